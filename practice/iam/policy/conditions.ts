@@ -1,0 +1,105 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import type { Context } from './context.ts';
+import type { Condition } from './document.ts';
+import { fillIn, matches, matchesArn } from './match.ts';
+
+/** Does a request's value pass a test against one value of the policy? */
+type Test = (actual: string, wanted: string, context: Context | undefined) => boolean;
+
+const tests: Record<string, Test> = {
+  stringequals: (actual, wanted, context) => actual === fillIn(wanted, context),
+  stringequalsignorecase: (actual, wanted, context) =>
+    actual.toLowerCase() === fillIn(wanted, context)?.toLowerCase(),
+  stringlike: (actual, wanted, context) => matches(wanted, actual, context),
+  arnequals: (actual, wanted, context) => matchesArn(wanted, actual, context),
+  arnlike: (actual, wanted, context) => matchesArn(wanted, actual, context),
+  bool: (actual, wanted) => actual.toLowerCase() === wanted.toLowerCase(),
+  binaryequals: (actual, wanted) => actual === wanted,
+  numericequals: (actual, wanted) => Number(actual) === Number(wanted),
+  numericlessthan: (actual, wanted) => Number(actual) < Number(wanted),
+  numericlessthanequals: (actual, wanted) => Number(actual) <= Number(wanted),
+  numericgreaterthan: (actual, wanted) => Number(actual) > Number(wanted),
+  numericgreaterthanequals: (actual, wanted) => Number(actual) >= Number(wanted),
+  dateequals: (actual, wanted) => time(actual) === time(wanted),
+  datelessthan: (actual, wanted) => time(actual) < time(wanted),
+  datelessthanequals: (actual, wanted) => time(actual) <= time(wanted),
+  dategreaterthan: (actual, wanted) => time(actual) > time(wanted),
+  dategreaterthanequals: (actual, wanted) => time(actual) >= time(wanted),
+  ipaddress: (actual, wanted) => inRange(actual, wanted),
+};
+
+/** The negated operators: true when none of the policy's values fits, and when the key is not there. */
+const negated: Record<string, string> = {
+  stringnotequals: 'stringequals',
+  stringnotequalsignorecase: 'stringequalsignorecase',
+  stringnotlike: 'stringlike',
+  arnnotequals: 'arnequals',
+  arnnotlike: 'arnlike',
+  numericnotequals: 'numericequals',
+  datenotequals: 'dateequals',
+  notipaddress: 'ipaddress',
+};
+
+/** Whether this is an operator of IAM, `ForAnyValue:` and `IfExists` and all. */
+export function isOperator(operator: string): boolean {
+  const { base } = split(operator);
+  return base === 'null' || base in tests || base in negated;
+}
+
+/** Whether a request passes one condition of a statement. `variables`: fill in `${…}` in its values. */
+export function holds(condition: Condition, context: Context, variables: boolean): boolean {
+  const { base, set, ifExists } = split(condition.operator);
+  const actual = context.get(condition.key.toLowerCase());
+  if (base === 'null') return condition.values.some((value) => (value === 'true') === (actual === undefined));
+  const not = negated[base];
+  const test = tests[not ?? base];
+  if (test === undefined) return false;
+  const filled = variables ? context : undefined;
+  const passes = (value: string) => {
+    const fits = condition.values.some((wanted) => test(value, wanted, filled));
+    return not === undefined ? fits : !fits;
+  };
+  if (set === 'forallvalues') return (actual ?? []).every(passes);
+  if (actual === undefined) return ifExists || (not !== undefined && set === undefined);
+  return not !== undefined && set === undefined ? actual.every(passes) : actual.some(passes);
+}
+
+function split(operator: string): { base: string; set?: 'foranyvalue' | 'forallvalues'; ifExists: boolean } {
+  const lower = operator.toLowerCase();
+  const [, set, name = lower] = /^(forallvalues|foranyvalue):(.*)$/.exec(lower) ?? [];
+  const ifExists = name.endsWith('ifexists');
+  const base = ifExists ? name.slice(0, -'ifexists'.length) : name;
+  return set === 'foranyvalue' || set === 'forallvalues' ? { base, set, ifExists } : { base, ifExists };
+}
+
+/** Milliseconds of an ISO 8601 date, or of epoch seconds. */
+function time(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text);
+}
+
+function inRange(address: string, range: string): boolean {
+  const [base = '', length] = range.split('/');
+  const wanted = bits(base);
+  const actual = bits(address);
+  if (wanted === undefined || actual === undefined || wanted.length !== actual.length) return false;
+  const count = length === undefined ? wanted.length : Number(length);
+  return wanted.slice(0, count) === actual.slice(0, count);
+}
+
+function bits(address: string): string | undefined {
+  if (isIPv4(address)) {
+    return address
+      .split('.')
+      .map((part) => Number(part).toString(2).padStart(8, '0'))
+      .join('');
+  }
+  if (!isIPv6(address)) return undefined;
+  const [head = '', tail] = address.split('::');
+  const words = (text: string | undefined) => (text ? text.split(':') : []);
+  const front = words(head);
+  const back = words(tail);
+  const gap = tail === undefined ? [] : Array<string>(8 - front.length - back.length).fill('0');
+  return [...front, ...gap, ...back]
+    .map((word) => Number.parseInt(word, 16).toString(2).padStart(16, '0'))
+    .join('');
+}

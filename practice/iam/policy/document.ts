@@ -1,0 +1,156 @@
+/** Who a statement of a resource's policy speaks of. `any` is `"*"` or `{"AWS": "*"}`. */
+export interface Principal {
+  type: 'any' | 'AWS' | 'Service' | 'Federated' | 'CanonicalUser';
+  value: string;
+}
+
+/** One test of a statement's `Condition`: `StringEquals`, a key, and the values it may have. */
+export interface Condition {
+  operator: string;
+  key: string;
+  values: string[];
+}
+
+/** A list of patterns, or all that is not in the list. */
+export interface Patterns {
+  not: boolean;
+  patterns: string[];
+}
+
+export interface Statement {
+  sid?: string;
+  effect: 'Allow' | 'Deny';
+  actions: Patterns;
+  /** Absent in a role's trust policy: the role itself is meant. */
+  resources?: Patterns;
+  /** Absent in an identity's policy: the identity itself is meant. */
+  principals?: { not: boolean; principals: Principal[] };
+  conditions: Condition[];
+}
+
+export interface PolicyDocument {
+  /** Policy variables such as `${aws:username}` are filled in from this version on: 2012-10-17. */
+  variables: boolean;
+  statements: Statement[];
+}
+
+/** What is wrong with a policy document, in AWS's words. */
+export class PolicyFault extends Error {}
+
+type Json = Record<string, unknown>;
+
+/** Reads a policy document. Throws PolicyFault when it does not follow the policy grammar. */
+export function parsePolicy(text: string): PolicyDocument {
+  const root = parseJson(text);
+  const syntax = new PolicyFault('Syntax errors in policy.');
+  if (!isObject(root)) throw syntax;
+  for (const key of Object.keys(root)) {
+    if (!['Version', 'Id', 'Statement'].includes(key)) throw syntax;
+  }
+  const version = root.Version ?? '2008-10-17';
+  if (version !== '2012-10-17' && version !== '2008-10-17') throw syntax;
+  if (root.Id !== undefined && typeof root.Id !== 'string') throw syntax;
+  if (root.Statement === undefined) throw syntax;
+  const statements = Array.isArray(root.Statement) ? root.Statement : [root.Statement];
+  return { variables: version === '2012-10-17', statements: statements.map(parseStatement) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new PolicyFault('This policy contains invalid Json');
+  }
+}
+
+const fields = new Set([
+  'Sid',
+  'Effect',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Principal',
+  'NotPrincipal',
+  'Condition',
+]);
+
+function parseStatement(statement: unknown): Statement {
+  const syntax = new PolicyFault('Syntax errors in policy.');
+  if (!isObject(statement)) throw syntax;
+  if (Object.keys(statement).some((key) => !fields.has(key))) throw syntax;
+  const { Sid, Effect } = statement;
+  if (Effect !== 'Allow' && Effect !== 'Deny') throw syntax;
+  if (Sid !== undefined && typeof Sid !== 'string') throw syntax;
+  const actions = either(statement, 'Action');
+  if (actions === undefined) throw new PolicyFault('Policy statement must contain actions.');
+  const resources = either(statement, 'Resource');
+  const principals = parsePrincipals(statement);
+  return {
+    ...(Sid === undefined ? {} : { sid: Sid }),
+    effect: Effect,
+    actions,
+    ...(resources === undefined ? {} : { resources }),
+    ...(principals === undefined ? {} : { principals }),
+    conditions: parseConditions(statement.Condition),
+  };
+}
+
+/** `Action` or `NotAction`, but not both. */
+function either(statement: Json, name: string): Patterns | undefined {
+  const plain = statement[name];
+  const not = statement[`Not${name}`];
+  if (plain !== undefined && not !== undefined) throw new PolicyFault('Syntax errors in policy.');
+  if (plain === undefined && not === undefined) return undefined;
+  const patterns = strings(plain ?? not);
+  return { not: plain === undefined, patterns };
+}
+
+const principalTypes = ['AWS', 'Service', 'Federated', 'CanonicalUser'] as const;
+
+function parsePrincipals(statement: Json): Statement['principals'] {
+  const plain = statement.Principal;
+  const not = statement.NotPrincipal;
+  if (plain === undefined && not === undefined) return undefined;
+  if (plain !== undefined && not !== undefined) throw new PolicyFault('Syntax errors in policy.');
+  const value = plain ?? not;
+  if (value === '*') return { not: plain === undefined, principals: [{ type: 'any', value: '*' }] };
+  if (!isObject(value)) throw new PolicyFault('Syntax errors in policy.');
+  const principals = Object.entries(value).flatMap(([key, list]) => {
+    const type = principalTypes.find((known) => known === key);
+    if (type === undefined) throw new PolicyFault('Syntax errors in policy.');
+    return strings(list).map(
+      (value): Principal => (type === 'AWS' && value === '*' ? { type: 'any', value } : { type, value }),
+    );
+  });
+  return { not: plain === undefined, principals };
+}
+
+function parseConditions(block: unknown): Condition[] {
+  if (block === undefined) return [];
+  if (!isObject(block)) throw new PolicyFault('Syntax errors in policy.');
+  return Object.entries(block).flatMap(([operator, tests]) => {
+    if (!isObject(tests)) throw new PolicyFault('Syntax errors in policy.');
+    return Object.entries(tests).map(([key, values]) => ({ operator, key, values: scalars(values) }));
+  });
+}
+
+function strings(value: unknown): string[] {
+  const list = Array.isArray(value) ? value : [value];
+  if (list.some((item) => typeof item !== 'string')) throw new PolicyFault('Syntax errors in policy.');
+  return list as string[];
+}
+
+/** Condition values may also be JSON booleans and numbers. */
+function scalars(value: unknown): string[] {
+  const list = Array.isArray(value) ? value : [value];
+  return list.map((item) => {
+    if (typeof item === 'string') return item;
+    if (typeof item === 'boolean' || typeof item === 'number') return String(item);
+    throw new PolicyFault('Syntax errors in policy.');
+  });
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
