@@ -60,7 +60,10 @@ export interface Service {
   // biome-ignore lint/suspicious/noExplicitAny: as for Operation
   permissions: Record<string, (input: any, call: Call) => Permission[]>;
   /** The resource's own policy (a bucket policy's JSON text), if it has one, and who owns the resource. */
-  resourcePolicy?: (resource: string, world: World) => { ownerAccountId: string; policy?: string } | undefined;
+  resourcePolicy?: (
+    resource: string,
+    world: World,
+  ) => { ownerAccountId: string; policy?: string } | undefined;
   /** The error that this service answers to a denied call. */
   denied: (permission: Permission, call: Call, explicit: boolean) => Error;
 }

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { handleAws } from './wire/handle.ts';
+import type { WireRequest, WireResponse } from './wire/message.ts';
+import type { World } from './world.ts';
+
+/** A handler of the practice account's own paths, which begin with `_`: no bucket's name can. */
+export type OwnPath = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+
+/** The largest body that is read, in bytes: far above what the lab uploads, far below what ends the process. */
+const largestBody = 512 * 1024 * 1024;
+
+const loopback = /^(?:[a-z0-9.-]+\.)?(?:localhost|127\.0\.0\.1)(?::\d+)?$|^\[::1\](?::\d+)?$/i;
+
+class TooLarge extends Error {}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += (chunk as Buffer).length;
+    if (length > largestBody) throw new TooLarge();
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function toWireRequest(request: IncomingMessage): Promise<WireRequest> {
+  const target = request.url ?? '/';
+  const mark = target.indexOf('?');
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
+  return {
+    method: request.method ?? 'GET',
+    target,
+    path: mark === -1 ? target : target.slice(0, mark),
+    query: new URLSearchParams(mark === -1 ? '' : target.slice(mark + 1)),
+    headers,
+    body: await readBody(request),
+    requestId: randomUUID(),
+  };
+}
+
+function send(response: ServerResponse, date: Date, answer: WireResponse): void {
+  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+  response.statusCode = answer.status;
+  // The account's own clock, not the machine's: clients read it to notice that theirs is off.
+  response.setHeader('date', date.toUTCString());
+  for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
+  if (response.req.method !== 'HEAD' && answer.status !== 204 && answer.status !== 304)
+    response.setHeader('content-length', body.length);
+  response.end(response.req.method === 'HEAD' ? undefined : body);
+}
+
+function refuse(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
+  response.end(`${text}\n`);
+}
+
+/**
+ * The one HTTP listener: AWS requests, and the account's own paths by their first segment (`_git`, `_admin`).
+ * It answers only to loopback names, so that a web page elsewhere cannot reach it through its own host name.
+ */
+export function createPracticeServer(
+  world: World,
+  own: ReadonlyMap<string, OwnPath>,
+  onFault: (error: unknown) => void,
+): Server {
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      if (error instanceof TooLarge)
+        return refuse(response, 413, 'The body is larger than this account reads.');
+      // A client that went away is no fault; everything else is told.
+      if (!request.destroyed || !response.destroyed) onFault(error);
+      response.destroy();
+    });
+  });
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!loopback.test(request.headers.host ?? ''))
+      return refuse(response, 403, 'The practice account answers on 127.0.0.1 and localhost only.');
+    const first = /^\/(_[a-z]+)(?=[/?]|$)/.exec(request.url ?? '')?.[1];
+    const handler = first === undefined ? undefined : own.get(first);
+    if (handler !== undefined) return handler(request, response);
+    if (first !== undefined) return refuse(response, 404, `The practice account has no ${first}.`);
+    const wire = await toWireRequest(request);
+    send(response, world.clock.date(), await handleAws(world, wire, onFault));
+  }
+  server.keepAliveTimeout = 30_000;
+  return server;
+}

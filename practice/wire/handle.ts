@@ -1,0 +1,124 @@
+import { type Arrival, dispatch } from '../dispatch.ts';
+import { AwsError } from '../errors.ts';
+import type { World } from '../world.ts';
+import { decodeJson, encodeJson, encodeJsonError } from './json.ts';
+import type { Decoded, WireRequest, WireResponse } from './message.ts';
+import { decodeQuery, encodeQuery, encodeQueryError, formOf } from './query.ts';
+import { decodeRestXml, encodeRestXml, encodeRestXmlError, type S3Path, s3Path } from './rest-xml.ts';
+import { routeS3 } from './s3-router.ts';
+import { models, type OperationSchema, type ServiceModel } from './schemas.ts';
+import { authenticate } from './signature/authenticate.ts';
+import { demandRequired } from './validate.ts';
+
+const s3 = models.get('s3') as ServiceModel;
+
+/** Which service a request is for: by its target (JSON), by its form (Query), else S3. */
+function serviceOf(request: WireRequest): ServiceModel {
+  const target = request.headers['x-amz-target'];
+  if (target !== undefined) {
+    const prefix = target.slice(0, Math.max(0, target.lastIndexOf('.')));
+    const name = prefix.slice(prefix.lastIndexOf('.') + 1);
+    for (const model of models.values()) if (model.target !== '' && model.target === name) return model;
+    throw new AwsError('UnknownOperationException', `The practice account does not speak ${target}.`);
+  }
+  const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+  if (request.path === '/' && ((request.method === 'POST' && isForm) || request.query.has('Action'))) {
+    const version = formOf(request).get('Version');
+    for (const model of models.values())
+      if (model.protocol === 'query' && model.target === version) return model;
+    throw new AwsError('InvalidAction', `The practice account serves no API of version ${version}.`);
+  }
+  return s3;
+}
+
+function operationOf(service: ServiceModel, request: WireRequest, path: S3Path | undefined): OperationSchema {
+  let name: string;
+  if (path !== undefined) {
+    const found = routeS3(request.method, path.bucket, path.key, request.query, request.headers);
+    if (found !== undefined) return found;
+    throw new AwsError(
+      'MethodNotAllowed',
+      'The specified method is not allowed against this resource.',
+      405,
+      { detail: { Method: request.method } },
+    );
+  }
+  if (service.protocol === 'query') name = formOf(request).get('Action') ?? '';
+  else name = (request.headers['x-amz-target'] ?? '').replace(/^.*\./, '');
+  const operation = service.operations.get(name);
+  if (operation !== undefined) return operation;
+  if (service.protocol === 'query')
+    throw new AwsError('InvalidAction', `Could not find operation ${name} for version ${service.target}`);
+  throw new AwsError('UnknownOperationException', `${service.name} has no operation ${name}.`);
+}
+
+function decode(
+  operation: OperationSchema,
+  service: ServiceModel,
+  request: WireRequest,
+  path?: S3Path,
+): Decoded {
+  if (path !== undefined) return decodeRestXml(operation, request, path);
+  return service.protocol === 'query' ? decodeQuery(operation, request) : decodeJson(operation, request);
+}
+
+function encode(
+  service: ServiceModel,
+  operation: OperationSchema,
+  output: unknown,
+  id: string,
+): WireResponse {
+  if (service.protocol === 'rest-xml') return encodeRestXml(service, operation, output, id);
+  if (service.protocol === 'query') return encodeQuery(service, operation, output, id);
+  return encodeJson(service, operation, output, id);
+}
+
+function encodeError(service: ServiceModel, error: AwsError, request: WireRequest): WireResponse {
+  if (service.protocol === 'rest-xml') return encodeRestXmlError(error, request);
+  if (service.protocol === 'query') return encodeQueryError(service, error, request.requestId);
+  return encodeJsonError(service, error, request.requestId);
+}
+
+/**
+ * Answers one AWS request: finds the service and the operation, verifies the signature, decodes, dispatches,
+ * encodes. Never rejects: what goes wrong in an operation is AWS's error, what goes wrong in us is a 500,
+ * told to `onFault`.
+ */
+export async function handleAws(
+  world: World,
+  request: WireRequest,
+  onFault: (error: unknown) => void,
+): Promise<WireResponse> {
+  let service = s3;
+  try {
+    service = serviceOf(request);
+    const path = service === s3 ? s3Path(request) : undefined;
+    const byHost =
+      path?.bucket !== undefined && !request.path.startsWith(`/${path.bucket}`) ? path.bucket : undefined;
+    const { caller, region } = authenticate(world, service, request, byHost);
+    const operation = operationOf(service, request, path);
+    const { input } = decode(operation, service, request, path);
+    demandRequired(service, operation.input, input);
+    const arrival: Arrival = {
+      service: service.name,
+      operation: operation.name,
+      region: region ?? '',
+      requestId: request.requestId,
+      caller,
+      now: world.clock.now(),
+      http: {
+        method: request.method,
+        url: new URL(request.target, world.endpoint),
+        headers: request.headers,
+        secure: false,
+      },
+    };
+    const output = await dispatch(world, arrival, input);
+    return encode(service, operation, output, request.requestId);
+  } catch (error) {
+    if (error instanceof AwsError) return encodeError(service, error, request);
+    onFault(error);
+    const message = 'We encountered an internal error. Please try again.';
+    return encodeError(service, new AwsError('InternalError', message, 500), request);
+  }
+}

@@ -1,0 +1,170 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { WireRequest } from '../message.ts';
+
+/** The parts of a Signature Version 4, from the header or from the query of a presigned URL. */
+export interface SignatureV4 {
+  accessKeyId: string;
+  /** `<date>/<region>/<service>/aws4_request` */
+  scope: string;
+  date: string;
+  region: string;
+  service: string;
+  signedHeaders: string[];
+  signature: string;
+  /** `YYYYMMDDTHHMMSSZ` */
+  timestamp: string;
+  token: string | undefined;
+  presigned: boolean;
+  /** Seconds, presigned only. */
+  expires: number | undefined;
+}
+
+/** Reads the signature off a request; undefined when there is none, `malformed` when it cannot be read. */
+export function readV4(request: WireRequest): SignatureV4 | 'malformed' | undefined {
+  const header = request.headers.authorization;
+  if (header?.startsWith('AWS4-HMAC-SHA256')) {
+    const fields = new Map(
+      header
+        .slice('AWS4-HMAC-SHA256'.length)
+        .split(',')
+        .map((field) => field.trim().split(/=(.*)/s, 2) as [string, string]),
+    );
+    return assemble({
+      credential: fields.get('Credential'),
+      signedHeaders: fields.get('SignedHeaders'),
+      signature: fields.get('Signature'),
+      timestamp: request.headers['x-amz-date'] ?? toTimestamp(request.headers.date),
+      token: request.headers['x-amz-security-token'],
+      presigned: false,
+      expires: undefined,
+    });
+  }
+  if (header !== undefined) return 'malformed';
+  const query = request.query;
+  if (!query.has('X-Amz-Signature')) return undefined;
+  return assemble({
+    credential: query.get('X-Amz-Credential') ?? undefined,
+    signedHeaders: query.get('X-Amz-SignedHeaders') ?? undefined,
+    signature: query.get('X-Amz-Signature') ?? undefined,
+    timestamp: query.get('X-Amz-Date') ?? undefined,
+    token: query.get('X-Amz-Security-Token') ?? undefined,
+    presigned: true,
+    expires: Number(query.get('X-Amz-Expires') ?? Number.NaN),
+  });
+}
+
+interface Fields {
+  credential: string | undefined;
+  signedHeaders: string | undefined;
+  signature: string | undefined;
+  timestamp: string | undefined;
+  token: string | undefined;
+  presigned: boolean;
+  expires: number | undefined;
+}
+
+function assemble(fields: Fields): SignatureV4 | 'malformed' {
+  const parts = fields.credential?.split('/') ?? [];
+  const [accessKeyId, date, region, service, terminator] = parts.slice(-5);
+  if (!accessKeyId || !date || !region || !service || terminator !== 'aws4_request') return 'malformed';
+  if (!fields.signature || !fields.signedHeaders) return 'malformed';
+  if (!fields.timestamp || !/^\d{8}T\d{6}Z$/.test(fields.timestamp)) return 'malformed';
+  if (fields.presigned && !Number.isInteger(fields.expires)) return 'malformed';
+  return {
+    accessKeyId,
+    scope: `${date}/${region}/${service}/aws4_request`,
+    date,
+    region,
+    service,
+    signedHeaders: fields.signedHeaders.split(';'),
+    signature: fields.signature,
+    timestamp: fields.timestamp,
+    token: fields.token,
+    presigned: fields.presigned,
+    expires: fields.expires,
+  };
+}
+
+function toTimestamp(date: string | undefined): string | undefined {
+  const parsed = date === undefined ? Number.NaN : Date.parse(date);
+  return Number.isNaN(parsed) ? undefined : new Date(parsed).toISOString().replace(/[-:]|\.\d{3}/g, '');
+}
+
+/** Milliseconds since the epoch of a signature's timestamp. */
+export function timeOf(timestamp: string): number {
+  return Date.parse(timestamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+}
+
+const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex');
+export const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest();
+
+/** RFC 3986: everything but unreserved characters, in upper-case hexadecimal. */
+const encode = (text: string) =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+
+function canonicalPath(request: WireRequest, isS3: boolean): string {
+  const segments = request.path.split('/').map((segment) => encode(safeDecode(segment)));
+  // Every service but S3 encodes the path twice.
+  return isS3 ? segments.join('/') : segments.map(encode).join('/');
+}
+
+function safeDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function canonicalQuery(request: WireRequest): string {
+  const mark = request.target.indexOf('?');
+  if (mark === -1) return '';
+  return request.target
+    .slice(mark + 1)
+    .split('&')
+    .filter((pair) => pair !== '' && !pair.startsWith('X-Amz-Signature='))
+    .map((pair) => {
+      const [name = '', value = ''] = pair.split(/=(.*)/s, 2);
+      return [encode(safeDecode(name)), encode(safeDecode(value))] as const;
+    })
+    .sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : x > y ? 1 : 0))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');
+}
+
+/** The hash of the payload that the signature was made over. */
+function payloadHash(request: WireRequest, signature: SignatureV4): string {
+  const stated = request.headers['x-amz-content-sha256'];
+  if (stated !== undefined) return stated;
+  return signature.presigned && signature.service === 's3' ? 'UNSIGNED-PAYLOAD' : sha256(request.body);
+}
+
+/** The key that signs this scope. */
+export function signingKey(secret: string, signature: SignatureV4): Buffer {
+  const day = hmac(`AWS4${secret}`, signature.date);
+  return hmac(hmac(hmac(day, signature.region), signature.service), 'aws4_request');
+}
+
+/** Does the signature fit the request and the secret? */
+export function verifyV4(request: WireRequest, signature: SignatureV4, secret: string): boolean {
+  const headers = signature.signedHeaders.map((name) => {
+    const value = request.headers[name] ?? '';
+    return `${name}:${value.trim().replace(/ +/g, ' ')}\n`;
+  });
+  const canonical = [
+    request.method,
+    canonicalPath(request, signature.service === 's3'),
+    canonicalQuery(request),
+    headers.join(''),
+    signature.signedHeaders.join(';'),
+    payloadHash(request, signature),
+  ].join('\n');
+  const toSign = ['AWS4-HMAC-SHA256', signature.timestamp, signature.scope, sha256(canonical)].join('\n');
+  return equal(hmac(signingKey(secret, signature), toSign).toString('hex'), signature.signature);
+}
+
+/** Compares in constant time. */
+export function equal(expected: string, given: string): boolean {
+  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
