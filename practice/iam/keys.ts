@@ -2,7 +2,7 @@ import type { Caller, World } from '../world.ts';
 import { secret, uniqueId } from './ids.ts';
 import { type KeyRecord, keyOf, keys, type UserRecord, users } from './records.ts';
 
-export type { KeyRecord } from './records.ts';
+export type { KeyRecord as Key } from './records.ts';
 
 /**
  * The key behind an access key id, or undefined when there is none that may be used: unknown, or inactive,
