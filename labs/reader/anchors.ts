@@ -1,0 +1,37 @@
+import { marked, type Token, type Tokens } from 'marked';
+import type { Anchor, Link } from './page.ts';
+
+/** The id that GitHub, and our site, give to a heading. */
+export function slug(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/<[^>]*>/g, '')
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replace(/\s/g, '-');
+}
+
+/** The anchors that a top-level token brings: a heading's own, and each `<a id="…">` in it. */
+export function anchorsIn(token: Token, line: number): Anchor[] {
+  const ids = [...token.raw.matchAll(/<a id="([^"]*)">/g)].map((match) => ({
+    id: match[1] ?? '',
+    line: line + linesBefore(token.raw, match.index),
+  }));
+  return token.type === 'heading' ? [{ id: slug(token.text), line }, ...ids] : ids;
+}
+
+/** The links of a top-level token that stay within the course. */
+export function linksIn(token: Token, line: number): Link[] {
+  const links: Link[] = [];
+  marked.walkTokens([token], (inner) => {
+    if (inner.type !== 'link') return;
+    const { href, raw } = inner as Tokens.Link;
+    if (/^[a-z]+:/.test(href)) return;
+    links.push({ href, line: line + linesBefore(token.raw, token.raw.indexOf(raw)) });
+  });
+  return links;
+}
+
+function linesBefore(text: string, index: number): number {
+  return text.slice(0, Math.max(index, 0)).split('\n').length - 1;
+}

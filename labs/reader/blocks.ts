@@ -1,0 +1,121 @@
+import { marked, type Token, type Tokens } from 'marked';
+import { type Fence, readFence } from './fence.ts';
+import { type Block, type RunBlock, type SectionName, sectionNames } from './page.ts';
+import type { Problems } from './problem.ts';
+import { checkShell } from './shell-rules.ts';
+import { readValues } from './values.ts';
+
+/** A top-level token and the line of the file on which it starts. */
+export interface PlacedToken {
+  readonly token: Token;
+  readonly line: number;
+}
+
+/** Cuts Markdown that starts on the file's line `firstLine` into top-level tokens. */
+export function tokensOf(markdown: string, firstLine: number): PlacedToken[] {
+  let line = firstLine;
+  return marked.lexer(markdown).map((token) => {
+    const placed = { token, line };
+    line += token.raw.split('\n').length - 1;
+    return placed;
+  });
+}
+
+/** The page's blocks in order. What stands in a fence is understood, or it is a problem. */
+export function readBlocks(tokens: readonly PlacedToken[], step: string, problems: Problems): Block[] {
+  const blocks: Block[] = [];
+  let section: SectionName | undefined;
+  // The block that an expected output would belong to.
+  let last: Block | undefined;
+  for (const { token, line } of tokens) {
+    if (token.type === 'heading' && token.depth <= 2) {
+      section = sectionNames.find((name) => name === token.text);
+      last = undefined;
+    }
+    if (token.type !== 'code') {
+      refuseHidden(token, line, problems);
+      continue;
+    }
+    const code = token as Tokens.Code;
+    const fence = openFence(code, line, problems);
+    if (fence === undefined || fence.kind === 'error') continue;
+    if (fence.kind === 'output') {
+      if (last?.use !== 'run' || last.output !== undefined) {
+        problems.add(line, 'an output without a command', 'a block that runs before it', 'Move it there');
+        continue;
+      }
+      last = { ...last, output: { text: code.text, line: line + 1 } };
+      blocks.splice(-1, 1, last);
+      continue;
+    }
+    if (section === undefined || section === 'By console') {
+      const where = section === undefined ? 'before the first section' : `under '${section}'`;
+      problems.add(line, `commands ${where}`, "commands under 'By terminal'", 'Move the block there');
+      continue;
+    }
+    checkShell(code.text, line + 1, problems);
+    last = toBlock(fence, { text: code.text, line: line + 1, section }, step, problems);
+    blocks.push(last);
+  }
+  return blocks;
+}
+
+type CommandFence = Exclude<Fence, { kind: 'output' | 'error' }>;
+
+function toBlock(
+  fence: CommandFence,
+  placed: Pick<Block, 'text' | 'line' | 'section'>,
+  step: string,
+  problems: Problems,
+): Block {
+  if (fence.kind === 'norun') return { use: 'norun', ...placed, reason: fence.reason };
+  if (fence.kind === 'check') {
+    const command = `npm run check ${step}`;
+    if (placed.text !== command || placed.section !== 'Check yourself')
+      problems.add(placed.line, 'not the page’s check', `'${command}' under 'Check yourself'`, 'Write that');
+    return { use: 'check', ...placed, step };
+  }
+  if (placed.section !== 'By terminal')
+    problems.add(
+      placed.line,
+      `a block that runs under '${placed.section}'`,
+      "it under 'By terminal'",
+      'Move it',
+    );
+  const { timeoutSeconds, expectExit } = fence;
+  const block: RunBlock = { use: 'run', ...placed, timeoutSeconds, expectExit };
+  return {
+    ...block,
+    ...(fence.handshake === undefined ? {} : { handshake: fence.handshake }),
+    ...(fence.values ? { values: readValues(placed.text, placed.line, problems) } : {}),
+  };
+}
+
+function openFence(code: Tokens.Code, line: number, problems: Problems): Fence | undefined {
+  const opening = /^(`{3,}|~{3,})(.*)/.exec(code.raw);
+  if (opening === null) {
+    problems.add(line, 'an indented code block', 'a fence of backticks at the margin', 'Fence it');
+    return undefined;
+  }
+  const [, mark = '', info = ''] = opening;
+  const [closing = '', ...inside] = code.raw.trimEnd().split('\n').slice(1).reverse();
+  const closed = closing.startsWith(mark) && closing.replaceAll(mark.charAt(0), '').trim() === '';
+  // The fence after an open one has words behind its backticks, which makes it text of the open one.
+  if (!closed || inside.some((text) => text.startsWith(mark))) {
+    problems.add(line, 'this fence is never closed', `a line ${mark}`, 'Close it after its last line');
+    return undefined;
+  }
+  return readFence(info.trim(), line, problems);
+}
+
+// In a list, a quote or a piece of HTML a fence's text is changed, or is no fence at all.
+function refuseHidden(token: Token, line: number, problems: Problems): void {
+  for (const [index, text] of token.raw.split('\n').entries())
+    if (/^[\s>*+\-\d.)]*(`{3}|~{3})/.test(text))
+      problems.add(
+        line + index,
+        'a fence inside other text',
+        'every fence at the margin, with a blank line before it',
+        'Move it out of the list, the quote or the HTML',
+      );
+}

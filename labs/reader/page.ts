@@ -1,0 +1,80 @@
+import type { FrontMatter } from './front-matter.ts';
+
+/** The parts of a step's page, in the order in which they stand on it. */
+export const sectionNames = [
+  'By console',
+  'By terminal',
+  'Check yourself',
+  'What can go wrong',
+  'Going further',
+] as const;
+export type SectionName = (typeof sectionNames)[number];
+
+/** One `export NAME="text"` line of a `values` block: a value that the learner may choose. */
+export interface Value {
+  readonly name: string;
+  readonly text: string;
+  readonly line: number;
+}
+
+/** What a page says a command prints. `<words>` and a line of three dots stand for what differs. */
+export interface ExpectedOutput {
+  readonly text: string;
+  readonly line: number;
+}
+
+interface Placed {
+  /** The commands exactly as printed, blank lines included. */
+  readonly text: string;
+  /** The line in the file on which the first command stands. */
+  readonly line: number;
+  readonly section: SectionName;
+}
+
+/** A block that a learner types and a rehearsal runs. */
+export interface RunBlock extends Placed {
+  readonly use: 'run';
+  readonly timeoutSeconds: number;
+  readonly expectExit: number;
+  /** The shell variable with the name of the connection whose handshake a human finishes before this block. */
+  readonly handshake?: string;
+  /** Set on a `values` block. */
+  readonly values?: readonly Value[];
+  readonly output?: ExpectedOutput;
+}
+
+/** The page's `npm run check step-N`: a rehearsal hands it to its caller. */
+export interface CheckBlock extends Placed {
+  readonly use: 'check';
+  readonly step: string;
+}
+
+/** A block that a rehearsal must not run, and why. */
+export interface UnrunBlock extends Placed {
+  readonly use: 'norun';
+  readonly reason: string;
+}
+
+export type Block = RunBlock | CheckBlock | UnrunBlock;
+
+/** A place on a page that a link can name. */
+export interface Anchor {
+  readonly id: string;
+  readonly line: number;
+}
+
+/** A link from this page to a Markdown page of the course, or to a place on this page. */
+export interface Link {
+  readonly href: string;
+  readonly line: number;
+}
+
+/** One step of the course, read and found in order. */
+export interface Page extends FrontMatter {
+  readonly file: string;
+  /** The Markdown after the front matter. */
+  readonly markdown: string;
+  readonly blocks: readonly Block[];
+  readonly anchors: readonly Anchor[];
+  readonly links: readonly Link[];
+}

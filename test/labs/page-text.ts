@@ -1,0 +1,49 @@
+/** A page that the reader accepts, with other front matter lines or another terminal section. */
+export function pageText(terminal: readonly string[], change: { front?: string; id?: string } = {}): string {
+  const id = change.id ?? 'step-3';
+  const front = change.front ?? frontMatter(id);
+  return [
+    '---',
+    front,
+    '---',
+    '# A page',
+    '',
+    'Some words.',
+    '',
+    '## By console',
+    '',
+    '1. Choose **Create**.',
+    '',
+    '## By terminal',
+    '',
+    ...terminal,
+    '',
+    '## Check yourself',
+    '',
+    '```bash check',
+    `npm run check ${id}`,
+    '```',
+    '',
+    '## What can go wrong',
+    '',
+    '## Going further',
+    '',
+  ].join('\n');
+}
+
+/** The line of the file on which the first line of the terminal section stands. */
+export const terminalLine = 22;
+
+export function frontMatter(id: string): string {
+  return [
+    `id: ${id}`,
+    'name: bucket',
+    'title: A page',
+    'minutes: 5',
+    'cost: nothing',
+    'know:',
+    '  - one thing',
+    'needs:',
+    '  - another thing',
+  ].join('\n');
+}
