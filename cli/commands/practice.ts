@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { startPractice } from '../../practice/start.ts';
+import { DamagedState } from '../../practice/store.ts';
+import { type Command, type Io, text, type Values } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { demandRunning, labHome, removeRunning, writeRunning } from '../home.ts';
+
+const help = `A practice account: a local AWS in one process, on 127.0.0.1.
+
+usage: lab practice [--port N] [--ephemeral | --state DIR] [--region R]
+       lab practice authorize NAME [--region R]
+
+  --port N       the port to listen on (default 4566; 0 takes a free one)
+  --ephemeral    keep everything in memory; it ends with the process
+  --state DIR    keep everything in this folder (default .lab/practice)
+  --region R     the region of the printed exports (default us-east-1)
+
+It prints "ready <address>", then one export line for each variable that leads the AWS CLI, git and the
+checker to it, and serves until Ctrl-C. "authorize" finishes a connection's handshake with GitHub, which
+on AWS is done in the console.
+
+examples:
+  lab practice                                  in one terminal
+  eval "$(lab env)"                             in another
+  lab practice authorize github-codepipeline-lab
+`;
+
+async function authorize(name: string | undefined, values: Values, io: Io): Promise<number> {
+  if (name === undefined)
+    throw new CliError('Which connection? Type: lab practice authorize github-codepipeline-lab');
+  // The exports of this terminal win over the record, so that two practice accounts can be told apart.
+  const running =
+    io.env.LAB_PRACTICE_TOKEN && io.env.AWS_ENDPOINT_URL ? io.env : demandRunning(io.env).exports;
+  const region = text(values, 'region') ?? io.env.AWS_REGION;
+  let response: Response;
+  try {
+    response = await fetch(`${running.AWS_ENDPOINT_URL}/_admin/authorize`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-lab-token': running.LAB_PRACTICE_TOKEN ?? '' },
+      body: JSON.stringify({ name, ...(region ? { region } : {}) }),
+      signal: AbortSignal.timeout(10_000),
+    });
+  } catch (error) {
+    throw new CliError(
+      `The practice account at ${running.AWS_ENDPOINT_URL} does not answer (${String((error as Error).cause ?? error)}). Start it: npm run practice`,
+      3,
+    );
+  }
+  const answer = (await response.json()) as { error?: string };
+  if (!response.ok) throw new CliError(`${answer.error}`, 1);
+  io.stdout(`The handshake of connection ${name} is finished: it is AVAILABLE.\n`);
+  return 0;
+}
+
+function portOf(values: Values): number {
+  const given = text(values, 'port') ?? '4566';
+  const port = Number(given);
+  if (!/^\d+$/.test(given) || port > 65535)
+    throw new CliError(`--port ${given}: expected a number from 0 to 65535, such as --port 4566`);
+  return port;
+}
+
+async function serve(values: Values, io: Io): Promise<number> {
+  const state = text(values, 'state');
+  if (values.ephemeral && state !== undefined)
+    throw new CliError('--ephemeral keeps nothing and --state keeps everything: give one of them.');
+  const port = portOf(values);
+  const stateDir = values.ephemeral ? undefined : (state ?? join(labHome(io.env), 'practice'));
+  const region = text(values, 'region');
+  let practice: Awaited<ReturnType<typeof startPractice>>;
+  try {
+    practice = await startPractice({
+      port,
+      ...(stateDir === undefined ? {} : { stateDir }),
+      ...(region === undefined ? {} : { region }),
+      onFault: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+      throw new CliError(`Port ${port} is in use. Take another: lab practice --port 0 (any free port)`);
+    if (error instanceof DamagedState) throw new CliError(error.message);
+    throw error;
+  }
+  writeRunning(io.env, {
+    pid: process.pid,
+    accountId: practice.accountId,
+    region: practice.region,
+    exports: practice.exports,
+  });
+  io.stdout(`ready ${practice.endpoint}\n`);
+  for (const [name, value] of Object.entries(practice.exports)) io.stdout(`export ${name}=${value}\n`);
+  await new Promise<void>((resolve) => {
+    if (io.signal.aborted) resolve();
+    io.signal.addEventListener('abort', () => resolve());
+  });
+  removeRunning(io.env);
+  await practice.close();
+  return 130;
+}
+
+export const command: Command = {
+  help,
+  options: {
+    port: { type: 'string' },
+    ephemeral: { type: 'boolean' },
+    state: { type: 'string' },
+    region: { type: 'string' },
+  },
+  async run(values, positionals, io) {
+    const [verb, name, ...rest] = positionals;
+    if (verb === undefined) return serve(values, io);
+    if (verb === 'authorize' && rest.length === 0) return authorize(name, values, io);
+    throw new CliError(`lab practice does not know "${positionals.join(' ')}". Type: lab practice --help`);
+  },
+};

@@ -1,0 +1,113 @@
+import module from 'node:module';
+import { parseArgs } from 'node:util';
+import type { Command, Io } from './command.ts';
+import { CliError } from './errors.ts';
+import { nearest } from './nearest.ts';
+
+module.enableCompileCache?.();
+// Node 20 must work; the SDK's notice about it would stand in front of every output.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
+const commands: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {
+  check: { summary: 'check a step against your account', load: () => import('./commands/check.ts') },
+  teardown: {
+    summary: 'remove all that the lab made, and prove it',
+    load: () => import('./commands/teardown.ts'),
+  },
+  practice: {
+    summary: 'run a practice account on this machine',
+    load: () => import('./commands/practice.ts'),
+  },
+  env: { summary: 'print the running practice account’s exports', load: () => import('./commands/env.ts') },
+  demo: {
+    summary: 'the whole lab by itself, on a fresh practice account',
+    load: () => import('./commands/demo.ts'),
+  },
+  rehearse: {
+    summary: 'run every command of the pages, as printed',
+    load: () => import('./commands/rehearse.ts'),
+  },
+  init: { summary: 'write down your region and repository', load: () => import('./commands/init.ts') },
+  use: { summary: 'choose the live or the practice account', load: () => import('./commands/use.ts') },
+};
+
+function overview(): string {
+  const rows = Object.entries(commands).map(([name, { summary }]) => `  lab ${name.padEnd(10)} ${summary}`);
+  return `AWS CodePipeline, learned by doing.
+
+usage: lab <command> [options]     (npm run <command> -- [options] works for check, teardown, demo, practice, rehearse)
+
+${rows.join('\n')}
+
+  lab <command> --help tells more, with examples.
+`;
+}
+
+async function run(argv: string[], io: Io): Promise<number> {
+  const [name = '--help', ...rest] = argv;
+  if (name === '--help' || name === '-h' || name === 'help') {
+    io.stdout(overview());
+    return 0;
+  }
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (entry === undefined) {
+    const meant = nearest(name, Object.keys(commands));
+    throw new CliError(
+      `lab has no command "${name}".${meant ? ` Did you mean: lab ${meant}?` : ''} Type: lab --help`,
+    );
+  }
+  const { command } = await entry.load();
+  const { values, positionals } = parse(name, command, rest);
+  if (values.help) {
+    io.stdout(command.help);
+    return 0;
+  }
+  return command.run(values, positionals, io);
+}
+
+function parse(name: string, command: Command, args: string[]) {
+  const options = { ...command.options, help: { type: 'boolean', short: 'h' } } as const;
+  try {
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    const flag = /'(--?[^'\s]+)/.exec((error as Error).message)?.[1] ?? '';
+    const meant = nearest(flag.replace(/^-+/, ''), Object.keys(options));
+    throw new CliError(
+      `lab ${name}: ${(error as Error).message.split('. ')[0]}.${meant ? ` Did you mean --${meant}?` : ''} Type: lab ${name} --help`,
+    );
+  }
+}
+
+const stopped = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    // A second Ctrl-C does not wait.
+    if (stopped.signal.aborted) process.exit(130);
+    stopped.abort();
+  });
+
+const io: Io = {
+  env: process.env,
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY),
+  colour: Boolean(process.stdout.isTTY) && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+  width: process.stdout.columns ?? 100,
+  signal: stopped.signal,
+};
+// A reader that went away (`lab check | head`) ends the command, quietly.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+try {
+  process.exitCode = await run(process.argv.slice(2), io);
+} catch (error) {
+  if (stopped.signal.aborted) process.exitCode = 130;
+  else if (error instanceof CliError) {
+    io.stderr(`${error.message}\n`);
+    process.exitCode = error.exit;
+  } else {
+    io.stderr(`This is a fault of the kit, not yours. Please report it with the lines below.\n`);
+    io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 70;
+  }
+}
