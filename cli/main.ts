@@ -4,7 +4,8 @@ import type { Command, Io } from './command.ts';
 import { CliError } from './errors.ts';
 import { nearest } from './nearest.ts';
 
-module.enableCompileCache?.();
+// Not in the types of Node 20, where it does not exist either.
+(module as { enableCompileCache?: () => void }).enableCompileCache?.();
 // Node 20 must work; the SDK's notice about it would stand in front of every output.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 

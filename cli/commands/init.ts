@@ -1,0 +1,63 @@
+import { labFrom, SettingsError } from '../../checker/lab.ts';
+import type { Command } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { given, readStored, settingFlags, settingsFile, writeStored } from '../settings.ts';
+
+const help = `Writes down your settings, so that no command has to be told them again.
+
+usage: lab init [--region R] [--repository OWNER/NAME] [--branch B] [--clone DIR] [--seat S] [--account ID]
+
+  --region       the region of the lab, such as us-east-1
+  --repository   your repository on GitHub, as owner/name
+  --branch       the branch that the pipeline follows (default main)
+  --clone        the folder of your clone (default workspace/<name>, when it is there)
+  --seat         your seat in a class: 1 to 12 of a-z, 0-9 and -
+  --account      the account to hold the lab to: any other stops every command
+
+In a terminal, what is needed and not given is asked. Settings not named keep what they were.
+
+examples:
+  lab init --region eu-west-1 --repository octocat/codepipeline-s3-lab
+  lab init --account 123456789012
+`;
+
+export const command: Command = {
+  help,
+  options: settingFlags,
+  async run(values, positionals, io) {
+    if (positionals.length > 0)
+      throw new CliError(`lab init takes no "${positionals.join(' ')}". Type: lab init --help`);
+    const stored = readStored(io.env);
+    const settings: Record<string, unknown> = { ...stored, ...given(values, io.env) };
+    if (io.interactive) {
+      const { default: inquirer } = await import('inquirer');
+      if (settings.region === undefined)
+        settings.region = (
+          await inquirer.prompt([
+            { type: 'input', name: 'region', message: 'Region', default: io.env.AWS_REGION ?? 'us-east-1' },
+          ])
+        ).region;
+      if (settings.repository === undefined)
+        settings.repository = (
+          await inquirer.prompt([
+            { type: 'input', name: 'repository', message: 'Repository on GitHub (owner/name)' },
+          ])
+        ).repository;
+    }
+    const { target, ...lab } = settings;
+    lab.region ??= io.env.AWS_REGION || io.env.AWS_DEFAULT_REGION || undefined;
+    try {
+      // A region may still come from the environment later; everything else must be right now.
+      labFrom({ ...lab, region: lab.region ?? 'us-east-1' });
+    } catch (error) {
+      if (error instanceof SettingsError) throw new CliError(`${error.message}. Nothing was written.`);
+      throw error;
+    }
+    const kept = Object.fromEntries(
+      Object.entries({ target, ...lab }).filter(([, value]) => value !== undefined),
+    );
+    writeStored(io.env, kept);
+    io.stdout(`Written to ${settingsFile(io.env)}:\n${JSON.stringify(kept, null, 2)}\n`);
+    return 0;
+  },
+};
