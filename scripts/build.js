@@ -12,6 +12,8 @@ await build({
   splitting: true,
   format: 'esm',
   platform: 'node',
+  // The SDK's ES modules: they split and shake, and a dynamic import of one has its named exports.
+  mainFields: ['module', 'main'],
   target: 'node20.19',
   chunkNames: 'chunks/[name]-[hash]',
   minifySyntax: true,
@@ -26,4 +28,5 @@ await build({
     ].join('\n'),
   },
 });
-for (const name of readdirSync(`${root}dist`)) if (name.endsWith('.js')) chmodSync(`${root}dist/${name}`, 0o755);
+for (const name of readdirSync(`${root}dist`))
+  if (name.endsWith('.js')) chmodSync(`${root}dist/${name}`, 0o755);
