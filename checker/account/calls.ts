@@ -1,0 +1,114 @@
+import type { Clients } from './clients.ts';
+import { saysAbsent, troubleOf } from './errors.ts';
+import { absent, type Fact, known, unknown } from './fact.ts';
+import { entryOf, type InputOf, type OperationName, type OutputOf, type ServiceName } from './operations.ts';
+import { retrying } from './retry.ts';
+
+export interface CallCount {
+  service: string;
+  operation: string;
+  count: number;
+}
+
+/** Answers by call, shared by all who look with the same credentials. */
+export type Memo = Map<string, Promise<Fact<unknown>>>;
+
+export interface CallSettings {
+  memo?: Memo;
+  /** Ends all calls of a run; what was not answered by then is unknown, cause `timeout`. */
+  signal?: AbortSignal;
+}
+
+export interface CallOptions {
+  region?: string;
+  /** Asks again instead of giving the answer that was given before. */
+  fresh?: boolean;
+}
+
+/** The one way to an account's answers. No call in it is made twice, unless a fresh one is asked for. */
+export interface Calls {
+  readonly clients: Clients;
+  /** Never rejects for what AWS or the network says; throws for an operation that is not in the table. */
+  read<S extends ServiceName, O extends OperationName<S>>(
+    service: S,
+    operation: O,
+    input: InputOf<S, O>,
+    options?: CallOptions,
+  ): Promise<Fact<OutputOf<S, O>>>;
+  /** The calls that were really made, each operation with its number. */
+  counts(): CallCount[];
+}
+
+interface Sender {
+  send(command: object, options: { abortSignal?: AbortSignal }): Promise<unknown>;
+}
+
+/** Objects are read whole, as bytes: a stream can be read only once, and an answer is given to many. */
+async function whole(answer: unknown): Promise<unknown> {
+  const { Body, ...rest } = answer as { Body?: { transformToByteArray(): Promise<Uint8Array> } };
+  return Body === undefined ? answer : { ...rest, Body: await Body.transformToByteArray() };
+}
+
+export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls {
+  const memo: Memo = settings.memo ?? new Map();
+  const counts = new Map<string, CallCount>();
+  const { signal } = settings;
+  let principal: Promise<string> | undefined;
+
+  /** Whose eyes the answers were seen with: part of the memo's key. */
+  function who(): Promise<string> {
+    principal ??= clients.credentials().then(
+      ({ accessKeyId }) => accessKeyId,
+      () => 'nobody',
+    );
+    return principal;
+  }
+
+  async function call(
+    service: ServiceName,
+    operation: string,
+    input: object,
+    region: string,
+  ): Promise<Fact<unknown>> {
+    const count = counts.get(`${service} ${operation}`) ?? { service, operation, count: 0 };
+    counts.set(`${service} ${operation}`, { ...count, count: count.count + 1 });
+    try {
+      const { client, commands } = await clients.get(service, region);
+      const Command = (commands as Record<string, new (input: object) => object>)[operation];
+      if (Command === undefined) throw new Error(`${service} ${operation} has no command`);
+      const attempt = async () =>
+        whole(
+          await (client as unknown as Sender).send(
+            new Command(input),
+            signal === undefined ? {} : { abortSignal: signal },
+          ),
+        );
+      return known(await retrying(service, operation, attempt, signal));
+    } catch (error) {
+      if (saysAbsent(service, operation, error)) return absent(troubleOf(service, operation, error).code);
+      return unknown(troubleOf(service, operation, error));
+    }
+  }
+
+  return {
+    clients,
+    async read<S extends ServiceName, O extends OperationName<S>>(
+      service: S,
+      operation: O,
+      input: InputOf<S, O>,
+      options: CallOptions = {},
+    ): Promise<Fact<OutputOf<S, O>>> {
+      entryOf(service, operation);
+      const region = options.region ?? clients.region;
+      const key = JSON.stringify([await who(), clients.endpoint ?? '', region, service, operation, input]);
+      const before = options.fresh === true ? undefined : memo.get(key);
+      const answer = before ?? call(service, operation, input as object, region);
+      memo.set(key, answer);
+      return answer as Promise<Fact<OutputOf<S, O>>>;
+    },
+    counts: () =>
+      [...counts.values()].sort((a, b) =>
+        `${a.service} ${a.operation}`.localeCompare(`${b.service} ${b.operation}`),
+      ),
+  };
+}

@@ -1,0 +1,99 @@
+import { ClockWatch } from './clock-watch.ts';
+import type { ServiceName } from './operations.ts';
+import { type ClientConfig, type ClientOf, load, type Sdk } from './sdk/sdk.ts';
+
+/** An access key and its secret, and whatever else comes with them. */
+export type Credentials = Awaited<ReturnType<ClientOf['sts']['config']['credentials']>>;
+
+export interface ClientSettings {
+  region: string;
+  /** For every service. Without it the SDK's own settings hold, AWS_ENDPOINT_URL among them. */
+  endpoint?: string;
+  profile?: string;
+  /** Without them the SDK's own chain looks for some. */
+  credentials?: Credentials | (() => Promise<Credentials>);
+  /** Milliseconds until a connection must stand, and until an answer must begin. */
+  connectTimeoutMs?: number;
+  answerTimeoutMs?: number;
+}
+
+export interface Client<S extends ServiceName> {
+  client: ClientOf[S];
+  commands: Sdk<S>['commands'];
+}
+
+/** The SDK's clients, made when first used: one per service and region, all with the same credentials. */
+export interface Clients {
+  readonly region: string;
+  readonly endpoint: string | undefined;
+  /** What the answers' dates say about this machine's clock. */
+  readonly clock: ClockWatch;
+  get<S extends ServiceName>(service: S, region?: string): Promise<Client<S>>;
+  /** The credentials that calls are signed with; rejects when none can be found. */
+  credentials(): Promise<Credentials>;
+  /** Closes all sockets. */
+  destroy(): void;
+}
+
+export function makeClients(settings: ClientSettings): Clients {
+  // Else the SDK writes a warning about Node 20 into our output.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  const made = new Map<string, Promise<Client<ServiceName>>>();
+  const clock = new ClockWatch();
+  const endpoint = settings.endpoint ?? process.env.AWS_ENDPOINT_URL;
+
+  function config(region: string): ClientConfig {
+    return {
+      region,
+      // Our own retries are bounded in time; the SDK's give up when its token bucket runs dry.
+      maxAttempts: 1,
+      requestHandler: {
+        connectionTimeout: settings.connectTimeoutMs ?? 3000,
+        requestTimeout: settings.answerTimeoutMs ?? 4000,
+        throwOnRequestTimeout: true,
+      },
+      ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint }),
+      ...(settings.profile === undefined ? {} : { profile: settings.profile }),
+    };
+  }
+
+  async function make<S extends ServiceName>(service: S, region: string): Promise<Client<S>> {
+    const sdk: Sdk<S> = await load[service]();
+    const client = sdk.client({
+      ...config(region),
+      credentials: settings.credentials ?? credentials,
+      // A bucket's name in front of an endpoint's host resolves for AWS only.
+      ...(service === 's3' && endpoint !== undefined ? { forcePathStyle: true } : {}),
+    });
+    clock.attach(client);
+    return { client, commands: sdk.commands };
+  }
+
+  // One provider for all clients, so that a profile's process or SSO session is asked once.
+  let chain: Promise<ClientOf['sts']> | undefined;
+  async function credentials(): Promise<Credentials> {
+    if (typeof settings.credentials === 'function') return settings.credentials();
+    if (settings.credentials !== undefined) return settings.credentials;
+    chain ??= load.sts().then((sdk) => sdk.client(config(settings.region)));
+    return (await chain).config.credentials();
+  }
+
+  return {
+    region: settings.region,
+    endpoint,
+    clock,
+    get<S extends ServiceName>(service: S, region = settings.region) {
+      const key = `${service} ${region}`;
+      const promise = made.get(key) ?? make(service, region);
+      made.set(key, promise);
+      return promise as Promise<Client<S>>;
+    },
+    credentials,
+    destroy() {
+      for (const promise of made.values())
+        promise.then(({ client }) => client.destroy()).catch(() => undefined);
+      chain?.then((client) => client.destroy()).catch(() => undefined);
+      made.clear();
+    },
+  };
+}

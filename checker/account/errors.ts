@@ -1,0 +1,119 @@
+import type { Cause, CredentialsKind, Trouble } from './fact.ts';
+import { entryOf } from './operations.ts';
+
+const expired = ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired', 'RequestExpired'];
+const wrongSecret = ['SignatureDoesNotMatch', 'InvalidSignatureException', 'IncompleteSignature'];
+const unknownKey = [
+  'InvalidClientTokenId',
+  'InvalidAccessKeyId',
+  'UnrecognizedClientException',
+  'InvalidToken',
+];
+const noCredentials = [
+  'CredentialsProviderError',
+  'TokenProviderError',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+];
+const denied = ['AccessDenied', 'AccessDeniedException', 'Forbidden', 'AllAccessDisabled', 'AccountProblem'];
+const throttled = [
+  'Throttling',
+  'ThrottlingException',
+  'ThrottledException',
+  'TooManyRequestsException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'BandwidthLimitExceeded',
+  'SlowDown',
+  'PriorRequestNotComplete',
+];
+const network =
+  /^(ECONN|ENOTFOUND|EAI_|EPIPE|EHOST|ENET|EADDR|EPROTO|CERT_|ERR_TLS|ERR_SSL|UND_ERR|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
+const timeout = [
+  'TimeoutError',
+  'RequestTimeout',
+  'RequestTimeoutException',
+  'AbortError',
+  'ETIMEDOUT',
+  'ESOCKETTIMEDOUT',
+];
+
+interface SdkError {
+  name?: string;
+  code?: unknown;
+  Code?: unknown;
+  message?: string;
+  cause?: unknown;
+  $metadata?: { httpStatusCode?: number; requestId?: string };
+  $response?: { headers?: Record<string, string> };
+}
+
+/** The error's code in the words of whoever raised it: AWS, the SDK or the network. */
+export function codeOf(error: unknown): string {
+  const { name, code, Code } = error as SdkError;
+  if (name === 'TimeoutError' || name === 'AbortError') return name;
+  // Network errors carry their code beside a name that says nothing.
+  if (typeof code === 'string') return code;
+  if (name === undefined || name === 'Error') return typeof Code === 'string' ? Code : 'Error';
+  return name;
+}
+
+export function statusOf(error: unknown): number | undefined {
+  return (error as SdkError).$metadata?.httpStatusCode;
+}
+
+/** The region that S3 names in an answer, even in a 301 or 403. */
+export function bucketRegionOf(error: unknown): string | undefined {
+  return (error as SdkError).$response?.headers?.['x-amz-bucket-region'];
+}
+
+function credentialsKind(code: string, message: string): CredentialsKind | undefined {
+  if (code === 'RequestTimeTooSkewed' || code === 'RequestInTheFuture') return 'clock';
+  if (expired.includes(code)) return 'expired';
+  if (wrongSecret.includes(code))
+    return /^Signature (expired|not yet current)/.test(message) ? 'clock' : 'wrong-secret';
+  if (unknownKey.includes(code)) return 'unknown-key';
+  if (noCredentials.includes(code)) return /expired/i.test(message) ? 'expired' : 'none';
+  return undefined;
+}
+
+function causeOf(code: string, message: string, status: number | undefined): Cause {
+  if (credentialsKind(code, message) !== undefined) return 'credentials';
+  if (throttled.includes(code) || status === 429) return 'throttled';
+  if (timeout.includes(code)) return 'timeout';
+  if (denied.includes(code)) return 'denied';
+  if (network.test(code)) return 'network';
+  return status === 403 ? 'denied' : 'other';
+}
+
+/** True when the answer says, positively and by a listed code, that the thing is not there. */
+export function saysAbsent(service: string, operation: string, error: unknown): boolean {
+  const code = codeOf(error);
+  // The answer to a HEAD has no body: any proxy's 404 would read as `NotFound` unless AWS's request id is with it.
+  if (code === 'NotFound' && (error as SdkError).$metadata?.requestId === undefined) return false;
+  return entryOf(service, operation).absent?.includes(code) ?? false;
+}
+
+/** What an error means for who wanted to know. */
+export function troubleOf(service: string, operation: string, error: unknown): Trouble {
+  const code = codeOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const cause = causeOf(code, message, statusOf(error));
+  const kind = credentialsKind(code, message);
+  return {
+    cause,
+    service,
+    operation,
+    actions: deniedActions(message, entryOf(service, operation).actions),
+    code,
+    message,
+    ...(kind === undefined ? {} : { credentials: kind }),
+  };
+}
+
+/** AWS often names the denied action ("is not authorized to perform: s3:ListBucket on …"): that one alone, then. */
+function deniedActions(message: string, actions: readonly string[]): readonly string[] {
+  const named = /not authorized to perform: ([\w-]+:\w+)/.exec(message)?.[1];
+  return named === undefined ? actions : [named];
+}

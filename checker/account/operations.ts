@@ -1,0 +1,165 @@
+import type * as CodePipeline from '@aws-sdk/client-codepipeline';
+import type * as Connections from '@aws-sdk/client-codestar-connections';
+import type * as Iam from '@aws-sdk/client-iam';
+import type * as S3 from '@aws-sdk/client-s3';
+import type * as Sts from '@aws-sdk/client-sts';
+
+/** The input and the answer of every operation that the checker may call. All of them read. */
+export interface Shapes {
+  sts: {
+    GetCallerIdentity: [Sts.GetCallerIdentityCommandInput, Sts.GetCallerIdentityCommandOutput];
+  };
+  s3: {
+    HeadBucket: [S3.HeadBucketCommandInput, S3.HeadBucketCommandOutput];
+    GetBucketVersioning: [S3.GetBucketVersioningCommandInput, S3.GetBucketVersioningCommandOutput];
+    GetPublicAccessBlock: [S3.GetPublicAccessBlockCommandInput, S3.GetPublicAccessBlockCommandOutput];
+    GetBucketEncryption: [S3.GetBucketEncryptionCommandInput, S3.GetBucketEncryptionCommandOutput];
+    GetBucketPolicy: [S3.GetBucketPolicyCommandInput, S3.GetBucketPolicyCommandOutput];
+    GetBucketPolicyStatus: [S3.GetBucketPolicyStatusCommandInput, S3.GetBucketPolicyStatusCommandOutput];
+    GetBucketTagging: [S3.GetBucketTaggingCommandInput, S3.GetBucketTaggingCommandOutput];
+    ListObjectVersions: [S3.ListObjectVersionsCommandInput, S3.ListObjectVersionsCommandOutput];
+    HeadObject: [S3.HeadObjectCommandInput, S3.HeadObjectCommandOutput];
+    GetObject: [S3.GetObjectCommandInput, Omit<S3.GetObjectCommandOutput, 'Body'> & { Body?: Uint8Array }];
+  };
+  codeconnections: {
+    ListConnections: [Connections.ListConnectionsCommandInput, Connections.ListConnectionsCommandOutput];
+    GetConnection: [Connections.GetConnectionCommandInput, Connections.GetConnectionCommandOutput];
+    ListTagsForResource: [
+      Connections.ListTagsForResourceCommandInput,
+      Connections.ListTagsForResourceCommandOutput,
+    ];
+  };
+  codepipeline: {
+    GetPipeline: [CodePipeline.GetPipelineCommandInput, CodePipeline.GetPipelineCommandOutput];
+    GetPipelineState: [CodePipeline.GetPipelineStateCommandInput, CodePipeline.GetPipelineStateCommandOutput];
+    ListPipelines: [CodePipeline.ListPipelinesCommandInput, CodePipeline.ListPipelinesCommandOutput];
+    ListPipelineExecutions: [
+      CodePipeline.ListPipelineExecutionsCommandInput,
+      CodePipeline.ListPipelineExecutionsCommandOutput,
+    ];
+    ListActionExecutions: [
+      CodePipeline.ListActionExecutionsCommandInput,
+      CodePipeline.ListActionExecutionsCommandOutput,
+    ];
+    ListTagsForResource: [
+      CodePipeline.ListTagsForResourceCommandInput,
+      CodePipeline.ListTagsForResourceCommandOutput,
+    ];
+  };
+  iam: {
+    GetRole: [Iam.GetRoleCommandInput, Iam.GetRoleCommandOutput];
+    ListRolePolicies: [Iam.ListRolePoliciesCommandInput, Iam.ListRolePoliciesCommandOutput];
+    GetRolePolicy: [Iam.GetRolePolicyCommandInput, Iam.GetRolePolicyCommandOutput];
+    ListAttachedRolePolicies: [
+      Iam.ListAttachedRolePoliciesCommandInput,
+      Iam.ListAttachedRolePoliciesCommandOutput,
+    ];
+    ListEntitiesForPolicy: [Iam.ListEntitiesForPolicyCommandInput, Iam.ListEntitiesForPolicyCommandOutput];
+    GetPolicy: [Iam.GetPolicyCommandInput, Iam.GetPolicyCommandOutput];
+    GetPolicyVersion: [Iam.GetPolicyVersionCommandInput, Iam.GetPolicyVersionCommandOutput];
+    ListPolicyVersions: [Iam.ListPolicyVersionsCommandInput, Iam.ListPolicyVersionsCommandOutput];
+  };
+}
+
+export type ServiceName = keyof Shapes;
+export type OperationName<S extends ServiceName> = keyof Shapes[S] & string;
+export type InputOf<S extends ServiceName, O extends OperationName<S>> = Shapes[S][O] extends [
+  infer I,
+  unknown,
+]
+  ? I
+  : never;
+export type OutputOf<S extends ServiceName, O extends OperationName<S>> = Shapes[S][O] extends [
+  unknown,
+  infer A,
+]
+  ? A
+  : never;
+
+interface Entry {
+  /** The IAM actions that the call needs; names differ from the operations' here and there. */
+  actions: readonly string[];
+  /** Error codes that say, positively, that the thing asked for is not there. */
+  absent?: readonly string[];
+}
+
+const noBucket = ['NoSuchBucket', 'NotFound'];
+const noObject = [...noBucket, 'NoSuchKey', 'NoSuchVersion'];
+const noEntity = ['NoSuchEntity', 'NoSuchEntityException'];
+const noPipeline = ['PipelineNotFoundException'];
+const noResource = ['ResourceNotFoundException'];
+
+/**
+ * The one table of calls: every operation that the checker may make, with the IAM actions behind it. A call of
+ * anything else is refused before it is made, and the least-privilege policy is printed from here.
+ */
+export const operations: { readonly [S in ServiceName]: { readonly [O in OperationName<S>]: Entry } } = {
+  sts: {
+    GetCallerIdentity: { actions: [] },
+  },
+  s3: {
+    HeadBucket: { actions: ['s3:ListBucket'], absent: noBucket },
+    GetBucketVersioning: { actions: ['s3:GetBucketVersioning'], absent: noBucket },
+    GetPublicAccessBlock: {
+      actions: ['s3:GetBucketPublicAccessBlock'],
+      absent: [...noBucket, 'NoSuchPublicAccessBlockConfiguration'],
+    },
+    GetBucketEncryption: {
+      actions: ['s3:GetEncryptionConfiguration'],
+      absent: [...noBucket, 'ServerSideEncryptionConfigurationNotFoundError'],
+    },
+    GetBucketPolicy: { actions: ['s3:GetBucketPolicy'], absent: [...noBucket, 'NoSuchBucketPolicy'] },
+    GetBucketPolicyStatus: {
+      actions: ['s3:GetBucketPolicyStatus'],
+      absent: [...noBucket, 'NoSuchBucketPolicy'],
+    },
+    GetBucketTagging: { actions: ['s3:GetBucketTagging'], absent: [...noBucket, 'NoSuchTagSet'] },
+    ListObjectVersions: { actions: ['s3:ListBucketVersions'], absent: noBucket },
+    HeadObject: { actions: ['s3:GetObject', 's3:GetObjectVersion'], absent: noObject },
+    GetObject: { actions: ['s3:GetObject', 's3:GetObjectVersion'], absent: noObject },
+  },
+  codeconnections: {
+    ListConnections: { actions: ['codeconnections:ListConnections', 'codestar-connections:ListConnections'] },
+    GetConnection: {
+      actions: ['codeconnections:GetConnection', 'codestar-connections:GetConnection'],
+      absent: noResource,
+    },
+    ListTagsForResource: {
+      actions: ['codeconnections:ListTagsForResource', 'codestar-connections:ListTagsForResource'],
+      absent: noResource,
+    },
+  },
+  codepipeline: {
+    GetPipeline: { actions: ['codepipeline:GetPipeline'], absent: noPipeline },
+    GetPipelineState: { actions: ['codepipeline:GetPipelineState'], absent: noPipeline },
+    ListPipelines: { actions: ['codepipeline:ListPipelines'] },
+    ListPipelineExecutions: { actions: ['codepipeline:ListPipelineExecutions'], absent: noPipeline },
+    ListActionExecutions: {
+      actions: ['codepipeline:ListActionExecutions'],
+      absent: [...noPipeline, 'PipelineExecutionNotFoundException'],
+    },
+    ListTagsForResource: { actions: ['codepipeline:ListTagsForResource'], absent: noResource },
+  },
+  iam: {
+    GetRole: { actions: ['iam:GetRole'], absent: noEntity },
+    ListRolePolicies: { actions: ['iam:ListRolePolicies'], absent: noEntity },
+    GetRolePolicy: { actions: ['iam:GetRolePolicy'], absent: noEntity },
+    ListAttachedRolePolicies: { actions: ['iam:ListAttachedRolePolicies'], absent: noEntity },
+    ListEntitiesForPolicy: { actions: ['iam:ListEntitiesForPolicy'], absent: noEntity },
+    GetPolicy: { actions: ['iam:GetPolicy'], absent: noEntity },
+    GetPolicyVersion: { actions: ['iam:GetPolicyVersion'], absent: noEntity },
+    ListPolicyVersions: { actions: ['iam:ListPolicyVersions'], absent: noEntity },
+  },
+};
+
+/** The table's entry; throws for an operation that is not in it, which is a fault of the kit. */
+export function entryOf(service: string, operation: string): Entry {
+  const entries = (operations as Record<string, Record<string, Entry>>)[service];
+  const entry = entries?.[operation];
+  if (entry === undefined) {
+    throw new Error(
+      `${service} ${operation} is not in the checker's table of calls (checker/account/operations.ts)`,
+    );
+  }
+  return entry;
+}

@@ -1,0 +1,16 @@
+import {
+  connectionsClient,
+  GetConnectionCommand,
+  ListConnectionsCommand,
+  ListTagsForResourceCommand,
+} from '../connections-client.ts';
+import type { Sdk } from './sdk.ts';
+
+export const codeconnections: Sdk<'codeconnections'> = {
+  client: connectionsClient,
+  commands: {
+    ListConnections: ListConnectionsCommand,
+    GetConnection: GetConnectionCommand,
+    ListTagsForResource: ListTagsForResourceCommand,
+  },
+};

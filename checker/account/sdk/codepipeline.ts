@@ -1,0 +1,22 @@
+import {
+  CodePipelineClient,
+  GetPipelineCommand,
+  GetPipelineStateCommand,
+  ListActionExecutionsCommand,
+  ListPipelineExecutionsCommand,
+  ListPipelinesCommand,
+  ListTagsForResourceCommand,
+} from '@aws-sdk/client-codepipeline';
+import type { Sdk } from './sdk.ts';
+
+export const codepipeline: Sdk<'codepipeline'> = {
+  client: (config) => new CodePipelineClient(config),
+  commands: {
+    GetPipeline: GetPipelineCommand,
+    GetPipelineState: GetPipelineStateCommand,
+    ListPipelines: ListPipelinesCommand,
+    ListPipelineExecutions: ListPipelineExecutionsCommand,
+    ListActionExecutions: ListActionExecutionsCommand,
+    ListTagsForResource: ListTagsForResourceCommand,
+  },
+};

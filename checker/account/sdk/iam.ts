@@ -1,0 +1,26 @@
+import {
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListEntitiesForPolicyCommand,
+  ListPolicyVersionsCommand,
+  ListRolePoliciesCommand,
+} from '@aws-sdk/client-iam';
+import type { Sdk } from './sdk.ts';
+
+export const iam: Sdk<'iam'> = {
+  client: (config) => new IAMClient(config),
+  commands: {
+    GetRole: GetRoleCommand,
+    ListRolePolicies: ListRolePoliciesCommand,
+    GetRolePolicy: GetRolePolicyCommand,
+    ListAttachedRolePolicies: ListAttachedRolePoliciesCommand,
+    ListEntitiesForPolicy: ListEntitiesForPolicyCommand,
+    GetPolicy: GetPolicyCommand,
+    GetPolicyVersion: GetPolicyVersionCommand,
+    ListPolicyVersions: ListPolicyVersionsCommand,
+  },
+};

@@ -1,0 +1,7 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { Sdk } from './sdk.ts';
+
+export const sts: Sdk<'sts'> = {
+  client: (config) => new STSClient(config),
+  commands: { GetCallerIdentity: GetCallerIdentityCommand },
+};

@@ -1,0 +1,183 @@
+/** The lab's steps, in order: `step-<index + 1>`, each also known by its name. */
+export const stepNames = [
+  'credentials',
+  'repository',
+  'bucket',
+  'connection',
+  'pipeline',
+  'approval',
+  'presigned-url',
+  'redeploy',
+  'cleanup',
+] as const;
+
+export type StepName = (typeof stepNames)[number];
+
+/** `step-5` */
+export type StepId = `step-${number}`;
+
+export function stepId(name: StepName): StepId {
+  return `step-${stepNames.indexOf(name) + 1}`;
+}
+
+/** The lab's page of a step, from the kit's root: `labs/steps/step-5-pipeline.md`. */
+export function stepPage(name: StepName): string {
+  return `labs/steps/${stepId(name)}-${name}.md`;
+}
+
+/** The things whose derived name a learner may replace by a name of their own. */
+export const nameOverrides = [
+  'deployBucket',
+  'artifactBucket',
+  'connection',
+  'pipeline',
+  'role',
+  'policy',
+] as const;
+
+export type NameOverride = (typeof nameOverrides)[number];
+
+/** The lab's settings, whole and valid. */
+export interface Lab {
+  region: string;
+  /** `owner/name` at the git host; unknown until the learner has said it. */
+  repository?: string;
+  branch: string;
+  /** The folder of the learner's clone, where it is known. */
+  clone?: string;
+  /** A class's seat: 1–12 of `a-z0-9-`. */
+  seat?: string;
+  /** The account that the lab is held to: twelve digits. */
+  account?: string;
+  names?: Partial<Record<NameOverride, string>>;
+}
+
+/** Every name that the lab derives from its settings and the account. */
+export interface LabNames extends Record<NameOverride, string> {
+  tags: Readonly<Record<string, string>>;
+}
+
+/** A setting that cannot be used: which one, what it is, what it should be. */
+export class SettingsError extends Error {
+  readonly key: string;
+  constructor(key: string, value: unknown, expected: string) {
+    super(`${key}: ${JSON.stringify(value) ?? 'nothing'} cannot be used; expected ${expected}`);
+    this.name = 'SettingsError';
+    this.key = key;
+  }
+}
+
+interface Rule {
+  pattern: RegExp;
+  expected: string;
+}
+
+const rules = {
+  region: { pattern: /^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/, expected: 'a region such as us-east-1' },
+  repository: {
+    pattern: /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9._-]{1,100}$/,
+    expected: 'a repository as owner/name, without the host and without .git',
+  },
+  branch: {
+    pattern: /^(?![-/.@])(?!.*(\.\.|\/\/|@\{|\/\.|\.lock$|\.$|\/$))[^\s~^:?*[\\\p{Cc}]{1,244}$/u,
+    expected: 'a branch name such as main',
+  },
+  clone: { pattern: /^.+$/s, expected: "the folder of the repository's clone" },
+  seat: {
+    pattern: /^[a-z0-9](?:[a-z0-9-]{0,10}[a-z0-9])?$/,
+    expected: '1 to 12 of a-z, 0-9 and -, not beginning or ending with -',
+  },
+  account: { pattern: /^\d{12}$/, expected: 'an account number of twelve digits' },
+} satisfies Record<string, Rule>;
+
+const bucket: Rule = {
+  pattern: /^(?!xn--|sthree-|\d+\.\d+\.\d+\.\d+$)[a-z0-9](?:[a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]$/,
+  expected: 'a bucket name: 3 to 63 of a-z, 0-9, - and .',
+};
+
+// Lengths and letters as the services' models have them.
+const nameRules: Record<NameOverride, Rule> = {
+  deployBucket: bucket,
+  artifactBucket: bucket,
+  connection: { pattern: /^[\x21-\x7e]{1,32}$/, expected: 'a connection name of 1 to 32 characters' },
+  pipeline: {
+    pattern: /^[A-Za-z0-9.@_-]{1,100}$/,
+    expected: 'a pipeline name: 1 to 100 of A-Z a-z 0-9 . @ - _',
+  },
+  role: {
+    pattern: /^[\w+=,.@-]{1,64}$/,
+    expected: 'a role name: 1 to 64 of letters, digits and + = , . @ - _',
+  },
+  policy: {
+    pattern: /^[\w+=,.@-]{1,128}$/,
+    expected: 'a policy name: 1 to 128 of letters, digits and + = , . @ - _',
+  },
+};
+
+/** Every setting by its key, as it stands in the settings file. */
+export const settingKeys = [...Object.keys(rules), 'names'] as readonly string[];
+
+function hold(key: string, value: unknown, rule: Rule): string {
+  if (typeof value !== 'string' || !rule.pattern.test(value))
+    throw new SettingsError(key, value, rule.expected);
+  return value;
+}
+
+function readNames(value: unknown): Partial<Record<NameOverride, string>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new SettingsError('names', value, `an object with any of ${nameOverrides.join(', ')}`);
+  }
+  const names: Partial<Record<NameOverride, string>> = {};
+  for (const [key, name] of Object.entries(value)) {
+    if (!(nameOverrides as readonly string[]).includes(key)) {
+      throw new SettingsError(`names.${key}`, name, `only ${nameOverrides.join(', ')} under names`);
+    }
+    names[key as NameOverride] = hold(`names.${key}`, name, nameRules[key as NameOverride]);
+  }
+  return names;
+}
+
+/**
+ * Settings from whatever the settings file, the environment and the flags gave. What is undefined counts as
+ * not given; the branch is `main` when not given. Throws SettingsError with the key.
+ */
+export function labFrom(given: Readonly<Record<string, unknown>>): Lab {
+  for (const [key, value] of Object.entries(given)) {
+    if (value !== undefined && !settingKeys.includes(key)) {
+      throw new SettingsError(key, value, `a known setting: ${settingKeys.join(', ')}`);
+    }
+  }
+  const lab: Lab = {
+    region: hold('region', given.region, rules.region),
+    branch: given.branch === undefined ? 'main' : hold('branch', given.branch, rules.branch),
+  };
+  for (const key of ['repository', 'clone', 'seat', 'account'] as const) {
+    if (given[key] !== undefined) lab[key] = hold(key, given[key], rules[key]);
+  }
+  if (given.names !== undefined) lab.names = readNames(given.names);
+  return lab;
+}
+
+/** Every derived name of the lab in this account. Nobody else spells one. */
+export function namesOf(lab: Lab, accountId: string): LabNames {
+  const { region, seat } = lab;
+  const tail = seat === undefined ? '' : `-${seat}`;
+  return {
+    deployBucket: `cp-s3-deploy-${accountId}-${region}${tail}`,
+    artifactBucket: `cp-s3-artifacts-${accountId}-${region}${tail}`,
+    connection: seat === undefined ? 'github-codepipeline-lab' : `${seat}-github-lab`,
+    // With a seat in front, the pipeline's first 20 characters, and so its artifacts' prefix, differ per seat.
+    pipeline: seat === undefined ? 'codepipeline-s3-deploy-lab' : `${seat}-cp-lab`,
+    role: seat === undefined ? `codepipeline-s3-deploy-lab-${region}` : `${seat}-cp-lab-${region}`,
+    policy: 'codepipeline-lab',
+    ...lab.names,
+    tags: { lab: 'codepipeline-lab', ...(seat === undefined ? {} : { seat }) },
+  };
+}
+
+/** The partition that a region lies in, as ARNs spell it. */
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  return 'aws';
+}
