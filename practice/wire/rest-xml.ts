@@ -169,10 +169,14 @@ function writeXml(
 }
 
 function writeHeader(member: NormalizedSchema, value: unknown): string {
-  if (value instanceof Date) return value.toUTCString();
+  if (value instanceof Date) return schemaSaysIso(member) ? value.toISOString() : value.toUTCString();
   if (Array.isArray(value)) return value.map((item) => writeHeader(member.getValueSchema(), item)).join(',');
   return Buffer.from(String(value), 'utf8').toString('latin1');
 }
+
+/** Headers carry HTTP dates, but for the few members whose model says otherwise. */
+const schemaSaysIso = (member: NormalizedSchema) => member.getSchema() === isoTimestamp;
+const isoTimestamp = 5;
 
 function withXml(response: WireResponse, xml: string): WireResponse {
   response.headers['content-type'] = 'application/xml';
