@@ -48,7 +48,8 @@ function clientOf(Client: new (config: never) => unknown, state: Partial<Sent>):
           requestId: 'id',
         };
         state.request = wire;
-        const { status, headers, body } = state.answer?.(wire) as WireResponse;
+        if (state.answer === undefined) throw new Error('no answer was prepared');
+        const { status, headers, body } = state.answer(wire);
         return { response: { statusCode: status, headers, body: Readable.from([Buffer.from(body)]) } };
       },
     },
