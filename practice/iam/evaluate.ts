@@ -33,7 +33,8 @@ export function explain(
     ...identity?.tags,
     ...session?.tags,
   });
-  const boundary = identity?.boundary === undefined ? undefined : managed(world, [identity.boundary]);
+  const boundary =
+    identity?.boundary === undefined ? undefined : managedDocuments(world, [identity.boundary]);
   const limits = limitsOf(world, session);
   return decide({
     asker: caller,
@@ -70,10 +71,11 @@ function identityOf(world: World, caller: Caller): Identity | undefined {
 
 /** The documents that a user or role has, inline and attached. */
 export function policiesOf(world: World, identity: Identity): PolicyDocument[] {
-  return [...Object.values(identity.inline).map(parse), ...managed(world, identity.attached)];
+  return [...Object.values(identity.inline).map(parse), ...managedDocuments(world, identity.attached)];
 }
 
-function managed(world: World, arns: string[]): PolicyDocument[] {
+/** The documents of managed policies, customers' and AWS's; an ARN without a policy has none. */
+export function managedDocuments(world: World, arns: string[]): PolicyDocument[] {
   return arns.flatMap((arn) => {
     const policy = policies(world).get(arn);
     const version = policy?.versions.find(({ id }) => id === policy.defaultVersionId);
@@ -84,7 +86,7 @@ function managed(world: World, arns: string[]): PolicyDocument[] {
 
 function limitsOf(world: World, session: Session | undefined): PolicyDocument[] | undefined {
   if (session?.policies === undefined && session?.policyArns === undefined) return undefined;
-  return [...(session.policies ?? []).map(parse), ...managed(world, session.policyArns ?? [])];
+  return [...(session.policies ?? []).map(parse), ...managedDocuments(world, session.policyArns ?? [])];
 }
 
 /** A policy that was stored is one that was valid; were one not, it would give and take nothing. */

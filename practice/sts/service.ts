@@ -18,8 +18,8 @@ import { assumePermission, refusal, roleByArn } from './assume.ts';
 import { openOwnSession, openRoleSession } from './session.ts';
 
 const assumeRoleInput: Constraints = {
-  RoleArn: { required: true, min: 20, max: 2048 },
-  RoleSessionName: { required: true, min: 2, max: 64, pattern: '[\\w+=,.@-]*' },
+  RoleArn: { min: 20, max: 2048 },
+  RoleSessionName: { min: 2, max: 64, pattern: '[\\w+=,.@-]*' },
   DurationSeconds: { min: 900, max: 43_200 },
   ExternalId: { min: 2, max: 1224, pattern: '[\\w+=,.@:\\/-]*' },
 };
@@ -111,7 +111,7 @@ function GetSessionToken(input: GetSessionTokenCommandInput, call: Call): GetSes
 }
 
 function GetAccessKeyInfo(input: GetAccessKeyInfoCommandInput, call: Call): GetAccessKeyInfoResponse {
-  validate(input, { AccessKeyId: { required: true, min: 16, max: 128, pattern: '[\\w]*' } });
+  validate(input, { AccessKeyId: { min: 16, max: 128, pattern: '[\\w]*' } });
   const key = keys(call.world).get(input.AccessKeyId ?? '');
   if (key === undefined) throw new AwsError('ValidationError', `Access key ${input.AccessKeyId} is invalid`);
   return { Account: key.accountId };

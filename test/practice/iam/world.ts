@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { Clock } from '../../../practice/clock.ts';
+import { dispatch } from '../../../practice/dispatch.ts';
 import { callerOf, createUserWithKey } from '../../../practice/iam/keys.ts';
 import { Store } from '../../../practice/store.ts';
 import type { Call, Caller, Service, World } from '../../../practice/world.ts';
@@ -14,7 +16,10 @@ export function makeWorld(...rooms: ((world: World) => Service)[]): World {
     endpoint: 'http://127.0.0.1:0',
     gitDir: '',
     services: new Map(),
-    invoke: () => Promise.reject(new Error('nothing here calls another service')),
+    async invoke<T>({ service, operation, region, caller, input }: Parameters<World['invoke']>[0]) {
+      const arrival = { service, operation, region, caller, requestId: randomUUID(), now: world.clock.now() };
+      return (await dispatch(world, arrival, input)) as T;
+    },
     events: new EventEmitter(),
   };
   for (const room of rooms) {
@@ -41,4 +46,15 @@ export function callBy(world: World, caller: Caller, service = 'iam', operation 
     now: world.clock.now(),
     authorize: () => undefined,
   };
+}
+
+/** Calls an operation of IAM or STS as somebody, as a client would but without the wire. */
+export async function ask<T = Record<string, never>>(
+  world: World,
+  caller: Caller,
+  operation: string,
+  input: object = {},
+  service = 'iam',
+): Promise<T> {
+  return world.invoke<T>({ service, operation, region: 'us-east-1', caller, input });
 }

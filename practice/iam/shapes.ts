@@ -1,0 +1,90 @@
+import type { Policy, PolicyVersion, Role, User } from '@aws-sdk/client-iam';
+import { encoded } from './documents.ts';
+import type { Identity, PolicyRecord, RoleRecord, UserRecord } from './records.ts';
+import { tagList } from './tag-list.ts';
+
+/** A role as listings show it: without tags, boundary and last use. */
+export function roleInList(role: RoleRecord): Role {
+  return {
+    Path: role.path,
+    RoleName: role.name,
+    RoleId: role.id,
+    Arn: role.arn,
+    CreateDate: new Date(role.createdAt),
+    AssumeRolePolicyDocument: encoded(role.trust),
+    ...(role.description === undefined ? {} : { Description: role.description }),
+    MaxSessionDuration: role.maxSessionDuration,
+  };
+}
+
+/** A role as GetRole shows it. */
+export function roleInFull(role: RoleRecord): Role {
+  const { lastUsed } = role;
+  return {
+    ...roleInList(role),
+    ...extras(role),
+    RoleLastUsed: lastUsed ? { LastUsedDate: new Date(lastUsed.at), Region: lastUsed.region } : {},
+  };
+}
+
+export function userInList(user: UserRecord): User {
+  return {
+    Path: user.path,
+    UserName: user.name,
+    UserId: user.id,
+    Arn: user.arn,
+    CreateDate: new Date(user.createdAt),
+  };
+}
+
+export function userInFull(user: UserRecord): User {
+  return { ...userInList(user), ...extras(user) };
+}
+
+// The SDK's own list says otherwise, but this is what goes over the wire.
+const boundaryType = 'Policy' as 'PermissionsBoundaryPolicy';
+
+function extras({ tags, boundary }: Identity): Pick<Role, 'Tags' | 'PermissionsBoundary'> {
+  return {
+    ...(Object.keys(tags).length === 0 ? {} : { Tags: tagList(tags) }),
+    ...(boundary === undefined
+      ? {}
+      : { PermissionsBoundary: { PermissionsBoundaryType: boundaryType, PermissionsBoundaryArn: boundary } }),
+  };
+}
+
+/** A managed policy as listings show it; `uses` are its attachments. */
+export function policyInList(policy: PolicyRecord, uses: { attached: number; boundary: number }): Policy {
+  return {
+    PolicyName: policy.name,
+    PolicyId: policy.id,
+    Arn: policy.arn,
+    Path: policy.path,
+    DefaultVersionId: policy.defaultVersionId,
+    AttachmentCount: uses.attached,
+    PermissionsBoundaryUsageCount: uses.boundary,
+    IsAttachable: true,
+    CreateDate: new Date(policy.createdAt),
+    UpdateDate: new Date(policy.updatedAt),
+  };
+}
+
+export function policyInFull(policy: PolicyRecord, uses: { attached: number; boundary: number }): Policy {
+  return {
+    ...policyInList(policy, uses),
+    ...(policy.description === undefined ? {} : { Description: policy.description }),
+    Tags: tagList(policy.tags),
+  };
+}
+
+/** A version as listings show it: without its document. */
+export function versionInList(
+  policy: PolicyRecord,
+  version: PolicyRecord['versions'][number],
+): PolicyVersion {
+  return {
+    VersionId: version.id,
+    IsDefaultVersion: version.id === policy.defaultVersionId,
+    CreateDate: new Date(version.createdAt),
+  };
+}
