@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { startPractice } from '../../practice/start.ts';
 import { DamagedState } from '../../practice/store.ts';
 import { type Command, type Io, text, type Values } from '../command.ts';
+import { finishHandshake } from '../course.ts';
 import { CliError } from '../errors.ts';
 import { demandRunning, labHome, removeRunning, writeRunning } from '../home.ts';
 
@@ -32,22 +33,15 @@ async function authorize(name: string | undefined, values: Values, io: Io): Prom
   const running =
     io.env.LAB_PRACTICE_TOKEN && io.env.AWS_ENDPOINT_URL ? io.env : demandRunning(io.env).exports;
   const region = text(values, 'region') ?? io.env.AWS_REGION;
-  let response: Response;
   try {
-    response = await fetch(`${running.AWS_ENDPOINT_URL}/_admin/authorize`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-lab-token': running.LAB_PRACTICE_TOKEN ?? '' },
-      body: JSON.stringify({ name, ...(region ? { region } : {}) }),
-      signal: AbortSignal.timeout(10_000),
-    });
+    await finishHandshake({ ...running, ...(region ? { AWS_REGION: region } : {}) }, name);
   } catch (error) {
+    if (error instanceof CliError) throw error;
     throw new CliError(
       `The practice account at ${running.AWS_ENDPOINT_URL} does not answer (${String((error as Error).cause ?? error)}). Start it: npm run practice`,
       3,
     );
   }
-  const answer = (await response.json()) as { error?: string };
-  if (!response.ok) throw new CliError(`${answer.error}`, 1);
   io.stdout(`The handshake of connection ${name} is finished: it is AVAILABLE.\n`);
   return 0;
 }

@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import type { Page } from '../labs/reader/page.ts';
+import { PageError } from '../labs/reader/problem.ts';
+import { readPages } from '../labs/reader/read.ts';
+import { fillValues } from '../labs/reader/values.ts';
+import { CliError } from './errors.ts';
+import { kitRoot } from './home.ts';
+
+/** The nine pages with a learner's own values. Throws CliError with every mistake that the reader found. */
+export function readCourse(values: { region: string; repository: string }): Page[] {
+  const [owner = '', name = ''] = values.repository.split('/');
+  try {
+    return fillValues(readPages(join(kitRoot(), 'labs', 'steps')), {
+      AWS_REGION: values.region,
+      GITHUB_OWNER: owner,
+      GITHUB_REPOSITORY: name,
+    });
+  } catch (error) {
+    if (error instanceof PageError) throw new CliError(error.message, 1);
+    throw error;
+  }
+}
+
+/** A connection's handshake in the practice account: what a human does in AWS's console. */
+export async function finishHandshake(
+  exports: Readonly<Record<string, string | undefined>>,
+  connection: string,
+): Promise<void> {
+  const response = await fetch(`${exports.AWS_ENDPOINT_URL}/_admin/authorize`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-lab-token': exports.LAB_PRACTICE_TOKEN ?? '' },
+    body: JSON.stringify({ name: connection, region: exports.AWS_REGION }),
+    signal: AbortSignal.timeout(10_000),
+  });
+  const answer = (await response.json()) as { error?: string };
+  if (!response.ok) throw new CliError(answer.error ?? `the handshake of ${connection} failed`, 1);
+}
