@@ -11,6 +11,7 @@ import type {
 import { AwsError } from '../errors.ts';
 import { type Constraints, validate } from '../iam/constraints.ts';
 import { deniedMessage } from '../iam/denied.ts';
+import { demandInlinePolicy } from '../iam/documents.ts';
 import { explain } from '../iam/evaluate.ts';
 import { type KeyRecord, keys } from '../iam/records.ts';
 import type { Call, Permission, Service, World } from '../world.ts';
@@ -79,13 +80,14 @@ function AssumeRole(input: AssumeRoleCommandInput, call: Call): AssumeRoleRespon
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
     );
   }
+  if (input.Policy !== undefined) demandInlinePolicy(input.Policy);
   const policyArns = input.PolicyArns?.flatMap(({ arn }) => arn ?? []);
   const tags = Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
   const key = openRoleSession(call.world, role, {
     sessionName: input.RoleSessionName ?? '',
     durationSeconds,
     region: call.region,
-    tags,
+    ...(Object.keys(tags).length === 0 ? {} : { tags }),
     ...(input.Policy === undefined ? {} : { policies: [input.Policy] }),
     ...(policyArns === undefined || policyArns.length === 0 ? {} : { policyArns }),
   });
