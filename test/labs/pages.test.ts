@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { PageError } from '../../labs/reader/problem.ts';
+import { readPages } from '../../labs/reader/read.ts';
+import { fillValues } from '../../labs/reader/values.ts';
+import { pageText } from './page-text.ts';
+
+const pages = readPages('labs/steps');
+const folder = mkdtempSync(join(tmpdir(), 'lab-pages-test-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the nine steps', () => {
+  test('stand in order, under their names', () => {
+    expect(pages.map(({ id, name }) => `${id} ${name}`)).toEqual([
+      'step-1 credentials',
+      'step-2 repository',
+      'step-3 bucket',
+      'step-4 connection',
+      'step-5 pipeline',
+      'step-6 approval',
+      'step-7 presigned-url',
+      'step-8 redeploy',
+      'step-9 cleanup',
+    ]);
+  });
+
+  test('take the learner’s values', () => {
+    const own = { AWS_REGION: 'eu-west-1', GITHUB_OWNER: 'ada', GITHUB_REPOSITORY: 'engine' };
+    expect(fillValues(pages, own)[0]?.blocks[0]?.text).toBe(
+      'export AWS_REGION="eu-west-1"\nexport GITHUB_OWNER="ada"\nexport GITHUB_REPOSITORY="engine"',
+    );
+  });
+
+  test('leave out only the commands that need the learner’s own keys or a broken start', () => {
+    const unrun = pages.flatMap((page) => page.blocks.filter((block) => block.use === 'norun'));
+    expect(unrun.map((block) => block.text.split('\n')[0])).toEqual([
+      'aws configure',
+      'aws configure set aws_access_key_id YOUR_ACCESS_KEY_ID',
+      'aws codepipeline start-pipeline-execution --name "$PIPELINE_NAME"',
+    ]);
+  });
+
+  test.each(['bash', 'zsh'])('hold commands that %s can read', (shell) => {
+    // Not every machine has zsh: what it cannot run it cannot refuse.
+    const probe = spawnSync(shell, ['-c', 'true']);
+    if (shell === 'zsh' && probe.status !== 0) return;
+    for (const page of pages)
+      for (const block of page.blocks) {
+        const { status, stderr } = spawnSync(shell, ['-n'], { input: `${block.text}\n`, encoding: 'utf8' });
+        expect(`${page.file}:${block.line} ${status} ${stderr}`).toBe(`${page.file}:${block.line} 0 `);
+      }
+  });
+});
+
+describe('a folder of pages', () => {
+  test('with a wrong file name or a link to nowhere is refused', () => {
+    const text = pageText(['See [the next](step-4-x.md), [here](#nowhere) and [there](#by-console).']);
+    writeFileSync(join(folder, 'step-3-wrong.md'), text);
+    expect(() => readPages(folder)).toThrow(PageError);
+    expect(() => readPages(folder)).toThrow(
+      /:1: the file is called step-3-wrong\.md[\s\S]*:22: nothing stands at step-4-x\.md[\s\S]*:22: nothing stands at #nowhere/,
+    );
+    expect(() => readPages(folder)).not.toThrow('#by-console');
+  });
+});
