@@ -1,0 +1,74 @@
+// UTF-8's order differs from UTF-16's only where surrogate pairs meet U+E000..U+FFFF.
+const rank = (unit: number) => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit);
+
+/** Orders keys as S3 does: by the bytes of their UTF-8. */
+export function compareKeys(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length);
+  for (let i = 0; i < shorter; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) return rank(x) - rank(y);
+  }
+  return a.length - b.length;
+}
+
+const chunkLimit = 1024;
+
+/**
+ * A set of keys in S3's order. Kept in chunks, so that adding or removing one of a hundred thousand moves
+ * a thousand at most.
+ */
+export class SortedKeys {
+  private readonly chunks: string[][] = [];
+
+  add(key: string): void {
+    const at = this.locate((other) => compareKeys(other, key) < 0);
+    const chunk = this.chunks[at.chunk] ?? this.chunks[this.chunks.length - 1];
+    if (chunk === undefined) {
+      this.chunks.push([key]);
+      return;
+    }
+    const index = this.chunks[at.chunk] === undefined ? chunk.length : at.index;
+    if (chunk[index] === key) return;
+    chunk.splice(index, 0, key);
+    if (chunk.length > chunkLimit) {
+      this.chunks.splice(this.chunks.indexOf(chunk) + 1, 0, chunk.splice(chunkLimit / 2));
+    }
+  }
+
+  delete(key: string): void {
+    const at = this.locate((other) => compareKeys(other, key) < 0);
+    const chunk = this.chunks[at.chunk];
+    if (chunk?.[at.index] !== key) return;
+    chunk.splice(at.index, 1);
+    if (chunk.length === 0) this.chunks.splice(at.chunk, 1);
+  }
+
+  /** The first key that is not `before`; `before` must hold for a first stretch of the keys only. */
+  first(before: (key: string) => boolean): string | undefined {
+    const at = this.locate(before);
+    return this.chunks[at.chunk]?.[at.index];
+  }
+
+  get isEmpty(): boolean {
+    return this.chunks.length === 0;
+  }
+
+  private locate(before: (key: string) => boolean): { chunk: number; index: number } {
+    const chunk = partition(this.chunks.length, (i) => before(this.chunks[i]?.at(-1) ?? ''));
+    const keys = this.chunks[chunk] ?? [];
+    return { chunk, index: partition(keys.length, (i) => before(keys[i] ?? '')) };
+  }
+}
+
+/** The first index for which `before` no longer holds. */
+function partition(length: number, before: (index: number) => boolean): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (before(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
