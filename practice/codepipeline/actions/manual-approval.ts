@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import type { Provider } from './provider.ts';
+
+const sevenDays = 7 * 24 * 60;
+
+/**
+ * Approval/AWS/Manual/1: waits until PutApprovalResult answers, or its time is over.
+ * There is no SNS here, so `NotificationArn` is kept and nobody is notified.
+ */
+export const manualApproval: Provider = {
+  category: 'Approval',
+  provider: 'Manual',
+  required: [],
+  optional: ['NotificationArn', 'ExternalEntityLink', 'CustomData'],
+  inputs: { min: 0, max: 0 },
+  outputs: { min: 0, max: 0 },
+  run: async ({ world, action }) => {
+    const minutes = action.timeoutInMinutes ?? sevenDays;
+    return { status: 'Waiting', token: randomUUID(), expires: world.clock.now() + minutes * 60_000 };
+  },
+};

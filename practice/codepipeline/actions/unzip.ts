@@ -1,0 +1,44 @@
+import { unzipSync } from 'fflate';
+import { Failure } from './provider.ts';
+
+/** [doc] The deploy action's own limit is not published; this keeps a bomb from filling the memory. */
+const mostBytes = 512 * 1024 * 1024;
+const mostFiles = 100_000;
+
+/** The files of a zip by their path, in its order. Throws a `Failure` on a damaged or dangerous one. */
+export function unzip(archive: Uint8Array): Map<string, Uint8Array> {
+  let bytes = 0;
+  let files = 0;
+  const extracted = guarded(() =>
+    unzipSync(archive, {
+      filter({ name, originalSize }) {
+        bytes += originalSize;
+        files += 1;
+        if (bytes > mostBytes || files > mostFiles)
+          throw new Failure('JobFailed', 'The archive is too large.');
+        return !name.endsWith('/');
+      },
+    }),
+  );
+  const found = new Map<string, Uint8Array>();
+  for (const [entry, content] of Object.entries(extracted)) {
+    const name = entry.replaceAll('\\', '/');
+    if (name.split('/').includes('..')) {
+      throw new Failure(
+        'ConfigurationError',
+        `The file name ${name} contains invalid sequence: dot-dot-slash.`,
+      );
+    }
+    found.set(name, content);
+  }
+  return found;
+}
+
+function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure('JobFailed', 'The archive is malformed.');
+  }
+}

@@ -1,0 +1,52 @@
+import { invalidAction, invalidStructure } from '../errors.ts';
+import type { Definition } from './definition.ts';
+
+/** A reference to a variable, as configurations hold it: `#{namespace.key}`. */
+export const reference = /#\{([^}]*)\}/g;
+
+/** Pipeline variables, namespaces, and that every `#{…}` in a configuration names a namespace there is. */
+export function checkVariables(definition: Definition): void {
+  const { variables = [], pipelineType } = definition;
+  if (variables.length > 0 && pipelineType === 'V1') {
+    throw invalidStructure('Pipeline variable can only be used with V2 pipelines');
+  }
+  const names = new Set<string>();
+  for (const { name = '' } of variables) {
+    if (names.has(name)) {
+      throw invalidStructure(
+        `Variable names must be unique. The following variable name is already in use: ${name}`,
+      );
+    }
+    names.add(name);
+  }
+  checkReferences(definition, namespacesOf(definition));
+}
+
+function namespacesOf({ stages, variables }: Definition): Set<string> {
+  const known = new Set(['codepipeline', ...(variables === undefined ? [] : ['variables'])]);
+  for (const { namespace, name } of stages.flatMap(({ actions }) => actions)) {
+    if (namespace === undefined) continue;
+    // [known] The service's words for a namespace that is used twice were not found.
+    if (known.has(namespace)) {
+      throw invalidAction(`Namespace '${namespace}' of action '${name}' is used more than once or reserved`);
+    }
+    known.add(namespace);
+  }
+  return known;
+}
+
+function checkReferences({ stages }: Definition, namespaces: Set<string>): void {
+  for (const stage of stages) {
+    for (const action of stage.actions) {
+      for (const [key, value] of Object.entries(action.configuration)) {
+        for (const [, text = ''] of value.matchAll(reference)) {
+          const [namespace = '', name] = text.split('.');
+          if (name !== undefined && namespaces.has(namespace)) continue;
+          throw invalidAction(
+            `Valid format for a pipeline execution variable reference is a namespace and a key separated by a period (.). The following pipeline execution variables are referencing a namespace that does not exist. StageName=[${stage.name}], ActionName=[${action.name}], ActionConfigurationKey=[${key}], VariableReferenceText=[${text}]`,
+          );
+        }
+      }
+    }
+  }
+}

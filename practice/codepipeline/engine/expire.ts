@@ -1,0 +1,24 @@
+import type { PipelineRef } from '../records.ts';
+import type { Tables } from '../tables.ts';
+
+/** Fails the approvals that nobody answered in time; true when there was one. */
+export function expireApprovals(tables: Tables, ref: PipelineRef, now: number): boolean {
+  let found = false;
+  for (const run of tables.actions(ref)) {
+    if (run.status !== 'InProgress' || run.approval === undefined || now < run.approval.expires) continue;
+    const { approval, ...rest } = run;
+    found = true;
+    tables.putAction({
+      ...rest,
+      status: 'Failed',
+      answered: approval.token,
+      lastUpdateTime: approval.expires,
+      // [known] A timed-out approval is Failed; the service's own code and words were not found.
+      error: {
+        code: 'JobFailed',
+        message: 'The approval request expired before it was approved or rejected.',
+      },
+    });
+  }
+  return found;
+}

@@ -1,0 +1,26 @@
+import { Failure } from '../actions/provider.ts';
+import { reference } from '../definition/variables.ts';
+import type { ExecutionRecord } from '../records.ts';
+
+/** An action's configuration with its variables replaced. Throws a `Failure` on one that has no value. */
+export function resolveConfiguration(
+  configuration: Record<string, string>,
+  execution: ExecutionRecord,
+): Record<string, string> {
+  const namespaces: Record<string, Record<string, string>> = {
+    codepipeline: { PipelineExecutionId: execution.id },
+    variables: execution.variables,
+    ...execution.outputs,
+  };
+  const resolve = (text: string) =>
+    text.replace(reference, (whole, path: string) => {
+      const dot = path.indexOf('.');
+      const value = namespaces[path.slice(0, dot)]?.[path.slice(dot + 1)];
+      if (value === undefined) {
+        // [known] An unresolved variable fails the action; the service's exact words were not found.
+        throw new Failure('ConfigurationError', `The variable ${whole} could not be resolved`);
+      }
+      return value;
+    });
+  return Object.fromEntries(Object.entries(configuration).map(([key, value]) => [key, resolve(value)]));
+}

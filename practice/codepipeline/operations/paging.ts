@@ -1,0 +1,26 @@
+import { invalidNextToken } from '../errors.ts';
+
+/**
+ * One page of a list. A token names the item that comes after it by its id, so that items added in front
+ * meanwhile are neither repeated nor skipped; one that this list did not give is refused.
+ */
+export function page<T>(
+  items: T[],
+  idOf: (item: T) => string,
+  {
+    nextToken,
+    maxResults,
+    most,
+  }: { nextToken?: string | undefined; maxResults?: number | undefined; most: number },
+): { items: T[]; nextToken?: string } {
+  const start = nextToken === undefined ? 0 : items.findIndex((item) => idOf(item) === decode(nextToken)) + 1;
+  if (nextToken !== undefined && start === 0) throw invalidNextToken();
+  const end = start + Math.min(maxResults ?? most, most);
+  const shown = items.slice(start, end);
+  const last = shown.at(-1);
+  return end < items.length && last !== undefined
+    ? { items: shown, nextToken: Buffer.from(idOf(last)).toString('base64url') }
+    : { items: shown };
+}
+
+const decode = (token: string) => Buffer.from(token, 'base64url').toString('utf8');

@@ -1,0 +1,66 @@
+import { AwsError } from '../errors.ts';
+import { deniedMessage } from '../iam/denied.ts';
+import type { Operation, PushEvent, Service, World } from '../world.ts';
+import { providers } from './actions/index.ts';
+import { check } from './constraints/check.ts';
+import { inputs } from './constraints/operations.ts';
+import { Engine } from './engine/engine.ts';
+import { onPush } from './engine/push.ts';
+import { actionExecutions } from './operations/action-executions.ts';
+import { approvals } from './operations/approvals.ts';
+import { control } from './operations/control.ts';
+import { definitions } from './operations/definitions.ts';
+import { executions } from './operations/executions.ts';
+import type { Room } from './operations/room.ts';
+import { state } from './operations/state.ts';
+import { tags } from './operations/tags.ts';
+import { transitions } from './operations/transitions.ts';
+import { permissions } from './permissions.ts';
+import { Tables } from './tables.ts';
+
+/**
+ * CodePipeline: its operations, and an engine that runs the pipelines. Listens for pushes from now on, and
+ * takes up what was running before a restart once the world is put together. `stop` ends both.
+ */
+export function codepipelineService(world: World): Service & { stop(): void } {
+  const tables = new Tables(world.store);
+  const engine = new Engine(world, tables, providers);
+  const room: Room = { tables, engine };
+  const listener = (push: PushEvent) => void onPush(world, tables, engine, push);
+  world.events.on('push', listener);
+  const resuming = setImmediate(() => engine.resume());
+  return {
+    name: 'codepipeline',
+    operations: checked({
+      ...definitions(room),
+      ...state(room),
+      ...executions(room),
+      ...actionExecutions(room),
+      ...control(room),
+      ...transitions(room),
+      ...approvals(room),
+      ...tags(room),
+    }),
+    permissions: permissions(tables),
+    denied: (permission, call) => new AwsError('AccessDeniedException', deniedMessage(permission, call), 400),
+    stop() {
+      clearImmediate(resuming);
+      world.events.off('push', listener);
+      engine.stop();
+    },
+  };
+}
+
+/** Every operation, behind the check of its input. */
+function checked(operations: Record<string, Operation>): Record<string, Operation> {
+  return Object.fromEntries(
+    Object.entries(operations).map(([name, operation]) => [
+      name,
+      (input: unknown, call) => {
+        const shape = inputs[name];
+        if (shape !== undefined) check(shape, input);
+        return operation(input, call);
+      },
+    ]),
+  );
+}
