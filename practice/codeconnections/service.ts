@@ -1,0 +1,33 @@
+import { AwsError } from '../errors.ts';
+import { deniedMessage } from '../iam/denied.ts';
+import type { Operation, Service, World } from '../world.ts';
+import { validate } from './constraints.ts';
+import { operations } from './operations.ts';
+import { permissionsOf } from './permissions.ts';
+import type { Prefix } from './records.ts';
+
+/** CodeConnections under its present name. */
+export function codeconnectionsService(_world: World): Service {
+  return service('codeconnections');
+}
+
+/** The same service, over the same connections, under the name it had until 2024: CodeStar Connections. */
+export function codestarConnectionsService(_world: World): Service {
+  return service('codestar-connections');
+}
+
+function service(prefix: Prefix): Service {
+  const served = Object.entries(operations(prefix)).map(([name, run]): [string, Operation] => [
+    name,
+    (input, call) => {
+      validate(name, input);
+      return run(input, call);
+    },
+  ]);
+  return {
+    name: prefix,
+    operations: Object.fromEntries(served),
+    permissions: permissionsOf(prefix),
+    denied: (permission, call) => new AwsError('AccessDeniedException', deniedMessage(permission, call)),
+  };
+}
