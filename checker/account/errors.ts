@@ -64,7 +64,7 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 /** The region that S3 names in an answer, even in a 301 or 403. */
-export function bucketRegionOf(error: unknown): string | undefined {
+function bucketRegionOf(error: unknown): string | undefined {
   return (error as SdkError).$response?.headers?.['x-amz-bucket-region'];
 }
 
@@ -101,6 +101,7 @@ export function troubleOf(service: string, operation: string, error: unknown): T
   const message = error instanceof Error ? error.message : String(error);
   const cause = causeOf(code, message, statusOf(error));
   const kind = credentialsKind(code, message);
+  const bucketRegion = bucketRegionOf(error);
   return {
     cause,
     service,
@@ -109,6 +110,7 @@ export function troubleOf(service: string, operation: string, error: unknown): T
     code,
     message,
     ...(kind === undefined ? {} : { credentials: kind }),
+    ...(bucketRegion === undefined ? {} : { bucketRegion }),
   };
 }
 

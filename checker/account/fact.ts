@@ -16,6 +16,8 @@ export interface Trouble {
   message: string;
   /** Set when the cause is `credentials`. */
   credentials?: CredentialsKind;
+  /** The region that S3 named in its answer, even in a refusal. */
+  bucketRegion?: string;
 }
 
 export interface Known<T> {

@@ -11,6 +11,7 @@ export interface Shapes {
   };
   s3: {
     HeadBucket: [S3.HeadBucketCommandInput, S3.HeadBucketCommandOutput];
+    ListBuckets: [S3.ListBucketsCommandInput, S3.ListBucketsCommandOutput];
     GetBucketVersioning: [S3.GetBucketVersioningCommandInput, S3.GetBucketVersioningCommandOutput];
     GetPublicAccessBlock: [S3.GetPublicAccessBlockCommandInput, S3.GetPublicAccessBlockCommandOutput];
     GetBucketEncryption: [S3.GetBucketEncryptionCommandInput, S3.GetBucketEncryptionCommandOutput];
@@ -99,6 +100,7 @@ export const operations: { readonly [S in ServiceName]: { readonly [O in Operati
   },
   s3: {
     HeadBucket: { actions: ['s3:ListBucket'], absent: noBucket },
+    ListBuckets: { actions: ['s3:ListAllMyBuckets'] },
     GetBucketVersioning: { actions: ['s3:GetBucketVersioning'], absent: noBucket },
     GetPublicAccessBlock: {
       actions: ['s3:GetBucketPublicAccessBlock'],

@@ -8,6 +8,7 @@ import {
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListBucketsCommand,
   ListObjectVersionsCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -23,6 +24,7 @@ export const s3: Sdk<'s3'> = {
     GetBucketPolicy: GetBucketPolicyCommand,
     GetBucketPolicyStatus: GetBucketPolicyStatusCommand,
     GetBucketTagging: GetBucketTaggingCommand,
+    ListBuckets: ListBucketsCommand,
     ListObjectVersions: ListObjectVersionsCommand,
     HeadObject: HeadObjectCommand,
     GetObject: GetObjectCommand,

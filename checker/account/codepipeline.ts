@@ -1,0 +1,148 @@
+import type { ActionDeclaration, GitPushFilter, PipelineDeclaration } from '@aws-sdk/client-codepipeline';
+import type { CallOptions, Calls } from './calls.ts';
+import { type Fact, map } from './fact.ts';
+import { type Listed, readAll } from './paging.ts';
+
+export interface PipelineAction {
+  name: string;
+  /** `Source/AWS/CodeStarSourceConnection/1` taken apart. */
+  category: string;
+  owner: string;
+  provider: string;
+  configuration: Record<string, string>;
+  inputs: string[];
+  outputs: string[];
+  runOrder: number;
+  roleArn?: string;
+  region?: string;
+}
+
+export interface PipelineStage {
+  name: string;
+  actions: PipelineAction[];
+}
+
+export interface PushFilter {
+  branches?: { includes: string[]; excludes: string[] };
+  tags: boolean;
+  filePaths?: { includes: string[]; excludes: string[] };
+}
+
+/** One entry of a V2 pipeline's triggers; no push filters at all means every push of the source's branch. */
+export interface Trigger {
+  sourceAction: string;
+  push?: PushFilter[];
+  pullRequest: boolean;
+}
+
+export interface Pipeline {
+  name: string;
+  arn: string;
+  version: number;
+  type: string;
+  executionMode: string;
+  roleArn: string;
+  /** The bucket of the artifact store in the pipeline's own region. */
+  artifactBucket: string;
+  artifactKey?: string;
+  stages: PipelineStage[];
+  triggers: Trigger[];
+  /** Milliseconds since the epoch. */
+  created?: number;
+  updated?: number;
+}
+
+function action(declared: ActionDeclaration): PipelineAction {
+  return {
+    name: declared.name ?? '',
+    category: declared.actionTypeId?.category ?? '',
+    owner: declared.actionTypeId?.owner ?? '',
+    provider: declared.actionTypeId?.provider ?? '',
+    configuration: declared.configuration ?? {},
+    inputs: (declared.inputArtifacts ?? []).map(({ name = '' }) => name),
+    outputs: (declared.outputArtifacts ?? []).map(({ name = '' }) => name),
+    runOrder: declared.runOrder ?? 1,
+    ...(declared.roleArn === undefined ? {} : { roleArn: declared.roleArn }),
+    ...(declared.region === undefined ? {} : { region: declared.region }),
+  };
+}
+
+interface Globs {
+  includes?: string[] | undefined;
+  excludes?: string[] | undefined;
+}
+
+const globs = ({ includes = [], excludes = [] }: Globs) => ({ includes, excludes });
+
+function filter(push: GitPushFilter): PushFilter {
+  return {
+    tags: push.tags !== undefined,
+    ...(push.branches === undefined ? {} : { branches: globs(push.branches) }),
+    ...(push.filePaths === undefined ? {} : { filePaths: globs(push.filePaths) }),
+  };
+}
+
+function triggersOf(declared: PipelineDeclaration): Trigger[] {
+  return (declared.triggers ?? []).map(({ gitConfiguration }) => ({
+    sourceAction: gitConfiguration?.sourceActionName ?? '',
+    pullRequest: gitConfiguration?.pullRequest !== undefined,
+    ...(gitConfiguration?.push === undefined ? {} : { push: gitConfiguration.push.map(filter) }),
+  }));
+}
+
+/** The pipeline's definition, as it stands now. */
+export async function pipeline(
+  calls: Calls,
+  name: string,
+  options: CallOptions = {},
+): Promise<Fact<Pipeline>> {
+  const region = options.region ?? calls.clients.region;
+  const answer = await calls.read('codepipeline', 'GetPipeline', { name }, options);
+  return map(answer, ({ pipeline: declared, metadata }) => {
+    const store = declared?.artifactStore ?? declared?.artifactStores?.[region];
+    return {
+      name: declared?.name ?? name,
+      arn: metadata?.pipelineArn ?? '',
+      version: declared?.version ?? 1,
+      type: declared?.pipelineType ?? 'V1',
+      executionMode: declared?.executionMode ?? 'SUPERSEDED',
+      roleArn: declared?.roleArn ?? '',
+      artifactBucket: store?.location ?? '',
+      ...(store?.encryptionKey?.id === undefined ? {} : { artifactKey: store.encryptionKey.id }),
+      stages: (declared?.stages ?? []).map((stage) => ({
+        name: stage.name ?? '',
+        actions: (stage.actions ?? []).map(action),
+      })),
+      triggers: declared === undefined ? [] : triggersOf(declared),
+      ...(metadata?.created === undefined ? {} : { created: metadata.created.getTime() }),
+      ...(metadata?.updated === undefined ? {} : { updated: metadata.updated.getTime() }),
+    };
+  });
+}
+
+/** The names of all pipelines of the region. */
+export function pipelineNames(calls: Calls, options: CallOptions = {}): Promise<Fact<Listed<string>>> {
+  return readAll(
+    calls,
+    {
+      service: 'codepipeline',
+      operation: 'ListPipelines',
+      input: {},
+      next: ({ nextToken }) => (nextToken ? { nextToken } : undefined),
+      items: ({ pipelines = [] }) => pipelines.map(({ name = '' }) => name),
+    },
+    options,
+  );
+}
+
+/** The tags of a pipeline. */
+export async function pipelineTags(
+  calls: Calls,
+  arn: string,
+  options: CallOptions = {},
+): Promise<Fact<Record<string, string>>> {
+  const answer = await calls.read('codepipeline', 'ListTagsForResource', { resourceArn: arn }, options);
+  return map(answer, ({ tags = [] }) =>
+    Object.fromEntries(tags.map(({ key = '', value = '' }) => [key, value])),
+  );
+}

@@ -1,0 +1,69 @@
+import type { CallOptions, Calls } from './calls.ts';
+import { type Fact, map } from './fact.ts';
+import { type Listed, readAll } from './paging.ts';
+
+export interface Connection {
+  name: string;
+  arn: string;
+  /** `GitHub`, `Bitbucket`, … */
+  provider: string;
+  /** `PENDING`, `AVAILABLE` or `ERROR`. */
+  status: string;
+}
+
+/** Every connection of the region, whichever prefix its ARN has. */
+export function connections(calls: Calls, options: CallOptions = {}): Promise<Fact<Listed<Connection>>> {
+  return readAll(
+    calls,
+    {
+      service: 'codeconnections',
+      operation: 'ListConnections',
+      input: { MaxResults: 100 },
+      next: ({ NextToken }) => (NextToken ? { NextToken } : undefined),
+      items: ({ Connections = [] }) =>
+        Connections.map((connection) => ({
+          name: connection.ConnectionName ?? '',
+          arn: connection.ConnectionArn ?? '',
+          provider: connection.ProviderType ?? '',
+          status: connection.ConnectionStatus ?? '',
+        })),
+    },
+    options,
+  );
+}
+
+/** A connection by its ARN. */
+export async function connection(
+  calls: Calls,
+  arn: string,
+  options: CallOptions = {},
+): Promise<Fact<Connection>> {
+  const region = arn.split(':')[3];
+  const answer = await calls.read(
+    'codeconnections',
+    'GetConnection',
+    { ConnectionArn: arn },
+    {
+      ...(region ? { region } : {}),
+      ...options,
+    },
+  );
+  return map(answer, ({ Connection = {} }) => ({
+    name: Connection.ConnectionName ?? '',
+    arn: Connection.ConnectionArn ?? arn,
+    provider: Connection.ProviderType ?? '',
+    status: Connection.ConnectionStatus ?? '',
+  }));
+}
+
+/** The tags of a connection. */
+export async function connectionTags(
+  calls: Calls,
+  arn: string,
+  options: CallOptions = {},
+): Promise<Fact<Record<string, string>>> {
+  const answer = await calls.read('codeconnections', 'ListTagsForResource', { ResourceArn: arn }, options);
+  return map(answer, ({ Tags = [] }) =>
+    Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])),
+  );
+}

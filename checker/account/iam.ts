@@ -1,0 +1,110 @@
+import type { Calls } from './calls.ts';
+import { all, andThen, type Fact, map } from './fact.ts';
+import { type Listed, readAll } from './paging.ts';
+
+export interface Role {
+  name: string;
+  arn: string;
+  path: string;
+  /** The trust policy, as JSON text. */
+  trust: string;
+  tags: Record<string, string>;
+}
+
+export interface RolePolicy {
+  name: string;
+  kind: 'inline' | 'attached';
+  /** An attached policy's. */
+  arn?: string;
+  /** JSON text. */
+  document: string;
+}
+
+/** IAM percent-encodes the documents that it answers. */
+function decode(document: string | undefined): string {
+  try {
+    return decodeURIComponent(document ?? '');
+  } catch {
+    return document ?? '';
+  }
+}
+
+/** `arn:aws:iam::123456789012:role/service-role/name` → `name`: a role is asked for without its path. */
+export function roleNameOf(roleArn: string): string {
+  return roleArn.split('/').at(-1) ?? '';
+}
+
+export async function role(calls: Calls, name: string): Promise<Fact<Role>> {
+  const answer = await calls.read('iam', 'GetRole', { RoleName: name });
+  return map(answer, ({ Role: found }) => ({
+    name: found?.RoleName ?? name,
+    arn: found?.Arn ?? '',
+    path: found?.Path ?? '/',
+    trust: decode(found?.AssumeRolePolicyDocument),
+    tags: Object.fromEntries((found?.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+  }));
+}
+
+/** The names of a role's inline policies. */
+export function inlinePolicyNames(calls: Calls, roleName: string): Promise<Fact<Listed<string>>> {
+  return readAll(calls, {
+    service: 'iam',
+    operation: 'ListRolePolicies',
+    input: { RoleName: roleName },
+    next: ({ IsTruncated, Marker }) => (IsTruncated ? { Marker } : undefined),
+    items: ({ PolicyNames = [] }) => PolicyNames,
+  });
+}
+
+/** The managed policies that are attached to a role. */
+export function attachedPolicies(
+  calls: Calls,
+  roleName: string,
+): Promise<Fact<Listed<{ name: string; arn: string }>>> {
+  return readAll(calls, {
+    service: 'iam',
+    operation: 'ListAttachedRolePolicies',
+    input: { RoleName: roleName },
+    next: ({ IsTruncated, Marker }) => (IsTruncated ? { Marker } : undefined),
+    items: ({ AttachedPolicies = [] }) =>
+      AttachedPolicies.map(({ PolicyName = '', PolicyArn = '' }) => ({ name: PolicyName, arn: PolicyArn })),
+  });
+}
+
+async function inlinePolicy(calls: Calls, roleName: string, name: string): Promise<Fact<RolePolicy>> {
+  const answer = await calls.read('iam', 'GetRolePolicy', { RoleName: roleName, PolicyName: name });
+  return map(answer, ({ PolicyDocument }) => ({ name, kind: 'inline', document: decode(PolicyDocument) }));
+}
+
+async function managedPolicy(calls: Calls, name: string, arn: string): Promise<Fact<RolePolicy>> {
+  const policy = await calls.read('iam', 'GetPolicy', { PolicyArn: arn });
+  return andThen(policy, async ({ Policy }) => {
+    const version = await calls.read('iam', 'GetPolicyVersion', {
+      PolicyArn: arn,
+      VersionId: Policy?.DefaultVersionId ?? 'v1',
+    });
+    return map(version, ({ PolicyVersion }) => ({
+      name,
+      kind: 'attached' as const,
+      arn,
+      document: decode(PolicyVersion?.Document),
+    }));
+  });
+}
+
+/** Every policy of a role, inline and attached, with its document. */
+export async function rolePolicies(calls: Calls, roleName: string): Promise<Fact<RolePolicy[]>> {
+  const [inline, attached] = await Promise.all([
+    inlinePolicyNames(calls, roleName),
+    attachedPolicies(calls, roleName),
+  ]);
+  const names = all<[Listed<string>, Listed<{ name: string; arn: string }>]>([inline, attached]);
+  return andThen(names, async ([inlineNames, managed]) =>
+    all<RolePolicy[]>(
+      await Promise.all([
+        ...inlineNames.items.map((name) => inlinePolicy(calls, roleName, name)),
+        ...managed.items.map(({ name, arn }) => managedPolicy(calls, name, arn)),
+      ]),
+    ),
+  );
+}

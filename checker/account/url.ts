@@ -1,0 +1,74 @@
+import type { Calls } from './calls.ts';
+import { type Fact, known, unknown } from './fact.ts';
+import type { Bucket } from './s3.ts';
+
+/** An answer to a plain HTTP GET of an object's address. */
+export interface WebAnswer {
+  status: number;
+  contentType: string;
+  /** S3's code and words out of an XML error. */
+  errorCode: string;
+  errorMessage: string;
+  /** At most the first 64 KiB, as text. */
+  body: string;
+}
+
+const longest = 64 * 1024;
+
+/** GETs an address as a browser would: unsigned, no redirects followed. */
+export async function get(url: string, timeoutMs = 8000): Promise<Fact<WebAnswer>> {
+  try {
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
+    const body = Buffer.from(await response.arrayBuffer())
+      .subarray(0, longest)
+      .toString('utf8');
+    const isError = response.status >= 300;
+    return known({
+      status: response.status,
+      contentType: response.headers.get('content-type') ?? '',
+      errorCode: isError ? element(body, 'Code') : '',
+      errorMessage: isError ? element(body, 'Message') : '',
+      body,
+    });
+  } catch (error) {
+    const { name, cause } = error as Error & { cause?: { code?: string; message?: string } };
+    const late = name === 'TimeoutError';
+    return unknown({
+      cause: late ? 'timeout' : 'network',
+      service: 's3',
+      operation: 'GetObject',
+      actions: [],
+      code: late ? name : (cause?.code ?? name),
+      message: late ? `no answer in ${timeoutMs / 1000} s` : (cause?.message ?? (error as Error).message),
+    });
+  }
+}
+
+function element(xml: string, name: string): string {
+  return new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? '';
+}
+
+/** A presigned address of an object, good for five minutes, and the plain one beside it. */
+export async function presign(
+  calls: Calls,
+  of: Bucket,
+  key: string,
+): Promise<Fact<{ signed: string; plain: string }>> {
+  const [{ getSignedUrl }, { client, commands }] = await Promise.all([
+    import('@aws-sdk/s3-request-presigner'),
+    calls.clients.get('s3', of.region),
+  ]);
+  try {
+    const signed = await getSignedUrl(
+      client,
+      new commands.GetObject({ Bucket: of.name, Key: key }) as never,
+      {
+        expiresIn: 300,
+      },
+    );
+    return known({ signed, plain: signed.split('?')[0] ?? signed });
+  } catch (error) {
+    const { troubleOf } = await import('./errors.ts');
+    return unknown(troubleOf('s3', 'GetObject', error));
+  }
+}
