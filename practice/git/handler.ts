@@ -19,15 +19,21 @@ export interface GitHostOptions {
   bodyLimit?: number;
 }
 
+export interface GitHandler {
+  (req: IncomingMessage, res: ServerResponse): Promise<void>;
+  /**
+   * Resolves when nothing is in hand any more: no process of git's, no file of a request, no event to come.
+   * Close the server's connections first; that ends what is under way.
+   */
+  idle(): Promise<void>;
+}
+
 /**
  * The git host: smart HTTP (protocol versions 0 to 2) in front of the bare repositories in `world.gitDir`, under
  * `/_git/<owner>/<repository>.git`. A repository is made by the first push to it. Each branch that a push moved
  * is told on `world.events` as `push`, before the pushing client hears that it is done.
  */
-export function gitHandler(
-  world: World,
-  options: GitHostOptions,
-): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
+export function gitHandler(world: World, options: GitHostOptions): GitHandler {
   mkdirSync(world.gitDir, { recursive: true });
   const locks = new Locks();
   // What a repository that is not there yet looks like to the client of its first push.
@@ -68,7 +74,7 @@ export function gitHandler(
     });
   }
 
-  return async (req, res) => {
+  async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const [path = '', query = ''] = (req.url ?? '').split('?', 2);
     const address = readAddress(path);
     const { user, password } = basicCredentials(req);
@@ -102,7 +108,18 @@ export function gitHandler(
     } finally {
       await body.dispose();
     }
+  }
+
+  const inHand = new Set<Promise<void>>();
+  const handler = (req: IncomingMessage, res: ServerResponse) => {
+    const work = answer(req, res).finally(() => inHand.delete(work));
+    inHand.add(work);
+    return work;
   };
+  const idle = async () => {
+    while (inHand.size > 0) await Promise.allSettled(inHand);
+  };
+  return Object.assign(handler, { idle });
 }
 
 /** User and password of a Basic authorization; both empty when there is none. */

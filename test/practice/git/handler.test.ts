@@ -296,6 +296,24 @@ describe('bodies and connections', () => {
     await expect.poll(leftovers).toEqual([]);
   });
 
+  it('ends what is under way when the server closes its connections', async () => {
+    const closing = await startHost();
+    const cwd = await closing.work('ana/closing');
+    await closing.commit(cwd, 'large.bin', randomBytes(8_000_000));
+    await closing.git(cwd, 'push', '-q', 'origin', 'main');
+    const request = once(closing.server, 'request');
+    const clone = closing.git(closing.dir, 'clone', '-q', closing.remote('ana/closing.git'), 'cut-off');
+    const outcome = expect(clone).rejects.toThrow();
+    await request;
+    const next = once(closing.server, 'request');
+    await next;
+    // Rejects if anything is still being written there.
+    await closing.close();
+    await outcome;
+    expect(existsSync(closing.dir)).toBe(false);
+    expect(closing.pushes).toHaveLength(1);
+  });
+
   it('does not read the settings of the machine', async () => {
     const cwd = await host.work('ana/isolated');
     const saved = { ...process.env };

@@ -74,6 +74,7 @@ export async function startHost(options: Partial<GitHostOptions> = {}): Promise<
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await handler.idle();
       rmSync(dir, { recursive: true, force: true });
     },
   };
