@@ -123,13 +123,11 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
   ])
     world.services.set(service.name, service);
 
+  const git = gitHandler(world, {
+    credentials: (user, password) => user === 'learner' && password === account.gitPassword,
+  });
   const own = new Map<string, OwnPath>([
-    [
-      '_git',
-      gitHandler(world, {
-        credentials: (user, password) => user === 'learner' && password === account.gitPassword,
-      }),
-    ],
+    ['_git', git],
     ['_admin', adminHandler(world, { accountId, region }, account.adminToken)],
   ]);
   const server = createPracticeServer(world, own, onFault);
@@ -158,6 +156,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
+      await git.idle();
       discard();
     },
   };
