@@ -1,0 +1,36 @@
+import { asking, type Output } from './ask.ts';
+import { failureOf } from './errors.ts';
+import { printed } from './output.ts';
+import { joinedPages, pages, pagingOf } from './paging.ts';
+import type { Command } from './parse.ts';
+import { skeletonOf } from './skeleton.ts';
+
+/** Calls the operation, page by page where the CLI does, and prints the answer. */
+export async function call(
+  { globals, service, operation, parameters }: Extract<Command, { kind: 'call' }>,
+  env: NodeJS.ProcessEnv,
+  stdout: (text: string) => void,
+): Promise<void> {
+  if (parameters.skeleton) {
+    stdout(`${JSON.stringify(skeletonOf(operation.input), null, 4)}\n`);
+    return;
+  }
+  const client = service.client(globals, env);
+  const ask = asking(service, operation, client, parameters.outfile);
+  const print = (answer: Output) => stdout(printed(answer, globals.output, globals.query));
+  try {
+    const paging = globals.paginate ? pagingOf(operation) : undefined;
+    if (paging === undefined || paging.byHand.some((member) => parameters.input[member] !== undefined)) {
+      print(await ask(parameters.input));
+      return;
+    }
+    const all = pages(paging, parameters.input, ask);
+    // As the CLI does: text is queried and printed page by page.
+    if (globals.output === 'text') for await (const page of all) print(page);
+    else print(await joinedPages(paging, all));
+  } catch (error) {
+    throw failureOf(error, operation.name);
+  } finally {
+    client.destroy();
+  }
+}

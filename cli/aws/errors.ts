@@ -1,0 +1,88 @@
+/**
+ * A command that ends with words on standard error. The exit codes are the AWS CLI's:
+ * 252 the command line, 253 credentials or settings, 254 the service said no, 255 anything else, 1 an `aws s3` transfer.
+ */
+export class Failure extends Error {
+  readonly exit: number;
+
+  constructor(message: string, exit: number) {
+    super(message);
+    this.exit = exit;
+  }
+}
+
+/** The command line is not understood, or not valid. */
+export class UsageError extends Failure {
+  constructor(message: string) {
+    super(message, 252);
+  }
+}
+
+/** What to do when this stand-in is asked for what only the real command can do. */
+export const INSTALL =
+  'install the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html';
+
+/** Refuses something by name. */
+export function unknownToStandIn(what: string, hint?: string): UsageError {
+  const near = hint === undefined ? '' : ` Did you mean ${hint}?`;
+  return new UsageError(
+    `this stand-in for the AWS CLI does not know ${what}.${near} For all of it, ${INSTALL}`,
+  );
+}
+
+interface SdkError {
+  name?: string;
+  message?: string;
+  Code?: string;
+  code?: string;
+  Error?: { Code?: string };
+  $metadata?: { httpStatusCode?: number };
+  $fault?: string;
+  /** Where a connection was refused or a name not found, in Node's words. */
+  syscall?: string;
+  address?: string;
+  port?: number;
+  hostname?: string;
+}
+
+const HEAD_REASONS: Record<number, string> = {
+  301: 'Moved Permanently',
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  412: 'Precondition Failed',
+};
+
+/** What the AWS CLI says, and exits with, when the SDK threw this while calling `operation`. */
+export function failureOf(error: unknown, operation: string): Failure {
+  if (error instanceof Failure) return error;
+  const fault = error as SdkError;
+  const status = fault.$metadata?.httpStatusCode;
+  if (status !== undefined && fault.$fault !== undefined) {
+    // The answer to a HEAD has no body, so the CLI can only name the status.
+    const head = operation.startsWith('Head') ? HEAD_REASONS[status] : undefined;
+    const code =
+      head === undefined ? (fault.Error?.Code ?? fault.Code ?? fault.name ?? String(status)) : String(status);
+    return new Failure(
+      `An error occurred (${code}) when calling the ${operation} operation: ${head ?? fault.message ?? ''}`,
+      254,
+    );
+  }
+  if (fault.name === 'CredentialsProviderError' || /credential is missing/i.test(fault.message ?? '')) {
+    return new Failure(
+      'Unable to locate credentials. You can configure credentials by running "aws configure".',
+      253,
+    );
+  }
+  if (fault.syscall === 'connect' || fault.syscall === 'getaddrinfo') {
+    const where = fault.hostname ?? `${fault.address}:${fault.port}`;
+    return new Failure(`Could not connect to the endpoint URL: "${where}"`, 255);
+  }
+  if (/region is missing|region=""/i.test(fault.message ?? '')) {
+    return new Failure(
+      'You must specify a region. You can also configure your region by running "aws configure".',
+      253,
+    );
+  }
+  return new Failure(fault.message || String(error), 255);
+}

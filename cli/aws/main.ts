@@ -1,0 +1,12 @@
+import { run } from './run.ts';
+
+// Set before any client is made: the SDK's notice about Node 20 is not for the readers of this output.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+// A reader that stops reading (`| head -1`) is no failure.
+process.stdout.on('error', () => process.exit(0));
+
+process.exitCode = await run(process.argv.slice(2), {
+  stdout: (text) => process.stdout.write(text),
+  stderr: (text) => process.stderr.write(text),
+  env: process.env,
+});

@@ -1,0 +1,45 @@
+import type { Output } from './ask.ts';
+import { pages, pagingOf } from './paging.ts';
+import type { S3Command } from './s3.ts';
+import type { Operation } from './schema.ts';
+import { listTime } from './time.ts';
+
+interface Page {
+  Buckets?: { Name: string; CreationDate: string }[] | null;
+  Contents?: { Key: string; Size: number; LastModified: string }[] | null;
+  CommonPrefixes?: { Prefix: string }[] | null;
+}
+
+/**
+ * What `aws s3 ls` prints: time, size and name of each object, `PRE` before what would be a folder.
+ * Answers the exit code: 1 when a key was asked for and nothing begins with it.
+ */
+export async function listing(
+  command: Extract<S3Command, { verb: 'ls' }>,
+  operation: Operation,
+  ask: (input: Output) => Promise<Output>,
+  stdout: (text: string) => void,
+): Promise<number> {
+  const paging = pagingOf(operation);
+  if (paging === undefined) throw new TypeError(`${operation.name} is not a list`);
+  const { bucket, prefix, recursive } = command;
+  const input =
+    bucket === '' ? {} : { Bucket: bucket, Prefix: prefix, ...(recursive ? {} : { Delimiter: '/' }) };
+  let found = false;
+  for await (const page of pages(paging, input, ask)) {
+    for (const line of lines(page as Page, recursive)) {
+      found = true;
+      stdout(`${line}\n`);
+    }
+  }
+  return prefix !== '' && !found ? 1 : 0;
+}
+
+function* lines({ Buckets, Contents, CommonPrefixes }: Page, wholeKeys: boolean): Generator<string> {
+  for (const { Name, CreationDate } of Buckets ?? []) yield `${listTime(new Date(CreationDate))} ${Name}`;
+  for (const { Prefix } of CommonPrefixes ?? []) yield `${'PRE'.padStart(30)} ${Prefix.split('/').at(-2)}/`;
+  for (const { Key, Size, LastModified } of Contents ?? []) {
+    const name = wholeKeys ? Key : Key.split('/').at(-1);
+    yield `${listTime(new Date(LastModified))} ${String(Size).padStart(10)} ${name}`;
+  }
+}

@@ -1,0 +1,114 @@
+import { UsageError } from './errors.ts';
+
+/** What shorthand can say before the schema gives the words their types. */
+export type Shorthand = string | Shorthand[] | { [key: string]: Shorthand };
+
+/**
+ * Reads the CLI's shorthand: `Key=lab,Value=x`, `TagSet=[{Key=lab,Value=x}]`, `Names=a,b,Other=c`.
+ * Grammar: https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-shorthand.html
+ */
+export function parseShorthand(text: string): { [key: string]: Shorthand } {
+  const reader = new Reader(text);
+  const object: { [key: string]: Shorthand } = {};
+  do reader.pair(object, () => reader.listOrValue());
+  while (reader.accept(','));
+  reader.end();
+  return object;
+}
+
+class Reader {
+  private at = 0;
+  private readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** `key=value`; `value` reads what may stand on the right. */
+  pair(into: { [key: string]: Shorthand }, value: () => Shorthand): void {
+    const key = this.match(/[\w\-.#/:]+/y);
+    if (key === undefined) this.fail('a key');
+    if (Object.hasOwn(into, key)) throw new UsageError(`Second instance of key "${key}" in: ${this.text}`);
+    this.expect('=');
+    into[key] = value();
+  }
+
+  /** At the top level commas make a list (`a=b,c` is a: [b, c]) until the next `key=`. */
+  listOrValue(): Shorthand {
+    if (this.sees('[') || this.sees('{')) return this.nested();
+    const first = this.word(/(?:\\,|[^,])*/y);
+    const more: string[] = [];
+    while (!this.nextIsPair() && this.accept(',')) more.push(this.word(/(?:\\,|[^,])*/y));
+    return more.length === 0 ? first : [first, ...more];
+  }
+
+  private nested(): Shorthand {
+    if (this.accept('[')) {
+      const list: Shorthand[] = [];
+      while (!this.accept(']')) {
+        list.push(this.nested());
+        if (!this.sees(']')) this.expect(',');
+      }
+      return list;
+    }
+    if (this.accept('{')) {
+      const object: { [key: string]: Shorthand } = {};
+      while (!this.accept('}')) {
+        this.pair(object, () => this.nested());
+        if (!this.sees('}')) this.expect(',');
+      }
+      return object;
+    }
+    return this.word(/(?:\\,|[^,\]}])*/y);
+  }
+
+  private word(bare: RegExp): string {
+    this.space();
+    const quoted = this.match(/'(?:\\'|[^'])*'|"(?:\\"|[^"])*"/y);
+    if (quoted !== undefined) return quoted.slice(1, -1).replace(/\\(["'\\])/g, '$1');
+    return (this.match(bare) ?? '').replaceAll('\\,', ',').trimEnd();
+  }
+
+  private nextIsPair(): boolean {
+    return /\s*,\s*[\w\-.#/:]+\s*=/y.test(this.text.slice(this.at));
+  }
+
+  sees(character: string): boolean {
+    this.space();
+    return this.text[this.at] === character;
+  }
+
+  accept(character: string): boolean {
+    if (!this.sees(character)) return false;
+    this.at += 1;
+    this.space();
+    return true;
+  }
+
+  private expect(character: string): void {
+    if (!this.accept(character)) this.fail(`'${character}'`);
+  }
+
+  end(): void {
+    this.space();
+    if (this.at < this.text.length) this.fail('the end');
+  }
+
+  private space(): void {
+    while (/\s/.test(this.text[this.at] ?? '')) this.at += 1;
+  }
+
+  private match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text)?.[0];
+    if (found !== undefined) this.at += found.length;
+    return found;
+  }
+
+  private fail(expected: string): never {
+    const received = this.text[this.at] ?? 'EOF';
+    throw new UsageError(
+      `Expected: ${expected}, received: '${received}' for input:\n${this.text}\n${' '.repeat(this.at)}^`,
+    );
+  }
+}

@@ -1,0 +1,78 @@
+import { UsageError } from './errors.ts';
+import { isScalar, membersOf, type Schema } from './schema.ts';
+import { parseShorthand } from './shorthand.ts';
+
+/** The words that stood after an option; a switch has none. */
+export type Words = readonly string[];
+
+/** The value that an option's words mean, by the schema of its member. Not yet validated. */
+export function meaningOf(schema: Schema, words: Words, option: string): unknown {
+  const [first = ''] = words;
+  if (schema.isListSchema()) {
+    if (words.length === 1 && first.trimStart().startsWith('[')) return json(first, option);
+    const element = schema.getValueSchema();
+    return words.map((word) =>
+      isScalar(element) ? scalar(element, word, option) : complex(element, word, option),
+    );
+  }
+  return isScalar(schema) ? scalar(schema, first, option) : complex(schema, first, option);
+}
+
+function complex(schema: Schema, word: string, option: string): unknown {
+  if (/^\s*[[{]/.test(word)) return json(word, option);
+  try {
+    return typed(schema, parseShorthand(word));
+  } catch (error) {
+    if (error instanceof UsageError)
+      throw new UsageError(`Error parsing parameter '--${option}': ${error.message}`);
+    throw error;
+  }
+}
+
+function json(word: string, option: string): unknown {
+  try {
+    return JSON.parse(word);
+  } catch (error) {
+    throw new UsageError(
+      `Error parsing parameter '--${option}': Invalid JSON: ${(error as Error).message}\nJSON received: ${word}`,
+    );
+  }
+}
+
+function scalar(schema: Schema, word: string, option: string): unknown {
+  if (!schema.isNumericSchema()) return typed(schema, word);
+  if (word.trim() === '' || Number.isNaN(Number(word))) {
+    throw new UsageError(`Error parsing parameter '--${option}': a number was expected, received: ${word}`);
+  }
+  return Number(word);
+}
+
+/** Shorthand knows only words: gives them the types of the schema, and makes one word a list where a list belongs. */
+function typed(schema: Schema, value: unknown): unknown {
+  if (schema.isListSchema()) {
+    const list = Array.isArray(value) ? value : [value];
+    return list.map((element) => typed(schema.getValueSchema(), element));
+  }
+  if (schema.isMapSchema() && isRecord(value)) {
+    return mapValues(value, (element) => typed(schema.getValueSchema(), element));
+  }
+  if (schema.isStructSchema() && isRecord(value)) {
+    const members = membersOf(schema);
+    return mapValues(value, (element, key) => {
+      const member = members.get(key);
+      return member === undefined ? element : typed(member, element);
+    });
+  }
+  if (typeof value !== 'string') return value;
+  if (schema.isBooleanSchema()) return value.toLowerCase() !== 'false' && value !== '';
+  if (schema.isNumericSchema() && value.trim() !== '' && !Number.isNaN(Number(value))) return Number(value);
+  return value;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function mapValues(object: Record<string, unknown>, change: (value: unknown, key: string) => unknown) {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
+}
