@@ -2,20 +2,21 @@ import type { Call } from '../world.ts';
 import { limitExceeded, noSuchEntity } from './faults.ts';
 import { ask, demand, type Named, userKind } from './identities.ts';
 import { addKey } from './keys.ts';
-import { type Entries, paging, userName } from './operation.ts';
+import { type Entries, entityName, paging } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { type KeyRecord, keys } from './records.ts';
+import { wholeSeconds } from './shapes.ts';
 import { orSelf } from './users.ts';
 
 type Input = Named & { AccessKeyId?: string; Status?: string; Marker?: string; MaxItems?: number };
 
 const accessKeyId = { min: 16, max: 128, pattern: '[\\w]+' };
-const constraints = { UserName: userName, AccessKeyId: accessKeyId };
+const constraints = { UserName: entityName, AccessKeyId: accessKeyId };
 
 /** IAM's operations on users' access keys. */
 export const accessKeyOperations: Entries = {
   CreateAccessKey: {
-    constraints: { UserName: userName },
+    constraints: { UserName: entityName },
     asks: (input: Input, call) => ask('CreateAccessKey', userKind, orSelf(input, call), call),
     run: (input: Input, call) => {
       const user = demand(userKind, orSelf(input, call), call);
@@ -27,7 +28,7 @@ export const accessKeyOperations: Entries = {
     },
   },
   ListAccessKeys: {
-    constraints: { UserName: userName, ...paging },
+    constraints: { UserName: entityName, ...paging },
     asks: (input: Input, call) => ask('ListAccessKeys', userKind, orSelf(input, call), call),
     run: (input: Input, call) => {
       const user = demand(userKind, orSelf(input, call), call);
@@ -71,5 +72,5 @@ function demandKey(input: Input, call: Call): KeyRecord {
 }
 
 function shape({ userName: UserName, accessKeyId, status, createdAt }: KeyRecord): object {
-  return { UserName, AccessKeyId: accessKeyId, Status: status, CreateDate: new Date(createdAt) };
+  return { UserName, AccessKeyId: accessKeyId, Status: status, CreateDate: wholeSeconds(createdAt) };
 }

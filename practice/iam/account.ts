@@ -1,6 +1,6 @@
 import { ask, demand, list, type Named, roleKind, userKind } from './identities.ts';
 import { allPolicies } from './managed.ts';
-import { type Entries, paging, roleName } from './operation.ts';
+import { type Entries, entityName, paging } from './operation.ts';
 import { keys } from './records.ts';
 
 /** What IAM tells of the account as a whole, and of what there is none of here. */
@@ -45,7 +45,7 @@ export const accountOperations: Entries = {
     run: () => ({ AccountAliases: [], IsTruncated: false }),
   },
   ListInstanceProfilesForRole: {
-    constraints: { RoleName: roleName, ...paging },
+    constraints: { RoleName: entityName, ...paging },
     asks: (input: Named, call) => ask('ListInstanceProfilesForRole', roleKind, input, call),
     run: (input: Named, call) => {
       demand(roleKind, input, call);

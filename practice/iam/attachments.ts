@@ -1,7 +1,7 @@
 import { invalidInput, limitExceeded, noSuchEntity } from './faults.ts';
 import { ask, demand, type Kind, type Named, save } from './identities.ts';
 import { demandBoundary, findPolicy } from './managed.ts';
-import { type Entries, paging, pathPrefix, policyArn, roleName } from './operation.ts';
+import { type Entries, entityName, paging, pathPrefix, policyArn } from './operation.ts';
 import { pageOf } from './paging.ts';
 import type { Identity } from './records.ts';
 
@@ -18,7 +18,7 @@ const quota = 10;
 /** Managed policies on a role or user: attach, detach, list; and the permissions boundary. */
 export function attachmentOperations<T extends Identity>(kind: Kind<T>): Entries {
   const { noun, member } = kind;
-  const named = { [member]: roleName };
+  const named = { [member]: entityName };
   const onPolicy = (action: string): Entries[string]['asks'] => {
     return (input: Input, call) => ask(action, kind, input, call, { 'iam:PolicyARN': input.PolicyArn ?? '' });
   };

@@ -1,7 +1,7 @@
 import { demandInlinePolicy, encoded, sizeOf } from './documents.ts';
 import { limitExceeded, noSuchEntity } from './faults.ts';
 import { ask, demand, type Kind, type Named, save } from './identities.ts';
-import { document, type Entries, paging, policyName, roleName } from './operation.ts';
+import { document, type Entries, entityName, paging, policyName } from './operation.ts';
 import { pageOf } from './paging.ts';
 import type { Identity } from './records.ts';
 
@@ -18,7 +18,7 @@ const quota = { Role: 10_240, User: 2048 };
 /** Inline policies: PutRolePolicy, GetRolePolicy, ListRolePolicies, DeleteRolePolicy, and a user's. */
 export function inlineOperations<T extends Identity>(kind: Kind<T>): Entries {
   const { noun, member } = kind;
-  const constraints = { [member]: roleName, PolicyName: policyName };
+  const constraints = { [member]: entityName, PolicyName: policyName };
   const absent = (name: string | undefined) =>
     noSuchEntity(`The ${noun.toLowerCase()} policy with name ${name} cannot be found.`);
   return {
@@ -51,7 +51,7 @@ export function inlineOperations<T extends Identity>(kind: Kind<T>): Entries {
       },
     },
     [`List${noun}Policies`]: {
-      constraints: { [member]: roleName, ...paging },
+      constraints: { [member]: entityName, ...paging },
       asks: (input: Input, call) => ask(`List${noun}Policies`, kind, input, call),
       run: (input: Input, call) => {
         const names = Object.keys(demand(kind, input, call).inline);

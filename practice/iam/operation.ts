@@ -26,8 +26,7 @@ export function tablesOf(entries: Entries): Pick<Service, 'operations' | 'permis
 }
 
 /** Constraints that many operations share. `[model]` */
-export const roleName = { min: 1, max: 64, pattern: '[\\w+=,.@-]+' };
-export const userName = roleName;
+export const entityName = { min: 1, max: 64, pattern: '[\\w+=,.@-]+' };
 export const policyName = { min: 1, max: 128, pattern: '[\\w+=,.@-]+' };
 export const policyArn = { min: 20, max: 2048 };
 export const versionId = { pattern: 'v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?' };

@@ -12,7 +12,7 @@ import { allPolicies, demandOwnPolicy, demandPolicy, findPolicy, usesOf } from '
 import { document, type Entries, paging, path, pathPrefix, policyArn, policyName } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { type PolicyRecord, policies } from './records.ts';
-import { policyInFull, policyInList } from './shapes.ts';
+import { policyInFull, policyInList, policyWhenMade } from './shapes.ts';
 import { tagsOf, withTags } from './tag-list.ts';
 
 type OfPolicy = { PolicyArn?: string };
@@ -50,8 +50,7 @@ export const policyOperations: Entries = {
         );
       }
       policies(call.world).set(policy.arn, policy);
-      const { Description, ...shown } = policyInFull(policy, { attached: 0, boundary: 0 });
-      return { Policy: shown };
+      return { Policy: policyWhenMade(policy) };
     },
   },
   GetPolicy: {

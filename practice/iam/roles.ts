@@ -10,15 +10,15 @@ import { alreadyExists, deleteConflict } from './faults.ts';
 import { arnFor, ask, demand, list, type Named, requestTags, roleKind, save } from './identities.ts';
 import { uniqueId } from './ids.ts';
 import { demandBoundary } from './managed.ts';
-import { document, type Entries, paging, path, pathPrefix, policyArn, roleName } from './operation.ts';
+import { document, type Entries, entityName, paging, path, pathPrefix, policyArn } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { keyOf, type RoleRecord } from './records.ts';
-import { roleInFull, roleInList } from './shapes.ts';
+import { roleInFull, roleInList, roleWhenMade } from './shapes.ts';
 import { tagsOf, withTags } from './tag-list.ts';
 
 const description = { max: 1000, pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*' };
 const maxSessionDuration = { min: 3600, max: 43_200 };
-const byName = { RoleName: roleName };
+const byName = { RoleName: entityName };
 
 /** IAM's operations on roles themselves. */
 export const roleOperations: Entries = {
@@ -47,8 +47,7 @@ export const roleOperations: Entries = {
         throw alreadyExists(`Role with name ${role.name} already exists.`);
       }
       save(roleKind, role, call);
-      const { RoleLastUsed, ...shown } = roleInFull(role);
-      return { Role: shown };
+      return { Role: roleWhenMade(role) };
     },
   },
   GetRole: {

@@ -3,6 +3,11 @@ import { encoded } from './documents.ts';
 import type { Identity, PolicyRecord, RoleRecord, UserRecord } from './records.ts';
 import { tagList } from './tag-list.ts';
 
+/** IAM's times have no fractions of a second. */
+export function wholeSeconds(milliseconds: number): Date {
+  return new Date(Math.floor(milliseconds / 1000) * 1000);
+}
+
 /** A role as listings show it: without tags, boundary and last use. */
 export function roleInList(role: RoleRecord): Role {
   return {
@@ -10,11 +15,17 @@ export function roleInList(role: RoleRecord): Role {
     RoleName: role.name,
     RoleId: role.id,
     Arn: role.arn,
-    CreateDate: new Date(role.createdAt),
+    CreateDate: wholeSeconds(role.createdAt),
     AssumeRolePolicyDocument: encoded(role.trust),
     ...(role.description === undefined ? {} : { Description: role.description }),
     MaxSessionDuration: role.maxSessionDuration,
   };
+}
+
+/** A role as CreateRole shows it, which leaves out some of what it was given. */
+export function roleWhenMade(role: RoleRecord): Role {
+  const { Description, MaxSessionDuration, ...shown } = roleInList(role);
+  return { ...shown, ...extras(role) };
 }
 
 /** A role as GetRole shows it. */
@@ -23,7 +34,7 @@ export function roleInFull(role: RoleRecord): Role {
   return {
     ...roleInList(role),
     ...extras(role),
-    RoleLastUsed: lastUsed ? { LastUsedDate: new Date(lastUsed.at), Region: lastUsed.region } : {},
+    RoleLastUsed: lastUsed ? { LastUsedDate: wholeSeconds(lastUsed.at), Region: lastUsed.region } : {},
   };
 }
 
@@ -33,7 +44,7 @@ export function userInList(user: UserRecord): User {
     UserName: user.name,
     UserId: user.id,
     Arn: user.arn,
-    CreateDate: new Date(user.createdAt),
+    CreateDate: wholeSeconds(user.createdAt),
   };
 }
 
@@ -64,8 +75,8 @@ export function policyInList(policy: PolicyRecord, uses: { attached: number; bou
     AttachmentCount: uses.attached,
     PermissionsBoundaryUsageCount: uses.boundary,
     IsAttachable: true,
-    CreateDate: new Date(policy.createdAt),
-    UpdateDate: new Date(policy.updatedAt),
+    CreateDate: wholeSeconds(policy.createdAt),
+    UpdateDate: wholeSeconds(policy.updatedAt),
   };
 }
 
@@ -77,6 +88,15 @@ export function policyInFull(policy: PolicyRecord, uses: { attached: number; bou
   };
 }
 
+/** A managed policy as CreatePolicy shows it. */
+export function policyWhenMade(policy: PolicyRecord): Policy {
+  const tags = tagList(policy.tags);
+  return {
+    ...policyInList(policy, { attached: 0, boundary: 0 }),
+    ...(tags.length === 0 ? {} : { Tags: tags }),
+  };
+}
+
 /** A version as listings show it: without its document. */
 export function versionInList(
   policy: PolicyRecord,
@@ -85,6 +105,6 @@ export function versionInList(
   return {
     VersionId: version.id,
     IsDefaultVersion: version.id === policy.defaultVersionId,
-    CreateDate: new Date(version.createdAt),
+    CreateDate: wholeSeconds(version.createdAt),
   };
 }

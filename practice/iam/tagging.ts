@@ -1,7 +1,7 @@
 import type { Tag } from '@aws-sdk/client-iam';
 import { ask, demand, type Kind, type Named, requestTags, save } from './identities.ts';
 import { demandOwnPolicy, demandPolicy } from './managed.ts';
-import { type Entries, paging, policyArn, roleName } from './operation.ts';
+import { type Entries, entityName, paging, policyArn } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { askPolicy } from './policies.ts';
 import { type Identity, policies, type Tags } from './records.ts';
@@ -18,7 +18,7 @@ type Input = Named & {
 /** Tags on roles or users. */
 export function identityTagOperations<T extends Identity>(kind: Kind<T>): Entries {
   const { noun, member } = kind;
-  const constraints = { [member]: roleName };
+  const constraints = { [member]: entityName };
   return {
     [`Tag${noun}`]: {
       constraints,

@@ -5,13 +5,13 @@ import { alreadyExists, deleteConflict } from './faults.ts';
 import { arnFor, ask, demand, list, type Named, requestTags, save, userKind } from './identities.ts';
 import { newUser } from './keys.ts';
 import { demandBoundary } from './managed.ts';
-import { type Entries, paging, path, pathPrefix, policyArn, userName } from './operation.ts';
+import { type Entries, entityName, paging, path, pathPrefix, policyArn } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { keyOf, keys } from './records.ts';
-import { userInFull, userInList } from './shapes.ts';
+import { userInFull, userInList, wholeSeconds } from './shapes.ts';
 import { tagsOf, withTags } from './tag-list.ts';
 
-const byName = { UserName: userName };
+const byName = { UserName: entityName };
 
 /** A user named in an input, or else the caller: several operations on users default to oneself. */
 export function orSelf(input: Named, call: Call): Named {
@@ -95,5 +95,11 @@ function root({ caller, now }: Call): object {
   if (caller.kind !== 'root') {
     throw new AwsError('ValidationError', 'Must specify userName when calling with non-User credentials');
   }
-  return { Path: '/', UserId: caller.accountId, Arn: caller.arn, CreateDate: new Date(now), UserName: '' };
+  return {
+    Path: '/',
+    UserId: caller.accountId,
+    Arn: caller.arn,
+    CreateDate: wholeSeconds(now),
+    UserName: '',
+  };
 }

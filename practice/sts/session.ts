@@ -26,7 +26,7 @@ export function openRoleSession(world: World, role: RoleRecord, terms: SessionTe
     userId: `${role.id}:${sessionName}`,
     session: {
       token: token(),
-      expires: now + terms.durationSeconds * 1000,
+      expires: endOf(now, terms.durationSeconds),
       roleArn: role.arn,
       sessionArn: `arn:aws:sts::${role.accountId}:assumed-role/${role.name}/${sessionName}`,
       ...(policies === undefined ? {} : { policies }),
@@ -39,13 +39,18 @@ export function openRoleSession(world: World, role: RoleRecord, terms: SessionTe
 /** Makes a temporary key for a user or root: the same principal, for a while. */
 export function openOwnSession(world: World, caller: Caller, durationSeconds: number): KeyRecord {
   const { accountId, principalArn, userId, arn } = caller;
-  const expires = world.clock.now() + durationSeconds * 1000;
+  const expires = endOf(world.clock.now(), durationSeconds);
   return store(world, {
     accountId,
     principalArn,
     userId,
     session: { token: token(), expires, sessionArn: arn },
   });
+}
+
+/** Sessions end at whole seconds. */
+function endOf(now: number, durationSeconds: number): number {
+  return (Math.floor(now / 1000) + durationSeconds) * 1000;
 }
 
 const hour = 3_600_000;

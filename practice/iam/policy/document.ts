@@ -39,9 +39,12 @@ export class PolicyFault extends Error {}
 
 type Json = Record<string, unknown>;
 
-/** Reads a policy document. Throws PolicyFault when it does not follow the policy grammar. */
-export function parsePolicy(text: string): PolicyDocument {
-  const root = parseJson(text);
+/**
+ * Reads a policy document. Throws PolicyFault when it does not follow the policy grammar; `notJson` is what
+ * is said of a text that is not even JSON.
+ */
+export function parsePolicy(text: string, notJson = 'Syntax errors in policy.'): PolicyDocument {
+  const root = parseJson(text, notJson);
   const syntax = new PolicyFault('Syntax errors in policy.');
   if (!isObject(root)) throw syntax;
   for (const key of Object.keys(root)) {
@@ -55,11 +58,11 @@ export function parsePolicy(text: string): PolicyDocument {
   return { variables: version === '2012-10-17', statements: statements.map(parseStatement) };
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string, notJson: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new PolicyFault('This policy contains invalid Json');
+    throw new PolicyFault(notJson);
   }
 }
 

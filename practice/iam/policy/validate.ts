@@ -25,7 +25,7 @@ export function validateIdentityPolicy(text: string): void {
  * `exists` says whether a user or role ARN of an account known here is there; undefined for other accounts.
  */
 export function validateTrustPolicy(text: string, exists: (arn: string) => boolean | undefined): void {
-  const policy = parsePolicy(text);
+  const policy = parsePolicy(text, 'This policy contains invalid Json');
   general(policy);
   for (const { principals, resources, actions } of policy.statements) {
     if (resources !== undefined) throw new PolicyFault('Has prohibited field Resource.');

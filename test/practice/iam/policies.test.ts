@@ -63,6 +63,7 @@ describe('managed policies', () => {
 
   it.each([
     ['[]', 'Syntax errors in policy.'],
+    ['{', 'Syntax errors in policy.'],
     [
       JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] }),
       'Policy document must be version 2012-10-17 or greater.',
