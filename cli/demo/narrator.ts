@@ -5,6 +5,9 @@ export type Verdict = keyof typeof marks;
 
 const longestOutput = 6;
 
+/** Lines after which a shell waits for the rest of the command. */
+const continues = /^\s|\b(then|do|else|\|\||&&|\|)$/;
+
 /** What the demo says on the screen. Plain lines; colour only underlines what words and marks already say. */
 export class Narrator {
   private readonly io: Io;
@@ -30,6 +33,7 @@ export class Narrator {
   commands(block: string): void {
     let until: string | undefined;
     let hidden = 0;
+    let goesOn = false;
     for (const text of block.split('\n')) {
       if (until !== undefined) {
         if (text.trim() !== until) {
@@ -40,7 +44,9 @@ export class Narrator {
         until = undefined;
         hidden = 0;
       }
-      if (text.trim() !== '') this.line(`    ${this.paint(36, '$')} ${text}`);
+      if (text.trim() !== '') this.line(`    ${goesOn ? ' ' : this.paint(36, '$')} ${text}`);
+      goesOn = text.endsWith('\\') || continues.test(text);
+      if (/^(fi|done)\b/.test(text)) goesOn = false;
       until = /<<-?\s*['"]?(\w+)['"]?/.exec(text)?.[1];
     }
   }
