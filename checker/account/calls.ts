@@ -83,7 +83,7 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
             signal === undefined ? {} : { abortSignal: signal },
           ),
         );
-      return known(await retrying(service, operation, attempt, signal));
+      return known(await retrying(attempt, signal));
     } catch (error) {
       if (saysAbsent(service, operation, error)) return absent(troubleOf(service, operation, error).code);
       return unknown(troubleOf(service, operation, error));

@@ -95,21 +95,33 @@ export function saysAbsent(service: string, operation: string, error: unknown): 
   return entryOf(service, operation).absent?.includes(code) ?? false;
 }
 
-/** What an error means for who wanted to know. */
-export function troubleOf(service: string, operation: string, error: unknown): Trouble {
+/** What an error says, whichever call it answered. */
+export function natureOf(error: unknown): Pick<Trouble, 'cause' | 'code' | 'message' | 'credentials'> {
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : String(error);
-  const cause = causeOf(code, message, statusOf(error));
   const kind = credentialsKind(code, message);
-  const bucketRegion = bucketRegionOf(error);
   return {
-    cause,
-    service,
-    operation,
-    actions: deniedActions(message, entryOf(service, operation).actions),
+    cause: causeOf(code, message, statusOf(error)),
     code,
     message,
     ...(kind === undefined ? {} : { credentials: kind }),
+  };
+}
+
+/** What an error means for who wanted to know. `actions` are what the call needs, for calls of other tables. */
+export function troubleOf(
+  service: string,
+  operation: string,
+  error: unknown,
+  actions: readonly string[] = entryOf(service, operation).actions,
+): Trouble {
+  const nature = natureOf(error);
+  const bucketRegion = bucketRegionOf(error);
+  return {
+    ...nature,
+    service,
+    operation,
+    actions: deniedActions(nature.message, actions),
     ...(bucketRegion === undefined ? {} : { bucketRegion }),
   };
 }

@@ -1,13 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { codeOf, statusOf, troubleOf } from './errors.ts';
+import { codeOf, natureOf, statusOf } from './errors.ts';
 
 /** Milliseconds after its first attempt within which a call may be tried again. */
-const patience = { throttled: 15_000, network: 4_000 };
+export interface Patience {
+  throttled: number;
+  network: number;
+}
+
+const readersPatience: Patience = { throttled: 15_000, network: 4_000 };
 const firstDelay = 80;
 const longestDelay = 1_000;
 
-function patienceWith(service: string, operation: string, error: unknown): number {
-  const { cause, credentials } = troubleOf(service, operation, error);
+function patienceWith(error: unknown, patience: Patience): number {
+  const { cause, credentials } = natureOf(error);
   if (cause === 'throttled') return patience.throttled;
   if (cause === 'network' || cause === 'timeout') return patience.network;
   // The SDK has learned the clock's offset from this very answer, and signs the next request with it.
@@ -25,10 +30,9 @@ function corrected(error: unknown): boolean {
  * double from 80 ms to at most 1 s, with jitter. Rejects with the last error.
  */
 export async function retrying<T>(
-  service: string,
-  operation: string,
   attempt: () => Promise<T>,
   signal?: AbortSignal,
+  patience = readersPatience,
 ): Promise<T> {
   const start = Date.now();
   for (let attempts = 0; ; attempts++) {
@@ -36,7 +40,7 @@ export async function retrying<T>(
       return await attempt();
     } catch (error) {
       const delay = Math.min(longestDelay, firstDelay * 2 ** attempts) * (0.5 + Math.random() / 2);
-      const end = start + patienceWith(service, operation, error);
+      const end = start + patienceWith(error, patience);
       if (signal?.aborted || codeOf(error) === 'AbortError' || Date.now() + delay > end) throw error;
       await pause(delay, undefined, signal === undefined ? {} : { signal });
     }
