@@ -10,6 +10,7 @@ import { codeconnectionsService, codestarConnectionsService } from './codeconnec
 import { codepipelineService } from './codepipeline/service.ts';
 import { dispatch } from './dispatch.ts';
 import { gitHandler } from './git/handler.ts';
+import { accessKeyId } from './iam/ids.ts';
 import { createUserWithKey } from './iam/keys.ts';
 import { iamService } from './iam/service.ts';
 import { s3Service } from './s3/service.ts';
@@ -57,8 +58,7 @@ function openAccount(world: World): AccountRecord {
   if (kept !== undefined) return kept;
   const made: AccountRecord = {
     accountId,
-    // A prefix of our own, so that these keys are never taken for those of a real account.
-    accessKeyId: `AKIAPRACTICE${randomBytes(6).toString('hex').slice(0, 8).toUpperCase()}`,
+    accessKeyId: accessKeyId('AKIA'),
     secretAccessKey: randomBytes(30).toString('base64url'),
     gitPassword: randomBytes(15).toString('base64url'),
     adminToken: randomUUID(),

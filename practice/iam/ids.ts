@@ -2,10 +2,20 @@ import { randomBytes } from 'node:crypto';
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** A unique id as IAM makes them: a prefix that tells the kind, then letters and digits; 20 or more in all. */
-export function uniqueId(prefix: 'AROA' | 'AIDA' | 'ANPA' | 'AKIA' | 'ASIA'): string {
-  const length = prefix === 'AKIA' || prefix === 'ASIA' ? 16 : 17;
-  return prefix + Array.from(randomBytes(length), (byte) => letters[byte % letters.length]).join('');
+const random = (length: number) =>
+  Array.from(randomBytes(length), (byte) => letters[byte % letters.length]).join('');
+
+/** A unique id as IAM makes them: a prefix that tells the kind, then 17 letters and digits. */
+export function uniqueId(prefix: 'AROA' | 'AIDA' | 'ANPA'): string {
+  return prefix + random(17);
+}
+
+/**
+ * An access key's id: 20 characters, as AWS's are. It says PRACTICE behind AWS's own prefix, so that nobody
+ * and no program takes it for a key of a real account.
+ */
+export function accessKeyId(prefix: 'AKIA' | 'ASIA'): string {
+  return `${prefix}PRACTICE${random(8)}`;
 }
 
 /** A secret access key: 40 characters of base 64. */

@@ -1,5 +1,5 @@
 import type { Caller, World } from '../world.ts';
-import { secret, uniqueId } from './ids.ts';
+import { accessKeyId, secret, uniqueId } from './ids.ts';
 import { type KeyRecord, keyOf, keys, type UserRecord, users } from './records.ts';
 
 export type { KeyRecord as Key } from './records.ts';
@@ -63,7 +63,7 @@ export function addKey(
   given: { accessKeyId?: string; secretAccessKey?: string } = {},
 ): KeyRecord {
   const key: KeyRecord = {
-    accessKeyId: given.accessKeyId ?? uniqueId('AKIA'),
+    accessKeyId: given.accessKeyId ?? accessKeyId('AKIA'),
     secretAccessKey: given.secretAccessKey ?? secret(),
     accountId: user.accountId,
     principalArn: user.arn,

@@ -1,3 +1,4 @@
+import { AwsError } from '../errors.ts';
 import type { Call, Operation, Permission, Service } from '../world.ts';
 import { type Constraints, validate } from './constraints.ts';
 
@@ -18,11 +19,18 @@ export function tablesOf(entries: Entries): Pick<Service, 'operations' | 'permis
   for (const [name, { constraints = {}, asks, run }] of Object.entries(entries)) {
     operations[name] = run;
     permissions[name] = (input, call) => {
+      refuseOwnSession(call);
       validate(input, constraints);
       return asks(input, call);
     };
   }
   return { operations, permissions };
+}
+
+/** A key of GetSessionToken cannot call IAM without MFA, and there is no MFA here. */
+function refuseOwnSession({ caller }: Call): void {
+  if (caller.kind === 'role' || !caller.accessKeyId?.startsWith('ASIA')) return;
+  throw new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid', 403);
 }
 
 /** Constraints that many operations share. `[model]` */

@@ -1,4 +1,4 @@
-import { secret, token, uniqueId } from '../iam/ids.ts';
+import { accessKeyId, secret, token } from '../iam/ids.ts';
 import { type KeyRecord, keyOf, keys, type RoleRecord, roles, type Session } from '../iam/records.ts';
 import type { Caller, World } from '../world.ts';
 
@@ -65,7 +65,7 @@ function store(
     if (session !== undefined && session.expires < now - 24 * hour) keys(world).delete(id);
   }
   const record: KeyRecord = {
-    accessKeyId: uniqueId('ASIA'),
+    accessKeyId: accessKeyId('ASIA'),
     secretAccessKey: secret(),
     status: 'Active',
     createdAt: now,

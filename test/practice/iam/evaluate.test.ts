@@ -33,7 +33,7 @@ describe('keys', () => {
     const world = makeWorld();
     const key = createUserWithKey(world, { accountId, userName: 'ada' });
     expect(findKey(world, key.accessKeyId)).toEqual(key);
-    expect(key.accessKeyId).toMatch(/^AKIA[A-Z2-7]{16}$/);
+    expect(key.accessKeyId).toMatch(/^AKIAPRACTICE[A-Z2-7]{8}$/);
     expect(callerOf(key)).toMatchObject({
       kind: 'user',
       arn: `arn:aws:iam::${accountId}:user/ada`,

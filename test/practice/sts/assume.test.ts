@@ -207,10 +207,11 @@ describe('a service', () => {
 });
 
 describe('GetSessionToken', () => {
-  it('gives the user a key for a while, and none to a session', async () => {
+  it('gives the user a key for a while that cannot call IAM, and none to a session', async () => {
     const output = await ask<AssumeRoleCommandOutput>(world, learner, 'GetSessionToken', {}, 'sts');
     const session = callerWith(output);
     expect(session).toMatchObject({ kind: 'user', arn: learner.arn, userId: learner.userId });
+    await expect(ask(world, session, 'ListRoles')).rejects.toMatchObject({ code: 'InvalidClientTokenId' });
     await expect(ask(world, session, 'GetSessionToken', {}, 'sts')).rejects.toMatchObject({
       code: 'AccessDenied',
     });
