@@ -65,7 +65,7 @@ export function gitHandler(world: World, options: GitHostOptions): GitHandler {
       return serve(world, { repository: unborn, service, stdin: body.handle.fd, req, res });
     }
     // One push at a time to a repository: what moved between before and after is then this push's work.
-    await locks.hold(address.repository, async () => {
+    await locks.hold(address.repository.toLowerCase(), async () => {
       if (res.destroyed) return;
       const repository = repositoryPath(world, address.repository);
       await makeBare(world, repository);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { World } from '../world.ts';
@@ -19,10 +19,23 @@ export interface CommitInfo {
   authorDate: string;
 }
 
-/** Folder of the bare repository; throws on a name that GitHub would not allow, so no path leaves `gitDir`. */
+/**
+ * Folder of the bare repository, whether it is there or not. As on GitHub, names differ by more than case.
+ * Throws on a name that GitHub would not allow, so that no path leaves `gitDir`.
+ */
 export function repositoryPath(world: Home, repository: string): string {
-  if (!isRepositoryName(repository)) throw new Error(`not a repository name: ${repository}`);
-  return join(world.gitDir, `${repository}.git`);
+  const [owner, name] = repository.split('/');
+  if (!isRepositoryName(repository) || owner === undefined || name === undefined) {
+    throw new Error(`not a repository name: ${repository}`);
+  }
+  const folder = join(world.gitDir, entryOf(world.gitDir, owner));
+  return join(folder, entryOf(folder, `${name}.git`));
+}
+
+/** The name as it stands in the folder, if it is there in some case. */
+function entryOf(folder: string, name: string): string {
+  if (!existsSync(folder) || existsSync(join(folder, name))) return name;
+  return readdirSync(folder).find((entry) => entry.toLowerCase() === name.toLowerCase()) ?? name;
 }
 
 export function repositoryExists(world: Home, repository: string): boolean {

@@ -153,6 +153,15 @@ describe('pushing and fetching', () => {
     await seen;
   });
 
+  it('does not tell cases apart in names of repositories', async () => {
+    const cwd = await host.work('Ana/Cases');
+    await host.git(cwd, 'push', '-q', 'origin', 'main');
+    const second = await host.commit(cwd, 'b.txt', 'b');
+    await host.git(cwd, 'push', '-q', host.remote('ana/cases.git'), 'main');
+    const listed = await host.git(host.dir, 'ls-remote', host.remote('ANA/CASES'), 'refs/heads/main');
+    expect(listed).toBe(`${second}\trefs/heads/main`);
+  });
+
   it('pushes nothing on a dry run, and makes nothing', async () => {
     const cwd = await host.work('ana/dry');
     await host.git(cwd, 'push', '-q', '--dry-run', 'origin', 'main');
