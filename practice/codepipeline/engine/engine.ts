@@ -43,10 +43,12 @@ export class Engine {
     return execution;
   }
 
-  /** Moves a pipeline's executions on, after anything about it changed. */
-  wake(ref: PipelineRef): void {
+  /** Moves a pipeline's executions on, after anything about it changed, and tells who listens. */
+  wake({ accountId, region, pipelineName }: PipelineRef): void {
     if (this.stopped) return;
+    const ref = { accountId, region, pipelineName };
     for (const run of advance(this.tables, ref, this.world.clock.now())) this.later(run);
+    this.world.events.emit('pipeline-changed', ref);
   }
 
   /** Fails the approvals whose time is over. Time can be moved, so every look at a pipeline asks. */

@@ -52,7 +52,6 @@ function stageState(
   const inboundExecutions = inbound.map(({ id }) => ({
     pipelineExecutionId: id,
     status: 'InProgress' as const,
-    type: 'STANDARD' as const,
   }));
   const newest = inboundExecutions.at(-1);
   return {
@@ -73,7 +72,6 @@ function stageState(
           latestExecution: {
             pipelineExecutionId: record.latest.executionId,
             status: record.latest.status,
-            type: 'STANDARD' as const,
           },
         }),
   };

@@ -1,0 +1,120 @@
+import { RetryStageExecutionCommand } from '@aws-sdk/client-codepipeline';
+import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { DeleteBucketCommand, GetObjectCommand } from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buckets, type Lab, openLab, rolePolicy, statement } from './lab.ts';
+import {
+  actionIn,
+  answer,
+  approvalToken,
+  createPipeline,
+  executionsOf,
+  name,
+  newest,
+  stateOf,
+} from './steps.ts';
+
+let lab: Lab;
+beforeEach(async () => {
+  lab = await openLab();
+  lab.available();
+});
+afterEach(() => lab.close());
+
+const setPolicy = (...statements: object[]) =>
+  lab.iam.send(
+    new PutRolePolicyCommand({
+      ...{ RoleName: 'pipeline-role', PolicyName: 'pipeline' },
+      PolicyDocument: statement(...statements),
+    }),
+  );
+const session = 'arn:aws:sts::000000000000:assumed-role/pipeline-role/\\d+';
+const errorOf = async (stage: string) => actionIn(await stateOf(lab), stage)?.errorDetails;
+
+describe('a source action fails', () => {
+  it('when the role may not use the connection', async () => {
+    await setPolicy(...rolePolicy(lab.connectionArn).slice(1));
+    await lab.push({ 'index.html': 'x' }, 'First');
+    await createPipeline(lab);
+    await newest(lab, 'Failed');
+    expect(await errorOf('Source')).toEqual({
+      code: 'PermissionError',
+      message: `Unable to use Connection: ${lab.connectionArn}. The provided role does not have sufficient permissions.`,
+    });
+  });
+
+  it('when the statement has the other prefix than the connection', async () => {
+    const other = { Effect: 'Allow', Action: 'codeconnections:UseConnection', Resource: '*' };
+    await setPolicy(other, ...rolePolicy(lab.connectionArn).slice(1));
+    await lab.push({ 'index.html': 'x' }, 'First');
+    await createPipeline(lab);
+    await newest(lab, 'Failed');
+    expect((await errorOf('Source'))?.code).toBe('PermissionError');
+  });
+
+  it('when the role may not write artifacts', async () => {
+    await setPolicy(...rolePolicy(lab.connectionArn).slice(0, 1));
+    await lab.push({ 'index.html': 'x' }, 'First');
+    await createPipeline(lab);
+    await newest(lab, 'Failed');
+    const error = await errorOf('Source');
+    expect(error?.code).toBe('PermissionError');
+    expect(error?.message).toMatch(
+      new RegExp(
+        `^\\[GitHub\\] Upload to S3 failed with the following error: User: ${session} is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::${buckets.artifacts}/codepipeline-s3-depl/SourceArti/.{7}" because no identity-based policy allows the s3:PutObject action \\(Service: Amazon S3; Status Code: 403; Error Code: AccessDenied;`,
+      ),
+    );
+  });
+
+  it('when the branch is not there', async () => {
+    await lab.push({ 'index.html': 'x' }, 'First', 'trunk');
+    await createPipeline(lab);
+    await newest(lab, 'Failed');
+    expect(await errorOf('Source')).toEqual({
+      code: 'ConfigurationError',
+      message: '[GitHub] No Branch [main] found for FullRepositoryName [octo/site]',
+    });
+  });
+});
+
+describe('a deploy action fails', () => {
+  it('when the role may not put objects, and a retry after the repair deploys the same commit', async () => {
+    const [use, ...objects] = rolePolicy(lab.connectionArn);
+    const onlyArtifacts = objects.map((each) => ({
+      ...each,
+      Resource: `arn:aws:s3:::${buckets.artifacts}/*`,
+    }));
+    await setPolicy(use as object, ...onlyArtifacts);
+    const commit = await lab.push({ 'index.html': 'x' }, 'First');
+    await createPipeline(lab);
+    await answer(lab, await approvalToken(lab));
+    const failed = await newest(lab, 'Failed');
+    const error = await errorOf('Deploy');
+    expect(error?.code).toBe('PermissionError');
+    expect(error?.message).toContain(
+      `You do not have sufficient permissions to call s3.putObject for the deployment bucket, ${buckets.deploy}.`,
+    );
+    await setPolicy(...rolePolicy(lab.connectionArn));
+    const retried = await lab.pipelines.send(
+      new RetryStageExecutionCommand({
+        ...{ pipelineName: name, stageName: 'Deploy', retryMode: 'FAILED_ACTIONS' },
+        pipelineExecutionId: failed.pipelineExecutionId,
+      }),
+    );
+    expect(retried.pipelineExecutionId).toBe(failed.pipelineExecutionId);
+    const done = await newest(lab, 'Succeeded');
+    expect(done.pipelineExecutionId).toBe(failed.pipelineExecutionId);
+    expect(done.sourceRevisions?.[0]?.revisionId).toBe(commit);
+    await lab.s3.send(new GetObjectCommand({ Bucket: buckets.deploy, Key: 'index.html' }));
+    expect(await executionsOf(lab)).toHaveLength(1);
+  });
+
+  it('when its bucket is not there', async () => {
+    await lab.s3.send(new DeleteBucketCommand({ Bucket: buckets.deploy }));
+    await lab.push({ 'index.html': 'x' }, 'First');
+    await createPipeline(lab);
+    await answer(lab, await approvalToken(lab));
+    await newest(lab, 'Failed');
+    expect((await errorOf('Deploy'))?.message).toContain('Error Code: NoSuchBucket');
+  });
+});
