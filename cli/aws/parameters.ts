@@ -45,6 +45,8 @@ export function parseParameters(
         throw unknownToStandIn(`${word} ${values.join(' ')}`);
     } else if (parts.name === 'cli-input-json') {
       fromJson = inputJson(one(parts.name, values), around);
+      // What a file holds that is only made later may be all that is required.
+      if (fromJson === undefined) for (const member of requiredOf(operation.input)) opaque.add(member);
     } else {
       const option = options.get(parts.name);
       if (option === undefined) throw unknownOption(operation, parts.name, [...options.keys()]);
@@ -95,7 +97,7 @@ function read({ schema }: Option, words: string[], name: string, around: Surroun
 function inputJson(word: string, around: Surroundings): Record<string, unknown> | undefined {
   const path = fileUrl(word);
   const text = path === undefined ? word : around.read(path)?.toString('utf8');
-  if (text === undefined) return {};
+  if (text === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     if (isRecord(value)) return value;
