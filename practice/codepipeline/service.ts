@@ -20,13 +20,17 @@ import { Tables } from './tables.ts';
 
 /**
  * CodePipeline: its operations, and an engine that runs the pipelines. Listens for pushes from now on, and
- * takes up what was running before a restart once the world is put together. `stop` ends both.
+ * takes up what was running before a restart once the world is put together. `stop` ends both at once, and
+ * resolves when the actions under way have let go. Tells `world.events` of `pipeline-changed` (a PipelineRef)
+ * after every move, and of a `fault` (an error of ours) that no caller is there to be told of.
  */
-export function codepipelineService(world: World): Service & { stop(): void } {
+export function codepipelineService(world: World): Service & { stop(): Promise<void> } {
   const tables = new Tables(world.store);
   const engine = new Engine(world, tables, providers);
   const room: Room = { tables, engine };
-  const listener = (push: PushEvent) => void onPush(world, tables, engine, push);
+  const listener = (push: PushEvent) => {
+    onPush(world, tables, engine, push).catch((error: unknown) => world.events.emit('fault', error));
+  };
   world.events.on('push', listener);
   const resuming = setImmediate(() => engine.resume());
   return {
@@ -46,7 +50,7 @@ export function codepipelineService(world: World): Service & { stop(): void } {
     stop() {
       clearImmediate(resuming);
       world.events.off('push', listener);
-      engine.stop();
+      return engine.stop();
     },
   };
 }

@@ -15,8 +15,9 @@ export function s3<T>(
   caller: Caller,
   operation: string,
   input: Record<string, unknown>,
+  region = execution.region,
 ): Promise<T> {
-  return world.invoke<T>({ service: 's3', operation, region: execution.region, caller, input });
+  return world.invoke<T>({ service: 's3', operation, region, caller, input });
 }
 
 /** Puts an artifact into the artifact bucket, encrypted with the pipeline's key or AWS's own. */

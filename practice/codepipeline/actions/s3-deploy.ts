@@ -58,7 +58,7 @@ async function put(
 ): Promise<void> {
   const { BucketName = '', CannedACL, CacheControl, KMSEncryptionKeyARN } = context.configuration;
   try {
-    await s3(context, caller, 'PutObject', {
+    const object = {
       Bucket: BucketName,
       Key: key,
       Body: Buffer.from(content),
@@ -68,7 +68,8 @@ async function put(
       ...(KMSEncryptionKeyARN === undefined
         ? {}
         : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: KMSEncryptionKeyARN }),
-    });
+    };
+    await s3(context, caller, 'PutObject', object, context.action.region);
   } catch (error) {
     throw error instanceof AwsError ? failureOf(error, BucketName) : error;
   }

@@ -26,6 +26,7 @@ export class Engine {
   private readonly tables: Tables;
   private readonly providers: readonly Provider[];
   private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly running = new Set<Promise<void>>();
   private stopped = false;
 
   constructor(world: World, tables: Tables, providers: readonly Provider[]) {
@@ -68,17 +69,22 @@ export class Engine {
     }
   }
 
-  /** No action is begun or recorded from here on. */
-  stop(): void {
+  /** No action is begun or recorded from here on; resolves when those under way have let go of everything. */
+  async stop(): Promise<void> {
     this.stopped = true;
     for (const timer of this.timers.values()) clearTimeout(timer);
     this.timers.clear();
+    await Promise.all(this.running);
   }
 
   /** The answer that woke the engine leaves first; the action runs after it. */
   private later(run: ActionExecutionRecord): void {
     setImmediate(() => {
-      if (!this.stopped) void this.run(run);
+      if (this.stopped) return;
+      const work = this.run(run)
+        .catch((error: unknown) => this.world.events.emit('fault', error))
+        .then(() => void this.running.delete(work));
+      this.running.add(work);
     });
   }
 
@@ -113,11 +119,12 @@ export class Engine {
     try {
       return await work();
     } catch (error) {
-      const code = error instanceof Failure ? error.code : 'InternalError';
-      return {
-        status: 'Failed',
-        error: { code, message: error instanceof Error ? error.message : String(error) },
-      };
+      if (error instanceof Failure) {
+        return { status: 'Failed', error: { code: error.code, message: error.message } };
+      }
+      if (!this.stopped) this.world.events.emit('fault', error);
+      const message = error instanceof Error ? error.message : String(error);
+      return { status: 'Failed', error: { code: 'InternalError', message } };
     }
   }
 
