@@ -35,6 +35,8 @@ export interface Calls {
     input: InputOf<S, O>,
     options?: CallOptions,
   ): Promise<Fact<OutputOf<S, O>>>;
+  /** Notes a call that was made past `read`: a presigned GET. */
+  count(service: ServiceName, operation: string): void;
   /** The calls that were really made, each operation with its number. */
   counts(): CallCount[];
 }
@@ -64,14 +66,19 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
     return principal;
   }
 
+  function count(service: ServiceName, operation: string): void {
+    entryOf(service, operation);
+    const before = counts.get(`${service} ${operation}`)?.count ?? 0;
+    counts.set(`${service} ${operation}`, { service, operation, count: before + 1 });
+  }
+
   async function call(
     service: ServiceName,
     operation: string,
     input: object,
     region: string,
   ): Promise<Fact<unknown>> {
-    const count = counts.get(`${service} ${operation}`) ?? { service, operation, count: 0 };
-    counts.set(`${service} ${operation}`, { ...count, count: count.count + 1 });
+    count(service, operation);
     try {
       const { client, commands } = await clients.get(service, region);
       const Command = (commands as Record<string, new (input: object) => object>)[operation];
@@ -106,6 +113,7 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
       memo.set(key, answer);
       return answer as Promise<Fact<OutputOf<S, O>>>;
     },
+    count,
     counts: () =>
       [...counts.values()].sort((a, b) =>
         `${a.service} ${a.operation}`.localeCompare(`${b.service} ${b.operation}`),

@@ -1,0 +1,46 @@
+import { andThen, known, map } from '../fact.ts';
+import * as s3 from '../s3.ts';
+import { pageFile } from './content.ts';
+import type { Sources } from './setting.ts';
+
+export const bucketSources: Sources<
+  | 'bucket'
+  | 'bucketNearMiss'
+  | 'publicAccess'
+  | 'versioning'
+  | 'encryption'
+  | 'publicPolicy'
+  | 'bucketTags'
+  | 'versions'
+> = {
+  bucket: async (get, { calls }) =>
+    andThen(await get('identity'), async ({ account }) =>
+      andThen(await get('names'), ({ deployBucket }) => s3.bucket(calls, deployBucket, account)),
+    ),
+  bucketNearMiss: async (get, { calls }) => {
+    const [there, names] = [await get('bucket'), await get('names')];
+    if (there.state === 'known' || names.state !== 'known') return known({ foreign: false, similar: [] });
+    const { deployBucket } = names.value;
+    return map(await s3.bucketNames(calls), ({ items, complete }) => ({
+      // Refused, and not in the whole list of the account's own: it is somebody else's.
+      foreign:
+        there.state === 'unknown' &&
+        there.trouble.cause === 'denied' &&
+        complete &&
+        !items.includes(deployBucket),
+      similar: items.filter((name) => name.startsWith('cp-s3-deploy-') && name !== deployBucket),
+    }));
+  },
+  publicAccess: async (get, { calls }) =>
+    andThen(await get('bucket'), (bucket) => s3.publicAccessBlock(calls, bucket)),
+  versioning: async (get, { calls }) =>
+    andThen(await get('bucket'), (bucket) => s3.versioning(calls, bucket)),
+  encryption: async (get, { calls }) =>
+    andThen(await get('bucket'), (bucket) => s3.encryption(calls, bucket)),
+  publicPolicy: async (get, { calls }) =>
+    andThen(await get('bucket'), (bucket) => s3.isPublicByPolicy(calls, bucket)),
+  bucketTags: async (get, { calls }) =>
+    andThen(await get('bucket'), (bucket) => s3.bucketTags(calls, bucket)),
+  versions: async (get, { calls }) =>
+    andThen(await get('bucket'), (bucket) => s3.versionsOf(calls, bucket, pageFile)),
+};

@@ -1,0 +1,23 @@
+import { namesOf } from '../../lab.ts';
+import { absent, known, map } from '../fact.ts';
+import { identity } from '../sts.ts';
+import type { Sources } from './setting.ts';
+
+export const callerSources: Sources<'identity' | 'names' | 'regions' | 'clock' | 'sessionEnd' | 'record'> = {
+  identity: (_get, { calls }) => identity(calls),
+  names: async (get, { lab }) => map(await get('identity'), ({ account }) => namesOf(lab, account)),
+  regions: async (_get, { regions }) => known(regions),
+  clock: async (get, { calls }) => {
+    const who = await get('identity');
+    const ahead = calls.clients.clock.ahead();
+    if (ahead !== undefined) return known(ahead);
+    return who.state === 'unknown' ? who : absent('NoDate');
+  },
+  sessionEnd: async (get, { calls }) => {
+    const who = await get('identity');
+    if (who.state === 'unknown') return who;
+    const { expiration } = await calls.clients.credentials();
+    return expiration === undefined ? absent('NoExpiry') : known(expiration.getTime());
+  },
+  record: async (_get, { record }) => (record === undefined ? absent('NoRecord') : known(record)),
+};

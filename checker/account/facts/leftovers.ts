@@ -1,0 +1,127 @@
+import { partitionOf } from '../../lab.ts';
+import { pipeline, pipelineNames } from '../codepipeline.ts';
+import { connections } from '../connections.ts';
+import { absent, andThen, type Fact, known } from '../fact.ts';
+import { role } from '../iam.ts';
+import { bucket, objectVersionPages } from '../s3.ts';
+import type { Get, Setting, Sources } from './setting.ts';
+import type { LabRecord } from './values.ts';
+
+async function recorded(get: Get): Promise<LabRecord> {
+  const record = await get('record');
+  return record.state === 'known' ? record.value : {};
+}
+
+/** The first that is still there; unknown when any could not be told; absent when each was seen to be gone. */
+function left<T>(facts: Fact<T>[]): Fact<T> {
+  return (
+    facts.find(({ state }) => state === 'known') ??
+    facts.find(({ state }) => state === 'unknown') ??
+    absent('Gone')
+  );
+}
+
+const distinct = (names: (string | undefined)[]) => [...new Set(names.filter((name) => name !== undefined))];
+
+async function artifactsIn(get: Get, { calls }: Setting, name: string, pipelineName: string) {
+  const who = await get('identity');
+  if (who.state !== 'known') return who;
+  // A pipeline's artifacts lie under its name, cut to 20 characters.
+  const prefix = `${pipelineName.slice(0, 20)}/`;
+  const there = await bucket(calls, name, who.value.account);
+  return andThen<
+    typeof there extends Fact<infer B> ? B : never,
+    { bucket: string; prefix: string; count: number }
+  >(there, async (found) => {
+    let count = 0;
+    for await (const page of objectVersionPages(calls, found, prefix)) {
+      if (page.state !== 'known') return page;
+      count += page.value.length;
+    }
+    return count > 0 ? known({ bucket: name, prefix, count }) : absent('NoArtifacts');
+  });
+}
+
+/** Another pipeline of the region whose artifacts would lie under the same prefix. */
+async function sharesPrefix({ calls }: Setting, pipelineName: string): Promise<boolean> {
+  const names = await pipelineNames(calls);
+  const prefix = pipelineName.slice(0, 20);
+  return (
+    names.state === 'known' &&
+    names.value.items.some((name) => name !== pipelineName && name.slice(0, 20) === prefix)
+  );
+}
+
+export const leftoverSources: Sources<
+  'pipelineLeft' | 'bucketLeft' | 'artifactsLeft' | 'connectionsLeft' | 'roleLeft' | 'policiesLeft'
+> = {
+  pipelineLeft: async (get, { calls }) =>
+    andThen(await get('names'), async (names) => {
+      const each = distinct([names.pipeline, (await recorded(get)).pipeline]);
+      const facts = await Promise.all(each.map((name) => pipeline(calls, name)));
+      return andThen(left(facts), ({ name }) => known(name));
+    }),
+  bucketLeft: async (get, { calls }) =>
+    andThen(await get('identity'), async ({ account }) =>
+      andThen(await get('names'), async (names) => {
+        const each = distinct([names.deployBucket, (await recorded(get)).bucket]);
+        const facts = await Promise.all(each.map((name) => bucket(calls, name, account)));
+        return andThen(left(facts), ({ name }) => known(name));
+      }),
+    ),
+  artifactsLeft: async (get, setting) =>
+    andThen(await get('identity'), async ({ account }) =>
+      andThen(await get('names'), async (names) => {
+        const record = await recorded(get);
+        const pipelineName = record.pipeline ?? names.pipeline;
+        const own = await bucket(setting.calls, names.artifactBucket, account);
+        if (own.state === 'unknown') return own;
+        if (own.state === 'known') {
+          const inside = await artifactsIn(get, setting, names.artifactBucket, pipelineName);
+          return inside.state === 'absent'
+            ? known({ bucket: names.artifactBucket, prefix: '', count: 0 })
+            : inside;
+        }
+        if (record.artifactBucket === undefined || record.artifactBucket === names.artifactBucket)
+          return absent('Gone');
+        const shared = await artifactsIn(get, setting, record.artifactBucket, pipelineName);
+        // A neighbour's artifacts are not the lab's leftovers.
+        return shared.state === 'known' && (await sharesPrefix(setting, pipelineName))
+          ? absent('Shared')
+          : shared;
+      }),
+    ),
+  connectionsLeft: async (get, { calls }) =>
+    andThen(await get('names'), async (names) => {
+      const { connectionArn } = await recorded(get);
+      return andThen(await connections(calls), ({ items }) => {
+        const found = items.filter(({ name, arn }) => name === names.connection || arn === connectionArn);
+        return found.length === 0 ? absent('Gone') : known(found.map(({ arn }) => arn));
+      });
+    }),
+  roleLeft: async (get, { calls }) =>
+    andThen(await get('names'), async (names) => {
+      const each = distinct([names.role, (await recorded(get)).roleName]);
+      const facts = await Promise.all(each.map((name) => role(calls, name)));
+      return andThen(left(facts), ({ name }) => known(name));
+    }),
+  policiesLeft: async (get, { calls, lab }) =>
+    andThen(await get('identity'), async ({ account }) =>
+      andThen(await get('names'), async (names) => {
+        const prefix = `arn:${partitionOf(lab.region)}:iam::${account}:policy`;
+        const arns = distinct([
+          ...((await recorded(get)).policyArns ?? []),
+          `${prefix}/${names.policy}`,
+          // What the console's wizard makes beside the role.
+          `${prefix}/service-role/AWSCodePipelineServiceRole-${lab.region}-${names.pipeline}`,
+        ]);
+        const facts = await Promise.all(
+          arns.map((arn) => calls.read('iam', 'GetPolicy', { PolicyArn: arn })),
+        );
+        const there = arns.filter((_, at) => facts[at]?.state === 'known');
+        if (there.length > 0) return known(there);
+        const hindered = facts.find((fact) => fact.state === 'unknown');
+        return hindered?.state === 'unknown' ? hindered : absent('Gone');
+      }),
+    ),
+};

@@ -1,0 +1,106 @@
+import { absent, type Fact, type Trouble } from '../account/fact.ts';
+import type { FactName, FactValues } from '../account/facts/values.ts';
+import { type Lab, type StepName, stepPage } from '../lab.ts';
+import { cannotTell, type Finding, type Judgement } from './finding.ts';
+
+/** What a judge may know besides the facts: all of it given, nothing looked up. */
+export interface Given {
+  lab: Lab;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+type Values<R extends FactName, M extends FactName, P extends FactName> = { [K in R]: FactValues[K] } & {
+  [K in M]: FactValues[K] | undefined;
+} & { [K in P]: Fact<FactValues[K]> };
+
+interface Definition<R extends FactName, M extends FactName, P extends FactName> {
+  /** `bucket.versioned` */
+  id: string;
+  title: string;
+  /** Why it matters, in one sentence. */
+  why: string;
+  /** Facts without which there is nothing to judge. */
+  reads: readonly R[];
+  /** Facts whose absence is part of what is judged. */
+  maybe?: readonly M[];
+  /** Facts that the judge takes as they are, unknown or not. */
+  peeks?: readonly P[];
+  /** Checks of the same step: unless each of them passed, this one is not listed. */
+  needs?: readonly string[];
+  /** Pure. Undefined: there is nothing to say, and the check is not listed. */
+  judge(values: Values<R, M, P>, given: Given): Judgement | undefined;
+}
+
+/** A check as the runner sees it. */
+export interface Check {
+  id: string;
+  title: string;
+  why: string;
+  facts: readonly FactName[];
+  needs: readonly string[];
+  judge(facts: ReadonlyMap<FactName, Fact<unknown>>, given: Given): Outcome;
+}
+
+/** What became of a check: judged, stopped by something absent or unknown, or with nothing to say. */
+export type Outcome =
+  | { kind: 'judged'; judgement: Judgement }
+  | { kind: 'absent'; fact: FactName }
+  | { kind: 'unknown'; trouble: Trouble; judgement: Judgement }
+  | { kind: 'silent' };
+
+/** A check: data and one pure function. What it reads, absent and unknown facts are dealt with here. */
+export function check<R extends FactName = never, M extends FactName = never, P extends FactName = never>(
+  definition: Definition<R, M, P>,
+): Check {
+  const { id, title, why, reads, maybe = [], peeks = [], needs = [] } = definition;
+  return {
+    id,
+    title,
+    why,
+    facts: [...reads, ...maybe, ...peeks],
+    needs,
+    judge(facts, given) {
+      const values: Record<string, unknown> = {};
+      const fact = (name: FactName) => facts.get(name) ?? absent('NotAsked');
+      for (const name of peeks) values[name] = fact(name);
+      for (const name of [...reads, ...maybe]) {
+        const one = fact(name);
+        if (one.state === 'unknown') {
+          return { kind: 'unknown', trouble: one.trouble, judgement: cannotTell(title, one.trouble) };
+        }
+        if (one.state === 'known') values[name] = one.value;
+      }
+      const missing = reads.find((name) => fact(name).state === 'absent');
+      if (missing !== undefined) return { kind: 'absent', fact: missing };
+      const judgement = definition.judge(values as Values<R, M, P>, given);
+      return judgement === undefined ? { kind: 'silent' } : { kind: 'judged', judgement };
+    },
+  };
+}
+
+/** A check's place on its step's page: `#check-bucket-versioned`. */
+export function anchorOf(checkId: string): string {
+  return `check-${checkId.replaceAll('.', '-')}`;
+}
+
+/** A judgement, with what its check knows of itself. */
+export function findingOf(
+  of: Pick<Check, 'id' | 'title' | 'why'>,
+  step: StepName,
+  judgement: Judgement,
+): Finding {
+  const { verdict, expected, found, fix, cause, proof } = judgement;
+  return {
+    check: of.id,
+    verdict,
+    title: of.title,
+    expected,
+    found,
+    why: of.why,
+    fix: fix ?? '',
+    link: `${stepPage(step)}#${anchorOf(of.id)}`,
+    ...(cause === undefined ? {} : { cause }),
+    ...(proof === undefined ? {} : { proof }),
+  };
+}

@@ -1,0 +1,117 @@
+import { check } from './check.ts';
+import { fail, pass, waiting } from './finding.ts';
+import { list } from './words.ts';
+
+/** Of several connections with the name, the one that is furthest. */
+function chosen<T extends { name: string; status: string }>(items: T[], name: string): T | undefined {
+  const own = items.filter((item) => item.name === name);
+  return own.find(({ status }) => status === 'AVAILABLE') ?? own[0];
+}
+
+const consoleOf = (region: string) =>
+  `https://${region}.console.aws.amazon.com/codesuite/settings/connections?region=${region}`;
+
+export const connectionChecks = [
+  check({
+    id: 'connection.exists',
+    title: 'The connection is there',
+    why: 'It is how the pipeline reads your repository and hears of pushes, without a token of yours.',
+    reads: ['names', 'connections', 'connectionElsewhere'],
+    judge({ names, connections: { items, complete }, connectionElsewhere }, { lab: { region } }) {
+      const expected = `connection ${names.connection} in ${region}`;
+      const found = chosen(items, names.connection);
+      if (found !== undefined) return pass(expected, found.arn);
+      const make = `aws codeconnections create-connection --provider-type GitHub --connection-name ${names.connection} --region ${region} --tags ${Object.entries(
+        names.tags,
+      )
+        .map(([key, value]) => `Key=${key},Value=${value}`)
+        .join(' ')}`;
+      if (connectionElsewhere.length > 0) {
+        return fail(
+          expected,
+          `none here; one of this name is in ${list(connectionElsewhere)}`,
+          `Make it here: ${make}`,
+          'connection-other-region',
+        );
+      }
+      const others = items.filter(({ provider }) => provider === 'GitHub').map(({ name }) => name);
+      if (others.length > 0) {
+        return fail(
+          expected,
+          `no connection of this name; there is ${list(others.slice(0, 3))}`,
+          `A connection cannot be renamed. Make one of the lab's name: ${make}`,
+          'connection-other-name',
+        );
+      }
+      const bound = complete ? '' : ' among those read, and the list is longer';
+      return fail(expected, `no connection of this name${bound}`, make, 'connection-missing');
+    },
+  }),
+  check({
+    id: 'connection.provider',
+    title: 'The connection leads to GitHub',
+    why: 'Each provider has its own kind of connection, and the kind cannot be changed.',
+    reads: ['names', 'connections'],
+    needs: ['connection.exists'],
+    judge({ names, connections }, { lab: { region } }) {
+      const found = chosen(connections.items, names.connection);
+      if (found === undefined || found.provider === 'GitHub') return pass('provider GitHub', 'GitHub');
+      return fail(
+        'provider GitHub',
+        found.provider,
+        `aws codeconnections delete-connection --connection-arn ${found.arn} --region ${region}, then make it again with --provider-type GitHub`,
+        'connection-provider',
+      );
+    },
+  }),
+  check({
+    id: 'connection.available',
+    title: 'The handshake with GitHub is done',
+    why: 'A connection that is still PENDING can read nothing, and a pipeline made on it does not start.',
+    reads: ['names', 'connections'],
+    needs: ['connection.exists'],
+    judge({ names, connections }, { lab: { region } }) {
+      const found = chosen(connections.items, names.connection);
+      const expected = 'status AVAILABLE';
+      if (found === undefined || found.status === 'AVAILABLE') return pass(expected, 'AVAILABLE');
+      if (found.status === 'PENDING') {
+        return waiting(
+          expected,
+          'PENDING: the handshake is not finished',
+          `Open ${consoleOf(region)}, choose ${found.name}, then Update pending connection. In the practice account: npx lab practice authorize ${found.name}`,
+          'connection-pending',
+        );
+      }
+      return fail(
+        expected,
+        found.status,
+        `Delete it (aws codeconnections delete-connection --connection-arn ${found.arn} --region ${region}) and make it again.`,
+        'connection-error',
+      );
+    },
+  }),
+  check({
+    id: 'connection.single',
+    title: 'There is only one connection of the name',
+    why: 'With two of one name, the pipeline may use the one that you did not finish.',
+    reads: ['names', 'connections'],
+    needs: ['connection.exists'],
+    judge({ names, connections: { items } }, { lab: { region } }) {
+      const expected = `one connection named ${names.connection}`;
+      const own = items.filter(({ name }) => name === names.connection);
+      if (own.length === 1) return pass(expected, 'one');
+      const kept = chosen(items, names.connection);
+      const extra = own.filter(({ arn }) => arn !== kept?.arn);
+      return fail(
+        expected,
+        `${own.length}: ${own.map(({ arn, status }) => `${arn} (${status})`).join(', ')}`,
+        extra
+          .map(
+            ({ arn }) => `aws codeconnections delete-connection --connection-arn ${arn} --region ${region}`,
+          )
+          .join(' && '),
+        'connection-duplicate',
+      );
+    },
+  }),
+];

@@ -1,0 +1,90 @@
+import type { Trouble } from '../account/fact.ts';
+import type { CauseId } from './causes.ts';
+
+/** From best to worst. `waiting` may pass in time, by itself or by a named human act. */
+export const verdicts = ['pass', 'waiting', 'unknown', 'fail'] as const;
+
+export type Verdict = (typeof verdicts)[number];
+
+export function worst(all: readonly Verdict[]): Verdict {
+  return all.reduce((a, b) => (verdicts.indexOf(b) > verdicts.indexOf(a) ? b : a), 'pass');
+}
+
+/** What one check says of one account. */
+export interface Finding {
+  check: string;
+  verdict: Verdict;
+  title: string;
+  expected: string;
+  found: string;
+  /** Why it matters. */
+  why: string;
+  /** What to type or click next, with the learner's own values; empty for a pass. */
+  fix: string;
+  /** The paragraph of the lab: a page and an anchor. */
+  link: string;
+  /** The known cause that this is, by its id. */
+  cause?: string;
+  /** The chain from commit to object, one link a line, where one was proven. */
+  proof?: string[];
+}
+
+/** What a judge says; the check adds the rest. */
+export interface Judgement {
+  verdict: Verdict;
+  expected: string;
+  found: string;
+  fix?: string;
+  cause?: CauseId;
+  proof?: string[];
+}
+
+export const pass = (expected: string, found: string): Judgement => ({ verdict: 'pass', expected, found });
+
+export function fail(expected: string, found: string, fix: string, cause?: CauseId): Judgement {
+  return { verdict: 'fail', expected, found, fix, ...(cause === undefined ? {} : { cause }) };
+}
+
+export function waiting(expected: string, found: string, fix: string, cause?: CauseId): Judgement {
+  return { verdict: 'waiting', expected, found, fix, ...(cause === undefined ? {} : { cause }) };
+}
+
+const causeWords: Record<Trouble['cause'], string> = {
+  denied: 'was denied',
+  throttled: 'was throttled',
+  network: 'could not be reached',
+  timeout: 'did not answer in time',
+  credentials: 'refused the credentials',
+  other: 'answered an error',
+};
+
+/** One line on what stood in the way. */
+export function told(trouble: Trouble): string {
+  const { service, operation, cause, code, message } = trouble;
+  const said =
+    cause === 'denied' && trouble.actions.length > 0 ? ` (needs ${trouble.actions.join(' or ')})` : '';
+  return `${service} ${operation} ${causeWords[cause]}${said}: ${code}${message && message !== code ? `, ${message}` : ''}`;
+}
+
+const troubleFix: Record<Trouble['cause'], (trouble: Trouble) => string> = {
+  denied: ({ actions, service }) =>
+    actions.length > 0
+      ? `Ask whoever looks after the account to allow ${actions.join(' or ')}; lab policy prints all that the checker reads.`
+      : `See that you may read from ${service}, then check again.`,
+  throttled: () => 'Wait a minute, then check again.',
+  network: ({ service }) =>
+    `See that ${service === 'git' ? 'the git host' : "the service's endpoint"} can be reached from here, then check again.`,
+  timeout: () => 'Check again; give it longer with --timeout.',
+  credentials: () => 'Sign in again, then check again: npm run check step-1 tells more.',
+  other: () => 'Check again; if it stays so, the message above says what the service did not like.',
+};
+
+/** Could not tell: the error stays an error. */
+export function cannotTell(expected: string, trouble: Trouble): Judgement {
+  return {
+    verdict: 'unknown',
+    expected,
+    found: `could not tell: ${told(trouble)}`,
+    fix: troubleFix[trouble.cause](trouble),
+  };
+}

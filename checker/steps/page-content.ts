@@ -1,0 +1,23 @@
+/** What the lab's page says of itself; both stay the same when the page is changed in step 8. */
+export const pageTitle = 'AWS CodePipeline Lab';
+export const pageHeading = 'Deployed by AWS CodePipeline';
+
+function inner(html: string, element: string): string | undefined {
+  const content = new RegExp(`<${element}\\b[^>]*>([\\s\\S]*?)</${element}\\s*>`, 'i').exec(html)?.[1];
+  return content
+    ?.replace(/<[^>]*>/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** What is wrong with a page that should be the lab's; nothing when it is. */
+export function pageFaults(html: string): string[] {
+  const faults: string[] = [];
+  const [title, heading] = [inner(html, 'title'), inner(html, 'h1')];
+  if (title !== pageTitle)
+    faults.push(title === undefined ? 'it has no title' : `its title is "${title.slice(0, 80)}"`);
+  if (heading !== pageHeading) {
+    faults.push(heading === undefined ? 'it has no h1 heading' : `its heading is "${heading.slice(0, 80)}"`);
+  }
+  return faults;
+}

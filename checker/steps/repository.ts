@@ -1,0 +1,104 @@
+import { check } from './check.ts';
+import { fail, pass } from './finding.ts';
+import { pageFaults, pageHeading, pageTitle } from './page-content.ts';
+import { list, quote, short } from './words.ts';
+
+const cloneOf = (clone: string | undefined, repository: string) =>
+  quote(clone ?? `workspace/${repository.split('/')[1] ?? ''}`);
+
+export const repositoryChecks = [
+  check({
+    id: 'repository.branch',
+    title: 'The branch is at the git host',
+    why: 'The pipeline takes its source from this branch of this repository, and from nothing else.',
+    reads: [],
+    maybe: ['branches'],
+    judge({ branches }, { lab: { repository, branch, clone } }) {
+      if (repository === undefined) {
+        return fail(
+          'a repository, told to the checker',
+          'no repository is set',
+          'npx lab init --repository YOUR_GITHUB_NAME/codepipeline-s3-lab',
+          'repository-missing',
+        );
+      }
+      const expected = `branch ${branch} in ${repository}`;
+      const folder = cloneOf(clone, repository);
+      if (branches === undefined) {
+        return fail(
+          expected,
+          `the git host knows no repository ${repository}`,
+          `Make it (https://github.com/new), then: git -C ${folder} push -u origin ${branch}. If the name is another: npx lab init --repository OWNER/NAME`,
+          'repository-missing',
+        );
+      }
+      const commit = branches[branch];
+      if (commit !== undefined) return pass(expected, `${branch} is at ${short(commit)}`);
+      const names = Object.keys(branches);
+      if (names.length === 0) {
+        return fail(
+          expected,
+          'the repository is empty',
+          `git -C ${folder} push -u origin ${branch}`,
+          'branch-missing',
+        );
+      }
+      const other = names.find((name) => name.toLowerCase() === branch.toLowerCase() || name === 'master');
+      return fail(
+        expected,
+        `no branch ${branch}; there is ${list(names.slice(0, 8))}`,
+        other === undefined
+          ? `git -C ${folder} push -u origin HEAD:${branch}`
+          : `git -C ${folder} branch -m ${other} ${branch} && git -C ${folder} push -u origin ${branch}`,
+        other === 'master' ? 'branch-master' : 'branch-missing',
+      );
+    },
+  }),
+  check({
+    id: 'repository.page',
+    title: "index.html is the lab's page",
+    why: 'The title and the heading are how you, and the checker, know the page again at the other end of the pipeline.',
+    reads: ['branches'],
+    maybe: ['page'],
+    needs: ['repository.branch'],
+    judge({ page }, { lab: { repository = '', branch, clone } }) {
+      const expected = `index.html at the root of ${branch}, title "${pageTitle}", heading "${pageHeading}"`;
+      const folder = cloneOf(clone, repository);
+      const push = `git -C ${folder} add index.html && git -C ${folder} commit -m "Add the page" && git -C ${folder} push origin ${branch}`;
+      if (page === undefined) {
+        return fail(
+          expected,
+          `${branch} has no index.html at its root`,
+          `Write ${folder}/index.html as the page shows it, then: ${push}`,
+          'page-missing',
+        );
+      }
+      const faults = pageFaults(page.text);
+      if (faults.length === 0) return pass(expected, `index.html, ${page.bytes} bytes, with both`);
+      return fail(
+        expected,
+        `index.html is there, but ${list(faults)}`,
+        `Correct ${folder}/index.html, then: ${push}`,
+        'page-other',
+      );
+    },
+  }),
+  check({
+    id: 'repository.clone',
+    title: 'Your clone is not ahead of the git host',
+    why: 'A commit that was never pushed starts no pipeline.',
+    reads: ['clone'],
+    needs: ['repository.branch'],
+    judge({ clone }, { lab: { branch } }) {
+      const expected = `nothing in ${clone.folder} that was not pushed`;
+      const remark = clone.changed ? ' (index.html has changes that are not committed)' : '';
+      if (clone.ahead === 0) return pass(expected, `${branch} at ${short(clone.head)}, all pushed${remark}`);
+      return fail(
+        expected,
+        `${clone.ahead} commit${clone.ahead === 1 ? '' : 's'} of ${branch} not pushed${remark}`,
+        `git -C ${quote(clone.folder)} push origin ${branch}`,
+        'clone-ahead',
+      );
+    },
+  }),
+];

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { type Fact, known, unknown } from '../account/fact.ts';
+import { type Bucket, decodeKey, objectVersionPages } from '../account/s3.ts';
+import { goOnUnless, Troubled } from './errors.ts';
+import type { Hands } from './hands.ts';
+import type { Look } from './look.ts';
+import type { Contents } from './thing.ts';
+
+export interface Upload {
+  key: string;
+  uploadId: string;
+}
+
+/** Multipart uploads that were begun and never finished, a page at a time. Throws Troubled. */
+export async function* uploadPages(hands: Hands, of: Bucket, prefix: string): AsyncGenerator<Upload[]> {
+  let more: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
+  while (more !== undefined) {
+    const page = await hands.call(
+      's3',
+      'ListMultipartUploads',
+      { Bucket: of.name, ExpectedBucketOwner: of.owner, Prefix: prefix, EncodingType: 'url', ...more },
+      of.region,
+    );
+    if (page === undefined) return;
+    const { Uploads = [], IsTruncated, NextKeyMarker = '', NextUploadIdMarker = '' } = page;
+    yield Uploads.map(({ Key = '', UploadId = '' }) => ({ key: decodeKey(Key), uploadId: UploadId }));
+    more = IsTruncated
+      ? { KeyMarker: decodeKey(NextKeyMarker), UploadIdMarker: NextUploadIdMarker }
+      : undefined;
+  }
+}
+
+/** Counts everything under a prefix, page by page, without holding more than one page. */
+export async function measure(look: Look, of: Bucket, prefix = ''): Promise<Fact<Contents>> {
+  const contents = { versions: 0, markers: 0, uploads: 0, bytes: 0 };
+  const hash = createHash('sha256');
+  for await (const page of objectVersionPages(look.stream, of, prefix)) {
+    goOnUnless(look.hands.signal);
+    if (page.state !== 'known') return page;
+    for (const { key, versionId, marker, size } of page.value) {
+      contents[marker ? 'markers' : 'versions']++;
+      contents.bytes += size;
+      hash.update(`${versionId} ${key}\0`);
+    }
+  }
+  try {
+    for await (const page of uploadPages(look.hands, of, prefix))
+      for (const { key, uploadId } of page) {
+        contents.uploads++;
+        hash.update(`${uploadId} ${key}\0`);
+      }
+  } catch (error) {
+    if (error instanceof Troubled) return unknown(error.trouble);
+    throw error;
+  }
+  return known({ ...contents, fingerprint: hash.digest('hex').slice(0, 16) });
+}
+
+export const isEmpty = ({ versions, markers, uploads }: Contents) => versions + markers + uploads === 0;

@@ -1,0 +1,91 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Contents, KindName, Thing } from './thing.ts';
+
+/** What of a thing is written down: enough to know it again when the pipeline that named it is gone. */
+export interface Remembered extends Pick<Thing, 'kind' | 'id' | 'name' | 'born' | 'region'> {
+  contents?: Pick<Contents, 'versions' | 'markers' | 'uploads'>;
+}
+
+export type Entry = { at: string } & (
+  | { event: 'planned'; digest: string; things: Remembered[] }
+  | { event: 'confirmed'; digest: string; things: Remembered[] }
+  | { event: 'deleting' | 'deleted' | 'gone already'; kind: KindName; id: string }
+  | { event: 'failed' | 'refused'; kind: KindName; id: string; why: string }
+  | { event: 'stopped' }
+  | { event: 'proved' }
+);
+
+type Unstamped<E> = E extends Entry ? Omit<E, 'at'> : never;
+
+/** The record of a lab's teardowns: one line an event, each on the disk before the call after it is made. */
+export interface Journal {
+  readonly file: string;
+  read(): Entry[];
+  write(entry: Unstamped<Entry>): void;
+}
+
+/** Where the journal of a lab in an account is kept, below the lab's home folder. */
+export function journalFile(
+  home: string,
+  of: { target: string; accountId: string; region: string; seat?: string },
+): string {
+  const key = [of.target, of.accountId, of.region, ...(of.seat === undefined ? [] : [of.seat])];
+  return join(home, 'teardown', `${key.join('-')}.jsonl`);
+}
+
+function parse(line: string): Entry[] {
+  try {
+    return [JSON.parse(line) as Entry];
+  } catch {
+    // The process died in the middle of this line: the event behind it did not get its call.
+    return [];
+  }
+}
+
+export function openJournal(file: string): Journal {
+  const text = () => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+  return {
+    file,
+    read: () =>
+      text()
+        .split('\n')
+        .filter((line) => line !== '')
+        .flatMap(parse),
+    write(entry) {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      const before = text();
+      // A torn last line must not swallow this one.
+      const start = before === '' || before.endsWith('\n') ? '' : '\n';
+      const handle = openSync(file, 'a', 0o600);
+      try {
+        writeSync(handle, `${start}${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`);
+        fsyncSync(handle);
+      } finally {
+        closeSync(handle);
+      }
+    },
+  };
+}
+
+/** Everything that a confirmed teardown was to delete: proven to be the lab's at that time. */
+export function remembered(journal: Journal): Remembered[] {
+  return journal.read().flatMap((entry) => (entry.event === 'confirmed' ? entry.things : []));
+}
+
+/** The things of the last confirmed teardown, if it was never seen to end. */
+export function unfinished(journal: Journal): { digest: string; things: Remembered[] } | undefined {
+  const entries = journal.read();
+  const last = entries.findLastIndex(({ event }) => event === 'confirmed');
+  const entry = entries[last];
+  if (entry?.event !== 'confirmed') return undefined;
+  return entries.slice(last).some(({ event }) => event === 'proved') ? undefined : entry;
+}
+
+/** The things of a plan that was printed, by its digest. */
+export function planned(journal: Journal, digest: string): Remembered[] | undefined {
+  const entry = journal
+    .read()
+    .findLast((each) => (each.event === 'planned' || each.event === 'confirmed') && each.digest === digest);
+  return entry !== undefined && 'things' in entry ? entry.things : undefined;
+}

@@ -1,0 +1,12 @@
+import {
+  DeletePipelineCommand,
+  PutApprovalResultCommand,
+  StopPipelineExecutionCommand,
+} from '@aws-sdk/client-codepipeline';
+import type { Commands } from './sdk.ts';
+
+export const codepipeline: Commands<'codepipeline'> = {
+  PutApprovalResult: PutApprovalResultCommand,
+  StopPipelineExecution: StopPipelineExecutionCommand,
+  DeletePipeline: DeletePipelineCommand,
+};

@@ -1,0 +1,18 @@
+import {
+  DeletePolicyCommand,
+  DeletePolicyVersionCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  ListInstanceProfilesForRoleCommand,
+} from '@aws-sdk/client-iam';
+import type { Commands } from './sdk.ts';
+
+export const iam: Commands<'iam'> = {
+  ListInstanceProfilesForRole: ListInstanceProfilesForRoleCommand,
+  DeleteRolePolicy: DeleteRolePolicyCommand,
+  DetachRolePolicy: DetachRolePolicyCommand,
+  DeleteRole: DeleteRoleCommand,
+  DeletePolicyVersion: DeletePolicyVersionCommand,
+  DeletePolicy: DeletePolicyCommand,
+};

@@ -1,0 +1,12 @@
+import type { Input, Operation, Service } from '../operations.ts';
+
+/** A command for each of a service's operations in the teardown's table. */
+export type Commands<S extends Service> = { [O in Operation<S>]: new (input: Input<S, O>) => object };
+
+/** Each service's commands are loaded only when it is first called. */
+export const load: { [S in Service]: () => Promise<Commands<S>> } = {
+  s3: async () => (await import('./s3.ts')).s3,
+  codeconnections: async () => (await import('./codeconnections.ts')).codeconnections,
+  codepipeline: async () => (await import('./codepipeline.ts')).codepipeline,
+  iam: async () => (await import('./iam.ts')).iam,
+};
