@@ -62,7 +62,7 @@ export class SortedKeys {
 }
 
 /** The first index for which `before` no longer holds. */
-function partition(length: number, before: (index: number) => boolean): number {
+export function partition(length: number, before: (index: number) => boolean): number {
   let low = 0;
   let high = length;
   while (low < high) {

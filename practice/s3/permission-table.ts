@@ -83,9 +83,7 @@ function createPermissions(input: Asked): Permission[] {
 
 /** The tags that an object has, as `s3:ExistingObjectTag/<key>`. */
 function existingTags(state: S3State, bucket: string, key: string, versionId: string | undefined) {
-  const version = state
-    .versions(bucket, key)
-    .find((each) => versionId === undefined || each.versionId === versionId);
+  const version = versionId === undefined ? state.latest(bucket, key) : state.find(bucket, key, versionId);
   if (version === undefined || version.marker) return {};
   return Object.fromEntries(version.tags.map(({ Key, Value }) => [`s3:ExistingObjectTag/${Key}`, Value]));
 }

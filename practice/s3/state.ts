@@ -1,15 +1,13 @@
 import type { Collection, Store } from '../store.ts';
-import { SortedKeys } from './key-order.ts';
+import { partition, SortedKeys } from './key-order.ts';
 import type { Bucket, Part, Upload, Version } from './records.ts';
-import { nullVersion } from './version-id.ts';
+import { nullVersion, sequenceOf } from './version-id.ts';
 
 interface Index {
   keys: SortedKeys;
-  /** The versions of each key, newest first. */
+  /** The versions of each key in the order of their sequence: the newest last, where adding is cheap. */
   versions: Map<string, Version[]>;
 }
-
-const noVersions: readonly Version[] = [];
 
 /** S3's records, and an index of each bucket's keys that is rebuilt from them. */
 export class S3State {
@@ -37,13 +35,25 @@ export class S3State {
     return this.index(bucket).keys;
   }
 
-  /** The versions of a key, newest first. */
-  versions(bucket: string, key: string): readonly Version[] {
-    return this.index(bucket).versions.get(key) ?? noVersions;
+  /** The versions of a key, newest first; with `before`, only those made before that sequence. */
+  *versions(bucket: string, key: string, before = Number.POSITIVE_INFINITY): Generator<Version> {
+    const versions = this.ascending(bucket, key);
+    for (let at = placeOf(versions, before) - 1; at >= 0; at--) {
+      const version = versions[at];
+      if (version !== undefined) yield version;
+    }
   }
 
   latest(bucket: string, key: string): Version | undefined {
-    return this.versions(bucket, key)[0];
+    return this.ascending(bucket, key).at(-1);
+  }
+
+  find(bucket: string, key: string, versionId: string): Version | undefined {
+    const versions = this.ascending(bucket, key);
+    const sequence = sequenceOf(versionId);
+    if (sequence === undefined) return versions.find((version) => version.versionId === versionId);
+    const version = versions[placeOf(versions, sequence)];
+    return version?.versionId === versionId ? version : undefined;
   }
 
   nextSequence(): number {
@@ -54,9 +64,7 @@ export class S3State {
   /** Adds a version; one whose id is `null` takes the place of the one that was there. */
   add(version: Version): void {
     const replaced =
-      version.versionId === nullVersion
-        ? this.versions(version.bucket, version.key).find((other) => other.versionId === nullVersion)
-        : undefined;
+      version.versionId === nullVersion ? this.find(version.bucket, version.key, nullVersion) : undefined;
     this.records.set(recordKey(version), version);
     this.enter(version);
     if (replaced !== undefined) this.remove(replaced);
@@ -65,17 +73,16 @@ export class S3State {
   /** Writes changed attributes (tags, ACL) of a version that is there. */
   update(version: Version): void {
     this.records.set(recordKey(version), version);
-    const versions = this.index(version.bucket).versions.get(version.key) ?? [];
-    const at = versions.findIndex((other) => other.sequence === version.sequence);
-    versions[at] = version;
+    const versions = this.ascending(version.bucket, version.key);
+    versions[placeOf(versions, version.sequence)] = version;
   }
 
   remove(version: Version): void {
     this.records.delete(recordKey(version));
     const index = this.index(version.bucket);
-    const versions = index.versions.get(version.key) ?? [];
-    const at = versions.findIndex((other) => other.sequence === version.sequence);
-    if (at !== -1) versions.splice(at, 1);
+    const versions = this.ascending(version.bucket, version.key);
+    const at = placeOf(versions, version.sequence);
+    if (versions[at]?.sequence === version.sequence) versions.splice(at, 1);
     if (versions.length === 0) {
       index.versions.delete(version.key);
       index.keys.delete(version.key);
@@ -129,6 +136,10 @@ export class S3State {
     return index;
   }
 
+  private ascending(bucket: string, key: string): Version[] {
+    return this.index(bucket).versions.get(key) ?? [];
+  }
+
   private enter(version: Version): void {
     const index = this.index(version.bucket);
     const versions = index.versions.get(version.key);
@@ -137,11 +148,13 @@ export class S3State {
       index.keys.add(version.key);
       return;
     }
-    versions.unshift(version);
-    // Only at a rebuild can a version come that is not the newest.
-    if ((versions[1]?.sequence ?? 0) > version.sequence) versions.sort((a, b) => b.sequence - a.sequence);
+    versions.splice(placeOf(versions, version.sequence), 0, version);
   }
 }
+
+/** Where in the ascending versions this sequence is, or would be. */
+const placeOf = (versions: Version[], sequence: number) =>
+  partition(versions.length, (at) => (versions[at]?.sequence ?? 0) < sequence);
 
 const recordKey = (version: Version) => `${version.bucket}/${version.sequence}`;
 

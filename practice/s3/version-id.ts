@@ -21,9 +21,9 @@ export function newVersionId(sequence: number): string {
 export const isVersionId = (text: string): boolean =>
   text === nullVersion || /^[A-Za-z0-9._]{32}$/.test(text);
 
-/** The sequence in a version id, or undefined for `null`. */
+/** The sequence in a version id, or undefined for `null` and for what is no version id. */
 export function sequenceOf(versionId: string): number | undefined {
-  if (versionId === nullVersion) return undefined;
+  if (versionId === nullVersion || !isVersionId(versionId)) return undefined;
   const bytes = Buffer.from(versionId.replaceAll('.', '-'), 'base64url');
   const bits = mask(bytes.subarray(0, 16));
   const place = Buffer.from(bytes.subarray(16, 24).map((byte, i) => byte ^ (bits[i] ?? 0)));

@@ -12,14 +12,12 @@ import { type Walk, walk } from './walk.ts';
 
 type Entry = { version: Version; prefix?: undefined } | { prefix: string; version?: undefined };
 
-/** The versions of the key marker that come behind the version marker, also when that one is gone by now. */
-function behind(versions: readonly Version[], marker: string): readonly Version[] {
-  const at = versions.findIndex((version) => version.versionId === marker);
-  if (at !== -1) return versions.slice(at + 1);
-  const sequence = sequenceOf(marker);
-  // A `null` version that is gone has left no trace of its place: rather show the key again than miss some.
-  return sequence === undefined ? versions : versions.filter((version) => version.sequence < sequence);
-}
+/**
+ * The sequence behind which a listing goes on, also when the marker's version is gone by now. A `null`
+ * version that is gone has left no trace of its place: rather show its key again than miss some.
+ */
+const sequenceBehind = (state: S3State, bucket: Bucket, key: string, marker: string) =>
+  state.find(bucket.name, key, marker)?.sequence ?? sequenceOf(marker);
 
 function* entries(
   state: S3State,
@@ -32,9 +30,11 @@ function* entries(
       yield { prefix: group.prefix };
       continue;
     }
-    const all = state.versions(bucket.name, group.key);
-    const rest = versionMarker !== undefined && group.key === how.after ? behind(all, versionMarker) : all;
-    for (const version of rest) yield { version };
+    const before =
+      versionMarker !== undefined && group.key === how.after
+        ? sequenceBehind(state, bucket, group.key, versionMarker)
+        : undefined;
+    for (const version of state.versions(bucket.name, group.key, before)) yield { version };
   }
 }
 

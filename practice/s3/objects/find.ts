@@ -15,7 +15,7 @@ export function lookUp(
   if (versionId === undefined) return state.latest(bucket.name, key);
   if (versionId === '') throw invalidArgument('Version id cannot be the empty string', 'versionId', '');
   if (!isVersionId(versionId)) throw invalidArgument('Invalid version id specified', 'versionId', versionId);
-  return state.versions(bucket.name, key).find((version) => version.versionId === versionId);
+  return state.find(bucket.name, key, versionId);
 }
 
 /**

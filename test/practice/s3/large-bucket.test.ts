@@ -1,0 +1,8 @@
+import { expect, it } from 'vitest';
+import { emptyLargeBucket } from './large-bucket.ts';
+
+it('a bucket of 10 000 versions is listed and emptied in seconds', { timeout: 120_000 }, async () => {
+  const { found, milliseconds } = await emptyLargeBucket(10_000);
+  expect(found).toBe(10_000);
+  expect(milliseconds).toBeLessThan(10_000);
+});
