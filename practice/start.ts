@@ -131,8 +131,9 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
     ['_admin', adminHandler(world, { accountId, region }, account.adminToken)],
   ]);
   const server = createPracticeServer(world, own, onFault);
-  const discard = () => {
-    pipelines.stop();
+  world.events.on('fault', onFault);
+  const discard = async () => {
+    await pipelines.stop();
     store.close();
     if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
   };
@@ -142,7 +143,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
       server.listen(options.port, '127.0.0.1', resolve);
     });
   } catch (error) {
-    discard();
+    await discard();
     throw error;
   }
   world.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -157,7 +158,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
       server.closeAllConnections();
       await closed;
       await git.idle();
-      discard();
+      await discard();
     },
   };
 }
