@@ -1,4 +1,3 @@
-import type { PipelineDeclaration } from '@aws-sdk/client-codepipeline';
 import { invalidStage, invalidStructure } from '../errors.ts';
 import type { Definition } from './definition.ts';
 
@@ -58,18 +57,6 @@ function checkStore({ artifactStore, artifactStores, stages }: Definition, regio
   if (missing !== undefined) {
     throw invalidStructure(
       `Your pipeline must have an artifact store, such as an artifact bucket, for each region where you have an action. The following region is missing in 'pipeline.artifactStores': ${missing}.`,
-    );
-  }
-}
-
-/** The engine has no stage conditions: a definition that asks for them is refused, not half obeyed. */
-export function refuseConditions({ stages, pipelineType }: PipelineDeclaration): void {
-  for (const { name, beforeEntry, onSuccess, onFailure } of stages ?? []) {
-    if (beforeEntry === undefined && onSuccess === undefined && onFailure === undefined) continue;
-    throw invalidStage(
-      pipelineType === 'V2'
-        ? `Stage '${name}' has conditions (beforeEntry, onSuccess, onFailure), which the practice account does not run`
-        : 'Stage level conditions can only be used with V2 pipelines.',
     );
   }
 }

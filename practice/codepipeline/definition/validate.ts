@@ -4,7 +4,8 @@ import { checkActions } from './actions.ts';
 import { checkArtifacts } from './artifacts.ts';
 import type { Definition } from './definition.ts';
 import { normalise } from './normalise.ts';
-import { checkStructure, refuseConditions } from './structure.ts';
+import { checkRefused } from './refused.ts';
+import { checkStructure } from './structure.ts';
 import { checkTriggers } from './triggers.ts';
 import { checkVariables } from './variables.ts';
 
@@ -16,7 +17,7 @@ export function validate(
   declaration: PipelineDeclaration,
   at: { region: string; version: number; providers: readonly Provider[] },
 ): Definition {
-  refuseConditions(declaration);
+  checkRefused(declaration);
   const definition = normalise(declaration, at.version);
   checkStructure(definition, at.region);
   checkActions(definition, at.providers, at.region);

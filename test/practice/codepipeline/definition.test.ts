@@ -149,6 +149,18 @@ describe('a definition that is not', () => {
       'VariableReferenceText=[Nowhere.CommitId]',
     ],
     [
+      'a stage condition',
+      stages(Source, { ...Deploy, onFailure: { result: 'ROLLBACK' } }),
+      'InvalidStageDeclarationException',
+      'which the practice account does not run',
+    ],
+    [
+      'commands outside a compute action',
+      stages(Source, { name: 'Deploy', actions: [deployAction({ commands: ['ls'] })] }),
+      'InvalidActionDeclarationException',
+      'The following action cannot contain a commands field: Deploy.',
+    ],
+    [
       'a store for another region only',
       labPipeline({
         artifactStores: { 'eu-west-1': { type: 'S3', location: 'bbb' } },
