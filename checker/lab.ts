@@ -175,6 +175,14 @@ export function namesOf(lab: Lab, accountId: string): LabNames {
   };
 }
 
+/**
+ * What the console calls the role, and the policy, that it makes for a pipeline, where the learner kept its
+ * proposal: read it, never compose a role's name with it, which may be too long.
+ */
+export function consoleName(region: string, pipeline: string): string {
+  return `AWSCodePipelineServiceRole-${region}-${pipeline}`;
+}
+
 /** The partition that a region lies in, as ARNs spell it. */
 export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';

@@ -8,6 +8,8 @@ export interface Given {
   lab: Lab;
   /** Milliseconds since the epoch. */
   now: number;
+  /** The address that the learner asks about. */
+  url?: string;
 }
 
 type Values<R extends FactName, M extends FactName, P extends FactName> = { [K in R]: FactValues[K] } & {

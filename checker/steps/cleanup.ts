@@ -1,0 +1,121 @@
+import { check } from './check.ts';
+import { fail, pass, waiting } from './finding.ts';
+import { list } from './words.ts';
+
+const sweep = 'npm run teardown';
+const gone = 'gone';
+
+export const cleanupChecks = [
+  check({
+    id: 'cleanup.record',
+    title: 'There was a lab to remove',
+    why: 'An account in which the lab never was looks just like a clean one.',
+    reads: [],
+    peeks: [
+      'record',
+      'pipelineLeft',
+      'bucketLeft',
+      'artifactsLeft',
+      'connectionsLeft',
+      'roleLeft',
+      'policiesLeft',
+    ],
+    judge({ record, ...lefts }) {
+      const allGone = Object.values(lefts).every(({ state }) => state === 'absent');
+      if (record.state === 'known' || !allGone) return undefined;
+      return waiting(
+        'a record of a lab in this account and region',
+        'nothing of the lab is here, and no record that it ever was',
+        'Do steps 1 to 8 first. If the lab was made from another machine, there is nothing left of it here.',
+      );
+    },
+  }),
+  check({
+    id: 'cleanup.pipeline',
+    title: 'The pipeline is gone',
+    why: 'A pipeline that is left goes on reacting to every push, and may be charged for.',
+    reads: [],
+    maybe: ['pipelineLeft'],
+    judge({ pipelineLeft }, { lab: { region } }) {
+      if (pipelineLeft === undefined) return pass(gone, 'AWS says that it does not exist');
+      return fail(
+        gone,
+        `${pipelineLeft} is still there`,
+        `${sweep}, or: aws codepipeline delete-pipeline --name ${pipelineLeft} --region ${region}`,
+        'pipeline-left',
+      );
+    },
+  }),
+  check({
+    id: 'cleanup.bucket',
+    title: 'The deploy bucket is gone, with all versions',
+    why: 'Every version that is kept is stored, and paid for.',
+    reads: [],
+    maybe: ['bucketLeft'],
+    judge({ bucketLeft }) {
+      if (bucketLeft === undefined) return pass(gone, 'AWS says that it does not exist');
+      return fail(
+        gone,
+        `${bucketLeft} is still there`,
+        `${sweep} (a versioned bucket must be emptied of all versions and delete markers first; aws s3 rm only adds markers)`,
+        'bucket-left',
+      );
+    },
+  }),
+  check({
+    id: 'cleanup.artifacts',
+    title: "The lab's artifacts are gone",
+    why: 'Deleting a pipeline deletes none of the zips that it made.',
+    reads: [],
+    maybe: ['artifactsLeft'],
+    judge({ artifactsLeft: left }) {
+      if (left === undefined) return pass(gone, 'no artifact of the lab is left');
+      const found =
+        left.count === 0
+          ? `bucket ${left.bucket} is still there`
+          : `${left.count} versions under s3://${left.bucket}/${left.prefix}`;
+      return fail(gone, found, sweep, 'artifacts-left');
+    },
+  }),
+  check({
+    id: 'cleanup.connection',
+    title: 'The connection is gone',
+    why: 'A connection is a standing permission to read your repositories.',
+    reads: [],
+    maybe: ['connectionsLeft'],
+    judge({ connectionsLeft: left }, { lab: { region } }) {
+      if (left === undefined) return pass(gone, 'it is in no list any more');
+      const commands = left.map(
+        (arn) => `aws codeconnections delete-connection --connection-arn ${arn} --region ${region}`,
+      );
+      return fail(
+        gone,
+        `still there: ${list(left)}`,
+        `${sweep}, or: ${commands.join(' && ')}`,
+        'connection-left',
+      );
+    },
+  }),
+  check({
+    id: 'cleanup.role',
+    title: 'The role is gone, and its inline policy with it',
+    why: 'A role that nobody needs any more is a door that nobody watches.',
+    reads: [],
+    maybe: ['roleLeft'],
+    judge({ roleLeft }) {
+      if (roleLeft === undefined) return pass(gone, 'AWS says that it does not exist');
+      return fail(gone, `${roleLeft} is still there`, sweep, 'role-left');
+    },
+  }),
+  check({
+    id: 'cleanup.policy',
+    title: 'No policy of the lab is left',
+    why: 'A managed policy outlives the role that it was made for.',
+    reads: [],
+    maybe: ['policiesLeft'],
+    judge({ policiesLeft: left }) {
+      if (left === undefined) return pass(gone, 'AWS says that none exists');
+      return fail(gone, `still there: ${list(left)}`, sweep, 'policy-left');
+    },
+  }),
+];

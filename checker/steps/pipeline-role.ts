@@ -1,0 +1,107 @@
+import type { Pipeline } from '../account/codepipeline.ts';
+import type { CauseId } from './causes.ts';
+import { check } from './check.ts';
+import { fail, pass } from './finding.ts';
+import { allows, trusts } from './policy.ts';
+import { partsOf } from './structure.ts';
+import { list, quote } from './words.ts';
+
+interface Need {
+  what: string;
+  action: string;
+  resource: string;
+  cause: CauseId;
+}
+
+/** What the role must be allowed, for the three actions of this pipeline. */
+function needsOf(pipeline: Pipeline, deployBucket: string): Need[] {
+  const arn = partsOf(pipeline).source?.configuration.ConnectionArn ?? '';
+  const partition = pipeline.roleArn.split(':')[1] ?? 'aws';
+  // A statement's prefix must match the connection's ARN, old name or new.
+  const service = arn.split(':')[2] ?? 'codeconnections';
+  const artifacts = `arn:${partition}:s3:::${pipeline.artifactBucket}/${pipeline.name.slice(0, 20)}/artifact`;
+  return [
+    {
+      what: 'use the connection',
+      action: `${service}:UseConnection`,
+      resource: arn,
+      cause: 'role-lacks-connection',
+    },
+    { what: 'write artifacts', action: 's3:PutObject', resource: artifacts, cause: 'role-lacks-artifacts' },
+    { what: 'read artifacts', action: 's3:GetObject', resource: artifacts, cause: 'role-lacks-artifacts' },
+    {
+      what: 'write the page',
+      action: 's3:PutObject',
+      resource: `arn:${partition}:s3:::${deployBucket}/index.html`,
+      cause: 'deploy-denied',
+    },
+  ];
+}
+
+const objects = (resource: string) =>
+  resource.includes(':s3:::') ? resource.replace(/\/.*$/, '/*') : resource;
+
+export const roleChecks = [
+  check({
+    id: 'pipeline.role-trust',
+    title: "CodePipeline may take the pipeline's role on",
+    why: 'The pipeline acts as this role: without it, no action begins.',
+    reads: ['pipeline'],
+    maybe: ['role'],
+    needs: ['pipeline.exists'],
+    judge({ pipeline, role }) {
+      const expected = 'a role that trusts codepipeline.amazonaws.com';
+      if (role === undefined) {
+        return fail(
+          expected,
+          `the role ${pipeline.roleArn} does not exist`,
+          `Make it again, as step 5 shows: aws iam create-role --role-name ${pipeline.roleArn.split('/').at(-1) ?? ''} --assume-role-policy-document file://workspace/trust.json`,
+          'role-missing',
+        );
+      }
+      if (trusts(role.trust, 'codepipeline.amazonaws.com')) return pass(expected, role.name);
+      return fail(
+        expected,
+        `${role.name} does not trust it`,
+        `aws iam update-assume-role-policy --role-name ${quote(role.name)} --policy-document file://workspace/trust.json`,
+        'role-not-assumable',
+      );
+    },
+  }),
+  check({
+    id: 'pipeline.role-policy',
+    title: "The pipeline's role is allowed what its actions do",
+    why: 'Every action runs under the role: one action that it lacks fails the stage, minutes later.',
+    reads: ['pipeline', 'names', 'role', 'rolePolicies'],
+    needs: ['pipeline.exists', 'pipeline.stages', 'pipeline.role-trust'],
+    judge({ pipeline, names, role, rolePolicies }) {
+      const deployBucket = partsOf(pipeline).deploy?.configuration.BucketName ?? names.deployBucket;
+      const documents = rolePolicies.map(({ document }) => document);
+      const needs = needsOf(pipeline, deployBucket);
+      const expected = list(needs.map(({ what }) => what));
+      const lacking = needs
+        .map((need) => ({ ...need, answer: allows(documents, need.action, need.resource) }))
+        .filter(({ answer }) => answer !== 'allowed');
+      const [first] = lacking;
+      if (first === undefined) {
+        return pass(
+          expected,
+          `${role.name} is allowed all of it, by ${list(rolePolicies.map(({ name }) => name))}`,
+        );
+      }
+      const inline = rolePolicies.find(({ kind }) => kind === 'inline')?.name ?? names.policy;
+      const added = lacking.map(({ action, resource }) => `${action} on ${objects(resource)}`);
+      return fail(
+        expected,
+        `${role.name} may not ${lacking
+          .map(
+            ({ what, action, answer }) =>
+              `${what} (${action}${answer === 'denied' ? ', which a Deny statement forbids' : ''})`,
+          )
+          .join(', nor ')}`,
+        `Allow ${added.join(' and ')} in workspace/policy.json, then: aws iam put-role-policy --role-name ${quote(role.name)} --policy-name ${quote(inline)} --policy-document file://workspace/policy.json`,
+        first.cause,
+      );
+    },
+  }),
+];

@@ -1,0 +1,139 @@
+import { check } from './check.ts';
+import { fail, pass } from './finding.ts';
+import { partsOf, triggersOn } from './structure.ts';
+import { list, quote } from './words.ts';
+
+/** The pipeline's definition is changed whole: got, edited, put back. */
+export function edit(name: string, change: string): string {
+  return `aws codepipeline get-pipeline --name ${quote(name)} --query pipeline > workspace/pipeline.json; in it, ${change}; then aws codepipeline update-pipeline --pipeline file://workspace/pipeline.json`;
+}
+
+/** An ARN without the service's prefix: the same connection may be spelled with either. */
+const bare = (arn: string) => arn.replace(/:(codestar-connections|codeconnections):/, ':');
+
+export const sourceChecks = [
+  check({
+    id: 'pipeline.source-connection',
+    title: "The source uses the lab's connection",
+    why: 'The source action reads the repository through this connection, and hears of pushes from it.',
+    reads: ['pipeline', 'names', 'connections'],
+    maybe: ['sourceConnection'],
+    needs: ['pipeline.exists', 'pipeline.stages'],
+    judge({ pipeline, names, connections: { items }, sourceConnection }) {
+      const { source } = partsOf(pipeline);
+      const expected = `source CodeStarSourceConnection on ${names.connection}`;
+      const wanted = items.filter(({ name }) => name === names.connection);
+      const target = wanted.find(({ status }) => status === 'AVAILABLE') ?? wanted[0];
+      const change = `set the source's ConnectionArn to ${target?.arn ?? `the ARN of ${names.connection}`}`;
+      if (source?.provider !== 'CodeStarSourceConnection') {
+        return fail(
+          expected,
+          `the source is ${source?.provider ?? 'missing'}`,
+          edit(pipeline.name, 'make the source action CodeStarSourceConnection, as step 5 shows'),
+          'source-provider',
+        );
+      }
+      const arn = source.configuration.ConnectionArn ?? '';
+      if (wanted.some((connection) => bare(connection.arn) === bare(arn))) return pass(expected, arn);
+      if (sourceConnection === undefined) {
+        return fail(
+          expected,
+          `${arn}, which does not exist (any more)`,
+          edit(pipeline.name, change),
+          'source-connection-deleted',
+        );
+      }
+      return fail(
+        expected,
+        `connection ${sourceConnection.name} (${sourceConnection.status}), ${arn}`,
+        edit(pipeline.name, change),
+        'source-connection-other',
+      );
+    },
+  }),
+  check({
+    id: 'pipeline.source-repository',
+    title: 'The source is your repository',
+    why: 'Pushes to any other repository start nothing.',
+    reads: ['pipeline'],
+    needs: ['pipeline.exists', 'pipeline.stages'],
+    judge({ pipeline }, { lab: { repository } }) {
+      const found = partsOf(pipeline).source?.configuration.FullRepositoryId ?? '(none)';
+      if (repository === undefined) {
+        return fail(
+          'a repository, told to the checker',
+          'no repository is set',
+          `npx lab init --repository ${found}`,
+          'repository-missing',
+        );
+      }
+      if (found.toLowerCase() === repository.toLowerCase()) return pass(repository, found);
+      return fail(
+        repository,
+        found,
+        edit(pipeline.name, `set the source's FullRepositoryId to ${repository}`),
+        'source-repository-other',
+      );
+    },
+  }),
+  check({
+    id: 'pipeline.source-branch',
+    title: 'The source is your branch',
+    why: 'Only this branch is taken; a push to another one starts nothing.',
+    reads: ['pipeline'],
+    needs: ['pipeline.exists', 'pipeline.stages'],
+    judge({ pipeline }, { lab: { branch } }) {
+      const found = partsOf(pipeline).source?.configuration.BranchName ?? '(none)';
+      if (found === branch) return pass(branch, found);
+      return fail(
+        branch,
+        found,
+        edit(pipeline.name, `set the source's BranchName to ${branch}`),
+        'wrong-branch',
+      );
+    },
+  }),
+  check({
+    id: 'pipeline.source-detection',
+    title: 'A push starts the pipeline',
+    why: 'Without change detection the pipeline runs only when somebody starts it by hand.',
+    reads: ['pipeline'],
+    needs: ['pipeline.exists', 'pipeline.stages'],
+    judge({ pipeline }, { lab: { branch } }) {
+      const { source } = partsOf(pipeline);
+      const expected = `every push of index.html to ${branch} starts it`;
+      const triggers = pipeline.triggers.filter(({ sourceAction }) => sourceAction === source?.name);
+      if (triggers.length === 0) {
+        // The flag defaults to true and is often absent.
+        if (source?.configuration.DetectChanges?.toLowerCase() !== 'false')
+          return pass(expected, 'change detection is on');
+        return fail(
+          expected,
+          'DetectChanges is false, and there is no trigger',
+          edit(pipeline.name, `set the source's DetectChanges to "true"`),
+          'detection-off',
+        );
+      }
+      if (triggers.some((trigger) => triggersOn(trigger, branch, 'index.html')))
+        return pass(expected, 'a trigger takes it');
+      const filters = triggers.flatMap(({ push = [] }) =>
+        push.map(({ branches, filePaths, tags }) => {
+          const parts = [
+            branches &&
+              `branches ${list(branches.includes)}${branches.excludes.length > 0 ? ` but not ${list(branches.excludes)}` : ''}`,
+            filePaths &&
+              `files ${list(filePaths.includes)}${filePaths.excludes.length > 0 ? ` but not ${list(filePaths.excludes)}` : ''}`,
+            tags && 'tags only',
+          ].filter((part) => typeof part === 'string');
+          return parts.join(', ');
+        }),
+      );
+      return fail(
+        expected,
+        `the trigger's filter keeps it out: ${filters.join('; ') || 'pull requests only'}`,
+        edit(pipeline.name, `remove "triggers", or let its push filter include branch ${branch}`),
+        'trigger-filters-branch',
+      );
+    },
+  }),
+];

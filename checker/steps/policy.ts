@@ -1,0 +1,74 @@
+interface Statement {
+  Effect?: string;
+  Action?: string | string[];
+  NotAction?: string | string[];
+  Resource?: string | string[];
+  NotResource?: string | string[];
+  Principal?: string | Record<string, string | string[]>;
+  Condition?: unknown;
+}
+
+const many = (value: string | string[] | undefined): string[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
+
+function statements(document: string): Statement[] {
+  try {
+    const parsed = JSON.parse(document) as { Statement?: Statement | Statement[] };
+    const found = parsed.Statement ?? [];
+    return Array.isArray(found) ? found : [found];
+  } catch {
+    return [];
+  }
+}
+
+/** IAM's wildcards: `*` for any number of characters, `?` for one. */
+function matches(pattern: string, value: string, ignoreCase = false): boolean {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '[\\s\\S]*')
+    .replaceAll('?', '[\\s\\S]');
+  return new RegExp(`^${source}$`, ignoreCase ? 'i' : '').test(value);
+}
+
+function covers(statement: Statement, action: string, resource: string): boolean {
+  const actions = many(statement.Action);
+  const notActions = many(statement.NotAction);
+  const resources = many(statement.Resource);
+  const notResources = many(statement.NotResource);
+  const actionFits =
+    actions.length > 0
+      ? actions.some((pattern) => matches(pattern, action, true))
+      : notActions.length > 0 && !notActions.some((pattern) => matches(pattern, action, true));
+  const resourceFits =
+    resources.length > 0
+      ? resources.some((pattern) => matches(pattern, resource))
+      : notResources.length > 0 && !notResources.some((pattern) => matches(pattern, resource));
+  return actionFits && resourceFits;
+}
+
+export type Answer = 'allowed' | 'denied' | 'not-allowed';
+
+/**
+ * Whether identity policies allow an action. Conditions depend on the request, which is not known here: a
+ * conditional Allow is taken to allow and a conditional Deny not to deny, so nobody is accused wrongly.
+ */
+export function allows(documents: readonly string[], action: string, resource: string): Answer {
+  const fitting = documents.flatMap(statements).filter((statement) => covers(statement, action, resource));
+  if (fitting.some(({ Effect, Condition }) => Effect === 'Deny' && Condition === undefined)) return 'denied';
+  return fitting.some(({ Effect }) => Effect === 'Allow') ? 'allowed' : 'not-allowed';
+}
+
+/** Whether a trust policy lets a service take the role on. */
+export function trusts(document: string, service: string): boolean {
+  const fitting = statements(document).filter(
+    ({ Principal, ...statement }) =>
+      many(statement.Action).some((pattern) => matches(pattern, 'sts:AssumeRole', true)) &&
+      (Principal === '*' ||
+        (typeof Principal === 'object' &&
+          [...many(Principal.Service), ...many(Principal.AWS)].some(
+            (name) => name === service || name === '*',
+          ))),
+  );
+  if (fitting.some(({ Effect, Condition }) => Effect === 'Deny' && Condition === undefined)) return false;
+  return fitting.some(({ Effect }) => Effect === 'Allow');
+}

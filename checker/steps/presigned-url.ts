@@ -1,0 +1,194 @@
+import type { Fact } from '../account/fact.ts';
+import type { WebAnswer } from '../account/url.ts';
+import { check } from './check.ts';
+import { cannotTell, fail, type Judgement, pass } from './finding.ts';
+import { pageFaults } from './page-content.ts';
+import { leadsTo, readSignedUrl, type SignedUrl } from './signed-url.ts';
+import { list, moment, span } from './words.ts';
+
+const expectedPage = "200 with the lab's page as text/html";
+
+/** A 200, and what it brings. */
+function served({ status, contentType, body }: WebAnswer, bucket: string): Judgement {
+  if (!/^text\/html\b/i.test(contentType)) {
+    return fail(
+      expectedPage,
+      `${status}, as ${contentType || 'no content type'}: a browser would download it`,
+      `Deploy it with the pipeline's S3 action, which sets the type by the file's ending; an upload by hand needs it said: aws s3 cp index.html s3://${bucket}/index.html --content-type text/html`,
+      'page-not-html',
+    );
+  }
+  const faults = pageFaults(body);
+  if (faults.length > 0) {
+    return fail(
+      expectedPage,
+      `another page: ${list(faults)}`,
+      'Put title and heading back (step 2), push and approve.',
+      'page-other',
+    );
+  }
+  return pass(expectedPage, `${status}, ${contentType}, with title and heading`);
+}
+
+function missing(bucket: string): Judgement {
+  return fail(
+    expectedPage,
+    `404: there is no index.html in ${bucket}`,
+    'Let the pipeline deploy it first: npm run check step-6 tells more.',
+    'object-missing',
+  );
+}
+
+interface Asked {
+  url: SignedUrl;
+  bucket: string;
+  answer: WebAnswer | undefined;
+  now: number;
+  anew: string;
+}
+
+const expectedGiven = 'a presigned URL of the page that still works';
+
+/** Why a presigned URL is refused, by S3's own code; the words of the URL fill in the times. */
+function refused({ url, answer, now, anew }: Asked): Judgement | undefined {
+  const { errorCode: code = '', errorMessage: message = '' } = answer ?? {};
+  const isOver = url.expires !== undefined && url.expires < now;
+  const since = url.expires === undefined ? '' : ` ${span(now - url.expires)} ago, at ${moment(url.expires)}`;
+  if (/expired/i.test(message) && code === 'AccessDenied') {
+    return fail(expectedGiven, `it expired${isOver ? since : ''}`, anew, 'url-expired');
+  }
+  if (code === 'ExpiredToken' || code === 'InvalidToken') {
+    return fail(
+      expectedGiven,
+      `the session that signed it is over (${code}): a URL never outlives its credentials`,
+      `Sign in again, then: ${anew}`,
+      'url-session-over',
+    );
+  }
+  if (code === 'InvalidAccessKeyId') {
+    return fail(
+      expectedGiven,
+      `AWS does not know the access key ${url.accessKeyId} that signed it: it was deleted, or is another account's or the practice account's`,
+      anew,
+      'url-unknown-key',
+    );
+  }
+  if (code === 'SignatureDoesNotMatch' || code.startsWith('AuthorizationQueryParameters')) {
+    return fail(
+      expectedGiven,
+      `the signature does not fit (${code}): the address was changed after it was signed, cut short when copied, or signed with a wrong secret`,
+      `Copy it whole, between quotes; or make a new one: ${anew}`,
+      'url-tampered',
+    );
+  }
+  return isOver && answer === undefined
+    ? fail(expectedGiven, `it expired${since}`, anew, 'url-expired')
+    : undefined;
+}
+
+function diagnose(asked: Asked, fact: Fact<WebAnswer>): Judgement {
+  const { url, bucket, answer, anew } = asked;
+  if (!leadsTo(url, bucket, 'index.html')) {
+    return fail(
+      expectedGiven,
+      `it leads to ${url.host}${url.path}, not to index.html in ${bucket}`,
+      anew,
+      'url-other-object',
+    );
+  }
+  const known = refused(asked);
+  if (known !== undefined) return known;
+  if (fact.state === 'unknown') return cannotTell(expectedGiven, fact.trouble);
+  if (answer === undefined) return fail(expectedGiven, 'no answer', anew);
+  if (answer.status === 200) {
+    const until = url.expires === undefined ? '' : `, good until ${moment(url.expires)}`;
+    const judged = served(answer, bucket);
+    return judged.verdict === 'pass' ? pass(expectedGiven, `${judged.found}${until}`) : judged;
+  }
+  if (answer.status === 404) return missing(bucket);
+  return fail(
+    expectedGiven,
+    `${answer.status} ${answer.errorCode}: ${answer.errorMessage || 'whoever signed it may not read the object'}`,
+    `Sign it as somebody who may read the object: ${anew}`,
+  );
+}
+
+export const presignedUrlChecks = [
+  check({
+    id: 'presigned.fresh',
+    title: 'A fresh presigned URL shows the page',
+    why: 'It lets one reader at one private object for a short time, without opening the bucket.',
+    reads: ['names'],
+    maybe: ['bucket', 'freshUrl'],
+    judge({ names: { deployBucket }, bucket, freshUrl }) {
+      if (bucket === undefined || freshUrl === undefined) {
+        return fail(
+          expectedPage,
+          `no bucket ${deployBucket}`,
+          'Make the bucket first: npm run check step-3 tells more.',
+          'bucket-missing',
+        );
+      }
+      if (freshUrl.status === 200) return served(freshUrl, deployBucket);
+      if (freshUrl.status === 404) return missing(deployBucket);
+      const { status, errorCode: code, errorMessage: message } = freshUrl;
+      const cause = status === 403 ? 'denied' : 'other';
+      return cannotTell(expectedPage, {
+        cause,
+        service: 's3',
+        operation: 'GetObject',
+        actions: ['s3:GetObject'],
+        code: code || String(status),
+        message: message || `HTTP ${status}`,
+      });
+    },
+  }),
+  check({
+    id: 'presigned.plain',
+    title: 'The plain URL shows nothing',
+    why: 'If the page could be read without a signature, it would be public, and the signature worth nothing.',
+    reads: ['names', 'plainUrl'],
+    needs: ['presigned.fresh'],
+    judge({ names: { deployBucket }, plainUrl: { status, errorCode } }) {
+      const expected = '403 without a signature';
+      if (status === 403) return pass(expected, `403 ${errorCode}`.trim());
+      if (status === 200) {
+        return fail(
+          expected,
+          '200: everybody on the internet can read it',
+          `Close it: aws s3api put-public-access-block --bucket ${deployBucket} --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true`,
+          'bucket-public',
+        );
+      }
+      return {
+        verdict: 'unknown',
+        expected,
+        found: `${status} ${errorCode}`.trim(),
+        fix: 'Check again in a minute.',
+      };
+    },
+  }),
+  check({
+    id: 'presigned.given',
+    title: 'Your URL works',
+    why: 'A presigned URL says by itself who signed it, and until when: most of what goes wrong can be read off it.',
+    reads: ['names'],
+    peeks: ['givenUrl'],
+    judge({ names: { deployBucket: bucket }, givenUrl }, { lab: { region }, now, url: text }) {
+      if (text === undefined) return undefined;
+      const anew = `aws s3 presign s3://${bucket}/index.html --expires-in 3600 --region ${region}`;
+      const url = readSignedUrl(text);
+      if (url === undefined || url === 'unsigned') {
+        const found = url === undefined ? 'this is no URL' : 'the URL carries no signature';
+        return fail(
+          expectedGiven,
+          found,
+          `Copy all of what this prints, between quotes: ${anew}`,
+          'url-not-presigned',
+        );
+      }
+      const answer = givenUrl.state === 'known' ? givenUrl.value : undefined;
+      return diagnose({ url, bucket, answer, now, anew }, givenUrl);
+    },
+  }),
+];

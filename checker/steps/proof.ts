@@ -1,0 +1,118 @@
+import type { Deployment } from '../account/facts/deployments.ts';
+import type { FactValues, PageContent } from '../account/facts/values.ts';
+import type { ObjectVersion } from '../account/s3.ts';
+import { fail, type Judgement, pass } from './finding.ts';
+import { type Place, release } from './progress.ts';
+import { moment, short } from './words.ts';
+
+/** What the proof rests on: read, downloaded and hashed; a claim is never taken for a proof. */
+export interface Evidence {
+  bucket: string;
+  repository: string | undefined;
+  branch: string;
+  versions: ObjectVersion[] | undefined;
+  live: Deployment | undefined;
+  livePage: PageContent | undefined;
+  artifactPage: PageContent | undefined;
+  commitPage: PageContent | undefined;
+}
+
+/** The facts behind `Evidence`, for a check's `maybe`. */
+export const evidenceFacts = [
+  'versions',
+  'liveDeployment',
+  'livePage',
+  'artifactPage',
+  'commitPage',
+] as const;
+
+type EvidenceValues = { [K in (typeof evidenceFacts)[number]]: FactValues[K] | undefined };
+
+export function evidenceOf(
+  { versions, liveDeployment, livePage, artifactPage, commitPage }: EvidenceValues,
+  bucket: string,
+  { repository, branch }: { repository?: string; branch: string },
+): Evidence {
+  return { bucket, repository, branch, versions, live: liveDeployment, livePage, artifactPage, commitPage };
+}
+
+const expected = 'the live index.html is the one that an approved execution deployed';
+
+/** The chain from commit to object, one link a line. */
+function chain(evidence: Evidence, live: Deployment, hash: string): string[] {
+  const { execution, commit, approval, deploy, object } = live;
+  const said = approval?.summary ? `, saying "${approval.summary}"` : '';
+  const artifact = deploy.inputs[0];
+  return [
+    `commit ${short(commit)} of ${evidence.repository ?? '?'}, branch ${evidence.branch}: index.html has sha256 ${hash.slice(0, 16)}`,
+    `execution ${execution.id} took that commit (${execution.trigger}, ${moment(execution.started)})`,
+    `its artifact s3://${artifact?.bucket ?? '?'}/${artifact?.key ?? '?'} holds the same index.html`,
+    `approved by ${approval?.by ?? '?'} at ${moment(approval?.updated ?? 0)}${said}`,
+    `its deploy action (${moment(deploy.started)} to ${moment(deploy.updated)}) wrote version ${object?.versionId ?? '?'} of s3://${evidence.bucket}/index.html at ${moment(object?.modified ?? 0)}: the same bytes, and live now`,
+  ];
+}
+
+/** Ties commit, execution, artifact, approval and live object together, or says which link does not hold. */
+export function prove(evidence: Evidence, place: Place): Judgement {
+  const { bucket, live, livePage, artifactPage, commitPage, versions = [] } = evidence;
+  const again = `Release the change once more, and approve it: ${release(place)}`;
+  const now = versions.find(({ latest }) => latest);
+  if (now === undefined || now.marker) {
+    const found = now === undefined ? 'was never written' : `was deleted at ${moment(now.modified)}`;
+    return fail(expected, `index.html in ${bucket} ${found}`, again, 'object-missing');
+  }
+  if (live === undefined) {
+    return fail(
+      expected,
+      `the live index.html (version ${now.versionId}) was written at ${moment(now.modified)}, by no deploy action of the pipeline`,
+      again,
+      'object-by-hand',
+    );
+  }
+  const at = `execution ${short(live.execution.id)}`;
+  if (live.approval === undefined) {
+    return fail(
+      expected,
+      `the live index.html was deployed by ${at}, without an approval`,
+      again,
+      'deployed-unapproved',
+    );
+  }
+  if (artifactPage === undefined || livePage === undefined) {
+    return fail(
+      expected,
+      `the artifact of ${at} is gone, or holds no index.html`,
+      again,
+      'object-not-artifact',
+    );
+  }
+  if (artifactPage.sha256 !== livePage.sha256) {
+    return fail(
+      expected,
+      `the live index.html differs from the one in the artifact of ${at}`,
+      again,
+      'object-not-artifact',
+    );
+  }
+  if (commitPage === undefined) {
+    return fail(
+      expected,
+      `commit ${short(live.commit)}, which ${at} deployed, is not in branch ${evidence.branch} of ${evidence.repository ?? 'the repository (none is set)'}, or has no index.html`,
+      again,
+      'artifact-not-commit',
+    );
+  }
+  if (commitPage.sha256 !== artifactPage.sha256) {
+    return fail(
+      expected,
+      `the index.html in the artifact of ${at} differs from the one in commit ${short(live.commit)}`,
+      again,
+      'artifact-not-commit',
+    );
+  }
+  const judged = pass(
+    expected,
+    `commit ${short(live.commit)} → ${at} → version ${now.versionId}, all the same bytes`,
+  );
+  return { ...judged, proof: chain(evidence, live, livePage.sha256) };
+}

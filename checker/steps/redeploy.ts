@@ -1,0 +1,196 @@
+import type { Deployment } from '../account/facts/deployments.ts';
+import { check } from './check.ts';
+import { fail, type Judgement, pass } from './finding.ts';
+import { type Place, progress, release } from './progress.ts';
+import { evidenceFacts, evidenceOf, prove } from './proof.ts';
+import { moment, quote, short } from './words.ts';
+
+/** Triggers that stand for "the branch moved": a push through a connection, or an older kind of detection. */
+const byPush = ['WebhookV2', 'Webhook', 'CloudWatchEvent', 'PollForSourceChanges'];
+
+/** The newest approved deployment, started by a push, of another commit than one that was deployed before. */
+function second(deployments: Deployment[]): Deployment | undefined {
+  return deployments.find(
+    (one, at) =>
+      one.approval !== undefined &&
+      byPush.includes(one.execution.trigger) &&
+      deployments.slice(at + 1).some(({ commit }) => commit !== one.commit),
+  );
+}
+
+const expectedSecond = 'a second execution, started by a push of another commit, approved and deployed';
+
+/** All executions are there and none is the one looked for: which of the ways to miss it is this? */
+function missed(deployments: Deployment[], place: Place): Judgement | undefined {
+  const differing = deployments.filter((one, at) =>
+    deployments.slice(at + 1).some(({ commit }) => commit !== one.commit),
+  );
+  const unapproved = differing.find(({ approval }) => approval === undefined);
+  const byHand = differing.find(({ execution }) => !byPush.includes(execution.trigger));
+  if (byHand?.approval !== undefined) {
+    return fail(
+      expectedSecond,
+      `execution ${short(byHand.execution.id)} of commit ${short(byHand.commit)} was started by ${byHand.execution.trigger}${byHand.execution.triggerDetail ? ` (${byHand.execution.triggerDetail})` : ''}, not by a push`,
+      'See that a push starts the pipeline (npm run check step-5), change index.html once more, commit and push.',
+      'started-by-hand',
+    );
+  }
+  if (unapproved !== undefined) {
+    return fail(
+      expectedSecond,
+      `execution ${short(unapproved.execution.id)} of commit ${short(unapproved.commit)} was deployed without an approval`,
+      'See that the approval stage is in place (npm run check step-5), change index.html once more, commit and push.',
+      'deployed-unapproved',
+    );
+  }
+  if (deployments.length > 1) {
+    return fail(
+      expectedSecond,
+      `${deployments.length} deployments, all of commit ${short(deployments[0]?.commit)}`,
+      'Change index.html, commit and push. What was released again is the same commit as before.',
+      'same-commit',
+    );
+  }
+  if (deployments.length === 0) {
+    return fail(
+      expectedSecond,
+      'nothing was deployed yet',
+      `Finish step 6 first. If nothing is under way: ${release(place)}`,
+      'no-second-execution',
+    );
+  }
+  return undefined;
+}
+
+export const redeployChecks = [
+  check({
+    id: 'redeploy.pushed',
+    title: 'A push brought a second release',
+    why: 'This is what the pipeline is for: nobody starts it, the push does.',
+    reads: ['names'],
+    maybe: ['executions', 'runs', 'stages', 'deployments', 'branches', 'clone'],
+    judge({ names, executions, runs = [], stages = [], deployments, branches, clone }, { lab, now }) {
+      const place = { pipeline: names.pipeline, region: lab.region, now };
+      if (executions === undefined) {
+        return fail(
+          expectedSecond,
+          `no pipeline ${names.pipeline}`,
+          'Make the pipeline first: npm run check step-5 tells more.',
+          'pipeline-missing',
+        );
+      }
+      if (deployments === undefined) {
+        return fail(
+          expectedSecond,
+          `no bucket ${names.deployBucket} to deploy to`,
+          'Make the bucket first: npm run check step-3 tells more.',
+          'bucket-missing',
+        );
+      }
+      const found = second(deployments);
+      if (found !== undefined) {
+        return pass(
+          expectedSecond,
+          `execution ${found.execution.id} of commit ${short(found.commit)} (${found.execution.trigger}), approved by ${found.approval?.by ?? '?'} at ${moment(found.approval?.updated ?? 0)}`,
+        );
+      }
+      const deployed = deployments[0];
+      const newest = executions.find(({ status }) => status !== 'Superseded');
+      const isLater =
+        deployed === undefined || (newest !== undefined && newest.started > deployed.execution.started);
+      if (newest !== undefined && isLater && newest.status !== 'Succeeded') {
+        return progress(expectedSecond, newest, runs, stages, place);
+      }
+      const miss = missed(deployments, place);
+      if (miss !== undefined) return miss;
+      const folder = quote(lab.clone ?? 'workspace/YOUR_REPOSITORY');
+      const tip = branches?.[lab.branch];
+      if (tip !== undefined && tip !== deployed?.commit) {
+        return fail(
+          expectedSecond,
+          `commit ${short(tip)} was pushed to ${lab.branch}, but started no execution`,
+          'Look at the change detection: npm run check step-5. Once it is mended, change index.html once more, commit and push.',
+          'detection-off',
+        );
+      }
+      const push = `git -C ${folder} commit -am "Change the page" && git -C ${folder} push origin ${lab.branch}`;
+      const state =
+        clone === undefined || (clone.ahead === 0 && !clone.changed)
+          ? `nothing new was pushed to ${lab.branch}`
+          : clone.ahead > 0
+            ? `your change is committed, but not pushed`
+            : 'your change to index.html is not committed';
+      return fail(
+        expectedSecond,
+        `one deployment, of commit ${short(deployed?.commit)}; ${state}`,
+        `Change index.html, then: ${push}`,
+        'no-second-execution',
+      );
+    },
+  }),
+  check({
+    id: 'redeploy.live',
+    title: "The live page is the second commit's",
+    why: 'The same proof as before, for the new commit: the push, the approval and the bytes that are live belong together.',
+    reads: ['names', 'deployments'],
+    maybe: evidenceFacts,
+    needs: ['redeploy.pushed'],
+    judge({ names, deployments, ...values }, { lab, now }) {
+      const place = { pipeline: names.pipeline, region: lab.region, now };
+      const judged = prove(evidenceOf(values, names.deployBucket, lab), place);
+      const [wanted, live] = [second(deployments), values.liveDeployment];
+      if (judged.verdict !== 'pass' || wanted === undefined || live?.commit === wanted.commit) return judged;
+      return fail(
+        `commit ${short(wanted.commit)} is live`,
+        `commit ${short(live?.commit)} is live, of execution ${short(live?.execution.id)}`,
+        `Release the newest commit, and approve it: ${release(place)}`,
+        'object-by-hand',
+      );
+    },
+  }),
+  check({
+    id: 'redeploy.kept',
+    title: 'The old version is still kept',
+    why: 'Versioning keeps what a deploy replaces: the way back stays open.',
+    reads: ['names', 'earlierDeployment'],
+    maybe: ['earlierPage'],
+    needs: ['redeploy.pushed', 'redeploy.live'],
+    judge({ earlierDeployment: { commit, object }, earlierPage, names }) {
+      const expected = `the version of commit ${short(commit)} in ${names.deployBucket}`;
+      if (object !== undefined && earlierPage !== undefined) {
+        return pass(
+          expected,
+          `version ${object.versionId} of ${moment(object.modified)}, ${earlierPage.bytes} bytes`,
+        );
+      }
+      return fail(
+        expected,
+        'it is gone: versioning was off when it was replaced, or somebody deleted it',
+        'See that versioning is on (npm run check step-3), then change index.html once more, push and approve.',
+        'old-version-lost',
+      );
+    },
+  }),
+  check({
+    id: 'redeploy.changed',
+    title: 'The page really changed',
+    why: 'A push that leaves the file as it was runs the pipeline and shows nothing.',
+    reads: ['livePage', 'earlierPage'],
+    needs: ['redeploy.live', 'redeploy.kept'],
+    judge({ livePage, earlierPage }) {
+      const expected = 'index.html with other bytes than before';
+      if (livePage.sha256 !== earlierPage.sha256) {
+        return pass(
+          expected,
+          `sha256 ${earlierPage.sha256.slice(0, 12)} before, ${livePage.sha256.slice(0, 12)} now`,
+        );
+      }
+      return fail(
+        expected,
+        'both commits have the same index.html',
+        'Change its text, see that git diff shows it, commit and push.',
+        'page-unchanged',
+      );
+    },
+  }),
+];
