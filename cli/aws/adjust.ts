@@ -47,8 +47,8 @@ const ENCODED = [
 function anyKey(ask: Ask): Ask {
   return async (input) => {
     if (input.EncodingType !== undefined) return ask(input);
-    const { EncodingType, ...answer } = await ask({ ...input, EncodingType: 'url' });
-    return EncodingType === 'url' ? (decoded(answer) as Output) : answer;
+    const answer = await ask({ ...input, EncodingType: 'url' });
+    return answer.EncodingType === 'url' ? (decoded(answer) as Output) : answer;
   };
 }
 

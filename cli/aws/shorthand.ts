@@ -16,6 +16,10 @@ export function parseShorthand(text: string): { [key: string]: Shorthand } {
   return object;
 }
 
+/** A value without quotes, and one that comes after a comma, where `=` would make it a key. */
+const WORD = /(?:\\,|[^\s"',=[{])(?:\\,|[^"',\]}])*/y;
+const LATER_WORD = /(?:\\,|[^\s"',=[{])(?:\\,|[^"',=])*/y;
+
 class Reader {
   private at = 0;
   private readonly text: string;
@@ -36,9 +40,13 @@ class Reader {
   /** At the top level commas make a list (`a=b,c` is a: [b, c]) until the next `key=`. */
   listOrValue(): Shorthand {
     if (this.sees('[') || this.sees('{')) return this.nested();
-    const first = this.word(/(?:\\,|[^,])*/y);
+    const first = this.word(WORD) ?? '';
     const more: string[] = [];
-    while (!this.nextIsPair() && this.accept(',')) more.push(this.word(/(?:\\,|[^,])*/y));
+    while (!this.nextIsPair() && this.accept(',')) {
+      const next = this.word(LATER_WORD);
+      if (next === undefined) this.fail('a value');
+      more.push(next);
+    }
     return more.length === 0 ? first : [first, ...more];
   }
 
@@ -59,14 +67,14 @@ class Reader {
       }
       return object;
     }
-    return this.word(/(?:\\,|[^,\]}])*/y);
+    return this.word(WORD) ?? '';
   }
 
-  private word(bare: RegExp): string {
+  private word(bare: RegExp): string | undefined {
     this.space();
     const quoted = this.match(/'(?:\\'|[^'])*'|"(?:\\"|[^"])*"/y);
     if (quoted !== undefined) return quoted.slice(1, -1).replace(/\\(["'\\])/g, '$1');
-    return (this.match(bare) ?? '').replaceAll('\\,', ',').trimEnd();
+    return this.match(bare)?.replaceAll('\\,', ',').trimEnd();
   }
 
   private nextIsPair(): boolean {

@@ -1,0 +1,70 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { aws, environment } from './cli.ts';
+
+// One key over two pages, with a marker on the second: what a pager that follows one token alone gets wrong.
+const page = (inner: string) =>
+  `<?xml version="1.0"?><ListVersionsResult><Name>b</Name><Prefix></Prefix>${inner}</ListVersionsResult>`;
+const version = (id: string) => `<Version><Key>k</Key><VersionId>${id}</VersionId><Size>1</Size></Version>`;
+const first = page(
+  `<IsTruncated>true</IsTruncated><NextKeyMarker>k</NextKeyMarker><NextVersionIdMarker>v2</NextVersionIdMarker>${version('v1')}${version('v2')}`,
+);
+const second = page(
+  `<IsTruncated>false</IsTruncated>${version('v3')}<DeleteMarker><Key>k</Key><VersionId>m1</VersionId></DeleteMarker>`,
+);
+
+let server: Server;
+let asked: (string | null)[];
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const marker = new URL(request.url ?? '', 'http://x').searchParams.get('version-id-marker');
+    asked.push(marker);
+    response.setHeader('content-type', 'application/xml');
+    response.end(marker === 'v2' ? second : first);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  environment({
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    AWS_ACCESS_KEY_ID: 'a',
+    AWS_SECRET_ACCESS_KEY: 'b',
+    AWS_REGION: 'us-east-1',
+  });
+});
+beforeEach(() => {
+  asked = [];
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+const list = ['s3api', 'list-object-versions', '--bucket', 'b'];
+
+test('all pages are one answer, by both markers', async () => {
+  const { stdout } = await aws(...list);
+  const answer = JSON.parse(stdout);
+  expect(answer.Versions.map(({ VersionId }: { VersionId: string }) => VersionId)).toEqual([
+    'v1',
+    'v2',
+    'v3',
+  ]);
+  expect(answer.DeleteMarkers).toHaveLength(1);
+  expect(Object.keys(answer).slice(2)).toEqual(['RequestCharged', 'Prefix']);
+  expect(asked).toEqual([null, 'v2']);
+});
+
+test('text is queried page by page, a list that a page lacks is None', async () => {
+  const { stdout } = await aws(...list, '--output', 'text', '--query', 'DeleteMarkers[].VersionId');
+  expect(stdout).toBe('None\nm1\n');
+});
+
+test.each([['--no-paginate'], ['--max-keys', '2'], ['--version-id-marker', 'v2']])(
+  'one call with %s',
+  async (...more) => {
+    const { stdout } = await aws(...list, ...more);
+    expect(asked).toHaveLength(1);
+    expect(JSON.parse(stdout)).toHaveProperty('IsTruncated');
+  },
+);
