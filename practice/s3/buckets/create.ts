@@ -54,7 +54,9 @@ export function refuseForeignName(state: S3State, input: CreateBucketCommandInpu
 export function createBucket(state: S3State, input: CreateBucketCommandInput, call: Call) {
   const name = input.Bucket ?? '';
   if (!isBucketName(name)) throw invalidBucketName(name);
-  const constraint = constraintOf(input, call.region);
+  // The old query signature names no region: it is of the days of one.
+  const region = call.region || 'us-east-1';
+  const constraint = constraintOf(input, region);
   const { Location: location, Bucket: directory } = input.CreateBucketConfiguration ?? {};
   if (location !== undefined || directory !== undefined) throw notImplemented('CreateBucketConfiguration');
   if (input.ObjectLockEnabledForBucket) throw notImplemented('x-amz-bucket-object-lock-enabled');
@@ -78,14 +80,14 @@ export function createBucket(state: S3State, input: CreateBucketCommandInput, ca
   if (there !== undefined) {
     refuseForeignName(state, input, call);
     // The oldest region keeps an old habit: making one's own bucket again succeeds there.
-    if (call.region !== 'us-east-1' || there.region !== 'us-east-1') throw taken.byUs(name);
+    if (region !== 'us-east-1' || there.region !== 'us-east-1') throw taken.byUs(name);
     state.buckets.set(name, { ...there, acl });
     return { Location: `/${name}`, BucketArn: bucketArn(name) };
   }
   const bucket: Bucket = {
     name,
     accountId: call.caller.accountId,
-    region: call.region,
+    region,
     ...(constraint === undefined ? {} : { locationConstraint: constraint }),
     created: call.now,
     publicAccessBlock: {
@@ -100,6 +102,6 @@ export function createBucket(state: S3State, input: CreateBucketCommandInput, ca
     ...(tags.length > 0 ? { tags } : {}),
   };
   state.buckets.set(name, bucket);
-  const base = call.region === 'us-east-1' ? `/${name}` : `http://${name}.s3.amazonaws.com/`;
+  const base = region === 'us-east-1' ? `/${name}` : `http://${name}.s3.amazonaws.com/`;
   return { Location: base, BucketArn: bucketArn(name) };
 }
