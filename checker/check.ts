@@ -1,0 +1,173 @@
+import { type Memo, makeCalls } from './account/calls.ts';
+import type { Clients } from './account/clients.ts';
+import { type Fact, unknown } from './account/fact.ts';
+import { makeFacts } from './account/facts/facts.ts';
+import type { Get } from './account/facts/setting.ts';
+import type { FactName, FactValues, LabRecord, RegionSettings } from './account/facts/values.ts';
+import { openRemote } from './account/git.ts';
+import { factsOf, judgeStep } from './judge.ts';
+import type { Lab } from './lab.ts';
+import type { Broken, Run, StepResult } from './run.ts';
+import type { Given } from './steps/check.ts';
+import { worst } from './steps/finding.ts';
+import { steps as allSteps, type Step } from './steps/index.ts';
+
+export interface CheckRequest {
+  lab: Lab;
+  clients: Clients;
+  steps: readonly Step[];
+  /** A presigned URL that the learner asks about. */
+  url?: string;
+  /** Base of the git host; credentials may be in it. */
+  gitUrl?: string;
+  /** The regions that the tools around are set to. */
+  regions?: RegionSettings;
+  /** What earlier runs saw of the lab. */
+  record?: LabRecord;
+  /** After this long what is known is judged, and the rest is unknown. */
+  timeoutMs?: number;
+  /** Milliseconds since the epoch. */
+  now?: number;
+  /** Answers to share with other runs: a class's seats in one account. */
+  memo?: Memo;
+}
+
+/** One round of looking: the facts that were asked for, and the way to ask for more. */
+interface Round {
+  get: Get;
+  snapshot: Map<FactName, Fact<unknown>>;
+  ask(names: readonly FactName[]): Promise<void>;
+}
+
+function late(name: FactName, timeoutMs: number): Fact<never> {
+  return unknown({
+    cause: 'timeout',
+    service: 'the checker',
+    operation: name,
+    actions: [],
+    code: 'Timeout',
+    message: `not found out within ${timeoutMs / 1000} s`,
+  });
+}
+
+function round(get: Get, signal: AbortSignal, timeoutMs: number): Round {
+  const snapshot = new Map<FactName, Fact<unknown>>();
+  const over = new Promise<'over'>((resolve) => {
+    if (signal.aborted) resolve('over');
+    signal.addEventListener('abort', () => resolve('over'), { once: true });
+  });
+  return {
+    get,
+    snapshot,
+    async ask(names) {
+      const fresh = names.filter((name) => !snapshot.has(name));
+      await Promise.all(
+        fresh.map(async (name) => {
+          const fact: Fact<unknown> | 'over' = await Promise.race([get(name), over]);
+          snapshot.set(name, fact === 'over' ? late(name, timeoutMs) : fact);
+        }),
+      );
+    },
+  };
+}
+
+/** Names the end states of earlier steps that a step rests on, and that do not hold. */
+async function lookBack(
+  step: Step,
+  results: StepResult[],
+  { ask, snapshot }: Round,
+  given: Given,
+): Promise<Broken[]> {
+  const earlier = allSteps.filter(({ name }) => step.rests.includes(name));
+  await ask(earlier.flatMap(factsOf));
+  return earlier.flatMap((before) => {
+    const { id, name, findings } =
+      results.find((result) => result.id === before.id) ?? judgeStep(before, snapshot, given);
+    return findings
+      .filter(({ verdict }) => verdict === 'fail')
+      .map(({ check, title, found }) => ({ step: id, name, check, title, found }));
+  });
+}
+
+function valueIn<K extends FactName>(
+  snapshot: ReadonlyMap<FactName, Fact<unknown>>,
+  name: K,
+): FactValues[K] | undefined {
+  const fact = snapshot.get(name);
+  return fact?.state === 'known' ? (fact.value as FactValues[K]) : undefined;
+}
+
+/** What of the lab this run saw, for the record. */
+function seenIn({ snapshot }: Round): LabRecord {
+  const pipeline = valueIn(snapshot, 'pipeline');
+  const names = valueIn(snapshot, 'names');
+  const bucket = valueIn(snapshot, 'bucket');
+  const connection = valueIn(snapshot, 'connections')?.items.find(({ name }) => name === names?.connection);
+  const attached = valueIn(snapshot, 'rolePolicies')?.filter(
+    ({ arn }) => arn !== undefined && !arn.includes(':iam::aws:'),
+  );
+  return {
+    ...(bucket === undefined ? {} : { bucket: bucket.name }),
+    ...(connection === undefined ? {} : { connectionArn: connection.arn }),
+    ...(pipeline === undefined
+      ? {}
+      : {
+          pipeline: pipeline.name,
+          artifactBucket: pipeline.artifactBucket,
+          roleName: pipeline.roleArn.split('/').at(-1) ?? '',
+        }),
+    ...(attached === undefined || attached.length === 0
+      ? {}
+      : { policyArns: attached.map(({ arn = '' }) => arn) }),
+  };
+}
+
+/**
+ * Looks at an account and says what is true of these steps. The one check that learner, watch mode, board and
+ * CI run. Rejects only for a fault of the kit; whatever AWS or the network says is in the findings.
+ */
+export async function check(request: CheckRequest): Promise<Run> {
+  const { lab, clients, steps, timeoutMs = 60_000, url } = request;
+  const signal = AbortSignal.timeout(timeoutMs);
+  const calls = makeCalls(clients, { signal, ...(request.memo === undefined ? {} : { memo: request.memo }) });
+  const remote =
+    lab.repository === undefined
+      ? undefined
+      : openRemote(request.gitUrl ?? 'https://github.com', lab.repository);
+  const regions = request.regions ?? { AWS_REGION: clients.region };
+  const get = makeFacts({ lab, calls, remote, regions, record: request.record, url });
+  const given: Given = { lab, now: request.now ?? Date.now(), ...(url === undefined ? {} : { url }) };
+  const looking = round(get, signal, timeoutMs);
+  try {
+    await looking.ask(['identity', ...steps.flatMap(factsOf)]);
+    const results = steps.map((step) => judgeStep(step, looking.snapshot, given));
+    for (const [at, step] of steps.entries()) {
+      const result = results[at];
+      if (result === undefined || result.verdict === 'pass' || step.rests.length === 0) continue;
+      const broken = await lookBack(step, results, looking, given);
+      if (broken.length > 0) result.broken = broken;
+    }
+    return runOf(results, looking, [...calls.counts(), ...(remote?.counts() ?? [])]);
+  } finally {
+    await remote?.close();
+  }
+}
+
+function runOf(results: StepResult[], looking: Round, calls: Run['calls']): Run {
+  const identity = looking.snapshot.get('identity');
+  const who = valueIn(looking.snapshot, 'identity');
+  const troubles = [identity, ...looking.snapshot.values()].flatMap((fact) =>
+    fact?.state === 'unknown' && fact.trouble.credentials !== undefined ? [fact.trouble.credentials] : [],
+  );
+  // A clock that is off is a finding of step 1, not a fault of the credentials.
+  const credentials = troubles.find((kind) => kind !== 'clock');
+  return {
+    schemaVersion: 1,
+    verdict: worst(results.map(({ verdict }) => verdict)),
+    steps: results,
+    calls,
+    ...(credentials === undefined ? {} : { credentials }),
+    ...(who === undefined ? {} : { identity: { account: who.account, arn: who.arn } }),
+    seen: seenIn(looking),
+  };
+}

@@ -1,0 +1,89 @@
+import type { Run, StepResult } from '../run.ts';
+import type { Finding, Verdict } from '../steps/finding.ts';
+import { type Paint, painter } from './paint.ts';
+import { wrap } from './wrap.ts';
+
+export interface HumanOptions {
+  colour: boolean;
+  /** Columns. */
+  width: number;
+}
+
+const marks: Record<Verdict, string> = { pass: '✓', fail: '✗', waiting: '…', unknown: '?' };
+const colours: Record<Verdict, keyof Paint> = {
+  pass: 'green',
+  fail: 'red',
+  waiting: 'yellow',
+  unknown: 'magenta',
+};
+const words: Record<Verdict, string> = {
+  pass: 'passed',
+  fail: 'failed',
+  waiting: 'waiting',
+  unknown: 'could not tell',
+};
+
+const indent = 4;
+const labelWidth = 10;
+
+function labelled(label: string, text: string, width: number, paint: Paint): string {
+  const head = ' '.repeat(indent) + paint.dim(label.padEnd(labelWidth));
+  return head + wrap(text, width - indent - labelWidth).join(`\n${' '.repeat(indent + labelWidth)}`);
+}
+
+/** What to type is not wrapped: it is to be copied. */
+function bare(label: string, text: string, paint: Paint): string {
+  return ' '.repeat(indent) + paint.dim(label.padEnd(labelWidth)) + text;
+}
+
+function finding(of: Finding, { width }: HumanOptions, paint: Paint): string[] {
+  const mark = paint[colours[of.verdict]](marks[of.verdict]);
+  const line = `  ${mark} ${paint.bold(of.title)}`;
+  if (of.verdict === 'pass') {
+    const proof = (of.proof ?? []).map((link) => labelled('', `· ${link}`, width, paint));
+    return [line, labelled('', of.found, width, paint), ...proof];
+  }
+  return [
+    `${line} (${words[of.verdict]})`,
+    labelled('expected', of.expected, width, paint),
+    labelled('found', of.found, width, paint),
+    labelled('why', of.why, width, paint),
+    ...(of.fix === '' ? [] : [bare('fix', of.fix, paint)]),
+    bare('more', of.link, paint),
+  ];
+}
+
+function step(result: StepResult, options: HumanOptions, paint: Paint): string[] {
+  const { id, name, title, verdict, findings, broken = [] } = result;
+  const said = paint[colours[verdict]](`${marks[verdict]} ${words[verdict]}`);
+  return [
+    `${paint.bold(`${id} ${name}`)}  ${title}  ${said}`,
+    ...findings.flatMap((one) => finding(one, options, paint)),
+    ...broken.map((before) =>
+      labelled(
+        'earlier',
+        `${before.step} ${before.name} does not hold: ${before.title}: ${before.found}`,
+        options.width,
+        paint,
+      ),
+    ),
+    '',
+  ];
+}
+
+function summary({ steps, verdict }: Run, paint: Paint): string {
+  const counts = (['pass', 'fail', 'waiting', 'unknown'] as const)
+    .map((one) => ({ one, count: steps.filter((result) => result.verdict === one).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ one, count }) => `${count} ${words[one]}`);
+  return `${paint[colours[verdict]](marks[verdict])} ${counts.join(', ')}`;
+}
+
+/** A run for people: what holds, and for what does not, what was expected, what is there, and what to type. */
+export function human(run: Run, options: HumanOptions): string {
+  const paint = painter(options.colour);
+  const lines = run.steps.flatMap((result) => step(result, options, paint));
+  if (run.steps.length > 1) lines.push(summary(run, paint));
+  else lines.pop();
+  return `${lines.join('\n')}\n`;
+}

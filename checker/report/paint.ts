@@ -1,0 +1,13 @@
+/** Dresses text for a terminal, or leaves it as it is. Never the only carrier of a meaning. */
+export type Paint = Record<'red' | 'green' | 'yellow' | 'magenta' | 'bold' | 'dim', (text: string) => string>;
+
+const codes = { red: 31, green: 32, yellow: 33, magenta: 35, bold: 1, dim: 2 } as const;
+
+export function painter(colour: boolean): Paint {
+  const paint = {} as Paint;
+  for (const [name, code] of Object.entries(codes)) {
+    const end = name === 'bold' || name === 'dim' ? 22 : 39;
+    paint[name as keyof Paint] = colour ? (text) => `\u001b[${code}m${text}\u001b[${end}m` : (text) => text;
+  }
+  return paint;
+}
