@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ListMultipartUploadsCommandOutput } from '@aws-sdk/client-s3';
 import { type Fact, known, unknown } from '../account/fact.ts';
 import { type Bucket, decodeKey, objectVersionPages } from '../account/s3.ts';
 import { goOnUnless, Troubled } from './errors.ts';
@@ -13,20 +14,31 @@ export interface Upload {
 
 /** Multipart uploads that were begun and never finished, a page at a time. Throws Troubled. */
 export async function* uploadPages(hands: Hands, of: Bucket, prefix: string): AsyncGenerator<Upload[]> {
-  let more: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
-  while (more !== undefined) {
-    const page = await hands.call(
+  const input = {
+    Bucket: of.name,
+    ExpectedBucketOwner: of.owner,
+    Prefix: prefix,
+    EncodingType: 'url',
+  } as const;
+  let markers: { KeyMarker?: string; UploadIdMarker?: string } = {};
+  for (;;) {
+    const asked = { ...input, ...markers };
+    const page: ListMultipartUploadsCommandOutput | undefined = await hands.call(
       's3',
       'ListMultipartUploads',
-      { Bucket: of.name, ExpectedBucketOwner: of.owner, Prefix: prefix, EncodingType: 'url', ...more },
+      asked,
       of.region,
     );
     if (page === undefined) return;
-    const { Uploads = [], IsTruncated, NextKeyMarker = '', NextUploadIdMarker = '' } = page;
-    yield Uploads.map(({ Key = '', UploadId = '' }) => ({ key: decodeKey(Key), uploadId: UploadId }));
-    more = IsTruncated
-      ? { KeyMarker: decodeKey(NextKeyMarker), UploadIdMarker: NextUploadIdMarker }
-      : undefined;
+    yield (page.Uploads ?? []).map(({ Key = '', UploadId = '' }) => ({
+      key: decodeKey(Key),
+      uploadId: UploadId,
+    }));
+    if (!page.IsTruncated) return;
+    markers = {
+      KeyMarker: decodeKey(page.NextKeyMarker ?? ''),
+      UploadIdMarker: page.NextUploadIdMarker ?? '',
+    };
   }
 }
 

@@ -1,11 +1,19 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Contents, KindName, Thing } from './thing.ts';
+import type { KindName, Thing } from './thing.ts';
 
 /** What of a thing is written down: enough to know it again when the pipeline that named it is gone. */
-export interface Remembered extends Pick<Thing, 'kind' | 'id' | 'name' | 'born' | 'region'> {
-  contents?: Pick<Contents, 'versions' | 'markers' | 'uploads'>;
-}
+export type Remembered = Pick<Thing, 'kind' | 'id' | 'name' | 'born' | 'region' | 'holds' | 'contents'>;
+
+export const toRemember = ({ kind, id, name, born, region, holds, contents }: Thing): Remembered => ({
+  kind,
+  id,
+  name,
+  holds,
+  ...(born === undefined ? {} : { born }),
+  ...(region === undefined ? {} : { region }),
+  ...(contents === undefined ? {} : { contents }),
+});
 
 export type Entry = { at: string } & (
   | { event: 'planned'; digest: string; things: Remembered[] }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { pipeline as readPipeline } from '../../account/codepipeline.ts';
 import { executions, stageStates } from '../../account/executions.ts';
-import { all, andThen, type Fact, map } from '../../account/fact.ts';
+import { andThen, type Fact, map } from '../../account/fact.ts';
 import { goOnUnless, Troubled } from '../errors.ts';
 import type { Hands } from '../hands.ts';
 import { type Look, newLook } from '../look.ts';
@@ -20,19 +20,15 @@ interface Running {
 
 async function running(look: Look, name: string): Promise<Fact<Running>> {
   const [list, stages] = await Promise.all([executions(look.calls, name), stageStates(look.calls, name)]);
-  return map(
-    all<[typeof list extends Fact<infer L> ? L : never, typeof stages extends Fact<infer S> ? S : never]>([
-      list,
-      stages,
-    ]),
-    ([runs, states]) => ({
+  return andThen(list, (runs) =>
+    map(stages, (states) => ({
       executions: runs.items.filter(({ status }) => status === 'InProgress').map(({ id }) => id),
       approvals: states.flatMap((stage) =>
         stage.actions.flatMap(({ name: action, status, token }) =>
           status === 'InProgress' && token !== undefined ? [{ stage: stage.name, action, token }] : [],
         ),
       ),
-    }),
+    })),
   );
 }
 

@@ -1,0 +1,28 @@
+import type { Clients } from '../account/clients.ts';
+import type { Lab } from '../lab.ts';
+import { type Journal, openJournal } from './journal.ts';
+import type { Thing } from './thing.ts';
+
+export type ProgressEvent =
+  | { event: 'looking' }
+  | { event: 'deleting'; thing: Thing }
+  | { event: 'emptying'; thing: Thing; done: number; total: number }
+  | { event: 'done'; thing: Thing; state: string }
+  | { event: 'proving' };
+
+/** What every step of a teardown needs to know. */
+export interface Options {
+  clients: Clients;
+  lab: Lab;
+  /** The account that the credentials belong to: who asked STS says so. */
+  accountId: string;
+  /** The journal's file; see `journalFile`. */
+  journal: string;
+  /** Aborted to stop between two calls. */
+  signal?: AbortSignal;
+  onProgress?: (event: ProgressEvent) => void;
+  /** Milliseconds to wait at most until a deleted thing is seen to be gone (default 60000). */
+  waitMs?: number;
+}
+
+export const journalOf = ({ journal }: Options): Journal => openJournal(journal);

@@ -1,0 +1,93 @@
+import type { Trouble } from '../../account/fact.ts';
+import type { Lab } from '../../lab.ts';
+import { kindOf } from '../kinds/index.ts';
+import type { Contents, KindName, Thing } from '../thing.ts';
+
+/** `1 version`, `2 versions`; thousands apart. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+}
+
+/** "deploy bucket cp-s3-deploy-…" */
+export const called = ({ kind, name }: { kind: KindName; name: string }) => `${kindOf(kind).title} ${name}`;
+
+function size(bytes: number): string {
+  const units = ['bytes', 'KB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
+}
+
+export function contents({ versions, markers, uploads, bytes }: Contents): string {
+  if (versions + markers + uploads === 0) return 'empty';
+  return [
+    `${count(versions, 'version')} (${size(bytes)})`,
+    count(markers, 'delete marker'),
+    ...(uploads > 0 ? [count(uploads, 'unfinished upload')] : []),
+  ].join(', ');
+}
+
+/** What ends, or goes, with a thing. */
+export function withIt({ kind, holds, contents: held }: Thing): string | undefined {
+  if (held !== undefined) return contents(held);
+  if (kind === 'pipeline') {
+    const running = (holds.executions as readonly string[]).length;
+    const waiting = holds.approvals as number;
+    const parts = [
+      ...(running > 0 ? [`${count(running, 'execution')} in flight is stopped`] : []),
+      ...(waiting > 0 ? [`${count(waiting, 'pending approval')} is refused`] : []),
+    ];
+    return parts.length > 0 ? parts.join(', ') : undefined;
+  }
+  if (kind === 'role') {
+    const { inline = [], attached = [] } = holds as Record<string, readonly string[]>;
+    const parts = [
+      ...(inline.length > 0
+        ? [`with its inline ${inline.length === 1 ? 'policy' : 'policies'} ${inline.join(', ')}`]
+        : []),
+      ...(attached.length > 0
+        ? [`detached from ${attached.map((arn) => arn.split('/').at(-1)).join(', ')}`]
+        : []),
+    ];
+    return parts.length > 0 ? parts.join('; ') : undefined;
+  }
+  return undefined;
+}
+
+/** How a person deletes a thing that the teardown leaves alone. */
+export function byHand({ kind, id, name }: Thing): string {
+  switch (kind) {
+    case 'pipeline':
+      return `aws codepipeline delete-pipeline --name ${name}`;
+    case 'connection':
+      return `aws codeconnections delete-connection --connection-arn ${id}`;
+    case 'role':
+      return `IAM console, Roles, ${name}, Delete`;
+    case 'policy':
+      return `IAM console, Policies, ${name}, Delete`;
+    default:
+      return `S3 console, ${name}, Empty, then Delete`;
+  }
+}
+
+/** What stood in the way, and what would help. */
+export function told({ cause, service, operation, code, message, actions }: Trouble): string {
+  const what = `${service} ${operation} answered ${code}: ${message}`;
+  if (cause === 'denied' && actions.length > 0)
+    return `${what}${/[.!?]$/.test(message) ? '' : '.'} Needed: ${actions.join(', ')}`;
+  return what;
+}
+
+/** What no teardown takes away, and how to. */
+export function stays({ repository }: Lab): { what: string; how: string }[] {
+  const address = `https://github.com/${repository ?? '<owner>/<name>'}/settings`;
+  return [
+    {
+      what: `the repository ${repository ?? ''} on GitHub`.replace('  ', ' '),
+      how: `it is yours; to delete it: ${address}, Danger Zone`,
+    },
+    {
+      what: 'the app "AWS Connector for GitHub"',
+      how: 'other connections may need it; to uninstall it: https://github.com/settings/installations',
+    },
+  ];
+}

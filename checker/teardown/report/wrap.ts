@@ -1,0 +1,17 @@
+/**
+ * Breaks a text at spaces so that no line is longer than `width`, each line behind `indent`. A word that is
+ * longer than a line, such as a name to be copied, stays whole.
+ */
+export function wrap(text: string, width: number, indent: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent.length + line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line].map((each) => `${indent}${each}\n`).join('');
+}
