@@ -40,11 +40,15 @@ describe('one shell for all blocks', () => {
   });
 
   test('stdout, stderr, blank lines and text without a newline arrive apart and whole', async () => {
-    const heard: string[] = [];
-    const shell = session({ onOutput: (text, stream) => heard.push(`${stream}:${text}`) });
+    const heard = { stdout: '', stderr: '' };
+    const shell = session({
+      onOutput: (text, stream) => {
+        heard[stream] += text;
+      },
+    });
     const result = await shell.run("printf 'a\\n\\nb'\necho é >&2");
     expect(result).toMatchObject({ exit: 0, stdout: 'a\n\nb', stderr: 'é\n', timedOut: false });
-    expect(heard.join('')).toBe('stdout:a\n\nbstderr:é\n');
+    expect(heard).toEqual({ stdout: 'a\n\nb', stderr: 'é\n' });
   });
 
   test('it sees only the environment it was given, and an empty HOME', async () => {
