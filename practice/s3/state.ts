@@ -25,9 +25,13 @@ export class S3State {
     this.records = store.collection('s3/versions');
     this.uploads = store.collection('s3/uploads');
     this.parts = store.collection('s3/parts');
-    for (const version of this.records.values()) {
+    for (const version of [...this.records.values()]) {
       this.lastSequence = Math.max(this.lastSequence, version.sequence);
+      // A death between writing a `null` version and removing the one before leaves both: the newer counts.
+      const other =
+        version.versionId === nullVersion ? this.find(version.bucket, version.key, nullVersion) : undefined;
       this.enter(version);
+      if (other !== undefined) this.remove(other.sequence < version.sequence ? other : version);
     }
   }
 

@@ -249,3 +249,29 @@ describe('a bucket policy', () => {
     expect(await isPublic()).toBe(expected);
   });
 });
+
+describe('a public ACL', () => {
+  it('counts only where ACLs are on and public ones are not blocked', async () => {
+    const bucket = 'settings-of-acls';
+    await s3.send(new CreateBucketCommand({ Bucket: bucket, ObjectOwnership: 'ObjectWriter' }));
+    const put = (ACL: 'public-read' | 'private') =>
+      s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'page', Body: 'x', ACL }));
+    const status = async (path: string) => (await fetch(`${account.endpoint}/${bucket}${path}`)).status;
+    expect(await failure(put('public-read'))).toMatchObject({ code: 'AccessDenied', status: 403 });
+    await s3.send(new DeletePublicAccessBlockCommand({ Bucket: bucket }));
+    await put('public-read');
+    expect([await status('/page'), await status('/')]).toEqual([200, 403]);
+    await s3.send(new PutBucketAclCommand({ Bucket: bucket, ACL: 'public-read' }));
+    expect(await status('/')).toBe(200);
+    await put('private');
+    expect(await status('/page')).toBe(403);
+    await put('public-read');
+    await s3.send(
+      new PutPublicAccessBlockCommand({
+        Bucket: bucket,
+        PublicAccessBlockConfiguration: { IgnorePublicAcls: true },
+      }),
+    );
+    expect([await status('/page'), await status('/')]).toEqual([403, 403]);
+  });
+});

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -57,6 +57,27 @@ describe('state', () => {
     await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
     await s3.send(new DeleteBucketCommand({ Bucket }));
     expect(readdirSync(join(dir, 'blobs'))).toEqual([]);
+    await account.close();
+  });
+
+  it('has one null version of a key, also after a death in the middle of replacing it', async () => {
+    const Bucket = 'half-replaced';
+    let account = await openAccount(dir);
+    let s3 = account.client();
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'old' }));
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'new' }));
+    await account.close();
+    // As if the process had died before the old version's removal reached the log.
+    const log = join(dir, 'log.jsonl');
+    const lines = readFileSync(log, 'utf8').split('\n').slice(0, -2);
+    writeFileSync(log, `${lines.join('\n')}\n`);
+
+    account = await openAccount(dir);
+    s3 = account.client();
+    expect((await s3.send(new ListObjectVersionsCommand({ Bucket }))).Versions).toHaveLength(1);
+    const read = await s3.send(new GetObjectCommand({ Bucket, Key: 'a', VersionId: 'null' }));
+    expect(await textOf(read.Body)).toBe('new');
     await account.close();
   });
 });
