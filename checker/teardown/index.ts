@@ -1,6 +1,6 @@
 /** The teardown's door: find, plan, carry out, prove; or all of it in one call. */
 export { type CarriedOut, carryOut, type Done } from './carry-out.ts';
-export { journalFile } from './journal.ts';
+export { journalFile, openJournal, recordOf } from './journal.ts';
 export type { Options, ProgressEvent } from './options.ts';
 export { type Plan, plan } from './plan.ts';
 export { type Proved, prove } from './prove.ts';

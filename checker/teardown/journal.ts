@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { LabRecord } from '../account/facts/values.ts';
 import type { KindName, Thing } from './thing.ts';
 
 /** What of a thing is written down: enough to know it again when the pipeline that named it is gone. */
@@ -88,6 +89,21 @@ export function unfinished(journal: Journal): { digest: string; things: Remember
   const entry = entries[last];
   if (entry?.event !== 'confirmed') return undefined;
   return entries.slice(last).some(({ event }) => event === 'proved') ? undefined : entry;
+}
+
+/** That a lab was there, and what of it: enough for a check to tell "gone" from "never was". */
+export function recordOf(journal: Journal): LabRecord | undefined {
+  const things = journal.read().flatMap((entry) => ('things' in entry ? entry.things : []));
+  if (things.length === 0) return undefined;
+  const last = (wanted: KindName) => things.findLast(({ kind }) => kind === wanted);
+  const entries = {
+    bucket: last('deploy-bucket')?.id,
+    pipeline: last('pipeline')?.name,
+    artifactBucket: last('artifact-bucket')?.id ?? last('artifacts')?.id.split('/')[0],
+    connectionArn: last('connection')?.id,
+    roleName: last('role')?.name,
+  };
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 }
 
 /** The things of a plan that was printed, by its digest. */

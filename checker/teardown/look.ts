@@ -1,6 +1,7 @@
 import { type Calls, type Memo, makeCalls } from '../account/calls.ts';
 import type { Clients } from '../account/clients.ts';
 import { type Fact, unknown } from '../account/fact.ts';
+import type { LabRecord } from '../account/facts/values.ts';
 import type { Listed } from '../account/paging.ts';
 import { type Lab, type LabNames, namesOf } from '../lab.ts';
 import { seen } from './errors.ts';
@@ -19,6 +20,8 @@ export interface Look {
   /** For the two listings that are in the teardown's own table. */
   readonly hands: Hands;
   readonly remembered: readonly Remembered[];
+  /** What earlier checks saw of the lab: names to look for, a proof only where a name is never used again. */
+  readonly record: LabRecord;
   /** The account's pipelines, and which of them is the lab's. Read once a look. */
   survey(): Promise<Survey>;
 }
@@ -28,6 +31,7 @@ export interface LookOptions {
   lab: Lab;
   accountId: string;
   signal?: AbortSignal | undefined;
+  record?: LabRecord | undefined;
 }
 
 class Forgetful extends Map {
@@ -48,6 +52,7 @@ export function newLook(options: LookOptions, remembered: readonly Remembered[])
     stream: makeCalls(clients, { memo: new Forgetful() as Memo }),
     hands: makeHands(clients, signal),
     remembered,
+    record: options.record ?? {},
     survey() {
       survey ??= surveyOf(look);
       return survey;

@@ -1,4 +1,5 @@
 import type { Clients } from '../account/clients.ts';
+import type { LabRecord } from '../account/facts/values.ts';
 import type { Lab } from '../lab.ts';
 import { type Journal, openJournal } from './journal.ts';
 import type { Thing } from './thing.ts';
@@ -18,6 +19,8 @@ export interface Options {
   accountId: string;
   /** The journal's file; see `journalFile`. */
   journal: string;
+  /** What earlier checks saw of the lab (`seen` of a run). */
+  record?: LabRecord;
   /** Aborted to stop between two calls. */
   signal?: AbortSignal;
   onProgress?: (event: ProgressEvent) => void;

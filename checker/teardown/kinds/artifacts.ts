@@ -5,7 +5,7 @@ import { decide } from '../decide.ts';
 import { empty } from '../empty.ts';
 import { Troubled } from '../errors.ts';
 import type { Look } from '../look.ts';
-import { byJournal } from '../proofs.ts';
+import { byJournal, byRecord } from '../proofs.ts';
 import { namesBucket, type Survey } from '../survey.ts';
 import { type Findings, type Kind, merge, nothingFound, type Proof, type Thing } from '../thing.ts';
 import { artifactBucket, artifactStoreProof } from './artifact-bucket.ts';
@@ -89,18 +89,26 @@ export const artifacts: Kind = {
     const stores = new Map<string, Proof[]>();
     const store = own?.artifactBucket ?? '';
     if (store !== '') stores.set(store, [artifactStoreProof]);
-    for (const thing of deploys.things) if (decide(thing).go === true) stores.delete(thing.id);
+    const all = [...buckets.things, ...deploys.things];
+    const goes = new Set(all.filter((thing) => decide(thing).go === true).map(({ id }) => id));
     for (const thing of buckets.things) {
-      if (decide(thing).go === true) stores.delete(thing.id);
       // A bucket that has another user is still the lab's by its name and its tag.
-      else if (new Set(thing.proofs.map(({ by }) => by)).size >= 2 && thing.against === undefined)
+      if (
+        !goes.has(thing.id) &&
+        new Set(thing.proofs.map(({ by }) => by)).size >= 2 &&
+        thing.against === undefined
+      )
         stores.set(thing.id, [
           ...(stores.get(thing.id) ?? []),
           { by: 'bucket', text: "the bucket is the lab's by two proofs" },
         ]);
     }
+    const { artifactBucket: before = '', pipeline } = look.record;
+    if (before !== '' && pipeline === look.names.pipeline && !stores.has(before) && !goes.has(before))
+      stores.set(before, [byRecord]);
     for (const { kind, id } of look.remembered)
       if (kind === 'artifacts' && !stores.has(split(id).name)) stores.set(split(id).name, []);
+    for (const name of goes) stores.delete(name);
     return merge(await Promise.all([...stores].map(([name, speaking]) => findIn(look, name, speaking))));
   },
 

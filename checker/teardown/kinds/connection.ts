@@ -5,7 +5,7 @@ import {
   connection as readConnection,
 } from '../../account/connections.ts';
 import { type Look, uncut } from '../look.ts';
-import { byJournal, byName, byTags } from '../proofs.ts';
+import { byJournal, byName, byRecord, byTags } from '../proofs.ts';
 import { namesArn, pipelinesNaming } from '../survey.ts';
 import { type Findings, type Kind, merge, nothingFound, type Proof, type Thing } from '../thing.ts';
 
@@ -18,6 +18,7 @@ async function judge(look: Look, { name, arn, status }: Connection): Promise<Fin
     speaking.push({ by: 'pipeline', text: "the lab's pipeline has its source through it" });
   // An ARN is never used again: it is identity enough.
   const journal = byJournal({ kind, id: arn, born: arn }, look.remembered);
+  if (look.record.connectionArn === arn) journal.push(byRecord);
   if (speaking.length + journal.length === 0) return nothingFound();
   const tags = await connectionTags(look.calls, arn);
   if (tags.state === 'absent') return { ...nothingFound(), absent: [{ kind, name, code: tags.code }] };

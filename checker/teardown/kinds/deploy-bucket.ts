@@ -15,6 +15,7 @@ export async function deployCandidates(look: Look): Promise<Map<string, Proof[]>
         by: 'pipeline',
         text: "the lab's pipeline deploys to it",
       });
+  speak(candidates, look.record.bucket ?? '');
   for (const { kind, id } of look.remembered) if (kind === 'deploy-bucket') speak(candidates, id);
   return candidates;
 }

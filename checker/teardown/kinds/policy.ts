@@ -85,19 +85,21 @@ async function judge(
 /** Customer policies of the lab. One that is only attached to the lab's role is detached with it, and stays. */
 async function candidatesOf(look: Look, roles: readonly Thing[]): Promise<Map<string, Proof[]>> {
   const { names, lab, accountId } = look;
-  const derived = `arn:${partitionOf(lab.region)}:iam::${accountId}:policy/${names.policy}`;
-  const candidates = new Map<string, Proof[]>([[derived, [byName]]]);
+  const path = `arn:${partitionOf(lab.region)}:iam::${accountId}:policy`;
+  const byConsole = `${path}/service-role/${consoleName(lab.region, names.pipeline)}`;
+  const candidates = new Map<string, Proof[]>([
+    [`${path}/${names.policy}`, [byName]],
+    [byConsole, [{ by: 'name', text: "its name is the console's for the lab's pipeline" }]],
+  ]);
   const add = (arn: string, ...proofs: Proof[]) =>
     candidates.set(arn, [...(candidates.get(arn) ?? []), ...proofs]);
   for (const { name: roleName, holds } of roles)
     for (const arn of (holds.attached ?? []) as readonly string[]) {
-      if (isAwsManaged(arn)) continue;
-      add(arn, { by: 'role', text: `it is attached to the lab's role ${roleName}` });
-      if (arn.endsWith(`/${consoleName(lab.region, names.pipeline)}`))
-        add(arn, { by: 'name', text: "its name is the console's for the lab's pipeline" });
+      if (!isAwsManaged(arn)) add(arn, { by: 'role', text: `it is attached to the lab's role ${roleName}` });
     }
-  for (const { kind: of, id } of look.remembered)
-    if (of === kind && !candidates.has(id)) candidates.set(id, []);
+  const before = look.remembered.filter((thing) => thing.kind === kind).map(({ id }) => id);
+  for (const arn of [...before, ...(look.record.policyArns ?? [])])
+    if (!candidates.has(arn)) candidates.set(arn, []);
   return candidates;
 }
 

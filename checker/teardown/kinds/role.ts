@@ -127,8 +127,9 @@ export const role: Kind = {
         proofs.push({ by: 'name', text: "its name is the console's for the lab's pipeline" });
       candidates.set(name, [...proofs, { by: 'pipeline', text: "the lab's pipeline works under it" }]);
     }
-    for (const { kind: of, name } of look.remembered)
-      if (of === kind && !candidates.has(name)) candidates.set(name, []);
+    const before = look.remembered.filter((thing) => thing.kind === kind).map(({ name }) => name);
+    for (const name of [...before, look.record.roleName ?? ''])
+      if (name !== '' && !candidates.has(name)) candidates.set(name, []);
     return merge(await Promise.all([...candidates].map(([name, speaking]) => judge(look, name, speaking))));
   },
 

@@ -1,0 +1,143 @@
+import { makeClients } from '../../checker/account/clients.ts';
+import {
+  journalFile,
+  json,
+  type Plan,
+  type ProgressEvent,
+  planText,
+  type Result,
+  resultText,
+  teardown,
+} from '../../checker/teardown/index.ts';
+import type { Command, Io, Values } from '../command.ts';
+import { text } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { labHome } from '../home.ts';
+import { whoAmI } from '../identity.ts';
+import { loadLab, settingFlags } from '../settings.ts';
+import { resolveTarget, targetFlags } from '../target.ts';
+import { progressLines } from '../teardown-progress.ts';
+
+const help = `Removes all that the lab made, nothing else, and proves it.
+
+usage: lab teardown [--dry-run] [--confirm DIGEST] [--resume] [--reporter human|json]
+
+  --dry-run         print what would go, what stays and why; delete nothing
+  --confirm DIGEST  carry out the plan that has this digest, without asking
+  --resume          go on with a confirmed teardown that was stopped
+  --reporter        human (default) or json, one document
+  --target, --region, --seat, --account    as for lab check
+
+In a terminal you are shown the plan, and type the account's number to have it carried out. Without a
+terminal nothing is deleted unless --confirm gives the plan's digest. If the account is not as it was when
+the plan was printed, nothing is deleted either.
+
+Exit code 0: seen to be gone, or nothing to delete, or a dry run. 1: declined, or the account has changed.
+2: not confirmed. 3: something was denied or could not be told. 130: stopped with Ctrl-C.
+
+examples:
+  npm run teardown
+  npm run teardown -- --dry-run
+  npm run teardown -- --confirm 3f2a9c01b4d7e588
+  npm run teardown -- --resume
+`;
+
+const options = {
+  'dry-run': { type: 'boolean' },
+  confirm: { type: 'string' },
+  resume: { type: 'boolean' },
+  reporter: { type: 'string' },
+  ...settingFlags,
+  ...targetFlags,
+} as const;
+
+/** A person says yes by typing the account's number: the hand is not quicker than the eye. */
+async function ask(plan: Plan, io: Io): Promise<boolean> {
+  const { default: inquirer } = await import('inquirer');
+  const question = inquirer.prompt(
+    [
+      {
+        type: 'input',
+        name: 'account',
+        message: `To delete what stands above, type the account's number (${plan.accountId}):`,
+      },
+    ],
+    { signal: io.signal },
+  );
+  const { account } = (await question) as { account: string };
+  return account.trim() === plan.accountId;
+}
+
+function reporterOf(values: Values): 'human' | 'json' {
+  const reporter = text(values, 'reporter') ?? 'human';
+  if (reporter !== 'human' && reporter !== 'json')
+    throw new CliError(`--reporter ${reporter}: expected human or json`);
+  return reporter;
+}
+
+function digestOf(values: Values): string | undefined {
+  const digest = text(values, 'confirm');
+  if (digest !== undefined && !/^[0-9a-f]{16}$/.test(digest))
+    throw new CliError(
+      `--confirm ${digest}: expected the 16 characters that stand behind "Digest of this plan". Type: lab teardown --dry-run`,
+    );
+  if (digest !== undefined && values['dry-run'])
+    throw new CliError('--dry-run deletes nothing and --confirm does: give one of them.');
+  return digest;
+}
+
+async function run(values: Values, positionals: string[], io: Io): Promise<number> {
+  if (positionals.length > 0)
+    throw new CliError(`lab teardown takes no "${positionals.join(' ')}". Type: lab teardown --help`);
+  const human = reporterOf(values) === 'human';
+  const digest = digestOf(values);
+  const target = await resolveTarget(values, io.env);
+  const lab = loadLab(values, io.env, target.region);
+  const clients = makeClients({
+    region: lab.region,
+    ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
+    ...(target.profile === undefined ? {} : { profile: target.profile }),
+    ...(target.credentials === undefined ? {} : { credentials: target.credentials }),
+    // Deleting a thousand versions takes longer than reading.
+    answerTimeoutMs: 30_000,
+  });
+  try {
+    const { accountId, line } = await whoAmI(clients, target, lab);
+    if (human) io.stdout(`${line}\n`);
+    const screen = { width: Math.min(io.width, 100) };
+    const answer = digest ?? (human && io.interactive ? (plan: Plan) => ask(plan, io) : undefined);
+    const progress = human ? progressLines(io) : undefined;
+    const result: Result = await teardown({
+      clients,
+      lab,
+      accountId,
+      journal: journalFile(labHome(io.env), {
+        target: target.kind,
+        accountId,
+        region: lab.region,
+        ...(lab.seat === undefined ? {} : { seat: lab.seat }),
+      }),
+      signal: io.signal,
+      dryRun: values['dry-run'] === true,
+      resume: values.resume === true,
+      ...(answer === undefined ? {} : { confirm: answer }),
+      ...(progress === undefined ? {} : { onProgress: (event: ProgressEvent) => progress(event) }),
+      ...(human ? { onPlan: (plan: Plan) => io.stdout(planText(plan, screen)) } : {}),
+    });
+    const { kind, endpoint } = target;
+    const about = { kind, account: accountId, region: lab.region, ...(endpoint ? { endpoint } : {}) };
+    io.stdout(human ? resultText(result, lab, screen) : json(result, about, lab));
+    return result.exit;
+  } catch (error) {
+    // Ctrl-C at the question: nothing was deleted.
+    if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) {
+      io.stdout('\nStopped at the question: nothing was deleted.\n');
+      return 130;
+    }
+    throw error;
+  } finally {
+    clients.destroy();
+  }
+}
+
+export const command: Command = { help, options, run };
