@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Memo, makeCalls } from './account/calls.ts';
 import type { Clients } from './account/clients.ts';
 import { type Fact, unknown } from './account/fact.ts';
@@ -129,6 +130,8 @@ function seenIn({ snapshot }: Round): LabRecord {
 export async function check(request: CheckRequest): Promise<Run> {
   const { lab, clients, steps, timeoutMs = 60_000, url } = request;
   const signal = AbortSignal.timeout(timeoutMs);
+  // Every call in flight listens to it.
+  setMaxListeners(0, signal);
   const calls = makeCalls(clients, { signal, ...(request.memo === undefined ? {} : { memo: request.memo }) });
   const remote =
     lab.repository === undefined

@@ -40,8 +40,10 @@ function finding(of: Finding, { width }: HumanOptions, paint: Paint): string[] {
   const mark = paint[colours[of.verdict]](marks[of.verdict]);
   const line = `  ${mark} ${paint.bold(of.title)}`;
   if (of.verdict === 'pass') {
-    const proof = (of.proof ?? []).map((link) => labelled('', `· ${link}`, width, paint));
-    return [line, labelled('', of.found, width, paint), ...proof];
+    const brief = 4 + of.title.length + 2 + of.found.length <= width;
+    const proof = (of.proof ?? []).map((link) => `    ${wrap(`· ${link}`, width - 6).join('\n      ')}`);
+    if (brief) return [`${line}  ${paint.dim(of.found)}`, ...proof];
+    return [line, `    ${paint.dim(wrap(of.found, width - 4).join('\n    '))}`, ...proof];
   }
   return [
     `${line} (${words[of.verdict]})`,

@@ -23,23 +23,29 @@ function last(runs: ActionRun[], fits: (run: ActionRun) => boolean): ActionRun |
 const wholeSecond = (time: number) => Math.floor(time / 1000) * 1000;
 
 /**
- * The version that a deploy action wrote: the oldest one of its window that no earlier deploy wrote. S3 tells
- * whole seconds, so the window begins with the second in which the action began, and ends a second late.
+ * Whether a deploy action may have written this version. S3 tells whole seconds, so the window begins with the
+ * second in which the action began, and ends a second late.
  */
-function written(
-  deploy: ActionRun,
-  versions: ObjectVersion[],
-  taken: Set<string>,
-): ObjectVersion | undefined {
-  return [...versions]
-    .reverse()
-    .find(
-      ({ versionId, modified, marker }) =>
-        !marker &&
-        !taken.has(versionId) &&
-        modified >= wholeSecond(deploy.started) &&
-        modified <= wholeSecond(deploy.updated) + 1000,
-    );
+function mayHaveWritten({ started, updated }: ActionRun, { modified, marker }: ObjectVersion): boolean {
+  return !marker && modified >= wholeSecond(started) && modified <= wholeSecond(updated) + 1000;
+}
+
+/**
+ * Gives each deployment the version that it wrote; both newest first. Within one second the order is all there
+ * is to go by: where there are too few versions the oldest deployments go without (theirs were deleted), and
+ * where there are too many each takes the oldest that it can (what came after was not the pipeline's).
+ */
+function assign(deployments: Deployment[], versions: ObjectVersion[]): void {
+  const taken = new Set<ObjectVersion>();
+  const take = ({ deploy }: Deployment, from: ObjectVersion[]) => {
+    const found = from.find((version) => !taken.has(version) && mayHaveWritten(deploy, version));
+    if (found !== undefined) taken.add(found);
+    return found;
+  };
+  const provided = deployments.filter((deployment) => take(deployment, versions) !== undefined);
+  taken.clear();
+  const oldestFirst = [...versions].reverse();
+  for (const deployment of provided.reverse()) deployment.object = take(deployment, oldestFirst);
 }
 
 /** What was deployed to the bucket, newest first. `versions` are those of the page, newest first. */
@@ -49,7 +55,6 @@ export function deploymentsOf(
   bucket: string,
   versions: ObjectVersion[],
 ): Deployment[] {
-  const taken = new Set<string>();
   const found: Deployment[] = [];
   for (const execution of executions) {
     const own = runs.filter((run) => run.execution === execution.id);
@@ -67,10 +72,7 @@ export function deploymentsOf(
     const commit = source?.variables.CommitId ?? execution.revisions[0];
     found.push({ execution, commit, source, approval, deploy, object: undefined });
   }
-  found.sort((a, b) => a.deploy.started - b.deploy.started);
-  for (const deployment of found) {
-    deployment.object = written(deployment.deploy, versions, taken);
-    if (deployment.object !== undefined) taken.add(deployment.object.versionId);
-  }
-  return found.reverse();
+  found.sort((a, b) => b.deploy.started - a.deploy.started);
+  assign(found, versions);
+  return found;
 }
