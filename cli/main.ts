@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import module from 'node:module';
 import { parseArgs } from 'node:util';
 import type { Command, Io } from './command.ts';
@@ -80,6 +81,8 @@ function parse(name: string, command: Command, args: string[]) {
 }
 
 const stopped = new AbortController();
+// Every call in flight listens to it; there may be many.
+setMaxListeners(0, stopped.signal);
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     // A second Ctrl-C does not wait.

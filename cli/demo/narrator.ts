@@ -1,12 +1,14 @@
+import type { Finding, Verdict } from '../../checker/steps/finding.ts';
 import type { Io } from '../command.ts';
 
-const marks = { pass: '✓', fail: '✗', waiting: '…', unknown: '?' } as const;
-export type Verdict = keyof typeof marks;
+const marks: Record<Verdict, string> = { pass: '✓', fail: '✗', waiting: '…', unknown: '?' };
 
 const longestOutput = 6;
 
-/** Lines after which a shell waits for the rest of the command. */
-const continues = /^\s|\b(then|do|else|\|\||&&|\|)$/;
+// Where a shell begins and ends to read a command of several lines.
+const opens = /^(if|for|while|until)\b/;
+const closes = /(^|;\s*)(fi|done)$/;
+const hereDocument = /<<-?\s*['"]?(\w+)['"]?/;
 
 /** What the demo says on the screen. Plain lines; colour only underlines what words and marks already say. */
 export class Narrator {
@@ -29,25 +31,24 @@ export class Narrator {
     this.line(this.paint(1, text));
   }
 
-  /** A block's commands; the bodies of here-documents are shortened, since they are on the page. */
+  /** A block's commands, the bodies of here-documents shortened, since they are on the page. */
   commands(block: string): void {
     let until: string | undefined;
     let hidden = 0;
+    let compound = false;
     let goesOn = false;
-    for (const text of block.split('\n')) {
-      if (until !== undefined) {
-        if (text.trim() !== until) {
-          hidden++;
-          continue;
-        }
-        this.line(this.paint(2, `      … ${hidden} lines`));
-        until = undefined;
-        hidden = 0;
+    for (const text of block.split('\n').filter((line) => line.trim() !== '')) {
+      if (until !== undefined && text.trim() !== until) {
+        hidden++;
+        continue;
       }
-      if (text.trim() !== '') this.line(`    ${goesOn ? ' ' : this.paint(36, '$')} ${text}`);
-      goesOn = text.endsWith('\\') || continues.test(text);
-      if (/^(fi|done)\b/.test(text)) goesOn = false;
-      until = /<<-?\s*['"]?(\w+)['"]?/.exec(text)?.[1];
+      if (until !== undefined) this.line(this.paint(2, `      … ${hidden} lines`));
+      this.line(`    ${goesOn || until !== undefined ? ' ' : this.paint(36, '$')} ${text}`);
+      if (opens.test(text)) compound = true;
+      if (closes.test(text)) compound = false;
+      goesOn = compound || text.endsWith('\\');
+      until = hereDocument.exec(text)?.[1];
+      hidden = 0;
     }
   }
 
@@ -61,15 +62,27 @@ export class Narrator {
       this.line(this.paint(2, `      … ${lines.length - longestOutput} more lines`));
   }
 
-  /** One check's outcome and what it found; of a passed one only the count. */
-  checked(when: string, verdict: Verdict, ms: number, found: { verdict: Verdict; text: string }[]): void {
+  /** A piece of work that is done, and how long it took. */
+  ran(what: string, ms: number): void {
+    this.line(`  ${this.paint(2, `— ${what} (${seconds(ms)})`)}`);
+  }
+
+  /** A command that had to stop, and did. */
+  stopped(what: string, ms: number): void {
+    this.line(`  ${this.paint(31, `${marks.fail} stops`)}  ${what} (${seconds(ms)})`);
+  }
+
+  /** One check's outcome and what it found; of one that passed the titles, of another what is the matter. */
+  checked(when: string, verdict: Verdict, ms: number, findings: readonly Finding[]): void {
     const colour = { pass: 32, fail: 31, waiting: 33, unknown: 35 }[verdict];
-    const count = verdict === 'pass' ? `, ${found.length} checks` : '';
-    this.line(
-      `  ${this.paint(colour, `${marks[verdict]} ${verdict}`)}  ${when}${count} (${(ms / 1000).toFixed(1)} s)`,
-    );
-    if (verdict === 'pass') return;
-    for (const finding of found.filter(({ verdict }) => verdict !== 'pass'))
-      this.line(this.paint(2, `      ${marks[finding.verdict]} ${finding.text}`));
+    this.line(`  ${this.paint(colour, `${marks[verdict]} ${verdict}`)}  ${when} (${seconds(ms)})`);
+    for (const finding of findings) {
+      if (verdict !== 'pass' && finding.verdict === 'pass') continue;
+      const text = finding.verdict === 'pass' ? finding.title : `${finding.title}: ${finding.found}`;
+      this.line(this.paint(2, `      ${marks[finding.verdict]} ${text}`));
+      for (const link of finding.proof ?? []) this.line(this.paint(2, `          ${link}`));
+    }
   }
 }
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;

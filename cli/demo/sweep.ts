@@ -1,0 +1,44 @@
+import { makeClients } from '../../checker/account/clients.ts';
+import { journalFile, plan, planText, resultText, teardown } from '../../checker/teardown/index.ts';
+import type { Practice } from '../../practice/start.ts';
+import { labHome } from '../home.ts';
+import { readRecord } from '../records.ts';
+import { loadLab } from '../settings.ts';
+import { resolveTarget } from '../target.ts';
+
+type Env = Record<string, string | undefined>;
+
+/** A whole teardown as a person does it: the plan is printed, its digest is given back, and it is carried out. */
+export async function sweep(
+  env: Env,
+  practice: Practice,
+  signal: AbortSignal,
+  say: (text: string) => void,
+): Promise<{ exit: number; text: string }> {
+  const target = await resolveTarget({}, env);
+  const lab = loadLab({}, env, target.region);
+  const clients = makeClients({
+    region: lab.region,
+    ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
+    ...(target.credentials === undefined ? {} : { credentials: target.credentials }),
+  });
+  const { accountId } = practice;
+  const key = { target: target.kind, accountId, region: lab.region };
+  const record = readRecord(env, key);
+  const common = {
+    clients,
+    lab,
+    accountId,
+    journal: journalFile(labHome(env), key),
+    signal,
+    ...(record === undefined ? {} : { record }),
+  };
+  try {
+    const first = await plan(common);
+    say(planText(first, { width: 76 }));
+    const result = await teardown({ ...common, confirm: first.digest });
+    return { exit: result.exit, text: resultText(result, lab, { width: 76 }) };
+  } finally {
+    clients.destroy();
+  }
+}

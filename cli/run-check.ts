@@ -1,0 +1,133 @@
+import { type Memo, makeCalls } from '../checker/account/calls.ts';
+import { type Clients, makeClients } from '../checker/account/clients.ts';
+import type { RegionSettings } from '../checker/account/facts/values.ts';
+import { identity } from '../checker/account/sts.ts';
+import { check } from '../checker/check.ts';
+import type { Lab } from '../checker/lab.ts';
+import type { Run } from '../checker/run.ts';
+import type { Step } from '../checker/steps/index.ts';
+import type { Values } from './command.ts';
+import { demandPinned, refused, targetLine } from './identity.ts';
+import { addToRecord, type LabKey, readRecord } from './records.ts';
+import { loadLab } from './settings.ts';
+import { resolveTarget, type Target } from './target.ts';
+
+type Env = Record<string, string | undefined>;
+
+export interface CheckOrder {
+  /** Flags: target, settings. */
+  values: Values;
+  steps: readonly Step[];
+  env: Env;
+  url?: string;
+  timeoutMs?: number;
+}
+
+export interface Checked {
+  run: Run;
+  /** The first line of every output: which account this is about. */
+  line: string;
+}
+
+/** The region that the CLI's configuration file gives the profile in use. */
+async function configuredRegion(env: Env): Promise<string | undefined> {
+  // The file belongs to the process's HOME; a check with an environment of its own has none.
+  if (env !== process.env) return undefined;
+  const { loadSharedConfigFiles } = await import('@smithy/core/config');
+  const { configFile } = await loadSharedConfigFiles();
+  return configFile[env.AWS_PROFILE || 'default']?.region;
+}
+
+async function regionsOf(env: Env, target: Target): Promise<RegionSettings> {
+  // A practice account's keys are no profile's: the configuration file says nothing of it.
+  const config = target.kind === 'live' ? await configuredRegion(env) : undefined;
+  return {
+    ...(env.AWS_REGION ? { AWS_REGION: env.AWS_REGION } : {}),
+    ...(env.AWS_DEFAULT_REGION ? { AWS_DEFAULT_REGION: env.AWS_DEFAULT_REGION } : {}),
+    ...(config ? { config } : {}),
+  };
+}
+
+/**
+ * One check of the account that flags, environment and settings mean: target, identity, then everything that
+ * the steps ask. Throws CliError for what stops it before it begins: no target, settings, another account than
+ * the pinned one, credentials that are refused (unless step 1, which explains them, is among the steps).
+ */
+export async function runCheck(order: CheckOrder): Promise<Checked> {
+  const { values, env, steps } = order;
+  const target = await resolveTarget(values, env);
+  const fallback = target.region ?? (target.kind === 'live' ? await configuredRegion(env) : undefined);
+  const lab = loadLab(values, env, fallback);
+  const clients = makeClients({
+    region: lab.region,
+    ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
+    ...(target.profile === undefined ? {} : { profile: target.profile }),
+    ...(target.credentials === undefined ? {} : { credentials: target.credentials }),
+  });
+  try {
+    return await look(order, target, lab, clients, steps);
+  } finally {
+    clients.destroy();
+  }
+}
+
+async function look(
+  { env, url, timeoutMs }: CheckOrder,
+  target: Target,
+  lab: Lab,
+  clients: Clients,
+  steps: readonly Step[],
+): Promise<Checked> {
+  // Identity first and alone: with the wrong account, nothing else may be called.
+  const memo: Memo = new Map();
+  const first = makeCalls(clients, { memo });
+  const who = await identity(first);
+  if (who.state === 'known') demandPinned(lab, who.value.account);
+  const trouble = who.state === 'unknown' ? who.trouble : undefined;
+  const explains = steps.some(({ name }) => name === 'credentials') || trouble?.credentials === 'clock';
+  if (trouble?.credentials !== undefined && !explains) throw refused(trouble);
+
+  const account = who.state === 'known' ? who.value.account : undefined;
+  const key: LabKey | undefined =
+    account === undefined
+      ? undefined
+      : {
+          target: target.kind,
+          accountId: account,
+          region: lab.region,
+          ...(lab.seat ? { seat: lab.seat } : {}),
+        };
+  const record = key === undefined ? undefined : readRecord(env, key);
+  const run = await check({
+    lab,
+    clients,
+    steps,
+    memo,
+    gitUrl: target.gitUrl,
+    regions: await regionsOf(env, target),
+    ...(record === undefined ? {} : { record }),
+    ...(url === undefined ? {} : { url }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  });
+  if (key !== undefined) addToRecord(env, key, run.seen);
+  run.calls = [...first.counts(), ...run.calls];
+  run.target = {
+    kind: target.kind,
+    account: account ?? 'unknown',
+    region: lab.region,
+    endpoint: target.endpoint ?? null,
+  };
+  return {
+    run: target.kind === 'practice' ? withHandshake(run) : run,
+    line: targetLine(target, account ?? 'unknown', lab.region),
+  };
+}
+
+/** Here, and only here, a pending connection can be finished with a command: the judging does not know of it. */
+function withHandshake(run: Run): Run {
+  for (const { findings } of run.steps)
+    for (const finding of findings)
+      if (finding.cause === 'connection-pending')
+        finding.fix = `${finding.fix} In this practice account the console's part is a command: npx lab practice authorize <the connection's name>`;
+  return run;
+}
