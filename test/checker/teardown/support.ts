@@ -1,27 +1,40 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeClients } from '../../../checker/account/clients.ts';
+import {
+  CreatePipelineCommand,
+  ListPipelineExecutionsCommand,
+  type PipelineDeclaration,
+} from '@aws-sdk/client-codepipeline';
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { CreateBucketCommand, PutBucketTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { type Clients, makeClients } from '../../../checker/account/clients.ts';
+import {
+  CreateConnectionCommand,
+  ListConnectionsCommand,
+} from '../../../checker/account/connections-client.ts';
 import { journalFile, type TeardownOptions } from '../../../checker/teardown/index.ts';
 import type { Practice } from '../../../practice/start.ts';
-import type { LabAccount } from '../../support/finished-lab.ts';
+import { definition, type LabAccount, policyDocument } from '../../support/finished-lab.ts';
 
 export interface Sweeper {
   options: TeardownOptions;
+  clients: Clients;
   close(): void;
 }
 
+interface Settings extends Partial<TeardownOptions> {
+  endpoint?: string;
+  credentials?: { accessKeyId: string; secretAccessKey: string };
+}
+
 /** What a teardown of this account needs, with a journal folder of its own. */
-export function sweeper(
-  practice: Practice,
-  more: Partial<TeardownOptions> = {},
-  credentials?: { accessKeyId: string; secretAccessKey: string },
-): Sweeper {
+export function sweeper(practice: Practice, { endpoint, credentials, ...more }: Settings = {}): Sweeper {
   const home = mkdtempSync(join(tmpdir(), 'teardown-'));
   const { accountId, region } = practice;
   const clients = makeClients({
     region,
-    endpoint: practice.endpoint,
+    endpoint: endpoint ?? practice.endpoint,
     credentials: credentials ?? {
       accessKeyId: practice.exports.AWS_ACCESS_KEY_ID as string,
       secretAccessKey: practice.exports.AWS_SECRET_ACCESS_KEY as string,
@@ -29,12 +42,14 @@ export function sweeper(
     answerTimeoutMs: 30_000,
   });
   return {
+    clients,
     options: {
       clients,
       lab: { region, branch: 'main', repository: 'octocat/codepipeline-s3-lab' },
       accountId,
       journal: journalFile(home, { target: 'practice', accountId, region }),
-      waitMs: 5_000,
+      waitMs: 3_000,
+      confirm: async () => true,
       ...more,
     },
     close() {
@@ -44,4 +59,147 @@ export function sweeper(
   };
 }
 
-export type { LabAccount };
+const collections = [
+  's3/buckets',
+  's3/versions',
+  's3/uploads',
+  's3/parts',
+  'codepipeline/pipelines',
+  'codepipeline/versions',
+  'codepipeline/stages',
+  'codepipeline/executions',
+  'codepipeline/actions',
+  'codeconnections/connections',
+  'iam/roles',
+  'iam/policies',
+];
+
+/** Every record of the account that a teardown could touch, by table and key. */
+export function everything({ practice }: LabAccount): Map<string, string> {
+  return new Map(
+    collections.flatMap((name) =>
+      [...practice.world.store.collection(name).entries()].map(
+        ([key, value]) => [`${name} ${key}`, JSON.stringify(value)] as const,
+      ),
+    ),
+  );
+}
+
+/** What `after` has that `before` had not. */
+export function added(before: Map<string, string>, after: Map<string, string>): Map<string, string> {
+  return new Map([...after].filter(([key]) => !before.has(key)));
+}
+
+export const labTag = { Key: 'lab', Value: 'codepipeline-lab' };
+
+export async function makeBucket({ clients: { s3 } }: LabAccount, Bucket: string, TagSet = [] as object[]) {
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  if (TagSet.length > 0)
+    await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: TagSet as [typeof labTag] } }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'precious.txt', Body: 'mine' }));
+}
+
+export async function makeRole(
+  { clients: { iam } }: LabAccount,
+  RoleName: string,
+  tags = [] as (typeof labTag)[],
+) {
+  const { Role } = await iam.send(
+    new CreateRoleCommand({
+      RoleName,
+      Tags: tags,
+      AssumeRolePolicyDocument: policyDocument([
+        { Effect: 'Allow', Principal: { Service: 'codepipeline.amazonaws.com' }, Action: 'sts:AssumeRole' },
+      ]),
+    }),
+  );
+  return Role?.Arn ?? '';
+}
+
+export async function makeConnection(
+  { clients: { connections } }: LabAccount,
+  ConnectionName: string,
+  Tags = [] as (typeof labTag)[],
+) {
+  const { ConnectionArn = '' } = await connections.send(
+    new CreateConnectionCommand({ ConnectionName, ProviderType: 'GitHub', Tags }),
+  );
+  return ConnectionArn;
+}
+
+export async function labConnection({ clients: { connections }, names }: LabAccount): Promise<string> {
+  const { Connections = [] } = await connections.send(new ListConnectionsCommand({}));
+  return Connections.find(({ ConnectionName }) => ConnectionName === names.connection)?.ConnectionArn ?? '';
+}
+
+export interface PipelineParts {
+  name: string;
+  roleArn: string;
+  connectionArn: string;
+  artifactBucket: string;
+  deployBucket: string;
+}
+
+/** A pipeline that follows a branch that is not there: its first execution fails at once, and rests. */
+export async function makePipeline(lab: LabAccount, parts: PipelineParts): Promise<void> {
+  const { name, roleArn, connectionArn, artifactBucket, deployBucket } = parts;
+  const pipeline: PipelineDeclaration = definition(
+    { ...lab.names, pipeline: name, artifactBucket, deployBucket },
+    roleArn,
+    connectionArn,
+  );
+  const source = pipeline.stages?.[0]?.actions?.[0];
+  if (source?.configuration !== undefined) source.configuration.BranchName = 'elsewhere';
+  await lab.clients.pipelines.send(new CreatePipelineCommand({ pipeline }));
+  await lab.until(async () => {
+    const { pipelineExecutionSummaries: [run] = [] } = await lab.clients.pipelines.send(
+      new ListPipelineExecutionsCommand({ pipelineName: name }),
+    );
+    return run?.status === 'Failed' ? run : undefined;
+  });
+}
+
+/** The last service call of a sweeper is its last: it hangs for ever, as a process that was killed. */
+export interface Crash {
+  clients: Clients;
+  /** Resolves when it has come to the call that it dies at. */
+  died: Promise<void>;
+  /** The calls that were made, in order. */
+  calls: string[];
+}
+
+/** Clients of a process that dies at its nth call, before it is sent or after it was answered. */
+export function dyingAt(clients: Clients, n: number, when: 'before' | 'after'): Crash {
+  const calls: string[] = [];
+  let die: () => void = () => {};
+  let dead = false;
+  const died = new Promise<void>((resolve) => {
+    die = () => {
+      dead = true;
+      resolve();
+    };
+  });
+  const never = new Promise<never>(() => {});
+  const get: Clients['get'] = async (service, region) => {
+    const { client, commands } = await clients.get(service, region);
+    const send = async (command: object, options?: object) => {
+      if (dead) return never;
+      calls.push(command.constructor.name.replace(/Command$/, ''));
+      const mine = calls.length === n;
+      if (mine && when === 'before') {
+        die();
+        return never;
+      }
+      const answer = await (client.send as (command: object, options?: object) => Promise<unknown>)(
+        command,
+        options,
+      );
+      if (mine) die();
+      return dead ? never : answer;
+    };
+    return { client: { send } as unknown as typeof client, commands };
+  };
+  return { clients: { ...clients, get }, died, calls };
+}
+
+export const kindsOf = (things: readonly { kind: string }[]) => things.map(({ kind }) => kind).sort();
