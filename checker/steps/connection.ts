@@ -78,7 +78,7 @@ export const connectionChecks = [
         return waiting(
           expected,
           'PENDING: the handshake is not finished',
-          `Open ${consoleOf(region)}, choose ${found.name}, then Update pending connection. In the practice account: npx lab practice authorize ${found.name}`,
+          `Open ${consoleOf(region)}, choose ${found.name}, then Update pending connection.`,
           'connection-pending',
         );
       }

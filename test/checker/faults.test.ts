@@ -26,7 +26,6 @@ import {
   DeleteConnectionCommand,
   ListConnectionsCommand,
 } from '../../checker/account/connections-client.ts';
-import type { Run } from '../../checker/run.ts';
 import {
   finishedLab,
   type LabAccount,
@@ -36,21 +35,13 @@ import {
   rolePolicy,
 } from '../support/finished-lab.ts';
 import { checkLab } from './check-lab.ts';
+import { faultsOf } from './faults-of.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 beforeAll(async () => {
   built = await finishedLab();
 });
 afterAll(() => built.close());
-
-/** `step-3 bucket.versioned versioning-suspended` for every finding that did not pass. */
-function faultsOf(run: Run): string[] {
-  return run.steps.flatMap(({ id, findings }) =>
-    findings
-      .filter(({ verdict }) => verdict !== 'pass')
-      .map(({ verdict, check, cause = '-' }) => `${id} ${verdict} ${check} ${cause}`),
-  );
-}
 
 async function edit(lab: LabAccount, change: (pipeline: PipelineDeclaration) => void): Promise<void> {
   const { pipeline } = await lab.clients.pipelines.send(new GetPipelineCommand({ name: lab.names.pipeline }));
