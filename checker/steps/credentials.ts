@@ -7,7 +7,7 @@ import { moment, span } from './words.ts';
 const minute = 60_000;
 
 const signIn =
-  'Sign in (aws configure, or aws sso login), or use the practice account: start it with npm start, then eval "$(npx lab env)".';
+  'Sign in: aws configure, or aws sso login. Step 1 of the lab tells all ways, also the one without an AWS account.';
 
 const credentialFaults: Record<
   Exclude<CredentialsKind, 'clock'>,
@@ -21,7 +21,7 @@ const credentialFaults: Record<
   },
   'unknown-key': {
     found: 'AWS does not know this access key',
-    fix: 'Look which key is in force (env | grep AWS_ACCESS_KEY_ID; aws configure list) and set one of this account: aws configure. A practice key works only with the practice account: eval "$(npx lab env)".',
+    fix: 'Look which key is in force (env | grep AWS_ACCESS_KEY_ID; aws configure list) and set one of this account: aws configure. A key that another account or server made works only there.',
     cause: 'credentials-unknown-key',
   },
   expired: {

@@ -1,5 +1,5 @@
 import type { Fact } from '../account/fact.ts';
-import type { WebAnswer } from '../account/url.ts';
+import type { WebAnswer } from '../account/facts/values.ts';
 import { check } from './check.ts';
 import { cannotTell, fail, type Judgement, pass } from './finding.ts';
 import { pageFaults } from './page-content.ts';
@@ -68,7 +68,7 @@ function refused({ url, answer, now, anew }: Asked): Judgement | undefined {
   if (code === 'InvalidAccessKeyId') {
     return fail(
       expectedGiven,
-      `AWS does not know the access key ${url.accessKeyId} that signed it: it was deleted, or is another account's or the practice account's`,
+      `AWS does not know the access key ${url.accessKeyId} that signed it: it was deleted, or is one of another kind of account`,
       anew,
       'url-unknown-key',
     );

@@ -1,4 +1,4 @@
-import type { ActionRun, Execution, StageState } from '../account/executions.ts';
+import type { ActionRun, Execution, StageState } from '../account/facts/values.ts';
 import { fail, type Judgement, waiting } from './finding.ts';
 import { moment, quote, short, span } from './words.ts';
 

@@ -1,6 +1,4 @@
-import type { Deployment } from '../account/facts/deployments.ts';
-import type { FactValues, PageContent } from '../account/facts/values.ts';
-import type { ObjectVersion } from '../account/s3.ts';
+import type { Deployment, FactValues, ObjectVersion, PageContent } from '../account/facts/values.ts';
 import { fail, type Judgement, pass } from './finding.ts';
 import { type Place, release } from './progress.ts';
 import { moment, short } from './words.ts';

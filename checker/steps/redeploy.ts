@@ -1,4 +1,4 @@
-import type { Deployment } from '../account/facts/deployments.ts';
+import type { Deployment } from '../account/facts/values.ts';
 import { check } from './check.ts';
 import { fail, type Judgement, pass } from './finding.ts';
 import { type Place, progress, release } from './progress.ts';

@@ -1,5 +1,5 @@
 import type { LabNames } from '../../lab.ts';
-import type { Pipeline } from '../codepipeline.ts';
+import type { Pipeline, PipelineAction, Trigger } from '../codepipeline.ts';
 import type { Connection } from '../connections.ts';
 import type { ActionRun, Execution, StageState } from '../executions.ts';
 import type { Branches, CloneState } from '../git.ts';
@@ -9,6 +9,20 @@ import type { Bucket, ObjectVersion, PublicAccessBlock, Versioning } from '../s3
 import type { Identity } from '../sts.ts';
 import type { WebAnswer } from '../url.ts';
 import type { Deployment } from './deployments.ts';
+
+/** What facts are made of, for the judges: they import from here and from nowhere else of the account. */
+export type {
+  ActionRun,
+  Deployment,
+  Execution,
+  ObjectVersion,
+  Pipeline,
+  PipelineAction,
+  PublicAccessBlock,
+  StageState,
+  Trigger,
+  WebAnswer,
+};
 
 /** The regions that the tools around the checker are set to; each only where it is set. */
 export interface RegionSettings {
