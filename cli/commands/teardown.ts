@@ -14,6 +14,7 @@ import { text } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { labHome } from '../home.ts';
 import { whoAmI } from '../identity.ts';
+import { readRecord } from '../records.ts';
 import { loadLab, settingFlags } from '../settings.ts';
 import { resolveTarget, targetFlags } from '../target.ts';
 import { progressLines } from '../teardown-progress.ts';
@@ -79,7 +80,7 @@ function digestOf(values: Values): string | undefined {
   const digest = text(values, 'confirm');
   if (digest !== undefined && !/^[0-9a-f]{16}$/.test(digest))
     throw new CliError(
-      `--confirm ${digest}: expected the 16 characters that stand behind "Digest of this plan". Type: lab teardown --dry-run`,
+      `--confirm ${digest}: expected the 16 characters that stand behind "Digest of this plan". Type: npx lab teardown --dry-run`,
     );
   if (digest !== undefined && values['dry-run'])
     throw new CliError('--dry-run deletes nothing and --confirm does: give one of them.');
@@ -88,7 +89,7 @@ function digestOf(values: Values): string | undefined {
 
 async function run(values: Values, positionals: string[], io: Io): Promise<number> {
   if (positionals.length > 0)
-    throw new CliError(`lab teardown takes no "${positionals.join(' ')}". Type: lab teardown --help`);
+    throw new CliError(`lab teardown takes no "${positionals.join(' ')}". Type: npx lab teardown --help`);
   const human = reporterOf(values) === 'human';
   const digest = digestOf(values);
   const target = await resolveTarget(values, io.env);
@@ -104,6 +105,14 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   try {
     const { accountId, line } = await whoAmI(clients, target, lab);
     if (human) io.stdout(`${line}\n`);
+    const { seat } = lab;
+    const key = {
+      target: target.kind,
+      accountId,
+      region: lab.region,
+      ...(seat === undefined ? {} : { seat }),
+    };
+    const record = readRecord(io.env, key);
     const screen = { width: Math.min(io.width, 100) };
     const answer = digest ?? (human && io.interactive ? (plan: Plan) => ask(plan, io) : undefined);
     const progress = human ? progressLines(io) : undefined;
@@ -111,12 +120,8 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
       clients,
       lab,
       accountId,
-      journal: journalFile(labHome(io.env), {
-        target: target.kind,
-        accountId,
-        region: lab.region,
-        ...(lab.seat === undefined ? {} : { seat: lab.seat }),
-      }),
+      journal: journalFile(labHome(io.env), key),
+      ...(record === undefined ? {} : { record }),
       signal: io.signal,
       dryRun: values['dry-run'] === true,
       resume: values.resume === true,

@@ -103,19 +103,19 @@ function ending({ state, exit, plan, proof }: Result, { width }: Screen): string
     case 'planned':
       return say('A dry run: nothing was deleted.');
     case 'unconfirmed':
-      return say(`Nothing was deleted. To carry this plan out: lab teardown --confirm ${plan?.digest}`);
+      return say(`Nothing was deleted. To carry this plan out: npx lab teardown --confirm ${plan?.digest}`);
     case 'declined':
       return say('Declined: nothing was deleted.');
     case 'changed':
-      return say('Nothing was deleted. To see the plan as it is now: lab teardown --dry-run');
+      return say('Nothing was deleted. To see the plan as it is now: npx lab teardown --dry-run');
     case 'stopped':
       return say(
-        'Stopped between two calls. To go on: lab teardown --resume. To see what is left: lab teardown --dry-run',
+        'Stopped between two calls. To go on: npx lab teardown --resume. To see what is left: npx lab teardown --dry-run',
       );
     case 'done':
       if (exit === 0) return say(`Proven: nothing of the lab is left in this account and region.${but}`);
       return say(
-        'Not everything could be deleted and proven. Once the reasons above are gone: lab teardown --resume',
+        'Not everything could be deleted and proven. Once the reasons above are gone: npx lab teardown --resume',
       );
   }
 }

@@ -95,14 +95,18 @@ describe('what another pipeline uses', () => {
   it('keeps the artifacts, too, where its name begins with the same 20 characters', async () => {
     const lab = await built.open();
     await neighbour(lab, { name: 'codepipeline-s3-deploy-lab-2', artifactBucket: lab.names.artifactBucket });
-    const before = [...everything(lab).keys()].filter((key) => key.startsWith('s3/versions'));
+    const before = [...everything(lab).keys()].filter((key) =>
+      key.startsWith(`s3/versions ${lab.names.artifactBucket}`),
+    );
     const sweep = sweeper(lab.practice);
     const result = await teardown(sweep.options);
     expect(result.plan?.kept.map(({ thing, why }) => [thing.kind, why])).toEqual([
       ['artifact-bucket', 'also used by pipeline codepipeline-s3-deploy-lab-2'],
       ['artifacts', 'also used by pipeline codepipeline-s3-deploy-lab-2, whose name begins alike'],
     ]);
-    const after = [...everything(lab).keys()].filter((key) => key.startsWith('s3/versions'));
+    const after = [...everything(lab).keys()].filter((key) =>
+      key.startsWith(`s3/versions ${lab.names.artifactBucket}`),
+    );
     expect(after).toEqual(before);
     sweep.close();
   });

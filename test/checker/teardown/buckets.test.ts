@@ -1,0 +1,238 @@
+import {
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  ListObjectVersionsCommand,
+  PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { teardown } from '../../../checker/teardown/index.ts';
+import { finishedLab, type LabAccount, policyDocument } from '../../support/finished-lab.ts';
+import { proxyTo } from '../../support/proxy.ts';
+import { everything, sweeper } from './support.ts';
+
+let built: Awaited<ReturnType<typeof finishedLab>>;
+beforeAll(async () => {
+  built = await finishedLab('bucket');
+}, 60_000);
+afterAll(() => built.close());
+
+const put = ({ clients: { s3 }, names }: LabAccount, Key: string, Body = 'x') =>
+  s3.send(new PutObjectCommand({ Bucket: names.deployBucket, Key, Body }));
+
+async function versioning({ clients: { s3 }, names }: LabAccount, Status: 'Enabled' | 'Suspended') {
+  await s3.send(
+    new PutBucketVersioningCommand({ Bucket: names.deployBucket, VersioningConfiguration: { Status } }),
+  );
+}
+
+/** Fills without a client, for numbers that a client would take long for. */
+async function fill(lab: LabAccount, count: number, operation: 'PutObject' | 'DeleteObject', key: string) {
+  const arn = `arn:aws:iam::${lab.practice.accountId}:root`;
+  for (let index = 0; index < count; index++)
+    await lab.practice.world.invoke({
+      service: 's3',
+      operation,
+      region: lab.practice.region,
+      caller: { kind: 'root', accountId: lab.practice.accountId, arn, userId: 'root', principalArn: arn },
+      input: { Bucket: lab.names.deployBucket, Key: key.replace('#', String(index)) },
+    });
+}
+
+const s3Left = (lab: LabAccount) => [...everything(lab).keys()].filter((key) => key.startsWith('s3/'));
+
+describe('a bucket goes with', () => {
+  it('versions, delete markers and null versions, also of one key', async () => {
+    const lab = await built.open();
+    const { s3 } = lab.clients;
+    const Bucket = lab.names.deployBucket;
+    await put(lab, 'kept.txt', 'one');
+    await put(lab, 'kept.txt', 'two');
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: 'kept.txt' }));
+    await versioning(lab, 'Suspended');
+    await put(lab, 'kept.txt', 'null version');
+    await put(lab, 'plain.txt');
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: 'never-there.txt' }));
+    await versioning(lab, 'Enabled');
+    await put(lab, 'kept.txt', 'three');
+    const sweep = sweeper(lab.practice);
+    const result = await teardown(sweep.options);
+    const { contents } = result.plan?.go[0] ?? {};
+    expect([contents?.versions, contents?.markers]).toEqual([5, 2]);
+    expect([result.exit, s3Left(lab)]).toEqual([0, []]);
+    sweep.close();
+  });
+
+  it('only delete markers', async () => {
+    const lab = await built.open();
+    await lab.clients.s3.send(new DeleteObjectCommand({ Bucket: lab.names.deployBucket, Key: 'a' }));
+    const sweep = sweeper(lab.practice);
+    expect((await teardown(sweep.options)).exit).toBe(0);
+    expect(s3Left(lab)).toEqual([]);
+    sweep.close();
+  });
+
+  it('thousands of mixed entries, of which one key spans pages', async () => {
+    const lab = await built.open();
+    await fill(lab, 600, 'PutObject', 'spread/#');
+    await fill(lab, 1_300, 'PutObject', 'one key');
+    await fill(lab, 700, 'DeleteObject', 'one key');
+    await fill(lab, 600, 'DeleteObject', 'spread/#');
+    const seen: number[] = [];
+    const sweep = sweeper(lab.practice, {
+      onProgress: (event) => {
+        if (event.event === 'emptying') seen.push(event.done);
+      },
+    });
+    const result = await teardown(sweep.options);
+    const { contents } = result.plan?.go[0] ?? {};
+    expect([contents?.versions, contents?.markers]).toEqual([1_900, 1_300]);
+    expect([result.exit, s3Left(lab)]).toEqual([0, []]);
+    expect(seen.at(-1)).toBe(3_200);
+    sweep.close();
+  });
+
+  it('keys of odd characters', async () => {
+    const lab = await built.open();
+    const keys = [
+      'a b',
+      'a+b',
+      'a%20b',
+      '100%',
+      'a&b<c>"d\'',
+      'line\nbreak',
+      'carriage\rreturn',
+      'tab\tbed',
+      ' edges ',
+      'bell\u0007',
+      'ümläut/日本語/🎉',
+      'x'.repeat(1024),
+      'dir/',
+      '//',
+      '../up',
+    ];
+    for (const key of keys) await put(lab, key);
+    for (const Key of keys.slice(0, 5))
+      await lab.clients.s3.send(new DeleteObjectCommand({ Bucket: lab.names.deployBucket, Key }));
+    const sweep = sweeper(lab.practice);
+    const result = await teardown(sweep.options);
+    expect(result.plan?.go[0]?.contents?.versions).toBe(keys.length);
+    expect([result.exit, s3Left(lab)]).toEqual([0, []]);
+    sweep.close();
+  });
+
+  it('uploads that were never finished', async () => {
+    const lab = await built.open();
+    const Bucket = lab.names.deployBucket;
+    for (const Key of ['big.iso', 'big.iso', 'a b+c'])
+      await lab.clients.s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+    const sweep = sweeper(lab.practice);
+    const result = await teardown(sweep.options);
+    expect(result.plan?.go[0]?.contents?.uploads).toBe(3);
+    expect([result.exit, s3Left(lab)]).toEqual([0, []]);
+    sweep.close();
+  });
+});
+
+describe('a bucket whose entries can’t be deleted', () => {
+  it('is told by key and reason, ends at once, and is never called clean', async () => {
+    const lab = await built.open();
+    const Bucket = lab.names.deployBucket;
+    await fill(lab, 2_500, 'PutObject', 'page/#');
+    await lab.clients.s3.send(
+      new PutBucketPolicyCommand({
+        Bucket,
+        Policy: policyDocument([
+          {
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 's3:DeleteObjectVersion',
+            Resource: `arn:aws:s3:::${Bucket}/page/7*`,
+          },
+        ]),
+      }),
+    );
+    const proxy = await proxyTo(lab.practice.endpoint, () => 'pass');
+    const sweep = sweeper(lab.practice, { endpoint: proxy.endpoint, waitMs: 300 });
+    const result = await teardown(sweep.options);
+    expect(result.exit).toBe(3);
+    const [done] = result.done ?? [];
+    expect([done?.state, done?.trouble?.code, done?.trouble?.cause]).toEqual([
+      'failed',
+      'AccessDenied',
+      'denied',
+    ]);
+    expect(done?.trouble?.message).toContain('page/7');
+    expect(result.proof?.proved).toBe(false);
+    // Nothing that was put there to protect is taken away or written over.
+    const policies = proxy.seen.filter(({ method, url }) => method !== 'GET' && url.includes('?policy'));
+    expect(policies).toEqual([]);
+    const batches = proxy.seen.filter(({ url }) => url.includes('?delete')).length;
+    expect(batches).toBeLessThanOrEqual(4);
+    sweep.close();
+    await proxy.close();
+  });
+
+  it('has keys that only stumble tried again', async () => {
+    const lab = await built.open();
+    for (const key of ['a', 'b', 'c']) await put(lab, key);
+    let stumbles = 2;
+    const proxy = await proxyTo(lab.practice.endpoint, ({ url, body }) => {
+      if (!url.includes('?delete') || stumbles-- <= 0) return 'pass';
+      const [, key] = /<Key>(.*?)<\/Key>/.exec(body.toString()) ?? [];
+      const [, version] = /<VersionId>(.*?)<\/VersionId>/.exec(body.toString()) ?? [];
+      const error = `<Error><Key>${key}</Key><VersionId>${version}</VersionId><Code>InternalError</Code><Message>We encountered an internal error. Please try again.</Message></Error>`;
+      return {
+        status: 200,
+        headers: { 'content-type': 'application/xml' },
+        body: `<?xml version="1.0"?><DeleteResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${error}</DeleteResult>`,
+      };
+    });
+    const sweep = sweeper(lab.practice, { endpoint: proxy.endpoint });
+    const result = await teardown(sweep.options);
+    expect([result.exit, s3Left(lab)]).toEqual([0, []]);
+    sweep.close();
+    await proxy.close();
+  });
+});
+
+describe('a bucket that somebody goes on writing into', () => {
+  it('is closed to writers before it is emptied', async () => {
+    const lab = await built.open();
+    const { s3 } = lab.clients;
+    const Bucket = lab.names.deployBucket;
+    await put(lab, 'a');
+    const refused: unknown[] = [];
+    let emptying = false;
+    const proxy = await proxyTo(lab.practice.endpoint, ({ url }) => {
+      if (url.includes('?delete') && !emptying) {
+        emptying = true;
+        put(lab, 'late').catch((error) => refused.push(error.name));
+      }
+      return 'pass';
+    });
+    const sweep = sweeper(lab.practice, { endpoint: proxy.endpoint });
+    const result = await teardown(sweep.options);
+    expect([result.exit, refused]).toEqual([0, ['AccessDenied']]);
+    await expect(s3.send(new ListObjectVersionsCommand({ Bucket }))).rejects.toThrow('does not exist');
+    sweep.close();
+    await proxy.close();
+  });
+
+  it('may be emptied by somebody else meanwhile', async () => {
+    const lab = await built.open();
+    const { s3 } = lab.clients;
+    const Bucket = lab.names.deployBucket;
+    const { VersionId } = await put(lab, 'a');
+    const sweep = sweeper(lab.practice, {
+      onProgress: (event) => {
+        if (event.event === 'deleting')
+          void s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'a', VersionId }] } }));
+      },
+    });
+    expect((await teardown(sweep.options)).exit).toBe(0);
+    sweep.close();
+  });
+});
