@@ -16,11 +16,14 @@ function inside(before: Remembered, now: Remembered): string[] {
     return [`${called(now)} holds other entries now`];
   return Object.keys({ ...before.holds, ...now.holds })
     .filter((name) => JSON.stringify(before.holds[name]) !== JSON.stringify(now.holds[name]))
-    .map((name) => `${called(now)}: ${name} ${said(before.holds[name])}, and ${said(now.holds[name])} now`);
+    .map(
+      (name) =>
+        `${called(now)}: ${name} was ${said(before.holds[name])}, and is ${said(now.holds[name])} now`,
+    );
 }
 
 function said(value: string | number | readonly string[] | undefined): string {
-  if (typeof value !== 'object') return `was ${value ?? 'not there'}`.replace('was was', 'was');
+  if (typeof value !== 'object') return String(value ?? 'not there');
   return value.length === 0 ? 'none' : value.join(', ');
 }
 

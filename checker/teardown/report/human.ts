@@ -91,31 +91,37 @@ function staysText(lab: Lab, screen: Screen): string {
   return title('What a teardown leaves to you:') + lines.join('');
 }
 
+/** A command on a line of its own, to be copied. */
+const type = (flags: string) => `\n    npx lab teardown ${flags}\n`;
+
 function ending({ state, exit, plan, proof }: Result, { width }: Screen): string {
   const say = (text: string) => `\n${wrap(text, width, '')}`;
   const kept = (proof?.plan ?? plan)?.kept.length ?? 0;
   const but = kept > 0 ? ' What stays is told above.' : '';
   switch (state) {
     case 'nothing':
-      return say(
-        exit === 0 ? `Nothing to delete.${but}` : 'Found nothing to delete, but could not look everywhere.',
-      );
+      return exit === 0
+        ? say(`Nothing to delete.${but}`)
+        : say('Found nothing to delete, but could not look everywhere.');
     case 'planned':
       return say('A dry run: nothing was deleted.');
     case 'unconfirmed':
-      return say(`Nothing was deleted. To carry this plan out: npx lab teardown --confirm ${plan?.digest}`);
+      return say('Nothing was deleted. To carry this plan out, type:') + type(`--confirm ${plan?.digest}`);
     case 'declined':
       return say('Declined: nothing was deleted.');
     case 'changed':
-      return say('Nothing was deleted. To see the plan as it is now: npx lab teardown --dry-run');
+      return say('Nothing was deleted. To see the plan as it is now, type:') + type('--dry-run');
     case 'stopped':
-      return say(
-        'Stopped between two calls. To go on: npx lab teardown --resume. To see what is left: npx lab teardown --dry-run',
+      return (
+        say('Stopped between two calls. To go on, and to see what is left:') +
+        type('--resume') +
+        type('--dry-run').slice(1)
       );
     case 'done':
       if (exit === 0) return say(`Proven: nothing of the lab is left in this account and region.${but}`);
-      return say(
-        'Not everything could be deleted and proven. Once the reasons above are gone: npx lab teardown --resume',
+      return (
+        say('Not everything could be deleted and proven. Once the reasons above are gone, type:') +
+        type('--resume')
       );
   }
 }

@@ -159,47 +159,55 @@ export async function makePipeline(lab: LabAccount, parts: PipelineParts): Promi
   });
 }
 
-/** The last service call of a sweeper is its last: it hangs for ever, as a process that was killed. */
-export interface Crash {
+/** The same clients, with every call handed to `tap` by its operation's name. */
+export function tapped(
+  clients: Clients,
+  tap: (operation: string, send: () => Promise<unknown>) => Promise<unknown>,
+): Clients {
+  const get: Clients['get'] = async (service, region) => {
+    const { client, commands } = await clients.get(service, region);
+    const real = client.send.bind(client) as (command: object, options?: object) => Promise<unknown>;
+    const send = (command: object, options?: object) =>
+      tap(command.constructor.name.replace(/Command$/, ''), () => real(command, options));
+    return { client: { send } as unknown as typeof client, commands };
+  };
+  return { ...clients, get };
+}
+
+/** Clients of a process that dies at its nth call, before it is sent or after it was answered. */
+export interface Dying {
   clients: Clients;
-  /** Resolves when it has come to the call that it dies at. */
+  /** Resolves when it has come to the call that it dies at: nothing goes on from there. */
   died: Promise<void>;
   /** The calls that were made, in order. */
   calls: string[];
 }
 
-/** Clients of a process that dies at its nth call, before it is sent or after it was answered. */
-export function dyingAt(clients: Clients, n: number, when: 'before' | 'after'): Crash {
+export function dyingAt(clients: Clients, n: number, when: 'before' | 'after'): Dying {
   const calls: string[] = [];
-  let die: () => void = () => {};
+  const never = new Promise<never>(() => {});
   let dead = false;
+  let die: () => void = () => {};
   const died = new Promise<void>((resolve) => {
     die = () => {
       dead = true;
       resolve();
     };
   });
-  const never = new Promise<never>(() => {});
-  const get: Clients['get'] = async (service, region) => {
-    const { client, commands } = await clients.get(service, region);
-    const send = async (command: object, options?: object) => {
+  return {
+    died,
+    calls,
+    clients: tapped(clients, async (operation, send) => {
       if (dead) return never;
-      calls.push(command.constructor.name.replace(/Command$/, ''));
-      const mine = calls.length === n;
-      if (mine && when === 'before') {
-        die();
-        return never;
-      }
-      const answer = await (client.send as (command: object, options?: object) => Promise<unknown>)(
-        command,
-        options,
-      );
-      if (mine) die();
+      calls.push(operation);
+      const last = calls.length === n;
+      if (last && when === 'before') die();
+      if (dead) return never;
+      const answer = await send();
+      if (last) die();
       return dead ? never : answer;
-    };
-    return { client: { send } as unknown as typeof client, commands };
+    }),
   };
-  return { clients: { ...clients, get }, died, calls };
 }
 
 export const kindsOf = (things: readonly { kind: string }[]) => things.map(({ kind }) => kind).sort();

@@ -1,0 +1,179 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plan, resultText, teardown } from '../../../checker/teardown/index.ts';
+import { finishedLab, type LabAccount, policyDocument } from '../../support/finished-lab.ts';
+import { everything, labConnection, labTag, makePipeline, sweeper, tapped } from './support.ts';
+
+let built: Awaited<ReturnType<typeof finishedLab>>;
+beforeAll(async () => {
+  built = await finishedLab();
+}, 60_000);
+afterAll(() => built.close());
+
+const addPage = ({ clients: { s3 }, names }: LabAccount) =>
+  s3.send(new PutObjectCommand({ Bucket: names.deployBucket, Key: 'new.html', Body: 'new' }));
+
+describe('nothing is deleted', () => {
+  it('in a dry run, which asks nobody', async () => {
+    const lab = await built.open();
+    const before = everything(lab);
+    const sweep = sweeper(lab.practice, {
+      dryRun: true,
+      confirm: () => Promise.reject(new Error('was asked')),
+    });
+    const result = await teardown(sweep.options);
+    expect([result.state, result.exit, result.plan?.go.length]).toEqual(['planned', 0, 5]);
+    expect(everything(lab)).toEqual(before);
+    sweep.close();
+  });
+
+  it('without a word: exit 2, and how to confirm', async () => {
+    const lab = await built.open();
+    const before = everything(lab);
+    const sweep = sweeper(lab.practice);
+    const { confirm: _, ...options } = sweep.options;
+    const result = await teardown(options);
+    expect([result.state, result.exit]).toEqual(['unconfirmed', 2]);
+    expect(resultText(result, options.lab, { width: 80 })).toContain(`--confirm ${result.plan?.digest}`);
+    expect(everything(lab)).toEqual(before);
+    sweep.close();
+  });
+
+  it('when it is declined: exit 1', async () => {
+    const lab = await built.open();
+    const before = everything(lab);
+    const sweep = sweeper(lab.practice, { confirm: async () => false });
+    const result = await teardown(sweep.options);
+    expect([result.state, result.exit]).toEqual(['declined', 1]);
+    expect(everything(lab)).toEqual(before);
+    sweep.close();
+  });
+
+  it('by another plan’s digest', async () => {
+    const lab = await built.open();
+    const before = everything(lab);
+    const sweep = sweeper(lab.practice, { confirm: '0123456789abcdef' });
+    const result = await teardown(sweep.options);
+    expect([result.state, result.exit]).toEqual(['changed', 1]);
+    expect(result.differences?.join()).toContain('no plan with the digest 0123456789abcdef');
+    expect(everything(lab)).toEqual(before);
+    sweep.close();
+  });
+});
+
+describe('the digest', () => {
+  it('is the same as long as the account is, and carries the plan out', async () => {
+    const lab = await built.open();
+    const sweep = sweeper(lab.practice);
+    const first = await teardown({ ...sweep.options, dryRun: true });
+    const second = await plan(sweep.options);
+    expect(second.digest).toBe(first.plan?.digest);
+    const result = await teardown({ ...sweep.options, confirm: second.digest });
+    expect([result.state, result.exit, everything(lab).size]).toEqual(['done', 0, 0]);
+    sweep.close();
+  });
+
+  it.each([
+    [
+      'an object came',
+      addPage,
+      'deploy bucket cp-s3-deploy-000000000000-us-east-1 held 2 entries, and holds 3 now',
+    ],
+    [
+      'the role got a user',
+      async (lab: LabAccount) =>
+        makePipeline(lab, {
+          name: 'newcomer',
+          roleArn: `arn:aws:iam::${lab.practice.accountId}:role/${lab.names.role}`,
+          connectionArn: await labConnection(lab),
+          artifactBucket: lab.names.artifactBucket,
+          deployBucket: lab.names.deployBucket,
+        }),
+      'role codepipeline-s3-deploy-lab-us-east-1 would go no more',
+    ],
+    [
+      'the role lost its policy',
+      ({ clients: { iam }, names }: LabAccount) =>
+        iam.send(new DeleteRolePolicyCommand({ RoleName: names.role, PolicyName: names.policy })),
+      'inline was codepipeline-lab, and is none now',
+    ],
+  ])('is of no use once %s: exit 1, and the difference is shown', async (_name, change, line) => {
+    const lab = await built.open();
+    const sweep = sweeper(lab.practice);
+    const first = await teardown({ ...sweep.options, dryRun: true });
+    await change(lab);
+    const before = everything(lab);
+    const result = await teardown({ ...sweep.options, confirm: first.plan?.digest ?? '' });
+    expect([result.state, result.exit]).toEqual(['changed', 1]);
+    expect(result.differences?.join('\n')).toContain(line);
+    expect(everything(lab)).toEqual(before);
+    sweep.close();
+  });
+
+  it('is compared once more after a person has said yes', async () => {
+    const lab = await built.open();
+    const sweep = sweeper(lab.practice, {
+      confirm: async () => {
+        await addPage(lab);
+        return true;
+      },
+    });
+    const result = await teardown(sweep.options);
+    expect([result.state, result.exit]).toEqual(['changed', 1]);
+    expect(result.differences?.join()).toContain('holds 3 now');
+    sweep.close();
+  });
+});
+
+describe('a thing that was made anew under its name, after the last look', () => {
+  it('is refused: exit 1', async () => {
+    const lab = await built.open();
+    const { iam } = lab.clients;
+    const RoleName = lab.names.role;
+    const sweep = sweeper(lab.practice);
+    const remake = async () => {
+      await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: lab.names.policy }));
+      await iam.send(new DeleteRoleCommand({ RoleName }));
+      await iam.send(
+        new CreateRoleCommand({
+          RoleName,
+          Tags: [labTag],
+          AssumeRolePolicyDocument: policyDocument([
+            {
+              Effect: 'Allow',
+              Principal: { Service: 'codepipeline.amazonaws.com' },
+              Action: 'sts:AssumeRole',
+            },
+          ]),
+        }),
+      );
+    };
+    const clients = tapped(sweep.clients, async (operation, send) => {
+      if (operation === 'DeletePipeline') await remake();
+      return send();
+    });
+    const result = await teardown({ ...sweep.options, clients });
+    expect(result.exit).toBe(1);
+    expect(result.done?.find(({ thing }) => thing.kind === 'role')).toMatchObject({
+      state: 'refused',
+      why: 'it was made anew since the plan',
+    });
+    expect([...everything(lab).keys()].filter((key) => key.startsWith('iam/roles'))).toHaveLength(1);
+    sweep.close();
+  });
+});
+
+describe('a torn journal', () => {
+  it('is read as far as it goes', async () => {
+    const lab = await built.open();
+    const sweep = sweeper(lab.practice);
+    mkdirSync(dirname(sweep.options.journal), { recursive: true });
+    writeFileSync(sweep.options.journal, '{"at":"2026-01-01T00:00:00Z","event":"deleted","ki');
+    const result = await teardown(sweep.options);
+    expect([result.exit, existsSync(sweep.options.journal)]).toEqual([0, true]);
+    sweep.close();
+  });
+});

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resultText, teardown } from '../../../checker/teardown/index.ts';
+import { finishedLab } from '../../support/finished-lab.ts';
+import { dieAndResume, writes } from './crash.ts';
+import { everything, sweeper, tapped } from './support.ts';
+
+let built: Awaited<ReturnType<typeof finishedLab>>;
+beforeAll(async () => {
+  built = await finishedLab();
+}, 60_000);
+afterAll(() => built.close());
+
+describe('a teardown that dies', () => {
+  it('at any call that changes something, before or after it, is resumed to the same end', async () => {
+    const calls = await dieAndResume(await built.open(), 10_000, 'before');
+    const changing = calls.flatMap((operation, index) => (writes.test(operation) ? [index + 1] : []));
+    expect(changing.length).toBeGreaterThanOrEqual(10);
+    for (const n of changing)
+      for (const when of ['before', 'after'] as const) await dieAndResume(await built.open(), n, when);
+  }, 120_000);
+
+  it('has lost nothing that only the pipeline knew', async () => {
+    const lab = await built.open();
+    const { clients, names } = lab;
+    const { DeleteBucketTaggingCommand } = await import('@aws-sdk/client-s3');
+    const { UntagRoleCommand } = await import('@aws-sdk/client-iam');
+    // Without tags, name and pipeline are the two proofs; and the pipeline goes first.
+    await clients.s3.send(new DeleteBucketTaggingCommand({ Bucket: names.artifactBucket }));
+    await clients.iam.send(new UntagRoleCommand({ RoleName: names.role, TagKeys: ['lab'] }));
+    const sweep = sweeper(lab.practice);
+    let dead = false;
+    const dying = tapped(sweep.clients, async (operation, send) => {
+      if (dead) return new Promise(() => {});
+      const answer = await send();
+      dead = operation === 'DeletePipeline';
+      return answer;
+    });
+    await new Promise<void>((resolve) => {
+      void teardown({
+        ...sweep.options,
+        clients: dying,
+        onProgress: (event) => event.event === 'done' && event.thing.kind === 'pipeline' && resolve(),
+      });
+    });
+    const result = await teardown({ ...sweep.options, resume: true });
+    expect([result.exit, everything(lab).size]).toEqual([0, 0]);
+    sweep.close();
+  });
+});
+
+describe('a teardown that is stopped', () => {
+  it('stops between two calls, says how to go on, and goes on from there', async () => {
+    const lab = await built.open();
+    const sweep = sweeper(lab.practice);
+    const stop = new AbortController();
+    const calls: string[] = [];
+    const clients = tapped(sweep.clients, async (operation, send) => {
+      calls.push(operation);
+      if (operation === 'DeletePipeline') stop.abort();
+      return send();
+    });
+    const result = await teardown({ ...sweep.options, clients, signal: stop.signal });
+    expect([result.state, result.exit]).toEqual(['stopped', 130]);
+    expect(calls.at(-1)).toBe('DeletePipeline');
+    expect(result.done?.map(({ state }) => state)).toEqual(['deleted', ...Array(4).fill('stopped')]);
+    const text = resultText(result, sweep.options.lab, { width: 80 });
+    expect(text).toContain('npx lab teardown --resume');
+    expect(text).not.toContain('Proven');
+
+    const { confirm: _, ...options } = sweep.options;
+    const resumed = await teardown({ ...options, resume: true });
+    expect([resumed.exit, resumed.proof?.proved, everything(lab).size]).toEqual([0, true, 0]);
+    expect(resumed.proof?.seen.map(({ kind }) => kind)).toContain('pipeline');
+    sweep.close();
+  });
+
+  it('before it began has done nothing', async () => {
+    const lab = await built.open();
+    const before = everything(lab);
+    const sweep = sweeper(lab.practice, { signal: AbortSignal.abort() });
+    const result = await teardown(sweep.options);
+    expect([result.state, result.exit]).toEqual(['stopped', 130]);
+    expect(everything(lab)).toEqual(before);
+    sweep.close();
+  });
+});
+
+describe('resuming', () => {
+  it('does not take what was not in the plan that was confirmed: it has to be confirmed anew', async () => {
+    const lab = await built.open();
+    const sweep = sweeper(lab.practice);
+    const stop = new AbortController();
+    const clients = tapped(sweep.clients, async (operation, send) => {
+      if (operation === 'DeletePipeline') stop.abort();
+      return send();
+    });
+    await teardown({ ...sweep.options, clients, signal: stop.signal });
+    const { PutObjectCommand } = await import('@aws-sdk/client-s3');
+    for (const Key of ['thesis.pdf', 'photo.jpg'])
+      await lab.clients.s3.send(new PutObjectCommand({ Bucket: lab.names.deployBucket, Key, Body: 'dear' }));
+    const before = everything(lab);
+    const { confirm: _, ...options } = sweep.options;
+    const resumed = await teardown({ ...options, resume: true });
+    expect([resumed.state, resumed.exit]).toEqual(['unconfirmed', 2]);
+    expect(resumed.differences?.join()).toContain('held 2 entries, and holds 4 now');
+    expect(everything(lab)).toEqual(before);
+    sweep.close();
+  });
+
+  it('with nothing to resume is as careful as a first run', async () => {
+    const lab = await built.open();
+    const sweep = sweeper(lab.practice);
+    const { confirm: _, ...options } = sweep.options;
+    const result = await teardown({ ...options, resume: true });
+    expect([result.state, result.exit]).toEqual(['unconfirmed', 2]);
+    sweep.close();
+  });
+});
