@@ -30,6 +30,10 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
     load: () => import('./commands/rehearse.ts'),
   },
   init: { summary: 'write down your region and repository', load: () => import('./commands/init.ts') },
+  policy: {
+    summary: 'print the IAM policy that the checker needs',
+    load: () => import('./commands/policy.ts'),
+  },
   use: { summary: 'choose the live or the practice account', load: () => import('./commands/use.ts') },
 };
 
