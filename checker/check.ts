@@ -136,7 +136,7 @@ export async function check(request: CheckRequest): Promise<Run> {
   const remote =
     lab.repository === undefined
       ? undefined
-      : openRemote(request.gitUrl ?? 'https://github.com', lab.repository);
+      : openRemote(request.gitUrl ?? 'https://github.com', lab.repository, { signal });
   const regions = request.regions ?? { AWS_REGION: clients.region };
   const get = makeFacts({ lab, calls, remote, regions, record: request.record, url });
   const given: Given = { lab, now: request.now ?? Date.now(), ...(url === undefined ? {} : { url }) };

@@ -71,11 +71,19 @@ export function makeClients(settings: ClientSettings): Clients {
 
   // One provider for all clients, so that a profile's process or SSO session is asked once.
   let chain: Promise<ClientOf['sts']> | undefined;
+  let missing: unknown;
   async function credentials(): Promise<Credentials> {
     if (typeof settings.credentials === 'function') return settings.credentials();
     if (settings.credentials !== undefined) return settings.credentials;
     chain ??= load.sts().then((sdk) => sdk.client(config(settings.region)));
-    return (await chain).config.credentials();
+    // Looking for credentials that are nowhere takes a while each time: once is enough.
+    if (missing !== undefined) throw missing;
+    try {
+      return await (await chain).config.credentials();
+    } catch (error) {
+      missing = error;
+      throw error;
+    }
   }
 
   return {

@@ -7,14 +7,18 @@ export interface GitResult {
   stderr: string;
 }
 
+export interface GitOptions {
+  cwd: string;
+  timeoutMs: number;
+  /** Ends git, too. */
+  signal?: AbortSignal;
+}
+
 /**
  * Runs git once, without a prompt of any kind, ended after `timeoutMs`. The learner's own credential helpers
  * stay in force, for the repository may be private.
  */
-export function git(
-  args: readonly string[],
-  options: { cwd: string; timeoutMs: number },
-): Promise<GitResult> {
+export function git(args: readonly string[], options: GitOptions): Promise<GitResult> {
   // A hook or an alias around us may have set these; they would turn git to another repository.
   const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...inherited } = process.env;
   const env = {
@@ -26,11 +30,19 @@ export function git(
     GIT_SSH_COMMAND: process.env.GIT_SSH_COMMAND ?? 'ssh -oBatchMode=yes',
     LC_ALL: 'C',
   };
+  const signal = options.signal === undefined ? {} : { signal: options.signal };
   return new Promise((resolve) => {
     execFile(
       'git',
       args,
-      { cwd: options.cwd, env, timeout: options.timeoutMs, maxBuffer: 64 * 1024 * 1024, encoding: 'buffer' },
+      {
+        cwd: options.cwd,
+        env,
+        timeout: options.timeoutMs,
+        ...signal,
+        maxBuffer: 64 * 1024 * 1024,
+        encoding: 'buffer',
+      },
       (error, stdout, stderr) => {
         const code = (error as { code?: unknown } | null)?.code;
         const exit =

@@ -65,10 +65,15 @@ const saysAbsent = (stderr: string) =>
   /repository .*not found|does not appear to be a git repository/i.test(stderr);
 
 /** `base` is the git host's address, credentials in it or not: `https://github.com`. */
-export function openRemote(base: string, repository: string, timeoutMs = 15_000): Remote {
+export function openRemote(
+  base: string,
+  repository: string,
+  { timeoutMs = 15_000, signal }: { timeoutMs?: number; signal?: AbortSignal } = {},
+): Remote {
   const address = `${base.replace(/\/+$/, '')}/${repository}.git`;
   const counts = new Map<string, number>();
   const fetched = new Map<string, Promise<Fact<true>>>();
+  const bounds = { timeoutMs, ...(signal === undefined ? {} : { signal }) };
   let folder: Promise<string> | undefined;
   let refs: Promise<Fact<Branches>> | undefined;
 
@@ -79,7 +84,7 @@ export function openRemote(base: string, repository: string, timeoutMs = 15_000)
 
   async function run(operation: string, args: readonly string[]): Promise<Fact<GitResult>> {
     counts.set(operation, (counts.get(operation) ?? 0) + 1);
-    const result = await git(args, { cwd: await workspace(), timeoutMs });
+    const result = await git(args, { cwd: await workspace(), ...bounds });
     if (result.exit === 0) return known(result);
     return saysAbsent(result.stderr) ? absent('RepositoryNotFound') : unknown(troubleOf(operation, result));
   }
@@ -100,7 +105,7 @@ export function openRemote(base: string, repository: string, timeoutMs = 15_000)
 
   async function fetchBranch(branch: string): Promise<Fact<true>> {
     const cwd = await workspace();
-    const made = await git(['init', '--quiet', '--bare', cwd], { cwd, timeoutMs });
+    const made = await git(['init', '--quiet', '--bare', cwd], { cwd, ...bounds });
     if (made.exit !== 0) return unknown(troubleOf('init', made));
     const spec = `+refs/heads/${branch}:refs/heads/${branch}`;
     const result = await run('fetch', [
@@ -147,7 +152,7 @@ export function openRemote(base: string, repository: string, timeoutMs = 15_000)
       const there = await fetchOnce(branch);
       if (there.state !== 'known') return there;
       const cwd = await workspace();
-      const result = await git(['--git-dir', cwd, 'rev-list', `refs/heads/${branch}`], { cwd, timeoutMs });
+      const result = await git(['--git-dir', cwd, 'rev-list', `refs/heads/${branch}`], { cwd, ...bounds });
       if (result.exit !== 0) return unknown(troubleOf('rev-list', result));
       return known(result.stdout.toString('utf8').split('\n').filter(Boolean));
     },

@@ -1,4 +1,4 @@
-import { partitionOf } from '../../lab.ts';
+import { consoleName, partitionOf } from '../../lab.ts';
 import { pipeline, pipelineNames } from '../codepipeline.ts';
 import { connections } from '../connections.ts';
 import { absent, andThen, type Fact, known } from '../fact.ts';
@@ -99,26 +99,36 @@ export const leftoverSources: Sources<
         return found.length === 0 ? absent('Gone') : known(found.map(({ arn }) => arn));
       });
     }),
-  roleLeft: async (get, { calls }) =>
+  roleLeft: async (get, { calls, lab }) =>
     andThen(await get('names'), async (names) => {
       const each = distinct([names.role, (await recorded(get)).roleName]);
       const facts = await Promise.all(each.map((name) => role(calls, name)));
-      return andThen(left(facts), ({ name }) => known(name));
+      const own = [names.role, consoleName(lab.region, names.pipeline)];
+      // A role that the pipeline only borrowed is no leftover.
+      const ours = facts.filter(
+        (fact) =>
+          fact.state !== 'known' || own.includes(fact.value.name) || fact.value.tags.lab === names.tags.lab,
+      );
+      return andThen(left(ours), ({ name }) => known(name));
     }),
   policiesLeft: async (get, { calls, lab }) =>
     andThen(await get('identity'), async ({ account }) =>
       andThen(await get('names'), async (names) => {
         const prefix = `arn:${partitionOf(lab.region)}:iam::${account}:policy`;
-        const arns = distinct([
-          ...((await recorded(get)).policyArns ?? []),
+        const own = [
           `${prefix}/${names.policy}`,
-          // What the console's wizard makes beside the role.
-          `${prefix}/service-role/AWSCodePipelineServiceRole-${lab.region}-${names.pipeline}`,
-        ]);
+          `${prefix}/service-role/${consoleName(lab.region, names.pipeline)}`,
+        ];
+        const arns = distinct([...own, ...((await recorded(get)).policyArns ?? [])]);
         const facts = await Promise.all(
           arns.map((arn) => calls.read('iam', 'GetPolicy', { PolicyArn: arn })),
         );
-        const there = arns.filter((_, at) => facts[at]?.state === 'known');
+        const there = arns.filter((arn, at) => {
+          const fact = facts[at];
+          if (fact?.state !== 'known') return false;
+          const tag = fact.value.Policy?.Tags?.find(({ Key }) => Key === 'lab')?.Value;
+          return own.includes(arn) || tag === names.tags.lab;
+        });
         if (there.length > 0) return known(there);
         const hindered = facts.find((fact) => fact.state === 'unknown');
         return hindered?.state === 'unknown' ? hindered : absent('Gone');

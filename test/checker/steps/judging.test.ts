@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { absent, type Fact, known, type Trouble, unknown } from '../../../checker/account/fact.ts';
+import type { FactName } from '../../../checker/account/facts/values.ts';
+import { judgeStep } from '../../../checker/judge.ts';
+import { namesOf } from '../../../checker/lab.ts';
+import { causeIds } from '../../../checker/steps/causes.ts';
+import { worst } from '../../../checker/steps/finding.ts';
+import { findStep, steps } from '../../../checker/steps/index.ts';
+
+const lab = { region: 'eu-west-1', branch: 'main' };
+const names = namesOf(lab, '123456789012');
+const bucket = { name: names.deployBucket, owner: '123456789012', region: 'eu-west-1' };
+
+const denied = (operation: string, action: string): Trouble => ({
+  cause: 'denied',
+  service: 's3',
+  operation,
+  actions: [action],
+  code: 'AccessDenied',
+  message: 'Access Denied',
+});
+
+const healthy: [FactName, Fact<unknown>][] = [
+  ['names', known(names)],
+  ['bucket', known(bucket)],
+  ['bucketNearMiss', known({ foreign: false, similar: [] })],
+  [
+    'publicAccess',
+    known({
+      BlockPublicAcls: true,
+      IgnorePublicAcls: true,
+      BlockPublicPolicy: true,
+      RestrictPublicBuckets: true,
+    }),
+  ],
+  ['versioning', known('Enabled')],
+  ['encryption', known('AES256')],
+  ['publicPolicy', known(false)],
+  ['bucketTags', known({ lab: 'codepipeline-lab' })],
+];
+
+function judgeBucket(...others: [FactName, Fact<unknown>][]) {
+  const step = findStep('bucket');
+  if (step === undefined) throw new Error('no step');
+  const { findings, verdict } = judgeStep(step, new Map([...healthy, ...others]), { lab, now: 0 });
+  return {
+    verdict,
+    findings,
+    faults: findings.filter((one) => one.verdict !== 'pass').map(({ check, cause }) => `${check} ${cause}`),
+  };
+}
+
+describe('judging a step', () => {
+  it('passes what is as it should be', () => {
+    expect(judgeBucket()).toMatchObject({ verdict: 'pass', faults: [] });
+  });
+
+  it('lists one failure for a bucket that is not there, not seven', () => {
+    const gone = absent('NotFound');
+    const judged = judgeBucket(
+      ...(['bucket', 'publicAccess', 'versioning', 'encryption', 'publicPolicy', 'bucketTags'] as const).map(
+        (name): [FactName, Fact<unknown>] => [name, gone],
+      ),
+    );
+    expect(judged.findings).toHaveLength(1);
+    expect(judged.findings[0]).toMatchObject({
+      check: 'bucket.exists',
+      cause: 'bucket-missing',
+      fix: `aws s3api create-bucket --bucket ${names.deployBucket} --region eu-west-1 --create-bucket-configuration LocationConstraint=eu-west-1`,
+    });
+  });
+
+  it('names the IAM action where a read was denied, and judges the rest', () => {
+    const trouble = denied('GetBucketTagging', 's3:GetBucketTagging');
+    const judged = judgeBucket(['bucketTags', unknown(trouble)]);
+    expect(judged.verdict).toBe('unknown');
+    expect(judged.findings.filter(({ verdict }) => verdict === 'pass')).toHaveLength(6);
+    expect(judged.findings.at(-1)).toMatchObject({ check: 'bucket.tagged', verdict: 'unknown' });
+    expect(judged.findings.at(-1)?.found).toContain('s3:GetBucketTagging');
+  });
+
+  it('tells a bucket of another account from a read that was denied', () => {
+    const refused: [FactName, Fact<unknown>] = ['bucket', unknown(denied('HeadBucket', 's3:ListBucket'))];
+    expect(judgeBucket(refused).verdict).toBe('unknown');
+    const foreign: [FactName, Fact<unknown>] = ['bucketNearMiss', known({ foreign: true, similar: [] })];
+    expect(judgeBucket(refused, foreign).faults).toEqual(['bucket.exists bucket-other-account']);
+  });
+
+  it('says where the bucket really is', () => {
+    const judged = judgeBucket(['bucket', known({ ...bucket, region: 'us-east-1' })]);
+    expect(judged.faults).toEqual(['bucket.region bucket-other-region']);
+    expect(judged.findings.find(({ check }) => check === 'bucket.region')?.found).toContain('us-east-1');
+  });
+
+  it('keeps other tags in the command that adds the lab’s', () => {
+    const judged = judgeBucket(['bucketTags', known({ owner: "Ada's" })]);
+    expect(judged.findings.at(-1)?.fix).toContain('"Key":"lab","Value":"codepipeline-lab"');
+    expect(judged.findings.at(-1)?.fix).toContain(`"Ada'\\''s"`);
+  });
+
+  it('never lets a step pass that could say nothing', () => {
+    for (const step of steps) {
+      const { verdict, findings } = judgeStep(step, new Map(), { lab, now: 0 });
+      // Cleanup is about absence; there the missing record keeps it from passing.
+      expect(findings.length, step.id).toBeGreaterThan(0);
+      expect(verdict, step.id).not.toBe('pass');
+    }
+  });
+});
+
+describe('the set of checks', () => {
+  it('has no id twice, and needs only checks that stand before in the same step', () => {
+    const seen = new Set<string>();
+    for (const { checks } of steps) {
+      const before = new Set<string>();
+      for (const { id, needs } of checks) {
+        expect(seen.has(id), id).toBe(false);
+        for (const need of needs) expect(before.has(need), `${id} needs ${need}`).toBe(true);
+        seen.add(id);
+        before.add(id);
+      }
+    }
+    expect(new Set(causeIds).size).toBe(causeIds.length);
+  });
+
+  it('finds a step by id, number and name', () => {
+    expect(['step-5', '5', 'pipeline', ' Pipeline '].map((text) => findStep(text)?.id)).toEqual(
+      Array(4).fill('step-5'),
+    );
+    expect(findStep('step-10')).toBeUndefined();
+    expect(findStep('pipelin')).toBeUndefined();
+  });
+
+  it('takes the worst: fail, unknown, waiting, pass', () => {
+    expect(worst(['pass', 'waiting', 'unknown'])).toBe('unknown');
+    expect(worst(['unknown', 'fail', 'pass'])).toBe('fail');
+    expect(worst([])).toBe('pass');
+  });
+});

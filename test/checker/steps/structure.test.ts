@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { globMatches, triggersOn } from '../../../checker/steps/structure.ts';
+
+describe('globMatches', () => {
+  it.each([
+    ['main', 'main', true],
+    ['main', 'maintenance', false],
+    ['*', 'main', true],
+    ['*', 'feature/a', false],
+    ['**', 'feature/a', true],
+    ['release/*', 'release/1', true],
+    ['ma?n', 'main', true],
+    ['{main,develop}', 'main', true],
+    ['{main,develop}', 'master', false],
+    ['a.b', 'aXb', false],
+  ])('%s on %s: %s', (glob, value, matches) => {
+    expect(globMatches(glob, value)).toBe(matches);
+  });
+});
+
+describe('triggersOn', () => {
+  const on = (push?: Parameters<typeof triggersOn>[0]['push'], pullRequest = false) =>
+    triggersOn(
+      { sourceAction: 'Source', pullRequest, ...(push === undefined ? {} : { push }) },
+      'main',
+      'index.html',
+    );
+
+  it('takes every push without a filter, and none where there are only pull requests', () => {
+    expect(on()).toBe(true);
+    expect(on(undefined, true)).toBe(false);
+  });
+
+  it('goes by branches, then files; tags alone take no branch', () => {
+    expect(on([{ tags: false, branches: { includes: ['main'], excludes: [] } }])).toBe(true);
+    expect(on([{ tags: false, branches: { includes: ['**'], excludes: ['main'] } }])).toBe(false);
+    expect(on([{ tags: false, filePaths: { includes: ['src/**'], excludes: [] } }])).toBe(false);
+    expect(on([{ tags: false, filePaths: { includes: [], excludes: ['*.md'] } }])).toBe(true);
+    expect(on([{ tags: true }])).toBe(false);
+  });
+
+  it('is enough that one filter lets it through', () => {
+    const never = { tags: false, branches: { includes: ['release'], excludes: [] } };
+    expect(on([never, { tags: false, branches: { includes: ['main'], excludes: [] } }])).toBe(true);
+  });
+});
