@@ -1,10 +1,10 @@
 // Bundles the `lab` command into dist/, split so that a command loads only what it uses.
-import { chmodSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const root = new URL('..', import.meta.url).pathname;
-rmSync(`${root}dist`, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
+  metafile: true,
   absWorkingDir: root,
   entryPoints: { lab: 'cli/main.ts', aws: 'cli/aws/main.ts' },
   outdir: 'dist',
@@ -28,5 +28,10 @@ await build({
     ].join('\n'),
   },
 });
-for (const name of readdirSync(`${root}dist`))
-  if (name.endsWith('.js')) chmodSync(`${root}dist/${name}`, 0o755);
+// What an earlier build left goes only now, so that dist/ can be run at any moment.
+const made = new Set(Object.keys(metafile.outputs));
+for (const name of readdirSync(`${root}dist`, { recursive: true })) {
+  const file = `dist/${name}`;
+  if (!made.has(file) && statSync(root + file).isFile()) rmSync(root + file);
+}
+for (const name of ['lab.js', 'aws.js']) chmodSync(`${root}dist/${name}`, 0o755);

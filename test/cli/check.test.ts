@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
+import { lab } from '../support/lab-command.ts';
+import { proxyTo, type Seen } from '../support/proxy.ts';
+
+let built: Awaited<ReturnType<typeof finishedLab>>;
+let account: LabAccount;
+beforeAll(async () => {
+  built = await finishedLab();
+  account = await built.open();
+});
+afterAll(() => built.close());
+
+interface Document {
+  schemaVersion: number;
+  target: Record<string, unknown>;
+  verdict: string;
+  steps: { id: string; name: string; verdict: string; findings: Record<string, unknown>[] }[];
+  calls: { service: string; operation: string; count: number }[];
+}
+
+/** Service and operation of a call, read off the wire. */
+function operationOf({ service, headers, body, method, url }: Seen): string {
+  const target = headers['x-amz-target'];
+  if (target !== undefined) return `${service} ${String(target).split('.').pop()}`;
+  const action = new URLSearchParams(body.toString()).get('Action');
+  return `${service} ${action ?? `${method} ${new URL(url, 'http://x').pathname}`}`;
+}
+
+describe('lab check step-5 --reporter json', () => {
+  it('is one document of the contract, and its calls are those that were really made', async () => {
+    const proxy = await proxyTo(account.practice.endpoint, () => 'pass');
+    const ended = await lab(['check', 'step-5', '--reporter', 'json'], {
+      ...account.env,
+      AWS_ENDPOINT_URL: proxy.endpoint,
+    });
+    await proxy.close();
+    expect([ended.exit, ended.stderr]).toEqual([0, '']);
+    const document = JSON.parse(ended.stdout) as Document;
+    expect(Object.keys(document).slice(0, 5)).toEqual([
+      'schemaVersion',
+      'target',
+      'verdict',
+      'steps',
+      'calls',
+    ]);
+    expect(document.schemaVersion).toBe(1);
+    expect(document.target).toEqual({
+      kind: 'practice',
+      account: '000000000000',
+      region: 'us-east-1',
+      endpoint: proxy.endpoint,
+    });
+    expect(document.steps.map(({ id, name, verdict }) => [id, name, verdict])).toEqual([
+      ['step-5', 'pipeline', 'pass'],
+    ]);
+    for (const finding of document.steps[0]?.findings ?? [])
+      expect(finding).toMatchObject({
+        check: expect.stringMatching(/^pipeline\./),
+        verdict: 'pass',
+        title: expect.any(String),
+        expected: expect.any(String),
+        found: expect.any(String),
+        why: expect.any(String),
+        fix: expect.any(String),
+        link: expect.stringMatching(/^labs\/steps\/step-5-pipeline\.md#check-pipeline-/),
+      });
+    const told = document.calls.flatMap(({ service, operation, count }) =>
+      Array.from({ length: count }, () => `${service} ${operation}`),
+    );
+    const made = proxy.seen.map(operationOf);
+    const named = (calls: string[]) =>
+      calls.filter((call) => !call.startsWith('s3 ') && !call.startsWith('git ')).sort();
+    expect(named(told)).toEqual(named(made));
+    expect(new Set(named(made)).size).toBe(named(made).length);
+  });
+});
+
+describe('lab check', () => {
+  it('checks steps 1 to 8 without a terminal, and says which account first', async () => {
+    const ended = await lab(['check'], account.env);
+    expect(ended.exit).toBe(0);
+    const [first] = ended.stdout.split('\n');
+    expect(first).toBe(`practice account 000000000000 · us-east-1 · ${account.practice.endpoint}`);
+    const steps = [...ended.stdout.matchAll(/^(step-\d) /gm)].map((match) => match[1]);
+    expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((n) => `step-${n}`));
+    expect(ended.stdout).not.toContain('\u001b[');
+  });
+
+  it.each(['step-3', '3', 'bucket'])('knows a step by %s', async (word) => {
+    const ended = await lab(['check', word, '--reporter', 'json'], account.env);
+    expect((JSON.parse(ended.stdout) as Document).steps.map(({ id }) => id)).toEqual(['step-3']);
+  });
+
+  it('fails step 9 while the lab is there, and only waits where no lab was ever seen', async () => {
+    expect((await lab(['check', 'step-9'], account.env)).exit).toBe(1);
+    const never = await lab(['check', 'step-9', '--reporter', 'json'], {
+      ...account.env,
+      LAB_HOME: `${account.env.LAB_HOME}-2`,
+      LAB_SEAT: 'nobody',
+    });
+    const document = JSON.parse(never.stdout) as Document;
+    expect([never.exit, document.verdict]).toEqual([1, 'waiting']);
+  });
+
+  it('lists its checks without an account', async () => {
+    const ended = await lab(['check', '--list'], {});
+    expect(ended.exit).toBe(0);
+    expect(ended.stdout).toContain('bucket.versioned');
+  });
+});
