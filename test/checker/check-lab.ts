@@ -19,8 +19,9 @@ interface Otherwise {
 /** Checks these steps (`'345'`) of a lab in a practice account, over HTTP as anybody would. */
 export async function checkLab(lab: LabAccount, steps: string, otherwise: Otherwise = {}): Promise<Run> {
   const { env, practice } = lab;
+  const settings = labFrom({ region: practice.region, repository, clone: lab.clone, ...otherwise.settings });
   const clients = makeClients({
-    region: practice.region,
+    region: settings.region,
     endpoint: otherwise.endpoint ?? practice.endpoint,
     credentials: {
       accessKeyId: otherwise.accessKeyId ?? env.AWS_ACCESS_KEY_ID ?? '',
@@ -29,11 +30,11 @@ export async function checkLab(lab: LabAccount, steps: string, otherwise: Otherw
   });
   try {
     return await check({
-      lab: labFrom({ region: practice.region, repository, clone: lab.clone, ...otherwise.settings }),
+      lab: settings,
       clients,
       steps: [...steps].flatMap((number) => findStep(number) ?? []),
       gitUrl: env.LAB_GIT_URL ?? '',
-      regions: { AWS_REGION: practice.region, AWS_DEFAULT_REGION: practice.region },
+      regions: { AWS_REGION: settings.region, AWS_DEFAULT_REGION: settings.region },
       ...(otherwise.url === undefined ? {} : { url: otherwise.url }),
       ...(otherwise.record === undefined ? {} : { record: otherwise.record }),
       ...(otherwise.timeoutMs === undefined ? {} : { timeoutMs: otherwise.timeoutMs }),

@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cloneState, openRemote } from '../../../checker/account/git.ts';
+
+let root: string;
+let clone: string;
+const git = (...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], {
+    cwd: clone,
+    encoding: 'utf8',
+  }).trim();
+
+function commit(text: string): string {
+  writeFileSync(join(clone, 'index.html'), text);
+  git('add', '--all');
+  git('commit', '--quiet', '--message', text);
+  return git('rev-parse', 'HEAD');
+}
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'lab-test-'));
+  clone = join(root, 'clone');
+  const bare = join(root, 'octocat', 'site.git');
+  execFileSync('git', ['init', '--quiet', '--bare', bare]);
+  execFileSync('git', ['init', '--quiet', '--initial-branch=main', clone]);
+  git('remote', 'add', 'origin', bare);
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const known = <T>(value: T) => ({ state: 'known', value });
+
+describe('the git host', () => {
+  it('gives branches, commits and files of any commit, and leaves nothing behind', async () => {
+    const first = commit('one');
+    const second = commit('two');
+    git('push', '--quiet', 'origin', 'main');
+    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('lab-git-')).length;
+    const remote = openRemote(root, 'octocat/site');
+    expect(await remote.branches()).toEqual(known({ main: second }));
+    expect(await remote.commits('main')).toEqual(known([second, first]));
+    expect(await remote.blob('main', first, 'index.html')).toEqual(known(new Uint8Array(Buffer.from('one'))));
+    expect(await remote.blob('main', second, 'index.html')).toEqual(
+      known(new Uint8Array(Buffer.from('two'))),
+    );
+    expect(await remote.blob('main', second, 'other.html')).toMatchObject({ state: 'absent' });
+    expect(await remote.commits('develop')).toEqual({ state: 'absent', code: 'BranchNotFound' });
+    expect(remote.counts()).toContainEqual({ service: 'git', operation: 'ls-remote', count: 1 });
+    await remote.close();
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('lab-git-')).length).toBeLessThanOrEqual(
+      before,
+    );
+  });
+
+  it('tells no repository from no host', async () => {
+    const missing = openRemote(root, 'octocat/typo');
+    expect(await missing.branches()).toEqual({ state: 'absent', code: 'RepositoryNotFound' });
+    await missing.close();
+    const unreachable = openRemote('http://user:secret@127.0.0.1:9', 'octocat/site');
+    const fact = await unreachable.branches();
+    expect(fact).toMatchObject({ state: 'unknown', trouble: { cause: 'network', service: 'git' } });
+    expect(JSON.stringify(fact)).not.toContain('secret');
+    expect(unreachable.url).not.toContain('secret');
+    await unreachable.close();
+  });
+
+  it('ends with its signal', async () => {
+    const server = createServer(() => undefined);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const remote = openRemote(base, 'octocat/site', { signal: AbortSignal.timeout(100) });
+    const started = Date.now();
+    expect(await remote.branches()).toMatchObject({ state: 'unknown' });
+    expect(Date.now() - started).toBeLessThan(5000);
+    await remote.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+});
+
+describe('the clone', () => {
+  it('is ahead by what was not pushed, and knows what is not committed', async () => {
+    const remote = openRemote(root, 'octocat/site');
+    const commits = await remote.commits('main');
+    await remote.close();
+    if (commits.state !== 'known') throw new Error('no commits');
+    expect(await cloneState(clone, 'main', commits.value)).toMatchObject({
+      value: { ahead: 0, changed: false },
+    });
+    commit('three');
+    writeFileSync(join(clone, 'index.html'), 'four');
+    expect(await cloneState(clone, 'main', commits.value)).toMatchObject({
+      value: { ahead: 1, changed: true },
+    });
+    expect(await cloneState(clone, 'develop', commits.value)).toMatchObject({ state: 'absent' });
+    expect(await cloneState(join(root, 'nowhere'), 'main', commits.value)).toMatchObject({
+      state: 'unknown',
+    });
+  });
+
+  it('is behind, not ahead, when the remote has more', async () => {
+    const head = git('rev-parse', 'HEAD');
+    expect(await cloneState(clone, 'main', ['0'.repeat(40), head])).toMatchObject({ value: { ahead: 0 } });
+  });
+});
