@@ -1,9 +1,9 @@
 /** The teardown's door: find, plan, carry out, prove; or all of it in one call. */
-export { type CarriedOut, carryOut, type Done } from './carry-out.ts';
+export { carryOut } from './carry-out.ts';
 export { journalFile, openJournal, recordOf } from './journal.ts';
-export type { Options, ProgressEvent } from './options.ts';
+export type { ProgressEvent } from './options.ts';
 export { type Plan, plan } from './plan.ts';
-export { type Proved, prove } from './prove.ts';
+export { prove } from './prove.ts';
 export { planText, resultText } from './report/human.ts';
 export { json } from './report/json.ts';
 export { type Result, type TeardownOptions, teardown } from './teardown.ts';

@@ -21,8 +21,8 @@ export function byTags(
   return { proofs: [{ by: 'tag', text }] };
 }
 
-/** An earlier check saw it while the lab's pipeline still named it. */
-export const byRecord: Proof = { by: 'journal', text: "an earlier check saw it as the lab's" };
+/** It was seen while the lab's pipeline still named it. */
+export const byRecord: Proof = { by: 'journal', text: "an earlier check or teardown saw it as the lab's" };
 
 /** An earlier run has written the very same thing down as the lab's, while all its proofs could still be seen. */
 export function byJournal(

@@ -60,7 +60,7 @@ async function ask(plan: Plan, io: Io): Promise<boolean> {
       {
         type: 'input',
         name: 'account',
-        message: `To delete what stands above, type the account's number (${plan.accountId}):`,
+        message: `Type the account's number (${plan.accountId}) to delete this:`,
       },
     ],
     { signal: io.signal },

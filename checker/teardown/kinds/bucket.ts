@@ -1,11 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { type Fact, known, map } from '../../account/fact.ts';
+import { type Fact, known } from '../../account/fact.ts';
 import { type Bucket, bucket, bucketPolicy, bucketTags } from '../../account/s3.ts';
 import { partitionOf } from '../../lab.ts';
 import { empty } from '../empty.ts';
-import { seen, Troubled } from '../errors.ts';
+import { Troubled } from '../errors.ts';
 import type { Hands } from '../hands.ts';
 import type { Look } from '../look.ts';
+import { persist } from '../persist.ts';
 import { byJournal, byTags } from '../proofs.ts';
 import { namesBucket, pipelinesNaming } from '../survey.ts';
 import {
@@ -137,18 +137,10 @@ export async function deleteBucket(
 ): Promise<void> {
   const of = bucketOf(look, thing);
   await close(hands, look, of);
-  for (let tries = 0; ; tries++) {
+  await persist(['BucketNotEmpty', 'OperationAborted'], hands, async () => {
     await empty(hands, look, of, '', progress);
-    try {
-      await hands.call('s3', 'DeleteBucket', { Bucket: of.name, ExpectedBucketOwner: of.owner }, of.region);
-      return;
-    } catch (error) {
-      const passing =
-        error instanceof Troubled && ['BucketNotEmpty', 'OperationAborted'].includes(error.trouble.code);
-      if (!passing || tries === 4) throw error;
-      await pause(300 * 2 ** tries);
-    }
-  }
+    await hands.call('s3', 'DeleteBucket', { Bucket: of.name, ExpectedBucketOwner: of.owner }, of.region);
+  });
 }
 
 /** `absent` once no bucket of this name is to be seen. */
@@ -161,5 +153,5 @@ export async function bucketGone(thing: Thing, look: Look): Promise<Fact<unknown
   const made = await madeAt(look, thing.id);
   return made.state === 'known' && made.value === undefined
     ? { state: 'absent', code: "only somebody else's" }
-    : map(fact, () => seen);
+    : fact;
 }

@@ -5,6 +5,7 @@ import { andThen, type Fact, map } from '../../account/fact.ts';
 import { goOnUnless, Troubled } from '../errors.ts';
 import type { Hands } from '../hands.ts';
 import { type Look, newLook } from '../look.ts';
+import { persist } from '../persist.ts';
 import { type Findings, type Kind, nothingFound, type Thing } from '../thing.ts';
 
 interface Approval {
@@ -62,20 +63,6 @@ async function halt(name: string, hands: Hands, look: Look): Promise<void> {
   // Deleting the pipeline ends what still runs.
 }
 
-async function remove(name: string, hands: Hands): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    try {
-      await hands.call('codepipeline', 'DeletePipeline', { name });
-      return;
-    } catch (error) {
-      // Somebody, or an execution that just ended, changed it at the same time.
-      const again = error instanceof Troubled && error.trouble.code === 'ConcurrentModificationException';
-      if (!again || tries === 5) throw error;
-      await pause(400 * tries);
-    }
-  }
-}
-
 export const pipeline: Kind = {
   name: 'pipeline',
   title: 'pipeline',
@@ -101,7 +88,10 @@ export const pipeline: Kind = {
 
   async delete(thing, hands, look) {
     await halt(thing.name, hands, look);
-    await remove(thing.name, hands);
+    // Somebody, or an execution that just ended, may change it at the same time.
+    await persist(['ConcurrentModificationException'], hands, () =>
+      hands.call('codepipeline', 'DeletePipeline', { name: thing.name }),
+    );
   },
 
   gone: (thing, look) => readPipeline(look.calls, thing.name),

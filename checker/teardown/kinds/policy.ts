@@ -5,6 +5,7 @@ import { decide } from '../decide.ts';
 import { Troubled } from '../errors.ts';
 import type { Hands } from '../hands.ts';
 import { type Look, newLook, uncut } from '../look.ts';
+import { persist } from '../persist.ts';
 import { byJournal, byName, byTags } from '../proofs.ts';
 import { type Findings, type Kind, merge, nothingFound, type Proof, type Thing } from '../thing.ts';
 import { role } from './role.ts';
@@ -129,8 +130,10 @@ export const policy: Kind = {
   },
 
   async delete(thing, hands, look) {
-    await removeVersions(thing.id, hands, look);
-    await hands.call('iam', 'DeletePolicy', { PolicyArn: thing.id });
+    await persist(['DeleteConflict', 'DeleteConflictException'], hands, async () => {
+      await removeVersions(thing.id, hands, look);
+      await hands.call('iam', 'DeletePolicy', { PolicyArn: thing.id });
+    });
   },
 
   gone: (thing, look) => read(look, thing.id),

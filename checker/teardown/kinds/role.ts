@@ -4,6 +4,7 @@ import { consoleName } from '../../lab.ts';
 import { Troubled } from '../errors.ts';
 import type { Hands } from '../hands.ts';
 import { type Look, newLook, uncut } from '../look.ts';
+import { persist } from '../persist.ts';
 import { byJournal, byName, byTags } from '../proofs.ts';
 import { namesArn, pipelinesNaming } from '../survey.ts';
 import { type Findings, type Kind, merge, nothingFound, type Proof, type Thing } from '../thing.ts';
@@ -134,8 +135,10 @@ export const role: Kind = {
   },
 
   async delete(thing, hands, look) {
-    await strip(thing.name, hands, look);
-    await hands.call('iam', 'DeleteRole', { RoleName: thing.name });
+    await persist(['DeleteConflict', 'DeleteConflictException'], hands, async () => {
+      await strip(thing.name, hands, look);
+      await hands.call('iam', 'DeleteRole', { RoleName: thing.name });
+    });
   },
 
   gone: (thing, look) => read(look, thing.name),

@@ -1,0 +1,150 @@
+import { CreatePipelineCommand, DeletePipelineCommand } from '@aws-sdk/client-codepipeline';
+import {
+  CodeStarConnectionsClient,
+  CreateConnectionCommand as CreateOlderConnectionCommand,
+} from '@aws-sdk/client-codestar-connections';
+import { CreateBucketCommand, PutBucketTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { namesOf } from '../../../checker/lab.ts';
+import { carryOut, plan, prove, teardown } from '../../../checker/teardown/index.ts';
+import { clientsOf } from '../../support/clients.ts';
+import { definition, finishedLab, type LabAccount } from '../../support/finished-lab.ts';
+import { added, everything, labTag, makeBucket, makeConnection, makeRole, sweeper } from './support.ts';
+
+let built: Awaited<ReturnType<typeof finishedLab>>;
+beforeAll(async () => {
+  built = await finishedLab();
+}, 60_000);
+afterAll(() => built.close());
+
+/** A seat's lab in an account that it shares with the whole class. */
+async function seatLab(lab: LabAccount, seat: string): Promise<Map<string, string>> {
+  const before = everything(lab);
+  const names = namesOf({ region: 'us-east-1', branch: 'main', seat }, lab.practice.accountId);
+  const tags = [labTag, { Key: 'seat', Value: seat }];
+  await makeBucket(lab, names.deployBucket, tags);
+  await makeBucket(lab, names.artifactBucket, tags);
+  const roleArn = await makeRole(lab, names.role, tags);
+  const connectionArn = await makeConnection(lab, names.connection, tags);
+  const pipeline = definition(names, roleArn, connectionArn);
+  // No execution of its own: the account has to hold still.
+  await lab.clients.pipelines.send(
+    new CreatePipelineCommand({ pipeline, tags: tags.map(({ Key, Value }) => ({ key: Key, value: Value })) }),
+  );
+  await lab.until(async () => {
+    const records = [...everything(lab)].filter(([key]) => key.startsWith('codepipeline/executions'));
+    return records.every(([, value]) => JSON.parse(value).status !== 'InProgress') || undefined;
+  });
+  return added(before, everything(lab));
+}
+
+describe('a class in one account', () => {
+  it('loses one seat’s lab, and no neighbour’s', async () => {
+    const lab = await built.open();
+    const own = everything(lab);
+    const anna = await seatLab(lab, 'anna');
+    const annabel = await seatLab(lab, 'annabel');
+    const sweep = sweeper(lab.practice);
+    const result = await teardown({ ...sweep.options, lab: { ...sweep.options.lab, seat: 'anna' } });
+    expect([result.exit, result.plan?.go.length, result.plan?.kept]).toEqual([0, 5, []]);
+    const left = everything(lab);
+    expect([...anna.keys()].filter((key) => left.has(key))).toEqual([]);
+    expect(left).toEqual(new Map([...own, ...annabel]));
+    sweep.close();
+  });
+});
+
+describe('a bucket in another region than the lab’s', () => {
+  it('is found, emptied and deleted there', async () => {
+    const lab = await built.open();
+    const { s3, destroy } = clientsOf(lab.practice, 'eu-west-1');
+    const Bucket = 'my-page-from-ireland';
+    await s3.send(
+      new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }),
+    );
+    await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [labTag] } }));
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'index.html', Body: 'hello' }));
+    destroy();
+    const sweep = sweeper(lab.practice);
+    const settings = { ...sweep.options.lab, names: { deployBucket: Bucket } };
+    const result = await teardown({ ...sweep.options, lab: settings });
+    expect(result.exit).toBe(0);
+    expect(result.plan?.go.find(({ id }) => id === Bucket)).toMatchObject({ region: 'eu-west-1' });
+    expect([...everything(lab).keys()].filter((key) => key.includes(Bucket))).toEqual([]);
+    sweep.close();
+  });
+});
+
+describe('a connection', () => {
+  it('is the lab’s also under the service’s older name, and while it is pending', async () => {
+    const lab = await built.open();
+    const older = new CodeStarConnectionsClient({
+      region: lab.practice.region,
+      endpoint: lab.practice.endpoint,
+      credentials: {
+        accessKeyId: lab.practice.exports.AWS_ACCESS_KEY_ID as string,
+        secretAccessKey: lab.practice.exports.AWS_SECRET_ACCESS_KEY as string,
+      },
+    });
+    const { ConnectionArn } = await older.send(
+      new CreateOlderConnectionCommand({
+        ConnectionName: lab.names.connection,
+        ProviderType: 'GitHub',
+        Tags: [labTag],
+      }),
+    );
+    older.destroy();
+    expect(ConnectionArn).toContain(':codestar-connections:');
+    const sweep = sweeper(lab.practice);
+    const result = await teardown(sweep.options);
+    const connections = result.plan?.go.filter(({ kind }) => kind === 'connection');
+    expect(connections?.map(({ id, holds }) => [id.split(':')[2], holds.status]).sort()).toEqual([
+      ['codeconnections', 'AVAILABLE'],
+      ['codestar-connections', 'PENDING'],
+    ]);
+    expect([result.exit, everything(lab).size]).toEqual([0, 0]);
+    sweep.close();
+  });
+});
+
+describe('what an earlier check saw', () => {
+  it('leads to the artifacts in a shared bucket when the pipeline is gone by hand', async () => {
+    const lab = await built.open();
+    const shared = 'codepipeline-us-east-1-424242';
+    await makeBucket(lab, shared);
+    await lab.clients.s3.send(
+      new PutObjectCommand({ Bucket: shared, Key: 'codepipeline-s3-depl/SourceArti/abc1234', Body: 'zip' }),
+    );
+    await lab.clients.pipelines.send(new DeletePipelineCommand({ name: lab.names.pipeline }));
+    const sweep = sweeper(lab.practice, {
+      record: { pipeline: lab.names.pipeline, artifactBucket: shared },
+    });
+    const result = await teardown(sweep.options);
+    expect(result.exit).toBe(0);
+    const left = [...everything(lab)].filter(([key]) => key.startsWith('s3/versions'));
+    expect(left.map(([, value]) => JSON.parse(value).key)).toEqual(['precious.txt']);
+    sweep.close();
+  });
+});
+
+describe('plan, carryOut and prove, called one by one', () => {
+  it('do what teardown does', async () => {
+    const lab = await built.open();
+    const sweep = sweeper(lab.practice);
+    const found = await plan(sweep.options);
+    const carried = await carryOut(sweep.options, found);
+    expect(carried.state).toBe('done');
+    const proof = await prove(sweep.options, found.go);
+    expect([proof.proved, proof.remaining, everything(lab).size]).toEqual([true, [], 0]);
+    sweep.close();
+  });
+
+  it('prove says what is still there, once it has waited long enough', async () => {
+    const lab = await built.open();
+    const sweep = sweeper(lab.practice, { waitMs: 300 });
+    const found = await plan(sweep.options);
+    const proof = await prove(sweep.options, found.go);
+    expect([proof.proved, proof.remaining.length]).toEqual([false, 5]);
+    sweep.close();
+  });
+});
