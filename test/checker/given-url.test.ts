@@ -1,7 +1,10 @@
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { createHmac } from 'node:crypto';
+import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
+import { finishedLab, type LabAccount, policyDocument } from '../support/finished-lab.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 
@@ -58,6 +61,86 @@ describe('a given URL', () => {
     );
     expect(faultsOf(await checkLab(later, '7', { url }))).toEqual([
       'step-7 fail presigned.given url-expired',
+    ]);
+  });
+});
+
+describe('other ways to sign', () => {
+  const session = async (from: LabAccount) => {
+    await from.clients.iam.send(
+      new CreateRoleCommand({
+        RoleName: 'reader',
+        AssumeRolePolicyDocument: policyDocument([
+          {
+            Effect: 'Allow',
+            Principal: { AWS: `arn:aws:iam::${from.practice.accountId}:root` },
+            Action: 'sts:AssumeRole',
+          },
+        ]),
+      }),
+    );
+    await from.clients.iam.send(
+      new PutRolePolicyCommand({
+        RoleName: 'reader',
+        PolicyName: 'read',
+        PolicyDocument: policyDocument([{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }]),
+      }),
+    );
+    const { Credentials } = await from.clients.sts.send(
+      new AssumeRoleCommand({
+        RoleArn: `arn:aws:iam::${from.practice.accountId}:role/reader`,
+        RoleSessionName: 'reader',
+        DurationSeconds: 900,
+      }),
+    );
+    return {
+      accessKeyId: Credentials?.AccessKeyId ?? '',
+      secretAccessKey: Credentials?.SecretAccessKey ?? '',
+      sessionToken: Credentials?.SessionToken ?? '',
+    };
+  };
+
+  it("the session that signed it is over, whatever the URL's own end", async () => {
+    const from = await built.open();
+    const s3 = new S3Client({
+      region: 'us-east-1',
+      endpoint: from.practice.endpoint,
+      forcePathStyle: true,
+      credentials: await session(from),
+    });
+    const command = new GetObjectCommand({ Bucket: from.names.deployBucket, Key: 'index.html' });
+    const url = await getSignedUrl(s3, command, { expiresIn: 3600 });
+    s3.destroy();
+    expect(faultsOf(await checkLab(from, '7', { url }))).toEqual([]);
+    from.practice.world.clock.advance(16 * 60_000);
+    const run = await checkLab(from, '7', { url });
+    const given = run.steps[0]?.findings.find(({ check }) => check === 'presigned.given');
+    expect(given?.cause).toBe('url-session-over');
+  });
+
+  it('the old query signing of CLI v1', async () => {
+    const { accessKeyId, secretAccessKey } = {
+      accessKeyId: lab.env.AWS_ACCESS_KEY_ID ?? '',
+      secretAccessKey: lab.env.AWS_SECRET_ACCESS_KEY ?? '',
+    };
+    const path = `/${lab.names.deployBucket}/index.html`;
+    const sign = (expires: number) => {
+      const signature = createHmac('sha1', secretAccessKey)
+        .update(`GET\n\n\n${expires}\n${path}`)
+        .digest('base64');
+      const query = new URLSearchParams({
+        AWSAccessKeyId: accessKeyId,
+        Signature: signature,
+        Expires: String(expires),
+      });
+      return `${lab.practice.endpoint}${path}?${query}`;
+    };
+    const now = Math.floor(Date.now() / 1000);
+    const faults = async (url: string) => faultsOf(await checkLab(lab, '7', { url }));
+    expect(await faults(sign(now + 60))).toEqual([]);
+    expect(await faults(sign(now - 60))).toEqual(['step-7 fail presigned.given url-expired']);
+    expect(await faults(sign(now + 60).replace(/Expires=\d+/, `Expires=${now + 61}`))).toEqual([
+      'step-7 fail presigned.given url-tampered',
     ]);
   });
 });

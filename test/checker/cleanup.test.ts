@@ -1,0 +1,68 @@
+import { DeletePipelineCommand } from '@aws-sdk/client-codepipeline';
+import { DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
+import { DeleteBucketCommand, DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DeleteConnectionCommand, ListConnectionsCommand } from '../../checker/account/connections-client.ts';
+import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
+import { checkLab } from './check-lab.ts';
+import { faultsOf } from './faults-of.ts';
+
+let built: Awaited<ReturnType<typeof finishedLab>>;
+beforeAll(async () => {
+  built = await finishedLab();
+});
+afterAll(() => built.close());
+
+async function removeBucket(lab: LabAccount, Bucket: string): Promise<void> {
+  const { s3 } = lab.clients;
+  const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+  for (const { Key, VersionId } of [...Versions, ...DeleteMarkers]) {
+    await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+  }
+  await s3.send(new DeleteBucketCommand({ Bucket }));
+}
+
+async function removeConnections(lab: LabAccount): Promise<void> {
+  const { Connections = [] } = await lab.clients.connections.send(new ListConnectionsCommand({}));
+  for (const { ConnectionArn } of Connections) {
+    await lab.clients.connections.send(new DeleteConnectionCommand({ ConnectionArn }));
+  }
+}
+
+async function removeRole({ clients, names }: LabAccount): Promise<void> {
+  await clients.iam.send(new DeleteRolePolicyCommand({ RoleName: names.role, PolicyName: names.policy }));
+  await clients.iam.send(new DeleteRoleCommand({ RoleName: names.role }));
+}
+
+describe('cleanup', () => {
+  it('passes only when all of it was seen to be gone, and there was a lab', async () => {
+    const lab = await built.open();
+    const seen = (await checkLab(lab, '12345678')).seen ?? {};
+    const remaining = async () => faultsOf(await checkLab(lab, '9', { record: seen }));
+    await lab.clients.pipelines.send(new DeletePipelineCommand({ name: lab.names.pipeline }));
+    expect(await remaining()).not.toContain('step-9 fail cleanup.pipeline pipeline-left');
+    await removeBucket(lab, lab.names.deployBucket);
+    await removeConnections(lab);
+    await removeRole(lab);
+    expect(await remaining()).toEqual(['step-9 fail cleanup.artifacts artifacts-left']);
+    await removeBucket(lab, lab.names.artifactBucket);
+    expect(await remaining()).toEqual([]);
+    expect(faultsOf(await checkLab(lab, '9'))).toEqual(['step-9 waiting cleanup.record -']);
+  });
+
+  it('looks where the record says, not only where the names lead', async () => {
+    const lab = await built.open();
+    const record = {
+      pipeline: lab.names.pipeline,
+      roleName: lab.names.role,
+      artifactBucket: lab.names.artifactBucket,
+    };
+    // Under a seat all derived names are others: the record alone knows this pipeline.
+    const run = await checkLab(lab, '9', { record, settings: { seat: 'ada' } });
+    expect(faultsOf(run)).toEqual([
+      'step-9 fail cleanup.pipeline pipeline-left',
+      'step-9 fail cleanup.artifacts artifacts-left',
+      'step-9 fail cleanup.role role-left',
+    ]);
+  });
+});
