@@ -122,7 +122,7 @@ describe('lab teardown', () => {
     const { exit, text } = await commandFor(lab, { signal: AbortSignal.abort() }).run({
       confirm: '0123456789abcdef',
     });
-    expect([exit, text.includes('npx lab teardown --resume')]).toEqual([130, true]);
+    expect([exit, text.includes('Stopped before anything was deleted.')]).toEqual([130, true]);
     expect(everything(lab)).toEqual(before);
   });
 

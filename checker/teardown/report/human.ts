@@ -94,7 +94,7 @@ function staysText(lab: Lab, screen: Screen): string {
 /** A command on a line of its own, to be copied. */
 const type = (flags: string) => `\n    npx lab teardown ${flags}\n`;
 
-function ending({ state, exit, plan, proof }: Result, { width }: Screen): string {
+function ending({ state, exit, plan, proof, done }: Result, { width }: Screen): string {
   const say = (text: string) => `\n${wrap(text, width, '')}`;
   const kept = (proof?.plan ?? plan)?.kept.length ?? 0;
   const but = kept > 0 ? ' What stays is told above.' : '';
@@ -112,6 +112,8 @@ function ending({ state, exit, plan, proof }: Result, { width }: Screen): string
     case 'changed':
       return say('Nothing was deleted. To see the plan as it is now, type:') + type('--dry-run');
     case 'stopped':
+      if (done === undefined)
+        return say('Stopped before anything was deleted. To see what would go:') + type('--dry-run');
       return (
         say('Stopped between two calls. To go on, and to see what is left:') +
         type('--resume') +
