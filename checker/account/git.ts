@@ -73,7 +73,12 @@ export function openRemote(
   const address = `${base.replace(/\/+$/, '')}/${repository}.git`;
   const counts = new Map<string, number>();
   const fetched = new Map<string, Promise<Fact<true>>>();
-  const bounds = { timeoutMs, ...(signal === undefined ? {} : { signal }) };
+  const closing = new AbortController();
+  const bounds = {
+    timeoutMs,
+    signal: AbortSignal.any([closing.signal, ...(signal === undefined ? [] : [signal])]),
+  };
+  const running = new Set<Promise<GitResult>>();
   let folder: Promise<string> | undefined;
   let refs: Promise<Fact<Branches>> | undefined;
 
@@ -82,9 +87,18 @@ export function openRemote(
     return folder;
   }
 
+  /** Notes what runs, so that closing can end it and wait before it removes the folder. */
+  function local(args: readonly string[], cwd: string): Promise<GitResult> {
+    const result = git(args, { cwd, ...bounds });
+    running.add(result);
+    result.finally(() => running.delete(result));
+    return result;
+  }
+
   async function run(operation: string, args: readonly string[]): Promise<Fact<GitResult>> {
     counts.set(operation, (counts.get(operation) ?? 0) + 1);
-    const result = await git(args, { cwd: await workspace(), ...bounds });
+    const over: GitResult = { exit: 'signal', stdout: Buffer.alloc(0), stderr: '' };
+    const result = closing.signal.aborted ? over : await local(args, await workspace());
     if (result.exit === 0) return known(result);
     return saysAbsent(result.stderr) ? absent('RepositoryNotFound') : unknown(troubleOf(operation, result));
   }
@@ -105,7 +119,7 @@ export function openRemote(
 
   async function fetchBranch(branch: string): Promise<Fact<true>> {
     const cwd = await workspace();
-    const made = await git(['init', '--quiet', '--bare', cwd], { cwd, ...bounds });
+    const made = await local(['init', '--quiet', '--bare', cwd], cwd);
     if (made.exit !== 0) return unknown(troubleOf('init', made));
     const spec = `+refs/heads/${branch}:refs/heads/${branch}`;
     const result = await run('fetch', [
@@ -152,14 +166,15 @@ export function openRemote(
       const there = await fetchOnce(branch);
       if (there.state !== 'known') return there;
       const cwd = await workspace();
-      const result = await git(['--git-dir', cwd, 'rev-list', `refs/heads/${branch}`], { cwd, ...bounds });
+      const result = await local(['--git-dir', cwd, 'rev-list', `refs/heads/${branch}`], cwd);
       if (result.exit !== 0) return unknown(troubleOf('rev-list', result));
       return known(result.stdout.toString('utf8').split('\n').filter(Boolean));
     },
     counts: () => [...counts].map(([operation, count]) => ({ service: 'git', operation, count })),
     async close() {
+      closing.abort();
+      await Promise.all(running);
       if (folder !== undefined) await rm(await folder, { recursive: true, force: true });
-      folder = undefined;
     },
   };
 }
