@@ -44,8 +44,26 @@ export async function get(url: string, timeoutMs = 8000): Promise<Fact<WebAnswer
   }
 }
 
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
 function element(xml: string, name: string): string {
-  return new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? '';
+  const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? '';
+  return text.replace(/&(amp|lt|gt|quot|apos);/g, (whole, entity: string) => entities[entity] ?? whole);
+}
+
+const awsHost = /(^|\.)s3([.-][a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/;
+
+/** Whether an address is at S3, or at the endpoint in its place: nothing else that is given is fetched. */
+export function isAtS3(address: string, endpoint: string | undefined): boolean {
+  try {
+    const { protocol, hostname, host } = new URL(address.trim());
+    if (protocol !== 'https:' && protocol !== 'http:') return false;
+    if (endpoint === undefined) return awsHost.test(hostname);
+    const own = new URL(endpoint).host;
+    return host === own || host.endsWith(`.${own}`);
+  } catch {
+    return false;
+  }
 }
 
 /** A presigned address of an object, good for five minutes, and the plain one beside it. */

@@ -73,7 +73,7 @@ function refused({ url, answer, now, anew }: Asked): Judgement | undefined {
       'url-unknown-key',
     );
   }
-  if (code === 'SignatureDoesNotMatch' || code.startsWith('AuthorizationQueryParameters')) {
+  if (code === 'SignatureDoesNotMatch' || code.startsWith('Authorization')) {
     return fail(
       expectedGiven,
       `the signature does not fit (${code}): the address was changed after it was signed, cut short when copied, or signed with a wrong secret`,
@@ -87,11 +87,11 @@ function refused({ url, answer, now, anew }: Asked): Judgement | undefined {
 }
 
 function diagnose(asked: Asked, fact: Fact<WebAnswer>): Judgement {
-  const { url, bucket, answer, anew } = asked;
-  if (!leadsTo(url, bucket, 'index.html')) {
+  const { url, bucket, anew } = asked;
+  if (fact.state === 'absent' || !leadsTo(url, bucket, 'index.html')) {
     return fail(
       expectedGiven,
-      `it leads to ${url.host}${url.path}, not to index.html in ${bucket}`,
+      `it leads to ${url.host}${url.path}, not to index.html in ${bucket} at S3`,
       anew,
       'url-other-object',
     );
@@ -99,7 +99,7 @@ function diagnose(asked: Asked, fact: Fact<WebAnswer>): Judgement {
   const known = refused(asked);
   if (known !== undefined) return known;
   if (fact.state === 'unknown') return cannotTell(expectedGiven, fact.trouble);
-  if (answer === undefined) return fail(expectedGiven, 'no answer', anew);
+  const answer = fact.value;
   if (answer.status === 200) {
     const until = url.expires === undefined ? '' : `, good until ${moment(url.expires)}`;
     const judged = served(answer, bucket);

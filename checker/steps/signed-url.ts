@@ -17,7 +17,8 @@ function basicDate(text: string): number {
   return Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
 }
 
-const orUndefined = (time: number) => (Number.isNaN(time) ? undefined : time);
+/** A time that no calendar holds is none. */
+const orUndefined = (time: number) => (Math.abs(time) <= 8.64e15 ? time : undefined);
 
 function decoded(path: string): string {
   try {

@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { finishedLab, type LabAccount, policyDocument } from '../support/finished-lab.ts';
+import { finishedLab, type LabAccount, page, policyDocument } from '../support/finished-lab.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 
@@ -45,6 +47,33 @@ describe('a given URL', () => {
     const url = `${lab.practice.endpoint}/${lab.names.deployBucket}/index.html`;
     expect(await given(url)).toEqual(['step-7 fail presigned.given url-not-presigned']);
     expect(await given('index.html')).toEqual(['step-7 fail presigned.given url-not-presigned']);
+  });
+
+  it('leads to another server, which is never asked', async () => {
+    const asked: string[] = [];
+    const server = createServer((request, answer) => {
+      asked.push(request.url ?? '');
+      answer.writeHead(200, { 'content-type': 'text/html' });
+      answer.end(page(2));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const url = (await sign(60)).replace(/127\.0\.0\.1:\d+/, host);
+    expect(await given(url)).toEqual(['step-7 fail presigned.given url-other-object']);
+    expect(await given(`http://${host}/latest/meta-data`)).toEqual([
+      'step-7 fail presigned.given url-not-presigned',
+    ]);
+    server.close();
+    expect(asked).toEqual([]);
+  });
+
+  it('says its end in a form that nobody can read', async () => {
+    const url = (await sign(60)).replace('X-Amz-Expires=60', 'X-Amz-Expires=soon');
+    expect(await given(url)).toEqual(['step-7 fail presigned.given url-tampered']);
+    const far = `${lab.practice.endpoint}/${lab.names.deployBucket}/index.html?AWSAccessKeyId=x&Signature=y`;
+    expect(await given(`${far}&Expires=99999999999999999`)).toEqual([
+      'step-7 fail presigned.given url-unknown-key',
+    ]);
   });
 
   it('leads to another object', async () => {

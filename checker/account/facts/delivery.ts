@@ -1,7 +1,7 @@
 import { artifactFile } from '../artifact.ts';
 import { absent, all, andThen, type Fact, known, map } from '../fact.ts';
 import { object } from '../s3.ts';
-import { get as httpGet, presign } from '../url.ts';
+import { get as httpGet, isAtS3, presign } from '../url.ts';
 import { pageContent, pageFile } from './content.ts';
 import { deploymentsOf } from './deployments.ts';
 import type { Get, Setting, Sources } from './setting.ts';
@@ -85,8 +85,11 @@ export const deliverySources: Sources<
     andThen(await addresses(get, setting), ({ signed }) => counted(setting, signed)),
   plainUrl: async (get, setting) =>
     andThen(await addresses(get, setting), ({ plain }) => counted(setting, plain)),
-  givenUrl: async (_get, setting) =>
-    setting.url === undefined ? absent('NoUrl') : counted(setting, setting.url),
+  givenUrl: async (_get, setting) => {
+    const { url, calls } = setting;
+    if (url === undefined) return absent('NoUrl');
+    return isAtS3(url, calls.clients.endpoint) ? counted(setting, url) : absent('NotAtS3');
+  },
 };
 
 function counted({ calls }: Setting, url: string) {

@@ -120,6 +120,7 @@ export interface FactValues {
 
   freshUrl: WebAnswer;
   plainUrl: WebAnswer;
+  /** Absent, and not fetched, where the address is not S3's. */
   givenUrl: WebAnswer;
 
   record: LabRecord;
