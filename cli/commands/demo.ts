@@ -4,11 +4,10 @@ import type { Verdict } from '../../checker/steps/finding.ts';
 import { findStep } from '../../checker/steps/index.ts';
 import type { Page } from '../../labs/reader/page.ts';
 import { RehearsalError, rehearse } from '../../labs/rehearsal/rehearse.ts';
-import type { Practice } from '../../practice/start.ts';
 import type { Command, Io } from '../command.ts';
 import { finishHandshake, readCourse } from '../course.ts';
 import { Narrator } from '../demo/narrator.ts';
-import { type Stage, setStage } from '../demo/stage.ts';
+import { type Ground, type Stage, setStage } from '../demo/stage.ts';
 import { sweep } from '../demo/sweep.ts';
 import { CliError } from '../errors.ts';
 import { runCheck } from '../run-check.ts';
@@ -62,7 +61,7 @@ class Demo {
     id: string,
     when: string,
     wanted: Wanted,
-    more: { url?: string; practice?: Practice } = {},
+    more: { url?: string; practice?: Ground } = {},
   ): Promise<void> {
     this.io.signal.throwIfAborted();
     const step = findStep(id);
@@ -195,7 +194,7 @@ async function demandGit(env: Io['env']): Promise<void> {
   );
 }
 
-async function keepServing(practice: Practice, narrator: Narrator, io: Io): Promise<void> {
+async function keepServing(practice: Ground, narrator: Narrator, io: Io): Promise<void> {
   narrator.title('The account is still running');
   narrator.line('  It holds the finished lab, steps 1 to 8. In another terminal:');
   narrator.line();

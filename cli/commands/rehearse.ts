@@ -2,14 +2,16 @@ import { RehearsalError, rehearse } from '../../labs/rehearsal/rehearse.ts';
 import type { Command } from '../command.ts';
 import { finishHandshake, readCourse } from '../course.ts';
 import { Narrator } from '../demo/narrator.ts';
-import { setStage } from '../demo/stage.ts';
+import { type Ground, setStage } from '../demo/stage.ts';
 import { CliError } from '../errors.ts';
+import { demandRunning, type RunningPractice } from '../home.ts';
 
 export const command: Command = {
   help: `Runs every command of the nine pages, as printed, in one bash on a fresh practice account.
 
-usage: lab rehearse [--cli auto|stand-in] [--quiet]
+usage: lab rehearse [--running] [--cli auto|stand-in] [--quiet]
 
+  --running on the practice account that runs already (npm run practice), in place of a fresh one
   --cli     stand-in: the small stand-in for the AWS CLI, even where a current CLI is installed
   --quiet   only the pages, not their commands and what these print
 
@@ -20,18 +22,20 @@ examples:
   npm run rehearse
   npm run rehearse -- --cli stand-in
 `,
-  options: { cli: { type: 'string' }, quiet: { type: 'boolean' } },
+  options: { running: { type: 'boolean' }, cli: { type: 'string' }, quiet: { type: 'boolean' } },
   async run(values, positionals, io) {
     if (positionals.length > 0)
       throw new CliError(`lab rehearse takes no "${positionals.join(' ')}": the pages build on each other.`);
     const cli = cliOf(values.cli);
     const narrator = new Narrator(io);
     const repository = 'octocat/codepipeline-s3-lab';
-    const pages = readCourse({ region: 'us-east-1', repository });
+    const running = values.running ? groundOf(demandRunning(io.env)) : undefined;
+    const pages = readCourse({ region: running?.region ?? 'us-east-1', repository });
     const stage = await setStage({
       env: io.env,
       cli,
       repository,
+      ...(running === undefined ? {} : { running }),
       onFault: (error) => io.stderr(`${error}\n`),
     });
     const stop = () => void stage.session.close();
@@ -64,6 +68,14 @@ examples:
     }
   },
 };
+
+/** The running account as the pages' commands see it. */
+const groundOf = ({ accountId, region, exports }: RunningPractice): Ground => ({
+  accountId,
+  region,
+  exports,
+  endpoint: exports.AWS_ENDPOINT_URL ?? '',
+});
 
 export function cliOf(value: unknown): 'auto' | 'stand-in' {
   if (value === undefined || value === 'auto') return 'auto';

@@ -5,15 +5,18 @@ import { openSession, type Session } from '../../labs/rehearsal/session.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { type AwsCli, chooseAwsCli } from '../aws-cli.ts';
 
+/** What the commands of the pages are led to. */
+export type Ground = Pick<Practice, 'accountId' | 'region' | 'endpoint' | 'exports'>;
+
 /** Everything that a demo or a rehearsal stands on; `close` leaves no process and no file of it. */
 export interface Stage {
-  practice: Practice;
+  practice: Ground;
   session: Session;
   aws: AwsCli;
   /** The folder in which the commands are typed. */
   folder: string;
   /** The environment of a check that looks at this account. */
-  checkEnv(practice: Practice): Record<string, string>;
+  checkEnv(practice: Ground): Record<string, string>;
   /** A second practice account with all that the first holds now. */
   copy(): Promise<Practice>;
   close(): Promise<void>;
@@ -24,6 +27,8 @@ export interface StageOptions {
   cli: 'auto' | 'stand-in';
   /** `owner/name` of the pages. */
   repository: string;
+  /** A practice account that runs already; without one a fresh one is started, and ended with the stage. */
+  running?: Ground;
   onOutput?: (text: string, stream: 'stdout' | 'stderr') => void;
   onFault: (error: unknown) => void;
 }
@@ -45,7 +50,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   try {
     const aws = await chooseAwsCli(options.env, options.cli);
     closers.push(() => aws.close());
-    const practice = await open(accounts[0]);
+    const practice = options.running ?? (await open(accounts[0]));
     const session = openSession({
       // The page's clone has its own identity; the learner's machine has none to lend.
       env: { ...practice.exports, LAB_REPOSITORY: options.repository },
@@ -70,6 +75,8 @@ export async function setStage(options: StageOptions): Promise<Stage> {
         ...account.exports,
       }),
       async copy() {
+        if (options.running !== undefined)
+          throw new Error('only an account of the stage’s own can be copied');
         cpSync(accounts[0], accounts[1], { recursive: true });
         return open(accounts[1]);
       },

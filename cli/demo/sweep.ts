@@ -1,17 +1,17 @@
 import { makeClients } from '../../checker/account/clients.ts';
 import { journalFile, plan, planText, resultText, teardown } from '../../checker/teardown/index.ts';
-import type { Practice } from '../../practice/start.ts';
 import { labHome } from '../home.ts';
 import { readRecord } from '../records.ts';
 import { loadLab } from '../settings.ts';
 import { resolveTarget } from '../target.ts';
+import type { Ground } from './stage.ts';
 
 type Env = Record<string, string | undefined>;
 
 /** A whole teardown as a person does it: the plan is printed, its digest is given back, and it is carried out. */
 export async function sweep(
   env: Env,
-  practice: Practice,
+  practice: Ground,
   signal: AbortSignal,
   say: (text: string) => void,
 ): Promise<{ exit: number; text: string }> {
