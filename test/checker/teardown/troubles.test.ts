@@ -117,13 +117,13 @@ describe('a delete that is denied', () => {
     expect([...states].sort()).toEqual(
       kind === 'pipeline' ? ['failed', 'waiting'] : expect.arrayContaining(['deleted', 'failed']),
     );
-    sweep.close();
 
     const again = sweeper(lab.practice);
     const cured = await teardown({ ...again.options, journal: sweep.options.journal });
     expect(cured.exit).toBe(0);
     expect(everything(lab).size).toBe(0);
     again.close();
+    sweep.close();
   });
 });
 
