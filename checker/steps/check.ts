@@ -81,6 +81,11 @@ export function check<R extends FactName = never, M extends FactName = never, P 
   };
 }
 
+/** What a fact that is only an aside holds, or else this. */
+export function orElse<T, U>(fact: Fact<T>, other: U): T | U {
+  return fact.state === 'known' ? fact.value : other;
+}
+
 /** A check's place on its step's page: `#check-bucket-versioned`. */
 export function anchorOf(checkId: string): string {
   return `check-${checkId.replaceAll('.', '-')}`;

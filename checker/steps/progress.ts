@@ -1,10 +1,13 @@
+import type { Fact } from '../account/fact.ts';
 import type { ActionRun, Execution, StageState } from '../account/facts/values.ts';
-import { fail, type Judgement, waiting } from './finding.ts';
-import { moment, quote, short, span } from './words.ts';
+import { cannotTell, fail, type Judgement, waiting } from './finding.ts';
+import { list, moment, quote, short, span } from './words.ts';
 
 export interface Place {
   pipeline: string;
   region: string;
+  /** The bucket that the lab deploys to. */
+  bucket?: string;
   /** Milliseconds since the epoch. */
   now: number;
 }
@@ -31,7 +34,7 @@ function underway(
   expected: string,
   execution: Execution,
   runs: ActionRun[],
-  states: StageState[],
+  states: Fact<StageState[]>,
   place: Place,
 ): Judgement {
   const at = `execution ${short(execution.id)}`;
@@ -51,7 +54,9 @@ function underway(
       'Wait a moment, then check again.',
     );
   }
-  const before = states.find(({ inbound }) => inbound === execution.id);
+  if (states.state === 'unknown') return cannotTell(expected, states.trouble);
+  const stages = states.state === 'known' ? states.value : [];
+  const before = stages.find(({ inbound }) => inbound === execution.id);
   if (before !== undefined && !before.enabled) {
     return fail(
       expected,
@@ -112,12 +117,33 @@ function failed(expected: string, execution: Execution, runs: ActionRun[], place
   );
 }
 
+/** An execution that came to its end, and was no approved deployment of the lab. */
+function succeeded(expected: string, execution: Execution, runs: ActionRun[], place: Place): Judgement {
+  const at = `execution ${short(execution.id)}`;
+  const deploys = runs.filter(({ category, status }) => category === 'Deploy' && status === 'Succeeded');
+  const buckets = deploys.map(({ configuration }) => configuration.BucketName ?? '(none)');
+  if (place.bucket !== undefined && !buckets.includes(place.bucket)) {
+    return fail(
+      expected,
+      `${at} succeeded, but deployed ${buckets.length === 0 ? 'nothing' : `to ${list(buckets)}`}, not to ${place.bucket}`,
+      `npm run check step-5 tells what to change in the deploy action; once it is mended: ${release(place)}`,
+      'deploy-bucket-other',
+    );
+  }
+  return fail(
+    expected,
+    `${at} succeeded without an approval before its deploy action`,
+    `With the approval stage in place (npm run check step-5), release the change and approve it: ${release(place)}`,
+    'deployed-unapproved',
+  );
+}
+
 /** Why this execution is not (yet) the approved deployment that is looked for. */
 export function progress(
   expected: string,
   execution: Execution,
   runs: ActionRun[],
-  states: StageState[],
+  states: Fact<StageState[]>,
   place: Place,
 ): Judgement {
   const own = runs.filter((run) => run.execution === execution.id);
@@ -139,11 +165,6 @@ export function progress(
     case 'Cancelled':
       return fail(expected, `${at} was stopped`, release(place), 'execution-stopped');
     default:
-      return fail(
-        expected,
-        `${at} succeeded without an approval before its deploy action`,
-        `With the approval stage in place (npm run check step-5), release the change and approve it: ${release(place)}`,
-        'deployed-unapproved',
-      );
+      return succeeded(expected, execution, own, place);
   }
 }

@@ -92,10 +92,18 @@ export function prove(evidence: Evidence, place: Place): Judgement {
       'object-not-artifact',
     );
   }
+  if (evidence.repository === undefined) {
+    return fail(
+      expected,
+      `no repository is set: commit ${short(live.commit)}, which ${at} deployed, has nothing to be compared with`,
+      `npx lab init --repository ${live.source?.configuration.FullRepositoryId ?? 'OWNER/NAME'}`,
+      'repository-missing',
+    );
+  }
   if (commitPage === undefined) {
     return fail(
       expected,
-      `commit ${short(live.commit)}, which ${at} deployed, is not in branch ${evidence.branch} of ${evidence.repository ?? 'the repository (none is set)'}, or has no index.html`,
+      `commit ${short(live.commit)}, which ${at} deployed, is not in branch ${evidence.branch} of ${evidence.repository}, or has no index.html`,
       again,
       'artifact-not-commit',
     );

@@ -1,5 +1,5 @@
 import type { Deployment } from '../account/facts/values.ts';
-import { check } from './check.ts';
+import { check, orElse } from './check.ts';
 import { fail, type Judgement, pass } from './finding.ts';
 import { type Place, progress, release } from './progress.ts';
 import { evidenceFacts, evidenceOf, prove } from './proof.ts';
@@ -60,9 +60,13 @@ export const redeployChecks = [
     title: 'A push brought a second release',
     why: 'This is what the pipeline is for: nobody starts it, the push does.',
     reads: ['names'],
-    maybe: ['executions', 'runs', 'stages', 'deployments', 'branches', 'clone'],
-    judge({ names, executions, runs = [], stages = [], deployments, branches, clone }, { lab, now }) {
-      const place = { pipeline: names.pipeline, region: lab.region, now };
+    maybe: ['executions', 'runs', 'deployments'],
+    // They only tell more of a failure: whether they are known decides nothing.
+    peeks: ['stages', 'branches', 'clone'],
+    judge({ names, executions, runs = [], deployments, ...asides }, { lab, now }) {
+      const branches = orElse(asides.branches, undefined);
+      const clone = orElse(asides.clone, undefined);
+      const place = { pipeline: names.pipeline, region: lab.region, bucket: names.deployBucket, now };
       if (executions === undefined) {
         return fail(
           expectedSecond,
@@ -91,7 +95,7 @@ export const redeployChecks = [
       const isLater =
         deployed === undefined || (newest !== undefined && newest.started > deployed.execution.started);
       if (newest !== undefined && isLater && newest.status !== 'Succeeded') {
-        return progress(expectedSecond, newest, runs, stages, place);
+        return progress(expectedSecond, newest, runs, asides.stages, place);
       }
       const miss = missed(deployments, place);
       if (miss !== undefined) return miss;
@@ -115,11 +119,13 @@ export const redeployChecks = [
       }
       const push = `git -C ${folder} commit -am "Change the page" && git -C ${folder} push origin ${lab.branch}`;
       const state =
-        clone === undefined || (clone.ahead === 0 && !clone.changed)
-          ? `nothing new was pushed to ${lab.branch}`
-          : clone.ahead > 0
-            ? `your change is committed, but not pushed`
-            : 'your change to index.html is not committed';
+        asides.branches.state === 'unknown'
+          ? `whether something was pushed to ${lab.branch} could not be told`
+          : clone === undefined || (clone.ahead === 0 && !clone.changed)
+            ? `nothing new was pushed to ${lab.branch}`
+            : clone.ahead > 0
+              ? `your change is committed, but not pushed`
+              : 'your change to index.html is not committed';
       return fail(
         expectedSecond,
         `one deployment, of commit ${short(deployed?.commit)}; ${state}`,
@@ -140,11 +146,11 @@ export const redeployChecks = [
       const judged = prove(evidenceOf(values, names.deployBucket, lab), place);
       const [wanted, live] = [second(deployments), values.liveDeployment];
       if (judged.verdict !== 'pass' || wanted === undefined || live?.commit === wanted.commit) return judged;
+      const wrote = wanted.object === undefined ? ', which wrote no index.html' : '';
       return fail(
         `commit ${short(wanted.commit)} is live`,
-        `commit ${short(live?.commit)} is live, of execution ${short(live?.execution.id)}`,
-        `Release the newest commit, and approve it: ${release(place)}`,
-        'object-by-hand',
+        `commit ${short(live?.commit)} is live, of execution ${short(live?.execution.id)}; execution ${short(wanted.execution.id)} deployed commit ${short(wanted.commit)}${wrote}`,
+        `See that the deploy action unpacks to the root of the bucket (npm run check step-5), then release the newest commit, and approve it: ${release(place)}`,
       );
     },
   }),

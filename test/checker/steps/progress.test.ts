@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { known, unknown } from '../../../checker/account/fact.ts';
 import type { ActionRun, Execution, StageState } from '../../../checker/account/facts/values.ts';
 import { progress } from '../../../checker/steps/progress.ts';
 
@@ -48,9 +49,26 @@ const stage = (more: Partial<StageState>): StageState => ({
 });
 
 const judge = (status: string, runs: ActionRun[], states: StageState[] = []) =>
-  progress('expected', execution(status), runs, states, place);
+  progress('expected', execution(status), runs, known(states), place);
 
 describe('progress', () => {
+  it('tells a deploy to another bucket from one without an approval', () => {
+    const deploy = run('Deploy', 'Succeeded', { configuration: { BucketName: 'other' } });
+    const elsewhere = progress('expected', execution('Succeeded'), [deploy], known([]), {
+      ...place,
+      bucket: 'site',
+    });
+    expect(elsewhere).toMatchObject({ verdict: 'fail', cause: 'deploy-bucket-other' });
+    expect(elsewhere.found).toContain('deployed to other, not to site');
+  });
+
+  it('does not guess what holds an execution when the stages could not be read', () => {
+    const trouble = { cause: 'denied', service: 'codepipeline', operation: 'GetPipelineState' } as const;
+    const states = unknown({ ...trouble, actions: [], code: 'AccessDenied', message: '' });
+    const judged = progress('expected', execution('InProgress'), [], states, place);
+    expect(judged.verdict).toBe('unknown');
+  });
+
   it('waits for an approval, since when', () => {
     const judged = judge('InProgress', [run('Source', 'Succeeded'), run('Approval', 'InProgress')]);
     expect(judged).toMatchObject({ verdict: 'waiting', cause: 'approval-pending' });
