@@ -1,6 +1,7 @@
 import { marked, type Token, type Tokens } from 'marked';
 import { type Fence, readFence } from './fence.ts';
-import { type Block, type RunBlock, type SectionName, sectionNames } from './page.ts';
+import type { Outline } from './outline.ts';
+import type { Block, RunBlock } from './page.ts';
 import type { Problems } from './problem.ts';
 import { checkShell } from './shell-rules.ts';
 import { readValues } from './values.ts';
@@ -22,14 +23,19 @@ export function tokensOf(markdown: string, firstLine: number): PlacedToken[] {
 }
 
 /** The page's blocks in order. What stands in a fence is understood, or it is a problem. */
-export function readBlocks(tokens: readonly PlacedToken[], step: string, problems: Problems): Block[] {
+export function readBlocks(
+  tokens: readonly PlacedToken[],
+  step: string,
+  outline: Outline,
+  problems: Problems,
+): Block[] {
   const blocks: Block[] = [];
-  let section: SectionName | undefined;
+  let section: string | undefined;
   // The block that an expected output would belong to.
   let last: Block | undefined;
   for (const { token, line } of tokens) {
     if (token.type === 'heading' && token.depth <= 2) {
-      section = sectionNames.find((name) => name === token.text);
+      section = outline.sections.find((name) => name === token.text);
       last = undefined;
     }
     if (token.type !== 'code') {
@@ -48,17 +54,19 @@ export function readBlocks(tokens: readonly PlacedToken[], step: string, problem
       blocks.splice(-1, 1, last);
       continue;
     }
-    if (section === undefined || section === 'By console') {
+    if (section === undefined || !outline.commandsIn.includes(section)) {
       const where = section === undefined ? 'before the first section' : `under '${section}'`;
-      problems.add(line, `commands ${where}`, "commands under 'By terminal'", 'Move the block there');
+      problems.add(line, `commands ${where}`, `commands ${under(outline.runIn)}`, 'Move the block there');
       continue;
     }
     checkShell(code.text, line + 1, problems);
-    last = toBlock(fence, { text: code.text, line: line + 1, section }, step, problems);
+    last = toBlock(fence, { text: code.text, line: line + 1, section }, step, outline, problems);
     blocks.push(last);
   }
   return blocks;
 }
+
+const under = (names: readonly string[]) => `under ${names.map((name) => `'${name}'`).join(' or ')}`;
 
 type CommandFence = Exclude<Fence, { kind: 'output' | 'error' }>;
 
@@ -66,20 +74,22 @@ function toBlock(
   fence: CommandFence,
   placed: Pick<Block, 'text' | 'line' | 'section'>,
   step: string,
+  outline: Outline,
   problems: Problems,
 ): Block {
   if (fence.kind === 'norun') return { use: 'norun', ...placed, reason: fence.reason };
   if (fence.kind === 'check') {
     const command = `npm run check ${step}`;
-    if (placed.text !== command || placed.section !== 'Check yourself')
-      problems.add(placed.line, 'not the page’s check', `'${command}' under 'Check yourself'`, 'Write that');
+    const { checkIn, checkMayEnd = '' } = outline;
+    if ((placed.text !== command && placed.text !== command + checkMayEnd) || placed.section !== checkIn)
+      problems.add(placed.line, 'not the page’s check', `'${command}' ${under([checkIn])}`, 'Write that');
     return { use: 'check', ...placed, step };
   }
-  if (placed.section !== 'By terminal')
+  if (!outline.runIn.includes(placed.section))
     problems.add(
       placed.line,
       `a block that runs under '${placed.section}'`,
-      "it under 'By terminal'",
+      `it ${under(outline.runIn)}`,
       'Move it',
     );
   const { timeoutSeconds, expectExit } = fence;

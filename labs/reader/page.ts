@@ -1,15 +1,5 @@
 import type { FrontMatter } from './front-matter.ts';
 
-/** The parts of a step's page, in the order in which they stand on it. */
-export const sectionNames = [
-  'By console',
-  'By terminal',
-  'Check yourself',
-  'What can go wrong',
-  'Going further',
-] as const;
-export type SectionName = (typeof sectionNames)[number];
-
 /** One `export NAME="text"` line of a `values` block: a value that the learner may choose. */
 export interface Value {
   readonly name: string;
@@ -28,7 +18,8 @@ interface Placed {
   readonly text: string;
   /** The line in the file on which the first command stands. */
   readonly line: number;
-  readonly section: SectionName;
+  /** The heading under which it stands. */
+  readonly section: string;
 }
 
 /** A block that a learner types and a rehearsal runs. */
@@ -69,8 +60,8 @@ export interface Link {
   readonly line: number;
 }
 
-/** One step of the course, read and found in order. */
-export interface Page extends FrontMatter {
+/** What every page of the course has, whatever its kind. */
+export interface Sheet {
   readonly file: string;
   /** The Markdown after the front matter. */
   readonly markdown: string;
@@ -78,3 +69,6 @@ export interface Page extends FrontMatter {
   readonly anchors: readonly Anchor[];
   readonly links: readonly Link[];
 }
+
+/** One step of the course, read and found in order. */
+export interface Page extends FrontMatter, Sheet {}

@@ -1,28 +1,28 @@
-import type { CheckBlock, Page, RunBlock, UnrunBlock } from '../reader/page.ts';
+import type { CheckBlock, RunBlock, Sheet, UnrunBlock } from '../reader/page.ts';
 import { differs } from './expected-output.ts';
 import type { Result, Session } from './session.ts';
 
 /** What a rehearsal's caller does and hears. A hook that throws ends the rehearsal. */
-export interface Hooks {
-  beforePage?(page: Page): Promise<void> | void;
-  afterPage?(page: Page): Promise<void> | void;
-  beforeBlock?(page: Page, block: RunBlock): Promise<void> | void;
-  afterBlock?(page: Page, block: RunBlock, result: Result): Promise<void> | void;
+export interface Hooks<P extends Sheet = Sheet> {
+  beforePage?(page: P): Promise<void> | void;
+  afterPage?(page: P): Promise<void> | void;
+  beforeBlock?(page: P, block: RunBlock): Promise<void> | void;
+  afterBlock?(page: P, block: RunBlock, result: Result): Promise<void> | void;
   /** Finishes the handshake of a connection, as a human does in the console. */
   authorize(connectionName: string): Promise<void>;
   /** Stands at the page's own `npm run check step-N`. */
-  check?(page: Page, block: CheckBlock): Promise<void> | void;
+  check?(page: P, block: CheckBlock): Promise<void> | void;
   /** Hears of each block that is not run, with its reason. */
-  notRun?(page: Page, block: UnrunBlock): void;
+  notRun?(page: P, block: UnrunBlock): void;
 }
 
 /** A page did not do what it says. The message names the line of the page. */
 export class RehearsalError extends Error {
-  readonly page: Page;
+  readonly page: Sheet;
   readonly line: number;
   readonly result: Result | undefined;
 
-  constructor(page: Page, line: number, message: string, result?: Result) {
+  constructor(page: Sheet, line: number, message: string, result?: Result) {
     const printed = result === undefined ? '' : quote(result);
     super(`${page.file}:${line}: ${message}${printed}`);
     this.name = 'RehearsalError';
@@ -37,7 +37,11 @@ export class RehearsalError extends Error {
  * Throws a RehearsalError at the first command that fails, takes too long, or prints something else than
  * the page says.
  */
-export async function rehearse(pages: readonly Page[], session: Session, hooks: Hooks): Promise<void> {
+export async function rehearse<P extends Sheet>(
+  pages: readonly P[],
+  session: Session,
+  hooks: Hooks<P>,
+): Promise<void> {
   for (const page of pages) {
     await hooks.beforePage?.(page);
     for (const block of page.blocks) {
@@ -49,7 +53,12 @@ export async function rehearse(pages: readonly Page[], session: Session, hooks: 
   }
 }
 
-async function runBlock(page: Page, block: RunBlock, session: Session, hooks: Hooks): Promise<void> {
+async function runBlock<P extends Sheet>(
+  page: P,
+  block: RunBlock,
+  session: Session,
+  hooks: Hooks<P>,
+): Promise<void> {
   if (block.handshake !== undefined) {
     const name = await session.value(block.handshake);
     if (name === undefined) {
@@ -64,7 +73,7 @@ async function runBlock(page: Page, block: RunBlock, session: Session, hooks: Ho
   judge(page, block, result);
 }
 
-function judge(page: Page, block: RunBlock, result: Result): void {
+function judge(page: Sheet, block: RunBlock, result: Result): void {
   if (result.timedOut) {
     const message = `not done after ${block.timeoutSeconds} seconds`;
     throw new RehearsalError(page, block.line, message, result);

@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { slug } from './anchors.ts';
+import { isText, matches, type Rule, readKeys } from './keys.ts';
+import { refuseBrokenLinks } from './links.ts';
+import type { Outline } from './outline.ts';
+import type { Page, Sheet } from './page.ts';
+import { PageError, Problems } from './problem.ts';
+import { readSheet } from './sheet.ts';
+
+/** What a cause's page says about itself before its first heading. */
+interface CauseFront {
+  /** The id by which the checker names the cause, and the file its page: `versioning-off`. */
+  readonly id: string;
+  /** The step in which it is met first: `step-3`. */
+  readonly step: string;
+  /** The check that reports it there: `bucket.versioned`. */
+  readonly check: string;
+  /** The symptom, short, in a learner's words. */
+  readonly title: string;
+}
+
+/** One known way in which the lab breaks: how it looks, how to tell it, how to mend it, why it happens. */
+export interface Cause extends CauseFront, Sheet {}
+
+const rules: Record<keyof CauseFront, Rule> = {
+  id: {
+    expected: 'a name of small letters, digits and dashes',
+    accepts: matches(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/),
+  },
+  step: { expected: 'step-1 to step-9', accepts: matches(/^step-[1-9]$/) },
+  check: {
+    expected: 'the id of a check, such as bucket.versioned',
+    accepts: matches(/^[a-z]+\.[a-z]+(-[a-z]+)*$/),
+  },
+  title: { expected: 'a line of text', accepts: isText },
+};
+
+const outline: Outline = {
+  sections: ['Symptom', 'How to tell', 'Repair', 'Why it happens'],
+  runIn: ['How to tell', 'Repair'],
+  commandsIn: ['How to tell', 'Repair'],
+  checkIn: 'Repair',
+  // Step 7 looks at an address of the learner's own only when it is given one.
+  checkMayEnd: ' -- --url "$PAGE_URL"',
+};
+
+/**
+ * Reads the causes of a folder, by id. `steps` are the steps' pages, to which causes may link.
+ * Throws a PageError with the problems of all of them.
+ */
+export function readCauses(folder: string, steps: readonly Page[]): Cause[] {
+  const found: Problems[] = [];
+  const causes: Cause[] = [];
+  for (const name of readdirSync(folder).sort()) {
+    if (!name.endsWith('.md')) continue;
+    const problems = new Problems(join(folder, name));
+    found.push(problems);
+    const cause = readInto(readFileSync(problems.file, 'utf8'), problems);
+    if (cause === undefined) continue;
+    causes.push(cause);
+    if (name !== `${cause.id}.md`)
+      problems.add(1, `the file is called ${name}`, `${cause.id}.md`, 'Rename it');
+    if (!steps.some(({ id }) => id === cause.step))
+      problems.add(1, `there is no page of ${cause.step}`, 'a step that exists', 'Name the step');
+  }
+  refuseBrokenLinks(causes, steps, found);
+  const all = found.flatMap((problems) => problems.found);
+  if (all.length > 0) throw new PageError(all);
+  return causes;
+}
+
+function readInto(source: string, problems: Problems): Cause | undefined {
+  const front = (yaml: string) => readKeys<CauseFront>(yaml, rules, problems);
+  const cause = readSheet(source, { outline, front, stepOf: ({ step }) => step }, problems);
+  if (cause !== undefined) refuseEmpty(cause, problems);
+  return cause;
+}
+
+/** Every section says something; how to tell shows commands. */
+function refuseEmpty(cause: Cause, problems: Problems): void {
+  const parts = cause.markdown.split(/^## /m).slice(1);
+  for (const part of parts) {
+    const [name = '', ...lines] = part.split('\n');
+    const words = lines.join('\n').replace(/^(`{3,})[\s\S]*?^\1$/gm, '');
+    const line = cause.anchors.find(({ id }) => id === slug(name))?.line ?? 1;
+    if (words.trim() === '')
+      problems.add(line, `nothing is said under '${name}'`, 'a sentence at least', 'Write it');
+  }
+  if (!cause.blocks.some(({ section }) => section === 'How to tell'))
+    problems.add(1, "no command under 'How to tell'", 'a command that shows the cause', 'Add it');
+  const repairs = cause.blocks.filter(({ section }) => section === 'Repair');
+  if (repairs.at(-1)?.use !== 'check')
+    problems.add(1, "'Repair' does not end with the check", 'the check as its last block', 'Move it there');
+}

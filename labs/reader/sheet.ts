@@ -1,0 +1,41 @@
+import { anchorsIn, linksIn } from './anchors.ts';
+import { readBlocks, tokensOf } from './blocks.ts';
+import { splitFrontMatter } from './keys.ts';
+import { checkOutline, type Outline } from './outline.ts';
+import type { Sheet } from './page.ts';
+import type { Problems } from './problem.ts';
+
+/** What makes one kind of page differ from another. */
+interface Kind<F> {
+  readonly outline: Outline;
+  front(yaml: string, problems: Problems): F | undefined;
+  /** The step that its check is of. */
+  stepOf(front: F): string;
+}
+
+/** Reads a page of any kind; undefined when it has no front matter that can be used. */
+export function readSheet<F extends { readonly title: string }>(
+  source: string,
+  { outline, front: read, stepOf }: Kind<F>,
+  problems: Problems,
+): (F & Sheet) | undefined {
+  const split = splitFrontMatter(source.replace(/\r\n?/g, '\n'));
+  if (split === undefined) {
+    problems.add(1, 'no front matter', "a first line '---' and a closing one", 'Add it');
+    return undefined;
+  }
+  const front = read(split.yaml, problems);
+  const tokens = tokensOf(split.markdown, split.markdownLine);
+  const step = front === undefined ? 'step-N' : stepOf(front);
+  const blocks = readBlocks(tokens, step, outline, problems);
+  const anchors = tokens.flatMap(({ token, line }) => anchorsIn(token, line));
+  const seen = new Set<string>();
+  for (const { id, line } of anchors) {
+    if (seen.has(id)) problems.add(line, `two places are called #${id}`, 'each id once', 'Rename one');
+    seen.add(id);
+  }
+  if (front === undefined) return undefined;
+  checkOutline(tokens, front.title, outline, blocks, problems);
+  const links = tokens.flatMap(({ token, line }) => linksIn(token, line));
+  return { ...front, file: problems.file, markdown: split.markdown, blocks, anchors, links };
+}
