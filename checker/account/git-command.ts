@@ -12,6 +12,8 @@ export interface GitOptions {
   timeoutMs: number;
   /** Ends git, too. */
   signal?: AbortSignal;
+  /** Writes what goes to and fro to the standard error. */
+  tracePackets?: boolean;
 }
 
 /**
@@ -29,6 +31,7 @@ export function git(args: readonly string[], options: GitOptions): Promise<GitRe
     SSH_ASKPASS: 'true',
     GIT_SSH_COMMAND: process.env.GIT_SSH_COMMAND ?? 'ssh -oBatchMode=yes',
     LC_ALL: 'C',
+    ...(options.tracePackets ? { GIT_TRACE_PACKET: '2' } : {}),
   };
   const signal = options.signal === undefined ? {} : { signal: options.signal };
   return new Promise((resolve) => {

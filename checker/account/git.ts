@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { absent, type Fact, known, type Trouble, unknown } from './fact.ts';
+import { absent, andThen, type Fact, known, map, unknown } from './fact.ts';
 import { type GitResult, git } from './git-command.ts';
+import { depth, saysAbsent, tooFarBack, troubleOf, withoutCredentials } from './git-trouble.ts';
 
 /** The branches of a repository at its host: name → commit. */
 export type Branches = Record<string, string>;
@@ -21,48 +23,6 @@ export interface Remote {
   /** Removes what was fetched. */
   close(): Promise<void>;
 }
-
-/** Commits that are fetched at most: enough for a lab, and quick for a repository that is more than one. */
-const depth = 100;
-
-function withoutCredentials(text: string): string {
-  return text.replace(/\/\/[^/@\s]+@/g, '//');
-}
-
-function troubleOf(operation: string, { exit, stderr }: GitResult): Trouble {
-  const message = withoutCredentials(stderr.trim()) || `git ended with ${exit}`;
-  const trouble = (cause: Trouble['cause'], code: string): Trouble => ({
-    cause,
-    service: 'git',
-    operation,
-    actions: [],
-    code,
-    message,
-  });
-  if (exit === 'missing')
-    return { ...trouble('other', 'ENOENT'), message: 'git is not installed, or not on the PATH' };
-  if (exit === 'signal')
-    return { ...trouble('timeout', 'Timeout'), message: `git ${operation} did not end in time` };
-  if (
-    /Authentication failed|could not read (Username|Password)|terminal prompts disabled|Permission denied|error: 40[13]/.test(
-      stderr,
-    )
-  ) {
-    return trouble('denied', 'AuthenticationFailed');
-  }
-  if (
-    /Could not resolve host|Failed to connect|Couldn't connect|timed out|Connection (refused|reset)/i.test(
-      stderr,
-    )
-  ) {
-    return trouble('network', 'Unreachable');
-  }
-  return trouble('other', `Exit${exit}`);
-}
-
-/** The host's own words for a repository that it has not; GitHub says so only to who may see what it has. */
-const saysAbsent = (stderr: string) =>
-  /repository .*not found|does not appear to be a git repository/i.test(stderr);
 
 /** `base` is the git host's address, credentials in it or not: `https://github.com`. */
 export function openRemote(
@@ -88,25 +48,42 @@ export function openRemote(
   }
 
   /** Notes what runs, so that closing can end it and wait before it removes the folder. */
-  function local(args: readonly string[], cwd: string): Promise<GitResult> {
-    const result = git(args, { cwd, ...bounds });
+  function local(args: readonly string[], cwd: string, tracePackets = false): Promise<GitResult> {
+    const result = git(args, { cwd, ...bounds, tracePackets });
     running.add(result);
     result.finally(() => running.delete(result));
     return result;
   }
 
-  async function run(operation: string, args: readonly string[]): Promise<Fact<GitResult>> {
+  async function run(
+    operation: string,
+    args: readonly string[],
+    tracePackets = false,
+  ): Promise<Fact<GitResult>> {
     counts.set(operation, (counts.get(operation) ?? 0) + 1);
     const over: GitResult = { exit: 'signal', stdout: Buffer.alloc(0), stderr: '' };
-    const result = closing.signal.aborted ? over : await local(args, await workspace());
+    const result = closing.signal.aborted ? over : await local(args, await workspace(), tracePackets);
     if (result.exit === 0) return known(result);
     return saysAbsent(result.stderr) ? absent('RepositoryNotFound') : unknown(troubleOf(operation, result));
+  }
+
+  /** git takes any web page for an empty repository: who it was that answered shows in the packets. */
+  async function isGit(): Promise<Fact<true>> {
+    const again = await run('ls-remote', ['ls-remote', '--heads', address], true);
+    if (again.state !== 'known') return again;
+    if (/ packet: .*</.test(again.value.stderr)) return known(true);
+    return unknown({
+      ...troubleOf('ls-remote', again.value),
+      code: 'NotGit',
+      message: `${withoutCredentials(address)} answers, but not as a git host does`,
+    });
   }
 
   async function readBranches(): Promise<Fact<Branches>> {
     const result = await run('ls-remote', ['ls-remote', '--heads', address]);
     if (result.state !== 'known') return result;
     const lines = result.value.stdout.toString('utf8').split('\n').filter(Boolean);
+    if (lines.length === 0) return map(await isGit(), () => ({}));
     return known(
       Object.fromEntries(
         lines.map((line) => {
@@ -133,9 +110,9 @@ export function openRemote(
       spec,
     ]);
     if (result.state === 'known') return known(true);
-    // "couldn't find remote ref" is the host's positive answer.
+    // "couldn't find remote ref" is the host's positive answer, where it is a git host.
     const gone = result.state === 'unknown' && /couldn't find remote ref/.test(result.trouble.message);
-    return gone ? absent('BranchNotFound') : result;
+    return gone ? andThen(await branches(), () => absent('BranchNotFound')) : result;
   }
 
   function fetchOnce(branch: string): Promise<Fact<true>> {
@@ -144,22 +121,31 @@ export function openRemote(
     return promise;
   }
 
+  function branches(): Promise<Fact<Branches>> {
+    refs ??= readBranches();
+    return refs;
+  }
+
+  /** What git could not give: the file not in the commit, the commit not in the branch, or too far back to tell. */
+  async function missing(branch: string, commit: string, cwd: string): Promise<Fact<never>> {
+    const there = await local(['--git-dir', cwd, 'cat-file', '-e', `${commit}^{commit}`], cwd);
+    if (there.exit === 0) return absent('NotInCommit');
+    if (there.exit !== 128) return unknown(troubleOf('cat-file', there));
+    return existsSync(join(cwd, 'shallow'))
+      ? unknown(tooFarBack('cat-file', branch))
+      : absent('CommitNotInBranch');
+  }
+
   return {
     url: withoutCredentials(address),
-    branches() {
-      refs ??= readBranches();
-      return refs;
-    },
+    branches,
     async blob(branch, commit, path) {
       const there = await fetchOnce(branch);
       if (there.state !== 'known') return there;
       const cwd = await workspace();
-      const result = await git(['--git-dir', cwd, 'cat-file', 'blob', `${commit}:${path}`], {
-        cwd,
-        timeoutMs,
-      });
+      const result = await local(['--git-dir', cwd, 'cat-file', 'blob', `${commit}:${path}`], cwd);
       if (result.exit === 0) return known(new Uint8Array(result.stdout));
-      if (result.exit === 128) return absent('NotInRepository');
+      if (result.exit === 128) return missing(branch, commit, cwd);
       return unknown(troubleOf('cat-file', result));
     },
     async commits(branch) {
@@ -177,39 +163,4 @@ export function openRemote(
       if (folder !== undefined) await rm(await folder, { recursive: true, force: true });
     },
   };
-}
-
-export interface CloneState {
-  folder: string;
-  /** The commit that the branch is at in the clone. */
-  head: string;
-  /** Commits of the clone's branch that the remote does not have. */
-  ahead: number;
-  /** Whether `index.html` holds changes that are not committed. */
-  changed: boolean;
-}
-
-/** The learner's own clone against what the remote has. `remoteCommits` are the remote branch's, newest first. */
-export async function cloneState(
-  folder: string,
-  branch: string,
-  remoteCommits: readonly string[],
-): Promise<Fact<CloneState>> {
-  const options = { cwd: tmpdir(), timeoutMs: 10_000 };
-  const head = await git(['-C', folder, 'rev-parse', '--verify', '--quiet', `refs/heads/${branch}`], options);
-  if (head.exit === 1) return absent('NoSuchBranch');
-  if (head.exit !== 0) return unknown(troubleOf('rev-parse', head));
-  const local = await git(['-C', folder, 'rev-list', `refs/heads/${branch}`], options);
-  const status = await git(['-C', folder, 'status', '--porcelain', '--', 'index.html'], options);
-  if (local.exit !== 0 || status.exit !== 0)
-    return unknown(troubleOf('rev-list', local.exit !== 0 ? local : status));
-  const theirs = new Set(remoteCommits);
-  const own = local.stdout.toString('utf8').split('\n').filter(Boolean);
-  const shared = own.findIndex((commit) => theirs.has(commit));
-  return known({
-    folder,
-    head: head.stdout.toString('utf8').trim(),
-    ahead: shared === -1 ? own.length : shared,
-    changed: status.stdout.length > 0,
-  });
 }

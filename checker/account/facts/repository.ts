@@ -1,5 +1,5 @@
+import { cloneState } from '../clone.ts';
 import { absent, andThen, map } from '../fact.ts';
-import { cloneState } from '../git.ts';
 import { pageContent, pageFile } from './content.ts';
 import type { Sources } from './setting.ts';
 

@@ -1,8 +1,9 @@
 import type { LabNames } from '../../lab.ts';
+import type { CloneState } from '../clone.ts';
 import type { Pipeline, PipelineAction, Trigger } from '../codepipeline.ts';
 import type { Connection } from '../connections.ts';
 import type { ActionRun, Execution, StageState } from '../executions.ts';
-import type { Branches, CloneState } from '../git.ts';
+import type { Branches } from '../git.ts';
 import type { Role, RolePolicy } from '../iam.ts';
 import type { Listed } from '../paging.ts';
 import type { Bucket, ObjectVersion, PublicAccessBlock, Versioning } from '../s3.ts';

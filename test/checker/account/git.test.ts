@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cloneState, openRemote } from '../../../checker/account/git.ts';
+import { cloneState } from '../../../checker/account/clone.ts';
+import { openRemote } from '../../../checker/account/git.ts';
 
 let root: string;
 let clone: string;
@@ -66,6 +67,55 @@ describe('the git host', () => {
     expect(JSON.stringify(fact)).not.toContain('secret');
     expect(unreachable.url).not.toContain('secret');
     await unreachable.close();
+  });
+
+  it('takes no web page for an empty repository', async () => {
+    const server = createServer((_request, answer) => {
+      answer.writeHead(200, { 'content-type': 'text/html' });
+      answer.end('<html>Sign in to the network</html>');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const remote = openRemote(base, 'octocat/site');
+    expect(await remote.branches()).toMatchObject({ state: 'unknown', trouble: { code: 'NotGit' } });
+    expect(await remote.commits('main')).toMatchObject({ state: 'unknown' });
+    await remote.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    execFileSync('git', ['init', '--quiet', '--bare', join(root, 'octocat', 'empty.git')]);
+    const empty = openRemote(root, 'octocat/empty');
+    expect(await empty.branches()).toEqual(known({}));
+    expect(await empty.commits('main')).toMatchObject({ state: 'absent' });
+    await empty.close();
+  });
+
+  it('tells a commit that is not in the branch from one that is too far back to see', async () => {
+    const stream = Array.from(
+      { length: 120 },
+      (_, at) =>
+        `commit refs/heads/main\nmark :${at + 1}\ncommitter Ada <ada@example.com> ${at} +0000\ndata 1\nx\nM 100644 inline index.html\ndata 3\n${100 + at}\n`,
+    );
+    const long = join(root, 'octocat', 'long.git');
+    execFileSync('git', ['init', '--quiet', '--bare', long]);
+    execFileSync('git', ['-C', long, 'fast-import', '--quiet'], { input: stream.join('\n') });
+    const all = execFileSync('git', ['-C', long, 'rev-list', 'main'], { encoding: 'utf8' }).split('\n');
+    const far = openRemote(`file://${root}`, 'octocat/long');
+    expect(await far.blob('main', all[50] ?? '', 'index.html')).toMatchObject({ state: 'known' });
+    expect(await far.blob('main', all[115] ?? '', 'index.html')).toMatchObject({
+      state: 'unknown',
+      trouble: { code: 'TooFarBack' },
+    });
+    const commits = await far.commits('main');
+    await far.close();
+    // The clone has nothing in common with what was looked at: that may be as well because it is far behind.
+    if (commits.state !== 'known') throw new Error('no commits');
+    expect(await cloneState(clone, 'main', commits.value)).toMatchObject({ state: 'unknown' });
+    const near = openRemote(root, 'octocat/site');
+    expect(await near.blob('main', 'c0ffee'.padEnd(40, '0'), 'index.html')).toEqual({
+      state: 'absent',
+      code: 'CommitNotInBranch',
+    });
+    await near.close();
   });
 
   it('ends with its signal', async () => {
