@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A server under measurement, in a process of its own. */
+export interface Server {
+  endpoint: string;
+  exports: Record<string, string>;
+  /** Milliseconds from the start of the process to its first word that it serves. */
+  readyMs: number;
+  /** Peak resident memory so far in MB, where the system tells (Linux). */
+  peakMb(): number | undefined;
+  close(): Promise<void>;
+}
+
+const entry = new URL('../dist/lab.js', import.meta.url).pathname;
+
+function peakOf(child: ChildProcess): number | undefined {
+  try {
+    const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+    return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  if (child.exitCode === null) child.kill('SIGKILL');
+  else return;
+  await gone;
+}
+
+/** The practice account, in memory. */
+export async function practice(): Promise<Server> {
+  const home = mkdtempSync(join(tmpdir(), 'bench-'));
+  const started = performance.now();
+  const child = spawn(process.execPath, [entry, 'practice', '--port', '0', '--ephemeral'], {
+    env: { PATH: process.env.PATH, HOME: home, LAB_HOME: home },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  let readyMs = 0;
+  await new Promise<void>((resolve, reject) => {
+    child.once('exit', () => reject(new Error(`the practice account ended: ${printed}`)));
+    child.stdout.on('data', (chunk) => {
+      printed += chunk;
+      if (readyMs === 0 && printed.startsWith('ready ')) readyMs = performance.now() - started;
+      if (printed.includes('LAB_PRACTICE_TOKEN=')) resolve();
+    });
+  });
+  const exports = Object.fromEntries([...printed.matchAll(/^export (\w+)=(.*)$/gm)].map((m) => [m[1], m[2]]));
+  return {
+    endpoint: exports.AWS_ENDPOINT_URL ?? '',
+    exports,
+    readyMs,
+    peakMb: () => peakOf(child),
+    async close() {
+      await end(child);
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** Moto's server, where it is installed; undefined where it is not. */
+export async function moto(): Promise<Server | undefined> {
+  const port = await freePort();
+  const started = performance.now();
+  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+  const missing = new Promise<true>((resolve) => child.once('error', () => resolve(true)));
+  const endpoint = `http://127.0.0.1:${port}`;
+  const up = (async () => {
+    for (const until = Date.now() + 30_000; Date.now() < until; ) {
+      try {
+        await fetch(endpoint);
+        return false;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+    throw new Error('moto_server did not answer within 30 seconds');
+  })();
+  if (await Promise.race([missing, up])) return undefined;
+  const exports = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' };
+  return {
+    endpoint,
+    exports,
+    readyMs: performance.now() - started,
+    peakMb: () => peakOf(child),
+    close: () => end(child),
+  };
+}

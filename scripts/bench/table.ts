@@ -1,0 +1,53 @@
+/** One line of the table: what was measured, what came out, and the bound it is held against, if any. */
+export interface Row {
+  what: string;
+  measured: string;
+  bound?: string;
+  holds?: boolean;
+}
+
+export function table(rows: readonly Row[]): string {
+  const cells = [
+    ['what', 'measured', 'bound', ''],
+    ...rows.map(({ what, measured, bound = '', holds }) => [
+      what,
+      measured,
+      bound,
+      holds === undefined ? '' : holds ? 'holds' : 'EXCEEDED',
+    ]),
+  ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** Runs `one` this many times in all, so many at once; answers the seconds it took and how many failed. */
+export async function load(
+  total: number,
+  atOnce: number,
+  one: (index: number) => Promise<unknown>,
+): Promise<{ seconds: number; failed: number }> {
+  const started = performance.now();
+  let next = 0;
+  let failed = 0;
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (next < total) {
+        const index = next++;
+        await one(index).catch(() => failed++);
+      }
+    }),
+  );
+  return { seconds: (performance.now() - started) / 1000, failed };
+}

@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""Prints practice/wire/constraints/<service>.ts from AWS's service models, as botocore carries them.
+
+Run by hand when the models or the served operations change:
+
+    python3 scripts/constraints.py iam CreateRole GetRole … > practice/wire/constraints/iam.ts
+    npx biome check --write practice/wire/constraints
+
+Only facts are taken (bounds, patterns, enums) of shapes that the inputs of the given operations reach.
+"""
+
+import json
+import sys
+
+import botocore
+from botocore.loaders import Loader
+
+
+def facts(shape):
+    """What the model demands of a simple shape, a list or a map, besides its type."""
+    found = {}
+    if shape["type"] not in ("structure", "boolean", "timestamp"):
+        for name in ("min", "max", "pattern", "enum"):
+            if name in shape:
+                found[name] = shape[name]
+        # S3 and others bound numbers by strings at times.
+        for name in ("min", "max"):
+            if name in found:
+                found[name] = int(found[name])
+    if shape.get("sensitive"):
+        found["sensitive"] = True
+    return found
+
+
+def collect(model, operations):
+    shapes, members, seen = {}, {}, set()
+
+    def visit(name):
+        """Is there anything to hold a value of this shape to, at its own level?"""
+        shape = model["shapes"][name]
+        if name not in seen:
+            seen.add(name)
+            kind = shape["type"]
+            found = facts(shape)
+            if kind == "list" and visit(shape["member"]["shape"]):
+                found["each"] = shape["member"]["shape"]
+            if kind == "map":
+                for part in ("key", "value"):
+                    if visit(shape[part]["shape"]):
+                        found[part] = shape[part]["shape"]
+            if kind == "structure":
+                held = {m: t["shape"] for m, t in shape["members"].items() if visit(t["shape"])}
+                if held:
+                    members[name] = held
+            if found and set(found) != {"sensitive"}:
+                shapes[name] = found
+        return name in shapes
+
+    for operation in operations:
+        given = model["operations"][operation].get("input")
+        if given:
+            visit(given["shape"])
+    return shapes, members
+
+
+def literal(value):
+    if isinstance(value, str):
+        return "'" + json.dumps(value)[1:-1].replace('\\"', '"').replace("'", "\\'") + "'"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(literal, value)) + "]"
+    if isinstance(value, bool):
+        return "true"
+    return str(value)
+
+
+def table(entries, indent="  "):
+    for name in sorted(entries):
+        fields = ", ".join(f"{key}: {literal(value)}" for key, value in entries[name].items())
+        yield f"{indent}  {name}: {{ {fields} }},"
+
+
+def main():
+    service, *operations = sys.argv[1:]
+    model = Loader().load_service_model(service, "service-2")
+    shapes, members = collect(model, operations)
+    constant = "".join(part if i == 0 else part.title() for i, part in enumerate(service.split("-")))
+    print("import type { ConstraintTable } from './table.ts';")
+    print()
+    print(f"// Written by scripts/constraints.py from the service's model of {model['metadata']['apiVersion']}"
+          f" (botocore {botocore.__version__}).")
+    print(f"export const {constant}: ConstraintTable = {{")
+    print("  shapes: {", *table(shapes), "  },", sep="\n")
+    print("  members: {", *table(members), "  },", sep="\n")
+    print("};")
+
+
+main()
