@@ -84,7 +84,10 @@ export function createPracticeServer(
     if (handler !== undefined) return handler(request, response);
     if (first !== undefined) return refuse(response, 404, `The practice account has no ${first}.`);
     const wire = await toWireRequest(request);
-    send(response, world.clock.date(), await handleAws(world, wire, onFault));
+    const answer = await handleAws(world, wire, onFault);
+    // What is answered has survived: nothing is acknowledged that could not be written.
+    world.store.flush();
+    send(response, world.clock.date(), answer);
   }
   server.keepAliveTimeout = 30_000;
   return server;

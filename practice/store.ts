@@ -1,151 +1,177 @@
-import { randomUUID } from 'node:crypto';
-import {
-  appendFileSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Blobs, folderBlobs, memoryBlobs } from './store/blobs.ts';
+import { lockFolder } from './store/lock.ts';
+import { Log } from './store/log.ts';
+import { type Change, type Collection, Table } from './store/table.ts';
 
-/**
- * A named table of records. Records are plain JSON and are never changed in place: read, copy, `set`.
- * `set` returns only once the record is in the log, so what an operation answers has survived.
- */
-export interface Collection<T> {
-  get(key: string): T | undefined;
-  has(key: string): boolean;
-  set(key: string, value: T): void;
-  delete(key: string): boolean;
-  keys(): IterableIterator<string>;
-  values(): IterableIterator<T>;
-  entries(): IterableIterator<[string, T]>;
-  readonly size: number;
+export { MissingBlob } from './store/blobs.ts';
+export { StateInUse } from './store/lock.ts';
+export { DamagedState } from './store/log.ts';
+export type { Collection } from './store/table.ts';
+
+/** All records of one moment. Cheap to keep: it shares every record and blob with the store. */
+export interface StoreSnapshot {
+  readonly tables: ReadonlyMap<string, ReadonlyMap<string, unknown>>;
+  /** The blobs that its records name. */
+  readonly blobs: ReadonlySet<string>;
 }
 
-/** A damaged log: which file and line, and where it was set aside. */
-export class DamagedState extends Error {}
-
-type Line = { c: string; k: string; v?: unknown };
+/** A record keeps bytes by having the blob's id as its member `blob`. */
+const blobOf = (record: unknown): string | undefined => (record as { blob?: string } | undefined)?.blob;
 
 /**
  * The practice world's memory: collections of JSON records, and blobs (object bodies).
- * With a folder, every change is appended to `log.jsonl` before it is acknowledged, and the log is
- * rewritten as a snapshot at each start; without one, all is kept in memory.
+ * With a folder, every change is in `log.jsonl` before it is acknowledged, and the log is rewritten when most
+ * of it no longer counts; without one, all is kept in memory.
  */
 export class Store {
-  private readonly tables = new Map<string, Map<string, unknown>>();
-  private readonly memoryBlobs = new Map<string, Buffer>();
-  private readonly dir: string | undefined;
-  private log: number | undefined;
+  private readonly tables = new Map<string, Table<unknown>>();
+  private readonly blobs: Blobs;
+  private readonly unlock: () => void;
+  private readonly snapshots = new Set<StoreSnapshot>();
+  /** How many records name each blob. */
+  private readonly references = new Map<string, number>();
+  private log: Log | undefined;
+  private unwritten: Change[] = [];
+  private unwanted: string[] = [];
 
+  /** Opens the folder. Throws DamagedState, or StateInUse when another process has it. */
   constructor(dir?: string) {
-    this.dir = dir;
+    this.blobs = dir === undefined ? memoryBlobs() : folderBlobs(join(dir, 'blobs'));
+    this.unlock = dir === undefined ? () => {} : lockFolder(dir);
     if (dir === undefined) return;
-    mkdirSync(join(dir, 'blobs'), { recursive: true, mode: 0o700 });
-    this.read(join(dir, 'log.jsonl'));
-    this.writeSnapshot(join(dir, 'log.jsonl'));
-    this.log = openSync(join(dir, 'log.jsonl'), 'a', 0o600);
+    try {
+      // Read before `this.log` is set: what comes from the log is not written to it again.
+      const log = new Log(join(dir, 'log.jsonl'), ({ c, k, v }) => {
+        if (v === undefined) this.table(c).delete(k);
+        else this.table(c).set(k, v);
+      });
+      this.log = log;
+      log.tidy(this.live, () => this.all());
+    } catch (error) {
+      this.unlock();
+      throw error;
+    }
+    this.sweep(dir);
   }
 
   collection<T>(name: string): Collection<T> {
-    let table = this.tables.get(name) as Map<string, T> | undefined;
-    if (table === undefined) {
-      table = new Map<string, T>();
-      this.tables.set(name, table);
-    }
-    const rows = table;
-    const append = (line: Line) => this.append(line);
-    return {
-      get: (key) => rows.get(key),
-      has: (key) => rows.has(key),
-      set(key, value) {
-        append({ c: name, k: key, v: value });
-        rows.set(key, value);
-      },
-      delete(key) {
-        if (!rows.has(key)) return false;
-        append({ c: name, k: key });
-        return rows.delete(key);
-      },
-      keys: () => rows.keys(),
-      values: () => rows.values(),
-      entries: () => rows.entries(),
-      get size() {
-        return rows.size;
-      },
-    };
+    return this.table(name) as Table<T>;
   }
 
-  /** Keeps bytes; answers the id to read them back by. */
+  /** Keeps bytes; answers the id to read them back by, which goes into a record's member `blob`. */
   putBlob(bytes: Uint8Array): string {
-    const id = randomUUID();
-    if (this.dir === undefined) this.memoryBlobs.set(id, Buffer.from(bytes));
-    else writeFileSync(join(this.dir, 'blobs', id), bytes, { mode: 0o600 });
-    return id;
+    return this.blobs.put(bytes);
   }
 
-  /** The bytes of a blob; throws when there is none, which is a fault of ours and never an answer. */
+  /** The bytes of a blob; throws MissingBlob when there are none. */
   getBlob(id: string): Buffer {
-    if (this.dir !== undefined) return readFileSync(join(this.dir, 'blobs', id));
-    const bytes = this.memoryBlobs.get(id);
-    if (bytes === undefined) throw new Error(`no blob ${id}`);
-    return bytes;
+    return this.blobs.get(id);
   }
 
+  /** Forgets bytes, once the log no longer has a record with them; those of a snapshot stay. */
   deleteBlob(id: string): void {
-    if (this.dir === undefined) this.memoryBlobs.delete(id);
-    else rmSync(join(this.dir, 'blobs', id), { force: true });
+    if (this.unwritten.length > 0) this.unwanted.push(id);
+    else this.discard(id);
+  }
+
+  /**
+   * Writes what was set since. Called by itself at the end of every synchronous stretch, and by whoever
+   * answers a client. Throws when it cannot be written (a full disk): then nothing may be acknowledged.
+   */
+  flush(): void {
+    if (this.unwritten.length > 0) {
+      this.log?.append(this.unwritten);
+      this.unwritten = [];
+    }
+    for (const id of this.unwanted.splice(0)) this.discard(id);
+    this.log?.compact(this.live, () => this.all());
+  }
+
+  /** What the store has now. Kept, with its blobs, until it is released. */
+  snapshot(): StoreSnapshot {
+    const tables = new Map([...this.tables].map(([name, table]) => [name, new Map(table.entries())]));
+    const snapshot = { tables, blobs: new Set(this.references.keys()) };
+    this.snapshots.add(snapshot);
+    return snapshot;
+  }
+
+  /** Becomes what it was, by the fewest changes; they reach the log as one. */
+  restore(snapshot: StoreSnapshot): void {
+    const before = [...this.references.keys()];
+    for (const name of new Set([...this.tables.keys(), ...snapshot.tables.keys()]))
+      this.table(name).become(snapshot.tables.get(name) ?? new Map());
+    for (const id of before) this.deleteBlob(id);
+    this.flush();
+  }
+
+  /** Lets go of a snapshot. */
+  release(snapshot: StoreSnapshot): void {
+    this.snapshots.delete(snapshot);
+    for (const id of snapshot.blobs) this.deleteBlob(id);
   }
 
   close(): void {
-    if (this.log !== undefined) closeSync(this.log);
+    if (this.log === undefined) return;
+    this.flush();
+    this.log.close();
     this.log = undefined;
+    this.unlock();
   }
 
-  private append(line: Line): void {
-    if (this.log !== undefined) writeSync(this.log, `${JSON.stringify(line)}\n`);
+  private get live(): number {
+    let count = 0;
+    for (const table of this.tables.values()) count += table.size;
+    return count;
   }
 
-  private read(file: string): void {
-    if (!existsSync(file)) return;
-    const text = readFileSync(file, 'utf8');
-    const lines = text.split('\n');
-    // A last line without its newline was being written when the process died: it was never acknowledged.
-    lines.pop();
-    lines.forEach((text, index) => {
-      let line: Line;
-      try {
-        line = JSON.parse(text) as Line;
-      } catch {
-        const aside = `${file}.damaged-${Date.now()}`;
-        renameSync(file, aside);
-        throw new DamagedState(
-          `${file}, line ${index + 1}: not JSON. The file was set aside as ${aside}; start again for an empty practice account.`,
-        );
-      }
-      const table = this.tables.get(line.c) ?? new Map<string, unknown>();
-      this.tables.set(line.c, table);
-      if (line.v === undefined) table.delete(line.k);
-      else table.set(line.k, line.v);
-    });
+  private *all(): Generator<Change> {
+    for (const [c, table] of this.tables) for (const [k, v] of table.entries()) yield { c, k, v };
   }
 
-  private writeSnapshot(file: string): void {
-    const next = `${file}.next`;
-    writeFileSync(next, '', { mode: 0o600 });
-    for (const [c, table] of this.tables) {
-      for (const [k, v] of table) appendFileSync(next, `${JSON.stringify({ c, k, v })}\n`);
+  private table(name: string): Table<unknown> {
+    let table = this.tables.get(name);
+    if (table === undefined) {
+      table = new Table<unknown>(name, (change, before) => this.changed(change, before));
+      this.tables.set(name, table);
     }
-    const descriptor = openSync(next, 'r');
-    fsyncSync(descriptor);
-    closeSync(descriptor);
-    renameSync(next, file);
+    return table;
+  }
+
+  private changed(change: Change, before: unknown): void {
+    this.count(blobOf(change.v), 1);
+    this.count(blobOf(before), -1);
+    if (this.log === undefined) return;
+    if (this.unwritten.length === 0) queueMicrotask(() => this.flushQuietly());
+    this.unwritten.push(change);
+  }
+
+  private flushQuietly(): void {
+    try {
+      this.flush();
+    } catch {
+      // The changes are still unwritten: whoever would acknowledge them flushes again, and is told.
+    }
+  }
+
+  private count(id: string | undefined, by: number): void {
+    if (id === undefined) return;
+    const count = (this.references.get(id) ?? 0) + by;
+    if (count === 0) this.references.delete(id);
+    else this.references.set(id, count);
+  }
+
+  private discard(id: string): void {
+    if (this.references.has(id)) return;
+    for (const snapshot of this.snapshots) if (snapshot.blobs.has(id)) return;
+    this.blobs.delete(id);
+  }
+
+  /** Removes blobs that no record names: their writer died between the bytes and the record. */
+  private sweep(dir: string): void {
+    // A log that was set aside may be repaired and put back; its bytes must be there then.
+    if (readdirSync(dir).some((name) => name.startsWith('log.jsonl.damaged-'))) return;
+    for (const id of this.blobs.ids()) this.discard(id);
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { startPractice } from '../../practice/start.ts';
-import { DamagedState } from '../../practice/store.ts';
+import { DamagedState, StateInUse } from '../../practice/store.ts';
 import { type Command, type Io, text, type Values } from '../command.ts';
 import { finishHandshake } from '../course.ts';
 import { CliError } from '../errors.ts';
@@ -72,7 +72,7 @@ async function serve(values: Values, io: Io): Promise<number> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
       throw new CliError(`Port ${port} is in use. Take another: lab practice --port 0 (any free port)`);
-    if (error instanceof DamagedState) throw new CliError(error.message);
+    if (error instanceof DamagedState || error instanceof StateInUse) throw new CliError(error.message);
     throw error;
   }
   writeRunning(io.env, {
