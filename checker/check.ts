@@ -27,11 +27,16 @@ export interface CheckRequest {
   record?: LabRecord;
   /** After this long what is known is judged, and the rest is unknown. */
   timeoutMs?: number;
+  /** When that time began, where it began before: milliseconds as `performance.now` has them. */
+  since?: number;
   /** Milliseconds since the epoch. */
   now?: number;
   /** Answers to share with other runs: a class's seats in one account. */
   memo?: Memo;
 }
+
+/** How long a run takes at most, unless told otherwise. */
+export const defaultTimeoutMs = 60_000;
 
 /** One round of looking: the facts that were asked for, and the way to ask for more. */
 interface Round {
@@ -128,8 +133,9 @@ function seenIn({ snapshot }: Round): LabRecord {
  * CI run. Rejects only for a fault of the kit; whatever AWS or the network says is in the findings.
  */
 export async function check(request: CheckRequest): Promise<Run> {
-  const { lab, clients, steps, timeoutMs = 60_000, url } = request;
-  const signal = AbortSignal.timeout(timeoutMs);
+  const { lab, clients, steps, timeoutMs = defaultTimeoutMs, url } = request;
+  const spent = request.since === undefined ? 0 : performance.now() - request.since;
+  const signal = AbortSignal.timeout(Math.max(0, Math.ceil(timeoutMs - spent)));
   // Every call in flight listens to it.
   setMaxListeners(0, signal);
   const calls = makeCalls(clients, { signal, ...(request.memo === undefined ? {} : { memo: request.memo }) });

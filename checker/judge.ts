@@ -22,6 +22,16 @@ function nothingToJudge(check: Check, fact: FactName): Judgement {
   };
 }
 
+/** What a check needs was there, and a moment later what it reads was not: both cannot be true. */
+function contradiction(check: Check, fact: FactName): Judgement {
+  return {
+    verdict: 'unknown',
+    expected: check.title,
+    found: `the answers contradict each other: it is there, and yet ${fact} is absent; something was just made or deleted`,
+    fix: 'Check again in a minute.',
+  };
+}
+
 /**
  * Judges one step. A check is listed only when there is something new to say: not when a check that it needs did
  * not pass, not when its subject is absent and another says so, and not when the same call stood in the way of
@@ -37,7 +47,11 @@ export function judgeStep(step: Step, facts: Snapshot, given: Given): StepResult
     const outcome = check.judge(facts, given);
     // A check with nothing to say stands in nobody's way.
     if (outcome.kind === 'silent') passed.add(check.id);
-    if (outcome.kind === 'absent') unsaid ??= { check, fact: outcome.fact };
+    if (outcome.kind === 'absent') {
+      if (check.needs.length > 0)
+        findings.push(findingOf(check, step.name, contradiction(check, outcome.fact)));
+      else unsaid ??= { check, fact: outcome.fact };
+    }
     if (outcome.kind === 'unknown') {
       const { service, operation, code, message } = outcome.trouble;
       const trouble = [service, operation, code, message].join('\n');

@@ -2,7 +2,7 @@ import { type Memo, makeCalls } from '../checker/account/calls.ts';
 import { type Clients, makeClients } from '../checker/account/clients.ts';
 import type { RegionSettings } from '../checker/account/facts/values.ts';
 import { identity } from '../checker/account/sts.ts';
-import { check } from '../checker/check.ts';
+import { check, defaultTimeoutMs } from '../checker/check.ts';
 import type { Lab } from '../checker/lab.ts';
 import type { Run } from '../checker/run.ts';
 import type { Step } from '../checker/steps/index.ts';
@@ -78,9 +78,10 @@ async function look(
   clients: Clients,
   steps: readonly Step[],
 ): Promise<Checked> {
-  // Identity first and alone: with the wrong account, nothing else may be called.
+  // Identity first and alone: with the wrong account, nothing else may be called. Its time is the run's, too.
   const memo: Memo = new Map();
-  const first = makeCalls(clients, { memo });
+  const since = performance.now();
+  const first = makeCalls(clients, { memo, signal: AbortSignal.timeout(timeoutMs ?? defaultTimeoutMs) });
   const who = await identity(first);
   if (who.state === 'known') demandPinned(lab, who.value.account);
   const trouble = who.state === 'unknown' ? who.trouble : undefined;
@@ -103,6 +104,7 @@ async function look(
     clients,
     steps,
     memo,
+    since,
     gitUrl: target.gitUrl,
     regions: await regionsOf(env, target),
     ...(record === undefined ? {} : { record }),

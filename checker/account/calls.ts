@@ -1,6 +1,6 @@
 import type { Clients } from './clients.ts';
 import { saysAbsent, troubleOf } from './errors.ts';
-import { absent, type Fact, known, unknown } from './fact.ts';
+import { absent, type Fact, known, type Trouble, unknown } from './fact.ts';
 import { entryOf, type InputOf, type OperationName, type OutputOf, type ServiceName } from './operations.ts';
 import { retrying } from './retry.ts';
 
@@ -51,6 +51,13 @@ async function whole(answer: unknown): Promise<unknown> {
   return Body === undefined ? answer : { ...rest, Body: await Body.transformToByteArray() };
 }
 
+/** A 200 that says nothing: some page of a proxy's, or a server that is not AWS. */
+function hollow(service: string, operation: string, holds: string): Trouble {
+  const { actions } = entryOf(service, operation);
+  const message = `the answer holds no ${holds}: it is not one of AWS's`;
+  return { cause: 'other', service, operation, actions, code: 'HollowAnswer', message };
+}
+
 export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls {
   const memo: Memo = settings.memo ?? new Map();
   const counts = new Map<string, CallCount>();
@@ -79,6 +86,7 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
     region: string,
   ): Promise<Fact<unknown>> {
     count(service, operation);
+    const { holds } = entryOf(service, operation);
     try {
       const { client, commands } = await clients.get(service, region);
       const Command = (commands as Record<string, new (input: object) => object>)[operation];
@@ -90,7 +98,10 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
             signal === undefined ? {} : { abortSignal: signal },
           ),
         );
-      return known(await retrying(attempt, signal));
+      const answer = await retrying(attempt, signal);
+      return holds === undefined || (answer as Record<string, unknown>)[holds] !== undefined
+        ? known(answer)
+        : unknown(hollow(service, operation, holds));
     } catch (error) {
       if (saysAbsent(service, operation, error)) return absent(troubleOf(service, operation, error).code);
       return unknown(troubleOf(service, operation, error));

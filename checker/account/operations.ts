@@ -80,6 +80,8 @@ export type OutputOf<S extends ServiceName, O extends OperationName<S>> = Shapes
 interface Entry {
   /** The IAM actions that the call needs; names differ from the operations' here and there. */
   actions: readonly string[];
+  /** What every answer holds: one without it is not AWS's. */
+  holds?: string;
   /** Error codes that say, positively, that the thing asked for is not there. */
   absent?: readonly string[];
 }
@@ -96,7 +98,7 @@ const noResource = ['ResourceNotFoundException'];
  */
 export const operations: { readonly [S in ServiceName]: { readonly [O in OperationName<S>]: Entry } } = {
   sts: {
-    GetCallerIdentity: { actions: [] },
+    GetCallerIdentity: { actions: [], holds: 'Account' },
   },
   s3: {
     HeadBucket: { actions: ['s3:ListBucket'], absent: noBucket },
@@ -124,6 +126,7 @@ export const operations: { readonly [S in ServiceName]: { readonly [O in Operati
     ListConnections: { actions: ['codeconnections:ListConnections', 'codestar-connections:ListConnections'] },
     GetConnection: {
       actions: ['codeconnections:GetConnection', 'codestar-connections:GetConnection'],
+      holds: 'Connection',
       absent: noResource,
     },
     ListTagsForResource: {
@@ -132,7 +135,7 @@ export const operations: { readonly [S in ServiceName]: { readonly [O in Operati
     },
   },
   codepipeline: {
-    GetPipeline: { actions: ['codepipeline:GetPipeline'], absent: noPipeline },
+    GetPipeline: { actions: ['codepipeline:GetPipeline'], holds: 'pipeline', absent: noPipeline },
     GetPipelineState: { actions: ['codepipeline:GetPipelineState'], absent: noPipeline },
     ListPipelines: { actions: ['codepipeline:ListPipelines'] },
     ListPipelineExecutions: { actions: ['codepipeline:ListPipelineExecutions'], absent: noPipeline },
@@ -143,12 +146,12 @@ export const operations: { readonly [S in ServiceName]: { readonly [O in Operati
     ListTagsForResource: { actions: ['codepipeline:ListTagsForResource'], absent: noResource },
   },
   iam: {
-    GetRole: { actions: ['iam:GetRole'], absent: noEntity },
+    GetRole: { actions: ['iam:GetRole'], holds: 'Role', absent: noEntity },
     ListRolePolicies: { actions: ['iam:ListRolePolicies'], absent: noEntity },
     GetRolePolicy: { actions: ['iam:GetRolePolicy'], absent: noEntity },
     ListAttachedRolePolicies: { actions: ['iam:ListAttachedRolePolicies'], absent: noEntity },
     ListEntitiesForPolicy: { actions: ['iam:ListEntitiesForPolicy'], absent: noEntity },
-    GetPolicy: { actions: ['iam:GetPolicy'], absent: noEntity },
+    GetPolicy: { actions: ['iam:GetPolicy'], holds: 'Policy', absent: noEntity },
     GetPolicyVersion: { actions: ['iam:GetPolicyVersion'], absent: noEntity },
     ListPolicyVersions: { actions: ['iam:ListPolicyVersions'], absent: noEntity },
   },

@@ -112,9 +112,11 @@ export const credentialsChecks = [
     id: 'credentials.session',
     title: 'The session lasts long enough',
     why: 'A session that ends in the middle of a step leaves it half done, and takes presigned URLs with it.',
-    reads: ['sessionEnd'],
+    reads: [],
+    maybe: ['sessionEnd'],
     needs: ['credentials.identity'],
     judge({ sessionEnd }, { now }) {
+      if (sessionEnd === undefined) return undefined;
       const expected = 'at least 15 minutes left';
       const left = sessionEnd - now;
       if (left >= 15 * minute) return pass(expected, `${span(left)} left, until ${moment(sessionEnd)}`);

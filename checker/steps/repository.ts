@@ -87,9 +87,11 @@ export const repositoryChecks = [
     id: 'repository.clone',
     title: 'Your clone is not ahead of the git host',
     why: 'A commit that was never pushed starts no pipeline.',
-    reads: ['clone'],
+    reads: [],
+    maybe: ['clone'],
     needs: ['repository.branch'],
     judge({ clone }, { lab: { branch } }) {
+      if (clone === undefined) return undefined;
       const expected = `nothing in ${clone.folder} that was not pushed`;
       const remark = clone.changed ? ' (index.html has changes that are not committed)' : '';
       if (clone.ahead === 0) return pass(expected, `${branch} at ${short(clone.head)}, all pushed${remark}`);

@@ -59,6 +59,20 @@ describe('what cannot be told is never a failure', () => {
     expect(run.steps[0]?.verdict).toBe('unknown');
   });
 
+  it.each([
+    ['sts', ''],
+    ['codepipeline', '{}'],
+    ['iam', '<html>Sign in to the network</html>'],
+  ])('never takes an answer of %s that says nothing for one', async (down, body) => {
+    const page = { status: 200, headers: { 'content-type': 'text/html' }, body };
+    const proxy = await proxyTo(lab.practice.endpoint, ({ service }) => (service === down ? page : 'pass'));
+    const run = await checkLab(lab, '135', { endpoint: proxy.endpoint });
+    await proxy.close();
+    const verdicts = run.steps.flatMap(({ findings }) => findings.map(({ verdict }) => verdict));
+    expect(verdicts).toContain('unknown');
+    expect(verdicts).not.toContain('fail');
+  });
+
   it('gets through throttling', async () => {
     let count = 0;
     const body = JSON.stringify({ __type: 'ThrottlingException', message: 'Rate exceeded' });

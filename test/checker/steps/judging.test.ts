@@ -55,6 +55,15 @@ describe('judging a step', () => {
     expect(judgeBucket()).toMatchObject({ verdict: 'pass', faults: [] });
   });
 
+  it('does not pass a bucket that went while it was looked at', () => {
+    const gone = absent('NoSuchBucket');
+    const judged = judgeBucket(['versioning', gone], ['publicAccess', gone]);
+    expect(judged).toMatchObject({
+      verdict: 'unknown',
+      faults: ['bucket.private undefined', 'bucket.versioned undefined'],
+    });
+  });
+
   it('lists one failure for a bucket that is not there, not seven', () => {
     const gone = absent('NotFound');
     const judged = judgeBucket(
