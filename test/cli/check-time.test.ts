@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exitCode } from '../../checker/exit.ts';
+import { findStep } from '../../checker/steps/index.ts';
+import { runCheck } from '../../cli/run-check.ts';
+import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
+import { proxyTo } from '../support/proxy.ts';
+
+let built: Awaited<ReturnType<typeof finishedLab>>;
+let lab: LabAccount;
+beforeAll(async () => {
+  built = await finishedLab('bucket');
+  lab = await built.open();
+});
+afterAll(() => built.close());
+
+describe('the time that a check is given', () => {
+  it('holds from the first question on: whose the credentials are', async () => {
+    const proxy = await proxyTo(lab.practice.endpoint, () => 'hang');
+    const started = Date.now();
+    const { run } = await runCheck({
+      values: {},
+      env: { ...lab.env, AWS_ENDPOINT_URL: proxy.endpoint },
+      steps: [findStep('3')].filter((step) => step !== undefined),
+      timeoutMs: 500,
+    });
+    expect(Date.now() - started).toBeLessThan(2500);
+    await proxy.close();
+    expect(run.verdict).toBe('unknown');
+    expect(exitCode(run)).toBe(3);
+  });
+});
