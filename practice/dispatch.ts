@@ -1,13 +1,16 @@
 import { AwsError } from './errors.ts';
 import { evaluate } from './iam/evaluate.ts';
+import { models } from './wire/schemas.ts';
+import { demandValid } from './wire/validate.ts';
 import type { Call, Permission, World } from './world.ts';
 
 /** A call before it has been let in: everything but the door itself. */
 export type Arrival = Omit<Call, 'authorize' | 'world'>;
 
 /**
- * Runs one operation: asks IAM for what the service's table of permissions says, then calls it. Both doors,
- * HTTP and `world.invoke`, lead here, so a service under a role is held to the same rules as a client.
+ * Runs one operation: holds its input to the service's model, asks IAM for what the service's table of
+ * permissions says, then calls it. Both doors, HTTP and `world.invoke`, lead here, so a service under a role
+ * is held to the same rules as a client.
  */
 export async function dispatch(world: World, arrival: Arrival, input: unknown): Promise<unknown> {
   const service = world.services.get(arrival.service);
@@ -19,6 +22,9 @@ export async function dispatch(world: World, arrival: Arrival, input: unknown): 
       `The practice account does not serve ${arrival.operation} of ${arrival.service}.`,
       501,
     );
+  const model = models.get(arrival.service);
+  const schema = model?.operations.get(arrival.operation)?.input;
+  if (model !== undefined && schema !== undefined) demandValid(model, schema, input);
   const call: Call = {
     ...arrival,
     world,

@@ -1,7 +1,6 @@
 import { AwsError } from '../errors.ts';
 import { deniedMessage } from '../iam/denied.ts';
-import type { Operation, Service, World } from '../world.ts';
-import { validate } from './constraints.ts';
+import type { Service, World } from '../world.ts';
 import { operations } from './operations.ts';
 import { permissionsOf } from './permissions.ts';
 import type { Prefix } from './records.ts';
@@ -17,16 +16,9 @@ export function codestarConnectionsService(_world: World): Service {
 }
 
 function service(prefix: Prefix): Service {
-  const served = Object.entries(operations(prefix)).map(([name, run]): [string, Operation] => [
-    name,
-    (input, call) => {
-      validate(name, input);
-      return run(input, call);
-    },
-  ]);
   return {
     name: prefix,
-    operations: Object.fromEntries(served),
+    operations: operations(prefix),
     permissions: permissionsOf(prefix),
     denied: (permission, call) => new AwsError('AccessDeniedException', deniedMessage(permission, call)),
   };

@@ -1,9 +1,7 @@
 import { AwsError } from '../errors.ts';
 import { deniedMessage } from '../iam/denied.ts';
-import type { Operation, PushEvent, Service, World } from '../world.ts';
+import type { PushEvent, Service, World } from '../world.ts';
 import { providers } from './actions/index.ts';
-import { check } from './constraints/check.ts';
-import { inputs } from './constraints/operations.ts';
 import { Engine } from './engine/engine.ts';
 import { onPush } from './engine/push.ts';
 import { actionExecutions } from './operations/action-executions.ts';
@@ -35,7 +33,7 @@ export function codepipelineService(world: World): Service & { stop(): Promise<v
   const resuming = setImmediate(() => engine.resume());
   return {
     name: 'codepipeline',
-    operations: checked({
+    operations: {
       ...definitions(room),
       ...state(room),
       ...executions(room),
@@ -44,7 +42,7 @@ export function codepipelineService(world: World): Service & { stop(): Promise<v
       ...transitions(room),
       ...approvals(room),
       ...tags(room),
-    }),
+    },
     permissions: permissions(tables),
     denied: (permission, call) => new AwsError('AccessDeniedException', deniedMessage(permission, call), 400),
     stop() {
@@ -53,18 +51,4 @@ export function codepipelineService(world: World): Service & { stop(): Promise<v
       return engine.stop();
     },
   };
-}
-
-/** Every operation, behind the check of its input. */
-function checked(operations: Record<string, Operation>): Record<string, Operation> {
-  return Object.fromEntries(
-    Object.entries(operations).map(([name, operation]) => [
-      name,
-      (input: unknown, call) => {
-        const shape = inputs[name];
-        if (shape !== undefined) check(shape, input);
-        return operation(input, call);
-      },
-    ]),
-  );
 }

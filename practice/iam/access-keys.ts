@@ -2,7 +2,7 @@ import type { Call } from '../world.ts';
 import { limitExceeded, noSuchEntity } from './faults.ts';
 import { ask, demand, type Named, userKind } from './identities.ts';
 import { addKey } from './keys.ts';
-import { type Entries, entityName, paging } from './operation.ts';
+import type { Entries } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { type KeyRecord, keys } from './records.ts';
 import { wholeSeconds } from './shapes.ts';
@@ -10,13 +10,9 @@ import { orSelf } from './users.ts';
 
 type Input = Named & { AccessKeyId?: string; Status?: string; Marker?: string; MaxItems?: number };
 
-const accessKeyId = { min: 16, max: 128, pattern: '[\\w]+' };
-const constraints = { UserName: entityName, AccessKeyId: accessKeyId };
-
 /** IAM's operations on users' access keys. */
 export const accessKeyOperations: Entries = {
   CreateAccessKey: {
-    constraints: { UserName: entityName },
     asks: (input: Input, call) => ask('CreateAccessKey', userKind, orSelf(input, call), call),
     run: (input: Input, call) => {
       const user = demand(userKind, orSelf(input, call), call);
@@ -28,7 +24,6 @@ export const accessKeyOperations: Entries = {
     },
   },
   ListAccessKeys: {
-    constraints: { UserName: entityName, ...paging },
     asks: (input: Input, call) => ask('ListAccessKeys', userKind, orSelf(input, call), call),
     run: (input: Input, call) => {
       const user = demand(userKind, orSelf(input, call), call);
@@ -37,7 +32,6 @@ export const accessKeyOperations: Entries = {
     },
   },
   UpdateAccessKey: {
-    constraints: { ...constraints, Status: { oneOf: ['Active', 'Inactive'] } },
     asks: (input: Input, call) => ask('UpdateAccessKey', userKind, orSelf(input, call), call),
     run: (input: Input, call) => {
       const key = demandKey(input, call);
@@ -47,7 +41,6 @@ export const accessKeyOperations: Entries = {
     },
   },
   DeleteAccessKey: {
-    constraints,
     asks: (input: Input, call) => ask('DeleteAccessKey', userKind, orSelf(input, call), call),
     run: (input: Input, call) => {
       keys(call.world).delete(demandKey(input, call).accessKeyId);

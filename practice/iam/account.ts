@@ -1,6 +1,6 @@
 import { ask, demand, list, type Named, roleKind, userKind } from './identities.ts';
 import { allPolicies } from './managed.ts';
-import { type Entries, entityName, paging } from './operation.ts';
+import type { Entries } from './operation.ts';
 import { keys } from './records.ts';
 
 /** What IAM tells of the account as a whole, and of what there is none of here. */
@@ -40,12 +40,10 @@ export const accountOperations: Entries = {
     },
   },
   ListAccountAliases: {
-    constraints: paging,
     asks: () => [{ action: 'iam:ListAccountAliases', resource: '*' }],
     run: () => ({ AccountAliases: [], IsTruncated: false }),
   },
   ListInstanceProfilesForRole: {
-    constraints: { RoleName: entityName, ...paging },
     asks: (input: Named, call) => ask('ListInstanceProfilesForRole', roleKind, input, call),
     run: (input: Named, call) => {
       demand(roleKind, input, call);

@@ -1,7 +1,7 @@
 import { invalidInput, limitExceeded, noSuchEntity } from './faults.ts';
 import { ask, demand, type Kind, type Named, save } from './identities.ts';
 import { demandBoundary, findPolicy } from './managed.ts';
-import { type Entries, entityName, paging, pathPrefix, policyArn } from './operation.ts';
+import type { Entries } from './operation.ts';
 import { pageOf } from './paging.ts';
 import type { Identity } from './records.ts';
 
@@ -17,14 +17,12 @@ const quota = 10;
 
 /** Managed policies on a role or user: attach, detach, list; and the permissions boundary. */
 export function attachmentOperations<T extends Identity>(kind: Kind<T>): Entries {
-  const { noun, member } = kind;
-  const named = { [member]: entityName };
+  const { noun } = kind;
   const onPolicy = (action: string): Entries[string]['asks'] => {
     return (input: Input, call) => ask(action, kind, input, call, { 'iam:PolicyARN': input.PolicyArn ?? '' });
   };
   return {
     [`Attach${noun}Policy`]: {
-      constraints: { ...named, PolicyArn: policyArn },
       asks: onPolicy(`Attach${noun}Policy`),
       run: (input: Input, call) => {
         const record = demand(kind, input, call);
@@ -44,7 +42,6 @@ export function attachmentOperations<T extends Identity>(kind: Kind<T>): Entries
       },
     },
     [`Detach${noun}Policy`]: {
-      constraints: { ...named, PolicyArn: policyArn },
       asks: onPolicy(`Detach${noun}Policy`),
       run: (input: Input, call) => {
         const record = demand(kind, input, call);
@@ -57,7 +54,6 @@ export function attachmentOperations<T extends Identity>(kind: Kind<T>): Entries
       },
     },
     [`ListAttached${noun}Policies`]: {
-      constraints: { ...named, ...paging, PathPrefix: pathPrefix },
       asks: (input: Input, call) => ask(`ListAttached${noun}Policies`, kind, input, call),
       run: (input: Input, call) => {
         const { PathPrefix = '/' } = input;
@@ -71,7 +67,6 @@ export function attachmentOperations<T extends Identity>(kind: Kind<T>): Entries
       },
     },
     [`Put${noun}PermissionsBoundary`]: {
-      constraints: { ...named, PermissionsBoundary: policyArn },
       asks: (input: Input, call) =>
         ask(`Put${noun}PermissionsBoundary`, kind, input, call, {
           'iam:PermissionsBoundary': input.PermissionsBoundary ?? '',
@@ -85,7 +80,6 @@ export function attachmentOperations<T extends Identity>(kind: Kind<T>): Entries
       },
     },
     [`Delete${noun}PermissionsBoundary`]: {
-      constraints: named,
       asks: (input: Input, call) => ask(`Delete${noun}PermissionsBoundary`, kind, input, call),
       run: (input: Input, call) => {
         const record = { ...demand(kind, input, call) };

@@ -1,7 +1,7 @@
 import { demandInlinePolicy, encoded, sizeOf } from './documents.ts';
 import { limitExceeded, noSuchEntity } from './faults.ts';
 import { ask, demand, type Kind, type Named, save } from './identities.ts';
-import { document, type Entries, entityName, paging, policyName } from './operation.ts';
+import type { Entries } from './operation.ts';
 import { pageOf } from './paging.ts';
 import type { Identity } from './records.ts';
 
@@ -18,12 +18,10 @@ const quota = { Role: 10_240, User: 2048 };
 /** Inline policies: PutRolePolicy, GetRolePolicy, ListRolePolicies, DeleteRolePolicy, and a user's. */
 export function inlineOperations<T extends Identity>(kind: Kind<T>): Entries {
   const { noun, member } = kind;
-  const constraints = { [member]: entityName, PolicyName: policyName };
   const absent = (name: string | undefined) =>
     noSuchEntity(`The ${noun.toLowerCase()} policy with name ${name} cannot be found.`);
   return {
     [`Put${noun}Policy`]: {
-      constraints: { ...constraints, PolicyDocument: document },
       asks: (input: Input, call) => ask(`Put${noun}Policy`, kind, input, call),
       run: (input: Input, call) => {
         const record = demand(kind, input, call);
@@ -41,7 +39,6 @@ export function inlineOperations<T extends Identity>(kind: Kind<T>): Entries {
       },
     },
     [`Get${noun}Policy`]: {
-      constraints,
       asks: (input: Input, call) => ask(`Get${noun}Policy`, kind, input, call),
       run: (input: Input, call) => {
         const record = demand(kind, input, call);
@@ -51,7 +48,6 @@ export function inlineOperations<T extends Identity>(kind: Kind<T>): Entries {
       },
     },
     [`List${noun}Policies`]: {
-      constraints: { [member]: entityName, ...paging },
       asks: (input: Input, call) => ask(`List${noun}Policies`, kind, input, call),
       run: (input: Input, call) => {
         const names = Object.keys(demand(kind, input, call).inline);
@@ -60,7 +56,6 @@ export function inlineOperations<T extends Identity>(kind: Kind<T>): Entries {
       },
     },
     [`Delete${noun}Policy`]: {
-      constraints,
       asks: (input: Input, call) => ask(`Delete${noun}Policy`, kind, input, call),
       run: (input: Input, call) => {
         const record = demand(kind, input, call);

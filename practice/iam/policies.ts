@@ -9,7 +9,7 @@ import { alreadyExists, deleteConflict } from './faults.ts';
 import { list, requestTags, resourceTags, roleKind, userKind } from './identities.ts';
 import { uniqueId } from './ids.ts';
 import { allPolicies, demandOwnPolicy, demandPolicy, findPolicy, usesOf } from './managed.ts';
-import { document, type Entries, paging, path, pathPrefix, policyArn, policyName } from './operation.ts';
+import type { Entries } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { type PolicyRecord, policies } from './records.ts';
 import { policyInFull, policyInList, policyWhenMade } from './shapes.ts';
@@ -25,12 +25,6 @@ export function askPolicy(action: string, call: Call, arn = ''): Permission[] {
 /** IAM's operations on managed policies themselves. */
 export const policyOperations: Entries = {
   CreatePolicy: {
-    constraints: {
-      PolicyName: policyName,
-      Path: path,
-      PolicyDocument: document,
-      Description: { max: 1000 },
-    },
     asks: ({ PolicyName, Path = '/', Tags }: CreatePolicyCommandInput, call) => [
       {
         action: 'iam:CreatePolicy',
@@ -54,19 +48,12 @@ export const policyOperations: Entries = {
     },
   },
   GetPolicy: {
-    constraints: { PolicyArn: policyArn },
     asks: ({ PolicyArn }: OfPolicy, call) => askPolicy('GetPolicy', call, PolicyArn),
     run: ({ PolicyArn = '' }: OfPolicy, call) => ({
       Policy: policyInFull(demandPolicy(call, PolicyArn), usesOf(call, PolicyArn)),
     }),
   },
   ListPolicies: {
-    constraints: {
-      ...paging,
-      PathPrefix: pathPrefix,
-      Scope: { oneOf: ['All', 'AWS', 'Local'] },
-      PolicyUsageFilter: { oneOf: ['PermissionsPolicy', 'PermissionsBoundary'] },
-    },
     asks: () => [{ action: 'iam:ListPolicies', resource: '*' }],
     run: (input: ListPoliciesCommandInput, call) => {
       const { Scope = 'All', OnlyAttached = false, PathPrefix = '/', PolicyUsageFilter } = input;
@@ -80,7 +67,6 @@ export const policyOperations: Entries = {
     },
   },
   DeletePolicy: {
-    constraints: { PolicyArn: policyArn },
     asks: ({ PolicyArn }: OfPolicy, call) => askPolicy('DeletePolicy', call, PolicyArn),
     run: ({ PolicyArn = '' }: OfPolicy, call) => {
       const policy = demandOwnPolicy(call, PolicyArn);
@@ -98,13 +84,6 @@ export const policyOperations: Entries = {
     },
   },
   ListEntitiesForPolicy: {
-    constraints: {
-      PolicyArn: policyArn,
-      ...paging,
-      EntityFilter: { oneOf: ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy'] },
-      PolicyUsageFilter: { oneOf: ['PermissionsPolicy', 'PermissionsBoundary'] },
-      PathPrefix: pathPrefix,
-    },
     asks: ({ PolicyArn }: OfPolicy, call) => askPolicy('ListEntitiesForPolicy', call, PolicyArn),
     run: (input: ListEntitiesForPolicyCommandInput, call) => {
       const { PolicyArn = '', EntityFilter, PolicyUsageFilter, PathPrefix } = input;

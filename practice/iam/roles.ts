@@ -10,27 +10,15 @@ import { alreadyExists, deleteConflict } from './faults.ts';
 import { arnFor, ask, demand, list, type Named, requestTags, roleKind, save } from './identities.ts';
 import { uniqueId } from './ids.ts';
 import { demandBoundary } from './managed.ts';
-import { document, type Entries, entityName, paging, path, pathPrefix, policyArn } from './operation.ts';
+import type { Entries } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { keyOf, type RoleRecord } from './records.ts';
 import { roleInFull, roleInList, roleWhenMade } from './shapes.ts';
 import { tagsOf, withTags } from './tag-list.ts';
 
-const description = { max: 1000, pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*' };
-const maxSessionDuration = { min: 3600, max: 43_200 };
-const byName = { RoleName: entityName };
-
 /** IAM's operations on roles themselves. */
 export const roleOperations: Entries = {
   CreateRole: {
-    constraints: {
-      ...byName,
-      Path: path,
-      AssumeRolePolicyDocument: document,
-      Description: description,
-      MaxSessionDuration: maxSessionDuration,
-      PermissionsBoundary: policyArn,
-    },
     asks: ({ RoleName, Path, Tags, PermissionsBoundary }: CreateRoleCommandInput, call) => [
       {
         action: 'iam:CreateRole',
@@ -51,12 +39,10 @@ export const roleOperations: Entries = {
     },
   },
   GetRole: {
-    constraints: byName,
     asks: (input: Named, call) => ask('GetRole', roleKind, input, call),
     run: (input: Named, call) => ({ Role: roleInFull(demand(roleKind, input, call)) }),
   },
   ListRoles: {
-    constraints: { ...paging, PathPrefix: pathPrefix },
     asks: ({ PathPrefix }: ListRolesCommandInput, call) => [
       { action: 'iam:ListRoles', resource: arnFor(roleKind, call, PathPrefix) },
     ],
@@ -66,7 +52,6 @@ export const roleOperations: Entries = {
     },
   },
   DeleteRole: {
-    constraints: byName,
     asks: (input: Named, call) => ask('DeleteRole', roleKind, input, call),
     run: (input: Named, call) => {
       const role = demand(roleKind, input, call);
@@ -81,7 +66,6 @@ export const roleOperations: Entries = {
     },
   },
   UpdateRole: {
-    constraints: { ...byName, Description: description, MaxSessionDuration: maxSessionDuration },
     asks: (input: Named, call) => ask('UpdateRole', roleKind, input, call),
     run: (input: UpdateRoleCommandInput, call) => {
       const role = demand(roleKind, input, call);
@@ -98,7 +82,6 @@ export const roleOperations: Entries = {
     },
   },
   UpdateRoleDescription: {
-    constraints: { ...byName, Description: description },
     asks: (input: Named, call) => ask('UpdateRoleDescription', roleKind, input, call),
     run: (input: UpdateRoleCommandInput, call) => {
       const role = { ...demand(roleKind, input, call), description: input.Description ?? '' };
@@ -107,7 +90,6 @@ export const roleOperations: Entries = {
     },
   },
   UpdateAssumeRolePolicy: {
-    constraints: { ...byName, PolicyDocument: document },
     asks: (input: Named, call) => ask('UpdateAssumeRolePolicy', roleKind, input, call),
     run: (input: UpdateAssumeRolePolicyCommandInput, call) => {
       const role = demand(roleKind, input, call);

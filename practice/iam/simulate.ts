@@ -3,7 +3,7 @@ import { AwsError } from '../errors.ts';
 import type { Call } from '../world.ts';
 import { managedDocuments, policiesOf } from './evaluate.ts';
 import { malformed, noSuchEntity } from './faults.ts';
-import { type Entries, paging } from './operation.ts';
+import type { Entries } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { contextOf } from './policy/context.ts';
 import { decide } from './policy/decide.ts';
@@ -13,7 +13,6 @@ import { type Identity, identityByArn } from './records.ts';
 /** IAM's simulator, for one user or role: what its own policies would say, without any resource's policy. */
 export const simulateOperations: Entries = {
   SimulatePrincipalPolicy: {
-    constraints: { PolicySourceArn: { min: 20, max: 2048 }, ...paging },
     asks: ({ PolicySourceArn = '' }: SimulatePrincipalPolicyCommandInput) => [
       { action: 'iam:SimulatePrincipalPolicy', resource: PolicySourceArn },
     ],

@@ -1,7 +1,7 @@
 import type { Tag } from '@aws-sdk/client-iam';
 import { ask, demand, type Kind, type Named, requestTags, save } from './identities.ts';
 import { demandOwnPolicy, demandPolicy } from './managed.ts';
-import { type Entries, entityName, paging, policyArn } from './operation.ts';
+import type { Entries } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { askPolicy } from './policies.ts';
 import { type Identity, policies, type Tags } from './records.ts';
@@ -17,11 +17,9 @@ type Input = Named & {
 
 /** Tags on roles or users. */
 export function identityTagOperations<T extends Identity>(kind: Kind<T>): Entries {
-  const { noun, member } = kind;
-  const constraints = { [member]: entityName };
+  const { noun } = kind;
   return {
     [`Tag${noun}`]: {
-      constraints,
       asks: (input: Input, call) => ask(`Tag${noun}`, kind, input, call, requestTags(input.Tags)),
       run: (input: Input, call) => {
         const record = demand(kind, input, call);
@@ -30,7 +28,6 @@ export function identityTagOperations<T extends Identity>(kind: Kind<T>): Entrie
       },
     },
     [`Untag${noun}`]: {
-      constraints,
       asks: (input: Input, call) =>
         ask(`Untag${noun}`, kind, input, call, { 'aws:TagKeys': input.TagKeys ?? [] }),
       run: (input: Input, call) => {
@@ -40,7 +37,6 @@ export function identityTagOperations<T extends Identity>(kind: Kind<T>): Entrie
       },
     },
     [`List${noun}Tags`]: {
-      constraints: { ...constraints, ...paging },
       asks: (input: Input, call) => ask(`List${noun}Tags`, kind, input, call),
       run: (input: Input, call) => tagPage(demand(kind, input, call).tags, input),
     },
@@ -50,7 +46,6 @@ export function identityTagOperations<T extends Identity>(kind: Kind<T>): Entrie
 /** Tags on managed policies. */
 export const policyTagOperations: Entries = {
   TagPolicy: {
-    constraints: { PolicyArn: policyArn },
     asks: ({ PolicyArn, Tags }: Input, call) =>
       askPolicy('TagPolicy', call, PolicyArn).map((permission) => ({
         ...permission,
@@ -63,7 +58,6 @@ export const policyTagOperations: Entries = {
     },
   },
   UntagPolicy: {
-    constraints: { PolicyArn: policyArn },
     asks: ({ PolicyArn, TagKeys = [] }: Input, call) =>
       askPolicy('UntagPolicy', call, PolicyArn).map((permission) => ({
         ...permission,
@@ -76,7 +70,6 @@ export const policyTagOperations: Entries = {
     },
   },
   ListPolicyTags: {
-    constraints: { PolicyArn: policyArn, ...paging },
     asks: ({ PolicyArn }: Input, call) => askPolicy('ListPolicyTags', call, PolicyArn),
     run: (input: Input, call) => tagPage(demandPolicy(call, input.PolicyArn ?? '').tags, input),
   },

@@ -5,13 +5,11 @@ import { alreadyExists, deleteConflict } from './faults.ts';
 import { arnFor, ask, demand, list, type Named, requestTags, save, userKind } from './identities.ts';
 import { newUser } from './keys.ts';
 import { demandBoundary } from './managed.ts';
-import { type Entries, entityName, paging, path, pathPrefix, policyArn } from './operation.ts';
+import type { Entries } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { keyOf, keys } from './records.ts';
 import { userInFull, userInList, wholeSeconds } from './shapes.ts';
 import { tagsOf, withTags } from './tag-list.ts';
-
-const byName = { UserName: entityName };
 
 /** A user named in an input, or else the caller: several operations on users default to oneself. */
 export function orSelf(input: Named, call: Call): Named {
@@ -22,7 +20,6 @@ export function orSelf(input: Named, call: Call): Named {
 /** IAM's operations on users themselves. */
 export const userOperations: Entries = {
   CreateUser: {
-    constraints: { ...byName, Path: path, PermissionsBoundary: policyArn },
     asks: ({ UserName, Path, Tags, PermissionsBoundary }: CreateUserCommandInput, call) => [
       {
         action: 'iam:CreateUser',
@@ -50,7 +47,6 @@ export const userOperations: Entries = {
     },
   },
   GetUser: {
-    constraints: byName,
     asks: (input: Named, call) => ask('GetUser', userKind, orSelf(input, call), call),
     run: (input: Named, call) => {
       const named = orSelf(input, call);
@@ -59,7 +55,6 @@ export const userOperations: Entries = {
     },
   },
   ListUsers: {
-    constraints: { ...paging, PathPrefix: pathPrefix },
     asks: ({ PathPrefix }: ListUsersCommandInput, call) => [
       { action: 'iam:ListUsers', resource: arnFor(userKind, call, PathPrefix) },
     ],
@@ -69,7 +64,6 @@ export const userOperations: Entries = {
     },
   },
   DeleteUser: {
-    constraints: byName,
     asks: (input: Named, call) => ask('DeleteUser', userKind, input, call),
     run: (input: Named, call) => {
       const user = demand(userKind, input, call);

@@ -2,7 +2,7 @@ import type { CreatePolicyVersionCommandInput, ListPolicyVersionsCommandInput } 
 import { demandManagedPolicy, encoded } from './documents.ts';
 import { deleteConflict, limitExceeded } from './faults.ts';
 import { demandOwnPolicy, demandPolicy, demandVersion } from './managed.ts';
-import { document, type Entries, paging, policyArn, versionId } from './operation.ts';
+import type { Entries } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { askPolicy } from './policies.ts';
 import { policies } from './records.ts';
@@ -10,12 +10,9 @@ import { versionInList } from './shapes.ts';
 
 type OfVersion = { PolicyArn?: string; VersionId?: string };
 
-const constraints = { PolicyArn: policyArn, VersionId: versionId };
-
 /** IAM's operations on the versions of managed policies. */
 export const versionOperations: Entries = {
   CreatePolicyVersion: {
-    constraints: { PolicyArn: policyArn, PolicyDocument: document },
     asks: ({ PolicyArn }: OfVersion, call) => askPolicy('CreatePolicyVersion', call, PolicyArn),
     run: (input: CreatePolicyVersionCommandInput, call) => {
       const { PolicyArn = '', PolicyDocument = '', SetAsDefault = false } = input;
@@ -40,7 +37,6 @@ export const versionOperations: Entries = {
     },
   },
   GetPolicyVersion: {
-    constraints,
     asks: ({ PolicyArn }: OfVersion, call) => askPolicy('GetPolicyVersion', call, PolicyArn),
     run: ({ PolicyArn = '', VersionId = '' }: OfVersion, call) => {
       const policy = demandPolicy(call, PolicyArn);
@@ -49,7 +45,6 @@ export const versionOperations: Entries = {
     },
   },
   ListPolicyVersions: {
-    constraints: { PolicyArn: policyArn, ...paging },
     asks: ({ PolicyArn }: OfVersion, call) => askPolicy('ListPolicyVersions', call, PolicyArn),
     run: (input: ListPolicyVersionsCommandInput, call) => {
       const policy = demandPolicy(call, input.PolicyArn ?? '');
@@ -60,7 +55,6 @@ export const versionOperations: Entries = {
     },
   },
   DeletePolicyVersion: {
-    constraints,
     asks: ({ PolicyArn }: OfVersion, call) => askPolicy('DeletePolicyVersion', call, PolicyArn),
     run: ({ PolicyArn = '', VersionId = '' }: OfVersion, call) => {
       const policy = demandOwnPolicy(call, PolicyArn);
@@ -74,7 +68,6 @@ export const versionOperations: Entries = {
     },
   },
   SetDefaultPolicyVersion: {
-    constraints,
     asks: ({ PolicyArn }: OfVersion, call) => askPolicy('SetDefaultPolicyVersion', call, PolicyArn),
     run: ({ PolicyArn = '', VersionId = '' }: OfVersion, call) => {
       const policy = demandOwnPolicy(call, PolicyArn);

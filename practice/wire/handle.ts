@@ -8,7 +8,6 @@ import { decodeRestXml, encodeRestXml, encodeRestXmlError, type S3Path, s3Path }
 import { routeS3 } from './s3-router.ts';
 import { models, type OperationSchema, type ServiceModel } from './schemas.ts';
 import { authenticate } from './signature/authenticate.ts';
-import { demandRequired } from './validate.ts';
 
 const s3 = models.get('s3') as ServiceModel;
 
@@ -98,7 +97,6 @@ export async function handleAws(
     const { caller, region } = authenticate(world, service, request, byHost);
     const operation = operationOf(service, request, path);
     const { input } = decode(operation, service, request, path);
-    demandRequired(service, operation.input, input);
     const arrival: Arrival = {
       service: service.name,
       operation: operation.name,

@@ -1,5 +1,5 @@
 import type { Provider } from '../actions/provider.ts';
-import { invalidAction } from '../errors.ts';
+import { invalidAction, validation } from '../errors.ts';
 import type { Action, Definition } from './definition.ts';
 
 /** Each action: its provider, its configuration's keys, how many artifacts it takes and makes. */
@@ -15,6 +15,7 @@ export function checkActions({ stages }: Definition, providers: readonly Provide
       const provider = providerOf(action, providers);
       if (provider === undefined) throw notAvailable(action, region);
       checkConfiguration(action, provider);
+      checkValues(action);
       checkCount(action, 'input', action.inputArtifacts.length, provider.inputs);
       checkCount(action, 'output', action.outputArtifacts.length, provider.outputs);
       checkTimeout(action);
@@ -52,6 +53,15 @@ function checkConfiguration({ name, configuration }: Action, { required, optiona
   if (unknown !== undefined) {
     throw invalidAction(
       `Action configuration for action '${name}' contains unknown configuration '${unknown}'`,
+    );
+  }
+}
+
+/** AWS's front end lets longer values through than its actions take. [seen] */
+function checkValues({ configuration }: Action): void {
+  if (Object.values(configuration).some((value) => value.length > 1000)) {
+    throw validation(
+      'ActionConfiguration Map value must satisfy constraint: [Member must have length less than or equal to 1000, Member must have length greater than or equal to 1]',
     );
   }
 }

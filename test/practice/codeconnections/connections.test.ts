@@ -127,7 +127,7 @@ describe('refusals', () => {
     ).rejects.toEqual(
       refusal(
         'ValidationException',
-        "2 validation errors detected: Value '' at 'connectionName' failed to satisfy constraint: Member must have length greater than or equal to 1; Value 'Github' at 'providerType' failed to satisfy constraint: Member must satisfy enum value set: [Bitbucket, GitHub, GitHubEnterpriseServer, GitLab, GitLabSelfManaged]",
+        "2 validation errors detected: Value '' at 'connectionName' failed to satisfy constraint: Member must have length greater than or equal to 1; Value 'Github' at 'providerType' failed to satisfy constraint: Member must satisfy enum value set: [Bitbucket, GitHub, GitHubEnterpriseServer, GitLab, GitLabSelfManaged, AzureDevOps]",
       ),
     );
     await expect(client.send(new ListConnectionsCommand({ MaxResults: 101 }))).rejects.toEqual(

@@ -3,9 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { manualApproval } from '../../../practice/codepipeline/actions/manual-approval.ts';
 import type { Provider } from '../../../practice/codepipeline/actions/provider.ts';
 import { s3Deploy } from '../../../practice/codepipeline/actions/s3-deploy.ts';
-import { check } from '../../../practice/codepipeline/constraints/check.ts';
-import { inputs } from '../../../practice/codepipeline/constraints/operations.ts';
-import type { Shape } from '../../../practice/codepipeline/constraints/shapes.ts';
 import { validate } from '../../../practice/codepipeline/definition/validate.ts';
 import { approvalAction, deployAction, labPipeline, sourceAction } from './declaration.ts';
 
@@ -175,35 +172,6 @@ describe('a definition that is not', () => {
     const given = artifactStore === undefined ? rest : declaration;
     expect(() => validated(given)).toThrow(
       expect.objectContaining({ code, message: expect.stringContaining(message) }),
-    );
-  });
-});
-
-describe('members out of bounds', () => {
-  const refused = (operation: string, input: unknown) => () => check(inputs[operation] as Shape, input);
-
-  it('are named with the rule that they break', () => {
-    expect(refused('GetPipeline', { name: 'x'.repeat(101) })).toThrow(
-      expect.objectContaining({
-        code: 'ValidationException',
-        message: `1 validation error detected: Value '${'x'.repeat(101)}' at 'name' failed to satisfy constraint: Member must have length less than or equal to 100`,
-      }),
-    );
-    expect(refused('CreatePipeline', { pipeline: labPipeline({ name: 'no spaces' }) })).toThrow(
-      "Value 'no spaces' at 'pipeline.name' failed to satisfy constraint: Member must satisfy regular expression pattern: [A-Za-z0-9.@\\-_]+",
-    );
-    expect(refused('PutApprovalResult', { result: { status: 'Maybe' } })).toThrow(
-      /^6 validation errors detected: /,
-    );
-    expect(refused('PutApprovalResult', { result: { status: 'Maybe' } })).toThrow(
-      "Value 'Maybe' at 'result.status' failed to satisfy constraint: Member must satisfy enum value set: [Approved, Rejected]",
-    );
-  });
-
-  it('are found deep in a definition', () => {
-    const stages = [{ name: 'Source', actions: [sourceAction({ runOrder: 1000 })] }, Deploy];
-    expect(refused('UpdatePipeline', { pipeline: labPipeline({ stages }) })).toThrow(
-      "Value '1000' at 'pipeline.stages.1.member.actions.1.member.runOrder' failed to satisfy constraint: Member must have value less than or equal to 999",
     );
   });
 });

@@ -81,7 +81,8 @@ describe('roles', () => {
       message: `1 validation error detected: Value '${'x'.repeat(65)}' at 'roleName' failed to satisfy constraint: Member must have length less than or equal to 64`,
     });
     await expect(create('a role')).rejects.toMatchObject({
-      message: expect.stringContaining('Member must satisfy regular expression pattern: [\\w+=,.@-]+'),
+      message:
+        'The specified value for roleName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-',
     });
     await expect(create('fine', { MaxSessionDuration: 60 })).rejects.toMatchObject({
       message: expect.stringContaining('Member must have value greater than or equal to 3600'),

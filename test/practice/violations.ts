@@ -1,0 +1,178 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
+import type { ConstraintTable, Facts } from '../../practice/wire/constraints/table.ts';
+import { requiredMembers } from '../../practice/wire/schemas.ts';
+
+/** One input that breaks one rule, and what AWS says of it. */
+export interface Violation {
+  /** `CreateRoleRequest.RoleName`: the entry of the table (or the required member) that is broken. */
+  entry: string;
+  rule: 'required' | 'max' | 'min' | 'pattern' | 'enum' | 'each' | 'key' | 'value';
+  /** The member's path as AWS writes it. */
+  at: string;
+  /** From `Member` (or `Map`) on. */
+  words: string;
+  input: Record<string, unknown>;
+}
+
+// Texts of which one fits any pattern of the tables: each is tried in turn.
+const texts = [
+  'abc',
+  'aaaaaaaaaaaaaaaaaaaaaaaa',
+  '/abc/',
+  '/',
+  '12345678-1234-1234-1234-123456789012',
+  'arn:aws:iam::000000000000:role/some-role',
+  'arn:aws:codepipeline:us-east-1:000000000000:some-pipeline',
+  'arn:aws:codeconnections:us-east-1:000000000000:connection/some',
+  'arn:aws:codeconnections:us-east-1:000000000000:host/some',
+  'v1',
+  '123456',
+];
+
+const fits = (facts: Facts, text: string) =>
+  text.length >= (facts.min ?? 0) &&
+  text.length <= (facts.max ?? Number.POSITIVE_INFINITY) &&
+  (facts.pattern === undefined || new RegExp(`^(?:${facts.pattern})$`, 'u').test(text));
+
+function validText(facts: Facts | undefined): string {
+  if (facts === undefined) return 'abc';
+  if (facts.enum !== undefined) return facts.enum[0] ?? '';
+  const found = texts.find((text) => fits(facts, text));
+  if (found === undefined) throw new Error(`no sample fits ${JSON.stringify(facts)}`);
+  return found;
+}
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** Makes valid inputs, and from them every input that breaks one rule of the table. */
+export class Violations {
+  private readonly table: ConstraintTable;
+
+  constructor(table: ConstraintTable) {
+    this.table = table;
+  }
+
+  private factsOf(structure: NormalizedSchema, member: string): Facts | undefined {
+    return this.table.shapes[this.table.members[structure.getName() ?? '']?.[member] ?? ''];
+  }
+
+  /** A value that breaks no rule: of a structure its required members, or its first: none at all cannot be written in a form. */
+  valid(schema: NormalizedSchema, facts?: Facts): unknown {
+    if (schema.isStructSchema()) {
+      const members = schema.getMemberSchemas();
+      const required = requiredMembers(schema);
+      const names = required.length > 0 ? required : Object.keys(members).slice(0, 1);
+      const entries = names.map((name) => {
+        const member = members[name];
+        return [name, member && this.valid(member, this.factsOf(schema, name))];
+      });
+      return Object.fromEntries(entries);
+    }
+    if (schema.isListSchema())
+      return [this.valid(schema.getValueSchema(), this.table.shapes[facts?.each ?? ''])];
+    if (schema.isMapSchema())
+      return {
+        [validText(this.table.shapes[facts?.key ?? ''])]: this.valid(
+          schema.getValueSchema(),
+          this.table.shapes[facts?.value ?? ''],
+        ),
+      };
+    if (schema.isBooleanSchema()) return true;
+    if (schema.isNumericSchema()) return Math.max(1, facts?.min ?? 1);
+    if (schema.isTimestampSchema()) return new Date(0);
+    return validText(facts);
+  }
+
+  /** Every violation that an input of this schema can hold. `depth` bounds structures inside themselves. */
+  *of(schema: NormalizedSchema, at = '', depth = 0): Generator<Violation> {
+    if (depth > 16) return;
+    if (schema.isListSchema()) {
+      for (const inner of this.of(schema.getValueSchema(), `${at}.1.member`, depth + 1))
+        yield { ...inner, input: [inner.input] as unknown as Violation['input'] };
+    } else if (schema.isMapSchema()) {
+      // A region is the only key of a map of structures, and has four characters at least.
+      for (const inner of this.of(schema.getValueSchema(), `${at}.us-east-1.member`, depth + 1))
+        yield { ...inner, input: { 'us-east-1': inner.input } };
+    } else if (schema.isStructSchema()) yield* this.ofMembers(schema, at, depth);
+  }
+
+  private *ofMembers(schema: NormalizedSchema, at: string, depth: number): Generator<Violation> {
+    const base = this.valid(schema) as Record<string, unknown>;
+    const required = new Set(requiredMembers(schema));
+    for (const [name, member] of schema.structIterator()) {
+      const path = at === '' ? lowerFirst(name) : `${at}.${lowerFirst(name)}`;
+      const entry = `${schema.getName()}.${name}`;
+      if (required.has(name)) {
+        const { [name]: _, ...input } = base;
+        yield { entry, rule: 'required', at: path, words: 'Member must not be null', input };
+      }
+      const facts = this.factsOf(schema, name);
+      if (facts !== undefined)
+        for (const { rule, words, value } of this.broken(member, facts))
+          yield { entry, rule, at: path, words, input: { ...base, [name]: value } };
+      for (const inner of this.of(member, path, depth + 1))
+        yield { ...inner, input: { ...base, [name]: inner.input } };
+    }
+  }
+
+  private *broken(
+    schema: NormalizedSchema,
+    facts: Facts,
+  ): Generator<Pick<Violation, 'rule' | 'words'> & { value: unknown }> {
+    const measure = schema.isNumericSchema() ? 'value' : 'length';
+    const { min = 0, max } = facts;
+    const sized = (size: number): unknown => {
+      if (schema.isNumericSchema()) return size;
+      if (schema.isListSchema())
+        return Array.from({ length: size }, () => (this.valid(schema, facts) as unknown[])[0]);
+      const text = validText(facts);
+      return size < text.length ? text.slice(0, size) : text.padEnd(size, text.at(-1));
+    };
+    if (max !== undefined)
+      yield {
+        rule: 'max',
+        words: `Member must have ${measure} less than or equal to ${max}`,
+        value: sized(max + 1),
+      };
+    if (min > 0 || (min === 0 && facts.min !== undefined && schema.isNumericSchema()))
+      yield {
+        rule: 'min',
+        words: `Member must have ${measure} greater than or equal to ${min}`,
+        value: sized(min - 1),
+      };
+    // Some patterns fit any text.
+    const odd = ['no good: ö\u0000\n', 'a\nb', '\u2028'].find(
+      (text) => !fits({ pattern: facts.pattern ?? '' }, text),
+    );
+    if (facts.pattern !== undefined && odd !== undefined)
+      yield {
+        rule: 'pattern',
+        words: `Member must satisfy regular expression pattern: ${facts.pattern}`,
+        value: odd,
+      };
+    if (facts.enum !== undefined)
+      yield {
+        rule: 'enum',
+        words: `Member must satisfy enum value set: [${facts.enum.join(', ')}]`,
+        value: 'Nonsense',
+      };
+    yield* this.brokenInside(facts);
+  }
+
+  private *brokenInside(facts: Facts): Generator<Pick<Violation, 'rule' | 'words'> & { value: unknown }> {
+    const bad = (name: string) => {
+      const shape = this.table.shapes[name] as Facts;
+      return shape.enum !== undefined ? 'Nonsense' : 'x'.repeat((shape.max ?? 0) + 1);
+    };
+    if (facts.each !== undefined)
+      yield { rule: 'each', words: 'Member must satisfy constraint: [', value: [bad(facts.each)] };
+    if (facts.key !== undefined)
+      yield { rule: 'key', words: 'Map keys must satisfy constraint: [', value: { [bad(facts.key)]: 'abc' } };
+    if (facts.value !== undefined)
+      yield {
+        rule: 'value',
+        words: 'Map value must satisfy constraint: [',
+        value: { abc: bad(facts.value) },
+      };
+  }
+}
