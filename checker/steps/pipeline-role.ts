@@ -15,11 +15,14 @@ interface Need {
 
 /** What the role must be allowed, for the three actions of this pipeline. */
 function needsOf(pipeline: Pipeline, deployBucket: string): Need[] {
-  const arn = partsOf(pipeline).source?.configuration.ConnectionArn ?? '';
+  const { source } = partsOf(pipeline);
+  const arn = source?.configuration.ConnectionArn ?? '';
   const partition = pipeline.roleArn.split(':')[1] ?? 'aws';
   // A statement's prefix must match the connection's ARN, old name or new.
   const service = arn.split(':')[2] ?? 'codeconnections';
-  const artifacts = `arn:${partition}:s3:::${pipeline.artifactBucket}/${pipeline.name.slice(0, 20)}/artifact`;
+  // As the service cuts the names; a policy may be as narrow as this.
+  const prefix = `${pipeline.name.slice(0, 20)}/${(source?.outputs[0] ?? 'SourceArti').slice(0, 10)}`;
+  const artifacts = `arn:${partition}:s3:::${pipeline.artifactBucket}/${prefix}/Ab1Cd2E`;
   return [
     {
       what: 'use the connection',

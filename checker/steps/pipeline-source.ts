@@ -17,7 +17,7 @@ export const sourceChecks = [
     title: "The source uses the lab's connection",
     why: 'The source action reads the repository through this connection, and hears of pushes from it.',
     reads: ['pipeline', 'names', 'connections'],
-    maybe: ['sourceConnection'],
+    peeks: ['sourceConnection'],
     needs: ['pipeline.exists', 'pipeline.stages'],
     judge({ pipeline, names, connections: { items }, sourceConnection }) {
       const { source } = partsOf(pipeline);
@@ -34,8 +34,11 @@ export const sourceChecks = [
         );
       }
       const arn = source.configuration.ConnectionArn ?? '';
-      if (wanted.some((connection) => bare(connection.arn) === bare(arn))) return pass(expected, arn);
-      if (sourceConnection === undefined) {
+      const used = wanted.find((connection) => bare(connection.arn) === bare(arn));
+      // One that waits for its handshake is the connection's own matter, unless another of the name is finished.
+      if (used !== undefined && (used.status === 'AVAILABLE' || target?.status !== 'AVAILABLE'))
+        return pass(expected, arn);
+      if (sourceConnection.state === 'absent' && used === undefined) {
         return fail(
           expected,
           `${arn}, which does not exist (any more)`,
@@ -43,9 +46,12 @@ export const sourceChecks = [
           'source-connection-deleted',
         );
       }
+      const other = used ?? (sourceConnection.state === 'known' ? sourceConnection.value : undefined);
       return fail(
         expected,
-        `connection ${sourceConnection.name} (${sourceConnection.status}), ${arn}`,
+        other === undefined
+          ? `another connection, ${arn}`
+          : `connection ${other.name} (${other.status}), ${arn}`,
         edit(pipeline.name, change),
         'source-connection-other',
       );

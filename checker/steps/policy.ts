@@ -30,6 +30,11 @@ function matches(pattern: string, value: string, ignoreCase = false): boolean {
   return new RegExp(`^${source}$`, ignoreCase ? 'i' : '').test(value);
 }
 
+/** A policy variable's value is not known here: in an Allow it is taken to fit, in a Deny not to. */
+function fill(pattern: string, { Effect }: Statement): string {
+  return Effect === 'Allow' ? pattern.replace(/\$\{aws:[^}]*\}/g, '*') : pattern;
+}
+
 function covers(statement: Statement, action: string, resource: string): boolean {
   const actions = many(statement.Action);
   const notActions = many(statement.NotAction);
@@ -41,7 +46,7 @@ function covers(statement: Statement, action: string, resource: string): boolean
       : notActions.length > 0 && !notActions.some((pattern) => matches(pattern, action, true));
   const resourceFits =
     resources.length > 0
-      ? resources.some((pattern) => matches(pattern, resource))
+      ? resources.some((pattern) => matches(fill(pattern, statement), resource))
       : notResources.length > 0 && !notResources.some((pattern) => matches(pattern, resource));
   return actionFits && resourceFits;
 }

@@ -161,6 +161,28 @@ const faults: Fault[] = [
     found: ['step-4 fail connection.single connection-duplicate'],
   },
   {
+    name: 'the pipeline is on the one of two connections that is pending',
+    breaks: async (lab) => {
+      const { ConnectionArn = '' } = await lab.clients.connections.send(
+        new CreateConnectionCommand({ ConnectionName: lab.names.connection, ProviderType: 'GitHub' }),
+      );
+      await edit(lab, (pipeline) => Object.assign(configuration(pipeline, 0), { ConnectionArn }));
+      await lab.clients.iam.send(
+        new PutRolePolicyCommand({
+          RoleName: lab.names.role,
+          PolicyName: 'more',
+          PolicyDocument: policyDocument([
+            { Effect: 'Allow', Action: 'codeconnections:UseConnection', Resource: '*' },
+          ]),
+        }),
+      );
+    },
+    found: [
+      'step-4 fail connection.single connection-duplicate',
+      'step-5 fail pipeline.source-connection source-connection-other',
+    ],
+  },
+  {
     name: 'the connection was deleted',
     breaks: async (lab) =>
       lab.clients.connections.send(new DeleteConnectionCommand({ ConnectionArn: await connectionArn(lab) })),

@@ -120,6 +120,23 @@ describe('healthy variants', () => {
     expect(faultsOf(await checkLab(lab, '5'))).toEqual([]);
   });
 
+  it("a role that may touch the pipeline's own artifacts, and no others", async () => {
+    const lab = await finished.open();
+    const { Connections = [] } = await lab.clients.connections.send(new ListConnectionsCommand({}));
+    const statements = rolePolicy(lab.names, Connections[0]?.ConnectionArn ?? '');
+    const own = `${lab.names.artifactBucket}/${lab.names.pipeline.slice(0, 20)}/SourceArti/*`;
+    Object.assign(statements[1] ?? {}, { Resource: `arn:aws:s3:::${own}` });
+    await lab.clients.iam.send(
+      new PutRolePolicyCommand({
+        RoleName: lab.names.role,
+        PolicyName: lab.names.policy,
+        PolicyDocument: policyDocument(statements),
+      }),
+    );
+    await lab.approve(await lab.push(3));
+    expect(faultsOf(await checkLab(lab, '568'))).toEqual([]);
+  });
+
   it("the older connections' prefix", async () => {
     const lab = await finished.open();
     const { Connections = [] } = await lab.clients.connections.send(new ListConnectionsCommand({}));

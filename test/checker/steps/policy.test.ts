@@ -20,6 +20,11 @@ describe('allows', () => {
     ['another bucket', { Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::site2/*' }, 'not-allowed'],
     ['everything but this', { Effect: 'Allow', NotAction: 's3:*', Resource: '*' }, 'not-allowed'],
     [
+      'a variable whose value is not known here',
+      { Effect: 'Allow', Action: 's3:*', Resource: `arn:aws:s3:::\${aws:PrincipalTag/site}/*` },
+      'allowed',
+    ],
+    [
       'a dot is a dot',
       { Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::site/indexXhtml' },
       'not-allowed',
