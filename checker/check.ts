@@ -112,7 +112,13 @@ function seenIn({ snapshot }: Round): LabRecord {
   const attached = valueIn(snapshot, 'rolePolicies')?.filter(
     ({ arn }) => arn !== undefined && !arn.includes(':iam::aws:'),
   );
+  // What step 9 finds left is seen as well: once it is gone, only the record knows that it was.
+  const [pipelineLeft, bucketLeft] = [valueIn(snapshot, 'pipelineLeft'), valueIn(snapshot, 'bucketLeft')];
+  const roleLeft = valueIn(snapshot, 'roleLeft');
   return {
+    ...(pipelineLeft === undefined ? {} : { pipeline: pipelineLeft }),
+    ...(bucketLeft === undefined ? {} : { bucket: bucketLeft }),
+    ...(roleLeft === undefined ? {} : { roleName: roleLeft }),
     ...(bucket === undefined ? {} : { bucket: bucket.name }),
     ...(connection === undefined ? {} : { connectionArn: connection.arn }),
     ...(pipeline === undefined

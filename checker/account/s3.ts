@@ -65,7 +65,8 @@ export async function bucket(
     return known({ name, owner, region: regionName(answer.value.BucketRegion ?? region) });
   // Another region's endpoint answers 301 or 400, and names the right one: ask there.
   const elsewhere = answer.state === 'unknown' ? answer.trouble.bucketRegion : undefined;
-  if (elsewhere !== undefined && elsewhere !== region)
+  // Asked once more, and not in a circle: a second answer that points elsewhere stays unknown.
+  if (elsewhere !== undefined && elsewhere !== region && options.region === undefined)
     return bucket(calls, name, owner, { ...options, region: elsewhere });
   return answer;
 }

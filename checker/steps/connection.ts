@@ -21,6 +21,14 @@ export const connectionChecks = [
       const expected = `connection ${names.connection} in ${region}`;
       const found = chosen(items, names.connection);
       if (found !== undefined) return pass(expected, found.arn);
+      if (!complete) {
+        return {
+          verdict: 'unknown',
+          expected,
+          found: `none among the ${items.length} connections that were read, and the list is longer`,
+          fix: 'Delete connections that nobody needs, then check again.',
+        };
+      }
       const make = `aws codeconnections create-connection --provider-type GitHub --connection-name ${names.connection} --region ${region} --tags ${Object.entries(
         names.tags,
       )
@@ -43,8 +51,7 @@ export const connectionChecks = [
           'connection-other-name',
         );
       }
-      const bound = complete ? '' : ' among those read, and the list is longer';
-      return fail(expected, `no connection of this name${bound}`, make, 'connection-missing');
+      return fail(expected, 'no connection of this name', make, 'connection-missing');
     },
   }),
   check({

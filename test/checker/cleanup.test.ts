@@ -4,6 +4,7 @@ import { DeleteBucketCommand, DeleteObjectCommand, ListObjectVersionsCommand } f
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeleteConnectionCommand, ListConnectionsCommand } from '../../checker/account/connections-client.ts';
 import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
+import { proxyTo } from '../support/proxy.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 
@@ -48,6 +49,29 @@ describe('cleanup', () => {
     await removeBucket(lab, lab.names.artifactBucket);
     expect(await remaining()).toEqual([]);
     expect(faultsOf(await checkLab(lab, '9'))).toEqual(['step-9 waiting cleanup.record -']);
+  });
+
+  it('remembers by itself what it saw left', async () => {
+    const lab = await built.open();
+    const seen = (await checkLab(lab, '9')).seen;
+    expect(seen).toMatchObject({
+      pipeline: lab.names.pipeline,
+      bucket: lab.names.deployBucket,
+      roleName: lab.names.role,
+    });
+  });
+
+  it("cannot tell whose the artifacts are when the region's pipelines may not be listed", async () => {
+    const lab = await built.open();
+    const body = JSON.stringify({ __type: 'AccessDeniedException', message: 'no' });
+    const proxy = await proxyTo(lab.practice.endpoint, ({ headers }) =>
+      String(headers['x-amz-target']).endsWith('.ListPipelines') ? { status: 400, body } : 'pass',
+    );
+    const settings = { names: { artifactBucket: 'another-bucket-for-artifacts' } };
+    const record = { artifactBucket: lab.names.artifactBucket };
+    const run = await checkLab(lab, '9', { endpoint: proxy.endpoint, settings, record });
+    await proxy.close();
+    expect(faultsOf(run)).toContain('step-9 unknown cleanup.artifacts -');
   });
 
   it('looks where the record says, not only where the names lead', async () => {

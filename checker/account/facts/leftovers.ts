@@ -1,7 +1,7 @@
 import { consoleName, partitionOf } from '../../lab.ts';
 import { pipeline, pipelineNames } from '../codepipeline.ts';
 import { connections } from '../connections.ts';
-import { absent, andThen, type Fact, known } from '../fact.ts';
+import { absent, andThen, type Fact, known, map, type Trouble, unknown } from '../fact.ts';
 import { role } from '../iam.ts';
 import { bucket, objectVersionPages } from '../s3.ts';
 import type { Get, Setting, Sources } from './setting.ts';
@@ -20,6 +20,15 @@ function left<T>(facts: Fact<T>[]): Fact<T> {
     absent('Gone')
   );
 }
+
+const listTooLong: Trouble = {
+  cause: 'other',
+  service: 'codeconnections',
+  operation: 'ListConnections',
+  actions: [],
+  code: 'ListTooLong',
+  message: 'the list is longer than what was read of it, and the connection was not among that',
+};
 
 const distinct = (names: (string | undefined)[]) => [...new Set(names.filter((name) => name !== undefined))];
 
@@ -43,12 +52,10 @@ async function artifactsIn(get: Get, { calls }: Setting, name: string, pipelineN
 }
 
 /** Another pipeline of the region whose artifacts would lie under the same prefix. */
-async function sharesPrefix({ calls }: Setting, pipelineName: string): Promise<boolean> {
-  const names = await pipelineNames(calls);
+async function sharesPrefix({ calls }: Setting, pipelineName: string): Promise<Fact<boolean>> {
   const prefix = pipelineName.slice(0, 20);
-  return (
-    names.state === 'known' &&
-    names.value.items.some((name) => name !== pipelineName && name.slice(0, 20) === prefix)
+  return map(await pipelineNames(calls), ({ items }) =>
+    items.some((name) => name !== pipelineName && name.slice(0, 20) === prefix),
   );
 }
 
@@ -85,18 +92,20 @@ export const leftoverSources: Sources<
         if (record.artifactBucket === undefined || record.artifactBucket === names.artifactBucket)
           return absent('Gone');
         const shared = await artifactsIn(get, setting, record.artifactBucket, pipelineName);
+        if (shared.state !== 'known') return shared;
         // A neighbour's artifacts are not the lab's leftovers.
-        return shared.state === 'known' && (await sharesPrefix(setting, pipelineName))
-          ? absent('Shared')
-          : shared;
+        return andThen(await sharesPrefix(setting, pipelineName), (neighbour) =>
+          neighbour ? absent('Shared') : shared,
+        );
       }),
     ),
   connectionsLeft: async (get, { calls }) =>
     andThen(await get('names'), async (names) => {
       const { connectionArn } = await recorded(get);
-      return andThen(await connections(calls), ({ items }) => {
+      return andThen(await connections(calls), ({ items, complete }) => {
         const found = items.filter(({ name, arn }) => name === names.connection || arn === connectionArn);
-        return found.length === 0 ? absent('Gone') : known(found.map(({ arn }) => arn));
+        if (found.length > 0) return known(found.map(({ arn }) => arn));
+        return complete ? absent('Gone') : unknown(listTooLong);
       });
     }),
   roleLeft: async (get, { calls, lab }) =>
