@@ -191,3 +191,18 @@ async function approveExecution(lab: LabAccount, id: string): Promise<void> {
   // `approve` takes the newest execution of the commit, which is the one that was just started.
   expect(await lab.approve(commit)).toBe(id);
 }
+
+describe.each([{ region: 'ap-southeast-2', seat: 'anna' }, { region: 'us-gov-west-1' }])(
+  'in %o',
+  (variant) => {
+    it('passes as everywhere', async () => {
+      const built = await finishedLab('redeploy', variant);
+      try {
+        const lab = await built.open();
+        expect(faultsOf(await checkLab(lab, '12345678', { settings: variant }))).toEqual([]);
+      } finally {
+        await built.close();
+      }
+    });
+  },
+);

@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
+  type BucketLocationConstraint,
   CreateBucketCommand,
   PutBucketEncryptionCommand,
   PutBucketTaggingCommand,
@@ -58,15 +59,25 @@ export interface LabAccount {
   close(): Promise<void>;
 }
 
-async function open(root: string): Promise<LabAccount> {
+/** Where the lab is, and whose, where it is not the usual one's. */
+export interface Variant {
+  region?: string;
+  seat?: string;
+}
+
+async function open(root: string, { region, seat }: Variant): Promise<LabAccount> {
   const faults: unknown[] = [];
   const practice = await startPractice({
     port: 0,
     stateDir: join(root, 'account'),
+    ...(region === undefined ? {} : { region }),
     onFault: (fault) => faults.push(fault),
   });
   const clients = clientsOf(practice);
-  const names = namesOf({ region: practice.region, branch: 'main' }, practice.accountId);
+  const names = namesOf(
+    { region: practice.region, branch: 'main', ...(seat === undefined ? {} : { seat }) },
+    practice.accountId,
+  );
   const clone = join(root, 'clone');
   const env = {
     PATH: process.env.PATH ?? '',
@@ -74,6 +85,7 @@ async function open(root: string): Promise<LabAccount> {
     LAB_HOME: join(root, 'lab'),
     LAB_REPOSITORY: repository,
     LAB_CLONE: clone,
+    ...(seat === undefined ? {} : { LAB_SEAT: seat }),
     ...practice.exports,
   };
   const git = async (...args: string[]) =>
@@ -158,10 +170,13 @@ async function open(root: string): Promise<LabAccount> {
   };
 }
 
+const tagsOf = ({ names }: LabAccount) => Object.entries(names.tags).map(([Key, Value]) => ({ Key, Value }));
+
 async function makeBucket(lab: LabAccount, Bucket: string): Promise<void> {
   const { s3 } = lab.clients;
-  const TagSet = [{ Key: 'lab', Value: 'codepipeline-lab' }];
-  await s3.send(new CreateBucketCommand({ Bucket }));
+  const { region } = lab.practice;
+  const elsewhere = { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } };
+  await s3.send(new CreateBucketCommand({ Bucket, ...(region === 'us-east-1' ? {} : elsewhere) }));
   await s3.send(
     new PutPublicAccessBlockCommand({
       Bucket,
@@ -182,7 +197,7 @@ async function makeBucket(lab: LabAccount, Bucket: string): Promise<void> {
     }),
   );
   await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
-  await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+  await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: tagsOf(lab) } }));
 }
 
 async function makeConnection(lab: LabAccount): Promise<string> {
@@ -190,7 +205,7 @@ async function makeConnection(lab: LabAccount): Promise<string> {
     new CreateConnectionCommand({
       ConnectionName: lab.names.connection,
       ProviderType: 'GitHub',
-      Tags: [{ Key: 'lab', Value: 'codepipeline-lab' }],
+      Tags: tagsOf(lab),
     }),
   );
   const answer = await fetch(`${lab.practice.endpoint}/_admin/authorize`, {
@@ -233,7 +248,7 @@ async function makeRole(lab: LabAccount, connectionArn: string): Promise<string>
   const { Role } = await iam.send(
     new CreateRoleCommand({
       RoleName: lab.names.role,
-      Tags: [{ Key: 'lab', Value: 'codepipeline-lab' }],
+      Tags: tagsOf(lab),
       AssumeRolePolicyDocument: policyDocument([
         { Effect: 'Allow', Principal: { Service: 'codepipeline.amazonaws.com' }, Action: 'sts:AssumeRole' },
       ]),
@@ -316,7 +331,7 @@ async function build(lab: LabAccount, upTo: Stage): Promise<void> {
   await lab.clients.pipelines.send(
     new CreatePipelineCommand({
       pipeline: definition(lab.names, roleArn, connectionArn),
-      tags: [{ key: 'lab', value: 'codepipeline-lab' }],
+      tags: Object.entries(lab.names.tags).map(([key, value]) => ({ key, value })),
     }),
   );
   if (last < 4) return;
@@ -331,11 +346,12 @@ async function build(lab: LabAccount, upTo: Stage): Promise<void> {
  */
 export async function finishedLab(
   upTo: Stage = 'redeploy',
+  variant: Variant = {},
 ): Promise<{ open(): Promise<LabAccount>; close(): Promise<void> }> {
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'finished-lab-'));
   const original = join(root, 'original');
   mkdirSync(original);
-  const lab = await open(original);
+  const lab = await open(original, variant);
   await build(lab, upTo);
   await lab.close();
   let count = 0;
@@ -344,7 +360,7 @@ export async function finishedLab(
     async open() {
       const copy = join(root, `copy-${++count}`);
       cpSync(original, copy, { recursive: true });
-      const account = await open(copy);
+      const account = await open(copy, variant);
       opened.push(account);
       return account;
     },
