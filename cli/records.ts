@@ -20,13 +20,25 @@ const recordFile = (env: Env, { target, accountId, region, seat }: LabKey) =>
 
 function readSeen(file: string): LabRecord | undefined {
   if (!existsSync(file)) return undefined;
+  const told = 'It tells step 9 what earlier checks saw of the lab. Delete it, and check again.';
+  let record: unknown;
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as LabRecord;
+    record = JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    throw new CliError(
-      `${file} is not JSON. It tells step 9 what earlier checks saw of the lab. Delete it, and check again.`,
-    );
+    throw new CliError(`${file} is not JSON. ${told}`);
   }
+  if (!isRecord(record)) throw new CliError(`${file} is no record of a lab. ${told}`);
+  return record;
+}
+
+/** Names by their kind, and lists of them: what a check writes, and nothing else. */
+function isRecord(value: unknown): value is LabRecord {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).every(([kind, one]) =>
+    kind === 'policyArns'
+      ? Array.isArray(one) && one.every((arn) => typeof arn === 'string')
+      : typeof one === 'string',
+  );
 }
 
 /** What earlier checks and teardowns saw of this lab; undefined when none ever did. */
@@ -36,12 +48,21 @@ export function readRecord(env: Env, key: LabKey): LabRecord | undefined {
   return seen === undefined && torn === undefined ? undefined : { ...torn, ...seen };
 }
 
-/** Adds what a check saw to the record: enough to look for leftovers when the pipeline that named them is gone. */
-export function addToRecord(env: Env, key: LabKey, seen: LabRecord | undefined): void {
-  if (seen === undefined || Object.keys(seen).length === 0) return;
+/**
+ * Adds what a check saw to the record: enough to look for leftovers when the pipeline that named them is gone.
+ * A folder that cannot be written to takes nothing from what was found: the answer says so, in a line.
+ */
+export function addToRecord(env: Env, key: LabKey, seen: LabRecord | undefined): string | undefined {
+  if (seen === undefined || Object.keys(seen).length === 0) return undefined;
   const file = recordFile(env, key);
   const before = readSeen(file);
   const after = { ...before, ...seen };
   const text = `${JSON.stringify(after, null, 2)}\n`;
-  if (before === undefined || text !== `${JSON.stringify(before, null, 2)}\n`) writeWhole(file, text);
+  if (before !== undefined && text === `${JSON.stringify(before, null, 2)}\n`) return undefined;
+  try {
+    writeWhole(file, text);
+    return undefined;
+  } catch (error) {
+    return `What was seen of the lab could not be noted for step 9 (${(error as Error).message}). LAB_HOME can name another folder.`;
+  }
 }

@@ -27,6 +27,8 @@ export interface Checked {
   run: Run;
   /** The first line of every output: which account this is about. */
   line: string;
+  /** Something beside the check that went wrong, and took nothing from it. */
+  remark?: string;
 }
 
 /** The region that the CLI's configuration file gives the profile in use. */
@@ -111,7 +113,7 @@ async function look(
     ...(url === undefined ? {} : { url }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
-  if (key !== undefined) addToRecord(env, key, run.seen);
+  const remark = key === undefined ? undefined : addToRecord(env, key, run.seen);
   run.calls = [...first.counts(), ...run.calls];
   run.target = {
     kind: target.kind,
@@ -122,6 +124,7 @@ async function look(
   return {
     run: target.kind === 'practice' ? withHandshake(run) : run,
     line: targetLine(target, account ?? 'unknown', lab.region),
+    ...(remark === undefined ? {} : { remark }),
   };
 }
 

@@ -124,7 +124,11 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   const steps = await stepsOf(values, positionals, io);
   if (url !== undefined && !steps.some(({ name }) => name === 'presigned-url'))
     throw new CliError('--url is a question of step 7. Type: npm run check step-7 -- --url "$PAGE_URL"');
-  const { run: found, line } = await runCheck({
+  const {
+    run: found,
+    line,
+    remark,
+  } = await runCheck({
     values,
     steps,
     env: io.env,
@@ -133,6 +137,7 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   });
   if (reporter === 'json') io.stdout(json(found));
   else io.stdout(`${line}\n\n${human(found, { colour: io.colour, width: Math.min(io.width, 100) })}`);
+  if (remark !== undefined) io.stderr(`${remark}\n`);
   return exitCode(found);
 }
 
