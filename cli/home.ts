@@ -54,7 +54,7 @@ export function readRunning(env: Record<string, string | undefined>): RunningPra
   try {
     running = JSON.parse(readFileSync(file, 'utf8')) as RunningPractice;
   } catch {
-    throw new CliError(`${file} is not JSON. Delete it, then start again: lab practice`);
+    throw new CliError(`${file} is not JSON. Delete it, then start again: npx lab practice`);
   }
   try {
     process.kill(running.pid, 0);

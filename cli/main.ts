@@ -59,7 +59,7 @@ async function run(argv: string[], io: Io): Promise<number> {
   if (entry === undefined) {
     const meant = nearest(name, Object.keys(commands));
     throw new CliError(
-      `lab has no command "${name}".${meant ? ` Did you mean: lab ${meant}?` : ''} Type: lab --help`,
+      `lab has no command "${name}".${meant ? ` Did you mean: npx lab ${meant}?` : ''} Type: npx lab --help`,
     );
   }
   const { command } = await entry.load();
@@ -79,7 +79,7 @@ function parse(name: string, command: Command, args: string[]) {
     const flag = /'(--?[^'\s]+)/.exec((error as Error).message)?.[1] ?? '';
     const meant = nearest(flag.replace(/^-+/, ''), Object.keys(options));
     throw new CliError(
-      `lab ${name}: ${(error as Error).message.split('. ')[0]}.${meant ? ` Did you mean --${meant}?` : ''} Type: lab ${name} --help`,
+      `lab ${name}: ${(error as Error).message.split('. ')[0]}.${meant ? ` Did you mean --${meant}?` : ''} Type: npx lab ${name} --help`,
     );
   }
 }

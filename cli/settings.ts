@@ -34,11 +34,11 @@ function parse(file: string, source: string): Record<string, unknown> {
     const position = Number(/position (\d+)/.exec(message)?.[1] ?? source.length);
     const line = source.slice(0, position).split('\n').length;
     throw new CliError(
-      `${file}, line ${line}: not JSON (${message}). Mend the line, or write the file anew: lab init`,
+      `${file}, line ${line}: not JSON (${message}). Mend the line, or write the file anew: npx lab init`,
     );
   }
   if (typeof document !== 'object' || document === null || Array.isArray(document))
-    throw new CliError(`${file}, line 1: expected one JSON object. Write the file anew: lab init`);
+    throw new CliError(`${file}, line 1: expected one JSON object. Write the file anew: npx lab init`);
   return document as Record<string, unknown>;
 }
 
@@ -53,7 +53,7 @@ export function readStored(env: Env): Stored {
     if (key === 'target') {
       if (!(targetKinds as readonly unknown[]).includes(value))
         throw new CliError(
-          `${where}: target: ${JSON.stringify(value)} is none of ${targetKinds.join(', ')}. Type: lab use practice`,
+          `${where}: target: ${JSON.stringify(value)} is none of ${targetKinds.join(', ')}. Type: npx lab use practice`,
         );
       continue;
     }
@@ -110,7 +110,7 @@ export function loadLab(values: Values, env: Env, fallbackRegion?: string): Lab 
   settings.region ??= env.AWS_REGION || env.AWS_DEFAULT_REGION || fallbackRegion;
   if (settings.region === undefined)
     throw new CliError(
-      'No region is set. Type: export AWS_REGION=us-east-1, or write it down: lab init --region us-east-1',
+      'No region is set. Type: export AWS_REGION=us-east-1, or write it down: npx lab init --region us-east-1',
     );
   try {
     const lab = labFrom(settings);

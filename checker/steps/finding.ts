@@ -69,7 +69,7 @@ export function told(trouble: Trouble): string {
 const troubleFix: Record<Trouble['cause'], (trouble: Trouble) => string> = {
   denied: ({ actions, service }) =>
     actions.length > 0
-      ? `Ask whoever looks after the account to allow ${actions.join(' or ')}; lab policy prints all that the checker reads.`
+      ? `Ask whoever looks after the account to allow ${actions.join(' or ')}; npx lab policy prints all that the checker reads.`
       : `See that you may read from ${service}, then check again.`,
   throttled: () => 'Wait a minute, then check again.',
   network: ({ service }) =>

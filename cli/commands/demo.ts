@@ -123,7 +123,7 @@ class Demo {
         if (!this.quiet) this.narrator.line(`    (not run: ${block.text.split('\n')[0]}: ${block.reason})`);
       },
       authorize: async (name) => {
-        this.narrator.line(`    the handshake, in the console's place: lab practice authorize ${name}`);
+        this.narrator.line(`    the handshake, in the console's place: npx lab practice authorize ${name}`);
         await finishHandshake(practice.exports, name);
       },
     });
@@ -138,7 +138,7 @@ class Demo {
     const copy = await this.stage.copy();
     const env = this.stage.checkEnv(copy);
     const started = performance.now();
-    this.narrator.line('  the sweeper, on a copy of the account: lab teardown');
+    this.narrator.line('  the sweeper, on a copy of the account: npx lab teardown');
     const result = await sweep(env, copy, this.io.signal, (text) => {
       if (!this.quiet) this.narrator.line(text.trimEnd().replace(/^/gm, '    '));
     });
@@ -213,7 +213,7 @@ export const command: Command = {
   options: { keep: { type: 'boolean' }, cli: { type: 'string' }, quiet: { type: 'boolean' } },
   async run(values, positionals, io) {
     if (positionals.length > 0)
-      throw new CliError(`lab demo takes no "${positionals.join(' ')}". Type: lab demo --help`);
+      throw new CliError(`lab demo takes no "${positionals.join(' ')}". Type: npx lab demo --help`);
     const cli = cliOf(values.cli);
     await demandGit(io.env);
     const narrator = new Narrator(io);

@@ -17,8 +17,8 @@ usage: lab init [--region R] [--repository OWNER/NAME] [--branch B] [--clone DIR
 In a terminal, what is needed and not given is asked. Settings not named keep what they were.
 
 examples:
-  lab init --region eu-west-1 --repository octocat/codepipeline-s3-lab
-  lab init --account 123456789012
+  npx lab init --region eu-west-1 --repository octocat/codepipeline-s3-lab
+  npx lab init --account 123456789012
 `;
 
 export const command: Command = {
@@ -26,7 +26,7 @@ export const command: Command = {
   options: settingFlags,
   async run(values, positionals, io) {
     if (positionals.length > 0)
-      throw new CliError(`lab init takes no "${positionals.join(' ')}". Type: lab init --help`);
+      throw new CliError(`lab init takes no "${positionals.join(' ')}". Type: npx lab init --help`);
     const stored = readStored(io.env);
     const settings: Record<string, unknown> = { ...stored, ...given(values, io.env) };
     if (io.interactive) {

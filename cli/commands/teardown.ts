@@ -87,6 +87,10 @@ function digestOf(values: Values): string | undefined {
   return digest;
 }
 
+/** `npm run teardown --dry-run`, with npm's own `--` forgotten, must not be a real teardown: npm keeps the flag. */
+const isDryRun = (values: Values, io: Io) =>
+  values['dry-run'] === true || io.env.npm_config_dry_run === 'true';
+
 async function run(values: Values, positionals: string[], io: Io): Promise<number> {
   if (positionals.length > 0)
     throw new CliError(`lab teardown takes no "${positionals.join(' ')}". Type: npx lab teardown --help`);
@@ -123,7 +127,7 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
       journal: journalFile(labHome(io.env), key),
       ...(record === undefined ? {} : { record }),
       signal: io.signal,
-      dryRun: values['dry-run'] === true,
+      dryRun: isDryRun(values, io),
       resume: values.resume === true,
       ...(answer === undefined ? {} : { confirm: answer }),
       ...(progress === undefined ? {} : { onProgress: (event: ProgressEvent) => progress(event) }),

@@ -14,14 +14,14 @@ usage: lab use live|practice|endpoint
 --target and LAB_TARGET are stronger than what is stored here.
 
 example:
-  lab use practice
+  npx lab use practice
 `,
   options: {},
   async run(_values, positionals, io) {
     const [kind, ...rest] = positionals;
     if (kind === undefined || rest.length > 0 || !(targetKinds as readonly string[]).includes(kind))
       throw new CliError(
-        `lab use ${positionals.join(' ')}: expected one of ${targetKinds.join(', ')}. Type: lab use practice`,
+        `lab use ${positionals.join(' ')}: expected one of ${targetKinds.join(', ')}. Type: npx lab use practice`,
       );
     writeStored(io.env, { ...readStored(io.env), target: kind as TargetKind });
     io.stdout(`The target is ${kind} now (${settingsFile(io.env)}).\n`);
