@@ -82,9 +82,8 @@ function refuseEmpty(cause: Cause, problems: Problems): void {
   const parts = cause.markdown.split(/^## /m).slice(1);
   for (const part of parts) {
     const [name = '', ...lines] = part.split('\n');
-    const words = lines.join('\n').replace(/^(`{3,})[\s\S]*?^\1$/gm, '');
     const line = cause.anchors.find(({ id }) => id === slug(name))?.line ?? 1;
-    if (words.trim() === '')
+    if (lines.join('').trim() === '')
       problems.add(line, `nothing is said under '${name}'`, 'a sentence at least', 'Write it');
   }
   if (!cause.blocks.some(({ section }) => section === 'How to tell'))
