@@ -48,7 +48,7 @@ export function planText(plan: Plan, screen: Screen): string {
   });
   const gone = notThereText(absent, screen);
   return [
-    go.length > 0 ? title('This goes, in this order:') + goes.join('') : '',
+    go.length > 0 ? title('This goes:') + goes.join('') : '',
     keptText(plan, screen),
     untoldText(untold, screen),
     gone === '' ? '' : title('Not there:') + gone,
