@@ -67,7 +67,7 @@ export function readCauses(folder: string, steps: readonly Page[]): Cause[] {
   refuseBrokenLinks(causes, steps, found);
   const all = found.flatMap((problems) => problems.found);
   if (all.length > 0) throw new PageError(all);
-  return causes;
+  return causes.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function readInto(source: string, problems: Problems): Cause | undefined {

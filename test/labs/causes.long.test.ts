@@ -1,0 +1,123 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Run } from '../../checker/run.ts';
+import { type AwsCli, chooseAwsCli } from '../../cli/aws-cli.ts';
+import { finishHandshake } from '../../cli/course.ts';
+import { type Cause, readCauses } from '../../labs/reader/causes.ts';
+import { readPages } from '../../labs/reader/read.ts';
+import { rehearse } from '../../labs/rehearsal/rehearse.ts';
+import { openSession, type Session } from '../../labs/rehearsal/session.ts';
+import { faults } from '../../practice/faults/index.ts';
+import { type BrokenLab, breakLab, causesOf, checkStep } from '../practice/faults/break-lab.ts';
+import { finishedLab, type LabAccount, repository } from '../support/finished-lab.ts';
+
+const causes = readCauses('labs/causes', readPages('labs/steps'));
+let built: Awaited<ReturnType<typeof finishedLab>>;
+let aws: AwsCli;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(realpathSync(tmpdir()), 'lab-causes-test-'));
+  aws = await chooseAwsCli(process.env, 'auto');
+  built = await finishedLab();
+  // S3 tells whole seconds: what is deployed from here on is later than what the lab deployed.
+  await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
+});
+afterAll(async () => {
+  await built.close();
+  await aws.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The kit's folder of a learner who has done step 1, and whose clone knows its remote. */
+async function kitOf(lab: LabAccount, id: string): Promise<string> {
+  const kit = join(folder, id);
+  mkdirSync(join(kit, 'workspace'), { recursive: true });
+  const { deployBucket, artifactBucket, connection, pipeline, role } = lab.names;
+  const [owner = '', name = ''] = repository.split('/');
+  const values = {
+    AWS_REGION: lab.practice.region,
+    AWS_DEFAULT_REGION: lab.practice.region,
+    AWS_PAGER: '',
+    ACCOUNT_ID: lab.practice.accountId,
+    GITHUB_OWNER: owner,
+    GITHUB_REPOSITORY: name,
+    LAB_REPOSITORY: repository,
+    CLONE: lab.clone,
+    DEPLOY_BUCKET: deployBucket,
+    ARTIFACT_BUCKET: artifactBucket,
+    CONNECTION_NAME: connection,
+    PIPELINE_NAME: pipeline,
+    ROLE_NAME: role,
+  };
+  const lines = Object.entries(values).map(([key, value]) => `export ${key}="${value}"\n`);
+  writeFileSync(join(kit, 'workspace', 'values.sh'), lines.join(''));
+  await lab.git('remote', 'add', 'origin', `https://github.com/${repository}.git`);
+  await lab.git('config', 'user.name', 'Ada');
+  await lab.git('config', 'user.email', 'ada@example.com');
+  return kit;
+}
+
+/** A terminal in which the fault's commands were typed. */
+function terminal(lab: LabAccount, { env, url }: BrokenLab, cwd: string): Session {
+  const own = Object.entries(env).filter(([name]) => /^(AWS|LAB)_/.test(name));
+  return openSession({
+    env: { ...Object.fromEntries(own), ...(url === undefined ? {} : { PAGE_URL: url }) },
+    cwd,
+    insteadOf: lab.practice.exports.LAB_GIT_URL ?? '',
+    pathPrepend: aws.pathPrepend,
+  });
+}
+
+/** What the check sees that is typed in this terminal, with the names that the page had the learner tell it. */
+async function checkIn(session: Session, lab: LabAccount, step: number, withUrl: boolean): Promise<Run> {
+  const { stdout } = await session.run(`env | grep -E '^(AWS|LAB)_'`);
+  const set = stdout.split('\n').filter(Boolean);
+  const now = set.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
+  const { PATH = '', HOME = '', LAB_HOME = '' } = lab.env;
+  const deployBucket = await session.value('DEPLOY_BUCKET');
+  if (deployBucket !== undefined && deployBucket !== lab.names.deployBucket) {
+    mkdirSync(LAB_HOME, { recursive: true });
+    writeFileSync(join(LAB_HOME, 'config.json'), JSON.stringify({ names: { deployBucket } }));
+  }
+  const url = withUrl ? await session.value('PAGE_URL') : undefined;
+  return checkStep({
+    env: { PATH, HOME, ...Object.fromEntries(now) },
+    step,
+    ...(url === undefined ? {} : { url }),
+  });
+}
+
+/** The repair is in the learner's hands alone: a key, a browser, a machine's clock. */
+const isOutside = (cause: Cause) =>
+  cause.blocks.some((block) => block.use === 'norun' && block.section === 'Repair');
+
+describe.concurrent('what a cause’s page says, typed where it has happened', () => {
+  const all = causes.map((cause) => ({ cause, id: cause.id }));
+  test.for(all)('$id', async ({ cause, id }) => {
+    expect(faults.map((fault) => fault.id)).toContain(id);
+    const lab = await built.open();
+    const kit = await kitOf(lab, id);
+    const broken = await breakLab(lab, id);
+    const step = Number(cause.step.slice('step-'.length));
+    const before = await checkStep({ ...broken, step });
+    expect(causesOf(before)).toContain(id);
+    const session = terminal(lab, broken, kit);
+    try {
+      let after: Run | undefined;
+      await rehearse([cause], session, {
+        authorize: (name) => finishHandshake(lab.practice.exports, name),
+        async check(_page, block) {
+          if (!isOutside(cause)) after = await checkIn(session, lab, step, block.text.includes('--url'));
+        },
+      });
+      if (isOutside(cause)) return;
+      expect(after === undefined ? 'not checked' : causesOf(after)).toEqual([]);
+      expect(after?.verdict).toBe('pass');
+    } finally {
+      await session.close();
+    }
+  });
+});
