@@ -34,6 +34,10 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
     summary: 'print the IAM policy that the checker needs',
     load: () => import('./commands/policy.ts'),
   },
+  values: {
+    summary: 'print the names that the pages’ commands use, for a seat too',
+    load: () => import('./commands/values.ts'),
+  },
   use: { summary: 'choose the live or the practice account', load: () => import('./commands/use.ts') },
 };
 

@@ -7,7 +7,7 @@ const longestOutput = 6;
 
 // Where a shell begins and ends to read a command of several lines.
 const opens = /^(if|for|while|until)\b/;
-const closes = /(^|;\s*)(fi|done)$/;
+const closes = /^(fi|done)\b|^\S.*;\s*(fi|done)$/;
 const hereDocument = /<<-?\s*['"]?(\w+)['"]?/;
 
 /** What the demo says on the screen. Plain lines; colour only underlines what words and marks already say. */

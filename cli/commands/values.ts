@@ -1,0 +1,55 @@
+import { namesOf } from '../../checker/lab.ts';
+import type { Command } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { loadLab, settingFlags } from '../settings.ts';
+
+const help = `Prints the lab's values as the pages' commands use them, one export a line: your region, your repository, and
+every name that follows from your settings, the seat in a class among them.
+
+usage: npx lab values --account ID > workspace/values.sh
+
+  --account   the account's number (or write it down: npx lab init --account ID)
+  --region, --repository, --seat   stronger than the settings (npx lab init)
+
+Step 1 writes the same file by hand for a learner without a seat.
+
+example:
+  mkdir -p workspace
+  npx lab values --seat anna --account "$(aws sts get-caller-identity --query Account --output text)" > workspace/values.sh
+`;
+
+export const command: Command = {
+  help,
+  options: settingFlags,
+  async run(values, positionals, io) {
+    if (positionals.length > 0)
+      throw new CliError('lab values takes no argument. Type: npx lab values --help');
+    const lab = loadLab(values, io.env);
+    if (lab.account === undefined)
+      throw new CliError('The names carry the account’s number. Type: npx lab values --account 123456789012');
+    if (lab.repository === undefined)
+      throw new CliError(
+        'No repository is set. Type: npx lab values --repository OWNER/NAME, or: npx lab init',
+      );
+    const [owner = '', name = ''] = lab.repository.split('/');
+    const names = namesOf(lab, lab.account);
+    const exports: [string, string][] = [
+      ['AWS_REGION', lab.region],
+      ['AWS_DEFAULT_REGION', lab.region],
+      ['AWS_PAGER', ''],
+      ['ACCOUNT_ID', lab.account],
+      ['GITHUB_OWNER', owner],
+      ['GITHUB_REPOSITORY', name],
+      ['LAB_REPOSITORY', lab.repository],
+      ['CLONE', `workspace/${name}`],
+      ['DEPLOY_BUCKET', names.deployBucket],
+      ['ARTIFACT_BUCKET', names.artifactBucket],
+      ['CONNECTION_NAME', names.connection],
+      ['PIPELINE_NAME', names.pipeline],
+      ['ROLE_NAME', names.role],
+      ...(lab.seat === undefined ? [] : [['LAB_SEAT', lab.seat] as [string, string]]),
+    ];
+    io.stdout(exports.map(([key, value]) => `export ${key}="${value}"\n`).join(''));
+    return 0;
+  },
+};
