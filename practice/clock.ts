@@ -1,18 +1,54 @@
-/** The practice account's time. Everything in it asks this clock, so that time can be moved. */
+/**
+ * The practice account's time. Everything in it asks this clock, so that time can be moved: `set` makes the
+ * clock wrong, as a machine's may be; `forward` lets time pass, without the clients' clocks being wrong.
+ */
 export class Clock {
   private offset = 0;
+  private passed = 0;
+  private readonly listeners = new Set<() => void>();
 
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch: what happens now is recorded with this. */
   now(): number {
-    return Date.now() + this.offset;
+    return this.wall() + this.passed;
   }
 
   date(): Date {
     return new Date(this.now());
   }
 
-  /** Moves time forward (or back) by this many milliseconds. */
+  /** What the clock on the wall says: what clients' clocks are compared with. Time let pass is not in it. */
+  wall(): number {
+    return Date.now() + this.offset;
+  }
+
+  /** Moves the clock forward (or back) by this many milliseconds. */
   advance(milliseconds: number): void {
-    this.offset += milliseconds;
+    this.set(this.offset + milliseconds);
+  }
+
+  /** Makes the clock differ from the machine's by this many milliseconds. */
+  set(offset: number): void {
+    this.offset = offset;
+    this.tell();
+  }
+
+  /** Lets time pass. */
+  forward(milliseconds: number): void {
+    this.passed += milliseconds;
+    this.tell();
+  }
+
+  get state(): { offsetMs: number; forwardedMs: number } {
+    return { offsetMs: this.offset, forwardedMs: this.passed };
+  }
+
+  /** Calls back whenever time was moved: timers are to be armed anew. Answers how to stop that. */
+  onMove(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  private tell(): void {
+    for (const listener of [...this.listeners]) listener();
   }
 }

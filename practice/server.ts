@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { linger, sendInWeather } from './weather/send.ts';
+import type { Fate } from './weather/weather.ts';
 import { handleAws } from './wire/handle.ts';
 import type { WireRequest, WireResponse } from './wire/message.ts';
 import type { World } from './world.ts';
@@ -42,7 +44,7 @@ async function toWireRequest(request: IncomingMessage): Promise<WireRequest> {
   };
 }
 
-function send(response: ServerResponse, date: Date, answer: WireResponse): void {
+async function send(response: ServerResponse, date: Date, answer: WireResponse, fate?: Fate): Promise<void> {
   const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
   response.statusCode = answer.status;
   // The account's own clock, not the machine's: clients read it to notice that theirs is off.
@@ -50,7 +52,9 @@ function send(response: ServerResponse, date: Date, answer: WireResponse): void 
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
   if (response.req.method !== 'HEAD' && answer.status !== 204 && answer.status !== 304)
     response.setHeader('content-length', body.length);
-  response.end(response.req.method === 'HEAD' ? undefined : body);
+  const sent = response.req.method === 'HEAD' ? Buffer.alloc(0) : body;
+  if (fate === undefined) response.end(sent);
+  else await sendInWeather(response, sent, fate);
 }
 
 function refuse(response: ServerResponse, status: number, text: string): void {
@@ -84,10 +88,18 @@ export function createPracticeServer(
     if (handler !== undefined) return handler(request, response);
     if (first !== undefined) return refuse(response, 404, `The practice account has no ${first}.`);
     const wire = await toWireRequest(request);
-    const answer = await handleAws(world, wire, onFault);
-    // What is answered has survived: nothing is acknowledged that could not be written.
-    world.store.flush();
-    send(response, world.clock.date(), answer);
+    const fate = world.weather?.meet(wire.requestId);
+    try {
+      if (fate !== undefined && !(await linger(response, fate.latency))) return;
+      if (fate?.dropped) return void response.destroy();
+      const handle = () => handleAws(world, wire, onFault);
+      const answer = await (world.gate?.pass(handle) ?? handle());
+      // What is answered has survived: nothing is acknowledged that could not be written.
+      world.store.flush();
+      await send(response, new Date(world.clock.wall()), answer, fate);
+    } finally {
+      world.weather?.forget(wire.requestId);
+    }
   }
   server.keepAliveTimeout = 30_000;
   return server;

@@ -1,22 +1,25 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { adminHandler } from './admin.ts';
+import { allAccounts, exportsOf, openAccount } from './accounts.ts';
+import { adminHandler } from './admin/handler.ts';
+import { Snapshots } from './admin/snapshots.ts';
 import { Clock } from './clock.ts';
 import { codeconnectionsService, codestarConnectionsService } from './codeconnections/service.ts';
 import { codepipelineService } from './codepipeline/service.ts';
 import { dispatch } from './dispatch.ts';
+import { Gate } from './gate.ts';
+import { tidyRepositories } from './git/copies.ts';
 import { gitHandler } from './git/handler.ts';
-import { accessKeyId } from './iam/ids.ts';
-import { createUserWithKey } from './iam/keys.ts';
 import { iamService } from './iam/service.ts';
 import { s3Service } from './s3/service.ts';
 import { createPracticeServer, type OwnPath } from './server.ts';
 import { Store } from './store.ts';
 import { stsService } from './sts/service.ts';
+import { Weather } from './weather/weather.ts';
 import type { World } from './world.ts';
 
 export interface PracticeOptions {
@@ -27,15 +30,6 @@ export interface PracticeOptions {
   region?: string;
   /** Told every fault of ours (never an AWS error). */
   onFault?: (error: unknown) => void;
-}
-
-/** What is kept of an account between two starts. */
-interface AccountRecord {
-  accountId: string;
-  accessKeyId: string;
-  secretAccessKey: string;
-  gitPassword: string;
-  adminToken: string;
 }
 
 /** A running practice account. */
@@ -51,42 +45,6 @@ export interface Practice {
 
 const accountId = '000000000000';
 
-/** The account's learner and secrets: made at the first start, read back at later ones. */
-function openAccount(world: World): AccountRecord {
-  const records = world.store.collection<AccountRecord>('account');
-  const kept = records.get(accountId);
-  if (kept !== undefined) return kept;
-  const made: AccountRecord = {
-    accountId,
-    accessKeyId: accessKeyId('AKIA'),
-    secretAccessKey: randomBytes(30).toString('base64url'),
-    gitPassword: randomBytes(15).toString('base64url'),
-    adminToken: randomUUID(),
-  };
-  createUserWithKey(world, {
-    accountId,
-    userName: 'learner',
-    accessKeyId: made.accessKeyId,
-    secretAccessKey: made.secretAccessKey,
-    policies: ['arn:aws:iam::aws:policy/AdministratorAccess'],
-  });
-  records.set(accountId, made);
-  return made;
-}
-
-function exportsOf(account: AccountRecord, region: string, endpoint: string): Record<string, string> {
-  return {
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: account.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: account.secretAccessKey,
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
-    LAB_TARGET: 'practice',
-    LAB_GIT_URL: `${endpoint.replace('://', `://learner:${account.gitPassword}@`)}/_git`,
-    LAB_PRACTICE_TOKEN: account.adminToken,
-  };
-}
-
 /**
  * Starts a practice account on 127.0.0.1. Rejects with the listener's error (`EADDRINUSE`) when the port is
  * taken, and with DamagedState when the kept state cannot be read.
@@ -96,9 +54,12 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
   const onFault = options.onFault ?? (() => {});
   const temporary =
     options.stateDir === undefined ? mkdtempSync(join(tmpdir(), 'codepipeline-lab-')) : undefined;
-  const gitDir = join(options.stateDir ?? (temporary as string), 'git');
-  mkdirSync(gitDir, { recursive: true });
+  const home = options.stateDir ?? (temporary as string);
+  const gitDir = join(home, 'git');
+  // First, since it makes sure that nobody else has the folder.
   const store = new Store(options.stateDir);
+  tidyRepositories(gitDir);
+  const gate = new Gate();
   const world: World = {
     store,
     clock: new Clock(),
@@ -106,17 +67,20 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
     gitDir,
     services: new Map(),
     events: new EventEmitter(),
+    gate,
+    weather: new Weather(),
     async invoke<T>({ service, operation, region, caller, input }: Parameters<World['invoke']>[0]) {
       const arrival = { service, operation, region, caller, requestId: randomUUID(), now: world.clock.now() };
       return (await dispatch(world, arrival, input)) as T;
     },
   };
-  const account = openAccount(world);
+  const account = openAccount(world, accountId);
   const pipelines = codepipelineService(world);
+  const s3 = s3Service(world);
   for (const service of [
     stsService(world),
     iamService(world),
-    s3Service(world),
+    s3,
     codeconnectionsService(world),
     codestarConnectionsService(world),
     pipelines,
@@ -124,16 +88,20 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
     world.services.set(service.name, service);
 
   const git = gitHandler(world, {
-    credentials: (user, password) => user === 'learner' && password === account.gitPassword,
+    credentials: (user, password) =>
+      user === 'learner' && allAccounts(world).some(({ gitPassword }) => gitPassword === password),
   });
+  const snapshots = new Snapshots(world, gate, join(home, 'snapshots'));
   const own = new Map<string, OwnPath>([
-    ['_git', git],
-    ['_admin', adminHandler(world, { accountId, region }, account.adminToken)],
+    ['_git', (request, response) => gate.pass(() => git(request, response))],
+    ['_admin', adminHandler({ world, region, snapshots, seed: s3.seed })],
   ]);
   const server = createPracticeServer(world, own, onFault);
   world.events.on('fault', onFault);
   const discard = async () => {
+    await git.idle();
     await pipelines.stop();
+    snapshots.close();
     store.close();
     if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
   };
@@ -157,7 +125,6 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
-      await git.idle();
       await discard();
     },
   };

@@ -1,5 +1,7 @@
 import type { Clock } from './clock.ts';
+import type { Gate } from './gate.ts';
 import type { Store } from './store.ts';
+import type { Weather } from './weather/weather.ts';
 
 /** Who makes a call. An anonymous caller has no ARN and no access key. */
 export interface Caller {
@@ -90,9 +92,16 @@ export interface World {
   invoke<T>(invocation: Invocation): Promise<T>;
   /** Where services tell each other what happened (a push, a connection that became available). */
   events: import('node:events').EventEmitter;
+  /** What every call over HTTP passes through. */
+  gate?: Gate;
+  /** The weather that AWS calls over HTTP meet. */
+  weather?: Weather;
 }
 
-/** `push` on `world.events`: a branch of a repository moved. `after` is 40 zeros when it was deleted. */
+/**
+ * `push` on `world.events`: a branch of a repository moved. `after` is 40 zeros when it was deleted. Listeners
+ * get a list beside it, for what they do about it: once that is done, the push counts as told.
+ */
 export interface PushEvent {
   /** `owner/name` */
   repository: string;
@@ -100,3 +109,6 @@ export interface PushEvent {
   before: string;
   after: string;
 }
+
+/** `still` on `world.events`: who works by itself adds what is to be awaited before the world holds still. */
+export type Waits = Promise<unknown>[];

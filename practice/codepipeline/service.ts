@@ -1,6 +1,6 @@
 import { AwsError } from '../errors.ts';
 import { deniedMessage } from '../iam/denied.ts';
-import type { PushEvent, Service, World } from '../world.ts';
+import type { PushEvent, Service, Waits, World } from '../world.ts';
 import { providers } from './actions/index.ts';
 import { Engine } from './engine/engine.ts';
 import { onPush } from './engine/push.ts';
@@ -26,8 +26,9 @@ export function codepipelineService(world: World): Service & { stop(): Promise<v
   const tables = new Tables(world.store);
   const engine = new Engine(world, tables, providers);
   const room: Room = { tables, engine };
-  const listener = (push: PushEvent) => {
-    onPush(world, tables, engine, push).catch((error: unknown) => world.events.emit('fault', error));
+  const listener = (push: PushEvent, pending: Waits = []) => {
+    const starting = onPush(world, tables, engine, push);
+    pending.push(starting.catch((error: unknown) => world.events.emit('fault', error)));
   };
   world.events.on('push', listener);
   const resuming = setImmediate(() => engine.resume());

@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 import { type Address, type GitService, readAddress } from './address.ts';
 import { BodyRefused, type Spooled, spool } from './body.ts';
 import { Locks } from './locks.ts';
-import { watchPush } from './push.ts';
+import { announce, announced } from './push.ts';
 import { makeBare, repositoryExists, repositoryPath } from './repository.ts';
 import { serve } from './serve.ts';
 
@@ -47,6 +47,8 @@ export function gitHandler(world: World, options: GitHostOptions): GitHandler {
     const exists = repositoryExists(world, address.repository);
     if (!exists && service === 'git-upload-pack') return notFound(res, address);
     if (!exists) await makeBare(world, unborn);
+    // Of a push whose telling was cut off, the client heard an error: it comes again, and has nothing to push.
+    else if (service === 'git-receive-pack') await tell(address.repository);
     const repository = exists ? repositoryPath(world, address.repository) : unborn;
     await serve(world, { repository, service, advertise: true, req, res });
   }
@@ -69,8 +71,9 @@ export function gitHandler(world: World, options: GitHostOptions): GitHandler {
       if (res.destroyed) return;
       const repository = repositoryPath(world, address.repository);
       await makeBare(world, repository);
-      const announce = await watchPush(world, address.repository);
-      await serve(world, { repository, service, stdin: body.handle.fd, req, res, beforeEnd: announce });
+      await announce(world, address.repository);
+      const beforeEnd = () => announce(world, address.repository);
+      await serve(world, { repository, service, stdin: body.handle.fd, req, res, beforeEnd });
     });
   }
 
@@ -110,12 +113,19 @@ export function gitHandler(world: World, options: GitHostOptions): GitHandler {
     }
   }
 
+  const tell = (repository: string) =>
+    locks.hold(repository.toLowerCase(), () => announce(world, repository));
+
   const inHand = new Set<Promise<void>>();
-  const handler = (req: IncomingMessage, res: ServerResponse) => {
-    const work = answer(req, res).finally(() => inHand.delete(work));
+  const take = (begun: Promise<void>) => {
+    const work = begun.finally(() => inHand.delete(work));
     inHand.add(work);
     return work;
   };
+  const handler = (req: IncomingMessage, res: ServerResponse) => take(answer(req, res));
+  // What was pushed but not told of when the process ended is told now.
+  for (const repository of announced(world))
+    take(tell(repository)).catch((error: unknown) => world.events.emit('fault', error));
   const idle = async () => {
     while (inHand.size > 0) await Promise.allSettled(inHand);
   };

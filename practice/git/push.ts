@@ -1,29 +1,49 @@
-import type { PushEvent, World } from '../world.ts';
+import type { PushEvent, Waits, World } from '../world.ts';
 import { runGit } from './command.ts';
 import { branches, repositoryPath } from './repository.ts';
 
 const NOTHING = '0'.repeat(40);
 
-/**
- * Notes where the branches are; the function it answers looks again and tells of each that moved, appeared or
- * went. So an event means that the branch is really there, whatever the push's own report said.
- */
-export async function watchPush(world: World, repository: string): Promise<() => Promise<void>> {
-  const before = await branches(world, repository);
-  return async () => {
-    const after = await branches(world, repository);
-    if (before.size === 0 && after.size > 0) await chooseDefault(world, repository, [...after.keys()]);
-    for (const branch of new Set([...before.keys(), ...after.keys()])) {
-      const event: PushEvent = {
-        repository,
-        branch,
-        before: before.get(branch) ?? NOTHING,
-        after: after.get(branch) ?? NOTHING,
-      };
-      if (event.before !== event.after) world.events.emit('push', event);
-    }
-  };
+/** `git/heads`, keyed by the repository's name in lower case: where its branches were when last told of. */
+interface Heads {
+  repository: string;
+  branches: Record<string, string>;
 }
+
+const headsOf = (world: World) => world.store.collection<Heads>('git/heads');
+
+/**
+ * Tells of each branch that moved, appeared or went since this was last asked: so an event means that the
+ * branch is really there, whatever a push's own report said, and a push whose telling was cut off by the end
+ * of the process is told the next time. One at a time for each repository.
+ */
+export async function announce(world: World, repository: string): Promise<void> {
+  const key = repository.toLowerCase();
+  const known = headsOf(world).get(key);
+  const after = await branches(world, repository);
+  // One that is seen for the first time is taken as it is.
+  const before = new Map(known === undefined ? after : Object.entries(known.branches));
+  if (before.size === 0 && after.size > 0) await chooseDefault(world, repository, [...after.keys()]);
+  const pending: Waits = [];
+  let moved = known === undefined;
+  for (const branch of new Set([...before.keys(), ...after.keys()])) {
+    const event: PushEvent = {
+      repository,
+      branch,
+      before: before.get(branch) ?? NOTHING,
+      after: after.get(branch) ?? NOTHING,
+    };
+    if (event.before === event.after) continue;
+    moved = true;
+    world.events.emit('push', event, pending);
+  }
+  await Promise.allSettled(pending);
+  if (moved) headsOf(world).set(key, { repository, branches: Object.fromEntries(after) });
+}
+
+/** The repositories of which something was told before. */
+export const announced = (world: World): string[] =>
+  [...headsOf(world).values()].map(({ repository }) => repository);
 
 /** As on GitHub, the first branch that is pushed becomes the default one when there is no `main`. */
 async function chooseDefault(world: World, repository: string, names: string[]): Promise<void> {

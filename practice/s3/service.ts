@@ -17,12 +17,15 @@ import { readOperations } from './objects/read.ts';
 import { objectSettingOperations } from './objects/settings.ts';
 import { permissionTable } from './permission-table.ts';
 import { effectivePolicy } from './policy-document.ts';
+import { type Seeding, seed } from './seed.ts';
 import { S3State } from './state.ts';
 
-/** S3: buckets and objects of all accounts of the world. */
-export function s3Service(world: World): Service {
+/** S3: buckets and objects of all accounts of the world. `seed` fills a bucket without any upload. */
+export function s3Service(world: World): Service & { seed(seeding: Seeding): Promise<void> } {
   const state = new S3State(world.store);
+  world.events.on('restored', () => state.rebuild());
   return {
+    seed: (seeding) => seed(state, seeding, world.clock.now()),
     name: 's3',
     operations: {
       ...bucketOperations(state),

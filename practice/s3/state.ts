@@ -1,6 +1,7 @@
-import type { Collection, Store } from '../store.ts';
+import { AwsError } from '../errors.ts';
+import { type Collection, MissingBlob, type Store } from '../store.ts';
 import { partition, SortedKeys } from './key-order.ts';
-import type { Bucket, Part, Upload, Version } from './records.ts';
+import type { Bucket, Content, Part, Upload, Version } from './records.ts';
 import { nullVersion, sequenceOf } from './version-id.ts';
 
 interface Index {
@@ -25,6 +26,12 @@ export class S3State {
     this.records = store.collection('s3/versions');
     this.uploads = store.collection('s3/uploads');
     this.parts = store.collection('s3/parts');
+    this.rebuild();
+  }
+
+  /** Makes the index anew, after the records were read or replaced by earlier ones. */
+  rebuild(): void {
+    this.indexes.clear();
     for (const version of [...this.records.values()]) {
       this.lastSequence = Math.max(this.lastSequence, version.sequence);
       // A death between writing a `null` version and removing the one before leaves both: the newer counts.
@@ -123,8 +130,22 @@ export class S3State {
     return body.length === 0 ? {} : { blob: this.store.putBlob(body) };
   }
 
-  body(content: { blob?: string }): Buffer {
-    return content.blob === undefined ? Buffer.alloc(0) : this.store.getBlob(content.blob);
+  /** The bytes of an object or part. Rather an error than other bytes than were put. */
+  body(content: Pick<Content, 'blob' | 'size'> & { bucket?: string; key?: string }): Buffer {
+    if (content.blob === undefined) return Buffer.alloc(0);
+    let body: Buffer | undefined;
+    try {
+      body = this.store.getBlob(content.blob);
+    } catch (error) {
+      if (!(error instanceof MissingBlob)) throw error;
+    }
+    if (body?.length === content.size) return body;
+    const what = content.key === undefined ? 'an upload' : `s3://${content.bucket}/${content.key}`;
+    throw new AwsError(
+      'InternalError',
+      `The bytes of ${what} are ${body === undefined ? 'missing' : 'not those that were put'}: the practice account’s state folder was changed from outside (blobs/${content.blob}).`,
+      500,
+    );
   }
 
   dropBlob(content: { blob?: string }): void {

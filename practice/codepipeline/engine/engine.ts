@@ -1,4 +1,4 @@
-import type { World } from '../../world.ts';
+import type { Waits, World } from '../../world.ts';
 import type { Outcome, Provider } from '../actions/provider.ts';
 import { Failure } from '../actions/provider.ts';
 import { providerOf } from '../definition/actions.ts';
@@ -25,14 +25,28 @@ export class Engine {
   private readonly world: World;
   private readonly tables: Tables;
   private readonly providers: readonly Provider[];
-  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly timers = new Map<string, { timer: NodeJS.Timeout; run: PipelineRef; expires: number }>();
   private readonly running = new Set<Promise<void>>();
+  /** Actions that are about to run. */
+  private due = 0;
   private stopped = false;
+  private readonly forgo: () => void;
 
   constructor(world: World, tables: Tables, providers: readonly Provider[]) {
     this.world = world;
     this.tables = tables;
     this.providers = providers;
+    const still = (waits: Waits) => void waits.push(this.still());
+    const restored = () => {
+      this.clearTimers();
+      this.resume();
+    };
+    const unwatch = world.clock.onMove(() => this.rearm());
+    world.events.on('still', still).on('restored', restored);
+    this.forgo = () => {
+      unwatch();
+      world.events.off('still', still).off('restored', restored);
+    };
   }
 
   /** Starts an execution; it goes on by itself. */
@@ -72,14 +86,16 @@ export class Engine {
   /** No action is begun or recorded from here on; resolves when those under way have let go of everything. */
   async stop(): Promise<void> {
     this.stopped = true;
-    for (const timer of this.timers.values()) clearTimeout(timer);
-    this.timers.clear();
+    this.forgo();
+    this.clearTimers();
     await Promise.all(this.running);
   }
 
   /** The answer that woke the engine leaves first; the action runs after it. */
   private later(run: ActionExecutionRecord): void {
+    this.due += 1;
     setImmediate(() => {
+      this.due -= 1;
       if (this.stopped) return;
       const work = this.run(run)
         .catch((error: unknown) => this.world.events.emit('fault', error))
@@ -128,8 +144,8 @@ export class Engine {
     }
   }
 
-  private watch(run: ActionExecutionRecord, expires: number): void {
-    clearTimeout(this.timers.get(run.id));
+  private watch(run: PipelineRef & { id: string }, expires: number): void {
+    clearTimeout(this.timers.get(run.id)?.timer);
     const timer = setTimeout(
       () => {
         this.timers.delete(run.id);
@@ -139,7 +155,33 @@ export class Engine {
       Math.max(0, Math.min(longest, expires - this.world.clock.now())),
     );
     timer.unref();
-    this.timers.set(run.id, timer);
+    this.timers.set(run.id, { timer, run, expires });
+  }
+
+  /** Time was moved: what is due now ends now, the rest waits anew. */
+  private rearm(): void {
+    for (const [id, { timer, run, expires }] of [...this.timers]) {
+      if (this.world.clock.now() < expires) {
+        this.watch({ ...run, id }, expires);
+        continue;
+      }
+      clearTimeout(timer);
+      this.timers.delete(id);
+      this.settle(run);
+    }
+  }
+
+  private clearTimers(): void {
+    for (const { timer } of this.timers.values()) clearTimeout(timer);
+    this.timers.clear();
+  }
+
+  /** Resolves when no action runs or is about to. */
+  private async still(): Promise<void> {
+    while (!this.stopped && (this.due > 0 || this.running.size > 0)) {
+      await Promise.all(this.running);
+      await new Promise(setImmediate);
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { type GitHostOptions, gitHandler } from '../../../practice/git/handler.ts';
+import { Store } from '../../../practice/store.ts';
 import type { PushEvent, World } from '../../../practice/world.ts';
 
 /** The git host behind a plain HTTP server, and a folder of its own for clones. */
@@ -34,7 +35,11 @@ export async function startHost(options: Partial<GitHostOptions> = {}): Promise<
   const home = join(dir, 'home');
   mkdirSync(home);
   // The handler needs no more of a world than this.
-  const world = { gitDir: join(dir, 'git'), events: new EventEmitter() } as unknown as World;
+  const world = {
+    gitDir: join(dir, 'git'),
+    events: new EventEmitter(),
+    store: new Store(),
+  } as unknown as World;
   const credentials = (user: string, password: string) => user === USER && password === TOKEN;
   const handler = gitHandler(world, { credentials, ...options });
   const server = createServer((req, res) => void handler(req, res));

@@ -70,8 +70,9 @@ describe('state', () => {
     await account.close();
     // As if the process had died before the old version's removal reached the log.
     const log = join(dir, 'log.jsonl');
-    const lines = readFileSync(log, 'utf8').split('\n').slice(0, -2);
-    writeFileSync(log, `${lines.join('\n')}\n`);
+    const lines = readFileSync(log, 'utf8').split('\n').slice(0, -1);
+    const { b: changes } = JSON.parse(lines.pop() ?? '') as { b: object[] };
+    writeFileSync(log, `${[...lines, JSON.stringify(changes[0])].join('\n')}\n`);
 
     account = await openAccount(dir);
     s3 = account.client();

@@ -1,0 +1,71 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { allAccounts } from '../accounts.ts';
+import { AwsError } from '../errors.ts';
+import type { OwnPath } from '../server.ts';
+import { accounts } from './accounts.ts';
+import { authorize } from './authorize.ts';
+import type { Body, Context, Knob } from './knob.ts';
+import { bad } from './read.ts';
+import { seed } from './seed.ts';
+import { snapshotKnobs } from './snapshots.ts';
+import { time } from './time.ts';
+import { weather } from './weather.ts';
+
+const knobs: Knob[] = [authorize, ...weather, ...time, ...snapshotKnobs, seed, ...accounts];
+
+/** The running account's own knobs, behind the token of any account in it: see the README's section. */
+export function adminHandler(context: Omit<Context, 'accountId'>): OwnPath {
+  return async (request, response) => {
+    const token = request.headers['x-lab-token'];
+    const account = allAccounts(context.world).find(({ adminToken }) => adminToken === token);
+    if (account === undefined)
+      return reply(response, 403, {
+        error: 'Send the running account’s token (LAB_PRACTICE_TOKEN) as x-lab-token.',
+      });
+    try {
+      const knob = knobFor(request);
+      const body = await readJson(request);
+      const answer = await knob.run({ ...context, accountId: account.accountId }, body);
+      context.world.store.flush();
+      reply(response, 200, answer);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      reply(response, error.status, { error: error.message, code: error.code });
+    }
+  };
+}
+
+function knobFor(request: IncomingMessage): Knob {
+  const path = (request.url ?? '').split('?')[0]?.replace(/^\/_admin\/?/, '') ?? '';
+  const named = knobs.filter((knob) => knob.path === path);
+  const found = named.find(({ method }) => method === request.method);
+  if (found !== undefined) return found;
+  if (named.length > 0) {
+    const methods = named.map(({ method }) => method).join(', ');
+    throw new AwsError('MethodNotAllowed', `/_admin/${path} takes ${methods}.`, 405);
+  }
+  const known = [...new Set(knobs.map((knob) => knob.path))].join(', ');
+  throw new AwsError('NoSuchKnob', `no such knob: ${request.method} /_admin/${path} (known: ${known})`, 404);
+}
+
+function reply(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(`${JSON.stringify(body)}\n`);
+}
+
+async function readJson(request: IncomingMessage): Promise<Body> {
+  let text = '';
+  for await (const chunk of request) {
+    text += chunk;
+    if (text.length > 100_000) throw new AwsError('TooLarge', 'The body is too large.', 413);
+  }
+  let body: unknown;
+  try {
+    body = JSON.parse(text === '' ? '{}' : text);
+  } catch {
+    throw bad('The body is not JSON.');
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw bad('The body is not a JSON object.');
+  return body as Body;
+}

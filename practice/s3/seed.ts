@@ -1,0 +1,52 @@
+import { digest } from './checksums.ts';
+import { etagOf } from './objects/write.ts';
+import type { Bucket, Version } from './records.ts';
+import type { S3State } from './state.ts';
+import { newVersionId } from './version-id.ts';
+
+/** What a bucket is filled with: that many versions, spread evenly over the keys; some of them markers. */
+export interface Seeding {
+  bucket: Bucket;
+  versions: number;
+  keys: number;
+  markers: number;
+}
+
+/** So many versions are written in one go; in between, other calls are answered. */
+const stretch = 1000;
+
+/**
+ * Fills a bucket that has versioning. Every version has the same few bytes, kept once. The markers come last,
+ * so that the keys which have one are hidden behind it.
+ */
+export async function seed(state: S3State, { bucket, versions, keys, markers }: Seeding, now: number) {
+  const body = Buffer.from('seeded\n');
+  const checksum = { algorithm: 'CRC64NVME', value: await digest('CRC64NVME', body), type: 'FULL_OBJECT' };
+  const content = {
+    ...(markers < versions ? state.putBlob(body) : {}),
+    size: body.length,
+    etag: etagOf(body, bucket.encryption),
+    checksum: checksum as { algorithm: 'CRC64NVME'; value: string; type: 'FULL_OBJECT' },
+    headers: { ContentType: 'binary/octet-stream' },
+    metadata: {},
+    tags: [],
+    storageClass: 'STANDARD',
+    encryption: bucket.encryption,
+    acl: 'private',
+  };
+  for (let n = 0; n < versions; n++) {
+    const sequence = state.nextSequence();
+    const entry = {
+      bucket: bucket.name,
+      key: `seeded/${String(n % keys).padStart(6, '0')}`,
+      sequence,
+      versionId: newVersionId(sequence),
+      modified: now,
+      ownerAccountId: bucket.accountId,
+    };
+    const isMarker = n >= versions - markers;
+    const version: Version = isMarker ? { ...entry, marker: true } : { ...entry, ...content, marker: false };
+    state.add(version);
+    if (n % stretch === stretch - 1) await new Promise(setImmediate);
+  }
+}
