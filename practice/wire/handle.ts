@@ -11,6 +11,20 @@ import { authenticate } from './signature/authenticate.ts';
 
 const s3 = models.get('s3') as ServiceModel;
 
+const isForm = (request: WireRequest) =>
+  (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+
+/** Whose words an error is in before the service is known: one that speaks the protocol of the request. */
+function speakerOf(request: WireRequest): ServiceModel {
+  const version = /^application\/x-amz-json-1\.([01])/.exec(request.headers['content-type'] ?? '')?.[1];
+  if (version === '0') return models.get('codeconnections') ?? s3;
+  if (version === '1' || request.headers['x-amz-target'] !== undefined)
+    return models.get('codepipeline') ?? s3;
+  return request.method === 'POST' && request.path === '/' && isForm(request)
+    ? (models.get('iam') ?? s3)
+    : s3;
+}
+
 /** Which service a request is for: by its target (JSON), by its form (Query), else S3. */
 function serviceOf(request: WireRequest): ServiceModel {
   const target = request.headers['x-amz-target'];
@@ -20,8 +34,10 @@ function serviceOf(request: WireRequest): ServiceModel {
     for (const model of models.values()) if (model.target !== '' && model.target === name) return model;
     throw new AwsError('UnknownOperationException', `The practice account does not speak ${target}.`);
   }
-  const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
-  if (request.path === '/' && ((request.method === 'POST' && isForm) || request.query.has('Action'))) {
+  if (
+    request.path === '/' &&
+    ((request.method === 'POST' && isForm(request)) || request.query.has('Action'))
+  ) {
     const version = formOf(request).get('Version');
     for (const model of models.values())
       if (model.protocol === 'query' && model.target === version) return model;
@@ -88,7 +104,7 @@ export async function handleAws(
   request: WireRequest,
   onFault: (error: unknown) => void,
 ): Promise<WireResponse> {
-  let service = s3;
+  let service = speakerOf(request);
   try {
     service = serviceOf(request);
     const path = service === s3 ? s3Path(request) : undefined;

@@ -1,5 +1,6 @@
 import { JsonCodec } from '@aws-sdk/core/protocols';
 import { AwsError } from '../errors.ts';
+import { demandTypes } from './json-types.ts';
 import type { Decoded, WireRequest, WireResponse } from './message.ts';
 import type { OperationSchema, ServiceModel } from './schemas.ts';
 
@@ -20,6 +21,7 @@ export function decodeJson(operation: OperationSchema, request: WireRequest): De
   }
   if (typeof document !== 'object' || document === null || Array.isArray(document))
     throw new AwsError('SerializationException', 'Start of structure or map found where not expected.');
+  if (operation.input.isStructSchema()) demandTypes(operation.input, document);
   try {
     const input = codec.createDeserializer().readObject(operation.input, document as never);
     return { operation: operation.name, input: (input ?? {}) as Record<string, unknown> };

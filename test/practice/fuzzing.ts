@@ -1,0 +1,144 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { type Practice, startPractice } from '../../practice/start.ts';
+import { requiredMembers } from '../../practice/wire/schemas.ts';
+import { Raw, type RawAnswer } from './raw.ts';
+
+/** A practice account to throw malformed requests at, and what went wrong inside it. */
+export interface Target {
+  practice: Practice;
+  raw: Raw;
+  faults: unknown[];
+}
+
+export async function openTarget(): Promise<Target> {
+  const faults: unknown[] = [];
+  const practice = await startPractice({ port: 0, onFault: (fault) => faults.push(fault) });
+  return { practice, raw: new Raw(practice), faults };
+}
+
+// The seed is fixed so that a failure comes again; the long tier takes others.
+export const bounds = (seed: number, numRuns: number) => ({
+  seed: Number(process.env.FUZZ_SEED ?? seed),
+  numRuns: numRuns * Number(process.env.FUZZ_RUNS ?? 1),
+  // Shrinking over HTTP is slow, and the first counterexample says enough.
+  endOnFailure: false,
+});
+
+/** Which protocol an answer is in, by its form alone; undefined when it is in none. */
+export function formOf({ headers, body }: RawAnswer): 'json' | 'query' | 's3' | undefined {
+  if ((headers['content-type'] ?? '').startsWith('application/x-amz-json-1.')) {
+    const document = JSON.parse(body) as { __type?: unknown; message?: unknown };
+    return typeof document.__type === 'string' && typeof document.message === 'string' ? 'json' : undefined;
+  }
+  if (
+    /^<ErrorResponse xmlns="https:\/\/[^"]+"><Error><Type>(Sender|Receiver)<\/Type><Code>\w+<\/Code><Message>/.test(
+      body,
+    )
+  )
+    return 'query';
+  if (/^<\?xml version="1.0" encoding="UTF-8"\?>\n<Error><Code>\w+<\/Code><Message>/.test(body)) return 's3';
+  return undefined;
+}
+
+/** Holds an answer to what every malformed request deserves: no fault of ours, and AWS's form. */
+export function expectAwsAnswer(
+  target: Target,
+  answer: RawAnswer,
+  forms: readonly ReturnType<typeof formOf>[],
+  isHead = false,
+): void {
+  // Taken away, so that the next test is not blamed for this one's.
+  expect(target.faults.splice(0)).toEqual([]);
+  // 501 names what is not served; every other 5xx would be a fault.
+  expect(answer.status < 500 || answer.status === 501, `${answer.status} ${answer.body}`).toBe(true);
+  expect(answer.status, answer.body).toBeGreaterThanOrEqual(200);
+  if (answer.status >= 400 && !isHead) expect(forms, answer.body).toContain(formOf(answer));
+}
+
+/** Text with whatever breaks readers: control characters, halves of characters, what means something elsewhere. */
+export const nastyText = fc.oneof(
+  fc.string({ maxLength: 30 }),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.constantFrom(
+    ...[
+      '',
+      '\u0000',
+      '../..',
+      '%00',
+      '%',
+      '%zz',
+      '\ud800',
+      '__proto__',
+      'constructor',
+      'toString',
+      '[]',
+      '{}',
+    ],
+    ...['null', '\r\n', '1e999', '-1', '9'.repeat(40), 'x'.repeat(3000)],
+  ),
+);
+
+// What gets past patterns and enums, and names what is there.
+const plausible = [
+  ...['fuzz', 'V2', 'Source', 'Deploy', 'Approval', 'AWS', 'S3', '1', 'Manual', 'CodeStarSourceConnection'],
+  ...[
+    'GitHub',
+    'Inbound',
+    'FAILED_ACTIONS',
+    'Approved',
+    'Latest',
+    'COMMIT_ID',
+    'learner',
+    '/',
+    '3600',
+    'true',
+  ],
+  'eyJhZnRlciI6MX0=',
+  '12345678-1234-1234-1234-123456789012',
+  'arn:aws:iam::000000000000:role/fuzz',
+  'arn:aws:iam::aws:policy/AdministratorAccess',
+  'arn:aws:codepipeline:us-east-1:000000000000:fuzz',
+  'arn:aws:codeconnections:us-east-1:000000000000:connection/fuzz',
+  '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
+];
+
+export const plausibleText = fc.oneof(
+  { weight: 1, arbitrary: nastyText },
+  { weight: 5, arbitrary: fc.constantFrom(...plausible) },
+);
+
+const anything = fc.oneof(
+  fc.jsonValue({ maxDepth: 2 }),
+  nastyText,
+  fc.constantFrom<unknown>(null, true, -1, 1e308, 0.5, [], {}, [null], [[]], { a: null }),
+);
+
+/** A value for a schema: right, nearly right, or at times anything. */
+export function nearly(schema: NormalizedSchema, depth = 0): fc.Arbitrary<unknown> {
+  return fc.oneof({ weight: 25, arbitrary: shaped(schema, depth) }, { weight: 1, arbitrary: anything });
+}
+
+function shaped(schema: NormalizedSchema, depth: number): fc.Arbitrary<unknown> {
+  if (depth > 7) return fc.constant(null);
+  if (schema.isStructSchema()) {
+    const required = new Set(requiredMembers(schema));
+    const members: Record<string, fc.Arbitrary<unknown>> = {};
+    for (const [name, member] of schema.structIterator()) {
+      const value = nearly(member, depth + 1);
+      // Without what is required a request gets no further than that, nor with too much of the rest.
+      members[name] = required.has(name) ? value : fc.option(value, { nil: undefined, freq: 1 });
+    }
+    return fc.record(members, { requiredKeys: [...required] });
+  }
+  if (schema.isListSchema())
+    return fc.array(nearly(schema.getValueSchema(), depth + 1), { minLength: 1, maxLength: 2 });
+  if (schema.isMapSchema())
+    return fc.dictionary(plausibleText, nearly(schema.getValueSchema(), depth + 1), { maxKeys: 3 });
+  if (schema.isBooleanSchema()) return fc.boolean();
+  if (schema.isNumericSchema())
+    return fc.oneof(fc.integer({ min: 0, max: 10 }), fc.integer(), fc.double({ noNaN: true }));
+  if (schema.isTimestampSchema()) return fc.oneof(fc.integer(), nastyText);
+  return plausibleText;
+}
