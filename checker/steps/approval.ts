@@ -48,7 +48,7 @@ export const approvalChecks = [
           'no-execution',
         );
       }
-      return progress(expected, newest, runs, stages, place);
+      return progress(expected, newest, runs, stages, place, executions);
     },
   }),
   check({

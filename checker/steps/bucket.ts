@@ -109,7 +109,6 @@ export const bucketChecks = [
         expected,
         'no default encryption',
         `aws s3api put-bucket-encryption --bucket ${bucket.name} --region ${bucket.region} --server-side-encryption-configuration '{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"AES256"}}]}'`,
-        'bucket-not-encrypted',
       );
     },
   }),

@@ -20,7 +20,6 @@ export const causeIds = [
   'bucket-other-region',
   'bucket-public-block-off',
   'bucket-policy-public',
-  'bucket-not-encrypted',
   'bucket-not-tagged',
   'versioning-off',
   'versioning-suspended',

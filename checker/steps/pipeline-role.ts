@@ -23,13 +23,15 @@ function needsOf(pipeline: Pipeline, deployBucket: string): Need[] {
   // As the service cuts the names; a policy may be as narrow as this.
   const prefix = `${pipeline.name.slice(0, 20)}/${(source?.outputs[0] ?? 'SourceArti').slice(0, 10)}`;
   const artifacts = `arn:${partition}:s3:::${pipeline.artifactBucket}/${prefix}/Ab1Cd2E`;
+  const connection: Need = {
+    what: 'use the connection',
+    action: `${service}:UseConnection`,
+    resource: arn,
+    cause: 'role-lacks-connection',
+  };
   return [
-    {
-      what: 'use the connection',
-      action: `${service}:UseConnection`,
-      resource: arn,
-      cause: 'role-lacks-connection',
-    },
+    // A source that takes no connection needs none.
+    ...(arn === '' ? [] : [connection]),
     { what: 'write artifacts', action: 's3:PutObject', resource: artifacts, cause: 'role-lacks-artifacts' },
     { what: 'read artifacts', action: 's3:GetObject', resource: artifacts, cause: 'role-lacks-artifacts' },
     {

@@ -1,3 +1,4 @@
+import type { Pipeline } from '../account/facts/values.ts';
 import { check } from './check.ts';
 import { fail, pass } from './finding.ts';
 import { partsOf, triggersOn } from './structure.ts';
@@ -10,6 +11,8 @@ export function edit(name: string, change: string): string {
 
 /** An ARN without the service's prefix: the same connection may be spelled with either. */
 const bare = (arn: string) => arn.replace(/:(codestar-connections|codeconnections):/, ':');
+
+const isConnected = (pipeline: Pipeline) => partsOf(pipeline).source?.provider === 'CodeStarSourceConnection';
 
 export const sourceChecks = [
   check({
@@ -64,6 +67,8 @@ export const sourceChecks = [
     reads: ['pipeline'],
     needs: ['pipeline.exists', 'pipeline.stages'],
     judge({ pipeline }, { lab: { repository } }) {
+      // Another kind of source has settings of its own; that it is another kind is said already.
+      if (!isConnected(pipeline)) return undefined;
       const found = partsOf(pipeline).source?.configuration.FullRepositoryId ?? '(none)';
       if (repository === undefined) {
         return fail(
@@ -89,6 +94,7 @@ export const sourceChecks = [
     reads: ['pipeline'],
     needs: ['pipeline.exists', 'pipeline.stages'],
     judge({ pipeline }, { lab: { branch } }) {
+      if (!isConnected(pipeline)) return undefined;
       const found = partsOf(pipeline).source?.configuration.BranchName ?? '(none)';
       if (found === branch) return pass(branch, found);
       return fail(
@@ -106,6 +112,7 @@ export const sourceChecks = [
     reads: ['pipeline'],
     needs: ['pipeline.exists', 'pipeline.stages'],
     judge({ pipeline }, { lab: { branch } }) {
+      if (!isConnected(pipeline)) return undefined;
       const { source } = partsOf(pipeline);
       const expected = `every push of index.html to ${branch} starts it`;
       const triggers = pipeline.triggers.filter(({ sourceAction }) => sourceAction === source?.name);

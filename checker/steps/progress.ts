@@ -36,6 +36,7 @@ function underway(
   runs: ActionRun[],
   states: Fact<StageState[]>,
   place: Place,
+  overtaken: Execution | undefined,
 ): Judgement {
   const at = `execution ${short(execution.id)}`;
   const run = runs.find(inProgress);
@@ -70,8 +71,9 @@ function underway(
     const gate = before.actions.find(({ token }) => token !== undefined);
     return waiting(
       expected,
-      `${at} waits before stage ${before.name}${ahead}`,
+      `${at} waits before stage ${before.name}${ahead}${overtaken === undefined ? '' : `; it overtook execution ${short(overtaken.id)}, which goes no further`}`,
       gate === undefined ? 'Wait a moment, then check again.' : approve(place, before.name, gate.name),
+      overtaken === undefined ? undefined : 'execution-superseded',
     );
   }
   return waiting(
@@ -138,20 +140,29 @@ function succeeded(expected: string, execution: Execution, runs: ActionRun[], pl
   );
 }
 
-/** Why this execution is not (yet) the approved deployment that is looked for. */
+/** Why this execution, of all of these (the newest first), is not (yet) the approved deployment that is looked for. */
 export function progress(
   expected: string,
   execution: Execution,
   runs: ActionRun[],
   states: Fact<StageState[]>,
   place: Place,
+  executions: readonly Execution[] = [],
 ): Judgement {
   const own = runs.filter((run) => run.execution === execution.id);
   const at = `execution ${short(execution.id)}`;
+  const before = executions[executions.indexOf(execution) + 1];
   switch (execution.status) {
     case 'InProgress':
     case 'Stopping':
-      return underway(expected, execution, own, states, place);
+      return underway(
+        expected,
+        execution,
+        own,
+        states,
+        place,
+        before?.status === 'Superseded' ? before : undefined,
+      );
     case 'Failed':
       return failed(expected, execution, own, place);
     case 'Superseded':

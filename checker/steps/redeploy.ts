@@ -95,7 +95,7 @@ export const redeployChecks = [
       const isLater =
         deployed === undefined || (newest !== undefined && newest.started > deployed.execution.started);
       if (newest !== undefined && isLater && newest.status !== 'Succeeded') {
-        return progress(expectedSecond, newest, runs, asides.stages, place);
+        return progress(expectedSecond, newest, runs, asides.stages, place, executions);
       }
       const miss = missed(deployments, place);
       if (miss !== undefined) return miss;
