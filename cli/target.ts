@@ -11,7 +11,13 @@ export interface Target {
   /** The address of an AWS-compatible server; undefined for AWS itself. */
   endpoint?: string;
   /** Credentials that the environment or the practice account's record names; undefined: the SDK's own chain. */
-  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+  credentials?: {
+    accessKeyId: string;
+    secretAccessKey: string;
+    sessionToken?: string;
+    /** The end of the session, where the environment tells it. */
+    expiration?: Date;
+  };
   profile?: string;
   /** Base of the git host, credentials in it. */
   gitUrl: string;
@@ -33,10 +39,13 @@ const twoWays =
 function credentialsOf(env: Env): Target['credentials'] {
   // A profile that is named wins over keys in the environment, as in the SDK.
   if (env.AWS_PROFILE || !env.AWS_ACCESS_KEY_ID || !env.AWS_SECRET_ACCESS_KEY) return undefined;
+  // `aws configure export-credentials --format env` writes it; one that is no date says nothing.
+  const expiration = new Date(env.AWS_CREDENTIAL_EXPIRATION ?? '');
   return {
     accessKeyId: env.AWS_ACCESS_KEY_ID,
     secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
     ...(env.AWS_SESSION_TOKEN ? { sessionToken: env.AWS_SESSION_TOKEN } : {}),
+    ...(Number.isNaN(expiration.getTime()) ? {} : { expiration }),
   };
 }
 
