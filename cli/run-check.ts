@@ -3,10 +3,11 @@ import { type Clients, makeClients } from '../checker/account/clients.ts';
 import type { RegionSettings } from '../checker/account/facts/values.ts';
 import { identity } from '../checker/account/sts.ts';
 import { check, defaultTimeoutMs } from '../checker/check.ts';
-import type { Lab } from '../checker/lab.ts';
+import { type Lab, namesOf } from '../checker/lab.ts';
 import type { Run } from '../checker/run.ts';
 import type { Step } from '../checker/steps/index.ts';
 import type { Values } from './command.ts';
+import { CliError } from './errors.ts';
 import { demandPinned, refused, targetLine } from './identity.ts';
 import { addToRecord, type LabKey, readRecord } from './records.ts';
 import { loadLab } from './settings.ts';
@@ -89,6 +90,12 @@ async function look(
   const trouble = who.state === 'unknown' ? who.trouble : undefined;
   const explains = steps.some(({ name }) => name === 'credentials') || trouble?.credentials === 'clock';
   if (trouble?.credentials !== undefined && !explains) throw refused(trouble);
+  // One listener serves everything there: when nobody listens, there is nothing to judge.
+  if (target.kind === 'practice' && trouble?.code === 'ECONNREFUSED')
+    throw new CliError(
+      `Nobody answers at ${target.endpoint}. The practice account is not running: start it in another terminal (npm run practice), then type here: eval "$(npx lab env)"`,
+      3,
+    );
 
   const account = who.state === 'known' ? who.value.account : undefined;
   const key: LabKey | undefined =
@@ -122,17 +129,20 @@ async function look(
     endpoint: target.endpoint ?? null,
   };
   return {
-    run: target.kind === 'practice' ? withHandshake(run) : run,
+    run: target.kind === 'practice' ? withHandshake(run, namesOf(lab, account ?? '').connection) : run,
     line: targetLine(target, account ?? 'unknown', lab.region),
     ...(remark === undefined ? {} : { remark }),
   };
 }
 
-/** Here, and only here, a pending connection can be finished with a command: the judging does not know of it. */
-function withHandshake(run: Run): Run {
+/**
+ * Here, and only here, a pending connection is finished with a command, and the console's address would lead to
+ * AWS. The judging does not know of it.
+ */
+function withHandshake(run: Run, connection: string): Run {
   for (const { findings } of run.steps)
     for (const finding of findings)
       if (finding.cause === 'connection-pending')
-        finding.fix = `${finding.fix} In this practice account the console's part is a command: npx lab practice authorize <the connection's name>`;
+        finding.fix = `npx lab practice authorize ${connection} (in this practice account it does what a human does in AWS's console)`;
   return run;
 }
