@@ -95,10 +95,23 @@ export function saysAbsent(service: string, operation: string, error: unknown): 
   return entryOf(service, operation).absent?.includes(code) ?? false;
 }
 
+/** The SDK's word for an answer without a code, such as one to a HEAD: its status says more. */
+function toldCode(error: unknown): string {
+  const code = codeOf(error);
+  const status = statusOf(error);
+  return /^Unknown(Error)?$/.test(code) && status !== undefined ? `HTTP ${status}` : code;
+}
+
+/** Its first line, without the SDK's word for no message and its advice to programmers. */
+function toldMessage(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return /^Unknown(Error)?$/.test(message) ? '' : message.replace(/\s*Deserialization error: to see .*/s, '');
+}
+
 /** What an error says, whichever call it answered. */
 export function natureOf(error: unknown): Pick<Trouble, 'cause' | 'code' | 'message' | 'credentials'> {
-  const code = codeOf(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const code = toldCode(error);
+  const message = toldMessage(error);
   const kind = credentialsKind(code, message);
   return {
     cause: causeOf(code, message, statusOf(error)),

@@ -67,7 +67,11 @@ export function deploymentsOf(
     const approval = last(
       own,
       (run) =>
-        run.category === 'Approval' && run.provider === 'Manual' && run.updated <= deploy.started + 1000,
+        run.category === 'Approval' &&
+        run.provider === 'Manual' &&
+        // Begun before the deploy and ended by then, give or take what the service takes to note it.
+        run.started <= deploy.started &&
+        run.updated <= deploy.started + 1000,
     );
     const commit = source?.variables.CommitId ?? execution.revisions[0];
     found.push({ execution, commit, source, approval, deploy, object: undefined });
