@@ -4,6 +4,7 @@ import { AwsError } from '../errors.ts';
 import type { OwnPath } from '../server.ts';
 import { accounts } from './accounts.ts';
 import { authorize } from './authorize.ts';
+import { fault } from './fault.ts';
 import type { Body, Context, Knob } from './knob.ts';
 import { bad } from './read.ts';
 import { seed } from './seed.ts';
@@ -11,7 +12,7 @@ import { snapshotKnobs } from './snapshots.ts';
 import { time } from './time.ts';
 import { weather } from './weather.ts';
 
-const knobs: Knob[] = [authorize, ...weather, ...time, ...snapshotKnobs, seed, ...accounts];
+const knobs: Knob[] = [authorize, ...weather, ...time, ...snapshotKnobs, seed, ...accounts, fault];
 
 /** The running account's own knobs, behind the token of any account in it: see the README's section. */
 export function adminHandler(context: Omit<Context, 'accountId'>): OwnPath {

@@ -1,0 +1,17 @@
+import type { Fault } from './site.ts';
+
+/** The target is said to be any endpoint: the checker asks a practice account nothing without its keys. */
+export const fault: Fault = {
+  id: 'credentials-none',
+  step: 1,
+  says: 'A terminal without any credentials',
+  apply: async () => {
+    return {
+      terminal: [
+        'unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_PROFILE',
+        'export AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_CONFIG_FILE=/dev/null AWS_EC2_METADATA_DISABLED=true',
+        'export LAB_TARGET=endpoint',
+      ],
+    };
+  },
+};
