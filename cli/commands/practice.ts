@@ -4,12 +4,16 @@ import { DamagedState, StateInUse } from '../../practice/store.ts';
 import { type Command, type Io, text, type Values } from '../command.ts';
 import { finishHandshake } from '../course.ts';
 import { CliError } from '../errors.ts';
+import { applyFault, brokenText, faultList } from '../fault.ts';
 import { demandRunning, labHome, removeRunning, writeRunning } from '../home.ts';
+import { nearest } from '../nearest.ts';
+import { loadLab, settingFlags } from '../settings.ts';
 
 const help = `A practice account: a local AWS in one process, on 127.0.0.1.
 
 usage: lab practice [--port N] [--ephemeral | --state DIR] [--region R]
        lab practice authorize NAME [--region R]
+       lab practice fault [ID]
 
   --port N       the port to listen on (default 4566; 0 takes a free one)
   --ephemeral    keep everything in memory; it ends with the process
@@ -18,23 +22,26 @@ usage: lab practice [--port N] [--ephemeral | --state DIR] [--region R]
 
 It prints "ready <address>", then one export line for each variable that leads the AWS CLI, git and the
 checker to it, and serves until Ctrl-C. "authorize" finishes a connection's handshake with GitHub, which
-on AWS is done in the console.
+on AWS is done in the console. "fault" breaks your lab in the running account in a known way, for you to find
+and mend; without an ID it lists all of them. It takes the settings of lab check: --region, --repository,
+--branch, --clone, --seat.
 
 examples:
-  lab practice                                  in one terminal
-  eval "$(lab env)"                             in another
-  lab practice authorize github-codepipeline-lab
+  npx lab practice                                  in one terminal
+  eval "$(npx lab env)"                             in another
+  npx lab practice authorize github-codepipeline-lab
+  npx lab practice fault versioning-suspended
 `;
 
-async function authorize(name: string | undefined, values: Values, io: Io): Promise<number> {
-  if (name === undefined)
-    throw new CliError('Which connection? Type: lab practice authorize github-codepipeline-lab');
-  // The exports of this terminal win over the record, so that two practice accounts can be told apart.
-  const running =
-    io.env.LAB_PRACTICE_TOKEN && io.env.AWS_ENDPOINT_URL ? io.env : demandRunning(io.env).exports;
-  const region = text(values, 'region') ?? io.env.AWS_REGION;
+/** The running account: the exports of this terminal win over the record, so that two can be told apart. */
+function runningExports({ env }: Io): Io['env'] {
+  return env.LAB_PRACTICE_TOKEN && env.AWS_ENDPOINT_URL ? env : demandRunning(env).exports;
+}
+
+/** Asks the running account; when it does not answer, that is told with how to start one. */
+async function asked<T>(running: Io['env'], question: () => Promise<T>): Promise<T> {
   try {
-    await finishHandshake({ ...running, ...(region ? { AWS_REGION: region } : {}) }, name);
+    return await question();
   } catch (error) {
     if (error instanceof CliError) throw error;
     throw new CliError(
@@ -42,7 +49,40 @@ async function authorize(name: string | undefined, values: Values, io: Io): Prom
       3,
     );
   }
+}
+
+async function authorize(name: string | undefined, values: Values, io: Io): Promise<number> {
+  if (name === undefined)
+    throw new CliError('Which connection? Type: npx lab practice authorize github-codepipeline-lab');
+  const running = runningExports(io);
+  const region = text(values, 'region') ?? io.env.AWS_REGION;
+  await asked(running, () =>
+    finishHandshake({ ...running, ...(region ? { AWS_REGION: region } : {}) }, name),
+  );
   io.stdout(`The handshake of connection ${name} is finished: it is AVAILABLE.\n`);
+  return 0;
+}
+
+/** `lab practice fault`: the list, or one of it brought about. */
+async function fault(id: string | undefined, values: Values, io: Io): Promise<number> {
+  const { faults, findFault } = await import('../../practice/faults/index.ts');
+  if (id === undefined) {
+    io.stdout(faultList(faults));
+    return 0;
+  }
+  if (findFault(id) === undefined) {
+    const meant = nearest(
+      id,
+      faults.map((one) => one.id),
+    );
+    throw new CliError(
+      `There is no fault "${id}".${meant ? ` Did you mean: npx lab practice fault ${meant}?` : ''} All of them: npx lab practice fault`,
+    );
+  }
+  const running = runningExports(io);
+  const lab = loadLab(values, { ...running, ...io.env });
+  const broken = await asked(running, () => applyFault(running, lab, id));
+  io.stdout(brokenText(broken));
   return 0;
 }
 
@@ -71,7 +111,7 @@ async function serve(values: Values, io: Io): Promise<number> {
     });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
-      throw new CliError(`Port ${port} is in use. Take another: lab practice --port 0 (any free port)`);
+      throw new CliError(`Port ${port} is in use. Take another: npx lab practice --port 0 (any free port)`);
     if (error instanceof DamagedState || error instanceof StateInUse) throw new CliError(error.message);
     throw error;
   }
@@ -98,12 +138,15 @@ export const command: Command = {
     port: { type: 'string' },
     ephemeral: { type: 'boolean' },
     state: { type: 'string' },
-    region: { type: 'string' },
+    ...settingFlags,
   },
   async run(values, positionals, io) {
     const [verb, name, ...rest] = positionals;
     if (verb === undefined) return serve(values, io);
     if (verb === 'authorize' && rest.length === 0) return authorize(name, values, io);
-    throw new CliError(`lab practice does not know "${positionals.join(' ')}". Type: lab practice --help`);
+    if (verb === 'fault' && rest.length === 0) return fault(name, values, io);
+    throw new CliError(
+      `lab practice does not know "${positionals.join(' ')}". Type: npx lab practice --help`,
+    );
   },
 };
