@@ -1,0 +1,3 @@
+import { everyFaultOf } from './every-fault.ts';
+
+everyFaultOf(6);
