@@ -1,48 +1,25 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { linger, sendInWeather } from './weather/send.ts';
 import type { Fate } from './weather/weather.ts';
 import { handleAws } from './wire/handle.ts';
-import type { WireRequest, WireResponse } from './wire/message.ts';
+import type { WireResponse } from './wire/message.ts';
+import { readRequest } from './wire/read.ts';
 import type { World } from './world.ts';
 
 /** A handler of the practice account's own paths, which begin with `_`: no bucket's name can. */
 export type OwnPath = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
-/** The largest body that is read, in bytes: far above what the lab uploads, far below what ends the process. */
-const largestBody = 512 * 1024 * 1024;
-
 const loopback = /^(?:[a-z0-9.-]+\.)?(?:localhost|127\.0\.0\.1)(?::\d+)?$|^\[::1\](?::\d+)?$/i;
 
-class TooLarge extends Error {}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    length += (chunk as Buffer).length;
-    if (length > largestBody) throw new TooLarge();
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks);
+/** How long a client may take over a request, in milliseconds; and how often that is looked at. */
+export interface Patience {
+  headers: number;
+  request: number;
+  check: number;
 }
 
-async function toWireRequest(request: IncomingMessage): Promise<WireRequest> {
-  const target = request.url ?? '/';
-  const mark = target.indexOf('?');
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
-  return {
-    method: request.method ?? 'GET',
-    target,
-    path: mark === -1 ? target : target.slice(0, mark),
-    query: new URLSearchParams(mark === -1 ? '' : target.slice(mark + 1)),
-    headers,
-    body: await readBody(request),
-    requestId: randomUUID(),
-  };
-}
+/** A push or an upload over loopback takes seconds; one that takes minutes is not coming. */
+const patience: Patience = { headers: 15_000, request: 300_000, check: 5_000 };
 
 async function send(response: ServerResponse, date: Date, answer: WireResponse, fate?: Fate): Promise<void> {
   const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
@@ -70,11 +47,11 @@ export function createPracticeServer(
   world: World,
   own: ReadonlyMap<string, OwnPath>,
   onFault: (error: unknown) => void,
+  { headers, request, check }: Patience = patience,
 ): Server {
-  const server = createServer((request, response) => {
+  const limits = { headersTimeout: headers, requestTimeout: request, connectionsCheckingInterval: check };
+  const server = createServer(limits, (request, response) => {
     answer(request, response).catch((error: unknown) => {
-      if (error instanceof TooLarge)
-        return refuse(response, 413, 'The body is larger than this account reads.');
       // A client that went away is no fault; everything else is told.
       if (!request.destroyed || !response.destroyed) onFault(error);
       response.destroy();
@@ -87,7 +64,9 @@ export function createPracticeServer(
     const handler = first === undefined ? undefined : own.get(first);
     if (handler !== undefined) return handler(request, response);
     if (first !== undefined) return refuse(response, 404, `The practice account has no ${first}.`);
-    const wire = await toWireRequest(request);
+    const wire = await readRequest(request);
+    // What is left of such a body is not waited for.
+    if (wire.tooLarge) response.setHeader('connection', 'close');
     const fate = world.weather?.meet(wire.requestId);
     try {
       if (fate !== undefined && !(await linger(response, fate.latency))) return;

@@ -54,13 +54,20 @@ export async function serve(world: Pick<World, 'gitDir'>, serving: Serving): Pro
     // A push that asks for no report gets none, so there may be nothing said and all well.
     if (exit === 0) head();
     else if (!res.headersSent) {
-      res.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' });
+      res.writeHead(blames(stderr) ? 400 : 500, { 'Content-Type': 'text/plain; charset=utf-8' });
       res.write(`${stderr}\n`);
     }
     res.end();
   } finally {
     res.off('close', gone);
   }
+}
+
+/** Does git say that the request is at fault, rather than the repository or the machine? */
+function blames(stderr: string): boolean {
+  return /protocol error|bad line length|expected|unexpected|early EOF|hung up|unknown (?:object|capability)/.test(
+    stderr,
+  );
 }
 
 /** The protocol version that the client asks for. Pushing has no version 2, and git's client asks none of it. */

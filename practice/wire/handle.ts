@@ -2,7 +2,7 @@ import { type Arrival, dispatch } from '../dispatch.ts';
 import { AwsError } from '../errors.ts';
 import type { World } from '../world.ts';
 import { decodeJson, encodeJson, encodeJsonError } from './json.ts';
-import type { Decoded, WireRequest, WireResponse } from './message.ts';
+import { type Decoded, isForm, type WireRequest, type WireResponse } from './message.ts';
 import { decodeQuery, encodeQuery, encodeQueryError, formOf } from './query.ts';
 import { decodeRestXml, encodeRestXml, encodeRestXmlError, type S3Path, s3Path } from './rest-xml.ts';
 import { routeS3 } from './s3-router.ts';
@@ -10,9 +10,6 @@ import { models, type OperationSchema, type ServiceModel } from './schemas.ts';
 import { authenticate } from './signature/authenticate.ts';
 
 const s3 = models.get('s3') as ServiceModel;
-
-const isForm = (request: WireRequest) =>
-  (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
 
 /** Whose words an error is in before the service is known: one that speaks the protocol of the request. */
 function speakerOf(request: WireRequest): ServiceModel {
@@ -94,6 +91,22 @@ function encodeError(service: ServiceModel, error: AwsError, request: WireReques
   return encodeJsonError(service, error, request.requestId);
 }
 
+/** The address that was asked for. A target such as `//` is a path to us, where URL would look for a host. */
+function urlOf(request: WireRequest, endpoint: string): URL {
+  const url = new URL(endpoint);
+  url.pathname = request.path;
+  url.search = request.query.toString();
+  return url;
+}
+
+/** A body over the limit, in the words of the service's family. [known] */
+function tooLarge({ protocol }: ServiceModel): AwsError {
+  if (protocol === 'rest-xml')
+    return new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 400);
+  const code = protocol === 'query' ? 'RequestEntityTooLarge' : 'RequestEntityTooLargeException';
+  return new AwsError(code, 'The request body is larger than this account reads.', 413);
+}
+
 /**
  * Answers one AWS request: finds the service and the operation, verifies the signature, decodes, dispatches,
  * encodes. Never rejects: what goes wrong in an operation is AWS's error, what goes wrong in us is a 500,
@@ -106,6 +119,7 @@ export async function handleAws(
 ): Promise<WireResponse> {
   let service = speakerOf(request);
   try {
+    if (request.tooLarge) throw tooLarge(service);
     service = serviceOf(request);
     const path = service === s3 ? s3Path(request) : undefined;
     const byHost =
@@ -122,7 +136,7 @@ export async function handleAws(
       now: world.clock.now(),
       http: {
         method: request.method,
-        url: new URL(request.target, world.endpoint),
+        url: urlOf(request, world.endpoint),
         headers: request.headers,
         secure: false,
       },

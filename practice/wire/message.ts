@@ -9,7 +9,13 @@ export interface WireRequest {
   headers: Record<string, string>;
   body: Buffer;
   requestId: string;
+  /** The body was larger than is read, and is not here. */
+  tooLarge?: true;
 }
+
+/** Is the body a form, as the Query protocol's is? */
+export const isForm = ({ headers }: WireRequest) =>
+  (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
 
 export interface WireResponse {
   status: number;

@@ -129,7 +129,7 @@ export function encodeRestXml(
         headers[traits.httpHeader.toLowerCase()] = writeHeader(member, value);
     } else if (traits.httpPrefixHeaders !== undefined) {
       for (const [key, text] of Object.entries((value ?? {}) as Record<string, string>))
-        headers[traits.httpPrefixHeaders + key] = Buffer.from(text, 'utf8').toString('latin1');
+        headers[traits.httpPrefixHeaders + key] = headerBytes(text);
     } else {
       hasBodyMembers = true;
       inBody[name] = value;
@@ -171,8 +171,13 @@ function writeXml(
 function writeHeader(member: NormalizedSchema, value: unknown): string {
   if (value instanceof Date) return schemaSaysIso(member) ? value.toISOString() : value.toUTCString();
   if (Array.isArray(value)) return value.map((item) => writeHeader(member.getValueSchema(), item)).join(',');
-  return Buffer.from(String(value), 'utf8').toString('latin1');
+  return headerBytes(String(value));
 }
+
+/** Text as a header carries it. What no header can carry (a line's end, say, from a presigned query) is left out. */
+const headerBytes = (text: string) =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  Buffer.from(text.replace(/[\x00-\x08\x0a-\x1f\x7f]/g, ''), 'utf8').toString('latin1');
 
 /** Headers carry HTTP dates, but for the few members whose model says otherwise. */
 const schemaSaysIso = (member: NormalizedSchema) => member.getSchema() === isoTimestamp;

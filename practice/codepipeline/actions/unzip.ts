@@ -16,6 +16,8 @@ export function unzip(archive: Uint8Array): Map<string, Uint8Array> {
         files += 1;
         if (bytes > mostBytes || files > mostFiles)
           throw new Failure('JobFailed', 'The archive is too large.');
+        // A name that a plain object cannot hold as a key of its own would be lost without a word.
+        if (name === '__proto__') throw new Failure('JobFailed', 'The archive is malformed.');
         return !name.endsWith('/');
       },
     }),

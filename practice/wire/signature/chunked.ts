@@ -13,7 +13,7 @@ const sha256 = (data: Buffer | string) => createHash('sha256').update(data).dige
 
 /**
  * Takes the framing off an `aws-chunked` body, checks the chunks' signatures where they are signed, and
- * adds the trailer's headers (checksums) to the request's. Other bodies stay as they are, but their stated
+ * adds the trailer's checksums to the request's headers: they alone may come after the signature. Other bodies stay as they are, but their stated
  * SHA-256 is checked.
  */
 export function unwrapBody(
@@ -48,7 +48,8 @@ export function unwrapBody(
   for (let line = reader.line(); line !== ''; line = reader.line()) {
     const colon = line.indexOf(':');
     if (colon === -1) throw incomplete();
-    request.headers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim();
+    const name = line.slice(0, colon).trim().toLowerCase();
+    if (name.startsWith('x-amz-checksum-')) request.headers[name] = line.slice(colon + 1).trim();
   }
   request.body = Buffer.concat(chunks);
   const decoded = request.headers['x-amz-decoded-content-length'];

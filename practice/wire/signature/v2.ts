@@ -17,7 +17,9 @@ export function readV2(request: WireRequest): SignatureV2 | 'malformed' | undefi
   const signature = query.get('Signature');
   if (accessKeyId === null && signature === null) return undefined;
   const expires = Number(query.get('Expires') ?? Number.NaN);
-  if (!accessKeyId || !signature || !Number.isInteger(expires)) return 'malformed';
+  // Beyond this no date can be written. [ECMA-262]
+  const isDate = Number.isInteger(expires) && Math.abs(expires) <= 8.64e12;
+  if (!accessKeyId || !signature || !isDate) return 'malformed';
   return { accessKeyId, signature, expires, token: query.get('x-amz-security-token') ?? undefined };
 }
 

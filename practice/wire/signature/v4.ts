@@ -68,7 +68,9 @@ function assemble(fields: Fields): SignatureV4 | 'malformed' {
   const [accessKeyId, date, region, service, terminator] = parts.slice(-5);
   if (!accessKeyId || !date || !region || !service || terminator !== 'aws4_request') return 'malformed';
   if (!fields.signature || !fields.signedHeaders) return 'malformed';
+  // A day that no calendar has would be neither early nor late.
   if (!fields.timestamp || !/^\d{8}T\d{6}Z$/.test(fields.timestamp)) return 'malformed';
+  if (Number.isNaN(timeOf(fields.timestamp))) return 'malformed';
   if (fields.presigned && !Number.isInteger(fields.expires)) return 'malformed';
   return {
     accessKeyId,
