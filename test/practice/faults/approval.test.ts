@@ -1,3 +1,0 @@
-import { everyFaultOf } from './every-fault.ts';
-
-everyFaultOf(6);
