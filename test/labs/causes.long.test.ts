@@ -90,6 +90,9 @@ async function checkIn(session: Session, lab: LabAccount, step: number, withUrl:
   });
 }
 
+/** The check stops in these before it looks at anything, with a message of its own. */
+const stopsTheCheck = new Set(['account-other']);
+
 /** The repair is in the learner's hands alone: a key, a browser, a machine's clock. */
 const isOutside = (cause: Cause) =>
   cause.blocks.some((block) => block.use === 'norun' && block.section === 'Repair');
@@ -100,10 +103,12 @@ describe.concurrent('what a cause’s page says, typed where it has happened', (
     expect(faults.map((fault) => fault.id)).toContain(id);
     const lab = await built.open();
     const kit = await kitOf(lab, id);
-    const broken = await breakLab(lab, id);
     const step = Number(cause.step.slice('step-'.length));
-    const before = await checkStep({ ...broken, step });
-    expect(causesOf(before)).toContain(id);
+    // What step 9 looks for was seen by the checks before it.
+    if (step === 9) await checkStep({ env: lab.env, step: 5 });
+    const broken = await breakLab(lab, id);
+    if (stopsTheCheck.has(id)) await expect(checkStep({ ...broken, step })).rejects.toThrow();
+    else expect(causesOf(await checkStep({ ...broken, step }))).toContain(id);
     const session = terminal(lab, broken, kit);
     try {
       let after: Run | undefined;
