@@ -92,15 +92,21 @@ function readPayload(member: NormalizedSchema, body: Buffer): unknown {
   if (member.isBlobSchema()) return body;
   if (member.isStringSchema()) return body.toString('utf8');
   if (body.length === 0) return undefined;
+  const text = body.toString('utf8');
+  // A document that declares types or entities of its own is none of S3's.
+  if (text.includes('<!DOCTYPE') || text.includes('<!ENTITY')) throw malformedXml();
   try {
-    return new XmlShapeDeserializer(settings).read(member, body.toString('utf8'));
+    return new XmlShapeDeserializer(settings).read(member, text);
   } catch {
-    throw new AwsError(
-      'MalformedXML',
-      'The XML you provided was not well-formed or did not validate against our published schema',
-    );
+    throw malformedXml();
   }
 }
+
+const malformedXml = () =>
+  new AwsError(
+    'MalformedXML',
+    'The XML you provided was not well-formed or did not validate against our published schema',
+  );
 
 // Root elements that the model gives no name for.
 const rootNames: Record<string, string> = {

@@ -3,7 +3,7 @@ import { Failure } from './provider.ts';
 
 /** [doc] The deploy action's own limit is not published; this keeps a bomb from filling the memory. */
 const mostBytes = 512 * 1024 * 1024;
-const mostFiles = 100_000;
+const mostFiles = 50_000;
 
 /** The files of a zip by their path, in its order. Throws a `Failure` on a damaged or dangerous one. */
 export function unzip(archive: Uint8Array): Map<string, Uint8Array> {
