@@ -1,0 +1,47 @@
+import { type Practice, startPractice } from '../../../practice/start.ts';
+import { type Clients, clientsOf } from '../../support/clients.ts';
+
+/** A practice account whose knobs can be turned. */
+export interface Knobs {
+  practice: Practice;
+  clients: Clients;
+  /** Asks a knob; answers status and JSON. */
+  ask(method: string, path: string, body?: unknown, token?: string): Promise<Answer>;
+  /** Turns a knob; throws unless it answers 200. */
+  turn(method: string, path: string, body?: unknown): Promise<Record<string, unknown>>;
+  close(): Promise<void>;
+}
+
+export interface Answer {
+  status: number;
+  json: Record<string, unknown>;
+}
+
+export async function openKnobs(options: { stateDir?: string } = {}): Promise<Knobs> {
+  const faults: unknown[] = [];
+  const practice = await startPractice({ port: 0, ...options, onFault: (fault) => faults.push(fault) });
+  const clients = clientsOf(practice);
+  const ask: Knobs['ask'] = async (method, path, body, token = practice.exports.LAB_PRACTICE_TOKEN ?? '') => {
+    const response = await fetch(`${practice.endpoint}/_admin/${path}`, {
+      method,
+      headers: { 'x-lab-token': token },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    return { status: response.status, json: (await response.json()) as Record<string, unknown> };
+  };
+  return {
+    practice,
+    clients,
+    ask,
+    async turn(method, path, body) {
+      const { status, json } = await ask(method, path, body);
+      if (status !== 200) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(json)}`);
+      return json;
+    },
+    async close() {
+      clients.destroy();
+      await practice.close();
+      if (faults.length > 0) throw faults[0];
+    },
+  };
+}

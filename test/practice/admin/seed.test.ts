@@ -1,0 +1,67 @@
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+  PutBucketVersioningCommand,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Knobs, openKnobs } from './knobs.ts';
+
+let knobs: Knobs;
+const Bucket = 'seeded';
+beforeAll(async () => {
+  knobs = await openKnobs();
+  await knobs.clients.s3.send(new CreateBucketCommand({ Bucket: 'unversioned' }));
+  await knobs.clients.s3.send(new CreateBucketCommand({ Bucket }));
+  await knobs.clients.s3.send(
+    new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
+  );
+});
+afterAll(() => knobs.close());
+
+it('puts versions and markers into a bucket, as if they had been uploaded', async () => {
+  const { s3 } = knobs.clients;
+  const answer = await knobs.turn('POST', 'seed', { bucket: Bucket, versions: 5000, keys: 3, markers: 1 });
+  expect(answer).toEqual({ bucket: Bucket, versions: 5000, keys: 3, markers: 1 });
+  const ids = new Set<string>();
+  const keys = new Set<string>();
+  let markers = 0;
+  let from: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
+  while (from !== undefined) {
+    const page: ListObjectVersionsCommandOutput = await s3.send(
+      new ListObjectVersionsCommand({ Bucket, ...from }),
+    );
+    markers += page.DeleteMarkers?.length ?? 0;
+    for (const { Key = '', VersionId = '' } of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]) {
+      ids.add(VersionId);
+      keys.add(Key);
+    }
+    const { NextKeyMarker: KeyMarker = '', NextVersionIdMarker: VersionIdMarker = '' } = page;
+    from = page.IsTruncated ? { KeyMarker, VersionIdMarker } : undefined;
+  }
+  expect([ids.size, keys.size, markers]).toEqual([5000, 3, 1]);
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: [...keys][0] ?? '' }));
+  expect(await Body?.transformToString()).toBe('seeded\n');
+});
+
+it('puts 100,000 in seconds of work', async () => {
+  const before = process.cpuUsage();
+  await knobs.turn('POST', 'seed', { bucket: Bucket, versions: 100_000, keys: 1000 });
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1e6).toBeLessThan(15);
+});
+
+it.each([
+  [{}, 400, 'bucket is missing; expected the name of a bucket.'],
+  [{ bucket: 'none', versions: 1 }, 404, 'There is no bucket none.'],
+  [{ bucket: 'unversioned', versions: 1 }, 400, 'Bucket unversioned keeps no versions'],
+  [{ bucket: Bucket }, 400, 'versions is missing; expected a whole number from 1 to 1000000.'],
+  [{ bucket: Bucket, versions: 2_000_000 }, 400, 'versions is 2000000; expected'],
+  [{ bucket: Bucket, versions: 2, keys: 3 }, 400, 'keys is 3; expected a whole number from 1 to 2.'],
+  [{ bucket: Bucket, versions: 2, markers: 3 }, 400, 'markers is 3; expected a whole number from 0 to 2.'],
+])('refuses %j', async (body, status, message) => {
+  const answer = await knobs.ask('POST', 'seed', body);
+  expect(answer.status).toBe(status);
+  expect(answer.json.error).toContain(message);
+});

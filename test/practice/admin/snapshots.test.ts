@@ -1,0 +1,187 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  DeletePipelineCommand,
+  ListPipelineExecutionsCommand,
+  ListPipelinesCommand,
+} from '@aws-sdk/client-codepipeline';
+import { DeleteRolePolicyCommand, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { startPractice } from '../../../practice/start.ts';
+import { clientsOf } from '../../support/clients.ts';
+import { buckets, type Lab, openLab } from '../codepipeline/lab.ts';
+import { answer, approvalToken, createPipeline, executionsOf, name, newest } from '../codepipeline/steps.ts';
+
+const run = promisify(execFile);
+
+let stateDir: string;
+let lab: Lab;
+beforeEach(async () => {
+  stateDir = mkdtempSync(join(tmpdir(), 'snapshots-'));
+  lab = await openLab({ stateDir });
+});
+afterEach(async () => {
+  await lab.close();
+  rmSync(stateDir, { recursive: true, force: true });
+});
+
+async function turn(method: string, path: string, body: object = {}) {
+  const response = await fetch(`${lab.practice.endpoint}/_admin/${path}`, {
+    method,
+    headers: { 'x-lab-token': lab.practice.exports.LAB_PRACTICE_TOKEN ?? '' },
+    ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, json: (await response.json()) as Record<string, unknown> };
+}
+
+const take = async () => (await turn('POST', 'snapshot')).json.id as string;
+
+async function remoteHead(): Promise<string> {
+  const { stdout } = await run(
+    'git',
+    ['ls-remote', `${lab.practice.exports.LAB_GIT_URL}/octo/site.git`, 'refs/heads/main'],
+    { env: { PATH: process.env.PATH, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0' }, timeout: 10_000 },
+  );
+  return stdout.slice(0, 40);
+}
+
+const executionCount = async () =>
+  (await lab.pipelines.send(new ListPipelineExecutionsCommand({ pipelineName: name })))
+    .pipelineExecutionSummaries?.length;
+
+it('goes back with records, bytes, indices, repositories and the engine, as often as asked', async () => {
+  lab.available();
+  const commit = await lab.push({ 'index.html': 'first' }, 'First');
+  await createPipeline(lab);
+  const token = await approvalToken(lab);
+  const page = { Bucket: buckets.deploy, Key: 'by-hand' };
+  await lab.s3.send(new PutObjectCommand({ ...page, Body: 'then' }));
+  const id = await take();
+  const listing = async () => {
+    const { Versions } = await lab.s3.send(new ListObjectVersionsCommand({ Bucket: buckets.deploy }));
+    return Versions?.map(({ Key, VersionId }) => `${Key} ${VersionId}`);
+  };
+  const before = await listing();
+
+  for (const round of ['one', 'two']) {
+    await lab.s3.send(new PutObjectCommand({ ...page, Body: `later, ${round}` }));
+    await answer(lab, token);
+    await newest(lab, 'Succeeded');
+    expect((await lab.s3.send(new ListObjectsV2Command({ Bucket: buckets.deploy }))).KeyCount).toBe(2);
+    await lab.push({ 'index.html': round }, round);
+    await approvalToken(lab);
+    await lab.s3.send(new CreateBucketCommand({ Bucket: `made-later-${round}` }));
+    const policy = { RoleName: 'pipeline-role', PolicyName: 'pipeline' };
+    await lab.iam.send(new DeleteRolePolicyCommand(policy));
+    await lab.pipelines.send(new DeletePipelineCommand({ name }));
+    expect(await remoteHead()).not.toBe(commit);
+
+    const started = performance.now();
+    expect((await turn('POST', 'restore', { id })).status).toBe(200);
+    expect(performance.now() - started).toBeLessThan(500);
+
+    expect(await remoteHead()).toBe(commit);
+    expect(await listing()).toEqual(before);
+    const { Body } = await lab.s3.send(new GetObjectCommand(page));
+    expect(await Body?.transformToString()).toBe('then');
+    await expect(lab.s3.send(new HeadBucketCommand({ Bucket: `made-later-${round}` }))).rejects.toMatchObject(
+      { name: 'NotFound' },
+    );
+    const { PolicyNames } = await lab.iam.send(new ListRolePoliciesCommand({ RoleName: 'pipeline-role' }));
+    expect(PolicyNames).toEqual(['pipeline']);
+    // The approval waits under the token that it had, and can be answered again.
+    expect(await approvalToken(lab)).toBe(token);
+    expect(await executionCount()).toBe(1);
+  }
+});
+
+it('is what a restart finds', async () => {
+  lab.available();
+  const commit = await lab.push({ 'index.html': 'first' }, 'First');
+  await createPipeline(lab);
+  const token = await approvalToken(lab);
+  const id = await take();
+  await answer(lab, token);
+  await lab.push({ 'index.html': 'second' }, 'Second');
+  await turn('POST', 'restore', { id });
+  await lab.practice.close();
+  expect(existsSync(join(stateDir, 'snapshots'))).toBe(false);
+
+  lab = { ...lab, practice: await startPractice({ port: 0, stateDir }) };
+  const clients = clientsOf(lab.practice);
+  lab = { ...lab, pipelines: clients.pipelines, s3: clients.s3 };
+  expect(await remoteHead()).toBe(commit);
+  expect(await approvalToken(lab)).toBe(token);
+  expect((await executionsOf(lab)).map(({ status }) => status)).toEqual(['InProgress']);
+  clients.destroy();
+});
+
+it('lets pushes go on from where it went back to', async () => {
+  lab.available();
+  await lab.push({ 'index.html': 'first' }, 'First');
+  await createPipeline(lab);
+  await approvalToken(lab);
+  const id = await take();
+  await turn('POST', 'restore', { id });
+  const second = await lab.push({ 'index.html': 'second' }, 'Second');
+  expect(await remoteHead()).toBe(second);
+  expect(await executionCount()).toBe(2);
+});
+
+it('takes a repository away that was made later, and gives it back with a later snapshot', async () => {
+  const early = await take();
+  const commit = await lab.push({ 'index.html': 'first' }, 'First');
+  const late = await take();
+  await turn('POST', 'restore', { id: early });
+  await expect(remoteHead()).rejects.toThrow(/not found/);
+  await turn('POST', 'restore', { id: late });
+  expect(await remoteHead()).toBe(commit);
+});
+
+it('waits for what is under way', async () => {
+  lab.available();
+  await lab.push({ 'index.html': 'first' }, 'First');
+  const id = await take();
+  const calls = Array.from({ length: 20 }, (_, n) =>
+    lab.s3.send(new PutObjectCommand({ Bucket: buckets.deploy, Key: `k${n}`, Body: 'x'.repeat(100_000) })),
+  );
+  await createPipeline(lab);
+  const [restored] = await Promise.all([turn('POST', 'restore', { id }), ...calls]);
+  expect(restored.status).toBe(200);
+  // Every object is there whole or not at all, and nothing of the pipeline's work came after the restore.
+  const { Contents = [] } = await lab.s3.send(new ListObjectsV2Command({ Bucket: buckets.deploy }));
+  for (const { Key } of Contents)
+    await (
+      await lab.s3.send(new GetObjectCommand({ Bucket: buckets.deploy, Key }))
+    ).Body?.transformToString();
+  expect((await lab.pipelines.send(new ListPipelinesCommand({}))).pipelines).toEqual([]);
+  const artifacts = await lab.s3.send(new ListObjectsV2Command({ Bucket: buckets.artifacts }));
+  expect(artifacts.KeyCount).toBe(0);
+});
+
+it('lists, drops, and says which there are', async () => {
+  const [one, two] = [await take(), await take()];
+  expect((await turn('GET', 'snapshot')).json).toEqual({ snapshots: [one, two] });
+  expect((await turn('DELETE', 'snapshot', { id: one })).json).toEqual({ snapshots: [two] });
+  expect(readdirSync(join(stateDir, 'snapshots'))).toEqual([two]);
+  const gone = await turn('POST', 'restore', { id: one });
+  expect(gone).toEqual({
+    status: 404,
+    json: { code: 'NoSuchSnapshot', error: `There is no snapshot ${one} (there: ${two}).` },
+  });
+  expect((await turn('POST', 'restore', {})).json.error).toBe(
+    'id is missing; expected the id of a snapshot.',
+  );
+  expect((await turn('POST', 'snapshot', { name: 'x' })).json.error).toContain('"name" is not known here');
+});
