@@ -21,13 +21,15 @@ export const settingOperations = (state: S3State) => ({
     const bucket = requireBucket(state, input, call);
     if (input.MFA !== undefined || input.VersioningConfiguration?.MFADelete === 'Enabled')
       throw notImplemented('x-amz-mfa');
-    const status = input.VersioningConfiguration?.Status;
-    if (status !== 'Enabled' && status !== 'Suspended')
+    const status: string | undefined = input.VersioningConfiguration?.Status;
+    // The schema holds the two values; that one has to be there is the service's own rule.
+    if (status === undefined)
       throw new AwsError(
         'IllegalVersioningConfigurationException',
         'The Versioning element must be specified',
         400,
       );
+    if (status !== 'Enabled' && status !== 'Suspended') throw malformedXml();
     state.buckets.set(bucket.name, { ...bucket, versioning: status });
     return {};
   },

@@ -37,7 +37,7 @@ export const readOperations = (state: S3State) => ({
   GetObjectAttributes(input: GetObjectAttributesCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
     const object = requireObject(state, bucket, input, call);
-    const asked = new Set<string>(input.ObjectAttributes ?? []);
+    const asked = askedAttributes(input);
     return {
       LastModified: new Date(object.modified),
       ...versionMember(bucket, object.versionId),
@@ -128,6 +128,16 @@ function overrides(input: GetObjectCommandInput | HeadObjectCommandInput, call: 
     throw invalidRequest('Request specific response headers cannot be used for anonymous GET requests.');
   return set;
 }
+
+function askedAttributes({ ObjectAttributes }: GetObjectAttributesCommandInput): Set<string> {
+  const asked = new Set<string>(ObjectAttributes ?? []);
+  const unknown = [...asked].find((name) => !attributes.includes(name));
+  if (unknown !== undefined)
+    throw invalidArgument('Invalid attribute name specified.', 'x-amz-object-attributes', unknown);
+  return asked;
+}
+
+const attributes = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'];
 
 function partsAnswer(object: ObjectVersion, input: GetObjectAttributesCommandInput) {
   const all = object.parts ?? [];
