@@ -15,7 +15,10 @@ export interface Clients {
   destroy(): void;
 }
 
-export function clientsOf(practice: Practice, region = practice.region): Clients {
+export function clientsOf(
+  practice: Pick<Practice, 'region' | 'endpoint' | 'exports'>,
+  region = practice.region,
+): Clients {
   const settings = {
     region,
     endpoint: practice.endpoint,

@@ -1,0 +1,84 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Clients, clientsOf } from '../support/clients.ts';
+
+const entry = new URL('../../dist/lab.js', import.meta.url).pathname;
+const run = promisify(execFile);
+
+/** A practice account in a process of its own, that can be killed and started again on the same folder. */
+export interface Mortal {
+  home: string;
+  state: string;
+  exports: Record<string, string>;
+  clients: Clients;
+  start(): Promise<void>;
+  /** SIGKILL; resolves when the process is gone. */
+  kill(): Promise<void>;
+  git(...args: string[]): Promise<string>;
+  close(): Promise<void>;
+}
+
+export function mortal(): Mortal {
+  const home = mkdtempSync(join(realpathSync(tmpdir()), 'killed-'));
+  const clone = join(home, 'clone');
+  mkdirSync(clone);
+  let child: ChildProcess | undefined;
+  const account: Mortal = {
+    home,
+    state: join(home, 'state'),
+    exports: {},
+    clients: clientsOf({ region: 'us-east-1', endpoint: 'http://127.0.0.1:9', exports: {} }),
+    async start() {
+      const started = spawn(process.execPath, [entry, 'practice', '--port', '0', '--state', account.state], {
+        env: { PATH: process.env.PATH ?? '', HOME: home, LAB_HOME: join(home, 'lab') },
+      });
+      child = started;
+      let printed = '';
+      started.stderr.on('data', (chunk) => {
+        printed += chunk;
+      });
+      account.exports = await new Promise<Record<string, string>>((resolve, reject) => {
+        started.stdout.on('data', (chunk) => {
+          printed += chunk;
+          const found = [...printed.matchAll(/^export (\w+)=(.*)\n/gm)].map((m) => [m[1], m[2]]);
+          const exports = Object.fromEntries(found);
+          if (exports.LAB_PRACTICE_TOKEN !== undefined) resolve(exports);
+        });
+        started.once('exit', () => reject(new Error(printed)));
+      });
+      account.clients.destroy();
+      account.clients = clientsOf({
+        region: 'us-east-1',
+        endpoint: account.exports.AWS_ENDPOINT_URL ?? '',
+        exports: account.exports,
+      });
+    },
+    async kill() {
+      const dying = child;
+      if (dying === undefined || dying.exitCode !== null || dying.signalCode !== null) return;
+      const gone = new Promise((resolve) => dying.once('exit', resolve));
+      dying.kill('SIGKILL');
+      await gone;
+    },
+    async git(...args) {
+      const person = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
+      const env = {
+        PATH: process.env.PATH ?? '',
+        HOME: home,
+        GIT_CONFIG_NOSYSTEM: '1',
+        GIT_TERMINAL_PROMPT: '0',
+      };
+      const { stdout } = await run('git', [...person, ...args], { cwd: clone, env, timeout: 20_000 });
+      return stdout.trim();
+    },
+    async close() {
+      await account.kill();
+      account.clients.destroy();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+  return account;
+}
