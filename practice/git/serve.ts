@@ -54,7 +54,9 @@ export async function serve(world: Pick<World, 'gitDir'>, serving: Serving): Pro
     // A push that asks for no report gets none, so there may be nothing said and all well.
     if (exit === 0) head();
     else if (!res.headersSent) {
-      res.writeHead(blames(stderr) ? 400 : 500, { 'Content-Type': 'text/plain; charset=utf-8' });
+      res.writeHead(exit === null || isOurs(stderr) ? 500 : 400, {
+        'Content-Type': 'text/plain; charset=utf-8',
+      });
       res.write(`${stderr}\n`);
     }
     res.end();
@@ -63,9 +65,9 @@ export async function serve(world: Pick<World, 'gitDir'>, serving: Serving): Pro
   }
 }
 
-/** Does git say that the request is at fault, rather than the repository or the machine? */
-function blames(stderr: string): boolean {
-  return /protocol error|bad line length|expected|unexpected|early EOF|hung up|unknown (?:object|capability)/.test(
+/** Does git blame the machine or the repository? Whatever else ends it is in what the client sent. */
+function isOurs(stderr: string): boolean {
+  return /not a git repository|unable to|no space left|cannot |could not|corrupt|permission denied|out of memory/i.test(
     stderr,
   );
 }

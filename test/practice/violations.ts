@@ -125,6 +125,8 @@ export class Violations {
       if (schema.isNumericSchema()) return size;
       if (schema.isListSchema())
         return Array.from({ length: size }, () => (this.valid(schema, facts) as unknown[])[0]);
+      if (schema.isMapSchema())
+        return Object.fromEntries(Array.from({ length: size }, (_, n) => [`key${n}`, 'abc']));
       const text = validText(facts);
       return size < text.length ? text.slice(0, size) : text.padEnd(size, text.at(-1));
     };
@@ -156,10 +158,13 @@ export class Violations {
         words: `Member must satisfy enum value set: [${facts.enum.join(', ')}]`,
         value: 'Nonsense',
       };
-    yield* this.brokenInside(facts);
+    yield* this.brokenInside(schema, facts);
   }
 
-  private *brokenInside(facts: Facts): Generator<Pick<Violation, 'rule' | 'words'> & { value: unknown }> {
+  private *brokenInside(
+    schema: NormalizedSchema,
+    facts: Facts,
+  ): Generator<Pick<Violation, 'rule' | 'words'> & { value: unknown }> {
     const bad = (name: string) => {
       const shape = this.table.shapes[name] as Facts;
       return shape.enum !== undefined ? 'Nonsense' : 'x'.repeat((shape.max ?? 0) + 1);
@@ -167,7 +172,11 @@ export class Violations {
     if (facts.each !== undefined)
       yield { rule: 'each', words: 'Member must satisfy constraint: [', value: [bad(facts.each)] };
     if (facts.key !== undefined)
-      yield { rule: 'key', words: 'Map keys must satisfy constraint: [', value: { [bad(facts.key)]: 'abc' } };
+      yield {
+        rule: 'key',
+        words: 'Map keys must satisfy constraint: [',
+        value: { [bad(facts.key)]: this.valid(schema.getValueSchema()) },
+      };
     if (facts.value !== undefined)
       yield {
         rule: 'value',
