@@ -34,18 +34,18 @@ export async function seed(state: S3State, { bucket, versions, keys, markers }: 
     encryption: bucket.encryption,
     acl: 'private',
   };
+  const names = Array.from({ length: keys }, (_, n) => `seeded/${String(n).padStart(6, '0')}`);
+  const shared = { bucket: bucket.name, modified: now, ownerAccountId: bucket.accountId };
+  const [object, marker] = [{ ...content, ...shared }, shared];
   for (let n = 0; n < versions; n++) {
     const sequence = state.nextSequence();
-    const entry = {
-      bucket: bucket.name,
-      key: `seeded/${String(n % keys).padStart(6, '0')}`,
-      sequence,
-      versionId: newVersionId(sequence),
-      modified: now,
-      ownerAccountId: bucket.accountId,
-    };
-    const isMarker = n >= versions - markers;
-    const version: Version = isMarker ? { ...entry, marker: true } : { ...entry, ...content, marker: false };
+    const key = names[n % keys] ?? '';
+    const versionId = newVersionId(sequence);
+    // One spread and then plain members: a hundred thousand objects of one shape are a third of the size.
+    const version: Version =
+      n < versions - markers
+        ? { ...object, marker: false, key, sequence, versionId }
+        : { ...marker, marker: true, key, sequence, versionId };
     state.add(version);
     if (n % stretch === stretch - 1) await new Promise(setImmediate);
   }

@@ -173,7 +173,9 @@ export class S3State {
       index.keys.add(version.key);
       return;
     }
-    versions.splice(placeOf(versions, version.sequence), 0, version);
+    // Nearly always the newest: nothing to look for.
+    if ((versions.at(-1)?.sequence ?? 0) < version.sequence) versions.push(version);
+    else versions.splice(placeOf(versions, version.sequence), 0, version);
   }
 }
 
