@@ -54,7 +54,7 @@ export async function serve(world: Pick<World, 'gitDir'>, serving: Serving): Pro
     // A push that asks for no report gets none, so there may be nothing said and all well.
     if (exit === 0) head();
     else if (!res.headersSent) {
-      res.writeHead(exit === null || isOurs(stderr) ? 500 : 400, {
+      res.writeHead(isOurs(stderr) ? 500 : 400, {
         'Content-Type': 'text/plain; charset=utf-8',
       });
       res.write(`${stderr}\n`);
@@ -65,7 +65,7 @@ export async function serve(world: Pick<World, 'gitDir'>, serving: Serving): Pro
   }
 }
 
-/** Does git blame the machine or the repository? Whatever else ends it is in what the client sent. */
+/** Does git blame the machine or the repository? Whatever else ends it (a BUG of its own too) the client sent. */
 function isOurs(stderr: string): boolean {
   return /not a git repository|unable to|no space left|cannot |could not|corrupt|permission denied|out of memory/i.test(
     stderr,
