@@ -45,13 +45,6 @@ it('puts versions and markers into a bucket, as if they had been uploaded', asyn
   expect(await Body?.transformToString()).toBe('seeded\n');
 });
 
-it('puts 100,000 in seconds of work', async () => {
-  const before = process.cpuUsage();
-  await knobs.turn('POST', 'seed', { bucket: Bucket, versions: 100_000, keys: 1000 });
-  const { user, system } = process.cpuUsage(before);
-  expect((user + system) / 1e6).toBeLessThan(15);
-});
-
 it.each([
   [{}, 400, 'bucket is missing; expected the name of a bucket.'],
   [{ bucket: 'none', versions: 1 }, 404, 'There is no bucket none.'],

@@ -87,9 +87,7 @@ it('goes back with records, bytes, indices, repositories and the engine, as ofte
     await lab.pipelines.send(new DeletePipelineCommand({ name }));
     expect(await remoteHead()).not.toBe(commit);
 
-    const started = performance.now();
     expect((await turn('POST', 'restore', { id })).status).toBe(200);
-    expect(performance.now() - started).toBeLessThan(500);
 
     expect(await remoteHead()).toBe(commit);
     expect(await listing()).toEqual(before);
