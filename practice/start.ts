@@ -20,6 +20,7 @@ import { createPracticeServer, type OwnPath } from './server.ts';
 import { Store } from './store.ts';
 import { stsService } from './sts/service.ts';
 import { Weather } from './weather/weather.ts';
+import { equal } from './wire/signature/v4.ts';
 import type { World } from './world.ts';
 
 export interface PracticeOptions {
@@ -89,7 +90,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
 
   const git = gitHandler(world, {
     credentials: (user, password) =>
-      user === 'learner' && allAccounts(world).some(({ gitPassword }) => gitPassword === password),
+      user === 'learner' && allAccounts(world).some(({ gitPassword }) => equal(gitPassword, password)),
   });
   const snapshots = new Snapshots(world, gate, join(home, 'snapshots'));
   const own = new Map<string, OwnPath>([

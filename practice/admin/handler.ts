@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { allAccounts } from '../accounts.ts';
 import { AwsError } from '../errors.ts';
 import type { OwnPath } from '../server.ts';
+import { equal } from '../wire/signature/v4.ts';
 import { accounts } from './accounts.ts';
 import { authorize } from './authorize.ts';
 import { fault } from './fault.ts';
@@ -18,7 +19,10 @@ const knobs: Knob[] = [authorize, ...weather, ...time, ...snapshotKnobs, seed, .
 export function adminHandler(context: Omit<Context, 'accountId'>): OwnPath {
   return async (request, response) => {
     const token = request.headers['x-lab-token'];
-    const account = allAccounts(context.world).find(({ adminToken }) => adminToken === token);
+    const account =
+      typeof token === 'string'
+        ? allAccounts(context.world).find(({ adminToken }) => equal(adminToken, token))
+        : undefined;
     if (account === undefined)
       return reply(response, 403, {
         error: 'Send the running account’s token (LAB_PRACTICE_TOKEN) as x-lab-token.',
