@@ -9,7 +9,6 @@ import { type Cause, readCauses } from '../../labs/reader/causes.ts';
 import { readPages } from '../../labs/reader/read.ts';
 import { rehearse } from '../../labs/rehearsal/rehearse.ts';
 import { openSession, type Session } from '../../labs/rehearsal/session.ts';
-import { faults } from '../../practice/faults/index.ts';
 import { type BrokenLab, breakLab, causesOf, checkStep } from '../practice/faults/break-lab.ts';
 import { finishedLab, type LabAccount, repository } from '../support/finished-lab.ts';
 
