@@ -7,6 +7,8 @@ export default defineConfig({
       : {}),
     include: ['test/**/*.test.ts'],
     exclude: ['test/**/*.long.test.ts', 'node_modules/**'],
+    // Many tests wait for processes and sockets: a worker more than there are cores on the smallest machine.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },

@@ -6,6 +6,7 @@ export default defineConfig({
       ? { reporters: ['default', 'json'], outputFile: { json: process.env.VITEST_JSON } }
       : {}),
     include: ['test/**/*.long.test.ts'],
+    maxWorkers: 2,
     testTimeout: 300_000,
     hookTimeout: 60_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
