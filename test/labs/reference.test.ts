@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readCauses } from '../../labs/reader/causes.ts';
+import { PageError } from '../../labs/reader/problem.ts';
+import { readPages } from '../../labs/reader/read.ts';
+import { readReference } from '../../labs/reader/reference.ts';
+
+const steps = readPages('labs/steps');
+const pages = readReference('labs/reference', [...steps, ...readCauses('labs/causes', steps)]);
+const page = (id: string) => {
+  const found = pages.find((one) => one.id === id);
+  if (found === undefined) throw new Error(`no reference page ${id}`);
+  return found;
+};
+const headings = (id: string) => [...page(id).markdown.matchAll(/^## (.*)$/gm)].map(([, text = '']) => text);
+
+describe('the reference', () => {
+  test('has all use cases, all questions, all options', () => {
+    expect(headings('use-cases').filter((one) => /^\d+\. /.test(one))).toHaveLength(12);
+    for (const part of page('use-cases')
+      .markdown.split(/^## \d+\. /m)
+      .slice(1))
+      for (const word of ['**Problem.**', '**Why it fits.**', '**Example.**']) expect(part).toContain(word);
+    expect(
+      headings('faq')
+        .map((one) => Number.parseInt(one, 10))
+        .slice(0, 16),
+    ).toEqual(Array.from({ length: 16 }, (_, at) => at + 1));
+    expect(page('alternatives').markdown.match(/^\| (?!option|---).*\|$/gm)).toHaveLength(9);
+  });
+
+  test('says the caveat of every feature', () => {
+    for (const part of page('features').markdown.split(/^## /m).slice(1)) {
+      if (/^(Also there|More from AWS)/.test(part)) continue;
+      expect(part).toMatch(/\*\*What it does\.\*\*[\s\S]*\*\*Why it matters\.\*\*[\s\S]*\*\*Caveats?\.\*\*/);
+    }
+  });
+
+  test('keeps the glossary in order', () => {
+    const terms = headings('glossary').slice(0, -1);
+    expect(terms).toEqual([...terms].sort((a, b) => a.localeCompare(b, 'en')));
+  });
+
+  test('gives no price: prices age', () => {
+    for (const { id, markdown } of pages)
+      expect({ id, prices: markdown.match(/[$€] ?\d/g) }).toEqual({ id, prices: null });
+  });
+});
+
+describe('the reader', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'reference-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const whole = `---
+id: one
+title: One
+checked: 2026-11
+---
+# One
+
+A sentence.
+
+## More from AWS
+
+- [Here](https://docs.aws.amazon.com/codepipeline/latest/userguide/welcome.html)
+`;
+  const problemsOf = (source: string) => {
+    writeFileSync(join(folder, 'one.md'), source);
+    try {
+      readReference(folder, []);
+    } catch (error) {
+      if (error instanceof PageError) return error.message;
+      throw error;
+    }
+    return '';
+  };
+
+  test('takes a whole page', () => expect(problemsOf(whole)).toBe(''));
+
+  test.each([
+    ['without a date', whole.replace('checked: 2026-11\n', ''), "no key 'checked'"],
+    ['with a month that is none', whole.replace('2026-11', '2026-13'), "'checked' is"],
+    ['of another name', whole.replace('id: one', 'id: two'), 'the file is called one.md'],
+    ['with another title', whole.replace('# One', '# Two'), 'does not begin with its title'],
+    ['with an empty section', whole.replace('## More', '## Why\n\n## More'), "nothing is said under 'Why'"],
+    [
+      'without links to AWS',
+      whole.replace('docs.aws.amazon.com', 'example.com'),
+      "does not end with '## More",
+    ],
+    ['with a command', whole.replace('A sentence.', '```bash\ntrue\n```'), 'a block of code'],
+    ['with a link to nothing', whole.replace('A sentence.', '[gone](gone.md)'), 'nothing stands at gone.md'],
+    [
+      'with a place twice',
+      whole.replace('A sentence.', '## A\n\nx\n\n## A\n\nx'),
+      'two places are called #a',
+    ],
+  ])('refuses one %s', (_, source, problem) => expect(problemsOf(source)).toContain(problem));
+});
