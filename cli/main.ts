@@ -1,12 +1,16 @@
 import { setMaxListeners } from 'node:events';
 import module from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Command, Io } from './command.ts';
 import { CliError } from './errors.ts';
 import { nearest } from './nearest.ts';
 
-// Not in the types of Node 20, where it does not exist either.
-(module as { enableCompileCache?: () => void }).enableCompileCache?.();
+// Not in the types of Node 20, where it does not exist either. It is kept beside the bundle: in the system's folder
+// for temporary files, where Node would put it, it would outlive the kit.
+(module as { enableCompileCache?: (folder: string) => void }).enableCompileCache?.(
+  process.env.NODE_COMPILE_CACHE ?? fileURLToPath(new URL('.compile-cache', import.meta.url)),
+);
 // Node 20 must work; the SDK's notice about it would stand in front of every output.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
