@@ -70,6 +70,7 @@ export function permissions(tables: Tables): Service['permissions'] {
     ListActionExecutions: on('ListActionExecutions'),
     StartPipelineExecution: on('StartPipelineExecution'),
     StopPipelineExecution: on('StopPipelineExecution'),
+    RollbackStage: on('RollbackStage', 'stageName'),
     RetryStageExecution: on('RetryStageExecution', 'stageName'),
     DisableStageTransition: on('DisableStageTransition', 'stageName'),
     EnableStageTransition: on('EnableStageTransition', 'stageName'),

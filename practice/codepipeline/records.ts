@@ -29,7 +29,7 @@ export interface StageRecord extends PipelineRef {
   stageName: string;
   /** The execution that is in the stage, which locks it. */
   holder?: string;
-  latest?: { executionId: string; status: StageStatus };
+  latest?: { executionId: string; status: StageStatus; rollback?: true };
   /** Present while the transition into the stage is disabled. */
   disabled?: { reason: string; by: string; at: number };
   /** The last change of the transition, enabled again. */
@@ -93,6 +93,8 @@ export interface ExecutionRecord extends PipelineRef {
   /** In this run of the stage: action name → id of its action execution. */
   attempt: Record<string, string>;
   stop?: { abandon: boolean; reason?: string };
+  /** Set on a rollback, which goes through one stage: the execution that it went back to. */
+  rollbackTarget?: string;
 }
 
 export interface ActionError {

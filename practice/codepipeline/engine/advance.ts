@@ -34,6 +34,10 @@ interface Step {
   now: number;
 }
 
+/** A rollback marks the stage that it goes through. */
+export const kindOf = ({ rollbackTarget }: ExecutionRecord): { rollback?: true } =>
+  rollbackTarget === undefined ? {} : { rollback: true };
+
 export function isOver({ status }: ExecutionRecord): boolean {
   return status !== 'InProgress' && status !== 'Stopping';
 }
@@ -45,12 +49,13 @@ function enter({ tables, execution, stage, now }: Step): boolean {
     return true;
   }
   const gate = tables.stage(execution, stage.name);
-  if (gate.disabled !== undefined) return false;
+  // A rollback does not come by way of the transition. [known]
+  if (gate.disabled !== undefined && execution.rollbackTarget === undefined) return false;
   if (gate.holder !== undefined && execution.mode !== 'PARALLEL') return false;
   tables.putStage({
     ...gate,
     holder: execution.id,
-    latest: { executionId: execution.id, status: 'InProgress' },
+    latest: { executionId: execution.id, status: 'InProgress', ...kindOf(execution) },
   });
   tables.putExecution({ ...execution, inStage: true, attempt: {}, lastUpdateTime: now });
   return true;
@@ -112,14 +117,14 @@ function startAction({ tables, execution, stage, now }: Step, action: Action): A
 function leave(step: Step, status: StageStatus & ExecutionRecord['status']): boolean {
   const { tables, execution, definition, stage, now } = step;
   const { holder, ...gate } = tables.stage(execution, stage.name);
-  const latest =
-    gate.latest?.executionId === execution.id ? { executionId: execution.id, status } : gate.latest;
+  const latest = gate.latest?.executionId === execution.id ? { ...gate.latest, status } : gate.latest;
   tables.putStage({
     ...gate,
     ...(latest === undefined ? {} : { latest }),
     ...(holder === undefined || holder === execution.id ? {} : { holder }),
   });
-  const done = status !== 'Succeeded' || execution.stage === definition.stages.length - 1;
+  const last = execution.rollbackTarget !== undefined || execution.stage === definition.stages.length - 1;
+  const done = status !== 'Succeeded' || last;
   const next: ExecutionRecord = { ...execution, inStage: false, lastUpdateTime: now };
   tables.putExecution(done ? { ...next, status } : { ...next, stage: execution.stage + 1, attempt: {} });
   if (!done) supersede(tables, { ...next, stage: execution.stage + 1 }, now);

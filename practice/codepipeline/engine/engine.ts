@@ -12,6 +12,7 @@ import { expireApprovals } from './expire.ts';
 import { finish, type Prepared } from './finish.ts';
 import { resolveConfiguration } from './resolve.ts';
 import { openSession } from './roles.ts';
+import { rollback } from './rollback.ts';
 
 /** setTimeout's longest wait. */
 const longest = 2 ** 31 - 1;
@@ -54,6 +55,13 @@ export class Engine {
     const now = this.world.clock.now();
     const execution = begin(this.tables, ref, beginning, now);
     supersede(this.tables, execution, now);
+    this.wake(ref);
+    return execution;
+  }
+
+  /** Takes a stage back to what an earlier execution carried. */
+  rollback(ref: PipelineRef, order: Parameters<typeof rollback>[2]): ExecutionRecord {
+    const execution = rollback(this.tables, ref, order, this.world.clock.now());
     this.wake(ref);
     return execution;
   }

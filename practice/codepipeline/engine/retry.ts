@@ -2,6 +2,7 @@ import { AwsError } from '../../errors.ts';
 import { stageNotFound } from '../errors.ts';
 import type { ExecutionRecord, PipelineRef } from '../records.ts';
 import type { Tables } from '../tables.ts';
+import { kindOf } from './advance.ts';
 
 /** Puts a failed execution back into the stage where it failed, under its own id. */
 export function retry(
@@ -34,7 +35,11 @@ export function retry(
   const { stop, ...rest } = execution;
   const attempt = all ? {} : succeeded(tables, execution);
   tables.putExecution({ ...rest, status: 'InProgress', inStage: true, attempt, lastUpdateTime: now });
-  tables.putStage({ ...stage, holder: id, latest: { executionId: id, status: 'InProgress' } });
+  tables.putStage({
+    ...stage,
+    holder: id,
+    latest: { executionId: id, status: 'InProgress', ...kindOf(execution) },
+  });
 }
 
 /** What of the stage's last run stays: the actions that succeeded. */

@@ -34,6 +34,6 @@ export function stopExecution(
   if (!execution.inStage || stageName === undefined) return;
   const stage = tables.stage(ref, stageName);
   if (stage.latest?.executionId === id) {
-    tables.putStage({ ...stage, latest: { executionId: id, status: 'Stopping' } });
+    tables.putStage({ ...stage, latest: { ...stage.latest, status: 'Stopping' } });
   }
 }

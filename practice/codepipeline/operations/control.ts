@@ -1,6 +1,8 @@
 import type {
   RetryStageExecutionInput,
   RetryStageExecutionOutput,
+  RollbackStageInput,
+  RollbackStageOutput,
   StartPipelineExecutionInput,
   StartPipelineExecutionOutput,
   StopPipelineExecutionInput,
@@ -14,7 +16,7 @@ import { pipelineNotFound, validation } from '../errors.ts';
 import type { PipelineRecord, SourceOverride } from '../records.ts';
 import { demand, type Room, refOf } from './room.ts';
 
-/** Starting, stopping and retrying executions. */
+/** Starting, stopping and retrying executions, and taking a stage back. */
 export function control(room: Room) {
   const { tables, engine } = room;
   return {
@@ -51,6 +53,14 @@ export function control(room: Room) {
       retry(tables, ref, { stageName, id: pipelineExecutionId, all: retryMode === 'ALL_ACTIONS' }, call.now);
       engine.wake(ref);
       return { pipelineExecutionId };
+    },
+
+    RollbackStage(input: RollbackStageInput, call: Call): RollbackStageOutput {
+      const { pipelineName, stageName = '', targetPipelineExecutionId: targetId = '' } = input;
+      const ref = refOf(call, pipelineName);
+      demand(room, ref);
+      const { id } = engine.rollback(ref, { stageName, targetId, by: call.caller.arn });
+      return { pipelineExecutionId: id };
     },
   };
 }

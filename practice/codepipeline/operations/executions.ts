@@ -6,6 +6,7 @@ import type {
   PipelineExecutionSummary,
 } from '@aws-sdk/client-codepipeline';
 import type { Call } from '../../world.ts';
+import { succeededIn } from '../engine/rollback.ts';
 import { executionNotFound } from '../errors.ts';
 import type { ExecutionRecord } from '../records.ts';
 import { page } from './paging.ts';
@@ -44,7 +45,7 @@ export function executions(room: Room) {
             : { variables: variables.map(([name, resolvedValue]) => ({ name, resolvedValue })) }),
           trigger: triggerOf(execution),
           executionMode: execution.mode,
-          executionType: 'STANDARD',
+          ...typeOf(execution),
         },
       };
     },
@@ -54,23 +55,29 @@ export function executions(room: Room) {
       call: Call,
     ): ListPipelineExecutionsOutput {
       const ref = refOf(call, pipelineName);
-      demand(room, ref);
+      const { version } = demand(room, ref);
       const stage = filter?.succeededInStage?.stageName;
       const found = tables
         .executions(ref)
         .filter((each) => each.startTime > call.now - oneYear)
-        .filter((each) => stage === undefined || succeededIn(each, stage))
+        .filter(
+          (each) => stage === undefined || (each.version === version && succeededIn(tables, each, stage)),
+        )
         .reverse();
       const { items, ...rest } = page(found, ({ id }) => id, { nextToken, maxResults, most: 100 });
       return { pipelineExecutionSummaries: items.map(summaryOf), ...rest };
     },
   };
+}
 
-  function succeededIn(execution: ExecutionRecord, stageName: string): boolean {
-    const stages = tables.definition(execution, execution.version)?.stages ?? [];
-    const index = stages.findIndex(({ name }) => name === stageName);
-    return index !== -1 && (index < execution.stage || execution.status === 'Succeeded');
-  }
+/** What kind of execution it is, and where a rollback went back to. */
+function typeOf({ rollbackTarget }: ExecutionRecord) {
+  return rollbackTarget === undefined
+    ? { executionType: 'STANDARD' as const }
+    : {
+        executionType: 'ROLLBACK' as const,
+        rollbackMetadata: { rollbackTargetPipelineExecutionId: rollbackTarget },
+      };
 }
 
 function triggerOf({ trigger }: ExecutionRecord) {
@@ -96,6 +103,6 @@ function summaryOf(execution: ExecutionRecord): PipelineExecutionSummary {
     trigger: triggerOf(execution),
     ...(reason === undefined ? {} : { stopTrigger: { reason } }),
     executionMode: execution.mode,
-    executionType: 'STANDARD',
+    ...typeOf(execution),
   };
 }

@@ -72,6 +72,7 @@ function stageState(
           latestExecution: {
             pipelineExecutionId: record.latest.executionId,
             status: record.latest.status,
+            ...(record.latest.rollback ? { type: 'ROLLBACK' as const } : {}),
           },
         }),
   };

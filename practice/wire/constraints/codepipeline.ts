@@ -196,6 +196,11 @@ export const codepipeline: ConstraintTable = {
       pipelineExecutionId: 'PipelineExecutionId',
       retryMode: 'StageRetryMode',
     },
+    RollbackStageInput: {
+      pipelineName: 'PipelineName',
+      stageName: 'StageName',
+      targetPipelineExecutionId: 'PipelineExecutionId',
+    },
     RuleDeclaration: {
       name: 'RuleName',
       configuration: 'RuleConfigurationMap',
