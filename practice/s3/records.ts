@@ -33,6 +33,18 @@ export interface Bucket {
   acl: string;
   tags?: Tag[];
   policy?: string;
+  configurations?: Configurations;
+}
+
+/** What is kept and given back as it was put, in JSON. */
+export interface Configurations {
+  cors?: unknown;
+  website?: unknown;
+  lifecycle?: unknown;
+  logging?: unknown;
+  requestPayment?: unknown;
+  accelerate?: unknown;
+  notification?: unknown;
 }
 
 export type Algorithm = 'CRC32' | 'CRC32C' | 'CRC64NVME' | 'SHA1' | 'SHA256';

@@ -1,6 +1,6 @@
 import type { Service, World } from '../world.ts';
 import { denied } from './access.ts';
-import { notConfiguredOperations } from './buckets/not-configured.ts';
+import { configurationOperations } from './buckets/configurations.ts';
 import { bucketOperations } from './buckets/operations.ts';
 import { policyOperations } from './buckets/policy.ts';
 import { protectionOperations } from './buckets/protection.ts';
@@ -32,7 +32,7 @@ export function s3Service(world: World): Service & { seed(seeding: Seeding): Pro
       ...settingOperations(state),
       ...protectionOperations(state),
       ...policyOperations(state),
-      ...notConfiguredOperations(state),
+      ...configurationOperations(state),
       ...putOperations(state),
       ...readOperations(state),
       ...deleteOperations(state),
