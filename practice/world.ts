@@ -110,5 +110,14 @@ export interface PushEvent {
   after: string;
 }
 
+/** `tag` on `world.events`: a tag of a repository came, or moved. Told as a push is. */
+export interface TagEvent {
+  /** `owner/name` */
+  repository: string;
+  tag: string;
+  /** The commit that it names, itself or by an annotation. */
+  commit: string;
+}
+
 /** `still` on `world.events`: who works by itself adds what is to be awaited before the world holds still. */
 export type Waits = Promise<unknown>[];

@@ -9,6 +9,13 @@ export const pipelineNotFound = ({ accountId, pipelineName }: PipelineRef) =>
     `Account '${accountId}' does not have a pipeline with name '${pipelineName}'`,
   );
 
+/** What UpdatePipeline and the operations on tags answer, whose models know no PipelineNotFoundException. [seen] */
+export const resourceNotFound = ({ accountId, pipelineName }: PipelineRef) =>
+  new AwsError(
+    'ResourceNotFoundException',
+    `The account with id '${accountId}' does not include a pipeline with the name '${pipelineName}'`,
+  );
+
 export const nameInUse = ({ accountId, pipelineName }: PipelineRef) =>
   new AwsError(
     'PipelineNameInUseException',

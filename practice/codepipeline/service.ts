@@ -1,9 +1,9 @@
 import { AwsError } from '../errors.ts';
 import { deniedMessage } from '../iam/denied.ts';
-import type { PushEvent, Service, Waits, World } from '../world.ts';
+import type { PushEvent, Service, TagEvent, Waits, World } from '../world.ts';
 import { providers } from './actions/index.ts';
 import { Engine } from './engine/engine.ts';
-import { onPush } from './engine/push.ts';
+import { onPush, onTag } from './engine/push.ts';
 import { actionExecutions } from './operations/action-executions.ts';
 import { approvals } from './operations/approvals.ts';
 import { control } from './operations/control.ts';
@@ -17,7 +17,7 @@ import { permissions } from './permissions.ts';
 import { Tables } from './tables.ts';
 
 /**
- * CodePipeline: its operations, and an engine that runs the pipelines. Listens for pushes from now on, and
+ * CodePipeline: its operations, and an engine that runs the pipelines. Listens for pushes and tags from now on, and
  * takes up what was running before a restart once the world is put together. `stop` ends both at once, and
  * resolves when the actions under way have let go. Tells `world.events` of `pipeline-changed` (a PipelineRef)
  * after every move, and of a `fault` (an error of ours) that no caller is there to be told of.
@@ -30,7 +30,8 @@ export function codepipelineService(world: World): Service & { stop(): Promise<v
     const starting = onPush(world, tables, engine, push);
     pending.push(starting.catch((error: unknown) => world.events.emit('fault', error)));
   };
-  world.events.on('push', listener);
+  const onTagged = (tag: TagEvent) => onTag(world, tables, engine, tag);
+  world.events.on('push', listener).on('tag', onTagged);
   const resuming = setImmediate(() => engine.resume());
   return {
     name: 'codepipeline',
@@ -48,7 +49,7 @@ export function codepipelineService(world: World): Service & { stop(): Promise<v
     denied: (permission, call) => new AwsError('AccessDeniedException', deniedMessage(permission, call), 400),
     stop() {
       clearImmediate(resuming);
-      world.events.off('push', listener);
+      world.events.off('push', listener).off('tag', onTagged);
       return engine.stop();
     },
   };

@@ -1,20 +1,21 @@
-import type { PushEvent, Waits, World } from '../world.ts';
+import type { PushEvent, TagEvent, Waits, World } from '../world.ts';
 import { runGit } from './command.ts';
-import { branches, repositoryPath } from './repository.ts';
+import { branches, repositoryPath, tags } from './repository.ts';
 
 const NOTHING = '0'.repeat(40);
 
-/** `git/heads`, keyed by the repository's name in lower case: where its branches were when last told of. */
+/** `git/heads`, keyed by the repository's name in lower case: where its branches and tags were when last told of. */
 interface Heads {
   repository: string;
   branches: Record<string, string>;
+  tags?: Record<string, string>;
 }
 
 const headsOf = (world: World) => world.store.collection<Heads>('git/heads');
 
 /**
- * Tells of each branch that moved, appeared or went since this was last asked: so an event means that the
- * branch is really there, whatever a push's own report said, and a push whose telling was cut off by the end
+ * Tells of each branch and tag that moved, appeared or (branches only) went since this was last asked: so an event means that it
+ * is really there, whatever a push's own report said, and a push whose telling was cut off by the end
  * of the process is told the next time. One at a time for each repository.
  */
 export async function announce(world: World, repository: string): Promise<void> {
@@ -37,8 +38,22 @@ export async function announce(world: World, repository: string): Promise<void> 
     moved = true;
     world.events.emit('push', event, pending);
   }
+  const tagged = await tags(world, repository);
+  const knownTags = new Map(known?.tags === undefined ? tagged : Object.entries(known.tags));
+  if (tagged.size !== knownTags.size || known?.tags === undefined) moved = true;
+  for (const [tag, commit] of tagged) {
+    if (knownTags.get(tag) === commit) continue;
+    moved = true;
+    const event: TagEvent = { repository, tag, commit };
+    world.events.emit('tag', event, pending);
+  }
   await Promise.allSettled(pending);
-  if (moved) headsOf(world).set(key, { repository, branches: Object.fromEntries(after) });
+  if (!moved) return;
+  headsOf(world).set(key, {
+    repository,
+    branches: Object.fromEntries(after),
+    tags: Object.fromEntries(tagged),
+  });
 }
 
 /** The repositories of which something was told before. */

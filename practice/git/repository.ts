@@ -72,6 +72,24 @@ export async function branches(world: Home, repository: string): Promise<Map<str
   return new Map(lines.map((line) => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]));
 }
 
+/** Every tag of a commit, and the commit. */
+export async function tags(world: Home, repository: string): Promise<Map<string, string>> {
+  if (!repositoryExists(world, repository)) return new Map();
+  const { stdout } = await git(world, repository, [
+    'for-each-ref',
+    // An annotated tag is an object of its own, which names the commit.
+    '--format=%(if)%(*objectname)%(then)%(*objecttype) %(*objectname)%(else)%(objecttype) %(objectname)%(end) %(refname:lstrip=2)',
+    'refs/tags',
+  ]);
+  const lines = stdout.toString('utf8').split('\n');
+  return new Map(
+    lines.flatMap((line) => {
+      const [, commit, tag] = /^commit (\S+) (.+)$/.exec(line) ?? [];
+      return commit === undefined || tag === undefined ? [] : [[tag, commit]];
+    }),
+  );
+}
+
 /** The commit that a branch is at; undefined when there is no such repository or branch. */
 export async function branchCommit(
   world: Home,

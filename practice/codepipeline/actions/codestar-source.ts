@@ -1,4 +1,5 @@
-import { connectionByArn } from '../../codeconnections/records.ts';
+import { connectionPermission } from '../../codeconnections/permissions.ts';
+import { connectionByArn, readConnectionArn } from '../../codeconnections/records.ts';
 import { branchCommit, type CommitInfo, commitInfo, zipOf } from '../../git/repository.ts';
 import type { Caller } from '../../world.ts';
 import { isAllowed } from '../engine/roles.ts';
@@ -51,17 +52,13 @@ function demandConnection(
   arn: string,
   branch: string,
 ): void {
-  const service = arn.split(':')[2] ?? 'codeconnections';
-  const permission = {
-    action: `${service}:UseConnection`,
-    resource: arn,
-    context: {
-      [`${service}:FullRepositoryId`]: configuration.FullRepositoryId ?? '',
-      [`${service}:BranchName`]: branch,
-      [`${service}:ProviderAction`]: 'GetBranch',
-      [`${service}:ProviderPermissionsRequired`]: 'read_only',
-    },
-  };
+  const prefix = readConnectionArn(arn)?.prefix ?? 'codeconnections';
+  const permission = connectionPermission(world, 'UseConnection', arn, {
+    [`${prefix}:FullRepositoryId`]: configuration.FullRepositoryId ?? '',
+    [`${prefix}:BranchName`]: branch,
+    [`${prefix}:ProviderAction`]: 'GetBranch',
+    [`${prefix}:ProviderPermissionsRequired`]: 'read_only',
+  });
   if (!isAllowed(world, caller, execution.region, permission)) {
     throw new Failure(
       'PermissionError',

@@ -1,18 +1,39 @@
+import type { GitConfiguration, GitPushFilter } from '@aws-sdk/client-codepipeline';
 import { invalidStructure } from '../errors.ts';
 import type { Definition } from './definition.ts';
 
-/** A `triggers` block is for V2, and names source actions that use a connection. */
+/**
+ * A `triggers` block is for V2; each names a source action that uses a connection, and no action is named
+ * twice; its filters are by tags, or by branches, or by branches and file paths. [doc], the words are [seen]
+ */
 export function checkTriggers({ triggers = [], pipelineType, stages }: Definition): void {
   if (triggers.length === 0) return;
   if (pipelineType === 'V1') {
     throw invalidStructure('Triggers on tag can only be used with V2 pipelines');
   }
-  const sources = new Set(
+  const free = new Set(
     stages[0]?.actions
       .filter(({ actionTypeId }) => actionTypeId.provider === 'CodeStarSourceConnection')
       .map(({ name }) => name),
   );
-  if (triggers.some(({ gitConfiguration }) => !sources.has(gitConfiguration?.sourceActionName ?? ''))) {
-    throw invalidStructure('Triggers for connections must reference a CodeStarSourceConnection action.');
+  for (const { gitConfiguration } of triggers) {
+    if (!free.delete(gitConfiguration?.sourceActionName ?? '')) {
+      throw invalidStructure(
+        'Triggers for connections must reference a CodeStarSourceConnection action. Note that when you specify a trigger, you cant specify more than one trigger per source action.',
+      );
+    }
+    if (gitConfiguration !== undefined && !isValid(gitConfiguration)) {
+      throw invalidStructure(
+        'The trigger configuration for the source action is not valid. Make sure to choose valid filter combinations.',
+      );
+    }
   }
+}
+
+function isValid({ push = [], pullRequest = [] }: GitConfiguration): boolean {
+  return [...push, ...pullRequest].every(
+    ({ tags, branches, filePaths }: GitPushFilter) =>
+      (tags === undefined || (branches === undefined && filePaths === undefined)) &&
+      (filePaths === undefined || branches !== undefined),
+  );
 }

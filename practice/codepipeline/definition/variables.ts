@@ -23,14 +23,20 @@ export function checkVariables(definition: Definition): void {
 }
 
 function namespacesOf({ stages, variables }: Definition): Set<string> {
-  const known = new Set(['codepipeline', ...(variables === undefined ? [] : ['variables'])]);
-  for (const { namespace, name } of stages.flatMap(({ actions }) => actions)) {
-    if (namespace === undefined) continue;
-    // [known] The service's words for a namespace that is used twice were not found.
-    if (known.has(namespace)) {
-      throw invalidAction(`Namespace '${namespace}' of action '${name}' is used more than once or reserved`);
+  const reserved = ['codepipeline', ...(variables === undefined ? [] : ['variables'])];
+  const known = new Set(reserved);
+  for (const stage of stages) {
+    for (const { namespace, name } of stage.actions) {
+      if (namespace === undefined) continue;
+      // [known] The service's words for a namespace of its own were not found; those for one used twice are [seen].
+      if (reserved.includes(namespace)) throw invalidAction(`Namespace '${namespace}' is reserved`);
+      if (known.has(namespace)) {
+        throw invalidAction(
+          `Namespaces must be unique across the pipeline definition. The following occur more than once in the pipeline. StageName=[${stage.name}], ActionName=[${name}], Namespace=[${namespace}]`,
+        );
+      }
+      known.add(namespace);
     }
-    known.add(namespace);
   }
   return known;
 }

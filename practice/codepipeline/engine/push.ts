@@ -1,10 +1,11 @@
 import { connectionByArn } from '../../codeconnections/records.ts';
 import { runGit } from '../../git/command.ts';
 import { repositoryPath } from '../../git/repository.ts';
-import type { PushEvent, World } from '../../world.ts';
+import type { PushEvent, TagEvent, World } from '../../world.ts';
+import type { PipelineRef, SourceOverride } from '../records.ts';
 import type { Tables } from '../tables.ts';
 import type { Engine } from './engine.ts';
-import { watching } from './watching.ts';
+import { type Watch, watching, watchingTag } from './watching.ts';
 
 /**
  * A push starts every pipeline, of any account and region, that watches the branch through a connection
@@ -21,19 +22,37 @@ export async function onPush(world: World, tables: Tables, engine: Engine, push:
     const definition = tables.definition(pipeline, pipeline.version);
     if (definition === undefined) continue;
     const watches = await watching(definition, push, changed);
-    const live = watches.filter(
-      ({ connectionArn }) => connectionByArn(world, connectionArn)?.status === 'AVAILABLE',
-    );
-    const [first] = live;
-    if (first === undefined || tables.pipeline(pipeline) === undefined) continue;
-    engine.start(pipeline, {
-      // [seen] the type; what AWS writes as its detail was not found, so it names the connection.
-      trigger: { type: 'WebhookV2', detail: first.connectionArn },
-      overrides: Object.fromEntries(
-        live.map(({ action }) => [action.name, { commit: push.after, branch: push.branch }]),
-      ),
-    });
+    begin(world, tables, engine, pipeline, watches, { commit: push.after, branch: push.branch });
   }
+}
+
+/** A tag starts the pipelines that watch it. Their executions take its commit, and keep their own branch's name. */
+export function onTag(world: World, tables: Tables, engine: Engine, tag: TagEvent): void {
+  for (const pipeline of tables.pipelines()) {
+    const definition = tables.definition(pipeline, pipeline.version);
+    if (definition === undefined) continue;
+    begin(world, tables, engine, pipeline, watchingTag(definition, tag), { commit: tag.commit });
+  }
+}
+
+function begin(
+  world: World,
+  tables: Tables,
+  engine: Engine,
+  pipeline: PipelineRef,
+  watches: Watch[],
+  override: SourceOverride,
+): void {
+  const live = watches.filter(
+    ({ connectionArn }) => connectionByArn(world, connectionArn)?.status === 'AVAILABLE',
+  );
+  const [first] = live;
+  if (first === undefined || tables.pipeline(pipeline) === undefined) return;
+  engine.start(pipeline, {
+    // [seen] the type; what AWS writes as its detail was not found, so it names the connection.
+    trigger: { type: 'WebhookV2', detail: first.connectionArn },
+    overrides: Object.fromEntries(live.map(({ action }) => [action.name, override])),
+  });
 }
 
 async function changedPaths(world: World, { repository, before, after }: PushEvent): Promise<string[]> {

@@ -1,5 +1,5 @@
 import type { GitConfiguration, GitPushFilter } from '@aws-sdk/client-codepipeline';
-import type { PushEvent } from '../../world.ts';
+import type { PushEvent, TagEvent } from '../../world.ts';
 import type { Action, Definition } from '../definition/definition.ts';
 import { passes } from './glob.ts';
 
@@ -15,28 +15,47 @@ export interface Watch {
  * @param changed the paths that the push changed; asked only when a trigger filters by path
  */
 export async function watching(
-  { stages: [first], triggers }: Definition,
+  definition: Definition,
   push: PushEvent,
   changed: () => Promise<string[]>,
 ): Promise<Watch[]> {
   const found: Watch[] = [];
-  for (const action of first?.actions ?? []) {
-    const { ConnectionArn: connectionArn = '', FullRepositoryId = '', BranchName } = action.configuration;
-    if (action.actionTypeId.provider !== 'CodeStarSourceConnection') continue;
-    // GitHub does not tell cases apart in names of owners and repositories.
-    if (FullRepositoryId.toLowerCase() !== push.repository.toLowerCase()) continue;
+  for (const watch of sourcesOf(definition, push.repository)) {
+    const { DetectChanges, BranchName: home = '' } = watch.action.configuration;
     const starts =
-      triggers === undefined
-        ? action.configuration.DetectChanges !== 'false' && BranchName === push.branch
-        : await isTriggered(
-            triggers.flatMap(({ gitConfiguration }) =>
-              gitConfiguration?.sourceActionName === action.name ? [gitConfiguration] : [],
-            ),
-            { branch: push.branch, home: BranchName ?? '', changed },
-          );
-    if (starts) found.push({ action, connectionArn });
+      definition.triggers === undefined
+        ? DetectChanges !== 'false' && home === push.branch
+        : await isTriggered(triggersOf(definition, watch), { branch: push.branch, home, changed });
+    if (starts) found.push(watch);
   }
   return found;
+}
+
+/** The source actions of a pipeline that this tag starts it for: only a trigger by tags does. [doc] */
+export function watchingTag(definition: Definition, { repository, tag }: TagEvent): Watch[] {
+  return sourcesOf(definition, repository).filter((watch) =>
+    triggersOf(definition, watch)
+      .flatMap(({ push = [] }) => push)
+      .some(({ tags }) => tags !== undefined && passes(tags, tag)),
+  );
+}
+
+/** The source actions that have this repository behind a connection. */
+function sourcesOf({ stages: [first] }: Definition, repository: string): Watch[] {
+  const found: Watch[] = [];
+  for (const action of first?.actions ?? []) {
+    const { ConnectionArn: connectionArn = '', FullRepositoryId = '' } = action.configuration;
+    if (action.actionTypeId.provider !== 'CodeStarSourceConnection') continue;
+    // GitHub does not tell cases apart in names of owners and repositories.
+    if (FullRepositoryId.toLowerCase() === repository.toLowerCase()) found.push({ action, connectionArn });
+  }
+  return found;
+}
+
+function triggersOf({ triggers = [] }: Definition, { action }: Watch): GitConfiguration[] {
+  return triggers.flatMap(({ gitConfiguration }) =>
+    gitConfiguration?.sourceActionName === action.name ? [gitConfiguration] : [],
+  );
 }
 
 interface Pushed {
@@ -55,7 +74,7 @@ async function isTriggered(configurations: GitConfiguration[], pushed: Pushed): 
   return false;
 }
 
-/** A filter by tags alone says nothing of pushes to branches. */
+/** A filter by tags says nothing of pushes to branches. */
 async function passesFilter(filter: GitPushFilter, { branch, home, changed }: Pushed): Promise<boolean> {
   const { tags, branches, filePaths } = filter;
   if (tags !== undefined) return false;

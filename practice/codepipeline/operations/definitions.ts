@@ -12,11 +12,10 @@ import type {
 import type { Call } from '../../world.ts';
 import { providers } from '../actions/index.ts';
 import { pipelineArn } from '../arns.ts';
-import type { Definition } from '../definition/definition.ts';
 import { checkTagCount, tagList, tagsOf } from '../definition/tags.ts';
 import { validate } from '../definition/validate.ts';
-import { mayAssume } from '../engine/roles.ts';
-import { invalidStructure, nameInUse, pipelineNotFound } from '../errors.ts';
+import { nameInUse, pipelineNotFound, resourceNotFound } from '../errors.ts';
+import { demandHandOver } from './hand-over.ts';
 import { page } from './paging.ts';
 import { at, demand, type Room, refOf } from './room.ts';
 
@@ -30,10 +29,10 @@ export function definitions(room: Room) {
     ): CreatePipelineOutput {
       const ref = refOf(call, pipeline.name);
       const labels = tagsOf(tags);
-      checkTagCount(labels);
+      checkTagCount(labels, ref);
       if (tables.pipeline(ref) !== undefined) throw nameInUse(ref);
       const definition = validate(pipeline, { region: call.region, version: 1, providers });
-      demandRoles(definition, call);
+      demandHandOver(definition, call);
       tables.putDefinition(ref, definition, call.now);
       tables.putPipeline({
         ...ref,
@@ -50,10 +49,11 @@ export function definitions(room: Room) {
 
     UpdatePipeline({ pipeline = emptyDeclaration }: UpdatePipelineInput, call: Call): UpdatePipelineOutput {
       const ref = refOf(call, pipeline.name);
+      if (tables.pipeline(ref) === undefined) throw resourceNotFound(ref);
       const record = demand(room, ref);
       const version = record.version + 1;
       const definition = validate(pipeline, { region: call.region, version, providers });
-      demandRoles(definition, call);
+      demandHandOver(definition, call);
       tables.putDefinition(ref, definition, call.now);
       tables.putPipeline({ ...record, version, updated: call.now });
       return { pipeline: definition };
@@ -107,21 +107,3 @@ export function definitions(room: Room) {
 }
 
 const emptyDeclaration = { name: '', roleArn: '', stages: [] };
-
-/** The caller must be allowed to hand the roles on, and CodePipeline to take the pipeline's on. */
-function demandRoles(definition: Definition, call: Call): void {
-  const roles = [
-    definition.roleArn,
-    ...definition.stages.flatMap(({ actions }) => actions.flatMap(({ roleArn }) => roleArn ?? [])),
-  ];
-  for (const resource of new Set(roles)) {
-    const context = { 'iam:PassedToService': 'codepipeline.amazonaws.com' };
-    call.authorize({ action: 'iam:PassRole', resource, context });
-  }
-  const ref = refOf(call, definition.name);
-  if (!mayAssume(call.world, ref, definition.roleArn)) {
-    throw invalidStructure(
-      `CodePipeline is not authorized to perform AssumeRole on role ${definition.roleArn}`,
-    );
-  }
-}

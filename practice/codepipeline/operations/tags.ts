@@ -8,6 +8,7 @@ import { AwsError } from '../../errors.ts';
 import type { Call } from '../../world.ts';
 import { pipelineOf } from '../arns.ts';
 import { checkTagCount, tagList, tagsOf } from '../definition/tags.ts';
+import { resourceNotFound } from '../errors.ts';
 import type { PipelineRecord } from '../records.ts';
 import { page } from './paging.ts';
 import type { Room } from './room.ts';
@@ -18,7 +19,7 @@ export function tags({ tables }: Room) {
     TagResource({ resourceArn, tags: given }: TagResourceInput, call: Call): Record<string, never> {
       const pipeline = target(resourceArn, call);
       const next = { ...pipeline.tags, ...tagsOf(given) };
-      checkTagCount(next);
+      checkTagCount(next, pipeline);
       tables.putPipeline({ ...pipeline, tags: next });
       return {};
     },
@@ -46,13 +47,7 @@ export function tags({ tables }: Room) {
       throw new AwsError('InvalidArnException', `The specified resource ARN is invalid: ${arn}`);
     }
     const pipeline = tables.pipeline(ref);
-    // [seen] in Terraform's and moto's tests against the service
-    if (pipeline === undefined) {
-      throw new AwsError(
-        'ResourceNotFoundException',
-        `The account with id '${ref.accountId}' does not include a pipeline with the name '${ref.pipelineName}'`,
-      );
-    }
+    if (pipeline === undefined) throw resourceNotFound(ref);
     return pipeline;
   }
 }

@@ -1,4 +1,5 @@
 import { RetryStageExecutionCommand } from '@aws-sdk/client-codepipeline';
+import { TagResourceCommand } from '@aws-sdk/client-codestar-connections';
 import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { DeleteBucketCommand, GetObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -50,6 +51,24 @@ describe('a source action fails', () => {
     await createPipeline(lab);
     await newest(lab, 'Failed');
     expect((await errorOf('Source'))?.code).toBe('PermissionError');
+  });
+
+  it('when the role may use only connections with a tag that this one has not', async () => {
+    const [use, ...others] = rolePolicy(lab.connectionArn);
+    const Condition = { StringEquals: { 'aws:ResourceTag/seat': 'anna' } };
+    await setPolicy({ ...use, Condition }, ...others);
+    await lab.push({ 'index.html': 'x' }, 'First');
+    await createPipeline(lab);
+    const { pipelineExecutionId = '' } = await newest(lab, 'Failed');
+    expect((await errorOf('Source'))?.code).toBe('PermissionError');
+    const Tags = [{ Key: 'seat', Value: 'anna' }];
+    await lab.connections.send(new TagResourceCommand({ ResourceArn: lab.connectionArn, Tags }));
+    await lab.pipelines.send(
+      new RetryStageExecutionCommand({
+        ...{ pipelineName: name, stageName: 'Source', pipelineExecutionId, retryMode: 'FAILED_ACTIONS' },
+      }),
+    );
+    await approvalToken(lab);
   });
 
   it('when the role may not write artifacts', async () => {

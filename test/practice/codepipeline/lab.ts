@@ -19,11 +19,14 @@ export interface Lab {
   pipelines: CodePipelineClient;
   s3: S3Client;
   iam: IAMClient;
+  connections: CodeStarConnectionsClient;
   roleArn: string;
   connectionArn: string;
   available(): void;
   /** Writes files, commits and pushes them; answers the commit's id. */
   push(files: Record<string, string>, message: string, branch?: string): Promise<string>;
+  /** Tags the clone's newest commit and pushes the tag alone; annotated with a message. */
+  tag(name: string, message?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -86,7 +89,7 @@ export async function openLab(options: { stateDir?: string } = {}): Promise<Lab>
   await mkdir(clone);
   await git('init', '--quiet', '--initial-branch=main');
   return {
-    ...{ practice, pipelines, s3, iam, connectionArn, roleArn: Role?.Arn ?? '' },
+    ...{ practice, pipelines, s3, iam, connections, connectionArn, roleArn: Role?.Arn ?? '' },
     available: () => void authorize(practice.world, { arn: connectionArn }),
     async push(files, message, branch = 'main') {
       for (const [name, content] of Object.entries(files)) {
@@ -97,6 +100,10 @@ export async function openLab(options: { stateDir?: string } = {}): Promise<Lab>
       await git('commit', '--quiet', '--message', message);
       await git('push', '--quiet', `${LAB_GIT_URL}/octo/site.git`, `HEAD:refs/heads/${branch}`);
       return (await git('rev-parse', 'HEAD')).stdout.trim();
+    },
+    async tag(name, message) {
+      await git('tag', ...(message === undefined ? [] : ['--annotate', '--message', message]), name);
+      await git('push', '--quiet', `${LAB_GIT_URL}/octo/site.git`, `refs/tags/${name}`);
     },
     async close() {
       for (const client of [s3, iam, connections, pipelines]) client.destroy();

@@ -5,6 +5,7 @@ import {
   ListPipelinesCommand,
   StartPipelineExecutionCommand,
   TagResourceCommand,
+  UpdatePipelineCommand,
 } from '@aws-sdk/client-codepipeline';
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -90,17 +91,33 @@ describe('a caller with policies', () => {
     expect((await start()).pipelineExecutionId).toBeDefined();
   });
 
-  it('may not make a pipeline with a role that it may not pass', async () => {
-    const create = () =>
-      visitor.send(new CreatePipelineCommand({ pipeline: realPipeline(lab, { name: 'mine' }) }));
-    await allow({ Effect: 'Allow', Action: 'codepipeline:*', Resource: '*' });
+  it('may not make or change a pipeline with a role or a connection that it may not pass', async () => {
+    const pipeline = realPipeline(lab, { name: 'mine' });
+    const create = () => visitor.send(new CreatePipelineCommand({ pipeline }));
+    const update = () => visitor.send(new UpdatePipelineCommand({ pipeline }));
+    const all = { Effect: 'Allow', Action: 'codepipeline:*', Resource: '*' };
+    const passRole = {
+      ...{ Effect: 'Allow', Action: 'iam:PassRole', Resource: lab.roleArn },
+      Condition: { StringEquals: { 'iam:PassedToService': 'codepipeline.amazonaws.com' } },
+    };
+    const passConnection = {
+      ...{ Effect: 'Allow', Action: 'codestar-connections:PassConnection', Resource: lab.connectionArn },
+      Condition: {
+        StringEquals: { 'codestar-connections:PassedToService': 'codepipeline.amazonaws.com' },
+      },
+    };
+    await allow(all, passConnection);
     await expect(create()).rejects.toMatchObject(denied('iam:PassRole', lab.roleArn));
-    const pass = { Effect: 'Allow', Action: 'iam:PassRole', Resource: lab.roleArn };
-    const toPipelines = { StringEquals: { 'iam:PassedToService': 'codepipeline.amazonaws.com' } };
-    await allow(
-      { Effect: 'Allow', Action: 'codepipeline:*', Resource: '*' },
-      { ...pass, Condition: toPipelines },
+    await allow(all, passRole);
+    await expect(create()).rejects.toMatchObject(
+      denied('codestar-connections:PassConnection', lab.connectionArn),
     );
+    await allow(all, passRole, passConnection);
     expect((await create()).pipeline?.version).toBe(1);
+    expect((await update()).pipeline?.version).toBe(2);
+    await allow(all, passRole);
+    await expect(update()).rejects.toMatchObject(
+      denied('codestar-connections:PassConnection', lab.connectionArn),
+    );
   });
 });
