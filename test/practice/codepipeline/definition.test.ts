@@ -20,6 +20,11 @@ const validated = (declaration: PipelineDeclaration) =>
 const Source = { name: 'Source', actions: [sourceAction()] };
 const Deploy = { name: 'Deploy', actions: [deployAction()] };
 
+const trigger = (git: object) => ({
+  providerType: 'CodeStarSourceConnection' as const,
+  gitConfiguration: { sourceActionName: 'Source', ...git },
+});
+
 describe('a definition that is valid', () => {
   it('comes back with every default written out', () => {
     const { pipelineType, ...bare } = labPipeline();
@@ -135,6 +140,35 @@ describe('a definition that is not', () => {
       }),
       'InvalidStructureException',
       'Triggers for connections must reference a CodeStarSourceConnection action.',
+    ],
+    [
+      'two triggers of one source',
+      labPipeline({ triggers: [trigger({}), trigger({})] }),
+      'InvalidStructureException',
+      'you cant specify more than one trigger per source action.',
+    ],
+    [
+      'a filter by branches and tags',
+      labPipeline({
+        triggers: [trigger({ push: [{ branches: { includes: ['main'] }, tags: { includes: ['v*'] } }] })],
+      }),
+      'InvalidStructureException',
+      'Make sure to choose valid filter combinations.',
+    ],
+    [
+      'a filter by paths without branches',
+      labPipeline({ triggers: [trigger({ pullRequest: [{ filePaths: { includes: ['docs/**'] } }] })] }),
+      'InvalidStructureException',
+      'Make sure to choose valid filter combinations.',
+    ],
+    [
+      'a namespace twice',
+      stages(
+        { name: 'Source', actions: [sourceAction({ namespace: 'N' })] },
+        { name: 'Deploy', actions: [deployAction({ namespace: 'N' })] },
+      ),
+      'InvalidActionDeclarationException',
+      'Namespaces must be unique across the pipeline definition.',
     ],
     [
       'a variable of no namespace',

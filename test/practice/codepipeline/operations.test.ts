@@ -58,6 +58,14 @@ describe('definitions', () => {
         `CodePipeline is not authorized to perform AssumeRole on role ${lab.roleArn}-not`,
       ),
     );
+    await expect(
+      lab.pipelines.send(new UpdatePipelineCommand({ pipeline: realPipeline(lab, { name: 'nobodys' }) })),
+    ).rejects.toEqual(
+      fails(
+        'ResourceNotFoundException',
+        "The account with id '000000000000' does not include a pipeline with the name 'nobodys'",
+      ),
+    );
     const updated = await lab.pipelines.send(
       new UpdatePipelineCommand({ pipeline: realPipeline(lab, { executionMode: 'QUEUED' }) }),
     );
@@ -126,6 +134,16 @@ describe('tags', () => {
     await expect(
       lab.pipelines.send(new ListTagsForResourceCommand({ resourceArn: `${resourceArn}-not` })),
     ).rejects.toEqual(fails('ResourceNotFoundException', /does not include a pipeline with the name/));
+    const put = (...keys: string[]) =>
+      lab.pipelines.send(
+        new TagResourceCommand({ resourceArn, tags: keys.map((key) => ({ key, value: 'x' })) }),
+      );
+    await expect(put('aws:lab')).rejects.toEqual(
+      fails('InvalidTagsException', /^Not allowed to modify system tags\./),
+    );
+    await expect(put(...Array.from({ length: 50 }, (_, index) => `k${index}`))).rejects.toEqual(
+      fails('TooManyTagsException', `Tag limit exceeded for resource [${resourceArn}].`),
+    );
   });
 });
 
