@@ -28,7 +28,14 @@ export interface Call {
   /** Milliseconds since the epoch, the account's own clock, read once a call. */
   now: number;
   /** The HTTP request behind the call; absent for calls made inside the process. */
-  http?: { method: string; url: URL; headers: Readonly<Record<string, string>>; secure: boolean };
+  http?: {
+    method: string;
+    url: URL;
+    headers: Readonly<Record<string, string>>;
+    secure: boolean;
+    /** As it arrived, without any upload framing. */
+    body: Buffer;
+  };
   /**
    * Throws the service's AccessDenied unless the caller may do this. The table of `permissions` is asked
    * before an operation runs; this is for what only the operation can know (iam:PassRole, a version id).

@@ -1,5 +1,6 @@
 import type { Service, World } from '../world.ts';
 import { denied } from './access.ts';
+import { holdToDigests } from './body-digests.ts';
 import { configurationOperations } from './buckets/configurations.ts';
 import { bucketOperations } from './buckets/operations.ts';
 import { policyOperations } from './buckets/policy.ts';
@@ -27,7 +28,7 @@ export function s3Service(world: World): Service & { seed(seeding: Seeding): Pro
   return {
     seed: (seeding) => seed(state, seeding, world.clock.now()),
     name: 's3',
-    operations: {
+    operations: holdToDigests({
       ...bucketOperations(state),
       ...settingOperations(state),
       ...protectionOperations(state),
@@ -43,7 +44,7 @@ export function s3Service(world: World): Service & { seed(seeding: Seeding): Pro
       ...uploadListOperations(state),
       ...listObjectOperations(state),
       ...listVersionOperations(state),
-    },
+    }),
     permissions: permissionTable(state),
     resourcePolicy: (resource) => effectivePolicy(state, resource),
     denied: (permission, call) => denied(state, permission, call),

@@ -139,6 +139,7 @@ export async function handleAws(
         url: urlOf(request, world.endpoint),
         headers: request.headers,
         secure: false,
+        body: request.body,
       },
     };
     const output = await dispatch(world, arrival, input);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Practice, startPractice } from '../../../practice/start.ts';
 import { Raw, type RawRequest } from '../raw.ts';
@@ -28,10 +29,12 @@ const put = (target: string, headers: Record<string, string> = {}, body = 'body'
 const tags = (count: number, key = 'k', value = 'v') =>
   `<Tagging><TagSet>${Array.from({ length: count }, (_, n) => `<Tag><Key>${key}${n || ''}</Key><Value>${value}</Value></Tag>`).join('')}</TagSet></Tagging>`;
 const long = (length: number) => 'x'.repeat(length);
+const md5 = (body: string) => createHash('md5').update(body).digest('base64');
+const batch = '<Delete><Object><Key>k</Key></Object></Delete>';
 const post = (target: string, body = ''): RawRequest => ({
   method: 'POST',
   target,
-  headers: { 'content-md5': 'placeholder' },
+  headers: { 'content-md5': md5(body) },
   body,
 });
 
@@ -131,6 +134,21 @@ const rules: [rule: string, status: number, code: string, request: RawRequest][]
   ],
   ['a checksum that is none', 400, 'InvalidRequest', put('/rules/k', { 'x-amz-checksum-crc32': 'nonsense' })],
   ['a checksum of another body', 400, 'BadDigest', put('/rules/k', { 'x-amz-checksum-crc32': 'AAAAAA==' })],
+  [
+    'a batch delete with the MD5 of another body',
+    ...([400, 'BadDigest'] as const),
+    { method: 'POST', target: '/rules?delete', body: batch, headers: { 'content-md5': md5('other') } },
+  ],
+  [
+    'a batch delete with the checksum of another body',
+    ...([400, 'BadDigest'] as const),
+    { method: 'POST', target: '/rules?delete', body: batch, headers: { 'x-amz-checksum-crc32': 'AAAAAA==' } },
+  ],
+  [
+    'a setting with the MD5 of another body',
+    ...([400, 'BadDigest'] as const),
+    put('/rules?tagging', { 'content-md5': md5('other') }, tags(1)),
+  ],
   [
     'two checksums',
     400,
