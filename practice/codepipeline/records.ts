@@ -67,6 +67,13 @@ export interface SourceOverride {
   branch?: string;
 }
 
+/** How often a stage was retried in an execution, and what did it last. */
+export interface Retries {
+  auto: number;
+  manual: number;
+  latest: 'AutomatedStageRetry' | 'ManualStageRetry';
+}
+
 export interface ExecutionRecord extends PipelineRef {
   id: string;
   /** Counts the pipeline's executions, from 1: the newer has the higher. */
@@ -92,6 +99,8 @@ export interface ExecutionRecord extends PipelineRef {
   inStage: boolean;
   /** In this run of the stage: action name → id of its action execution. */
   attempt: Record<string, string>;
+  /** By stage. */
+  retries?: Record<string, Retries>;
   stop?: { abandon: boolean; reason?: string };
   /** Set on a rollback, which goes through one stage: the execution that it went back to. */
   rollbackTarget?: string;

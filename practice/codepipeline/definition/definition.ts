@@ -4,6 +4,7 @@ import type {
   ArtifactStore,
   PipelineTriggerDeclaration,
   PipelineVariableDeclaration,
+  RetryConfiguration,
 } from '@aws-sdk/client-codepipeline';
 
 /** A pipeline's definition once it was found valid: what is optional for a client has its default here. */
@@ -28,6 +29,13 @@ export interface Store extends ArtifactStore {
 export interface Stage {
   name: string;
   actions: Action[];
+  onFailure?: OnFailure;
+}
+
+/** What happens by itself when a stage has failed. */
+export interface OnFailure {
+  result: 'ROLLBACK' | 'RETRY';
+  retryConfiguration?: RetryConfiguration;
 }
 
 export interface Action {

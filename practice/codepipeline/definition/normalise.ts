@@ -2,10 +2,11 @@ import type {
   ActionDeclaration,
   ActionTypeId,
   ArtifactStore,
+  FailureConditions,
   PipelineDeclaration,
   StageDeclaration,
 } from '@aws-sdk/client-codepipeline';
-import type { Action, Definition, Stage, Store } from './definition.ts';
+import type { Action, Definition, OnFailure, Stage, Store } from './definition.ts';
 
 /** The definition as the service keeps and answers it: with every default written out. */
 export function normalise(declaration: PipelineDeclaration, version: number): Definition {
@@ -35,8 +36,18 @@ function store({ type, location, encryptionKey }: ArtifactStore): Store {
   return { type, location: location ?? '', ...(encryptionKey === undefined ? {} : { encryptionKey }) };
 }
 
-function stage({ name, actions }: StageDeclaration): Stage {
-  return { name: name ?? '', actions: (actions ?? []).map(action) };
+function stage({ name, actions, onFailure }: StageDeclaration): Stage {
+  const kept = onFailure === undefined ? undefined : onFailureOf(onFailure);
+  return {
+    name: name ?? '',
+    actions: (actions ?? []).map(action),
+    ...(kept === undefined ? {} : { onFailure: kept }),
+  };
+}
+
+function onFailureOf({ result, retryConfiguration }: FailureConditions): OnFailure | undefined {
+  if (result !== 'ROLLBACK' && result !== 'RETRY') return undefined;
+  return { result, ...(retryConfiguration === undefined ? {} : { retryConfiguration }) };
 }
 
 function action(given: ActionDeclaration): Action {

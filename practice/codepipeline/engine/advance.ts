@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Action, Definition, Stage } from '../definition/definition.ts';
 import type { ActionExecutionRecord, ExecutionRecord, PipelineRef, StageStatus } from '../records.ts';
 import type { Tables } from '../tables.ts';
+import { kindOf } from './attempt.ts';
+import { retriedByItself, rollBackByItself } from './on-failure.ts';
 
 /**
  * Moves every execution of a pipeline as far as it can go now, and answers the actions that are to be run.
@@ -33,10 +35,6 @@ interface Step {
   stage: Stage;
   now: number;
 }
-
-/** A rollback marks the stage that it goes through. */
-export const kindOf = ({ rollbackTarget }: ExecutionRecord): { rollback?: true } =>
-  rollbackTarget === undefined ? {} : { rollback: true };
 
 export function isOver({ status }: ExecutionRecord): boolean {
   return status !== 'InProgress' && status !== 'Stopping';
@@ -77,7 +75,7 @@ function work(step: Step, toRun: ActionExecutionRecord[]): boolean {
   }
   if (runs.some(({ status }) => status === 'InProgress')) return false;
   if (execution.status === 'Stopping') return leave(step, 'Stopped');
-  if (runs.some(({ status }) => status !== 'Succeeded')) return leave(step, 'Failed');
+  if (runs.some(({ status }) => status !== 'Succeeded')) return fail(step);
   const due = stage.actions.filter(({ name }) => current.get(name) === undefined);
   if (due.length === 0) return leave(step, 'Succeeded');
   const order = Math.min(...due.map(({ runOrder }) => runOrder));
@@ -85,6 +83,19 @@ function work(step: Step, toRun: ActionExecutionRecord[]): boolean {
   const attempt = Object.fromEntries(started.map(({ actionName, id }) => [actionName, id]));
   tables.putExecution({ ...execution, attempt: { ...execution.attempt, ...attempt }, lastUpdateTime: now });
   toRun.push(...started);
+  return true;
+}
+
+/** A stage that failed: tried again if it is to be, else left. */
+function fail(step: Step): boolean {
+  const { tables, execution, stage, now } = step;
+  const retried = retriedByItself(tables, execution, stage);
+  if (retried !== undefined) {
+    tables.putExecution({ ...retried, lastUpdateTime: now });
+    return true;
+  }
+  leave(step, 'Failed');
+  rollBackByItself(tables, execution, stage, now);
   return true;
 }
 

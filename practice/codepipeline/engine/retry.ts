@@ -1,14 +1,14 @@
 import { AwsError } from '../../errors.ts';
 import { stageNotFound } from '../errors.ts';
-import type { ExecutionRecord, PipelineRef } from '../records.ts';
+import type { PipelineRef } from '../records.ts';
 import type { Tables } from '../tables.ts';
-import { kindOf } from './advance.ts';
+import { countRetry, kindOf, nextAttempt } from './attempt.ts';
 
 /** Puts a failed execution back into the stage where it failed, under its own id. */
 export function retry(
   tables: Tables,
   ref: PipelineRef,
-  { stageName, id, all }: { stageName: string; id: string; all: boolean },
+  { stageName, id, mode }: { stageName: string; id: string; mode: string },
   now: number,
 ): void {
   const version = tables.pipeline(ref)?.version ?? 0;
@@ -33,22 +33,19 @@ export function retry(
     );
   }
   const { stop, ...rest } = execution;
-  const attempt = all ? {} : succeeded(tables, execution);
-  tables.putExecution({ ...rest, status: 'InProgress', inStage: true, attempt, lastUpdateTime: now });
+  tables.putExecution({
+    ...rest,
+    status: 'InProgress',
+    inStage: true,
+    attempt: nextAttempt(tables, execution, mode),
+    retries: countRetry(execution, stageName, 'ManualStageRetry'),
+    lastUpdateTime: now,
+  });
   tables.putStage({
     ...stage,
     holder: id,
     latest: { executionId: id, status: 'InProgress', ...kindOf(execution) },
   });
-}
-
-/** What of the stage's last run stays: the actions that succeeded. */
-function succeeded(tables: Tables, execution: ExecutionRecord): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(execution.attempt).filter(
-      ([, id]) => tables.action(execution, id)?.status === 'Succeeded',
-    ),
-  );
 }
 
 const busy = () =>

@@ -41,11 +41,21 @@ export function rollback(
   const { holder } = tables.stage(ref, stageName);
   if (holder !== undefined && definition.executionMode !== 'PARALLEL')
     throw unable(`Stage '${stageName}' is currently running.`);
+  return recordRollback(tables, { target, stage, trigger: { type: 'ManualRollback', detail: by } }, now);
+}
+
+/** A new execution of one stage, with what the target carried. */
+export function recordRollback(
+  tables: Tables,
+  order: { target: ExecutionRecord; stage: number; trigger: ExecutionRecord['trigger'] },
+  now: number,
+): ExecutionRecord {
+  const { target, stage, trigger } = order;
   const { overrides, variables, outputs, artifacts, revisions } = target;
   const execution: ExecutionRecord = {
-    ...begin(tables, ref, { trigger: { type: 'ManualRollback', detail: by } }, now),
+    ...begin(tables, target, { trigger }, now),
     ...{ overrides, variables, outputs, artifacts, revisions, stage },
-    rollbackTarget: targetId,
+    rollbackTarget: target.id,
   };
   tables.putExecution(execution);
   return execution;

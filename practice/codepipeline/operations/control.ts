@@ -47,10 +47,10 @@ export function control(room: Room) {
     },
 
     RetryStageExecution(input: RetryStageExecutionInput, call: Call): RetryStageExecutionOutput {
-      const { pipelineName, stageName = '', pipelineExecutionId = '', retryMode } = input;
+      const { pipelineName, stageName = '', pipelineExecutionId = '', retryMode = '' } = input;
       const ref = refOf(call, pipelineName);
       demand(room, ref);
-      retry(tables, ref, { stageName, id: pipelineExecutionId, all: retryMode === 'ALL_ACTIONS' }, call.now);
+      retry(tables, ref, { stageName, id: pipelineExecutionId, mode: retryMode }, call.now);
       engine.wake(ref);
       return { pipelineExecutionId };
     },

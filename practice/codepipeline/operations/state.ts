@@ -10,7 +10,13 @@ import { providers } from '../actions/index.ts';
 import { providerOf } from '../definition/actions.ts';
 import type { Action, Stage } from '../definition/definition.ts';
 import { isOver } from '../engine/advance.ts';
-import type { ActionExecutionRecord, ExecutionRecord, PipelineRef, StageRecord } from '../records.ts';
+import type {
+  ActionExecutionRecord,
+  ExecutionRecord,
+  PipelineRef,
+  Retries,
+  StageRecord,
+} from '../records.ts';
 import { at, demand, type Room, refOf } from './room.ts';
 
 /** The live picture of a pipeline: each stage and action with what happened in it last. */
@@ -28,7 +34,12 @@ export function state(room: Room) {
         pipelineVersion: pipeline.version,
         stageStates: stages.map((stage) => {
           const inbound = waiting.filter((each) => waitsFor(each) === stage.name);
-          return stageState(ref, stage, tables.stage(ref, stage.name), inbound, runs);
+          const record = tables.stage(ref, stage.name);
+          const latest = tables.execution(ref, record.latest?.executionId ?? '');
+          return {
+            ...stageState(ref, stage, record, inbound, runs),
+            ...retryStageMetadata(latest?.retries?.[stage.name]),
+          };
         }),
         created: at(pipeline.created),
         updated: at(pipeline.updated),
@@ -75,6 +86,19 @@ function stageState(
             ...(record.latest.rollback ? { type: 'ROLLBACK' as const } : {}),
           },
         }),
+  };
+}
+
+/** [model] Each count is at least 1, so one of nothing is left out. */
+function retryStageMetadata(retries: Retries | undefined): Pick<StageState, 'retryStageMetadata'> {
+  if (retries === undefined) return {};
+  const { auto, manual, latest } = retries;
+  return {
+    retryStageMetadata: {
+      ...(auto === 0 ? {} : { autoStageRetryAttempt: auto }),
+      ...(manual === 0 ? {} : { manualStageRetryAttempt: manual }),
+      latestRetryTrigger: latest,
+    },
   };
 }
 

@@ -180,10 +180,34 @@ describe('a definition that is not', () => {
       'VariableReferenceText=[Nowhere.CommitId]',
     ],
     [
-      'a stage condition',
-      stages(Source, { ...Deploy, onFailure: { result: 'ROLLBACK' } }),
+      'a condition before a stage',
+      stages(Source, { ...Deploy, beforeEntry: { conditions: [{ result: 'FAIL' }] } }),
       'InvalidStageDeclarationException',
       'which the practice account does not run',
+    ],
+    [
+      'a failure condition',
+      stages(Source, { ...Deploy, onFailure: { result: 'ROLLBACK', conditions: [{ result: 'ROLLBACK' }] } }),
+      'InvalidStageDeclarationException',
+      'which the practice account does not run',
+    ],
+    [
+      'a failure that is skipped',
+      stages(Source, { ...Deploy, onFailure: { result: 'SKIP' } }),
+      'InvalidStageDeclarationException',
+      'whose result is neither ROLLBACK nor RETRY',
+    ],
+    [
+      'a rollback of the source stage',
+      stages({ ...Source, onFailure: { result: 'ROLLBACK' } }, Deploy),
+      'InvalidStageDeclarationException',
+      'which cannot be rolled back',
+    ],
+    [
+      'what happens when a stage fails, in V1',
+      { ...stages(Source, { ...Deploy, onFailure: { result: 'RETRY' } }), pipelineType: 'V1' },
+      'InvalidStageDeclarationException',
+      'Stage level conditions can only be used with V2 pipelines.',
     ],
     [
       'commands outside a compute action',

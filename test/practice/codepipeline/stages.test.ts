@@ -210,7 +210,7 @@ describe('retrying a failed stage', () => {
   it('runs only what failed, under the same id', () => {
     const { tables, id, step, end, status, isRunning } = failed();
     expect(status(id)).toBe('Failed');
-    retry(tables, ref, { stageName: 'Deploy', id, all: false }, 50);
+    retry(tables, ref, { stageName: 'Deploy', id, mode: 'FAILED_ACTIONS' }, 50);
     step();
     expect([isRunning(id, 'A'), isRunning(id, 'B')]).toEqual([false, true]);
     end(id, 'B');
@@ -219,7 +219,7 @@ describe('retrying a failed stage', () => {
 
   it('runs all actions when asked to', () => {
     const { tables, id, step, isRunning } = failed();
-    retry(tables, ref, { stageName: 'Deploy', id, all: true }, 50);
+    retry(tables, ref, { stageName: 'Deploy', id, mode: 'ALL_ACTIONS' }, 50);
     step();
     expect([isRunning(id, 'A'), isRunning(id, 'B')]).toEqual([true, true]);
   });
@@ -227,7 +227,7 @@ describe('retrying a failed stage', () => {
   it('is refused when nothing failed, when a later run was there, and when the stage has changed', () => {
     const { tables, id, start, end } = failed();
     const attempt = (stageName: string, execution: string) => () =>
-      retry(tables, ref, { stageName, id: execution, all: false }, 50);
+      retry(tables, ref, { stageName, id: execution, mode: 'FAILED_ACTIONS' }, 50);
     expect(attempt('Source', id)).toThrow(expect.objectContaining({ code: 'StageNotRetryableException' }));
     expect(attempt('Nowhere', id)).toThrow(expect.objectContaining({ code: 'StageNotFoundException' }));
     const later = start();
