@@ -154,7 +154,7 @@ export async function check(request: CheckRequest): Promise<Run> {
   const given: Given = { lab, now: request.now ?? Date.now(), ...(url === undefined ? {} : { url }) };
   const looking = round(get, signal, timeoutMs);
   try {
-    await looking.ask(['identity', ...steps.flatMap(factsOf)]);
+    await looking.ask(['identity', 'live', ...steps.flatMap(factsOf)]);
     const results = steps.map((step) => judgeStep(step, looking.snapshot, given));
     for (const [at, step] of steps.entries()) {
       const result = results[at];
@@ -171,6 +171,7 @@ export async function check(request: CheckRequest): Promise<Run> {
 function runOf(results: StepResult[], looking: Round, calls: Run['calls']): Run {
   const identity = looking.snapshot.get('identity');
   const who = valueIn(looking.snapshot, 'identity');
+  const live = valueIn(looking.snapshot, 'live');
   const troubles = [identity, ...looking.snapshot.values()].flatMap((fact) =>
     fact?.state === 'unknown' && fact.trouble.credentials !== undefined ? [fact.trouble.credentials] : [],
   );
@@ -183,6 +184,7 @@ function runOf(results: StepResult[], looking: Round, calls: Run['calls']): Run 
     calls,
     ...(credentials === undefined ? {} : { credentials }),
     ...(who === undefined ? {} : { identity: { account: who.account, arn: who.arn } }),
+    ...(live === undefined ? {} : { live }),
     seen: seenIn(looking),
   };
 }

@@ -1,8 +1,10 @@
 import type { CallCount } from './account/calls.ts';
 import type { CredentialsKind } from './account/fact.ts';
-import type { LabRecord } from './account/facts/values.ts';
+import type { LabRecord, Live } from './account/facts/values.ts';
 import type { StepId, StepName } from './lab.ts';
 import type { Finding, Verdict } from './steps/finding.ts';
+
+export type { Live };
 
 /** An end state of an earlier step that does not hold any more. */
 export interface Broken {
@@ -43,6 +45,8 @@ export interface Run {
   credentials?: CredentialsKind;
   /** The account and who asked, where that is known. */
   identity?: { account: string; arn: string };
+  /** What of the lab is there now; absent where nobody could ask. */
+  live?: Live;
   /** What of the lab was seen: to be kept, so that step 9 knows where to look. Not part of any report. */
   seen?: LabRecord;
 }

@@ -6,19 +6,30 @@ import { fillValues } from '../labs/reader/values.ts';
 import { CliError } from './errors.ts';
 import { kitRoot } from './home.ts';
 
-/** The nine pages with a learner's own values. Throws CliError with every mistake that the reader found. */
-export function readCourse(values: { region: string; repository: string }): Page[] {
-  const [owner = '', name = ''] = values.repository.split('/');
+/** The nine pages as they are. Throws CliError with every mistake that the reader found. */
+export function readSteps(): Page[] {
+  return told(() => readPages(join(kitRoot(), 'labs', 'steps')));
+}
+
+function told<T>(read: () => T): T {
   try {
-    return fillValues(readPages(join(kitRoot(), 'labs', 'steps')), {
-      AWS_REGION: values.region,
-      GITHUB_OWNER: owner,
-      GITHUB_REPOSITORY: name,
-    });
+    return read();
   } catch (error) {
     if (error instanceof PageError) throw new CliError(error.message, 1);
     throw error;
   }
+}
+
+/** The nine pages with a learner's own values. Throws CliError with every mistake that the reader found. */
+export function readCourse(values: { region: string; repository: string }): Page[] {
+  const [owner = '', name = ''] = values.repository.split('/');
+  return told(() =>
+    fillValues(readSteps(), {
+      AWS_REGION: values.region,
+      GITHUB_OWNER: owner,
+      GITHUB_REPOSITORY: name,
+    }),
+  );
 }
 
 /** A connection's handshake in the practice account: what a human does in AWS's console. */

@@ -16,6 +16,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const commands: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {
   check: { summary: 'check a step against your account', load: () => import('./commands/check.ts') },
+  next: { summary: 'where am I, and what do I type now', load: () => import('./commands/next.ts') },
   teardown: {
     summary: 'remove all that the lab made, and prove it',
     load: () => import('./commands/teardown.ts'),

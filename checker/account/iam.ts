@@ -9,6 +9,8 @@ export interface Role {
   /** The trust policy, as JSON text. */
   trust: string;
   tags: Record<string, string>;
+  /** Milliseconds since the epoch. */
+  created?: number;
 }
 
 export interface RolePolicy {
@@ -42,6 +44,7 @@ export async function role(calls: Calls, name: string): Promise<Fact<Role>> {
     path: found?.Path ?? '/',
     trust: decode(found?.AssumeRolePolicyDocument),
     tags: Object.fromEntries((found?.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+    ...(found?.CreateDate === undefined ? {} : { created: found.CreateDate.getTime() }),
   }));
 }
 

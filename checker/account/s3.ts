@@ -71,8 +71,11 @@ export async function bucket(
   return answer;
 }
 
-/** The names of all buckets of the account. */
-export function bucketNames(calls: Calls, options: CallOptions = {}): Promise<Fact<Listed<string>>> {
+/** All buckets of the account: their names, and when each was made (milliseconds since the epoch). */
+export function buckets(
+  calls: Calls,
+  options: CallOptions = {},
+): Promise<Fact<Listed<{ name: string; created?: number }>>> {
   return readAll(
     calls,
     {
@@ -80,10 +83,22 @@ export function bucketNames(calls: Calls, options: CallOptions = {}): Promise<Fa
       operation: 'ListBuckets',
       input: {},
       next: ({ ContinuationToken }) => (ContinuationToken ? { ContinuationToken } : undefined),
-      items: ({ Buckets = [] }) => Buckets.map(({ Name = '' }) => Name),
+      items: ({ Buckets = [] }) =>
+        Buckets.map(({ Name = '', CreationDate }) => ({
+          name: Name,
+          ...(CreationDate === undefined ? {} : { created: CreationDate.getTime() }),
+        })),
     },
     options,
   );
+}
+
+/** The names of all buckets of the account. */
+export async function bucketNames(calls: Calls, options: CallOptions = {}): Promise<Fact<Listed<string>>> {
+  return map(await buckets(calls, options), ({ items, complete }) => ({
+    items: items.map(({ name }) => name),
+    complete,
+  }));
 }
 
 export async function versioning(calls: Calls, of: Bucket): Promise<Fact<Versioning>> {

@@ -1,5 +1,6 @@
 import type { Run, StepResult } from '../run.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
+import { liveLine } from './live.ts';
 import { type Paint, painter } from './paint.ts';
 import { wrap } from './wrap.ts';
 
@@ -87,5 +88,7 @@ export function human(run: Run, options: HumanOptions): string {
   const lines = run.steps.flatMap((result) => step(result, options, paint));
   if (run.steps.length > 1) lines.push(summary(run, paint));
   else lines.pop();
+  const live = run.live === undefined ? undefined : liveLine(run.live);
+  if (live !== undefined) lines.push('', ...wrap(live, options.width));
   return `${lines.join('\n')}\n`;
 }

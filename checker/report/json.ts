@@ -1,8 +1,9 @@
 import type { Run } from '../run.ts';
+import { dated } from './live.ts';
 
 /** One document, as the public contract has it; keys in the contract's order. */
 export function json(run: Run): string {
-  const { schemaVersion, target, verdict, steps, calls, credentials } = run;
+  const { schemaVersion, target, verdict, steps, calls, credentials, live } = run;
   const document = {
     schemaVersion,
     target,
@@ -10,6 +11,7 @@ export function json(run: Run): string {
     steps,
     calls,
     ...(credentials === undefined ? {} : { credentials }),
+    ...(live === undefined ? {} : { live: dated(live) }),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

@@ -3,6 +3,7 @@ import { bucketSources } from './bucket.ts';
 import { callerSources } from './caller.ts';
 import { deliverySources } from './delivery.ts';
 import { leftoverSources } from './leftovers.ts';
+import { liveSources } from './live.ts';
 import { pipelineSources } from './pipeline.ts';
 import { repositorySources } from './repository.ts';
 import type { Get, Setting, Source, Sources } from './setting.ts';
@@ -15,6 +16,7 @@ const sources: Sources<FactName> = {
   ...pipelineSources,
   ...deliverySources,
   ...leftoverSources,
+  ...liveSources,
 };
 
 /** The facts of one run: each is found when first asked for, and only then. */

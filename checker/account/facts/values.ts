@@ -68,6 +68,20 @@ export interface NearMiss {
   regions: string[];
 }
 
+/** One thing of the lab that is there. */
+export interface LiveThing {
+  kind: 'pipeline' | 'bucket' | 'connection' | 'role';
+  name: string;
+  /** Milliseconds since the epoch; connections don't tell. */
+  since?: number;
+}
+
+/** What of the lab is there now, and the kinds that could not be asked. */
+export interface Live {
+  things: LiveThing[];
+  unknown: LiveThing['kind'][];
+}
+
 /** Every fact that a check may read, and what it holds when it is known. */
 export interface FactValues {
   identity: Identity;
@@ -131,6 +145,8 @@ export interface FactValues {
   connectionsLeft: string[];
   roleLeft: string;
   policiesLeft: string[];
+
+  live: Live;
 }
 
 export type FactName = keyof FactValues;

@@ -1,0 +1,132 @@
+import { basename } from 'node:path';
+import { exitCode } from '../../checker/exit.ts';
+import { dated, liveLine } from '../../checker/report/live.ts';
+import type { Run } from '../../checker/run.ts';
+import { steps } from '../../checker/steps/index.ts';
+import type { Page } from '../../labs/reader/page.ts';
+import type { Command, Io, Values } from '../command.ts';
+import { readSteps } from '../course.ts';
+import { CliError } from '../errors.ts';
+import { runCheck } from '../run-check.ts';
+import { settingFlags } from '../settings.ts';
+import { targetFlags } from '../target.ts';
+
+const help = `Tells where you are: what is done, what to type now, how long the rest
+takes, and what of the lab is live. It only reads.
+
+usage: npx lab next [--target live|practice|endpoint]
+
+  --target   live, practice or endpoint (default: what lab use chose)
+  --region, --repository, --branch, --clone, --seat, --account
+             stronger than the settings (lab init)
+
+Exit code 0: it could tell. 2: usage or settings. 3: it could not tell.
+4: no usable credentials.
+
+example:
+  npx lab next
+`;
+
+/** Where somebody stands: the first step that is not done, and what leads on. */
+interface Place {
+  done: readonly Run['steps'][number]['id'][];
+  /** Undefined when all steps are done. */
+  at?: Run['steps'][number];
+  minutesLeft: number;
+}
+
+function placeIn(run: Run, pages: readonly Page[]): Place {
+  const first = run.steps.findIndex(({ verdict }) => verdict !== 'pass');
+  const at = run.steps[first];
+  const done = run.steps.slice(0, first === -1 ? undefined : first).map(({ id }) => id);
+  const minutesLeft = pages.reduce(
+    (sum, { id, minutes }) => sum + (done.some((one) => one === id) ? 0 : minutes),
+    0,
+  );
+  return { done, minutesLeft, ...(at === undefined ? {} : { at }) };
+}
+
+/** The first finding that stands in the way: what fails before what waits, what waits before what is unknown. */
+function obstacle({ findings }: Run['steps'][number]) {
+  for (const verdict of ['fail', 'waiting', 'unknown'] as const) {
+    const found = findings.find((finding) => finding.verdict === verdict);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function text(run: Run, line: string, pages: readonly Page[]): string {
+  const { done, at, minutesLeft } = placeIn(run, pages);
+  const lines = [line, ''];
+  for (const { id, name, title, verdict } of run.steps) {
+    const mark = verdict === 'pass' ? '✓' : id === at?.id ? '→' : '·';
+    // A later step may hold where an earlier one does not: it is not called done before its turn.
+    const remark = verdict === 'pass' && !done.includes(id) ? '  (holds already)' : '';
+    lines.push(`  ${mark} ${id} ${name.padEnd(13)} ${title}${remark}`);
+  }
+  lines.push('', ...now(run, at, pages, minutesLeft));
+  const live = run.live === undefined ? undefined : liveLine(run.live);
+  if (live !== undefined) lines.push('', live);
+  return `${lines.join('\n')}\n`;
+}
+
+const pageOf = (page: Page | undefined) =>
+  page === undefined ? 'labs/steps' : `labs/steps/${basename(page.file)}`;
+
+function now(run: Run, at: Place['at'], pages: readonly Page[], minutesLeft: number): string[] {
+  const last = pages.at(-1);
+  if (at === undefined)
+    return [
+      `All ${run.steps.length} steps are done. What is left is the cleanup, ${last?.minutes ?? 10} minutes:`,
+      '  npm run teardown',
+      `or by hand: ${pageOf(last)}`,
+    ];
+  const page = pages.find(({ id }) => id === at.id);
+  const stands = obstacle(at);
+  const head = `Now: ${at.id} ${at.name}, about ${page?.minutes ?? 10} minutes; ${minutesLeft} to the end of the lab.`;
+  if (stands === undefined) return [head, `  read ${pageOf(page)}`];
+  return [
+    head,
+    `  ${stands.title}: ${stands.found}`,
+    ...(stands.fix === '' ? [] : [`  ${stands.fix}`]),
+    `  read ${stands.link}`,
+    `  then npm run check ${at.id}`,
+  ];
+}
+
+function json(run: Run, pages: readonly Page[]): string {
+  const { done, at, minutesLeft } = placeIn(run, pages);
+  const stands = at === undefined ? undefined : obstacle(at);
+  const document = {
+    schemaVersion: 1,
+    target: run.target,
+    done,
+    ...(at === undefined ? {} : { step: at.id, name: at.name, verdict: at.verdict }),
+    ...(stands === undefined ? {} : { finding: stands }),
+    minutesLeft,
+    ...(run.live === undefined ? {} : { live: dated(run.live) }),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+export const command: Command = {
+  help,
+  options: { reporter: { type: 'string' }, ...settingFlags, ...targetFlags },
+  async run(values: Values, positionals: string[], io: Io) {
+    if (positionals.length > 0) throw new CliError('lab next takes no argument. Type: npx lab next --help');
+    const reporter = values.reporter ?? 'human';
+    if (reporter !== 'human' && reporter !== 'json')
+      throw new CliError(`--reporter ${String(reporter)}: expected human or json.`);
+    const pages = readSteps();
+    const { run, line, remark } = await runCheck({
+      ...{ values, env: io.env },
+      steps: steps.filter(({ name }) => name !== 'cleanup'),
+    });
+    io.stdout(reporter === 'json' ? json(run, pages) : text(run, line, pages));
+    if (remark !== undefined) io.stderr(`${remark}\n`);
+    const { at } = placeIn(run, pages);
+    const code = exitCode({ ...run, verdict: at?.verdict ?? 'pass' });
+    // Where somebody is could be told, whether the step is done or not.
+    return code === 1 ? 0 : code;
+  },
+};
