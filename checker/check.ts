@@ -6,6 +6,8 @@ import { makeFacts } from './account/facts/facts.ts';
 import type { Get } from './account/facts/setting.ts';
 import type { FactName, FactValues, LabRecord, RegionSettings } from './account/facts/values.ts';
 import { openRemote } from './account/git.ts';
+import { asking, type Tape } from './account/tape.ts';
+import { tapedRemote } from './account/taped-remote.ts';
 import { factsOf, judgeStep } from './judge.ts';
 import type { Lab } from './lab.ts';
 import type { Broken, Run, StepResult } from './run.ts';
@@ -33,6 +35,10 @@ export interface CheckRequest {
   now?: number;
   /** Answers to share with other runs: a class's seats in one account. */
   memo?: Memo;
+  /** Where the answers are noted, or come from. */
+  tape?: Tape;
+  /** Facts that came too late in the run whose answers are judged again: this time nothing is waited for. */
+  late?: readonly string[];
 }
 
 /** How long a run takes at most, unless told otherwise. */
@@ -45,10 +51,12 @@ interface Round {
   ask(names: readonly FactName[]): Promise<void>;
 }
 
+const checkerItself = 'the checker';
+
 function late(name: FactName, timeoutMs: number): Fact<never> {
   return unknown({
     cause: 'timeout',
-    service: 'the checker',
+    service: checkerItself,
     operation: name,
     actions: [],
     code: 'Timeout',
@@ -56,7 +64,10 @@ function late(name: FactName, timeoutMs: number): Fact<never> {
   });
 }
 
-function round(get: Get, signal: AbortSignal, timeoutMs: number): Round {
+const isLate = (fact: Fact<unknown>) =>
+  fact.state === 'unknown' && fact.trouble.service === checkerItself && fact.trouble.cause === 'timeout';
+
+function round(get: Get, signal: AbortSignal, timeoutMs: number, cameLate: readonly string[]): Round {
   const snapshot = new Map<FactName, Fact<unknown>>();
   const over = new Promise<'over'>((resolve) => {
     if (signal.aborted) resolve('over');
@@ -69,7 +80,9 @@ function round(get: Get, signal: AbortSignal, timeoutMs: number): Round {
       const fresh = names.filter((name) => !snapshot.has(name));
       await Promise.all(
         fresh.map(async (name) => {
-          const fact: Fact<unknown> | 'over' = await Promise.race([get(name), over]);
+          const fact: Fact<unknown> | 'over' = cameLate.includes(name)
+            ? 'over'
+            : await Promise.race([get(name), over]);
           snapshot.set(name, fact === 'over' ? late(name, timeoutMs) : fact);
         }),
       );
@@ -90,8 +103,8 @@ async function lookBack(
     const { id, name, findings } =
       results.find((result) => result.id === before.id) ?? judgeStep(before, snapshot, given);
     return findings
-      .filter(({ verdict }) => verdict === 'fail')
-      .map(({ check, title, found }) => ({ step: id, name, check, title, found }));
+      .filter(({ verdict }) => verdict === 'fail' || verdict === 'waiting')
+      .map(({ check, verdict, title, found }) => ({ step: id, name, check, verdict, title, found }));
   });
 }
 
@@ -141,18 +154,22 @@ function seenIn({ snapshot }: Round): LabRecord {
 export async function check(request: CheckRequest): Promise<Run> {
   const { lab, clients, steps, timeoutMs = defaultTimeoutMs, url } = request;
   const spent = request.since === undefined ? 0 : performance.now() - request.since;
-  const signal = AbortSignal.timeout(Math.max(0, Math.ceil(timeoutMs - spent)));
+  const signal =
+    request.late === undefined
+      ? AbortSignal.timeout(Math.max(0, Math.ceil(timeoutMs - spent)))
+      : new AbortController().signal;
   // Every call in flight listens to it.
   setMaxListeners(0, signal);
-  const calls = makeCalls(clients, { signal, ...(request.memo === undefined ? {} : { memo: request.memo }) });
+  const { tape = asking, memo } = request;
+  const calls = makeCalls(clients, { signal, tape, ...(memo === undefined ? {} : { memo }) });
   const remote =
     lab.repository === undefined
       ? undefined
-      : openRemote(request.gitUrl ?? 'https://github.com', lab.repository, { signal });
+      : tapedRemote(openRemote(request.gitUrl ?? 'https://github.com', lab.repository, { signal }), tape);
   const regions = request.regions ?? { AWS_REGION: clients.region };
   const get = makeFacts({ lab, calls, remote, regions, record: request.record, url });
   const given: Given = { lab, now: request.now ?? Date.now(), ...(url === undefined ? {} : { url }) };
-  const looking = round(get, signal, timeoutMs);
+  const looking = round(get, signal, timeoutMs, request.late ?? []);
   try {
     await looking.ask(['identity', 'live', ...steps.flatMap(factsOf)]);
     const results = steps.map((step) => judgeStep(step, looking.snapshot, given));
@@ -186,5 +203,6 @@ function runOf(results: StepResult[], looking: Round, calls: Run['calls']): Run 
     ...(who === undefined ? {} : { identity: { account: who.account, arn: who.arn } }),
     ...(live === undefined ? {} : { live }),
     seen: seenIn(looking),
+    late: [...looking.snapshot].filter(([, fact]) => isLate(fact)).map(([name]) => name),
   };
 }

@@ -11,6 +11,8 @@ export interface Broken {
   step: StepId;
   name: StepName;
   check: string;
+  /** `fail` or `waiting`. */
+  verdict: Verdict;
   title: string;
   found: string;
 }
@@ -49,4 +51,6 @@ export interface Run {
   live?: Live;
   /** What of the lab was seen: to be kept, so that step 9 knows where to look. Not part of any report. */
   seen?: LabRecord;
+  /** Facts that did not come in time. Not part of any report. */
+  late?: readonly string[];
 }

@@ -3,6 +3,7 @@ import { saysAbsent, troubleOf } from './errors.ts';
 import { absent, type Fact, known, type Trouble, unknown } from './fact.ts';
 import { entryOf, type InputOf, type OperationName, type OutputOf, type ServiceName } from './operations.ts';
 import { retrying } from './retry.ts';
+import { asking, type Tape } from './tape.ts';
 
 export interface CallCount {
   service: string;
@@ -17,6 +18,8 @@ export interface CallSettings {
   memo?: Memo;
   /** Ends all calls of a run; what was not answered by then is unknown, cause `timeout`. */
   signal?: AbortSignal;
+  /** Where answers are noted, or come from. */
+  tape?: Tape;
 }
 
 export interface CallOptions {
@@ -28,6 +31,8 @@ export interface CallOptions {
 /** The one way to an account's answers. No call in it is made twice, unless a fresh one is asked for. */
 export interface Calls {
   readonly clients: Clients;
+  /** For what is asked of others than AWS. */
+  readonly tape: Tape;
   /** Never rejects for what AWS or the network says; throws for an operation that is not in the table. */
   read<S extends ServiceName, O extends OperationName<S>>(
     service: S,
@@ -61,7 +66,7 @@ function hollow(service: string, operation: string, holds: string): Trouble {
 export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls {
   const memo: Memo = settings.memo ?? new Map();
   const counts = new Map<string, CallCount>();
-  const { signal } = settings;
+  const { signal, tape = asking } = settings;
   let principal: Promise<string> | undefined;
 
   /** Whose eyes the answers were seen with: part of the memo's key. */
@@ -108,8 +113,23 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
     }
   }
 
+  /** The answer that was given before, or one that is asked for now. */
+  async function once(
+    service: ServiceName,
+    operation: string,
+    input: object,
+    region: string,
+    fresh: boolean,
+  ): Promise<Fact<unknown>> {
+    const key = JSON.stringify([await who(), clients.endpoint ?? '', region, service, operation, input]);
+    const answer = (fresh ? undefined : memo.get(key)) ?? call(service, operation, input, region);
+    memo.set(key, answer);
+    return answer;
+  }
+
   return {
     clients,
+    tape,
     async read<S extends ServiceName, O extends OperationName<S>>(
       service: S,
       operation: O,
@@ -118,11 +138,11 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
     ): Promise<Fact<OutputOf<S, O>>> {
       entryOf(service, operation);
       const region = options.region ?? clients.region;
-      const key = JSON.stringify([await who(), clients.endpoint ?? '', region, service, operation, input]);
-      const before = options.fresh === true ? undefined : memo.get(key);
-      const answer = before ?? call(service, operation, input as object, region);
-      memo.set(key, answer);
-      return answer as Promise<Fact<OutputOf<S, O>>>;
+      const asked = { service, operation, region, input: input as object };
+      const fact = await tape.answer(asked, () =>
+        once(service, operation, input as object, region, options.fresh === true),
+      );
+      return fact as Fact<OutputOf<S, O>>;
     },
     count,
     counts: () =>

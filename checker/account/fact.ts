@@ -1,5 +1,5 @@
 /** Why something could not be told. */
-export type Cause = 'denied' | 'throttled' | 'network' | 'timeout' | 'credentials' | 'other';
+export type Cause = 'denied' | 'throttled' | 'network' | 'timeout' | 'credentials' | 'evidence' | 'other';
 
 /** Which of the ways credentials can be of no use it is. */
 export type CredentialsKind = 'none' | 'wrong-secret' | 'unknown-key' | 'expired' | 'clock' | 'other';

@@ -16,6 +16,8 @@ export interface Remote {
   branches(): Promise<Fact<Branches>>;
   /** A file's bytes as they were at a commit of this branch; absent when commit or file is not in it. */
   blob(branch: string, commit: string, path: string): Promise<Fact<Uint8Array>>;
+  /** When a commit was made, in milliseconds since the epoch, as its author's machine noted it. */
+  commitTime(branch: string, commit: string): Promise<Fact<number>>;
   /** The branch's commits, newest first, as far back as was fetched. */
   commits(branch: string): Promise<Fact<string[]>>;
   /** How often git was run against the host. */
@@ -147,6 +149,15 @@ export function openRemote(
       if (result.exit === 0) return known(new Uint8Array(result.stdout));
       if (result.exit === 128) return missing(branch, commit, cwd);
       return unknown(troubleOf('cat-file', result));
+    },
+    async commitTime(branch, commit) {
+      const there = await fetchOnce(branch);
+      if (there.state !== 'known') return there;
+      const cwd = await workspace();
+      const result = await local(['--git-dir', cwd, 'show', '-s', '--format=%ct', commit], cwd);
+      if (result.exit === 0) return known(Number(result.stdout.toString('utf8').trim()) * 1000);
+      if (result.exit === 128) return missing(branch, commit, cwd);
+      return unknown(troubleOf('show', result));
     },
     async commits(branch) {
       const there = await fetchOnce(branch);

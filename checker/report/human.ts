@@ -65,7 +65,7 @@ function step(result: StepResult, options: HumanOptions, paint: Paint): string[]
     ...broken.map((before) =>
       labelled(
         'earlier',
-        `${before.step} ${before.name} does not hold: ${before.title}: ${before.found}`,
+        `${before.step} ${before.name} ${before.verdict === 'waiting' ? 'still waits' : 'does not hold'}: ${before.title}: ${before.found}`,
         options.width,
         paint,
       ),

@@ -1,7 +1,7 @@
 import { check } from './check.ts';
 import { fail, pass } from './finding.ts';
-import { progress, release } from './progress.ts';
-import { evidenceFacts, evidenceOf, prove } from './proof.ts';
+import { progress, release, withinBound } from './progress.ts';
+import { evidenceFacts, evidenceOf, evidencePeeks, prove } from './proof.ts';
 import { moment, short } from './words.ts';
 
 export const approvalChecks = [
@@ -12,8 +12,8 @@ export const approvalChecks = [
     reads: ['names'],
     maybe: ['executions', 'runs', 'deployments'],
     // It only tells more of an execution that is under way.
-    peeks: ['stages'],
-    judge({ names, executions, runs = [], deployments, stages }, { lab: { region }, now }) {
+    peeks: ['stages', 'historyRead'],
+    judge({ names, executions, runs = [], deployments, stages, historyRead }, { lab: { region }, now }) {
       const expected = 'an execution whose source, approval and deploy to the lab bucket all succeeded';
       const place = { pipeline: names.pipeline, region, bucket: names.deployBucket, now };
       if (executions === undefined) {
@@ -48,7 +48,7 @@ export const approvalChecks = [
           'no-execution',
         );
       }
-      return progress(expected, newest, runs, stages, place, executions);
+      return withinBound(progress(expected, newest, runs, stages, place, executions), historyRead);
     },
   }),
   check({
@@ -82,6 +82,7 @@ export const approvalChecks = [
     why: 'A green pipeline is a claim. The same bytes in commit, artifact and object, written by the approved execution, are a proof.',
     reads: ['names', 'deployments'],
     maybe: evidenceFacts,
+    peeks: evidencePeeks,
     needs: ['approval.execution'],
     judge({ names, ...values }, { lab, now }) {
       return prove(evidenceOf(values, names.deployBucket, lab), {

@@ -1,5 +1,5 @@
 import { check } from './check.ts';
-import { fail, pass, waiting } from './finding.ts';
+import { fail, type Judgement, pass, waiting } from './finding.ts';
 import { list } from './words.ts';
 
 /** Of several connections with the name, the one that is furthest. */
@@ -10,6 +10,16 @@ function chosen<T extends { name: string; status: string }>(items: T[], name: st
 
 const consoleOf = (region: string) =>
   `https://${region}.console.aws.amazon.com/codesuite/settings/connections?region=${region}`;
+
+/** A connection whose handshake nobody has finished. */
+export function pendingConnection(expected: string, name: string, region: string): Judgement {
+  return waiting(
+    expected,
+    `connection ${name} is PENDING: the handshake is not finished`,
+    `Open ${consoleOf(region)}, choose ${name}, then Update pending connection.`,
+    'connection-pending',
+  );
+}
 
 export const connectionChecks = [
   check({
@@ -82,12 +92,7 @@ export const connectionChecks = [
       const expected = 'status AVAILABLE';
       if (found === undefined || found.status === 'AVAILABLE') return pass(expected, 'AVAILABLE');
       if (found.status === 'PENDING') {
-        return waiting(
-          expected,
-          'PENDING: the handshake is not finished',
-          `Open ${consoleOf(region)}, choose ${found.name}, then Update pending connection.`,
-          'connection-pending',
-        );
+        return pendingConnection(expected, found.name, region);
       }
       return fail(
         expected,

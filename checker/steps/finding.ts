@@ -55,6 +55,7 @@ const causeWords: Record<Trouble['cause'], string> = {
   network: 'could not be reached',
   timeout: 'did not answer in time',
   credentials: 'refused the credentials',
+  evidence: 'is not in the evidence',
   other: 'answered an error',
 };
 
@@ -76,6 +77,7 @@ const troubleFix: Record<Trouble['cause'], (trouble: Trouble) => string> = {
     `See that ${service === 'git' ? 'the git host' : "the service's endpoint"} can be reached from here, then check again.`,
   timeout: () => 'Check again; give it longer with --timeout.',
   credentials: () => 'Sign in again, then check again: npm run check step-1 tells more.',
+  evidence: () => 'Check the account itself, or save the evidence anew with this step.',
   other: () => 'Check again; if it stays so, the message above says what the service did not like.',
 };
 

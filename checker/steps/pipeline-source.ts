@@ -1,7 +1,8 @@
 import type { Pipeline } from '../account/facts/values.ts';
 import { check } from './check.ts';
+import { pendingConnection } from './connection.ts';
 import { fail, pass } from './finding.ts';
-import { partsOf, triggersOn } from './structure.ts';
+import { partsOf, startsOnPush } from './structure.ts';
 import { list, quote } from './words.ts';
 
 /** The pipeline's definition is changed whole: got, edited, put back. */
@@ -22,7 +23,7 @@ export const sourceChecks = [
     reads: ['pipeline', 'names', 'connections'],
     peeks: ['sourceConnection'],
     needs: ['pipeline.exists', 'pipeline.stages'],
-    judge({ pipeline, names, connections: { items }, sourceConnection }) {
+    judge({ pipeline, names, connections: { items }, sourceConnection }, { lab: { region } }) {
       const { source } = partsOf(pipeline);
       const expected = `source CodeStarSourceConnection on ${names.connection}`;
       const wanted = items.filter(({ name }) => name === names.connection);
@@ -38,9 +39,12 @@ export const sourceChecks = [
       }
       const arn = source.configuration.ConnectionArn ?? '';
       const used = wanted.find((connection) => bare(connection.arn) === bare(arn));
-      // One that waits for its handshake is the connection's own matter, unless another of the name is finished.
-      if (used !== undefined && (used.status === 'AVAILABLE' || target?.status !== 'AVAILABLE'))
-        return pass(expected, arn);
+      if (used?.status === 'AVAILABLE') return pass(expected, arn);
+      // Nothing starts on one that waits for its handshake, unless another of the name is finished.
+      if (used?.status === 'PENDING' && target?.status !== 'AVAILABLE')
+        return pendingConnection(`${expected}, AVAILABLE`, used.name, region);
+      // One in another state is the connection's own matter.
+      if (used !== undefined && target?.status !== 'AVAILABLE') return pass(expected, arn);
       if (sourceConnection.state === 'absent' && used === undefined) {
         return fail(
           expected,
@@ -116,19 +120,15 @@ export const sourceChecks = [
       const { source } = partsOf(pipeline);
       const expected = `every push of index.html to ${branch} starts it`;
       const triggers = pipeline.triggers.filter(({ sourceAction }) => sourceAction === source?.name);
-      if (triggers.length === 0) {
-        // The flag defaults to true and is often absent.
-        if (source?.configuration.DetectChanges?.toLowerCase() !== 'false')
-          return pass(expected, 'change detection is on');
+      if (startsOnPush(pipeline, branch))
+        return pass(expected, triggers.length === 0 ? 'change detection is on' : 'a trigger takes it');
+      if (triggers.length === 0)
         return fail(
           expected,
           'DetectChanges is false, and there is no trigger',
           edit(pipeline.name, `set the source's DetectChanges to "true"`),
           'detection-off',
         );
-      }
-      if (triggers.some((trigger) => triggersOn(trigger, branch, 'index.html')))
-        return pass(expected, 'a trigger takes it');
       const filters = triggers.flatMap(({ push = [] }) =>
         push.map(({ branches, filePaths, tags }) => {
           const parts = [

@@ -1,5 +1,5 @@
 import type { Fact } from '../account/fact.ts';
-import type { ActionRun, Execution, StageState } from '../account/facts/values.ts';
+import type { ActionRun, Execution, FactValues, StageState } from '../account/facts/values.ts';
 import { cannotTell, fail, type Judgement, waiting } from './finding.ts';
 import { list, moment, quote, short, span } from './words.ts';
 
@@ -138,6 +138,20 @@ function succeeded(expected: string, execution: Execution, runs: ActionRun[], pl
     `With the approval stage in place (npm run check step-5), release the change and approve it: ${release(place)}`,
     'deployed-unapproved',
   );
+}
+
+/**
+ * A failure that rests on what was not among the executions that were read: where the list is longer than what
+ * was read of it, it cannot be told.
+ */
+export function withinBound(judgement: Judgement, read: Fact<FactValues['historyRead']>): Judgement {
+  if (judgement.verdict !== 'fail' || read.state !== 'known' || read.value.complete) return judgement;
+  const { executions, runs } = read.value;
+  return {
+    ...judgement,
+    verdict: 'unknown',
+    found: `${judgement.found}; only the newest ${executions} executions and ${runs} action runs were read, and there are more`,
+  };
 }
 
 /** Why this execution, of all of these (the newest first), is not (yet) the approved deployment that is looked for. */

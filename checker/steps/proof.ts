@@ -1,5 +1,6 @@
+import type { Fact } from '../account/fact.ts';
 import type { Deployment, FactValues, ObjectVersion, PageContent } from '../account/facts/values.ts';
-import { fail, type Judgement, pass } from './finding.ts';
+import { cannotTell, fail, type Judgement, pass } from './finding.ts';
 import { type Place, release } from './progress.ts';
 import { moment, short } from './words.ts';
 
@@ -11,27 +12,27 @@ export interface Evidence {
   versions: ObjectVersion[] | undefined;
   live: Deployment | undefined;
   livePage: PageContent | undefined;
-  artifactPage: PageContent | undefined;
+  /** As it is: why it is absent tells what to do. */
+  artifact: Fact<PageContent>;
   commitPage: PageContent | undefined;
 }
 
 /** The facts behind `Evidence`, for a check's `maybe`. */
-export const evidenceFacts = [
-  'versions',
-  'liveDeployment',
-  'livePage',
-  'artifactPage',
-  'commitPage',
-] as const;
+export const evidenceFacts = ['versions', 'liveDeployment', 'livePage', 'commitPage'] as const;
 
-type EvidenceValues = { [K in (typeof evidenceFacts)[number]]: FactValues[K] | undefined };
+/** And for its `peeks`. */
+export const evidencePeeks = ['artifactPage'] as const;
+
+type EvidenceValues = { [K in (typeof evidenceFacts)[number]]: FactValues[K] | undefined } & {
+  artifactPage: Fact<PageContent>;
+};
 
 export function evidenceOf(
-  { versions, liveDeployment, livePage, artifactPage, commitPage }: EvidenceValues,
+  { versions, liveDeployment, livePage, artifactPage: artifact, commitPage }: EvidenceValues,
   bucket: string,
   { repository, branch }: { repository?: string; branch: string },
 ): Evidence {
-  return { bucket, repository, branch, versions, live: liveDeployment, livePage, artifactPage, commitPage };
+  return { bucket, repository, branch, versions, live: liveDeployment, livePage, artifact, commitPage };
 }
 
 const expected = 'the live index.html is the one that an approved execution deployed';
@@ -50,9 +51,19 @@ function chain(evidence: Evidence, live: Deployment, hash: string): string[] {
   ];
 }
 
+/** Why there is no page in the artifact of a deployment: the code says how its absence was seen. */
+function withoutArtifact({ deploy }: Deployment, code: string): string {
+  const at = deploy.inputs[0];
+  const address = `s3://${at?.bucket ?? '?'}/${at?.key ?? '?'}`;
+  if (code === 'NotAZip') return `the artifact ${address} is no zip (any more)`;
+  if (code === 'NotInArtifact') return `the artifact ${address} holds no index.html at its root`;
+  if (at === undefined) return 'the deploy action names no input artifact';
+  return `the artifact ${address} is gone (${code}): a lifecycle rule or somebody removed it`;
+}
+
 /** Ties commit, execution, artifact, approval and live object together, or says which link does not hold. */
 export function prove(evidence: Evidence, place: Place): Judgement {
-  const { bucket, live, livePage, artifactPage, commitPage, versions = [] } = evidence;
+  const { bucket, live, livePage, artifact, commitPage, versions = [] } = evidence;
   const again = `Release the change once more, and approve it: ${release(place)}`;
   const now = versions.find(({ latest }) => latest);
   if (now === undefined || now.marker) {
@@ -76,14 +87,22 @@ export function prove(evidence: Evidence, place: Place): Judgement {
       'deployed-unapproved',
     );
   }
-  if (artifactPage === undefined || livePage === undefined) {
+  if (artifact.state === 'unknown') return cannotTell(expected, artifact.trouble);
+  if (artifact.state === 'absent')
     return fail(
       expected,
-      `the artifact of ${at} is gone, or holds no index.html`,
+      `${withoutArtifact(live, artifact.code)}, so that nothing proves what ${at} deployed`,
       again,
       'object-not-artifact',
     );
-  }
+  const artifactPage = artifact.value;
+  if (livePage === undefined)
+    return fail(
+      expected,
+      `version ${now.versionId} of index.html was deleted while it was looked at`,
+      again,
+      'object-missing',
+    );
   if (artifactPage.sha256 !== livePage.sha256) {
     return fail(
       expected,

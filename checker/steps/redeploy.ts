@@ -1,9 +1,10 @@
 import type { Deployment } from '../account/facts/values.ts';
 import { check, orElse } from './check.ts';
-import { fail, type Judgement, pass } from './finding.ts';
-import { type Place, progress, release } from './progress.ts';
-import { evidenceFacts, evidenceOf, prove } from './proof.ts';
-import { moment, quote, short } from './words.ts';
+import { fail, type Judgement, pass, waiting } from './finding.ts';
+import { type Place, progress, release, withinBound } from './progress.ts';
+import { evidenceFacts, evidenceOf, evidencePeeks, prove } from './proof.ts';
+import { startsOnPush } from './structure.ts';
+import { moment, quote, short, span } from './words.ts';
 
 /** Triggers that stand for "the branch moved": a push through a connection, or an older kind of detection. */
 const byPush = ['WebhookV2', 'Webhook', 'CloudWatchEvent', 'PollForSourceChanges'];
@@ -17,6 +18,12 @@ function second(deployments: Deployment[]): Deployment | undefined {
       deployments.slice(at + 1).some(({ commit }) => commit !== one.commit),
   );
 }
+
+/**
+ * How young a commit has to be for its push to be still on its way, in milliseconds. When it was pushed nobody
+ * tells; it was made before that.
+ */
+const pushGrace = 120_000;
 
 const expectedSecond = 'a second execution, started by a push of another commit, approved and deployed';
 
@@ -62,10 +69,11 @@ export const redeployChecks = [
     reads: ['names'],
     maybe: ['executions', 'runs', 'deployments'],
     // They only tell more of a failure: whether they are known decides nothing.
-    peeks: ['stages', 'branches', 'clone'],
+    peeks: ['stages', 'pipeline', 'branches', 'tipTime', 'clone', 'historyRead'],
     judge({ names, executions, runs = [], deployments, ...asides }, { lab, now }) {
       const branches = orElse(asides.branches, undefined);
-      const clone = orElse(asides.clone, undefined);
+      const own = orElse(asides.clone, undefined);
+      const clone = own?.foreign === undefined ? own : undefined;
       const place = { pipeline: names.pipeline, region: lab.region, bucket: names.deployBucket, now };
       if (executions === undefined) {
         return fail(
@@ -95,13 +103,24 @@ export const redeployChecks = [
       const isLater =
         deployed === undefined || (newest !== undefined && newest.started > deployed.execution.started);
       if (newest !== undefined && isLater && newest.status !== 'Succeeded') {
-        return progress(expectedSecond, newest, runs, asides.stages, place, executions);
+        return withinBound(
+          progress(expectedSecond, newest, runs, asides.stages, place, executions),
+          asides.historyRead,
+        );
       }
       const miss = missed(deployments, place);
-      if (miss !== undefined) return miss;
+      if (miss !== undefined) return withinBound(miss, asides.historyRead);
       const folder = quote(lab.clone ?? 'workspace/YOUR_REPOSITORY');
       const tip = branches?.[lab.branch];
       if (tip !== undefined && tip !== deployed?.commit) {
+        const age = now - orElse(asides.tipTime, 0);
+        const detects = asides.pipeline.state !== 'known' || startsOnPush(asides.pipeline.value, lab.branch);
+        if (age < pushGrace && detects)
+          return waiting(
+            expectedSecond,
+            `commit ${short(tip)} of ${span(age)} ago has started no execution yet; a push may take a minute or two to`,
+            'Wait a moment, then check again.',
+          );
         return fail(
           expectedSecond,
           `commit ${short(tip)} was pushed to ${lab.branch}, but started no execution`,
@@ -126,11 +145,14 @@ export const redeployChecks = [
             : clone.ahead > 0
               ? `your change is committed, but not pushed`
               : 'your change to index.html is not committed';
-      return fail(
-        expectedSecond,
-        `one deployment, of commit ${short(deployed?.commit)}; ${state}`,
-        `Change index.html, then: ${push}`,
-        'no-second-execution',
+      return withinBound(
+        fail(
+          expectedSecond,
+          `one deployment, of commit ${short(deployed?.commit)}; ${state}`,
+          `Change index.html, then: ${push}`,
+          'no-second-execution',
+        ),
+        asides.historyRead,
       );
     },
   }),
@@ -140,6 +162,7 @@ export const redeployChecks = [
     why: 'The same proof as before, for the new commit: the push, the approval and the bytes that are live belong together.',
     reads: ['names', 'deployments'],
     maybe: evidenceFacts,
+    peeks: evidencePeeks,
     needs: ['redeploy.pushed'],
     judge({ names, deployments, ...values }, { lab, now }) {
       const place = { pipeline: names.pipeline, region: lab.region, now };

@@ -28,7 +28,7 @@ export const repositoryChecks = [
         return fail(
           expected,
           `the git host knows no repository ${repository}`,
-          `Make it (https://github.com/new), then: git -C ${folder} push -u origin ${branch}. If the name is another: npx lab init --repository OWNER/NAME`,
+          `Make it (https://github.com/new), then push your page to it, as step 2 shows: git -C ${folder} branch -M ${branch} && git -C ${folder} push -u origin ${branch}. If the name is another: npx lab init --repository OWNER/NAME`,
           'repository-missing',
         );
       }
@@ -39,7 +39,7 @@ export const repositoryChecks = [
         return fail(
           expected,
           'the repository is empty',
-          `git -C ${folder} push -u origin ${branch}`,
+          `git -C ${folder} branch -M ${branch} && git -C ${folder} push -u origin ${branch}`,
           'branch-missing',
         );
       }
@@ -48,8 +48,8 @@ export const repositoryChecks = [
         expected,
         `no branch ${branch}; there is ${list(names.slice(0, 8))}`,
         other === undefined
-          ? `git -C ${folder} push -u origin HEAD:${branch}`
-          : `git -C ${folder} branch -m ${other} ${branch} && git -C ${folder} push -u origin ${branch}`,
+          ? `git -C ${folder} push -u origin HEAD:refs/heads/${branch}`
+          : `git -C ${folder} branch -M ${branch} && git -C ${folder} push -u origin ${branch}`,
         other === 'master' ? 'branch-master' : 'branch-missing',
       );
     },
@@ -90,9 +90,15 @@ export const repositoryChecks = [
     reads: [],
     maybe: ['clone'],
     needs: ['repository.branch'],
-    judge({ clone }, { lab: { branch } }) {
+    judge({ clone }, { lab: { branch, repository } }) {
       if (clone === undefined) return undefined;
       const expected = `nothing in ${clone.folder} that was not pushed`;
+      // Not the lab's clone: nothing in it says anything about the lab.
+      if (clone.foreign !== undefined)
+        return pass(
+          expected,
+          `not looked at: ${clone.folder} is a clone of ${clone.foreign}, not of ${repository} (npx lab init --clone FOLDER tells where yours is)`,
+        );
       const remark = clone.changed ? ' (index.html has changes that are not committed)' : '';
       if (clone.ahead === 0) return pass(expected, `${branch} at ${short(clone.head)}, all pushed${remark}`);
       return fail(

@@ -67,3 +67,12 @@ export function triggersOn(trigger: Trigger, branch: string, file: string): bool
       (filter.filePaths === undefined || passes(filter.filePaths, file)),
   );
 }
+
+/** Whether a push of index.html to this branch starts the pipeline: by a trigger, or else by the source's flag. */
+export function startsOnPush(pipeline: Pipeline, branch: string): boolean {
+  const { source } = partsOf(pipeline);
+  const triggers = pipeline.triggers.filter(({ sourceAction }) => sourceAction === source?.name);
+  // A triggers block turns the flag off; the flag defaults to true and is often absent.
+  if (triggers.length === 0) return source?.configuration.DetectChanges?.toLowerCase() !== 'false';
+  return triggers.some((trigger) => triggersOn(trigger, branch, 'index.html'));
+}

@@ -13,6 +13,8 @@ interface Otherwise {
   url?: string;
   record?: LabRecord;
   timeoutMs?: number;
+  /** Milliseconds since the epoch. */
+  now?: number;
   settings?: Record<string, unknown>;
 }
 
@@ -37,6 +39,7 @@ export async function checkLab(lab: LabAccount, steps: string, otherwise: Otherw
       regions: { AWS_REGION: settings.region, AWS_DEFAULT_REGION: settings.region },
       ...(otherwise.url === undefined ? {} : { url: otherwise.url }),
       ...(otherwise.record === undefined ? {} : { record: otherwise.record }),
+      ...(otherwise.now === undefined ? {} : { now: otherwise.now }),
       ...(otherwise.timeoutMs === undefined ? {} : { timeoutMs: otherwise.timeoutMs }),
     });
   } finally {

@@ -37,7 +37,14 @@ const run: Run = {
         { ...finding, verdict: 'fail' },
       ],
       broken: [
-        { step: 'step-1', name: 'credentials', check: 'credentials.user', title: 'Not root', found: 'root' },
+        {
+          step: 'step-1',
+          name: 'credentials',
+          verdict: 'fail',
+          check: 'credentials.user',
+          title: 'Not root',
+          found: 'root',
+        },
       ],
     },
     { id: 'step-4', name: 'connection', title: 'The connection', verdict: 'pass', findings: [] },

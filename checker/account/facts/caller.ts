@@ -9,15 +9,19 @@ export const callerSources: Sources<'identity' | 'names' | 'regions' | 'clock' |
   regions: async (_get, { regions }) => known(regions),
   clock: async (get, { calls }) => {
     const who = await get('identity');
-    const ahead = calls.clients.clock.ahead();
-    if (ahead !== undefined) return known(ahead);
-    return who.state === 'unknown' ? who : absent('NoDate');
+    const ahead = await calls.tape.answer({ service: 'clock', operation: 'ahead', input: {} }, async () => {
+      const offset = calls.clients.clock.ahead();
+      return offset === undefined ? absent('NoDate') : known(offset);
+    });
+    return ahead.state !== 'known' && who.state === 'unknown' ? who : ahead;
   },
   sessionEnd: async (get, { calls }) => {
     const who = await get('identity');
     if (who.state === 'unknown') return who;
-    const { expiration } = await calls.clients.credentials();
-    return expiration === undefined ? absent('NoExpiry') : known(expiration.getTime());
+    return calls.tape.answer({ service: 'credentials', operation: 'expiration', input: {} }, async () => {
+      const { expiration } = await calls.clients.credentials();
+      return expiration === undefined ? absent('NoExpiry') : known(expiration.getTime());
+    });
   },
   record: async (_get, { record }) => (record === undefined ? absent('NoRecord') : known(record)),
 };

@@ -1,9 +1,9 @@
 import { artifactFile } from '../artifact.ts';
 import { absent, all, andThen, type Fact, known, map } from '../fact.ts';
-import { object } from '../s3.ts';
+import { type ObjectVersion, object } from '../s3.ts';
 import { get as httpGet, isAtS3, presign } from '../url.ts';
 import { pageContent, pageFile } from './content.ts';
-import { deploymentsOf } from './deployments.ts';
+import { type Deployment, deploymentsOf, mayHaveWritten } from './deployments.ts';
 import type { Get, Setting, Sources } from './setting.ts';
 import type { PageContent } from './values.ts';
 
@@ -15,8 +15,42 @@ async function objectPage(get: Get, { calls }: Setting, versionId: string): Prom
   );
 }
 
-async function addresses(get: Get, { calls }: Setting) {
-  return andThen(await get('bucket'), (bucket) => presign(calls, bucket, pageFile));
+const notDeployed = absent('NotDeployed');
+
+/** Whether a version that a deploy action may have written holds what the action's artifact holds. */
+async function byContent(
+  get: Get,
+  setting: Setting,
+  deployment: Deployment,
+  live: ObjectVersion,
+): Promise<Fact<Deployment>> {
+  const facts = await Promise.all([
+    objectPage(get, setting, live.versionId),
+    artifactPage(get, setting, deployment),
+  ]);
+  return andThen(all(facts), ([there, made]) =>
+    there.sha256 === made.sha256 ? known({ ...deployment, object: live }) : notDeployed,
+  );
+}
+
+function artifactPage(get: Get, { calls }: Setting, { deploy }: Deployment) {
+  return get('identity').then((who) =>
+    andThen(who, async ({ account }) => {
+      const input = deploy.inputs[0];
+      if (input === undefined) return absent('NoInputArtifact');
+      return map(await artifactFile(calls, input, account, pageFile), (bytes) => pageContent(bytes));
+    }),
+  );
+}
+
+/** The page's address, signed anew or plain, as it answers now. */
+async function addressed(get: Get, setting: Setting, kind: 'signed' | 'plain') {
+  const { calls } = setting;
+  return andThen(await get('bucket'), (bucket) =>
+    calls.tape.answer({ service: 'web', operation: 'GET', input: { address: kind, bucket: bucket.name } }, async () =>
+      andThen(await presign(calls, bucket, pageFile), (addresses) => counted(setting, addresses[kind])),
+    ),
+  );
 }
 
 export const deliverySources: Sources<
@@ -37,14 +71,17 @@ export const deliverySources: Sources<
       deploymentsOf(executions, runs, bucket.name, versions),
     );
   },
-  liveDeployment: async (get) => {
+  liveDeployment: async (get, setting) => {
     const facts = await Promise.all([get('deployments'), get('versions')]);
-    return andThen(all(facts), ([deployments, versions]) => {
+    return andThen(all(facts), async ([deployments, versions]) => {
       const live = versions.find(({ latest }) => latest);
       const found = deployments.find(
         ({ object }) => object !== undefined && object.versionId === live?.versionId,
       );
-      return found === undefined ? absent('NotDeployed') : known(found);
+      if (found !== undefined || live === undefined) return found === undefined ? notDeployed : known(found);
+      // An upload by hand within the deploy's own seconds may have been taken for the pipeline's: the bytes tell.
+      const near = deployments.find(({ deploy }) => mayHaveWritten(deploy, live));
+      return near === undefined ? notDeployed : byContent(get, setting, near, live);
     });
   },
   livePage: async (get, setting) =>
@@ -54,14 +91,8 @@ export const deliverySources: Sources<
         ? absent('NoSuchKey')
         : objectPage(get, setting, live.versionId);
     }),
-  artifactPage: async (get, { calls }) =>
-    andThen(await get('liveDeployment'), async ({ deploy }) =>
-      andThen(await get('identity'), async ({ account }) => {
-        const input = deploy.inputs[0];
-        if (input === undefined) return absent('NoInputArtifact');
-        return map(await artifactFile(calls, input, account, pageFile), (bytes) => pageContent(bytes));
-      }),
-    ),
+  artifactPage: async (get, setting) =>
+    andThen(await get('liveDeployment'), (live) => artifactPage(get, setting, live)),
   commitPage: async (get, { lab, remote }) =>
     andThen(await get('liveDeployment'), async ({ commit }) => {
       if (remote === undefined || commit === undefined) return absent('NoCommit');
@@ -81,14 +112,15 @@ export const deliverySources: Sources<
     andThen(await get('earlierDeployment'), ({ object }) =>
       object === undefined ? absent('NoSuchVersion') : objectPage(get, setting, object.versionId),
     ),
-  freshUrl: async (get, setting) =>
-    andThen(await addresses(get, setting), ({ signed }) => counted(setting, signed)),
-  plainUrl: async (get, setting) =>
-    andThen(await addresses(get, setting), ({ plain }) => counted(setting, plain)),
+  freshUrl: (get, setting) => addressed(get, setting, 'signed'),
+  plainUrl: (get, setting) => addressed(get, setting, 'plain'),
   givenUrl: async (_get, setting) => {
     const { url, calls } = setting;
     if (url === undefined) return absent('NoUrl');
-    return isAtS3(url, calls.clients.endpoint) ? counted(setting, url) : absent('NotAtS3');
+    // The address itself is a secret for as long as it works: the question does not hold it.
+    return calls.tape.answer({ service: 'web', operation: 'GET', input: { address: 'given' } }, async () =>
+      isAtS3(url, calls.clients.endpoint) ? counted(setting, url) : absent('NotAtS3'),
+    );
   },
 };
 

@@ -26,7 +26,10 @@ const wholeSecond = (time: number) => Math.floor(time / 1000) * 1000;
  * Whether a deploy action may have written this version. S3 tells whole seconds, so the window begins with the
  * second in which the action began, and ends a second late.
  */
-function mayHaveWritten({ started, updated }: ActionRun, { modified, marker }: ObjectVersion): boolean {
+export function mayHaveWritten(
+  { started, updated }: ActionRun,
+  { modified, marker }: ObjectVersion,
+): boolean {
   return !marker && modified >= wholeSecond(started) && modified <= wholeSecond(updated) + 1000;
 }
 

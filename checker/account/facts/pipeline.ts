@@ -1,8 +1,9 @@
 import { pipeline, pipelineNames } from '../codepipeline.ts';
 import { connection, connections } from '../connections.ts';
 import { actionRuns, executions, stageStates } from '../executions.ts';
-import { absent, andThen, known, map } from '../fact.ts';
+import { absent, all, andThen, known, map } from '../fact.ts';
 import { role, roleNameOf, rolePolicies } from '../iam.ts';
+import type { Listed } from '../paging.ts';
 import type { Setting, Sources } from './setting.ts';
 
 /** Regions other than the lab's that the learner's tools are set to: where a thing made by mistake would be. */
@@ -24,6 +25,7 @@ export const pipelineSources: Sources<
   | 'rolePolicies'
   | 'executions'
   | 'runs'
+  | 'historyRead'
 > = {
   connections: (_get, { calls }) => connections(calls),
   connectionElsewhere: async (get, setting) =>
@@ -71,6 +73,19 @@ export const pipelineSources: Sources<
   runs: async (get, { calls }) =>
     andThen(await get('names'), async ({ pipeline: name }) =>
       map(await actionRuns(calls, name), ({ items }) => items),
+    ),
+  historyRead: async (get, { calls }) =>
+    andThen(await get('names'), async ({ pipeline: name }) =>
+      map(
+        all<[Listed<unknown>, Listed<unknown>]>(
+          await Promise.all([executions(calls, name), actionRuns(calls, name)]),
+        ),
+        ([ran, acted]) => ({
+          complete: ran.complete && acted.complete,
+          executions: ran.items.length,
+          runs: acted.items.length,
+        }),
+      ),
     ),
 };
 

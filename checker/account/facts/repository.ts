@@ -1,9 +1,14 @@
-import { cloneState } from '../clone.ts';
-import { absent, andThen, map } from '../fact.ts';
+import type { Calls } from '../calls.ts';
+import { type CloneState, cloneState } from '../clone.ts';
+import { absent, andThen, type Fact, map } from '../fact.ts';
 import { pageContent, pageFile } from './content.ts';
 import type { Sources } from './setting.ts';
 
-export const repositorySources: Sources<'branches' | 'page' | 'clone'> = {
+function taped({ tape }: Calls, folder: string, ask: () => Promise<Fact<CloneState>>) {
+  return tape.answer({ service: 'clone', operation: 'state', input: { folder } }, ask);
+}
+
+export const repositorySources: Sources<'branches' | 'page' | 'tipTime' | 'clone'> = {
   branches: async (_get, { remote }) => remote?.branches() ?? absent('NoRepositorySet'),
   page: async (get, { lab, remote }) =>
     andThen(await get('branches'), async (branches) => {
@@ -11,12 +16,20 @@ export const repositorySources: Sources<'branches' | 'page' | 'clone'> = {
       if (remote === undefined || tip === undefined) return absent('NoSuchBranch');
       return map(await remote.blob(lab.branch, tip, pageFile), (bytes) => pageContent(bytes));
     }),
-  clone: async (get, { lab, remote }) =>
+  tipTime: async (get, { lab, remote }) =>
+    andThen(await get('branches'), (branches) => {
+      const tip = branches[lab.branch];
+      if (remote === undefined || tip === undefined) return absent('NoSuchBranch');
+      return remote.commitTime(lab.branch, tip);
+    }),
+  clone: async (get, { lab, remote, calls }) =>
     andThen(await get('branches'), async (branches) => {
       if (lab.clone === undefined) return absent('NoCloneKnown');
       if (remote === undefined || branches[lab.branch] === undefined)
-        return cloneState(lab.clone, lab.branch, []);
-      const { clone, branch } = lab;
-      return andThen(await remote.commits(branch), (commits) => cloneState(clone, branch, commits));
+        return taped(calls, lab.clone, () => cloneState(lab.clone ?? '', lab.branch, [], lab.repository));
+      const { clone, branch, repository } = lab;
+      return andThen(await remote.commits(branch), (commits) =>
+        taped(calls, clone, () => cloneState(clone, branch, commits, repository)),
+      );
     }),
 };

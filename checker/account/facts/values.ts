@@ -95,6 +95,8 @@ export interface FactValues {
   branches: Branches;
   /** `index.html` at the tip of the branch. */
   page: PageContent;
+  /** When the commit at the tip of the branch was made: it was pushed then, or later. Milliseconds since the epoch. */
+  tipTime: number;
   clone: CloneState;
 
   bucket: Bucket;
@@ -116,8 +118,11 @@ export interface FactValues {
   role: Role;
   rolePolicies: RolePolicy[];
 
+  /** Newest first, of the newest that are read at most; `historyRead` says whether these are all. */
   executions: Execution[];
   runs: ActionRun[];
+  /** Whether every execution and action run was read, and how many were. */
+  historyRead: { complete: boolean; executions: number; runs: number };
   /** The versions of `index.html` in the deploy bucket, newest first. */
   versions: ObjectVersion[];
   deployments: Deployment[];
