@@ -19,6 +19,8 @@ usage: lab check [step…] [--all] [--reporter human|json] [--url URL] [--timeou
   --url          step 7: a presigned URL that does not open, to be told why
   --timeout      seconds for the whole run (default 60); what is not known by then is unknown
   --list         the steps and their checks
+  --watch        looks again and again, tells what changes, and ends when all
+                 passes. Keys: space looks now, h gives a hint, q quits
   --target       live, practice or endpoint (default: what lab use chose)
   --region, --repository, --branch, --clone, --seat, --account   stronger than the settings (lab init)
 
@@ -30,6 +32,7 @@ Exit code 0: passed. 1: something failed or is waiting. 2: usage or settings. 3:
 examples:
   npm run check step-5
   npm run check -- --all --reporter json
+  npm run check step-6 -- --watch
   npm run check step-7 -- --url "$PAGE_URL"
 `;
 
@@ -39,6 +42,7 @@ const options = {
   url: { type: 'string' },
   timeout: { type: 'string' },
   list: { type: 'boolean' },
+  watch: { type: 'boolean' },
   ...settingFlags,
   ...targetFlags,
 } as const;
@@ -84,7 +88,7 @@ async function stepsOf(values: Values, positionals: string[], io: Io): Promise<S
   if (values.all && named.length > 0)
     throw new CliError('--all means steps 1 to 8: name steps, or give --all, not both.');
   if (named.length > 0) return allSteps.filter((step) => named.includes(step));
-  return values.all || !io.interactive || values.reporter === 'json' ? wholeLab() : ask(io);
+  return values.all || values.watch || !io.interactive || values.reporter === 'json' ? wholeLab() : ask(io);
 }
 
 function timeoutOf(values: Values): number | undefined {
@@ -124,6 +128,16 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   const steps = await stepsOf(values, positionals, io);
   if (url !== undefined && !steps.some(({ name }) => name === 'presigned-url'))
     throw new CliError('--url is a question of step 7. Type: npm run check step-7 -- --url "$PAGE_URL"');
+  if (values.watch) {
+    if (reporter !== 'human')
+      throw new CliError('--watch tells people what changes: leave out --reporter, or leave out --watch.');
+    const { watchSteps } = await import('../watch/index.ts');
+    const bounds = {
+      ...(url === undefined ? {} : { url }),
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    };
+    return watchSteps({ values, steps, ...bounds }, io);
+  }
   const {
     run: found,
     line,

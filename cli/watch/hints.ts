@@ -1,0 +1,41 @@
+import type { Run } from '../../checker/run.ts';
+import type { Finding } from '../../checker/steps/finding.ts';
+
+/** The first finding in the way, in the order of the lab; what waits comes after what fails within a step. */
+export function firstOpen(run: Run): { step: string; finding: Finding } | undefined {
+  for (const { id, findings } of run.steps)
+    for (const verdict of ['fail', 'unknown', 'waiting'] as const) {
+      const finding = findings.find((one) => one.verdict === verdict);
+      if (finding !== undefined) return { step: id, finding };
+    }
+  return undefined;
+}
+
+const tiers: ((finding: Finding) => string[])[] = [
+  ({ title, link }) => [`Where to look: ${title}`, `  ${link}`],
+  ({ expected, found, why, cause }) => [
+    `What is wrong: ${found}`,
+    `  expected  ${expected}`,
+    `  why       ${why}`,
+    ...(cause === undefined ? [] : [`  known as  ${cause}: labs/causes/${cause}.md`]),
+  ],
+  ({ fix }) => ['What to type:', `  ${fix === '' ? 'Nothing: it passes by itself.' : fix}`],
+];
+
+/** Hints on the first thing that does not pass, each press of the key one further. */
+export class Hints {
+  private about = '';
+  private tier = 0;
+
+  next(run: Run): string[] {
+    const open = firstOpen(run);
+    if (open === undefined) return ['Everything passes: there is nothing to hint at.'];
+    const about = `${open.step} ${open.finding.check} ${open.finding.cause ?? ''}`;
+    if (about !== this.about) this.tier = 0;
+    this.about = about;
+    const told = tiers[Math.min(this.tier, tiers.length - 1)];
+    this.tier += 1;
+    const more = this.tier < tiers.length ? ['  (h: more)'] : [];
+    return [...(told?.(open.finding) ?? []), ...more];
+  }
+}
