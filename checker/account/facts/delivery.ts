@@ -47,8 +47,10 @@ function artifactPage(get: Get, { calls }: Setting, { deploy }: Deployment) {
 async function addressed(get: Get, setting: Setting, kind: 'signed' | 'plain') {
   const { calls } = setting;
   return andThen(await get('bucket'), (bucket) =>
-    calls.tape.answer({ service: 'web', operation: 'GET', input: { address: kind, bucket: bucket.name } }, async () =>
-      andThen(await presign(calls, bucket, pageFile), (addresses) => counted(setting, addresses[kind])),
+    calls.tape.answer(
+      { service: 'web', operation: 'GET', input: { address: kind, bucket: bucket.name } },
+      async () =>
+        andThen(await presign(calls, bucket, pageFile), (addresses) => counted(setting, addresses[kind])),
     ),
   );
 }
