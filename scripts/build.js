@@ -6,7 +6,12 @@ const root = new URL('..', import.meta.url).pathname;
 const { metafile } = await build({
   metafile: true,
   absWorkingDir: root,
-  entryPoints: { lab: 'cli/main.ts', aws: 'cli/aws/main.ts', bench: 'scripts/bench/main.ts' },
+  entryPoints: {
+    lab: 'cli/main.ts',
+    aws: 'cli/aws/main.ts',
+    bench: 'scripts/bench/main.ts',
+    matrix: 'scripts/matrix/main.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -34,4 +39,4 @@ for (const name of readdirSync(`${root}dist`, { recursive: true })) {
   const file = `dist/${name}`;
   if (!made.has(file) && statSync(root + file).isFile()) rmSync(root + file);
 }
-for (const name of ['lab.js', 'aws.js', 'bench.js']) chmodSync(`${root}dist/${name}`, 0o755);
+for (const name of ['lab.js', 'aws.js', 'bench.js', 'matrix.js']) chmodSync(`${root}dist/${name}`, 0o755);

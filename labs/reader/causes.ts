@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { slug } from './anchors.ts';
-import { isText, matches, type Rule, readKeys } from './keys.ts';
+import { isText, isTexts, matches, type Rule, readKeys } from './keys.ts';
 import { refuseBrokenLinks } from './links.ts';
 import type { Outline } from './outline.ts';
 import type { Page, Sheet } from './page.ts';
@@ -18,10 +18,16 @@ interface CauseFront {
   readonly check: string;
   /** The symptom, short, in a learner's words. */
   readonly title: string;
+  /** What its check says: `fail` where nothing is said; `stops` where the command stops before it looks. */
+  readonly verdict?: 'waiting' | 'stops';
+  /** What other steps say of it beside its own, on a lab that was finished: `step-8 fail object-missing`. */
+  readonly also?: readonly string[];
 }
 
 /** One known way in which the lab breaks: how it looks, how to tell it, how to mend it, why it happens. */
 export interface Cause extends CauseFront, Sheet {}
+
+const cell = /^step-[1-9] (unknown|(fail|waiting) [a-z]+(-[a-z]+)*)$/;
 
 const rules: Record<keyof CauseFront, Rule> = {
   id: {
@@ -34,6 +40,16 @@ const rules: Record<keyof CauseFront, Rule> = {
     accepts: matches(/^[a-z]+\.[a-z]+(-[a-z]+)*$/),
   },
   title: { expected: 'a line of text', accepts: isText },
+  verdict: {
+    expected: 'waiting or stops (a failure goes without saying)',
+    accepts: (value) => value === 'waiting' || value === 'stops',
+    optional: true,
+  },
+  also: {
+    expected: 'lines such as step-8 fail object-missing, or step-7 unknown; none twice',
+    accepts: (value) => isTexts(value) && (value as string[]).every(matches(cell)),
+    optional: true,
+  },
 };
 
 const outline: Outline = {

@@ -5,6 +5,8 @@ import type { Problems } from './problem.ts';
 export interface Rule {
   readonly expected: string;
   readonly accepts: (value: unknown) => boolean;
+  /** A key that need not be there. */
+  readonly optional?: true;
 }
 
 export const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
@@ -29,7 +31,7 @@ export function splitFrontMatter(
  */
 export function readKeys<T extends object>(
   yaml: string,
-  rules: { readonly [K in keyof T]: Rule },
+  rules: { readonly [K in keyof T]-?: Rule },
   problems: Problems,
 ): T | undefined {
   const before = problems.found.length;
@@ -69,7 +71,7 @@ export function readKeys<T extends object>(
       problems.add(line, `'${name}' is ${JSON.stringify(plain)}`, rule.expected, 'Give it such a value');
   }
   for (const [name, rule] of known)
-    if (!seen.has(name))
+    if (!seen.has(name) && !rule.optional)
       problems.add(1, `no key '${name}' in the front matter`, rule.expected, `Add a line '${name}: …'`);
   if (problems.found.length > before) return undefined;
   return Object.fromEntries(seen) as T;

@@ -9,7 +9,7 @@ import { type Cause, readCauses } from '../../labs/reader/causes.ts';
 import { readPages } from '../../labs/reader/read.ts';
 import { rehearse } from '../../labs/rehearsal/rehearse.ts';
 import { openSession, type Session } from '../../labs/rehearsal/session.ts';
-import { type BrokenLab, breakLab, causesOf, checkStep } from '../practice/faults/break-lab.ts';
+import { type BrokenLab, breakLab, causesOf, checkStep } from '../support/break-lab.ts';
 import { finishedLab, type LabAccount, repository } from '../support/finished-lab.ts';
 
 const causes = readCauses('labs/causes', readPages('labs/steps'));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faults } from '../../../practice/faults/index.ts';
+import { breakLab, causesOf, checkStep } from '../../support/break-lab.ts';
 import { finishedLab, type LabAccount, repository } from '../../support/finished-lab.ts';
-import { breakLab, causesOf, checkStep } from './break-lab.ts';
 
 const opened: Awaited<ReturnType<typeof finishedLab>>[] = [];
 afterAll(async () => {

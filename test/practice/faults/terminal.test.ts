@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { checkLab } from '../../checker/check-lab.ts';
+import { breakLab, causesOf, checkStep } from '../../support/break-lab.ts';
 import { finishedLab, type LabAccount } from '../../support/finished-lab.ts';
 import { lab as command } from '../../support/lab-command.ts';
-import { breakLab, causesOf, checkStep } from './break-lab.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 let lab: LabAccount;

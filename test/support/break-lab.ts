@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Run } from '../../../checker/run.ts';
-import { findStep } from '../../../checker/steps/index.ts';
-import { applyFault } from '../../../cli/fault.ts';
-import { runCheck } from '../../../cli/run-check.ts';
-import { loadLab } from '../../../cli/settings.ts';
-import type { LabAccount } from '../../support/finished-lab.ts';
+import type { Run } from '../../checker/run.ts';
+import { findStep } from '../../checker/steps/index.ts';
+import { applyFault } from '../../cli/fault.ts';
+import { runCheck } from '../../cli/run-check.ts';
+import { loadLab } from '../../cli/settings.ts';
+import type { LabAccount } from './finished-lab.ts';
 
 type Env = Record<string, string>;
 
@@ -53,12 +53,4 @@ export function causesOf(run: Run): string[] {
     .flatMap((step) => step.findings)
     .filter(({ verdict }) => verdict === 'fail' || verdict === 'waiting');
   return [...new Set(findings.map(({ cause, check }) => cause ?? `${check} without a cause`))];
-}
-
-/** The checks of a run that name this cause. */
-export function checksNaming(run: Run, cause: string): string[] {
-  return run.steps
-    .flatMap((step) => step.findings)
-    .filter((finding) => finding.cause === cause)
-    .map(({ check }) => check);
 }

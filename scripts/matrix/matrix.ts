@@ -1,0 +1,92 @@
+import { cpSync, rmSync } from 'node:fs';
+import { steps } from '../../checker/steps/index.ts';
+import { CliError } from '../../cli/errors.ts';
+import { runCheck } from '../../cli/run-check.ts';
+import { type Cause, readCauses } from '../../labs/reader/causes.ts';
+import { readPages } from '../../labs/reader/read.ts';
+import { breakLab } from '../../test/support/break-lab.ts';
+import { finishedLab, type LabAccount } from '../../test/support/finished-lab.ts';
+import { actualCells, type Cells, expectedCells, wrongCells } from './cells.ts';
+
+/** One row: a fault brought about on a finished lab, and what all steps say of it. */
+export interface MatrixRow {
+  cause: Cause;
+  cells: Cells;
+  /** The check that named the cause in its own step. */
+  check: string | undefined;
+  /** Every check that did not pass, in any step. */
+  unpassed: string[];
+  wrong: string[];
+}
+
+/** The causes, in the order of the steps. */
+export function causesOf(labs: string): Cause[] {
+  const causes = readCauses(`${labs}/causes`, readPages(`${labs}/steps`));
+  return causes.sort((a, b) => a.step.localeCompare(b.step) || a.id.localeCompare(b.id));
+}
+
+/**
+ * Brings every cause about, each on the same finished account, put back from a snapshot before it, and tells
+ * what the check of all steps says (1 to 8; of a cleanup that forgot something, step 9).
+ */
+export async function* matrix(causes: readonly Cause[]): AsyncGenerator<MatrixRow> {
+  const built = await finishedLab();
+  try {
+    const lab = await built.open();
+    // S3 tells whole seconds: what is deployed from here on is to be later than what the lab deployed.
+    await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
+    const back = await keep(lab);
+    for (const cause of causes) {
+      yield await row(lab, cause);
+      await back();
+    }
+  } finally {
+    await built.close();
+  }
+}
+
+/** Keeps the account and the clone as they are; answers how to go back to that. */
+async function keep(lab: LabAccount): Promise<() => Promise<void>> {
+  const { id } = (await knob(lab, 'snapshot', {})) as { id: string };
+  const copy = `${lab.clone}-kept`;
+  cpSync(lab.clone, copy, { recursive: true });
+  return async () => {
+    await knob(lab, 'restore', { id });
+    await knob(lab, 'clock', { offsetMs: 0 });
+    for (const folder of [lab.clone, lab.env.LAB_HOME ?? ''])
+      rmSync(folder, { recursive: true, force: true });
+    cpSync(copy, lab.clone, { recursive: true });
+  };
+}
+
+async function knob(lab: LabAccount, name: string, body: object): Promise<unknown> {
+  const answer = await fetch(`${lab.practice.endpoint}/_admin/${name}`, {
+    method: 'POST',
+    headers: { 'x-lab-token': lab.env.LAB_PRACTICE_TOKEN ?? '' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${name}: ${await answer.text()}`);
+  return answer.json();
+}
+
+async function row(lab: LabAccount, cause: Cause): Promise<MatrixRow> {
+  const { env, url } = await breakLab(lab, cause.id);
+  const asked = steps.filter(({ id }) => (id === 'step-9') === (cause.step === 'step-9'));
+  const expected = expectedCells(cause);
+  try {
+    const { run } = await runCheck({ values: {}, steps: asked, env, ...(url === undefined ? {} : { url }) });
+    const cells = actualCells(run);
+    const own = run.steps.find(({ id }) => id === cause.step)?.findings ?? [];
+    const checks = own.filter((finding) => finding.cause === cause.id).map(({ check }) => check);
+    const check = checks.find((one) => one === cause.check) ?? checks[0];
+    const unpassed = run.steps.flatMap(({ findings }) =>
+      findings.filter(({ verdict }) => verdict === 'fail' || verdict === 'waiting').map((one) => one.check),
+    );
+    return { cause, cells, check, unpassed, wrong: wrongCells(expected, cells) };
+  } catch (error) {
+    // A wrong account stops the command before it looks.
+    if (!(error instanceof CliError) || error.exit !== 2) throw error;
+    const cells = { [cause.step]: 'stops' };
+    return { cause, cells, check: undefined, unpassed: [], wrong: wrongCells(expected, cells) };
+  }
+}

@@ -1,0 +1,62 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { steps } from '../../checker/steps/index.ts';
+import { actualCells, expectedCells, wrongCells } from '../../scripts/matrix/cells.ts';
+import { causesOf, type MatrixRow, matrix } from '../../scripts/matrix/matrix.ts';
+
+const causes = causesOf('labs');
+const rows = new Map<string, MatrixRow>();
+
+describe('every fault, on a finished account', () => {
+  beforeAll(async () => {
+    for await (const row of matrix(causes)) rows.set(row.cause.id, row);
+  }, 240_000);
+
+  it.each(causes)('$id', ({ id, check, verdict }) => {
+    const row = rows.get(id);
+    expect(row?.wrong).toEqual([]);
+    expect(row?.check).toBe(verdict === 'stops' ? undefined : check);
+  });
+
+  it('every check is failed by one of them at least', () => {
+    const unpassed = new Set([...rows.values()].flatMap((row) => row.unpassed));
+    const spared = steps
+      .flatMap(({ checks }) => checks.map(({ id }) => id))
+      .filter((id) => !unpassed.has(id));
+    // What no account can be brought into: judged from facts alone, in steps/judging.test.ts and others.
+    expect(spared).toEqual([
+      'credentials.account', // lab check stops before it looks
+      'bucket.encrypted', // S3 has no bucket without encryption any more
+      'approval.named', // CodePipeline names who answered
+      'cleanup.record', // only where nothing is known of a lab
+    ]);
+  });
+});
+
+describe('a cell', () => {
+  const cause = causes.find(({ id }) => id === 'versioning-off');
+  if (cause === undefined) throw new Error('no page of versioning-off');
+
+  it('that is not as it is written is wrong, and so is one that nobody wrote', () => {
+    const expected = expectedCells(cause);
+    expect(wrongCells(expected, expected)).toEqual([]);
+    expect(wrongCells(expected, { ...expected, 'step-3': 'fail versioning-suspended' })).toEqual([
+      'step-3: fail versioning-suspended, where fail versioning-off is written',
+    ]);
+    expect(wrongCells(expected, { ...expected, 'step-5': 'unknown' })).toEqual([
+      'step-5: unknown, where pass is written',
+    ]);
+    const { 'step-3': _, ...silent } = expected;
+    expect(wrongCells(expected, silent)).toEqual(['step-3: pass, where fail versioning-off is written']);
+  });
+
+  it('of a failure without a cause names the check', () => {
+    const finding = { check: 'redeploy.live', verdict: 'fail' as const, title: '', expected: '', found: '' };
+    const step = { id: 'step-8' as const, name: 'redeploy' as const, title: '', verdict: 'fail' as const };
+    const findings = [{ ...finding, why: '', fix: '', link: '' }];
+    expect(
+      actualCells({ schemaVersion: 1, verdict: 'fail', steps: [{ ...step, findings }], calls: [] }),
+    ).toEqual({
+      'step-8': 'fail redeploy.live',
+    });
+  });
+});
