@@ -49,6 +49,8 @@ export interface Run {
   identity?: { account: string; arn: string };
   /** What of the lab is there now; absent where nobody could ask. */
   live?: Live;
+  /** Set when no account was asked, but evidence judged: when that was saved (ISO 8601), and by which kit. */
+  evidence?: { time: string; kitVersion: string };
   /** What of the lab was seen: to be kept, so that step 9 knows where to look. Not part of any report. */
   seen?: LabRecord;
   /** Facts that did not come in time. Not part of any report. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type Cause, readCauses } from '../labs/reader/causes.ts';
 import type { Page } from '../labs/reader/page.ts';
 import { PageError } from '../labs/reader/problem.ts';
 import { readPages } from '../labs/reader/read.ts';
@@ -9,6 +10,11 @@ import { kitRoot } from './home.ts';
 /** The nine pages as they are. Throws CliError with every mistake that the reader found. */
 export function readSteps(): Page[] {
   return told(() => readPages(join(kitRoot(), 'labs', 'steps')));
+}
+
+/** The page of every known cause. Throws CliError with every mistake that the reader found. */
+export function readCausePages(): Cause[] {
+  return told(() => readCauses(join(kitRoot(), 'labs', 'causes'), readSteps()));
 }
 
 function told<T>(read: () => T): T {

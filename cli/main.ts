@@ -109,7 +109,7 @@ const io: Io = {
   stderr: (text) => void process.stderr.write(text),
   interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY),
   colour: Boolean(process.stdout.isTTY) && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
-  width: process.stdout.columns ?? 100,
+  width: process.stdout.columns ?? 80,
   signal: stopped.signal,
 };
 // A reader that went away (`lab check | head`) ends the command, quietly.

@@ -2,14 +2,17 @@ import { type Memo, makeCalls } from '../checker/account/calls.ts';
 import { type Clients, makeClients } from '../checker/account/clients.ts';
 import type { RegionSettings } from '../checker/account/facts/values.ts';
 import { identity } from '../checker/account/sts.ts';
+import { recorder } from '../checker/account/tape.ts';
 import { check, defaultTimeoutMs } from '../checker/check.ts';
 import { type Lab, namesOf } from '../checker/lab.ts';
 import type { Run } from '../checker/run.ts';
 import type { Step } from '../checker/steps/index.ts';
 import type { Values } from './command.ts';
 import { CliError } from './errors.ts';
+import type { Noted } from './evidence.ts';
 import { demandPinned, refused, targetLine } from './identity.ts';
 import { addToRecord, type LabKey, readRecord } from './records.ts';
+import { secretsOf } from './secrets.ts';
 import { loadLab } from './settings.ts';
 import { resolveTarget, type Target } from './target.ts';
 
@@ -22,6 +25,8 @@ export interface CheckOrder {
   env: Env;
   url?: string;
   timeoutMs?: number;
+  /** Keeps all answers, to be judged again. */
+  note?: boolean;
 }
 
 export interface Checked {
@@ -30,6 +35,8 @@ export interface Checked {
   line: string;
   /** Something beside the check that went wrong, and took nothing from it. */
   remark?: string;
+  /** Where it was asked for: all that this was judged by. */
+  noted?: Noted;
 }
 
 /** The region that the CLI's configuration file gives the profile in use. */
@@ -75,7 +82,7 @@ export async function runCheck(order: CheckOrder): Promise<Checked> {
 }
 
 async function look(
-  { env, url, timeoutMs }: CheckOrder,
+  { env, url, timeoutMs = defaultTimeoutMs, note }: CheckOrder,
   target: Target,
   lab: Lab,
   clients: Clients,
@@ -84,7 +91,9 @@ async function look(
   // Identity first and alone: with the wrong account, nothing else may be called. Its time is the run's, too.
   const memo: Memo = new Map();
   const since = performance.now();
-  const first = makeCalls(clients, { memo, signal: AbortSignal.timeout(timeoutMs ?? defaultTimeoutMs) });
+  const noting = note ? recorder() : undefined;
+  const tape = noting === undefined ? {} : { tape: noting };
+  const first = makeCalls(clients, { memo, signal: AbortSignal.timeout(timeoutMs), ...tape });
   const who = await identity(first);
   if (who.state === 'known') demandPinned(lab, who.value.account);
   const trouble = who.state === 'unknown' ? who.trouble : undefined;
@@ -108,18 +117,16 @@ async function look(
           ...(lab.seat ? { seat: lab.seat } : {}),
         };
   const record = key === undefined ? undefined : readRecord(env, key);
-  const run = await check({
+  // What else a run is judged by, besides the answers.
+  const given = {
     lab,
-    clients,
-    steps,
-    memo,
-    since,
-    gitUrl: target.gitUrl,
     regions: await regionsOf(env, target),
     ...(record === undefined ? {} : { record }),
     ...(url === undefined ? {} : { url }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-  });
+    timeoutMs,
+  };
+  const now = Date.now();
+  const run = await check({ ...given, clients, steps, memo, since, now, gitUrl: target.gitUrl, ...tape });
   const remark = key === undefined ? undefined : addToRecord(env, key, run.seen);
   run.calls = [...first.counts(), ...run.calls];
   run.target = {
@@ -128,21 +135,26 @@ async function look(
     region: lab.region,
     endpoint: target.endpoint ?? null,
   };
-  return {
-    run: target.kind === 'practice' ? withHandshake(run, namesOf(lab, account ?? '').connection) : run,
-    line: targetLine(target, account ?? 'unknown', lab.region),
-    ...(remark === undefined ? {} : { remark }),
+  if (target.kind === 'practice') handshakeByCommand(run, lab, account ?? '');
+  const line = targetLine(target, account ?? 'unknown', lab.region);
+  const checked = { run, line, ...(remark === undefined ? {} : { remark }) };
+  if (noting === undefined) return checked;
+  const recorded = {
+    ...given,
+    ...{ time: now, target: run.target, line, steps: steps.map(({ id }) => id) },
+    ...{ late: run.late ?? [], calls: run.calls, answers: noting.answers() },
   };
+  return { ...checked, noted: { recorded, secrets: await secretsOf(env, target, clients) } };
 }
 
 /**
  * Here, and only here, a pending connection is finished with a command, and the console's address would lead to
  * AWS. The judging does not know of it.
  */
-function withHandshake(run: Run, connection: string): Run {
+export function handshakeByCommand(run: Run, lab: Lab, account: string): void {
+  const { connection } = namesOf(lab, account);
   for (const { findings } of run.steps)
     for (const finding of findings)
       if (finding.cause === 'connection-pending')
         finding.fix = `npx lab practice authorize ${connection} (in this practice account it does what a human does in AWS's console)`;
-  return run;
 }

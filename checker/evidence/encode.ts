@@ -3,7 +3,8 @@ import { digestOf, standFor } from '../account/stated.ts';
 /** What JSON has no word for is an object of one key, which begins so. */
 const mark = '$as:';
 
-const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
+const isZip = (bytes: Uint8Array) =>
+  bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
 
 /**
  * Bytes are told by their hash and their number. Their text (the first 64 KiB) is kept for whoever judges and
@@ -28,7 +29,11 @@ export function encode(value: unknown): unknown {
   if (value instanceof Date)
     return one('date', Number.isNaN(value.getTime()) ? 'invalid' : value.toISOString());
   if (value instanceof Uint8Array) return one('bytes', bytesOf(value));
-  if (value instanceof Map) return one('map', [...value].map(([key, item]) => [encode(key), encode(item)]));
+  if (value instanceof Map)
+    return one(
+      'map',
+      [...value].map(([key, item]) => [encode(key), encode(item)]),
+    );
   if (value instanceof Set) return one('set', [...value].map(encode));
   if (Array.isArray(value)) return value.map(encode);
   const entries = Object.entries(value).map(([key, item]) => [key, encode(item)] as const);
@@ -44,8 +49,7 @@ const decoders: Record<string, (value: never) => unknown> = {
   bytes: (value: { sha256: string; bytes: number; text: string }) => standFor(value),
   map: (value: [unknown, unknown][]) => new Map(value.map(([key, item]) => [decode(key), decode(item)])),
   set: (value: unknown[]) => new Set(value.map(decode)),
-  object: (value: [string, unknown][]) =>
-    Object.fromEntries(value.map(([key, item]) => [key, decode(item)])),
+  object: (value: [string, unknown][]) => Object.fromEntries(value.map(([key, item]) => [key, decode(item)])),
 };
 
 /** The value that was encoded; bytes stand for those that they were. Throws for what `encode` never writes. */
@@ -54,8 +58,7 @@ export function decode(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decode);
   const entries = Object.entries(value);
   const [key = '', item] = entries.length === 1 ? (entries[0] ?? []) : [];
-  if (!key.startsWith(mark))
-    return Object.fromEntries(entries.map(([name, inner]) => [name, decode(inner)]));
+  if (!key.startsWith(mark)) return Object.fromEntries(entries.map(([name, inner]) => [name, decode(inner)]));
   const decoder = decoders[key.slice(mark.length)];
   if (decoder === undefined) throw new TypeError(`${key} is no kind of value`);
   return decoder(item as never);

@@ -43,8 +43,8 @@ const whole = new RegExp(`^${name}$`, 'i');
 /** Whether what stands under this name is a secret: `token`, `OAuthToken`, `X-Amz-Signature`, `password`. */
 export const isSecretName = (text: string) => whole.test(text);
 
-const notIn = '(?<![A-Za-z0-9_])';
-const quoted = `(?:\\\\*"(?<secret>[^"\\\\]+)\\\\*"|\\\\*'[^'\\\\]+\\\\*')`;
+const before = '(?<![A-Za-z0-9])';
+const is = '\\\\*["\']?\\s*[:=]\\s*';
 
 /** In the order in which they are looked for: what is longest and surest first. */
 export const shapes: readonly Shape[] = [
@@ -54,20 +54,31 @@ export const shapes: readonly Shape[] = [
   },
   { kind: 'authorization', pattern: /AWS4-HMAC-SHA256\s+Credential=[^\n\r<"]+/g },
   { kind: 'authorization', pattern: /(?<=\b(?:Bearer|Basic)\s+)[A-Za-z0-9._~+/-]{8,}=*/g },
-  { kind: 'authorization', pattern: /(?<=\bauthorization\\?["']?\s*[:=]\s*\\?["']?)[^\s"'<>&\\][^\n\r"'<>&\\]*/gi },
+  {
+    kind: 'authorization',
+    pattern: /(?<=\bauthorization\\?["']?\s*[:=]\s*\\?["']?)[^\s"'<>&\\][^\n\r"'<>&\\]*/gi,
+  },
   // user:password@ in front of a host; a user without a password may be a token.
   { kind: 'url-credentials', pattern: /(?<=:\/\/)[^/@\s"'<>?#\\]+(?=@)/g },
   { kind: 'github-token', pattern: /(?<![A-Za-z0-9])(?:gh[a-z]_[A-Za-z0-9]{16,}|github_pat_\w{16,})/g },
-  { kind: 'token', pattern: /(?<![A-Za-z0-9])(?:glpat-[\w-]{16,}|xox[a-z]-[\w-]{10,}|npm_[A-Za-z0-9]{30,})/g },
-  { kind: 'session-token', pattern: /(?<![A-Za-z0-9])(?:FwoGZXIvYXdz|FQoGZXIvYXdz|IQoJb3JpZ2lu|AQoDYXdz|AQoEXAMPLE)[A-Za-z0-9/+=%]*/g },
+  {
+    kind: 'token',
+    pattern: /(?<![A-Za-z0-9])(?:glpat-[\w-]{16,}|xox[a-z]-[\w-]{10,}|npm_[A-Za-z0-9]{30,})/g,
+  },
+  {
+    kind: 'session-token',
+    pattern:
+      /(?<![A-Za-z0-9])(?:FwoGZXIvYXdz|FQoGZXIvYXdz|IQoJb3JpZ2lu|AQoDYXdz|AQoEXAMPLE)[A-Za-z0-9/+=%]*/g,
+  },
   { kind: 'access-key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}(?![A-Za-z0-9])/g },
-  { kind: 'value', pattern: new RegExp(`${notIn}${name}\\\\*["']\\s*[:=]\\s*${quoted}`, 'gi') },
-  { kind: 'value', pattern: new RegExp(`${notIn}${name}\\s*[:=]\\s*["']?(?<secret>[^\\s&"'<>,;\\\\]+)`, 'gi') },
+  { kind: 'value', pattern: new RegExp(`${before}${name}${is}\\\\*"(?<secret>[^"\\\\]+)`, 'gi') },
+  { kind: 'value', pattern: new RegExp(`${before}${name}${is}'(?<secret>[^']+)`, 'gi') },
+  { kind: 'value', pattern: new RegExp(`${before}${name}${is}(?<secret>[^\\s&"'<>,;\\\\]+)`, 'gi') },
   { kind: 'value', pattern: new RegExp(`<${name}>(?<secret>[^<]+)<`, 'gi') },
-  // 40 of base64, mixed: a commit's id is 40 of hex, a path in an ARN is no key.
+  // 40 of base64, mixed: a commit's id is 40 of hex, and a path in an ARN is no key.
   {
     kind: 'secret-key',
     pattern:
-      /(?<![A-Za-z0-9/+])(?<!arn:[^\s"']*)(?![0-9a-f]{40}|[0-9A-F]{40})(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g,
+      /(?<![A-Za-z0-9/+])(?=[A-Z0-9/+]{0,39}[a-z])(?=[a-z0-9/+]{0,39}[A-Z])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])(?<!arn:[^\s"']{0,200})/g,
   },
 ];

@@ -1,7 +1,9 @@
 import type { Run, StepResult } from '../run.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
+import { columnsOf } from './columns.ts';
 import { liveLine } from './live.ts';
 import { type Paint, painter } from './paint.ts';
+import { plain } from './plain.ts';
 import { wrap } from './wrap.ts';
 
 export interface HumanOptions {
@@ -39,15 +41,18 @@ function bare(label: string, text: string, paint: Paint): string {
 
 function finding(of: Finding, { width }: HumanOptions, paint: Paint): string[] {
   const mark = paint[colours[of.verdict]](marks[of.verdict]);
-  const line = `  ${mark} ${paint.bold(of.title)}`;
+  const said = of.verdict === 'pass' ? of.title : `${of.title} (${words[of.verdict]})`;
+  const line = `  ${mark} ${wrap(said, width - 4)
+    .map(paint.bold)
+    .join('\n    ')}`;
   if (of.verdict === 'pass') {
-    const brief = 4 + of.title.length + 2 + of.found.length <= width;
+    const brief = 4 + columnsOf(of.title) + 2 + columnsOf(of.found) <= width;
     const proof = (of.proof ?? []).map((link) => `    ${wrap(`· ${link}`, width - 6).join('\n      ')}`);
     if (brief) return [`${line}  ${paint.dim(of.found)}`, ...proof];
     return [line, `    ${paint.dim(wrap(of.found, width - 4).join('\n    '))}`, ...proof];
   }
   return [
-    `${line} (${words[of.verdict]})`,
+    line,
     labelled('expected', of.expected, width, paint),
     labelled('found', of.found, width, paint),
     labelled('why', of.why, width, paint),
@@ -59,8 +64,9 @@ function finding(of: Finding, { width }: HumanOptions, paint: Paint): string[] {
 function step(result: StepResult, options: HumanOptions, paint: Paint): string[] {
   const { id, name, title, verdict, findings, broken = [] } = result;
   const said = paint[colours[verdict]](`${marks[verdict]} ${words[verdict]}`);
+  const fits = `${id} ${name}  ${title}  ${marks[verdict]} ${words[verdict]}`.length <= options.width;
   return [
-    `${paint.bold(`${id} ${name}`)}  ${title}  ${said}`,
+    `${paint.bold(`${id} ${name}`)}  ${title}${fits ? '  ' : '\n  '}${said}`,
     ...findings.flatMap((one) => finding(one, options, paint)),
     ...broken.map((before) =>
       labelled(
@@ -82,13 +88,20 @@ function summary({ steps, verdict }: Run, paint: Paint): string {
   return `${paint[colours[verdict]](marks[verdict])} ${counts.join(', ')}`;
 }
 
+/** Nothing that an account says moves the cursor. */
+function readable(result: StepResult): StepResult {
+  return JSON.parse(JSON.stringify(result), (_key, value) =>
+    typeof value === 'string' ? plain(value) : value,
+  ) as StepResult;
+}
+
 /** A run for people: what holds, and for what does not, what was expected, what is there, and what to type. */
 export function human(run: Run, options: HumanOptions): string {
   const paint = painter(options.colour);
-  const lines = run.steps.flatMap((result) => step(result, options, paint));
+  const lines = run.steps.flatMap((result) => step(readable(result), options, paint));
   if (run.steps.length > 1) lines.push(summary(run, paint));
   else lines.pop();
   const live = run.live === undefined ? undefined : liveLine(run.live);
-  if (live !== undefined) lines.push('', ...wrap(live, options.width));
+  if (live !== undefined) lines.push('', ...wrap(plain(live), options.width));
   return `${lines.join('\n')}\n`;
 }

@@ -3,7 +3,7 @@ import { dated } from './live.ts';
 
 /** One document, as the public contract has it; keys in the contract's order. */
 export function json(run: Run): string {
-  const { schemaVersion, target, verdict, steps, calls, credentials, live } = run;
+  const { schemaVersion, target, verdict, steps, calls, credentials, live, evidence } = run;
   const document = {
     schemaVersion,
     target,
@@ -12,6 +12,7 @@ export function json(run: Run): string {
     calls,
     ...(credentials === undefined ? {} : { credentials }),
     ...(live === undefined ? {} : { live: dated(live) }),
+    ...(evidence === undefined ? {} : { evidence }),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

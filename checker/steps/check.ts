@@ -39,7 +39,11 @@ export interface Check {
   id: string;
   title: string;
   why: string;
+  /** All that it may look at: what has to be there, what may be missing, what only tells more. */
   facts: readonly FactName[];
+  reads: readonly FactName[];
+  maybe: readonly FactName[];
+  peeks: readonly FactName[];
   needs: readonly string[];
   judge(facts: ReadonlyMap<FactName, Fact<unknown>>, given: Given): Outcome;
 }
@@ -61,6 +65,7 @@ export function check<R extends FactName = never, M extends FactName = never, P 
     title,
     why,
     facts: [...reads, ...maybe, ...peeks],
+    ...{ reads, maybe, peeks },
     needs,
     judge(facts, given) {
       const values: Record<string, unknown> = {};

@@ -1,95 +1,65 @@
 import { exitCode } from '../../checker/exit.ts';
-import { human } from '../../checker/report/human.ts';
-import { json } from '../../checker/report/json.ts';
-import { steps as allSteps, findStep, type Step } from '../../checker/steps/index.ts';
+import type { Step } from '../../checker/steps/index.ts';
+import { chooseSteps, namedSteps } from '../choose-steps.ts';
 import { type Command, type Io, text, type Values } from '../command.ts';
 import { CliError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
-import { runCheck } from '../run-check.ts';
+import { type Report, reporterNamed } from '../reporters.ts';
+import { type Checked, runCheck } from '../run-check.ts';
 import { settingFlags } from '../settings.ts';
 import { targetFlags } from '../target.ts';
 
-const help = `Looks at your account and says what is true of a step, what is not, why, and what to type next.
+const help = `Looks at your account and says what is true of a step, what is not, why, and
+what to type next. It only reads.
 
-usage: lab check [step…] [--all] [--reporter human|json] [--url URL] [--timeout S] [--list]
+usage: lab check [step…] [--all] [options]
+       lab check [step…] --from FILE
+       lab check --list | --explain CHECK
 
   step           step-5, 5 and pipeline are the same; more than one may be named
   --all          steps 1 to 8 (9, the cleanup, only when named)
-  --reporter     human (default) or json, one document for other programs
-  --url          step 7: a presigned URL that does not open, to be told why
-  --timeout      seconds for the whole run (default 60); what is not known by then is unknown
-  --list         the steps and their checks
+  --reporter     human (default), json (one document for other programs), junit,
+                 or github (annotations, and the step summary)
+  --save FILE    writes down what was answered, secrets taken out
+  --from FILE    judges that file again, without any network
+  --url URL      step 7: a presigned URL that does not open, to be told why
+  --timeout S    seconds for the whole run (default 60); what is not known by then
+                 is unknown
   --watch        looks again and again, tells what changes, and ends when all
                  passes. Keys: space looks now, h gives a hint, q quits
+  --list         the steps and their checks
+  --explain      what a check reads, why, and which IAM actions that needs
   --target       live, practice or endpoint (default: what lab use chose)
-  --region, --repository, --branch, --clone, --seat, --account   stronger than the settings (lab init)
+  --region, --repository, --branch, --clone, --seat, --account
+                 stronger than the settings (lab init)
 
-Without a step it asks which one; without a terminal it checks steps 1 to 8. It only reads.
+Without a step it asks which one; without a terminal it checks steps 1 to 8.
 
-Exit code 0: passed. 1: something failed or is waiting. 2: usage or settings. 3: could not tell.
-4: no usable credentials. 130: interrupted.
+Exit code 0: passed. 1: something failed or is waiting. 2: usage or settings.
+3: could not tell. 4: no usable credentials. 130: interrupted.
 
 examples:
   npm run check step-5
   npm run check -- --all --reporter json
   npm run check step-6 -- --watch
   npm run check step-7 -- --url "$PAGE_URL"
+  npm run check -- --all --save evidence.json
+  npm run check -- --from evidence.json --reporter junit
+  npm run check -- --explain bucket.versioned
 `;
 
 const options = {
   all: { type: 'boolean' },
   reporter: { type: 'string' },
+  save: { type: 'string' },
+  from: { type: 'string' },
   url: { type: 'string' },
   timeout: { type: 'string' },
   list: { type: 'boolean' },
+  explain: { type: 'string' },
   watch: { type: 'boolean' },
   ...settingFlags,
   ...targetFlags,
 } as const;
-
-/** `--all`, and no step without a terminal: everything but the cleanup. */
-const wholeLab = () => allSteps.filter(({ name }) => name !== 'cleanup');
-
-function stepNamed(word: string): Step {
-  const step = findStep(word);
-  if (step !== undefined) return step;
-  const meant = nearest(
-    word,
-    allSteps.flatMap(({ id, name }) => [id, name]),
-  );
-  throw new CliError(
-    `There is no step "${word}".${meant ? ` Did you mean: npm run check ${meant}?` : ''} Steps: ${allSteps.map(({ id, name }) => `${id} ${name}`).join(', ')}`,
-  );
-}
-
-async function ask(io: Io): Promise<Step[]> {
-  const { default: inquirer } = await import('inquirer');
-  const question = inquirer.prompt(
-    [
-      {
-        type: 'select',
-        name: 'step',
-        message: 'Which step?',
-        pageSize: allSteps.length + 1,
-        choices: [
-          ...allSteps.map(({ id, name, title }) => ({ name: `${id}  ${title}`, value: name as string })),
-          { name: 'steps 1 to 8', value: 'all' },
-        ],
-      },
-    ],
-    { signal: io.signal },
-  );
-  const { step } = (await question) as { step: string };
-  return step === 'all' ? wholeLab() : [stepNamed(step)];
-}
-
-async function stepsOf(values: Values, positionals: string[], io: Io): Promise<Step[]> {
-  const named = positionals.map(stepNamed);
-  if (values.all && named.length > 0)
-    throw new CliError('--all means steps 1 to 8: name steps, or give --all, not both.');
-  if (named.length > 0) return allSteps.filter((step) => named.includes(step));
-  return values.all || values.watch || !io.interactive || values.reporter === 'json' ? wholeLab() : ask(io);
-}
 
 function timeoutOf(values: Values): number | undefined {
   const given = text(values, 'timeout');
@@ -100,59 +70,68 @@ function timeoutOf(values: Values): number | undefined {
   return seconds * 1000;
 }
 
-function list(): string {
-  return allSteps
-    .map(({ id, name, title, checks }) =>
-      [`${id} ${name}  ${title}`, ...checks.map((check) => `  ${check.id.padEnd(26)} ${check.title}`)].join(
-        '\n',
-      ),
-    )
-    .join('\n\n')
-    .concat('\n');
+/** Flags that go with an account, and so not with evidence: that holds its own. */
+const ofAnAccount = ['save', 'url', 'watch', 'timeout', ...Object.keys(settingFlags), 'target'];
+
+async function fromEvidence(file: string, values: Values, named: Step[]): Promise<Checked> {
+  const beside = ofAnAccount.find((flag) => values[flag] !== undefined);
+  if (beside !== undefined)
+    throw new CliError(`--from ${file} judges what that file holds: --${beside} has no place beside it.`);
+  const { judgeEvidence } = await import('../evidence.ts');
+  return judgeEvidence(file, named);
+}
+
+function demandTogether(values: Values, reporter: string): void {
+  if (!values.watch) return;
+  if (reporter !== 'human')
+    throw new CliError('--watch tells people what changes: leave out --reporter, or leave out --watch.');
+  if (values.save !== undefined)
+    throw new CliError('--save writes down one look, and --watch takes many: leave out one of them.');
+}
+
+/** Writes the evidence where it was asked for: after the report, so that nothing found is lost to an error. */
+async function keep(file: string | undefined, { noted, run }: Checked, io: Io): Promise<void> {
+  if (file === undefined || noted === undefined) return;
+  const { saveEvidence } = await import('../evidence.ts');
+  for (const remark of await saveEvidence(file, noted, run)) io.stderr(`${remark}\n`);
+}
+
+/** What steps are looked at with: a question of step 7, a bound. */
+function boundsOf(values: Values, steps: readonly Step[]) {
+  const timeoutMs = timeoutOf(values);
+  const url = text(values, 'url');
+  if (url !== undefined && !steps.some(({ name }) => name === 'presigned-url'))
+    throw new CliError('--url is a question of step 7. Type: npm run check step-7 -- --url "$PAGE_URL"');
+  return { ...(url === undefined ? {} : { url }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+}
+
+async function tell(checked: Checked, report: Report, io: Io): Promise<number> {
+  io.stdout(await report(checked, io));
+  if (checked.remark !== undefined) io.stderr(`${checked.remark}\n`);
+  return exitCode(checked.run);
 }
 
 async function run(values: Values, positionals: string[], io: Io): Promise<number> {
-  const reporter = text(values, 'reporter') ?? 'human';
-  if (reporter !== 'human' && reporter !== 'json') {
-    const meant = nearest(reporter, ['human', 'json']);
-    throw new CliError(
-      `--reporter ${reporter}: expected human or json.${meant ? ` Did you mean ${meant}?` : ''}`,
-    );
-  }
-  if (values.list) {
-    io.stdout(list());
+  const { name, report } = reporterNamed(text(values, 'reporter'));
+  const explained = text(values, 'explain');
+  if (values.list || explained !== undefined) {
+    const { explain, list } = await import('../explain-check.ts');
+    io.stdout(explained === undefined ? list() : explain(explained, Math.min(io.width, 80)));
     return 0;
   }
-  const timeoutMs = timeoutOf(values);
-  const url = text(values, 'url');
-  const steps = await stepsOf(values, positionals, io);
-  if (url !== undefined && !steps.some(({ name }) => name === 'presigned-url'))
-    throw new CliError('--url is a question of step 7. Type: npm run check step-7 -- --url "$PAGE_URL"');
-  if (values.watch) {
-    if (reporter !== 'human')
-      throw new CliError('--watch tells people what changes: leave out --reporter, or leave out --watch.');
-    const { watchSteps } = await import('../watch/index.ts');
-    const bounds = {
-      ...(url === undefined ? {} : { url }),
-      ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    };
-    return watchSteps({ values, steps, ...bounds }, io);
-  }
-  const {
-    run: found,
-    line,
-    remark,
-  } = await runCheck({
-    values,
-    steps,
-    env: io.env,
-    ...(url === undefined ? {} : { url }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-  });
-  if (reporter === 'json') io.stdout(json(found));
-  else io.stdout(`${line}\n\n${human(found, { colour: io.colour, width: Math.min(io.width, 100) })}`);
-  if (remark !== undefined) io.stderr(`${remark}\n`);
-  return exitCode(found);
+  const named = namedSteps(values, positionals);
+  demandTogether(values, name);
+  const from = text(values, 'from');
+  if (from !== undefined) return tell(await fromEvidence(from, values, named), report, io);
+  const save = text(values, 'save');
+  if (save !== undefined) await (await import('../evidence.ts')).demandEvidenceFile(save);
+  const steps = await chooseSteps(named, !values.watch && name === 'human', io);
+  const order = { values, steps, ...boundsOf(values, steps) };
+  if (values.watch) return (await import('../watch/index.ts')).watchSteps(order, io);
+  const checked = await runCheck({ ...order, env: io.env, note: save !== undefined });
+  const exit = await tell(checked, report, io);
+  await keep(save, checked, io);
+  return exit;
 }
 
 export const command: Command = {

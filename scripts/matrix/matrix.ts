@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import { steps } from '../../checker/steps/index.ts';
 import { CliError } from '../../cli/errors.ts';
-import { runCheck } from '../../cli/run-check.ts';
+import { type Checked, runCheck } from '../../cli/run-check.ts';
 import { type Cause, readCauses } from '../../labs/reader/causes.ts';
 import { readPages } from '../../labs/reader/read.ts';
 import { breakLab } from '../../test/support/break-lab.ts';
@@ -17,6 +17,8 @@ export interface MatrixRow {
   /** Every check that did not pass, in any step. */
   unpassed: string[];
   wrong: string[];
+  /** The check itself, and what it was judged by; undefined where the command stopped before it looked. */
+  checked: Checked | undefined;
 }
 
 /** The causes, in the order of the steps. */
@@ -74,7 +76,9 @@ async function row(lab: LabAccount, cause: Cause): Promise<MatrixRow> {
   const asked = steps.filter(({ id }) => (id === 'step-9') === (cause.step === 'step-9'));
   const expected = expectedCells(cause);
   try {
-    const { run } = await runCheck({ values: {}, steps: asked, env, ...(url === undefined ? {} : { url }) });
+    const order = { values: {}, steps: asked, env, note: true, ...(url === undefined ? {} : { url }) };
+    const checked = await runCheck(order);
+    const { run } = checked;
     const cells = actualCells(run);
     const own = run.steps.find(({ id }) => id === cause.step)?.findings ?? [];
     const checks = own.filter((finding) => finding.cause === cause.id).map(({ check }) => check);
@@ -82,11 +86,14 @@ async function row(lab: LabAccount, cause: Cause): Promise<MatrixRow> {
     const unpassed = run.steps.flatMap(({ findings }) =>
       findings.filter(({ verdict }) => verdict === 'fail' || verdict === 'waiting').map((one) => one.check),
     );
-    return { cause, cells, check, unpassed, wrong: wrongCells(expected, cells) };
+    return { cause, cells, check, unpassed, checked, wrong: wrongCells(expected, cells) };
   } catch (error) {
     // A wrong account stops the command before it looks.
     if (!(error instanceof CliError) || error.exit !== 2) throw error;
     const cells = { [cause.step]: 'stops' };
-    return { cause, cells, check: undefined, unpassed: [], wrong: wrongCells(expected, cells) };
+    return {
+      ...{ cause, cells, check: undefined, unpassed: [], checked: undefined },
+      wrong: wrongCells(expected, cells),
+    };
   }
 }

@@ -1,6 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
-import { lab } from '../support/lab-command.ts';
+import { emptyHome, lab } from '../support/lab-command.ts';
 import { proxyTo, type Seen } from '../support/proxy.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
@@ -101,6 +104,22 @@ describe('lab check', () => {
     });
     const document = JSON.parse(never.stdout) as Document;
     expect([never.exit, document.verdict]).toEqual([1, 'waiting']);
+  });
+
+  it('writes a workflow’s annotations and its step summary, and JUnit’s XML', async () => {
+    const summary = join(emptyHome(), 'summary.md');
+    writeFileSync(summary, 'before\n');
+    const seat = { ...account.env, LAB_SEAT: 'anna', GITHUB_STEP_SUMMARY: summary };
+    const ended = await lab(['check', 'step-3', '--reporter', 'github'], seat);
+    expect(ended.exit).toBe(1);
+    expect(ended.stdout).toMatch(/^::error title=step-3 bucket%3A /m);
+    expect(readFileSync(summary, 'utf8')).toMatch(/^before\n## lab check: ❌ failed\n/);
+    const xml = (await lab(['check', 'step-3', '--reporter', 'junit'], seat)).stdout;
+    expect(XMLValidator.validate(xml)).toBe(true);
+    expect(xml).toMatch(/<failure message="no bucket of this name[^"]*" type="bucket-missing">/);
+    const refused = await lab(['check', 'step-3', '--reporter', 'junti'], seat);
+    expect([refused.exit, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toContain('Did you mean junit?');
   });
 
   it('lists its checks without an account', async () => {

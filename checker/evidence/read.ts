@@ -1,0 +1,117 @@
+import type { Answer } from '../account/tape.ts';
+import { labFrom, SettingsError } from '../lab.ts';
+import { findStep } from '../steps/index.ts';
+import { digestOf, type Evidence, marker, schemaVersion } from './document.ts';
+import { decode } from './encode.ts';
+
+/** Why a text is no evidence that can be judged. */
+export class EvidenceError extends Error {}
+
+type Fields = Record<string, unknown>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown) => typeof value === 'string';
+const isTexts = (value: unknown) => Array.isArray(value) && value.every(isText);
+const isTextFields = (value: unknown) => isFields(value) && Object.values(value).every(isText);
+
+function isTarget(value: unknown): boolean {
+  if (!isFields(value)) return false;
+  const { kind, account, region, endpoint } = value;
+  return [kind, account, region].every(isText) && (endpoint === null || isText(endpoint));
+}
+
+function isCount(value: unknown): boolean {
+  return isFields(value) && isText(value.service) && isText(value.operation) && Number.isInteger(value.count);
+}
+
+function isAnswer(value: unknown): boolean {
+  if (!isFields(value)) return false;
+  const { service, operation, region, input, fact } = value;
+  const asked = isText(service) && isText(operation) && (region === undefined || isText(region));
+  return asked && isFields(input) && isFields(fact) && isFact(fact);
+}
+
+function isFact({ state, code, trouble, ...rest }: Fields): boolean {
+  if (state === 'known') return Object.hasOwn(rest, 'value');
+  if (state === 'absent') return isText(code);
+  if (state !== 'unknown' || !isFields(trouble)) return false;
+  const { cause, service, operation, message } = trouble;
+  return [cause, service, operation, message, trouble.code].every(isText) && isTexts(trouble.actions);
+}
+
+function isRecord(value: unknown): boolean {
+  if (value === undefined) return true;
+  return isFields(value) && Object.values(value).every((one) => isText(one) || isTexts(one));
+}
+
+/** Each field, and whether it is what is written there. */
+const rules: Record<string, (value: unknown) => boolean> = {
+  kitVersion: isText,
+  time: (value) => isText(value) && !Number.isNaN(Date.parse(value as string)),
+  target: isTarget,
+  line: isText,
+  lab: isFields,
+  steps: (value) =>
+    isTexts(value) && (value as string[]).length > 0 && (value as string[]).every((id) => findStep(id)),
+  regions: isTextFields,
+  record: isRecord,
+  url: (value) => value === undefined || isText(value),
+  timeoutMs: (value) => typeof value === 'number' && value > 0,
+  late: isTexts,
+  calls: (value) => Array.isArray(value) && value.every(isCount),
+  answers: (value) => Array.isArray(value) && value.every(isAnswer),
+  removed: (value) => isFields(value) && Object.values(value).every(Number.isInteger),
+};
+
+function parse(text: string): Fields {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    throw new EvidenceError(
+      `it is not JSON, or only a part of it (${(error as Error).message}); save it again`,
+    );
+  }
+  if (!isMarked(document))
+    throw new EvidenceError('it is no evidence: that is what npm run check -- --save FILE writes');
+  return document;
+}
+
+const isMarked = (document: unknown): document is Fields =>
+  isFields(document) && document.evidence === marker;
+
+/** Whether a text is evidence, of whichever version: a file that may be written over. */
+export function isEvidence(text: string): boolean {
+  try {
+    return isMarked(JSON.parse(text));
+  } catch {
+    // Anything else is somebody's.
+    return false;
+  }
+}
+
+/** Evidence out of a file's text. Throws EvidenceError with what is wrong with it. */
+export function readEvidence(text: string): Evidence {
+  const document = parse(text);
+  if (document.schemaVersion !== schemaVersion)
+    throw new EvidenceError(
+      `it is of schema version ${JSON.stringify(document.schemaVersion)}, and this kit reads version ${schemaVersion}; judge it with the kit that wrote it (${JSON.stringify(document.kitVersion)})`,
+    );
+  const { sha256, ...rest } = document;
+  if (sha256 !== digestOf(rest))
+    throw new EvidenceError(
+      'it was damaged, or changed after it was saved: its hash does not fit; save it again',
+    );
+  for (const [field, holds] of Object.entries(rules))
+    if (!holds(rest[field]))
+      throw new EvidenceError(`"${field}" is not what is written there; save it again`);
+  try {
+    const answers = decode(rest.answers) as Answer[];
+    const lab = labFrom(rest.lab as Fields);
+    return { ...(rest as unknown as Evidence), lab, answers, time: Date.parse(rest.time as string) };
+  } catch (error) {
+    if (!(error instanceof SettingsError) && !(error instanceof TypeError)) throw error;
+    throw new EvidenceError(`${error.message}; save it again`);
+  }
+}

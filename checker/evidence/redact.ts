@@ -1,0 +1,162 @@
+import { isSecretName, shapes } from './secrets.ts';
+
+const removed = 'REMOVED-';
+
+/** Shorter than this, a secret is not looked for elsewhere: it may be a word. */
+const shortest = 16;
+
+/** Takes secrets out of JSON values. The same secret is the same placeholder wherever it stands. */
+export interface Redactor {
+  /** Every string and every key, at any depth. */
+  value(value: unknown): unknown;
+  text(text: string): string;
+  /** How many different secrets were taken out, by kind. */
+  removed(): Record<string, number>;
+}
+
+interface Pair {
+  name: string;
+  value: unknown;
+}
+
+/** A tag or a variable: its name stands beside its value. */
+function pairIn(record: Record<string, unknown>): Pair | undefined {
+  const name = record.Key ?? record.key ?? record.Name ?? record.name;
+  const at = ['Value', 'value'].find((key) => Object.hasOwn(record, key));
+  return typeof name === 'string' && at !== undefined ? { name, value: record[at] } : undefined;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What stands under the name of a secret, anywhere in this value. */
+function namedSecrets(value: unknown, underName = false): string[] {
+  if (typeof value === 'string') return underName && value !== '' ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((item) => namedSecrets(item, underName));
+  if (!isRecord(value)) return [];
+  const pair = pairIn(value);
+  const paired = pair !== undefined && isSecretName(pair.name) ? namedSecrets(pair.value, true) : [];
+  return [
+    ...paired,
+    ...Object.entries(value).flatMap(([name, item]) => namedSecrets(item, underName || isSecretName(name))),
+  ];
+}
+
+function parsed(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Text that only looks like JSON is text.
+    return undefined;
+  }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // Not percent-encoded: nothing is hidden in it.
+    return part;
+  }
+}
+
+/** `secrets` are those that are known to be: they are taken out wherever they stand. */
+export function makeRedactor(secrets: readonly string[] = []): Redactor {
+  const placeholders = new Map<string, string>();
+  const counts = new Map<string, number>();
+  const verbatim = new Set<string>();
+
+  function placeholder(kind: string, secret: string): string {
+    const before = placeholders.get(secret);
+    if (before !== undefined) return before;
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    const made = `${removed}${kind}-${count}`;
+    placeholders.set(secret, made);
+    return made;
+  }
+
+  function remember(found: readonly string[]): void {
+    for (const secret of found) {
+      if (secret.length < shortest || secret.startsWith(removed)) continue;
+      verbatim.add(secret);
+    }
+  }
+
+  function shaped(text: string): string {
+    return shapes.reduce(
+      (rest, { kind, pattern }) =>
+        rest.replace(pattern, (match, ...args) => {
+          const groups = args.at(-1) as { secret?: string } | string;
+          const secret = (typeof groups === 'object' ? groups.secret : undefined) ?? match;
+          if (secret.startsWith(removed)) return match;
+          const at = match.lastIndexOf(secret);
+          return match.slice(0, at) + placeholder(kind, secret) + match.slice(at + secret.length);
+        }),
+      text,
+    );
+  }
+
+  function withoutKnown(text: string): string {
+    let rest = text;
+    for (const secret of [...verbatim].sort((a, b) => b.length - a.length))
+      for (const form of new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]))
+        if (rest.includes(form)) rest = rest.replaceAll(form, placeholder('secret', secret));
+    return rest;
+  }
+
+  /** What percent signs hide: a policy document of IAM's is encoded whole. */
+  function unhidden(text: string): string {
+    if (!/%[0-9A-Fa-f]{2}/.test(text)) return text;
+    return text.replace(/[^\s"<>&?=/#:;,@\\]*%[0-9A-Fa-f]{2}[^\s"<>&?=/#:;,@\\]*/g, (part) => {
+      const plain = decoded(part);
+      if (plain === part) return part;
+      const clean = redactText(plain);
+      return clean === plain ? part : encodeURIComponent(clean);
+    });
+  }
+
+  function redactText(text: string): string {
+    const document = parsed(text);
+    if (document !== undefined) {
+      remember(namedSecrets(document));
+      const clean = redact(document);
+      const before = JSON.stringify(document);
+      const after = JSON.stringify(clean);
+      if (before !== after) return after;
+    }
+    const clean = unhidden(shaped(withoutKnown(text)));
+    // Letters of two bytes each, as some editors write them, hide what stands between their zeros.
+    const narrow = text.replaceAll('\0', '');
+    return narrow === text || shaped(withoutKnown(narrow)) === narrow ? clean : redactText(narrow);
+  }
+
+  function redact(value: unknown, name = ''): unknown {
+    if (typeof value === 'string') {
+      if (!isSecretName(name) || value === '' || value.startsWith(removed)) return redactText(value);
+      return placeholder(name.toLowerCase().replace(/[^a-z0-9]+/g, '-'), value);
+    }
+    if (Array.isArray(value)) return value.map((item) => redact(item, name));
+    if (typeof value === 'number' && isSecretName(name)) return placeholder('number', String(value));
+    if (!isRecord(value)) return value;
+    const pair = pairIn(value);
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => {
+        const paired = pair !== undefined && item === pair.value && /^value$/i.test(key);
+        const under = isSecretName(name) ? name : paired ? pair.name : key;
+        return [redactText(key), redact(item, under)];
+      }),
+    );
+  }
+
+  remember(secrets);
+  return {
+    value(value) {
+      remember(namedSecrets(value));
+      return redact(value);
+    },
+    text: redactText,
+    removed: () => Object.fromEntries(counts),
+  };
+}

@@ -1,0 +1,21 @@
+import { makeClients } from '../account/clients.ts';
+import { player } from '../account/tape.ts';
+import { check } from '../check.ts';
+import type { Run } from '../run.ts';
+import type { Step } from '../steps/index.ts';
+import type { Evidence } from './document.ts';
+
+/** Judges what an earlier run saw: no network, no git, no clock, no file. The calls are those of that run. */
+export async function replay(evidence: Evidence, steps: readonly Step[]): Promise<Run> {
+  const { lab, regions, record, url, timeoutMs, late, time: now, calls, target, answers } = evidence;
+  const clients = makeClients({
+    region: lab.region,
+    credentials: () => Promise.reject(new Error('evidence is judged without any call')),
+  });
+  const run = await check({
+    ...{ lab, clients, steps, regions, timeoutMs, late, now, tape: player(answers) },
+    ...(record === undefined ? {} : { record }),
+    ...(url === undefined ? {} : { url }),
+  });
+  return { ...run, calls: [...calls], target };
+}

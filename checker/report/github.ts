@@ -1,0 +1,31 @@
+import type { Run, StepResult } from '../run.ts';
+import type { Finding, Verdict } from '../steps/finding.ts';
+
+// GitHub's workflow commands: data escapes %, CR and LF; a property escapes : and , as well.
+const data = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+
+const commands: Record<Exclude<Verdict, 'pass'>, string> = {
+  fail: 'error',
+  waiting: 'notice',
+  unknown: 'warning',
+};
+
+function annotation({ id, name }: StepResult, finding: Finding): string[] {
+  const { verdict, title, found, fix, link } = finding;
+  if (verdict === 'pass') return [];
+  const text = [found, ...(fix === '' ? [] : [`to do: ${fix}`]), `more: ${link}`].join('\n');
+  return [`::${commands[verdict]} title=${property(`${id} ${name}: ${title}`)}::${data(text)}`];
+}
+
+/**
+ * A run in a workflow's log: `text`, the report for people, with workflow commands switched off (an account's
+ * own words may look like one), then one annotation for each finding that did not pass. `pause` is a word that
+ * nobody can guess.
+ */
+export function github(run: Run, text: string, pause: string): string {
+  const annotations = run.steps.flatMap((step) =>
+    step.findings.flatMap((finding) => annotation(step, finding)),
+  );
+  return `${[`::stop-commands::${pause}`, text.trimEnd(), `::${pause}::`, ...annotations].join('\n')}\n`;
+}

@@ -1,0 +1,73 @@
+import type { Run, StepResult } from '../run.ts';
+import type { Finding, Verdict } from '../steps/finding.ts';
+
+/** XML 1.0 has no way to write these, not even escaped; half a pair is no character at all. */
+const unwritable =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+const entities: Record<string, string> = {
+  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' },
+  '\r': '&#13;',
+};
+
+function escaped(text: string): string {
+  return text.replace(unwritable, '\ufffd').replace(/[&<>"'\r]/g, (one) => entities[one] ?? one);
+}
+
+/** An attribute reads line breaks and tabs as spaces, unless they are told by number. */
+const attribute = (text: string) =>
+  escaped(text).replace(/[\n\t]/g, (one) => (one === '\n' ? '&#10;' : '&#9;'));
+
+function element(name: string, attributes: Record<string, string | number>, inside: string[] = []): string {
+  const told = Object.entries(attributes).map(([key, value]) => ` ${key}="${attribute(String(value))}"`);
+  const open = `<${name}${told.join('')}`;
+  return inside.length === 0 ? `${open}/>` : `${open}>\n${inside.join('\n')}\n</${name}>`;
+}
+
+// What waits has not passed: a build must not turn green on it. What could not be told is the run's own trouble.
+const outcomes: Record<Exclude<Verdict, 'pass'>, 'failure' | 'error'> = {
+  fail: 'failure',
+  waiting: 'failure',
+  unknown: 'error',
+};
+
+function details({ expected, found, why, fix, link, cause }: Finding): string {
+  const parts = { expected, found, why, fix, more: link, cause: cause ?? '' };
+  return Object.entries(parts)
+    .filter(([, text]) => text !== '')
+    .map(([label, text]) => `${label}: ${text}`)
+    .join('\n');
+}
+
+function testcase(step: StepResult, finding: Finding): string {
+  const { check, title, verdict, found, proof = [] } = finding;
+  const named = { classname: `${step.id}.${step.name}`, name: `${check}: ${title}`, time: 0 };
+  if (verdict === 'pass') {
+    const output = [found, ...proof].join('\n');
+    return element('testcase', named, [`<system-out>${escaped(output)}</system-out>`]);
+  }
+  const name = outcomes[verdict];
+  const attributes = Object.entries({ message: found, type: finding.cause ?? verdict })
+    .map(([key, value]) => ` ${key}="${attribute(value)}"`)
+    .join('');
+  return element('testcase', named, [`<${name}${attributes}>${escaped(details(finding))}</${name}>`]);
+}
+
+function counts(findings: readonly Finding[]) {
+  const of = (...verdicts: Verdict[]) => findings.filter(({ verdict }) => verdicts.includes(verdict)).length;
+  return { tests: findings.length, failures: of('fail', 'waiting'), errors: of('unknown'), skipped: 0 };
+}
+
+/** One suite a step, one case a finding: fail and waiting are failures, unknown is an error. */
+export function junit(run: Run): string {
+  const suites = run.steps.map((step) =>
+    element(
+      'testsuite',
+      { name: `${step.id} ${step.name}: ${step.title}`, ...counts(step.findings), time: 0 },
+      step.findings.map((finding) => testcase(step, finding)),
+    ),
+  );
+  const all = counts(run.steps.flatMap(({ findings }) => findings));
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name: 'lab check', ...all, time: 0 }, suites)}\n`;
+}

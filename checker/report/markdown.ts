@@ -1,0 +1,51 @@
+import type { Run, StepResult } from '../run.ts';
+import type { Finding, Verdict } from '../steps/finding.ts';
+import { liveLine } from './live.ts';
+import { plain } from './plain.ts';
+
+const marks: Record<Verdict, string> = {
+  pass: '✅ passed',
+  fail: '❌ failed',
+  waiting: '⏳ waiting',
+  unknown: '❔ could not tell',
+};
+
+/** An account's words in a cell of a table: nothing in them is markup, a link or a mention. */
+function cell(text: string): string {
+  return plain(text)
+    .replace(/[&<>]/g, (one) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[one] ?? one)
+    .replace(/[\\`*_{}[\]()#+!|~$@:-]/g, (one) => `&#${one.charCodeAt(0)};`)
+    .replace(/\s+/g, ' ');
+}
+
+const code = (text: string) => `<code>${cell(text)}</code>`;
+
+function row({ title, verdict, found, fix, cause, check }: Finding): string {
+  const next = verdict === 'pass' || fix === '' ? '' : code(fix);
+  const named = cause === undefined ? code(check) : `${code(check)}, ${code(cause)}`;
+  return `| ${marks[verdict]} | ${cell(title)}<br>${named} | ${cell(found)} | ${next} |`;
+}
+
+function section({ id, name, title, verdict, findings, broken = [] }: StepResult): string[] {
+  return [
+    `### ${id} ${name}: ${cell(title)}, ${marks[verdict]}`,
+    '',
+    '| | check | found | to do |',
+    '| --- | --- | --- | --- |',
+    ...findings.map(row),
+    '',
+    ...broken.map(
+      (before) => `Earlier: ${before.step} ${before.name}, ${cell(before.title)}: ${cell(before.found)}\n`,
+    ),
+    ...findings.flatMap(({ proof = [] }) => proof.map((link) => `1. ${cell(link)}`)),
+    '',
+  ];
+}
+
+/** A run as GitHub's step summary shows it. `line` says which account it is about. */
+export function markdown(run: Run, line: string): string {
+  const live = run.live === undefined ? undefined : liveLine(run.live);
+  const head = [`## lab check: ${marks[run.verdict]}`, '', cell(line), ''];
+  const lines = [...head, ...run.steps.flatMap(section), ...(live === undefined ? [] : [cell(live), ''])];
+  return `${lines.join('\n')}\n`;
+}

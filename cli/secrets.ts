@@ -1,0 +1,28 @@
+import type { Clients } from '../checker/account/clients.ts';
+import type { Target } from './target.ts';
+
+const names = /(TOKEN|SECRET|PASSWORD|PASSWD|ACCESS_KEY|ACCESS_KEY_ID|API_KEY)$/i;
+
+function inAddress(address: string): string[] {
+  try {
+    const { username, password } = new URL(address);
+    return [username, password].map(decodeURIComponent);
+  } catch {
+    // No address, no credentials in it.
+    return [];
+  }
+}
+
+/** What this machine knows to be secret: the credentials in use, and variables that are called so. */
+export async function secretsOf(
+  env: Record<string, string | undefined>,
+  target: Target,
+  clients: Clients,
+): Promise<string[]> {
+  const inUse = await clients.credentials().then(
+    ({ accessKeyId, secretAccessKey, sessionToken = '' }) => [accessKeyId, secretAccessKey, sessionToken],
+    () => [],
+  );
+  const variables = Object.entries(env).flatMap(([name, value = '']) => (names.test(name) ? [value] : []));
+  return [...inUse, ...variables, ...inAddress(target.gitUrl), ...inAddress(target.endpoint ?? '')];
+}
