@@ -1,31 +1,18 @@
 import { operations } from './account/operations.ts';
 
-interface Entry {
-  actions: readonly string[];
-}
-
 /** An IAM policy document, as it is pasted into the console or given to `put-user-policy`. */
 export interface PolicyDocument {
   Version: '2012-10-17';
   Statement: { Sid: string; Effect: 'Allow'; Action: string[]; Resource: '*' }[];
 }
 
-const actionsOf = (tables: readonly object[]) => [
-  ...new Set(
-    tables.flatMap((table) =>
-      Object.values(table as Record<string, Record<string, Entry>>).flatMap((entries) =>
-        Object.values(entries).flatMap(({ actions }) => actions),
-      ),
-    ),
-  ),
-];
+/** The IAM actions behind every call that the checker may make. */
+export const checkerActions: readonly string[] = Object.values(operations).flatMap((entries) =>
+  Object.values(entries).flatMap(({ actions }: { actions: readonly string[] }) => actions),
+);
 
-/**
- * The least that a caller must be allowed for all that these tables of calls hold: the checker's own, and
- * whatever else is to be done under the policy.
- */
-export function policyFor(more: readonly object[] = []): PolicyDocument {
-  const Action = actionsOf([operations, ...more]).sort();
-  const Sid = more.length === 0 ? 'CheckTheLab' : 'CheckAndTearDownTheLab';
-  return { Version: '2012-10-17', Statement: [{ Sid, Effect: 'Allow', Action, Resource: '*' }] };
+/** The least that a caller must be allowed for just these IAM actions, each once and in order. */
+export function policyFor(sid: string, actions: readonly string[]): PolicyDocument {
+  const Action = [...new Set(actions)].sort();
+  return { Version: '2012-10-17', Statement: [{ Sid: sid, Effect: 'Allow', Action, Resource: '*' }] };
 }

@@ -27,6 +27,11 @@ export interface StepResult {
   broken?: Broken[];
 }
 
+/** What a report is made of: a run's steps, or sections in their shape. */
+export interface Reported extends Pick<Run, 'verdict' | 'live'> {
+  steps: (Omit<StepResult, 'id' | 'name'> & { id: string; name: string })[];
+}
+
 /** Which account was looked at; the caller of `check` knows. */
 export interface RunTarget {
   kind: string;

@@ -27,8 +27,10 @@ const shut = (env: Env, home: string): Record<string, string> => ({
   HTTPS_PROXY: 'http://127.0.0.1:9',
 });
 
+type Probed = { version: string } | { reason: string };
+
 /** The version of the installed CLI if it is recent enough for the pages, or the reason why it will not do. */
-async function probe(env: Env, home: string): Promise<{ version: string } | { reason: string }> {
+async function probe(env: Env, home: string): Promise<Probed> {
   const options = {
     env: shut(env, home),
     extendEnv: false,
@@ -63,15 +65,20 @@ function standIn(reason: string): AwsCli {
   };
 }
 
-/** The AWS CLI of this machine if it is recent enough, else the stand-in. `wanted` asks for one of them. */
-export async function chooseAwsCli(env: Env, wanted: 'auto' | 'stand-in' = 'auto'): Promise<AwsCli> {
-  if (wanted === 'stand-in') return standIn('as asked');
+/** The version of the installed AWS CLI if it is recent enough for the pages, or the reason why it will not do. */
+export async function probeAwsCli(env: Env): Promise<Probed> {
   const home = mkdtempSync(join(realpathSync(tmpdir()), 'codepipeline-lab-home-'));
   try {
-    const found = await probe(env, home);
-    if ('reason' in found) return standIn(found.reason);
-    return { kind: 'installed', says: found.version, pathPrepend: [], close: () => {} };
+    return await probe(env, home);
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
+}
+
+/** The AWS CLI of this machine if it is recent enough, else the stand-in. `wanted` asks for one of them. */
+export async function chooseAwsCli(env: Env, wanted: 'auto' | 'stand-in' = 'auto'): Promise<AwsCli> {
+  if (wanted === 'stand-in') return standIn('as asked');
+  const found = await probeAwsCli(env);
+  if ('reason' in found) return standIn(found.reason);
+  return { kind: 'installed', says: found.version, pathPrepend: [], close: () => {} };
 }

@@ -16,6 +16,10 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const commands: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {
   check: { summary: 'check a step against your account', load: () => import('./commands/check.ts') },
+  doctor: {
+    summary: 'will the lab go through? Look before step 1',
+    load: () => import('./commands/doctor.ts'),
+  },
   next: { summary: 'where am I, and what do I type now', load: () => import('./commands/next.ts') },
   teardown: {
     summary: 'remove all that the lab made, and prove it',

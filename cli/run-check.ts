@@ -1,20 +1,17 @@
 import { type Memo, makeCalls } from '../checker/account/calls.ts';
-import { type Clients, makeClients } from '../checker/account/clients.ts';
-import type { RegionSettings } from '../checker/account/facts/values.ts';
 import { identity } from '../checker/account/sts.ts';
 import { recorder } from '../checker/account/tape.ts';
 import { check, defaultTimeoutMs } from '../checker/check.ts';
 import { type Lab, namesOf } from '../checker/lab.ts';
 import type { Run } from '../checker/run.ts';
 import type { Step } from '../checker/steps/index.ts';
+import { type OpenAccount, openAccount } from './account.ts';
 import type { Values } from './command.ts';
 import { CliError } from './errors.ts';
 import type { Noted } from './evidence.ts';
 import { demandPinned, refused, targetLine } from './identity.ts';
 import { addToRecord, type LabKey, readRecord } from './records.ts';
 import { secretsOf } from './secrets.ts';
-import { loadLab } from './settings.ts';
-import { resolveTarget, type Target } from './target.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -39,54 +36,23 @@ export interface Checked {
   noted?: Noted;
 }
 
-/** The region that the CLI's configuration file gives the profile in use. */
-async function configuredRegion(env: Env): Promise<string | undefined> {
-  // The file belongs to the process's HOME; a check with an environment of its own has none.
-  if (env !== process.env) return undefined;
-  const { loadSharedConfigFiles } = await import('@smithy/core/config');
-  const { configFile } = await loadSharedConfigFiles();
-  return configFile[env.AWS_PROFILE || 'default']?.region;
-}
-
-async function regionsOf(env: Env, target: Target): Promise<RegionSettings> {
-  // A practice account's keys are no profile's: the configuration file says nothing of it.
-  const config = target.kind === 'live' ? await configuredRegion(env) : undefined;
-  return {
-    ...(env.AWS_REGION ? { AWS_REGION: env.AWS_REGION } : {}),
-    ...(env.AWS_DEFAULT_REGION ? { AWS_DEFAULT_REGION: env.AWS_DEFAULT_REGION } : {}),
-    ...(config ? { config } : {}),
-  };
-}
-
 /**
  * One check of the account that flags, environment and settings mean: target, identity, then everything that
  * the steps ask. Throws CliError for what stops it before it begins: no target, settings, another account than
  * the pinned one, credentials that are refused (unless step 1, which explains them, is among the steps).
  */
 export async function runCheck(order: CheckOrder): Promise<Checked> {
-  const { values, env, steps } = order;
-  const target = await resolveTarget(values, env);
-  const fallback = target.region ?? (target.kind === 'live' ? await configuredRegion(env) : undefined);
-  const lab = loadLab(values, env, fallback);
-  const clients = makeClients({
-    region: lab.region,
-    ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
-    ...(target.profile === undefined ? {} : { profile: target.profile }),
-    ...(target.credentials === undefined ? {} : { credentials: target.credentials }),
-  });
+  const account = await openAccount(order.values, order.env);
   try {
-    return await look(order, target, lab, clients, steps);
+    return await look(order, account);
   } finally {
-    clients.destroy();
+    account.clients.destroy();
   }
 }
 
 async function look(
-  { env, url, timeoutMs = defaultTimeoutMs, note }: CheckOrder,
-  target: Target,
-  lab: Lab,
-  clients: Clients,
-  steps: readonly Step[],
+  { env, steps, url, timeoutMs = defaultTimeoutMs, note }: CheckOrder,
+  { target, lab, clients, regions }: OpenAccount,
 ): Promise<Checked> {
   // Identity first and alone: with the wrong account, nothing else may be called. Its time is the run's, too.
   const memo: Memo = new Map();
@@ -120,7 +86,7 @@ async function look(
   // What else a run is judged by, besides the answers.
   const given = {
     lab,
-    regions: await regionsOf(env, target),
+    regions,
     ...(record === undefined ? {} : { record }),
     ...(url === undefined ? {} : { url }),
     timeoutMs,

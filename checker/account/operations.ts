@@ -59,6 +59,10 @@ export interface Shapes {
     GetPolicy: [Iam.GetPolicyCommandInput, Iam.GetPolicyCommandOutput];
     GetPolicyVersion: [Iam.GetPolicyVersionCommandInput, Iam.GetPolicyVersionCommandOutput];
     ListPolicyVersions: [Iam.ListPolicyVersionsCommandInput, Iam.ListPolicyVersionsCommandOutput];
+    SimulatePrincipalPolicy: [
+      Iam.SimulatePrincipalPolicyCommandInput,
+      Iam.SimulatePrincipalPolicyCommandOutput,
+    ];
   };
 }
 
@@ -154,6 +158,7 @@ export const operations: { readonly [S in ServiceName]: { readonly [O in Operati
     GetPolicy: { actions: ['iam:GetPolicy'], holds: 'Policy', absent: noEntity },
     GetPolicyVersion: { actions: ['iam:GetPolicyVersion'], absent: noEntity },
     ListPolicyVersions: { actions: ['iam:ListPolicyVersions'], absent: noEntity },
+    SimulatePrincipalPolicy: { actions: ['iam:SimulatePrincipalPolicy'], holds: 'EvaluationResults' },
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Run, StepResult } from '../run.ts';
+import type { Reported } from '../run.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
 import { columnsOf } from './columns.ts';
 import { liveLine } from './live.ts';
@@ -61,6 +61,8 @@ function finding(of: Finding, { width }: HumanOptions, paint: Paint): string[] {
   ];
 }
 
+type StepResult = Reported['steps'][number];
+
 function step(result: StepResult, options: HumanOptions, paint: Paint): string[] {
   const { id, name, title, verdict, findings, broken = [] } = result;
   const said = paint[colours[verdict]](`${marks[verdict]} ${words[verdict]}`);
@@ -80,7 +82,7 @@ function step(result: StepResult, options: HumanOptions, paint: Paint): string[]
   ];
 }
 
-function summary({ steps, verdict }: Run, paint: Paint): string {
+function summary({ steps, verdict }: Reported, paint: Paint): string {
   const counts = (['pass', 'fail', 'waiting', 'unknown'] as const)
     .map((one) => ({ one, count: steps.filter((result) => result.verdict === one).length }))
     .filter(({ count }) => count > 0)
@@ -96,7 +98,7 @@ function readable(result: StepResult): StepResult {
 }
 
 /** A run for people: what holds, and for what does not, what was expected, what is there, and what to type. */
-export function human(run: Run, options: HumanOptions): string {
+export function human(run: Reported, options: HumanOptions): string {
   const paint = painter(options.colour);
   const lines = run.steps.flatMap((result) => step(readable(result), options, paint));
   if (run.steps.length > 1) lines.push(summary(run, paint));

@@ -1,24 +1,38 @@
-import { policyFor } from '../../checker/policy.ts';
+import { checkerActions, policyFor } from '../../checker/policy.ts';
 import type { Command } from '../command.ts';
 import { CliError } from '../errors.ts';
 
 export const command: Command = {
-  help: `Prints the IAM policy that the checker needs: every action behind a call that it may make, and no other.
+  help: `Prints the IAM policy that the checker needs: every action behind a call that it
+may make, and no other.
 
-usage: lab policy [--teardown]
+usage: lab policy [--teardown | --lab]
 
-  --teardown   what lab teardown needs as well, which is the only command that changes an account
+  --teardown   what lab teardown needs as well
+  --lab        what doing the whole lab needs: the pages' commands, the console's
+               handshake, the checker and the teardown
 
 examples:
   npx lab policy > policy.json
-  aws iam put-user-policy --user-name anna --policy-name lab-check --policy-document file://policy.json
+  aws iam put-user-policy --user-name anna --policy-name lab-check \\
+    --policy-document file://policy.json
+
+What --lab prints is longer than a user's inline policy may be: make it a managed
+policy (aws iam create-policy), and attach that.
 `,
-  options: { teardown: { type: 'boolean' } },
+  options: { teardown: { type: 'boolean' }, lab: { type: 'boolean' } },
   async run(values, positionals, io) {
     if (positionals.length > 0)
       throw new CliError('lab policy takes no argument. Type: npx lab policy --help');
-    const more = values.teardown ? [(await import('../../checker/teardown/operations.ts')).operations] : [];
-    io.stdout(`${JSON.stringify(policyFor(more), null, 2)}\n`);
+    if (values.lab && values.teardown)
+      throw new CliError('--lab holds what --teardown prints: give one of them.');
+    const print = (sid: string, actions: readonly string[]) =>
+      io.stdout(`${JSON.stringify(policyFor(sid, actions), null, 2)}\n`);
+    if (values.lab) print('DoTheLab', (await import('../../checker/doctor/lab-actions.ts')).labActions);
+    else if (values.teardown) {
+      const { teardownActions } = await import('../../checker/teardown/operations.ts');
+      print('CheckAndTearDownTheLab', [...checkerActions, ...teardownActions()]);
+    } else print('CheckTheLab', checkerActions);
     return 0;
   },
 };

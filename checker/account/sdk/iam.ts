@@ -8,6 +8,7 @@ import {
   ListEntitiesForPolicyCommand,
   ListPolicyVersionsCommand,
   ListRolePoliciesCommand,
+  SimulatePrincipalPolicyCommand,
 } from '@aws-sdk/client-iam';
 import type { Sdk } from './sdk.ts';
 
@@ -22,5 +23,6 @@ export const iam: Sdk<'iam'> = {
     GetPolicy: GetPolicyCommand,
     GetPolicyVersion: GetPolicyVersionCommand,
     ListPolicyVersions: ListPolicyVersionsCommand,
+    SimulatePrincipalPolicy: SimulatePrincipalPolicyCommand,
   },
 };

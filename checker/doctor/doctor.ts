@@ -1,0 +1,98 @@
+import { type CallCount, type Memo, makeCalls } from '../account/calls.ts';
+import type { Clients } from '../account/clients.ts';
+import { known, unknown } from '../account/fact.ts';
+import type { RegionSettings } from '../account/facts/values.ts';
+import { identity } from '../account/sts.ts';
+import { check, defaultTimeoutMs } from '../check.ts';
+import { type Lab, namesOf } from '../lab.ts';
+import type { Run } from '../run.ts';
+import { findStep } from '../steps/index.ts';
+import { costFinding } from './cost.ts';
+import { leftoverFindings } from './leftovers.ts';
+import { nameFindings } from './names.ts';
+import { permissionFindings } from './permissions.ts';
+import { type Section, section } from './section.ts';
+import { serviceFindings } from './services.ts';
+
+export interface ExamineRequest {
+  lab: Lab;
+  clients: Clients;
+  regions: RegionSettings;
+  /** Called with the account's number before anything else is asked; what it throws, `examine` throws. */
+  demand?: (account: string) => void;
+  /** For the whole examination, in milliseconds. */
+  timeoutMs?: number;
+  /** Milliseconds since the epoch. */
+  now?: number;
+}
+
+/** What an account is like before the lab is begun. */
+export interface Examined extends Pick<Run, 'credentials' | 'identity' | 'live'> {
+  sections: Section[];
+  calls: CallCount[];
+}
+
+/**
+ * Looks at an account as somebody should before the first step: who you are, whether the lab's services are there
+ * and its names free, whether you may do all of it, what an earlier run left, what it can cost. It only reads.
+ * Rejects only for a fault of the kit.
+ */
+export async function examine(request: ExamineRequest): Promise<Examined> {
+  const { lab, clients, regions, timeoutMs = defaultTimeoutMs, now = Date.now() } = request;
+  const memo: Memo = new Map();
+  const signal = AbortSignal.timeout(timeoutMs);
+  const credentials = findStep('credentials');
+  if (credentials === undefined) throw new Error('there is no step credentials');
+  const since = performance.now();
+  const calls = makeCalls(clients, { memo, signal });
+  const who = await identity(calls);
+  if (who.state === 'known') request.demand?.(who.value.account);
+  const run = await check({
+    ...{ lab, clients, regions, memo, since, timeoutMs, now },
+    steps: [credentials],
+  });
+  const seen = {
+    ...(run.credentials === undefined ? {} : { credentials: run.credentials }),
+    ...(run.identity === undefined ? {} : { identity: run.identity }),
+    ...(run.live === undefined ? {} : { live: run.live }),
+  };
+  if (who.state !== 'known')
+    return { ...seen, sections: run.steps, calls: merged([...run.calls, ...calls.counts()]) };
+  const { account } = who.value;
+  const names = namesOf(lab, account);
+  const live =
+    run.live === undefined
+      ? unknown({
+          ...{ cause: 'timeout' as const, service: 'the doctor', operation: 'live', actions: [] },
+          ...{ code: 'Timeout', message: `not found out within ${timeoutMs / 1000} s` },
+        })
+      : known(run.live);
+  const [services, taken, allowed, left] = await Promise.all([
+    serviceFindings(calls, lab),
+    nameFindings(calls, lab, names, account),
+    permissionFindings(calls, lab, names, who.value),
+    leftoverFindings(calls, lab, names, { account, live, now }),
+  ]);
+  return {
+    ...seen,
+    sections: [
+      ...run.steps,
+      section('services', `The services in ${lab.region}`, services),
+      section('names', 'The names that the lab gives', taken),
+      ...(allowed.length === 0 ? [] : [section('permissions', 'What you may do', allowed)]),
+      section('earlier', 'What is left of earlier runs', left),
+      section('cost', 'The bill', [costFinding]),
+    ],
+    calls: merged([...run.calls, ...calls.counts()]),
+  };
+}
+
+/** Each operation once, with how often it was called in all. */
+function merged(counts: readonly CallCount[]): CallCount[] {
+  const sums = new Map<string, CallCount>();
+  for (const one of counts) {
+    const key = `${one.service} ${one.operation}`;
+    sums.set(key, { ...one, count: one.count + (sums.get(key)?.count ?? 0) });
+  }
+  return [...sums].sort(([a], [b]) => a.localeCompare(b)).map(([, one]) => one);
+}

@@ -1,0 +1,117 @@
+import { type Lab, type LabNames, partitionOf, type StepName } from '../lab.ts';
+import { checkerActions } from '../policy.ts';
+import { teardownActions } from '../teardown/operations.ts';
+
+/** One thing that the lab asks of whoever does it, and the IAM actions behind it. */
+export interface Part {
+  id: string;
+  /** What it is for, as a heading. */
+  title: string;
+  step: StepName;
+  actions: readonly string[];
+}
+
+/**
+ * The parts of the lab, in its order: what the pages' commands call (a test runs them as somebody who may do just
+ * this), and what the console's handshake with GitHub needs (from AWS's example policy for connections in the
+ * console; no command of the lab needs it).
+ */
+export const parts: readonly Part[] = [
+  {
+    id: 'read',
+    title: 'You may let the checker look',
+    step: 'credentials',
+    actions: checkerActions,
+  },
+  {
+    id: 'buckets',
+    title: 'You may make the two buckets',
+    step: 'bucket',
+    actions: [
+      's3:CreateBucket',
+      's3:GetBucketLocation',
+      's3:PutBucketPublicAccessBlock',
+      's3:PutBucketTagging',
+      's3:PutBucketVersioning',
+      's3:PutEncryptionConfiguration',
+    ],
+  },
+  {
+    id: 'connection',
+    title: 'You may make the connection, and finish its handshake',
+    step: 'connection',
+    actions: [
+      'codeconnections:CreateConnection',
+      'codeconnections:GetIndividualAccessToken',
+      'codeconnections:GetInstallationUrl',
+      'codeconnections:ListInstallationTargets',
+      'codeconnections:StartOAuthHandshake',
+      'codeconnections:TagResource',
+      'codeconnections:UpdateConnectionInstallation',
+    ],
+  },
+  {
+    id: 'role',
+    title: 'You may make the role, and hand it to the pipeline',
+    step: 'pipeline',
+    actions: ['iam:CreateRole', 'iam:PassRole', 'iam:PutRolePolicy', 'iam:TagRole'],
+  },
+  {
+    id: 'pipeline',
+    title: 'You may make the pipeline, on the connection',
+    step: 'pipeline',
+    actions: [
+      'codeconnections:PassConnection',
+      'codeconnections:UseConnection',
+      'codepipeline:CreatePipeline',
+      'codepipeline:TagResource',
+      'codepipeline:UpdatePipeline',
+    ],
+  },
+  {
+    id: 'release',
+    title: 'You may start, approve and retry',
+    step: 'approval',
+    actions: [
+      'codepipeline:EnableStageTransition',
+      'codepipeline:GetPipelineExecution',
+      'codepipeline:PutApprovalResult',
+      'codepipeline:RetryStageExecution',
+      'codepipeline:StartPipelineExecution',
+    ],
+  },
+  {
+    id: 'page',
+    title: 'You may open the page',
+    step: 'presigned-url',
+    actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:ListBucket'],
+  },
+  {
+    id: 'teardown',
+    title: 'You may remove all of it',
+    step: 'cleanup',
+    // By hand, step 9 looks for the role in the list of all.
+    actions: [...teardownActions(), 'iam:ListRoles'],
+  },
+];
+
+/** Every IAM action of the lab. */
+export const labActions: readonly string[] = parts.flatMap(({ actions }) => actions);
+
+const listings = ['codepipeline:ListPipelines', 'iam:ListRoles', 's3:ListAllMyBuckets'];
+const ofObjects = /^s3:(Get|Put|Delete|Abort)(Object|Multipart)/;
+
+/** The lab's things that an action is asked about: ARNs, or `*` where there is none to name. */
+export function resourcesOf(action: string, names: LabNames, { region }: Lab, account: string): string[] {
+  const [service] = action.split(':');
+  const arn = `arn:${partitionOf(region)}`;
+  const buckets = [names.deployBucket, names.artifactBucket].map((name) => `${arn}:s3:::${name}`);
+  if (listings.includes(action)) return ['*'];
+  if (service === 's3') return ofObjects.test(action) ? buckets.map((bucket) => `${bucket}/*`) : buckets;
+  const pipeline = `${arn}:codepipeline:${region}:${account}:${names.pipeline}`;
+  if (action === 'codepipeline:PutApprovalResult') return [`${pipeline}/Approve/Approve`];
+  if (service === 'codepipeline') return [pipeline];
+  if (service === 'iam' && /Role/.test(action)) return [`${arn}:iam::${account}:role/${names.role}`];
+  // The ARN of a connection is known only once it is there, a policy's only where there is one.
+  return ['*'];
+}

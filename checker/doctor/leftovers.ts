@@ -1,0 +1,79 @@
+import type { Calls } from '../account/calls.ts';
+import type { Fact } from '../account/fact.ts';
+import type { Live } from '../account/facts/values.ts';
+import { bucketNames } from '../account/s3.ts';
+import { type Lab, type LabNames, namesOf } from '../lab.ts';
+import { cannotTell, type Finding, type Judgement, pass, waiting } from '../steps/finding.ts';
+import { list, span } from '../steps/words.ts';
+import { finding } from './section.ts';
+
+const day = 24 * 3600 * 1000;
+
+function here(live: Fact<Live>, now: number): Judgement {
+  const expected = 'nothing of an earlier run in this region';
+  if (live.state !== 'known')
+    return live.state === 'unknown' ? cannotTell(expected, live.trouble) : pass(expected, 'nothing');
+  const { things, unknown } = live.value;
+  const named = list(things.map(({ kind, name }) => `${kind} ${name}`));
+  const ages = things.flatMap(({ since }) => (since === undefined ? [] : [now - since]));
+  const oldest = Math.max(0, ...ages);
+  if (things.length > 0 && oldest > day)
+    return waiting(
+      expected,
+      `${named}: the oldest is ${span(oldest)} old`,
+      'Go on with that run (npx lab next), or remove it first: npm run teardown',
+    );
+  if (unknown.length > 0)
+    return {
+      verdict: 'unknown',
+      expected,
+      found: `could not tell: ${list(unknown)} could not be listed`,
+      fix: 'See that you may read them (npx lab policy), then look again.',
+    };
+  return pass(expected, things.length === 0 ? 'nothing' : `a run is under way: ${named}`);
+}
+
+/** Names of this account's lab in other regions: the account's list of buckets tells of all of them. */
+function elsewhere(
+  buckets: Fact<{ items: string[]; complete: boolean }>,
+  lab: Lab,
+  account: string,
+): Judgement {
+  const expected = 'no bucket of the lab in another region';
+  if (buckets.state !== 'known')
+    return buckets.state === 'unknown' ? cannotTell(expected, buckets.trouble) : pass(expected, 'none');
+  const { names: _, ...derived } = lab;
+  const found = buckets.value.items.flatMap((name) => {
+    const region = /^cp-s3-(?:deploy|artifacts)-\d{12}-([a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2})/.exec(name)?.[1];
+    if (region === undefined || region === lab.region) return [];
+    const { deployBucket, artifactBucket } = namesOf({ ...derived, region }, account);
+    return name === deployBucket || name === artifactBucket ? [{ name, region }] : [];
+  });
+  if (found.length === 0) return pass(expected, 'none');
+  const regions = [...new Set(found.map(({ region }) => region))];
+  return waiting(
+    expected,
+    list(found.map(({ name }) => name)),
+    regions.map((region) => `npm run teardown -- --region ${region}`).join(' && '),
+  );
+}
+
+/** What an earlier run of this lab, by whoever has these settings, left in the account. */
+export async function leftoverFindings(
+  calls: Calls,
+  lab: Lab,
+  names: LabNames,
+  { account, live, now }: { account: string; live: Fact<Live>; now: number },
+): Promise<Finding[]> {
+  const why = 'What an earlier run left is on the bill, and stands in the way of the next one.';
+  return [
+    finding(
+      { id: 'earlier.here', title: `Nothing is left of an earlier ${names.pipeline}`, why, step: 'cleanup' },
+      here(live, now),
+    ),
+    finding(
+      { id: 'earlier.elsewhere', title: 'Nor in another region', why, step: 'cleanup' },
+      elsewhere(await bucketNames(calls), lab, account),
+    ),
+  ];
+}

@@ -1,0 +1,84 @@
+import type { Calls } from '../account/calls.ts';
+import type { Fact } from '../account/fact.ts';
+import type { Identity } from '../account/sts.ts';
+import type { Lab, LabNames } from '../lab.ts';
+import { cannotTell, type Finding, fail, type Judgement, pass } from '../steps/finding.ts';
+import { list } from '../steps/words.ts';
+import { labActions, type Part, parts, resourcesOf } from './lab-actions.ts';
+import { finding } from './section.ts';
+import { type Decision, principalOf, simulate } from './simulate.ts';
+
+const why = 'A step that is denied halfway leaves half a thing behind: better to know before the first one.';
+
+/** Actions that are asked about the same resources go into one call. */
+function grouped(names: LabNames, lab: Lab, account: string) {
+  const groups = new Map<string, { actions: string[]; resources: string[] }>();
+  for (const action of new Set(labActions)) {
+    const resources = resourcesOf(action, names, lab, account);
+    const group = groups.get(resources.join(' ')) ?? { actions: [], resources };
+    group.actions.push(action);
+    groups.set(resources.join(' '), group);
+  }
+  return [...groups.values()];
+}
+
+function judge({ actions }: Part, decisions: Fact<Decision[]>): Judgement {
+  const expected = `${actions.length} IAM actions allowed`;
+  if (decisions.state === 'unknown') return cannotTell(expected, decisions.trouble);
+  const told = decisions.state === 'known' ? decisions.value : [];
+  const own = told.filter(({ action }) => actions.includes(action));
+  const unsaid = actions.filter((action) => !own.some((one) => one.action === action));
+  if (unsaid.length > 0)
+    return {
+      verdict: 'unknown',
+      expected,
+      found: `IAM said nothing of ${list(unsaid)}`,
+      fix: 'Check again in a minute.',
+    };
+  const denied = own.filter(({ allowed }) => !allowed);
+  if (denied.length === 0) return pass(expected, `all ${actions.length} are`);
+  const missing = [...new Set(denied.map(({ action }) => action))];
+  const [first] = denied;
+  return fail(
+    expected,
+    `not ${list(missing)} (${first?.because}${denied.length > 1 ? ', …' : ''})`,
+    `Ask whoever looks after the account to allow ${missing.join(', ')}; npx lab policy --lab prints all that the lab needs.`,
+  );
+}
+
+/**
+ * Whether the caller may do the whole lab, part by part, as IAM's simulator sees it. The root user has no policies
+ * to simulate: nothing is listed for it, step 1's check says enough.
+ */
+export async function permissionFindings(
+  calls: Calls,
+  lab: Lab,
+  names: LabNames,
+  who: Identity,
+): Promise<Finding[]> {
+  if (who.kind === 'root') return [];
+  const about = (part: Part) => ({ id: `may.${part.id}`, title: part.title, why, step: part.step });
+  const principal = await principalOf(calls, who);
+  if (principal.state !== 'known') {
+    const found =
+      principal.state === 'unknown'
+        ? cannotTell('a principal whose policies can be simulated', principal.trouble)
+        : {
+            verdict: 'unknown' as const,
+            expected: 'a principal whose policies can be simulated',
+            found: `could not tell: the policies of ${who.arn} cannot be simulated`,
+            fix: 'Go on: what is denied is told by the command that is denied.',
+          };
+    return [finding({ id: 'may', title: 'You may do the whole lab', why, step: 'credentials' }, found)];
+  }
+  const decisions = await simulate(calls, principal.value, grouped(names, lab, who.account), names.tags);
+  // One call stands in the way of all: it is told once.
+  if (decisions.state === 'unknown')
+    return [
+      finding(
+        { id: 'may', title: 'You may do the whole lab', why, step: 'credentials' },
+        cannotTell('every IAM action of the lab allowed', decisions.trouble),
+      ),
+    ];
+  return parts.map((part) => finding(about(part), judge(part, decisions)));
+}

@@ -1,0 +1,33 @@
+import { type StepName, stepPage } from '../lab.ts';
+import { type Finding, type Judgement, type Verdict, worst } from '../steps/finding.ts';
+
+/** Findings that belong together, in the shape of a step: the reports take either. */
+export interface Section {
+  id: string;
+  name: string;
+  title: string;
+  verdict: Verdict;
+  findings: Finding[];
+}
+
+export function section(name: string, title: string, findings: Finding[]): Section {
+  return { id: 'doctor', name, title, verdict: worst(findings.map(({ verdict }) => verdict)), findings };
+}
+
+interface About {
+  /** `names.role` */
+  id: string;
+  title: string;
+  why: string;
+  /** The step that needs it: its page is where to read on. */
+  step: StepName;
+}
+
+/** A judgement with what it is about. */
+export function finding({ id, title, why, step }: About, judgement: Judgement): Finding {
+  const { verdict, expected, found, fix = '', cause } = judgement;
+  return {
+    ...{ check: `doctor.${id}`, verdict, title, expected, found, why, fix, link: stepPage(step) },
+    ...(cause === undefined ? {} : { cause }),
+  };
+}

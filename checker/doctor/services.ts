@@ -1,0 +1,46 @@
+import type { Calls } from '../account/calls.ts';
+import { pipelineNames } from '../account/codepipeline.ts';
+import { connections } from '../account/connections.ts';
+import type { Fact } from '../account/fact.ts';
+import { bucketNames } from '../account/s3.ts';
+import type { Lab } from '../lab.ts';
+import { cannotTell, type Finding, fail, type Judgement, pass } from '../steps/finding.ts';
+import { finding } from './section.ts';
+
+const services = [
+  { id: 's3', name: 'Amazon S3', step: 'bucket', ask: bucketNames },
+  { id: 'codeconnections', name: 'CodeConnections', step: 'connection', ask: connections },
+  { id: 'codepipeline', name: 'CodePipeline', step: 'pipeline', ask: pipelineNames },
+] as const;
+
+function judge(name: string, region: string, answer: Fact<unknown>): Judgement {
+  const expected = `${name} answers in ${region}`;
+  if (answer.state !== 'unknown') return pass(expected, 'it answers');
+  const { trouble } = answer;
+  // It is there, and says no: what is denied is told with the permissions.
+  if (trouble.cause === 'denied') return pass(expected, `it answers (${trouble.operation} is denied)`);
+  // STS was reached, and this name is not known: the service has no endpoint there.
+  if (trouble.code === 'ENOTFOUND')
+    return fail(
+      expected,
+      `there is no such address (${trouble.message})`,
+      `Choose a region that has it: https://docs.aws.amazon.com/general/latest/gr/${name === 'CodePipeline' ? 'codepipeline' : 'codestar_connections'}.html, then npx lab init --region REGION`,
+    );
+  return cannotTell(expected, trouble);
+}
+
+/** Whether the lab's services are there in its region. */
+export function serviceFindings(calls: Calls, { region }: Lab): Promise<Finding[]> {
+  return Promise.all(
+    services.map(async ({ id, name, step, ask }) =>
+      finding(
+        {
+          ...{ id: `service.${id}`, step },
+          title: `${name} is there`,
+          why: 'Not every region has every service, and all of the lab is in one region.',
+        },
+        judge(name, region, await ask(calls)),
+      ),
+    ),
+  );
+}

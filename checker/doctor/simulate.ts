@@ -1,0 +1,82 @@
+import type { EvaluationResult } from '@aws-sdk/client-iam';
+import type { Calls } from '../account/calls.ts';
+import { absent, all, andThen, type Fact, known, map } from '../account/fact.ts';
+import { role } from '../account/iam.ts';
+import { readAll } from '../account/paging.ts';
+import type { Identity } from '../account/sts.ts';
+import type { LabNames } from '../lab.ts';
+
+/** What the simulator says of one action. */
+export interface Decision {
+  action: string;
+  allowed: boolean;
+  /** What says no, in words, and about what. */
+  because: string;
+}
+
+/** The ARN whose policies are simulated: a session's is its role's. Absent for the root user, which has none. */
+export async function principalOf(calls: Calls, who: Identity): Promise<Fact<string>> {
+  if (who.kind === 'user') return known(who.arn);
+  if (who.kind !== 'session') return absent('NoPolicies');
+  const name = who.arn.split('/')[1] ?? '';
+  return map(await role(calls, name), ({ arn }) => arn);
+}
+
+function decision({
+  EvalActionName: action = '',
+  EvalDecision,
+  EvalResourceName: resource = '*',
+  MissingContextValues: missing = [],
+  OrganizationsDecisionDetail: organization,
+  PermissionsBoundaryDecisionDetail: boundary,
+}: EvaluationResult): Decision {
+  const allowed = EvalDecision === 'allowed';
+  const by =
+    organization?.AllowedByOrganizations === false
+      ? 'a policy of the organization says no'
+      : boundary?.AllowedByPermissionsBoundary === false
+        ? 'the permissions boundary says no'
+        : EvalDecision === 'explicitDeny'
+          ? 'a policy denies it'
+          : missing.length > 0
+            ? `no policy allows it without ${missing.join(', ')}`
+            : 'no policy allows it';
+  return { action, allowed, because: `${by} on ${resource}` };
+}
+
+/**
+ * What this principal's own policies say of these actions on these resources (policies of the resources, and of
+ * sessions, are not looked at). Source: IAM's SimulatePrincipalPolicy.
+ */
+export async function simulate(
+  calls: Calls,
+  principal: string,
+  groups: readonly { actions: readonly string[]; resources: readonly string[] }[],
+  tags: LabNames['tags'],
+): Promise<Fact<Decision[]>> {
+  // What the lab's commands send along, so that policies with conditions on it are judged by it.
+  const context = [
+    { ContextKeyName: 'iam:PassedToService', ContextKeyValues: ['codepipeline.amazonaws.com'] },
+    ...Object.entries(tags).flatMap(([key, value]) => [
+      { ContextKeyName: `aws:RequestTag/${key}`, ContextKeyValues: [value] },
+      { ContextKeyName: `aws:ResourceTag/${key}`, ContextKeyValues: [value] },
+    ]),
+  ].map((entry) => ({ ...entry, ContextKeyType: 'string' as const }));
+  const answers = await Promise.all(
+    groups.map(({ actions, resources }) =>
+      readAll(calls, {
+        service: 'iam',
+        operation: 'SimulatePrincipalPolicy',
+        input: {
+          PolicySourceArn: principal,
+          ActionNames: [...actions],
+          ResourceArns: [...resources],
+          ContextEntries: context,
+        },
+        next: ({ IsTruncated, Marker }) => (IsTruncated ? { Marker } : undefined),
+        items: ({ EvaluationResults = [] }) => EvaluationResults.map(decision),
+      }),
+    ),
+  );
+  return andThen(all(answers), (lists) => known(lists.flatMap(({ items }) => items)));
+}

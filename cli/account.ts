@@ -1,0 +1,45 @@
+import { type Clients, makeClients } from '../checker/account/clients.ts';
+import type { RegionSettings } from '../checker/account/facts/values.ts';
+import type { Lab } from '../checker/lab.ts';
+import type { Values } from './command.ts';
+import { loadLab } from './settings.ts';
+import { resolveTarget, type Target } from './target.ts';
+
+type Env = Record<string, string | undefined>;
+
+/** The account that flags, environment and settings mean; nothing was asked of it yet. */
+export interface OpenAccount {
+  target: Target;
+  lab: Lab;
+  clients: Clients;
+  regions: RegionSettings;
+}
+
+/** The region that the CLI's configuration file gives the profile in use. */
+async function configuredRegion(env: Env): Promise<string | undefined> {
+  // The file belongs to the process's HOME; a check with an environment of its own has none.
+  if (env !== process.env) return undefined;
+  const { loadSharedConfigFiles } = await import('@smithy/core/config');
+  const { configFile } = await loadSharedConfigFiles();
+  return configFile[env.AWS_PROFILE || 'default']?.region;
+}
+
+/** Throws CliError, or NoCredentials, when they mean none. The clients are the caller's to destroy. */
+export async function openAccount(values: Values, env: Env): Promise<OpenAccount> {
+  const target = await resolveTarget(values, env);
+  // A practice account's keys are no profile's: the configuration file says nothing of it.
+  const config = target.kind === 'live' ? await configuredRegion(env) : undefined;
+  const lab = loadLab(values, env, target.region ?? config);
+  const clients = makeClients({
+    region: lab.region,
+    ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
+    ...(target.profile === undefined ? {} : { profile: target.profile }),
+    ...(target.credentials === undefined ? {} : { credentials: target.credentials }),
+  });
+  const regions = {
+    ...(env.AWS_REGION ? { AWS_REGION: env.AWS_REGION } : {}),
+    ...(env.AWS_DEFAULT_REGION ? { AWS_DEFAULT_REGION: env.AWS_DEFAULT_REGION } : {}),
+    ...(config ? { config } : {}),
+  };
+  return { target, lab, clients, regions };
+}

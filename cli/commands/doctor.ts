@@ -1,0 +1,83 @@
+import { examine } from '../../checker/doctor/doctor.ts';
+import { exitCode } from '../../checker/exit.ts';
+import { human } from '../../checker/report/human.ts';
+import { dated } from '../../checker/report/live.ts';
+import type { Reported } from '../../checker/run.ts';
+import { worst } from '../../checker/steps/finding.ts';
+import { openAccount } from '../account.ts';
+import { type Command, type Io, text, type Values } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { demandPinned, targetLine } from '../identity.ts';
+import { machineSection } from '../machine.ts';
+import { settingFlags } from '../settings.ts';
+import { targetFlags } from '../target.ts';
+
+const help = `Looks before the first step whether the lab will go through: this machine's
+tools, who you are and for how long, the region and its services, the names that
+the lab gives, your permissions, what earlier runs left, and what it can cost.
+It only reads.
+
+usage: npx lab doctor [--reporter human|json]
+
+  --reporter   human (default), or json, one document for other programs
+  --target     live, practice or endpoint (default: what lab use chose)
+  --region, --repository, --branch, --clone, --seat, --account
+               stronger than the settings (lab init)
+
+Exit code 0: go ahead. 1: something is in the way, or has to be looked at.
+2: usage or settings. 3: could not tell. 4: no usable credentials.
+
+examples:
+  npx lab doctor
+  npx lab doctor --target live --reporter json
+`;
+
+type Sections = Reported['steps'];
+
+function say(sections: Sections, line: string, io: Io, more: Partial<Reported> = {}): void {
+  const verdict = worst(sections.map((one) => one.verdict));
+  const width = Math.min(io.width, 100);
+  io.stdout(`${line}\n\n${human({ verdict, steps: sections, ...more }, { colour: io.colour, width })}`);
+}
+
+async function run(values: Values, positionals: string[], io: Io): Promise<number> {
+  if (positionals.length > 0) throw new CliError('lab doctor takes no argument. Type: npx lab doctor --help');
+  const reporter = text(values, 'reporter') ?? 'human';
+  if (reporter !== 'human' && reporter !== 'json')
+    throw new CliError(`--reporter ${reporter}: expected human or json.`);
+  const machine = await machineSection(io.env);
+  const opened = await openAccount(values, io.env).catch((error: unknown) => {
+    // What was found of the machine is told all the same.
+    if (reporter === 'human') say([machine], 'no account was looked at', io);
+    throw error;
+  });
+  const { target, lab, clients, regions } = opened;
+  try {
+    const { sections, calls, credentials, identity, live } = await examine({
+      ...{ lab, clients, regions },
+      demand: (account) => demandPinned(lab, account),
+    });
+    const all = [machine, ...sections];
+    const verdict = worst(all.map((one) => one.verdict));
+    const account = identity?.account ?? 'unknown';
+    if (reporter === 'human') {
+      say(all, targetLine(target, account, lab.region), io, live ? { live } : {});
+      if (verdict === 'pass') io.stdout(`\nGo ahead: npx lab next tells where to.\n`);
+    } else {
+      const about = { kind: target.kind, account, region: lab.region, endpoint: target.endpoint ?? null };
+      const steps = all.map(({ id, name, verdict, findings }) => ({ id, name, verdict, findings }));
+      const document = { schemaVersion: 1, target: about, verdict, steps, calls };
+      const told = live === undefined ? {} : { live: dated(live) };
+      io.stdout(`${JSON.stringify({ ...document, ...told }, null, 2)}\n`);
+    }
+    return exitCode({ verdict, ...(credentials === undefined ? {} : { credentials }) });
+  } finally {
+    clients.destroy();
+  }
+}
+
+export const command: Command = {
+  help,
+  options: { reporter: { type: 'string' }, ...settingFlags, ...targetFlags },
+  run,
+};

@@ -1,0 +1,67 @@
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreatePolicyCommand,
+  CreateUserCommand,
+} from '@aws-sdk/client-iam';
+import { afterEach, describe, expect, it } from 'vitest';
+import { labActions } from '../../checker/doctor/lab-actions.ts';
+import { policyFor } from '../../checker/policy.ts';
+import { finishHandshake, readCourse } from '../../cli/course.ts';
+import { type Ground, setStage } from '../../cli/demo/stage.ts';
+import { rehearse } from '../../labs/rehearsal/rehearse.ts';
+import { startPractice } from '../../practice/start.ts';
+import { clientsOf } from '../support/clients.ts';
+
+const repository = 'octocat/codepipeline-s3-lab';
+const pages = readCourse({ region: 'us-east-1', repository });
+
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+/** The nine pages' commands, as printed, typed by somebody who may do just this. */
+async function rehearseAs(actions: readonly string[]): Promise<void> {
+  const practice = await startPractice({ port: 0 });
+  closers.push(() => practice.close());
+  const clients = clientsOf(practice);
+  closers.push(() => clients.destroy());
+  const user = { UserName: 'doer' };
+  const PolicyDocument = JSON.stringify(policyFor('DoTheLab', actions));
+  await clients.iam.send(new CreateUserCommand(user));
+  const { Policy } = await clients.iam.send(
+    new CreatePolicyCommand({ PolicyName: 'do-the-lab', PolicyDocument }),
+  );
+  await clients.iam.send(new AttachUserPolicyCommand({ ...user, PolicyArn: Policy?.Arn }));
+  const { AccessKey } = await clients.iam.send(new CreateAccessKeyCommand(user));
+  const running: Ground = {
+    ...{ accountId: practice.accountId, region: practice.region, endpoint: practice.endpoint },
+    exports: {
+      ...practice.exports,
+      AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? '',
+      AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '',
+    },
+  };
+  const stage = await setStage({
+    ...{ env: process.env, cli: 'stand-in', repository, running },
+    onFault: (error) => {
+      throw error;
+    },
+  });
+  closers.push(() => stage.close());
+  await rehearse(pages, stage.session, {
+    authorize: (name) => finishHandshake(practice.exports, name),
+  });
+}
+
+describe('lab policy --lab', () => {
+  it('is enough for every command of the nine pages', () => rehearseAs(labActions));
+
+  it.each([
+    ['iam:PassRole', /step-5-pipeline\.md:\d+: .*iam:PassRole/s],
+    ['codepipeline:PutApprovalResult', /step-6-approval\.md:\d+: .*codepipeline:PutApprovalResult/s],
+  ])('without %s it is not, and the page’s command says so', async (action, words) => {
+    await expect(rehearseAs(labActions.filter((one) => one !== action))).rejects.toThrow(words);
+  });
+});
