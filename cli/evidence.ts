@@ -56,11 +56,17 @@ export async function demandEvidenceFile(file: string): Promise<void> {
   demandFree(file, '--save', isEvidence);
 }
 
+/** The text of a file of evidence. Throws CliError where there is none. */
+export function readFileOf(file: string): string {
+  const text = textOf(file, '--from');
+  if (text === undefined) throw new CliError(`--from ${file}: there is no such file.`);
+  return text;
+}
+
 /** Reads evidence. Throws CliError with the one thing that is wrong with the file. */
 export async function loadEvidence(file: string): Promise<Evidence> {
   const { EvidenceError, readEvidence } = await import('../checker/evidence/read.ts');
-  const text = textOf(file, '--from');
-  if (text === undefined) throw new CliError(`--from ${file}: there is no such file.`);
+  const text = readFileOf(file);
   try {
     return readEvidence(text);
   } catch (error) {
@@ -78,28 +84,47 @@ const outcome = ({ steps }: Run) =>
     ]),
   );
 
-/** Writes evidence. Answers remarks for people: what was taken out, and whether it is judged as the account was. */
-export async function saveEvidence(file: string, { recorded, secrets }: Noted, run: Run): Promise<string[]> {
+/** Evidence as it is written down, and how it is judged from there. */
+export interface Sealed {
+  text: string;
+  /** How many secrets were taken out. */
+  removed: number;
+  evidence: Evidence;
+  run: Run;
+  /** Where it is judged otherwise than the account was. */
+  remark?: string;
+}
+
+/** Takes the secrets out of what was noted, and judges what is left. */
+export async function seal({ recorded, secrets }: Noted, run: Run): Promise<Sealed> {
   const [{ evidenceText }, { readEvidence }, { replay }] = await Promise.all([
     import('../checker/evidence/document.ts'),
     import('../checker/evidence/read.ts'),
     import('../checker/evidence/replay.ts'),
   ]);
   const { text, removed } = evidenceText(recorded, kitVersion(), secrets);
-  const again = await replay(readEvidence(text), stepsIn(recorded.steps));
+  const evidence = readEvidence(text);
+  const again = await replay(evidence, stepsIn(recorded.steps));
+  if (evidence.target.kind === 'practice') handshakeByCommand(again, evidence.lab, evidence.target.account);
+  const count = Object.values(removed).reduce((sum, one) => sum + one, 0);
+  const sealed = { text, removed: count, evidence, run: again };
+  if (outcome(again) === outcome(run)) return sealed;
+  const remark =
+    'Judged from the file it comes out otherwise: something that had to be taken out was part of an answer.';
+  return { ...sealed, remark };
+}
+
+/** Writes evidence. Answers remarks for people: what was taken out, and whether it is judged as the account was. */
+export async function saveEvidence(file: string, noted: Noted, run: Run): Promise<string[]> {
+  const { text, removed, remark } = await seal(noted, run);
   await demandEvidenceFile(file);
   try {
     writeWhole(resolve(file), text);
   } catch (error) {
     throw new CliError(`--save ${file}: it could not be written (${(error as Error).message}).`);
   }
-  const count = Object.values(removed).reduce((sum, one) => sum + one, 0);
-  const told = `The evidence is in ${file}${count === 0 ? '' : ` (${count} secret${count === 1 ? '' : 's'} taken out)`}. It is judged again with: npm run check -- --from ${file}`;
-  if (outcome(again) === outcome(run)) return [told];
-  return [
-    told,
-    `Judged from the file it comes out otherwise: something that had to be taken out was part of an answer.`,
-  ];
+  const told = `The evidence is in ${file}${removed === 0 ? '' : ` (${removed} secret${removed === 1 ? '' : 's'} taken out)`}. It is judged again with: npm run check -- --from ${file}`;
+  return remark === undefined ? [told] : [told, remark];
 }
 
 const stepsIn = (ids: readonly string[]) => allSteps.filter(({ id }) => ids.includes(id));

@@ -21,6 +21,14 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
     load: () => import('./commands/doctor.ts'),
   },
   next: { summary: 'where am I, and what do I type now', load: () => import('./commands/next.ts') },
+  explain: {
+    summary: 'what a pasted error means, and the repair',
+    load: () => import('./commands/explain.ts'),
+  },
+  report: {
+    summary: 'one HTML page of where you stand, to hand in',
+    load: () => import('./commands/report.ts'),
+  },
   teardown: {
     summary: 'remove all that the lab made, and prove it',
     load: () => import('./commands/teardown.ts'),

@@ -22,12 +22,23 @@ interface CauseFront {
   readonly verdict?: 'waiting' | 'stops';
   /** What other steps say of it beside its own, on a lab that was finished: `step-8 fail object-missing`. */
   readonly also?: readonly string[];
+  /** What its errors say, as regular expressions that mind no case: for errors that somebody pastes. */
+  readonly errors?: readonly string[];
 }
 
 /** One known way in which the lab breaks: how it looks, how to tell it, how to mend it, why it happens. */
 export interface Cause extends CauseFront, Sheet {}
 
 const cell = /^step-[1-9] (unknown|(fail|waiting) [a-z]+(-[a-z]+)*)$/;
+
+function isPattern(text: string): boolean {
+  try {
+    return !new RegExp(text, 'i').test('');
+  } catch {
+    // No regular expression: the rule's own words say what is expected.
+    return false;
+  }
+}
 
 const rules: Record<keyof CauseFront, Rule> = {
   id: {
@@ -48,6 +59,11 @@ const rules: Record<keyof CauseFront, Rule> = {
   also: {
     expected: 'lines such as step-8 fail object-missing, or step-7 unknown; none twice',
     accepts: (value) => isTexts(value) && (value as string[]).every(matches(cell)),
+    optional: true,
+  },
+  errors: {
+    expected: 'regular expressions that match something; none twice',
+    accepts: (value) => isTexts(value) && (value as string[]).every(isPattern),
     optional: true,
   },
 };

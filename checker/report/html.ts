@@ -1,0 +1,148 @@
+import type { Run, StepResult } from '../run.ts';
+import type { Finding, Verdict } from '../steps/finding.ts';
+import { liveLine } from './live.ts';
+
+/** What stands on the page beside what was found. */
+export interface HtmlOptions {
+  /** Which account it is about. */
+  line: string;
+  /** When the account was asked: milliseconds since the epoch. */
+  time: number;
+  kitVersion: string;
+  seat?: string;
+  repository?: string;
+  /** The evidence, as `lab check --save` writes it: secrets are out of it. */
+  evidence: string;
+}
+
+/** By which the kit knows its own page. */
+export const generator = 'codepipeline-lab report';
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escaped = (text: string) => text.replace(/[&<>"']/g, (one) => entities[one] ?? one);
+
+const words: Record<Verdict, string> = {
+  pass: '✓ passed',
+  fail: '✗ failed',
+  waiting: '… waiting',
+  unknown: '? could not tell',
+};
+
+const style = `
+:root { color-scheme: light dark; --text: #1c2128; --dim: #57606a; --paper: #fff; --edge: #d0d7de; --pass: #1a7f37; --fail: #b3261e; --waiting: #8a5a00; --unknown: #6639ba }
+@media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --dim: #9da7b3; --paper: #0d1117; --edge: #30363d; --pass: #4ac26b; --fail: #ff8b80; --waiting: #e3b341; --unknown: #c297ff } }
+* { box-sizing: border-box }
+body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 54rem; font: 1rem/1.55 system-ui, sans-serif; color: var(--text); background: var(--paper) }
+h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .5rem }
+h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; padding-top: .75rem; border-top: 1px solid var(--edge) }
+h3 { font-size: 1rem; margin: 1.25rem 0 .25rem }
+p { margin: .4rem 0 }
+.about { color: var(--dim) }
+table { border-collapse: collapse; width: 100% }
+th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--edge); font-weight: normal }
+thead th { font-weight: 600 }
+dl { display: grid; grid-template-columns: 6rem 1fr; gap: .15rem .75rem; margin: .25rem 0 0 }
+dt { color: var(--dim) }
+dd { margin: 0; overflow-wrap: anywhere }
+.pass { color: var(--pass) } .fail { color: var(--fail) } .waiting { color: var(--waiting) } .unknown { color: var(--unknown) }
+code, pre { font: .875em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap }
+ol { margin: .4rem 0; padding-left: 1.5rem; overflow-wrap: anywhere }
+pre { max-height: 30rem; overflow: auto; border: 1px solid var(--edge); padding: .75rem }
+@media print { body { max-width: none; padding: 0 } h2 { break-after: avoid } h3, dl { break-inside: avoid } .evidence { display: none } }
+`;
+
+const said = (verdict: Verdict) => `<span class="${verdict}">${words[verdict]}</span>`;
+
+function chain(proof: readonly string[] = []): string {
+  if (proof.length === 0) return '';
+  return `<p>The proof:</p><ol>${proof.map((link) => `<li>${escaped(link)}</li>`).join('')}</ol>`;
+}
+
+function finding({ title, verdict, check, expected, found, why, fix, cause, proof }: Finding): string {
+  const row = (label: string, text: string) => `<dt>${label}</dt><dd>${text}</dd>`;
+  const rows =
+    verdict === 'pass'
+      ? [row('found', escaped(found))]
+      : [
+          ...[row('expected', escaped(expected)), row('found', escaped(found)), row('why', escaped(why))],
+          ...(fix === '' ? [] : [row('to do', `<code>${escaped(fix)}</code>`)]),
+          ...(cause === undefined ? [] : [row('cause', `<code>${escaped(cause)}</code>`)]),
+        ];
+  const head = `<h3>${said(verdict)} ${escaped(title)} <small class="about"><code>${escaped(check)}</code></small></h3>`;
+  return `${head}\n<dl>${rows.join('')}</dl>${chain(proof)}`;
+}
+
+function step({ id, name, title, verdict, findings, broken = [] }: StepResult): string {
+  const before = broken.map(
+    (one) =>
+      `<p class="about">Earlier: ${escaped(`${one.step} ${one.name}, ${one.title}: ${one.found}`)}</p>`,
+  );
+  return [
+    `<section aria-labelledby="${id}"><h2 id="${id}">${escaped(`${id} ${name}: ${title}`)}, ${said(verdict)}</h2>`,
+    ...findings.map(finding),
+    ...before,
+    '</section>',
+  ].join('\n');
+}
+
+function overview({ steps }: Run): string {
+  const rows = steps.map(({ id, name, title, verdict, findings }) => {
+    const open = findings.filter((one) => one.verdict !== 'pass').map((one) => escaped(one.title));
+    return `<tr><th scope="row"><a href="#${id}">${id} ${name}</a></th><td>${escaped(title)}</td><td>${said(verdict)}</td><td>${open.join('; ')}</td></tr>`;
+  });
+  const heads = ['step', '', 'verdict', 'open'].map((head) => `<th scope="col">${head}</th>`).join('');
+  return `<table><thead><tr>${heads}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
+}
+
+const moment = (time: number) => `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
+/** One page of its own, for an instructor: what was found, what proves it, and the evidence. No script, no network. */
+export function html(run: Run, options: HtmlOptions): string {
+  const { line, time, kitVersion, seat, repository, evidence } = options;
+  const live = run.live === undefined ? undefined : liveLine(run.live);
+  const passed = run.steps.filter(({ verdict }) => verdict === 'pass').length;
+  const who = [
+    ...(seat === undefined ? [] : [`seat ${seat}`]),
+    ...(repository === undefined ? [] : [repository]),
+    ...(run.identity === undefined ? [] : [run.identity.arn]),
+  ];
+  const calls = run.calls.map(
+    ({ service, operation, count }) =>
+      `<tr><td>${escaped(service)}</td><td>${escaped(operation)}</td><td>${count}</td></tr>`,
+  );
+  const data = Buffer.from(evidence, 'utf8').toString('base64');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="${generator}">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escaped(`${seat ?? 'CodePipeline lab'}: ${passed} of ${run.steps.length} steps`)}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>CodePipeline lab: ${passed} of ${run.steps.length} steps passed</h1>
+<p>${escaped(line)}</p>
+<p class="about">${escaped([...who, `asked ${moment(time)}`, `kit ${kitVersion}`].join(' · '))}</p>
+${live === undefined ? '' : `<p>${escaped(live)}</p>`}
+${overview(run)}
+${run.steps.map(step).join('\n')}
+<section class="evidence" aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>
+<p>All that this was judged by, secrets taken out: <a download="evidence.json" href="data:application/json;base64,${data}">evidence.json</a>. It is judged again with <code>npm run check -- --from evidence.json</code></p>
+<details><summary>${run.calls.reduce((sum, { count }) => sum + count, 0)} calls were made</summary>
+<table><thead><tr><th scope="col">service</th><th scope="col">operation</th><th scope="col">times</th></tr></thead><tbody>${calls.join('\n')}</tbody></table></details>
+<details><summary>What was answered</summary><pre>${escaped(evidence)}</pre></details>
+</section>
+</main>
+</body>
+</html>
+`;
+}

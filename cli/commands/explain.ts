@@ -1,0 +1,89 @@
+import { text as streamText } from 'node:stream/consumers';
+import { wrap } from '../../checker/report/wrap.ts';
+import type { Command, Io } from '../command.ts';
+import { readCausePages } from '../course.ts';
+import { CliError } from '../errors.ts';
+import { deniedIn, explainDenied } from '../explain/denied.ts';
+import { causesIn, type Match } from '../explain/match.ts';
+import { remarksOn } from '../explain/there-already.ts';
+import { plainMarkdown } from '../plain-markdown.ts';
+
+const help = `Tells what an error means: the cause, how to tell, and the repair. It asks no
+account, and what you paste stays on this machine.
+
+usage: npx lab explain "THE ERROR, PASTED"
+       some command 2>&1 | npx lab explain
+
+Exit code 0: it is known. 2: nothing was given. 3: it is not known.
+
+examples:
+  npx lab explain "An error occurred (BucketNotEmpty) when calling the DeleteBucket operation"
+  curl -s "$PAGE_URL" | npx lab explain
+`;
+
+/** No error is longer; a whole log may be piped in. */
+const longest = 256 * 1024;
+
+async function given(positionals: string[], io: Io): Promise<string> {
+  const typed = positionals.join(' ');
+  if (typed.trim() !== '') return typed;
+  const piped = io.interactive || process.stdin.isTTY ? '' : await streamText(process.stdin);
+  if (piped.trim() === '')
+    throw new CliError('There is nothing to explain. Paste the error: npx lab explain "THE ERROR"');
+  return piped.slice(0, longest);
+}
+
+function whole({ cause, words }: Match, width: number): string[] {
+  const sections = cause.markdown.split(/^## /m).slice(1);
+  const page = sections.flatMap((part) => {
+    const [name = '', ...lines] = part.split('\n');
+    const body = plainMarkdown(lines.join('\n'), width - 2);
+    return [name, ...body.map((line) => (line === '' ? '' : `  ${line}`))];
+  });
+  return [
+    `${cause.title}  (${cause.id}, ${cause.step})`,
+    ...wrap(`known by: ${words}`, width - 2).map((line) => `  ${line}`),
+    '',
+    ...page,
+    `This is labs/causes/${cause.id}.md. Whether it is so: npm run check ${cause.step}`,
+  ];
+}
+
+/** The same error may have another cause: each in a line. */
+function others(rest: readonly Match[]): string[] {
+  if (rest.length === 0) return [];
+  return [
+    '',
+    'It may also be:',
+    ...rest.map(
+      ({ cause: { id, title, step } }) => `  ${title}: labs/causes/${id}.md (npm run check ${step})`,
+    ),
+  ];
+}
+
+async function run(positionals: string[], io: Io): Promise<number> {
+  const pasted = await given(positionals, io);
+  const width = Math.min(io.width, 100);
+  const matches = causesIn(pasted, readCausePages());
+  const denied = deniedIn(pasted);
+  const lines: string[] = [];
+  if (denied !== undefined) lines.push(...explainDenied(denied).flatMap((line) => wrap(line, width)), '');
+  for (const { says, todo } of remarksOn(pasted)) lines.push(...wrap(`${says} ${todo}`, width), '');
+  const [first, ...rest] = matches;
+  if (first !== undefined) lines.push(...whole(first, width), ...others(rest));
+  while (lines.at(-1) === '') lines.pop();
+  if (lines.length > 0) {
+    io.stdout(`${lines.join('\n')}\n`);
+    return 0;
+  }
+  io.stdout(
+    'No cause that the lab knows has this error. See that it is pasted whole, with the code in brackets.\nWhat does not hold in your account, whatever the error: npm run check\n',
+  );
+  return 3;
+}
+
+export const command: Command = {
+  help,
+  options: {},
+  run: (_values, positionals, io) => run(positionals, io),
+};

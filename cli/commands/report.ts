@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import { exitCode } from '../../checker/exit.ts';
+import { generator, html } from '../../checker/report/html.ts';
+import { chooseSteps, namedSteps } from '../choose-steps.ts';
+import { type Command, type Io, text, type Values } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { demandFree, judgeEvidence, kitVersion, readFileOf, seal } from '../evidence.ts';
+import { writeWhole } from '../home.ts';
+import { runCheck } from '../run-check.ts';
+import { settingFlags } from '../settings.ts';
+import { targetFlags } from '../target.ts';
+
+const help = `Checks steps 1 to 8 and writes one HTML page of it, to hand to an instructor: what
+was found, what proves it, and the evidence, secrets taken out. The page needs no
+network, and has no script. The account is only read.
+
+usage: npx lab report [step…] [--output FILE] [--from EVIDENCE]
+
+  step           step-9 or 5 or pipeline: only these
+  --output FILE  where to write it (default report.html)
+  --from FILE    out of evidence that lab check --save wrote, without any network
+  --target, --region, --repository, --branch, --clone, --seat, --account
+                 as for lab check
+
+Exit code: as lab check's. 0: all passed. 1: something failed or is waiting. 2: usage
+or settings. 3: could not tell. 4: no usable credentials.
+
+examples:
+  npx lab report
+  npx lab report --output anna.html --from anna.json
+`;
+
+const isOurs = (page: string) => page.includes(`<meta name="generator" content="${generator}">`);
+
+/** What the page is made of. It is judged from the evidence: so no secret is on it that is not in there. */
+async function judged(values: Values, positionals: string[], io: Io) {
+  const named = namedSteps(values, positionals);
+  const from = text(values, 'from');
+  if (from !== undefined) {
+    const beside = [...Object.keys(settingFlags), 'target'].find((flag) => values[flag] !== undefined);
+    if (beside !== undefined)
+      throw new CliError(`--from ${from} judges what that file holds: --${beside} has no place beside it.`);
+    const { run, line, evidence, remark } = await judgeEvidence(from, named);
+    return { run, line, evidence, text: readFileOf(from), remarks: remark === undefined ? [] : [remark] };
+  }
+  const steps = await chooseSteps(named, false, io);
+  const { noted, run, remark, line } = await runCheck({ values, steps, env: io.env, note: true });
+  if (noted === undefined) throw new Error('nothing was noted');
+  const sealed = await seal(noted, run);
+  const remarks = [remark, sealed.remark].filter((one) => one !== undefined);
+  return { run: sealed.run, line, evidence: sealed.evidence, text: sealed.text, remarks };
+}
+
+export const command: Command = {
+  help,
+  options: {
+    output: { type: 'string' },
+    from: { type: 'string' },
+    ...settingFlags,
+    ...targetFlags,
+  },
+  async run(values, positionals, io) {
+    const file = text(values, 'output') ?? 'report.html';
+    demandFree(file, '--output', isOurs);
+    const { run, line, evidence, text: saved, remarks } = await judged(values, positionals, io);
+    const { seat, repository } = evidence.lab;
+    const page = html(run, {
+      ...{
+        line: line.split('\n')[0] ?? line,
+        time: evidence.time,
+        kitVersion: evidence.kitVersion ?? kitVersion(),
+      },
+      ...(seat === undefined ? {} : { seat }),
+      ...(repository === undefined ? {} : { repository }),
+      evidence: saved,
+    });
+    demandFree(file, '--output', isOurs);
+    try {
+      writeWhole(resolve(file), page);
+    } catch (error) {
+      throw new CliError(`--output ${file}: it could not be written (${(error as Error).message}).`);
+    }
+    io.stdout(`${line}\nThe report is in ${file}.\n`);
+    for (const remark of remarks) io.stderr(`${remark}\n`);
+    return exitCode(run);
+  },
+};
