@@ -33,6 +33,8 @@ export interface Calls {
   readonly clients: Clients;
   /** For what is asked of others than AWS. */
   readonly tape: Tape;
+  /** Ends all calls of the run. */
+  readonly signal: AbortSignal | undefined;
   /** Never rejects for what AWS or the network says; throws for an operation that is not in the table. */
   read<S extends ServiceName, O extends OperationName<S>>(
     service: S,
@@ -130,6 +132,7 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
   return {
     clients,
     tape,
+    signal,
     async read<S extends ServiceName, O extends OperationName<S>>(
       service: S,
       operation: O,

@@ -1,5 +1,7 @@
 import type { Calls } from './calls.ts';
+import { natureOf, troubleOf } from './errors.ts';
 import { type Fact, known, unknown } from './fact.ts';
+import { retrying } from './retry.ts';
 import type { Bucket } from './s3.ts';
 
 /** An answer to a plain HTTP GET of an object's address. */
@@ -15,31 +17,67 @@ export interface WebAnswer {
 
 const longest = 64 * 1024;
 
-/** GETs an address as a browser would: unsigned, no redirects followed. */
-export async function get(url: string, timeoutMs = 8000): Promise<Fact<WebAnswer>> {
-  try {
-    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
-    const body = Buffer.from(await response.arrayBuffer())
-      .subarray(0, longest)
-      .toString('utf8');
-    const isError = response.status >= 300;
-    return known({
-      status: response.status,
-      contentType: response.headers.get('content-type') ?? '',
-      errorCode: isError ? element(body, 'Code') : '',
-      errorMessage: isError ? element(body, 'Message') : '',
-      body,
+/** S3 is busy, or stumbled: the same question may well be answered in a moment. */
+class Stumbled extends Error {
+  readonly answer: WebAnswer;
+  /** As the SDK's errors have it, for whoever decides on trying again. */
+  readonly $metadata: { httpStatusCode: number };
+  constructor(answer: WebAnswer) {
+    super(answer.errorMessage);
+    this.name = answer.errorCode;
+    this.answer = answer;
+    this.$metadata = { httpStatusCode: answer.status };
+  }
+}
+
+async function once(url: string, timeoutMs: number): Promise<WebAnswer> {
+  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
+  const body = Buffer.from(await response.arrayBuffer())
+    .subarray(0, longest)
+    .toString('utf8');
+  const isError = response.status >= 300;
+  const answer = {
+    status: response.status,
+    contentType: response.headers.get('content-type') ?? '',
+    errorCode: isError ? element(body, 'Code') : '',
+    errorMessage: isError ? element(body, 'Message') : '',
+    body,
+  };
+  if (answer.status >= 500) throw new Stumbled(answer);
+  return answer;
+}
+
+/** What `fetch` calls a failure says nothing: its cause has the network's own code. */
+function networkError(error: unknown): unknown {
+  const { name, cause } = error as Error & { cause?: { code?: string; message?: string } };
+  if (name !== 'TypeError' || cause === undefined) return error;
+  return Object.assign(new Error(cause.message ?? (error as Error).message), {
+    code: cause.code ?? 'ECONNRESET',
+  });
+}
+
+/**
+ * GETs an address as a browser would: unsigned, no redirects followed. Where S3 is busy or the connection breaks
+ * it is tried again, as every call is.
+ */
+export async function get(
+  url: string,
+  { timeoutMs = 8000, signal }: { timeoutMs?: number; signal?: AbortSignal } = {},
+): Promise<Fact<WebAnswer>> {
+  const attempt = () =>
+    once(url, timeoutMs).catch((error: unknown) => {
+      throw networkError(error);
     });
+  try {
+    return known(await retrying(attempt, signal));
   } catch (error) {
-    const { name, cause } = error as Error & { cause?: { code?: string; message?: string } };
-    const late = name === 'TimeoutError';
+    if (error instanceof Stumbled) return known(error.answer);
+    const { cause, code, message } = natureOf(error);
+    const late = cause === 'timeout';
     return unknown({
       cause: late ? 'timeout' : 'network',
-      service: 's3',
-      operation: 'GetObject',
-      actions: [],
-      code: late ? name : (cause?.code ?? name),
-      message: late ? `no answer in ${timeoutMs / 1000} s` : (cause?.message ?? (error as Error).message),
+      ...{ service: 's3', operation: 'GetObject', actions: [], code },
+      message: late ? `no answer in ${timeoutMs / 1000} s` : message,
     });
   }
 }
@@ -86,7 +124,6 @@ export async function presign(
     );
     return known({ signed, plain: signed.split('?')[0] ?? signed });
   } catch (error) {
-    const { troubleOf } = await import('./errors.ts');
     return unknown(troubleOf('s3', 'GetObject', error));
   }
 }
