@@ -1,8 +1,10 @@
-import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../checker/account/operations.ts';
 import { exitCode } from '../../checker/exit.ts';
-import { finishedLab, type LabAccount, policyDocument } from '../support/finished-lab.ts';
+import { checkerActions } from '../../checker/policy.ts';
+import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
+import { proxyTo } from '../support/proxy.ts';
+import { userWith } from '../support/user-with.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 
@@ -14,19 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => built.close());
 
-/** A user with just this policy, and a key. */
-async function userWith(lab: LabAccount, name: string, statements: object[]) {
-  await lab.clients.iam.send(new CreateUserCommand({ UserName: name }));
-  await lab.clients.iam.send(
-    new PutUserPolicyCommand({ UserName: name, PolicyName: 'p', PolicyDocument: policyDocument(statements) }),
-  );
-  const { AccessKey } = await lab.clients.iam.send(new CreateAccessKeyCommand({ UserName: name }));
-  return { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' };
-}
-
-const tableActions = Object.values(operations).flatMap((entries) =>
-  Object.values(entries).flatMap(({ actions }: { actions: readonly string[] }) => actions),
-);
+const tableActions = [...checkerActions];
 
 describe('least privilege', () => {
   it('needs no action beyond the table', async () => {
@@ -51,5 +41,28 @@ describe('least privilege', () => {
       .flatMap(({ findings }) => findings)
       .find(({ verdict }) => verdict === 'unknown');
     expect(finding?.found).toContain(action);
+  });
+
+  it('holds no call that writes', () => {
+    const named = Object.values(operations).flatMap((entries) => Object.keys(entries));
+    expect(named.filter((name) => !/^(Get|List|Head|Simulate)[A-Z]/.test(name))).toEqual([]);
+  });
+
+  it('calls nothing on the wire that is not in the table', async () => {
+    const proxy = await proxyTo(lab.practice.endpoint, () => 'pass');
+    await checkLab(lab, '123456789', { endpoint: proxy.endpoint });
+    await proxy.close();
+    const table: Record<string, object> = operations;
+    expect(proxy.seen.length).toBeGreaterThan(20);
+    for (const { service, method, url, headers, body } of proxy.seen) {
+      if (service === 's3' || service === '') expect(['GET', 'HEAD'], `${method} ${url}`).toContain(method);
+      else {
+        const target = String(headers['x-amz-target'] ?? '')
+          .split('.')
+          .at(-1);
+        const operation = target || new URLSearchParams(body.toString()).get('Action');
+        expect(Object.keys(table[service] ?? {}), service).toContain(operation);
+      }
+    }
   });
 });

@@ -1,0 +1,12 @@
+import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
+import { type LabAccount, policyDocument } from './finished-lab.ts';
+
+/** A user with just this policy, and a key. */
+export async function userWith(lab: LabAccount, name: string, statements: object[]) {
+  await lab.clients.iam.send(new CreateUserCommand({ UserName: name }));
+  await lab.clients.iam.send(
+    new PutUserPolicyCommand({ UserName: name, PolicyName: 'p', PolicyDocument: policyDocument(statements) }),
+  );
+  const { AccessKey } = await lab.clients.iam.send(new CreateAccessKeyCommand({ UserName: name }));
+  return { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' };
+}
