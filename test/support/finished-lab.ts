@@ -20,7 +20,7 @@ import {
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
 import { CreateConnectionCommand } from '../../checker/account/connections-client.ts';
-import { type LabNames, namesOf } from '../../checker/lab.ts';
+import { type Lab, type LabNames, namesOf } from '../../checker/lab.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { type Clients, clientsOf } from './clients.ts';
 
@@ -63,9 +63,11 @@ export interface LabAccount {
 export interface Variant {
   region?: string;
   seat?: string;
+  /** Names of the learner's own choice. */
+  names?: Lab['names'];
 }
 
-async function open(root: string, { region, seat }: Variant): Promise<LabAccount> {
+async function open(root: string, { region, seat, names: own }: Variant): Promise<LabAccount> {
   const faults: unknown[] = [];
   const practice = await startPractice({
     port: 0,
@@ -75,7 +77,11 @@ async function open(root: string, { region, seat }: Variant): Promise<LabAccount
   });
   const clients = clientsOf(practice);
   const names = namesOf(
-    { region: practice.region, branch: 'main', ...(seat === undefined ? {} : { seat }) },
+    {
+      ...{ region: practice.region, branch: 'main' },
+      ...(seat === undefined ? {} : { seat }),
+      ...(own === undefined ? {} : { names: own }),
+    },
     practice.accountId,
   );
   const clone = join(root, 'clone');
@@ -172,7 +178,7 @@ async function open(root: string, { region, seat }: Variant): Promise<LabAccount
 
 const tagsOf = ({ names }: LabAccount) => Object.entries(names.tags).map(([Key, Value]) => ({ Key, Value }));
 
-async function makeBucket(lab: LabAccount, Bucket: string): Promise<void> {
+export async function makeBucket(lab: LabAccount, Bucket: string): Promise<void> {
   const { s3 } = lab.clients;
   const { region } = lab.practice;
   const elsewhere = { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } };
