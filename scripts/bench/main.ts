@@ -1,12 +1,27 @@
+import { benchChecker } from './checker.ts';
 import { benchPractice } from './practice.ts';
 import { type Row, table } from './table.ts';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
+const parts: Record<string, (tell: (row: Row) => void) => Promise<void>> = {
+  practice: benchPractice,
+  checker: benchChecker,
+};
+
+const named = process.argv.slice(2);
+const unknown = named.find((name) => !Object.hasOwn(parts, name));
+if (unknown !== undefined) {
+  process.stderr.write(`There is nothing to measure called ${unknown}: ${Object.keys(parts).join(', ')}.\n`);
+  process.exit(2);
+}
 const rows: Row[] = [];
-await benchPractice((row) => {
-  rows.push(row);
-  process.stderr.write(`${row.what}: ${row.measured}\n`);
-});
+for (const [name, measure] of Object.entries(parts)) {
+  if (named.length > 0 && !named.includes(name)) continue;
+  await measure((row) => {
+    rows.push(row);
+    process.stderr.write(`${row.what}: ${row.measured}\n`);
+  });
+}
 process.stdout.write(`\n${table(rows)}\n`);
 process.exitCode = rows.some(({ holds }) => holds === false) ? 1 : 0;

@@ -1,0 +1,135 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { chainOf } from '../../checker/account/facts/told.ts';
+import { factsOf } from '../../checker/judge.ts';
+import { type Step, steps } from '../../checker/steps/index.ts';
+import { probeAwsCli } from '../../cli/aws-cli.ts';
+import { runCheck } from '../../cli/run-check.ts';
+import { finishedLab, type LabAccount } from '../../test/support/finished-lab.ts';
+import { proxyTo } from '../../test/support/proxy.ts';
+import { median, type Row } from './table.ts';
+
+const run = promisify(execFile);
+const entry = new URL('../dist/lab.js', import.meta.url).pathname;
+const latency = 100;
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+/** The median of so many runs, in milliseconds, after one that does not count. */
+async function medianOf(count: number, work: () => Promise<unknown>): Promise<number> {
+  await work();
+  const times: number[] = [];
+  for (let at = 0; at < count; at++) times.push(await timed(work));
+  return median(times);
+}
+
+/** The facts of step 5 as somebody would read them without the kit: one call of the AWS CLI after the other. */
+const script = `set -e
+ACCOUNT="$(aws sts get-caller-identity --query Account --output text)"
+P="$(aws codepipeline get-pipeline --name "$PIPELINE" --output json)"
+aws codepipeline get-pipeline-state --name "$PIPELINE" > /dev/null
+ROLE="$(printf '%s' "$P" | sed -n 's|.*role/\\([^"]*\\)".*|\\1|p' | head -1)"
+aws codeconnections list-connections > /dev/null
+aws iam get-role --role-name "$ROLE" > /dev/null
+for NAME in $(aws iam list-role-policies --role-name "$ROLE" --query PolicyNames --output text); do
+  aws iam get-role-policy --role-name "$ROLE" --policy-name "$NAME" > /dev/null
+done
+aws iam list-attached-role-policies --role-name "$ROLE" > /dev/null
+aws s3api list-buckets > /dev/null
+test -n "$ACCOUNT"
+`;
+
+async function whole(lab: LabAccount, tell: (row: Row) => void): Promise<void> {
+  const bare = await medianOf(7, () => run(process.execPath, ['-e', '0']));
+  const env = { ...lab.env, HTTPS_PROXY: 'http://127.0.0.1:9' };
+  const ours = await medianOf(7, () => run(process.execPath, [entry, 'check', 'step-5'], { env }));
+  const ratio = ours / bare;
+  tell({
+    what: 'lab check step-5, against node -e 0',
+    measured: `${ratio.toFixed(1)}× (${ours.toFixed(0)} ms : ${bare.toFixed(0)} ms)`,
+    ...{ bound: '≤ 4×', holds: ratio <= 4 },
+  });
+  const cli = await probeAwsCli(process.env);
+  if ('reason' in cli) return tell({ what: 'lab check step-5, against the AWS CLI', measured: cli.reason });
+  const shell = { env: { ...env, AWS_PAGER: '', PIPELINE: lab.names.pipeline } };
+  const theirs = await medianOf(3, () => run('bash', ['-c', script], shell));
+  tell({
+    what: `the same facts by ${cli.version}, against lab check step-5`,
+    measured: `${(theirs / ours).toFixed(1)}× (${theirs.toFixed(0)} ms : ${ours.toFixed(0)} ms)`,
+    ...{ bound: '≥ 8×', holds: theirs >= 8 * ours },
+  });
+}
+
+async function weather(lab: LabAccount, body: object): Promise<void> {
+  const answer = await fetch(`${lab.practice.endpoint}/_admin/weather`, {
+    method: 'PUT',
+    headers: { 'x-lab-token': lab.env.LAB_PRACTICE_TOKEN ?? '' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+/** How many calls stand one after another at most, as the facts tell of themselves. */
+const chain = (asked: readonly Step[]) =>
+  Math.max(chainOf('live'), ...asked.flatMap(factsOf).map((name) => chainOf(name)));
+
+async function slow(lab: LabAccount, tell: (row: Row) => void): Promise<void> {
+  const lasting = steps.filter(({ name }) => name !== 'cleanup');
+  const look = (asked: readonly Step[]) => () => runCheck({ values: {}, steps: asked, env: lab.env });
+  const calm: number[] = [];
+  for (const step of lasting) calm.push(await medianOf(3, look([step])));
+  await weather(lab, { latency });
+  const times: number[] = [];
+  for (const [at, step] of lasting.entries()) {
+    const time = await medianOf(3, look([step]));
+    times.push(time);
+    const extra = time - (calm[at] ?? 0);
+    const bound = (chain([step]) + 1) * latency;
+    tell({
+      what: `${step.id} with ${latency} ms a call, over its time without (chain of ${chain([step])})`,
+      measured: `${extra.toFixed(0)} ms`,
+      ...{ bound: `≤ ${bound} ms`, holds: extra <= bound },
+    });
+  }
+  const all = await medianOf(3, look(lasting));
+  const slowest = Math.max(...times);
+  tell({
+    what: '--all with that latency, against its slowest step',
+    measured: `${(all / slowest).toFixed(1)}× (${all.toFixed(0)} ms : ${slowest.toFixed(0)} ms)`,
+    ...{ bound: '≤ 2×', holds: all <= 2 * slowest },
+  });
+  await weather(lab, {});
+}
+
+async function once(lab: LabAccount, tell: (row: Row) => void): Promise<void> {
+  const proxy = await proxyTo(lab.practice.endpoint, () => 'pass');
+  const env = { ...lab.env, AWS_ENDPOINT_URL: proxy.endpoint };
+  await runCheck({ values: {}, steps: steps.filter(({ name }) => name !== 'cleanup'), env });
+  await proxy.close();
+  const made = proxy.seen.map(({ method, url, headers, body }) =>
+    [method, url, headers['x-amz-target'] ?? '', body.toString()].join(' '),
+  );
+  const twice = made.length - new Set(made).size;
+  tell({
+    what: `calls made twice, of ${made.length} that --all makes`,
+    measured: String(twice),
+    ...{ bound: '0', holds: twice === 0 },
+  });
+}
+
+/** What the checker costs: as a process, call by call with a slow account, and in calls. */
+export async function benchChecker(tell: (row: Row) => void): Promise<void> {
+  const built = await finishedLab();
+  try {
+    const lab = await built.open();
+    await whole(lab, tell);
+    await slow(lab, tell);
+    await once(lab, tell);
+  } finally {
+    await built.close();
+  }
+}
