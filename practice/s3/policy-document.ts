@@ -1,4 +1,5 @@
 import { AwsError } from '../errors.ts';
+import { PolicyFault, parsePolicy } from '../iam/policy/document.ts';
 import { publicActions } from './acl.ts';
 import { bucketArn, objectArn, parseArn } from './names.ts';
 import type { Bucket } from './records.ts';
@@ -21,6 +22,9 @@ export interface Statement {
 const list = (value: OneOrMore | undefined) =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
 
+/** A document says what it likes, whatever our types say. */
+const isText = (value: unknown) => typeof value === 'string';
+
 const malformed = (message: string) => new AwsError('MalformedPolicy', message, 400);
 
 /** The statements of a bucket policy; throws S3's MalformedPolicy for what it refuses. */
@@ -42,27 +46,39 @@ export function readBucketPolicy(bucket: string, text: string): Statement[] {
   const statements = (Array.isArray(statement) ? statement : [statement]) as Statement[];
   if (statements.length === 0) throw malformed('Could not parse the policy: Statement is empty!');
   for (const each of statements) checkStatement(bucket, each);
+  checkGrammar(text);
   return statements;
+}
+
+/** What S3 has no words of its own for; the evaluator must be able to read whatever is kept. */
+function checkGrammar(text: string): void {
+  try {
+    parsePolicy(text);
+  } catch (error) {
+    if (error instanceof PolicyFault) throw malformed('Policy has invalid syntax');
+    throw error;
+  }
 }
 
 function checkStatement(bucket: string, statement: Statement): void {
   if (typeof statement !== 'object' || statement === null) throw malformed('Policy has invalid Statement');
+  const { Action, NotAction, Resource, NotResource } = statement;
   if (statement.Effect === undefined) throw malformed('Missing required field Effect');
   if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny')
     throw malformed(`Invalid effect: ${String(statement.Effect)}`);
   if (statement.Principal === undefined && statement.NotPrincipal === undefined)
     throw malformed('Missing required field Principal');
   if (!isPrincipal(statement.Principal ?? '*')) throw malformed('Invalid principal in policy');
-  const actions = list(statement.Action ?? statement.NotAction);
+  const actions = list(Action ?? NotAction);
   if (actions.length === 0) throw malformed('Missing required field Action');
-  if (!actions.every((action) => action === '*' || /^s3:[\w*?]+$/i.test(action)))
+  if (!actions.every((action) => isText(action) && (action === '*' || /^s3:[\w*?]+$/i.test(action))))
     throw malformed('Policy has invalid action');
-  const resources = list(statement.Resource ?? statement.NotResource);
+  const resources = list(Resource ?? NotResource);
   if (resources.length === 0) throw malformed('Missing required field Resource');
   const own = bucketArn(bucket);
   const within = (arn: string) =>
     matches(arn, own) || arn.startsWith(`${own}/`) || matches(arn.split('/')[0] ?? '', own);
-  if (!resources.every(within)) throw malformed('Policy has invalid resource');
+  if (!resources.every((arn) => isText(arn) && within(arn))) throw malformed('Policy has invalid resource');
   if (
     statement.Condition !== undefined &&
     (typeof statement.Condition !== 'object' || statement.Condition === null)
@@ -85,7 +101,7 @@ function isPrincipal(principal: Statement['Principal']): boolean {
   if (principal === '*') return true;
   if (typeof principal !== 'object' || principal === null) return false;
   return Object.entries(principal).every(([kind, names]) => {
-    if (kind === 'AWS') return list(names).every((name) => principalForm.test(name));
+    if (kind === 'AWS') return list(names).every((name) => isText(name) && principalForm.test(name));
     return ['Service', 'CanonicalUser', 'Federated'].includes(kind) && list(names).length > 0;
   });
 }

@@ -159,6 +159,26 @@ describe('a bucket policy', () => {
   });
 });
 
+describe('a document that is no bucket policy', () => {
+  const whole = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `${arn}/*` };
+  const { Resource: _, ...open } = whole;
+  it.each([
+    ['a resource that is no text', { ...whole, Resource: false }],
+    ['all but a resource that is no text', { ...open, NotResource: 7 }],
+    ['an action that is no text', { ...whole, Action: [null] }],
+    ['a principal that is no text', { ...whole, Principal: { AWS: [{}] } }],
+    ['a service that is no text', { ...whole, Principal: { Service: 1 } }],
+    ['a condition that tests nothing', { ...whole, Condition: { StringEquals: null } }],
+    ['a field that no statement has', { ...whole, Ressource: 'x' }],
+  ])('is refused, not kept: %s', async (_name, statement) => {
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    expect(await failure(s3.send(new PutBucketPolicyCommand({ Bucket, Policy })))).toMatchObject({
+      code: 'MalformedPolicy',
+      status: 400,
+    });
+  });
+});
+
 describe('an anonymous caller', () => {
   it('is denied, and told only that', async () => {
     const answer = await fetch(`${account.endpoint}/${Bucket}/a`);
