@@ -1,24 +1,26 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf, natureOf, statusOf } from './errors.ts';
 
-/** Milliseconds after its first attempt within which a call may be tried again. */
+/** For how many milliseconds, from the first trouble of its kind on, a call may be tried again. */
 export interface Patience {
   throttled: number;
   network: number;
 }
 
 const readersPatience: Patience = { throttled: 15_000, network: 4_000 };
+type Kind = keyof Patience;
+
 const firstDelay = 80;
 const longestDelay = 1_000;
 
-function patienceWith(error: unknown, patience: Patience): number {
+/** What a wait may help with; undefined where the answer would be the same for ever. */
+function passing(error: unknown): Kind | undefined {
   const { cause, credentials } = natureOf(error);
-  if (cause === 'throttled') return patience.throttled;
-  if (cause === 'network' || cause === 'timeout') return patience.network;
+  if (cause === 'throttled') return 'throttled';
+  if (cause === 'network' || cause === 'timeout') return 'network';
   // The SDK has learned the clock's offset from this very answer, and signs the next request with it.
-  if (credentials === 'clock' || corrected(error)) return patience.network;
-  if ((statusOf(error) ?? 0) >= 500) return patience.throttled;
-  return 0;
+  if (credentials === 'clock' || corrected(error)) return 'network';
+  return (statusOf(error) ?? 0) >= 500 ? 'throttled' : undefined;
 }
 
 function corrected(error: unknown): boolean {
@@ -27,21 +29,24 @@ function corrected(error: unknown): boolean {
 
 /**
  * Tries until it works, the error is one that will not go away, or its patience or the signal ends: delays
- * double from 80 ms to at most 1 s, with jitter. Rejects with the last error.
+ * double from 80 ms to at most 1 s, with jitter. Each kind of trouble has its own patience, so that one
+ * dropped connection after many busy answers does not end it. Rejects with the last error.
  */
 export async function retrying<T>(
   attempt: () => Promise<T>,
   signal?: AbortSignal,
   patience = readersPatience,
 ): Promise<T> {
-  const start = Date.now();
+  const since: Partial<Record<Kind, number>> = {};
   for (let attempts = 0; ; attempts++) {
     try {
       return await attempt();
     } catch (error) {
       const delay = Math.min(longestDelay, firstDelay * 2 ** attempts) * (0.5 + Math.random() / 2);
-      const end = start + patienceWith(error, patience);
-      if (signal?.aborted || codeOf(error) === 'AbortError' || Date.now() + delay > end) throw error;
+      const kind = passing(error);
+      if (kind === undefined || signal?.aborted || codeOf(error) === 'AbortError') throw error;
+      since[kind] ??= Date.now();
+      if (Date.now() + delay > since[kind] + patience[kind]) throw error;
       await pause(delay, undefined, signal === undefined ? {} : { signal });
     }
   }

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { retrying } from '../../../checker/account/retry.ts';
+
+const busy = () => Object.assign(new Error('slow down'), { name: 'SlowDown' });
+const dropped = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+
+describe('a call is tried again', () => {
+  it('after a dropped connection, however long the service was busy before', async () => {
+    const start = Date.now();
+    let drops = 0;
+    const attempt = async () => {
+      if (Date.now() - start < 1200) throw busy();
+      if (drops++ === 0) throw dropped();
+      return 'answer';
+    };
+    // Busy for longer than a network's trouble is borne with.
+    const patience = { throttled: 20_000, network: 1100 };
+    await expect(retrying(attempt, undefined, patience)).resolves.toBe('answer');
+    expect(drops).toBe(2);
+  });
+
+  it('no longer than that trouble is borne with, and never where a wait does not help', async () => {
+    let attempts = 0;
+    const failing = (error: Error) => async () => {
+      attempts += 1;
+      throw error;
+    };
+    await expect(retrying(failing(busy()), undefined, { throttled: 300, network: 0 })).rejects.toThrow(
+      'slow',
+    );
+    expect(attempts).toBeGreaterThan(1);
+    attempts = 0;
+    await expect(retrying(failing(dropped()), undefined, { throttled: 300, network: 0 })).rejects.toThrow();
+    expect(attempts).toBe(1);
+    attempts = 0;
+    const denied = Object.assign(new Error('no'), {
+      name: 'AccessDenied',
+      $metadata: { httpStatusCode: 403 },
+    });
+    await expect(retrying(failing(denied))).rejects.toThrow('no');
+    expect(attempts).toBe(1);
+  });
+});
