@@ -29,8 +29,8 @@ function corrected(error: unknown): boolean {
 
 /**
  * Tries until it works, the error is one that will not go away, or its patience or the signal ends: delays
- * double from 80 ms to at most 1 s, with jitter. Each kind of trouble has its own patience, so that one
- * dropped connection after many busy answers does not end it. Rejects with the last error.
+ * double from 80 ms to at most 1 s, with jitter. Each kind of trouble has its own patience, and the network's
+ * begins anew with every answer, for a service that says it is busy can be reached. Rejects with the last error.
  */
 export async function retrying<T>(
   attempt: () => Promise<T>,
@@ -45,6 +45,7 @@ export async function retrying<T>(
       const delay = Math.min(longestDelay, firstDelay * 2 ** attempts) * (0.5 + Math.random() / 2);
       const kind = passing(error);
       if (kind === undefined || signal?.aborted || codeOf(error) === 'AbortError') throw error;
+      if (kind === 'throttled') delete since.network;
       since[kind] ??= Date.now();
       if (Date.now() + delay > since[kind] + patience[kind]) throw error;
       await pause(delay, undefined, signal === undefined ? {} : { signal });
