@@ -1,8 +1,9 @@
 import type { Calls } from '../account/calls.ts';
+import { bucketsElsewhere } from '../account/elsewhere.ts';
 import type { Fact } from '../account/fact.ts';
 import type { Live } from '../account/facts/values.ts';
 import { bucketNames } from '../account/s3.ts';
-import { type Lab, type LabNames, namesOf } from '../lab.ts';
+import type { Lab, LabNames } from '../lab.ts';
 import { cannotTell, type Finding, type Judgement, pass, waiting } from '../steps/finding.ts';
 import { list, span } from '../steps/words.ts';
 import { finding } from './section.ts';
@@ -42,13 +43,7 @@ function elsewhere(
   const expected = 'no bucket of the lab in another region';
   if (buckets.state !== 'known')
     return buckets.state === 'unknown' ? cannotTell(expected, buckets.trouble) : pass(expected, 'none');
-  const { names: _, ...derived } = lab;
-  const found = buckets.value.items.flatMap((name) => {
-    const region = /^cp-s3-(?:deploy|artifacts)-\d{12}-([a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2})/.exec(name)?.[1];
-    if (region === undefined || region === lab.region) return [];
-    const { deployBucket, artifactBucket } = namesOf({ ...derived, region }, account);
-    return name === deployBucket || name === artifactBucket ? [{ name, region }] : [];
-  });
+  const found = bucketsElsewhere(buckets.value.items, lab, account);
   if (found.length === 0) return pass(expected, 'none');
   const regions = [...new Set(found.map(({ region }) => region))];
   return waiting(

@@ -86,6 +86,7 @@ export const causeIds = [
   'connection-left',
   'role-left',
   'policy-left',
+  'left-elsewhere',
 ] as const;
 
 export type CauseId = (typeof causeIds)[number];

@@ -19,6 +19,7 @@ export const cleanupChecks = [
       'connectionsLeft',
       'roleLeft',
       'policiesLeft',
+      'bucketsElsewhere',
     ],
     judge({ record, ...lefts }) {
       const allGone = Object.values(lefts).every(({ state }) => state === 'absent');
@@ -116,6 +117,19 @@ export const cleanupChecks = [
     judge({ policiesLeft: left }) {
       if (left === undefined) return pass(gone, 'AWS says that none exists');
       return fail(gone, `still there: ${list(left)}`, sweep, 'policy-left');
+    },
+  }),
+  check({
+    id: 'cleanup.elsewhere',
+    title: 'No bucket of the lab is left in another region',
+    why: 'A lab that was begun in another region goes on costing there, and no list of this region shows it.',
+    reads: [],
+    maybe: ['bucketsElsewhere'],
+    judge({ bucketsElsewhere: left }) {
+      const expected = "no bucket with the lab's names in any other region";
+      if (left === undefined) return pass(expected, "there is none in the account's list of buckets");
+      const found = left.map(({ name, region }) => `${name} (${region})`);
+      return fail(expected, `still there: ${list(found)}`, `${sweep}: it looks there, too`, 'left-elsewhere');
     },
   }),
 ];

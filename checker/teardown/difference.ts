@@ -27,9 +27,9 @@ function said(value: string | number | readonly string[] | undefined): string {
   return value.length === 0 ? 'none' : value.join(', ');
 }
 
-/** What a fresh look shows that is not as it was, a line each, for a person. */
-export function differences(before: readonly Remembered[], now: readonly Remembered[]): string[] {
-  const lines = [
+/** What of these things is not as it was, a line each, for a person; none where all is the same. */
+export function changes(before: readonly Remembered[], now: readonly Remembered[]): string[] {
+  return [
     ...before
       .filter((thing) => !now.some((other) => key(other) === key(thing)))
       .map((thing) => `${called(thing)} would go no more: it is gone, or not as it was`),
@@ -41,7 +41,15 @@ export function differences(before: readonly Remembered[], now: readonly Remembe
       return then === undefined ? [] : inside(then, thing);
     }),
   ];
-  return lines.length > 0 ? lines : ['what is kept, or what could not be told, is not the same'];
+}
+
+/** What is said of a digest that fits no more where all that would go is the same. */
+export const elseChanged = 'what is kept, or what could not be told, is not the same';
+
+/** What a fresh look shows that is not as it was: never empty, for the digest says that something is not. */
+export function differences(before: readonly Remembered[], now: readonly Remembered[]): string[] {
+  const lines = changes(before, now);
+  return lines.length > 0 ? lines : [elseChanged];
 }
 
 /** Is everything that would go now a part of what was confirmed, with no more in it than there was? */

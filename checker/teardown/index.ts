@@ -4,6 +4,7 @@ export { journalFile, openJournal, recordOf } from './journal.ts';
 export type { ProgressEvent } from './options.ts';
 export { type Plan, plan } from './plan.ts';
 export { prove } from './prove.ts';
-export { planText, resultText } from './report/human.ts';
+export { type RegionsResult, teardownRegions } from './regions.ts';
+export { plansText, resultsText, resultText } from './report/human.ts';
 export { json } from './report/json.ts';
 export { type Result, type TeardownOptions, teardown } from './teardown.ts';

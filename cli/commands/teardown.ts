@@ -1,22 +1,22 @@
-import { makeClients } from '../../checker/account/clients.ts';
+import { type Clients, makeClients } from '../../checker/account/clients.ts';
 import {
   journalFile,
   json,
   type Plan,
   type ProgressEvent,
-  planText,
-  type Result,
-  resultText,
-  teardown,
+  plansText,
+  resultsText,
+  teardownRegions,
 } from '../../checker/teardown/index.ts';
 import type { Command, Io, Values } from '../command.ts';
 import { text } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { labHome } from '../home.ts';
 import { whoAmI } from '../identity.ts';
+import { labIn, regionsOfLab } from '../lab-regions.ts';
 import { readRecord } from '../records.ts';
 import { loadLab, settingFlags } from '../settings.ts';
-import { resolveTarget, targetFlags } from '../target.ts';
+import { resolveTarget, type Target, targetFlags } from '../target.ts';
 import { progressLines } from '../teardown-progress.ts';
 
 const help = `Removes all that the lab made, nothing else, and proves it.
@@ -27,7 +27,9 @@ usage: lab teardown [--dry-run] [--confirm DIGEST] [--resume] [--reporter human|
   --confirm DIGEST  carry out the plan that has this digest, without asking
   --resume          go on with a confirmed teardown that was stopped
   --reporter        human (default) or json, one document
-  --target, --region, --seat, --account    as for lab check
+  --region R        only this region; otherwise every region that the lab was used in,
+                    by what was written down here and by the account's buckets
+  --target, --seat, --account    as for lab check
 
 In a terminal you are shown the plan, and type the account's number to have it carried out. Without a
 terminal nothing is deleted unless --confirm gives the plan's digest. If the account is not as it was when
@@ -53,20 +55,20 @@ const options = {
 } as const;
 
 /** A person says yes by typing the account's number: the hand is not quicker than the eye. */
-async function ask(plan: Plan, io: Io): Promise<boolean> {
+async function ask(plans: readonly Plan[], accountId: string, io: Io): Promise<boolean> {
   const { default: inquirer } = await import('inquirer');
   const question = inquirer.prompt(
     [
       {
         type: 'input',
         name: 'account',
-        message: `Type the account's number (${plan.accountId}) to delete this:`,
+        message: `Type the account's number (${accountId}) to delete this${plans.length > 1 ? ', in all regions' : ''}:`,
       },
     ],
     { signal: io.signal },
   );
   const { account } = (await question) as { account: string };
-  return account.trim() === plan.accountId;
+  return account.trim() === accountId;
 }
 
 function reporterOf(values: Values): 'human' | 'json' {
@@ -91,52 +93,80 @@ function digestOf(values: Values): string | undefined {
 const isDryRun = (values: Values, io: Io) =>
   values['dry-run'] === true || io.env.npm_config_dry_run === 'true';
 
+/** Every region is looked at with clients of its own; `close` ends all of them. */
+function clientsFor(target: Target) {
+  const made: Clients[] = [];
+  return {
+    of(region: string): Clients {
+      const clients = makeClients({
+        region,
+        ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
+        ...(target.profile === undefined ? {} : { profile: target.profile }),
+        ...(target.credentials === undefined ? {} : { credentials: target.credentials }),
+        // Deleting a thousand versions takes longer than reading.
+        answerTimeoutMs: 30_000,
+      });
+      made.push(clients);
+      return clients;
+    },
+    close: () => made.forEach((clients) => void clients.destroy()),
+  };
+}
+
 async function run(values: Values, positionals: string[], io: Io): Promise<number> {
   if (positionals.length > 0)
     throw new CliError(`lab teardown takes no "${positionals.join(' ')}". Type: npx lab teardown --help`);
   const human = reporterOf(values) === 'human';
   const digest = digestOf(values);
   const target = await resolveTarget(values, io.env);
-  const lab = loadLab(values, io.env, target.region);
-  const clients = makeClients({
-    region: lab.region,
-    ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
-    ...(target.profile === undefined ? {} : { profile: target.profile }),
-    ...(target.credentials === undefined ? {} : { credentials: target.credentials }),
-    // Deleting a thousand versions takes longer than reading.
-    answerTimeoutMs: 30_000,
-  });
+  const own = loadLab(values, io.env, target.region);
+  const clients = clientsFor(target);
   try {
-    const { accountId, line } = await whoAmI(clients, target, lab);
+    const first = clients.of(own.region);
+    const { accountId, line } = await whoAmI(first, target, own);
     if (human) io.stdout(`${line}\n`);
-    const { seat } = lab;
-    const key = {
-      target: target.kind,
-      accountId,
-      region: lab.region,
+    const { seat } = own;
+    const keyIn = (region: string) => ({
+      ...{ target: target.kind, accountId, region },
       ...(seat === undefined ? {} : { seat }),
-    };
-    const record = readRecord(io.env, key);
+    });
+    // A region that is named is meant alone.
+    const { regions, unlisted } =
+      values.region === undefined
+        ? await regionsOfLab(io.env, keyIn(own.region), own, first)
+        : { regions: [own.region], unlisted: undefined };
     const screen = { width: Math.min(io.width, 100) };
-    const answer = digest ?? (human && io.interactive ? (plan: Plan) => ask(plan, io) : undefined);
+    const answer =
+      digest ?? (human && io.interactive ? (plans: readonly Plan[]) => ask(plans, accountId, io) : undefined);
     const progress = human ? progressLines(io) : undefined;
-    const result: Result = await teardown({
-      clients,
-      lab,
-      accountId,
-      journal: journalFile(labHome(io.env), key),
-      ...(record === undefined ? {} : { record }),
-      signal: io.signal,
-      dryRun: isDryRun(values, io),
-      resume: values.resume === true,
+    const labs = regions.map((region) => labIn(region, own));
+    const whole = await teardownRegions({
+      regions: labs.map((lab, at) => {
+        const record = readRecord(io.env, keyIn(lab.region));
+        return {
+          clients: at === 0 ? first : clients.of(lab.region),
+          ...{ lab, accountId, journal: journalFile(labHome(io.env), keyIn(lab.region)) },
+          ...(record === undefined ? {} : { record }),
+          signal: io.signal,
+          dryRun: isDryRun(values, io),
+          resume: values.resume === true,
+          ...(progress === undefined ? {} : { onProgress: (event: ProgressEvent) => progress(event) }),
+        };
+      }),
       ...(answer === undefined ? {} : { confirm: answer }),
-      ...(progress === undefined ? {} : { onProgress: (event: ProgressEvent) => progress(event) }),
-      ...(human ? { onPlan: (plan: Plan) => io.stdout(planText(plan, screen)) } : {}),
+      ...(unlisted === undefined ? {} : { unlisted }),
+      ...(human ? { onPlans: (plans, all) => io.stdout(plansText(plans, all, screen)) } : {}),
     });
     const { kind, endpoint } = target;
-    const about = { kind, account: accountId, region: lab.region, ...(endpoint ? { endpoint } : {}) };
-    io.stdout(human ? resultText(result, lab, screen) : json(result, about, lab));
-    return result.exit;
+    const about = (region: string) => ({
+      kind,
+      account: accountId,
+      region,
+      ...(endpoint ? { endpoint } : {}),
+    });
+    const told = labs.map((lab) => ({ lab, target: about(lab.region) }));
+    io.stdout(human ? resultsText(whole, own, screen) : json(whole, told));
+    return whole.exit;
   } catch (error) {
     // Ctrl-C at the question: nothing was deleted.
     if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) {
@@ -145,7 +175,7 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
     }
     throw error;
   } finally {
-    clients.destroy();
+    clients.close();
   }
 }
 

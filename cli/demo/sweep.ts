@@ -1,5 +1,5 @@
 import { makeClients } from '../../checker/account/clients.ts';
-import { journalFile, plan, planText, resultText, teardown } from '../../checker/teardown/index.ts';
+import { journalFile, plan, plansText, resultText, teardown } from '../../checker/teardown/index.ts';
 import { labHome } from '../home.ts';
 import { readRecord } from '../records.ts';
 import { loadLab } from '../settings.ts';
@@ -35,7 +35,7 @@ export async function sweep(
   };
   try {
     const first = await plan(common);
-    say(planText(first, { width: 76 }));
+    say(plansText([first], first.digest, { width: 76 }));
     const result = await teardown({ ...common, confirm: first.digest });
     return { exit: result.exit, text: resultText(result, lab, { width: 76 }) };
   } finally {

@@ -40,6 +40,7 @@ import { fault as deployedUnapproved } from './deployed-unapproved.ts';
 import { fault as detectionOff } from './detection-off.ts';
 import { fault as executionStopped } from './execution-stopped.ts';
 import { fault as executionSuperseded } from './execution-superseded.ts';
+import { fault as leftElsewhere } from './left-elsewhere.ts';
 import { fault as noExecution } from './no-execution.ts';
 import { fault as noSecondExecution } from './no-second-execution.ts';
 import { fault as objectByHand } from './object-by-hand.ts';
@@ -174,6 +175,7 @@ export const faults: readonly Fault[] = [
   connectionLeft,
   roleLeft,
   policyLeft,
+  leftElsewhere,
 ];
 
 export function findFault(id: string): Fault | undefined {

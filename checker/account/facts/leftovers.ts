@@ -1,9 +1,10 @@
 import { consoleName, partitionOf } from '../../lab.ts';
 import { pipeline, pipelineNames } from '../codepipeline.ts';
 import { connections } from '../connections.ts';
+import { bucketsElsewhere } from '../elsewhere.ts';
 import { absent, andThen, type Fact, known, map, type Trouble, unknown } from '../fact.ts';
 import { role } from '../iam.ts';
-import { bucket, objectVersionPages } from '../s3.ts';
+import { bucket, bucketNames, objectVersionPages } from '../s3.ts';
 import type { Get, Setting, Sources } from './setting.ts';
 import type { LabRecord } from './values.ts';
 
@@ -21,14 +22,10 @@ function left<T>(facts: Fact<T>[]): Fact<T> {
   );
 }
 
-const listTooLong: Trouble = {
-  cause: 'other',
-  service: 'codeconnections',
-  operation: 'ListConnections',
-  actions: [],
-  code: 'ListTooLong',
-  message: 'the list is longer than what was read of it, and the connection was not among that',
-};
+const tooLong = (service: string, operation: string, thing: string): Trouble => ({
+  ...{ cause: 'other', service, operation, actions: [], code: 'ListTooLong' },
+  message: `the list is longer than what was read of it, and ${thing} was not among that`,
+});
 
 const distinct = (names: (string | undefined)[]) => [...new Set(names.filter((name) => name !== undefined))];
 
@@ -60,7 +57,13 @@ async function sharesPrefix({ calls }: Setting, pipelineName: string): Promise<F
 }
 
 export const leftoverSources: Sources<
-  'pipelineLeft' | 'bucketLeft' | 'artifactsLeft' | 'connectionsLeft' | 'roleLeft' | 'policiesLeft'
+  | 'pipelineLeft'
+  | 'bucketLeft'
+  | 'artifactsLeft'
+  | 'connectionsLeft'
+  | 'roleLeft'
+  | 'policiesLeft'
+  | 'bucketsElsewhere'
 > = {
   pipelineLeft: async (get, { calls }) =>
     andThen(await get('names'), async (names) => {
@@ -105,7 +108,9 @@ export const leftoverSources: Sources<
       return andThen(await connections(calls), ({ items, complete }) => {
         const found = items.filter(({ name, arn }) => name === names.connection || arn === connectionArn);
         if (found.length > 0) return known(found.map(({ arn }) => arn));
-        return complete ? absent('Gone') : unknown(listTooLong);
+        return complete
+          ? absent('Gone')
+          : unknown(tooLong('codeconnections', 'ListConnections', 'the connection'));
       });
     }),
   roleLeft: async (get, { calls, lab }) =>
@@ -141,6 +146,14 @@ export const leftoverSources: Sources<
         if (there.length > 0) return known(there);
         const hindered = facts.find((fact) => fact.state === 'unknown');
         return hindered?.state === 'unknown' ? hindered : absent('Gone');
+      }),
+    ),
+  bucketsElsewhere: async (get, { calls, lab }) =>
+    andThen(await get('identity'), async ({ account }) =>
+      andThen(await bucketNames(calls), ({ items, complete }) => {
+        const found = bucketsElsewhere(items, lab, account);
+        if (found.length > 0) return known(found);
+        return complete ? absent('None') : unknown(tooLong('s3', 'ListBuckets', 'such a bucket'));
       }),
     ),
 };

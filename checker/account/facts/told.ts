@@ -191,6 +191,11 @@ export const told: Readonly<Record<FactName, Told>> = {
     asks: ['iam GetPolicy'],
     through: ['names', 'record'],
   },
+  bucketsElsewhere: {
+    is: "buckets that have the lab's names in other regions",
+    asks: ['s3 ListBuckets'],
+    through: ['identity'],
+  },
 
   live: {
     is: 'what of the lab is there now, for the line at the end of every check',

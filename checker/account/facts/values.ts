@@ -150,6 +150,7 @@ export interface FactValues {
   connectionsLeft: string[];
   roleLeft: string;
   policiesLeft: string[];
+  bucketsElsewhere: { name: string; region: string }[];
 
   live: Live;
 }

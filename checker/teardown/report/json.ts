@@ -1,4 +1,5 @@
 import type { Lab } from '../../lab.ts';
+import type { RegionsResult } from '../regions.ts';
 import type { Result } from '../teardown.ts';
 import type { Thing } from '../thing.ts';
 import { stays } from './words.ts';
@@ -12,10 +13,10 @@ const thing = ({ kind, id, name, proofs, holds, contents }: Thing) => ({
   ...(contents === undefined ? {} : { contents }),
 });
 
-/** One document about one teardown. `target` is whatever says which account was meant. */
-export function json(result: Result, target: object, lab: Lab): string {
+/** What one region's teardown says. */
+function documentOf(result: Result, target: object, lab: Lab) {
   const { plan, proof, done } = result;
-  const document = {
+  return {
     schemaVersion: 1,
     target,
     state: result.state,
@@ -45,5 +46,29 @@ export function json(result: Result, target: object, lab: Lab): string {
         }),
     stays: stays(lab),
   };
+}
+
+/** Whatever says which account and region was meant, and the lab there. */
+interface Told {
+  target: object;
+  lab: Lab;
+}
+
+/**
+ * One document about one teardown: the lab's own region's, and under `otherRegions` one each for the others that
+ * the lab was used in. `digest` and `exit` are those of all of them.
+ */
+export function json({ results, digest, exit, unlisted }: RegionsResult, told: readonly Told[]): string {
+  const [own, ...others] = results.flatMap((result, at) => {
+    const about = told[at];
+    return about === undefined ? [] : [documentOf(result, about.target, about.lab)];
+  });
+  const whole = {
+    ...own,
+    exit,
+    digest: digest ?? null,
+    ...(unlisted === undefined ? {} : { otherRegionsUnknown: unlisted }),
+  };
+  const document = others.length === 0 ? whole : { ...whole, otherRegions: others };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

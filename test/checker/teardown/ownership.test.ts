@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { DeleteBucketTaggingCommand, PutBucketTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { plan, planText, teardown } from '../../../checker/teardown/index.ts';
+import { plan, plansText, teardown } from '../../../checker/teardown/index.ts';
 import { definition, finishedLab, type LabAccount, policyDocument } from '../../support/finished-lab.ts';
 import {
   everything,
@@ -287,7 +287,7 @@ describe('the words of the plan', () => {
     const lab = await built.open();
     const twin = await makeConnection(lab, lab.names.connection);
     const sweep = sweeper(lab.practice);
-    const text = planText(await plan(sweep.options), { width: 80 }).replace(/\s+/g, ' ');
+    const text = plansText([await plan(sweep.options)], undefined, { width: 80 }).replace(/\s+/g, ' ');
     expect(text).toContain('This stays:');
     expect(text).toContain(`delete-connection --connection-arn ${twin}`);
     sweep.close();

@@ -1,6 +1,6 @@
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { plan, planText, resultText, teardown } from '../../../checker/teardown/index.ts';
+import { plan, plansText, resultText, teardown } from '../../../checker/teardown/index.ts';
 import { teardownActions } from '../../../checker/teardown/operations.ts';
 import { finishedLab, type LabAccount, policyDocument } from '../../support/finished-lab.ts';
 import { type Fate, proxyTo } from '../../support/proxy.ts';
@@ -59,7 +59,9 @@ describe('a read that is denied', () => {
     expect(kinds.filter((kind) => !untold.has(kind as 'role'))).toEqual([]);
     expect(found?.untold.every(({ trouble }) => trouble.cause === 'denied')).toBe(true);
     expect(found?.go.filter(({ kind }) => kinds.includes(kind))).toEqual([]);
-    expect(found ? planText(found, { width: 80 }).replace(/\s+/g, ' ') : '').toContain(action);
+    expect(found ? plansText([found], found.digest, { width: 80 }).replace(/\s+/g, ' ') : '').toContain(
+      action,
+    );
     expect(everything(lab)).toEqual(before);
 
     const result = await teardown(sweep.options);

@@ -3,7 +3,7 @@ import { CreatePolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   openJournal,
-  planText,
+  plansText,
   plan as readPlan,
   recordOf,
   resultText,
@@ -67,7 +67,7 @@ describe('a finished lab with an execution in flight, among a neighbour’s thin
       const found = await readPlan(sweep.options);
       return found.go[0]?.holds.approvals === 1 ? found : undefined;
     });
-    expect(planText(plan, { width: 80 })).toContain(
+    expect(plansText([plan], plan.digest, { width: 80 })).toContain(
       '1 execution in flight is stopped, 1 pending approval is refused',
     );
 
@@ -92,7 +92,8 @@ describe('a finished lab with an execution in flight, among a neighbour’s thin
     sweep.close();
     const screen = { width: 80 };
     const text =
-      (result.plan ? planText(result.plan, screen) : '') + resultText(result, sweep.options.lab, screen);
+      (result.plan ? plansText([result.plan], result.plan.digest, screen) : '') +
+      resultText(result, sweep.options.lab, screen);
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
     for (const name of [lab.names.pipeline, lab.names.deployBucket, lab.names.role])
       expect(text.split(name).length).toBeGreaterThan(2);

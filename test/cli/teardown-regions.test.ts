@@ -1,0 +1,275 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreatePipelineCommand } from '@aws-sdk/client-codepipeline';
+import {
+  type BucketLocationConstraint,
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  PutBucketTaggingCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { namesOf } from '../../checker/lab.ts';
+import type { Io, Values } from '../../cli/command.ts';
+import { command } from '../../cli/commands/teardown.ts';
+import { added, everything, labTag, makeConnection, makeRole } from '../checker/teardown/support.ts';
+import { clientsOf } from '../support/clients.ts';
+import { definition, finishedLab, type LabAccount } from '../support/finished-lab.ts';
+import { userWith } from '../support/user-with.ts';
+
+let built: Awaited<ReturnType<typeof finishedLab>>;
+const homes: string[] = [];
+beforeAll(async () => {
+  built = await finishedLab();
+}, 60_000);
+afterAll(async () => {
+  await built.close();
+  for (const home of homes) rmSync(home, { recursive: true, force: true });
+});
+
+const ireland = 'eu-west-1';
+
+/** The same lab once more, in another region, as somebody leaves it who began there: and what it consists of. */
+async function labIn(lab: LabAccount, region: string): Promise<Map<string, string>> {
+  const before = everything(lab);
+  const names = namesOf({ region, branch: 'main' }, lab.practice.accountId);
+  const there = { ...lab, clients: clientsOf(lab.practice, region), names };
+  for (const Bucket of [names.deployBucket, names.artifactBucket]) {
+    const LocationConstraint = region as BucketLocationConstraint;
+    await there.clients.s3.send(
+      new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint } }),
+    );
+    await there.clients.s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [labTag] } }));
+    await there.clients.s3.send(new PutObjectCommand({ Bucket, Key: 'index.html', Body: 'hello' }));
+  }
+  const roleArn = await makeRole(there, names.role, [labTag]);
+  const connectionArn = await makeConnection(there, names.connection, [labTag]);
+  await there.clients.pipelines.send(
+    new CreatePipelineCommand({
+      pipeline: definition(names, roleArn, connectionArn),
+      tags: [{ key: labTag.Key, value: labTag.Value }],
+    }),
+  );
+  // Its connection is pending, so its execution fails: the account has to hold still.
+  await lab.until(async () => {
+    const records = [...everything(lab)].filter(([key]) => key.startsWith('codepipeline/executions'));
+    return records.every(([, value]) => JSON.parse(value).status !== 'InProgress') || undefined;
+  });
+  there.clients.destroy();
+  return added(before, everything(lab));
+}
+
+interface Ended {
+  exit: number;
+  text: string;
+}
+
+function commandFor(lab: LabAccount, more: Partial<Io> = {}) {
+  const home = mkdtempSync(join(tmpdir(), 'lab-home-'));
+  homes.push(home);
+  return {
+    home,
+    journal: (region: string) => join(home, 'teardown', `practice-000000000000-${region}.jsonl`),
+    async run(values: Values): Promise<Ended> {
+      let text = '';
+      const exit = await command.run(values, [], {
+        env: { ...lab.env, LAB_HOME: home },
+        stdout: (chunk) => {
+          text += chunk;
+        },
+        stderr: () => {},
+        interactive: false,
+        colour: false,
+        width: 80,
+        signal: new AbortController().signal,
+        ...more,
+      });
+      return { exit, text };
+    },
+  };
+}
+
+const everythingAllowed = { Effect: 'Allow', Action: '*', Resource: '*' };
+
+/** The command of somebody who may do just this. */
+async function commandAs(lab: LabAccount, statements: object[]) {
+  const { accessKeyId, secretAccessKey } = await userWith(lab, 'limited', statements);
+  const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+  return commandFor({ ...lab, env: { ...lab.env, ...keys } });
+}
+
+const digestIn = (text: string) => /Digest of this plan: ([0-9a-f]{16})/.exec(text)?.[1] ?? '';
+const gone = (things: Map<string, string>, lab: LabAccount) =>
+  [...things.keys()].filter((key) => everything(lab).has(key));
+
+describe('a lab that was used in two regions', () => {
+  it('is planned, confirmed and removed as one, whichever region is looked at', async () => {
+    const lab = await built.open();
+    const own = everything(lab);
+    await labIn(lab, ireland);
+    const { run, journal } = commandFor(lab);
+    const { exit, text } = await run({});
+    expect(exit).toBe(2);
+    expect(text.match(/Digest of this plan/g)).toHaveLength(1);
+    expect(text.match(/Nothing was deleted/g)).toHaveLength(1);
+    expect(text).toContain(`--confirm ${digestIn(text)}`);
+    expect(text.indexOf('\nus-east-1\n─────────\n')).toBeLessThan(text.indexOf('\neu-west-1\n─────────\n'));
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(gone(own, lab)).toHaveLength(own.size);
+    const done = await run({ confirm: digestIn(text) });
+    expect([done.exit, everything(lab).size]).toEqual([0, 0]);
+    for (const region of ['us-east-1', ireland]) {
+      expect(done.text).toContain(`Proven: nothing of the lab is left in this account in ${region}.`);
+      expect(readFileSync(journal(region), 'utf8')).toContain('"proved"');
+    }
+    expect(done.text.match(/What a teardown leaves to you/g)).toHaveLength(1);
+    // It is looked at again in both, for the journals name them.
+    const again = await run({});
+    expect([again.exit, again.text.match(/Nothing to delete in/g)]).toEqual([
+      0,
+      ['Nothing to delete in', 'Nothing to delete in'],
+    ]);
+  });
+
+  it('is found by its record where no bucket is left to tell of it', async () => {
+    const lab = await built.open();
+    await labIn(lab, ireland);
+    const { s3, destroy } = clientsOf(lab.practice, ireland);
+    const names = namesOf({ region: ireland, branch: 'main' }, lab.practice.accountId);
+    for (const Bucket of [names.deployBucket, names.artifactBucket]) {
+      await s3.send(new DeleteObjectCommand({ Bucket, Key: 'index.html' }));
+      await s3.send(new DeleteBucketCommand({ Bucket }));
+    }
+    destroy();
+    const { run, home } = commandFor(lab);
+    expect((await run({ 'dry-run': true })).text).not.toContain(ireland);
+    mkdirSync(join(home, 'records'));
+    writeFileSync(join(home, 'records', `practice-000000000000-${ireland}.json`), '{}');
+    const { text } = await run({ 'dry-run': true });
+    expect(text).toContain('\neu-west-1\n');
+    const done = await run({ confirm: digestIn(text) });
+    expect([done.exit, everything(lab).size]).toEqual([0, 0]);
+  });
+
+  it('with --region is removed in that one only', async () => {
+    const lab = await built.open();
+    const own = everything(lab);
+    const second = await labIn(lab, ireland);
+    const { run } = commandFor(lab);
+    const { text } = await run({ region: ireland });
+    expect(text).not.toContain('us-east-1');
+    const { exit } = await run({ region: ireland, confirm: digestIn(text) });
+    expect([exit, gone(second, lab)]).toEqual([0, []]);
+    expect(everything(lab)).toEqual(own);
+  });
+
+  it('is not touched, nor is a neighbour’s, for a name that only looks like it', async () => {
+    const lab = await built.open();
+    const { s3, destroy } = clientsOf(lab.practice, ireland);
+    const names = namesOf({ region: ireland, branch: 'main', seat: 'anna' }, lab.practice.accountId);
+    await s3.send(
+      new CreateBucketCommand({
+        Bucket: names.deployBucket,
+        CreateBucketConfiguration: { LocationConstraint: ireland },
+      }),
+    );
+    destroy();
+    const { text } = await commandFor(lab).run({});
+    expect(text).not.toContain(ireland);
+  });
+
+  it('stops where one of them is not as it was, and says which and how', async () => {
+    const lab = await built.open();
+    await labIn(lab, ireland);
+    const { run } = commandFor(lab);
+    const digest = digestIn((await run({ 'dry-run': true })).text);
+    const there = { ...lab, clients: clientsOf(lab.practice, ireland) };
+    const { deployBucket } = namesOf({ region: ireland, branch: 'main' }, lab.practice.accountId);
+    await there.clients.s3.send(new PutObjectCommand({ Bucket: deployBucket, Key: 'new.html', Body: 'new' }));
+    there.clients.destroy();
+    const before = everything(lab);
+    const { exit, text } = await run({ confirm: digest });
+    expect([exit, everything(lab)]).toEqual([1, before]);
+    expect(text.replace(/\s+/g, ' ')).toContain(`${deployBucket} held 1 entries, and holds 2 now`);
+    expect(text.match(/would go|held/g)).toHaveLength(1);
+    expect(text.match(/To see the plan as it is now/g)).toHaveLength(1);
+    const unheardOf = await run({ confirm: '0123456789abcdef' });
+    expect([unheardOf.exit, everything(lab)]).toEqual([1, before]);
+    expect(unheardOf.text).toContain('no plan with the digest 0123456789abcdef is written down here');
+  });
+
+  it('that is denied in one region is removed in the other, and ends with 3', async () => {
+    const lab = await built.open();
+    const own = everything(lab);
+    const second = await labIn(lab, ireland);
+    const denied = {
+      Effect: 'Deny',
+      Action: ['codepipeline:GetPipeline', 'codepipeline:ListPipelines'],
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } },
+    };
+    const { run } = await commandAs(lab, [everythingAllowed, denied]);
+    const { text } = await run({ 'dry-run': true });
+    const { exit, text: done } = await run({ confirm: digestIn(text) });
+    expect(exit).toBe(3);
+    expect(done).toContain('codepipeline:');
+    expect(done).toContain(`Proven: nothing of the lab is left in this account in ${ireland}.`);
+    expect(gone(second, lab)).toEqual([]);
+    const kept = gone(own, lab).filter((key) => key.startsWith('codepipeline/pipelines'));
+    expect(kept).toHaveLength(1);
+  });
+
+  it('is unknown elsewhere while the account’s buckets cannot be listed: exit 3, in words and in JSON', async () => {
+    const lab = await built.open();
+    const denied = { Effect: 'Deny', Action: 's3:ListAllMyBuckets', Resource: '*' };
+    const { run } = await commandAs(lab, [everythingAllowed, denied]);
+    const { exit, text } = await run({ 'dry-run': true });
+    expect(exit).toBe(3);
+    expect(text).toContain('Whether the lab was used in other regions could not be told:');
+    expect(text).toContain('s3:ListAllMyBuckets');
+    const document = JSON.parse((await run({ 'dry-run': true, reporter: 'json' })).text);
+    expect(document).toMatchObject({
+      exit: 3,
+      otherRegionsUnknown: { actions: ['s3:ListAllMyBuckets'], cause: 'denied' },
+    });
+  });
+
+  it('is one document as JSON: its own region’s, and the others’ in it', async () => {
+    const lab = await built.open();
+    await labIn(lab, ireland);
+    const { run } = commandFor(lab);
+    const first = JSON.parse((await run({ reporter: 'json' })).text);
+    expect(first).toMatchObject({
+      ...{ target: { region: 'us-east-1' }, state: 'unconfirmed', exit: 2 },
+      otherRegions: [{ target: { region: ireland }, state: 'unconfirmed' }],
+    });
+    const last = JSON.parse((await run({ reporter: 'json', confirm: first.digest })).text);
+    expect(last).toMatchObject({
+      exit: 0,
+      proof: { proved: true },
+      otherRegions: [{ proof: { proved: true } }],
+    });
+    expect(everything(lab).size).toBe(0);
+  });
+
+  it('stopped in the first region is gone on with in both', async () => {
+    const lab = await built.open();
+    await labIn(lab, ireland);
+    const stop = new AbortController();
+    const { run, journal } = commandFor(lab, { signal: stop.signal });
+    const { text } = await run({ 'dry-run': true });
+    const stopped = run({ confirm: digestIn(text) });
+    await lab.until(async () =>
+      /"event":"deleted"/.test(readFileSync(journal('us-east-1'), 'utf8')) ? true : undefined,
+    );
+    stop.abort();
+    expect((await stopped).exit).toBe(130);
+    expect(existsSync(journal(ireland))).toBe(true);
+    expect(everything(lab).size).toBeGreaterThan(0);
+    const after = commandFor(lab, { env: { ...lab.env, LAB_HOME: journal('x').split('/teardown/')[0] } });
+    const resumed = await after.run({ resume: true });
+    expect([resumed.exit, everything(lab).size]).toEqual([0, 0]);
+  });
+});
