@@ -1,0 +1,329 @@
+import { CreatePipelineCommand, ListPipelineExecutionsCommand } from '@aws-sdk/client-codepipeline';
+import {
+  AttachRolePolicyCommand,
+  AttachUserPolicyCommand,
+  CreatePolicyCommand,
+  CreateUserCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import {
+  DeleteObjectCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import fc from 'fast-check';
+import { namesOf } from '../../../checker/lab.ts';
+import type { KindName } from '../../../checker/teardown/thing.ts';
+import { startPractice } from '../../../practice/start.ts';
+import { clientsOf } from '../../support/clients.ts';
+import { definition, type LabAccount, policyDocument } from '../../support/finished-lab.ts';
+import { added, everything, labTag, makeBucket, makeConnection, makeRole } from './support.ts';
+
+/** What a thing's tags say: the lab's, nothing, another lab's, or a seat's in the same account. */
+const tagged = fc.constantFrom('lab', 'lab', 'none', 'other', 'seat');
+type Tagged = 'lab' | 'none' | 'other' | 'seat';
+
+const tagsFor: Record<Tagged, { Key: string; Value: string }[]> = {
+  lab: [labTag],
+  none: [],
+  other: [{ Key: 'lab', Value: 'another-lab' }],
+  seat: [labTag, { Key: 'seat', Value: 'ben' }],
+};
+
+const bucket = fc.record({ tag: tagged, objects: fc.nat(3), marker: fc.boolean() });
+
+/** Names that are nearly the lab's. */
+const twists = {
+  longer: (name: string) => `${name}2`,
+  numbered: (name: string) => `${name}-1`,
+  shorter: (name: string) => name.slice(0, -2),
+  prefixed: (name: string) => `a-${name}`,
+  swapped: (name: string) => name.replace('lab', 'lba').replace('deploy', 'delpoy').replace('facts', 'fcats'),
+};
+
+/** An account with some of the lab's things, in any state, and things that only look like them. */
+export const accounts = fc.record({
+  deployBucket: fc.option(bucket, { freq: 6 }),
+  artifactBucket: fc.option(bucket, { freq: 6 }),
+  /** The console's store, which all pipelines of the region share, takes the artifacts in place of the lab's. */
+  sharedStore: fc.boolean(),
+  pipeline: fc.option(fc.record({ tag: tagged, deploysElsewhere: fc.boolean() }), { freq: 6 }),
+  connections: fc.array(tagged, { maxLength: 2 }),
+  role: fc.option(fc.record({ tag: tagged, inline: fc.nat(2), attached: fc.boolean() }), { freq: 6 }),
+  policy: fc.option(fc.record({ tag: tagged, onRole: fc.boolean(), onUser: fc.boolean() }), { freq: 3 }),
+  /** What of the lab a neighbour's pipeline works with, too. */
+  neighbour: fc.option(
+    fc.record({
+      deployBucket: fc.boolean(),
+      artifactBucket: fc.boolean(),
+      connection: fc.boolean(),
+      role: fc.boolean(),
+    }),
+  ),
+  decoys: fc.uniqueArray(
+    fc.record({
+      kind: fc.constantFrom('deployBucket', 'artifactBucket', 'connection', 'role'),
+      twist: fc.constantFrom(...(Object.keys(twists) as (keyof typeof twists)[])),
+      tag: fc.constantFrom<Tagged>('lab', 'none', 'other'),
+    }),
+    { maxLength: 4, selector: ({ kind, twist }) => `${kind} ${twist}` },
+  ),
+});
+
+type Account = typeof accounts extends fc.Arbitrary<infer A> ? A : never;
+
+/** A thing that was made: its records, and what has to become of it. */
+export interface Made {
+  what: string;
+  keys: string[];
+  fate: 'goes' | 'stays';
+  /** Of which kind it is, where it has a name of the lab's, so that its staying has to be told. */
+  kind?: KindName;
+}
+
+async function fill(s3: S3Client, Bucket: string, { objects, marker }: { objects: number; marker: boolean }) {
+  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+  for (let n = 0; n < objects; n++)
+    await s3.send(new PutObjectCommand({ Bucket, Key: `page-${n % 2}`, Body: `${n}` }));
+  if (marker) await s3.send(new DeleteObjectCommand({ Bucket, Key: 'precious.txt' }));
+}
+
+/** What the console makes for all pipelines of a region. */
+const sharedStore = 'codepipeline-us-east-1-123456789012';
+
+const isOthers = (tag: Tagged) => tag === 'other' || tag === 'seat';
+
+/** Builds it, and says of every thing, by the rules of two proofs and no other user, what has to become of it. */
+export async function build(account: Account) {
+  const practice = await startPractice({ port: 0 });
+  const names = namesOf({ region: practice.region, branch: 'main' }, practice.accountId);
+  const clients = clientsOf(practice);
+  const lab = { practice, clients, names } as LabAccount;
+  const { iam, s3, pipelines } = clients;
+  const made: Made[] = [];
+  let fates: (() => void)[] = [];
+  async function make<T>(
+    what: string,
+    kind: KindName | undefined,
+    fate: () => boolean,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const before = everything(lab);
+    const answer = await work();
+    const one: Made = {
+      what,
+      ...(kind && { kind }),
+      fate: 'stays',
+      keys: [...added(before, everything(lab)).keys()],
+    };
+    // What uses it is known only when everything is there.
+    fates.push(() => {
+      one.fate = fate() ? 'goes' : 'stays';
+    });
+    made.push(one);
+    return answer;
+  }
+  const { pipeline, neighbour } = account;
+  const own =
+    pipeline !== null &&
+    !isOthers(pipeline.tag) &&
+    (pipeline.tag === 'lab' || (!pipeline.deploysElsewhere && account.deployBucket !== null));
+  /** By one that is not the lab's: also a pipeline of the lab's name that is not proven to be. */
+  const usedByOthers = (shared: boolean | undefined, byPipeline: boolean) =>
+    shared === true || (pipeline !== null && !own && byPipeline);
+  const goes = (tag: Tagged, byPipeline: boolean, shared: boolean | undefined) =>
+    !isOthers(tag) && (tag === 'lab' || (own && byPipeline)) && !usedByOthers(shared, byPipeline);
+
+  const deploysHere = pipeline !== null && !pipeline.deploysElsewhere && account.deployBucket !== null;
+  const storesHere = !account.sharedStore && account.artifactBucket !== null;
+  if (account.deployBucket !== null) {
+    const { tag } = account.deployBucket;
+    const shared = neighbour?.deployBucket;
+    await make(
+      'deploy bucket',
+      'deploy-bucket',
+      () => goes(tag, deploysHere, shared),
+      async () => {
+        await makeBucket(lab, names.deployBucket, tagsFor[tag]);
+        await fill(s3, names.deployBucket, account.deployBucket ?? { objects: 0, marker: false });
+      },
+    );
+  }
+  if (account.artifactBucket !== null) {
+    const { tag } = account.artifactBucket;
+    const shared = neighbour?.artifactBucket;
+    await make(
+      'artifact bucket',
+      'artifact-bucket',
+      () => goes(tag, storesHere, shared),
+      async () => {
+        await makeBucket(lab, names.artifactBucket, tagsFor[tag]);
+        await fill(s3, names.artifactBucket, account.artifactBucket ?? { objects: 0, marker: false });
+      },
+    );
+  }
+  const arns: string[] = [];
+  for (const [at, tag] of account.connections.entries()) {
+    const named = async () => void arns.push(await makeConnection(lab, names.connection, tagsFor[tag]));
+    await make(
+      `connection ${at}`,
+      'connection',
+      () => goes(tag, at === 0, at === 0 && neighbour?.connection),
+      named,
+    );
+  }
+  let roleArn: string | undefined;
+  const { role, policy } = account;
+  const roleGoes = () => role !== null && goes(role.tag, true, neighbour?.role);
+  if (role !== null)
+    roleArn = await make('role', 'role', roleGoes, async () => {
+      const arn = await makeRole(lab, names.role, tagsFor[role.tag]);
+      for (let n = 0; n < role.inline; n++)
+        await iam.send(
+          new PutRolePolicyCommand({
+            ...{ RoleName: names.role, PolicyName: `inline-${n}` },
+            PolicyDocument: policyDocument([{ Effect: 'Allow', Action: 's3:PutObject', Resource: '*' }]),
+          }),
+        );
+      return arn;
+    });
+  const document = policyDocument([{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }]);
+  if (role?.attached) {
+    const theirs = await make(
+      'policy of somebody else',
+      undefined,
+      () => false,
+      async () => {
+        const { Policy } = await iam.send(
+          new CreatePolicyCommand({ PolicyName: 'reading', PolicyDocument: document }),
+        );
+        return Policy?.Arn ?? '';
+      },
+    );
+    await iam.send(new AttachRolePolicyCommand({ RoleName: names.role, PolicyArn: theirs }));
+  }
+  if (policy !== null) {
+    const onRole = policy.onRole && role !== null;
+    const arn = await make(
+      'managed policy',
+      'policy',
+      () =>
+        !isOthers(policy.tag) &&
+        // A role that is not the lab's holds it as any other would.
+        (policy.tag === 'lab' || (onRole && roleGoes())) &&
+        !policy.onUser &&
+        (!onRole || roleGoes()),
+      async () => {
+        const { Policy } = await iam.send(
+          new CreatePolicyCommand({
+            ...{ PolicyName: names.policy, PolicyDocument: document, Tags: tagsFor[policy.tag] },
+          }),
+        );
+        return Policy?.Arn ?? '';
+      },
+    );
+    if (onRole) await iam.send(new AttachRolePolicyCommand({ RoleName: names.role, PolicyArn: arn }));
+    if (policy.onUser) {
+      await iam.send(new CreateUserCommand({ UserName: 'somebody' }));
+      await iam.send(new AttachUserPolicyCommand({ UserName: 'somebody', PolicyArn: arn }));
+    }
+  }
+  const stays = () => false;
+  await make('what others have', undefined, stays, async () => {
+    for (const name of ['others-site', 'others-artifacts', sharedStore]) await makeBucket(lab, name);
+  });
+  if (pipeline !== null && !storesHere)
+    await make(
+      'artifacts in the shared store',
+      undefined,
+      () => own,
+      () =>
+        s3.send(
+          new PutObjectCommand({
+            ...{ Bucket: sharedStore, Key: `${names.pipeline.slice(0, 20)}/SourceArti/abc1234`, Body: 'zip' },
+          }),
+        ),
+    );
+  const otherRole = await make('another role', undefined, stays, () => makeRole(lab, 'others-role'));
+  const otherConnection = await make('another connection', undefined, stays, () =>
+    makeConnection(lab, 'others-connection'),
+  );
+  for (const { kind, twist, tag } of account.decoys)
+    await make(`decoy ${kind} ${twist}`, undefined, stays, async () => {
+      const name = twists[twist](names[kind]);
+      if (kind === 'role') await makeRole(lab, name, tagsFor[tag]);
+      else if (kind === 'connection') await makeConnection(lab, name.slice(0, 32), tagsFor[tag]);
+      else await makeBucket(lab, name, tagsFor[tag]);
+    });
+
+  const rests = async (name: string) => {
+    for (let tries = 0; tries < 500; tries++) {
+      const { pipelineExecutionSummaries: [run] = [] } = await pipelines.send(
+        new ListPipelineExecutionsCommand({ pipelineName: name }),
+      );
+      if (run?.status === 'Failed') return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    throw new Error(`${name} never came to rest`);
+  };
+  const makePipeline = async (
+    name: string,
+    parts: { deployBucket: string; artifactBucket: string; roleArn: string; connectionArn: string },
+    tags: { Key: string; Value: string }[],
+  ) => {
+    const { deployBucket, artifactBucket, connectionArn } = parts;
+    const declared = definition(
+      { ...names, pipeline: name, deployBucket, artifactBucket },
+      parts.roleArn,
+      connectionArn,
+    );
+    await pipelines.send(
+      new CreatePipelineCommand({
+        pipeline: declared,
+        tags: tags.map(({ Key, Value }) => ({ key: Key, value: Value })),
+      }),
+    );
+    await rests(name);
+  };
+  if (neighbour !== null)
+    await make('a neighbour’s pipeline', undefined, stays, () =>
+      makePipeline(
+        'neighbour',
+        {
+          deployBucket: neighbour.deployBucket ? names.deployBucket : 'others-site',
+          artifactBucket: neighbour.artifactBucket ? names.artifactBucket : 'others-artifacts',
+          roleArn: (neighbour.role ? roleArn : undefined) ?? otherRole,
+          connectionArn: (neighbour.connection ? arns[0] : undefined) ?? otherConnection,
+        },
+        [],
+      ),
+    );
+  if (pipeline !== null)
+    await make(
+      'pipeline',
+      'pipeline',
+      () => own,
+      () =>
+        makePipeline(
+          names.pipeline,
+          {
+            deployBucket: deploysHere ? names.deployBucket : 'others-site',
+            artifactBucket: storesHere ? names.artifactBucket : sharedStore,
+            roleArn: roleArn ?? otherRole,
+            connectionArn: arns[0] ?? otherConnection,
+          },
+          tagsFor[pipeline.tag],
+        ),
+    );
+  for (const settle of fates) settle();
+  fates = [];
+  return {
+    lab,
+    made,
+    async close() {
+      clients.destroy();
+      await practice.close();
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { everything, makeBucket } from '../checker/teardown/support.ts';
+import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
+import { type Ended, lab as labCommand } from '../support/lab-command.ts';
+import { proxyTo } from '../support/proxy.ts';
+
+const entry = new URL('../../dist/lab.js', import.meta.url).pathname;
+
+let built: Awaited<ReturnType<typeof finishedLab>>;
+beforeAll(async () => {
+  built = await finishedLab();
+}, 60_000);
+afterAll(() => built.close());
+
+interface Killed {
+  /** How many calls the command made until it was killed, or until it ended. */
+  calls: number;
+  ended: boolean;
+}
+
+/** Runs the command with SIGKILL at the moment its nth call comes in, or has just been answered. */
+async function killedAt(
+  lab: LabAccount,
+  env: Record<string, string>,
+  args: string[],
+  n: number,
+  answered: boolean,
+): Promise<Killed> {
+  let calls = 0;
+  let kill: () => void = () => {};
+  const proxy = await proxyTo(lab.practice.endpoint, () => {
+    calls += 1;
+    if (calls < n) return 'pass';
+    if (calls > n) return 'hang';
+    // The account may still answer, to nobody.
+    if (answered) setTimeout(() => kill(), 30);
+    else kill();
+    return answered ? 'pass' : 'hang';
+  });
+  const child = spawn(process.execPath, [entry, ...args], {
+    env: { PATH: process.env.PATH ?? '', ...env, AWS_ENDPOINT_URL: proxy.endpoint },
+    stdio: 'ignore',
+  });
+  kill = () => child.kill('SIGKILL');
+  const ended = await new Promise<boolean>((resolve) =>
+    child.once('exit', (_code, signal) => resolve(signal === null)),
+  );
+  await proxy.close();
+  return { calls, ended };
+}
+
+const told = ({ exit, stdout, stderr }: Ended) => `exit ${exit}\n${stdout}${stderr}`;
+
+/** One teardown that is killed at its nth call, and what somebody types afterwards. False when it had ended before. */
+async function once(n: number, answered: boolean): Promise<boolean> {
+  const lab = await built.open();
+  const decoy = `${lab.names.deployBucket}-2`;
+  await makeBucket(lab, decoy);
+  const theirs = [...everything(lab)].filter(([key]) => key.includes(decoy));
+  const home = mkdtempSync(join(tmpdir(), 'killed-'));
+  const env = { ...lab.env, HOME: home, LAB_HOME: home };
+  const plan = await labCommand(['teardown', '--dry-run'], env);
+  const digest = /Digest of this plan: ([0-9a-f]{16})/.exec(plan.stdout)?.[1] ?? told(plan);
+  const args = ['teardown', '--confirm', digest];
+  const { ended } = await killedAt(lab, env, args, n, answered);
+  const journal = readFileSync(join(home, 'teardown', 'practice-000000000000-us-east-1.jsonl'), 'utf8');
+  const begun = journal.includes('"confirmed"');
+  const again = await labCommand(begun ? ['teardown', '--resume'] : args, env);
+  const where = `killed at call ${n}${answered ? ', answered' : ''}`;
+  expect([where, again.exit], told(again)).toEqual([where, 0]);
+  expect([where, [...everything(lab)]]).toEqual([where, theirs]);
+  const last = await labCommand(['teardown'], env);
+  expect([where, last.exit, last.stdout.includes('Nothing to delete.')], told(last)).toEqual([
+    where,
+    0,
+    true,
+  ]);
+  rmSync(home, { recursive: true, force: true });
+  return !ended;
+}
+
+describe('the command, killed by SIGKILL at every call of a teardown', () => {
+  it.each([
+    ['when the call comes in', false],
+    ['when it has been answered', true],
+  ])(
+    '%s, is resumed to the same end',
+    async (_when, answered) => {
+      let next = 1;
+      let more = true;
+      const worker = async () => {
+        while (more) {
+          const n = next++;
+          if (!(await once(n, answered))) more = false;
+        }
+      };
+      await Promise.all([worker(), worker()]);
+      // A teardown that makes no calls would prove nothing.
+      expect(next).toBeGreaterThan(40);
+    },
+    900_000,
+  );
+});
