@@ -36,6 +36,12 @@ export function needNumber(value: unknown, name: string, range: Range): number {
   return number;
 }
 
+/** True or false; undefined when it is not given. */
+export function readBoolean(value: unknown, name: string): boolean | undefined {
+  if (value === undefined || typeof value === 'boolean') return value;
+  throw bad(`${name} is ${JSON.stringify(value)}; expected true or false.`);
+}
+
 export function needText(value: unknown, name: string, example: string): string {
   if (typeof value === 'string' && value !== '') return value;
   throw bad(`${name} is ${value === undefined ? 'missing' : JSON.stringify(value)}; expected ${example}.`);

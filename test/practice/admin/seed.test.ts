@@ -53,8 +53,26 @@ it.each([
   [{ bucket: Bucket, versions: 2_000_000 }, 400, 'versions is 2000000; expected'],
   [{ bucket: Bucket, versions: 2, keys: 3 }, 400, 'keys is 3; expected a whole number from 1 to 2.'],
   [{ bucket: Bucket, versions: 2, markers: 3 }, 400, 'markers is 3; expected a whole number from 0 to 2.'],
+  [{ bucket: Bucket, versions: 2, odd: 'yes' }, 400, 'odd is "yes"; expected true or false.'],
 ])('refuses %j', async (body, status, message) => {
   const answer = await knobs.ask('POST', 'seed', body);
   expect(answer.status).toBe(status);
   expect(answer.json.error).toContain(message);
+});
+
+it('gives odd keys where they are asked for, each of them one that S3 can list and give back', async () => {
+  const { s3 } = knobs.clients;
+  await knobs.turn('POST', 'seed', { bucket: Bucket, versions: 200, keys: 200, odd: true });
+  const listed = ['seeded/00005', 'seeded/00009'].map((Prefix) =>
+    s3.send(new ListObjectVersionsCommand({ Bucket, Prefix, EncodingType: 'url' })),
+  );
+  const odd = (await Promise.all(listed)).flatMap(({ Versions = [] }) =>
+    Versions.map(({ Key = '' }) => decodeURIComponent(Key.replaceAll('+', ' '))),
+  );
+  expect(odd).toHaveLength(20);
+  expect(Math.max(...odd.map((key) => Buffer.byteLength(key)))).toBe(1024);
+  for (const Key of odd) {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    expect(await Body?.transformToString()).toBe('seeded\n');
+  }
 });

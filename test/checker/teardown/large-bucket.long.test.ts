@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { teardown } from '../../../checker/teardown/index.ts';
+import { finishedLab, type LabAccount, makeBucket } from '../../support/finished-lab.ts';
+import { everything, sweeper } from './support.ts';
+
+let built: Awaited<ReturnType<typeof finishedLab>>;
+beforeAll(async () => {
+  built = await finishedLab('bucket');
+}, 60_000);
+afterAll(() => built.close());
+
+async function seed(lab: LabAccount, body: object): Promise<void> {
+  const answer = await fetch(`${lab.practice.endpoint}/_admin/seed`, {
+    method: 'POST',
+    headers: { 'x-lab-token': lab.env.LAB_PRACTICE_TOKEN ?? '' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+it('a bucket of 120,000 versions and markers, over odd keys, goes whole, and a neighbour’s like it stays', async () => {
+  const lab = await built.open();
+  const bucket = lab.names.deployBucket;
+  await makeBucket(lab, `${bucket}-2`);
+  await seed(lab, { bucket: `${bucket}-2`, versions: 2_000, keys: 500, markers: 100, odd: true });
+  const theirs = new Set(everything(lab).keys());
+  await seed(lab, { bucket, versions: 120_000, keys: 17_000, markers: 40_000, odd: true });
+  const keys = [...everything(lab).values()].map((record) => JSON.parse(record).key as string | undefined);
+  for (const odd of [' ', '+', '%', '<', '\n', '\r', '\u0007', '🎉'])
+    expect([odd, keys.some((key) => key?.includes(odd))]).toEqual([odd, true]);
+  expect(Math.max(...[...new Set(keys)].map((key) => Buffer.byteLength(key ?? '')))).toBe(1024);
+  const sweep = sweeper(lab.practice);
+  const result = await teardown(sweep.options);
+  const { contents } = result.plan?.go[0] ?? {};
+  expect([contents?.versions, contents?.markers]).toEqual([80_000, 40_000]);
+  expect([result.exit, result.proof?.proved]).toEqual([0, true]);
+  const left = new Set(everything(lab).keys());
+  expect([...theirs].filter((key) => !left.has(key) && !key.endsWith(` ${bucket}`))).toEqual([]);
+  expect([...left].filter((key) => !theirs.has(key))).toEqual([]);
+  sweep.close();
+}, 600_000);
