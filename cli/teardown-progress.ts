@@ -19,7 +19,9 @@ export function progressLines(io: Io): (event: ProgressEvent) => void {
   const counting = (name: string, id: string, done: number, total: number) => {
     const now = Date.now();
     const seconds = Math.max(0.001, (now - (started.get(id) ?? now)) / 1000);
-    const text = `  emptying  ${name}: ${done} of ${total}, ${Math.round(done / seconds)} a second`;
+    const [sofar, all, rate] = [done, total, Math.round(done / seconds)].map((n) => n.toLocaleString('en'));
+    // What changes stands first: a narrow terminal cuts the name.
+    const text = `  emptying  ${sofar} of ${all}, ${rate} a second: ${name}`;
     if (!io.interactive) {
       if (done - (told.get(id) ?? 0) < lineEvery) return;
       told.set(id, done);

@@ -62,7 +62,7 @@ async function ask(plans: readonly Plan[], accountId: string, io: Io): Promise<b
       {
         type: 'input',
         name: 'account',
-        message: `Type the account's number (${accountId}) to delete this${plans.length > 1 ? ', in all regions' : ''}:`,
+        message: `Type the account's number (${accountId}) to delete ${plans.length > 1 ? 'all this' : 'this'}:`,
       },
     ],
     { signal: io.signal },

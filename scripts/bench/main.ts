@@ -1,12 +1,14 @@
 import { benchChecker } from './checker.ts';
 import { benchPractice } from './practice.ts';
 import { type Row, table } from './table.ts';
+import { benchTeardown } from './teardown.ts';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 const parts: Record<string, (tell: (row: Row) => void) => Promise<void>> = {
   practice: benchPractice,
   checker: benchChecker,
+  teardown: benchTeardown,
 };
 
 const named = process.argv.slice(2);

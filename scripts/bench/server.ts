@@ -17,7 +17,7 @@ export interface Server {
 
 const entry = new URL('../dist/lab.js', import.meta.url).pathname;
 
-function peakOf(child: ChildProcess): number | undefined {
+export function peakOf(child: ChildProcess): number | undefined {
   try {
     const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
     return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024;

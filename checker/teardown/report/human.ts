@@ -39,8 +39,10 @@ function notThereText(absent: readonly NotThere[], screen: Screen): string {
 function keptText({ kept }: Plan, screen: Screen): string {
   if (kept.length === 0) return '';
   const lines = kept.map(({ thing, why, look }) => {
-    const more = look ? `. Please look; if it is yours to delete: ${byHand(thing)}` : '';
-    return item(called(thing), screen) + note(`${why}${more}`, screen);
+    const more = look ? '. Please look; if it is yours to delete:' : '';
+    // On a line of its own and whole, to be copied.
+    const command = look ? `     ${byHand(thing)}\n` : '';
+    return item(called(thing), screen) + note(`${why}${more}`, screen) + command;
   });
   return title('This stays:') + lines.join('');
 }

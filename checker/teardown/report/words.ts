@@ -55,11 +55,13 @@ export function withIt({ kind, holds, contents: held }: Thing): string | undefin
 
 /** How a person deletes a thing that the teardown leaves alone. */
 export function byHand({ kind, id, name }: Thing): string {
+  // Only these two have an ARN with a region in it.
+  const region = id.split(':')[3] ?? '';
   switch (kind) {
     case 'pipeline':
-      return `aws codepipeline delete-pipeline --name ${name}`;
+      return `aws codepipeline delete-pipeline --name ${name} --region ${region}`;
     case 'connection':
-      return `aws codeconnections delete-connection --connection-arn ${id}`;
+      return `aws codeconnections delete-connection --connection-arn ${id} --region ${region}`;
     case 'role':
       return `IAM console, Roles, ${name}, Delete`;
     case 'policy':

@@ -1,0 +1,199 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  CreateBucketCommand,
+  PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { makeClients } from '../../checker/account/clients.ts';
+import { namesOf } from '../../checker/lab.ts';
+import { empty } from '../../checker/teardown/empty.ts';
+import { newLook } from '../../checker/teardown/look.ts';
+import { probeAwsCli } from '../../cli/aws-cli.ts';
+import { proxyTo } from '../../test/support/proxy.ts';
+import { peakOf, practice, type Server } from './server.ts';
+import type { Row } from './table.ts';
+
+const run = promisify(execFile);
+const entry = new URL('../dist/lab.js', import.meta.url).pathname;
+
+const lab = { region: 'us-east-1', branch: 'main' };
+const accountId = '000000000000';
+const Bucket = namesOf(lab, accountId).deployBucket;
+const latency = 50;
+const versions = 50_000;
+/** A page's marker stands in the page before it: listings come one after another, and deletes beside them. */
+const parallelism = 2;
+
+async function turn(server: Server, method: string, knob: string, body: object): Promise<void> {
+  const answer = await fetch(`${server.endpoint}/_admin/${knob}`, {
+    method,
+    headers: { 'x-lab-token': server.exports.LAB_PRACTICE_TOKEN ?? '' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+const credentialsOf = ({ exports }: Server) => ({
+  accessKeyId: exports.AWS_ACCESS_KEY_ID ?? '',
+  secretAccessKey: exports.AWS_SECRET_ACCESS_KEY ?? '',
+});
+
+/** The lab's bucket, with so many versions in it. */
+async function fill(server: Server, versions: number): Promise<void> {
+  const s3 = new S3Client({
+    ...{ region: lab.region, endpoint: server.endpoint, forcePathStyle: true },
+    credentials: credentialsOf(server),
+  });
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+  const TagSet = [{ Key: 'lab', Value: 'codepipeline-lab' }];
+  await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+  s3.destroy();
+  await turn(server, 'POST', 'seed', { bucket: Bucket, versions, keys: versions / 2 });
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1000;
+}
+
+/** The sweeper's own way to empty a bucket, on this endpoint. */
+async function sweep(endpoint: string, server: Server): Promise<void> {
+  const clients = makeClients({ region: lab.region, endpoint, credentials: credentialsOf(server) });
+  const look = newLook({ clients, lab, accountId }, []);
+  const of = { name: Bucket, region: lab.region, owner: accountId };
+  await empty(look.hands, look, of, '', () => {});
+  clients.destroy();
+}
+
+/** What a cleanup page says: list a thousand, delete them, and so on. */
+const loop = `set -e
+D="$(mktemp)"
+while :; do
+  aws s3api list-object-versions --bucket "$BUCKET" --no-paginate --output json \\
+    --query '{Objects: [Versions, DeleteMarkers][].{Key: Key, VersionId: VersionId}}' > "$D"
+  if ! grep -q '"Key"' "$D"; then break; fi
+  aws s3api delete-objects --bucket "$BUCKET" --delete "file://$D" --query Errors > /dev/null
+done
+rm "$D"
+`;
+
+const boto3 = `import boto3, os
+boto3.resource("s3", endpoint_url=os.environ["AWS_ENDPOINT_URL"]).Bucket(os.environ["BUCKET"]).object_versions.delete()
+`;
+
+/** Each on an account of its own with the same bucket in it; answers seconds. */
+async function emptying(work: (server: Server, env: Record<string, string>) => Promise<unknown>) {
+  const server = await practice();
+  try {
+    await fill(server, versions);
+    const env = {
+      PATH: process.env.PATH ?? '',
+      HOME: tmpdir(),
+      AWS_PAGER: '',
+      BUCKET: Bucket,
+      ...server.exports,
+    };
+    return await timed(() => work(server, env));
+  } finally {
+    await server.close();
+  }
+}
+
+async function besideOthers(tell: (row: Row) => void): Promise<number> {
+  const what = `emptying ${versions} versions`;
+  const ours = await emptying((server) => sweep(server.endpoint, server));
+  tell({ what, measured: `${ours.toFixed(1)} s` });
+  const against = (name: string, theirs: number, bound: number) =>
+    tell({
+      what: `${name}, against that`,
+      measured: `${(theirs / ours).toFixed(1)}× (${theirs.toFixed(1)} s)`,
+      ...{ bound: `≥ ${bound}×`, holds: theirs >= bound * ours },
+    });
+  const hasBoto3 = await run('python3', ['-c', 'import boto3']).then(
+    () => true,
+    () => false,
+  );
+  if (hasBoto3)
+    against(
+      'boto3, object_versions.delete()',
+      await emptying((_server, env) => run('python3', ['-c', boto3], { env })),
+      2,
+    );
+  else tell({ what: 'boto3, against that', measured: 'not installed' });
+  const cli = await probeAwsCli(process.env);
+  if ('reason' in cli) tell({ what: 'the AWS CLI in a loop, against that', measured: cli.reason });
+  else
+    against(
+      `${cli.version} in a loop`,
+      await emptying((_server, env) => run('bash', ['-c', loop], { env })),
+      5,
+    );
+  return ours;
+}
+
+/** `calm` is the time that it takes without: on this machine the account's own work comes out of the same cores. */
+async function slowly(calm: number, tell: (row: Row) => void): Promise<void> {
+  const server = await practice();
+  await fill(server, versions);
+  await turn(server, 'PUT', 'weather', { latency });
+  const proxy = await proxyTo(server.endpoint, () => 'pass');
+  const seconds = await timed(() => sweep(proxy.endpoint, server));
+  await proxy.close();
+  const calls = proxy.seen.length;
+  await server.close();
+  const least = ((calls / parallelism) * latency) / 1000;
+  const extra = seconds - calm;
+  tell({
+    what: `the same with ${latency} ms a call, over its time without (${calls} calls, ${parallelism} at a time)`,
+    measured: `${extra.toFixed(1)} s, ${(extra / least).toFixed(2)}× the least`,
+    ...{ bound: '≤ 1.5×', holds: extra <= 1.5 * least },
+  });
+}
+
+async function ended(child: ChildProcess): Promise<number> {
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? -1)));
+}
+
+/** The whole command on a bucket that is far too large for any memory of lists. */
+async function large(tell: (row: Row) => void): Promise<void> {
+  const many = 500_000;
+  const server = await practice();
+  const home = mkdtempSync(join(tmpdir(), 'bench-'));
+  try {
+    await fill(server, many);
+    const env = { PATH: process.env.PATH ?? '', ...server.exports, HOME: home, LAB_HOME: home };
+    const { stdout } = await run(process.execPath, [entry, 'teardown', '--dry-run'], { env });
+    const digest = /Digest of this plan: (\w+)/.exec(stdout)?.[1] ?? '';
+    const child = spawn(process.execPath, [entry, 'teardown', '--confirm', digest], { env, stdio: 'ignore' });
+    let peak = 0;
+    const look = setInterval(() => {
+      peak = Math.max(peak, peakOf(child) || 0);
+    }, 20);
+    const seconds = await timed(async () => {
+      const exit = await ended(child);
+      if (exit !== 0) throw new Error(`lab teardown ended with ${exit}`);
+    });
+    clearInterval(look);
+    tell({
+      what: `lab teardown, whole, of ${many} versions`,
+      measured: `${seconds.toFixed(0)} s, at most ${peak.toFixed(0)} MB`,
+      ...{ bound: '< 200 MB', holds: peak > 0 && peak < 200 },
+    });
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+    await server.close();
+  }
+}
+
+/** What it takes to empty a bucket: beside other clients, far from the service, and in memory. */
+export async function benchTeardown(tell: (row: Row) => void): Promise<void> {
+  await slowly(await besideOthers(tell), tell);
+  await large(tell);
+}
