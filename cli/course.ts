@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Cause, readCauses } from '../labs/reader/causes.ts';
+import { type Drill, readDrills } from '../labs/reader/drills.ts';
 import type { Page } from '../labs/reader/page.ts';
 import { PageError } from '../labs/reader/problem.ts';
 import { readPages } from '../labs/reader/read.ts';
@@ -15,6 +16,15 @@ export function readSteps(): Page[] {
 /** The page of every known cause. Throws CliError with every mistake that the reader found. */
 export function readCausePages(): Cause[] {
   return told(() => readCauses(join(kitRoot(), 'labs', 'causes'), readSteps()));
+}
+
+/** The page of every drill. Throws CliError with every mistake that the reader found. */
+export function readDrillPages(): Drill[] {
+  return told(() => {
+    const steps = readSteps();
+    const folder = (name: string) => join(kitRoot(), 'labs', name);
+    return readDrills(folder('drills'), readCauses(folder('causes'), steps), steps);
+  });
 }
 
 function told<T>(read: () => T): T {

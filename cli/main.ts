@@ -46,6 +46,10 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
     summary: 'run every command of the pages, as printed',
     load: () => import('./commands/rehearse.ts'),
   },
+  drill: {
+    summary: 'a finished lab with a fault in it, for you to find and mend',
+    load: () => import('./commands/drill.ts'),
+  },
   init: { summary: 'write down your region and repository', load: () => import('./commands/init.ts') },
   policy: {
     summary: 'print the IAM policy that the checker needs',

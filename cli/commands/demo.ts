@@ -3,9 +3,9 @@ import { RehearsalError } from '../../labs/rehearsal/rehearse.ts';
 import type { Command, Io } from '../command.ts';
 import { readCourse } from '../course.ts';
 import { Narrator } from '../demo/narrator.ts';
-import { type Ground, setStage } from '../demo/stage.ts';
 import { Demo, story } from '../demo/story.ts';
 import { CliError } from '../errors.ts';
+import { type Ground, setStage } from '../stage.ts';
 import { cliOf } from './rehearse.ts';
 
 const help = `The whole lab by itself, on a fresh practice account: every command of the nine pages as printed, a

@@ -1,5 +1,6 @@
 import { text as streamText } from 'node:stream/consumers';
 import { wrap } from '../../checker/report/wrap.ts';
+import { sectionsOf } from '../../labs/reader/sections.ts';
 import type { Command, Io } from '../command.ts';
 import { readCausePages } from '../course.ts';
 import { CliError } from '../errors.ts';
@@ -34,10 +35,8 @@ async function given(positionals: string[], io: Io): Promise<string> {
 }
 
 function whole({ cause, words }: Match, width: number): string[] {
-  const sections = cause.markdown.split(/^## /m).slice(1);
-  const page = sections.flatMap((part) => {
-    const [name = '', ...lines] = part.split('\n');
-    const body = plainMarkdown(lines.join('\n'), width - 2);
+  const page = sectionsOf(cause).flatMap(({ name, text }) => {
+    const body = plainMarkdown(text, width - 2);
     return [name, ...body.map((line) => (line === '' ? '' : `  ${line}`))];
   });
   return [

@@ -2,9 +2,9 @@ import { RehearsalError, rehearse } from '../../labs/rehearsal/rehearse.ts';
 import type { Command } from '../command.ts';
 import { finishHandshake, readCourse } from '../course.ts';
 import { Narrator } from '../demo/narrator.ts';
-import { type Ground, setStage } from '../demo/stage.ts';
 import { CliError } from '../errors.ts';
 import { demandRunning, type RunningPractice } from '../home.ts';
+import { type Ground, setStage } from '../stage.ts';
 
 export const command: Command = {
   help: `Runs every command of the nine pages, as printed, in one bash on a fresh practice account.

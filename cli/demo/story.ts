@@ -8,8 +8,8 @@ import type { Io } from '../command.ts';
 import { finishHandshake } from '../course.ts';
 import { CliError } from '../errors.ts';
 import { runCheck } from '../run-check.ts';
+import type { Ground, Stage } from '../stage.ts';
 import type { Narrator } from './narrator.ts';
-import type { Ground, Stage } from './stage.ts';
 import { sweep } from './sweep.ts';
 
 /** The demo's story did not go as it must: which check said what, and what it should have said. */

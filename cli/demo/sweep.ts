@@ -3,8 +3,8 @@ import { journalFile, plan, plansText, resultText, teardown } from '../../checke
 import { labHome } from '../home.ts';
 import { readRecord } from '../records.ts';
 import { loadLab } from '../settings.ts';
+import type { Ground } from '../stage.ts';
 import { resolveTarget } from '../target.ts';
-import type { Ground } from './stage.ts';
 
 type Env = Record<string, string | undefined>;
 

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { slug } from './anchors.ts';
 import { isText, isTexts, matches, type Rule, readKeys } from './keys.ts';
 import { refuseBrokenLinks } from './links.ts';
 import type { Outline } from './outline.ts';
 import type { Page, Sheet } from './page.ts';
 import { PageError, Problems } from './problem.ts';
+import { sectionsOf } from './sections.ts';
 import { readSheet } from './sheet.ts';
 
 /** What a cause's page says about itself before its first heading. */
@@ -31,6 +31,9 @@ export interface Cause extends CauseFront, Sheet {}
 
 const cell = /^step-[1-9] (unknown|(fail|waiting) [a-z]+(-[a-z]+)*)$/;
 
+/** A name of small letters, digits and dashes. */
+export const isId = matches(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+
 function isPattern(text: string): boolean {
   try {
     return !new RegExp(text, 'i').test('');
@@ -41,10 +44,7 @@ function isPattern(text: string): boolean {
 }
 
 const rules: Record<keyof CauseFront, Rule> = {
-  id: {
-    expected: 'a name of small letters, digits and dashes',
-    accepts: matches(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/),
-  },
+  id: { expected: 'a name of small letters, digits and dashes', accepts: isId },
   step: { expected: 'step-1 to step-9', accepts: matches(/^step-[1-9]$/) },
   check: {
     expected: 'the id of a check, such as bucket.versioned',
@@ -111,13 +111,9 @@ function readInto(source: string, problems: Problems): Cause | undefined {
 
 /** Every section says something; how to tell shows commands. */
 function refuseEmpty(cause: Cause, problems: Problems): void {
-  const parts = cause.markdown.split(/^## /m).slice(1);
-  for (const part of parts) {
-    const [name = '', ...lines] = part.split('\n');
-    const line = cause.anchors.find(({ id }) => id === slug(name))?.line ?? 1;
-    if (lines.join('').trim() === '')
+  for (const { name, line, text } of sectionsOf(cause))
+    if (text.trim() === '')
       problems.add(line, `nothing is said under '${name}'`, 'a sentence at least', 'Write it');
-  }
   if (!cause.blocks.some(({ section }) => section === 'How to tell'))
     problems.add(1, "no command under 'How to tell'", 'a command that shows the cause', 'Add it');
   const repairs = cause.blocks.filter(({ section }) => section === 'Repair');

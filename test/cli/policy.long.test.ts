@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { labActions } from '../../checker/doctor/lab-actions.ts';
 import { policyFor } from '../../checker/policy.ts';
 import { finishHandshake, readCourse } from '../../cli/course.ts';
-import { type Ground, setStage } from '../../cli/demo/stage.ts';
+import { type Ground, setStage } from '../../cli/stage.ts';
 import { rehearse } from '../../labs/rehearsal/rehearse.ts';
 import { startPractice } from '../../practice/start.ts';
 import { clientsOf } from '../support/clients.ts';

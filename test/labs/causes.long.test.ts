@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,9 +8,9 @@ import { finishHandshake } from '../../cli/course.ts';
 import { type Cause, readCauses } from '../../labs/reader/causes.ts';
 import { readPages } from '../../labs/reader/read.ts';
 import { rehearse } from '../../labs/rehearsal/rehearse.ts';
-import { openSession, type Session } from '../../labs/rehearsal/session.ts';
-import { type BrokenLab, breakLab, causesOf, checkStep } from '../support/break-lab.ts';
-import { finishedLab, type LabAccount, repository } from '../support/finished-lab.ts';
+import { breakLab, causesOf, checkStep } from '../support/break-lab.ts';
+import { finishedLab } from '../support/finished-lab.ts';
+import { checkIn, kitOf, terminal } from './broken-kit.ts';
 
 const causes = readCauses('labs/causes', readPages('labs/steps'));
 let built: Awaited<ReturnType<typeof finishedLab>>;
@@ -30,65 +30,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The kit's folder of a learner who has done step 1, and whose clone knows its remote. */
-async function kitOf(lab: LabAccount, id: string): Promise<string> {
-  const kit = mkdtempSync(join(folder, `${id}-`));
-  mkdirSync(join(kit, 'workspace'));
-  const { deployBucket, artifactBucket, connection, pipeline, role } = lab.names;
-  const [owner = '', name = ''] = repository.split('/');
-  const values = {
-    AWS_REGION: lab.practice.region,
-    AWS_DEFAULT_REGION: lab.practice.region,
-    AWS_PAGER: '',
-    ACCOUNT_ID: lab.practice.accountId,
-    GITHUB_OWNER: owner,
-    GITHUB_REPOSITORY: name,
-    LAB_REPOSITORY: repository,
-    CLONE: lab.clone,
-    DEPLOY_BUCKET: deployBucket,
-    ARTIFACT_BUCKET: artifactBucket,
-    CONNECTION_NAME: connection,
-    PIPELINE_NAME: pipeline,
-    ROLE_NAME: role,
-  };
-  const lines = Object.entries(values).map(([key, value]) => `export ${key}="${value}"\n`);
-  writeFileSync(join(kit, 'workspace', 'values.sh'), lines.join(''));
-  await lab.git('remote', 'add', 'origin', `https://github.com/${repository}.git`);
-  await lab.git('config', 'user.name', 'Ada');
-  await lab.git('config', 'user.email', 'ada@example.com');
-  return kit;
-}
-
-/** A terminal in which the fault's commands were typed. */
-function terminal(lab: LabAccount, { env, url }: BrokenLab, cwd: string): Session {
-  const own = Object.entries(env).filter(([name]) => /^(AWS|LAB)_/.test(name));
-  return openSession({
-    env: { ...Object.fromEntries(own), ...(url === undefined ? {} : { PAGE_URL: url }) },
-    cwd,
-    insteadOf: lab.practice.exports.LAB_GIT_URL ?? '',
-    pathPrepend: aws.pathPrepend,
-  });
-}
-
-/** What the check sees that is typed in this terminal, with the names that the page had the learner tell it. */
-async function checkIn(session: Session, lab: LabAccount, step: number, withUrl: boolean): Promise<Run> {
-  const { stdout } = await session.run(`env | grep -E '^(AWS|LAB)_'`);
-  const set = stdout.split('\n').filter(Boolean);
-  const now = set.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
-  const { PATH = '', HOME = '', LAB_HOME = '' } = lab.env;
-  const deployBucket = await session.value('DEPLOY_BUCKET');
-  if (deployBucket !== undefined && deployBucket !== lab.names.deployBucket) {
-    mkdirSync(LAB_HOME, { recursive: true });
-    writeFileSync(join(LAB_HOME, 'config.json'), JSON.stringify({ names: { deployBucket } }));
-  }
-  const url = withUrl ? await session.value('PAGE_URL') : undefined;
-  return checkStep({
-    env: { PATH, HOME, ...Object.fromEntries(now) },
-    step,
-    ...(url === undefined ? {} : { url }),
-  });
-}
-
 /** The check stops in these before it looks at anything, with a message of its own. */
 const stopsTheCheck = new Set(['account-other']);
 
@@ -100,14 +41,14 @@ const isOutside = (cause: Cause) =>
 async function live(cause: Cause): Promise<Run | undefined> {
   const { id } = cause;
   const lab = await built.open();
-  const kit = await kitOf(lab, id);
+  const kit = await kitOf(lab, folder);
   const step = Number(cause.step.slice('step-'.length));
   // What step 9 looks for was seen by the checks before it.
   if (step === 9) await checkStep({ env: lab.env, step: 5 });
   const broken = await breakLab(lab, id);
   if (stopsTheCheck.has(id)) await expect(checkStep({ ...broken, step })).rejects.toThrow();
   else expect(causesOf(await checkStep({ ...broken, step }))).toContain(id);
-  const session = terminal(lab, broken, kit);
+  const session = terminal(lab, broken, kit, aws);
   let after: Run | undefined;
   try {
     await rehearse([cause], session, {

@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSession, type Session } from '../../labs/rehearsal/session.ts';
-import { type Practice, startPractice } from '../../practice/start.ts';
-import { type AwsCli, chooseAwsCli } from '../aws-cli.ts';
+import { openSession, type Session } from '../labs/rehearsal/session.ts';
+import { type Practice, startPractice } from '../practice/start.ts';
+import { type AwsCli, chooseAwsCli } from './aws-cli.ts';
 
 /** What the commands of the pages are led to. */
 export type Ground = Pick<Practice, 'accountId' | 'region' | 'endpoint' | 'exports'>;
@@ -29,16 +29,19 @@ export interface StageOptions {
   repository: string;
   /** A practice account that runs already; without one a fresh one is started, and ended with the stage. */
   running?: Ground;
+  /** A folder to keep everything in; without one it is a temporary folder that goes with the stage. */
+  at?: string;
   onOutput?: (text: string, stream: 'stdout' | 'stderr') => void;
   onFault: (error: unknown) => void;
 }
 
 export async function setStage(options: StageOptions): Promise<Stage> {
-  const root = mkdtempSync(join(realpathSync(tmpdir()), 'codepipeline-lab-demo-'));
+  const root = options.at ?? mkdtempSync(join(realpathSync(tmpdir()), 'codepipeline-lab-demo-'));
   const folder = join(root, 'kit');
   const accounts = [join(root, 'account'), join(root, 'copy')] as const;
-  mkdirSync(folder);
-  const closers: (() => Promise<void> | void)[] = [() => rmSync(root, { recursive: true, force: true })];
+  mkdirSync(folder, { recursive: true });
+  const closers: (() => Promise<void> | void)[] = [];
+  if (options.at === undefined) closers.push(() => rmSync(root, { recursive: true, force: true }));
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };

@@ -1,0 +1,145 @@
+import { join, relative } from 'node:path';
+import { wrap } from '../../checker/report/wrap.ts';
+import type { Drill } from '../../labs/reader/drills.ts';
+import { sectionsOf } from '../../labs/reader/sections.ts';
+import { type Command, type Io, text, type Values } from '../command.ts';
+import { readDrillPages } from '../course.ts';
+import { openDrill } from '../drill/open.ts';
+import { CliError } from '../errors.ts';
+import { kitRoot } from '../home.ts';
+import { nearest } from '../nearest.ts';
+import { plainMarkdown } from '../plain-markdown.ts';
+import { cliOf } from './rehearse.ts';
+
+const help = `Break it, find it, mend it: a finished lab with a fault in it, in a practice account of its own. It has nothing
+to do with your own lab, and needs no AWS account.
+
+usage: lab drill                     lists all drills
+       lab drill ID                  starts one; Ctrl-C ends it
+       lab drill ID --hint 1|2|3     prints a hint
+       lab drill ID --solution       prints how it is found and mended
+
+  --cli   stand-in: the small stand-in for the AWS CLI, even where a current CLI is installed
+
+Its page is labs/drills/ID.md. While it runs, type in a second terminal what it tells you. A repair is proven by
+the ordinary check of the step.
+
+Exit code 2: there is no such drill. 130: ended with Ctrl-C.
+
+examples:
+  npx lab drill
+  npx lab drill wrong-branch
+  npx lab drill wrong-branch --hint 1
+`;
+
+const folded = /<details>\n<summary>(.+)<\/summary>\n\n([\s\S]+?)\n\n<\/details>/g;
+
+/** What is folded away in a section: its title, and its text. */
+function unfolded(drill: Drill, section: string): { title: string; body: string }[] {
+  const found = sectionsOf(drill).find(({ name }) => name === section)?.text ?? '';
+  return [...found.matchAll(folded)].map(([, title = '', body = '']) => ({ title, body }));
+}
+
+function list(drills: readonly Drill[]): string {
+  const width = Math.max(...drills.map(({ id }) => id.length));
+  const lines = drills.map(
+    ({ id, step, minutes, title }) =>
+      `  ${id.padEnd(width)}  ${step}  ${String(minutes).padStart(2)} min  ${title}`,
+  );
+  return `${lines.join('\n')}\n\nStart one: npx lab drill ID\n`;
+}
+
+function drillOf(id: string, drills: readonly Drill[]): Drill {
+  const drill = drills.find((each) => each.id === id);
+  if (drill !== undefined) return drill;
+  const meant = nearest(
+    id,
+    drills.map((each) => each.id),
+  );
+  throw new CliError(
+    `There is no drill "${id}".${meant ? ` Did you mean: npx lab drill ${meant}?` : ''} All of them: npx lab drill`,
+  );
+}
+
+function hintOf(drill: Drill, given: string, width: number): string {
+  const hint = /^[123]$/.test(given) ? unfolded(drill, 'Hints')[Number(given) - 1] : undefined;
+  if (hint === undefined) throw new CliError(`--hint ${given}: expected 1, 2 or 3`);
+  return `${hint.title}\n\n${plainMarkdown(hint.body, width).join('\n')}`;
+}
+
+function printed(drill: Drill, section: string, width: number): string {
+  const body = sectionsOf(drill).find(({ name }) => name === section)?.text ?? '';
+  return plainMarkdown(body, width).join('\n');
+}
+
+async function start(drill: Drill, values: Values, io: Io): Promise<number> {
+  const width = Math.min(io.width, 100);
+  const at = join(kitRoot(), '.lab', 'drills', drill.id);
+  io.stdout('Building a finished lab, page by page:\n');
+  const open = await openDrill(drill, {
+    env: io.env,
+    cli: cliOf(values.cli),
+    at,
+    onPage: (file) => io.stdout(`  ${file}\n`),
+    onFault: (error) => io.stderr(`${error}\n`),
+  });
+  try {
+    const url = open.broken.url === undefined ? '' : ' -- --url "$PAGE_URL"';
+    io.stdout(
+      [
+        `\n${drill.title}\n`,
+        printed(drill, 'Story', width),
+        'You may use',
+        printed(drill, 'You may use', width),
+        'In a second terminal, in this folder:',
+        `  . ${relative(kitRoot(), open.script)}`,
+        '',
+        'It leads that terminal to the broken lab. It is mended when this passes there:',
+        `  npm run check ${drill.step}${url}`,
+        '',
+        ...wrap(
+          `Hints: npx lab drill ${drill.id} --hint 1. This terminal keeps the account; Ctrl-C ends the drill.`,
+          width,
+        ),
+        '',
+      ].join('\n'),
+    );
+    await new Promise<void>((resolve) => {
+      if (io.signal.aborted) resolve();
+      io.signal.addEventListener('abort', () => resolve());
+    });
+    return 130;
+  } finally {
+    await open.close();
+  }
+}
+
+export const command: Command = {
+  help,
+  options: { hint: { type: 'string' }, solution: { type: 'boolean' }, cli: { type: 'string' } },
+  async run(values, positionals, io) {
+    const drills = readDrillPages();
+    const [id, ...rest] = positionals;
+    if (rest.length > 0)
+      throw new CliError(`lab drill takes one drill, not "${positionals.join(' ')}". All: npx lab drill`);
+    if (id === undefined) {
+      if (values.hint !== undefined || values.solution)
+        throw new CliError('Of which drill? Type: npx lab drill ID --hint 1');
+      io.stdout(list(drills));
+      return 0;
+    }
+    const drill = drillOf(id, drills);
+    const hint = text(values, 'hint');
+    const width = Math.min(io.width, 100);
+    if (hint !== undefined) {
+      io.stdout(`${hintOf(drill, hint, width)}\n`);
+      return 0;
+    }
+    if (values.solution) {
+      const [solution] = unfolded(drill, 'Solution');
+      io.stdout(`${plainMarkdown(solution?.body ?? '', width).join('\n')}\n`);
+      return 0;
+    }
+    return start(drill, values, io);
+  },
+};

@@ -1,0 +1,23 @@
+import { slug } from './anchors.ts';
+import type { Sheet } from './page.ts';
+
+/** What stands under one `##` heading. */
+export interface Section {
+  readonly name: string;
+  /** The heading's line in the file. */
+  readonly line: number;
+  /** Markdown, without the heading. */
+  readonly text: string;
+}
+
+/** A page's sections, in their order. */
+export function sectionsOf({ markdown, anchors }: Sheet): Section[] {
+  return markdown
+    .split(/^## /m)
+    .slice(1)
+    .map((part) => {
+      const [name = '', ...lines] = part.split('\n');
+      const line = anchors.find(({ id }) => id === slug(name))?.line ?? 1;
+      return { name, line, text: lines.join('\n') };
+    });
+}

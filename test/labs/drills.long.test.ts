@@ -1,0 +1,71 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Run } from '../../checker/run.ts';
+import { type AwsCli, chooseAwsCli } from '../../cli/aws-cli.ts';
+import { finishHandshake, readDrillPages } from '../../cli/course.ts';
+import type { Drill } from '../../labs/reader/drills.ts';
+import { rehearse } from '../../labs/rehearsal/rehearse.ts';
+import { breakLab, causesOf, checkStep } from '../support/break-lab.ts';
+import { finishedLab } from '../support/finished-lab.ts';
+import { checkIn, kitOf, terminal } from './broken-kit.ts';
+
+let built: Awaited<ReturnType<typeof finishedLab>>;
+let aws: AwsCli;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(realpathSync(tmpdir()), 'lab-drills-test-'));
+  aws = await chooseAwsCli(process.env, 'auto');
+  built = await finishedLab();
+  // S3 tells whole seconds: what is deployed from here on is later than what the lab deployed.
+  await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
+});
+afterAll(async () => {
+  await built.close();
+  await aws.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The fault is in, the check has named it, the page's solution is typed: what the page's own check says then. */
+async function solved(drill: Drill): Promise<Run | undefined> {
+  const lab = await built.open();
+  const kit = await kitOf(lab, folder);
+  const step = Number(drill.step.slice('step-'.length));
+  // What step 9 looks for was seen by the checks before it.
+  if (step === 9) await checkStep({ env: lab.env, step: 5 });
+  const broken = await breakLab(lab, drill.fault);
+  expect(causesOf(await checkStep({ ...broken, step }))).toContain(drill.fault);
+  const session = terminal(lab, broken, kit, aws);
+  let after: Run | undefined;
+  try {
+    await rehearse([drill], session, {
+      authorize: (name) => finishHandshake(lab.practice.exports, name),
+      async check(_page, block) {
+        after = await checkIn(session, lab, step, block.text.includes('--url'));
+      },
+    });
+  } finally {
+    await session.close();
+  }
+  return after;
+}
+
+describe.concurrent('a drill: its fault is named, its printed solution mends it, its check proves it', () => {
+  const drills = readDrillPages();
+  test.for(drills.map((drill) => ({ drill, id: drill.id })))('$id', async ({ drill }) => {
+    const run = await solved(drill);
+    expect(run === undefined ? 'not checked' : causesOf(run)).toEqual([]);
+    expect(run?.verdict).toBe('pass');
+  });
+
+  test('is not solved by looking alone', async () => {
+    const drill = drills.find(({ id }) => id === 'wrong-branch');
+    if (drill === undefined) throw new Error('no such drill');
+    const [look] = drill.blocks.filter(({ use }) => use === 'run');
+    const blocks = drill.blocks.filter((block) => block === look || block.use === 'check');
+    const run = await solved({ ...drill, blocks });
+    expect(run === undefined ? [] : causesOf(run)).toEqual(['wrong-branch']);
+  });
+});
