@@ -11,12 +11,15 @@ const { metafile } = await build({
     aws: 'cli/aws/main.ts',
     bench: 'scripts/bench/main.ts',
     matrix: 'scripts/matrix/main.ts',
+    'lint-labs': 'scripts/lint-labs/main.ts',
   },
   outdir: 'dist',
   bundle: true,
   splitting: true,
   format: 'esm',
   platform: 'node',
+  // It reads its dictionary from beside itself.
+  external: ['dictionary-en'],
   // The SDK's ES modules: they split and shake, and a dynamic import of one has its named exports.
   mainFields: ['module', 'main'],
   target: 'node20.19',
@@ -39,4 +42,5 @@ for (const name of readdirSync(`${root}dist`, { recursive: true })) {
   const file = `dist/${name}`;
   if (!made.has(file) && statSync(root + file).isFile()) rmSync(root + file);
 }
-for (const name of ['lab.js', 'aws.js', 'bench.js', 'matrix.js']) chmodSync(`${root}dist/${name}`, 0o755);
+for (const name of ['lab.js', 'aws.js', 'bench.js', 'matrix.js', 'lint-labs.js'])
+  chmodSync(`${root}dist/${name}`, 0o755);

@@ -32,7 +32,8 @@ export class Problems {
   }
 }
 
-function describe(problem: Problem): string {
+/** `file:line: what is wrong. Expected what. What to do.` */
+export function describe(problem: Problem): string {
   const { file, line, message, expected, todo } = problem;
   return `${file}:${line}: ${message}. Expected ${expected}. ${todo}.`;
 }

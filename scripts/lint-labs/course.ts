@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { type Cause, readCauses } from '../../labs/reader/causes.ts';
+import { type Drill, readDrills } from '../../labs/reader/drills.ts';
+import type { Page, Sheet } from '../../labs/reader/page.ts';
+import { PageError, type Problem } from '../../labs/reader/problem.ts';
+import { readPages } from '../../labs/reader/read.ts';
+import { type ReferencePage, readReference } from '../../labs/reader/reference.ts';
+
+/** Every page of the course, as far as it could be read. */
+export interface Course {
+  steps: readonly Page[];
+  causes: readonly Cause[];
+  reference: readonly ReferencePage[];
+  drills: readonly Drill[];
+}
+
+/** One rule that pages are held to. */
+export type Rule = (course: Course) => Problem[] | Promise<Problem[]>;
+
+export const sheets = ({ steps, causes, drills }: Course): Sheet[] => [...steps, ...causes, ...drills];
+export const pages = (course: Course): (Sheet | ReferencePage)[] => [...sheets(course), ...course.reference];
+
+/**
+ * Reads a course's folder. What the readers refuse stands in `problems`; a kind of page with a problem is then
+ * missing from the course, and nothing is said about what links to it.
+ */
+export function readCourse(folder: string): { course: Course; problems: Problem[] } {
+  const problems: Problem[] = [];
+  function attempt<T>(read: () => readonly T[]): readonly T[] | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof PageError)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
+  }
+  const steps = attempt(() => readPages(join(folder, 'steps')));
+  const causes = steps && attempt(() => readCauses(join(folder, 'causes'), steps));
+  const known = [...(steps ?? []), ...(causes ?? [])];
+  const reference = causes && attempt(() => readReference(join(folder, 'reference'), known));
+  const drills = causes && attempt(() => readDrills(join(folder, 'drills'), causes, steps ?? []));
+  const course = {
+    steps: steps ?? [],
+    causes: causes ?? [],
+    reference: reference ?? [],
+    drills: drills ?? [],
+  };
+  return { course, problems };
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+
+/** A line of a page's own words: without front matter's keys, code, addresses and tags. */
+export interface ProseLine {
+  readonly line: number;
+  readonly text: string;
+  /** A heading, a row of a table, an item of a list: not a sentence in a paragraph. */
+  readonly isPart: boolean;
+}
+
+const withoutCode = (text: string) =>
+  text
+    .replace(/(`+)[^`]+?\1/g, ' ')
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/<(https?:[^>]*)>/g, ' ')
+    .replace(/https?:\S+/g, ' ')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/[*_|#>]+/g, ' ')
+    // The name of a thing: github-codepipeline-lab.
+    .replace(/\b[a-z0-9]+(-[a-z0-9]+){2,}\b/g, ' ');
+
+/** In the front matter only what stands under these keys is for a reader. */
+const told = /^(title|cost|alt|know|needs):/;
+
+/** What a person reads on a page, line by line. */
+export function proseOf(file: string): ProseLine[] {
+  const lines: ProseLine[] = [];
+  let front = false;
+  let isTold = false;
+  let fence: string | undefined;
+  for (const [at, raw] of readFileSync(file, 'utf8').split(/\r?\n/).entries()) {
+    if (raw === '---' && (at === 0 || front)) {
+      front = at === 0;
+      continue;
+    }
+    const mark = /^(`{3,}|~{3,})/.exec(raw)?.[1];
+    if (fence !== undefined) {
+      if (mark?.startsWith(fence)) fence = undefined;
+      continue;
+    }
+    if (mark !== undefined) {
+      fence = mark;
+      continue;
+    }
+    if (front && /^\w/.test(raw)) isTold = told.test(raw);
+    if (front && !isTold) continue;
+    const text = withoutCode(front ? raw.replace(/^\w+:|^ +- /, '') : raw).trim();
+    if (text !== '') lines.push({ line: at + 1, text, isPart: front || /^(#|\||[-*] |\d+\. |<)/.test(raw) });
+  }
+  return lines;
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import dictionary from 'dictionary-en';
+import nspell from 'nspell';
+import type { Problem } from '../../../labs/reader/problem.ts';
+import { type Course, pages } from '../course.ts';
+import { proseOf } from '../prose.ts';
+
+/** Where words stand that no dictionary has: names of services, tools and things, a line each. */
+export const wordList = 'words.txt';
+
+const word = /\p{L}[\p{L}’']*\p{L}/gu;
+/** AWS, ARN, IAM: what is said letter by letter is a name, and no dictionary's. */
+const isAcronym = (text: string) => /^\p{Lu}{2,}s?$/u.test(text);
+
+/** Words that neither English nor the course's own list has. `folder` is the course's. */
+export function spelling(folder: string) {
+  return (course: Course): Problem[] => {
+    const speller = nspell(Buffer.from(dictionary.aff).toString(), Buffer.from(dictionary.dic).toString());
+    const own = readFileSync(`${folder}/${wordList}`, 'utf8').split('\n').filter(Boolean);
+    for (const each of own) speller.add(each);
+    const known = new Map<string, boolean>();
+    const suggestions = new Map<string, string>();
+    const suggested = (text: string): string => {
+      const found = suggestions.get(text) ?? suggestion(speller.suggest(text));
+      suggestions.set(text, found);
+      return found;
+    };
+    const isKnown = (text: string): boolean => {
+      const found = known.get(text) ?? (isAcronym(text) || speller.correct(text));
+      known.set(text, found);
+      return found;
+    };
+    return pages(course).flatMap(({ file }) =>
+      proseOf(file).flatMap(({ line, text }) =>
+        [...text.replaceAll('’', "'").matchAll(word)]
+          .map(([found]) => found.replace(/'s$/, ''))
+          .filter((found) => !isKnown(found))
+          .map((found) => ({
+            ...{ file, line, message: `'${found}' is in no dictionary` },
+            expected: suggested(found),
+            todo: `Mend it, or add it to labs/${wordList}`,
+          })),
+      ),
+    );
+  };
+}
+
+const suggestion = (words: readonly string[]) =>
+  words.length === 0 ? 'a word that is' : `a word such as ${words.slice(0, 3).join(', ')}`;
