@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -22,7 +22,8 @@ describe('the reference', () => {
     for (const part of page('use-cases')
       .markdown.split(/^## \d+\. /m)
       .slice(1))
-      for (const word of ['**Problem.**', '**Why it fits.**', '**Example.**']) expect(part).toContain(word);
+      for (const word of ['Problem', 'Why it fits', 'The pipeline', 'Example', 'Watch for'])
+        expect(part).toContain(`**${word}.**`);
     expect(
       headings('faq')
         .map((one) => Number.parseInt(one, 10))
@@ -31,11 +32,24 @@ describe('the reference', () => {
     expect(page('alternatives').markdown.match(/^\| (?!option|---).*\|$/gm)).toHaveLength(9);
   });
 
-  test('says the caveat of every feature', () => {
+  test('says the use and the caveat of every feature', () => {
     for (const part of page('features').markdown.split(/^## /m).slice(1)) {
-      if (/^(Also there|More from AWS)/.test(part)) continue;
-      expect(part).toMatch(/\*\*What it does\.\*\*[\s\S]*\*\*Why it matters\.\*\*[\s\S]*\*\*Caveats?\.\*\*/);
+      if (part.startsWith('More from AWS')) continue;
+      expect(part.match(/^\*\*[\w ]+\.\*\*/gm)?.map((word) => word.replace('Caveats.', 'Caveat.'))).toEqual([
+        '**What it does.**',
+        '**Why it matters.**',
+        '**In practice.**',
+        '**Caveat.**',
+      ]);
     }
+  });
+
+  test('tells the stages, roles, approvals and failures of both designs', () => {
+    const designs = page('designs').markdown.split(/^## /m).slice(1, 3);
+    expect(designs).toHaveLength(2);
+    for (const design of designs)
+      for (const heading of ['The stages', 'The roles', 'Approvals', 'When it fails'])
+        expect(design).toMatch(new RegExp(`^### ${heading}`, 'm'));
   });
 
   test('keeps the glossary in order', () => {
@@ -43,9 +57,47 @@ describe('the reference', () => {
     expect(terms).toEqual([...terms].sort((a, b) => a.localeCompare(b, 'en')));
   });
 
+  test('explains its terms: each page links to the glossary, and none twice', () => {
+    const linked = (markdown: string) =>
+      [...markdown.matchAll(/\]\(glossary\.md#([^)]+)\)/g)].map(([, id]) => id);
+    for (const { id, markdown } of pages) {
+      if (id === 'glossary') continue;
+      const terms = linked(markdown);
+      expect(terms, id).not.toEqual([]);
+      expect(terms, id).toEqual([...new Set(terms)]);
+    }
+  });
+
   test('gives no price: prices age', () => {
     for (const { id, markdown } of pages)
       expect({ id, prices: markdown.match(/[$€] ?\d/g) }).toEqual({ id, prices: null });
+  });
+});
+
+describe('the table in CONTRIBUTING.md', () => {
+  const table = readFileSync('CONTRIBUTING.md', 'utf8')
+    .split('\n## ')
+    .find((part) => part.startsWith('The reference\n'));
+  const rows = (table ?? '').split('\n').filter((line) => /^\| \d/.test(line));
+
+  test('has every section of the tutorial, in order', () => {
+    const sections = rows.map((row) => Number.parseInt(row.slice(2), 10));
+    expect([...new Set(sections)]).toEqual(Array.from({ length: 23 }, (_, at) => at + 1));
+  });
+
+  test('leads to places that exist, on every page of the reference', () => {
+    const reached = new Set<string>();
+    for (const [, path = '', place] of rows.join('\n').matchAll(/\]\(([^)#]+)(?:#([^)]+))?\)/g)) {
+      expect(existsSync(path), path).toBe(true);
+      const found = pages.find(({ file }) => file === path);
+      if (found !== undefined) reached.add(found.id);
+      if (place !== undefined)
+        expect(
+          found?.anchors.map(({ id }) => id),
+          path,
+        ).toContain(place);
+    }
+    expect([...reached].sort()).toEqual(pages.map(({ id }) => id).sort());
   });
 });
 
