@@ -50,6 +50,11 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
     summary: 'a finished lab with a fault in it, for you to find and mend',
     load: () => import('./commands/drill.ts'),
   },
+  solve: {
+    summary: 'bring an account to the end of a step, by the pages’ commands',
+    load: () => import('./commands/solve.ts'),
+  },
+  reset: { summary: 'go back to before a step', load: () => import('./commands/reset.ts') },
   init: { summary: 'write down your region and repository', load: () => import('./commands/init.ts') },
   policy: {
     summary: 'print the IAM policy that the checker needs',

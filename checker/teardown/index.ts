@@ -8,3 +8,4 @@ export { teardownRegions } from './regions.ts';
 export { plansText, resultsText, resultText } from './report/human.ts';
 export { json } from './report/json.ts';
 export { type TeardownOptions, teardown } from './teardown.ts';
+export type { KindName } from './thing.ts';

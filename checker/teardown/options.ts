@@ -2,7 +2,7 @@ import type { Clients } from '../account/clients.ts';
 import type { LabRecord } from '../account/facts/values.ts';
 import type { Lab } from '../lab.ts';
 import { type Journal, openJournal } from './journal.ts';
-import type { Thing } from './thing.ts';
+import type { KindName, Thing } from './thing.ts';
 
 export type ProgressEvent =
   | { event: 'looking' }
@@ -21,6 +21,8 @@ export interface Options {
   journal: string;
   /** What earlier checks saw of the lab (`seen` of a run). */
   record?: LabRecord;
+  /** Only things of these kinds; everything that the lab makes where nothing is said. */
+  only?: readonly KindName[];
   /** Aborted to stop between two calls. */
   signal?: AbortSignal;
   onProgress?: (event: ProgressEvent) => void;

@@ -89,7 +89,8 @@ function holdBack(draft: Draft): void {
 export async function plan(options: Options): Promise<Plan> {
   options.onProgress?.({ event: 'looking' });
   const look = newLook(options, remembered(journalOf(options)));
-  const findings = merge(await Promise.all(kinds.map((kind) => kind.find(look))));
+  const wanted = kinds.filter(({ name }) => options.only?.includes(name) ?? true);
+  const findings = merge(await Promise.all(wanted.map((kind) => kind.find(look))));
   goOnUnless(options.signal);
   const draft: Draft = {
     accountId: options.accountId,

@@ -1,7 +1,7 @@
-import { namesOf } from '../../checker/lab.ts';
 import type { Command } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { loadLab, settingFlags } from '../settings.ts';
+import { valuesText } from '../values-text.ts';
 
 const help = `Prints the lab's values as the pages' commands use them, one export a line: your region, your repository, and
 every name that follows from your settings, the seat in a class among them.
@@ -31,25 +31,7 @@ export const command: Command = {
       throw new CliError(
         'No repository is set. Type: npx lab values --repository OWNER/NAME, or: npx lab init',
       );
-    const [owner = '', name = ''] = lab.repository.split('/');
-    const names = namesOf(lab, lab.account);
-    const exports: [string, string][] = [
-      ['AWS_REGION', lab.region],
-      ['AWS_DEFAULT_REGION', lab.region],
-      ['AWS_PAGER', ''],
-      ['ACCOUNT_ID', lab.account],
-      ['GITHUB_OWNER', owner],
-      ['GITHUB_REPOSITORY', name],
-      ['LAB_REPOSITORY', lab.repository],
-      ['CLONE', `workspace/${name}`],
-      ['DEPLOY_BUCKET', names.deployBucket],
-      ['ARTIFACT_BUCKET', names.artifactBucket],
-      ['CONNECTION_NAME', names.connection],
-      ['PIPELINE_NAME', names.pipeline],
-      ['ROLE_NAME', names.role],
-      ...(lab.seat === undefined ? [] : [['LAB_SEAT', lab.seat] as [string, string]]),
-    ];
-    io.stdout(exports.map(([key, value]) => `export ${key}="${value}"\n`).join(''));
+    io.stdout(valuesText(lab, lab.account, lab.repository));
     return 0;
   },
 };

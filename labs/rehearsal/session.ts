@@ -22,6 +22,8 @@ export interface Result {
 export interface SessionOptions {
   /** Added to the few variables that the shell has at all (see environment.ts). */
   readonly env: Readonly<Record<string, string>>;
+  /** `env` is all that the shell has: somebody's own HOME, git and AWS settings are in it. */
+  readonly own?: true;
   /** The folder in which the commands are typed: a kit's folder, or one that stands for it. */
   readonly cwd: string;
   /** Where `https://github.com` leads: the base of the practice account's git host. */
@@ -52,7 +54,7 @@ export function openSession(options: SessionOptions): Session {
   const endMark = `\u0001${folder}\u0001`;
   const shell = spawn('bash', ['--noprofile', '--norc', '-c', driver, 'rehearsal', folder, endMark], {
     cwd: options.cwd,
-    env: shutIn(home, options.env, options.pathPrepend ?? []),
+    env: options.own ? { ...options.env } : shutIn(home, options.env, options.pathPrepend ?? []),
     // A group of its own: a Ctrl-C in the caller's terminal reaches the caller alone, and one signal ends all.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],

@@ -1,0 +1,51 @@
+import type { Command } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { kitRoot } from '../home.ts';
+import { settingFlags } from '../settings.ts';
+import { openGround } from '../solve/ground.ts';
+import { resetTo } from '../solve/reset.ts';
+import { targetFlags } from '../target.ts';
+import { solvable } from './solve.ts';
+
+const help = `Goes back to before a step: deletes what that step and those after it made, and builds anew what has to be there
+before it.
+
+usage: lab reset STEP [--confirm DIGEST]
+
+  STEP              step-3 to step-9, or a step's name
+  --confirm DIGEST  the digest of the plan that it prints, where nobody can be asked
+  --target, --region, --repository, --seat, --account    as for lab check
+
+It deletes only what the teardown would delete, by the same proofs, and asks the same question first. A page that
+step 8 changed is changed back by a commit. Steps 1 and 2 are yours: credentials, a repository, a clone.
+
+Exit code 0: done. 1: declined, or something could not be done. 2: not confirmed. 3: denied, or not told.
+
+example:
+  npx lab reset step-5
+`;
+
+export const command: Command = {
+  help,
+  options: { confirm: { type: 'string' }, ...settingFlags, ...targetFlags },
+  async run(values, [word, ...rest], io) {
+    const step = solvable(word, rest, 'reset');
+    if (step < 3)
+      throw new CliError(
+        `Step ${step} is yours to undo: the repository in its Settings on GitHub, the clone by removing workspace/. Everything else: npx lab reset step-3`,
+      );
+    const ground = await openGround({ values, io, folder: kitRoot() });
+    const stop = () => void ground.session.close();
+    io.signal.addEventListener('abort', stop);
+    try {
+      io.stdout(`${ground.line}\n`);
+      return await resetTo(step, ground, values, io);
+    } catch (error) {
+      if (io.signal.aborted) return 130;
+      throw error;
+    } finally {
+      io.signal.removeEventListener('abort', stop);
+      await ground.close();
+    }
+  },
+};

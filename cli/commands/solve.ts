@@ -1,0 +1,71 @@
+import { findStep, steps } from '../../checker/steps/index.ts';
+import type { Command } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { kitRoot } from '../home.ts';
+import { settingFlags } from '../settings.ts';
+import { mayChange } from '../solve/consent.ts';
+import { openGround } from '../solve/ground.ts';
+import { solveTo } from '../solve/solve.ts';
+import { targetFlags } from '../target.ts';
+
+const help = `Brings an account to the end state of a step, for somebody who comes late: types the pages' own commands up to
+there, in the kit's folder. Steps that are done already are left as they are, and each that was typed has to pass
+its check.
+
+usage: lab solve STEP [--confirm ACCOUNT]
+
+  STEP               step-1 to step-8, or a step's name
+  --confirm ACCOUNT  on a live account: its number, where nobody can be asked
+  --target, --region, --repository, --seat, --account    as for lab check
+
+On the practice account it asks nothing. On a live account it asks for the account's number first, and you finish
+the connection's handshake in the console while it waits.
+
+Exit code 0: the step is done. 1: a command failed, or its check does not pass. 2: not confirmed.
+
+examples:
+  npx lab solve step-5
+  npx lab solve approval --seat anna
+`;
+
+/** The number of a step that can be brought about. Throws CliError. */
+export function solvable(word: string | undefined, rest: readonly string[], command: string): number {
+  const step = word === undefined || rest.length > 0 ? undefined : findStep(word);
+  if (step !== undefined) return steps.indexOf(step) + 1;
+  const given = [word, ...rest].filter((each) => each !== undefined).join(' ');
+  throw new CliError(
+    `${given === '' ? 'Which step?' : `"${given}" is no step.`} Type: npx lab ${command} step-5`,
+  );
+}
+
+export const command: Command = {
+  help,
+  options: { confirm: { type: 'string' }, ...settingFlags, ...targetFlags },
+  async run(values, [word, ...rest], io) {
+    const last = solvable(word, rest, 'solve');
+    if (last === steps.length)
+      throw new CliError('The cleanup is not brought about: it is npm run teardown, which asks you first.');
+    const ground = await openGround({ values, io, folder: kitRoot() });
+    const stop = () => void ground.session.close();
+    io.signal.addEventListener('abort', stop);
+    try {
+      io.stdout(`${ground.line}\n`);
+      if (!(await mayChange(ground, values, io, `Solving up to step-${last}`))) {
+        io.stdout('Declined: nothing was changed.\n');
+        return 1;
+      }
+      await solveTo(last, ground, values, { line: (text) => io.stdout(`${text}\n`) });
+      const next = steps[last]?.id;
+      io.stdout(
+        `\nstep-${last} is done. In a terminal of yours: . workspace/values.sh, and go on with ${next}.\n`,
+      );
+      return 0;
+    } catch (error) {
+      if (io.signal.aborted) return 130;
+      throw error;
+    } finally {
+      io.signal.removeEventListener('abort', stop);
+      await ground.close();
+    }
+  },
+};

@@ -1,0 +1,114 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Lab, namesOf } from '../../checker/lab.ts';
+import { openSession, type Session } from '../../labs/rehearsal/session.ts';
+import { openAccount } from '../account.ts';
+import { type AwsCli, chooseAwsCli } from '../aws-cli.ts';
+import type { Io, Values } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { readRunning } from '../home.ts';
+import { whoAmI } from '../identity.ts';
+import type { TargetKind } from '../settings.ts';
+import { valuesText } from '../values-text.ts';
+
+/** Where pages are typed for somebody: their account, their folder, a shell with their own surroundings. */
+export interface Ground {
+  kind: TargetKind;
+  account: string;
+  lab: Lab & { repository: string };
+  /** The first line of every output. */
+  line: string;
+  /** What a check, and the shell, sees. */
+  env: Record<string, string | undefined>;
+  /** The kit's folder, in which `workspace/` is. */
+  folder: string;
+  session: Session;
+  aws: AwsCli;
+  close(): Promise<void>;
+}
+
+interface Order {
+  values: Values;
+  io: Pick<Io, 'env' | 'stderr'>;
+  folder: string;
+  onOutput?: (text: string) => void;
+}
+
+const texts = (env: Record<string, string | undefined>) =>
+  Object.fromEntries(Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined));
+
+/** In a terminal that was not led to the practice account, its record does that. */
+function surroundings(env: Io['env'], kind: TargetKind): Io['env'] {
+  if (kind !== 'practice' || env.LAB_PRACTICE_TOKEN) return env;
+  return { ...env, ...readRunning(env)?.exports };
+}
+
+/** Step 1's file; one of another lab is left alone. */
+function writeValues(folder: string, text: string): void {
+  const file = join(folder, 'workspace', 'values.sh');
+  if (!existsSync(file)) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return;
+  }
+  const line = (name: string, of: string) => new RegExp(`^export ${name}=.*$`, 'm').exec(of)?.[0];
+  const there = readFileSync(file, 'utf8');
+  const other = ['ACCOUNT_ID', 'AWS_REGION', 'LAB_REPOSITORY', 'PIPELINE_NAME'].find(
+    (name) => line(name, there) !== line(name, text),
+  );
+  if (other !== undefined)
+    throw new CliError(
+      `workspace/values.sh is another lab's: it has ${line(other, there) ?? `no ${other}`}, and ${line(other, text)} is meant. Move the folder workspace/ away, or choose that lab's settings (npx lab init).`,
+    );
+}
+
+/** Target, identity, repository, names and a shell. Throws CliError for whatever is missing. */
+export async function openGround({ values, io, folder, onOutput }: Order): Promise<Ground> {
+  const { target, lab, clients } = await openAccount(values, io.env);
+  const { accountId: account, line } = await whoAmI(clients, target, lab).finally(() => clients.destroy());
+  const { repository } = lab;
+  if (repository === undefined)
+    throw new CliError('No repository is set. Type: npx lab init --repository OWNER/NAME');
+  // As step 1 does: a terminal that was not led to the practice account is refused there, and never speaks to AWS.
+  const practice =
+    target.kind === 'practice'
+      ? `export LAB_TARGET="practice"\nexport AWS_ENDPOINT_URL="\${AWS_ENDPOINT_URL:-${target.endpoint}}"\n`
+      : '';
+  writeValues(folder, valuesText(lab, account, repository) + practice);
+  const around = surroundings(io.env, target.kind);
+  const clone = join(folder, 'workspace', repository.split('/')[1] ?? '');
+  const env = { LAB_CLONE: clone, ...around, LAB_REPOSITORY: repository };
+  const aws = await chooseAwsCli(io.env, 'auto');
+  const path = [...aws.pathPrepend, around.PATH ?? ''].join(':');
+  const session = openSession({
+    own: true,
+    // No question may wait for an answer that nobody can type.
+    env: { ...texts(env), PATH: path, AWS_PAGER: '', GIT_TERMINAL_PROMPT: '0' },
+    cwd: folder,
+    ...(onOutput === undefined ? {} : { onOutput }),
+  });
+  return {
+    ...{ kind: target.kind, account, env, folder, session, aws },
+    lab: { ...lab, repository },
+    line,
+    async close() {
+      await session.close();
+      await aws.close();
+    },
+  };
+}
+
+/** A page's commands for a seat: what they tag carries the seat, too. */
+export function forSeat(text: string, lab: Lab, account: string): string {
+  const { seat } = namesOf(lab, account).tags;
+  if (seat === undefined) return text;
+  return text
+    .replaceAll(
+      '{Key=lab,Value=codepipeline-lab}',
+      `{Key=lab,Value=codepipeline-lab},{Key=seat,Value=${seat}}`,
+    )
+    .replaceAll(
+      /(--tags) ([Kk])ey=lab,([Vv])alue=codepipeline-lab/g,
+      `$1 $2ey=lab,$3alue=codepipeline-lab $2ey=seat,$3alue=${seat}`,
+    );
+}

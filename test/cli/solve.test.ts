@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import type { Io } from '../../cli/command.ts';
+import { command as reset } from '../../cli/commands/reset.ts';
+import { command as solve } from '../../cli/commands/solve.ts';
+import { CliError } from '../../cli/errors.ts';
+import { forSeat } from '../../cli/solve/ground.ts';
+import { readPages } from '../../labs/reader/read.ts';
+
+describe('lab solve and lab reset refuse', () => {
+  it.each([
+    [solve, [], 'Which step? Type: npx lab solve step-5'],
+    [solve, ['step-12'], '"step-12" is no step'],
+    [solve, ['step-1', 'step-2'], '"step-1 step-2" is no step'],
+    [solve, ['step-9'], 'it is npm run teardown, which asks you first'],
+    [reset, [], 'Which step? Type: npx lab reset step-5'],
+    [reset, ['step-2'], 'Step 2 is yours to undo'],
+  ])('%o %j', async (command, positionals, message) => {
+    const refused = command.run({}, positionals, {} as Io);
+    await expect(refused).rejects.toThrow(message);
+    await expect(refused).rejects.toBeInstanceOf(CliError);
+    await expect(refused).rejects.toMatchObject({ exit: 2 });
+  });
+});
+
+it('a seat’s tag is put beside every tag that the pages’ commands give', () => {
+  const lab = { region: 'us-east-1', branch: 'main', seat: 'anna' };
+  const commands = readPages('labs/steps')
+    .flatMap(({ blocks }) => blocks.map(({ text }) => text))
+    .filter((text) => text.includes('=codepipeline-lab'));
+  const tagged = commands.flatMap((text) => text.match(/[Kk]ey=lab,[Vv]alue=codepipeline-lab/g) ?? []);
+  expect(tagged.length).toBeGreaterThanOrEqual(5);
+  const seated = commands.flatMap((text) => forSeat(text, lab, '123456789012').match(/[Vv]alue=anna/g) ?? []);
+  expect(seated).toHaveLength(tagged.length);
+});
