@@ -12,6 +12,7 @@ const { metafile } = await build({
     bench: 'scripts/bench/main.ts',
     matrix: 'scripts/matrix/main.ts',
     'lint-labs': 'scripts/lint-labs/main.ts',
+    diagrams: 'scripts/diagrams/main.ts',
   },
   outdir: 'dist',
   bundle: true,
@@ -40,7 +41,9 @@ const { metafile } = await build({
 const made = new Set(Object.keys(metafile.outputs));
 for (const name of readdirSync(`${root}dist`, { recursive: true })) {
   const file = `dist/${name}`;
+  // What `npm run diagrams` has drawn is none of the build's.
+  if (file.startsWith('dist/diagrams/')) continue;
   if (!made.has(file) && statSync(root + file).isFile()) rmSync(root + file);
 }
-for (const name of ['lab.js', 'aws.js', 'bench.js', 'matrix.js', 'lint-labs.js'])
+for (const name of ['lab.js', 'aws.js', 'bench.js', 'matrix.js', 'lint-labs.js', 'diagrams.js'])
   chmodSync(`${root}dist/${name}`, 0o755);

@@ -1,5 +1,5 @@
 import { marked, type Token, type Tokens } from 'marked';
-import type { Anchor, Link } from './page.ts';
+import type { Anchor, Image, Link } from './page.ts';
 
 /** The id that GitHub, and our site, give to a heading. */
 export function slug(heading: string): string {
@@ -30,6 +30,17 @@ export function linksIn(token: Token, line: number): Link[] {
     links.push({ href, line: line + linesBefore(token.raw, token.raw.indexOf(raw)) });
   });
   return links;
+}
+
+/** The pictures of a top-level token. */
+export function imagesIn(token: Token, line: number): Image[] {
+  const images: Image[] = [];
+  marked.walkTokens([token], (inner) => {
+    if (inner.type !== 'image') return;
+    const { href, text, raw } = inner as Tokens.Image;
+    images.push({ href, text, line: line + linesBefore(token.raw, token.raw.indexOf(raw)) });
+  });
+  return images;
 }
 
 function linesBefore(text: string, index: number): number {

@@ -60,6 +60,14 @@ export interface Link {
   readonly line: number;
 }
 
+/** A picture that the page shows. */
+export interface Image {
+  readonly href: string;
+  /** What stands in its place where it cannot be shown. */
+  readonly text: string;
+  readonly line: number;
+}
+
 /** What every page of the course has, whatever its kind. */
 export interface Sheet {
   readonly file: string;
@@ -68,6 +76,7 @@ export interface Sheet {
   readonly blocks: readonly Block[];
   readonly anchors: readonly Anchor[];
   readonly links: readonly Link[];
+  readonly images: readonly Image[];
 }
 
 /** One step of the course, read and found in order. */

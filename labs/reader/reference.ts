@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { anchorsIn, linksIn } from './anchors.ts';
+import { anchorsIn, imagesIn, linksIn } from './anchors.ts';
 import { type PlacedToken, tokensOf } from './blocks.ts';
 import { isText, matches, type Rule, readKeys, splitFrontMatter } from './keys.ts';
 import { refuseBrokenLinks } from './links.ts';
@@ -71,6 +71,7 @@ function readInto(source: string, problems: Problems): ReferencePage | undefined
     blocks: [],
     anchors: tokens.flatMap(({ token, line }) => anchorsIn(token, line)),
     links: tokens.flatMap(({ token, line }) => linksIn(token, line)),
+    images: tokens.flatMap(({ token, line }) => imagesIn(token, line)),
   };
 }
 

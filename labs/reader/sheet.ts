@@ -1,4 +1,4 @@
-import { anchorsIn, linksIn } from './anchors.ts';
+import { anchorsIn, imagesIn, linksIn } from './anchors.ts';
 import { readBlocks, tokensOf } from './blocks.ts';
 import { splitFrontMatter } from './keys.ts';
 import { checkOutline, type Outline } from './outline.ts';
@@ -37,5 +37,6 @@ export function readSheet<F extends { readonly title: string }>(
   if (front === undefined) return undefined;
   checkOutline(tokens, front.title, outline, blocks, problems);
   const links = tokens.flatMap(({ token, line }) => linksIn(token, line));
-  return { ...front, file: problems.file, markdown: split.markdown, blocks, anchors, links };
+  const images = tokens.flatMap(({ token, line }) => imagesIn(token, line));
+  return { ...front, file: problems.file, markdown: split.markdown, blocks, anchors, links, images };
 }

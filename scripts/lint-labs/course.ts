@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Cause, readCauses } from '../../labs/reader/causes.ts';
+import { type Diagram, readDiagrams } from '../../labs/reader/diagrams.ts';
 import { type Drill, readDrills } from '../../labs/reader/drills.ts';
 import type { Page, Sheet } from '../../labs/reader/page.ts';
 import { PageError, type Problem } from '../../labs/reader/problem.ts';
@@ -12,6 +13,7 @@ export interface Course {
   causes: readonly Cause[];
   reference: readonly ReferencePage[];
   drills: readonly Drill[];
+  diagrams: readonly Diagram[];
 }
 
 /** One rule that pages are held to. */
@@ -40,11 +42,15 @@ export function readCourse(folder: string): { course: Course; problems: Problem[
   const known = [...(steps ?? []), ...(causes ?? [])];
   const reference = causes && attempt(() => readReference(join(folder, 'reference'), known));
   const drills = causes && attempt(() => readDrills(join(folder, 'drills'), causes, steps ?? []));
+  // Whether a diagram is shown can be said only where every page was read.
+  const all = steps && causes && reference && drills && [...steps, ...causes, ...reference, ...drills];
+  const diagrams = all && attempt(() => readDiagrams(join(folder, 'diagrams'), all));
   const course = {
     steps: steps ?? [],
     causes: causes ?? [],
     reference: reference ?? [],
     drills: drills ?? [],
+    diagrams: diagrams ?? [],
   };
   return { course, problems };
 }

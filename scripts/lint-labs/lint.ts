@@ -1,9 +1,9 @@
 import type { Problem } from '../../labs/reader/problem.ts';
 import { type Course, type Rule, readCourse } from './course.ts';
 import { commands } from './rules/commands.ts';
+import { drawable } from './rules/drawable.ts';
 import { ids } from './rules/ids.ts';
 import { names } from './rules/names.ts';
-import { pictures } from './rules/pictures.ts';
 import { spelling } from './rules/spelling.ts';
 import { taught, whole } from './rules/taught.ts';
 import { variables } from './rules/variables.ts';
@@ -11,7 +11,7 @@ import { variables } from './rules/variables.ts';
 /** Holds a course's folder to everything that its readers and these rules ask for; by file and line. */
 export async function lintLabs(folder: string): Promise<{ course: Course; problems: Problem[] }> {
   const { course, problems } = readCourse(folder);
-  const rules: Rule[] = [ids, taught, whole, names, variables, commands, pictures, spelling(folder)];
+  const rules: Rule[] = [ids, taught, whole, names, variables, commands, drawable, spelling(folder)];
   for (const rule of rules) problems.push(...(await rule(course)));
   problems.sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
   return { course, problems };

@@ -64,6 +64,7 @@ describe('the walls', () => {
       'practice/wire',
       'labs/reader',
       'labs/rehearsal',
+      'site',
     ])
       expect(
         sources.some((file) => file.startsWith(`${room}/`)),

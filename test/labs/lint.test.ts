@@ -207,8 +207,29 @@ const readable: Mistake[] = [
     name: 'a picture without words',
     page: 'reference/concepts.md',
     from: /\n## /,
-    to: '\n![](../../README.md)\n\n## ',
-    says: 'has no text that says the same',
+    to: '\n![](../diagrams/anatomy.svg)\n\n## ',
+    on: '![](',
+    says: "the image's text is ''",
+  },
+];
+
+/** What is said only where every page can be read, and every picture is one. */
+const undrawable: Mistake[] = [
+  {
+    name: 'a diagram that cannot be drawn',
+    page: 'diagrams/execution.dot',
+    from: '  push -> source\n',
+    to: '  push -> -> source\n',
+    on: '  push -> -> source',
+    says: 'Graphviz says: syntax error',
+  },
+  {
+    name: 'a wrong letter in an alternative',
+    page: 'diagrams/teardown.dot',
+    from: 'so that nothing fills',
+    to: 'so that nothnig fills',
+    on: 'nothnig',
+    says: "'nothnig' is in no dictionary",
   },
 ];
 
@@ -256,6 +277,7 @@ describe('the author’s gate', () => {
   describe.each([
     ['what cannot be read as a page', unreadable],
     ['what is wrong on a page', readable],
+    ['what is wrong in a diagram', undrawable],
   ])('says %s', (_kind, mistakes) => {
     let said: string[];
     let lines: Map<Mistake, number>;

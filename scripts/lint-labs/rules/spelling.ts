@@ -30,17 +30,21 @@ export function spelling(folder: string) {
       known.set(text, found);
       return found;
     };
-    return pages(course).flatMap(({ file }) =>
-      proseOf(file).flatMap(({ line, text }) =>
-        [...text.replaceAll('’', "'").matchAll(word)]
-          .map(([found]) => found.replace(/'s$/, ''))
-          .filter((found) => !isKnown(found))
-          .map((found) => ({
-            ...{ file, line, message: `'${found}' is in no dictionary` },
-            expected: suggested(found),
-            todo: `Mend it, or add it to labs/${wordList}`,
-          })),
-      ),
+    const ends = new Map(course.diagrams.map(({ file, line }) => [file, line]));
+    return [...pages(course), ...course.diagrams].flatMap(({ file }) =>
+      // Of a diagram, its title and its alternative: what follows is no prose.
+      proseOf(file)
+        .filter(({ line }) => line < (ends.get(file) ?? Number.POSITIVE_INFINITY))
+        .flatMap(({ line, text }) =>
+          [...text.replaceAll('’', "'").matchAll(word)]
+            .map(([found]) => found.replace(/'s$/, ''))
+            .filter((found) => !isKnown(found))
+            .map((found) => ({
+              ...{ file, line, message: `'${found}' is in no dictionary` },
+              expected: suggested(found),
+              todo: `Mend it, or add it to labs/${wordList}`,
+            })),
+        ),
     );
   };
 }

@@ -1,0 +1,96 @@
+import type { Diagram } from '../../labs/reader/diagrams.ts';
+import { looks } from '../../labs/reader/dot-rules.ts';
+import { fontFamily, fontSize, styleOf, tintClass } from './style.ts';
+import { type Element, parseXml, printXml } from './xml.ts';
+
+/** Makes Graphviz's SVG one that a page can take in: named, in the page's ink, with no id that could clash. */
+export function toPageSvg(drawn: string, { id: name, title, alt }: Diagram): string {
+  const { attributes, children } = parseXml(drawn);
+  const id = `diagram-${name}`;
+  const [, , width = '', height = ''] = (attributes.viewBox ?? '').split(' ');
+  const text = (tag: string, rest: Record<string, string>, words: string): Element => ({
+    tag,
+    attributes: rest,
+    children: [words],
+  });
+  const svg: Element = {
+    tag: 'svg',
+    attributes: {
+      xmlns: 'http://www.w3.org/2000/svg',
+      id,
+      role: 'img',
+      'aria-labelledby': `${id}-title ${id}-desc`,
+      width: String(Math.ceil(Number(width))),
+      height: String(Math.ceil(Number(height))),
+      viewBox: attributes.viewBox ?? '',
+      fill: 'none',
+      'stroke-width': '1.25',
+      'font-family': fontFamily,
+      'font-size': String(fontSize),
+    },
+    children: [
+      text('title', { id: `${id}-title` }, title),
+      text('desc', { id: `${id}-desc` }, alt),
+      text('style', {}, styleOf(id)),
+      ...children.flatMap((child) => toPage(child, '')),
+    ],
+  };
+  return `${printXml(svg)}\n`;
+}
+
+const keptAttributes = new Set('d points cx cy rx ry x y transform text-anchor stroke-dasharray'.split(' '));
+
+// Graphviz's dots are too faint to be seen on a small screen.
+const graphvizDots = '1,5';
+const dots = '2,4';
+
+/** `group` is what Graphviz says of the group around it: `node gate`, `edge`, `cluster`. */
+function toPage(node: Element | string, group: string): (Element | string)[] {
+  // Between elements there are only line ends.
+  if (typeof node === 'string') return node.trim() === '' ? [] : [node];
+  // A group's title, such as `a->b`, would show under the pointer; a picture has one title.
+  if (node.tag === 'title') return [];
+  const kept = Object.entries(node.attributes)
+    .filter(([name]) => keptAttributes.has(name))
+    .map(([name, value]) => [name, value === graphvizDots ? dots : value]);
+  if (node.tag === 'g') {
+    const inside = node.attributes.class ?? '';
+    return [{ tag: 'g', attributes: Object.fromEntries(kept), children: withinGroup(node, inside) }];
+  }
+  const ink = node.tag === 'text' ? { fill: 'currentColor' } : shapeInk(node, group);
+  return [
+    {
+      tag: node.tag,
+      attributes: { ...Object.fromEntries(kept), ...ink },
+      children: node.children.flatMap((child) => toPage(child, group)),
+    },
+  ];
+}
+
+/** The first shape of a node is tinted, and the first of several lines is its name. */
+function withinGroup({ children }: Element, group: string): (Element | string)[] {
+  const look = looks.find((one) => group.split(' ').includes(one));
+  const texts = children.filter((child) => typeof child !== 'string' && child.tag === 'text');
+  const isNamed = group.startsWith('cluster') || (group.startsWith('node') && texts.length > 1);
+  const shape = children.find((child) => typeof child !== 'string' && shapeTags.has(child.tag));
+  return children.flatMap((child) =>
+    toPage(child, group).map((made) => {
+      if (typeof made === 'string') return made;
+      if (child === shape && look !== undefined && group.startsWith('node'))
+        return { ...made, attributes: { ...made.attributes, class: tintClass(look) } };
+      if (isNamed && child === texts[0])
+        return { ...made, attributes: { ...made.attributes, 'font-weight': 'bold' } };
+      return made;
+    }),
+  );
+}
+
+const shapeTags = new Set(['path', 'polygon', 'ellipse']);
+
+/** Lines in the page's ink; the arrowheads, which are an edge's polygons, filled with it. */
+function shapeInk({ tag, attributes }: Element, group: string): Record<string, string> {
+  if (attributes.stroke === 'none' || attributes.stroke === 'transparent') return { stroke: 'none' };
+  if (group.startsWith('cluster')) return { stroke: 'currentColor', 'stroke-opacity': '0.6' };
+  if (group.startsWith('edge') && tag === 'polygon') return { stroke: 'currentColor', fill: 'currentColor' };
+  return { stroke: 'currentColor' };
+}
