@@ -1,17 +1,22 @@
+import type { Block, Page, Sheet } from '../../labs/reader/page.ts';
 import { RehearsalError, rehearse } from '../../labs/rehearsal/rehearse.ts';
+import type { Result } from '../../labs/rehearsal/session.ts';
 import type { Command } from '../command.ts';
-import { finishHandshake, readCourse } from '../course.ts';
+import { finishHandshake, readCourse, readDrillPages } from '../course.ts';
 import { Narrator } from '../demo/narrator.ts';
+import { rehearseDrills } from '../drill/rehearse-drills.ts';
 import { CliError } from '../errors.ts';
 import { demandRunning, type RunningPractice } from '../home.ts';
 import { type Ground, setStage } from '../stage.ts';
 
 export const command: Command = {
-  help: `Runs every command of the nine pages, as printed, in one bash on a fresh practice account.
+  help: `Runs every command of the nine pages, as printed, in one bash on a fresh practice account; and, before the
+cleanup, every drill's solution on the finished lab with the drill's fault in it.
 
-usage: lab rehearse [--running] [--cli auto|stand-in] [--quiet]
+usage: lab rehearse [--steps] [--running] [--cli auto|stand-in] [--quiet]
 
-  --running on the practice account that runs already (npm run practice), in place of a fresh one
+  --steps   only the nine pages
+  --running the nine pages on the practice account that runs already (npm run practice), in place of a fresh one
   --cli     stand-in: the small stand-in for the AWS CLI, even where a current CLI is installed
   --quiet   only the pages, not their commands and what these print
 
@@ -22,7 +27,12 @@ examples:
   npm run rehearse
   npm run rehearse -- --cli stand-in
 `,
-  options: { running: { type: 'boolean' }, cli: { type: 'string' }, quiet: { type: 'boolean' } },
+  options: {
+    steps: { type: 'boolean' },
+    running: { type: 'boolean' },
+    cli: { type: 'string' },
+    quiet: { type: 'boolean' },
+  },
   async run(values, positionals, io) {
     if (positionals.length > 0)
       throw new CliError(`lab rehearse takes no "${positionals.join(' ')}": the pages build on each other.`);
@@ -45,18 +55,29 @@ examples:
         `practice account ${stage.practice.accountId} · ${stage.practice.region} · ${stage.practice.endpoint}`,
       );
       narrator.line(`aws is ${stage.aws.says}`);
-      await rehearse(pages, stage.session, {
-        beforePage: (page) => narrator.title(page.file.replace(/^.*labs\//, 'labs/')),
-        beforeBlock: (_page, block) => {
+      const hooks = {
+        beforePage: (page: Sheet) => narrator.title(page.file.replace(/^.*labs\//, 'labs/')),
+        beforeBlock: (_page: Sheet, block: Block) => {
           if (!values.quiet) narrator.commands(block.text);
         },
-        afterBlock: (_page, _block, result) => {
+        afterBlock: (_page: Sheet, _block: Block, result: Result) => {
           if (!values.quiet) narrator.output(result.stdout + result.stderr);
         },
-        notRun: (_page, block) => narrator.line(`  line ${block.line} is not run: ${block.reason}`),
-        authorize: (name) => finishHandshake(stage.practice.exports, name),
-      });
-      narrator.line(`\n${pages.length} pages ran as printed.`);
+      };
+      const type = (wanted: readonly Page[]) =>
+        rehearse(wanted, stage.session, {
+          ...hooks,
+          notRun: (_page, block) => narrator.line(`  line ${block.line} is not run: ${block.reason}`),
+          authorize: (name) => finishHandshake(stage.practice.exports, name),
+        });
+      const drills = values.steps || running !== undefined ? [] : readDrillPages();
+      const isLast = ({ name }: Page) => name === 'cleanup';
+      await type(pages.filter((page) => !isLast(page)));
+      if (drills.length > 0) await rehearseDrills(drills, stage, repository, hooks);
+      await type(pages.filter(isLast));
+      narrator.line(
+        `\n${pages.length} pages${drills.length > 0 ? ` and ${drills.length} drills` : ''} ran as printed.`,
+      );
       return 0;
     } catch (error) {
       if (io.signal.aborted) return 130;

@@ -30,7 +30,7 @@ export function lab(args: string[], env: Record<string, string>): Promise<Ended>
           ...env,
         },
         maxBuffer: 64 * 1024 * 1024,
-        timeout: 120_000,
+        timeout: 240_000,
       },
       (_error, stdout, stderr) =>
         resolve({ exit: child.exitCode, stdout, stderr, ms: performance.now() - started }),
