@@ -13,6 +13,8 @@ export interface Outline {
   readonly checkIn: string;
   /** The check's command may end in this, beside standing alone. */
   readonly checkMayEnd?: string;
+  /** The section with questions whose answers are folded away. */
+  readonly questionsIn?: string;
 }
 
 /** The page begins with its title, has exactly these sections in this order, and one check. */

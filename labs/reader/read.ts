@@ -9,10 +9,18 @@ import { readSheet } from './sheet.ts';
 
 /** A step's page. */
 const outline: Outline = {
-  sections: ['By console', 'By terminal', 'Check yourself', 'What can go wrong', 'Going further'],
+  sections: [
+    'By console',
+    'By terminal',
+    'Check yourself',
+    'What can go wrong',
+    'Questions',
+    'Going further',
+  ],
   runIn: ['By terminal'],
   commandsIn: ['By terminal', 'Check yourself', 'What can go wrong', 'Going further'],
   checkIn: 'Check yourself',
+  questionsIn: 'Questions',
 };
 
 /** Reads one page. `file` is only what problems call it. Throws a PageError with all of them. */

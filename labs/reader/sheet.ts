@@ -4,6 +4,7 @@ import { splitFrontMatter } from './keys.ts';
 import { checkOutline, type Outline } from './outline.ts';
 import type { Sheet } from './page.ts';
 import type { Problems } from './problem.ts';
+import { checkQuestions } from './questions.ts';
 
 /** What makes one kind of page differ from another. */
 interface Kind<F> {
@@ -36,6 +37,7 @@ export function readSheet<F extends { readonly title: string }>(
   }
   if (front === undefined) return undefined;
   checkOutline(tokens, front.title, outline, blocks, problems);
+  if (outline.questionsIn !== undefined) checkQuestions(tokens, outline.questionsIn, problems);
   const links = tokens.flatMap(({ token, line }) => linksIn(token, line));
   const images = tokens.flatMap(({ token, line }) => imagesIn(token, line));
   return { ...front, file: problems.file, markdown: split.markdown, blocks, anchors, links, images };

@@ -1,5 +1,8 @@
 /** A page that the reader accepts, with other front matter lines or another terminal section. */
-export function pageText(terminal: readonly string[], change: { front?: string; id?: string } = {}): string {
+export function pageText(
+  terminal: readonly string[],
+  change: { front?: string; id?: string; questions?: readonly string[] } = {},
+): string {
   const id = change.id ?? 'step-3';
   const front = change.front ?? frontMatter(id);
   return [
@@ -26,6 +29,10 @@ export function pageText(terminal: readonly string[], change: { front?: string; 
     '',
     '## What can go wrong',
     '',
+    '## Questions',
+    '',
+    ...(change.questions ?? question),
+    '',
     '## Going further',
     '',
   ].join('\n');
@@ -47,3 +54,12 @@ export function frontMatter(id: string): string {
     '  - another thing',
   ].join('\n');
 }
+
+/** A question as the reader accepts it. */
+export const question: readonly string[] = [
+  '<details><summary>Why?</summary>',
+  '',
+  'Because.',
+  '',
+  '</details>',
+];

@@ -37,6 +37,38 @@ describe('the nine steps', () => {
     }
   });
 
+  test('ask three or four questions each, none twice', () => {
+    const asked = pages.map(({ markdown }) =>
+      [...markdown.matchAll(/<summary>(.*)<\/summary>/g)].map(([, q]) => q),
+    );
+    for (const [at, questions] of asked.entries())
+      expect({ page: pages[at]?.id, right: [3, 4].includes(questions.length) }).toEqual({
+        page: pages[at]?.id,
+        right: true,
+      });
+    expect(new Set(asked.flat()).size).toBe(asked.flat().length);
+  });
+
+  test('say by console what one should now see', () => {
+    for (const { id, markdown } of pages) {
+      const byConsole = markdown.split(/^## /m).find((part) => part.startsWith('By console')) ?? '';
+      const said = byConsole.match(/\bshould (now )?(see|show|say|find)\b/g) ?? [];
+      expect({ id, often: said.length >= 2 }).toEqual({ id, often: true });
+    }
+  });
+
+  test('find nothing by colour or by position alone', () => {
+    const alone =
+      /\b(red|green|blue|orange|grey|gray|yellow)\b|\b(top|bottom)[- ](left|right)\b|\bon the (left|right)\b/i;
+    for (const { file, markdown } of pages)
+      expect({ file, found: alone.exec(markdown)?.[0] }).toEqual({ file, found: undefined });
+    for (const { file, markdown } of pages)
+      expect({ file, pictures: markdown.match(/!\[\]\(|<img(?![^>]*alt="[^"]+")/g) }).toEqual({
+        file,
+        pictures: null,
+      });
+  });
+
   test('take the learner’s values', () => {
     const own = { AWS_REGION: 'eu-west-1', GITHUB_OWNER: 'ada', GITHUB_REPOSITORY: 'engine' };
     expect(fillValues(pages, own)[0]?.blocks[0]?.text).toBe(

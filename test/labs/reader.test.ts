@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { PageError } from '../../labs/reader/problem.ts';
 import { readPage } from '../../labs/reader/read.ts';
 import { fillValues } from '../../labs/reader/values.ts';
-import { frontMatter, pageText, terminalLine } from './page-text.ts';
+import { frontMatter, pageText, question, terminalLine } from './page-text.ts';
 
 const read = (terminal: string[], change = {}) => readPage('page.md', pageText(terminal, change));
 
@@ -169,6 +169,61 @@ describe('places and outline', () => {
     expect(() => readPage('page.md', swapped)).toThrow(
       /12: .*title[\s\S]*:16: section 1 is not 'By console'/,
     );
+  });
+});
+
+describe('questions', () => {
+  const [open = '', ...answer] = question;
+  const first = pageText([]).split('\n').indexOf(open) + 1;
+  const asked = (questions: readonly string[]) => problems([], { questions });
+
+  test('are taken with answers of several paragraphs, a list, links', () => {
+    const longer = [open, '', 'It is *so*.', '', '- [here](#by-console)', '', 'And so.', '', '</details>'];
+    expect(asked([...question, '', ...longer])).toEqual([]);
+  });
+
+  test.each([
+    ['none', ['Think.'], `${first + 2}: no question before this line`],
+    ['never closed', question.slice(0, -2), `${first}: this <details> is never closed`],
+    ['closed inside the answer', [open, '', 'So.</details>'], `${first}: this <details> is never closed`],
+    [
+      'not closed before the next',
+      [...question.slice(0, -1), ...question],
+      `${first}: this <details> is never closed`,
+    ],
+    ['without a summary', ['<details>', ...answer], `${first}: a question without its summary`],
+    [
+      'with the summary on a line of its own',
+      ['<details>', '<summary>Why?</summary>', ...answer],
+      `${first}: a question without its summary`,
+    ],
+    [
+      'with an empty summary',
+      ['<details><summary></summary>', ...answer],
+      `${first}: a question without its summary`,
+    ],
+    ['that ask nothing', [open.replace('?', '.'), ...answer], `${first}: 'Why.' asks nothing`],
+    ['without an answer', [open, '', '</details>'], `${first}: a question without an answer`],
+    ['without the blank line', [open, ...answer.slice(1)], `${first + 1}: no blank line behind the question`],
+    ['closed twice', [...question, '', '</details>'], `${first + 6}: a </details> that closes nothing`],
+    [
+      'with a command',
+      [open, '', '```bash', 'ls', '```', ...answer],
+      `${first + 2}: commands under 'Questions'`,
+    ],
+  ])('%s are refused, with the line', (_what, questions, problem) => {
+    expect(asked(questions)).toContain(problem);
+  });
+
+  test('that fold the rest of the page away are told with what to do', () => {
+    expect(() => readPage('page.md', pageText([], { questions: [open, '', 'So.'] }))).toThrow(
+      `page.md:${first}: this <details> is never closed. Expected '<details><summary>a question?</summary>', a blank line, the answer, a blank line, '</details>'. Write '</details>' behind the answer.`,
+    );
+  });
+
+  test('have a section of their own, between what can go wrong and going further', () => {
+    const without = pageText([], { questions: [] }).replace('## Questions\n', '');
+    expect(() => readPage('page.md', without)).toThrow("section 5 is not 'Questions'");
   });
 });
 

@@ -1,0 +1,118 @@
+import type { Token, Tokens } from 'marked';
+import type { PlacedToken } from './blocks.ts';
+import type { Sheet } from './page.ts';
+import type { Problems } from './problem.ts';
+
+/** A heading of the glossary. */
+interface Term {
+  readonly name: string;
+  readonly id: string;
+}
+
+/** The terms of the glossary, by its headings; the last of them, with AWS's own pages, is none. */
+export function termsOf({ markdown, anchors }: Sheet): Term[] {
+  const names = [...markdown.matchAll(/^## (.*)$/gm)].map(([, name = '']) => name).slice(0, -1);
+  return names.map((name, at) => ({ name, id: anchors[at + 1]?.id ?? '' }));
+}
+
+/** A stretch of running text; `href` when it is the text of a link. */
+interface Stretch {
+  readonly text: string;
+  readonly line: number;
+  readonly href?: string;
+}
+
+/**
+ * Every term is linked to the glossary where the page uses it first, and only there. Code, headings, names of
+ * the console (which stand in bold) and the texts of other links are no uses; nor are `otherMeanings`, phrases in
+ * which a term's word means another thing.
+ */
+export function checkTerms(
+  tokens: readonly PlacedToken[],
+  terms: readonly Term[],
+  otherMeanings: readonly string[],
+  problems: Problems,
+): void {
+  const glossary = '../reference/glossary.md#';
+  const find = finder(terms, otherMeanings);
+  const seen = new Map<string, number>();
+  for (const { text, line, href } of tokens.flatMap(stretchesOf)) {
+    if (href === undefined) {
+      for (const { term, offset, words } of find(text)) {
+        const at = line + newlines(text.slice(0, offset));
+        if (!seen.has(term.id))
+          problems.add(
+            at,
+            `'${words}' is used first here, and not linked`,
+            `[${words}](${glossary}${term.id})`,
+            'Link it',
+          );
+        seen.set(term.id, seen.get(term.id) ?? at);
+      }
+      continue;
+    }
+    if (!href.startsWith(glossary)) continue;
+    const id = href.slice(glossary.length);
+    const [found] = find(text);
+    if (found?.term.id !== id || found.words.length !== text.length)
+      problems.add(line, `'${text}' is not the term #${id}`, 'the term itself as the link’s text', 'Mend it');
+    else if (seen.has(id))
+      problems.add(line, `'${text}' is used before, in line ${seen.get(id)}`, 'one link, there', 'Unlink it');
+    seen.set(id, seen.get(id) ?? line);
+  }
+}
+
+interface Found {
+  readonly term: Term;
+  readonly offset: number;
+  readonly words: string;
+}
+
+/** Finds terms, singular or plural, whatever their case: the longest that fits, so that a part of one is none. */
+function finder(terms: readonly Term[], otherMeanings: readonly string[]): (text: string) => Found[] {
+  const wanted: { name: string; term?: Term }[] = [
+    ...terms.map((term) => ({ name: term.name, term })),
+    ...otherMeanings.map((name) => ({ name })),
+  ].sort((a, b) => b.name.length - a.name.length);
+  const sources = wanted.map(({ name }) => `(${patternOf(name)})`).join('|');
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}-])(?:${sources})(?![\\p{L}\\p{N}-])`, 'giu');
+  return (text) =>
+    [...text.matchAll(pattern)].flatMap((match) => {
+      const term = wanted[match.slice(1).findIndex((group) => group !== undefined)]?.term;
+      return term === undefined ? [] : [{ term, offset: match.index, words: match[0] }];
+    });
+}
+
+function patternOf(name: string): string {
+  const escaped = name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/\s+/g, '\\s+');
+  return escaped.endsWith('y') ? `${escaped.slice(0, -1)}(?:y|ies)` : `${escaped}s?`;
+}
+
+const newlines = (text: string) => text.split('\n').length - 1;
+
+/** The running text of a top-level token, in order, each stretch with its line. */
+function stretchesOf({ token, line }: PlacedToken): Stretch[] {
+  const stretches: Stretch[] = [];
+  let read = 0;
+  const add = (inner: Token, text: string, href?: string) => {
+    const at = Math.max(token.raw.indexOf(inner.raw, read), read);
+    read = at;
+    stretches.push({
+      text,
+      line: line + newlines(token.raw.slice(0, at)),
+      ...(href === undefined ? {} : { href }),
+    });
+  };
+  const walk = (inner: Token): void => {
+    if (['heading', 'code', 'codespan', 'html', 'strong'].includes(inner.type)) return;
+    if (inner.type === 'link') add(inner, String(inner.text), (inner as Tokens.Link).href);
+    else if (inner.type === 'list') (inner as Tokens.List).items.forEach(walk);
+    else if (inner.type === 'table') {
+      const { header, rows } = inner as Tokens.Table;
+      for (const cell of [header, ...rows].flat()) cell.tokens.forEach(walk);
+    } else if ('tokens' in inner && inner.tokens !== undefined) inner.tokens.forEach(walk);
+    else if (inner.type === 'text') add(inner, String(inner.text));
+  };
+  walk(token);
+  return stretches;
+}
