@@ -22,29 +22,31 @@ interface Stretch {
   readonly href?: string;
 }
 
+interface Words {
+  readonly terms: readonly Term[];
+  /** Names of terms that are plain words, too: a page may use them without a link. */
+  readonly everyday: readonly string[];
+  /** Phrases in which a term's word means another thing. */
+  readonly otherMeanings: readonly string[];
+}
+
 /**
  * Every term is linked to the glossary where the page uses it first, and only there. Code, headings, names of
- * the console (which stand in bold) and the texts of other links are no uses; nor are `otherMeanings`, phrases in
- * which a term's word means another thing.
+ * the console (which stand in bold) and the texts of other links are no uses.
  */
-export function checkTerms(
-  tokens: readonly PlacedToken[],
-  terms: readonly Term[],
-  otherMeanings: readonly string[],
-  problems: Problems,
-): void {
+export function checkTerms(tokens: readonly PlacedToken[], words: Words, problems: Problems): void {
   const glossary = '../reference/glossary.md#';
-  const find = finder(terms, otherMeanings);
+  const find = finder(words);
   const seen = new Map<string, number>();
   for (const { text, line, href } of tokens.flatMap(stretchesOf)) {
     if (href === undefined) {
-      for (const { term, offset, words } of find(text)) {
+      for (const { term, offset, used } of find(text)) {
         const at = line + newlines(text.slice(0, offset));
-        if (!seen.has(term.id))
+        if (!seen.has(term.id) && !words.everyday.includes(term.name))
           problems.add(
             at,
-            `'${words}' is used first here, and not linked`,
-            `[${words}](${glossary}${term.id})`,
+            `'${used}' is used first here, and not linked`,
+            `[${used}](${glossary}${term.id})`,
             'Link it',
           );
         seen.set(term.id, seen.get(term.id) ?? at);
@@ -54,7 +56,7 @@ export function checkTerms(
     if (!href.startsWith(glossary)) continue;
     const id = href.slice(glossary.length);
     const [found] = find(text);
-    if (found?.term.id !== id || found.words.length !== text.length)
+    if (found?.term.id !== id || found.used.length !== text.length)
       problems.add(line, `'${text}' is not the term #${id}`, 'the term itself as the link’s text', 'Mend it');
     else if (seen.has(id))
       problems.add(line, `'${text}' is used before, in line ${seen.get(id)}`, 'one link, there', 'Unlink it');
@@ -65,11 +67,11 @@ export function checkTerms(
 interface Found {
   readonly term: Term;
   readonly offset: number;
-  readonly words: string;
+  readonly used: string;
 }
 
 /** Finds terms, singular or plural, whatever their case: the longest that fits, so that a part of one is none. */
-function finder(terms: readonly Term[], otherMeanings: readonly string[]): (text: string) => Found[] {
+function finder({ terms, otherMeanings }: Words): (text: string) => Found[] {
   const wanted: { name: string; term?: Term }[] = [
     ...terms.map((term) => ({ name: term.name, term })),
     ...otherMeanings.map((name) => ({ name })),
@@ -79,7 +81,7 @@ function finder(terms: readonly Term[], otherMeanings: readonly string[]): (text
   return (text) =>
     [...text.matchAll(pattern)].flatMap((match) => {
       const term = wanted[match.slice(1).findIndex((group) => group !== undefined)]?.term;
-      return term === undefined ? [] : [{ term, offset: match.index, words: match[0] }];
+      return term === undefined ? [] : [{ term, offset: match.index, used: match[0] }];
     });
 }
 

@@ -17,10 +17,31 @@ const terms = termsOf(glossary);
 /** A password of GitHub's, and no token of a pipeline or a session. */
 const otherMeanings = ['personal access token'];
 
+/** Plain words that have a place in the glossary, too, and names that every page has. */
+const everyday = [
+  ...[
+    'Clone',
+    'Environment',
+    'Event',
+    'Host',
+    'IAM',
+    'Image',
+    'Namespace',
+    'Organization',
+    'Provider',
+    'Quota',
+  ],
+  ...['Retry', 'S3', 'Stack', 'TLS', 'Variable'],
+];
+
 function problemsOf(file: string, source: string, known = terms, others = otherMeanings): string[] {
   const problems = new Problems(file);
   const split = splitFrontMatter(source) ?? { markdown: source, markdownLine: 1 };
-  checkTerms(tokensOf(split.markdown, split.markdownLine), known, others, problems);
+  checkTerms(
+    tokensOf(split.markdown, split.markdownLine),
+    { terms: known, everyday, otherMeanings: others },
+    problems,
+  );
   return problems.found.map(({ line, message, expected }) => `${file}:${line}: ${message}: ${expected}`);
 }
 
@@ -65,6 +86,7 @@ describe('a page', () => {
     { name: 'Artifact store', id: 'artifact-store' },
     { name: 'Trust policy', id: 'trust-policy' },
     { name: 'Token', id: 'token' },
+    { name: 'Event', id: 'event' },
   ];
   const found = (text: string, others: string[] = []) => problemsOf('page.md', text, known, others);
   const link = (text: string, id: string) => `[${text}](../reference/glossary.md#${id})`;
@@ -79,6 +101,7 @@ describe('a page', () => {
       'names things of the console in bold, and code',
       '# Artifact\n\n**Artifact** and `artifact`.\n\n```text output\nartifact\n```',
     ],
+    ['uses a plain word as one', 'In the event of an event.'],
     ['links elsewhere', '[My artifact is gone](../causes/artifact.md).'],
     ['has words in which a term is a part', 'A multi-artifact, an artifactual token-ring.'],
   ])('%s', (_what, text) => expect(found(text)).toEqual([]));
@@ -108,6 +131,11 @@ describe('a page', () => {
       'a link around more than the term',
       `The ${link('old artifact', 'artifact')}.`,
       "page.md:1: 'old artifact' is not the term #artifact",
+    ],
+    [
+      'a late link to a plain word',
+      `An event. An ${link('event', 'event')}.`,
+      "page.md:1: 'event' is used before",
     ],
     ['a link to no term', `The ${link('zip', 'zip')}.`, "page.md:1: 'zip' is not the term #zip"],
   ])('with %s is refused', (_what, text, problem) => expect(found(text).join('\n')).toContain(problem));
