@@ -1,4 +1,5 @@
 import type { Token, Tokens } from 'marked';
+import { slug } from './anchors.ts';
 import type { PlacedToken } from './blocks.ts';
 import type { Sheet } from './page.ts';
 import type { Problems } from './problem.ts';
@@ -10,9 +11,9 @@ interface Term {
 }
 
 /** The terms of the glossary, by its headings; the last of them, with AWS's own pages, is none. */
-export function termsOf({ markdown, anchors }: Sheet): Term[] {
+export function termsOf({ markdown }: Pick<Sheet, 'markdown'>): Term[] {
   const names = [...markdown.matchAll(/^## (.*)$/gm)].map(([, name = '']) => name).slice(0, -1);
-  return names.map((name, at) => ({ name, id: anchors[at + 1]?.id ?? '' }));
+  return names.map((name) => ({ name, id: slug(name) }));
 }
 
 /** A stretch of running text; `href` when it is the text of a link. */
