@@ -83,6 +83,14 @@ const unreadable: Mistake[] = [
     says: 'nothing stands at #nowhere',
   },
   {
+    name: 'a question that folds the rest of the page away',
+    page: 'steps/step-8-redeploy.md',
+    from: /\n<\/details>\n\n## Going further/,
+    to: '\n## Going further',
+    on: '<details><summary>You push while',
+    says: 'this <details> is never closed',
+  },
+  {
     name: 'only GNU’s option',
     page: 'steps/step-9-cleanup.md',
     from: /^\. workspace\/values\.sh$/m,
@@ -182,10 +190,10 @@ const readable: Mistake[] = [
   {
     name: 'a cause that nothing leads to',
     page: 'steps/step-3-bucket.md',
-    from: /^- \[Versioning was suspended\].*\n/m,
+    from: /^- \[A bucket policy lets everybody in\].*\n/m,
     to: '',
     on: '## What can go wrong',
-    says: 'nothing leads to the cause versioning-suspended',
+    says: 'nothing leads to the cause bucket-policy-public',
   },
   {
     name: 'no word of what is printed',
@@ -202,6 +210,30 @@ const readable: Mistake[] = [
     to: '## By console\n\nClick around.\n\n',
     on: '## By console',
     says: 'the way by console names nothing to choose',
+  },
+  {
+    name: 'a term that is not linked where it is used first',
+    page: 'steps/step-4-connection.md',
+    from: '[handshake](../reference/glossary.md#handshake)',
+    to: 'handshake',
+    on: 'on both sides: this is the handshake',
+    says: "'handshake' is used first here, and not linked",
+  },
+  {
+    name: 'a term that is linked twice',
+    page: 'steps/step-6-approval.md',
+    from: '## Going further\n',
+    to: '## Going further\n\nA [token](../reference/glossary.md#token) is for one answer.\n',
+    on: 'A [token]',
+    says: "'token' is used before",
+  },
+  {
+    name: 'a link to a place that a page of the reference has not',
+    page: 'steps/step-8-redeploy.md',
+    from: '## Going further\n',
+    to: '## Going further\n\n[More](../reference/faq.md#17-nothing)\n',
+    on: '#17-nothing',
+    says: 'nothing stands at ../reference/faq.md#17-nothing',
   },
   {
     name: 'a picture without words',

@@ -1,83 +1,32 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { tokensOf } from '../../labs/reader/blocks.ts';
-import { readCauses } from '../../labs/reader/causes.ts';
-import { splitFrontMatter } from '../../labs/reader/keys.ts';
 import { Problems } from '../../labs/reader/problem.ts';
-import { readPages } from '../../labs/reader/read.ts';
-import { readReference } from '../../labs/reader/reference.ts';
 import { checkTerms, termsOf } from '../../labs/reader/terms.ts';
-
-const steps = readPages('labs/steps');
-const reference = readReference('labs/reference', [...steps, ...readCauses('labs/causes', steps)]);
-const glossary = reference.find(({ id }) => id === 'glossary');
-if (glossary === undefined) throw new Error('no glossary');
-const terms = termsOf(glossary);
-
-/** A password of GitHub's, and no token of a pipeline or a session. */
-const otherMeanings = ['personal access token'];
-
-/** Plain words that have a place in the glossary, too, and names that every page has. */
-const everyday = [
-  ...[
-    'Clone',
-    'Environment',
-    'Event',
-    'Host',
-    'IAM',
-    'Image',
-    'Namespace',
-    'Organization',
-    'Provider',
-    'Quota',
-  ],
-  ...['Retry', 'S3', 'Stack', 'TLS', 'Variable'],
-];
-
-function problemsOf(file: string, source: string, known = terms, others = otherMeanings): string[] {
-  const problems = new Problems(file);
-  const split = splitFrontMatter(source) ?? { markdown: source, markdownLine: 1 };
-  checkTerms(
-    tokensOf(split.markdown, split.markdownLine),
-    { terms: known, everyday, otherMeanings: others },
-    problems,
-  );
-  return problems.found.map(({ line, message, expected }) => `${file}:${line}: ${message}: ${expected}`);
-}
+import { readCourse } from '../../scripts/lint-labs/course.ts';
+import { terms } from '../../scripts/lint-labs/rules/terms.ts';
 
 describe('the terms on the step pages', () => {
-  test.each(steps.map(({ id, file }) => [id, file]))(
-    'of %s are linked to the glossary at first use',
-    (_id, file) => {
-      expect(problemsOf(file, readFileSync(file, 'utf8'))).toEqual([]);
-    },
-  );
+  const { course } = readCourse('labs');
 
-  test('are all there: each step links some, and no link leads past the glossary', () => {
-    const ids = new Set(glossary.anchors.map(({ id }) => id));
-    for (const { id, links } of steps) {
-      const own = links.filter(({ href }) => href.startsWith('../reference/glossary.md#'));
-      expect({ id, linked: own.length > 0 }).toEqual({ id, linked: true });
-      for (const { href } of own) expect(ids).toContain(href.split('#')[1]);
-    }
+  test('are linked to the glossary where each page uses them first, and only there', () => {
+    expect(terms(course)).toEqual([]);
   });
 
-  test('have other meanings only where a page has them', () => {
-    const all = steps.map(({ markdown }) => markdown.toLowerCase()).join('\n');
-    for (const phrase of otherMeanings) expect(all).toContain(phrase);
+  test('are there: no step without one', () => {
+    for (const { id, links } of course.steps)
+      expect({ id, linked: links.some(({ href }) => href.includes('glossary.md#')) }).toEqual({
+        id,
+        linked: true,
+      });
   });
+});
 
-  test('are what links to the reference lead to', () => {
-    const places = new Map(reference.map(({ file, anchors }) => [file, anchors.map(({ id }) => id)]));
-    for (const { id, links } of steps)
-      for (const { href } of links.filter(({ href: each }) => each.startsWith('../reference/'))) {
-        const [path = '', anchor] = href.replace('..', 'labs').split('#');
-        if (anchor !== undefined)
-          expect({ id, places: places.get(path) }).toMatchObject({
-            places: expect.arrayContaining([anchor]),
-          });
-      }
-  });
+test('the glossary’s terms are its headings, but for the last', () => {
+  const markdown = '# Glossary\n\n## Artifact store\n\nA bucket.\n\n## CI/CD\n\nx\n\n## More from AWS\n\ny';
+  expect(termsOf({ markdown })).toEqual([
+    { name: 'Artifact store', id: 'artifact-store' },
+    { name: 'CI/CD', id: 'cicd' },
+  ]);
 });
 
 describe('a page', () => {
@@ -88,7 +37,13 @@ describe('a page', () => {
     { name: 'Token', id: 'token' },
     { name: 'Event', id: 'event' },
   ];
-  const found = (text: string, others: string[] = []) => problemsOf('page.md', text, known, others);
+  function found(markdown: string, otherMeanings: string[] = []): string[] {
+    const problems = new Problems('page.md');
+    checkTerms(tokensOf(markdown, 1), { terms: known, everyday: ['Event'], otherMeanings }, problems);
+    return problems.found.map(
+      ({ file, line, message, expected }) => `${file}:${line}: ${message}: ${expected}`,
+    );
+  }
   const link = (text: string, id: string) => `[${text}](../reference/glossary.md#${id})`;
 
   test.each([

@@ -1,0 +1,11 @@
+import { refuseBrokenLinks } from '../../../labs/reader/links.ts';
+import { type Problem, Problems } from '../../../labs/reader/problem.ts';
+import { type Course, pages } from '../course.ts';
+
+/** A link to a place on a page of another kind leads somewhere: a reader knows only the kinds read before its own. */
+export function links(course: Course): Problem[] {
+  const all = pages(course);
+  const found = all.map(({ file }) => new Problems(file));
+  refuseBrokenLinks(all, [], found);
+  return found.flatMap((problems) => problems.found);
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { tokensOf } from '../../../labs/reader/blocks.ts';
+import { splitFrontMatter } from '../../../labs/reader/keys.ts';
+import { type Problem, Problems } from '../../../labs/reader/problem.ts';
+import { checkTerms, termsOf } from '../../../labs/reader/terms.ts';
+import type { Course } from '../course.ts';
+
+/** Plain words that have a place in the glossary, too, and names that every page has. */
+const everyday = [
+  ...[
+    'Clone',
+    'Environment',
+    'Event',
+    'Host',
+    'IAM',
+    'Image',
+    'Namespace',
+    'Organization',
+    'Provider',
+    'Quota',
+  ],
+  ...['Retry', 'S3', 'Stack', 'TLS', 'Variable'],
+];
+
+/** A password of GitHub's, and no token of a pipeline or a session. */
+const otherMeanings = ['personal access token'];
+
+/** A step links each term to the glossary where it uses it first, and only there. */
+export function terms({ steps, reference }: Course): Problem[] {
+  const glossary = reference.find(({ id }) => id === 'glossary');
+  if (glossary === undefined) return [];
+  const words = { terms: termsOf(glossary), everyday, otherMeanings };
+  return steps.flatMap(({ file }) => {
+    const problems = new Problems(file);
+    const split = splitFrontMatter(readFileSync(file, 'utf8').replace(/\r\n?/g, '\n'));
+    if (split !== undefined) checkTerms(tokensOf(split.markdown, split.markdownLine), words, problems);
+    return problems.found;
+  });
+}
