@@ -32,7 +32,7 @@ interface Words {
 }
 
 /**
- * Every term is linked to the glossary where the page uses it first, and only there. Code, headings, names of
+ * Every term is linked to the glossary where the page uses it first, and only there. Code, headings, pictures, names of
  * the console (which stand in bold) and the texts of other links are no uses.
  */
 export function checkTerms(tokens: readonly PlacedToken[], words: Words, problems: Problems): void {
@@ -107,7 +107,7 @@ function stretchesOf({ token, line }: PlacedToken): Stretch[] {
     });
   };
   const walk = (inner: Token): void => {
-    if (['heading', 'code', 'codespan', 'html', 'strong'].includes(inner.type)) return;
+    if (['heading', 'code', 'codespan', 'html', 'image', 'strong'].includes(inner.type)) return;
     if (inner.type === 'link') add(inner, String(inner.text), (inner as Tokens.Link).href);
     else if (inner.type === 'list') (inner as Tokens.List).items.forEach(walk);
     else if (inner.type === 'table') {

@@ -56,6 +56,7 @@ describe('a page', () => {
       'names things of the console in bold, and code',
       '# Artifact\n\n**Artifact** and `artifact`.\n\n```text output\nartifact\n```',
     ],
+    ['shows a picture', '![The life of an artifact](life.svg)'],
     ['uses a plain word as one', 'In the event of an event.'],
     ['links elsewhere', '[My artifact is gone](../causes/artifact.md).'],
     ['has words in which a term is a part', 'A multi-artifact, an artifactual token-ring.'],
