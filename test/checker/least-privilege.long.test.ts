@@ -23,7 +23,7 @@ const needs: Record<string, string[]> = {
   's3:ListBucket': [
     ...['bucket.exists', 'approval.execution', 'presigned.fresh', 'redeploy.pushed', 'cleanup.bucket'],
   ],
-  's3:ListAllMyBuckets': [],
+  's3:ListAllMyBuckets': ['cleanup.elsewhere'],
   's3:GetBucketVersioning': ['bucket.versioned'],
   's3:GetBucketPublicAccessBlock': ['bucket.private'],
   's3:GetEncryptionConfiguration': ['bucket.encrypted'],

@@ -1,4 +1,5 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,10 +7,13 @@ import type { Run } from '../../checker/run.ts';
 import { type AwsCli, chooseAwsCli } from '../../cli/aws-cli.ts';
 import { finishHandshake, readDrillPages } from '../../cli/course.ts';
 import type { Drill } from '../../labs/reader/drills.ts';
+import { gitSettings } from '../../labs/rehearsal/environment.ts';
 import { rehearse } from '../../labs/rehearsal/rehearse.ts';
-import { breakLab, causesOf, checkStep } from '../support/break-lab.ts';
-import { finishedLab } from '../support/finished-lab.ts';
+import type { Session } from '../../labs/rehearsal/session.ts';
+import { type BrokenLab, breakLab, causesOf, checkStep } from '../support/break-lab.ts';
+import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
 import { checkIn, kitOf, terminal } from './broken-kit.ts';
+import { openInteractive } from './interactive-shell.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 let aws: AwsCli;
@@ -28,8 +32,39 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** A session of the rehearsal's bash, or a zsh as a person has it before them. */
+function inZsh(
+  lab: LabAccount,
+  { env, url }: BrokenLab,
+  cwd: string,
+): Pick<Session, 'run' | 'value' | 'close'> {
+  const own = Object.entries(env).filter(([name]) => /^(AWS|LAB)_/.test(name));
+  const zsh = openInteractive(
+    'zsh',
+    {
+      ...Object.fromEntries(own),
+      ...{ PATH: [...aws.pathPrepend, process.env.PATH].join(':'), HOME: cwd, GIT_TERMINAL_PROMPT: '0' },
+      ...(url === undefined ? {} : { PAGE_URL: url }),
+    },
+    cwd,
+  );
+  writeFileSync(join(cwd, '.gitconfig'), gitSettings(lab.practice.exports.LAB_GIT_URL));
+  const run: Session['run'] = async (block, { timeoutMs = 60_000 } = {}) => ({
+    ...(await zsh.paste(block, timeoutMs)),
+    ...{ ms: 0, timedOut: false },
+  });
+  return {
+    run,
+    async value(name) {
+      const { stdout } = await run(`printf %s "\${${name}:-}"`);
+      return stdout === '' ? undefined : stdout;
+    },
+    close: () => zsh.close(),
+  };
+}
+
 /** The fault is in, the check has named it, the page's solution is typed: what the page's own check says then. */
-async function solved(drill: Drill): Promise<Run | undefined> {
+async function solved(drill: Drill, shell: 'bash' | 'zsh' = 'bash'): Promise<Run | undefined> {
   const lab = await built.open();
   const kit = await kitOf(lab, folder);
   const step = Number(drill.step.slice('step-'.length));
@@ -37,7 +72,7 @@ async function solved(drill: Drill): Promise<Run | undefined> {
   if (step === 9) await checkStep({ env: lab.env, step: 5 });
   const broken = await breakLab(lab, drill.fault);
   expect(causesOf(await checkStep({ ...broken, step }))).toContain(drill.fault);
-  const session = terminal(lab, broken, kit, aws);
+  const session = shell === 'bash' ? terminal(lab, broken, kit, aws) : inZsh(lab, broken, kit);
   let after: Run | undefined;
   try {
     await rehearse([drill], session, {
@@ -59,6 +94,15 @@ describe.concurrent('a drill: its fault is named, its printed solution mends it,
     expect(run === undefined ? 'not checked' : causesOf(run)).toEqual([]);
     expect(run?.verdict).toBe('pass');
   });
+
+  const hasZsh = spawnSync('zsh', ['-c', 'true']).error === undefined;
+  test.skipIf(!hasZsh).for(drills.map((drill) => ({ drill, id: drill.id })))(
+    '$id, in zsh',
+    async ({ drill }) => {
+      const run = await solved(drill, 'zsh');
+      expect(run?.verdict).toBe('pass');
+    },
+  );
 
   test('is not solved by looking alone', async () => {
     const drill = drills.find(({ id }) => id === 'wrong-branch');
