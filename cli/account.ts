@@ -15,6 +15,18 @@ export interface OpenAccount {
   regions: RegionSettings;
 }
 
+/** Clients of one region of a target; the caller ends them. */
+export function clientsIn(region: string, target: Target, more: { answerTimeoutMs?: number } = {}): Clients {
+  const { endpoint, profile, credentials } = target;
+  return makeClients({
+    region,
+    ...more,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(credentials === undefined ? {} : { credentials }),
+  });
+}
+
 /** The region that the CLI's configuration file gives the profile in use. */
 async function configuredRegion(env: Env): Promise<string | undefined> {
   // The file belongs to the process's HOME; a check with an environment of its own has none.
@@ -30,12 +42,7 @@ export async function openAccount(values: Values, env: Env): Promise<OpenAccount
   // A practice account's keys are no profile's: the configuration file says nothing of it.
   const config = target.kind === 'live' ? await configuredRegion(env) : undefined;
   const lab = loadLab(values, env, target.region ?? config);
-  const clients = makeClients({
-    region: lab.region,
-    ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
-    ...(target.profile === undefined ? {} : { profile: target.profile }),
-    ...(target.credentials === undefined ? {} : { credentials: target.credentials }),
-  });
+  const clients = clientsIn(lab.region, target);
   const regions = {
     ...(env.AWS_REGION ? { AWS_REGION: env.AWS_REGION } : {}),
     ...(env.AWS_DEFAULT_REGION ? { AWS_DEFAULT_REGION: env.AWS_DEFAULT_REGION } : {}),

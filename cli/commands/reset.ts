@@ -2,7 +2,7 @@ import type { Command } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { kitRoot } from '../home.ts';
 import { settingFlags } from '../settings.ts';
-import { openGround } from '../solve/ground.ts';
+import { onGround } from '../solve/ground.ts';
 import { resetTo } from '../solve/reset.ts';
 import { targetFlags } from '../target.ts';
 import { solvable } from './solve.ts';
@@ -34,18 +34,6 @@ export const command: Command = {
       throw new CliError(
         `Step ${step} is yours to undo: the repository in its Settings on GitHub, the clone by removing workspace/. Everything else: npx lab reset step-3`,
       );
-    const ground = await openGround({ values, io, folder: kitRoot() });
-    const stop = () => void ground.session.close();
-    io.signal.addEventListener('abort', stop);
-    try {
-      io.stdout(`${ground.line}\n`);
-      return await resetTo(step, ground, values, io);
-    } catch (error) {
-      if (io.signal.aborted) return 130;
-      throw error;
-    } finally {
-      io.signal.removeEventListener('abort', stop);
-      await ground.close();
-    }
+    return onGround(values, io, kitRoot(), (ground) => resetTo(step, ground, values, io));
   },
 };

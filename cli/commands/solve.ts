@@ -4,7 +4,7 @@ import { CliError } from '../errors.ts';
 import { kitRoot } from '../home.ts';
 import { settingFlags } from '../settings.ts';
 import { mayChange } from '../solve/consent.ts';
-import { openGround } from '../solve/ground.ts';
+import { onGround } from '../solve/ground.ts';
 import { solveTo } from '../solve/solve.ts';
 import { targetFlags } from '../target.ts';
 
@@ -45,11 +45,7 @@ export const command: Command = {
     const last = solvable(word, rest, 'solve');
     if (last === steps.length)
       throw new CliError('The cleanup is not brought about: it is npm run teardown, which asks you first.');
-    const ground = await openGround({ values, io, folder: kitRoot() });
-    const stop = () => void ground.session.close();
-    io.signal.addEventListener('abort', stop);
-    try {
-      io.stdout(`${ground.line}\n`);
+    return onGround(values, io, kitRoot(), async (ground) => {
       if (!(await mayChange(ground, values, io, `Solving up to step-${last}`))) {
         io.stdout('Declined: nothing was changed.\n');
         return 1;
@@ -60,12 +56,6 @@ export const command: Command = {
         `\nstep-${last} is done. In a terminal of yours: . workspace/values.sh, and go on with ${next}.\n`,
       );
       return 0;
-    } catch (error) {
-      if (io.signal.aborted) return 130;
-      throw error;
-    } finally {
-      io.signal.removeEventListener('abort', stop);
-      await ground.close();
-    }
+    });
   },
 };

@@ -1,4 +1,4 @@
-import { type Clients, makeClients } from '../../checker/account/clients.ts';
+import type { Clients } from '../../checker/account/clients.ts';
 import {
   journalFile,
   json,
@@ -8,6 +8,7 @@ import {
   resultsText,
   teardownRegions,
 } from '../../checker/teardown/index.ts';
+import { clientsIn } from '../account.ts';
 import type { Command, Io, Values } from '../command.ts';
 import { text } from '../command.ts';
 import { CliError } from '../errors.ts';
@@ -18,6 +19,7 @@ import { readRecord } from '../records.ts';
 import { loadLab, settingFlags } from '../settings.ts';
 import { resolveTarget, type Target, targetFlags } from '../target.ts';
 import { progressLines } from '../teardown-progress.ts';
+import { typedAccount } from '../typed-account.ts';
 
 const help = `Removes all that the lab made, nothing else, and proves it.
 
@@ -54,23 +56,6 @@ const options = {
   ...targetFlags,
 } as const;
 
-/** A person says yes by typing the account's number: the hand is not quicker than the eye. */
-async function ask(plans: readonly Plan[], accountId: string, io: Io): Promise<boolean> {
-  const { default: inquirer } = await import('inquirer');
-  const question = inquirer.prompt(
-    [
-      {
-        type: 'input',
-        name: 'account',
-        message: `Type the account's number (${accountId}) to delete ${plans.length > 1 ? 'all this' : 'this'}:`,
-      },
-    ],
-    { signal: io.signal },
-  );
-  const { account } = (await question) as { account: string };
-  return account.trim() === accountId;
-}
-
 function reporterOf(values: Values): 'human' | 'json' {
   const reporter = text(values, 'reporter') ?? 'human';
   if (reporter !== 'human' && reporter !== 'json')
@@ -98,14 +83,8 @@ function clientsFor(target: Target) {
   const made: Clients[] = [];
   return {
     of(region: string): Clients {
-      const clients = makeClients({
-        region,
-        ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
-        ...(target.profile === undefined ? {} : { profile: target.profile }),
-        ...(target.credentials === undefined ? {} : { credentials: target.credentials }),
-        // Deleting a thousand versions takes longer than reading.
-        answerTimeoutMs: 30_000,
-      });
+      // Deleting a thousand versions takes longer than reading.
+      const clients = clientsIn(region, target, { answerTimeoutMs: 30_000 });
       made.push(clients);
       return clients;
     },
@@ -136,8 +115,9 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
         ? await regionsOfLab(io.env, keyIn(own.region), own, first)
         : { regions: [own.region], unlisted: undefined };
     const screen = { width: Math.min(io.width, 100) };
-    const answer =
-      digest ?? (human && io.interactive ? (plans: readonly Plan[]) => ask(plans, accountId, io) : undefined);
+    const asked = (plans: readonly Plan[]) =>
+      typedAccount(accountId, plans.length > 1 ? 'delete all this' : 'delete this', io);
+    const answer = digest ?? (human && io.interactive ? asked : undefined);
     const progress = human ? progressLines(io) : undefined;
     const labs = regions.map((region) => labIn(region, own));
     const whole = await teardownRegions({

@@ -1,5 +1,5 @@
-import { makeClients } from '../../checker/account/clients.ts';
 import { journalFile, plan, plansText, resultText, teardown } from '../../checker/teardown/index.ts';
+import { clientsIn } from '../account.ts';
 import { labHome } from '../home.ts';
 import { readRecord } from '../records.ts';
 import { loadLab } from '../settings.ts';
@@ -17,11 +17,7 @@ export async function sweep(
 ): Promise<{ exit: number; text: string }> {
   const target = await resolveTarget({}, env);
   const lab = loadLab({}, env, target.region);
-  const clients = makeClients({
-    region: lab.region,
-    ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
-    ...(target.credentials === undefined ? {} : { credentials: target.credentials }),
-  });
+  const clients = clientsIn(lab.region, target);
   const { accountId } = practice;
   const key = { target: target.kind, accountId, region: lab.region };
   const record = readRecord(env, key);

@@ -1,5 +1,6 @@
 import { type Io, text, type Values } from '../command.ts';
 import { CliError } from '../errors.ts';
+import { typedAccount } from '../typed-account.ts';
 import type { Ground } from './ground.ts';
 
 /**
@@ -22,9 +23,5 @@ export async function mayChange(
     throw new CliError(
       `${what} changes account ${account}. To have it done, type it with: --confirm ${account}`,
     );
-  const { default: inquirer } = await import('inquirer');
-  const message = `${what} changes this account. Type its number (${account}):`;
-  const question = inquirer.prompt([{ type: 'input', name: 'typed', message }], { signal: io.signal });
-  const { typed } = (await question) as { typed: string };
-  return typed.trim() === account;
+  return typedAccount(account, `let ${what[0]?.toLowerCase()}${what.slice(1)} change it`, io);
 }

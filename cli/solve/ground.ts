@@ -112,3 +112,28 @@ export function forSeat(text: string, lab: Lab, account: string): string {
       `$1 $2ey=lab,$3alue=codepipeline-lab $2ey=seat,$3alue=${seat}`,
     );
 }
+
+/**
+ * Says which account is meant, and does something on its ground; answers an exit code, 130 after a Ctrl-C. Throws
+ * what `openGround` throws.
+ */
+export async function onGround(
+  values: Values,
+  io: Io,
+  folder: string,
+  work: (ground: Ground) => Promise<number>,
+): Promise<number> {
+  const ground = await openGround({ values, io, folder });
+  const stop = () => void ground.session.close();
+  io.signal.addEventListener('abort', stop);
+  try {
+    io.stdout(`${ground.line}\n`);
+    return await work(ground);
+  } catch (error) {
+    if (io.signal.aborted) return 130;
+    throw error;
+  } finally {
+    io.signal.removeEventListener('abort', stop);
+    await ground.close();
+  }
+}

@@ -1,18 +1,13 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeClients } from '../../checker/account/clients.ts';
-import {
-  type KindName,
-  type Plan,
-  plansText,
-  type TeardownOptions,
-  teardown,
-} from '../../checker/teardown/index.ts';
+import { type KindName, plansText, type TeardownOptions, teardown } from '../../checker/teardown/index.ts';
+import { clientsIn } from '../account.ts';
 import { type Io, text, type Values } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { labHome } from '../home.ts';
 import { resolveTarget } from '../target.ts';
 import { progressLines } from '../teardown-progress.ts';
+import { typedAccount } from '../typed-account.ts';
 import { mayChange } from './consent.ts';
 import type { Ground } from './ground.ts';
 import { solveTo } from './solve.ts';
@@ -23,33 +18,18 @@ function kindsFor(step: number): KindName[] {
   return step <= 4 ? [...filled, 'connection'] : filled;
 }
 
-/** Does the plan's own question, as the teardown has it. */
-async function ask({ accountId }: Plan, io: Io): Promise<boolean> {
-  const { default: inquirer } = await import('inquirer');
-  const message = `Type the account's number (${accountId}) to delete this:`;
-  const question = inquirer.prompt([{ type: 'input', name: 'typed', message }], { signal: io.signal });
-  const { typed } = (await question) as { typed: string };
-  return typed.trim() === accountId;
-}
-
 /** Deletes; answers the exit code where that did not end well. */
 async function sweep(step: number, ground: Ground, values: Values, io: Io): Promise<number> {
   const target = await resolveTarget(values, ground.env);
   const { region, seat } = ground.lab;
-  const clients = makeClients({
-    region,
-    ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
-    ...(target.profile === undefined ? {} : { profile: target.profile }),
-    ...(target.credentials === undefined ? {} : { credentials: target.credentials }),
-    answerTimeoutMs: 30_000,
-  });
+  const clients = clientsIn(region, target, { answerTimeoutMs: 30_000 });
   const folder = join(labHome(ground.env), 'reset');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const key = [target.kind, ground.account, region, ...(seat === undefined ? [] : [seat])].join('-');
   const screen = { width: Math.min(io.width, 100) };
   const digest = text(values, 'confirm');
   const confirm: TeardownOptions['confirm'] =
-    digest ?? (io.interactive ? (plan) => ask(plan, io) : undefined);
+    digest ?? (io.interactive ? () => typedAccount(ground.account, 'delete this', io) : undefined);
   const progress = progressLines(io);
   try {
     const result = await teardown({
