@@ -60,10 +60,12 @@ export interface LabNames extends Record<NameOverride, string> {
 /** A setting that cannot be used: which one, what it is, what it should be. */
 export class SettingsError extends Error {
   readonly key: string;
+  readonly expected: string;
   constructor(key: string, value: unknown, expected: string) {
     super(`${key}: ${JSON.stringify(value) ?? 'nothing'} cannot be used; expected ${expected}`);
     this.name = 'SettingsError';
     this.key = key;
+    this.expected = expected;
   }
 }
 

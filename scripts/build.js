@@ -13,6 +13,7 @@ const { metafile } = await build({
     matrix: 'scripts/matrix/main.ts',
     'lint-labs': 'scripts/lint-labs/main.ts',
     diagrams: 'scripts/diagrams/main.ts',
+    site: 'scripts/site/main.ts',
   },
   outdir: 'dist',
   bundle: true,
@@ -37,13 +38,31 @@ const { metafile } = await build({
     ].join('\n'),
   },
 });
+// The site's own scripts and style, which `npm run site` puts beside its pages.
+const browser = await build({
+  metafile: true,
+  absWorkingDir: root,
+  entryPoints: {
+    early: 'site/browser/early.ts',
+    main: 'site/browser/main.ts',
+    worker: 'site/worker/worker.ts',
+    site: 'site/styles/site.css',
+  },
+  outdir: 'dist/browser',
+  bundle: true,
+  format: 'iife',
+  platform: 'browser',
+  target: ['chrome111', 'firefox113', 'safari16.4'],
+  minify: true,
+  logLevel: 'warning',
+});
 // What an earlier build left goes only now, so that dist/ can be run at any moment.
-const made = new Set(Object.keys(metafile.outputs));
+const made = new Set([...Object.keys(metafile.outputs), ...Object.keys(browser.metafile.outputs)]);
 for (const name of readdirSync(`${root}dist`, { recursive: true })) {
   const file = `dist/${name}`;
   // What `npm run diagrams` has drawn is none of the build's.
   if (file.startsWith('dist/diagrams/')) continue;
   if (!made.has(file) && statSync(root + file).isFile()) rmSync(root + file);
 }
-for (const name of ['lab.js', 'aws.js', 'bench.js', 'matrix.js', 'lint-labs.js', 'diagrams.js'])
+for (const name of ['lab.js', 'aws.js', 'bench.js', 'matrix.js', 'lint-labs.js', 'diagrams.js', 'site.js'])
   chmodSync(`${root}dist/${name}`, 0o755);

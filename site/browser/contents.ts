@@ -1,0 +1,26 @@
+/** On a phone the contents are folded away; on a wide page they follow the reader. */
+export function mountContents(): void {
+  const details = document.querySelector<HTMLDetailsElement>('.contents details');
+  if (details === null) return;
+  const wide = window.matchMedia('(min-width: 68rem)');
+  const fold = () => {
+    details.open = wide.matches;
+  };
+  wide.addEventListener('change', fold);
+  fold();
+  const links = new Map<Element, Element>();
+  for (const link of details.querySelectorAll('a')) {
+    const place = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (place !== null) links.set(place, link);
+  }
+  const seen = new IntersectionObserver(
+    (entries) => {
+      const top = entries.find((entry) => entry.isIntersecting);
+      if (top === undefined) return;
+      for (const link of links.values()) link.removeAttribute('aria-current');
+      links.get(top.target)?.setAttribute('aria-current', 'true');
+    },
+    { rootMargin: '-10% 0px -75% 0px' },
+  );
+  for (const place of links.keys()) seen.observe(place);
+}

@@ -1,0 +1,21 @@
+import { keep, kept } from './store.ts';
+
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
+export function theme(): Theme {
+  const value = kept('theme');
+  return themes.find((one) => one === value) ?? 'system';
+}
+
+/** Puts the chosen theme on the page; the system's needs no mark. */
+export function applyTheme(): void {
+  const chosen = theme();
+  if (chosen === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = chosen;
+}
+
+export function chooseTheme(chosen: Theme): void {
+  keep('theme', chosen);
+  applyTheme();
+}

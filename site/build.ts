@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Course, readCourse } from './course.ts';
+import { type Draw, drawAll } from './markdown/picture.ts';
+import type { Frame } from './markdown/render.ts';
+import { causePage } from './pages/cause.ts';
+import { causesPage } from './pages/causes.ts';
+import { drillPage, drillsPage } from './pages/drills.ts';
+import { frontPage } from './pages/front.ts';
+import { printPage } from './pages/print.ts';
+import { referenceIndex, referencePage } from './pages/reference.ts';
+import { missingPage, searchPage } from './pages/search.ts';
+import { stepPage } from './pages/step.ts';
+import type { SitePage } from './parts/shell.ts';
+import { siteLink } from './place.ts';
+import { searchIndex } from './search-index.ts';
+
+/** What the site is made from, and where to. All are folders. */
+export interface SiteOptions {
+  /** The course: `labs`. */
+  readonly labs: string;
+  /** The site's scripts and style, bundled (scripts/build.js): early.js, main.js, worker.js, site.css. */
+  readonly assets: string;
+  readonly out: string;
+  /** The site's path on its host, such as `/lab/`: only 404.html needs it, which is shown at any address. */
+  readonly base?: string;
+}
+
+/**
+ * Builds the whole site and returns its files, from the site's root. What an earlier build left is removed.
+ * Throws a PageError when the course can't be read, or a diagram can't be drawn.
+ */
+export async function buildSite({ labs, assets, out, base }: SiteOptions): Promise<string[]> {
+  const course = readCourse(labs);
+  const pages = pagesOf(course, await drawAll(course.diagrams), base);
+  const files = new Map<string, string>(pages.map(({ path, html }) => [path, html]));
+  files.set('assets/search-index.js', searchIndex(course, pages));
+  files.set('assets/icon.svg', icon);
+  for (const name of ['early.js', 'main.js', 'site.css'])
+    files.set(`assets/${name}`, readFileSync(join(assets, name), 'utf8'));
+  files.set('sw.js', worker(files, readFileSync(join(assets, 'worker.js'), 'utf8')));
+  write(out, files);
+  return [...files.keys()];
+}
+
+function pagesOf(course: Course, draw: Draw, base: string | undefined): SitePage[] {
+  const frame: Frame = { link: siteLink, id: (id) => id, draw };
+  return [
+    frontPage(course),
+    ...course.steps.map((step) => stepPage(course, step, frame)),
+    causesPage(course),
+    ...course.causes.map((cause) => causePage(course, cause, frame)),
+    drillsPage(course),
+    ...course.drills.map((drill) => drillPage(course, drill, frame)),
+    referenceIndex(course),
+    ...course.reference.map((page) => referencePage(course, page, frame)),
+    searchPage(course),
+    printPage(course, draw),
+    missingPage(course, base),
+  ];
+}
+
+/** The service worker: which files it keeps, and a mark that changes with any of them. */
+function worker(files: ReadonlyMap<string, string>, code: string): string {
+  const hash = createHash('sha256');
+  for (const [path, text] of files) hash.update(path).update('\0').update(text).update('\0');
+  const version = hash.digest('hex').slice(0, 12);
+  return `self.labFiles=${JSON.stringify([...files.keys()])};self.labVersion="${version}";\n${code}`;
+}
+
+function write(out: string, files: ReadonlyMap<string, string>): void {
+  if (existsSync(out))
+    for (const name of readdirSync(out, { recursive: true, withFileTypes: true })) {
+      const file = join(name.parentPath, name.name);
+      if (name.isFile() && !files.has(file.slice(out.length + 1))) rmSync(file);
+    }
+  for (const [path, text] of files) {
+    const file = join(out, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
+
+/** Three stages and the way between them. */
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0b5c63"/><path d="M7 16h18" stroke="#fff" stroke-width="2"/><circle cx="7" cy="16" r="3.5" fill="#fff"/><circle cx="16" cy="16" r="3.5" fill="#f2c14e"/><circle cx="25" cy="16" r="3.5" fill="#fff"/></svg>
+`;

@@ -1,0 +1,48 @@
+import { join, relative } from 'node:path';
+import { type Cause, readCauses } from '../labs/reader/causes.ts';
+import { type Diagram, readDiagrams } from '../labs/reader/diagrams.ts';
+import { type Drill, readDrills } from '../labs/reader/drills.ts';
+import type { Page, Sheet } from '../labs/reader/page.ts';
+import { readPages } from '../labs/reader/read.ts';
+import { type ReferencePage, readReference } from '../labs/reader/reference.ts';
+
+/** The whole course, read. */
+export interface Course {
+  /** The folder it was read from. */
+  readonly folder: string;
+  readonly steps: readonly Page[];
+  readonly causes: readonly Cause[];
+  readonly drills: readonly Drill[];
+  /** In the order in which they are best read; the glossary last. */
+  readonly reference: readonly ReferencePage[];
+  readonly diagrams: readonly Diagram[];
+}
+
+// The order of the tutorial that the course is built from. A page that is not named comes behind these.
+const order = [
+  ['concepts', 'why', 'use-cases', 'features', 'architecture', 'prerequisites', 'pricing', 'best-practices'],
+  ['security', 'limits', 'alternatives', 'designs', 'faq', 'resources'],
+].flat();
+
+function rank(id: string): number {
+  if (id === 'glossary') return order.length + 1;
+  return order.includes(id) ? order.indexOf(id) : order.length;
+}
+
+/** Reads the course's folder. Throws a PageError with every problem of the kind of page that is read first. */
+export function readCourse(folder: string): Course {
+  const steps = readPages(join(folder, 'steps'));
+  const causes = readCauses(join(folder, 'causes'), steps);
+  const drills = readDrills(join(folder, 'drills'), causes, steps);
+  const reference = readReference(join(folder, 'reference'), [...steps, ...causes]);
+  const diagrams = readDiagrams(join(folder, 'diagrams'), [...steps, ...causes, ...drills, ...reference]);
+  const ordered = [...reference].sort((a, b) => rank(a.id) - rank(b.id));
+  return { folder, steps, causes, drills, reference: ordered, diagrams };
+}
+
+/** Where a page of the course lies on the site: `steps/step-3-bucket.html`. */
+export const pathOf = ({ folder }: Course, { file }: Pick<Sheet, 'file'>): string =>
+  relative(folder, file).replaceAll('\\', '/').replace(/\.md$/, '.html');
+
+/** The number of a step: 3 for `step-3`. */
+export const numberOf = (step: string): number => Number(step.slice('step-'.length));

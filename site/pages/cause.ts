@@ -1,0 +1,63 @@
+import type { Cause } from '../../labs/reader/causes.ts';
+import { sectionsOf } from '../../labs/reader/sections.ts';
+import { type Course, numberOf, pathOf } from '../course.ts';
+import { escaped, textOf } from '../html.ts';
+import { type Frame, render } from '../markdown/render.ts';
+import { article } from '../parts/article.ts';
+import type { SitePage } from '../parts/shell.ts';
+import { linkFrom } from '../place.ts';
+
+/** One known way to break: how it looks, how to tell it, how to mend it. */
+export function causePage(course: Course, cause: Cause, frame: Frame): SitePage {
+  const path = pathOf(course, cause);
+  const { html, headings } = render(cause.markdown, frame);
+  return article(course, {
+    path,
+    title: cause.title,
+    description: `Troubleshooting: ${symptomOf(cause)}`,
+    kind: 'cause',
+    above: `<a href="${linkFrom(path, 'causes/index.html')}">Troubleshooting</a> <span class="dot">·</span> ${stepLink(course, cause.step, path)}`,
+    lead: causeLead(course, cause, path),
+    html,
+    headings,
+  });
+}
+
+/** The first sentence of the symptom, without its marks. */
+export function symptomOf(cause: Cause): string {
+  const text =
+    sectionsOf(cause)
+      .find(({ name }) => name === 'Symptom')
+      ?.text.trim() ?? '';
+  const { html } = render(text.split(/\n\n/)[0] ?? '', {
+    link: (href) => href,
+    id: (id) => id,
+    draw: () => undefined,
+  });
+  const plain = textOf(html).trim();
+  const sentence = /^.+?[.!?](?=\s|$)/s.exec(plain)?.[0] ?? plain;
+  return sentence.replace(/\s+/g, ' ').replace(/:$/, '.');
+}
+
+const verdicts: Record<NonNullable<Cause['verdict']> | 'fail', (check: string) => string> = {
+  waiting: (check) => `The check ${check} waits.`,
+  stops: (check) => `The command stops before the check ${check} can look.`,
+  fail: (check) => `The check ${check} fails.`,
+};
+
+/** What the checker says of it, and where the step teaches it. */
+export function causeLead(course: Course, { check, step, verdict }: Cause, path: string): string {
+  const page = course.steps.find(({ id }) => id === step);
+  const anchor = `check-${check.replaceAll('.', '-')}`;
+  const taught = page?.anchors.some(({ id }) => id === anchor) === true;
+  const link = page && linkFrom(path, `${pathOf(course, page)}${taught ? `#${anchor}` : ''}`);
+  const where = link === undefined ? '' : ` <a href="${link}">Where the step teaches it</a>`;
+  const said = verdicts[verdict ?? 'fail'](`<code>${escaped(check)}</code>`);
+  return `<p class="verdict ${verdict ?? 'fail'}">${said}${where}</p>`;
+}
+
+export function stepLink(course: Course, step: string, path: string): string {
+  const page = course.steps.find(({ id }) => id === step);
+  if (page === undefined) return escaped(step);
+  return `<a href="${linkFrom(path, pathOf(course, page))}">Step ${numberOf(step)}, ${escaped(page.name)}</a>`;
+}

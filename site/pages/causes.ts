@@ -1,0 +1,36 @@
+import { type Course, numberOf, pathOf } from '../course.ts';
+import { escaped } from '../html.ts';
+import { article } from '../parts/article.ts';
+import type { SitePage } from '../parts/shell.ts';
+import { linkFrom } from '../place.ts';
+import { symptomOf } from './cause.ts';
+
+const path = 'causes/index.html';
+
+/** Every cause, by the step in which it is met first, with how it looks. */
+export function causesPage(course: Course): SitePage {
+  const headings = course.steps.map((step) => ({
+    depth: 2,
+    id: step.id,
+    html: `${numberOf(step.id)} · ${escaped(step.title)}`,
+  }));
+  const sections = course.steps.map((step, index) => {
+    const entries = course.causes
+      .filter((cause) => cause.step === step.id)
+      .map(
+        (cause) =>
+          `<li><a href="${linkFrom(path, pathOf(course, cause))}">${escaped(cause.title)}</a><p>${escaped(symptomOf(cause))}</p></li>`,
+      );
+    return `<h2 id="${step.id}">${headings[index]?.html ?? ''}</h2><ul class="entries">${entries.join('\n')}</ul>`;
+  });
+  return article(course, {
+    path,
+    title: 'Troubleshooting',
+    description: `${course.causes.length} known ways in which the lab breaks: how each looks, how to tell it, how to mend it.`,
+    kind: 'list',
+    above: 'When something is not as it should be',
+    lead: `<p class="lead">${course.causes.length} known ways in which this lab breaks, by the step in which each is met first. Do you have an error's words? <a href="../search.html">Search for them</a>, or let the kit tell you: <code>npx lab explain "…"</code>. The checker names the cause by itself where it can.</p>`,
+    html: sections.join('\n'),
+    headings,
+  });
+}

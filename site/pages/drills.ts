@@ -1,0 +1,50 @@
+import type { Drill } from '../../labs/reader/drills.ts';
+import { type Course, pathOf } from '../course.ts';
+import { escaped } from '../html.ts';
+import { type Frame, render } from '../markdown/render.ts';
+import { article } from '../parts/article.ts';
+import type { SitePage } from '../parts/shell.ts';
+import { linkFrom } from '../place.ts';
+import { stepLink } from './cause.ts';
+
+const index = 'drills/index.html';
+
+/** A drill: hints and solution stay folded away until they are asked for. */
+export function drillPage(course: Course, drill: Drill, frame: Frame): SitePage {
+  const path = pathOf(course, drill);
+  const { html, headings } = render(drill.markdown, frame);
+  return article(course, {
+    path,
+    title: drill.title,
+    description: `A drill of ${drill.minutes} minutes: a finished lab with a fault in it, to find and to mend.`,
+    kind: 'drill',
+    above: `<a href="${linkFrom(path, index)}">Drill</a> <span class="dot">·</span> ${drill.minutes} minutes <span class="dot">·</span> ${stepLink(course, drill.step, path)}`,
+    html,
+    headings,
+  });
+}
+
+export function drillsPage(course: Course): SitePage {
+  const entries = course.drills.map(
+    (drill) =>
+      `<li><a href="${linkFrom(index, pathOf(course, drill))}">${escaped(drill.title)}</a><p>${storyOf(drill)}</p><p class="small">${drill.minutes} minutes · ${stepLink(course, drill.step, index)}</p></li>`,
+  );
+  return article(course, {
+    path: index,
+    title: 'Drills',
+    description: 'Break it, find it, mend it: finished labs with a fault in them.',
+    kind: 'list',
+    above: 'Break it, find it, mend it',
+    lead: `<p class="lead">A drill is a finished lab with a fault in it, in a practice account of its own. You get a story, three hints, a solution folded away, and the ordinary check as the proof. Each needs the kit and about a quarter of an hour, and no AWS account.</p>`,
+    html: `<ul class="entries">${entries.join('\n')}</ul>`,
+    headings: [],
+  });
+}
+
+/** The story's first paragraph. */
+function storyOf({ markdown }: Drill): string {
+  const story = /^## Story\n+([\s\S]*?)(?:\n\n|$)/m.exec(markdown)?.[1] ?? '';
+  return render(story, { link: (href) => href, id: (id) => id, draw: () => undefined })
+    .html.replace(/<\/?(p|a)\b[^>]*>/g, '')
+    .trim();
+}

@@ -1,0 +1,63 @@
+import type { ReferencePage } from '../../labs/reader/reference.ts';
+import { type Course, pathOf } from '../course.ts';
+import { escaped } from '../html.ts';
+import { type Frame, render } from '../markdown/render.ts';
+import { article } from '../parts/article.ts';
+import type { SitePage } from '../parts/shell.ts';
+import { steer } from '../parts/steer.ts';
+import { linkFrom } from '../place.ts';
+
+const index = 'reference/index.html';
+
+/** `2026-11` as `November 2026`. */
+function monthOf(checked: string): string {
+  return new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${checked}-01T00:00:00Z`),
+  );
+}
+
+export function referencePage(course: Course, page: ReferencePage, frame: Frame): SitePage {
+  const path = pathOf(course, page);
+  const { html, headings } = render(page.markdown, frame);
+  const at = course.reference.indexOf(page);
+  const neighbour = (one: ReferencePage | undefined, label: string) =>
+    one && { path: pathOf(course, one), label, title: one.title };
+  return article(course, {
+    path,
+    title: page.title,
+    description: `${page.title}: a page of the course's reference, held against AWS's own in ${monthOf(page.checked)}.`,
+    kind: page.id === 'glossary' ? 'reference glossary' : 'reference',
+    above: `<a href="${linkFrom(path, index)}">Reference</a> <span class="dot">·</span> held against AWS's pages in ${monthOf(page.checked)}`,
+    html,
+    headings: page.id === 'glossary' ? headings.filter(({ depth }) => depth === 2) : headings,
+    after: steer(
+      path,
+      at > 0 ? neighbour(course.reference[at - 1], 'Before') : undefined,
+      neighbour(course.reference[at + 1], 'Next'),
+    ),
+  });
+}
+
+export function referenceIndex(course: Course): SitePage {
+  const entries = course.reference.map(
+    (page) =>
+      `<li><a href="${linkFrom(index, pathOf(course, page))}">${escaped(page.title)}</a><p>${partsOf(page)}</p></li>`,
+  );
+  return article(course, {
+    path: index,
+    title: 'Reference',
+    description: 'What to read beside the steps: concepts, architecture, prices, security, limits, and more.',
+    kind: 'list',
+    above: 'Beside the steps',
+    lead: `<p class="lead">What to read beside the steps. Each page was held against AWS's own, and says when.</p>`,
+    html: `<ul class="entries">${entries.join('\n')}</ul>`,
+    headings: [],
+  });
+}
+
+/** The first headings of a page, to tell what is on it. */
+function partsOf({ markdown }: ReferencePage): string {
+  const names = [...markdown.matchAll(/^## (.+)$/gm)].map((match) => match[1] ?? '');
+  const told = names.filter((name) => name !== 'More from AWS').slice(0, 5);
+  return escaped(told.join(' · '));
+}

@@ -1,0 +1,38 @@
+import { slug } from '../../labs/reader/anchors.ts';
+import type { Course } from '../course.ts';
+import { escaped } from '../html.ts';
+import type { Heading } from '../markdown/render.ts';
+import { contents } from './contents.ts';
+import { type SitePage, shell } from './shell.ts';
+import { way } from './way.ts';
+
+/** A page with the way on its left and its contents on its right. */
+export interface Article {
+  readonly path: string;
+  readonly title: string;
+  readonly description: string;
+  readonly kind: string;
+  /** A line above the title, as HTML. */
+  readonly above: string;
+  /** What stands between title and text, as HTML. */
+  readonly lead?: string;
+  readonly html: string;
+  readonly headings: readonly Heading[];
+  /** What stands below the text, as HTML. */
+  readonly after?: string;
+}
+
+export function article(course: Course, page: Article): SitePage {
+  const { path, title, description, kind, above, lead = '', html, headings, after = '' } = page;
+  const body = `<div class="frame">
+${way(course, path)}
+${contents(headings)}
+<main id="content" tabindex="-1"><article>
+<p class="above">${above}</p>
+<h1 id="${slug(title)}">${escaped(title)}</h1>
+${lead}
+${html}</article>
+${after}</main>
+</div>`;
+  return shell({ path, title, description, kind, body });
+}

@@ -1,0 +1,183 @@
+/** What a piece of a command is, for its colour and for where a command ends. */
+export type TokenKind =
+  | 'command'
+  | 'keyword'
+  | 'option'
+  | 'string'
+  | 'variable'
+  | 'operator'
+  | 'document'
+  | 'text'
+  | 'end';
+
+/** A piece of a block. All pieces, one behind the other, are the block. `end` is the newline behind a command. */
+export interface ShellToken {
+  readonly kind: TokenKind;
+  readonly text: string;
+}
+
+const opens = new Set(['if', 'for', 'while', 'until', 'case']);
+const closes = new Set(['fi', 'done', 'esac']);
+const leads = new Set(['if', 'then', 'else', 'elif', 'do', 'while', 'until', '!', '{']);
+const keywords = new Set([...opens, ...closes, ...leads, 'in', '}']);
+
+/**
+ * Cuts a block of commands into tokens. It knows the shell that the pages are held to (labs/reader/shell-rules.ts):
+ * quotes, variables, substitutions, here-documents, conditions and loops; it has no comments and no functions.
+ */
+export function shellTokens(block: string): ShellToken[] {
+  return new Scanner(block).scan();
+}
+
+class Scanner {
+  private at = 0;
+  private depth = 0;
+  private readonly tokens: ShellToken[] = [];
+  private readonly awaited: { word: string; quoted: boolean }[] = [];
+  private readonly block: string;
+
+  constructor(block: string) {
+    this.block = block;
+  }
+
+  scan(): ShellToken[] {
+    this.commands(false);
+    return this.tokens;
+  }
+
+  private rest(): string {
+    return this.block.slice(this.at);
+  }
+
+  private take(kind: TokenKind, length: number): string {
+    const text = this.block.slice(this.at, this.at + length);
+    const last = this.tokens.at(-1);
+    if (last?.kind === kind && kind !== 'end' && kind !== 'variable')
+      this.tokens.splice(-1, 1, { kind, text: last.text + text });
+    else if (text !== '') this.tokens.push({ kind, text });
+    this.at += length;
+    return text;
+  }
+
+  /** Commands up to the end of the block, or to the bracket that closes a substitution. */
+  private commands(inside: boolean): void {
+    let first = true;
+    while (this.at < this.block.length) {
+      const rest = this.rest();
+      const [space] = /^(?:[ ]|\\\n)+/.exec(rest) ?? [];
+      if (space !== undefined) this.take('text', space.length);
+      else if (rest.startsWith('\n')) {
+        this.newline(inside);
+        first = true;
+      } else if (inside && rest.startsWith(')')) return;
+      else if (/^<<-?/.test(rest)) this.documentComes();
+      else if (/^(\d?>>?&?|<)/.test(rest)) this.take('operator', /^\d?>>?&?|^</.exec(rest)?.[0].length ?? 1);
+      else if (/^[;&|()]/.test(rest)) {
+        this.take('operator', 1);
+        first = true;
+      } else first = this.word(first);
+    }
+  }
+
+  private newline(inside: boolean): void {
+    const ends = !inside && this.depth === 0 && this.awaited.length === 0;
+    this.take(ends ? 'end' : 'text', 1);
+    const documents = this.awaited.splice(0);
+    for (const { word, quoted } of documents) this.document(word, quoted);
+    if (documents.length > 0 && !inside && this.depth === 0 && this.rest().startsWith('\n'))
+      this.take('end', 1);
+  }
+
+  private documentComes(): void {
+    const [all = '', quote = '', word = ''] = /^<<-? *(['"]?)([A-Za-z_]+)\1/.exec(this.rest()) ?? [];
+    if (all === '') this.take('operator', 2);
+    else this.take('operator', all.length);
+    if (word !== '') this.awaited.push({ word, quoted: quote !== '' });
+  }
+
+  /** The text between the line that announces it and the line that is only its word, that line included. */
+  private document(word: string, quoted: boolean): void {
+    const ending = new RegExp(`^${word}$`, 'm').exec(this.rest());
+    const stop = this.at + (ending === null ? this.rest().length : ending.index);
+    while (this.at < stop) {
+      if (!quoted && this.variable()) continue;
+      const [plain = ' '] = /^[^$]+/.exec(this.block.slice(this.at, stop)) ?? [];
+      this.take('document', quoted ? stop - this.at : plain.length);
+    }
+    if (ending !== null) this.take('operator', word.length);
+  }
+
+  /** One word. `first`: a command may stand here. Returns whether one may stand after it. */
+  private word(first: boolean): boolean {
+    const [plain = ''] = /^[^\s'"$\\;&|()<>]+/.exec(this.rest()) ?? [];
+    if (first && /^[A-Za-z_]\w*=/.test(plain)) {
+      this.take('text', plain.indexOf('=') + 1);
+      this.parts('text');
+      return true;
+    }
+    if (first && keywords.has(plain)) {
+      this.depth += opens.has(plain) ? 1 : closes.has(plain) ? -1 : 0;
+      this.take('keyword', plain.length);
+      return leads.has(plain);
+    }
+    if (plain === 'in' && /\bfor \w+ $/.test(this.block.slice(0, this.at))) {
+      this.take('keyword', 2);
+      return false;
+    }
+    this.parts(first ? 'command' : plain.startsWith('-') ? 'option' : 'text');
+    return false;
+  }
+
+  /** What stands together without a space: plain letters, quotes, variables. */
+  private parts(kind: TokenKind): void {
+    while (this.at < this.block.length) {
+      const rest = this.rest();
+      const [plain] = /^(?:[^\s'"$\\;&|()<>]|\\[^\n])+/.exec(rest) ?? [];
+      if (plain !== undefined) this.take(kind, plain.length);
+      else if (rest.startsWith("'")) {
+        const close = rest.indexOf("'", 1);
+        this.take('string', close === -1 ? rest.length : close + 1);
+      } else if (rest.startsWith('"')) this.quoted();
+      else if (rest.startsWith('$')) {
+        if (!this.variable()) this.take('text', 1);
+      } else return;
+    }
+  }
+
+  private quoted(): void {
+    this.take('string', 1);
+    while (this.at < this.block.length) {
+      const [plain] = /^(?:[^"$\\]|\\[\s\S])+/.exec(this.rest()) ?? [];
+      if (plain !== undefined) this.take('string', plain.length);
+      else if (this.rest().startsWith('"')) {
+        this.take('string', 1);
+        return;
+      } else if (!this.variable()) this.take('string', 1);
+    }
+  }
+
+  /** `$NAME`, `${…}`, `$(…)`, where one stands. */
+  private variable(): boolean {
+    const rest = this.rest();
+    const [all] = /^\$(?:[A-Za-z_]\w*|\{[^}]*\}|[?#@*!0-9])/.exec(rest) ?? [];
+    if (all !== undefined) {
+      this.take('variable', all.length);
+      return true;
+    }
+    if (!rest.startsWith('$(')) return false;
+    this.take('operator', 2);
+    this.commands(true);
+    if (this.rest().startsWith(')')) this.take('operator', 1);
+    return true;
+  }
+}
+
+/** The block's commands, one by one: what a reader would type before pressing Enter and seeing an answer. */
+export function commandsOf(block: string): ShellToken[][] {
+  const commands: ShellToken[][] = [[]];
+  for (const token of shellTokens(block)) {
+    if (token.kind === 'end') commands.push([]);
+    else commands.at(-1)?.push(token);
+  }
+  return commands.filter((tokens) => tokens.some(({ text }) => text.trim() !== ''));
+}

@@ -1,0 +1,55 @@
+declare const self: ServiceWorkerGlobalScope & { labFiles: readonly string[]; labVersion: string };
+
+// Written in front of this by the site's builder: the site's files, and a mark that changes with any of them.
+const name = `codepipeline-lab-${self.labVersion}`;
+const scope = self.registration.scope;
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(keepAll().then(() => self.skipWaiting()));
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(forgetOld().then(() => self.clients.claim()));
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.method === 'GET' && request.url.startsWith(scope)) event.respondWith(answer(request));
+});
+
+async function keepAll(): Promise<void> {
+  const cache = await caches.open(name);
+  await Promise.all(
+    self.labFiles.map(async (file) => {
+      const url = new URL(file, scope);
+      const response = await fetch(url, { cache: 'no-cache' });
+      // A host may serve 404.html with the status that it stands for.
+      if (!response.ok && file !== '404.html') throw new Error(`${url}: ${response.status}`);
+      // A redirected answer may not be given to a page that is opened: keep what it holds.
+      await cache.put(url, new Response(await response.blob(), { headers: response.headers }));
+    }),
+  );
+}
+
+async function forgetOld(): Promise<void> {
+  for (const other of await caches.keys())
+    if (other.startsWith('codepipeline-lab-') && other !== name) await caches.delete(other);
+}
+
+/** The network's answer; without a network, what was kept. */
+async function answer(request: Request): Promise<Response> {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const cache = await caches.open(name);
+    const url = new URL(request.url);
+    const page = url.pathname.endsWith('/') ? new URL('index.html', url) : url;
+    const found = await cache.match(page, { ignoreSearch: true });
+    if (found !== undefined) return found;
+    const missing = request.mode === 'navigate' ? await cache.match(new URL('404.html', scope)) : undefined;
+    if (missing !== undefined) return missing;
+    throw error;
+  }
+}
+
+export {};

@@ -1,0 +1,47 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFindings } from '../support/axe.ts';
+import { openBrowser } from '../support/browser.ts';
+import { type BuiltSite, builtSite } from '../support/built-site.ts';
+import { serveFolder } from '../support/static-server.ts';
+
+let browser: Browser;
+let site: BuiltSite;
+let host: Awaited<ReturnType<typeof serveFolder>>;
+let page: Page;
+
+beforeAll(async () => {
+  site = await builtSite();
+  host = await serveFolder(site.folder);
+  browser = await openBrowser();
+  // Without the service worker, which would fetch the whole site beside the first page.
+  page = await browser.newPage({ serviceWorkers: 'block' });
+});
+afterAll(async () => {
+  await browser.close();
+  await host.close();
+  site.remove();
+});
+
+describe('every page of the site', () => {
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const width of [1280, 390])
+      it(`has no violations for axe and fits, ${colorScheme}, ${width} pixels wide`, async () => {
+        const pages = site.files.filter((file) => file.endsWith('.html'));
+        expect(pages.length).toBeGreaterThan(120);
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 900 });
+        for (const path of pages) {
+          await page.goto(host.url + path);
+          expect(await axeFindings(page), path).toEqual([]);
+          const wide = await page.evaluate('document.documentElement.scrollWidth');
+          expect(wide, path).toBeLessThanOrEqual(width);
+        }
+      });
+
+  it('is in the PDF of the page to print', async () => {
+    await page.goto(`${host.url}print.html`);
+    const pdf = await page.pdf({ format: 'A4' });
+    expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(120);
+  });
+});

@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { labFrom, namesOf } from '../../checker/lab.ts';
+import { readCourse } from '../../site/course.ts';
+import { textOf } from '../../site/html.ts';
+import { paintCommands } from '../../site/shell/paint.ts';
+import { consoleAddress, type Own, ownProblem, ownText } from '../../site/values/own.ts';
+
+const own: Own = {
+  region: 'eu-west-1',
+  account: '111122223333',
+  owner: 'octocat',
+  repository: 'my-page',
+  branch: 'trunk',
+  seat: 'anna',
+  profile: 'sandbox',
+};
+const lab = labFrom({ region: 'eu-west-1', seat: 'anna' });
+const names = namesOf(lab, '111122223333');
+
+/** The commands of a block as a page with these values shows them. */
+function filled(block: string, values: Own = own): string {
+  const html = paintCommands(block).join('\n');
+  return textOf(
+    html.replace(/<var data-v="([^"]*)">([^<]*)<\/var>/g, (_, kind, plain) => ownText(kind, values) ?? plain),
+  );
+}
+
+describe('a learner’s own values', () => {
+  it('stand in commands in place of the shell’s variables', () => {
+    expect(filled('aws s3 ls "s3://$DEPLOY_BUCKET" --region "$AWS_REGION"')).toBe(
+      `aws --profile sandbox s3 ls "s3://${names.deployBucket}" --region "eu-west-1"`,
+    );
+    expect(filled(`git -C "$CLONE" push -u origin main`)).toBe(
+      'git -C "workspace/my-page" push -u origin trunk',
+    );
+    expect(filled('npm run check step-1')).toBe('AWS_PROFILE=sandbox npm run check step-1');
+    expect(filled('X="$(aws sts get-caller-identity)"')).toBe(
+      'X="$(aws --profile sandbox sts get-caller-identity)"',
+    );
+  });
+
+  it('stand in the block that writes the names down, derived as the lab derives them', () => {
+    const block = [
+      'export AWS_REGION="us-east-1"',
+      'export GITHUB_OWNER="your-github-name"',
+      'cat > workspace/values.sh << EOF',
+      'export DEPLOY_BUCKET="cp-s3-deploy-$ACCOUNT_ID-$AWS_REGION"',
+      'export CONNECTION_NAME="github-codepipeline-lab"',
+      'export ROLE_NAME="codepipeline-s3-deploy-lab-$AWS_REGION"',
+      'EOF',
+    ].join('\n');
+    expect(filled(block).split('\n')).toEqual([
+      'export AWS_REGION="eu-west-1"',
+      'export GITHUB_OWNER="octocat"',
+      'cat > workspace/values.sh << EOF',
+      `export DEPLOY_BUCKET="${names.deployBucket}"`,
+      `export CONNECTION_NAME="${names.connection}"`,
+      `export ROLE_NAME="${names.role}"`,
+      'EOF',
+    ]);
+    expect(filled(block, { seat: 'anna' })).toContain('"cp-s3-deploy-$ACCOUNT_ID-$AWS_REGION-anna"');
+  });
+
+  it('leave alone what is AWS’s and not the learner’s', () => {
+    expect(filled('if [ "$AWS_REGION" = "us-east-1" ]; then echo; fi')).toBe(
+      'if [ "eu-west-1" = "us-east-1" ]; then echo; fi',
+    );
+    expect(filled("echo '$DEPLOY_BUCKET'")).toBe("echo '$DEPLOY_BUCKET'");
+    expect(filled('echo "$CONNECTION_ARN" main')).toBe('echo "$CONNECTION_ARN" main');
+  });
+
+  it('change nothing where nothing is known, and only what is known where little is', () => {
+    expect(filled('aws s3 ls "$DEPLOY_BUCKET"', {})).toBe('aws s3 ls "$DEPLOY_BUCKET"');
+    expect(filled('aws s3 ls "$DEPLOY_BUCKET"', { region: 'eu-west-1' })).toBe('aws s3 ls "$DEPLOY_BUCKET"');
+    expect(ownText('deployBucket.text', { region: 'eu-west-1' })).toBe('cp-s3-deploy-<account>-eu-west-1');
+    expect(ownText('deployBucket', { deployBucket: 'mine-1' })).toBe('mine-1');
+    expect(ownText('role.start', own)).toBe('anna-cp-lab-');
+    expect(ownText('pipelineStart', { seat: 'anna-is-here' })).toBe('anna-is-here-cp-lab');
+  });
+
+  it('reach every variable of step 1 in every command of the course, which bash still reads', () => {
+    const course = readCourse(new URL('../../labs', import.meta.url).pathname);
+    const shells = [...course.steps, ...course.causes, ...course.drills].flatMap(({ file, blocks }) =>
+      blocks.map(({ text }) => ({ file, text: filled(text) })),
+    );
+    for (const { file, text } of shells) {
+      const outsideQuotes = text.replace(/'[^'\n]*'/g, '');
+      expect(outsideQuotes, file).not.toMatch(
+        /\$\{?(AWS_REGION|DEPLOY_BUCKET|PIPELINE_NAME|CLONE|ROLE_NAME)\b(?!:)/,
+      );
+      expect(text.match(/\baws (?=[a-z0-9]+ )/g) ?? [], file).toEqual([]);
+    }
+    const script = shells.map(({ text }) => text).join('\n');
+    execFileSync('bash', ['-n'], { input: script });
+  });
+
+  it('are refused where they cannot be used, or where a shell would read them', () => {
+    for (const [key, value] of Object.entries(own))
+      expect(ownProblem(key as keyof Own, value), key).toBeUndefined();
+    expect(ownProblem('region', 'Ireland')).toBe('a region such as us-east-1');
+    expect(ownProblem('account', '123')).toContain('twelve digits');
+    expect(ownProblem('seat', 'Anna')).toContain('a-z');
+    expect(ownProblem('owner', 'a/b')).toContain('GitHub user');
+    expect(ownProblem('repository', 'a.git')).toContain('without .git');
+    expect(ownProblem('deployBucket', 'No')).toContain('bucket name');
+    for (const bad of ['a"b', 'a$(id)', 'a`id`', "a'b", 'a;b', 'a b', '-x'])
+      for (const key of ['branch', 'profile'] as const)
+        expect(ownProblem(key, bad), `${key} ${bad}`).toBeDefined();
+  });
+
+  it('lead to the console of their region and partition', () => {
+    expect(consoleAddress('s3/home', {})).toBe('https://console.aws.amazon.com/s3/home');
+    expect(consoleAddress('s3/home', own)).toBe('https://console.aws.amazon.com/s3/home?region=eu-west-1');
+    expect(consoleAddress('iam/home', { region: 'cn-north-1' })).toMatch(
+      /^https:\/\/console\.amazonaws\.cn\//,
+    );
+  });
+});
