@@ -57,7 +57,7 @@ function noteConsoles(token: Token): void {
   }
 }
 
-const isCommand = /^(aws|npm|npx|git|curl|\.|eval|export|env) /;
+const isCommand = /^(?:[A-Z_]+=|(?:aws|npm|npx|git|curl|\.|eval|export|env) )/;
 
 function rendererOf({ link, id, draw, deeper = 0, open = false }: Frame, headings: Heading[]) {
   return {

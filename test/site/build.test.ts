@@ -73,6 +73,16 @@ describe('the built site', () => {
     for (const [file, html] of pages) expect(html, file).not.toContain('search-index.js');
   });
 
+  it('draws every picture into its page, with its words for who does not see it', () => {
+    const pictures = [...pages.values()].flatMap(
+      (html) => html.match(/<figure class="picture">[\s\S]*?<\/figure>/g) ?? [],
+    );
+    // Each of the six on its page, and on the page to print.
+    expect(pictures.length).toBe(2 * readdirSync(new URL('../../labs/diagrams', import.meta.url)).length);
+    for (const picture of pictures)
+      expect(picture).toMatch(/<svg [\s\S]*<title[\s\S]*<desc[\s\S]*<figcaption>/);
+  });
+
   it('folds hints and solutions away natively, and opens them on the page to print', () => {
     expect(pages.get('drills/wrong-branch.html')?.match(/<details>\n<summary>/g)?.length).toBe(4);
     expect(pages.get('print.html')).not.toMatch(/<details>/);
