@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { type Course, readCourse } from './course.ts';
 import { type Draw, drawAll } from './markdown/picture.ts';
 import type { Frame } from './markdown/render.ts';
@@ -73,7 +73,7 @@ function write(out: string, files: ReadonlyMap<string, string>): void {
   if (existsSync(out))
     for (const name of readdirSync(out, { recursive: true, withFileTypes: true })) {
       const file = join(name.parentPath, name.name);
-      if (name.isFile() && !files.has(file.slice(out.length + 1))) rmSync(file);
+      if (name.isFile() && !files.has(relative(out, file).replaceAll('\\', '/'))) rmSync(file);
     }
   for (const [path, text] of files) {
     const file = join(out, path);

@@ -28,7 +28,7 @@ function sectionsOf({ path, html }: SitePage, kind: string, title: string): Sear
     .replace(/<p class="(?:above|label|verdict[^"]*)">[\s\S]*?<\/p>/g, ' ')
     .replace(/<h1[\s\S]*?<\/h1>/, '');
   return bare.split(/(?=<h[23] id=)/).map((part) => {
-    const [whole = '', id, heading = ''] = /^<h[23] id="([^"]*)">([\s\S]*?)<\/h[23]>/.exec(part) ?? [];
+    const [whole = '', id, heading = ''] = /^<h[23] id="([^"]*)"[^>]*>([\s\S]*?)<\/h[23]>/.exec(part) ?? [];
     const text = textOf(
       part.slice(whole.length).replace(/<(?=\/?(p|li|div|pre|td|th|dt|dd|summary)\b)/g, ' <'),
     );

@@ -4,6 +4,7 @@ import { keepOffline } from './offline.ts';
 import { mountProgress } from './progress.ts';
 import { mountSearch } from './search.ts';
 import { mountStrip } from './strip.ts';
+import { applyTheme } from './theme.ts';
 import { mountTools } from './tools.ts';
 import { applyValues } from './values.ts';
 
@@ -15,3 +16,9 @@ mountCopy();
 mountProgress();
 mountContents();
 keepOffline();
+
+// What is set in one window holds in the others, too.
+window.addEventListener('storage', () => {
+  applyTheme();
+  applyValues();
+});

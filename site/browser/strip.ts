@@ -5,7 +5,7 @@ import { onValues, ownValues, showPlain, showsPlain } from './values.ts';
 /** The line above a page's text that says whose values the page shows, and switches between the two forms. */
 export function mountStrip(): void {
   const article = document.querySelector('main article, main .cover');
-  if (article === null || document.querySelector('var[data-v]') === null) return;
+  if (article === null || document.querySelector('.block var[data-v]') === null) return;
   const strip = element('div', { class: 'strip', role: 'group', 'aria-label': 'Your values on this page' });
   const words = element('p');
   const edit = element('button', { type: 'button' });

@@ -24,6 +24,8 @@ export interface Frame {
 
 export interface Heading {
   readonly depth: number;
+  /** Set a size smaller than its level. */
+  readonly minor?: boolean;
   readonly id: string;
   /** HTML without links. */
   readonly html: string;
@@ -67,9 +69,17 @@ function rendererOf({ link, id, draw, deeper = 0, open = false }: Frame, heading
     ) {
       const html = this.parser.parseInline(tokens);
       const place = id(slug(text));
-      headings.push({ depth, id: place, html: html.replace(/<\/?a[^>]*>/g, '') });
-      const level = Math.min(depth + deeper, 6);
-      return `<h${level} id="${place}">${html}<a class="here" href="#${place}" aria-label="Link to “${escaped(textOf(html))}”">#</a></h${level}>\n`;
+      // Under the title alone a smaller heading still is of the second level: no level may be left out.
+      const raised = depth === 3 && !headings.some((before) => before.depth === 2 && !before.minor);
+      headings.push({
+        depth: raised ? 2 : depth,
+        minor: raised,
+        id: place,
+        html: html.replace(/<\/?a[^>]*>/g, ''),
+      });
+      const level = Math.min((raised ? 2 : depth) + deeper, 6);
+      const here = `<a class="here" href="#${place}" aria-label="Link to “${escaped(textOf(html))}”">#</a>`;
+      return `<h${level} id="${place}"${raised ? ' class="minor"' : ''}>${html}${here}</h${level}>\n`;
     },
     code: fence,
     codespan: ({ text }: Tokens.Codespan) =>
@@ -95,7 +105,9 @@ function rendererOf({ link, id, draw, deeper = 0, open = false }: Frame, heading
         row.map((cell) => `<${name}${scope}>${this.parser.parseInline(cell.tokens)}</${name}>`).join('');
       const body = rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('\n');
       const head = `<thead><tr>${cells('th', header, ' scope="col"')}</tr></thead>`;
-      return `<div class="table"><table>${head}<tbody>${body}</tbody></table></div>\n`;
+      // It scrolls sideways on a phone, which must be possible without a pointer: so it takes the focus.
+      const name = escaped(`Table: ${header.map(({ text }) => text).join(', ')}`);
+      return `<div class="table" role="group" tabindex="0" aria-label="${name}"><table>${head}<tbody>${body}</tbody></table></div>\n`;
     },
   };
 }

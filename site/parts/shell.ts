@@ -31,7 +31,7 @@ export function shell({ path, title, description, body, kind, base }: PageConten
   const to = (target: string) => linkFrom(path, target);
   const name = title === siteName ? title : `${title} · ${siteName}`;
   const html = `<!doctype html>
-<html lang="en" data-root="${base ?? (to('index.html').replace(/index\.html$/, '') || './')}" data-page="${path.replace(/\.html$/, '')}">
+<html lang="en" data-root="${base ?? (to('index.html').replace(/index\.html$/, '') || './')}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

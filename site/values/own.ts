@@ -75,7 +75,7 @@ const bare = (name: Name, own: Own): string | undefined => {
 /**
  * What stands in place of the plain text for this learner; undefined where the plain text stays.
  * `kind` is a setting (`region`), a derived name (`deployBucket`), or a derived name in one of the forms
- * (`deployBucket.text`). Throws on a kind that does not exist.
+ * (`deployBucket.text`).
  */
 export function ownText(kind: string, own: Own): string | undefined {
   const read = named[kind];

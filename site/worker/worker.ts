@@ -1,8 +1,10 @@
 declare const self: ServiceWorkerGlobalScope & { labFiles: readonly string[]; labVersion: string };
 
 // Written in front of this by the site's builder: the site's files, and a mark that changes with any of them.
-const name = `codepipeline-lab-${self.labVersion}`;
 const scope = self.registration.scope;
+// Another site of this kind may live on the same host, under another path.
+const ours = `codepipeline-lab ${scope} `;
+const name = ours + self.labVersion;
 
 self.addEventListener('install', (event) => {
   event.waitUntil(keepAll().then(() => self.skipWaiting()));
@@ -33,7 +35,7 @@ async function keepAll(): Promise<void> {
 
 async function forgetOld(): Promise<void> {
   for (const other of await caches.keys())
-    if (other.startsWith('codepipeline-lab-') && other !== name) await caches.delete(other);
+    if (other.startsWith(ours) && other !== name) await caches.delete(other);
 }
 
 /** The network's answer; without a network, what was kept. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -81,6 +82,13 @@ describe('the built site', () => {
     expect(pictures.length).toBe(2 * readdirSync(new URL('../../labs/diagrams', import.meta.url)).length);
     for (const picture of pictures)
       expect(picture).toMatch(/<svg [\s\S]*<title[\s\S]*<desc[\s\S]*<figcaption>/);
+  });
+
+  it('is refused a path that no host could serve it under', () => {
+    const cli = new URL('../../dist/site.js', import.meta.url).pathname;
+    const { status, stderr } = spawnSync(process.execPath, [cli, '--base', 'lab'], { encoding: 'utf8' });
+    expect(status).toBe(2);
+    expect(stderr).toContain('expected a path that begins and ends with /');
   });
 
   it('folds hints and solutions away natively, and opens them on the page to print', () => {

@@ -14,10 +14,23 @@ const installed = [
  */
 export async function openBrowser(): Promise<Browser> {
   const found = installed.find((path) => existsSync(path));
-  if (found !== undefined) return chromium.launch({ executablePath: found, args });
-  const { default: packed } = await import('@sparticuz/chromium');
-  return chromium.launch({ executablePath: await packed.executablePath(), args });
+  return chromium.launch({ args, ...(found === undefined ? await packed() : { executablePath: found }) });
 }
 
 // Chromium refuses its own sandbox to root, as which containers run.
 const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+/**
+ * The package is made for a place that has neither Chromium's libraries nor fonts, and brings both when told that it
+ * is there. So it is told, and what it then changes is for the browser alone.
+ */
+async function packed(): Promise<{ executablePath: string; env: Record<string, string> }> {
+  const before = { ...process.env };
+  process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs22.x';
+  const { default: chromiumPackage } = await import('@sparticuz/chromium');
+  const executablePath = await chromiumPackage.executablePath();
+  const env = { ...process.env } as Record<string, string>;
+  for (const name of Object.keys(env)) if (before[name] === undefined) delete process.env[name];
+  Object.assign(process.env, before);
+  return { executablePath, env };
+}
