@@ -1,0 +1,51 @@
+import { createReadStream, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { extname, join, normalize, sep } from 'node:path';
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.png': 'image/png',
+};
+
+/** The file below `folder` that a path names; undefined for one that is not there, or that leads out of it. */
+export function fileOf(folder: string, path: string): string | undefined {
+  let name: string;
+  try {
+    name = decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+  if (name.includes('\0')) return undefined;
+  const file = normalize(join(folder, name.endsWith('/') ? `${name}index.html` : name));
+  if (!file.startsWith(`${normalize(folder)}${sep}`)) return undefined;
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found?.isFile() ? file : undefined;
+}
+
+/** What the companion adds to a page: its script and style, and leave to speak with this server. */
+function withCompanion(html: string): string {
+  const added =
+    '<link rel="stylesheet" href="/companion.css"><script src="/companion.js" defer></script></head>';
+  return html
+    .replace("default-src 'none';", "default-src 'none'; connect-src 'self';")
+    .replace('</head>', added);
+}
+
+/** Serves one file, pages with the companion in them. */
+export async function serveFile(response: ServerResponse, file: string, status = 200): Promise<void> {
+  const type = types[extname(file)] ?? 'application/octet-stream';
+  const headers = { 'content-type': type, 'cache-control': 'no-cache' };
+  if (extname(file) !== '.html') {
+    response.writeHead(status, headers);
+    createReadStream(file).pipe(response);
+    return;
+  }
+  const html = withCompanion(await readFile(file, 'utf8'));
+  response.writeHead(status, headers);
+  response.end(html);
+}

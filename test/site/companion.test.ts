@@ -1,0 +1,231 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accountOf } from '../../cli/start/account-of.ts';
+import { type Companion, openCompanion } from '../../site/companion/server.ts';
+import { everything } from '../checker/teardown/support.ts';
+import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
+
+let built: Awaited<ReturnType<typeof finishedLab>>;
+let lab: LabAccount;
+let companion: Companion;
+let root: string;
+let token: string;
+const faults: unknown[] = [];
+
+beforeAll(async () => {
+  built = await finishedLab();
+  lab = await built.open();
+  root = mkdtempSync(join(tmpdir(), 'companion-'));
+  const folder = join(root, 'site');
+  mkdirSync(join(folder, 'steps'), { recursive: true });
+  const csp = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'">`;
+  writeFileSync(join(folder, 'index.html'), `<html><head>${csp}</head><body>front</body></html>`);
+  writeFileSync(join(folder, '404.html'), '<html><head></head><body>not here</body></html>');
+  writeFileSync(join(folder, 'steps', 'a.html'), '<html><head></head><body>a step</body></html>');
+  writeFileSync(join(root, 'secret.txt'), 'secret');
+  writeFileSync(join(root, 'site-secret.txt'), 'secret');
+  const assets = join(root, 'assets');
+  mkdirSync(assets);
+  writeFileSync(join(assets, 'companion.js'), '1;');
+  writeFileSync(join(assets, 'companion.css'), 'a{}');
+  companion = await openCompanion({
+    ...{ folder, assets, port: 0 },
+    ...accountOf({}, lab.env, new AbortController().signal),
+    onFault: (error) => faults.push(error),
+  });
+  token = ((await (await fetch(`${companion.address}/api/session`)).json()) as { token: string }).token;
+}, 60_000);
+afterAll(async () => {
+  await companion.close();
+  await built.close();
+  rmSync(root, { recursive: true, force: true });
+  expect(faults).toEqual([]);
+});
+
+interface Answer {
+  status: number;
+  body: string;
+  headers: Record<string, string | string[] | undefined>;
+}
+
+/** A request as no browser would let a page send it: any path as it stands, any Host, any Origin. */
+function raw(path: string, headers: Record<string, string> = {}, method = 'GET', body = ''): Promise<Answer> {
+  const { hostname, port, host } = new URL(companion.address);
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest({ hostname, port, path, method, headers: { host, ...headers } }, (answer) => {
+      let text = '';
+      answer.on('data', (chunk) => {
+        text += chunk;
+      });
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode ?? 0, body: text, headers: answer.headers }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+const json = { 'content-type': 'application/json' };
+const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+  raw(
+    path,
+    { ...json, 'x-lab-token': token, ...headers },
+    'POST',
+    typeof body === 'string' ? body : JSON.stringify(body),
+  );
+
+/** The events of an answer, in order. */
+const eventsIn = ({ body }: Answer) =>
+  body
+    .split('\n\n')
+    .filter(Boolean)
+    .map((part) => {
+      const [, event = '', data = ''] = /^event: (.*)\ndata: (.*)$/.exec(part) ?? [];
+      return { event, data: JSON.parse(data) };
+    });
+
+describe('the companion’s pages', () => {
+  it('are the site’s, with the companion in them and leave to speak with it alone', async () => {
+    const front = await raw('/');
+    expect(front.status).toBe(200);
+    expect(front.body).toContain('<script src="/companion.js" defer></script>');
+    expect(front.body).toContain("default-src 'none'; connect-src 'self'; script-src 'self'");
+    expect(front.headers['content-security-policy']).toBe("frame-ancestors 'none'");
+    expect(front.headers['x-content-type-options']).toBe('nosniff');
+    expect((await raw('/steps/a.html?x=1')).body).toContain('a step');
+    expect(await raw('/companion.js')).toMatchObject({ status: 200, body: '1;' });
+    expect(await raw('/nothing.html')).toMatchObject({
+      status: 404,
+      body: expect.stringContaining('not here'),
+    });
+    expect((await raw('/', {}, 'DELETE')).status).toBe(405);
+  });
+
+  it.each([
+    '/../secret.txt',
+    '/..%2fsecret.txt',
+    '/%2e%2e/secret.txt',
+    '/steps/../../secret.txt',
+    '/steps/..%2f..%2fsecret.txt',
+    '/../site-secret.txt',
+    '//etc/passwd',
+    '/steps/a.html%00.txt',
+    '/%zz',
+    '/companion.js/../../secret.txt',
+  ])('do not lead out of their folder: %s', async (path) => {
+    const answer = await raw(path);
+    expect(answer.status).toBe(404);
+    expect(answer.body).not.toContain('secret');
+  });
+});
+
+describe('strangers', () => {
+  const port = () => new URL(companion.address).port;
+  it('by another name for this machine are refused, on every path', async () => {
+    for (const host of ['evil.example', `evil.example:${port()}`, '127.0.0.1', '127.0.0.1:1'])
+      for (const path of ['/', '/api/session', '/companion.js'])
+        expect([host, path, (await raw(path, { host })).status]).toEqual([host, path, 403]);
+    expect((await raw('/', { host: `localhost:${port()}` })).status).toBe(200);
+  });
+
+  it('of another origin get no token, and can start nothing', async () => {
+    for (const origin of ['https://evil.example', 'null', `http://127.0.0.1:1`]) {
+      expect((await raw('/api/session', { origin })).status).toBe(403);
+      expect((await post('/api/check', { step: 'step-3' }, { origin })).status).toBe(403);
+    }
+    const crossSite = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' };
+    expect((await raw('/api/session', crossSite)).status).toBe(403);
+  });
+
+  it('without the run’s token are refused, whatever they send', async () => {
+    for (const given of ['', 'x', `${token}x`, token.slice(0, -1)])
+      for (const path of ['/api/check', '/api/teardown/plan', '/api/teardown/carry-out'])
+        expect((await post(path, {}, { 'x-lab-token': given })).status).toBe(403);
+    expect((await raw('/api/check', { 'content-type': 'text/plain' }, 'POST', '{}')).status).toBe(403);
+  });
+
+  it('find the token in no page and in no address', async () => {
+    for (const path of ['/', '/steps/a.html', '/companion.js'])
+      expect((await raw(path)).body).not.toContain(token);
+  });
+});
+
+describe('bodies', () => {
+  it.each([
+    ['no JSON', '{', 400],
+    ['no object', '[]', 400],
+    ['too long', `{"step":"${'x'.repeat(20_000)}"}`, 413],
+    ['no step', {}, 400],
+    ['a step that is none', { step: 'step-99' }, 400],
+    ['an address that is none', { step: 'step-7', url: 7 }, 400],
+  ])('%s: refused', async (_name, body, status) => {
+    expect((await post('/api/check', body)).status).toBe(status);
+  });
+
+  it('of another type: refused', async () => {
+    expect((await post('/api/check', '{}', { 'content-type': 'text/plain' })).status).toBe(415);
+    expect((await raw('/api/check')).status).toBe(405);
+    expect((await post('/api/other', {})).status).toBe(404);
+  });
+});
+
+describe('a check', () => {
+  it('says who is asked, tells each finding, and ends with the verdict', async () => {
+    const session = JSON.parse((await raw('/api/session')).body);
+    expect(session.target).toMatchObject({ kind: 'practice', account: '000000000000', region: 'us-east-1' });
+    expect(session.target.line).toContain('practice account 000000000000');
+    const events = eventsIn(await post('/api/check', { step: 'step-3' }));
+    expect(events.at(-1)).toEqual({ event: 'end', data: { verdict: 'pass' } });
+    const findings = events.filter(({ event }) => event === 'finding').map(({ data }) => data);
+    expect(findings.map(({ check }) => check)).toContain('bucket.versioned');
+    expect(findings[0]).toMatchObject({
+      verdict: 'pass',
+      link: expect.stringContaining('labs/steps/step-3'),
+    });
+  });
+
+  it('that cannot begin says why', async () => {
+    const broken = await openCompanion({
+      ...{ folder: join(root, 'site'), assets: join(root, 'assets'), port: 0 },
+      ...accountOf({}, { ...lab.env, AWS_SECRET_ACCESS_KEY: 'wrong' }, new AbortController().signal),
+      onFault: (error) => faults.push(error),
+    });
+    const session = (await (await fetch(`${broken.address}/api/session`)).json()) as { error: string };
+    expect(session.error).toContain('secret access key does not belong');
+    await broken.close();
+  });
+});
+
+describe('a teardown', () => {
+  it('shows its plan, and deletes only for the digest and the account’s number', async () => {
+    const before = everything(lab);
+    const plan = JSON.parse((await post('/api/teardown/plan', {})).body);
+    expect(plan.text).toContain('This goes:');
+    expect(plan.digest).toMatch(/^[0-9a-f]{16}$/);
+    for (const body of [
+      {},
+      { digest: plan.digest },
+      { digest: plan.digest, account: '123456789012' },
+      { digest: '../../x', account: '000000000000' },
+    ])
+      expect((await post('/api/teardown/carry-out', body)).status).toBe(400);
+    const other = eventsIn(
+      await post('/api/teardown/carry-out', { digest: '0123456789abcdef', account: '000000000000' }),
+    );
+    expect(other.at(-1)).toEqual({ event: 'end', data: { exit: 1 } });
+    expect(everything(lab)).toEqual(before);
+    const both = [1, 2].map(() =>
+      post('/api/teardown/carry-out', { digest: plan.digest, account: '000000000000' }),
+    );
+    const answers = await Promise.all(both);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const done = eventsIn(answers.find(({ status }) => status === 200) as Answer);
+    expect(done.at(-1)).toEqual({ event: 'end', data: { exit: 0 } });
+    expect(done.map(({ data }) => data).join('')).toContain('Proven: nothing of the lab is left');
+    expect(everything(lab).size).toBe(0);
+  });
+});
