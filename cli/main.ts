@@ -15,6 +15,10 @@ import { nearest } from './nearest.ts';
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const commands: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {
+  start: {
+    summary: 'the whole lab in a browser, on this machine',
+    load: () => import('./commands/start.ts'),
+  },
   check: { summary: 'check a step against your account', load: () => import('./commands/check.ts') },
   doctor: {
     summary: 'will the lab go through? Look before step 1',
@@ -71,7 +75,7 @@ function overview(): string {
   const rows = Object.entries(commands).map(([name, { summary }]) => `  lab ${name.padEnd(10)} ${summary}`);
   return `AWS CodePipeline, learned by doing.
 
-usage: lab <command> [options]     (npm run <command> -- [options] works for check, teardown, demo, practice, rehearse)
+usage: lab <command> [options]     (npm run <command> -- [options] works for start, check, teardown, demo, practice, rehearse)
 
 ${rows.join('\n')}
 

@@ -1,4 +1,3 @@
-import { makeClients } from '../../checker/account/clients.ts';
 import { findStep } from '../../checker/steps/index.ts';
 import {
   journalFile,
@@ -9,7 +8,7 @@ import {
   teardown,
 } from '../../checker/teardown/index.ts';
 import type { CompanionOptions } from '../../site/companion/server.ts';
-import { openAccount } from '../account.ts';
+import { clientsIn, openAccount } from '../account.ts';
 import type { Io, Values } from '../command.ts';
 import { labHome } from '../home.ts';
 import { whoAmI } from '../identity.ts';
@@ -37,13 +36,7 @@ export function accountOf(values: Values, env: Io['env'], signal: AbortSignal): 
   async function withTeardown<T>(work: (options: TeardownOptions) => Promise<T>): Promise<T> {
     const { target, lab, clients: first } = await openAccount(values, env);
     first.destroy();
-    const clients = makeClients({
-      region: lab.region,
-      ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
-      ...(target.profile === undefined ? {} : { profile: target.profile }),
-      ...(target.credentials === undefined ? {} : { credentials: target.credentials }),
-      answerTimeoutMs: 30_000,
-    });
+    const clients = clientsIn(lab.region, target, { answerTimeoutMs: 30_000 });
     try {
       const { accountId } = await whoAmI(clients, target, lab);
       const { region, seat } = lab;

@@ -27,7 +27,8 @@ function textOf(command: HTMLElement): string {
     .trimEnd();
 }
 
-function copyButton(label: string, what: string, text: () => string): HTMLButtonElement {
+/** A button that copies a text and says so. */
+export function copyButton(label: string, what: string, text: () => string): HTMLButtonElement {
   const button = element('button', { type: 'button', class: 'copy', 'aria-label': `Copy ${what}` });
   const words = element('span', {}, label);
   button.append(icon('copy'), words);

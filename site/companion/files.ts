@@ -30,8 +30,9 @@ export function fileOf(folder: string, path: string): string | undefined {
 /** What the companion adds to a page: its script and style, and leave to speak with this server. */
 function withCompanion(html: string): string {
   const added =
-    '<link rel="stylesheet" href="/companion.css"><script src="/companion.js" defer></script></head>';
+    '<link rel="stylesheet" href="/companion-style.css"><script src="/companion.js" defer></script></head>';
   return html
+    .replace('<html', '<html data-companion')
     .replace("default-src 'none';", "default-src 'none'; connect-src 'self';")
     .replace('</head>', added);
 }

@@ -111,7 +111,9 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
   async function page(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return refuse(response, { status: 405, message: 'Pages are read by GET.' });
-    const own = ['/companion.js', '/companion.css'].includes(path) ? fileOf(options.assets, path) : undefined;
+    const own = ['/companion.js', '/companion-style.css'].includes(path)
+      ? fileOf(options.assets, path)
+      : undefined;
     const file = own ?? fileOf(options.folder, path);
     return file === undefined
       ? serveFile(response, join(options.folder, '404.html'), 404)

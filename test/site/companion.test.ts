@@ -30,7 +30,7 @@ beforeAll(async () => {
   const assets = join(root, 'assets');
   mkdirSync(assets);
   writeFileSync(join(assets, 'companion.js'), '1;');
-  writeFileSync(join(assets, 'companion.css'), 'a{}');
+  writeFileSync(join(assets, 'companion-style.css'), 'a{}');
   companion = await openCompanion({
     ...{ folder, assets, port: 0 },
     ...accountOf({}, lab.env, new AbortController().signal),

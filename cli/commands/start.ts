@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { startPractice } from '../../practice/start.ts';
+import { buildSite } from '../../site/build.ts';
+import { openCompanion } from '../../site/companion/server.ts';
+import { type Command, type Io, text, type Values } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { kitRoot, labHome, readRunning, removeRunning, writeRunning } from '../home.ts';
+import { settingFlags } from '../settings.ts';
+import { accountOf } from '../start/account-of.ts';
+import { targetFlags } from '../target.ts';
+
+const help = `The whole lab in one place: a practice account, the pages, and a button on each step that checks it.
+
+usage: lab start [--port N] [--target live]
+
+  --port N       the companion's port (default 4400; 0 takes a free one)
+  --target live  your own AWS account in place of the practice account
+  --region, --repository, --seat, --account    as for lab check
+
+It prints the address to open, and serves until Ctrl-C, on 127.0.0.1 alone. It never changes a live account but by a
+teardown for which you type the account's number.
+
+examples:
+  npm start
+  npm start -- --target live
+`;
+
+interface Account {
+  env: Io['env'];
+  close(): Promise<void>;
+}
+
+/** The practice account that runs already, or one that ends with this command. */
+async function practiceAccount(values: Values, io: Io): Promise<Account> {
+  const running = readRunning(io.env);
+  if (running !== undefined) return { env: { ...io.env, ...running.exports }, close: async () => {} };
+  const region = text(values, 'region');
+  const open = (port: number) =>
+    startPractice({
+      ...{ port, stateDir: join(labHome(io.env), 'practice') },
+      ...(region === undefined ? {} : { region }),
+      onFault: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
+    });
+  const practice = await open(4566).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    return open(0);
+  });
+  const { accountId, exports } = practice;
+  writeRunning(io.env, { pid: process.pid, accountId, region: practice.region, exports });
+  return {
+    env: { ...io.env, ...exports },
+    async close() {
+      removeRunning(io.env);
+      await practice.close();
+    },
+  };
+}
+
+function portOf(values: Values): number {
+  const given = text(values, 'port') ?? '4400';
+  if (/^\d+$/.test(given) && Number(given) <= 65_535) return Number(given);
+  throw new CliError(`--port ${given}: expected a number from 0 to 65535, such as --port 4400`);
+}
+
+function whatNext(address: string, isPractice: boolean): string {
+  const terminal = isPractice
+    ? `In a second terminal, for the pages' commands:\n\n    eval "$(npx lab env)"\n`
+    : `The pages' commands are for a terminal with your own AWS account's credentials.\n`;
+  return `\nOpen ${address}/\n\n${terminal}\nCtrl-C ends it.\n`;
+}
+
+export const command: Command = {
+  help,
+  options: { port: { type: 'string' }, ...settingFlags, ...targetFlags },
+  async run(values, positionals, io) {
+    if (positionals.length > 0)
+      throw new CliError(`lab start takes no "${positionals.join(' ')}". Type: npx lab start --help`);
+    const port = portOf(values);
+    const isPractice = (text(values, 'target') ?? io.env.LAB_TARGET ?? 'practice') === 'practice';
+    const root = kitRoot();
+    const folder = join(root, 'site', 'dist');
+    const assets = join(root, 'dist', 'browser');
+    await buildSite({ labs: join(root, 'labs'), assets, out: folder });
+    const account = isPractice ? await practiceAccount(values, io) : { env: io.env, close: async () => {} };
+    const asked = accountOf(isPractice ? { ...values, target: 'practice' } : values, account.env, io.signal);
+    try {
+      // Who is asked stands first, or why nobody can be.
+      io.stdout(`${(await asked.target()).line}\n`);
+      const companion = await openCompanion({
+        ...{ folder, assets, port },
+        ...asked,
+        onFault: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
+      }).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EADDRINUSE') throw error;
+        throw new CliError(`Port ${port} is in use. Take another: npx lab start --port 0 (any free port)`);
+      });
+      io.stdout(whatNext(companion.address, isPractice));
+      await new Promise<void>((resolve) => {
+        if (io.signal.aborted) resolve();
+        io.signal.addEventListener('abort', () => resolve());
+      });
+      await companion.close();
+      return 130;
+    } finally {
+      await account.close();
+    }
+  },
+};

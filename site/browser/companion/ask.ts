@@ -1,0 +1,56 @@
+/** One event of the companion's stream. */
+export interface Told {
+  event: string;
+  data: unknown;
+}
+
+export interface Target {
+  kind: 'live' | 'practice' | 'endpoint';
+  account: string;
+  region: string;
+  line: string;
+}
+
+interface Session {
+  token: string;
+  target?: Target;
+  error?: string;
+}
+
+let opened: Promise<Session> | undefined;
+
+/** The run's token and its account; asked for once a page. */
+export function session(): Promise<Session> {
+  opened ??= fetch('/api/session').then((answer) => answer.json() as Promise<Session>);
+  return opened;
+}
+
+/** Throws an Error with the companion's own words where it refuses. */
+export async function ask(path: string, body: object): Promise<Response> {
+  const { token } = await session();
+  const answer = await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-lab-token': token },
+    body: JSON.stringify(body),
+  });
+  if (answer.ok) return answer;
+  const said = (await answer.json()) as { error?: string };
+  throw new Error(said.error ?? `the companion answered ${answer.status}`);
+}
+
+/** Reads an answer's events as they come. */
+export async function* told(answer: Response): AsyncGenerator<Told> {
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  while (reader !== undefined) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    text += value;
+    const parts = text.split('\n\n');
+    text = parts.pop() ?? '';
+    for (const part of parts) {
+      const [, event = '', data = 'null'] = /^event: (.*)\ndata: (.*)$/.exec(part) ?? [];
+      yield { event, data: JSON.parse(data) };
+    }
+  }
+}
