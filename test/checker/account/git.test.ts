@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cloneState } from '../../../checker/account/clone.ts';
 import { openRemote } from '../../../checker/account/git.ts';
 
@@ -40,7 +40,9 @@ describe('the git host', () => {
     const first = commit('one');
     const second = commit('two');
     git('push', '--quiet', 'origin', 'main');
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('lab-git-')).length;
+    // A folder for temporary files of its own: other processes leave theirs in the machine's.
+    const temporary = mkdtempSync(join(root, 'tmp-'));
+    vi.stubEnv('TMPDIR', temporary);
     const remote = openRemote(root, 'octocat/site');
     expect(await remote.branches()).toEqual(known({ main: second }));
     expect(await remote.commits('main')).toEqual(known([second, first]));
@@ -51,10 +53,11 @@ describe('the git host', () => {
     expect(await remote.blob('main', second, 'other.html')).toMatchObject({ state: 'absent' });
     expect(await remote.commits('develop')).toEqual({ state: 'absent', code: 'BranchNotFound' });
     expect(remote.counts()).toContainEqual({ service: 'git', operation: 'ls-remote', count: 1 });
+    const used = readdirSync(temporary);
     await remote.close();
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('lab-git-')).length).toBeLessThanOrEqual(
-      before,
-    );
+    expect(used).toHaveLength(1);
+    expect(readdirSync(temporary)).toEqual([]);
+    vi.unstubAllEnvs();
   });
 
   it('tells no repository from no host', async () => {
