@@ -14,14 +14,15 @@ const { metafile } = await build({
     'lint-labs': 'scripts/lint-labs/main.ts',
     diagrams: 'scripts/diagrams/main.ts',
     site: 'scripts/site/main.ts',
+    screenshots: 'scripts/screenshots/main.ts',
   },
   outdir: 'dist',
   bundle: true,
   splitting: true,
   format: 'esm',
   platform: 'node',
-  // It reads its dictionary from beside itself.
-  external: ['dictionary-en'],
+  // They read files from beside themselves.
+  external: ['dictionary-en', 'playwright-core', '@sparticuz/chromium'],
   // The SDK's ES modules: they split and shake, and a dynamic import of one has its named exports.
   mainFields: ['module', 'main'],
   target: 'node20.19',

@@ -18,7 +18,7 @@ import { progressLines } from '../teardown-progress.ts';
 
 type Asked = Pick<CompanionOptions, 'target' | 'check' | 'plan' | 'carryOut'>;
 
-const screen = { width: 88 };
+const screen = { width: 74 };
 
 /** What the companion asks: the same checker and the same teardown as the commands, for the same account. */
 export function accountOf(values: Values, env: Io['env'], signal: AbortSignal): Asked {

@@ -1,0 +1,81 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
+import type { Browser, Page } from 'playwright-core';
+import { accountOf } from '../../cli/start/account-of.ts';
+import { buildSite } from '../../site/build.ts';
+import { openCompanion } from '../../site/companion/server.ts';
+import { openBrowser } from '../../test/support/browser.ts';
+import { finishedLab } from '../../test/support/finished-lab.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = `${root}site/screenshots`;
+
+/** One picture in the README: which page, in which light, and what is done on it first. */
+interface Shot {
+  name: string;
+  path: string;
+  scheme: 'light' | 'dark';
+  width: number;
+  height: number;
+  act?: (page: Page) => Promise<void>;
+}
+
+const shots: Shot[] = [
+  { name: 'front', path: '', scheme: 'light', width: 1280, height: 860 },
+  {
+    ...{ name: 'check', path: 'steps/step-3-bucket.html', scheme: 'light', width: 1280, height: 900 },
+    async act(page) {
+      await page.getByRole('button', { name: 'Check this step' }).click();
+      await page.locator('.finding').nth(6).waitFor();
+      await page.locator('#check-yourself').evaluate((heading) => heading.scrollIntoView());
+    },
+  },
+  {
+    ...{ name: 'teardown', path: 'steps/step-9-cleanup.html', scheme: 'dark', width: 1280, height: 800 },
+    async act(page) {
+      await page.getByRole('button', { name: 'Show what would go' }).click();
+      await page.locator('.plan').waitFor();
+      await page.locator('.plan').evaluate((plan) => plan.scrollIntoView({ block: 'center' }));
+    },
+  },
+  { name: 'phone', path: 'steps/step-6-approval.html', scheme: 'light', width: 390, height: 800 },
+];
+
+async function take(browser: Browser, address: string, { name, path, scheme, width, height, act }: Shot) {
+  const page = await browser.newPage({ colorScheme: scheme, viewport: { width, height } });
+  await page.goto(`${address}/${path}`);
+  await page.locator('.target').getByText('Practice account').waitFor();
+  await act?.(page);
+  // What has scrolled into view is painted a moment later.
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: `${folder}/${name}.png` });
+  await page.close();
+}
+
+mkdirSync(folder, { recursive: true });
+const site = mkdtempSync(join(tmpdir(), 'screenshots-'));
+const assets = `${root}dist/browser`;
+await buildSite({ labs: `${root}labs`, assets, out: site });
+const [browser, built] = await Promise.all([openBrowser(), finishedLab()]);
+try {
+  const lab = await built.open();
+  const { Status, Bucket } = { Status: 'Suspended' as const, Bucket: lab.names.deployBucket };
+  await lab.clients.s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
+  const companion = await openCompanion({
+    ...{ folder: site, assets, port: 0 },
+    ...accountOf({}, lab.env, new AbortController().signal),
+    onFault(error) {
+      throw error;
+    },
+  });
+  for (const shot of shots) await take(browser, companion.address, shot);
+  await companion.close();
+  process.stdout.write(`${shots.length} pictures in site/screenshots\n`);
+} finally {
+  await browser.close();
+  rmSync(site, { recursive: true });
+  await built.close();
+}
