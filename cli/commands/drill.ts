@@ -98,7 +98,7 @@ async function start(drill: Drill, values: Values, io: Io): Promise<number> {
         `  npm run check ${drill.step}${url}`,
         '',
         ...wrap(
-          `Hints: npx lab drill ${drill.id} --hint 1. This terminal keeps the account; Ctrl-C ends the drill.`,
+          `Look for yourself first: the check names the fault at once. Hints: npx lab drill ${drill.id} --hint 1. This terminal keeps the account; Ctrl-C ends the drill.`,
           width,
         ),
         '',
@@ -108,6 +108,7 @@ async function start(drill: Drill, values: Values, io: Io): Promise<number> {
       if (io.signal.aborted) resolve();
       io.signal.addEventListener('abort', () => resolve());
     });
+    io.stdout('\nThe drill is over. Its second terminal still points there: close it.\n');
     return 130;
   } finally {
     await open.close();

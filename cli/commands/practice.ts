@@ -128,6 +128,10 @@ async function serve(values: Values, io: Io): Promise<number> {
   });
   io.stdout(`ready ${practice.endpoint}\n`);
   for (const [name, value] of Object.entries(practice.exports)) io.stdout(`export ${name}=${value}\n`);
+  if (io.interactive)
+    io.stderr(
+      '\nKeep this terminal open. In another one, in this folder: eval "$(npx lab env)"\nCtrl-C ends it; what is in it stays for the next time.\n',
+    );
   await new Promise<void>((resolve) => {
     if (io.signal.aborted) resolve();
     io.signal.addEventListener('abort', () => resolve());

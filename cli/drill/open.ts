@@ -11,6 +11,8 @@ import { CliError } from '../errors.ts';
 import { applyFault, type Broken } from '../fault.ts';
 import { runCheck } from '../run-check.ts';
 import { type Stage, type StageOptions, setStage } from '../stage.ts';
+import { afterwards } from './afterwards.ts';
+import { terminal } from './terminal.ts';
 
 /** A finished lab with a drill's fault in it, in a folder and a practice account of its own. */
 export interface OpenDrill {
@@ -77,7 +79,10 @@ function terminalScript(stage: Stage, env: Record<string, string>, { terminal = 
 }
 
 /** Builds the lab from its pages, sees that it is whole, and breaks it. Throws CliError when that does not work. */
-export async function openDrill({ fault }: Pick<Drill, 'fault'>, options: DrillOptions): Promise<OpenDrill> {
+export async function openDrill(
+  drill: Pick<Drill, 'fault' | 'afterwards'>,
+  options: DrillOptions,
+): Promise<OpenDrill> {
   rmSync(options.at, { recursive: true, force: true });
   const stage = await setStage({ ...options, repository });
   try {
@@ -87,7 +92,10 @@ export async function openDrill({ fault }: Pick<Drill, 'fault'>, options: DrillO
     // S3 tells whole seconds: what happens from here on is later than what the lab did.
     await pause(1000 - (Date.now() % 1000));
     const lab = labFrom({ region: stage.practice.region, repository, clone: env.LAB_CLONE });
-    const broken = await applyFault(stage.practice.exports, lab, fault);
+    const broken = await applyFault(stage.practice.exports, lab, drill.fault);
+    options.onPage?.('and what the story tells');
+    const session = await terminal(stage, broken);
+    await afterwards(drill, session).finally(() => session.close());
     const script = join(options.at, 'enter.sh');
     writeFileSync(script, terminalScript(stage, env, broken), { mode: 0o600 });
     return { folder: stage.folder, script, broken, close: stage.close };

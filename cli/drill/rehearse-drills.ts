@@ -2,11 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { labFrom } from '../../checker/lab.ts';
 import type { Drill } from '../../labs/reader/drills.ts';
 import { type Hooks, rehearse } from '../../labs/rehearsal/rehearse.ts';
-import { openSession, type Session } from '../../labs/rehearsal/session.ts';
 import { finishHandshake } from '../course.ts';
 import { CliError } from '../errors.ts';
-import { applyFault, type Broken } from '../fault.ts';
+import { applyFault } from '../fault.ts';
 import type { Stage } from '../stage.ts';
+import { afterwards } from './afterwards.ts';
+import { terminal } from './terminal.ts';
 
 /** Turns a knob of the stage's practice account. */
 async function turn({ practice }: Stage, knob: string, body: object): Promise<{ id?: string }> {
@@ -19,18 +20,6 @@ async function turn({ practice }: Stage, knob: string, body: object): Promise<{ 
   const said = (await answer.json()) as { id?: string; error?: string };
   if (!answer.ok) throw new CliError(said.error ?? `the practice account did not take ${knob}`, 1);
   return said;
-}
-
-/** A terminal in which the fault's own commands were typed. */
-async function terminal(stage: Stage, { terminal: typed = [], url }: Broken): Promise<Session> {
-  const session = openSession({
-    env: { ...stage.practice.exports, ...(url === undefined ? {} : { PAGE_URL: url }) },
-    cwd: stage.folder,
-    insteadOf: stage.practice.exports.LAB_GIT_URL ?? '',
-    pathPrepend: stage.aws.pathPrepend,
-  });
-  if (typed.length > 0) await session.run(typed.join('\n'));
-  return session;
 }
 
 /**
@@ -51,8 +40,12 @@ export async function rehearseDrills(
     await pause(1000 - (Date.now() % 1000));
     const session = await terminal(stage, await applyFault(stage.practice.exports, lab, drill.fault));
     try {
+      const { stdout: commit } = await session.run(`git -C '${clone}' rev-parse HEAD`);
+      await afterwards(drill, session);
       const authorize = (name: string) => finishHandshake(stage.practice.exports, name);
       await rehearse([drill], session, { ...hooks, authorize });
+      // The account is put back below; the clone is a folder.
+      await session.run(`git -C '${clone}' reset --quiet --hard ${commit.trim()}`);
     } finally {
       await session.close();
     }

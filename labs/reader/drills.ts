@@ -19,6 +19,8 @@ interface DrillFront {
   /** The step whose check proves the repair. */
   readonly step: string;
   readonly minutes: number;
+  /** What the story says that happened after the fault: a change was pushed; or pushed, and approved. */
+  readonly afterwards?: 'push' | 'deploy';
 }
 
 /** Break it, find it, mend it: a story, three hints, a solution that can be typed, a check that proves it. */
@@ -32,6 +34,11 @@ const rules: Record<keyof DrillFront, Rule> = {
   minutes: {
     expected: 'a whole number from 1 to 240',
     accepts: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 240,
+  },
+  afterwards: {
+    expected: 'push or deploy',
+    accepts: (value) => value === 'push' || value === 'deploy',
+    optional: true,
   },
 };
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Run } from '../../checker/run.ts';
 import { type AwsCli, chooseAwsCli } from '../../cli/aws-cli.ts';
 import { finishHandshake, readDrillPages } from '../../cli/course.ts';
+import { afterwards } from '../../cli/drill/afterwards.ts';
 import type { Drill } from '../../labs/reader/drills.ts';
 import { gitSettings } from '../../labs/rehearsal/environment.ts';
 import { rehearse } from '../../labs/rehearsal/rehearse.ts';
@@ -71,10 +72,11 @@ async function solved(drill: Drill, shell: 'bash' | 'zsh' = 'bash'): Promise<Run
   // What step 9 looks for was seen by the checks before it.
   if (step === 9) await checkStep({ env: lab.env, step: 5 });
   const broken = await breakLab(lab, drill.fault);
-  expect(causesOf(await checkStep({ ...broken, step }))).toContain(drill.fault);
   const session = shell === 'bash' ? terminal(lab, broken, kit, aws) : inZsh(lab, broken, kit);
   let after: Run | undefined;
   try {
+    await afterwards(drill, session);
+    expect(causesOf(await checkStep({ ...broken, step }))).toContain(drill.fault);
     await rehearse([drill], session, {
       authorize: (name) => finishHandshake(lab.practice.exports, name),
       async check(_page, block) {
