@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
@@ -41,12 +41,8 @@ function withCompanion(html: string): string {
 export async function serveFile(response: ServerResponse, file: string, status = 200): Promise<void> {
   const type = types[extname(file)] ?? 'application/octet-stream';
   const headers = { 'content-type': type, 'cache-control': 'no-cache' };
-  if (extname(file) !== '.html') {
-    response.writeHead(status, headers);
-    createReadStream(file).pipe(response);
-    return;
-  }
-  const html = withCompanion(await readFile(file, 'utf8'));
+  // Whole, before anything is said: a file that goes away meanwhile is an answer of 500, and no end of the server.
+  const content = await readFile(file);
   response.writeHead(status, headers);
-  response.end(html);
+  response.end(extname(file) === '.html' ? withCompanion(content.toString('utf8')) : content);
 }

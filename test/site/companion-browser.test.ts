@@ -155,7 +155,7 @@ describe('the companion in a real browser', () => {
     expect(troubles.splice(0)).toEqual([expect.stringContaining('400')]);
     await number.fill('000000000000');
     await number.press('Enter');
-    await teardown.getByText('Proven: nothing of the lab is left.').waitFor();
+    await teardown.getByText('✓ Proven: nothing of the lab is left in this region.').waitFor();
     expect(everything(lab).size).toBe(0);
     await check();
     await panel().getByText('This step is done').waitFor();
