@@ -93,7 +93,7 @@ export async function openDrill(
     await pause(1000 - (Date.now() % 1000));
     const lab = labFrom({ region: stage.practice.region, repository, clone: env.LAB_CLONE });
     const broken = await applyFault(stage.practice.exports, lab, drill.fault);
-    options.onPage?.('and what the story tells');
+    if (drill.afterwards !== undefined) options.onPage?.('and what the story tells');
     const session = await terminal(stage, broken);
     await afterwards(drill, session).finally(() => session.close());
     const script = join(options.at, 'enter.sh');
