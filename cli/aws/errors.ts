@@ -4,10 +4,13 @@
  */
 export class Failure extends Error {
   readonly exit: number;
+  /** The service's own code of the error, where a service said no. */
+  readonly code: string | undefined;
 
-  constructor(message: string, exit: number) {
+  constructor(message: string, exit: number, code?: string) {
     super(message);
     this.exit = exit;
+    this.code = code;
   }
 }
 
@@ -66,6 +69,7 @@ export function failureOf(error: unknown, operation: string): Failure {
     return new Failure(
       `An error occurred (${code}) when calling the ${operation} operation: ${head ?? fault.message ?? ''}`,
       254,
+      code,
     );
   }
   if (fault.name === 'CredentialsProviderError' || /credential is missing/i.test(fault.message ?? '')) {

@@ -85,7 +85,21 @@ function settings(service: string, globals: Globals, env: NodeJS.ProcessEnv): Re
     ...(region === undefined ? {} : { region }),
     ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
     ...(profile === undefined ? {} : { profile }),
+    ...(env === process.env ? {} : ofEnvironment(env, endpointUrl)),
     // As the CLI does: a bucket of another endpoint goes into the path, and AWS's redirect to a bucket's region is followed.
     ...(service === 's3api' ? { forcePathStyle: Boolean(elsewhere), followRegionRedirects: true } : {}),
+  };
+}
+
+/** An environment that is not the process's own is read here: the SDK reads only that one. */
+function ofEnvironment(env: NodeJS.ProcessEnv, endpointUrl: string | undefined): Record<string, unknown> {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  const sessionToken = env.AWS_SESSION_TOKEN;
+  const endpoint = endpointUrl ?? env.AWS_ENDPOINT_URL;
+  return {
+    ...(endpoint ? { endpoint } : {}),
+    ...(accessKeyId && secretAccessKey
+      ? { credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } }
+      : {}),
   };
 }

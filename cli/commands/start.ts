@@ -7,6 +7,7 @@ import { CliError } from '../errors.ts';
 import { kitRoot, labHome, readRunning, removeRunning, writeRunning } from '../home.ts';
 import { settingFlags } from '../settings.ts';
 import { accountOf } from '../start/account-of.ts';
+import { consoleOf } from '../start/console.ts';
 import { targetFlags } from '../target.ts';
 
 const help = `The whole lab in one place: a practice account, the pages, and a button on each step that checks it.
@@ -89,6 +90,7 @@ export const command: Command = {
       const companion = await openCompanion({
         ...{ folder, assets, port },
         ...asked,
+        ...(isPractice ? { console: consoleOf(account.env) } : {}),
         onFault: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
       }).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'EADDRINUSE') throw error;

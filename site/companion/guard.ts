@@ -44,16 +44,18 @@ export function refuseWithoutToken({ headers }: IncomingMessage, token: string):
   return { status: 403, message: 'The token of this run is missing. Load the page again.' };
 }
 
-/** A JSON object of a bounded size. */
-export async function readBody(request: IncomingMessage): Promise<Record<string, unknown> | Refusal> {
+/** A JSON object of a bounded size, in bytes. */
+export async function readBody(
+  request: IncomingMessage,
+  longest = longestBody,
+): Promise<Record<string, unknown> | Refusal> {
   if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))
     return { status: 415, message: 'The body must be application/json.' };
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > longestBody)
-      return { status: 413, message: `The body is longer than ${longestBody} bytes.` };
+    if (length > longest) return { status: 413, message: `The body is longer than ${longest} bytes.` };
     chunks.push(chunk);
   }
   try {

@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { ConsoleDoor } from '../console/door.ts';
+import { consolePage } from '../console/page.ts';
+import { answerConsole, longestConsoleBody } from '../console/server.ts';
 import { fileOf, serveFile } from './files.ts';
 import { isRefusal, type Refusal, readBody, refuseStrangers, refuseWithoutToken } from './guard.ts';
 
@@ -42,6 +45,8 @@ export interface CompanionOptions {
   plan(): Promise<{ text: string; digest?: string }>;
   /** Carries out the plan of this digest; tells lines as it goes; answers the exit code. */
   carryOut(digest: string, tell: (text: string) => void): Promise<number>;
+  /** The practice account behind `/console`; absent where a real account is asked, which has a console of its own. */
+  console?: ConsoleDoor;
   /** Hears of faults of the kit. */
   onFault(error: unknown): void;
 }
@@ -100,6 +105,7 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
       return refuse(response, { status: 405, message: 'This is asked by POST.' });
     const tokenless = refuseWithoutToken(request, token);
     if (tokenless !== undefined) return refuse(response, tokenless);
+    if (path.startsWith('/api/console/')) return forConsole(request, response, path);
     const body = await readBody(request);
     if (isRefusal(body)) return refuse(response, body);
     if (path === '/api/check') return check(response, body);
@@ -108,10 +114,26 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
     json(response, 404, { error: `There is no ${path}.` });
   }
 
+  async function forConsole(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+    const { console: door } = options;
+    if (door === undefined)
+      return json(response, 404, { error: 'Only a practice account has this console.' });
+    const body = await readBody(request, longestConsoleBody);
+    if (isRefusal(body)) return refuse(response, body);
+    const said = await answerConsole(path, body, door);
+    if (isRefusal(said)) return refuse(response, said);
+    json(response, said.status, said.body);
+  }
+
   async function page(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return refuse(response, { status: 405, message: 'Pages are read by GET.' });
-    const own = ['/companion.js', '/companion-style.css'].includes(path)
+    if (/^\/console(\/|$)/.test(path)) {
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
+      response.end(consolePage);
+      return;
+    }
+    const own = ['/companion.js', '/companion-style.css', '/console.js', '/console-style.css'].includes(path)
       ? fileOf(options.assets, path)
       : undefined;
     const file = own ?? fileOf(options.folder, path);
@@ -122,7 +144,7 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
 
   async function session(response: ServerResponse): Promise<void> {
     try {
-      json(response, 200, { token, target: await options.target() });
+      json(response, 200, { token, console: options.console !== undefined, target: await options.target() });
     } catch (error) {
       json(response, 200, { token, error: wordsOf(error) });
     }

@@ -27,7 +27,7 @@ const sources = ['cli', 'scripts', 'site', 'labs', 'checker', 'practice']
       throw error;
     }
   })
-  .filter((file) => file.endsWith('.ts'));
+  .filter((file) => /\.tsx?$/.test(file));
 
 /** Type-only imports count as well: a wall that types pass through is none. */
 function importsOf(file: string): string[] {

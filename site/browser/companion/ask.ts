@@ -13,6 +13,8 @@ export interface Target {
 
 interface Session {
   token: string;
+  /** Whether the account has a practice console. */
+  console: boolean;
   target?: Target;
   error?: string;
 }

@@ -1,0 +1,75 @@
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+
+/** One page of the console: where it is, and what draws it. */
+export interface Route {
+  /** `/s3/buckets/:bucket`; a last `*` takes the rest of the path. Values are given to the page decoded. */
+  path: string;
+  page: ComponentType<Record<string, string>>;
+}
+
+const base = '/console';
+
+/** The address of a place in the console: `to('s3', 'buckets', name)`. Each part is encoded. */
+export const to = (...parts: string[]): string => [base, ...parts.map(encodeURIComponent)].join('/');
+
+function match(pattern: string, path: string): Record<string, string> | undefined {
+  const [wanted, given] = [pattern.split('/').filter(Boolean), path.split('/').filter(Boolean)];
+  const values: Record<string, string> = {};
+  if (wanted.at(-1) === '*') {
+    wanted.pop();
+    if (given.length <= wanted.length) return undefined;
+    values.rest = decodeURIComponent(given.splice(wanted.length).join('/'));
+  }
+  if (wanted.length !== given.length) return undefined;
+  for (const [index, part] of wanted.entries()) {
+    const here = given[index] ?? '';
+    if (part.startsWith(':')) values[part.slice(1)] = decodeURIComponent(here);
+    else if (part !== here) return undefined;
+  }
+  return values;
+}
+
+/** The page of an address, and what its pattern took from it; undefined where there is none. */
+export function routeOf(
+  routes: readonly Route[],
+  pathname: string,
+): { route: Route; values: Record<string, string> } | undefined {
+  const path = pathname.slice(base.length);
+  for (const route of routes) {
+    const values = match(route.path, path);
+    if (values !== undefined) return { route, values };
+  }
+  return undefined;
+}
+
+/** Goes to a place in the console, as a link there would. */
+export function go(href: string): void {
+  history.pushState(null, '', href);
+  dispatchEvent(new PopStateEvent('popstate'));
+}
+
+/** Links within the console change the page in place. Anything else a link can do stays the browser's. */
+export function followLinks(): void {
+  document.addEventListener('click', (event) => {
+    if (event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    if (link === null || link.target !== '' || link.origin !== location.origin) return;
+    if (link.pathname !== base && !link.pathname.startsWith(`${base}/`)) return;
+    if (link.hash !== '' && link.pathname === location.pathname) return;
+    event.preventDefault();
+    go(link.href);
+  });
+}
+
+/** The address that is shown, drawn again when it changes. */
+export function useAddress(): string {
+  const [address, setAddress] = useState(location.pathname + location.search);
+  useEffect(() => {
+    const listen = () => setAddress(location.pathname + location.search);
+    addEventListener('popstate', listen);
+    return () => removeEventListener('popstate', listen);
+  }, []);
+  return address;
+}

@@ -1,0 +1,6 @@
+import { Home } from './home.tsx';
+import type { Route } from './router.ts';
+import { s3Routes } from './s3/routes.ts';
+
+/** Every page of the console. */
+export const routes: readonly Route[] = [{ path: '/', page: Home }, ...s3Routes];
