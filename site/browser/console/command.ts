@@ -44,7 +44,8 @@ export function commandWords(service: string, operation: string, options: Option
 
 /** A word as bash and zsh read it back. */
 export function quoted(word: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  // A word that begins with = is the path of a command in zsh.
+  if (/^(?!=)[\w@%+=:,./-]+$/.test(word)) return word;
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
