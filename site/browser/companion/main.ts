@@ -24,9 +24,17 @@ async function mountTarget(): Promise<void> {
   }
 }
 
+/** Where the console way can be practised, its text beside it. */
+async function mountConsoleLink(step: string): Promise<void> {
+  const { console: isPractice } = await session();
+  const link = element('a', { class: 'button', href: `/console?step=${step}` }, 'Open the practice console');
+  if (isPractice) document.getElementById('by-console')?.after(element('p', { class: 'to-console' }, link));
+}
+
 const step = /\/steps\/(step-\d)/.exec(location.pathname)?.[1];
 void mountTarget();
 if (step !== undefined) {
   document.getElementById('check-yourself')?.after(checkPanel(step));
+  void mountConsoleLink(step);
   if (step === 'step-9') document.getElementById('by-terminal')?.before(teardownPanel());
 }

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Target } from '../companion/ask.ts';
-import { Drawer } from './drawer.tsx';
 import { chooseRegion, currentRegion, offeredRegions, onRegion } from './region.ts';
 import { routeOf, to, useAddress } from './router.ts';
 import { routes } from './routes.ts';
+import { Side } from './side.tsx';
 import { Flash, leaveFlash } from './ui/flash.tsx';
 import { Page } from './ui/page.tsx';
 
@@ -74,7 +74,7 @@ export function Frame({ target }: { target: Target }) {
             <PageHere key={`${region} ${pathname}`} {...found.values} />
           )}
         </main>
-        <Drawer />
+        <Side />
       </div>
     </>
   );
