@@ -15,8 +15,9 @@ import { whoAmI } from '../identity.ts';
 import { readRecord } from '../records.ts';
 import { runCheck } from '../run-check.ts';
 import { progressLines } from '../teardown-progress.ts';
+import { keepPageSettings, pageSettings } from './settings.ts';
 
-type Asked = Pick<CompanionOptions, 'target' | 'check' | 'plan' | 'carryOut'>;
+type Asked = Pick<CompanionOptions, 'target' | 'settings' | 'keep' | 'check' | 'plan' | 'carryOut'>;
 
 const screen = { width: 74 };
 
@@ -53,6 +54,8 @@ export function accountOf(values: Values, env: Io['env'], signal: AbortSignal): 
 
   return {
     target,
+    settings: () => pageSettings(values, env),
+    keep: (settings) => keepPageSettings(settings, env),
     async check(name, url, tell) {
       const step = findStep(name);
       const { run } = await runCheck({

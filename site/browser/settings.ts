@@ -59,7 +59,9 @@ function build(): HTMLDialogElement {
       {},
       'What you fill in appears in every command, name and console link on every page, marked as ',
       element('var', {}, element('span', { class: 'own' }, 'yours')),
-      '. It is kept in this browser and goes nowhere else.',
+      document.documentElement.hasAttribute('data-companion')
+        ? '. It is kept in this browser, and the checker on this computer goes by it.'
+        : '. It is kept in this browser and goes nowhere else.',
     ),
     element('div', { class: 'fields' }, ...ownKeys.map(row)),
     element(

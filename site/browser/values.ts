@@ -23,9 +23,13 @@ export function onValues(then: () => void): void {
   changed.addEventListener('change', then);
 }
 
+/** The companion, where the page has one, hears of values that somebody has typed. */
+export const typedValues = 'lab-values';
+
 export function keepValues(own: Own): void {
   keep('values', own);
   applyValues();
+  document.dispatchEvent(new Event(typedValues));
 }
 
 export function showPlain(plain: boolean): void {

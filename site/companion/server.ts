@@ -31,6 +31,13 @@ export interface Shown {
   cause?: string;
 }
 
+/** The settings that pages carry and the checker goes by. The repository is `owner/name`. */
+export type PageSettings = Partial<
+  Record<'region' | 'repository' | 'branch' | 'seat' | 'deployBucket', string>
+>;
+
+const settingNames = ['region', 'repository', 'branch', 'seat', 'deployBucket'] as const;
+
 export interface CompanionOptions {
   /** The built site. */
   folder: string;
@@ -39,6 +46,10 @@ export interface CompanionOptions {
   port: number;
   /** Who is asked. Rejects with an Error whose message says what to do. */
   target(): Promise<Target>;
+  /** The settings as they are now. Throws an Error whose message says what to do. */
+  settings(): Promise<PageSettings>;
+  /** Keeps what a page has asked for. Throws an Error whose message names the setting; then nothing is kept. */
+  keep(settings: PageSettings): void;
   /** The checker on one step: tells each finding, answers the verdict. */
   check(step: string, url: string | undefined, tell: (finding: Shown) => void): Promise<string>;
   /** What a teardown would do, in words, and the digest that confirms it; no digest where nothing goes. */
@@ -109,6 +120,7 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
     const body = await readBody(request);
     if (isRefusal(body)) return refuse(response, body);
     if (path === '/api/check') return check(response, body);
+    if (path === '/api/settings') return keep(response, body);
     if (path === '/api/teardown/plan') return plan(response);
     if (path === '/api/teardown/carry-out') return carryOut(response, body);
     json(response, 404, { error: `There is no ${path}.` });
@@ -144,9 +156,32 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
 
   async function session(response: ServerResponse): Promise<void> {
     try {
-      json(response, 200, { token, console: options.console !== undefined, target: await options.target() });
+      const target = await options.target();
+      json(response, 200, {
+        ...{ token, target, settings: await options.settings() },
+        console: options.console !== undefined,
+      });
     } catch (error) {
       json(response, 200, { token, error: wordsOf(error) });
+    }
+  }
+
+  async function keep(response: ServerResponse, body: Record<string, unknown>): Promise<void> {
+    const settings: PageSettings = {};
+    for (const [name, value] of Object.entries(body)) {
+      const known = settingNames.find((one) => one === name);
+      if (known === undefined || typeof value !== 'string')
+        return refuse(response, {
+          status: 400,
+          message: `${name}: expected text, of ${settingNames.join(', ')}.`,
+        });
+      settings[known] = value;
+    }
+    try {
+      options.keep(settings);
+      json(response, 200, { settings: await options.settings() });
+    } catch (error) {
+      refuse(response, { status: 400, message: wordsOf(error) });
     }
   }
 

@@ -11,11 +11,15 @@ export interface Target {
   line: string;
 }
 
-interface Session {
+/** What the pages carry and the checker goes by; the repository is `owner/name`. */
+export type Settings = Partial<Record<'region' | 'repository' | 'branch' | 'seat' | 'deployBucket', string>>;
+
+export interface Session {
   token: string;
   /** Whether the account has a practice console. */
   console: boolean;
   target?: Target;
+  settings?: Settings;
   error?: string;
 }
 

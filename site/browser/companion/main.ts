@@ -1,6 +1,7 @@
 import { element } from '../dom.ts';
-import { session } from './ask.ts';
+import { type Session, session } from './ask.ts';
 import { checkPanel } from './check.ts';
+import { shareSettings } from './settings.ts';
 import { teardownPanel } from './teardown.ts';
 
 const names = {
@@ -10,31 +11,42 @@ const names = {
 };
 
 /** Which account every button on this page means: always in sight, in words and by shape. */
-async function mountTarget(): Promise<void> {
+function targetBar(): HTMLElement {
   const bar = element('p', { class: 'target', role: 'status' });
   document.querySelector('header.top')?.after(bar);
+  return bar;
+}
+
+function showTarget(bar: HTMLElement, { target, error }: Session): void {
+  const { mark, word } = names[target?.kind ?? 'endpoint'];
+  bar.textContent =
+    target === undefined ? `? ${error}` : `${mark} ${word} ${target.account} · ${target.region}`;
+  bar.classList.add(target?.kind ?? 'unknown');
+}
+
+/** Where the console way can be practised: from every page, and from a step's with its text beside it. */
+function mountConsoleLinks(step: string | undefined): void {
+  document.querySelector('nav.rooms')?.append(element('a', { href: '/console' }, 'Practice console'));
+  const link = element('a', { class: 'button', href: `/console?step=${step}` }, 'Open the practice console');
+  if (step !== undefined)
+    document.getElementById('by-console')?.after(element('p', { class: 'to-console' }, link));
+}
+
+async function open(step: string | undefined): Promise<void> {
+  const bar = targetBar();
   try {
-    const { target, error } = await session();
-    const { mark, word } = names[target?.kind ?? 'endpoint'];
-    bar.textContent =
-      target === undefined ? `? ${error}` : `${mark} ${word} ${target.account} · ${target.region}`;
-    bar.classList.add(target?.kind ?? 'unknown');
+    const opened = await session();
+    showTarget(bar, opened);
+    shareSettings(opened);
+    if (opened.console) mountConsoleLinks(step);
   } catch {
     bar.textContent = '? The companion does not answer. Is npm start still running?';
   }
 }
 
-/** Where the console way can be practised, its text beside it. */
-async function mountConsoleLink(step: string): Promise<void> {
-  const { console: isPractice } = await session();
-  const link = element('a', { class: 'button', href: `/console?step=${step}` }, 'Open the practice console');
-  if (isPractice) document.getElementById('by-console')?.after(element('p', { class: 'to-console' }, link));
-}
-
 const step = /\/steps\/(step-\d)/.exec(location.pathname)?.[1];
-void mountTarget();
+void open(step);
 if (step !== undefined) {
   document.getElementById('check-yourself')?.after(checkPanel(step));
-  void mountConsoleLink(step);
   if (step === 'step-9') document.getElementById('by-terminal')?.before(teardownPanel());
 }
