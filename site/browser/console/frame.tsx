@@ -6,6 +6,7 @@ import { routes } from './routes.ts';
 import { Side } from './side.tsx';
 import { Flash, leaveFlash } from './ui/flash.tsx';
 import { Page } from './ui/page.tsx';
+import { Who } from './who.tsx';
 
 const services = [
   ['Console Home', to()],
@@ -29,27 +30,30 @@ export function Frame({ target }: { target: Target }) {
       <a class="skip" href="#content">
         Skip to the page
       </a>
-      <header class="console-top">
-        <a class="brand" href={to()}>
-          Practice <span>console</span>
-        </a>
-        <label class="region">
-          <span>Region</span>{' '}
-          <select value={region} onChange={(event) => chooseRegion(event.currentTarget.value)}>
-            {regionsWith(target.region).map(([id, name]) => (
-              <option key={id} value={id}>
-                {name} {id}
-              </option>
-            ))}
-          </select>
-        </label>
-        <a class="to-lab" href="/">
-          The lab's pages
-        </a>
+      <header>
+        <div class="console-top">
+          <a class="brand" href={to()}>
+            Practice <span>console</span>
+          </a>
+          <label class="region">
+            <span>Region</span>{' '}
+            <select value={region} onChange={(event) => chooseRegion(event.currentTarget.value)}>
+              {regionsWith(target.region).map(([id, name]) => (
+                <option key={id} value={id}>
+                  {name} {id}
+                </option>
+              ))}
+            </select>
+          </label>
+          <Who account={target.account} />
+          <a class="to-lab" href="/">
+            The lab's pages
+          </a>
+        </div>
+        <p class={`target ${target.kind}`}>
+          <span aria-hidden="true">◇</span> Practice account {target.account} · {region} · not AWS
+        </p>
       </header>
-      <p class={`target ${target.kind}`}>
-        <span aria-hidden="true">◇</span> Practice account {target.account} · {region} · not AWS
-      </p>
       <div class="console-body">
         <nav class="services" aria-label="Services">
           <ul>

@@ -16,15 +16,17 @@ export function Side() {
   };
   const part = (name: string, title: string, content: ComponentChildren) => (
     <section class={`part ${name}`} aria-label={title}>
-      <button
-        type="button"
-        class="handle"
-        aria-expanded={open.includes(name)}
-        aria-controls={`part-${name}`}
-        onClick={() => toggle(name)}
-      >
-        <span aria-hidden="true">{open.includes(name) ? '▾' : '▸'}</span> {title}
-      </button>
+      <h2 class="part-head">
+        <button
+          type="button"
+          class="handle"
+          aria-expanded={open.includes(name)}
+          aria-controls={`part-${name}`}
+          onClick={() => toggle(name)}
+        >
+          <span aria-hidden="true">{open.includes(name) ? '▾' : '▸'}</span> {title}
+        </button>
+      </h2>
       <div id={`part-${name}`} class="part-content" hidden={!open.includes(name)}>
         {content}
       </div>
