@@ -1,0 +1,42 @@
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { ConsoleWindow } from './console.ts';
+import { page as labPage } from './finished-lab.ts';
+import type { Hands } from './hands.ts';
+
+const account = '000000000000';
+const region = 'us-east-1';
+const bucket = `cp-s3-deploy-${account}-${region}`;
+const pipeline = 'codepipeline-s3-deploy-lab';
+const role = `codepipeline-s3-deploy-lab-${region}`;
+
+/** The whole lab in the practice console, click by click as its pages' console ways say. */
+export function labByConsole({ page, open }: ConsoleWindow, hands: Hands) {
+  const { choose, type, pick } = hands;
+  const main = () => page.locator('main#content');
+  const button = (name: string | RegExp, within: Page | Locator = main()) =>
+    within.getByRole('button', { name, exact: true });
+  const link = (name: string | RegExp, within: Page | Locator = main()) =>
+    within.getByRole('link', { name, exact: true });
+  const field = (label: string | RegExp, within: Page | Locator = main()) =>
+    within.getByLabel(label, { exact: true });
+  const dialog = () => page.getByRole('dialog');
+  const services = () => page.getByRole('navigation', { name: 'Services' });
+  const goTo = (service: string) => choose(link(service, services()));
+  const see = (text: string | RegExp, within: Page | Locator = main()) =>
+    within.getByText(text).first().waitFor();
+  const step = () => page.getByRole('region', { name: 'The step' });
+
+  /** Asks the checker about a step, by its button beside the page. */
+  async function verdict(number: number): Promise<string> {
+    await pick(step().getByRole('combobox', { name: 'Step of the lab' }), new RegExp(`^${number} `));
+    await choose(step().getByRole('button', { name: 'Check this step' }));
+    const said = step().locator('.verdict.pass, .verdict.fail, .verdict.waiting, .verdict.unknown');
+    await said.waitFor();
+    return (await said.getAttribute('class')) ?? '';
+  }
+  const notYet = async (number: number) => expect([number, await verdict(number)]).not.toEqual([number, 'verdict pass']);
+  const done = async (number: number) => expect([number, await verdict(number)]).toEqual([number, 'verdict pass']);
+
+  return { account, region, bucket, pipeline, role, choose, type, pick, main, button, link, field, dialog, goTo, see, verdict, notYet, done, open, labPage };
+}
