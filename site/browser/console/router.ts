@@ -1,11 +1,14 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
+/** What a page's address said, by the names in its pattern. */
+export type PageValues = Readonly<Record<string, string>>;
+
 /** One page of the console: where it is, and what draws it. */
 export interface Route {
   /** `/s3/buckets/:bucket`; a last `*` takes the rest of the path. Values are given to the page decoded. */
   path: string;
-  page: ComponentType<Record<string, string>>;
+  page: ComponentType<PageValues>;
 }
 
 const base = '/console';

@@ -1,10 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Aws } from '../aws.ts';
+import { Trouble } from './flash.tsx';
 import { ActButton, Text } from './form.tsx';
 
 /** A dialog over the page; Escape and *Cancel* close it. The focus goes back to where it was. */
-export function Dialog({ title, onClose, children, actions, isWide = false }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, onClose, children, actions, isWide = false, closeLabel = 'Cancel' } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -25,10 +27,11 @@ export function Dialog({ title, onClose, children, actions, isWide = false }: Di
       }}
     >
       <h2 id={id}>{title}</h2>
+      <Trouble />
       {children}
       <div class="actions">
         <button type="button" class="plain" onClick={onClose}>
-          Cancel
+          {closeLabel}
         </button>
         {actions}
       </div>
@@ -42,6 +45,8 @@ interface DialogProps {
   children: ComponentChildren;
   actions?: ComponentChildren;
   isWide?: boolean;
+  /** What the button says that only closes it. */
+  closeLabel?: string;
 }
 
 /** Asks before something is deleted: a word has to be typed, as AWS's console asks for it. */

@@ -32,29 +32,44 @@ export function leaveFlash(): void {
   else if (shown !== undefined) set(undefined);
 }
 
-/** Where the banner stands. */
-export function Flash() {
+function useShown(): Note | undefined {
   const [, draw] = useState(0);
   useEffect(() => {
     const listen = () => draw((count) => count + 1);
     listeners.add(listen);
     return () => void listeners.delete(listen);
   }, []);
+  return shown;
+}
+
+/** Where the banner stands. */
+export function Flash() {
+  const note = useShown();
   return (
     <div class="flash-place" role="status" aria-live="polite">
-      {shown === undefined ? null : (
-        <div class={`flash ${shown.kind}`}>
-          <span class="flash-mark" aria-hidden="true">
-            {shown.kind === 'good' ? '✓' : '✗'}
-          </span>
-          <p>
-            <strong>{shown.kind === 'good' ? 'Success' : 'Error'}</strong> {shown.text}
-          </p>
-          <button type="button" class="quiet" onClick={clearFlash} aria-label="Dismiss">
-            ×
-          </button>
-        </div>
-      )}
+      {note === undefined ? null : <Banner note={note} />}
+    </div>
+  );
+}
+
+/** In a dialog, which covers the banner: AWS's refusal once more. */
+export function Trouble() {
+  const note = useShown();
+  return <div role="alert">{note?.kind === 'bad' ? <Banner note={note} /> : null}</div>;
+}
+
+function Banner({ note: { kind, text } }: { note: Note }) {
+  return (
+    <div class={`flash ${kind}`}>
+      <span class="flash-mark" aria-hidden="true">
+        {kind === 'good' ? '✓' : '✗'}
+      </span>
+      <p>
+        <strong>{kind === 'good' ? 'Success' : 'Error'}</strong> {text}
+      </p>
+      <button type="button" class="quiet" onClick={clearFlash} aria-label="Dismiss">
+        ×
+      </button>
     </div>
   );
 }

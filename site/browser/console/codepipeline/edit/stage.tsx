@@ -1,0 +1,85 @@
+import { useState } from 'preact/hooks';
+import { type Action, type Pipeline, providerName, type Stage } from '../shapes.ts';
+import { ActionForm } from './action-form.tsx';
+import { putAction, removeAction, removeStage } from './change.ts';
+
+interface Props {
+  pipeline: Pipeline;
+  stage: Stage;
+  /** A stage that was just added is open for editing. */
+  isOpen: boolean;
+  onOpen(isOpen: boolean): void;
+  onChange(pipeline: Pipeline): void;
+}
+
+/** One stage of the edited pipeline: closed until *Edit stage*, closed again by *Done*. */
+export function EditedStage({ pipeline, stage, isOpen, onOpen, onChange }: Props) {
+  const [form, setForm] = useState<{ index?: number }>();
+  const edited: Action | undefined = form?.index === undefined ? undefined : stage.actions[form.index];
+  return (
+    <section class="stage" aria-label={`Edit: ${stage.name}`}>
+      <div class="stage-head">
+        <h2>Edit: {stage.name}</h2>
+        <div class="actions">
+          {isOpen ? (
+            <>
+              <button type="button" class="plain" onClick={() => onChange(removeStage(pipeline, stage.name))}>
+                Delete<span class="unseen"> stage {stage.name}</span>
+              </button>
+              <button type="button" class="primary" onClick={() => onOpen(false)}>
+                Done<span class="unseen"> with {stage.name}</span>
+              </button>
+            </>
+          ) : (
+            <button type="button" class="plain" onClick={() => onOpen(true)}>
+              Edit stage<span class="unseen"> {stage.name}</span>
+            </button>
+          )}
+        </div>
+      </div>
+      {stage.actions.length === 0 ? <p class="empty">No actions yet.</p> : null}
+      <ol class="stage-actions">
+        {stage.actions.map((action, index) => (
+          <li key={action.name}>
+            <article class="action" aria-label={`Action ${action.name}`}>
+              <div class="action-head">
+                <h3>{action.name}</h3>
+                <span class="hint">{providerName(action.actionTypeId)}</span>
+              </div>
+              {isOpen ? (
+                <div class="actions">
+                  <button type="button" class="plain" onClick={() => setForm({ index })}>
+                    Edit<span class="unseen"> action {action.name}</span>
+                  </button>
+                  <button
+                    type="button"
+                    class="plain"
+                    onClick={() => onChange(removeAction(pipeline, stage.name, action.name))}
+                  >
+                    Delete<span class="unseen"> action {action.name}</span>
+                  </button>
+                </div>
+              ) : null}
+            </article>
+          </li>
+        ))}
+      </ol>
+      {isOpen ? (
+        <button type="button" class="plain" onClick={() => setForm({})}>
+          + Add action group
+        </button>
+      ) : null}
+      {form === undefined ? null : (
+        <ActionForm
+          pipeline={pipeline}
+          {...(edited === undefined ? {} : { action: edited })}
+          onClose={() => setForm(undefined)}
+          onDone={(action) => {
+            onChange(putAction(pipeline, stage.name, action, form.index));
+            setForm(undefined);
+          }}
+        />
+      )}
+    </section>
+  );
+}
