@@ -50,7 +50,7 @@ export function ExecutionPage({ name = '', id = '' }: PageValues) {
         {({ execution, actions }) => (
           <>
             <Box title="Summary">
-              <dl class="facts">
+              <dl class="fact-list">
                 <Fact name="Execution ID">{execution.pipelineExecutionId}</Fact>
                 <Fact name="Status">
                   <ExecutionStatus of={execution} />

@@ -36,7 +36,7 @@ export function Settings({ name = '' }: PageValues) {
         {({ pipeline, metadata, tags }) => (
           <>
             <Box title="General">
-              <dl class="facts">
+              <dl class="fact-list">
                 {facts(pipeline, metadata).map(([label, value]) => (
                   <div key={label}>
                     <dt>{label}</dt>
@@ -100,7 +100,7 @@ function PipelineTags({ arn, tags, loaded }: { arn: string; tags: Tag[]; loaded:
         tags.length === 0 ? (
           <p class="empty">No tags.</p>
         ) : (
-          <dl class="facts">
+          <dl class="fact-list">
             {tags.map(({ key, value }) => (
               <div key={key}>
                 <dt>{key}</dt>

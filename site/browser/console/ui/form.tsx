@@ -124,6 +124,29 @@ export function Select<T extends string>(props: {
   );
 }
 
+/** A radio button or checkbox with its words; a hint is told after them, and is no part of its name. */
+function Option(props: {
+  label: ComponentChildren;
+  hint?: ComponentChildren;
+  children(ids: { id: string; 'aria-describedby'?: string }): ComponentChildren;
+}) {
+  const id = useId();
+  const { label, hint } = props;
+  return (
+    <div class="option">
+      {props.children({ id, ...(hint === undefined ? {} : { 'aria-describedby': `${id}-hint` }) })}
+      <div>
+        <label for={id}>{label}</label>
+        {hint === undefined ? null : (
+          <p class="hint" id={`${id}-hint`}>
+            {hint}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
 /** One of a few, all in sight. */
 export function Radios<T extends string>(props: {
   legend: string;
@@ -133,22 +156,21 @@ export function Radios<T extends string>(props: {
 }) {
   const name = useId();
   return (
-    <fieldset class="radios">
+    <fieldset>
       <legend>{props.legend}</legend>
       {props.choices.map(({ value, label, hint }) => (
-        <label key={value}>
-          <input
-            type="radio"
-            name={name}
-            value={value}
-            checked={props.value === value}
-            onChange={() => props.onValue(value)}
-          />
-          <span>
-            <span>{label}</span>
-            {hint === undefined ? null : <span class="hint">{hint}</span>}
-          </span>
-        </label>
+        <Option key={value} label={label} hint={hint}>
+          {(ids) => (
+            <input
+              {...ids}
+              type="radio"
+              name={name}
+              value={value}
+              checked={props.value === value}
+              onChange={() => props.onValue(value)}
+            />
+          )}
+        </Option>
       ))}
     </fieldset>
   );
@@ -163,18 +185,17 @@ export function Checkbox(props: {
   disabled?: boolean;
 }) {
   return (
-    <label class="checkbox">
-      <input
-        type="checkbox"
-        checked={props.checked}
-        disabled={props.disabled ?? false}
-        onChange={(event) => props.onValue(event.currentTarget.checked)}
-      />
-      <span>
-        <span>{props.label}</span>
-        {props.hint === undefined ? null : <span class="hint">{props.hint}</span>}
-      </span>
-    </label>
+    <Option label={props.label} hint={props.hint}>
+      {(ids) => (
+        <input
+          {...ids}
+          type="checkbox"
+          checked={props.checked}
+          disabled={props.disabled ?? false}
+          onChange={(event) => props.onValue(event.currentTarget.checked)}
+        />
+      )}
+    </Option>
   );
 }
 

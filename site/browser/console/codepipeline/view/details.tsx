@@ -31,7 +31,7 @@ export function Details(props: {
   ];
   return (
     <Dialog title={`${action.name}: details`} onClose={onClose} closeLabel="Done" isWide>
-      <dl class="facts">
+      <dl class="fact-list">
         {rows
           .filter(([, value]) => value !== undefined && value !== '')
           .map(([name, value]) => (

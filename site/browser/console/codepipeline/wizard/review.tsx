@@ -32,7 +32,7 @@ export function ReviewPage({ draft }: PageProps) {
     <>
       {boxes.map(([title, rows]) => (
         <Box key={title} title={title}>
-          <dl class="facts">
+          <dl class="fact-list">
             {rows.map(([name, value]) => (
               <div key={name}>
                 <dt>{name}</dt>
