@@ -41,7 +41,7 @@ export function EditedStage({ pipeline, stage, isOpen, onOpen, onChange }: Props
       <ol class="stage-actions">
         {stage.actions.map((action, index) => (
           <li key={action.name}>
-            <div role="group" class="action" aria-label={`Action ${action.name}`}>
+            <section class="action" aria-label={`Action ${action.name}`}>
               <div class="action-head">
                 <h3>{action.name}</h3>
                 <span class="hint">{providerName(action.actionTypeId)}</span>
@@ -60,7 +60,7 @@ export function EditedStage({ pipeline, stage, isOpen, onOpen, onChange }: Props
                   </button>
                 </div>
               ) : null}
-            </div>
+            </section>
           </li>
         ))}
       </ol>

@@ -25,7 +25,7 @@ export function ActionShown({ pipeline, stage, action, state, execution, onDone 
   const isApproval = action.actionTypeId.category === 'Approval';
   const close = () => setAsks(undefined);
   return (
-    <div role="group" class="action" aria-label={`Action ${action.name}`}>
+    <section class="action" aria-label={`Action ${action.name}`}>
       <div class="action-head">
         <h3>{action.name}</h3>
         <span class="hint">{providerName(action.actionTypeId)}</span>
@@ -74,7 +74,7 @@ export function ActionShown({ pipeline, stage, action, state, execution, onDone 
           onClose={close}
         />
       ) : null}
-    </div>
+    </section>
   );
 }
 
