@@ -7,6 +7,7 @@ import { accountOf } from '../../cli/start/account-of.ts';
 import { consoleOf } from '../../cli/start/console.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { type Companion, openCompanion } from '../../site/companion/server.ts';
+import type { LabAccount } from './finished-lab.ts';
 
 /** An empty practice account, the companion in front of it, and a browser's window on both. */
 export interface ConsoleWindow {
@@ -23,18 +24,23 @@ export interface ConsoleWindow {
   close(): Promise<void>;
 }
 
+interface Options extends BrowserContextOptions {
+  /** An account with the lab in it, in place of an empty one. It stays its owner's to close. */
+  lab?: LabAccount;
+}
+
 /** Opens all of it; the site's pages are those in `folder`. */
 export async function consoleWindow(
   browser: Browser,
   folder: string,
-  options: BrowserContextOptions = {},
+  { lab, ...options }: Options = {},
 ): Promise<ConsoleWindow> {
   const troubles: string[] = [];
   const onFault = (error: unknown) =>
     void troubles.push(error instanceof Error ? `${error.stack}` : String(error));
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'console-'));
-  const practice = await startPractice({ port: 0, onFault });
-  const env = { ...practice.exports, HOME: root, LAB_HOME: join(root, 'lab') };
+  const practice = lab?.practice ?? (await startPractice({ port: 0, onFault }));
+  const env = lab?.env ?? { ...practice.exports, HOME: root, LAB_HOME: join(root, 'lab') };
   const companion = await openCompanion({
     ...{ folder, assets: fileURLToPath(new URL('../../dist/browser', import.meta.url)), port: 0 },
     ...accountOf({}, env, new AbortController().signal),
@@ -42,6 +48,7 @@ export async function consoleWindow(
     onFault,
   });
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   page.on('console', (message) => {
     if (message.type() === 'error') troubles.push(message.text());
@@ -55,7 +62,7 @@ export async function consoleWindow(
     async close() {
       await context.close();
       await companion.close();
-      await practice.close();
+      if (lab === undefined) await practice.close();
       rmSync(root, { recursive: true, force: true });
     },
   };

@@ -10,7 +10,28 @@ export interface Hands {
   pick(list: Locator, line: string | RegExp): Promise<void>;
 }
 
-const active = (what: Locator) => what.evaluate('(element) => element === document.activeElement');
+/** What of an element is asked here: the tests are not compiled with a browser's types. */
+interface Element {
+  type?: string;
+  name?: string;
+  tagName: string;
+  matches(selector: string): boolean;
+  closest(selector: string): Element | null;
+  getAttribute(name: string): string | null;
+  ownerDocument: { activeElement: Element | null };
+}
+
+export const hasFocus = (what: Locator): Promise<boolean> =>
+  what.evaluate((element: Element) => element.matches(':focus'));
+
+/** Radio buttons of one name, and tabs of one list, are one stop of the Tab key; arrows go on within it. */
+const groupHasFocus = (what: Locator): Promise<boolean> =>
+  what.evaluate((element: Element) => {
+    const active = element.ownerDocument.activeElement;
+    if (element.type === 'radio') return active?.type === 'radio' && active.name === element.name;
+    const tabs = element.closest('[role=tablist]');
+    return tabs !== null && active?.closest('[role=tablist]') === tabs;
+  });
 
 /** The keys that turn a list of lines, once it has the focus, to the line wanted. */
 async function turn(page: Page, list: Locator, line: string | RegExp): Promise<void> {
@@ -44,30 +65,18 @@ export const mouse = (page: Page): Hands => ({
 export const keyboard = (page: Page): Hands => {
   async function reach(what: Locator): Promise<void> {
     await what.waitFor();
-    // A group of radio buttons, or of tabs, is one stop; arrows go on within it.
-    const role = await what.evaluate(
-      '(element) => element.type === "radio" ? "radio" : element.getAttribute("role")',
-    );
-    const group =
-      role === 'radio'
-        ? '(element) => document.activeElement?.type === "radio" && document.activeElement.name === element.name'
-        : role === 'tab'
-          ? '(element) => document.activeElement?.closest("[role=tablist]") === element.closest("[role=tablist]")'
-          : undefined;
+    const isTab = await what.evaluate((element: Element) => element.getAttribute('role') === 'tab');
     for (let stop = 0; stop < 400; stop++) {
-      if (await active(what)) return;
-      if (group !== undefined && (await what.evaluate(group))) {
-        await page.keyboard.press(role === 'tab' ? 'ArrowRight' : 'ArrowDown');
-        continue;
-      }
-      await page.keyboard.press('Tab');
+      if (await hasFocus(what)) return;
+      if (await groupHasFocus(what)) await page.keyboard.press(isTab ? 'ArrowRight' : 'ArrowDown');
+      else await page.keyboard.press('Tab');
     }
     throw new Error(`the keyboard never came to ${what}`);
   }
   return {
     async choose(what) {
       await reach(what);
-      const kind = await what.evaluate('(element) => element.type ?? element.tagName');
+      const kind = await what.evaluate(({ type, tagName }: Element) => type ?? tagName);
       // An arrow has chosen the radio button on its way; Space says it of one that had the focus already.
       await page.keyboard.press(kind === 'checkbox' || kind === 'radio' ? 'Space' : 'Enter');
     },

@@ -35,8 +35,31 @@ export function labByConsole({ page, open }: ConsoleWindow, hands: Hands) {
     await said.waitFor();
     return (await said.getAttribute('class')) ?? '';
   }
-  const notYet = async (number: number) => expect([number, await verdict(number)]).not.toEqual([number, 'verdict pass']);
-  const done = async (number: number) => expect([number, await verdict(number)]).toEqual([number, 'verdict pass']);
+  const notYet = async (number: number) =>
+    expect([number, await verdict(number)]).not.toEqual([number, 'verdict pass']);
+  const done = async (number: number) =>
+    expect([number, await verdict(number)]).toEqual([number, 'verdict pass']);
 
-  return { account, region, bucket, pipeline, role, choose, type, pick, main, button, link, field, dialog, goTo, see, verdict, notYet, done, open, labPage };
+  return {
+    account,
+    region,
+    bucket,
+    pipeline,
+    role,
+    choose,
+    type,
+    pick,
+    main,
+    button,
+    link,
+    field,
+    dialog,
+    goTo,
+    see,
+    verdict,
+    notYet,
+    done,
+    open,
+    labPage,
+  };
 }

@@ -76,7 +76,7 @@ function Disable(props: {
       <p>Executions then stop before this stage, until somebody enables the transition.</p>
       <Text
         label="Reason"
-        hint="Up to 300 characters; not ( ) &quot; or \\."
+        hint="Up to 300 letters, digits, spaces and ! @ ( ) . * ? -"
         value={reason}
         onValue={setReason}
       />
