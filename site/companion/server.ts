@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { ClassDoor } from '../class/door.ts';
+import { classPage } from '../class/page.ts';
+import { followClass, seatOf } from '../class/server.ts';
 import type { ConsoleDoor } from '../console/door.ts';
 import { consolePage } from '../console/page.ts';
 import { answerConsole, longestConsoleBody } from '../console/server.ts';
@@ -58,6 +61,8 @@ export interface CompanionOptions {
   carryOut(digest: string, tell: (text: string) => void): Promise<number>;
   /** The practice account behind `/console`; absent where a real account is asked, which has a console of its own. */
   console?: ConsoleDoor;
+  /** The class behind `/class`, where one is followed. */
+  class?: ClassDoor;
   /** Hears of faults of the kit. */
   onFault(error: unknown): void;
 }
@@ -66,6 +71,9 @@ export interface Companion {
   address: string;
   close(): Promise<void>;
 }
+
+/** What is served beside the site's own files: the scripts and styles of companion, console and class. */
+const scripts = ['companion', 'console', 'class'].flatMap((name) => [`/${name}.js`, `/${name}-style.css`]);
 
 const security = {
   'x-content-type-options': 'nosniff',
@@ -119,11 +127,28 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
     if (path.startsWith('/api/console/')) return forConsole(request, response, path);
     const body = await readBody(request);
     if (isRefusal(body)) return refuse(response, body);
+    if (path.startsWith('/api/class/')) return forClass(response, path, body);
     if (path === '/api/check') return check(response, body);
     if (path === '/api/settings') return keep(response, body);
     if (path === '/api/teardown/plan') return plan(response);
     if (path === '/api/teardown/carry-out') return carryOut(response, body);
     json(response, 404, { error: `There is no ${path}.` });
+  }
+
+  async function forClass(
+    response: ServerResponse,
+    path: string,
+    body: Record<string, unknown>,
+  ): Promise<void> {
+    const { class: door } = options;
+    if (door === undefined)
+      return json(response, 404, { error: 'No class is followed here: npx lab class board' });
+    if (path === '/api/class/board')
+      return followClass(response, events(response), door, body.hideNames === true);
+    if (path !== '/api/class/seat') return json(response, 404, { error: `There is no ${path}.` });
+    const said = seatOf(body, door);
+    if (isRefusal(said)) return refuse(response, said);
+    json(response, 200, said);
   }
 
   async function forConsole(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
@@ -140,14 +165,13 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
   async function page(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return refuse(response, { status: 405, message: 'Pages are read by GET.' });
-    if (/^\/console(\/|$)/.test(path)) {
+    const drawn = /^\/console(\/|$)/.test(path) ? consolePage : path === '/class' ? classPage : undefined;
+    if (drawn !== undefined) {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
-      response.end(consolePage);
+      response.end(drawn);
       return;
     }
-    const own = ['/companion.js', '/companion-style.css', '/console.js', '/console-style.css'].includes(path)
-      ? fileOf(options.assets, path)
-      : undefined;
+    const own = scripts.includes(path) ? fileOf(options.assets, path) : undefined;
     const file = own ?? fileOf(options.folder, path);
     return file === undefined
       ? serveFile(response, join(options.folder, '404.html'), 404)

@@ -1,5 +1,5 @@
 /** No inline script, no inline style, nothing from another host, and it speaks with this server alone. */
-const policy =
+export const policy =
   "default-src 'none'; connect-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
 
 /** The one page of the practice console, whatever its address; its script draws the rest. */

@@ -1,0 +1,176 @@
+import { useState } from 'preact/hooks';
+import type { BoardGroup, BoardRow, ClassBoard } from '../../class/door.ts';
+import { Copy } from '../console/ui/copy.tsx';
+import { SeatDialog } from './seat.tsx';
+import { minutesText, pageOf, seen, standing } from './words.ts';
+
+/** The whole board: how many stand how, who is at the same thing, and every seat, who needs help first. */
+export function Board({ board }: { board: ClassBoard }) {
+  const [opened, setOpened] = useState<string>();
+  return (
+    <>
+      <p class="class-time" role="status">
+        {board.rows.length} seats · looked at {new Date(board.now).toLocaleTimeString()}
+      </p>
+      <Standings of={board.standings} />
+      <Groups groups={board.groups} />
+      <Seats board={board} onOpen={setOpened} />
+      {opened === undefined ? null : <SeatDialog seat={opened} onClose={() => setOpened(undefined)} />}
+    </>
+  );
+}
+
+function Standings({ of }: { of: ClassBoard['standings'] }) {
+  return (
+    <dl class="standings">
+      {Object.entries(standing).map(([key, { mark, word }]) => (
+        <div key={key} class={of[key] ? key : 'none'}>
+          <dt>
+            <span aria-hidden="true">{mark}</span> {word}
+          </dt>
+          <dd>{of[key] ?? 0}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Groups({ groups }: { groups: readonly BoardGroup[] }) {
+  if (groups.length === 0) return null;
+  return (
+    <section aria-labelledby="groups">
+      <h2 id="groups">At the same thing</h2>
+      <ul class="groups">
+        {groups.map(({ key, title, name, step, cause, link, seats, stuck, message }) => (
+          <li key={key}>
+            <h3>{title}</h3>
+            <p>
+              {step} {name}: {seats.join(', ')}
+              {stuck === 0 ? '' : ` (${stuck} stuck)`}
+            </p>
+            <p class="group-links">
+              {cause === undefined ? null : <a href={`/causes/${cause}.html`}>How to tell, and the repair</a>}{' '}
+              <a href={pageOf(link)}>Where it is taught</a>{' '}
+              <Copy label="Copy a message" what={`a message to ${seats.join(', ')}`} text={message} />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Seats({ board, onOpen }: { board: ClassBoard; onOpen(seat: string): void }) {
+  const { rows, totals, now, hidden } = board;
+  return (
+    <section class="seats" id="seats" aria-label="Seats">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Seat</th>
+            <th scope="col">Stands</th>
+            {totals.map(({ id, name }) => (
+              <th scope="col" key={id} class="step">
+                <abbr title={name}>{id.replace('step-', '')}</abbr>
+              </th>
+            ))}
+            <th scope="col">At</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Seat key={row.seat} row={row} now={now} canOpen={!hidden} onOpen={onOpen} />
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={2}>
+              Passed
+            </th>
+            {totals.map(({ id, counts }) => (
+              <td key={id} class="step">
+                {counts.pass}
+              </td>
+            ))}
+            <td />
+          </tr>
+        </tfoot>
+      </table>
+    </section>
+  );
+}
+
+function Seat(props: { row: BoardRow; now: number; canOpen: boolean; onOpen(seat: string): void }) {
+  const { row, now, canOpen, onOpen } = props;
+  const { mark, word } = standing[row.standing] ?? { mark: '?', word: row.standing };
+  return (
+    <tr class={row.standing}>
+      <th scope="row">
+        {canOpen ? (
+          <button type="button" class="seat-name" onClick={() => onOpen(row.seat)}>
+            {row.seat}
+          </button>
+        ) : (
+          row.seat
+        )}
+        {row.name === undefined ? null : <span class="person">{row.name}</span>}
+        {row.hand === undefined ? null : (
+          <span class="hand">
+            <span aria-hidden="true">✋</span> hand up {minutesText(row.hand.at, now)}
+            {row.hand.text === undefined ? '' : `: ${row.hand.text}`}
+          </span>
+        )}
+      </th>
+      <td>
+        <span class="standing">
+          <span aria-hidden="true">{mark}</span> {word}
+        </span>
+        <span class="since">{minutesText(row.since, now)}</span>
+        {row.behind === undefined ? null : (
+          <span class="since">
+            {row.behind.minutes} min behind the plan ({row.behind.step})
+          </span>
+        )}
+      </td>
+      {row.steps.map(({ id, verdict }) => {
+        const { mark: shape, word: words } = seen[verdict] ?? { mark: '?', word: verdict };
+        return (
+          <td key={id} class={`step ${verdict}`}>
+            <span aria-hidden="true">{shape}</span>
+            <span class="unseen">{words}</span>
+          </td>
+        );
+      })}
+      <td class="at">
+        <At row={row} now={now} />
+      </td>
+    </tr>
+  );
+}
+
+function At({ row: { at, trouble, lookedAt, source, gone }, now }: { row: BoardRow; now: number }) {
+  return (
+    <>
+      {trouble === undefined ? null : <p>{trouble}</p>}
+      {at === undefined ? null : (
+        <>
+          <p>
+            <a href={at.cause === undefined ? pageOf(at.link) : `/causes/${at.cause}.html`}>{at.title}</a>{' '}
+            <span class="since">{minutesText(at.since, now)}</span>
+          </p>
+          {at.found === undefined ? null : <p class="found">{at.found}</p>}
+          {at.fix === undefined ? null : (
+            <p class="fix">
+              <code>{at.fix}</code> <Copy label="" what="what would help" text={at.fix} />
+            </p>
+          )}
+        </>
+      )}
+      {gone ? <p>cleaned up</p> : null}
+      <p class="since">
+        {lookedAt === undefined ? 'never looked at' : `looked at ${minutesText(lookedAt, now)} before`}
+        {source === 'evidence' ? ', from its evidence file' : ''}
+      </p>
+    </>
+  );
+}

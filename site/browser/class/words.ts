@@ -1,0 +1,30 @@
+/** A mark and words for how a step was seen. */
+export const seen: Record<string, { mark: string; word: string }> = {
+  pass: { mark: '✓', word: 'passed' },
+  fail: { mark: '✗', word: 'not so' },
+  waiting: { mark: '…', word: 'waiting' },
+  unknown: { mark: '?', word: 'could not tell' },
+  unseen: { mark: '·', word: 'not looked at' },
+};
+
+/** How a seat stands, in words and by shape. */
+export const standing: Record<string, { mark: string; word: string }> = {
+  stuck: { mark: '✗', word: 'stuck' },
+  unknown: { mark: '?', word: 'could not tell' },
+  working: { mark: '▷', word: 'working' },
+  'waiting-for-approval': { mark: '◇', word: 'waits for approval' },
+  waiting: { mark: '…', word: 'waiting' },
+  'not-begun': { mark: '–', word: 'not begun' },
+  done: { mark: '✓', word: 'done' },
+};
+
+/** `4 min`, `1 h 5 min`: how long ago, or how long. */
+export function minutesText(fromMs: number, toMs: number): string {
+  const minutes = Math.max(0, Math.floor((toMs - fromMs) / 60_000));
+  if (minutes < 1) return 'just now';
+  const hours = Math.floor(minutes / 60);
+  return hours === 0 ? `${minutes} min` : `${hours} h ${minutes % 60} min`;
+}
+
+/** `labs/steps/step-3-bucket.md#x` → its address here. */
+export const pageOf = (link: string): string => `/${link.replace(/^labs\//, '').replace('.md', '.html')}`;
