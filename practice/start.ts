@@ -14,6 +14,8 @@ import { dispatch } from './dispatch.ts';
 import { Gate } from './gate.ts';
 import { tidyRepositories } from './git/copies.ts';
 import { gitHandler } from './git/handler.ts';
+import { Locks } from './git/locks.ts';
+import { repositoriesOf } from './git/repositories.ts';
 import { iamService } from './iam/service.ts';
 import { s3Service } from './s3/service.ts';
 import { createPracticeServer, type OwnPath } from './server.ts';
@@ -88,14 +90,17 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
   ])
     world.services.set(service.name, service);
 
+  const locks = new Locks();
   const git = gitHandler(world, {
+    locks,
     credentials: (user, password) =>
       user === 'learner' && allAccounts(world).some(({ gitPassword }) => equal(gitPassword, password)),
   });
+  const repositories = repositoriesOf(world, locks);
   const snapshots = new Snapshots(world, gate, join(home, 'snapshots'));
   const own = new Map<string, OwnPath>([
     ['_git', (request, response) => gate.pass(() => git(request, response))],
-    ['_admin', adminHandler({ world, region, snapshots, seed: s3.seed })],
+    ['_admin', adminHandler({ world, region, snapshots, seed: s3.seed, repositories })],
   ]);
   const server = createPracticeServer(world, own, onFault);
   world.events.on('fault', onFault);

@@ -6,14 +6,19 @@ import { equal } from '../wire/signature/v4.ts';
 import { accounts } from './accounts.ts';
 import { authorize } from './authorize.ts';
 import { fault } from './fault.ts';
+import { installations } from './installations.ts';
 import type { Body, Context, Knob } from './knob.ts';
 import { bad } from './read.ts';
+import { repositories } from './repositories.ts';
 import { seed } from './seed.ts';
 import { snapshotKnobs } from './snapshots.ts';
 import { time } from './time.ts';
 import { weather } from './weather.ts';
 
-const knobs: Knob[] = [authorize, ...weather, ...time, ...snapshotKnobs, seed, ...accounts, fault];
+const knobs: Knob[] = [
+  ...[authorize, ...weather, ...time, ...snapshotKnobs, seed, ...accounts, fault],
+  ...[...repositories, ...installations],
+];
 
 /** The running account's own knobs, behind the token of any account in it: see the README's section. */
 export function adminHandler(context: Omit<Context, 'accountId'>): OwnPath {

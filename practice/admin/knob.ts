@@ -1,3 +1,4 @@
+import type { Repositories } from '../git/repositories.ts';
 import type { World } from '../world.ts';
 import type { Seed } from './seed.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -13,6 +14,7 @@ export interface Context {
   region: string;
   snapshots: Snapshots;
   seed: Seed;
+  repositories: Repositories;
 }
 
 /** One knob of the running account. What it answers is sent as JSON; it throws AwsError for bad input. */

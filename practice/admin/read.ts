@@ -47,6 +47,13 @@ export function needText(value: unknown, name: string, example: string): string 
   throw bad(`${name} is ${value === undefined ? 'missing' : JSON.stringify(value)}; expected ${example}.`);
 }
 
+/** A list of texts; undefined when it is not given. */
+export function readTexts(value: unknown, name: string, example: string): string[] | undefined {
+  if (value === undefined) return undefined;
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value;
+  throw bad(`${name} is ${JSON.stringify(value)}; expected a list such as ${example}.`);
+}
+
 /** Only what was given: an absent member stays absent. */
 export function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {

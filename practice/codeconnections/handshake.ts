@@ -1,5 +1,6 @@
 import { AwsError } from '../errors.ts';
 import type { World } from '../world.ts';
+import { allInstallations, install } from './installations.ts';
 import { type Connection, connectionByArn, connections, connectionsOf } from './records.ts';
 
 /** Which connection to finish: by its ARN, or by its name in an account and region. */
@@ -9,17 +10,30 @@ export type Handshake =
 
 /**
  * Finishes a connection's handshake with its provider, which on AWS takes the console: PENDING becomes
- * AVAILABLE, and `connection-available` is told with the connection. One that is AVAILABLE already stays so.
+ * AVAILABLE, and `connection-available` is told with the connection. One that is AVAILABLE already stays so; if what
+ * it rests on is gone, it gets another.
+ * @param chooseInstallation the number of the app's installation that it shall rest on; undefined for one that sees
+ * every repository
  * @throws AwsError 404 `ConnectionNotFound`, 409 `ConnectionNameAmbiguous`, 400 `ConnectionNameMissing`
  */
-export function authorize(world: Pick<World, 'store' | 'events'>, which: Handshake): Connection {
+export function authorize(
+  world: Pick<World, 'store' | 'events'>,
+  which: Handshake,
+  chooseInstallation: () => string | undefined = () => undefined,
+): Connection {
   const connection = choose(world, which);
-  if (connection.status === 'AVAILABLE') return connection;
-  const available: Connection = { ...connection, status: 'AVAILABLE' };
+  const chosen = chooseInstallation();
+  const isWhole = connection.status === 'AVAILABLE' && !isUninstalled(world, connection);
+  if (isWhole && chosen === undefined) return connection;
+  const installation = chosen ?? install(world, {}).id;
+  const available: Connection = { ...connection, status: 'AVAILABLE', installation };
   connections(world).set(available.arn, available);
-  world.events.emit('connection-available', available);
+  if (connection.status !== 'AVAILABLE') world.events.emit('connection-available', available);
   return available;
 }
+
+const isUninstalled = (world: Pick<World, 'store'>, { installation }: Connection) =>
+  installation !== undefined && !allInstallations(world).some(({ id }) => id === installation);
 
 function choose(world: Pick<World, 'store'>, which: Handshake): Connection {
   const arn = 'arn' in which ? which.arn : which.name;

@@ -13,6 +13,8 @@ export interface Connection {
   providerType: string;
   /** `PENDING` until the handshake, which on AWS only the console can finish. */
   status: 'PENDING' | 'AVAILABLE' | 'ERROR';
+  /** The installation of AWS's app that the handshake rests on; absent where it sees every repository. */
+  installation?: string;
   tags: Record<string, string>;
   /** Milliseconds since the epoch. */
   createdAt: number;

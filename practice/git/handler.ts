@@ -15,6 +15,8 @@ const BODY_LIMIT = 512 * 1024 * 1024;
 export interface GitHostOptions {
   /** Whether this user and password (a token) may fetch and push. */
   credentials: (user: string, password: string) => boolean;
+  /** What else changes repositories holds these, too. */
+  locks?: Locks;
   /** Largest request body in bytes, after inflating. */
   bodyLimit?: number;
 }
@@ -35,7 +37,7 @@ export interface GitHandler {
  */
 export function gitHandler(world: World, options: GitHostOptions): GitHandler {
   mkdirSync(world.gitDir, { recursive: true });
-  const locks = new Locks();
+  const locks = options.locks ?? new Locks();
   // What a repository that is not there yet looks like to the client of its first push.
   const unborn = join(world.gitDir, '.unborn.git');
 

@@ -60,6 +60,11 @@ export async function announce(world: World, repository: string): Promise<void> 
 export const announced = (world: World): string[] =>
   [...headsOf(world).values()].map(({ repository }) => repository);
 
+/** A repository went: one that comes later under its name is another. */
+export function forgetHeads(world: World, repository: string): void {
+  headsOf(world).delete(repository.toLowerCase());
+}
+
 /** As on GitHub, the first branch that is pushed becomes the default one when there is no `main`. */
 async function chooseDefault(world: World, repository: string, names: string[]): Promise<void> {
   const [first] = names;

@@ -1,5 +1,6 @@
+import { sees } from '../../codeconnections/installations.ts';
 import { connectionPermission } from '../../codeconnections/permissions.ts';
-import { connectionByArn, readConnectionArn } from '../../codeconnections/records.ts';
+import { type Connection, connectionByArn, readConnectionArn } from '../../codeconnections/records.ts';
 import { branchCommit, type CommitInfo, commitInfo, zipOf } from '../../git/repository.ts';
 import type { Caller } from '../../world.ts';
 import { isAllowed } from '../engine/roles.ts';
@@ -23,8 +24,11 @@ export const codestarSource: Provider = {
     const override = execution.overrides[action.name] ?? {};
     const branch = override.branch ?? configuration.BranchName ?? '';
     const caller = context.assumeRole();
-    demandConnection(context, caller, ConnectionArn, branch);
-    const commit = await findCommit(context, FullRepositoryId, branch, override.commit);
+    const connection = demandConnection(context, caller, ConnectionArn, branch);
+    // GitHub does not let an app know of a repository that it may not see.
+    const commit = sees(world, connection, FullRepositoryId)
+      ? await findCommit(context, FullRepositoryId, branch, override.commit)
+      : notFound(FullRepositoryId, branch, override.commit);
     const artifact = artifactOf(OutputArtifactFormat, FullRepositoryId, branch, commit.id);
     const [place] = outputs;
     const body = artifact ?? (await zipOf(world, FullRepositoryId, commit.id));
@@ -51,7 +55,7 @@ function demandConnection(
   caller: Caller,
   arn: string,
   branch: string,
-): void {
+): Connection {
   const prefix = readConnectionArn(arn)?.prefix ?? 'codeconnections';
   const permission = connectionPermission(world, 'UseConnection', arn, {
     [`${prefix}:FullRepositoryId`]: configuration.FullRepositoryId ?? '',
@@ -70,6 +74,7 @@ function demandConnection(
     // [known] The action fails while the handshake is not finished; the service's exact words were not found.
     throw new Failure('ConfigurationError', `Connection ${arn} is not available`);
   }
+  return connection;
 }
 
 async function findCommit(
@@ -80,7 +85,10 @@ async function findCommit(
 ): Promise<CommitInfo> {
   const id = wanted ?? (await branchCommit(world, repository, branch));
   const commit = id === undefined ? undefined : await commitInfo(world, repository, id);
-  if (commit !== undefined) return commit;
+  return commit ?? notFound(repository, branch, wanted);
+}
+
+function notFound(repository: string, branch: string, wanted: string | undefined): never {
   throw new Failure(
     'ConfigurationError',
     wanted === undefined

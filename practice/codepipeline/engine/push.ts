@@ -1,3 +1,4 @@
+import { sees } from '../../codeconnections/installations.ts';
 import { connectionByArn } from '../../codeconnections/records.ts';
 import { runGit } from '../../git/command.ts';
 import { repositoryPath } from '../../git/repository.ts';
@@ -22,7 +23,10 @@ export async function onPush(world: World, tables: Tables, engine: Engine, push:
     const definition = tables.definition(pipeline, pipeline.version);
     if (definition === undefined) continue;
     const watches = await watching(definition, push, changed);
-    begin(world, tables, engine, pipeline, watches, { commit: push.after, branch: push.branch });
+    begin(tables, engine, pipeline, heard(world, watches, push.repository), {
+      commit: push.after,
+      branch: push.branch,
+    });
   }
 }
 
@@ -31,27 +35,35 @@ export function onTag(world: World, tables: Tables, engine: Engine, tag: TagEven
   for (const pipeline of tables.pipelines()) {
     const definition = tables.definition(pipeline, pipeline.version);
     if (definition === undefined) continue;
-    begin(world, tables, engine, pipeline, watchingTag(definition, tag), { commit: tag.commit });
+    const watches = heard(world, watchingTag(definition, tag), tag.repository);
+    begin(tables, engine, pipeline, watches, { commit: tag.commit });
   }
 }
 
+/**
+ * The watches whose connection is AVAILABLE and hears of this repository: GitHub tells an app of pushes to those
+ * repositories only that it is installed for. [doc]
+ */
+function heard(world: World, watches: Watch[], repository: string): Watch[] {
+  return watches.filter(({ connectionArn }) => {
+    const connection = connectionByArn(world, connectionArn);
+    return connection?.status === 'AVAILABLE' && sees(world, connection, repository);
+  });
+}
+
 function begin(
-  world: World,
   tables: Tables,
   engine: Engine,
   pipeline: PipelineRef,
   watches: Watch[],
   override: SourceOverride,
 ): void {
-  const live = watches.filter(
-    ({ connectionArn }) => connectionByArn(world, connectionArn)?.status === 'AVAILABLE',
-  );
-  const [first] = live;
+  const [first] = watches;
   if (first === undefined || tables.pipeline(pipeline) === undefined) return;
   engine.start(pipeline, {
     // [seen] the type; what AWS writes as its detail was not found, so it names the connection.
     trigger: { type: 'WebhookV2', detail: first.connectionArn },
-    overrides: Object.fromEntries(live.map(({ action }) => [action.name, override])),
+    overrides: Object.fromEntries(watches.map(({ action }) => [action.name, override])),
   });
 }
 
