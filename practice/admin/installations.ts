@@ -1,4 +1,5 @@
-import { allInstallations, install, uninstall } from '../codeconnections/installations.ts';
+import { allInstallations, install, sees, uninstall } from '../codeconnections/installations.ts';
+import { connectionByArn } from '../codeconnections/records.ts';
 import { AwsError } from '../errors.ts';
 import type { Context, Knob } from './knob.ts';
 import { bad, needText, onlyMembers, readTexts } from './read.ts';
@@ -33,6 +34,21 @@ export const installations: Knob[] = [
       onlyMembers(body, ['id']);
       uninstall(world, needText(body.id, 'id', 'the number of an installation'));
       return { installations: allInstallations(world) };
+    },
+  },
+  {
+    method: 'POST',
+    path: 'granted',
+    run({ world, repositories }, body) {
+      onlyMembers(body, ['connection']);
+      const arn = needText(body.connection, 'connection', "a connection's ARN");
+      const connection = connectionByArn(world, arn);
+      if (connection === undefined)
+        throw new AwsError('ConnectionNotFound', `There is no connection ${arn.slice(0, 300)}.`, 404);
+      const isAvailable = connection.status === 'AVAILABLE';
+      return {
+        repositories: repositories.list().filter(({ name }) => isAvailable && sees(world, connection, name)),
+      };
     },
   },
 ];

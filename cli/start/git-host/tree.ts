@@ -1,0 +1,37 @@
+import type { Work } from './git.ts';
+
+/** One entry of a commit's files, wherever it lies. */
+export interface Entry {
+  path: string;
+  kind: 'file' | 'folder' | 'link' | 'module';
+  /** Git's own mode, such as `100644`. */
+  mode: string;
+  object: string;
+  /** Of files and links. */
+  bytes?: number;
+}
+
+const kinds: Record<string, Entry['kind']> = { '120000': 'link', '160000': 'module', '040000': 'folder' };
+
+/** All entries of a commit. No path is ever given to git, so that none can be taken for something else. */
+export async function entriesOf(work: Work, commit: string): Promise<Entry[]> {
+  const listing = await work.git(['ls-tree', '-z', '-l', '-r', '-t', commit]);
+  return listing
+    .toString('utf8')
+    .split('\0')
+    .flatMap((line) => {
+      const [, mode = '', object = '', size = '', path = ''] =
+        /^(\d+) \w+ ([0-9a-f]+) +(\d+|-)\t(.*)$/s.exec(line) ?? [];
+      if (path === '') return [];
+      const kind = kinds[mode] ?? 'file';
+      return [{ path, kind, mode, object, ...(size === '-' ? {} : { bytes: Number(size) }) }];
+    });
+}
+
+/** The entries right in a folder (`''` is the root), folders first. */
+export function entriesIn(entries: readonly Entry[], folder: string): Entry[] {
+  const start = folder === '' ? '' : `${folder}/`;
+  return entries
+    .filter(({ path }) => path.startsWith(start) && !path.slice(start.length).includes('/'))
+    .sort((a, b) => Number(b.kind === 'folder') - Number(a.kind === 'folder') || (a.path < b.path ? -1 : 1));
+}
