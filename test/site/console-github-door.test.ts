@@ -19,6 +19,8 @@ beforeAll(async () => {
   practice = await startPractice({ port: 0, onFault: (fault) => faults.push(fault) });
   companion = await openCompanion({
     ...{ folder: root, assets: root, port: 0 },
+    settings: () => Promise.reject(new Error('nobody asks')),
+    keep: () => Promise.reject(new Error('nobody asks')),
     target: () => Promise.reject(new Error('nobody asks')),
     check: () => Promise.reject(new Error('nobody checks')),
     plan: () => Promise.reject(new Error('nobody plans')),

@@ -93,6 +93,8 @@ export interface Choice<T extends string> {
   value: T;
   label: string;
   hint?: ComponentChildren;
+  /** Shown, and not to be chosen; the hint says why. */
+  disabled?: boolean;
 }
 
 /** One of a list that unfolds. An empty first line is offered when nothing is chosen yet. */
@@ -158,7 +160,7 @@ export function Radios<T extends string>(props: {
   return (
     <fieldset>
       <legend>{props.legend}</legend>
-      {props.choices.map(({ value, label, hint }) => (
+      {props.choices.map(({ value, label, hint, disabled = false }) => (
         <Option key={value} label={label} hint={hint}>
           {(ids) => (
             <input
@@ -167,6 +169,7 @@ export function Radios<T extends string>(props: {
               name={name}
               value={value}
               checked={props.value === value}
+              disabled={disabled}
               onChange={() => props.onValue(value)}
             />
           )}

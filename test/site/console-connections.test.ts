@@ -1,0 +1,211 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { ListTagsForResourceCommand } from '@aws-sdk/client-codestar-connections';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { type BuiltSite, builtSite } from '../support/built-site.ts';
+import { type Clients, clientsOf } from '../support/clients.ts';
+import { type ConsoleWindow, consoleWindow } from '../support/console.ts';
+import { mouse } from '../support/hands.ts';
+import { labByConsole } from '../support/lab-by-console.ts';
+
+const run = promisify(execFile);
+let browser: Browser;
+let site: BuiltSite;
+beforeAll(async () => {
+  [browser, site] = await Promise.all([openBrowser(), builtSite()]);
+}, 60_000);
+afterAll(async () => {
+  await browser.close();
+  site.remove();
+});
+
+let opened: ConsoleWindow;
+let clients: Clients;
+let lab: ReturnType<typeof labByConsole>;
+beforeEach(async () => {
+  opened = await consoleWindow(browser, site.folder, { viewport: { width: 1280, height: 900 } });
+  opened.env.LAB_REPOSITORY = 'octocat/codepipeline-s3-lab';
+  lab = labByConsole(opened, mouse(opened.page));
+  clients = clientsOf(opened.practice);
+  for (const name of ['octocat/codepipeline-s3-lab', 'octocat/other']) await turn('repositories', { name });
+});
+afterEach(async () => {
+  clients.destroy();
+  await opened.close();
+  expect(opened.troubles).toEqual([]);
+});
+
+async function turn<T = unknown>(path: string, body: object, method = 'POST'): Promise<T> {
+  const answer = await fetch(`${opened.practice.endpoint}/_admin/${path}`, {
+    method,
+    headers: { 'x-lab-token': opened.env.LAB_PRACTICE_TOKEN ?? '' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  return (await answer.json()) as T;
+}
+
+const heading = (name: string) => opened.page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+
+const connection = 'github-codepipeline-lab';
+
+/** Step 4's clicks up to the page *Connect to GitHub*. */
+async function create(): Promise<void> {
+  const { button, link, field, choose, type, goTo } = lab;
+  await goTo('Connections');
+  await choose(link('Create connection'));
+  await choose(field('GitHub'));
+  await type(field('Connection name'), connection);
+  await choose(button('Tags'));
+  await choose(button('Add tag'));
+  await type(field('Key of tag 1'), 'lab');
+  await type(field('Value of tag 1'), 'codepipeline-lab');
+  await choose(button('Connect to GitHub'));
+  await choose(button('Authorize AWS Connector for GitHub'));
+  await heading('Connect to GitHub');
+}
+
+describe('Connections by mouse', () => {
+  it('lead through step 4, whose check passes at the end and not before', async () => {
+    const { button, link, field, choose, see, notYet, done, open } = lab;
+    await open('console?step=step-4');
+    await notYet(4);
+    await create();
+    await notYet(4);
+    expect(await button('Connect').isDisabled()).toBe(true);
+    await choose(link('Install a new app'));
+    await heading('Install AWS Connector for GitHub');
+    await choose(field(/^Only select repositories/));
+    expect(await button('Install').isDisabled()).toBe(true);
+    await choose(field('codepipeline-s3-lab'));
+    await choose(button('Install'));
+    await heading('Connect to GitHub');
+    await notYet(4);
+    await choose(button('Connect'));
+    await heading(connection);
+    await see('Available');
+    await done(4);
+    const arn = (await opened.page.locator('main dd code').textContent()) ?? '';
+    const { Tags } = await clients.connections.send(new ListTagsForResourceCommand({ ResourceArn: arn }));
+    expect(Tags).toEqual([{ Key: 'lab', Value: 'codepipeline-lab' }]);
+    const { repositories } = await turn<{ repositories: unknown[] }>('granted', { connection: arn });
+    expect(repositories).toEqual([expect.objectContaining({ name: 'octocat/codepipeline-s3-lab' })]);
+  });
+
+  it('finish one that is pending, and delete it in step 9 when the word is typed', async () => {
+    const { button, link, field, dialog, choose, type, pick, see, goTo, open } = lab;
+    await turn('installations', { owner: 'octocat' });
+    await open('console');
+    await create();
+    await goTo('Connections');
+    await see('Pending');
+    await choose(opened.page.getByRole('radio', { name: /^Choose arn:aws:codeconnections:/ }));
+    await choose(button('Update a pending connection'));
+    await pick(field('GitHub Apps'), /octocat/);
+    await choose(button('Connect'));
+    await see('Available');
+    await goTo('Connections');
+    await choose(link(connection));
+    await choose(button('Delete'));
+    expect(await button('Delete', dialog()).isDisabled()).toBe(true);
+    await type(field(/To confirm/, dialog()), 'delete');
+    await choose(button('Delete', dialog()));
+    await see('No connections.');
+    // The rest of step 9: the app goes from the pretend GitHub.
+    await goTo('GitHub (pretend)');
+    await choose(link('Settings', opened.page.getByRole('navigation', { name: 'Your account' })));
+    await choose(link('Applications'));
+    await see('AWS Connector for GitHub');
+    await choose(link('Configure'));
+    await choose(button('Uninstall'));
+    await choose(button('OK', dialog()));
+    await see('No app is installed.');
+  });
+
+  it('say what is wrong with a name before AWS does, and change tags', async () => {
+    const { button, field, choose, type, see, open } = lab;
+    await open('console/connections/create');
+    await type(field('Connection name'), 'github-connection-codepipeline-lab');
+    await see('A connection name has at most 32 characters; this one has 34.');
+    expect(await button('Connect to GitHub').isDisabled()).toBe(true);
+    expect(await field(/^GitLab self-managed/).isDisabled()).toBe(true);
+    await open('console');
+    await create();
+    await opened.page.goBack();
+    await open('console/connections');
+    await choose(lab.link(connection));
+    await choose(button('Edit tags'));
+    await choose(button('Remove tag 1'));
+    await choose(button('Add tag'));
+    await type(field('Key of tag 1'), "it's");
+    await type(field('Value of tag 1'), '<b>');
+    await choose(button('Submit'));
+    await see('The tags were changed.');
+    await opened.page.getByRole('cell', { name: '<b>', exact: true }).waitFor();
+  });
+});
+
+describe('the drawer', () => {
+  it('shows commands that do the same when they are pasted into a shell', async () => {
+    const { button, link, field, dialog, choose, type, goTo, open, see } = lab;
+    await open('console/github/new');
+    await type(field('Repository name'), 'pasted');
+    await choose(field(/^Add a README file/));
+    await choose(button('Create repository'));
+    await choose(button('Add file'));
+    await choose(link('Create new file'));
+    await type(field('Name your file…'), "a b/it's $HOME!.html");
+    await type(field('Editor'), '<!doctype html>\n<p>it\'s `id` $(id) "!!" \\n</p>\n\nend');
+    await choose(button('Commit changes…'));
+    await type(field('Commit message', dialog()), "It's $(a) `message`!");
+    await choose(button('Commit changes', dialog()));
+    await see(/is on main/);
+    await choose(link('README.md'));
+    await choose(link(/Edit this file/));
+    await type(field('Name your file…'), '-read.md');
+    await choose(button('Commit changes…'));
+    await choose(button('Commit changes', dialog()));
+    await see(/is on main/);
+    await choose(link('Settings', opened.page.getByRole('navigation', { name: 'This repository' })));
+    await choose(button('Rename branch'));
+    await type(field('New name of the branch', dialog()), 'trunk');
+    await choose(button('Rename branch', dialog()));
+    await see('is called trunk now');
+    const shown = await tree('pasted');
+    await goTo('Connections');
+    const called = opened.page.getByRole('region', { name: /What was called/ });
+    const commands = (await called.locator('.call code').allTextContents()).toReversed().join('\n');
+    await turn('repositories', { name: 'octocat/pasted' }, 'DELETE');
+    const { HOME, LAB_GIT_URL, LAB_PRACTICE_TOKEN, AWS_ENDPOINT_URL } = opened.env;
+    const env = {
+      PATH: process.env.PATH,
+      GIT_CONFIG_NOSYSTEM: '1',
+      HOME,
+      LAB_GIT_URL,
+      LAB_PRACTICE_TOKEN,
+      AWS_ENDPOINT_URL,
+    };
+    await run('bash', ['-e', '-c', commands], { env: env as NodeJS.ProcessEnv });
+    expect(await tree('pasted')).toEqual(shown);
+    expect(shown).toContain('refs/heads/trunk');
+  });
+});
+
+/** What a clone sees: branches, the default one, files with their contents, and messages. */
+async function tree(name: string): Promise<string> {
+  const { HOME = '', LAB_GIT_URL } = opened.env;
+  const env = { PATH: process.env.PATH, GIT_CONFIG_NOSYSTEM: '1', HOME };
+  const folder = `${HOME}/clone-${Math.random()}`;
+  const git = async (...args: string[]) => (await run('git', args, { env: env as NodeJS.ProcessEnv })).stdout;
+  await git('clone', '--quiet', '--bare', `${LAB_GIT_URL}/octocat/${name}.git`, folder);
+  const refs =
+    (await git('-C', folder, 'for-each-ref', '--format=%(refname) %(tree)')) +
+    (await git('-C', folder, 'symbolic-ref', 'HEAD'));
+  return (
+    refs +
+    (await git('-C', folder, 'ls-tree', '-r', 'HEAD')) +
+    (await git('-C', folder, 'log', '--format=%T %B'))
+  );
+}
