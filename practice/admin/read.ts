@@ -51,7 +51,7 @@ export function needText(value: unknown, name: string, example: string): string 
 export function readTexts(value: unknown, name: string, example: string): string[] | undefined {
   if (value === undefined) return undefined;
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value;
-  throw bad(`${name} is ${JSON.stringify(value)}; expected a list such as ${example}.`);
+  throw bad(`${name} is ${JSON.stringify(value).slice(0, 200)}; expected a list such as ${example}.`);
 }
 
 /** Only what was given: an absent member stays absent. */

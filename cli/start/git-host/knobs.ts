@@ -10,14 +10,6 @@ export interface Repository {
   defaultBranch: string;
 }
 
-/** An installation of AWS's app at the git host; without `owner`, for every account there. */
-export interface Installation {
-  id: string;
-  owner?: string;
-  /** Absent: all. */
-  repositories?: string[];
-}
-
 /** Turns a knob of the practice account over HTTP. */
 export type Turn = <T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object) => Promise<T>;
 

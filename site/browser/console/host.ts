@@ -15,7 +15,9 @@ export async function hostAs<T>(aws: Aws, commands: string, request: string, bod
   const end = aws.note(commands);
   try {
     const answer = await host<T>(request, body);
-    end('ok');
+    // What was not done since the world had moved on is an answer, too.
+    const isOutdated = typeof answer === 'object' && answer !== null && 'outdated' in answer;
+    end(isOutdated ? 'outdated' : 'ok');
     return answer;
   } catch (error) {
     end('refused');

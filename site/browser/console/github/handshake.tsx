@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { hostAs } from '../host.ts';
 import { useLoaded } from '../load.ts';
 import { go, to } from '../router.ts';
-import { ActButton, Radios } from '../ui/form.tsx';
+import { ActButton, Box, Radios } from '../ui/form.tsx';
 import { Read } from '../ui/page.tsx';
 import {
   type Access,
@@ -68,22 +68,24 @@ export function Install({ arn = '' }: Record<string, string>) {
 }
 
 function InstallForm({ arn, installations, names, owners }: InstallFormProps) {
+  const installedFor = (wanted: string) =>
+    installations.find((one) => one.owner?.toLowerCase() === wanted.toLowerCase());
+  const accessOf = (wanted: string): Access => installedFor(wanted)?.repositories ?? 'all';
   const [owner, setOwner] = useState(owners[0] ?? '');
-  const [access, setAccess] = useState<Access>('all');
-  const there = installations.find((one) => one.owner?.toLowerCase() === owner.toLowerCase());
+  const [access, setAccess] = useState(accessOf(owner));
   return (
-    <>
+    <Box title="Account and repositories">
       <Radios
         legend="Where to install it"
         value={owner}
         onValue={(one) => {
           setOwner(one);
-          setAccess('all');
+          setAccess(accessOf(one));
         }}
         choices={owners.map((one) => ({ value: one, label: one }))}
       />
       <RepositoryAccess key={owner} repositories={ownedBy(owner, names)} value={access} onValue={setAccess} />
-      {there === undefined ? null : (
+      {installedFor(owner) === undefined ? null : (
         <p class="hint">It is installed for {owner} already; this changes what it may see.</p>
       )}
       <p class="hint">It may read code, and hear of pushes.</p>
@@ -103,7 +105,7 @@ function InstallForm({ arn, installations, names, owners }: InstallFormProps) {
           }}
         />
       </div>
-    </>
+    </Box>
   );
 }
 

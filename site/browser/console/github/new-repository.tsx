@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { hostAs, knobText } from '../host.ts';
 import { useLoaded } from '../load.ts';
 import { go } from '../router.ts';
-import { ActButton, Checkbox, Radios, Text } from '../ui/form.tsx';
+import { ActButton, Box, Checkbox, Radios, Text } from '../ui/form.tsx';
 import { Read } from '../ui/page.tsx';
 import { commitText } from './commands.ts';
 import { GithubPage } from './page.tsx';
@@ -37,7 +37,7 @@ function Form({ initialOwner }: { initialOwner: string }) {
       : []),
   ];
   return (
-    <>
+    <Box title="General">
       <Text
         label="Owner"
         value={owner}
@@ -80,6 +80,6 @@ function Form({ initialOwner }: { initialOwner: string }) {
           }}
         />
       </div>
-    </>
+    </Box>
   );
 }

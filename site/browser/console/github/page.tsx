@@ -45,8 +45,7 @@ export function GithubPage(props: {
     <div class="github">
       <div class="github-top">
         <p class="github-mark">
-          <span aria-hidden="true">⬡</span> <strong>A pretend GitHub</strong>: it is on this machine, and
-          nothing here reaches github.com.
+          <span aria-hidden="true">⬡</span> <strong>A pretend GitHub</strong> on this machine, not github.com
         </p>
         <Bar
           label="Your account"
