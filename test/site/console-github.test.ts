@@ -97,7 +97,6 @@ describe('the pretend GitHub by mouse', () => {
     await type(field(/To confirm/, dialog()), 'octocat/codepipeline-s3-lab');
     await choose(button('Delete this repository', dialog()));
     await see('No repositories.');
-    await notYet(2);
   });
 
   it('says that somebody else was faster, and loses nothing of what was typed', async () => {

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { DeveloperToolsNav } from '../connections/nav.tsx';
 import { useLoaded } from '../load.ts';
 import { to } from '../router.ts';
 import { Page, Read } from '../ui/page.tsx';
@@ -62,6 +63,7 @@ export function Pipelines() {
         </>
       }
     >
+      <DeveloperToolsNav here="Pipelines" />
       <Read of={pipelines}>
         {(rows) => (
           <Table<Row>

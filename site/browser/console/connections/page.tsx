@@ -1,26 +1,13 @@
 import type { ComponentChildren } from 'preact';
-import { to } from '../router.ts';
 import { Page } from '../ui/page.tsx';
+import { DeveloperToolsNav } from './nav.tsx';
 
-const list = [['Connections', to('connections')]] as const;
-
-/** A page of Connections, which stands among CodePipeline's. */
+/** A page of Connections, which stands among the Developer Tools. */
 export function ConnectionsPage({ title, actions, children }: ConnectionsPageProps) {
   return (
     <>
-      <nav class="github-bar" aria-label="Developer Tools">
-        <ul>
-          <li>
-            <a href={to('codepipeline', 'pipelines')}>Pipelines</a>
-          </li>
-          <li>
-            <a href={to('connections')} aria-current="true">
-              <span class="dim">Settings › </span>Connections
-            </a>
-          </li>
-        </ul>
-      </nav>
-      <Page title={title} crumbs={title === 'Connections' ? [] : list} actions={actions}>
+      <DeveloperToolsNav here="Connections" />
+      <Page title={title} actions={actions}>
         {children}
       </Page>
     </>

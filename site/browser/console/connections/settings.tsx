@@ -71,7 +71,7 @@ function Facts({ of }: { of: Connection }) {
   const [kind, words] = statuses[ConnectionStatus];
   return (
     <Box title="Connection settings">
-      <dl class="facts">
+      <dl class="fact-list">
         <div>
           <dt>Status</dt>
           <dd>
