@@ -141,6 +141,9 @@ function Branch({ draft, problems, change }: PageProps) {
   );
   const onValue = (branch: string) => change({ branch });
   const props = { label: 'Default branch', value: draft.branch, error: problems.branch, onValue };
+  // Not a field that turns into another one while somebody writes into it.
+  if (branches.value === undefined && branches.error === undefined)
+    return <p class="loading">Loading the branches …</p>;
   const names = branches.value ?? [];
   // A repository that nobody has made yet may be named, as in AWS's console.
   return names.length === 0 ? (
