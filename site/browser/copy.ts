@@ -33,7 +33,7 @@ export function copyButton(label: string, what: string, text: () => string): HTM
   const words = element('span', {}, label);
   button.append(icon('copy'), words);
   button.addEventListener('click', async () => {
-    const copied = await copy(text());
+    const copied = await copyText(text());
     say(copied ? `Copied ${what}.` : `This browser does not let pages copy. Select ${what} by hand.`);
     if (!copied) return;
     button.replaceChildren(icon('tick'), element('span', {}, label === '' ? '' : 'Copied'));
@@ -46,8 +46,8 @@ export function copyButton(label: string, what: string, text: () => string): HTM
   return button;
 }
 
-/** Pages opened from a file, or over plain HTTP, have no clipboard of the newer kind: there the older one serves. */
-async function copy(text: string): Promise<boolean> {
+/** Whether the text came into the clipboard. Pages opened from a file, or over plain HTTP, have none of the newer kind: there the older one serves. */
+export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

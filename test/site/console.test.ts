@@ -68,9 +68,9 @@ describe('the practice console’s frame', () => {
     const called = page.getByRole('region', { name: /What was called/ });
     await called.getByText('Nothing was called yet.').waitFor();
     await called.getByLabel('what pages read, too').check();
-    await called.getByText('aws s3api list-buckets', { exact: true }).waitFor();
+    await called.getByText('aws s3api list-buckets --max-buckets 1000', { exact: true }).waitFor();
     await page.getByLabel('Region').selectOption('eu-west-1');
-    await called.getByText('aws s3api list-buckets --region eu-west-1').waitFor();
+    await called.getByText('aws s3api list-buckets --max-buckets 1000 --region eu-west-1').waitFor();
     await page.getByText('Practice account 000000000000 · eu-west-1 · not AWS').waitFor();
     await called.getByRole('button', { name: 'Clear' }).click();
     await called.getByText('Nothing was called yet.').waitFor();

@@ -32,6 +32,8 @@ export interface Aws {
   words<T = string>(words: readonly string[]): Promise<T>;
   /** A line for the drawer of something that is no call of AWS: a git command. */
   note(text: string): (result: string) => void;
+  /** The same act, its calls led to another region than the page's: a bucket's own. */
+  in(region: string): Aws;
 }
 
 interface Said {
@@ -46,9 +48,8 @@ const base64 = (bytes: Uint8Array): string => {
   return btoa(text);
 };
 
-async function run(act: Act, argv: readonly string[], files: Files): Promise<unknown> {
+async function run(act: Act, argv: readonly string[], files: Files, region: string): Promise<unknown> {
   // IAM and STS know no regions here; a command of another region than the shell's own says which.
-  const region = currentRegion();
   const words = region === homeRegion() || argv[0] === 'iam' ? [...argv] : [...argv, '--region', region];
   const end = noteCall(act, shellText(words));
   const bytes = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, base64(file)]));
@@ -64,12 +65,14 @@ async function run(act: Act, argv: readonly string[], files: Files): Promise<unk
   }
 }
 
-function awsOf(act: Act): Aws {
+function awsOf(act: Act, region?: string): Aws {
+  const here = () => region ?? currentRegion();
   const call = (service: string, operation: string, options: Options = {}, files: Files = {}) =>
-    run(act, commandWords(service, operation, options), files);
+    run(act, commandWords(service, operation, options), files, here());
   return Object.assign(call, {
-    words: (words: readonly string[]) => run(act, words, {}),
+    words: (words: readonly string[]) => run(act, words, {}, here()),
     note: (text: string) => noteCall(act, text),
+    in: (other: string) => awsOf(act, other),
   }) as Aws;
 }
 

@@ -76,3 +76,6 @@ export function useAddress(): string {
   }, []);
   return address;
 }
+
+/** What stands behind the `?` of the address, drawn again when it changes. */
+export const useQuery = (): URLSearchParams => new URL(useAddress(), location.origin).searchParams;

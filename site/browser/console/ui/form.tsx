@@ -155,11 +155,13 @@ export function Radios<T extends string>(props: {
   value: T;
   choices: readonly Choice<T>[];
   onValue(value: T): void;
+  /** Where the box's heading says the same. */
+  isLegendUnseen?: boolean;
 }) {
   const name = useId();
   return (
     <fieldset>
-      <legend>{props.legend}</legend>
+      <legend class={props.isLegendUnseen ? 'unseen' : ''}>{props.legend}</legend>
       {props.choices.map(({ value, label, hint, disabled = false }) => (
         <Option key={value} label={label} hint={hint}>
           {(ids) => (

@@ -1,0 +1,42 @@
+import type { Tag } from '../../ui/form.tsx';
+import type { Encryption, Ownership, PublicAccessBlock } from '../read.ts';
+
+/** What the page *Create bucket* was told so far. */
+export interface Draft {
+  name: string;
+  ownership: Ownership;
+  block: PublicAccessBlock;
+  /** That a bucket which may become public is meant. */
+  acknowledged: boolean;
+  versioning: 'Disable' | 'Enable';
+  tags: Tag[];
+  encryption: Encryption;
+}
+
+export const wholeBlock: PublicAccessBlock = {
+  BlockPublicAcls: true,
+  IgnorePublicAcls: true,
+  BlockPublicPolicy: true,
+  RestrictPublicBuckets: true,
+};
+
+export const isWhole = (block: PublicAccessBlock): boolean => Object.values(block).every(Boolean);
+
+/** What stands in the form of AWS's console when it is opened. */
+export const emptyDraft: Draft = {
+  name: '',
+  ownership: 'BucketOwnerEnforced',
+  block: wholeBlock,
+  acknowledged: false,
+  versioning: 'Disable',
+  tags: [],
+  encryption: { algorithm: 'AES256', key: '', bucketKey: true },
+};
+
+/** What is wrong with a bucket's name, as far as the form can tell; S3 knows the rest. */
+export function nameProblem(name: string): string | undefined {
+  if (name.length < 3 || name.length > 63) return 'A bucket’s name has 3 to 63 characters.';
+  if (!/^[a-z0-9.-]+$/.test(name)) return 'A bucket’s name has small letters, digits, dots and dashes only.';
+  if (!/^[a-z0-9].*[a-z0-9]$/.test(name)) return 'A bucket’s name begins and ends with a letter or a digit.';
+  return undefined;
+}

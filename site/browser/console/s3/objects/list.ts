@@ -1,0 +1,84 @@
+import type { Aws } from '../../aws.ts';
+
+/** An object, or one version of it, or a delete marker. */
+export interface Version {
+  key: string;
+  /** Undefined where only the newest version is asked for. */
+  versionId?: string;
+  isLatest: boolean;
+  isMarker: boolean;
+  modified: string;
+  bytes: number;
+  storageClass?: string;
+}
+
+/** What a folder shows: the folders in it, by their whole prefix, and its objects. */
+export interface Listing {
+  folders: string[];
+  objects: Version[];
+}
+
+interface ListedObject {
+  Key: string;
+  LastModified: string;
+  Size?: number;
+  StorageClass?: string;
+}
+
+interface ListedVersion extends ListedObject {
+  VersionId: string;
+  IsLatest: boolean;
+}
+
+interface Answer {
+  Contents?: ListedObject[];
+  Versions?: ListedVersion[];
+  DeleteMarkers?: ListedVersion[];
+  CommonPrefixes?: { Prefix: string }[];
+}
+
+function versionOf(listed: ListedObject | ListedVersion, isMarker: boolean): Version {
+  const { Key, LastModified, Size = 0, StorageClass } = listed;
+  return {
+    key: Key,
+    ...('VersionId' in listed ? { versionId: listed.VersionId } : {}),
+    isLatest: 'IsLatest' in listed ? listed.IsLatest : true,
+    isMarker,
+    modified: LastModified,
+    bytes: Size,
+    ...(StorageClass === undefined ? {} : { storageClass: StorageClass }),
+  };
+}
+
+/** By key as S3 sorts it, the newest first; of two that are of one moment, the current one. */
+function sorted(versions: Version[]): Version[] {
+  return versions.sort(
+    (a, b) =>
+      (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) ||
+      Date.parse(b.modified) - Date.parse(a.modified) ||
+      Number(b.isLatest) - Number(a.isLatest),
+  );
+}
+
+/** What stands directly in a folder, or, without a delimiter, all that is in it at any depth. */
+export async function listed(
+  aws: Aws,
+  bucket: string,
+  prefix: string,
+  { versions, deep }: { versions: boolean; deep: boolean },
+): Promise<Listing> {
+  const operation = versions ? 'list-object-versions' : 'list-objects-v2';
+  const answer = await aws<Answer>('s3api', operation, {
+    bucket,
+    prefix: prefix === '' ? undefined : prefix,
+    delimiter: deep ? undefined : '/',
+  });
+  const objects = [...(answer.Contents ?? []), ...(answer.Versions ?? [])].map((one) =>
+    versionOf(one, false),
+  );
+  const markers = (answer.DeleteMarkers ?? []).map((one) => versionOf(one, true));
+  return {
+    folders: (answer.CommonPrefixes ?? []).map(({ Prefix }) => Prefix),
+    objects: sorted([...objects, ...markers]),
+  };
+}

@@ -1,0 +1,69 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+
+export interface MenuItem {
+  label: string;
+  disabled?: boolean;
+  choose(): void;
+}
+
+/** A button that unfolds a few more: *Actions*. Escape, a choice, or anything else that takes the focus folds it. */
+export function Menu({ label, items }: { label: string; items: readonly MenuItem[] }) {
+  const id = useId();
+  const [isOpen, setOpen] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  const handle = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const close = (event: Event) => {
+      if (event.target instanceof Node && !place.current?.contains(event.target)) setOpen(false);
+    };
+    document.addEventListener('pointerdown', close);
+    document.addEventListener('focusin', close);
+    return () => {
+      document.removeEventListener('pointerdown', close);
+      document.removeEventListener('focusin', close);
+    };
+  }, [isOpen]);
+  /** The focus is put back first: a dialog that opens now returns it to where it finds it. */
+  function fold(): void {
+    setOpen(false);
+    handle.current?.focus();
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape is heard from the buttons within
+    <div
+      class="menu"
+      ref={place}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && isOpen) fold();
+      }}
+    >
+      <button
+        type="button"
+        class="plain"
+        ref={handle}
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {label} <span aria-hidden="true">▾</span>
+      </button>
+      <ul id={id} hidden={!isOpen}>
+        {items.map((item) => (
+          <li key={item.label}>
+            <button
+              type="button"
+              disabled={item.disabled ?? false}
+              onClick={() => {
+                fold();
+                item.choose();
+              }}
+            >
+              {item.label}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
