@@ -1,23 +1,13 @@
-import { readFileSync } from 'node:fs';
-import {
-  CreateBucketCommand,
-  GetBucketTaggingCommand,
-  GetObjectCommand,
-  HeadBucketCommand,
-  ListObjectVersionsCommand,
-  PutBucketVersioningCommand,
-  PutObjectCommand,
-} from '@aws-sdk/client-s3';
-import type { Browser, Locator, Page } from 'playwright-core';
+import { GetBucketEncryptionCommand } from '@aws-sdk/client-s3';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { axeFindings } from '../support/axe.ts';
 import { openBrowser } from '../support/browser.ts';
 import { type BuiltSite, builtSite } from '../support/built-site.ts';
 import { type Clients, clientsOf } from '../support/clients.ts';
 import { type ConsoleWindow, consoleWindow } from '../support/console.ts';
-import { type Hands, keyboard, mouse } from '../support/hands.ts';
-
-const bucket = 'cp-s3-deploy-000000000000-us-east-1';
+import { bucket, makeBucket } from '../support/console-bucket.ts';
+import { wordsOf } from '../support/console-words.ts';
+import { type Hands, mouse } from '../support/hands.ts';
 
 let browser: Browser;
 let site: BuiltSite;
@@ -31,13 +21,12 @@ afterAll(async () => {
 
 let opened: ConsoleWindow;
 let clients: Clients;
-let page: Page;
-let main: Locator;
+let words: ReturnType<typeof wordsOf>;
 beforeEach(async () => {
   opened = await consoleWindow(browser, site.folder);
   clients = clientsOf(opened.practice);
-  page = opened.page;
-  main = page.locator('main#content');
+  words = wordsOf(opened.page);
+  await opened.page.setViewportSize({ width: 1280, height: 900 });
 });
 afterEach(async () => {
   clients.destroy();
@@ -45,76 +34,127 @@ afterEach(async () => {
   expect(opened.troubles).toEqual([]);
 });
 
-const button = (name: string, within: Locator | Page = main) =>
-  within.getByRole('button', { name, exact: true });
-const link = (name: string, within: Locator | Page = main) => within.getByRole('link', { name, exact: true });
-const field = (name: string, within: Locator | Page = main) => within.getByLabel(name, { exact: true });
-const box = (name: string) => main.getByRole('region', { name, exact: true });
-const heading = (name: string) => main.getByRole('heading', { level: 1, name, exact: true });
-const dialog = () => page.getByRole('dialog');
-const banner = (words: string) => main.getByRole('status').getByText(words).waitFor();
-
-/** Step 3's console way, item by item. */
-async function makeBucket({ choose, type }: Hands): Promise<void> {
-  await choose(link('Amazon S3', page.getByRole('navigation', { name: 'Services' })));
-  await heading('General purpose buckets').waitFor();
-  await choose(link('General purpose buckets'));
-  await choose(link('Create bucket'));
-  await heading('Create bucket').waitFor();
-  expect(await field(/General purpose/.source, main).count()).toBeLessThanOrEqual(1);
-  expect(await box('General configuration').getByLabel('General purpose').isChecked()).toBe(true);
-  expect(await box('General configuration').getByLabel('Global namespace').isChecked()).toBe(true);
-  await type(field('Bucket name'), bucket);
-  expect(await box('Object Ownership').getByLabel('ACLs disabled').isChecked()).toBe(true);
-  const block = box('Block Public Access settings for this bucket');
-  expect(await block.getByLabel('Block all public access').isChecked()).toBe(true);
-  await choose(box('Bucket Versioning').getByRole('radio', { name: 'Enable' }));
-  await choose(button('Add new tag', box('Tags')));
-  await type(field('Key of tag 1'), 'lab');
-  await type(field('Value of tag 1'), 'codepipeline-lab');
-  const encryption = box('Default encryption');
-  expect(await encryption.getByLabel('(SSE-S3)').isChecked()).toBe(true);
-  await choose(button('Create bucket'));
-  await banner('Successfully created bucket');
-  const row = main.getByRole('row').filter({ hasText: bucket });
-  await row.getByText('us-east-1', { exact: true }).waitFor();
-}
-
-const step = () => page.getByRole('region', { name: 'The step' });
 async function verdict({ choose }: Hands): Promise<string | null> {
-  await choose(step().getByRole('button', { name: 'Check this step' }));
-  const said = step().locator('.verdict.pass, .verdict.fail, .verdict.waiting, .verdict.unknown');
+  const step = opened.page.getByRole('region', { name: 'The step' });
+  await choose(step.getByRole('button', { name: 'Check this step' }));
+  const said = step.locator('.verdict.pass, .verdict.fail, .verdict.waiting, .verdict.unknown');
   await said.waitFor();
   return said.getAttribute('class');
 }
 
-describe('Amazon S3 in the practice console', () => {
-  it('makes the bucket of step 3 by mouse, whose check passes then and not before', async () => {
-    const hands = mouse(page);
-    await page.setViewportSize({ width: 1280, height: 900 });
+describe('a bucket in the practice console', () => {
+  it('is made as step 3 says, by mouse, and the step’s check passes then and not before', async () => {
+    const { link, tab, box, row, banner } = words;
+    const hands = mouse(opened.page);
     await opened.open('console?step=step-3');
     expect(await verdict(hands)).toBe('verdict fail');
-    await makeBucket(hands);
+    await makeBucket(words, hands);
+    await banner('Successfully created bucket');
+    await row(bucket).getByText('us-east-1', { exact: true }).waitFor();
     expect(await verdict(hands)).toBe('verdict pass');
     // Item 11: the look once more.
     await link(bucket).click();
-    await main.getByRole('tab', { name: 'Properties' }).click();
+    await tab('Properties').click();
     await box('Bucket Versioning').getByText('Enabled', { exact: true }).waitFor();
     expect(await box('Tags').textContent()).toContain('labcodepipeline-lab');
     expect(await box('Default encryption').textContent()).toContain('SSE-S3');
-    await main.getByRole('tab', { name: 'Permissions' }).click();
+    await tab('Permissions').click();
     const block = box('Block public access (bucket settings)');
     expect(await block.getByText('Block all public access').textContent()).toContain('On');
     await box('Bucket policy').getByText('No policy to display.').waitFor();
-    expect(await axeFindings(page)).toEqual([]);
   });
 
-  it('makes it by keyboard alone', async () => {
-    await page.setViewportSize({ width: 1280, height: 900 });
+  it('says what was made and what not, where AWS refuses a setting midway', async () => {
+    const { banner, heading, tab, box, button, field } = words;
+    const { choose, type } = mouse(opened.page);
     await opened.open('console');
-    await heading('Console Home').waitFor();
-    await makeBucket(keyboard(page));
-    const { TagSet } = await clients.s3.send(new GetBucketTaggingCommand({ Bucket: bucket }));
-    expect(TagSet).toEqual([{ Key: 'lab', Value: 'codepipeline-lab' }]);
+    await makeBucket(words, mouse(opened.page), 'aws:lab');
+    await heading(bucket).waitFor();
+    await banner(`The bucket ${bucket} was created.`);
+    await banner('Not set up: Tags.');
+    // The rest is set on its page, as the banner says.
+    await tab('Properties').click();
+    await box('Bucket Versioning').getByText('Enabled', { exact: true }).waitFor();
+    await choose(button('Edit', box('Tags')));
+    await choose(button('Add new tag'));
+    await type(field('Key of tag 1'), 'lab');
+    await type(field('Value of tag 1'), 'codepipeline-lab');
+    await choose(button('Save changes'));
+    await banner('Successfully edited bucket tags.');
+    expect(await box('Tags').textContent()).toContain('labcodepipeline-lab');
+    expect(await button('Edit', box('Tags')).evaluate('document.activeElement?.textContent')).toBe('Edit');
+    await choose(button('Edit', box('Default encryption')));
+    await choose(field('Server-side encryption with AWS Key Management Service keys (SSE-KMS)'));
+    await choose(button('Save changes'));
+    await banner('Successfully edited default encryption.');
+    const { ServerSideEncryptionConfiguration: encryption } = await clients.s3.send(
+      new GetBucketEncryptionCommand({ Bucket: bucket }),
+    );
+    expect(encryption?.Rules?.[0]).toMatchObject({
+      ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' },
+    });
+  });
+
+  it('is refused where its name is wrong, or may become public without a word', async () => {
+    const { main, banner, button, field, box } = words;
+    const { choose, type } = mouse(opened.page);
+    await opened.open('console/s3/create');
+    await type(field('Bucket name'), 'My_Bucket');
+    await choose(button('Create bucket'));
+    await banner('small letters, digits, dots and dashes only');
+    expect(await field('Bucket name').getAttribute('aria-invalid')).toBe('true');
+    await type(field('Bucket name'), bucket);
+    await choose(field('Block all public access', box('Block Public Access settings for this bucket')));
+    await choose(button('Create bucket'));
+    await banner('acknowledge that the bucket may become public');
+    await choose(main.getByLabel(/^I acknowledge/));
+    await choose(button('Create bucket'));
+    await banner('Successfully created bucket');
+  });
+
+  it('of another region is read, changed and deleted there, whatever region is chosen', async () => {
+    const { page, open } = opened;
+    const { banner, button, field, tab, box, link, row, heading } = words;
+    const { choose, type } = mouse(page);
+    const name = 'in-ireland-000000000000';
+    await open('console/s3/create');
+    await page.getByLabel('Region').selectOption('eu-west-1');
+    await type(field('Bucket name'), name);
+    await choose(button('Create bucket'));
+    await banner('Successfully created bucket');
+    await row(name).getByText('eu-west-1', { exact: true }).waitFor();
+    await page.getByLabel('Region').selectOption('ap-south-1');
+    await choose(link(name));
+    await choose(tab('Permissions'));
+    await choose(button('Edit', box('Bucket policy')));
+    await type(field('Policy'), '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*"}]}');
+    await choose(button('Save changes'));
+    await banner(/MalformedPolicy|Missing required field/);
+    await type(
+      field('Policy'),
+      JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::${name}/*` },
+        ],
+      }),
+    );
+    // Block Public Access still stands.
+    await choose(button('Save changes'));
+    await banner(/AccessDenied|public policies are (prevented|blocked)/i);
+    await choose(button('Cancel'));
+    const called = page.getByRole('region', { name: /What was called/ });
+    await called
+      .getByText(/put-bucket-policy[\s\S]*--region eu-west-1/)
+      .first()
+      .waitFor();
+    await choose(link('General purpose buckets'));
+    await choose(field(`Choose ${name}`));
+    await choose(button('Delete'));
+    await heading('Delete bucket').waitFor();
+    await type(field(`To confirm, type ${name}`), name);
+    await choose(button('Delete bucket'));
+    await banner('Successfully deleted bucket');
+    await words.main.getByText('No buckets.').waitFor();
   });
 });

@@ -36,9 +36,10 @@ export function EditBox<T>(props: EditBoxProps<T>) {
     place.current?.querySelector<HTMLElement>(wanted)?.focus();
   }, [isOpen]);
   async function saved(): Promise<void> {
-    succeed(props.done);
-    setDraft(undefined);
+    // Read first, so that what is shown below the banner is what it says.
     await props.reload();
+    setDraft(undefined);
+    succeed(props.done);
   }
   return (
     <div ref={place}>

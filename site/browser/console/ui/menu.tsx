@@ -32,7 +32,7 @@ export function Menu({ label, items }: { label: string; items: readonly MenuItem
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape is heard from the buttons within
     <div
-      class="menu"
+      class="unfold"
       ref={place}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && isOpen) fold();

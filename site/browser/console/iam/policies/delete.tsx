@@ -1,0 +1,25 @@
+import { ConfirmDelete } from '../../ui/dialog.tsx';
+import { succeed } from '../../ui/flash.tsx';
+import { deletePolicy } from '../remove.ts';
+
+/** *Delete* of a customer managed policy: from all that it is attached to, with all its versions. */
+export function DeletePolicy(props: { name: string; arn: string; onClose(): void; onDeleted(): void }) {
+  const { name, arn, onClose, onDeleted } = props;
+  return (
+    <ConfirmDelete
+      title={`Delete ${name}?`}
+      word={name}
+      onClose={onClose}
+      run={async (aws) => {
+        await deletePolicy(aws, arn);
+        succeed(`Policy ${name} deleted.`);
+        onDeleted();
+      }}
+    >
+      <p>
+        The policy goes with all its versions, and is detached first from every role, user and group that has
+        it. They lose what it allows.
+      </p>
+    </ConfirmDelete>
+  );
+}
