@@ -1,12 +1,12 @@
 import { useLoaded } from '../load.ts';
-import { type PageValues, to } from '../router.ts';
+import type { PageValues } from '../router.ts';
 import { Box } from '../ui/form.tsx';
 import { Page, Read } from '../ui/page.tsx';
 import { Status, When } from '../ui/status.tsx';
 import { Table } from '../ui/table.tsx';
 import { triggerText } from './executions.tsx';
 import { commitMessage, ExecutionStatus, modeName } from './pipelines.tsx';
-import { crumbsTo, executionsAddress } from './place.ts';
+import { artifactAddress, crumbsTo, executionsAddress } from './place.ts';
 import {
   type ActionExecution,
   type Artifact,
@@ -120,7 +120,7 @@ function Artifacts({ of = [] }: { of?: Artifact[] | undefined }) {
     <>
       {of.map(({ name, s3location: { bucket = '', key = '' } = {} }) => (
         <p class="revision" key={name}>
-          <a href={to('s3', 'objects', bucket, ...key.split('/'))}>{name}</a>
+          <a href={artifactAddress(bucket, key)}>{name}</a>
         </p>
       ))}
     </>

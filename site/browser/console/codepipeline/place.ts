@@ -10,6 +10,10 @@ export const executionsAddress = (name: string) => to('codepipeline', 'pipelines
 export const executionAddress = (name: string, id: string) =>
   to('codepipeline', 'pipelines', name, 'executions', id);
 
+/** An artifact's page among Amazon S3's. Its key stands behind the `?`, where browsers don't take it for a way. */
+export const artifactAddress = (bucket: string, key: string) =>
+  `${to('s3', 'buckets', bucket, 'object')}?${new URLSearchParams({ key })}`;
+
 /** The way down to a pipeline's page, for the line above its heading. */
 export const crumbsTo = (name?: string): (readonly [string, string])[] => [
   ['CodePipeline', pipelinesAddress()],

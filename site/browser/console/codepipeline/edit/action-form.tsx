@@ -1,50 +1,11 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Area, Select, Text } from '../../ui/form.tsx';
-import type { Action, Pipeline } from '../shapes.ts';
+import { Select, Text } from '../../ui/form.tsx';
+import { choicesOf } from '../fields/known.tsx';
+import { type Action, type Pipeline, providerName } from '../shapes.ts';
 import { artifactsOf } from './change.ts';
-
-type Kind = 'Approval' | 'Deploy' | 'Source';
-
-const providers: Record<Kind, { provider: string; label: string; fields: Record<string, string> }> = {
-  Approval: {
-    provider: 'Manual',
-    label: 'Manual approval',
-    fields: {
-      NotificationArn: 'SNS topic ARN - optional',
-      ExternalEntityLink: 'URL for review - optional',
-      CustomData: 'Comments - optional',
-    },
-  },
-  Deploy: {
-    provider: 'S3',
-    label: 'Amazon S3',
-    fields: {
-      BucketName: 'Bucket',
-      ObjectKey: 'S3 object key or deployment path',
-      Extract: 'Extract file before deploy (true or false)',
-      CannedACL: 'Canned ACL - optional',
-      CacheControl: 'Cache control - optional',
-    },
-  },
-  Source: {
-    provider: 'CodeStarSourceConnection',
-    label: 'GitHub (via GitHub App)',
-    fields: {
-      ConnectionArn: 'Connection ARN',
-      FullRepositoryId: 'Repository name',
-      BranchName: 'Default branch',
-      OutputArtifactFormat: 'Output artifact format (CODE_ZIP or CODEBUILD_CLONE_REF)',
-      DetectChanges: 'Detect changes (true or false)',
-    },
-  },
-};
-
-const kindOf = (action: Action | undefined): Kind | '' =>
-  (Object.keys(providers) as Kind[]).find(
-    (kind) =>
-      kind === action?.actionTypeId.category && providers[kind].provider === action.actionTypeId.provider,
-  ) ?? '';
+import { ConfigurationFields } from './fields.tsx';
+import { actionOf, type Kind, kindOf, kinds, offered } from './provider.ts';
 
 interface Props {
   pipeline: Pipeline;
@@ -54,80 +15,59 @@ interface Props {
   onDone(action: Action): void;
 }
 
-/** *Edit action*. Of an action of another kind, only the configuration can be edited, as it stands. */
+/** *Edit action*. Of an action of a provider that is not offered here, the configuration is edited as it stands. */
 export function ActionForm({ pipeline, action, onClose, onDone }: Props) {
   const [name, setName] = useState(action?.name ?? '');
-  const [kind, setKind] = useState<Kind | ''>(kindOf(action));
-  const [configuration, setConfiguration] = useState(action?.configuration ?? {});
+  const [kind, setKind] = useState<Kind | undefined>(action === undefined ? undefined : kindOf(action));
+  const [values, setValues] = useState(action?.configuration ?? {});
   const artifacts = artifactsOf(pipeline);
-  const [artifact, setArtifact] = useState(
-    action?.inputArtifacts?.[0]?.name ??
-      action?.outputArtifacts?.[0]?.name ??
-      artifacts[0] ??
-      'SourceArtifact',
-  );
-  function done(): void {
-    if (kind === '') return;
-    const filled = Object.fromEntries(Object.entries(configuration).filter(([, value]) => value !== ''));
-    const { inputArtifacts: _, outputArtifacts: __, configuration: ___, ...kept } = action ?? {};
-    onDone({
-      ...kept,
-      name,
-      actionTypeId: { category: kind, owner: 'AWS', provider: providers[kind].provider, version: '1' },
-      ...(Object.keys(filled).length === 0 ? {} : { configuration: filled }),
-      ...(kind === 'Deploy' ? { inputArtifacts: [{ name: artifact }] } : {}),
-      ...(kind === 'Source' ? { outputArtifacts: [{ name: artifact }] } : {}),
-    });
-  }
+  const [input, setInput] = useState(action?.inputArtifacts?.[0]?.name ?? artifacts[0] ?? '');
+  const [output, setOutput] = useState(action?.outputArtifacts?.[0]?.name ?? 'SourceArtifact');
+  const isForeign = action !== undefined && kind === undefined;
+  const done = name === '' ? undefined : actionOf(action, kind, { name, values, input, output });
   return (
     <Dialog
       title={action === undefined ? 'Add action' : 'Edit action'}
       onClose={onClose}
       isWide
       actions={
-        <button type="button" class="primary" disabled={name === '' || kind === ''} onClick={done}>
+        <button
+          type="button"
+          class="primary"
+          disabled={done === undefined}
+          onClick={() => done === undefined || onDone(done)}
+        >
           Done
         </button>
       }
     >
       <Text label="Action name" hint="No more than 100 characters" value={name} onValue={setName} />
-      <Select<Kind>
-        label="Action provider"
-        value={kind}
-        choices={(Object.keys(providers) as Kind[]).map((value) => ({
-          value,
-          label: providers[value].label,
-        }))}
-        onValue={setKind}
-      />
+      {isForeign ? (
+        <p class="hint">Action provider: {providerName(action.actionTypeId)}</p>
+      ) : (
+        <Select<Kind>
+          label="Action provider"
+          value={kind ?? ''}
+          choices={kinds.map((value) => ({ value, label: offered[value].label }))}
+          onValue={(chosen) => {
+            setKind(chosen);
+            // One provider's settings mean nothing to another.
+            setValues(offered[chosen].start);
+          }}
+        />
+      )}
       {kind === 'Deploy' ? (
         <Select
           label="Input artifacts"
-          value={artifact}
-          choices={artifacts.map((value) => ({ value, label: value }))}
-          onValue={setArtifact}
+          value={input}
+          choices={choicesOf(artifacts, input)}
+          onValue={setInput}
         />
       ) : null}
-      {kind === 'Source' ? <Text label="Output artifacts" value={artifact} onValue={setArtifact} /> : null}
-      {kind === ''
-        ? null
-        : Object.entries(providers[kind].fields).map(([key, label]) =>
-            key === 'CustomData' ? (
-              <Area
-                key={key}
-                label={label}
-                value={configuration[key] ?? ''}
-                onValue={(value) => setConfiguration({ ...configuration, [key]: value })}
-              />
-            ) : (
-              <Text
-                key={key}
-                label={label}
-                value={configuration[key] ?? ''}
-                onValue={(value) => setConfiguration({ ...configuration, [key]: value })}
-              />
-            ),
-          )}
+      {kind === 'Source' ? <Text label="Output artifacts" value={output} onValue={setOutput} /> : null}
+      {kind === undefined && !isForeign ? null : (
+        <ConfigurationFields kind={kind} values={values} onValues={setValues} />
+      )}
     </Dialog>
   );
 }

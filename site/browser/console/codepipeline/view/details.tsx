@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Dialog } from '../../ui/dialog.tsx';
 import { When } from '../../ui/status.tsx';
+import { commitMessage } from '../pipelines.tsx';
 import { type Action, type ActionState, callerName, providerName, statusOf } from '../shapes.ts';
 
 /** *View details*: all that the service says of an action's newest execution. */
@@ -21,7 +22,7 @@ export function Details(props: {
     ['Provider', providerName(action.actionTypeId)],
     ['Error code', error?.code],
     ['Message', error?.message],
-    ['Summary', latest?.summary],
+    ['Summary', commitMessage(latest?.summary)],
     ['Changed by', latest?.lastUpdatedBy === undefined ? undefined : callerName(latest.lastUpdatedBy)],
     ['Revision', revision],
     ['External execution ID', latest?.externalExecutionId],

@@ -86,9 +86,7 @@ export function PipelinePage({ name = '' }: PageValues) {
         )}
       </Read>
       {asks === 'release' ? <ReleaseChange name={name} onClose={close} /> : null}
-      {asks === 'stop' ? (
-        <StopExecution name={name} stages={shown.value?.stages ?? []} onClose={close} />
-      ) : null}
+      {asks === 'stop' ? <StopExecution name={name} onClose={close} /> : null}
       {asks === 'delete' ? (
         <DeletePipeline
           name={name}

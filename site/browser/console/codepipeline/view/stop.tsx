@@ -1,20 +1,30 @@
 import { useState } from 'preact/hooks';
+import { useLoaded } from '../../load.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { succeed } from '../../ui/flash.tsx';
 import { ActButton, Radios, Select, Text } from '../../ui/form.tsx';
-import type { StageState } from '../shapes.ts';
+import { Read } from '../../ui/page.tsx';
+import { type ExecutionSummary, statusOf } from '../shapes.ts';
 
-/** *Stop execution*: lets what runs end, or abandons it. */
-export function StopExecution(props: { name: string; stages: readonly StageState[]; onClose(): void }) {
-  const { name, stages, onClose } = props;
-  const running = stages.flatMap(({ stageName, latestExecution: one }) =>
-    one !== undefined && ['InProgress', 'Stopping'].includes(one.status)
-      ? [{ value: one.pipelineExecutionId, label: `${one.pipelineExecutionId} (in ${stageName})` }]
-      : [],
-  );
-  const [id, setId] = useState(running[0]?.value ?? '');
+/** One page of the history: more executions than this are never under way at once, by AWS's quotas. */
+const newest = 100;
+
+/** *Stop execution*: lets what runs end, or abandons it. Those that wait in front of a stage can be stopped, too. */
+export function StopExecution({ name, onClose }: { name: string; onClose(): void }) {
+  const [picked, setPicked] = useState('');
   const [mode, setMode] = useState<'wait' | 'abandon'>('wait');
   const [comment, setComment] = useState('');
+  const running = useLoaded(
+    `Stop execution: ${name}`,
+    async (aws) => {
+      const { pipelineExecutionSummaries: all = [] } = await aws<{
+        pipelineExecutionSummaries?: ExecutionSummary[];
+      }>('codepipeline', 'list-pipeline-executions', { 'pipeline-name': name, 'max-results': newest });
+      return all.filter(({ status }) => ['InProgress', 'Stopping'].includes(status));
+    },
+    [name],
+  );
+  const id = picked === '' ? (running.value?.[0]?.pipelineExecutionId ?? '') : picked;
   return (
     <Dialog
       title={`Stop execution: ${name}`}
@@ -37,27 +47,39 @@ export function StopExecution(props: { name: string; stages: readonly StageState
         />
       }
     >
-      {running.length === 0 ? (
-        <p class="empty">No execution is under way.</p>
-      ) : (
-        <>
-          <Select label="Select execution" value={id} choices={running} onValue={setId} />
-          <Radios<'wait' | 'abandon'>
-            legend="Choose a stop mode"
-            value={mode}
-            onValue={setMode}
-            choices={[
-              {
-                value: 'wait',
-                label: 'Stop and wait',
-                hint: 'Actions that run now are let end; no more are begun.',
-              },
-              { value: 'abandon', label: 'Stop and abandon', hint: 'Nothing is waited for.' },
-            ]}
-          />
-          <Text label="Comment" value={comment} onValue={setComment} />
-        </>
-      )}
+      <Read of={running}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <p class="empty">No execution is under way.</p>
+          ) : (
+            <>
+              <Select
+                label="Select execution"
+                value={id}
+                choices={rows.map(({ pipelineExecutionId: value, status }) => ({
+                  value,
+                  label: `${value} (${statusOf(status).words})`,
+                }))}
+                onValue={setPicked}
+              />
+              <Radios<'wait' | 'abandon'>
+                legend="Choose a stop mode"
+                value={mode}
+                onValue={setMode}
+                choices={[
+                  {
+                    value: 'wait',
+                    label: 'Stop and wait',
+                    hint: 'Actions that run now are let end; no more are begun.',
+                  },
+                  { value: 'abandon', label: 'Stop and abandon', hint: 'Nothing is waited for.' },
+                ]}
+              />
+              <Text label="Comment" value={comment} onValue={setComment} />
+            </>
+          )
+        }
+      </Read>
     </Dialog>
   );
 }

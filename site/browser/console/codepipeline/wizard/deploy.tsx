@@ -1,7 +1,7 @@
 import { currentRegion, offeredRegions } from '../../region.ts';
 import { Box, Checkbox, Select, Text } from '../../ui/form.tsx';
+import { BucketChoice } from '../fields/bucket.tsx';
 import { artifactName, type Draft } from './draft.ts';
-import { BucketChoice } from './settings.tsx';
 import type { PageProps } from './wizard.tsx';
 
 const acls = [

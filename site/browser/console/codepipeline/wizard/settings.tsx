@@ -2,6 +2,7 @@ import { useLoaded } from '../../load.ts';
 import { currentRegion } from '../../region.ts';
 import { Box, Checkbox, Radios, Select, Text } from '../../ui/form.tsx';
 import { Read } from '../../ui/page.tsx';
+import { BucketChoice } from '../fields/bucket.tsx';
 import { type Draft, type Mode, roleNameOf } from './draft.ts';
 import type { PageProps } from './wizard.tsx';
 
@@ -120,34 +121,6 @@ function ExistingRole({ draft, problems, change }: PageProps) {
           error={problems.roleArn}
           choices={rows.map(({ Arn }) => ({ value: Arn, label: Arn }))}
           onValue={(roleArn) => change({ roleArn })}
-        />
-      )}
-    </Read>
-  );
-}
-
-/** One of the account's buckets. */
-export function BucketChoice(props: {
-  label: string;
-  value: string;
-  error: string | undefined;
-  onValue(value: string): void;
-}) {
-  const buckets = useLoaded(
-    'Buckets',
-    async (aws) => (await aws<{ Buckets?: { Name: string }[] }>('s3api', 'list-buckets')).Buckets ?? [],
-    [],
-  );
-  return (
-    <Read of={buckets}>
-      {(rows) => (
-        <Select
-          label={props.label}
-          value={props.value}
-          error={props.error}
-          hint={rows.length === 0 ? 'There is no bucket yet.' : undefined}
-          choices={rows.map(({ Name }) => ({ value: Name, label: Name }))}
-          onValue={props.onValue}
         />
       )}
     </Read>

@@ -1,17 +1,8 @@
-import { host } from '../../host.ts';
-import { useLoaded } from '../../load.ts';
-import { to } from '../../router.ts';
 import { Box, Radios, Select, Text } from '../../ui/form.tsx';
-import { Read } from '../../ui/page.tsx';
-import { Status } from '../../ui/status.tsx';
+import { ConnectionChoice } from '../fields/connection.tsx';
+import { BranchChoice, RepositoryChoice } from '../fields/repository.tsx';
 import type { Draft, TriggerKind } from './draft.ts';
 import type { PageProps } from './wizard.tsx';
-
-interface Connection {
-  ConnectionName: string;
-  ConnectionArn: string;
-  ConnectionStatus: string;
-}
 
 /** *Add source stage*. */
 export function SourcePage({ draft, problems, change }: PageProps) {
@@ -33,52 +24,26 @@ export function SourcePage({ draft, problems, change }: PageProps) {
 }
 
 function GitHub({ draft, problems, change }: PageProps) {
-  const connections = useLoaded(
-    'Connections',
-    async (aws) => {
-      const { Connections = [] } = await aws<{ Connections?: Connection[] }>(
-        'codeconnections',
-        'list-connections',
-        { 'provider-type-filter': 'GitHub' },
-      );
-      return Connections;
-    },
-    [],
-    3000,
-  );
-  const chosen = connections.value?.find(({ ConnectionArn }) => ConnectionArn === draft.connection);
   return (
     <>
-      <Read of={connections}>
-        {(rows) => (
-          <>
-            <Select
-              label="Connection"
-              value={draft.connection}
-              error={problems.connection}
-              hint={rows.length === 0 ? 'There is no connection in this region yet.' : undefined}
-              choices={rows.map(({ ConnectionArn, ConnectionName }) => ({
-                value: ConnectionArn,
-                label: ConnectionName,
-              }))}
-              onValue={(connection) => change({ connection })}
-            />
-            <p class="hint" role="status">
-              {chosen === undefined ? (
-                <a href={to('connections')}>Connections</a>
-              ) : chosen.ConnectionStatus === 'AVAILABLE' ? (
-                <Status kind="good">Ready to connect</Status>
-              ) : (
-                <Status kind="waiting">
-                  {`The connection is ${chosen.ConnectionStatus.toLowerCase()}: finish it under Settings, Connections.`}
-                </Status>
-              )}
-            </p>
-          </>
-        )}
-      </Read>
-      <Repository key={chosen?.ConnectionStatus} {...{ draft, problems, change }} />
-      <Branch {...{ draft, problems, change }} />
+      <ConnectionChoice
+        value={draft.connection}
+        error={problems.connection}
+        // What was chosen through one connection says nothing of another's repositories, nor of their branches.
+        onValue={(connection) => change({ connection, repository: '', branch: '' })}
+      />
+      <RepositoryChoice
+        connection={draft.connection}
+        value={draft.repository}
+        error={problems.repository}
+        onValue={(repository) => change({ repository, branch: '' })}
+      />
+      <BranchChoice
+        repository={draft.repository}
+        value={draft.branch}
+        error={problems.branch}
+        onValue={(branch) => change({ branch })}
+      />
       <Radios<Draft['format']>
         legend="Output artifact format"
         value={draft.format}
@@ -93,63 +58,6 @@ function GitHub({ draft, problems, change }: PageProps) {
         ]}
       />
     </>
-  );
-}
-
-/** The repositories that the connection's app was installed for; typed by hand while none is known. */
-function Repository({ draft, problems, change }: PageProps) {
-  const { connection } = draft;
-  const granted = useLoaded(
-    'Repositories',
-    async () =>
-      connection === ''
-        ? []
-        : (
-            await host<{ repositories: { name: string }[] }>('granted-repositories', {
-              connectionArn: connection,
-            })
-          ).repositories.map(({ name }) => name),
-    [connection],
-  );
-  const onValue = (repository: string) => change({ repository });
-  const props = { label: 'Repository name', value: draft.repository, error: problems.repository, onValue };
-  return (
-    <Read of={granted}>
-      {(rows) =>
-        rows.length === 0 ? (
-          <Text {...props} hint="As owner/name. The connection shows none." />
-        ) : (
-          <Select {...props} choices={rows.map((name) => ({ value: name, label: name }))} />
-        )
-      }
-    </Read>
-  );
-}
-
-/** The branches of the repository; typed by hand while none is known. */
-function Branch({ draft, problems, change }: PageProps) {
-  const { repository } = draft;
-  const branches = useLoaded(
-    'Branches',
-    async () =>
-      repository.includes('/')
-        ? (await host<{ branches: { name: string }[] }>('repository', { repository })).branches.map(
-            ({ name }) => name,
-          )
-        : [],
-    [repository],
-  );
-  const onValue = (branch: string) => change({ branch });
-  const props = { label: 'Default branch', value: draft.branch, error: problems.branch, onValue };
-  // Not a field that turns into another one while somebody writes into it.
-  if (branches.value === undefined && branches.error === undefined)
-    return <p class="loading">Loading the branches …</p>;
-  const names = branches.value ?? [];
-  // A repository that nobody has made yet may be named, as in AWS's console.
-  return names.length === 0 ? (
-    <Text {...props} placeholder="main" />
-  ) : (
-    <Select {...props} choices={names.map((name) => ({ value: name, label: name }))} />
   );
 }
 

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { currentRegion } from '../../region.ts';
 import { go } from '../../router.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -12,6 +12,7 @@ import { type Draft, emptyDraft } from './draft.ts';
 import { OptionPage } from './option.tsx';
 import { type Problems, problemsOf } from './problems.ts';
 import { ReviewPage } from './review.tsx';
+import type { Made } from './role.ts';
 import { SettingsPage } from './settings.tsx';
 import { SkipPage } from './skip.tsx';
 import { SourcePage } from './source.tsx';
@@ -40,6 +41,7 @@ export function CreatePipeline() {
   const region = currentRegion();
   const [at, setAt] = useState(0);
   const [draft, setDraft] = useState(() => emptyDraft(region));
+  const made = useRef<Made>({});
   const [isTried, setTried] = useState(false);
   const [skips, setSkips] = useState(false);
   const problems = isTried ? problemsOf(at, draft, region) : {};
@@ -97,7 +99,7 @@ export function CreatePipeline() {
             label="Create pipeline"
             title={`Create pipeline ${draft.name}`}
             run={async (aws) => {
-              await createPipeline(aws, draft, region);
+              await createPipeline(aws, draft, region, made.current);
               succeed(`The pipeline ${draft.name} was created.`);
               go(pipelineAddress(draft.name));
             }}

@@ -1,0 +1,38 @@
+import { host } from '../../host.ts';
+import { useLoaded } from '../../load.ts';
+import { KnownOrTyped } from './known.tsx';
+
+interface Props {
+  value: string;
+  error?: string | undefined;
+  onValue(value: string): void;
+}
+
+/** The repositories that a connection's app was installed for. */
+export function RepositoryChoice({ connection, ...field }: Props & { connection: string }) {
+  const granted = useLoaded('Repositories', async () => {
+    if (connection === '') return [];
+    const { repositories } = await host<{ repositories: { name: string }[] }>('granted-repositories', {
+      connectionArn: connection,
+    });
+    return repositories.map(({ name }) => name);
+  }, [connection]);
+  return (
+    <KnownOrTyped
+      {...field}
+      of={granted}
+      label="Repository name"
+      hint={connection === '' ? 'As owner/name.' : 'As owner/name. The connection shows none.'}
+    />
+  );
+}
+
+/** The branches of a repository. One that nobody has made yet may be named, as in AWS's console. */
+export function BranchChoice({ repository, ...field }: Props & { repository: string }) {
+  const branches = useLoaded('Branches', async () => {
+    if (!repository.includes('/')) return [];
+    const { branches } = await host<{ branches: { name: string }[] }>('repository', { repository });
+    return branches.map(({ name }) => name);
+  }, [repository]);
+  return <KnownOrTyped {...field} of={branches} label="Default branch" placeholder="main" />;
+}
