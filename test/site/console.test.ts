@@ -58,8 +58,10 @@ describe('the practice console’s frame', () => {
     await page.getByRole('heading', { level: 1, name: 'Console Home' }).waitFor();
     await page.getByText('learner', { exact: true }).click();
     await page.getByText('arn:aws:iam::000000000000:user/learner').waitFor();
-    await open('console/nowhere/at/all');
-    await page.getByRole('heading', { level: 1, name: 'Not here' }).waitFor();
+    for (const path of ['console/nowhere/at/all', 'console/s3/buckets/%']) {
+      await open(path);
+      await page.getByRole('heading', { level: 1, name: 'Not here' }).waitFor();
+    }
   });
 
   it('shows what its pages read as commands, with the region where it is another', async () => {

@@ -129,7 +129,7 @@ async function wholeLab(opened: ConsoleWindow, hands: Hands): Promise<void> {
   await goTo('Amazon S3');
   await choose(link('Create bucket'));
   await type(field('Bucket name'), lab.bucket);
-  await choose(radio('Enable'));
+  await choose(page.getByRole('group', { name: 'Bucket Versioning' }).getByRole('radio', { name: 'Enable' }));
   await choose(button('Add new tag'));
   await tagged();
   await notYet(3);

@@ -39,9 +39,14 @@ export function routeOf(
   pathname: string,
 ): { route: Route; values: Record<string, string> } | undefined {
   const path = pathname.slice(base.length);
-  for (const route of routes) {
-    const values = match(route.path, path);
-    if (values !== undefined) return { route, values };
+  try {
+    for (const route of routes) {
+      const values = match(route.path, path);
+      if (values !== undefined) return { route, values };
+    }
+  } catch (error) {
+    // An address that was never encoded, such as `/console/%`, is one that is not there.
+    if (!(error instanceof URIError)) throw error;
   }
   return undefined;
 }
