@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import type { Browser, Page } from 'playwright-core';
 import { accountOf } from '../../cli/start/account-of.ts';
+import { consoleOf } from '../../cli/start/console.ts';
 import { buildSite } from '../../site/build.ts';
 import { openCompanion } from '../../site/companion/server.ts';
 import { openBrowser } from '../../test/support/browser.ts';
@@ -41,6 +42,18 @@ const shots: Shot[] = [
       await page.locator('.plan').evaluate((plan) => plan.scrollIntoView({ block: 'center' }));
     },
   },
+  {
+    ...{ name: 'console', scheme: 'light', width: 1400, height: 940 },
+    path: 'console/codepipeline/pipelines/codepipeline-s3-deploy-lab?step=step-6',
+    async act(page) {
+      const button = (name: string) => page.getByRole('button', { name, exact: true });
+      await button('Release change').click();
+      await button('Release').click();
+      await button('Review').click();
+      await page.getByRole('radio', { name: 'Approve', exact: true }).check();
+      await page.getByLabel('Comments').fill('I have read the commit');
+    },
+  },
   { name: 'phone', path: 'steps/step-6-approval.html', scheme: 'light', width: 390, height: 800 },
 ];
 
@@ -67,6 +80,7 @@ try {
   const companion = await openCompanion({
     ...{ folder: site, assets, port: 0 },
     ...accountOf({}, lab.env, new AbortController().signal),
+    console: consoleOf(lab.env),
     onFault(error) {
       throw error;
     },
