@@ -91,7 +91,9 @@ describe('the objects of a bucket', () => {
     url.search = '';
     expect(await (await fetch(url)).text()).toContain('AccessDenied');
     const called = page.getByRole('region', { name: /What was called/ });
-    await called.getByText(`aws s3 presign s3://${bucket}/index.html --expires-in 3600`).waitFor();
+    expect(await called.textContent()).toMatch(
+      /aws s3 presign s3:\/\/\S+\/index\.html[\s\\]+--expires-in 3600/,
+    );
   });
 
   it('open in a tab of their own, on the account’s port, out of reach of the console', async () => {

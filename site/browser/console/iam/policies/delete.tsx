@@ -3,7 +3,12 @@ import { succeed } from '../../ui/flash.tsx';
 import { deletePolicy } from '../remove.ts';
 
 /** *Delete* of a customer managed policy: from all that it is attached to, with all its versions. */
-export function DeletePolicy(props: { name: string; arn: string; onClose(): void; onDeleted(): void }) {
+export function DeletePolicy(props: {
+  name: string;
+  arn: string;
+  onClose(): void;
+  onDeleted(): Promise<void> | void;
+}) {
   const { name, arn, onClose, onDeleted } = props;
   return (
     <ConfirmDelete
@@ -12,8 +17,8 @@ export function DeletePolicy(props: { name: string; arn: string; onClose(): void
       onClose={onClose}
       run={async (aws) => {
         await deletePolicy(aws, arn);
+        await onDeleted();
         succeed(`Policy ${name} deleted.`);
-        onDeleted();
       }}
     >
       <p>

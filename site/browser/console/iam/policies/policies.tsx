@@ -88,9 +88,9 @@ export function Policies() {
           name={policy.PolicyName}
           arn={policy.Arn}
           onClose={() => setAsks(false)}
-          onDeleted={() => {
+          onDeleted={async () => {
             setChosen([]);
-            void policies.reload();
+            await policies.reload();
           }}
         />
       ) : null}

@@ -25,8 +25,8 @@ export function Versions(props: {
           disabled={cannot}
           run={async (aws) => {
             await aws('iam', 'set-default-policy-version', named);
-            succeed(`Version ${version?.VersionId} is the default one.`);
             await reload();
+            succeed(`Version ${version?.VersionId} is the default one.`);
           }}
         />
         <ActButton
@@ -36,8 +36,8 @@ export function Versions(props: {
           run={async (aws) => {
             await aws('iam', 'delete-policy-version', named);
             setChosen([]);
-            succeed(`Version ${version?.VersionId} deleted.`);
             await reload();
+            succeed(`Version ${version?.VersionId} deleted.`);
           }}
         />
       </div>

@@ -32,8 +32,8 @@ export function AttachPolicy(props: {
           run={async (aws) => {
             await aws('iam', 'attach-role-policy', { 'role-name': role, 'policy-arn': arn });
             onClose();
-            succeed('The policy was attached to the role.');
             await onDone();
+            succeed('The policy was attached to the role.');
           }}
         />
       }

@@ -3,7 +3,7 @@ import { succeed } from '../../ui/flash.tsx';
 import { deleteRole } from '../remove.ts';
 
 /** *Delete*: the role, with its inline policies; managed ones stay, and are of it no more. */
-export function DeleteRole(props: { name: string; onClose(): void; onDeleted(): void }) {
+export function DeleteRole(props: { name: string; onClose(): void; onDeleted(): Promise<void> | void }) {
   const { name, onClose, onDeleted } = props;
   return (
     <ConfirmDelete
@@ -12,8 +12,8 @@ export function DeleteRole(props: { name: string; onClose(): void; onDeleted(): 
       onClose={onClose}
       run={async (aws) => {
         await deleteRole(aws, name);
+        await onDeleted();
         succeed(`Role ${name} deleted.`);
-        onDeleted();
       }}
     >
       <p>

@@ -37,8 +37,8 @@ export function InlineForm(props: {
               'policy-document': text,
             });
             onClose();
-            succeed(`Policy ${name} ${isNew ? 'created' : 'updated'}.`);
             await onDone();
+            succeed(`Policy ${name} ${isNew ? 'created' : 'updated'}.`);
           }}
         />
       }

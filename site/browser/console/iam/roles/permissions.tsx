@@ -52,8 +52,8 @@ export function RolePermissions(
                 kind="plain"
                 run={async (aws) => {
                   await aws('iam', 'detach-role-policy', { 'role-name': name, 'policy-arn': PolicyArn });
-                  succeed(`Policy ${PolicyName} was detached from the role.`);
                   await reload();
+                  succeed(`Policy ${PolicyName} was detached from the role.`);
                 }}
               />
             </div>
@@ -100,8 +100,8 @@ export function RolePermissions(
           onClose={close}
           run={async (aws) => {
             await aws('iam', 'delete-role-policy', { 'role-name': name, 'policy-name': asked.name });
-            succeed(`Policy ${asked.name} was deleted from the role.`);
             await reload();
+            succeed(`Policy ${asked.name} was deleted from the role.`);
           }}
         >
           <p>The inline policy is a part of this role, and goes for good.</p>

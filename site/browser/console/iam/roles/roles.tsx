@@ -69,9 +69,9 @@ export function Roles() {
         <DeleteRole
           name={name}
           onClose={() => setAsks(false)}
-          onDeleted={() => {
+          onDeleted={async () => {
             setChosen([]);
-            void roles.reload();
+            await roles.reload();
           }}
         />
       ) : null}

@@ -5,7 +5,12 @@ import { ActButton, Text } from '../../ui/form.tsx';
 import type { BucketPlace } from '../settings/properties.tsx';
 
 /** *Create folder*: an empty object whose key ends in `/`, which is all that a folder of S3 is. */
-export function CreateFolder(props: { place: BucketPlace; prefix: string; onClose(): void; onMade(): void }) {
+export function CreateFolder(props: {
+  place: BucketPlace;
+  prefix: string;
+  onClose(): void;
+  onMade(): Promise<void>;
+}) {
   const [name, setName] = useState('');
   const isRight = name !== '' && !name.includes('/');
   return (
@@ -20,8 +25,8 @@ export function CreateFolder(props: { place: BucketPlace; prefix: string; onClos
             const { bucket, region } = props.place;
             await aws.in(region)('s3api', 'put-object', { bucket, key: `${props.prefix}${name}/` });
             props.onClose();
+            await props.onMade();
             succeed(`Successfully created folder “${name}”.`);
-            props.onMade();
           }}
         />
       }

@@ -14,7 +14,7 @@ interface DeleteProps {
   /** Whether the bucket keeps versions: without, what is deleted is gone. */
   isVersioned: boolean;
   onClose(): void;
-  onDeleted(): void;
+  onDeleted(): Promise<void> | void;
 }
 
 /** *Delete*: asks for `delete` where a version stays, for `permanently delete` where none does. */
@@ -42,9 +42,9 @@ export function DeleteObjects(props: DeleteProps) {
         }
         const removed = await remove(aws, place.bucket, doomed);
         const words = failureWords(removed);
+        await onDeleted();
         if (words === undefined) succeed(`Successfully deleted objects: ${removed.deleted}.`);
         else fail(`Deleted: ${removed.deleted}. ${words}`);
-        onDeleted();
       }}
     >
       <p>

@@ -100,7 +100,7 @@ export function ObjectPage({ bucket = '' }: PageValues) {
                   objects={[doomedOf(key, versionId)]}
                   isForGood={versionId !== undefined}
                   onClose={close}
-                  onDeleted={() => void shown.reload()}
+                  onDeleted={() => shown.reload()}
                 />
               ) : null}
               {asked === 'share' ? <Share place={place} objectKey={key} onClose={close} /> : null}

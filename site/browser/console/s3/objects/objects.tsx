@@ -94,9 +94,9 @@ export function Objects(place: BucketPlace) {
                 objects={versions.map(({ key, versionId }: Version) => doomedOf(key, versionId))}
                 isForGood={showsVersions}
                 onClose={close}
-                onDeleted={() => {
+                onDeleted={async () => {
                   setChosen([]);
-                  void content.reload();
+                  await content.reload();
                 }}
               />
             ) : null}
@@ -107,7 +107,7 @@ export function Objects(place: BucketPlace) {
         <Share place={place} objectKey={current.key} onClose={close} />
       ) : null}
       {asked === 'folder' ? (
-        <CreateFolder place={place} prefix={prefix} onClose={close} onMade={() => void content.reload()} />
+        <CreateFolder place={place} prefix={prefix} onClose={close} onMade={() => content.reload()} />
       ) : null}
     </>
   );

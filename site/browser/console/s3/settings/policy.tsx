@@ -61,8 +61,8 @@ export function BucketPolicy(props: BucketPlace & { policy: string; reload(): Pr
           onClose={() => setAsked(false)}
           run={async (aws) => {
             await aws.in(region)('s3api', 'delete-bucket-policy', { bucket });
-            succeed('Successfully deleted bucket policy.');
             await reload();
+            succeed('Successfully deleted bucket policy.');
           }}
         >
           <p>The policy of {bucket} will be gone. What it allowed or denied no longer counts.</p>
