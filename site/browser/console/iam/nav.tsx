@@ -7,7 +7,7 @@ export function IamNav({ here }: { here: 'Roles' | 'Policies' }) {
     ['Policies', policiesAddress()],
   ] as const;
   return (
-    <nav class="tabs room-nav" aria-label="IAM">
+    <nav class="room-nav" aria-label="IAM">
       {pages.map(([name, href]) => (
         <a key={name} href={href} {...(name === here ? { 'aria-current': 'true' as const } : {})}>
           {name}

@@ -1,5 +1,5 @@
 import type { Aws } from '../aws.ts';
-import type { Tag } from '../ui/form.tsx';
+import type { Tag } from '../ui/tag.ts';
 
 export interface Role {
   RoleName: string;
@@ -80,17 +80,4 @@ export async function documentOf(aws: Aws, arn: string, versionId: string): Prom
     },
   );
   return PolicyVersion.Document;
-}
-
-/** The tags that a change leaves out, by their keys, and those to be written. */
-export function tagChanges(
-  before: readonly Tag[],
-  edited: readonly Tag[],
-): { gone: string[]; wanted: Tag[] } {
-  const named = edited.filter(({ key }) => key !== '');
-  const gone = before.filter(({ key }) => !named.some((tag) => tag.key === key)).map(({ key }) => key);
-  const wanted = named.filter(
-    ({ key, value }) => !before.some((tag) => tag.key === key && tag.value === value),
-  );
-  return { gone, wanted };
 }

@@ -1,5 +1,5 @@
 import { type Aws, orAbsent } from '../aws.ts';
-import type { Tag } from '../ui/form.tsx';
+import type { Tag } from '../ui/tag.ts';
 
 export interface BucketRow {
   Name: string;

@@ -7,5 +7,5 @@ export function sizeText(bytes: number): string {
     value /= 1024;
     unit += 1;
   }
-  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+  return `${unit === 0 ? value : value.toFixed(1)}\u00a0${units[unit]}`;
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { type Aws, act } from '../aws.ts';
 import { clearFlash, fail } from './flash.tsx';
+import type { Tag } from './tag.ts';
 
 interface FieldProps {
   label: string;
@@ -261,7 +262,7 @@ interface BoxProps {
   actions?: ComponentChildren;
 }
 
-export type Tag = { key: string; value: string };
+export type { Tag };
 
 /** Tags as key and value, one line each. */
 export function Tags({ tags, onValue, addLabel = 'Add new tag' }: TagsProps) {

@@ -22,8 +22,8 @@ import {
   ownTags,
   type Policy,
   type Role,
-  tagChanges,
 } from '../read.ts';
+import { tagChanges } from '../tag-changes.ts';
 import { DeleteRole } from './delete.tsx';
 import { RolePermissions } from './permissions.tsx';
 

@@ -8,8 +8,9 @@ import { bucketAddress, bucketsAddress, crumbsTo } from '../place.ts';
 import { BlockForm } from '../settings/block-form.tsx';
 import { EncryptionForm } from '../settings/encryption-form.tsx';
 import { OwnershipForm } from '../settings/ownership-form.tsx';
-import { type Draft, emptyDraft, isWhole, nameProblem } from './draft.ts';
+import { type Draft, emptyDraft, isWhole } from './draft.ts';
 import { HalfMade, makeBucket } from './make.ts';
+import { nameProblem } from './name.ts';
 
 /** *Create bucket*, with the boxes of the real one. */
 export function CreateBucket() {

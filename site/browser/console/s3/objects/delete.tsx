@@ -1,8 +1,9 @@
 import { ConfirmDelete } from '../../ui/dialog.tsx';
 import { fail, succeed } from '../../ui/flash.tsx';
 import type { BucketPlace } from '../settings/properties.tsx';
+import type { Doomed } from './batches.ts';
 import { listed } from './list.ts';
-import { type Doomed, failureWords, remove } from './remove.ts';
+import { failureWords, remove } from './remove.ts';
 
 interface DeleteProps {
   place: BucketPlace;
