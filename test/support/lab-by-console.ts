@@ -35,10 +35,12 @@ export function labByConsole({ page, open }: ConsoleWindow, hands: Hands) {
     await said.waitFor();
     return (await said.getAttribute('class')) ?? '';
   }
+  /** What the checker found that does not pass, for whoever reads why a test failed. */
+  const said = async () => (await step().locator('.finding:not(.pass)').allTextContents()).join('\n');
   const notYet = async (number: number) =>
     expect([number, await verdict(number)]).not.toEqual([number, 'verdict pass']);
   const done = async (number: number) =>
-    expect([number, await verdict(number)]).toEqual([number, 'verdict pass']);
+    expect([number, await verdict(number), await said()]).toEqual([number, 'verdict pass', '']);
 
   return {
     account,
