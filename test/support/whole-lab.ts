@@ -10,8 +10,18 @@ import { labByConsole } from './lab-by-console.ts';
 /** A name that no clone in the kit's own `workspace/` is likely to have: the checker would look at that one, too. */
 const repository = 'by-console-alone';
 
-/** Opens browser, site and an empty account, does the whole lab with these hands, and answers what went wrong beside. */
-export async function labDoneBy(handsOf: (page: Page) => Hands): Promise<string[]> {
+interface Order {
+  /** The last step that is done (default 9). */
+  upTo?: number;
+  /** Looks at what was done, before all of it goes. */
+  look?: (opened: ConsoleWindow) => Promise<void>;
+}
+
+/** Opens browser, site and an empty account, does the lab with these hands, and answers what went wrong beside. */
+export async function labDoneBy(
+  handsOf: (page: Page) => Hands,
+  { upTo = 9, look }: Order = {},
+): Promise<string[]> {
   const [browser, site] = await Promise.all([openBrowser(), builtSite()]);
   try {
     const opened = await consoleWindow(browser, site.folder, {
@@ -19,7 +29,8 @@ export async function labDoneBy(handsOf: (page: Page) => Hands): Promise<string[
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     try {
-      await wholeLab(opened, handsOf(opened.page));
+      await wholeLab(opened, handsOf(opened.page), upTo);
+      await look?.(opened);
     } finally {
       await opened.close();
     }
@@ -34,7 +45,7 @@ export async function labDoneBy(handsOf: (page: Page) => Hands): Promise<string[
  * The nine steps in the practice console, as their pages' console ways say, by one pair of hands: before each step's
  * last click its check doesn't pass, and after it, it does.
  */
-async function wholeLab(opened: ConsoleWindow, hands: Hands): Promise<void> {
+async function wholeLab(opened: ConsoleWindow, hands: Hands, upTo: number): Promise<void> {
   const { page } = opened;
   const lab = labByConsole(opened, hands);
   const { choose, type, pick, button, link, field, dialog, goTo, see, notYet, done } = lab;
@@ -213,6 +224,7 @@ async function wholeLab(opened: ConsoleWindow, hands: Hands): Promise<void> {
   await choose(button('Save changes'));
   await see('codepipeline-lab');
   await done(5);
+  if (upTo === 5) return;
 
   // Step 6: the approval.
   await toPipeline();
