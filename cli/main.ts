@@ -68,6 +68,10 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
     summary: 'print the names that the pages’ commands use, for a seat too',
     load: () => import('./commands/values.ts'),
   },
+  class: {
+    summary: 'a class: its roster, what to do before, during and after',
+    load: () => import('./commands/class.ts'),
+  },
   use: { summary: 'choose the live or the practice account', load: () => import('./commands/use.ts') },
 };
 
@@ -96,13 +100,29 @@ async function run(argv: string[], io: Io): Promise<number> {
       `lab has no command "${name}".${meant ? ` Did you mean: npx lab ${meant}?` : ''} Type: npx lab --help`,
     );
   }
-  const { command } = await entry.load();
-  const { values, positionals } = parse(name, command, rest);
+  const { command, called, args } = await chosen((await entry.load()).command, name, rest);
+  const { values, positionals } = parse(called, command, args);
   if (values.help) {
     io.stdout(command.help);
     return 0;
   }
   return command.run(values, positionals, io);
+}
+
+/** The command itself, or the one below it that the first argument names. */
+async function chosen(command: Command, called: string, args: string[]) {
+  const [name = '--help', ...rest] = args;
+  if (command.subcommands === undefined || name === '--help' || name === '-h')
+    return { command, called, args: command.subcommands === undefined ? args : ['--help'] };
+  const names = Object.keys(command.subcommands);
+  const load = Object.hasOwn(command.subcommands, name) ? command.subcommands[name] : undefined;
+  if (load === undefined) {
+    const meant = nearest(name, names);
+    throw new CliError(
+      `lab ${called} has no command "${name}".${meant ? ` Did you mean: npx lab ${called} ${meant}?` : ''} Type: npx lab ${called} --help`,
+    );
+  }
+  return { command: (await load()).command, called: `${called} ${name}`, args: rest };
 }
 
 function parse(name: string, command: Command, args: string[]) {

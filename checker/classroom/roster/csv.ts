@@ -1,0 +1,81 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import {
+  type Draft,
+  type Fields,
+  type Problem,
+  type Row,
+  type Suggest,
+  seatKeys,
+  unknownKey,
+} from './draft.ts';
+
+/** What spreadsheet programs put between cells, by the country they are set to. */
+const delimiters = [',', ';', '\t'] as const;
+
+/** The delimiter that finds the most known columns in the first line that is not empty. */
+function delimiterOf(text: string): string {
+  const first = /[^\r\n]*[^\s,;][^\r\n]*/.exec(text)?.[0] ?? '';
+  const score = (delimiter: string) =>
+    first.split(delimiter).filter((name) => isKey(columnName(name.replaceAll('"', '')))).length;
+  return [...delimiters].sort((a, b) => score(b) - score(a))[0] ?? ',';
+}
+
+/** `External ID` in a spreadsheet's first row is `external-id` here. */
+const columnName = (text: string) =>
+  text
+    .replace(/^\uFEFF/, '')
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, '-');
+
+const isKey = (name: string) => (seatKeys as readonly string[]).includes(name);
+
+interface Parsed {
+  record: string[];
+  info: { lines: number };
+}
+
+/**
+ * A CSV file as it is written: the first row names the columns, each other one is a seat. Comma, semicolon or tab;
+ * quotes, a byte order mark, CRLF and empty lines as spreadsheet programs write them.
+ */
+export function draftOfCsv(text: string, suggest: Suggest): Draft {
+  const problems: Problem[] = [];
+  let parsed: Parsed[] = [];
+  try {
+    parsed = parse(text, {
+      ...{ bom: true, info: true, trim: true, relax_column_count: true, skip_empty_lines: true },
+      delimiter: delimiterOf(text),
+      // A name such as Anna "Ann" Meier, typed by hand into an unquoted cell.
+      relax_quotes: true,
+    }) as unknown as Parsed[];
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const at = (error as CsvError & { lines?: number }).lines;
+    problems.push({ line: at ?? 1, message: `not CSV: ${error.message}` });
+  }
+  const [header, ...records] = parsed.filter(({ record }) => record.some((cell) => cell !== ''));
+  if (header === undefined) {
+    if (problems.length === 0)
+      problems.push({ line: 1, message: `expected a first row with the columns ${seatKeys.join(', ')}` });
+    return { head: new Map(), rows: [], problems };
+  }
+  const columns = header.record.map(columnName);
+  const line = header.info.lines;
+  for (const [at, name] of columns.entries()) {
+    if (name === '') continue;
+    if (columns.indexOf(name) !== at) problems.push({ line, message: `two columns are called ${name}` });
+    if (!isKey(name)) problems.push({ line, message: unknownKey('column', name, seatKeys, suggest) });
+  }
+  const rows: Row[] = records.map(({ record, info: { lines: line } }) => {
+    const cells: Fields = new Map();
+    for (const [at, value] of record.entries()) {
+      const name = columns[at] ?? '';
+      if (isKey(name)) cells.set(name, { line, value });
+      else if (name === '' && value !== '')
+        problems.push({ line, message: `${JSON.stringify(value)} stands in a column without a name` });
+    }
+    return { line, cells };
+  });
+  return { head: new Map(), rows, problems };
+}

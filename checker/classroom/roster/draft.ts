@@ -1,0 +1,61 @@
+/** What is wrong with a roster, and the line of the file (from 1) on which it stands. */
+export interface Problem {
+  line: number;
+  message: string;
+}
+
+/** A value as the file has it, not yet judged. YAML's lists and CSV's missing cells are no text. */
+export interface Cell {
+  line: number;
+  /** Text, the fields of a map, or what it is instead (`a list`). */
+  value: string | Fields | { not: string };
+}
+
+export type Fields = Map<string, Cell>;
+
+/** One seat as the file has it. */
+export interface Row {
+  line: number;
+  cells: Fields;
+}
+
+/** A roster as its file has it: the reader of a format makes one, the judging of it is the same for all. */
+export interface Draft {
+  head: Fields;
+  rows: Row[];
+  problems: Problem[];
+}
+
+/** Keys of the whole class, in the order in which they are explained. */
+export const headKeys = [
+  'class',
+  'account',
+  'region',
+  'branch',
+  'start',
+  'pace',
+  'limits',
+  'new-regions',
+  'seats',
+] as const;
+
+/** Keys of one seat; in a CSV file, the columns. */
+export const seatKeys = [
+  'id',
+  'name',
+  'region',
+  'repository',
+  'branch',
+  'profile',
+  'role',
+  'external-id',
+] as const;
+
+/** The known name that was probably meant; undefined when none is near. */
+export type Suggest = (word: string, known: readonly string[]) => string | undefined;
+
+/** What is said of a key that there is not. */
+export function unknownKey(what: string, name: string, known: readonly string[], suggest: Suggest): string {
+  const meant = suggest(name, known);
+  return `unknown ${what} "${name}".${meant ? ` Did you mean "${meant}"?` : ''} Known: ${known.join(', ')}`;
+}

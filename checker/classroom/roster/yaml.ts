@@ -1,0 +1,53 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import type { Cell, Draft, Fields, Problem, Row } from './draft.ts';
+
+/** A class.yaml as it is written. Every value is text: `account: 012345678901` and `id: no` stay what they are. */
+export function draftOfYaml(text: string): Draft {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false });
+  const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
+  const problems: Problem[] = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
+    line: lineAt(pos[0]),
+    message: `not YAML: ${message}`,
+  }));
+
+  const lineOf = (node: Node | null | undefined, otherwise: number) =>
+    node?.range ? lineAt(node.range[0]) : otherwise;
+  const resolved = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
+
+  function cellOf(node: unknown, line: number): Cell {
+    const found = resolved(node);
+    if (isScalar(found)) return { line, value: String(found.value ?? '') };
+    if (isMap(found)) return { line, value: fieldsOf(found) };
+    return { line, value: isSeq(found) ? { not: 'a list' } : '' };
+  }
+
+  function fieldsOf(map: { items: { key: unknown; value: unknown }[] }): Fields {
+    const fields: Fields = new Map();
+    for (const { key, value } of map.items) {
+      if (!isScalar(key)) continue;
+      fields.set(String(key.value), cellOf(value, lineOf(key as Node, 1)));
+    }
+    return fields;
+  }
+
+  const rows: Row[] = [];
+  const top = resolved(document.contents);
+  if (!isMap(top)) {
+    if (problems.length === 0)
+      problems.push({ line: 1, message: 'expected keys such as class: and seats:, found none' });
+    return { head: new Map(), rows, problems };
+  }
+  const seats = resolved(top.get('seats', true));
+  for (const item of isSeq(seats) ? seats.items : []) {
+    const row = resolved(item);
+    const line = lineOf(item as Node, 1);
+    if (isMap(row)) rows.push({ line, cells: fieldsOf(row) });
+    else problems.push({ line, message: 'expected a seat as keys, such as - id: anna' });
+  }
+  const head = fieldsOf(top);
+  const list = head.get('seats');
+  if (list !== undefined && !isSeq(seats))
+    problems.push({ line: list.line, message: 'seats: expected a list, each line beginning with "- id:"' });
+  return { head, rows, problems };
+}

@@ -1,0 +1,26 @@
+import type { Command } from '../command.ts';
+
+export const command: Command = {
+  help: `A class: many learners, each at a seat of their own, in one account or in many.
+
+usage: lab class <command> [roster] [options]
+
+The roster is class.yaml or class.csv in the current folder, or the file that is named.
+
+before
+  init       write a roster, with what can stand in it explained
+
+examples:
+  npx lab class init --seats 12 --region eu-central-1
+
+  npx lab class <command> --help tells more. labs/reference/classroom.md tells how a class is prepared.
+`,
+  options: {},
+  subcommands: {
+    init: () => import('../class/init.ts'),
+  },
+  // Without a command the help is printed.
+  async run() {
+    return 0;
+  },
+};
