@@ -177,6 +177,22 @@ export function namesOf(lab: Lab, accountId: string): LabNames {
   };
 }
 
+/** What an instructor makes for a seat in a shared account, so that it can do the lab and no more. */
+export function seatNames(seat: string): { identity: string; policy: string; boundary: string } {
+  return {
+    /** The user, or the role, that the learner works as. */
+    identity: `lab-${seat}`,
+    policy: `lab-${seat}`,
+    /** The permissions boundary of the pipeline's role. */
+    boundary: `${seat}-cp-lab-boundary`,
+  };
+}
+
+/** The boundary that the role of a seat's pipeline has in a shared account. */
+export function boundaryArn(seat: string, region: string, account: string): string {
+  return `arn:${partitionOf(region)}:iam::${account}:policy/${seatNames(seat).boundary}`;
+}
+
 /**
  * What the console calls the role, and the policy, that it makes for a pipeline, where the learner kept its
  * proposal: read it, never compose a role's name with it, which may be too long.

@@ -1,4 +1,4 @@
-import { type Lab, type LabNames, partitionOf, type StepName } from '../lab.ts';
+import { consoleName, type Lab, type LabNames, partitionOf, type StepName } from '../lab.ts';
 import { checkerActions } from '../policy.ts';
 import { teardownActions } from '../teardown/operations.ts';
 
@@ -112,6 +112,9 @@ export function resourcesOf(action: string, names: LabNames, { region }: Lab, ac
   if (action === 'codepipeline:PutApprovalResult') return [`${pipeline}/Approve/Approve`];
   if (service === 'codepipeline') return [pipeline];
   if (service === 'iam' && /Role/.test(action)) return [`${arn}:iam::${account}:role/${names.role}`];
-  // The ARN of a connection is known only once it is there, a policy's only where there is one.
+  // The one managed policy that the lab can leave: the console's, of the role that it makes.
+  if (service === 'iam' && /Policy|Entities/.test(action) && !/Simulate/.test(action))
+    return [`${arn}:iam::${account}:policy/service-role/${consoleName(region, names.pipeline)}`];
+  // The ARN of a connection is known only once it is there, and who asks about themselves is known to the caller.
   return ['*'];
 }

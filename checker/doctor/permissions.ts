@@ -1,7 +1,7 @@
 import type { Calls } from '../account/calls.ts';
 import type { Fact } from '../account/fact.ts';
 import type { Identity } from '../account/sts.ts';
-import type { Lab, LabNames } from '../lab.ts';
+import { boundaryArn, type Lab, type LabNames } from '../lab.ts';
 import { cannotTell, type Finding, fail, type Judgement, pass } from '../steps/finding.ts';
 import { list } from '../steps/words.ts';
 import { labActions, type Part, parts, resourcesOf } from './lab-actions.ts';
@@ -11,10 +11,11 @@ import { type Decision, principalOf, simulate } from './simulate.ts';
 const why = 'A step that is denied halfway leaves half a thing behind: better to know before the first one.';
 
 /** Actions that are asked about the same resources go into one call. */
-function grouped(names: LabNames, lab: Lab, account: string) {
+function grouped(names: LabNames, lab: Lab, account: string, self: string) {
   const groups = new Map<string, { actions: string[]; resources: string[] }>();
   for (const action of new Set(labActions)) {
-    const resources = resourcesOf(action, names, lab, account);
+    const resources =
+      action === 'iam:SimulatePrincipalPolicy' ? [self] : resourcesOf(action, names, lab, account);
     const group = groups.get(resources.join(' ')) ?? { actions: [], resources };
     group.actions.push(action);
     groups.set(resources.join(' '), group);
@@ -71,7 +72,17 @@ export async function permissionFindings(
           };
     return [finding({ id: 'may', title: 'You may do the whole lab', why, step: 'credentials' }, found)];
   }
-  const decisions = await simulate(calls, principal.value, grouped(names, lab, who.account), names.tags);
+  const { seat, region } = lab;
+  const decisions = await simulate(
+    calls,
+    principal.value,
+    grouped(names, lab, who.account, principal.value),
+    {
+      ...{ tags: names.tags, region },
+      // Where a class has one, policies ask for it; where there is none, nobody does.
+      ...(seat === undefined ? {} : { boundary: boundaryArn(seat, region, who.account) }),
+    },
+  );
   // One call stands in the way of all: it is told once.
   if (decisions.state === 'unknown')
     return [

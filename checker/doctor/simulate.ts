@@ -52,11 +52,15 @@ export async function simulate(
   calls: Calls,
   principal: string,
   groups: readonly { actions: readonly string[]; resources: readonly string[] }[],
-  tags: LabNames['tags'],
+  { tags, region, boundary }: { tags: LabNames['tags']; region: string; boundary?: string },
 ): Promise<Fact<Decision[]>> {
   // What the lab's commands send along, so that policies with conditions on it are judged by it.
   const context = [
     { ContextKeyName: 'iam:PassedToService', ContextKeyValues: ['codepipeline.amazonaws.com'] },
+    { ContextKeyName: 'aws:RequestedRegion', ContextKeyValues: [region] },
+    ...(boundary === undefined
+      ? []
+      : [{ ContextKeyName: 'iam:PermissionsBoundary', ContextKeyValues: [boundary] }]),
     ...Object.entries(tags).flatMap(([key, value]) => [
       { ContextKeyName: `aws:RequestTag/${key}`, ContextKeyValues: [value] },
       { ContextKeyName: `aws:ResourceTag/${key}`, ContextKeyValues: [value] },

@@ -9,6 +9,7 @@ The roster is class.yaml or class.csv in the current folder, or the file that is
 
 before
   init       write a roster, with what can stand in it explained
+  policy     print what seats and the instructor need to be allowed
 
 examples:
   npx lab class init --seats 12 --region eu-central-1
@@ -18,6 +19,7 @@ examples:
   options: {},
   subcommands: {
     init: () => import('../class/init.ts'),
+    policy: () => import('../class/policy.ts'),
   },
   // Without a command the help is printed.
   async run() {

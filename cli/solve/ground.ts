@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Lab, namesOf } from '../../checker/lab.ts';
+import { makeCalls } from '../../checker/account/calls.ts';
+import type { Clients } from '../../checker/account/clients.ts';
+import { boundaryArn, type Lab, namesOf } from '../../checker/lab.ts';
 import { openSession, type Session } from '../../labs/rehearsal/session.ts';
 import { openAccount } from '../account.ts';
 import { type AwsCli, chooseAwsCli } from '../aws-cli.ts';
@@ -18,6 +20,8 @@ export interface Ground {
   lab: Lab & { repository: string };
   /** The first line of every output. */
   line: string;
+  /** The ARN of the boundary that the seat's role has to have, where the instructor made one. */
+  boundary?: string;
   /** What a check, and the shell, sees. */
   env: Record<string, string | undefined>;
   /** The kit's folder, in which `workspace/` is. */
@@ -62,10 +66,27 @@ function writeValues(folder: string, text: string): void {
     );
 }
 
+/** The boundary that an instructor made for a seat's role; undefined where there is none. Throws CliError. */
+async function boundaryOf(clients: Clients, lab: Lab, account: string): Promise<string | undefined> {
+  if (lab.seat === undefined) return undefined;
+  const arn = boundaryArn(lab.seat, lab.region, account);
+  const found = await makeCalls(clients).read('iam', 'GetPolicy', { PolicyArn: arn });
+  if (found.state === 'known') return arn;
+  if (found.state === 'absent') return undefined;
+  throw new CliError(
+    `Whether the seat's role has a boundary could not be told: ${arn} (${found.trouble.code}: ${found.trouble.message}).`,
+    3,
+  );
+}
+
 /** Target, identity, repository, names and a shell. Throws CliError for whatever is missing. */
 export async function openGround({ values, io, folder, onOutput }: Order): Promise<Ground> {
   const { target, lab, clients } = await openAccount(values, io.env);
-  const { accountId: account, line } = await whoAmI(clients, target, lab).finally(() => clients.destroy());
+  const asked = async () => {
+    const { accountId: account, line } = await whoAmI(clients, target, lab);
+    return { account, line, boundary: await boundaryOf(clients, lab, account) };
+  };
+  const { account, line, boundary } = await asked().finally(() => clients.destroy());
   const { repository } = lab;
   if (repository === undefined)
     throw new CliError('No repository is set. Type: npx lab init --repository OWNER/NAME');
@@ -91,6 +112,7 @@ export async function openGround({ values, io, folder, onOutput }: Order): Promi
     ...{ kind: target.kind, account, env, folder, session, aws },
     lab: { ...lab, repository },
     line,
+    ...(boundary === undefined ? {} : { boundary }),
     async close() {
       await session.close();
       await aws.close();
@@ -98,11 +120,16 @@ export async function openGround({ values, io, folder, onOutput }: Order): Promi
   };
 }
 
-/** A page's commands for a seat: what they tag carries the seat, too. */
-export function forSeat(text: string, lab: Lab, account: string): string {
+/**
+ * A page's commands for a seat: what they tag carries the seat, too, and the role that they make has the boundary that
+ * the instructor of a shared account made for it, where there is one (its ARN).
+ */
+export function forSeat(text: string, lab: Lab, account: string, boundary?: string): string {
   const { seat } = namesOf(lab, account).tags;
   if (seat === undefined) return text;
+  const bounded = boundary === undefined ? '' : ` --permissions-boundary ${boundary}`;
   return text
+    .replaceAll('aws iam create-role ', `aws iam create-role${bounded} `)
     .replaceAll(
       '{Key=lab,Value=codepipeline-lab}',
       `{Key=lab,Value=codepipeline-lab},{Key=seat,Value=${seat}}`,

@@ -20,11 +20,11 @@ async function missing(step: Step, ground: Ground, values: Values): Promise<stri
 }
 
 /** The page for a seat: its tags in the commands, and no word of what they print, which has the names without one. */
-function seated(page: Page, { lab, account }: Ground): Page {
+function seated(page: Page, { lab, account, boundary }: Ground): Page {
   if (lab.seat === undefined) return page;
   const blocks = page.blocks.map((block) => {
     const { output: _, ...rest } = { output: undefined, ...block };
-    return { ...rest, text: forSeat(block.text, lab, account) };
+    return { ...rest, text: forSeat(block.text, lab, account, boundary) };
   });
   return { ...page, blocks };
 }

@@ -1,5 +1,5 @@
 import { invalidInput, limitExceeded, noSuchEntity } from './faults.ts';
-import { ask, demand, type Kind, type Named, save } from './identities.ts';
+import { ask, askBehindBoundary, demand, type Kind, type Named, save } from './identities.ts';
 import { demandBoundary, findPolicy } from './managed.ts';
 import type { Entries } from './operation.ts';
 import { pageOf } from './paging.ts';
@@ -19,7 +19,8 @@ const quota = 10;
 export function attachmentOperations<T extends Identity>(kind: Kind<T>): Entries {
   const { noun } = kind;
   const onPolicy = (action: string): Entries[string]['asks'] => {
-    return (input: Input, call) => ask(action, kind, input, call, { 'iam:PolicyARN': input.PolicyArn ?? '' });
+    return (input: Input, call) =>
+      askBehindBoundary(action, kind, input, call, { 'iam:PolicyARN': input.PolicyArn ?? '' });
   };
   return {
     [`Attach${noun}Policy`]: {
@@ -80,7 +81,7 @@ export function attachmentOperations<T extends Identity>(kind: Kind<T>): Entries
       },
     },
     [`Delete${noun}PermissionsBoundary`]: {
-      asks: (input: Input, call) => ask(`Delete${noun}PermissionsBoundary`, kind, input, call),
+      asks: (input: Input, call) => askBehindBoundary(`Delete${noun}PermissionsBoundary`, kind, input, call),
       run: (input: Input, call) => {
         const record = { ...demand(kind, input, call) };
         if (record.boundary === undefined) {

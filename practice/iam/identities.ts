@@ -59,6 +59,24 @@ export function ask(
   return [{ action: `iam:${action}`, resource, context: { ...resourceTags(record?.tags), ...context } }];
 }
 
+/**
+ * The same for what changes an identity's policies or boundary: the boundary that it has is a condition key, so that
+ * who may write policies can be held to identities with one. [doc: IAM user guide, "Permissions boundaries"]
+ */
+export function askBehindBoundary(
+  action: string,
+  kind: Kind,
+  input: Named,
+  call: Call,
+  context: Permission['context'] = {},
+): Permission[] {
+  const boundary = find(kind, input, call)?.boundary;
+  return ask(action, kind, input, call, {
+    ...(boundary === undefined ? {} : { 'iam:PermissionsBoundary': boundary }),
+    ...context,
+  });
+}
+
 /** The ARN that a role or user has, or would have. */
 export function arnFor(kind: Kind, call: Call, path = '/', name = ''): string {
   return `arn:aws:iam::${call.caller.accountId}:${kind.noun.toLowerCase()}${path}${name}`;

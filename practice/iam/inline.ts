@@ -1,6 +1,6 @@
 import { demandInlinePolicy, encoded, sizeOf } from './documents.ts';
 import { limitExceeded, noSuchEntity } from './faults.ts';
-import { ask, demand, type Kind, type Named, save } from './identities.ts';
+import { ask, askBehindBoundary, demand, type Kind, type Named, save } from './identities.ts';
 import type { Entries } from './operation.ts';
 import { pageOf } from './paging.ts';
 import type { Identity } from './records.ts';
@@ -22,7 +22,7 @@ export function inlineOperations<T extends Identity>(kind: Kind<T>): Entries {
     noSuchEntity(`The ${noun.toLowerCase()} policy with name ${name} cannot be found.`);
   return {
     [`Put${noun}Policy`]: {
-      asks: (input: Input, call) => ask(`Put${noun}Policy`, kind, input, call),
+      asks: (input: Input, call) => askBehindBoundary(`Put${noun}Policy`, kind, input, call),
       run: (input: Input, call) => {
         const record = demand(kind, input, call);
         const { PolicyName = '', PolicyDocument = '' } = input;
@@ -56,7 +56,7 @@ export function inlineOperations<T extends Identity>(kind: Kind<T>): Entries {
       },
     },
     [`Delete${noun}Policy`]: {
-      asks: (input: Input, call) => ask(`Delete${noun}Policy`, kind, input, call),
+      asks: (input: Input, call) => askBehindBoundary(`Delete${noun}Policy`, kind, input, call),
       run: (input: Input, call) => {
         const record = demand(kind, input, call);
         const { [input.PolicyName ?? '']: gone, ...inline } = record.inline;

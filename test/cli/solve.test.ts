@@ -32,3 +32,14 @@ it('a seat’s tag is put beside every tag that the pages’ commands give', () 
   const seated = commands.flatMap((text) => forSeat(text, lab, '123456789012').match(/[Vv]alue=anna/g) ?? []);
   expect(seated).toHaveLength(tagged.length);
 });
+
+it('a role is made with the boundary that the instructor made for the seat, and no other command is changed', () => {
+  const lab = { region: 'us-east-1', branch: 'main', seat: 'anna' };
+  const arn = 'arn:aws:iam::123456789012:policy/anna-cp-lab-boundary';
+  const commands = readPages('labs/steps').flatMap(({ blocks }) => blocks.map(({ text }) => text));
+  const changed = commands
+    .map((text) => [forSeat(text, lab, '123456789012'), forSeat(text, lab, '123456789012', arn)])
+    .filter(([without, bounded]) => without !== bounded);
+  expect(changed).toHaveLength(1);
+  expect(changed[0]?.[1]).toContain(`aws iam create-role --permissions-boundary ${arn} --role-name`);
+});

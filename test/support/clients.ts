@@ -26,6 +26,7 @@ export function clientsOf(
     credentials: {
       accessKeyId: practice.exports.AWS_ACCESS_KEY_ID as string,
       secretAccessKey: practice.exports.AWS_SECRET_ACCESS_KEY as string,
+      ...(practice.exports.AWS_SESSION_TOKEN ? { sessionToken: practice.exports.AWS_SESSION_TOKEN } : {}),
     },
   };
   const clients = {

@@ -47,6 +47,9 @@ export interface LabAccount {
   clients: Clients;
   names: LabNames;
   clone: string;
+  repository: string;
+  /** The ARN of the boundary that the role is made with. */
+  boundary?: string;
   git(...args: string[]): Promise<string>;
   /** Writes the page, commits, pushes; answers the commit's id. */
   push(version: number): Promise<string>;
@@ -65,16 +68,40 @@ export interface Variant {
   seat?: string;
   /** Names of the learner's own choice. */
   names?: Lab['names'];
+  /** The ARN of the permissions boundary that the pipeline's role is made with. */
+  boundary?: string;
+  /** `owner/name`, where it is not the usual one. */
+  repository?: string;
 }
 
-async function open(root: string, { region, seat, names: own }: Variant): Promise<LabAccount> {
+async function open(root: string, variant: Variant): Promise<LabAccount> {
   const faults: unknown[] = [];
+  const { region } = variant;
   const practice = await startPractice({
     port: 0,
     stateDir: join(root, 'account'),
     ...(region === undefined ? {} : { region }),
     onFault: (fault) => faults.push(fault),
   });
+  const lab = labIn(practice, root, variant);
+  return {
+    ...lab,
+    async close() {
+      await lab.close();
+      await practice.close();
+      if (faults.length > 0) throw faults[0];
+    },
+  };
+}
+
+/**
+ * A lab in a practice account that runs already, worked on with these keys. Its `close` leaves the account open.
+ */
+export function labIn(
+  practice: Practice,
+  root: string,
+  { seat, names: own, boundary, repository: ofSeat = repository }: Variant,
+): LabAccount {
   const clients = clientsOf(practice);
   const names = namesOf(
     {
@@ -89,7 +116,7 @@ async function open(root: string, { region, seat, names: own }: Variant): Promis
     PATH: process.env.PATH ?? '',
     HOME: root,
     LAB_HOME: join(root, 'lab'),
-    LAB_REPOSITORY: repository,
+    LAB_REPOSITORY: ofSeat,
     LAB_CLONE: clone,
     ...(seat === undefined ? {} : { LAB_SEAT: seat }),
     ...practice.exports,
@@ -116,6 +143,7 @@ async function open(root: string, { region, seat, names: own }: Variant): Promis
     clients,
     names,
     clone,
+    repository: ofSeat,
     git,
     until,
     env,
@@ -123,12 +151,7 @@ async function open(root: string, { region, seat, names: own }: Variant): Promis
       writeFileSync(join(clone, 'index.html'), page(version));
       await git('add', '--all');
       await git('commit', '--quiet', '--allow-empty', '--message', `Version ${version}`);
-      await git(
-        'push',
-        '--quiet',
-        `${practice.exports.LAB_GIT_URL}/${repository}.git`,
-        'HEAD:refs/heads/main',
-      );
+      await git('push', '--quiet', `${practice.exports.LAB_GIT_URL}/${ofSeat}.git`, 'HEAD:refs/heads/main');
       return git('rev-parse', 'HEAD');
     },
     async approve(commit, status = 'Approved') {
@@ -168,10 +191,9 @@ async function open(root: string, { region, seat, names: own }: Variant): Promis
       });
       return id;
     },
+    ...(boundary === undefined ? {} : { boundary }),
     async close() {
       clients.destroy();
-      await practice.close();
-      if (faults.length > 0) throw faults[0];
     },
   };
 }
@@ -255,6 +277,7 @@ async function makeRole(lab: LabAccount, connectionArn: string): Promise<string>
     new CreateRoleCommand({
       RoleName: lab.names.role,
       Tags: tagsOf(lab),
+      ...(lab.boundary === undefined ? {} : { PermissionsBoundary: lab.boundary }),
       AssumeRolePolicyDocument: policyDocument([
         { Effect: 'Allow', Principal: { Service: 'codepipeline.amazonaws.com' }, Action: 'sts:AssumeRole' },
       ]),
@@ -270,7 +293,12 @@ async function makeRole(lab: LabAccount, connectionArn: string): Promise<string>
   return Role?.Arn ?? '';
 }
 
-export function definition(names: LabNames, roleArn: string, connectionArn: string): PipelineDeclaration {
+export function definition(
+  names: LabNames,
+  roleArn: string,
+  connectionArn: string,
+  from = repository,
+): PipelineDeclaration {
   const type = (category: 'Source' | 'Approval' | 'Deploy', provider: string) => ({
     category,
     owner: 'AWS' as const,
@@ -292,7 +320,7 @@ export function definition(names: LabNames, roleArn: string, connectionArn: stri
             actionTypeId: type('Source', 'CodeStarSourceConnection'),
             configuration: {
               ConnectionArn: connectionArn,
-              FullRepositoryId: repository,
+              FullRepositoryId: from,
               BranchName: 'main',
               DetectChanges: 'true',
               OutputArtifactFormat: 'CODE_ZIP',
@@ -321,7 +349,8 @@ export function definition(names: LabNames, roleArn: string, connectionArn: stri
 export type Stage = 'repository' | 'bucket' | 'connection' | 'pipeline' | 'approval' | 'redeploy';
 const stages: Stage[] = ['repository', 'bucket', 'connection', 'pipeline', 'approval', 'redeploy'];
 
-async function build(lab: LabAccount, upTo: Stage): Promise<void> {
+/** Builds the lab, as its pages do, up to a stage. */
+export async function buildLab(lab: LabAccount, upTo: Stage): Promise<void> {
   const last = stages.indexOf(upTo);
   mkdirSync(lab.clone);
   await lab.git('init', '--quiet');
@@ -336,7 +365,7 @@ async function build(lab: LabAccount, upTo: Stage): Promise<void> {
   const roleArn = await makeRole(lab, connectionArn);
   await lab.clients.pipelines.send(
     new CreatePipelineCommand({
-      pipeline: definition(lab.names, roleArn, connectionArn),
+      pipeline: definition(lab.names, roleArn, connectionArn, lab.repository),
       tags: Object.entries(lab.names.tags).map(([key, value]) => ({ key, value })),
     }),
   );
@@ -358,7 +387,7 @@ export async function finishedLab(
   const original = join(root, 'original');
   mkdirSync(original);
   const lab = await open(original, variant);
-  await build(lab, upTo);
+  await buildLab(lab, upTo);
   await lab.close();
   let count = 0;
   const opened: LabAccount[] = [];

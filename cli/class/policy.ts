@@ -1,0 +1,121 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { instructorKit, seatKit, sharing } from '../../checker/classroom/policy/kit.ts';
+import type { Roster, Seat } from '../../checker/classroom/seat.ts';
+import { type Command, type Io, text, type Values } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import { policyFiles } from './policy-files.ts';
+import { loadRoster } from './roster-file.ts';
+
+const help = `Prints the IAM policies of a class. It calls nothing: you make what it prints.
+
+usage: lab class policy [roster] --seat ID [--boundary]
+       lab class policy [roster] --instructor | --teardown | --trust
+       lab class policy [roster] --all --out FOLDER
+
+one document, to be given to IAM
+  --seat ID      what a seat of the shared account needs: the whole lab on its own
+                 names, and nothing on a neighbour's
+  --boundary     with --seat: the boundary of the role of that seat's pipeline
+  --instructor   what following the class needs: it only reads
+  --teardown     what lab class teardown needs: it removes only what has a seat's name
+  --trust        who may take the instructor's role on, in an account of a seat's own
+
+everything
+  --all --out FOLDER   all of them as files, with the commands that make, and remove, the users
+  --reporter json      all of them as one document for other programs
+
+  --account ID   the shared account's number, where the roster does not say it
+
+A seat that has an account of its own needs no such policy: npx lab policy --lab.
+
+examples:
+  npx lab class policy --seat anna > anna.json
+  npx lab class policy --all --out policies && less policies/README.md
+`;
+
+const print = (document: object, io: Io) => io.stdout(`${JSON.stringify(document, null, 2)}\n`);
+
+function accountOf(roster: Roster, values: Values): string {
+  const account = text(values, 'account') ?? roster.account;
+  if (account === undefined)
+    throw new CliError(
+      'The policies name the shared account. Put its number into the roster (account: 123456789012), or type: --account 123456789012',
+    );
+  if (!/^\d{12}$/.test(account)) throw new CliError(`--account ${account}: expected twelve digits.`);
+  if (roster.account !== undefined && roster.account !== account)
+    throw new CliError(`The roster is held to account ${roster.account}, and --account is ${account}.`);
+  return account;
+}
+
+function seatNamed(id: string, { seats }: Roster): Seat {
+  const seat = seats.find((one) => one.id === id);
+  if (seat?.access.kind === 'shared') return seat;
+  if (seat !== undefined)
+    throw new CliError(`"${id}" has an account of its own. What it needs there: npx lab policy --lab`);
+  const meant = nearest(
+    id,
+    seats.map((one) => one.id),
+  );
+  throw new CliError(`The roster has no seat "${id}".${meant ? ` Did you mean "${meant}"?` : ''}`);
+}
+
+/** Writes files that must not be there; answers how many. */
+function writeAll(folder: string, files: ReadonlyMap<string, string>): number {
+  for (const [name, content] of files) {
+    const file = join(folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    try {
+      writeFileSync(file, content, { flag: 'wx' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      throw new CliError(`${file} is there already. Choose an empty folder: --out FOLDER`);
+    }
+  }
+  return files.size;
+}
+
+async function run(values: Values, positionals: string[], io: Io): Promise<number> {
+  const { roster, file } = await loadRoster(positionals, values, io.env);
+  const account = accountOf(roster, values);
+  const one = ['seat', 'instructor', 'teardown', 'trust', 'all'].filter((name) => values[name] !== undefined);
+  const json = text(values, 'reporter') === 'json';
+  if (one.length > 1 || (one.length === 0 && !json))
+    throw new CliError('Give one of --seat ID, --instructor, --teardown, --trust and --all --out FOLDER.');
+  if (values.boundary && !values.seat) throw new CliError('--boundary goes with --seat ID.');
+  const id = text(values, 'seat');
+  const kit = instructorKit(roster, account);
+  if (id !== undefined) {
+    const { policy, boundary } = seatKit(seatNamed(id, roster), account);
+    print(values.boundary ? boundary.document : policy.document, io);
+  } else if (values.instructor) print(kit.read, io);
+  else if (values.teardown) print(kit.teardown, io);
+  else if (values.trust) {
+    const [trust, ...more] = kit.trusts;
+    if (trust === undefined) throw new CliError('No seat of the roster is reached by a role.');
+    if (more.length > 0)
+      throw new CliError('The roster has several external ids: --all --out FOLDER writes a trust for each.');
+    print(trust.document, io);
+  } else if (values.all) {
+    const out = text(values, 'out');
+    if (out === undefined) throw new CliError('--all writes files: say where, --out FOLDER.');
+    const seats = sharing(roster).map((seat) => seatKit(seat, account));
+    const count = writeAll(out, policyFiles({ roster, account, seats, kit }));
+    io.stdout(`${count} files written to ${out}. Begin with ${join(out, 'README.md')}\n`);
+  } else {
+    const seats = sharing(roster).map((seat) => seatKit(seat, account));
+    print({ schemaVersion: 1, class: roster.class, roster: file, account, seats, instructor: kit }, io);
+  }
+  return 0;
+}
+
+export const command: Command = {
+  help,
+  options: {
+    ...{ seat: { type: 'string' }, out: { type: 'string' }, account: { type: 'string' } },
+    ...{ reporter: { type: 'string' }, all: { type: 'boolean' }, boundary: { type: 'boolean' } },
+    ...{ instructor: { type: 'boolean' }, teardown: { type: 'boolean' }, trust: { type: 'boolean' } },
+  },
+  run,
+};

@@ -1,0 +1,108 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetRoleCommand, ListPoliciesCommand, ListUsersCommand } from '@aws-sdk/client-iam';
+import { execa } from 'execa';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { boundaryArn } from '../../checker/lab.ts';
+import { steps } from '../../checker/steps/index.ts';
+import { type AwsCli, chooseAwsCli } from '../../cli/aws-cli.ts';
+import type { Io } from '../../cli/command.ts';
+import { runCheck } from '../../cli/run-check.ts';
+import { openGround } from '../../cli/solve/ground.ts';
+import { solveTo } from '../../cli/solve/solve.ts';
+import { type Practice, startPractice } from '../../practice/start.ts';
+import { clientsOf } from '../support/clients.ts';
+import { lab } from '../support/lab-command.ts';
+
+let practice: Practice;
+let aws: AwsCli;
+let folder: string;
+beforeEach(async () => {
+  practice = await startPractice({ port: 0 });
+  aws = await chooseAwsCli(process.env, 'stand-in');
+  folder = mkdtempSync(join(realpathSync(tmpdir()), 'class-policy-'));
+});
+afterEach(async () => {
+  aws.close();
+  await practice.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The instructor's machine. */
+const instructor = () => ({
+  ...{ PATH: [...aws.pathPrepend, process.env.PATH].join(':'), HOME: folder, LAB_HOME: join(folder, 'lab') },
+  ...practice.exports,
+});
+
+/** A learner's machine, with the key that the script made for the seat. */
+function learner(seat: string): Io['env'] {
+  const home = join(folder, seat);
+  mkdirSync(home);
+  const { AccessKey } = JSON.parse(readFileSync(join(folder, 'out', 'seats', seat, 'key.json'), 'utf8')) as {
+    AccessKey: { AccessKeyId: string; SecretAccessKey: string };
+  };
+  return {
+    ...{ PATH: process.env.PATH, HOME: home, LAB_HOME: join(home, '.lab') },
+    ...practice.exports,
+    ...{ LAB_SEAT: seat, LAB_REPOSITORY: `octocat/${seat}-lab` },
+    ...{ AWS_ACCESS_KEY_ID: AccessKey.AccessKeyId, AWS_SECRET_ACCESS_KEY: AccessKey.SecretAccessKey },
+  };
+}
+
+it('two seats type the pages with what the scripts made, tear down, and the scripts leave nothing', async () => {
+  const { accountId, region } = practice;
+  const roster = join(folder, 'class.yaml');
+  writeFileSync(
+    roster,
+    `class: spring\naccount: "${accountId}"\nregion: ${region}\nseats:\n  - id: anna\n  - id: ben\n`,
+  );
+  const out = join(folder, 'out');
+  const written = await lab(['class', 'policy', roster, '--all', '--out', out], {});
+  expect([written.exit, written.stderr]).toEqual([0, '']);
+  const clients = clientsOf(practice);
+  const made = await execa('sh', ['make-seats.sh'], { cwd: out, env: instructor(), extendEnv: false });
+  expect(made.stdout.split('\n').filter((line) => /^(anna|ben)$/.test(line))).toEqual(['anna', 'ben']);
+
+  for (const seat of ['anna', 'ben']) {
+    const env = learner(seat);
+    const io = { env, stderr: () => {} };
+    const ground = await openGround({ values: {}, io, folder: env.HOME ?? '' });
+    try {
+      await solveTo(8, ground, {}, { line: () => {} });
+    } finally {
+      await ground.close();
+    }
+    const clone = join(env.HOME ?? '', 'workspace', `${seat}-lab`);
+    const eight = steps.filter(({ name }) => name !== 'cleanup');
+    const { run } = await runCheck({ values: {}, steps: eight, env: { ...env, LAB_CLONE: clone } });
+    expect(run.verdict, seat).toBe('pass');
+    const { Role } = await clients.iam.send(new GetRoleCommand({ RoleName: `${seat}-cp-lab-${region}` }));
+    expect(Role?.PermissionsBoundary?.PermissionsBoundaryArn).toBe(boundaryArn(seat, region, accountId));
+    const own = Object.fromEntries(
+      Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined),
+    );
+    const planned = await lab(['teardown', '--dry-run', '--reporter', 'json'], own);
+    const { digest } = JSON.parse(planned.stdout) as { digest: string };
+    const ended = await lab(['teardown', '--confirm', digest], own);
+    expect([ended.exit, ended.stderr], seat).toEqual([0, '']);
+  }
+
+  await execa('sh', ['remove-seats.sh', 'ben'], { cwd: out, env: instructor(), extendEnv: false });
+  await execa('sh', ['remove-seats.sh', 'anna'], { cwd: out, env: instructor(), extendEnv: false });
+  const { Users = [] } = await clients.iam.send(new ListUsersCommand({}));
+  const { Policies = [] } = await clients.iam.send(new ListPoliciesCommand({ Scope: 'Local' }));
+  expect([Users.map(({ UserName }) => UserName), Policies]).toEqual([['learner'], []]);
+  clients.destroy();
+});
+
+it('the scripts do nothing in another account', async () => {
+  const roster = join(folder, 'class.yaml');
+  writeFileSync(roster, 'class: spring\naccount: "123456789012"\nregion: us-east-1\nseats:\n  - id: anna\n');
+  const out = join(folder, 'out');
+  await lab(['class', 'policy', roster, '--all', '--out', out], {});
+  for (const script of ['make-seats.sh', 'remove-seats.sh']) {
+    const run = await execa('sh', [script], { cwd: out, env: instructor(), extendEnv: false, reject: false });
+    expect([run.exitCode, run.stderr]).toEqual([2, expect.stringContaining('Nothing was done')]);
+  }
+});
