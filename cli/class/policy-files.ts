@@ -20,6 +20,10 @@ function making(iam: string): string {
   aws iam create-user --user-name "${identity}" --tags Key=lab,Value=codepipeline-lab "Key=seat,Value=$SEAT"
   aws iam attach-user-policy --user-name "${identity}" --policy-arn "${iam}:policy/${policy}"
   aws iam create-access-key --user-name "${identity}" > "seats/$SEAT/key.json"
+  if [ -n "\${CONSOLE:-}" ]; then
+    printf '%saA1-' "$(LC_ALL=C tr -dc 'a-km-z2-9' < /dev/urandom | dd bs=1 count=16 2> /dev/null)" > "seats/$SEAT/password"
+    aws iam create-login-profile --user-name "${identity}" --password-reset-required --password "file://seats/$SEAT/password"
+  fi
 `;
 }
 
@@ -28,6 +32,9 @@ function removing(iam: string): string {
   return `  for KEY in $(aws iam list-access-keys --user-name "${identity}" --query 'AccessKeyMetadata[].AccessKeyId' --output text); do
     aws iam delete-access-key --user-name "${identity}" --access-key-id "$KEY"
   done
+  if aws iam get-login-profile --user-name "${identity}" > /dev/null 2>&1; then
+    aws iam delete-login-profile --user-name "${identity}"
+  fi
   aws iam detach-user-policy --user-name "${identity}" --policy-arn "${iam}:policy/${policy}"
   aws iam delete-user --user-name "${identity}"
   aws iam delete-policy --policy-arn "${iam}:policy/${policy}"
@@ -74,7 +81,8 @@ ${kit.trusts.map((_, at) => `| \`instructor/trust-${at + 1}.json\` | who may tak
 ## Before the class
 
 1. Read one policy, and \`make-seats.sh\`. Then: \`sh make-seats.sh\`. Each seat's key is in \`seats/ID/key.json\`: give it to that seat, and to nobody else.
-2. Hand out \`lab class handout\`: it says what a seat in a shared account types otherwise.
+2. The handshake of step 4 is finished in the console. With \`CONSOLE=1 sh make-seats.sh\` each seat gets a password besides, in \`seats/ID/password\`, to be changed at the first sign-in.
+3. Hand out \`lab class handout\`: it says what a seat in a shared account types otherwise.
 
 ## What a seat can see of its neighbours
 

@@ -10,6 +10,7 @@ The roster is class.yaml or class.csv in the current folder, or the file that is
 before
   init       write a roster, with what can stand in it explained
   policy     print what seats and the instructor need to be allowed
+  handout    a page for each seat, to be printed
 
 examples:
   npx lab class init --seats 12 --region eu-central-1
@@ -20,6 +21,7 @@ examples:
   subcommands: {
     init: () => import('../class/init.ts'),
     policy: () => import('../class/policy.ts'),
+    handout: () => import('../class/handout.ts'),
   },
   // Without a command the help is printed.
   async run() {

@@ -64,6 +64,7 @@ function arnsOf({ seat, region, account }: SeatIn) {
     ownPolicy,
     boundary,
     identity: [`${iam}:user/${own.identity}`, `${iam}:role/${own.identity}`],
+    seatUser: `${iam}:user/${own.identity}`,
     seatRole: `${iam}:role/${own.identity}`,
   };
 }
@@ -106,6 +107,13 @@ function statementsOf(where: SeatIn): Statement[] {
     }),
     allow('Role', fits.role, arns.roles),
     { Sid: 'LookAtOneself', Effect: 'Allow' as const, Action: ['iam:GetRole'], Resource: arns.seatRole },
+    // A first password is one that the instructor knows.
+    {
+      Sid: 'ChangePassword',
+      Effect: 'Allow' as const,
+      Action: ['iam:ChangePassword'],
+      Resource: arns.seatUser,
+    },
     allow('RemovePolicy', fits.removePolicy, arns.ownPolicy),
     allow('LookAtPolicies', fits.policies, arns.policies),
   ];

@@ -1,0 +1,48 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Command, text } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { handout } from './handout-page.ts';
+import { loadRoster } from './roster-file.ts';
+
+const help = `Writes a page for each seat, to be printed: its names and region, links, the first commands,
+and what it does otherwise than the pages say. No key and no secret is on it.
+
+usage: lab class handout [roster] [--out FOLDER] [--reporter human|json]
+
+  --out       where to (default handout): class.html has all seats, a sheet of paper
+              each, and seats/ID.html one; files of an earlier run are written anew
+  --reporter  human (default), or json: the files' names, for other programs
+
+examples:
+  npx lab class handout
+  npx lab class handout spring.yaml --out ~/Desktop/spring
+`;
+
+export const command: Command = {
+  help,
+  options: { out: { type: 'string' }, region: { type: 'string' }, reporter: { type: 'string' } },
+  async run(values, positionals, io) {
+    const reporter = text(values, 'reporter') ?? 'human';
+    if (reporter !== 'human' && reporter !== 'json')
+      throw new CliError(`--reporter ${reporter}: expected human or json.`);
+    const { roster } = await loadRoster(positionals, values, io.env);
+    const out = text(values, 'out') ?? 'handout';
+    mkdirSync(join(out, 'seats'), { recursive: true });
+    const write = (file: string, html: string) => {
+      writeFileSync(file, html);
+      return file;
+    };
+    const whole = write(join(out, 'class.html'), handout(roster, roster.seats));
+    const seats = roster.seats.map((seat) => ({
+      id: seat.id,
+      file: write(join(out, 'seats', `${seat.id}.html`), handout(roster, [seat])),
+    }));
+    io.stdout(
+      reporter === 'json'
+        ? `${JSON.stringify({ schemaVersion: 1, class: roster.class, file: whole, seats }, null, 2)}\n`
+        : `${whole}: ${seats.length} seats, a sheet each. Open it in a browser and print it; seats/ has one file for each.\n`,
+    );
+    return 0;
+  },
+};
