@@ -1,4 +1,4 @@
-import { type Clients, makeClients } from '../checker/account/clients.ts';
+import { type ClientSettings, type Clients, makeClients } from '../checker/account/clients.ts';
 import type { RegionSettings } from '../checker/account/facts/values.ts';
 import type { Lab } from '../checker/lab.ts';
 import type { Values } from './command.ts';
@@ -16,14 +16,18 @@ export interface OpenAccount {
 }
 
 /** Clients of one region of a target; the caller ends them. */
-export function clientsIn(region: string, target: Target, more: { answerTimeoutMs?: number } = {}): Clients {
+export function clientsIn(
+  region: string,
+  target: Target,
+  more: Pick<ClientSettings, 'answerTimeoutMs' | 'chosen' | 'credentials'> = {},
+): Clients {
   const { endpoint, profile, credentials } = target;
   return makeClients({
     region,
-    ...more,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(profile === undefined ? {} : { profile }),
     ...(credentials === undefined ? {} : { credentials }),
+    ...more,
   });
 }
 

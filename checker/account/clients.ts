@@ -10,6 +10,8 @@ export interface ClientSettings {
   /** For every service. Without it the SDK's own settings hold, AWS_ENDPOINT_URL among them. */
   endpoint?: string;
   profile?: string;
+  /** The profile was chosen on purpose: the SDK need not warn of keys in the environment besides. */
+  chosen?: boolean;
   /** Without them the SDK's own chain looks for some. */
   credentials?: Credentials | (() => Promise<Credentials>);
   /** Milliseconds until a connection must stand, and until an answer must begin. */
@@ -35,6 +37,8 @@ export interface Clients {
   destroy(): void;
 }
 
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
 export function makeClients(settings: ClientSettings): Clients {
   // Else the SDK writes a warning about Node 20 into our output.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -54,6 +58,7 @@ export function makeClients(settings: ClientSettings): Clients {
       },
       ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint }),
       ...(settings.profile === undefined ? {} : { profile: settings.profile }),
+      ...(settings.chosen ? { logger: silent } : {}),
     };
   }
 

@@ -59,6 +59,7 @@ export interface Shapes {
     GetPolicy: [Iam.GetPolicyCommandInput, Iam.GetPolicyCommandOutput];
     GetPolicyVersion: [Iam.GetPolicyVersionCommandInput, Iam.GetPolicyVersionCommandOutput];
     ListPolicyVersions: [Iam.ListPolicyVersionsCommandInput, Iam.ListPolicyVersionsCommandOutput];
+    GetAccountSummary: [Iam.GetAccountSummaryCommandInput, Iam.GetAccountSummaryCommandOutput];
     SimulatePrincipalPolicy: [
       Iam.SimulatePrincipalPolicyCommandInput,
       Iam.SimulatePrincipalPolicyCommandOutput,
@@ -158,6 +159,7 @@ export const operations: { readonly [S in ServiceName]: { readonly [O in Operati
     GetPolicy: { actions: ['iam:GetPolicy'], holds: 'Policy', absent: noEntity },
     GetPolicyVersion: { actions: ['iam:GetPolicyVersion'], absent: noEntity },
     ListPolicyVersions: { actions: ['iam:ListPolicyVersions'], absent: noEntity },
+    GetAccountSummary: { actions: ['iam:GetAccountSummary'], holds: 'SummaryMap' },
     SimulatePrincipalPolicy: { actions: ['iam:SimulatePrincipalPolicy'], holds: 'EvaluationResults' },
   },
 };

@@ -72,6 +72,6 @@ export async function readRoster(text: string, from: RosterFrom): Promise<Roster
       file,
       all.sort((a, b) => a.line - b.line),
     );
-  const { quotas: _, region: __, branch: ___, ...own } = head;
-  return { ...own, seats };
+  const { quotas, region: _, branch: __, ...own } = head;
+  return { ...own, ...(Object.keys(quotas).length === 0 ? {} : { limits: quotas }), seats };
 }

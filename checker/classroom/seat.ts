@@ -34,5 +34,7 @@ export interface Roster {
   /** ISO 8601, where the plan of the day says it. */
   start?: string;
   pace: Pace;
+  /** The accounts' own quotas, where they have others than AWS's defaults. */
+  limits?: Partial<Record<'buckets' | 'roles' | 'pipelines' | 'connections', number>>;
   seats: Seat[];
 }

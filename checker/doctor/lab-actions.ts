@@ -98,7 +98,9 @@ export const parts: readonly Part[] = [
 /** Every IAM action of the lab. */
 export const labActions: readonly string[] = parts.flatMap(({ actions }) => actions);
 
-const listings = ['codepipeline:ListPipelines', 'iam:ListRoles', 's3:ListAllMyBuckets'];
+const listings = [
+  ...['codepipeline:ListPipelines', 'iam:GetAccountSummary', 'iam:ListRoles', 's3:ListAllMyBuckets'],
+];
 const ofObjects = /^s3:(Get|Put|Delete|Abort)(Object|Multipart)/;
 
 /** The lab's things that an action is asked about: ARNs, or `*` where there is none to name. */

@@ -47,9 +47,35 @@ function judge({ actions }: Part, decisions: Fact<Decision[]>): Judgement {
   );
 }
 
+const about = (part: Part) => ({ id: `may.${part.id}`, title: part.title, why, step: part.step });
+
+const whole = { id: 'may', title: 'You may do the whole lab', why, step: 'credentials' as const };
+
 /**
- * Whether the caller may do the whole lab, part by part, as IAM's simulator sees it. The root user has no policies
- * to simulate: nothing is listed for it, step 1's check says enough.
+ * Whether somebody may do the whole lab, part by part, as IAM's simulator sees it: a user or a role of this account,
+ * by ARN.
+ */
+export async function permissionsOf(
+  calls: Calls,
+  lab: Lab,
+  names: LabNames,
+  { account, principal }: { account: string; principal: string },
+): Promise<Finding[]> {
+  const { seat, region } = lab;
+  const decisions = await simulate(calls, principal, grouped(names, lab, account, principal), {
+    ...{ tags: names.tags, region },
+    // Where a class has one, policies ask for it; where there is none, nobody does.
+    ...(seat === undefined ? {} : { boundary: boundaryArn(seat, region, account) }),
+  });
+  // One call stands in the way of all: it is told once.
+  if (decisions.state === 'unknown')
+    return [finding(whole, cannotTell('every IAM action of the lab allowed', decisions.trouble))];
+  return parts.map((part) => finding(about(part), judge(part, decisions)));
+}
+
+/**
+ * Whether the caller may do the whole lab. The root user has no policies to simulate: nothing is listed for it, step
+ * 1's check says enough.
  */
 export async function permissionFindings(
   calls: Calls,
@@ -58,38 +84,17 @@ export async function permissionFindings(
   who: Identity,
 ): Promise<Finding[]> {
   if (who.kind === 'root') return [];
-  const about = (part: Part) => ({ id: `may.${part.id}`, title: part.title, why, step: part.step });
   const principal = await principalOf(calls, who);
-  if (principal.state !== 'known') {
-    const found =
-      principal.state === 'unknown'
-        ? cannotTell('a principal whose policies can be simulated', principal.trouble)
-        : {
-            verdict: 'unknown' as const,
-            expected: 'a principal whose policies can be simulated',
-            found: `could not tell: the policies of ${who.arn} cannot be simulated`,
-            fix: 'Go on: what is denied is told by the command that is denied.',
-          };
-    return [finding({ id: 'may', title: 'You may do the whole lab', why, step: 'credentials' }, found)];
-  }
-  const { seat, region } = lab;
-  const decisions = await simulate(
-    calls,
-    principal.value,
-    grouped(names, lab, who.account, principal.value),
-    {
-      ...{ tags: names.tags, region },
-      // Where a class has one, policies ask for it; where there is none, nobody does.
-      ...(seat === undefined ? {} : { boundary: boundaryArn(seat, region, who.account) }),
-    },
-  );
-  // One call stands in the way of all: it is told once.
-  if (decisions.state === 'unknown')
-    return [
-      finding(
-        { id: 'may', title: 'You may do the whole lab', why, step: 'credentials' },
-        cannotTell('every IAM action of the lab allowed', decisions.trouble),
-      ),
-    ];
-  return parts.map((part) => finding(about(part), judge(part, decisions)));
+  if (principal.state === 'known')
+    return permissionsOf(calls, lab, names, { account: who.account, principal: principal.value });
+  const expected = 'a principal whose policies can be simulated';
+  const found =
+    principal.state === 'unknown'
+      ? cannotTell(expected, principal.trouble)
+      : {
+          ...{ verdict: 'unknown' as const, expected },
+          found: `could not tell: the policies of ${who.arn} cannot be simulated`,
+          fix: 'Go on: what is denied is told by the command that is denied.',
+        };
+  return [finding(whole, found)];
 }

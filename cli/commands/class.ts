@@ -9,17 +9,22 @@ The roster is class.yaml or class.csv in the current folder, or the file that is
 
 before
   init       write a roster, with what can stand in it explained
+  doctor     will it go well? Look at every account and seat
   policy     print what seats and the instructor need to be allowed
   handout    a page for each seat, to be printed
 
 examples:
   npx lab class init --seats 12 --region eu-central-1
+  npx lab class policy --all --out policies
+  npx lab class doctor
+  npx lab class handout
 
   npx lab class <command> --help tells more. labs/reference/classroom.md tells how a class is prepared.
 `,
   options: {},
   subcommands: {
     init: () => import('../class/init.ts'),
+    doctor: () => import('../class/doctor.ts'),
     policy: () => import('../class/policy.ts'),
     handout: () => import('../class/handout.ts'),
   },

@@ -1,4 +1,5 @@
 import {
+  GetAccountSummaryCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
   GetRoleCommand,
@@ -23,6 +24,7 @@ export const iam: Sdk<'iam'> = {
     GetPolicy: GetPolicyCommand,
     GetPolicyVersion: GetPolicyVersionCommand,
     ListPolicyVersions: ListPolicyVersionsCommand,
+    GetAccountSummary: GetAccountSummaryCommand,
     SimulatePrincipalPolicy: SimulatePrincipalPolicyCommand,
   },
 };

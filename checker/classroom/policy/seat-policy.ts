@@ -22,7 +22,7 @@ const fits = {
    * tell: what the learner who is signed in there may see.
    */
   lists:
-    /:(ListAllMyBuckets|ListPipelines|ListRoles|ListConnections|GetIndividualAccessToken|GetInstallationUrl|ListInstallationTargets|StartOAuthHandshake)$/,
+    /:(ListAllMyBuckets|ListPipelines|ListRoles|GetAccountSummary|ListConnections|GetIndividualAccessToken|GetInstallationUrl|ListInstallationTargets|StartOAuthHandshake)$/,
   oneself: /^iam:SimulatePrincipalPolicy$/,
   objects: /^s3:(Get|Put|Delete|Abort)(Object|Multipart)/,
   buckets: /^s3:/,

@@ -1,0 +1,83 @@
+import { examineClass, type Place } from '../../checker/classroom/doctor/doctor.ts';
+import { exitCode } from '../../checker/exit.ts';
+import { human } from '../../checker/report/human.ts';
+import { type Command, type Io, text, type Values } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { resolveTarget, targetFlags } from '../target.ts';
+import { loadRoster } from './roster-file.ts';
+import { seatAccess } from './seat-access.ts';
+
+const help = `Looks before the class whether it will go well: each account once (room under its
+quotas, who else's things are in it, what it can cost), and each seat (can its
+account be reached, are its names free, may whoever sits there do the lab). It
+only reads. One seat's broken access is that seat's line, and stops nobody.
+
+usage: lab class doctor [roster] [--reporter human|json]
+
+  --reporter   human (default), or json, one document for other programs
+  --target     live, practice or endpoint (default: what lab use chose)
+  --region     of seats that name none, where the roster has none for all
+
+Exit code 0: go ahead. 1: something is in the way, or has to be looked at.
+2: usage, or the roster. 3: could not tell. 4: no usable credentials.
+
+examples:
+  npx lab class doctor
+  npx lab class doctor spring.yaml --reporter json > doctor.json
+`;
+
+/** All of an account; of a seat what did not pass, and a line for one where all did. */
+function say(accounts: readonly Place[], seats: readonly Place[], io: Io): void {
+  const options = { colour: io.colour, width: Math.min(io.width, 100) };
+  const told = (places: readonly Place[], id: string) =>
+    human({ verdict: 'pass', steps: places.map((one) => ({ ...one, id, name: one.id })) }, options)
+      .trimEnd()
+      // The verdict of all is said once, at the end.
+      .replace(/\n+[^\n]*$/, '');
+  io.stdout(`${told(accounts, 'account')}\n\n`);
+  const bad = seats.filter(({ verdict }) => verdict !== 'pass');
+  for (const { id, title } of seats.filter(({ verdict }) => verdict === 'pass'))
+    io.stdout(`✓ ${id}${title === id ? '' : `  ${title}`}\n`);
+  const open = bad.map((one) => ({
+    ...one,
+    findings: one.findings.filter(({ verdict }) => verdict !== 'pass'),
+  }));
+  if (open.length > 0) io.stdout(`\n${told(open, 'seat')}\n`);
+  io.stdout(
+    bad.length === 0
+      ? `\nGo ahead: all ${seats.length} seats are ready. Next: npx lab class handout\n`
+      : `\n${bad.length} of ${seats.length} seats are not ready.\n`,
+  );
+}
+
+async function run(values: Values, positionals: string[], io: Io): Promise<number> {
+  const reporter = text(values, 'reporter') ?? 'human';
+  if (reporter !== 'human' && reporter !== 'json')
+    throw new CliError(`--reporter ${reporter}: expected human or json.`);
+  const { roster, file } = await loadRoster(positionals, values, io.env);
+  const target = await resolveTarget(values, io.env);
+  const access = seatAccess(target);
+  try {
+    const { verdict, accounts, seats, calls } = await examineClass({
+      ...{ roster, clientsOf: (seat) => access.clientsOf(seat), signal: io.signal },
+    });
+    if (reporter === 'json') {
+      const about = { kind: target.kind, endpoint: target.endpoint ?? null };
+      const document = { schemaVersion: 1, class: roster.class, roster: file, target: about };
+      io.stdout(`${JSON.stringify({ ...document, verdict, accounts, seats, calls }, null, 2)}\n`);
+    } else {
+      const where = target.kind === 'practice' ? `practice account · ${target.endpoint}` : target.kind;
+      io.stdout(`class ${roster.class} · ${roster.seats.length} seats · ${where}\n\n`);
+      say(accounts, seats, io);
+    }
+    return exitCode({ verdict });
+  } finally {
+    access.destroy();
+  }
+}
+
+export const command: Command = {
+  help,
+  options: { reporter: { type: 'string' }, region: { type: 'string' }, ...targetFlags },
+  run,
+};
