@@ -30,10 +30,7 @@ examples:
 function say(accounts: readonly Place[], seats: readonly Place[], io: Io): void {
   const options = { colour: io.colour, width: Math.min(io.width, 100) };
   const told = (places: readonly Place[], id: string) =>
-    human({ verdict: 'pass', steps: places.map((one) => ({ ...one, id, name: one.id })) }, options)
-      .trimEnd()
-      // The verdict of all is said once, at the end.
-      .replace(/\n+[^\n]*$/, '');
+    human({ verdict: 'pass', steps: places.map((one) => ({ ...one, id, name: one.id })) }, options).trimEnd();
   io.stdout(`${told(accounts, 'account')}\n\n`);
   const bad = seats.filter(({ verdict }) => verdict !== 'pass');
   for (const { id, title } of seats.filter(({ verdict }) => verdict === 'pass'))

@@ -24,6 +24,7 @@ async function judge(calls: Calls, seats: readonly Seat[]): Promise<Judgement> {
   const open = tags.flatMap(({ one, tags }) =>
     tags.state === 'known' && tags.value.seat !== undefined ? [] : [one.name],
   );
+  if (others.length === 0) return pass(expected, 'there is no other');
   if (others.length <= bound && open.length === 0)
     return pass(expected, `${others.length} others, all of them`);
   const more = others.length > bound ? `, and ${others.length - bound} were not looked at` : '';
