@@ -11,9 +11,9 @@ import { type Decision, principalOf, simulate } from './simulate.ts';
 const why = 'A step that is denied halfway leaves half a thing behind: better to know before the first one.';
 
 /** Actions that are asked about the same resources go into one call. */
-function grouped(names: LabNames, lab: Lab, account: string, self: string) {
+function grouped(all: readonly string[], names: LabNames, lab: Lab, account: string, self: string) {
   const groups = new Map<string, { actions: string[]; resources: string[] }>();
-  for (const action of new Set(labActions)) {
+  for (const action of new Set(all)) {
     const resources =
       action === 'iam:SimulatePrincipalPolicy' ? [self] : resourcesOf(action, names, lab, account);
     const group = groups.get(resources.join(' ')) ?? { actions: [], resources };
@@ -23,7 +23,7 @@ function grouped(names: LabNames, lab: Lab, account: string, self: string) {
   return [...groups.values()];
 }
 
-function judge({ actions }: Part, decisions: Fact<Decision[]>): Judgement {
+function judge({ actions }: Pick<Part, 'actions'>, decisions: Fact<Decision[]>): Judgement {
   const expected = `${actions.length} IAM actions allowed`;
   if (decisions.state === 'unknown') return cannotTell(expected, decisions.trouble);
   const told = decisions.state === 'known' ? decisions.value : [];
@@ -51,26 +51,51 @@ const about = (part: Part) => ({ id: `may.${part.id}`, title: part.title, why, s
 
 const whole = { id: 'may', title: 'You may do the whole lab', why, step: 'credentials' as const };
 
-/**
- * Whether somebody may do the whole lab, part by part, as IAM's simulator sees it: a user or a role of this account,
- * by ARN.
- */
-export async function permissionsOf(
+interface Somebody {
+  account: string;
+  /** The ARN of a user or a role of this account. */
+  principal: string;
+}
+
+/** What IAM's simulator says of somebody's doing these actions on the lab's things. */
+function asked(
   calls: Calls,
   lab: Lab,
   names: LabNames,
-  { account, principal }: { account: string; principal: string },
-): Promise<Finding[]> {
+  actions: readonly string[],
+  { account, principal }: Somebody,
+): Promise<Fact<Decision[]>> {
   const { seat, region } = lab;
-  const decisions = await simulate(calls, principal, grouped(names, lab, account, principal), {
+  return simulate(calls, principal, grouped(actions, names, lab, account, principal), {
     ...{ tags: names.tags, region },
     // Where a class has one, policies ask for it; where there is none, nobody does.
     ...(seat === undefined ? {} : { boundary: boundaryArn(seat, region, account) }),
   });
+}
+
+/** Whether somebody may do the whole lab, part by part. */
+export async function permissionsOf(
+  calls: Calls,
+  lab: Lab,
+  names: LabNames,
+  who: Somebody,
+): Promise<Finding[]> {
+  const decisions = await asked(calls, lab, names, labActions, who);
   // One call stands in the way of all: it is told once.
   if (decisions.state === 'unknown')
     return [finding(whole, cannotTell('every IAM action of the lab allowed', decisions.trouble))];
   return parts.map((part) => finding(about(part), judge(part, decisions)));
+}
+
+/** Whether somebody may do just this. */
+export async function mayDo(
+  part: Pick<Part, 'actions'>,
+  calls: Calls,
+  lab: Lab,
+  names: LabNames,
+  who: Somebody,
+): Promise<Judgement> {
+  return judge(part, await asked(calls, lab, names, part.actions, who));
 }
 
 /**

@@ -80,7 +80,12 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   const { roster, file } = await loadRoster(positionals, values, io.env);
   const account = accountOf(roster, values);
   const one = ['seat', 'instructor', 'teardown', 'trust', 'all'].filter((name) => values[name] !== undefined);
-  const json = text(values, 'reporter') === 'json';
+  const reporter = text(values, 'reporter');
+  if (reporter !== undefined && reporter !== 'json')
+    throw new CliError(
+      `--reporter ${reporter}: expected json; without it, one document is printed as IAM takes it.`,
+    );
+  const json = reporter === 'json';
   if (one.length > 1 || (one.length === 0 && !json))
     throw new CliError('Give one of --seat ID, --instructor, --teardown, --trust and --all --out FOLDER.');
   if (values.boundary && !values.seat) throw new CliError('--boundary goes with --seat ID.');

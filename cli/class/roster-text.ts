@@ -54,6 +54,11 @@ pace:
   step-8: 150
   step-9: 170
 
+# Where an account's quotas are not AWS's defaults (lab class doctor tells):
+# limits: { connections: 500 }
+# A region that the kit does not know yet:
+# new-regions: eu-east-1
+
 ${explained[way]}# id: 1 to 12 of a-z, 0-9 and -; every name that the seat gives carries it. It may not change during a class.
 # Of a seat's own, where it differs: region, repository (owner/name on GitHub), branch, profile, role, external-id.
 seats:

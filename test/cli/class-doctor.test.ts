@@ -5,7 +5,7 @@ import { CreateConnectionCommand } from '@aws-sdk/client-codestar-connections';
 import { CreateRoleCommand, DetachUserPolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPolicy, trustPolicy } from '../../checker/classroom/policy/instructor.ts';
+import { readPolicy, teardownPolicy, trustPolicy } from '../../checker/classroom/policy/instructor.ts';
 import { clientsOf } from '../support/clients.ts';
 import { lab } from '../support/lab-command.ts';
 import { type SharedAccount, sharedAccount } from '../support/shared-account.ts';
@@ -112,8 +112,27 @@ describe('lab class doctor', () => {
     expect(told.accounts.map(({ id }) => id)).toEqual([
       ...['000000000000 us-east-1', '111111111111 us-east-1', '222222222222 us-east-1'],
     ]);
+    // The role there has the reading policy alone.
+    expect(told.accounts.map(open)).toEqual([[], [], ['waiting doctor.class.sweep']]);
     expect(exit).toBe(3);
     expect(human).toContain('4 of 7 seats are not ready.');
+  });
+
+  it('tells an instructor who may only read that the teardown will be denied', async () => {
+    const account = shared.practice.accountId;
+    const reader = await shared.user('reader', JSON.stringify(readPolicy()));
+    const sweeper = await shared.user('sweeper', JSON.stringify(teardownPolicy(account, 'us-east-1')));
+    const own = env;
+    try {
+      env = { ...own, ...reader.keys };
+      expect((await doctor('  - id: anna\n')).told.accounts.map(open)).toEqual([
+        ['waiting doctor.class.sweep'],
+      ]);
+      env = { ...own, ...sweeper.keys };
+      expect((await doctor('  - id: anna\n')).told.accounts.map(open)).toEqual([[]]);
+    } finally {
+      env = own;
+    }
   });
 
   it('tells another account than the pinned one, and looks no further', async () => {

@@ -207,6 +207,16 @@ describe('a seat’s policy', () => {
     expect((await command(['check', 'step-9'], anna.env)).exit).toBe(0);
     expect(neighboursThings()).toEqual(before);
     expect((await command(['check', '--all'], neighbour.env)).exit).toBe(0);
+    // A role of the seat's own name that somebody made without a boundary is none that it could fill.
+    const role = { RoleName: anna.names.role };
+    const AssumeRolePolicyDocument = policyDocument([
+      { Effect: 'Allow', Principal: { Service: 'codepipeline.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ]);
+    await shared.clients.iam.send(new CreateRoleCommand({ ...role, AssumeRolePolicyDocument }));
+    const PolicyDocument = policyDocument([{ Effect: 'Allow', Action: '*', Resource: '*' }]);
+    await expect(
+      anna.clients.iam.send(new PutRolePolicyCommand({ ...role, PolicyName: 'all', PolicyDocument })),
+    ).rejects.toThrow('not authorized');
     const making = attempts.filter(({ operation }) => operation === 'CreatePipeline');
     expect(making).toHaveLength(3);
     expect(await notDenied(making, anna.clients)).toEqual([]);

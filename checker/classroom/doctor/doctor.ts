@@ -5,6 +5,7 @@ import { type Identity, identity } from '../../account/sts.ts';
 import { costFinding } from '../../doctor/cost.ts';
 import { type Finding, type Verdict, worst } from '../../steps/finding.ts';
 import type { Roster, Seat } from '../seat.ts';
+import { instructorFindings } from './instructor.ts';
 import { roomFindings } from './room.ts';
 import { seatFindings } from './seat.ts';
 import { strangersFinding } from './strangers.ts';
@@ -66,7 +67,9 @@ function grouped(reached: readonly Reached[]): Map<string, Reached[]> {
   for (const one of reached) {
     if (one.who.state !== 'known') continue;
     const key = `${one.who.value.account} ${one.seat.region}`;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
   }
   return groups;
 }
@@ -102,6 +105,7 @@ export async function examineClass({
     const seats = group.map(({ seat }) => seat);
     const count = { inAccount: ofAccount(account), inRegion: seats.length };
     const findings = [
+      ...(await instructorFindings(first.seat, first.calls, first.who)),
       ...(await roomFindings(count, roster, first.calls)),
       ...(seats.length > 1 ? [await strangersFinding(first.calls, seats)] : []),
       {

@@ -82,7 +82,9 @@ export function tooMany(seats: readonly Seat[], head: Pick<Head, 'account' | 'qu
     for (const seat of seats) {
       const account = accountOf(seat, head);
       const key = limit.per === 'region' ? `${account} in ${seat.region}` : account;
-      groups.set(key, [...(groups.get(key) ?? []), seat]);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [seat]);
+      else group.push(seat);
     }
     return [...groups].flatMap(([where, group]) => {
       const first = group[room];
