@@ -13,8 +13,8 @@ export interface Limit {
  * AWS's default quotas of what the lab makes. All are of the account and can be raised (Service Quotas, or
  * AWS Support): a class says its account's own under `limits`.
  * Sources: S3 user guide, "Bucket quotas" (10,000 since the end of 2024; 100 before); IAM user guide, "IAM and STS
- * quotas"; CodePipeline user guide, "Limits"; Developer Tools console guide, "Quotas for connections", which does
- * not say whether its number is counted per region: it is taken for the whole account, the stricter reading.
+ * quotas"; CodePipeline user guide, "Limits". That connections are 250 is known and could not be looked up; whether
+ * they are counted per region neither: the whole account is taken, the stricter reading.
  */
 export const limits: readonly Limit[] = [
   { kind: 'buckets', perSeat: 2, most: 10_000, per: 'account' },

@@ -107,6 +107,8 @@ export function policyFiles(given: Given): Map<string, string> {
   const iam = `arn:${partitionOf(roster.seats[0]?.region ?? '')}:iam::${account}`;
   const files = new Map<string, string>();
   files.set('README.md', readme(given));
+  // Keys will lie here: no git may take them along.
+  files.set('.gitignore', '*\n');
   for (const { id, policy, boundary } of seats) {
     files.set(`seats/${id}/policy.json`, json(policy.document));
     files.set(`seats/${id}/boundary.json`, json(boundary.document));
