@@ -5,6 +5,7 @@ import { type Fact, unknown } from './account/fact.ts';
 import { makeFacts } from './account/facts/facts.ts';
 import type { Get } from './account/facts/setting.ts';
 import type { FactName, FactValues, LabRecord, RegionSettings } from './account/facts/values.ts';
+import type { Gate } from './account/gate.ts';
 import { openRemote } from './account/git.ts';
 import { asking, type Tape } from './account/tape.ts';
 import { tapedRemote } from './account/taped-remote.ts';
@@ -31,12 +32,16 @@ export interface CheckRequest {
   timeoutMs?: number;
   /** When that time began, where it began before: milliseconds as `performance.now` has them. */
   since?: number;
+  /** Ends the run before its time: what is not known by then is unknown. */
+  signal?: AbortSignal;
   /** Milliseconds since the epoch. */
   now?: number;
   /** Answers to share with other runs: a class's seats in one account. */
   memo?: Memo;
   /** Where the answers are noted, or come from. */
   tape?: Tape;
+  /** Where calls wait for their turn: a class's seats in one account. */
+  gate?: Gate;
   /** Facts that came too late in the run whose answers are judged again: this time nothing is waited for. */
   late?: readonly string[];
 }
@@ -154,14 +159,19 @@ function seenIn({ snapshot }: Round): LabRecord {
 export async function check(request: CheckRequest): Promise<Run> {
   const { lab, clients, steps, timeoutMs = defaultTimeoutMs, url } = request;
   const spent = request.since === undefined ? 0 : performance.now() - request.since;
-  const signal =
+  const bound =
     request.late === undefined
       ? AbortSignal.timeout(Math.max(0, Math.ceil(timeoutMs - spent)))
       : new AbortController().signal;
+  const signal = request.signal === undefined ? bound : AbortSignal.any([bound, request.signal]);
   // Every call in flight listens to it.
   setMaxListeners(0, signal);
-  const { tape = asking, memo } = request;
-  const calls = makeCalls(clients, { signal, tape, ...(memo === undefined ? {} : { memo }) });
+  const { tape = asking, memo, gate } = request;
+  const calls = makeCalls(clients, {
+    ...{ signal, tape },
+    ...(memo === undefined ? {} : { memo }),
+    ...(gate === undefined ? {} : { gate }),
+  });
   const remote =
     lab.repository === undefined
       ? undefined

@@ -57,20 +57,20 @@ export async function demandEvidenceFile(file: string): Promise<void> {
 }
 
 /** The text of a file of evidence. Throws CliError where there is none. */
-export function readFileOf(file: string): string {
-  const text = textOf(file, '--from');
-  if (text === undefined) throw new CliError(`--from ${file}: there is no such file.`);
+export function readFileOf(file: string, flag = '--from'): string {
+  const text = textOf(file, flag);
+  if (text === undefined) throw new CliError(`${flag} ${file}: there is no such file.`);
   return text;
 }
 
 /** Reads evidence. Throws CliError with the one thing that is wrong with the file. */
-export async function loadEvidence(file: string): Promise<Evidence> {
+export async function loadEvidence(file: string, flag = '--from'): Promise<Evidence> {
   const { EvidenceError, readEvidence } = await import('../checker/evidence/read.ts');
-  const text = readFileOf(file);
+  const text = readFileOf(file, flag);
   try {
     return readEvidence(text);
   } catch (error) {
-    if (error instanceof EvidenceError) throw new CliError(`--from ${file}: ${error.message}.`);
+    if (error instanceof EvidenceError) throw new CliError(`${flag} ${file}: ${error.message}.`);
     throw error;
   }
 }

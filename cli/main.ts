@@ -72,6 +72,10 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
     summary: 'a class: its roster, what to do before, during and after',
     load: () => import('./commands/class.ts'),
   },
+  hand: {
+    summary: 'raise your hand in a class, or lower it',
+    load: () => import('./commands/hand.ts'),
+  },
   use: { summary: 'choose the live or the practice account', load: () => import('./commands/use.ts') },
 };
 

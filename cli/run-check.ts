@@ -9,6 +9,7 @@ import { type OpenAccount, openAccount } from './account.ts';
 import type { Values } from './command.ts';
 import { CliError } from './errors.ts';
 import type { Noted } from './evidence.ts';
+import { readHand } from './hand.ts';
 import { demandPinned, refused, targetLine } from './identity.ts';
 import { addToRecord, type LabKey, readRecord } from './records.ts';
 import { secretsOf } from './secrets.ts';
@@ -107,6 +108,7 @@ async function look(
   if (noting === undefined) return checked;
   const recorded = {
     ...given,
+    ...readHand(env),
     ...{ time: now, target: run.target, line, steps: steps.map(({ id }) => id) },
     ...{ late: run.late ?? [], calls: run.calls, answers: noting.answers() },
   };

@@ -1,6 +1,7 @@
 import type { Clients } from './clients.ts';
 import { saysAbsent, troubleOf } from './errors.ts';
 import { absent, type Fact, known, type Trouble, unknown } from './fact.ts';
+import { type Gate, openGate } from './gate.ts';
 import { entryOf, type InputOf, type OperationName, type OutputOf, type ServiceName } from './operations.ts';
 import { retrying } from './retry.ts';
 import { asking, type Tape } from './tape.ts';
@@ -20,6 +21,8 @@ export interface CallSettings {
   signal?: AbortSignal;
   /** Where answers are noted, or come from. */
   tape?: Tape;
+  /** Where calls wait for their turn; without it none does. */
+  gate?: Gate;
 }
 
 export interface CallOptions {
@@ -35,6 +38,8 @@ export interface Calls {
   readonly tape: Tape;
   /** Ends all calls of the run. */
   readonly signal: AbortSignal | undefined;
+  /** Where calls wait for their turn. */
+  readonly gate: Gate;
   /** Never rejects for what AWS or the network says; throws for an operation that is not in the table. */
   read<S extends ServiceName, O extends OperationName<S>>(
     service: S,
@@ -68,7 +73,7 @@ function hollow(service: string, operation: string, holds: string): Trouble {
 export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls {
   const memo: Memo = settings.memo ?? new Map();
   const counts = new Map<string, CallCount>();
-  const { signal, tape = asking } = settings;
+  const { signal, tape = asking, gate = openGate } = settings;
   let principal: Promise<string> | undefined;
 
   /** Whose eyes the answers were seen with: part of the memo's key. */
@@ -98,13 +103,15 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
       const { client, commands } = await clients.get(service, region);
       const Command = (commands as Record<string, new (input: object) => object>)[operation];
       if (Command === undefined) throw new Error(`${service} ${operation} has no command`);
-      const attempt = async () =>
+      const send = async () =>
         whole(
           await (client as unknown as Sender).send(
             new Command(input),
             signal === undefined ? {} : { abortSignal: signal },
           ),
         );
+      let attempts = 0;
+      const attempt = () => gate.pass(service, attempts++ > 0, send);
       const answer = await retrying(attempt, signal);
       return holds === undefined || (answer as Record<string, unknown>)[holds] !== undefined
         ? known(answer)
@@ -133,6 +140,7 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
     clients,
     tape,
     signal,
+    gate,
     async read<S extends ServiceName, O extends OperationName<S>>(
       service: S,
       operation: O,

@@ -120,8 +120,17 @@ export async function pipeline(
   });
 }
 
-/** The names of all pipelines of the region. */
-export function pipelineNames(calls: Calls, options: CallOptions = {}): Promise<Fact<Listed<string>>> {
+/** A pipeline as the region's list tells it. */
+export interface ListedPipeline {
+  name: string;
+  /** Of its definition: it goes up with every change. */
+  version: number;
+  /** Milliseconds since the epoch. */
+  updated?: number;
+}
+
+/** All pipelines of the region. */
+export function pipelines(calls: Calls, options: CallOptions = {}): Promise<Fact<Listed<ListedPipeline>>> {
   return readAll(
     calls,
     {
@@ -129,10 +138,22 @@ export function pipelineNames(calls: Calls, options: CallOptions = {}): Promise<
       operation: 'ListPipelines',
       input: {},
       next: ({ nextToken }) => (nextToken ? { nextToken } : undefined),
-      items: ({ pipelines = [] }) => pipelines.map(({ name = '' }) => name),
+      items: ({ pipelines: listed = [] }) =>
+        listed.map(({ name = '', version = 1, updated }) => ({
+          ...{ name, version },
+          ...(updated === undefined ? {} : { updated: updated.getTime() }),
+        })),
     },
     options,
   );
+}
+
+/** The names of all pipelines of the region. */
+export async function pipelineNames(calls: Calls, options: CallOptions = {}): Promise<Fact<Listed<string>>> {
+  return map(await pipelines(calls, options), ({ items, complete }) => ({
+    items: items.map(({ name }) => name),
+    complete,
+  }));
 }
 
 /** The tags of a pipeline. */

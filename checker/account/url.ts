@@ -1,6 +1,7 @@
 import type { Calls } from './calls.ts';
 import { natureOf, troubleOf } from './errors.ts';
 import { type Fact, known, unknown } from './fact.ts';
+import { type Gate, openGate } from './gate.ts';
 import { retrying } from './retry.ts';
 import type { Bucket } from './s3.ts';
 
@@ -62,12 +63,18 @@ function networkError(error: unknown): unknown {
  */
 export async function get(
   url: string,
-  { timeoutMs = 8000, signal }: { timeoutMs?: number; signal?: AbortSignal } = {},
+  {
+    timeoutMs = 8000,
+    signal,
+    gate = openGate,
+  }: { timeoutMs?: number; signal?: AbortSignal | undefined; gate?: Gate } = {},
 ): Promise<Fact<WebAnswer>> {
-  const attempt = () =>
+  const ask = () =>
     once(url, timeoutMs).catch((error: unknown) => {
       throw networkError(error);
     });
+  let attempts = 0;
+  const attempt = () => gate.pass('s3', attempts++ > 0, ask);
   try {
     return known(await retrying(attempt, signal));
   } catch (error) {

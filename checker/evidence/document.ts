@@ -20,6 +20,8 @@ export interface Recorded {
   record?: LabRecord;
   /** The presigned address that the learner asked about. */
   url?: string;
+  /** The learner's raised hand, and since when (ISO 8601). It is for people: nothing is judged by it. */
+  hand?: { text: string; since: string };
   timeoutMs: number;
   /** Facts that did not come within that time. */
   late: readonly string[];
@@ -52,7 +54,8 @@ export function evidenceText(
   kitVersion: string,
   secrets: readonly string[] = [],
 ): { text: string; removed: Record<string, number> } {
-  const { time, target, line, lab, steps, regions, record, url, timeoutMs, late, calls, answers } = recorded;
+  const { time, target, line, lab, steps, regions, record, url, hand, timeoutMs, late, calls, answers } =
+    recorded;
   const redactor = makeRedactor(secrets);
   const clean = redactor.value({
     target,
@@ -62,6 +65,7 @@ export function evidenceText(
     regions,
     ...(record === undefined ? {} : { record }),
     ...(url === undefined ? {} : { url }),
+    ...(hand === undefined ? {} : { hand }),
     timeoutMs,
     late,
     calls,

@@ -45,6 +45,15 @@ function isRecord(value: unknown): boolean {
   return isFields(value) && Object.values(value).every((one) => isText(one) || isTexts(one));
 }
 
+/** A hand's words are cut by nobody who reads them: longer ones than `lab hand` takes are none of its. */
+const longestHand = 200;
+
+function isHand(value: unknown): boolean {
+  if (value === undefined) return true;
+  if (!isFields(value) || !isText(value.text) || !isText(value.since)) return false;
+  return (value.text as string).length <= 4 * longestHand && !Number.isNaN(Date.parse(value.since as string));
+}
+
 /** Each field, and whether it is what is written there. */
 const rules: Record<string, (value: unknown) => boolean> = {
   kitVersion: isText,
@@ -57,6 +66,7 @@ const rules: Record<string, (value: unknown) => boolean> = {
   regions: isTextFields,
   record: isRecord,
   url: (value) => value === undefined || isText(value),
+  hand: isHand,
   timeoutMs: (value) => typeof value === 'number' && value > 0,
   late: isTexts,
   calls: (value) => Array.isArray(value) && value.every(isCount),

@@ -128,5 +128,5 @@ export const deliverySources: Sources<
 
 function counted({ calls }: Setting, url: string) {
   calls.count('s3', 'GetObject');
-  return httpGet(url, calls.signal === undefined ? {} : { signal: calls.signal });
+  return httpGet(url, { signal: calls.signal, gate: calls.gate });
 }

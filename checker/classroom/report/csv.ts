@@ -1,0 +1,48 @@
+import type { Board, Row } from '../board.ts';
+import { line } from './words.ts';
+
+/**
+ * One cell. A spreadsheet takes what begins with one of these for a formula (OWASP, "CSV Injection"): an apostrophe
+ * in front makes it text. Control characters are shown as what they are.
+ */
+export function csvCell(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const text = line(value);
+  const tame = /^\s*[=+\-@＝＋－＠|%\t\r]/.test(text) ? `'${text}` : text;
+  return /[",;\n\r']/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
+}
+
+const when = (time: number | undefined) => (time === undefined ? '' : new Date(time).toISOString());
+
+const columns = (board: Board): Record<string, (row: Row) => string | number> => ({
+  seat: ({ seat }) => seat,
+  ...(board.hidden ? {} : { name: ({ name = '' }) => name }),
+  standing: ({ standing }) => standing,
+  since: ({ since }) => when(since),
+  step: ({ at }) => at?.step ?? '',
+  check: ({ at }) => at?.check ?? '',
+  cause: ({ at }) => at?.cause ?? '',
+  at_it_since: ({ at }) => when(at?.since),
+  minutes: ({ at }) => (at === undefined ? '' : Math.floor((board.now - at.since) / 60_000)),
+  ...Object.fromEntries(
+    board.totals.map(({ id }) => [
+      id,
+      ({ steps }: Row) => steps.find((step) => step.id === id)?.verdict ?? 'unseen',
+    ]),
+  ),
+  behind_minutes: ({ behind }) => behind?.minutes ?? '',
+  hand: ({ hand }) => (hand === undefined ? '' : (hand.text ?? 'raised')),
+  hand_since: ({ hand }) => when(hand?.at),
+  looked_at: ({ lookedAt }) => when(lookedAt),
+  oldest_answer: ({ oldest, lookedAt }) => when(oldest ?? lookedAt),
+  source: ({ source }) => source,
+  ...(board.hidden ? {} : { found: ({ at, trouble = '' }) => at?.found ?? trouble }),
+});
+
+/** A class for a spreadsheet: one seat a line, RFC 4180. */
+export function csv(board: Board): string {
+  const all = Object.entries(columns(board));
+  const head = all.map(([name]) => csvCell(name)).join(',');
+  const rows = board.rows.map((row) => all.map(([, value]) => csvCell(value(row))).join(','));
+  return `${[head, ...rows].join('\r\n')}\r\n`;
+}

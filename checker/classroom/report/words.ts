@@ -1,0 +1,46 @@
+import { plain } from '../../report/plain.ts';
+import { span } from '../../steps/words.ts';
+import type { Row } from '../board.ts';
+import type { Standing } from '../standing.ts';
+import type { Change } from '../state.ts';
+
+export const standingWords: Record<Standing, string> = {
+  stuck: 'stuck',
+  unknown: 'could not tell',
+  working: 'working',
+  'waiting-for-approval': 'waiting for approval',
+  waiting: 'waiting',
+  'not-begun': 'not begun',
+  done: 'done',
+};
+
+const verdictWords = { pass: 'passed', fail: 'not there', waiting: 'waiting', unknown: 'could not tell' };
+
+/** Text of others on one line of a terminal: nothing in it moves the cursor. */
+export const line = (text: string) => plain(text.replace(/\s+/g, ' ').trim());
+
+/** `10:04:31`, in UTC as all times that the lab prints. */
+export const clock = (time: number) => new Date(time).toISOString().slice(11, 19);
+
+/** How a seat stands and for how long, in a few words. */
+export function standsFor({ standing, since, at, gone }: Row, now: number): string {
+  if (standing === 'done') return gone ? 'done, and nothing of it is there any more' : 'done';
+  if (standing === 'not-begun') return 'not begun';
+  return `${standingWords[standing]} for ${span(now - (at?.since ?? since))}`;
+}
+
+export function changeText(change: Change): string {
+  const { seat } = change;
+  switch (change.kind) {
+    case 'step':
+      return `${seat}: ${change.step} ${verdictWords[change.to]} (was ${verdictWords[change.from]})`;
+    case 'finding':
+      return `${seat}: now at ${change.step}, ${change.title}`;
+    case 'standing':
+      return `${seat}: ${standingWords[change.to]} (was ${standingWords[change.from]})`;
+    case 'hand':
+      return change.up
+        ? `${seat}: hand raised${change.text ? `: ${line(change.text)}` : ''}`
+        : `${seat}: hand lowered`;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Command } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { handWords, lowerHand, raiseHand, readHand } from '../hand.ts';
+
+const help = `Raises your hand in a class. What you say is kept on this machine and travels with your evidence
+(npm run check -- --all --save FILE), from where it comes onto your instructor's board.
+
+usage: npx lab hand "…"
+       npx lab hand --down
+       npx lab hand
+
+  "…"      what you need help with, in one line of at most 200 characters
+  --down   lowers it
+  neither: says whether it is raised
+
+Do not put a password or a key into it.
+
+examples:
+  npx lab hand "my push starts nothing"
+  npx lab hand --down
+`;
+
+export const command: Command = {
+  help,
+  options: { down: { type: 'boolean' } },
+  async run(values, positionals, { env, stdout }) {
+    const said = positionals.join(' ');
+    if (values.down && positionals.length > 0)
+      throw new CliError('--down lowers your hand: leave out the words, or leave out --down.');
+    if (values.down) {
+      lowerHand(env);
+      stdout('Your hand is down. The next evidence that you save says so.\n');
+      return 0;
+    }
+    if (positionals.length > 0) {
+      const words = handWords(said);
+      raiseHand(env, words);
+      stdout(
+        `Your hand is up: "${words}"\nIt travels with your evidence: npm run check -- --all --save evidence.json, then hand in that file.\nLower it with: npx lab hand --down\n`,
+      );
+      return 0;
+    }
+    const { hand } = readHand(env);
+    stdout(
+      hand === undefined
+        ? 'Your hand is down. Raise it with: npx lab hand "what you need help with"\n'
+        : `Your hand is up since ${hand.since.slice(0, 16).replace('T', ' ')} UTC: "${hand.text}"\n`,
+    );
+    return 0;
+  },
+};
