@@ -28,7 +28,7 @@ export interface Target {
 export const targetFlags = { target: { type: 'string' } } as const;
 
 /** A key that a practice account made: no real account's looks so. */
-const practiceKey = /^A[KS]IAPRACTICE/;
+export const practiceKey = /^A[KS]IAPRACTICE/;
 
 const endpointVariables = (env: Env) =>
   Object.keys(env).filter((name) => /^AWS_ENDPOINT_URL(_|$)/.test(name) && env[name]);

@@ -1,11 +1,14 @@
 import type { Clients } from '../../checker/account/clients.ts';
+import { retrying } from '../../checker/account/retry.ts';
 import type { Seat } from '../../checker/classroom/seat.ts';
 import { clientsIn } from '../account.ts';
-import type { Target } from '../target.ts';
+import { practiceKey, type Target } from '../target.ts';
 
 /** The accounts of a class, opened when first asked for: seats with the same access and region share their clients. */
 export interface SeatAccess {
   clientsOf(seat: Pick<Seat, 'access' | 'region'>): Clients;
+  /** The next clients of this access are made anew: somebody may have signed in again. */
+  forget(access: Seat['access']): void;
   destroy(): void;
 }
 
@@ -20,12 +23,12 @@ function assuming(access: Extract<Seat['access'], { kind: 'role' }>, base: Clien
   async function assume(): Promise<Assumed> {
     const { AssumeRoleCommand } = await import('@aws-sdk/client-sts');
     const { client } = await base.get('sts');
-    const { Credentials: found } = await client.send(
-      new AssumeRoleCommand({
-        ...{ RoleArn: access.roleArn, RoleSessionName: 'codepipeline-lab-class' },
-        ...(access.externalId === undefined ? {} : { ExternalId: access.externalId }),
-      }),
-    );
+    const command = new AssumeRoleCommand({
+      ...{ RoleArn: access.roleArn, RoleSessionName: 'codepipeline-lab-class' },
+      ...(access.externalId === undefined ? {} : { ExternalId: access.externalId }),
+    });
+    // All of a class's roles are assumed at once, and STS may ask for patience.
+    const { Credentials: found } = await retrying(() => client.send(command));
     if (!found?.AccessKeyId || !found.SecretAccessKey || !found.SessionToken)
       throw new Error(`STS answered no credentials for ${access.roleArn}`);
     until = found.Expiration?.getTime() ?? 0;
@@ -48,6 +51,17 @@ function assuming(access: Extract<Seat['access'], { kind: 'role' }>, base: Clien
   };
 }
 
+/** Keys of a profile never go to a practice account, nor a practice account's to AWS. */
+function held(target: Target, profile: string, { credentials }: Clients): Clients['credentials'] {
+  return async () => {
+    const found = await credentials();
+    if (practiceKey.test(found.accessKeyId) === (target.kind === 'practice')) return found;
+    const whose = target.kind === 'practice' ? 'not a practice account’s' : 'a practice account’s';
+    const message = `the keys of profile ${profile} are ${whose}; nothing was sent`;
+    throw Object.assign(new Error(message), { name: 'WrongTarget' });
+  };
+}
+
 /** Opens the accounts that seats work in, by what the target says of the class's own credentials. */
 export function seatAccess(target: Target): SeatAccess {
   const opened = new Map<string, Clients>();
@@ -62,10 +76,25 @@ export function seatAccess(target: Target): SeatAccess {
     clientsOf({ access, region }) {
       if (access.kind === 'shared') return own(region);
       const key = JSON.stringify([access, region]);
-      if (access.kind === 'profile')
-        return open(key, () => clientsIn(region, { ...named, profile: access.profile }, { chosen: true }));
+      if (access.kind === 'profile') {
+        const { profile } = access;
+        const theirs = open(JSON.stringify([access, region, 'keys']), () =>
+          clientsIn(region, { ...named, profile }, { chosen: true }),
+        );
+        return open(key, () =>
+          clientsIn(region, { ...named, profile }, { chosen: true, credentials: held(target, profile, theirs) }),
+        );
+      }
       const assume = assuming(access, own(region));
       return open(key, () => clientsIn(region, target, { credentials: assume }));
+    },
+    forget(access) {
+      const begins = access.kind === 'shared' ? '["shared",' : `[${JSON.stringify(access)},`;
+      for (const [key, clients] of opened)
+        if (key.startsWith(begins)) {
+          clients.destroy();
+          opened.delete(key);
+        }
     },
     destroy() {
       for (const clients of opened.values()) clients.destroy();

@@ -13,6 +13,9 @@ before
   policy     print what seats and the instructor need to be allowed
   handout    a page for each seat, to be printed
 
+during
+  status     the class on one board: who is stuck on what, and since when
+
 examples:
   npx lab class init --seats 12 --region eu-central-1
   npx lab class policy --all --out policies
@@ -27,6 +30,7 @@ examples:
     doctor: () => import('../class/doctor.ts'),
     policy: () => import('../class/policy.ts'),
     handout: () => import('../class/handout.ts'),
+    status: () => import('../class/status.ts'),
   },
   // Without a command the help is printed.
   async run() {
