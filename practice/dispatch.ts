@@ -22,7 +22,7 @@ export async function dispatch(world: World, arrival: Arrival, input: unknown): 
       `The practice account does not serve ${arrival.operation} of ${arrival.service}.`,
       501,
     );
-  world.weather?.hold(arrival.requestId, arrival.service);
+  world.weather?.hold(arrival.requestId, arrival.service, arrival.caller.accountId);
   const model = models.get(arrival.service);
   const schema = model?.operations.get(arrival.operation)?.input;
   if (model !== undefined && schema !== undefined) demandValid(model, schema, input);

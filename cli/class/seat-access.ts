@@ -82,7 +82,11 @@ export function seatAccess(target: Target): SeatAccess {
           clientsIn(region, { ...named, profile }, { chosen: true }),
         );
         return open(key, () =>
-          clientsIn(region, { ...named, profile }, { chosen: true, credentials: held(target, profile, theirs) }),
+          clientsIn(
+            region,
+            { ...named, profile },
+            { chosen: true, credentials: held(target, profile, theirs) },
+          ),
         );
       }
       const assume = assuming(access, own(region));

@@ -53,7 +53,11 @@ export interface Session {
 }
 
 /** Whose the class's own credentials are: told in the first line, and held to the roster's account. */
-async function standAt({ roster, evidence }: SessionOptions, target: Target, access: SeatAccess): Promise<string> {
+async function standAt(
+  { roster, evidence }: SessionOptions,
+  target: Target,
+  access: SeatAccess,
+): Promise<string> {
   const region = roster.seats[0]?.region ?? 'us-east-1';
   const others = roster.seats.some(({ access }) => access.kind === 'profile');
   const who = await identity(makeCalls(access.clientsOf({ access: { kind: 'shared' }, region })));

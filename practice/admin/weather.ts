@@ -1,7 +1,7 @@
 import type { Settings } from '../weather/weather.ts';
 import { models } from '../wire/schemas.ts';
 import type { Body, Context, Knob } from './knob.ts';
-import { bad, given, onlyMembers, readNumber } from './read.ts';
+import { bad, given, onlyMembers, type Range, readNumber } from './read.ts';
 
 const longest = 600_000;
 const rate = { min: 0, max: 1 };
@@ -34,11 +34,12 @@ export const weather: Knob[] = [
 ];
 
 function settingsOf(body: Body): Settings {
-  onlyMembers(body, ['latency', 'throttle', 'errors', 'drop', 'halfClose', 'slowBody', 'seed']);
+  onlyMembers(body, ['latency', 'throttle', 'limit', 'errors', 'drop', 'halfClose', 'slowBody', 'seed']);
   return {
     ...given({
       latency: latencyOf(body.latency),
-      throttle: throttleOf(body.throttle),
+      throttle: byService(body.throttle, 'throttle', rate, 'a rate'),
+      limit: byService(body.limit, 'limit', { min: 1, max: 100_000 }, 'calls a second'),
       errors: readNumber(body.errors, 'errors', rate),
       drop: readNumber(body.drop, 'drop', rate),
       halfClose: readNumber(body.halfClose, 'halfClose', rate),
@@ -60,13 +61,22 @@ function latencyOf(value: unknown): Settings['latency'] {
   return { min, max };
 }
 
-function throttleOf(value: unknown): Settings['throttle'] {
+/** A number for each service that is named. */
+function byService(
+  value: unknown,
+  member: string,
+  range: Range,
+  what: string,
+): Record<string, number> | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw bad('throttle: expected a rate for each service, such as {"s3": 0.5}.');
-  const rates = value as Body;
-  onlyMembers(rates, [...models.keys()]);
+    throw bad(`${member}: expected ${what} for each service, such as {"s3": ${range.max === 1 ? 0.5 : 20}}.`);
+  const numbers = value as Body;
+  onlyMembers(numbers, [...models.keys()]);
   return Object.fromEntries(
-    Object.entries(rates).map(([name, each]) => [name, readNumber(each, `throttle.${name}`, rate) ?? 0]),
+    Object.entries(numbers).map(([name, each]) => [
+      name,
+      readNumber(each, `${member}.${name}`, range) ?? range.min,
+    ]),
   );
 }

@@ -1,5 +1,6 @@
 import { AwsError } from '../errors.ts';
 import { models } from '../wire/schemas.ts';
+import { Allowance } from './allowance.ts';
 import { randomFrom } from './random.ts';
 
 /** How bad the weather is between clients and the account. Rates are from 0 (never) to 1 (always). */
@@ -8,6 +9,8 @@ export interface Settings {
   latency?: number | { min: number; max: number };
   /** Rate of calls that are refused as too many, by service. */
   throttle?: Record<string, number>;
+  /** Calls a second that an account may make, by service: more are refused as too many. */
+  limit?: Record<string, number>;
   /** Rate of calls that end in an internal error, without having been carried out. */
   errors?: number;
   /** Rate of connections dropped before the call is looked at. */
@@ -50,6 +53,8 @@ export class Weather {
   private random = randomFrom(0);
   private counted = none();
   private readonly fates = new Map<string, Fate>();
+  /** By account and service. */
+  private readonly allowances = new Map<string, Allowance>();
 
   get settings(): Settings | undefined {
     return this.current;
@@ -64,6 +69,7 @@ export class Weather {
     this.current = settings;
     this.random = randomFrom(settings?.seed ?? 0);
     this.counted = none();
+    this.allowances.clear();
   }
 
   /** What becomes of the call of this request; undefined on a fine day. Ends with `forget`. */
@@ -86,17 +92,30 @@ export class Weather {
     return fate;
   }
 
-  /** Throws what the service says to a call that is throttled or fails. */
-  hold(requestId: string, service: string): void {
+  /** Throws what the service says to a call that is throttled or fails. Callers without an account count as one. */
+  hold(requestId: string, service: string, accountId: string): void {
     const fate = this.fates.get(requestId);
     if (fate === undefined) return;
     if (fate.throttle < (this.current?.throttle?.[service] ?? 0)) {
       this.counted.throttled += 1;
       throw throttled(service);
     }
+    if (!this.allows(service, accountId)) {
+      this.counted.throttled += 1;
+      throw throttled(service);
+    }
     if (!fate.error) return;
     this.counted.errors += 1;
     throw broken(service);
+  }
+
+  private allows(service: string, accountId: string): boolean {
+    const limit = this.current?.limit?.[service];
+    if (limit === undefined) return true;
+    const key = `${accountId} ${service}`;
+    const allowance = this.allowances.get(key) ?? new Allowance(limit);
+    this.allowances.set(key, allowance);
+    return allowance.take(performance.now());
   }
 
   forget(requestId: string): void {

@@ -9,6 +9,7 @@ import {
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { ListConnectionsCommand } from '../../../checker/account/connections-client.ts';
+import { clientsOf } from '../../support/clients.ts';
 import { type Knobs, openKnobs } from './knobs.ts';
 
 let knobs: Knobs;
@@ -137,4 +138,28 @@ it.each([
   expect(status).toBe(400);
   expect(json.error).toContain(message);
   expect((await knobs.turn('GET', 'weather')).weather).toBeNull();
+});
+
+it('limits the calls a second of each account and service, and of no other', async () => {
+  const limit = 5;
+  await knobs.turn('PUT', 'weather', { limit: { iam: limit } });
+  const { s3, iam } = knobs.clients;
+  const many = <T>(call: () => Promise<T>) => Promise.all(Array.from({ length: 40 }, () => outcome(call())));
+  const began = performance.now();
+  const outcomes = await many(() => iam.send(new ListRolesCommand({})));
+  const seconds = (performance.now() - began) / 1000;
+  const [ok, refused] = ['ok', 'Throttling 400 Rate exceeded'].map(
+    (wanted) => outcomes.filter((one) => one === wanted).length,
+  );
+  expect((ok ?? 0) + (refused ?? 0)).toBe(40);
+  expect(ok).toBeGreaterThanOrEqual(limit);
+  expect(ok).toBeLessThanOrEqual(limit + Math.ceil(seconds * limit));
+  expect(new Set(await many(() => s3.send(new ListBucketsCommand({}))))).toEqual(new Set(['ok']));
+  const { exports } = (await knobs.turn('POST', 'accounts', { accountId: '111122223333' })) as unknown as {
+    exports: Record<string, string>;
+  };
+  const other = clientsOf({ region: 'us-east-1', endpoint: exports.AWS_ENDPOINT_URL ?? '', exports });
+  expect(await outcome(other.iam.send(new ListRolesCommand({})))).toBe('ok');
+  other.destroy();
+  await expect(knobs.turn('PUT', 'weather', { limit: { iam: 0 } })).rejects.toThrow('limit.iam');
 });
