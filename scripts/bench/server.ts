@@ -27,9 +27,10 @@ export function peakOf(child: ChildProcess): number | undefined {
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+/** Ends a process and waits for it; one that is gone already is fine. */
+export async function endOf(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
   const gone = new Promise((resolve) => child.once('exit', resolve));
-  if (child.exitCode === null) child.kill('SIGKILL');
+  if (child.exitCode === null && child.signalCode === null) child.kill(signal);
   else return;
   await gone;
 }
@@ -59,7 +60,7 @@ export async function practice(): Promise<Server> {
     readyMs,
     peakMb: () => peakOf(child),
     async close() {
-      await end(child);
+      await endOf(child);
       rmSync(home, { recursive: true, force: true });
     },
   };
@@ -98,6 +99,6 @@ export async function moto(): Promise<Server | undefined> {
     exports,
     readyMs: performance.now() - started,
     peakMb: () => peakOf(child),
-    close: () => end(child),
+    close: () => endOf(child),
   };
 }

@@ -1,0 +1,182 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Access, Roster, Seat } from '../../checker/classroom/seat.ts';
+import type { Stage } from '../../test/support/finished-lab.ts';
+import type { Measured } from './class-round.ts';
+import { accountName, type ClassWorld, roleName, seatName } from './class-world.ts';
+import { endOf } from './server.ts';
+import type { Row } from './table.ts';
+
+const entry = new URL('../dist/bench.js', import.meta.url).pathname;
+const latency = 50;
+const limit = 20;
+const services = ['sts', 's3', 'iam', 'codepipeline', 'codeconnections'];
+
+type Tell = (row: Row) => void;
+
+/** Runs this bundle with these arguments; answers the first line that it prints, and a way to end it. */
+async function part(args: string[], env: Record<string, string> = {}) {
+  const home = mkdtempSync(join(tmpdir(), 'bench-'));
+  const child = spawn(process.execPath, [entry, ...args], {
+    env: { PATH: process.env.PATH ?? '', HOME: home, LAB_HOME: home, ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const close = async () => {
+    await endOf(child, 'SIGTERM');
+    rmSync(home, { recursive: true, force: true });
+  };
+  const line = new Promise<string>((resolve, reject) => {
+    let printed = '';
+    child.once('exit', (code) => reject(new Error(`bench ${args[0]} ended with ${code}: ${printed}`)));
+    child.stdout.on('data', (chunk) => {
+      printed += chunk;
+      const end = printed.indexOf('\n');
+      if (end !== -1) resolve(printed.slice(0, end));
+    });
+  });
+  return { child, line, close };
+}
+
+interface Size {
+  accounts: number;
+  seatsPerAccount: number;
+  stage: Stage;
+}
+
+async function inClass(size: Size, work: (world: ClassWorld) => Promise<void>): Promise<void> {
+  const { accounts, seatsPerAccount, stage } = size;
+  const { line, close } = await part(['class-world', stage, String(accounts), String(seatsPerAccount)]);
+  try {
+    await work(JSON.parse(await line) as ClassWorld);
+  } finally {
+    await close();
+  }
+}
+
+async function weather({ endpoint, exports }: ClassWorld, body: object): Promise<void> {
+  const answer = await fetch(`${endpoint}/_admin/weather`, {
+    method: 'PUT',
+    headers: { 'x-lab-token': exports.LAB_PRACTICE_TOKEN ?? '' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+const byRole = (account: string): Access => ({
+  kind: 'role',
+  roleArn: `arn:aws:iam::${account}:role/${roleName}`,
+});
+
+/** The first so many seats of the class, each account reached by its role. */
+function rosterOf({ seatsPerAccount }: Size, seats: number): Roster {
+  const all: Seat[] = Array.from({ length: seats }, (_, at) => ({
+    ...{ id: seatName(at), name: `Learner ${at}`, line: at + 1, region: 'us-east-1', branch: 'main' },
+    repository: 'octocat/codepipeline-s3-lab',
+    access: byRole(accountName(Math.floor(at / seatsPerAccount))),
+  }));
+  return { class: 'bench', pace: {}, seats: all };
+}
+
+async function rounds(world: ClassWorld, roster: Roster, count: number): Promise<Measured[]> {
+  const { child, line, close } = await part(['class-round', String(count)], world.exports);
+  child.stdin.end(JSON.stringify(roster));
+  try {
+    return JSON.parse(await line) as Measured[];
+  } finally {
+    await close();
+  }
+}
+
+/** What a round has to come to, for its time to count: every seat told, and told alike. */
+function demandTold(measured: Measured, seats: number, verdict: string): void {
+  if (measured.verdicts[verdict] !== seats)
+    throw new Error(
+      `of ${seats} seats: ${JSON.stringify(measured.verdicts)}; expected all to be "${verdict}"`,
+    );
+}
+
+const told = ({ seconds, calls, firstSeconds }: Measured, seats: number) =>
+  `${seconds.toFixed(1)} s (first seat after ${firstSeconds.toFixed(1)} s), ${(calls / seats).toFixed(1)} calls a seat`;
+
+/** Forty seats in one account that takes no more than so many calls a second. */
+async function forty(stage: Stage, verdict: string, tell: Tell): Promise<void> {
+  const size: Size = { accounts: 1, seatsPerAccount: 40, stage };
+  await inClass(size, async (world) => {
+    await weather(world, { latency, limit: Object.fromEntries(services.map((name) => [name, limit])) });
+    const measured = await rounds(world, rosterOf(size, 40), 3);
+    for (const [at, one] of measured.entries()) {
+      demandTold(one, 40, verdict);
+      const bound = at === 0 ? 30 : 10;
+      tell({
+        what: `40 seats ${stage === 'redeploy' ? 'that are done' : 'that wait for approval'}, one account, ${limit} calls/s: round ${at + 1}`,
+        measured: told(one, 40),
+        ...{ bound: `≤ ${bound} s`, holds: one.seconds <= bound },
+      });
+    }
+  });
+}
+
+/** How many calls a seat costs, by how many seats share an account. */
+async function sharing(tell: Tell): Promise<void> {
+  const size: Size = { accounts: 1, seatsPerAccount: 40, stage: 'redeploy' };
+  await inClass(size, async (world) => {
+    const costs: number[] = [];
+    for (const seats of [1, 4, 10, 40]) {
+      const [first] = await rounds(world, rosterOf(size, seats), 1);
+      if (first === undefined) throw new Error('nothing was measured');
+      demandTold(first, seats, 'pass');
+      costs.push(first.calls / seats);
+    }
+    tell({
+      what: 'calls a seat and first round, with 1, 4, 10 and 40 seats in an account',
+      measured: costs.map((cost) => cost.toFixed(1)).join(', '),
+      ...{ bound: 'falling', holds: costs.every((cost, at) => at === 0 || cost < (costs[at - 1] ?? 0)) },
+    });
+  });
+}
+
+/** The line through the measured points: least squares. */
+function slopeOf(points: readonly { x: number; y: number }[]): { at(x: number): number; slope: number } {
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [mx, my] = [mean(points.map(({ x }) => x)), mean(points.map(({ y }) => y))];
+  const slope =
+    points.reduce((sum, { x, y }) => sum + (x - mx) * (y - my), 0) /
+    points.reduce((sum, { x }) => sum + (x - mx) ** 2, 0);
+  return { slope, at: (x) => my + slope * (x - mx) };
+}
+
+async function large(tell: Tell): Promise<void> {
+  const size: Size = { accounts: 100, seatsPerAccount: 10, stage: 'redeploy' };
+  await inClass(size, async (world) => {
+    await weather(world, { latency });
+    const points: { x: number; y: number }[] = [];
+    for (const seats of [100, 300, 1000]) {
+      const [first] = await rounds(world, rosterOf(size, seats), 1);
+      if (first === undefined) throw new Error('nothing was measured');
+      demandTold(first, seats, 'pass');
+      points.push({ x: seats, y: first.seconds });
+      tell({
+        what: `${seats} seats that are done, in ${seats / size.seatsPerAccount} accounts: first round`,
+        measured: `${told(first, seats)}, ${first.peakMb.toFixed(0)} MB`,
+        ...(seats === 1000
+          ? { bound: '≤ 30 s, < 300 MB', holds: first.seconds <= 30 && first.peakMb < 300 }
+          : {}),
+      });
+    }
+    const line = slopeOf(points);
+    tell({
+      what: '10,000 seats in 1,000 accounts, by the slope of these three',
+      measured: `${line.at(10_000).toFixed(0)} s (${(line.slope * 1000).toFixed(1)} ms a seat)`,
+    });
+  });
+}
+
+/** What following a class costs: in seconds and calls, with one account and with many. */
+export async function benchClass(tell: Tell): Promise<void> {
+  await sharing(tell);
+  await forty('redeploy', 'pass', tell);
+  await forty('pipeline', 'fail', tell);
+  await large(tell);
+}
