@@ -24,6 +24,8 @@ export interface CheckRequest {
   url?: string;
   /** Base of the git host; credentials may be in it. */
   gitUrl?: string;
+  /** How a repository is reached, where it is not by git itself. */
+  remoteOf?: typeof openRemote;
   /** The regions that the tools around are set to. */
   regions?: RegionSettings;
   /** What earlier runs saw of the lab. */
@@ -175,7 +177,12 @@ export async function check(request: CheckRequest): Promise<Run> {
   const remote =
     lab.repository === undefined
       ? undefined
-      : tapedRemote(openRemote(request.gitUrl ?? 'https://github.com', lab.repository, { signal }), tape);
+      : tapedRemote(
+          (request.remoteOf ?? openRemote)(request.gitUrl ?? 'https://github.com', lab.repository, {
+            signal,
+          }),
+          tape,
+        );
   const regions = request.regions ?? { AWS_REGION: clients.region };
   const get = makeFacts({ lab, calls, remote, regions, record: request.record, url });
   const given: Given = { lab, now: request.now ?? Date.now(), ...(url === undefined ? {} : { url }) };

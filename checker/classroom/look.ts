@@ -3,6 +3,7 @@ import type { Clients } from '../account/clients.ts';
 import { pipeline, pipelines } from '../account/codepipeline.ts';
 import type { Trouble } from '../account/fact.ts';
 import type { Gate } from '../account/gate.ts';
+import type { quickGit } from '../account/quick-git.ts';
 import { check } from '../check.ts';
 import { type Lab, type LabNames, labFrom, namesOf, SettingsError } from '../lab.ts';
 import type { Run } from '../run.ts';
@@ -74,8 +75,9 @@ export interface Ground {
   gate: Gate;
   /** How many questions to the git host may be under way at once. */
   git: Slots;
-  /** Base of the git host's address. */
+  /** Base of the git host's address, and how its repositories are reached. */
   gitUrl: string;
+  remoteOf: ReturnType<typeof quickGit>;
   timeoutMs: number;
   signal: AbortSignal | undefined;
   /** Milliseconds since the epoch. */
@@ -91,7 +93,7 @@ export async function lookAt(
   kept: Kept,
   ground: Ground,
 ): Promise<{ look: SeatLook; kept: Kept }> {
-  const { clients, account, memo, gate, git, gitUrl, timeoutMs, signal } = ground;
+  const { clients, account, memo, gate, git, gitUrl, remoteOf, timeoutMs, signal } = ground;
   const at = ground.now();
   const told = labOf(seat);
   const calls = makeCalls(clients, { memo, gate, signal: AbortSignal.timeout(timeoutMs) });
@@ -103,7 +105,7 @@ export async function lookAt(
     asked.service === 'git' ? git.run(ask) : ask(),
   );
   const run = await check({
-    ...{ lab, clients, steps: seatSteps, memo, gate, tape, gitUrl, timeoutMs, now: at },
+    ...{ lab, clients, steps: seatSteps, memo, gate, tape, gitUrl, remoteOf, timeoutMs, now: at },
     ...(signal === undefined ? {} : { signal }),
   });
   run.calls = [...calls.counts(), ...run.calls];

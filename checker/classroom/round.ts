@@ -3,6 +3,7 @@ import type { Clients } from '../account/clients.ts';
 import { troubleOf } from '../account/errors.ts';
 import type { Trouble } from '../account/fact.ts';
 import type { Gate } from '../account/gate.ts';
+import { quickGit } from '../account/quick-git.ts';
 import { identity } from '../account/sts.ts';
 import { type Kept, nothingKept } from './kept.ts';
 import { type Ground, lookAt, type SeatLook } from './look.ts';
@@ -54,8 +55,8 @@ const seatsAtOnce = { account: 8, all: 48 };
 const doorsAtOnce = 64;
 /** A seat that takes longer gives its place away: milliseconds. */
 const patienceMs = 8_000;
-/** Each is some processes on this machine. */
-const gitsAtOnce = 6;
+/** How many questions to the git host are under way at once; each may be some processes on this machine. */
+const gitsAtOnce = 8;
 
 /** Seats that are reached in the same way: they share what is asked of the account. */
 const wayOf = (access: Access) =>
@@ -101,6 +102,7 @@ interface Shop {
   doors: Slots;
   all: Slots;
   git: Slots;
+  remoteOf: ReturnType<typeof quickGit>;
   tell(look: SeatLook): void;
 }
 
@@ -118,7 +120,7 @@ async function enter(clients: Clients, memo: Memo, timeoutMs: number, pinned: st
 
 /** One way into an account, and all the seats that take it. */
 async function lookInto(seats: readonly Seat[], shop: Shop): Promise<Round['calls'][number]> {
-  const { clientsOf, options, roster, paces, doors, all, git, tell } = shop;
+  const { clientsOf, options, roster, paces, doors, all, git, remoteOf, tell } = shop;
   const { memory, now = Date.now, timeoutMs = 60_000, gitUrl, signal } = options;
   const [first] = seats;
   if (first === undefined) throw new Error('a way without a seat');
@@ -156,6 +158,7 @@ async function lookInto(seats: readonly Seat[], shop: Shop): Promise<Round['call
           gate,
           git,
           gitUrl,
+          remoteOf,
           timeoutMs,
           signal,
           now,
@@ -189,6 +192,7 @@ export async function round(roster: Roster, clientsOf: ClientsOf, options: Round
     doors: slots(doorsAtOnce, patienceMs),
     all: slots(seatsAtOnce.all, patienceMs),
     git: slots(gitsAtOnce),
+    remoteOf: quickGit(),
     tell(look) {
       looks.set(look.seat, look);
       options.onSeat?.(look);

@@ -1,0 +1,105 @@
+/** A repository's smart HTTP address, and who asks: fetch takes no credentials in an address. */
+interface Door {
+  url: string;
+  headers: Record<string, string>;
+}
+
+/** What was answered is not what a git host of this protocol answers: somebody else has to ask. */
+export class NotUnderstood extends Error {}
+
+/** The host has no such repository: git takes the same status for that. */
+export class NoRepository extends Error {}
+
+/** Of an answer this much is read at most: the lab's repositories have some KiB. */
+const largest = 16 * 1024 * 1024;
+
+const flush = '0000';
+const delimiter = '0001';
+
+/** One line of git's protocol (gitprotocol-common): its length in four hex digits, itself included, in front. */
+const packet = (text: string) => (Buffer.byteLength(text) + 4).toString(16).padStart(4, '0') + text;
+
+function doorOf(address: string): Door {
+  const url = new URL(address);
+  const { username, password } = url;
+  url.username = '';
+  url.password = '';
+  const pair = [username, password].map(decodeURIComponent).join(':');
+  const authorization =
+    pair === ':' ? {} : { authorization: `Basic ${Buffer.from(pair, 'utf8').toString('base64')}` };
+  return {
+    url: `${url.href}/git-upload-pack`,
+    headers: {
+      'content-type': 'application/x-git-upload-pack-request',
+      accept: 'application/x-git-upload-pack-result',
+      'git-protocol': 'version=2',
+      ...authorization,
+    },
+  };
+}
+
+async function bytesOf(response: Response): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of response.body ?? []) {
+    size += part.length;
+    if (size > largest) throw new NotUnderstood('the answer is longer than what is read of it');
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+/** Asks one command of protocol version 2 (gitprotocol-v2), which needs no conversation before. */
+async function ask(address: string, body: string, signal: AbortSignal): Promise<Buffer> {
+  const { url, headers } = doorOf(address);
+  const response = await fetch(url, { method: 'POST', redirect: 'manual', headers, body, signal });
+  const type = response.headers.get('content-type');
+  if (response.status === 200 && type === 'application/x-git-upload-pack-result') return bytesOf(response);
+  await response.body?.cancel();
+  if (response.status === 404) throw new NoRepository();
+  throw new NotUnderstood(`HTTP ${response.status}, ${type}`);
+}
+
+/** The lines of an answer; a flush or a delimiter is an empty one. */
+function* packets(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; ) {
+    const length = Number.parseInt(bytes.toString('latin1', at, at + 4), 16);
+    if (Number.isNaN(length) || length === 3 || at + length > bytes.length)
+      throw new NotUnderstood('the answer is no packet lines');
+    yield bytes.subarray(at + 4, at + Math.max(4, length));
+    at += Math.max(4, length);
+  }
+}
+
+/** The branches of a repository: name → commit. Throws NotUnderstood, or whatever the network says. */
+export async function lsRefs(address: string, signal: AbortSignal): Promise<Record<string, string>> {
+  const body = [packet('command=ls-refs\n'), delimiter, packet('ref-prefix refs/heads/\n'), flush].join('');
+  const branches: Record<string, string> = {};
+  for (const line of packets(await ask(address, body, signal))) {
+    if (line.length === 0) continue;
+    const found = /^([0-9a-f]{40}) refs\/heads\/([^\n\0 ]+)\n?$/.exec(line.toString('utf8'));
+    if (found === null) throw new NotUnderstood('a line that is no branch');
+    branches[found[2] ?? ''] = found[1] ?? '';
+  }
+  return branches;
+}
+
+/** The pack with one commit and its files, without what came before it. */
+export async function fetchPack(address: string, commit: string, signal: AbortSignal): Promise<Buffer> {
+  const body = [
+    packet('command=fetch\n'),
+    delimiter,
+    ...['no-progress\n', 'ofs-delta\n', `want ${commit}\n`, 'deepen 1\n', 'done\n'].map(packet),
+    flush,
+  ].join('');
+  const parts: Buffer[] = [];
+  let inPack = false;
+  for (const line of packets(await ask(address, body, signal))) {
+    if (line.length === 0) continue;
+    if (!inPack) inPack = line.toString('latin1') === 'packfile\n';
+    else if (line[0] === 1) parts.push(line.subarray(1));
+    // Band 2 is for people; band 3 is an error's words.
+    else if (line[0] !== 2) throw new NotUnderstood(line.subarray(1).toString('utf8'));
+  }
+  return Buffer.concat(parts);
+}
