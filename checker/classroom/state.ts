@@ -101,8 +101,9 @@ function changesOf(seat: string, before: SeatState, after: SeatState): Change[] 
     const from = was[step];
     if (from !== undefined && from !== to) changes.push({ seat, kind: 'step', step, from, to });
   }
-  const moved = changes.some((change) => change.kind === 'step' && change.step === after.at?.step);
-  if (after.at !== undefined && before.at?.face !== after.at.face && !moved)
+  // Where a step has turned, that says enough.
+  const turned = changes.length > 0;
+  if (after.at !== undefined && before.at?.face !== after.at.face && !turned)
     changes.push({ seat, kind: 'finding', step: after.at.step, title: after.at.title });
   if (before.standing !== after.standing)
     changes.push({ seat, kind: 'standing', from: before.standing, to: after.standing });

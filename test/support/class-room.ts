@@ -17,9 +17,9 @@ export const rosterOf = (seats: Seat[], more: Partial<Roster> = {}): Roster => (
 
 type Keys = Pick<Practice, 'endpoint' | 'exports'>;
 
-export function clientsTo({ endpoint, exports }: Keys, region = 'us-east-1'): Clients {
+function clientsTo({ endpoint, exports }: Keys, region: string, answerTimeoutMs: number): Clients {
   return makeClients({
-    ...{ region, endpoint },
+    ...{ region, endpoint, answerTimeoutMs },
     credentials: {
       accessKeyId: exports.AWS_ACCESS_KEY_ID ?? '',
       secretAccessKey: exports.AWS_SECRET_ACCESS_KEY ?? '',
@@ -28,10 +28,14 @@ export function clientsTo({ endpoint, exports }: Keys, region = 'us-east-1'): Cl
   });
 }
 
-/** A way into every account: the shared one's keys, and for a profile those that stand under its name. */
+/**
+ * A way into every account: the shared one's keys, and for a profile those that stand under its name. Answers are
+ * waited for so many milliseconds.
+ */
 export function waysTo(
   shared: Keys,
   profiles: Record<string, Keys> = {},
+  answerTimeoutMs = 4_000,
 ): { clientsOf: ClientsOf; close(): void } {
   const made: Clients[] = [];
   return {
@@ -39,7 +43,7 @@ export function waysTo(
       const keys = access.kind === 'profile' ? profiles[access.profile] : shared;
       if (keys === undefined)
         throw new Error(`The config profile (${JSON.stringify(access)}) could not be found`);
-      const clients = clientsTo(keys, region);
+      const clients = clientsTo(keys, region, answerTimeoutMs);
       made.push(clients);
       return clients;
     },
