@@ -5,7 +5,7 @@ import { type Board, boardOf } from '../../checker/classroom/board.ts';
 import type { Cost } from '../../checker/classroom/report/json.ts';
 import { type ClientsOf, newMemory, round, type SeatLook } from '../../checker/classroom/round.ts';
 import type { Roster } from '../../checker/classroom/seat.ts';
-import { advance } from '../../checker/classroom/state.ts';
+import { advance, type ClassState } from '../../checker/classroom/state.ts';
 import { readState, stateFile, writeState } from '../../checker/classroom/state-file.ts';
 import type { Values } from '../command.ts';
 import { CliError, NoCredentials } from '../errors.ts';
@@ -39,6 +39,8 @@ export interface Looked {
   board: Board;
   /** Each seat's newest look. */
   looks: SeatLook[];
+  /** What is known of the seats beyond that: with both, any other board can be made of this round. */
+  state: ClassState;
   cost?: Cost;
   /** What else a person should know: evidence that could not be read, a state that was damaged. */
   remarks: string[];
@@ -138,7 +140,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       const board = boardOf(roster, looks, next.state, { now, hideNames, changes: next.changes });
       const cost =
         seen === undefined ? {} : { cost: { took: seen.ended - seen.began, accounts: seen.calls } };
-      return { board, looks, remarks, ...cost };
+      return { board, looks, state: next.state, remarks, ...cost };
     },
     close: () => access?.destroy(),
   };

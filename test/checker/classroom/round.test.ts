@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newMemory, type Round, round, type SeatLook } from '../../../checker/classroom/round.ts';
 import { rosterOf, seatOf, waysTo } from '../../support/class-room.ts';
 import { buildLab, type LabAccount, makeBucket } from '../../support/finished-lab.ts';
-import { type Fate, type Proxy, proxyTo, type Seen } from '../../support/proxy.ts';
+import { type Fate, proxyTo, type Seen } from '../../support/proxy.ts';
 import { type SharedAccount, sharedAccount } from '../../support/shared-account.ts';
 
 let shared: SharedAccount;
@@ -28,7 +28,10 @@ const roster = rosterOf([
 ]);
 
 /** Through a proxy that sees, and spoils, what a round asks. */
-async function through<T>(fateOf: (seen: Seen) => Fate, work: (proxy: Proxy) => Promise<T>): Promise<T> {
+async function through<T>(
+  fateOf: (seen: Seen) => Fate,
+  work: (proxy: Awaited<ReturnType<typeof proxyTo>>) => Promise<T>,
+): Promise<T> {
   const proxy = await proxyTo(shared.practice.endpoint, fateOf);
   try {
     return await work(proxy);
