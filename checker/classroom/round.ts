@@ -31,6 +31,8 @@ export interface RoundOptions {
   memory?: Memory;
   /** Told of every seat as soon as it was looked at. */
   onSeat?: (look: SeatLook) => void;
+  /** Told of a way when all its seats are: whatever it holds open can be closed until the next round. */
+  onWay?: (access: Access) => void;
   /** After so long what is known of a seat is judged, and the rest is unknown; its time begins with its turn. */
   timeoutMs?: number;
   /** Ends the round: seats whose turn has not come are not looked at. */
@@ -198,7 +200,13 @@ export async function round(roster: Roster, clientsOf: ClientsOf, options: Round
       options.onSeat?.(look);
     },
   };
-  const calls = await Promise.all([...ways.values()].map((seats) => lookInto(seats, shop)));
+  const calls = await Promise.all(
+    [...ways.values()].map(async (seats) => {
+      const counted = await lookInto(seats, shop);
+      if (seats[0] !== undefined) options.onWay?.(seats[0].access);
+      return counted;
+    }),
+  );
   return {
     ...{ began, ended: now(), calls },
     looks: roster.seats.flatMap(({ id }) => looks.get(id) ?? []),

@@ -7,6 +7,8 @@ import { practiceKey, type Target } from '../target.ts';
 /** The accounts of a class, opened when first asked for: seats with the same access and region share their clients. */
 export interface SeatAccess {
   clientsOf(seat: Pick<Seat, 'access' | 'region'>): Clients;
+  /** Closes what this access holds open; its clients are good for more, and what was assumed is kept. */
+  rest(access: Seat['access']): void;
   /** The next clients of this access are made anew: somebody may have signed in again. */
   forget(access: Seat['access']): void;
   destroy(): void;
@@ -70,6 +72,10 @@ export function seatAccess(target: Target): SeatAccess {
     opened.set(key, clients);
     return clients;
   };
+  const openedBy = (access: Seat['access']) => {
+    const begins = access.kind === 'shared' ? '["shared",' : `[${JSON.stringify(access)},`;
+    return [...opened].filter(([key]) => key.startsWith(begins)).map(([key, clients]) => ({ key, clients }));
+  };
   const own = (region: string) => open(JSON.stringify(['shared', region]), () => clientsIn(region, target));
   const { credentials: _, ...named } = target;
   return {
@@ -92,13 +98,15 @@ export function seatAccess(target: Target): SeatAccess {
       const assume = assuming(access, own(region));
       return open(key, () => clientsIn(region, target, { credentials: assume }));
     },
+    rest(access) {
+      // By the shared account's own the roles of others are assumed.
+      if (access.kind !== 'shared') for (const { clients } of openedBy(access)) clients.destroy();
+    },
     forget(access) {
-      const begins = access.kind === 'shared' ? '["shared",' : `[${JSON.stringify(access)},`;
-      for (const [key, clients] of opened)
-        if (key.startsWith(begins)) {
-          clients.destroy();
-          opened.delete(key);
-        }
+      for (const { key, clients } of openedBy(access)) {
+        clients.destroy();
+        opened.delete(key);
+      }
     },
     destroy() {
       for (const clients of opened.values()) clients.destroy();

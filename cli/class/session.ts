@@ -111,7 +111,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     if (target === undefined || access === undefined) return undefined;
     const clientsOf: ClientsOf = async (way, region) => access.clientsOf({ access: way, region });
     const seen = await round({ ...roster, seats: asked }, clientsOf, {
-      ...{ gitUrl: target.gitUrl, signal },
+      ...{ gitUrl: target.gitUrl, signal, onWay: access.rest },
       ...memory,
     });
     for (const look of seen.looks) {

@@ -11,8 +11,15 @@ export interface Measured {
   /** Calls to AWS, throttled ones not counted twice. */
   calls: number;
   verdicts: Record<string, number>;
+  /** Processor time of this process, for each seat: milliseconds. */
+  cpuMs: number;
   /** Peak resident memory of the process so far, in MB. */
   peakMb: number;
+}
+
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
 /** Rounds over a class, in this process: what each took. Prints one line of JSON. */
@@ -23,10 +30,11 @@ export async function measureRounds(roster: Roster, rounds: number): Promise<voi
   const all: Measured[] = [];
   for (let at = 0; at < rounds; at++) {
     const began = performance.now();
+    const cpu = process.cpuUsage();
     let firstSeconds = 0;
     const verdicts: Record<string, number> = {};
     const { calls } = await round(roster, async (way, region) => access.clientsOf({ access: way, region }), {
-      ...{ gitUrl: target.gitUrl, ...memory },
+      ...{ gitUrl: target.gitUrl, onWay: access.rest, ...memory },
       onSeat(look) {
         firstSeconds ||= (performance.now() - began) / 1000;
         const verdict = look.kind === 'seen' ? look.run.verdict : `trouble ${look.trouble.code}`;
@@ -39,6 +47,7 @@ export async function measureRounds(roster: Roster, rounds: number): Promise<voi
       firstSeconds,
       calls: counted.reduce((sum, { count }) => sum + count, 0),
       verdicts,
+      cpuMs: cpuSince(cpu) / roster.seats.length,
       peakMb: process.resourceUsage().maxRSS / 1024,
     });
   }
