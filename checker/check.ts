@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { bound } from './account/bound.ts';
 import { type Memo, makeCalls } from './account/calls.ts';
 import type { Clients } from './account/clients.ts';
 import { type Fact, unknown } from './account/fact.ts';
@@ -161,11 +162,9 @@ function seenIn({ snapshot }: Round): LabRecord {
 export async function check(request: CheckRequest): Promise<Run> {
   const { lab, clients, steps, timeoutMs = defaultTimeoutMs, url } = request;
   const spent = request.since === undefined ? 0 : performance.now() - request.since;
-  const bound =
-    request.late === undefined
-      ? AbortSignal.timeout(Math.max(0, Math.ceil(timeoutMs - spent)))
-      : new AbortController().signal;
-  const signal = request.signal === undefined ? bound : AbortSignal.any([bound, request.signal]);
+  // What is judged again waits for nothing.
+  const left = request.late === undefined ? Math.max(0, Math.ceil(timeoutMs - spent)) : undefined;
+  const { signal, end } = bound(left, request.signal);
   // Every call in flight listens to it.
   setMaxListeners(0, signal);
   const { tape = asking, memo, gate } = request;
@@ -198,6 +197,7 @@ export async function check(request: CheckRequest): Promise<Run> {
     }
     return runOf(results, looking, [...calls.counts(), ...(remote?.counts() ?? [])]);
   } finally {
+    end();
     await remote?.close();
   }
 }

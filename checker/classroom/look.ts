@@ -1,3 +1,4 @@
+import { bound } from '../account/bound.ts';
 import { type Calls, type Memo, makeCalls } from '../account/calls.ts';
 import type { Clients } from '../account/clients.ts';
 import { pipeline, pipelines } from '../account/codepipeline.ts';
@@ -94,27 +95,29 @@ export async function lookAt(
   ground: Ground,
 ): Promise<{ look: SeatLook; kept: Kept }> {
   const { clients, account, memo, gate, git, gitUrl, remoteOf, timeoutMs, signal } = ground;
-  const at = ground.now();
+  const now = ground.now();
   const told = labOf(seat);
-  const calls = makeCalls(clients, { memo, gate, signal: AbortSignal.timeout(timeoutMs) });
+  const first = bound(timeoutMs, signal);
+  const calls = makeCalls(clients, { memo, gate, signal: first.signal });
   const names = namesOf(told, account);
   const signs = await signsOf(calls, names);
   const lab = told.repository === undefined ? await withRepository(told, calls, names) : told;
+  first.end();
   const moved = signs === undefined || signs !== kept.signs;
-  const { tape, answers, oldest } = looking(kept, { now: at, moved }, (asked, ask) =>
+  const { tape, answers, oldest } = looking(kept, { now, moved }, (asked, ask) =>
     asked.service === 'git' ? git.run(ask) : ask(),
   );
   const run = await check({
-    ...{ lab, clients, steps: seatSteps, memo, gate, tape, gitUrl, remoteOf, timeoutMs, now: at },
+    ...{ lab, clients, steps: seatSteps, memo, gate, tape, gitUrl, remoteOf, timeoutMs, now },
     ...(signal === undefined ? {} : { signal }),
   });
   run.calls = [...calls.counts(), ...run.calls];
-  const first = run.steps.find(({ verdict }) => verdict !== 'pass');
-  const open = questionsBehind(seatSteps.filter(({ id }) => id === first?.id));
+  const at = run.steps.find(({ verdict }) => verdict !== 'pass');
+  const open = questionsBehind(seatSteps.filter(({ id }) => id === at?.id));
   const again = oldest();
   return {
     look: {
-      ...{ kind: 'seen', seat: seat.id, at, account, run, repository: lab.repository },
+      ...{ kind: 'seen', seat: seat.id, at: now, account, run, repository: lab.repository },
       ...(again === undefined ? {} : { oldest: again }),
     },
     kept: { answers: answers(), open, ...(signs === undefined ? {} : { signs }) },

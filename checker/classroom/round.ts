@@ -1,3 +1,4 @@
+import { bound } from '../account/bound.ts';
 import { type CallCount, type Memo, makeCalls } from '../account/calls.ts';
 import type { Clients } from '../account/clients.ts';
 import { troubleOf } from '../account/errors.ts';
@@ -110,8 +111,10 @@ interface Shop {
 
 /** Whose account it is; or what stands in the way of all its seats. */
 async function enter(clients: Clients, memo: Memo, timeoutMs: number, pinned: string | undefined) {
-  const calls = makeCalls(clients, { memo, signal: AbortSignal.timeout(timeoutMs) });
+  const { signal, end } = bound(timeoutMs);
+  const calls = makeCalls(clients, { memo, signal });
   const who = await identity(calls);
+  end();
   const counts = calls.counts();
   if (who.state === 'unknown') return { trouble: who.trouble, counts };
   if (who.state === 'absent') throw new Error('GetCallerIdentity has no answer that says absent');
