@@ -14,6 +14,7 @@ import { demandPinned, refused, targetLine } from '../identity.ts';
 import { resolveTarget, type Target } from '../target.ts';
 import { evidenceFiles, newest } from './evidence-files.ts';
 import { type SeatAccess, seatAccess } from './seat-access.ts';
+import { smallHeap } from './small-heap.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -103,6 +104,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     target === undefined || access === undefined
       ? 'no account was asked: out of evidence only'
       : await standAt(options, target, access);
+  const tidy = smallHeap();
   const memory = options.watch ? { memory: newMemory() } : {};
   const asked =
     options.seat === undefined ? roster.seats : roster.seats.filter(({ id }) => id === options.seat);
@@ -111,7 +113,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     if (target === undefined || access === undefined) return undefined;
     const clientsOf: ClientsOf = async (way, region) => access.clientsOf({ access: way, region });
     const seen = await round({ ...roster, seats: asked }, clientsOf, {
-      ...{ gitUrl: target.gitUrl, signal, onWay: access.rest },
+      ...{ gitUrl: target.gitUrl, signal, onWay: access.rest, onSeat: tidy },
       ...memory,
     });
     for (const look of seen.looks) {

@@ -1,6 +1,7 @@
 import { newMemory, round } from '../../checker/classroom/round.ts';
 import type { Roster } from '../../checker/classroom/seat.ts';
 import { seatAccess } from '../../cli/class/seat-access.ts';
+import { smallHeap } from '../../cli/class/small-heap.ts';
 import { resolveTarget } from '../../cli/target.ts';
 
 /** What a round came to. */
@@ -27,6 +28,7 @@ export async function measureRounds(roster: Roster, rounds: number): Promise<voi
   const target = await resolveTarget({}, process.env);
   const access = seatAccess(target);
   const memory = rounds > 1 ? { memory: newMemory() } : {};
+  const tidy = smallHeap();
   const all: Measured[] = [];
   for (let at = 0; at < rounds; at++) {
     const began = performance.now();
@@ -36,6 +38,7 @@ export async function measureRounds(roster: Roster, rounds: number): Promise<voi
     const { calls } = await round(roster, async (way, region) => access.clientsOf({ access: way, region }), {
       ...{ gitUrl: target.gitUrl, onWay: access.rest, ...memory },
       onSeat(look) {
+        tidy();
         firstSeconds ||= (performance.now() - began) / 1000;
         const verdict = look.kind === 'seen' ? look.run.verdict : `trouble ${look.trouble.code}`;
         verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
