@@ -51,6 +51,8 @@ export function makeClients(settings: ClientSettings): Clients {
       region,
       // Our own retries are bounded in time; the SDK's give up when its token bucket runs dry.
       maxAttempts: 1,
+      // Else the SDK puts its middleware together anew for every call: some hundredths of its time.
+      cacheMiddleware: true,
       requestHandler: {
         connectionTimeout: settings.connectTimeoutMs ?? 3000,
         requestTimeout: settings.answerTimeoutMs ?? 4000,

@@ -1,8 +1,9 @@
-import { setFlagsFromString } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** From this much resident memory on garbage is collected, and never sooner than so long after the last time. */
-const enoughMb = 190;
+/** From so much used heap on garbage is collected: what is alive of a round is some tens of megabytes. */
+const enough = 120 * 1024 * 1024;
+/** Never sooner than so long after the last time: milliseconds. */
 const pauseMs = 500;
 
 /**
@@ -15,8 +16,7 @@ export function smallHeap(): () => void {
   const collect = runInNewContext('gc') as () => void;
   let last = 0;
   return () => {
-    const now = performance.now();
-    if (now - last < pauseMs || process.memoryUsage.rss() < enoughMb * 1024 * 1024) return;
+    if (performance.now() - last < pauseMs || getHeapStatistics().used_heap_size < enough) return;
     collect();
     last = performance.now();
   };
