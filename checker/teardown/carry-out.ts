@@ -58,8 +58,11 @@ async function deleteOne(thing: Thing, options: Options, journal: Journal): Prom
   if ('state' in seen) return seen;
   journal.write({ event: 'deleting', kind: thing.kind, id: thing.id });
   onProgress({ event: 'deleting', thing });
-  await kindOf(thing.kind).delete(thing, makeHands(options.clients, options.signal), seen, (done) =>
-    onProgress({ event: 'emptying', thing, done, total: Math.max(done, total) }),
+  await kindOf(thing.kind).delete(
+    thing,
+    makeHands(options.clients, options.signal, options.gate),
+    seen,
+    (done) => onProgress({ event: 'emptying', thing, done, total: Math.max(done, total) }),
   );
   return { state: 'deleted' };
 }

@@ -1,5 +1,6 @@
 import type { Clients } from '../account/clients.ts';
 import { codeOf, troubleOf } from '../account/errors.ts';
+import { type Gate, openGate } from '../account/gate.ts';
 import { type Patience, retrying } from '../account/retry.ts';
 import { goOnUnless, Troubled } from './errors.ts';
 import {
@@ -35,7 +36,8 @@ interface Sender {
   send(command: object): Promise<unknown>;
 }
 
-export function makeHands(clients: Clients, signal?: AbortSignal): Hands {
+/** `gate`: where calls wait for their turn, if they have to. */
+export function makeHands(clients: Clients, signal?: AbortSignal, gate: Gate = openGate): Hands {
   return {
     signal,
     async call<S extends Service, O extends Operation<S>>(
@@ -51,10 +53,12 @@ export function makeHands(clients: Clients, signal?: AbortSignal): Hands {
         clients.get(service, region ?? clients.region),
         load[service](),
       ]);
-      const attempt = () => {
+      const send = async () => {
         goOnUnless(signal);
         return (client as unknown as Sender).send(new commands[operation](input));
       };
+      let attempts = 0;
+      const attempt = () => gate.pass(service, attempts++ > 0, send);
       try {
         return (await retrying(attempt, signal, patience)) as Output<S, O>;
       } catch (error) {

@@ -1,6 +1,6 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { LabRecord } from '../account/facts/values.ts';
+import { appendLine, readLines } from './lines.ts';
 import type { KindName, Thing } from './thing.ts';
 
 /** What of a thing is written down: enough to know it again when the pipeline that named it is gone. */
@@ -43,37 +43,11 @@ export function journalFile(
   return join(home, 'teardown', `${key.join('-')}.jsonl`);
 }
 
-function parse(line: string): Entry[] {
-  try {
-    return [JSON.parse(line) as Entry];
-  } catch {
-    // The process died in the middle of this line: the event behind it did not get its call.
-    return [];
-  }
-}
-
 export function openJournal(file: string): Journal {
-  const text = () => (existsSync(file) ? readFileSync(file, 'utf8') : '');
   return {
     file,
-    read: () =>
-      text()
-        .split('\n')
-        .filter((line) => line !== '')
-        .flatMap(parse),
-    write(entry) {
-      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-      const before = text();
-      // A torn last line must not swallow this one.
-      const start = before === '' || before.endsWith('\n') ? '' : '\n';
-      const handle = openSync(file, 'a', 0o600);
-      try {
-        writeSync(handle, `${start}${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`);
-        fsyncSync(handle);
-      } finally {
-        closeSync(handle);
-      }
-    },
+    read: () => readLines(file) as Entry[],
+    write: (entry) => appendLine(file, { at: new Date().toISOString(), ...entry }),
   };
 }
 

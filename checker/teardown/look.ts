@@ -2,7 +2,9 @@ import { type Calls, type Memo, makeCalls } from '../account/calls.ts';
 import type { Clients } from '../account/clients.ts';
 import { type Fact, unknown } from '../account/fact.ts';
 import type { LabRecord } from '../account/facts/values.ts';
+import type { Gate } from '../account/gate.ts';
 import type { Listed } from '../account/paging.ts';
+import type { Tape } from '../account/tape.ts';
 import { type Lab, type LabNames, namesOf } from '../lab.ts';
 import { seen } from './errors.ts';
 import { type Hands, makeHands } from './hands.ts';
@@ -22,6 +24,8 @@ export interface Look {
   readonly remembered: readonly Remembered[];
   /** What earlier checks saw of the lab: names to look for, a proof only where a name is never used again. */
   readonly record: LabRecord;
+  readonly gate: Gate | undefined;
+  readonly newTape: (() => Tape) | undefined;
   /** The account's pipelines, and which of them is the lab's. Read once a look. */
   survey(): Promise<Survey>;
 }
@@ -32,6 +36,10 @@ export interface LookOptions {
   accountId: string;
   signal?: AbortSignal | undefined;
   record?: LabRecord | undefined;
+  /** Where calls wait for their turn: several teardowns in one account. */
+  gate?: Gate | undefined;
+  /** The tape of one look: several teardowns in one account share what they ask alike. */
+  newTape?: (() => Tape) | undefined;
 }
 
 class Forgetful extends Map {
@@ -41,18 +49,26 @@ class Forgetful extends Map {
 }
 
 export function newLook(options: LookOptions, remembered: readonly Remembered[]): Look {
-  const { clients, lab, accountId, signal } = options;
-  const during = signal === undefined ? {} : { signal };
+  const { clients, lab, accountId, signal, gate, newTape } = options;
+  const gated = gate === undefined ? {} : { gate };
+  const tape = newTape?.();
+  const settings = {
+    ...gated,
+    ...(signal === undefined ? {} : { signal }),
+    ...(tape === undefined ? {} : { tape }),
+  };
   let survey: Promise<Survey> | undefined;
   const look: Look = {
     lab,
     names: namesOf(lab, accountId),
     accountId,
-    calls: makeCalls(clients, during),
-    stream: makeCalls(clients, { memo: new Forgetful() as Memo }),
-    hands: makeHands(clients, signal),
+    calls: makeCalls(clients, settings),
+    stream: makeCalls(clients, { ...gated, memo: new Forgetful() as Memo }),
+    hands: makeHands(clients, signal, gate),
     remembered,
     record: options.record ?? {},
+    gate,
+    newTape,
     survey() {
       survey ??= surveyOf(look);
       return survey;

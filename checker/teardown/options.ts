@@ -1,5 +1,7 @@
 import type { Clients } from '../account/clients.ts';
 import type { LabRecord } from '../account/facts/values.ts';
+import type { Gate } from '../account/gate.ts';
+import type { Tape } from '../account/tape.ts';
 import type { Lab } from '../lab.ts';
 import { type Journal, openJournal } from './journal.ts';
 import type { KindName, Thing } from './thing.ts';
@@ -28,6 +30,10 @@ export interface Options {
   onProgress?: (event: ProgressEvent) => void;
   /** Milliseconds to wait at most until a deleted thing is seen to be gone (default 60000). */
   waitMs?: number;
+  /** Where calls wait for their turn: several teardowns in one account. */
+  gate?: Gate;
+  /** The tape of one look: several teardowns in one account share what they ask alike. */
+  newTape?: () => Tape;
 }
 
 export const journalOf = ({ journal }: Options): Journal => openJournal(journal);

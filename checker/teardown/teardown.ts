@@ -15,6 +15,8 @@ export interface TeardownOptions extends Options {
   confirm?: string | ((plan: Plan) => Promise<boolean>);
   /** Told the plan before anybody is asked. */
   onPlan?: (plan: Plan) => void;
+  /** What a look that was just made has found: it need not be made again, for one more is before any delete. */
+  seen?: Plan;
 }
 
 export type State =
@@ -73,7 +75,7 @@ function exitOf(done: readonly Done[], proof: Proved): Result['exit'] {
 
 async function run(options: TeardownOptions, tell: (plan: Plan) => void): Promise<Result> {
   const journal = journalOf(options);
-  const plan = await look(options);
+  const plan = options.seen ?? (await look(options));
   tell(plan);
   if (plan.go.length > 0)
     journal.write({ event: 'planned', digest: plan.digest, things: plan.go.map(toRemember) });

@@ -14,7 +14,7 @@ const thing = ({ kind, id, name, proofs, holds, contents }: Thing) => ({
 });
 
 /** What one region's teardown says. */
-function documentOf(result: Result, target: object, lab: Lab) {
+export function documentOf(result: Result, target: object, lab: Lab) {
   const { plan, proof, done } = result;
   return {
     schemaVersion: 1,
