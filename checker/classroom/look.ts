@@ -48,7 +48,7 @@ export const seatSteps: readonly Step[] = steps
   );
 
 /** The lab's settings of a seat. */
-const labOf = ({ id, region, repository, branch }: Seat): Lab =>
+export const labOf = ({ id, region, repository, branch }: Seat): Lab =>
   labFrom({ region, branch, seat: id, ...(repository === undefined ? {} : { repository }) });
 
 /** A seat whose repository the roster does not tell: what its pipeline takes its source from, once there is one. */

@@ -62,7 +62,7 @@ const patienceMs = 8_000;
 const gitsAtOnce = 8;
 
 /** Seats that are reached in the same way: they share what is asked of the account. */
-const wayOf = (access: Access) =>
+export const wayOf = (access: Access) =>
   access.kind === 'shared'
     ? 'shared'
     : access.kind === 'profile'
@@ -77,7 +77,7 @@ const addTo = (all: CallCount[], more: readonly CallCount[]) => {
   }
 };
 
-const otherAccount = (expected: string, found: string): Trouble => ({
+export const otherAccount = (expected: string, found: string): Trouble => ({
   ...{
     cause: 'credentials',
     service: 'sts',

@@ -25,7 +25,7 @@ const entities: Record<string, string> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-const escaped = (text: string) => text.replace(/[&<>"']/g, (one) => entities[one] ?? one);
+export const escaped = (text: string) => text.replace(/[&<>"']/g, (one) => entities[one] ?? one);
 
 const words: Record<Verdict, string> = {
   pass: '✓ passed',
