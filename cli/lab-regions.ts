@@ -14,7 +14,7 @@ type Env = Record<string, string | undefined>;
 const region = '[a-z]{2,4}(?:-[a-z]+){1,3}-\\d{1,2}';
 
 /** Regions of which this machine has a record or a journal of the same lab: a file each, named after its key. */
-function recorded(env: Env, { target, accountId, seat }: LabKey): string[] {
+export function recordedRegions(env: Env, { target, accountId, seat }: LabKey): string[] {
   const tail = seat === undefined ? '' : `-${seat}`;
   const name = new RegExp(`^${target}-${accountId}-(${region})${tail}\\.jsonl?$`);
   return ['records', 'teardown'].flatMap((folder) => {
@@ -36,7 +36,7 @@ export async function regionsOfLab(
 ): Promise<{ regions: string[]; unlisted?: Trouble }> {
   const listed = await bucketNames(makeCalls(clients));
   const found = listed.state === 'known' ? bucketsElsewhere(listed.value.items, lab, key.accountId) : [];
-  const regions = [lab.region, ...recorded(env, key), ...found.map((one) => one.region)];
+  const regions = [lab.region, ...recordedRegions(env, key), ...found.map((one) => one.region)];
   return {
     regions: [...new Set(regions)],
     ...(listed.state === 'unknown' ? { unlisted: listed.trouble } : {}),

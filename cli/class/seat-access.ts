@@ -1,4 +1,4 @@
-import type { Clients } from '../../checker/account/clients.ts';
+import type { ClientSettings, Clients } from '../../checker/account/clients.ts';
 import { retrying } from '../../checker/account/retry.ts';
 import type { Seat } from '../../checker/classroom/seat.ts';
 import { clientsIn } from '../account.ts';
@@ -64,8 +64,8 @@ function held(target: Target, profile: string, { credentials }: Clients): Client
   };
 }
 
-/** Opens the accounts that seats work in, by what the target says of the class's own credentials. */
-export function seatAccess(target: Target): SeatAccess {
+/** Opens the accounts that seats work in, by what the target says of the class's own credentials. `more` is for all clients. */
+export function seatAccess(target: Target, more: Pick<ClientSettings, 'answerTimeoutMs'> = {}): SeatAccess {
   const opened = new Map<string, Clients>();
   const open = (key: string, make: () => Clients) => {
     const clients = opened.get(key) ?? make();
@@ -76,7 +76,8 @@ export function seatAccess(target: Target): SeatAccess {
     const begins = access.kind === 'shared' ? '["shared",' : `[${JSON.stringify(access)},`;
     return [...opened].filter(([key]) => key.startsWith(begins)).map(([key, clients]) => ({ key, clients }));
   };
-  const own = (region: string) => open(JSON.stringify(['shared', region]), () => clientsIn(region, target));
+  const own = (region: string) =>
+    open(JSON.stringify(['shared', region]), () => clientsIn(region, target, more));
   const { credentials: _, ...named } = target;
   return {
     clientsOf({ access, region }) {
@@ -85,18 +86,18 @@ export function seatAccess(target: Target): SeatAccess {
       if (access.kind === 'profile') {
         const { profile } = access;
         const theirs = open(JSON.stringify([access, region, 'keys']), () =>
-          clientsIn(region, { ...named, profile }, { chosen: true }),
+          clientsIn(region, { ...named, profile }, { ...more, chosen: true }),
         );
         return open(key, () =>
           clientsIn(
             region,
             { ...named, profile },
-            { chosen: true, credentials: held(target, profile, theirs) },
+            { ...more, chosen: true, credentials: held(target, profile, theirs) },
           ),
         );
       }
       const assume = assuming(access, own(region));
-      return open(key, () => clientsIn(region, target, { credentials: assume }));
+      return open(key, () => clientsIn(region, target, { ...more, credentials: assume }));
     },
     rest(access) {
       // By the shared account's own the roles of others are assumed.

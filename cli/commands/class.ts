@@ -16,11 +16,15 @@ before
 during
   status     the class on one board: who is stuck on what, and since when
 
+after
+  teardown   remove all that the seats made, nothing else, and prove it
+
 examples:
   npx lab class init --seats 12 --region eu-central-1
   npx lab class policy --all --out policies
   npx lab class doctor
   npx lab class handout
+  npx lab class teardown --dry-run
 
   npx lab class <command> --help tells more. labs/reference/classroom.md tells how a class is prepared.
 `,
@@ -31,6 +35,7 @@ examples:
     policy: () => import('../class/policy.ts'),
     handout: () => import('../class/handout.ts'),
     status: () => import('../class/status.ts'),
+    teardown: () => import('../class/teardown.ts'),
   },
   // Without a command the help is printed.
   async run() {
