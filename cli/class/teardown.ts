@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { Roster } from '../../checker/classroom/seat.ts';
 import { accountsOf, type ClassPlan, teardownClass } from '../../checker/classroom/teardown/index.ts';
 import { classPlanText, classTornText, settledLine } from '../../checker/classroom/teardown/report/human.ts';
@@ -114,11 +113,9 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   const target = await resolveTarget(values, io.env);
   const home = labHome(io.env);
   const courses = coursesOf(home, roster.class, target.kind);
-  // Every call in flight listens to it.
-  setMaxListeners(0, io.signal);
   // Deleting a thousand versions takes longer than reading.
   const access = seatAccess(target, { answerTimeoutMs: 30_000 });
-  const screen = { width: Math.min(io.width, 100) };
+  const screen = { width: Math.max(40, Math.min(io.width, 100)) };
   const line = `class ${roster.class} · ${countedSeats(only?.length ?? roster.seats.length)} · ${whereText(target)}`;
   if (human) io.stdout(`${line}\n`);
   const confirm = text(values, 'confirm') ?? (human && io.interactive ? asking(target, io) : undefined);

@@ -12,12 +12,12 @@ import type { Row } from './table.ts';
 const entry = new URL('../dist/bench.js', import.meta.url).pathname;
 const latency = 50;
 const limit = 20;
-const services = ['sts', 's3', 'iam', 'codepipeline', 'codeconnections'];
+export const services = ['sts', 's3', 'iam', 'codepipeline', 'codeconnections'];
 
-type Tell = (row: Row) => void;
+export type Tell = (row: Row) => void;
 
 /** Runs this bundle with these arguments; answers the first line that it prints, and a way to end it. */
-async function part(args: string[], env: Record<string, string> = {}) {
+export async function part(args: string[], env: Record<string, string> = {}) {
   const home = mkdtempSync(join(tmpdir(), 'bench-'));
   const child = spawn(process.execPath, [entry, ...args], {
     env: { PATH: process.env.PATH ?? '', HOME: home, LAB_HOME: home, ...env },
@@ -39,13 +39,13 @@ async function part(args: string[], env: Record<string, string> = {}) {
   return { child, line, close };
 }
 
-interface Size {
+export interface Size {
   accounts: number;
   seatsPerAccount: number;
   stage: Stage;
 }
 
-async function inClass(size: Size, work: (world: ClassWorld) => Promise<void>): Promise<void> {
+export async function inClass(size: Size, work: (world: ClassWorld) => Promise<void>): Promise<void> {
   const { accounts, seatsPerAccount, stage } = size;
   const { line, close } = await part(['class-world', stage, String(accounts), String(seatsPerAccount)]);
   try {
@@ -55,7 +55,7 @@ async function inClass(size: Size, work: (world: ClassWorld) => Promise<void>): 
   }
 }
 
-async function weather({ endpoint, exports }: ClassWorld, body: object): Promise<void> {
+export async function weather({ endpoint, exports }: ClassWorld, body: object): Promise<void> {
   const answer = await fetch(`${endpoint}/_admin/weather`, {
     method: 'PUT',
     headers: { 'x-lab-token': exports.LAB_PRACTICE_TOKEN ?? '' },
@@ -70,7 +70,7 @@ const byRole = (account: string): Access => ({
 });
 
 /** The first so many seats of the class, each account reached by its role. */
-function rosterOf({ seatsPerAccount }: Size, seats: number): Roster {
+export function rosterOf({ seatsPerAccount }: Size, seats: number): Roster {
   const all: Seat[] = Array.from({ length: seats }, (_, at) => ({
     ...{ id: seatName(at), name: `Learner ${at}`, line: at + 1, region: 'us-east-1', branch: 'main' },
     repository: 'octocat/codepipeline-s3-lab',

@@ -3,6 +3,7 @@ import type { Stage } from '../../test/support/finished-lab.ts';
 import { benchChecker } from './checker.ts';
 import { benchClass } from './class.ts';
 import { measureRounds } from './class-round.ts';
+import { benchClassTeardown, measureTeardown } from './class-teardown.ts';
 import { serveClass } from './class-world.ts';
 import { benchPractice } from './practice.ts';
 import { type Row, table } from './table.ts';
@@ -15,11 +16,13 @@ const parts: Record<string, (tell: (row: Row) => void) => Promise<void>> = {
   checker: benchChecker,
   teardown: benchTeardown,
   class: benchClass,
+  'class-teardown': benchClassTeardown,
 };
 
 /** Processes that a measurement starts out of this same bundle. */
 const inner: Record<string, (args: string[]) => Promise<void>> = {
   'class-world': ([stage, accounts, seats]) => serveClass(stage as Stage, Number(accounts), Number(seats)),
+  'class-torn': async () => measureTeardown(JSON.parse(await text(process.stdin))),
   'class-round': async ([count]) => measureRounds(JSON.parse(await text(process.stdin)), Number(count)),
 };
 

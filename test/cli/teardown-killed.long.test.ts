@@ -1,57 +1,17 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everything, makeBucket } from '../checker/teardown/support.ts';
-import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
+import { finishedLab } from '../support/finished-lab.ts';
+import { killedAt } from '../support/killed.ts';
 import { type Ended, lab as labCommand } from '../support/lab-command.ts';
-import { proxyTo } from '../support/proxy.ts';
-
-const entry = new URL('../../dist/lab.js', import.meta.url).pathname;
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 beforeAll(async () => {
   built = await finishedLab();
 }, 60_000);
 afterAll(() => built.close());
-
-interface Killed {
-  /** How many calls the command made until it was killed, or until it ended. */
-  calls: number;
-  ended: boolean;
-}
-
-/** Runs the command with SIGKILL at the moment its nth call comes in, or has just been answered. */
-async function killedAt(
-  lab: LabAccount,
-  env: Record<string, string>,
-  args: string[],
-  n: number,
-  answered: boolean,
-): Promise<Killed> {
-  let calls = 0;
-  let kill: () => void = () => {};
-  const proxy = await proxyTo(lab.practice.endpoint, () => {
-    calls += 1;
-    if (calls < n) return 'pass';
-    if (calls > n) return 'hang';
-    // The account may still answer, to nobody.
-    if (answered) setTimeout(() => kill(), 30);
-    else kill();
-    return answered ? 'pass' : 'hang';
-  });
-  const child = spawn(process.execPath, [entry, ...args], {
-    env: { PATH: process.env.PATH ?? '', ...env, AWS_ENDPOINT_URL: proxy.endpoint },
-    stdio: 'ignore',
-  });
-  kill = () => child.kill('SIGKILL');
-  const ended = await new Promise<boolean>((resolve) =>
-    child.once('exit', (_code, signal) => resolve(signal === null)),
-  );
-  await proxy.close();
-  return { calls, ended };
-}
 
 const told = ({ exit, stdout, stderr }: Ended) => `exit ${exit}\n${stdout}${stderr}`;
 
@@ -66,7 +26,7 @@ async function once(n: number, answered: boolean): Promise<boolean> {
   const plan = await labCommand(['teardown', '--dry-run'], env);
   const digest = /Digest of this plan: ([0-9a-f]{16})/.exec(plan.stdout)?.[1] ?? told(plan);
   const args = ['teardown', '--confirm', digest];
-  const { ended } = await killedAt(lab, env, args, n, answered);
+  const { ended } = await killedAt(lab.practice.endpoint, env, args, n, answered);
   const journal = readFileSync(join(home, 'teardown', 'practice-000000000000-us-east-1.jsonl'), 'utf8');
   const begun = journal.includes('"confirmed"');
   const again = await labCommand(begun ? ['teardown', '--resume'] : args, env);

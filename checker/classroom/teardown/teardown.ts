@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Trouble } from '../../account/fact.ts';
 import { differences } from '../../teardown/difference.ts';
 import { Stopped } from '../../teardown/errors.ts';
@@ -152,6 +153,8 @@ function stateOf(
 export async function teardownClass(options: ClassTeardownOptions): Promise<ClassTorn> {
   const { roster, only, clientsOf, home, target, dryRun = false } = options;
   const began = Date.now();
+  // Every call in flight listens to it.
+  if (options.signal !== undefined) setMaxListeners(0, options.signal);
   const wanted = roster.seats.filter(({ id }) => only?.includes(id) ?? true);
   const entered = await enter(wanted, roster, clientsOf);
   const looked = await Promise.all(entered.map((one) => lookAtSeat(one, options)));

@@ -6,13 +6,23 @@ import {
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
+import { teardownPolicy } from '../../../checker/classroom/policy/instructor.ts';
 import { classJournalFile } from '../../../checker/classroom/teardown/journal.ts';
 import { journalFile } from '../../../checker/teardown/index.ts';
 import { anotherAccount, seatThings, type Where, wholeWorld } from '../../support/class-lab.ts';
 import { rosterOf, seatOf } from '../../support/class-room.ts';
-import { account, classOf, differing, sharedSeats, states, whys } from '../../support/class-teardown.ts';
+import {
+  account,
+  afterwards,
+  classOf,
+  differing,
+  sharedSeats,
+  states,
+  whys,
+} from '../../support/class-teardown.ts';
 import { clientsOf } from '../../support/clients.ts';
 import { policyDocument } from '../../support/finished-lab.ts';
+import { sharedAccount } from '../../support/shared-account.ts';
 
 const theirs = (id: string, line: number, profile = id) =>
   seatOf(id, line, { access: { kind: 'profile', profile } });
@@ -120,6 +130,25 @@ describe('a class in several accounts', () => {
     const wrong = { ...practice, exports: { ...practice.exports, AWS_SECRET_ACCESS_KEY: 'not-its-secret' } };
     const torn = await classOf(wrong, sharedSeats(['a', 'b'])).run();
     expect([torn.exit, states(torn)]).toEqual([4, { a: 'unknown', b: 'unknown' }]);
+  });
+
+  it('needs no more than the policy that is printed for it', async () => {
+    const shared = await sharedAccount();
+    afterwards(() => shared.close());
+    const { practice } = shared;
+    const document = JSON.stringify(teardownPolicy(practice.accountId, practice.region));
+    const { keys } = await shared.user('instructor', document);
+    await seatThings(practice, 's10');
+    const before = wholeWorld(practice);
+    for (const id of ['s1', 's1-x']) await seatThings(practice, id);
+    await seatThings(practice, 's1', 'role', 'eu-west-1');
+    const instructor = { ...practice, exports: { ...practice.exports, ...keys } };
+    const torn = await classOf(instructor, sharedSeats(['s1', 's1-x', 'away'])).run();
+    expect([whys(torn), torn.exit, states(torn)]).toEqual([
+      ...[{}, 0],
+      { s1: 'clean', 's1-x': 'clean', away: 'not-begun' },
+    ]);
+    expect(differing(before, wholeWorld(practice))).toEqual([]);
   });
 
   it('is held to the account that the roster names', async () => {
