@@ -91,7 +91,7 @@ describe('a class’s teardown, killed by SIGKILL', () => {
     ['when a call has been answered', 2, true],
     ['when another call has been answered', 4, true],
   ] as const)(
-    '%s (from the %dth on), is resumed to the same end',
+    '%s (number %d, and every twelfth behind it), is resumed to the same end',
     async (_when, from, answered) => {
       let next: number = from;
       let more = true;

@@ -2,7 +2,7 @@ import type { Trouble } from '../../account/fact.ts';
 import { namesOf } from '../../lab.ts';
 import { openJournal, recordOf } from '../../teardown/journal.ts';
 import type { Kept, Plan } from '../../teardown/plan.ts';
-import { told } from '../../teardown/report/words.ts';
+import { byHand, told } from '../../teardown/report/words.ts';
 import type { Result } from '../../teardown/teardown.ts';
 import type { KindName } from '../../teardown/thing.ts';
 import type { Seat } from '../seat.ts';
@@ -36,6 +36,8 @@ export interface Left {
   name: string;
   region: string;
   why?: string;
+  /** How a person deletes it, where a person has to look whether it may go. */
+  byHand?: string;
 }
 
 /** One region of a seat, when all was done. */
@@ -85,7 +87,10 @@ function leftIn(seat: Seat, account: string, place: PlaceOutcome): Left[] {
     }),
     ...kept
       .filter(({ thing }) => !remaining.some(({ name }) => name === thing.name))
-      .map(({ thing: { kind, name }, why }) => ({ kind, name, region, why })),
+      .map(({ thing, why, look }) => {
+        const { kind, name } = thing;
+        return { kind, name, region, why, ...(look ? { byHand: byHand(thing) } : {}) };
+      }),
   ];
 }
 

@@ -112,7 +112,10 @@ describe('the teardown of a class in one account', () => {
     const torn = await run();
     expect([torn.exit, states(torn)]).toEqual([1, { a: 'clean', b: 'left' }]);
     expect(torn.seats[1]?.left).toEqual([
-      expect.objectContaining({ kind: 'deploy-bucket', name: bare, region: 'us-east-1' }),
+      expect.objectContaining({
+        ...{ kind: 'deploy-bucket', name: bare, region: 'us-east-1' },
+        byHand: expect.stringContaining(bare),
+      }),
     ]);
     expect(torn.seats[1]?.left[0]?.why).toContain('only one thing speaks for it');
   });

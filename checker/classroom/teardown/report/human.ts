@@ -1,4 +1,4 @@
-import { called, told, withIt } from '../../../teardown/report/words.ts';
+import { byHand, called, told, withIt } from '../../../teardown/report/words.ts';
 import { wrap } from '../../../teardown/report/wrap.ts';
 import { line } from '../../report/words.ts';
 import type { Seat } from '../../seat.ts';
@@ -41,7 +41,10 @@ function untoldText({ seat, places, troubles }: LookedAt, screen: Screen): strin
 
 function keptText({ seat, places }: LookedAt, screen: Screen): string {
   const kept = places.flatMap(({ look }) => look.plan?.kept ?? []);
-  const lines = kept.map(({ thing, why }) => note(line(`${called(thing)}: ${why}`), screen));
+  const lines = kept.map(({ thing, why, look }) => {
+    const more = look ? `. Please look; if it is yours to delete: ${byHand(thing)}` : '';
+    return note(line(`${called(thing)}: ${why}${more}`), screen);
+  });
   return lines.length === 0 ? '' : item(named(seat), screen) + lines.join('');
 }
 
@@ -53,7 +56,9 @@ export function classPlanText({ seats, digest }: ClassPlan, screen: Screen): str
   const nothing = seats.filter(
     ({ places, troubles }) =>
       troubles.length === 0 &&
-      places.every((place) => !goes(place) && (place.look.plan?.untold.length ?? 1) === 0),
+      places.every(
+        ({ look: { plan } }) => plan !== undefined && [...plan.go, ...plan.untold, ...plan.kept].length === 0,
+      ),
   );
   return [
     section(
@@ -126,8 +131,10 @@ const lastLook = (seats: readonly SeatOutcome[]) =>
 export function classTornText(torn: ClassTorn, screen: Screen): string {
   const { seats, state } = torn;
   const of = (wanted: string) => seats.filter((seat) => seat.state === wanted);
-  const open = seats.filter((seat) => !['clean', 'not-begun', 'planned', 'declined'].includes(seat.state));
   const acted = state === 'done' || state === 'stopped';
+  // Where nothing was done, the plan has told it.
+  const said = ['clean', 'not-begun', 'planned', 'declined', ...(acted ? [] : ['denied', 'unknown'])];
+  const open = seats.filter((seat) => !said.includes(seat.state));
   return [
     section(
       'Not done:',

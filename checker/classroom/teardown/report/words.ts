@@ -8,7 +8,7 @@ export const stateWords: Record<SeatState, string> = {
   unknown: 'could not tell',
   stopped: 'stopped',
   changed: 'changed since the plan',
-  left: 'something is left',
+  left: 'with something left',
   planned: 'not confirmed',
   declined: 'declined',
   clean: 'clean',
@@ -18,8 +18,11 @@ export const stateWords: Record<SeatState, string> = {
 /** `2027-03-04 16:20:05 UTC` */
 export const moment = (time: number) => `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
-export const leftText = (left: Left) =>
-  line(`${called(left)} in ${left.region}${left.why ? `: ${left.why}` : ''}`);
+/** What is left, in a line: why, and how it goes by hand where a person has to look. */
+export function leftText(left: Left): string {
+  const more = left.byHand === undefined ? '' : `. Please look; if it is yours to delete: ${left.byHand}`;
+  return line(`${called(left)} in ${left.region}${left.why ? `: ${left.why}` : ''}${more}`);
+}
 
 /** How many of a seat's steps passed when it was last looked at; undefined where no round ever saw it. */
 export function passed({ course }: SeatOutcome): { passed: number; of: number; at: number } | undefined {
