@@ -12,11 +12,12 @@ import { bad } from './read.ts';
 import { repositories } from './repositories.ts';
 import { seed } from './seed.ts';
 import { snapshotKnobs } from './snapshots.ts';
+import { state } from './state.ts';
 import { time } from './time.ts';
 import { weather } from './weather.ts';
 
 const knobs: Knob[] = [
-  ...[authorize, ...weather, ...time, ...snapshotKnobs, seed, ...accounts, fault],
+  ...[authorize, ...weather, ...time, ...snapshotKnobs, seed, state, ...accounts, fault],
   ...[...repositories, ...installations],
 ];
 
