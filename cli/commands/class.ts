@@ -12,6 +12,7 @@ before
   doctor     will it go well? Look at every account and seat
   policy     print what seats and the instructor need to be allowed
   handout    a page for each seat, to be printed
+  simulate   rehearse a class in a practice account
 
 during
   status     the class on one board: who is stuck on what, and since when
@@ -35,6 +36,7 @@ examples:
     policy: () => import('../class/policy.ts'),
     handout: () => import('../class/handout.ts'),
     status: () => import('../class/status.ts'),
+    simulate: () => import('../class/simulate.ts'),
     teardown: () => import('../class/teardown.ts'),
   },
   // Without a command the help is printed.

@@ -135,7 +135,11 @@ async function serve(values: Values, io: Io): Promise<number> {
   await new Promise<void>((resolve) => {
     if (io.signal.aborted) resolve();
     io.signal.addEventListener('abort', () => resolve());
+    // Started by another command of the kit, it ends with that one, however that came to its end.
+    process.once('disconnect', () => resolve());
   });
+  // Listened to, the channel to that command would keep this process.
+  if (process.connected) process.disconnect();
   removeRunning(io.env);
   await practice.close();
   return 130;

@@ -16,7 +16,11 @@ export interface Ended {
 export const emptyHome = () => mkdtempSync(join(realpathSync(tmpdir()), 'lab-home-'));
 
 /** The built `lab` command, as a person types it: a process of its own, with this environment and no other. */
-export function lab(args: string[], env: Record<string, string>): Promise<Ended> {
+export function lab(
+  args: string[],
+  env: Record<string, string>,
+  { timeout = 240_000 }: { timeout?: number } = {},
+): Promise<Ended> {
   const started = performance.now();
   return new Promise((resolve) => {
     const child = execFile(
@@ -30,7 +34,7 @@ export function lab(args: string[], env: Record<string, string>): Promise<Ended>
           ...env,
         },
         maxBuffer: 64 * 1024 * 1024,
-        timeout: 240_000,
+        timeout,
       },
       (_error, stdout, stderr) =>
         resolve({ exit: child.exitCode, stdout, stderr, ms: performance.now() - started }),

@@ -24,7 +24,7 @@ export interface InstructorKit {
 /** Seats that work in the shared account: the others are alone in theirs. */
 export const sharing = ({ seats }: Roster): Seat[] => seats.filter(({ access }) => access.kind === 'shared');
 
-export function seatKit({ id, region }: Seat, account: string): SeatKit {
+export function seatKit({ id, region }: Pick<Seat, 'id' | 'region'>, account: string): SeatKit {
   const where = { seat: id, region, account };
   const { identity, policy, boundary } = seatNames(id);
   return {

@@ -37,7 +37,8 @@ export async function startAccounts(home: string, path: string): Promise<Account
   const [node, entry] = labCommand();
   const child = spawn(node, [entry, 'practice', '--port', '0', '--ephemeral'], {
     env: { PATH: path, HOME: home, LAB_HOME: home },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // The channel tells it when this process is gone, even by a kill -9.
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     // A Ctrl-C of the terminal goes to whoever started it, who ends it when all is done.
     detached: true,
   });

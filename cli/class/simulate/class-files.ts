@@ -23,10 +23,10 @@ function rowOf({ id, name, access, region, repository }: SeatPlan) {
 }
 
 function rosterText(plan: ClassPlan): string {
-  const { shared, seats } = plan;
+  const { shared, seats, speed } = plan;
   const head = `# A simulated class of ${seats.length}, drawn with the seed ${plan.seed}, in a practice account.\n`;
   const pace = Object.fromEntries(
-    [15, 30, 50, 65, 100, 120, 130, 150].map((by, at) => [`step-${at + 1}`, by]),
+    [15, 30, 50, 65, 100, 120, 130, 150].map((by, at) => [`step-${at + 1}`, Math.round(by / speed)]),
   );
   const roster = {
     ...{ class: plan.class, account: shared, region: 'us-east-1', pace },

@@ -8,6 +8,7 @@ import { type ClassFiles, writeClass } from './class-files.ts';
 import { type Desk, openDesk, type Services, servicesOf, turn } from './desk.ts';
 import { consoleBucketOf, furnish } from './furniture.ts';
 import { accountsOf, type ClassPlan } from './plan.ts';
+import { makeSeatUsers } from './seat-users.ts';
 
 /** All that is in each account, by record: two that are equal are the same accounts. */
 export type State = Record<string, Record<string, string>>;
@@ -17,8 +18,15 @@ export interface Classroom {
   plan: ClassPlan;
   folder: string;
   files: ClassFiles;
+  /** The folder that learners hand their evidence in to. */
+  handedIn: string;
+  /** Where programs are looked for. */
+  path: string;
   desks: Desk[];
   died: Promise<never>;
+  /** Aborted when the class is ended before its time. */
+  signal: AbortSignal;
+  stop(): void;
   /** How many calls the learners made so far. */
   calls(): number;
   state(): Promise<State>;
@@ -28,6 +36,9 @@ export interface Classroom {
   throttled(): Promise<number>;
   close(): Promise<void>;
 }
+
+/** The services of AWS, as the practice account calls them. */
+const throttled = ['sts', 's3', 'iam', 'codeconnections', 'codestar-connections', 'codepipeline'] as const;
 
 /** The folder of a simulated class, emptied. Throws CliError where one of that name is going on. */
 function ownFolder(env: Record<string, string | undefined>, name: string): string {
@@ -65,9 +76,11 @@ async function accountsIn(plan: ClassPlan, { exports }: AccountProcess) {
 export async function openClassroom(
   plan: ClassPlan,
   env: Record<string, string | undefined>,
-  signal: AbortSignal,
+  stopped: AbortSignal,
 ): Promise<Classroom> {
   const folder = ownFolder(env, plan.class);
+  const ending = new AbortController();
+  const signal = AbortSignal.any([stopped, ending.signal]);
   // Every call in flight listens to it.
   setMaxListeners(0, signal);
   const accounts = await startAccounts(join(folder, 'home'), env.PATH ?? '');
@@ -80,20 +93,24 @@ export async function openClassroom(
   };
   try {
     const exportsOf = await accountsIn(plan, accounts);
-    for (const account of accountsOf(plan)) {
-      const servicesIn = (region: string): Services => {
-        const services = servicesOf(endpoint, region, keysOf(exportsOf(account)), { signal });
-        opened.push(services);
-        return services;
-      };
-      await furnish(plan, account, servicesIn);
-    }
+    const servicesIn = (account: string, region: string): Services => {
+      const services = servicesOf(endpoint, region, keysOf(exportsOf(account)), { signal });
+      opened.push(services);
+      return services;
+    };
+    for (const account of accountsOf(plan))
+      await furnish(plan, account, (region) => servicesIn(account, region));
+    const sharing = plan.seats.filter(({ access }) => access.kind === 'shared');
+    const users = await makeSeatUsers(servicesIn(plan.shared, 'us-east-1'), plan.shared, sharing);
     let calls = 0;
+    const handedIn = join(folder, 'handed-in');
+    mkdirSync(handedIn, { mode: 0o700 });
     const desks = plan.seats.map((seat) =>
       openDesk(seat, {
-        ...{ endpoint, signal, keys: keysOf(exportsOf(seat.account)), adminToken: token },
+        ...{ signal, handedIn, adminToken: token, exports: exportsOf(seat.account) },
+        home: join(folder, 'learners', seat.id),
+        keys: users.get(seat.id) ?? keysOf(exportsOf(seat.account)),
         clone: join(folder, 'clones', seat.id),
-        gitUrl: exportsOf(seat.account).LAB_GIT_URL ?? '',
         consoleBucket: consoleBucketOf(seat.account, seat.region),
         count: () => void calls++,
       }),
@@ -101,7 +118,9 @@ export async function openClassroom(
     opened.push(...desks.map((desk) => ({ destroy: () => desk.close() })));
     const knob = (way: [string, string], body?: object) => turn(endpoint, token, way, body);
     return {
-      ...{ plan, folder, desks, close, died: accounts.died },
+      ...{ plan, folder, desks, handedIn, close, died: accounts.died, path: env.PATH ?? '' },
+      signal,
+      stop: () => ending.abort(),
       files: writeClass(folder, plan, exportsOf),
       calls: () => calls,
       async state() {
@@ -109,7 +128,10 @@ export async function openClassroom(
       },
       async throttle(perSecond) {
         if (perSecond === undefined) await knob(['DELETE', 'weather']);
-        else await knob(['PUT', 'weather'], { limit: perSecond, seed: plan.seed });
+        else {
+          const limit = Object.fromEntries(throttled.map((name) => [name, perSecond]));
+          await knob(['PUT', 'weather'], { limit, seed: plan.seed });
+        }
       },
       async throttled() {
         const { counts } = (await knob(['GET', 'weather'])) as { counts?: { throttled?: number } };

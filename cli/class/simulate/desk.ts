@@ -71,6 +71,10 @@ export interface Desk extends Services {
   names: LabNames;
   /** The bucket that all pipelines of the region that were made by console share. */
   consoleBucket: string;
+  /** The surroundings of the learner's own terminal. */
+  env: Record<string, string>;
+  /** The folder that evidence is handed in to. */
+  handedIn: string;
   git(...args: string[]): Promise<string>;
   /** Writes the page as it is at this version, commits, pushes; answers the commit's id. */
   push(version: number): Promise<string>;
@@ -86,11 +90,14 @@ export interface Desk extends Services {
 }
 
 export interface DeskSite {
-  endpoint: string;
+  /** The account's exports. */
+  exports: Readonly<Record<string, string>>;
+  /** The learner's own LAB_HOME. */
+  home: string;
+  handedIn: string;
   /** The folder of the seat's clone, made when it is not there. */
   clone: string;
   keys: Keys;
-  gitUrl: string;
   /** Of the account's own knobs. */
   adminToken: string;
   consoleBucket: string;
@@ -131,7 +138,8 @@ export async function turn(
 
 /** A place to work for one learner. */
 export function openDesk(plan: SeatPlan, site: DeskSite): Desk {
-  const { endpoint, clone, keys, gitUrl, adminToken, signal, count } = site;
+  const { exports, clone, keys, adminToken, signal, count } = site;
+  const endpoint = exports.AWS_ENDPOINT_URL ?? '';
   const { region, repository, account, id: seat } = plan;
   const lab: Lab = { region, repository, branch: 'main', seat };
   const names = namesOf(lab, account);
@@ -150,11 +158,18 @@ export function openDesk(plan: SeatPlan, site: DeskSite): Desk {
         signal,
       })
     ).stdout.trim();
-  const remote = `${gitUrl}/${repository}.git`;
+  const remote = `${exports.LAB_GIT_URL}/${repository}.git`;
   const knob = (way: string, body: object) => turn(endpoint, adminToken, ['POST', way], body);
   return {
     ...own,
-    ...{ plan, lab, names, git, consoleBucket: site.consoleBucket },
+    ...{ plan, lab, names, git, consoleBucket: site.consoleBucket, handedIn: site.handedIn },
+    env: {
+      ...exports,
+      ...{ PATH: process.env.PATH ?? '', HOME: site.home, LAB_HOME: site.home },
+      ...{ AWS_ACCESS_KEY_ID: keys.accessKeyId, AWS_SECRET_ACCESS_KEY: keys.secretAccessKey },
+      ...{ AWS_REGION: region, AWS_DEFAULT_REGION: region },
+      ...{ LAB_SEAT: seat, LAB_REPOSITORY: repository, LAB_CLONE: clone },
+    },
     async push(version) {
       if (existsSync(join(clone, '.git'))) {
         // Somebody else may have pushed: what is at the host comes first, as with `git pull`.

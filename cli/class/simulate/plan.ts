@@ -33,6 +33,8 @@ export interface SeatPlan {
 export interface ClassPlan {
   class: string;
   seed: number;
+  /** Minutes of the class in one minute of the clock: the plan of the day is shorter by as much. */
+  speed: number;
   /** The account in which most seats work. */
   shared: string;
   seats: SeatPlan[];
@@ -44,6 +46,7 @@ export interface Wish {
   /** How many learners get stuck. */
   faults: number;
   seed: number;
+  speed: number;
 }
 
 const shared = '000000000000';
@@ -70,6 +73,13 @@ function shuffled<T>(list: readonly T[], random: () => number): T[] {
   return drawn;
 }
 
+/** Whether a cause can come about at this seat. */
+export function mayBefall({ way, access }: SeatPlan, cause: string): boolean {
+  const unless = mistakes[cause]?.unless;
+  if (unless === 'shared') return access.kind !== 'shared';
+  return unless === undefined || way === 'terminal' || access.kind === 'shared';
+}
+
 /** Gives each of so many learners another cause, as long as there are others; causes ask for a way of working. */
 function putMistakes(seats: readonly SeatPlan[], faults: number, random: () => number): void {
   const waiting = shuffled(
@@ -80,7 +90,7 @@ function putMistakes(seats: readonly SeatPlan[], faults: number, random: () => n
   for (let left = faults; left > 0 && waiting.length > 0; left--) {
     if (causes.length === 0) causes = shuffled(Object.keys(mistakes), random);
     const seat = waiting.shift() as SeatPlan;
-    const fits = causes.findIndex((cause) => seat.way === 'terminal' || mistakes[cause]?.anyWay === true);
+    const fits = causes.findIndex((cause) => mayBefall(seat, cause));
     const cause = causes[fits];
     // No cause is left that this learner could run into: they take another's place at the end.
     if (cause === undefined) {
@@ -96,7 +106,7 @@ function putMistakes(seats: readonly SeatPlan[], faults: number, random: () => n
 }
 
 /** Who comes, where they work and what befalls them. */
-export function planClass({ class: name, seats: count, faults, seed }: Wish): ClassPlan {
+export function planClass({ class: name, seats: count, faults, seed, speed }: Wish): ClassPlan {
   const random = randomFrom(seed);
   const digits = Math.max(2, String(count).length);
   const absent = count < 5 ? 0 : Math.max(1, Math.round(count / 20));
@@ -122,7 +132,7 @@ export function planClass({ class: name, seats: count, faults, seed }: Wish): Cl
     };
   });
   putMistakes(seats, Math.min(faults, count - absent), random);
-  return { class: name, seed, shared, seats };
+  return { class: name, seed, speed, shared, seats };
 }
 
 /** All accounts of a class, the shared one first. */

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { slots } from '../../../checker/classroom/slots.ts';
 import { findStep, steps } from '../../../checker/steps/index.ts';
 import { type Classroom, openClassroom } from '../../../cli/class/simulate/classroom.ts';
 import { learn } from '../../../cli/class/simulate/learner.ts';
@@ -13,14 +13,20 @@ import { emptyHome } from '../../support/lab-command.ts';
 const home = emptyHome();
 let room: Classroom;
 
-/** A seat for each mistake, in turn by terminal and by console where it may befall both. */
-const seats = Object.entries(mistakes).flatMap(([mistake, { anyWay }]) =>
-  (anyWay ? (['terminal', 'console'] as const) : (['terminal'] as const)).map((way) => ({ mistake, way })),
-);
+/** Two seats for each mistake: by terminal with a seat's policy, and by console in an account of one's own; where it may. */
+const seats = Object.entries(mistakes).flatMap(([mistake, { unless }]) => [
+  ...(unless === 'shared' ? [] : [{ mistake, way: 'terminal' as const, place: 'shared' as const }]),
+  { mistake, way: unless === 'wizard' ? ('terminal' as const) : ('console' as const), place: 'own' as const },
+]);
 
 beforeAll(async () => {
-  const plan = planClass({ class: 'mistakes', seats: seats.length, faults: 0, seed: 1 });
-  plan.seats = plan.seats.map((seat, at): SeatPlan => ({ ...seat, begins: true, ...seats[at] }));
+  const plan = planClass({ class: 'mistakes', seats: seats.length, faults: 0, seed: 1, speed: 1 });
+  const own = { access: { kind: 'profile', profile: 'own' }, account: '300000000001' } as const;
+  plan.seats = plan.seats.map((seat, at): SeatPlan => {
+    const { place, ...more } = seats[at] ?? { place: 'shared' as const };
+    const where = place === 'own' ? own : ({ access: { kind: 'shared' }, account: plan.shared } as const);
+    return { ...seat, begins: true, ...where, ...more };
+  });
   room = await openClassroom(plan, { ...process.env, LAB_HOME: home }, new AbortController().signal);
 }, 120_000);
 afterAll(async () => {
@@ -32,18 +38,7 @@ afterAll(async () => {
 async function causesAt(at: number, which: readonly (typeof steps)[number][]) {
   const desk = room.desks[at];
   if (desk === undefined) throw new Error(`no desk ${at}`);
-  const { id, region, repository } = desk.plan;
-  const keys = await desk.s3.config.credentials();
-  const { run } = await runCheck({
-    values: {},
-    steps: which,
-    env: {
-      ...room.files.exports,
-      ...{ AWS_ACCESS_KEY_ID: keys.accessKeyId, AWS_SECRET_ACCESS_KEY: keys.secretAccessKey },
-      ...{ AWS_REGION: region, AWS_DEFAULT_REGION: region, LAB_HOME: join(room.folder, 'learners', id) },
-      ...{ LAB_SEAT: id, LAB_REPOSITORY: repository },
-    },
-  });
+  const { run } = await runCheck({ values: {}, steps: which, env: desk.env });
   return run.steps
     .flatMap(({ findings }) => findings)
     .filter(({ verdict }) => verdict !== 'pass')
@@ -54,27 +49,41 @@ it('is named by the check of its step while it lasts, and gone when it was repai
   const named: Record<string, string[]> = {};
   const left: Record<string, string[]> = {};
   const upTo8 = steps.slice(0, 8);
+  // So many at once that nobody's calls wait for longer than a check does.
+  const places = slots(8);
   await Promise.all(
-    room.desks.map(async (desk, at) => {
-      const key = `${desk.plan.mistake} by ${desk.plan.way}`;
-      await learn(desk, {
-        pass: async () => undefined,
-        done: () => undefined,
-        mended: () => undefined,
-        async stuck(_seat, cause) {
-          const step = findStep(mistakes[cause]?.after ?? '');
-          named[key] = step === undefined ? [] : await causesAt(at, [step]);
-        },
-      });
-      left[key] = await causesAt(at, upTo8);
-    }),
+    room.desks.map((desk, at) =>
+      places.run(async () => {
+        const key = `${desk.plan.mistake} by ${desk.plan.way}, ${desk.plan.access.kind}`;
+        const learned = learn(desk, {
+          pass: async () => undefined,
+          done: () => undefined,
+          mended: () => undefined,
+          async stuck(_seat, cause) {
+            const step = findStep(mistakes[cause]?.after ?? '');
+            named[key] = step === undefined ? [] : await causesAt(at, [step]);
+          },
+        });
+        left[key] = await learned.then(
+          () => causesAt(at, upTo8),
+          (error: Error) => [error.message],
+        );
+      }),
+    ),
   );
   expect(named).toEqual(
     Object.fromEntries(
-      seats.map(({ mistake, way }) => [`${mistake} by ${way}`, expect.arrayContaining([mistake])]),
+      room.plan.seats.map(({ mistake, way, access }) => [
+        `${mistake} by ${way}, ${access.kind}`,
+        expect.arrayContaining([mistake]),
+      ]),
     ),
   );
-  expect(left).toEqual(Object.fromEntries(seats.map(({ mistake, way }) => [`${mistake} by ${way}`, []])));
+  expect(left).toEqual(
+    Object.fromEntries(
+      room.plan.seats.map(({ mistake, way, access }) => [`${mistake} by ${way}, ${access.kind}`, []]),
+    ),
+  );
 }, 280_000);
 
 it.each(Object.entries(mistakes))(

@@ -13,7 +13,7 @@ import type { Desk } from '../desk.ts';
 import { makeBucket } from './bucket.ts';
 import { connectionArn } from './connection.ts';
 import { ended } from './execution.ts';
-import { artifactStore, makeConsoleRole, makeRole, tagRole } from './role.ts';
+import { artifactStore, makeConsoleRole, makeRole, tagRole, wizardMakesAll } from './role.ts';
 
 const type = (category: 'Source' | 'Approval' | 'Deploy', provider: string) => ({
   ...{ category, provider },
@@ -103,11 +103,16 @@ export async function makeByTerminal(desk: Desk): Promise<void> {
   );
 }
 
-/** Step 5 by console: the wizard, a run that nobody is asked about, the gate, a release, the tags. */
+/**
+ * Step 5 by console: the wizard, a run that nobody is asked about, the gate, a release, the tags. In a shared account
+ * role and artifact bucket are made by terminal first.
+ */
 export async function makeByConsole(desk: Desk): Promise<void> {
   const { pipelines, plan, names } = desk;
   const connection = await connectionArn(desk);
-  const roleArn = await makeConsoleRole(desk, connection);
+  const all = wizardMakesAll(desk);
+  if (!all) await makeBucket(desk, names.artifactBucket);
+  const roleArn = await (all ? makeConsoleRole : makeRole)(desk, connection);
   const pipeline = definition(desk, { roleArn, connection, gated: false });
   await pipelines.send(new CreatePipelineCommand({ pipeline }));
   await ended(desk);
@@ -115,5 +120,5 @@ export async function makeByConsole(desk: Desk): Promise<void> {
   await release(desk);
   const resourceArn = `arn:${partitionOf(plan.region)}:codepipeline:${plan.region}:${plan.account}:${names.pipeline}`;
   await pipelines.send(new TagResourceCommand({ resourceArn, tags: tags(desk) }));
-  await tagRole(desk);
+  if (all) await tagRole(desk);
 }

@@ -2,11 +2,13 @@ import {
   AttachRolePolicyCommand,
   CreatePolicyCommand,
   CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
   PutRolePolicyCommand,
   TagRoleCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { consoleName, partitionOf } from '../../../../checker/lab.ts';
+import { boundaryArn, consoleName, partitionOf } from '../../../../checker/lab.ts';
 import type { Desk } from '../desk.ts';
 
 const document = (Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
@@ -15,9 +17,12 @@ const trust = document([
   { Effect: 'Allow', Principal: { Service: 'codepipeline.amazonaws.com' }, Action: 'sts:AssumeRole' },
 ]);
 
+/** Whether the console's wizard makes role and artifact bucket: in a shared account a seat may not let it. */
+export const wizardMakesAll = ({ plan }: Desk) => plan.way === 'console' && plan.access.kind !== 'shared';
+
 /** The bucket that the pipeline keeps its artifacts in. */
-export const artifactStore = ({ plan, names, consoleBucket }: Desk) =>
-  plan.way === 'console' ? consoleBucket : names.artifactBucket;
+export const artifactStore = (desk: Desk) =>
+  wizardMakesAll(desk) ? desk.consoleBucket : desk.names.artifactBucket;
 
 /** The statements of the pipeline's role, as step 5's page has them. */
 function statements(desk: Desk, connection: string): object[] {
@@ -59,11 +64,21 @@ export function trustCodePipeline({ iam, names }: Desk) {
   return iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: names.role, PolicyDocument: trust }));
 }
 
-/** The pipeline's role by the pages' commands; answers its ARN. */
+export async function removeRole({ iam, names }: Desk): Promise<void> {
+  const RoleName = names.role;
+  await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: names.policy }));
+  await iam.send(new DeleteRoleCommand({ RoleName }));
+}
+
+/** The pipeline's role by the pages' commands, in a shared account within its boundary; answers its ARN. */
 export async function makeRole(desk: Desk, connection: string): Promise<string> {
-  const { Role } = await desk.iam.send(
+  const { iam, names, plan } = desk;
+  const { Role } = await iam.send(
     new CreateRoleCommand({
-      ...{ RoleName: desk.names.role, Tags: tagsOf(desk), AssumeRolePolicyDocument: trust },
+      ...{ RoleName: names.role, Tags: tagsOf(desk), AssumeRolePolicyDocument: trust },
+      ...(plan.access.kind === 'shared'
+        ? { PermissionsBoundary: boundaryArn(plan.id, plan.region, plan.account) }
+        : {}),
     }),
   );
   await putPolicy(desk, connection);
