@@ -16,6 +16,7 @@ before
 
 during
   status     the class on one board: who is stuck on what, and since when
+  board      the same as a live page, for a screen or a projector
 
 after
   teardown   remove all that the seats made, nothing else, and prove it
@@ -38,6 +39,7 @@ examples:
     status: () => import('../class/status.ts'),
     simulate: () => import('../class/simulate.ts'),
     teardown: () => import('../class/teardown.ts'),
+    board: () => import('../class/board.ts'),
   },
   // Without a command the help is printed.
   async run() {
