@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { BoardGroup, BoardRow, ClassBoard } from '../../class/door.ts';
 import { Copy } from '../console/ui/copy.tsx';
 import { SeatDialog } from './seat.tsx';
-import { minutesText, pageOf, seen, standing } from './words.ts';
+import { agoText, minutesText, pageOf, seen, standing } from './words.ts';
 
 /** The whole board: how many stand how, who is at the same thing, and every seat, who needs help first. */
 export function Board({ board }: { board: ClassBoard }) {
@@ -24,7 +24,7 @@ function Standings({ of }: { of: ClassBoard['standings'] }) {
   return (
     <dl class="standings">
       {Object.entries(standing).map(([key, { mark, word }]) => (
-        <div key={key} class={of[key] ? key : 'none'}>
+        <div key={key} class={of[key] ? `stands-${key}` : 'none'}>
           <dt>
             <span aria-hidden="true">{mark}</span> {word}
           </dt>
@@ -104,7 +104,7 @@ function Seat(props: { row: BoardRow; now: number; canOpen: boolean; onOpen(seat
   const { row, now, canOpen, onOpen } = props;
   const { mark, word } = standing[row.standing] ?? { mark: '?', word: row.standing };
   return (
-    <tr class={row.standing}>
+    <tr class={`stands-${row.standing}`}>
       <th scope="row">
         {canOpen ? (
           <button type="button" class="seat-name" onClick={() => onOpen(row.seat)}>
@@ -116,7 +116,7 @@ function Seat(props: { row: BoardRow; now: number; canOpen: boolean; onOpen(seat
         {row.name === undefined ? null : <span class="person">{row.name}</span>}
         {row.hand === undefined ? null : (
           <span class="hand">
-            <span aria-hidden="true">✋</span> hand up {minutesText(row.hand.at, now)}
+            <span aria-hidden="true">⚑</span> hand up {minutesText(row.hand.at, now)}
             {row.hand.text === undefined ? '' : `: ${row.hand.text}`}
           </span>
         )}
@@ -133,9 +133,13 @@ function Seat(props: { row: BoardRow; now: number; canOpen: boolean; onOpen(seat
         )}
       </td>
       {row.steps.map(({ id, verdict }) => {
-        const { mark: shape, word: words } = seen[verdict] ?? { mark: '?', word: verdict };
+        // What lies behind the step that a seat is at is not so, and need not be yet.
+        const isAhead = row.at !== undefined && id > row.at.step && verdict === 'fail';
+        const { mark: shape, word: words } = isAhead
+          ? { mark: '–', word: 'not yet' }
+          : (seen[verdict] ?? { mark: '?', word: verdict });
         return (
-          <td key={id} class={`step ${verdict}`}>
+          <td key={id} class={`step ${isAhead ? 'ahead' : verdict}`}>
             <span aria-hidden="true">{shape}</span>
             <span class="unseen">{words}</span>
           </td>
@@ -145,6 +149,21 @@ function Seat(props: { row: BoardRow; now: number; canOpen: boolean; onOpen(seat
         <At row={row} now={now} />
       </td>
     </tr>
+  );
+}
+
+/** What was found, and what would help, behind a fold: forty of them would hide who needs it. */
+function Help({ at: { found, fix } }: { at: NonNullable<BoardRow['at']> }) {
+  if (found === undefined && fix === undefined) return null;
+  return (
+    <details class="help">
+      <summary>{found ?? 'What would help'}</summary>
+      {fix === undefined ? null : (
+        <p class="fix">
+          <code>{fix}</code> <Copy label="" what="what would help" text={fix} />
+        </p>
+      )}
+    </details>
   );
 }
 
@@ -158,18 +177,13 @@ function At({ row: { at, trouble, lookedAt, source, gone }, now }: { row: BoardR
             <a href={at.cause === undefined ? pageOf(at.link) : `/causes/${at.cause}.html`}>{at.title}</a>{' '}
             <span class="since">{minutesText(at.since, now)}</span>
           </p>
-          {at.found === undefined ? null : <p class="found">{at.found}</p>}
-          {at.fix === undefined ? null : (
-            <p class="fix">
-              <code>{at.fix}</code> <Copy label="" what="what would help" text={at.fix} />
-            </p>
-          )}
+          <Help at={at} />
         </>
       )}
       {gone ? <p>cleaned up</p> : null}
       <p class="since">
-        {lookedAt === undefined ? 'never looked at' : `looked at ${minutesText(lookedAt, now)} before`}
-        {source === 'evidence' ? ', from its evidence file' : ''}
+        {lookedAt === undefined ? 'never looked at' : `looked at ${agoText(lookedAt, now)}`}
+        {source === 'evidence' ? ', out of its evidence file' : ''}
       </p>
     </>
   );

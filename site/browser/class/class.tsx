@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ClassBoard } from '../../class/door.ts';
 import { ask, told } from '../companion/ask.ts';
+import { say } from '../dom.ts';
 import { Board } from './board.tsx';
 
 /** Milliseconds before the page asks again when the companion was gone. */
@@ -55,8 +56,10 @@ export function Class() {
             checked={hidesNames}
             onChange={(event) => {
               // What is hidden is not only not drawn: the page forgets it before it asks for a board without names.
+              const hides = event.currentTarget.checked;
               setState({});
-              setHidesNames(event.currentTarget.checked);
+              setHidesNames(hides);
+              say(hides ? 'Names are hidden.' : 'Names are shown.');
             }}
           />{' '}
           Hide names (for a projector)

@@ -26,5 +26,11 @@ export function minutesText(fromMs: number, toMs: number): string {
   return hours === 0 ? `${minutes} min` : `${hours} h ${minutes % 60} min`;
 }
 
+/** `just now`, `4 min ago` */
+export function agoText(fromMs: number, toMs: number): string {
+  const text = minutesText(fromMs, toMs);
+  return text === 'just now' ? text : `${text} ago`;
+}
+
 /** `labs/steps/step-3-bucket.md#x` → its address here. */
 export const pageOf = (link: string): string => `/${link.replace(/^labs\//, '').replace('.md', '.html')}`;
