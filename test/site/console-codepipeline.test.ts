@@ -148,6 +148,9 @@ describe('CodePipeline in the practice console', () => {
     await button('Submit', dialog()).click();
     await stage('Deploy').getByText('Failed').first().waitFor();
     await button('View details of Deploy', stage('Deploy')).click();
+    // It opens at its beginning, where the cause stands, and not at the button below it.
+    expect(await hasFocus(dialog().getByRole('heading', { name: 'Deploy: details' }))).toBe(true);
+    expect(await axeFindings(page)).toEqual([]);
     await dialog()
       .getByText(/AccessDenied|not authorized|PermissionError/i)
       .first()

@@ -2,6 +2,7 @@ import {
   DisableStageTransitionCommand,
   GetPipelineCommand,
   StartPipelineExecutionCommand,
+  UpdatePipelineCommand,
 } from '@aws-sdk/client-codepipeline';
 import {
   CreateRoleCommand,
@@ -229,6 +230,29 @@ describe('editing and stopping in the practice console', () => {
       expect(address.pathname).toBe(`/console/s3/buckets/${lab.names.artifactBucket}/object`);
       expect(address.searchParams.get('key')).toMatch(/^codepipeline-s3-depl\/SourceArti\//);
       expect(await axeFindings(page)).toEqual([]);
+    });
+  });
+
+  it('names every execution that waits in front of a stage', async () => {
+    await inConsole(finished, async (lab, { page }, by) => {
+      const { pipelines } = lab.clients;
+      const name = lab.names.pipeline;
+      const { pipeline } = await pipelines.send(new GetPipelineCommand({ name }));
+      if (pipeline === undefined) throw new Error(`no pipeline ${name}`);
+      await pipelines.send(new UpdatePipelineCommand({ pipeline: { ...pipeline, executionMode: 'QUEUED' } }));
+      const ids: string[] = [];
+      for (let count = 0; count < 3; count++) {
+        const { pipelineExecutionId = '' } = await pipelines.send(
+          new StartPipelineExecutionCommand({ name }),
+        );
+        ids.push(pipelineExecutionId.slice(0, 8));
+      }
+      await by.open(`console/codepipeline/pipelines/${name}`);
+      await by.see('Queued');
+      // The first one holds the gate; the others stand in front of it, in their order.
+      const waiting = page.getByRole('region', { name: 'Stage Approve' }).getByText('Waits to come in');
+      await waiting.getByRole('link', { name: ids[2] ?? '' }).waitFor();
+      expect(await waiting.getByRole('link').allTextContents()).toEqual(ids.slice(1));
     });
   });
 });

@@ -65,7 +65,10 @@ export interface StageState {
   };
   actionStates: ActionState[];
   latestExecution?: { pipelineExecutionId: string; status: string };
+  /** The newest of those that wait in front of the stage. */
   inboundExecution?: { pipelineExecutionId: string; status: string };
+  /** All of them: in the modes `QUEUED` and `PARALLEL` there may be several. */
+  inboundExecutions?: { pipelineExecutionId: string; status: string }[];
 }
 
 export interface SourceRevision {

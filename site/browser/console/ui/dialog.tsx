@@ -6,12 +6,14 @@ import { ActButton, Text } from './form.tsx';
 
 /** A dialog over the page; Escape and *Cancel* close it. The focus goes back to where it was. */
 export function Dialog(props: DialogProps) {
-  const { title, onClose, children, actions, isWide = false, closeLabel = 'Cancel' } = props;
+  const { title, onClose, children, actions, isWide = false, isRead = false, closeLabel = 'Cancel' } = props;
   const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
+    if (isRead) heading.current?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
@@ -26,7 +28,9 @@ export function Dialog(props: DialogProps) {
         onClose();
       }}
     >
-      <h2 id={id}>{title}</h2>
+      <h2 id={id} ref={heading} {...(isRead ? { tabIndex: -1 } : {})}>
+        {title}
+      </h2>
       <Trouble />
       {children}
       <div class="actions">
@@ -45,6 +49,8 @@ interface DialogProps {
   children: ComponentChildren;
   actions?: ComponentChildren;
   isWide?: boolean;
+  /** It is there to be read: it opens at its heading, and not at the button below its text. */
+  isRead?: boolean;
   /** What the button says that only closes it. */
   closeLabel?: string;
 }

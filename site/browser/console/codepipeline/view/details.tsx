@@ -20,8 +20,6 @@ export function Details(props: {
     ['Status', statusOf(latest?.status).words],
     ['Last changed', <When key="time" time={latest?.lastStatusChange} />],
     ['Provider', providerName(action.actionTypeId)],
-    ['Error code', error?.code],
-    ['Message', error?.message],
     ['Summary', commitMessage(latest?.summary)],
     ['Changed by', latest?.lastUpdatedBy === undefined ? undefined : callerName(latest.lastUpdatedBy)],
     ['Revision', revision],
@@ -31,7 +29,15 @@ export function Details(props: {
     ...Object.entries(action.configuration ?? {}),
   ];
   return (
-    <Dialog title={`${action.name}: details`} onClose={onClose} closeLabel="Done" isWide>
+    <Dialog title={`${action.name}: details`} onClose={onClose} closeLabel="Done" isWide isRead>
+      {error === undefined ? null : (
+        <div class="failure">
+          <p>
+            <strong>{error.code}</strong>
+          </p>
+          <p>{error.message}</p>
+        </div>
+      )}
       <dl class="fact-list">
         {rows
           .filter(([, value]) => value !== undefined && value !== '')

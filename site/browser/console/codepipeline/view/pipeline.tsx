@@ -5,7 +5,7 @@ import { Page, Read } from '../../ui/page.tsx';
 import { DeletePipeline } from '../delete.tsx';
 import { PipelineNav } from '../nav.tsx';
 import { modeName } from '../pipelines.tsx';
-import { crumbsTo, editAddress, pipelinesAddress } from '../place.ts';
+import { crumbsTo, editAddress, executionsAddress, pipelinesAddress } from '../place.ts';
 import { ReleaseChange } from '../release.tsx';
 import type { Pipeline, StageState } from '../shapes.ts';
 import { Said } from './said.tsx';
@@ -70,6 +70,12 @@ export function PipelinePage({ name = '' }: PageValues) {
               Pipeline type: <strong>{pipeline.pipelineType ?? 'V1'}</strong> · Execution mode:{' '}
               <strong>{modeName(pipeline.executionMode)}</strong>
             </p>
+            {pipeline.executionMode === 'PARALLEL' ? (
+              <p class="pipeline-kind">
+                Executions run side by side. Each stage shows the newest one that came to it; the others stand
+                under <a href={executionsAddress(name)}>Executions</a>.
+              </p>
+            ) : null}
             <Said stages={stages} />
             {stages.map((state, index) => {
               const stage = pipeline.stages.find((one) => one.name === state.stageName);

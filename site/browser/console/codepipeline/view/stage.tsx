@@ -15,6 +15,7 @@ interface Props {
 /** One stage: which execution it is at, how that stands, and its actions in their order. */
 export function StageShown({ pipeline, stage, state, onDone }: Props) {
   const { latestExecution, inboundExecution } = state;
+  const inbound = state.inboundExecutions ?? (inboundExecution === undefined ? [] : [inboundExecution]);
   const { kind, words } = statusOf(latestExecution?.status);
   const failed = state.actionStates.filter(({ latestExecution: one }) => one?.status === 'Failed');
   const retry = (mode: 'FAILED_ACTIONS' | 'ALL_ACTIONS', label: string) => (
@@ -54,12 +55,15 @@ export function StageShown({ pipeline, stage, state, onDone }: Props) {
           </div>
         )}
       </div>
-      {inboundExecution === undefined ? null : (
+      {inbound.length === 0 ? null : (
         <p class="inbound">
           Waits to come in:{' '}
-          <a href={executionAddress(pipeline, inboundExecution.pipelineExecutionId)}>
-            {inboundExecution.pipelineExecutionId.slice(0, 8)}
-          </a>
+          {inbound.map(({ pipelineExecutionId: id }, index) => (
+            <span key={id}>
+              {index === 0 ? '' : ', '}
+              <a href={executionAddress(pipeline, id)}>{id.slice(0, 8)}</a>
+            </span>
+          ))}
         </p>
       )}
       <ol class="stage-actions">
