@@ -2,9 +2,8 @@ import { setMaxListeners } from 'node:events';
 import { bound } from './account/bound.ts';
 import { type Memo, makeCalls } from './account/calls.ts';
 import type { Clients } from './account/clients.ts';
-import { type Fact, unknown } from './account/fact.ts';
+import type { Fact } from './account/fact.ts';
 import { makeFacts } from './account/facts/facts.ts';
-import type { Get } from './account/facts/setting.ts';
 import type { FactName, FactValues, LabRecord, RegionSettings } from './account/facts/values.ts';
 import type { Gate } from './account/gate.ts';
 import { openRemote } from './account/git.ts';
@@ -12,10 +11,12 @@ import { asking, type Tape } from './account/tape.ts';
 import { tapedRemote } from './account/taped-remote.ts';
 import { factsOf, judgeStep } from './judge.ts';
 import type { Lab } from './lab.ts';
+import { isLate, type Round, round } from './round.ts';
 import type { Broken, Run, StepResult } from './run.ts';
 import type { Given } from './steps/check.ts';
-import { worst } from './steps/finding.ts';
+import { type Finding, worst } from './steps/finding.ts';
 import { steps as allSteps, type Step } from './steps/index.ts';
+import { telling } from './telling.ts';
 
 export interface CheckRequest {
   lab: Lab;
@@ -47,56 +48,12 @@ export interface CheckRequest {
   gate?: Gate;
   /** Facts that came too late in the run whose answers are judged again: this time nothing is waited for. */
   late?: readonly string[];
+  /** Told each finding of the steps as soon as it is certain; in the order of the answers, not of the checks. */
+  onFinding?: (finding: Finding) => void;
 }
 
 /** How long a run takes at most, unless told otherwise. */
 export const defaultTimeoutMs = 60_000;
-
-/** One round of looking: the facts that were asked for, and the way to ask for more. */
-interface Round {
-  get: Get;
-  snapshot: Map<FactName, Fact<unknown>>;
-  ask(names: readonly FactName[]): Promise<void>;
-}
-
-const checkerItself = 'the checker';
-
-function late(name: FactName, timeoutMs: number): Fact<never> {
-  return unknown({
-    cause: 'timeout',
-    service: checkerItself,
-    operation: name,
-    actions: [],
-    code: 'Timeout',
-    message: `not found out within ${timeoutMs / 1000} s`,
-  });
-}
-
-const isLate = (fact: Fact<unknown>) =>
-  fact.state === 'unknown' && fact.trouble.service === checkerItself && fact.trouble.cause === 'timeout';
-
-function round(get: Get, signal: AbortSignal, timeoutMs: number, cameLate: readonly string[]): Round {
-  const snapshot = new Map<FactName, Fact<unknown>>();
-  const over = new Promise<'over'>((resolve) => {
-    if (signal.aborted) resolve('over');
-    signal.addEventListener('abort', () => resolve('over'), { once: true });
-  });
-  return {
-    get,
-    snapshot,
-    async ask(names) {
-      const fresh = names.filter((name) => !snapshot.has(name));
-      await Promise.all(
-        fresh.map(async (name) => {
-          const fact: Fact<unknown> | 'over' = cameLate.includes(name)
-            ? 'over'
-            : await Promise.race([get(name), over]);
-          snapshot.set(name, fact === 'over' ? late(name, timeoutMs) : fact);
-        }),
-      );
-    },
-  };
-}
 
 /** Names the end states of earlier steps that a step rests on, and that do not hold. */
 async function lookBack(
@@ -185,9 +142,11 @@ export async function check(request: CheckRequest): Promise<Run> {
   const regions = request.regions ?? { AWS_REGION: clients.region };
   const get = makeFacts({ lab, calls, remote, regions, record: request.record, url });
   const given: Given = { lab, now: request.now ?? Date.now(), ...(url === undefined ? {} : { url }) };
-  const looking = round(get, signal, timeoutMs, request.late ?? []);
+  const tell = request.onFinding === undefined ? () => {} : telling(steps, given, request.onFinding);
+  const looking = round(get, { signal, timeoutMs, cameLate: request.late ?? [], onFact: tell });
   try {
     await looking.ask(['identity', 'live', ...steps.flatMap(factsOf)]);
+    tell(looking.snapshot, true);
     const results = steps.map((step) => judgeStep(step, looking.snapshot, given));
     for (const [at, step] of steps.entries()) {
       const result = results[at];

@@ -32,38 +32,55 @@ function contradiction(check: Check, fact: FactName): Judgement {
   };
 }
 
+/** `open` is a check of which it is not known yet whether it passes, or whether it is listed. */
+type Standing = 'passed' | 'not passed' | 'open';
+
 /**
  * Judges one step. A check is listed only when there is something new to say: not when a check that it needs did
  * not pass, not when its subject is absent and another says so, and not when the same call stood in the way of
  * one that is listed already.
+ *
+ * While facts are still to come, `isIn` says which are there: then those findings are listed that no later fact
+ * can change or hide.
  */
-export function judgeStep(step: Step, facts: Snapshot, given: Given): StepResult {
+export function judgeStep(
+  step: Step,
+  facts: Snapshot,
+  given: Given,
+  isIn: (fact: FactName) => boolean = () => true,
+): StepResult {
   const findings: Finding[] = [];
-  const passed = new Set<string>();
+  const standings = new Map<string, Standing>();
   const troubles = new Set<string>();
   let unsaid: { check: Check; fact: FactName } | undefined;
-  for (const check of step.checks) {
-    if (!check.needs.every((id) => passed.has(id))) continue;
+
+  function standingOf(check: Check): Standing {
+    const needed = check.needs.map((id) => standings.get(id));
+    if (!needed.every((standing) => standing === 'passed' || standing === 'open')) return 'not passed';
+    if (needed.includes('open') || !check.facts.every(isIn)) return 'open';
     const outcome = check.judge(facts, given);
     // A check with nothing to say stands in nobody's way.
-    if (outcome.kind === 'silent') passed.add(check.id);
+    if (outcome.kind === 'silent') return 'passed';
     if (outcome.kind === 'absent') {
       if (check.needs.length > 0)
         findings.push(findingOf(check, step.name, contradiction(check, outcome.fact)));
       else unsaid ??= { check, fact: outcome.fact };
+      return 'not passed';
     }
     if (outcome.kind === 'unknown') {
+      // One that stands before it may yet be stopped by the same call, and would be listed in its place.
+      if ([...standings.values()].includes('open')) return 'open';
       const { service, operation, code, message } = outcome.trouble;
       const trouble = [service, operation, code, message].join('\n');
-      if (troubles.has(trouble)) continue;
+      if (troubles.has(trouble)) return 'not passed';
       troubles.add(trouble);
     }
-    if (outcome.kind === 'judged' || outcome.kind === 'unknown') {
-      findings.push(findingOf(check, step.name, outcome.judgement));
-      if (outcome.judgement.verdict === 'pass') passed.add(check.id);
-    }
+    findings.push(findingOf(check, step.name, outcome.judgement));
+    return outcome.judgement.verdict === 'pass' ? 'passed' : 'not passed';
   }
-  if (unsaid !== undefined && findings.length === 0) {
+
+  for (const check of step.checks) standings.set(check.id, standingOf(check));
+  if (unsaid !== undefined && findings.length === 0 && ![...standings.values()].includes('open')) {
     findings.push(findingOf(unsaid.check, step.name, nothingToJudge(unsaid.check, unsaid.fact)));
   }
   const verdict = worst(findings.map((finding) => finding.verdict));

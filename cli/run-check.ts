@@ -4,6 +4,7 @@ import { recorder } from '../checker/account/tape.ts';
 import { check, defaultTimeoutMs } from '../checker/check.ts';
 import { type Lab, namesOf } from '../checker/lab.ts';
 import type { Run } from '../checker/run.ts';
+import type { Finding } from '../checker/steps/finding.ts';
 import type { Step } from '../checker/steps/index.ts';
 import { type OpenAccount, openAccount } from './account.ts';
 import type { Values } from './command.ts';
@@ -25,6 +26,8 @@ export interface CheckOrder {
   timeoutMs?: number;
   /** Keeps all answers, to be judged again. */
   note?: boolean;
+  /** Told each finding of the steps as soon as it is certain, as it will stand in the run. */
+  onFinding?: (finding: Finding) => void;
 }
 
 export interface Checked {
@@ -52,7 +55,7 @@ export async function runCheck(order: CheckOrder): Promise<Checked> {
 }
 
 async function look(
-  { env, steps, url, timeoutMs = defaultTimeoutMs, note }: CheckOrder,
+  { env, steps, url, timeoutMs = defaultTimeoutMs, note, onFinding }: CheckOrder,
   { target, lab, clients, regions }: OpenAccount,
 ): Promise<Checked> {
   // Identity first and alone: with the wrong account, nothing else may be called. Its time is the run's, too.
@@ -93,7 +96,12 @@ async function look(
     timeoutMs,
   };
   const now = Date.now();
-  const run = await check({ ...given, clients, steps, memo, since, now, gitUrl: target.gitUrl, ...tape });
+  const worded = (finding: Finding) =>
+    target.kind === 'practice' ? byCommand(finding, lab, account ?? '') : finding;
+  const run = await check({
+    ...{ ...given, clients, steps, memo, since, now, gitUrl: target.gitUrl, ...tape },
+    ...(onFinding === undefined ? {} : { onFinding: (finding) => onFinding(worded(finding)) }),
+  });
   const remark = key === undefined ? undefined : addToRecord(env, key, run.seen);
   run.calls = [...first.counts(), ...run.calls];
   run.target = {
@@ -119,10 +127,16 @@ async function look(
  * Here, and only here, a pending connection is finished with a command, and the console's address would lead to
  * AWS. The judging does not know of it.
  */
-export function handshakeByCommand(run: Run, lab: Lab, account: string): void {
+function byCommand(finding: Finding, lab: Lab, account: string): Finding {
+  if (finding.cause !== 'connection-pending') return finding;
   const { connection } = namesOf(lab, account);
-  for (const { findings } of run.steps)
-    for (const finding of findings)
-      if (finding.cause === 'connection-pending')
-        finding.fix = `npx lab practice authorize ${connection} (in this practice account it does what a human does in AWS's console)`;
+  return {
+    ...finding,
+    fix: `npx lab practice authorize ${connection} (in this practice account it does what a human does in AWS's console)`,
+  };
+}
+
+/** A practice account's run, with its handshakes finished by command. */
+export function handshakeByCommand(run: Run, lab: Lab, account: string): void {
+  for (const step of run.steps) step.findings = step.findings.map((one) => byCommand(one, lab, account));
 }

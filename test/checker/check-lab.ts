@@ -1,8 +1,10 @@
+import { deepStrictEqual as deepEqual } from 'node:assert';
 import { makeClients } from '../../checker/account/clients.ts';
 import type { LabRecord } from '../../checker/account/facts/values.ts';
 import { check } from '../../checker/check.ts';
 import { labFrom } from '../../checker/lab.ts';
 import type { Run } from '../../checker/run.ts';
+import type { Finding } from '../../checker/steps/finding.ts';
 import { findStep } from '../../checker/steps/index.ts';
 import { type LabAccount, repository } from '../support/finished-lab.ts';
 
@@ -18,7 +20,10 @@ interface Otherwise {
   settings?: Record<string, unknown>;
 }
 
-/** Checks these steps (`'345'`) of a lab in a practice account, over HTTP as anybody would. */
+/**
+ * Checks these steps (`'345'`) of a lab in a practice account, over HTTP as anybody would. Throws where what was told
+ * on the way is not what stands at the end.
+ */
 export async function checkLab(lab: LabAccount, steps: string, otherwise: Otherwise = {}): Promise<Run> {
   const { env, practice } = lab;
   const settings = labFrom({ region: practice.region, repository, clone: lab.clone, ...otherwise.settings });
@@ -30,8 +35,9 @@ export async function checkLab(lab: LabAccount, steps: string, otherwise: Otherw
       secretAccessKey: otherwise.secretAccessKey ?? env.AWS_SECRET_ACCESS_KEY ?? '',
     },
   });
+  const told: Finding[] = [];
   try {
-    return await check({
+    const run = await check({
       lab: settings,
       clients,
       steps: [...steps].flatMap((number) => findStep(number) ?? []),
@@ -41,7 +47,11 @@ export async function checkLab(lab: LabAccount, steps: string, otherwise: Otherw
       ...(otherwise.record === undefined ? {} : { record: otherwise.record }),
       ...(otherwise.now === undefined ? {} : { now: otherwise.now }),
       ...(otherwise.timeoutMs === undefined ? {} : { timeoutMs: otherwise.timeoutMs }),
+      onFinding: (finding) => void told.push(finding),
     });
+    const byCheck = (findings: Finding[]) => findings.sort((a, b) => (a.check < b.check ? -1 : 1));
+    deepEqual(byCheck(told), byCheck(run.steps.flatMap(({ findings }) => findings)));
+    return run;
   } finally {
     clients.destroy();
   }

@@ -24,15 +24,21 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
-/** Bad weather between a client and a practice account; Host stays what the client signed. */
-export async function proxyTo(endpoint: string, fateOf: (seen: Seen) => Fate): Promise<Proxy> {
+/**
+ * Bad weather between a client and a practice account; Host stays what the client signed. A call whose fate is not
+ * decided yet waits for it.
+ */
+export async function proxyTo(
+  endpoint: string,
+  fateOf: (seen: Seen) => Fate | Promise<Fate>,
+): Promise<Proxy> {
   const target = new URL(endpoint);
   const seen: Seen[] = [];
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('error', () => outgoing.destroy());
-    incoming.on('end', () => {
+    incoming.on('end', async () => {
       const body = Buffer.concat(chunks);
       const scope = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(incoming.headers.authorization ?? '');
       const call = {
@@ -43,7 +49,7 @@ export async function proxyTo(endpoint: string, fateOf: (seen: Seen) => Fate): P
         service: scope?.[1] ?? '',
       };
       seen.push(call);
-      const fate = fateOf(call);
+      const fate = await fateOf(call);
       if (fate === 'cut') return outgoing.destroy();
       if (fate === 'hang') return;
       if (fate !== 'pass') {
