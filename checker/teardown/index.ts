@@ -5,7 +5,7 @@ export type { ProgressEvent } from './options.ts';
 export { type Plan, plan } from './plan.ts';
 export { prove } from './prove.ts';
 export { teardownRegions } from './regions.ts';
-export { plansText, resultsText, resultText } from './report/human.ts';
+export { plansText, resultsText, resultText, unlistedText } from './report/human.ts';
 export { json } from './report/json.ts';
 export { type TeardownOptions, teardown } from './teardown.ts';
 export type { KindName } from './thing.ts';

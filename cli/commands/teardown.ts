@@ -1,6 +1,4 @@
-import type { Clients } from '../../checker/account/clients.ts';
 import {
-  journalFile,
   json,
   type Plan,
   type ProgressEvent,
@@ -8,16 +6,12 @@ import {
   resultsText,
   teardownRegions,
 } from '../../checker/teardown/index.ts';
-import { clientsIn } from '../account.ts';
 import type { Command, Io, Values } from '../command.ts';
 import { text } from '../command.ts';
 import { CliError } from '../errors.ts';
-import { labHome } from '../home.ts';
-import { whoAmI } from '../identity.ts';
-import { labIn, regionsOfLab } from '../lab-regions.ts';
-import { readRecord } from '../records.ts';
-import { loadLab, settingFlags } from '../settings.ts';
-import { resolveTarget, type Target, targetFlags } from '../target.ts';
+import { settingFlags } from '../settings.ts';
+import { withSweep } from '../sweep.ts';
+import { targetFlags } from '../target.ts';
 import { progressLines } from '../teardown-progress.ts';
 import { typedAccount } from '../typed-account.ts';
 
@@ -78,75 +72,36 @@ function digestOf(values: Values): string | undefined {
 const isDryRun = (values: Values, io: Io) =>
   values['dry-run'] === true || io.env.npm_config_dry_run === 'true';
 
-/** Every region is looked at with clients of its own; `close` ends all of them. */
-function clientsFor(target: Target) {
-  const made: Clients[] = [];
-  return {
-    of(region: string): Clients {
-      // Deleting a thousand versions takes longer than reading.
-      const clients = clientsIn(region, target, { answerTimeoutMs: 30_000 });
-      made.push(clients);
-      return clients;
-    },
-    close: () => made.forEach((clients) => void clients.destroy()),
-  };
-}
-
 async function run(values: Values, positionals: string[], io: Io): Promise<number> {
   if (positionals.length > 0)
     throw new CliError(`lab teardown takes no "${positionals.join(' ')}". Type: npx lab teardown --help`);
   const human = reporterOf(values) === 'human';
   const digest = digestOf(values);
-  const target = await resolveTarget(values, io.env);
-  const own = loadLab(values, io.env, target.region);
-  const clients = clientsFor(target);
   try {
-    const first = clients.of(own.region);
-    const { accountId, line } = await whoAmI(first, target, own);
-    if (human) io.stdout(`${line}\n`);
-    const { seat } = own;
-    const keyIn = (region: string) => ({
-      ...{ target: target.kind, accountId, region },
-      ...(seat === undefined ? {} : { seat }),
+    return await withSweep(values, io.env, async ({ target, accountId, line, own, find }) => {
+      if (human) io.stdout(`${line}\n`);
+      const progress = human ? progressLines(io) : undefined;
+      const each = {
+        ...{ signal: io.signal, dryRun: isDryRun(values, io), resume: values.resume === true },
+        ...(progress === undefined ? {} : { onProgress: (event: ProgressEvent) => progress(event) }),
+      };
+      // A region that is named is meant alone.
+      const { labs, whole: found } = await find(each, values.region === undefined ? undefined : 'own region');
+      const screen = { width: Math.min(io.width, 100) };
+      const asked = (plans: readonly Plan[]) =>
+        typedAccount(accountId, plans.length > 1 ? 'delete all this' : 'delete this', io);
+      const answer = digest ?? (human && io.interactive ? asked : undefined);
+      const whole = await teardownRegions({
+        ...found,
+        ...(answer === undefined ? {} : { confirm: answer }),
+        ...(human ? { onPlans: (plans, all) => io.stdout(plansText(plans, all, screen)) } : {}),
+      });
+      const { kind, endpoint } = target;
+      const about = { kind, account: accountId, ...(endpoint ? { endpoint } : {}) };
+      const told = labs.map((lab) => ({ lab, target: { ...about, region: lab.region } }));
+      io.stdout(human ? resultsText(whole, own, screen) : json(whole, told));
+      return whole.exit;
     });
-    // A region that is named is meant alone.
-    const { regions, unlisted } =
-      values.region === undefined
-        ? await regionsOfLab(io.env, keyIn(own.region), own, first)
-        : { regions: [own.region], unlisted: undefined };
-    const screen = { width: Math.min(io.width, 100) };
-    const asked = (plans: readonly Plan[]) =>
-      typedAccount(accountId, plans.length > 1 ? 'delete all this' : 'delete this', io);
-    const answer = digest ?? (human && io.interactive ? asked : undefined);
-    const progress = human ? progressLines(io) : undefined;
-    const labs = regions.map((region) => labIn(region, own));
-    const whole = await teardownRegions({
-      regions: labs.map((lab, at) => {
-        const record = readRecord(io.env, keyIn(lab.region));
-        return {
-          clients: at === 0 ? first : clients.of(lab.region),
-          ...{ lab, accountId, journal: journalFile(labHome(io.env), keyIn(lab.region)) },
-          ...(record === undefined ? {} : { record }),
-          signal: io.signal,
-          dryRun: isDryRun(values, io),
-          resume: values.resume === true,
-          ...(progress === undefined ? {} : { onProgress: (event: ProgressEvent) => progress(event) }),
-        };
-      }),
-      ...(answer === undefined ? {} : { confirm: answer }),
-      ...(unlisted === undefined ? {} : { unlisted }),
-      ...(human ? { onPlans: (plans, all) => io.stdout(plansText(plans, all, screen)) } : {}),
-    });
-    const { kind, endpoint } = target;
-    const about = (region: string) => ({
-      kind,
-      account: accountId,
-      region,
-      ...(endpoint ? { endpoint } : {}),
-    });
-    const told = labs.map((lab) => ({ lab, target: about(lab.region) }));
-    io.stdout(human ? resultsText(whole, own, screen) : json(whole, told));
-    return whole.exit;
   } catch (error) {
     // Ctrl-C at the question: nothing was deleted.
     if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) {
@@ -154,8 +109,6 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
       return 130;
     }
     throw error;
-  } finally {
-    clients.close();
   }
 }
 

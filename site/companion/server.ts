@@ -32,6 +32,8 @@ export interface Shown {
   /** `labs/steps/step-3-bucket.md#check-bucket-exists` */
   link: string;
   cause?: string;
+  /** Where it stands among its step's findings, whenever it comes. */
+  place: number;
 }
 
 /** The settings that pages carry and the checker goes by. The repository is `owner/name`. */
@@ -53,7 +55,7 @@ export interface CompanionOptions {
   settings(): Promise<PageSettings>;
   /** Keeps what a page has asked for. Throws an Error whose message names the setting; then nothing is kept. */
   keep(settings: PageSettings): void;
-  /** The checker on one step: tells each finding, answers the verdict. */
+  /** The checker on one step: tells each finding as soon as it is certain, answers the verdict. */
   check(step: string, url: string | undefined, tell: (finding: Shown) => void): Promise<string>;
   /** What a teardown would do, in words, and the digest that confirms it; no digest where nothing goes. */
   plan(): Promise<{ text: string; digest?: string }>;

@@ -8,6 +8,7 @@ import { consoleOf } from '../../cli/start/console.ts';
 import { type Companion, openCompanion } from '../../site/companion/server.ts';
 import { everything } from '../checker/teardown/support.ts';
 import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
+import { type Fate, proxyTo } from '../support/proxy.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 let lab: LabAccount;
@@ -194,6 +195,49 @@ describe('a check', () => {
       verdict: 'pass',
       link: expect.stringContaining('labs/steps/step-3'),
     });
+  });
+
+  it('tells what is known while one call still hangs, and ends when that one has come', async () => {
+    let release: (fate: Fate) => void = () => {};
+    const held = new Promise<Fate>((resolve) => {
+      release = resolve;
+    });
+    const proxy = await proxyTo(lab.practice.endpoint, ({ method, url }) =>
+      method === 'GET' && /[?&]tagging/.test(url) ? held : 'pass',
+    );
+    const slow = await openCompanion({
+      ...{ folder: join(root, 'site'), assets: join(root, 'assets'), port: 0 },
+      ...accountOf({}, { ...lab.env, AWS_ENDPOINT_URL: proxy.endpoint }, new AbortController().signal),
+      onFault: (error) => faults.push(error),
+    });
+    const session = (await (await fetch(`${slow.address}/api/session`)).json()) as { token: string };
+    const answer = await fetch(`${slow.address}/api/check`, {
+      method: 'POST',
+      headers: { ...json, 'x-lab-token': session.token },
+      body: JSON.stringify({ step: 'step-3' }),
+    });
+    let text = '';
+    const checks = () => [...text.matchAll(/"check":"([a-z.]+)"/g)].map(([, id]) => id ?? '').sort();
+    const others = ['closed', 'encrypted', 'exists', 'private', 'region', 'versioned'];
+    const decoder = new TextDecoder();
+    for await (const chunk of answer.body ?? []) {
+      text += decoder.decode(chunk, { stream: true });
+      // All that does not need the tags has been told: only now may the tags come.
+      if (checks().length === others.length) {
+        expect(checks()).toEqual(others.map((name) => `bucket.${name}`));
+        expect(text).not.toContain('event: end');
+        release('pass');
+      }
+    }
+    expect(checks()).toEqual(
+      ['closed', 'encrypted', 'exists', 'private', 'region', 'tagged', 'versioned'].map(
+        (name) => `bucket.${name}`,
+      ),
+    );
+    expect(text).toContain('"check":"bucket.tagged","verdict":"pass"');
+    expect(text.trimEnd()).toMatch(/event: end\ndata: {"verdict":"pass"}$/);
+    await slow.close();
+    await proxy.close();
   });
 
   it('that cannot begin says why', async () => {

@@ -187,7 +187,8 @@ export function plansText(plans: readonly Plan[], digest: string | undefined, sc
   return texts.join('') + (digest === undefined ? '' : digestText(digest));
 }
 
-function unlistedText({ unlisted }: RegionsResult, screen: Screen): string {
+/** That there may be more regions than were looked at, and why; empty where all are known. */
+export function unlistedText({ unlisted }: Pick<RegionsResult, 'unlisted'>, screen: Screen): string {
   if (unlisted === undefined) return '';
   return (
     title('Whether the lab was used in other regions could not be told:') +

@@ -1,6 +1,7 @@
 import { element, say } from '../dom.ts';
 import { ask, told } from './ask.ts';
-import { type Finding, marks, shown } from './findings.ts';
+import { type Finding, marks } from './findings.ts';
+import { findingList } from './list.ts';
 
 /** Milliseconds from one look to the next while something waits. */
 const rhythm = 5000;
@@ -21,24 +22,19 @@ export function checkPanel(step: string): HTMLElement {
     'aria-label': 'A presigned URL to look at',
   });
   const verdict = element('p', { class: 'verdict', role: 'status' });
-  const list = element('ul', { class: 'findings' });
+  const findings = findingList();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function look(): Promise<string> {
     const given = step === 'step-7' && url.value.trim() !== '' ? { url: url.value.trim() } : {};
-    const fresh: HTMLElement[] = [];
     let ended = 'unknown';
+    findings.begin();
     for await (const { event, data } of told(await ask('/api/check', { step, ...given }))) {
       if (event === 'trouble') throw new Error((data as { message: string }).message);
       if (event === 'end') ended = (data as { verdict: string }).verdict;
-      if (event !== 'finding') continue;
-      const finding = data as Finding;
-      fresh.push(shown(finding));
-      // What did not pass stands first.
-      list.replaceChildren(
-        ...[...fresh].sort((a, b) => Number(a.matches('.pass')) - Number(b.matches('.pass'))),
-      );
+      if (event === 'finding') findings.put(data as Finding);
     }
+    findings.end();
     return ended;
   }
 
@@ -56,7 +52,7 @@ export function checkPanel(step: string): HTMLElement {
       if (ended === 'pass') tickOff(step);
       if (ended === 'waiting' && follow.checked) timer = setTimeout(() => void check(), rhythm);
     } catch (error) {
-      list.replaceChildren();
+      findings.clear();
       verdict.className = 'verdict unknown';
       verdict.textContent = `? ${error instanceof Error ? error.message : String(error)}`;
     } finally {
@@ -77,6 +73,6 @@ export function checkPanel(step: string): HTMLElement {
       ? [element('p', { class: 'row' }, element('label', {}, 'A URL that does not work? ', url))]
       : []),
     verdict,
-    list,
+    findings.list,
   );
 }

@@ -12,6 +12,8 @@ export interface Finding {
   link: string;
   cause?: string;
   proof?: string[];
+  /** Where it stands among its step's findings. */
+  place: number;
 }
 
 /** In words and by shape; colour only underlines it. */

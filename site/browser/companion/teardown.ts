@@ -56,7 +56,7 @@ export function teardownPanel(): HTMLElement {
           const { exit } = data as { exit: number };
           state.textContent =
             exit === 0
-              ? '✓ Proven: nothing of the lab is left in this region. The check below looks in the others, too.'
+              ? '✓ Proven: nothing of the lab is left, in any region that it was used in.'
               : '✗ Not everything is gone: read why above.';
           form.hidden = true;
         }
