@@ -57,8 +57,11 @@ export function judgeStep(
   function standingOf(check: Check): Standing {
     const needed = check.needs.map((id) => standings.get(id));
     if (!needed.every((standing) => standing === 'passed' || standing === 'open')) return 'not passed';
-    if (needed.includes('open') || !check.facts.every(isIn)) return 'open';
+    const missing = check.facts.filter((fact) => !isIn(fact));
+    if (needed.includes('open') || missing.some((fact) => !check.asides.includes(fact))) return 'open';
     const outcome = check.judge(facts, given);
+    const isPass = outcome.kind === 'judged' && outcome.judgement.verdict === 'pass';
+    if (missing.length > 0 && !isPass) return 'open';
     // A check with nothing to say stands in nobody's way.
     if (outcome.kind === 'silent') return 'passed';
     if (outcome.kind === 'absent') {
@@ -76,7 +79,7 @@ export function judgeStep(
       troubles.add(trouble);
     }
     findings.push(findingOf(check, step.name, outcome.judgement));
-    return outcome.judgement.verdict === 'pass' ? 'passed' : 'not passed';
+    return isPass ? 'passed' : 'not passed';
   }
 
   for (const check of step.checks) standings.set(check.id, standingOf(check));

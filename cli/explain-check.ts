@@ -47,6 +47,7 @@ const demands = [
   ['reads', 'has to be there, or there is nothing to judge'],
   ['maybe', 'may be missing: that is part of what is judged'],
   ['peeks', 'may be unknown as well: the check says what that means'],
+  ['asides', 'only tells more where it does not pass'],
 ] as const;
 
 function factLines(check: Check, width: number): string[] {

@@ -11,8 +11,7 @@ export const approvalChecks = [
     why: 'Source, approval and deploy have to succeed in one and the same execution: that is what a release is.',
     reads: ['names'],
     maybe: ['executions', 'runs', 'deployments'],
-    // It only tells more of an execution that is under way.
-    peeks: ['stages', 'historyRead'],
+    asides: ['stages', 'historyRead'],
     judge({ names, executions, runs = [], deployments, stages, historyRead }, { lab: { region }, now }) {
       const expected = 'an execution whose source, approval and deploy to the lab bucket all succeeded';
       const place = { pipeline: names.pipeline, region, bucket: names.deployBucket, now };

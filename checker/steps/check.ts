@@ -28,6 +28,8 @@ interface Definition<R extends FactName, M extends FactName, P extends FactName>
   maybe?: readonly M[];
   /** Facts that the judge takes as they are, unknown or not. */
   peeks?: readonly P[];
+  /** Facts that only tell more where it does not pass, taken as `peeks` are: a pass is certain without them. */
+  asides?: readonly P[];
   /** Checks of the same step: unless each of them passed, this one is not listed. */
   needs?: readonly string[];
   /** Pure. Undefined: there is nothing to say, and the check is not listed. */
@@ -44,6 +46,7 @@ export interface Check {
   reads: readonly FactName[];
   maybe: readonly FactName[];
   peeks: readonly FactName[];
+  asides: readonly FactName[];
   needs: readonly string[];
   judge(facts: ReadonlyMap<FactName, Fact<unknown>>, given: Given): Outcome;
 }
@@ -59,18 +62,18 @@ export type Outcome =
 export function check<R extends FactName = never, M extends FactName = never, P extends FactName = never>(
   definition: Definition<R, M, P>,
 ): Check {
-  const { id, title, why, reads, maybe = [], peeks = [], needs = [] } = definition;
+  const { id, title, why, reads, maybe = [], peeks = [], asides = [], needs = [] } = definition;
   return {
     id,
     title,
     why,
-    facts: [...reads, ...maybe, ...peeks],
-    ...{ reads, maybe, peeks },
+    facts: [...reads, ...maybe, ...peeks, ...asides],
+    ...{ reads, maybe, peeks, asides },
     needs,
     judge(facts, given) {
       const values: Record<string, unknown> = {};
       const fact = (name: FactName) => facts.get(name) ?? absent('NotAsked');
-      for (const name of peeks) values[name] = fact(name);
+      for (const name of [...peeks, ...asides]) values[name] = fact(name);
       for (const name of [...reads, ...maybe]) {
         const one = fact(name);
         if (one.state === 'unknown') {

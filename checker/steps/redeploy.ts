@@ -68,8 +68,7 @@ export const redeployChecks = [
     why: 'This is what the pipeline is for: nobody starts it, the push does.',
     reads: ['names'],
     maybe: ['executions', 'runs', 'deployments'],
-    // They only tell more of a failure: whether they are known decides nothing.
-    peeks: ['stages', 'pipeline', 'branches', 'tipTime', 'clone', 'historyRead'],
+    asides: ['stages', 'pipeline', 'branches', 'tipTime', 'clone', 'historyRead'],
     judge({ names, executions, runs = [], deployments, ...asides }, { lab, now }) {
       const branches = orElse(asides.branches, undefined);
       const own = orElse(asides.clone, undefined);

@@ -7,6 +7,7 @@ import { probeAwsCli } from '../../cli/aws-cli.ts';
 import { runCheck } from '../../cli/run-check.ts';
 import { finishedLab, type LabAccount } from '../../test/support/finished-lab.ts';
 import { proxyTo } from '../../test/support/proxy.ts';
+import { latencyOf } from './server.ts';
 import { median, type Row } from './table.ts';
 
 const run = promisify(execFile);
@@ -64,14 +65,8 @@ async function whole(lab: LabAccount, tell: (row: Row) => void): Promise<void> {
   });
 }
 
-async function weather(lab: LabAccount, body: object): Promise<void> {
-  const answer = await fetch(`${lab.practice.endpoint}/_admin/weather`, {
-    method: 'PUT',
-    headers: { 'x-lab-token': lab.env.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-}
+const weather = ({ practice, env }: LabAccount, ms: number) =>
+  latencyOf(practice.endpoint, env.LAB_PRACTICE_TOKEN ?? '', ms);
 
 /** How many calls stand one after another at most, as the facts tell of themselves. */
 const chain = (asked: readonly Step[]) =>
@@ -82,7 +77,7 @@ async function slow(lab: LabAccount, tell: (row: Row) => void): Promise<void> {
   const look = (asked: readonly Step[]) => () => runCheck({ values: {}, steps: asked, env: lab.env });
   const calm: number[] = [];
   for (const step of lasting) calm.push(await medianOf(3, look([step])));
-  await weather(lab, { latency });
+  await weather(lab, latency);
   const times: number[] = [];
   for (const [at, step] of lasting.entries()) {
     const time = await medianOf(3, look([step]));
@@ -102,7 +97,7 @@ async function slow(lab: LabAccount, tell: (row: Row) => void): Promise<void> {
     measured: `${(all / slowest).toFixed(1)}× (${all.toFixed(0)} ms : ${slowest.toFixed(0)} ms)`,
     ...{ bound: '≤ 2×', holds: all <= 2 * slowest },
   });
-  await weather(lab, {});
+  await weather(lab, 0);
 }
 
 async function once(lab: LabAccount, tell: (row: Row) => void): Promise<void> {

@@ -5,6 +5,7 @@ import { benchClass } from './class.ts';
 import { measureRounds } from './class-round.ts';
 import { benchClassTeardown, measureTeardown } from './class-teardown.ts';
 import { serveClass } from './class-world.ts';
+import { benchCompanion } from './companion.ts';
 import { benchPractice } from './practice.ts';
 import { type Row, table } from './table.ts';
 import { benchTeardown } from './teardown.ts';
@@ -15,6 +16,7 @@ const parts: Record<string, (tell: (row: Row) => void) => Promise<void>> = {
   practice: benchPractice,
   checker: benchChecker,
   teardown: benchTeardown,
+  companion: benchCompanion,
   class: benchClass,
   'class-teardown': benchClassTeardown,
 };

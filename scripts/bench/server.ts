@@ -102,3 +102,13 @@ export async function moto(): Promise<Server | undefined> {
     close: () => endOf(child),
   };
 }
+
+/** Makes every call to a practice account take so many milliseconds longer; 0 ends that. */
+export async function latencyOf(endpoint: string, token: string, ms: number): Promise<void> {
+  const answer = await fetch(`${endpoint}/_admin/weather`, {
+    method: 'PUT',
+    headers: { 'x-lab-token': token },
+    body: JSON.stringify(ms === 0 ? {} : { latency: ms }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}

@@ -28,6 +28,7 @@ interface Plan {
   reads: FactName[];
   maybe: FactName[];
   peeks: FactName[];
+  asides: FactName[];
   /** Which of the checks before it it needs. */
   needs: number[];
   /** It has nothing to say of what is good. */
@@ -36,22 +37,26 @@ interface Plan {
 
 const some = fc.subarray([...names]);
 const plan = fc.record<Plan>({
-  ...{ reads: some, maybe: some, peeks: some },
+  ...{ reads: some, maybe: some, peeks: some, asides: some },
   ...{ needs: fc.array(fc.nat(7), { maxLength: 2 }), silent: fc.boolean() },
 });
 
 function stepOf(plans: readonly Plan[]): Step {
-  const checks = plans.map(({ reads, maybe, peeks, needs, silent }, at) =>
-    check({
-      ...{ id: `c.${at}`, title: `check ${at}`, why: '', reads, maybe, peeks },
+  const checks = plans.map(({ reads, maybe, peeks, needs, silent, ...plan }, at) => {
+    const asides = plan.asides.filter((name) => ![...reads, ...maybe, ...peeks].includes(name));
+    return check({
+      ...{ id: `c.${at}`, title: `check ${at}`, why: '', reads, maybe, peeks, asides },
       needs: needs.filter((one) => one < at).map((one) => `c.${one}`),
       judge(values) {
-        const text = JSON.stringify(values);
-        if (text.includes('bad')) return fail('', text, '');
-        return silent ? undefined : pass('', text);
+        const decisive = JSON.stringify({
+          ...values,
+          ...Object.fromEntries(asides.map((name) => [name, 0])),
+        });
+        if (decisive.includes('bad')) return fail('', JSON.stringify(values), '');
+        return silent ? undefined : pass('', decisive);
       },
-    }),
-  );
+    });
+  });
   return { id: 'step-3', name: 'bucket', title: '', checks, rests: [] };
 }
 
@@ -84,7 +89,7 @@ describe('telling findings as they come', () => {
     );
   });
 
-  const plain = { maybe: [], peeks: [], needs: [], silent: false };
+  const plain = { maybe: [], peeks: [], asides: [], needs: [], silent: false };
   function toldOf(plans: readonly Partial<Plan>[]) {
     const step = stepOf(plans.map((one) => ({ ...plain, reads: [], ...one })));
     const told: string[] = [];
@@ -115,6 +120,14 @@ describe('telling findings as they come', () => {
     const passing = toldOf([{ reads: ['bucket'] }, { reads: ['versioning'], needs: [0] }]);
     expect(passing('versioning', known('bad'))).toEqual([]);
     expect(passing('bucket', known('good'))).toEqual(['c.0 pass', 'c.1 fail']);
+  });
+
+  it('does not wait for what only tells more of a failure, unless it is one', () => {
+    const comes = toldOf([{ reads: ['bucket'], asides: ['versioning'] }]);
+    expect(comes('bucket', known('good'))).toEqual(['c.0 pass']);
+    const failing = toldOf([{ reads: ['bucket'], asides: ['versioning'] }]);
+    expect(failing('bucket', known('bad'))).toEqual([]);
+    expect(failing('versioning', known('good'))).toEqual(['c.0 fail']);
   });
 
   it('holds an error back while one before it may be stopped by the same call', () => {
