@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
 import type { Stage } from '../../test/support/finished-lab.ts';
 import { benchChecker } from './checker.ts';
 import { benchClass } from './class.ts';
@@ -6,19 +8,45 @@ import { measureRounds } from './class-round.ts';
 import { benchClassTeardown, measureTeardown } from './class-teardown.ts';
 import { serveClass } from './class-world.ts';
 import { benchCompanion } from './companion.ts';
+import { benchLighthouse } from './lighthouse.ts';
 import { benchPractice } from './practice.ts';
+import { benchSite } from './site.ts';
 import { type Row, table } from './table.ts';
 import { benchTeardown } from './teardown.ts';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
-const parts: Record<string, (tell: (row: Row) => void) => Promise<void>> = {
+const help = `Measures, and holds what it measured against its bounds.
+
+usage: npm run bench -- [part…] [--beside DIR]
+
+  practice     the practice account: its start, its calls, a large bucket; beside moto's server
+  checker      a check: as a process, far from the account, and in calls; beside the AWS CLI
+  teardown     emptying a large bucket; beside boto3 and the AWS CLI
+  class        a class's rounds: one shared account, and a thousand seats in a hundred accounts
+  class-teardown   forty seats of one account torn down, throttled
+  companion    from a click to the first finding on screen, in a real browser
+  site         the site's build and its pages' weights; beside VitePress and Starlight
+  lighthouse   Lighthouse's four categories on a step page
+
+  --beside DIR   a folder outside the kit in which somebody installed what is measured beside;
+                 scripts/bench/README.md tells how
+
+example:
+  npm run bench -- site --beside /tmp/beside
+`;
+
+type Part = (tell: (row: Row) => void, beside: string | undefined) => Promise<void>;
+
+const parts: Record<string, Part> = {
   practice: benchPractice,
   checker: benchChecker,
   teardown: benchTeardown,
   companion: benchCompanion,
   class: benchClass,
   'class-teardown': benchClassTeardown,
+  site: benchSite,
+  lighthouse: benchLighthouse,
 };
 
 /** Processes that a measurement starts out of this same bundle. */
@@ -28,27 +56,34 @@ const inner: Record<string, (args: string[]) => Promise<void>> = {
   'class-round': async ([count]) => measureRounds(JSON.parse(await text(process.stdin)), Number(count)),
 };
 
-const named = process.argv.slice(2);
-const part = inner[named[0] ?? ''];
-if (part === undefined) await bench();
-else await part(named.slice(1));
-
-async function bench(): Promise<void> {
+async function measure(named: readonly string[], beside: string | undefined): Promise<number> {
   const unknown = named.find((name) => !Object.hasOwn(parts, name));
   if (unknown !== undefined) {
     process.stderr.write(
       `There is nothing to measure called ${unknown}: ${Object.keys(parts).join(', ')}.\n`,
     );
-    process.exit(2);
+    return 2;
   }
   const rows: Row[] = [];
-  for (const [name, measure] of Object.entries(parts)) {
-    if (named.length > 0 && !named.includes(name)) continue;
-    await measure((row) => {
-      rows.push(row);
-      process.stderr.write(`${row.what}: ${row.measured}\n`);
-    });
-  }
+  const tell = (row: Row) => {
+    rows.push(row);
+    process.stderr.write(`${row.what}: ${row.measured}\n`);
+  };
+  for (const [name, part] of Object.entries(parts))
+    if (named.length === 0 || named.includes(name)) await part(tell, beside);
   process.stdout.write(`\n${table(rows)}\n`);
-  process.exitCode = rows.some(({ holds }) => holds === false) ? 1 : 0;
+  return rows.some(({ holds }) => holds === false) ? 1 : 0;
 }
+
+const { values, positionals } = parseArgs({
+  options: { beside: { type: 'string' }, help: { type: 'boolean' } },
+  allowPositionals: true,
+});
+const started = inner[positionals[0] ?? ''];
+if (values.help) process.stdout.write(help);
+else if (started !== undefined) await started(positionals.slice(1));
+else
+  process.exitCode = await measure(
+    positionals,
+    values.beside === undefined ? undefined : resolve(values.beside),
+  );

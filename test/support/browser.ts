@@ -13,8 +13,17 @@ const installed = [
  * security off. Whoever opens it closes it.
  */
 export async function openBrowser(): Promise<Browser> {
+  return chromium.launch(await browserForOthers());
+}
+
+/** The same browser, for a program that starts it by itself. */
+export async function browserForOthers(): Promise<{
+  executablePath: string;
+  args: string[];
+  env?: Record<string, string>;
+}> {
   const found = installed.find((path) => existsSync(path));
-  return chromium.launch({ args, ...(found === undefined ? await packed() : { executablePath: found }) });
+  return { args, ...(found === undefined ? await packed() : { executablePath: found }) };
 }
 
 // Chromium refuses its own sandbox to root, as which containers run.

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { accountOf } from '../../cli/start/account-of.ts';
+import { buildSite } from '../../site/build.ts';
+import { openCompanion } from '../../site/companion/server.ts';
+import { browserForOthers } from '../../test/support/browser.ts';
+import { finishedLab } from '../../test/support/finished-lab.ts';
+import { serveFolder } from '../../test/support/static-server.ts';
+import { nodeIn, versionIn } from './beside/generators.ts';
+import type { Row } from './table.ts';
+
+const run = promisify(execFile);
+const root = new URL('..', import.meta.url).pathname;
+const page = 'steps/step-3-bucket.html';
+
+interface Report {
+  categories: Record<string, { title: string; score: number; auditRefs: { id: string; weight: number }[] }>;
+  audits: Record<string, { title: string; score: number | null }>;
+}
+
+/** Lighthouse of that folder on one page; `--preset=desktop`, or its default: a phone on a slow line. */
+async function report(beside: string, url: string, flags: string[]): Promise<Report> {
+  const folder = mkdtempSync(join(tmpdir(), 'lighthouse-'));
+  const out = join(folder, 'report.json');
+  const { executablePath, args, env } = await browserForOthers();
+  const cli = join(beside, 'node_modules', 'lighthouse', 'cli', 'index.js');
+  try {
+    await run(
+      nodeIn(beside),
+      [
+        ...[cli, url, '--quiet', '--output=json', `--output-path=${out}`, ...flags],
+        `--chrome-flags=${['--headless=new', ...args].join(' ')}`,
+      ],
+      { env: { ...process.env, ...env, CHROME_PATH: executablePath }, maxBuffer: 64 * 1024 * 1024 },
+    );
+    return JSON.parse(readFileSync(out, 'utf8')) as Report;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function rowOf(what: string, { categories, audits }: Report): Row {
+  const all = Object.values(categories);
+  const short = all
+    .flatMap(({ auditRefs }) => auditRefs)
+    .filter(({ id, weight }) => weight > 0 && (audits[id]?.score ?? 1) < 1);
+  const scores = all.map(({ title, score }) => `${title} ${Math.round(score * 100)}`).join(', ');
+  const why = [...new Set(short.map(({ id }) => id))].join(', ');
+  return {
+    what,
+    measured: why === '' ? scores : `${scores} (${why})`,
+    ...{ bound: '100 each', holds: all.every(({ score }) => score === 1) },
+  };
+}
+
+/** Lighthouse on a step page, from a static host and from the companion, as a phone and as a desk. */
+export async function benchLighthouse(tell: (row: Row) => void, beside: string | undefined): Promise<void> {
+  const version = beside === undefined ? undefined : versionIn(beside, 'lighthouse');
+  if (beside === undefined || version === undefined)
+    return tell({ what: 'Lighthouse', measured: 'told with --beside DIR, where it is installed' });
+  const folder = mkdtempSync(join(tmpdir(), 'lab-site-'));
+  const assets = `${root}dist/browser`;
+  await buildSite({ labs: `${root}labs`, assets, out: folder });
+  const built = await finishedLab();
+  try {
+    const lab = await built.open();
+    const host = await serveFolder(folder);
+    const companion = await openCompanion({
+      ...{ folder, assets, port: 0 },
+      ...accountOf({}, lab.env, new AbortController().signal),
+      onFault(error) {
+        throw error;
+      },
+    });
+    const from = { 'a static host': host.url, 'the companion': `${companion.address}/` };
+    for (const [name, url] of Object.entries(from))
+      for (const flags of [[], ['--preset=desktop']]) {
+        const as = flags.length === 0 ? 'as a phone' : 'as a desk';
+        tell(
+          rowOf(
+            `Lighthouse ${version}, ${page} from ${name}, ${as}`,
+            await report(beside, url + page, flags),
+          ),
+        );
+      }
+    await companion.close();
+    await host.close();
+  } finally {
+    await built.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
