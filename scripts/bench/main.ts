@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
+import { readerOf } from '../stdout.ts';
 import type { Stage } from '../../test/support/finished-lab.ts';
 import { benchChecker } from './checker.ts';
 import { benchClass } from './class.ts';
@@ -75,6 +76,7 @@ async function measure(named: readonly string[], beside: string | undefined): Pr
   return rows.some(({ holds }) => holds === false) ? 1 : 0;
 }
 
+readerOf(process.stdout);
 const { values, positionals } = parseArgs({
   options: { beside: { type: 'string' }, help: { type: 'boolean' } },
   allowPositionals: true,

@@ -10,7 +10,9 @@ import { buildSite } from '../../site/build.ts';
 import { openCompanion } from '../../site/companion/server.ts';
 import { openBrowser } from '../../test/support/browser.ts';
 import { finishedLab } from '../../test/support/finished-lab.ts';
+import { readerOf } from '../stdout.ts';
 
+readerOf(process.stdout);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}site/screenshots`;
 

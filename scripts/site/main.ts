@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describe, PageError } from '../../labs/reader/problem.ts';
 import { buildSite } from '../../site/build.ts';
+import { readerOf } from '../stdout.ts';
 
 const help = `Builds the site from labs/ into site/dist.
 
@@ -15,6 +16,7 @@ example:
 
 const folder = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const { values } = parseArgs({ options: { base: { type: 'string' }, help: { type: 'boolean' } } });
+readerOf(process.stdout);
 if (values.help) process.stdout.write(help);
 else if (values.base !== undefined && !/^\/(.*\/)?$/.test(values.base)) {
   process.stderr.write(
