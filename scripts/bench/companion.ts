@@ -15,7 +15,7 @@ const latency = 100;
 const bound = 500;
 
 /** `lab start`, in a process of its own, for an account that runs in this one. */
-async function companion(lab: LabAccount) {
+export async function companion(lab: LabAccount) {
   const home = mkdtempSync(join(tmpdir(), 'bench-'));
   const env = { ...lab.env, PATH: process.env.PATH ?? '', HOME: home, LAB_HOME: home };
   const { accountId, region, exports } = lab.practice;

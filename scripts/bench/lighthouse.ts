@@ -3,18 +3,19 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { accountOf } from '../../cli/start/account-of.ts';
 import { buildSite } from '../../site/build.ts';
-import { openCompanion } from '../../site/companion/server.ts';
 import { browserForOthers } from '../../test/support/browser.ts';
 import { finishedLab } from '../../test/support/finished-lab.ts';
 import { serveFolder } from '../../test/support/static-server.ts';
 import { nodeIn, versionIn } from './beside/generators.ts';
+import { companion } from './companion.ts';
 import type { Row } from './table.ts';
 
 const run = promisify(execFile);
 const root = new URL('..', import.meta.url).pathname;
 const page = 'steps/step-3-bucket.html';
+
+const categories = 'performance,accessibility,best-practices,seo';
 
 interface Report {
   categories: Record<string, { title: string; score: number; auditRefs: { id: string; weight: number }[] }>;
@@ -31,7 +32,15 @@ async function report(beside: string, url: string, flags: string[]): Promise<Rep
     await run(
       nodeIn(beside),
       [
-        ...[cli, url, '--quiet', '--output=json', `--output-path=${out}`, ...flags],
+        ...[
+          cli,
+          url,
+          '--quiet',
+          `--only-categories=${categories}`,
+          '--output=json',
+          `--output-path=${out}`,
+          ...flags,
+        ],
         `--chrome-flags=${['--headless=new', ...args].join(' ')}`,
       ],
       { env: { ...process.env, ...env, CHROME_PATH: executablePath }, maxBuffer: 64 * 1024 * 1024 },
@@ -68,14 +77,8 @@ export async function benchLighthouse(tell: (row: Row) => void, beside: string |
   try {
     const lab = await built.open();
     const host = await serveFolder(folder);
-    const companion = await openCompanion({
-      ...{ folder, assets, port: 0 },
-      ...accountOf({}, lab.env, new AbortController().signal),
-      onFault(error) {
-        throw error;
-      },
-    });
-    const from = { 'a static host': host.url, 'the companion': `${companion.address}/` };
+    const started = await companion(lab);
+    const from = { 'a static host': host.url, 'the companion': `${started.address}/` };
     for (const [name, url] of Object.entries(from))
       for (const flags of [[], ['--preset=desktop']]) {
         const as = flags.length === 0 ? 'as a phone' : 'as a desk';
@@ -86,7 +89,7 @@ export async function benchLighthouse(tell: (row: Row) => void, beside: string |
           ),
         );
       }
-    await companion.close();
+    await started.close();
     await host.close();
   } finally {
     await built.close();

@@ -8,6 +8,7 @@ export function mountContents(): void {
   };
   wide.addEventListener('change', fold);
   fold();
+  details.closest('.contents')?.classList.add('ready');
   const links = new Map<Element, Element>();
   for (const link of details.querySelectorAll('a')) {
     const place = document.getElementById(decodeURIComponent(link.hash.slice(1)));

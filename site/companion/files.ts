@@ -27,13 +27,17 @@ export function fileOf(folder: string, path: string): string | undefined {
   return found?.isFile() ? file : undefined;
 }
 
-/** What the companion adds to a page: its script and style, and leave to speak with this server. */
+/**
+ * What the companion adds to a page: its script and style, leave to speak with this server, and the place of the line
+ * that says which account is meant, so that nothing moves when that is known.
+ */
 function withCompanion(html: string): string {
   const added =
     '<link rel="stylesheet" href="/companion-style.css"><script src="/companion.js" defer></script></head>';
   return html
     .replace('<html', '<html data-companion')
-    .replace("default-src 'none';", "default-src 'none'; connect-src 'self';")
+    .replace(/"default-src 'none';(?![^"]*connect-src)/, "$& connect-src 'self';")
+    .replace('</header>', '</header><p class="target" role="status">…</p>')
     .replace('</head>', added);
 }
 

@@ -6,6 +6,7 @@ import { escaped } from '../html.ts';
 import type { Draw } from '../markdown/picture.ts';
 import { render } from '../markdown/render.ts';
 import { type SitePage, shell } from '../parts/shell.ts';
+import { strip } from '../parts/strip.ts';
 import { way } from '../parts/way.ts';
 import { siteLink } from '../place.ts';
 import { stepLead } from './step.ts';
@@ -42,7 +43,7 @@ export function printPage(course: Course, draw: Draw): SitePage {
   const sheets = groups.flatMap(([, parts]) => parts.map((part) => printed(course, part, there, draw)));
   const body = `${way(course, path)}
 <main id="content" tabindex="-1"><div class="cover"><h1>AWS CodePipeline, learned by doing</h1>
-<p class="lead">The whole course on one page. Your browser prints it; what is folded away elsewhere lies open here.</p></div>
+${strip(sheets.join('\n'))}<p class="lead">The whole course on one page. Your browser prints it; what is folded away elsewhere lies open here.</p></div>
 <nav class="whole" aria-label="All pages">${list.join('\n')}</nav>
 ${sheets.join('\n')}</main>`;
   return shell({

@@ -4,6 +4,7 @@ import { escaped } from '../html.ts';
 import type { Heading } from '../markdown/render.ts';
 import { contents } from './contents.ts';
 import { type SitePage, shell } from './shell.ts';
+import { strip } from './strip.ts';
 import { way } from './way.ts';
 
 /** A page with the way on its left and its contents on its right. */
@@ -31,7 +32,7 @@ ${contents(headings)}
 <p class="above">${above}</p>
 <h1 id="${slug(title)}">${escaped(title)}</h1>
 ${lead}
-${html}</article>
+${strip(html)}${html}</article>
 ${after}</main>
 </div>`;
   return shell({ path, title, description, kind, body });

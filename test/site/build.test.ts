@@ -74,6 +74,13 @@ describe('the built site', () => {
     for (const [file, html] of pages) expect(html, file).not.toContain('search-index.js');
   });
 
+  it('says whose values a page shows where it shows some, once, from the start', () => {
+    const strips = (file: string) => pages.get(file)?.match(/<div class="strip none"/g)?.length ?? 0;
+    expect(strips('steps/step-3-bucket.html')).toBe(1);
+    expect(strips('print.html')).toBe(1);
+    expect(strips('reference/glossary.html')).toBe(0);
+  });
+
   it('draws every picture into its page, with its words for who does not see it', () => {
     const pictures = [...pages.values()].flatMap(
       (html) => html.match(/<figure class="picture">[\s\S]*?<\/figure>/g) ?? [],

@@ -75,6 +75,20 @@ describe('the companion in a real browser', () => {
     expect(await axeFindings(page)).toEqual([]);
   });
 
+  it.each([390, 1280])('moves the text of a page nowhere while it loads, %i pixels wide', async (width) => {
+    await page.setViewportSize({ width, height: 900 });
+    await open('steps/step-3-bucket.html');
+    await page.getByText('◇ Practice account 000000000000 · us-east-1').waitFor();
+    await page.getByText('I have done this step').waitFor({ state: 'attached' });
+    const shifts = await page.evaluate(`new Promise((resolve) => {
+      new PerformanceObserver((list) => resolve(list.getEntries().map(({ value }) => value)))
+        .observe({ type: 'layout-shift', buffered: true });
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve([])));
+    })`);
+    // As Lighthouse counts it: the header's own buttons come with a script, and are less than a hundredth.
+    expect((shifts as number[]).reduce((sum, one) => sum + one, 0)).toBeLessThan(0.01);
+  });
+
   it('shows what is not so first, with the cause, the repair to copy, and the paragraph that teaches it', async () => {
     await lab.clients.s3.send(
       new PutBucketVersioningCommand({

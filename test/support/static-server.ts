@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -10,7 +11,7 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-/** The plainest static host: files of a folder under a path, `index.html` for folders, 404.html for the rest. */
+/** A plain static host: files of a folder under a path, compressed, `index.html` for folders, 404.html for the rest. */
 export async function serveFolder(
   folder: string,
   under = '/',
@@ -21,10 +22,9 @@ export async function serveFolder(
     const path = pathname.startsWith(under) ? pathname.slice(under.length) : 'nowhere';
     const file = path === '' || path.endsWith('/') ? `${path}index.html` : path;
     try {
-      const body = read(file);
-      response
-        .writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' })
-        .end(body);
+      const body = gzipSync(read(file));
+      const type = types[extname(file)] ?? 'application/octet-stream';
+      response.writeHead(200, { 'content-type': type, 'content-encoding': 'gzip' }).end(body);
     } catch (error) {
       if (!['ENOENT', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
       response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' }).end(read('404.html'));

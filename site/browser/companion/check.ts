@@ -1,7 +1,7 @@
 import { element, say } from '../dom.ts';
 import { ask, told } from './ask.ts';
-import { type Finding, marks } from './findings.ts';
-import { findingList } from './list.ts';
+import { marks } from './findings.ts';
+import { findingList, type Placed } from './list.ts';
 
 /** Milliseconds from one look to the next while something waits. */
 const rhythm = 5000;
@@ -32,7 +32,7 @@ export function checkPanel(step: string): HTMLElement {
     for await (const { event, data } of told(await ask('/api/check', { step, ...given }))) {
       if (event === 'trouble') throw new Error((data as { message: string }).message);
       if (event === 'end') ended = (data as { verdict: string }).verdict;
-      if (event === 'finding') findings.put(data as Finding);
+      if (event === 'finding') findings.put(data as Placed);
     }
     findings.end();
     return ended;

@@ -12,8 +12,6 @@ export interface Finding {
   link: string;
   cause?: string;
   proof?: string[];
-  /** Where it stands among its step's findings. */
-  place: number;
 }
 
 /** In words and by shape; colour only underlines it. */

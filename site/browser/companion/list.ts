@@ -1,13 +1,18 @@
 import { element } from '../dom.ts';
 import { type Finding, shown } from './findings.ts';
 
+/** A finding, and where it stands among its step's. */
+export interface Placed extends Finding {
+  place: number;
+}
+
 interface Entry {
-  finding: Finding;
+  finding: Placed;
   text: string;
   item: HTMLElement;
 }
 
-const isBehind = (one: Finding, other: Finding) => {
+const isBehind = (one: Placed, other: Placed) => {
   const [passed, otherPassed] = [one.verdict === 'pass', other.verdict === 'pass'];
   return passed === otherPassed ? one.place > other.place : passed;
 };
@@ -31,7 +36,7 @@ export function findingList() {
     begin() {
       fresh = new Set();
     },
-    put(finding: Finding) {
+    put(finding: Placed) {
       fresh.add(finding.check);
       const text = JSON.stringify(finding);
       if (entries.get(finding.check)?.text === text) return;

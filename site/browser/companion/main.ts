@@ -11,13 +11,7 @@ const names = {
 };
 
 /** Which account every button on this page means: always in sight, in words and by shape. */
-function targetBar(): HTMLElement {
-  const bar = element('p', { class: 'target', role: 'status' });
-  document.querySelector('header.top')?.after(bar);
-  return bar;
-}
-
-function showTarget(bar: HTMLElement, { target, error }: Session): void {
+function showTarget(bar: Element, { target, error }: Session): void {
   const { mark, word } = names[target?.kind ?? 'endpoint'];
   bar.textContent =
     target === undefined ? `? ${error}` : `${mark} ${word} ${target.account} · ${target.region}`;
@@ -33,7 +27,8 @@ function mountConsoleLinks(step: string | undefined): void {
 }
 
 async function open(step: string | undefined): Promise<void> {
-  const bar = targetBar();
+  const bar = document.querySelector('.target');
+  if (bar === null) return;
   try {
     const opened = await session();
     showTarget(bar, opened);
