@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { boardOf } from '../../checker/classroom/board.ts';
+import type { Roster } from '../../checker/classroom/seat.ts';
 import { stuckAfter } from '../../checker/classroom/state.ts';
 import { buildSite } from '../../site/build.ts';
 import type { ClassDoor, SeatFindings } from '../../site/class/door.ts';
@@ -48,7 +49,10 @@ class Followed implements ClassDoor {
   private readonly listeners = new Set<() => void>();
   private readonly session: Session;
 
-  constructor(session: Session) {
+  private readonly roster: Roster;
+
+  constructor(roster: Roster, session: Session) {
+    this.roster = roster;
     this.session = session;
   }
 
@@ -69,8 +73,8 @@ class Followed implements ClassDoor {
 
   board(hideNames: boolean) {
     if (this.looked === undefined) return undefined;
-    const { roster, looks, state, board } = this.looked;
-    return boardOf(roster, looks, state, { now: board.now, hideNames });
+    const { looks, state, board } = this.looked;
+    return boardOf(this.roster, looks, state, { now: board.now, hideNames });
   }
 
   onBoard(listener: () => void): () => void {
@@ -134,7 +138,7 @@ export const command: Command = {
       const root = kitRoot();
       const [folder, assets] = [join(root, 'site', 'dist'), join(root, 'dist', 'browser')];
       await buildSite({ labs: join(root, 'labs'), assets, out: folder });
-      const followed = new Followed(session);
+      const followed = new Followed(roster, session);
       const companion = await openCompanion({
         ...{ folder, assets, port },
         ...accountOf(values, io.env, io.signal),

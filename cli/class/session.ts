@@ -38,7 +38,6 @@ export interface SessionOptions {
 /** A class at one moment, and what it took to see it. */
 export interface Looked {
   board: Board;
-  roster: Roster;
   /** Each seat's newest look. */
   looks: SeatLook[];
   /** What is known of the seats beyond that: with both, any other board can be made of this round. */
@@ -143,7 +142,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       const board = boardOf(roster, looks, next.state, { now, hideNames, changes: next.changes });
       const cost =
         seen === undefined ? {} : { cost: { took: seen.ended - seen.began, accounts: seen.calls } };
-      return { board, roster, state: next.state, looks, remarks, ...cost };
+      return { board, looks, state: next.state, remarks, ...cost };
     },
     close: () => access?.destroy(),
   };

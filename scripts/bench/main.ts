@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { readerOf } from '../stdout.ts';
 import type { Stage } from '../../test/support/finished-lab.ts';
+import { readerOf } from '../stdout.ts';
 import { benchChecker } from './checker.ts';
 import { benchClass } from './class.ts';
 import { measureRounds } from './class-round.ts';
