@@ -35,6 +35,8 @@ const groupHasFocus = (what: Locator): Promise<boolean> =>
 
 /** The keys that turn a list of lines, once it has the focus, to the line wanted. */
 async function turn(page: Page, list: Locator, line: string | RegExp): Promise<void> {
+  // A list may be filled a moment after it appears, or after what it depends on was chosen.
+  await list.locator('option').filter({ hasText: line }).first().waitFor({ state: 'attached' });
   const words = await list.locator('option').allTextContents();
   const at = words.findIndex((one) => (typeof line === 'string' ? one.trim() === line : line.test(one)));
   if (at < 0) throw new Error(`no line ${line} among: ${words.join(' | ')}`);

@@ -92,11 +92,13 @@ function GitHub({ values, onValues }: Props) {
         onValue={(arn) => onValues({ ...values, ConnectionArn: arn, FullRepositoryId: '', BranchName: '' })}
       />
       <RepositoryChoice
+        key={ConnectionArn}
         connection={ConnectionArn}
         value={FullRepositoryId}
         onValue={(name) => onValues({ ...values, FullRepositoryId: name, BranchName: '' })}
       />
       <BranchChoice
+        key={FullRepositoryId}
         repository={FullRepositoryId}
         value={BranchName}
         onValue={(name) => onValues({ ...values, BranchName: name })}

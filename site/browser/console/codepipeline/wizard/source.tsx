@@ -33,12 +33,14 @@ function GitHub({ draft, problems, change }: PageProps) {
         onValue={(connection) => change({ connection, repository: '', branch: '' })}
       />
       <RepositoryChoice
+        key={draft.connection}
         connection={draft.connection}
         value={draft.repository}
         error={problems.repository}
         onValue={(repository) => change({ repository, branch: '' })}
       />
       <BranchChoice
+        key={draft.repository}
         repository={draft.repository}
         value={draft.branch}
         error={problems.branch}
