@@ -7,7 +7,7 @@ interface Door {
 /** What was answered is not what a git host of this protocol answers: somebody else has to ask. */
 export class NotUnderstood extends Error {}
 
-/** The host has no such repository: git takes the same status for that. */
+/** The host has no such repository, and says so to somebody who has told it who they are. */
 export class NoRepository extends Error {}
 
 /** Of an answer this much is read at most: the lab's repositories have some KiB. */
@@ -56,7 +56,8 @@ async function ask(address: string, body: string, signal: AbortSignal): Promise<
   const type = response.headers.get('content-type');
   if (response.status === 200 && type === 'application/x-git-upload-pack-result') return bytesOf(response);
   await response.body?.cancel();
-  if (response.status === 404) throw new NoRepository();
+  // To a stranger a private repository may look as if it were not there; git has its own ways to say who asks.
+  if (response.status === 404 && 'authorization' in headers) throw new NoRepository();
   throw new NotUnderstood(`HTTP ${response.status}, ${type}`);
 }
 

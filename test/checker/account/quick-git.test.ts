@@ -133,6 +133,25 @@ describe('a repository over HTTP', () => {
     server.close();
   });
 
+  it('that is not there for a stranger is looked for by git, which may be none', async () => {
+    const server = createServer((_request, response) => {
+      response.writeHead(404).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const counted = async (base: string) => {
+      const remote = quickGit()(base, 'ada/private');
+      const said = await remote.branches();
+      const [asked] = remote.counts();
+      await remote.close();
+      return { state: said.state, asked: asked?.count };
+    };
+    expect(await counted(`http://127.0.0.1:${port}`)).toEqual({ state: 'absent', asked: 2 });
+    expect(await counted(`http://ada:secret@127.0.0.1:${port}`)).toEqual({ state: 'absent', asked: 1 });
+    server.closeAllConnections();
+    server.close();
+  });
+
   it('that is not reached is told so by git, and is soon asked by nobody else', async () => {
     const remoteOf = quickGit();
     for (let at = 0; at < 4; at++) {
