@@ -6,7 +6,7 @@ import {
   teardownRegions,
   unlistedText,
 } from '../../checker/teardown/index.ts';
-import type { CompanionOptions } from '../../site/companion/server.ts';
+import type { CompanionOptions } from '../../site/companion/options.ts';
 import { openAccount } from '../account.ts';
 import type { Io, Values } from '../command.ts';
 import { whoAmI } from '../identity.ts';

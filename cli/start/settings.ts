@@ -1,5 +1,5 @@
 import { labFrom, type NameOverride, SettingsError } from '../../checker/lab.ts';
-import type { PageSettings } from '../../site/companion/server.ts';
+import type { PageSettings } from '../../site/companion/options.ts';
 import { openAccount } from '../account.ts';
 import type { Io, Values } from '../command.ts';
 import { CliError } from '../errors.ts';

@@ -7,12 +7,15 @@ type Tell = (event: string, data: unknown) => void;
 
 const pulseMs = 15_000;
 
+/** What is said of a trouble on a projector. */
+const hidden = 'Something could not be looked at. Show names to read what.';
+
 /** Tells the board now and after every round, as long as the page listens. */
 export function followClass(response: ServerResponse, tell: Tell, door: ClassDoor, hideNames: boolean): void {
   const show = () => {
     const [board, trouble] = [door.board(hideNames), door.trouble()];
-    if (trouble !== undefined) tell('trouble', { message: trouble });
-    if (board !== undefined) tell('board', board);
+    // It may name people, files and accounts.
+    tell('class', { board, trouble: trouble !== undefined && hideNames ? hidden : trouble });
   };
   show();
   const end = door.onBoard(show);

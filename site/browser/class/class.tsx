@@ -24,9 +24,7 @@ export function Class() {
         const answer = await ask('/api/class/board', { hideNames: hidesNames });
         for await (const { event, data } of told(answer)) {
           if (isGone) return void answer.body?.cancel().catch(() => {});
-          if (event === 'board') setState({ board: data as ClassBoard });
-          if (event === 'trouble')
-            setState((before) => ({ ...before, trouble: (data as { message: string }).message }));
+          if (event === 'class') setState(data as State);
         }
         throw new Error('The companion has ended. Is it still running?');
       } catch (error) {
