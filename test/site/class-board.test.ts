@@ -40,14 +40,15 @@ async function board(roster: string, env: Record<string, string>): Promise<strin
     stderr: (text) => void troubles.push(text),
     ...{ signal: stop.signal, interactive: false, colour: false, width: 80 },
   };
-  ended = command.run({ port: '0', every: '5' }, [roster], io);
+  ended = command.run({ port: '0', every: '5', evidence: [join(folder, 'handed-in')] }, [roster], io);
   return Promise.race([printed, ended.then(() => Promise.reject(new Error(stdout)))]);
 }
 
 beforeAll(async () => {
   [browser, built] = await Promise.all([openBrowser(), finishedLab('redeploy', { seat: 'anna' })]);
   lab = await built.open();
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(join(folder, 'handed-in'));
+  writeFileSync(join(folder, 'handed-in', 'Ben.json'), 'no evidence');
   const roster = join(folder, 'class.yaml');
   writeFileSync(
     roster,
@@ -92,6 +93,7 @@ describe('a class’s board in the browser', () => {
     expect(await row('anna').getByText(evil).count()).toBe(1);
     expect(await page.locator('.seats img').count()).toBe(0);
     expect(await page.title()).not.toBe('1');
+    await page.getByRole('alert').getByText('Ben.json').waitFor();
     const seats = await page.locator('tbody th').allTextContents();
     expect(seats.map((text) => text.slice(0, 3))).toEqual(['ben', 'ann']);
   });
@@ -123,6 +125,7 @@ describe('a class’s board in the browser', () => {
   it('hides names for a projector: they are not in the page any more, and no seat can be opened', async () => {
     await page.getByLabel('Hide names').check();
     await row('seat 1').waitFor();
+    await page.getByRole('alert').getByText('Show names to read what.').waitFor();
     const shown = await page.content();
     for (const word of ['anna', 'Ben', 'octocat', lab.names.deployBucket]) expect(shown).not.toContain(word);
     expect(await page.locator('tbody th button').count()).toBe(0);
