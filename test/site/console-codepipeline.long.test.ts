@@ -1,23 +1,17 @@
 import { StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { axeFindings } from '../support/axe.ts';
-import { openBrowser } from '../support/browser.ts';
-import { type BuiltSite, builtSite } from '../support/built-site.ts';
-import { type ConsoleWindow, consoleWindow } from '../support/console.ts';
+import { type ConsoleWindow, consoleWindows } from '../support/console.ts';
 import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
 import { mouse } from '../support/hands.ts';
 import { labByConsole } from '../support/lab-by-console.ts';
 
-let browser: Browser;
-let site: BuiltSite;
+const openConsole = consoleWindows();
 let built: Awaited<ReturnType<typeof finishedLab>>;
 beforeAll(async () => {
-  [browser, site, built] = await Promise.all([openBrowser(), builtSite(), finishedLab()]);
+  built = await finishedLab();
 }, 60_000);
 afterAll(async () => {
-  await browser.close();
-  site.remove();
   await built.close();
 });
 
@@ -25,12 +19,7 @@ let account: LabAccount;
 let opened: ConsoleWindow;
 beforeEach(async () => {
   account = await built.open();
-  opened = await consoleWindow(browser, site.folder, { lab: account });
-});
-afterEach(async () => {
-  await opened.close();
-  await account.close();
-  expect(opened.troubles).toEqual([]);
+  opened = await openConsole({ lab: account });
 });
 
 const places = ['light', 'dark'].flatMap((scheme) =>

@@ -1,23 +1,18 @@
 import { DeletePipelineCommand, GetPipelineCommand } from '@aws-sdk/client-codepipeline';
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { axeFindings } from '../support/axe.ts';
 import { breakLab } from '../support/break-lab.ts';
-import { openBrowser } from '../support/browser.ts';
-import { type BuiltSite, builtSite } from '../support/built-site.ts';
-import { type ConsoleWindow, consoleWindow } from '../support/console.ts';
+import { type ConsoleWindow, consoleWindows } from '../support/console.ts';
 import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
 import { hasFocus } from '../support/hands.ts';
 
-let browser: Browser;
-let site: BuiltSite;
+const openConsole = consoleWindows();
 let built: Awaited<ReturnType<typeof finishedLab>>;
 beforeAll(async () => {
-  [browser, site, built] = await Promise.all([openBrowser(), builtSite(), finishedLab()]);
+  built = await finishedLab();
 }, 60_000);
 afterAll(async () => {
-  await browser.close();
-  site.remove();
   await built.close();
 });
 
@@ -26,13 +21,8 @@ let opened: ConsoleWindow;
 let page: ConsoleWindow['page'];
 beforeEach(async () => {
   lab = await built.open();
-  opened = await consoleWindow(browser, site.folder, { lab });
+  opened = await openConsole({ lab });
   ({ page } = opened);
-});
-afterEach(async () => {
-  await opened.close();
-  await lab.close();
-  expect(opened.troubles).toEqual([]);
 });
 
 const button = (name: string, within: Pick<Locator, 'getByRole'> = page.locator('#content')) =>

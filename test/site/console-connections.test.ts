@@ -1,48 +1,26 @@
 import { ListTagsForResourceCommand } from '@aws-sdk/client-codestar-connections';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
-import { type BuiltSite, builtSite } from '../support/built-site.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Clients, clientsOf } from '../support/clients.ts';
-import { type ConsoleWindow, consoleWindow } from '../support/console.ts';
+import { type ConsoleWindow, consoleWindows } from '../support/console.ts';
 import { mouse } from '../support/hands.ts';
 import { labByConsole } from '../support/lab-by-console.ts';
 
-let browser: Browser;
-let site: BuiltSite;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), builtSite()]);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  site.remove();
-});
+const openConsole = consoleWindows();
 
 let opened: ConsoleWindow;
 let clients: Clients;
 let lab: ReturnType<typeof labByConsole>;
 beforeEach(async () => {
-  opened = await consoleWindow(browser, site.folder, { viewport: { width: 1280, height: 900 } });
+  opened = await openConsole({ viewport: { width: 1280, height: 900 } });
   opened.env.LAB_REPOSITORY = 'octocat/codepipeline-s3-lab';
   lab = labByConsole(opened, mouse(opened.page));
   clients = clientsOf(opened.practice);
-  for (const name of ['octocat/codepipeline-s3-lab', 'octocat/other']) await turn('repositories', { name });
+  for (const name of ['octocat/codepipeline-s3-lab', 'octocat/other'])
+    await opened.turn('repositories', { name });
 });
 afterEach(async () => {
   clients.destroy();
-  await opened.close();
-  expect(opened.troubles).toEqual([]);
 });
-
-async function turn<T = unknown>(path: string, body: object, method = 'POST'): Promise<T> {
-  const answer = await fetch(`${opened.practice.endpoint}/_admin/${path}`, {
-    method,
-    headers: { 'x-lab-token': opened.env.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-  return (await answer.json()) as T;
-}
 
 const heading = (name: string) => opened.page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
 
@@ -89,13 +67,13 @@ describe('Connections by mouse', () => {
     const arn = (await opened.page.locator('main dd code').textContent()) ?? '';
     const { Tags } = await clients.connections.send(new ListTagsForResourceCommand({ ResourceArn: arn }));
     expect(Tags).toEqual([{ Key: 'lab', Value: 'codepipeline-lab' }]);
-    const { repositories } = await turn<{ repositories: unknown[] }>('granted', { connection: arn });
+    const { repositories } = await opened.turn<{ repositories: unknown[] }>('granted', { connection: arn });
     expect(repositories).toEqual([expect.objectContaining({ name: 'octocat/codepipeline-s3-lab' })]);
   });
 
   it('finish one that is pending, and delete it in step 9 when the word is typed', async () => {
     const { button, link, field, dialog, choose, type, pick, see, goTo, open } = lab;
-    await turn('installations', { owner: 'octocat' });
+    await opened.turn('installations', { owner: 'octocat' });
     await open('console');
     await create();
     await goTo('Connections');

@@ -1,45 +1,20 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
-import { type BuiltSite, builtSite } from '../support/built-site.ts';
-import { type ConsoleWindow, consoleWindow } from '../support/console.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type ConsoleWindow, consoleWindows } from '../support/console.ts';
 import { mouse } from '../support/hands.ts';
 import { labByConsole } from '../support/lab-by-console.ts';
 
 const run = promisify(execFile);
-let browser: Browser;
-let site: BuiltSite;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), builtSite()]);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  site.remove();
-});
+const openConsole = consoleWindows();
 
 let opened: ConsoleWindow;
 let lab: ReturnType<typeof labByConsole>;
 beforeEach(async () => {
-  opened = await consoleWindow(browser, site.folder, { viewport: { width: 1280, height: 900 } });
+  opened = await openConsole({ viewport: { width: 1280, height: 900 } });
   opened.env.LAB_REPOSITORY = 'octocat/codepipeline-s3-lab';
   lab = labByConsole(opened, mouse(opened.page));
 });
-afterEach(async () => {
-  await opened.close();
-  expect(opened.troubles).toEqual([]);
-});
-
-async function turn<T = unknown>(path: string, body: object, method = 'POST'): Promise<T> {
-  const answer = await fetch(`${opened.practice.endpoint}/_admin/${path}`, {
-    method,
-    headers: { 'x-lab-token': opened.env.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-  return (await answer.json()) as T;
-}
 
 describe('the drawer', () => {
   it('shows commands that do the same when they are pasted into a shell', async () => {
@@ -71,7 +46,7 @@ describe('the drawer', () => {
     await goTo('Connections');
     const called = opened.page.getByRole('region', { name: /What was called/ });
     const commands = (await called.locator('.call code').allTextContents()).toReversed().join('\n');
-    await turn('repositories', { name: 'octocat/pasted' }, 'DELETE');
+    await opened.turn('repositories', { name: 'octocat/pasted' }, 'DELETE');
     const { HOME, LAB_GIT_URL, LAB_PRACTICE_TOKEN, AWS_ENDPOINT_URL } = opened.env;
     const env = {
       PATH: process.env.PATH,

@@ -1,44 +1,19 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { CreateConnectionCommand } from '../../checker/account/connections-client.ts';
 import { axeFindings } from '../support/axe.ts';
-import { openBrowser } from '../support/browser.ts';
-import { type BuiltSite, builtSite } from '../support/built-site.ts';
 import { clientsOf } from '../support/clients.ts';
-import { type ConsoleWindow, consoleWindow } from '../support/console.ts';
+import { type ConsoleWindow, consoleWindows } from '../support/console.ts';
 import { mouse } from '../support/hands.ts';
 import { labByConsole } from '../support/lab-by-console.ts';
 
-let browser: Browser;
-let site: BuiltSite;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), builtSite()]);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  site.remove();
-});
+const openConsole = consoleWindows();
 
 let opened: ConsoleWindow;
 let lab: ReturnType<typeof labByConsole>;
 beforeEach(async () => {
-  opened = await consoleWindow(browser, site.folder);
+  opened = await openConsole();
   lab = labByConsole(opened, mouse(opened.page));
 });
-afterEach(async () => {
-  await opened.close();
-  expect(opened.troubles).toEqual([]);
-});
-
-async function turn<T>(path: string, body: object): Promise<T> {
-  const answer = await fetch(`${opened.practice.endpoint}/_admin/${path}`, {
-    method: 'POST',
-    headers: { 'x-lab-token': opened.env.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-  return (await answer.json()) as T;
-}
 
 async function connectionMade(): Promise<{ ConnectionArn: string }> {
   const clients = clientsOf(opened.practice);
@@ -57,8 +32,8 @@ it.each([
   async (colorScheme, width) => {
     const { page } = opened;
     const { open } = lab;
-    await turn('repositories', { name: 'octocat/other' });
-    const { id } = await turn<{ id: string }>('installations', {
+    await opened.turn('repositories', { name: 'octocat/other' });
+    const { id } = await opened.turn<{ id: string }>('installations', {
       owner: 'octocat',
       repositories: ['octocat/other'],
     });

@@ -1,32 +1,17 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
-import { type BuiltSite, builtSite } from '../support/built-site.ts';
-import { type ConsoleWindow, consoleWindow } from '../support/console.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type ConsoleWindow, consoleWindows } from '../support/console.ts';
 import { page as labPage } from '../support/finished-lab.ts';
 import { mouse } from '../support/hands.ts';
 import { labByConsole } from '../support/lab-by-console.ts';
 
-let browser: Browser;
-let site: BuiltSite;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), builtSite()]);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  site.remove();
-});
+const openConsole = consoleWindows();
 
 let opened: ConsoleWindow;
 let lab: ReturnType<typeof labByConsole>;
 beforeEach(async () => {
-  opened = await consoleWindow(browser, site.folder, { viewport: { width: 1280, height: 900 } });
+  opened = await openConsole({ viewport: { width: 1280, height: 900 } });
   opened.env.LAB_REPOSITORY = 'octocat/codepipeline-s3-lab';
   lab = labByConsole(opened, mouse(opened.page));
-});
-afterEach(async () => {
-  await opened.close();
-  expect(opened.troubles).toEqual([]);
 });
 
 const heading = (name: string) => opened.page.getByRole('heading', { level: 1, name, exact: true }).waitFor();

@@ -9,12 +9,9 @@ import {
   ListRoleTagsCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
-import { type BuiltSite, builtSite } from '../support/built-site.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Clients, clientsOf } from '../support/clients.ts';
-import { type ConsoleWindow, consoleWindow } from '../support/console.ts';
+import { type ConsoleWindow, consoleWindows } from '../support/console.ts';
 import { type ConsoleWords, wordsOf } from '../support/console-words.ts';
 import { policyDocument } from '../support/finished-lab.ts';
 import { type Hands, mouse } from '../support/hands.ts';
@@ -22,15 +19,7 @@ import { type Hands, mouse } from '../support/hands.ts';
 const role = 'codepipeline-s3-deploy-lab-us-east-1';
 const policy = 'AWSCodePipelineServiceRole-us-east-1-codepipeline-s3-deploy-lab';
 
-let browser: Browser;
-let site: BuiltSite;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), builtSite()]);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  site.remove();
-});
+const openConsole = consoleWindows();
 
 let opened: ConsoleWindow;
 let clients: Clients;
@@ -38,7 +27,7 @@ let words: ConsoleWords;
 let hands: Hands;
 let policyArn: string;
 beforeEach(async () => {
-  opened = await consoleWindow(browser, site.folder);
+  opened = await openConsole();
   clients = clientsOf(opened.practice);
   words = wordsOf(opened.page);
   hands = mouse(opened.page);
@@ -65,8 +54,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   clients.destroy();
-  await opened.close();
-  expect(opened.troubles).toEqual([]);
 });
 
 const document = (Action: string) => policyDocument([{ Effect: 'Allow', Action, Resource: '*' }]);

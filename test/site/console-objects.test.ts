@@ -6,33 +6,22 @@ import {
   PutBucketVersioningCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
-import { type BuiltSite, builtSite } from '../support/built-site.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Clients, clientsOf } from '../support/clients.ts';
-import { type ConsoleWindow, consoleWindow } from '../support/console.ts';
+import { type ConsoleWindow, consoleWindows } from '../support/console.ts';
 import { bucket } from '../support/console-bucket.ts';
 import { type ConsoleWords, wordsOf } from '../support/console-words.ts';
 import { page as labPage } from '../support/finished-lab.ts';
 import { type Hands, mouse } from '../support/hands.ts';
 
-let browser: Browser;
-let site: BuiltSite;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), builtSite()]);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  site.remove();
-});
+const openConsole = consoleWindows();
 
 let opened: ConsoleWindow;
 let clients: Clients;
 let words: ConsoleWords;
 let hands: Hands;
 beforeEach(async () => {
-  opened = await consoleWindow(browser, site.folder);
+  opened = await openConsole();
   clients = clientsOf(opened.practice);
   words = wordsOf(opened.page);
   hands = mouse(opened.page);
@@ -44,8 +33,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   clients.destroy();
-  await opened.close();
-  expect(opened.troubles).toEqual([]);
 });
 
 const put = (Key: string, Body: string, ContentType = 'text/html') =>

@@ -10,35 +10,24 @@ import {
   ListAttachedRolePoliciesCommand,
   ListPoliciesCommand,
 } from '@aws-sdk/client-iam';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from '../support/axe.ts';
 import { breakLab } from '../support/break-lab.ts';
-import { openBrowser } from '../support/browser.ts';
-import { type BuiltSite, builtSite } from '../support/built-site.ts';
-import { type ConsoleWindow, consoleWindow } from '../support/console.ts';
+import { type ConsoleWindow, consoleWindows } from '../support/console.ts';
 import { finishedLab, type LabAccount, policyDocument, repository } from '../support/finished-lab.ts';
 import { mouse } from '../support/hands.ts';
 import { labByConsole } from '../support/lab-by-console.ts';
 
 type Labs = Awaited<ReturnType<typeof finishedLab>>;
 
-let browser: Browser;
-let site: BuiltSite;
+const openConsole = consoleWindows();
 /** An account whose repository, bucket and connection are there; and one with the whole lab in it. */
 let begun: Labs;
 let finished: Labs;
 beforeAll(async () => {
-  [browser, site, begun, finished] = await Promise.all([
-    openBrowser(),
-    builtSite(),
-    finishedLab('connection'),
-    finishedLab('approval'),
-  ]);
+  [begun, finished] = await Promise.all([finishedLab('connection'), finishedLab('approval')]);
 }, 60_000);
 afterAll(async () => {
-  await browser.close();
-  site.remove();
   await begun.close();
   await finished.close();
 });
@@ -49,14 +38,8 @@ async function inConsole(
   work: (lab: LabAccount, opened: ConsoleWindow, by: ReturnType<typeof labByConsole>) => Promise<void>,
 ): Promise<void> {
   const lab = await labs.open();
-  const opened = await consoleWindow(browser, site.folder, { lab });
-  try {
-    await work(lab, opened, labByConsole(opened, mouse(opened.page)));
-  } finally {
-    await opened.close();
-    await lab.close();
-  }
-  expect(opened.troubles).toEqual([]);
+  const opened = await openConsole({ lab });
+  await work(lab, opened, labByConsole(opened, mouse(opened.page)));
 }
 
 const foreignRole = (lab: LabAccount) =>

@@ -1,37 +1,24 @@
 import { CreateBucketCommand, GetBucketTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { axeFindings } from '../support/axe.ts';
-import { openBrowser } from '../support/browser.ts';
-import { type BuiltSite, builtSite } from '../support/built-site.ts';
 import { type Clients, clientsOf } from '../support/clients.ts';
-import { type ConsoleWindow, consoleWindow } from '../support/console.ts';
+import { type ConsoleWindow, consoleWindows } from '../support/console.ts';
 import { bucket, makeBucket } from '../support/console-bucket.ts';
 import { wordsOf } from '../support/console-words.ts';
 import { keyboard } from '../support/hands.ts';
 
-let browser: Browser;
-let site: BuiltSite;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), builtSite()]);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  site.remove();
-});
+const openConsole = consoleWindows();
 
 let opened: ConsoleWindow;
 let clients: Clients;
 let words: ReturnType<typeof wordsOf>;
 beforeEach(async () => {
-  opened = await consoleWindow(browser, site.folder);
+  opened = await openConsole();
   clients = clientsOf(opened.practice);
   words = wordsOf(opened.page);
 });
 afterEach(async () => {
   clients.destroy();
-  await opened.close();
-  expect(opened.troubles).toEqual([]);
 });
 
 it('makes the bucket of step 3 by keyboard alone', async () => {

@@ -1,27 +1,12 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { axeFindings } from '../support/axe.ts';
-import { openBrowser } from '../support/browser.ts';
-import { type BuiltSite, builtSite } from '../support/built-site.ts';
-import { type ConsoleWindow, consoleWindow } from '../support/console.ts';
+import { type ConsoleWindow, consoleWindows } from '../support/console.ts';
 
-let browser: Browser;
-let site: BuiltSite;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), builtSite()]);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  site.remove();
-});
+const openConsole = consoleWindows();
 
 let opened: ConsoleWindow;
 beforeEach(async () => {
-  opened = await consoleWindow(browser, site.folder);
-});
-afterEach(async () => {
-  await opened.close();
-  expect(opened.troubles).toEqual([]);
+  opened = await openConsole();
 });
 
 describe('the practice console’s frame', () => {

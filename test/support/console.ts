@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { accountOf } from '../../cli/start/account-of.ts';
 import { consoleOf } from '../../cli/start/console.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { type Companion, openCompanion } from '../../site/companion/server.ts';
+import { openBrowser } from './browser.ts';
+import { type BuiltSite, builtSite } from './built-site.ts';
 import type { LabAccount } from './finished-lab.ts';
 
 /** An empty practice account, the companion in front of it, and a browser's window on both. */
@@ -21,11 +24,13 @@ export interface ConsoleWindow {
   troubles: string[];
   /** Opens a place of the companion: `console/s3/buckets`. */
   open(path: string): Promise<void>;
+  /** Turns a knob of the practice account. */
+  turn<T = unknown>(path: string, body: object, method?: string): Promise<T>;
   close(): Promise<void>;
 }
 
 interface Options extends BrowserContextOptions {
-  /** An account with the lab in it, in place of an empty one. It stays its owner's to close. */
+  /** An account with the lab in it, in place of an empty one; it is closed after the window. */
   lab?: LabAccount;
 }
 
@@ -59,11 +64,47 @@ export async function consoleWindow(
     async open(path) {
       await page.goto(`${companion.address}/${path}`);
     },
+    async turn<T>(path: string, body: object, method = 'POST') {
+      const answer = await fetch(`${practice.endpoint}/_admin/${path}`, {
+        method,
+        headers: { 'x-lab-token': env.LAB_PRACTICE_TOKEN ?? '' },
+        body: JSON.stringify(body),
+      });
+      if (!answer.ok) throw new Error(await answer.text());
+      return (await answer.json()) as T;
+    },
     async close() {
       await context.close();
       await companion.close();
-      if (lab === undefined) await practice.close();
+      await (lab ?? practice).close();
       rmSync(root, { recursive: true, force: true });
     },
+  };
+}
+
+/**
+ * For one file of tests: a browser and the built site for all of them. What a test opens is closed after it, and
+ * nothing may have gone wrong in it that the test has not taken out.
+ */
+export function consoleWindows(): (options?: Options) => Promise<ConsoleWindow> {
+  let browser: Browser;
+  let site: BuiltSite;
+  const windows: ConsoleWindow[] = [];
+  beforeAll(async () => {
+    [browser, site] = await Promise.all([openBrowser(), builtSite()]);
+  }, 60_000);
+  afterEach(async () => {
+    const opened = windows.splice(0);
+    for (const each of opened) await each.close();
+    expect(opened.flatMap(({ troubles }) => troubles)).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    site.remove();
+  });
+  return async (options) => {
+    const opened = await consoleWindow(browser, site.folder, options);
+    windows.push(opened);
+    return opened;
   };
 }
