@@ -1,3 +1,5 @@
+import type { Finding } from '../companion/finding.ts';
+
 /** How a step, or a seat, was seen: a finding's verdict, or `unseen` where nothing is known of it. */
 export type Seen = 'pass' | 'fail' | 'waiting' | 'unknown' | 'unseen';
 
@@ -61,19 +63,7 @@ export interface SeatFindings {
   lookedAt?: number;
   /** Why nothing could be looked at. */
   trouble?: string;
-  steps: { id: string; name: string; title: string; verdict: Seen; findings: SeatFinding[] }[];
-}
-
-export interface SeatFinding {
-  check: string;
-  verdict: string;
-  title: string;
-  expected: string;
-  found: string;
-  why: string;
-  fix?: string;
-  link: string;
-  cause?: string;
+  steps: { id: string; name: string; title: string; verdict: Seen; findings: Finding[] }[];
 }
 
 /** One class, followed by its owner: how the page hears of it. */

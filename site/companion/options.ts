@@ -1,5 +1,6 @@
 import type { ClassDoor } from '../class/door.ts';
 import type { ConsoleDoor } from '../console/door.ts';
+import type { Placed } from './finding.ts';
 
 /** Which account is meant, always in sight. */
 export interface Target {
@@ -8,22 +9,6 @@ export interface Target {
   region: string;
   /** The line that every output begins with. */
   line: string;
-}
-
-/** One finding, as a report has it. */
-export interface Shown {
-  check: string;
-  verdict: string;
-  title: string;
-  expected: string;
-  found: string;
-  why: string;
-  fix?: string;
-  /** `labs/steps/step-3-bucket.md#check-bucket-exists` */
-  link: string;
-  cause?: string;
-  /** Where it stands among its step's findings, whenever it comes. */
-  place: number;
 }
 
 /** The settings that pages carry and the checker goes by. The repository is `owner/name`. */
@@ -46,7 +31,7 @@ export interface CompanionOptions {
   /** Keeps what a page has asked for. Throws an Error whose message names the setting; then nothing is kept. */
   keep(settings: PageSettings): void;
   /** The checker on one step: tells each finding as soon as it is certain, answers the verdict. */
-  check(step: string, url: string | undefined, tell: (finding: Shown) => void): Promise<string>;
+  check(step: string, url: string | undefined, tell: (finding: Placed) => void): Promise<string>;
   /** What a teardown would do, in words, and the digest that confirms it; no digest where nothing goes. */
   plan(): Promise<{ text: string; digest?: string }>;
   /** Carries out the plan of this digest; tells lines as it goes; answers the exit code. */

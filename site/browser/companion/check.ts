@@ -1,7 +1,8 @@
+import type { Placed } from '../../companion/finding.ts';
 import { element, say } from '../dom.ts';
 import { ask, told } from './ask.ts';
 import { marks } from './findings.ts';
-import { findingList, type Placed } from './list.ts';
+import { findingList } from './list.ts';
 
 /** Milliseconds from one look to the next while something waits. */
 const rhythm = 5000;

@@ -1,18 +1,6 @@
+import type { Finding } from '../../companion/finding.ts';
 import { copyButton } from '../copy.ts';
 import { element, root } from '../dom.ts';
-
-export interface Finding {
-  check: string;
-  verdict: string;
-  title: string;
-  expected: string;
-  found: string;
-  why: string;
-  fix?: string;
-  link: string;
-  cause?: string;
-  proof?: string[];
-}
 
 /** In words and by shape; colour only underlines it. */
 export const marks: Record<string, { mark: string; word: string }> = {

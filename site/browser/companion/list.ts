@@ -1,10 +1,6 @@
+import type { Placed } from '../../companion/finding.ts';
 import { element } from '../dom.ts';
-import { type Finding, shown } from './findings.ts';
-
-/** A finding, and where it stands among its step's. */
-export interface Placed extends Finding {
-  place: number;
-}
+import { shown } from './findings.ts';
 
 interface Entry {
   finding: Placed;

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { type Loaded, useLoaded } from '../load.ts';
 import { type PageValues, to } from '../router.ts';
+import { Facts, TagFacts } from '../ui/facts.tsx';
 import { succeed } from '../ui/flash.tsx';
 import { ActButton, Box, type Tag, Tags } from '../ui/form.tsx';
 import { Page, Read } from '../ui/page.tsx';
@@ -36,14 +37,7 @@ export function Settings({ name = '' }: PageValues) {
         {({ pipeline, metadata, tags }) => (
           <>
             <Box title="General">
-              <dl class="fact-list">
-                {facts(pipeline, metadata).map(([label, value]) => (
-                  <div key={label}>
-                    <dt>{label}</dt>
-                    <dd>{value}</dd>
-                  </div>
-                ))}
-              </dl>
+              <Facts facts={facts(pipeline, metadata)} />
             </Box>
             <PipelineTags arn={metadata.pipelineArn} tags={tags} loaded={shown} />
           </>
@@ -97,18 +91,7 @@ function PipelineTags({ arn, tags, loaded }: { arn: string; tags: Tag[]; loaded:
       }
     >
       {edited === undefined ? (
-        tags.length === 0 ? (
-          <p class="empty">No tags.</p>
-        ) : (
-          <dl class="fact-list">
-            {tags.map(({ key, value }) => (
-              <div key={key}>
-                <dt>{key}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
-        )
+        <TagFacts tags={tags} />
       ) : (
         <>
           <Tags tags={edited} onValue={setEdited} addLabel="Add tag" />

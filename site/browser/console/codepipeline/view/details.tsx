@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Facts } from '../../ui/facts.tsx';
 import { When } from '../../ui/status.tsx';
 import { commitMessage } from '../pipelines.tsx';
 import { type Action, type ActionState, callerName, providerName, statusOf } from '../shapes.ts';
@@ -38,16 +39,7 @@ export function Details(props: {
           <p>{error.message}</p>
         </div>
       )}
-      <dl class="fact-list">
-        {rows
-          .filter(([, value]) => value !== undefined && value !== '')
-          .map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts facts={rows.filter(([, value]) => value !== undefined && value !== '')} />
     </Dialog>
   );
 }

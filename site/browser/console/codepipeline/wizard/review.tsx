@@ -1,4 +1,5 @@
 import { currentRegion } from '../../region.ts';
+import { Facts } from '../../ui/facts.tsx';
 import { Box } from '../../ui/form.tsx';
 import { modeName } from '../pipelines.tsx';
 import { definitionOf, roleNameOf } from './draft.ts';
@@ -32,14 +33,7 @@ export function ReviewPage({ draft }: PageProps) {
     <>
       {boxes.map(([title, rows]) => (
         <Box key={title} title={title}>
-          <dl class="fact-list">
-            {rows.map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <Facts facts={rows} />
         </Box>
       ))}
     </>
