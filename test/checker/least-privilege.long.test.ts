@@ -47,6 +47,8 @@ const needs: Record<string, string[]> = {
   'codepipeline:ListPipelineExecutions': ['approval.execution', 'redeploy.pushed'],
   'codepipeline:ListActionExecutions': ['approval.execution', 'redeploy.pushed'],
   'codepipeline:ListTagsForResource': [],
+  // The class's doctor alone counts what an account may have.
+  'iam:GetAccountSummary': [],
   'iam:GetRole': ['pipeline.role-trust', 'cleanup.role'],
   'iam:ListRolePolicies': ['pipeline.role-policy'],
   'iam:GetRolePolicy': ['pipeline.role-policy'],
