@@ -8,7 +8,13 @@ const oneEvent = 1_000;
 /** After so long without a refusal the rate grows faster: what refused was a moment's, not the limit. */
 const quiet = 3_000;
 
+/** Up to this share of refusals to answers, the rate is not taken for wrong. */
+const few = 1 / 3;
+
 type Waiting = () => void;
+
+/** Of these moments, the ones of the last second. */
+const within = (moments: readonly number[], now: number) => moments.filter((at) => now - at <= 1_000);
 
 /** One service's turn: as fast as it is asked until it first refuses, then by what it was seen to take. */
 class Line {
@@ -20,6 +26,7 @@ class Line {
   private refilled = 0;
   private lowered = Number.NEGATIVE_INFINITY;
   private answered: number[] = [];
+  private refusals: number[] = [];
 
   /** Milliseconds until a call may go; 0 when one may now. */
   wait(now: number): number {
@@ -42,24 +49,34 @@ class Line {
   }
 
   refused(now: number): void {
+    this.refusals.push(now);
+    if (now - this.lowered < oneEvent) return;
+    const answered = this.recent(now);
+    this.refusals = within(this.refusals, now);
+    // A few among many: somebody else uses the account, too, and what is asked for is nearly right.
+    const isNearlyRight = this.refusals.length <= answered * few;
+    if (isNearlyRight && this.rate === undefined) return;
+    this.lowered = now;
+    if (isNearlyRight && this.rate !== undefined) {
+      this.rate = Math.max(1, 0.97 * this.rate);
+      return;
+    }
     this.tokens = 0;
     this.refilled = now;
-    if (now - this.lowered < oneEvent) return;
-    this.lowered = now;
-    this.rate = Math.max(1, 0.9 * Math.min(this.rate ?? Number.POSITIVE_INFINITY, this.recent(now)));
+    this.rate = Math.max(1, 0.9 * Math.min(this.rate ?? Number.POSITIVE_INFINITY, answered));
   }
 
   /** Calls that were answered within the last second. */
   private recent(now: number): number {
-    this.answered = this.answered.filter((at) => now - at <= 1_000);
+    this.answered = within(this.answered, now);
     return this.answered.length;
   }
 }
 
 /**
  * The turns of one account's calls. AWS limits requests per account and service and says nowhere at how many, so
- * the limit is found: a refusal lowers the service's rate to just below what it took in the last second, answers
- * let it grow again. What was refused goes first, so that no call's patience ends while others overtake it.
+ * the limit is found: refusals lower the service's rate to just below what it took in the last second (a few among many
+ * answers only a little), answers let it grow again. What was refused goes first, so that no call's patience ends while others overtake it.
  */
 export function pace(): Gate {
   const lines = new Map<string, Line>();
