@@ -6,6 +6,7 @@ import { ids } from './rules/ids.ts';
 import { links } from './rules/links.ts';
 import { names } from './rules/names.ts';
 import { spelling } from './rules/spelling.ts';
+import { tables } from './rules/tables.ts';
 import { taught, whole } from './rules/taught.ts';
 import { terms } from './rules/terms.ts';
 import { variables } from './rules/variables.ts';
@@ -14,7 +15,7 @@ import { variables } from './rules/variables.ts';
 export async function lintLabs(folder: string): Promise<{ course: Course; problems: Problem[] }> {
   const { course, problems } = readCourse(folder);
   const rules: Rule[] = [
-    ...[ids, taught, whole, names, variables, commands, links, terms, drawable],
+    ...[ids, taught, whole, names, variables, commands, links, terms, tables, drawable],
     spelling(folder),
   ];
   for (const rule of rules) problems.push(...(await rule(course)));

@@ -109,6 +109,14 @@ const unreadable: Mistake[] = [
 
 const readable: Mistake[] = [
   {
+    name: 'a column without a heading',
+    page: 'reference/classroom.md',
+    from: '| question | one account for all |',
+    to: '| | one account for all |',
+    on: '| | one account for all |',
+    says: 'a column has no heading',
+  },
+  {
     name: 'a misspelled word',
     page: 'steps/step-3-bucket.md',
     from: 'The bucket stays private',
