@@ -11,6 +11,8 @@ describe('a class’s teardown in bad weather', () => {
     const { weather } = practice.world;
     weather?.set({
       limit: { s3: 15, codepipeline: 8, iam: 8, codeconnections: 8 },
+      // Others use the account, too.
+      throttle: { s3: 0.1, iam: 0.1, codepipeline: 0.1, codeconnections: 0.1 },
       ...{ errors: 0.02, drop: 0.02, halfClose: 0.02, seed: 7 },
     });
     const torn = await classOf(practice, sharedSeats(ids)).run({ waitMs: 20_000 });
