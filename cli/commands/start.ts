@@ -65,7 +65,7 @@ function portOf(values: Values): number {
 
 function whatNext(address: string, isPractice: boolean): string {
   const terminal = isPractice
-    ? `In a second terminal, for the pages' commands:\n\n    eval "$(npx lab env)"\n`
+    ? `To click in place of typing: ${address}/console\nIn a second terminal, for the pages' commands:\n\n    eval "$(npx lab env)"\n`
     : `The pages' commands are for a terminal with your own AWS account's credentials.\n`;
   return `\nOpen ${address}/\n\n${terminal}\nCtrl-C ends it.\n`;
 }
