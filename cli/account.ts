@@ -19,7 +19,7 @@ export interface OpenAccount {
 export function clientsIn(
   region: string,
   target: Target,
-  more: Pick<ClientSettings, 'answerTimeoutMs' | 'chosen' | 'credentials'> = {},
+  more: Pick<ClientSettings, 'answerTimeoutMs' | 'chosen' | 'credentials' | 'sockets'> = {},
 ): Clients {
   const { endpoint, profile, credentials } = target;
   return makeClients({

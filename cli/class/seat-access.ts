@@ -1,5 +1,6 @@
 import type { ClientSettings, Clients } from '../../checker/account/clients.ts';
 import { retrying } from '../../checker/account/retry.ts';
+import { sharedSockets } from '../../checker/account/shared-sockets.ts';
 import type { Seat } from '../../checker/classroom/seat.ts';
 import { clientsIn } from '../account.ts';
 import { practiceKey, type Target } from '../target.ts';
@@ -7,7 +8,7 @@ import { practiceKey, type Target } from '../target.ts';
 /** The accounts of a class, opened when first asked for: seats with the same access and region share their clients. */
 export interface SeatAccess {
   clientsOf(seat: Pick<Seat, 'access' | 'region'>): Clients;
-  /** Closes what this access holds open; its clients are good for more, and what was assumed is kept. */
+  /** Lets go of this access's clients until they are asked for again; what was assumed is kept. */
   rest(access: Seat['access']): void;
   /** The next clients of this access are made anew: somebody may have signed in again. */
   forget(access: Seat['access']): void;
@@ -65,17 +66,25 @@ function held(target: Target, profile: string, { credentials }: Clients): Client
 }
 
 /** Opens the accounts that seats work in, by what the target says of the class's own credentials. `more` is for all clients. */
-export function seatAccess(target: Target, more: Pick<ClientSettings, 'answerTimeoutMs'> = {}): SeatAccess {
+export function seatAccess(
+  target: Target,
+  settings: Pick<ClientSettings, 'answerTimeoutMs'> = {},
+): SeatAccess {
+  const sockets = sharedSockets();
+  const more = { ...settings, sockets };
   const opened = new Map<string, Clients>();
+  const assumed = new Map<string, ReturnType<typeof assuming>>();
   const open = (key: string, make: () => Clients) => {
     const clients = opened.get(key) ?? make();
     opened.set(key, clients);
     return clients;
   };
-  const openedBy = (access: Seat['access']) => {
-    const begins = access.kind === 'shared' ? '["shared",' : `[${JSON.stringify(access)},`;
-    return [...opened].filter(([key]) => key.startsWith(begins)).map(([key, clients]) => ({ key, clients }));
-  };
+  const beginsOf = (access: Seat['access']) =>
+    access.kind === 'shared' ? '["shared",' : `[${JSON.stringify(access)},`;
+  const openedBy = (access: Seat['access']) =>
+    [...opened]
+      .filter(([key]) => key.startsWith(beginsOf(access)))
+      .map(([key, clients]) => ({ key, clients }));
   const own = (region: string) =>
     open(JSON.stringify(['shared', region]), () => clientsIn(region, target, more));
   const { credentials: _, ...named } = target;
@@ -96,22 +105,27 @@ export function seatAccess(target: Target, more: Pick<ClientSettings, 'answerTim
           ),
         );
       }
-      const assume = assuming(access, own(region));
+      const assume = assumed.get(key) ?? assuming(access, own(region));
+      assumed.set(key, assume);
       return open(key, () => clientsIn(region, target, { ...more, credentials: assume }));
     },
     rest(access) {
-      // By the shared account's own the roles of others are assumed.
-      if (access.kind !== 'shared') for (const { clients } of openedBy(access)) clients.destroy();
+      // A hundred accounts' clients fill more memory than all that they answer. A role's can be made anew at any
+      // time; a profile's hold what its process or sign-in gave, and the shared account's assume the others' roles.
+      if (access.kind === 'role') for (const { key } of openedBy(access)) opened.delete(key);
     },
     forget(access) {
       for (const { key, clients } of openedBy(access)) {
         clients.destroy();
         opened.delete(key);
       }
+      for (const key of assumed.keys()) if (key.startsWith(beginsOf(access))) assumed.delete(key);
     },
     destroy() {
       for (const clients of opened.values()) clients.destroy();
       opened.clear();
+      assumed.clear();
+      sockets.close();
     },
   };
 }

@@ -16,14 +16,7 @@ export interface ClientOf {
 /** The settings that every service's client takes alike. */
 export type ClientConfig = Pick<
   S3ClientConfig,
-  | 'region'
-  | 'endpoint'
-  | 'profile'
-  | 'credentials'
-  | 'maxAttempts'
-  | 'requestHandler'
-  | 'cacheMiddleware'
-  | 'logger'
+  'region' | 'endpoint' | 'profile' | 'credentials' | 'maxAttempts' | 'requestHandler' | 'logger'
 > & { forcePathStyle?: boolean };
 
 /** What the checker takes of one service's SDK: its client, and a command for each operation in the table. */
