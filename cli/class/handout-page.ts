@@ -118,7 +118,7 @@ ${otherwise(within)}
 <h3>Places</h3>
 ${links(within)}
 <h3>Stuck? Done?</h3>
-<p><code>npm run check step-5</code> says what is true of a step, and what to type. At the end <code>npm run teardown</code> removes all that you made, and proves it.</p>
+<p><code>npm run check step-5</code> says what is true of a step, and what to type. Still stuck: raise your hand with <code>npx lab hand "my push starts nothing"</code>, then <code>npm run check -- --all --save ${escaped(seat.id)}.json</code>, and give that file to your instructor. At the end <code>npm run teardown</code> removes all that you made, and proves it.</p>
 </section>`;
 }
 
