@@ -65,7 +65,10 @@ function held(target: Target, profile: string, { credentials }: Clients): Client
   };
 }
 
-/** Opens the accounts that seats work in, by what the target says of the class's own credentials. `more` is for all clients. */
+/**
+ * Opens the accounts that seats work in, by what the target says of the class's own credentials. `settings` are for
+ * all clients, and all share their sockets: `destroy` closes them.
+ */
 export function seatAccess(
   target: Target,
   settings: Pick<ClientSettings, 'answerTimeoutMs'> = {},
