@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { Transform } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
@@ -16,9 +15,12 @@ export class BodyRefused extends Error {
   }
 }
 
-/** A request's body in a file, inflated, at its beginning. */
+/** What asks for something is shorter than this, and kept in memory; what brings something goes into a file. */
+const SHORT = 64 * 1024;
+
+/** A request's body, inflated: in memory, or in a file at its beginning. */
 export interface Spooled {
-  handle: FileHandle;
+  content: Buffer | FileHandle;
   bytes: number;
   dispose(): Promise<void>;
 }
@@ -34,40 +36,62 @@ export async function spool(req: IncomingMessage, dir: string, limit: number): P
     throw new BodyRefused(415, `Content-Encoding ${encoding} is not supported; send gzip or none.`);
   }
   const path = join(dir, `.body-${randomUUID()}`);
+  const short: Buffer[] = [];
+  let file: FileHandle | undefined;
   let bytes = 0;
-  const bound = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+  const dispose = async () => {
+    if (file === undefined) return;
+    await file.close();
+    await rm(path, { force: true });
+  };
+  async function take(chunks: AsyncIterable<Buffer>): Promise<void> {
+    for await (const chunk of chunks) {
+      if (bytes + chunk.length > limit) throw new BodyRefused(413, `The body is larger than ${limit} bytes.`);
+      if (file === undefined && bytes + chunk.length > SHORT) {
+        file = await open(path, 'wx+', 0o600);
+        // Unlinked while open, so that nothing is left even if this process dies.
+        await rm(path, { force: true }).catch(() => undefined);
+        for (const [at, before] of placed(short.splice(0))) await writeAll(file, before, at);
+      }
+      if (file === undefined) short.push(chunk);
+      else await writeAll(file, chunk, bytes);
       bytes += chunk.length;
-      if (bytes > limit) done(new BodyRefused(413, `The body is larger than ${limit} bytes.`));
-      else done(null, chunk);
-    },
-  });
+    }
+  }
   // Not one pipeline with the request in it: that would tear down the connection that the refusal goes over.
-  const entry = encoding === 'identity' ? bound : createGunzip();
+  const entry = encoding === 'identity' ? new PassThrough() : createGunzip();
   const cut = () => {
     if (!req.complete) entry.destroy(new Error('the connection was closed in the middle of the body'));
   };
   req.once('close', cut);
   req.pipe(entry);
   try {
-    const file = createWriteStream(path, { mode: 0o600 });
-    await (entry === bound ? pipeline(bound, file) : pipeline(entry, bound, file));
-    const handle = await open(path, 'r');
-    // Unlinked while open, so that nothing is left even if this process dies.
-    await rm(path, { force: true }).catch(() => undefined);
-    const dispose = async () => {
-      await handle.close();
-      await rm(path, { force: true });
-    };
-    return { handle, bytes, dispose };
+    await pipeline(entry, take);
+    return { content: file ?? Buffer.concat(short), bytes, dispose };
   } catch (error) {
     req.unpipe(entry);
     req.resume();
-    await rm(path, { force: true });
+    await dispose();
     const code = (error as NodeJS.ErrnoException).code ?? '';
     if (code.startsWith('Z_')) throw new BodyRefused(400, 'The body is not valid gzip.');
     throw error;
   } finally {
     req.off('close', cut);
   }
+}
+
+/** Chunks, each with where it begins. */
+function placed(chunks: readonly Buffer[]): [number, Buffer][] {
+  let at = 0;
+  return chunks.map((chunk) => {
+    at += chunk.length;
+    return [at - chunk.length, chunk];
+  });
+}
+
+/** Writes at a place, so that the file's own position stays at its beginning for whoever is handed it. */
+async function writeAll(file: FileHandle, chunk: Buffer, at: number): Promise<void> {
+  let done = 0;
+  while (done < chunk.length)
+    done += (await file.write(chunk, done, chunk.length - done, at + done)).bytesWritten;
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { FileHandle } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 
@@ -37,22 +38,27 @@ function environment(gitDir: string): NodeJS.ProcessEnv {
 
 /**
  * Starts git, shut off from the machine's configuration.
- * @param stdin a file descriptor to read from, or nothing
+ * @param stdin what to read: bytes, a file at its position, or nothing
  */
 export function startGit(
   gitDir: string,
   args: string[],
-  more: { stdin?: number; protocol?: string } = {},
+  more: { stdin?: Buffer | FileHandle; protocol?: string } = {},
 ): ChildProcess {
   const settings = SETTINGS.flatMap((setting) => ['-c', setting]);
   const env = environment(gitDir);
   if (more.protocol !== undefined) env.GIT_PROTOCOL = more.protocol;
-  return spawn('git', [...settings, ...args], {
+  const { stdin } = more;
+  const from = stdin === undefined ? 'ignore' : Buffer.isBuffer(stdin) ? 'pipe' : stdin.fd;
+  const child = spawn('git', [...settings, ...args], {
     cwd: gitDir,
     env,
-    stdio: [more.stdin ?? 'ignore', 'pipe', 'pipe'],
+    stdio: [from, 'pipe', 'pipe'],
     windowsHide: true,
   });
+  // A git that ends before it has read everything says why by its exit and its words.
+  if (Buffer.isBuffer(stdin)) child.stdin?.on('error', () => undefined).end(stdin);
+  return child;
 }
 
 /** How a git command ended. `exit` is null when it was killed. */

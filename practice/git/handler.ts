@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { World } from '../world.ts';
 import { type Address, type GitService, readAddress } from './address.ts';
+import { Answers } from './answers.ts';
 import { BodyRefused, type Spooled, spool } from './body.ts';
 import { Locks } from './locks.ts';
 import { announce, announced } from './push.ts';
@@ -38,6 +39,7 @@ export interface GitHandler {
 export function gitHandler(world: World, options: GitHostOptions): GitHandler {
   mkdirSync(world.gitDir, { recursive: true });
   const locks = options.locks ?? new Locks();
+  const answers = new Answers();
   // What a repository that is not there yet looks like to the client of its first push.
   const unborn = join(world.gitDir, '.unborn.git');
 
@@ -52,13 +54,14 @@ export function gitHandler(world: World, options: GitHostOptions): GitHandler {
     // Of a push whose telling was cut off, the client heard an error: it comes again, and has nothing to push.
     else if (service === 'git-receive-pack') await tell(address.repository);
     const repository = exists ? repositoryPath(world, address.repository) : unborn;
-    await serve(world, { repository, service, advertise: true, req, res });
+    await serve(world, { repository, service, advertise: true, req, res, answers });
   }
 
   async function fetch(address: Address, req: IncomingMessage, res: ServerResponse, body: Spooled) {
     if (!repositoryExists(world, address.repository)) return notFound(res, address);
     const repository = repositoryPath(world, address.repository);
-    await serve(world, { repository, service: 'git-upload-pack', stdin: body.handle.fd, req, res });
+    const service: GitService = 'git-upload-pack';
+    await serve(world, { repository, service, stdin: body.content, req, res, answers });
   }
 
   async function push(address: Address, req: IncomingMessage, res: ServerResponse, body: Spooled) {
@@ -66,7 +69,7 @@ export function gitHandler(world: World, options: GitHostOptions): GitHandler {
     // Before a large push, git asks with an empty one (a lone flush packet) whether it may.
     if (body.bytes <= 4 && !repositoryExists(world, address.repository)) {
       await makeBare(world, unborn);
-      return serve(world, { repository: unborn, service, stdin: body.handle.fd, req, res });
+      return serve(world, { repository: unborn, service, stdin: body.content, req, res });
     }
     // One push at a time to a repository: what moved between before and after is then this push's work.
     await locks.hold(address.repository.toLowerCase(), async () => {
@@ -75,7 +78,7 @@ export function gitHandler(world: World, options: GitHostOptions): GitHandler {
       await makeBare(world, repository);
       await announce(world, address.repository);
       const beforeEnd = () => announce(world, address.repository);
-      await serve(world, { repository, service, stdin: body.handle.fd, req, res, beforeEnd });
+      await serve(world, { repository, service, stdin: body.content, req, res, beforeEnd });
     });
   }
 

@@ -1,6 +1,8 @@
+import type { FileHandle } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { World } from '../world.ts';
 import type { GitService } from './address.ts';
+import { type Answers, LARGEST, stateOf } from './answers.ts';
 import { ended, startGit } from './command.ts';
 
 export interface Serving {
@@ -9,19 +11,43 @@ export interface Serving {
   service: GitService;
   /** The listing of references that begins a fetch or push, instead of the fetch or push itself. */
   advertise?: boolean;
-  /** A file descriptor with the request's body. */
-  stdin?: number;
+  /** The request's body. */
+  stdin?: Buffer | FileHandle;
   req: IncomingMessage;
   res: ServerResponse;
   /** Awaited when git is done, however it ended, and before the client is told so. */
   beforeEnd?: () => Promise<void>;
+  /** What was answered to the same question is answered again while the repository is the same. */
+  answers?: Answers;
 }
 
 /** Lets git itself answer the request. When the client goes away, git is ended. */
 export async function serve(world: Pick<World, 'gitDir'>, serving: Serving): Promise<void> {
-  const { repository, service, advertise = false, stdin, req, res, beforeEnd } = serving;
+  const { repository, service, advertise = false, stdin, req, res, beforeEnd, answers } = serving;
   if (res.destroyed) return;
   const protocol = protocolOf(req, service);
+  const head = () => {
+    if (res.headersSent) return;
+    const kind = advertise ? 'advertisement' : 'result';
+    res.writeHead(200, {
+      'Content-Type': `application/x-${service}-${kind}`,
+      'Cache-Control': 'no-cache, max-age=0, must-revalidate',
+    });
+    // Version 2 says which it is itself; older ones need the service named first.
+    if (advertise && !/\bversion=2\b/.test(protocol ?? ''))
+      res.write(`${packet(`# service=${service}\n`)}0000`);
+  };
+  const question =
+    answers === undefined || service !== 'git-upload-pack' || (stdin !== undefined && !Buffer.isBuffer(stdin))
+      ? undefined
+      : { repository, protocol, advertise, body: stdin };
+  const state = question === undefined ? undefined : stateOf(repository);
+  const known = question && state !== undefined ? answers?.get(question, state) : undefined;
+  if (known !== undefined) {
+    head();
+    res.end(known);
+    return;
+  }
   const child = startGit(
     world.gitDir,
     [
@@ -36,17 +62,14 @@ export async function serve(world: Pick<World, 'gitDir'>, serving: Serving): Pro
     child.stdout?.resume();
   };
   res.once('close', gone);
-  const head = () => {
-    if (res.headersSent) return;
-    const kind = advertise ? 'advertisement' : 'result';
-    res.writeHead(200, {
-      'Content-Type': `application/x-${service}-${kind}`,
-      'Cache-Control': 'no-cache, max-age=0, must-revalidate',
+  const said: Buffer[] = [];
+  let bytes = 0;
+  if (state !== undefined)
+    child.stdout?.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= LARGEST) said.push(chunk);
+      else said.length = 0;
     });
-    // Version 2 says which it is itself; older ones need the service named first.
-    if (advertise && !/\bversion=2\b/.test(protocol ?? ''))
-      res.write(`${packet(`# service=${service}\n`)}0000`);
-  };
   child.stdout?.once('data', head).pipe(res, { end: false });
   try {
     const { exit, stderr } = await ended(child);
@@ -59,6 +82,8 @@ export async function serve(world: Pick<World, 'gitDir'>, serving: Serving): Pro
       });
       res.write(`${stderr}\n`);
     }
+    if (exit === 0 && question && state !== undefined && bytes <= LARGEST && stateOf(repository) === state)
+      answers?.put(question, state, Buffer.concat(said));
     res.end();
   } finally {
     res.off('close', gone);

@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { open, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
 import { AwsError } from '../../errors.ts';
 import { ended, runGit, startGit } from '../../git/command.ts';
 import { announce } from '../../git/push.ts';
@@ -58,18 +56,10 @@ export async function push(
     ),
     '',
   ].join('\n');
-  const spool = join(world.gitDir, `.fault-${randomUUID()}`);
   await announce(world, site.repository);
-  await writeFile(spool, stream);
-  const input = await open(spool);
-  try {
-    const args = ['--git-dir', path, 'fast-import', '--quiet', '--force'];
-    const { exit, stderr } = await ended(startGit(world.gitDir, args, { stdin: input.fd }));
-    if (exit !== 0) throw new AwsError('GitFailed', `git fast-import: ${stderr}`, 409);
-  } finally {
-    await input.close();
-    await rm(spool, { force: true });
-  }
+  const args = ['--git-dir', path, 'fast-import', '--quiet', '--force'];
+  const { exit, stderr } = await ended(startGit(world.gitDir, args, { stdin: Buffer.from(stream) }));
+  if (exit !== 0) throw new AwsError('GitFailed', `git fast-import: ${stderr}`, 409);
   await announce(world, site.repository);
   return (await branchCommit(world, site.repository, branch)) ?? '';
 }
