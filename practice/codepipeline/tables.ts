@@ -74,7 +74,7 @@ export class Tables {
 
   /** The pipeline's executions, the oldest first. */
   executions(ref: PipelineRef): ExecutionRecord[] {
-    return within(this.executionTable, keyOf(ref)).sort((a, b) => a.number - b.number);
+    return this.executionTable.under(keyOf(ref)).sort((a, b) => a.number - b.number);
   }
 
   action(ref: PipelineRef, id: string): ActionExecutionRecord | undefined {
@@ -87,7 +87,7 @@ export class Tables {
 
   /** The pipeline's action executions, the oldest first. */
   actions(ref: PipelineRef): ActionExecutionRecord[] {
-    return within(this.actionTable, keyOf(ref)).sort((a, b) => a.order - b.order);
+    return this.actionTable.under(keyOf(ref)).sort((a, b) => a.order - b.order);
   }
 
   /** Forgets a pipeline and all that it did. */
@@ -98,10 +98,4 @@ export class Tables {
       for (const key of [...table.keys()]) if (key.startsWith(prefix)) table.delete(key);
     }
   }
-}
-
-function within<T>(table: Collection<T>, key: string): T[] {
-  const found: T[] = [];
-  for (const [name, value] of table.entries()) if (name.startsWith(`${key}/`)) found.push(value);
-  return found;
 }

@@ -11,6 +11,8 @@ export interface Collection<T> {
   keys(): IterableIterator<string>;
   values(): IterableIterator<T>;
   entries(): IterableIterator<[string, T]>;
+  /** The records whose keys are `group`, a slash, and one more part without a slash; as they were first set. */
+  under(group: string): T[];
   readonly size: number;
 }
 
@@ -21,10 +23,14 @@ export interface Change {
   v?: unknown;
 }
 
+const groupOf = (key: string) => key.slice(0, Math.max(0, key.lastIndexOf('/')));
+
 /** The rows of one collection. Tells of every change, with the value that was there before. */
 export class Table<T> implements Collection<T> {
   private readonly name: string;
   private readonly rows = new Map<string, T>();
+  /** The keys by what they have before their last slash; made when first asked for, since few collections are. */
+  private groups: Map<string, Set<string>> | undefined;
   private readonly changed: (change: Change, before: unknown) => void;
 
   constructor(name: string, changed: (change: Change, before: unknown) => void) {
@@ -43,12 +49,14 @@ export class Table<T> implements Collection<T> {
   set(key: string, value: T): void {
     const before = this.rows.get(key);
     this.rows.set(key, value);
+    if (before === undefined) this.group(key);
     this.changed({ c: this.name, k: key, v: value }, before);
   }
 
   delete(key: string): boolean {
     const before = this.rows.get(key);
     if (!this.rows.delete(key)) return false;
+    this.ungroup(key);
     this.changed({ c: this.name, k: key }, before);
     return true;
   }
@@ -63,6 +71,28 @@ export class Table<T> implements Collection<T> {
 
   entries(): IterableIterator<[string, T]> {
     return this.rows.entries();
+  }
+
+  under(group: string): T[] {
+    if (this.groups === undefined) {
+      this.groups = new Map();
+      for (const key of this.rows.keys()) this.group(key);
+    }
+    return [...(this.groups.get(group) ?? [])].map((key) => this.rows.get(key) as T);
+  }
+
+  private group(key: string): void {
+    const name = groupOf(key);
+    const keys = this.groups?.get(name);
+    if (keys === undefined) this.groups?.set(name, new Set([key]));
+    else keys.add(key);
+  }
+
+  private ungroup(key: string): void {
+    const name = groupOf(key);
+    const keys = this.groups?.get(name);
+    keys?.delete(key);
+    if (keys?.size === 0) this.groups?.delete(name);
   }
 
   get size(): number {

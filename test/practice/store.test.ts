@@ -189,3 +189,25 @@ it('keeps all in memory without a folder', () => {
   store.deleteBlob(blob);
   expect(() => store.getBlob(blob)).toThrow(MissingBlob);
 });
+
+it('answers the records of a group as they come and go', () => {
+  const store = new Store();
+  const names = store.collection<string>('names');
+  names.set('a/one', '1');
+  names.set('a/b/two', '2');
+  names.set('alone', '3');
+  expect(names.under('a')).toEqual(['1']);
+  names.set('a/three', '4');
+  names.set('a/one', '1 again');
+  expect(names.under('a')).toEqual(['1 again', '4']);
+  expect(names.under('a/b')).toEqual(['2']);
+  names.delete('a/one');
+  names.delete('a/three');
+  expect(names.under('a')).toEqual([]);
+  expect(names.under('b')).toEqual([]);
+  const snapshot = store.snapshot();
+  names.set('a/four', '5');
+  store.restore(snapshot);
+  expect(names.under('a')).toEqual([]);
+  expect(names.under('a/b')).toEqual(['2']);
+});
