@@ -2,7 +2,7 @@ import type { Call, Caller, Permission, World } from '../world.ts';
 import { awsManaged } from './aws-managed.ts';
 import { type Context, contextOf } from './policy/context.ts';
 import { type Decision, decide, type Verdict } from './policy/decide.ts';
-import { type PolicyDocument, parsePolicy } from './policy/document.ts';
+import { type PolicyDocument, PolicyFault, parsePolicy } from './policy/document.ts';
 import { type Identity, identityByArn, keys, policies, type Session } from './records.ts';
 
 /** What of a call the decision rests on; a simulation has no call of its own. */
@@ -89,13 +89,23 @@ function limitsOf(world: World, session: Session | undefined): PolicyDocument[] 
   return [...(session.policies ?? []).map(parse), ...managedDocuments(world, session.policyArns ?? [])];
 }
 
+/** Documents that were read, by their text: every call is decided by some of the same few. */
+const parsed = new Map<string, PolicyDocument>();
+const most = 1000;
+
 /** A policy that was stored is one that was valid; were one not, it would give and take nothing. */
 function parse(text: string): PolicyDocument {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  let document: PolicyDocument = { variables: false, statements: [] };
   try {
-    return parsePolicy(text);
-  } catch {
-    return { variables: false, statements: [] };
+    document = parsePolicy(text);
+  } catch (error) {
+    if (!(error instanceof PolicyFault)) throw error;
   }
+  if (parsed.size >= most) parsed.clear();
+  parsed.set(text, document);
+  return document;
 }
 
 /** The account that an ARN names; S3's ARNs name none. */

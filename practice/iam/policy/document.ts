@@ -37,6 +37,8 @@ export interface PolicyDocument {
 /** What is wrong with a policy document, in AWS's words. */
 export class PolicyFault extends Error {}
 
+const syntax = () => new PolicyFault('Syntax errors in policy.');
+
 type Json = Record<string, unknown>;
 
 /**
@@ -45,15 +47,14 @@ type Json = Record<string, unknown>;
  */
 export function parsePolicy(text: string, notJson = 'Syntax errors in policy.'): PolicyDocument {
   const root = parseJson(text, notJson);
-  const syntax = new PolicyFault('Syntax errors in policy.');
-  if (!isObject(root)) throw syntax;
+  if (!isObject(root)) throw syntax();
   for (const key of Object.keys(root)) {
-    if (!['Version', 'Id', 'Statement'].includes(key)) throw syntax;
+    if (!['Version', 'Id', 'Statement'].includes(key)) throw syntax();
   }
   const version = root.Version ?? '2008-10-17';
-  if (version !== '2012-10-17' && version !== '2008-10-17') throw syntax;
-  if (root.Id !== undefined && typeof root.Id !== 'string') throw syntax;
-  if (root.Statement === undefined) throw syntax;
+  if (version !== '2012-10-17' && version !== '2008-10-17') throw syntax();
+  if (root.Id !== undefined && typeof root.Id !== 'string') throw syntax();
+  if (root.Statement === undefined) throw syntax();
   const statements = Array.isArray(root.Statement) ? root.Statement : [root.Statement];
   return { variables: version === '2012-10-17', statements: statements.map(parseStatement) };
 }
@@ -79,12 +80,11 @@ const fields = new Set([
 ]);
 
 function parseStatement(statement: unknown): Statement {
-  const syntax = new PolicyFault('Syntax errors in policy.');
-  if (!isObject(statement)) throw syntax;
-  if (Object.keys(statement).some((key) => !fields.has(key))) throw syntax;
+  if (!isObject(statement)) throw syntax();
+  if (Object.keys(statement).some((key) => !fields.has(key))) throw syntax();
   const { Sid, Effect } = statement;
-  if (Effect !== 'Allow' && Effect !== 'Deny') throw syntax;
-  if (Sid !== undefined && typeof Sid !== 'string') throw syntax;
+  if (Effect !== 'Allow' && Effect !== 'Deny') throw syntax();
+  if (Sid !== undefined && typeof Sid !== 'string') throw syntax();
   const actions = either(statement, 'Action');
   if (actions === undefined) throw new PolicyFault('Policy statement must contain actions.');
   const resources = either(statement, 'Resource');
@@ -103,7 +103,7 @@ function parseStatement(statement: unknown): Statement {
 function either(statement: Json, name: string): Patterns | undefined {
   const plain = statement[name];
   const not = statement[`Not${name}`];
-  if (plain !== undefined && not !== undefined) throw new PolicyFault('Syntax errors in policy.');
+  if (plain !== undefined && not !== undefined) throw syntax();
   if (plain === undefined && not === undefined) return undefined;
   const patterns = strings(plain ?? not);
   return { not: plain === undefined, patterns };
@@ -115,13 +115,13 @@ function parsePrincipals(statement: Json): Statement['principals'] {
   const plain = statement.Principal;
   const not = statement.NotPrincipal;
   if (plain === undefined && not === undefined) return undefined;
-  if (plain !== undefined && not !== undefined) throw new PolicyFault('Syntax errors in policy.');
+  if (plain !== undefined && not !== undefined) throw syntax();
   const value = plain ?? not;
   if (value === '*') return { not: plain === undefined, principals: [{ type: 'any', value: '*' }] };
-  if (!isObject(value)) throw new PolicyFault('Syntax errors in policy.');
+  if (!isObject(value)) throw syntax();
   const principals = Object.entries(value).flatMap(([key, list]) => {
     const type = principalTypes.find((known) => known === key);
-    if (type === undefined) throw new PolicyFault('Syntax errors in policy.');
+    if (type === undefined) throw syntax();
     return strings(list).map(
       (value): Principal => (type === 'AWS' && value === '*' ? { type: 'any', value } : { type, value }),
     );
@@ -131,16 +131,16 @@ function parsePrincipals(statement: Json): Statement['principals'] {
 
 function parseConditions(block: unknown): Condition[] {
   if (block === undefined) return [];
-  if (!isObject(block)) throw new PolicyFault('Syntax errors in policy.');
+  if (!isObject(block)) throw syntax();
   return Object.entries(block).flatMap(([operator, tests]) => {
-    if (!isObject(tests)) throw new PolicyFault('Syntax errors in policy.');
+    if (!isObject(tests)) throw syntax();
     return Object.entries(tests).map(([key, values]) => ({ operator, key, values: scalars(values) }));
   });
 }
 
 function strings(value: unknown): string[] {
   const list = Array.isArray(value) ? value : [value];
-  if (list.some((item) => typeof item !== 'string')) throw new PolicyFault('Syntax errors in policy.');
+  if (list.some((item) => typeof item !== 'string')) throw syntax();
   return list as string[];
 }
 
@@ -150,7 +150,7 @@ function scalars(value: unknown): string[] {
   return list.map((item) => {
     if (typeof item === 'string') return item;
     if (typeof item === 'boolean' || typeof item === 'number') return String(item);
-    throw new PolicyFault('Syntax errors in policy.');
+    throw syntax();
   });
 }
 

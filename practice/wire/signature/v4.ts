@@ -141,10 +141,19 @@ function payloadHash(request: WireRequest, signature: SignatureV4): string {
   return signature.presigned && signature.service === 's3' ? 'UNSIGNED-PAYLOAD' : sha256(request.body);
 }
 
+/** Keys that were derived: one serves a day's calls of a secret to a service. */
+const derived = new Map<string, Buffer>();
+const most = 1000;
+
 /** The key that signs this scope. */
-export function signingKey(secret: string, signature: SignatureV4): Buffer {
-  const day = hmac(`AWS4${secret}`, signature.date);
-  return hmac(hmac(hmac(day, signature.region), signature.service), 'aws4_request');
+export function signingKey(secret: string, { date, region, service }: SignatureV4): Buffer {
+  const scope = JSON.stringify([secret, date, region, service]);
+  const known = derived.get(scope);
+  if (known !== undefined) return known;
+  const key = hmac(hmac(hmac(hmac(`AWS4${secret}`, date), region), service), 'aws4_request');
+  if (derived.size >= most) derived.clear();
+  derived.set(scope, key);
+  return key;
 }
 
 /** Does the signature fit the request and the secret? */
