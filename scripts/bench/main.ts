@@ -3,17 +3,7 @@ import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import type { Stage } from '../../test/support/finished-lab.ts';
 import { readerOf } from '../stdout.ts';
-import { benchChecker } from './checker.ts';
-import { benchClass } from './class.ts';
-import { measureRounds } from './class-round.ts';
-import { benchClassTeardown, measureTeardown } from './class-teardown.ts';
-import { serveClass } from './class-world.ts';
-import { benchCompanion } from './companion.ts';
-import { benchLighthouse } from './lighthouse.ts';
-import { benchPractice } from './practice.ts';
-import { benchSite } from './site.ts';
 import { type Row, table } from './table.ts';
-import { benchTeardown } from './teardown.ts';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
@@ -39,22 +29,32 @@ example:
 
 type Part = (tell: (row: Row) => void, beside: string | undefined) => Promise<void>;
 
-const parts: Record<string, Part> = {
-  practice: benchPractice,
-  checker: benchChecker,
-  teardown: benchTeardown,
-  companion: benchCompanion,
-  class: benchClass,
-  'class-teardown': benchClassTeardown,
-  site: benchSite,
-  lighthouse: benchLighthouse,
+/** Each is loaded when it is measured: a browser's driver would be in the memory of everything else. */
+const parts: Record<string, () => Promise<Part>> = {
+  practice: async () => (await import('./practice.ts')).benchPractice,
+  checker: async () => (await import('./checker.ts')).benchChecker,
+  teardown: async () => (await import('./teardown.ts')).benchTeardown,
+  companion: async () => (await import('./companion.ts')).benchCompanion,
+  class: async () => (await import('./class.ts')).benchClass,
+  'class-teardown': async () => (await import('./class-teardown.ts')).benchClassTeardown,
+  site: async () => (await import('./site.ts')).benchSite,
+  lighthouse: async () => (await import('./lighthouse.ts')).benchLighthouse,
 };
 
 /** Processes that a measurement starts out of this same bundle. */
 const inner: Record<string, (args: string[]) => Promise<void>> = {
-  'class-world': ([stage, accounts, seats]) => serveClass(stage as Stage, Number(accounts), Number(seats)),
-  'class-torn': async () => measureTeardown(JSON.parse(await text(process.stdin))),
-  'class-round': async ([count]) => measureRounds(JSON.parse(await text(process.stdin)), Number(count)),
+  async 'class-world'([stage, accounts, seats]) {
+    const { serveClass } = await import('./class-world.ts');
+    await serveClass(stage as Stage, Number(accounts), Number(seats));
+  },
+  async 'class-torn'() {
+    const { measureTeardown } = await import('./class-teardown.ts');
+    await measureTeardown(JSON.parse(await text(process.stdin)));
+  },
+  async 'class-round'([count]) {
+    const { measureRounds } = await import('./class-round.ts');
+    await measureRounds(JSON.parse(await text(process.stdin)), Number(count));
+  },
 };
 
 async function measure(named: readonly string[], beside: string | undefined): Promise<number> {
@@ -71,7 +71,7 @@ async function measure(named: readonly string[], beside: string | undefined): Pr
     process.stderr.write(`${row.what}: ${row.measured}\n`);
   };
   for (const [name, part] of Object.entries(parts))
-    if (named.length === 0 || named.includes(name)) await part(tell, beside);
+    if (named.length === 0 || named.includes(name)) await (await part())(tell, beside);
   process.stdout.write(`\n${table(rows)}\n`);
   return rows.some(({ holds }) => holds === false) ? 1 : 0;
 }
