@@ -1,4 +1,6 @@
-/** A repository's smart HTTP address, and who asks: fetch takes no credentials in an address. */
+import { askWeb } from './web.ts';
+
+/** A repository's smart HTTP address, and who asks: credentials go into a header, not into the address. */
 interface Door {
   url: string;
   headers: Record<string, string>;
@@ -12,6 +14,9 @@ export class NoRepository extends Error {}
 
 /** Of an answer this much is read at most: the lab's repositories have some KiB. */
 const largest = 16 * 1024 * 1024;
+
+/** Milliseconds until the whole answer must be there. */
+const patienceMs = 5_000;
 
 const flush = '0000';
 const delimiter = '0001';
@@ -33,32 +38,24 @@ function doorOf(address: string): Door {
       'content-type': 'application/x-git-upload-pack-request',
       accept: 'application/x-git-upload-pack-result',
       'git-protocol': 'version=2',
+      // Hosts tell git from a browser by how the agent's name begins.
+      'user-agent': 'git/codepipeline-lab',
       ...authorization,
     },
   };
 }
 
-async function bytesOf(response: Response): Promise<Buffer> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body ?? []) {
-    size += part.length;
-    if (size > largest) throw new NotUnderstood('the answer is longer than what is read of it');
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
-}
-
 /** Asks one command of protocol version 2 (gitprotocol-v2), which needs no conversation before. */
-async function ask(address: string, body: string, signal: AbortSignal): Promise<Buffer> {
+async function ask(address: string, body: string, signal: AbortSignal | undefined): Promise<Buffer> {
   const { url, headers } = doorOf(address);
-  const response = await fetch(url, { method: 'POST', redirect: 'manual', headers, body, signal });
-  const type = response.headers.get('content-type');
-  if (response.status === 200 && type === 'application/x-git-upload-pack-result') return bytesOf(response);
-  await response.body?.cancel();
+  const answer = await askWeb(url, { method: 'POST', headers, body, signal, timeoutMs: patienceMs, largest });
+  const { status, whole, body: bytes } = answer;
+  const type = answer.headers['content-type'];
+  if (!whole) throw new NotUnderstood('the answer is longer than what is read of it');
+  if (status === 200 && type === 'application/x-git-upload-pack-result') return bytes;
   // To a stranger a private repository may look as if it were not there; git has its own ways to say who asks.
-  if (response.status === 404 && 'authorization' in headers) throw new NoRepository();
-  throw new NotUnderstood(`HTTP ${response.status}, ${type}`);
+  if (status === 404 && 'authorization' in headers) throw new NoRepository();
+  throw new NotUnderstood(`HTTP ${status}, ${type}`);
 }
 
 /** The lines of an answer; a flush or a delimiter is an empty one. */
@@ -73,7 +70,7 @@ function* packets(bytes: Buffer): Generator<Buffer> {
 }
 
 /** The branches of a repository: name → commit. Throws NotUnderstood, or whatever the network says. */
-export async function lsRefs(address: string, signal: AbortSignal): Promise<Record<string, string>> {
+export async function lsRefs(address: string, signal?: AbortSignal): Promise<Record<string, string>> {
   const body = [packet('command=ls-refs\n'), delimiter, packet('ref-prefix refs/heads/\n'), flush].join('');
   const branches: Record<string, string> = {};
   for (const line of packets(await ask(address, body, signal))) {
@@ -86,7 +83,7 @@ export async function lsRefs(address: string, signal: AbortSignal): Promise<Reco
 }
 
 /** The pack with one commit and its files, without what came before it. */
-export async function fetchPack(address: string, commit: string, signal: AbortSignal): Promise<Buffer> {
+export async function fetchPack(address: string, commit: string, signal?: AbortSignal): Promise<Buffer> {
   const body = [
     packet('command=fetch\n'),
     delimiter,

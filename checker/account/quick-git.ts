@@ -5,8 +5,6 @@ import { fetchPack, lsRefs, NoRepository, NotUnderstood } from './git-wire.ts';
 
 type Settings = NonNullable<Parameters<typeof openRemote>[2]>;
 
-/** Milliseconds until git is asked instead. */
-const patienceMs = 5_000;
 /** After so many failures in a row the host is asked by git alone. */
 const enough = 3;
 
@@ -26,11 +24,9 @@ export function quickGit() {
     let refs: Promise<Fact<Branches>> | undefined;
     const packs = new Map<string, Promise<Objects>>();
 
-    async function quickly<T>(operation: string, ask: (signal: AbortSignal) => Promise<T>) {
-      const bound = AbortSignal.timeout(patienceMs);
-      const { signal } = settings;
+    async function quickly<T>(operation: string, ask: (signal: AbortSignal | undefined) => Promise<T>) {
       counts.set(operation, (counts.get(operation) ?? 0) + 1);
-      const answer = await ask(signal === undefined ? bound : AbortSignal.any([bound, signal]));
+      const answer = await ask(settings.signal);
       failures = 0;
       return answer;
     }

@@ -4,6 +4,7 @@ import { type Fact, known, unknown } from './fact.ts';
 import { type Gate, openGate } from './gate.ts';
 import { retrying } from './retry.ts';
 import type { Bucket } from './s3.ts';
+import { askWeb } from './web.ts';
 
 /** An answer to a plain HTTP GET of an object's address. */
 export interface WebAnswer {
@@ -31,30 +32,19 @@ class Stumbled extends Error {
   }
 }
 
-async function once(url: string, timeoutMs: number): Promise<WebAnswer> {
-  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
-  const body = Buffer.from(await response.arrayBuffer())
-    .subarray(0, longest)
-    .toString('utf8');
-  const isError = response.status >= 300;
+async function once(url: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<WebAnswer> {
+  const { status, headers, body: bytes } = await askWeb(url, { timeoutMs, signal, largest: longest });
+  const body = bytes.toString('utf8', 0, longest);
+  const isError = status >= 300;
   const answer = {
-    status: response.status,
-    contentType: response.headers.get('content-type') ?? '',
+    status,
+    contentType: headers['content-type'] ?? '',
     errorCode: isError ? element(body, 'Code') : '',
     errorMessage: isError ? element(body, 'Message') : '',
     body,
   };
-  if (answer.status >= 500) throw new Stumbled(answer);
+  if (status >= 500) throw new Stumbled(answer);
   return answer;
-}
-
-/** What `fetch` calls a failure says nothing: its cause has the network's own code. */
-function networkError(error: unknown): unknown {
-  const { name, cause } = error as Error & { cause?: { code?: string; message?: string } };
-  if (name !== 'TypeError' || cause === undefined) return error;
-  return Object.assign(new Error(cause.message ?? (error as Error).message), {
-    code: cause.code ?? 'ECONNRESET',
-  });
 }
 
 /**
@@ -69,10 +59,7 @@ export async function get(
     gate = openGate,
   }: { timeoutMs?: number; signal?: AbortSignal | undefined; gate?: Gate } = {},
 ): Promise<Fact<WebAnswer>> {
-  const ask = () =>
-    once(url, timeoutMs).catch((error: unknown) => {
-      throw networkError(error);
-    });
+  const ask = () => once(url, timeoutMs, signal);
   let attempts = 0;
   const attempt = () => gate.pass('s3', attempts++ > 0, ask);
   try {
