@@ -71,22 +71,29 @@ export async function bucket(
   return answer;
 }
 
-/** All buckets of the account: their names, and when each was made (milliseconds since the epoch). */
-export function buckets(
-  calls: Calls,
-  options: CallOptions = {},
-): Promise<Fact<Listed<{ name: string; created?: number }>>> {
+/** A bucket as the account's list tells of it. */
+export interface ListedBucket {
+  name: string;
+  /** Milliseconds since the epoch. */
+  created?: number;
+  region?: string;
+}
+
+/** All buckets of the account. */
+export function buckets(calls: Calls, options: CallOptions = {}): Promise<Fact<Listed<ListedBucket>>> {
   return readAll(
     calls,
     {
       service: 's3',
       operation: 'ListBuckets',
-      input: {},
+      // The buckets' regions are told to a request that has a parameter; this one asks for the largest page.
+      input: { MaxBuckets: 10_000 },
       next: ({ ContinuationToken }) => (ContinuationToken ? { ContinuationToken } : undefined),
       items: ({ Buckets = [] }) =>
-        Buckets.map(({ Name = '', CreationDate }) => ({
+        Buckets.map(({ Name = '', CreationDate, BucketRegion }) => ({
           name: Name,
           ...(CreationDate === undefined ? {} : { created: CreationDate.getTime() }),
+          ...(BucketRegion === undefined ? {} : { region: BucketRegion }),
         })),
     },
     options,

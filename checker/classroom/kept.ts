@@ -35,8 +35,8 @@ function neverChanges({ service, operation, input }: Asked): boolean {
   return operation === 'GetObject' && (input as { VersionId?: string }).VersionId !== undefined;
 }
 
-/** What the lists vouch for as long as the signs are the same: the definition's version, the bucket's birth. */
-const vouched: ReadonlySet<string> = new Set(['codepipeline GetPipeline', 's3 HeadBucket']);
+/** What the lists vouch for as long as the signs are the same: the definition's version. */
+const vouched: ReadonlySet<string> = new Set(['codepipeline GetPipeline']);
 
 /** Every question behind the checks of these steps. */
 export function questionsBehind(steps: readonly Step[]): ReadonlySet<string> {

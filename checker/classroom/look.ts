@@ -10,6 +10,7 @@ import { type Lab, type LabNames, labFrom, namesOf, SettingsError } from '../lab
 import type { Run } from '../run.ts';
 import { type Step, steps } from '../steps/index.ts';
 import { type Kept, looking, questionsBehind } from './kept.ts';
+import { listed } from './listed.ts';
 import type { Seat } from './seat.ts';
 import { signsOf } from './signs.ts';
 import type { Slots } from './slots.ts';
@@ -104,9 +105,10 @@ export async function lookAt(
   const lab = told.repository === undefined ? await withRepository(told, calls, names) : told;
   first.end();
   const moved = signs === undefined || signs !== kept.signs;
-  const { tape, answers, oldest } = looking(kept, { now, moved }, (asked, ask) =>
-    asked.service === 'git' ? git.run(ask) : ask(),
-  );
+  const { tape, answers, oldest } = looking(kept, { now, moved }, async (asked, ask) => {
+    if (asked.service === 'git') return git.run(ask);
+    return ((await listed(calls, asked)) as Awaited<ReturnType<typeof ask>> | undefined) ?? ask();
+  });
   const run = await check({
     ...{ lab, clients, steps: seatSteps, memo, gate, tape, gitUrl, remoteOf, timeoutMs, now },
     ...(signal === undefined ? {} : { signal }),
