@@ -7,11 +7,12 @@ import { probeAwsCli } from '../../cli/aws-cli.ts';
 import { runCheck } from '../../cli/run-check.ts';
 import { finishedLab, type LabAccount } from '../../test/support/finished-lab.ts';
 import { proxyTo } from '../../test/support/proxy.ts';
+import { inKit } from './root.ts';
 import { latencyOf } from './server.ts';
 import { median, type Row } from './table.ts';
 
 const run = promisify(execFile);
-const entry = new URL('../dist/lab.js', import.meta.url).pathname;
+const entry = inKit('dist', 'lab.js');
 const latency = 100;
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

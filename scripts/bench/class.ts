@@ -6,10 +6,11 @@ import type { Access, Roster, Seat } from '../../checker/classroom/seat.ts';
 import type { Stage } from '../../test/support/finished-lab.ts';
 import type { Measured } from './class-round.ts';
 import { accountName, type ClassWorld, roleName, seatName } from './class-world.ts';
+import { inKit } from './root.ts';
 import { endOf } from './server.ts';
 import type { Row } from './table.ts';
 
-const entry = new URL('../dist/bench.js', import.meta.url).pathname;
+const entry = inKit('dist', 'bench.js');
 const latency = 50;
 const limit = 20;
 export const services = ['sts', 's3', 'iam', 'codepipeline', 'codeconnections'];

@@ -7,10 +7,11 @@ import type { Browser, Page } from 'playwright-core';
 import { writeRunning } from '../../cli/home.ts';
 import { openBrowser } from '../../test/support/browser.ts';
 import { finishedLab, type LabAccount } from '../../test/support/finished-lab.ts';
+import { inKit } from './root.ts';
 import { latencyOf } from './server.ts';
 import { median, type Row } from './table.ts';
 
-const entry = new URL('../dist/lab.js', import.meta.url).pathname;
+const entry = inKit('dist', 'lab.js');
 const latency = 100;
 const bound = 500;
 

@@ -9,10 +9,10 @@ import { finishedLab } from '../../test/support/finished-lab.ts';
 import { serveFolder } from '../../test/support/static-server.ts';
 import { nodeIn, versionIn } from './beside/generators.ts';
 import { companion } from './companion.ts';
+import { inKit } from './root.ts';
 import type { Row } from './table.ts';
 
 const run = promisify(execFile);
-const root = new URL('..', import.meta.url).pathname;
 const page = 'steps/step-3-bucket.html';
 
 const categories = 'performance,accessibility,best-practices,seo';
@@ -71,8 +71,8 @@ export async function benchLighthouse(tell: (row: Row) => void, beside: string |
   if (beside === undefined || version === undefined)
     return tell({ what: 'Lighthouse', measured: 'told with --beside DIR, where it is installed' });
   const folder = mkdtempSync(join(tmpdir(), 'lab-site-'));
-  const assets = `${root}dist/browser`;
-  await buildSite({ labs: `${root}labs`, assets, out: folder });
+  const assets = inKit('dist', 'browser');
+  await buildSite({ labs: inKit('labs'), assets, out: folder });
   const built = await finishedLab();
   try {
     const lab = await built.open();

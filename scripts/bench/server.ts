@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inKit } from './root.ts';
 
 /** A server under measurement, in a process of its own. */
 export interface Server {
@@ -15,7 +16,7 @@ export interface Server {
   close(): Promise<void>;
 }
 
-const entry = new URL('../dist/lab.js', import.meta.url).pathname;
+const entry = inKit('dist', 'lab.js');
 
 export function peakOf(child: ChildProcess): number | undefined {
   try {

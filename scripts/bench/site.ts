@@ -7,11 +7,12 @@ import { openBrowser } from '../../test/support/browser.ts';
 import { serveFolder } from '../../test/support/static-server.ts';
 import { buildWith, type Generator, generators, versionIn } from './beside/generators.ts';
 import { heaviest, type Weight, weigh, worded } from './beside/weigh.ts';
+import { inKit } from './root.ts';
 import type { Row } from './table.ts';
 
 const run = promisify(execFile);
-const builder = new URL('../dist/site.js', import.meta.url).pathname;
-const built = new URL('../site/dist', import.meta.url).pathname;
+const builder = inKit('dist', 'site.js');
+const built = inKit('site', 'dist');
 const slowest = 25;
 const bounds = { html: 14, css: 8, js: 12 };
 

@@ -15,11 +15,12 @@ import { empty } from '../../checker/teardown/empty.ts';
 import { newLook } from '../../checker/teardown/look.ts';
 import { probeAwsCli } from '../../cli/aws-cli.ts';
 import { proxyTo } from '../../test/support/proxy.ts';
+import { inKit } from './root.ts';
 import { peakOf, practice, type Server } from './server.ts';
 import type { Row } from './table.ts';
 
 const run = promisify(execFile);
-const entry = new URL('../dist/lab.js', import.meta.url).pathname;
+const entry = inKit('dist', 'lab.js');
 
 const lab = { region: 'us-east-1', branch: 'main' };
 const accountId = '000000000000';

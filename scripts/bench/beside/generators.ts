@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { drawDiagram } from '../../../site/diagrams/draw.ts';
 import { readCourse } from '../../lint-labs/course.ts';
+import { inKit } from '../root.ts';
 
 const run = promisify(execFile);
-const labs = new URL('../labs', import.meta.url).pathname;
+const labs = inKit('labs');
 const rooms = ['steps', 'reference', 'causes', 'drills'];
 
 /** A site generator that is installed by hand in some folder, and how it is set to build the course as it stands. */
