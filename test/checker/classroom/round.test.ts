@@ -59,6 +59,8 @@ const callsIn = ({ calls }: Round, ...services: string[]) =>
 
 const aws = ['sts', 's3', 'iam', 'codepipeline', 'codeconnections'];
 
+const denied = { status: 403, body: JSON.stringify({ __type: 'AccessDeniedException', message: 'no' }) };
+
 describe('a round', () => {
   it('tells every seat, and asks an account nothing twice', async () => {
     await through(
@@ -80,6 +82,30 @@ describe('a round', () => {
         for (const list of ['ListConnections', 'ListPipelines', 'x-id=ListBuckets', 'GetCallerIdentity'])
           expect(made.filter((one) => new RegExp(`${list}(?![A-Z])`).test(one))).toHaveLength(1);
         expect(callsIn(seen, ...aws)).toBe(made.length);
+        // What a list has told of a seat's thing is not asked of that thing: dora's bucket alone is on no list.
+        expect(made.filter((one) => one.startsWith('HEAD'))).toEqual([expect.stringMatching(/dora/)]);
+        expect(made.filter((one) => /GetConnection(?![A-Z])/.test(one))).toEqual([]);
+      },
+    );
+  });
+
+  it('asks after each thing where a list is not to be had, and tells the same', async () => {
+    await through(
+      ({ method, url, headers }) =>
+        (method === 'GET' && /x-id=ListBuckets/.test(url)) ||
+        /ListConnections/.test(headers['x-amz-target'] ?? '')
+          ? denied
+          : 'pass',
+      async (proxy) => {
+        const ways = waysTo({ ...shared.practice, endpoint: proxy.endpoint });
+        const seen = await round(roster, ways.clientsOf, { gitUrl });
+        ways.close();
+        const made = proxy.seen.map(nameOf);
+        expect(made.filter((one) => one.startsWith('HEAD'))).toHaveLength(4);
+        const [anna] = seen.looks;
+        const steps = anna?.kind === 'seen' ? anna.run.steps : [];
+        // Steps 4 and 5 need the list of connections; step 3's bucket is known without any list.
+        expect(steps.map(({ verdict }) => verdict[0]).join('')).toBe('pppuuppp');
       },
     );
   });
