@@ -15,7 +15,7 @@ usage: lab class simulate [--seats N] [--faults N] [--seed N] [--class NAME]
   --seed        the same seed draws the same class (default 1)
   --class       its name (default simulated); its files are in .lab/simulated/NAME and go with it
   --speed       minutes of the class in one minute of the clock (default 10)
-  --until-done  ends when all learners are done; else it serves until Ctrl-C
+  --until-done  ends when all learners are done (exit code 1 if one had to give up); else it serves until Ctrl-C
   --throttle    calls a second that each account may make of each service: AWS says "too many" to all others
   --reporter    json: as fast as it goes, followed on the board to the end, torn down, compared with before;
                 one document
@@ -67,14 +67,13 @@ async function live(room: Classroom, { throttle, untilDone }: Order, io: Io): Pr
   const { play } = await import('./simulate/live.ts');
   io.stdout(introduction(room));
   if (throttle !== undefined) await room.throttle(throttle);
-  await play(room, (line) => io.stdout(`${line}\n`));
+  const gone = await play(room, (line) => io.stdout(`${line}\n`));
+  const end = gone.length === 0 ? 'All are done.' : `All are done but ${gone.join(', ')}.`;
   if (untilDone) {
-    io.stdout('\nAll are done. The accounts end with the class.\n');
-    return 0;
+    io.stdout(`\n${end} The accounts end with the class.\n`);
+    return gone.length === 0 ? 0 : 1;
   }
-  io.stdout(
-    '\nAll are done. The class stays as it is for you to look at, and to tear down. Ctrl-C ends it.\n',
-  );
+  io.stdout(`\n${end} The class stays as it is for you to look at, and to tear down. Ctrl-C ends it.\n`);
   await Promise.race([stopped(io.signal), room.died]);
   return 130;
 }

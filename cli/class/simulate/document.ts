@@ -14,6 +14,8 @@ export interface SeatEnd {
   passed: StepId[];
   /** The teardown's word. */
   teardown: string;
+  /** Why the learner could not go on; absent for one who could. */
+  gaveUp?: string;
   /** One who came passed all eight steps and is clean; one who did not come is not begun. */
   right: boolean;
 }

@@ -37,6 +37,8 @@ interface Stuck {
 export class Follower implements Conductor {
   readonly troubles: Trouble[] = [];
   readonly rounds: RoundSeen[] = [];
+  /** Who could not go on, and why. */
+  readonly givenUp = new Map<string, string>();
   private readonly stuckNow = new Map<string, Stuck>();
   private wake: () => void = () => {};
 
@@ -50,6 +52,9 @@ export class Follower implements Conductor {
   async pass(): Promise<void> {}
   done(): void {}
   mended(): void {}
+  gaveUp(seat: string, why: string): void {
+    this.givenUp.set(seat, why);
+  }
 
   stuck(seat: string, cause: string, hand?: string): Promise<void> {
     return new Promise((release) => {

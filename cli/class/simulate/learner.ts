@@ -20,6 +20,8 @@ export interface Conductor {
   stuck(seat: string, cause: string, hand?: string): Promise<void>;
   /** A learner has put it right. */
   mended(seat: string, cause: string): void;
+  /** A learner can't go on, and why. The others do. */
+  gaveUp(seat: string, why: string): void;
 }
 
 /**
@@ -37,9 +39,7 @@ async function named(desk: Desk, what: string, work: () => Promise<unknown>): Pr
     const { name, message } = error as Error;
     throw Object.assign(
       new CliError(`${id} (${way}, ${region}) could not do ${what}: ${name}: ${message}`, 1),
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
 }
@@ -67,10 +67,18 @@ export async function learn(desk: Desk, conductor: Conductor): Promise<void> {
   }
 }
 
-/** All who came, side by side. What one of them can't get over ends the class for all. */
+/**
+ * All who came, side by side. What one of them can't get over (somebody swept their things, their keys are gone) ends
+ * that one's day, and is told; rejects only when the class itself ends before its time.
+ */
 export async function learnAll(room: Classroom, conductor: Conductor): Promise<void> {
   const present = room.desks.filter(({ plan }) => plan.begins);
-  const learning = present.map((desk) => learn(desk, conductor));
+  const learning = present.map((desk) =>
+    learn(desk, conductor).catch((error: unknown) => {
+      if (room.signal.aborted) throw error;
+      conductor.gaveUp(desk.plan.id, (error as Error).message);
+    }),
+  );
   try {
     await Promise.race([Promise.all(learning), room.died]);
   } catch (error) {

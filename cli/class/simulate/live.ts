@@ -15,8 +15,11 @@ const clock = (started: number, speed: number) => {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 };
 
-/** Plays the class in time, and tells what happens. Resolves when all who came are done; rejects when stopped. */
-export async function play(room: Classroom, line: (text: string) => void): Promise<void> {
+/**
+ * Plays the class in time, and tells what happens. Resolves when all who came are done or have given up, with the seats
+ * of those who have; rejects when stopped.
+ */
+export async function play(room: Classroom, line: (text: string) => void): Promise<string[]> {
   const { speed } = room.plan;
   const started = performance.now();
   const wait = (minutes: number) => pause((minutes * 60_000) / speed, undefined, { signal: room.signal });
@@ -24,6 +27,7 @@ export async function play(room: Classroom, line: (text: string) => void): Promi
   const nameOf = new Map(room.plan.seats.map(({ id, name }) => [id, name]));
   const tell = (seat: string, text: string) =>
     line(`${clock(started, speed)}  ${seat}  ${nameOf.get(seat)} ${text}`);
+  const gone: string[] = [];
   const conductor: Conductor = {
     pass: wait,
     done: (seat, step) => tell(seat, `has done ${step}`),
@@ -32,6 +36,11 @@ export async function play(room: Classroom, line: (text: string) => void): Promi
       tell(seat, `is stuck: ${cause}${hand === undefined ? '' : ', and has raised a hand'}`);
       await wait(endures(seat));
     },
+    gaveUp(seat, why) {
+      gone.push(seat);
+      tell(seat, `has given up: ${why}`);
+    },
   };
   await learnAll(room, conductor);
+  return gone;
 }

@@ -9,25 +9,32 @@ import { accountsOf } from './plan.ts';
 
 const all = 8;
 
-function endOf(room: Classroom, last: RoundSeen, swept: readonly Swept[]): SeatEnd[] {
+function endOf(
+  room: Classroom,
+  last: RoundSeen,
+  swept: readonly Swept[],
+  givenUp: ReadonlyMap<string, string>,
+): SeatEnd[] {
   return room.plan.seats.map(({ id, account, begins, access }) => {
     const sight = last.seats.find(({ seat }) => seat === id);
     const teardown = swept.find(({ seat }) => seat === id)?.state ?? 'not told';
     const passed = sight?.passed ?? [];
+    const why = givenUp.get(id);
     const right = begins
       ? passed.length >= all && teardown === 'clean'
       : passed.length < all && teardown === 'not-begun';
     return {
       ...{ seat: id, account, access: access.kind, begins, passed, teardown, right },
       status: sight?.status ?? 'not told',
+      ...(why === undefined ? {} : { gaveUp: why }),
     };
   });
 }
 
 /**
  * A whole class without anybody watching: as fast as it goes, each trouble held until the board has looked at it, the
- * teardown of all, and the accounts compared with what they were before. Rejects with what a learner, or a command of
- * the class, could not get over.
+ * teardown of all, and the accounts compared with what they were before. What a learner could not get over is told
+ * with the seat; rejects with what a command of the class could not.
  */
 export async function rehearse(
   room: Classroom,
@@ -44,7 +51,7 @@ export async function rehearse(
   const { seats: swept, killed, ms: sweeping } = await instructor.sweep(kill);
   const refused = throttle === undefined ? 0 : await room.throttled();
   await room.throttle(undefined);
-  const seats = endOf(room, last, swept);
+  const seats = endOf(room, last, swept, follower.givenUp);
   const left = differences(before, await room.state());
   const right =
     seats.every((seat) => seat.right) &&

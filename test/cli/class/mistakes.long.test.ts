@@ -59,6 +59,7 @@ it('is named by the check of its step while it lasts, and gone when it was repai
           pass: async () => undefined,
           done: () => undefined,
           mended: () => undefined,
+          gaveUp: () => undefined,
           async stuck(_seat, cause) {
             const step = findStep(mistakes[cause]?.after ?? '');
             named[key] = step === undefined ? [] : await causesAt(at, [step]);

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DeleteAccessKeyCommand, ListAccessKeysCommand, ListUsersCommand } from '@aws-sdk/client-iam';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { Rehearsal } from '../../../cli/class/simulate/document.ts';
+import { clientsOf } from '../../support/clients.ts';
 import { emptyHome, lab } from '../../support/lab-command.ts';
 
 const entry = new URL('../../../dist/lab.js', import.meta.url).pathname;
@@ -63,16 +65,16 @@ describe('lab class simulate', () => {
     expect(readdirSync(join(own, 'simulated'))).toEqual([]);
   }, 60_000);
 
-  /** A class that goes on slowly, as soon as its accounts serve. */
-  async function going(own: string) {
-    const args = ['class', 'simulate', '--seats', '2', '--speed', '1'];
+  /** A class that goes on (slowly, if nothing else is told), as soon as its accounts serve. */
+  async function going(own: string, more = ['--speed', '1']) {
+    const args = ['class', 'simulate', '--seats', '2', ...more];
     const child = spawn(process.execPath, [entry, ...args], {
       env: { PATH: process.env.PATH, HOME: own, LAB_HOME: own },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    let printed = '';
     await new Promise<void>((resolve, reject) => {
-      let printed = '';
       child.once('exit', () => reject(new Error(printed)));
       child.stdout.on('data', (chunk) => {
         printed += chunk;
@@ -81,8 +83,33 @@ describe('lab class simulate', () => {
     });
     const env = readFileSync(join(own, 'simulated', 'simulated', 'env.sh'), 'utf8');
     const endpoint = /AWS_ENDPOINT_URL='(.*)'/.exec(env)?.[1] ?? '';
-    return { child, ended, endpoint };
+    return { child, ended, endpoint, env, printed: () => printed };
   }
+
+  it('tells of a learner who can’t go on, and the others go on to the end', async () => {
+    const own = home();
+    // Its day takes some ten seconds at this speed.
+    const { ended, env, printed } = await going(own, ['--faults', '0', '--speed', '600', '--until-done']);
+    const exports = Object.fromEntries(
+      [...env.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, k, v]) => [k, v]),
+    );
+    const { iam, destroy } = clientsOf({
+      region: 'us-east-1',
+      endpoint: exports.AWS_ENDPOINT_URL ?? '',
+      exports,
+    });
+    const { Users = [] } = await iam.send(new ListUsersCommand({}));
+    const [unlucky] = Users.filter(({ UserName }) => UserName?.startsWith('lab-'));
+    const UserName = unlucky?.UserName ?? '';
+    const { AccessKeyMetadata = [] } = await iam.send(new ListAccessKeysCommand({ UserName }));
+    for (const { AccessKeyId } of AccessKeyMetadata)
+      await iam.send(new DeleteAccessKeyCommand({ UserName, AccessKeyId }));
+    destroy();
+    expect(await ended).toBe(1);
+    expect(printed().match(/has given up: .*InvalidClientTokenId/g)).toHaveLength(1);
+    expect(printed().match(/has done step-8/g)).toHaveLength(1);
+    expect(printed()).toMatch(/All are done but \S+\. The accounts end with the class\./);
+  }, 120_000);
 
   it('serves until Ctrl-C, and leaves no file and no process', async () => {
     const own = home();
