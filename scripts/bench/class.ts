@@ -25,7 +25,7 @@ export async function part(args: string[], env: Record<string, string> = {}) {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const close = async () => {
-    await endOf(child, 'SIGTERM');
+    await endOf(child);
     rmSync(home, { recursive: true, force: true });
   };
   const line = new Promise<string>((resolve, reject) => {

@@ -28,10 +28,10 @@ export function peakOf(child: ChildProcess): number | undefined {
   }
 }
 
-/** Ends a process and waits for it; one that is gone already is fine. */
-export async function endOf(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
+/** Ends a process, which clears what it has in the folder for temporary files; one that is gone already is fine. */
+export async function endOf(child: ChildProcess): Promise<void> {
   const gone = new Promise((resolve) => child.once('exit', resolve));
-  if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+  if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
   else return;
   await gone;
 }
