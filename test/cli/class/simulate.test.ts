@@ -88,8 +88,8 @@ describe('lab class simulate', () => {
 
   it('tells of a learner who can’t go on, and the others go on to the end', async () => {
     const own = home();
-    // Its day takes some ten seconds at this speed.
-    const { ended, env, printed } = await going(own, ['--faults', '0', '--speed', '600', '--until-done']);
+    // Its day takes some six seconds at this speed.
+    const { ended, env, printed } = await going(own, ['--faults', '0', '--speed', '1000', '--until-done']);
     const exports = Object.fromEntries(
       [...env.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, k, v]) => [k, v]),
     );
