@@ -177,6 +177,24 @@ export function namesOf(lab: Lab, accountId: string): LabNames {
   };
 }
 
+/**
+ * Whether a name is what the lab's thing of this kind is called at another seat. In a shared account the neighbours'
+ * things are nobody's mistake. A lab without a seat has no neighbours: there such a name may well be one.
+ */
+export function isNeighbours(
+  kind: 'deployBucket' | 'connection' | 'pipeline',
+  name: string,
+  { region, branch, seat }: Lab,
+  accountId: string,
+): boolean {
+  if (seat === undefined) return false;
+  // A letter that no seat begins with stands for whichever seat it is.
+  const [before = '', after = ''] = namesOf({ region, branch, seat: '?' }, accountId)[kind].split('?');
+  if (!name.startsWith(before) || !name.endsWith(after)) return false;
+  const other = name.slice(before.length, name.length - after.length);
+  return other !== seat && rules.seat.pattern.test(other);
+}
+
 /** What an instructor makes for a seat in a shared account, so that it can do the lab and no more. */
 export function seatNames(seat: string): { identity: string; policy: string; boundary: string } {
   return {

@@ -1,3 +1,4 @@
+import { isNeighbours } from '../lab.ts';
 import { check } from './check.ts';
 import { fail, type Judgement, pass, waiting } from './finding.ts';
 import { list } from './words.ts';
@@ -27,7 +28,8 @@ export const connectionChecks = [
     title: 'The connection is there',
     why: 'It is how the pipeline reads your repository and hears of pushes, without a token of yours.',
     reads: ['names', 'connections', 'connectionElsewhere'],
-    judge({ names, connections: { items, complete }, connectionElsewhere }, { lab: { region } }) {
+    judge({ names, connections: { items, complete }, connectionElsewhere }, { lab }) {
+      const { region } = lab;
       const expected = `connection ${names.connection} in ${region}`;
       const found = chosen(items, names.connection);
       if (found !== undefined) return pass(expected, found.arn);
@@ -52,7 +54,10 @@ export const connectionChecks = [
           'connection-other-region',
         );
       }
-      const others = items.filter(({ provider }) => provider === 'GitHub').map(({ name }) => name);
+      // No connection's name has the account in it.
+      const others = items
+        .filter(({ provider, name }) => provider === 'GitHub' && !isNeighbours('connection', name, lab, ''))
+        .map(({ name }) => name);
       if (others.length > 0) {
         return fail(
           expected,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labFrom, namesOf, SettingsError, stepId, stepPage } from '../../checker/lab.ts';
+import { isNeighbours, labFrom, namesOf, SettingsError, stepId, stepPage } from '../../checker/lab.ts';
 
 const account = '123456789012';
 const region = 'ap-southeast-2';
@@ -66,6 +66,26 @@ describe('names', () => {
   it('of two seats differ within the first 20 characters of the pipeline', () => {
     const prefix = (seat: string) => namesOf(labFrom({ region, seat }), account).pipeline.slice(0, 20);
     expect(prefix('lab-1')).not.toBe(prefix('lab-10'));
+  });
+
+  it('of another seat are known as a neighbour’s, and only those', () => {
+    const lab = labFrom({ region: 'eu-west-1', seat: 'anna' });
+    const asked = (kind: 'pipeline' | 'connection' | 'deployBucket', name: string, of = lab) =>
+      isNeighbours(kind, name, of, '123456789012');
+    expect(asked('pipeline', 'ben-cp-lab')).toBe(true);
+    expect(asked('connection', 'seat-07-github-lab')).toBe(true);
+    expect(asked('deployBucket', 'cp-s3-deploy-123456789012-eu-west-1-ben')).toBe(true);
+    for (const own of [
+      'anna-cp-lab',
+      'my-codepipeline',
+      '-cp-lab',
+      'Ben-cp-lab',
+      'codepipeline-s3-deploy-lab',
+    ])
+      expect(asked('pipeline', own)).toBe(false);
+    // Of another region, or account, it is no seat's.
+    expect(asked('deployBucket', 'cp-s3-deploy-123456789012-us-east-1-ben')).toBe(false);
+    expect(asked('pipeline', 'ben-cp-lab', labFrom({ region: 'eu-west-1' }))).toBe(false);
   });
 
   it('may be replaced one by one', () => {

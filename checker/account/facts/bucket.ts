@@ -1,3 +1,4 @@
+import { isNeighbours } from '../../lab.ts';
 import { andThen, known, map } from '../fact.ts';
 import * as s3 from '../s3.ts';
 import { pageFile } from './content.ts';
@@ -17,10 +18,12 @@ export const bucketSources: Sources<
     andThen(await get('identity'), async ({ account }) =>
       andThen(await get('names'), ({ deployBucket }) => s3.bucket(calls, deployBucket, account)),
     ),
-  bucketNearMiss: async (get, { calls }) => {
-    const [there, names] = [await get('bucket'), await get('names')];
-    if (there.state === 'known' || names.state !== 'known') return known({ foreign: false, similar: [] });
+  bucketNearMiss: async (get, { calls, lab }) => {
+    const [there, names, who] = [await get('bucket'), await get('names'), await get('identity')];
+    if (there.state === 'known' || names.state !== 'known' || who.state !== 'known')
+      return known({ foreign: false, similar: [] });
     const { deployBucket } = names.value;
+    const { account } = who.value;
     return map(await s3.bucketNames(calls), ({ items, complete }) => ({
       // Refused, and not in the whole list of the account's own: it is somebody else's.
       foreign:
@@ -28,7 +31,12 @@ export const bucketSources: Sources<
         there.trouble.cause === 'denied' &&
         complete &&
         !items.includes(deployBucket),
-      similar: items.filter((name) => name.startsWith('cp-s3-deploy-') && name !== deployBucket),
+      similar: items.filter(
+        (name) =>
+          name.startsWith('cp-s3-deploy-') &&
+          name !== deployBucket &&
+          !isNeighbours('deployBucket', name, lab, account),
+      ),
     }));
   },
   publicAccess: async (get, { calls }) =>

@@ -1,3 +1,4 @@
+import { isNeighbours } from '../../lab.ts';
 import { pipeline, pipelineNames } from '../codepipeline.ts';
 import { connection, connections } from '../connections.ts';
 import { actionRuns, executions, stageStates } from '../executions.ts';
@@ -53,7 +54,13 @@ export const pipelineSources: Sources<
         pipelineNames(setting.calls),
         ...regions.map((region) => pipeline(setting.calls, names.pipeline, { region })),
       ]);
-      const similar = here?.state === 'known' ? here.value.items.filter(isNear) : [];
+      const account = map(await get('identity'), (who) => who.account);
+      const similar =
+        here?.state === 'known' && account.state === 'known'
+          ? here.value.items.filter(
+              (name) => isNear(name) && !isNeighbours('pipeline', name, setting.lab, account.value),
+            )
+          : [];
       return known({ similar, regions: regions.filter((_, at) => elsewhere[at]?.state === 'known') });
     }),
   sourceConnection: async (get, { calls }) =>

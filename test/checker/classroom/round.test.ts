@@ -77,6 +77,16 @@ describe('a round', () => {
           dora: 'pfffffff',
         });
         expect(told.map(({ seat }) => seat).sort()).toEqual(['anna', 'ben', 'carl', 'dora']);
+        // The neighbours' things are nobody's mistake.
+        const carl = seen.looks.find(({ seat }) => seat === 'carl');
+        const findings = carl?.kind === 'seen' ? carl.run.steps.flatMap((step) => step.findings) : [];
+        expect(findings.filter(({ check }) => check.endsWith('.exists'))).toMatchObject([
+          { verdict: 'pass' },
+          { cause: 'connection-missing', found: 'no connection of this name' },
+          { cause: 'pipeline-missing', found: 'no pipeline of this name' },
+        ]);
+        const dora = seen.looks.find(({ seat }) => seat === 'dora');
+        expect(JSON.stringify(dora)).not.toMatch(/anna|ben-|carl/);
         const made = proxy.seen.map(nameOf);
         expect(made.filter((one, at) => made.indexOf(one) !== at)).toEqual([]);
         for (const list of ['ListConnections', 'ListPipelines', 'x-id=ListBuckets', 'GetCallerIdentity'])
