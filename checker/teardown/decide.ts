@@ -13,6 +13,9 @@ export type Decision =
 export function decide(thing: Thing): Decision {
   if (thing.proofs.length === 0) return { go: 'foreign' };
   if (thing.against !== undefined) return { go: false, why: thing.against, look: false };
+  // Before anything is said of proofs: nobody may be told to look whether they want to delete it by hand.
+  if (thing.users.length > 0)
+    return { go: false, why: `also used by ${thing.users.join(', ')}`, look: false };
   const ways = new Set(thing.proofs.map(({ by }) => by));
   if (ways.size < 2) {
     const only = thing.proofs.map(({ text }) => text).join(' and ');
@@ -20,8 +23,6 @@ export function decide(thing: Thing): Decision {
   }
   if (isBucket(thing) && !ways.has('name') && !ways.has('tag'))
     return { go: false, why: 'neither its name nor a tag says that it was made for this lab', look: true };
-  if (thing.users.length > 0)
-    return { go: false, why: `also used by ${thing.users.join(', ')}`, look: false };
   return thing.untold.length > 0 ? { go: 'untold' } : { go: true };
 }
 

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import type { Roster } from '../../checker/classroom/seat.ts';
 import { accountsOf, type ClassPlan, teardownClass } from '../../checker/classroom/teardown/index.ts';
 import { classPlanText, classTornText, settledLine } from '../../checker/classroom/teardown/report/human.ts';
 import { documentOf } from '../../checker/classroom/teardown/report/json.ts';
+import { quote } from '../../checker/steps/words.ts';
 import { type Command, type Io, text, type Values } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { labHome } from '../home.ts';
@@ -81,6 +83,26 @@ function seatsNamed(values: Values, { seats }: Roster): string[] | undefined {
   return values.seat.map(String);
 }
 
+/** The roster and the flags that say which class, and what of it: they belong to whatever is typed next, too. */
+function againOf(positionals: readonly string[], values: Values): string {
+  const flags = Object.keys({ seat: 0, ...targetFlags, region: 0 }).flatMap((name) =>
+    [values[name]].flat().flatMap((value) => (typeof value === 'string' ? [`--${name}`, value] : [])),
+  );
+  return [...positionals, ...flags]
+    .map((word) => (/^[\w./:@%+=-]+$/.test(word) ? word : quote(word)))
+    .join(' ');
+}
+
+/** Looking at many seats takes a while, throttled a long one: a line every few seconds says that it goes on. */
+function telling({ stderr }: Io): (looked: number, of: number) => void {
+  let last = performance.now();
+  return (looked, of) => {
+    if (performance.now() - last < 3_000 || looked === of) return;
+    last = performance.now();
+    stderr(`looked at ${looked} of ${of} seats\n`);
+  };
+}
+
 /** Where all of it happens, in a line. */
 function whereText({ kind, endpoint, profile }: Target): string {
   if (kind === 'practice') return `practice account · ${endpoint}`;
@@ -137,21 +159,30 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
       ...(target.kind === 'practice' ? { apartMs: 250 } : {}),
       ...(human
         ? {
+            onLooked: telling(io),
             onPlan: (plan) => io.stdout(classPlanText(plan, screen)),
             onSeat: (outcome) =>
               outcome.places.some(({ result }) => result.done) && io.stdout(settledLine(outcome)),
           }
         : {}),
     });
-    report?.write(torn, line);
+    // An end that was written down is not replaced by one that nothing was done for.
+    const ended = torn.state === 'done' || torn.state === 'stopped';
+    const written = ended || reportFile === undefined || !existsSync(reportFile);
+    if (written) report?.write(torn, line);
     const about = { kind: target.kind, endpoint: target.endpoint ?? null };
     io.stdout(
       human
-        ? classTornText(torn, screen)
+        ? classTornText(torn, { ...screen, again: againOf(positionals, values) })
         : `${JSON.stringify({ ...documentOf(torn, about), roster: file, remarks: courses.remarks }, null, 2)}\n`,
     );
     if (human) for (const remark of courses.remarks) io.stderr(`${remark}\n`);
-    if (human && reportFile !== undefined) io.stdout(`The end report is in ${reportFile}.\n`);
+    if (human && reportFile !== undefined)
+      io.stdout(
+        written
+          ? `The end report is in ${reportFile}.\n`
+          : `Nothing was deleted, and ${reportFile} is there already: it stays as it was.\n`,
+      );
     return torn.exit;
   } catch (error) {
     // Ctrl-C at the question: nothing was deleted.

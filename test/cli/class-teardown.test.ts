@@ -84,10 +84,12 @@ describe('lab class teardown', () => {
     const { exit, stdout } = await teardown();
     expect(exit).toBe(2);
     expect(stdout.match(/Digest of this plan/g)).toHaveLength(1);
-    expect(stdout).toContain(`npx lab class teardown --confirm ${digestIn(stdout)}`);
+    expect(stdout).toContain(`npx lab class teardown ${file('class.yaml')} --confirm ${digestIn(stdout)}`);
     expect(stdout).toContain('own, Own Account: account 111111111111, us-east-1');
     expect(stdout).toContain('Nothing to delete:\n\n  away\n');
-    expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([]);
+    // A command to be typed stays on its line.
+    const text = stdout.split('\n').filter((line) => !line.startsWith('    npx '));
+    expect(text.filter((line) => line.length > 100)).toEqual([]);
     const dry = await teardown('--dry-run', '--reporter', 'json');
     const document = JSON.parse(dry.stdout);
     expect([dry.exit, document.state, document.digest]).toEqual([0, 'planned', digestIn(stdout)]);
@@ -119,7 +121,7 @@ describe('lab class teardown', () => {
     expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
     expect(html).toContain('8 of 8');
     expect(html).toContain('2027-03-04 15:00:00 UTC');
-    expect(html).toContain('unknown: no round looked');
+    expect(html).toContain('not known');
   });
 
   it('writes the same for a spreadsheet, where no name is a formula', async () => {
@@ -136,11 +138,31 @@ describe('lab class teardown', () => {
     expect(rows[1]?.name).toBe(`'${formula}`);
     for (const { first_look = '', second_look = '' } of rows)
       expect(Date.parse(second_look) - Date.parse(first_look)).toBeGreaterThanOrEqual(250);
+    // What was done is not written over by what nothing was done for.
+    const dry = await teardown('--dry-run', '--report', file('end.csv'));
+    expect(dry.exit).toBe(0);
+    expect(dry.stdout).toContain(`${file('end.csv')} is there already: it stays as it was.`);
+    expect(readFileSync(file('end.csv'), 'utf8')).toContain(',clean,');
     // It is written anew, and somebody else's is not.
     expect((await teardown('--report', file('end.csv'))).exit).toBe(0);
     writeFileSync(file('notes.csv'), 'mine\n');
     expect((await teardown('--report', file('notes.csv'))).exit).toBe(2);
     expect(readFileSync(file('notes.csv'), 'utf8')).toBe('mine\n');
+  });
+
+  it('names the class and the seats in what is to be typed next', async () => {
+    await seatThings(practice, 's1', 'bucket');
+    const typed = ['--seat', 's1', '--target', 'practice'];
+    const { exit, stdout } = await teardown(...typed, '--resume');
+    expect(exit).toBe(2);
+    const again = `npx lab class teardown ${file('class.yaml')} ${typed.join(' ')}`;
+    expect(stdout).toContain(`\n    ${again} --confirm ${digestIn(stdout)}\n`);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('to go on with: the plan above is a new one');
+    const done = await teardown('--seat', 's1', '--confirm', digestIn(stdout));
+    expect([done.exit, done.stdout]).toEqual([
+      0,
+      expect.stringContaining('Nothing of 1 seat was to be seen'),
+    ]);
   });
 
   it('is one document for other programs', async () => {
@@ -162,6 +184,12 @@ describe('lab class teardown', () => {
       const page = await browser.newPage();
       await page.goto(pathToFileURL(file('end.html')).href);
       expect(await axeFindings(page)).toEqual([]);
+      // However long the reasons are, the other columns can be read.
+      await page.evaluate(
+        `document.querySelector('tbody tr td:nth-child(5)').append('cp-s3-deploy-000000000000-us-east-1-s1 '.repeat(40))`,
+      );
+      const seats = await page.locator('tbody th .id').all();
+      for (const seat of seats) expect((await seat.boundingBox())?.height).toBeLessThan(30);
       await page.setViewportSize({ width: 320, height: 640 });
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     } finally {

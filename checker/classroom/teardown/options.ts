@@ -43,6 +43,8 @@ export interface ClassTeardownOptions {
   resume?: boolean;
   /** The digest of a plan that was printed, or somebody to ask once. Without it nothing is deleted. */
   confirm?: string | ((plan: ClassPlan) => Promise<boolean>);
+  /** Told with each seat that was looked at for the plan: how many of how many. */
+  onLooked?(looked: number, of: number): void;
   /** Told the plan before anybody is asked. */
   onPlan?(plan: ClassPlan): void;
   /** Told of each seat as soon as it is settled. */

@@ -57,6 +57,8 @@ export interface SeatOutcome {
   /** What stood in the way, or what has changed, a line each. */
   why: string[];
   left: Left[];
+  /** What the plan had kept and no look speaks of any more: it stays, and is not the seat's alone. */
+  stays: Left[];
   /** When both looks that found nothing had ended, everywhere that the seat was used; milliseconds since the epoch. */
   looks?: [first: number, second: number];
   places: PlaceOutcome[];
@@ -92,6 +94,15 @@ function leftIn(seat: Seat, account: string, place: PlaceOutcome): Left[] {
         return { kind, name, region, why, ...(look ? { byHand: byHand(thing) } : {}) };
       }),
   ];
+}
+
+function staysIn({ region, result }: PlaceOutcome, left: readonly Left[]): Left[] {
+  return (result.plan?.kept ?? [])
+    .filter(({ thing }) => thing.kind !== 'policy' && !left.some(({ name }) => name === thing.name))
+    .map(({ thing, why, look }) => ({
+      ...{ kind: thing.kind, name: thing.name, region, why },
+      ...(look ? { byHand: byHand(thing) } : {}),
+    }));
 }
 
 function troublesIn(place: PlaceOutcome): Trouble[] {
@@ -153,6 +164,7 @@ export function outcomeOf(
     ['planned', 'unconfirmed', 'declined'].includes(result.state),
   );
   const left = untouched ? [] : settled.flatMap((place) => leftIn(seat, account?.id ?? '', place));
+  const stays = untouched ? [] : settled.flatMap((place) => staysIn(place, left));
   const clean = settled.map(({ looks }) => looks?.clean ?? []);
   const twice = clean.length > 0 && clean.every(({ length }) => length === 2);
   const results = settled.map(({ result }) => result);
@@ -165,7 +177,7 @@ export function outcomeOf(
   return {
     seat,
     ...(account === undefined ? {} : { account: account.id }),
-    ...{ state, exit: exits[state], why: [...new Set(why)], left, places: [...settled] },
+    ...{ state, exit: exits[state], why: [...new Set(why)], left, stays, places: [...settled] },
     ...(twice
       ? { looks: [0, 1].map((nth) => Math.max(...clean.map((one) => one[nth] ?? 0))) as [number, number] }
       : {}),

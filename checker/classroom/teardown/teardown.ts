@@ -34,6 +34,8 @@ export interface ClassTorn {
   exit: Result['exit'] | 4;
   /** What confirms the plan; absent where nothing would go. */
   digest?: string;
+  /** It was asked to go on with a confirmed teardown, and none is open here. */
+  nothingOpen?: true;
   seats: SeatOutcome[];
   began: number;
   ended: number;
@@ -58,7 +60,7 @@ async function carryOut(place: Place, approved: string | undefined): Promise<Res
   const { options, look } = place;
   const { plan: seen } = look;
   if (goes(place) && approved === undefined) {
-    const lines = ['it was not a part of the plan that was confirmed'];
+    const lines = ['what is there now was not in the plan that was confirmed'];
     return { ...look, state: 'changed', exit: 1, differences: lines };
   }
   // Where nothing would have gone, nothing was written down.
@@ -157,13 +159,21 @@ export async function teardownClass(options: ClassTeardownOptions): Promise<Clas
   if (options.signal !== undefined) setMaxListeners(0, options.signal);
   const wanted = roster.seats.filter(({ id }) => only?.includes(id) ?? true);
   const entered = await enter(wanted, roster, clientsOf);
-  const looked = await Promise.all(entered.map((one) => lookAtSeat(one, options)));
+  let seen = 0;
+  const looked = await Promise.all(
+    entered.map(async (one) => {
+      const seat = await lookAtSeat(one, options);
+      options.onLooked?.(++seen, entered.length);
+      return seat;
+    }),
+  );
   const digest = digestOf(looked);
   const plan: ClassPlan = {
     ...{ class: roster.class, seats: looked },
     ...(digest === undefined ? {} : { digest }),
   };
   const journal = openClassJournal(classJournalFile(home, roster.class, target));
+  const nothingOpen = options.resume === true && unfinishedClass(journal) === undefined;
   if (digest !== undefined) journal.write({ event: 'planned', digest, parts: partsIn(looked) });
   options.onPlan?.(plan);
 
@@ -190,5 +200,6 @@ export async function teardownClass(options: ClassTeardownOptions): Promise<Clas
   return {
     ...{ class: roster.class, state, exit, seats, began, ended: Date.now() },
     ...(digest === undefined ? {} : { digest }),
+    ...(nothingOpen ? { nothingOpen } : {}),
   };
 }

@@ -33,8 +33,12 @@ export function withIt({ kind, holds, contents: held }: Thing): string | undefin
     const running = (holds.executions as readonly string[]).length;
     const waiting = holds.approvals as number;
     const parts = [
-      ...(running > 0 ? [`${count(running, 'execution')} in flight is stopped`] : []),
-      ...(waiting > 0 ? [`${count(waiting, 'pending approval')} is refused`] : []),
+      ...(running > 0
+        ? [`${count(running, 'execution')} in flight ${running === 1 ? 'is' : 'are'} stopped`]
+        : []),
+      ...(waiting > 0
+        ? [`${count(waiting, 'pending approval')} ${waiting === 1 ? 'is' : 'are'} refused`]
+        : []),
     ];
     return parts.length > 0 ? parts.join(', ') : undefined;
   }
@@ -67,7 +71,10 @@ export function byHand({ kind, id, name }: Thing): string {
     case 'policy':
       return `IAM console, Policies, ${name}, Delete`;
     default:
-      return `S3 console, ${name}, Empty, then Delete`;
+      // The console keeps one for all pipelines of the region that it makes, later ones too.
+      return /^codepipeline-[a-z]{2}-/.test(name)
+        ? `S3 console, ${name}, Empty, then Delete, and only once no pipeline of the region is left`
+        : `S3 console, ${name}, Empty, then Delete`;
   }
 }
 

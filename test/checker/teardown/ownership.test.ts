@@ -229,9 +229,29 @@ describe('a pipeline made by console, with the bucket that all console pipelines
     expect(result.plan?.kept.map(({ thing, why }) => [thing.name, why])).toEqual([
       [shared, "only one thing speaks for it: the lab's pipeline keeps its artifacts in it"],
     ]);
+    expect(result.plan?.kept.map(({ look }) => look)).toEqual([true]);
     const left = [...everything(lab)].filter(([key]) => key.startsWith('s3/versions'));
     expect(left.map(([, value]) => JSON.parse(value).key)).toEqual(['precious.txt']);
     expect(result.exit).toBe(0);
+    sweep.close();
+  });
+});
+
+describe('a bucket of the console that a neighbour’s pipeline uses, too', () => {
+  it('is kept as the neighbour’s, and nobody is told to empty it', async () => {
+    const lab = await built.open();
+    const { pipelines } = lab.clients;
+    const shared = 'codepipeline-us-east-1-424242';
+    await makeBucket(lab, shared);
+    const named = { ...lab.names, artifactBucket: shared };
+    const pipeline = definition(named, roleArnOf(lab), await labConnection(lab));
+    await pipelines.send(new UpdatePipelineCommand({ pipeline }));
+    await neighbour(lab, { artifactBucket: shared });
+    const sweep = sweeper(lab.practice);
+    const { kept } = await plan(sweep.options);
+    expect(kept.filter(({ thing }) => thing.name === shared)).toMatchObject([
+      { why: 'also used by pipeline neighbour', look: false },
+    ]);
     sweep.close();
   });
 });

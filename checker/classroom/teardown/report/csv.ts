@@ -15,6 +15,7 @@ const columns: Record<string, (outcome: SeatOutcome) => string | number> = {
   steps_seen_at: (outcome) => when(passed(outcome)?.at),
   state: ({ state }) => state,
   left: ({ left }) => left.map(leftText).join('; '),
+  stays: ({ stays }) => stays.map(leftText).join('; '),
   why: ({ why }) => why.join('; '),
   first_look: ({ looks }) => when(looks?.[0]),
   second_look: ({ looks }) => when(looks?.[1]),

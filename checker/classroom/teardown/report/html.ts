@@ -18,7 +18,8 @@ p { margin: .4rem 0 }
 .wide { overflow-x: auto }
 table { border-collapse: collapse; width: 100%; margin-top: 1.5rem }
 caption { text-align: left; font-weight: 600; padding: .3rem 0 }
-th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--edge); overflow-wrap: anywhere }
+th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--edge); overflow-wrap: break-word }
+td:nth-child(5) { min-width: 18rem; overflow-wrap: anywhere }
 thead th { font-weight: 600 }
 tbody th { font-weight: 400 }
 .id { font-family: ui-monospace, monospace }
@@ -45,17 +46,15 @@ const list = (items: readonly string[]) =>
   items.length === 0 ? '' : `<ul>${items.map((item) => `<li>${escaped(item)}</li>`).join('')}</ul>`;
 
 function row(outcome: SeatOutcome): string {
-  const { seat, account, state, why, left, looks, course, places } = outcome;
+  const { seat, account, state, why, left, stays, looks, course, places } = outcome;
   const [sign, look] = signs[state];
   const steps = passed(outcome);
   const regions = places.length === 0 ? [seat.region] : places.map(({ region }) => region);
   const cells = [
     `${escaped(account ?? 'unknown')}<br>${escaped(regions.join(', '))}`,
     course?.done === undefined ? 'not seen' : time(course.done),
-    steps === undefined
-      ? 'unknown: no round looked'
-      : `${steps.passed} of ${steps.of}, seen ${time(steps.at)}`,
-    `<span class="${look}"><span aria-hidden="true">${sign} </span>${stateWords[state]}</span>${list([...left.map(leftText), ...why])}`,
+    steps === undefined ? 'not known' : `${steps.passed} of ${steps.of}, seen ${time(steps.at)}`,
+    `<span class="${look}"><span aria-hidden="true">${sign} </span>${stateWords[state]}</span>${list([...left.map(leftText), ...stays.map((one) => `stays: ${leftText(one)}`), ...why])}`,
     looks === undefined ? 'not twice' : looks.map(time).join('<br>'),
   ];
   const name = seat.name === seat.id ? '' : `<br>${escaped(seat.name)}`;

@@ -12,6 +12,12 @@ interface Screen {
   width: number;
 }
 
+/** How the class is named on the command line: its roster's file and the flags that were given. */
+interface Typed {
+  /** `spring.yaml --seat anna`; empty where nothing was. */
+  again: string;
+}
+
 const title = (text: string) => `\n${text}\n\n`;
 const item = (text: string, { width }: Screen) => wrap(text, width, '  ');
 const note = (text: string, { width }: Screen) => wrap(text, width, '     ');
@@ -93,9 +99,9 @@ function openText(outcome: SeatOutcome, screen: Screen): string {
   ].join('');
 }
 
-const type = (flags: string) => `\n    npx lab class teardown ${flags}\n`;
-
-function ending({ state, exit, digest, seats }: ClassTorn, { width }: Screen): string {
+function ending({ state, exit, digest, seats }: ClassTorn, { width, again }: Screen & Typed): string {
+  const type = (flag: string) =>
+    `\n    ${['npx lab class teardown', again, flag].filter(Boolean).join(' ')}\n`;
   const say = (text: string) => `\n${wrap(text, width, '')}`;
   const gone = seats.filter(({ exit: own }) => own === 0).length;
   switch (state) {
@@ -115,20 +121,24 @@ function ending({ state, exit, digest, seats }: ClassTorn, { width }: Screen): s
       );
     case 'done':
       return exit === 0
-        ? say(`Nothing of ${gone} seats was to be seen in two looks in a row, at last at ${lastLook(seats)}.`)
+        ? say(
+            `Nothing of ${counted(gone)} was to be seen in two looks in a row, at last at ${lastLook(seats)}.`,
+          )
         : say(
-            `${gone} of ${seats.length} seats are done. Once the reasons above are gone, type one of these (a seat that has changed needs a new plan):`,
+            `${gone} of ${counted(seats.length)} ${gone === 1 ? 'is' : 'are'} done. Once the reasons above are gone, type one of these (a seat that has changed needs a new plan):`,
           ) +
             type('--resume') +
             type('--dry-run').slice(1);
   }
 }
 
+const counted = (seats: number) => (seats === 1 ? '1 seat' : `${seats} seats`);
+
 const lastLook = (seats: readonly SeatOutcome[]) =>
   moment(Math.max(...seats.map(({ looks }) => looks?.[1] ?? 0)));
 
 /** What stands behind the plan: what came of every seat, and what to type next. */
-export function classTornText(torn: ClassTorn, screen: Screen): string {
+export function classTornText(torn: ClassTorn, screen: Screen & Typed): string {
   const { seats, state } = torn;
   const of = (wanted: string) => seats.filter((seat) => seat.state === wanted);
   const acted = state === 'done' || state === 'stopped';
@@ -142,7 +152,18 @@ export function classTornText(torn: ClassTorn, screen: Screen): string {
     ),
     of('clean').length === 0 ? '' : title('Clean:') + item(ids(of('clean')), screen),
     of('not-begun').length === 0 ? '' : title('Not begun:') + item(ids(of('not-begun')), screen),
-    acted ? `\n${wrap(`${seats.length} seats: ${totals(seats)}.`, screen.width, '')}` : '',
+    section(
+      'This stays:',
+      seats.map(({ seat, stays }) =>
+        stays.length === 0
+          ? ''
+          : item(named(seat), screen) + stays.map((each) => note(leftText(each), screen)).join(''),
+      ),
+    ),
+    torn.nothingOpen
+      ? `\n${wrap('There is no confirmed teardown of this class on this machine to go on with: the plan above is a new one.', screen.width, '')}`
+      : '',
+    acted ? `\n${wrap(`${counted(seats.length)}: ${totals(seats)}.`, screen.width, '')}` : '',
     ending(torn, screen),
   ].join('');
 }

@@ -7,10 +7,10 @@ import { passed } from './words.ts';
 const iso = (time: number | undefined) => (time === undefined ? null : new Date(time).toISOString());
 
 function seatDocument(outcome: SeatOutcome, target: object) {
-  const { seat, account = null, state, exit, why, left, looks, places, course } = outcome;
+  const { seat, account = null, state, exit, why, left, stays, looks, places, course } = outcome;
   const { id, name, region } = seat;
   return {
-    ...{ id, name, account, region, state, exit, why, left },
+    ...{ id, name, account, region, state, exit, why, left, stays },
     looks: looks?.map(iso) ?? null,
     doneAt: iso(course?.done),
     steps:
