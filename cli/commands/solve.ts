@@ -1,4 +1,5 @@
 import { findStep, steps } from '../../checker/steps/index.ts';
+import { quote } from '../../checker/steps/words.ts';
 import type { Command } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { kitRoot } from '../home.ts';
@@ -53,7 +54,7 @@ export const command: Command = {
       await solveTo(last, ground, values, { line: (text) => io.stdout(`${text}\n`) });
       const next = steps[last]?.id;
       io.stdout(
-        `\nstep-${last} is done. In a terminal of yours: . workspace/values.sh, and go on with ${next}.\n`,
+        `\nstep-${last} is done. In a terminal of yours: ${ground.folder === kitRoot() ? '' : `cd ${quote(ground.folder)}; `}. workspace/values.sh, and go on with ${next}.\n`,
       );
       return 0;
     });

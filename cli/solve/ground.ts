@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { makeCalls } from '../../checker/account/calls.ts';
 import type { Clients } from '../../checker/account/clients.ts';
 import { boundaryArn, type Lab, namesOf } from '../../checker/lab.ts';
@@ -8,7 +8,7 @@ import { openAccount } from '../account.ts';
 import { type AwsCli, chooseAwsCli } from '../aws-cli.ts';
 import type { Io, Values } from '../command.ts';
 import { CliError } from '../errors.ts';
-import { readRunning } from '../home.ts';
+import { labHome, readRunning } from '../home.ts';
 import { whoAmI } from '../identity.ts';
 import type { TargetKind } from '../settings.ts';
 import { valuesText } from '../values-text.ts';
@@ -24,7 +24,7 @@ export interface Ground {
   boundary?: string;
   /** What a check, and the shell, sees. */
   env: Record<string, string | undefined>;
-  /** The kit's folder, in which `workspace/` is. */
+  /** The folder in which `workspace/` is: the kit's, or a seat's own where the kit's is another lab's. */
   folder: string;
   session: Session;
   aws: AwsCli;
@@ -47,23 +47,27 @@ function surroundings(env: Io['env'], kind: TargetKind): Io['env'] {
   return { ...env, ...readRunning(env)?.exports };
 }
 
-/** Step 1's file; one of another lab is left alone. */
-function writeValues(folder: string, text: string): void {
+/**
+ * Step 1's file; one of another lab is left alone. An instructor brings one seat on after another: each has a folder
+ * of its own (`own`) where the kit's is taken. Answers the folder. Throws CliError.
+ */
+function writeValues(folder: string, text: string, own?: string): string {
   const file = join(folder, 'workspace', 'values.sh');
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
-    return;
+    return folder;
   }
   const line = (name: string, of: string) => new RegExp(`^export ${name}=.*$`, 'm').exec(of)?.[0];
   const there = readFileSync(file, 'utf8');
   const other = ['ACCOUNT_ID', 'AWS_REGION', 'LAB_REPOSITORY', 'PIPELINE_NAME'].find(
     (name) => line(name, there) !== line(name, text),
   );
-  if (other !== undefined)
-    throw new CliError(
-      `workspace/values.sh is another lab's: it has ${line(other, there) ?? `no ${other}`}, and ${line(other, text)} is meant. Move the folder workspace/ away, or choose that lab's settings (npx lab init).`,
-    );
+  if (other === undefined) return folder;
+  if (own !== undefined) return writeValues(own, text);
+  throw new CliError(
+    `${relative(process.cwd(), file)} is another lab's: it has ${line(other, there) ?? `no ${other}`}, and ${line(other, text)} is meant. Move that folder away, or choose that lab's settings (npx lab init).`,
+  );
 }
 
 /** The boundary that an instructor made for a seat's role; undefined where there is none. Throws CliError. */
@@ -95,9 +99,10 @@ export async function openGround({ values, io, folder, onOutput }: Order): Promi
     target.kind === 'practice'
       ? `export LAB_TARGET="practice"\nexport AWS_ENDPOINT_URL="\${AWS_ENDPOINT_URL:-${target.endpoint}}"\n`
       : '';
-  writeValues(folder, valuesText(lab, account, repository) + practice);
+  const own = lab.seat === undefined ? undefined : join(labHome(io.env), 'seats', lab.seat);
+  const place = writeValues(folder, valuesText(lab, account, repository) + practice, own);
   const around = surroundings(io.env, target.kind);
-  const clone = join(folder, 'workspace', repository.split('/')[1] ?? '');
+  const clone = join(place, 'workspace', repository.split('/')[1] ?? '');
   const env = { LAB_CLONE: clone, ...around, LAB_REPOSITORY: repository };
   const aws = await chooseAwsCli(io.env, 'auto');
   const path = [...aws.pathPrepend, around.PATH ?? ''].join(':');
@@ -105,11 +110,11 @@ export async function openGround({ values, io, folder, onOutput }: Order): Promi
     own: true,
     // No question may wait for an answer that nobody can type.
     env: { ...texts(env), PATH: path, AWS_PAGER: '', GIT_TERMINAL_PROMPT: '0' },
-    cwd: folder,
+    cwd: place,
     ...(onOutput === undefined ? {} : { onOutput }),
   });
   return {
-    ...{ kind: target.kind, account, env, folder, session, aws },
+    ...{ kind: target.kind, account, env, folder: place, session, aws },
     lab: { ...lab, repository },
     line,
     ...(boundary === undefined ? {} : { boundary }),

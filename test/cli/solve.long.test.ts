@@ -119,9 +119,17 @@ describe('lab solve', () => {
     await expect(stopped).rejects.toThrow('npm run check step-2');
   });
 
-  it('leaves another lab’s names alone', async () => {
+  it('leaves another lab’s names alone: a seat works in a folder of its own then', async () => {
     await solve(2);
-    await expect(solve(2, { seat: 'ben' })).rejects.toThrow("workspace/values.sh is another lab's");
+    const names = () => readFileSync(join(folder, 'workspace', 'values.sh'), 'utf8');
+    const before = names();
+    const seat = (id: string) => ({ seat: id, repository: `octocat/${id}-lab` });
+    expect((await solve(3, seat('ben'))).at(-1)).toContain('step-3');
+    expect((await solve(2, seat('anna'))).at(-1)).toContain('step-2');
+    expect(names()).toBe(before);
+    for (const id of ['anna', 'ben'])
+      expect(await on(seat(id), async (ground) => ground.folder)).toBe(join(folder, '.lab', 'seats', id));
+    await expect(solve(2, { region: 'eu-west-1' })).rejects.toThrow("values.sh is another lab's");
   });
 
   it('changes a live account only when its number is typed', async () => {
