@@ -79,8 +79,8 @@ function rowLines(
   const name = board.hidden ? '' : `${cell(line(row.name ?? ''), widths.name)}  `;
   const indent = ' '.repeat(widths.seat + 3);
   const head = `${row.hand === undefined ? ' ' : '!'} ${cell(row.seat, widths.seat)} ${name}${marksOf(row)}  ${paint[colours[row.standing]](standsFor(row, board.now))}`;
-  if (row.standing === 'done' || (row.standing === 'not-begun' && row.hand === undefined && !row.behind))
-    return [head];
+  const quiet = row.standing === 'done' || (row.standing === 'not-begun' && !row.behind);
+  if (quiet && row.hand === undefined) return [head];
   const more = asides(row, board.now).flatMap((text) => wrap(text, Math.max(20, width - indent.length)));
   return [head, ...more.map((text) => indent + paint.dim(text))];
 }

@@ -178,6 +178,14 @@ describe('the board', () => {
     ]);
   });
 
+  it('shows the words of a raised hand, also of one who is done', () => {
+    const hands = new Map([['a', { text: 'what next?', at: start }]]);
+    const board = follow(rosterOf([seatOf('a', 1)]), [[3, [seen('a', 8)]]], hands);
+    expect(human(board, { colour: false, width: 100 })).toMatch(
+      /^! a .*done\n +hand raised for 3 min: what next\?$/m,
+    );
+  });
+
   it('holds a class against its plan of the day', () => {
     const planned = rosterOf([seatOf('a', 1), seatOf('b', 2)], {
       start: new Date(start).toISOString(),
