@@ -29,7 +29,8 @@ export interface Row {
   seat: string;
   name?: string;
   standing: Standing;
-  since: number;
+  /** Since when it stands so; undefined where nothing was looked at. */
+  since?: number;
   /** Steps 1 to 8, as they were seen in the last look; `unseen` where that saw nothing. */
   steps: { id: StepId; name: StepName; verdict: Verdict | 'unseen' }[];
   at?: At;
@@ -70,6 +71,8 @@ export interface BoardOptions {
   /** For a projector: numbers instead of names and ids, and no text that holds them. */
   hideNames?: boolean;
   changes?: readonly Change[];
+  /** No account was asked: a seat without evidence is told as that. */
+  evidenceOnly?: boolean;
 }
 
 function atOf(look: SeatLook, state: SeatState, hidden: boolean): At | undefined {
@@ -85,6 +88,17 @@ function atOf(look: SeatLook, state: SeatState, hidden: boolean): At | undefined
   };
 }
 
+/** What is said of a seat that was not looked at, and where a look would have come from. */
+interface Unlooked {
+  trouble: string;
+  source: Row['source'];
+}
+
+function troubleOf(look: SeatLook, hidden: boolean): string | undefined {
+  if (look.kind === 'seen') return undefined;
+  return hidden ? 'it could not be looked at' : told(look.trouble);
+}
+
 const steps = seatSteps.map(({ id, name }) => ({ id, name }));
 
 function rowOf(
@@ -92,35 +106,33 @@ function rowOf(
   label: string,
   look: SeatLook | undefined,
   state: SeatState | undefined,
-  { hidden, plan }: { hidden: boolean; plan: Plan | undefined },
+  { hidden, plan, unlooked }: { hidden: boolean; plan: Plan | undefined; unlooked: Unlooked },
 ): Row {
   const seen = look?.kind === 'seen' ? look.run.steps : [];
   const verdictIn = (id: StepId) => seen.find((step) => step.id === id)?.verdict ?? 'unseen';
   const at = look === undefined || state === undefined ? undefined : atOf(look, state, hidden);
-  const standing = state?.standing ?? 'unknown';
+  // How it stood in an earlier round is not how it stands now.
+  const now = look === undefined ? undefined : state;
+  const standing = now?.standing ?? 'unknown';
   const behind = standing === 'done' ? undefined : behindOf(plan, verdictIn);
-  const trouble =
-    look?.kind === 'trouble'
-      ? told(look.trouble)
-      : look === undefined
-        ? 'it was not looked at yet'
-        : undefined;
+  const trouble = look === undefined ? unlooked.trouble : troubleOf(look, hidden);
+  const source = look?.kind === 'seen' && look.evidence !== undefined ? 'evidence' : 'account';
   const gone = look?.kind === 'seen' && standing === 'done' && nothingLive(look.run);
   return {
     seat: label,
     ...(hidden ? {} : { name: seat.name }),
     standing,
-    since: state?.since ?? 0,
+    ...(now === undefined ? {} : { since: now.since }),
     steps: steps.map(({ id, name }) => ({ id, name, verdict: verdictIn(id) })),
     ...(at === undefined || standing === 'done' ? {} : { at }),
-    ...(trouble === undefined ? {} : { trouble: hidden ? 'it could not be looked at' : trouble }),
+    ...(trouble === undefined ? {} : { trouble }),
     ...(state?.hand === undefined
       ? {}
       : { hand: { at: state.hand.at, ...(hidden ? {} : { text: state.hand.text }) } }),
     ...(behind === undefined ? {} : { behind }),
     ...(state?.seen === undefined ? {} : { lookedAt: state.seen.at }),
     ...(look?.kind === 'seen' && look.oldest !== undefined ? { oldest: look.oldest } : {}),
-    source: look?.kind === 'seen' && look.evidence !== undefined ? 'evidence' : 'account',
+    source: look === undefined ? unlooked.source : source,
     ...(gone ? { gone: true as const } : {}),
   };
 }
@@ -132,7 +144,7 @@ function byNeed(a: Row, b: Row): number {
     const order = 1 + standings.indexOf(standing) * 2;
     return behind === undefined || standing === 'done' ? order + 1 : order;
   };
-  const since = ({ hand, at, since: stands }: Row) => hand?.at ?? at?.since ?? stands;
+  const since = ({ hand, at, since: stands = 0 }: Row) => hand?.at ?? at?.since ?? stands;
   return rank(a) - rank(b) || since(a) - since(b) || a.seat.localeCompare(b.seat, 'en', { numeric: true });
 }
 
@@ -144,16 +156,19 @@ export function boardOf(
   roster: Roster,
   looks: readonly SeatLook[],
   state: ClassState,
-  { now, hideNames: hidden = false, changes = [] }: BoardOptions,
+  { now, hideNames: hidden = false, changes = [], evidenceOnly = false }: BoardOptions,
 ): Board {
   const byId = new Map(looks.map((look) => [look.seat, look]));
   const labels = new Map(roster.seats.map(({ id }, at) => [id, hidden ? `seat ${at + 1}` : id]));
   const labelOf = (id: string) => labels.get(id) ?? id;
   const plan = planOf(roster, now);
+  const unlooked: Unlooked = evidenceOnly
+    ? { trouble: 'no evidence', source: 'evidence' }
+    : { trouble: 'it was not looked at yet', source: 'account' };
   const rows = roster.seats
     .map((seat) => {
       const known = Object.hasOwn(state.seats, seat.id) ? state.seats[seat.id] : undefined;
-      return rowOf(seat, labelOf(seat.id), byId.get(seat.id), known, { hidden, plan });
+      return rowOf(seat, labelOf(seat.id), byId.get(seat.id), known, { hidden, plan, unlooked });
     })
     .sort(byNeed);
   const stands = rows.map(({ standing }) => standing);

@@ -73,8 +73,8 @@ class Followed implements ClassDoor {
 
   board(hideNames: boolean) {
     if (this.looked === undefined) return undefined;
-    const { looks, state, board } = this.looked;
-    return boardOf(this.roster, looks, state, { now: board.now, hideNames });
+    const { looks, state, board, evidenceOnly } = this.looked;
+    return boardOf(this.roster, looks, state, { now: board.now, hideNames, evidenceOnly });
   }
 
   onBoard(listener: () => void): () => void {

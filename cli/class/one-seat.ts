@@ -44,10 +44,10 @@ export function oneSeat(seat: Seat, { board, looks }: Looked, line: string, io: 
     ...(row.hand === undefined
       ? []
       : [`hand raised at ${clock(row.hand.at)}: ${oneLine(row.hand.text ?? '')}`]),
-    ...(row.source === 'evidence' && row.lookedAt !== undefined
+    ...(look !== undefined && row.source === 'evidence' && row.lookedAt !== undefined
       ? [`out of evidence of ${new Date(row.lookedAt).toISOString()}`]
       : []),
-    ...(row.trouble === undefined ? [] : [oneLine(row.trouble)]),
+    ...(row.trouble === undefined || row.since === undefined ? [] : [oneLine(row.trouble)]),
     '',
   ];
   const found = look?.kind === 'seen' ? human(look.run, { colour: io.colour, width }) : '';

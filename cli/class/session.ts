@@ -43,6 +43,8 @@ export interface Looked {
   /** What is known of the seats beyond that: with both, any other board can be made of this round. */
   state: ClassState;
   cost?: Cost;
+  /** No account was asked. */
+  evidenceOnly: boolean;
   /** What else a person should know: evidence that could not be read, a state that was damaged. */
   remarks: string[];
 }
@@ -139,10 +141,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       } catch (error) {
         remarks.push(`The class's state could not be kept (${(error as Error).message}).`);
       }
-      const board = boardOf(roster, looks, next.state, { now, hideNames, changes: next.changes });
+      const evidenceOnly = target === undefined;
+      const terms = { now, hideNames, changes: next.changes, evidenceOnly };
+      const board = boardOf({ ...roster, seats: asked }, looks, next.state, terms);
       const cost =
         seen === undefined ? {} : { cost: { took: seen.ended - seen.began, accounts: seen.calls } };
-      return { board, looks, state: next.state, remarks, ...cost };
+      return { board, looks, state: next.state, remarks, evidenceOnly, ...cost };
     },
     close: () => access?.destroy(),
   };

@@ -9,7 +9,8 @@ export interface BoardRow {
   seat: string;
   name?: string;
   standing: string;
-  since: number;
+  /** Undefined where nothing was looked at. */
+  since?: number;
   steps: { id: string; name: string; verdict: Seen }[];
   at?: {
     step: string;

@@ -39,7 +39,7 @@ async function play(rounds: (SeatLook | Error)[], keys: (string | undefined)[] =
       const after = advance(state, roster.seats, [next], { now: 1_000 });
       state = after.state;
       const board = boardOf(roster, [next], state, { now: 1_000, changes: after.changes });
-      return { board, looks: [next], state, remarks: ['a file is broken'] };
+      return { board, looks: [next], state, evidenceOnly: false, remarks: ['a file is broken'] };
     },
     close() {},
   };

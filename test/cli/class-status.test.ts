@@ -158,6 +158,8 @@ describe('lab class status', () => {
       ...{ source: 'evidence', hand: { text: 'my push [2J starts nothing' }, at: { step: 'step-8' } },
     });
     expect(told.seats[0]?.seat).toBe('ben');
+    const people = await lab(['class', 'status', roster, '--evidence', handed, '--evidence-only'], offline);
+    expect(people.stdout).toMatch(/carl .*could not tell: no evidence$/m);
     expect(told.remarks).toEqual([expect.stringMatching(/broken\.json: it is not JSON/)]);
     // No credentials anywhere: the same, for there is something to tell.
     expect((await lab(args, offline)).exit).toBe(1);

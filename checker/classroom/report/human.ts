@@ -49,7 +49,7 @@ function marksOf({ steps, at, standing }: Row): string {
 
 /** What else is to be said of a seat, one thing a line. */
 function asides(row: Row, now: number): string[] {
-  const { at, hand, behind, trouble, lookedAt, oldest, source } = row;
+  const { at, hand, behind, trouble, since, lookedAt, oldest, source } = row;
   const said: string[] = [];
   if (hand !== undefined)
     said.push(`hand raised for ${span(now - hand.at)}${hand.text ? `: ${line(hand.text)}` : ''}`);
@@ -57,11 +57,12 @@ function asides(row: Row, now: number): string[] {
     said.push(
       `${at.step}, ${line(at.title)}${at.cause === undefined ? '' : ` [${at.cause}]`}${at.found ? `: ${line(at.found)}` : ''}`,
     );
-  if (trouble !== undefined) said.push(line(trouble));
+  // What was not looked at at all says so beside how it stands.
+  if (trouble !== undefined && since !== undefined) said.push(line(trouble));
   if (behind !== undefined) said.push(`${behind.step} was planned ${behind.minutes} min ago`);
   const old = oldest !== undefined && now - oldest > 60_000 ? `, some of it at ${clock(oldest)}` : '';
-  if (lookedAt === undefined) said.push('never looked at');
-  else if (source === 'evidence') said.push(`out of evidence of ${clock(lookedAt)}`);
+  if (lookedAt === undefined) said.push(...(since === undefined ? [] : ['never looked at']));
+  else if (source === 'evidence' && since !== undefined) said.push(`out of evidence of ${clock(lookedAt)}`);
   else if (old !== '' || now - lookedAt > 60_000) said.push(`looked at ${clock(lookedAt)}${old}`);
   return said;
 }

@@ -6,7 +6,7 @@ const iso = (time: number) => new Date(time).toISOString();
 function rowOf({ since, at, hand, lookedAt, oldest, ...row }: Row) {
   return {
     ...row,
-    since: iso(since),
+    ...(since === undefined ? {} : { since: iso(since) }),
     ...(at === undefined ? {} : { at: { ...at, since: iso(at.since) } }),
     ...(hand === undefined
       ? {}

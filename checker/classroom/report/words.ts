@@ -23,10 +23,12 @@ export const line = (text: string) => plain(text.replace(/\s+/g, ' ').trim());
 export const clock = (time: number) => new Date(time).toISOString().slice(11, 19);
 
 /** How a seat stands and for how long, in a few words. */
-export function standsFor({ standing, since, at, gone }: Row, now: number): string {
+export function standsFor({ standing, since, at, gone, trouble }: Row, now: number): string {
   if (standing === 'done') return gone ? 'done, and nothing of it is there any more' : 'done';
   if (standing === 'not-begun') return 'not begun';
-  return `${standingWords[standing]} for ${span(now - (at?.since ?? since))}`;
+  const from = at?.since ?? since;
+  if (from === undefined) return `${standingWords[standing]}: ${trouble}`;
+  return `${standingWords[standing]} for ${span(now - from)}`;
 }
 
 export function changeText(change: Change): string {

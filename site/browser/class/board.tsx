@@ -125,7 +125,7 @@ function Seat(props: { row: BoardRow; now: number; canOpen: boolean; onOpen(seat
         <span class="standing">
           <span aria-hidden="true">{mark}</span> {word}
         </span>
-        <span class="since">{minutesText(row.since, now)}</span>
+        {row.since === undefined ? null : <span class="since">{minutesText(row.since, now)}</span>}
         {row.behind === undefined ? null : (
           <span class="since">
             {row.behind.minutes} min behind the plan ({row.behind.step})
@@ -183,7 +183,7 @@ function At({ row: { at, trouble, lookedAt, source, gone }, now }: { row: BoardR
       {gone ? <p>cleaned up</p> : null}
       <p class="since">
         {lookedAt === undefined ? 'never looked at' : `looked at ${agoText(lookedAt, now)}`}
-        {source === 'evidence' ? ', out of its evidence file' : ''}
+        {source === 'evidence' && lookedAt !== undefined ? ', out of its evidence file' : ''}
       </p>
     </>
   );

@@ -148,6 +148,22 @@ describe('the board', () => {
     expect(back.rows[0]).toMatchObject({ standing: 'stuck', at: { since: start } });
   });
 
+  it('gives a seat that was not looked at now no step, no standing and no time of before', () => {
+    const two = rosterOf([seatOf('was', 1), seatOf('never', 2)]);
+    const before = [{ ...seen('was', 8), at: start } as SeatLook];
+    const { state } = advance(newState('spring'), two.seats, before, { now: start });
+    const board = boardOf(two, [], state, { now: start + 2 * minute, evidenceOnly: true });
+    expect(board.rows.map(({ seat, standing, source }) => [seat, standing, source])).toEqual([
+      ['never', 'unknown', 'evidence'],
+      ['was', 'unknown', 'evidence'],
+    ]);
+    const text = human(board, { colour: false, width: 100 });
+    expect(text).toMatch(/never +Name of never +(· ){8} could not tell: no evidence\n/);
+    expect(text).toMatch(/was +Name of was +(· ){8} could not tell: no evidence\n +looked at 09:00:00\n/);
+    expect(csv(board)).not.toContain('1970');
+    expect(documentOf(board).seats.map((seat) => 'since' in seat)).toEqual([false, false]);
+  });
+
   it('takes a handshake that nobody finishes for being stuck, and an approval never', () => {
     const one = rosterOf([seatOf('a', 1), seatOf('b', 2)]);
     const both = () => [
