@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type CallCount, type Memo, makeCalls } from '../account/calls.ts';
 import type { Clients } from '../account/clients.ts';
 import { known, unknown } from '../account/fact.ts';
@@ -41,6 +42,8 @@ export async function examine(request: ExamineRequest): Promise<Examined> {
   const { lab, clients, regions, timeoutMs = defaultTimeoutMs, now = Date.now() } = request;
   const memo: Memo = new Map();
   const signal = AbortSignal.timeout(timeoutMs);
+  // Every call in flight listens to it.
+  setMaxListeners(0, signal);
   const credentials = findStep('credentials');
   if (credentials === undefined) throw new Error('there is no step credentials');
   const since = performance.now();

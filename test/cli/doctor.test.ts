@@ -68,9 +68,9 @@ describe('lab doctor', () => {
       seen.push(call);
       return 'pass';
     });
-    const { open, of, document } = await examine({ ...fresh.env, AWS_ENDPOINT_URL: proxy.endpoint });
+    const { open, of, document, stderr } = await examine({ ...fresh.env, AWS_ENDPOINT_URL: proxy.endpoint });
     await proxy.close();
-    expect(open).toEqual([]);
+    expect([open, stderr]).toEqual([[], '']);
     expect(of('doctor.name.deployBucket')?.found).toBe('free');
     expect(of('doctor.may.teardown')?.found).toMatch(/^all \d+ are$/);
     expect(document.steps.map(({ name }) => name)).toEqual([
