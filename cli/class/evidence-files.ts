@@ -7,13 +7,14 @@ import { steps } from '../../checker/steps/index.ts';
 import { CliError } from '../errors.ts';
 import { loadEvidence } from '../evidence.ts';
 import { handshakeByCommand } from '../run-check.ts';
+import { joinedEvidence, type Seen } from './join-evidence.ts';
 
 /** Files of a folder that are read at most. */
 const most = 5_000;
 
 /** What evidence says of a class. */
 export interface FromFiles {
-  /** Each seat's newest. */
+  /** What each seat's files say together. */
   looks: Map<string, SeatLook>;
   /** By seat: how the newest evidence has the hand. */
   hands: Map<string, Hand | undefined>;
@@ -32,7 +33,7 @@ function filesIn(place: string): string[] {
 }
 
 interface Read {
-  look: SeatLook & { kind: 'seen' };
+  look: Seen;
   hand: Hand | undefined;
 }
 
@@ -78,6 +79,7 @@ export function evidenceFiles(places: readonly string[], roster: Roster) {
 
   return async (now: number): Promise<FromFiles> => {
     const found: FromFiles = { looks: new Map(), hands: new Map(), remarks: [] };
+    const bySeat = new Map<string, Read[]>();
     for (const file of places.flatMap(filesIn)) {
       const said = await readOnce(file);
       if (typeof said === 'string') {
@@ -91,10 +93,14 @@ export function evidenceFiles(places: readonly string[], roster: Roster) {
           `${file}: its time is ${Math.round(ahead / 60_000)} minutes from now: a clock is off. It is taken for now's.`,
         );
       const at = Math.min(look.at, now);
-      const before = found.looks.get(look.seat);
-      if (before !== undefined && before.at > at) continue;
-      found.looks.set(look.seat, { ...look, at });
-      found.hands.set(look.seat, hand);
+      bySeat.set(look.seat, [{ look: { ...look, at }, hand }, ...(bySeat.get(look.seat) ?? [])]);
+    }
+    for (const [seat, all] of bySeat) {
+      const [newest, ...older] = all.sort((a, b) => b.look.at - a.look.at);
+      if (newest === undefined) continue;
+      const others = older.map(({ look }) => look);
+      found.looks.set(seat, joinedEvidence(newest.look, others));
+      found.hands.set(seat, newest.hand);
     }
     return found;
   };

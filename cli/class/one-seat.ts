@@ -1,6 +1,6 @@
 import type { Row } from '../../checker/classroom/board.ts';
 import { documentOf } from '../../checker/classroom/report/json.ts';
-import { clock, line as oneLine, standsFor } from '../../checker/classroom/report/words.ts';
+import { clock, evidenceOf, line as oneLine, standsFor } from '../../checker/classroom/report/words.ts';
 import type { Seat } from '../../checker/classroom/seat.ts';
 import { codes } from '../../checker/exit.ts';
 import { human } from '../../checker/report/human.ts';
@@ -45,7 +45,7 @@ export function oneSeat(seat: Seat, { board, looks }: Looked, line: string, io: 
       ? []
       : [`hand raised at ${clock(row.hand.at)}: ${oneLine(row.hand.text ?? '')}`]),
     ...(look !== undefined && row.source === 'evidence' && row.lookedAt !== undefined
-      ? [`out of evidence of ${new Date(row.lookedAt).toISOString()}`]
+      ? [evidenceOf(row.lookedAt, row.oldest, (time) => new Date(time).toISOString())]
       : []),
     ...(row.trouble === undefined || row.since === undefined ? [] : [oneLine(row.trouble)]),
     '',

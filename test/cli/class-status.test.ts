@@ -173,6 +173,11 @@ describe('lab class status', () => {
     await lab(['check', 'step-1', '--save', join(handed, 'ben-later.json')], own);
     const later = await board('--evidence', handed);
     expect(later.seats.find(({ seat }) => seat === 'ben')).not.toHaveProperty('hand');
+    // It is of step 1 alone: of the others the older file is still right, and so old.
+    const joined = await lab(['class', 'status', roster, '--evidence', handed, '--evidence-only'], offline);
+    expect(joined.stdout).toMatch(
+      /ben .*✓ ✓ ✓ ✓ ✓ ✓ ✓ ✗ .*\n(.*\n){1,3} +out of evidence of [\d:]{8}, some of it of [\d:]{8}$/m,
+    );
     expect(later.changes).toEqual(
       expect.arrayContaining([{ seat: 'ben', kind: 'hand', up: false, text: '' }]),
     );

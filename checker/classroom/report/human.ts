@@ -4,7 +4,7 @@ import { wrap } from '../../report/wrap.ts';
 import { span } from '../../steps/words.ts';
 import type { Board, Row } from '../board.ts';
 import { type Standing, standings } from '../standing.ts';
-import { changeText, clock, line, standingWords, standsFor } from './words.ts';
+import { changeText, clock, evidenceOf, line, standingWords, standsFor } from './words.ts';
 
 export interface HumanOptions {
   colour: boolean;
@@ -62,7 +62,7 @@ function asides(row: Row, now: number): string[] {
   if (behind !== undefined) said.push(`${behind.step} was planned ${behind.minutes} min ago`);
   const old = oldest !== undefined && now - oldest > 60_000 ? `, some of it at ${clock(oldest)}` : '';
   if (lookedAt === undefined) said.push(...(since === undefined ? [] : ['never looked at']));
-  else if (source === 'evidence' && since !== undefined) said.push(`out of evidence of ${clock(lookedAt)}`);
+  else if (source === 'evidence' && since !== undefined) said.push(evidenceOf(lookedAt, oldest, clock));
   else if (old !== '' || now - lookedAt > 60_000) said.push(`looked at ${clock(lookedAt)}${old}`);
   return said;
 }

@@ -22,6 +22,10 @@ export const line = (text: string) => plain(text.replace(/\s+/g, ' ').trim());
 /** `10:04:31`, in UTC as all times that the lab prints. */
 export const clock = (time: number) => new Date(time).toISOString().slice(11, 19);
 
+/** Of when the evidence is, and of when the oldest of it that counts still. */
+export const evidenceOf = (at: number, oldest: number | undefined, when: (time: number) => string) =>
+  `out of evidence of ${when(at)}${oldest === undefined ? '' : `, some of it of ${when(oldest)}`}`;
+
 /** How a seat stands and for how long, in a few words. */
 export function standsFor({ standing, since, at, gone, trouble }: Row, now: number): string {
   if (standing === 'done') return gone ? 'done, and nothing of it is there any more' : 'done';

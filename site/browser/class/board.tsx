@@ -167,7 +167,7 @@ function Help({ at: { found, fix } }: { at: NonNullable<BoardRow['at']> }) {
   );
 }
 
-function At({ row: { at, trouble, lookedAt, source, gone }, now }: { row: BoardRow; now: number }) {
+function At({ row: { at, trouble, lookedAt, oldest, source, gone }, now }: { row: BoardRow; now: number }) {
   return (
     <>
       {trouble === undefined ? null : <p>{trouble}</p>}
@@ -183,7 +183,8 @@ function At({ row: { at, trouble, lookedAt, source, gone }, now }: { row: BoardR
       {gone ? <p>cleaned up</p> : null}
       <p class="since">
         {lookedAt === undefined ? 'never looked at' : `looked at ${agoText(lookedAt, now)}`}
-        {source === 'evidence' && lookedAt !== undefined ? ', out of its evidence file' : ''}
+        {source === 'evidence' && lookedAt !== undefined ? ', out of its evidence' : ''}
+        {source === 'evidence' && oldest !== undefined ? `, some of it ${agoText(oldest, now)}` : ''}
       </p>
     </>
   );

@@ -1,0 +1,30 @@
+import { type SeatLook, seatSteps } from '../../checker/classroom/look.ts';
+import { nothingLive } from '../../checker/classroom/standing.ts';
+import type { StepResult } from '../../checker/run.ts';
+import { worst } from '../../checker/steps/finding.ts';
+
+export type Seen = Extract<SeatLook, { kind: 'seen' }>;
+
+const placeOf = ({ target }: Seen['run']) => `${target?.kind} ${target?.account} ${target?.region}`;
+
+/**
+ * All that a seat's files say, newest first, as one look: of each step the newest word, for a file may be of some
+ * steps only. What is of another account or region, or from before a file that saw nothing of the lab there, says
+ * nothing of now.
+ */
+export function joinedEvidence(newest: Seen, older: readonly Seen[]): Seen {
+  const words = new Map<string, { step: StepResult; at: number }>();
+  for (const { run, at } of [newest, ...older]) {
+    if (placeOf(run) !== placeOf(newest.run)) continue;
+    for (const step of run.steps) if (!words.has(step.id)) words.set(step.id, { step, at });
+    if (nothingLive(run)) break;
+  }
+  const told = seatSteps.flatMap(({ id }) => words.get(id) ?? []);
+  const steps = told.map(({ step }) => step);
+  const oldest = Math.min(...told.map(({ at }) => at));
+  return {
+    ...newest,
+    run: { ...newest.run, steps, verdict: worst(steps.map(({ verdict }) => verdict)) },
+    ...(oldest < newest.at ? { oldest } : {}),
+  };
+}
