@@ -1,6 +1,8 @@
 import { examineClass, type Place } from '../../checker/classroom/doctor/doctor.ts';
+import { seatCount } from '../../checker/classroom/report/words.ts';
 import { exitCode } from '../../checker/exit.ts';
 import { human } from '../../checker/report/human.ts';
+import { worst } from '../../checker/steps/finding.ts';
 import { type Command, type Io, text, type Values } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { resolveTarget, targetFlags } from '../target.ts';
@@ -29,8 +31,10 @@ examples:
 /** All of an account; of a seat what did not pass, and a line for one where all did. */
 function say(accounts: readonly Place[], seats: readonly Place[], io: Io): void {
   const options = { colour: io.colour, width: Math.min(io.width, 100) };
-  const told = (places: readonly Place[], id: string) =>
-    human({ verdict: 'pass', steps: places.map((one) => ({ ...one, id, name: one.id })) }, options).trimEnd();
+  const told = (places: readonly Place[], id: string) => {
+    const verdict = worst(places.map((one) => one.verdict));
+    return human({ verdict, steps: places.map((one) => ({ ...one, id, name: one.id })) }, options).trimEnd();
+  };
   io.stdout(`${told(accounts, 'account')}\n\n`);
   const bad = seats.filter(({ verdict }) => verdict !== 'pass');
   for (const { id, title } of seats.filter(({ verdict }) => verdict === 'pass'))
@@ -42,8 +46,8 @@ function say(accounts: readonly Place[], seats: readonly Place[], io: Io): void 
   if (open.length > 0) io.stdout(`\n${told(open, 'seat')}\n`);
   io.stdout(
     bad.length === 0
-      ? `\nGo ahead: all ${seats.length} seats are ready. Next: npx lab class handout\n`
-      : `\n${bad.length} of ${seats.length} seats are not ready.\n`,
+      ? `\nGo ahead: ${seats.length === 1 ? 'the seat is' : `all ${seats.length} seats are`} ready. Next: npx lab class handout\n`
+      : `\n${bad.length} of ${seatCount(seats.length)} ${bad.length === 1 ? 'is' : 'are'} not ready.\n`,
   );
 }
 
@@ -64,7 +68,7 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
       io.stdout(`${JSON.stringify({ ...document, verdict, accounts, seats, calls }, null, 2)}\n`);
     } else {
       const where = target.kind === 'practice' ? `practice account · ${target.endpoint}` : target.kind;
-      io.stdout(`class ${roster.class} · ${roster.seats.length} seats · ${where}\n\n`);
+      io.stdout(`class ${roster.class} · ${seatCount(roster.seats.length)} · ${where}\n\n`);
       say(accounts, seats, io);
     }
     return exitCode({ verdict });

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { seatCount } from '../../checker/classroom/report/words.ts';
 import { type Command, text } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { handout } from './handout-page.ts';
@@ -41,7 +42,7 @@ export const command: Command = {
     io.stdout(
       reporter === 'json'
         ? `${JSON.stringify({ schemaVersion: 1, class: roster.class, file: whole, seats }, null, 2)}\n`
-        : `${whole}: ${seats.length} seats, a sheet each. Open it in a browser and print it; seats/ has one file for each.\n`,
+        : `${whole}: ${seatCount(seats.length)}, a sheet each. Open it in a browser and print it; seats/ has one file for each.\n`,
     );
     return 0;
   },

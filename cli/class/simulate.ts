@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { relative } from 'node:path';
+import { seatCount } from '../../checker/classroom/report/words.ts';
 import type { Command, Io } from '../command.ts';
 import { CliError } from '../errors.ts';
 import type { Classroom } from './simulate/classroom.ts';
@@ -43,7 +44,7 @@ function introduction({ plan, files, handedIn }: Classroom): string {
   // What is ten minutes on the day, and never less than the board counts in.
   const soon = Math.max(1, Math.round(10 / plan.speed));
   const own = plan.seats.filter(({ access }) => access.kind !== 'shared').length;
-  return `A simulated class of ${plan.seats.length}: ${plan.seats.length - own} seats in one account, ${own} in accounts of their own. Seed ${plan.seed}, ${plan.speed} times as fast as a day.
+  return `A simulated class of ${plan.seats.length}: ${seatCount(plan.seats.length - own)} in one account, ${own} in accounts of their own. Seed ${plan.seed}, ${plan.speed} times as fast as a day.
 
 In another terminal, in this folder:
 

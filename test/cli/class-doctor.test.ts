@@ -118,6 +118,9 @@ describe('lab class doctor', () => {
     const human = await lab(['class', 'doctor', file], env);
     expect(human.exit).toBe(3);
     expect(human.stdout).toContain('4 of 7 seats are not ready.');
+    // No green tick over what did not pass.
+    expect(human.stdout).toContain('… 2 passed, 1 waiting\n');
+    expect(human.stdout).toContain('? 1 waiting, 3 could not tell\n');
   });
 
   it('tells an instructor who may only read that the teardown will be denied', async () => {
@@ -138,10 +141,14 @@ describe('lab class doctor', () => {
   });
 
   it('tells another account than the pinned one, and looks no further', async () => {
-    const { exit, told } = await doctor('  - id: anna\n', 'account: "123456789012"\n');
+    const { exit, told, file } = await doctor('  - id: anna\n', 'account: "123456789012"\n');
     expect(told.seats.map(open)).toEqual([['fail doctor.class.access']]);
     expect(told.seats[0]?.findings).toHaveLength(1);
     expect(exit).toBe(1);
+    const human = await lab(['class', 'doctor', file], env);
+    expect(human.stdout).toContain('class spring · 1 seat · ');
+    expect(human.stdout).toContain('1 of 1 seat is not ready.');
+    expect(human.stdout).not.toMatch(/\b1 seats/);
   });
 
   it('tells names that are taken, quotas that are near, and connections that a seat could claim', async () => {

@@ -4,6 +4,7 @@ import type { Fact } from '../../account/fact.ts';
 import { type Identity, identity } from '../../account/sts.ts';
 import { costFinding } from '../../doctor/cost.ts';
 import { type Finding, type Verdict, worst } from '../../steps/finding.ts';
+import { seatCount } from '../report/words.ts';
 import type { Roster, Seat } from '../seat.ts';
 import { instructorFindings } from './instructor.ts';
 import { roomFindings } from './room.ts';
@@ -110,10 +111,10 @@ export async function examineClass({
       ...(seats.length > 1 ? [await strangersFinding(first.calls, seats)] : []),
       {
         ...costFinding,
-        found: `${costFinding.expected} a seat, ${seats.length} times: ${costFinding.found}`,
+        found: `${costFinding.expected} a seat, ${seats.length === 1 ? 'once' : `${seats.length} times`}: ${costFinding.found}`,
       },
     ];
-    return place(key, `account ${account} in ${region}, ${seats.length} seats`, findings);
+    return place(key, `account ${account} in ${region}, ${seatCount(seats.length)}`, findings);
   });
   const seats = await inTurn(reached, atOnce, async ({ seat, calls, who }) =>
     place(seat.id, seat.name, await seatFindings(seat, roster, calls, who)),

@@ -6,6 +6,7 @@ import { bucketNames } from '../../account/s3.ts';
 import { finding } from '../../doctor/section.ts';
 import { cannotTell, type Finding, fail, type Judgement, pass, waiting } from '../../steps/finding.ts';
 import { type Limit, limits, margin, roomFor } from '../limits.ts';
+import { seatCount } from '../report/words.ts';
 import type { Roster } from '../seat.ts';
 
 /** How many there are, and the account's own quota where the account tells it. */
@@ -40,7 +41,7 @@ function judge(limit: Limit, seats: number, taken: Fact<Taken>, stated: number |
   const { count, quota } = taken.value;
   const bound = stated ?? quota ?? most;
   const whose = stated === undefined && quota === undefined ? `AWS's default of ${bound}` : `${bound}`;
-  const found = `${count} of ${whose} in the ${per} are taken; ${seats} seats add ${adds}`;
+  const found = `${count} of ${whose} in the ${per} are taken; ${seatCount(seats)} ${seats === 1 ? 'adds' : 'add'} ${adds}`;
   const raise = `Have the quota raised (Service Quotas; then say so in the roster: limits: {${kind}: N}), or spread the class over more accounts.`;
   if (count + adds > bound) return fail(expected, found, raise);
   if (seats > roomFor({ perSeat, most: bound }, count))

@@ -4,7 +4,7 @@ import { wrap } from '../../report/wrap.ts';
 import { span } from '../../steps/words.ts';
 import type { Board, Row } from '../board.ts';
 import { type Standing, standings } from '../standing.ts';
-import { changeText, clock, evidenceOf, line, standingWords, standsFor } from './words.ts';
+import { changeText, clock, evidenceOf, line, seatCount, standingWords, standsFor } from './words.ts';
 
 export interface HumanOptions {
   colour: boolean;
@@ -113,7 +113,7 @@ export function human(board: Board, options: HumanOptions): string {
   const left = ' '.repeat(widths.seat + 3 + (board.hidden ? 0 : widths.name + 2));
   const passed = board.totals.map(({ counts }) => String(counts.pass));
   const lines = [
-    paint.bold(`class ${board.class} · ${board.rows.length} seats · ${clock(board.now)} UTC`),
+    paint.bold(`class ${board.class} · ${seatCount(board.rows.length)} · ${clock(board.now)} UTC`),
     ...wrap(summary(board), options.width),
     '',
     `${left}${board.totals.map((_, at) => at + 1).join(' ')}`,
@@ -126,7 +126,7 @@ export function human(board: Board, options: HumanOptions): string {
   ];
   for (const { key, seats, stuck, message } of board.groups) {
     if (seats.length < 2 && stuck === 0) continue;
-    const many = `${seats.length} seat${seats.length === 1 ? '' : 's'} at ${key}, ${stuck} of them stuck. To copy:`;
+    const many = `${seatCount(seats.length)} at ${key}, ${stuck} of them stuck. To copy:`;
     lines.push('', ...wrap(many, options.width), `  ${line(message)}`);
   }
   if (board.changes.length > 0)

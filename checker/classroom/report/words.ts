@@ -16,6 +16,9 @@ export const standingWords: Record<Standing, string> = {
 
 const verdictWords = { pass: 'passed', fail: 'not there', waiting: 'waiting', unknown: 'could not tell' };
 
+/** `1 seat`, `12 seats` */
+export const seatCount = (count: number) => (count === 1 ? '1 seat' : `${count} seats`);
+
 /** Text of others on one line of a terminal: nothing in it moves the cursor. */
 export const line = (text: string) => plain(text.replace(/\s+/g, ' ').trim());
 

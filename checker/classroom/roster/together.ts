@@ -1,5 +1,6 @@
 import { type LabNames, type NameOverride, nameOverrides, namesOf } from '../../lab.ts';
 import { limits, roomFor } from '../limits.ts';
+import { seatCount } from '../report/words.ts';
 import type { Roster, Seat } from '../seat.ts';
 import type { Problem } from './draft.ts';
 import type { Head } from './head.ts';
@@ -92,7 +93,7 @@ export function tooMany(seats: readonly Seat[], head: Pick<Head, 'account' | 'qu
       return [
         {
           line: first.line,
-          message: `${group.length} seats in ${where} make ${group.length * limit.perSeat} ${limit.kind}; its quota of ${most}, a tenth of it kept free, holds ${room} seats. Quotas are the account's and can be raised (Service Quotas): then say the account's own at the top, limits: {${limit.kind}: N}. Or spread the class over more accounts`,
+          message: `${seatCount(group.length)} in ${where} ${group.length === 1 ? 'makes' : 'make'} ${group.length * limit.perSeat} ${limit.kind}; its quota of ${most}, a tenth of it kept free, holds ${seatCount(room)}. Quotas are the account's and can be raised (Service Quotas): then say the account's own at the top, limits: {${limit.kind}: N}. Or spread the class over more accounts`,
         },
       ];
     });

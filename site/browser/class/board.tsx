@@ -10,7 +10,8 @@ export function Board({ board }: { board: ClassBoard }) {
   return (
     <>
       <p class="class-time" role="status">
-        {board.rows.length} seats · looked at {new Date(board.now).toLocaleTimeString()}
+        {board.rows.length} {board.rows.length === 1 ? 'seat' : 'seats'} · looked at{' '}
+        {new Date(board.now).toLocaleTimeString()}
       </p>
       <Standings of={board.standings} />
       <Groups groups={board.groups} />

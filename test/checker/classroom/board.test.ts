@@ -202,6 +202,16 @@ describe('the board', () => {
     );
   });
 
+  it('counts one seat as one', () => {
+    const board = follow(rosterOf([seatOf('a', 1)]), [
+      [0, [seen('a', 3)]],
+      [20, [seen('a', 3)]],
+    ]);
+    const text = human(board, { colour: false, width: 100 });
+    expect(text).toMatch(/^class spring · 1 seat · /);
+    expect(text).toContain('1 seat at connection.check, 1 of them stuck.');
+  });
+
   it('holds a class against its plan of the day', () => {
     const planned = rosterOf([seatOf('a', 1), seatOf('b', 2)], {
       start: new Date(start).toISOString(),

@@ -157,6 +157,9 @@ seats:
     expect(found[0]).toMatch(
       /^229: 226 seats in the shared account make 226 connections; its quota of 250.*225 seats.*can be raised/,
     );
+    expect((await problems(yaml('  - id: a\n', 'region: eu-west-1\nlimits: { buckets: 1 }')))[0]).toMatch(
+      /1 seat in the shared account makes 2 buckets.*holds 0 seats/,
+    );
     expect(await problems(yaml(many, 'region: eu-west-1\nlimits: { connections: 500 }'))).toEqual([]);
     const spread = Array.from({ length: 226 }, (_, at) => `  - { id: s${at}, profile: p${at % 2} }\n`).join(
       '',
