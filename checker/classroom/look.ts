@@ -68,6 +68,13 @@ async function withRepository(lab: Lab, calls: Calls, names: LabNames): Promise<
   }
 }
 
+/** Whose repository a seat's is, the roster says: what an instructor's own settings say reaches no seat. */
+const byRoster = ({ id, line }: Seat, fix: string) =>
+  fix.replace(/npx lab init --repository (\S+)/, (_command, told: string, place: number) => {
+    const name = told.startsWith('YOUR_') ? 'OWNER/NAME' : told;
+    return `${place === 0 ? 'Put' : 'put'} ${name} into the roster, line ${line}, as the repository of seat ${id}`;
+  });
+
 /** What a look needs besides the seat. */
 export interface Ground {
   clients: Clients;
@@ -114,6 +121,7 @@ export async function lookAt(
     ...(signal === undefined ? {} : { signal }),
   });
   run.calls = [...calls.counts(), ...run.calls];
+  for (const one of run.steps.flatMap(({ findings }) => findings)) one.fix = byRoster(seat, one.fix);
   const at = run.steps.find(({ verdict }) => verdict !== 'pass');
   const open = questionsBehind(seatSteps.filter(({ id }) => id === at?.id));
   const again = oldest();

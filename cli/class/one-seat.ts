@@ -1,4 +1,5 @@
 import type { Row } from '../../checker/classroom/board.ts';
+import type { SeatLook } from '../../checker/classroom/look.ts';
 import { documentOf } from '../../checker/classroom/report/json.ts';
 import { clock, evidenceOf, line as oneLine, standsFor } from '../../checker/classroom/report/words.ts';
 import type { Seat } from '../../checker/classroom/seat.ts';
@@ -11,23 +12,24 @@ import type { Looked } from './session.ts';
 const widest = 100;
 
 /** The flags that make any other command of the kit work on this seat. */
-const flagsOf = ({ id, region, repository, branch }: Seat) =>
+const flagsOf = ({ id, region, branch }: Seat, repository: string) =>
   [
     `--seat ${id} --region ${region}`,
-    ...(repository === undefined ? [] : [`--repository ${quote(repository)}`]),
+    `--repository ${quote(repository)}`,
     ...(branch === 'main' ? [] : [`--branch ${quote(branch)}`]),
   ].join(' ');
 
 /** What an instructor types to bring the seat on, in the account that the seat's access leads to. */
-function helpFor(seat: Seat, { at }: Row): string[] {
+function helpFor(seat: Seat, { at }: Row, look: SeatLook | undefined): string[] {
   if (at === undefined) return [];
+  const repository = seat.repository ?? (look?.kind === 'seen' ? look.repository : undefined) ?? 'OWNER/NAME';
   const profile = seat.access.kind === 'profile' ? `AWS_PROFILE=${quote(seat.access.profile)} ` : '';
   const inRole =
     seat.access.kind === 'role' ? [`with credentials of ${seat.access.roleArn} in the environment:`] : [];
   return [
     `to bring this seat to the end of ${at.step} (${at.name}):`,
     ...inRole.map((text) => `  ${text}`),
-    `  ${profile}npx lab solve ${at.step} ${flagsOf(seat)}`,
+    `  ${profile}npx lab solve ${at.step} ${flagsOf(seat, repository)}`,
   ];
 }
 
@@ -51,7 +53,7 @@ export function oneSeat(seat: Seat, { board, looks }: Looked, line: string, io: 
     '',
   ];
   const found = look?.kind === 'seen' ? human(look.run, { colour: io.colour, width }) : '';
-  return `${[...lines, found, ...helpFor(seat, row)].join('\n')}\n`;
+  return `${[...lines, found, ...helpFor(seat, row, look)].join('\n')}\n`;
 }
 
 /** The same for other programs: the class's document with this seat alone in it, and the run as a check's document has it. */

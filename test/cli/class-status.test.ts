@@ -134,6 +134,15 @@ describe('lab class status', () => {
     expect(opened.stdout).toContain(
       'npx lab solve step-8 --seat ben --region us-east-1 --repository octocat/ben-lab',
     );
+    // Whose repository the roster does not say: no setting of the instructor's own would reach it.
+    const untold = join(folder, 'untold.yaml');
+    writeFileSync(untold, 'class: untold\nregion: us-east-1\nseats:\n  - id: eve\n');
+    const eve = await lab(['class', 'status', untold, '--seat', 'eve'], { ...env(), LAB_HOME: emptyHome() });
+    expect(eve.stdout).toContain('Put OWNER/NAME into the roster, line 4, as the repository of seat eve');
+    expect(eve.stdout).toContain(
+      'npx lab solve step-3 --seat eve --region us-east-1 --repository OWNER/NAME',
+    );
+    expect(eve.stdout).not.toContain('lab init');
     const none = await status('--seat', 'bne');
     expect([none.exit, none.stderr]).toEqual([2, expect.stringContaining('Did you mean ben?')]);
   });
