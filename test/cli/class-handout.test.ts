@@ -117,3 +117,10 @@ it.each(['A4', 'Letter'])('prints one %s sheet for each seat', async (format) =>
   expect(pdf.match(/\/Type\s*\/Page\b(?!s)/g)).toHaveLength(3);
   await page.close();
 });
+
+it('counts one seat as one', async () => {
+  const file = join(folder, 'one.yaml');
+  writeFileSync(file, 'class: one\nregion: us-east-1\nseats:\n  - id: ben\n');
+  const made = await lab(['class', 'handout', file, '--out', join(folder, 'one')], {});
+  expect(made.stdout).toContain(': 1 seat, a sheet each.');
+});
