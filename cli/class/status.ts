@@ -29,7 +29,7 @@ usage: lab class status [roster] [options]
   --hide-names        numbers instead of names and seat ids, for a projector
   --evidence PATH     a file of evidence (npm run check -- --save FILE), or a folder of them, merged
                       into the board; may be given more than once. Of an account and a file the newer
-                      counts
+                      counts; of a seat's files, for each step the newest that tells it
   --evidence-only     asks no account
   --stuck-after MIN   minutes at one and the same finding that make a seat stuck (default ${stuckAfter / minute});
                       waiting for an approval is told apart from that

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seatSteps } from '../../../checker/classroom/look.ts';
 import { standingOf } from '../../../checker/classroom/standing.ts';
-import type { Verdict } from '../../../checker/steps/finding.ts';
+import { type Verdict, worst } from '../../../checker/steps/finding.ts';
 import { joinedEvidence, type Seen } from '../../../cli/class/join-evidence.ts';
 
 /** A file of the first steps, as they were then: `there` says whether anything of the lab was. */
@@ -17,7 +17,7 @@ function file(at: number, verdicts: Verdict[], { account = '111122223333', there
   return {
     ...{ kind: 'seen', seat: 'ben', at, account, repository: 'octocat/ben-lab', evidence: `${at}.json` },
     run: {
-      ...{ schemaVersion: 1, verdict: 'pass', steps, calls: [] },
+      ...{ schemaVersion: 1, verdict: worst(verdicts), steps, calls: [] },
       target: { kind: 'practice', account, region: 'us-east-1', endpoint: null },
       live: { things: there ? [{ kind: 'bucket', name: 'b' }] : [], unknown: [] },
     },
@@ -48,5 +48,12 @@ describe('the files of one seat', () => {
     expect(verdicts(moved)).toEqual(['pass']);
     const gone = file(30, ['pass', 'fail'], { there: false });
     expect(verdicts(joinedEvidence(file(50, ['pass']), [gone, atTheGate]))).toEqual(['pass', 'fail']);
+  });
+
+  it('leave one who finished, and then cleaned up, finished', () => {
+    const whole = file(10, Array<Verdict>(8).fill('pass'));
+    const look = joinedEvidence(file(50, ['pass'], { there: false }), [atTheGate, whole]);
+    const terms = { since: 50, now: 60, stuckAfterMs: 5, done: false };
+    expect(standingOf(look, terms)).toBe('done');
   });
 });
