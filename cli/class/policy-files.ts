@@ -1,6 +1,7 @@
 import type { InstructorKit, SeatKit } from '../../checker/classroom/policy/kit.ts';
 import type { Roster } from '../../checker/classroom/seat.ts';
-import { partitionOf, seatNames } from '../../checker/lab.ts';
+import { partitionOf } from '../../checker/lab.ts';
+import { seatScripts } from './policy-scripts.ts';
 
 interface Given {
   roster: Roster;
@@ -11,63 +12,6 @@ interface Given {
 }
 
 const json = (document: object) => `${JSON.stringify(document, null, 2)}\n`;
-
-/** The same commands for every seat: an id is a-z, 0-9 and -, so that nothing has to be quoted. */
-function making(iam: string): string {
-  const { identity, policy, boundary } = seatNames('$SEAT');
-  return `  aws iam create-policy --policy-name "${boundary}" --policy-document "file://seats/$SEAT/boundary.json"
-  aws iam create-policy --policy-name "${policy}" --policy-document "file://seats/$SEAT/policy.json"
-  aws iam create-user --user-name "${identity}" --tags Key=lab,Value=codepipeline-lab "Key=seat,Value=$SEAT"
-  aws iam attach-user-policy --user-name "${identity}" --policy-arn "${iam}:policy/${policy}"
-  aws iam create-access-key --user-name "${identity}" > "seats/$SEAT/key.json"
-  if [ -n "\${CONSOLE:-}" ]; then
-    printf '%saA1-' "$(LC_ALL=C tr -dc 'a-km-z2-9' < /dev/urandom | dd bs=1 count=16 2> /dev/null)" > "seats/$SEAT/password"
-    aws iam create-login-profile --user-name "${identity}" --password-reset-required --password "file://seats/$SEAT/password"
-  fi
-`;
-}
-
-function removing(iam: string): string {
-  const { identity, policy, boundary } = seatNames('$SEAT');
-  return `  for KEY in $(aws iam list-access-keys --user-name "${identity}" --query 'AccessKeyMetadata[].AccessKeyId' --output text); do
-    aws iam delete-access-key --user-name "${identity}" --access-key-id "$KEY"
-  done
-  if aws iam get-login-profile --user-name "${identity}" > /dev/null 2>&1; then
-    aws iam delete-login-profile --user-name "${identity}"
-  fi
-  aws iam detach-user-policy --user-name "${identity}" --policy-arn "${iam}:policy/${policy}"
-  aws iam delete-user --user-name "${identity}"
-  aws iam delete-policy --policy-arn "${iam}:policy/${policy}"
-  aws iam delete-policy --policy-arn "${iam}:policy/${boundary}"
-`;
-}
-
-interface Script {
-  what: string;
-  name: string;
-  account: string;
-  seats: readonly string[];
-  each: string;
-}
-
-const script = ({ what, name, account, seats, each }: Script) => `#!/bin/sh
-# ${what}
-# With an administrator's credentials of account ${account}:
-#   sh ${name}          all seats
-#   sh ${name} SEAT …   only these
-set -eu
-umask 077
-cd "$(dirname "$0")"
-ACCOUNT="$(aws sts get-caller-identity --query Account --output text)"
-if [ "$ACCOUNT" != "${account}" ]; then
-  echo "The credentials are of account $ACCOUNT, and this is for ${account}. Nothing was done." >&2
-  exit 2
-fi
-[ "$#" -gt 0 ] || set -- ${seats.join(' ')}
-for SEAT in "$@"; do
-  echo "$SEAT"
-${each}done
-`;
 
 const readme = ({ roster, account, seats, kit }: Given) => `# The policies of the class ${roster.class}
 
@@ -114,11 +58,8 @@ export function policyFiles(given: Given): Map<string, string> {
     files.set(`seats/${id}/boundary.json`, json(boundary.document));
   }
   if (seats.length > 0) {
-    const both = { account, seats: seats.map(({ id }) => id) };
-    const make = { name: 'make-seats.sh', what: 'Makes a user for each seat, with its policy and a key.' };
-    const remove = { name: 'remove-seats.sh', what: 'Removes the users, their keys and their policies.' };
-    files.set(make.name, script({ ...make, ...both, each: making(iam) }));
-    files.set(remove.name, script({ ...remove, ...both, each: removing(iam) }));
+    const scripts = seatScripts({ iam, account, seats: seats.map(({ id }) => id) });
+    for (const [name, text] of scripts) files.set(name, text);
   }
   files.set('instructor/read.json', json(kit.read));
   files.set('instructor/teardown.json', json(kit.teardown));

@@ -1,7 +1,17 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetRoleCommand, ListPoliciesCommand, ListUsersCommand } from '@aws-sdk/client-iam';
+import {
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  DeletePolicyCommand,
+  DeleteRoleCommand,
+  DeleteUserCommand,
+  GetRoleCommand,
+  ListPoliciesCommand,
+  ListUsersCommand,
+} from '@aws-sdk/client-iam';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { boundaryArn } from '../../checker/lab.ts';
@@ -13,6 +23,7 @@ import { openGround } from '../../cli/solve/ground.ts';
 import { solveTo } from '../../cli/solve/solve.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { clientsOf } from '../support/clients.ts';
+import { policyDocument } from '../support/finished-lab.ts';
 import { lab } from '../support/lab-command.ts';
 
 let practice: Practice;
@@ -106,3 +117,76 @@ it('the scripts do nothing in another account', async () => {
     expect([run.exitCode, run.stderr]).toEqual([2, expect.stringContaining('Nothing was done')]);
   }
 });
+
+it.each(['sh', 'dash', 'bash', 'zsh'])(
+  'the scripts, in %s, do each seat by itself, take over nothing that differs, and a rerun finishes',
+  async (shell) => {
+    const { accountId, region } = practice;
+    const roster = join(folder, 'class.yaml');
+    writeFileSync(
+      roster,
+      `class: spring\naccount: "${accountId}"\nregion: ${region}\nseats:\n  - id: anna\n  - id: ben\n`,
+    );
+    const out = join(folder, 'out');
+    await lab(['class', 'policy', roster, '--all', '--out', out], {});
+    const { iam, destroy } = clientsOf(practice);
+    const run = async (script: string) => {
+      const env = instructor();
+      const ended = await execa(shell, [script], { cwd: out, env, extendEnv: false, reject: false });
+      return [ended.exitCode, ended.stdout, ended.stderr];
+    };
+    const names = async () => {
+      const { Users = [] } = await iam.send(new ListUsersCommand({}));
+      const { Policies = [] } = await iam.send(new ListPoliciesCommand({ Scope: 'Local' }));
+      return [...Users.map(({ UserName }) => UserName), ...Policies.map(({ PolicyName }) => PolicyName)];
+    };
+    const key = (seat: string) => readFileSync(join(out, 'seats', seat, 'key.json'), 'utf8');
+    const other = policyDocument([{ Effect: 'Allow', Action: '*', Resource: '*' }]);
+
+    await iam.send(new CreateUserCommand({ UserName: 'lab-anna' }));
+    expect(await run('make-seats.sh')).toEqual([
+      1,
+      expect.stringMatching(/^anna\nben$/),
+      expect.stringMatching(/anna: user lab-anna has no tag seat=anna[\s\S]*Not done: anna\./),
+    ]);
+    await iam.send(new DeleteUserCommand({ UserName: 'lab-anna' }));
+    const PolicyArn = `arn:aws:iam::${accountId}:policy/lab-anna`;
+    await iam.send(new DeletePolicyCommand({ PolicyArn }));
+    await iam.send(new CreatePolicyCommand({ PolicyName: 'lab-anna', PolicyDocument: other }));
+    expect(await run('make-seats.sh')).toEqual([
+      1,
+      expect.stringContaining('user lab-ben: there already'),
+      expect.stringContaining('policy lab-anna is there already and differs'),
+    ]);
+    await iam.send(new DeletePolicyCommand({ PolicyArn }));
+    const before = key('ben');
+    expect(await run('make-seats.sh')).toEqual([0, expect.stringContaining('there already'), '']);
+    expect([key('ben') === before, JSON.parse(key('anna'))]).toEqual([
+      true,
+      { AccessKey: expect.anything() },
+    ]);
+
+    const RoleName = 'anna-cp-lab-role';
+    const AssumeRolePolicyDocument = policyDocument([
+      { Effect: 'Allow', Principal: { Service: 'codepipeline.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ]);
+    const PermissionsBoundary = boundaryArn('anna', region, accountId);
+    await iam.send(new CreateRoleCommand({ RoleName, PermissionsBoundary, AssumeRolePolicyDocument }));
+    expect(await run('remove-seats.sh')).toEqual([
+      1,
+      'anna\nben',
+      expect.stringMatching(
+        /anna: aws iam delete-policy went wrong:\s+An error.*DeleteConflict[\s\S]*Not done: anna\./,
+      ),
+    ]);
+    expect(await names()).toEqual(['learner', 'anna-cp-lab-boundary']);
+    await iam.send(new DeleteRoleCommand({ RoleName }));
+    expect(await run('remove-seats.sh')).toEqual([
+      0,
+      expect.stringContaining('user lab-anna: gone already'),
+      '',
+    ]);
+    expect(await names()).toEqual(['learner']);
+    destroy();
+  },
+);
