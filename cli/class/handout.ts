@@ -1,18 +1,22 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sharing } from '../../checker/classroom/policy/kit.ts';
 import { seatCount } from '../../checker/classroom/report/words.ts';
 import { type Command, text } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { handout } from './handout-page.ts';
 import { loadRoster } from './roster-file.ts';
+import { sharedAccount } from './shared-account.ts';
 
 const help = `Writes a page for each seat, to be printed: its names and region, links, the first commands,
 and what it does otherwise than the pages say. No key and no secret is on it.
 
-usage: lab class handout [roster] [--out FOLDER] [--reporter human|json]
+usage: lab class handout [roster] [--out FOLDER] [--account ID]
+                         [--reporter human|json]
 
   --out       where to (default handout): class.html has all seats, a sheet of paper
               each, and seats/ID.html one; files of an earlier run are written anew
+  --account   the shared account's number, where the roster does not say it
   --reporter  human (default), or json: the files' names, for other programs
 
 examples:
@@ -22,12 +26,19 @@ examples:
 
 export const command: Command = {
   help,
-  options: { out: { type: 'string' }, region: { type: 'string' }, reporter: { type: 'string' } },
+  options: {
+    ...{ out: { type: 'string' }, account: { type: 'string' } },
+    ...{ region: { type: 'string' }, reporter: { type: 'string' } },
+  },
   async run(values, positionals, io) {
     const reporter = text(values, 'reporter') ?? 'human';
     if (reporter !== 'human' && reporter !== 'json')
       throw new CliError(`--reporter ${reporter}: expected human or json.`);
-    const { roster } = await loadRoster(positionals, values, io.env);
+    const { roster: asWritten } = await loadRoster(positionals, values, io.env);
+    const roster =
+      sharing(asWritten).length === 0
+        ? asWritten
+        : { ...asWritten, account: sharedAccount('The sheets', asWritten, values) };
     const out = text(values, 'out') ?? 'handout';
     mkdirSync(join(out, 'seats'), { recursive: true });
     const write = (file: string, html: string) => {

@@ -7,6 +7,7 @@ import { CliError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { policyFiles } from './policy-files.ts';
 import { loadRoster } from './roster-file.ts';
+import { sharedAccount } from './shared-account.ts';
 
 const help = `Prints the IAM policies of a class. It calls nothing: you make what it prints.
 
@@ -37,18 +38,6 @@ examples:
 
 const print = (document: object, io: Io) => io.stdout(`${JSON.stringify(document, null, 2)}\n`);
 
-function accountOf(roster: Roster, values: Values): string {
-  const account = text(values, 'account') ?? roster.account;
-  if (account === undefined)
-    throw new CliError(
-      'The policies name the shared account. Put its number into the roster (account: 123456789012), or type: --account 123456789012',
-    );
-  if (!/^\d{12}$/.test(account)) throw new CliError(`--account ${account}: expected twelve digits.`);
-  if (roster.account !== undefined && roster.account !== account)
-    throw new CliError(`The roster is held to account ${roster.account}, and --account is ${account}.`);
-  return account;
-}
-
 function seatNamed(id: string, { seats }: Roster): Seat {
   const seat = seats.find((one) => one.id === id);
   if (seat?.access.kind === 'shared') return seat;
@@ -78,7 +67,7 @@ function writeAll(folder: string, files: ReadonlyMap<string, string>): number {
 
 async function run(values: Values, positionals: string[], io: Io): Promise<number> {
   const { roster, file } = await loadRoster(positionals, values, io.env);
-  const account = accountOf(roster, values);
+  const account = sharedAccount('The policies', roster, values);
   const one = ['seat', 'instructor', 'teardown', 'trust', 'all'].filter((name) => values[name] !== undefined);
   const reporter = text(values, 'reporter');
   if (reporter !== undefined && reporter !== 'json')

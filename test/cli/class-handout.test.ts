@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -63,6 +63,24 @@ it('says what a seat in the shared account does otherwise, and what one in its o
   );
   expect(html('seats/cy.html')).not.toContain('boundary');
   expect(html('seats/cy.html')).toContain('cp-s3-deploy-210987654321-eu-west-1-cy');
+});
+
+it('names the shared account, or writes nothing', async () => {
+  const file = join(folder, 'shared.yaml');
+  const to = join(folder, 'shared');
+  const run = (...flags: string[]) => lab(['class', 'handout', file, '--out', to, ...flags], {});
+  expect((await lab(['class', 'init', file], {})).exit).toBe(0);
+  const unsaid = await run();
+  expect([unsaid.exit, unsaid.stdout, unsaid.stderr]).toEqual([
+    2,
+    '',
+    'The sheets name the shared account. Put its number into the roster (account: 123456789012), or type: --account 123456789012\n',
+  ]);
+  expect(existsSync(to)).toBe(false);
+  expect((await run('--account', '123456789012')).exit).toBe(0);
+  const sheet = readFileSync(join(to, 'seats', 'seat-01.html'), 'utf8');
+  expect(sheet).toContain('https://123456789012.signin.aws.amazon.com/console');
+  expect(sheet).not.toContain('ACCOUNT');
 });
 
 it('prints commands that can be typed as they stand', async () => {
