@@ -5,6 +5,7 @@ import { seatCount } from '../../checker/classroom/report/words.ts';
 import { type Command, text } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { handout } from './handout-page.ts';
+import { atPath } from './paths.ts';
 import { loadRoster } from './roster-file.ts';
 import { sharedAccount } from './shared-account.ts';
 
@@ -40,9 +41,11 @@ export const command: Command = {
         ? asWritten
         : { ...asWritten, account: sharedAccount('The sheets', asWritten, values) };
     const out = text(values, 'out') ?? 'handout';
-    mkdirSync(join(out, 'seats'), { recursive: true });
+    const into = <T>(work: () => T) =>
+      atPath(`Nothing can be written into ${out}`, 'Choose another: --out FOLDER', work);
+    into(() => mkdirSync(join(out, 'seats'), { recursive: true }));
     const write = (file: string, html: string) => {
-      writeFileSync(file, html);
+      into(() => writeFileSync(file, html));
       return file;
     };
     const whole = write(join(out, 'class.html'), handout(roster, roster.seats));

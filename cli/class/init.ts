@@ -3,6 +3,7 @@ import { RosterError, readRoster } from '../../checker/classroom/roster.ts';
 import { type Command, type Io, text, type Values } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
+import { atPath } from './paths.ts';
 import { type Asked, rosterText, ways } from './roster-text.ts';
 
 const help = `Writes a roster: class.yaml, with what can stand in it explained.
@@ -97,7 +98,9 @@ export const command: Command = {
       throw error;
     }
     there();
-    writeFileSync(file, roster, { flag: values.force ? 'w' : 'wx' });
+    atPath(`${file} cannot be written`, 'Nothing was written. Make the folder, or name another file.', () =>
+      writeFileSync(file, roster, { flag: values.force ? 'w' : 'wx' }),
+    );
     io.stdout(`Written to ${file}. Put in the names, then: npx lab class doctor ${file}\n`);
     return 0;
   },

@@ -1,10 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { instructorKit, seatKit, sharing } from '../../checker/classroom/policy/kit.ts';
 import type { Roster, Seat } from '../../checker/classroom/seat.ts';
 import { type Command, type Io, text, type Values } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
+import { atPath } from './paths.ts';
 import { policyFiles } from './policy-files.ts';
 import { loadRoster } from './roster-file.ts';
 import { sharedAccount } from './shared-account.ts';
@@ -54,13 +55,12 @@ function seatNamed(id: string, { seats }: Roster): Seat {
 function writeAll(folder: string, files: ReadonlyMap<string, string>): number {
   for (const [name, content] of files) {
     const file = join(folder, name);
-    mkdirSync(dirname(file), { recursive: true });
-    try {
-      writeFileSync(file, content, { flag: 'wx' });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (existsSync(file))
       throw new CliError(`${file} is there already. Choose an empty folder: --out FOLDER`);
-    }
+    atPath(`${file} cannot be written`, 'Choose an empty folder: --out FOLDER', () => {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content, { flag: 'wx' });
+    });
   }
   return files.size;
 }

@@ -5,6 +5,7 @@ import type { Roster } from '../../checker/classroom/seat.ts';
 import { text, type Values } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
+import { atPath } from './paths.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -31,7 +32,8 @@ export function rosterFile(positionals: readonly string[]): string {
 
 /** A file's text. UTF-8, or UTF-16 with its mark, as spreadsheet programs write "Unicode text". */
 function decoded(file: string): string {
-  const bytes = readFileSync(file);
+  const advice = 'Name a roster, such as class.yaml or class.csv, or make one: npx lab class init';
+  const bytes = atPath(`${file} cannot be read`, advice, () => readFileSync(file));
   const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
   try {
     return new TextDecoder(wide ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);

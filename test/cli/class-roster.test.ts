@@ -60,3 +60,39 @@ it('a roster is found, or told to be missing; one that is not UTF-8 is refused',
   const { roster } = await loadRoster([file], {}, { AWS_REGION: 'eu-west-1' });
   expect(roster.seats[0]).toMatchObject({ id: 'a', name: 'Jürgen', region: 'eu-west-1' });
 });
+
+it('a path that leads nowhere is told, and is no fault of the kit', async () => {
+  const here = folder();
+  const file = join(here, 'class.yaml');
+  const init = (to: string, ...flags: string[]) => lab(['class', 'init', to, ...flags], {});
+  expect((await init(file, '--account', '123456789012')).exit).toBe(0);
+  const told = async (ended: ReturnType<typeof lab>) => {
+    const { exit, stdout, stderr } = await ended;
+    return [exit, stdout, stderr];
+  };
+  const nowhere = join(here, 'nodir', 'z.yaml');
+  expect(await told(init(nowhere))).toEqual([
+    2,
+    '',
+    `${nowhere} cannot be written: its folder is not there. Nothing was written. Make the folder, or name another file.\n`,
+  ]);
+  for (const command of ['handout', 'doctor'])
+    expect(await told(lab(['class', command, here], {}))).toEqual([
+      2,
+      '',
+      expect.stringMatching(
+        /cannot be read: it is a folder, and a file is expected\. .*npx lab class init\n$/,
+      ),
+    ]);
+  expect(await told(lab(['class', 'handout', file, '--out', file], {}))).toEqual([
+    2,
+    '',
+    `Nothing can be written into ${file}: a file stands where a folder is expected. Choose another: --out FOLDER\n`,
+  ]);
+  const policies = ['class', 'policy', file, '--all', '--out', file];
+  expect(await told(lab(policies, {}))).toEqual([
+    2,
+    '',
+    expect.stringContaining('a file stands where a folder is expected. Choose an empty folder'),
+  ]);
+});

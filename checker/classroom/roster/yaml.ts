@@ -22,8 +22,14 @@ export function draftOfYaml(text: string): Draft {
     return { line, value: isSeq(found) ? { not: 'a list' } : '' };
   }
 
+  // Each map is read once: one that an alias puts into itself would have no end.
+  const read = new Map<unknown, Fields>();
+
   function fieldsOf(map: { items: { key: unknown; value: unknown }[] }): Fields {
+    const before = read.get(map);
+    if (before !== undefined) return before;
     const fields: Fields = new Map();
+    read.set(map, fields);
     for (const { key, value } of map.items) {
       if (!isScalar(key)) continue;
       fields.set(String(key.value), cellOf(value, lineOf(key as Node, 1)));

@@ -150,6 +150,19 @@ seats:
     );
   });
 
+  it('tells an alias that stands inside what it names, and reads one that does not', async () => {
+    expect(await problems(yaml('  - &a\n    id: a\n    name: *a\n'))).toEqual([
+      '6: name: expected text, found keys',
+    ]);
+    expect(await problems(`&all\nclass: *all\nregion: eu-west-1\nseats: [{id: a}]\n`)).toContainEqual(
+      '2: class: expected text, found keys',
+    );
+    const { seats } = await readRoster(yaml('  - { id: a, name: &n Ann }\n  - { id: b, name: *n }\n'), {
+      file,
+    });
+    expect(seats.map(({ name }) => name)).toEqual(['Ann', 'Ann']);
+  });
+
   it('holds a class to what its accounts may hold, and to what the account was given', async () => {
     const many = Array.from({ length: 226 }, (_, at) => `  - id: s${at}\n`).join('');
     const found = await problems(yaml(many));
