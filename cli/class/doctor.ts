@@ -2,7 +2,7 @@ import { examineClass, type Place } from '../../checker/classroom/doctor/doctor.
 import { seatCount } from '../../checker/classroom/report/words.ts';
 import { exitCode } from '../../checker/exit.ts';
 import { human } from '../../checker/report/human.ts';
-import { worst } from '../../checker/steps/finding.ts';
+import { type Finding, worst } from '../../checker/steps/finding.ts';
 import { type Command, type Io, text, type Values } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { resolveTarget, targetFlags } from '../target.ts';
@@ -28,6 +28,23 @@ examples:
   npx lab class doctor spring.yaml --reporter json > doctor.json
 `;
 
+/** What did not pass. Permissions that one and the same policy gives are told as one. */
+function openOf({ findings }: Place): Finding[] {
+  const open = findings.filter(({ verdict }) => verdict !== 'pass');
+  const parts = findings.filter(({ check }) => check.startsWith('doctor.may.'));
+  const denied = parts.filter(({ verdict }) => verdict === 'fail');
+  const [first, ...more] = denied;
+  if (first === undefined || more.length === 0 || more.some(({ fix }) => fix !== first.fix)) return open;
+  const because = / \([^()]*\)$/.exec(first.found)?.[0] ?? '';
+  const told = {
+    ...first,
+    title: 'You may do the whole lab',
+    expected: `all ${parts.length} parts of the lab allowed`,
+    found: `${denied.length} are not${because}: ${denied.map(({ title }) => title.replace(/^You may /, '')).join('; ')}`,
+  };
+  return open.flatMap((one) => (one === first ? told : denied.includes(one) ? [] : one));
+}
+
 /** All of an account; of a seat what did not pass, and a line for one where all did. */
 function say(accounts: readonly Place[], seats: readonly Place[], io: Io): void {
   const options = { colour: io.colour, width: Math.min(io.width, 100) };
@@ -39,10 +56,7 @@ function say(accounts: readonly Place[], seats: readonly Place[], io: Io): void 
   const bad = seats.filter(({ verdict }) => verdict !== 'pass');
   for (const { id, title } of seats.filter(({ verdict }) => verdict === 'pass'))
     io.stdout(`✓ ${id}${title === id ? '' : `  ${title}`}\n`);
-  const open = bad.map((one) => ({
-    ...one,
-    findings: one.findings.filter(({ verdict }) => verdict !== 'pass'),
-  }));
+  const open = bad.map((one) => ({ ...one, findings: openOf(one) }));
   if (open.length > 0) io.stdout(`\n${told(open, 'seat')}\n`);
   io.stdout(
     bad.length === 0

@@ -174,5 +174,14 @@ describe('lab class doctor', () => {
     await iam.send(new DetachUserPolicyCommand(attached));
     const denied = await doctor('  - id: anna\n');
     expect(denied.told.seats.map(open)[0]).toContain('fail doctor.may.role');
+    const human = await lab(['class', 'doctor', denied.file], env);
+    // Not the whole lab's policy, which would allow it on the neighbours' things too.
+    expect(human.stdout).toContain('npx lab class policy --seat anna --account 000000000000\n');
+    expect(human.stdout).not.toContain('npx lab policy --lab');
+    const seat = human.stdout.slice(human.stdout.indexOf('seat anna'));
+    expect(seat).toMatch(
+      /all 8 parts of the lab allowed\n +found +8 are not \(no policy allows it[^)]*\):\s+let the\s+checker look; make/,
+    );
+    expect(seat.split('\n').length).toBeLessThan(20);
   });
 });

@@ -48,7 +48,12 @@ const cannotTellAbsent = (expected: string): Judgement => ({
 });
 
 /** The seat's user, or else its role: whoever of them there is may do the lab, or there is neither yet. */
-async function ofSharedSeat(calls: Calls, lab: Lab, seat: Seat, account: string): Promise<Finding[]> {
+async function ofSharedSeat(
+  calls: Calls,
+  lab: Lab,
+  seat: Seat,
+  { account, said }: { account: string; said: boolean },
+): Promise<Finding[]> {
   const names = namesOf(lab, account);
   const { identity } = seatNames(seat.id);
   const iam = `arn:${partitionOf(seat.region)}:iam::${account}`;
@@ -58,7 +63,10 @@ async function ofSharedSeat(calls: Calls, lab: Lab, seat: Seat, account: string)
       ...{ PolicySourceArn: principal, ActionNames: ['sts:GetCallerIdentity'] },
     });
     if (asked.state === 'unknown' && /^NoSuchEntity/.test(asked.trouble.code)) continue;
-    return permissionsOf(calls, lab, names, { account, principal });
+    const findings = await permissionsOf(calls, lab, names, { account, principal });
+    // Not the whole lab's policy: that one allows it on everybody's things.
+    const fix = `Attach the seat's own policy to ${kind} ${identity}. It is printed by: npx lab class policy --seat ${seat.id}${said ? '' : ` --account ${account}`}`;
+    return findings.map((one) => (one.verdict === 'fail' ? { ...one, fix } : one));
   }
   return [
     finding(
@@ -99,7 +107,7 @@ export async function seatFindings(
   const [taken, may] = await Promise.all([
     nameFindings(calls, lab, names, account),
     seat.access.kind === 'shared'
-      ? ofSharedSeat(calls, lab, seat, account)
+      ? ofSharedSeat(calls, lab, seat, { account, said: roster.account !== undefined })
       : // A role's session is the instructor's: what the learner may do is not its to tell.
         seat.access.kind === 'profile'
         ? permissionFindings(calls, lab, names, who.value)
