@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { Draft, Problem, Suggest } from './roster/draft.ts';
+import { atTop, type Draft, type Problem, type Suggest } from './roster/draft.ts';
 import { headOf } from './roster/head.ts';
 import { type Judging, seatOf, textOf } from './roster/seats.ts';
 import { collisions, tooMany } from './roster/together.ts';
@@ -36,9 +36,10 @@ const classOf = (file: string) =>
     .slice(0, 40)
     .replace(/^-+|-+$/g, '') || 'class';
 
+const isCsv = (file: string) => extname(file).toLowerCase() === '.csv';
+
 async function draftOf(text: string, file: string, suggest: Suggest): Promise<Draft> {
-  if (extname(file).toLowerCase() === '.csv')
-    return (await import('./roster/csv.ts')).draftOfCsv(text, suggest);
+  if (isCsv(file)) return (await import('./roster/csv.ts')).draftOfCsv(text, suggest);
   return (await import('./roster/yaml.ts')).draftOfYaml(text.replace(/^\uFEFF/, ''));
 }
 
@@ -52,6 +53,7 @@ export async function readRoster(text: string, from: RosterFrom): Promise<Roster
   const draft = await draftOf(text, file, suggest);
   const judging: Judging = {
     suggest,
+    atTop: atTop[isCsv(file) ? 'csv' : 'yaml'],
     newRegions: newRegionsOf(draft),
     ...(profiles === undefined ? {} : { profiles }),
   };
@@ -63,7 +65,7 @@ export async function readRoster(text: string, from: RosterFrom): Promise<Roster
     ...problems,
     ...judged.flatMap((one) => one.problems),
     ...collisions(seats, head),
-    ...tooMany(seats, head),
+    ...tooMany(seats, head, judging.atTop),
   ];
   if (seats.length === 0 && all.length === 0)
     all.push({ line: draft.head.get('seats')?.line ?? 1, message: 'a class has at least one seat' });

@@ -1,5 +1,5 @@
 import { examineClass, type Place } from '../../checker/classroom/doctor/doctor.ts';
-import { seatCount } from '../../checker/classroom/report/words.ts';
+import { line, seatCount } from '../../checker/classroom/report/words.ts';
 import { exitCode } from '../../checker/exit.ts';
 import { human } from '../../checker/report/human.ts';
 import { type Finding, worst } from '../../checker/steps/finding.ts';
@@ -55,7 +55,7 @@ function say(accounts: readonly Place[], seats: readonly Place[], io: Io): void 
   io.stdout(`${told(accounts, 'account')}\n\n`);
   const bad = seats.filter(({ verdict }) => verdict !== 'pass');
   for (const { id, title } of seats.filter(({ verdict }) => verdict === 'pass'))
-    io.stdout(`✓ ${id}${title === id ? '' : `  ${title}`}\n`);
+    io.stdout(`✓ ${id}${title === id ? '' : `  ${line(title)}`}\n`);
   const open = bad.map((one) => ({ ...one, findings: openOf(one) }));
   if (open.length > 0) io.stdout(`\n${told(open, 'seat')}\n`);
   io.stdout(

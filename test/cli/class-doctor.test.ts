@@ -79,12 +79,12 @@ describe('lab class doctor', () => {
   it('lets a class go ahead whose seats are ready, and asks a shared account once', async () => {
     await shared.seat('anna');
     await shared.seat('bea');
-    const { exit, told, file } = await doctor('  - id: anna\n    name: Anna\n  - id: bea\n');
+    const { exit, told, file } = await doctor('  - id: anna\n    name: "An\\u202Ena"\n  - id: bea\n');
     expect([...told.accounts, ...told.seats].flatMap(open)).toEqual([]);
     expect([exit, told.verdict]).toEqual([0, 'pass']);
     const human = await lab(['class', 'doctor', file], env);
     expect(human.exit).toBe(0);
-    expect(human.stdout).toMatch(/✓ anna {2}Anna\n✓ bea\n\nGo ahead: all 2 seats are ready/);
+    expect(human.stdout).toMatch(/✓ anna {2}An\\u202ena\n✓ bea\n\nGo ahead: all 2 seats are ready/);
     const times = (name: string) => told.calls.find(({ operation }) => operation === name)?.count;
     expect([times('GetCallerIdentity'), times('ListBuckets'), times('GetAccountSummary')]).toEqual([1, 1, 1]);
   });

@@ -42,7 +42,7 @@ function judge(limit: Limit, seats: number, taken: Fact<Taken>, stated: number |
   const bound = stated ?? quota ?? most;
   const whose = stated === undefined && quota === undefined ? `AWS's default of ${bound}` : `${bound}`;
   const found = `${count} of ${whose} in the ${per} are taken; ${seatCount(seats)} ${seats === 1 ? 'adds' : 'add'} ${adds}`;
-  const raise = `Have the quota raised (Service Quotas; then say so in the roster: limits: {${kind}: N}), or spread the class over more accounts.`;
+  const raise = `Have the quota raised (Service Quotas; then say so at the top of the class.yaml: limits: {${kind}: N}), or spread the class over more accounts.`;
   if (count + adds > bound) return fail(expected, found, raise);
   if (seats > roomFor({ perSeat, most: bound }, count))
     return waiting(expected, `${found}: it goes, with less than ${margin * 100} % to spare`, raise);

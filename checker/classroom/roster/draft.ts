@@ -51,6 +51,12 @@ export const seatKeys = [
   'external-id',
 ] as const;
 
+/** Where the class's own keys stand. A CSV file has seats alone. */
+export const atTop = {
+  yaml: 'at the top',
+  csv: 'at the top of a class.yaml (npx lab class init writes one; a CSV file has no place for it)',
+} as const;
+
 /** The known name that was probably meant; undefined when none is near. */
 export type Suggest = (word: string, known: readonly string[]) => string | undefined;
 

@@ -94,7 +94,7 @@ export function headOf(
   if (wrong !== undefined) say(lineOf('region'), wrong);
   const homeless = rows.find(({ cells }) => textOf(cells.get('region')) === undefined);
   if (region === undefined && homeless !== undefined)
-    say(homeless.line, 'a seat has no region: give it one, or the class: region: us-east-1');
+    say(homeless.line, `a seat has no region: give it one, or the class ${judging.atTop}: region: us-east-1`);
   const start = get('start');
   if (start !== undefined && (!moment.test(start) || Number.isNaN(Date.parse(start))))
     say(

@@ -16,6 +16,8 @@ export interface Judging {
   suggest: Suggest;
   /** Profiles of this machine's AWS configuration; undefined: not known, so none is judged. */
   profiles?: readonly string[];
+  /** The words for where the class's own keys stand. */
+  atTop: string;
   /** Regions that the roster vouches for, beyond those that the kit knows. */
   newRegions: readonly string[];
 }
@@ -40,14 +42,14 @@ export function settingProblem(key: string, value: unknown): string | undefined 
 }
 
 /** What is wrong with a region: its form, or that nobody knows it. */
-export function regionProblem(region: string, { suggest, newRegions }: Judging): string | undefined {
+export function regionProblem(region: string, { suggest, newRegions, atTop }: Judging): string | undefined {
   const form = settingProblem('region', region);
   if (form !== undefined) return form;
   if (knownRegions.includes(region) || newRegions.includes(region)) return undefined;
   if (isElsewhere(region))
     return `region: ${region} is in a partition of its own, for which the lab has no names`;
   const meant = suggest(region, knownRegions);
-  return `region: ${region} has a region's form, but the kit does not know it.${meant ? ` Did you mean ${meant}?` : ''} If AWS has opened it since, say so at the top: new-regions: ${region}`;
+  return `region: ${region} has a region's form, but the kit does not know it.${meant ? ` Did you mean ${meant}?` : ''} If AWS has opened it since, say so ${atTop}: new-regions: ${region}`;
 }
 
 const arnProblem = (arn: string) =>

@@ -75,7 +75,11 @@ export function collisions(
 }
 
 /** Accounts whose quotas do not hold all their seats; told at the first seat that is too many. */
-export function tooMany(seats: readonly Seat[], head: Pick<Head, 'account' | 'quotas'>): Problem[] {
+export function tooMany(
+  seats: readonly Seat[],
+  head: Pick<Head, 'account' | 'quotas'>,
+  atTop: string,
+): Problem[] {
   return limits.flatMap((limit) => {
     const most = head.quotas[limit.kind] ?? limit.most;
     const room = roomFor({ ...limit, most });
@@ -93,7 +97,7 @@ export function tooMany(seats: readonly Seat[], head: Pick<Head, 'account' | 'qu
       return [
         {
           line: first.line,
-          message: `${seatCount(group.length)} in ${where} ${group.length === 1 ? 'makes' : 'make'} ${group.length * limit.perSeat} ${limit.kind}; its quota of ${most}, a tenth of it kept free, holds ${seatCount(room)}. Quotas are the account's and can be raised (Service Quotas): then say the account's own at the top, limits: {${limit.kind}: N}. Or spread the class over more accounts`,
+          message: `${seatCount(group.length)} in ${where} ${group.length === 1 ? 'makes' : 'make'} ${group.length * limit.perSeat} ${limit.kind}; its quota of ${most}, a tenth of it kept free, holds ${seatCount(room)}. Quotas are the account's and can be raised (Service Quotas): then say the account's own ${atTop}, limits: {${limit.kind}: N}. Or spread the class over more accounts`,
         },
       ];
     });

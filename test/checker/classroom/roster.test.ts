@@ -217,6 +217,14 @@ describe('a roster in CSV', () => {
     ]);
     expect(await told('id,name\n')).toEqual(['1: a class has at least one seat']);
     expect((await told(''))[0]).toMatch(/^1: expected a first row/);
+    const yamlOnly =
+      /at the top of a class\.yaml \(npx lab class init writes one; a CSV file has no place for it\)/;
+    const [homeless, ...more] = await problems('id,name\na,x\n', { file: 'class.csv' });
+    expect([homeless, more]).toEqual([expect.stringMatching(yamlOnly), []]);
+    expect(homeless).toMatch(/^2: a seat has no region: give it one, or the class at the top/);
+    expect(await told('id,region\na,eu-east-1\n')).toEqual([expect.stringMatching(yamlOnly)]);
+    const many = Array.from({ length: 226 }, (_, at) => `s${at}\n`).join('');
+    expect(await told(`id\n${many}`)).toEqual([expect.stringMatching(yamlOnly)]);
     expect((await told('id,name\na,"open\nb,c\n'))[0]).toMatch(/not CSV/);
   });
 });
