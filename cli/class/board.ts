@@ -19,6 +19,7 @@ usage: lab class board [roster] [options]
 
   --port N            the page's port (default 4401; 0 takes a free one)
   --every S           seconds between rounds (default 20)
+  --hide-names        every page begins with numbers instead of names and seat ids, for a projector
   --evidence PATH     a file of evidence (npm run check -- --save FILE), or a folder of them; may be given
                       more than once
   --evidence-only     asks no account
@@ -27,10 +28,11 @@ usage: lab class board [roster] [options]
   --region            of seats that name none
 
 It prints the address to open, and serves until Ctrl-C, on 127.0.0.1 alone. It only reads: what it shows is what
-npx lab class status tells. Names can be hidden on the page itself.
+npx lab class status tells. Names can be hidden on the page itself too, and a browser keeps that.
 
 examples:
   npx lab class board
+  npx lab class board --hide-names
   npx lab class board spring.csv --port 0 --every 10
 `;
 
@@ -44,6 +46,7 @@ function numberOf(values: Values, flag: string, otherwise: number, min: number, 
 
 /** The class as its page hears of it: the newest round, and whoever listens for the next. */
 class Followed implements ClassDoor {
+  readonly hidesNames: boolean;
   private looked: Looked | undefined;
   private words: string | undefined;
   private readonly listeners = new Set<() => void>();
@@ -51,9 +54,10 @@ class Followed implements ClassDoor {
 
   private readonly roster: Roster;
 
-  constructor(roster: Roster, session: Session) {
+  constructor(roster: Roster, session: Session, hidesNames: boolean) {
     this.roster = roster;
     this.session = session;
+    this.hidesNames = hidesNames;
   }
 
   /** One round after the other, until the signal. A round that fails is told on the page, and tried again. */
@@ -117,6 +121,7 @@ export const command: Command = {
   options: {
     port: { type: 'string' },
     every: { type: 'string' },
+    'hide-names': { type: 'boolean' },
     evidence: { type: 'string', multiple: true },
     'evidence-only': { type: 'boolean' },
     'stuck-after': { type: 'string' },
@@ -138,7 +143,7 @@ export const command: Command = {
       const root = kitRoot();
       const [folder, assets] = [join(root, 'site', 'dist'), join(root, 'dist', 'browser')];
       await buildSite({ labs: join(root, 'labs'), assets, out: folder });
-      const followed = new Followed(roster, session);
+      const followed = new Followed(roster, session, values['hide-names'] === true);
       const companion = await openCompanion({
         ...{ folder, assets, port },
         ...accountOf(values, io.env, io.signal),

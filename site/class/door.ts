@@ -69,6 +69,8 @@ export interface SeatFindings {
 
 /** One class, followed by its owner: how the page hears of it. */
 export interface ClassDoor {
+  /** Whether a page begins with names hidden. */
+  readonly hidesNames: boolean;
   /** The newest board; undefined before the first round has ended. */
   board(hideNames: boolean): ClassBoard | undefined;
   /** Hears of every new board; the answer ends that. */

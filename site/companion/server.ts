@@ -95,7 +95,8 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
   async function page(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return refuse(response, { status: 405, message: 'Pages are read by GET.' });
-    const drawn = /^\/console(\/|$)/.test(path) ? consolePage : path === '/class' ? classPage : undefined;
+    const forClass = path === '/class' ? classPage(options.class?.hidesNames === true) : undefined;
+    const drawn = /^\/console(\/|$)/.test(path) ? consolePage : forClass;
     if (drawn !== undefined) {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
       response.end(drawn);

@@ -5,7 +5,7 @@ import { DisableStageTransitionCommand } from '@aws-sdk/client-codepipeline';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command } from '../../cli/class/board.ts';
-import type { Io } from '../../cli/command.ts';
+import type { Io, Values } from '../../cli/command.ts';
 import { axeFindings } from '../support/axe.ts';
 import { openBrowser } from '../support/browser.ts';
 import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
@@ -18,13 +18,14 @@ let lab: LabAccount;
 let context: BrowserContext;
 let page: Page;
 let address: string;
-let ended: Promise<number>;
+let roster: string;
+const ended: Promise<number>[] = [];
 const stop = new AbortController();
 const folder = mkdtempSync(join(realpathSync(tmpdir()), 'class-board-'));
 const troubles: string[] = [];
 
 /** The command as somebody types it, in this process: answers the address that it prints. */
-async function board(roster: string, env: Record<string, string>): Promise<string> {
+async function board(env: Record<string, string>, values: Values = {}): Promise<string> {
   let stdout = '';
   let opened: (address: string) => void = () => {};
   const printed = new Promise<string>((resolve) => {
@@ -40,8 +41,10 @@ async function board(roster: string, env: Record<string, string>): Promise<strin
     stderr: (text) => void troubles.push(text),
     ...{ signal: stop.signal, interactive: false, colour: false, width: 80 },
   };
-  ended = command.run({ port: '0', every: '5', evidence: [join(folder, 'handed-in')] }, [roster], io);
-  return Promise.race([printed, ended.then(() => Promise.reject(new Error(stdout)))]);
+  const given = { port: '0', every: '5', evidence: [join(folder, 'handed-in')], ...values };
+  const run = command.run(given, [roster], io);
+  ended.push(run);
+  return Promise.race([printed, run.then(() => Promise.reject(new Error(stdout)))]);
 }
 
 beforeAll(async () => {
@@ -49,7 +52,7 @@ beforeAll(async () => {
   lab = await built.open();
   mkdirSync(join(folder, 'handed-in'));
   writeFileSync(join(folder, 'handed-in', 'Ben.json'), 'no evidence');
-  const roster = join(folder, 'class.yaml');
+  roster = join(folder, 'class.yaml');
   writeFileSync(
     roster,
     `class: spring
@@ -63,7 +66,7 @@ seats:
     repository: octocat/not-there
 `,
   );
-  address = await board(roster, { ...lab.env, LAB_HOME: join(folder, 'lab') });
+  address = await board({ ...lab.env, LAB_HOME: join(folder, 'lab') });
   context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
   context.setDefaultTimeout(15_000);
   page = await context.newPage();
@@ -75,7 +78,7 @@ seats:
 afterAll(async () => {
   await context.close();
   stop.abort();
-  expect(await ended).toBe(130);
+  for (const code of await Promise.all(ended)) expect(code).toBe(130);
   await browser.close();
   await built.close();
   rmSync(folder, { recursive: true, force: true });
@@ -83,6 +86,15 @@ afterAll(async () => {
 });
 
 const row = (seat: string) => page.getByRole('row').filter({ hasText: seat });
+
+/** Whether names were asked to be hidden, each time that the page asks for a board. */
+function asksOf(of: Page): boolean[] {
+  const asks: boolean[] = [];
+  of.on('request', (request) => {
+    if (request.url().endsWith('/api/class/board')) asks.push(request.postDataJSON().hideNames);
+  });
+  return asks;
+}
 
 describe('a class’s board in the browser', () => {
   it('shows every seat, who needs help first, and names as words whatever stands in them', async () => {
@@ -129,8 +141,37 @@ describe('a class’s board in the browser', () => {
     const shown = await page.content();
     for (const word of ['anna', 'Ben', 'octocat', lab.names.deployBucket]) expect(shown).not.toContain(word);
     expect(await page.locator('tbody th button').count()).toBe(0);
+  });
+
+  it('keeps names hidden when the page is loaded anew: it never asks for them', async () => {
+    const asks = asksOf(page);
+    await page.reload();
+    await row('seat 1').waitFor();
+    expect(await page.getByLabel('Hide names').isChecked()).toBe(true);
+    expect(asks).toEqual([true]);
     await page.getByLabel('Hide names').uncheck();
     await row('anna').waitFor();
+    await page.reload();
+    await row('anna').waitFor();
+    expect(asks).toEqual([true, false, false]);
+  });
+
+  it('begins with names hidden where the command says so, whatever the browser has kept', async () => {
+    const hidden = await board({ ...lab.env, LAB_HOME: join(folder, 'hidden') }, { 'hide-names': true });
+    const own = await browser.newContext();
+    try {
+      const other = await own.newPage();
+      const asks = asksOf(other);
+      await other.goto(`${hidden}/class`);
+      await other.getByRole('rowheader', { name: 'seat 1' }).waitFor();
+      await other.getByLabel('Hide names').uncheck();
+      await other.getByRole('button', { name: 'anna', exact: true }).waitFor();
+      await other.reload();
+      await other.getByRole('rowheader', { name: 'seat 1' }).waitFor();
+      expect(asks).toEqual([true, false, true]);
+    } finally {
+      await own.close();
+    }
   });
 
   it.each([

@@ -2,10 +2,14 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ClassBoard } from '../../class/door.ts';
 import { ask, told } from '../companion/ask.ts';
 import { say } from '../dom.ts';
+import { keep, kept } from '../store.ts';
 import { Board } from './board.tsx';
 
 /** Milliseconds before the page asks again when the companion was gone. */
 const patience = 3000;
+
+/** Whether names are hidden from the first: as the command says, or as this browser has kept it. */
+const beginsHidden = () => document.body.classList.contains('hides-names') || kept('hideNames') === true;
 
 interface State {
   board?: ClassBoard;
@@ -14,7 +18,7 @@ interface State {
 
 /** The class's board, drawn anew after every round. */
 export function Class() {
-  const [hidesNames, setHidesNames] = useState(false);
+  const [hidesNames, setHidesNames] = useState(beginsHidden);
   const [state, setState] = useState<State>({});
   useEffect(() => {
     let isGone = false;
@@ -57,6 +61,7 @@ export function Class() {
               const hides = event.currentTarget.checked;
               setState({});
               setHidesNames(hides);
+              keep('hideNames', hides);
               say(hides ? 'Names are hidden.' : 'Names are shown.');
             }}
           />{' '}
