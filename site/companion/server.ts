@@ -49,6 +49,7 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
     if (stranger !== undefined) return refuse(response, stranger);
     const path = (request.url ?? '/').replace(/[?#].*$/s, '');
     if (!path.startsWith('/api/')) return page(request, response, path);
+    if (path === '/api/token' && request.method === 'GET') return json(response, 200, { token });
     if (path === '/api/session' && request.method === 'GET') return checker.session(response);
     if (request.method !== 'POST')
       return refuse(response, { status: 405, message: 'This is asked by POST.' });

@@ -9,6 +9,7 @@ import type { Io, Values } from '../../cli/command.ts';
 import { axeFindings } from '../support/axe.ts';
 import { openBrowser } from '../support/browser.ts';
 import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
+import { type Fate, proxyTo } from '../support/proxy.ts';
 
 const evil = '<img src=x onerror="document.title=1">';
 
@@ -171,6 +172,27 @@ describe('a class’s board in the browser', () => {
       expect(asks).toEqual([true, false, true]);
     } finally {
       await own.close();
+    }
+  });
+
+  it('gives a new page the last board at once, while the account answers nobody', async () => {
+    let fate: Fate = 'pass';
+    const proxy = await proxyTo(lab.practice.endpoint, () => fate);
+    const env = { ...lab.env, AWS_ENDPOINT_URL: proxy.endpoint, LAB_HOME: join(folder, 'slow') };
+    const slow = await board(env);
+    const own = await browser.newContext();
+    try {
+      const first = await own.newPage();
+      await first.goto(`${slow}/class`);
+      await first.getByRole('rowheader', { name: 'anna' }).waitFor();
+      fate = 'hang';
+      const second = await own.newPage();
+      await second.goto(`${slow}/class`);
+      await second.getByRole('rowheader', { name: 'anna' }).waitFor({ timeout: 3000 });
+    } finally {
+      fate = 'pass';
+      await own.close();
+      await proxy.close();
     }
   });
 

@@ -130,7 +130,7 @@ describe('strangers', () => {
   const port = () => new URL(companion.address).port;
   it('by another name for this machine are refused, on every path', async () => {
     for (const host of ['evil.example', `evil.example:${port()}`, '127.0.0.1', '127.0.0.1:1'])
-      for (const path of ['/', '/api/session', '/companion.js'])
+      for (const path of ['/', '/api/session', '/api/token', '/companion.js'])
         expect([host, path, (await raw(path, { host })).status]).toEqual([host, path, 403]);
     expect((await raw('/', { host: `localhost:${port()}` })).status).toBe(200);
   });
@@ -138,6 +138,7 @@ describe('strangers', () => {
   it('of another origin get no token, and can start nothing', async () => {
     for (const origin of ['https://evil.example', 'null', `http://127.0.0.1:1`]) {
       expect((await raw('/api/session', { origin })).status).toBe(403);
+      expect((await raw('/api/token', { origin })).status).toBe(403);
       expect((await post('/api/check', { step: 'step-3' }, { origin })).status).toBe(403);
       expect((await post('/api/console/aws', { argv: ['s3api', 'list-buckets'] }, { origin })).status).toBe(
         403,
@@ -145,6 +146,7 @@ describe('strangers', () => {
     }
     const crossSite = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' };
     expect((await raw('/api/session', crossSite)).status).toBe(403);
+    expect((await raw('/api/token', crossSite)).status).toBe(403);
   });
 
   it('without the run’s token are refused, whatever they send', async () => {

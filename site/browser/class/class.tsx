@@ -14,6 +14,8 @@ const beginsHidden = () => document.body.classList.contains('hides-names') || ke
 interface State {
   board?: ClassBoard;
   trouble?: string;
+  /** The server has said what it knows: a board, or that there is none yet. */
+  isTold?: boolean;
 }
 
 /** The class's board, drawn anew after every round. */
@@ -28,7 +30,7 @@ export function Class() {
         const answer = await ask('/api/class/board', { hideNames: hidesNames });
         for await (const { event, data } of told(answer)) {
           if (isGone) return void answer.body?.cancel().catch(() => {});
-          if (event === 'class') setState(data as State);
+          if (event === 'class') setState({ ...(data as State), isTold: true });
         }
         throw new Error('The companion has ended. Is it still running?');
       } catch (error) {
@@ -44,7 +46,7 @@ export function Class() {
       clearTimeout(timer);
     };
   }, [hidesNames]);
-  const { board, trouble } = state;
+  const { board, trouble, isTold } = state;
   return (
     <>
       <a class="skip" href="#seats">
@@ -75,13 +77,12 @@ export function Class() {
             ? {trouble}
           </p>
         )}
-        {board === undefined ? (
+        {board === undefined ? null : <Board board={board} />}
+        {board === undefined && isTold ? (
           <p class="class-wait" role="status">
             Looking at every seat for the first time …
           </p>
-        ) : (
-          <Board board={board} />
-        )}
+        ) : null}
       </main>
     </>
   );

@@ -15,7 +15,6 @@ export interface Target {
 export type Settings = Partial<Record<'region' | 'repository' | 'branch' | 'seat' | 'deployBucket', string>>;
 
 export interface Session {
-  token: string;
   /** Whether the account has a practice console. */
   console: boolean;
   target?: Target;
@@ -25,18 +24,30 @@ export interface Session {
 
 let opened: Promise<Session> | undefined;
 
-/** The run's token and its account; asked for once a page. */
+/** The run's account; asked for once a page. */
 export function session(): Promise<Session> {
   opened ??= fetch('/api/session').then((answer) => answer.json() as Promise<Session>);
   return opened;
 }
 
+let given: Promise<string> | undefined;
+
+/** The run's token; asked for once a page, and apart from the account, which may be slow to say who it is. */
+function token(): Promise<string> {
+  given ??= fetch('/api/token')
+    .then(async (answer) => ((await answer.json()) as { token: string }).token)
+    .catch((error: unknown) => {
+      given = undefined;
+      throw error;
+    });
+  return given;
+}
+
 /** Throws an Error with the companion's own words where it refuses. */
 export async function ask(path: string, body: object): Promise<Response> {
-  const { token } = await session();
   const answer = await fetch(path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-lab-token': token },
+    headers: { 'content-type': 'application/json', 'x-lab-token': await token() },
     body: JSON.stringify(body),
   });
   if (answer.ok) return answer;
