@@ -88,6 +88,18 @@ afterAll(async () => {
 
 const row = (seat: string) => page.getByRole('row').filter({ hasText: seat });
 
+const focused = () => page.evaluate('document.activeElement.textContent');
+
+const closeDeploy = (reason: string) =>
+  lab.clients.pipelines.send(
+    new DisableStageTransitionCommand({
+      pipelineName: lab.names.pipeline,
+      stageName: 'Deploy',
+      transitionType: 'Inbound',
+      reason,
+    }),
+  );
+
 /** Whether names were asked to be hidden, each time that the page asks for a board. */
 function asksOf(of: Page): boolean[] {
   const asks: boolean[] = [];
@@ -112,14 +124,7 @@ describe('a class’s board in the browser', () => {
   });
 
   it('tells what changed in the next round, groups those at the same thing, and opens a seat', async () => {
-    await lab.clients.pipelines.send(
-      new DisableStageTransitionCommand({
-        pipelineName: lab.names.pipeline,
-        stageName: 'Deploy',
-        transitionType: 'Inbound',
-        reason: 'closed for the weekend',
-      }),
-    );
+    await closeDeploy('closed for the weekend');
     await row('anna').getByText('working').waitFor();
     await row('anna').getByText('closed for the weekend').waitFor();
     const group = page.getByRole('listitem').filter({ hasText: 'step-5 pipeline: anna' });
@@ -133,6 +138,43 @@ describe('a class’s board in the browser', () => {
     expect(await axeFindings(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
+  });
+
+  it('opens a seat at its heading, keeps its way out in sight, and goes back to the seat’s row', async () => {
+    const button = page.getByRole('button', { name: 'anna', exact: true });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Seat anna' });
+    await dialog.getByText('enable-stage-transition').waitFor();
+    expect(await focused()).toBe('Seat anna');
+    expect(await dialog.evaluate('document.querySelector("dialog").scrollTop')).toBe(0);
+    const close = await dialog.getByRole('button', { name: 'Close' }).boundingBox();
+    expect((close?.y ?? 0) + (close?.height ?? 0)).toBeLessThan(page.viewportSize()?.height ?? 0);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await focused()).toBe('anna');
+  });
+
+  it('keeps an opened seat up to date, with its time, and whoever reads it at their place', async () => {
+    await page.getByRole('button', { name: 'anna', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Seat anna' });
+    await dialog.getByText(/^Looked at \d.*, just now$/).waitFor();
+    const time = await dialog.getByText(/^Looked at/).textContent();
+    const folds = dialog.locator('details');
+    expect(await folds.nth(0).getAttribute('open')).toBe(null);
+    await folds.nth(0).locator('summary').click();
+    const link = folds.nth(4).locator('li', { hasText: 'closed for the weekend' }).getByRole('link').first();
+    await link.focus();
+    const place = 'document.querySelector("dialog").scrollTop';
+    const before = await page.evaluate(place);
+    expect(before).toBeGreaterThan(0);
+    await closeDeploy('closed for a month');
+    await folds.nth(4).getByText('closed for a month').first().waitFor();
+    expect(await dialog.getByText(/^Looked at/).textContent()).not.toBe(time);
+    expect(await folds.nth(0).getAttribute('open')).toBe('');
+    expect(await page.evaluate(place)).toBe(before);
+    expect(await focused()).toBe('Where this page teaches it');
+    await page.keyboard.press('Escape');
   });
 
   it('hides names for a projector: they are not in the page any more, and no seat can be opened', async () => {

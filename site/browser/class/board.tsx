@@ -16,7 +16,9 @@ export function Board({ board }: { board: ClassBoard }) {
       <Standings of={board.standings} />
       <Groups groups={board.groups} />
       <Seats board={board} onOpen={setOpened} />
-      {opened === undefined ? null : <SeatDialog seat={opened} onClose={() => setOpened(undefined)} />}
+      {opened === undefined ? null : (
+        <SeatDialog seat={opened} now={board.now} onClose={() => setOpened(undefined)} />
+      )}
     </>
   );
 }
