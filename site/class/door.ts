@@ -16,6 +16,7 @@ export interface BoardRow {
     step: string;
     name: string;
     title: string;
+    verdict: Seen;
     cause?: string;
     found?: string;
     fix?: string;

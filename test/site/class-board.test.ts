@@ -128,6 +128,11 @@ describe('a class’s board in the browser', () => {
     await row('anna').getByText('working').waitFor();
     await row('anna').getByText('closed for the weekend').waitFor();
     const group = page.getByRole('listitem').filter({ hasText: 'step-5 pipeline: anna' });
+    expect(await group.getByRole('heading').textContent()).toBe('transition-disabled');
+    await group.getByText('Not passed: Every transition is enabled').waitFor();
+    expect(await row('anna').locator('td.at p').first().textContent()).toMatch(
+      /^Every transition is enabled not so, /,
+    );
     await group.getByRole('button', { name: /Copy a message to anna/ }).click();
     expect(await page.evaluate('navigator.clipboard.readText()')).toContain(
       'labs/causes/transition-disabled.md',
@@ -152,7 +157,7 @@ describe('a class’s board in the browser', () => {
     expect((close?.y ?? 0) + (close?.height ?? 0)).toBeLessThan(page.viewportSize()?.height ?? 0);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
-    expect(await focused()).toBe('anna');
+    await expect.poll(focused).toBe('anna');
   });
 
   it('keeps an opened seat up to date, with its time, and whoever reads it at their place', async () => {

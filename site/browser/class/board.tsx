@@ -46,7 +46,8 @@ function Groups({ groups }: { groups: readonly BoardGroup[] }) {
       <ul class="groups">
         {groups.map(({ key, title, name, step, cause, link, seats, stuck, message }) => (
           <li key={key}>
-            <h3>{title}</h3>
+            <h3>{cause ?? `Not passed: ${title}`}</h3>
+            {cause === undefined ? null : <p>Not passed: {title}</p>}
             <p>
               {step} {name}: {seats.join(', ')}
               {stuck === 0 ? '' : ` (${stuck} stuck)`}
@@ -178,7 +179,9 @@ function At({ row: { at, trouble, lookedAt, oldest, source, gone }, now }: { row
         <>
           <p>
             <a href={at.cause === undefined ? pageOf(at.link) : `/causes/${at.cause}.html`}>{at.title}</a>{' '}
-            <span class="since">{minutesText(at.since, now)}</span>
+            <span class="since">
+              {seen[at.verdict]?.word}, {minutesText(at.since, now)}
+            </span>
           </p>
           <Help at={at} />
         </>
