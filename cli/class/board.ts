@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { boardOf } from '../../checker/classroom/board.ts';
+import { changeText } from '../../checker/classroom/report/words.ts';
 import type { Roster } from '../../checker/classroom/seat.ts';
-import { stuckAfter } from '../../checker/classroom/state.ts';
+import { type Change, stuckAfter } from '../../checker/classroom/state.ts';
 import { buildSite } from '../../site/build.ts';
-import type { ClassDoor, SeatFindings } from '../../site/class/door.ts';
+import type { ClassBoard, ClassDoor, SeatFindings } from '../../site/class/door.ts';
 import { openCompanion } from '../../site/companion/server.ts';
 import { type Command, text, type Values } from '../command.ts';
 import { CliError } from '../errors.ts';
@@ -38,6 +39,9 @@ examples:
 
 const minute = 60_000;
 
+/** How many of the last changes a page shows. */
+const changesShown = 20;
+
 function numberOf(values: Values, flag: string, otherwise: number, min: number, max: number): number {
   const given = text(values, flag) ?? String(otherwise);
   if (/^\d+$/.test(given) && Number(given) >= min && Number(given) <= max) return Number(given);
@@ -49,6 +53,8 @@ class Followed implements ClassDoor {
   readonly hidesNames: boolean;
   private looked: Looked | undefined;
   private words: string | undefined;
+  /** The last changes, newest first. */
+  private changes: { at: number; change: Change }[] = [];
   private readonly listeners = new Set<() => void>();
   private readonly session: Session;
 
@@ -65,6 +71,9 @@ class Followed implements ClassDoor {
     while (!signal.aborted) {
       try {
         this.looked = await this.session.look();
+        const { now, changes } = this.looked.board;
+        const told = changes.map((change) => ({ at: now, change }));
+        this.changes = [...told, ...this.changes].slice(0, changesShown);
         this.words = this.looked.remarks.length > 0 ? this.looked.remarks.join(' ') : undefined;
       } catch (error) {
         if (signal.aborted) return;
@@ -75,10 +84,18 @@ class Followed implements ClassDoor {
     }
   }
 
-  board(hideNames: boolean) {
+  board(hideNames: boolean): ClassBoard | undefined {
     if (this.looked === undefined) return undefined;
     const { looks, state, board, evidenceOnly } = this.looked;
-    return boardOf(this.roster, looks, state, { now: board.now, hideNames, evidenceOnly });
+    const changes = this.changes.map(({ change }) => change);
+    const shown = boardOf(this.roster, looks, state, {
+      ...{ now: board.now, hideNames, changes, evidenceOnly },
+    });
+    const words = shown.changes.map((change, place) => ({
+      at: this.changes[place]?.at ?? board.now,
+      text: changeText(change),
+    }));
+    return { ...shown, changes: words };
   }
 
   onBoard(listener: () => void): () => void {

@@ -46,7 +46,7 @@ export interface BoardGroup {
   message: string;
 }
 
-/** A class at one moment; the board of `checker/classroom` fits it. */
+/** A class at one moment: the board of `checker/classroom`, with its last changes in words. */
 export interface ClassBoard {
   class: string;
   now: number;
@@ -55,6 +55,10 @@ export interface ClassBoard {
   standings: Record<string, number>;
   totals: { id: string; name: string; counts: Record<Seen, number> }[];
   groups: BoardGroup[];
+  /** The plan of the day: minutes since the class began, and the last step that should be done by now. */
+  plan?: { minute: number; due?: string };
+  /** What has changed in the last rounds, newest first. */
+  changes: { at: number; text: string }[];
   hidden: boolean;
 }
 

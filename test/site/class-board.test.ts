@@ -58,6 +58,11 @@ beforeAll(async () => {
     roster,
     `class: spring
 region: us-east-1
+start: ${new Date(Date.now() - 47 * 60_000).toISOString()}
+pace:
+  step-1: 10
+  step-3: 40
+  step-5: 90
 seats:
   - id: anna
     name: ${JSON.stringify(evil)}
@@ -128,6 +133,14 @@ describe('a class’s board in the browser', () => {
     await row('anna').getByText('working').waitFor();
     await row('anna').getByText('closed for the weekend').waitFor();
     const group = page.getByRole('listitem').filter({ hasText: 'step-5 pipeline: anna' });
+    await page
+      .getByRole('status')
+      .getByText(/^2 seats · looked at .* · minute 4[78] of the plan: step-3 should be done$/)
+      .waitFor();
+    const changes = page.locator('.changes');
+    await changes.locator('summary').click();
+    await changes.getByText(/^\d.* anna: step-5 not there \(was passed\)$/).waitFor();
+    await changes.getByText(/^\d.* anna: working \(was done\)$/).waitFor();
     expect(await group.getByRole('heading').textContent()).toBe('transition-disabled');
     await group.getByText('Not passed: Every transition is enabled').waitFor();
     expect(await row('anna').locator('td.at p').first().textContent()).toMatch(

@@ -12,9 +12,11 @@ export function Board({ board }: { board: ClassBoard }) {
       <p class="class-time" role="status">
         {board.rows.length} {board.rows.length === 1 ? 'seat' : 'seats'} · looked at{' '}
         {new Date(board.now).toLocaleTimeString()}
+        {board.plan === undefined ? '' : ` · ${planText(board.plan)}`}
       </p>
       <Standings of={board.standings} />
       <Groups groups={board.groups} />
+      <Changes of={board.changes} />
       <Seats board={board} onOpen={setOpened} />
       {opened === undefined ? null : (
         <SeatDialog seat={opened} now={board.now} onClose={() => setOpened(undefined)} />
@@ -22,6 +24,9 @@ export function Board({ board }: { board: ClassBoard }) {
     </>
   );
 }
+
+const planText = ({ minute, due }: NonNullable<ClassBoard['plan']>): string =>
+  `minute ${minute} of the plan: ${due === undefined ? 'nothing is due yet' : `${due} should be done`}`;
 
 function Standings({ of }: { of: ClassBoard['standings'] }) {
   return (
@@ -61,6 +66,23 @@ function Groups({ groups }: { groups: readonly BoardGroup[] }) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** The newest change in one line; those before it behind a fold, so that the seats stay in sight. */
+function Changes({ of }: { of: ClassBoard['changes'] }) {
+  const [newest] = of;
+  if (newest === undefined) return null;
+  const line = ({ at, text }: typeof newest) => `${new Date(at).toLocaleTimeString()} ${text}`;
+  return (
+    <details class="changes">
+      <summary>Last change: {line(newest)}</summary>
+      <ol>
+        {of.map((change, place) => (
+          <li key={place}>{line(change)}</li>
+        ))}
+      </ol>
+    </details>
   );
 }
 
