@@ -138,7 +138,7 @@ it.each(['A4', 'Letter'])('prints one %s sheet for each seat', async (format) =>
 
 it('counts one seat as one', async () => {
   const file = join(folder, 'one.yaml');
-  writeFileSync(file, 'class: one\nregion: us-east-1\nseats:\n  - id: ben\n');
+  writeFileSync(file, 'class: one\naccount: "111122223333"\nregion: us-east-1\nseats:\n  - id: ben\n');
   const made = await lab(['class', 'handout', file, '--out', join(folder, 'one')], {});
   expect(made.stdout).toContain(': 1 seat, a sheet each.');
 });
