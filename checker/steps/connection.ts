@@ -1,4 +1,4 @@
-import { isNeighbours } from '../lab.ts';
+import { isNeighbours, type Lab } from '../lab.ts';
 import { check } from './check.ts';
 import { fail, type Judgement, pass, waiting } from './finding.ts';
 import { list } from './words.ts';
@@ -7,6 +7,17 @@ import { list } from './words.ts';
 function chosen<T extends { name: string; status: string }>(items: T[], name: string): T | undefined {
   const own = items.filter((item) => item.name === name);
   return own.find(({ status }) => status === 'AVAILABLE') ?? own[0];
+}
+
+/**
+ * Whether a connection of another name may be the lab's, made under a wrong one. In an account that seats share there
+ * are others' too: there only one that is called after the lab or the seat may be.
+ */
+function mayBeOwn(name: string, lab: Lab): boolean {
+  if (lab.seat === undefined) return true;
+  // No connection's name has the account in it.
+  if (isNeighbours('connection', name, lab, '')) return false;
+  return /lab/i.test(name) || name.includes(lab.seat);
 }
 
 const consoleOf = (region: string) =>
@@ -54,9 +65,8 @@ export const connectionChecks = [
           'connection-other-region',
         );
       }
-      // No connection's name has the account in it.
       const others = items
-        .filter(({ provider, name }) => provider === 'GitHub' && !isNeighbours('connection', name, lab, ''))
+        .filter(({ provider, name }) => provider === 'GitHub' && mayBeOwn(name, lab))
         .map(({ name }) => name);
       if (others.length > 0) {
         return fail(

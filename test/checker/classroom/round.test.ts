@@ -1,7 +1,9 @@
 import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CreateConnectionCommand } from '../../../checker/account/connections-client.ts';
 import { newMemory, type Round, round, type SeatLook } from '../../../checker/classroom/round.ts';
 import { rosterOf, seatOf, waysTo } from '../../support/class-room.ts';
+import { clientsOf } from '../../support/clients.ts';
 import { buildLab, type LabAccount, makeBucket } from '../../support/finished-lab.ts';
 import { type Fate, proxyTo, type Seen } from '../../support/proxy.ts';
 import { type SharedAccount, sharedAccount } from '../../support/shared-account.ts';
@@ -15,6 +17,12 @@ beforeAll(async () => {
   gitUrl = shared.practice.exports.LAB_GIT_URL ?? '';
   const [anna, ben, carl] = [await shared.seat('anna'), await shared.seat('ben'), await shared.seat('carl')];
   seats = { anna, ben, carl };
+  // Somebody else's, who has nothing to do with the class.
+  const { connections, destroy } = clientsOf(shared.practice);
+  await connections.send(
+    new CreateConnectionCommand({ ConnectionName: 'orders-github', ProviderType: 'GitHub' }),
+  );
+  destroy();
   await Promise.all([buildLab(anna, 'redeploy'), buildLab(ben, 'pipeline'), buildLab(carl, 'bucket')]);
 }, 60_000);
 afterAll(() => shared.close());
