@@ -7,7 +7,8 @@ export const fault: Fault = {
   says: 'The connection was made anew under another name',
   apply: async (site) => {
     await removeConnections(site);
-    await makeConnection(site, { name: 'my-connection' });
+    const { seat } = site.names.tags;
+    await makeConnection(site, { name: seat === undefined ? 'my-connection' : `${seat}-connection` });
     return {};
   },
 };
