@@ -177,12 +177,8 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
         : `${JSON.stringify({ ...documentOf(torn, about), roster: file, remarks: courses.remarks }, null, 2)}\n`,
     );
     if (human) for (const remark of courses.remarks) io.stderr(`${remark}\n`);
-    if (human && reportFile !== undefined)
-      io.stdout(
-        written
-          ? `The end report is in ${reportFile}.\n`
-          : `Nothing was deleted, and ${reportFile} is there already: it stays as it was.\n`,
-      );
+    if (!written) io.stderr(`Nothing was deleted, and ${reportFile} is there already: it stays as it was.\n`);
+    else if (human && reportFile !== undefined) io.stdout(`The end report is in ${reportFile}.\n`);
     return torn.exit;
   } catch (error) {
     // Ctrl-C at the question: nothing was deleted.

@@ -69,7 +69,7 @@ export class Answers {
     const key = keyOf(question);
     this.drop(key);
     this.kept.set(key, { state, answer });
-    this.bytes += answer.length;
+    this.bytes += sizeOf(key, answer);
     for (const oldest of this.kept.keys()) {
       if (this.bytes <= MOST) break;
       this.drop(oldest);
@@ -77,10 +77,15 @@ export class Answers {
   }
 
   private drop(key: string): void {
-    this.bytes -= this.kept.get(key)?.answer.length ?? 0;
+    const before = this.kept.get(key);
+    if (before === undefined) return;
+    this.bytes -= sizeOf(key, before.answer);
     this.kept.delete(key);
   }
 }
+
+/** What is kept counts with its question: else nothing would bound the empty answers. */
+const sizeOf = (key: string, answer: Buffer) => key.length + answer.length;
 
 function keyOf({ repository, protocol, advertise, body }: Question): string {
   const asked = createHash('sha256')

@@ -141,7 +141,7 @@ describe('lab class teardown', () => {
     // What was done is not written over by what nothing was done for.
     const dry = await teardown('--dry-run', '--report', file('end.csv'));
     expect(dry.exit).toBe(0);
-    expect(dry.stdout).toContain(`${file('end.csv')} is there already: it stays as it was.`);
+    expect(dry.stderr).toContain(`${file('end.csv')} is there already: it stays as it was.`);
     expect(readFileSync(file('end.csv'), 'utf8')).toContain(',clean,');
     // It is written anew, and somebody else's is not.
     expect((await teardown('--report', file('end.csv'))).exit).toBe(0);

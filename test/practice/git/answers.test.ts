@@ -86,9 +86,17 @@ it('keeps so much and no more, and lets the oldest go', () => {
     ...{ repository: 'r', protocol: 'version=2', advertise: false, body: Buffer.from(`${at}`) },
   });
   const answer = Buffer.alloc(LARGEST);
-  for (let at = 0; at < 65; at++) answers.put(question(at), 'state', answer);
+  for (let at = 0; at < 64; at++) answers.put(question(at), 'state', answer);
   expect(answers.get(question(0), 'state')).toBeUndefined();
   expect(answers.get(question(1), 'state')).toBe(answer);
+  answers.put(question(64), 'state', answer);
+  expect(answers.get(question(1), 'state')).toBeUndefined();
   expect(answers.get(question(64), 'another state')).toBeUndefined();
   expect(answers.get({ ...question(64), protocol: undefined }, 'state')).toBeUndefined();
+
+  const empty = new Answers();
+  const long = (at: number) => ({ ...question(at), repository: 'r'.repeat(100_000) });
+  for (let at = 0; at < 200; at++) empty.put(long(at), 'state', Buffer.alloc(0));
+  expect(empty.get(long(0), 'state')).toBeUndefined();
+  expect(empty.get(long(199), 'state')).toEqual(Buffer.alloc(0));
 });
