@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { command as classInit } from '../../../cli/class/init.ts';
+import { command as init } from '../../../cli/commands/init.ts';
+import { command as use } from '../../../cli/commands/use.ts';
+import { raiseHand, readHand } from '../../../cli/hand.ts';
+import { readRunning, writeRunning } from '../../../cli/home.ts';
+import { addToRecord, readRecord } from '../../../cli/records.ts';
+import { loadLab, readStored, writeStored } from '../../../cli/settings.ts';
+import { valuesText } from '../../../cli/values-text.ts';
+import { run } from './command.ts';
+import { emptyFolder, expectWritten, fixture, placed, sets } from './fixture.ts';
+
+const names = {
+  deployBucket: 'my-site',
+  artifactBucket: 'my-artifacts',
+  connection: 'my-connection',
+  pipeline: 'my-pipeline',
+  role: 'my-role',
+  policy: 'my-policy',
+};
+const settings = {
+  region: 'eu-west-1',
+  repository: 'octocat/my-lab',
+  branch: 'trunk',
+  clone: '/home/ada/my-lab',
+  seat: 'ada',
+  account: '123456789012',
+};
+const flags = Object.entries(settings).flatMap(([key, value]) => [`--${key}`, value]);
+const record = {
+  bucket: 'my-site',
+  pipeline: 'my-pipeline',
+  artifactBucket: 'my-artifacts',
+  connectionArn: `arn:aws:codeconnections:eu-west-1:123456789012:connection/0a1b2c3d`,
+  roleName: 'my-role',
+  policyArns: ['arn:aws:iam::123456789012:policy/my-policy', 'arn:aws:iam::123456789012:policy/old'],
+};
+const key = { target: 'live', accountId: '123456789012', region: 'eu-west-1', seat: 'ada' };
+const recordPlace = 'records/live-123456789012-eu-west-1-ada.json';
+// This process is alive, and its id differs from run to run.
+const running = (pid: number) => ({
+  pid,
+  accountId: '000000000000',
+  region: 'us-east-1',
+  exports: { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', LAB_TARGET: 'practice', LAB_PRACTICE_TOKEN: 'token' },
+});
+
+describe('what is written now is the fixture, to the letter', () => {
+  it('the settings', async () => {
+    const home = emptyFolder();
+    const env = { LAB_HOME: home };
+    writeStored(env, { names });
+    await run(init, flags, env);
+    await run(use, ['endpoint'], env);
+    expectWritten('config.json.txt', readFileSync(join(home, 'config.json'), 'utf8'));
+  });
+
+  it('the settings of somebody who only chose a target', async () => {
+    const home = emptyFolder();
+    await run(use, ['practice'], { LAB_HOME: home });
+    expectWritten('config-target.json.txt', readFileSync(join(home, 'config.json'), 'utf8'));
+  });
+
+  it('a record', () => {
+    const home = emptyFolder();
+    expect(addToRecord({ LAB_HOME: home }, key, record)).toBeUndefined();
+    expectWritten('record-whole.json.txt', readFileSync(join(home, recordPlace), 'utf8'));
+  });
+
+  it('a request for help', () => {
+    const home = emptyFolder();
+    raiseHand({ LAB_HOME: home }, 'my push starts nothing', new Date('2026-11-29T09:00:00.000Z'));
+    expectWritten('hand.json.txt', readFileSync(join(home, 'hand.json'), 'utf8'));
+  });
+
+  it('the running practice account', () => {
+    const home = emptyFolder();
+    writeRunning({ LAB_HOME: home }, running(4711));
+    expectWritten('running.json.txt', readFileSync(join(home, 'practice/running.json'), 'utf8'));
+  });
+
+  it('step 1’s values', () => {
+    const { region, branch, seat } = settings;
+    const lab = { region, branch, seat };
+    expectWritten('values.sh', valuesText(lab, settings.account, settings.repository));
+  });
+
+  it.each(['shared', 'profiles', 'roles'])('a new roster, %s', async (way) => {
+    const file = join(emptyFolder(), 'class.yaml');
+    const { exit } = await run(
+      classInit,
+      [file, `--${way}`, '--seats', '2', '--region', 'eu-west-1', '--class', 'spring'],
+      {},
+    );
+    expect(exit).toBe(0);
+    expectWritten(`roster-${way}.yaml.txt`, readFileSync(file, 'utf8'));
+  });
+});
+
+describe.each(sets)('the files of the set %s', (set) => {
+  it('settings: every member means what it meant', () => {
+    const env = { LAB_HOME: placed({ 'config.json': fixture('config.json.txt', set) }) };
+    expect(loadLab({}, env)).toEqual({ ...settings, names });
+    expect(readStored(env)).toEqual({ ...settings, names, target: 'endpoint' });
+  });
+
+  it('settings: the target that was chosen', () => {
+    const env = { LAB_HOME: placed({ 'config.json': fixture('config-target.json.txt', set) }) };
+    expect(readStored(env)).toEqual({ target: 'practice' });
+  });
+
+  it('settings: another choice keeps every member', async () => {
+    const env = { LAB_HOME: placed({ 'config.json': fixture('config.json.txt', set) }) };
+    await run(use, ['live'], env);
+    expect(readStored(env)).toEqual({ ...settings, names, target: 'live' });
+  });
+
+  it('record: every member means what it meant', () => {
+    const home = placed({ [recordPlace]: fixture('record-whole.json.txt', set) });
+    expect(readRecord({ LAB_HOME: home }, key)).toEqual(record);
+    // Nothing new: nothing is written.
+    expect(addToRecord({ LAB_HOME: home }, key, record)).toBeUndefined();
+    expect(readFileSync(join(home, recordPlace), 'utf8')).toBe(fixture('record-whole.json.txt', set));
+  });
+
+  it('request for help: its words and its time', () => {
+    const home = placed({ 'hand.json': fixture('hand.json.txt', set) });
+    expect(readHand({ LAB_HOME: home })).toEqual({
+      hand: { text: 'my push starts nothing', since: '2026-11-29T09:00:00.000Z' },
+    });
+  });
+
+  it('running practice account: its exports', () => {
+    const text = fixture('running.json.txt', set).replace('4711', String(process.pid));
+    const home = placed({ 'practice/running.json': text });
+    expect(readRunning({ LAB_HOME: home })).toEqual(running(process.pid));
+  });
+});
