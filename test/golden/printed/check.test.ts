@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { breakLab } from '../../support/break-lab.ts';
+import { finishedLab, type LabAccount } from '../../support/finished-lab.ts';
+import { userWith } from '../../support/user-with.ts';
+import { golden } from './golden.ts';
+import { normalizer, replacementsOf } from './normalize.ts';
+import { shown, typed } from './typed.ts';
+
+let built: Awaited<ReturnType<typeof finishedLab>>;
+let bare: Awaited<ReturnType<typeof finishedLab>>;
+beforeAll(async () => {
+  [built, bare] = await Promise.all([finishedLab(), finishedLab('repository')]);
+}, 60_000);
+afterAll(() => Promise.all([built.close(), bare.close()]));
+
+const endings = { human: 'txt', json: 'json.txt', junit: 'junit.txt', github: 'github.txt' };
+type Reporter = keyof typeof endings;
+const all = Object.keys(endings) as Reporter[];
+
+/** One check by these reporters, each with its fixture. */
+async function checked(
+  name: string,
+  lab: LabAccount,
+  words: string[],
+  { env = lab.env, by = ['human', 'json'] }: { env?: Record<string, string>; by?: readonly Reporter[] } = {},
+) {
+  const normalize = normalizer(await replacementsOf(lab));
+  for (const reporter of by) {
+    const line = ['check', ...words, '--reporter', reporter];
+    golden(`check/${name}.${endings[reporter]}`, normalize(shown(line, await typed(line, env))));
+  }
+}
+
+describe('lab check by its reporters', () => {
+  it('of a finished lab, and of its cleanup', async () => {
+    const lab = await built.open();
+    await checked('finished', lab, ['--all'], { by: all });
+    await checked('cleanup', lab, ['step-9']);
+  });
+
+  it('of an account where only the repository is done', async () => {
+    const lab = await bare.open();
+    await checked('begun', lab, ['--all']);
+  });
+
+  it.each(['role-lacks-artifacts', 'connection-pending', 'approval-pending', 'bucket-public'])(
+    'of a broken lab: %s',
+    async (cause) => {
+      const lab = await built.open();
+      const { env } = await breakLab(lab, cause);
+      await checked(cause, lab, ['--all'], {
+        env,
+        by: cause === 'role-lacks-artifacts' ? all : ['human', 'json'],
+      });
+    },
+  );
+
+  it('of an account whose user may read nothing', async () => {
+    const lab = await built.open();
+    const keys = await userWith(lab, 'no-rights', [
+      { Effect: 'Allow', Action: 'sts:GetCallerIdentity', Resource: '*' },
+    ]);
+    const env = {
+      ...lab.env,
+      AWS_ACCESS_KEY_ID: keys.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+    };
+    await checked('denied', lab, ['--all'], { env, by: ['json', 'junit', 'github'] });
+  });
+
+  it('of credentials that AWS refuses', async () => {
+    const lab = await built.open();
+    const env = { ...lab.env, AWS_SECRET_ACCESS_KEY: 'not-the-secret' };
+    await checked('wrong-secret', lab, ['step-3'], { env });
+  });
+});

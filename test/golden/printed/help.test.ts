@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { lab } from '../../support/lab-command.ts';
+import { commandOf, commandWords } from './commands.ts';
+import { golden, goldenJson } from './golden.ts';
+
+const fileOf = (words: readonly string[]) => `help/${words.length === 0 ? 'lab' : words.join('-')}.txt`;
+
+it.each(commandWords)('keeps the help of: lab %s %s', async (...words) => {
+  golden(fileOf(words), (await commandOf(words)).command.help);
+});
+
+it.each([[[]], [['check']], [['class']], [['class', 'status']]])(
+  'keeps what the process prints for: lab %j --help',
+  async (words) => {
+    const { exit, stdout, stderr } = await lab([...words, '--help'], {});
+    expect([exit, stderr]).toEqual([0, '']);
+    golden(fileOf(words), stdout);
+  },
+);
+
+it('keeps every option of every command', async () => {
+  const options: Record<string, object> = {};
+  for (const words of commandWords) options[words.join(' ')] = (await commandOf(words)).command.options;
+  goldenJson('help/options.json', options);
+});

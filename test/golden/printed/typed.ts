@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util';
+import { CliError } from '../../../cli/errors.ts';
+import { commandOf } from './commands.ts';
+
+/** How a command ended, and what it printed. */
+export interface Ended {
+  exit: number;
+  stdout: string;
+  stderr: string;
+}
+
+/**
+ * Runs a command in this process as the `lab` command does: no terminal, 80 columns, no color. The commands' help,
+ * exit codes and errors are tested with the real process (`help.test.ts`, `errors.test.ts`).
+ */
+export async function typed(words: readonly string[], env: Record<string, string>): Promise<Ended> {
+  const { command, args } = await commandOf(words);
+  const { values, positionals } = parseArgs({
+    args,
+    options: { ...command.options, help: { type: 'boolean', short: 'h' } },
+    allowPositionals: true,
+  });
+  const said = { stdout: '', stderr: '' };
+  const exit = await command
+    .run(values, positionals, {
+      env,
+      stdout(text) {
+        said.stdout += text;
+      },
+      stderr(text) {
+        said.stderr += text;
+      },
+      ...{ interactive: false, colour: false, width: 80, signal: new AbortController().signal },
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof CliError)) throw error;
+      said.stderr += `${error.message}\n`;
+      return error.exit;
+    });
+  return { exit, ...said };
+}
+
+/** All of it as one text: what the command was, how it ended, what it printed. */
+export const shown = (words: readonly string[], { exit, stdout, stderr }: Ended): string =>
+  `$ lab ${words.join(' ')}\n${stdout}${stderr === '' ? '' : `--- stderr\n${stderr}`}--- exit code ${exit}\n`;
