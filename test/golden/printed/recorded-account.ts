@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { dirname, join } from 'node:path';
+import { root } from '../../kit/root.ts';
+import { type Fate, proxyTo, type Seen } from '../../support/proxy.ts';
+
+/** An answer of AWS, as it went over the wire. */
+interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** A server that gives an account's recorded answers, always the same ones. */
+export interface RecordedAccount {
+  endpoint: string;
+  /** Calls that the recording does not have. */
+  unknown: string[];
+  close(): Promise<void>;
+}
+
+const fileOf = (name: string) => join(root, 'test', 'golden', 'printed', 'recorded-accounts', `${name}.json`);
+
+/** What tells one call from another: service, region, and what is asked. Signatures and times are left out. */
+function keyOf({ method, url, headers, body }: Seen): string {
+  const scope = /Credential=[^/]+\/\d+\/([^/]+\/[^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? '';
+  return [scope, method, url, headers['x-amz-target'] ?? '', body.toString()].join(' ').trimEnd();
+}
+
+const keptHeaders = ['content-type', 'x-amz-bucket-region', 'x-amzn-errortype'];
+
+/** Sends a call on as it is. */
+function answerOf(endpoint: string, { method, url, headers, body }: Seen): Promise<Answer> {
+  const { hostname, port } = new URL(endpoint);
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest({ hostname, port, method, path: url, headers, agent: false }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      const kept = keptHeaders.flatMap((name) => {
+        const value = answer.headers[name];
+        return typeof value === 'string' ? [[name, value] as const] : [];
+      });
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode ?? 0, headers: Object.fromEntries(kept), body: text }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+/**
+ * Records what an account answers while `work` asks it: done once, by `GOLDEN_RECORD=1`. A new recording has new
+ * identifiers, and with them new digests.
+ */
+export async function recordAccount(
+  name: string,
+  endpoint: string,
+  work: (endpoint: string) => Promise<unknown>,
+): Promise<void> {
+  const answers = new Map<string, Answer>();
+  const recorder = await proxyTo(endpoint, async (seen): Promise<Fate> => {
+    const answer = await answerOf(endpoint, seen);
+    answers.set(keyOf(seen), answer);
+    return answer;
+  });
+  try {
+    await work(recorder.endpoint);
+  } finally {
+    await recorder.close();
+  }
+  const sorted = Object.fromEntries([...answers].sort(([a], [b]) => (a < b ? -1 : 1)));
+  mkdirSync(dirname(fileOf(name)), { recursive: true });
+  writeFileSync(fileOf(name), `${JSON.stringify(sorted, null, 1)}\n`);
+}
+
+/** Serves a recording. */
+export async function recordedAccount(name: string): Promise<RecordedAccount> {
+  if (!existsSync(fileOf(name))) throw new Error(`The recorded account ${name} is missing. See README.md.`);
+  const answers = JSON.parse(readFileSync(fileOf(name), 'utf8')) as Record<string, Answer>;
+  const unknown: string[] = [];
+  const { endpoint, close } = await proxyTo('http://127.0.0.1:9', (seen) => {
+    const key = keyOf(seen);
+    const answer = answers[key];
+    if (answer === undefined) unknown.push(key);
+    return answer ?? { status: 400, body: '{"__type":"NotRecorded","message":"not recorded"}' };
+  });
+  return { endpoint, unknown, close };
+}

@@ -1,0 +1,69 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { breakLab } from '../../support/break-lab.ts';
+import { finishedLab, type LabAccount } from '../../support/finished-lab.ts';
+import { userWith } from '../../support/user-with.ts';
+import { golden } from './golden.ts';
+import { normalizer, replacementsOf } from './normalize.ts';
+import { shown, typed } from './typed.ts';
+
+let built: Awaited<ReturnType<typeof finishedLab>>;
+let bare: Awaited<ReturnType<typeof finishedLab>>;
+beforeAll(async () => {
+  [built, bare] = await Promise.all([finishedLab(), finishedLab('repository')]);
+}, 60_000);
+afterAll(() => Promise.all([built.close(), bare.close()]));
+
+/** A `PATH` whose tools print fixed versions: the doctor reports what this machine has. */
+function withTools(lab: LabAccount): Record<string, string> {
+  const folder = join(lab.env.HOME ?? '', 'tools');
+  mkdirSync(folder, { recursive: true });
+  const versions = { git: 'git version 2.50.0', curl: 'curl 8.15.0', aws: 'aws-cli/2.31.0 Python/3.13.7' };
+  for (const [name, version] of Object.entries(versions)) {
+    writeFileSync(join(folder, name), `#!/bin/sh\necho '${version}'\n`);
+    chmodSync(join(folder, name), 0o755);
+  }
+  return { ...lab.env, PATH: `${folder}:/usr/bin:/bin` };
+}
+
+/** A command in JSON and for people, each with its fixture. */
+async function both(name: string, lab: LabAccount, words: string[], env = lab.env): Promise<void> {
+  const normalize = normalizer([...(await replacementsOf(lab)), [process.versions.node, '<node>']]);
+  for (const [reporter, ending] of [
+    ['json', 'json.txt'],
+    ['human', 'txt'],
+  ] as const) {
+    const line = [...words, '--reporter', reporter];
+    golden(`standing/${name}.${ending}`, normalize(shown(line, await typed(line, env))));
+  }
+}
+
+describe('lab next', () => {
+  it('of a finished lab', async () => both('next-finished', await built.open(), ['next']), 60_000);
+  it('of a begun lab', async () => both('next-begun', await bare.open(), ['next']), 60_000);
+  it('of a broken lab', async () => {
+    const lab = await built.open();
+    const { env } = await breakLab(lab, 'versioning-suspended');
+    await both('next-broken', lab, ['next'], env);
+  }, 60_000);
+});
+
+describe('lab doctor', () => {
+  it('of a finished lab', async () => {
+    const lab = await built.open();
+    await both('doctor-finished', lab, ['doctor'], withTools(lab));
+  }, 60_000);
+  it('of a begun lab', async () => {
+    const lab = await bare.open();
+    await both('doctor-begun', lab, ['doctor'], withTools(lab));
+  }, 60_000);
+  it('of a user who may read S3 and nothing else', async () => {
+    const lab = await built.open();
+    const { accessKeyId, secretAccessKey } = await userWith(lab, 'reads-s3', [
+      { Effect: 'Allow', Action: ['sts:GetCallerIdentity', 's3:*'], Resource: '*' },
+    ]);
+    const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+    await both('doctor-denied', lab, ['doctor'], { ...withTools(lab), ...keys });
+  }, 60_000);
+});
