@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreatePipelineCommand } from '@aws-sdk/client-codepipeline';
 import { ListConnectionsCommand } from '@aws-sdk/client-codestar-connections';
 import { PutBucketTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, expect, it } from 'vitest';
+import { startPractice } from '../../../practice/start.ts';
+import { seatThings } from '../../support/class-lab.ts';
 import { definition, finishedLab, type LabAccount } from '../../support/finished-lab.ts';
 import { labIn } from '../../support/lab-in-region.ts';
 import { userWith } from '../../support/user-with.ts';
@@ -31,6 +33,15 @@ function envOf(endpoint: string, keys: Env = {}): Env {
     ...keys,
   };
 }
+
+/** Two seats of a class in one account, which a third one never came to. */
+function rosterIn(env: Env): string {
+  const file = join(env.HOME ?? '', 'class.yaml');
+  writeFileSync(file, 'class: spring\nregion: us-east-1\nseats:\n  - id: s1\n  - id: s10\n  - id: away\n');
+  return file;
+}
+
+const ofClass = (env: Env, ...flags: string[]) => ['class', 'teardown', rosterIn(env), '--dry-run', ...flags];
 
 const dryRun = ['teardown', '--dry-run', '--reporter', 'json'];
 
@@ -85,6 +96,15 @@ if (process.env.GOLDEN_RECORD === '1')
       );
     }
     await built.close();
+    const practice = await startPractice({ port: 0 });
+    await seatThings(practice, 's1');
+    await seatThings(practice, 's10', 'connection');
+    const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = practice.exports;
+    await recordAccount('class', practice.endpoint, (endpoint) => {
+      const env = envOf(endpoint, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });
+      return typed(ofClass(env), env);
+    });
+    await practice.close();
   }, 300_000);
 
 it.each(Object.keys(states))(
@@ -104,3 +124,21 @@ it.each(Object.keys(states))(
     await account.close();
   },
 );
+
+it('a recorded account has the same plan with the same digest for a class', async () => {
+  const account = await recordedAccount('class');
+  for (const [flags, ending] of [
+    [['--reporter', 'json'], 'json.txt'],
+    [[], 'txt'],
+  ] as const) {
+    const env = envOf(account.endpoint);
+    const ended = await typed(ofClass(env, ...flags), env);
+    expect(account.unknown).toEqual([]);
+    const text = shown(['class', 'teardown', '--dry-run', ...flags], ended)
+      .replaceAll(account.endpoint, 'http://127.0.0.1:<port>')
+      .replaceAll(env.HOME ?? '', '<home>')
+      .replace(/("(began|ended)": )"20[^"]*Z"/g, '$1"<time>"');
+    golden(`digest/class.${ending}`, text);
+  }
+  await account.close();
+});

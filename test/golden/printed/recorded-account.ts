@@ -27,7 +27,7 @@ function keyOf({ method, url, headers, body }: Seen): string {
   return [scope, method, url, headers['x-amz-target'] ?? '', body.toString()].join(' ').trimEnd();
 }
 
-const keptHeaders = ['content-type', 'x-amz-bucket-region', 'x-amzn-errortype'];
+const keptHeaders = ['content-type', 'x-amz-bucket-region', 'x-amz-request-id', 'x-amzn-requestid'];
 
 /** Sends a call on as it is. */
 function answerOf(endpoint: string, { method, url, headers, body }: Seen): Promise<Answer> {
