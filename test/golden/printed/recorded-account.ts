@@ -73,7 +73,7 @@ export async function recordAccount(
   }
   const sorted = Object.fromEntries([...answers].sort(([a], [b]) => (a < b ? -1 : 1)));
   mkdirSync(dirname(fileOf(name)), { recursive: true });
-  writeFileSync(fileOf(name), `${JSON.stringify(sorted, null, 1)}\n`);
+  writeFileSync(fileOf(name), `${JSON.stringify(sorted, null, 2)}\n`);
 }
 
 /** Serves a recording. */

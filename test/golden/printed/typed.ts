@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { parseArgs } from 'node:util';
 import { CliError } from '../../../cli/errors.ts';
 import { commandOf } from './commands.ts';
@@ -20,6 +21,9 @@ export async function typed(words: readonly string[], env: Record<string, string
     options: { ...command.options, help: { type: 'boolean', short: 'h' } },
     allowPositionals: true,
   });
+  const { signal } = new AbortController();
+  // Every call in flight listens to it.
+  setMaxListeners(0, signal);
   const said = { stdout: '', stderr: '' };
   const exit = await command
     .run(values, positionals, {
@@ -30,7 +34,7 @@ export async function typed(words: readonly string[], env: Record<string, string
       stderr(text) {
         said.stderr += text;
       },
-      ...{ interactive: false, colour: false, width: 80, signal: new AbortController().signal },
+      ...{ interactive: false, colour: false, width: 80, signal },
     })
     .catch((error: unknown) => {
       if (!(error instanceof CliError)) throw error;
