@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { steps } from '../../../checker/steps/index.ts';
 import { kinds } from '../../../checker/teardown/kinds/index.ts';
 import { readCausePages, readDrillPages } from '../../../cli/course.ts';
@@ -42,22 +42,24 @@ it('keeps the word for each type of resource that a teardown deletes, and their 
   golden('ids/teardown-kinds.txt', lines(kinds.map(({ name, title }) => [name, title])));
 });
 
-let site: BuiltSite;
-beforeAll(async () => {
-  site = await builtSite();
-}, 60_000);
-afterAll(() => site.remove());
+describe('the built site', () => {
+  let site: BuiltSite;
+  beforeAll(async () => {
+    site = await builtSite();
+  }, 60_000);
+  afterAll(() => site?.remove());
 
-it('keeps every page of the site, and every anchor in it', () => {
-  const pages = site.files.filter((file) => file.endsWith('.html')).sort();
-  const text = pages.map((page) => {
-    const ids = [...readFileSync(join(site.folder, page), 'utf8').matchAll(/\sid="([^"]*)"/g)];
-    return `${page}\n${ids.map(([, id]) => `  #${id}\n`).join('')}`;
+  it('keeps every page of the site, and every anchor in it', () => {
+    const pages = site.files.filter((file) => file.endsWith('.html')).sort();
+    const text = pages.map((page) => {
+      const ids = [...readFileSync(join(site.folder, page), 'utf8').matchAll(/\sid="([^"]*)"/g)];
+      return `${page}\n${ids.map(([, id]) => `  #${id}\n`).join('')}`;
+    });
+    golden('ids/anchors.txt', text.join(''));
   });
-  golden('ids/anchors.txt', text.join(''));
-});
 
-it('keeps the names of all other files of the site', () => {
-  const others = site.files.filter((file) => !file.endsWith('.html')).sort();
-  golden('ids/files.txt', `${others.join('\n')}\n`);
+  it('keeps the names of all other files of the site', () => {
+    const others = site.files.filter((file) => !file.endsWith('.html')).sort();
+    golden('ids/files.txt', `${others.join('\n')}\n`);
+  });
 });

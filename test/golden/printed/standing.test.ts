@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { breakLab } from '../../support/break-lab.ts';
@@ -67,3 +67,16 @@ describe('lab doctor', () => {
     await both('doctor-denied', lab, ['doctor'], { ...withTools(lab), ...keys });
   }, 60_000);
 });
+
+it('keeps the page of lab report, without the evidence in it', async () => {
+  const lab = await built.open();
+  const { env } = await breakLab(lab, 'role-lacks-artifacts');
+  const file = join(lab.env.HOME ?? '', 'report.html');
+  const words = ['report', '--output', file];
+  const normalize = normalizer(await replacementsOf(lab));
+  const printed = shown(words, await typed(words, env));
+  const page = readFileSync(file, 'utf8')
+    .replace(/(?<=data:application\/json;base64,)[^"]+/, '<evidence>')
+    .replace(/(?<=<summary>What was answered<\/summary><pre>)[^<]+/, '<evidence>');
+  golden('standing/report.html.txt', normalize(`${printed}\n${page}`));
+}, 60_000);
