@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { demandKnownVersion, formatVersion } from '../checker/format-version.ts';
 import { CliError } from './errors.ts';
 import { labHome, writeWhole } from './home.ts';
 
@@ -33,17 +34,27 @@ export function handWords(given: string): string {
 }
 
 export function raiseHand(env: Env, text: string, since = new Date()): void {
-  writeWhole(handFile(env), `${JSON.stringify({ text, since: since.toISOString() })}\n`);
+  // A file of another version is refused, and not written over.
+  readHand(env);
+  const hand = { version: formatVersion, text, since: since.toISOString() };
+  writeWhole(handFile(env), `${JSON.stringify(hand)}\n`);
 }
 
-export const lowerHand = (env: Env) => rmSync(handFile(env), { force: true });
+export function lowerHand(env: Env): void {
+  readHand(env);
+  rmSync(handFile(env), { force: true });
+}
 
-/** The hand, where it is raised. A file that is none of ours says nothing. */
+/** The hand, where it is raised. A file that is none of ours says nothing. Throws UnknownVersion. */
 export function readHand(env: Env): { hand?: RaisedHand } {
   const file = handFile(env);
   if (!existsSync(file)) return {};
   try {
-    const { text, since } = JSON.parse(readFileSync(file, 'utf8')) as Partial<RaisedHand>;
+    const raised = (JSON.parse(readFileSync(file, 'utf8')) ?? {}) as Partial<RaisedHand> & {
+      version?: unknown;
+    };
+    const { version, text, since } = raised;
+    demandKnownVersion(file, version);
     if (typeof text !== 'string' || typeof since !== 'string' || Number.isNaN(Date.parse(since))) return {};
     return { hand: { text: handWords(text), since } };
   } catch (error) {

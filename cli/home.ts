@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { demandKnownVersion, formatVersion, UnknownVersion } from '../checker/format-version.ts';
 import { CliError } from './errors.ts';
 
 /** The kit's own folder: the nearest one above this file that holds the kit's package.json. */
@@ -38,7 +39,7 @@ const runningFile = (env: Record<string, string | undefined>) =>
   join(labHome(env), 'practice', 'running.json');
 
 export function writeRunning(env: Record<string, string | undefined>, running: RunningPractice): void {
-  writeWhole(runningFile(env), `${JSON.stringify(running, null, 2)}\n`);
+  writeWhole(runningFile(env), `${JSON.stringify({ version: formatVersion, ...running }, null, 2)}\n`);
 }
 
 /** Takes the record away, if it is still this process's. */
@@ -46,16 +47,18 @@ export function removeRunning(env: Record<string, string | undefined>): void {
   if (readRunning(env)?.pid === process.pid) rmSync(runningFile(env), { force: true });
 }
 
-/** The record of a practice account that is alive; undefined when none runs. */
+/** The record of a practice account that is alive; undefined when none runs. Throws CliError, or UnknownVersion. */
 export function readRunning(env: Record<string, string | undefined>): RunningPractice | undefined {
   const file = runningFile(env);
   if (!existsSync(file)) return undefined;
-  let running: RunningPractice;
+  let stored: RunningPractice & { version?: unknown };
   try {
-    running = JSON.parse(readFileSync(file, 'utf8')) as RunningPractice;
+    stored = JSON.parse(readFileSync(file, 'utf8')) as typeof stored;
   } catch {
     throw new CliError(`${file} is not JSON. Delete it, then start again: npx lab practice`);
   }
+  const { version, ...running } = stored;
+  demandKnownVersion(file, version);
   try {
     process.kill(running.pid, 0);
   } catch (error) {
@@ -63,6 +66,16 @@ export function readRunning(env: Record<string, string | undefined>): RunningPra
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return undefined;
   }
   return running;
+}
+
+/** Throws UnknownVersion where another version of the kit wrote the record: it is not written over. */
+export function demandRunningVersion(env: Record<string, string | undefined>): void {
+  try {
+    readRunning(env);
+  } catch (error) {
+    // A damaged record is written anew.
+    if (error instanceof UnknownVersion) throw error;
+  }
 }
 
 /** The running practice account, or one message on how to start it. */

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { UnknownVersion } from '../checker/format-version.ts';
 import type { Command, Io } from './command.ts';
 import { CliError } from './errors.ts';
 import { nearest } from './nearest.ts';
@@ -171,6 +172,9 @@ try {
   else if (error instanceof CliError) {
     io.stderr(`${error.message}\n`);
     process.exitCode = error.exit;
+  } else if (error instanceof UnknownVersion) {
+    io.stderr(`${error.message}\n`);
+    process.exitCode = 2;
   } else {
     io.stderr(`This is a fault of the kit, not yours. Please report it with the lines below.\n`);
     io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`);

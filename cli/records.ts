@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LabRecord } from '../checker/account/facts/values.ts';
+import { demandKnownVersion, formatVersion } from '../checker/format-version.ts';
 import { journalFile, openJournal, recordOf } from '../checker/teardown/journal.ts';
 import { CliError } from './errors.ts';
 import { labHome, writeWhole } from './home.ts';
@@ -27,13 +28,17 @@ function readSeen(file: string): LabRecord | undefined {
   } catch {
     throw new CliError(`${file} is not JSON. ${told}`);
   }
-  if (!isRecord(record)) throw new CliError(`${file} is no record of a lab. ${told}`);
-  return record;
+  const { version, ...seen } = isFields(record) ? record : {};
+  demandKnownVersion(file, version);
+  if (!isFields(record) || !isRecord(seen)) throw new CliError(`${file} is no record of a lab. ${told}`);
+  return seen;
 }
 
+const isFields = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** Names by their kind, and lists of them: what a check writes, and nothing else. */
-function isRecord(value: unknown): value is LabRecord {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+function isRecord(value: Record<string, unknown>): value is LabRecord & Record<string, unknown> {
   return Object.entries(value).every(([kind, one]) =>
     kind === 'policyArns'
       ? Array.isArray(one) && one.every((arn) => typeof arn === 'string')
@@ -57,8 +62,8 @@ export function addToRecord(env: Env, key: LabKey, seen: LabRecord | undefined):
   const file = recordFile(env, key);
   const before = readSeen(file);
   const after = { ...before, ...seen };
-  const text = `${JSON.stringify(after, null, 2)}\n`;
-  if (before !== undefined && text === `${JSON.stringify(before, null, 2)}\n`) return undefined;
+  if (before !== undefined && JSON.stringify(after) === JSON.stringify(before)) return undefined;
+  const text = `${JSON.stringify({ version: formatVersion, ...after }, null, 2)}\n`;
   try {
     writeWhole(file, text);
     return undefined;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { demandKnownVersion, formatVersion } from '../checker/format-version.ts';
 import { type Lab, labFrom, SettingsError, settingKeys } from '../checker/lab.ts';
 import { text, type Values } from './command.ts';
 import { CliError } from './errors.ts';
@@ -42,12 +43,16 @@ function parse(file: string, source: string): Record<string, unknown> {
   return document as Record<string, unknown>;
 }
 
-/** Reads the settings file; an empty object when there is none. Throws CliError with file, line and key. */
+/**
+ * Reads the settings file; an empty object when there is none. Throws CliError with file, line and key, and
+ * UnknownVersion.
+ */
 export function readStored(env: Env): Stored {
   const file = settingsFile(env);
   if (!existsSync(file)) return {};
   const source = readFileSync(file, 'utf8');
-  const stored = parse(file, source);
+  const { version, ...stored } = parse(file, source);
+  demandKnownVersion(file, version);
   for (const [key, value] of Object.entries(stored)) {
     const where = `${file}, line ${lineOf(source, key)}`;
     if (key === 'target') {
@@ -77,7 +82,7 @@ export function readStored(env: Env): Stored {
 }
 
 export function writeStored(env: Env, stored: Stored): void {
-  writeWhole(settingsFile(env), `${JSON.stringify(stored, null, 2)}\n`);
+  writeWhole(settingsFile(env), `${JSON.stringify({ version: formatVersion, ...stored }, null, 2)}\n`);
 }
 
 /** The flags that stand for a setting, for every command that has settings. */

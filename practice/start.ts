@@ -50,7 +50,7 @@ const accountId = '000000000000';
 
 /**
  * Starts a practice account on 127.0.0.1. Rejects with the listener's error (`EADDRINUSE`) when the port is
- * taken, and with DamagedState when the kept state cannot be read.
+ * taken, and with DamagedState or UnknownStateVersion when the kept state cannot be read.
  */
 export async function startPractice(options: PracticeOptions): Promise<Practice> {
   const region = options.region ?? 'us-east-1';

@@ -7,7 +7,7 @@ import { type Change, type Collection, Table } from './store/table.ts';
 
 export { MissingBlob } from './store/blobs.ts';
 export { StateInUse } from './store/lock.ts';
-export { DamagedState } from './store/log.ts';
+export { DamagedState, UnknownStateVersion } from './store/log.ts';
 export type { Collection } from './store/table.ts';
 
 /** All records of one moment. Cheap to keep: it shares every record and blob with the store. */
@@ -36,7 +36,7 @@ export class Store {
   private unwritten: Change[] = [];
   private unwanted: string[] = [];
 
-  /** Opens the folder. Throws DamagedState, or StateInUse when another process has it. */
+  /** Opens the folder. Throws DamagedState, UnknownStateVersion, or StateInUse when another process has it. */
   constructor(dir?: string) {
     this.blobs = dir === undefined ? memoryBlobs() : folderBlobs(join(dir, 'blobs'));
     this.unlock = dir === undefined ? () => {} : lockFolder(dir);

@@ -9,6 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { demandKnownVersion } from '../format-version.ts';
 import { stepNames } from '../lab.ts';
 import { verdicts } from '../steps/finding.ts';
 import { standings } from './standing.ts';
@@ -51,11 +52,15 @@ function isState(value: unknown, name: string): value is ClassState {
   return Number.isInteger(value.rounds) && isFields(value.seats) && Object.values(value.seats).every(isSeat);
 }
 
-/** A class's state as the last round left it. `damaged` says that there was one which cannot be read any more. */
+/**
+ * A class's state as the last round left it. `damaged` says that there was one which cannot be read any more. Throws
+ * UnknownVersion.
+ */
 export function readState(file: string, name: string): { state: ClassState; damaged: boolean } {
   if (!existsSync(file)) return { state: newState(name), damaged: false };
   try {
     const state: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (isFields(state)) demandKnownVersion(file, state.schemaVersion);
     if (isState(state, name)) return { state, damaged: false };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { startPractice } from '../../practice/start.ts';
-import { DamagedState, StateInUse } from '../../practice/store.ts';
+import { DamagedState, StateInUse, UnknownStateVersion } from '../../practice/store.ts';
 import { type Command, type Io, text, type Values } from '../command.ts';
 import { finishHandshake } from '../course.ts';
 import { CliError } from '../errors.ts';
 import { applyFault, brokenText, faultList } from '../fault.ts';
-import { demandRunning, labHome, removeRunning, writeRunning } from '../home.ts';
+import { demandRunning, demandRunningVersion, labHome, removeRunning, writeRunning } from '../home.ts';
 import { nearest } from '../nearest.ts';
 import { loadLab, settingFlags } from '../settings.ts';
 
@@ -102,6 +102,7 @@ async function serve(values: Values, io: Io): Promise<number> {
   const port = portOf(values);
   const stateDir = values.ephemeral ? undefined : (state ?? join(labHome(io.env), 'practice'));
   const region = text(values, 'region');
+  demandRunningVersion(io.env);
   // A big bucket leaves much garbage behind every listing: collected early, the process stays at half the size,
   // for a twentieth more time (npm run bench).
   setFlagsFromString('--heap-growing-percent=30');
@@ -117,7 +118,8 @@ async function serve(values: Values, io: Io): Promise<number> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
       throw new CliError(`Port ${port} is in use. Take another: npx lab practice --port 0 (any free port)`);
-    if (error instanceof DamagedState || error instanceof StateInUse) throw new CliError(error.message);
+    if ([DamagedState, StateInUse, UnknownStateVersion].some((kind) => error instanceof kind))
+      throw new CliError((error as Error).message);
     throw error;
   }
   writeRunning(io.env, {

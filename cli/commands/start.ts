@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { startPractice } from '../../practice/start.ts';
+import { UnknownStateVersion } from '../../practice/store.ts';
 import { buildSite } from '../../site/build.ts';
 import { openCompanion } from '../../site/companion/server.ts';
 import { type Command, type Io, text, type Values } from '../command.ts';
@@ -43,6 +44,7 @@ async function practiceAccount(values: Values, io: Io): Promise<Account> {
       onFault: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
     });
   const practice = await open(4566).catch((error: NodeJS.ErrnoException) => {
+    if (error instanceof UnknownStateVersion) throw new CliError(error.message);
     if (error.code !== 'EADDRINUSE') throw error;
     return open(0);
   });

@@ -13,6 +13,15 @@ import type { Change } from './table.ts';
 /** A log that cannot be read: which file and line, and where it was set aside. */
 export class DamagedState extends Error {}
 
+/** A log of a version that this practice account does not know; it stays as it is. */
+export class UnknownStateVersion extends Error {}
+
+/**
+ * The first line of a log. A log from before versions has none. It has the form of a change, so that a practice account
+ * from before versions reads it, too: as a record that nobody asks for.
+ */
+const header = { c: 'format', k: 'log', v: { version: 1 } } as const;
+
 /** A line is one change, or several that hold together. */
 type Line = Change | { b: Change[] };
 
@@ -33,12 +42,14 @@ export class Log {
   private count = 0;
   private most = short;
 
-  /** Opens the log, telling `apply` of each change in it. Throws DamagedState. */
+  /** Opens the log, telling `apply` of each change in it. Throws DamagedState, or UnknownStateVersion. */
   constructor(file: string, apply: (change: Change) => void) {
     this.file = file;
     this.length = existsSync(file) ? this.read(apply) : 0;
     this.descriptor = openSync(file, 'a', 0o600);
     ftruncateSync(this.descriptor, this.length);
+    if (this.length === 0)
+      this.length = writeAll(this.descriptor, Buffer.from(`${JSON.stringify(header)}\n`));
   }
 
   /** Writes changes that hold together. Throws when they are not all written; then none of them is. */
@@ -79,7 +90,7 @@ export class Log {
     const descriptor = openSync(next, 'w', 0o600);
     let count = 0;
     let length = 0;
-    let text = '';
+    let text = `${JSON.stringify(header)}\n`;
     const write = () => {
       const bytes = Buffer.from(text);
       writeAll(descriptor, bytes);
@@ -110,9 +121,23 @@ export class Log {
       number += 1;
       const changes = parse(text);
       if (changes === undefined) throw this.setAside(number);
-      for (const change of changes) apply(change);
-      this.count += changes.length;
+      for (const change of changes) {
+        if (change.c === header.c) {
+          this.demandKnown(change);
+          continue;
+        }
+        apply(change);
+        this.count += 1;
+      }
     });
+  }
+
+  private demandKnown({ v }: Change): void {
+    const version = isObject(v) ? v.version : undefined;
+    if (version === header.v.version) return;
+    throw new UnknownStateVersion(
+      `${this.file}: this practice account does not support format version ${JSON.stringify(version)}; expected version ${header.v.version}, or none. Another version of the kit wrote this file: update this kit, or take another folder (--state DIR). Nothing was changed.`,
+    );
   }
 
   private setAside(line: number): DamagedState {
@@ -124,8 +149,10 @@ export class Log {
   }
 }
 
-function writeAll(descriptor: number, bytes: Buffer): void {
+/** Answers how many bytes were written: all of them. */
+function writeAll(descriptor: number, bytes: Buffer): number {
   for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
+  return bytes.length;
 }
 
 function parse(text: string): Change[] | undefined {

@@ -245,6 +245,7 @@ describe('settings', () => {
     expect((await lab(['init', '--seat', 'anna'], env)).exit).toBe(0);
     expect((await lab(['use', 'practice'], env)).exit).toBe(0);
     expect(JSON.parse(readFileSync(join(env.LAB_HOME ?? '', 'config.json'), 'utf8'))).toEqual({
+      version: 1,
       target: 'practice',
       region: 'eu-west-1',
       repository: 'a/b',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { bucketsElsewhere } from '../../account/elsewhere.ts';
 import type { Trouble } from '../../account/fact.ts';
+import { UnknownVersion } from '../../format-version.ts';
 import { journalFile } from '../../teardown/index.ts';
 import { type Result, type TeardownOptions, teardown } from '../../teardown/teardown.ts';
 import { labOf } from '../look.ts';
@@ -106,6 +107,8 @@ export async function lookAtSeat(entered: Entered, options: ClassTeardownOptions
       for (const region of regionsOf(seat, account, options.known?.(key).regions ?? []))
         looked.places.push(await placeIn(region, seat, account, options));
     } catch (error) {
+      // Files of another version are no seat's matter: nothing is begun.
+      if (error instanceof UnknownVersion) throw error;
       looked.troubles.push(faultOf(error));
     }
     return looked;

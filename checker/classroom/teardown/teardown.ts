@@ -150,11 +150,14 @@ function stateOf(
 /**
  * Removes everything that a class made, and proves it: looks at all seats, asks once for all of them, and carries
  * out seat by seat, side by side. What stops one seat is that seat's outcome; the others go on. Each seat is looked
- * at again before anything of it is deleted. Rejects only with what `confirm` or `onPlan` throw.
+ * at again before anything of it is deleted. Rejects only with what `confirm` or `onPlan` throw, and with UnknownVersion.
  */
 export async function teardownClass(options: ClassTeardownOptions): Promise<ClassTorn> {
   const { roster, only, clientsOf, home, target, dryRun = false } = options;
   const began = Date.now();
+  const journal = openClassJournal(classJournalFile(home, roster.class, target));
+  // A journal of another version is refused before any seat is looked at.
+  journal.read();
   // Every call in flight listens to it.
   if (options.signal !== undefined) setMaxListeners(0, options.signal);
   const wanted = roster.seats.filter(({ id }) => only?.includes(id) ?? true);
@@ -172,7 +175,6 @@ export async function teardownClass(options: ClassTeardownOptions): Promise<Clas
     ...{ class: roster.class, seats: looked },
     ...(digest === undefined ? {} : { digest }),
   };
-  const journal = openClassJournal(classJournalFile(home, roster.class, target));
   const nothingOpen = options.resume === true && unfinishedClass(journal) === undefined;
   if (digest !== undefined) journal.write({ event: 'planned', digest, parts: partsIn(looked) });
   options.onPlan?.(plan);

@@ -81,7 +81,7 @@ export function normalizedJournal(text: string): unknown[] {
   return [...lines.map((line) => (ofOneThing(line) ? 'one of those below' : line)), sorted];
 }
 
-/** The records that a practice account's log leaves, by table and key. Throws on a line of another form. */
+/** The records that a practice account's log leaves, by table and key, without its version. Throws on a line of another form. */
 export function rowsOf(log: string): Map<string, unknown> {
   const rows = new Map<string, unknown>();
   for (const line of log.split('\n').filter((one) => one !== '')) {
@@ -94,6 +94,7 @@ export function rowsOf(log: string): Map<string, unknown> {
       else rows.set(`${c} ${k}`, v);
     }
   }
+  rows.delete('format log');
   return rows;
 }
 

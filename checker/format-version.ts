@@ -1,0 +1,13 @@
+/** A stored file of a version that this kit does not know: another version of the kit wrote it. */
+export class UnknownVersion extends Error {}
+
+/** The version of every format that the checker and the commands store. A file from before versions has none. */
+export const formatVersion = 1;
+
+/** Throws UnknownVersion unless this kit reads files of this version. */
+export function demandKnownVersion(file: string, version: unknown): void {
+  if (version === undefined || version === formatVersion) return;
+  throw new UnknownVersion(
+    `${file}: this kit does not support format version ${JSON.stringify(version)}; expected version ${formatVersion}, or none. Another version of the kit wrote this file: update this kit, or move the file away. Nothing was changed.`,
+  );
+}

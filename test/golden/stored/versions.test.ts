@@ -1,0 +1,141 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { UnknownVersion } from '../../../checker/format-version.ts';
+import { command as status } from '../../../cli/class/status.ts';
+import { command as classTeardown } from '../../../cli/class/teardown.ts';
+import type { Command } from '../../../cli/command.ts';
+import { command as check } from '../../../cli/commands/check.ts';
+import { command as env } from '../../../cli/commands/env.ts';
+import { command as hand } from '../../../cli/commands/hand.ts';
+import { command as init } from '../../../cli/commands/init.ts';
+import { command as teardown } from '../../../cli/commands/teardown.ts';
+import { command as use } from '../../../cli/commands/use.ts';
+import { CliError } from '../../../cli/errors.ts';
+import { type Practice, startPractice } from '../../../practice/start.ts';
+import { lab as labCommand } from '../../support/lab-command.ts';
+import { roster } from './class-files.ts';
+import { run } from './command.ts';
+import { copyOfState, current, fixture, placed } from './fixture.ts';
+import { variables } from './self-paced.ts';
+
+const lab = 'practice-000000000000-us-east-1';
+const first = (name: string) => fixture(name).split('\n')[0];
+
+/** A fixture as a later kit might write it. */
+function later(name: string, version = '"version":1'): string {
+  const text = fixture(name)
+    .replace('"version": 1', '"version": 2')
+    .replace(version, version.replace('1', '2'));
+  expect(text).not.toBe(fixture(name));
+  return text;
+}
+
+/** Every file below a folder, and what is in it. */
+function filesIn(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { recursive: true }).map(String).sort();
+  const files = names.filter((name) => statSync(join(folder, name)).isFile());
+  return Object.fromEntries(files.map((name) => [name, readFileSync(join(folder, name), 'latin1')]));
+}
+
+let practice: Practice;
+beforeAll(async () => {
+  practice = await startPractice({ port: 0 });
+});
+afterAll(() => practice.close());
+
+describe('what is written now has its version', () => {
+  it('as its first member', () => {
+    for (const name of ['config', 'config-target', 'record', 'record-whole', 'hand', 'running'])
+      expect([name, Object.entries(JSON.parse(fixture(`${name}.json.txt`)))[0]]).toEqual([
+        name,
+        ['version', 1],
+      ]);
+    expect(JSON.parse(fixture('class-state.json.txt')).schemaVersion).toBe(1);
+    expect(JSON.parse(fixture('evidence.json.txt')).schemaVersion).toBe(1);
+  });
+
+  it('as its first line', () => {
+    for (const name of ['teardown', 'teardown-torn', 'class-teardown', 'seat-teardown'])
+      expect([name, first(`${name}.jsonl`)]).toEqual([name, '{"version":1}']);
+    expect(first('practice/log.jsonl')).toBe('{"c":"format","k":"log","v":{"version":1}}');
+  });
+});
+
+describe('a file of a later version is refused by name, and stays', () => {
+  const class2 = 'class/spring-practice.json';
+  const journal2 = 'class/spring-practice-teardown.jsonl';
+  const cases: [place: string, text: () => string, command: Command, args: string[]][] = [
+    ['config.json', () => later('config.json.txt'), init, ['--branch', 'main']],
+    ['config.json', () => later('config.json.txt'), use, ['practice']],
+    ['config.json', () => later('config.json.txt'), check, ['step-3']],
+    [`records/${lab}.json`, () => later('record.json.txt'), check, ['step-3']],
+    [`records/${lab}.json`, () => later('record.json.txt'), teardown, ['--dry-run']],
+    [`teardown/${lab}.jsonl`, () => later('teardown.jsonl'), check, ['step-9']],
+    [`teardown/${lab}.jsonl`, () => later('teardown-torn.jsonl'), teardown, ['--resume']],
+    [class2, () => later('class-state.json.txt', '"schemaVersion":1'), status, ['class.yaml']],
+    [class2, () => later('class-state.json.txt', '"schemaVersion":1'), classTeardown, ['class.yaml']],
+    [journal2, () => later('class-teardown.jsonl'), classTeardown, ['class.yaml', '--dry-run']],
+    [
+      `teardown/${lab}-s1.jsonl`,
+      () => later('seat-teardown.jsonl'),
+      classTeardown,
+      ['class.yaml', '--dry-run'],
+    ],
+    ['hand.json', () => later('hand.json.txt'), hand, []],
+    ['hand.json', () => later('hand.json.txt'), hand, ['another question']],
+    ['hand.json', () => later('hand.json.txt'), hand, ['--down']],
+    ['practice/running.json', () => later('running.json.txt'), env, []],
+  ];
+
+  it.each(cases)('%s', async (place, text, command, args) => {
+    const home = placed({ [place]: text(), 'class.yaml': roster });
+    const before = filesIn(home);
+    const words = args.map((word) => (word === 'class.yaml' ? join(home, word) : word));
+    const error: unknown = await run(command, words, variables(practice.exports, home)).catch(
+      (thrown) => thrown,
+    );
+    expect(error).toBeInstanceOf(UnknownVersion);
+    const { message } = error as Error;
+    expect(message).toContain(
+      `${join(home, place)}: this kit does not support format version 2; expected version 1`,
+    );
+    expect(message).toContain('update this kit');
+    expect(message).not.toContain('\n');
+    expect(filesIn(home)).toEqual(before);
+  });
+
+  it('evidence', async () => {
+    const file = join(placed({ evidence: later('evidence.json.txt', '"schemaVersion": 1') }), 'evidence');
+    const error: unknown = await run(check, ['--from', file], {}).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(CliError);
+    expect((error as CliError).exit).toBe(2);
+    expect((error as CliError).message).toContain('schema version 2, and this kit reads version 1');
+  });
+
+  it('the command prints that in one line, and exits with 2', async () => {
+    const state = copyOfState('class-account', current);
+    placed({ 'log.jsonl': later('class-account/log.jsonl') }, state);
+    const home = placed({
+      'hand.json': later('hand.json.txt'),
+      'practice/running.json': later('running.json.txt'),
+    });
+    const before = [filesIn(state), filesIn(home)];
+    const variables = { HOME: home, LAB_HOME: home };
+    const ended = await Promise.all([
+      labCommand(['hand'], variables),
+      labCommand(['practice', '--port', '0', '--state', state], {
+        HOME: home,
+        LAB_HOME: join(home, 'other'),
+      }),
+      labCommand(['practice', '--port', '0', '--ephemeral'], variables),
+    ]);
+    const files = [join(home, 'hand.json'), join(state, 'log.jsonl'), join(home, 'practice/running.json')];
+    for (const [at, { exit, stdout, stderr }] of ended.entries()) {
+      expect([exit, stdout, stderr.trim().split('\n').length], stderr).toEqual([2, '', 1]);
+      expect(stderr).toContain(files[at]);
+      expect(stderr).toContain('format version 2');
+    }
+    expect([filesIn(state), filesIn(home)]).toEqual(before);
+  });
+});
