@@ -12,7 +12,7 @@ export default defineConfig({
     // Loading the SDK and the kit anew for each file took a third of the time; what a file leaves in the environment
     // is put back behind it.
     isolate: false,
-    setupFiles: ['test/support/environment.ts'],
+    setupFiles: ['test/kit/environment.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { linger, sendInWeather } from './weather/send.ts';
-import type { Fate } from './weather/weather.ts';
-import { handleAws } from './wire/handle.ts';
-import type { WireResponse } from './wire/message.ts';
-import { readRequest } from './wire/read.ts';
-import type { World } from './world.ts';
+import type { World } from './core/world.ts';
+import { linger, sendInWeather } from './fault-injection/send.ts';
+import type { Fate } from './fault-injection/weather.ts';
+import { handleAws } from './protocols/handle.ts';
+import type { WireResponse } from './protocols/message.ts';
+import { readRequest } from './protocols/read.ts';
 
 /** A handler of the practice account's own paths, which begin with `_`: no bucket's name can. */
 export type OwnPath = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;

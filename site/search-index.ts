@@ -1,5 +1,5 @@
+import { textOf } from '../terminal/html.ts';
 import { type Course, numberOf, pathOf } from './course.ts';
-import { textOf } from './html.ts';
 import type { SitePage } from './parts/shell.ts';
 import type { SearchEntry } from './search-entry.ts';
 

@@ -1,6 +1,6 @@
-import { consoleName, type Lab, type LabNames, partitionOf, type StepName } from '../lab.ts';
-import { checkerActions } from '../policy.ts';
-import { teardownActions } from '../teardown/operations.ts';
+import { checkerActions } from '../account/policy.ts';
+import { teardownActions } from '../account/write/operations.ts';
+import { consoleName, type Lab, type LabNames, partitionOf, type StepName } from '../lab/lab.ts';
 
 /** One thing that the lab asks of whoever does it, and the IAM actions behind it. */
 export interface Part {

@@ -1,9 +1,9 @@
 import type { Calls } from '../account/calls.ts';
-import { bucketsElsewhere } from '../account/elsewhere.ts';
 import type { Fact } from '../account/fact.ts';
-import type { Live } from '../account/facts/values.ts';
+import { bucketsElsewhere } from '../account/read/elsewhere.ts';
 import { bucketNames } from '../account/s3.ts';
-import type { Lab, LabNames } from '../lab.ts';
+import type { Live } from '../facts/values.ts';
+import type { Lab, LabNames } from '../lab/lab.ts';
 import { cannotTell, type Finding, type Judgement, pass, waiting } from '../steps/finding.ts';
 import { list, span } from '../steps/words.ts';
 import { finding } from './section.ts';

@@ -4,7 +4,7 @@ import { connections, connectionTags } from '../account/connections.ts';
 import { andThen, type Fact, known, map } from '../account/fact.ts';
 import { role } from '../account/iam.ts';
 import { bucket, bucketNames, bucketTags } from '../account/s3.ts';
-import type { Lab, LabNames, NameOverride, StepName } from '../lab.ts';
+import type { Lab, LabNames, NameOverride, StepName } from '../lab/lab.ts';
 import { cannotTell, type Finding, fail, type Judgement, pass, waiting } from '../steps/finding.ts';
 import { finding } from './section.ts';
 

@@ -1,7 +1,7 @@
 import type { Calls } from '../account/calls.ts';
 import type { Fact } from '../account/fact.ts';
 import type { Identity } from '../account/sts.ts';
-import { boundaryArn, type Lab, type LabNames } from '../lab.ts';
+import { boundaryArn, type Lab, type LabNames } from '../lab/lab.ts';
 import { cannotTell, type Finding, fail, type Judgement, pass } from '../steps/finding.ts';
 import { list } from '../steps/words.ts';
 import { labActions, type Part, parts, resourcesOf } from './lab-actions.ts';

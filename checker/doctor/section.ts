@@ -1,4 +1,4 @@
-import { type StepName, stepPage } from '../lab.ts';
+import { type StepName, stepPage } from '../lab/lab.ts';
 import { type Finding, type Judgement, type Verdict, worst } from '../steps/finding.ts';
 
 /** Findings that belong together, in the shape of a step: the reports take either. */

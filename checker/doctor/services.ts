@@ -3,7 +3,7 @@ import { pipelineNames } from '../account/codepipeline.ts';
 import { connections } from '../account/connections.ts';
 import type { Fact } from '../account/fact.ts';
 import { bucketNames } from '../account/s3.ts';
-import type { Lab } from '../lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import { cannotTell, type Finding, fail, type Judgement, pass } from '../steps/finding.ts';
 import { finding } from './section.ts';
 

@@ -4,7 +4,7 @@ import { absent, all, andThen, type Fact, known, map } from '../account/fact.ts'
 import { role } from '../account/iam.ts';
 import { readAll } from '../account/paging.ts';
 import type { Identity } from '../account/sts.ts';
-import type { LabNames } from '../lab.ts';
+import type { LabNames } from '../lab/lab.ts';
 
 /** What the simulator says of one action. */
 export interface Decision {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { CallCount } from '../account/calls.ts';
-import type { LabRecord, RegionSettings } from '../account/facts/values.ts';
 import type { Answer } from '../account/tape.ts';
-import type { Lab, StepId } from '../lab.ts';
-import type { RunTarget } from '../run.ts';
+import type { RunTarget } from '../engine/run.ts';
+import type { LabRecord, RegionSettings } from '../facts/values.ts';
+import type { Lab, StepId } from '../lab/lab.ts';
 import { encode } from './encode.ts';
 import { makeRedactor } from './redact.ts';
 

@@ -1,5 +1,5 @@
 import type { Answer } from '../account/tape.ts';
-import { labFrom, SettingsError } from '../lab.ts';
+import { labFrom, SettingsError } from '../lab/lab.ts';
 import { findStep } from '../steps/index.ts';
 import { digestOf, type Evidence, marker, schemaVersion } from './document.ts';
 import { decode } from './encode.ts';

@@ -1,7 +1,7 @@
 import { makeClients } from '../account/clients.ts';
 import { player } from '../account/tape.ts';
-import { check } from '../check.ts';
-import type { Run } from '../run.ts';
+import { check } from '../engine/check.ts';
+import type { Run } from '../engine/run.ts';
 import type { Step } from '../steps/index.ts';
 import type { Evidence } from './document.ts';
 

@@ -1,4 +1,4 @@
-import type { Run, StepResult } from '../run.ts';
+import type { Run, StepResult } from '../engine/run.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
 
 // GitHub's workflow commands: data escapes %, CR and LF; a property escapes : and , as well.

@@ -1,4 +1,4 @@
-import type { Run, StepResult } from '../run.ts';
+import type { Run, StepResult } from '../engine/run.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
 import { liveLine } from './live.ts';
 

@@ -1,10 +1,10 @@
-import type { Reported } from '../run.ts';
+import { columnsOf } from '../../terminal/report/columns.ts';
+import { type Paint, painter } from '../../terminal/report/paint.ts';
+import { plain } from '../../terminal/report/plain.ts';
+import { wrap } from '../../terminal/report/wrap.ts';
+import type { Reported } from '../engine/run.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
-import { columnsOf } from './columns.ts';
 import { liveLine } from './live.ts';
-import { type Paint, painter } from './paint.ts';
-import { plain } from './plain.ts';
-import { wrap } from './wrap.ts';
 
 export interface HumanOptions {
   colour: boolean;

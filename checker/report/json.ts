@@ -1,4 +1,4 @@
-import type { Run } from '../run.ts';
+import type { Run } from '../engine/run.ts';
 import { dated } from './live.ts';
 
 /** One document, as the public contract has it; keys in the contract's order. */

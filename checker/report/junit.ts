@@ -1,4 +1,4 @@
-import type { Run, StepResult } from '../run.ts';
+import type { Run, StepResult } from '../engine/run.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
 
 /** XML 1.0 has no way to write these, not even escaped; half a pair is no character at all. */

@@ -1,4 +1,4 @@
-import type { Live } from '../run.ts';
+import type { Live } from '../engine/run.ts';
 
 /** Minutes are enough: it is about days on a bill. */
 const minute = (time: number) => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

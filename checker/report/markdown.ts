@@ -1,7 +1,7 @@
-import type { Run, StepResult } from '../run.ts';
+import { plain } from '../../terminal/report/plain.ts';
+import type { Run, StepResult } from '../engine/run.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
 import { liveLine } from './live.ts';
-import { plain } from './plain.ts';
 
 const marks: Record<Verdict, string> = {
   pass: '✅ passed',

@@ -1,4 +1,4 @@
-import type { PublicAccessBlock } from '../account/facts/values.ts';
+import type { PublicAccessBlock } from '../facts/values.ts';
 import { check } from './check.ts';
 import { cannotTell, fail, pass } from './finding.ts';
 import { list } from './words.ts';

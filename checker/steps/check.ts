@@ -1,6 +1,6 @@
 import { absent, type Fact, type Trouble } from '../account/fact.ts';
-import type { FactName, FactValues } from '../account/facts/values.ts';
-import { type Lab, type StepName, stepPage } from '../lab.ts';
+import type { FactName, FactValues } from '../facts/values.ts';
+import { type Lab, type StepName, stepPage } from '../lab/lab.ts';
 import { cannotTell, type Finding, type Judgement } from './finding.ts';
 
 /** What a judge may know besides the facts: all of it given, nothing looked up. */

@@ -1,4 +1,4 @@
-import { isNeighbours, type Lab } from '../lab.ts';
+import { isNeighbours, type Lab } from '../lab/lab.ts';
 import { check } from './check.ts';
 import { fail, type Judgement, pass, waiting } from './finding.ts';
 import { list } from './words.ts';

@@ -1,4 +1,4 @@
-import { type StepId, type StepName, stepId, stepNames } from '../lab.ts';
+import { type StepId, type StepName, stepId, stepNames } from '../lab/lab.ts';
 import { approvalChecks } from './approval.ts';
 import { bucketChecks } from './bucket.ts';
 import type { Check } from './check.ts';

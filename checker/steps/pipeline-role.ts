@@ -1,4 +1,4 @@
-import type { Pipeline } from '../account/facts/values.ts';
+import type { Pipeline } from '../facts/values.ts';
 import type { CauseId } from './causes.ts';
 import { check } from './check.ts';
 import { fail, pass } from './finding.ts';

@@ -1,4 +1,4 @@
-import type { Pipeline } from '../account/facts/values.ts';
+import type { Pipeline } from '../facts/values.ts';
 import { check } from './check.ts';
 import { pendingConnection } from './connection.ts';
 import { fail, pass } from './finding.ts';

@@ -1,5 +1,5 @@
 import type { Fact } from '../account/fact.ts';
-import type { WebAnswer } from '../account/facts/values.ts';
+import type { WebAnswer } from '../facts/values.ts';
 import { check } from './check.ts';
 import { cannotTell, fail, type Judgement, pass } from './finding.ts';
 import { pageFaults } from './page-content.ts';

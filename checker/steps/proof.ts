@@ -1,5 +1,5 @@
 import type { Fact } from '../account/fact.ts';
-import type { Deployment, FactValues, ObjectVersion, PageContent } from '../account/facts/values.ts';
+import type { Deployment, FactValues, ObjectVersion, PageContent } from '../facts/values.ts';
 import { cannotTell, fail, type Judgement, pass } from './finding.ts';
 import { type Place, release } from './progress.ts';
 import { moment, short } from './words.ts';

@@ -1,4 +1,4 @@
-import type { Deployment } from '../account/facts/values.ts';
+import type { Deployment } from '../facts/values.ts';
 import { check, orElse } from './check.ts';
 import { fail, type Judgement, pass, waiting } from './finding.ts';
 import { type Place, progress, release, withinBound } from './progress.ts';

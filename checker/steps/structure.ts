@@ -1,4 +1,4 @@
-import type { Pipeline, PipelineAction, Trigger } from '../account/facts/values.ts';
+import type { Pipeline, PipelineAction, Trigger } from '../facts/values.ts';
 
 /** The parts of a pipeline that the lab is about, found by what they are and not by their names. */
 export interface Parts {

@@ -1,13 +1,13 @@
 import type { Trouble } from '../account/fact.ts';
-import { decide } from './decide.ts';
+import { goOnUnless, Stopped, Troubled } from '../account/write/errors.ts';
+import { makeHands } from '../account/write/hands.ts';
 import { differences } from './difference.ts';
-import { goOnUnless, Stopped, Troubled } from './errors.ts';
-import { makeHands } from './hands.ts';
 import { type Journal, remembered, toRemember } from './journal.ts';
-import { kindOf } from './kinds/index.ts';
 import { type Look, newLook } from './look.ts';
 import { journalOf, type Options } from './options.ts';
+import { decide } from './ownership/decide.ts';
 import { plan as look, type Plan } from './plan.ts';
+import { kindOf } from './resource-types/index.ts';
 import type { Thing } from './thing.ts';
 
 /** What became of one thing of the plan. */

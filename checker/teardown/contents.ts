@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ListMultipartUploadsCommandOutput } from '@aws-sdk/client-s3';
 import { type Fact, known, unknown } from '../account/fact.ts';
 import { type Bucket, decodeKey, objectVersionPages } from '../account/s3.ts';
-import { goOnUnless, Troubled } from './errors.ts';
-import type { Hands } from './hands.ts';
+import { goOnUnless, Troubled } from '../account/write/errors.ts';
+import type { Hands } from '../account/write/hands.ts';
 import type { Look } from './look.ts';
 import type { Contents } from './thing.ts';
 

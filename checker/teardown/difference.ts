@@ -1,5 +1,5 @@
 import type { Remembered } from './journal.ts';
-import { kindOf } from './kinds/index.ts';
+import { kindOf } from './resource-types/index.ts';
 
 const key = ({ kind, id }: Remembered) => `${kind} ${id}`;
 const called = ({ kind, name }: Remembered) => `${kindOf(kind).title} ${name}`;

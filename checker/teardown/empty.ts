@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Trouble } from '../account/fact.ts';
 import { type Bucket, type ObjectVersion, objectVersionPages } from '../account/s3.ts';
+import { goOnUnless, seen, Troubled } from '../account/write/errors.ts';
+import type { Hands } from '../account/write/hands.ts';
+import { operations } from '../account/write/operations.ts';
 import { uploadPages } from './contents.ts';
-import { goOnUnless, seen, Troubled } from './errors.ts';
-import type { Hands } from './hands.ts';
 import type { Look } from './look.ts';
-import { operations } from './operations.ts';
 import type { Progress } from './thing.ts';
 
 /** Batches under way at once: deleting overlaps listing, and memory stays a few pages. */

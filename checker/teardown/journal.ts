@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { LabRecord } from '../account/facts/values.ts';
+import type { LabRecord } from '../facts/values.ts';
 import { appendLine, readLines } from './lines.ts';
 import type { KindName, Thing } from './thing.ts';
 

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { demandKnownVersion, formatVersion } from '../format-version.ts';
+import { demandKnownVersion, formatVersion } from '../lab/format-version.ts';
 
 function parse(line: string): unknown[] {
   try {

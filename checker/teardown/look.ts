@@ -1,13 +1,13 @@
 import { type Calls, type Memo, makeCalls } from '../account/calls.ts';
 import type { Clients } from '../account/clients.ts';
 import { type Fact, unknown } from '../account/fact.ts';
-import type { LabRecord } from '../account/facts/values.ts';
 import type { Gate } from '../account/gate.ts';
 import type { Listed } from '../account/paging.ts';
 import type { Tape } from '../account/tape.ts';
-import { type Lab, type LabNames, namesOf } from '../lab.ts';
-import { seen } from './errors.ts';
-import { type Hands, makeHands } from './hands.ts';
+import { seen } from '../account/write/errors.ts';
+import { type Hands, makeHands } from '../account/write/hands.ts';
+import type { LabRecord } from '../facts/values.ts';
+import { type Lab, type LabNames, namesOf } from '../lab/lab.ts';
 import type { Remembered } from './journal.ts';
 import { type Survey, surveyOf } from './survey.ts';
 

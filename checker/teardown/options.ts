@@ -1,8 +1,8 @@
 import type { Clients } from '../account/clients.ts';
-import type { LabRecord } from '../account/facts/values.ts';
 import type { Gate } from '../account/gate.ts';
 import type { Tape } from '../account/tape.ts';
-import type { Lab } from '../lab.ts';
+import type { LabRecord } from '../facts/values.ts';
+import type { Lab } from '../lab/lab.ts';
 import { type Journal, openJournal } from './journal.ts';
 import type { KindName, Thing } from './thing.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { goOnUnless, Troubled } from './errors.ts';
-import type { Hands } from './hands.ts';
+import { goOnUnless, Troubled } from '../account/write/errors.ts';
+import type { Hands } from '../account/write/hands.ts';
 
 /**
  * Does a piece of work again, with longer pauses each time, while it ends with one of these codes: AWS tells of

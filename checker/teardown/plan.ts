@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { decide } from './decide.ts';
-import { goOnUnless } from './errors.ts';
+import { goOnUnless } from '../account/write/errors.ts';
 import { remembered } from './journal.ts';
-import { kindOf, kinds } from './kinds/index.ts';
 import { type Look, newLook } from './look.ts';
 import { journalOf, type Options } from './options.ts';
+import { decide } from './ownership/decide.ts';
+import { kindOf, kinds } from './resource-types/index.ts';
 import { merge, type NotThere, type Thing, type Untold } from './thing.ts';
 
 /** A thing that looks like the lab's and stays all the same. */

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Trouble } from '../account/fact.ts';
-import { goOnUnless } from './errors.ts';
+import { goOnUnless } from '../account/write/errors.ts';
 import { type Remembered, remembered } from './journal.ts';
-import { kindOf } from './kinds/index.ts';
 import { newLook } from './look.ts';
 import { journalOf, type Options } from './options.ts';
 import { plan as look, type Plan } from './plan.ts';
+import { kindOf } from './resource-types/index.ts';
 import type { NotThere, Thing, Untold } from './thing.ts';
 
 export interface Proved {

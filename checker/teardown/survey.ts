@@ -1,9 +1,9 @@
 import type { GetPipelineCommandOutput } from '@aws-sdk/client-codepipeline';
 import { type Pipeline, pipeline, pipelineNames, pipelineTags } from '../account/codepipeline.ts';
 import type { Fact, Trouble } from '../account/fact.ts';
-import { decide } from './decide.ts';
 import { type Look, uncut } from './look.ts';
-import { byJournal, byName, byTags } from './proofs.ts';
+import { decide } from './ownership/decide.ts';
+import { byJournal, byName, byTags } from './ownership/proofs.ts';
 import type { Proof, Thing } from './thing.ts';
 
 /** A pipeline, with every string of its definition: whatever it names stands among them. */

@@ -1,6 +1,6 @@
+import { Stopped } from '../account/write/errors.ts';
 import { carryOut, type Done } from './carry-out.ts';
 import { covers, differences } from './difference.ts';
-import { Stopped } from './errors.ts';
 import { planned, toRemember, unfinished } from './journal.ts';
 import { journalOf, type Options } from './options.ts';
 import { plan as look, type Plan } from './plan.ts';

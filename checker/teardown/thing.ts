@@ -1,5 +1,5 @@
 import type { Fact, Trouble } from '../account/fact.ts';
-import type { Hands } from './hands.ts';
+import type { Hands } from '../account/write/hands.ts';
 import type { Look } from './look.ts';
 
 export type KindName =

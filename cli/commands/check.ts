@@ -1,12 +1,12 @@
-import { exitCode } from '../../checker/exit.ts';
+import { exitCode } from '../../checker/engine/exit.ts';
 import type { Step } from '../../checker/steps/index.ts';
-import { chooseSteps, namedSteps } from '../choose-steps.ts';
-import { type Command, type Io, text, type Values } from '../command.ts';
-import { CliError } from '../errors.ts';
-import { type Report, reporterNamed } from '../reporters.ts';
-import { type Checked, runCheck } from '../run-check.ts';
-import { settingFlags } from '../settings.ts';
-import { targetFlags } from '../target.ts';
+import { CliError } from '../../lab-home/errors.ts';
+import { type Checked, runCheck } from '../../lab-home/run-check.ts';
+import { settingFlags } from '../../lab-home/settings.ts';
+import { targetFlags } from '../../lab-home/target.ts';
+import { type Command, type Io, text, type Values } from '../../terminal/command.ts';
+import { chooseSteps, namedSteps } from './check/choose-steps.ts';
+import { type Report, reporterNamed } from './check/reporters.ts';
 
 const help = `Looks at your account and says what is true of a step, what is not, why, and
 what to type next. It only reads.
@@ -77,7 +77,7 @@ async function fromEvidence(file: string, values: Values, named: Step[]): Promis
   const beside = ofAnAccount.find((flag) => values[flag] !== undefined);
   if (beside !== undefined)
     throw new CliError(`--from ${file} judges what that file holds: --${beside} has no place beside it.`);
-  const { judgeEvidence } = await import('../evidence.ts');
+  const { judgeEvidence } = await import('../../lab-home/evidence.ts');
   return judgeEvidence(file, named);
 }
 
@@ -92,7 +92,7 @@ function demandTogether(values: Values, reporter: string): void {
 /** Writes the evidence where it was asked for: after the report, so that nothing found is lost to an error. */
 async function keep(file: string | undefined, { noted, run }: Checked, io: Io): Promise<void> {
   if (file === undefined || noted === undefined) return;
-  const { saveEvidence } = await import('../evidence.ts');
+  const { saveEvidence } = await import('../../lab-home/evidence.ts');
   for (const remark of await saveEvidence(file, noted, run)) io.stderr(`${remark}\n`);
 }
 
@@ -115,7 +115,7 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   const { name, report } = reporterNamed(text(values, 'reporter'));
   const explained = text(values, 'explain');
   if (values.list || explained !== undefined) {
-    const { explain, list } = await import('../explain-check.ts');
+    const { explain, list } = await import('./check/explain-check.ts');
     io.stdout(explained === undefined ? list() : explain(explained, Math.min(io.width, 80)));
     return 0;
   }
@@ -124,7 +124,7 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   const from = text(values, 'from');
   if (from !== undefined) return tell(await fromEvidence(from, values, named), report, io);
   const save = text(values, 'save');
-  if (save !== undefined) await (await import('../evidence.ts')).demandEvidenceFile(save);
+  if (save !== undefined) await (await import('../../lab-home/evidence.ts')).demandEvidenceFile(save);
   const steps = await chooseSteps(named, !values.watch && name === 'human', io);
   const order = { values, steps, ...boundsOf(values, steps) };
   if (values.watch) return (await import('../watch/index.ts')).watchSteps(order, io);

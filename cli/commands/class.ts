@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import type { Command } from '../../terminal/command.ts';
 
 export const command: Command = {
   help: `A class: many learners, each at a seat of their own, in one account or in many.
@@ -32,14 +32,14 @@ examples:
 `,
   options: {},
   subcommands: {
-    init: () => import('../class/init.ts'),
-    doctor: () => import('../class/doctor.ts'),
-    policy: () => import('../class/policy.ts'),
-    handout: () => import('../class/handout.ts'),
-    status: () => import('../class/status.ts'),
-    simulate: () => import('../class/simulate.ts'),
-    teardown: () => import('../class/teardown.ts'),
-    board: () => import('../class/board.ts'),
+    init: () => import('./class/init.ts'),
+    doctor: () => import('./class/doctor.ts'),
+    policy: () => import('./class/policy.ts'),
+    handout: () => import('./class/handout.ts'),
+    status: () => import('./class/status.ts'),
+    simulate: () => import('./class/simulate.ts'),
+    teardown: () => import('./class/teardown.ts'),
+    board: () => import('./class/board.ts'),
   },
   // Without a command the help is printed.
   async run() {

@@ -1,11 +1,11 @@
 import { execa } from 'execa';
-import { RehearsalError } from '../../labs/rehearsal/rehearse.ts';
-import type { Command, Io } from '../command.ts';
-import { readCourse } from '../course.ts';
-import { Narrator } from '../demo/narrator.ts';
-import { Demo, story } from '../demo/story.ts';
-import { CliError } from '../errors.ts';
-import { type Ground, setStage } from '../stage.ts';
+import { CliError } from '../../lab-home/errors.ts';
+import { RehearsalError } from '../../labs/runner/rehearse.ts';
+import { readCourse } from '../../scenarios/course.ts';
+import { Narrator } from '../../scenarios/demo/narrator.ts';
+import { Demo, story } from '../../scenarios/demo/story.ts';
+import { type Ground, setStage } from '../../scenarios/stage.ts';
+import type { Command, Io } from '../../terminal/command.ts';
 import { cliOf } from './rehearse.ts';
 
 const help = `The whole lab by itself, on a fresh practice account: every command of the nine pages as printed, a

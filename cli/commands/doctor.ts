@@ -1,16 +1,16 @@
 import { examine } from '../../checker/doctor/doctor.ts';
-import { exitCode } from '../../checker/exit.ts';
+import { exitCode } from '../../checker/engine/exit.ts';
+import type { Reported } from '../../checker/engine/run.ts';
 import { human } from '../../checker/report/human.ts';
 import { dated } from '../../checker/report/live.ts';
-import type { Reported } from '../../checker/run.ts';
 import { worst } from '../../checker/steps/finding.ts';
-import { openAccount } from '../account.ts';
-import { type Command, type Io, text, type Values } from '../command.ts';
-import { CliError } from '../errors.ts';
-import { demandPinned, targetLine } from '../identity.ts';
-import { machineSection } from '../machine.ts';
-import { settingFlags } from '../settings.ts';
-import { targetFlags } from '../target.ts';
+import { openAccount } from '../../lab-home/account.ts';
+import { CliError } from '../../lab-home/errors.ts';
+import { demandPinned, targetLine } from '../../lab-home/identity.ts';
+import { machineSection } from '../../lab-home/machine.ts';
+import { settingFlags } from '../../lab-home/settings.ts';
+import { targetFlags } from '../../lab-home/target.ts';
+import { type Command, type Io, text, type Values } from '../../terminal/command.ts';
 
 const help = `Looks before the first step whether the lab will go through: this machine's
 tools, who you are and for how long, the region and its services, the names that

@@ -1,14 +1,14 @@
 import { join, relative } from 'node:path';
-import { wrap } from '../../checker/report/wrap.ts';
+import { CliError } from '../../lab-home/errors.ts';
+import { kitRoot } from '../../lab-home/home.ts';
 import type { Drill } from '../../labs/reader/drills.ts';
 import { sectionsOf } from '../../labs/reader/sections.ts';
-import { type Command, type Io, text, type Values } from '../command.ts';
-import { readDrillPages } from '../course.ts';
-import { openDrill } from '../drill/open.ts';
-import { CliError } from '../errors.ts';
-import { kitRoot } from '../home.ts';
-import { nearest } from '../nearest.ts';
-import { plainMarkdown } from '../plain-markdown.ts';
+import { readDrillPages } from '../../scenarios/course.ts';
+import { openDrill } from '../../scenarios/drill/open.ts';
+import { type Command, type Io, text, type Values } from '../../terminal/command.ts';
+import { nearest } from '../../terminal/nearest.ts';
+import { plainMarkdown } from '../../terminal/plain-markdown.ts';
+import { wrap } from '../../terminal/report/wrap.ts';
 import { cliOf } from './rehearse.ts';
 
 const help = `Break it, find it, mend it: a finished lab with a fault in it, in a practice account of its own. It has nothing

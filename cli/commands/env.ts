@@ -1,5 +1,5 @@
-import type { Command } from '../command.ts';
-import { demandRunning } from '../home.ts';
+import { demandRunning } from '../../lab-home/home.ts';
+import type { Command } from '../../terminal/command.ts';
 
 /**
  * Variables that would lead a client elsewhere although the practice account's own are set: a profile is

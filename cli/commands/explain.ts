@@ -1,13 +1,13 @@
 import { text as streamText } from 'node:stream/consumers';
-import { wrap } from '../../checker/report/wrap.ts';
+import { CliError } from '../../lab-home/errors.ts';
 import { sectionsOf } from '../../labs/reader/sections.ts';
-import type { Command, Io } from '../command.ts';
-import { readCausePages } from '../course.ts';
-import { CliError } from '../errors.ts';
-import { deniedIn, explainDenied } from '../explain/denied.ts';
-import { causesIn, type Match } from '../explain/match.ts';
-import { remarksOn } from '../explain/there-already.ts';
-import { plainMarkdown } from '../plain-markdown.ts';
+import { readCausePages } from '../../scenarios/course.ts';
+import type { Command, Io } from '../../terminal/command.ts';
+import { plainMarkdown } from '../../terminal/plain-markdown.ts';
+import { wrap } from '../../terminal/report/wrap.ts';
+import { deniedIn, explainDenied } from './explain/denied.ts';
+import { causesIn, type Match } from './explain/match.ts';
+import { remarksOn } from './explain/there-already.ts';
 
 const help = `Tells what an error means: the cause, how to tell, and the repair. It asks no
 account, and what you paste stays on this machine.

@@ -1,15 +1,15 @@
 import { basename } from 'node:path';
-import { exitCode } from '../../checker/exit.ts';
+import { exitCode } from '../../checker/engine/exit.ts';
+import type { Run } from '../../checker/engine/run.ts';
 import { dated, liveLine } from '../../checker/report/live.ts';
-import type { Run } from '../../checker/run.ts';
 import { steps } from '../../checker/steps/index.ts';
+import { CliError } from '../../lab-home/errors.ts';
+import { runCheck } from '../../lab-home/run-check.ts';
+import { settingFlags } from '../../lab-home/settings.ts';
+import { targetFlags } from '../../lab-home/target.ts';
 import type { Page } from '../../labs/reader/page.ts';
-import type { Command, Io, Values } from '../command.ts';
-import { readSteps } from '../course.ts';
-import { CliError } from '../errors.ts';
-import { runCheck } from '../run-check.ts';
-import { settingFlags } from '../settings.ts';
-import { targetFlags } from '../target.ts';
+import { readSteps } from '../../scenarios/course.ts';
+import type { Command, Io, Values } from '../../terminal/command.ts';
 
 const help = `Tells where you are: what is done, what to type now, how long the rest
 takes, and what of the lab is live. It only reads.

@@ -1,6 +1,6 @@
-import { checkerActions, policyFor } from '../../checker/policy.ts';
-import type { Command } from '../command.ts';
-import { CliError } from '../errors.ts';
+import { checkerActions, policyFor } from '../../checker/account/policy.ts';
+import { CliError } from '../../lab-home/errors.ts';
+import type { Command } from '../../terminal/command.ts';
 
 export const command: Command = {
   help: `Prints the IAM policy that the checker needs: every action behind a call that it
@@ -30,7 +30,7 @@ policy (aws iam create-policy), and attach that.
       io.stdout(`${JSON.stringify(policyFor(sid, actions), null, 2)}\n`);
     if (values.lab) print('DoTheLab', (await import('../../checker/doctor/lab-actions.ts')).labActions);
     else if (values.teardown) {
-      const { teardownActions } = await import('../../checker/teardown/operations.ts');
+      const { teardownActions } = await import('../../checker/account/write/operations.ts');
       print('CheckAndTearDownTheLab', [...checkerActions, ...teardownActions()]);
     } else print('CheckTheLab', checkerActions);
     return 0;

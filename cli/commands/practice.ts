@@ -1,14 +1,20 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
+import { CliError } from '../../lab-home/errors.ts';
+import {
+  demandRunning,
+  demandRunningVersion,
+  labHome,
+  removeRunning,
+  writeRunning,
+} from '../../lab-home/home.ts';
+import { loadLab, settingFlags } from '../../lab-home/settings.ts';
+import { DamagedState, StateInUse, UnknownStateVersion } from '../../practice/core/store.ts';
 import { startPractice } from '../../practice/start.ts';
-import { DamagedState, StateInUse, UnknownStateVersion } from '../../practice/store.ts';
-import { type Command, type Io, text, type Values } from '../command.ts';
-import { finishHandshake } from '../course.ts';
-import { CliError } from '../errors.ts';
-import { applyFault, brokenText, faultList } from '../fault.ts';
-import { demandRunning, demandRunningVersion, labHome, removeRunning, writeRunning } from '../home.ts';
-import { nearest } from '../nearest.ts';
-import { loadLab, settingFlags } from '../settings.ts';
+import { finishHandshake } from '../../scenarios/course.ts';
+import { applyFault, brokenText, faultList } from '../../scenarios/fault.ts';
+import { type Command, type Io, text, type Values } from '../../terminal/command.ts';
+import { nearest } from '../../terminal/nearest.ts';
 
 const help = `A practice account: a local AWS in one process, on 127.0.0.1.
 
@@ -66,7 +72,7 @@ async function authorize(name: string | undefined, values: Values, io: Io): Prom
 
 /** `lab practice fault`: the list, or one of it brought about. */
 async function fault(id: string | undefined, values: Values, io: Io): Promise<number> {
-  const { faults, findFault } = await import('../../practice/faults/index.ts');
+  const { faults, findFault } = await import('../../practice/misconfigurations/index.ts');
   if (id === undefined) {
     io.stdout(faultList(faults));
     return 0;

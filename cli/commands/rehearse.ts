@@ -1,13 +1,13 @@
+import { CliError } from '../../lab-home/errors.ts';
+import { demandRunning, type RunningPractice } from '../../lab-home/home.ts';
 import type { Block, Page, Sheet } from '../../labs/reader/page.ts';
-import { RehearsalError, rehearse } from '../../labs/rehearsal/rehearse.ts';
-import type { Result } from '../../labs/rehearsal/session.ts';
-import type { Command } from '../command.ts';
-import { finishHandshake, readCourse, readDrillPages } from '../course.ts';
-import { Narrator } from '../demo/narrator.ts';
-import { rehearseDrills } from '../drill/rehearse-drills.ts';
-import { CliError } from '../errors.ts';
-import { demandRunning, type RunningPractice } from '../home.ts';
-import { type Ground, setStage } from '../stage.ts';
+import { RehearsalError, rehearse } from '../../labs/runner/rehearse.ts';
+import type { Result } from '../../labs/runner/session.ts';
+import { finishHandshake, readCourse, readDrillPages } from '../../scenarios/course.ts';
+import { Narrator } from '../../scenarios/demo/narrator.ts';
+import { rehearseDrills } from '../../scenarios/drill/rehearse-drills.ts';
+import { type Ground, setStage } from '../../scenarios/stage.ts';
+import type { Command } from '../../terminal/command.ts';
 
 export const command: Command = {
   help: `Runs every command of the nine pages, as printed, in one bash on a fresh practice account; and, before the

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
-import { exitCode } from '../../checker/exit.ts';
+import { exitCode } from '../../checker/engine/exit.ts';
 import { generator, html } from '../../checker/report/html.ts';
-import { chooseSteps, namedSteps } from '../choose-steps.ts';
-import { type Command, type Io, text, type Values } from '../command.ts';
-import { CliError } from '../errors.ts';
-import { demandFree, judgeEvidence, kitVersion, readFileOf, seal } from '../evidence.ts';
-import { writeWhole } from '../home.ts';
-import { runCheck } from '../run-check.ts';
-import { settingFlags } from '../settings.ts';
-import { targetFlags } from '../target.ts';
+import { CliError } from '../../lab-home/errors.ts';
+import { demandFree, judgeEvidence, kitVersion, readFileOf, seal } from '../../lab-home/evidence.ts';
+import { writeWhole } from '../../lab-home/home.ts';
+import { runCheck } from '../../lab-home/run-check.ts';
+import { settingFlags } from '../../lab-home/settings.ts';
+import { targetFlags } from '../../lab-home/target.ts';
+import { type Command, type Io, text, type Values } from '../../terminal/command.ts';
+import { chooseSteps, namedSteps } from './check/choose-steps.ts';
 
 const help = `Checks steps 1 to 8 and writes one HTML page of it, to hand to an instructor: what
 was found, what proves it, and the evidence, secrets taken out. The page needs no

@@ -1,10 +1,10 @@
-import type { Command } from '../command.ts';
-import { CliError } from '../errors.ts';
-import { kitRoot } from '../home.ts';
-import { settingFlags } from '../settings.ts';
-import { onGround } from '../solve/ground.ts';
-import { resetTo } from '../solve/reset.ts';
-import { targetFlags } from '../target.ts';
+import { CliError } from '../../lab-home/errors.ts';
+import { kitRoot } from '../../lab-home/home.ts';
+import { settingFlags } from '../../lab-home/settings.ts';
+import { targetFlags } from '../../lab-home/target.ts';
+import { onGround } from '../../scenarios/solve/ground.ts';
+import { resetTo } from '../../scenarios/solve/reset.ts';
+import type { Command } from '../../terminal/command.ts';
 import { solvable } from './solve.ts';
 
 const help = `Goes back to before a step: deletes what that step and those after it made, and builds anew what has to be there

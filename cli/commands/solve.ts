@@ -1,13 +1,13 @@
 import { findStep, steps } from '../../checker/steps/index.ts';
 import { quote } from '../../checker/steps/words.ts';
-import type { Command } from '../command.ts';
-import { CliError } from '../errors.ts';
-import { kitRoot } from '../home.ts';
-import { settingFlags } from '../settings.ts';
-import { mayChange } from '../solve/consent.ts';
-import { onGround } from '../solve/ground.ts';
-import { solveTo } from '../solve/solve.ts';
-import { targetFlags } from '../target.ts';
+import { CliError } from '../../lab-home/errors.ts';
+import { kitRoot } from '../../lab-home/home.ts';
+import { settingFlags } from '../../lab-home/settings.ts';
+import { targetFlags } from '../../lab-home/target.ts';
+import { mayChange } from '../../scenarios/solve/consent.ts';
+import { onGround } from '../../scenarios/solve/ground.ts';
+import { solveTo } from '../../scenarios/solve/solve.ts';
+import type { Command } from '../../terminal/command.ts';
 
 const help = `Brings an account to the end state of a step, for somebody who comes late: types the pages' own commands up to
 there, in the kit's folder. Steps that are done already are left as they are, and each that was typed has to pass

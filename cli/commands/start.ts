@@ -1,15 +1,15 @@
 import { join } from 'node:path';
+import { accountOf } from '../../companion/server/account-of.ts';
+import { openCompanion } from '../../companion/server/server.ts';
+import { consoleOf } from '../../console/server/console.ts';
+import { CliError } from '../../lab-home/errors.ts';
+import { kitRoot, labHome, readRunning, removeRunning, writeRunning } from '../../lab-home/home.ts';
+import { settingFlags } from '../../lab-home/settings.ts';
+import { targetFlags } from '../../lab-home/target.ts';
+import { UnknownStateVersion } from '../../practice/core/store.ts';
 import { startPractice } from '../../practice/start.ts';
-import { UnknownStateVersion } from '../../practice/store.ts';
 import { buildSite } from '../../site/build.ts';
-import { openCompanion } from '../../site/companion/server.ts';
-import { type Command, type Io, text, type Values } from '../command.ts';
-import { CliError } from '../errors.ts';
-import { kitRoot, labHome, readRunning, removeRunning, writeRunning } from '../home.ts';
-import { settingFlags } from '../settings.ts';
-import { accountOf } from '../start/account-of.ts';
-import { consoleOf } from '../start/console.ts';
-import { targetFlags } from '../target.ts';
+import { type Command, type Io, text, type Values } from '../../terminal/command.ts';
 
 const help = `The whole lab in one place: a practice account, the pages, and a button on each step that checks it.
 

@@ -6,14 +6,14 @@ import {
   resultsText,
   teardownRegions,
 } from '../../checker/teardown/index.ts';
-import type { Command, Io, Values } from '../command.ts';
-import { text } from '../command.ts';
-import { CliError } from '../errors.ts';
-import { settingFlags } from '../settings.ts';
-import { withSweep } from '../sweep.ts';
-import { targetFlags } from '../target.ts';
-import { progressLines } from '../teardown-progress.ts';
-import { typedAccount } from '../typed-account.ts';
+import { CliError } from '../../lab-home/errors.ts';
+import { settingFlags } from '../../lab-home/settings.ts';
+import { withSweep } from '../../lab-home/sweep.ts';
+import { targetFlags } from '../../lab-home/target.ts';
+import { progressLines } from '../../lab-home/teardown-progress.ts';
+import type { Command, Io, Values } from '../../terminal/command.ts';
+import { text } from '../../terminal/command.ts';
+import { typedAccount } from '../../terminal/typed-account.ts';
 
 const help = `Removes all that the lab made, nothing else, and proves it.
 

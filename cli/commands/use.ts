@@ -1,6 +1,12 @@
-import type { Command } from '../command.ts';
-import { CliError } from '../errors.ts';
-import { readStored, settingsFile, type TargetKind, targetKinds, writeStored } from '../settings.ts';
+import { CliError } from '../../lab-home/errors.ts';
+import {
+  readStored,
+  settingsFile,
+  type TargetKind,
+  targetKinds,
+  writeStored,
+} from '../../lab-home/settings.ts';
+import type { Command } from '../../terminal/command.ts';
 
 export const command: Command = {
   help: `Chooses which account the checks look at, until you choose again.

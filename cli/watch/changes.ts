@@ -1,4 +1,4 @@
-import type { Run } from '../../checker/run.ts';
+import type { Run } from '../../checker/engine/run.ts';
 import type { Finding, Verdict } from '../../checker/steps/finding.ts';
 
 /** One finding as a round saw it, and how the round before saw it. */

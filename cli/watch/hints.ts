@@ -1,4 +1,4 @@
-import type { Run } from '../../checker/run.ts';
+import type { Run } from '../../checker/engine/run.ts';
 import type { Finding } from '../../checker/steps/finding.ts';
 
 /** The first finding in the way, in the order of the lab; what waits comes after what fails within a step. */

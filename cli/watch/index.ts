@@ -1,6 +1,6 @@
 import type { Step } from '../../checker/steps/index.ts';
-import type { Io, Values } from '../command.ts';
-import { runCheck } from '../run-check.ts';
+import { runCheck } from '../../lab-home/run-check.ts';
+import type { Io, Values } from '../../terminal/command.ts';
 import { noKeys, openKeys } from './terminal.ts';
 import { watch } from './watch.ts';
 

@@ -1,7 +1,7 @@
-import { exitCode } from '../../checker/exit.ts';
-import type { Run } from '../../checker/run.ts';
+import { exitCode } from '../../checker/engine/exit.ts';
+import type { Run } from '../../checker/engine/run.ts';
 import type { Verdict } from '../../checker/steps/finding.ts';
-import { CliError } from '../errors.ts';
+import { CliError } from '../../lab-home/errors.ts';
 import { type Change, Changes } from './changes.ts';
 import { Hints } from './hints.ts';
 import { floor, nextDelay } from './rhythm.ts';

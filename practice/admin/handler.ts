@@ -1,20 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { allAccounts } from '../accounts.ts';
-import { AwsError } from '../errors.ts';
+import { allAccounts } from '../core/accounts.ts';
+import { AwsError } from '../core/errors.ts';
+import { equal } from '../protocols/signature/v4.ts';
 import type { OwnPath } from '../server.ts';
-import { equal } from '../wire/signature/v4.ts';
-import { accounts } from './accounts.ts';
-import { authorize } from './authorize.ts';
-import { fault } from './fault.ts';
-import { installations } from './installations.ts';
-import type { Body, Context, Knob } from './knob.ts';
-import { bad } from './read.ts';
-import { repositories } from './repositories.ts';
-import { seed } from './seed.ts';
-import { snapshotKnobs } from './snapshots.ts';
-import { state } from './state.ts';
-import { time } from './time.ts';
-import { weather } from './weather.ts';
+import { accounts } from './routes/accounts.ts';
+import { authorize } from './routes/authorize.ts';
+import { fault } from './routes/fault.ts';
+import { installations } from './routes/installations.ts';
+import type { Body, Context, Knob } from './routes/knob.ts';
+import { bad } from './routes/read.ts';
+import { repositories } from './routes/repositories.ts';
+import { seed } from './routes/seed.ts';
+import { snapshotKnobs } from './routes/snapshots.ts';
+import { state } from './routes/state.ts';
+import { time } from './routes/time.ts';
+import { weather } from './routes/weather.ts';
 
 const knobs: Knob[] = [
   ...[authorize, ...weather, ...time, ...snapshotKnobs, seed, state, ...accounts, fault],

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { chainOf } from '../../checker/account/facts/told.ts';
-import { factsOf } from '../../checker/judge.ts';
+import { probeAwsCli } from '../../aws-cli/aws-cli.ts';
+import { factsOf } from '../../checker/engine/judge.ts';
+import { chainOf } from '../../checker/facts/told.ts';
 import { type Step, steps } from '../../checker/steps/index.ts';
-import { probeAwsCli } from '../../cli/aws-cli.ts';
-import { runCheck } from '../../cli/run-check.ts';
-import { finishedLab, type LabAccount } from '../../test/support/finished-lab.ts';
-import { proxyTo } from '../../test/support/proxy.ts';
+import { runCheck } from '../../lab-home/run-check.ts';
+import { finishedLab, type LabAccount } from '../../test/kit/finished-lab.ts';
+import { proxyTo } from '../../test/kit/proxy.ts';
 import { inKit } from './root.ts';
 import { latencyOf } from './server.ts';
 import { median, type Row } from './table.ts';

@@ -1,8 +1,8 @@
-import { newMemory, round } from '../../checker/classroom/round.ts';
-import type { Roster } from '../../checker/classroom/seat.ts';
-import { seatAccess } from '../../cli/class/seat-access.ts';
-import { smallHeap } from '../../cli/class/small-heap.ts';
-import { resolveTarget } from '../../cli/target.ts';
+import { newMemory, round } from '../../classroom/round.ts';
+import type { Roster } from '../../classroom/seat.ts';
+import { seatAccess } from '../../classroom/seat-access.ts';
+import { smallHeap } from '../../classroom/small-heap.ts';
+import { resolveTarget } from '../../lab-home/target.ts';
 
 /** What a round came to. */
 export interface Measured {

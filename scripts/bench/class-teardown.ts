@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Roster } from '../../checker/classroom/seat.ts';
-import { teardownClass } from '../../checker/classroom/teardown/index.ts';
-import { seatAccess } from '../../cli/class/seat-access.ts';
-import { resolveTarget } from '../../cli/target.ts';
+import type { Roster } from '../../classroom/seat.ts';
+import { seatAccess } from '../../classroom/seat-access.ts';
+import { teardownClass } from '../../classroom/teardown/index.ts';
+import { resolveTarget } from '../../lab-home/target.ts';
 import { inClass, part, rosterOf, type Size, services, type Tell, weather } from './class.ts';
 
 /** What a teardown came to. */

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AttachRolePolicyCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
-import { exportsOf, openAccount } from '../../practice/accounts.ts';
+import { exportsOf, openAccount } from '../../practice/core/accounts.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
-import { clientsOf } from '../../test/support/clients.ts';
-import { buildLab, labIn, policyDocument, type Stage } from '../../test/support/finished-lab.ts';
+import { clientsOf } from '../../test/kit/clients.ts';
+import { buildLab, labIn, policyDocument, type Stage } from '../../test/kit/finished-lab.ts';
 
 /** What the world's process prints: the way into it, and each account's number. */
 export interface ClassWorld {

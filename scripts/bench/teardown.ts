@@ -9,12 +9,12 @@ import {
   PutBucketVersioningCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { probeAwsCli } from '../../aws-cli/aws-cli.ts';
 import { makeClients } from '../../checker/account/clients.ts';
-import { namesOf } from '../../checker/lab.ts';
+import { namesOf } from '../../checker/lab/lab.ts';
 import { empty } from '../../checker/teardown/empty.ts';
 import { newLook } from '../../checker/teardown/look.ts';
-import { probeAwsCli } from '../../cli/aws-cli.ts';
-import { proxyTo } from '../../test/support/proxy.ts';
+import { proxyTo } from '../../test/kit/proxy.ts';
 import { inKit } from './root.ts';
 import { peakOf, practice, type Server } from './server.ts';
 import type { Row } from './table.ts';

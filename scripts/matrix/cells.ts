@@ -1,4 +1,4 @@
-import type { Run } from '../../checker/run.ts';
+import type { Run } from '../../checker/engine/run.ts';
 import type { Cause } from '../../labs/reader/causes.ts';
 
 /** What each step says that is no pass, by its id: `fail versioning-off`, `unknown`. In a fixed order. */

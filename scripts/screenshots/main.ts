@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import type { Browser, Page } from 'playwright-core';
-import { accountOf } from '../../cli/start/account-of.ts';
-import { consoleOf } from '../../cli/start/console.ts';
+import { accountOf } from '../../companion/server/account-of.ts';
+import { openCompanion } from '../../companion/server/server.ts';
+import { consoleOf } from '../../console/server/console.ts';
 import { buildSite } from '../../site/build.ts';
-import { openCompanion } from '../../site/companion/server.ts';
-import { openBrowser } from '../../test/support/browser.ts';
-import { finishedLab } from '../../test/support/finished-lab.ts';
+import { openBrowser } from '../../test/kit/browser.ts';
+import { finishedLab } from '../../test/kit/finished-lab.ts';
 import { readerOf } from '../stdout.ts';
 
 readerOf(process.stdout);

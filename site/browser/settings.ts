@@ -1,4 +1,4 @@
-import { type Own, ownKeys, ownProblem } from '../values/own.ts';
+import { type Own, ownKeys, ownProblem } from '../../checker/lab/values/own.ts';
 import { element, icon, say } from './dom.ts';
 import { keeps } from './store.ts';
 import { keepValues, ownValues, showPlain, showsPlain } from './values.ts';

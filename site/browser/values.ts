@@ -1,4 +1,4 @@
-import { consoleAddress, type Own, ownKeys, ownProblem, ownText } from '../values/own.ts';
+import { consoleAddress, type Own, ownKeys, ownProblem, ownText } from '../../checker/lab/values/own.ts';
 import { element } from './dom.ts';
 import { keep, kept } from './store.ts';
 

@@ -1,5 +1,5 @@
 import type { Tokens } from 'marked';
-import { escaped } from '../html.ts';
+import { escaped } from '../../terminal/html.ts';
 import { paintCommands } from '../shell/paint.ts';
 import { marked } from '../values/mark.ts';
 

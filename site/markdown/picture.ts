@@ -1,6 +1,6 @@
 import type { Diagram } from '../../labs/reader/diagrams.ts';
+import { escaped } from '../../terminal/html.ts';
 import { drawDiagram } from '../diagrams/draw.ts';
-import { escaped } from '../html.ts';
 
 /** The SVG behind a picture's link; undefined where there is none. */
 export type Draw = (href: string) => string | undefined;

@@ -1,9 +1,9 @@
 import { Marked, type Token, type Tokens } from 'marked';
+import { consoleAddress } from '../../checker/lab/values/own.ts';
 import { slug } from '../../labs/reader/anchors.ts';
-import { escaped, textOf } from '../html.ts';
+import { escaped, textOf } from '../../terminal/html.ts';
 import { markCommand } from '../shell/paint.ts';
 import { marked } from '../values/mark.ts';
-import { consoleAddress } from '../values/own.ts';
 import { consolePath } from './console.ts';
 import { fence } from './fence.ts';
 import { type Draw, picture } from './picture.ts';

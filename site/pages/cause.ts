@@ -1,7 +1,7 @@
 import type { Cause } from '../../labs/reader/causes.ts';
 import { sectionsOf } from '../../labs/reader/sections.ts';
+import { escaped, textOf } from '../../terminal/html.ts';
 import { type Course, numberOf, pathOf } from '../course.ts';
-import { escaped, textOf } from '../html.ts';
 import { type Frame, render } from '../markdown/render.ts';
 import { article } from '../parts/article.ts';
 import type { SitePage } from '../parts/shell.ts';

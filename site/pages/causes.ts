@@ -1,5 +1,5 @@
+import { escaped } from '../../terminal/html.ts';
 import { type Course, numberOf, pathOf } from '../course.ts';
-import { escaped } from '../html.ts';
 import { article } from '../parts/article.ts';
 import type { SitePage } from '../parts/shell.ts';
 import { linkFrom } from '../place.ts';

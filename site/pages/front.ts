@@ -1,5 +1,5 @@
+import { escaped } from '../../terminal/html.ts';
 import { type Course, numberOf, pathOf } from '../course.ts';
-import { escaped } from '../html.ts';
 import { type SitePage, shell, siteName } from '../parts/shell.ts';
 import { way } from '../parts/way.ts';
 import { linkFrom } from '../place.ts';

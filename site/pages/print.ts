@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { slug } from '../../labs/reader/anchors.ts';
 import type { Sheet } from '../../labs/reader/page.ts';
+import { escaped } from '../../terminal/html.ts';
 import { type Course, numberOf, pathOf } from '../course.ts';
-import { escaped } from '../html.ts';
 import type { Draw } from '../markdown/picture.ts';
 import { render } from '../markdown/render.ts';
 import { type SitePage, shell } from '../parts/shell.ts';

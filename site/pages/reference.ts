@@ -1,6 +1,6 @@
 import type { ReferencePage } from '../../labs/reader/reference.ts';
+import { escaped } from '../../terminal/html.ts';
 import { type Course, pathOf } from '../course.ts';
-import { escaped } from '../html.ts';
 import { type Frame, render } from '../markdown/render.ts';
 import { article } from '../parts/article.ts';
 import type { SitePage } from '../parts/shell.ts';

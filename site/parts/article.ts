@@ -1,6 +1,6 @@
 import { slug } from '../../labs/reader/anchors.ts';
+import { escaped } from '../../terminal/html.ts';
 import type { Course } from '../course.ts';
-import { escaped } from '../html.ts';
 import type { Heading } from '../markdown/render.ts';
 import { contents } from './contents.ts';
 import { type SitePage, shell } from './shell.ts';

@@ -1,4 +1,4 @@
-import { escaped } from '../html.ts';
+import { escaped } from '../../terminal/html.ts';
 import { linkFrom } from '../place.ts';
 
 /** A page of the site, from its root: `causes/url-expired.html`. */

@@ -1,4 +1,4 @@
-import { escaped } from '../html.ts';
+import { escaped } from '../../terminal/html.ts';
 import { linkFrom } from '../place.ts';
 
 interface Neighbour {

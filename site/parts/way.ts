@@ -1,5 +1,5 @@
+import { escaped } from '../../terminal/html.ts';
 import { type Course, numberOf, pathOf } from '../course.ts';
-import { escaped } from '../html.ts';
 import { linkFrom } from '../place.ts';
 
 /** The way through the course, for the left side of every page; on a phone it opens over the page. */

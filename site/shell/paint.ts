@@ -1,4 +1,4 @@
-import { escaped } from '../html.ts';
+import { escaped } from '../../terminal/html.ts';
 import { kindOfVariable, type Stretch, stretchesIn } from '../values/find.ts';
 import { ownable } from '../values/mark.ts';
 import { commandsOf, type ShellToken, type TokenKind } from './tokens.ts';

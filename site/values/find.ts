@@ -1,5 +1,5 @@
-import { namesOf } from '../../checker/lab.ts';
-import { forms, plainRepository } from './own.ts';
+import { namesOf } from '../../checker/lab/lab.ts';
+import { forms, plainRepository } from '../../checker/lab/values/own.ts';
 
 /** A stretch of plain text in whose place a learner's own may stand. */
 export interface Stretch {

@@ -1,4 +1,4 @@
-import { escaped } from '../html.ts';
+import { escaped } from '../../terminal/html.ts';
 import { type Stretch, stretchesIn } from './find.ts';
 
 /** Plain text, and the kind of what may stand in its place. */

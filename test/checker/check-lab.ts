@@ -1,12 +1,12 @@
 import { deepStrictEqual as deepEqual } from 'node:assert';
 import { makeClients } from '../../checker/account/clients.ts';
-import type { LabRecord } from '../../checker/account/facts/values.ts';
-import { check } from '../../checker/check.ts';
-import { labFrom } from '../../checker/lab.ts';
-import type { Run } from '../../checker/run.ts';
+import { check } from '../../checker/engine/check.ts';
+import type { Run } from '../../checker/engine/run.ts';
+import type { LabRecord } from '../../checker/facts/values.ts';
+import { labFrom } from '../../checker/lab/lab.ts';
 import type { Finding } from '../../checker/steps/finding.ts';
 import { findStep } from '../../checker/steps/index.ts';
-import { type LabAccount, repository } from '../support/finished-lab.ts';
+import { type LabAccount, repository } from '../kit/finished-lab.ts';
 
 interface Otherwise {
   endpoint?: string;

@@ -1,4 +1,4 @@
-import type { Run } from '../../checker/run.ts';
+import type { Run } from '../../checker/engine/run.ts';
 
 /** `step-3 fail bucket.versioned versioning-suspended` for every finding that did not pass. */
 export function faultsOf(run: Run): string[] {

@@ -33,7 +33,7 @@ import {
   policyDocument,
   repository,
   rolePolicy,
-} from '../support/finished-lab.ts';
+} from '../kit/finished-lab.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 

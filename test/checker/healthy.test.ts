@@ -23,14 +23,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ListConnectionsCommand } from '../../checker/account/connections-client.ts';
-import type { Lab } from '../../checker/lab.ts';
-import {
-  finishedLab,
-  type LabAccount,
-  makeBucket,
-  policyDocument,
-  rolePolicy,
-} from '../support/finished-lab.ts';
+import type { Lab } from '../../checker/lab/lab.ts';
+import { finishedLab, type LabAccount, makeBucket, policyDocument, rolePolicy } from '../kit/finished-lab.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 

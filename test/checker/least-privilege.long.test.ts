@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LabRecord } from '../../checker/account/facts/values.ts';
-import { checkerActions } from '../../checker/policy.ts';
-import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
-import { userWith } from '../support/user-with.ts';
+import { checkerActions } from '../../checker/account/policy.ts';
+import type { LabRecord } from '../../checker/facts/values.ts';
+import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
+import { userWith } from '../kit/user-with.ts';
 import { checkLab } from './check-lab.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;

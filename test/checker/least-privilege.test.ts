@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../checker/account/operations.ts';
-import { exitCode } from '../../checker/exit.ts';
-import { checkerActions } from '../../checker/policy.ts';
-import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
-import { proxyTo } from '../support/proxy.ts';
-import { userWith } from '../support/user-with.ts';
+import { checkerActions } from '../../checker/account/policy.ts';
+import { exitCode } from '../../checker/engine/exit.ts';
+import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
+import { proxyTo } from '../kit/proxy.ts';
+import { userWith } from '../kit/user-with.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 

@@ -4,8 +4,8 @@ import {
   UpdatePipelineCommand,
 } from '@aws-sdk/client-codepipeline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Run } from '../../checker/run.ts';
-import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
+import type { Run } from '../../checker/engine/run.ts';
+import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exitCode } from '../../checker/exit.ts';
+import { exitCode } from '../../checker/engine/exit.ts';
 import { findStep } from '../../checker/steps/index.ts';
-import { runCheck } from '../../cli/run-check.ts';
-import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
-import { proxyTo } from '../support/proxy.ts';
+import { runCheck } from '../../lab-home/run-check.ts';
+import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
+import { proxyTo } from '../kit/proxy.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 let lab: LabAccount;

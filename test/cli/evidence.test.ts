@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { steps as allSteps } from '../../checker/steps/index.ts';
-import { explain } from '../../cli/explain-check.ts';
-import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
-import { emptyHome, lab } from '../support/lab-command.ts';
+import { explain } from '../../cli/commands/check/explain-check.ts';
+import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
+import { emptyHome, lab } from '../kit/lab-command.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 let account: LabAccount;

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { readCausePages } from '../../cli/course.ts';
-import { deniedIn, explainDenied } from '../../cli/explain/denied.ts';
-import { causesIn } from '../../cli/explain/match.ts';
-import { lab } from '../support/lab-command.ts';
+import { deniedIn, explainDenied } from '../../cli/commands/explain/denied.ts';
+import { causesIn } from '../../cli/commands/explain/match.ts';
+import { readCausePages } from '../../scenarios/course.ts';
+import { lab } from '../kit/lab-command.ts';
 
 const causes = readCausePages();
 const first = (text: string) => causesIn(text, causes)[0]?.cause.id;

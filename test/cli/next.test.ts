@@ -1,7 +1,7 @@
 import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
-import { lab } from '../support/lab-command.ts';
+import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
+import { lab } from '../kit/lab-command.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 let account: LabAccount;

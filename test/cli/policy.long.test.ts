@@ -5,13 +5,13 @@ import {
   CreateUserCommand,
 } from '@aws-sdk/client-iam';
 import { afterEach, describe, expect, it } from 'vitest';
+import { policyFor } from '../../checker/account/policy.ts';
 import { labActions } from '../../checker/doctor/lab-actions.ts';
-import { policyFor } from '../../checker/policy.ts';
-import { finishHandshake, readCourse } from '../../cli/course.ts';
-import { type Ground, setStage } from '../../cli/stage.ts';
-import { rehearse } from '../../labs/rehearsal/rehearse.ts';
+import { rehearse } from '../../labs/runner/rehearse.ts';
 import { startPractice } from '../../practice/start.ts';
-import { clientsOf } from '../support/clients.ts';
+import { finishHandshake, readCourse } from '../../scenarios/course.ts';
+import { type Ground, setStage } from '../../scenarios/stage.ts';
+import { clientsOf } from '../kit/clients.ts';
 
 const repository = 'octocat/codepipeline-s3-lab';
 const pages = readCourse({ region: 'us-east-1', repository });

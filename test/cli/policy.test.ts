@@ -1,7 +1,7 @@
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
-import { lab } from '../support/lab-command.ts';
+import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
+import { lab } from '../kit/lab-command.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 let account: LabAccount;

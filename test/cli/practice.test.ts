@@ -3,7 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateBucketCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { emptyHome, lab } from '../support/lab-command.ts';
+import { emptyHome, lab } from '../kit/lab-command.ts';
 
 const entry = new URL('../../dist/lab.js', import.meta.url).pathname;
 

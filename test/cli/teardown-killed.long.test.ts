@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everything, makeBucket } from '../checker/teardown/support.ts';
-import { finishedLab } from '../support/finished-lab.ts';
-import { killedAt } from '../support/killed.ts';
-import { type Ended, lab as labCommand } from '../support/lab-command.ts';
+import { finishedLab } from '../kit/finished-lab.ts';
+import { killedAt } from '../kit/killed.ts';
+import { type Ended, lab as labCommand } from '../kit/lab-command.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 beforeAll(async () => {

@@ -8,14 +8,14 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { namesOf } from '../../checker/lab.ts';
-import type { Io, Values } from '../../cli/command.ts';
+import { namesOf } from '../../checker/lab/lab.ts';
 import { command } from '../../cli/commands/teardown.ts';
+import type { Io, Values } from '../../terminal/command.ts';
 import { everything } from '../checker/teardown/support.ts';
-import { clientsOf } from '../support/clients.ts';
-import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
-import { labIn } from '../support/lab-in-region.ts';
-import { userWith } from '../support/user-with.ts';
+import { clientsOf } from '../kit/clients.ts';
+import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
+import { labIn } from '../kit/lab-in-region.ts';
+import { userWith } from '../kit/user-with.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 const homes: string[] = [];

@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Io, Values } from '../../cli/command.ts';
 import { command } from '../../cli/commands/teardown.ts';
-import { CliError } from '../../cli/errors.ts';
+import { CliError } from '../../lab-home/errors.ts';
+import type { Io, Values } from '../../terminal/command.ts';
 import { everything } from '../checker/teardown/support.ts';
-import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
+import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 const homes: string[] = [];

@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { GetPipelineStateCommand } from '@aws-sdk/client-codepipeline';
 import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Run } from '../../checker/run.ts';
+import type { Run } from '../../checker/engine/run.ts';
 import type { Finding, Verdict } from '../../checker/steps/finding.ts';
-import { CliError } from '../../cli/errors.ts';
 import { floor, nextDelay } from '../../cli/watch/rhythm.ts';
 import { type World, watch } from '../../cli/watch/watch.ts';
-import { finishedLab, type LabAccount } from '../support/finished-lab.ts';
-import { lab } from '../support/lab-command.ts';
+import { CliError } from '../../lab-home/errors.ts';
+import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
+import { lab } from '../kit/lab-command.ts';
 
 const finding = (check: string, verdict: Verdict, more: Partial<Finding> = {}): Finding => ({
   ...{ check, verdict, title: `Title of ${check}`, expected: 'expected', found: `found ${verdict}` },

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Run } from '../../checker/run.ts';
-import type { AwsCli } from '../../cli/aws-cli.ts';
-import { openSession, type Session } from '../../labs/rehearsal/session.ts';
-import { type BrokenLab, checkStep } from '../support/break-lab.ts';
-import { type LabAccount, repository } from '../support/finished-lab.ts';
+import type { AwsCli } from '../../aws-cli/aws-cli.ts';
+import type { Run } from '../../checker/engine/run.ts';
+import { openSession, type Session } from '../../labs/runner/session.ts';
+import { type BrokenLab, checkStep } from '../kit/break-lab.ts';
+import { type LabAccount, repository } from '../kit/finished-lab.ts';
 
 /** The kit's folder of a learner who has done step 1, and whose clone knows its remote. */
 export async function kitOf(lab: LabAccount, folder: string): Promise<string> {

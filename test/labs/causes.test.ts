@@ -8,7 +8,7 @@ import { steps } from '../../checker/steps/index.ts';
 import { type Cause, readCauses } from '../../labs/reader/causes.ts';
 import { PageError } from '../../labs/reader/problem.ts';
 import { readPages } from '../../labs/reader/read.ts';
-import { faults } from '../../practice/faults/index.ts';
+import { faults } from '../../practice/misconfigurations/index.ts';
 
 const pages = readPages('labs/steps');
 const causes = readCauses('labs/causes', pages);

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readDrillPages } from '../../cli/course.ts';
 import { readCauses } from '../../labs/reader/causes.ts';
 import { readDrills } from '../../labs/reader/drills.ts';
 import { PageError } from '../../labs/reader/problem.ts';
 import { readPages } from '../../labs/reader/read.ts';
-import { findFault } from '../../practice/faults/index.ts';
+import { findFault } from '../../practice/misconfigurations/index.ts';
+import { readDrillPages } from '../../scenarios/course.ts';
 
 const steps = readPages('labs/steps');
 const causes = readCauses('labs/causes', steps);

@@ -3,10 +3,10 @@ import * as connections from '@aws-sdk/client-codestar-connections';
 import * as iam from '@aws-sdk/client-iam';
 import * as sts from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { constraints } from '../../practice/protocols/constraints/index.ts';
+import type { ConstraintTable } from '../../practice/protocols/constraints/table.ts';
+import { models, type OperationSchema, type ServiceModel } from '../../practice/protocols/schemas.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
-import { constraints } from '../../practice/wire/constraints/index.ts';
-import type { ConstraintTable } from '../../practice/wire/constraints/table.ts';
-import { models, type OperationSchema, type ServiceModel } from '../../practice/wire/schemas.ts';
 import { Violations } from './violations.ts';
 
 // Every rule of every service's model that an operation served here can meet, broken once over HTTP by the

@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Failure } from '../../practice/codepipeline/actions/provider.ts';
-import { unzip } from '../../practice/codepipeline/actions/unzip.ts';
+import { Failure } from '../../practice/services/codepipeline/actions/provider.ts';
+import { unzip } from '../../practice/services/codepipeline/actions/unzip.ts';
 import { bounds, expectAwsAnswer, nastyText, openTarget, type Target } from './fuzzing.ts';
 
 // What is read beside AWS's protocols: git's paths and bodies, policy documents, and archives.

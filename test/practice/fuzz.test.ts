@@ -1,7 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { models, type OperationSchema, type ServiceModel } from '../../practice/wire/schemas.ts';
+import { models, type OperationSchema, type ServiceModel } from '../../practice/protocols/schemas.ts';
 import {
   bounds,
   expectAwsAnswer,

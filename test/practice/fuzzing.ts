@@ -1,8 +1,8 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { requiredMembers } from '../../practice/protocols/schemas.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
-import { requiredMembers } from '../../practice/wire/schemas.ts';
 import { Raw, type RawAnswer } from './raw.ts';
 
 /** A practice account to throw malformed requests at, and what went wrong inside it. */

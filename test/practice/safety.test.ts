@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { unzip } from '../../practice/codepipeline/actions/unzip.ts';
 import { createPracticeServer } from '../../practice/server.ts';
+import { unzip } from '../../practice/services/codepipeline/actions/unzip.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { exchange, Raw, type RawRequest, readAnswer } from './raw.ts';
 

@@ -1,6 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import type { ConstraintTable, Facts } from '../../practice/wire/constraints/table.ts';
-import { requiredMembers } from '../../practice/wire/schemas.ts';
+import type { ConstraintTable, Facts } from '../../practice/protocols/constraints/table.ts';
+import { requiredMembers } from '../../practice/protocols/schemas.ts';
 
 /** One input that breaks one rule, and what AWS says of it. */
 export interface Violation {

@@ -19,8 +19,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { expect } from 'vitest';
 import { CreateConnectionCommand, ListConnectionsCommand } from '../../checker/account/connections-client.ts';
-import { namesOf } from '../../checker/lab.ts';
-import { definition, policyDocument, repository, rolePolicy } from '../support/finished-lab.ts';
+import { namesOf } from '../../checker/lab/lab.ts';
+import { definition, policyDocument, repository, rolePolicy } from '../kit/finished-lab.ts';
 import type { Mortal } from './killed.ts';
 
 /** All that was acknowledged to anybody so far. */

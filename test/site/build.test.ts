@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BuiltSite, builtSite } from '../support/built-site.ts';
+import { type BuiltSite, builtSite } from '../kit/built-site.ts';
 
 let site: BuiltSite;
 const pages = new Map<string, string>();

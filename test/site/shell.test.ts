@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readCourse } from '../../site/course.ts';
-import { textOf } from '../../site/html.ts';
 import { paintCommands } from '../../site/shell/paint.ts';
 import { commandsOf, shellTokens } from '../../site/shell/tokens.ts';
+import { textOf } from '../../terminal/html.ts';
 
 const course = readCourse(new URL('../../labs', import.meta.url).pathname);
 const blocks = [...course.steps, ...course.causes, ...course.drills].flatMap((page) => page.blocks);

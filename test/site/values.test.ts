@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { labFrom, namesOf } from '../../checker/lab.ts';
+import { labFrom, namesOf } from '../../checker/lab/lab.ts';
+import { consoleAddress, type Own, ownProblem, ownText } from '../../checker/lab/values/own.ts';
 import { readCourse } from '../../site/course.ts';
-import { textOf } from '../../site/html.ts';
 import { paintCommands } from '../../site/shell/paint.ts';
-import { consoleAddress, type Own, ownProblem, ownText } from '../../site/values/own.ts';
+import { textOf } from '../../terminal/html.ts';
 
 const own: Own = {
   region: 'eu-west-1',

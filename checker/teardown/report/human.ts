@@ -1,4 +1,4 @@
-import type { Lab } from '../../lab.ts';
+import type { Lab } from '../../lab/lab.ts';
 import type { Done } from '../carry-out.ts';
 import type { Plan } from '../plan.ts';
 import type { Proved } from '../prove.ts';

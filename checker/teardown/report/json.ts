@@ -1,4 +1,4 @@
-import type { Lab } from '../../lab.ts';
+import type { Lab } from '../../lab/lab.ts';
 import type { RegionsResult } from '../regions.ts';
 import type { Result } from '../teardown.ts';
 import type { Thing } from '../thing.ts';

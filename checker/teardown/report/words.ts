@@ -1,6 +1,6 @@
 import type { Trouble } from '../../account/fact.ts';
-import type { Lab } from '../../lab.ts';
-import { kindOf } from '../kinds/index.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { kindOf } from '../resource-types/index.ts';
 import type { Contents, KindName, Thing } from '../thing.ts';
 
 /** `1 version`, `2 versions`; thousands apart. */

@@ -1,5 +1,5 @@
-import { awsCommandLines } from '../../../cli/aws/command-lines.ts';
-import { understands } from '../../../cli/aws/understands.ts';
+import { awsCommandLines } from '../../../aws-cli/command-lines.ts';
+import { understands } from '../../../aws-cli/understands.ts';
 import type { Problem } from '../../../labs/reader/problem.ts';
 import { type Course, sheets } from '../course.ts';
 

@@ -1,4 +1,4 @@
-import { labFrom, namesOf, SettingsError } from '../../../checker/lab.ts';
+import { labFrom, namesOf, SettingsError } from '../../../checker/lab/lab.ts';
 import type { Problem } from '../../../labs/reader/problem.ts';
 import type { Course } from '../course.ts';
 

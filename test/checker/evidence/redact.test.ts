@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evidenceText, type Recorded } from '../../../checker/evidence/document.ts';
 import { makeRedactor } from '../../../checker/evidence/redact.ts';
 import { steps } from '../../../checker/steps/index.ts';
-import { runCheck } from '../../../cli/run-check.ts';
-import { finishedLab } from '../../support/finished-lab.ts';
+import { runCheck } from '../../../lab-home/run-check.ts';
+import { finishedLab } from '../../kit/finished-lab.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 let recorded: Recorded;

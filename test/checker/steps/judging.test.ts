@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { absent, type Fact, known, type Trouble, unknown } from '../../../checker/account/fact.ts';
-import type { FactName } from '../../../checker/account/facts/values.ts';
-import { judgeStep } from '../../../checker/judge.ts';
-import { namesOf } from '../../../checker/lab.ts';
+import { judgeStep } from '../../../checker/engine/judge.ts';
+import type { FactName } from '../../../checker/facts/values.ts';
+import { namesOf } from '../../../checker/lab/lab.ts';
 import { causeIds } from '../../../checker/steps/causes.ts';
 import { worst } from '../../../checker/steps/finding.ts';
 import { findStep, steps } from '../../../checker/steps/index.ts';

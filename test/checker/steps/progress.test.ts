@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { known, unknown } from '../../../checker/account/fact.ts';
-import type { ActionRun, Execution, StageState } from '../../../checker/account/facts/values.ts';
+import type { ActionRun, Execution, StageState } from '../../../checker/facts/values.ts';
 import { progress } from '../../../checker/steps/progress.ts';
 
 const place = { pipeline: 'lab', region: 'us-east-1', now: 3_600_000 };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { finishedLab } from '../../support/finished-lab.ts';
+import { finishedLab } from '../../kit/finished-lab.ts';
 import { dieAndResume } from './crash.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;

@@ -5,10 +5,10 @@ import {
 } from '@aws-sdk/client-codestar-connections';
 import { CreateBucketCommand, PutBucketTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { namesOf } from '../../../checker/lab.ts';
+import { namesOf } from '../../../checker/lab/lab.ts';
 import { carryOut, plan, prove, teardown } from '../../../checker/teardown/index.ts';
-import { clientsOf } from '../../support/clients.ts';
-import { definition, finishedLab, type LabAccount } from '../../support/finished-lab.ts';
+import { clientsOf } from '../../kit/clients.ts';
+import { definition, finishedLab, type LabAccount } from '../../kit/finished-lab.ts';
 import { added, everything, labTag, makeBucket, makeConnection, makeRole, sweeper } from './support.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;

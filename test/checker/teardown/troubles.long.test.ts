@@ -1,9 +1,9 @@
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { teardownActions } from '../../../checker/account/write/operations.ts';
 import { plan, plansText, resultText, teardown } from '../../../checker/teardown/index.ts';
-import { teardownActions } from '../../../checker/teardown/operations.ts';
-import { finishedLab, type LabAccount, policyDocument } from '../../support/finished-lab.ts';
-import { type Fate, proxyTo } from '../../support/proxy.ts';
+import { finishedLab, type LabAccount, policyDocument } from '../../kit/finished-lab.ts';
+import { type Fate, proxyTo } from '../../kit/proxy.ts';
 import { everything, sweeper } from './support.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;

@@ -8,10 +8,10 @@
  */
 import { DeleteBucketCommand, DeleteObjectsCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labFrom, SettingsError } from '../../../checker/lab.ts';
+import { labFrom, SettingsError } from '../../../checker/lab/lab.ts';
 import { plan, resultText, teardown } from '../../../checker/teardown/index.ts';
-import { finishedLab, type LabAccount } from '../../support/finished-lab.ts';
-import { type Fate, proxyTo, type Seen } from '../../support/proxy.ts';
+import { finishedLab, type LabAccount } from '../../kit/finished-lab.ts';
+import { type Fate, proxyTo, type Seen } from '../../kit/proxy.ts';
 import { everything, makeBucket, sweeper } from './support.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { breakLab } from '../../support/break-lab.ts';
-import { finishedLab, type LabAccount } from '../../support/finished-lab.ts';
-import { userWith } from '../../support/user-with.ts';
+import { breakLab } from '../../kit/break-lab.ts';
+import { finishedLab, type LabAccount } from '../../kit/finished-lab.ts';
+import { userWith } from '../../kit/user-with.ts';
 import { golden } from './golden.ts';
 import { normalizer, replacementsOf } from './normalize.ts';
 import { shown, typed } from './typed.ts';

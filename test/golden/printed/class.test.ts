@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { command as boardCommand } from '../../../cli/class/board.ts';
-import type { Io } from '../../../cli/command.ts';
-import { buildLab, type LabAccount } from '../../support/finished-lab.ts';
-import { type SharedAccount, sharedAccount } from '../../support/shared-account.ts';
+import { command as boardCommand } from '../../../cli/commands/class/board.ts';
+import type { Io } from '../../../terminal/command.ts';
+import { buildLab, type LabAccount } from '../../kit/finished-lab.ts';
+import { type SharedAccount, sharedAccount } from '../../kit/shared-account.ts';
 import { type Exchange, exchanged, send } from './exchange.ts';
 import { golden } from './golden.ts';
 import { normalizer, replacementsOf } from './normalize.ts';

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, it } from 'vitest';
-import { finishedLab, type LabAccount } from '../../support/finished-lab.ts';
-import { lab as command, emptyHome } from '../../support/lab-command.ts';
+import { finishedLab, type LabAccount } from '../../kit/finished-lab.ts';
+import { lab as command, emptyHome } from '../../kit/lab-command.ts';
 import { golden } from './golden.ts';
 import { normalizer, replacementsOf } from './normalize.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lab } from '../../support/lab-command.ts';
+import { lab } from '../../kit/lab-command.ts';
 import { commandOf, commandWords } from './commands.ts';
 import { golden, goldenJson } from './golden.ts';
 

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { steps } from '../../../checker/steps/index.ts';
-import { kinds } from '../../../checker/teardown/kinds/index.ts';
-import { readCausePages, readDrillPages } from '../../../cli/course.ts';
-import { faults } from '../../../practice/faults/index.ts';
-import { type BuiltSite, builtSite } from '../../support/built-site.ts';
+import { kinds } from '../../../checker/teardown/resource-types/index.ts';
+import { faults } from '../../../practice/misconfigurations/index.ts';
+import { readCausePages, readDrillPages } from '../../../scenarios/course.ts';
+import { type BuiltSite, builtSite } from '../../kit/built-site.ts';
 import { golden } from './golden.ts';
 
 const lines = (all: readonly (readonly (string | number | undefined)[])[]) =>

@@ -1,5 +1,5 @@
+import type { LabAccount } from '../../kit/finished-lab.ts';
 import { root } from '../../kit/root.ts';
-import type { LabAccount } from '../../support/finished-lab.ts';
 
 /** A text that varies from run to run, and the word that replaces it. */
 export type Replacement = readonly [text: string, word: string];

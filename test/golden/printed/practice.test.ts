@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'vitest';
+import { emptyHome, lab } from '../../kit/lab-command.ts';
 import { root } from '../../kit/root.ts';
-import { emptyHome, lab } from '../../support/lab-command.ts';
 import { golden } from './golden.ts';
 import { normalizer } from './normalize.ts';
 

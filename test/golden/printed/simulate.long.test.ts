@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { emptyHome, lab } from '../../support/lab-command.ts';
+import { emptyHome, lab } from '../../kit/lab-command.ts';
 import { golden } from './golden.ts';
 
 /** A number that depends on the machine keeps its place; all else of the document is drawn by the seed. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, it } from 'vitest';
-import { finishedLab, type LabAccount } from '../../support/finished-lab.ts';
-import { userWith } from '../../support/user-with.ts';
+import { finishedLab, type LabAccount } from '../../kit/finished-lab.ts';
+import { userWith } from '../../kit/user-with.ts';
 import { golden } from './golden.ts';
 import { normalizer, replacementsOf } from './normalize.ts';
 import { type Ended, shown, typed } from './typed.ts';

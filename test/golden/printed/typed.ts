@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { parseArgs } from 'node:util';
-import { CliError } from '../../../cli/errors.ts';
+import { CliError } from '../../../lab-home/errors.ts';
 import { commandOf } from './commands.ts';
 
 /** How a command ended, and what it printed. */

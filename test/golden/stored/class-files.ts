@@ -1,12 +1,12 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { command as status } from '../../../cli/class/status.ts';
-import { command as teardown } from '../../../cli/class/teardown.ts';
 import { command as check } from '../../../cli/commands/check.ts';
+import { command as status } from '../../../cli/commands/class/status.ts';
+import { command as teardown } from '../../../cli/commands/class/teardown.ts';
 import { command as hand } from '../../../cli/commands/hand.ts';
 import { startPractice } from '../../../practice/start.ts';
-import { seatThings } from '../../support/class-lab.ts';
+import { seatThings } from '../../kit/class-lab.ts';
 import { run } from './command.ts';
 import { accountId, cutAfter, digestIn, variables } from './self-paced.ts';
 

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { command as classInit } from '../../../cli/class/init.ts';
+import { command as classInit } from '../../../cli/commands/class/init.ts';
 import { command as init } from '../../../cli/commands/init.ts';
 import { command as use } from '../../../cli/commands/use.ts';
-import { raiseHand, readHand } from '../../../cli/hand.ts';
-import { readRunning, writeRunning } from '../../../cli/home.ts';
-import { addToRecord, readRecord } from '../../../cli/records.ts';
-import { loadLab, readStored, writeStored } from '../../../cli/settings.ts';
-import { valuesText } from '../../../cli/values-text.ts';
+import { raiseHand, readHand } from '../../../lab-home/hand.ts';
+import { readRunning, writeRunning } from '../../../lab-home/home.ts';
+import { addToRecord, readRecord } from '../../../lab-home/records.ts';
+import { loadLab, readStored, writeStored } from '../../../lab-home/settings.ts';
+import { valuesText } from '../../../lab-home/values-text.ts';
 import { run } from './command.ts';
 import { emptyFolder, expectWritten, fixture, placed, sets } from './fixture.ts';
 

@@ -5,14 +5,14 @@ import { GetRoleCommand, GetRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ListConnectionsCommand } from '../../../checker/account/connections-client.ts';
-import { namesOf } from '../../../checker/lab.ts';
+import { namesOf } from '../../../checker/lab/lab.ts';
 import { openJournal, planned, recordOf, remembered, unfinished } from '../../../checker/teardown/journal.ts';
 import { command as check } from '../../../cli/commands/check.ts';
 import { command as teardown } from '../../../cli/commands/teardown.ts';
-import { readRecord } from '../../../cli/records.ts';
+import { readRecord } from '../../../lab-home/records.ts';
 import { type Practice, startPractice } from '../../../practice/start.ts';
-import { wholeWorld } from '../../support/class-lab.ts';
-import { clientsOf } from '../../support/clients.ts';
+import { wholeWorld } from '../../kit/class-lab.ts';
+import { clientsOf } from '../../kit/clients.ts';
 import { run } from './command.ts';
 import {
   copyOfState,

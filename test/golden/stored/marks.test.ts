@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { csvHead } from '../../../checker/classroom/teardown/report/csv.ts';
-import { endGenerator } from '../../../checker/classroom/teardown/report/html.ts';
 import { marker } from '../../../checker/evidence/document.ts';
 import { generator } from '../../../checker/report/html.ts';
+import { csvHead } from '../../../classroom/teardown/report/csv.ts';
+import { endGenerator } from '../../../classroom/teardown/report/html.ts';
 import { expectWritten } from './fixture.ts';
 
 it('by these marks the kit knows a file that it wrote, and may write it again', () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadRoster } from '../../../cli/class/roster-file.ts';
+import { loadRoster } from '../../../classroom/roster-file.ts';
 import { fixture, placed } from './fixture.ts';
 
 const seat = { access: { kind: 'shared' }, region: 'eu-west-1', branch: 'trunk' };

@@ -19,9 +19,16 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startPractice } from '../../../practice/start.ts';
-import { clientsOf } from '../../support/clients.ts';
-import { buckets, type Lab, openLab } from '../codepipeline/lab.ts';
-import { answer, approvalToken, createPipeline, executionsOf, name, newest } from '../codepipeline/steps.ts';
+import { clientsOf } from '../../kit/clients.ts';
+import { buckets, type Lab, openLab } from '../services/codepipeline/lab.ts';
+import {
+  answer,
+  approvalToken,
+  createPipeline,
+  executionsOf,
+  name,
+  newest,
+} from '../services/codepipeline/steps.ts';
 
 const run = promisify(execFile);
 

@@ -1,8 +1,14 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { clientsOf } from '../../support/clients.ts';
-import { type Lab, openLab } from '../codepipeline/lab.ts';
-import { actionIn, approvalToken, createPipeline, executionsOf, stateOf } from '../codepipeline/steps.ts';
+import { clientsOf } from '../../kit/clients.ts';
+import { type Lab, openLab } from '../services/codepipeline/lab.ts';
+import {
+  actionIn,
+  approvalToken,
+  createPipeline,
+  executionsOf,
+  stateOf,
+} from '../services/codepipeline/steps.ts';
 
 let lab: Lab;
 beforeEach(async () => {

@@ -1,0 +1,131 @@
+import { nearest } from '../terminal/nearest.ts';
+import { UsageError, unknownToStandIn } from './errors.ts';
+import { fileUrl, type Surroundings } from './files.ts';
+import { kebab, optionName } from './names.ts';
+import { asOption, atLeastOne, following, looksLikeOption, type Option, one, optionsOf } from './options.ts';
+import { type Operation, requiredOf, streamOf } from './schema.ts';
+import { validated } from './validate.ts';
+import { isRecord, meaningOf } from './value.ts';
+
+export interface Parameters {
+  input: Record<string, unknown>;
+  /** Where the bytes go, for an operation that answers an object's bytes. */
+  outfile?: string;
+  /** Only the input's skeleton is asked for. */
+  skeleton: boolean;
+}
+
+/** The words after an operation's name → its validated input. */
+export function parseParameters(
+  operation: Operation,
+  words: readonly string[],
+  around: Surroundings,
+): Parameters {
+  const options = optionsOf(operation);
+  const input: Record<string, unknown> = {};
+  const opaque = new Set<string>();
+  const positional: string[] = [];
+  let fromJson: Record<string, unknown> | undefined;
+  let skeleton = false;
+
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] ?? '';
+    const parts = asOption(word);
+    if (parts === undefined) {
+      if (looksLikeOption(word)) throw new UsageError(`Unknown options: ${word}`);
+      positional.push(word);
+      continue;
+    }
+    const values = parts.inline === undefined ? following(words, index + 1) : [parts.inline];
+    let taken = 1;
+    if (parts.name === 'generate-cli-skeleton') {
+      skeleton = true;
+      taken = values.length;
+      if (taken > 1 || (taken === 1 && values[0] !== 'input'))
+        throw unknownToStandIn(`${word} ${values.join(' ')}`);
+    } else if (parts.name === 'cli-input-json') {
+      fromJson = inputJson(one(parts.name, values), around);
+      // What a file holds that is only made later may be all that is required.
+      if (fromJson === undefined) for (const member of requiredOf(operation.input)) opaque.add(member);
+    } else {
+      const option = options.get(parts.name);
+      if (option === undefined) throw unknownOption(operation, parts.name, [...options.keys()]);
+      if (option.value !== undefined) {
+        taken = 0;
+        input[option.member] = option.value;
+      } else if (option.schema.isListSchema()) {
+        taken = values.length;
+        assign(option, atLeastOne(parts.name, values), parts.name);
+      } else assign(option, [one(parts.name, values)], parts.name);
+    }
+    if (parts.inline === undefined) index += taken;
+  }
+
+  function assign(option: Option, values: string[], name: string): void {
+    const value = read(option, values, name, around);
+    if (value === undefined) opaque.add(option.member);
+    else input[option.member] = value;
+  }
+
+  if (skeleton) return { input: {}, skeleton };
+  if (fromJson === undefined) demandOptions(operation, new Set([...Object.keys(input), ...opaque]));
+  const outfile = takeOutfile(operation, positional);
+  return {
+    input: validated(operation.input, { ...fromJson, ...input }, opaque),
+    skeleton,
+    ...(outfile === undefined ? {} : { outfile }),
+  };
+}
+
+/** An option's value; undefined when it cannot be known. */
+function read({ schema }: Option, words: string[], name: string, around: Surroundings): unknown {
+  const [first = ''] = words;
+  if (!around.expanded && words.some((word) => word.startsWith('$'))) return undefined;
+  const path = fileUrl(first);
+  // The bytes of an object are always named by a path, with or without `file://`.
+  if (path === undefined && !schema.isStreaming()) return meaningOf(schema, words, name);
+  try {
+    const bytes = around.read(path ?? first);
+    if (bytes === undefined || schema.isBlobSchema()) return bytes;
+    return meaningOf(schema, [bytes.toString('utf8')], name);
+  } catch (error) {
+    if (!(error instanceof UsageError) || error.message.startsWith('Error parsing')) throw error;
+    throw new UsageError(`Error parsing parameter '--${name}': ${error.message}`);
+  }
+}
+
+function inputJson(word: string, around: Surroundings): Record<string, unknown> | undefined {
+  const path = fileUrl(word);
+  const text = path === undefined ? word : around.read(path)?.toString('utf8');
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isRecord(value)) return value;
+  } catch {
+    // Said below, as for JSON that is not an object.
+  }
+  throw new UsageError(`Error parsing parameter 'cli-input': Invalid JSON received: ${text}`);
+}
+
+function demandOptions(operation: Operation, given: ReadonlySet<string>): void {
+  const missing = requiredOf(operation.input)
+    .filter((member) => !given.has(member))
+    .map((member) => `--${optionName(operation.service, kebab(operation.name), member)}`);
+  if (missing.length > 0) throw new UsageError(`the following arguments are required: ${missing.join(', ')}`);
+}
+
+function takeOutfile(operation: Operation, positional: readonly string[]): string | undefined {
+  const wanted = streamOf(operation.output) === undefined ? 0 : 1;
+  if (positional.length > wanted)
+    throw new UsageError(`Unknown options: ${positional.slice(wanted).join(', ')}`);
+  if (positional.length < wanted) throw new UsageError('the following arguments are required: outfile');
+  return positional[0];
+}
+
+function unknownOption(operation: Operation, typed: string, known: string[]): UsageError {
+  const near = nearest(typed, known);
+  return unknownToStandIn(
+    `the option --${typed} of ${operation.service} ${kebab(operation.name)}`,
+    near === undefined ? undefined : `--${near}`,
+  );
+}

@@ -1,0 +1,18 @@
+import { operations } from './operations.ts';
+
+/** An IAM policy document, as it is pasted into the console or given to `put-user-policy`. */
+export interface PolicyDocument {
+  Version: '2012-10-17';
+  Statement: { Sid: string; Effect: 'Allow'; Action: string[]; Resource: '*' }[];
+}
+
+/** The IAM actions behind every call that the checker may make. */
+export const checkerActions: readonly string[] = Object.values(operations).flatMap((entries) =>
+  Object.values(entries).flatMap(({ actions }: { actions: readonly string[] }) => actions),
+);
+
+/** The least that a caller must be allowed for just these IAM actions, each once and in order. */
+export function policyFor(sid: string, actions: readonly string[]): PolicyDocument {
+  const Action = [...new Set(actions)].sort();
+  return { Version: '2012-10-17', Statement: [{ Sid: sid, Effect: 'Allow', Action, Resource: '*' }] };
+}

@@ -1,0 +1,41 @@
+import { unzipSync } from 'fflate';
+import type { Calls } from '../calls.ts';
+import type { ArtifactLocation } from '../executions.ts';
+import { absent, andThen, type Fact, known } from '../fact.ts';
+import { object } from '../s3.ts';
+
+/**
+ * One file out of a source artifact: the zip is downloaded whole and unpacked here. Absent when the artifact is
+ * gone (S3's code), is no zip (`NotAZip`), or has no such file (`NotInArtifact`).
+ */
+export function artifactFile(
+  calls: Calls,
+  at: ArtifactLocation,
+  owner: string,
+  path: string,
+): Promise<Fact<Uint8Array>> {
+  // Of a zip, evidence keeps no more than the file that is read.
+  const input = { bucket: at.bucket, key: at.key, path };
+  return calls.tape.answer({ service: 'artifact', operation: 'file', input }, () =>
+    unpacked(calls, at, owner, path),
+  );
+}
+
+async function unpacked(
+  calls: Calls,
+  at: ArtifactLocation,
+  owner: string,
+  path: string,
+): Promise<Fact<Uint8Array>> {
+  const bucket = { name: at.bucket, owner, region: calls.clients.region };
+  return andThen(await object(calls, bucket, at.key), ({ bytes }) => {
+    try {
+      const file = unzipSync(bytes, { filter: ({ name }) => name === path })[path];
+      return file === undefined ? absent('NotInArtifact') : known(file);
+    } catch (error) {
+      // fflate's own errors have a code; anything else is a fault of ours.
+      if (typeof (error as { code?: unknown }).code !== 'number') throw error;
+      return absent('NotAZip');
+    }
+  });
+}

@@ -1,0 +1,177 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { absent, andThen, type Fact, known, map, unknown } from '../fact.ts';
+import { type GitResult, git } from './git-command.ts';
+import { depth, saysAbsent, tooFarBack, troubleOf, withoutCredentials } from './git-trouble.ts';
+
+/** The branches of a repository at its host: name → commit. */
+export type Branches = Record<string, string>;
+
+/** A repository at its git host, read by the git protocol. */
+export interface Remote {
+  /** Without credentials. */
+  readonly url: string;
+  branches(): Promise<Fact<Branches>>;
+  /** A file's bytes as they were at a commit of this branch; absent when commit or file is not in it. */
+  blob(branch: string, commit: string, path: string): Promise<Fact<Uint8Array>>;
+  /** When a commit was made, in milliseconds since the epoch, as its author's machine noted it. */
+  commitTime(branch: string, commit: string): Promise<Fact<number>>;
+  /** The branch's commits, newest first, as far back as was fetched. */
+  commits(branch: string): Promise<Fact<string[]>>;
+  /** How often git was run against the host. */
+  counts(): { service: string; operation: string; count: number }[];
+  /** Removes what was fetched. */
+  close(): Promise<void>;
+}
+
+/** `base` is the git host's address, credentials in it or not: `https://github.com`. */
+export function openRemote(
+  base: string,
+  repository: string,
+  { timeoutMs = 15_000, signal }: { timeoutMs?: number; signal?: AbortSignal } = {},
+): Remote {
+  const address = `${base.replace(/\/+$/, '')}/${repository}.git`;
+  const counts = new Map<string, number>();
+  const fetched = new Map<string, Promise<Fact<true>>>();
+  const closing = new AbortController();
+  const bounds = {
+    timeoutMs,
+    signal: AbortSignal.any([closing.signal, ...(signal === undefined ? [] : [signal])]),
+  };
+  const running = new Set<Promise<GitResult>>();
+  let folder: Promise<string> | undefined;
+  let refs: Promise<Fact<Branches>> | undefined;
+
+  function workspace(): Promise<string> {
+    folder ??= mkdtemp(join(tmpdir(), 'lab-git-'));
+    return folder;
+  }
+
+  /** Notes what runs, so that closing can end it and wait before it removes the folder. */
+  function local(args: readonly string[], cwd: string, tracePackets = false): Promise<GitResult> {
+    const result = git(args, { cwd, ...bounds, tracePackets });
+    running.add(result);
+    result.finally(() => running.delete(result));
+    return result;
+  }
+
+  async function run(
+    operation: string,
+    args: readonly string[],
+    tracePackets = false,
+  ): Promise<Fact<GitResult>> {
+    counts.set(operation, (counts.get(operation) ?? 0) + 1);
+    const over: GitResult = { exit: 'signal', stdout: Buffer.alloc(0), stderr: '' };
+    const result = closing.signal.aborted ? over : await local(args, await workspace(), tracePackets);
+    if (result.exit === 0) return known(result);
+    return saysAbsent(result.stderr) ? absent('RepositoryNotFound') : unknown(troubleOf(operation, result));
+  }
+
+  /** git takes any web page for an empty repository: who it was that answered shows in the packets. */
+  async function isGit(): Promise<Fact<true>> {
+    const again = await run('ls-remote', ['ls-remote', '--heads', address], true);
+    if (again.state !== 'known') return again;
+    if (/ packet: .*</.test(again.value.stderr)) return known(true);
+    return unknown({
+      ...troubleOf('ls-remote', again.value),
+      code: 'NotGit',
+      message: `${withoutCredentials(address)} answers, but not as a git host does`,
+    });
+  }
+
+  async function readBranches(): Promise<Fact<Branches>> {
+    const result = await run('ls-remote', ['ls-remote', '--heads', address]);
+    if (result.state !== 'known') return result;
+    const lines = result.value.stdout.toString('utf8').split('\n').filter(Boolean);
+    if (lines.length === 0) return map(await isGit(), () => ({}));
+    return known(
+      Object.fromEntries(
+        lines.map((line) => {
+          const [commit = '', ref = ''] = line.split('\t');
+          return [ref.replace('refs/heads/', ''), commit];
+        }),
+      ),
+    );
+  }
+
+  async function fetchBranch(branch: string): Promise<Fact<true>> {
+    const cwd = await workspace();
+    const made = await local(['init', '--quiet', '--bare', cwd], cwd);
+    if (made.exit !== 0) return unknown(troubleOf('init', made));
+    const spec = `+refs/heads/${branch}:refs/heads/${branch}`;
+    const result = await run('fetch', [
+      '--git-dir',
+      cwd,
+      'fetch',
+      '--quiet',
+      '--no-tags',
+      `--depth=${depth}`,
+      address,
+      spec,
+    ]);
+    if (result.state === 'known') return known(true);
+    // "couldn't find remote ref" is the host's positive answer, where it is a git host.
+    const gone = result.state === 'unknown' && /couldn't find remote ref/.test(result.trouble.message);
+    return gone ? andThen(await branches(), () => absent('BranchNotFound')) : result;
+  }
+
+  function fetchOnce(branch: string): Promise<Fact<true>> {
+    const promise = fetched.get(branch) ?? fetchBranch(branch);
+    fetched.set(branch, promise);
+    return promise;
+  }
+
+  function branches(): Promise<Fact<Branches>> {
+    refs ??= readBranches();
+    return refs;
+  }
+
+  /** What git could not give: the file not in the commit, the commit not in the branch, or too far back to tell. */
+  async function missing(branch: string, commit: string, cwd: string): Promise<Fact<never>> {
+    const there = await local(['--git-dir', cwd, 'cat-file', '-e', `${commit}^{commit}`], cwd);
+    if (there.exit === 0) return absent('NotInCommit');
+    if (there.exit !== 128) return unknown(troubleOf('cat-file', there));
+    return existsSync(join(cwd, 'shallow'))
+      ? unknown(tooFarBack('cat-file', branch))
+      : absent('CommitNotInBranch');
+  }
+
+  return {
+    url: withoutCredentials(address),
+    branches,
+    async blob(branch, commit, path) {
+      const there = await fetchOnce(branch);
+      if (there.state !== 'known') return there;
+      const cwd = await workspace();
+      const result = await local(['--git-dir', cwd, 'cat-file', 'blob', `${commit}:${path}`], cwd);
+      if (result.exit === 0) return known(new Uint8Array(result.stdout));
+      if (result.exit === 128) return missing(branch, commit, cwd);
+      return unknown(troubleOf('cat-file', result));
+    },
+    async commitTime(branch, commit) {
+      const there = await fetchOnce(branch);
+      if (there.state !== 'known') return there;
+      const cwd = await workspace();
+      const result = await local(['--git-dir', cwd, 'show', '-s', '--format=%ct', commit], cwd);
+      if (result.exit === 0) return known(Number(result.stdout.toString('utf8').trim()) * 1000);
+      if (result.exit === 128) return missing(branch, commit, cwd);
+      return unknown(troubleOf('show', result));
+    },
+    async commits(branch) {
+      const there = await fetchOnce(branch);
+      if (there.state !== 'known') return there;
+      const cwd = await workspace();
+      const result = await local(['--git-dir', cwd, 'rev-list', `refs/heads/${branch}`], cwd);
+      if (result.exit !== 0) return unknown(troubleOf('rev-list', result));
+      return known(result.stdout.toString('utf8').split('\n').filter(Boolean));
+    },
+    counts: () => [...counts].map(([operation, count]) => ({ service: 'git', operation, count })),
+    async close() {
+      closing.abort();
+      await Promise.all(running);
+      if (folder !== undefined) await rm(await folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import type * as CodePipeline from '@aws-sdk/client-codepipeline';
+import type * as Connections from '@aws-sdk/client-codestar-connections';
+import type * as Iam from '@aws-sdk/client-iam';
+import type * as S3 from '@aws-sdk/client-s3';
+import { entryOf } from '../operations.ts';
+
+/** The input and the answer of what the teardown calls and the checker may not: all writes, and two listings. */
+export interface Shapes {
+  s3: {
+    ListMultipartUploads: [S3.ListMultipartUploadsCommandInput, S3.ListMultipartUploadsCommandOutput];
+    PutBucketPolicy: [S3.PutBucketPolicyCommandInput, S3.PutBucketPolicyCommandOutput];
+    DeleteObject: [S3.DeleteObjectCommandInput, S3.DeleteObjectCommandOutput];
+    DeleteObjects: [S3.DeleteObjectsCommandInput, S3.DeleteObjectsCommandOutput];
+    AbortMultipartUpload: [S3.AbortMultipartUploadCommandInput, S3.AbortMultipartUploadCommandOutput];
+    DeleteBucket: [S3.DeleteBucketCommandInput, S3.DeleteBucketCommandOutput];
+  };
+  codeconnections: {
+    DeleteConnection: [Connections.DeleteConnectionCommandInput, Connections.DeleteConnectionCommandOutput];
+  };
+  codepipeline: {
+    PutApprovalResult: [
+      CodePipeline.PutApprovalResultCommandInput,
+      CodePipeline.PutApprovalResultCommandOutput,
+    ];
+    StopPipelineExecution: [
+      CodePipeline.StopPipelineExecutionCommandInput,
+      CodePipeline.StopPipelineExecutionCommandOutput,
+    ];
+    DeletePipeline: [CodePipeline.DeletePipelineCommandInput, CodePipeline.DeletePipelineCommandOutput];
+  };
+  iam: {
+    ListInstanceProfilesForRole: [
+      Iam.ListInstanceProfilesForRoleCommandInput,
+      Iam.ListInstanceProfilesForRoleCommandOutput,
+    ];
+    DeleteRolePolicy: [Iam.DeleteRolePolicyCommandInput, Iam.DeleteRolePolicyCommandOutput];
+    DetachRolePolicy: [Iam.DetachRolePolicyCommandInput, Iam.DetachRolePolicyCommandOutput];
+    DeleteRole: [Iam.DeleteRoleCommandInput, Iam.DeleteRoleCommandOutput];
+    DeletePolicyVersion: [Iam.DeletePolicyVersionCommandInput, Iam.DeletePolicyVersionCommandOutput];
+    DeletePolicy: [Iam.DeletePolicyCommandInput, Iam.DeletePolicyCommandOutput];
+  };
+}
+
+export type Service = keyof Shapes;
+export type Operation<S extends Service> = keyof Shapes[S] & string;
+export type Input<S extends Service, O extends Operation<S>> = Shapes[S][O] extends [infer I, unknown]
+  ? I
+  : never;
+export type Output<S extends Service, O extends Operation<S>> = Shapes[S][O] extends [unknown, infer A]
+  ? A
+  : never;
+
+export interface Entry {
+  actions: readonly string[];
+  /** Error codes that say, positively, that there is nothing left to do: the thing is gone, or done already. */
+  over?: readonly string[];
+}
+
+const noEntity = ['NoSuchEntity', 'NoSuchEntityException'];
+
+/** Every call that the teardown makes beyond the checker's, with the IAM actions behind it. */
+export const operations: { readonly [S in Service]: { readonly [O in Operation<S>]: Entry } } = {
+  s3: {
+    ListMultipartUploads: { actions: ['s3:ListBucketMultipartUploads'], over: ['NoSuchBucket'] },
+    PutBucketPolicy: { actions: ['s3:PutBucketPolicy'], over: ['NoSuchBucket'] },
+    DeleteObject: { actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'], over: ['NoSuchBucket'] },
+    DeleteObjects: { actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'], over: ['NoSuchBucket'] },
+    AbortMultipartUpload: { actions: ['s3:AbortMultipartUpload'], over: ['NoSuchUpload', 'NoSuchBucket'] },
+    DeleteBucket: { actions: ['s3:DeleteBucket'], over: ['NoSuchBucket'] },
+  },
+  codeconnections: {
+    DeleteConnection: {
+      actions: ['codeconnections:DeleteConnection', 'codestar-connections:DeleteConnection'],
+      over: ['ResourceNotFoundException'],
+    },
+  },
+  codepipeline: {
+    PutApprovalResult: {
+      actions: ['codepipeline:PutApprovalResult'],
+      // Somebody answered in between, or the execution has ended: nothing waits any more.
+      over: [
+        'ApprovalAlreadyCompletedException',
+        'InvalidApprovalTokenException',
+        'PipelineNotFoundException',
+        'StageNotFoundException',
+        'ActionNotFoundException',
+      ],
+    },
+    StopPipelineExecution: {
+      actions: ['codepipeline:StopPipelineExecution'],
+      over: [
+        'DuplicatedStopRequestException',
+        'PipelineExecutionNotStoppableException',
+        'PipelineExecutionNotFoundException',
+        'PipelineNotFoundException',
+      ],
+    },
+    DeletePipeline: { actions: ['codepipeline:DeletePipeline'], over: ['PipelineNotFoundException'] },
+  },
+  iam: {
+    ListInstanceProfilesForRole: { actions: ['iam:ListInstanceProfilesForRole'], over: noEntity },
+    DeleteRolePolicy: { actions: ['iam:DeleteRolePolicy'], over: noEntity },
+    DetachRolePolicy: { actions: ['iam:DetachRolePolicy'], over: noEntity },
+    DeleteRole: { actions: ['iam:DeleteRole'], over: noEntity },
+    DeletePolicyVersion: { actions: ['iam:DeletePolicyVersion'], over: noEntity },
+    DeletePolicy: { actions: ['iam:DeletePolicy'], over: noEntity },
+  },
+};
+
+/** What the teardown reads, of the checker's table. */
+const reads: readonly (readonly [service: string, operations: readonly string[]])[] = [
+  ['sts', ['GetCallerIdentity']],
+  ['s3', ['HeadBucket', 'ListBuckets', 'GetBucketTagging', 'GetBucketPolicy', 'ListObjectVersions']],
+  ['codeconnections', ['ListConnections', 'GetConnection', 'ListTagsForResource']],
+  [
+    'codepipeline',
+    ['ListPipelines', 'GetPipeline', 'ListTagsForResource', 'ListPipelineExecutions', 'GetPipelineState'],
+  ],
+  [
+    'iam',
+    [
+      'GetRole',
+      'ListRolePolicies',
+      'ListAttachedRolePolicies',
+      'GetPolicy',
+      'ListPolicyVersions',
+      'ListEntitiesForPolicy',
+    ],
+  ],
+];
+
+/** The IAM actions that a whole teardown needs, and no other. */
+export function teardownActions(): string[] {
+  const reading = reads.flatMap(([service, names]) =>
+    names.flatMap((name) => entryOf(service, name).actions),
+  );
+  const own = Object.values(operations).flatMap((entries: Record<string, Entry>) =>
+    Object.values(entries).flatMap(({ actions }) => actions),
+  );
+  return [...new Set([...reading, ...own])].sort();
+}

@@ -1,4 +1,0 @@
-import { DeleteConnectionCommand } from '../../account/connections-client.ts';
-import type { Commands } from './sdk.ts';
-
-export const codeconnections: Commands<'codeconnections'> = { DeleteConnection: DeleteConnectionCommand };

@@ -1,0 +1,124 @@
+import type { Calls } from '../../checker/account/calls.ts';
+import type { Fact } from '../../checker/account/fact.ts';
+import type { Identity } from '../../checker/account/sts.ts';
+import { nameFindings } from '../../checker/doctor/names.ts';
+import { permissionFindings, permissionsOf } from '../../checker/doctor/permissions.ts';
+import { finding } from '../../checker/doctor/section.ts';
+import { type Lab, namesOf, partitionOf, seatNames } from '../../checker/lab/lab.ts';
+import {
+  cannotTell,
+  type Finding,
+  fail,
+  type Judgement,
+  pass,
+  waiting,
+} from '../../checker/steps/finding.ts';
+import type { Roster, Seat } from '../seat.ts';
+
+/** The account that a seat is held to: the roster's, or the one that its role's ARN names. */
+export function heldTo({ access }: Seat, { account }: Pick<Roster, 'account'>): string | undefined {
+  if (access.kind === 'shared') return account;
+  return access.kind === 'role' ? access.roleArn.split(':')[4] : undefined;
+}
+
+const ways = {
+  shared: () => 'the class’s own credentials',
+  profile: (access: { profile: string }) => `profile ${access.profile}`,
+  role: (access: { roleArn: string }) => `role ${access.roleArn}`,
+};
+
+const wayOf = ({ access }: Seat) =>
+  access.kind === 'role'
+    ? ways.role(access)
+    : access.kind === 'profile'
+      ? ways.profile(access)
+      : ways.shared();
+
+function reached(seat: Seat, roster: Roster, who: Fact<Identity>): Judgement {
+  const held = heldTo(seat, roster);
+  const expected = `account ${held ?? 'of its own'}, by ${wayOf(seat)}`;
+  if (who.state !== 'known')
+    return who.state === 'unknown' ? cannotTell(expected, who.trouble) : cannotTellAbsent(expected);
+  const { account, arn } = who.value;
+  if (held !== undefined && held !== account)
+    return fail(
+      expected,
+      `account ${account}, as ${arn}`,
+      'Put the right account, profile or role into the roster.',
+    );
+  return pass(expected, arn);
+}
+
+const cannotTellAbsent = (expected: string): Judgement => ({
+  ...{ verdict: 'unknown', expected, found: 'could not tell: STS said nothing' },
+  fix: 'Look again in a minute.',
+});
+
+/** The seat's user, or else its role: whoever of them there is may do the lab, or there is neither yet. */
+async function ofSharedSeat(
+  calls: Calls,
+  lab: Lab,
+  seat: Seat,
+  { account, said }: { account: string; said: boolean },
+): Promise<Finding[]> {
+  const names = namesOf(lab, account);
+  const { identity } = seatNames(seat.id);
+  const iam = `arn:${partitionOf(seat.region)}:iam::${account}`;
+  for (const kind of ['user', 'role']) {
+    const principal = `${iam}:${kind}/${identity}`;
+    const asked = await calls.read('iam', 'SimulatePrincipalPolicy', {
+      ...{ PolicySourceArn: principal, ActionNames: ['sts:GetCallerIdentity'] },
+    });
+    if (asked.state === 'unknown' && /^NoSuchEntity/.test(asked.trouble.code)) continue;
+    const findings = await permissionsOf(calls, lab, names, { account, principal });
+    // Not the whole lab's policy: that one allows it on everybody's things.
+    const fix = `Attach the seat's own policy to ${kind} ${identity}. It is printed by: npx lab class policy --seat ${seat.id}${said ? '' : ` --account ${account}`}`;
+    return findings.map((one) => (one.verdict === 'fail' ? { ...one, fix } : one));
+  }
+  return [
+    finding(
+      {
+        ...{ id: 'class.user', title: `Somebody can work as ${identity}`, step: 'credentials' },
+        why: 'In a shared account each seat has a user, or a role, with its own policy.',
+      },
+      waiting(
+        `a user or a role called ${identity}`,
+        'there is neither',
+        'npx lab class policy --all --out policies, then sh policies/make-seats.sh; or let the learners in by names of your own: then nobody can tell here what they may do.',
+      ),
+    ),
+  ];
+}
+
+/**
+ * What a seat's account is like before the class: who is reached, whether its names are free, and whether whoever
+ * sits there may do the lab. What cannot be reached is this seat's line and no other's.
+ */
+export async function seatFindings(
+  seat: Seat,
+  roster: Roster,
+  calls: Calls,
+  who: Fact<Identity>,
+): Promise<Finding[]> {
+  const access = finding(
+    {
+      ...{ id: 'class.access', title: 'The account can be reached', step: 'credentials' },
+      why: 'The board, and the teardown, see no more than this access does.',
+    },
+    reached(seat, roster, who),
+  );
+  if (who.state !== 'known' || access.verdict !== 'pass') return [access];
+  const { account } = who.value;
+  const lab: Lab = { region: seat.region, branch: seat.branch, seat: seat.id };
+  const names = namesOf(lab, account);
+  const [taken, may] = await Promise.all([
+    nameFindings(calls, lab, names, account),
+    seat.access.kind === 'shared'
+      ? ofSharedSeat(calls, lab, seat, { account, said: roster.account !== undefined })
+      : // A role's session is the instructor's: what the learner may do is not its to tell.
+        seat.access.kind === 'profile'
+        ? permissionFindings(calls, lab, names, who.value)
+        : [],
+  ]);
+  return [access, ...taken, ...may];
+}

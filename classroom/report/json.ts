@@ -1,0 +1,41 @@
+import type { CallCount } from '../../checker/account/calls.ts';
+import type { Board, Row } from '../board.ts';
+
+const iso = (time: number) => new Date(time).toISOString();
+
+function rowOf({ since, at, hand, lookedAt, oldest, ...row }: Row) {
+  return {
+    ...row,
+    ...(since === undefined ? {} : { since: iso(since) }),
+    ...(at === undefined ? {} : { at: { ...at, since: iso(at.since) } }),
+    ...(hand === undefined
+      ? {}
+      : { hand: { ...(hand.text === undefined ? {} : { text: hand.text }), since: iso(hand.at) } }),
+    ...(lookedAt === undefined ? {} : { lookedAt: iso(lookedAt) }),
+    ...(oldest === undefined ? {} : { oldestAnswer: iso(oldest) }),
+  };
+}
+
+/** What a round cost, for the document. */
+export interface Cost {
+  /** Milliseconds. */
+  took: number;
+  accounts: { account: string; seats: number; calls: CallCount[] }[];
+}
+
+/** The document of a class, before it is text: schema version 1, which only ever grows. */
+export function documentOf(
+  { class: name, now, rows, ...board }: Board,
+  round?: Cost,
+  remarks: readonly string[] = [],
+) {
+  return {
+    schemaVersion: 1,
+    class: name,
+    time: iso(now),
+    ...board,
+    seats: rows.map(rowOf),
+    remarks,
+    ...(round === undefined ? {} : { round }),
+  };
+}

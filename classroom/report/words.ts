@@ -1,0 +1,55 @@
+import { span } from '../../checker/steps/words.ts';
+import { plain } from '../../terminal/report/plain.ts';
+import type { Row } from '../board.ts';
+import type { Standing } from '../standing.ts';
+import type { Change } from '../state.ts';
+
+export const standingWords: Record<Standing, string> = {
+  stuck: 'stuck',
+  unknown: 'could not tell',
+  working: 'working',
+  'waiting-for-approval': 'waiting for approval',
+  waiting: 'waiting',
+  'not-begun': 'not begun',
+  done: 'done',
+};
+
+const verdictWords = { pass: 'passed', fail: 'not there', waiting: 'waiting', unknown: 'could not tell' };
+
+/** `1 seat`, `12 seats` */
+export const seatCount = (count: number) => (count === 1 ? '1 seat' : `${count} seats`);
+
+/** Text of others on one line of a terminal: nothing in it moves the cursor. */
+export const line = (text: string) => plain(text.replace(/\s+/g, ' ').trim());
+
+/** `10:04:31`, in UTC as all times that the lab prints. */
+export const clock = (time: number) => new Date(time).toISOString().slice(11, 19);
+
+/** Of when the evidence is, and of when the oldest of it that counts still. */
+export const evidenceOf = (at: number, oldest: number | undefined, when: (time: number) => string) =>
+  `out of evidence of ${when(at)}${oldest === undefined ? '' : `, some of it of ${when(oldest)}`}`;
+
+/** How a seat stands and for how long, in a few words. */
+export function standsFor({ standing, since, at, gone, trouble }: Row, now: number): string {
+  if (standing === 'done') return gone ? 'done, and nothing of it is there any more' : 'done';
+  if (standing === 'not-begun') return 'not begun';
+  const from = at?.since ?? since;
+  if (from === undefined) return `${standingWords[standing]}: ${trouble}`;
+  return `${standingWords[standing]} for ${span(now - from)}`;
+}
+
+export function changeText(change: Change): string {
+  const { seat } = change;
+  switch (change.kind) {
+    case 'step':
+      return `${seat}: ${change.step} ${verdictWords[change.to]} (was ${verdictWords[change.from]})`;
+    case 'finding':
+      return `${seat}: now at ${change.step}, ${change.title}`;
+    case 'standing':
+      return `${seat}: ${standingWords[change.to]} (was ${standingWords[change.from]})`;
+    case 'hand':
+      return change.up
+        ? `${seat}: hand raised${change.text ? `: ${line(change.text)}` : ''}`
+        : `${seat}: hand lowered`;
+  }
+}

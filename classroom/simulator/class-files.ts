@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { writeWhole } from '../../lab-home/home.ts';
+import { accountsOf, type ClassPlan, type SeatPlan } from './plan.ts';
+
+type Exports = Readonly<Record<string, string>>;
+
+/** The files of a simulated class: what an instructor's machine has on the day. */
+export interface ClassFiles {
+  roster: string;
+  /** To be sourced by a shell: every variable below. */
+  env: string;
+  /** The surroundings of every `lab class` command. */
+  exports: Record<string, string>;
+}
+
+function rowOf({ id, name, access, region, repository }: SeatPlan) {
+  const own = { id, name, region, repository };
+  if (access.kind === 'profile') return { ...own, profile: access.profile };
+  if (access.kind !== 'role') return own;
+  const more = access.externalId === undefined ? {} : { 'external-id': access.externalId };
+  return { ...own, role: access.roleArn, ...more };
+}
+
+function rosterText(plan: ClassPlan): string {
+  const { shared, seats, speed } = plan;
+  const head = `# A simulated class of ${seats.length}, drawn with the seed ${plan.seed}, in a practice account.\n`;
+  const pace = Object.fromEntries(
+    [15, 30, 50, 65, 100, 120, 130, 150].map((by, at) => [`step-${at + 1}`, Math.round(by / speed)]),
+  );
+  const roster = {
+    ...{ class: plan.class, account: shared, region: 'us-east-1', pace },
+    start: new Date().toISOString(),
+    seats: seats.map(rowOf),
+  };
+  return head + stringify(roster);
+}
+
+const quoted = (value: string) => `'${value.replaceAll("'", "'\\''")}'`;
+
+/**
+ * Writes the class's files into a folder of its own: the roster, the profiles that it names, and the variables that
+ * lead a shell there. `exportsOf` answers the exports of an account.
+ */
+export function writeClass(
+  folder: string,
+  plan: ClassPlan,
+  exportsOf: (account: string) => Exports,
+): ClassFiles {
+  const [shared, ...own] = accountsOf(plan);
+  const [config, credentials] = [join(folder, 'aws', 'config'), join(folder, 'aws', 'credentials')];
+  const seats = plan.seats.filter(
+    ({ account, access }) => own.includes(account) && access.kind === 'profile',
+  );
+  const sections = seats.map(({ id, region, account }) => {
+    const of = exportsOf(account);
+    return {
+      config: `[profile ${id}]\nregion = ${region}\nendpoint_url = ${of.AWS_ENDPOINT_URL}\n`,
+      keys: `[${id}]\naws_access_key_id = ${of.AWS_ACCESS_KEY_ID}\naws_secret_access_key = ${of.AWS_SECRET_ACCESS_KEY}\n`,
+    };
+  });
+  writeWhole(config, sections.map((one) => one.config).join('\n'));
+  writeWhole(credentials, sections.map((one) => one.keys).join('\n'));
+  const roster = join(folder, 'class.yaml');
+  writeWhole(roster, rosterText(plan));
+  const exports = {
+    ...exportsOf(shared ?? ''),
+    // State, journals and records of this class stay in its folder, and never meet those of a real one.
+    LAB_HOME: join(folder, 'home'),
+    ...{ AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: credentials },
+  };
+  const env = join(folder, 'env.sh');
+  writeWhole(
+    env,
+    `${Object.entries(exports)
+      .map(([name, value]) => `export ${name}=${quoted(value)}`)
+      .join('\n')}\nunset AWS_PROFILE AWS_SESSION_TOKEN\n`,
+  );
+  return { roster, env, exports };
+}

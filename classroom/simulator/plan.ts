@@ -1,0 +1,141 @@
+import { partitionOf } from '../../checker/lab/lab.ts';
+import { randomFrom } from '../../practice/fault-injection/random.ts';
+import type { Access } from '../seat.ts';
+import { mistakes } from './mistakes.ts';
+import { names } from './names.ts';
+
+/** How a learner makes the pipeline: by the pages' commands, or as the console's wizard does. */
+export type Way = 'terminal' | 'console';
+
+/** One simulated learner: where they sit, how they work, and what goes wrong. */
+export interface SeatPlan {
+  /** 1 to 12 of `a-z0-9-`, as in the roster. */
+  id: string;
+  name: string;
+  access: Access;
+  /** Twelve digits. */
+  account: string;
+  region: string;
+  /** `owner/name` */
+  repository: string;
+  way: Way;
+  /** How long a step takes this learner, as a part of what it takes usually: 0.4 to 1.6. */
+  tempo: number;
+  /** False for one who does not come. */
+  begins: boolean;
+  /** The cause that the learner is stuck on for a while. */
+  mistake?: string;
+  /** What is written when the hand goes up. */
+  hand?: string;
+}
+
+/** A class, drawn by its seed: the same seed draws the same class. */
+export interface ClassPlan {
+  class: string;
+  seed: number;
+  /** Minutes of the class in one minute of the clock: the plan of the day is shorter by as much. */
+  speed: number;
+  /** The account in which most seats work. */
+  shared: string;
+  seats: SeatPlan[];
+}
+
+export interface Wish {
+  class: string;
+  seats: number;
+  /** How many learners get stuck. */
+  faults: number;
+  seed: number;
+  speed: number;
+}
+
+const shared = '000000000000';
+/** The role by which the instructor reaches a seat's own account. */
+export const instructorRole = 'lab-instructor';
+/** What the role asks for beside it, in every other account. */
+export const externalId = 'class-rehearsal';
+
+/** One in eight seats has an account of its own, in a class of four or more: by profile and by role in turn. */
+function whereabouts(at: number, seats: number, id: string): Pick<SeatPlan, 'access' | 'account'> {
+  const own = seats < 4 ? 0 : Math.max(2, Math.round(seats / 8));
+  const nth = at - (seats - own);
+  if (nth < 0) return { access: { kind: 'shared' }, account: shared };
+  const account = String(300_000_000_000 + nth + 1);
+  if (nth % 2 === 0) return { access: { kind: 'profile', profile: id }, account };
+  const roleArn = `arn:${partitionOf('us-east-1')}:iam::${account}:role/${instructorRole}`;
+  return { account, access: { kind: 'role', roleArn, ...(nth % 4 === 1 ? { externalId } : {}) } };
+}
+
+function shuffled<T>(list: readonly T[], random: () => number): T[] {
+  const left = [...list];
+  const drawn: T[] = [];
+  while (left.length > 0) drawn.push(...left.splice(Math.floor(random() * left.length), 1));
+  return drawn;
+}
+
+/** Whether a cause can come about at this seat. */
+export function mayBefall({ way, access }: SeatPlan, cause: string): boolean {
+  const unless = mistakes[cause]?.unless;
+  if (unless === 'shared') return access.kind !== 'shared';
+  return unless === undefined || way === 'terminal' || access.kind === 'shared';
+}
+
+/** Gives each of so many learners another cause, as long as there are others; causes ask for a way of working. */
+function putMistakes(seats: readonly SeatPlan[], faults: number, random: () => number): void {
+  const waiting = shuffled(
+    seats.filter(({ begins }) => begins),
+    random,
+  );
+  let causes: string[] = [];
+  for (let left = faults; left > 0 && waiting.length > 0; left--) {
+    if (causes.length === 0) causes = shuffled(Object.keys(mistakes), random);
+    const seat = waiting.shift() as SeatPlan;
+    const fits = causes.findIndex((cause) => mayBefall(seat, cause));
+    const cause = causes[fits];
+    // No cause is left that this learner could run into: they take another's place at the end.
+    if (cause === undefined) {
+      causes = [];
+      waiting.unshift(seat);
+      left += 1;
+      continue;
+    }
+    causes.splice(fits, 1);
+    seat.mistake = cause;
+    if (random() < 0.4) seat.hand = `I am stuck: ${mistakes[cause]?.says}`;
+  }
+}
+
+/** Who comes, where they work and what befalls them. */
+export function planClass({ class: name, seats: count, faults, seed, speed }: Wish): ClassPlan {
+  const random = randomFrom(seed);
+  const digits = Math.max(2, String(count).length);
+  const absent = count < 5 ? 0 : Math.max(1, Math.round(count / 20));
+  const missing = new Set(
+    shuffled(
+      Array.from({ length: count }, (_, at) => at),
+      random,
+    ).slice(0, absent),
+  );
+  const people = shuffled(names, random);
+  const seats = Array.from({ length: count }, (_, at): SeatPlan => {
+    const id = `seat-${String(at + 1).padStart(digits, '0')}`;
+    const person = people[at % people.length] ?? id;
+    return {
+      id,
+      name: at < people.length ? person : `${person} ${Math.floor(at / people.length) + 1}`,
+      ...whereabouts(at, count, id),
+      region: random() < 0.8 ? 'us-east-1' : 'eu-west-1',
+      repository: `class-${id}/codepipeline-s3-lab`,
+      way: random() < 0.7 ? 'terminal' : 'console',
+      tempo: Math.round((0.4 + random() * 1.2) * 100) / 100,
+      begins: !missing.has(at),
+    };
+  });
+  putMistakes(seats, Math.min(faults, count - absent), random);
+  return { class: name, seed, speed, shared, seats };
+}
+
+/** All accounts of a class, the shared one first. */
+export const accountsOf = ({ shared, seats }: ClassPlan): string[] => [
+  ...new Set([shared, ...seats.map(({ account }) => account)]),
+];

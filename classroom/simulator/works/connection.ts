@@ -1,0 +1,47 @@
+import type { Connection } from '@aws-sdk/client-codestar-connections';
+import {
+  CreateConnectionCommand,
+  DeleteConnectionCommand,
+  ListConnectionsCommand,
+} from '../../../checker/account/connections-client.ts';
+import type { Desk } from '../desk.ts';
+
+/** Makes the lab's connection, whose handshake is open; answers its ARN. */
+export async function createConnection({ connections, names }: Desk): Promise<string> {
+  const { ConnectionArn = '' } = await connections.send(
+    new CreateConnectionCommand({
+      ConnectionName: names.connection,
+      ProviderType: 'GitHub',
+      Tags: Object.entries(names.tags).map(([Key, Value]) => ({ Key, Value })),
+    }),
+  );
+  return ConnectionArn;
+}
+
+/** The connections of the lab's name, the neighbours' left out. */
+export async function ownConnections({ connections, names }: Desk): Promise<Connection[]> {
+  const found: Connection[] = [];
+  for (let NextToken: string | undefined; ; ) {
+    const page = await connections.send(
+      new ListConnectionsCommand({ MaxResults: 100, ...(NextToken === undefined ? {} : { NextToken }) }),
+    );
+    found.push(
+      ...(page.Connections ?? []).filter(({ ConnectionName }) => ConnectionName === names.connection),
+    );
+    NextToken = page.NextToken;
+    if (NextToken === undefined) return found;
+  }
+}
+
+/** The ARN of the lab's connection. Throws where there is none. */
+export async function connectionArn(desk: Desk): Promise<string> {
+  const [found] = await ownConnections(desk);
+  if (found?.ConnectionArn !== undefined) return found.ConnectionArn;
+  throw new Error(`${desk.plan.id}: there is no connection ${desk.names.connection}`);
+}
+
+/** Deletes those of the lab's name that fit. */
+export async function deleteConnections(desk: Desk, fits: (one: Connection) => boolean): Promise<void> {
+  for (const { ConnectionArn, ...one } of await ownConnections(desk))
+    if (fits(one)) await desk.connections.send(new DeleteConnectionCommand({ ConnectionArn }));
+}

@@ -1,0 +1,83 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { demandKnownVersion } from '../checker/lab/format-version.ts';
+import { stepNames } from '../checker/lab/lab.ts';
+import { verdicts } from '../checker/steps/finding.ts';
+import { standings } from './standing.ts';
+import { type ClassState, newState, type SeatState } from './state.ts';
+
+/** Where a class's state is kept, below the lab's home folder. `target`: `live`, `practice` or `endpoint`. */
+export const stateFile = (home: string, name: string, target: string) =>
+  join(home, 'class', `${name}-${target}.json`);
+
+type Fields = Record<string, unknown>;
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isTime = (value: unknown) => typeof value === 'number' && Number.isFinite(value);
+const isText = (value: unknown) => typeof value === 'string';
+const maybe = (value: unknown, holds: (value: unknown) => boolean) => value === undefined || holds(value);
+
+const isSteps = (value: unknown) =>
+  isFields(value) &&
+  Object.entries(value).every(
+    ([step, verdict]) =>
+      /^step-\d$/.test(step) &&
+      Number(step.slice(5)) <= stepNames.length &&
+      verdicts.includes(verdict as never),
+  );
+
+const isSeat = (value: unknown): value is SeatState =>
+  isFields(value) &&
+  standings.includes(value.standing as never) &&
+  isTime(value.since) &&
+  maybe(value.done, isTime) &&
+  maybe(
+    value.at,
+    (at) => isFields(at) && isText(at.face) && isText(at.step) && isText(at.title) && isTime(at.since),
+  ) &&
+  maybe(value.seen, (seen) => isFields(seen) && isTime(seen.at) && isSteps(seen.steps)) &&
+  maybe(value.hand, (hand) => isFields(hand) && isText(hand.text) && isTime(hand.at));
+
+function isState(value: unknown, name: string): value is ClassState {
+  if (!isFields(value) || value.schemaVersion !== 1 || value.class !== name) return false;
+  return Number.isInteger(value.rounds) && isFields(value.seats) && Object.values(value.seats).every(isSeat);
+}
+
+/**
+ * A class's state as the last round left it. `damaged` says that there was one which cannot be read any more. Throws
+ * UnknownVersion.
+ */
+export function readState(file: string, name: string): { state: ClassState; damaged: boolean } {
+  if (!existsSync(file)) return { state: newState(name), damaged: false };
+  try {
+    const state: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (isFields(state)) demandKnownVersion(file, state.schemaVersion);
+    if (isState(state, name)) return { state, damaged: false };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  return { state: newState(name), damaged: true };
+}
+
+/** Writes the state whole or not at all: a death at any moment leaves this one or the one before. */
+export function writeState(file: string, state: ClassState): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const next = `${file}.${process.pid}.next`;
+  const handle = openSync(next, 'w', 0o600);
+  try {
+    writeSync(handle, `${JSON.stringify(state)}\n`);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(next, file);
+}

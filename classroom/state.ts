@@ -1,0 +1,146 @@
+import type { StepId } from '../checker/lab/lab.ts';
+import { type Verdict, worst } from '../checker/steps/finding.ts';
+import type { SeatLook } from './look.ts';
+import type { Seat } from './seat.ts';
+import { faceOf, obstacleOf, type Standing, standingOf } from './standing.ts';
+
+/** A hand that a learner has raised, as the evidence carries it. */
+export interface Hand {
+  text: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
+/** What is known of a seat beyond its last look. Times are milliseconds since the epoch. */
+export interface SeatState {
+  standing: Standing;
+  /** Since when it stands so. */
+  since: number;
+  /** The finding that it is at, and since when it is seen at this very one. */
+  at?: { face: string; step: StepId; title: string; since: number };
+  /** When it was last really looked at, and what each step was then. */
+  seen?: { at: number; steps: Partial<Record<StepId, Verdict>> };
+  /** When all steps were first seen to pass. */
+  done?: number;
+  hand?: Hand;
+}
+
+/** What is kept of a class between rounds. */
+export interface ClassState {
+  schemaVersion: 1;
+  class: string;
+  /** When the last round ended: milliseconds since the epoch. */
+  looked?: number;
+  rounds: number;
+  seats: Record<string, SeatState>;
+}
+
+export const newState = (name: string): ClassState => ({
+  ...{ schemaVersion: 1, class: name, rounds: 0, seats: {} },
+});
+
+/** Something that is otherwise than in the round before. */
+export type Change = { seat: string } & (
+  | { kind: 'step'; step: StepId; from: Verdict; to: Verdict }
+  | { kind: 'standing'; from: Standing; to: Standing }
+  | { kind: 'finding'; step: StepId; title: string }
+  | { kind: 'hand'; up: boolean; text: string }
+);
+
+/** A failure that was seen for this long is what a seat is stuck on: milliseconds, unless told otherwise. */
+export const stuckAfter = 10 * 60_000;
+
+export interface Advance {
+  now: number;
+  stuckAfterMs?: number;
+  /** Hands by seat, where it is known how they are: undefined for one that was lowered. */
+  hands?: ReadonlyMap<string, Hand | undefined>;
+}
+
+function nextOf(
+  look: SeatLook,
+  before: SeatState | undefined,
+  { now, stuckAfterMs, hands }: Advance,
+): SeatState {
+  const seenNow = look.kind === 'seen' ? obstacleOf(look) : undefined;
+  const face = seenNow === undefined ? undefined : faceOf(seenNow);
+  const at =
+    seenNow === undefined || face === undefined
+      ? undefined
+      : {
+          ...{ face, step: seenNow.step.id, title: seenNow.finding.title },
+          since: before?.at?.face === face ? before.at.since : look.at,
+        };
+  // Who could not be looked at for a moment is still at the same thing.
+  const kept = look.kind === 'trouble' ? before?.at : at;
+  const terms = {
+    ...{ now, since: at?.since ?? now, stuckAfterMs: stuckAfterMs ?? stuckAfter },
+    done: before?.done !== undefined,
+  };
+  const standing = standingOf(look, terms);
+  const seen =
+    look.kind === 'trouble'
+      ? before?.seen
+      : { at: look.at, steps: Object.fromEntries(look.run.steps.map(({ id, verdict }) => [id, verdict])) };
+  const hand = hands?.has(look.seat) ? hands.get(look.seat) : before?.hand;
+  const done = before?.done ?? (standing === 'done' ? look.at : undefined);
+  return {
+    standing,
+    since: before?.standing === standing ? before.since : look.at,
+    ...(kept === undefined ? {} : { at: kept }),
+    ...(seen === undefined ? {} : { seen }),
+    ...(done === undefined ? {} : { done }),
+    ...(hand === undefined ? {} : { hand }),
+  };
+}
+
+function changesOf(seat: string, before: SeatState, after: SeatState): Change[] {
+  const changes: Change[] = [];
+  const was = before.seen?.steps ?? {};
+  for (const [step, to] of Object.entries(after.seen?.steps ?? {}) as [StepId, Verdict][]) {
+    const from = was[step];
+    if (from !== undefined && from !== to) changes.push({ seat, kind: 'step', step, from, to });
+  }
+  // Where a step has turned, that says enough.
+  const turned = changes.length > 0;
+  if (after.at !== undefined && before.at?.face !== after.at.face && !turned)
+    changes.push({ seat, kind: 'finding', step: after.at.step, title: after.at.title });
+  if (before.standing !== after.standing)
+    changes.push({ seat, kind: 'standing', from: before.standing, to: after.standing });
+  if (before.hand?.at !== after.hand?.at)
+    changes.push({ seat, kind: 'hand', up: after.hand !== undefined, text: after.hand?.text ?? '' });
+  return changes;
+}
+
+/** The state after a round, and what has changed. A seat that is seen for the first time has no change to tell. */
+export function advance(
+  state: ClassState,
+  seats: readonly Seat[],
+  looks: readonly SeatLook[],
+  terms: Advance,
+): { state: ClassState; changes: Change[] } {
+  const changes: Change[] = [];
+  const after: Record<string, SeatState> = {};
+  const byId = new Map(looks.map((look) => [look.seat, look]));
+  for (const { id } of seats) {
+    const look = byId.get(id);
+    const before = Object.hasOwn(state.seats, id) ? state.seats[id] : undefined;
+    const next = look === undefined ? before : nextOf(look, before, terms);
+    if (next === undefined) continue;
+    after[id] = next;
+    if (before !== undefined) changes.push(...changesOf(id, before, next));
+  }
+  return {
+    state: { ...state, looked: terms.now, rounds: state.rounds + 1, seats: after },
+    changes,
+  };
+}
+
+/** Of a class's rows, one verdict, as a run has one. */
+export function verdictOf(standing: Standing): Verdict {
+  if (standing === 'done') return 'pass';
+  if (standing === 'unknown') return 'unknown';
+  return standing === 'waiting' || standing === 'waiting-for-approval' ? 'waiting' : 'fail';
+}
+
+export const verdictOfAll = (all: readonly Standing[]): Verdict => worst(all.map(verdictOf));

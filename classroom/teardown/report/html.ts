@@ -1,0 +1,95 @@
+import { escaped } from '../../../checker/report/html.ts';
+import type { SeatOutcome, SeatState } from '../outcome.ts';
+import type { ClassTorn } from '../teardown.ts';
+import { leftText, moment, passed, stateWords, totals } from './words.ts';
+
+/** By which the kit knows its own page. */
+export const endGenerator = 'codepipeline-lab class teardown';
+
+/** For a screen and for paper; a sign and words carry what colour says. */
+const style = `
+:root { color-scheme: light dark; --text: #1c2128; --dim: #57606a; --paper: #fff; --edge: #d0d7de; --good: #1a7f37; --bad: #b3261e; --open: #8a5a00 }
+@media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --dim: #9da7b3; --paper: #0d1117; --edge: #30363d; --good: #4ac26b; --bad: #ff8b80; --open: #e3b341 } }
+* { box-sizing: border-box }
+body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 72rem; font: 1rem/1.5 system-ui, sans-serif; color: var(--text); background: var(--paper) }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem; overflow-wrap: anywhere }
+p { margin: .4rem 0 }
+.about { color: var(--dim) }
+.wide { overflow-x: auto }
+table { border-collapse: collapse; width: 100%; margin-top: 1.5rem }
+caption { text-align: left; font-weight: 600; padding: .3rem 0 }
+th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--edge); overflow-wrap: break-word }
+td:nth-child(5) { min-width: 18rem; overflow-wrap: anywhere }
+thead th { font-weight: 600 }
+tbody th { font-weight: 400 }
+.id { font-family: ui-monospace, monospace }
+ul { margin: 0; padding-left: 1.1rem }
+time { white-space: nowrap }
+.good { color: var(--good) } .bad { color: var(--bad) } .open { color: var(--open) }
+@media print { @page { size: landscape; margin: 12mm } body { max-width: none; padding: 0; font-size: 9.5pt } tr { break-inside: avoid } thead { display: table-header-group } .wide { overflow: visible } }
+`;
+
+const signs: Record<SeatState, [sign: string, look: 'good' | 'bad' | 'open']> = {
+  denied: ['?', 'bad'],
+  unknown: ['?', 'bad'],
+  stopped: ['…', 'open'],
+  changed: ['✗', 'open'],
+  left: ['✗', 'bad'],
+  planned: ['…', 'open'],
+  declined: ['…', 'open'],
+  clean: ['✓', 'good'],
+  'not-begun': ['–', 'open'],
+};
+
+const time = (at: number) => `<time datetime="${new Date(at).toISOString()}">${moment(at)}</time>`;
+const list = (items: readonly string[]) =>
+  items.length === 0 ? '' : `<ul>${items.map((item) => `<li>${escaped(item)}</li>`).join('')}</ul>`;
+
+function row(outcome: SeatOutcome): string {
+  const { seat, account, state, why, left, stays, looks, course, places } = outcome;
+  const [sign, look] = signs[state];
+  const steps = passed(outcome);
+  const regions = places.length === 0 ? [seat.region] : places.map(({ region }) => region);
+  const cells = [
+    `${escaped(account ?? 'unknown')}<br>${escaped(regions.join(', '))}`,
+    course?.done === undefined ? 'not seen' : time(course.done),
+    steps === undefined ? 'not known' : `${steps.passed} of ${steps.of}, seen ${time(steps.at)}`,
+    `<span class="${look}"><span aria-hidden="true">${sign} </span>${stateWords[state]}</span>${list([...left.map(leftText), ...stays.map((one) => `stays: ${leftText(one)}`), ...why])}`,
+    looks === undefined ? 'not twice' : looks.map(time).join('<br>'),
+  ];
+  const name = seat.name === seat.id ? '' : `<br>${escaped(seat.name)}`;
+  return `<tr><th scope="row"><span class="id">${escaped(seat.id)}</span>${name}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+}
+
+const heads = ['seat', 'account, region', 'all steps done', 'steps passed', 'at the end', 'seen twice, at'];
+
+/** One page of its own: what came of every seat. No script, nothing from elsewhere. `line` says which account. */
+export function endHtml(torn: ClassTorn, line: string): string {
+  const { class: name, seats, ended } = torn;
+  const heading = `End of class ${name}: ${totals(seats)}`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="${endGenerator}">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escaped(heading)}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>${escaped(heading)}</h1>
+<p class="about">${escaped(line)}. ${seats.length} seats, looked at until ${time(ended)}.</p>
+<p><strong>Clean</strong>: two looks in a row found nothing of what had been there. <strong>Not begun</strong>: they found nothing, and nothing says that there ever was anything. <strong>Denied</strong> and <strong>could not tell</strong>: it may still be there. The repositories at the git host, and whatever an instructor made for the class, are not a part of this.</p>
+<div class="wide" role="region" aria-labelledby="seats" tabindex="0">
+<table><caption id="seats">Every seat</caption><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>
+<tbody>
+${seats.map(row).join('\n')}
+</tbody></table>
+</div>
+</main>
+</body>
+</html>
+`;
+}

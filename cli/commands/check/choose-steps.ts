@@ -1,0 +1,54 @@
+import { steps as allSteps, findStep, type Step } from '../../../checker/steps/index.ts';
+import { CliError } from '../../../lab-home/errors.ts';
+import type { Io, Values } from '../../../terminal/command.ts';
+import { nearest } from '../../../terminal/nearest.ts';
+
+/** `--all`, and no step without a terminal: everything but the cleanup. */
+export const wholeLab = () => allSteps.filter(({ name }) => name !== 'cleanup');
+
+function stepNamed(word: string): Step {
+  const step = findStep(word);
+  if (step !== undefined) return step;
+  const meant = nearest(
+    word,
+    allSteps.flatMap(({ id, name }) => [id, name]),
+  );
+  throw new CliError(
+    `There is no step "${word}".${meant ? ` Did you mean: npm run check ${meant}?` : ''} Steps: ${allSteps.map(({ id, name }) => `${id} ${name}`).join(', ')}`,
+  );
+}
+
+async function ask(io: Io): Promise<Step[]> {
+  const { default: inquirer } = await import('inquirer');
+  const question = inquirer.prompt(
+    [
+      {
+        type: 'select',
+        name: 'step',
+        message: 'Which step?',
+        pageSize: allSteps.length + 1,
+        choices: [
+          ...allSteps.map(({ id, name, title }) => ({ name: `${id}  ${title}`, value: name as string })),
+          { name: 'steps 1 to 8', value: 'all' },
+        ],
+      },
+    ],
+    { signal: io.signal },
+  );
+  const { step } = (await question) as { step: string };
+  return step === 'all' ? wholeLab() : [stepNamed(step)];
+}
+
+/** The steps that are named, in their order; all for `--all`; none when none is named. */
+export function namedSteps(values: Values, positionals: string[]): Step[] {
+  const named = positionals.map(stepNamed);
+  if (values.all && named.length > 0)
+    throw new CliError('--all means steps 1 to 8: name steps, or give --all, not both.');
+  return values.all ? wholeLab() : allSteps.filter((step) => named.includes(step));
+}
+
+/** The steps to check: those that are named, else those that a person chooses; all where nobody can be asked. */
+export async function chooseSteps(named: Step[], mayAsk: boolean, io: Io): Promise<Step[]> {
+  if (named.length > 0) return named;
+  return mayAsk && io.interactive ? ask(io) : wholeLab();
+}

@@ -1,0 +1,103 @@
+import { entryOf } from '../../../checker/account/operations.ts';
+import { chainOf, foundThrough, told } from '../../../checker/facts/told.ts';
+import { stepPage } from '../../../checker/lab/lab.ts';
+import { anchorOf, type Check } from '../../../checker/steps/check.ts';
+import { steps as allSteps, type Step } from '../../../checker/steps/index.ts';
+import { CliError } from '../../../lab-home/errors.ts';
+import { readCausePages } from '../../../scenarios/course.ts';
+import { nearest } from '../../../terminal/nearest.ts';
+import { wrap } from '../../../terminal/report/wrap.ts';
+
+/** The steps and their checks. */
+export function list(): string {
+  return allSteps
+    .map(({ id, name, title, checks }) =>
+      [`${id} ${name}  ${title}`, ...checks.map((check) => `  ${check.id.padEnd(26)} ${check.title}`)].join(
+        '\n',
+      ),
+    )
+    .join('\n\n')
+    .concat('\n');
+}
+
+function checkNamed(id: string): { step: Step; check: Check } {
+  for (const step of allSteps)
+    for (const check of step.checks) if (check.id === id.trim().toLowerCase()) return { step, check };
+  const ids = allSteps.flatMap(({ checks }) => checks.map((check) => check.id));
+  const meant = nearest(id, ids);
+  throw new CliError(
+    `--explain ${id}: there is no such check.${meant ? ` Did you mean ${meant}?` : ''} All of them: npm run check -- --list`,
+  );
+}
+
+/** A paragraph behind a label, wrapped at the label's right. */
+function labelled(label: string, text: string, width: number): string[] {
+  return wrap(text, width - 12).map((line, at) => `  ${(at === 0 ? label : '').padEnd(10)}${line}`);
+}
+
+/** A call, and the IAM actions behind it, one below the other. */
+function callLines(call: string): string[] {
+  const [service = '', operation = ''] = call.split(' ');
+  const actions = service === 'git' ? ['the git host, not AWS'] : entryOf(service, operation).actions;
+  const lines = actions.length === 0 ? ['needs no permission'] : actions;
+  return lines.map((one, at) => `      ${(at === 0 ? call : '').padEnd(36)} ${one}`);
+}
+
+const demands = [
+  ['reads', 'has to be there, or there is nothing to judge'],
+  ['maybe', 'may be missing: that is part of what is judged'],
+  ['peeks', 'may be unknown as well: the check says what that means'],
+  ['asides', 'only tells more where it does not pass'],
+] as const;
+
+function factLines(check: Check, width: number): string[] {
+  const asked = demands.flatMap(([kind, words]) =>
+    check[kind].flatMap((name) => [
+      ...wrap(`${name}: ${told[name].is}`, width - 4).map((line, at) =>
+        at === 0 ? `    ${line}` : `      ${line}`,
+      ),
+      ...(kind === 'reads' ? [] : [`      (${words})`]),
+      ...(told[name].asks ?? []).flatMap(callLines),
+    ]),
+  );
+  const own: readonly string[] = check.facts;
+  const before = foundThrough(check.facts).filter((name) => !own.includes(name));
+  if (before.length === 0) return asked;
+  const calls = new Set(before.flatMap((name) => told[name].asks ?? []));
+  return [
+    ...asked,
+    ...wrap(`found through: ${before.join(', ')}`, width - 4).map((line) => `    ${line}`),
+    ...[...calls].flatMap(callLines),
+  ];
+}
+
+/** What a check reads, why, and which IAM actions that needs. Throws CliError for an unknown check. */
+export function explain(id: string, width: number): string {
+  const { step, check } = checkNamed(id);
+  const causes = readCausePages().filter((cause) => cause.check === check.id);
+  const chain = Math.max(0, ...check.facts.map(chainOf));
+  return [
+    `${check.id}  ${check.title}`,
+    `  a check of ${step.id} ${step.name}: ${step.title}`,
+    '',
+    ...labelled('why', check.why, width),
+    ...(check.needs.length === 0
+      ? []
+      : labelled('listed', `only when these passed: ${check.needs.join(', ')}`, width)),
+    ...labelled('more', `${stepPage(step.name)}#${anchorOf(check.id)}`, width),
+    ...labelled('calls', `at most ${chain} to AWS, one after another; none of them writes`, width),
+    '',
+    '  it looks at',
+    ...factLines(check, width),
+    ...(causes.length === 0
+      ? []
+      : [
+          '',
+          '  known causes, each with a page in labs/causes/',
+          ...causes.flatMap(({ id, title }) =>
+            wrap(title, width - 31).map((line, at) => `    ${(at === 0 ? id : '').padEnd(26)} ${line}`),
+          ),
+        ]),
+    '',
+  ].join('\n');
+}

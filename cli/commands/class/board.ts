@@ -1,0 +1,183 @@
+import { join } from 'node:path';
+import { boardOf } from '../../../classroom/board.ts';
+import { changeText } from '../../../classroom/report/words.ts';
+import { loadRoster } from '../../../classroom/roster-file.ts';
+import type { Roster } from '../../../classroom/seat.ts';
+import { type Looked, openSession, type Session } from '../../../classroom/session.ts';
+import { type Change, stuckAfter } from '../../../classroom/state.ts';
+import { accountOf } from '../../../companion/server/account-of.ts';
+import type { ClassBoard, ClassDoor, SeatFindings } from '../../../companion/server/class/door.ts';
+import { openCompanion } from '../../../companion/server/server.ts';
+import { CliError } from '../../../lab-home/errors.ts';
+import { kitRoot } from '../../../lab-home/home.ts';
+import { targetFlags } from '../../../lab-home/target.ts';
+import { buildSite } from '../../../site/build.ts';
+import { type Command, text, type Values } from '../../../terminal/command.ts';
+
+const help = `The class's board as a live page in a browser, for the instructor's screen or a projector.
+
+usage: lab class board [roster] [options]
+
+  --port N            the page's port (default 4401; 0 takes a free one)
+  --every S           seconds between rounds (default 20)
+  --hide-names        every page begins with numbers instead of names and seat ids, for a projector
+  --evidence PATH     a file of evidence (npm run check -- --save FILE), or a folder of them; may be given
+                      more than once
+  --evidence-only     asks no account
+  --stuck-after MIN   minutes at one and the same finding that make a seat stuck (default 10)
+  --target            live, practice or endpoint (default: what lab use chose)
+  --region            of seats that name none
+
+It prints the address to open, and serves until Ctrl-C, on 127.0.0.1 alone. It only reads: what it shows is what
+npx lab class status tells. Names can be hidden on the page itself too, and a browser keeps that.
+
+examples:
+  npx lab class board
+  npx lab class board --hide-names
+  npx lab class board spring.csv --port 0 --every 10
+`;
+
+const minute = 60_000;
+
+/** How many of the last changes a page shows. */
+const changesShown = 20;
+
+function numberOf(values: Values, flag: string, otherwise: number, min: number, max: number): number {
+  const given = text(values, flag) ?? String(otherwise);
+  if (/^\d+$/.test(given) && Number(given) >= min && Number(given) <= max) return Number(given);
+  throw new CliError(`--${flag} ${given}: expected a whole number from ${min} to ${max}.`);
+}
+
+/** The class as its page hears of it: the newest round, and whoever listens for the next. */
+class Followed implements ClassDoor {
+  readonly hidesNames: boolean;
+  private looked: Looked | undefined;
+  private words: string | undefined;
+  /** The last changes, newest first. */
+  private changes: { at: number; change: Change }[] = [];
+  private readonly listeners = new Set<() => void>();
+  private readonly session: Session;
+
+  private readonly roster: Roster;
+
+  constructor(roster: Roster, session: Session, hidesNames: boolean) {
+    this.roster = roster;
+    this.session = session;
+    this.hidesNames = hidesNames;
+  }
+
+  /** One round after the other, until the signal. A round that fails is told on the page, and tried again. */
+  async follow(everyMs: number, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        this.looked = await this.session.look();
+        const { now, changes } = this.looked.board;
+        const told = changes.map((change) => ({ at: now, change }));
+        this.changes = [...told, ...this.changes].slice(0, changesShown);
+        this.words = this.looked.remarks.length > 0 ? this.looked.remarks.join(' ') : undefined;
+      } catch (error) {
+        if (signal.aborted) return;
+        this.words = error instanceof Error ? error.message : String(error);
+      }
+      for (const listener of this.listeners) listener();
+      await pause(everyMs, signal);
+    }
+  }
+
+  board(hideNames: boolean): ClassBoard | undefined {
+    if (this.looked === undefined) return undefined;
+    const { looks, state, board, evidenceOnly } = this.looked;
+    const changes = this.changes.map(({ change }) => change);
+    const shown = boardOf(this.roster, looks, state, {
+      ...{ now: board.now, hideNames, changes, evidenceOnly },
+    });
+    const words = shown.changes.map((change, place) => ({
+      at: this.changes[place]?.at ?? board.now,
+      text: changeText(change),
+    }));
+    return { ...shown, changes: words };
+  }
+
+  onBoard(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  seat(id: string): SeatFindings | undefined {
+    const row = this.looked?.board.rows.find(({ seat }) => seat === id);
+    if (row === undefined) return undefined;
+    const look = this.looked?.looks.find(({ seat }) => seat === id);
+    return {
+      seat: id,
+      ...(row.lookedAt === undefined ? {} : { lookedAt: row.lookedAt }),
+      ...(row.trouble === undefined ? {} : { trouble: row.trouble }),
+      steps: look?.kind === 'seen' ? look.run.steps : [],
+    };
+  }
+
+  trouble(): string | undefined {
+    return this.words;
+  }
+}
+
+const pause = (ms: number, signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', end);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', end, { once: true });
+  });
+
+export const command: Command = {
+  help,
+  options: {
+    port: { type: 'string' },
+    every: { type: 'string' },
+    'hide-names': { type: 'boolean' },
+    evidence: { type: 'string', multiple: true },
+    'evidence-only': { type: 'boolean' },
+    'stuck-after': { type: 'string' },
+    region: { type: 'string' },
+    ...targetFlags,
+  },
+  async run(values, positionals, io) {
+    const port = numberOf(values, 'port', 4401, 0, 65_535);
+    const everyMs = 1000 * numberOf(values, 'every', 20, 5, 3600);
+    const stuckAfterMs = minute * numberOf(values, 'stuck-after', stuckAfter / minute, 1, 1440);
+    const evidence = Array.isArray(values.evidence) ? values.evidence.map(String) : [];
+    const { roster } = await loadRoster(positionals, values, io.env);
+    const session = await openSession({
+      ...{ roster, values, env: io.env, evidence, stuckAfterMs, signal: io.signal },
+      ...{ evidenceOnly: values['evidence-only'] === true, hideNames: false, watch: true },
+    });
+    try {
+      io.stdout(`${session.line}\n`);
+      const root = kitRoot();
+      const [folder, assets] = [join(root, 'site', 'dist'), join(root, 'dist', 'browser')];
+      await buildSite({ labs: join(root, 'labs'), assets, out: folder });
+      const followed = new Followed(roster, session, values['hide-names'] === true);
+      const companion = await openCompanion({
+        ...{ folder, assets, port },
+        ...accountOf(values, io.env, io.signal),
+        class: followed,
+        onFault: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
+      }).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EADDRINUSE') throw error;
+        throw new CliError(
+          `Port ${port} is in use. Take another: npx lab class board --port 0 (any free port)`,
+        );
+      });
+      io.stdout(`\nOpen ${companion.address}/class\n\nCtrl-C ends it.\n`);
+      await followed.follow(everyMs, io.signal);
+      await companion.close();
+      return 130;
+    } finally {
+      session.close();
+    }
+  },
+};

@@ -1,0 +1,115 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { atPath } from '../../../classroom/paths.ts';
+import { instructorKit, seatKit, sharing } from '../../../classroom/policy/kit.ts';
+import { policyFiles } from '../../../classroom/policy-files.ts';
+import { loadRoster } from '../../../classroom/roster-file.ts';
+import type { Roster, Seat } from '../../../classroom/seat.ts';
+import { sharedAccount } from '../../../classroom/shared-account.ts';
+import { CliError } from '../../../lab-home/errors.ts';
+import { type Command, type Io, text, type Values } from '../../../terminal/command.ts';
+import { nearest } from '../../../terminal/nearest.ts';
+
+const help = `Prints the IAM policies of a class. It calls nothing: you make what it prints.
+
+usage: lab class policy [roster] --seat ID [--boundary]
+       lab class policy [roster] --instructor | --teardown | --trust
+       lab class policy [roster] --all --out FOLDER
+
+one document, to be given to IAM
+  --seat ID      what a seat of the shared account needs: the whole lab on its own
+                 names, and nothing on a neighbour's
+  --boundary     with --seat: the boundary of the role of that seat's pipeline
+  --instructor   what following the class needs: it only reads
+  --teardown     what lab class teardown needs: it removes only what has a seat's name
+  --trust        who may take the instructor's role on, in an account of a seat's own
+
+everything
+  --all --out FOLDER   all of them as files, with the commands that make, and remove, the users
+  --reporter json      all of them as one document for other programs
+
+  --account ID   the shared account's number, where the roster does not say it
+
+A seat that has an account of its own needs no such policy: npx lab policy --lab.
+
+examples:
+  npx lab class policy --seat anna > anna.json
+  npx lab class policy --all --out policies && less policies/README.md
+`;
+
+const print = (document: object, io: Io) => io.stdout(`${JSON.stringify(document, null, 2)}\n`);
+
+function seatNamed(id: string, { seats }: Roster): Seat {
+  const seat = seats.find((one) => one.id === id);
+  if (seat?.access.kind === 'shared') return seat;
+  if (seat !== undefined)
+    throw new CliError(`"${id}" has an account of its own. What it needs there: npx lab policy --lab`);
+  const meant = nearest(
+    id,
+    seats.map((one) => one.id),
+  );
+  throw new CliError(`The roster has no seat "${id}".${meant ? ` Did you mean "${meant}"?` : ''}`);
+}
+
+/** Writes files that must not be there; answers how many. */
+function writeAll(folder: string, files: ReadonlyMap<string, string>): number {
+  for (const [name, content] of files) {
+    const file = join(folder, name);
+    if (existsSync(file))
+      throw new CliError(`${file} is there already. Choose an empty folder: --out FOLDER`);
+    atPath(`${file} cannot be written`, 'Choose an empty folder: --out FOLDER', () => {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content, { flag: 'wx' });
+    });
+  }
+  return files.size;
+}
+
+async function run(values: Values, positionals: string[], io: Io): Promise<number> {
+  const { roster, file } = await loadRoster(positionals, values, io.env);
+  const account = sharedAccount('The policies', roster, values);
+  const one = ['seat', 'instructor', 'teardown', 'trust', 'all'].filter((name) => values[name] !== undefined);
+  const reporter = text(values, 'reporter');
+  if (reporter !== undefined && reporter !== 'json')
+    throw new CliError(
+      `--reporter ${reporter}: expected json; without it, one document is printed as IAM takes it.`,
+    );
+  const json = reporter === 'json';
+  if (one.length > 1 || (one.length === 0 && !json))
+    throw new CliError('Give one of --seat ID, --instructor, --teardown, --trust and --all --out FOLDER.');
+  if (values.boundary && !values.seat) throw new CliError('--boundary goes with --seat ID.');
+  const id = text(values, 'seat');
+  const kit = instructorKit(roster, account);
+  if (id !== undefined) {
+    const { policy, boundary } = seatKit(seatNamed(id, roster), account);
+    print(values.boundary ? boundary.document : policy.document, io);
+  } else if (values.instructor) print(kit.read, io);
+  else if (values.teardown) print(kit.teardown, io);
+  else if (values.trust) {
+    const [trust, ...more] = kit.trusts;
+    if (trust === undefined) throw new CliError('No seat of the roster is reached by a role.');
+    if (more.length > 0)
+      throw new CliError('The roster has several external ids: --all --out FOLDER writes a trust for each.');
+    print(trust.document, io);
+  } else if (values.all) {
+    const out = text(values, 'out');
+    if (out === undefined) throw new CliError('--all writes files: say where, --out FOLDER.');
+    const seats = sharing(roster).map((seat) => seatKit(seat, account));
+    const count = writeAll(out, policyFiles({ roster, account, seats, kit }));
+    io.stdout(`${count} files written to ${out}. Begin with ${join(out, 'README.md')}\n`);
+  } else {
+    const seats = sharing(roster).map((seat) => seatKit(seat, account));
+    print({ schemaVersion: 1, class: roster.class, roster: file, account, seats, instructor: kit }, io);
+  }
+  return 0;
+}
+
+export const command: Command = {
+  help,
+  options: {
+    ...{ seat: { type: 'string' }, out: { type: 'string' }, account: { type: 'string' } },
+    ...{ reporter: { type: 'string' }, all: { type: 'boolean' }, boundary: { type: 'boolean' } },
+    ...{ instructor: { type: 'boolean' }, teardown: { type: 'boolean' }, trust: { type: 'boolean' } },
+  },
+  run,
+};

@@ -1,0 +1,120 @@
+import { rmSync } from 'node:fs';
+import { relative } from 'node:path';
+import { seatCount } from '../../../classroom/report/words.ts';
+import type { Classroom } from '../../../classroom/simulator/classroom.ts';
+import type { Order } from '../../../classroom/simulator/order.ts';
+import { CliError } from '../../../lab-home/errors.ts';
+import type { Command, Io } from '../../../terminal/command.ts';
+
+const help = `Rehearses a class: learners at different speeds, some of them stuck, in a practice account of its own.
+
+usage: lab class simulate [--seats N] [--faults N] [--seed N] [--class NAME]
+                          [--speed X] [--until-done] [--throttle N] [--kill] [--reporter human|json]
+
+  --seats       how many learners (default 12); one in eight has an account of their own, by profile or role
+  --faults      how many get stuck, each on another cause of the catalogue (default: 3 in 10)
+  --seed        the same seed draws the same class (default 1)
+  --class       its name (default simulated); its files are in .lab/simulated/NAME and go with it
+  --speed       minutes of the class in one minute of the clock (default 10)
+  --until-done  ends when all learners are done (exit code 1 if one had to give up); else it serves until Ctrl-C
+  --throttle    calls a second that each account may make of each service: AWS says "too many" to all others
+  --reporter    json: as fast as it goes, followed on the board to the end, torn down, compared with before;
+                one document
+  --kill        with --reporter json: the teardown is killed (kill -9) in the middle, and resumed
+
+Nobody of it touches AWS, or a class of yours: its accounts, its roster, its state and its journals are its own.
+It prints what to type in another terminal: the board, one round, the teardown.
+
+With --reporter json: exit code 0 when each stuck learner's cause was named rightly, all who came passed, the
+teardown called every seat clean, and every account is as it was before; else 1.
+
+examples:
+  npx lab class simulate
+  npx lab class simulate --seats 40 --speed 30
+  npx lab class simulate --seats 40 --faults 12 --throttle 20 --reporter json
+`;
+
+const shown = (file: string) => {
+  const short = relative(process.cwd(), file);
+  return short.startsWith('..') ? file : short;
+};
+
+function introduction({ plan, files, handedIn }: Classroom): string {
+  const [env, roster] = [shown(files.env), shown(files.roster)];
+  // What is ten minutes on the day, and never less than the board counts in.
+  const soon = Math.max(1, Math.round(10 / plan.speed));
+  const own = plan.seats.filter(({ access }) => access.kind !== 'shared').length;
+  return `A simulated class of ${plan.seats.length}: ${seatCount(plan.seats.length - own)} in one account, ${own} in accounts of their own. Seed ${plan.seed}, ${plan.speed} times as fast as a day.
+
+In another terminal, in this folder:
+
+    . ${env}
+    npx lab class status ${roster} --evidence ${shown(handedIn)} --stuck-after ${soon} --watch
+    npx lab class teardown ${roster} --dry-run
+
+The first line leads that terminal to the simulated class; close it afterwards.
+
+`;
+}
+
+/** Until somebody types Ctrl-C. */
+const stopped = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve());
+  });
+
+async function live(room: Classroom, { throttle, untilDone }: Order, io: Io): Promise<number> {
+  const { play } = await import('../../../classroom/simulator/live.ts');
+  io.stdout(introduction(room));
+  if (throttle !== undefined) await room.throttle(throttle);
+  const gone = await play(room, (line) => io.stdout(`${line}\n`));
+  const end = gone.length === 0 ? 'All are done.' : `All are done but ${gone.join(', ')}.`;
+  if (untilDone) {
+    io.stdout(`\n${end} The accounts end with the class.\n`);
+    return gone.length === 0 ? 0 : 1;
+  }
+  io.stdout(`\n${end} The class stays as it is for you to look at, and to tear down. Ctrl-C ends it.\n`);
+  await Promise.race([stopped(io.signal), room.died]);
+  return 130;
+}
+
+async function document(room: Classroom, order: Order, io: Io): Promise<number> {
+  const [{ rehearse }, { openInstructor }] = await Promise.all([
+    import('../../../classroom/simulator/rehearsal.ts'),
+    import('../../../classroom/simulator/instructor.ts'),
+  ]);
+  const rehearsal = await rehearse(room, openInstructor(room), order);
+  io.stdout(`${JSON.stringify(rehearsal, null, 2)}\n`);
+  return rehearsal.verdict === 'pass' ? 0 : 1;
+}
+
+export const command: Command = {
+  help,
+  options: {
+    ...{ seats: { type: 'string' }, faults: { type: 'string' }, seed: { type: 'string' } },
+    ...{ class: { type: 'string' }, speed: { type: 'string' }, throttle: { type: 'string' } },
+    ...{ 'until-done': { type: 'boolean' }, kill: { type: 'boolean' }, reporter: { type: 'string' } },
+  },
+  async run(values, positionals, io) {
+    if (positionals.length > 0)
+      throw new CliError(
+        `lab class simulate takes no "${positionals.join(' ')}". Type: npx lab class simulate --help`,
+      );
+    const order = (await import('../../../classroom/simulator/order.ts')).orderOf(values);
+    const [{ planClass }, { openClassroom }] = await Promise.all([
+      import('../../../classroom/simulator/plan.ts'),
+      import('../../../classroom/simulator/classroom.ts'),
+    ]);
+    const room = await openClassroom(planClass(order.wish), io.env, io.signal);
+    try {
+      return await (order.json ? document : live)(room, order, io);
+    } catch (error) {
+      if (io.signal.aborted) return 130;
+      throw error;
+    } finally {
+      await room.close();
+      rmSync(room.folder, { recursive: true, force: true });
+    }
+  },
+};

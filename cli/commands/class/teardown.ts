@@ -1,0 +1,195 @@
+import { existsSync } from 'node:fs';
+import { quote } from '../../../checker/steps/words.ts';
+import { coursesOf } from '../../../classroom/course.ts';
+import { endReport } from '../../../classroom/end-report.ts';
+import { loadRoster } from '../../../classroom/roster-file.ts';
+import type { Roster } from '../../../classroom/seat.ts';
+import { seatAccess } from '../../../classroom/seat-access.ts';
+import { accountsOf, type ClassPlan, teardownClass } from '../../../classroom/teardown/index.ts';
+import { classPlanText, classTornText, settledLine } from '../../../classroom/teardown/report/human.ts';
+import { documentOf } from '../../../classroom/teardown/report/json.ts';
+import { CliError } from '../../../lab-home/errors.ts';
+import { labHome } from '../../../lab-home/home.ts';
+import { recordedRegions } from '../../../lab-home/lab-regions.ts';
+import { readRecord } from '../../../lab-home/records.ts';
+import { resolveTarget, type Target, targetFlags } from '../../../lab-home/target.ts';
+import { type Command, type Io, text, type Values } from '../../../terminal/command.ts';
+import { nearest } from '../../../terminal/nearest.ts';
+import { typed, typedAccount } from '../../../terminal/typed-account.ts';
+
+const help = `Removes all that the seats of a class made, in every account and region that they used, and nothing
+else: no neighbour's, no instructor's. One plan for all, asked once; each seat goes on by itself,
+whatever becomes of the others; and each is looked at until two looks in a row find nothing.
+
+usage: lab class teardown [roster] [--dry-run] [--confirm DIGEST] [--resume] [options]
+
+  --dry-run         print what would go, seat by seat; delete nothing
+  --confirm DIGEST  carry out the plan that has this digest, without asking. A seat that is not
+                    as it was when it was printed is left alone, and the others are done
+  --resume          go on with a confirmed teardown that was stopped or could not do everything
+  --seat ID         only this seat; may be given more than once
+  --report FILE     the end report: per seat when it was done, steps passed, clean or what is left.
+                    A name that ends in .html (to print) or .csv
+  --reporter        human (default) or json, one document
+  --target          live, practice or endpoint (default: what lab use chose)
+  --region          of seats that name none
+
+A seat is clean when two looks found nothing of what was there, and not begun when nothing says that
+there ever was anything. One that can't be looked at is neither: it counts as "could not tell".
+
+Exit code 0: seen to be gone everywhere, or a dry run. 1: declined, or a seat has changed or something
+of it is left. 2: usage, roster, or not confirmed. 3: something was denied or could not be told.
+4: no usable credentials. 130: stopped with Ctrl-C.
+
+examples:
+  npx lab class teardown --dry-run
+  npx lab class teardown --confirm 3f2a9c01b4d7e588 --report end.html
+  npx lab class teardown spring.csv --seat anna --seat ben
+  npx lab class teardown --resume --report end.csv
+`;
+
+const options = {
+  'dry-run': { type: 'boolean' },
+  confirm: { type: 'string' },
+  resume: { type: 'boolean' },
+  seat: { type: 'string', multiple: true },
+  report: { type: 'string' },
+  reporter: { type: 'string' },
+  region: { type: 'string' },
+  ...targetFlags,
+} as const;
+
+function demandTogether(values: Values): void {
+  const digest = text(values, 'confirm');
+  if (digest !== undefined && !/^[0-9a-f]{16}$/.test(digest))
+    throw new CliError(
+      `--confirm ${digest}: expected the 16 characters that stand behind "Digest of this plan". Type: npx lab class teardown --dry-run`,
+    );
+  if (values['dry-run'] && (digest !== undefined || values.resume))
+    throw new CliError(
+      `--dry-run deletes nothing and ${digest === undefined ? '--resume' : '--confirm'} does: give one of them.`,
+    );
+}
+
+/** The seats that are named, each of which has to be there: a typing error must not mean nobody, or everybody. */
+function seatsNamed(values: Values, { seats }: Roster): string[] | undefined {
+  if (!Array.isArray(values.seat)) return undefined;
+  const known = seats.map(({ id }) => id);
+  for (const id of values.seat.map(String)) {
+    if (known.includes(id)) continue;
+    const meant = nearest(id, known);
+    throw new CliError(`--seat ${id}: the roster has no such seat.${meant ? ` Did you mean ${meant}?` : ''}`);
+  }
+  return values.seat.map(String);
+}
+
+/** The roster and the flags that say which class, and what of it: they belong to whatever is typed next, too. */
+function againOf(positionals: readonly string[], values: Values): string {
+  const flags = Object.keys({ seat: 0, ...targetFlags, region: 0 }).flatMap((name) =>
+    [values[name]].flat().flatMap((value) => (typeof value === 'string' ? [`--${name}`, value] : [])),
+  );
+  return [...positionals, ...flags]
+    .map((word) => (/^[\w./:@%+=-]+$/.test(word) ? word : quote(word)))
+    .join(' ');
+}
+
+/** Looking at many seats takes a while, throttled a long one: a line every few seconds says that it goes on. */
+function telling({ stderr }: Io): (looked: number, of: number) => void {
+  let last = performance.now();
+  return (looked, of) => {
+    if (performance.now() - last < 3_000 || looked === of) return;
+    last = performance.now();
+    stderr(`looked at ${looked} of ${of} seats\n`);
+  };
+}
+
+/** Where all of it happens, in a line. */
+function whereText({ kind, endpoint, profile }: Target): string {
+  if (kind === 'practice') return `practice account · ${endpoint}`;
+  if (kind === 'endpoint') return `AWS-compatible endpoint ${endpoint} · not AWS`;
+  return profile === undefined ? 'AWS' : `AWS · profile ${profile}`;
+}
+
+const countedSeats = (count: number) => (count === 1 ? '1 seat' : `${count} seats`);
+
+/** In a live account its number is typed, as for one lab; where that says nothing, or there are several, the class's name. */
+function asking({ kind }: Target, io: Io) {
+  return (plan: ClassPlan): Promise<boolean> => {
+    const what = `delete all this, of ${countedSeats(plan.seats.length)}`;
+    const [account, ...more] = accountsOf(plan.seats);
+    if (kind === 'live' && account !== undefined && more.length === 0) return typedAccount(account, what, io);
+    return typed(plan.class, `Type the class's name (${plan.class}) to ${what}:`, io);
+  };
+}
+
+async function run(values: Values, positionals: string[], io: Io): Promise<number> {
+  const reporter = text(values, 'reporter') ?? 'human';
+  if (reporter !== 'human' && reporter !== 'json')
+    throw new CliError(`--reporter ${reporter}: expected human or json.`);
+  demandTogether(values);
+  const human = reporter === 'human';
+  const { roster, file } = await loadRoster(positionals, values, io.env);
+  const only = seatsNamed(values, roster);
+  const reportFile = text(values, 'report');
+  const report = reportFile === undefined ? undefined : endReport(reportFile);
+  const target = await resolveTarget(values, io.env);
+  const home = labHome(io.env);
+  const courses = coursesOf(home, roster.class, target.kind);
+  // Deleting a thousand versions takes longer than reading.
+  const access = seatAccess(target, { answerTimeoutMs: 30_000 });
+  const screen = { width: Math.max(40, Math.min(io.width, 100)) };
+  const line = `class ${roster.class} · ${countedSeats(only?.length ?? roster.seats.length)} · ${whereText(target)}`;
+  if (human) io.stdout(`${line}\n`);
+  const confirm = text(values, 'confirm') ?? (human && io.interactive ? asking(target, io) : undefined);
+  try {
+    const torn = await teardownClass({
+      ...{ roster, home, target: target.kind, signal: io.signal },
+      clientsOf: async (way, region) => access.clientsOf({ access: way, region }),
+      known(key) {
+        const record = readRecord(io.env, key);
+        return { regions: recordedRegions(io.env, key), ...(record === undefined ? {} : { record }) };
+      },
+      course: (seat) => courses.of(seat),
+      // `npm run … --dry-run` with npm's own `--` forgotten must not be a real teardown: npm keeps the flag.
+      dryRun: values['dry-run'] === true || io.env.npm_config_dry_run === 'true',
+      resume: values.resume === true,
+      ...(only === undefined ? {} : { only }),
+      ...(confirm === undefined ? {} : { confirm }),
+      // One process that always answers as it is: there are no copies to wait for.
+      ...(target.kind === 'practice' ? { apartMs: 250 } : {}),
+      ...(human
+        ? {
+            onLooked: telling(io),
+            onPlan: (plan) => io.stdout(classPlanText(plan, screen)),
+            onSeat: (outcome) =>
+              outcome.places.some(({ result }) => result.done) && io.stdout(settledLine(outcome)),
+          }
+        : {}),
+    });
+    // An end that was written down is not replaced by one that nothing was done for.
+    const ended = torn.state === 'done' || torn.state === 'stopped';
+    const written = ended || reportFile === undefined || !existsSync(reportFile);
+    if (written) report?.write(torn, line);
+    const about = { kind: target.kind, endpoint: target.endpoint ?? null };
+    io.stdout(
+      human
+        ? classTornText(torn, { ...screen, again: againOf(positionals, values) })
+        : `${JSON.stringify({ ...documentOf(torn, about), roster: file, remarks: courses.remarks }, null, 2)}\n`,
+    );
+    if (human) for (const remark of courses.remarks) io.stderr(`${remark}\n`);
+    if (!written) io.stderr(`Nothing was deleted, and ${reportFile} is there already: it stays as it was.\n`);
+    else if (human && reportFile !== undefined) io.stdout(`The end report is in ${reportFile}.\n`);
+    return torn.exit;
+  } catch (error) {
+    // Ctrl-C at the question: nothing was deleted.
+    if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) {
+      io.stdout('\nStopped at the question: nothing was deleted.\n');
+      return 130;
+    }
+    throw error;
+  } finally {
+    access.destroy();
+  }
+}
+
+export const command: Command = { help, options, run };

@@ -1,0 +1,219 @@
+import { useState } from 'preact/hooks';
+import type { BoardGroup, BoardRow, ClassBoard } from '../../server/class/door.ts';
+import { Copy } from '../../ui/copy.tsx';
+import { SeatDialog } from './seat.tsx';
+import { agoText, minutesText, pageOf, seen, standing } from './words.ts';
+
+/** The whole board: how many stand how, who is at the same thing, and every seat, who needs help first. */
+export function Board({ board }: { board: ClassBoard }) {
+  const [opened, setOpened] = useState<string>();
+  return (
+    <>
+      <p class="class-time" role="status">
+        {board.rows.length} {board.rows.length === 1 ? 'seat' : 'seats'} · looked at{' '}
+        {new Date(board.now).toLocaleTimeString()}
+        {board.plan === undefined ? '' : ` · ${planText(board.plan)}`}
+      </p>
+      <Standings of={board.standings} />
+      <Groups groups={board.groups} />
+      <Changes of={board.changes} />
+      <Seats board={board} onOpen={setOpened} />
+      {opened === undefined ? null : (
+        <SeatDialog seat={opened} now={board.now} onClose={() => setOpened(undefined)} />
+      )}
+    </>
+  );
+}
+
+const planText = ({ minute, due }: NonNullable<ClassBoard['plan']>): string =>
+  `minute ${minute} of the plan: ${due === undefined ? 'nothing is due yet' : `${due} should be done`}`;
+
+function Standings({ of }: { of: ClassBoard['standings'] }) {
+  return (
+    <dl class="standings">
+      {Object.entries(standing).map(([key, { mark, word }]) => (
+        <div key={key} class={of[key] ? `stands-${key}` : 'none'}>
+          <dt>
+            <span aria-hidden="true">{mark}</span> {word}
+          </dt>
+          <dd>{of[key] ?? 0}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Groups({ groups }: { groups: readonly BoardGroup[] }) {
+  if (groups.length === 0) return null;
+  return (
+    <section aria-labelledby="groups">
+      <h2 id="groups">At the same thing</h2>
+      <ul class="groups">
+        {groups.map(({ key, title, name, step, cause, link, seats, stuck, message }) => (
+          <li key={key}>
+            <h3>{cause ?? `Not passed: ${title}`}</h3>
+            {cause === undefined ? null : <p>Not passed: {title}</p>}
+            <p>
+              {step} {name}: {seats.join(', ')}
+              {stuck === 0 ? '' : ` (${stuck} stuck)`}
+            </p>
+            <p class="group-links">
+              {cause === undefined ? null : <a href={`/causes/${cause}.html`}>How to tell, and the repair</a>}{' '}
+              <a href={pageOf(link)}>Where it is taught</a>{' '}
+              <Copy label="Copy a message" what={`a message to ${seats.join(', ')}`} text={message} />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The newest change in one line; those before it behind a fold, so that the seats stay in sight. */
+function Changes({ of }: { of: ClassBoard['changes'] }) {
+  const [newest] = of;
+  if (newest === undefined) return null;
+  const line = ({ at, text }: typeof newest) => `${new Date(at).toLocaleTimeString()} ${text}`;
+  return (
+    <details class="changes">
+      <summary>Last change: {line(newest)}</summary>
+      <ol>
+        {of.map((change, place) => (
+          <li key={place}>{line(change)}</li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+function Seats({ board, onOpen }: { board: ClassBoard; onOpen(seat: string): void }) {
+  const { rows, totals, now, hidden } = board;
+  return (
+    <section class="seats" id="seats" aria-label="Seats">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Seat</th>
+            <th scope="col">Stands</th>
+            {totals.map(({ id, name }) => (
+              <th scope="col" key={id} class="step">
+                <abbr title={name}>{id.replace('step-', '')}</abbr>
+              </th>
+            ))}
+            <th scope="col">At</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Seat key={row.seat} row={row} now={now} canOpen={!hidden} onOpen={onOpen} />
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={2}>
+              Passed
+            </th>
+            {totals.map(({ id, counts }) => (
+              <td key={id} class="step">
+                {counts.pass}
+              </td>
+            ))}
+            <td />
+          </tr>
+        </tfoot>
+      </table>
+    </section>
+  );
+}
+
+function Seat(props: { row: BoardRow; now: number; canOpen: boolean; onOpen(seat: string): void }) {
+  const { row, now, canOpen, onOpen } = props;
+  const { mark, word } = standing[row.standing] ?? { mark: '?', word: row.standing };
+  return (
+    <tr class={`stands-${row.standing}`}>
+      <th scope="row">
+        {canOpen ? (
+          <button type="button" class="seat-name" onClick={() => onOpen(row.seat)}>
+            {row.seat}
+          </button>
+        ) : (
+          row.seat
+        )}
+        {row.name === undefined ? null : <span class="person">{row.name}</span>}
+        {row.hand === undefined ? null : (
+          <span class="hand">
+            <span aria-hidden="true">⚑</span> hand up {minutesText(row.hand.at, now)}
+            {row.hand.text === undefined ? '' : `: ${row.hand.text}`}
+          </span>
+        )}
+      </th>
+      <td>
+        <span class="standing">
+          <span aria-hidden="true">{mark}</span> {word}
+        </span>
+        {row.since === undefined ? null : <span class="since">{minutesText(row.since, now)}</span>}
+        {row.behind === undefined ? null : (
+          <span class="since">
+            {row.behind.minutes} min behind the plan ({row.behind.step})
+          </span>
+        )}
+      </td>
+      {row.steps.map(({ id, verdict }) => {
+        // What lies behind the step that a seat is at is not so, and need not be yet.
+        const isAhead = row.at !== undefined && id > row.at.step && verdict === 'fail';
+        const { mark: shape, word: words } = isAhead
+          ? { mark: '–', word: 'not yet' }
+          : (seen[verdict] ?? { mark: '?', word: verdict });
+        return (
+          <td key={id} class={`step ${isAhead ? 'ahead' : verdict}`}>
+            <span aria-hidden="true">{shape}</span>
+            <span class="unseen">{words}</span>
+          </td>
+        );
+      })}
+      <td class="at">
+        <At row={row} now={now} />
+      </td>
+    </tr>
+  );
+}
+
+/** What was found, and what would help, behind a fold: forty of them would hide who needs it. */
+function Help({ at: { found, fix } }: { at: NonNullable<BoardRow['at']> }) {
+  if (found === undefined && fix === undefined) return null;
+  return (
+    <details class="help">
+      <summary>{found ?? 'What would help'}</summary>
+      {fix === undefined ? null : (
+        <p class="fix">
+          <code>{fix}</code> <Copy label="" what="what would help" text={fix} />
+        </p>
+      )}
+    </details>
+  );
+}
+
+function At({ row: { at, trouble, lookedAt, oldest, source, gone }, now }: { row: BoardRow; now: number }) {
+  return (
+    <>
+      {trouble === undefined ? null : <p>{trouble}</p>}
+      {at === undefined ? null : (
+        <>
+          <p>
+            <a href={at.cause === undefined ? pageOf(at.link) : `/causes/${at.cause}.html`}>{at.title}</a>{' '}
+            <span class="since">
+              {seen[at.verdict]?.word}, {minutesText(at.since, now)}
+            </span>
+          </p>
+          <Help at={at} />
+        </>
+      )}
+      {gone ? <p>cleaned up</p> : null}
+      <p class="since">
+        {lookedAt === undefined ? 'never looked at' : `looked at ${agoText(lookedAt, now)}`}
+        {source === 'evidence' && lookedAt !== undefined ? ', out of its evidence' : ''}
+        {source === 'evidence' && oldest !== undefined ? `, some of it ${agoText(oldest, now)}` : ''}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,10 @@
+import { drawnPage } from '../drawn-page.ts';
+
+/** The board's page. Its body says whether names are hidden, so that its script knows before it asks for the first. */
+export const classPage = (hidesNames: boolean) =>
+  drawnPage({
+    name: 'class',
+    title: 'The class',
+    kind: hidesNames ? 'console class-board hides-names' : 'console class-board',
+    scriptless: 'The board needs JavaScript. In a terminal: npx lab class status',
+  });

@@ -1,0 +1,45 @@
+import type { ConsoleDoor } from '../../console/server/door.ts';
+import type { ClassDoor } from './class/door.ts';
+import type { Placed } from './finding.ts';
+
+/** Which account is meant, always in sight. */
+export interface Target {
+  kind: 'live' | 'practice' | 'endpoint';
+  account: string;
+  region: string;
+  /** The line that every output begins with. */
+  line: string;
+}
+
+/** The settings that pages carry and the checker goes by. The repository is `owner/name`. */
+export type PageSettings = Partial<
+  Record<'region' | 'repository' | 'branch' | 'seat' | 'deployBucket', string>
+>;
+
+export const settingNames = ['region', 'repository', 'branch', 'seat', 'deployBucket'] as const;
+
+export interface CompanionOptions {
+  /** The built site. */
+  folder: string;
+  /** Where the companion's own script and style are. */
+  assets: string;
+  port: number;
+  /** Who is asked. Rejects with an Error whose message says what to do. */
+  target(): Promise<Target>;
+  /** The settings as they are now. Throws an Error whose message says what to do. */
+  settings(): Promise<PageSettings>;
+  /** Keeps what a page has asked for. Throws an Error whose message names the setting; then nothing is kept. */
+  keep(settings: PageSettings): void;
+  /** The checker on one step: tells each finding as soon as it is certain, answers the verdict. */
+  check(step: string, url: string | undefined, tell: (finding: Placed) => void): Promise<string>;
+  /** What a teardown would do, in words, and the digest that confirms it; no digest where nothing goes. */
+  plan(): Promise<{ text: string; digest?: string }>;
+  /** Carries out the plan of this digest; tells lines as it goes; answers the exit code. */
+  carryOut(digest: string, tell: (text: string) => void): Promise<number>;
+  /** The practice account behind `/console`; absent where a real account is asked, which has a console of its own. */
+  console?: ConsoleDoor;
+  /** The class behind `/class`, where one is followed. */
+  class?: ClassDoor;
+  /** Hears of faults of the kit. */
+  onFault(error: unknown): void;
+}

@@ -1,0 +1,47 @@
+import { labFrom, type NameOverride, SettingsError } from '../../checker/lab/lab.ts';
+import { openAccount } from '../../lab-home/account.ts';
+import { CliError } from '../../lab-home/errors.ts';
+import { readStored, type Stored, writeStored } from '../../lab-home/settings.ts';
+import type { Io, Values } from '../../terminal/command.ts';
+import type { PageSettings } from './options.ts';
+
+/** The settings that pages carry, as the checker has them now. Throws CliError, or NoCredentials. */
+export async function pageSettings(values: Values, env: Io['env']): Promise<PageSettings> {
+  const { lab, clients } = await openAccount(values, env);
+  clients.destroy();
+  const { region, repository, branch, seat, names } = lab;
+  const deployBucket = names?.deployBucket;
+  return {
+    ...{ region, branch },
+    ...(repository === undefined ? {} : { repository }),
+    ...(seat === undefined ? {} : { seat }),
+    ...(deployBucket === undefined ? {} : { deployBucket }),
+  };
+}
+
+/**
+ * Writes what a page has asked for into the settings file, as `lab init` does. What is not given is taken out, but
+ * for the region: without one, nothing can be asked. Throws CliError with the setting, and then nothing is written.
+ */
+export function keepPageSettings(given: PageSettings, env: Io['env']): void {
+  const { region, repository, branch, seat, deployBucket } = given;
+  const { names: before, ...stored } = readStored(env) as Stored & {
+    names?: Partial<Record<NameOverride, string>>;
+  };
+  const { deployBucket: _, ...others } = before ?? {};
+  const names = { ...others, ...(deployBucket === undefined ? {} : { deployBucket }) };
+  const settings = {
+    ...stored,
+    ...{ region: region ?? stored.region, repository, branch, seat },
+    names: Object.keys(names).length > 0 ? names : undefined,
+  };
+  const { target: _target, ...lab } = settings;
+  try {
+    labFrom({ ...lab, region: lab.region ?? 'us-east-1' });
+  } catch (error) {
+    if (error instanceof SettingsError) throw new CliError(`${error.message}. Nothing was written.`);
+    throw error;
+  }
+  // JSON leaves out what is undefined.
+  writeStored(env, settings as Stored);
+}

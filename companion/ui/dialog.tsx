@@ -1,0 +1,95 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { Aws } from '../../console/client/aws.ts';
+import { Trouble } from './flash.tsx';
+import { ActButton, Text } from './form.tsx';
+
+/** A dialog over the page; Escape and *Cancel* close it. The focus goes back to where it was. */
+export function Dialog(props: DialogProps) {
+  const { title, onClose, children, actions, isWide = false, isRead = false, closeLabel = 'Cancel' } = props;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    if (isRead) heading.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      class={isWide ? 'console-dialog wide' : 'console-dialog'}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <h2 id={id} ref={heading} {...(isRead ? { tabIndex: -1 } : {})}>
+        {title}
+      </h2>
+      <Trouble />
+      {children}
+      <div class="actions">
+        <button type="button" class="plain" onClick={onClose}>
+          {closeLabel}
+        </button>
+        {actions}
+      </div>
+    </dialog>
+  );
+}
+
+interface DialogProps {
+  title: string;
+  onClose(): void;
+  children: ComponentChildren;
+  actions?: ComponentChildren;
+  isWide?: boolean;
+  /** It is there to be read: it opens at its heading, and not at the button below its text. */
+  isRead?: boolean;
+  /** What the button says that only closes it. */
+  closeLabel?: string;
+}
+
+/** Asks before something is deleted: a word has to be typed, as AWS's console asks for it. */
+export function ConfirmDelete(props: {
+  title: string;
+  /** What will be gone. */
+  children: ComponentChildren;
+  /** `delete`, `permanently delete`, or the thing's own name. */
+  word: string;
+  button?: string;
+  onClose(): void;
+  run(aws: Aws): Promise<void>;
+}) {
+  const [typed, setTyped] = useState('');
+  return (
+    <Dialog
+      title={props.title}
+      onClose={props.onClose}
+      actions={
+        <ActButton
+          label={props.button ?? 'Delete'}
+          title={props.title}
+          kind="danger"
+          disabled={typed !== props.word}
+          run={async (aws) => {
+            try {
+              await props.run(aws);
+            } finally {
+              // The banner, which says how it went, is behind the dialog.
+              props.onClose();
+            }
+          }}
+        />
+      }
+    >
+      {props.children}
+      <Text label={`To confirm, type ${props.word}`} value={typed} onValue={setTyped} />
+    </Dialog>
+  );
+}

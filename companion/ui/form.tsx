@@ -1,0 +1,300 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useId, useState } from 'preact/hooks';
+import { type Aws, act } from '../../console/client/aws.ts';
+import { clearFlash, fail } from './flash.tsx';
+import type { Tag } from './tag.ts';
+
+interface FieldProps {
+  label: string;
+  /** What it is for, or its rules; read out with the field. */
+  hint?: ComponentChildren;
+  /** What is wrong with what stands there. */
+  error?: string | undefined;
+  children(ids: { id: string; 'aria-describedby'?: string; 'aria-invalid'?: 'true' }): ComponentChildren;
+}
+
+/** A label, the field that its child draws, a hint and an error, tied together. */
+export function Field({ label, hint, error, children }: FieldProps) {
+  const id = useId();
+  const described = [hint === undefined ? '' : `${id}-hint`, error ? `${id}-error` : ''].filter(Boolean);
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {hint === undefined ? null : (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {children({
+        id,
+        ...(described.length > 0 ? { 'aria-describedby': described.join(' ') } : {}),
+        ...(error ? { 'aria-invalid': 'true' as const } : {}),
+      })}
+      {error ? (
+        <p class="field-error" id={`${id}-error`}>
+          ✗ {error}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+interface TextProps {
+  label: string;
+  value: string;
+  onValue(value: string): void;
+  hint?: ComponentChildren;
+  error?: string | undefined;
+  placeholder?: string;
+  /** A phone then shows digits. */
+  isNumber?: boolean;
+}
+
+/** One line of text. */
+export function Text({ label, value, onValue, hint, error, placeholder, isNumber = false }: TextProps) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(ids) => (
+        <input
+          {...ids}
+          {...(placeholder === undefined ? {} : { placeholder })}
+          type="text"
+          inputMode={isNumber ? 'numeric' : 'text'}
+          value={value}
+          autocomplete="off"
+          spellcheck={false}
+          onInput={(event) => onValue(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Several lines of text; code where `isCode`. */
+export function Area(
+  props: Omit<TextProps, 'isNumber' | 'placeholder'> & { rows?: number; isCode?: boolean },
+) {
+  return (
+    <Field label={props.label} hint={props.hint} error={props.error}>
+      {(ids) => (
+        <textarea
+          {...ids}
+          class={props.isCode ? 'code' : ''}
+          rows={props.rows ?? 4}
+          spellcheck={false}
+          value={props.value}
+          onInput={(event) => props.onValue(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+export interface Choice<T extends string> {
+  value: T;
+  label: string;
+  hint?: ComponentChildren;
+  /** Shown, and not to be chosen; the hint says why. */
+  disabled?: boolean;
+}
+
+/** One of a list that unfolds. An empty first line is offered when nothing is chosen yet. */
+export function Select<T extends string>(props: {
+  label: string;
+  value: T | '';
+  choices: readonly Choice<T>[];
+  onValue(value: T): void;
+  hint?: ComponentChildren;
+  error?: string | undefined;
+}) {
+  return (
+    <Field label={props.label} hint={props.hint} error={props.error}>
+      {(ids) => (
+        <select
+          {...ids}
+          value={props.value}
+          onChange={(event) => props.onValue(event.currentTarget.value as T)}
+        >
+          {props.value === '' ? <option value="">Choose …</option> : null}
+          {props.choices.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+/** A radio button or checkbox with its words; a hint is told after them, and is no part of its name. */
+function Option(props: {
+  label: ComponentChildren;
+  hint?: ComponentChildren;
+  children(ids: { id: string; 'aria-describedby'?: string }): ComponentChildren;
+}) {
+  const id = useId();
+  const { label, hint } = props;
+  return (
+    <div class="option">
+      {props.children({ id, ...(hint === undefined ? {} : { 'aria-describedby': `${id}-hint` }) })}
+      <div>
+        <label for={id}>{label}</label>
+        {hint === undefined ? null : (
+          <p class="hint" id={`${id}-hint`}>
+            {hint}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** One of a few, all in sight. */
+export function Radios<T extends string>(props: {
+  legend: string;
+  value: T;
+  choices: readonly Choice<T>[];
+  onValue(value: T): void;
+  /** Where the box's heading says the same. */
+  isLegendUnseen?: boolean;
+}) {
+  const name = useId();
+  return (
+    <fieldset>
+      <legend class={props.isLegendUnseen ? 'unseen' : ''}>{props.legend}</legend>
+      {props.choices.map(({ value, label, hint, disabled = false }) => (
+        <Option key={value} label={label} hint={hint}>
+          {(ids) => (
+            <input
+              {...ids}
+              type="radio"
+              name={name}
+              value={value}
+              checked={props.value === value}
+              disabled={disabled}
+              onChange={() => props.onValue(value)}
+            />
+          )}
+        </Option>
+      ))}
+    </fieldset>
+  );
+}
+
+/** On or off. */
+export function Checkbox(props: {
+  label: ComponentChildren;
+  checked: boolean;
+  onValue(checked: boolean): void;
+  hint?: ComponentChildren;
+  disabled?: boolean;
+}) {
+  return (
+    <Option label={props.label} hint={props.hint}>
+      {(ids) => (
+        <input
+          {...ids}
+          type="checkbox"
+          checked={props.checked}
+          disabled={props.disabled ?? false}
+          onChange={(event) => props.onValue(event.currentTarget.checked)}
+        />
+      )}
+    </Option>
+  );
+}
+
+/**
+ * A button that calls AWS: it says that it is at work, can't be chosen twice meanwhile, and puts AWS's refusal into
+ * the banner. `title` names the act in the drawer; the button's own words, if it is left out.
+ */
+export function ActButton(props: {
+  label: string;
+  title?: string;
+  kind?: 'primary' | 'danger' | 'plain';
+  disabled?: boolean;
+  run(aws: Aws): Promise<void>;
+}) {
+  const [isAtWork, setAtWork] = useState(false);
+  async function click() {
+    if (isAtWork) return;
+    setAtWork(true);
+    clearFlash();
+    try {
+      await act(props.title ?? props.label, props.run);
+    } catch (error) {
+      fail(error);
+    } finally {
+      setAtWork(false);
+    }
+  }
+  return (
+    <button
+      type="button"
+      class={props.kind ?? 'primary'}
+      disabled={props.disabled ?? false}
+      aria-busy={isAtWork}
+      onClick={() => void click()}
+    >
+      {props.label}
+    </button>
+  );
+}
+
+/** A part of a page, under its own heading. */
+export function Box({ title, children, actions }: BoxProps) {
+  const id = useId();
+  return (
+    <section class="box" aria-labelledby={id}>
+      <div class="box-head">
+        <h2 id={id}>{title}</h2>
+        {actions === undefined ? null : <div class="actions">{actions}</div>}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+interface BoxProps {
+  title: string;
+  children: ComponentChildren;
+  actions?: ComponentChildren;
+}
+
+export type { Tag };
+
+/** Tags as key and value, one line each. */
+export function Tags({ tags, onValue, addLabel = 'Add new tag' }: TagsProps) {
+  const change = (index: number, part: Partial<Tag>) =>
+    onValue(tags.map((tag, at) => (at === index ? { ...tag, ...part } : tag)));
+  const input = (index: number, name: keyof Tag): JSX.Element => (
+    <input
+      aria-label={`${name === 'key' ? 'Key' : 'Value'} of tag ${index + 1}`}
+      value={tags[index]?.[name] ?? ''}
+      autocomplete="off"
+      onInput={(event) => change(index, { [name]: event.currentTarget.value })}
+    />
+  );
+  return (
+    <div class="tags">
+      {tags.map((_, index) => (
+        <p class="tag" key={index}>
+          {input(index, 'key')} {input(index, 'value')}{' '}
+          <button type="button" class="plain" onClick={() => onValue(tags.filter((_, at) => at !== index))}>
+            Remove<span class="unseen"> tag {index + 1}</span>
+          </button>
+        </p>
+      ))}
+      <button type="button" class="plain" onClick={() => onValue([...tags, { key: '', value: '' }])}>
+        {addLabel}
+      </button>
+    </div>
+  );
+}
+
+interface TagsProps {
+  tags: readonly Tag[];
+  onValue(tags: Tag[]): void;
+  addLabel?: string;
+}

@@ -1,0 +1,24 @@
+import { ConfirmDelete } from '../../../companion/ui/dialog.tsx';
+import { succeed } from '../../../companion/ui/flash.tsx';
+
+/** *Delete pipeline*: the pipeline and nothing else. */
+export function DeletePipeline(props: { name: string; onClose(): void; onDeleted(): void }) {
+  const { name, onClose, onDeleted } = props;
+  return (
+    <ConfirmDelete
+      title={`Delete pipeline ${name}`}
+      word="delete"
+      onClose={onClose}
+      run={async (aws) => {
+        await aws('codepipeline', 'delete-pipeline', { name });
+        succeed(`Pipeline ${name} was deleted.`);
+        onDeleted();
+      }}
+    >
+      <p>
+        The pipeline and its history will be gone. Its buckets, its role and its connection stay: you delete
+        them yourself.
+      </p>
+    </ConfirmDelete>
+  );
+}

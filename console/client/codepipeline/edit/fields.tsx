@@ -1,0 +1,124 @@
+import { Area, Checkbox, Select, Text } from '../../../../companion/ui/form.tsx';
+import { BucketChoice } from '../fields/bucket.tsx';
+import { ConnectionChoice } from '../fields/connection.tsx';
+import { BranchChoice, RepositoryChoice } from '../fields/repository.tsx';
+import type { Kind } from './provider.ts';
+
+interface Props {
+  /** By the service's own names; what is empty is left out of the action. */
+  values: Record<string, string>;
+  onValues(values: Record<string, string>): void;
+}
+
+/** The fields of an action's configuration, each kind's own; of any other kind, what stands in it. */
+export function ConfigurationFields({ kind, ...props }: Props & { kind: Kind | undefined }) {
+  if (kind === 'Approval') return <Approval {...props} />;
+  if (kind === 'Deploy') return <AmazonS3 {...props} />;
+  if (kind === 'Source') return <GitHub {...props} />;
+  return Object.keys(props.values).map((name) => <Line key={name} name={name} label={name} {...props} />);
+}
+
+function Line({ name, label, hint, values, onValues }: Props & LineProps) {
+  return (
+    <Text
+      label={label}
+      {...(hint === undefined ? {} : { hint })}
+      value={values[name] ?? ''}
+      onValue={(value) => onValues({ ...values, [name]: value })}
+    />
+  );
+}
+
+interface LineProps {
+  name: string;
+  label: string;
+  hint?: string;
+}
+
+function Approval(props: Props) {
+  const { values, onValues } = props;
+  return (
+    <>
+      <Line {...props} name="NotificationArn" label="SNS topic ARN - optional" />
+      <Line
+        {...props}
+        name="ExternalEntityLink"
+        label="URL for review - optional"
+        hint="Where the approver sees what the question is about"
+      />
+      <Area
+        label="Comments - optional"
+        hint="What the approver is told"
+        value={values.CustomData ?? ''}
+        onValue={(CustomData) => onValues({ ...values, CustomData })}
+      />
+    </>
+  );
+}
+
+function AmazonS3(props: Props) {
+  const { values, onValues } = props;
+  const extracts = values.Extract === 'true';
+  return (
+    <>
+      <BucketChoice
+        label="Bucket"
+        value={values.BucketName ?? ''}
+        onValue={(BucketName) => onValues({ ...values, BucketName })}
+      />
+      <Line
+        {...props}
+        name="ObjectKey"
+        label={extracts ? 'Deployment path - optional' : 'S3 object key'}
+        hint={extracts ? 'A folder in the bucket' : 'The name that the zip gets in the bucket'}
+      />
+      <Checkbox
+        label="Extract file before deploy"
+        checked={extracts}
+        onValue={(checked) => onValues({ ...values, Extract: String(checked) })}
+      />
+      <Line {...props} name="CannedACL" label="Canned ACL - optional" />
+      <Line {...props} name="CacheControl" label="Cache control - optional" />
+    </>
+  );
+}
+
+function GitHub({ values, onValues }: Props) {
+  const { ConnectionArn = '', FullRepositoryId = '', BranchName = '' } = values;
+  return (
+    <>
+      <ConnectionChoice
+        value={ConnectionArn}
+        onValue={(arn) => onValues({ ...values, ConnectionArn: arn, FullRepositoryId: '', BranchName: '' })}
+      />
+      <RepositoryChoice
+        key={ConnectionArn}
+        connection={ConnectionArn}
+        value={FullRepositoryId}
+        onValue={(name) => onValues({ ...values, FullRepositoryId: name, BranchName: '' })}
+      />
+      <BranchChoice
+        key={FullRepositoryId}
+        repository={FullRepositoryId}
+        value={BranchName}
+        onValue={(name) => onValues({ ...values, BranchName: name })}
+      />
+      <Select
+        label="Output artifact format"
+        value={values.OutputArtifactFormat ?? 'CODE_ZIP'}
+        choices={[
+          { value: 'CODE_ZIP', label: 'CodePipeline default' },
+          { value: 'CODEBUILD_CLONE_REF', label: 'Full clone' },
+        ]}
+        onValue={(OutputArtifactFormat) => onValues({ ...values, OutputArtifactFormat })}
+      />
+      <Checkbox
+        label="Start the pipeline on source code change"
+        hint="Triggers of the pipeline, where it has any, take the place of this switch."
+        // AWS takes a missing one for true.
+        checked={values.DetectChanges !== 'false'}
+        onValue={(checked) => onValues({ ...values, DetectChanges: String(checked) })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { Select } from '../../../../companion/ui/form.tsx';
+import { Read } from '../../../../companion/ui/page.tsx';
+import { useLoaded } from '../../load.ts';
+import { choicesOf } from './known.tsx';
+
+/** One of the account's buckets. */
+export function BucketChoice(props: {
+  label: string;
+  value: string;
+  error?: string | undefined;
+  onValue(value: string): void;
+}) {
+  const buckets = useLoaded(
+    'Buckets',
+    async (aws) => (await aws<{ Buckets?: { Name: string }[] }>('s3api', 'list-buckets')).Buckets ?? [],
+    [],
+  );
+  return (
+    <Read of={buckets}>
+      {(rows) => (
+        <Select
+          {...props}
+          hint={rows.length === 0 ? 'There is no bucket yet.' : undefined}
+          choices={choicesOf(
+            rows.map(({ Name }) => Name),
+            props.value,
+          )}
+        />
+      )}
+    </Read>
+  );
+}

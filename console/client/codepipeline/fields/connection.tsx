@@ -1,0 +1,78 @@
+import { Select } from '../../../../companion/ui/form.tsx';
+import { Read } from '../../../../companion/ui/page.tsx';
+import { Status } from '../../../../companion/ui/status.tsx';
+import { useLoaded } from '../../load.ts';
+import { to } from '../../router.ts';
+
+interface Connection {
+  ConnectionName: string;
+  ConnectionArn: string;
+  ConnectionStatus: string;
+}
+
+/** One of the region's connections to GitHub, with how it stands, followed while it is in sight. */
+export function ConnectionChoice(props: {
+  value: string;
+  error?: string | undefined;
+  onValue(arn: string): void;
+}) {
+  const connections = useLoaded(
+    'Connections',
+    async (aws) => {
+      const { Connections = [] } = await aws<{ Connections?: Connection[] }>(
+        'codeconnections',
+        'list-connections',
+        { 'provider-type-filter': 'GitHub' },
+      );
+      return Connections;
+    },
+    [],
+    3000,
+  );
+  return (
+    <Read of={connections}>
+      {(rows) => {
+        const chosen = rows.find(({ ConnectionArn }) => ConnectionArn === props.value);
+        const choices = rows.map(({ ConnectionArn, ConnectionName }) => ({
+          value: ConnectionArn,
+          label: ConnectionName,
+        }));
+        // A pipeline may name a connection that is not there any more.
+        if (props.value !== '' && chosen === undefined)
+          choices.unshift({ value: props.value, label: props.value });
+        return (
+          <>
+            <Select
+              {...props}
+              label="Connection"
+              hint={rows.length === 0 ? 'There is no connection in this region yet.' : undefined}
+              choices={choices}
+            />
+            <div class="hint" role="status">
+              <Standing of={chosen} isNamed={props.value !== ''} />
+            </div>
+          </>
+        );
+      }}
+    </Read>
+  );
+}
+
+function Standing({ of, isNamed }: { of: Connection | undefined; isNamed: boolean }) {
+  if (of?.ConnectionStatus === 'AVAILABLE') return <Status kind="good">Ready to connect</Status>;
+  return (
+    <>
+      {of === undefined ? (
+        isNamed ? (
+          <Status kind="bad">This region has no such connection.</Status>
+        ) : null
+      ) : (
+        <Status kind="waiting">{`The connection is ${of.ConnectionStatus.toLowerCase()}.`}</Status>
+      )}{' '}
+      {/* In a tab of its own: what was typed here stays, and the list follows what is done there. */}
+      <a href={to('connections')} target="_blank" rel="noopener noreferrer">
+        Connections (opens in a new tab)
+      </a>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { succeed } from '../../../../companion/ui/flash.tsx';
+import { ActButton } from '../../../../companion/ui/form.tsx';
+import { Status } from '../../../../companion/ui/status.tsx';
+import { executionAddress } from '../place.ts';
+import { type Stage, type StageState, statusOf } from '../shapes.ts';
+import { ActionShown } from './action.tsx';
+
+interface Props {
+  pipeline: string;
+  stage: Stage;
+  state: StageState;
+  onDone(): Promise<void>;
+}
+
+/** One stage: which execution it is at, how that stands, and its actions in their order. */
+export function StageShown({ pipeline, stage, state, onDone }: Props) {
+  const { latestExecution, inboundExecution } = state;
+  const inbound = state.inboundExecutions ?? (inboundExecution === undefined ? [] : [inboundExecution]);
+  const { kind, words } = statusOf(latestExecution?.status);
+  const failed = state.actionStates.filter(({ latestExecution: one }) => one?.status === 'Failed');
+  const retry = (mode: 'FAILED_ACTIONS' | 'ALL_ACTIONS', label: string) => (
+    <ActButton
+      label={label}
+      title={`${label} of ${stage.name}`}
+      kind="plain"
+      run={async (aws) => {
+        await aws('codepipeline', 'retry-stage-execution', {
+          'pipeline-name': pipeline,
+          'stage-name': stage.name,
+          'pipeline-execution-id': latestExecution?.pipelineExecutionId,
+          'retry-mode': mode,
+        });
+        succeed(`${stage.name} is tried again.`);
+        await onDone();
+      }}
+    />
+  );
+  return (
+    <section class={`stage ${kind}`} aria-label={`Stage ${stage.name}`}>
+      <div class="stage-head">
+        <h2>{stage.name}</h2>
+        <Status kind={kind}>{words}</Status>
+        {latestExecution === undefined ? null : (
+          <p class="hint">
+            Pipeline execution ID:{' '}
+            <a href={executionAddress(pipeline, latestExecution.pipelineExecutionId)}>
+              {latestExecution.pipelineExecutionId.slice(0, 8)}
+            </a>
+          </p>
+        )}
+        {failed.length === 0 && latestExecution?.status !== 'Stopped' ? null : (
+          <div class="actions">
+            {failed.length === 0 ? null : retry('FAILED_ACTIONS', 'Retry failed actions')}
+            {retry('ALL_ACTIONS', 'Retry stage')}
+          </div>
+        )}
+      </div>
+      {inbound.length === 0 ? null : (
+        <p class="inbound">
+          Waits to come in:{' '}
+          {inbound.map(({ pipelineExecutionId: id }, index) => (
+            <span key={id}>
+              {index === 0 ? '' : ', '}
+              <a href={executionAddress(pipeline, id)}>{id.slice(0, 8)}</a>
+            </span>
+          ))}
+        </p>
+      )}
+      <ol class="stage-actions">
+        {stage.actions.map((action) => (
+          <li key={action.name}>
+            <ActionShown
+              {...{ pipeline, action, onDone }}
+              stage={stage.name}
+              state={state.actionStates.find(({ actionName }) => actionName === action.name)}
+              execution={latestExecution?.pipelineExecutionId}
+            />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

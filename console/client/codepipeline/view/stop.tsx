@@ -1,0 +1,85 @@
+import { useState } from 'preact/hooks';
+import { Dialog } from '../../../../companion/ui/dialog.tsx';
+import { succeed } from '../../../../companion/ui/flash.tsx';
+import { ActButton, Radios, Select, Text } from '../../../../companion/ui/form.tsx';
+import { Read } from '../../../../companion/ui/page.tsx';
+import { useLoaded } from '../../load.ts';
+import { type ExecutionSummary, statusOf } from '../shapes.ts';
+
+/** One page of the history: more executions than this are never under way at once, by AWS's quotas. */
+const newest = 100;
+
+/** *Stop execution*: lets what runs end, or abandons it. Those that wait in front of a stage can be stopped, too. */
+export function StopExecution({ name, onClose }: { name: string; onClose(): void }) {
+  const [picked, setPicked] = useState('');
+  const [mode, setMode] = useState<'wait' | 'abandon'>('wait');
+  const [comment, setComment] = useState('');
+  const running = useLoaded(
+    `Stop execution: ${name}`,
+    async (aws) => {
+      const { pipelineExecutionSummaries: all = [] } = await aws<{
+        pipelineExecutionSummaries?: ExecutionSummary[];
+      }>('codepipeline', 'list-pipeline-executions', { 'pipeline-name': name, 'max-results': newest });
+      return all.filter(({ status }) => ['InProgress', 'Stopping'].includes(status));
+    },
+    [name],
+  );
+  const id = picked === '' ? (running.value?.[0]?.pipelineExecutionId ?? '') : picked;
+  return (
+    <Dialog
+      title={`Stop execution: ${name}`}
+      onClose={onClose}
+      actions={
+        <ActButton
+          label="Stop"
+          title={`Stop execution: ${name}`}
+          disabled={id === ''}
+          run={async (aws) => {
+            await aws('codepipeline', 'stop-pipeline-execution', {
+              'pipeline-name': name,
+              'pipeline-execution-id': id,
+              abandon: mode === 'abandon',
+              reason: comment === '' ? undefined : comment,
+            });
+            succeed(`Execution ${id} is being stopped.`);
+            onClose();
+          }}
+        />
+      }
+    >
+      <Read of={running}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <p class="empty">No execution is under way.</p>
+          ) : (
+            <>
+              <Select
+                label="Select execution"
+                value={id}
+                choices={rows.map(({ pipelineExecutionId: value, status }) => ({
+                  value,
+                  label: `${value} (${statusOf(status).words})`,
+                }))}
+                onValue={setPicked}
+              />
+              <Radios<'wait' | 'abandon'>
+                legend="Choose a stop mode"
+                value={mode}
+                onValue={setMode}
+                choices={[
+                  {
+                    value: 'wait',
+                    label: 'Stop and wait',
+                    hint: 'Actions that run now are let end; no more are begun.',
+                  },
+                  { value: 'abandon', label: 'Stop and abandon', hint: 'Nothing is waited for.' },
+                ]}
+              />
+              <Text label="Comment" value={comment} onValue={setComment} />
+            </>
+          )
+        }
+      </Read>
+    </Dialog>
+  );
+}

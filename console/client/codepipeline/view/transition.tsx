@@ -1,0 +1,85 @@
+import { useState } from 'preact/hooks';
+import { Dialog } from '../../../../companion/ui/dialog.tsx';
+import { succeed } from '../../../../companion/ui/flash.tsx';
+import { ActButton, Text } from '../../../../companion/ui/form.tsx';
+import { When } from '../../../../companion/ui/status.tsx';
+import { callerName, type StageState } from '../shapes.ts';
+
+interface Props {
+  pipeline: string;
+  state: StageState;
+  onDone(): Promise<void>;
+}
+
+/** The way into a stage: open, or closed by somebody for a reason. */
+export function TransitionShown({ pipeline, state: { stageName, inboundTransitionState }, onDone }: Props) {
+  const [isAsking, setAsking] = useState(false);
+  const isOpen = inboundTransitionState?.enabled ?? true;
+  const where = { 'pipeline-name': pipeline, 'stage-name': stageName, 'transition-type': 'Inbound' };
+  return (
+    <div class={`transition ${isOpen ? '' : 'closed'}`}>
+      <span aria-hidden="true">{isOpen ? '↓' : '⊘'}</span>
+      {isOpen ? (
+        <button type="button" class="plain" onClick={() => setAsking(true)}>
+          Disable transition<span class="unseen"> to {stageName}</span>
+        </button>
+      ) : (
+        <>
+          <ActButton
+            label="Enable transition"
+            title={`Enable the transition to ${stageName}`}
+            run={async (aws) => {
+              await aws('codepipeline', 'enable-stage-transition', where);
+              succeed(`The transition to ${stageName} is enabled.`);
+              await onDone();
+            }}
+          />
+          <p class="hint">
+            Disabled by {callerName(inboundTransitionState?.lastChangedBy)},{' '}
+            <When time={inboundTransitionState?.lastChangedAt} />: {inboundTransitionState?.disabledReason}
+          </p>
+        </>
+      )}
+      {isAsking ? (
+        <Disable {...{ pipeline, where, onDone }} stage={stageName} onClose={() => setAsking(false)} />
+      ) : null}
+    </div>
+  );
+}
+
+function Disable(props: {
+  stage: string;
+  where: Record<string, string>;
+  onClose(): void;
+  onDone(): Promise<void>;
+}) {
+  const [reason, setReason] = useState('');
+  const { stage, where, onClose, onDone } = props;
+  return (
+    <Dialog
+      title={`Disable the transition to ${stage}`}
+      onClose={onClose}
+      actions={
+        <ActButton
+          label="Disable"
+          title={`Disable the transition to ${stage}`}
+          disabled={reason.trim() === ''}
+          run={async (aws) => {
+            await aws('codepipeline', 'disable-stage-transition', { ...where, reason });
+            succeed(`The transition to ${stage} is disabled.`);
+            onClose();
+            await onDone();
+          }}
+        />
+      }
+    >
+      <p>Executions then stop before this stage, until somebody enables the transition.</p>
+      <Text
+        label="Reason"
+        hint="Up to 300 letters, digits, spaces and ! @ ( ) . * ? -"
+        value={reason}
+        onValue={setReason}
+      />
+    </Dialog>
+  );
+}

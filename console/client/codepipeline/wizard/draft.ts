@@ -1,0 +1,122 @@
+import { consoleName } from '../../../../checker/lab/lab.ts';
+import type { Action, Pipeline } from '../shapes.ts';
+
+export type Mode = 'SUPERSEDED' | 'QUEUED' | 'PARALLEL';
+export type TriggerKind = 'any' | 'filter' | 'none';
+
+/** What was typed into the wizard so far. It lives as long as the wizard is open, back and forth. */
+export interface Draft {
+  name: string;
+  mode: Mode;
+  role: 'new' | 'existing';
+  roleName: string;
+  /** The name stays what the console proposes until somebody types another. */
+  isOwnRoleName: boolean;
+  roleArn: string;
+  mayCreateRole: boolean;
+  store: 'default' | 'custom';
+  storeBucket: string;
+  sourceProvider: 'CodeStarSourceConnection' | '';
+  connection: string;
+  repository: string;
+  branch: string;
+  format: 'CODE_ZIP' | 'CODEBUILD_CLONE_REF';
+  trigger: TriggerKind;
+  filterBranches: string;
+  deployProvider: 'S3' | '';
+  deployRegion: string;
+  bucket: string;
+  objectKey: string;
+  extract: boolean;
+  deployPath: string;
+  cannedAcl: string;
+  cacheControl: string;
+  rollback: boolean;
+}
+
+export const emptyDraft = (region: string): Draft => ({
+  ...{ name: '', mode: 'SUPERSEDED', role: 'new', roleName: '', isOwnRoleName: false, roleArn: '' },
+  ...{ mayCreateRole: true, store: 'default', storeBucket: '' },
+  ...{ sourceProvider: '', connection: '', repository: '', branch: '', format: 'CODE_ZIP' },
+  ...{ trigger: 'any', filterBranches: '' },
+  ...{ deployProvider: '', deployRegion: region, bucket: '', objectKey: '', extract: false, deployPath: '' },
+  ...{ cannedAcl: '', cacheControl: '', rollback: false },
+});
+
+/** The role's name that the console proposes. */
+export const proposedRole = (name: string, region: string): string =>
+  consoleName(region, name === '' ? '<pipeline>' : name);
+
+export const roleNameOf = (draft: Draft, region: string): string =>
+  draft.isOwnRoleName ? draft.roleName : proposedRole(draft.name, region);
+
+export const artifactName = 'SourceArtifact';
+
+/** The source action as the wizard makes it: stage and action carry fixed names. */
+export function sourceAction(draft: Draft): Action {
+  return {
+    name: 'Source',
+    actionTypeId: { category: 'Source', owner: 'AWS', provider: 'CodeStarSourceConnection', version: '1' },
+    runOrder: 1,
+    configuration: {
+      ConnectionArn: draft.connection,
+      FullRepositoryId: draft.repository,
+      BranchName: draft.branch,
+      OutputArtifactFormat: draft.format,
+      // A block of triggers takes the place of this switch.
+      DetectChanges: String(draft.trigger === 'any'),
+    },
+    outputArtifacts: [{ name: artifactName }],
+    namespace: 'SourceVariables',
+  };
+}
+
+/** The deploy action to Amazon S3. */
+export function deployAction(draft: Draft, region: string): Action {
+  const key = draft.extract ? draft.deployPath : draft.objectKey;
+  return {
+    name: 'Deploy',
+    actionTypeId: { category: 'Deploy', owner: 'AWS', provider: 'S3', version: '1' },
+    runOrder: 1,
+    configuration: {
+      BucketName: draft.bucket,
+      Extract: String(draft.extract),
+      ...(key === '' ? {} : { ObjectKey: key }),
+      ...(draft.cannedAcl === '' ? {} : { CannedACL: draft.cannedAcl }),
+      ...(draft.cacheControl === '' ? {} : { CacheControl: draft.cacheControl }),
+    },
+    inputArtifacts: [{ name: artifactName }],
+    ...(draft.deployRegion === region ? {} : { region: draft.deployRegion }),
+    namespace: 'DeployVariables',
+  };
+}
+
+/** The definition that the wizard's last page creates. */
+export function definitionOf(draft: Draft, region: string, roleArn: string, location: string): Pipeline {
+  const branches = draft.filterBranches
+    .split(',')
+    .map((branch) => branch.trim())
+    .filter(Boolean);
+  return {
+    ...{ name: draft.name, roleArn, pipelineType: 'V2', executionMode: draft.mode },
+    artifactStore: { type: 'S3', location },
+    stages: [
+      { name: 'Source', actions: [sourceAction(draft)] },
+      {
+        name: 'Deploy',
+        actions: [deployAction(draft, region)],
+        ...(draft.rollback ? { onFailure: { result: 'ROLLBACK' } } : {}),
+      },
+    ],
+    ...(draft.trigger === 'filter'
+      ? {
+          triggers: [
+            {
+              providerType: 'CodeStarSourceConnection',
+              gitConfiguration: { sourceActionName: 'Source', push: [{ branches: { includes: branches } }] },
+            },
+          ],
+        }
+      : {}),
+  };
+}

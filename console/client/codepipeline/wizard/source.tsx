@@ -1,0 +1,94 @@
+import { Box, Radios, Select, Text } from '../../../../companion/ui/form.tsx';
+import { ConnectionChoice } from '../fields/connection.tsx';
+import { BranchChoice, RepositoryChoice } from '../fields/repository.tsx';
+import type { Draft, TriggerKind } from './draft.ts';
+import type { PageProps } from './wizard.tsx';
+
+/** *Add source stage*. */
+export function SourcePage({ draft, problems, change }: PageProps) {
+  return (
+    <>
+      <Box title="Source">
+        <Select<Exclude<Draft['sourceProvider'], ''>>
+          label="Source provider"
+          value={draft.sourceProvider}
+          error={problems.sourceProvider}
+          choices={[{ value: 'CodeStarSourceConnection', label: 'GitHub (via GitHub App)' }]}
+          onValue={(sourceProvider) => change({ sourceProvider })}
+        />
+        {draft.sourceProvider === '' ? null : <GitHub {...{ draft, problems, change }} />}
+      </Box>
+      {draft.sourceProvider === '' ? null : <Trigger {...{ draft, problems, change }} />}
+    </>
+  );
+}
+
+function GitHub({ draft, problems, change }: PageProps) {
+  return (
+    <>
+      <ConnectionChoice
+        value={draft.connection}
+        error={problems.connection}
+        // What was chosen through one connection says nothing of another's repositories, nor of their branches.
+        onValue={(connection) => change({ connection, repository: '', branch: '' })}
+      />
+      <RepositoryChoice
+        key={draft.connection}
+        connection={draft.connection}
+        value={draft.repository}
+        error={problems.repository}
+        onValue={(repository) => change({ repository, branch: '' })}
+      />
+      <BranchChoice
+        key={draft.repository}
+        repository={draft.repository}
+        value={draft.branch}
+        error={problems.branch}
+        onValue={(branch) => change({ branch })}
+      />
+      <Radios<Draft['format']>
+        legend="Output artifact format"
+        value={draft.format}
+        onValue={(format) => change({ format })}
+        choices={[
+          { value: 'CODE_ZIP', label: 'CodePipeline default', hint: 'The files as a zip, without history' },
+          {
+            value: 'CODEBUILD_CLONE_REF',
+            label: 'Full clone',
+            hint: 'With history, for actions of AWS CodeBuild alone',
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function Trigger({ draft, problems, change }: PageProps) {
+  return (
+    <Box title="Trigger">
+      <Radios<TriggerKind>
+        legend="Trigger type"
+        value={draft.trigger}
+        onValue={(trigger) => change({ trigger })}
+        choices={[
+          { value: 'any', label: 'No filter', hint: 'Starts the pipeline on any push to the branch' },
+          {
+            value: 'filter',
+            label: 'Specify filter',
+            hint: 'Starts it on pushes to branches of these names',
+          },
+          { value: 'none', label: 'Do not detect changes', hint: 'Somebody starts it by hand' },
+        ]}
+      />
+      {draft.trigger === 'filter' ? (
+        <Text
+          label="Branches to include"
+          hint="Names or patterns, with commas between them"
+          value={draft.filterBranches}
+          error={problems.filterBranches}
+          onValue={(filterBranches) => change({ filterBranches })}
+        />
+      ) : null}
+    </Box>
+  );
+}

@@ -1,0 +1,51 @@
+import type { Tag } from '../../../companion/ui/form.tsx';
+import type { Aws } from '../aws.ts';
+
+/** A connection, as AWS tells of it. */
+export interface Connection {
+  ConnectionName: string;
+  ConnectionArn: string;
+  ProviderType: string;
+  ConnectionStatus: 'PENDING' | 'AVAILABLE' | 'ERROR';
+}
+
+/** How the console says a status. */
+export const statuses = {
+  PENDING: ['waiting', 'Pending'],
+  AVAILABLE: ['good', 'Available'],
+  ERROR: ['bad', 'Error'],
+} as const;
+
+/** All connections of the region. */
+export async function listConnections(aws: Aws): Promise<Connection[]> {
+  const found: Connection[] = [];
+  for (let token: string | undefined; ; ) {
+    const { Connections = [], NextToken } = await aws<{ Connections?: Connection[]; NextToken?: string }>(
+      'codeconnections',
+      'list-connections',
+      { 'max-results': 100, ...(token === undefined ? {} : { 'next-token': token }) },
+    );
+    found.push(...Connections);
+    if (NextToken === undefined) return found;
+    token = NextToken;
+  }
+}
+
+export async function readConnection(aws: Aws, arn: string): Promise<Connection> {
+  const { Connection } = await aws<{ Connection: Connection }>('codeconnections', 'get-connection', {
+    'connection-arn': arn,
+  });
+  return Connection;
+}
+
+/** Tags as AWS has them. */
+export const tagOptions = (tags: readonly Tag[]) =>
+  tags.map(({ key, value }) => ({ Key: key, Value: value }));
+
+/** What is wrong with a connection's name; undefined where nothing is. */
+export function nameFault(name: string): string | undefined {
+  // [model] 1 to 32 characters
+  return name.length > 32
+    ? `A connection name has at most 32 characters; this one has ${name.length}.`
+    : undefined;
+}

@@ -1,0 +1,91 @@
+import { useId, useState } from 'preact/hooks';
+import { ActButton, Box, Radios, type Tag, Tags, Text } from '../../../companion/ui/form.tsx';
+import { handshakeOf } from '../github/handshake.tsx';
+import { go } from '../router.ts';
+import { nameFault, tagOptions } from './connection.ts';
+import { ConnectionsPage } from './page.tsx';
+
+const elsewhere = "Not here: the lab's repository is at GitHub.";
+
+const providers = [
+  { value: 'GitHub', label: 'GitHub' },
+  { value: 'Bitbucket', label: 'Bitbucket', hint: elsewhere, disabled: true },
+  { value: 'GitHubEnterpriseServer', label: 'GitHub Enterprise Server', hint: elsewhere, disabled: true },
+  { value: 'GitLab', label: 'GitLab', hint: elsewhere, disabled: true },
+  { value: 'GitLabSelfManaged', label: 'GitLab self-managed', hint: elsewhere, disabled: true },
+] as const;
+
+type Provider = (typeof providers)[number]['value'];
+
+/** A new connection: its provider, its name, its tags; then GitHub asks. */
+export function CreateConnection() {
+  const [provider, setProvider] = useState<Provider>('GitHub');
+  const [name, setName] = useState('');
+  const [tags, setTags] = useState<Tag[]>([]);
+  const fault = nameFault(name);
+  return (
+    <ConnectionsPage title="Create a connection">
+      <Box title="Provider">
+        <Radios<Provider>
+          legend="Select a provider"
+          value={provider}
+          onValue={setProvider}
+          choices={providers}
+        />
+      </Box>
+      <Box title="Create GitHub App connection">
+        <Text
+          label="Connection name"
+          value={name}
+          onValue={setName}
+          error={fault}
+          hint="1 to 32 characters. It can't be changed afterwards."
+        />
+        <OptionalTags tags={tags} onValue={setTags} />
+      </Box>
+      <div class="actions">
+        <ActButton
+          label="Connect to GitHub"
+          title={`Create connection ${name}`}
+          disabled={name === '' || fault !== undefined}
+          run={async (aws) => {
+            const { ConnectionArn } = await aws<{ ConnectionArn: string }>(
+              'codeconnections',
+              'create-connection',
+              {
+                'provider-type': provider,
+                'connection-name': name,
+                tags: tags.length === 0 ? undefined : tagOptions(tags),
+              },
+            );
+            go(handshakeOf(ConnectionArn));
+          }}
+        />
+      </div>
+    </ConnectionsPage>
+  );
+}
+
+function OptionalTags({ tags, onValue }: { tags: Tag[]; onValue(tags: Tag[]): void }) {
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  return (
+    <>
+      <p>
+        <button
+          type="button"
+          class="plain"
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <span aria-hidden="true">{isOpen ? '▾ ' : '▸ '}</span>Tags
+        </button>{' '}
+        <span class="dim">- optional</span>
+      </p>
+      <div id={id} hidden={!isOpen}>
+        <Tags tags={tags} onValue={onValue} addLabel="Add tag" />
+      </div>
+    </>
+  );
+}

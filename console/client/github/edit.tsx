@@ -1,0 +1,45 @@
+import { Read } from '../../../companion/ui/page.tsx';
+import { Editor } from './editor.tsx';
+import { useFile } from './file.tsx';
+import { GithubPage } from './page.tsx';
+import { useRepository } from './repository.tsx';
+
+/** A new file in a branch, which may be the first of the repository. */
+export function NewFile({ owner = '', name = '', branch = '', rest = '' }: Record<string, string>) {
+  const repository = `${owner}/${name}`;
+  const found = useRepository(repository);
+  return (
+    <GithubPage title="Create new file" repository={repository}>
+      <Read of={found}>
+        {({ branches }) => (
+          <Editor
+            of={{
+              ...{ repository, branch, was: undefined, text: '' },
+              base: branches.find((one) => one.name === branch)?.commit,
+              path: rest === '' ? '' : `${rest}/`,
+            }}
+          />
+        )}
+      </Read>
+    </GithubPage>
+  );
+}
+
+/** A file that is there, to be changed. */
+export function EditFile({ owner = '', name = '', branch = '', rest = '' }: Record<string, string>) {
+  const repository = `${owner}/${name}`;
+  const file = useFile(repository, branch, rest);
+  return (
+    <GithubPage title={`Edit ${rest.slice(rest.lastIndexOf('/') + 1)}`} repository={repository}>
+      <Read of={file}>
+        {(read) =>
+          read.kind === 'text' && !read.isLink ? (
+            <Editor of={{ repository, branch, base: read.commit, was: rest, path: rest, text: read.text }} />
+          ) : (
+            <p class="empty">Only text can be edited here.</p>
+          )
+        }
+      </Read>
+    </GithubPage>
+  );
+}

@@ -1,0 +1,30 @@
+import { ConfirmDelete } from '../../../../companion/ui/dialog.tsx';
+import { succeed } from '../../../../companion/ui/flash.tsx';
+import { deletePolicy } from '../remove.ts';
+
+/** *Delete* of a customer managed policy: from all that it is attached to, with all its versions. */
+export function DeletePolicy(props: {
+  name: string;
+  arn: string;
+  onClose(): void;
+  onDeleted(): Promise<void> | void;
+}) {
+  const { name, arn, onClose, onDeleted } = props;
+  return (
+    <ConfirmDelete
+      title={`Delete ${name}?`}
+      word={name}
+      onClose={onClose}
+      run={async (aws) => {
+        await deletePolicy(aws, arn);
+        await onDeleted();
+        succeed(`Policy ${name} deleted.`);
+      }}
+    >
+      <p>
+        The policy goes with all its versions, and is detached first from every role, user and group that has
+        it. They lose what it allows.
+      </p>
+    </ConfirmDelete>
+  );
+}

@@ -1,0 +1,62 @@
+import { useState } from 'preact/hooks';
+import { succeed } from '../../../../companion/ui/flash.tsx';
+import { ActButton } from '../../../../companion/ui/form.tsx';
+import { When } from '../../../../companion/ui/status.tsx';
+import { Table } from '../../../../companion/ui/table.tsx';
+import { isAwsManaged, type PolicyVersion } from '../read.ts';
+
+/** *Policy versions*: up to five, one of which counts. */
+export function Versions(props: {
+  arn: string;
+  versions: readonly PolicyVersion[];
+  reload(): Promise<void>;
+}) {
+  const { arn, versions, reload } = props;
+  const [chosen, setChosen] = useState<string[]>([]);
+  const version = versions.find(({ VersionId }) => VersionId === chosen[0]);
+  const cannot = version === undefined || version.IsDefaultVersion || isAwsManaged(arn);
+  const named = { 'policy-arn': arn, 'version-id': version?.VersionId };
+  return (
+    <>
+      <div class="actions toolbar">
+        <ActButton
+          label="Set as default"
+          kind="plain"
+          disabled={cannot}
+          run={async (aws) => {
+            await aws('iam', 'set-default-policy-version', named);
+            await reload();
+            succeed(`Version ${version?.VersionId} is the default one.`);
+          }}
+        />
+        <ActButton
+          label="Delete version"
+          kind="plain"
+          disabled={cannot}
+          run={async (aws) => {
+            await aws('iam', 'delete-policy-version', named);
+            setChosen([]);
+            await reload();
+            succeed(`Version ${version?.VersionId} deleted.`);
+          }}
+        />
+      </div>
+      <Table<PolicyVersion>
+        label="Policy versions"
+        rows={versions}
+        id={({ VersionId }) => VersionId}
+        choose="one"
+        chosen={chosen}
+        onChoose={setChosen}
+        empty="No versions."
+        columns={[
+          {
+            name: 'Version',
+            cell: ({ VersionId, IsDefaultVersion }) => `${VersionId}${IsDefaultVersion ? ' (Default)' : ''}`,
+          },
+          { name: 'Creation time', cell: ({ CreateDate }) => <When time={CreateDate} /> },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import type { Tag } from '../../../companion/ui/tag.ts';
+import type { Aws } from '../aws.ts';
+
+export interface Role {
+  RoleName: string;
+  Arn: string;
+  Path: string;
+  CreateDate: string;
+  Description?: string;
+  MaxSessionDuration?: number;
+  AssumeRolePolicyDocument: unknown;
+}
+
+export interface InlinePolicy {
+  PolicyName: string;
+  PolicyDocument: unknown;
+}
+
+export interface Attached {
+  PolicyName: string;
+  PolicyArn: string;
+}
+
+export interface Policy {
+  PolicyName: string;
+  Arn: string;
+  DefaultVersionId: string;
+  AttachmentCount?: number;
+  Description?: string;
+  CreateDate: string;
+  UpdateDate?: string;
+}
+
+export interface PolicyVersion {
+  VersionId: string;
+  IsDefaultVersion: boolean;
+  CreateDate: string;
+}
+
+type IamTag = { Key: string; Value: string };
+export const iamTags = (tags: readonly Tag[]): IamTag[] =>
+  tags.map(({ key, value }) => ({ Key: key, Value: value }));
+export const ownTags = (tags: readonly IamTag[] = []): Tag[] =>
+  tags.map(({ Key, Value }) => ({ key: Key, value: Value }));
+
+/** AWS's own policies can be attached, and neither changed nor deleted. */
+export const isAwsManaged = (arn: string): boolean => /^arn:[^:]+:iam::aws:/.test(arn);
+
+export async function inlineNames(aws: Aws, role: string): Promise<string[]> {
+  const { PolicyNames = [] } = await aws<{ PolicyNames?: string[] }>('iam', 'list-role-policies', {
+    'role-name': role,
+  });
+  return PolicyNames;
+}
+
+export async function attachedTo(aws: Aws, role: string): Promise<Attached[]> {
+  const { AttachedPolicies = [] } = await aws<{ AttachedPolicies?: Attached[] }>(
+    'iam',
+    'list-attached-role-policies',
+    { 'role-name': role },
+  );
+  return AttachedPolicies;
+}
+
+export async function versionsOf(aws: Aws, arn: string): Promise<PolicyVersion[]> {
+  const { Versions = [] } = await aws<{ Versions?: PolicyVersion[] }>('iam', 'list-policy-versions', {
+    'policy-arn': arn,
+  });
+  return Versions;
+}
+
+/** What a managed policy says, in its default version or the one that is named. */
+export async function documentOf(aws: Aws, arn: string, versionId: string): Promise<unknown> {
+  const { PolicyVersion } = await aws<{ PolicyVersion: { Document?: unknown } }>(
+    'iam',
+    'get-policy-version',
+    {
+      'policy-arn': arn,
+      'version-id': versionId,
+    },
+  );
+  return PolicyVersion.Document;
+}

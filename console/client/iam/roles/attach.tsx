@@ -1,0 +1,55 @@
+import { useState } from 'preact/hooks';
+import { Dialog } from '../../../../companion/ui/dialog.tsx';
+import { succeed } from '../../../../companion/ui/flash.tsx';
+import { ActButton, Select } from '../../../../companion/ui/form.tsx';
+import { Read } from '../../../../companion/ui/page.tsx';
+import { useLoaded } from '../../load.ts';
+import type { Attached, Policy } from '../read.ts';
+
+/** *Attach policies*: a managed policy that the role does not have yet. */
+export function AttachPolicy(props: {
+  role: string;
+  attached: readonly Attached[];
+  onClose(): void;
+  onDone(): Promise<void>;
+}) {
+  const { role, attached, onClose, onDone } = props;
+  const [arn, setArn] = useState('');
+  const policies = useLoaded(
+    'Policies',
+    async (aws) => (await aws<{ Policies?: Policy[] }>('iam', 'list-policies')).Policies ?? [],
+    [],
+  );
+  return (
+    <Dialog
+      title={`Attach policy to ${role}`}
+      onClose={onClose}
+      actions={
+        <ActButton
+          label="Add permissions"
+          title={`Attach a policy to ${role}`}
+          disabled={arn === ''}
+          run={async (aws) => {
+            await aws('iam', 'attach-role-policy', { 'role-name': role, 'policy-arn': arn });
+            onClose();
+            await onDone();
+            succeed('The policy was attached to the role.');
+          }}
+        />
+      }
+    >
+      <Read of={policies}>
+        {(all) => (
+          <Select
+            label="Policy"
+            value={arn}
+            choices={all
+              .filter(({ Arn }) => !attached.some(({ PolicyArn }) => PolicyArn === Arn))
+              .map(({ Arn, PolicyName }) => ({ value: Arn, label: PolicyName }))}
+            onValue={setArn}
+          />
+        )}
+      </Read>
+    </Dialog>
+  );
+}

@@ -1,0 +1,25 @@
+import { ConfirmDelete } from '../../../../companion/ui/dialog.tsx';
+import { succeed } from '../../../../companion/ui/flash.tsx';
+import { deleteRole } from '../remove.ts';
+
+/** *Delete*: the role, with its inline policies; managed ones stay, and are of it no more. */
+export function DeleteRole(props: { name: string; onClose(): void; onDeleted(): Promise<void> | void }) {
+  const { name, onClose, onDeleted } = props;
+  return (
+    <ConfirmDelete
+      title={`Delete ${name}?`}
+      word={name}
+      onClose={onClose}
+      run={async (aws) => {
+        await deleteRole(aws, name);
+        await onDeleted();
+        succeed(`Role ${name} deleted.`);
+      }}
+    >
+      <p>
+        The role goes, and the inline policies in it. Managed policies are detached from it and stay. What
+        works under this role will fail from then on.
+      </p>
+    </ConfirmDelete>
+  );
+}

@@ -1,0 +1,50 @@
+import { useState } from 'preact/hooks';
+import { Dialog } from '../../../../companion/ui/dialog.tsx';
+import { succeed } from '../../../../companion/ui/flash.tsx';
+import { ActButton, Area, Text } from '../../../../companion/ui/form.tsx';
+import type { InlinePolicy } from '../read.ts';
+
+const begun = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: [], Resource: '*' }],
+};
+
+/** *Create inline policy*, or edit one: JSON, which IAM checks. */
+export function InlineForm(props: {
+  role: string;
+  policy?: InlinePolicy;
+  onClose(): void;
+  onDone(): Promise<void>;
+}) {
+  const { role, policy, onClose, onDone } = props;
+  const [name, setName] = useState(policy?.PolicyName ?? '');
+  const [text, setText] = useState(JSON.stringify(policy?.PolicyDocument ?? begun, null, 2));
+  const isNew = policy === undefined;
+  return (
+    <Dialog
+      title={isNew ? 'Create inline policy' : `Edit ${policy.PolicyName}`}
+      isWide
+      onClose={onClose}
+      actions={
+        <ActButton
+          label={isNew ? 'Create policy' : 'Save changes'}
+          title={isNew ? `Create inline policy ${name}` : `Edit inline policy ${name}`}
+          disabled={name === ''}
+          run={async (aws) => {
+            await aws('iam', 'put-role-policy', {
+              'role-name': role,
+              'policy-name': name,
+              'policy-document': text,
+            });
+            onClose();
+            await onDone();
+            succeed(`Policy ${name} ${isNew ? 'created' : 'updated'}.`);
+          }}
+        />
+      }
+    >
+      {isNew ? <Text label="Policy name" value={name} onValue={setName} /> : null}
+      <Area label="Policy editor" hint="JSON." rows={16} isCode value={text} onValue={setText} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,69 @@
+import { Facts, TagFacts } from '../../../../companion/ui/facts.tsx';
+import { Box } from '../../../../companion/ui/form.tsx';
+import { When } from '../../../../companion/ui/status.tsx';
+import { arnOf } from '../arn.ts';
+import type { BucketPlace } from '../settings/properties.tsx';
+import { sizeText } from '../size.ts';
+
+/** What S3 tells of an object without its bytes. */
+export interface Head {
+  ContentLength?: number;
+  ContentType?: string;
+  LastModified?: string;
+  ETag?: string;
+  VersionId?: string;
+  ServerSideEncryption?: string;
+  SSEKMSKeyId?: string;
+  StorageClass?: string;
+  Metadata?: Record<string, string>;
+}
+
+/** *Properties* of an object. */
+export function ObjectProperties(props: {
+  place: BucketPlace;
+  objectKey: string;
+  head: Head | undefined;
+  tags: readonly { Key: string; Value: string }[];
+}) {
+  const { head, objectKey: key } = props;
+  const { bucket, region } = props.place;
+  if (head === undefined)
+    return (
+      <p class="empty">No such object now: it was never there, or a delete marker stands in its place.</p>
+    );
+  return (
+    <>
+      <Box title="Object overview">
+        <Facts
+          facts={[
+            ['Key', key],
+            ['S3 URI', `s3://${bucket}/${key}`],
+            ['Amazon Resource Name (ARN)', arnOf(region, bucket, key)],
+            ['AWS Region', region],
+            ['Last modified', <When key="modified" time={head.LastModified} />],
+            ['Size', sizeText(head.ContentLength ?? 0)],
+            ['Type', head.ContentType ?? '–'],
+            ['Version ID', head.VersionId ?? '–'],
+            ['Entity tag (Etag)', (head.ETag ?? '–').replaceAll('"', '')],
+            ['Storage class', head.StorageClass ?? 'Standard'],
+            ['Server-side encryption', head.ServerSideEncryption ?? 'None'],
+            ...(head.SSEKMSKeyId === undefined ? [] : [['AWS KMS key', head.SSEKMSKeyId] as const]),
+          ]}
+        />
+      </Box>
+      <Box title="Tags">
+        <TagFacts tags={props.tags.map(({ Key, Value }) => ({ key: Key, value: Value }))} />
+      </Box>
+      <Box title="Metadata">
+        <Facts
+          facts={[
+            ['Content-Type', head.ContentType ?? '–'],
+            ...Object.entries(head.Metadata ?? {}).map(
+              ([name, value]) => [`x-amz-meta-${name}`, value] as const,
+            ),
+          ]}
+        />
+      </Box>
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { succeed } from '../../../../companion/ui/flash.tsx';
+import { ActButton } from '../../../../companion/ui/form.tsx';
+import type { BucketPlace } from '../settings/properties.tsx';
+import { presign } from './share.tsx';
+
+/** *Open*: the object in a tab of its own, on the account's port and not on the console's, by a URL good for 5 minutes. */
+export function Open(props: { place: BucketPlace; objectKey: string; disabled?: boolean }) {
+  return (
+    <ActButton
+      label="Open"
+      title="Open an object"
+      kind="plain"
+      disabled={props.disabled ?? false}
+      run={async (aws) => {
+        const url = await presign(aws, props.place, props.objectKey, 300);
+        const { protocol, origin } = new URL(url);
+        if (!/^https?:$/.test(protocol) || origin === location.origin)
+          throw new Error(`${origin} is no place to open an object from.`);
+        window.open(url, '_blank', 'noopener,noreferrer');
+        succeed(
+          <>
+            The object opens in a new tab.{' '}
+            <a href={url} target="_blank" rel="noopener noreferrer">
+              Open it again
+            </a>
+          </>,
+        );
+      }}
+    />
+  );
+}

@@ -1,0 +1,102 @@
+import { useState } from 'preact/hooks';
+import { When } from '../../../../companion/ui/status.tsx';
+import { type Column, Table } from '../../../../companion/ui/table.tsx';
+import { bucketAddress, objectAddress, shortName } from '../place.ts';
+import { sizeText } from '../size.ts';
+import type { Listing, Version } from './list.ts';
+
+/** A row: a folder by its prefix, or an object. */
+export type Row = { folder: string } | { version: Version };
+
+/** What a row is called: by this it is chosen. */
+export function rowName(row: Row, prefix: string): string {
+  if ('folder' in row) return shortName(row.folder, prefix);
+  const { key, versionId } = row.version;
+  const name = shortName(key, prefix);
+  return versionId === undefined ? name : `${name} version ${versionId}`;
+}
+
+export const rowsOf = ({ folders, objects }: Listing, prefix: string): Row[] => [
+  ...folders.map((folder) => ({ folder })),
+  // A folder that was made by hand is an object of its own; it is the page, and no row of it.
+  ...objects.filter(({ key }) => key !== prefix).map((version) => ({ version })),
+];
+
+const typeOf = ({ key, isMarker }: Version): string => {
+  if (isMarker) return 'Delete marker';
+  const [, ending] = /[^/]\.([^./]+)$/.exec(key) ?? [];
+  return ending ?? '–';
+};
+
+/** So many rows are drawn at first, and again with each *Show more*. */
+const pageRows = 300;
+
+/** A folder's content, to be chosen from. */
+export function ObjectTable(props: {
+  bucket: string;
+  prefix: string;
+  rows: readonly Row[];
+  showsVersions: boolean;
+  chosen: readonly string[];
+  onChoose(names: string[]): void;
+  empty: string;
+}) {
+  const { bucket, prefix, rows, showsVersions } = props;
+  const [most, setMost] = useState(pageRows);
+  const versionColumns: Column<Row>[] = [
+    {
+      name: 'Version ID',
+      cell: (row) => ('version' in row ? <code class="version-id">{row.version.versionId}</code> : '–'),
+    },
+  ];
+  return (
+    <>
+      <Table<Row>
+        label="Objects"
+        rows={rows.slice(0, most)}
+        id={(row) => rowName(row, prefix)}
+        choose="many"
+        chosen={props.chosen}
+        onChoose={props.onChoose}
+        empty={props.empty}
+        columns={[
+          { name: 'Name', cell: (row) => <Name row={row} {...{ bucket, prefix, showsVersions }} /> },
+          { name: 'Type', cell: (row) => ('folder' in row ? 'Folder' : typeOf(row.version)) },
+          ...(showsVersions ? versionColumns : []),
+          {
+            name: 'Last modified',
+            cell: (row) => ('version' in row ? <When time={row.version.modified} /> : '–'),
+          },
+          {
+            name: 'Size',
+            cell: (row) => ('version' in row && !row.version.isMarker ? sizeText(row.version.bytes) : '–'),
+          },
+          { name: 'Storage class', cell: (row) => ('version' in row ? storageOf(row.version) : '–') },
+        ]}
+      />
+      {rows.length > most ? (
+        <p>
+          The first {most} of {rows.length} are shown.{' '}
+          <button type="button" class="plain" onClick={() => setMost(most + pageRows)}>
+            Show more
+          </button>
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function storageOf({ storageClass, isMarker }: Version): string {
+  if (isMarker) return '–';
+  return storageClass === undefined || storageClass === 'STANDARD' ? 'Standard' : storageClass;
+}
+
+function Name(props: { row: Row; bucket: string; prefix: string; showsVersions: boolean }) {
+  const { row, bucket, prefix, showsVersions } = props;
+  if ('folder' in row)
+    return <a href={bucketAddress(bucket, row.folder, showsVersions)}>{shortName(row.folder, prefix)}</a>;
+  const { key, versionId, isMarker, isLatest } = row.version;
+  const name = shortName(key, prefix);
+  if (isMarker) return <span>{name}</span>;
+  return <a href={objectAddress(bucket, key, isLatest ? undefined : versionId)}>{name}</a>;
+}

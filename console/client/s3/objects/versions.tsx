@@ -1,0 +1,37 @@
+import { When } from '../../../../companion/ui/status.tsx';
+import { Table } from '../../../../companion/ui/table.tsx';
+import { objectAddress } from '../place.ts';
+import { sizeText } from '../size.ts';
+import type { Version } from './list.ts';
+
+/** *Versions* of one object, the newest first. */
+export function VersionTable({ bucket, versions }: { bucket: string; versions: readonly Version[] }) {
+  return (
+    <Table<Version>
+      label="Versions"
+      rows={versions}
+      id={({ versionId = '' }) => versionId}
+      empty="No versions."
+      columns={[
+        {
+          name: 'Version ID',
+          cell: ({ key, versionId, isMarker, isLatest }) =>
+            isMarker ? (
+              <code class="version-id">{versionId}</code>
+            ) : (
+              <a href={objectAddress(bucket, key, isLatest ? undefined : versionId)}>
+                <code class="version-id">{versionId}</code>
+              </a>
+            ),
+        },
+        {
+          name: 'Type',
+          cell: ({ isMarker, isLatest }) =>
+            `${isMarker ? 'Delete marker' : 'Object'}${isLatest ? ' (current version)' : ''}`,
+        },
+        { name: 'Last modified', cell: ({ modified }) => <When time={modified} /> },
+        { name: 'Size', cell: ({ bytes, isMarker }) => (isMarker ? '–' : sizeText(bytes)) },
+      ]}
+    />
+  );
+}

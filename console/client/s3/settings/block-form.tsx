@@ -1,0 +1,46 @@
+import { Checkbox } from '../../../../companion/ui/form.tsx';
+import { isWhole, wholeBlock } from '../create/draft.ts';
+import type { PublicAccessBlock } from '../read.ts';
+
+export const blockNames: readonly (readonly [keyof PublicAccessBlock, string])[] = [
+  ['BlockPublicAcls', 'Block public access granted through new access control lists (ACLs)'],
+  ['IgnorePublicAcls', 'Block public access granted through any access control lists (ACLs)'],
+  ['BlockPublicPolicy', 'Block public access granted through new public bucket or access point policies'],
+  ['RestrictPublicBuckets', 'Block public and cross-account access through any public bucket policies'],
+];
+
+/** *Block all public access*, and the four parts of it. */
+export function BlockForm(props: { block: PublicAccessBlock; onValue(block: PublicAccessBlock): void }) {
+  const { block, onValue } = props;
+  const isOn = isWhole(block);
+  const none = {
+    BlockPublicAcls: false,
+    IgnorePublicAcls: false,
+    BlockPublicPolicy: false,
+    RestrictPublicBuckets: false,
+  };
+  return (
+    <>
+      <Checkbox
+        label={
+          <>
+            Block <em>all</em> public access
+          </>
+        }
+        hint="The same as all four settings below."
+        checked={isOn}
+        onValue={(all) => onValue(all ? wholeBlock : none)}
+      />
+      <div class="within">
+        {blockNames.map(([name, label]) => (
+          <Checkbox
+            key={name}
+            label={label}
+            checked={block[name]}
+            onValue={(checked) => onValue({ ...block, [name]: checked })}
+          />
+        ))}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,160 @@
+import { useState } from 'preact/hooks';
+import { ConfirmDelete } from '../../../../companion/ui/dialog.tsx';
+import { EditBox } from '../../../../companion/ui/edit-box.tsx';
+import { Facts } from '../../../../companion/ui/facts.tsx';
+import { Read } from '../../../../companion/ui/page.tsx';
+import { Status } from '../../../../companion/ui/status.tsx';
+import { type Aws, orAbsent } from '../../aws.ts';
+import { useLoaded } from '../../load.ts';
+import { isWhole } from '../create/draft.ts';
+import type { Ownership, PublicAccessBlock } from '../read.ts';
+import { BlockForm, blockNames } from './block-form.tsx';
+import { OwnershipForm, ownershipNames } from './ownership-form.tsx';
+import { BucketPolicy } from './policy.tsx';
+import type { BucketPlace } from './properties.tsx';
+
+const nothingBlocked: PublicAccessBlock = {
+  BlockPublicAcls: false,
+  IgnorePublicAcls: false,
+  BlockPublicPolicy: false,
+  RestrictPublicBuckets: false,
+};
+
+async function readBlock(aws: Aws, bucket: string): Promise<PublicAccessBlock> {
+  const answer = await orAbsent(
+    aws<{ PublicAccessBlockConfiguration: Partial<PublicAccessBlock> }>('s3api', 'get-public-access-block', {
+      bucket,
+    }),
+    'NoSuchPublicAccessBlockConfiguration',
+  );
+  return { ...nothingBlocked, ...answer?.PublicAccessBlockConfiguration };
+}
+
+/** A bucket without such controls is one from before they were there: whoever writes an object owns it. */
+async function readOwnership(aws: Aws, bucket: string): Promise<Ownership> {
+  const answer = await orAbsent(
+    aws<{ OwnershipControls: { Rules: { ObjectOwnership: Ownership }[] } }>(
+      's3api',
+      'get-bucket-ownership-controls',
+      { bucket },
+    ),
+    'OwnershipControlsNotFoundError',
+  );
+  return answer?.OwnershipControls.Rules[0]?.ObjectOwnership ?? 'ObjectWriter';
+}
+
+async function readPolicy(aws: Aws, bucket: string): Promise<string> {
+  const answer = await orAbsent(
+    aws<{ Policy?: string }>('s3api', 'get-bucket-policy', { bucket }),
+    'NoSuchBucketPolicy',
+  );
+  return answer?.Policy ?? '';
+}
+
+/** *Permissions*: what keeps the bucket private, and its policy. */
+export function Permissions({ bucket, region }: BucketPlace) {
+  const permissions = useLoaded(
+    `Permissions of ${bucket}`,
+    async (reading) => {
+      const aws = reading.in(region);
+      const [block, policy, ownership] = await Promise.all([
+        readBlock(aws, bucket),
+        readPolicy(aws, bucket),
+        readOwnership(aws, bucket),
+      ]);
+      return { block, policy, ownership };
+    },
+    [bucket, region],
+  );
+  const { reload } = permissions;
+  return (
+    <Read of={permissions}>
+      {({ block, policy, ownership }) => (
+        <>
+          <BlockBox bucket={bucket} region={region} block={block} reload={reload} />
+          <BucketPolicy bucket={bucket} region={region} policy={policy} reload={reload} />
+          <EditBox<Ownership>
+            title="Object Ownership"
+            value={ownership}
+            show={
+              <Facts
+                facts={[
+                  ['Object Ownership', ownershipNames[ownership]],
+                  ['ACLs', ownership === 'BucketOwnerEnforced' ? 'Disabled' : 'Enabled'],
+                ]}
+              />
+            }
+            form={(value, change) => <OwnershipForm value={value} onValue={change} />}
+            save={async (aws, ObjectOwnership) => {
+              await aws.in(region)('s3api', 'put-bucket-ownership-controls', {
+                bucket,
+                'ownership-controls': { Rules: [{ ObjectOwnership }] },
+              });
+            }}
+            done="Successfully edited Object Ownership."
+            reload={reload}
+          />
+        </>
+      )}
+    </Read>
+  );
+}
+
+function BlockBox(props: BucketPlace & { block: PublicAccessBlock; reload(): Promise<void> }) {
+  const { bucket, region, block, reload } = props;
+  const [asked, setAsked] = useState<{ value: PublicAccessBlock; saved(): Promise<void> }>();
+  return (
+    <>
+      <EditBox
+        title="Block public access (bucket settings)"
+        value={block}
+        show={<BlockShown block={block} />}
+        form={(value, change) => <BlockForm block={value} onValue={change} />}
+        save={async () => {}}
+        saveButton={(value, saved) => (
+          <button type="button" class="primary" onClick={() => setAsked({ value, saved })}>
+            Save changes
+          </button>
+        )}
+        done="Successfully edited Block Public Access settings for this bucket."
+        reload={reload}
+      />
+      {asked === undefined ? null : (
+        <ConfirmDelete
+          title="Edit Block public access (bucket settings)"
+          word="confirm"
+          button="Confirm"
+          onClose={() => setAsked(undefined)}
+          run={async (aws) => {
+            await aws.in(region)('s3api', 'put-public-access-block', {
+              bucket,
+              'public-access-block-configuration': { ...asked.value },
+            });
+            await asked.saved();
+          }}
+        >
+          <p>
+            {isWhole(asked.value)
+              ? 'Nobody will reach the bucket and its objects by a public policy or list.'
+              : 'The bucket and its objects may become public, if a policy or a list says so.'}
+          </p>
+        </ConfirmDelete>
+      )}
+    </>
+  );
+}
+
+function BlockShown({ block }: { block: PublicAccessBlock }) {
+  const shown = (isOn: boolean) => <Status kind={isOn ? 'good' : 'bad'}>{isOn ? 'On' : 'Off'}</Status>;
+  return (
+    <>
+      <p class="lead-fact">
+        Block <em>all</em> public access: {shown(isWhole(block))}
+      </p>
+      <details>
+        <summary>Individual Block Public Access settings for this bucket</summary>
+        <Facts facts={blockNames.map(([name, label]) => [label, shown(block[name])])} />
+      </details>
+    </>
+  );
+}

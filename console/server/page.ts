@@ -1,0 +1,10 @@
+import { drawnPage } from '../../companion/server/drawn-page.ts';
+
+/** The one page of the practice console, whatever its address. */
+export const consolePage = drawnPage({
+  name: 'console',
+  title: 'Practice console',
+  kind: 'console',
+  scriptless:
+    'The practice console needs JavaScript. The <a href="/">lab\'s pages</a> do not: by terminal, all of it can be done.',
+});

@@ -1,0 +1,39 @@
+import type { Refusal } from '../../companion/server/guard.ts';
+import { type ConsoleDoor, HostRefusal } from './door.ts';
+
+/** What the console's requests may be long: a page or a picture to upload, in base64. */
+export const longestConsoleBody = 8 * 1024 * 1024;
+
+/** Answers a request below `/api/console/`: its status and what is said. */
+export async function answerConsole(
+  path: string,
+  body: Readonly<Record<string, unknown>>,
+  door: ConsoleDoor,
+): Promise<{ status: number; body: object } | Refusal> {
+  if (path === '/api/console/aws') {
+    const { argv, files = {} } = body;
+    if (!isWords(argv)) return bad('argv: expected the words of a command, after aws.');
+    if (!isRecordOfText(files)) return bad('files: expected names, each with its bytes in base64.');
+    const bytes = Object.entries(files).map(([name, text]) => [name, Buffer.from(text, 'base64')] as const);
+    return { status: 200, body: await door.aws(argv, new Map(bytes)) };
+  }
+  const request = /^\/api\/console\/host\/([a-z-]+)$/.exec(path)?.[1];
+  if (request === undefined) return { status: 404, body: { error: `There is no ${path}.` } };
+  try {
+    return { status: 200, body: { answer: await door.host(request, body) } };
+  } catch (error) {
+    if (!(error instanceof HostRefusal)) throw error;
+    return { status: 200, body: { error: error.message } };
+  }
+}
+
+const bad = (message: string): Refusal => ({ status: 400, message });
+
+const isWords = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((word) => typeof word === 'string');
+
+const isRecordOfText = (value: unknown): value is Record<string, string> =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).every((text) => typeof text === 'string');

@@ -1,0 +1,56 @@
+import { type ClientSettings, type Clients, makeClients } from '../checker/account/clients.ts';
+import type { RegionSettings } from '../checker/facts/values.ts';
+import type { Lab } from '../checker/lab/lab.ts';
+import type { Values } from '../terminal/command.ts';
+import { loadLab } from './settings.ts';
+import { resolveTarget, type Target } from './target.ts';
+
+type Env = Record<string, string | undefined>;
+
+/** The account that flags, environment and settings mean; nothing was asked of it yet. */
+export interface OpenAccount {
+  target: Target;
+  lab: Lab;
+  clients: Clients;
+  regions: RegionSettings;
+}
+
+/** Clients of one region of a target; the caller ends them. */
+export function clientsIn(
+  region: string,
+  target: Target,
+  more: Pick<ClientSettings, 'answerTimeoutMs' | 'chosen' | 'credentials' | 'sockets'> = {},
+): Clients {
+  const { endpoint, profile, credentials } = target;
+  return makeClients({
+    region,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(credentials === undefined ? {} : { credentials }),
+    ...more,
+  });
+}
+
+/** The region that the CLI's configuration file gives the profile in use. */
+async function configuredRegion(env: Env): Promise<string | undefined> {
+  // The file belongs to the process's HOME; a check with an environment of its own has none.
+  if (env !== process.env) return undefined;
+  const { loadSharedConfigFiles } = await import('@smithy/core/config');
+  const { configFile } = await loadSharedConfigFiles();
+  return configFile[env.AWS_PROFILE || 'default']?.region;
+}
+
+/** Throws CliError, or NoCredentials, when they mean none. The clients are the caller's to destroy. */
+export async function openAccount(values: Values, env: Env): Promise<OpenAccount> {
+  const target = await resolveTarget(values, env);
+  // A practice account's keys are no profile's: the configuration file says nothing of it.
+  const config = target.kind === 'live' ? await configuredRegion(env) : undefined;
+  const lab = loadLab(values, env, target.region ?? config);
+  const clients = clientsIn(lab.region, target);
+  const regions = {
+    ...(env.AWS_REGION ? { AWS_REGION: env.AWS_REGION } : {}),
+    ...(env.AWS_DEFAULT_REGION ? { AWS_DEFAULT_REGION: env.AWS_DEFAULT_REGION } : {}),
+    ...(config ? { config } : {}),
+  };
+  return { target, lab, clients, regions };
+}

@@ -1,0 +1,61 @@
+import { makeCalls } from '../checker/account/calls.ts';
+import type { Clients } from '../checker/account/clients.ts';
+import type { Trouble } from '../checker/account/fact.ts';
+import { identity } from '../checker/account/sts.ts';
+import type { Lab } from '../checker/lab/lab.ts';
+import { CliError, NoCredentials } from './errors.ts';
+import type { Target } from './target.ts';
+
+const ways = {
+  none: 'No credentials were found',
+  'wrong-secret': 'The secret access key does not belong to the access key',
+  'unknown-key': 'AWS does not know this access key',
+  expired: 'The session has expired',
+  clock: 'This machine’s clock is off',
+  other: 'The credentials can’t be used',
+} as const;
+
+/** The line that every output begins with: which account, where, by which way. */
+export function targetLine({ kind, endpoint, profile }: Target, account: string, region: string): string {
+  if (kind === 'practice') return `practice account ${account} · ${region} · ${endpoint}`;
+  if (kind === 'endpoint') return `AWS-compatible endpoint ${endpoint} · ${region} · not AWS`;
+  return `AWS account ${account} · ${region}${profile === undefined ? '' : ` · profile ${profile}`}`;
+}
+
+/** Throws when the lab is held to another account than the one that answered. */
+export function demandPinned(lab: Lab, account: string): void {
+  if (lab.account === undefined || lab.account === account) return;
+  throw new CliError(
+    `The lab is held to account ${lab.account}, but the credentials are account ${account}'s. Nothing else was called. Change the credentials, or type: npx lab init --account ${account}`,
+  );
+}
+
+/** The error for credentials that the account refused: exit 4, and which of the ways it is. */
+export function refused(trouble: Trouble): NoCredentials {
+  return new NoCredentials(
+    `${ways[trouble.credentials ?? 'other']} (${trouble.code}: ${trouble.message}). npm run check step-1 tells what to do.`,
+  );
+}
+
+/**
+ * Asks whose the credentials are, before any other call. Throws NoCredentials when they are of no use, and
+ * CliError when they are another account's than the pinned one.
+ */
+export async function whoAmI(
+  clients: Clients,
+  target: Target,
+  lab: Lab,
+): Promise<{ accountId: string; line: string }> {
+  const who = await identity(makeCalls(clients));
+  if (who.state !== 'known') {
+    const trouble = who.state === 'unknown' ? who.trouble : undefined;
+    if (trouble?.credentials !== undefined) throw refused(trouble);
+    throw new CliError(
+      `${target.endpoint ?? 'AWS'} did not say whose the credentials are (${trouble?.code}: ${trouble?.message}).`,
+      3,
+    );
+  }
+  const { account } = who.value;
+  demandPinned(lab, account);
+  return { accountId: account, line: targetLine(target, account, lab.region) };
+}

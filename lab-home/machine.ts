@@ -1,0 +1,63 @@
+import { execa } from 'execa';
+import { probeAwsCli } from '../aws-cli/aws-cli.ts';
+import { type Section, section } from '../checker/doctor/section.ts';
+import { type Finding, fail, type Judgement, pass } from '../checker/steps/finding.ts';
+
+type Env = Record<string, string | undefined>;
+
+/** The oldest Node that the kit is tested on. */
+const oldestNode = [20, 19] as const;
+
+function nodeJudgement(version: string): Judgement {
+  const expected = `Node ${oldestNode.join('.')} or newer`;
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const recent = major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
+  if (recent) return pass(expected, `Node ${version}`);
+  return fail(expected, `Node ${version}`, 'Install a current one: https://nodejs.org/en/download');
+}
+
+/** What a command says of its version, in its first line; undefined when there is no such command. */
+async function versionOf(command: string, env: Env): Promise<string | undefined> {
+  const answer = await execa(command, ['--version'], {
+    ...{ env: { PATH: env.PATH ?? '' }, extendEnv: false, reject: false, stdin: 'ignore', timeout: 10_000 },
+  });
+  return answer.failed ? undefined : answer.stdout.split('\n')[0];
+}
+
+async function installed(command: string, get: string, env: Env): Promise<Judgement> {
+  const version = await versionOf(command, env);
+  if (version !== undefined) return pass(`${command} on the PATH`, version.slice(0, 60));
+  return fail(`${command} on the PATH`, `no ${command} command, or it does not run`, get);
+}
+
+async function cli(env: Env): Promise<Judgement> {
+  const expected = 'an AWS CLI of 2024 or newer, version 1 or 2';
+  const found = await probeAwsCli(env);
+  if ('version' in found) return pass(expected, found.version);
+  return fail(
+    expected,
+    found.reason,
+    'Install version 2: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html',
+  );
+}
+
+const finding = (id: string, title: string, why: string, judgement: Judgement): Finding => {
+  const { verdict, expected, found, fix = '' } = judgement;
+  const link = 'labs/reference/prerequisites.md';
+  return { check: `doctor.machine.${id}`, verdict, title, expected, found, why, fix, link };
+};
+
+/** The tools on this machine that the pages' commands need. No account is asked. */
+export async function machineSection(env: Env): Promise<Section> {
+  const [git, curl, aws] = await Promise.all([
+    installed('git', 'Install it: https://git-scm.com/downloads', env),
+    installed('curl', "Install it with your system's packages, for example: sudo apt-get install curl", env),
+    cli(env),
+  ]);
+  return section('machine', 'This machine', [
+    finding('node', 'Node is recent enough', 'The kit runs on it.', nodeJudgement(process.versions.node)),
+    finding('git', 'Git is there', 'The lab begins with a push.', git),
+    finding('curl', 'curl is there', 'Step 7 opens the page with it.', curl),
+    finding('aws', 'The AWS CLI is recent enough', "The pages' commands are its commands.", aws),
+  ]);
+}

@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { demandKnownVersion, formatVersion } from '../checker/lab/format-version.ts';
+import { type Lab, labFrom, SettingsError, settingKeys } from '../checker/lab/lab.ts';
+import { text, type Values } from '../terminal/command.ts';
+import { nearest } from '../terminal/nearest.ts';
+import { CliError } from './errors.ts';
+import { kitRoot, labHome, writeWhole } from './home.ts';
+
+export const targetKinds = ['live', 'practice', 'endpoint'] as const;
+export type TargetKind = (typeof targetKinds)[number];
+
+type Env = Record<string, string | undefined>;
+
+/** What `.lab/config.json` holds: the lab's settings, and what `lab use` chose. */
+export interface Stored {
+  target?: TargetKind;
+  [key: string]: unknown;
+}
+
+export const settingsFile = (env: Env): string => join(labHome(env), 'config.json');
+
+/** The line (from 1) on which a key stands in the file. */
+function lineOf(source: string, key: string): number {
+  const at = source.search(new RegExp(`"${key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}"\\s*:`));
+  return source.slice(0, Math.max(0, at)).split('\n').length;
+}
+
+function parse(file: string, source: string): Record<string, unknown> {
+  let document: unknown;
+  try {
+    document = JSON.parse(source);
+  } catch (error) {
+    const message = (error as Error).message;
+    const position = Number(/position (\d+)/.exec(message)?.[1] ?? source.length);
+    const line = source.slice(0, position).split('\n').length;
+    throw new CliError(
+      `${file}, line ${line}: not JSON (${message}). Mend the line, or write the file anew: npx lab init`,
+    );
+  }
+  if (typeof document !== 'object' || document === null || Array.isArray(document))
+    throw new CliError(`${file}, line 1: expected one JSON object. Write the file anew: npx lab init`);
+  return document as Record<string, unknown>;
+}
+
+/**
+ * Reads the settings file; an empty object when there is none. Throws CliError with file, line and key, and
+ * UnknownVersion.
+ */
+export function readStored(env: Env): Stored {
+  const file = settingsFile(env);
+  if (!existsSync(file)) return {};
+  const source = readFileSync(file, 'utf8');
+  const { version, ...stored } = parse(file, source);
+  demandKnownVersion(file, version);
+  for (const [key, value] of Object.entries(stored)) {
+    const where = `${file}, line ${lineOf(source, key)}`;
+    if (key === 'target') {
+      if (!(targetKinds as readonly unknown[]).includes(value))
+        throw new CliError(
+          `${where}: target: ${JSON.stringify(value)} is none of ${targetKinds.join(', ')}. Type: npx lab use practice`,
+        );
+      continue;
+    }
+    const meant = nearest(key, [...settingKeys, 'target']);
+    if (!settingKeys.includes(key))
+      throw new CliError(
+        `${where}: unknown key "${key}".${meant ? ` Did you mean "${meant}"?` : ''} Known keys: ${[...settingKeys, 'target'].join(', ')}.`,
+      );
+  }
+  // Values are judged here, while the line is known; the region may still come from elsewhere.
+  const { target: _, ...settings } = stored;
+  try {
+    labFrom({ region: 'us-east-1', ...settings });
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    throw new CliError(
+      `${file}, line ${lineOf(source, error.key.split('.').pop() ?? '')}: ${error.message}.`,
+    );
+  }
+  return stored as Stored;
+}
+
+export function writeStored(env: Env, stored: Stored): void {
+  writeWhole(settingsFile(env), `${JSON.stringify({ version: formatVersion, ...stored }, null, 2)}\n`);
+}
+
+/** The flags that stand for a setting, for every command that has settings. */
+export const settingFlags = {
+  region: { type: 'string' },
+  repository: { type: 'string' },
+  branch: { type: 'string' },
+  clone: { type: 'string' },
+  seat: { type: 'string' },
+  account: { type: 'string' },
+} as const;
+
+/** What flags and LAB_… variables say, above what is stored. */
+export function given(values: Values, env: Env): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const key of Object.keys(settingFlags)) {
+    const value = text(values, key) ?? (env[`LAB_${key.toUpperCase()}`] || undefined);
+    if (value !== undefined) found[key] = key === 'clone' ? resolve(value) : value;
+  }
+  return found;
+}
+
+/**
+ * The lab's settings: flags over environment over file. The region may also come from AWS_REGION or
+ * AWS_DEFAULT_REGION. The clone is taken to be `workspace/<repository's name>` when it is there.
+ */
+export function loadLab(values: Values, env: Env, fallbackRegion?: string): Lab {
+  const { target: _, ...stored } = readStored(env);
+  const settings: Record<string, unknown> = { ...stored, ...given(values, env) };
+  settings.region ??= env.AWS_REGION || env.AWS_DEFAULT_REGION || fallbackRegion;
+  if (settings.region === undefined)
+    throw new CliError(
+      'No region is set. Type: export AWS_REGION=us-east-1, or write it down: npx lab init --region us-east-1',
+    );
+  try {
+    const lab = labFrom(settings);
+    const clone = join(kitRoot(), 'workspace', lab.repository?.split('/')[1] ?? '');
+    if (lab.clone === undefined && lab.repository !== undefined && existsSync(join(clone, '.git')))
+      lab.clone = clone;
+    return lab;
+  } catch (error) {
+    if (error instanceof SettingsError) throw new CliError(`${error.message}.`);
+    throw error;
+  }
+}

@@ -1,0 +1,151 @@
+import { text, type Values } from '../terminal/command.ts';
+import { CliError, NoCredentials } from './errors.ts';
+import { demandRunning } from './home.ts';
+import { readStored, type TargetKind, targetKinds } from './settings.ts';
+
+type Env = Record<string, string | undefined>;
+
+/** Which account is meant, and how it is reached. */
+export interface Target {
+  kind: TargetKind;
+  /** The address of an AWS-compatible server; undefined for AWS itself. */
+  endpoint?: string;
+  /** Credentials that the environment or the practice account's record names; undefined: the SDK's own chain. */
+  credentials?: {
+    accessKeyId: string;
+    secretAccessKey: string;
+    sessionToken?: string;
+    /** The end of the session, where the environment tells it. */
+    expiration?: Date;
+  };
+  profile?: string;
+  /** Base of the git host, credentials in it. */
+  gitUrl: string;
+  /** A region to fall back on when no setting names one. */
+  region?: string;
+}
+
+export const targetFlags = { target: { type: 'string' } } as const;
+
+/** A key that a practice account made: no real account's looks so. */
+export const practiceKey = /^A[KS]IAPRACTICE/;
+
+const endpointVariables = (env: Env) =>
+  Object.keys(env).filter((name) => /^AWS_ENDPOINT_URL(_|$)/.test(name) && env[name]);
+
+const twoWays =
+  'Two ways on: start the practice account in another terminal (npm run practice) and type eval "$(npx lab env)", or configure the AWS CLI for your own account (labs/steps/step-1-credentials.md).';
+
+function credentialsOf(env: Env): Target['credentials'] {
+  // A profile that is named wins over keys in the environment, as in the SDK.
+  if (env.AWS_PROFILE || !env.AWS_ACCESS_KEY_ID || !env.AWS_SECRET_ACCESS_KEY) return undefined;
+  // `aws configure export-credentials --format env` writes it; one that is no date says nothing.
+  const expiration = new Date(env.AWS_CREDENTIAL_EXPIRATION ?? '');
+  return {
+    accessKeyId: env.AWS_ACCESS_KEY_ID,
+    secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
+    ...(env.AWS_SESSION_TOKEN ? { sessionToken: env.AWS_SESSION_TOKEN } : {}),
+    ...(Number.isNaN(expiration.getTime()) ? {} : { expiration }),
+  };
+}
+
+async function credentialsResolve(env: Env): Promise<boolean> {
+  if (credentialsOf(env) !== undefined) return true;
+  const { STSClient } = await import('@aws-sdk/client-sts');
+  try {
+    await new STSClient({ region: 'us-east-1' }).config.credentials();
+    return true;
+  } catch (error) {
+    // Only "there are none" is an answer; a broken profile or an expired login is told in its own words.
+    if ((error as Error).name === 'CredentialsProviderError') return false;
+    throw error;
+  }
+}
+
+async function kindOf(values: Values, env: Env): Promise<TargetKind> {
+  const asked = text(values, 'target');
+  const kind = asked ?? (env.LAB_TARGET || undefined) ?? readStored(env).target;
+  if (kind === undefined) {
+    if (await credentialsResolve(env)) return 'live';
+    throw new NoCredentials(`No AWS credentials were found, and no target is chosen. ${twoWays}`);
+  }
+  if (!(targetKinds as readonly string[]).includes(kind))
+    throw new CliError(
+      `${asked === undefined ? 'LAB_TARGET' : '--target'} ${kind}: expected one of ${targetKinds.join(', ')}`,
+    );
+  return kind as TargetKind;
+}
+
+function isLoopback(endpoint: string): boolean {
+  try {
+    return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(endpoint).hostname);
+  } catch {
+    throw new CliError(`AWS_ENDPOINT_URL ${endpoint}: expected an address such as http://127.0.0.1:4566`);
+  }
+}
+
+function practice(env: Env): Target {
+  const own = env.AWS_ENDPOINT_URL ? env : demandRunning(env).exports;
+  const endpoint = own.AWS_ENDPOINT_URL ?? '';
+  if (!isLoopback(endpoint))
+    throw new CliError(
+      `The target is practice, but AWS_ENDPOINT_URL is ${endpoint}, which is not a practice account. Unset it, or choose --target endpoint.`,
+    );
+  const credentials = credentialsOf(own);
+  if (credentials === undefined || !practiceKey.test(credentials.accessKeyId))
+    throw new CliError(
+      `The target is practice, but the credentials are not a practice account's${own.AWS_PROFILE ? ` (AWS_PROFILE is ${own.AWS_PROFILE})` : ''}. Nothing was sent. Type: eval "$(npx lab env)"`,
+    );
+  return {
+    kind: 'practice',
+    endpoint,
+    credentials,
+    gitUrl: own.LAB_GIT_URL ?? `${endpoint}/_git`,
+    ...(own.AWS_REGION ? { region: own.AWS_REGION } : {}),
+  };
+}
+
+function live(env: Env): Target {
+  const overrides = endpointVariables(env);
+  if (overrides.length > 0)
+    throw new CliError(
+      `The target is live AWS, but ${overrides.join(', ')} leads elsewhere. Unset it, or choose --target practice or --target endpoint.`,
+    );
+  const credentials = credentialsOf(env);
+  if (credentials !== undefined && practiceKey.test(credentials.accessKeyId))
+    throw new CliError(
+      "The target is live AWS, but AWS_ACCESS_KEY_ID is a practice account's key. Type: unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY, or choose --target practice",
+    );
+  return {
+    kind: 'live',
+    gitUrl: env.LAB_GIT_URL ?? 'https://github.com',
+    ...(credentials ? { credentials } : {}),
+    ...(env.AWS_PROFILE ? { profile: env.AWS_PROFILE } : {}),
+  };
+}
+
+function endpoint(env: Env): Target {
+  if (!env.AWS_ENDPOINT_URL)
+    throw new CliError(
+      'The target is endpoint, but AWS_ENDPOINT_URL is not set. Type: export AWS_ENDPOINT_URL=http://127.0.0.1:5000',
+    );
+  isLoopback(env.AWS_ENDPOINT_URL);
+  const credentials = credentialsOf(env);
+  return {
+    kind: 'endpoint',
+    endpoint: env.AWS_ENDPOINT_URL,
+    gitUrl: env.LAB_GIT_URL ?? 'https://github.com',
+    ...(credentials ? { credentials } : {}),
+    ...(env.AWS_PROFILE ? { profile: env.AWS_PROFILE } : {}),
+  };
+}
+
+/**
+ * Which account is meant: `--target`, else LAB_TARGET, else what `lab use` stored, else live when credentials
+ * resolve. Never guessed past that; what does not fit together stops here, before any call.
+ */
+export async function resolveTarget(values: Values, env: Env): Promise<Target> {
+  const kind = await kindOf(values, env);
+  if (kind === 'practice') return practice(env);
+  return kind === 'live' ? live(env) : endpoint(env);
+}

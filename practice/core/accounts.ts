@@ -1,0 +1,55 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { accessKeyId } from '../services/iam/ids.ts';
+import { createUserWithKey } from '../services/iam/keys.ts';
+import type { World } from './world.ts';
+
+/** What is kept of an account between two starts. */
+export interface AccountRecord {
+  accountId: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  gitPassword: string;
+  adminToken: string;
+}
+
+const records = (world: World) => world.store.collection<AccountRecord>('account');
+
+/** The account of this id, with its user `learner` and secrets: made when it is not there. */
+export function openAccount(world: World, accountId: string): AccountRecord {
+  const kept = records(world).get(accountId);
+  if (kept !== undefined) return kept;
+  const made: AccountRecord = {
+    accountId,
+    accessKeyId: accessKeyId('AKIA'),
+    secretAccessKey: randomBytes(30).toString('base64url'),
+    gitPassword: randomBytes(15).toString('base64url'),
+    adminToken: randomUUID(),
+  };
+  createUserWithKey(world, {
+    accountId,
+    userName: 'learner',
+    accessKeyId: made.accessKeyId,
+    secretAccessKey: made.secretAccessKey,
+    policies: ['arn:aws:iam::aws:policy/AdministratorAccess'],
+  });
+  records(world).set(accountId, made);
+  return made;
+}
+
+/** All accounts, in the order of their ids. */
+export const allAccounts = (world: World): AccountRecord[] =>
+  [...records(world).values()].sort((a, b) => (a.accountId < b.accountId ? -1 : 1));
+
+/** The variables that lead any AWS client, git and the checker to an account. */
+export function exportsOf(account: AccountRecord, region: string, endpoint: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: account.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: account.secretAccessKey,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    LAB_TARGET: 'practice',
+    LAB_GIT_URL: `${endpoint.replace('://', `://learner:${account.gitPassword}@`)}/_git`,
+    LAB_PRACTICE_TOKEN: account.adminToken,
+  };
+}

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { World } from '../core/world.ts';
+import { isRepositoryName } from './address.ts';
+import { runGit } from './command.ts';
+
+type Home = Pick<World, 'gitDir'>;
+
+/** One commit, as a pipeline's source action tells of it. */
+export interface CommitInfo {
+  id: string;
+  /** The whole message, without the newline at its end. */
+  message: string;
+  authorName: string;
+  authorEmail: string;
+  /** `2026-01-31T09:00:00Z` */
+  authorDate: string;
+}
+
+/**
+ * Folder of the bare repository, whether it is there or not. As on GitHub, names differ by more than case.
+ * Throws on a name that GitHub would not allow, so that no path leaves `gitDir`.
+ */
+export function repositoryPath(world: Home, repository: string): string {
+  const [owner, name] = repository.split('/');
+  if (!isRepositoryName(repository) || owner === undefined || name === undefined) {
+    throw new Error(`not a repository name: ${repository}`);
+  }
+  const folder = join(world.gitDir, entryOf(world.gitDir, owner));
+  return join(folder, entryOf(folder, `${name}.git`));
+}
+
+/** The name as it stands in the folder, if it is there in some case. */
+function entryOf(folder: string, name: string): string {
+  if (!existsSync(folder) || existsSync(join(folder, name))) return name;
+  return readdirSync(folder).find((entry) => entry.toLowerCase() === name.toLowerCase()) ?? name;
+}
+
+export function repositoryExists(world: Home, repository: string): boolean {
+  return isRepositoryName(repository) && existsSync(join(repositoryPath(world, repository), 'HEAD'));
+}
+
+/**
+ * Makes an empty bare repository whose HEAD is `main`. It appears at `path` complete or not at all; when two
+ * make it at once, one of them wins and both succeed.
+ */
+export async function makeBare(world: Home, path: string): Promise<void> {
+  if (existsSync(join(path, 'HEAD'))) return;
+  const draft = join(world.gitDir, `.new-${randomUUID()}`);
+  await mkdir(dirname(path), { recursive: true });
+  const init = await runGit(world.gitDir, [
+    ...['init', '--quiet', '--bare', '--template=', '--initial-branch=main', draft],
+  ]);
+  try {
+    if (init.exit !== 0) throw new Error(`git init failed: ${init.stderr}`);
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    if (!existsSync(join(path, 'HEAD'))) throw error;
+  }
+}
+
+/** Every branch and the commit it is at. */
+export async function branches(world: Home, repository: string): Promise<Map<string, string>> {
+  if (!repositoryExists(world, repository)) return new Map();
+  const { stdout } = await git(world, repository, [
+    ...['for-each-ref', '--format=%(objectname) %(refname:lstrip=2)', 'refs/heads'],
+  ]);
+  const lines = stdout.toString('utf8').split('\n').filter(Boolean);
+  return new Map(lines.map((line) => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]));
+}
+
+/** Every tag of a commit, and the commit. */
+export async function tags(world: Home, repository: string): Promise<Map<string, string>> {
+  if (!repositoryExists(world, repository)) return new Map();
+  const { stdout } = await git(world, repository, [
+    'for-each-ref',
+    // An annotated tag is an object of its own, which names the commit.
+    '--format=%(if)%(*objectname)%(then)%(*objecttype) %(*objectname)%(else)%(objecttype) %(objectname)%(end) %(refname:lstrip=2)',
+    'refs/tags',
+  ]);
+  const lines = stdout.toString('utf8').split('\n');
+  return new Map(
+    lines.flatMap((line) => {
+      const [, commit, tag] = /^commit (\S+) (.+)$/.exec(line) ?? [];
+      return commit === undefined || tag === undefined ? [] : [[tag, commit]];
+    }),
+  );
+}
+
+/** The commit that a branch is at; undefined when there is no such repository or branch. */
+export async function branchCommit(
+  world: Home,
+  repository: string,
+  branch: string,
+): Promise<string | undefined> {
+  if (!repositoryExists(world, repository)) return undefined;
+  // `show-ref --verify` takes the name literally, where `rev-parse` would read `main~1` as an expression.
+  const { exit, stdout } = await runGit(world.gitDir, [
+    ...['--git-dir', repositoryPath(world, repository)],
+    ...['show-ref', '--verify', '--hash', `refs/heads/${branch}`],
+  ]);
+  return exit === 0 ? stdout.toString('utf8').trim() : undefined;
+}
+
+/** What a commit says of itself; undefined when the repository has no such commit. */
+export async function commitInfo(
+  world: Home,
+  repository: string,
+  commit: string,
+): Promise<CommitInfo | undefined> {
+  if (!repositoryExists(world, repository) || !isCommitId(commit)) return undefined;
+  const { exit, stdout } = await runGit(world.gitDir, [
+    ...['--git-dir', repositoryPath(world, repository), 'log', '-1', '--no-show-signature'],
+    ...['--encoding=UTF-8', '--format=%H%x00%an%x00%ae%x00%at%x00%B', `${commit}^{commit}`, '--'],
+  ]);
+  if (exit !== 0) return undefined;
+  const [id, authorName, authorEmail, seconds, ...message] = stdout.toString('utf8').split('\0');
+  return {
+    id: id ?? commit,
+    message: message.join('\0').trimEnd(),
+    authorName: authorName ?? '',
+    authorEmail: authorEmail ?? '',
+    authorDate: new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z'),
+  };
+}
+
+/** The commit's files as a zip, without any folder around them. Throws when there is no such commit. */
+export async function zipOf(world: Home, repository: string, commit: string): Promise<Buffer> {
+  if (!isCommitId(commit)) throw new Error(`not a commit id: ${commit}`);
+  return (await git(world, repository, ['archive', '--format=zip', commit])).stdout;
+}
+
+function isCommitId(commit: string): boolean {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit);
+}
+
+async function git(world: Home, repository: string, args: string[]) {
+  const end = await runGit(world.gitDir, ['--git-dir', repositoryPath(world, repository), ...args]);
+  if (end.exit !== 0) throw new Error(`git ${args[0]} in ${repository}: ${end.stderr}`);
+  return end;
+}

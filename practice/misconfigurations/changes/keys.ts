@@ -1,0 +1,57 @@
+import { accessKeyId, secret } from '../../services/iam/ids.ts';
+import { type KeyRecord, keys } from '../../services/iam/records.ts';
+import type { Outcome, Site } from '../site.ts';
+
+/** The key of a session. */
+export type TemporaryKey = KeyRecord & Required<Pick<KeyRecord, 'session'>>;
+
+/** The learner's own temporary key, whose session ends (or ended) so many seconds from now. */
+export async function temporaryKey(site: Site, secondsLeft: number): Promise<TemporaryKey> {
+  const { Credentials } = await site.call<{ Credentials?: { AccessKeyId?: string } }>(
+    'sts',
+    'GetSessionToken',
+    { DurationSeconds: 900 },
+  );
+  const key = keys(site.world).get(Credentials?.AccessKeyId ?? '');
+  if (key?.session === undefined) throw new Error('GetSessionToken made no session');
+  return endIn(site, { ...key, session: key.session }, secondsLeft);
+}
+
+/** Moves the end of a key's session. */
+export function endIn({ world }: Site, key: TemporaryKey, secondsLeft: number): TemporaryKey {
+  const expires = (Math.floor(world.clock.now() / 1000) + secondsLeft) * 1000;
+  const moved = { ...key, session: { ...key.session, expires } };
+  keys(world).set(key.accessKeyId, moved);
+  return moved;
+}
+
+/** An access key of the account's root user, which on AWS only the console makes. */
+export function rootKey({ world, accountId }: Site): KeyRecord {
+  const key: KeyRecord = {
+    accessKeyId: accessKeyId('AKIA'),
+    secretAccessKey: secret(),
+    accountId,
+    principalArn: `arn:aws:iam::${accountId}:root`,
+    userId: accountId,
+    status: 'Active',
+    createdAt: world.clock.now(),
+  };
+  keys(world).set(key.accessKeyId, key);
+  return key;
+}
+
+/** The variables that put a key in force, as `aws configure export-credentials --format env` prints them. */
+export function exported({ accessKeyId, secretAccessKey, session }: KeyRecord): Outcome {
+  return {
+    terminal: [
+      `export AWS_ACCESS_KEY_ID=${accessKeyId}`,
+      `export AWS_SECRET_ACCESS_KEY='${secretAccessKey}'`,
+      ...(session === undefined
+        ? []
+        : [
+            `export AWS_SESSION_TOKEN='${session.token}'`,
+            `export AWS_CREDENTIAL_EXPIRATION=${new Date(session.expires).toISOString()}`,
+          ]),
+    ],
+  };
+}

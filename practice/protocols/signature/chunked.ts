@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { AwsError } from '../../core/errors.ts';
+import type { WireRequest } from '../message.ts';
+import { equal, hmac, type SignatureV4, signingKey } from './v4.ts';
+
+const incomplete = () =>
+  new AwsError(
+    'IncompleteBody',
+    'You did not provide the number of bytes specified by the Content-Length HTTP header',
+  );
+
+const sha256 = (data: Buffer | string) => createHash('sha256').update(data).digest('hex');
+
+/**
+ * Takes the framing off an `aws-chunked` body, checks the chunks' signatures where they are signed, and
+ * adds the trailer's checksums to the request's headers: they alone may come after the signature. Other bodies stay as they are, but their stated
+ * SHA-256 is checked.
+ */
+export function unwrapBody(
+  request: WireRequest,
+  signed: { signature: SignatureV4; secret: string } | undefined,
+): void {
+  const stated = request.headers['x-amz-content-sha256'] ?? '';
+  if (!stated.startsWith('STREAMING-')) {
+    if (/^[0-9a-f]{64}$/.test(stated) && stated !== sha256(request.body))
+      throw new AwsError(
+        'XAmzContentSHA256Mismatch',
+        "The provided 'x-amz-content-sha256' header does not match what was computed.",
+        400,
+        { detail: { ClientComputedContentSHA256: stated, S3ComputedContentSHA256: sha256(request.body) } },
+      );
+    return;
+  }
+  const reader = new ChunkReader(request.body);
+  const check =
+    stated.startsWith('STREAMING-AWS4-HMAC-SHA256') && signed ? new ChunkChain(signed) : undefined;
+  const chunks: Buffer[] = [];
+  for (;;) {
+    const [size = '', ...extensions] = reader.line().split(';');
+    const length = /^[0-9a-fA-F]+$/.test(size) ? Number.parseInt(size, 16) : Number.NaN;
+    if (Number.isNaN(length)) throw incomplete();
+    const data = reader.take(length);
+    check?.verify(data, extensions.find((e) => e.startsWith('chunk-signature='))?.slice(16));
+    if (length === 0) break;
+    reader.line();
+    chunks.push(data);
+  }
+  for (let line = reader.line(); line !== ''; line = reader.line()) {
+    const colon = line.indexOf(':');
+    if (colon === -1) throw incomplete();
+    const name = line.slice(0, colon).trim().toLowerCase();
+    if (name.startsWith('x-amz-checksum-')) request.headers[name] = line.slice(colon + 1).trim();
+  }
+  request.body = Buffer.concat(chunks);
+  const decoded = request.headers['x-amz-decoded-content-length'];
+  if (decoded !== undefined && Number(decoded) !== request.body.length) throw incomplete();
+  const encoding = (request.headers['content-encoding'] ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && name !== 'aws-chunked');
+  if (encoding.length > 0) request.headers['content-encoding'] = encoding.join(',');
+  else delete request.headers['content-encoding'];
+  request.headers['content-length'] = String(request.body.length);
+}
+
+class ChunkReader {
+  private at = 0;
+  private readonly bytes: Buffer;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+
+  /** The next line without its CRLF; empty at the end. */
+  line(): string {
+    if (this.at >= this.bytes.length) return '';
+    const end = this.bytes.indexOf('\r\n', this.at);
+    const stop = end === -1 ? this.bytes.length : end;
+    const text = this.bytes.toString('latin1', this.at, stop);
+    this.at = stop + 2;
+    return text;
+  }
+
+  take(length: number): Buffer {
+    if (this.at + length > this.bytes.length) throw incomplete();
+    const data = this.bytes.subarray(this.at, this.at + length);
+    this.at += length;
+    return data;
+  }
+}
+
+/** Each chunk's signature is made over the one before it; the request's own is the first. */
+class ChunkChain {
+  private previous: string;
+  private readonly key: Buffer;
+  private readonly signature: SignatureV4;
+
+  constructor(signed: { signature: SignatureV4; secret: string }) {
+    this.signature = signed.signature;
+    this.previous = signed.signature.signature;
+    this.key = signingKey(signed.secret, signed.signature);
+  }
+
+  verify(data: Buffer, given: string | undefined): void {
+    const toSign = [
+      'AWS4-HMAC-SHA256-PAYLOAD',
+      this.signature.timestamp,
+      this.signature.scope,
+      this.previous,
+      sha256(''),
+      sha256(data),
+    ].join('\n');
+    const expected = hmac(this.key, toSign).toString('hex');
+    if (given === undefined || !equal(expected, given))
+      throw new AwsError(
+        'SignatureDoesNotMatch',
+        'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+        403,
+      );
+    this.previous = given;
+  }
+}

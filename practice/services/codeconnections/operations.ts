@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import type * as sdk from '@aws-sdk/client-codestar-connections';
+import { AwsError } from '../../core/errors.ts';
+import type { Call, Operation } from '../../core/world.ts';
+import { type Connection, connections, connectionsOf, type Prefix, readConnectionArn } from './records.ts';
+import { tagList, withoutTags, withTags } from './tags.ts';
+
+/** AWS's quota of connections for an account and region. */
+const MOST = 250;
+const PAGE = 100;
+
+/** The operations on connections, for the API of one prefix. Hosts, links and sync are not served. */
+export function operations(prefix: Prefix): Record<string, Operation> {
+  return {
+    CreateConnection: (input: sdk.CreateConnectionInput, call) => createConnection(prefix, input, call),
+    GetConnection: ({ ConnectionArn = '' }: sdk.GetConnectionInput, call) => ({
+      Connection: described(find(ConnectionArn, call)),
+    }),
+    DeleteConnection({ ConnectionArn = '' }: sdk.DeleteConnectionInput, call) {
+      connections(call.world).delete(find(ConnectionArn, call).arn);
+      return {};
+    },
+    ListConnections: listConnections,
+    TagResource({ ResourceArn = '', Tags = [] }: sdk.TagResourceInput, call) {
+      const connection = find(ResourceArn, call);
+      const tags = withTags(connection.tags, Tags);
+      connections(call.world).set(connection.arn, { ...connection, tags });
+      return {};
+    },
+    UntagResource({ ResourceArn = '', TagKeys = [] }: sdk.UntagResourceInput, call) {
+      const connection = find(ResourceArn, call);
+      const tags = withoutTags(connection.tags, TagKeys);
+      connections(call.world).set(connection.arn, { ...connection, tags });
+      return {};
+    },
+    ListTagsForResource: ({ ResourceArn = '' }: sdk.ListTagsForResourceInput, call) => ({
+      Tags: tagList(find(ResourceArn, call).tags),
+    }),
+  };
+}
+
+/**
+ * The connection is PENDING, as any that the API makes. A name that is taken is taken again: the model calls
+ * names unique, but declares no error for a second one, and accounts with two of a name are seen.
+ */
+function createConnection(
+  prefix: Prefix,
+  input: sdk.CreateConnectionInput,
+  call: Call,
+): sdk.CreateConnectionOutput {
+  const { region, world } = call;
+  const { accountId } = call.caller;
+  if (input.HostArn !== undefined) throw noHost(input.HostArn);
+  if (input.ProviderType === undefined) {
+    throw new AwsError('ValidationException', 'Either ProviderType or HostArn must be provided.');
+  }
+  if (input.ProviderType === 'GitHubEnterpriseServer' || input.ProviderType === 'GitLabSelfManaged') {
+    throw new AwsError('ValidationException', `HostArn is required for provider type ${input.ProviderType}.`);
+  }
+  const existing = connectionsOf(world, { accountId, region });
+  if (existing.length >= MOST) {
+    throw new AwsError(
+      'LimitExceededException',
+      `You have reached the maximum number of connections (${MOST}).`,
+    );
+  }
+  const connection: Connection = {
+    arn: `arn:aws:${prefix}:${region}:${accountId}:connection/${randomUUID()}`,
+    name: input.ConnectionName ?? '',
+    accountId,
+    region,
+    providerType: input.ProviderType,
+    status: 'PENDING',
+    tags: withTags({}, input.Tags),
+    createdAt: call.now,
+    order: (existing.at(-1)?.order ?? 0) + 1,
+  };
+  connections(world).set(connection.arn, connection);
+  return { ConnectionArn: connection.arn, Tags: tagList(connection.tags) };
+}
+
+/** Either API lists the connections of both: they are one service's, and teardown must not miss any. */
+function listConnections(input: sdk.ListConnectionsInput, call: Call): sdk.ListConnectionsOutput {
+  const { ProviderTypeFilter: provider, HostArnFilter: host, NextToken: token } = input;
+  const after = token === undefined ? 0 : readToken(token);
+  const rest = connectionsOf(call.world, { accountId: call.caller.accountId, region: call.region })
+    .filter((one) => one.order > after && host === undefined)
+    .filter((one) => provider === undefined || one.providerType === provider);
+  const size = input.MaxResults || PAGE;
+  const page = rest.slice(0, size);
+  const last = page.at(-1);
+  return {
+    Connections: page.map(described),
+    ...(last !== undefined && rest.length > size && { NextToken: writeToken(last.order) }),
+  };
+}
+
+/** A connection of another account or region is not there, as one that was never made. */
+function find(arn: string, call: Call): Connection {
+  const connection = connections(call.world).get(arn);
+  const own = connection?.accountId === call.caller.accountId && connection.region === call.region;
+  if (connection !== undefined && own) return connection;
+  const kind = readConnectionArn(arn) === undefined ? 'Resource' : 'Connection';
+  throw new AwsError('ResourceNotFoundException', `${kind} ${arn} not found`);
+}
+
+function noHost(arn: string): AwsError {
+  return new AwsError(
+    'ResourceNotFoundException',
+    `Host ${arn} not found. The practice account has no hosts: make a GitHub connection with ProviderType GitHub.`,
+  );
+}
+
+function described(connection: Connection): sdk.Connection {
+  return {
+    ConnectionName: connection.name,
+    ConnectionArn: connection.arn,
+    ProviderType: connection.providerType as sdk.ProviderType,
+    OwnerAccountId: connection.accountId,
+    ConnectionStatus: connection.status,
+  };
+}
+
+function writeToken(order: number): string {
+  return Buffer.from(`after:${order}`).toString('base64url');
+}
+
+function readToken(token: string): number {
+  const order = /^after:(\d{1,15})$/.exec(Buffer.from(token, 'base64url').toString('utf8'))?.[1];
+  if (order === undefined) throw new AwsError('ValidationException', 'The NextToken is not valid.');
+  return Number(order);
+}

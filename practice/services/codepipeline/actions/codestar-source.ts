@@ -1,0 +1,134 @@
+import type { Caller } from '../../../core/world.ts';
+import { branchCommit, type CommitInfo, commitInfo, zipOf } from '../../../git-host/repository.ts';
+import { sees } from '../../codeconnections/installations.ts';
+import { connectionPermission } from '../../codeconnections/permissions.ts';
+import { type Connection, connectionByArn, readConnectionArn } from '../../codeconnections/records.ts';
+import { isAllowed } from '../engine/roles.ts';
+import { upload } from './artifacts.ts';
+import { branchUrl, commitUrl } from './connection-links.ts';
+import { type ActionContext, Failure, type Provider } from './provider.ts';
+
+/** Source/AWS/CodeStarSourceConnection/1: a commit of a repository behind a connection, as a zip. */
+export const codestarSource: Provider = {
+  category: 'Source',
+  provider: 'CodeStarSourceConnection',
+  required: ['ConnectionArn', 'FullRepositoryId', 'BranchName'],
+  optional: ['OutputArtifactFormat', 'DetectChanges'],
+  inputs: { min: 0, max: 0 },
+  outputs: { min: 1, max: 1 },
+  entityUrl: ({ ConnectionArn = '', FullRepositoryId = '', BranchName = '' }, region) =>
+    branchUrl(region, ConnectionArn, FullRepositoryId, BranchName),
+  async run(context) {
+    const { world, configuration, execution, action, outputs } = context;
+    const { ConnectionArn = '', FullRepositoryId = '', OutputArtifactFormat = 'CODE_ZIP' } = configuration;
+    const override = execution.overrides[action.name] ?? {};
+    const branch = override.branch ?? configuration.BranchName ?? '';
+    const caller = context.assumeRole();
+    const connection = demandConnection(context, caller, ConnectionArn, branch);
+    // GitHub does not let an app know of a repository that it may not see.
+    const commit = sees(world, connection, FullRepositoryId)
+      ? await findCommit(context, FullRepositoryId, branch, override.commit)
+      : notFound(FullRepositoryId, branch, override.commit);
+    const artifact = artifactOf(OutputArtifactFormat, FullRepositoryId, branch, commit.id);
+    const [place] = outputs;
+    const body = artifact ?? (await zipOf(world, FullRepositoryId, commit.id));
+    if (place !== undefined) await upload(context, caller, place, body);
+    const summary = JSON.stringify({ ProviderType: 'GitHub', CommitMessage: cut(commit.message) });
+    return {
+      status: 'Succeeded',
+      summary,
+      externalExecutionId: commit.id,
+      outputVariables: variablesOf(commit, { ConnectionArn, FullRepositoryId, branch }),
+      revision: {
+        ...(place === undefined ? {} : { artifactName: place.name }),
+        revisionId: commit.id,
+        summary,
+        url: commitUrl(execution.region, ConnectionArn, FullRepositoryId, commit.id),
+      },
+    };
+  },
+};
+
+/** The role must be allowed to use the connection, by the prefix of its ARN; and it must be available. */
+function demandConnection(
+  { world, execution, configuration }: ActionContext,
+  caller: Caller,
+  arn: string,
+  branch: string,
+): Connection {
+  const prefix = readConnectionArn(arn)?.prefix ?? 'codeconnections';
+  const permission = connectionPermission(world, 'UseConnection', arn, {
+    [`${prefix}:FullRepositoryId`]: configuration.FullRepositoryId ?? '',
+    [`${prefix}:BranchName`]: branch,
+    [`${prefix}:ProviderAction`]: 'GetBranch',
+    [`${prefix}:ProviderPermissionsRequired`]: 'read_only',
+  });
+  if (!isAllowed(world, caller, execution.region, permission)) {
+    throw new Failure(
+      'PermissionError',
+      `Unable to use Connection: ${arn}. The provided role does not have sufficient permissions.`,
+    );
+  }
+  const connection = connectionByArn(world, arn);
+  if (connection?.status !== 'AVAILABLE') {
+    // [known] The action fails while the handshake is not finished; the service's exact words were not found.
+    throw new Failure('ConfigurationError', `Connection ${arn} is not available`);
+  }
+  return connection;
+}
+
+async function findCommit(
+  { world }: ActionContext,
+  repository: string,
+  branch: string,
+  wanted: string | undefined,
+): Promise<CommitInfo> {
+  const id = wanted ?? (await branchCommit(world, repository, branch));
+  const commit = id === undefined ? undefined : await commitInfo(world, repository, id);
+  return commit ?? notFound(repository, branch, wanted);
+}
+
+function notFound(repository: string, branch: string, wanted: string | undefined): never {
+  throw new Failure(
+    'ConfigurationError',
+    wanted === undefined
+      ? // [seen], also when the repository is not there or the connection cannot see it
+        `[GitHub] No Branch [${branch}] found for FullRepositoryName [${repository}]`
+      : `[GitHub] No Commit [${wanted}] found for FullRepositoryName [${repository}]`,
+  );
+}
+
+/** CODEBUILD_CLONE_REF hands on where the commit is instead of its files; undefined for a zip. */
+function artifactOf(format: string, repository: string, branch: string, commit: string): Buffer | undefined {
+  if (format === 'CODE_ZIP') return undefined;
+  if (format === 'CODEBUILD_CLONE_REF') {
+    return Buffer.from(
+      JSON.stringify({ FullRepositoryId: repository, BranchName: branch, CommitId: commit }),
+    );
+  }
+  throw new Failure('ConfigurationError', `Invalid value for OutputArtifactFormat: ${format}`);
+}
+
+function variablesOf(
+  commit: CommitInfo,
+  source: { ConnectionArn: string; FullRepositoryId: string; branch: string },
+): Record<string, string> {
+  return {
+    AuthorDate: commit.authorDate,
+    AuthorDisplayName: commit.authorName,
+    AuthorEmail: commit.authorEmail,
+    // GitHub's own number of the author, which a git host without accounts does not have.
+    AuthorId: '',
+    BranchName: source.branch,
+    CommitId: commit.id,
+    CommitMessage: commit.message,
+    ConnectionArn: source.ConnectionArn,
+    FullRepositoryName: source.FullRepositoryId,
+    ProviderType: 'GitHub',
+  };
+}
+
+/** [model] A revision's summary has at most 2048 characters. */
+function cut(message: string): string {
+  return message.length <= 900 ? message : `${message.slice(0, 900)}…`;
+}

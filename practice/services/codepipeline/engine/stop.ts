@@ -1,0 +1,39 @@
+import { AwsError } from '../../../core/errors.ts';
+import { executionNotFound } from '../errors.ts';
+import type { ExecutionRecord, PipelineRef } from '../records.ts';
+import type { Tables } from '../tables.ts';
+
+/**
+ * Marks an execution as stopping: with `abandon` its running actions are given up at once, without, they may
+ * end first. A second request is refused, unless it turns waiting into abandoning.
+ */
+export function stopExecution(
+  tables: Tables,
+  ref: PipelineRef,
+  id: string,
+  stop: NonNullable<ExecutionRecord['stop']>,
+  now: number,
+): void {
+  const execution = tables.execution(ref, id);
+  // [model] The operation declares no PipelineExecutionNotFoundException, yet says it where it may not be typed.
+  if (execution === undefined) throw executionNotFound(ref, id);
+  if (execution.status === 'Stopping' && (execution.stop?.abandon === true || !stop.abandon)) {
+    throw new AwsError(
+      'DuplicatedStopRequestException',
+      'The pipeline execution is already in a Stopping state. If you already chose to stop and wait, you cannot make that request again. You can choose to stop and abandon now, but be aware that this option can lead to failed tasks or out of sequence tasks. If you already chose to stop and abandon, you cannot make that request again.',
+    );
+  }
+  if (execution.status !== 'InProgress' && execution.status !== 'Stopping') {
+    throw new AwsError(
+      'PipelineExecutionNotStoppableException',
+      'Unable to stop the pipeline execution. The execution might already be in a Stopped state, or it might no longer be in progress.',
+    );
+  }
+  tables.putExecution({ ...execution, status: 'Stopping', stop, lastUpdateTime: now });
+  const stageName = tables.definition(ref, execution.version)?.stages[execution.stage]?.name;
+  if (!execution.inStage || stageName === undefined) return;
+  const stage = tables.stage(ref, stageName);
+  if (stage.latest?.executionId === id) {
+    tables.putStage({ ...stage, latest: { ...stage.latest, status: 'Stopping' } });
+  }
+}

@@ -1,0 +1,92 @@
+import type {
+  ActionExecutionDetail,
+  ActionExecutionFilter,
+  ListActionExecutionsInput,
+  ListActionExecutionsOutput,
+} from '@aws-sdk/client-codepipeline';
+import type { Call } from '../../../core/world.ts';
+import { executionNotFound } from '../errors.ts';
+import type { ActionExecutionRecord, PipelineRef } from '../records.ts';
+import { page } from './paging.ts';
+import { at, demand, type Room, refOf } from './room.ts';
+
+/** The history of a pipeline's actions, newest first. An action that was not reached has no row. */
+export function actionExecutions(room: Room) {
+  const { tables } = room;
+  return {
+    ListActionExecutions(
+      { pipelineName, filter, maxResults, nextToken }: ListActionExecutionsInput,
+      call: Call,
+    ): ListActionExecutionsOutput {
+      const ref = refOf(call, pipelineName);
+      demand(room, ref);
+      const found = chosen(ref, filter).reverse();
+      const { items, ...rest } = page(found, ({ id }) => id, { nextToken, maxResults, most: 100 });
+      return { actionExecutionDetails: items.map(detail), ...rest };
+    },
+  };
+
+  function chosen(ref: PipelineRef, filter: ActionExecutionFilter | undefined): ActionExecutionRecord[] {
+    const { pipelineExecutionId, latestInPipelineExecution: latest } = filter ?? {};
+    const id = pipelineExecutionId ?? latest?.pipelineExecutionId;
+    const runs = tables.actions(ref);
+    if (id === undefined) return runs;
+    if (tables.execution(ref, id) === undefined) throw executionNotFound(ref, id);
+    const own = runs.filter((run) => run.executionId === id);
+    return latest?.startTimeRange === 'Latest' ? own.filter((run) => isLatest(run, own)) : own;
+  }
+
+  function detail(run: ActionExecutionRecord): ActionExecutionDetail {
+    const action = tables
+      .definition(run, run.version)
+      ?.stages.find(({ name }) => name === run.stageName)
+      ?.actions.find(({ name }) => name === run.actionName);
+    return {
+      pipelineExecutionId: run.executionId,
+      actionExecutionId: run.id,
+      pipelineVersion: run.version,
+      stageName: run.stageName,
+      actionName: run.actionName,
+      startTime: at(run.startTime),
+      lastUpdateTime: at(run.lastUpdateTime),
+      ...(run.updatedBy === undefined ? {} : { updatedBy: run.updatedBy }),
+      status: run.status,
+      input: {
+        actionTypeId: action?.actionTypeId as never,
+        configuration: action?.configuration ?? {},
+        resolvedConfiguration: run.resolvedConfiguration,
+        ...(action?.roleArn === undefined ? {} : { roleArn: action.roleArn }),
+        region: action?.region ?? run.region,
+        inputArtifacts: run.inputArtifacts.map(artifact),
+        ...(action?.namespace === undefined ? {} : { namespace: action.namespace }),
+      },
+      ...(run.status === 'InProgress' ? {} : { output: outputOf(run) }),
+    };
+  }
+}
+
+/** Of the same action, nothing newer: what a retry ran again is left out. */
+function isLatest(run: ActionExecutionRecord, all: ActionExecutionRecord[]): boolean {
+  return !all.some(
+    (other) =>
+      other.stageName === run.stageName && other.actionName === run.actionName && other.order > run.order,
+  );
+}
+
+function artifact({ name, bucket, key }: ActionExecutionRecord['inputArtifacts'][number]) {
+  return { name, s3location: { bucket, key } };
+}
+
+function outputOf(run: ActionExecutionRecord): NonNullable<ActionExecutionDetail['output']> {
+  const { externalExecutionId, summary, externalExecutionUrl, error } = run;
+  return {
+    outputArtifacts: run.outputArtifacts.map(artifact),
+    executionResult: {
+      ...(externalExecutionId === undefined ? {} : { externalExecutionId }),
+      ...(summary === undefined ? {} : { externalExecutionSummary: summary }),
+      ...(externalExecutionUrl === undefined ? {} : { externalExecutionUrl }),
+      ...(error === undefined ? {} : { errorDetails: error }),
+    },
+    outputVariables: run.outputVariables,
+  };
+}

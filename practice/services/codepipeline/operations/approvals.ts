@@ -1,0 +1,57 @@
+import type { PutApprovalResultInput, PutApprovalResultOutput } from '@aws-sdk/client-codepipeline';
+import { AwsError } from '../../../core/errors.ts';
+import type { Call } from '../../../core/world.ts';
+import { actionNotFound, stageNotFound } from '../errors.ts';
+import { at, demand, type Room, refOf } from './room.ts';
+
+/** Answering a manual approval. */
+export function approvals(room: Room) {
+  const { tables, engine } = room;
+  return {
+    PutApprovalResult(input: PutApprovalResultInput, call: Call): PutApprovalResultOutput {
+      const { pipelineName, stageName = '', actionName = '', result, token } = input;
+      const ref = refOf(call, pipelineName);
+      const pipeline = demand(room, ref);
+      const stages = tables.definition(ref, pipeline.version)?.stages ?? [];
+      const runs = tables
+        .actions(ref)
+        .filter((run) => run.stageName === stageName && run.actionName === actionName);
+      const stage = stages.find(({ name }) => name === stageName);
+      if (stage === undefined && runs.length === 0) throw stageNotFound(ref, stageName);
+      if (!stage?.actions.some(({ name }) => name === actionName) && runs.length === 0) {
+        throw actionNotFound(ref, stageName, actionName);
+      }
+      const waiting = runs.find((run) => run.approval?.token === token);
+      if (waiting === undefined) {
+        throw runs.some((run) => run.answered === token)
+          ? alreadyCompleted()
+          : invalidToken(token, stageName);
+      }
+      const { approval, ...rest } = waiting;
+      tables.putAction({
+        ...rest,
+        ...(token === undefined ? {} : { answered: token }),
+        status: result?.status === 'Approved' ? 'Succeeded' : 'Failed',
+        ...(result?.summary === undefined || result.summary === '' ? {} : { summary: result.summary }),
+        updatedBy: call.caller.arn,
+        lastUpdateTime: call.now,
+      });
+      engine.wake(ref);
+      return { approvedAt: at(call.now) };
+    },
+  };
+}
+
+// [seen]
+const alreadyCompleted = () =>
+  new AwsError(
+    'ApprovalAlreadyCompletedException',
+    'The approval request that you responded to is already complete or has expired.',
+  );
+
+// [seen], the end of the sentence varies
+const invalidToken = (token: string | undefined, stage: string) =>
+  new AwsError(
+    'InvalidApprovalTokenException',
+    `Approval token '${token}' either does not exist or is not the correct token for the action or ${stage} stage.`,
+  );

@@ -1,0 +1,142 @@
+import type {
+  ActionState,
+  GetPipelineStateInput,
+  GetPipelineStateOutput,
+  StageState,
+  TransitionState,
+} from '@aws-sdk/client-codepipeline';
+import type { Call } from '../../../core/world.ts';
+import { providers } from '../actions/index.ts';
+import { providerOf } from '../definition/actions.ts';
+import type { Action, Stage } from '../definition/definition.ts';
+import { isOver } from '../engine/advance.ts';
+import type {
+  ActionExecutionRecord,
+  ExecutionRecord,
+  PipelineRef,
+  Retries,
+  StageRecord,
+} from '../records.ts';
+import { at, demand, type Room, refOf } from './room.ts';
+
+/** The live picture of a pipeline: each stage and action with what happened in it last. */
+export function state(room: Room) {
+  const { tables } = room;
+  return {
+    GetPipelineState({ name }: GetPipelineStateInput, call: Call): GetPipelineStateOutput {
+      const ref = refOf(call, name);
+      const pipeline = demand(room, ref);
+      const stages = tables.definition(ref, pipeline.version)?.stages ?? [];
+      const waiting = tables.executions(ref).filter((each) => !isOver(each) && !each.inStage);
+      const runs = tables.actions(ref);
+      return {
+        pipelineName: name,
+        pipelineVersion: pipeline.version,
+        stageStates: stages.map((stage) => {
+          const inbound = waiting.filter((each) => waitsFor(each) === stage.name);
+          const record = tables.stage(ref, stage.name);
+          const latest = tables.execution(ref, record.latest?.executionId ?? '');
+          return {
+            ...stageState(ref, stage, record, inbound, runs),
+            ...retryStageMetadata(latest?.retries?.[stage.name]),
+          };
+        }),
+        created: at(pipeline.created),
+        updated: at(pipeline.updated),
+      };
+    },
+  };
+
+  /** An execution may have started with an older version, in which the stage stood elsewhere. */
+  function waitsFor(execution: ExecutionRecord): string | undefined {
+    return tables.definition(execution, execution.version)?.stages[execution.stage]?.name;
+  }
+}
+
+function stageState(
+  ref: PipelineRef,
+  stage: Stage,
+  record: StageRecord,
+  inbound: ExecutionRecord[],
+  runs: ActionExecutionRecord[],
+): StageState {
+  const inboundExecutions = inbound.map(({ id }) => ({
+    pipelineExecutionId: id,
+    status: 'InProgress' as const,
+  }));
+  const newest = inboundExecutions.at(-1);
+  return {
+    stageName: stage.name,
+    ...(newest === undefined ? {} : { inboundExecution: newest }),
+    inboundExecutions,
+    inboundTransitionState: transition(record),
+    actionStates: stage.actions.map((action) =>
+      actionState(
+        ref,
+        action,
+        runs.findLast((run) => run.stageName === stage.name && run.actionName === action.name),
+      ),
+    ),
+    ...(record.latest === undefined
+      ? {}
+      : {
+          latestExecution: {
+            pipelineExecutionId: record.latest.executionId,
+            status: record.latest.status,
+            ...(record.latest.rollback ? { type: 'ROLLBACK' as const } : {}),
+          },
+        }),
+  };
+}
+
+/** [model] Each count is at least 1, so one of nothing is left out. */
+function retryStageMetadata(retries: Retries | undefined): Pick<StageState, 'retryStageMetadata'> {
+  if (retries === undefined) return {};
+  const { auto, manual, latest } = retries;
+  return {
+    retryStageMetadata: {
+      ...(auto === 0 ? {} : { autoStageRetryAttempt: auto }),
+      ...(manual === 0 ? {} : { manualStageRetryAttempt: manual }),
+      latestRetryTrigger: latest,
+    },
+  };
+}
+
+function transition({ disabled, enabled }: StageRecord): TransitionState {
+  if (disabled === undefined) {
+    return enabled === undefined
+      ? { enabled: true }
+      : { enabled: true, lastChangedBy: enabled.by, lastChangedAt: at(enabled.at) };
+  }
+  const { reason, by, at: changed } = disabled;
+  return { enabled: false, lastChangedBy: by, lastChangedAt: at(changed), disabledReason: reason };
+}
+
+/** An action that never ran has no `latestExecution`. */
+function actionState({ region }: PipelineRef, action: Action, run?: ActionExecutionRecord): ActionState {
+  const entityUrl =
+    run?.entityUrl ?? providerOf(action, providers)?.entityUrl?.(action.configuration, region);
+  return {
+    actionName: action.name,
+    // [seen] Nothing but the id, whatever the model requires.
+    ...(run?.revision === undefined ? {} : { currentRevision: { revisionId: run.revision.id } as never }),
+    ...(run === undefined ? {} : { latestExecution: latestExecution(run) }),
+    ...(entityUrl === undefined ? {} : { entityUrl }),
+    ...(run?.revision === undefined ? {} : { revisionUrl: run.revision.url }),
+  };
+}
+
+function latestExecution(run: ActionExecutionRecord): NonNullable<ActionState['latestExecution']> {
+  const { summary, updatedBy, externalExecutionId, externalExecutionUrl, error, approval } = run;
+  return {
+    actionExecutionId: run.id,
+    status: run.status,
+    ...(summary === undefined ? {} : { summary }),
+    lastStatusChange: at(run.lastUpdateTime),
+    ...(approval === undefined ? {} : { token: approval.token }),
+    ...(updatedBy === undefined ? {} : { lastUpdatedBy: updatedBy }),
+    ...(externalExecutionId === undefined ? {} : { externalExecutionId }),
+    ...(externalExecutionUrl === undefined ? {} : { externalExecutionUrl }),
+    ...(error === undefined ? {} : { errorDetails: error }),
+  };
+}

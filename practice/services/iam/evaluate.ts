@@ -1,0 +1,158 @@
+import type { Call, Caller, Permission, World } from '../../core/world.ts';
+import { awsManaged } from './aws-managed.ts';
+import { type Context, contextOf } from './policy/context.ts';
+import { type Decision, decide, type Verdict } from './policy/decide.ts';
+import { type PolicyDocument, PolicyFault, parsePolicy } from './policy/document.ts';
+import { type Identity, identityByArn, keys, policies, type Session } from './records.ts';
+
+/** What of a call the decision rests on; a simulation has no call of its own. */
+export type Circumstances = Pick<Call, 'region' | 'now' | 'http'>;
+
+/** Whether IAM allows `caller` this, with everything that has a say: see `explain`. */
+export function evaluate(
+  world: World,
+  caller: Caller,
+  permission: Permission,
+  circumstances: Circumstances,
+): Decision {
+  return explain(world, caller, permission, circumstances).decision;
+}
+
+/** Gathers the policies and condition keys of one question, and decides it. */
+export function explain(
+  world: World,
+  caller: Caller,
+  permission: Permission,
+  circumstances: Circumstances,
+): Verdict {
+  const identity = identityOf(world, caller);
+  const session = caller.accessKeyId === undefined ? undefined : keys(world).get(caller.accessKeyId)?.session;
+  const [service = ''] = permission.action.split(':');
+  const resource = world.services.get(service)?.resourcePolicy?.(permission.resource, world);
+  const context = contextFor(caller, permission, circumstances, resource?.ownerAccountId, {
+    ...identity?.tags,
+    ...session?.tags,
+  });
+  const boundary =
+    identity?.boundary === undefined ? undefined : managedDocuments(world, [identity.boundary]);
+  const limits = limitsOf(world, session);
+  return decide({
+    asker: caller,
+    action: permission.action,
+    resource: permission.resource,
+    context,
+    identity: identity === undefined ? [] : policiesOf(world, identity),
+    limits: {
+      ...(boundary === undefined ? {} : { boundary }),
+      ...(limits === undefined ? {} : { session: limits }),
+    },
+    resourcePolicy:
+      resource?.policy === undefined || keepsHold(caller, permission, resource.ownerAccountId)
+        ? undefined
+        : parse(resource.policy),
+    ownerAccountId: resource?.ownerAccountId ?? ownerIn(permission.resource) ?? caller.accountId,
+    trust: service === 'sts' && resource?.policy !== undefined,
+  });
+}
+
+const bucketPolicyActions = new Set(['s3:GetBucketPolicy', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy']);
+
+/** A bucket's policy cannot lock its own account's root out of the policy itself. */
+function keepsHold(caller: Caller, { action }: Permission, ownerAccountId: string): boolean {
+  return caller.kind === 'root' && caller.accountId === ownerAccountId && bucketPolicyActions.has(action);
+}
+
+/** The user or role behind a caller. A role made anew under its old name is not the one of an old session. */
+function identityOf(world: World, caller: Caller): Identity | undefined {
+  if (caller.kind !== 'user' && caller.kind !== 'role') return undefined;
+  const identity = identityByArn(world, caller.principalArn);
+  return identity?.id === caller.userId.split(':')[0] ? identity : undefined;
+}
+
+/** The documents that a user or role has, inline and attached. */
+export function policiesOf(world: World, identity: Identity): PolicyDocument[] {
+  return [...Object.values(identity.inline).map(parse), ...managedDocuments(world, identity.attached)];
+}
+
+/** The documents of managed policies, customers' and AWS's; an ARN without a policy has none. */
+export function managedDocuments(world: World, arns: string[]): PolicyDocument[] {
+  return arns.flatMap((arn) => {
+    const policy = policies(world).get(arn);
+    const version = policy?.versions.find(({ id }) => id === policy.defaultVersionId);
+    const document = version?.document ?? awsManaged.get(arn)?.document;
+    return document === undefined ? [] : [parse(document)];
+  });
+}
+
+function limitsOf(world: World, session: Session | undefined): PolicyDocument[] | undefined {
+  if (session?.policies === undefined && session?.policyArns === undefined) return undefined;
+  return [...(session.policies ?? []).map(parse), ...managedDocuments(world, session.policyArns ?? [])];
+}
+
+/** Documents that were read, by their text: every call is decided by some of the same few. */
+const parsed = new Map<string, PolicyDocument>();
+const most = 1000;
+
+/** A policy that was stored is one that was valid; were one not, it would give and take nothing. */
+function parse(text: string): PolicyDocument {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  let document: PolicyDocument = { variables: false, statements: [] };
+  try {
+    document = parsePolicy(text);
+  } catch (error) {
+    if (!(error instanceof PolicyFault)) throw error;
+  }
+  if (parsed.size >= most) parsed.clear();
+  parsed.set(text, document);
+  return document;
+}
+
+/** The account that an ARN names; S3's ARNs name none. */
+function ownerIn(resource: string): string | undefined {
+  return /^\d{12}$/.exec(resource.split(':')[4] ?? '')?.[0];
+}
+
+function contextFor(
+  caller: Caller,
+  permission: Permission,
+  { region, now, http }: Circumstances,
+  owner: string | undefined,
+  tags: Record<string, string>,
+): Context {
+  const principalTags = Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]);
+  const requestTags = Object.keys(permission.context ?? {}).flatMap(
+    (key) => /^aws:RequestTag\/(.*)$/s.exec(key)?.[1] ?? [],
+  );
+  const known = caller.kind !== 'anonymous' && caller.kind !== 'service';
+  const resourceAccount = owner ?? ownerIn(permission.resource);
+  return contextOf({
+    'aws:PrincipalArn': known ? caller.principalArn : undefined,
+    'aws:PrincipalAccount': known ? caller.accountId : undefined,
+    'aws:PrincipalType': principalTypes[caller.kind],
+    'aws:PrincipalIsAWSService': String(caller.kind === 'service'),
+    'aws:PrincipalServiceName': caller.kind === 'service' ? caller.principalArn : undefined,
+    'aws:ViaAWSService': 'false',
+    'aws:userid': caller.kind === 'anonymous' ? 'anonymous' : caller.userId,
+    'aws:username': caller.kind === 'user' ? caller.arn.split('/').at(-1) : undefined,
+    'aws:ResourceAccount': resourceAccount,
+    'aws:RequestedRegion': region,
+    'aws:CurrentTime': new Date(now).toISOString(),
+    'aws:EpochTime': String(Math.floor(now / 1000)),
+    'aws:SecureTransport': String(http?.secure ?? true),
+    'aws:SourceIp': http === undefined ? undefined : '127.0.0.1',
+    'aws:UserAgent': http?.headers['user-agent'],
+    'aws:Referer': http?.headers.referer,
+    'aws:TagKeys': requestTags.length === 0 ? undefined : requestTags,
+    ...Object.fromEntries(principalTags),
+    ...permission.context,
+  });
+}
+
+const principalTypes: Record<Caller['kind'], string | undefined> = {
+  user: 'User',
+  role: 'AssumedRole',
+  root: 'Account',
+  service: undefined,
+  anonymous: 'Anonymous',
+};

@@ -1,0 +1,44 @@
+import { AwsError } from '../../core/errors.ts';
+
+/** One page of a listing, in the members that all of IAM's listings have. */
+export interface Page<T> {
+  items: T[];
+  rest: { IsTruncated: boolean; Marker?: string };
+}
+
+/**
+ * A page of `all` in the order of their keys, which must differ. The marker holds the last key seen, so a
+ * listing goes on rightly when something was made or deleted between two pages.
+ */
+export function pageOf<T>(
+  all: T[],
+  keyOf: (item: T) => string,
+  { Marker, MaxItems = 100 }: { Marker?: string | undefined; MaxItems?: number | undefined },
+): Page<T> {
+  const after = Marker === undefined ? undefined : readMarker(Marker);
+  const sorted = all
+    .map((item) => ({ key: keyOf(item), item }))
+    .filter(({ key }) => after === undefined || key > after)
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  const page = sorted.slice(0, MaxItems);
+  const last = page.at(-1);
+  const IsTruncated = sorted.length > page.length;
+  return {
+    items: page.map(({ item }) => item),
+    rest: IsTruncated && last ? { IsTruncated, Marker: writeMarker(last.key) } : { IsTruncated },
+  };
+}
+
+function writeMarker(key: string): string {
+  return Buffer.from(JSON.stringify({ after: key })).toString('base64');
+}
+
+function readMarker(marker: string): string {
+  try {
+    const { after } = JSON.parse(Buffer.from(marker, 'base64').toString()) as { after?: unknown };
+    if (typeof after === 'string') return after;
+  } catch {
+    // Not a marker of ours: said below.
+  }
+  throw new AwsError('ValidationError', 'Invalid Marker.');
+}

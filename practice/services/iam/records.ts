@@ -1,0 +1,109 @@
+import type { Collection } from '../../core/store.ts';
+import type { World } from '../../core/world.ts';
+
+export type Tags = Record<string, string>;
+
+/** What users and roles have in common: an identity that policies hang on. */
+export interface Identity {
+  accountId: string;
+  name: string;
+  /** `AIDA…` or `AROA…`, never used again. */
+  id: string;
+  arn: string;
+  path: string;
+  /** Milliseconds since the epoch. */
+  createdAt: number;
+  /** Inline policies, name → document as it was given. */
+  inline: Record<string, string>;
+  /** ARNs of attached managed policies. */
+  attached: string[];
+  boundary?: string;
+  tags: Tags;
+}
+
+export type UserRecord = Identity;
+
+export interface RoleRecord extends Identity {
+  description?: string;
+  /** Seconds. */
+  maxSessionDuration: number;
+  /** The trust policy as it was given. */
+  trust: string;
+  lastUsed?: { at: number; region: string };
+}
+
+export interface PolicyRecord {
+  accountId: string;
+  name: string;
+  id: string;
+  arn: string;
+  path: string;
+  description?: string;
+  createdAt: number;
+  updatedAt: number;
+  versions: { id: string; document: string; createdAt: number }[];
+  defaultVersionId: string;
+  /** Version numbers are never used again. */
+  lastVersion: number;
+  tags: Tags;
+}
+
+/** An access key: of a user or root (long-lived), or of a session. */
+export interface KeyRecord {
+  accessKeyId: string;
+  secretAccessKey: string;
+  accountId: string;
+  /** The user's or role's ARN, or the account root's. */
+  principalArn: string;
+  /** What `GetCallerIdentity` answers as `UserId`: of a session, the role's id and the session's name. */
+  userId: string;
+  userName?: string;
+  status: 'Active' | 'Inactive';
+  createdAt: number;
+  lastUsed?: { at: number; region: string; service: string };
+  session?: Session;
+}
+
+export interface Session {
+  token: string;
+  /** Milliseconds since the epoch. */
+  expires: number;
+  /** Of an assumed role; a session of GetSessionToken is its user's own. */
+  roleArn?: string;
+  sessionArn: string;
+  /** Session policies: documents, and ARNs of managed ones. */
+  policies?: string[];
+  policyArns?: string[];
+  tags?: Tags;
+}
+
+export function users(world: World): Collection<UserRecord> {
+  return world.store.collection<UserRecord>('iam/users');
+}
+
+export function roles(world: World): Collection<RoleRecord> {
+  return world.store.collection<RoleRecord>('iam/roles');
+}
+
+/** Customer managed policies by ARN. */
+export function policies(world: World): Collection<PolicyRecord> {
+  return world.store.collection<PolicyRecord>('iam/policies');
+}
+
+export function keys(world: World): Collection<KeyRecord> {
+  return world.store.collection<KeyRecord>('iam/keys');
+}
+
+/** Names differ by more than case, so their lower case is the key. */
+export function keyOf(accountId: string, name: string): string {
+  return `${accountId}/${name.toLowerCase()}`;
+}
+
+/** The user or role behind an ARN such as `arn:aws:iam::000000000000:role/path/name`. */
+export function identityByArn(world: World, arn: string): UserRecord | RoleRecord | undefined {
+  const [, accountId = '', kind = '', name = ''] =
+    /^arn:[^:]+:iam::(\d+):(user|role)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+  const found =
+    kind === 'user' ? users(world).get(keyOf(accountId, name)) : roles(world).get(keyOf(accountId, name));
+  return found?.arn === arn ? found : undefined;
+}

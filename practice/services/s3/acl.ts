@@ -1,0 +1,87 @@
+import type { Grant, Owner } from '@aws-sdk/client-s3';
+import { AwsError } from '../../core/errors.ts';
+import { accessDenied, invalidArgument } from './failures.ts';
+import { ownerOf } from './names.ts';
+import type { Bucket } from './records.ts';
+
+const groups = 'http://acs.amazonaws.com/groups';
+const everyone = `${groups}/global/AllUsers`;
+const anyAccount = `${groups}/global/AuthenticatedUsers`;
+const logDelivery = `${groups}/s3/LogDelivery`;
+
+type Permission = 'READ' | 'WRITE' | 'READ_ACP';
+
+/** What each canned ACL grants beside the owner's full control. */
+const canned: Record<string, [uri: string, permission: Permission][]> = {
+  private: [],
+  'public-read': [[everyone, 'READ']],
+  'public-read-write': [
+    [everyone, 'READ'],
+    [everyone, 'WRITE'],
+  ],
+  'authenticated-read': [[anyAccount, 'READ']],
+  'log-delivery-write': [
+    [logDelivery, 'WRITE'],
+    [logDelivery, 'READ_ACP'],
+  ],
+  'bucket-owner-read': [],
+  'bucket-owner-full-control': [],
+  'aws-exec-read': [],
+};
+
+export const publicAcls = new Set(['public-read', 'public-read-write', 'authenticated-read']);
+
+/** A canned ACL of a bucket; `private` when none is asked for. */
+export function bucketCannedAcl(acl: string | undefined): string {
+  return knownAcl(acl ?? 'private');
+}
+
+function knownAcl(acl: string): string {
+  if (!(acl in canned)) throw invalidArgument('', 'x-amz-acl', acl);
+  return acl;
+}
+
+/** The ACL of a new object: refused where the bucket has ACLs off or blocks public ones. */
+export function objectCannedAcl(bucket: Bucket, acl: string | undefined): string {
+  if (acl === undefined) return 'private';
+  const known = knownAcl(acl);
+  if (bucket.ownership === 'BucketOwnerEnforced') {
+    if (known !== 'bucket-owner-full-control') throw aclsAreOff();
+    return 'private';
+  }
+  refuseBlockedAcl(bucket, known);
+  return known;
+}
+
+export function refuseBlockedAcl(bucket: Bucket, acl: string): void {
+  if (publicAcls.has(acl) && bucket.publicAccessBlock?.BlockPublicAcls) throw accessDenied();
+}
+
+export const aclsAreOff = () =>
+  new AwsError('AccessControlListNotSupported', 'The bucket does not allow ACLs', 400);
+
+/** Owner and grants, as GetBucketAcl and GetObjectAcl answer them. */
+export function aclAnswer(ownerAccountId: string, acl: string): { Owner: Owner; Grants: Grant[] } {
+  const owner = ownerOf(ownerAccountId);
+  return {
+    Owner: owner,
+    Grants: [
+      { Grantee: { ...owner, Type: 'CanonicalUser' }, Permission: 'FULL_CONTROL' },
+      ...(canned[acl] ?? []).map(
+        ([uri, permission]): Grant => ({ Grantee: { Type: 'Group', URI: uri }, Permission: permission }),
+      ),
+    ],
+  };
+}
+
+/** What a canned ACL lets everyone do with a bucket or an object, as IAM actions. */
+export function publicActions(acl: string, of: 'bucket' | 'object'): string[] {
+  return (canned[acl] ?? [])
+    .filter(([uri]) => uri === everyone)
+    .flatMap(([, permission]) => {
+      if (of === 'object') return permission === 'READ' ? ['s3:GetObject', 's3:GetObjectVersion'] : [];
+      return permission === 'READ'
+        ? ['s3:ListBucket', 's3:ListBucketVersions', 's3:ListBucketMultipartUploads']
+        : ['s3:PutObject', 's3:DeleteObject'];
+    });
+}

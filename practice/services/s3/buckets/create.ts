@@ -1,0 +1,107 @@
+import type { CreateBucketCommandInput } from '@aws-sdk/client-s3';
+import { AwsError } from '../../../core/errors.ts';
+import type { Call } from '../../../core/world.ts';
+import { bucketCannedAcl, publicAcls } from '../acl.ts';
+import { invalidArgument, notImplemented } from '../failures.ts';
+import { bucketArn, invalidBucketName, isBucketName } from '../names.ts';
+import type { Bucket } from '../records.ts';
+import type { S3State } from '../state.ts';
+import { readTags } from '../tags.ts';
+
+const regionForm = /^[a-z]{2}(-[a-z]+)+-\d$/;
+
+function constraintOf(input: CreateBucketCommandInput, region: string): string | undefined {
+  const constraint: string | undefined = input.CreateBucketConfiguration?.LocationConstraint;
+  const stated = constraint === '' ? undefined : constraint;
+  if (stated !== undefined && stated !== 'EU' && (stated === 'us-east-1' || !regionForm.test(stated)))
+    throw new AwsError('InvalidLocationConstraint', 'The specified location-constraint is not valid', 400, {
+      detail: { LocationConstraint: stated },
+    });
+  const asked = stated === undefined ? 'us-east-1' : stated === 'EU' ? 'eu-west-1' : stated;
+  if (asked !== region)
+    throw new AwsError(
+      'IllegalLocationConstraintException',
+      `The ${stated ?? 'unspecified'} location constraint is incompatible for the region specific endpoint this request was sent to.`,
+    );
+  return stated;
+}
+
+const taken = {
+  byUs: (name: string) =>
+    new AwsError(
+      'BucketAlreadyOwnedByYou',
+      'Your previous request to create the named bucket succeeded and you already own it.',
+      409,
+      { detail: { BucketName: name } },
+    ),
+  byOthers: (name: string) =>
+    new AwsError(
+      'BucketAlreadyExists',
+      'The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.',
+      409,
+      { detail: { BucketName: name } },
+    ),
+};
+
+/** A name that somebody else has: said before permissions are asked, which cannot tell it from a denial. */
+export function refuseForeignName(state: S3State, input: CreateBucketCommandInput, call: Call): void {
+  const there = state.buckets.get(input.Bucket ?? '');
+  if (there !== undefined && call.caller.kind !== 'anonymous' && there.accountId !== call.caller.accountId)
+    throw taken.byOthers(there.name);
+}
+
+/** CreateBucket, with the defaults of today: public access blocked, ACLs off, encrypted by S3. */
+export function createBucket(state: S3State, input: CreateBucketCommandInput, call: Call) {
+  const name = input.Bucket ?? '';
+  if (!isBucketName(name)) throw invalidBucketName(name);
+  // The old query signature names no region: it is of the days of one.
+  const region = call.region || 'us-east-1';
+  const constraint = constraintOf(input, region);
+  const { Location: location, Bucket: directory } = input.CreateBucketConfiguration ?? {};
+  if (location !== undefined || directory !== undefined) throw notImplemented('CreateBucketConfiguration');
+  if (input.ObjectLockEnabledForBucket) throw notImplemented('x-amz-bucket-object-lock-enabled');
+  const tags = readTags(input.CreateBucketConfiguration?.Tags, 50);
+  const ownership = input.ObjectOwnership ?? 'BucketOwnerEnforced';
+  if (!['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter'].includes(ownership))
+    throw invalidArgument('Invalid x-amz-object-ownership header: ', 'x-amz-object-ownership', ownership);
+  const acl = bucketCannedAcl(input.ACL);
+  if (ownership === 'BucketOwnerEnforced' && acl !== 'private')
+    throw new AwsError(
+      'InvalidBucketAclWithObjectOwnership',
+      "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+    );
+  // A new bucket blocks public access, so it cannot be made with a public ACL.
+  if (publicAcls.has(acl))
+    throw new AwsError(
+      'InvalidBucketAclWithBlockPublicAccessError',
+      'Bucket cannot have public ACLs set with BlockPublicAccess enabled',
+    );
+  const there = state.buckets.get(name);
+  if (there !== undefined) {
+    refuseForeignName(state, input, call);
+    // The oldest region keeps an old habit: making one's own bucket again succeeds there.
+    if (region !== 'us-east-1' || there.region !== 'us-east-1') throw taken.byUs(name);
+    state.buckets.set(name, { ...there, acl });
+    return { Location: `/${name}`, BucketArn: bucketArn(name) };
+  }
+  const bucket: Bucket = {
+    name,
+    accountId: call.caller.accountId,
+    region,
+    ...(constraint === undefined ? {} : { locationConstraint: constraint }),
+    created: call.now,
+    publicAccessBlock: {
+      BlockPublicAcls: true,
+      IgnorePublicAcls: true,
+      BlockPublicPolicy: true,
+      RestrictPublicBuckets: true,
+    },
+    encryption: { algorithm: 'AES256', bucketKey: false },
+    ownership,
+    acl,
+    ...(tags.length > 0 ? { tags } : {}),
+  };
+  state.buckets.set(name, bucket);
+  const base = region === 'us-east-1' ? `/${name}` : `http://${name}.s3.amazonaws.com/`;
+  return { Location: base, BucketArn: bucketArn(name) };
+}

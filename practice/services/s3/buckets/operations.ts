@@ -1,0 +1,85 @@
+import type {
+  CreateBucketCommandInput,
+  DeleteBucketCommandInput,
+  GetBucketLocationCommandInput,
+  HeadBucketCommandInput,
+  ListBucketsCommandInput,
+} from '@aws-sdk/client-s3';
+import { AwsError } from '../../../core/errors.ts';
+import type { Call } from '../../../core/world.ts';
+import { requireBucket } from '../access.ts';
+import { invalidArgument } from '../failures.ts';
+import { compareKeys } from '../key-order.ts';
+import { bucketArn, ownerOf } from '../names.ts';
+import type { S3State } from '../state.ts';
+import { createBucket } from './create.ts';
+
+/** Buckets themselves: make, find, list, delete. */
+export const bucketOperations = (state: S3State) => ({
+  CreateBucket: (input: CreateBucketCommandInput, call: Call) => createBucket(state, input, call),
+
+  HeadBucket(input: HeadBucketCommandInput, call: Call) {
+    const bucket = requireBucket(state, input, call);
+    return { BucketArn: bucketArn(bucket.name), BucketRegion: bucket.region, AccessPointAlias: false };
+  },
+
+  GetBucketLocation(input: GetBucketLocationCommandInput, call: Call) {
+    const bucket = requireBucket(state, input, call);
+    return bucket.locationConstraint === undefined ? {} : { LocationConstraint: bucket.locationConstraint };
+  },
+
+  ListBuckets: (input: ListBucketsCommandInput, call: Call) => listBuckets(state, input, call),
+
+  DeleteBucket(input: DeleteBucketCommandInput, call: Call) {
+    const bucket = requireBucket(state, input, call);
+    if (!state.keys(bucket.name).isEmpty)
+      throw new AwsError(
+        'BucketNotEmpty',
+        bucket.versioning === undefined
+          ? 'The bucket you tried to delete is not empty'
+          : 'The bucket you tried to delete is not empty. You must delete all versions in the bucket.',
+        409,
+        { detail: { BucketName: bucket.name } },
+      );
+    // Uploads that were never finished go with their bucket.
+    for (const upload of [...state.uploads.values()]) {
+      if (upload.bucket === bucket.name) state.dropUpload(upload);
+    }
+    state.buckets.delete(bucket.name);
+    return {};
+  },
+});
+
+function listBuckets(state: S3State, input: ListBucketsCommandInput, call: Call) {
+  const { MaxBuckets: max, Prefix: prefix, ContinuationToken: token, BucketRegion: region } = input;
+  if (max !== undefined && (max < 1 || max > 10_000))
+    throw invalidArgument(
+      'Argument maxBuckets must be an integer between 1 and 10000',
+      'max-buckets',
+      String(max),
+    );
+  const after = token === undefined ? undefined : Buffer.from(token, 'base64').toString('utf8');
+  const ours = [...state.buckets.values()]
+    .filter((bucket) => bucket.accountId === call.caller.accountId)
+    .filter((bucket) => prefix === undefined || bucket.name.startsWith(prefix))
+    .filter((bucket) => region === undefined || bucket.region === region)
+    .sort((a, b) => compareKeys(a.name, b.name))
+    .filter((bucket) => after === undefined || compareKeys(bucket.name, after) > 0);
+  const page = ours.slice(0, max ?? 10_000);
+  const last = page.at(-1);
+  // The region of a bucket comes only with a request that has a parameter.
+  const tellsRegion = [max, prefix, token, region].some((value) => value !== undefined);
+  return {
+    Owner: ownerOf(call.caller.accountId),
+    Buckets: page.map((bucket) => ({
+      Name: bucket.name,
+      CreationDate: new Date(bucket.created),
+      BucketArn: bucketArn(bucket.name),
+      ...(tellsRegion ? { BucketRegion: bucket.region } : {}),
+    })),
+    ...(prefix === undefined ? {} : { Prefix: prefix }),
+    ...(last !== undefined && page.length < ours.length
+      ? { ContinuationToken: Buffer.from(last.name).toString('base64') }
+      : {}),
+  };
+}

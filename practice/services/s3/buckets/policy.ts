@@ -1,0 +1,52 @@
+import type {
+  DeleteBucketPolicyCommandInput,
+  GetBucketPolicyCommandInput,
+  GetBucketPolicyStatusCommandInput,
+  PutBucketPolicyCommandInput,
+} from '@aws-sdk/client-s3';
+import { AwsError } from '../../../core/errors.ts';
+import type { Call } from '../../../core/world.ts';
+import { requireBucket } from '../access.ts';
+import { accessDenied } from '../failures.ts';
+import { bucketArn } from '../names.ts';
+import { isPublic, readBucketPolicy } from '../policy-document.ts';
+import type { Bucket } from '../records.ts';
+import type { S3State } from '../state.ts';
+
+function policyOf(bucket: Bucket): string {
+  if (bucket.policy === undefined)
+    throw new AwsError('NoSuchBucketPolicy', 'The bucket policy does not exist', 404, {
+      detail: { BucketName: bucket.name },
+    });
+  return bucket.policy;
+}
+
+/** The bucket policy and whether it is public. */
+export const policyOperations = (state: S3State) => ({
+  PutBucketPolicy(input: PutBucketPolicyCommandInput, call: Call) {
+    const bucket = requireBucket(state, input, call);
+    const policy = input.Policy ?? '';
+    const statements = readBucketPolicy(bucket.name, policy);
+    if (bucket.publicAccessBlock?.BlockPublicPolicy && isPublic(statements))
+      throw accessDenied(
+        `User: ${call.caller.arn} is not authorized to perform: s3:PutBucketPolicy on resource: "${bucketArn(bucket.name)}" because public policies are blocked by the BlockPublicPolicy block public access setting.`,
+      );
+    state.buckets.set(bucket.name, { ...bucket, policy });
+    return {};
+  },
+
+  GetBucketPolicy: (input: GetBucketPolicyCommandInput, call: Call) => ({
+    Policy: policyOf(requireBucket(state, input, call)),
+  }),
+
+  GetBucketPolicyStatus(input: GetBucketPolicyStatusCommandInput, call: Call) {
+    const bucket = requireBucket(state, input, call);
+    return { PolicyStatus: { IsPublic: isPublic(readBucketPolicy(bucket.name, policyOf(bucket))) } };
+  },
+
+  DeleteBucketPolicy(input: DeleteBucketPolicyCommandInput, call: Call) {
+    const { policy: _, ...bucket } = requireBucket(state, input, call);
+    state.buckets.set(bucket.name, bucket);
+    return {};
+  },
+});

@@ -1,0 +1,93 @@
+import type {
+  DeleteBucketTaggingCommandInput,
+  DeletePublicAccessBlockCommandInput,
+  GetBucketTaggingCommandInput,
+  GetBucketVersioningCommandInput,
+  GetPublicAccessBlockCommandInput,
+  PutBucketTaggingCommandInput,
+  PutBucketVersioningCommandInput,
+  PutPublicAccessBlockCommandInput,
+} from '@aws-sdk/client-s3';
+import { AwsError } from '../../../core/errors.ts';
+import type { Call } from '../../../core/world.ts';
+import { requireBucket } from '../access.ts';
+import { malformedXml, notImplemented } from '../failures.ts';
+import type { S3State } from '../state.ts';
+import { readTags } from '../tags.ts';
+
+/** Versioning, public access block and tags of a bucket. */
+export const settingOperations = (state: S3State) => ({
+  PutBucketVersioning(input: PutBucketVersioningCommandInput, call: Call) {
+    const bucket = requireBucket(state, input, call);
+    if (input.MFA !== undefined || input.VersioningConfiguration?.MFADelete === 'Enabled')
+      throw notImplemented('x-amz-mfa');
+    const status: string | undefined = input.VersioningConfiguration?.Status;
+    // The schema holds the two values; that one has to be there is the service's own rule.
+    if (status === undefined)
+      throw new AwsError(
+        'IllegalVersioningConfigurationException',
+        'The Versioning element must be specified',
+        400,
+      );
+    if (status !== 'Enabled' && status !== 'Suspended') throw malformedXml();
+    state.buckets.set(bucket.name, { ...bucket, versioning: status });
+    return {};
+  },
+
+  GetBucketVersioning(input: GetBucketVersioningCommandInput, call: Call) {
+    const { versioning } = requireBucket(state, input, call);
+    return versioning === undefined ? {} : { Status: versioning };
+  },
+
+  PutPublicAccessBlock(input: PutPublicAccessBlockCommandInput, call: Call) {
+    const bucket = requireBucket(state, input, call);
+    const asked = input.PublicAccessBlockConfiguration;
+    if (asked === undefined) throw malformedXml();
+    const publicAccessBlock = {
+      BlockPublicAcls: asked.BlockPublicAcls ?? false,
+      IgnorePublicAcls: asked.IgnorePublicAcls ?? false,
+      BlockPublicPolicy: asked.BlockPublicPolicy ?? false,
+      RestrictPublicBuckets: asked.RestrictPublicBuckets ?? false,
+    };
+    state.buckets.set(bucket.name, { ...bucket, publicAccessBlock });
+    return {};
+  },
+
+  GetPublicAccessBlock(input: GetPublicAccessBlockCommandInput, call: Call) {
+    const { publicAccessBlock, name } = requireBucket(state, input, call);
+    if (publicAccessBlock === undefined)
+      throw new AwsError(
+        'NoSuchPublicAccessBlockConfiguration',
+        'The public access block configuration was not found',
+        404,
+        { detail: { BucketName: name } },
+      );
+    return { PublicAccessBlockConfiguration: { ...publicAccessBlock } };
+  },
+
+  DeletePublicAccessBlock(input: DeletePublicAccessBlockCommandInput, call: Call) {
+    const { publicAccessBlock: _, ...bucket } = requireBucket(state, input, call);
+    state.buckets.set(bucket.name, bucket);
+    return {};
+  },
+
+  PutBucketTagging(input: PutBucketTaggingCommandInput, call: Call) {
+    const { tags: _, ...bucket } = requireBucket(state, input, call);
+    const tags = readTags(input.Tagging?.TagSet, 50);
+    state.buckets.set(bucket.name, tags.length > 0 ? { ...bucket, tags } : bucket);
+    return {};
+  },
+
+  GetBucketTagging(input: GetBucketTaggingCommandInput, call: Call) {
+    const { tags, name } = requireBucket(state, input, call);
+    if (tags === undefined)
+      throw new AwsError('NoSuchTagSet', 'The TagSet does not exist', 404, { detail: { BucketName: name } });
+    return { TagSet: tags };
+  },
+
+  DeleteBucketTagging(input: DeleteBucketTaggingCommandInput, call: Call) {
+    const { tags: _, ...bucket } = requireBucket(state, input, call);
+    state.buckets.set(bucket.name, bucket);
+    return {};
+  },
+});

@@ -1,0 +1,151 @@
+import type { CompletedPart, CompleteMultipartUploadCommandInput } from '@aws-sdk/client-s3';
+import { AwsError } from '../../../core/errors.ts';
+import type { Call } from '../../../core/world.ts';
+import { requireBucket } from '../access.ts';
+import { compositeChecksum, digest, statedChecksum } from '../checksums.ts';
+import { invalidRequest, malformedXml } from '../failures.ts';
+import { checkWriteConditions } from '../objects/conditions.ts';
+import { checksumAnswer, etagOf, quoted, writeObject, writtenMembers } from '../objects/write.ts';
+import type { Checksum, Part, Upload } from '../records.ts';
+import type { S3State } from '../state.ts';
+import { requireUpload } from './upload.ts';
+
+const leastPart = 5 * 1024 * 1024;
+
+const invalidPart = (upload: Upload, part: CompletedPart) =>
+  new AwsError(
+    'InvalidPart',
+    "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+    400,
+    {
+      detail: {
+        UploadId: upload.uploadId,
+        PartNumber: String(part.PartNumber ?? ''),
+        ETag: (part.ETag ?? '').replace(/^"(.*)"$/, '$1'),
+      },
+    },
+  );
+
+/** The uploaded parts that the request lists: in order, with the right ETags and checksums, large enough. */
+function listedParts(upload: Upload, uploaded: Part[], listed: CompletedPart[]): Part[] {
+  if (listed.length === 0 || listed.length > 10_000) throw malformedXml();
+  const byNumber = new Map(uploaded.map((part) => [part.number, part]));
+  let before = 0;
+  const parts = listed.map((asked) => {
+    const number = asked.PartNumber ?? 0;
+    if (number <= before)
+      throw new AwsError(
+        'InvalidPartOrder',
+        'The list of parts was not in ascending order. Parts must be ordered by part number.',
+        400,
+        { detail: { UploadId: upload.uploadId } },
+      );
+    before = number;
+    const part = byNumber.get(number);
+    if (part === undefined || asked.ETag?.replace(/^"(.*)"$/, '$1') !== part.etag)
+      throw invalidPart(upload, asked);
+    const stated = statedChecksum(asked);
+    if (
+      stated !== undefined &&
+      stated.algorithm === part.checksum?.algorithm &&
+      stated.value !== part.checksum.value
+    )
+      throw invalidPart(upload, asked);
+    if (stated === undefined && upload.checksumAsked && upload.checksumType === 'COMPOSITE')
+      throw invalidRequest(
+        `The upload was created using a ${upload.checksumAlgorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${number} in the request.`,
+      );
+    return part;
+  });
+  const small = parts.slice(0, -1).find((part) => part.size < leastPart);
+  if (small !== undefined)
+    throw new AwsError(
+      'EntityTooSmall',
+      'Your proposed upload is smaller than the minimum allowed size',
+      400,
+      {
+        detail: {
+          ProposedSize: String(small.size),
+          MinSizeAllowed: String(leastPart),
+          PartNumber: String(small.number),
+          ETag: small.etag,
+        },
+      },
+    );
+  return parts;
+}
+
+async function checksumOf(
+  upload: Upload,
+  parts: Part[],
+  body: Buffer,
+  input: CompleteMultipartUploadCommandInput,
+): Promise<Checksum> {
+  const algorithm = upload.checksumAlgorithm;
+  const ofParts = parts.map((part) =>
+    part.checksum?.algorithm === algorithm ? part.checksum.value : undefined,
+  );
+  const checksum: Checksum =
+    upload.checksumType === 'COMPOSITE' && !ofParts.includes(undefined)
+      ? await compositeChecksum(algorithm, ofParts as string[])
+      : { algorithm, value: await digest(algorithm, body), type: 'FULL_OBJECT' };
+  const stated = statedChecksum(input);
+  if (stated?.algorithm === algorithm && stated.value !== checksum.value)
+    throw new AwsError(
+      'BadDigest',
+      `The ${algorithm} you specified did not match the calculated checksum.`,
+      400,
+    );
+  return checksum;
+}
+
+/** CompleteMultipartUpload: the parts become one object. */
+export const completeOperations = (state: S3State) => ({
+  async CompleteMultipartUpload(input: CompleteMultipartUploadCommandInput, call: Call) {
+    const bucket = requireBucket(state, input, call);
+    const upload = requireUpload(state, bucket, input);
+    const parts = listedParts(upload, state.partsOf(upload), input.MultipartUpload?.Parts ?? []);
+    const body = Buffer.concat(parts.map((part) => state.body(part)));
+    if (input.MpuObjectSize !== undefined && Number(input.MpuObjectSize) !== body.length)
+      throw invalidRequest(
+        `The provided 'x-amz-mp-object-size' header does not match what was computed: ${body.length}`,
+      );
+    const checksum = await checksumOf(upload, parts, body, input);
+    // Two that complete one upload at once: the second finds it gone.
+    requireUpload(state, bucket, input);
+    checkWriteConditions(input, upload.key, state.latest(bucket.name, upload.key));
+    const { headers, metadata, tags, storageClass, encryption, acl } = upload;
+    const etags = Buffer.concat(parts.map((part) => Buffer.from(part.etag, 'hex')));
+    const version = writeObject(
+      state,
+      bucket,
+      upload.key,
+      {
+        headers,
+        metadata,
+        tags,
+        storageClass,
+        encryption,
+        acl,
+        ...state.putBlob(body),
+        size: body.length,
+        etag: `${etagOf(etags, encryption)}-${parts.length}`,
+        checksum,
+        parts: parts.map((part) => ({
+          size: part.size,
+          ...(part.checksum?.algorithm === checksum.algorithm ? { checksum: part.checksum.value } : {}),
+        })),
+      },
+      call,
+    );
+    state.dropUpload(upload);
+    return {
+      Location: `${call.world.endpoint}/${bucket.name}/${encodeURIComponent(upload.key).replaceAll('%2F', '/')}`,
+      Bucket: bucket.name,
+      Key: upload.key,
+      ETag: quoted(version.etag),
+      ...checksumAnswer(checksum),
+      ...writtenMembers(bucket, version),
+    };
+  },
+});

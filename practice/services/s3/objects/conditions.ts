@@ -1,0 +1,102 @@
+import { AwsError } from '../../../core/errors.ts';
+import { noSuchKey, notImplemented, preconditionFailed } from '../failures.ts';
+import type { ObjectVersion, Version } from '../records.ts';
+import { quoted } from './write.ts';
+
+interface Conditions {
+  IfMatch?: string | undefined;
+  IfNoneMatch?: string | undefined;
+  IfModifiedSince?: Date | undefined;
+  IfUnmodifiedSince?: Date | undefined;
+}
+
+const names = (header: string, etag: string) =>
+  header
+    .split(',')
+    .map((tag) =>
+      tag
+        .trim()
+        .replace(/^W\//, '')
+        .replace(/^"(.*)"$/, '$1'),
+    )
+    .some((tag) => tag === '*' || tag === etag);
+
+/** HTTP knows whole seconds. */
+const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000);
+
+/** Which condition of a read does not hold: the strong ones first, as RFC 9110 orders them. */
+function failing(input: Conditions, version: ObjectVersion): 'unmet' | 'unchanged' | undefined {
+  const { IfMatch, IfNoneMatch, IfModifiedSince, IfUnmodifiedSince } = input;
+  const modified = seconds(version.modified);
+  if (IfMatch !== undefined) {
+    if (!names(IfMatch, version.etag)) return 'unmet';
+  } else if (IfUnmodifiedSince !== undefined && modified > seconds(IfUnmodifiedSince.getTime()))
+    return 'unmet';
+  if (IfNoneMatch !== undefined) return names(IfNoneMatch, version.etag) ? 'unchanged' : undefined;
+  if (IfModifiedSince !== undefined && modified <= seconds(IfModifiedSince.getTime())) return 'unchanged';
+  return undefined;
+}
+
+/** Conditions of GetObject and HeadObject: 412 or 304. */
+export function checkReadConditions(input: Conditions, version: ObjectVersion): void {
+  const result = failing(input, version);
+  if (result === 'unmet')
+    throw preconditionFailed(input.IfMatch !== undefined ? 'If-Match' : 'If-Unmodified-Since');
+  if (result === 'unchanged')
+    throw new AwsError('NotModified', 'Not Modified', 304, {
+      headers: {
+        etag: quoted(version.etag),
+        'last-modified': new Date(version.modified).toUTCString(),
+      },
+    });
+}
+
+/** Conditions of a copy on its source: always 412. */
+export function checkCopyConditions(
+  input: {
+    CopySourceIfMatch?: string | undefined;
+    CopySourceIfNoneMatch?: string | undefined;
+    CopySourceIfModifiedSince?: Date | undefined;
+    CopySourceIfUnmodifiedSince?: Date | undefined;
+  },
+  source: ObjectVersion,
+): void {
+  const result = failing(
+    {
+      IfMatch: input.CopySourceIfMatch,
+      IfNoneMatch: input.CopySourceIfNoneMatch,
+      IfModifiedSince: input.CopySourceIfModifiedSince,
+      IfUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
+    },
+    source,
+  );
+  if (result === 'unmet')
+    throw preconditionFailed(
+      input.CopySourceIfMatch !== undefined
+        ? 'x-amz-copy-source-If-Match'
+        : 'x-amz-copy-source-If-Unmodified-Since',
+    );
+  if (result === 'unchanged')
+    throw preconditionFailed(
+      input.CopySourceIfNoneMatch !== undefined
+        ? 'x-amz-copy-source-If-None-Match'
+        : 'x-amz-copy-source-If-Modified-Since',
+    );
+}
+
+/** Conditions of a write on what is there now: If-None-Match may only be `*`. */
+export function checkWriteConditions(
+  input: { IfMatch?: string | undefined; IfNoneMatch?: string | undefined },
+  key: string,
+  latest: Version | undefined,
+): void {
+  const there = latest === undefined || latest.marker ? undefined : latest;
+  if (input.IfNoneMatch !== undefined) {
+    if (input.IfNoneMatch !== '*') throw notImplemented('If-None-Match');
+    if (there !== undefined) throw preconditionFailed('If-None-Match');
+  }
+  if (input.IfMatch !== undefined) {
+    if (there === undefined) throw noSuchKey(key);
+    if (!names(input.IfMatch, there.etag)) throw preconditionFailed('If-Match');
+  }
+}

@@ -1,0 +1,56 @@
+import type {
+  DeleteObjectTaggingCommandInput,
+  GetObjectAclCommandInput,
+  GetObjectTaggingCommandInput,
+  PutObjectAclCommandInput,
+  PutObjectTaggingCommandInput,
+} from '@aws-sdk/client-s3';
+import type { Call } from '../../../core/world.ts';
+import { requireBucket } from '../access.ts';
+import { aclAnswer, aclsAreOff, objectCannedAcl } from '../acl.ts';
+import { notImplemented } from '../failures.ts';
+import type { S3State } from '../state.ts';
+import { readTags } from '../tags.ts';
+import { requireObject } from './find.ts';
+import { versionMember } from './write.ts';
+
+/** Tags and ACL of an object: they change in place and make no new version. */
+export const objectSettingOperations = (state: S3State) => ({
+  PutObjectTagging(input: PutObjectTaggingCommandInput, call: Call) {
+    const bucket = requireBucket(state, input, call);
+    const object = requireObject(state, bucket, input, call);
+    state.update({ ...object, tags: readTags(input.Tagging?.TagSet, 10) });
+    return versionMember(bucket, object.versionId);
+  },
+
+  GetObjectTagging(input: GetObjectTaggingCommandInput, call: Call) {
+    const bucket = requireBucket(state, input, call);
+    const object = requireObject(state, bucket, input, call);
+    return { TagSet: object.tags, ...versionMember(bucket, object.versionId) };
+  },
+
+  DeleteObjectTagging(input: DeleteObjectTaggingCommandInput, call: Call) {
+    const bucket = requireBucket(state, input, call);
+    const object = requireObject(state, bucket, input, call);
+    state.update({ ...object, tags: [] });
+    return versionMember(bucket, object.versionId);
+  },
+
+  PutObjectAcl(input: PutObjectAclCommandInput, call: Call) {
+    const bucket = requireBucket(state, input, call);
+    const object = requireObject(state, bucket, input, call);
+    if (bucket.ownership === 'BucketOwnerEnforced' && input.ACL !== 'bucket-owner-full-control')
+      throw aclsAreOff();
+    // Grants one by one are not kept here: canned ACLs only.
+    if (input.AccessControlPolicy !== undefined) throw notImplemented('AccessControlPolicy');
+    state.update({ ...object, acl: objectCannedAcl(bucket, input.ACL) });
+    return {};
+  },
+
+  GetObjectAcl(input: GetObjectAclCommandInput, call: Call) {
+    const bucket = requireBucket(state, input, call);
+    const object = requireObject(state, bucket, input, call);
+    const isOff = bucket.ownership === 'BucketOwnerEnforced';
+    return aclAnswer(object.ownerAccountId, isOff ? 'private' : object.acl);
+  },
+});

@@ -1,0 +1,190 @@
+import { AwsError } from '../../core/errors.ts';
+import { type Collection, MissingBlob, type Store } from '../../core/store.ts';
+import { partition, SortedKeys } from './key-order.ts';
+import type { Bucket, Content, Part, Upload, Version } from './records.ts';
+import { nullVersion, sequenceOf } from './version-id.ts';
+
+interface Index {
+  keys: SortedKeys;
+  /** The versions of each key in the order of their sequence: the newest last, where adding is cheap. */
+  versions: Map<string, Version[]>;
+}
+
+/** S3's records, and an index of each bucket's keys that is rebuilt from them. */
+export class S3State {
+  readonly buckets: Collection<Bucket>;
+  readonly uploads: Collection<Upload>;
+  readonly parts: Collection<Part>;
+  readonly store: Store;
+  private readonly records: Collection<Version>;
+  private readonly indexes = new Map<string, Index>();
+  private lastSequence = 0;
+
+  constructor(store: Store) {
+    this.store = store;
+    this.buckets = store.collection('s3/buckets');
+    this.records = store.collection('s3/versions');
+    this.uploads = store.collection('s3/uploads');
+    this.parts = store.collection('s3/parts');
+    this.rebuild();
+  }
+
+  /** Makes the index anew, after the records were read or replaced by earlier ones. */
+  rebuild(): void {
+    this.indexes.clear();
+    for (const version of [...this.records.values()]) {
+      this.lastSequence = Math.max(this.lastSequence, version.sequence);
+      // A death between writing a `null` version and removing the one before leaves both: the newer counts.
+      const other =
+        version.versionId === nullVersion ? this.find(version.bucket, version.key, nullVersion) : undefined;
+      this.enter(version);
+      if (other !== undefined) this.remove(other.sequence < version.sequence ? other : version);
+    }
+  }
+
+  keys(bucket: string): SortedKeys {
+    return this.index(bucket).keys;
+  }
+
+  /** The versions of a key, newest first; with `before`, only those made before that sequence. */
+  *versions(bucket: string, key: string, before = Number.POSITIVE_INFINITY): Generator<Version> {
+    const versions = this.ascending(bucket, key);
+    for (let at = placeOf(versions, before) - 1; at >= 0; at--) {
+      const version = versions[at];
+      if (version !== undefined) yield version;
+    }
+  }
+
+  latest(bucket: string, key: string): Version | undefined {
+    return this.ascending(bucket, key).at(-1);
+  }
+
+  find(bucket: string, key: string, versionId: string): Version | undefined {
+    const versions = this.ascending(bucket, key);
+    const sequence = sequenceOf(versionId);
+    if (sequence === undefined) return versions.find((version) => version.versionId === versionId);
+    const version = versions[placeOf(versions, sequence)];
+    return version?.versionId === versionId ? version : undefined;
+  }
+
+  nextSequence(): number {
+    this.lastSequence += 1;
+    return this.lastSequence;
+  }
+
+  /** Adds a version; one whose id is `null` takes the place of the one that was there. */
+  add(version: Version): void {
+    const replaced =
+      version.versionId === nullVersion ? this.find(version.bucket, version.key, nullVersion) : undefined;
+    this.records.set(recordKey(version), version);
+    this.enter(version);
+    if (replaced !== undefined) this.remove(replaced);
+  }
+
+  /** Writes changed attributes (tags, ACL) of a version that is there. */
+  update(version: Version): void {
+    this.records.set(recordKey(version), version);
+    const versions = this.ascending(version.bucket, version.key);
+    versions[placeOf(versions, version.sequence)] = version;
+  }
+
+  remove(version: Version): void {
+    this.records.delete(recordKey(version));
+    const index = this.index(version.bucket);
+    const versions = this.ascending(version.bucket, version.key);
+    const at = placeOf(versions, version.sequence);
+    if (versions[at]?.sequence === version.sequence) versions.splice(at, 1);
+    if (versions.length === 0) {
+      index.versions.delete(version.key);
+      index.keys.delete(version.key);
+    }
+    if (!version.marker) this.dropBlob(version);
+  }
+
+  partsOf(upload: Upload): Part[] {
+    const prefix = `${uploadKey(upload)}/`;
+    return [...this.parts.entries()]
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([, part]) => part)
+      .sort((a, b) => a.number - b.number);
+  }
+
+  setPart(upload: Upload, part: Part): void {
+    const key = `${uploadKey(upload)}/${part.number}`;
+    const replaced = this.parts.get(key);
+    this.parts.set(key, part);
+    if (replaced !== undefined) this.dropBlob(replaced);
+  }
+
+  /** Forgets an upload and its parts. */
+  dropUpload(upload: Upload): void {
+    const parts = this.partsOf(upload);
+    this.uploads.delete(uploadKey(upload));
+    for (const part of parts) {
+      this.parts.delete(`${uploadKey(upload)}/${part.number}`);
+      this.dropBlob(part);
+    }
+  }
+
+  putBlob(body: Buffer): { blob?: string } {
+    return body.length === 0 ? {} : { blob: this.store.putBlob(body) };
+  }
+
+  /** The bytes of an object or part. Rather an error than other bytes than were put. */
+  body(content: Pick<Content, 'blob' | 'size'> & { bucket?: string; key?: string }): Buffer {
+    if (content.blob === undefined) return Buffer.alloc(0);
+    let body: Buffer | undefined;
+    try {
+      body = this.store.getBlob(content.blob);
+    } catch (error) {
+      if (!(error instanceof MissingBlob)) throw error;
+    }
+    if (body?.length === content.size) return body;
+    const what = content.key === undefined ? 'an upload' : `s3://${content.bucket}/${content.key}`;
+    throw new AwsError(
+      'InternalError',
+      `The bytes of ${what} are ${body === undefined ? 'missing' : 'not those that were put'}: the practice account’s state folder was changed from outside (blobs/${content.blob}).`,
+      500,
+    );
+  }
+
+  dropBlob(content: { blob?: string }): void {
+    if (content.blob !== undefined) this.store.deleteBlob(content.blob);
+  }
+
+  private index(bucket: string): Index {
+    let index = this.indexes.get(bucket);
+    if (index === undefined) {
+      index = { keys: new SortedKeys(), versions: new Map() };
+      this.indexes.set(bucket, index);
+    }
+    return index;
+  }
+
+  private ascending(bucket: string, key: string): Version[] {
+    return this.index(bucket).versions.get(key) ?? [];
+  }
+
+  private enter(version: Version): void {
+    const index = this.index(version.bucket);
+    const versions = index.versions.get(version.key);
+    if (versions === undefined) {
+      index.versions.set(version.key, [version]);
+      index.keys.add(version.key);
+      return;
+    }
+    // Nearly always the newest: nothing to look for.
+    if ((versions.at(-1)?.sequence ?? 0) < version.sequence) versions.push(version);
+    else versions.splice(placeOf(versions, version.sequence), 0, version);
+  }
+}
+
+/** Where in the ascending versions this sequence is, or would be. */
+const placeOf = (versions: Version[], sequence: number) =>
+  partition(versions.length, (at) => (versions[at]?.sequence ?? 0) < sequence);
+
+const recordKey = (version: Version) => `${version.bucket}/${version.sequence}`;
+
+/** The key of an upload in `uploads`. */
+export const uploadKey = (upload: { bucket: string; uploadId: string }) =>
+  `${upload.bucket}/${upload.uploadId}`;

@@ -1,0 +1,62 @@
+import { AwsError } from '../../core/errors.ts';
+import type { Caller, Permission, World } from '../../core/world.ts';
+import { explain } from '../iam/evaluate.ts';
+import { callerOf } from '../iam/keys.ts';
+import { identityByArn, type KeyRecord, type RoleRecord } from '../iam/records.ts';
+import { openRoleSession, type SessionTerms } from './session.ts';
+
+/** How a service, or a caller inside the process, takes on a role. */
+export interface Assumption extends SessionTerms {
+  /** The service that asks, such as `codepipeline.amazonaws.com`; or else `caller`. */
+  callerService?: string;
+  caller?: Caller;
+  roleArn: string;
+  /** Further condition keys that the trust policy may ask for, such as `aws:SourceAccount`. */
+  context?: Record<string, string>;
+}
+
+/** A session of a role: who calls with it, and its key. */
+export interface Assumed {
+  caller: Caller;
+  credentials: KeyRecord;
+}
+
+/**
+ * Takes on a role as AssumeRole does, checked by the role's trust policy. Throws AccessDenied when that (or
+ * the caller's own policies) refuses, and when there is no such role.
+ */
+export function assumeRole(world: World, assumption: Assumption): Assumed {
+  const { callerService, roleArn, sessionName, region = 'us-east-1', context = {} } = assumption;
+  const caller = assumption.caller ?? serviceCaller(callerService ?? '');
+  const permission = assumePermission(roleArn, { 'sts:RoleSessionName': sessionName, ...context });
+  const { decision } = explain(world, caller, permission, { region, now: world.clock.now() });
+  const role = roleByArn(world, roleArn);
+  if (decision !== 'allowed' || role === undefined) throw refusal(caller, roleArn);
+  const credentials = openRoleSession(world, role, assumption);
+  return { caller: callerOf(credentials), credentials };
+}
+
+/** What AssumeRole asks of IAM. */
+export function assumePermission(roleArn: string, context: Record<string, string>): Permission {
+  return { action: 'sts:AssumeRole', resource: roleArn, context };
+}
+
+/** The role of this very ARN, path included. */
+export function roleByArn(world: World, arn: string): RoleRecord | undefined {
+  const identity = identityByArn(world, arn);
+  return identity !== undefined && 'trust' in identity ? identity : undefined;
+}
+
+/** STS does not say whether the role exists, nor why its trust policy refused. */
+export function refusal(caller: Caller, roleArn: string, because = ''): AwsError {
+  const who = caller.kind === 'service' ? `${caller.arn} is` : `User: ${caller.arn || 'anonymous'} is`;
+  return new AwsError(
+    'AccessDenied',
+    `${who} not authorized to perform: sts:AssumeRole on resource: ${roleArn}${because}`,
+    403,
+  );
+}
+
+function serviceCaller(name: string): Caller {
+  return { kind: 'service', accountId: '', arn: name, userId: name, principalArn: name };
+}

@@ -1,0 +1,130 @@
+import type {
+  AssumeRoleCommandInput,
+  AssumeRoleResponse,
+  Credentials,
+  GetAccessKeyInfoCommandInput,
+  GetAccessKeyInfoResponse,
+  GetCallerIdentityResponse,
+  GetSessionTokenCommandInput,
+  GetSessionTokenResponse,
+} from '@aws-sdk/client-sts';
+import { AwsError } from '../../core/errors.ts';
+import type { Call, Permission, Service, World } from '../../core/world.ts';
+import { deniedMessage } from '../iam/denied.ts';
+import { demandInlinePolicy } from '../iam/documents.ts';
+import { explain } from '../iam/evaluate.ts';
+import { type KeyRecord, keys } from '../iam/records.ts';
+import { assumePermission, refusal, roleByArn } from './assume.ts';
+import { openOwnSession, openRoleSession } from './session.ts';
+
+const nobody = '{"Version":"2012-10-17","Statement":[]}';
+
+/** STS: who am I, and being somebody else for a while. */
+export function stsService(_world: World): Service {
+  return {
+    name: 'sts',
+    operations: { GetCallerIdentity, AssumeRole, GetSessionToken, GetAccessKeyInfo },
+    permissions: {
+      GetCallerIdentity: () => [],
+      GetSessionToken: () => [],
+      GetAccessKeyInfo: () => [{ action: 'sts:GetAccessKeyInfo', resource: '*' }],
+      AssumeRole: assumeRolePermissions,
+    },
+    // A role's trust policy is the resource's policy of AssumeRole; a role that is not there trusts nobody.
+    resourcePolicy(resource, world) {
+      const ownerAccountId = /^arn:aws:iam::(\d{12}):role\//.exec(resource)?.[1];
+      if (ownerAccountId === undefined) return undefined;
+      return { ownerAccountId, policy: roleByArn(world, resource)?.trust ?? nobody };
+    },
+    denied,
+  };
+}
+
+function assumeRolePermissions(input: AssumeRoleCommandInput, call: Call): Permission[] {
+  const roleArn = input.RoleArn ?? '';
+  if (!/^arn:[\w-]+:iam::\d{12}:role\/.+/.test(roleArn)) {
+    throw new AwsError('ValidationError', `${roleArn} is invalid`);
+  }
+  if (call.caller.kind === 'root') {
+    throw new AwsError('AccessDenied', 'Roles may not be assumed by root accounts.', 403);
+  }
+  const context: Record<string, string> = { 'sts:RoleSessionName': input.RoleSessionName ?? '' };
+  if (input.ExternalId !== undefined) context['sts:ExternalId'] = input.ExternalId;
+  for (const { Key, Value } of input.Tags ?? []) context[`aws:RequestTag/${Key}`] = Value ?? '';
+  const assume = assumePermission(roleArn, context);
+  return input.Tags?.length ? [assume, { ...assume, action: 'sts:TagSession' }] : [assume];
+}
+
+function AssumeRole(input: AssumeRoleCommandInput, call: Call): AssumeRoleResponse {
+  const role = roleByArn(call.world, input.RoleArn ?? '');
+  if (role === undefined) throw refusal(call.caller, input.RoleArn ?? '');
+  const durationSeconds = input.DurationSeconds ?? 3600;
+  if (durationSeconds > role.maxSessionDuration) {
+    throw new AwsError(
+      'ValidationError',
+      'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+    );
+  }
+  if (call.caller.kind === 'role' && durationSeconds > 3600) {
+    throw new AwsError(
+      'ValidationError',
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
+    );
+  }
+  if (input.Policy !== undefined) demandInlinePolicy(input.Policy);
+  const policyArns = input.PolicyArns?.flatMap(({ arn }) => arn ?? []);
+  const tags = Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+  const key = openRoleSession(call.world, role, {
+    sessionName: input.RoleSessionName ?? '',
+    durationSeconds,
+    region: call.region,
+    ...(Object.keys(tags).length === 0 ? {} : { tags }),
+    ...(input.Policy === undefined ? {} : { policies: [input.Policy] }),
+    ...(policyArns === undefined || policyArns.length === 0 ? {} : { policyArns }),
+  });
+  return {
+    Credentials: credentials(key),
+    AssumedRoleUser: { AssumedRoleId: key.userId, Arn: key.session?.sessionArn },
+  };
+}
+
+function GetCallerIdentity(_input: unknown, { caller }: Call): GetCallerIdentityResponse {
+  return { UserId: caller.userId, Account: caller.accountId, Arn: caller.arn };
+}
+
+function GetSessionToken(input: GetSessionTokenCommandInput, call: Call): GetSessionTokenResponse {
+  const { caller } = call;
+  if (caller.kind === 'role' || caller.accessKeyId?.startsWith('ASIA')) {
+    throw new AwsError('AccessDenied', 'Cannot call GetSessionToken with session credentials', 403);
+  }
+  const longest = caller.kind === 'root' ? 3600 : 129_600;
+  const seconds = Math.min(input.DurationSeconds ?? 43_200, longest);
+  return { Credentials: credentials(openOwnSession(call.world, caller, seconds)) };
+}
+
+function GetAccessKeyInfo(input: GetAccessKeyInfoCommandInput, call: Call): GetAccessKeyInfoResponse {
+  const key = keys(call.world).get(input.AccessKeyId ?? '');
+  if (key === undefined) throw new AwsError('ValidationError', `Access key ${input.AccessKeyId} is invalid`);
+  return { Account: key.accountId };
+}
+
+function credentials({ accessKeyId, secretAccessKey, session }: KeyRecord): Credentials {
+  return {
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    SessionToken: session?.token ?? '',
+    Expiration: new Date(session?.expires ?? 0),
+  };
+}
+
+function denied(permission: Permission, call: Call): Error {
+  const { decision, by } = explain(call.world, call.caller, permission, call);
+  if (
+    permission.action === 'sts:AssumeRole' &&
+    decision === 'implicitDeny' &&
+    by === 'resource-based policy'
+  ) {
+    return refusal(call.caller, permission.resource);
+  }
+  return new AwsError('AccessDenied', deniedMessage(permission, call), 403);
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { CliError } from '../lab-home/errors.ts';
+import { kitRoot } from '../lab-home/home.ts';
+import { type Cause, readCauses } from '../labs/reader/causes.ts';
+import { type Drill, readDrills } from '../labs/reader/drills.ts';
+import type { Page } from '../labs/reader/page.ts';
+import { PageError } from '../labs/reader/problem.ts';
+import { readPages } from '../labs/reader/read.ts';
+import { fillValues } from '../labs/reader/values.ts';
+
+/** The nine pages as they are. Throws CliError with every mistake that the reader found. */
+export function readSteps(): Page[] {
+  return told(() => readPages(join(kitRoot(), 'labs', 'steps')));
+}
+
+/** The page of every known cause. Throws CliError with every mistake that the reader found. */
+export function readCausePages(): Cause[] {
+  return told(() => readCauses(join(kitRoot(), 'labs', 'causes'), readSteps()));
+}
+
+/** The page of every drill. Throws CliError with every mistake that the reader found. */
+export function readDrillPages(): Drill[] {
+  return told(() => {
+    const steps = readSteps();
+    const folder = (name: string) => join(kitRoot(), 'labs', name);
+    return readDrills(folder('drills'), readCauses(folder('causes'), steps), steps);
+  });
+}
+
+function told<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof PageError) throw new CliError(error.message, 1);
+    throw error;
+  }
+}
+
+/** The nine pages with a learner's own values. Throws CliError with every mistake that the reader found. */
+export function readCourse(values: { region: string; repository: string }): Page[] {
+  const [owner = '', name = ''] = values.repository.split('/');
+  return told(() =>
+    fillValues(readSteps(), {
+      AWS_REGION: values.region,
+      GITHUB_OWNER: owner,
+      GITHUB_REPOSITORY: name,
+    }),
+  );
+}
+
+/** A connection's handshake in the practice account: what a human does in AWS's console. */
+export async function finishHandshake(
+  exports: Readonly<Record<string, string | undefined>>,
+  connection: string,
+): Promise<void> {
+  const response = await fetch(`${exports.AWS_ENDPOINT_URL}/_admin/authorize`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-lab-token': exports.LAB_PRACTICE_TOKEN ?? '' },
+    body: JSON.stringify({ name: connection, region: exports.AWS_REGION }),
+    signal: AbortSignal.timeout(10_000),
+  });
+  const answer = (await response.json()) as { error?: string };
+  if (!response.ok) throw new CliError(answer.error ?? `the handshake of ${connection} failed`, 1);
+}

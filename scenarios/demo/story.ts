@@ -1,0 +1,165 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { Verdict } from '../../checker/steps/finding.ts';
+import { findStep } from '../../checker/steps/index.ts';
+import { CliError } from '../../lab-home/errors.ts';
+import { runCheck } from '../../lab-home/run-check.ts';
+import type { Page } from '../../labs/reader/page.ts';
+import { rehearse } from '../../labs/runner/rehearse.ts';
+import type { Io } from '../../terminal/command.ts';
+import { finishHandshake } from '../course.ts';
+import type { Ground, Stage } from '../stage.ts';
+import type { Narrator } from './narrator.ts';
+import { sweep } from './sweep.ts';
+
+/** The demo's story did not go as it must: which check said what, and what it should have said. */
+class Unexpected extends CliError {
+  constructor(message: string) {
+    super(`The demo did not go as it must: ${message}`, 1);
+  }
+}
+
+type Wanted = readonly Verdict[];
+
+/** What the demo does on its stage: check, run a page, sweep a copy; each thing is told, and must come out right. */
+export class Demo {
+  private readonly io: Io;
+  private readonly stage: Stage;
+  private readonly narrator: Narrator;
+  private readonly quiet: boolean;
+  /** Checks whose verdict was as it had to be. */
+  counted = 0;
+
+  constructor(io: Io, stage: Stage, narrator: Narrator, quiet: boolean) {
+    this.io = io;
+    this.stage = stage;
+    this.narrator = narrator;
+    this.quiet = quiet;
+  }
+
+  /** Checks one step, tells what was found, and demands the verdict that the story needs. */
+  async check(
+    id: string,
+    when: string,
+    wanted: Wanted,
+    more: { url?: string; practice?: Ground } = {},
+  ): Promise<void> {
+    this.io.signal.throwIfAborted();
+    const step = findStep(id);
+    if (step === undefined) throw new Unexpected(`the checker knows no ${id}.`);
+    const started = performance.now();
+    const env = this.stage.checkEnv(more.practice ?? this.stage.practice);
+    const { run } = await runCheck({
+      values: {},
+      steps: [step],
+      env,
+      ...(more.url === undefined ? {} : { url: more.url }),
+    });
+    const findings = run.steps.flatMap((result) => result.findings);
+    this.narrator.checked(when, run.verdict, performance.now() - started, findings);
+    if (!wanted.includes(run.verdict))
+      throw new Unexpected(`the check of ${id} ${when} says ${run.verdict}, not ${wanted.join(' or ')}.`);
+    this.counted++;
+  }
+
+  /** The real command, in a process of its own with no credentials anywhere: it must end with 4. */
+  async withoutCredentials(): Promise<void> {
+    const { folder } = this.stage;
+    const started = performance.now();
+    const ended = await execa(process.execPath, [process.argv[1] ?? '', 'check', 'step-1'], {
+      env: {
+        PATH: this.io.env.PATH ?? '',
+        HOME: folder,
+        LAB_HOME: join(folder, 'nobody'),
+        AWS_EC2_METADATA_DISABLED: 'true',
+        AWS_REGION: 'us-east-1',
+      },
+      extendEnv: false,
+      reject: false,
+      stdin: 'ignore',
+      cancelSignal: this.io.signal,
+    });
+    this.narrator.stopped(`without credentials: exit ${ended.exitCode}`, performance.now() - started);
+    this.narrator.output(ended.stderr);
+    if (ended.exitCode !== 4)
+      throw new Unexpected(`a check without credentials ended with ${ended.exitCode}, not 4.`);
+    this.counted++;
+  }
+
+  /** Runs one page's commands as printed. */
+  async page(page: Page): Promise<void> {
+    const { session, practice } = this.stage;
+    const started = performance.now();
+    let blocks = 0;
+    await rehearse([page], session, {
+      beforeBlock: (_page, block) => {
+        this.io.signal.throwIfAborted();
+        if (!this.quiet) this.narrator.commands(block.text);
+      },
+      afterBlock: (_page, _block, result) => {
+        blocks++;
+        if (!this.quiet) this.narrator.output(result.stdout + result.stderr);
+      },
+      notRun: (_page, block) => {
+        if (!this.quiet) this.narrator.line(`    (not run: ${block.text.split('\n')[0]}: ${block.reason})`);
+      },
+      authorize: async (name) => {
+        this.narrator.line(`    the handshake, in the console's place: npx lab practice authorize ${name}`);
+        await finishHandshake(practice.exports, name);
+      },
+    });
+    this.narrator.ran(
+      `${blocks} blocks of ${page.file.replace(/^.*labs\//, 'labs/')}, as printed`,
+      performance.now() - started,
+    );
+  }
+
+  /** The sweeper, on a second account with all that the first holds, so that the page's own commands come after. */
+  async sweepCopy(): Promise<void> {
+    const copy = await this.stage.copy();
+    const env = this.stage.checkEnv(copy);
+    const started = performance.now();
+    this.narrator.line('  the sweeper, on a copy of the account: npx lab teardown');
+    const result = await sweep(env, copy, this.io.signal, (text) => {
+      if (!this.quiet) this.narrator.line(text.trimEnd().replace(/^/gm, '    '));
+    });
+    this.narrator.line(result.text.trimEnd().replace(/^/gm, '    '));
+    this.narrator.ran(`teardown ended with exit ${result.exit}`, performance.now() - started);
+    if (result.exit !== 0) throw new Unexpected(`teardown ended with ${result.exit}, not 0.`);
+    await this.check('step-9', 'after teardown, on the copy', ['pass'], { practice: copy });
+  }
+}
+
+/** The nine steps in order; with `keep`, all but the cleanup. */
+export async function story(
+  demo: Demo,
+  stage: Stage,
+  pages: Page[],
+  narrator: Narrator,
+  keep: boolean,
+): Promise<void> {
+  for (const page of pages) {
+    if (keep && page.id === 'step-9') return;
+    narrator.title(`${page.id.replace('step-', 'Step ')} · ${page.title}`);
+    if (page.id === 'step-1') await demo.withoutCredentials();
+    else if (page.id !== 'step-7')
+      await demo.check(page.id, 'before the page’s commands', ['fail', 'waiting']);
+    if (page.id === 'step-9') await demo.sweepCopy();
+    await demo.page(page);
+    await demo.check(page.id, 'after the page’s commands', ['pass']);
+    if (page.id !== 'step-7') continue;
+    const url = await stage.session.value('PAGE_URL');
+    if (url === undefined) throw new Unexpected('the page of step 7 sets no PAGE_URL.');
+    await demo.check(page.id, 'given a presigned URL with one letter changed', ['fail'], {
+      url: tampered(url),
+    });
+  }
+}
+
+/** The URL with another first letter of its signature. */
+function tampered(url: string): string {
+  return url.replace(
+    /((?:X-Amz-)?Signature=)(.)/,
+    (_all, name: string, letter: string) => name + (letter === '0' ? '1' : '0'),
+  );
+}

@@ -1,0 +1,90 @@
+import { makeCalls } from '../checker/account/calls.ts';
+import { makeClients } from '../checker/account/clients.ts';
+import { identity } from '../checker/account/sts.ts';
+import { type Lab, namesOf } from '../checker/lab/lab.ts';
+import { steps } from '../checker/steps/index.ts';
+import { CliError } from '../lab-home/errors.ts';
+
+type Exports = Readonly<Record<string, string | undefined>>;
+
+/** What was brought about, and what the account could not do by itself. */
+export interface Broken {
+  id: string;
+  step: number;
+  says: string;
+  /** Commands for the learner's own terminal. */
+  terminal?: string[];
+  /** An address to ask step 7 about. */
+  url?: string;
+}
+
+/** The account that the exports' keys belong to: the lab's names have its number in them. */
+async function accountOf(exports: Exports, lab: Lab): Promise<string> {
+  const clients = makeClients({
+    region: lab.region,
+    endpoint: exports.AWS_ENDPOINT_URL ?? '',
+    credentials: {
+      accessKeyId: exports.AWS_ACCESS_KEY_ID ?? '',
+      secretAccessKey: exports.AWS_SECRET_ACCESS_KEY ?? '',
+      ...(exports.AWS_SESSION_TOKEN ? { sessionToken: exports.AWS_SESSION_TOKEN } : {}),
+    },
+  });
+  try {
+    const who = await identity(makeCalls(clients));
+    if (who.state === 'known') return who.value.account;
+    throw new CliError(
+      `The practice account does not take this terminal's credentials${who.state === 'unknown' ? ` (${who.trouble.code})` : ''}. Type: eval "$(npx lab env)"`,
+      4,
+    );
+  } finally {
+    clients.destroy();
+  }
+}
+
+/**
+ * Brings a known cause about in the practice account of these exports, for this lab. Throws CliError when the
+ * lab is not yet so far (exit 1).
+ */
+export async function applyFault(exports: Exports, lab: Lab, id: string): Promise<Broken> {
+  const { region, repository, branch, clone } = lab;
+  if (repository === undefined)
+    throw new CliError('No repository is set. Type: npx lab init --repository OWNER/NAME');
+  const account = await accountOf(exports, lab);
+  const response = await fetch(`${exports.AWS_ENDPOINT_URL}/_admin/fault`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-lab-token': exports.LAB_PRACTICE_TOKEN ?? '' },
+    body: JSON.stringify({
+      ...{ id, names: namesOf(lab, account), repository, branch, region, account },
+      ...(clone === undefined ? {} : { clone }),
+    }),
+    signal: AbortSignal.timeout(60_000),
+  });
+  const answer = (await response.json()) as Broken & { error?: string; code?: string };
+  if (response.ok) return answer;
+  throw new CliError(
+    `${id} could not be brought about (${answer.code ?? response.status}): ${answer.error ?? 'no reason is given'} See how far the lab is: npm run check -- --all`,
+    1,
+  );
+}
+
+/** The list of all that can be brought about, by step. */
+export function faultList(faults: readonly Pick<Broken, 'id' | 'step' | 'says'>[]): string {
+  const byStep = steps.map(({ id, title }, at) => {
+    const own = faults.filter(({ step }) => step === at + 1);
+    return [`${id}  ${title}`, ...own.map((one) => `  ${one.id.padEnd(26)} ${one.says}`)].join('\n');
+  });
+  return `${byStep.join('\n\n')}\n\nBring one about: npx lab practice fault ID\n`;
+}
+
+/** What to print of it: what was done, what is left to type, how to find it. */
+export function brokenText({ step, says, terminal = [], url }: Broken): string {
+  const check = `npm run check step-${step}${url === undefined ? '' : ` -- --url "$PAGE_URL"`}`;
+  const typed = [...terminal, ...(url === undefined ? [] : [`export PAGE_URL='${url}'`])];
+  return [
+    `Done: ${says}.`,
+    ...(typed.length === 0 ? [] : ['', 'Type this in your terminal:', ...typed.map((line) => `  ${line}`)]),
+    '',
+    `Find it with: ${check}`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { isNeighbours, labFrom, namesOf, SettingsError, stepId, stepPage } from '../../../checker/lab/lab.ts';
+
+const account = '123456789012';
+const region = 'ap-southeast-2';
+
+describe('settings', () => {
+  it('are whole with a region alone; the branch is main', () => {
+    expect(labFrom({ region, repository: undefined })).toEqual({ region, branch: 'main' });
+  });
+
+  it.each([
+    ['region', 'Virginia'],
+    ['region', undefined],
+    ['repository', 'codepipeline-s3-lab'],
+    ['repository', 'https://github.com/octocat/lab'],
+    ['repository', 'octocat/lab.git'],
+    ['branch', '-D'],
+    ['branch', 'a..b'],
+    ['seat', 'Ada'],
+    ['seat', 'a-very-long-seat'],
+    ['seat', '-a'],
+    ['account', '1234'],
+    ['colour', 'red'],
+  ])('refuse %s %s, naming it', (key, value) => {
+    const settings = { region, [key]: value };
+    expect(() => labFrom(settings)).toThrow(SettingsError);
+    expect(() => labFrom(settings)).toThrow(new RegExp(`^${key}: `));
+  });
+
+  it('refuse names that the services would refuse', () => {
+    const connection = 'github-connection-codepipeline-lab';
+    expect(() => labFrom({ region, names: { connection } })).toThrow(/names\.connection.*1 to 32/);
+    expect(() => labFrom({ region, names: { deployBucket: 'My_Bucket' } })).toThrow(/names\.deployBucket/);
+    expect(() => labFrom({ region, names: { bucket: 'my-bucket' } })).toThrow(/names\.bucket/);
+  });
+});
+
+describe('names', () => {
+  it('self-paced', () => {
+    expect(namesOf(labFrom({ region }), account)).toEqual({
+      deployBucket: 'cp-s3-deploy-123456789012-ap-southeast-2',
+      artifactBucket: 'cp-s3-artifacts-123456789012-ap-southeast-2',
+      connection: 'github-codepipeline-lab',
+      pipeline: 'codepipeline-s3-deploy-lab',
+      role: 'codepipeline-s3-deploy-lab-ap-southeast-2',
+      policy: 'codepipeline-lab',
+      tags: { lab: 'codepipeline-lab' },
+    });
+  });
+
+  it('with a seat, of the longest kind, all within the services’ lengths', () => {
+    const names = namesOf(labFrom({ region, seat: 'abcdefghijkl' }), account);
+    expect(names).toMatchObject({
+      deployBucket: 'cp-s3-deploy-123456789012-ap-southeast-2-abcdefghijkl',
+      connection: 'abcdefghijkl-github-lab',
+      pipeline: 'abcdefghijkl-cp-lab',
+      role: 'abcdefghijkl-cp-lab-ap-southeast-2',
+      tags: { lab: 'codepipeline-lab', seat: 'abcdefghijkl' },
+    });
+    expect(names.artifactBucket.length).toBeLessThanOrEqual(63);
+    expect(names.connection.length).toBeLessThanOrEqual(32);
+    expect(names.role.length).toBeLessThanOrEqual(64);
+  });
+
+  it('of two seats differ within the first 20 characters of the pipeline', () => {
+    const prefix = (seat: string) => namesOf(labFrom({ region, seat }), account).pipeline.slice(0, 20);
+    expect(prefix('lab-1')).not.toBe(prefix('lab-10'));
+  });
+
+  it('of another seat are known as a neighbour’s, and only those', () => {
+    const lab = labFrom({ region: 'eu-west-1', seat: 'anna' });
+    const asked = (kind: 'pipeline' | 'connection' | 'deployBucket', name: string, of = lab) =>
+      isNeighbours(kind, name, of, '123456789012');
+    expect(asked('pipeline', 'ben-cp-lab')).toBe(true);
+    expect(asked('connection', 'seat-07-github-lab')).toBe(true);
+    expect(asked('deployBucket', 'cp-s3-deploy-123456789012-eu-west-1-ben')).toBe(true);
+    for (const own of [
+      'anna-cp-lab',
+      'my-codepipeline',
+      '-cp-lab',
+      'Ben-cp-lab',
+      'codepipeline-s3-deploy-lab',
+    ])
+      expect(asked('pipeline', own)).toBe(false);
+    // Of another region, or account, it is no seat's.
+    expect(asked('deployBucket', 'cp-s3-deploy-123456789012-us-east-1-ben')).toBe(false);
+    expect(asked('pipeline', 'ben-cp-lab', labFrom({ region: 'eu-west-1' }))).toBe(false);
+  });
+
+  it('may be replaced one by one', () => {
+    const lab = labFrom({ region, names: { deployBucket: 'my-own-bucket' } });
+    expect(namesOf(lab, account)).toMatchObject({
+      deployBucket: 'my-own-bucket',
+      policy: 'codepipeline-lab',
+    });
+  });
+});
+
+it('steps have ids and pages', () => {
+  expect(stepId('presigned-url')).toBe('step-7');
+  expect(stepPage('pipeline')).toBe('labs/steps/step-5-pipeline.md');
+});

@@ -1,0 +1,55 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { type ClassState, newState } from '../../classroom/state.ts';
+import { readState, stateFile, writeState } from '../../classroom/state-file.ts';
+
+const file = () => stateFile(mkdtempSync(join(tmpdir(), 'class-state-')), 'spring', 'practice');
+
+const state: ClassState = {
+  ...newState('spring'),
+  rounds: 3,
+  looked: 1_000,
+  seats: {
+    anna: {
+      ...{ standing: 'stuck', since: 5 },
+      at: { face: 'step-3 bucket.exists fail', step: 'step-3', title: 'The bucket', since: 4 },
+      seen: { at: 900, steps: { 'step-1': 'pass', 'step-3': 'fail' } },
+      hand: { text: 'help', at: 6 },
+    },
+    // An id like any other.
+    ...{ constructor: { standing: 'done' as const, since: 1, done: 1 } },
+  },
+};
+
+it('is read back as it was written, and leaves nothing beside it', () => {
+  const place = file();
+  writeState(place, state);
+  writeState(place, { ...state, rounds: 4 });
+  expect(readState(place, 'spring')).toEqual({ state: { ...state, rounds: 4 }, damaged: false });
+  expect(readdirSync(join(place, '..'))).toHaveLength(1);
+});
+
+it('that a death has cut, or somebody has changed, is told and begun anew; that is never another class’s', () => {
+  const place = file();
+  expect(readState(place, 'spring')).toEqual({ state: newState('spring'), damaged: false });
+  writeState(place, state);
+  const whole = readFileSync(place, 'utf8');
+  // The last character is a line break: without it the document is whole.
+  for (let end = 0; end < whole.length - 1; end += 7) {
+    writeFileSync(place, whole.slice(0, end));
+    expect(readState(place, 'spring')).toEqual({ state: newState('spring'), damaged: true });
+  }
+  for (const wrong of [
+    whole.replace('"stuck"', '"asleep"'),
+    whole.replace('"since":5', '"since":"5"'),
+    whole.replace('"fail"}', '"maybe"}'),
+    whole.replace('"class":"spring"', '"class":"autumn"'),
+    '[]',
+  ]) {
+    expect(wrong).not.toBe(whole);
+    writeFileSync(place, wrong);
+    expect(readState(place, 'spring').damaged).toBe(true);
+  }
+});

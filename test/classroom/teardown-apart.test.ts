@@ -1,0 +1,213 @@
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
+import { describe, expect, it } from 'vitest';
+import { journalFile } from '../../checker/teardown/index.ts';
+import { teardownPolicy } from '../../classroom/policy/instructor.ts';
+import { classJournalFile } from '../../classroom/teardown/journal.ts';
+import { anotherAccount, seatThings, type Where, wholeWorld } from '../kit/class-lab.ts';
+import { rosterOf, seatOf } from '../kit/class-room.ts';
+import { account, afterwards, classOf, differing, sharedSeats, states, whys } from '../kit/class-teardown.ts';
+import { clientsOf } from '../kit/clients.ts';
+import { policyDocument } from '../kit/finished-lab.ts';
+import { sharedAccount } from '../kit/shared-account.ts';
+
+const theirs = (id: string, line: number, profile = id) =>
+  seatOf(id, line, { access: { kind: 'profile', profile } });
+
+/** The keys of a user who may do everything but this. */
+async function without(where: Where, name: string, denied: string[]): Promise<Where> {
+  const { iam, destroy } = clientsOf(where);
+  await iam.send(new CreateUserCommand({ UserName: name }));
+  const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
+  await iam.send(new AttachUserPolicyCommand({ UserName: name, PolicyArn }));
+  const PolicyDocument = policyDocument([{ Effect: 'Deny', Action: denied, Resource: '*' }]);
+  await iam.send(new PutUserPolicyCommand({ UserName: name, PolicyName: 'p', PolicyDocument }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: name }));
+  destroy();
+  const keys = {
+    AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? '',
+    AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '',
+  };
+  return { ...where, exports: { ...where.exports, ...keys } };
+}
+
+describe('a class in several accounts', () => {
+  it('is torn down seat by seat: what stops one is its own line, and the others are clean', async () => {
+    const practice = await account();
+    const ids = ['111111111111', '222222222222', '333333333333', '444444444444'] as const;
+    const [well, mute, held, locked] = (await Promise.all(ids.map((id) => anotherAccount(practice, id)))) as [
+      Where,
+      Where,
+      Where,
+      Where,
+    ];
+    const blind = await without(mute, 'blind', ['codepipeline:ListPipelines']);
+    const handless = await without(held, 'handless', ['s3:DeleteBucket']);
+    const before = wholeWorld(practice);
+    for (const [where, seat] of [
+      [practice, 's1'],
+      [practice, 's2'],
+      [well, 'well'],
+      [mute, 'mute'],
+      [held, 'held'],
+      [locked, 'locked'],
+    ] as const)
+      await seatThings(where, seat);
+    const full = wholeWorld(practice);
+    const wrong = { ...locked, exports: { ...locked.exports, AWS_SECRET_ACCESS_KEY: 'not-its-secret' } };
+    const roster = rosterOf([
+      ...['s1', 's2'].map((id, at) => seatOf(id, at + 1)),
+      ...['well', 'mute', 'held', 'locked', 'nowhere'].map((id, at) => theirs(id, at + 3)),
+    ]);
+    const { run } = classOf(practice, roster, { well, mute: blind, held: handless, locked: wrong });
+    const torn = await run();
+    expect(torn.exit).toBe(3);
+    expect(states(torn)).toEqual({
+      ...{ s1: 'clean', s2: 'clean', well: 'clean' },
+      ...{ mute: 'denied', held: 'denied', locked: 'unknown', nowhere: 'unknown' },
+    });
+    const why = whys(torn);
+    expect(why.mute).toContain('codepipeline:ListPipelines');
+    expect(why.held).toContain('s3:DeleteBucket');
+    expect(why.locked).toContain('SignatureDoesNotMatch');
+    expect(why.nowhere).toContain('could not be found');
+    expect(
+      torn.seats
+        .find(({ seat }) => seat.id === 'held')
+        ?.left.map(({ kind }) => kind)
+        .sort(),
+    ).toEqual(['artifact-bucket', 'deploy-bucket']);
+    const now = wholeWorld(practice);
+    const still = differing(before, now);
+    expect(still.filter((key) => !/held|mute|locked|222222222222|444444444444/.test(key))).toEqual([]);
+    // What could not be looked at is as it was; so is what other pipelines may use, as long as nobody can tell.
+    const untouched = [...full.keys()].filter(
+      (key) => /locked|mute/.test(key) && !/^codepipeline.*mute/.test(key),
+    );
+    expect(untouched.length).toBeGreaterThan(10);
+    expect(untouched.filter((key) => now.get(key) !== full.get(key))).toEqual([]);
+    // The reasons are mended.
+    const rest = await classOf(practice, roster, { well, mute, held, locked, nowhere: well }).run();
+    expect([rest.exit, whys(rest)]).toEqual([0, {}]);
+    expect(differing(before, wholeWorld(practice))).toEqual([]);
+  });
+
+  it('goes on with what was confirmed and denied, once it is allowed, without asking again', async () => {
+    const practice = await account();
+    const theirAccount = await anotherAccount(practice, '111111111111');
+    const handless = await without(theirAccount, 'handless', ['iam:DeleteRole']);
+    const before = wholeWorld(practice);
+    await seatThings(practice, 'a');
+    await seatThings(theirAccount, 'b');
+    const profiles: Record<string, Where> = { b: handless };
+    const { run, alone, home } = classOf(practice, rosterOf([seatOf('a', 1), theirs('b', 2)]), profiles);
+    const torn = await run();
+    expect([torn.exit, states(torn)]).toEqual([3, { a: 'clean', b: 'denied' }]);
+    const journal = () => readFileSync(classJournalFile(home, 'spring', 'practice'), 'utf8');
+    expect(journal()).not.toContain('"ended"');
+    profiles.b = theirAccount;
+    const resumed = await alone({ resume: true });
+    expect([resumed.exit, states(resumed)]).toEqual([0, { a: 'clean', b: 'clean' }]);
+    expect(journal()).toContain('"ended"');
+    expect(differing(before, wholeWorld(practice))).toEqual([]);
+  });
+
+  it('says that no account could be opened where not one could', async () => {
+    const practice = await account();
+    const wrong = { ...practice, exports: { ...practice.exports, AWS_SECRET_ACCESS_KEY: 'not-its-secret' } };
+    const torn = await classOf(wrong, sharedSeats(['a', 'b'])).run();
+    expect([torn.exit, states(torn)]).toEqual([4, { a: 'unknown', b: 'unknown' }]);
+  });
+
+  it('needs no more than the policy that is printed for it', async () => {
+    const shared = await sharedAccount();
+    afterwards(() => shared.close());
+    const { practice } = shared;
+    const document = JSON.stringify(teardownPolicy(practice.accountId, practice.region));
+    const { keys } = await shared.user('instructor', document);
+    await seatThings(practice, 's10');
+    const before = wholeWorld(practice);
+    for (const id of ['s1', 's1-x']) await seatThings(practice, id);
+    await seatThings(practice, 's1', 'role', 'eu-west-1');
+    const instructor = { ...practice, exports: { ...practice.exports, ...keys } };
+    const torn = await classOf(instructor, sharedSeats(['s1', 's1-x', 'away'])).run();
+    expect([whys(torn), torn.exit, states(torn)]).toEqual([
+      ...[{}, 0],
+      { s1: 'clean', 's1-x': 'clean', away: 'not-begun' },
+    ]);
+    expect(differing(before, wholeWorld(practice))).toEqual([]);
+  });
+
+  it('is held to the account that the roster names', async () => {
+    const practice = await account();
+    await seatThings(practice, 'a');
+    const before = wholeWorld(practice);
+    const roster = { ...sharedSeats(['a']), account: '999999999999' };
+    const torn = await classOf(practice, roster).run();
+    expect([torn.exit, states(torn)]).toEqual([3, { a: 'unknown' }]);
+    expect(whys(torn).a).toContain('held to account 999999999999');
+    expect(differing(before, wholeWorld(practice))).toEqual([]);
+  });
+});
+
+describe('one seat’s trouble on this machine', () => {
+  it('is that seat’s line: a journal that cannot be written, a record that cannot be read', async () => {
+    const practice = await account();
+    for (const id of ['a', 'b', 'c']) await seatThings(practice, id, 'role');
+    const { run, home } = classOf(practice, sharedSeats(['a', 'b', 'c']));
+    const key = { target: 'practice', accountId: practice.accountId, region: practice.region };
+    mkdirSync(journalFile(home, { ...key, seat: 'b' }), { recursive: true });
+    const torn = await run({
+      known({ seat }) {
+        if (seat === 'c') throw new Error('the record of c is not JSON');
+        return { regions: [] };
+      },
+    });
+    expect([torn.exit, states(torn)]).toEqual([3, { a: 'clean', b: 'unknown', c: 'unknown' }]);
+    expect(whys(torn)).toEqual({
+      b: expect.stringContaining('EISDIR'),
+      c: expect.stringContaining('the record of c is not JSON'),
+    });
+  });
+});
+
+describe('a teardown that was stopped', () => {
+  it('between two calls, is gone on with to the end', async () => {
+    const practice = await account();
+    const before = wholeWorld(practice);
+    const ids = ['a', 'b', 'c'];
+    for (const id of ids) await seatThings(practice, id);
+    const { run, alone } = classOf(practice, sharedSeats(ids));
+    const stop = new AbortController();
+    const torn = await run({
+      signal: stop.signal,
+      // As soon as all is confirmed and the first is settled.
+      onSeat: () => stop.abort(),
+      confirm: async () => {
+        queueMicrotask(() => stop.abort());
+        return true;
+      },
+    });
+    expect([torn.exit, torn.state]).toEqual([130, 'stopped']);
+    expect(differing(before, wholeWorld(practice)).length).toBeGreaterThan(0);
+    const rest = await alone({ resume: true });
+    expect([rest.exit, states(rest)]).toEqual([0, { a: 'clean', b: 'clean', c: 'clean' }]);
+    expect(differing(before, wholeWorld(practice))).toEqual([]);
+  });
+
+  it('with a torn line in the class’s journal, is still known', async () => {
+    const practice = await account();
+    await seatThings(practice, 'a', 'role');
+    const { alone, home } = classOf(practice, sharedSeats(['a']));
+    const { digest = '' } = await alone();
+    const file = classJournalFile(home, 'spring', 'practice');
+    appendFileSync(file, '{"event":"confi');
+    const torn = await alone({ confirm: digest });
+    expect([torn.exit, states(torn)]).toEqual([0, { a: 'clean' }]);
+  });
+});

@@ -1,0 +1,103 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { startPractice } from '../../practice/start.ts';
+import { anotherAccount, fullBucket, reaches, seatThings, type Where, wholeWorld } from '../kit/class-lab.ts';
+import { rosterOf, seatOf } from '../kit/class-room.ts';
+import { classOf, differing, states } from '../kit/class-teardown.ts';
+import { clientsOf } from '../kit/clients.ts';
+
+/** Ids that begin alike, end alike, and hold each other. */
+const ids = ['s', 's1', 's10', 's11', 's1-x', 'x-s1', '1', 's-1', 'lab', 'cp-lab'];
+const regions = ['us-east-1', 'eu-west-1', 'ap-southeast-2'];
+
+const someone = fc.record({
+  reach: fc.constantFrom(...reaches),
+  region: fc.constantFrom(...regions),
+  /** In which of the accounts; 0 is the shared one. */
+  account: fc.nat(2),
+  /** Whether the learner works on between the plan and the yes. */
+  busy: fc.boolean(),
+});
+
+/** Each id is a seat of the class, a neighbour class's, or nobody's. */
+const classes = fc.record({
+  seats: fc.dictionary(fc.constantFrom(...ids), someone, { minKeys: 1, maxKeys: 4 }),
+  neighbours: fc.dictionary(fc.constantFrom(...ids), someone, { maxKeys: 3 }),
+  /** Buckets that are nobody's seat's. */
+  strangers: fc.uniqueArray(fc.constantFrom('notes', 'cp-s3-deploy', 'cp-s3-artifacts-s1', 'x'), {
+    maxLength: 3,
+  }),
+});
+
+describe('any class', () => {
+  it('is torn down to what was before it, but for who worked on; and then there is nothing to do', async () => {
+    await fc.assert(
+      fc.asyncProperty(classes, async ({ seats, neighbours, strangers }) => {
+        const practice = await startPractice({ port: 0 });
+        const own = clientsOf(practice);
+        try {
+          const accounts: Where[] = [
+            practice,
+            await anotherAccount(practice, '111111111111'),
+            await anotherAccount(practice, '222222222222'),
+          ];
+          const where = (account: number) => accounts[account] as Where;
+          for (const name of strangers) await fullBucket(own, `${name}-bucket`, 'us-east-1', []);
+          const others = Object.entries(neighbours).filter(([id]) => !Object.hasOwn(seats, id));
+          for (const [id, { reach, region, account }] of others)
+            await seatThings(where(account), id, reach, region);
+          const before = wholeWorld(practice);
+          const all = Object.entries(seats);
+          for (const [id, { reach, region, account }] of all)
+            await seatThings(where(account), id, reach, region);
+          const roster = rosterOf(
+            all.map(([id, { region, account }], at) =>
+              seatOf(id, at + 1, {
+                region,
+                access: account === 0 ? { kind: 'shared' } : { kind: 'profile', profile: String(account) },
+              }),
+            ),
+          );
+          const { alone } = classOf(practice, roster, { 1: where(1), 2: where(2) });
+          const { digest } = await alone();
+          const working = all.filter(([, { busy, reach }]) => busy && reach !== 'nothing');
+          for (const [id, { region, account }] of working) {
+            const there = clientsOf(where(account), region);
+            const Bucket = `cp-s3-deploy-${where(account).accountId}-${region}-${id}`;
+            await there.s3.send(new PutObjectCommand({ Bucket, Key: 'late.txt', Body: 'late' }));
+            there.destroy();
+          }
+          const late = wholeWorld(practice);
+          const torn = await alone(digest === undefined ? {} : { confirm: digest });
+          const expected = (settled: boolean) =>
+            Object.fromEntries(
+              all.map(([id, { reach, busy }]) => [
+                id,
+                reach === 'nothing' ? 'not-begun' : busy && !settled ? 'changed' : 'clean',
+              ]),
+            );
+          expect(states(torn)).toEqual(expected(false));
+          const busyIds = working.map(([id]) => id);
+          const now = wholeWorld(practice);
+          // Nothing of who worked on is touched, and everything of the others is as before.
+          for (const { seat, places } of torn.seats.filter(({ seat: one }) => busyIds.includes(one.id)))
+            for (const thing of places.flatMap(({ result }) => result.plan?.go ?? []))
+              for (const [key, record] of late)
+                if (key.split(/[ /]/).includes(thing.name))
+                  expect([seat.id, key, now.get(key)]).toEqual([seat.id, key, record]);
+          const rest = await alone();
+          const last = rest.digest === undefined ? rest : await alone({ confirm: rest.digest });
+          expect([last.exit, states(last)]).toEqual([0, expected(true)]);
+          expect(differing(before, wholeWorld(practice))).toEqual([]);
+          const again = await alone();
+          expect([again.exit, again.digest, states(again)]).toEqual([0, undefined, expected(true)]);
+        } finally {
+          own.destroy();
+          await practice.close();
+        }
+      }),
+      { numRuns: Number(process.env.CLASSES ?? 12), endOnFailure: true },
+    );
+  }, 1_200_000);
+});

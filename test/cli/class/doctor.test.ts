@@ -1,0 +1,187 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateConnectionCommand } from '@aws-sdk/client-codestar-connections';
+import { CreateRoleCommand, DetachUserPolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPolicy, teardownPolicy, trustPolicy } from '../../../classroom/policy/instructor.ts';
+import { clientsOf } from '../../kit/clients.ts';
+import { lab } from '../../kit/lab-command.ts';
+import { type SharedAccount, sharedAccount } from '../../kit/shared-account.ts';
+
+let folder: string;
+let shared: SharedAccount;
+let env: Record<string, string>;
+
+/** A second, third … account of the same practice. */
+async function account(accountId: string): Promise<Record<string, string>> {
+  const answer = await fetch(`${shared.practice.endpoint}/_admin/accounts`, {
+    method: 'POST',
+    headers: { 'x-lab-token': shared.practice.exports.LAB_PRACTICE_TOKEN ?? '' },
+    body: JSON.stringify({ accountId }),
+  });
+  return ((await answer.json()) as { exports: Record<string, string> }).exports;
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'class-doctor-'));
+  shared = await sharedAccount();
+  const own = await account('111111111111');
+  const role = await account('222222222222');
+  const clients = clientsOf({ ...shared.practice, exports: role });
+  const RoleName = 'lab-instructor';
+  const trust = JSON.stringify(trustPolicy(shared.practice.accountId, 'us-east-1', 'spring:1'));
+  await clients.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
+  await clients.iam.send(
+    new PutRolePolicyCommand({ RoleName, PolicyName: 'read', PolicyDocument: JSON.stringify(readPolicy()) }),
+  );
+  clients.destroy();
+  const profile = (name: string, id = '', secret = '') =>
+    `[${name}]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`;
+  writeFileSync(
+    join(folder, 'credentials'),
+    profile('own', own.AWS_ACCESS_KEY_ID, own.AWS_SECRET_ACCESS_KEY) +
+      profile('broken', own.AWS_ACCESS_KEY_ID, 'not-its-secret'),
+  );
+  writeFileSync(join(folder, 'config'), '');
+  env = {
+    ...{ HOME: folder, LAB_HOME: join(folder, 'lab'), AWS_CONFIG_FILE: join(folder, 'config') },
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'),
+    ...shared.practice.exports,
+  };
+});
+afterAll(async () => {
+  await shared.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Told {
+  verdict: string;
+  accounts: { id: string; verdict: string; findings: { check: string; verdict: string; found: string }[] }[];
+  seats: Told['accounts'];
+  calls: { operation: string; count: number }[];
+}
+
+async function doctor(seats: string, head = ''): Promise<{ exit: number | null; told: Told; file: string }> {
+  const file = join(folder, 'class.yaml');
+  writeFileSync(file, `class: spring\nregion: us-east-1\n${head}seats:\n${seats}`);
+  const json = await lab(['class', 'doctor', file, '--reporter', 'json'], env);
+  expect(json.stderr).toBe('');
+  return { exit: json.exit, told: JSON.parse(json.stdout) as Told, file };
+}
+
+/** What did not pass, by check. */
+const open = ({ findings }: Told['seats'][number]) =>
+  findings.filter(({ verdict }) => verdict !== 'pass').map(({ check, verdict }) => `${verdict} ${check}`);
+
+describe('lab class doctor', () => {
+  it('lets a class go ahead whose seats are ready, and asks a shared account once', async () => {
+    await shared.seat('anna');
+    await shared.seat('bea');
+    const { exit, told, file } = await doctor('  - id: anna\n    name: "An\\u202Ena"\n  - id: bea\n');
+    expect([...told.accounts, ...told.seats].flatMap(open)).toEqual([]);
+    expect([exit, told.verdict]).toEqual([0, 'pass']);
+    const human = await lab(['class', 'doctor', file], env);
+    expect(human.exit).toBe(0);
+    expect(human.stdout).toMatch(/✓ anna {2}An\\u202ena\n✓ bea\n\nGo ahead: all 2 seats are ready/);
+    const times = (name: string) => told.calls.find(({ operation }) => operation === name)?.count;
+    expect([times('GetCallerIdentity'), times('ListBuckets'), times('GetAccountSummary')]).toEqual([1, 1, 1]);
+  });
+
+  it('tells each seat’s own trouble at that seat, and goes on with the others', async () => {
+    const { exit, told, file } = await doctor(`  - id: anna
+  - { id: nobody }
+  - { id: own, profile: own }
+  - { id: broken, profile: broken }
+  - { id: role, role: "arn:aws:iam::222222222222:role/lab-instructor", external-id: "spring:1" }
+  - { id: unsaid, role: "arn:aws:iam::222222222222:role/lab-instructor" }
+  - { id: gone, role: "arn:aws:iam::222222222222:role/none" }
+`);
+    const seats = Object.fromEntries(told.seats.map((one) => [one.id, open(one)]));
+    expect(seats).toEqual({
+      ...{ anna: [], own: [], role: [] },
+      nobody: ['waiting doctor.class.user'],
+      broken: ['unknown doctor.class.access'],
+      unsaid: ['unknown doctor.class.access'],
+      gone: ['unknown doctor.class.access'],
+    });
+    const found = (id: string) => told.seats.find((one) => one.id === id)?.findings[0]?.found;
+    expect(found('broken')).toContain('SignatureDoesNotMatch');
+    expect(found('unsaid')).toContain('AccessDenied');
+    expect(told.accounts.map(({ id }) => id)).toEqual([
+      ...['000000000000 us-east-1', '111111111111 us-east-1', '222222222222 us-east-1'],
+    ]);
+    // The role there has the reading policy alone.
+    expect(told.accounts.map(open)).toEqual([[], [], ['waiting doctor.class.sweep']]);
+    expect(exit).toBe(3);
+    const human = await lab(['class', 'doctor', file], env);
+    expect(human.exit).toBe(3);
+    expect(human.stdout).toContain('4 of 7 seats are not ready.');
+    // No green tick over what did not pass.
+    expect(human.stdout).toContain('… 2 passed, 1 waiting\n');
+    expect(human.stdout).toContain('? 1 waiting, 3 could not tell\n');
+  });
+
+  it('tells an instructor who may only read that the teardown will be denied', async () => {
+    const account = shared.practice.accountId;
+    const reader = await shared.user('reader', JSON.stringify(readPolicy()));
+    const sweeper = await shared.user('sweeper', JSON.stringify(teardownPolicy(account, 'us-east-1')));
+    const own = env;
+    try {
+      env = { ...own, ...reader.keys };
+      expect((await doctor('  - id: anna\n')).told.accounts.map(open)).toEqual([
+        ['waiting doctor.class.sweep'],
+      ]);
+      env = { ...own, ...sweeper.keys };
+      expect((await doctor('  - id: anna\n')).told.accounts.map(open)).toEqual([[]]);
+    } finally {
+      env = own;
+    }
+  });
+
+  it('tells another account than the pinned one, and looks no further', async () => {
+    const { exit, told, file } = await doctor('  - id: anna\n', 'account: "123456789012"\n');
+    expect(told.seats.map(open)).toEqual([['fail doctor.class.access']]);
+    expect(told.seats[0]?.findings).toHaveLength(1);
+    expect(exit).toBe(1);
+    const human = await lab(['class', 'doctor', file], env);
+    expect(human.stdout).toContain('class spring · 1 seat · ');
+    expect(human.stdout).toContain('1 of 1 seat is not ready.');
+    expect(human.stdout).not.toMatch(/\b1 seats/);
+  });
+
+  it('tells names that are taken, quotas that are near, and connections that a seat could claim', async () => {
+    const { s3, connections } = shared.clients;
+    await s3.send(new CreateBucketCommand({ Bucket: 'cp-s3-deploy-000000000000-us-east-1-taken' }));
+    await connections.send(new CreateConnectionCommand({ ConnectionName: 'team', ProviderType: 'GitHub' }));
+    await shared.seat('taken');
+    const fine = await doctor('  - id: taken\n  - id: anna\n');
+    expect(fine.told.seats.map(open)).toEqual([['waiting doctor.name.deployBucket'], []]);
+    expect(fine.told.accounts.map(open)).toEqual([['waiting doctor.class.strangers']]);
+    // One connection is there, and two seats add two: a quota of three just holds them.
+    const near = await doctor('  - id: taken\n  - id: anna\n', 'limits: { connections: 3 }\n');
+    expect(near.told.accounts.map(open)[0]).toContain('waiting doctor.class.room.connections');
+    await connections.send(new CreateConnectionCommand({ ConnectionName: 'more', ProviderType: 'GitHub' }));
+    const full = await doctor('  - id: taken\n  - id: anna\n', 'limits: { connections: 3 }\n');
+    expect(full.told.accounts.map(open)[0]).toContain('fail doctor.class.room.connections');
+    expect(full.exit).toBe(1);
+  });
+
+  it('tells a seat that may not do all of the lab at that seat', async () => {
+    const { iam } = shared.clients;
+    const attached = { UserName: 'lab-anna', PolicyArn: 'arn:aws:iam::000000000000:policy/lab-anna' };
+    await iam.send(new DetachUserPolicyCommand(attached));
+    const denied = await doctor('  - id: anna\n');
+    expect(denied.told.seats.map(open)[0]).toContain('fail doctor.may.role');
+    const human = await lab(['class', 'doctor', denied.file], env);
+    // Not the whole lab's policy, which would allow it on the neighbours' things too.
+    expect(human.stdout).toContain('npx lab class policy --seat anna --account 000000000000\n');
+    expect(human.stdout).not.toContain('npx lab policy --lab');
+    const seat = human.stdout.slice(human.stdout.indexOf('seat anna'));
+    expect(seat).toMatch(
+      /all 8 parts of the lab allowed\n +found +8 are not \(no policy allows it[^)]*\):\s+let the\s+checker look; make/,
+    );
+    expect(seat.split('\n').length).toBeLessThan(20);
+  });
+});

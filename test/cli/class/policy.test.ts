@@ -1,0 +1,224 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ListConnectionsCommand } from '@aws-sdk/client-codestar-connections';
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { CreateBucketCommand, DeleteBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { labActions } from '../../../checker/doctor/lab-actions.ts';
+import { boundaryArn, seatNames } from '../../../checker/lab/lab.ts';
+import { boundaryPolicy, seatPolicy } from '../../../classroom/policy/seat-policy.ts';
+import { managedPolicySize, sizeOf } from '../../../classroom/policy/statement.ts';
+import { type Attempt, aboutNobody, attemptsOf, outcomeOf } from '../../kit/attempts.ts';
+import { clientsOf } from '../../kit/clients.ts';
+import { buildLab, type LabAccount, policyDocument } from '../../kit/finished-lab.ts';
+import { lab as command } from '../../kit/lab-command.ts';
+import { type SharedAccount, sharedAccount } from '../../kit/shared-account.ts';
+
+let shared: SharedAccount;
+let anna: LabAccount;
+let neighbour: LabAccount;
+let attempts: ReturnType<typeof attemptsOf>;
+beforeAll(async () => {
+  shared = await sharedAccount();
+  [anna, neighbour] = [await shared.seat('anna'), await shared.seat('neighbour')];
+  // As seats, each with its own policy and no other: the lab goes through, and side by side.
+  await Promise.all([buildLab(anna, 'pipeline'), buildLab(neighbour, 'redeploy')]);
+  const { Connections = [] } = await shared.clients.connections.send(new ListConnectionsCommand({}));
+  const connectionArn =
+    Connections.find(({ ConnectionName }) => ConnectionName === neighbour.names.connection)?.ConnectionArn ??
+    '';
+  attempts = attemptsOf({ neighbour, connectionArn, seat: 'neighbour', own: anna, ownSeat: 'anna' });
+});
+afterAll(() => shared.close());
+
+const classFile = () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'class-')), 'class.yaml');
+  writeFileSync(
+    file,
+    `class: spring\nregion: ${anna.practice.region}\nseats:\n  - id: anna\n  - id: neighbour\n`,
+  );
+  return file;
+};
+
+/** Every record of the practice world that names the neighbour, but for when its key was last used. */
+function neighboursThings(): string[] {
+  const { tables } = shared.practice.world.store.snapshot();
+  return [...tables].flatMap(([table, records]) =>
+    table === 'iam/keys'
+      ? []
+      : [...records]
+          .map(([key, record]) => `${table} ${key} ${JSON.stringify(record)}`)
+          .filter((text) => text.includes('neighbour')),
+  );
+}
+
+/** Attempts that were not denied, each with what came of it. */
+async function notDenied(tried: readonly Attempt[], clients: LabAccount['clients']): Promise<string[]> {
+  const found: string[] = [];
+  for (const attempt of tried) {
+    const outcome = await outcomeOf(attempt, clients);
+    if (outcome !== 'denied') found.push(`${attempt.name} → ${outcome}`);
+  }
+  return found;
+}
+
+describe('a seat’s policy', () => {
+  it.each(['us-east-1', 'ap-southeast-7', 'us-gov-east-1', 'cn-northwest-1'])(
+    'holds every action of the lab, and fits a managed policy, in %s',
+    (region) => {
+      const where = { seat: 'twelve-chars', region, account: '123456789012' };
+      const allowed = seatPolicy(where).Statement.flatMap(({ Action }) => Action);
+      expect(labActions.filter((action) => !allowed.includes(action))).toEqual([]);
+      expect(sizeOf(seatPolicy(where))).toBeLessThan(managedPolicySize);
+      expect(sizeOf(boundaryPolicy(where))).toBeLessThan(managedPolicySize);
+      expect(JSON.stringify([seatPolicy(where), boundaryPolicy(where)])).not.toMatch(
+        region.startsWith('us-gov') || region.startsWith('cn-') ? /arn:aws:/ : /arn:aws-/,
+      );
+    },
+  );
+
+  it('lets the whole lab through, the check and the doctor', async () => {
+    const checked = await command(['check', '--all'], neighbour.env);
+    expect([checked.exit, checked.stderr]).toEqual([0, '']);
+    const { stdout } = await command(['doctor', '--reporter', 'json'], anna.env);
+    const { steps } = JSON.parse(stdout) as {
+      steps: { name: string; verdict: string; findings: { found: string }[] }[];
+    };
+    const may = steps.find(({ name }) => name === 'permissions');
+    expect([may?.verdict, may?.findings.map(({ found }) => found)]).toEqual(['pass', expect.anything()]);
+  });
+
+  it('is tried with every operation that the practice account serves', () => {
+    for (const [service, { operations }] of shared.practice.world.services) {
+      // The same operations under the service's older name.
+      if (service === 'codestar-connections') continue;
+      const tried = attempts.filter((one) => one.service === service).map(({ operation }) => operation);
+      const known = new Set([...tried, ...(aboutNobody[service] ?? [])]);
+      expect(
+        Object.keys(operations).filter((operation) => !known.has(operation)),
+        service,
+      ).toEqual([]);
+    }
+  });
+
+  it('lets nothing through on a neighbour’s things, nor past the boundary', async () => {
+    const before = neighboursThings();
+    expect(before.length).toBeGreaterThan(10);
+    // A pipeline of one's own name that is there already is refused for that: they are made below.
+    const tried = attempts.filter(({ operation }) => operation !== 'CreatePipeline');
+    // The one thing of a neighbour's that can be read: without it no teardown could tell who else uses what.
+    expect(await notDenied(tried, anna.clients)).toEqual([
+      expect.stringMatching(/^codepipeline GetPipeline \S+ → done$/),
+    ]);
+    expect(neighboursThings()).toEqual(before);
+  });
+
+  it('could be seen to let something through: the neighbour may read what is its own', async () => {
+    const reads = attempts.filter(({ operation }) => /^(Get|List)/.test(operation));
+    expect((await notDenied(reads, neighbour.clients)).length).toBeGreaterThan(20);
+  });
+
+  it('gives no more to a role that the seat allows everything and takes on itself', async () => {
+    const { iam, sts } = anna.clients;
+    const role = { RoleName: anna.names.role };
+    const inline = { ...role, PolicyName: anna.names.policy };
+    await iam.send(new DeleteRolePolicyCommand(inline));
+    await iam.send(new DeleteRoleCommand(role));
+    const { accountId, region } = anna.practice;
+    const user = `arn:aws:iam::${accountId}:user/${seatNames('anna').identity}`;
+    const { Role } = await iam.send(
+      new CreateRoleCommand({
+        ...role,
+        PermissionsBoundary: boundaryArn('anna', region, accountId),
+        AssumeRolePolicyDocument: policyDocument([
+          { Effect: 'Allow', Principal: { AWS: user }, Action: 'sts:AssumeRole' },
+        ]),
+      }),
+    );
+    const PolicyDocument = policyDocument([{ Effect: 'Allow', Action: '*', Resource: '*' }]);
+    await iam.send(new PutRolePolicyCommand({ ...inline, PolicyDocument }));
+    const { Credentials } = await sts.send(
+      new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: 'everything' }),
+    );
+    const clients = clientsOf({
+      ...anna.practice,
+      exports: {
+        AWS_ACCESS_KEY_ID: Credentials?.AccessKeyId ?? '',
+        AWS_SECRET_ACCESS_KEY: Credentials?.SecretAccessKey ?? '',
+        AWS_SESSION_TOKEN: Credentials?.SessionToken ?? '',
+      },
+    });
+    // It is somebody, and may do what the pipeline may on the seat's own buckets.
+    await clients.s3.send(new PutObjectCommand({ Bucket: anna.names.deployBucket, Key: 'own', Body: 'x' }));
+    const before = neighboursThings();
+    expect(await notDenied(attempts, clients)).toEqual([]);
+    expect(neighboursThings()).toEqual(before);
+    clients.destroy();
+  });
+
+  it('of the instructor’s, one reads and changes nothing; the other removes seats’ things and no other', async () => {
+    const roster = classFile();
+    const printed = async (...flags: string[]) =>
+      (await command(['class', 'policy', roster, '--account', anna.practice.accountId, ...flags], {})).stdout;
+    const read = await shared.user('reader', await printed('--instructor'));
+    expect((await command(['check', '--all'], { ...neighbour.env, ...read.keys })).exit).toBe(0);
+    const before = neighboursThings();
+    const changes = attempts.filter(({ operation }) => !/^(Get|List|Head|Simulate)/.test(operation));
+    expect(await notDenied(changes, read.clients)).toEqual([]);
+    expect(neighboursThings()).toEqual(before);
+
+    const { s3, iam } = shared.clients;
+    await s3.send(new CreateBucketCommand({ Bucket: 'not-the-labs' }));
+    const RoleName = 'not-the-labs';
+    const AssumeRolePolicyDocument = policyDocument([
+      { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ]);
+    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    const sweeper = await shared.user('sweeper', await printed('--teardown'));
+    await expect(
+      sweeper.clients.s3.send(new DeleteBucketCommand({ Bucket: 'not-the-labs' })),
+    ).rejects.toThrow('not authorized');
+    await expect(sweeper.clients.iam.send(new DeleteRoleCommand({ RoleName }))).rejects.toThrow(
+      'not authorized',
+    );
+    const swept = await shared.seat('swept');
+    await buildLab(swept, 'approval');
+    const env = { ...swept.env, ...sweeper.keys };
+    const planned = await command(['teardown', '--dry-run', '--reporter', 'json'], env);
+    const { digest } = JSON.parse(planned.stdout) as { digest: string };
+    const ended = await command(['teardown', '--confirm', digest], env);
+    expect([ended.exit, ended.stderr]).toEqual([0, '']);
+    expect(neighboursThings()).toEqual(before);
+  });
+
+  it('lets a seat tear down its own lab, whole, and the neighbour’s stays', async () => {
+    const before = neighboursThings();
+    const planned = await command(['teardown', '--dry-run', '--reporter', 'json'], anna.env);
+    const { digest } = JSON.parse(planned.stdout) as { digest: string };
+    const ended = await command(['teardown', '--confirm', digest], anna.env);
+    expect([ended.exit, ended.stderr, ended.exit === 0 ? '' : ended.stdout]).toEqual([0, '', '']);
+    expect((await command(['check', 'step-9'], anna.env)).exit).toBe(0);
+    expect(neighboursThings()).toEqual(before);
+    expect((await command(['check', '--all'], neighbour.env)).exit).toBe(0);
+    // A role of the seat's own name that somebody made without a boundary is none that it could fill.
+    const role = { RoleName: anna.names.role };
+    const AssumeRolePolicyDocument = policyDocument([
+      { Effect: 'Allow', Principal: { Service: 'codepipeline.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ]);
+    await shared.clients.iam.send(new CreateRoleCommand({ ...role, AssumeRolePolicyDocument }));
+    const PolicyDocument = policyDocument([{ Effect: 'Allow', Action: '*', Resource: '*' }]);
+    await expect(
+      anna.clients.iam.send(new PutRolePolicyCommand({ ...role, PolicyName: 'all', PolicyDocument })),
+    ).rejects.toThrow('not authorized');
+    const making = attempts.filter(({ operation }) => operation === 'CreatePipeline');
+    expect(making).toHaveLength(3);
+    expect(await notDenied(making, anna.clients)).toEqual([]);
+  });
+});

@@ -1,0 +1,237 @@
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AttachRolePolicyCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportsOf, openAccount } from '../../../practice/core/accounts.ts';
+import { clientsOf } from '../../kit/clients.ts';
+import { buildLab, type LabAccount, policyDocument } from '../../kit/finished-lab.ts';
+import { emptyHome, lab } from '../../kit/lab-command.ts';
+import { type SharedAccount, sharedAccount } from '../../kit/shared-account.ts';
+
+let shared: SharedAccount;
+let anna: LabAccount;
+let ben: LabAccount;
+const other = '444455556666';
+const home = emptyHome();
+const folder = mkdtempSync(join(tmpdir(), 'class-status-'));
+const roster = join(folder, 'class.yaml');
+
+/** An account of a seat's own, which the instructor enters by a role. */
+async function ownAccount(): Promise<void> {
+  const { world, endpoint } = shared.practice;
+  const account = openAccount(world, other);
+  const clients = clientsOf({
+    region: 'us-east-1',
+    endpoint,
+    exports: exportsOf(account, 'us-east-1', endpoint),
+  });
+  const trust = {
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${shared.practice.accountId}:root` },
+    Action: 'sts:AssumeRole',
+    Condition: { StringEquals: { 'sts:ExternalId': 'the-class' } },
+  };
+  await clients.iam.send(
+    new CreateRoleCommand({ RoleName: 'instructor', AssumeRolePolicyDocument: policyDocument([trust]) }),
+  );
+  const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
+  await clients.iam.send(new AttachRolePolicyCommand({ RoleName: 'instructor', PolicyArn }));
+  clients.destroy();
+}
+
+beforeAll(async () => {
+  shared = await sharedAccount();
+  [anna, ben] = [await shared.seat('anna'), await shared.seat('ben')];
+  await Promise.all([buildLab(anna, 'redeploy'), buildLab(ben, 'pipeline'), ownAccount()]);
+  const role = `arn:aws:iam::${other}:role/instructor`;
+  writeFileSync(
+    roster,
+    `class: spring
+region: us-east-1
+seats:
+  - id: anna
+    name: "=Anna()"
+    repository: octocat/anna-lab
+  - id: ben
+    repository: octocat/ben-lab
+  - id: carl
+    role: ${role}
+    external-id: the-class
+    repository: octocat/carl-lab
+  - id: dora
+    role: ${role}
+    external-id: another
+    repository: octocat/dora-lab
+`,
+  );
+}, 60_000);
+afterAll(() => shared.close());
+
+const env = () => ({ HOME: home, LAB_HOME: join(home, 'lab'), ...shared.practice.exports });
+const status = (...args: string[]) => lab(['class', 'status', roster, ...args], env());
+
+interface Document {
+  verdict: string;
+  seats: {
+    seat: string;
+    standing: string;
+    source: string;
+    trouble?: string;
+    at?: { step: string; cause?: string };
+    hand?: { text: string };
+  }[];
+  changes: object[];
+  remarks: string[];
+  round: { accounts: { account: string; seats: number }[] };
+}
+
+async function board(...args: string[]): Promise<Document> {
+  const { stdout, stderr } = await status('--reporter', 'json', ...args);
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout) as Document;
+}
+
+const standings = ({ seats }: Document) =>
+  Object.fromEntries(seats.map(({ seat, standing }) => [seat, standing]));
+
+describe('lab class status', () => {
+  it('tells the class by shared account and by role, and after that what has changed', async () => {
+    const first = await board();
+    expect(standings(first)).toEqual({
+      ...{ anna: 'done', ben: 'waiting-for-approval', carl: 'not-begun', dora: 'unknown' },
+    });
+    // The external id is wrong: STS says no more than that the role may not be assumed.
+    expect(first.seats.find(({ seat }) => seat === 'dora')?.trouble).toMatch(/sts:AssumeRole.*AccessDenied/);
+    expect(first.changes).toEqual([]);
+    expect(first.round.accounts.map(({ account, seats }) => [account, seats])).toEqual(
+      expect.arrayContaining([
+        [shared.practice.accountId, 2],
+        [other, 1],
+      ]),
+    );
+    await ben.approve(await ben.git('rev-parse', 'HEAD'));
+    // Another process goes on where the first one ended.
+    const second = await board();
+    expect(standings(second).ben).toBe('working');
+    expect(second.changes).toEqual(
+      expect.arrayContaining([{ seat: 'ben', kind: 'step', step: 'step-6', from: 'waiting', to: 'pass' }]),
+    );
+    const people = await status();
+    expect([people.exit, people.stderr]).toEqual([1, '']);
+    expect(people.stdout).toMatch(/^practice account \d{12} · us-east-1 · http/);
+    expect(people.stdout).toMatch(/ben .*✓ ✓ ✓ ✓ ✓ ✓ ✓ ✗/);
+    const sheet = await status('--reporter', 'csv', '--hide-names');
+    expect(sheet.stdout.split('\r\n')).toHaveLength(6);
+    expect(sheet.stdout).not.toMatch(/anna|ben|carl|dora/i);
+    expect((await status('--reporter', 'csv')).stdout).toContain(`"'=Anna()"`);
+  });
+
+  it('opens one seat to its findings', async () => {
+    const opened = await status('--seat', 'ben');
+    expect([opened.exit, opened.stderr]).toEqual([1, '']);
+    expect(opened.stdout).toContain('A push brought a second release');
+    expect(opened.stdout).toContain(
+      'npx lab solve step-8 --seat ben --region us-east-1 --repository octocat/ben-lab',
+    );
+    // Whose repository the roster does not say: no setting of the instructor's own would reach it.
+    const untold = join(folder, 'untold.yaml');
+    writeFileSync(untold, 'class: untold\nregion: us-east-1\nseats:\n  - id: eve\n');
+    const eve = await lab(['class', 'status', untold, '--seat', 'eve'], { ...env(), LAB_HOME: emptyHome() });
+    expect(eve.stdout).toContain('Put OWNER/NAME into the roster, line 4, as the repository of seat eve');
+    expect(eve.stdout).toContain(
+      'npx lab solve step-3 --seat eve --region us-east-1 --repository OWNER/NAME',
+    );
+    expect(eve.stdout).not.toContain('lab init');
+    const none = await status('--seat', 'bne');
+    expect([none.exit, none.stderr]).toEqual([2, expect.stringContaining('Did you mean ben?')]);
+  });
+
+  it('merges evidence, with a raised hand, and without any account', async () => {
+    const handed = mkdtempSync(join(tmpdir(), 'handed-in-'));
+    const own = { ...ben.env, LAB_HOME: join(emptyHome(), 'lab') };
+    const raised = await lab(['hand', 'my push\u001b[2J starts', 'nothing'], own);
+    expect([raised.exit, raised.stdout]).toEqual([
+      0,
+      expect.stringContaining('"my push [2J starts nothing"'),
+    ]);
+    await lab(['check', '--all', '--save', join(handed, 'ben.json')], own);
+    await lab(['check', '--all', '--save', join(handed, 'anna.json')], anna.env);
+    writeFileSync(join(handed, 'broken.json'), '{"evidence":"codepipeline-lab"');
+    const offline = { HOME: home, LAB_HOME: join(emptyHome(), 'lab') };
+    const args = ['class', 'status', roster, '--evidence', handed, '--reporter', 'json'];
+    const files = await lab([...args, '--evidence-only'], offline);
+    const told = JSON.parse(files.stdout) as Document;
+    expect(standings(told)).toEqual({ anna: 'done', ben: 'working', carl: 'unknown', dora: 'unknown' });
+    expect(told.seats.find(({ seat }) => seat === 'ben')).toMatchObject({
+      ...{ source: 'evidence', hand: { text: 'my push [2J starts nothing' }, at: { step: 'step-8' } },
+    });
+    expect(told.seats[0]?.seat).toBe('ben');
+    const people = await lab(['class', 'status', roster, '--evidence', handed, '--evidence-only'], offline);
+    expect(people.stdout).toMatch(/carl .*could not tell: no evidence$/m);
+    expect(told.remarks).toEqual([expect.stringMatching(/broken\.json: it is not JSON/)]);
+    // No credentials anywhere: the same, for there is something to tell.
+    expect((await lab(args, offline)).exit).toBe(1);
+    // Of account and file the newer counts, and the hand is the file's.
+    const both = await board('--evidence', handed);
+    expect(both.seats.find(({ seat }) => seat === 'ben')).toMatchObject({
+      ...{ source: 'account', hand: { text: 'my push [2J starts nothing' } },
+    });
+    // Lowered, and said so by newer evidence.
+    await lab(['hand', '--down'], own);
+    await lab(['check', 'step-1', '--save', join(handed, 'ben-later.json')], own);
+    const later = await board('--evidence', handed);
+    expect(later.seats.find(({ seat }) => seat === 'ben')).not.toHaveProperty('hand');
+    // It is of step 1 alone: of the others the older file is still right, and so old.
+    const joined = await lab(['class', 'status', roster, '--evidence', handed, '--evidence-only'], offline);
+    expect(joined.stdout).toMatch(
+      /ben .*✓ ✓ ✓ ✓ ✓ ✓ ✓ ✗ .*\n(.*\n){1,3} +out of evidence of [\d:]{8}, some of it of [\d:]{8}$/m,
+    );
+    expect(later.changes).toEqual(
+      expect.arrayContaining([{ seat: 'ben', kind: 'hand', up: false, text: '' }]),
+    );
+  });
+
+  it('says what is wrong with how it was called, and where no credentials lead anywhere', async () => {
+    for (const [args, words] of [
+      [['--watch', '--reporter', 'json'], 'leave out'],
+      [['--reporter', 'xml'], 'human, json, csv'],
+      [['--stuck-after', '0'], 'from 1 to 1440'],
+      [['--evidence-only'], '--evidence'],
+      [['--evidence', '/nowhere'], 'no such file or folder'],
+    ] as const) {
+      const { exit, stderr } = await status(...args);
+      expect([exit, stderr]).toEqual([2, expect.stringContaining(words)]);
+    }
+    const refused = await lab(['class', 'status', roster], {
+      ...env(),
+      AWS_SECRET_ACCESS_KEY: 'wrong',
+    });
+    expect([refused.exit, refused.stderr]).toEqual([4, expect.stringContaining('SignatureDoesNotMatch')]);
+    const pinned = join(folder, 'pinned.yaml');
+    writeFileSync(
+      pinned,
+      'class: spring\naccount: "123456789012"\nregion: us-east-1\nseats:\n  - id: anna\n',
+    );
+    const held = await lab(['class', 'status', pinned], env());
+    expect([held.exit, held.stderr]).toEqual([2, expect.stringContaining('Nothing else was called')]);
+  });
+
+  it('keeps its state in one file, and nothing of any credentials', async () => {
+    expect(readdirSync(join(home, 'lab', 'class'))).toEqual(['spring-practice.json']);
+  });
+});
+
+describe('lab hand', () => {
+  it('takes one line of at most 200 characters, tells it, and lowers it', async () => {
+    const own = { HOME: home, LAB_HOME: join(emptyHome(), 'lab') };
+    expect((await lab(['hand'], own)).stdout).toContain('is down');
+    for (const wrong of ['x'.repeat(201), '\u200b\u0007'])
+      expect((await lab(['hand', wrong], own)).exit).toBe(2);
+    expect((await lab(['hand', '✋'.repeat(200)], own)).exit).toBe(0);
+    expect((await lab(['hand'], own)).stdout).toContain('✋✋');
+    expect((await lab(['hand', '--down', 'x'], own)).exit).toBe(2);
+    expect((await lab(['hand', '--down'], own)).exit).toBe(0);
+    expect((await lab(['hand'], own)).stdout).toContain('is down');
+  });
+});

@@ -1,0 +1,111 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { classJournalFile } from '../../../classroom/teardown/journal.ts';
+import { startPractice } from '../../../practice/start.ts';
+import { anotherAccount, seatThings, wholeWorld } from '../../kit/class-lab.ts';
+import { differing } from '../../kit/class-teardown.ts';
+import { killedAt } from '../../kit/killed.ts';
+import { type Ended, lab } from '../../kit/lab-command.ts';
+
+/** Two seats of the shared account, one of its own, and one that never came; a neighbour's is in the shared account. */
+const roster = `class: spring
+region: us-east-1
+seats:
+  - id: s1
+  - id: s1-x
+  - id: own
+    profile: own
+  - id: away
+`;
+
+let root: string;
+let untouched: Map<string, string>;
+let keys: string;
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'class-killed-'));
+  const practice = await startPractice({ port: 0, stateDir: join(root, 'built') });
+  const theirs = await anotherAccount(practice, '111111111111');
+  await seatThings(practice, 's10', 'role');
+  untouched = wholeWorld(practice);
+  await seatThings(practice, 's1');
+  await seatThings(practice, 's1-x', 'role');
+  await seatThings(theirs, 'own');
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = theirs.exports;
+  keys = `[own]\naws_access_key_id = ${AWS_ACCESS_KEY_ID}\naws_secret_access_key = ${AWS_SECRET_ACCESS_KEY}\n`;
+  await practice.close();
+}, 60_000);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const told = ({ exit, stdout, stderr }: Ended) => `exit ${exit}\n${stdout}${stderr}`;
+
+/** One class that is killed at its nth call, and what somebody types afterwards. False when it had ended before. */
+async function once(n: number, answered: boolean): Promise<boolean> {
+  const folder = join(root, `${n}-${answered}`);
+  mkdirSync(folder);
+  cpSync(join(root, 'built'), join(folder, 'account'), { recursive: true });
+  const faults: unknown[] = [];
+  const practice = await startPractice({
+    ...{ port: 0, stateDir: join(folder, 'account'), onFault: (fault) => faults.push(fault) },
+  });
+  try {
+    const file = join(folder, 'class.yaml');
+    writeFileSync(file, roster);
+    writeFileSync(join(folder, 'credentials'), keys);
+    const home = join(folder, 'lab');
+    const env = {
+      ...{ HOME: folder, LAB_HOME: home, AWS_CONFIG_FILE: join(folder, 'config') },
+      ...{ AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'), ...practice.exports },
+    };
+    const teardown = ['class', 'teardown', file];
+    const plan = await lab([...teardown, '--dry-run'], env);
+    const digest = /Digest of this plan: ([0-9a-f]{16})/.exec(plan.stdout)?.[1] ?? told(plan);
+    const confirmed = [...teardown, '--confirm', digest];
+    const { ended } = await killedAt(practice.endpoint, env, confirmed, n, answered);
+    const journal = classJournalFile(home, 'spring', 'practice');
+    const begun = existsSync(journal) && readFileSync(journal, 'utf8').includes('"confirmed"');
+    const again = await lab(begun ? [...teardown, '--resume'] : confirmed, env);
+    const where = `killed at call ${n}${answered ? ', answered' : ''}`;
+    expect([where, again.exit], told(again)).toEqual([where, 0]);
+    expect([where, again.stdout.includes('4 seats: 3 clean, 1 not begun.')], told(again)).toEqual([
+      where,
+      true,
+    ]);
+    expect([where, differing(untouched, wholeWorld(practice))]).toEqual([where, []]);
+    return !ended;
+  } finally {
+    await practice.close();
+    rmSync(folder, { recursive: true, force: true });
+    expect(faults).toEqual([]);
+  }
+}
+
+/** Every so many calls; test/checker/classroom/teardown-crash.long.test.ts comes to every call that changes something. */
+const stride = 12;
+
+describe('a class’s teardown, killed by SIGKILL', () => {
+  it.each([
+    ['when a call comes in', 1, false],
+    ['when another call comes in', 3, false],
+    ['when a call has been answered', 2, true],
+    ['when another call has been answered', 4, true],
+  ] as const)(
+    '%s (number %d, and every twelfth behind it), is resumed to the same end',
+    async (_when, from, answered) => {
+      let next: number = from;
+      let more = true;
+      const worker = async () => {
+        while (more) {
+          const n = next;
+          next += stride;
+          if (!(await once(n, answered))) more = false;
+        }
+      };
+      await Promise.all([worker(), worker()]);
+      // A teardown that makes no calls would prove nothing.
+      expect(next).toBeGreaterThan(100);
+    },
+    1_800_000,
+  );
+});

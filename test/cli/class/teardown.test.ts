@@ -1,0 +1,209 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stateFile, writeState } from '../../../classroom/state-file.ts';
+import { type Practice, startPractice } from '../../../practice/start.ts';
+import { axeFindings } from '../../kit/axe.ts';
+import { openBrowser } from '../../kit/browser.ts';
+import { anotherAccount, seatThings, type Where, wholeWorld } from '../../kit/class-lab.ts';
+import { differing } from '../../kit/class-teardown.ts';
+import { lab } from '../../kit/lab-command.ts';
+
+const hostile = `<img src=x onerror=alert(1)> & "friends"`;
+const formula = '=HYPERLINK("http://evil.example","click")';
+
+const roster = `class: spring
+region: us-east-1
+seats:
+  - id: s1
+    name: ${JSON.stringify(hostile)}
+  - id: s10
+    name: ${JSON.stringify(formula)}
+  - id: own
+    name: Own Account
+    profile: own
+  - id: away
+    name: Nobody Came
+`;
+
+let practice: Practice;
+let theirs: Where;
+let folder: string;
+let env: Record<string, string>;
+let before: Map<string, string>;
+
+beforeAll(async () => {
+  practice = await startPractice({ port: 0 });
+  theirs = await anotherAccount(practice, '111111111111');
+  folder = mkdtempSync(join(tmpdir(), 'class-teardown-'));
+  writeFileSync(join(folder, 'class.yaml'), roster);
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = theirs.exports;
+  writeFileSync(
+    join(folder, 'credentials'),
+    `[own]\naws_access_key_id = ${AWS_ACCESS_KEY_ID}\naws_secret_access_key = ${AWS_SECRET_ACCESS_KEY}\n`,
+  );
+  env = {
+    ...{ HOME: folder, LAB_HOME: join(folder, 'lab'), AWS_CONFIG_FILE: join(folder, 'config') },
+    ...{ AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'), ...practice.exports },
+  };
+  before = wholeWorld(practice);
+  await seatThings(practice, 's1');
+  await seatThings(practice, 's10', 'connection');
+  await seatThings(theirs, 'own', 'role');
+}, 60_000);
+afterAll(async () => {
+  await practice.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const teardown = (...args: string[]) => lab(['class', 'teardown', join(folder, 'class.yaml'), ...args], env);
+const file = (name: string) => join(folder, name);
+const digestIn = (text: string) => /Digest of this plan: ([0-9a-f]{16})/.exec(text)?.[1] ?? '';
+
+describe('lab class teardown', () => {
+  it('refuses what cannot be meant', async () => {
+    for (const [args, said] of [
+      [['--seat', 's2'], 'Did you mean s1?'],
+      [['--confirm', 'yes'], 'expected the 16 characters'],
+      [['--confirm', '0123456789abcdef', '--dry-run'], 'give one of them'],
+      [['--report', 'end.pdf'], '.html or .csv'],
+      [['--report', file('class.yaml')], '.html or .csv'],
+      [['--report', file('nowhere/end.html')], 'there is no folder'],
+      [['--reporter', 'xml'], 'expected human or json'],
+    ] as const) {
+      const { exit, stderr } = await teardown(...args);
+      expect([exit, stderr]).toEqual([2, expect.stringContaining(said)]);
+    }
+  });
+
+  it('prints one plan with one digest, and without a terminal deletes nothing', async () => {
+    const full = wholeWorld(practice);
+    const { exit, stdout } = await teardown();
+    expect(exit).toBe(2);
+    expect(stdout.match(/Digest of this plan/g)).toHaveLength(1);
+    expect(stdout).toContain(`npx lab class teardown ${file('class.yaml')} --confirm ${digestIn(stdout)}`);
+    expect(stdout).toContain('own, Own Account: account 111111111111, us-east-1');
+    expect(stdout).toContain('Nothing to delete:\n\n  away\n');
+    // A command to be typed stays on its line.
+    const text = stdout.split('\n').filter((line) => !line.startsWith('    npx '));
+    expect(text.filter((line) => line.length > 100)).toEqual([]);
+    const dry = await teardown('--dry-run', '--reporter', 'json');
+    const document = JSON.parse(dry.stdout);
+    expect([dry.exit, document.state, document.digest]).toEqual([0, 'planned', digestIn(stdout)]);
+    expect(document.seats.map(({ state }: { state: string }) => state)).toEqual(Array(4).fill('planned'));
+    expect(differing(full, wholeWorld(practice))).toEqual([]);
+  });
+
+  it('carries it out by its digest, tells the end in a page, and knows how far the seats had come', async () => {
+    const at = Date.UTC(2027, 2, 4, 15, 0, 0);
+    const steps = Object.fromEntries(
+      [1, 2, 3, 4, 5, 6, 7, 8].map((step) => [`step-${step}`, 'pass'] as const),
+    );
+    const { LAB_HOME = '' } = env;
+    writeState(stateFile(LAB_HOME, 'spring', 'practice'), {
+      ...{ schemaVersion: 1, class: 'spring', rounds: 1, looked: at },
+      seats: {
+        s1: { standing: 'done', since: at, done: at, seen: { at, steps } },
+        s10: { standing: 'working', since: at, seen: { at, steps: { 'step-1': 'pass', 'step-2': 'pass' } } },
+      },
+    });
+    const { stdout } = await teardown('--dry-run');
+    const done = await teardown('--confirm', digestIn(stdout), '--report', file('end.html'));
+    expect([done.exit, done.stderr]).toEqual([0, '']);
+    expect(done.stdout).toContain('4 seats: 3 clean, 1 not begun.');
+    expect(differing(before, wholeWorld(practice))).toEqual([]);
+    const html = readFileSync(file('end.html'), 'utf8');
+    expect(html).not.toContain('<img');
+    expect(html).not.toContain('<script');
+    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    expect(html).toContain('8 of 8');
+    expect(html).toContain('2027-03-04 15:00:00 UTC');
+    expect(html).toContain('not known');
+  });
+
+  it('writes the same for a spreadsheet, where no name is a formula', async () => {
+    const done = await teardown('--report', file('end.csv'));
+    expect([done.exit, done.stderr]).toEqual([0, '']);
+    const rows = parse(readFileSync(file('end.csv'), 'utf8'), { columns: true }) as Record<string, string>[];
+    expect(rows.map(({ seat, state, steps_passed }) => [seat, state, steps_passed])).toEqual([
+      ['s1', 'clean', '8'],
+      ['s10', 'clean', '2'],
+      ['own', 'clean', 'unknown'],
+      ['away', 'not-begun', 'unknown'],
+    ]);
+    expect(rows[0]?.done_when).toBe('2027-03-04T15:00:00.000Z');
+    expect(rows[1]?.name).toBe(`'${formula}`);
+    for (const { first_look = '', second_look = '' } of rows)
+      expect(Date.parse(second_look) - Date.parse(first_look)).toBeGreaterThanOrEqual(250);
+    // What was done is not written over by what nothing was done for.
+    const dry = await teardown('--dry-run', '--report', file('end.csv'));
+    expect(dry.exit).toBe(0);
+    expect(dry.stderr).toContain(`${file('end.csv')} is there already: it stays as it was.`);
+    expect(readFileSync(file('end.csv'), 'utf8')).toContain(',clean,');
+    // It is written anew, and somebody else's is not.
+    expect((await teardown('--report', file('end.csv'))).exit).toBe(0);
+    writeFileSync(file('notes.csv'), 'mine\n');
+    expect((await teardown('--report', file('notes.csv'))).exit).toBe(2);
+    expect(readFileSync(file('notes.csv'), 'utf8')).toBe('mine\n');
+  });
+
+  it('names the class and the seats in what is to be typed next', async () => {
+    await seatThings(practice, 's1', 'bucket');
+    const typed = ['--seat', 's1', '--target', 'practice'];
+    const { exit, stdout } = await teardown(...typed, '--resume');
+    expect(exit).toBe(2);
+    const again = `npx lab class teardown ${file('class.yaml')} ${typed.join(' ')}`;
+    expect(stdout).toContain(`\n    ${again} --confirm ${digestIn(stdout)}\n`);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('to go on with: the plan above is a new one');
+    const done = await teardown('--seat', 's1', '--confirm', digestIn(stdout));
+    expect([done.exit, done.stdout]).toEqual([
+      0,
+      expect.stringContaining('Nothing of 1 seat was to be seen'),
+    ]);
+  });
+
+  it('is one document for other programs', async () => {
+    const { exit, stdout } = await teardown('--reporter', 'json');
+    const document = JSON.parse(stdout);
+    expect([exit, document.schemaVersion, document.class, document.exit]).toEqual([0, 1, 'spring', 0]);
+    const [s1] = document.seats;
+    expect([s1.id, s1.state, s1.account, s1.steps.passed, s1.looks.length]).toEqual([
+      ...['s1', 'clean', practice.accountId, 8],
+      2,
+    ]);
+    expect(s1.regions[0].target.region).toBe('us-east-1');
+  });
+
+  it('has a page that anybody can read', async () => {
+    expect(existsSync(file('end.html'))).toBe(true);
+    const browser = await openBrowser();
+    try {
+      const page = await browser.newPage();
+      await page.goto(pathToFileURL(file('end.html')).href);
+      expect(await axeFindings(page)).toEqual([]);
+      // However long the reasons are, the other columns can be read.
+      await page.evaluate(
+        `document.querySelector('tbody tr td:nth-child(5)').append('cp-s3-deploy-000000000000-us-east-1-s1 '.repeat(40))`,
+      );
+      const seats = await page.locator('tbody th .id').all();
+      for (const seat of seats) expect((await seat.boundingBox())?.height).toBeLessThan(30);
+      await page.setViewportSize({ width: 320, height: 640 });
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it('asks in a home of its own: a folder that is no journal is one seat’s matter', async () => {
+    const home = join(folder, 'other');
+    mkdirSync(join(home, 'teardown', 'practice-000000000000-us-east-1-s1.jsonl'), { recursive: true });
+    await seatThings(practice, 's1', 'bucket');
+    const { exit, stdout } = await lab(['class', 'teardown', file('class.yaml')], { ...env, LAB_HOME: home });
+    expect([exit, stdout]).toEqual([3, expect.stringContaining('s1')]);
+    const { digest } = JSON.parse((await teardown('--dry-run', '--reporter', 'json')).stdout);
+    expect((await teardown('--confirm', digest)).exit).toBe(0);
+  });
+});

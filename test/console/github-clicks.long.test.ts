@@ -1,0 +1,158 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
+import { page as labPage } from '../kit/finished-lab.ts';
+import { mouse } from '../kit/hands.ts';
+import { labByConsole } from '../kit/lab-by-console.ts';
+
+const openConsole = consoleWindows();
+
+let opened: ConsoleWindow;
+let lab: ReturnType<typeof labByConsole>;
+beforeEach(async () => {
+  opened = await openConsole({ viewport: { width: 1280, height: 900 } });
+  opened.env.LAB_REPOSITORY = 'octocat/codepipeline-s3-lab';
+  lab = labByConsole(opened, mouse(opened.page));
+});
+
+const heading = (name: string) => opened.page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+
+/** Asks the pretend GitHub without its pages. */
+const ask = (request: string, body: object) =>
+  opened.page.evaluate(
+    async ([name, sent]) => {
+      const { token } = (await (await fetch('/api/session')).json()) as { token: string };
+      const answer = await fetch(`/api/console/host/${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-lab-token': token },
+        body: JSON.stringify(sent),
+      });
+      return (await answer.json()) as { answer: { commit: string } };
+    },
+    [request, body] as const,
+  );
+
+describe('the pretend GitHub by mouse', () => {
+  it('leads through step 2, whose check passes at the end and not before', async () => {
+    const { button, link, field, dialog, choose, type, see, notYet, done, open } = lab;
+    await open('console?step=step-2');
+    await notYet(2);
+    await choose(
+      opened.page.getByRole('region', { name: 'The step' }).getByRole('link', { name: /github\.com\/new/ }),
+    );
+    await heading('Create a new repository');
+    await see('A pretend GitHub');
+    await type(field('Repository name'), 'codepipeline-s3-lab');
+    await choose(field(/^Private/));
+    await choose(button('Create repository'));
+    await opened.page.getByRole('heading', { name: 'Quick setup' }).waitFor();
+    await notYet(2);
+    await choose(link('creating a new file'));
+    await heading('Create new file');
+    await type(field('Name your file…'), 'index.html');
+    await type(field('Editor'), labPage(1));
+    await choose(button('Commit changes…'));
+    await notYetBehind(dialog);
+    await choose(button('Commit changes', dialog()));
+    await choose(button(/^Branch main/));
+    await link('index.html').waitFor();
+    await done(2);
+  });
+
+  it('leads through step 2’s last line: a branch of another name is renamed', async () => {
+    const { button, link, field, dialog, choose, type, see, notYet, done, open } = lab;
+    await open('console/github');
+    await ask('create-repository', { repository: 'octocat/codepipeline-s3-lab' });
+    await ask('commit', {
+      ...{ repository: 'octocat/codepipeline-s3-lab', branch: 'master', path: 'index.html' },
+      ...{ text: labPage(1), message: 'Add the page', description: '' },
+    });
+    await open('console/github');
+    await notYet(2);
+    await choose(link('octocat/codepipeline-s3-lab'));
+    await button(/^Branch master/).waitFor();
+    await choose(link('Settings', opened.page.getByRole('navigation', { name: 'This repository' })));
+    await choose(link('General'));
+    await choose(button('Rename branch'));
+    await type(field('New name of the branch', dialog()), 'main');
+    await choose(button('Rename branch', dialog()));
+    await see('The branch master is called main now.');
+    await done(2);
+    // The end of step 9: the repository goes when its name is typed.
+    await choose(button('Delete this repository'));
+    await type(field(/To confirm/, dialog()), 'octocat/codepipeline-s3-lab');
+    await choose(button('Delete this repository', dialog()));
+    await see('No repositories.');
+  });
+
+  it('says that somebody else was faster, and loses nothing of what was typed', async () => {
+    const { button, link, field, dialog, choose, type, see, open } = lab;
+    const repository = 'octocat/site';
+    const file = { repository, branch: 'main', path: 'index.html', message: 'By hand', description: '' };
+    await open('console/github');
+    await ask('create-repository', { repository });
+    const { answer: first } = await ask('commit', { ...file, text: 'one\n' });
+    await open('console/github/repositories/octocat/site/blob/main/index.html');
+    await choose(link(/Edit this file/));
+    await type(field('Editor'), 'mine\n');
+    await ask('commit', { ...file, base: first.commit, was: 'index.html', text: 'theirs\n' });
+    await choose(button('Commit changes…'));
+    await type(field('Commit message', dialog()), 'Mine');
+    await choose(button('Commit changes', dialog()));
+    await see('main has changed since you started editing.');
+    expect(await field('Editor').inputValue()).toBe('mine\n');
+    const [now] = await Promise.all([
+      opened.context.waitForEvent('page'),
+      choose(link('See what is there now')),
+    ]);
+    await now.getByText('theirs').waitFor();
+    await now.close();
+    await choose(button('Go on upon the newest commit'));
+    await choose(button('Commit changes…'));
+    await choose(button('Commit changes', dialog()));
+    await see(/Commit [0-9a-f]{7} is on main/);
+    await opened.page.getByRole('region', { name: 'Content' }).getByText('mine').waitFor();
+    await opened.page
+      .getByRole('navigation', { name: 'This repository' })
+      .getByRole('link', { name: 'Code' })
+      .click();
+    await choose(link('Commits'));
+    const messages = opened.page.getByRole('region', { name: 'Commits' }).getByRole('row');
+    await messages.first().waitFor();
+    expect(await messages.count()).toBe(4);
+  });
+
+  it('shows names, messages and contents as words, whatever stands in them', async () => {
+    const { link, choose, open } = lab;
+    const evil = '<img src=x onerror="document.title=1">';
+    const repository = 'octocat/site';
+    await open('console/github');
+    await ask('create-repository', { repository });
+    const { answer } = await ask('commit', {
+      ...{
+        repository,
+        branch: 'main',
+        path: `a/${evil}#?%2F..&.html`,
+        text: evil,
+        message: evil,
+        description: '',
+      },
+    });
+    expect(answer.commit).toBeTruthy();
+    await open('console/github/repositories/octocat/site');
+    await choose(link('a'));
+    await choose(link(`${evil}#?%2F..&.html`));
+    await heading(`${evil}#?%2F..&.html`);
+    await opened.page.getByRole('region', { name: 'Content' }).getByText(evil, { exact: true }).waitFor();
+    expect(await opened.page.locator('main img').count()).toBe(0);
+    expect(await opened.page.title()).not.toBe('1');
+  });
+});
+
+/** The dialog is over the page: the commit is not made before its own button is chosen. */
+async function notYetBehind(dialog: () => ReturnType<typeof lab.dialog>): Promise<void> {
+  await dialog().getByText('Commits directly to the branch main.').waitFor();
+  const { answer } = (await ask('repository', { repository: 'octocat/codepipeline-s3-lab' })) as unknown as {
+    answer: { branches: unknown[] };
+  };
+  expect(answer.branches).toEqual([]);
+}

@@ -1,0 +1,135 @@
+import { CreatePipelineCommand, ListPipelineExecutionsCommand } from '@aws-sdk/client-codepipeline';
+import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  type BucketLocationConstraint,
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { CreateConnectionCommand } from '../../checker/account/connections-client.ts';
+import { type LabNames, namesOf } from '../../checker/lab/lab.ts';
+import type { Practice } from '../../practice/start.ts';
+import { type Clients, clientsOf } from './clients.ts';
+import { definition, policyDocument, rolePolicy } from './finished-lab.ts';
+
+/** How far a seat has come. */
+export const reaches = ['nothing', 'bucket', 'connection', 'role', 'pipeline'] as const;
+export type Reach = (typeof reaches)[number];
+
+/** Where an account is, and its keys. */
+export type Where = Pick<Practice, 'accountId' | 'region' | 'endpoint' | 'exports'>;
+
+const tagSet = ({ tags }: LabNames) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+
+/** A bucket with some versions and a delete marker in it. */
+export async function fullBucket(
+  { s3 }: Clients,
+  Bucket: string,
+  region: string,
+  TagSet: { Key: string; Value: string }[],
+): Promise<void> {
+  const LocationConstraint = region as BucketLocationConstraint;
+  const elsewhere = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint } };
+  await s3.send(new CreateBucketCommand({ Bucket, ...elsewhere }));
+  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+  if (TagSet.length > 0) await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+  for (const Key of ['index.html', 'index.html', 'a & b.txt'])
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: `for ${Bucket}` }));
+  await s3.send(new DeleteObjectCommand({ Bucket, Key: 'a & b.txt' }));
+}
+
+/** Waits until no execution of this pipeline is under way. */
+async function resting({ pipelines }: Clients, pipelineName: string): Promise<void> {
+  for (const end = Date.now() + 20_000; Date.now() < end; ) {
+    const { pipelineExecutionSummaries = [] } = await pipelines.send(
+      new ListPipelineExecutionsCommand({ pipelineName }),
+    );
+    if (pipelineExecutionSummaries.some(({ status }) => status === 'Failed')) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`${pipelineName} did not come to rest within 20 seconds`);
+}
+
+/** What a seat has made when it has come so far, as its pages have it; its connection is still pending. */
+export async function seatThings(
+  where: Where,
+  seat: string,
+  reach: Reach = 'pipeline',
+  region = where.region,
+) {
+  const names = namesOf({ region, branch: 'main', seat }, where.accountId);
+  const clients = clientsOf(where, region);
+  const come = (to: Reach) => reaches.indexOf(reach) >= reaches.indexOf(to);
+  try {
+    if (come('bucket')) await fullBucket(clients, names.deployBucket, region, tagSet(names));
+    let connectionArn = '';
+    if (come('connection'))
+      connectionArn =
+        (
+          await clients.connections.send(
+            new CreateConnectionCommand({
+              ...{ ConnectionName: names.connection, ProviderType: 'GitHub', Tags: tagSet(names) },
+            }),
+          )
+        ).ConnectionArn ?? '';
+    if (!come('role')) return names;
+    await fullBucket(clients, names.artifactBucket, region, tagSet(names));
+    const { Role } = await clients.iam.send(
+      new CreateRoleCommand({
+        RoleName: names.role,
+        Tags: tagSet(names),
+        AssumeRolePolicyDocument: policyDocument([
+          { Effect: 'Allow', Principal: { Service: 'codepipeline.amazonaws.com' }, Action: 'sts:AssumeRole' },
+        ]),
+      }),
+    );
+    await clients.iam.send(
+      new PutRolePolicyCommand({
+        ...{ RoleName: names.role, PolicyName: names.policy },
+        PolicyDocument: policyDocument(rolePolicy(names, connectionArn)),
+      }),
+    );
+    if (!come('pipeline')) return names;
+    await clients.pipelines.send(
+      new CreatePipelineCommand({
+        pipeline: definition(names, Role?.Arn ?? '', connectionArn),
+        tags: Object.entries(names.tags).map(([key, value]) => ({ key, value })),
+      }),
+    );
+    await resting(clients, names.pipeline);
+    return names;
+  } finally {
+    clients.destroy();
+  }
+}
+
+/**
+ * Every record of every account of the process, by table and key. Left out is what nobody can remove or would miss:
+ * what was pushed to the git host, and the sessions of roles.
+ */
+export function wholeWorld({ world }: Practice): Map<string, string> {
+  const snapshot = world.store.snapshot();
+  const all = [...snapshot.tables]
+    .filter(([table]) => !table.startsWith('git/'))
+    .flatMap(([table, records]) =>
+      [...records]
+        .filter(([, record]) => (record as { session?: object }).session === undefined)
+        .map(([key, record]) => [`${table} ${key}`, JSON.stringify(record)] as const),
+    );
+  world.store.release(snapshot);
+  return new Map(all);
+}
+
+/** Another account of the same process, as the practice account's own knob makes it. */
+export async function anotherAccount(practice: Practice, accountId: string): Promise<Where> {
+  const answer = await fetch(`${practice.endpoint}/_admin/accounts`, {
+    method: 'POST',
+    headers: { 'x-lab-token': practice.exports.LAB_PRACTICE_TOKEN ?? '' },
+    body: JSON.stringify({ accountId }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  const { exports } = (await answer.json()) as Pick<Practice, 'exports'>;
+  return { accountId, region: practice.region, endpoint: practice.endpoint, exports };
+}

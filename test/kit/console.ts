@@ -1,0 +1,110 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { accountOf } from '../../companion/server/account-of.ts';
+import { type Companion, openCompanion } from '../../companion/server/server.ts';
+import { consoleOf } from '../../console/server/console.ts';
+import { type Practice, startPractice } from '../../practice/start.ts';
+import { openBrowser } from './browser.ts';
+import { type BuiltSite, builtSite } from './built-site.ts';
+import type { LabAccount } from './finished-lab.ts';
+
+/** An empty practice account, the companion in front of it, and a browser's window on both. */
+export interface ConsoleWindow {
+  practice: Practice;
+  companion: Companion;
+  context: BrowserContext;
+  page: Page;
+  /** The variables of a shell that was led to the account. */
+  env: Record<string, string>;
+  /** What went wrong that nobody asked for: faults of the kit, errors of the page. Taken out by whoever expects them. */
+  troubles: string[];
+  /** Opens a place of the companion: `console/s3/buckets`. */
+  open(path: string): Promise<void>;
+  /** Turns a knob of the practice account. */
+  turn<T = unknown>(path: string, body: object, method?: string): Promise<T>;
+  close(): Promise<void>;
+}
+
+interface Options extends BrowserContextOptions {
+  /** An account with the lab in it, in place of an empty one; it is closed after the window. */
+  lab?: LabAccount;
+}
+
+/** Opens all of it; the site's pages are those in `folder`. */
+export async function consoleWindow(
+  browser: Browser,
+  folder: string,
+  { lab, ...options }: Options = {},
+): Promise<ConsoleWindow> {
+  const troubles: string[] = [];
+  const onFault = (error: unknown) =>
+    void troubles.push(error instanceof Error ? `${error.stack}` : String(error));
+  const root = mkdtempSync(join(realpathSync(tmpdir()), 'console-'));
+  const practice = lab?.practice ?? (await startPractice({ port: 0, onFault }));
+  const env = lab?.env ?? { ...practice.exports, HOME: root, LAB_HOME: join(root, 'lab') };
+  const companion = await openCompanion({
+    ...{ folder, assets: fileURLToPath(new URL('../../dist/browser', import.meta.url)), port: 0 },
+    ...accountOf({}, env, new AbortController().signal),
+    console: consoleOf(env),
+    onFault,
+  });
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error') troubles.push(message.text());
+  });
+  page.on('pageerror', (error) => troubles.push(error.message));
+  return {
+    ...{ practice, companion, context, page, env, troubles },
+    async open(path) {
+      await page.goto(`${companion.address}/${path}`);
+    },
+    async turn<T>(path: string, body: object, method = 'POST') {
+      const answer = await fetch(`${practice.endpoint}/_admin/${path}`, {
+        method,
+        headers: { 'x-lab-token': env.LAB_PRACTICE_TOKEN ?? '' },
+        body: JSON.stringify(body),
+      });
+      if (!answer.ok) throw new Error(await answer.text());
+      return (await answer.json()) as T;
+    },
+    async close() {
+      await context.close();
+      await companion.close();
+      await (lab ?? practice).close();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * For one file of tests: a browser and the built site for all of them. What a test opens is closed after it, and
+ * nothing may have gone wrong in it that the test has not taken out.
+ */
+export function consoleWindows(): (options?: Options) => Promise<ConsoleWindow> {
+  let browser: Browser;
+  let site: BuiltSite;
+  const windows: ConsoleWindow[] = [];
+  beforeAll(async () => {
+    [browser, site] = await Promise.all([openBrowser(), builtSite()]);
+  }, 60_000);
+  afterEach(async () => {
+    const opened = windows.splice(0);
+    for (const each of opened) await each.close();
+    expect(opened.flatMap(({ troubles }) => troubles)).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    site.remove();
+  });
+  return async (options) => {
+    const opened = await consoleWindow(browser, site.folder, options);
+    windows.push(opened);
+    return opened;
+  };
+}

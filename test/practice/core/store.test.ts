@@ -1,0 +1,213 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { DamagedState, MissingBlob, StateInUse, Store } from '../../../practice/core/store.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'store-'));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+function first(): void {
+  const store = new Store(dir);
+  store.collection('rows').set('a', { n: 1 });
+  store.flush();
+}
+
+const rows = (store: Store) => [...store.collection<{ n: number }>('rows').entries()];
+
+it('gives back what was set, changed and deleted, without having been closed', () => {
+  const store = new Store(dir);
+  const table = store.collection<{ n: number }>('rows');
+  table.set('a', { n: 1 });
+  table.set('b', { n: 2 });
+  table.set('a', { n: 3 });
+  expect(table.delete('b')).toBe(true);
+  expect(table.delete('b')).toBe(false);
+  store.flush();
+  // Nothing is closed: the process might have been killed here.
+  const again = new Store(dir);
+  expect(rows(again)).toEqual([['a', { n: 3 }]]);
+});
+
+it('has written what was set before anything else runs', async () => {
+  new Store(dir).collection('rows').set('a', { n: 1 });
+  await Promise.resolve();
+  expect(rows(new Store(dir))).toEqual([['a', { n: 1 }]]);
+});
+
+it('keeps changes of one stretch together: a line that was cut off takes all of them', async () => {
+  const table = new Store(dir).collection('rows');
+  table.set('a', { n: 1 });
+  await Promise.resolve();
+  table.set('a', { n: 2 });
+  table.set('b', { n: 2 });
+  await Promise.resolve();
+  truncateSync(join(dir, 'log.jsonl'), statSync(join(dir, 'log.jsonl')).size - 3);
+  expect(rows(new Store(dir))).toEqual([['a', { n: 1 }]]);
+});
+
+it('keeps the bytes that records name, and sweeps those that none does', () => {
+  const store = new Store(dir);
+  const kept = store.putBlob(Buffer.from('bytes'));
+  const shared = store.putBlob(Buffer.from('shared'));
+  const orphan = store.putBlob(Buffer.from('of a writer that died'));
+  const table = store.collection<{ blob: string }>('rows');
+  table.set('a', { blob: kept });
+  table.set('b', { blob: shared });
+  table.set('c', { blob: shared });
+  store.flush();
+  const again = new Store(dir);
+  expect(again.getBlob(kept).toString()).toBe('bytes');
+  expect(() => again.getBlob(orphan)).toThrow(MissingBlob);
+  const rows = again.collection<{ blob: string }>('rows');
+  rows.delete('b');
+  again.deleteBlob(shared);
+  again.flush();
+  expect(again.getBlob(shared).toString()).toBe('shared');
+  rows.delete('c');
+  again.deleteBlob(shared);
+  // As long as the log still has the record, its bytes are there.
+  expect(again.getBlob(shared).toString()).toBe('shared');
+  again.flush();
+  expect(() => again.getBlob(shared)).toThrow(MissingBlob);
+});
+
+it('goes back to a snapshot, bytes included, and stays there after a restart', () => {
+  const store = new Store(dir);
+  const table = store.collection<{ n: number; blob?: string }>('rows');
+  const blob = store.putBlob(Buffer.from('then'));
+  table.set('a', { n: 1, blob });
+  table.set('b', { n: 1 });
+  const then = store.snapshot();
+  for (let round = 0; round < 2; round++) {
+    table.delete('a');
+    store.deleteBlob(blob);
+    const later = store.putBlob(Buffer.from('later'));
+    table.set('b', { n: 2, blob: later });
+    store.collection('others').set('x', {});
+    store.flush();
+    store.restore(then);
+    expect(table.get('a')).toEqual({ n: 1, blob });
+    expect(table.get('b')).toEqual({ n: 1 });
+    expect(store.collection('others').size).toBe(0);
+    expect(store.getBlob(blob).toString()).toBe('then');
+    expect(() => store.getBlob(later)).toThrow(MissingBlob);
+  }
+  const again = new Store(dir);
+  expect(new Map(again.collection('rows').entries())).toEqual(new Map(table.entries()));
+  expect(again.getBlob(blob).toString()).toBe('then');
+  table.delete('a');
+  store.deleteBlob(blob);
+  store.flush();
+  expect(store.getBlob(blob).toString()).toBe('then');
+  store.release(then);
+  expect(() => store.getBlob(blob)).toThrow(MissingBlob);
+});
+
+it('does not let its log grow without bound', async () => {
+  const store = new Store(dir);
+  const table = store.collection('rows');
+  let largest = 0;
+  for (let n = 0; n < 60_000; n++) {
+    table.set(`k${n % 10}`, { n });
+    if (n % 100 === 0) {
+      await Promise.resolve();
+      largest = Math.max(largest, statSync(join(dir, 'log.jsonl')).size);
+    }
+  }
+  store.flush();
+  expect(largest).toBeLessThan(11_000 * 50);
+  expect(rows(new Store(dir)).length).toBe(10);
+  expect(new Store(dir).collection('rows').get('k9')).toEqual({ n: 59_999 });
+});
+
+it('lets one process at a time have a folder', () => {
+  const store = new Store(dir);
+  const lock = join(dir, 'lock');
+  // The parent of this process is alive, and is another.
+  writeFileSync(lock, JSON.stringify({ pid: process.ppid, folder: statSync(dir).ino }));
+  expect(() => new Store(dir)).toThrow(StateInUse);
+  expect(() => new Store(dir)).toThrow(`process ${process.ppid}`);
+  // The lock of a copied folder is the original's.
+  writeFileSync(lock, JSON.stringify({ pid: process.ppid, folder: statSync(dir).ino + 1 }));
+  new Store(dir).close();
+  expect(existsSync(lock)).toBe(false);
+  store.close();
+});
+
+it('takes a last line that was cut off as never acknowledged', () => {
+  first();
+  appendFileSync(join(dir, 'log.jsonl'), '{"c":"rows","k":"b","v":{"n"');
+  const again = new Store(dir);
+  expect(rows(again)).toEqual([['a', { n: 1 }]]);
+  again.collection('rows').set('c', { n: 4 });
+  again.flush();
+  expect(rows(new Store(dir))).toEqual([
+    ['a', { n: 1 }],
+    ['c', { n: 4 }],
+  ]);
+});
+
+it.each(['garbage', '7', '{"c":"rows"}', '{"b":[{}]}'])(
+  'sets a log with a line %s aside, names it, and overwrites nothing',
+  (line) => {
+    first();
+    const log = join(dir, 'log.jsonl');
+    const damaged = `${readFileSync(log, 'utf8')}${line}\n{"c":"rows","k":"b","v":1}\n`;
+    writeFileSync(log, damaged);
+    const orphan = join(dir, 'blobs', 'of-a-record-after-the-damage');
+    writeFileSync(orphan, 'x');
+    expect(() => new Store(dir)).toThrow(DamagedState);
+    const aside = readdirSync(dir).find((name) => name.startsWith('log.jsonl.damaged-'));
+    expect(readFileSync(join(dir, aside as string), 'utf8')).toBe(damaged);
+    expect(existsSync(log)).toBe(false);
+    expect(rows(new Store(dir))).toEqual([]);
+    // Whoever repairs the log and puts it back finds its bytes.
+    expect(existsSync(orphan)).toBe(true);
+  },
+);
+
+it('keeps all in memory without a folder', () => {
+  const store = new Store();
+  const blob = store.putBlob(Buffer.from('x'));
+  store.collection('rows').set('a', { n: 1 });
+  expect(rows(store)).toEqual([['a', { n: 1 }]]);
+  expect(store.getBlob(blob).toString()).toBe('x');
+  store.deleteBlob(blob);
+  expect(() => store.getBlob(blob)).toThrow(MissingBlob);
+});
+
+it('answers the records of a group as they come and go', () => {
+  const store = new Store();
+  const names = store.collection<string>('names');
+  names.set('a/one', '1');
+  names.set('a/b/two', '2');
+  names.set('alone', '3');
+  expect(names.under('a')).toEqual(['1']);
+  names.set('a/three', '4');
+  names.set('a/one', '1 again');
+  expect(names.under('a')).toEqual(['1 again', '4']);
+  expect(names.under('a/b')).toEqual(['2']);
+  names.delete('a/one');
+  names.delete('a/three');
+  expect(names.under('a')).toEqual([]);
+  expect(names.under('b')).toEqual([]);
+  const snapshot = store.snapshot();
+  names.set('a/four', '5');
+  store.restore(snapshot);
+  expect(names.under('a')).toEqual([]);
+  expect(names.under('a/b')).toEqual(['2']);
+});

@@ -1,0 +1,86 @@
+import { EventEmitter } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { devNull, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { Store } from '../../../practice/core/store.ts';
+import type { PushEvent, World } from '../../../practice/core/world.ts';
+import { type GitHostOptions, gitHandler } from '../../../practice/git-host/handler.ts';
+
+/** The git host behind a plain HTTP server, and a folder of its own for clones. */
+export interface Host {
+  world: World;
+  server: Server;
+  url: string;
+  /** Address of a repository with good credentials in it. */
+  remote(repository: string): string;
+  pushes: PushEvent[];
+  dir: string;
+  /** Runs git in a folder; rejects unless it succeeds. Answers what it printed on both streams. */
+  git(cwd: string, ...args: string[]): Promise<string>;
+  /** A new repository with one commit on `main`, and `origin` set. */
+  work(repository: string, name?: string): Promise<string>;
+  /** Writes a file and commits it; answers the commit id. */
+  commit(cwd: string, file: string, text: string | Buffer, message?: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export const USER = 'git';
+export const TOKEN = 'practice-token';
+
+export async function startHost(options: Partial<GitHostOptions> = {}): Promise<Host> {
+  const dir = mkdtempSync(join(tmpdir(), 'git-host-'));
+  const home = join(dir, 'home');
+  mkdirSync(home);
+  // The handler needs no more of a world than this.
+  const world = {
+    gitDir: join(dir, 'git'),
+    events: new EventEmitter(),
+    store: new Store(),
+  } as unknown as World;
+  const credentials = (user: string, password: string) => user === USER && password === TOKEN;
+  const handler = gitHandler(world, { credentials, ...options });
+  const server = createServer((req, res) => void handler(req, res));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const pushes: PushEvent[] = [];
+  world.events.on('push', (event: PushEvent) => pushes.push(event));
+  const person = { GIT_AUTHOR_NAME: 'Ana', GIT_AUTHOR_EMAIL: 'ana@example.com' };
+  const env = {
+    ...{ PATH: process.env.PATH ?? '', HOME: home, LANG: 'C', GIT_TERMINAL_PROMPT: '0' },
+    ...{ GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: devNull, ...person },
+    ...{ GIT_COMMITTER_NAME: 'Ana', GIT_COMMITTER_EMAIL: 'ana@example.com' },
+  };
+  const git = async (cwd: string, ...args: string[]) => {
+    const run = await execa('git', ['-c', 'gc.auto=0', '-c', 'maintenance.auto=false', ...args], {
+      ...{ cwd, env, extendEnv: false, all: true },
+    });
+    return run.all;
+  };
+  const remote = (repository: string) => `http://${USER}:${TOKEN}@127.0.0.1:${port}/_git/${repository}`;
+  const commit: Host['commit'] = async (cwd, file, text, message = `Change ${file}`) => {
+    mkdirSync(join(cwd, file, '..'), { recursive: true });
+    writeFileSync(join(cwd, file), text);
+    await git(cwd, 'add', '-A');
+    await git(cwd, 'commit', '-q', '-m', message);
+    return git(cwd, 'rev-parse', 'HEAD');
+  };
+  return {
+    ...{ world, server, url: `http://127.0.0.1:${port}`, remote, pushes, dir, git, commit },
+    async work(repository, name = repository.replace('/', '-')) {
+      const cwd = join(dir, name);
+      await git(dir, 'init', '-q', '-b', 'main', cwd);
+      await git(cwd, 'remote', 'add', 'origin', remote(`${repository}.git`));
+      await commit(cwd, 'index.html', '<h1>One</h1>\n', 'Start the page');
+      return cwd;
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await handler.idle();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}

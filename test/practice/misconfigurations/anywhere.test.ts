@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faults } from '../../../practice/misconfigurations/index.ts';
+import { breakLab, causesOf, checkStep } from '../../kit/break-lab.ts';
+import { finishedLab, type LabAccount, repository } from '../../kit/finished-lab.ts';
+
+const opened: Awaited<ReturnType<typeof finishedLab>>[] = [];
+afterAll(async () => {
+  for (const built of opened) await built.close();
+});
+
+async function openAt(stage: 'repository' | 'redeploy'): Promise<LabAccount> {
+  const built = await finishedLab(stage);
+  opened.push(built);
+  return built.open();
+}
+
+/** Asks for a fault at the account's own door. */
+async function ask(lab: LabAccount, id: string): Promise<{ status: number; error?: string }> {
+  const answer = await fetch(`${lab.practice.endpoint}/_admin/fault`, {
+    method: 'POST',
+    headers: { 'x-lab-token': lab.env.LAB_PRACTICE_TOKEN ?? '' },
+    body: JSON.stringify({ id, names: lab.names, repository, branch: 'main' }),
+  });
+  return { status: answer.status, ...((await answer.json()) as object) };
+}
+
+/** Whether it was brought about, or refused in words. */
+async function isAnswered(lab: LabAccount, id: string): Promise<void> {
+  const { status, error } = await ask(lab, id);
+  expect([200, 400, 403, 404, 409], `${id}: ${error}`).toContain(status);
+  if (status !== 200) expect(error, id).toMatch(/\w{3,}/);
+}
+
+describe('every fault is brought about, or refused in words', () => {
+  it('where nothing of the lab is there but the repository', async () => {
+    const lab = await openAt('repository');
+    for (const { id } of faults) await isAnswered(lab, id);
+  });
+
+  it('one after another on the same lab', async () => {
+    const lab = await openAt('redeploy');
+    for (const { id } of faults) await isAnswered(lab, id);
+  });
+});
+
+describe('a lab in another region than everybody’s first', () => {
+  let lab: LabAccount;
+  beforeAll(async () => {
+    lab = await openAt('repository');
+    Object.assign(lab.env, { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-west-1' });
+  });
+
+  it.each(['region-differs', 'connection-other-region'])('%s', async (id) => {
+    expect(causesOf(await checkStep(await breakLab(lab, id)))).toEqual([id]);
+  });
+
+  it('a seat’s connection under another name', async () => {
+    Object.assign(lab.env, { LAB_SEAT: 'ada' });
+    const broken = await breakLab(lab, 'connection-other-name');
+    const run = await checkStep(broken);
+    expect(causesOf(run)).toEqual(['connection-other-name']);
+    expect(run.steps[0]?.findings[0]?.expected).toContain('ada-github-lab');
+  });
+});

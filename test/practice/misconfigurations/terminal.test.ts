@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { checkLab } from '../../checker/check-lab.ts';
+import { breakLab, causesOf, checkStep } from '../../kit/break-lab.ts';
+import { finishedLab, type LabAccount } from '../../kit/finished-lab.ts';
+import { lab as command } from '../../kit/lab-command.ts';
+
+let built: Awaited<ReturnType<typeof finishedLab>>;
+let lab: LabAccount;
+beforeAll(async () => {
+  built = await finishedLab('repository');
+  lab = await built.open();
+});
+afterAll(() => built.close());
+
+it('credentials-none: a terminal without any, and a HOME without any', async () => {
+  const { env } = await breakLab(lab, 'credentials-none');
+  const { stdout, exit } = await command(['check', 'step-1', '--reporter', 'json'], env);
+  expect(exit).toBe(4);
+  expect(causesOf(JSON.parse(stdout))).toEqual(['credentials-none']);
+});
+
+it('account-other: lab check stops before it looks, and a board that shares the check names the cause', async () => {
+  const { env, step } = await breakLab(lab, 'account-other');
+  await expect(checkStep({ env, step })).rejects.toMatchObject({ exit: 2 });
+  const run = await checkLab(lab, '1', { settings: { account: env.LAB_ACCOUNT } });
+  expect(causesOf(run)).toEqual(['account-other']);
+});
+
+it('session-ending: the end that the environment tells is the one that is judged', async () => {
+  const { env, step } = await breakLab(lab, 'session-ending');
+  expect(causesOf(await checkStep({ env, step }))).toEqual(['session-ending']);
+  const { AWS_CREDENTIAL_EXPIRATION: _, ...silent } = env;
+  expect(causesOf(await checkStep({ env: silent, step }))).toEqual([]);
+});

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { CodeStarConnectionsClient } from '@aws-sdk/client-codestar-connections';
+import { Clock } from '../../../../practice/core/clock.ts';
+import { Store } from '../../../../practice/core/store.ts';
+import type { World } from '../../../../practice/core/world.ts';
+import { createPracticeServer } from '../../../../practice/server.ts';
+import {
+  codeconnectionsService,
+  codestarConnectionsService,
+} from '../../../../practice/services/codeconnections/service.ts';
+import { createUserWithKey } from '../../../../practice/services/iam/keys.ts';
+import { keyOf, users } from '../../../../practice/services/iam/records.ts';
+
+export const ACCOUNT = '000000000000';
+export type Api = 'codeconnections' | 'codestar-connections';
+
+/** The connections' two services behind the practice account's own listener. */
+export async function startAccount() {
+  const world: World = {
+    store: new Store(),
+    clock: new Clock(),
+    endpoint: '',
+    gitDir: '',
+    services: new Map(),
+    events: new EventEmitter(),
+    invoke: () => Promise.reject(new Error('nothing is invoked here')),
+  };
+  for (const service of [codeconnectionsService(world), codestarConnectionsService(world)]) {
+    world.services.set(service.name, service);
+  }
+  const faults: unknown[] = [];
+  const server = createPracticeServer(world, new Map(), (fault) => faults.push(fault));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  world.endpoint = endpoint;
+  const clients: CodeStarConnectionsClient[] = [];
+
+  /** A client of one API as a new user who has this policy, or may do everything. */
+  function client(
+    api: Api,
+    {
+      region = 'us-east-1',
+      accountId = ACCOUNT,
+      policy,
+    }: { region?: string; accountId?: string; policy?: object } = {},
+  ): CodeStarConnectionsClient {
+    const userName = `u-${randomUUID()}`;
+    const key = createUserWithKey(world, { accountId, userName });
+    const id = keyOf(accountId, userName);
+    const user = users(world).get(id);
+    if (user === undefined) throw new Error('no user');
+    const all = { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+    const document = JSON.stringify({ Version: '2012-10-17', ...(policy ?? all) });
+    users(world).set(id, { ...user, inline: { own: document } });
+    const made = new CodeStarConnectionsClient({
+      region,
+      endpoint,
+      maxAttempts: 1,
+      credentials: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey },
+      ...(api === 'codeconnections' && {
+        signingName: 'codeconnections',
+        protocolSettings: {
+          defaultNamespace: 'com.amazonaws.codestarconnections',
+          serviceTarget: 'CodeConnections_20231201',
+        },
+      }),
+    });
+    clients.push(made);
+    return made;
+  }
+  return {
+    ...{ world, client, faults },
+    async close() {
+      for (const one of clients) one.destroy();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { execFile, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, expect, it } from 'vitest';
+import { readDrillPages } from '../../scenarios/course.ts';
+
+const run = promisify(execFile);
+const root = new URL('../..', import.meta.url).pathname;
+const id = 'transition-disabled';
+const folder = join(root, '.lab', 'drills', id);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('lab drill builds a lab and breaks it; a second terminal finds it, mends it and proves it', async () => {
+  const child = spawn(process.execPath, ['dist/lab.js', 'drill', id], {
+    cwd: root,
+    env: { PATH: process.env.PATH ?? '' },
+  });
+  let printed = '';
+  child.stdout.on('data', (chunk) => {
+    printed += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    printed += chunk;
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  await Promise.race([
+    ended.then(() => Promise.reject(new Error(`it ended: ${printed}`))),
+    new Promise<void>((resolve) =>
+      child.stdout.on('data', () => /ends\s+the\s+drill/.test(printed) && resolve()),
+    ),
+  ]);
+  const script = /^ {2}\. (\S+)$/m.exec(printed)?.[1] ?? '';
+  /** What somebody types in a terminal of their own, in the kit's folder. */
+  const terminal = (commands: string) =>
+    run('bash', ['--noprofile', '--norc', '-c', `. ${script}\n${commands}`], {
+      cwd: root,
+      env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '/' },
+    }).then(
+      ({ stdout }) => ({ exit: 0, stdout }),
+      (error: { code: number; stdout: string }) => ({ exit: error.code, stdout: error.stdout }),
+    );
+  const before = await terminal('npm run --silent check step-5');
+  expect(before.stdout).toContain('transition');
+  expect(before.exit).toBe(1);
+  const solution = readDrillPages()
+    .find((drill) => drill.id === id)
+    ?.blocks.filter(({ use }) => use === 'run')
+    .map(({ text }) => text)
+    .join('\n');
+  expect(solution).toContain('enable-stage-transition');
+  const after = await terminal(`set -e\n${solution}\nnpm run --silent check step-5`);
+  expect([after.exit, after.stdout]).toEqual([0, expect.stringContaining('practice account')]);
+  child.kill('SIGINT');
+  expect(await ended).toBe(130);
+}, 120_000);

@@ -1,0 +1,170 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findStep } from '../../checker/steps/index.ts';
+import { runCheck } from '../../lab-home/run-check.ts';
+import { type Practice, startPractice } from '../../practice/start.ts';
+import { mayChange } from '../../scenarios/solve/consent.ts';
+import { type Ground, openGround } from '../../scenarios/solve/ground.ts';
+import { resetTo } from '../../scenarios/solve/reset.ts';
+import { solveTo } from '../../scenarios/solve/solve.ts';
+import type { Io, Values } from '../../terminal/command.ts';
+import { clientsOf } from '../kit/clients.ts';
+
+let practice: Practice;
+let folder: string;
+let io: Io;
+let printed: string;
+beforeEach(async () => {
+  practice = await startPractice({ port: 0 });
+  folder = mkdtempSync(join(realpathSync(tmpdir()), 'solve-'));
+  mkdirSync(join(folder, 'home'));
+  printed = '';
+  io = {
+    env: {
+      ...{ PATH: process.env.PATH, HOME: join(folder, 'home'), LAB_HOME: join(folder, '.lab') },
+      LAB_REPOSITORY: 'octocat/codepipeline-s3-lab',
+      ...practice.exports,
+    },
+    stdout: (text) => {
+      printed += text;
+    },
+    stderr: () => {},
+    interactive: false,
+    colour: false,
+    width: 80,
+    signal: new AbortController().signal,
+  };
+});
+afterEach(async () => {
+  await practice.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Opens the learner's ground, does something on it, closes it; answers what was told. */
+async function on<T>(values: Values, work: (ground: Ground) => Promise<T>): Promise<T> {
+  const ground = await openGround({ values, io, folder });
+  try {
+    return await work(ground);
+  } finally {
+    await ground.close();
+  }
+}
+
+async function solve(step: number, values: Values = {}): Promise<string[]> {
+  const lines: string[] = [];
+  await on(values, (ground) => solveTo(step, ground, values, { line: (text) => lines.push(text.trim()) }));
+  return lines;
+}
+
+async function verdict(step: number, values: Values = {}): Promise<string> {
+  const wanted = findStep(`step-${step}`);
+  const env = { ...io.env, LAB_CLONE: join(folder, 'workspace', 'codepipeline-s3-lab') };
+  const { run } = await runCheck({ values, steps: wanted === undefined ? [] : [wanted], env });
+  return run.verdict;
+}
+
+describe('lab solve', () => {
+  it('types what is missing, leaves what is done, and says what it did', async () => {
+    expect(await solve(4)).toEqual([
+      'step-1  is done: Credentials and region',
+      'step-2  typing labs/steps/step-2-repository.md',
+      'step-3  typing labs/steps/step-3-bucket.md',
+      'step-4  typing labs/steps/step-4-connection.md',
+    ]);
+    expect([await verdict(4), await verdict(5)]).toEqual(['pass', 'fail']);
+    const lines = await solve(6);
+    expect(lines.slice(0, 4).every((line) => line.includes('is done'))).toBe(true);
+    expect(await verdict(6)).toBe('pass');
+    expect(readFileSync(join(folder, 'workspace', 'values.sh'), 'utf8')).toContain(
+      'export LAB_TARGET="practice"',
+    );
+  });
+
+  it('does it for a seat, names and tags and all', async () => {
+    const anna = { seat: 'anna' };
+    await solve(6, anna);
+    expect([await verdict(3, anna), await verdict(5, anna), await verdict(6, anna)]).toEqual([
+      'pass',
+      'pass',
+      'pass',
+    ]);
+    expect(await verdict(5)).toBe('fail');
+  });
+
+  it('stops where a step is half done, at the page’s line, and says how to go on', async () => {
+    await solve(3);
+    const { s3, destroy } = clientsOf(practice, 'us-east-1');
+    await s3.send(
+      new PutBucketVersioningCommand({
+        Bucket: 'cp-s3-deploy-000000000000-us-east-1',
+        VersioningConfiguration: { Status: 'Suspended' },
+      }),
+    );
+    destroy();
+    // In us-east-1 a bucket of one's own may be made once more: the page goes through and mends it.
+    expect(await solve(3)).toContain('step-3  typing labs/steps/step-3-bucket.md');
+    expect(await verdict(3)).toBe('pass');
+    await solve(4);
+    writeFileSync(join(folder, 'workspace', 'codepipeline-s3-lab', 'index.html'), 'something else');
+    await on({}, (ground) =>
+      ground.session.run(
+        'git -C workspace/codepipeline-s3-lab commit -qam x && git -C workspace/codepipeline-s3-lab push -q origin main',
+      ),
+    );
+    const stopped = solve(5);
+    await expect(stopped).rejects.toThrow(/labs\/steps\/step-2-repository\.md:\d+: '.*' ended with/);
+    await expect(stopped).rejects.toThrow('npm run check step-2');
+  });
+
+  it('leaves another lab’s names alone: a seat works in a folder of its own then', async () => {
+    await solve(2);
+    const names = () => readFileSync(join(folder, 'workspace', 'values.sh'), 'utf8');
+    const before = names();
+    const seat = (id: string) => ({ seat: id, repository: `octocat/${id}-lab` });
+    expect((await solve(3, seat('ben'))).at(-1)).toContain('step-3');
+    expect((await solve(2, seat('anna'))).at(-1)).toContain('step-2');
+    expect(names()).toBe(before);
+    for (const id of ['anna', 'ben'])
+      expect(await on(seat(id), async (ground) => ground.folder)).toBe(join(folder, '.lab', 'seats', id));
+    await expect(solve(2, { region: 'eu-west-1' })).rejects.toThrow("values.sh is another lab's");
+  });
+
+  it('changes a live account only when its number is typed', async () => {
+    await on({}, async (ground) => {
+      const live: Ground = { ...ground, kind: 'live', account: '123456789012' };
+      await expect(mayChange(live, {}, io, 'Solving')).rejects.toThrow('--confirm 123456789012');
+      await expect(mayChange(live, { confirm: '210987654321' }, io, 'Solving')).rejects.toThrow(
+        'expected the number',
+      );
+      expect(await mayChange(live, { confirm: '123456789012' }, io, 'Solving')).toBe(true);
+      expect(await mayChange(ground, {}, io, 'Solving')).toBe(true);
+    });
+  });
+});
+
+describe('lab reset', () => {
+  it('goes back to before a step, which can then be done again', async () => {
+    await solve(8);
+    const digestIn = () =>
+      printed
+        .match(/Digest of this plan: (\w+)/g)
+        ?.at(-1)
+        ?.split(' ')
+        .at(-1) ?? '';
+    const unconfirmed = await on({}, (ground) => resetTo(8, ground, {}, io));
+    expect([unconfirmed, await verdict(8)]).toEqual([2, 'pass']);
+    expect(printed).toContain(`npx lab reset step-8 --confirm ${digestIn()}`);
+    const values = { confirm: digestIn() };
+    expect(await on({}, (ground) => resetTo(8, ground, values, io))).toBe(0);
+    expect([await verdict(6), await verdict(7), await verdict(8)]).toEqual(['pass', 'pass', 'fail']);
+    await solve(8);
+    expect(await verdict(8)).toBe('pass');
+
+    await on({}, (ground) => resetTo(4, ground, {}, io));
+    expect(await on({}, (ground) => resetTo(4, ground, { confirm: digestIn() }, io))).toBe(0);
+    expect([await verdict(3), await verdict(4)]).toEqual(['pass', 'fail']);
+  });
+});

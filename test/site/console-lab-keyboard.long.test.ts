@@ -1,7 +1,0 @@
-import { expect, it } from 'vitest';
-import { keyboard } from '../support/hands.ts';
-import { labDoneBy } from '../support/whole-lab.ts';
-
-it('is the whole lab without a mouse: each step’s check passes at its end and not before', async () => {
-  expect(await labDoneBy(keyboard)).toEqual([]);
-}, 300_000);
