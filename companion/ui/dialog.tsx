@@ -1,8 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { Aws } from '../../console/client/aws.ts';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { Trouble } from './flash.tsx';
-import { ActButton, Text } from './form.tsx';
 
 /** A dialog over the page; Escape and *Cancel* close it. The focus goes back to where it was. */
 export function Dialog(props: DialogProps) {
@@ -53,43 +51,4 @@ interface DialogProps {
   isRead?: boolean;
   /** What the button says that only closes it. */
   closeLabel?: string;
-}
-
-/** Asks before something is deleted: a word has to be typed, as AWS's console asks for it. */
-export function ConfirmDelete(props: {
-  title: string;
-  /** What will be gone. */
-  children: ComponentChildren;
-  /** `delete`, `permanently delete`, or the thing's own name. */
-  word: string;
-  button?: string;
-  onClose(): void;
-  run(aws: Aws): Promise<void>;
-}) {
-  const [typed, setTyped] = useState('');
-  return (
-    <Dialog
-      title={props.title}
-      onClose={props.onClose}
-      actions={
-        <ActButton
-          label={props.button ?? 'Delete'}
-          title={props.title}
-          kind="danger"
-          disabled={typed !== props.word}
-          run={async (aws) => {
-            try {
-              await props.run(aws);
-            } finally {
-              // The banner, which says how it went, is behind the dialog.
-              props.onClose();
-            }
-          }}
-        />
-      }
-    >
-      {props.children}
-      <Text label={`To confirm, type ${props.word}`} value={typed} onValue={setTyped} />
-    </Dialog>
-  );
 }

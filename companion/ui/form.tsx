@@ -1,7 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useId, useState } from 'preact/hooks';
-import { type Aws, act } from '../../console/client/aws.ts';
-import { clearFlash, fail } from './flash.tsx';
+import { useId } from 'preact/hooks';
 import type { Tag } from './tag.ts';
 
 interface FieldProps {
@@ -202,43 +200,6 @@ export function Checkbox(props: {
         />
       )}
     </Option>
-  );
-}
-
-/**
- * A button that calls AWS: it says that it is at work, can't be chosen twice meanwhile, and puts AWS's refusal into
- * the banner. `title` names the act in the drawer; the button's own words, if it is left out.
- */
-export function ActButton(props: {
-  label: string;
-  title?: string;
-  kind?: 'primary' | 'danger' | 'plain';
-  disabled?: boolean;
-  run(aws: Aws): Promise<void>;
-}) {
-  const [isAtWork, setAtWork] = useState(false);
-  async function click() {
-    if (isAtWork) return;
-    setAtWork(true);
-    clearFlash();
-    try {
-      await act(props.title ?? props.label, props.run);
-    } catch (error) {
-      fail(error);
-    } finally {
-      setAtWork(false);
-    }
-  }
-  return (
-    <button
-      type="button"
-      class={props.kind ?? 'primary'}
-      disabled={props.disabled ?? false}
-      aria-busy={isAtWork}
-      onClick={() => void click()}
-    >
-      {props.label}
-    </button>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Loaded } from '../../console/client/load.ts';
+import type { Loaded } from './loaded.ts';
 
 /** The frame of one page: its place, its heading (which takes the focus when the page comes), its buttons. */
 export function Page({ title, crumbs = [], actions, children }: PageProps) {

@@ -1,13 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Loaded } from '../../companion/ui/loaded.ts';
 import { type Aws, reader } from './aws.ts';
-
-/** What a page reads: nothing yet, a value, or why there is none. A value stays while it is read again. */
-export interface Loaded<T> {
-  value?: T;
-  error?: Error;
-  /** Reads again now; resolves when that is done. */
-  reload(): Promise<void>;
-}
 
 /**
  * Reads what a page shows when it appears and when `keys` change; then every `everyMs` milliseconds while the tab is

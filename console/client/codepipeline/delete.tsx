@@ -1,5 +1,5 @@
-import { ConfirmDelete } from '../../../companion/ui/dialog.tsx';
 import { succeed } from '../../../companion/ui/flash.tsx';
+import { ConfirmDelete } from '../ui/confirm-delete.tsx';
 
 /** *Delete pipeline*: the pipeline and nothing else. */
 export function DeletePipeline(props: { name: string; onClose(): void; onDeleted(): void }) {

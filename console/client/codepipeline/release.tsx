@@ -1,6 +1,6 @@
 import { Dialog } from '../../../companion/ui/dialog.tsx';
 import { succeed } from '../../../companion/ui/flash.tsx';
-import { ActButton } from '../../../companion/ui/form.tsx';
+import { AwsButton } from '../ui/aws-button.tsx';
 
 /** *Release change*: runs the newest revision of each source through the pipeline. */
 export function ReleaseChange({ name, onClose }: { name: string; onClose(): void }) {
@@ -9,7 +9,7 @@ export function ReleaseChange({ name, onClose }: { name: string; onClose(): void
       title={`Release change: ${name}`}
       onClose={onClose}
       actions={
-        <ActButton
+        <AwsButton
           label="Release"
           title={`Release change: ${name}`}
           run={async (aws) => {

@@ -1,11 +1,13 @@
 import { useState } from 'preact/hooks';
 import { Facts, TagFacts } from '../../../companion/ui/facts.tsx';
 import { succeed } from '../../../companion/ui/flash.tsx';
-import { ActButton, Box, type Tag, Tags } from '../../../companion/ui/form.tsx';
+import { Box, type Tag, Tags } from '../../../companion/ui/form.tsx';
+import type { Loaded } from '../../../companion/ui/loaded.ts';
 import { Page, Read } from '../../../companion/ui/page.tsx';
 import { When } from '../../../companion/ui/status.tsx';
-import { type Loaded, useLoaded } from '../load.ts';
+import { useLoaded } from '../load.ts';
 import { type PageValues, to } from '../router.ts';
+import { AwsButton } from '../ui/aws-button.tsx';
 import { PipelineNav } from './nav.tsx';
 import { modeName } from './pipelines.tsx';
 import { crumbsTo } from './place.ts';
@@ -99,7 +101,7 @@ function PipelineTags({ arn, tags, loaded }: { arn: string; tags: Tag[]; loaded:
             <button type="button" class="plain" onClick={() => setEdited(undefined)}>
               Cancel
             </button>
-            <ActButton
+            <AwsButton
               label="Submit"
               title="Edit pipeline tags"
               run={async (aws) => {

@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
 import { succeed } from '../../../companion/ui/flash.tsx';
-import { ActButton, Box, Select } from '../../../companion/ui/form.tsx';
+import { Box, Select } from '../../../companion/ui/form.tsx';
 import { Read } from '../../../companion/ui/page.tsx';
 import { accountOf, type Installation, readInstallations } from '../github/app.tsx';
 import { hostAs, knobText } from '../host.ts';
 import { useLoaded } from '../load.ts';
 import { go, to } from '../router.ts';
+import { AwsButton } from '../ui/aws-button.tsx';
 import { type Connection, readConnection } from './connection.ts';
 import { ConnectionsPage } from './page.tsx';
 
@@ -59,7 +60,7 @@ function Finish({ connection, installations }: { connection: Connection; install
         </p>
       </Box>
       <div class="actions">
-        <ActButton
+        <AwsButton
           label="Connect"
           title={`Connect ${name} to GitHub`}
           disabled={installation === ''}

@@ -1,7 +1,8 @@
 import { useId, useState } from 'preact/hooks';
-import { ActButton, Box, Radios, type Tag, Tags, Text } from '../../../companion/ui/form.tsx';
+import { Box, Radios, type Tag, Tags, Text } from '../../../companion/ui/form.tsx';
 import { handshakeOf } from '../github/handshake.tsx';
 import { go } from '../router.ts';
+import { AwsButton } from '../ui/aws-button.tsx';
 import { nameFault, tagOptions } from './connection.ts';
 import { ConnectionsPage } from './page.tsx';
 
@@ -44,7 +45,7 @@ export function CreateConnection() {
         <OptionalTags tags={tags} onValue={setTags} />
       </Box>
       <div class="actions">
-        <ActButton
+        <AwsButton
           label="Connect to GitHub"
           title={`Create connection ${name}`}
           disabled={name === '' || fault !== undefined}

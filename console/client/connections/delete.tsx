@@ -1,5 +1,5 @@
-import { ConfirmDelete } from '../../../companion/ui/dialog.tsx';
 import { succeed } from '../../../companion/ui/flash.tsx';
+import { ConfirmDelete } from '../ui/confirm-delete.tsx';
 import type { Connection } from './connection.ts';
 
 /** Deletes a connection once `delete` is typed. AWS does not ask whether a pipeline uses it. */

@@ -1,13 +1,14 @@
 import { useState } from 'preact/hooks';
 import { Copy } from '../../../companion/ui/copy.tsx';
 import { succeed } from '../../../companion/ui/flash.tsx';
-import { ActButton, Box, type Tag, Tags } from '../../../companion/ui/form.tsx';
+import { Box, type Tag, Tags } from '../../../companion/ui/form.tsx';
 import { Read } from '../../../companion/ui/page.tsx';
 import { Status } from '../../../companion/ui/status.tsx';
 import { Table } from '../../../companion/ui/table.tsx';
 import { handshakeOf } from '../github/handshake.tsx';
 import { useLoaded } from '../load.ts';
 import { go, to } from '../router.ts';
+import { AwsButton } from '../ui/aws-button.tsx';
 import { type Connection, readConnection, statuses, tagOptions } from './connection.ts';
 import { DeleteConnection } from './delete.tsx';
 import { ConnectionsPage } from './page.tsx';
@@ -118,7 +119,7 @@ function TagBox({ arn, tags, onSaved }: { arn: string; tags: Tag[]; onSaved(): P
         <>
           <Tags tags={wanted} onValue={setWanted} addLabel="Add tag" />
           <p class="actions">
-            <ActButton
+            <AwsButton
               label="Submit"
               title="Change tags"
               disabled={gone.length + changed.length === 0}

@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../companion/ui/dialog.tsx';
 import { succeed } from '../../../companion/ui/flash.tsx';
-import { ActButton, Box } from '../../../companion/ui/form.tsx';
+import { Box } from '../../../companion/ui/form.tsx';
 import { Read } from '../../../companion/ui/page.tsx';
 import { Table } from '../../../companion/ui/table.tsx';
 import { hostAs, knobText } from '../host.ts';
 import { useLoaded } from '../load.ts';
 import { go, to } from '../router.ts';
+import { AwsButton } from '../ui/aws-button.tsx';
 import {
   type Access,
   accountOf,
@@ -105,7 +106,7 @@ function AccessBox({ of, names }: { of: Installation; names: readonly string[] }
   return (
     <Box title={`Installed for ${owner}`}>
       <RepositoryAccess repositories={ownedBy(owner, names)} value={access} onValue={setAccess} />
-      <ActButton
+      <AwsButton
         label="Save"
         title={`Change what ${appName} may see`}
         disabled={access.length === 0}
@@ -131,7 +132,7 @@ function Uninstall({ of: { id } }: { of: Installation }) {
           title={`Uninstall ${appName}?`}
           onClose={() => setOpen(false)}
           actions={
-            <ActButton
+            <AwsButton
               label="OK"
               title={`Uninstall ${appName}`}
               kind="danger"

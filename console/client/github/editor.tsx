@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../companion/ui/dialog.tsx';
 import { succeed } from '../../../companion/ui/flash.tsx';
-import { ActButton, Area, Text } from '../../../companion/ui/form.tsx';
+import { Area, Text } from '../../../companion/ui/form.tsx';
 import { hostAs } from '../host.ts';
 import { go } from '../router.ts';
+import { AwsButton } from '../ui/aws-button.tsx';
 import { commitText } from './commands.ts';
 import { pathIn, placeIn } from './place.ts';
 
@@ -84,7 +85,7 @@ function CommitDialog({ change, onClose, onOutdated }: CommitDialogProps) {
       title="Commit changes"
       onClose={onClose}
       actions={
-        <ActButton
+        <AwsButton
           label="Commit changes"
           disabled={message.trim() === ''}
           run={async (aws) => {

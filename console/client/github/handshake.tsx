@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
-import { ActButton, Box, Radios } from '../../../companion/ui/form.tsx';
+import { Box, Radios } from '../../../companion/ui/form.tsx';
 import { Read } from '../../../companion/ui/page.tsx';
 import { hostAs } from '../host.ts';
 import { useLoaded } from '../load.ts';
 import { go, to } from '../router.ts';
+import { AwsButton } from '../ui/aws-button.tsx';
 import {
   type Access,
   appName,
@@ -90,7 +91,7 @@ function InstallForm({ arn, installations, names, owners }: InstallFormProps) {
       )}
       <p class="hint">It may read code, and hear of pushes.</p>
       <div class="actions">
-        <ActButton
+        <AwsButton
           label="Install"
           title={`Install ${appName}`}
           disabled={access.length === 0}

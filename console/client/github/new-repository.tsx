@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
-import { ActButton, Box, Checkbox, Radios, Text } from '../../../companion/ui/form.tsx';
+import { Box, Checkbox, Radios, Text } from '../../../companion/ui/form.tsx';
 import { Read } from '../../../companion/ui/page.tsx';
 import { hostAs, knobText } from '../host.ts';
 import { useLoaded } from '../load.ts';
 import { go } from '../router.ts';
+import { AwsButton } from '../ui/aws-button.tsx';
 import { commitText } from './commands.ts';
 import { GithubPage } from './page.tsx';
 import { placeIn } from './place.ts';
@@ -67,7 +68,7 @@ function Form({ initialOwner }: { initialOwner: string }) {
         hint="A first commit with a file README.md. The lab's repository begins empty."
       />
       <div class="actions">
-        <ActButton
+        <AwsButton
           label="Create repository"
           disabled={name === '' || owner === '' || isStrange}
           run={async (aws) => {

@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
-import { ConfirmDelete, Dialog } from '../../../companion/ui/dialog.tsx';
+import { Dialog } from '../../../companion/ui/dialog.tsx';
 import { succeed } from '../../../companion/ui/flash.tsx';
-import { ActButton, Box, Text } from '../../../companion/ui/form.tsx';
+import { Box, Text } from '../../../companion/ui/form.tsx';
 import { Read } from '../../../companion/ui/page.tsx';
 import { hostAs, knobText } from '../host.ts';
 import { go, to } from '../router.ts';
+import { AwsButton } from '../ui/aws-button.tsx';
+import { ConfirmDelete } from '../ui/confirm-delete.tsx';
 import { renameText } from './commands.ts';
 import { GithubPage } from './page.tsx';
 import { placeIn } from './place.ts';
@@ -66,7 +68,7 @@ function Rename(props: { of: RepositoryRead; onClose(): void; onRenamed(): void 
       title="Rename this branch"
       onClose={props.onClose}
       actions={
-        <ActButton
+        <AwsButton
           label="Rename branch"
           disabled={name === '' || name === from}
           run={async (aws) => {

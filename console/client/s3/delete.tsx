@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { succeed } from '../../../companion/ui/flash.tsx';
-import { ActButton, Box, Text } from '../../../companion/ui/form.tsx';
+import { Box, Text } from '../../../companion/ui/form.tsx';
 import { Page, Read } from '../../../companion/ui/page.tsx';
 import { useLoaded } from '../load.ts';
 import { go, type PageValues } from '../router.ts';
+import { AwsButton } from '../ui/aws-button.tsx';
 import { S3Nav } from './nav.tsx';
 import { bucketsAddress, crumbsTo, emptyAddress } from './place.ts';
 import { regionOf } from './read.ts';
@@ -27,7 +28,7 @@ export function DeleteBucket({ bucket = '' }: PageValues) {
               <a class="plain" href={bucketsAddress()}>
                 Cancel
               </a>
-              <ActButton
+              <AwsButton
                 label="Delete bucket"
                 title={`Delete bucket ${bucket}`}
                 kind="danger"

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { fail, succeed } from '../../../companion/ui/flash.tsx';
-import { ActButton, Box, Text } from '../../../companion/ui/form.tsx';
+import { Box, Text } from '../../../companion/ui/form.tsx';
 import { Page, Read } from '../../../companion/ui/page.tsx';
 import { useLoaded } from '../load.ts';
 import type { PageValues } from '../router.ts';
+import { AwsButton } from '../ui/aws-button.tsx';
 import { S3Nav } from './nav.tsx';
 import { listed } from './objects/list.ts';
 import { failureWords, remove } from './objects/remove.ts';
@@ -44,7 +45,7 @@ export function EmptyBucket({ bucket = '' }: PageValues) {
                   <a class="plain" href={bucketsAddress()}>
                     Cancel
                   </a>
-                  <ActButton
+                  <AwsButton
                     label="Empty"
                     title={`Empty bucket ${bucket}`}
                     kind="danger"

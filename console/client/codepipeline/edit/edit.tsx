@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
 import { succeed } from '../../../../companion/ui/flash.tsx';
-import { ActButton } from '../../../../companion/ui/form.tsx';
 import { Page, Read } from '../../../../companion/ui/page.tsx';
 import { useLoaded } from '../../load.ts';
 import { go, type PageValues } from '../../router.ts';
+import { AwsButton } from '../../ui/aws-button.tsx';
 import { PipelineNav } from '../nav.tsx';
 import { crumbsTo, pipelineAddress } from '../place.ts';
 import type { Pipeline } from '../shapes.ts';
@@ -83,7 +83,7 @@ export function Edit({ name = '' }: PageValues) {
           title="Save pipeline changes"
           onClose={close}
           actions={
-            <ActButton
+            <AwsButton
               label="Save"
               title={`Save ${name}`}
               run={async (aws) => {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Select, Text } from '../../../../companion/ui/form.tsx';
+import type { Loaded } from '../../../../companion/ui/loaded.ts';
 import { Read } from '../../../../companion/ui/page.tsx';
-import type { Loaded } from '../../load.ts';
 
 /**
  * One of what is known; typed by hand where nothing is known, or where it could not be told what is. The field comes

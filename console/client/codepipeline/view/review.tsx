@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
 import { succeed } from '../../../../companion/ui/flash.tsx';
-import { ActButton, Area, Radios } from '../../../../companion/ui/form.tsx';
+import { Area, Radios } from '../../../../companion/ui/form.tsx';
 import { Read } from '../../../../companion/ui/page.tsx';
 import { Tabs } from '../../../../companion/ui/tabs.tsx';
 import { useLoaded } from '../../load.ts';
+import { AwsButton } from '../../ui/aws-button.tsx';
 import { commitMessage } from '../pipelines.tsx';
 import type { ActionExecution } from '../shapes.ts';
 
@@ -23,7 +24,7 @@ interface Props {
 export function Review({ pipeline, stage, action, token, onClose, onDone }: Props) {
   const [decision, setDecision] = useState<Decision | ''>('');
   const [comment, setComment] = useState('');
-  async function submit(aws: Parameters<Parameters<typeof ActButton>[0]['run']>[0]) {
+  async function submit(aws: Parameters<Parameters<typeof AwsButton>[0]['run']>[0]) {
     await aws('codepipeline', 'put-approval-result', {
       'pipeline-name': pipeline,
       'stage-name': stage,
@@ -42,7 +43,7 @@ export function Review({ pipeline, stage, action, token, onClose, onDone }: Prop
       onClose={onClose}
       isWide
       actions={
-        <ActButton label="Submit" title={`Review: ${action}`} disabled={decision === ''} run={submit} />
+        <AwsButton label="Submit" title={`Review: ${action}`} disabled={decision === ''} run={submit} />
       }
     >
       <Tabs

@@ -1,6 +1,6 @@
 import { succeed } from '../../../../companion/ui/flash.tsx';
-import { ActButton } from '../../../../companion/ui/form.tsx';
 import { Status } from '../../../../companion/ui/status.tsx';
+import { AwsButton } from '../../ui/aws-button.tsx';
 import { executionAddress } from '../place.ts';
 import { type Stage, type StageState, statusOf } from '../shapes.ts';
 import { ActionShown } from './action.tsx';
@@ -19,7 +19,7 @@ export function StageShown({ pipeline, stage, state, onDone }: Props) {
   const { kind, words } = statusOf(latestExecution?.status);
   const failed = state.actionStates.filter(({ latestExecution: one }) => one?.status === 'Failed');
   const retry = (mode: 'FAILED_ACTIONS' | 'ALL_ACTIONS', label: string) => (
-    <ActButton
+    <AwsButton
       label={label}
       title={`${label} of ${stage.name}`}
       kind="plain"

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
 import { succeed } from '../../../../companion/ui/flash.tsx';
-import { ActButton, Radios, Select, Text } from '../../../../companion/ui/form.tsx';
+import { Radios, Select, Text } from '../../../../companion/ui/form.tsx';
 import { Read } from '../../../../companion/ui/page.tsx';
 import { useLoaded } from '../../load.ts';
+import { AwsButton } from '../../ui/aws-button.tsx';
 import { type ExecutionSummary, statusOf } from '../shapes.ts';
 
 /** One page of the history: more executions than this are never under way at once, by AWS's quotas. */
@@ -30,7 +31,7 @@ export function StopExecution({ name, onClose }: { name: string; onClose(): void
       title={`Stop execution: ${name}`}
       onClose={onClose}
       actions={
-        <ActButton
+        <AwsButton
           label="Stop"
           title={`Stop execution: ${name}`}
           disabled={id === ''}

@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
 import { succeed } from '../../../../companion/ui/flash.tsx';
-import { ActButton, Text } from '../../../../companion/ui/form.tsx';
+import { Text } from '../../../../companion/ui/form.tsx';
 import { When } from '../../../../companion/ui/status.tsx';
+import { AwsButton } from '../../ui/aws-button.tsx';
 import { callerName, type StageState } from '../shapes.ts';
 
 interface Props {
@@ -25,7 +26,7 @@ export function TransitionShown({ pipeline, state: { stageName, inboundTransitio
         </button>
       ) : (
         <>
-          <ActButton
+          <AwsButton
             label="Enable transition"
             title={`Enable the transition to ${stageName}`}
             run={async (aws) => {
@@ -60,7 +61,7 @@ function Disable(props: {
       title={`Disable the transition to ${stage}`}
       onClose={onClose}
       actions={
-        <ActButton
+        <AwsButton
           label="Disable"
           title={`Disable the transition to ${stage}`}
           disabled={reason.trim() === ''}

@@ -1,10 +1,10 @@
 import { useRef, useState } from 'preact/hooks';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
 import { clearFlash, succeed } from '../../../../companion/ui/flash.tsx';
-import { ActButton } from '../../../../companion/ui/form.tsx';
 import { Page } from '../../../../companion/ui/page.tsx';
 import { currentRegion } from '../../region.ts';
 import { go } from '../../router.ts';
+import { AwsButton } from '../../ui/aws-button.tsx';
 import { crumbsTo, pipelineAddress, pipelinesAddress } from '../place.ts';
 import { createPipeline } from './create.ts';
 import { DeployPage } from './deploy.tsx';
@@ -95,7 +95,7 @@ export function CreatePipeline() {
           </button>
         )}
         {at === 6 ? (
-          <ActButton
+          <AwsButton
             label="Create pipeline"
             title={`Create pipeline ${draft.name}`}
             run={async (aws) => {

@@ -1,5 +1,5 @@
-import { ConfirmDelete } from '../../../../companion/ui/dialog.tsx';
 import { succeed } from '../../../../companion/ui/flash.tsx';
+import { ConfirmDelete } from '../../ui/confirm-delete.tsx';
 import { deletePolicy } from '../remove.ts';
 
 /** *Delete* of a customer managed policy: from all that it is attached to, with all its versions. */

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Copy } from '../../../../companion/ui/copy.tsx';
 import { Document } from '../../../../companion/ui/document.tsx';
-import { EditBox } from '../../../../companion/ui/edit-box.tsx';
 import { Facts, TagFacts } from '../../../../companion/ui/facts.tsx';
 import { Area, Box, type Tag } from '../../../../companion/ui/form.tsx';
 import { Page, Read } from '../../../../companion/ui/page.tsx';
@@ -10,6 +9,7 @@ import { Tabs } from '../../../../companion/ui/tabs.tsx';
 import type { Aws } from '../../aws.ts';
 import { useLoaded } from '../../load.ts';
 import { go, useQuery } from '../../router.ts';
+import { EditBox } from '../../ui/edit-box.tsx';
 import { IamNav } from '../nav.tsx';
 import { policiesAddress, roleAddress } from '../place.ts';
 import { documentOf, isAwsManaged, ownTags, type Policy, type PolicyVersion, versionsOf } from '../read.ts';

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { succeed } from '../../../../companion/ui/flash.tsx';
-import { ActButton } from '../../../../companion/ui/form.tsx';
 import { When } from '../../../../companion/ui/status.tsx';
 import { Table } from '../../../../companion/ui/table.tsx';
+import { AwsButton } from '../../ui/aws-button.tsx';
 import { isAwsManaged, type PolicyVersion } from '../read.ts';
 
 /** *Policy versions*: up to five, one of which counts. */
@@ -19,7 +19,7 @@ export function Versions(props: {
   return (
     <>
       <div class="actions toolbar">
-        <ActButton
+        <AwsButton
           label="Set as default"
           kind="plain"
           disabled={cannot}
@@ -29,7 +29,7 @@ export function Versions(props: {
             succeed(`Version ${version?.VersionId} is the default one.`);
           }}
         />
-        <ActButton
+        <AwsButton
           label="Delete version"
           kind="plain"
           disabled={cannot}

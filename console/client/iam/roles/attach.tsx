@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
 import { succeed } from '../../../../companion/ui/flash.tsx';
-import { ActButton, Select } from '../../../../companion/ui/form.tsx';
+import { Select } from '../../../../companion/ui/form.tsx';
 import { Read } from '../../../../companion/ui/page.tsx';
 import { useLoaded } from '../../load.ts';
+import { AwsButton } from '../../ui/aws-button.tsx';
 import type { Attached, Policy } from '../read.ts';
 
 /** *Attach policies*: a managed policy that the role does not have yet. */
@@ -25,7 +26,7 @@ export function AttachPolicy(props: {
       title={`Attach policy to ${role}`}
       onClose={onClose}
       actions={
-        <ActButton
+        <AwsButton
           label="Add permissions"
           title={`Attach a policy to ${role}`}
           disabled={arn === ''}

@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import { succeed } from '../../../../companion/ui/flash.tsx';
-import { ActButton, Area, Box, type Tag, Tags, Text } from '../../../../companion/ui/form.tsx';
+import { Area, Box, type Tag, Tags, Text } from '../../../../companion/ui/form.tsx';
 import { Page } from '../../../../companion/ui/page.tsx';
 import { go } from '../../router.ts';
+import { AwsButton } from '../../ui/aws-button.tsx';
 import { IamNav } from '../nav.tsx';
 import { roleAddress, rolesAddress } from '../place.ts';
 import { iamTags } from '../read.ts';
@@ -56,7 +57,7 @@ export function CreateRole() {
         <a class="plain" href={rolesAddress()}>
           Cancel
         </a>
-        <ActButton
+        <AwsButton
           label="Create role"
           title={`Create role ${name}`}
           disabled={name === ''}

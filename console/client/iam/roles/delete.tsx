@@ -1,5 +1,5 @@
-import { ConfirmDelete } from '../../../../companion/ui/dialog.tsx';
 import { succeed } from '../../../../companion/ui/flash.tsx';
+import { ConfirmDelete } from '../../ui/confirm-delete.tsx';
 import { deleteRole } from '../remove.ts';
 
 /** *Delete*: the role, with its inline policies; managed ones stay, and are of it no more. */

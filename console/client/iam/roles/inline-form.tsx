@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
 import { succeed } from '../../../../companion/ui/flash.tsx';
-import { ActButton, Area, Text } from '../../../../companion/ui/form.tsx';
+import { Area, Text } from '../../../../companion/ui/form.tsx';
+import { AwsButton } from '../../ui/aws-button.tsx';
 import type { InlinePolicy } from '../read.ts';
 
 const begun = {
@@ -26,7 +27,7 @@ export function InlineForm(props: {
       isWide
       onClose={onClose}
       actions={
-        <ActButton
+        <AwsButton
           label={isNew ? 'Create policy' : 'Save changes'}
           title={isNew ? `Create inline policy ${name}` : `Edit inline policy ${name}`}
           disabled={name === ''}

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
-import { ConfirmDelete } from '../../../../companion/ui/dialog.tsx';
 import { Document } from '../../../../companion/ui/document.tsx';
 import { succeed } from '../../../../companion/ui/flash.tsx';
-import { ActButton, Box } from '../../../../companion/ui/form.tsx';
+import { Box } from '../../../../companion/ui/form.tsx';
 import { Menu } from '../../../../companion/ui/menu.tsx';
+import { AwsButton } from '../../ui/aws-button.tsx';
+import { ConfirmDelete } from '../../ui/confirm-delete.tsx';
 import { policyAddress } from '../place.ts';
 import { type InlinePolicy, isAwsManaged } from '../read.ts';
 import { AttachPolicy } from './attach.tsx';
@@ -46,7 +47,7 @@ export function RolePermissions(
             </h3>
             <span class="hint">{isAwsManaged(PolicyArn) ? 'AWS managed' : 'Customer managed'}</span>
             <div class="actions">
-              <ActButton
+              <AwsButton
                 label="Remove"
                 title={`Remove ${PolicyName} from ${name}`}
                 kind="plain"

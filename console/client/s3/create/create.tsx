@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { fail, succeed } from '../../../../companion/ui/flash.tsx';
-import { ActButton, Box, Checkbox, Radios, Tags, Text } from '../../../../companion/ui/form.tsx';
+import { Box, Checkbox, Radios, Tags, Text } from '../../../../companion/ui/form.tsx';
 import { Page } from '../../../../companion/ui/page.tsx';
 import { currentRegion } from '../../region.ts';
 import { go } from '../../router.ts';
+import { AwsButton } from '../../ui/aws-button.tsx';
 import { bucketAddress, bucketsAddress, crumbsTo } from '../place.ts';
 import { BlockForm } from '../settings/block-form.tsx';
 import { EncryptionForm } from '../settings/encryption-form.tsx';
@@ -64,7 +65,7 @@ export function CreateBucket() {
         <a class="plain" href={bucketsAddress()}>
           Cancel
         </a>
-        <ActButton
+        <AwsButton
           label="Create bucket"
           title={`Create bucket ${draft.name}`}
           run={async (aws) => {

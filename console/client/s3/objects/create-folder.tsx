@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
 import { succeed } from '../../../../companion/ui/flash.tsx';
-import { ActButton, Text } from '../../../../companion/ui/form.tsx';
+import { Text } from '../../../../companion/ui/form.tsx';
+import { AwsButton } from '../../ui/aws-button.tsx';
 import type { BucketPlace } from '../settings/properties.tsx';
 
 /** *Create folder*: an empty object whose key ends in `/`, which is all that a folder of S3 is. */
@@ -18,7 +19,7 @@ export function CreateFolder(props: {
       title="Create folder"
       onClose={props.onClose}
       actions={
-        <ActButton
+        <AwsButton
           label="Create folder"
           disabled={!isRight}
           run={async (aws) => {

@@ -1,5 +1,5 @@
-import { ConfirmDelete } from '../../../../companion/ui/dialog.tsx';
 import { fail, succeed } from '../../../../companion/ui/flash.tsx';
+import { ConfirmDelete } from '../../ui/confirm-delete.tsx';
 import type { BucketPlace } from '../settings/properties.tsx';
 import type { Doomed } from './batches.ts';
 import { listed } from './list.ts';

@@ -1,12 +1,12 @@
 import { succeed } from '../../../../companion/ui/flash.tsx';
-import { ActButton } from '../../../../companion/ui/form.tsx';
+import { AwsButton } from '../../ui/aws-button.tsx';
 import type { BucketPlace } from '../settings/properties.tsx';
 import { presign } from './share.tsx';
 
 /** *Open*: the object in a tab of its own, on the account's port and not on the console's, by a URL good for 5 minutes. */
 export function Open(props: { place: BucketPlace; objectKey: string; disabled?: boolean }) {
   return (
-    <ActButton
+    <AwsButton
       label="Open"
       title="Open an object"
       kind="plain"

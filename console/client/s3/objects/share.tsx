@@ -2,9 +2,10 @@ import { useState } from 'preact/hooks';
 import { Copy } from '../../../../companion/ui/copy.tsx';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
 import { succeed } from '../../../../companion/ui/flash.tsx';
-import { ActButton, Radios, Text } from '../../../../companion/ui/form.tsx';
+import { Radios, Text } from '../../../../companion/ui/form.tsx';
 import { copyText } from '../../../../site/browser/copy.ts';
 import type { Aws } from '../../aws.ts';
+import { AwsButton } from '../../ui/aws-button.tsx';
 import type { BucketPlace } from '../settings/properties.tsx';
 
 /** A URL that anybody may get the object by. Nothing is asked of S3 for it: it is signed here. */
@@ -45,7 +46,7 @@ export function Share({
       title={`Share “${name}” with a presigned URL`}
       onClose={onClose}
       actions={
-        <ActButton
+        <AwsButton
           label="Create presigned URL"
           title={`Share ${name} with a presigned URL`}
           disabled={!isRight}

@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
 import { fail, succeed } from '../../../../companion/ui/flash.tsx';
-import { ActButton, Box, Field } from '../../../../companion/ui/form.tsx';
+import { Box, Field } from '../../../../companion/ui/form.tsx';
 import { Page, Read } from '../../../../companion/ui/page.tsx';
 import { Table } from '../../../../companion/ui/table.tsx';
 import { useLoaded } from '../../load.ts';
 import { go, type PageValues, useQuery } from '../../router.ts';
+import { AwsButton } from '../../ui/aws-button.tsx';
 import { S3Nav } from '../nav.tsx';
 import { bucketAddress, crumbsTo } from '../place.ts';
 import { regionOf } from '../read.ts';
@@ -62,7 +63,7 @@ export function Upload({ bucket = '' }: PageValues) {
               <a class="plain" href={bucketAddress(bucket, prefix)}>
                 Cancel
               </a>
-              <ActButton
+              <AwsButton
                 label="Upload"
                 disabled={files.length === 0 || tooLong.length > 0}
                 run={async (acting) => {

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
-import { ConfirmDelete } from '../../../../companion/ui/dialog.tsx';
-import { EditBox } from '../../../../companion/ui/edit-box.tsx';
 import { Facts } from '../../../../companion/ui/facts.tsx';
 import { Read } from '../../../../companion/ui/page.tsx';
 import { Status } from '../../../../companion/ui/status.tsx';
 import { type Aws, orAbsent } from '../../aws.ts';
 import { useLoaded } from '../../load.ts';
+import { ConfirmDelete } from '../../ui/confirm-delete.tsx';
+import { EditBox } from '../../ui/edit-box.tsx';
 import { isWhole } from '../create/draft.ts';
 import type { Ownership, PublicAccessBlock } from '../read.ts';
 import { BlockForm, blockNames } from './block-form.tsx';

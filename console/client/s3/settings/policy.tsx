@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
-import { ConfirmDelete } from '../../../../companion/ui/dialog.tsx';
 import { Document } from '../../../../companion/ui/document.tsx';
-import { EditBox } from '../../../../companion/ui/edit-box.tsx';
 import { succeed } from '../../../../companion/ui/flash.tsx';
 import { Area } from '../../../../companion/ui/form.tsx';
+import { ConfirmDelete } from '../../ui/confirm-delete.tsx';
+import { EditBox } from '../../ui/edit-box.tsx';
 import { arnOf } from '../arn.ts';
 import type { BucketPlace } from './properties.tsx';
 

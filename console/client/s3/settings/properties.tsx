@@ -1,10 +1,10 @@
 import { Copy } from '../../../../companion/ui/copy.tsx';
-import { EditBox } from '../../../../companion/ui/edit-box.tsx';
 import { Facts, TagFacts } from '../../../../companion/ui/facts.tsx';
 import { Box, Radios, Tags } from '../../../../companion/ui/form.tsx';
 import { Read } from '../../../../companion/ui/page.tsx';
 import { When } from '../../../../companion/ui/status.tsx';
 import { useLoaded } from '../../load.ts';
+import { EditBox } from '../../ui/edit-box.tsx';
 import { arnOf } from '../arn.ts';
 import {
   allBuckets,

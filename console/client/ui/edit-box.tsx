@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Aws } from '../../console/client/aws.ts';
-import { succeed } from './flash.tsx';
-import { ActButton, Box } from './form.tsx';
+import { succeed } from '../../../companion/ui/flash.tsx';
+import { Box } from '../../../companion/ui/form.tsx';
+import type { Aws } from '../aws.ts';
+import { AwsButton } from './aws-button.tsx';
 
 interface EditBoxProps<T> {
   title: string;
@@ -66,7 +67,7 @@ export function EditBox<T>(props: EditBoxProps<T>) {
                 Cancel
               </button>
               {props.saveButton?.(draft.value, saved) ?? (
-                <ActButton
+                <AwsButton
                   label="Save changes"
                   title={`${editLabel} ${props.title}`}
                   run={async (aws) => {

@@ -1,0 +1,45 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { Dialog } from '../../../companion/ui/dialog.tsx';
+import { Text } from '../../../companion/ui/form.tsx';
+import type { Aws } from '../aws.ts';
+import { AwsButton } from './aws-button.tsx';
+
+/** Asks before something is deleted: a word has to be typed, as AWS's console asks for it. */
+export function ConfirmDelete(props: {
+  title: string;
+  /** What will be gone. */
+  children: ComponentChildren;
+  /** `delete`, `permanently delete`, or the thing's own name. */
+  word: string;
+  button?: string;
+  onClose(): void;
+  run(aws: Aws): Promise<void>;
+}) {
+  const [typed, setTyped] = useState('');
+  return (
+    <Dialog
+      title={props.title}
+      onClose={props.onClose}
+      actions={
+        <AwsButton
+          label={props.button ?? 'Delete'}
+          title={props.title}
+          kind="danger"
+          disabled={typed !== props.word}
+          run={async (aws) => {
+            try {
+              await props.run(aws);
+            } finally {
+              // The banner, which says how it went, is behind the dialog.
+              props.onClose();
+            }
+          }}
+        />
+      }
+    >
+      {props.children}
+      <Text label={`To confirm, type ${props.word}`} value={typed} onValue={setTyped} />
+    </Dialog>
+  );
+}
