@@ -1,7 +1,7 @@
 import { execa } from 'execa';
-import { probeAwsCli } from '../aws-cli/aws-cli.ts';
 import { type Section, section } from '../checker/doctor/section.ts';
 import { type Finding, fail, type Judgement, pass } from '../checker/steps/finding.ts';
+import { probeAwsCli } from './installed-aws-cli.ts';
 
 type Env = Record<string, string | undefined>;
 

@@ -1,9 +1,10 @@
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AwsCli, chooseAwsCli } from '../aws-cli/aws-cli.ts';
+import type { AwsCli } from '../aws-cli/stand-in.ts';
 import { openSession, type Session } from '../labs/runner/session.ts';
 import { type Practice, startPractice } from '../practice/start.ts';
+import { chooseAwsCli } from './aws-cli.ts';
 
 /** What the commands of the pages are led to. */
 export type Ground = Pick<Practice, 'accountId' | 'region' | 'endpoint' | 'exports'>;

@@ -1,4 +1,4 @@
-import { absent, type Fact, type Trouble } from '../account/fact.ts';
+import { absent, type Fact, type Trouble } from '../facts/fact.ts';
 import type { FactName, FactValues } from '../facts/values.ts';
 import { type Lab, type StepName, stepPage } from '../lab/lab.ts';
 import { cannotTell, type Finding, type Judgement } from './finding.ts';

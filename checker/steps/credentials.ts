@@ -1,4 +1,4 @@
-import type { CredentialsKind } from '../account/fact.ts';
+import type { CredentialsKind } from '../facts/fact.ts';
 import type { CauseId } from './causes.ts';
 import { check } from './check.ts';
 import { cannotTell, fail, pass } from './finding.ts';

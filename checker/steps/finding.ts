@@ -1,4 +1,4 @@
-import type { Trouble } from '../account/fact.ts';
+import type { Trouble } from '../facts/fact.ts';
 import type { CauseId } from './causes.ts';
 
 /** From best to worst. `waiting` may pass in time, by itself or by a named human act. */

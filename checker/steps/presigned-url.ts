@@ -1,4 +1,4 @@
-import type { Fact } from '../account/fact.ts';
+import type { Fact } from '../facts/fact.ts';
 import type { WebAnswer } from '../facts/values.ts';
 import { check } from './check.ts';
 import { cannotTell, fail, type Judgement, pass } from './finding.ts';

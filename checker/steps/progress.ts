@@ -1,4 +1,4 @@
-import type { Fact } from '../account/fact.ts';
+import type { Fact } from '../facts/fact.ts';
 import type { ActionRun, Execution, FactValues, StageState } from '../facts/values.ts';
 import { cannotTell, fail, type Judgement, waiting } from './finding.ts';
 import { list, moment, quote, short, span } from './words.ts';

@@ -1,4 +1,4 @@
-import type { Fact } from '../account/fact.ts';
+import type { Fact } from '../facts/fact.ts';
 import type { Deployment, FactValues, ObjectVersion, PageContent } from '../facts/values.ts';
 import { cannotTell, fail, type Judgement, pass } from './finding.ts';
 import { type Place, release } from './progress.ts';

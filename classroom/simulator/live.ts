@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { randomFrom } from '../../practice/fault-injection/random.ts';
 import type { Classroom } from './classroom.ts';
 import { type Conductor, learnAll } from './learner.ts';
+import { randomFrom } from './random.ts';
 
 /** How long somebody looks for the repair, in minutes of the class: 8 to 25, drawn by the seed for each seat. */
 function endurance(room: Classroom): (seat: string) => number {

@@ -1,8 +1,8 @@
 import { partitionOf } from '../../checker/lab/lab.ts';
-import { randomFrom } from '../../practice/fault-injection/random.ts';
 import type { Access } from '../seat.ts';
 import { mistakes } from './mistakes.ts';
 import { names } from './names.ts';
+import { randomFrom } from './random.ts';
 
 /** How a learner makes the pipeline: by the pages' commands, or as the console's wizard does. */
 export type Way = 'terminal' | 'console';

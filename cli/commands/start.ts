@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { accountOf } from '../../companion/server/account-of.ts';
 import { openCompanion } from '../../companion/server/server.ts';
+import { repositoryOwner } from '../../companion/server/settings.ts';
 import { consoleOf } from '../../console/server/console.ts';
+import { mountConsole } from '../../console/server/mount.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { kitRoot, labHome, readRunning, removeRunning, writeRunning } from '../../lab-home/home.ts';
 import { settingFlags } from '../../lab-home/settings.ts';
@@ -92,7 +94,9 @@ export const command: Command = {
       const companion = await openCompanion({
         ...{ folder, assets, port },
         ...asked,
-        ...(isPractice ? { console: consoleOf(account.env) } : {}),
+        console: mountConsole(
+          isPractice ? consoleOf(account.env, () => repositoryOwner(account.env)) : undefined,
+        ),
         onFault: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
       }).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'EADDRINUSE') throw error;

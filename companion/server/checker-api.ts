@@ -11,7 +11,7 @@ export function checkerApi(options: CompanionOptions, token: string) {
       const target = await options.target();
       json(response, 200, {
         ...{ token, target, settings: await options.settings() },
-        console: options.console !== undefined,
+        console: options.console?.isAvailable === true,
       });
     } catch (error) {
       json(response, 200, { token, error: wordsOf(error) });

@@ -1,6 +1,6 @@
-import type { ConsoleDoor } from '../../console/server/door.ts';
 import type { ClassDoor } from './class/door.ts';
 import type { Placed } from './finding.ts';
+import type { Refusal } from './guard.ts';
 
 /** Which account is meant, always in sight. */
 export interface Target {
@@ -17,6 +17,20 @@ export type PageSettings = Partial<
 >;
 
 export const settingNames = ['region', 'repository', 'branch', 'seat', 'deployBucket'] as const;
+
+/** The practice console as the companion serves it: one page, and an API below `/api/console/`. */
+export interface ConsoleMount {
+  /** Whether a practice account is behind it. A real account has AWS's own console. */
+  isAvailable: boolean;
+  /** The HTML of its page, the same for every address below `/console`. */
+  page: string;
+  /** The longest request body, in bytes. */
+  bodyLimit: number;
+  answer(
+    path: string,
+    body: Readonly<Record<string, unknown>>,
+  ): Promise<{ status: number; body: object } | Refusal>;
+}
 
 export interface CompanionOptions {
   /** The built site. */
@@ -36,8 +50,8 @@ export interface CompanionOptions {
   plan(): Promise<{ text: string; digest?: string }>;
   /** Carries out the plan of this digest; tells lines as it goes; answers the exit code. */
   carryOut(digest: string, tell: (text: string) => void): Promise<number>;
-  /** The practice account behind `/console`; absent where a real account is asked, which has a console of its own. */
-  console?: ConsoleDoor;
+  /** The practice console, served at `/console`. */
+  console?: ConsoleMount;
   /** The class behind `/class`, where one is followed. */
   class?: ClassDoor;
   /** Hears of faults of the kit. */

@@ -2,8 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { consolePage } from '../../console/server/page.ts';
-import { answerConsole, longestConsoleBody } from '../../console/server/server.ts';
 import { checkerApi } from './checker-api.ts';
 import { classPage } from './class/page.ts';
 import { followClass, seatOf } from './class/server.ts';
@@ -83,21 +81,20 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
   }
 
   async function forConsole(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
-    const { console: door } = options;
-    if (door === undefined)
-      return json(response, 404, { error: 'Only a practice account has this console.' });
-    const body = await readBody(request, longestConsoleBody);
+    const { console: mount } = options;
+    if (mount === undefined) return json(response, 404, { error: `There is no ${path}.` });
+    const body = await readBody(request, mount.bodyLimit);
     if (isRefusal(body)) return refuse(response, body);
-    const said = await answerConsole(path, body, door);
-    if (isRefusal(said)) return refuse(response, said);
-    json(response, said.status, said.body);
+    const answer = await mount.answer(path, body);
+    if (isRefusal(answer)) return refuse(response, answer);
+    json(response, answer.status, answer.body);
   }
 
   async function page(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return refuse(response, { status: 405, message: 'Pages are read by GET.' });
     const forClass = path === '/class' ? classPage(options.class?.hidesNames === true) : undefined;
-    const drawn = /^\/console(\/|$)/.test(path) ? consolePage : forClass;
+    const drawn = /^\/console(\/|$)/.test(path) ? options.console?.page : forClass;
     if (drawn !== undefined) {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
       response.end(drawn);

@@ -1,7 +1,7 @@
 import { labFrom, type NameOverride, SettingsError } from '../../checker/lab/lab.ts';
 import { openAccount } from '../../lab-home/account.ts';
 import { CliError } from '../../lab-home/errors.ts';
-import { readStored, type Stored, writeStored } from '../../lab-home/settings.ts';
+import { given, readStored, type Stored, writeStored } from '../../lab-home/settings.ts';
 import type { Io, Values } from '../../terminal/command.ts';
 import type { PageSettings } from './options.ts';
 
@@ -17,6 +17,12 @@ export async function pageSettings(values: Values, env: Io['env']): Promise<Page
     ...(seat === undefined ? {} : { seat }),
     ...(deployBucket === undefined ? {} : { deployBucket }),
   };
+}
+
+/** The owner of the repository in the settings; undefined when they name none. Throws CliError. */
+export function repositoryOwner(env: Io['env']): string | undefined {
+  const repository = given({}, env).repository ?? readStored(env).repository;
+  return typeof repository === 'string' ? repository.split('/')[0] : undefined;
 }
 
 /**

@@ -5,7 +5,7 @@ import { joinedPages, pages, pagingOf } from '../../aws-cli/paging.ts';
 import { type Command, parse } from '../../aws-cli/parse.ts';
 import { presigned } from '../../aws-cli/s3-presign.ts';
 import { type ConsoleDoor, HostRefusal, type Outcome } from './door.ts';
-import { hostRequests } from './git-host.ts';
+import { hostRequests, type Learner } from './git-host.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -16,8 +16,8 @@ const services = ['sts', 's3', 's3api', 'iam', 'codepipeline', 'codeconnections'
  * What the practice console asks: each click is a command of the AWS CLI, which is run here as the kit's own stand-in
  * for the CLI would run it, against the practice account of `env` and nothing else.
  */
-export function consoleOf(env: Env): ConsoleDoor {
-  const requests = hostRequests(env);
+export function consoleOf(env: Env, learner: Learner = () => undefined): ConsoleDoor {
+  const requests = hostRequests(env, learner);
   return {
     async aws(argv, files) {
       try {

@@ -1,5 +1,3 @@
-import { CliError } from '../../lab-home/errors.ts';
-import { given, readStored } from '../../lab-home/settings.ts';
 import { HostRefusal } from './door.ts';
 import { commitChange } from './git-host/commit.ts';
 import {
@@ -22,10 +20,16 @@ type Env = Record<string, string | undefined>;
 type HostRequest = (body: Body) => Promise<unknown>;
 
 /**
+ * The name of the learner's account at the git host, from the lab's settings; undefined when they name no repository.
+ * Throws an Error whose message is for the page.
+ */
+export type Learner = () => string | undefined;
+
+/**
  * The pretend GitHub's requests by name, for the practice account of `env`, which may be another process's: what git
  * can do goes over its git host by git, the rest by its knobs.
  */
-export function hostRequests(env: Env): ReadonlyMap<string, HostRequest> {
+export function hostRequests(env: Env, learner: Learner): ReadonlyMap<string, HostRequest> {
   const turn = knobsOf(env);
   const requests: Record<string, HostRequest> = {
     ...readings(env, turn),
@@ -33,7 +37,7 @@ export function hostRequests(env: Env): ReadonlyMap<string, HostRequest> {
     /** Every repository, and whose account at the git host the learner's is taken to be. */
     async repositories() {
       const { repositories } = await turn<{ repositories: Repository[] }>('GET', 'repositories');
-      return { repositories, owner: ownerOf(env) ?? repositories[0]?.name.split('/')[0] ?? 'octocat' };
+      return { repositories, owner: ownerFrom(learner) ?? repositories[0]?.name.split('/')[0] ?? 'octocat' };
     },
 
     async 'create-repository'(body) {
@@ -103,13 +107,10 @@ export function hostRequests(env: Env): ReadonlyMap<string, HostRequest> {
   return new Map(Object.entries(requests));
 }
 
-/** The owner in the lab's own settings. Throws HostRefusal where those can't be read. */
-function ownerOf(env: Env): string | undefined {
+function ownerFrom(learner: Learner): string | undefined {
   try {
-    const repository = given({}, env).repository ?? readStored(env).repository;
-    return typeof repository === 'string' ? repository.split('/')[0] : undefined;
+    return learner();
   } catch (error) {
-    if (error instanceof CliError) throw new HostRefusal(error.message);
-    throw error;
+    throw new HostRefusal((error as Error).message);
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { type AwsCli, chooseAwsCli } from '../../aws-cli/aws-cli.ts';
+import type { AwsCli } from '../../aws-cli/stand-in.ts';
 import { makeCalls } from '../../checker/account/calls.ts';
 import type { Clients } from '../../checker/account/clients.ts';
 import { boundaryArn, type Lab, namesOf } from '../../checker/lab/lab.ts';
@@ -12,6 +12,7 @@ import type { TargetKind } from '../../lab-home/settings.ts';
 import { valuesText } from '../../lab-home/values-text.ts';
 import { openSession, type Session } from '../../labs/runner/session.ts';
 import type { Io, Values } from '../../terminal/command.ts';
+import { chooseAwsCli } from '../aws-cli.ts';
 
 /** Where pages are typed for somebody: their account, their folder, a shell with their own surroundings. */
 export interface Ground {

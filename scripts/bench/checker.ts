@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { probeAwsCli } from '../../aws-cli/aws-cli.ts';
 import { factsOf } from '../../checker/engine/judge.ts';
 import { chainOf } from '../../checker/facts/told.ts';
 import { type Step, steps } from '../../checker/steps/index.ts';
+import { probeAwsCli } from '../../lab-home/installed-aws-cli.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
 import { finishedLab, type LabAccount } from '../../test/kit/finished-lab.ts';
 import { proxyTo } from '../../test/kit/proxy.ts';

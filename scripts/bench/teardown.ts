@@ -9,11 +9,11 @@ import {
   PutBucketVersioningCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { probeAwsCli } from '../../aws-cli/aws-cli.ts';
 import { makeClients } from '../../checker/account/clients.ts';
 import { namesOf } from '../../checker/lab/lab.ts';
 import { empty } from '../../checker/teardown/empty.ts';
 import { newLook } from '../../checker/teardown/look.ts';
+import { probeAwsCli } from '../../lab-home/installed-aws-cli.ts';
 import { proxyTo } from '../../test/kit/proxy.ts';
 import { inKit } from './root.ts';
 import { peakOf, practice, type Server } from './server.ts';

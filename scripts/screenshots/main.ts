@@ -6,7 +6,9 @@ import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import type { Browser, Page } from 'playwright-core';
 import { accountOf } from '../../companion/server/account-of.ts';
 import { openCompanion } from '../../companion/server/server.ts';
+import { repositoryOwner } from '../../companion/server/settings.ts';
 import { consoleOf } from '../../console/server/console.ts';
+import { mountConsole } from '../../console/server/mount.ts';
 import { buildSite } from '../../site/build.ts';
 import { openBrowser } from '../../test/kit/browser.ts';
 import { finishedLab } from '../../test/kit/finished-lab.ts';
@@ -82,7 +84,7 @@ try {
   const companion = await openCompanion({
     ...{ folder: site, assets, port: 0 },
     ...accountOf({}, lab.env, new AbortController().signal),
-    console: consoleOf(lab.env),
+    console: mountConsole(consoleOf(lab.env, () => repositoryOwner(lab.env))),
     onFault(error) {
       throw error;
     },

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { chooseAwsCli } from '../../aws-cli/aws-cli.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
+import { chooseAwsCli } from '../../scenarios/aws-cli.ts';
 import { aws, environment } from './cli.ts';
 
 const chosen = await chooseAwsCli(process.env);

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountOf } from '../../companion/server/account-of.ts';
 import { type Companion, openCompanion } from '../../companion/server/server.ts';
+import { repositoryOwner } from '../../companion/server/settings.ts';
 import { consoleOf } from '../../console/server/console.ts';
+import { mountConsole } from '../../console/server/mount.ts';
 import { everything } from '../checker/teardown/support.ts';
 import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
 import { type Fate, proxyTo } from '../kit/proxy.ts';
@@ -36,7 +38,7 @@ beforeAll(async () => {
   companion = await openCompanion({
     ...{ folder, assets, port: 0 },
     ...accountOf({}, lab.env, new AbortController().signal),
-    console: consoleOf(lab.env),
+    console: mountConsole(consoleOf(lab.env, () => repositoryOwner(lab.env))),
     onFault: (error) => faults.push(error),
   });
   token = ((await (await fetch(`${companion.address}/api/session`)).json()) as { token: string }).token;
@@ -400,6 +402,7 @@ describe('the practice console', () => {
     const real = await openCompanion({
       ...{ folder: join(root, 'site'), assets: join(root, 'assets'), port: 0 },
       ...accountOf({}, lab.env, new AbortController().signal),
+      console: mountConsole(),
       onFault: (error) => faults.push(error),
     });
     const session = (await (await fetch(`${real.address}/api/session`)).json()) as { token: string };

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Companion, openCompanion } from '../../companion/server/server.ts';
+import { repositoryOwner } from '../../companion/server/settings.ts';
 import { consoleOf } from '../../console/server/console.ts';
+import { mountConsole } from '../../console/server/mount.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 
 const run = promisify(execFile);
@@ -17,6 +19,7 @@ const faults: unknown[] = [];
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'github-door-'));
   practice = await startPractice({ port: 0, onFault: (fault) => faults.push(fault) });
+  const env = { ...practice.exports, PATH: process.env.PATH, LAB_HOME: root };
   companion = await openCompanion({
     ...{ folder: root, assets: root, port: 0 },
     settings: () => Promise.reject(new Error('nobody asks')),
@@ -25,7 +28,7 @@ beforeAll(async () => {
     check: () => Promise.reject(new Error('nobody checks')),
     plan: () => Promise.reject(new Error('nobody plans')),
     carryOut: () => Promise.reject(new Error('nobody deletes')),
-    console: consoleOf({ ...practice.exports, PATH: process.env.PATH, LAB_HOME: root }),
+    console: mountConsole(consoleOf(env, () => repositoryOwner(env))),
     onFault: (fault) => faults.push(fault),
   });
   token = ((await (await fetch(`${companion.address}/api/session`)).json()) as { token: string }).token;

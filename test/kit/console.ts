@@ -6,7 +6,9 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { accountOf } from '../../companion/server/account-of.ts';
 import { type Companion, openCompanion } from '../../companion/server/server.ts';
+import { repositoryOwner } from '../../companion/server/settings.ts';
 import { consoleOf } from '../../console/server/console.ts';
+import { mountConsole } from '../../console/server/mount.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { openBrowser } from './browser.ts';
 import { type BuiltSite, builtSite } from './built-site.ts';
@@ -49,7 +51,7 @@ export async function consoleWindow(
   const companion = await openCompanion({
     ...{ folder, assets: fileURLToPath(new URL('../../dist/browser', import.meta.url)), port: 0 },
     ...accountOf({}, env, new AbortController().signal),
-    console: consoleOf(env),
+    console: mountConsole(consoleOf(env, () => repositoryOwner(env))),
     onFault,
   });
   const context = await browser.newContext(options);

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AwsCli } from '../../aws-cli/aws-cli.ts';
+import type { AwsCli } from '../../aws-cli/stand-in.ts';
 import type { Run } from '../../checker/engine/run.ts';
 import { openSession, type Session } from '../../labs/runner/session.ts';
 import { type BrokenLab, checkStep } from '../kit/break-lab.ts';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { chooseAwsCli } from '../../aws-cli/aws-cli.ts';
+import { chooseAwsCli } from '../../scenarios/aws-cli.ts';
 import { emptyHome, lab } from '../kit/lab-command.ts';
 
 const aws = await chooseAwsCli(process.env);

@@ -8,6 +8,7 @@ import { type Change, stuckAfter } from '../../../classroom/state.ts';
 import { accountOf } from '../../../companion/server/account-of.ts';
 import type { ClassBoard, ClassDoor, SeatFindings } from '../../../companion/server/class/door.ts';
 import { openCompanion } from '../../../companion/server/server.ts';
+import { mountConsole } from '../../../console/server/mount.ts';
 import { CliError } from '../../../lab-home/errors.ts';
 import { kitRoot } from '../../../lab-home/home.ts';
 import { targetFlags } from '../../../lab-home/target.ts';
@@ -164,6 +165,7 @@ export const command: Command = {
       const companion = await openCompanion({
         ...{ folder, assets, port },
         ...accountOf(values, io.env, io.signal),
+        console: mountConsole(),
         class: followed,
         onFault: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
       }).catch((error: NodeJS.ErrnoException) => {

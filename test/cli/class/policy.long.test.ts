@@ -14,11 +14,12 @@ import {
 } from '@aws-sdk/client-iam';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type AwsCli, chooseAwsCli } from '../../../aws-cli/aws-cli.ts';
+import type { AwsCli } from '../../../aws-cli/stand-in.ts';
 import { boundaryArn } from '../../../checker/lab/lab.ts';
 import { steps } from '../../../checker/steps/index.ts';
 import { runCheck } from '../../../lab-home/run-check.ts';
 import { type Practice, startPractice } from '../../../practice/start.ts';
+import { chooseAwsCli } from '../../../scenarios/aws-cli.ts';
 import { openGround } from '../../../scenarios/solve/ground.ts';
 import { solveTo } from '../../../scenarios/solve/solve.ts';
 import type { Io } from '../../../terminal/command.ts';

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { accountOf } from '../../../companion/server/account-of.ts';
 import { type Companion, openCompanion } from '../../../companion/server/server.ts';
+import { repositoryOwner } from '../../../companion/server/settings.ts';
 import { consoleOf } from '../../../console/server/console.ts';
+import { mountConsole } from '../../../console/server/mount.ts';
 import { finishedLab, type LabAccount } from '../../kit/finished-lab.ts';
 import { type Exchange, exchanged, send } from './exchange.ts';
 import { golden } from './golden.ts';
@@ -25,7 +27,7 @@ beforeAll(async () => {
   companion = await openCompanion({
     ...{ folder: join(folder, 'site'), assets: folder, port: 0 },
     ...accountOf({}, lab.env, new AbortController().signal),
-    console: consoleOf(lab.env),
+    console: mountConsole(consoleOf(lab.env, () => repositoryOwner(lab.env))),
     onFault(error) {
       throw error;
     },

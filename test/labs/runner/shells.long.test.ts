@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { chooseAwsCli } from '../../../aws-cli/aws-cli.ts';
 import { differs } from '../../../labs/runner/expected-output.ts';
 import { startPractice } from '../../../practice/start.ts';
+import { chooseAwsCli } from '../../../scenarios/aws-cli.ts';
 import { finishHandshake, readCourse } from '../../../scenarios/course.ts';
 import { openInteractive } from './interactive-shell.ts';
 

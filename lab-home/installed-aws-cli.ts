@@ -1,19 +1,7 @@
-import { chmodSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { kitRoot } from '../lab-home/home.ts';
-
-/** Which `aws` the pages' commands will meet. */
-export interface AwsCli {
-  kind: 'installed' | 'stand-in';
-  /** `aws-cli/2.31.0`, or what the stand-in calls itself, and why it was taken. */
-  says: string;
-  /** Folders to search before the PATH. */
-  pathPrepend: string[];
-  /** Takes away what was made for it. */
-  close(): void;
-}
 
 type Env = Record<string, string | undefined>;
 
@@ -50,21 +38,6 @@ async function probe(env: Env, home: string): Promise<Probed> {
   return { reason: `${name} is too old to know codeconnections` };
 }
 
-function standIn(reason: string): AwsCli {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'codepipeline-lab-aws-'));
-  const file = join(folder, 'aws');
-  const quoted = (path: string) => `'${path.replaceAll("'", `'\\''`)}'`;
-  const entry = join(kitRoot(), 'dist', 'aws.js');
-  writeFileSync(file, `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(entry)} "$@"\n`);
-  chmodSync(file, 0o755);
-  return {
-    kind: 'stand-in',
-    says: `a small stand-in for the AWS CLI, which understands only the pages’ own commands (${reason})`,
-    pathPrepend: [folder],
-    close: () => rmSync(folder, { recursive: true, force: true }),
-  };
-}
-
 /** The version of the installed AWS CLI if it is recent enough for the pages, or the reason why it will not do. */
 export async function probeAwsCli(env: Env): Promise<Probed> {
   const home = mkdtempSync(join(realpathSync(tmpdir()), 'codepipeline-lab-home-'));
@@ -73,12 +46,4 @@ export async function probeAwsCli(env: Env): Promise<Probed> {
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
-}
-
-/** The AWS CLI of this machine if it is recent enough, else the stand-in. `wanted` asks for one of them. */
-export async function chooseAwsCli(env: Env, wanted: 'auto' | 'stand-in' = 'auto'): Promise<AwsCli> {
-  if (wanted === 'stand-in') return standIn('as asked');
-  const found = await probeAwsCli(env);
-  if ('reason' in found) return standIn(found.reason);
-  return { kind: 'installed', says: found.version, pathPrepend: [], close: () => {} };
 }
