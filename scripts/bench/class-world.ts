@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { AttachRolePolicyCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
 import { exportsOf, openAccount } from '../../practice/core/accounts.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
-import { clientsOf } from '../../test/kit/clients.ts';
-import { buildLab, labIn, policyDocument, type Stage } from '../../test/kit/finished-lab.ts';
+import { buildLab, labIn, policyDocument, type Stage } from '../../scenarios/finished-lab.ts';
+import { clientsOf } from '../../scenarios/practice-clients.ts';
 
 /** What the world's process prints: the way into it, and each account's number. */
 export interface ClassWorld {

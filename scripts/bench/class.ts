@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Access, Roster, Seat } from '../../classroom/seat.ts';
-import type { Stage } from '../../test/kit/finished-lab.ts';
+import type { Stage } from '../../scenarios/finished-lab.ts';
 import type { Measured } from './class-round.ts';
 import { accountName, type ClassWorld, roleName, seatName } from './class-world.ts';
 import { inKit } from './root.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import type { Stage } from '../../test/kit/finished-lab.ts';
+import type { Stage } from '../../scenarios/finished-lab.ts';
 import { readerOf } from '../stdout.ts';
 import { type Row, table } from './table.ts';
 

@@ -14,7 +14,7 @@ import { namesOf } from '../../checker/lab/lab.ts';
 import { empty } from '../../checker/teardown/empty.ts';
 import { newLook } from '../../checker/teardown/look.ts';
 import { probeAwsCli } from '../../lab-home/installed-aws-cli.ts';
-import { proxyTo } from '../../test/kit/proxy.ts';
+import { proxyTo } from '../support/proxy.ts';
 import { inKit } from './root.ts';
 import { peakOf, practice, type Server } from './server.ts';
 import type { Row } from './table.ts';

@@ -4,8 +4,8 @@ import { CliError } from '../../lab-home/errors.ts';
 import { type Checked, runCheck } from '../../lab-home/run-check.ts';
 import { type Cause, readCauses } from '../../labs/reader/causes.ts';
 import { readPages } from '../../labs/reader/read.ts';
-import { breakLab } from '../../test/kit/break-lab.ts';
-import { finishedLab, type LabAccount } from '../../test/kit/finished-lab.ts';
+import { breakLab } from '../../scenarios/break-lab.ts';
+import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import { actualCells, type Cells, expectedCells, wrongCells } from './cells.ts';
 
 /** One row: a fault brought about on a finished lab, and what all steps say of it. */

@@ -9,10 +9,10 @@ import { openCompanion } from '../../companion/server/server.ts';
 import { repositoryOwner } from '../../companion/server/settings.ts';
 import { consoleOf } from '../../console/server/console.ts';
 import { mountConsole } from '../../console/server/mount.ts';
+import { finishedLab } from '../../scenarios/finished-lab.ts';
 import { buildSite } from '../../site/build.ts';
-import { openBrowser } from '../../test/kit/browser.ts';
-import { finishedLab } from '../../test/kit/finished-lab.ts';
 import { readerOf } from '../stdout.ts';
+import { openBrowser } from '../support/browser.ts';
 
 readerOf(process.stdout);
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -6,7 +6,7 @@ import type { LabRecord } from '../../checker/facts/values.ts';
 import { labFrom } from '../../checker/lab/lab.ts';
 import type { Finding } from '../../checker/steps/finding.ts';
 import { findStep } from '../../checker/steps/index.ts';
-import { type LabAccount, repository } from '../kit/finished-lab.ts';
+import { type LabAccount, repository } from '../../scenarios/finished-lab.ts';
 
 interface Otherwise {
   endpoint?: string;

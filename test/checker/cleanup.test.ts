@@ -3,8 +3,8 @@ import { DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam'
 import { DeleteBucketCommand, DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeleteConnectionCommand, ListConnectionsCommand } from '../../checker/account/connections-client.ts';
-import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
-import { proxyTo } from '../kit/proxy.ts';
+import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { proxyTo } from '../../scripts/support/proxy.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 

@@ -33,7 +33,7 @@ import {
   policyDocument,
   repository,
   rolePolicy,
-} from '../kit/finished-lab.ts';
+} from '../../scenarios/finished-lab.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 

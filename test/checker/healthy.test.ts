@@ -24,7 +24,13 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ListConnectionsCommand } from '../../checker/account/connections-client.ts';
 import type { Lab } from '../../checker/lab/lab.ts';
-import { finishedLab, type LabAccount, makeBucket, policyDocument, rolePolicy } from '../kit/finished-lab.ts';
+import {
+  finishedLab,
+  type LabAccount,
+  makeBucket,
+  policyDocument,
+  rolePolicy,
+} from '../../scenarios/finished-lab.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 

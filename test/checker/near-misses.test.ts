@@ -15,8 +15,8 @@ import {
   DeleteConnectionCommand,
   ListConnectionsCommand,
 } from '../../checker/account/connections-client.ts';
-import { clientsOf } from '../kit/clients.ts';
-import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
+import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { clientsOf } from '../../scenarios/practice-clients.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
-import { proxyTo } from '../kit/proxy.ts';
+import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { proxyTo } from '../../scripts/support/proxy.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 

@@ -13,7 +13,7 @@ import {
   CreateConnectionCommand,
   DeleteConnectionCommand,
 } from '../../checker/account/connections-client.ts';
-import { finishedLab, type LabAccount, repository } from '../kit/finished-lab.ts';
+import { finishedLab, type LabAccount, repository } from '../../scenarios/finished-lab.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 

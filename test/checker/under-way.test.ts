@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Run } from '../../checker/engine/run.ts';
-import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
+import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 

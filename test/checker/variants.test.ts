@@ -12,7 +12,7 @@ import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { PutBucketTaggingCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeleteConnectionCommand, ListConnectionsCommand } from '../../checker/account/connections-client.ts';
-import { finishedLab, type LabAccount, policyDocument, rolePolicy } from '../kit/finished-lab.ts';
+import { finishedLab, type LabAccount, policyDocument, rolePolicy } from '../../scenarios/finished-lab.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 

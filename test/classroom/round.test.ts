@@ -2,10 +2,10 @@ import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CreateConnectionCommand } from '../../checker/account/connections-client.ts';
 import { newMemory, type Round, round, type SeatLook } from '../../classroom/round.ts';
+import { buildLab, type LabAccount, makeBucket } from '../../scenarios/finished-lab.ts';
+import { clientsOf } from '../../scenarios/practice-clients.ts';
+import { type Fate, proxyTo, type Seen } from '../../scripts/support/proxy.ts';
 import { rosterOf, seatOf, waysTo } from '../kit/class-room.ts';
-import { clientsOf } from '../kit/clients.ts';
-import { buildLab, type LabAccount, makeBucket } from '../kit/finished-lab.ts';
-import { type Fate, proxyTo, type Seen } from '../kit/proxy.ts';
 import { type SharedAccount, sharedAccount } from '../kit/shared-account.ts';
 
 let shared: SharedAccount;

@@ -9,8 +9,8 @@ import type { Access } from '../../classroom/seat.ts';
 import { seatAccess } from '../../classroom/seat-access.ts';
 import { resolveTarget } from '../../lab-home/target.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
-import { clientsOf } from '../kit/clients.ts';
-import { policyDocument } from '../kit/finished-lab.ts';
+import { policyDocument } from '../../scenarios/finished-lab.ts';
+import { clientsOf } from '../../scenarios/practice-clients.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'seat-access-'));
 let practice: Practice;

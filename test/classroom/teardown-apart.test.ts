@@ -9,11 +9,11 @@ import { describe, expect, it } from 'vitest';
 import { journalFile } from '../../checker/teardown/index.ts';
 import { teardownPolicy } from '../../classroom/policy/instructor.ts';
 import { classJournalFile } from '../../classroom/teardown/journal.ts';
+import { policyDocument } from '../../scenarios/finished-lab.ts';
+import { clientsOf } from '../../scenarios/practice-clients.ts';
 import { anotherAccount, seatThings, type Where, wholeWorld } from '../kit/class-lab.ts';
 import { rosterOf, seatOf } from '../kit/class-room.ts';
 import { account, afterwards, classOf, differing, sharedSeats, states, whys } from '../kit/class-teardown.ts';
-import { clientsOf } from '../kit/clients.ts';
-import { policyDocument } from '../kit/finished-lab.ts';
 import { sharedAccount } from '../kit/shared-account.ts';
 
 const theirs = (id: string, line: number, profile = id) =>

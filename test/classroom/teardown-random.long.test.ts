@@ -2,10 +2,10 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { startPractice } from '../../practice/start.ts';
+import { clientsOf } from '../../scenarios/practice-clients.ts';
 import { anotherAccount, fullBucket, reaches, seatThings, type Where, wholeWorld } from '../kit/class-lab.ts';
 import { rosterOf, seatOf } from '../kit/class-room.ts';
 import { classOf, differing, states } from '../kit/class-teardown.ts';
-import { clientsOf } from '../kit/clients.ts';
 
 /** Ids that begin alike, end alike, and hold each other. */
 const ids = ['s', 's1', 's10', 's11', 's1-x', 'x-s1', '1', 's-1', 'lab', 'cp-lab'];

@@ -1,10 +1,10 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
+import { clientsOf } from '../../scenarios/practice-clients.ts';
+import { proxyTo } from '../../scripts/support/proxy.ts';
 import { tapped } from '../checker/teardown/support.ts';
 import { fullBucket, seatThings, wholeWorld } from '../kit/class-lab.ts';
 import { account, afterwards, classOf, differing, sharedSeats, states, whys } from '../kit/class-teardown.ts';
-import { clientsOf } from '../kit/clients.ts';
-import { proxyTo } from '../kit/proxy.ts';
 
 const collide = ['s1', 's10', 's1-x', 'x-s1', 's'];
 

@@ -10,9 +10,9 @@ import {
 } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { finishedLab, type LabAccount, policyDocument } from '../kit/finished-lab.ts';
+import { finishedLab, type LabAccount, policyDocument } from '../../scenarios/finished-lab.ts';
+import { proxyTo } from '../../scripts/support/proxy.ts';
 import { emptyHome, lab } from '../kit/lab-command.ts';
-import { proxyTo } from '../kit/proxy.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 let account: LabAccount;

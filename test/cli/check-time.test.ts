@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exitCode } from '../../checker/engine/exit.ts';
 import { findStep } from '../../checker/steps/index.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
-import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
-import { proxyTo } from '../kit/proxy.ts';
+import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { proxyTo } from '../../scripts/support/proxy.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 let lab: LabAccount;

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
+import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { proxyTo, type Seen } from '../../scripts/support/proxy.ts';
 import { emptyHome, lab } from '../kit/lab-command.ts';
-import { proxyTo, type Seen } from '../kit/proxy.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 let account: LabAccount;

@@ -7,9 +7,9 @@ import {
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labActions } from '../../checker/doctor/lab-actions.ts';
-import { finishedLab, type LabAccount, policyDocument } from '../kit/finished-lab.ts';
+import { finishedLab, type LabAccount, policyDocument } from '../../scenarios/finished-lab.ts';
+import { proxyTo, type Seen } from '../../scripts/support/proxy.ts';
 import { emptyHome, lab } from '../kit/lab-command.ts';
-import { proxyTo, type Seen } from '../kit/proxy.ts';
 
 let bare: Awaited<ReturnType<typeof finishedLab>>;
 let built: Awaited<ReturnType<typeof finishedLab>>;

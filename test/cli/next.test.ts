@@ -1,6 +1,6 @@
 import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
+import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import { lab } from '../kit/lab-command.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;

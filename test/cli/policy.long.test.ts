@@ -10,8 +10,8 @@ import { labActions } from '../../checker/doctor/lab-actions.ts';
 import { rehearse } from '../../labs/runner/rehearse.ts';
 import { startPractice } from '../../practice/start.ts';
 import { finishHandshake, readCourse } from '../../scenarios/course.ts';
+import { clientsOf } from '../../scenarios/practice-clients.ts';
 import { type Ground, setStage } from '../../scenarios/stage.ts';
-import { clientsOf } from '../kit/clients.ts';
 
 const repository = 'octocat/codepipeline-s3-lab';
 const pages = readCourse({ region: 'us-east-1', repository });

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { finishedLab } from '../../scenarios/finished-lab.ts';
 import { everything, makeBucket } from '../checker/teardown/support.ts';
-import { finishedLab } from '../kit/finished-lab.ts';
 import { killedAt } from '../kit/killed.ts';
 import { type Ended, lab as labCommand } from '../kit/lab-command.ts';
 

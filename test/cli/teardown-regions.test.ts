@@ -10,10 +10,10 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { namesOf } from '../../checker/lab/lab.ts';
 import { command } from '../../cli/commands/teardown.ts';
+import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { clientsOf } from '../../scenarios/practice-clients.ts';
 import type { Io, Values } from '../../terminal/command.ts';
 import { everything } from '../checker/teardown/support.ts';
-import { clientsOf } from '../kit/clients.ts';
-import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
 import { labIn } from '../kit/lab-in-region.ts';
 import { userWith } from '../kit/user-with.ts';
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command } from '../../cli/commands/teardown.ts';
 import { CliError } from '../../lab-home/errors.ts';
+import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import type { Io, Values } from '../../terminal/command.ts';
 import { everything } from '../checker/teardown/support.ts';
-import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 const homes: string[] = [];

@@ -7,7 +7,7 @@ import type { Finding, Verdict } from '../../checker/steps/finding.ts';
 import { floor, nextDelay } from '../../cli/watch/rhythm.ts';
 import { type World, watch } from '../../cli/watch/watch.ts';
 import { CliError } from '../../lab-home/errors.ts';
-import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
+import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import { lab } from '../kit/lab-command.ts';
 
 const finding = (check: string, verdict: Verdict, more: Partial<Finding> = {}): Finding => ({

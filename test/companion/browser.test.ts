@@ -7,12 +7,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { findStep } from '../../checker/steps/index.ts';
 import { accountOf } from '../../companion/server/account-of.ts';
 import { type Companion, openCompanion } from '../../companion/server/server.ts';
+import { breakLab } from '../../scenarios/break-lab.ts';
+import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { openBrowser } from '../../scripts/support/browser.ts';
 import { everything } from '../checker/teardown/support.ts';
 import { axeFindings } from '../kit/axe.ts';
-import { breakLab } from '../kit/break-lab.ts';
-import { openBrowser } from '../kit/browser.ts';
 import { type BuiltSite, builtSite } from '../kit/built-site.ts';
-import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
 
 let browser: Browser;
 let site: BuiltSite;

@@ -5,11 +5,11 @@ import { DisableStageTransitionCommand } from '@aws-sdk/client-codepipeline';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command } from '../../cli/commands/class/board.ts';
+import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { openBrowser } from '../../scripts/support/browser.ts';
+import { type Fate, proxyTo } from '../../scripts/support/proxy.ts';
 import type { Io, Values } from '../../terminal/command.ts';
 import { axeFindings } from '../kit/axe.ts';
-import { openBrowser } from '../kit/browser.ts';
-import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
-import { type Fate, proxyTo } from '../kit/proxy.ts';
 
 const evil = '<img src=x onerror="document.title=1">';
 

@@ -8,9 +8,9 @@ import { type Companion, openCompanion } from '../../companion/server/server.ts'
 import { repositoryOwner } from '../../companion/server/settings.ts';
 import { consoleOf } from '../../console/server/console.ts';
 import { mountConsole } from '../../console/server/mount.ts';
+import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { type Fate, proxyTo } from '../../scripts/support/proxy.ts';
 import { everything } from '../checker/teardown/support.ts';
-import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
-import { type Fate, proxyTo } from '../kit/proxy.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 let lab: LabAccount;

@@ -1,10 +1,10 @@
 import { DeletePipelineCommand, GetPipelineCommand } from '@aws-sdk/client-codepipeline';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { breakLab } from '../../scenarios/break-lab.ts';
+import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import { axeFindings } from '../kit/axe.ts';
-import { breakLab } from '../kit/break-lab.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
-import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
 import { hasFocus } from '../kit/hands.ts';
 
 const openConsole = consoleWindows();

@@ -1,8 +1,8 @@
 import { StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import { axeFindings } from '../kit/axe.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
-import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
 import { mouse } from '../kit/hands.ts';
 import { labByConsole } from '../kit/lab-by-console.ts';
 

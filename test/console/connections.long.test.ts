@@ -1,6 +1,6 @@
 import { ListTagsForResourceCommand } from '@aws-sdk/client-codestar-connections';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Clients, clientsOf } from '../kit/clients.ts';
+import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
 import { mouse } from '../kit/hands.ts';
 import { labByConsole } from '../kit/lab-by-console.ts';

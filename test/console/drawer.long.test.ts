@@ -26,7 +26,7 @@ import {
   ListTagsForResourceCommand,
 } from '../../checker/account/connections-client.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
-import { type Clients, clientsOf } from '../kit/clients.ts';
+import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 import type { ConsoleWindow } from '../kit/console.ts';
 import { mouse } from '../kit/hands.ts';
 import { labDoneBy } from '../kit/whole-lab.ts';

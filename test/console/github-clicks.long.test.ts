@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { page as labPage } from '../../scenarios/finished-lab.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
-import { page as labPage } from '../kit/finished-lab.ts';
 import { mouse } from '../kit/hands.ts';
 import { labByConsole } from '../kit/lab-by-console.ts';
 

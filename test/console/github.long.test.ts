@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { CreateConnectionCommand } from '../../checker/account/connections-client.ts';
+import { clientsOf } from '../../scenarios/practice-clients.ts';
 import { axeFindings } from '../kit/axe.ts';
-import { clientsOf } from '../kit/clients.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
 import { mouse } from '../kit/hands.ts';
 import { labByConsole } from '../kit/lab-by-console.ts';

@@ -10,10 +10,10 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Clients, clientsOf } from '../kit/clients.ts';
+import { policyDocument } from '../../scenarios/finished-lab.ts';
+import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
 import { type ConsoleWords, wordsOf } from '../kit/console-words.ts';
-import { policyDocument } from '../kit/finished-lab.ts';
 import { type Hands, mouse } from '../kit/hands.ts';
 
 const role = 'codepipeline-s3-deploy-lab-us-east-1';

@@ -7,11 +7,11 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Clients, clientsOf } from '../kit/clients.ts';
+import { page as labPage } from '../../scenarios/finished-lab.ts';
+import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
 import { bucket } from '../kit/console-bucket.ts';
 import { type ConsoleWords, wordsOf } from '../kit/console-words.ts';
-import { page as labPage } from '../kit/finished-lab.ts';
 import { type Hands, mouse } from '../kit/hands.ts';
 
 const openConsole = consoleWindows();

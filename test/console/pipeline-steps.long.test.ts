@@ -11,10 +11,10 @@ import {
   ListPoliciesCommand,
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { breakLab } from '../../scenarios/break-lab.ts';
+import { finishedLab, type LabAccount, policyDocument, repository } from '../../scenarios/finished-lab.ts';
 import { axeFindings } from '../kit/axe.ts';
-import { breakLab } from '../kit/break-lab.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
-import { finishedLab, type LabAccount, policyDocument, repository } from '../kit/finished-lab.ts';
 import { mouse } from '../kit/hands.ts';
 import { labByConsole } from '../kit/lab-by-console.ts';
 

@@ -1,7 +1,7 @@
 import { CreateBucketCommand, GetBucketTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 import { axeFindings } from '../kit/axe.ts';
-import { type Clients, clientsOf } from '../kit/clients.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
 import { bucket, makeBucket } from '../kit/console-bucket.ts';
 import { wordsOf } from '../kit/console-words.ts';

@@ -3,8 +3,8 @@ import * as connections from '@aws-sdk/client-codestar-connections';
 import * as iam from '@aws-sdk/client-iam';
 import * as s3 from '@aws-sdk/client-s3';
 import { seatNames } from '../../checker/lab/lab.ts';
-import type { Clients } from './clients.ts';
-import { definition, type LabAccount, policyDocument } from './finished-lab.ts';
+import { definition, type LabAccount, policyDocument } from '../../scenarios/finished-lab.ts';
+import type { Clients } from '../../scenarios/practice-clients.ts';
 
 /** One call that one seat makes about another's things. */
 export interface Attempt {

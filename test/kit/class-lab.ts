@@ -11,8 +11,8 @@ import {
 import { CreateConnectionCommand } from '../../checker/account/connections-client.ts';
 import { type LabNames, namesOf } from '../../checker/lab/lab.ts';
 import type { Practice } from '../../practice/start.ts';
-import { type Clients, clientsOf } from './clients.ts';
-import { definition, policyDocument, rolePolicy } from './finished-lab.ts';
+import { definition, policyDocument, rolePolicy } from '../../scenarios/finished-lab.ts';
+import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 
 /** How far a seat has come. */
 export const reaches = ['nothing', 'bucket', 'connection', 'role', 'pipeline'] as const;

@@ -10,9 +10,9 @@ import { repositoryOwner } from '../../companion/server/settings.ts';
 import { consoleOf } from '../../console/server/console.ts';
 import { mountConsole } from '../../console/server/mount.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
-import { openBrowser } from './browser.ts';
+import type { LabAccount } from '../../scenarios/finished-lab.ts';
+import { openBrowser } from '../../scripts/support/browser.ts';
 import { type BuiltSite, builtSite } from './built-site.ts';
-import type { LabAccount } from './finished-lab.ts';
 
 /** An empty practice account, the companion in front of it, and a browser's window on both. */
 export interface ConsoleWindow {

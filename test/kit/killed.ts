@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { proxyTo } from './proxy.ts';
+import { proxyTo } from '../../scripts/support/proxy.ts';
 
 const entry = new URL('../../dist/lab.js', import.meta.url).pathname;
 

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { page as labPage } from '../../scenarios/finished-lab.ts';
 import type { ConsoleWindow } from './console.ts';
-import { page as labPage } from './finished-lab.ts';
 import type { Hands } from './hands.ts';
 
 const account = '000000000000';

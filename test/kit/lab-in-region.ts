@@ -6,9 +6,9 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { namesOf } from '../../checker/lab/lab.ts';
+import { definition, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { clientsOf } from '../../scenarios/practice-clients.ts';
 import { added, everything, labTag, makeConnection, makeRole } from '../checker/teardown/support.ts';
-import { clientsOf } from './clients.ts';
-import { definition, type LabAccount } from './finished-lab.ts';
 
 /** The same lab once more, in another region, as somebody leaves it who began there: and what it consists of. */
 export async function labIn(lab: LabAccount, region: string): Promise<Map<string, string>> {

@@ -10,8 +10,8 @@ import {
 import { boundaryArn, seatNames } from '../../checker/lab/lab.ts';
 import { boundaryPolicy, seatPolicy } from '../../classroom/policy/seat-policy.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
-import { type Clients, clientsOf } from './clients.ts';
-import { type LabAccount, labIn } from './finished-lab.ts';
+import { type LabAccount, labIn } from '../../scenarios/finished-lab.ts';
+import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 
 /** An account that seats share, and what an instructor can do in it. */
 export interface SharedAccount {

@@ -1,5 +1,5 @@
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
-import { type LabAccount, policyDocument } from './finished-lab.ts';
+import { type LabAccount, policyDocument } from '../../scenarios/finished-lab.ts';
 
 /** A user with just this policy, and a key. */
 export async function userWith(lab: LabAccount, name: string, statements: object[]) {

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { openBrowser } from './browser.ts';
+import { page as labPage } from '../../scenarios/finished-lab.ts';
+import { openBrowser } from '../../scripts/support/browser.ts';
 import { builtSite } from './built-site.ts';
 import { type ConsoleWindow, consoleWindow } from './console.ts';
-import { page as labPage } from './finished-lab.ts';
 import type { Hands } from './hands.ts';
 import { labByConsole } from './lab-by-console.ts';
 

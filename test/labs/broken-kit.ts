@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { AwsCli } from '../../aws-cli/stand-in.ts';
 import type { Run } from '../../checker/engine/run.ts';
 import { openSession, type Session } from '../../labs/runner/session.ts';
-import { type BrokenLab, checkStep } from '../kit/break-lab.ts';
-import { type LabAccount, repository } from '../kit/finished-lab.ts';
+import { type BrokenLab, checkStep } from '../../scenarios/break-lab.ts';
+import { type LabAccount, repository } from '../../scenarios/finished-lab.ts';
 
 /** The kit's folder of a learner who has done step 1, and whose clone knows its remote. */
 export async function kitOf(lab: LabAccount, folder: string): Promise<string> {

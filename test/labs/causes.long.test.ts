@@ -8,9 +8,9 @@ import { type Cause, readCauses } from '../../labs/reader/causes.ts';
 import { readPages } from '../../labs/reader/read.ts';
 import { rehearse } from '../../labs/runner/rehearse.ts';
 import { chooseAwsCli } from '../../scenarios/aws-cli.ts';
+import { breakLab, causesOf, checkStep } from '../../scenarios/break-lab.ts';
 import { finishHandshake } from '../../scenarios/course.ts';
-import { breakLab, causesOf, checkStep } from '../kit/break-lab.ts';
-import { finishedLab } from '../kit/finished-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab.ts';
 import { checkIn, kitOf, terminal } from './broken-kit.ts';
 
 const causes = readCauses('labs/causes', readPages('labs/steps'));

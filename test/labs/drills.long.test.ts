@@ -10,10 +10,10 @@ import { gitSettings } from '../../labs/runner/environment.ts';
 import { rehearse } from '../../labs/runner/rehearse.ts';
 import type { Session } from '../../labs/runner/session.ts';
 import { chooseAwsCli } from '../../scenarios/aws-cli.ts';
+import { type BrokenLab, breakLab, causesOf, checkStep } from '../../scenarios/break-lab.ts';
 import { finishHandshake, readDrillPages } from '../../scenarios/course.ts';
 import { afterwards } from '../../scenarios/drill/afterwards.ts';
-import { type BrokenLab, breakLab, causesOf, checkStep } from '../kit/break-lab.ts';
-import { finishedLab, type LabAccount } from '../kit/finished-lab.ts';
+import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import { checkIn, kitOf, terminal } from './broken-kit.ts';
 import { openInteractive } from './runner/interactive-shell.ts';
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Clients, clientsOf } from '../kit/clients.ts';
+import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 
 const entry = new URL('../../dist/lab.js', import.meta.url).pathname;
 const run = promisify(execFile);

@@ -20,7 +20,7 @@ import {
 import { expect } from 'vitest';
 import { CreateConnectionCommand, ListConnectionsCommand } from '../../checker/account/connections-client.ts';
 import { namesOf } from '../../checker/lab/lab.ts';
-import { definition, policyDocument, repository, rolePolicy } from '../kit/finished-lab.ts';
+import { definition, policyDocument, repository, rolePolicy } from '../../scenarios/finished-lab.ts';
 import type { Mortal } from './killed.ts';
 
 /** All that was acknowledged to anybody so far. */

@@ -6,12 +6,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findStep } from '../../checker/steps/index.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
+import { clientsOf } from '../../scenarios/practice-clients.ts';
 import { mayChange } from '../../scenarios/solve/consent.ts';
 import { type Ground, openGround } from '../../scenarios/solve/ground.ts';
 import { resetTo } from '../../scenarios/solve/reset.ts';
 import { solveTo } from '../../scenarios/solve/solve.ts';
 import type { Io, Values } from '../../terminal/command.ts';
-import { clientsOf } from '../kit/clients.ts';
 
 let practice: Practice;
 let folder: string;

@@ -1,10 +1,10 @@
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from '../../scripts/support/browser.ts';
+import { serveFolder } from '../../scripts/support/static-server.ts';
 import { axeFindings } from '../kit/axe.ts';
-import { openBrowser } from '../kit/browser.ts';
 import { type BuiltSite, builtSite } from '../kit/built-site.ts';
-import { serveFolder } from '../kit/static-server.ts';
 
 let browser: Browser;
 let site: BuiltSite;

@@ -10,7 +10,7 @@ import { makeClients } from '../../../checker/account/clients.ts';
 import { pages, readAll } from '../../../checker/account/paging.ts';
 import { bucket, objectVersionPages, versionsOf } from '../../../checker/account/s3.ts';
 import { type Practice, startPractice } from '../../../practice/start.ts';
-import { type Clients, clientsOf } from '../../kit/clients.ts';
+import { type Clients, clientsOf } from '../../../scenarios/practice-clients.ts';
 
 const Bucket = 'listing-test';
 let practice: Practice;

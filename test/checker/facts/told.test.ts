@@ -10,7 +10,13 @@ import { makeFacts } from '../../../checker/facts/facts.ts';
 import { chainOf, foundThrough, told } from '../../../checker/facts/told.ts';
 import type { FactName, LabRecord } from '../../../checker/facts/values.ts';
 import { labFrom } from '../../../checker/lab/lab.ts';
-import { finishedLab, type LabAccount, page, policyDocument, repository } from '../../kit/finished-lab.ts';
+import {
+  finishedLab,
+  type LabAccount,
+  page,
+  policyDocument,
+  repository,
+} from '../../../scenarios/finished-lab.ts';
 
 const factNames = Object.keys(told) as FactName[];
 

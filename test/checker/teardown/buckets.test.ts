@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { teardown } from '../../../checker/teardown/index.ts';
-import { finishedLab, type LabAccount, policyDocument } from '../../kit/finished-lab.ts';
-import { proxyTo } from '../../kit/proxy.ts';
+import { finishedLab, type LabAccount, policyDocument } from '../../../scenarios/finished-lab.ts';
+import { proxyTo } from '../../../scripts/support/proxy.ts';
 import { everything, sweeper } from './support.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;

@@ -4,7 +4,7 @@ import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand } from '@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plan, resultText, teardown } from '../../../checker/teardown/index.ts';
-import { finishedLab, type LabAccount, policyDocument } from '../../kit/finished-lab.ts';
+import { finishedLab, type LabAccount, policyDocument } from '../../../scenarios/finished-lab.ts';
 import { everything, labConnection, labTag, makePipeline, sweeper, tapped } from './support.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { teardown } from '../../../checker/teardown/index.ts';
-import type { LabAccount } from '../../kit/finished-lab.ts';
+import type { LabAccount } from '../../../scenarios/finished-lab.ts';
 import { dyingAt, everything, makeBucket, sweeper } from './support.ts';
 
 /** Calls that change something. */

@@ -7,8 +7,8 @@ import { CreateBucketCommand, PutBucketTaggingCommand, PutObjectCommand } from '
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { namesOf } from '../../../checker/lab/lab.ts';
 import { carryOut, plan, prove, teardown } from '../../../checker/teardown/index.ts';
-import { clientsOf } from '../../kit/clients.ts';
-import { definition, finishedLab, type LabAccount } from '../../kit/finished-lab.ts';
+import { definition, finishedLab, type LabAccount } from '../../../scenarios/finished-lab.ts';
+import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { added, everything, labTag, makeBucket, makeConnection, makeRole, sweeper } from './support.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;

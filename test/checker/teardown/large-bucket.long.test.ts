@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { teardown } from '../../../checker/teardown/index.ts';
-import { finishedLab, type LabAccount, makeBucket } from '../../kit/finished-lab.ts';
+import { finishedLab, type LabAccount, makeBucket } from '../../../scenarios/finished-lab.ts';
 import { everything, sweeper } from './support.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;

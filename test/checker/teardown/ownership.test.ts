@@ -14,7 +14,7 @@ import {
 import { DeleteBucketTaggingCommand, PutBucketTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plan, plansText, teardown } from '../../../checker/teardown/index.ts';
-import { definition, finishedLab, type LabAccount, policyDocument } from '../../kit/finished-lab.ts';
+import { definition, finishedLab, type LabAccount, policyDocument } from '../../../scenarios/finished-lab.ts';
 import {
   everything,
   labConnection,

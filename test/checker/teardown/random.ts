@@ -16,8 +16,8 @@ import fc from 'fast-check';
 import { namesOf } from '../../../checker/lab/lab.ts';
 import type { KindName } from '../../../checker/teardown/thing.ts';
 import { startPractice } from '../../../practice/start.ts';
-import { clientsOf } from '../../kit/clients.ts';
-import { definition, type LabAccount, policyDocument } from '../../kit/finished-lab.ts';
+import { definition, type LabAccount, policyDocument } from '../../../scenarios/finished-lab.ts';
+import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { added, everything, labTag, makeBucket, makeConnection, makeRole } from './support.ts';
 
 /** What a thing's tags say: the lab's, nothing, another lab's, or a seat's in the same account. */

@@ -15,7 +15,7 @@ import {
 } from '../../../checker/account/connections-client.ts';
 import { journalFile, type TeardownOptions } from '../../../checker/teardown/index.ts';
 import type { Practice } from '../../../practice/start.ts';
-import { definition, type LabAccount, policyDocument } from '../../kit/finished-lab.ts';
+import { definition, type LabAccount, policyDocument } from '../../../scenarios/finished-lab.ts';
 
 export interface Sweeper {
   options: TeardownOptions;

@@ -2,8 +2,8 @@ import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { teardownActions } from '../../../checker/account/write/operations.ts';
 import { plan, plansText, resultText, teardown } from '../../../checker/teardown/index.ts';
-import { finishedLab, type LabAccount, policyDocument } from '../../kit/finished-lab.ts';
-import { type Fate, proxyTo } from '../../kit/proxy.ts';
+import { finishedLab, type LabAccount, policyDocument } from '../../../scenarios/finished-lab.ts';
+import { type Fate, proxyTo } from '../../../scripts/support/proxy.ts';
 import { everything, sweeper } from './support.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;

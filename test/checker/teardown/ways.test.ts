@@ -10,8 +10,8 @@ import { DeleteBucketCommand, DeleteObjectsCommand, ListObjectVersionsCommand } 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labFrom, SettingsError } from '../../../checker/lab/lab.ts';
 import { plan, resultText, teardown } from '../../../checker/teardown/index.ts';
-import { finishedLab, type LabAccount } from '../../kit/finished-lab.ts';
-import { type Fate, proxyTo, type Seen } from '../../kit/proxy.ts';
+import { finishedLab, type LabAccount } from '../../../scenarios/finished-lab.ts';
+import { type Fate, proxyTo, type Seen } from '../../../scripts/support/proxy.ts';
 import { everything, makeBucket, sweeper } from './support.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;

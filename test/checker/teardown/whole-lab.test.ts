@@ -9,7 +9,7 @@ import {
   resultText,
   teardown,
 } from '../../../checker/teardown/index.ts';
-import { finishedLab, type LabAccount, policyDocument } from '../../kit/finished-lab.ts';
+import { finishedLab, type LabAccount, policyDocument } from '../../../scenarios/finished-lab.ts';
 import {
   added,
   everything,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DeleteAccessKeyCommand, ListAccessKeysCommand, ListUsersCommand } from '@aws-sdk/client-iam';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { Rehearsal } from '../../../classroom/simulator/document.ts';
-import { clientsOf } from '../../kit/clients.ts';
+import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { emptyHome, lab } from '../../kit/lab-command.ts';
 
 const entry = new URL('../../../dist/lab.js', import.meta.url).pathname;

@@ -6,7 +6,7 @@ import { CreateRoleCommand, DetachUserPolicyCommand, PutRolePolicyCommand } from
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPolicy, teardownPolicy, trustPolicy } from '../../../classroom/policy/instructor.ts';
-import { clientsOf } from '../../kit/clients.ts';
+import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { lab } from '../../kit/lab-command.ts';
 import { type SharedAccount, sharedAccount } from '../../kit/shared-account.ts';
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openBrowser } from '../../../scripts/support/browser.ts';
 import { axeFindings } from '../../kit/axe.ts';
-import { openBrowser } from '../../kit/browser.ts';
 import { lab } from '../../kit/lab-command.ts';
 
 const hostile = `<script>alert(1)</script>"'&lt; <img src=x onerror=alert(1)>`;

@@ -20,11 +20,11 @@ import { steps } from '../../../checker/steps/index.ts';
 import { runCheck } from '../../../lab-home/run-check.ts';
 import { type Practice, startPractice } from '../../../practice/start.ts';
 import { chooseAwsCli } from '../../../scenarios/aws-cli.ts';
+import { policyDocument } from '../../../scenarios/finished-lab.ts';
+import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { openGround } from '../../../scenarios/solve/ground.ts';
 import { solveTo } from '../../../scenarios/solve/solve.ts';
 import type { Io } from '../../../terminal/command.ts';
-import { clientsOf } from '../../kit/clients.ts';
-import { policyDocument } from '../../kit/finished-lab.ts';
 import { lab } from '../../kit/lab-command.ts';
 
 let practice: Practice;

@@ -15,9 +15,9 @@ import { labActions } from '../../../checker/doctor/lab-actions.ts';
 import { boundaryArn, seatNames } from '../../../checker/lab/lab.ts';
 import { boundaryPolicy, seatPolicy } from '../../../classroom/policy/seat-policy.ts';
 import { managedPolicySize, sizeOf } from '../../../classroom/policy/statement.ts';
+import { buildLab, type LabAccount, policyDocument } from '../../../scenarios/finished-lab.ts';
+import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { type Attempt, aboutNobody, attemptsOf, outcomeOf } from '../../kit/attempts.ts';
-import { clientsOf } from '../../kit/clients.ts';
-import { buildLab, type LabAccount, policyDocument } from '../../kit/finished-lab.ts';
 import { lab as command } from '../../kit/lab-command.ts';
 import { type SharedAccount, sharedAccount } from '../../kit/shared-account.ts';
 

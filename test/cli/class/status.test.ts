@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { AttachRolePolicyCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportsOf, openAccount } from '../../../practice/core/accounts.ts';
-import { clientsOf } from '../../kit/clients.ts';
-import { buildLab, type LabAccount, policyDocument } from '../../kit/finished-lab.ts';
+import { buildLab, type LabAccount, policyDocument } from '../../../scenarios/finished-lab.ts';
+import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { emptyHome, lab } from '../../kit/lab-command.ts';
 import { type SharedAccount, sharedAccount } from '../../kit/shared-account.ts';
 

@@ -2,8 +2,8 @@ import { CreateBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client
 import { afterAll, beforeAll, it } from 'vitest';
 import { CreateConnectionCommand } from '../../../checker/account/connections-client.ts';
 import { type Practice, startPractice } from '../../../practice/start.ts';
-import { type Clients, clientsOf } from '../../kit/clients.ts';
-import { finishedLab } from '../../kit/finished-lab.ts';
+import { finishedLab } from '../../../scenarios/finished-lab.ts';
+import { type Clients, clientsOf } from '../../../scenarios/practice-clients.ts';
 import { exchanged, send } from './exchange.ts';
 import { golden } from './golden.ts';
 import { normalizer, replacementsOf } from './normalize.ts';

@@ -7,7 +7,7 @@ import { type Companion, openCompanion } from '../../../companion/server/server.
 import { repositoryOwner } from '../../../companion/server/settings.ts';
 import { consoleOf } from '../../../console/server/console.ts';
 import { mountConsole } from '../../../console/server/mount.ts';
-import { finishedLab, type LabAccount } from '../../kit/finished-lab.ts';
+import { finishedLab, type LabAccount } from '../../../scenarios/finished-lab.ts';
 import { type Exchange, exchanged, send } from './exchange.ts';
 import { golden } from './golden.ts';
 import { normalizer, replacementsOf } from './normalize.ts';

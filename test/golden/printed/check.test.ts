@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { breakLab } from '../../kit/break-lab.ts';
-import { finishedLab, type LabAccount } from '../../kit/finished-lab.ts';
+import { breakLab } from '../../../scenarios/break-lab.ts';
+import { finishedLab, type LabAccount } from '../../../scenarios/finished-lab.ts';
 import { userWith } from '../../kit/user-with.ts';
 import { golden } from './golden.ts';
 import { normalizer, replacementsOf } from './normalize.ts';

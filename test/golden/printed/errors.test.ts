@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, it } from 'vitest';
-import { finishedLab, type LabAccount } from '../../kit/finished-lab.ts';
+import { finishedLab, type LabAccount } from '../../../scenarios/finished-lab.ts';
 import { lab as command, emptyHome } from '../../kit/lab-command.ts';
 import { golden } from './golden.ts';
 import { normalizer, replacementsOf } from './normalize.ts';

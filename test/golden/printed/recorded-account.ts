@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { dirname, join } from 'node:path';
-import { type Fate, proxyTo, type Seen } from '../../kit/proxy.ts';
+import { type Fate, proxyTo, type Seen } from '../../../scripts/support/proxy.ts';
 import { root } from '../../kit/root.ts';
 
 /** An answer of AWS, as it went over the wire. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, it } from 'vitest';
-import { finishedLab, type LabAccount } from '../../kit/finished-lab.ts';
+import { finishedLab, type LabAccount } from '../../../scenarios/finished-lab.ts';
 import { userWith } from '../../kit/user-with.ts';
 import { golden } from './golden.ts';
 import { normalizer, replacementsOf } from './normalize.ts';

@@ -11,8 +11,8 @@ import { command as check } from '../../../cli/commands/check.ts';
 import { command as teardown } from '../../../cli/commands/teardown.ts';
 import { readRecord } from '../../../lab-home/records.ts';
 import { type Practice, startPractice } from '../../../practice/start.ts';
+import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { wholeWorld } from '../../kit/class-lab.ts';
-import { clientsOf } from '../../kit/clients.ts';
 import { run } from './command.ts';
 import {
   copyOfState,

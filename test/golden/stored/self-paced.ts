@@ -6,8 +6,8 @@ import { command as check } from '../../../cli/commands/check.ts';
 import { command as teardown } from '../../../cli/commands/teardown.ts';
 import { raiseHand } from '../../../lab-home/hand.ts';
 import { type Practice, startPractice } from '../../../practice/start.ts';
-import { clientsOf } from '../../kit/clients.ts';
-import { buildLab, labIn } from '../../kit/finished-lab.ts';
+import { buildLab, labIn } from '../../../scenarios/finished-lab.ts';
+import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { run } from './command.ts';
 
 /** The files that a learner's machine has after a lab of one's own: as the code writes them now. */

@@ -1,5 +1,5 @@
 import { type Practice, startPractice } from '../../../practice/start.ts';
-import { type Clients, clientsOf } from '../../kit/clients.ts';
+import { type Clients, clientsOf } from '../../../scenarios/practice-clients.ts';
 
 /** A practice account whose knobs can be turned. */
 export interface Knobs {

@@ -19,7 +19,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startPractice } from '../../../practice/start.ts';
-import { clientsOf } from '../../kit/clients.ts';
+import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { buckets, type Lab, openLab } from '../services/codepipeline/lab.ts';
 import {
   answer,

@@ -9,7 +9,7 @@ import {
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { ListConnectionsCommand } from '../../../checker/account/connections-client.ts';
-import { clientsOf } from '../../kit/clients.ts';
+import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { type Knobs, openKnobs } from './knobs.ts';
 
 let knobs: Knobs;

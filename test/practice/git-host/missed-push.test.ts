@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startPractice } from '../../../practice/start.ts';
-import { clientsOf } from '../../kit/clients.ts';
+import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { type Lab, openLab } from '../services/codepipeline/lab.ts';
 import { approvalToken, createPipeline, executionsOf, until } from '../services/codepipeline/steps.ts';
 

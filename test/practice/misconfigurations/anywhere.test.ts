@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faults } from '../../../practice/misconfigurations/index.ts';
-import { breakLab, causesOf, checkStep } from '../../kit/break-lab.ts';
-import { finishedLab, type LabAccount, repository } from '../../kit/finished-lab.ts';
+import { breakLab, causesOf, checkStep } from '../../../scenarios/break-lab.ts';
+import { finishedLab, type LabAccount, repository } from '../../../scenarios/finished-lab.ts';
 
 const opened: Awaited<ReturnType<typeof finishedLab>>[] = [];
 afterAll(async () => {

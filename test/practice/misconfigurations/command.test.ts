@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { faults } from '../../../practice/misconfigurations/index.ts';
-import { finishedLab, type LabAccount } from '../../kit/finished-lab.ts';
+import { finishedLab, type LabAccount } from '../../../scenarios/finished-lab.ts';
 import { lab as command } from '../../kit/lab-command.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;

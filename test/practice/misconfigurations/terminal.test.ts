@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { breakLab, causesOf, checkStep } from '../../../scenarios/break-lab.ts';
+import { finishedLab, type LabAccount } from '../../../scenarios/finished-lab.ts';
 import { checkLab } from '../../checker/check-lab.ts';
-import { breakLab, causesOf, checkStep } from '../../kit/break-lab.ts';
-import { finishedLab, type LabAccount } from '../../kit/finished-lab.ts';
 import { lab as command } from '../../kit/lab-command.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;

@@ -19,10 +19,10 @@ import {
   PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
-import { CreateConnectionCommand } from '../../checker/account/connections-client.ts';
-import { type Lab, type LabNames, namesOf } from '../../checker/lab/lab.ts';
-import { type Practice, startPractice } from '../../practice/start.ts';
-import { type Clients, clientsOf } from './clients.ts';
+import { CreateConnectionCommand } from '../checker/account/connections-client.ts';
+import { type Lab, type LabNames, namesOf } from '../checker/lab/lab.ts';
+import { type Practice, startPractice } from '../practice/start.ts';
+import { type Clients, clientsOf } from './practice-clients.ts';
 
 const run = promisify(execFile);
 

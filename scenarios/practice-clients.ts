@@ -2,8 +2,8 @@ import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
-import { type ConnectionsClient, connectionsClient } from '../../checker/account/connections-client.ts';
-import type { Practice } from '../../practice/start.ts';
+import { type ConnectionsClient, connectionsClient } from '../checker/account/connections-client.ts';
+import type { Practice } from '../practice/start.ts';
 
 /** One client of each service, led to a practice account as any client is: by address and keys. */
 export interface Clients {

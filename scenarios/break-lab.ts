@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Run } from '../../checker/engine/run.ts';
-import { findStep } from '../../checker/steps/index.ts';
-import { runCheck } from '../../lab-home/run-check.ts';
-import { loadLab } from '../../lab-home/settings.ts';
-import { applyFault } from '../../scenarios/fault.ts';
+import type { Run } from '../checker/engine/run.ts';
+import { findStep } from '../checker/steps/index.ts';
+import { runCheck } from '../lab-home/run-check.ts';
+import { loadLab } from '../lab-home/settings.ts';
+import { applyFault } from './fault.ts';
 import type { LabAccount } from './finished-lab.ts';
 
 type Env = Record<string, string>;
