@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { steps } from '../checker/steps/index.ts';
 import { CliError } from '../lab-home/errors.ts';
 import { loadEvidence } from '../lab-home/evidence.ts';
-import { handshakeByCommand } from '../lab-home/run-check.ts';
+import { handshakeByCommand } from '../lab-home/handshake-fix.ts';
 import { joinedEvidence, type Seen } from './join-evidence.ts';
 import type { SeatLook } from './look.ts';
 import type { Roster } from './seat.ts';

@@ -1,5 +1,5 @@
 import type { StepId, StepName } from '../checker/lab/lab.ts';
-import type { At, Row } from './board.ts';
+import type { At, Row } from './types.ts';
 
 /** Seats that are at the same thing. */
 export interface Group {

@@ -2,12 +2,12 @@ import { codes } from '../checker/engine/exit.ts';
 import { human } from '../checker/report/human.ts';
 import { quote } from '../checker/steps/words.ts';
 import type { Io } from '../terminal/command.ts';
-import type { Row } from './board.ts';
 import type { SeatLook } from './look.ts';
 import { documentOf } from './report/json.ts';
 import { clock, evidenceOf, line as oneLine, standsFor } from './report/words.ts';
 import type { Seat } from './seat.ts';
 import type { Looked } from './session.ts';
+import type { Row } from './types.ts';
 
 const widest = 100;
 

@@ -4,8 +4,8 @@ import type { Run } from '../checker/engine/run.ts';
 import type { Evidence, Recorded } from '../checker/evidence/document.ts';
 import { steps as allSteps, type Step } from '../checker/steps/index.ts';
 import { CliError } from './errors.ts';
+import { handshakeByCommand } from './handshake-fix.ts';
 import { kitRoot, writeWhole } from './home.ts';
-import { handshakeByCommand } from './run-check.ts';
 
 /** What a run may be judged by again, and what of it must not be written down. */
 export interface Noted {

@@ -3,7 +3,6 @@ import { identity } from '../checker/account/sts.ts';
 import { recorder } from '../checker/account/tape.ts';
 import { check, defaultTimeoutMs } from '../checker/engine/check.ts';
 import type { Run } from '../checker/engine/run.ts';
-import { type Lab, namesOf } from '../checker/lab/lab.ts';
 import type { Finding } from '../checker/steps/finding.ts';
 import type { Step } from '../checker/steps/index.ts';
 import type { Values } from '../terminal/command.ts';
@@ -11,6 +10,7 @@ import { type OpenAccount, openAccount } from './account.ts';
 import { CliError } from './errors.ts';
 import type { Noted } from './evidence.ts';
 import { readHand } from './hand.ts';
+import { byCommand, handshakeByCommand } from './handshake-fix.ts';
 import { demandPinned, refused, targetLine } from './identity.ts';
 import { addToRecord, type LabKey, readRecord } from './records.ts';
 import { secretsOf } from './secrets.ts';
@@ -121,22 +121,4 @@ async function look(
     ...{ late: run.late ?? [], calls: run.calls, answers: noting.answers() },
   };
   return { ...checked, noted: { recorded, secrets: await secretsOf(env, target, clients) } };
-}
-
-/**
- * Here, and only here, a pending connection is finished with a command, and the console's address would lead to
- * AWS. The judging does not know of it.
- */
-function byCommand(finding: Finding, lab: Lab, account: string): Finding {
-  if (finding.cause !== 'connection-pending') return finding;
-  const { connection } = namesOf(lab, account);
-  return {
-    ...finding,
-    fix: `npx lab practice authorize ${connection} (in this practice account it does what a human does in AWS's console)`,
-  };
-}
-
-/** A practice account's run, with its handshakes finished by command. */
-export function handshakeByCommand(run: Run, lab: Lab, account: string): void {
-  for (const step of run.steps) step.findings = step.findings.map((one) => byCommand(one, lab, account));
 }

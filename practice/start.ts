@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { adminHandler } from './admin/handler.ts';
-import { Snapshots } from './admin/routes/snapshots.ts';
+import { Snapshots } from './admin/snapshots.ts';
 import { allAccounts, exportsOf, openAccount } from './core/accounts.ts';
 import { Clock } from './core/clock.ts';
 import { dispatch } from './core/dispatch.ts';

@@ -1,6 +1,7 @@
 import { ClockWatch } from './clock-watch.ts';
 import type { ServiceName } from './operations.ts';
-import { type ClientConfig, type ClientOf, load, type Sdk } from './sdk/sdk.ts';
+import { load } from './sdk/sdk.ts';
+import type { ClientConfig, ClientOf, Sdk } from './sdk/types.ts';
 import type { SharedSockets } from './shared-sockets.ts';
 
 /** An access key and its secret, and whatever else comes with them. */

@@ -3,12 +3,13 @@ import { goOnUnless, Stopped, Troubled } from '../account/write/errors.ts';
 import { makeHands } from '../account/write/hands.ts';
 import { differences } from './difference.ts';
 import { type Journal, remembered, toRemember } from './journal.ts';
-import { type Look, newLook } from './look.ts';
+import { newLook } from './look.ts';
 import { journalOf, type Options } from './options.ts';
 import { decide } from './ownership/decide.ts';
 import { plan as look, type Plan } from './plan.ts';
 import { kindOf } from './resource-types/index.ts';
 import type { Thing } from './thing.ts';
+import type { Look } from './types.ts';
 
 /** What became of one thing of the plan. */
 export interface Done {

@@ -4,8 +4,8 @@ import { type Fact, known, unknown } from '../account/fact.ts';
 import { type Bucket, decodeKey, objectVersionPages } from '../account/s3.ts';
 import { goOnUnless, Troubled } from '../account/write/errors.ts';
 import type { Hands } from '../account/write/hands.ts';
-import type { Look } from './look.ts';
 import type { Contents } from './thing.ts';
+import type { Look } from './types.ts';
 
 export interface Upload {
   key: string;

@@ -5,8 +5,8 @@ import { goOnUnless, seen, Troubled } from '../account/write/errors.ts';
 import type { Hands } from '../account/write/hands.ts';
 import { operations } from '../account/write/operations.ts';
 import { uploadPages } from './contents.ts';
-import type { Look } from './look.ts';
 import type { Progress } from './thing.ts';
+import type { Look } from './types.ts';
 
 /** Batches under way at once: deleting overlaps listing, and memory stays a few pages. */
 const batchesAtOnce = 4;

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { goOnUnless } from '../account/write/errors.ts';
 import { remembered } from './journal.ts';
-import { type Look, newLook } from './look.ts';
+import { newLook } from './look.ts';
 import { journalOf, type Options } from './options.ts';
 import { decide } from './ownership/decide.ts';
 import { kindOf, kinds } from './resource-types/index.ts';
 import { merge, type NotThere, type Thing, type Untold } from './thing.ts';
+import type { Look } from './types.ts';
 
 /** A thing that looks like the lab's and stays all the same. */
 export interface Kept {

@@ -1,28 +1,11 @@
 import type { GetPipelineCommandOutput } from '@aws-sdk/client-codepipeline';
 import { type Pipeline, pipeline, pipelineNames, pipelineTags } from '../account/codepipeline.ts';
 import type { Fact, Trouble } from '../account/fact.ts';
-import { type Look, uncut } from './look.ts';
+import { uncut } from './complete-list.ts';
 import { decide } from './ownership/decide.ts';
 import { byJournal, byName, byTags } from './ownership/proofs.ts';
 import type { Proof, Thing } from './thing.ts';
-
-/** A pipeline, with every string of its definition: whatever it names stands among them. */
-export interface Surveyed {
-  name: string;
-  strings: readonly string[];
-}
-
-/** The account's pipelines in the lab's region. */
-export interface Survey {
-  /** The pipeline of the lab's name, whosever it is. */
-  candidate: Fact<Thing>;
-  /** The lab's own pipeline, once proven to be. */
-  own?: Pipeline & Surveyed;
-  /** All others: also one of the lab's name that is not proven to be the lab's. */
-  others: Surveyed[];
-  /** Why other pipelines could not be read: whatever they use is not known. */
-  unread: Trouble[];
-}
+import type { Look, Survey, Surveyed } from './types.ts';
 
 function stringsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];

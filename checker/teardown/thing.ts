@@ -1,6 +1,4 @@
-import type { Fact, Trouble } from '../account/fact.ts';
-import type { Hands } from '../account/write/hands.ts';
-import type { Look } from './look.ts';
+import type { Trouble } from '../account/fact.ts';
 
 export type KindName =
   | 'pipeline'
@@ -70,23 +68,6 @@ export interface Findings {
   things: Thing[];
   absent: NotThere[];
   untold: Untold[];
-}
-
-/** One kind of thing that the lab makes. Adding a kind is adding a file and a line in kinds/index.ts. */
-export interface Kind {
-  name: KindName;
-  /** What a person calls it: "deploy bucket". */
-  title: string;
-  /** The kinds that have to be gone before this one is deleted. */
-  after: readonly KindName[];
-  /** All things of this kind that might be the lab's, with their proofs. */
-  find(look: Look): Promise<Findings>;
-  /** Counts what a thing holds. */
-  measure?(thing: Thing, look: Look): Promise<Fact<Contents>>;
-  /** Deletes it. Throws Troubled when it could not, Stopped between two calls. */
-  delete(thing: Thing, hands: Hands, look: Look, progress: Progress): Promise<void>;
-  /** `absent` once it is seen to be gone. */
-  gone(thing: Thing, look: Look): Promise<Fact<unknown>>;
 }
 
 /** Told while a bucket is emptied: entries gone so far. */

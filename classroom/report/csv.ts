@@ -1,4 +1,5 @@
-import type { Board, Row } from '../board.ts';
+import type { Board } from '../board.ts';
+import type { Row } from '../types.ts';
 import { line } from './words.ts';
 
 /**

@@ -2,8 +2,9 @@ import { span } from '../../checker/steps/words.ts';
 import { columnsOf } from '../../terminal/report/columns.ts';
 import { type Paint, painter } from '../../terminal/report/paint.ts';
 import { wrap } from '../../terminal/report/wrap.ts';
-import type { Board, Row } from '../board.ts';
+import type { Board } from '../board.ts';
 import { type Standing, standings } from '../standing.ts';
+import type { Row } from '../types.ts';
 import { changeText, clock, evidenceOf, line, seatCount, standingWords, standsFor } from './words.ts';
 
 export interface HumanOptions {

@@ -1,5 +1,6 @@
 import type { CallCount } from '../../checker/account/calls.ts';
-import type { Board, Row } from '../board.ts';
+import type { Board } from '../board.ts';
+import type { Row } from '../types.ts';
 
 const iso = (time: number) => new Date(time).toISOString();
 

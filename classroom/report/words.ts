@@ -1,8 +1,8 @@
 import { span } from '../../checker/steps/words.ts';
 import { plain } from '../../terminal/report/plain.ts';
-import type { Row } from '../board.ts';
 import type { Standing } from '../standing.ts';
 import type { Change } from '../state.ts';
+import type { Row } from '../types.ts';
 
 export const standingWords: Record<Standing, string> = {
   stuck: 'stuck',

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { writeWhole } from '../../lab-home/home.ts';
-import { accountsOf, type ClassPlan, type SeatPlan } from './plan.ts';
+import { accountsOf } from './plan.ts';
+import type { ClassPlan, SeatPlan } from './types.ts';
 
 type Exports = Readonly<Record<string, string>>;
 

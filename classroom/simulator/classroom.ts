@@ -7,8 +7,9 @@ import { type AccountProcess, startAccounts } from './account-process.ts';
 import { type ClassFiles, writeClass } from './class-files.ts';
 import { type Desk, openDesk, type Services, servicesOf, turn } from './desk.ts';
 import { consoleBucketOf, furnish } from './furniture.ts';
-import { accountsOf, type ClassPlan } from './plan.ts';
+import { accountsOf } from './plan.ts';
 import { makeSeatUsers } from './seat-users.ts';
+import type { ClassPlan } from './types.ts';
 
 /** All that is in each account, by record: two that are equal are the same accounts. */
 export type State = Record<string, Record<string, string>>;

@@ -10,7 +10,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { type ConnectionsClient, connectionsClient } from '../../checker/account/connections-client.ts';
 import { retrying } from '../../checker/account/retry.ts';
 import { type Lab, type LabNames, namesOf } from '../../checker/lab/lab.ts';
-import type { SeatPlan } from './plan.ts';
+import type { SeatPlan } from './types.ts';
 
 const run = promisify(execFile);
 

@@ -10,7 +10,8 @@ import {
 import { CreateConnectionCommand } from '../../checker/account/connections-client.ts';
 import { namesOf } from '../../checker/lab/lab.ts';
 import type { Services } from './desk.ts';
-import { type ClassPlan, externalId, instructorRole } from './plan.ts';
+import { externalId, instructorRole } from './plan.ts';
+import type { ClassPlan } from './types.ts';
 
 /** The bucket that the console made, long before the class, for all its pipelines of a region. */
 export const consoleBucketOf = (account: string, region: string) => `codepipeline-${region}-${account}`;

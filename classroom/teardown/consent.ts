@@ -1,6 +1,7 @@
 import { type ClassJournal, type Part, partsOf, unfinishedClass } from './journal.ts';
 import type { ClassTeardownOptions } from './options.ts';
-import { type ClassPlan, partKey, partsIn } from './plan.ts';
+import { partKey, partsIn } from './plan.ts';
+import type { ClassPlan } from './types.ts';
 
 /** Which parts may be carried out, each by its digest; or why none may. */
 export type Consent =

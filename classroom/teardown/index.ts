@@ -1,4 +1,5 @@
-/** The door of a class's teardown: one plan for all seats, one digest, and what came of each. */
-export type { ClassTeardownOptions, Course } from './options.ts';
-export { accountsOf, type ClassPlan } from './plan.ts';
+/** The public interface of a class's teardown: one plan for all seats, one digest, and the outcome of each. */
+export type { ClassTeardownOptions } from './options.ts';
+export { accountsOf } from './plan.ts';
 export { type ClassTorn, teardownClass } from './teardown.ts';
+export type { ClassPlan, Course } from './types.ts';

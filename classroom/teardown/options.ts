@@ -1,28 +1,8 @@
 import type { LabRecord } from '../../checker/facts/values.ts';
-import type { StepId } from '../../checker/lab/lab.ts';
-import type { Verdict } from '../../checker/steps/finding.ts';
 import type { ClientsOf } from '../round.ts';
 import type { Roster } from '../seat.ts';
 import type { SeatOutcome } from './outcome.ts';
-import type { ClassPlan } from './plan.ts';
-
-/** Whose lab it is, for whatever was written down of it. */
-export interface LabKey {
-  target: string;
-  accountId: string;
-  region: string;
-  seat: string;
-}
-
-/** How far a seat had come, as rounds saw it. Times are milliseconds since the epoch. */
-export interface Course {
-  /** Whether anything of the lab was seen of it. */
-  begun: boolean;
-  /** When all steps were first seen to pass. */
-  done?: number;
-  /** When it was last looked at, and how each step was then. */
-  seen?: { at: number; steps: Partial<Record<StepId, Verdict>> };
-}
+import type { ClassPlan, Course, LabKey } from './types.ts';
 
 export interface ClassTeardownOptions {
   roster: Roster;

@@ -6,9 +6,8 @@ import { byHand, told } from '../../checker/teardown/report/words.ts';
 import type { Result } from '../../checker/teardown/teardown.ts';
 import type { KindName } from '../../checker/teardown/thing.ts';
 import type { Seat } from '../seat.ts';
-import type { Course } from './options.ts';
-import type { LookedAt, Place } from './plan.ts';
 import type { Looks } from './twice.ts';
+import type { Course, LookedAt, Place } from './types.ts';
 
 export const seatStates = [
   'denied',

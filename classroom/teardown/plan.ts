@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Trouble } from '../../checker/account/fact.ts';
 import { bucketsElsewhere } from '../../checker/account/read/elsewhere.ts';
 import { UnknownVersion } from '../../checker/lab/format-version.ts';
 import { journalFile } from '../../checker/teardown/index.ts';
@@ -10,32 +9,7 @@ import type { Account, Entered } from './enter.ts';
 import type { Part } from './journal.ts';
 import type { ClassTeardownOptions } from './options.ts';
 import { faultOf } from './trouble.ts';
-
-/** One region that a seat was used in, and what a first look there found. */
-export interface Place {
-  region: string;
-  options: TeardownOptions;
-  look: Result;
-  /** When the look had ended: milliseconds since the epoch. */
-  at: number;
-}
-
-/** A seat before anything was done. */
-export interface LookedAt {
-  seat: Seat;
-  account?: Account;
-  places: Place[];
-  /** What kept it, or a part of it, from being looked at. */
-  troubles: Trouble[];
-}
-
-/** What the teardown of a class would do. */
-export interface ClassPlan {
-  class: string;
-  /** Confirms all of it; absent where nothing would go. */
-  digest?: string;
-  seats: LookedAt[];
-}
+import type { LookedAt, Place } from './types.ts';
 
 export const goes = ({ look: { plan } }: Place): boolean => (plan?.go.length ?? 0) > 0;
 export const accountsOf = (seats: readonly LookedAt[]): string[] =>

@@ -10,18 +10,10 @@ import { enter } from './enter.ts';
 import { classJournalFile, openClassJournal, unfinishedClass } from './journal.ts';
 import type { ClassTeardownOptions } from './options.ts';
 import { outcomeOf, type PlaceOutcome, type SeatOutcome } from './outcome.ts';
-import {
-  type ClassPlan,
-  digestOf,
-  goes,
-  type LookedAt,
-  lookAtSeat,
-  type Place,
-  partKey,
-  partsIn,
-} from './plan.ts';
+import { digestOf, goes, lookAtSeat, partKey, partsIn } from './plan.ts';
 import { faultOf } from './trouble.ts';
 import { isClean, lookTwice } from './twice.ts';
+import type { ClassPlan, LookedAt, Place } from './types.ts';
 
 /** What came of a whole class. Times are milliseconds since the epoch. */
 export interface ClassTorn {

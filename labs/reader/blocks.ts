@@ -4,13 +4,8 @@ import type { Outline } from './outline.ts';
 import type { Block, RunBlock } from './page.ts';
 import type { Problems } from './problem.ts';
 import { checkShell } from './shell-rules.ts';
+import type { PlacedToken } from './token.ts';
 import { readValues } from './values.ts';
-
-/** A top-level token and the line of the file on which it starts. */
-export interface PlacedToken {
-  readonly token: Token;
-  readonly line: number;
-}
 
 /** Cuts Markdown that starts on the file's line `firstLine` into top-level tokens. */
 export function tokensOf(markdown: string, firstLine: number): PlacedToken[] {

@@ -1,6 +1,6 @@
-import type { PlacedToken } from './blocks.ts';
 import type { Block } from './page.ts';
 import type { Problems } from './problem.ts';
+import type { PlacedToken } from './token.ts';
 
 /** The sections of a kind of page, in their order, and where commands may stand in it. */
 export interface Outline {

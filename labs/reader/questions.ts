@@ -1,5 +1,5 @@
-import type { PlacedToken } from './blocks.ts';
 import type { Problems } from './problem.ts';
+import type { PlacedToken } from './token.ts';
 
 const shape =
   "'<details><summary>a question?</summary>', a blank line, the answer, a blank line, '</details>'";

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { anchorsIn, imagesIn, linksIn } from './anchors.ts';
-import { type PlacedToken, tokensOf } from './blocks.ts';
+import { tokensOf } from './blocks.ts';
 import { isText, matches, type Rule, readKeys, splitFrontMatter } from './keys.ts';
 import { refuseBrokenLinks } from './links.ts';
 import type { Sheet } from './page.ts';
 import { PageError, Problems } from './problem.ts';
+import type { PlacedToken } from './token.ts';
 
 /** What a reference page says about itself before its first heading. */
 interface ReferenceFront {

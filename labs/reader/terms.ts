@@ -1,8 +1,8 @@
 import type { Token, Tokens } from 'marked';
 import { slug } from './anchors.ts';
-import type { PlacedToken } from './blocks.ts';
 import type { Sheet } from './page.ts';
 import type { Problems } from './problem.ts';
+import type { PlacedToken } from './token.ts';
 
 /** A heading of the glossary. */
 interface Term {

@@ -3,7 +3,7 @@ import { evidenceText } from '../../checker/evidence/document.ts';
 import { readEvidence } from '../../checker/evidence/read.ts';
 import { replay } from '../../checker/evidence/replay.ts';
 import { steps } from '../../checker/steps/index.ts';
-import { handshakeByCommand } from '../../lab-home/run-check.ts';
+import { handshakeByCommand } from '../../lab-home/handshake-fix.ts';
 import { actualCells, expectedCells, wrongCells } from '../../scripts/matrix/cells.ts';
 import { causesOf, type MatrixRow, matrix } from '../../scripts/matrix/matrix.ts';
 

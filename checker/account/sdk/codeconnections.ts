@@ -4,7 +4,7 @@ import {
   ListConnectionsCommand,
   ListTagsForResourceCommand,
 } from '../connections-client.ts';
-import type { Sdk } from './sdk.ts';
+import type { Sdk } from './types.ts';
 
 export const codeconnections: Sdk<'codeconnections'> = {
   client: connectionsClient,

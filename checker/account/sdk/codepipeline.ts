@@ -7,7 +7,7 @@ import {
   ListPipelinesCommand,
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-codepipeline';
-import type { Sdk } from './sdk.ts';
+import type { Sdk } from './types.ts';
 
 export const codepipeline: Sdk<'codepipeline'> = {
   client: (config) => new CodePipelineClient(config),

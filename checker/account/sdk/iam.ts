@@ -11,7 +11,7 @@ import {
   ListRolePoliciesCommand,
   SimulatePrincipalPolicyCommand,
 } from '@aws-sdk/client-iam';
-import type { Sdk } from './sdk.ts';
+import type { Sdk } from './types.ts';
 
 export const iam: Sdk<'iam'> = {
   client: (config) => new IAMClient(config),

@@ -12,7 +12,7 @@ import {
   ListObjectVersionsCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import type { Sdk } from './sdk.ts';
+import type { Sdk } from './types.ts';
 
 export const s3: Sdk<'s3'> = {
   client: (config) => new S3Client(config),

@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { Sdk } from './sdk.ts';
+import type { Sdk } from './types.ts';
 
 export const sts: Sdk<'sts'> = {
   client: (config) => new STSClient(config),

@@ -4,7 +4,6 @@ import { Troubled } from '../../account/write/errors.ts';
 import type { Hands } from '../../account/write/hands.ts';
 import { partitionOf } from '../../lab/lab.ts';
 import { empty } from '../empty.ts';
-import type { Look } from '../look.ts';
 import { byJournal, byTags } from '../ownership/proofs.ts';
 import { persist } from '../persist.ts';
 import { namesBucket, pipelinesNaming } from '../survey.ts';
@@ -17,6 +16,7 @@ import {
   type Proof,
   type Thing,
 } from '../thing.ts';
+import type { Look } from '../types.ts';
 
 /** The bucket as the account's reader wants it. */
 export const bucketOf = (look: Look, { id, region }: Pick<Thing, 'id' | 'region'>): Bucket => ({

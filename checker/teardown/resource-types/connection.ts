@@ -4,10 +4,11 @@ import {
   connectionTags,
   connection as readConnection,
 } from '../../account/connections.ts';
-import { type Look, uncut } from '../look.ts';
+import { uncut } from '../complete-list.ts';
 import { byJournal, byName, byRecord, byTags } from '../ownership/proofs.ts';
 import { namesArn, pipelinesNaming } from '../survey.ts';
-import { type Findings, type Kind, merge, nothingFound, type Proof, type Thing } from '../thing.ts';
+import { type Findings, merge, nothingFound, type Proof, type Thing } from '../thing.ts';
+import type { Kind, Look } from '../types.ts';
 
 const kind = 'connection';
 

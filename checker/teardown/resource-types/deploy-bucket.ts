@@ -1,7 +1,7 @@
 import { measure } from '../contents.ts';
-import type { Look } from '../look.ts';
 import { byName } from '../ownership/proofs.ts';
-import type { Kind, Proof } from '../thing.ts';
+import type { Proof } from '../thing.ts';
+import type { Kind, Look } from '../types.ts';
 import { bucketGone, bucketOf, deleteBucket, findBuckets, speak } from './bucket.ts';
 
 /** The buckets that the lab deploys to, or did, each with what speaks for it so far. */

@@ -1,4 +1,5 @@
-import type { Kind, KindName } from '../thing.ts';
+import type { KindName } from '../thing.ts';
+import type { Kind } from '../types.ts';
 import { artifactBucket } from './artifact-bucket.ts';
 import { artifacts } from './artifacts.ts';
 import { connection } from './connection.ts';

@@ -4,9 +4,10 @@ import { executions, stageStates } from '../../account/executions.ts';
 import { andThen, type Fact, map } from '../../account/fact.ts';
 import { goOnUnless, Troubled } from '../../account/write/errors.ts';
 import type { Hands } from '../../account/write/hands.ts';
-import { type Look, newLook } from '../look.ts';
+import { newLook } from '../look.ts';
 import { persist } from '../persist.ts';
-import { type Findings, type Kind, nothingFound, type Thing } from '../thing.ts';
+import { type Findings, nothingFound, type Thing } from '../thing.ts';
+import type { Kind, Look } from '../types.ts';
 
 interface Approval {
   stage: string;

@@ -3,11 +3,13 @@ import { readAll } from '../../account/paging.ts';
 import { Troubled } from '../../account/write/errors.ts';
 import type { Hands } from '../../account/write/hands.ts';
 import { consoleName, partitionOf } from '../../lab/lab.ts';
-import { type Look, newLook, uncut } from '../look.ts';
+import { uncut } from '../complete-list.ts';
+import { newLook } from '../look.ts';
 import { decide } from '../ownership/decide.ts';
 import { byJournal, byName, byTags } from '../ownership/proofs.ts';
 import { persist } from '../persist.ts';
-import { type Findings, type Kind, merge, nothingFound, type Proof, type Thing } from '../thing.ts';
+import { type Findings, merge, nothingFound, type Proof, type Thing } from '../thing.ts';
+import type { Kind, Look } from '../types.ts';
 import { role } from './role.ts';
 
 const kind = 'policy';

@@ -3,11 +3,13 @@ import { attachedPolicies, inlinePolicyNames, roleNameOf } from '../../account/i
 import { Troubled } from '../../account/write/errors.ts';
 import type { Hands } from '../../account/write/hands.ts';
 import { consoleName } from '../../lab/lab.ts';
-import { type Look, newLook, uncut } from '../look.ts';
+import { uncut } from '../complete-list.ts';
+import { newLook } from '../look.ts';
 import { byJournal, byName, byTags } from '../ownership/proofs.ts';
 import { persist } from '../persist.ts';
 import { namesArn, pipelinesNaming } from '../survey.ts';
-import { type Findings, type Kind, merge, nothingFound, type Proof, type Thing } from '../thing.ts';
+import { type Findings, merge, nothingFound, type Proof, type Thing } from '../thing.ts';
+import type { Kind, Look } from '../types.ts';
 
 const kind = 'role';
 

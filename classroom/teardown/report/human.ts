@@ -3,8 +3,9 @@ import { wrap } from '../../../checker/teardown/report/wrap.ts';
 import { line } from '../../report/words.ts';
 import type { Seat } from '../../seat.ts';
 import type { SeatOutcome } from '../outcome.ts';
-import { type ClassPlan, goes, type LookedAt } from '../plan.ts';
+import { goes } from '../plan.ts';
 import type { ClassTorn } from '../teardown.ts';
+import type { ClassPlan, LookedAt } from '../types.ts';
 import { leftText, moment, stateWords, totals } from './words.ts';
 
 interface Screen {

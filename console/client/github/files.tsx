@@ -5,7 +5,7 @@ import { host } from '../host.ts';
 import { useLoaded } from '../load.ts';
 import { Menu } from './menu.tsx';
 import { pathIn, placeIn } from './place.ts';
-import type { RepositoryRead } from './repository.tsx';
+import type { RepositoryRead } from './use-repository.ts';
 
 interface Entry {
   path: string;

@@ -8,10 +8,7 @@ import { Files } from './files.tsx';
 import { GithubPage } from './page.tsx';
 import { placeIn } from './place.ts';
 import type { Repository } from './repositories.tsx';
-
-export interface RepositoryRead extends Repository {
-  branches: { name: string; commit: string }[];
-}
+import type { RepositoryRead } from './use-repository.ts';
 
 /** Reads a repository and its branches. */
 export const useRepository = (repository: string) =>

@@ -10,7 +10,8 @@ import { ConfirmDelete } from '../ui/confirm-delete.tsx';
 import { renameText } from './commands.ts';
 import { GithubPage } from './page.tsx';
 import { placeIn } from './place.ts';
-import { type RepositoryRead, useRepository } from './repository.tsx';
+import { useRepository } from './repository.tsx';
+import type { RepositoryRead } from './use-repository.ts';
 
 /** A repository's settings: its default branch, and its end. */
 export function RepositorySettings({ owner = '', name = '' }: Record<string, string>) {

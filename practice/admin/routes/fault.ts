@@ -1,7 +1,8 @@
 import { AwsError } from '../../core/errors.ts';
 import { isRepositoryName } from '../../git-host/address.ts';
 import { type Outcome, type Place, type SiteNames, siteAt } from '../../misconfigurations/site.ts';
-import type { Body, Knob } from './knob.ts';
+import type { Body } from './body.ts';
+import type { Knob } from './knob.ts';
 import { bad, needText, onlyMembers } from './read.ts';
 
 /** What was brought about, for whoever asked. */

@@ -1,10 +1,8 @@
 import type { World } from '../../core/world.ts';
 import type { Repositories } from '../../git-host/repositories.ts';
-import type { Seed } from './seed.ts';
-import type { Snapshots } from './snapshots.ts';
-
-/** The body of a request: a JSON object. */
-export type Body = Readonly<Record<string, unknown>>;
+import type { Seed } from '../seed.ts';
+import type { Snapshots } from '../snapshots.ts';
+import type { Body } from './body.ts';
 
 /** What a knob turns. */
 export interface Context {

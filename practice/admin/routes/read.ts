@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/errors.ts';
-import type { Body } from './knob.ts';
+import type { Body } from './body.ts';
 
 export const bad = (message: string) => new AwsError('BadRequest', message, 400);
 

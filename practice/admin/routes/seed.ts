@@ -1,11 +1,7 @@
 import { AwsError } from '../../core/errors.ts';
 import type { Bucket } from '../../services/s3/records.ts';
-import type { Seeding } from '../../services/s3/seed.ts';
 import type { Knob } from './knob.ts';
 import { bad, needNumber, needText, onlyMembers, readBoolean, readNumber } from './read.ts';
-
-/** How S3 fills a bucket without uploads. */
-export type Seed = (seeding: Seeding) => Promise<void>;
 
 const most = 1_000_000;
 

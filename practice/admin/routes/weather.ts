@@ -1,6 +1,7 @@
 import type { Settings } from '../../fault-injection/weather.ts';
 import { models } from '../../protocols/schemas.ts';
-import type { Body, Context, Knob } from './knob.ts';
+import type { Body } from './body.ts';
+import type { Context, Knob } from './knob.ts';
 import { bad, given, onlyMembers, type Range, readNumber } from './read.ts';
 
 const longest = 600_000;

@@ -3,7 +3,7 @@ import {
   PutApprovalResultCommand,
   StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
-import type { Commands } from './sdk.ts';
+import type { Commands } from './types.ts';
 
 export const codepipeline: Commands<'codepipeline'> = {
   PutApprovalResult: PutApprovalResultCommand,

@@ -6,7 +6,7 @@ import {
   DetachRolePolicyCommand,
   ListInstanceProfilesForRoleCommand,
 } from '@aws-sdk/client-iam';
-import type { Commands } from './sdk.ts';
+import type { Commands } from './types.ts';
 
 export const iam: Commands<'iam'> = {
   ListInstanceProfilesForRole: ListInstanceProfilesForRoleCommand,

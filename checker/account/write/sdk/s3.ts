@@ -6,7 +6,7 @@ import {
   ListMultipartUploadsCommand,
   PutBucketPolicyCommand,
 } from '@aws-sdk/client-s3';
-import type { Commands } from './sdk.ts';
+import type { Commands } from './types.ts';
 
 export const s3: Commands<'s3'> = {
   ListMultipartUploads: ListMultipartUploadsCommand,

@@ -1,7 +1,5 @@
-import type { Input, Operation, Service } from '../operations.ts';
-
-/** A command for each of a service's operations in the teardown's table. */
-export type Commands<S extends Service> = { [O in Operation<S>]: new (input: Input<S, O>) => object };
+import type { Service } from '../operations.ts';
+import type { Commands } from './types.ts';
 
 /** Each service's commands are loaded only when it is first called. */
 export const load: { [S in Service]: () => Promise<Commands<S>> } = {

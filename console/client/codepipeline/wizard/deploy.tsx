@@ -2,7 +2,7 @@ import { Box, Checkbox, Select, Text } from '../../../../companion/ui/form.tsx';
 import { currentRegion, offeredRegions } from '../../region.ts';
 import { BucketChoice } from '../fields/bucket.tsx';
 import { artifactName, type Draft } from './draft.ts';
-import type { PageProps } from './wizard.tsx';
+import type { PageProps } from './page-props.ts';
 
 const acls = [
   'private',

@@ -3,7 +3,7 @@ import { Box } from '../../../../companion/ui/form.tsx';
 import { currentRegion } from '../../region.ts';
 import { modeName } from '../pipelines.tsx';
 import { definitionOf, roleNameOf } from './draft.ts';
-import type { PageProps } from './wizard.tsx';
+import type { PageProps } from './page-props.ts';
 
 /** *Review*: all that *Create pipeline* will say. */
 export function ReviewPage({ draft }: PageProps) {

@@ -4,7 +4,7 @@ import { useLoaded } from '../../load.ts';
 import { currentRegion } from '../../region.ts';
 import { BucketChoice } from '../fields/bucket.tsx';
 import { type Draft, type Mode, roleNameOf } from './draft.ts';
-import type { PageProps } from './wizard.tsx';
+import type { PageProps } from './page-props.ts';
 
 interface Role {
   RoleName: string;

@@ -2,7 +2,7 @@ import { Box, Radios, Select, Text } from '../../../../companion/ui/form.tsx';
 import { ConnectionChoice } from '../fields/connection.tsx';
 import { BranchChoice, RepositoryChoice } from '../fields/repository.tsx';
 import type { Draft, TriggerKind } from './draft.ts';
-import type { PageProps } from './wizard.tsx';
+import type { PageProps } from './page-props.ts';
 
 /** *Add source stage*. */
 export function SourcePage({ draft, problems, change }: PageProps) {

@@ -8,21 +8,15 @@ import { AwsButton } from '../../ui/aws-button.tsx';
 import { crumbsTo, pipelineAddress, pipelinesAddress } from '../place.ts';
 import { createPipeline } from './create.ts';
 import { DeployPage } from './deploy.tsx';
-import { type Draft, emptyDraft } from './draft.ts';
+import { emptyDraft } from './draft.ts';
 import { OptionPage } from './option.tsx';
-import { type Problems, problemsOf } from './problems.ts';
+import type { PageProps } from './page-props.ts';
+import { problemsOf } from './problems.ts';
 import { ReviewPage } from './review.tsx';
 import type { Made } from './role.ts';
 import { SettingsPage } from './settings.tsx';
 import { SkipPage } from './skip.tsx';
 import { SourcePage } from './source.tsx';
-
-/** What each page of the wizard is given. */
-export interface PageProps {
-  draft: Draft;
-  problems: Problems;
-  change(part: Partial<Draft>): void;
-}
 
 const titles = [
   'Choose creation option',

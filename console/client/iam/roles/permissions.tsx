@@ -9,7 +9,7 @@ import { policyAddress } from '../place.ts';
 import { type InlinePolicy, isAwsManaged } from '../read.ts';
 import { AttachPolicy } from './attach.tsx';
 import { InlineForm } from './inline-form.tsx';
-import type { WholeRole } from './role.tsx';
+import type { WholeRole } from './role-details.ts';
 
 type Asked =
   | { kind: 'attach' }

@@ -13,7 +13,6 @@ import { EditBox } from '../../ui/edit-box.tsx';
 import { IamNav } from '../nav.tsx';
 import { rolesAddress } from '../place.ts';
 import {
-  type Attached,
   attachedTo,
   documentOf,
   type InlinePolicy,
@@ -26,13 +25,7 @@ import {
 import { tagChanges } from '../tag-changes.ts';
 import { DeleteRole } from './delete.tsx';
 import { RolePermissions } from './permissions.tsx';
-
-export interface WholeRole {
-  role: Role;
-  inline: InlinePolicy[];
-  attached: (Attached & { document: unknown })[];
-  tags: Tag[];
-}
+import type { WholeRole } from './role-details.ts';
 
 async function readRole(aws: Aws, name: string): Promise<WholeRole> {
   const named = { 'role-name': name };

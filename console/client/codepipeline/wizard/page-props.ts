@@ -1,0 +1,9 @@
+import type { Draft } from './draft.ts';
+import type { Problems } from './problems.ts';
+
+/** What each page of the wizard is given. */
+export interface PageProps {
+  draft: Draft;
+  problems: Problems;
+  change(part: Partial<Draft>): void;
+}
