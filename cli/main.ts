@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { UnknownVersion } from '../checker/lab/format-version.ts';
 import { CliError } from '../lab-home/errors.ts';
-import type { Command, Io } from '../terminal/command.ts';
+import type { Io } from '../terminal/command.ts';
 import { nearest } from '../terminal/nearest.ts';
+import type { Command } from './framework/command.ts';
 
 // Not in the types of Node 20, where it does not exist either. It is kept beside the bundle: in the system's folder
 // for temporary files, where Node would put it, it would outlive the kit.

@@ -1,13 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Fate } from './core/fault-injection.ts';
+import type { OwnPath } from './core/own-path.ts';
 import type { World } from './core/world.ts';
 import { linger, sendInWeather } from './fault-injection/send.ts';
-import type { Fate } from './fault-injection/weather.ts';
 import { handleAws } from './protocols/handle.ts';
 import type { WireResponse } from './protocols/message.ts';
 import { readRequest } from './protocols/read.ts';
-
-/** A handler of the practice account's own paths, which begin with `_`: no bucket's name can. */
-export type OwnPath = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
 const loopback = /^(?:[a-z0-9.-]+\.)?(?:localhost|127\.0\.0\.1)(?::\d+)?$|^\[::1\](?::\d+)?$/i;
 

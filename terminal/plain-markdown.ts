@@ -1,5 +1,5 @@
 import { marked, type Token } from 'marked';
-import { wrap } from './report/wrap.ts';
+import { wrap } from './wrap.ts';
 
 /** A link is its words; what is emphasised is just said; code keeps its backticks. */
 function inline(text: string): string {

@@ -1,7 +1,7 @@
-import { columnsOf } from '../../terminal/report/columns.ts';
-import { type Paint, painter } from '../../terminal/report/paint.ts';
-import { plain } from '../../terminal/report/plain.ts';
-import { wrap } from '../../terminal/report/wrap.ts';
+import { columnsOf } from '../../terminal/columns.ts';
+import { type Paint, painter } from '../../terminal/paint.ts';
+import { plain } from '../../terminal/plain.ts';
+import { wrap } from '../../terminal/wrap.ts';
 import type { Reported } from '../engine/run.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
 import { liveLine } from './live.ts';

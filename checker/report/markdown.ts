@@ -1,4 +1,4 @@
-import { plain } from '../../terminal/report/plain.ts';
+import { plain } from '../../terminal/plain.ts';
 import type { Run, StepResult } from '../engine/run.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
 import { liveLine } from './live.ts';

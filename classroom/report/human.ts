@@ -1,7 +1,7 @@
 import { span } from '../../checker/steps/words.ts';
-import { columnsOf } from '../../terminal/report/columns.ts';
-import { type Paint, painter } from '../../terminal/report/paint.ts';
-import { wrap } from '../../terminal/report/wrap.ts';
+import { columnsOf } from '../../terminal/columns.ts';
+import { type Paint, painter } from '../../terminal/paint.ts';
+import { wrap } from '../../terminal/wrap.ts';
 import type { Board } from '../board.ts';
 import { type Standing, standings } from '../standing.ts';
 import type { Row } from '../types.ts';

@@ -1,5 +1,5 @@
 import { span } from '../../checker/steps/words.ts';
-import { plain } from '../../terminal/report/plain.ts';
+import { plain } from '../../terminal/plain.ts';
 import type { Standing } from '../standing.ts';
 import type { Change } from '../state.ts';
 import type { Row } from '../types.ts';

@@ -4,7 +4,8 @@ import { CliError } from '../../lab-home/errors.ts';
 import { type Checked, runCheck } from '../../lab-home/run-check.ts';
 import { settingFlags } from '../../lab-home/settings.ts';
 import { targetFlags } from '../../lab-home/target.ts';
-import { type Command, type Io, text, type Values } from '../../terminal/command.ts';
+import { type Io, text, type Values } from '../../terminal/command.ts';
+import type { Command } from '../framework/command.ts';
 import { chooseSteps, namedSteps } from './check/choose-steps.ts';
 import { type Report, reporterNamed } from './check/reporters.ts';
 

@@ -1,4 +1,4 @@
-import type { Command } from '../../terminal/command.ts';
+import type { Command } from '../framework/command.ts';
 
 export const command: Command = {
   help: `A class: many learners, each at a seat of their own, in one account or in many.

@@ -5,7 +5,8 @@ import { readCourse } from '../../scenarios/course.ts';
 import { Narrator } from '../../scenarios/demo/narrator.ts';
 import { Demo, story } from '../../scenarios/demo/story.ts';
 import { type Ground, setStage } from '../../scenarios/stage.ts';
-import type { Command, Io } from '../../terminal/command.ts';
+import type { Io } from '../../terminal/command.ts';
+import type { Command } from '../framework/command.ts';
 import { cliOf } from './rehearse.ts';
 
 const help = `The whole lab by itself, on a fresh practice account: every command of the nine pages as printed, a

@@ -10,7 +10,8 @@ import { demandPinned, targetLine } from '../../lab-home/identity.ts';
 import { machineSection } from '../../lab-home/machine.ts';
 import { settingFlags } from '../../lab-home/settings.ts';
 import { targetFlags } from '../../lab-home/target.ts';
-import { type Command, type Io, text, type Values } from '../../terminal/command.ts';
+import { type Io, text, type Values } from '../../terminal/command.ts';
+import type { Command } from '../framework/command.ts';
 
 const help = `Looks before the first step whether the lab will go through: this machine's
 tools, who you are and for how long, the region and its services, the names that

@@ -5,10 +5,11 @@ import type { Drill } from '../../labs/reader/drills.ts';
 import { sectionsOf } from '../../labs/reader/sections.ts';
 import { readDrillPages } from '../../scenarios/course.ts';
 import { openDrill } from '../../scenarios/drill/open.ts';
-import { type Command, type Io, text, type Values } from '../../terminal/command.ts';
+import { type Io, text, type Values } from '../../terminal/command.ts';
 import { nearest } from '../../terminal/nearest.ts';
 import { plainMarkdown } from '../../terminal/plain-markdown.ts';
-import { wrap } from '../../terminal/report/wrap.ts';
+import { wrap } from '../../terminal/wrap.ts';
+import type { Command } from '../framework/command.ts';
 import { cliOf } from './rehearse.ts';
 
 const help = `Break it, find it, mend it: a finished lab with a fault in it, in a practice account of its own. It has nothing

@@ -1,6 +1,6 @@
 import { demandRunning } from '../../lab-home/home.ts';
 import { clear } from '../../lab-home/shell-environment.ts';
-import type { Command } from '../../terminal/command.ts';
+import type { Command } from '../framework/command.ts';
 
 export const command: Command = {
   help: `Prints what leads this terminal to the running practice account: its exports once more, and the unsetting

@@ -1,6 +1,6 @@
 import { CliError } from '../../lab-home/errors.ts';
 import { handWords, lowerHand, raiseHand, readHand } from '../../lab-home/hand.ts';
-import type { Command } from '../../terminal/command.ts';
+import type { Command } from '../framework/command.ts';
 
 const help = `Raises your hand in a class. What you say is kept on this machine and travels with your evidence
 (npm run check -- --all --save FILE), from where it comes onto your instructor's board.

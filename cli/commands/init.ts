@@ -1,7 +1,7 @@
 import { labFrom, SettingsError } from '../../checker/lab/lab.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { given, readStored, settingFlags, settingsFile, writeStored } from '../../lab-home/settings.ts';
-import type { Command } from '../../terminal/command.ts';
+import type { Command } from '../framework/command.ts';
 
 const help = `Writes down your settings, so that no command has to be told them again.
 

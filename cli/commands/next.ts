@@ -9,7 +9,8 @@ import { settingFlags } from '../../lab-home/settings.ts';
 import { targetFlags } from '../../lab-home/target.ts';
 import type { Page } from '../../labs/reader/page.ts';
 import { readSteps } from '../../scenarios/course.ts';
-import type { Command, Io, Values } from '../../terminal/command.ts';
+import type { Io, Values } from '../../terminal/command.ts';
+import type { Command } from '../framework/command.ts';
 
 const help = `Tells where you are: what is done, what to type now, how long the rest
 takes, and what of the lab is live. It only reads.

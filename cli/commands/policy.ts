@@ -1,6 +1,6 @@
 import { checkerActions, policyFor } from '../../checker/account/policy.ts';
 import { CliError } from '../../lab-home/errors.ts';
-import type { Command } from '../../terminal/command.ts';
+import type { Command } from '../framework/command.ts';
 
 export const command: Command = {
   help: `Prints the IAM policy that the checker needs: every action behind a call that it

@@ -13,8 +13,9 @@ import { DamagedState, StateInUse, UnknownStateVersion } from '../../practice/co
 import { startPractice } from '../../practice/start.ts';
 import { finishHandshake } from '../../scenarios/course.ts';
 import { applyFault, brokenText, faultList } from '../../scenarios/fault.ts';
-import { type Command, type Io, text, type Values } from '../../terminal/command.ts';
+import { type Io, text, type Values } from '../../terminal/command.ts';
 import { nearest } from '../../terminal/nearest.ts';
+import type { Command } from '../framework/command.ts';
 
 const help = `A practice account: a local AWS in one process, on 127.0.0.1.
 

@@ -7,7 +7,7 @@ import { finishHandshake, readCourse, readDrillPages } from '../../scenarios/cou
 import { Narrator } from '../../scenarios/demo/narrator.ts';
 import { rehearseDrills } from '../../scenarios/drill/rehearse-drills.ts';
 import { type Ground, setStage } from '../../scenarios/stage.ts';
-import type { Command } from '../../terminal/command.ts';
+import type { Command } from '../framework/command.ts';
 
 export const command: Command = {
   help: `Runs every command of the nine pages, as printed, in one bash on a fresh practice account; and, before the

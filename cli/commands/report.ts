@@ -7,7 +7,8 @@ import { writeWhole } from '../../lab-home/home.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
 import { settingFlags } from '../../lab-home/settings.ts';
 import { targetFlags } from '../../lab-home/target.ts';
-import { type Command, type Io, text, type Values } from '../../terminal/command.ts';
+import { type Io, text, type Values } from '../../terminal/command.ts';
+import type { Command } from '../framework/command.ts';
 import { chooseSteps, namedSteps } from './check/choose-steps.ts';
 
 const help = `Checks steps 1 to 8 and writes one HTML page of it, to hand to an instructor: what

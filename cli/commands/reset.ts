@@ -4,7 +4,7 @@ import { settingFlags } from '../../lab-home/settings.ts';
 import { targetFlags } from '../../lab-home/target.ts';
 import { onGround } from '../../scenarios/solve/ground.ts';
 import { resetTo } from '../../scenarios/solve/reset.ts';
-import type { Command } from '../../terminal/command.ts';
+import type { Command } from '../framework/command.ts';
 import { solvable } from './solve.ts';
 
 const help = `Goes back to before a step: deletes what that step and those after it made, and builds anew what has to be there

@@ -7,7 +7,7 @@ import { targetFlags } from '../../lab-home/target.ts';
 import { mayChange } from '../../scenarios/solve/consent.ts';
 import { onGround } from '../../scenarios/solve/ground.ts';
 import { solveTo } from '../../scenarios/solve/solve.ts';
-import type { Command } from '../../terminal/command.ts';
+import type { Command } from '../framework/command.ts';
 
 const help = `Brings an account to the end state of a step, for somebody who comes late: types the pages' own commands up to
 there, in the kit's folder. Steps that are done already are left as they are, and each that was typed has to pass

@@ -11,7 +11,8 @@ import { targetFlags } from '../../lab-home/target.ts';
 import { UnknownStateVersion } from '../../practice/core/store.ts';
 import { startPractice } from '../../practice/start.ts';
 import { buildSite } from '../../site/build.ts';
-import { type Command, type Io, text, type Values } from '../../terminal/command.ts';
+import { type Io, text, type Values } from '../../terminal/command.ts';
+import type { Command } from '../framework/command.ts';
 
 const help = `The whole lab in one place: a practice account, the pages, and a button on each step that checks it.
 

@@ -11,9 +11,9 @@ import { settingFlags } from '../../lab-home/settings.ts';
 import { withSweep } from '../../lab-home/sweep.ts';
 import { targetFlags } from '../../lab-home/target.ts';
 import { progressLines } from '../../lab-home/teardown-progress.ts';
-import type { Command, Io, Values } from '../../terminal/command.ts';
-import { text } from '../../terminal/command.ts';
+import { type Io, text, type Values } from '../../terminal/command.ts';
 import { typedAccount } from '../../terminal/typed-account.ts';
+import type { Command } from '../framework/command.ts';
 
 const help = `Removes all that the lab made, nothing else, and proves it.
 

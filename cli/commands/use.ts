@@ -6,7 +6,7 @@ import {
   targetKinds,
   writeStored,
 } from '../../lab-home/settings.ts';
-import type { Command } from '../../terminal/command.ts';
+import type { Command } from '../framework/command.ts';
 
 export const command: Command = {
   help: `Chooses which account the checks look at, until you choose again.

@@ -1,7 +1,7 @@
 import { CliError } from '../../lab-home/errors.ts';
 import { loadLab, settingFlags } from '../../lab-home/settings.ts';
 import { valuesText } from '../../lab-home/values-text.ts';
-import type { Command } from '../../terminal/command.ts';
+import type { Command } from '../framework/command.ts';
 
 const help = `Prints the lab's values as the pages' commands use them, one export a line: your region, your repository, and
 every name that follows from your settings, the seat in a class among them.

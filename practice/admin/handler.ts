@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { allAccounts } from '../core/accounts.ts';
 import { AwsError } from '../core/errors.ts';
+import type { OwnPath } from '../core/own-path.ts';
 import { equal } from '../protocols/signature/v4.ts';
-import type { OwnPath } from '../server.ts';
+import { allAccounts } from './accounts.ts';
 import { accounts } from './routes/accounts.ts';
 import { authorize } from './routes/authorize.ts';
 import type { Body } from './routes/body.ts';

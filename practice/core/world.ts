@@ -1,5 +1,5 @@
-import type { Weather } from '../fault-injection/weather.ts';
 import type { Clock } from './clock.ts';
+import type { FaultInjector } from './fault-injection.ts';
 import type { Gate } from './gate.ts';
 import type { Store } from './store.ts';
 
@@ -102,7 +102,7 @@ export interface World {
   /** What every call over HTTP passes through. */
   gate?: Gate;
   /** The weather that AWS calls over HTTP meet. */
-  weather?: Weather;
+  weather?: FaultInjector;
 }
 
 /**

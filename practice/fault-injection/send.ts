@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Fate } from './weather.ts';
+import type { Fate } from '../core/fault-injection.ts';
 
 /** The largest piece of a slow body, in bytes. A short body comes in four. */
 const largest = 4096;

@@ -1,46 +1,8 @@
 import { AwsError } from '../core/errors.ts';
+import type { Counts, Fate, FaultInjector, Settings } from '../core/fault-injection.ts';
 import { models } from '../protocols/schemas.ts';
 import { Allowance } from './allowance.ts';
 import { randomFrom } from './random.ts';
-
-/** How bad the weather is between clients and the account. Rates are from 0 (never) to 1 (always). */
-export interface Settings {
-  /** Milliseconds before a call is looked at: always this many, or evenly from `min` to `max`. */
-  latency?: number | { min: number; max: number };
-  /** Rate of calls that are refused as too many, by service. */
-  throttle?: Record<string, number>;
-  /** Calls a second that an account may make, by service: more are refused as too many. */
-  limit?: Record<string, number>;
-  /** Rate of calls that end in an internal error, without having been carried out. */
-  errors?: number;
-  /** Rate of connections dropped before the call is looked at. */
-  drop?: number;
-  /** Rate of connections closed in the middle of the answer of a call that was carried out. */
-  halfClose?: number;
-  /** Milliseconds before each piece of an answer's body. */
-  slowBody?: number;
-  /** Where the random sequence begins. */
-  seed: number;
-}
-
-/** What becomes of one call. */
-export interface Fate {
-  latency: number;
-  dropped: boolean;
-  cut: boolean;
-  slowBody: number;
-  /** Where the call stands between 0 and 1: below the service's rate, it is throttled. */
-  throttle: number;
-  error: boolean;
-}
-
-export interface Counts {
-  calls: number;
-  throttled: number;
-  errors: number;
-  dropped: number;
-  halfClosed: number;
-}
 
 const none = (): Counts => ({ calls: 0, throttled: 0, errors: 0, dropped: 0, halfClosed: 0 });
 
@@ -48,7 +10,7 @@ const none = (): Counts => ({ calls: 0, throttled: 0, errors: 0, dropped: 0, hal
  * Bad weather for AWS calls. A call takes the same numbers from the sequence whatever is set, so its fate
  * depends on the seed and on how many calls came before it, and on nothing else.
  */
-export class Weather {
+export class Weather implements FaultInjector {
   private current: Settings | undefined;
   private random = randomFrom(0);
   private counted = none();

@@ -1,6 +1,6 @@
-import { type Arrival, dispatch } from '../core/dispatch.ts';
 import { AwsError } from '../core/errors.ts';
 import type { World } from '../core/world.ts';
+import { type Arrival, dispatch } from './dispatch.ts';
 import { decodeJson, encodeJson, encodeJsonError } from './json.ts';
 import { type Decoded, isForm, type WireRequest, type WireResponse } from './message.ts';
 import { decodeQuery, encodeQuery, encodeQueryError, formOf } from './query.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AttachRolePolicyCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
-import { exportsOf, openAccount } from '../../practice/core/accounts.ts';
+import { exportsOf, openAccount } from '../../practice/admin/accounts.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { buildLab, labIn, policyDocument, type Stage } from '../../scenarios/finished-lab.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';

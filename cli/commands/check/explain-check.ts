@@ -6,7 +6,7 @@ import { steps as allSteps, type Step } from '../../../checker/steps/index.ts';
 import { CliError } from '../../../lab-home/errors.ts';
 import { readCausePages } from '../../../scenarios/course.ts';
 import { nearest } from '../../../terminal/nearest.ts';
-import { wrap } from '../../../terminal/report/wrap.ts';
+import { wrap } from '../../../terminal/wrap.ts';
 
 /** The steps and their checks. */
 export function list(): string {

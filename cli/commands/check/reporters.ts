@@ -19,7 +19,7 @@ const widest = 100;
 async function people({ run, line }: Told, colour: boolean, width: number): Promise<string> {
   const [{ human }, { wrap }] = await Promise.all([
     import('../../../checker/report/human.ts'),
-    import('../../../terminal/report/wrap.ts'),
+    import('../../../terminal/wrap.ts'),
   ]);
   const head = line.split('\n').flatMap((one) => wrap(one, width));
   return `${head.join('\n')}\n\n${human(run, { colour, width })}`;

@@ -13,7 +13,8 @@ import { CliError } from '../../../lab-home/errors.ts';
 import { kitRoot } from '../../../lab-home/home.ts';
 import { targetFlags } from '../../../lab-home/target.ts';
 import { buildSite } from '../../../site/build.ts';
-import { type Command, text, type Values } from '../../../terminal/command.ts';
+import { text, type Values } from '../../../terminal/command.ts';
+import type { Command } from '../../framework/command.ts';
 
 const help = `The class's board as a live page in a browser, for the instructor's screen or a projector.
 

@@ -7,7 +7,8 @@ import { loadRoster } from '../../../classroom/roster-file.ts';
 import { seatAccess } from '../../../classroom/seat-access.ts';
 import { CliError } from '../../../lab-home/errors.ts';
 import { resolveTarget, targetFlags } from '../../../lab-home/target.ts';
-import { type Command, type Io, text, type Values } from '../../../terminal/command.ts';
+import { type Io, text, type Values } from '../../../terminal/command.ts';
+import type { Command } from '../../framework/command.ts';
 
 const help = `Looks before the class whether it will go well: each account once (room under its
 quotas, who else's things are in it, what it can cost), and each seat (can its

@@ -7,7 +7,8 @@ import { seatCount } from '../../../classroom/report/words.ts';
 import { loadRoster } from '../../../classroom/roster-file.ts';
 import { sharedAccount } from '../../../classroom/shared-account.ts';
 import { CliError } from '../../../lab-home/errors.ts';
-import { type Command, text } from '../../../terminal/command.ts';
+import { text } from '../../../terminal/command.ts';
+import type { Command } from '../../framework/command.ts';
 
 const help = `Writes a page for each seat, to be printed: its names and region, links, the first commands,
 and what it does otherwise than the pages say. No key and no secret is on it.

@@ -3,8 +3,9 @@ import { atPath } from '../../../classroom/paths.ts';
 import { RosterError, readRoster } from '../../../classroom/roster.ts';
 import { type Asked, rosterText, ways } from '../../../classroom/roster-text.ts';
 import { CliError } from '../../../lab-home/errors.ts';
-import { type Command, type Io, text, type Values } from '../../../terminal/command.ts';
+import { type Io, text, type Values } from '../../../terminal/command.ts';
 import { nearest } from '../../../terminal/nearest.ts';
+import type { Command } from '../../framework/command.ts';
 
 const help = `Writes a roster: class.yaml, with what can stand in it explained.
 

@@ -7,8 +7,9 @@ import { loadRoster } from '../../../classroom/roster-file.ts';
 import type { Roster, Seat } from '../../../classroom/seat.ts';
 import { sharedAccount } from '../../../classroom/shared-account.ts';
 import { CliError } from '../../../lab-home/errors.ts';
-import { type Command, type Io, text, type Values } from '../../../terminal/command.ts';
+import { type Io, text, type Values } from '../../../terminal/command.ts';
 import { nearest } from '../../../terminal/nearest.ts';
+import type { Command } from '../../framework/command.ts';
 
 const help = `Prints the IAM policies of a class. It calls nothing: you make what it prints.
 

@@ -4,7 +4,8 @@ import { seatCount } from '../../../classroom/report/words.ts';
 import type { Classroom } from '../../../classroom/simulator/classroom.ts';
 import type { Order } from '../../../classroom/simulator/order.ts';
 import { CliError } from '../../../lab-home/errors.ts';
-import type { Command, Io } from '../../../terminal/command.ts';
+import type { Io } from '../../../terminal/command.ts';
+import type { Command } from '../../framework/command.ts';
 
 const help = `Rehearses a class: learners at different speeds, some of them stuck, in a practice account of its own.
 

@@ -9,8 +9,9 @@ import { type Looked, openSession, type Session } from '../../../classroom/sessi
 import { stuckAfter } from '../../../classroom/state.ts';
 import { CliError, NoCredentials } from '../../../lab-home/errors.ts';
 import { targetFlags } from '../../../lab-home/target.ts';
-import { type Command, type Io, text, type Values } from '../../../terminal/command.ts';
+import { type Io, text, type Values } from '../../../terminal/command.ts';
 import { nearest } from '../../../terminal/nearest.ts';
+import type { Command } from '../../framework/command.ts';
 import { noKeys, openKeys } from '../../watch/terminal.ts';
 import { follow } from './follow.ts';
 

@@ -13,9 +13,10 @@ import { labHome } from '../../../lab-home/home.ts';
 import { recordedRegions } from '../../../lab-home/lab-regions.ts';
 import { readRecord } from '../../../lab-home/records.ts';
 import { resolveTarget, type Target, targetFlags } from '../../../lab-home/target.ts';
-import { type Command, type Io, text, type Values } from '../../../terminal/command.ts';
+import { type Io, text, type Values } from '../../../terminal/command.ts';
 import { nearest } from '../../../terminal/nearest.ts';
 import { typed, typedAccount } from '../../../terminal/typed-account.ts';
+import type { Command } from '../../framework/command.ts';
 
 const help = `Removes all that the seats of a class made, in every account and region that they used, and nothing
 else: no neighbour's, no instructor's. One plan for all, asked once; each seat goes on by itself,

@@ -1,4 +1,4 @@
-import { type AccountRecord, allAccounts, exportsOf, openAccount } from '../../core/accounts.ts';
+import { type AccountRecord, allAccounts, exportsOf, openAccount } from '../accounts.ts';
 import type { Context, Knob } from './knob.ts';
 import { bad, onlyMembers } from './read.ts';
 

@@ -1,4 +1,4 @@
-import type { Settings } from '../../fault-injection/weather.ts';
+import type { Settings } from '../../core/fault-injection.ts';
 import { models } from '../../protocols/schemas.ts';
 import type { Body } from './body.ts';
 import type { Context, Knob } from './knob.ts';

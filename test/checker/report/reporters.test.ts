@@ -7,7 +7,7 @@ import { human } from '../../../checker/report/human.ts';
 import { junit } from '../../../checker/report/junit.ts';
 import { markdown } from '../../../checker/report/markdown.ts';
 import type { Finding, Verdict } from '../../../checker/steps/finding.ts';
-import { columnsOf } from '../../../terminal/report/columns.ts';
+import { columnsOf } from '../../../terminal/columns.ts';
 
 function finding(verdict: Verdict, words: Partial<Finding> = {}): Finding {
   return {

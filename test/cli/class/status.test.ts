@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AttachRolePolicyCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportsOf, openAccount } from '../../../practice/core/accounts.ts';
+import { exportsOf, openAccount } from '../../../practice/admin/accounts.ts';
 import { buildLab, type LabAccount, policyDocument } from '../../../scenarios/finished-lab.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { emptyHome, lab } from '../../kit/lab-command.ts';

@@ -18,7 +18,7 @@ import { command as start } from '../../../cli/commands/start.ts';
 import { command as teardown } from '../../../cli/commands/teardown.ts';
 import { command as use } from '../../../cli/commands/use.ts';
 import { command as values } from '../../../cli/commands/values.ts';
-import type { Command } from '../../../terminal/command.ts';
+import type { Command } from '../../../cli/framework/command.ts';
 
 /** Every command by its name; those of a class are below `class`. */
 const commands: Readonly<Record<string, Command>> = {

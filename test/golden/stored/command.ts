@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { Command } from '../../../terminal/command.ts';
+import type { Command } from '../../../cli/framework/command.ts';
 
 type Env = Record<string, string | undefined>;
 

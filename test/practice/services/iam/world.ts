@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { Clock } from '../../../../practice/core/clock.ts';
-import { dispatch } from '../../../../practice/core/dispatch.ts';
 import { Store } from '../../../../practice/core/store.ts';
 import type { Call, Caller, Service, World } from '../../../../practice/core/world.ts';
+import { dispatch } from '../../../../practice/protocols/dispatch.ts';
 import { callerOf, createUserWithKey } from '../../../../practice/services/iam/keys.ts';
 
 export const accountId = '000000000000';

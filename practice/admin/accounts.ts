@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { World } from '../core/world.ts';
 import { accessKeyId } from '../services/iam/ids.ts';
 import { createUserWithKey } from '../services/iam/keys.ts';
-import type { World } from './world.ts';
 
 /** What is kept of an account between two starts. */
 export interface AccountRecord {

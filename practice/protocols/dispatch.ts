@@ -1,8 +1,8 @@
-import { models } from '../protocols/schemas.ts';
-import { demandValid } from '../protocols/validate.ts';
+import { AwsError } from '../core/errors.ts';
+import type { Call, Permission, World } from '../core/world.ts';
 import { evaluate } from '../services/iam/evaluate.ts';
-import { AwsError } from './errors.ts';
-import type { Call, Permission, World } from './world.ts';
+import { models } from './schemas.ts';
+import { demandValid } from './validate.ts';
 
 /** A call before it has been let in: everything but the door itself. */
 export type Arrival = Omit<Call, 'authorize' | 'world'>;
