@@ -1,13 +1,13 @@
-import { asking, type Output } from './ask.ts';
 import { failureOf } from './errors.ts';
-import { printed } from './output.ts';
+import { formatOutput } from './output.ts';
 import { joinedPages, pages, pagingOf } from './paging.ts';
-import type { Command } from './parse.ts';
+import type { AwsCommand } from './parse.ts';
+import { type Output, senderOf } from './send.ts';
 import { skeletonOf } from './skeleton.ts';
 
 /** Calls the operation, page by page where the CLI does, and prints the answer. */
 export async function call(
-  { globals, service, operation, parameters }: Extract<Command, { kind: 'call' }>,
+  { globals, service, operation, parameters }: Extract<AwsCommand, { kind: 'call' }>,
   env: NodeJS.ProcessEnv,
   stdout: (text: string) => void,
 ): Promise<void> {
@@ -16,15 +16,18 @@ export async function call(
     return;
   }
   const client = service.client(globals, env);
-  const ask = asking(service, operation, client, parameters.outfile);
-  const print = (answer: Output) => stdout(printed(answer, globals.output, globals.query));
+  const send = senderOf(service, operation, client, parameters.outfile);
+  const print = (answer: Output) => stdout(formatOutput(answer, globals.output, globals.query));
   try {
     const paging = globals.paginate ? pagingOf(operation) : undefined;
-    if (paging === undefined || paging.byHand.some((member) => parameters.input[member] !== undefined)) {
-      print(await ask(parameters.input));
+    if (
+      paging === undefined ||
+      paging.manualMembers.some((member) => parameters.input[member] !== undefined)
+    ) {
+      print(await send(parameters.input));
       return;
     }
-    const all = pages(paging, parameters.input, ask);
+    const all = pages(paging, parameters.input, send);
     // As the CLI does: text is queried and printed page by page.
     if (globals.output === 'text') for await (const page of all) print(page);
     else print(await joinedPages(paging, all));

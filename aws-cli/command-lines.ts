@@ -1,5 +1,5 @@
 /** Words after which a command may still begin. */
-const OPENERS = new Set(['if', 'then', 'else', 'elif', 'while', 'until', 'do', '!', '{', 'time']);
+const PREFIX_WORDS = new Set(['if', 'then', 'else', 'elif', 'while', 'until', 'do', '!', '{', 'time']);
 
 /**
  * The `aws` command lines in a piece of shell, each as the words after `aws`: quotes taken off, variables left as
@@ -8,16 +8,16 @@ const OPENERS = new Set(['if', 'then', 'else', 'elif', 'while', 'until', 'do', '
  */
 export function awsCommandLines(script: string): string[][] {
   const found: string[][] = [];
-  new Lines(script, found).read();
+  new CommandScanner(script, found).read();
   return found;
 }
 
-class Lines {
-  private at = 0;
+class CommandScanner {
+  private position = 0;
   private readonly text: string;
   private readonly found: string[][];
   /** The ends of the here-documents that begin after this line. */
-  private documents: string[] = [];
+  private hereDocuments: string[] = [];
 
   constructor(text: string, found: string[][]) {
     this.text = text;
@@ -31,27 +31,27 @@ class Lines {
       if (name === 'aws') this.found.push(rest);
       words = [];
     };
-    while (this.at < this.text.length) {
-      const rest = this.text.slice(this.at);
+    while (this.position < this.text.length) {
+      const rest = this.text.slice(this.position);
       const blank = /^(?:[ \t]|\\\n)+/.exec(rest)?.[0];
       const document = /^\d*<<-?[ \t]*(['"]?)(\w+)\1/.exec(rest);
       const redirection = /^(?:\d*(?:>>|>&|<&|>|<)|&>)[ \t]*/.exec(rest)?.[0];
       const end = /^(?:&&|\|\||;;|[;&|()\n])/.exec(rest)?.[0];
-      if (blank !== undefined) this.at += blank.length;
+      if (blank !== undefined) this.position += blank.length;
       else if (document?.[2] !== undefined) {
-        this.at += document[0].length;
-        this.documents.push(document[2]);
+        this.position += document[0].length;
+        this.hereDocuments.push(document[2]);
       } else if (redirection !== undefined) {
-        this.at += redirection.length;
+        this.position += redirection.length;
         this.word();
       } else if (end !== undefined) {
-        this.at += end.length;
+        this.position += end.length;
         finish();
-        if (end === '\n') this.skipDocuments();
+        if (end === '\n') this.skipHereDocuments();
       } else {
         const word = this.word();
-        const opens = words.length === 0 && (OPENERS.has(word) || /^\w+=/.test(word));
-        if (!opens) words.push(word);
+        const isPrefix = words.length === 0 && (PREFIX_WORDS.has(word) || /^\w+=/.test(word));
+        if (!isPrefix) words.push(word);
       }
     }
     finish();
@@ -61,24 +61,24 @@ class Lines {
   private word(): string {
     let word = '';
     let quoted = false;
-    while (this.at < this.text.length) {
-      const character = this.text[this.at] ?? '';
+    while (this.position < this.text.length) {
+      const character = this.text[this.position] ?? '';
       if (!quoted && /[\s;&|()<>]/.test(character)) break;
       if (character === '"') {
         quoted = !quoted;
-        this.at += 1;
+        this.position += 1;
       } else if (character === "'" && !quoted) {
-        const end = this.text.indexOf("'", this.at + 1);
-        word += this.text.slice(this.at + 1, end);
-        this.at = end + 1;
+        const end = this.text.indexOf("'", this.position + 1);
+        word += this.text.slice(this.position + 1, end);
+        this.position = end + 1;
       } else if (character === '\\') {
-        const next = this.text[this.at + 1] ?? '';
+        const next = this.text[this.position + 1] ?? '';
         if (next !== '\n') word += quoted && !'$`"\\'.includes(next) ? `\\${next}` : next;
-        this.at += 2;
+        this.position += 2;
       } else if (character === '$') word += this.expansion();
       else {
         word += character;
-        this.at += 1;
+        this.position += 1;
       }
     }
     return word;
@@ -86,25 +86,25 @@ class Lines {
 
   /** `$NAME`, `${NAME…}` and `$(…)`, as they stand. */
   private expansion(): string {
-    const start = this.at;
+    const start = this.position;
     const opener = this.text[start + 1] ?? '';
     if (opener !== '(' && opener !== '{') {
-      this.at += 1 + (/^(?:\w+|[@*#?$!-])/.exec(this.text.slice(start + 1))?.[0].length ?? 0);
-      return this.text.slice(start, this.at);
+      this.position += 1 + (/^(?:\w+|[@*#?$!-])/.exec(this.text.slice(start + 1))?.[0].length ?? 0);
+      return this.text.slice(start, this.position);
     }
-    this.at = closing(this.text, start + 1) + 1;
-    const whole = this.text.slice(start, this.at);
-    if (opener === '(' && !whole.startsWith('$((')) new Lines(whole.slice(2, -1), this.found).read();
+    this.position = closing(this.text, start + 1) + 1;
+    const whole = this.text.slice(start, this.position);
+    if (opener === '(' && !whole.startsWith('$((')) new CommandScanner(whole.slice(2, -1), this.found).read();
     return whole;
   }
 
-  private skipDocuments(): void {
-    for (const end of this.documents) {
-      const rest = this.text.slice(this.at);
+  private skipHereDocuments(): void {
+    for (const end of this.hereDocuments) {
+      const rest = this.text.slice(this.position);
       const last = new RegExp(`^\\t*${end}$`, 'm').exec(rest);
-      this.at = last === null ? this.text.length : this.at + last.index + last[0].length + 1;
+      this.position = last === null ? this.text.length : this.position + last.index + last[0].length + 1;
     }
-    this.documents = [];
+    this.hereDocuments = [];
   }
 }
 

@@ -26,10 +26,10 @@ export const INSTALL =
   'install the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html';
 
 /** Refuses something by name. */
-export function unknownToStandIn(what: string, hint?: string): UsageError {
-  const near = hint === undefined ? '' : ` Did you mean ${hint}?`;
+export function unknownToStandIn(subject: string, hint?: string): UsageError {
+  const suggestion = hint === undefined ? '' : ` Did you mean ${hint}?`;
   return new UsageError(
-    `this stand-in for the AWS CLI does not know ${what}.${near} For all of it, ${INSTALL}`,
+    `this stand-in for the AWS CLI does not know ${subject}.${suggestion} For all of it, ${INSTALL}`,
   );
 }
 
@@ -48,7 +48,7 @@ interface SdkError {
   hostname?: string;
 }
 
-const HEAD_REASONS: Record<number, string> = {
+const HEAD_STATUS_TEXTS: Record<number, string> = {
   301: 'Moved Permanently',
   400: 'Bad Request',
   403: 'Forbidden',
@@ -59,34 +59,36 @@ const HEAD_REASONS: Record<number, string> = {
 /** What the AWS CLI says, and exits with, when the SDK threw this while calling `operation`. */
 export function failureOf(error: unknown, operation: string): Failure {
   if (error instanceof Failure) return error;
-  const fault = error as SdkError;
-  const status = fault.$metadata?.httpStatusCode;
-  if (status !== undefined && fault.$fault !== undefined) {
+  const sdkError = error as SdkError;
+  const status = sdkError.$metadata?.httpStatusCode;
+  if (status !== undefined && sdkError.$fault !== undefined) {
     // The answer to a HEAD has no body, so the CLI can only name the status.
-    const head = operation.startsWith('Head') ? HEAD_REASONS[status] : undefined;
+    const headReason = operation.startsWith('Head') ? HEAD_STATUS_TEXTS[status] : undefined;
     const code =
-      head === undefined ? (fault.Error?.Code ?? fault.Code ?? fault.name ?? String(status)) : String(status);
+      headReason === undefined
+        ? (sdkError.Error?.Code ?? sdkError.Code ?? sdkError.name ?? String(status))
+        : String(status);
     return new Failure(
-      `An error occurred (${code}) when calling the ${operation} operation: ${head ?? fault.message ?? ''}`,
+      `An error occurred (${code}) when calling the ${operation} operation: ${headReason ?? sdkError.message ?? ''}`,
       254,
       code,
     );
   }
-  if (fault.name === 'CredentialsProviderError' || /credential is missing/i.test(fault.message ?? '')) {
+  if (sdkError.name === 'CredentialsProviderError' || /credential is missing/i.test(sdkError.message ?? '')) {
     return new Failure(
       'Unable to locate credentials. You can configure credentials by running "aws configure".',
       253,
     );
   }
-  if (fault.syscall === 'connect' || fault.syscall === 'getaddrinfo') {
-    const where = fault.hostname ?? `${fault.address}:${fault.port}`;
+  if (sdkError.syscall === 'connect' || sdkError.syscall === 'getaddrinfo') {
+    const where = sdkError.hostname ?? `${sdkError.address}:${sdkError.port}`;
     return new Failure(`Could not connect to the endpoint URL: "${where}"`, 255);
   }
-  if (/region is missing|region=""/i.test(fault.message ?? '')) {
+  if (/region is missing|region=""/i.test(sdkError.message ?? '')) {
     return new Failure(
       'You must specify a region. You can also configure your region by running "aws configure".',
       253,
     );
   }
-  return new Failure(fault.message || String(error), 255);
+  return new Failure(sdkError.message || String(error), 255);
 }

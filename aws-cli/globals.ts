@@ -1,5 +1,5 @@
 import { UsageError, unknownToStandIn } from './errors.ts';
-import { asOption, looksLikeOption } from './options.ts';
+import { looksLikeOption, parseOption } from './options.ts';
 
 /** The options that every command takes. */
 export interface Globals {
@@ -39,7 +39,7 @@ export function takeGlobals(
   let paginate = true;
   for (let index = 0; index < argv.length; index++) {
     const word = argv[index] ?? '';
-    const option = asOption(word);
+    const option = parseOption(word);
     if (option !== undefined && REFUSED.includes(option.name))
       throw unknownToStandIn(`the option --${option.name}`);
     if (option !== undefined && isValued(option.name)) {
@@ -53,14 +53,14 @@ export function takeGlobals(
       if (option.name === 'no-paginate') paginate = false;
     } else rest.push(word);
   }
-  return { globals: settle(given, paginate, env), rest };
+  return { globals: globalsFrom(given, paginate, env), rest };
 }
 
 function isValued(name: string): name is Valued {
   return VALUED.some((known) => known === name);
 }
 
-function settle(given: Map<Valued, string>, paginate: boolean, env: NodeJS.ProcessEnv): Globals {
+function globalsFrom(given: Map<Valued, string>, paginate: boolean, env: NodeJS.ProcessEnv): Globals {
   const output = given.get('output') ?? (env.AWS_DEFAULT_OUTPUT || 'json');
   if (output !== 'json' && output !== 'text')
     throw unknownToStandIn(`the output format "${output}" (json and text)`);

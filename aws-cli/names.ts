@@ -11,7 +11,7 @@ export function kebab(name: string): string {
 }
 
 /** Options that the CLI spells otherwise, since `--version` is its own. Keys: `<service>.<operation>.<member>`. */
-const renamed: Record<string, string> = {
+const RENAMED_OPTIONS: Record<string, string> = {
   'codepipeline.get-pipeline.version': 'pipeline-version',
   'codepipeline.create-custom-action-type.version': 'action-version',
   'codepipeline.delete-custom-action-type.version': 'action-version',
@@ -20,5 +20,5 @@ const renamed: Record<string, string> = {
 
 /** The option of a top-level member, without its dashes. */
 export function optionName(service: string, operation: string, member: string): string {
-  return renamed[`${service}.${operation}.${member}`] ?? kebab(member);
+  return RENAMED_OPTIONS[`${service}.${operation}.${member}`] ?? kebab(member);
 }

@@ -24,7 +24,7 @@ export function optionsOf(operation: Operation): Map<string, Option> {
 }
 
 /** `--name` or `--name=value` → the parts; undefined for a word that is not an option. */
-export function asOption(word: string): { name: string; inline?: string } | undefined {
+export function parseOption(word: string): { name: string; inline?: string } | undefined {
   const match = /^--([^=\s]+)(?:=(.*))?$/s.exec(word);
   if (match?.[1] === undefined) return undefined;
   return match[2] === undefined ? { name: match[1] } : { name: match[1], inline: match[2] };
@@ -36,12 +36,12 @@ export function looksLikeOption(word: string): boolean {
 }
 
 /** The words from `from` up to the next option. */
-export function following(words: readonly string[], from: number): string[] {
+export function wordsBeforeNextOption(words: readonly string[], from: number): string[] {
   const end = words.findIndex((word, index) => index >= from && looksLikeOption(word));
   return words.slice(from, end === -1 ? words.length : end);
 }
 
-export function one(option: string, words: readonly string[]): string {
+export function exactlyOne(option: string, words: readonly string[]): string {
   const [first] = words;
   if (first === undefined) throw new UsageError(`argument --${option}: expected one argument`);
   return first;

@@ -18,11 +18,18 @@ export function checkQuery(query: string): void {
 }
 
 /** What is printed of one answer (or, as text, of one page). */
-export function printed(answer: Record<string, unknown>, format: 'json' | 'text', query?: string): string {
-  const shown = query === undefined ? answer : (search(answer, query) ?? null);
-  if (format === 'text') return textOf(shown);
+export function formatOutput(
+  answer: Record<string, unknown>,
+  format: 'json' | 'text',
+  query?: string,
+): string {
+  const queried = query === undefined ? answer : (search(answer, query) ?? null);
+  if (format === 'text') return textOf(queried);
   // An operation that answers nothing prints nothing; an empty list is an answer.
-  const nothing =
-    typeof shown === 'object' && shown !== null && !Array.isArray(shown) && Object.keys(shown).length === 0;
-  return nothing ? '' : `${JSON.stringify(shown, null, 4)}\n`;
+  const isEmpty =
+    typeof queried === 'object' &&
+    queried !== null &&
+    !Array.isArray(queried) &&
+    Object.keys(queried).length === 0;
+  return isEmpty ? '' : `${JSON.stringify(queried, null, 4)}\n`;
 }

@@ -8,85 +8,90 @@ export interface Paging {
   /** Input member → output member of the token for the next page. */
   tokens: Readonly<Record<string, string>>;
   /** Options that mean that the caller pages by hand: one call is made. */
-  byHand: readonly string[];
+  manualMembers: readonly string[];
   /** The output's flag that there is more; without it, a token means more. */
-  more?: string;
+  moreResults?: string;
   /** Lists that are joined over all pages. */
-  joined: readonly string[];
+  resultKeys: readonly string[];
   /** Members that the CLI prints besides the lists, from the first page, null when absent. */
-  kept: readonly string[];
+  nonAggregateKeys: readonly string[];
 }
 
-type ByService = Omit<Paging, 'byHand'> & { limit: string };
+type S3Paging = Omit<Paging, 'manualMembers'> & { limitKey: string };
 
-const common = { more: 'IsTruncated', kept: ['RequestCharged', 'Prefix'] };
+const common = { moreResults: 'IsTruncated', nonAggregateKeys: ['RequestCharged', 'Prefix'] };
 
 /** S3's lists each page in their own way; `kept` is the CLI's choice. */
-const s3: Record<string, ByService> = {
+const s3: Record<string, S3Paging> = {
   ListBuckets: {
     tokens: { ContinuationToken: 'ContinuationToken' },
-    limit: 'MaxBuckets',
-    joined: ['Buckets'],
-    kept: ['Owner', 'Prefix'],
+    limitKey: 'MaxBuckets',
+    resultKeys: ['Buckets'],
+    nonAggregateKeys: ['Owner', 'Prefix'],
   },
   ListObjects: {
     ...common,
     tokens: { Marker: 'NextMarker' },
-    limit: 'MaxKeys',
-    joined: ['Contents', 'CommonPrefixes'],
+    limitKey: 'MaxKeys',
+    resultKeys: ['Contents', 'CommonPrefixes'],
   },
   ListObjectsV2: {
     ...common,
     tokens: { ContinuationToken: 'NextContinuationToken' },
-    limit: 'MaxKeys',
-    joined: ['Contents', 'CommonPrefixes'],
+    limitKey: 'MaxKeys',
+    resultKeys: ['Contents', 'CommonPrefixes'],
   },
   ListObjectVersions: {
     ...common,
     tokens: { KeyMarker: 'NextKeyMarker', VersionIdMarker: 'NextVersionIdMarker' },
-    limit: 'MaxKeys',
-    joined: ['Versions', 'DeleteMarkers', 'CommonPrefixes'],
+    limitKey: 'MaxKeys',
+    resultKeys: ['Versions', 'DeleteMarkers', 'CommonPrefixes'],
   },
   ListMultipartUploads: {
     ...common,
     tokens: { KeyMarker: 'NextKeyMarker', UploadIdMarker: 'NextUploadIdMarker' },
-    limit: 'MaxUploads',
-    joined: ['Uploads', 'CommonPrefixes'],
+    limitKey: 'MaxUploads',
+    resultKeys: ['Uploads', 'CommonPrefixes'],
   },
   ListParts: {
-    more: 'IsTruncated',
+    moreResults: 'IsTruncated',
     tokens: { PartNumberMarker: 'NextPartNumberMarker' },
-    limit: 'MaxParts',
-    joined: ['Parts'],
-    kept: ['ChecksumAlgorithm', 'Initiator', 'Owner', 'StorageClass', 'ChecksumType'],
+    limitKey: 'MaxParts',
+    resultKeys: ['Parts'],
+    nonAggregateKeys: ['ChecksumAlgorithm', 'Initiator', 'Owner', 'StorageClass', 'ChecksumType'],
   },
 };
 
 /** The services whose lists the CLI pages by itself, with the name of their token. The connections' are not paged. */
-const uniform: Record<string, { token: string; limit: string; more?: string }[]> = {
-  iam: [{ token: 'Marker', limit: 'MaxItems', more: 'IsTruncated' }],
+const uniform: Record<string, { token: string; limitKey: string; moreResults?: string }[]> = {
+  iam: [{ token: 'Marker', limitKey: 'MaxItems', moreResults: 'IsTruncated' }],
   codepipeline: [
-    { token: 'nextToken', limit: 'maxResults' },
-    { token: 'NextToken', limit: 'MaxResults' },
+    { token: 'nextToken', limitKey: 'maxResults' },
+    { token: 'NextToken', limitKey: 'MaxResults' },
   ],
 };
 
 /** How the CLI pages this operation; undefined when it makes one call. */
 export function pagingOf(operation: Operation): Paging | undefined {
   if (operation.service === 's3api') {
-    const listed = s3[operation.name];
-    return listed === undefined
+    const paging = s3[operation.name];
+    return paging === undefined
       ? undefined
-      : { ...listed, byHand: [...Object.keys(listed.tokens), listed.limit] };
+      : { ...paging, manualMembers: [...Object.keys(paging.tokens), paging.limitKey] };
   }
-  const asked = membersOf(operation.input);
-  const answered = membersOf(operation.output);
-  for (const { token, limit, more } of uniform[operation.service] ?? []) {
-    if (!asked.has(token) || !answered.has(token)) continue;
-    const joined = [...answered].filter(([, schema]) => schema.isListSchema()).map(([name]) => name);
-    const kept = operation.name === 'GetGroup' ? ['Group'] : [];
-    const found = { tokens: { [token]: token }, byHand: [token, limit], joined, kept };
-    return more === undefined ? found : { ...found, more };
+  const inputMembers = membersOf(operation.input);
+  const outputMembers = membersOf(operation.output);
+  for (const { token, limitKey, moreResults } of uniform[operation.service] ?? []) {
+    if (!inputMembers.has(token) || !outputMembers.has(token)) continue;
+    const resultKeys = [...outputMembers].filter(([, schema]) => schema.isListSchema()).map(([name]) => name);
+    const nonAggregateKeys = operation.name === 'GetGroup' ? ['Group'] : [];
+    const paging = {
+      tokens: { [token]: token },
+      manualMembers: [token, limitKey],
+      resultKeys,
+      nonAggregateKeys,
+    };
+    return moreResults === undefined ? paging : { ...paging, moreResults };
   }
   return undefined;
 }
@@ -97,24 +102,24 @@ export async function* pages(
   input: Output,
   call: (input: Output) => Promise<Output>,
 ): AsyncGenerator<Output> {
-  let asking = input;
+  let pageInput = input;
   for (let first = true; ; first = false) {
-    const answer = await call(asking);
+    const answer = await call(pageInput);
     const page: Output = {};
-    for (const name of first ? [...paging.joined, ...paging.kept] : paging.joined)
+    for (const name of first ? [...paging.resultKeys, ...paging.nonAggregateKeys] : paging.resultKeys)
       page[name] = answer[name] ?? null;
     yield page;
     const next = nextTokens(paging, answer);
     if (next === undefined) return;
-    if (JSON.stringify({ ...asking, ...next }) === JSON.stringify(asking)) {
+    if (JSON.stringify({ ...pageInput, ...next }) === JSON.stringify(pageInput)) {
       throw new Error('The same next token was received twice.');
     }
-    asking = { ...asking, ...next };
+    pageInput = { ...pageInput, ...next };
   }
 }
 
 function nextTokens(paging: Paging, answer: Output): Output | undefined {
-  if (paging.more !== undefined && answer[paging.more] !== true) return undefined;
+  if (paging.moreResults !== undefined && answer[paging.moreResults] !== true) return undefined;
   const next: Output = {};
   for (const [member, source] of Object.entries(paging.tokens)) {
     // ListObjects names no marker without a delimiter: the last key is the marker.
@@ -134,7 +139,7 @@ export async function joinedPages(paging: Paging, all: AsyncIterable<Output>): P
   const rest: Output = {};
   for await (const page of all) {
     for (const [name, value] of Object.entries(page)) {
-      if (!paging.joined.includes(name)) rest[name] = value;
+      if (!paging.resultKeys.includes(name)) rest[name] = value;
       else if (Array.isArray(value)) {
         const list = lists[name] ?? [];
         lists[name] = list;

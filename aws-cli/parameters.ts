@@ -1,13 +1,21 @@
-import { nearest } from '../terminal/nearest.ts';
+import { didYouMean } from '../terminal/did-you-mean.ts';
 import { UsageError, unknownToStandIn } from './errors.ts';
-import { fileUrl, type Surroundings } from './files.ts';
 import { kebab, optionName } from './names.ts';
-import { asOption, atLeastOne, following, looksLikeOption, type Option, one, optionsOf } from './options.ts';
+import {
+  atLeastOne,
+  exactlyOne,
+  looksLikeOption,
+  type Option,
+  optionsOf,
+  parseOption,
+  wordsBeforeNextOption,
+} from './options.ts';
+import { fileUrl, type ParseContext } from './parse-context.ts';
 import { type Operation, requiredOf, streamOf } from './schema.ts';
-import { validated } from './validate.ts';
-import { isRecord, meaningOf } from './value.ts';
+import { validatedInput } from './validate-input.ts';
+import { isRecord, parseValue } from './value.ts';
 
-export interface Parameters {
+export interface OperationParameters {
   input: Record<string, unknown>;
   /** Where the bytes go, for an operation that answers an object's bytes. */
   outfile?: string;
@@ -19,8 +27,8 @@ export interface Parameters {
 export function parseParameters(
   operation: Operation,
   words: readonly string[],
-  around: Surroundings,
-): Parameters {
+  context: ParseContext,
+): OperationParameters {
   const options = optionsOf(operation);
   const input: Record<string, unknown> = {};
   const opaque = new Set<string>();
@@ -30,73 +38,73 @@ export function parseParameters(
 
   for (let index = 0; index < words.length; index++) {
     const word = words[index] ?? '';
-    const parts = asOption(word);
+    const parts = parseOption(word);
     if (parts === undefined) {
       if (looksLikeOption(word)) throw new UsageError(`Unknown options: ${word}`);
       positional.push(word);
       continue;
     }
-    const values = parts.inline === undefined ? following(words, index + 1) : [parts.inline];
-    let taken = 1;
+    const values = parts.inline === undefined ? wordsBeforeNextOption(words, index + 1) : [parts.inline];
+    let consumed = 1;
     if (parts.name === 'generate-cli-skeleton') {
       skeleton = true;
-      taken = values.length;
-      if (taken > 1 || (taken === 1 && values[0] !== 'input'))
+      consumed = values.length;
+      if (consumed > 1 || (consumed === 1 && values[0] !== 'input'))
         throw unknownToStandIn(`${word} ${values.join(' ')}`);
     } else if (parts.name === 'cli-input-json') {
-      fromJson = inputJson(one(parts.name, values), around);
+      fromJson = readInputJson(exactlyOne(parts.name, values), context);
       // What a file holds that is only made later may be all that is required.
       if (fromJson === undefined) for (const member of requiredOf(operation.input)) opaque.add(member);
     } else {
       const option = options.get(parts.name);
       if (option === undefined) throw unknownOption(operation, parts.name, [...options.keys()]);
       if (option.value !== undefined) {
-        taken = 0;
+        consumed = 0;
         input[option.member] = option.value;
       } else if (option.schema.isListSchema()) {
-        taken = values.length;
+        consumed = values.length;
         assign(option, atLeastOne(parts.name, values), parts.name);
-      } else assign(option, [one(parts.name, values)], parts.name);
+      } else assign(option, [exactlyOne(parts.name, values)], parts.name);
     }
-    if (parts.inline === undefined) index += taken;
+    if (parts.inline === undefined) index += consumed;
   }
 
   function assign(option: Option, values: string[], name: string): void {
-    const value = read(option, values, name, around);
+    const value = readValue(option, values, name, context);
     if (value === undefined) opaque.add(option.member);
     else input[option.member] = value;
   }
 
   if (skeleton) return { input: {}, skeleton };
-  if (fromJson === undefined) demandOptions(operation, new Set([...Object.keys(input), ...opaque]));
+  if (fromJson === undefined) requireOptions(operation, new Set([...Object.keys(input), ...opaque]));
   const outfile = takeOutfile(operation, positional);
   return {
-    input: validated(operation.input, { ...fromJson, ...input }, opaque),
+    input: validatedInput(operation.input, { ...fromJson, ...input }, opaque),
     skeleton,
     ...(outfile === undefined ? {} : { outfile }),
   };
 }
 
 /** An option's value; undefined when it cannot be known. */
-function read({ schema }: Option, words: string[], name: string, around: Surroundings): unknown {
+function readValue({ schema }: Option, words: string[], name: string, context: ParseContext): unknown {
   const [first = ''] = words;
-  if (!around.expanded && words.some((word) => word.startsWith('$'))) return undefined;
+  if (!context.expanded && words.some((word) => word.startsWith('$'))) return undefined;
   const path = fileUrl(first);
   // The bytes of an object are always named by a path, with or without `file://`.
-  if (path === undefined && !schema.isStreaming()) return meaningOf(schema, words, name);
+  if (path === undefined && !schema.isStreaming()) return parseValue(schema, words, name);
   try {
-    const bytes = around.read(path ?? first);
+    const bytes = context.read(path ?? first);
     if (bytes === undefined || schema.isBlobSchema()) return bytes;
-    return meaningOf(schema, [bytes.toString('utf8')], name);
+    return parseValue(schema, [bytes.toString('utf8')], name);
   } catch (error) {
     if (!(error instanceof UsageError) || error.message.startsWith('Error parsing')) throw error;
     throw new UsageError(`Error parsing parameter '--${name}': ${error.message}`);
   }
 }
 
-function inputJson(word: string, around: Surroundings): Record<string, unknown> | undefined {
+function readInputJson(word: string, context: ParseContext): Record<string, unknown> | undefined {
   const path = fileUrl(word);
-  const text = path === undefined ? word : around.read(path)?.toString('utf8');
+  const text = path === undefined ? word : context.read(path)?.toString('utf8');
   if (text === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(text);
@@ -107,7 +115,7 @@ function inputJson(word: string, around: Surroundings): Record<string, unknown> 
   throw new UsageError(`Error parsing parameter 'cli-input': Invalid JSON received: ${text}`);
 }
 
-function demandOptions(operation: Operation, given: ReadonlySet<string>): void {
+function requireOptions(operation: Operation, given: ReadonlySet<string>): void {
   const missing = requiredOf(operation.input)
     .filter((member) => !given.has(member))
     .map((member) => `--${optionName(operation.service, kebab(operation.name), member)}`);
@@ -115,17 +123,17 @@ function demandOptions(operation: Operation, given: ReadonlySet<string>): void {
 }
 
 function takeOutfile(operation: Operation, positional: readonly string[]): string | undefined {
-  const wanted = streamOf(operation.output) === undefined ? 0 : 1;
-  if (positional.length > wanted)
-    throw new UsageError(`Unknown options: ${positional.slice(wanted).join(', ')}`);
-  if (positional.length < wanted) throw new UsageError('the following arguments are required: outfile');
+  const expected = streamOf(operation.output) === undefined ? 0 : 1;
+  if (positional.length > expected)
+    throw new UsageError(`Unknown options: ${positional.slice(expected).join(', ')}`);
+  if (positional.length < expected) throw new UsageError('the following arguments are required: outfile');
   return positional[0];
 }
 
 function unknownOption(operation: Operation, typed: string, known: string[]): UsageError {
-  const near = nearest(typed, known);
+  const suggestion = didYouMean(typed, known);
   return unknownToStandIn(
     `the option --${typed} of ${operation.service} ${kebab(operation.name)}`,
-    near === undefined ? undefined : `--${near}`,
+    suggestion === undefined ? undefined : `--${suggestion}`,
   );
 }

@@ -1,27 +1,33 @@
-import { nearest } from '../terminal/nearest.ts';
+import { didYouMean } from '../terminal/did-you-mean.ts';
 import { UsageError, unknownToStandIn } from './errors.ts';
-import type { Surroundings } from './files.ts';
 import { type Globals, takeGlobals } from './globals.ts';
 import { looksLikeOption } from './options.ts';
 import { checkQuery } from './output.ts';
-import { type Parameters, parseParameters } from './parameters.ts';
+import { type OperationParameters, parseParameters } from './parameters.ts';
+import type { ParseContext } from './parse-context.ts';
 import { parseS3, type S3Command } from './s3.ts';
 import type { Operation } from './schema.ts';
 import { loadService, type Service, serviceNames } from './services.ts';
 
 /** A command line that is understood. */
-export type Command =
+export type AwsCommand =
   | { kind: 'version' }
   | { kind: 'configure' }
   | { kind: 's3'; globals: Globals; service: Service; command: S3Command }
-  | { kind: 'call'; globals: Globals; service: Service; operation: Operation; parameters: Parameters };
+  | {
+      kind: 'call';
+      globals: Globals;
+      service: Service;
+      operation: Operation;
+      parameters: OperationParameters;
+    };
 
 /** Understands `aws [options] <service> <operation> [parameters]`, or throws a UsageError that says what it does not. */
 export async function parse(
   argv: readonly string[],
-  around: Surroundings,
+  context: ParseContext,
   env: NodeJS.ProcessEnv,
-): Promise<Command> {
+): Promise<AwsCommand> {
   if (argv.length === 1 && argv[0] === '--version') return { kind: 'version' };
   const { globals, rest } = takeGlobals(argv, env);
   if (globals.query !== undefined) checkQuery(globals.query);
@@ -31,31 +37,34 @@ export async function parse(
   if (name === 'configure') return parseConfigure(words);
   if (name === 's3') {
     const command = parseS3(words);
-    return { kind: 's3', globals, service: await known('s3api'), command };
+    return { kind: 's3', globals, service: await requireService('s3api'), command };
   }
-  return parseCall(await known(name), globals, words, around);
+  return parseCall(await requireService(name), globals, words, context);
 }
 
-async function known(name: string): Promise<Service> {
+async function requireService(name: string): Promise<Service> {
   const service = await loadService(name);
   if (service !== undefined) return service;
-  throw unknownToStandIn(`the service "${name}"`, nearest(name, ['s3', 'configure', ...serviceNames]));
+  throw unknownToStandIn(`the service "${name}"`, didYouMean(name, ['s3', 'configure', ...serviceNames]));
 }
 
-function parseCall(service: Service, globals: Globals, words: string[], around: Surroundings): Command {
+function parseCall(service: Service, globals: Globals, words: string[], around: ParseContext): AwsCommand {
   const [command, ...rest] = words;
   if (command === undefined) {
     throw new UsageError(`usage: aws [options] ${service.name} <operation> [parameters]`);
   }
   const operation = service.operations.get(command);
   if (operation === undefined) {
-    throw unknownToStandIn(`"${service.name} ${command}"`, nearest(command, [...service.operations.keys()]));
+    throw unknownToStandIn(
+      `"${service.name} ${command}"`,
+      didYouMean(command, [...service.operations.keys()]),
+    );
   }
   return { kind: 'call', globals, service, operation, parameters: parseParameters(operation, rest, around) };
 }
 
 /** The pages tell of `aws configure` and `aws configure set NAME VALUE`; they run neither. */
-function parseConfigure(words: readonly string[]): Command {
+function parseConfigure(words: readonly string[]): AwsCommand {
   const [verb, ...rest] = words;
   if (verb === undefined || (verb === 'set' && rest.length === 2)) return { kind: 'configure' };
   throw unknownToStandIn(`"configure ${words.join(' ')}"`);

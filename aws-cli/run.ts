@@ -1,7 +1,7 @@
 import { call } from './call.ts';
 import { Failure, failureOf, unknownToStandIn } from './errors.ts';
-import { running } from './files.ts';
 import { parse } from './parse.ts';
+import { runtimeContext } from './parse-context.ts';
 import { runS3 } from './s3-run.ts';
 
 export interface Io {
@@ -17,7 +17,7 @@ const VERSION =
 /** Runs one command line; answers the exit code. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
-    const command = await parse(argv, running, io.env);
+    const command = await parse(argv, runtimeContext, io.env);
     if (command.kind === 's3') return await runS3(command, io.env, io.stdout);
     if (command.kind === 'call') await call(command, io.env, io.stdout);
     else if (command.kind === 'version') io.stdout(`${VERSION}\n`);

@@ -1,10 +1,10 @@
-import type { Output } from './ask.ts';
 import { pages, pagingOf } from './paging.ts';
 import type { S3Command } from './s3.ts';
 import type { Operation } from './schema.ts';
+import type { Output } from './send.ts';
 import { listTime } from './time.ts';
 
-interface Page {
+interface ListPage {
   Buckets?: { Name: string; CreationDate: string }[] | null;
   Contents?: { Key: string; Size: number; LastModified: string }[] | null;
   CommonPrefixes?: { Prefix: string }[] | null;
@@ -14,10 +14,10 @@ interface Page {
  * What `aws s3 ls` prints: time, size and name of each object, `PRE` before what would be a folder.
  * Answers the exit code: 1 when a key was asked for and nothing begins with it.
  */
-export async function listing(
+export async function printListing(
   command: Extract<S3Command, { verb: 'ls' }>,
   operation: Operation,
-  ask: (input: Output) => Promise<Output>,
+  send: (input: Output) => Promise<Output>,
   stdout: (text: string) => void,
 ): Promise<number> {
   const paging = pagingOf(operation);
@@ -26,8 +26,8 @@ export async function listing(
   const input =
     bucket === '' ? {} : { Bucket: bucket, Prefix: prefix, ...(recursive ? {} : { Delimiter: '/' }) };
   let found = false;
-  for await (const page of pages(paging, input, ask)) {
-    for (const line of lines(page as Page, recursive)) {
+  for await (const page of pages(paging, input, send)) {
+    for (const line of lines(page as ListPage, recursive)) {
       found = true;
       stdout(`${line}\n`);
     }
@@ -35,7 +35,7 @@ export async function listing(
   return prefix !== '' && !found ? 1 : 0;
 }
 
-function* lines({ Buckets, Contents, CommonPrefixes }: Page, wholeKeys: boolean): Generator<string> {
+function* lines({ Buckets, Contents, CommonPrefixes }: ListPage, wholeKeys: boolean): Generator<string> {
   for (const { Name, CreationDate } of Buckets ?? []) yield `${listTime(new Date(CreationDate))} ${Name}`;
   for (const { Prefix } of CommonPrefixes ?? []) yield `${'PRE'.padStart(30)} ${Prefix.split('/').at(-2)}/`;
   for (const { Key, Size, LastModified } of Contents ?? []) {

@@ -1,9 +1,9 @@
 import type { S3Command } from './s3.ts';
-import type { Client } from './services.ts';
+import type { SdkClient } from './services.ts';
 
 /** A URL that anybody may get the object by, until it expires. Nothing is asked of S3: the bucket may not be there. */
-export async function presigned(
-  client: Client,
+export async function presignedUrl(
+  client: SdkClient,
   { bucket, key, expiresInSeconds }: Extract<S3Command, { verb: 'presign' }>,
 ): Promise<string> {
   const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3');

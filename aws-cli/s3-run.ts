@@ -1,12 +1,12 @@
-import { asking } from './ask.ts';
 import { failureOf } from './errors.ts';
-import type { Command } from './parse.ts';
-import { listing } from './s3-list.ts';
-import { presigned } from './s3-presign.ts';
+import type { AwsCommand } from './parse.ts';
+import { printListing } from './s3-list.ts';
+import { presignedUrl } from './s3-presign.ts';
+import { senderOf } from './send.ts';
 
 /** Carries out an `aws s3` command; answers the exit code. */
 export async function runS3(
-  { globals, service, command }: Extract<Command, { kind: 's3' }>,
+  { globals, service, command }: Extract<AwsCommand, { kind: 's3' }>,
   env: NodeJS.ProcessEnv,
   stdout: (text: string) => void,
 ): Promise<number> {
@@ -14,12 +14,12 @@ export async function runS3(
   const name = command.verb === 'ls' && command.bucket === '' ? 'list-buckets' : 'list-objects-v2';
   try {
     if (command.verb === 'presign') {
-      stdout(`${await presigned(client, command)}\n`);
+      stdout(`${await presignedUrl(client, command)}\n`);
       return 0;
     }
     const operation = service.operations.get(name);
     if (operation === undefined) throw new TypeError(`the SDK has no ${name}`);
-    return await listing(command, operation, asking(service, operation, client), stdout);
+    return await printListing(command, operation, senderOf(service, operation, client), stdout);
   } catch (error) {
     throw failureOf(error, name === 'list-buckets' ? 'ListBuckets' : 'ListObjectsV2');
   } finally {

@@ -1,5 +1,5 @@
 import { UsageError, unknownToStandIn } from './errors.ts';
-import { asOption, looksLikeOption } from './options.ts';
+import { looksLikeOption, parseOption } from './options.ts';
 
 /** The `aws s3` commands that the lab's pages use. Without a bucket, `ls` lists the buckets. */
 export type S3Command =
@@ -13,14 +13,14 @@ export function parseS3(words: readonly string[]): S3Command {
   const [verb, ...rest] = words;
   if (verb === undefined) throw new UsageError('usage: aws [options] s3 <command> [parameters]');
   if (verb === 'ls') {
-    const { path = 's3://', switches } = split(verb, rest, ['recursive'], []);
-    const { bucket, key } = parts(path);
+    const { path = 's3://', switches } = parseOptions(verb, rest, ['recursive'], []);
+    const { bucket, key } = parseS3Uri(path);
     return { verb, bucket, prefix: key, recursive: switches.has('recursive') };
   }
   if (verb === 'presign') {
-    const { path, values } = split(verb, rest, [], ['expires-in']);
+    const { path, values } = parseOptions(verb, rest, [], ['expires-in']);
     if (path === undefined) throw new UsageError('the following arguments are required: path');
-    const { bucket, key } = parts(path);
+    const { bucket, key } = parseS3Uri(path);
     const seconds = values.get('expires-in') ?? String(EXPIRES_IN_SECONDS);
     // `$NAME` stands in commands that are only looked at.
     if (!/^\d+$|^\$/.test(seconds))
@@ -30,18 +30,18 @@ export function parseS3(words: readonly string[]): S3Command {
   throw unknownToStandIn(`"s3 ${verb}" (of s3 it knows ls and presign)`);
 }
 
-function split(verb: string, words: readonly string[], switched: string[], valued: string[]) {
+function parseOptions(verb: string, words: readonly string[], switchNames: string[], valueNames: string[]) {
   const positional: string[] = [];
   const switches = new Set<string>();
   const values = new Map<string, string>();
   for (let index = 0; index < words.length; index++) {
     const word = words[index] ?? '';
-    const option = asOption(word);
+    const option = parseOption(word);
     if (option === undefined) {
       if (looksLikeOption(word)) throw unknownToStandIn(`the option ${word} of s3 ${verb}`);
       positional.push(word);
-    } else if (switched.includes(option.name)) switches.add(option.name);
-    else if (valued.includes(option.name)) {
+    } else if (switchNames.includes(option.name)) switches.add(option.name);
+    else if (valueNames.includes(option.name)) {
       const value = option.inline ?? words[++index];
       if (value === undefined) throw new UsageError(`argument --${option.name}: expected one argument`);
       values.set(option.name, value);
@@ -52,7 +52,7 @@ function split(verb: string, words: readonly string[], switched: string[], value
 }
 
 /** `s3://bucket/key`, or the same without `s3://`. */
-function parts(path: string): { bucket: string; key: string } {
+function parseS3Uri(path: string): { bucket: string; key: string } {
   const [bucket = '', ...key] = path.replace(/^s3:\/\//, '').split('/');
   return { bucket, key: key.join('/') };
 }

@@ -3,7 +3,7 @@ import { kebab } from './names.ts';
 import { type Operation, operationOf } from './schema.ts';
 
 /** What the stand-in uses of an SDK client, whichever service it is of. */
-export interface Client {
+export interface SdkClient {
   send(command: unknown): Promise<Record<string, unknown>>;
   destroy(): void;
   middlewareStack: { add(middleware: unknown, options: unknown): void };
@@ -14,43 +14,43 @@ export interface Client {
 export interface Service {
   name: string;
   operations: Map<string, Operation>;
-  client(globals: Globals, env: NodeJS.ProcessEnv): Client;
+  client(globals: Globals, env: NodeJS.ProcessEnv): SdkClient;
   command(operation: Operation, input: Record<string, unknown>): unknown;
 }
 
 type Exports = Record<string, unknown>;
 type CommandClass = new (input: unknown) => unknown;
 
-interface Loaded {
+interface LoadedSdk {
   exports: Exports;
-  make: (settings: never) => unknown;
+  createClient: (settings: never) => unknown;
 }
 
 /** Each SDK client is loaded only when its service is named. */
-const loaders: Record<string, () => Promise<Loaded>> = {
+const loaders: Record<string, () => Promise<LoadedSdk>> = {
   sts: async () => {
     const exports = await import('@aws-sdk/client-sts');
-    return { exports, make: (settings) => new exports.STSClient(settings) };
+    return { exports, createClient: (settings) => new exports.STSClient(settings) };
   },
   s3api: async () => {
     const exports = await import('@aws-sdk/client-s3');
-    return { exports, make: (settings) => new exports.S3Client(settings) };
+    return { exports, createClient: (settings) => new exports.S3Client(settings) };
   },
   iam: async () => {
     const exports = await import('@aws-sdk/client-iam');
-    return { exports, make: (settings) => new exports.IAMClient(settings) };
+    return { exports, createClient: (settings) => new exports.IAMClient(settings) };
   },
   codepipeline: async () => {
     const exports = await import('@aws-sdk/client-codepipeline');
-    return { exports, make: (settings) => new exports.CodePipelineClient(settings) };
+    return { exports, createClient: (settings) => new exports.CodePipelineClient(settings) };
   },
   codeconnections: async () => {
     const exports = await import('../checker/account/connections-client.ts');
-    return { exports, make: (settings) => exports.connectionsClient(settings) };
+    return { exports, createClient: (settings) => exports.connectionsClient(settings) };
   },
   'codestar-connections': async () => {
     const exports = await import('@aws-sdk/client-codestar-connections');
-    return { exports, make: (settings) => new exports.CodeStarConnectionsClient(settings) };
+    return { exports, createClient: (settings) => new exports.CodeStarConnectionsClient(settings) };
   },
 };
 
@@ -60,7 +60,7 @@ export const serviceNames = Object.keys(loaders);
 export async function loadService(name: string): Promise<Service | undefined> {
   const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined;
   if (load === undefined) return undefined;
-  const { exports, make } = await load();
+  const { exports, createClient } = await load();
   const operations = new Map<string, Operation>();
   for (const constant of Object.values(exports)) {
     const operation = operationOf(name, constant);
@@ -69,7 +69,7 @@ export async function loadService(name: string): Promise<Service | undefined> {
   return {
     name,
     operations,
-    client: (globals, env) => make(settings(name, globals, env) as never) as Client,
+    client: (globals, env) => createClient(settings(name, globals, env) as never) as SdkClient,
     command: (operation, input) => new (exports[`${operation.name}Command`] as CommandClass)(input),
   };
 }
@@ -79,20 +79,23 @@ const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 function settings(service: string, globals: Globals, env: NodeJS.ProcessEnv): Record<string, unknown> {
   const { region, endpointUrl, profile } = globals;
-  const elsewhere = endpointUrl ?? (env.AWS_ENDPOINT_URL_S3 || env.AWS_ENDPOINT_URL);
+  const customEndpoint = endpointUrl ?? (env.AWS_ENDPOINT_URL_S3 || env.AWS_ENDPOINT_URL);
   return {
     logger: silent,
     ...(region === undefined ? {} : { region }),
     ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
     ...(profile === undefined ? {} : { profile }),
-    ...(env === process.env ? {} : ofEnvironment(env, endpointUrl)),
+    ...(env === process.env ? {} : settingsFromEnvironment(env, endpointUrl)),
     // As the CLI does: a bucket of another endpoint goes into the path, and AWS's redirect to a bucket's region is followed.
-    ...(service === 's3api' ? { forcePathStyle: Boolean(elsewhere), followRegionRedirects: true } : {}),
+    ...(service === 's3api' ? { forcePathStyle: Boolean(customEndpoint), followRegionRedirects: true } : {}),
   };
 }
 
 /** An environment that is not the process's own is read here: the SDK reads only that one. */
-function ofEnvironment(env: NodeJS.ProcessEnv, endpointUrl: string | undefined): Record<string, unknown> {
+function settingsFromEnvironment(
+  env: NodeJS.ProcessEnv,
+  endpointUrl: string | undefined,
+): Record<string, unknown> {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
   const sessionToken = env.AWS_SESSION_TOKEN;
   const endpoint = endpointUrl ?? env.AWS_ENDPOINT_URL;

@@ -8,7 +8,7 @@ export type Shorthand = string | Shorthand[] | { [key: string]: Shorthand };
  * Grammar: https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-shorthand.html
  */
 export function parseShorthand(text: string): { [key: string]: Shorthand } {
-  const reader = new Reader(text);
+  const reader = new ShorthandParser(text);
   const object: { [key: string]: Shorthand } = {};
   do reader.pair(object, () => reader.listOrValue());
   while (reader.accept(','));
@@ -20,8 +20,8 @@ export function parseShorthand(text: string): { [key: string]: Shorthand } {
 const WORD = /(?:\\,|[^\s"',=[{])(?:\\,|[^"',\]}])*/y;
 const LATER_WORD = /(?:\\,|[^\s"',=[{])(?:\\,|[^"',=])*/y;
 
-class Reader {
-  private at = 0;
+class ShorthandParser {
+  private position = 0;
   private readonly text: string;
 
   constructor(text: string) {
@@ -39,7 +39,7 @@ class Reader {
 
   /** At the top level commas make a list (`a=b,c` is a: [b, c]) until the next `key=`. */
   listOrValue(): Shorthand {
-    if (this.sees('[') || this.sees('{')) return this.nested();
+    if (this.nextIs('[') || this.nextIs('{')) return this.nested();
     const first = this.word(WORD) ?? '';
     const more: string[] = [];
     while (!this.nextIsPair() && this.accept(',')) {
@@ -55,7 +55,7 @@ class Reader {
       const list: Shorthand[] = [];
       while (!this.accept(']')) {
         list.push(this.nested());
-        if (!this.sees(']')) this.expect(',');
+        if (!this.nextIs(']')) this.expect(',');
       }
       return list;
     }
@@ -63,33 +63,33 @@ class Reader {
       const object: { [key: string]: Shorthand } = {};
       while (!this.accept('}')) {
         this.pair(object, () => this.nested());
-        if (!this.sees('}')) this.expect(',');
+        if (!this.nextIs('}')) this.expect(',');
       }
       return object;
     }
     return this.word(WORD) ?? '';
   }
 
-  private word(bare: RegExp): string | undefined {
-    this.space();
+  private word(barePattern: RegExp): string | undefined {
+    this.skipSpace();
     const quoted = this.match(/'(?:\\'|[^'])*'|"(?:\\"|[^"])*"/y);
     if (quoted !== undefined) return quoted.slice(1, -1).replace(/\\(["'\\])/g, '$1');
-    return this.match(bare)?.replaceAll('\\,', ',').trimEnd();
+    return this.match(barePattern)?.replaceAll('\\,', ',').trimEnd();
   }
 
   private nextIsPair(): boolean {
-    return /\s*,\s*[\w\-.#/:]+\s*=/y.test(this.text.slice(this.at));
+    return /\s*,\s*[\w\-.#/:]+\s*=/y.test(this.text.slice(this.position));
   }
 
-  sees(character: string): boolean {
-    this.space();
-    return this.text[this.at] === character;
+  nextIs(character: string): boolean {
+    this.skipSpace();
+    return this.text[this.position] === character;
   }
 
   accept(character: string): boolean {
-    if (!this.sees(character)) return false;
-    this.at += 1;
-    this.space();
+    if (!this.nextIs(character)) return false;
+    this.position += 1;
+    this.skipSpace();
     return true;
   }
 
@@ -98,25 +98,25 @@ class Reader {
   }
 
   end(): void {
-    this.space();
-    if (this.at < this.text.length) this.fail('the end');
+    this.skipSpace();
+    if (this.position < this.text.length) this.fail('the end');
   }
 
-  private space(): void {
-    while (/\s/.test(this.text[this.at] ?? '')) this.at += 1;
+  private skipSpace(): void {
+    while (/\s/.test(this.text[this.position] ?? '')) this.position += 1;
   }
 
   private match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.at;
+    pattern.lastIndex = this.position;
     const found = pattern.exec(this.text)?.[0];
-    if (found !== undefined) this.at += found.length;
+    if (found !== undefined) this.position += found.length;
     return found;
   }
 
   private fail(expected: string): never {
-    const received = this.text[this.at] ?? 'EOF';
+    const received = this.text[this.position] ?? 'EOF';
     throw new UsageError(
-      `Expected: ${expected}, received: '${received}' for input:\n${this.text}\n${' '.repeat(this.at)}^`,
+      `Expected: ${expected}, received: '${received}' for input:\n${this.text}\n${' '.repeat(this.position)}^`,
     );
   }
 }

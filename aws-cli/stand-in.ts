@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export interface AwsCli {
   kind: 'installed' | 'stand-in';
   /** `aws-cli/2.31.0`, or what the stand-in calls itself, and why it was taken. */
-  says: string;
+  description: string;
   /** Folders to search before the PATH. */
   pathPrepend: string[];
   /** Takes away what was made for it. */
@@ -25,7 +25,7 @@ export function standIn(reason: string, entry: string): AwsCli {
   chmodSync(file, 0o755);
   return {
     kind: 'stand-in',
-    says: `a small stand-in for the AWS CLI, which understands only the pages’ own commands (${reason})`,
+    description: `a small stand-in for the AWS CLI, which understands only the pages’ own commands (${reason})`,
     pathPrepend: [folder],
     close: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -1,4 +1,4 @@
-const two = (part: number) => String(part).padStart(2, '0');
+const twoDigits = (part: number) => String(part).padStart(2, '0');
 
 /** `2026-01-02T03:04:05+00:00`, with microseconds only when there is a fraction. */
 export function isoTime(date: Date, local: boolean): string {
@@ -6,8 +6,8 @@ export function isoTime(date: Date, local: boolean): string {
   const shifted = new Date(date.getTime() + offset * 60_000);
   const fraction = date.getUTCMilliseconds();
   const seconds = shifted.toISOString().slice(0, 19);
-  const away = Math.abs(offset);
-  const zone = `${offset < 0 ? '-' : '+'}${two(Math.floor(away / 60))}:${two(away % 60)}`;
+  const offsetMinutes = Math.abs(offset);
+  const zone = `${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(offsetMinutes / 60))}:${twoDigits(offsetMinutes % 60)}`;
   return `${seconds}${fraction === 0 ? '' : `.${String(fraction).padStart(3, '0')}000`}${zone}`;
 }
 

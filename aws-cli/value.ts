@@ -3,25 +3,25 @@ import { isScalar, membersOf, type Schema } from './schema.ts';
 import { parseShorthand } from './shorthand.ts';
 
 /** The words that stood after an option; a switch has none. */
-export type Words = readonly string[];
+export type OptionWords = readonly string[];
 
 /** The value that an option's words mean, by the schema of its member. Not yet validated. */
-export function meaningOf(schema: Schema, words: Words, option: string): unknown {
+export function parseValue(schema: Schema, words: OptionWords, option: string): unknown {
   const [first = ''] = words;
   if (schema.isListSchema()) {
-    if (words.length === 1 && first.trimStart().startsWith('[')) return json(first, option);
+    if (words.length === 1 && first.trimStart().startsWith('[')) return parseJson(first, option);
     const element = schema.getValueSchema();
     return words.map((word) =>
-      isScalar(element) ? scalar(element, word, option) : complex(element, word, option),
+      isScalar(element) ? parseScalar(element, word, option) : parseComplex(element, word, option),
     );
   }
-  return isScalar(schema) ? scalar(schema, first, option) : complex(schema, first, option);
+  return isScalar(schema) ? parseScalar(schema, first, option) : parseComplex(schema, first, option);
 }
 
-function complex(schema: Schema, word: string, option: string): unknown {
-  if (/^\s*[[{]/.test(word)) return json(word, option);
+function parseComplex(schema: Schema, word: string, option: string): unknown {
+  if (/^\s*[[{]/.test(word)) return parseJson(word, option);
   try {
-    return typed(schema, parseShorthand(word));
+    return withSchemaTypes(schema, parseShorthand(word));
   } catch (error) {
     if (error instanceof UsageError)
       throw new UsageError(`Error parsing parameter '--${option}': ${error.message}`);
@@ -29,7 +29,7 @@ function complex(schema: Schema, word: string, option: string): unknown {
   }
 }
 
-function json(word: string, option: string): unknown {
+function parseJson(word: string, option: string): unknown {
   try {
     return JSON.parse(word);
   } catch (error) {
@@ -39,8 +39,8 @@ function json(word: string, option: string): unknown {
   }
 }
 
-function scalar(schema: Schema, word: string, option: string): unknown {
-  if (!schema.isNumericSchema()) return typed(schema, word);
+function parseScalar(schema: Schema, word: string, option: string): unknown {
+  if (!schema.isNumericSchema()) return withSchemaTypes(schema, word);
   if (word.trim() === '' || Number.isNaN(Number(word))) {
     throw new UsageError(`Error parsing parameter '--${option}': a number was expected, received: ${word}`);
   }
@@ -48,19 +48,19 @@ function scalar(schema: Schema, word: string, option: string): unknown {
 }
 
 /** Shorthand knows only words: gives them the types of the schema, and makes one word a list where a list belongs. */
-function typed(schema: Schema, value: unknown): unknown {
+function withSchemaTypes(schema: Schema, value: unknown): unknown {
   if (schema.isListSchema()) {
     const list = Array.isArray(value) ? value : [value];
-    return list.map((element) => typed(schema.getValueSchema(), element));
+    return list.map((element) => withSchemaTypes(schema.getValueSchema(), element));
   }
   if (schema.isMapSchema() && isRecord(value)) {
-    return mapValues(value, (element) => typed(schema.getValueSchema(), element));
+    return mapValues(value, (element) => withSchemaTypes(schema.getValueSchema(), element));
   }
   if (schema.isStructSchema() && isRecord(value)) {
     const members = membersOf(schema);
     return mapValues(value, (element, key) => {
       const member = members.get(key);
-      return member === undefined ? element : typed(member, element);
+      return member === undefined ? element : withSchemaTypes(member, element);
     });
   }
   if (typeof value !== 'string') return value;

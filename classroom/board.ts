@@ -1,12 +1,12 @@
 import type { StepId, StepName } from '../checker/lab/lab.ts';
-import { told, type Verdict } from '../checker/steps/finding.ts';
+import { errorText, type Verdict } from '../checker/steps/finding.ts';
 import { type Group, groupsOf } from './groups.ts';
-import { type SeatLook, seatSteps } from './look.ts';
-import { behindOf, type Plan, planOf } from './plan.ts';
+import { overdueStep, type Schedule, scheduleOf } from './schedule.ts';
 import type { Roster, Seat } from './seat.ts';
-import { nothingLive, obstacleOf, type Standing, standings } from './standing.ts';
+import { type SeatPoll, seatSteps } from './seat-poll.ts';
+import { blockingFindingOf, hasNoLiveResources, type SeatStatus, seatStatuses } from './seat-status.ts';
 import { type Change, type ClassState, type SeatState, verdictOfAll } from './state.ts';
-import type { At, Row } from './types.ts';
+import type { Row, RowFinding } from './types.ts';
 
 /** A class at one moment. */
 export interface Board {
@@ -16,12 +16,12 @@ export interface Board {
   verdict: Verdict;
   rows: Row[];
   /** How many seats stand how. */
-  standings: Record<Standing, number>;
+  standings: Record<SeatStatus, number>;
   /** For every step, how many seats it is how for. */
   totals: { id: StepId; name: StepName; counts: Record<Verdict | 'unseen', number> }[];
   /** Seats that are at the same thing, most first, each with one message for all of them. */
   groups: Group[];
-  plan?: Plan;
+  plan?: Schedule;
   changes: Change[];
   hidden: boolean;
 }
@@ -35,28 +35,28 @@ export interface BoardOptions {
   evidenceOnly?: boolean;
 }
 
-function atOf(look: SeatLook, state: SeatState, hidden: boolean): At | undefined {
-  const obstacle = look.kind === 'seen' ? obstacleOf(look) : undefined;
-  if (obstacle === undefined) return undefined;
-  const { step, finding } = obstacle;
+function rowFindingOf(poll: SeatPoll, state: SeatState, hidden: boolean): RowFinding | undefined {
+  const blocking = poll.kind === 'seen' ? blockingFindingOf(poll) : undefined;
+  if (blocking === undefined) return undefined;
+  const { step, finding } = blocking;
   const { check, verdict, title, cause, found, fix, link } = finding;
   return {
     ...{ step: step.id, name: step.name, check, verdict, title, link },
     ...(cause === undefined ? {} : { cause }),
     ...(hidden ? {} : { found, fix }),
-    since: state.at?.since ?? look.at,
+    since: state.at?.since ?? poll.at,
   };
 }
 
 /** What is said of a seat that was not looked at, and where a look would have come from. */
-interface Unlooked {
-  trouble: string;
+interface NotPolled {
+  reason: string;
   source: Row['source'];
 }
 
-function troubleOf(look: SeatLook, hidden: boolean): string | undefined {
-  if (look.kind === 'seen') return undefined;
-  return hidden ? 'it could not be looked at' : told(look.trouble);
+function seatErrorText(poll: SeatPoll, hidden: boolean): string | undefined {
+  if (poll.kind === 'seen') return undefined;
+  return hidden ? 'it could not be looked at' : errorText(poll.error);
 }
 
 const steps = seatSteps.map(({ id, name }) => ({ id, name }));
@@ -64,25 +64,25 @@ const steps = seatSteps.map(({ id, name }) => ({ id, name }));
 function rowOf(
   seat: Seat,
   label: string,
-  look: SeatLook | undefined,
+  poll: SeatPoll | undefined,
   state: SeatState | undefined,
-  { hidden, plan, unlooked }: { hidden: boolean; plan: Plan | undefined; unlooked: Unlooked },
+  { hidden, plan, notPolled }: { hidden: boolean; plan: Schedule | undefined; notPolled: NotPolled },
 ): Row {
-  const seen = look?.kind === 'seen' ? look.run.steps : [];
+  const seen = poll?.kind === 'seen' ? poll.run.steps : [];
   const verdictIn = (id: StepId) => seen.find((step) => step.id === id)?.verdict ?? 'unseen';
-  const at = look === undefined || state === undefined ? undefined : atOf(look, state, hidden);
+  const at = poll === undefined || state === undefined ? undefined : rowFindingOf(poll, state, hidden);
   // How it stood in an earlier round is not how it stands now.
-  const now = look === undefined ? undefined : state;
-  const standing = now?.standing ?? 'unknown';
-  const behind = standing === 'done' ? undefined : behindOf(plan, verdictIn);
-  const trouble = look === undefined ? unlooked.trouble : troubleOf(look, hidden);
-  const source = look?.kind === 'seen' && look.evidence !== undefined ? 'evidence' : 'account';
-  const gone = look?.kind === 'seen' && standing === 'done' && nothingLive(look.run);
+  const current = poll === undefined ? undefined : state;
+  const standing = current?.standing ?? 'unknown';
+  const behind = standing === 'done' ? undefined : overdueStep(plan, verdictIn);
+  const trouble = poll === undefined ? notPolled.reason : seatErrorText(poll, hidden);
+  const source = poll?.kind === 'seen' && poll.evidence !== undefined ? 'evidence' : 'account';
+  const gone = poll?.kind === 'seen' && standing === 'done' && hasNoLiveResources(poll.run);
   return {
     seat: label,
     ...(hidden ? {} : { name: seat.name }),
     standing,
-    ...(now === undefined ? {} : { since: now.since }),
+    ...(current === undefined ? {} : { since: current.since }),
     steps: steps.map(({ id, name }) => ({ id, name, verdict: verdictIn(id) })),
     ...(at === undefined || standing === 'done' ? {} : { at }),
     ...(trouble === undefined ? {} : { trouble }),
@@ -91,54 +91,54 @@ function rowOf(
       : { hand: { at: state.hand.at, ...(hidden ? {} : { text: state.hand.text }) } }),
     ...(behind === undefined ? {} : { behind }),
     ...(state?.seen === undefined ? {} : { lookedAt: state.seen.at }),
-    ...(look?.kind === 'seen' && look.oldest !== undefined ? { oldest: look.oldest } : {}),
-    source: look === undefined ? unlooked.source : source,
+    ...(poll?.kind === 'seen' && poll.oldest !== undefined ? { oldest: poll.oldest } : {}),
+    source: poll === undefined ? notPolled.source : source,
     ...(gone ? { gone: true as const } : {}),
   };
 }
 
 /** Who needs help first: hands, then by how a seat stands; of those that stand alike, who does so for longest. */
-function byNeed(a: Row, b: Row): number {
+function compareByNeed(a: Row, b: Row): number {
   const rank = ({ hand, standing, behind }: Row) => {
     if (hand !== undefined) return 0;
-    const order = 1 + standings.indexOf(standing) * 2;
+    const order = 1 + seatStatuses.indexOf(standing) * 2;
     return behind === undefined || standing === 'done' ? order + 1 : order;
   };
-  const since = ({ hand, at, since: stands = 0 }: Row) => hand?.at ?? at?.since ?? stands;
+  const since = ({ hand, at, since: rowSince = 0 }: Row) => hand?.at ?? at?.since ?? rowSince;
   return rank(a) - rank(b) || since(a) - since(b) || a.seat.localeCompare(b.seat, 'en', { numeric: true });
 }
 
-const counting = <K extends string>(keys: readonly K[], all: readonly K[]) =>
+const countsOf = <K extends string>(keys: readonly K[], all: readonly K[]) =>
   Object.fromEntries(keys.map((key) => [key, all.filter((one) => one === key).length])) as Record<K, number>;
 
 /** The class at a moment: pure. `looks` are each seat's newest; `state` is what `advance` made of them. */
 export function boardOf(
   roster: Roster,
-  looks: readonly SeatLook[],
+  polls: readonly SeatPoll[],
   state: ClassState,
   { now, hideNames: hidden = false, changes = [], evidenceOnly = false }: BoardOptions,
 ): Board {
-  const byId = new Map(looks.map((look) => [look.seat, look]));
+  const byId = new Map(polls.map((poll) => [poll.seat, poll]));
   const labels = new Map(roster.seats.map(({ id }, at) => [id, hidden ? `seat ${at + 1}` : id]));
   const labelOf = (id: string) => labels.get(id) ?? id;
-  const plan = planOf(roster, now);
-  const unlooked: Unlooked = evidenceOnly
-    ? { trouble: 'no evidence', source: 'evidence' }
-    : { trouble: 'it was not looked at yet', source: 'account' };
+  const plan = scheduleOf(roster, now);
+  const notPolled: NotPolled = evidenceOnly
+    ? { reason: 'no evidence', source: 'evidence' }
+    : { reason: 'it was not looked at yet', source: 'account' };
   const rows = roster.seats
     .map((seat) => {
-      const known = Object.hasOwn(state.seats, seat.id) ? state.seats[seat.id] : undefined;
-      return rowOf(seat, labelOf(seat.id), byId.get(seat.id), known, { hidden, plan, unlooked });
+      const seatState = Object.hasOwn(state.seats, seat.id) ? state.seats[seat.id] : undefined;
+      return rowOf(seat, labelOf(seat.id), byId.get(seat.id), seatState, { hidden, plan, notPolled });
     })
-    .sort(byNeed);
-  const stands = rows.map(({ standing }) => standing);
+    .sort(compareByNeed);
+  const statuses = rows.map(({ standing }) => standing);
   return {
     ...{ class: roster.class, now, hidden, rows },
-    verdict: verdictOfAll(stands),
-    standings: counting(standings, stands),
+    verdict: verdictOfAll(statuses),
+    standings: countsOf(seatStatuses, statuses),
     totals: steps.map(({ id, name }) => ({
       ...{ id, name },
-      counts: counting(
+      counts: countsOf(
         ['pass', 'waiting', 'unknown', 'fail', 'unseen'],
         rows.map((row) => row.steps.find((step) => step.id === id)?.verdict ?? 'unseen'),
       ),

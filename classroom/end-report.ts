@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { CliError } from '../lab-home/errors.ts';
-import { demandFree } from '../lab-home/evidence.ts';
-import { writeWhole } from '../lab-home/home.ts';
+import { requireReplaceable } from '../lab-home/evidence.ts';
+import { writeFileAtomically } from '../lab-home/home.ts';
 import type { ClassTorn } from './teardown/index.ts';
 import { csvHead, endCsv } from './teardown/report/csv.ts';
 import { endGenerator, endHtml } from './teardown/report/html.ts';
@@ -13,12 +13,12 @@ const isOurs = (text: string) =>
 export function endReport(file: string) {
   if (!/\.(html|csv)$/i.test(file))
     throw new CliError(`--report ${file}: expected a name that ends in .html or .csv.`);
-  demandFree(file, '--report', isOurs);
+  requireReplaceable(file, '--report', isOurs);
   return {
     /** `line` says which account the class was in. Throws CliError when it can't be written. */
-    write(torn: ClassTorn, line: string): void {
+    write(result: ClassTorn, line: string): void {
       try {
-        writeWhole(resolve(file), /\.csv$/i.test(file) ? endCsv(torn) : endHtml(torn, line));
+        writeFileAtomically(resolve(file), /\.csv$/i.test(file) ? endCsv(result) : endHtml(result, line));
       } catch (error) {
         throw new CliError(`--report ${file}: it could not be written (${(error as Error).message}).`);
       }

@@ -3,42 +3,44 @@ import { join } from 'node:path';
 import { steps } from '../checker/steps/index.ts';
 import { CliError } from '../lab-home/errors.ts';
 import { loadEvidence } from '../lab-home/evidence.ts';
-import { handshakeByCommand } from '../lab-home/handshake-fix.ts';
-import { joinedEvidence, type Seen } from './join-evidence.ts';
-import type { SeatLook } from './look.ts';
+import { useHandshakeCommands } from '../lab-home/handshake-fix.ts';
+import { type CheckedSeat, joinEvidence } from './join-evidence.ts';
 import type { Roster } from './seat.ts';
-import type { Hand } from './state.ts';
+import type { SeatPoll } from './seat-poll.ts';
+import type { HelpRequest } from './state.ts';
 
 /** Files of a folder that are read at most. */
-const most = 5_000;
+const maxFiles = 5_000;
 
 /** What evidence says of a class. */
-export interface FromFiles {
+export interface EvidenceResult {
   /** What each seat's files say together. */
-  looks: Map<string, SeatLook>;
+  seatPolls: Map<string, SeatPoll>;
   /** By seat: how the newest evidence has the hand. */
-  hands: Map<string, Hand | undefined>;
+  helpRequests: Map<string, HelpRequest | undefined>;
   /** Files that say nothing of the class, and why. */
   remarks: string[];
 }
 
-function filesIn(place: string): string[] {
-  const there = statSync(place, { throwIfNoEntry: false });
-  if (there === undefined) throw new CliError(`--evidence ${place}: there is no such file or folder.`);
-  if (!there.isDirectory()) return [place];
-  const names = readdirSync(place).filter((name) => name.toLowerCase().endsWith('.json'));
-  if (names.length > most)
-    throw new CliError(`--evidence ${place}: ${names.length} files are more than the ${most} that are read.`);
-  return names.sort().map((name) => join(place, name));
+function filesIn(path: string): string[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) throw new CliError(`--evidence ${path}: there is no such file or folder.`);
+  if (!stats.isDirectory()) return [path];
+  const names = readdirSync(path).filter((name) => name.toLowerCase().endsWith('.json'));
+  if (names.length > maxFiles)
+    throw new CliError(
+      `--evidence ${path}: ${names.length} files are more than the ${maxFiles} that are read.`,
+    );
+  return names.sort().map((name) => join(path, name));
 }
 
-interface Read {
-  look: Seen;
-  hand: Hand | undefined;
+interface FileResult {
+  poll: CheckedSeat;
+  helpRequest: HelpRequest | undefined;
 }
 
 /** What one file says; a file is judged again only when it is another than before. */
-async function read(file: string, roster: Roster): Promise<Read | string> {
+async function readEvidence(file: string, roster: Roster): Promise<FileResult | string> {
   const evidence = await loadEvidence(file, '--evidence');
   const { seat, repository } = evidence.lab;
   if (seat === undefined)
@@ -49,10 +51,10 @@ async function read(file: string, roster: Roster): Promise<Read | string> {
   if (saved.length === 0) return `${file}: it holds none of steps 1 to 8.`;
   const run = await replay(evidence, saved);
   const { account, kind } = evidence.target;
-  if (kind === 'practice') handshakeByCommand(run, evidence.lab, account);
+  if (kind === 'practice') useHandshakeCommands(run, evidence.lab, account);
   return {
-    look: { kind: 'seen', seat, at: evidence.time, account, run, repository, evidence: file },
-    hand:
+    poll: { kind: 'seen', seat, at: evidence.time, account, run, repository, evidence: file },
+    helpRequest:
       evidence.hand === undefined
         ? undefined
         : { text: evidence.hand.text, at: Date.parse(evidence.hand.since) },
@@ -60,58 +62,62 @@ async function read(file: string, roster: Roster): Promise<Read | string> {
 }
 
 /** Reads files of evidence, and folders of them, round after round. */
-export function evidenceFiles(places: readonly string[], roster: Roster) {
-  const known = new Map<string, { mark: string; said: Read | string }>();
+export function evidenceFiles(paths: readonly string[], roster: Roster) {
+  const known = new Map<string, { mark: string; result: FileResult | string }>();
 
-  async function readOnce(file: string): Promise<Read | string> {
+  async function readOnce(file: string): Promise<FileResult | string> {
     const { mtimeMs, size } = statSync(file);
-    const mark = `${mtimeMs} ${size}`;
-    const before = known.get(file);
-    if (before?.mark === mark) return before.said;
-    const said = await read(file, roster).catch((error: unknown) => {
+    const version = `${mtimeMs} ${size}`;
+    const cached = known.get(file);
+    if (cached?.mark === version) return cached.result;
+    const result = await readEvidence(file, roster).catch((error: unknown) => {
       // One file that is broken takes nothing from the others.
       if (error instanceof CliError) return error.message;
       throw error;
     });
-    known.set(file, { mark, said });
-    return said;
+    known.set(file, { mark: version, result });
+    return result;
   }
 
-  return async (now: number): Promise<FromFiles> => {
-    const found: FromFiles = { looks: new Map(), hands: new Map(), remarks: [] };
-    const bySeat = new Map<string, Read[]>();
-    for (const file of places.flatMap(filesIn)) {
-      const said = await readOnce(file);
-      if (typeof said === 'string') {
-        found.remarks.push(said);
+  return async (now: number): Promise<EvidenceResult> => {
+    const found: EvidenceResult = { seatPolls: new Map(), helpRequests: new Map(), remarks: [] };
+    const bySeat = new Map<string, FileResult[]>();
+    for (const file of paths.flatMap(filesIn)) {
+      const result = await readOnce(file);
+      if (typeof result === 'string') {
+        found.remarks.push(result);
         continue;
       }
-      const { look, hand } = said;
-      const ahead = look.at - now;
-      if (ahead > 5 * 60_000)
+      const { poll, helpRequest } = result;
+      const aheadMs = poll.at - now;
+      if (aheadMs > 5 * 60_000)
         found.remarks.push(
-          `${file}: its time is ${Math.round(ahead / 60_000)} minutes from now: a clock is off. It is taken for now's.`,
+          `${file}: its time is ${Math.round(aheadMs / 60_000)} minutes from now: a clock is off. It is taken for now's.`,
         );
-      const at = Math.min(look.at, now);
-      bySeat.set(look.seat, [{ look: { ...look, at }, hand }, ...(bySeat.get(look.seat) ?? [])]);
+      const at = Math.min(poll.at, now);
+      bySeat.set(poll.seat, [{ poll: { ...poll, at }, helpRequest }, ...(bySeat.get(poll.seat) ?? [])]);
     }
     for (const [seat, all] of bySeat) {
-      const [newest, ...older] = all.sort((a, b) => b.look.at - a.look.at);
+      const [newest, ...older] = all.sort((a, b) => b.poll.at - a.poll.at);
       if (newest === undefined) continue;
-      const others = older.map(({ look }) => look);
-      found.looks.set(seat, joinedEvidence(newest.look, others));
-      found.hands.set(seat, newest.hand);
+      const others = older.map(({ poll }) => poll);
+      found.seatPolls.set(seat, joinEvidence(newest.poll, others));
+      found.helpRequests.set(seat, newest.helpRequest);
     }
     return found;
   };
 }
 
 /** Of a seat's account and its evidence, the newer; evidence where the account could not be looked at. */
-export function newest(looks: readonly SeatLook[], { looks: files }: FromFiles, roster: Roster): SeatLook[] {
-  const asked = new Map(looks.map((look) => [look.seat, look]));
+export function mergeNewest(
+  polls: readonly SeatPoll[],
+  { seatPolls: files }: EvidenceResult,
+  roster: Roster,
+): SeatPoll[] {
+  const byAccount = new Map(polls.map((poll) => [poll.seat, poll]));
   return roster.seats.flatMap(({ id }) => {
-    const [account, file] = [asked.get(id), files.get(id)];
+    const [account, file] = [byAccount.get(id), files.get(id)];
     if (account === undefined || file === undefined) return account ?? file ?? [];
-    return account.kind === 'trouble' || file.at > account.at ? file : account;
+    return account.kind === 'failed' || file.at > account.at ? file : account;
   });
 }

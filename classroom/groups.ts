@@ -1,5 +1,5 @@
 import type { StepId, StepName } from '../checker/lab/lab.ts';
-import type { At, Row } from './types.ts';
+import type { Row, RowFinding } from './types.ts';
 
 /** Seats that are at the same thing. */
 export interface Group {
@@ -19,31 +19,33 @@ export interface Group {
   message: string;
 }
 
-const keyOf = ({ cause, check }: At) => cause ?? check;
+const groupKeyOf = ({ cause, check }: RowFinding) => cause ?? check;
 
-function messageOf({ step, name, title, cause, link }: At, seats: readonly string[]): string {
+function groupMessage({ step, name, title, cause, link }: RowFinding, seats: readonly string[]): string {
   const read = cause === undefined ? link : `labs/causes/${cause}.md (and ${link})`;
   return `To ${seats.join(', ')}: ${step} ${name} is not there yet: "${title}" does not hold. Read ${read}. Then type npm run check ${step}: it says what is missing, and the command that mends it with your own names. Still stuck? npx lab hand "what I see"`;
 }
 
 /** Seats that fail at the same cause, or at the same check where no cause is known; the largest group first. */
 export function groupsOf(rows: readonly Row[]): Group[] {
-  const groups = new Map<string, { at: At; rows: Row[] }>();
+  const groups = new Map<string, { at: RowFinding; rows: Row[] }>();
   for (const row of rows) {
     const { at, standing } = row;
     if (at === undefined || (standing !== 'stuck' && standing !== 'working')) continue;
-    const key = keyOf(at);
+    const key = groupKeyOf(at);
     const group = groups.get(key) ?? { at, rows: [] };
     group.rows.push(row);
     groups.set(key, group);
   }
   return [...groups]
-    .map(([key, { at, rows: own }]) => {
+    .map(([key, { at, rows: members }]) => {
       const { check, title, step, name, link, cause } = at;
-      const seats = [...own].sort((a, b) => (a.at?.since ?? 0) - (b.at?.since ?? 0)).map(({ seat }) => seat);
-      const stuck = own.filter(({ standing }) => standing === 'stuck').length;
+      const seats = [...members]
+        .sort((a, b) => (a.at?.since ?? 0) - (b.at?.since ?? 0))
+        .map(({ seat }) => seat);
+      const stuck = members.filter(({ standing }) => standing === 'stuck').length;
       return {
-        ...{ key, check, title, step, name, link, seats, stuck, message: messageOf(at, seats) },
+        ...{ key, check, title, step, name, link, seats, stuck, message: groupMessage(at, seats) },
         ...(cause === undefined ? {} : { cause }),
       };
     })

@@ -1,15 +1,15 @@
 import { boundaryArn, namesOf, partitionOf, seatNames } from '../checker/lab/lab.ts';
-import { consoleAddress } from '../checker/lab/values/own.ts';
-import { escaped } from '../terminal/html.ts';
+import { awsConsoleUrl } from '../checker/lab/learner-settings.ts';
+import { escapeHtml } from '../terminal/html.ts';
 import { handoutStyle } from './handout-style.ts';
-import { sharing } from './policy/kit.ts';
+import { sharedSeats } from './policy/class-policies.ts';
 import type { Roster, Seat } from './seat.ts';
 
 /** Stands where an account's number belongs that the roster does not say. */
-const unsaid = 'ACCOUNT';
+const accountPlaceholder = 'ACCOUNT';
 
 /** What a seat's page needs to know of its class. */
-interface In {
+interface HandoutSeat {
   roster: Roster;
   seat: Seat;
   shared: boolean;
@@ -19,8 +19,10 @@ interface In {
 
 /** The account that a seat works in, where the roster says it. */
 function accountOf(seat: Seat, { account }: Roster): string {
-  if (seat.access.kind === 'shared') return account ?? unsaid;
-  return seat.access.kind === 'role' ? (seat.access.roleArn.split(':')[4] ?? unsaid) : unsaid;
+  if (seat.access.kind === 'shared') return account ?? accountPlaceholder;
+  return seat.access.kind === 'role'
+    ? (seat.access.roleArn.split(':')[4] ?? accountPlaceholder)
+    : accountPlaceholder;
 }
 
 const signIn: Record<string, string> = {
@@ -33,16 +35,16 @@ const rows = (pairs: readonly [string, string][]) =>
   pairs
     .map(
       ([head, value]) =>
-        `<tr><th scope="row">${escaped(head)}</th><td><code>${escaped(value)}</code></td></tr>`,
+        `<tr><th scope="row">${escapeHtml(head)}</th><td><code>${escapeHtml(value)}</code></td></tr>`,
     )
     .join('\n');
 
-function namesTable({ seat, shared, account }: In): string {
+function namesTable({ seat, shared, account }: HandoutSeat): string {
   const names = namesOf({ region: seat.region, branch: seat.branch, seat: seat.id }, account);
   return `<table><caption>Your names</caption><tbody>
 ${rows([
   ['region', seat.region],
-  ['account', account === unsaid ? 'your own; its number stands where ACCOUNT does' : account],
+  ['account', account === accountPlaceholder ? 'your own; its number stands where ACCOUNT does' : account],
   ['repository', seat.repository ?? 'yours on GitHub, as OWNER/NAME'],
   ['deploy bucket', names.deployBucket],
   ['artifact bucket', names.artifactBucket],
@@ -60,27 +62,30 @@ ${rows([
 </tbody></table>`;
 }
 
-function links({ seat, shared, account }: In): string {
+function links({ seat, shared, account }: HandoutSeat): string {
   const { region } = seat;
   const pages: [string, string][] = [
-    ...(shared && account !== unsaid
+    ...(shared && account !== accountPlaceholder
       ? [['sign in', `https://${account}.${signIn[partitionOf(region)]}/console`] as [string, string]]
       : []),
-    ['S3', consoleAddress('s3/home', { region })],
-    ['connections', consoleAddress('codesuite/settings/connections', { region })],
-    ['pipelines', consoleAddress('codesuite/codepipeline/home', { region })],
-    ['roles', consoleAddress('iam/home', { region })],
+    ['S3', awsConsoleUrl('s3/home', { region })],
+    ['connections', awsConsoleUrl('codesuite/settings/connections', { region })],
+    ['pipelines', awsConsoleUrl('codesuite/codepipeline/home', { region })],
+    ['roles', awsConsoleUrl('iam/home', { region })],
   ];
   const items = pages.map(
-    ([name, address]) => `<li>${escaped(name)}: <a href="${escaped(address)}">${escaped(address)}</a></li>`,
+    ([name, address]) =>
+      `<li>${escapeHtml(name)}: <a href="${escapeHtml(address)}">${escapeHtml(address)}</a></li>`,
   );
   return `<ul>${items.join('\n')}</ul>`;
 }
 
 /** The first commands: what a seat types before step 1. A roster's values hold nothing that a shell reads. */
-function commands({ seat, account }: In): string {
+function commands({ seat, account }: HandoutSeat): string {
   const number =
-    account === unsaid ? '"$(aws sts get-caller-identity --query Account --output text)"' : account;
+    account === accountPlaceholder
+      ? '"$(aws sts get-caller-identity --query Account --output text)"'
+      : account;
   const repository = seat.repository ?? 'OWNER/NAME';
   return `npx lab init --seat ${seat.id} --region ${seat.region} \\
   --repository ${repository}${seat.branch === 'main' ? '' : ` --branch ${seat.branch}`} \\
@@ -90,44 +95,44 @@ mkdir -p workspace && npx lab values > workspace/values.sh
 npx lab next`;
 }
 
-function otherwise({ seat, shared, account }: In): string {
-  const tags = `<li>Wherever a page gives the tag <code>lab</code>, give a second one: key <code>seat</code>, value <code>${escaped(seat.id)}</code>. Without it, what you made does not count as yours${shared ? ', and the connection is denied' : ''}.</li>`;
+function differencesList({ seat, shared, account }: HandoutSeat): string {
+  const tags = `<li>Wherever a page gives the tag <code>lab</code>, give a second one: key <code>seat</code>, value <code>${escapeHtml(seat.id)}</code>. Without it, what you made does not count as yours${shared ? ', and the connection is denied' : ''}.</li>`;
   if (!shared) return `<ul>${tags}</ul>`;
   return `<ul>${tags}
-<li>In step 5, give <code>aws iam create-role</code> one more option: <code>--permissions-boundary ${escaped(boundaryArn(seat.id, seat.region, account))}</code></li>
+<li>In step 5, give <code>aws iam create-role</code> one more option: <code>--permissions-boundary ${escapeHtml(boundaryArn(seat.id, seat.region, account))}</code></li>
 <li>By console, make the artifact bucket and the role by terminal first, and choose them in the wizard: step 5 says where.</li></ul>`;
 }
 
-const credentials = ({ seat, shared }: In) =>
+const credentials = ({ seat, shared }: HandoutSeat) =>
   shared
-    ? `Your user is <code>${escaped(seatNames(seat.id).identity)}</code>. Its key comes from your instructor and is not on this page: type <code>aws configure</code>, and put it in.`
+    ? `Your user is <code>${escapeHtml(seatNames(seat.id).identity)}</code>. Its key comes from your instructor and is not on this page: type <code>aws configure</code>, and put it in.`
     : 'Use the credentials of your own account: step 1 tells how.';
 
 /** A seat's page. Every word of the roster's is escaped; no secret is in it. */
-function seatPage(within: In, at: string): string {
-  const { roster, seat } = within;
-  return `<section class="seat" aria-labelledby="seat-${escaped(seat.id)}">
-<p class="class">${escaped(roster.class)}<span class="at">${escaped(at)}</span></p>
-<h2 id="seat-${escaped(seat.id)}"><span class="id">${escaped(seat.id)}</span>${seat.name === seat.id ? '' : ` <span class="name">${escaped(seat.name)}</span>`}</h2>
-${namesTable(within)}
+function seatPage(context: HandoutSeat, position: string): string {
+  const { roster, seat } = context;
+  return `<section class="seat" aria-labelledby="seat-${escapeHtml(seat.id)}">
+<p class="class">${escapeHtml(roster.class)}<span class="at">${escapeHtml(position)}</span></p>
+<h2 id="seat-${escapeHtml(seat.id)}"><span class="id">${escapeHtml(seat.id)}</span>${seat.name === seat.id ? '' : ` <span class="name">${escapeHtml(seat.name)}</span>`}</h2>
+${namesTable(context)}
 <h3>Begin</h3>
-<p>${credentials(within)} Then, in the kit’s folder${seat.repository === undefined ? ', with your own repository in place of OWNER/NAME' : ''}:</p>
-<pre><code>${escaped(commands(within))}</code></pre>
+<p>${credentials(context)} Then, in the kit’s folder${seat.repository === undefined ? ', with your own repository in place of OWNER/NAME' : ''}:</p>
+<pre><code>${escapeHtml(commands(context))}</code></pre>
 <h3>What you do otherwise than the pages say</h3>
-${otherwise(within)}
+${differencesList(context)}
 <h3>Places</h3>
-${links(within)}
+${links(context)}
 <h3>Stuck? Done?</h3>
-<p><code>npm run check step-5</code> says what is true of a step, and what to type. Still stuck: raise your hand with <code>npx lab hand "my push starts nothing"</code>, then <code>npm run check -- --all --save ${escaped(seat.id)}.json</code>, and give that file to your instructor. At the end <code>npm run teardown</code> removes all that you made, and proves it.</p>
+<p><code>npm run check step-5</code> says what is true of a step, and what to type. Still stuck: raise your hand with <code>npx lab hand "my push starts nothing"</code>, then <code>npm run check -- --all --save ${escapeHtml(seat.id)}.json</code>, and give that file to your instructor. At the end <code>npm run teardown</code> removes all that you made, and proves it.</p>
 </section>`;
 }
 
 /** One file with these seats' pages: no script, nothing from elsewhere, a sheet of paper for each seat. */
 export function handout(roster: Roster, seats: readonly Seat[]): string {
-  const shared = new Set(sharing(roster));
+  const shared = new Set(sharedSeats(roster));
   const pages = seats.map((seat) => {
-    const at = `seat ${roster.seats.indexOf(seat) + 1} of ${roster.seats.length}`;
-    return seatPage({ roster, seat, shared: shared.has(seat), account: accountOf(seat, roster) }, at);
+    const position = `seat ${roster.seats.indexOf(seat) + 1} of ${roster.seats.length}`;
+    return seatPage({ roster, seat, shared: shared.has(seat), account: accountOf(seat, roster) }, position);
   });
   const [only, ...more] = seats;
   const title =
@@ -138,12 +143,12 @@ export function handout(roster: Roster, seats: readonly Seat[]): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${handoutStyle}</style>
 </head>
 <body>
 <main>
-<h1>${escaped(title)}</h1>
+<h1>${escapeHtml(title)}</h1>
 ${pages.join('\n')}
 </main>
 </body>

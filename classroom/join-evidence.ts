@@ -1,31 +1,32 @@
 import type { StepResult } from '../checker/engine/run.ts';
 import { worst } from '../checker/steps/finding.ts';
-import { type SeatLook, seatSteps } from './look.ts';
-import { nothingLive } from './standing.ts';
+import { type SeatPoll, seatSteps } from './seat-poll.ts';
+import { hasNoLiveResources } from './seat-status.ts';
 
-export type Seen = Extract<SeatLook, { kind: 'seen' }>;
+export type CheckedSeat = Extract<SeatPoll, { kind: 'seen' }>;
 
-const placeOf = ({ target }: Seen['run']) => `${target?.kind} ${target?.account} ${target?.region}`;
+const targetKey = ({ target }: CheckedSeat['run']) => `${target?.kind} ${target?.account} ${target?.region}`;
 
-const finished = ({ steps, verdict }: Seen['run']) => verdict === 'pass' && steps.length >= seatSteps.length;
+const isFinished = ({ steps, verdict }: CheckedSeat['run']) =>
+  verdict === 'pass' && steps.length >= seatSteps.length;
 
 /**
  * All that a seat's files say, newest first, as one look: of each step the newest word, for a file may be of some
  * steps only. What is of another account or region, or from before a file that saw nothing of the lab there, says
  * nothing of now; but who had finished by then, and cleaned up, has finished.
  */
-export function joinedEvidence(newest: Seen, older: readonly Seen[]): Seen {
-  const words = new Map<string, { step: StepResult; at: number }>();
-  let gone = false;
+export function joinEvidence(newest: CheckedSeat, older: readonly CheckedSeat[]): CheckedSeat {
+  const newestSteps = new Map<string, { step: StepResult; at: number }>();
+  let isGone = false;
   for (const { run, at } of [newest, ...older]) {
-    if (placeOf(run) !== placeOf(newest.run)) continue;
-    if (gone && !finished(run)) continue;
-    for (const step of run.steps) if (!words.has(step.id)) words.set(step.id, { step, at });
-    gone ||= nothingLive(run);
+    if (targetKey(run) !== targetKey(newest.run)) continue;
+    if (isGone && !isFinished(run)) continue;
+    for (const step of run.steps) if (!newestSteps.has(step.id)) newestSteps.set(step.id, { step, at });
+    isGone ||= hasNoLiveResources(run);
   }
-  const told = seatSteps.flatMap(({ id }) => words.get(id) ?? []);
-  const steps = told.map(({ step }) => step);
-  const oldest = Math.min(...told.map(({ at }) => at));
+  const joined = seatSteps.flatMap(({ id }) => newestSteps.get(id) ?? []);
+  const steps = joined.map(({ step }) => step);
+  const oldest = Math.min(...joined.map(({ at }) => at));
   return {
     ...newest,
     run: { ...newest.run, steps, verdict: worst(steps.map(({ verdict }) => verdict)) },

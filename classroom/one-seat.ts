@@ -1,29 +1,29 @@
-import { codes } from '../checker/engine/exit.ts';
+import { exitCodes } from '../checker/engine/exit.ts';
 import { human } from '../checker/report/human.ts';
-import { quote } from '../checker/steps/words.ts';
+import { shellQuote } from '../checker/steps/format.ts';
 import type { Io } from '../terminal/command.ts';
-import type { SeatLook } from './look.ts';
 import { documentOf } from './report/json.ts';
-import { clock, evidenceOf, line as oneLine, standsFor } from './report/words.ts';
+import { clock, evidenceText, line as oneLine, statusText } from './report/words.ts';
 import type { Seat } from './seat.ts';
-import type { Looked } from './session.ts';
+import type { SeatPoll } from './seat-poll.ts';
+import type { PollResult } from './session.ts';
 import type { Row } from './types.ts';
 
-const widest = 100;
+const maxWidth = 100;
 
 /** The flags that make any other command of the kit work on this seat. */
 const flagsOf = ({ id, region, branch }: Seat, repository: string) =>
   [
     `--seat ${id} --region ${region}`,
-    `--repository ${quote(repository)}`,
-    ...(branch === 'main' ? [] : [`--branch ${quote(branch)}`]),
+    `--repository ${shellQuote(repository)}`,
+    ...(branch === 'main' ? [] : [`--branch ${shellQuote(branch)}`]),
   ].join(' ');
 
 /** What an instructor types to bring the seat on, in the account that the seat's access leads to. */
-function helpFor(seat: Seat, { at }: Row, look: SeatLook | undefined): string[] {
+function helpFor(seat: Seat, { at }: Row, poll: SeatPoll | undefined): string[] {
   if (at === undefined) return [];
-  const repository = seat.repository ?? (look?.kind === 'seen' ? look.repository : undefined) ?? 'OWNER/NAME';
-  const profile = seat.access.kind === 'profile' ? `AWS_PROFILE=${quote(seat.access.profile)} ` : '';
+  const repository = seat.repository ?? (poll?.kind === 'seen' ? poll.repository : undefined) ?? 'OWNER/NAME';
+  const profile = seat.access.kind === 'profile' ? `AWS_PROFILE=${shellQuote(seat.access.profile)} ` : '';
   const inRole =
     seat.access.kind === 'role' ? [`with credentials of ${seat.access.roleArn} in the environment:`] : [];
   return [
@@ -34,39 +34,46 @@ function helpFor(seat: Seat, { at }: Row, look: SeatLook | undefined): string[] 
 }
 
 /** One seat, opened to its findings. */
-export function oneSeat(seat: Seat, { board, looks }: Looked, line: string, io: Io): string {
+export function oneSeat(seat: Seat, { board, seatPolls }: PollResult, line: string, io: Io): string {
   const row = board.rows.find((each) => each.seat === seat.id);
-  const look = looks.find((each) => each.seat === seat.id);
+  const poll = seatPolls.find((each) => each.seat === seat.id);
   if (row === undefined) throw new Error(`the board has no seat ${seat.id}`);
-  const width = Math.min(io.width, widest);
+  const width = Math.min(io.width, maxWidth);
   const since = row.at === undefined ? '' : ` (first seen at ${clock(row.at.since)})`;
   const lines = [
     line,
-    `seat ${seat.id} · ${oneLine(seat.name)} · ${standsFor(row, board.now)}${since}`,
+    `seat ${seat.id} · ${oneLine(seat.name)} · ${statusText(row, board.now)}${since}`,
     ...(row.hand === undefined
       ? []
       : [`hand raised at ${clock(row.hand.at)}: ${oneLine(row.hand.text ?? '')}`]),
-    ...(look !== undefined && row.source === 'evidence' && row.lookedAt !== undefined
-      ? [evidenceOf(row.lookedAt, row.oldest, (time) => new Date(time).toISOString())]
+    ...(poll !== undefined && row.source === 'evidence' && row.lookedAt !== undefined
+      ? [evidenceText(row.lookedAt, row.oldest, (time) => new Date(time).toISOString())]
       : []),
     ...(row.trouble === undefined || row.since === undefined ? [] : [oneLine(row.trouble)]),
     '',
   ];
-  const found = look?.kind === 'seen' ? human(look.run, { colour: io.colour, width }) : '';
-  return `${[...lines, found, ...helpFor(seat, row, look)].join('\n')}\n`;
+  const found = poll?.kind === 'seen' ? human(poll.run, { colour: io.color, width }) : '';
+  return `${[...lines, found, ...helpFor(seat, row, poll)].join('\n')}\n`;
 }
 
 /** The same for other programs: the class's document with this seat alone in it, and the run as a check's document has it. */
-export function oneSeatDocument(seat: Seat, { board, looks, cost, remarks }: Looked): object {
-  const look = looks.find((each) => each.seat === seat.id);
+export function oneSeatDocument(seat: Seat, { board, seatPolls, cost, remarks }: PollResult): object {
+  const poll = seatPolls.find((each) => each.seat === seat.id);
   const rows = board.rows.filter((row) => row.seat === seat.id);
   const document = documentOf({ ...board, rows }, cost, remarks);
-  if (look?.kind !== 'seen') return document;
-  const { verdict, steps, live } = look.run;
-  return { ...document, run: { verdict, steps, ...(live === undefined ? {} : { live }) } };
+  if (poll?.kind !== 'seen') return document;
+  const { verdict, steps, live } = poll.run;
+  return {
+    ...document,
+    run: {
+      verdict,
+      steps,
+      ...(live === undefined ? {} : { live: { things: live.resources, unknown: live.unknown } }),
+    },
+  };
 }
 
-export const exitOf = (looked: Looked, seat: Seat): number => {
-  const look = looked.looks.find((each) => each.seat === seat.id);
-  return look?.kind === 'seen' ? codes[look.run.verdict] : 3;
+export const exitOf = (result: PollResult, seat: Seat): number => {
+  const poll = result.seatPolls.find((each) => each.seat === seat.id);
+  return poll?.kind === 'seen' ? exitCodes[poll.run.verdict] : 3;
 };

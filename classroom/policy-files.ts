@@ -1,19 +1,24 @@
 import { partitionOf } from '../checker/lab/lab.ts';
-import type { InstructorKit, SeatKit } from './policy/kit.ts';
+import type { InstructorPolicies, SeatPolicies } from './policy/class-policies.ts';
 import { seatScripts } from './policy-scripts.ts';
 import type { Roster } from './seat.ts';
 
-interface Given {
+interface PolicyFilesInput {
   roster: Roster;
   account: string;
   /** Of the seats that share the account. */
-  seats: readonly SeatKit[];
-  kit: InstructorKit;
+  seats: readonly SeatPolicies[];
+  instructor: InstructorPolicies;
 }
 
 const json = (document: object) => `${JSON.stringify(document, null, 2)}\n`;
 
-const readme = ({ roster, account, seats, kit }: Given) => `# The policies of the class ${roster.class}
+const readme = ({
+  roster,
+  account,
+  seats,
+  instructor,
+}: PolicyFilesInput) => `# The policies of the class ${roster.class}
 
 Made for account ${account} by \`lab class policy\`. Nothing was called: you make what is here.
 
@@ -21,7 +26,7 @@ Made for account ${account} by \`lab class policy\`. Nothing was called: you mak
 | --- | --- |
 ${seats.length > 0 ? '| `seats/ID/policy.json` | what the seat may do: the whole lab on its own names |\n| `seats/ID/boundary.json` | the most that the role of its pipeline can be allowed |\n| `make-seats.sh`, `remove-seats.sh` | the commands that make the users with their keys, and remove them |\n' : ''}| \`instructor/read.json\` | what following the class needs; it only reads |
 | \`instructor/teardown.json\` | what the teardown needs; it removes only what has a seat's name |
-${kit.trusts.map((_, at) => `| \`instructor/trust-${at + 1}.json\` | who may take the instructor's role on, in an account of a seat's own |\n`).join('')}
+${instructor.trusts.map((_, at) => `| \`instructor/trust-${at + 1}.json\` | who may take the instructor's role on, in an account of a seat's own |\n`).join('')}
 ## Before the class
 
 1. Read one policy, and \`make-seats.sh\`. Then: \`sh make-seats.sh\`. Each seat's key is in \`seats/ID/key.json\`: give it to that seat, and to nobody else.
@@ -46,11 +51,11 @@ Step 5 makes a role and writes its policy. Whoever may do that can allow the rol
 `;
 
 /** Every policy of a class as files, with the commands that make and remove the seats' users. */
-export function policyFiles(given: Given): Map<string, string> {
-  const { roster, account, seats, kit } = given;
+export function policyFiles(input: PolicyFilesInput): Map<string, string> {
+  const { roster, account, seats, instructor } = input;
   const iam = `arn:${partitionOf(roster.seats[0]?.region ?? '')}:iam::${account}`;
   const files = new Map<string, string>();
-  files.set('README.md', readme(given));
+  files.set('README.md', readme(input));
   // Keys will lie here: no git may take them along.
   files.set('.gitignore', '*\n');
   for (const { id, policy, boundary } of seats) {
@@ -61,9 +66,9 @@ export function policyFiles(given: Given): Map<string, string> {
     const scripts = seatScripts({ iam, account, seats: seats.map(({ id }) => id) });
     for (const [name, text] of scripts) files.set(name, text);
   }
-  files.set('instructor/read.json', json(kit.read));
-  files.set('instructor/teardown.json', json(kit.teardown));
-  for (const [at, { document }] of kit.trusts.entries())
+  files.set('instructor/read.json', json(instructor.read));
+  files.set('instructor/teardown.json', json(instructor.teardown));
+  for (const [at, { document }] of instructor.trusts.entries())
     files.set(`instructor/trust-${at + 1}.json`, json(document));
   return files;
 }

@@ -1,6 +1,6 @@
 import { seatNames } from '../checker/lab/lab.ts';
 
-interface Given {
+interface ScriptInput {
   /** `arn:aws:iam::123456789012` */
   iam: string;
   account: string;
@@ -10,7 +10,7 @@ interface Given {
 /** The same commands for every seat: an id is a-z, 0-9 and -, so that nothing has to be quoted. */
 const { identity, policy, boundary } = seatNames('$SEAT');
 
-const making = (iam: string) => `# A policy that is there already is used only if it says the same.
+const createFunctions = (iam: string) => `# A policy that is there already is used only if it says the same.
 policy() {
   try EntityAlreadyExists iam create-policy --policy-name "$1" --policy-document "file://$2" || return 1
   [ -n "$MET" ] || return 0
@@ -72,7 +72,7 @@ each() {
 }
 `;
 
-const removing = (iam: string) => `gone() {
+const removeFunctions = (iam: string) => `gone() {
   try NoSuchEntity iam delete-policy --policy-arn "${iam}:policy/$1" || return 1
   [ -z "$MET" ] || echo "  policy $1: gone already"
 }
@@ -107,7 +107,7 @@ each() {
 }
 `;
 
-interface Script extends Given {
+interface Script extends ScriptInput {
   what: string;
   name: string;
   each: string;
@@ -186,12 +186,12 @@ fi
 `;
 
 /** The commands that make, and remove, the seats' users: for sh, and for every shell that reads it. */
-export function seatScripts(given: Given): [name: string, text: string][] {
-  const { iam } = given;
+export function seatScripts(input: ScriptInput): [name: string, text: string][] {
+  const { iam } = input;
   const make = { name: 'make-seats.sh', what: 'Makes a user for each seat, with its policy and a key.' };
   const remove = { name: 'remove-seats.sh', what: 'Removes the users, their keys and their policies.' };
   return [
-    [make.name, script({ ...given, ...make, each: making(iam) })],
-    [remove.name, script({ ...given, ...remove, each: removing(iam) })],
+    [make.name, script({ ...input, ...make, each: createFunctions(iam) })],
+    [remove.name, script({ ...input, ...remove, each: removeFunctions(iam) })],
   ];
 }

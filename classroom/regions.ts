@@ -13,4 +13,5 @@ export const knownRegions: readonly string[] = [
 ];
 
 /** A region of a partition of its own, whose ARNs the lab cannot spell. */
-export const isElsewhere = (region: string): boolean => /^(?:eusc|us-isob?|us-isof|eu-isoe)-/.test(region);
+export const isUnsupportedPartition = (region: string): boolean =>
+  /^(?:eusc|us-isob?|us-isof|eu-isoe)-/.test(region);

@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CliError } from '../lab-home/errors.ts';
-import { text, type Values } from '../terminal/command.ts';
-import { nearest } from '../terminal/nearest.ts';
-import { atPath } from './paths.ts';
+import { stringOption, type Values } from '../terminal/command.ts';
+import { didYouMean } from '../terminal/did-you-mean.ts';
+import { withPathErrors } from './path-errors.ts';
 import { RosterError, readRoster } from './roster.ts';
 import type { Roster } from './seat.ts';
 
 type Env = Record<string, string | undefined>;
 
-const usual = ['class.yaml', 'class.yml', 'class.csv'] as const;
+const defaultFiles = ['class.yaml', 'class.yml', 'class.csv'] as const;
 
 /** The roster's file: the one that is named, else the one in the current folder. Throws CliError when there is none. */
 export function rosterFile(positionals: readonly string[]): string {
@@ -20,23 +20,23 @@ export function rosterFile(positionals: readonly string[]): string {
       throw new CliError(`There is no file ${given}. Make a roster: npx lab class init`);
     return given;
   }
-  const found = usual.filter((name) => existsSync(name));
+  const found = defaultFiles.filter((name) => existsSync(name));
   if (found.length > 1) throw new CliError(`${found.join(' and ')} are both here: say which is meant.`);
   const [one] = found;
   if (one === undefined)
     throw new CliError(
-      `There is no ${usual.join(', ')} in ${resolve('.')}. Make a roster (npx lab class init), or name its file.`,
+      `There is no ${defaultFiles.join(', ')} in ${resolve('.')}. Make a roster (npx lab class init), or name its file.`,
     );
   return one;
 }
 
 /** A file's text. UTF-8, or UTF-16 with its mark, as spreadsheet programs write "Unicode text". */
-function decoded(file: string): string {
+function readText(file: string): string {
   const advice = 'Name a roster, such as class.yaml or class.csv, or make one: npx lab class init';
-  const bytes = atPath(`${file} cannot be read`, advice, () => readFileSync(file));
-  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const bytes = withPathErrors(`${file} cannot be read`, advice, () => readFileSync(file));
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   try {
-    return new TextDecoder(wide ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new CliError(
       `${file} is not UTF-8, so that names could not be told right. Save it anew: in Excel as "CSV UTF-8", elsewhere as UTF-8.`,
@@ -63,11 +63,11 @@ export async function loadRoster(
   env: Env,
 ): Promise<{ roster: Roster; file: string }> {
   const file = rosterFile(positionals);
-  const region = text(values, 'region') ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined);
+  const region = stringOption(values, 'region') ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined);
   const profiles = await profilesOf(env);
   try {
-    const roster = await readRoster(decoded(file), {
-      ...{ file, suggest: nearest },
+    const roster = await readRoster(readText(file), {
+      ...{ file, suggest: didYouMean },
       ...(region === undefined ? {} : { region }),
       ...(profiles === undefined ? {} : { profiles }),
     });

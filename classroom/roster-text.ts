@@ -1,22 +1,22 @@
-export const ways = ['shared', 'profiles', 'roles'] as const;
+export const accessModes = ['shared', 'profiles', 'roles'] as const;
 
 /** What a new roster is made of. */
-export interface Asked {
+export interface RosterOptions {
   class: string;
   seats: number;
   region: string;
-  way: (typeof ways)[number];
+  accessMode: (typeof accessModes)[number];
   account?: string;
 }
 
-const whereabouts: Record<Asked['way'], (id: string) => string> = {
+const accessLines: Record<RosterOptions['accessMode'], (id: string) => string> = {
   shared: () => '',
   profiles: (id) => `    profile: ${id}\n`,
   // No account's number: AWS's own pages use it in examples.
   roles: () => `    role: arn:aws:iam::123456789012:role/lab-instructor\n`,
 };
 
-const explained: Record<Asked['way'], string> = {
+const accessComments: Record<RosterOptions['accessMode'], string> = {
   shared: `# All seats work in one account: the one that the class's commands run with.
 # lab class policy prints a policy for each, so that no seat can touch another's things.
 `,
@@ -29,11 +29,11 @@ const explained: Record<Asked['way'], string> = {
 };
 
 /** A commented class.yaml. */
-export function rosterText({ class: name, seats, region, way, account }: Asked): string {
+export function rosterText({ class: name, seats, region, accessMode, account }: RosterOptions): string {
   const digits = Math.max(2, String(seats).length);
   const rows = Array.from({ length: seats }, (_, index) => {
     const id = `seat-${String(index + 1).padStart(digits, '0')}`;
-    return `  - id: ${id}\n    name: Seat ${index + 1}\n${whereabouts[way](id)}`;
+    return `  - id: ${id}\n    name: Seat ${index + 1}\n${accessLines[accessMode](id)}`;
   });
   return `# The roster of a class. lab class doctor tells whether it will go well.
 
@@ -59,7 +59,7 @@ pace:
 # A region that the kit does not know yet:
 # new-regions: eu-east-1
 
-${explained[way]}# id: 1 to 12 of a-z, 0-9 and -; every name that the seat gives carries it. It may not change during a class.
+${accessComments[accessMode]}# id: 1 to 12 of a-z, 0-9 and -; every name that the seat gives carries it. It may not change during a class.
 # Of a seat's own, where it differs: region, repository (owner/name on GitHub), branch, profile, role, external-id.
 seats:
 ${rows.join('')}`;

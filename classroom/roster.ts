@@ -1,11 +1,11 @@
 import { extname } from 'node:path';
-import { atTop, type Draft, type Problem, type Suggest } from './roster/draft.ts';
 import { headOf } from './roster/head.ts';
-import { type Judging, seatOf, textOf } from './roster/seats.ts';
-import { collisions, tooMany } from './roster/together.ts';
+import { classKeysLocation, type Problem, type RawRoster, type Suggest } from './roster/raw-roster.ts';
+import { collisions, quotaProblems } from './roster/seat-conflicts.ts';
+import { parseSeat, type RosterContext, textIn } from './roster/seats.ts';
 import type { Roster } from './seat.ts';
 
-export type { Problem } from './roster/draft.ts';
+export type { Problem } from './roster/raw-roster.ts';
 
 /** A roster that cannot be used: every problem that it has, by line. */
 export class RosterError extends Error {
@@ -17,7 +17,7 @@ export class RosterError extends Error {
   }
 }
 
-export interface RosterFrom {
+export interface RosterSource {
   /** Its name for messages; `.csv` is read as CSV, all else as YAML. */
   file: string;
   /** The region of seats that name none, where the file has none for all; a CSV file has no place for one. */
@@ -28,7 +28,7 @@ export interface RosterFrom {
 }
 
 /** `Spring 2027.csv` is the class `spring-2027`. */
-const classOf = (file: string) =>
+const classNameOf = (file: string) =>
   (file.split(/[\\/]/).pop() ?? '')
     .replace(/\.\w+$/, '')
     .toLowerCase()
@@ -38,42 +38,46 @@ const classOf = (file: string) =>
 
 const isCsv = (file: string) => extname(file).toLowerCase() === '.csv';
 
-async function draftOf(text: string, file: string, suggest: Suggest): Promise<Draft> {
-  if (isCsv(file)) return (await import('./roster/csv.ts')).draftOfCsv(text, suggest);
-  return (await import('./roster/yaml.ts')).draftOfYaml(text.replace(/^\uFEFF/, ''));
+async function parseRoster(text: string, file: string, suggest: Suggest): Promise<RawRoster> {
+  if (isCsv(file)) return (await import('./roster/csv.ts')).parseCsvRoster(text, suggest);
+  return (await import('./roster/yaml.ts')).parseYamlRoster(text.replace(/^\uFEFF/, ''));
 }
 
 /** Regions that the roster vouches for: one, or several with commas or spaces between. */
-const newRegionsOf = ({ head }: Draft) =>
-  (textOf(head.get('new-regions')) ?? '').split(/[\s,]+/).filter(Boolean);
+const newRegionsOf = ({ head }: RawRoster) =>
+  (textIn(head.get('new-regions')) ?? '').split(/[\s,]+/).filter(Boolean);
 
 /** A class from its file, whole and valid. Throws RosterError with every problem at once, in the file's order. */
-export async function readRoster(text: string, from: RosterFrom): Promise<Roster> {
-  const { file, region, profiles, suggest = () => undefined } = from;
-  const draft = await draftOf(text, file, suggest);
-  const judging: Judging = {
+export async function readRoster(text: string, source: RosterSource): Promise<Roster> {
+  const { file, region, profiles, suggest = () => undefined } = source;
+  const raw = await parseRoster(text, file, suggest);
+  const context: RosterContext = {
     suggest,
-    atTop: atTop[isCsv(file) ? 'csv' : 'yaml'],
-    newRegions: newRegionsOf(draft),
+    classKeysLocation: classKeysLocation[isCsv(file) ? 'csv' : 'yaml'],
+    newRegions: newRegionsOf(raw),
     ...(profiles === undefined ? {} : { profiles }),
   };
-  const { head, problems } = headOf(draft, { class: classOf(file), ...(region ? { region } : {}) }, judging);
-  const judged = draft.rows.map((row) => seatOf(row, head, judging));
-  const seats = judged.map(({ seat }) => seat);
+  const { head, problems } = headOf(
+    raw,
+    { class: classNameOf(file), ...(region ? { region } : {}) },
+    context,
+  );
+  const parsed = raw.rows.map((row) => parseSeat(row, head, context));
+  const seats = parsed.map(({ seat }) => seat);
   const all = [
-    ...draft.problems,
+    ...raw.problems,
     ...problems,
-    ...judged.flatMap((one) => one.problems),
+    ...parsed.flatMap((one) => one.problems),
     ...collisions(seats, head),
-    ...tooMany(seats, head, judging.atTop),
+    ...quotaProblems(seats, head, context.classKeysLocation),
   ];
   if (seats.length === 0 && all.length === 0)
-    all.push({ line: draft.head.get('seats')?.line ?? 1, message: 'a class has at least one seat' });
+    all.push({ line: raw.head.get('seats')?.line ?? 1, message: 'a class has at least one seat' });
   if (all.length > 0)
     throw new RosterError(
       file,
       all.sort((a, b) => a.line - b.line),
     );
-  const { quotas, region: _, branch: __, ...own } = head;
-  return { ...own, ...(Object.keys(quotas).length === 0 ? {} : { limits: quotas }), seats };
+  const { quotas, region: _, branch: __, ...classFields } = head;
+  return { ...classFields, ...(Object.keys(quotas).length === 0 ? {} : { limits: quotas }), seats };
 }

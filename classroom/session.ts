@@ -3,16 +3,16 @@ import { makeCalls } from '../checker/account/calls.ts';
 import { identity } from '../checker/account/sts.ts';
 import { CliError, NoCredentials } from '../lab-home/errors.ts';
 import { labHome } from '../lab-home/home.ts';
-import { demandPinned, refused, targetLine } from '../lab-home/identity.ts';
+import { credentialsRejected, requirePinnedAccount, targetLine } from '../lab-home/identity.ts';
 import { resolveTarget, type Target } from '../lab-home/target.ts';
 import type { Values } from '../terminal/command.ts';
 import { type Board, boardOf } from './board.ts';
-import { evidenceFiles, newest } from './evidence-files.ts';
-import type { Cost } from './report/json.ts';
-import { type ClientsOf, newMemory, round, type SeatLook } from './round.ts';
+import { type ClientPool, openClientPool } from './client-pool.ts';
+import { evidenceFiles, mergeNewest } from './evidence-files.ts';
+import { heapLimiter } from './heap-limiter.ts';
+import { type ClientsOf, newMemory, pollClass, type SeatLook } from './poll.ts';
+import type { PollCost } from './report/json.ts';
 import type { Roster } from './seat.ts';
-import { type SeatAccess, seatAccess } from './seat-access.ts';
-import { smallHeap } from './small-heap.ts';
 import { advance, type ClassState } from './state.ts';
 import { readState, stateFile, writeState } from './state-file.ts';
 
@@ -36,13 +36,13 @@ export interface SessionOptions {
 }
 
 /** A class at one moment, and what it took to see it. */
-export interface Looked {
+export interface PollResult {
   board: Board;
   /** Each seat's newest look. */
-  looks: SeatLook[];
+  seatPolls: SeatLook[];
   /** What is known of the seats beyond that: with both, any other board can be made of this round. */
   state: ClassState;
-  cost?: Cost;
+  cost?: PollCost;
   /** No account was asked. */
   evidenceOnly: boolean;
   /** What else a person should know: evidence that could not be read, a state that was damaged. */
@@ -53,29 +53,30 @@ export interface Looked {
 export interface Session {
   /** The first line of every output. */
   line: string;
-  look(): Promise<Looked>;
+  poll(): Promise<PollResult>;
   close(): void;
 }
 
 /** Whose the class's own credentials are: told in the first line, and held to the roster's account. */
-async function standAt(
+async function verifyClassAccount(
   { roster, evidence }: SessionOptions,
   target: Target,
-  access: SeatAccess,
+  pool: ClientPool,
 ): Promise<string> {
   const region = roster.seats[0]?.region ?? 'us-east-1';
-  const others = roster.seats.some(({ access }) => access.kind === 'profile');
-  const who = await identity(makeCalls(access.clientsOf({ access: { kind: 'shared' }, region })));
-  if (who.state === 'known') {
-    const { account } = who.value;
+  const hasProfiles = roster.seats.some(({ access }) => access.kind === 'profile');
+  const caller = await identity(makeCalls(pool.clientsOf({ access: { kind: 'shared' }, region })));
+  if (caller.state === 'known') {
+    const { account } = caller.value;
     if (roster.seats.some(({ access }) => access.kind === 'shared') && roster.account !== undefined)
-      demandPinned({ region, branch: 'main', account: roster.account }, account);
+      requirePinnedAccount({ region, branch: 'main', account: roster.account }, account);
     return targetLine(target, account, region);
   }
-  const trouble = who.state === 'unknown' ? who.trouble : undefined;
+  const error = caller.state === 'unknown' ? caller.error : undefined;
   // Seats with profiles of their own, and evidence, do not need the command's own credentials.
-  if (trouble?.credentials !== undefined && !others && evidence.length === 0) throw refused(trouble);
-  if (target.kind === 'practice' && trouble?.code === 'ECONNREFUSED')
+  if (error?.credentials !== undefined && !hasProfiles && evidence.length === 0)
+    throw credentialsRejected(error);
+  if (target.kind === 'practice' && error?.code === 'ECONNREFUSED')
     throw new CliError(
       `Nobody answers at ${target.endpoint}. The practice account is not running: start it in another terminal (npm run practice), then type here: eval "$(npx lab env)"`,
       3,
@@ -101,39 +102,43 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const target = await targetOf(options);
   const file = stateFile(labHome(env), roster.class, target?.kind ?? 'evidence');
   const readFiles = evidenceFiles(options.evidence, roster);
-  const access = target === undefined ? undefined : seatAccess(target);
+  const pool = target === undefined ? undefined : openClientPool(target);
   const line =
-    target === undefined || access === undefined
+    target === undefined || pool === undefined
       ? 'no account was asked: out of evidence only'
-      : await standAt(options, target, access);
-  const tidy = smallHeap();
+      : await verifyClassAccount(options, target, pool);
+  const collectGarbage = heapLimiter();
   const memory = options.watch ? { memory: newMemory() } : {};
-  const asked =
+  const polledSeats =
     options.seat === undefined ? roster.seats : roster.seats.filter(({ id }) => id === options.seat);
 
-  async function lookAtAccounts() {
-    if (target === undefined || access === undefined) return undefined;
-    const clientsOf: ClientsOf = async (way, region) => access.clientsOf({ access: way, region });
-    const seen = await round({ ...roster, seats: asked }, clientsOf, {
-      ...{ gitUrl: target.gitUrl, signal, onWay: access.rest, onSeat: tidy },
+  async function pollAccounts() {
+    if (target === undefined || pool === undefined) return undefined;
+    const clientsOf: ClientsOf = async (access, region) => pool.clientsOf({ access: access, region });
+    const poll = await pollClass({ ...roster, seats: polledSeats }, clientsOf, {
+      ...{ gitUrl: target.gitUrl, signal, onAccessDone: pool.release, onSeat: collectGarbage },
       ...memory,
     });
-    for (const look of seen.looks) {
-      const way = asked.find(({ id }) => id === look.seat)?.access;
-      if (look.kind === 'trouble' && way !== undefined) access.forget(way);
+    for (const seatPoll of poll.seatPolls) {
+      const access = polledSeats.find(({ id }) => id === seatPoll.seat)?.access;
+      if (seatPoll.kind === 'failed' && access !== undefined) pool.forget(access);
     }
-    return seen;
+    return poll;
   }
 
   return {
     line,
-    async look() {
-      const [seen, files] = await Promise.all([lookAtAccounts(), readFiles(Date.now())]);
+    async poll() {
+      const [poll, files] = await Promise.all([pollAccounts(), readFiles(Date.now())]);
       signal.throwIfAborted();
-      const looks = newest(seen?.looks ?? [], files, roster);
+      const seatPolls = mergeNewest(poll?.seatPolls ?? [], files, roster);
       const { state, damaged } = readState(file, roster.class);
       const now = Date.now();
-      const next = advance(state, roster.seats, looks, { now, stuckAfterMs, hands: files.hands });
+      const next = advance(state, roster.seats, seatPolls, {
+        now,
+        stuckAfterMs,
+        helpRequests: files.helpRequests,
+      });
       const remarks = [...files.remarks];
       if (damaged) remarks.push(`${file} could not be read: since when seats are stuck is counted anew.`);
       try {
@@ -142,12 +147,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         remarks.push(`The class's state could not be kept (${(error as Error).message}).`);
       }
       const evidenceOnly = target === undefined;
-      const terms = { now, hideNames, changes: next.changes, evidenceOnly };
-      const board = boardOf({ ...roster, seats: asked }, looks, next.state, terms);
+      const boardOptions = { now, hideNames, changes: next.changes, evidenceOnly };
+      const board = boardOf({ ...roster, seats: polledSeats }, seatPolls, next.state, boardOptions);
       const cost =
-        seen === undefined ? {} : { cost: { took: seen.ended - seen.began, accounts: seen.calls } };
-      return { board, looks, state: next.state, remarks, evidenceOnly, ...cost };
+        poll === undefined ? {} : { cost: { took: poll.ended - poll.began, accounts: poll.calls } };
+      return { board, seatPolls, state: next.state, remarks, evidenceOnly, ...cost };
     },
-    close: () => access?.destroy(),
+    close: () => pool?.destroy(),
   };
 }

@@ -1,10 +1,10 @@
 import { CliError } from '../lab-home/errors.ts';
-import { text, type Values } from '../terminal/command.ts';
+import { stringOption, type Values } from '../terminal/command.ts';
 import type { Roster } from './seat.ts';
 
 /** The shared account's number, from --account or the roster. `what` needs it: "The policies". Throws CliError. */
 export function sharedAccount(what: string, roster: Roster, values: Values): string {
-  const account = text(values, 'account') ?? roster.account;
+  const account = stringOption(values, 'account') ?? roster.account;
   if (account === undefined)
     throw new CliError(
       `${what} name the shared account. Put its number into the roster (account: 123456789012), or type: --account 123456789012`,

@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import { demandKnownVersion } from '../checker/lab/format-version.ts';
 import { stepNames } from '../checker/lab/lab.ts';
 import { verdicts } from '../checker/steps/finding.ts';
-import { standings } from './standing.ts';
+import { seatStatuses } from './seat-status.ts';
 import { type ClassState, newState, type SeatState } from './state.ts';
 
 /** Where a class's state is kept, below the lab's home folder. `target`: `live`, `practice` or `endpoint`. */
@@ -24,7 +24,8 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isTime = (value: unknown) => typeof value === 'number' && Number.isFinite(value);
 const isText = (value: unknown) => typeof value === 'string';
-const maybe = (value: unknown, holds: (value: unknown) => boolean) => value === undefined || holds(value);
+const isOptional = (value: unknown, isValid: (value: unknown) => boolean) =>
+  value === undefined || isValid(value);
 
 const isSteps = (value: unknown) =>
   isFields(value) &&
@@ -37,15 +38,15 @@ const isSteps = (value: unknown) =>
 
 const isSeat = (value: unknown): value is SeatState =>
   isFields(value) &&
-  standings.includes(value.standing as never) &&
+  seatStatuses.includes(value.standing as never) &&
   isTime(value.since) &&
-  maybe(value.done, isTime) &&
-  maybe(
+  isOptional(value.done, isTime) &&
+  isOptional(
     value.at,
     (at) => isFields(at) && isText(at.face) && isText(at.step) && isText(at.title) && isTime(at.since),
   ) &&
-  maybe(value.seen, (seen) => isFields(seen) && isTime(seen.at) && isSteps(seen.steps)) &&
-  maybe(value.hand, (hand) => isFields(hand) && isText(hand.text) && isTime(hand.at));
+  isOptional(value.seen, (seen) => isFields(seen) && isTime(seen.at) && isSteps(seen.steps)) &&
+  isOptional(value.hand, (hand) => isFields(hand) && isText(hand.text) && isTime(hand.at));
 
 function isState(value: unknown, name: string): value is ClassState {
   if (!isFields(value) || value.schemaVersion !== 1 || value.class !== name) return false;
@@ -71,13 +72,13 @@ export function readState(file: string, name: string): { state: ClassState; dama
 /** Writes the state whole or not at all: a death at any moment leaves this one or the one before. */
 export function writeState(file: string, state: ClassState): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const next = `${file}.${process.pid}.next`;
-  const handle = openSync(next, 'w', 0o600);
+  const temporary = `${file}.${process.pid}.next`;
+  const handle = openSync(temporary, 'w', 0o600);
   try {
     writeSync(handle, `${JSON.stringify(state)}\n`);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
-  renameSync(next, file);
+  renameSync(temporary, file);
 }

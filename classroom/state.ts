@@ -1,11 +1,11 @@
 import type { StepId } from '../checker/lab/lab.ts';
 import { type Verdict, worst } from '../checker/steps/finding.ts';
-import type { SeatLook } from './look.ts';
 import type { Seat } from './seat.ts';
-import { faceOf, obstacleOf, type Standing, standingOf } from './standing.ts';
+import type { SeatPoll } from './seat-poll.ts';
+import { blockingFindingOf, findingKeyOf, type SeatStatus, seatStatusOf } from './seat-status.ts';
 
 /** A hand that a learner has raised, as the evidence carries it. */
-export interface Hand {
+export interface HelpRequest {
   text: string;
   /** Milliseconds since the epoch. */
   at: number;
@@ -13,7 +13,7 @@ export interface Hand {
 
 /** What is known of a seat beyond its last look. Times are milliseconds since the epoch. */
 export interface SeatState {
-  standing: Standing;
+  standing: SeatStatus;
   /** Since when it stands so. */
   since: number;
   /** The finding that it is at, and since when it is seen at this very one. */
@@ -22,7 +22,7 @@ export interface SeatState {
   seen?: { at: number; steps: Partial<Record<StepId, Verdict>> };
   /** When all steps were first seen to pass. */
   done?: number;
-  hand?: Hand;
+  hand?: HelpRequest;
 }
 
 /** What is kept of a class between rounds. */
@@ -42,52 +42,52 @@ export const newState = (name: string): ClassState => ({
 /** Something that is otherwise than in the round before. */
 export type Change = { seat: string } & (
   | { kind: 'step'; step: StepId; from: Verdict; to: Verdict }
-  | { kind: 'standing'; from: Standing; to: Standing }
+  | { kind: 'standing'; from: SeatStatus; to: SeatStatus }
   | { kind: 'finding'; step: StepId; title: string }
   | { kind: 'hand'; up: boolean; text: string }
 );
 
 /** A failure that was seen for this long is what a seat is stuck on: milliseconds, unless told otherwise. */
-export const stuckAfter = 10 * 60_000;
+export const defaultStuckAfterMs = 10 * 60_000;
 
-export interface Advance {
+export interface AdvanceOptions {
   now: number;
   stuckAfterMs?: number;
   /** Hands by seat, where it is known how they are: undefined for one that was lowered. */
-  hands?: ReadonlyMap<string, Hand | undefined>;
+  helpRequests?: ReadonlyMap<string, HelpRequest | undefined>;
 }
 
-function nextOf(
-  look: SeatLook,
+function nextSeatState(
+  poll: SeatPoll,
   before: SeatState | undefined,
-  { now, stuckAfterMs, hands }: Advance,
+  { now, stuckAfterMs, helpRequests }: AdvanceOptions,
 ): SeatState {
-  const seenNow = look.kind === 'seen' ? obstacleOf(look) : undefined;
-  const face = seenNow === undefined ? undefined : faceOf(seenNow);
+  const blocking = poll.kind === 'seen' ? blockingFindingOf(poll) : undefined;
+  const face = blocking === undefined ? undefined : findingKeyOf(blocking);
   const at =
-    seenNow === undefined || face === undefined
+    blocking === undefined || face === undefined
       ? undefined
       : {
-          ...{ face, step: seenNow.step.id, title: seenNow.finding.title },
-          since: before?.at?.face === face ? before.at.since : look.at,
+          ...{ face, step: blocking.step.id, title: blocking.finding.title },
+          since: before?.at?.face === face ? before.at.since : poll.at,
         };
   // Who could not be looked at for a moment is still at the same thing.
-  const kept = look.kind === 'trouble' ? before?.at : at;
-  const terms = {
-    ...{ now, since: at?.since ?? now, stuckAfterMs: stuckAfterMs ?? stuckAfter },
+  const lastAt = poll.kind === 'failed' ? before?.at : at;
+  const statusOptions = {
+    ...{ now, since: at?.since ?? now, stuckAfterMs: stuckAfterMs ?? defaultStuckAfterMs },
     done: before?.done !== undefined,
   };
-  const standing = standingOf(look, terms);
+  const standing = seatStatusOf(poll, statusOptions);
   const seen =
-    look.kind === 'trouble'
+    poll.kind === 'failed'
       ? before?.seen
-      : { at: look.at, steps: Object.fromEntries(look.run.steps.map(({ id, verdict }) => [id, verdict])) };
-  const hand = hands?.has(look.seat) ? hands.get(look.seat) : before?.hand;
-  const done = before?.done ?? (standing === 'done' ? look.at : undefined);
+      : { at: poll.at, steps: Object.fromEntries(poll.run.steps.map(({ id, verdict }) => [id, verdict])) };
+  const hand = helpRequests?.has(poll.seat) ? helpRequests.get(poll.seat) : before?.hand;
+  const done = before?.done ?? (standing === 'done' ? poll.at : undefined);
   return {
     standing,
-    since: before?.standing === standing ? before.since : look.at,
-    ...(kept === undefined ? {} : { at: kept }),
+    since: before?.standing === standing ? before.since : poll.at,
+    ...(lastAt === undefined ? {} : { at: lastAt }),
     ...(seen === undefined ? {} : { seen }),
     ...(done === undefined ? {} : { done }),
     ...(hand === undefined ? {} : { hand }),
@@ -96,14 +96,14 @@ function nextOf(
 
 function changesOf(seat: string, before: SeatState, after: SeatState): Change[] {
   const changes: Change[] = [];
-  const was = before.seen?.steps ?? {};
+  const stepsBefore = before.seen?.steps ?? {};
   for (const [step, to] of Object.entries(after.seen?.steps ?? {}) as [StepId, Verdict][]) {
-    const from = was[step];
+    const from = stepsBefore[step];
     if (from !== undefined && from !== to) changes.push({ seat, kind: 'step', step, from, to });
   }
   // Where a step has turned, that says enough.
-  const turned = changes.length > 0;
-  if (after.at !== undefined && before.at?.face !== after.at.face && !turned)
+  const hasStepChange = changes.length > 0;
+  if (after.at !== undefined && before.at?.face !== after.at.face && !hasStepChange)
     changes.push({ seat, kind: 'finding', step: after.at.step, title: after.at.title });
   if (before.standing !== after.standing)
     changes.push({ seat, kind: 'standing', from: before.standing, to: after.standing });
@@ -116,31 +116,31 @@ function changesOf(seat: string, before: SeatState, after: SeatState): Change[] 
 export function advance(
   state: ClassState,
   seats: readonly Seat[],
-  looks: readonly SeatLook[],
-  terms: Advance,
+  polls: readonly SeatPoll[],
+  options: AdvanceOptions,
 ): { state: ClassState; changes: Change[] } {
   const changes: Change[] = [];
   const after: Record<string, SeatState> = {};
-  const byId = new Map(looks.map((look) => [look.seat, look]));
+  const byId = new Map(polls.map((poll) => [poll.seat, poll]));
   for (const { id } of seats) {
-    const look = byId.get(id);
+    const poll = byId.get(id);
     const before = Object.hasOwn(state.seats, id) ? state.seats[id] : undefined;
-    const next = look === undefined ? before : nextOf(look, before, terms);
+    const next = poll === undefined ? before : nextSeatState(poll, before, options);
     if (next === undefined) continue;
     after[id] = next;
     if (before !== undefined) changes.push(...changesOf(id, before, next));
   }
   return {
-    state: { ...state, looked: terms.now, rounds: state.rounds + 1, seats: after },
+    state: { ...state, looked: options.now, rounds: state.rounds + 1, seats: after },
     changes,
   };
 }
 
 /** Of a class's rows, one verdict, as a run has one. */
-export function verdictOf(standing: Standing): Verdict {
+export function verdictOf(standing: SeatStatus): Verdict {
   if (standing === 'done') return 'pass';
   if (standing === 'unknown') return 'unknown';
   return standing === 'waiting' || standing === 'waiting-for-approval' ? 'waiting' : 'fail';
 }
 
-export const verdictOfAll = (all: readonly Standing[]): Verdict => worst(all.map(verdictOf));
+export const verdictOfAll = (statuses: readonly SeatStatus[]): Verdict => worst(statuses.map(verdictOf));

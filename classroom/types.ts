@@ -1,9 +1,9 @@
 import type { StepId, StepName } from '../checker/lab/lab.ts';
 import type { Verdict } from '../checker/steps/finding.ts';
-import type { Standing } from './standing.ts';
+import type { SeatStatus } from './seat-status.ts';
 
 /** What a seat is at, and what would help. Texts that hold the learner's own names are left out where names are hidden. */
-export interface At {
+export interface RowFinding {
   step: StepId;
   name: StepName;
   check: string;
@@ -23,12 +23,12 @@ export interface Row {
   /** The seat's id, or its number in the class where names are hidden. */
   seat: string;
   name?: string;
-  standing: Standing;
+  standing: SeatStatus;
   /** Since when it stands so; undefined where nothing was looked at. */
   since?: number;
   /** Steps 1 to 8, as they were seen in the last look; `unseen` where that saw nothing. */
   steps: { id: StepId; name: StepName; verdict: Verdict | 'unseen' }[];
-  at?: At;
+  at?: RowFinding;
   /** Why it could not be looked at. */
   trouble?: string;
   hand?: { text?: string; at: number };

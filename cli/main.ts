@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { UnknownVersion } from '../checker/lab/format-version.ts';
 import { CliError } from '../lab-home/errors.ts';
 import type { Io } from '../terminal/command.ts';
-import { nearest } from '../terminal/nearest.ts';
+import { didYouMean } from '../terminal/did-you-mean.ts';
 import type { Command } from './framework/command.ts';
 
 // Not in the types of Node 20, where it does not exist either. It is kept beside the bundle: in the system's folder
@@ -101,13 +101,17 @@ async function run(argv: string[], io: Io): Promise<number> {
   }
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (entry === undefined) {
-    const meant = nearest(name, Object.keys(commands));
+    const suggestion = didYouMean(name, Object.keys(commands));
     throw new CliError(
-      `lab has no command "${name}".${meant ? ` Did you mean: npx lab ${meant}?` : ''} Type: npx lab --help`,
+      `lab has no command "${name}".${suggestion ? ` Did you mean: npx lab ${suggestion}?` : ''} Type: npx lab --help`,
     );
   }
-  const { command, called, args } = await chosen((await entry.load()).command, name, rest);
-  const { values, positionals } = parse(called, command, args);
+  const {
+    command,
+    called: commandName,
+    args,
+  } = await resolveCommand((await entry.load()).command, name, rest);
+  const { values, positionals } = parse(commandName, command, args);
   if (values.help) {
     io.stdout(command.help);
     return 0;
@@ -116,19 +120,19 @@ async function run(argv: string[], io: Io): Promise<number> {
 }
 
 /** The command itself, or the one below it that the first argument names. */
-async function chosen(command: Command, called: string, args: string[]) {
+async function resolveCommand(command: Command, commandName: string, args: string[]) {
   const [name = '--help', ...rest] = args;
   if (command.subcommands === undefined || name === '--help' || name === '-h')
-    return { command, called, args: command.subcommands === undefined ? args : ['--help'] };
+    return { command, called: commandName, args: command.subcommands === undefined ? args : ['--help'] };
   const names = Object.keys(command.subcommands);
   const load = Object.hasOwn(command.subcommands, name) ? command.subcommands[name] : undefined;
   if (load === undefined) {
-    const meant = nearest(name, names);
+    const suggestion = didYouMean(name, names);
     throw new CliError(
-      `lab ${called} has no command "${name}".${meant ? ` Did you mean: npx lab ${called} ${meant}?` : ''} Type: npx lab ${called} --help`,
+      `lab ${commandName} has no command "${name}".${suggestion ? ` Did you mean: npx lab ${commandName} ${suggestion}?` : ''} Type: npx lab ${commandName} --help`,
     );
   }
-  return { command: (await load()).command, called: `${called} ${name}`, args: rest };
+  return { command: (await load()).command, called: `${commandName} ${name}`, args: rest };
 }
 
 function parse(name: string, command: Command, args: string[]) {
@@ -137,21 +141,21 @@ function parse(name: string, command: Command, args: string[]) {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
     const flag = /'(--?[^'\s]+)/.exec((error as Error).message)?.[1] ?? '';
-    const meant = nearest(flag.replace(/^-+/, ''), Object.keys(options));
+    const suggestion = didYouMean(flag.replace(/^-+/, ''), Object.keys(options));
     throw new CliError(
-      `lab ${name}: ${(error as Error).message.split('. ')[0]}.${meant ? ` Did you mean --${meant}?` : ''} Type: npx lab ${name} --help`,
+      `lab ${name}: ${(error as Error).message.split('. ')[0]}.${suggestion ? ` Did you mean --${suggestion}?` : ''} Type: npx lab ${name} --help`,
     );
   }
 }
 
-const stopped = new AbortController();
+const interruption = new AbortController();
 // Every call in flight listens to it; there may be many.
-setMaxListeners(0, stopped.signal);
+setMaxListeners(0, interruption.signal);
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     // A second Ctrl-C does not wait.
-    if (stopped.signal.aborted) process.exit(130);
-    stopped.abort();
+    if (interruption.signal.aborted) process.exit(130);
+    interruption.abort();
   });
 
 const io: Io = {
@@ -159,9 +163,9 @@ const io: Io = {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
   interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY),
-  colour: Boolean(process.stdout.isTTY) && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+  color: Boolean(process.stdout.isTTY) && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
   width: process.stdout.columns ?? 80,
-  signal: stopped.signal,
+  signal: interruption.signal,
 };
 // A reader that went away (`lab check | head`) ends the command, quietly.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
@@ -169,7 +173,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 try {
   process.exitCode = await run(process.argv.slice(2), io);
 } catch (error) {
-  if (stopped.signal.aborted) process.exitCode = 130;
+  if (interruption.signal.aborted) process.exitCode = 130;
   else if (error instanceof CliError) {
     io.stderr(`${error.message}\n`);
     process.exitCode = error.exit;

@@ -19,7 +19,7 @@ export interface OpenAccount {
 export function clientsIn(
   region: string,
   target: Target,
-  more: Pick<ClientSettings, 'answerTimeoutMs' | 'chosen' | 'credentials' | 'sockets'> = {},
+  options: Pick<ClientSettings, 'answerTimeoutMs' | 'isExplicitProfile' | 'credentials' | 'sockets'> = {},
 ): Clients {
   const { endpoint, profile, credentials } = target;
   return makeClients({
@@ -27,7 +27,7 @@ export function clientsIn(
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(profile === undefined ? {} : { profile }),
     ...(credentials === undefined ? {} : { credentials }),
-    ...more,
+    ...options,
   });
 }
 

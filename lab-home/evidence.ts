@@ -1,20 +1,20 @@
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Run } from '../checker/engine/run.ts';
-import type { Evidence, Recorded } from '../checker/evidence/document.ts';
+import type { Evidence, RecordedRun } from '../checker/evidence/document.ts';
 import { steps as allSteps, type Step } from '../checker/steps/index.ts';
 import { CliError } from './errors.ts';
-import { handshakeByCommand } from './handshake-fix.ts';
-import { kitRoot, writeWhole } from './home.ts';
+import { useHandshakeCommands } from './handshake-fix.ts';
+import { kitRoot, writeFileAtomically } from './home.ts';
 
 /** What a run may be judged by again, and what of it must not be written down. */
-export interface Noted {
-  recorded: Recorded;
+export interface EvidenceInput {
+  recorded: RecordedRun;
   secrets: readonly string[];
 }
 
 /** Larger files are not read: the evidence of the whole lab has some hundred KiB. */
-const largest = 64 * 1024 * 1024;
+const maxBytes = 64 * 1024 * 1024;
 
 export function kitVersion(): string {
   const manifest = JSON.parse(readFileSync(join(kitRoot(), 'package.json'), 'utf8')) as { version: string };
@@ -22,11 +22,11 @@ export function kitVersion(): string {
 }
 
 /** A file's text; undefined when there is none. Throws CliError for what is no file that can be read. */
-function textOf(file: string, flag: string): string | undefined {
+function readIfExists(file: string, flag: string): string | undefined {
   try {
     const { size } = statSync(file);
     if (!statSync(file).isFile()) throw new CliError(`${flag} ${file}: this is no file.`);
-    if (size > largest)
+    if (size > maxBytes)
       throw new CliError(`${flag} ${file}: ${size} bytes are more than any that the kit wrote.`);
     return readFileSync(file, 'utf8');
   } catch (error) {
@@ -41,24 +41,28 @@ function textOf(file: string, flag: string): string | undefined {
  * Throws CliError where a file is not to be written: its folder is not there, or it is somebody's. What was
  * written by the same command before (`own`) may go.
  */
-export function demandFree(file: string, flag: string, own: (text: string) => boolean): void {
+export function requireReplaceable(
+  file: string,
+  flag: string,
+  isReplaceable: (text: string) => boolean,
+): void {
   const folder = dirname(resolve(file));
   if (!lstatSync(folder, { throwIfNoEntry: false }))
     throw new CliError(`${flag} ${file}: there is no folder ${folder}.`);
-  const before = textOf(file, flag);
-  if (before === undefined || before === '' || own(before)) return;
+  const existing = readIfExists(file, flag);
+  if (existing === undefined || existing === '' || isReplaceable(existing)) return;
   throw new CliError(`${flag} ${file}: this file is something else, and is kept. Choose another name.`);
 }
 
 /** Before a check: whether its evidence can be written there. */
-export async function demandEvidenceFile(file: string): Promise<void> {
+export async function requireEvidenceFile(file: string): Promise<void> {
   const { isEvidence } = await import('../checker/evidence/read.ts');
-  demandFree(file, '--save', isEvidence);
+  requireReplaceable(file, '--save', isEvidence);
 }
 
 /** The text of a file of evidence. Throws CliError where there is none. */
-export function readFileOf(file: string, flag = '--from'): string {
-  const text = textOf(file, flag);
+export function readRequiredFile(file: string, flag = '--from'): string {
+  const text = readIfExists(file, flag);
   if (text === undefined) throw new CliError(`${flag} ${file}: there is no such file.`);
   return text;
 }
@@ -66,7 +70,7 @@ export function readFileOf(file: string, flag = '--from'): string {
 /** Reads evidence. Throws CliError with the one thing that is wrong with the file. */
 export async function loadEvidence(file: string, flag = '--from'): Promise<Evidence> {
   const { EvidenceError, readEvidence } = await import('../checker/evidence/read.ts');
-  const text = readFileOf(file, flag);
+  const text = readRequiredFile(file, flag);
   try {
     return readEvidence(text);
   } catch (error) {
@@ -76,7 +80,7 @@ export async function loadEvidence(file: string, flag = '--from'): Promise<Evide
 }
 
 /** What was found, as far as a verdict goes. */
-const outcome = ({ steps }: Run) =>
+const verdictsOf = ({ steps }: Run) =>
   JSON.stringify(
     steps.map(({ id, findings }) => [
       id,
@@ -85,7 +89,7 @@ const outcome = ({ steps }: Run) =>
   );
 
 /** Evidence as it is written down, and how it is judged from there. */
-export interface Sealed {
+export interface RedactedEvidence {
   text: string;
   /** How many secrets were taken out. */
   removed: number;
@@ -96,7 +100,10 @@ export interface Sealed {
 }
 
 /** Takes the secrets out of what was noted, and judges what is left. */
-export async function seal({ recorded, secrets }: Noted, run: Run): Promise<Sealed> {
+export async function redactEvidence(
+  { recorded, secrets }: EvidenceInput,
+  run: Run,
+): Promise<RedactedEvidence> {
   const [{ evidenceText }, { readEvidence }, { replay }] = await Promise.all([
     import('../checker/evidence/document.ts'),
     import('../checker/evidence/read.ts'),
@@ -104,27 +111,28 @@ export async function seal({ recorded, secrets }: Noted, run: Run): Promise<Seal
   ]);
   const { text, removed } = evidenceText(recorded, kitVersion(), secrets);
   const evidence = readEvidence(text);
-  const again = await replay(evidence, stepsIn(recorded.steps));
-  if (evidence.target.kind === 'practice') handshakeByCommand(again, evidence.lab, evidence.target.account);
+  const replayed = await replay(evidence, stepsIn(recorded.steps));
+  if (evidence.target.kind === 'practice')
+    useHandshakeCommands(replayed, evidence.lab, evidence.target.account);
   const count = Object.values(removed).reduce((sum, one) => sum + one, 0);
-  const sealed = { text, removed: count, evidence, run: again };
-  if (outcome(again) === outcome(run)) return sealed;
+  const redacted = { text, removed: count, evidence, run: replayed };
+  if (verdictsOf(replayed) === verdictsOf(run)) return redacted;
   const remark =
     'Judged from the file it comes out otherwise: something that had to be taken out was part of an answer.';
-  return { ...sealed, remark };
+  return { ...redacted, remark };
 }
 
 /** Writes evidence. Answers remarks for people: what was taken out, and whether it is judged as the account was. */
-export async function saveEvidence(file: string, noted: Noted, run: Run): Promise<string[]> {
-  const { text, removed, remark } = await seal(noted, run);
-  await demandEvidenceFile(file);
+export async function saveEvidence(file: string, input: EvidenceInput, run: Run): Promise<string[]> {
+  const { text, removed, remark } = await redactEvidence(input, run);
+  await requireEvidenceFile(file);
   try {
-    writeWhole(resolve(file), text);
+    writeFileAtomically(resolve(file), text);
   } catch (error) {
     throw new CliError(`--save ${file}: it could not be written (${(error as Error).message}).`);
   }
-  const told = `The evidence is in ${file}${removed === 0 ? '' : ` (${removed} secret${removed === 1 ? '' : 's'} taken out)`}. It is judged again with: npm run check -- --from ${file}`;
-  return remark === undefined ? [told] : [told, remark];
+  const message = `The evidence is in ${file}${removed === 0 ? '' : ` (${removed} secret${removed === 1 ? '' : 's'} taken out)`}. It is judged again with: npm run check -- --from ${file}`;
+  return remark === undefined ? [message] : [message, remark];
 }
 
 const stepsIn = (ids: readonly string[]) => allSteps.filter(({ id }) => ids.includes(id));
@@ -132,14 +140,14 @@ const stepsIn = (ids: readonly string[]) => allSteps.filter(({ id }) => ids.incl
 /** Evidence judged again; `asked` are steps, none of them meaning those that it was saved for. */
 export async function judgeEvidence(
   file: string,
-  asked: readonly Step[],
+  requested: readonly Step[],
 ): Promise<{ run: Run; line: string; evidence: Evidence; remark?: string }> {
   const evidence = await loadEvidence(file);
   const { replay } = await import('../checker/evidence/replay.ts');
   const saved = stepsIn(evidence.steps);
-  const steps = asked.length === 0 ? saved : asked;
+  const steps = requested.length === 0 ? saved : requested;
   const run = await replay(evidence, steps);
-  if (evidence.target.kind === 'practice') handshakeByCommand(run, evidence.lab, evidence.target.account);
+  if (evidence.target.kind === 'practice') useHandshakeCommands(run, evidence.lab, evidence.target.account);
   run.evidence = { time: new Date(evidence.time).toISOString(), kitVersion: evidence.kitVersion };
   const missing = steps.filter((step) => !saved.includes(step));
   const names = (all: readonly Step[]) => all.map(({ id }) => id).join(', ');

@@ -16,6 +16,6 @@ export function byCommand(finding: Finding, lab: Lab, account: string): Finding 
 }
 
 /** A practice account's run, with its handshakes finished by command. */
-export function handshakeByCommand(run: Run, lab: Lab, account: string): void {
+export function useHandshakeCommands(run: Run, lab: Lab, account: string): void {
   for (const step of run.steps) step.findings = step.findings.map((one) => byCommand(one, lab, account));
 }

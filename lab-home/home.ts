@@ -20,11 +20,11 @@ export function labHome(env: Record<string, string | undefined>): string {
 }
 
 /** Writes a file whole or not at all, readable by its owner only. */
-export function writeWhole(file: string, text: string): void {
+export function writeFileAtomically(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const next = `${file}.${process.pid}.next`;
-  writeFileSync(next, text, { mode: 0o600 });
-  renameSync(next, file);
+  const temporaryFile = `${file}.${process.pid}.next`;
+  writeFileSync(temporaryFile, text, { mode: 0o600 });
+  renameSync(temporaryFile, file);
 }
 
 /** The practice account that runs now, as it wrote itself down. */
@@ -35,21 +35,27 @@ export interface RunningPractice {
   exports: Record<string, string>;
 }
 
-const runningFile = (env: Record<string, string | undefined>) =>
+const runningPracticeFile = (env: Record<string, string | undefined>) =>
   join(labHome(env), 'practice', 'running.json');
 
-export function writeRunning(env: Record<string, string | undefined>, running: RunningPractice): void {
-  writeWhole(runningFile(env), `${JSON.stringify({ version: formatVersion, ...running }, null, 2)}\n`);
+export function writeRunningPractice(
+  env: Record<string, string | undefined>,
+  running: RunningPractice,
+): void {
+  writeFileAtomically(
+    runningPracticeFile(env),
+    `${JSON.stringify({ version: formatVersion, ...running }, null, 2)}\n`,
+  );
 }
 
 /** Takes the record away, if it is still this process's. */
-export function removeRunning(env: Record<string, string | undefined>): void {
-  if (readRunning(env)?.pid === process.pid) rmSync(runningFile(env), { force: true });
+export function removeRunningPractice(env: Record<string, string | undefined>): void {
+  if (readRunningPractice(env)?.pid === process.pid) rmSync(runningPracticeFile(env), { force: true });
 }
 
 /** The record of a practice account that is alive; undefined when none runs. Throws CliError, or UnknownVersion. */
-export function readRunning(env: Record<string, string | undefined>): RunningPractice | undefined {
-  const file = runningFile(env);
+export function readRunningPractice(env: Record<string, string | undefined>): RunningPractice | undefined {
+  const file = runningPracticeFile(env);
   if (!existsSync(file)) return undefined;
   let stored: RunningPractice & { version?: unknown };
   try {
@@ -71,7 +77,7 @@ export function readRunning(env: Record<string, string | undefined>): RunningPra
 /** Throws UnknownVersion where another version of the kit wrote the record: it is not written over. */
 export function demandRunningVersion(env: Record<string, string | undefined>): void {
   try {
-    readRunning(env);
+    readRunningPractice(env);
   } catch (error) {
     // A damaged record is written anew.
     if (error instanceof UnknownVersion) throw error;
@@ -79,8 +85,8 @@ export function demandRunningVersion(env: Record<string, string | undefined>): v
 }
 
 /** The running practice account, or one message on how to start it. */
-export function demandRunning(env: Record<string, string | undefined>): RunningPractice {
-  const running = readRunning(env);
+export function requireRunningPractice(env: Record<string, string | undefined>): RunningPractice {
+  const running = readRunningPractice(env);
   if (running === undefined)
     throw new CliError('No practice account is running. Start one in another terminal: npm run practice');
   return running;

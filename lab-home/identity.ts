@@ -1,12 +1,12 @@
 import { makeCalls } from '../checker/account/calls.ts';
 import type { Clients } from '../checker/account/clients.ts';
-import type { Trouble } from '../checker/account/fact.ts';
+import type { CallError } from '../checker/account/fact.ts';
 import { identity } from '../checker/account/sts.ts';
 import type { Lab } from '../checker/lab/lab.ts';
 import { CliError, NoCredentials } from './errors.ts';
 import type { Target } from './target.ts';
 
-const ways = {
+const credentialErrors = {
   none: 'No credentials were found',
   'wrong-secret': 'The secret access key does not belong to the access key',
   'unknown-key': 'AWS does not know this access key',
@@ -23,7 +23,7 @@ export function targetLine({ kind, endpoint, profile }: Target, account: string,
 }
 
 /** Throws when the lab is held to another account than the one that answered. */
-export function demandPinned(lab: Lab, account: string): void {
+export function requirePinnedAccount(lab: Lab, account: string): void {
   if (lab.account === undefined || lab.account === account) return;
   throw new CliError(
     `The lab is held to account ${lab.account}, but the credentials are account ${account}'s. Nothing else was called. Change the credentials, or type: npx lab init --account ${account}`,
@@ -31,9 +31,9 @@ export function demandPinned(lab: Lab, account: string): void {
 }
 
 /** The error for credentials that the account refused: exit 4, and which of the ways it is. */
-export function refused(trouble: Trouble): NoCredentials {
+export function credentialsRejected(callError: CallError): NoCredentials {
   return new NoCredentials(
-    `${ways[trouble.credentials ?? 'other']} (${trouble.code}: ${trouble.message}). npm run check step-1 tells what to do.`,
+    `${credentialErrors[callError.credentials ?? 'other']} (${callError.code}: ${callError.message}). npm run check step-1 tells what to do.`,
   );
 }
 
@@ -41,21 +41,21 @@ export function refused(trouble: Trouble): NoCredentials {
  * Asks whose the credentials are, before any other call. Throws NoCredentials when they are of no use, and
  * CliError when they are another account's than the pinned one.
  */
-export async function whoAmI(
+export async function identifyCaller(
   clients: Clients,
   target: Target,
   lab: Lab,
 ): Promise<{ accountId: string; line: string }> {
-  const who = await identity(makeCalls(clients));
-  if (who.state !== 'known') {
-    const trouble = who.state === 'unknown' ? who.trouble : undefined;
-    if (trouble?.credentials !== undefined) throw refused(trouble);
+  const caller = await identity(makeCalls(clients));
+  if (caller.state !== 'known') {
+    const callError = caller.state === 'unknown' ? caller.error : undefined;
+    if (callError?.credentials !== undefined) throw credentialsRejected(callError);
     throw new CliError(
-      `${target.endpoint ?? 'AWS'} did not say whose the credentials are (${trouble?.code}: ${trouble?.message}).`,
+      `${target.endpoint ?? 'AWS'} did not say whose the credentials are (${callError?.code}: ${callError?.message}).`,
       3,
     );
   }
-  const { account } = who.value;
-  demandPinned(lab, account);
+  const { account } = caller.value;
+  requirePinnedAccount(lab, account);
   return { accountId: account, line: targetLine(target, account, lab.region) };
 }

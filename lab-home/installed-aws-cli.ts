@@ -6,7 +6,7 @@ import { execa } from 'execa';
 type Env = Record<string, string | undefined>;
 
 // The probe, like every command of the pages, must not be able to reach AWS.
-const shut = (env: Env, home: string): Record<string, string> => ({
+const isolatedEnv = (env: Env, home: string): Record<string, string> => ({
   PATH: env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
   HOME: home,
   AWS_EC2_METADATA_DISABLED: 'true',
@@ -15,12 +15,12 @@ const shut = (env: Env, home: string): Record<string, string> => ({
   HTTPS_PROXY: 'http://127.0.0.1:9',
 });
 
-type Probed = { version: string } | { reason: string };
+type ProbeResult = { version: string } | { reason: string };
 
 /** The version of the installed CLI if it is recent enough for the pages, or the reason why it will not do. */
-async function probe(env: Env, home: string): Promise<Probed> {
+async function probe(env: Env, home: string): Promise<ProbeResult> {
   const options = {
-    env: shut(env, home),
+    env: isolatedEnv(env, home),
     extendEnv: false,
     reject: false,
     stdin: 'ignore',
@@ -39,7 +39,7 @@ async function probe(env: Env, home: string): Promise<Probed> {
 }
 
 /** The version of the installed AWS CLI if it is recent enough for the pages, or the reason why it will not do. */
-export async function probeAwsCli(env: Env): Promise<Probed> {
+export async function probeAwsCli(env: Env): Promise<ProbeResult> {
   const home = mkdtempSync(join(realpathSync(tmpdir()), 'codepipeline-lab-home-'));
   try {
     return await probe(env, home);

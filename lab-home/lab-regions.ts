@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeCalls } from '../checker/account/calls.ts';
 import type { Clients } from '../checker/account/clients.ts';
-import type { Trouble } from '../checker/account/fact.ts';
-import { bucketsElsewhere } from '../checker/account/read/elsewhere.ts';
+import type { CallError } from '../checker/account/fact.ts';
+import { bucketsInOtherRegions } from '../checker/account/read/other-regions.ts';
 import { bucketNames } from '../checker/account/s3.ts';
 import type { Lab } from '../checker/lab/lab.ts';
 import { labHome } from './home.ts';
@@ -15,8 +15,8 @@ const region = '[a-z]{2,4}(?:-[a-z]+){1,3}-\\d{1,2}';
 
 /** Regions of which this machine has a record or a journal of the same lab: a file each, named after its key. */
 export function recordedRegions(env: Env, { target, accountId, seat }: LabKey): string[] {
-  const tail = seat === undefined ? '' : `-${seat}`;
-  const name = new RegExp(`^${target}-${accountId}-(${region})${tail}\\.jsonl?$`);
+  const seatSuffix = seat === undefined ? '' : `-${seat}`;
+  const name = new RegExp(`^${target}-${accountId}-(${region})${seatSuffix}\\.jsonl?$`);
   return ['records', 'teardown'].flatMap((folder) => {
     const path = join(labHome(env), folder);
     if (!existsSync(path)) return [];
@@ -33,13 +33,14 @@ export async function regionsOfLab(
   key: LabKey,
   lab: Lab,
   clients: Clients,
-): Promise<{ regions: string[]; unlisted?: Trouble }> {
-  const listed = await bucketNames(makeCalls(clients));
-  const found = listed.state === 'known' ? bucketsElsewhere(listed.value.items, lab, key.accountId) : [];
+): Promise<{ regions: string[]; regionsError?: CallError }> {
+  const buckets = await bucketNames(makeCalls(clients));
+  const found =
+    buckets.state === 'known' ? bucketsInOtherRegions(buckets.value.items, lab, key.accountId) : [];
   const regions = [lab.region, ...recordedRegions(env, key), ...found.map((one) => one.region)];
   return {
     regions: [...new Set(regions)],
-    ...(listed.state === 'unknown' ? { unlisted: listed.trouble } : {}),
+    ...(buckets.state === 'unknown' ? { regionsError: buckets.error } : {}),
   };
 }
 
@@ -47,7 +48,7 @@ export async function regionsOfLab(
  * The same lab in another region. A bucket, a role or a policy has its name to itself in all of the account: one
  * that the settings name is the lab's own region's.
  */
-export function labIn(region: string, lab: Lab): Lab {
+export function labInRegion(region: string, lab: Lab): Lab {
   if (region === lab.region) return lab;
   const { names: { pipeline, connection } = {}, ...rest } = lab;
   const names = {

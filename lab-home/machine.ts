@@ -24,19 +24,19 @@ async function versionOf(command: string, env: Env): Promise<string | undefined>
   return answer.failed ? undefined : answer.stdout.split('\n')[0];
 }
 
-async function installed(command: string, get: string, env: Env): Promise<Judgement> {
+async function toolJudgement(command: string, installHint: string, env: Env): Promise<Judgement> {
   const version = await versionOf(command, env);
   if (version !== undefined) return pass(`${command} on the PATH`, version.slice(0, 60));
-  return fail(`${command} on the PATH`, `no ${command} command, or it does not run`, get);
+  return fail(`${command} on the PATH`, `no ${command} command, or it does not run`, installHint);
 }
 
-async function cli(env: Env): Promise<Judgement> {
+async function awsCliJudgement(env: Env): Promise<Judgement> {
   const expected = 'an AWS CLI of 2024 or newer, version 1 or 2';
-  const found = await probeAwsCli(env);
-  if ('version' in found) return pass(expected, found.version);
+  const probed = await probeAwsCli(env);
+  if ('version' in probed) return pass(expected, probed.version);
   return fail(
     expected,
-    found.reason,
+    probed.reason,
     'Install version 2: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html',
   );
 }
@@ -50,9 +50,13 @@ const finding = (id: string, title: string, why: string, judgement: Judgement): 
 /** The tools on this machine that the pages' commands need. No account is asked. */
 export async function machineSection(env: Env): Promise<Section> {
   const [git, curl, aws] = await Promise.all([
-    installed('git', 'Install it: https://git-scm.com/downloads', env),
-    installed('curl', "Install it with your system's packages, for example: sudo apt-get install curl", env),
-    cli(env),
+    toolJudgement('git', 'Install it: https://git-scm.com/downloads', env),
+    toolJudgement(
+      'curl',
+      "Install it with your system's packages, for example: sudo apt-get install curl",
+      env,
+    ),
+    awsCliJudgement(env),
   ]);
   return section('machine', 'This machine', [
     finding('node', 'Node is recent enough', 'The kit runs on it.', nodeJudgement(process.versions.node)),

@@ -4,7 +4,7 @@ import type { LabRecord } from '../checker/facts/values.ts';
 import { demandKnownVersion, formatVersion } from '../checker/lab/format-version.ts';
 import { journalFile, openJournal, recordOf } from '../checker/teardown/journal.ts';
 import { CliError } from './errors.ts';
-import { labHome, writeWhole } from './home.ts';
+import { labHome, writeFileAtomically } from './home.ts';
 
 /** Whose record it is: one lab in one account and region. */
 export interface LabKey {
@@ -19,18 +19,19 @@ type Env = Record<string, string | undefined>;
 const recordFile = (env: Env, { target, accountId, region, seat }: LabKey) =>
   join(labHome(env), 'records', `${[target, accountId, region, ...(seat ? [seat] : [])].join('-')}.json`);
 
-function readSeen(file: string): LabRecord | undefined {
+function readRecordFile(file: string): LabRecord | undefined {
   if (!existsSync(file)) return undefined;
-  const told = 'It tells step 9 what earlier checks saw of the lab. Delete it, and check again.';
+  const recovery = 'It tells step 9 what earlier checks saw of the lab. Delete it, and check again.';
   let record: unknown;
   try {
     record = JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    throw new CliError(`${file} is not JSON. ${told}`);
+    throw new CliError(`${file} is not JSON. ${recovery}`);
   }
   const { version, ...seen } = isFields(record) ? record : {};
   demandKnownVersion(file, version);
-  if (!isFields(record) || !isRecord(seen)) throw new CliError(`${file} is no record of a lab. ${told}`);
+  if (!isFields(record) || !isLabRecord(seen))
+    throw new CliError(`${file} is no record of a lab. ${recovery}`);
   return seen;
 }
 
@@ -38,7 +39,7 @@ const isFields = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Names by their kind, and lists of them: what a check writes, and nothing else. */
-function isRecord(value: Record<string, unknown>): value is LabRecord & Record<string, unknown> {
+function isLabRecord(value: Record<string, unknown>): value is LabRecord & Record<string, unknown> {
   return Object.entries(value).every(([kind, one]) =>
     kind === 'policyArns'
       ? Array.isArray(one) && one.every((arn) => typeof arn === 'string')
@@ -48,24 +49,24 @@ function isRecord(value: Record<string, unknown>): value is LabRecord & Record<s
 
 /** What earlier checks and teardowns saw of this lab; undefined when none ever did. */
 export function readRecord(env: Env, key: LabKey): LabRecord | undefined {
-  const seen = readSeen(recordFile(env, key));
-  const torn = recordOf(openJournal(journalFile(labHome(env), key)));
-  return seen === undefined && torn === undefined ? undefined : { ...torn, ...seen };
+  const recorded = readRecordFile(recordFile(env, key));
+  const journaled = recordOf(openJournal(journalFile(labHome(env), key)));
+  return recorded === undefined && journaled === undefined ? undefined : { ...journaled, ...recorded };
 }
 
 /**
  * Adds what a check saw to the record: enough to look for leftovers when the pipeline that named them is gone.
  * A folder that cannot be written to takes nothing from what was found: the answer says so, in a line.
  */
-export function addToRecord(env: Env, key: LabKey, seen: LabRecord | undefined): string | undefined {
-  if (seen === undefined || Object.keys(seen).length === 0) return undefined;
+export function addToRecord(env: Env, key: LabKey, observed: LabRecord | undefined): string | undefined {
+  if (observed === undefined || Object.keys(observed).length === 0) return undefined;
   const file = recordFile(env, key);
-  const before = readSeen(file);
-  const after = { ...before, ...seen };
+  const before = readRecordFile(file);
+  const after = { ...before, ...observed };
   if (before !== undefined && JSON.stringify(after) === JSON.stringify(before)) return undefined;
   const text = `${JSON.stringify({ version: formatVersion, ...after }, null, 2)}\n`;
   try {
-    writeWhole(file, text);
+    writeFileAtomically(file, text);
     return undefined;
   } catch (error) {
     return `What was seen of the lab could not be noted for step 9 (${(error as Error).message}). LAB_HOME can name another folder.`;

@@ -1,6 +1,6 @@
 import { type Memo, makeCalls } from '../checker/account/calls.ts';
+import { newRecorder } from '../checker/account/recording.ts';
 import { identity } from '../checker/account/sts.ts';
-import { recorder } from '../checker/account/tape.ts';
 import { check, defaultTimeoutMs } from '../checker/engine/check.ts';
 import type { Run } from '../checker/engine/run.ts';
 import type { Finding } from '../checker/steps/finding.ts';
@@ -8,16 +8,16 @@ import type { Step } from '../checker/steps/index.ts';
 import type { Values } from '../terminal/command.ts';
 import { type OpenAccount, openAccount } from './account.ts';
 import { CliError } from './errors.ts';
-import type { Noted } from './evidence.ts';
-import { readHand } from './hand.ts';
-import { byCommand, handshakeByCommand } from './handshake-fix.ts';
-import { demandPinned, refused, targetLine } from './identity.ts';
+import type { EvidenceInput } from './evidence.ts';
+import { byCommand, useHandshakeCommands } from './handshake-fix.ts';
+import { readHelpRequest } from './help-request.ts';
+import { credentialsRejected, requirePinnedAccount, targetLine } from './identity.ts';
 import { addToRecord, type LabKey, readRecord } from './records.ts';
 import { secretsOf } from './secrets.ts';
 
 type Env = Record<string, string | undefined>;
 
-export interface CheckOrder {
+export interface CheckOptions {
   /** Flags: target, settings. */
   values: Values;
   steps: readonly Step[];
@@ -25,19 +25,19 @@ export interface CheckOrder {
   url?: string;
   timeoutMs?: number;
   /** Keeps all answers, to be judged again. */
-  note?: boolean;
+  recordEvidence?: boolean;
   /** Told each finding of the steps as soon as it is certain, as it will stand in the run. */
   onFinding?: (finding: Finding) => void;
 }
 
-export interface Checked {
+export interface CheckResult {
   run: Run;
   /** The first line of every output: which account this is about. */
   line: string;
   /** Something beside the check that went wrong, and took nothing from it. */
   remark?: string;
   /** Where it was asked for: all that this was judged by. */
-  noted?: Noted;
+  evidenceInput?: EvidenceInput;
 }
 
 /**
@@ -45,38 +45,39 @@ export interface Checked {
  * the steps ask. Throws CliError for what stops it before it begins: no target, settings, another account than
  * the pinned one, credentials that are refused (unless step 1, which explains them, is among the steps).
  */
-export async function runCheck(order: CheckOrder): Promise<Checked> {
-  const account = await openAccount(order.values, order.env);
+export async function runCheck(options: CheckOptions): Promise<CheckResult> {
+  const account = await openAccount(options.values, options.env);
   try {
-    return await look(order, account);
+    return await checkAccount(options, account);
   } finally {
     account.clients.destroy();
   }
 }
 
-async function look(
-  { env, steps, url, timeoutMs = defaultTimeoutMs, note, onFinding }: CheckOrder,
+async function checkAccount(
+  { env, steps, url, timeoutMs = defaultTimeoutMs, recordEvidence, onFinding }: CheckOptions,
   { target, lab, clients, regions }: OpenAccount,
-): Promise<Checked> {
+): Promise<CheckResult> {
   // Identity first and alone: with the wrong account, nothing else may be called. Its time is the run's, too.
   const memo: Memo = new Map();
-  const since = performance.now();
-  const noting = note ? recorder() : undefined;
-  const tape = noting === undefined ? {} : { tape: noting };
-  const first = makeCalls(clients, { memo, signal: AbortSignal.timeout(timeoutMs), ...tape });
-  const who = await identity(first);
-  if (who.state === 'known') demandPinned(lab, who.value.account);
-  const trouble = who.state === 'unknown' ? who.trouble : undefined;
-  const explains = steps.some(({ name }) => name === 'credentials') || trouble?.credentials === 'clock';
-  if (trouble?.credentials !== undefined && !explains) throw refused(trouble);
+  const startedAt = performance.now();
+  const runRecording = recordEvidence ? newRecorder() : undefined;
+  const recordingOptions = runRecording === undefined ? {} : { recorder: runRecording };
+  const first = makeCalls(clients, { memo, signal: AbortSignal.timeout(timeoutMs), ...recordingOptions });
+  const caller = await identity(first);
+  if (caller.state === 'known') requirePinnedAccount(lab, caller.value.account);
+  const callError = caller.state === 'unknown' ? caller.error : undefined;
+  const explainsCredentials =
+    steps.some(({ name }) => name === 'credentials') || callError?.credentials === 'clock';
+  if (callError?.credentials !== undefined && !explainsCredentials) throw credentialsRejected(callError);
   // One listener serves everything there: when nobody listens, there is nothing to judge.
-  if (target.kind === 'practice' && trouble?.code === 'ECONNREFUSED')
+  if (target.kind === 'practice' && callError?.code === 'ECONNREFUSED')
     throw new CliError(
       `Nobody answers at ${target.endpoint}. The practice account is not running: start it in another terminal (npm run practice), then type here: eval "$(npx lab env)"`,
       3,
     );
 
-  const account = who.state === 'known' ? who.value.account : undefined;
+  const account = caller.state === 'known' ? caller.value.account : undefined;
   const key: LabKey | undefined =
     account === undefined
       ? undefined
@@ -88,7 +89,7 @@ async function look(
         };
   const record = key === undefined ? undefined : readRecord(env, key);
   // What else a run is judged by, besides the answers.
-  const given = {
+  const inputs = {
     lab,
     regions,
     ...(record === undefined ? {} : { record }),
@@ -96,11 +97,11 @@ async function look(
     timeoutMs,
   };
   const now = Date.now();
-  const worded = (finding: Finding) =>
+  const withFix = (finding: Finding) =>
     target.kind === 'practice' ? byCommand(finding, lab, account ?? '') : finding;
   const run = await check({
-    ...{ ...given, clients, steps, memo, since, now, gitUrl: target.gitUrl, ...tape },
-    ...(onFinding === undefined ? {} : { onFinding: (finding) => onFinding(worded(finding)) }),
+    ...{ ...inputs, clients, steps, memo, since: startedAt, now, gitUrl: target.gitUrl, ...recordingOptions },
+    ...(onFinding === undefined ? {} : { onFinding: (finding) => onFinding(withFix(finding)) }),
   });
   const remark = key === undefined ? undefined : addToRecord(env, key, run.seen);
   run.calls = [...first.counts(), ...run.calls];
@@ -110,15 +111,15 @@ async function look(
     region: lab.region,
     endpoint: target.endpoint ?? null,
   };
-  if (target.kind === 'practice') handshakeByCommand(run, lab, account ?? '');
+  if (target.kind === 'practice') useHandshakeCommands(run, lab, account ?? '');
   const line = targetLine(target, account ?? 'unknown', lab.region);
-  const checked = { run, line, ...(remark === undefined ? {} : { remark }) };
-  if (noting === undefined) return checked;
+  const result = { run, line, ...(remark === undefined ? {} : { remark }) };
+  if (runRecording === undefined) return result;
   const recorded = {
-    ...given,
-    ...readHand(env),
+    ...inputs,
+    ...readHelpRequest(env),
     ...{ time: now, target: run.target, line, steps: steps.map(({ id }) => id) },
-    ...{ late: run.late ?? [], calls: run.calls, answers: noting.answers() },
+    ...{ late: run.late ?? [], calls: run.calls, answers: runRecording.recordedCalls() },
   };
-  return { ...checked, noted: { recorded, secrets: await secretsOf(env, target, clients) } };
+  return { ...result, evidenceInput: { recorded, secrets: await secretsOf(env, target, clients) } };
 }

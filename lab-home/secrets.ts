@@ -1,9 +1,9 @@
 import type { Clients } from '../checker/account/clients.ts';
 import type { Target } from './target.ts';
 
-const names = /(TOKEN|SECRET|PASSWORD|PASSWD|ACCESS_KEY|ACCESS_KEY_ID|API_KEY)$/i;
+const secretNames = /(TOKEN|SECRET|PASSWORD|PASSWD|ACCESS_KEY|ACCESS_KEY_ID|API_KEY)$/i;
 
-function inAddress(address: string): string[] {
+function credentialsInUrl(address: string): string[] {
   try {
     const { username, password } = new URL(address);
     return [username, password].map(decodeURIComponent);
@@ -23,6 +23,13 @@ export async function secretsOf(
     ({ accessKeyId, secretAccessKey, sessionToken = '' }) => [accessKeyId, secretAccessKey, sessionToken],
     () => [],
   );
-  const variables = Object.entries(env).flatMap(([name, value = '']) => (names.test(name) ? [value] : []));
-  return [...inUse, ...variables, ...inAddress(target.gitUrl), ...inAddress(target.endpoint ?? '')];
+  const variables = Object.entries(env).flatMap(([name, value = '']) =>
+    secretNames.test(name) ? [value] : [],
+  );
+  return [
+    ...inUse,
+    ...variables,
+    ...credentialsInUrl(target.gitUrl),
+    ...credentialsInUrl(target.endpoint ?? ''),
+  ];
 }

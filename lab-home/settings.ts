@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { demandKnownVersion, formatVersion } from '../checker/lab/format-version.ts';
 import { type Lab, labFrom, SettingsError, settingKeys } from '../checker/lab/lab.ts';
-import { text, type Values } from '../terminal/command.ts';
-import { nearest } from '../terminal/nearest.ts';
+import { stringOption, type Values } from '../terminal/command.ts';
+import { didYouMean } from '../terminal/did-you-mean.ts';
 import { CliError } from './errors.ts';
-import { kitRoot, labHome, writeWhole } from './home.ts';
+import { kitRoot, labHome, writeFileAtomically } from './home.ts';
 
 export const targetKinds = ['live', 'practice', 'endpoint'] as const;
 export type TargetKind = (typeof targetKinds)[number];
@@ -13,7 +13,7 @@ export type TargetKind = (typeof targetKinds)[number];
 type Env = Record<string, string | undefined>;
 
 /** What `.lab/config.json` holds: the lab's settings, and what `lab use` chose. */
-export interface Stored {
+export interface StoredSettings {
   target?: TargetKind;
   [key: string]: unknown;
 }
@@ -47,7 +47,7 @@ function parse(file: string, source: string): Record<string, unknown> {
  * Reads the settings file; an empty object when there is none. Throws CliError with file, line and key, and
  * UnknownVersion.
  */
-export function readStored(env: Env): Stored {
+export function readStoredSettings(env: Env): StoredSettings {
   const file = settingsFile(env);
   if (!existsSync(file)) return {};
   const source = readFileSync(file, 'utf8');
@@ -62,10 +62,10 @@ export function readStored(env: Env): Stored {
         );
       continue;
     }
-    const meant = nearest(key, [...settingKeys, 'target']);
+    const suggestion = didYouMean(key, [...settingKeys, 'target']);
     if (!settingKeys.includes(key))
       throw new CliError(
-        `${where}: unknown key "${key}".${meant ? ` Did you mean "${meant}"?` : ''} Known keys: ${[...settingKeys, 'target'].join(', ')}.`,
+        `${where}: unknown key "${key}".${suggestion ? ` Did you mean "${suggestion}"?` : ''} Known keys: ${[...settingKeys, 'target'].join(', ')}.`,
       );
   }
   // Values are judged here, while the line is known; the region may still come from elsewhere.
@@ -78,11 +78,14 @@ export function readStored(env: Env): Stored {
       `${file}, line ${lineOf(source, error.key.split('.').pop() ?? '')}: ${error.message}.`,
     );
   }
-  return stored as Stored;
+  return stored as StoredSettings;
 }
 
-export function writeStored(env: Env, stored: Stored): void {
-  writeWhole(settingsFile(env), `${JSON.stringify({ version: formatVersion, ...stored }, null, 2)}\n`);
+export function writeStoredSettings(env: Env, stored: StoredSettings): void {
+  writeFileAtomically(
+    settingsFile(env),
+    `${JSON.stringify({ version: formatVersion, ...stored }, null, 2)}\n`,
+  );
 }
 
 /** The flags that stand for a setting, for every command that has settings. */
@@ -96,13 +99,13 @@ export const settingFlags = {
 } as const;
 
 /** What flags and LAB_… variables say, above what is stored. */
-export function given(values: Values, env: Env): Record<string, unknown> {
-  const found: Record<string, unknown> = {};
+export function overridingSettings(values: Values, env: Env): Record<string, unknown> {
+  const settings: Record<string, unknown> = {};
   for (const key of Object.keys(settingFlags)) {
-    const value = text(values, key) ?? (env[`LAB_${key.toUpperCase()}`] || undefined);
-    if (value !== undefined) found[key] = key === 'clone' ? resolve(value) : value;
+    const value = stringOption(values, key) ?? (env[`LAB_${key.toUpperCase()}`] || undefined);
+    if (value !== undefined) settings[key] = key === 'clone' ? resolve(value) : value;
   }
-  return found;
+  return settings;
 }
 
 /**
@@ -110,8 +113,8 @@ export function given(values: Values, env: Env): Record<string, unknown> {
  * AWS_DEFAULT_REGION. The clone is taken to be `workspace/<repository's name>` when it is there.
  */
 export function loadLab(values: Values, env: Env, fallbackRegion?: string): Lab {
-  const { target: _, ...stored } = readStored(env);
-  const settings: Record<string, unknown> = { ...stored, ...given(values, env) };
+  const { target: _, ...stored } = readStoredSettings(env);
+  const settings: Record<string, unknown> = { ...stored, ...overridingSettings(values, env) };
   settings.region ??= env.AWS_REGION || env.AWS_DEFAULT_REGION || fallbackRegion;
   if (settings.region === undefined)
     throw new CliError(

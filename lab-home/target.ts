@@ -1,7 +1,7 @@
-import { text, type Values } from '../terminal/command.ts';
+import { stringOption, type Values } from '../terminal/command.ts';
 import { CliError, NoCredentials } from './errors.ts';
-import { demandRunning } from './home.ts';
-import { readStored, type TargetKind, targetKinds } from './settings.ts';
+import { requireRunningPractice } from './home.ts';
+import { readStoredSettings, type TargetKind, targetKinds } from './settings.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -33,7 +33,7 @@ export const practiceKey = /^A[KS]IAPRACTICE/;
 const endpointVariables = (env: Env) =>
   Object.keys(env).filter((name) => /^AWS_ENDPOINT_URL(_|$)/.test(name) && env[name]);
 
-const twoWays =
+const setupHint =
   'Two ways on: start the practice account in another terminal (npm run practice) and type eval "$(npx lab env)", or configure the AWS CLI for your own account (labs/steps/step-1-credentials.md).';
 
 function credentialsOf(env: Env): Target['credentials'] {
@@ -49,7 +49,7 @@ function credentialsOf(env: Env): Target['credentials'] {
   };
 }
 
-async function credentialsResolve(env: Env): Promise<boolean> {
+async function hasCredentials(env: Env): Promise<boolean> {
   if (credentialsOf(env) !== undefined) return true;
   const { STSClient } = await import('@aws-sdk/client-sts');
   try {
@@ -63,15 +63,15 @@ async function credentialsResolve(env: Env): Promise<boolean> {
 }
 
 async function kindOf(values: Values, env: Env): Promise<TargetKind> {
-  const asked = text(values, 'target');
-  const kind = asked ?? (env.LAB_TARGET || undefined) ?? readStored(env).target;
+  const flag = stringOption(values, 'target');
+  const kind = flag ?? (env.LAB_TARGET || undefined) ?? readStoredSettings(env).target;
   if (kind === undefined) {
-    if (await credentialsResolve(env)) return 'live';
-    throw new NoCredentials(`No AWS credentials were found, and no target is chosen. ${twoWays}`);
+    if (await hasCredentials(env)) return 'live';
+    throw new NoCredentials(`No AWS credentials were found, and no target is chosen. ${setupHint}`);
   }
   if (!(targetKinds as readonly string[]).includes(kind))
     throw new CliError(
-      `${asked === undefined ? 'LAB_TARGET' : '--target'} ${kind}: expected one of ${targetKinds.join(', ')}`,
+      `${flag === undefined ? 'LAB_TARGET' : '--target'} ${kind}: expected one of ${targetKinds.join(', ')}`,
     );
   return kind as TargetKind;
 }
@@ -84,28 +84,28 @@ function isLoopback(endpoint: string): boolean {
   }
 }
 
-function practice(env: Env): Target {
-  const own = env.AWS_ENDPOINT_URL ? env : demandRunning(env).exports;
-  const endpoint = own.AWS_ENDPOINT_URL ?? '';
+function practiceTarget(env: Env): Target {
+  const practiceEnv = env.AWS_ENDPOINT_URL ? env : requireRunningPractice(env).exports;
+  const endpoint = practiceEnv.AWS_ENDPOINT_URL ?? '';
   if (!isLoopback(endpoint))
     throw new CliError(
       `The target is practice, but AWS_ENDPOINT_URL is ${endpoint}, which is not a practice account. Unset it, or choose --target endpoint.`,
     );
-  const credentials = credentialsOf(own);
+  const credentials = credentialsOf(practiceEnv);
   if (credentials === undefined || !practiceKey.test(credentials.accessKeyId))
     throw new CliError(
-      `The target is practice, but the credentials are not a practice account's${own.AWS_PROFILE ? ` (AWS_PROFILE is ${own.AWS_PROFILE})` : ''}. Nothing was sent. Type: eval "$(npx lab env)"`,
+      `The target is practice, but the credentials are not a practice account's${practiceEnv.AWS_PROFILE ? ` (AWS_PROFILE is ${practiceEnv.AWS_PROFILE})` : ''}. Nothing was sent. Type: eval "$(npx lab env)"`,
     );
   return {
     kind: 'practice',
     endpoint,
     credentials,
-    gitUrl: own.LAB_GIT_URL ?? `${endpoint}/_git`,
-    ...(own.AWS_REGION ? { region: own.AWS_REGION } : {}),
+    gitUrl: practiceEnv.LAB_GIT_URL ?? `${endpoint}/_git`,
+    ...(practiceEnv.AWS_REGION ? { region: practiceEnv.AWS_REGION } : {}),
   };
 }
 
-function live(env: Env): Target {
+function liveTarget(env: Env): Target {
   const overrides = endpointVariables(env);
   if (overrides.length > 0)
     throw new CliError(
@@ -124,7 +124,7 @@ function live(env: Env): Target {
   };
 }
 
-function endpoint(env: Env): Target {
+function endpointTarget(env: Env): Target {
   if (!env.AWS_ENDPOINT_URL)
     throw new CliError(
       'The target is endpoint, but AWS_ENDPOINT_URL is not set. Type: export AWS_ENDPOINT_URL=http://127.0.0.1:5000',
@@ -146,6 +146,6 @@ function endpoint(env: Env): Target {
  */
 export async function resolveTarget(values: Values, env: Env): Promise<Target> {
   const kind = await kindOf(values, env);
-  if (kind === 'practice') return practice(env);
-  return kind === 'live' ? live(env) : endpoint(env);
+  if (kind === 'practice') return practiceTarget(env);
+  return kind === 'live' ? liveTarget(env) : endpointTarget(env);
 }

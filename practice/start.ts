@@ -8,17 +8,17 @@ import { allAccounts, exportsOf, openAccount } from './admin/accounts.ts';
 import { adminHandler } from './admin/handler.ts';
 import { Snapshots } from './admin/snapshots.ts';
 import { Clock } from './core/clock.ts';
-import { Gate } from './core/gate.ts';
-import type { OwnPath } from './core/own-path.ts';
+import type { Emulator } from './core/emulator.ts';
+import { QuiesceLock } from './core/quiesce-lock.ts';
+import type { ReservedPathHandler } from './core/reserved-path.ts';
 import { Store } from './core/store.ts';
-import type { World } from './core/world.ts';
-import { Weather } from './fault-injection/weather.ts';
-import { tidyRepositories } from './git-host/copies.ts';
+import { Weather } from './fault-injection/fault-injection.ts';
 import { gitHandler } from './git-host/handler.ts';
-import { Locks } from './git-host/locks.ts';
+import { KeyedMutex } from './git-host/keyed-mutex.ts';
 import { repositoriesOf } from './git-host/repositories.ts';
+import { recoverRepositories } from './git-host/repository-copies.ts';
 import { dispatch } from './protocols/dispatch.ts';
-import { equal } from './protocols/signature/v4.ts';
+import { constantTimeEqual } from './protocols/signature/v4.ts';
 import { createPracticeServer } from './server.ts';
 import { codeconnectionsService, codestarConnectionsService } from './services/codeconnections/service.ts';
 import { codepipelineService } from './services/codepipeline/service.ts';
@@ -33,7 +33,7 @@ export interface PracticeOptions {
   stateDir?: string;
   region?: string;
   /** Told every fault of ours (never an AWS error). */
-  onFault?: (error: unknown) => void;
+  onInternalError?: (error: unknown) => void;
 }
 
 /** A running practice account. */
@@ -43,7 +43,7 @@ export interface Practice {
   endpoint: string;
   /** The variables that lead any AWS client, git and the checker to it. */
   exports: Record<string, string>;
-  world: World;
+  emulator: Emulator;
   close(): Promise<void>;
 }
 
@@ -55,57 +55,65 @@ const accountId = '000000000000';
  */
 export async function startPractice(options: PracticeOptions): Promise<Practice> {
   const region = options.region ?? 'us-east-1';
-  const onFault = options.onFault ?? (() => {});
+  const onInternalError = options.onInternalError ?? (() => {});
   const temporary =
     options.stateDir === undefined ? mkdtempSync(join(tmpdir(), 'codepipeline-lab-')) : undefined;
-  const home = options.stateDir ?? (temporary as string);
-  const gitDir = join(home, 'git');
+  const dataDir = options.stateDir ?? (temporary as string);
+  const gitDir = join(dataDir, 'git');
   // First, since it makes sure that nobody else has the folder.
   const store = new Store(options.stateDir);
-  tidyRepositories(gitDir);
-  const gate = new Gate();
-  const world: World = {
+  recoverRepositories(gitDir);
+  const quiesceLock = new QuiesceLock();
+  const emulator: Emulator = {
     store,
     clock: new Clock(),
     endpoint: '',
     gitDir,
     services: new Map(),
     events: new EventEmitter(),
-    gate,
-    weather: new Weather(),
-    async invoke<T>({ service, operation, region, caller, input }: Parameters<World['invoke']>[0]) {
-      const arrival = { service, operation, region, caller, requestId: randomUUID(), now: world.clock.now() };
-      return (await dispatch(world, arrival, input)) as T;
+    quiesceLock,
+    faultInjection: new Weather(),
+    async invoke<T>({ service, operation, region, caller, input }: Parameters<Emulator['invoke']>[0]) {
+      const incomingCall = {
+        service,
+        operation,
+        region,
+        caller,
+        requestId: randomUUID(),
+        now: emulator.clock.now(),
+      };
+      return (await dispatch(emulator, incomingCall, input)) as T;
     },
   };
-  const account = openAccount(world, accountId);
-  const pipelines = codepipelineService(world);
-  const s3 = s3Service(world);
+  const account = openAccount(emulator, accountId);
+  const pipelines = codepipelineService(emulator);
+  const s3 = s3Service(emulator);
   for (const service of [
-    stsService(world),
-    iamService(world),
+    stsService(emulator),
+    iamService(emulator),
     s3,
-    codeconnectionsService(world),
-    codestarConnectionsService(world),
+    codeconnectionsService(emulator),
+    codestarConnectionsService(emulator),
     pipelines,
   ])
-    world.services.set(service.name, service);
+    emulator.services.set(service.name, service);
 
-  const locks = new Locks();
-  const git = gitHandler(world, {
-    locks,
-    credentials: (user, password) =>
-      user === 'learner' && allAccounts(world).some(({ gitPassword }) => equal(gitPassword, password)),
+  const mutex = new KeyedMutex();
+  const git = gitHandler(emulator, {
+    mutex,
+    checkCredentials: (user, password) =>
+      user === 'learner' &&
+      allAccounts(emulator).some(({ gitPassword }) => constantTimeEqual(gitPassword, password)),
   });
-  const repositories = repositoriesOf(world, locks);
-  const snapshots = new Snapshots(world, gate, join(home, 'snapshots'));
-  const own = new Map<string, OwnPath>([
-    ['_git', (request, response) => gate.pass(() => git(request, response))],
-    ['_admin', adminHandler({ world, region, snapshots, seed: s3.seed, repositories })],
+  const repositories = repositoriesOf(emulator, mutex);
+  const snapshots = new Snapshots(emulator, quiesceLock, join(dataDir, 'snapshots'));
+  const reservedPaths = new Map<string, ReservedPathHandler>([
+    ['_git', (request, response) => quiesceLock.runShared(() => git(request, response))],
+    ['_admin', adminHandler({ emulator, region, snapshots, seed: s3.seed, repositories })],
   ]);
-  const server = createPracticeServer(world, own, onFault);
-  world.events.on('fault', onFault);
-  const discard = async () => {
+  const server = createPracticeServer(emulator, reservedPaths, onInternalError);
+  emulator.events.on('internal-error', onInternalError);
+  const shutDown = async () => {
     await git.idle();
     await pipelines.stop();
     snapshots.close();
@@ -118,21 +126,21 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
       server.listen(options.port, '127.0.0.1', resolve);
     });
   } catch (error) {
-    await discard();
+    await shutDown();
     throw error;
   }
-  world.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  emulator.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     accountId,
     region,
-    endpoint: world.endpoint,
-    exports: exportsOf(account, region, world.endpoint),
-    world,
+    endpoint: emulator.endpoint,
+    exports: exportsOf(account, region, emulator.endpoint),
+    emulator,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
-      await discard();
+      await shutDown();
     },
   };
 }

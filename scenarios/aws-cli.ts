@@ -12,5 +12,5 @@ export async function chooseAwsCli(
   if (wanted === 'stand-in') return standIn('as asked', entry);
   const found = await probeAwsCli(env);
   if ('reason' in found) return standIn(found.reason, entry);
-  return { kind: 'installed', says: found.version, pathPrepend: [], close: () => {} };
+  return { kind: 'installed', description: found.version, pathPrepend: [], close: () => {} };
 }

@@ -10,7 +10,7 @@ import type { LabAccount } from './finished-lab.ts';
 type Env = Record<string, string>;
 
 /** The environment of a terminal in which these commands were typed, and no other before. */
-async function typed(env: Env, commands: readonly string[]): Promise<Env> {
+async function environmentAfter(env: Env, commands: readonly string[]): Promise<Env> {
   if (commands.length === 0) return env;
   const script = [...commands, 'env -0'].join('\n');
   const identity = { GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.com' };
@@ -36,7 +36,7 @@ export interface BrokenLab {
 /** Brings a fault about through the account's own door, and types what has to be typed. */
 export async function breakLab(lab: LabAccount, id: string): Promise<BrokenLab> {
   const { terminal = [], url, step } = await applyFault(lab.env, loadLab({}, lab.env), id);
-  const env = await typed(lab.env, terminal);
+  const env = await environmentAfter(lab.env, terminal);
   return { env, step, ...(url === undefined ? {} : { url }) };
 }
 

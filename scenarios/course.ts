@@ -3,31 +3,31 @@ import { CliError } from '../lab-home/errors.ts';
 import { kitRoot } from '../lab-home/home.ts';
 import { type Cause, readCauses } from '../labs/reader/causes.ts';
 import { type Drill, readDrills } from '../labs/reader/drills.ts';
-import type { Page } from '../labs/reader/page.ts';
+import type { StepPage } from '../labs/reader/page.ts';
 import { PageError } from '../labs/reader/problem.ts';
-import { readPages } from '../labs/reader/read.ts';
+import { readStepPages } from '../labs/reader/step-pages.ts';
 import { fillValues } from '../labs/reader/values.ts';
 
 /** The nine pages as they are. Throws CliError with every mistake that the reader found. */
-export function readSteps(): Page[] {
-  return told(() => readPages(join(kitRoot(), 'labs', 'steps')));
+export function readSteps(): StepPage[] {
+  return withCliErrors(() => readStepPages(join(kitRoot(), 'labs', 'steps')));
 }
 
 /** The page of every known cause. Throws CliError with every mistake that the reader found. */
 export function readCausePages(): Cause[] {
-  return told(() => readCauses(join(kitRoot(), 'labs', 'causes'), readSteps()));
+  return withCliErrors(() => readCauses(join(kitRoot(), 'labs', 'causes'), readSteps()));
 }
 
 /** The page of every drill. Throws CliError with every mistake that the reader found. */
 export function readDrillPages(): Drill[] {
-  return told(() => {
+  return withCliErrors(() => {
     const steps = readSteps();
     const folder = (name: string) => join(kitRoot(), 'labs', name);
     return readDrills(folder('drills'), readCauses(folder('causes'), steps), steps);
   });
 }
 
-function told<T>(read: () => T): T {
+function withCliErrors<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
@@ -37,9 +37,9 @@ function told<T>(read: () => T): T {
 }
 
 /** The nine pages with a learner's own values. Throws CliError with every mistake that the reader found. */
-export function readCourse(values: { region: string; repository: string }): Page[] {
+export function readStepsWithValues(values: { region: string; repository: string }): StepPage[] {
   const [owner = '', name = ''] = values.repository.split('/');
-  return told(() =>
+  return withCliErrors(() =>
     fillValues(readSteps(), {
       AWS_REGION: values.region,
       GITHUB_OWNER: owner,

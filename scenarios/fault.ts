@@ -8,7 +8,7 @@ import { CliError } from '../lab-home/errors.ts';
 type Exports = Readonly<Record<string, string | undefined>>;
 
 /** What was brought about, and what the account could not do by itself. */
-export interface Broken {
+export interface AppliedFault {
   id: string;
   step: number;
   says: string;
@@ -19,7 +19,7 @@ export interface Broken {
 }
 
 /** The account that the exports' keys belong to: the lab's names have its number in them. */
-async function accountOf(exports: Exports, lab: Lab): Promise<string> {
+async function accountIdOf(exports: Exports, lab: Lab): Promise<string> {
   const clients = makeClients({
     region: lab.region,
     endpoint: exports.AWS_ENDPOINT_URL ?? '',
@@ -30,10 +30,10 @@ async function accountOf(exports: Exports, lab: Lab): Promise<string> {
     },
   });
   try {
-    const who = await identity(makeCalls(clients));
-    if (who.state === 'known') return who.value.account;
+    const caller = await identity(makeCalls(clients));
+    if (caller.state === 'known') return caller.value.account;
     throw new CliError(
-      `The practice account does not take this terminal's credentials${who.state === 'unknown' ? ` (${who.trouble.code})` : ''}. Type: eval "$(npx lab env)"`,
+      `The practice account does not take this terminal's credentials${caller.state === 'unknown' ? ` (${caller.error.code})` : ''}. Type: eval "$(npx lab env)"`,
       4,
     );
   } finally {
@@ -45,11 +45,11 @@ async function accountOf(exports: Exports, lab: Lab): Promise<string> {
  * Brings a known cause about in the practice account of these exports, for this lab. Throws CliError when the
  * lab is not yet so far (exit 1).
  */
-export async function applyFault(exports: Exports, lab: Lab, id: string): Promise<Broken> {
+export async function applyFault(exports: Exports, lab: Lab, id: string): Promise<AppliedFault> {
   const { region, repository, branch, clone } = lab;
   if (repository === undefined)
     throw new CliError('No repository is set. Type: npx lab init --repository OWNER/NAME');
-  const account = await accountOf(exports, lab);
+  const account = await accountIdOf(exports, lab);
   const response = await fetch(`${exports.AWS_ENDPOINT_URL}/_admin/fault`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-lab-token': exports.LAB_PRACTICE_TOKEN ?? '' },
@@ -59,7 +59,7 @@ export async function applyFault(exports: Exports, lab: Lab, id: string): Promis
     }),
     signal: AbortSignal.timeout(60_000),
   });
-  const answer = (await response.json()) as Broken & { error?: string; code?: string };
+  const answer = (await response.json()) as AppliedFault & { error?: string; code?: string };
   if (response.ok) return answer;
   throw new CliError(
     `${id} could not be brought about (${answer.code ?? response.status}): ${answer.error ?? 'no reason is given'} See how far the lab is: npm run check -- --all`,
@@ -68,16 +68,16 @@ export async function applyFault(exports: Exports, lab: Lab, id: string): Promis
 }
 
 /** The list of all that can be brought about, by step. */
-export function faultList(faults: readonly Pick<Broken, 'id' | 'step' | 'says'>[]): string {
-  const byStep = steps.map(({ id, title }, at) => {
-    const own = faults.filter(({ step }) => step === at + 1);
-    return [`${id}  ${title}`, ...own.map((one) => `  ${one.id.padEnd(26)} ${one.says}`)].join('\n');
+export function faultList(faults: readonly Pick<AppliedFault, 'id' | 'step' | 'says'>[]): string {
+  const byStep = steps.map(({ id, title }, index) => {
+    const stepFaults = faults.filter(({ step }) => step === index + 1);
+    return [`${id}  ${title}`, ...stepFaults.map((one) => `  ${one.id.padEnd(26)} ${one.says}`)].join('\n');
   });
   return `${byStep.join('\n\n')}\n\nBring one about: npx lab practice fault ID\n`;
 }
 
 /** What to print of it: what was done, what is left to type, how to find it. */
-export function brokenText({ step, says, terminal = [], url }: Broken): string {
+export function appliedFaultText({ step, says, terminal = [], url }: AppliedFault): string {
   const check = `npm run check step-${step}${url === undefined ? '' : ` -- --url "$PAGE_URL"`}`;
   const typed = [...terminal, ...(url === undefined ? [] : [`export PAGE_URL='${url}'`])];
   return [

@@ -56,7 +56,7 @@ export interface LabAccount {
   /** Waits for the execution of this commit to ask for approval, and answers it. */
   approve(commit: string, status?: 'Approved' | 'Rejected'): Promise<string>;
   /** Waits until `look` answers something. */
-  until<T>(look: () => Promise<T | undefined>): Promise<T>;
+  until<T>(poll: () => Promise<T | undefined>): Promise<T>;
   /** The variables of a check that looks at this account. */
   env: Record<string, string>;
   close(): Promise<void>;
@@ -74,16 +74,16 @@ export interface Variant {
   repository?: string;
 }
 
-async function open(root: string, variant: Variant): Promise<LabAccount> {
+async function openAccount(root: string, variant: Variant): Promise<LabAccount> {
   const faults: unknown[] = [];
   const { region } = variant;
   const practice = await startPractice({
     port: 0,
     stateDir: join(root, 'account'),
     ...(region === undefined ? {} : { region }),
-    onFault: (fault) => faults.push(fault),
+    onInternalError: (fault) => faults.push(fault),
   });
-  const lab = labIn(practice, root, variant);
+  const lab = labInAccount(practice, root, variant);
   return {
     ...lab,
     async close() {
@@ -97,17 +97,17 @@ async function open(root: string, variant: Variant): Promise<LabAccount> {
 /**
  * A lab in a practice account that runs already, worked on with these keys. Its `close` leaves the account open.
  */
-export function labIn(
+export function labInAccount(
   practice: Practice,
   root: string,
-  { seat, names: own, boundary, repository: ofSeat = repository }: Variant,
+  { seat, names: ownNames, boundary, repository: ofSeat = repository }: Variant,
 ): LabAccount {
   const clients = clientsOf(practice);
   const names = namesOf(
     {
       ...{ region: practice.region, branch: 'main' },
       ...(seat === undefined ? {} : { seat }),
-      ...(own === undefined ? {} : { names: own }),
+      ...(ownNames === undefined ? {} : { names: ownNames }),
     },
     practice.accountId,
   );
@@ -128,12 +128,12 @@ export function labIn(
         env: { PATH: env.PATH, HOME: root, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0' },
       })
     ).stdout.trim();
-  const until: LabAccount['until'] = async (look) => {
+  const until: LabAccount['until'] = async (poll) => {
     const end = Date.now() + 20_000;
     for (;;) {
-      const found = await look();
+      const found = await poll();
       if (found !== undefined) return found;
-      if (Date.now() > end) throw new Error(`still not true after 20 seconds: ${look}`);
+      if (Date.now() > end) throw new Error(`still not true after 20 seconds: ${poll}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };
@@ -346,12 +346,12 @@ export function definition(
 }
 
 /** How far a lab is built. */
-export type Stage = 'repository' | 'bucket' | 'connection' | 'pipeline' | 'approval' | 'redeploy';
-const stages: Stage[] = ['repository', 'bucket', 'connection', 'pipeline', 'approval', 'redeploy'];
+export type Milestone = 'repository' | 'bucket' | 'connection' | 'pipeline' | 'approval' | 'redeploy';
+const milestones: Milestone[] = ['repository', 'bucket', 'connection', 'pipeline', 'approval', 'redeploy'];
 
 /** Builds the lab, as its pages do, up to a stage. */
-export async function buildLab(lab: LabAccount, upTo: Stage): Promise<void> {
-  const last = stages.indexOf(upTo);
+export async function buildLab(lab: LabAccount, upTo: Milestone): Promise<void> {
+  const last = milestones.indexOf(upTo);
   mkdirSync(lab.clone);
   await lab.git('init', '--quiet');
   await lab.git('symbolic-ref', 'HEAD', 'refs/heads/main');
@@ -380,13 +380,13 @@ export async function buildLab(lab: LabAccount, upTo: Stage): Promise<void> {
  * that a test can break it as it likes. `close` removes all of them.
  */
 export async function finishedLab(
-  upTo: Stage = 'redeploy',
+  upTo: Milestone = 'redeploy',
   variant: Variant = {},
 ): Promise<{ open(): Promise<LabAccount>; close(): Promise<void> }> {
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'finished-lab-'));
   const original = join(root, 'original');
   mkdirSync(original);
-  const lab = await open(original, variant);
+  const lab = await openAccount(original, variant);
   await buildLab(lab, upTo);
   await lab.close();
   let count = 0;
@@ -395,7 +395,7 @@ export async function finishedLab(
     async open() {
       const copy = join(root, `copy-${++count}`);
       cpSync(original, copy, { recursive: true });
-      const account = await open(copy, variant);
+      const account = await openAccount(copy, variant);
       opened.push(account);
       return account;
     },

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Prints practice/wire/constraints/<service>.ts from AWS's service models, as botocore carries them.
+"""Prints practice/protocols/constraints/<service>.ts from AWS's service models, as botocore carries them.
 
 Run by hand when the models or the served operations change:
 
-    python3 scripts/constraints.py iam CreateRole GetRole … > practice/wire/constraints/iam.ts
-    npx biome check --write practice/wire/constraints
+    python3 scripts/constraints.py iam CreateRole GetRole … > practice/protocols/constraints/iam.ts
+    npx biome check --write practice/protocols/constraints
 
 Only facts are taken (bounds, patterns, enums) of shapes that the inputs of the given operations reach.
 """

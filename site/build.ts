@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { type Course, readCourse } from './course.ts';
-import { type Draw, drawAll } from './markdown/picture.ts';
-import type { Frame } from './markdown/render.ts';
+import { drawDiagrams, type FindDiagram } from './markdown/picture.ts';
+import type { RenderContext } from './markdown/render.ts';
 import { causePage } from './pages/cause.ts';
 import { causesPage } from './pages/causes.ts';
 import { drillPage, drillsPage } from './pages/drills.ts';
 import { frontPage } from './pages/front.ts';
 import { printPage } from './pages/print.ts';
 import { referenceIndex, referencePage } from './pages/reference.ts';
-import { missingPage, searchPage } from './pages/search.ts';
+import { notFoundPage, searchPage } from './pages/search.ts';
 import { stepPage } from './pages/step.ts';
-import type { SitePage } from './parts/shell.ts';
-import { siteLink } from './place.ts';
+import type { SitePage } from './parts/layout.ts';
 import { searchIndex } from './search-index.ts';
+import { siteUrl } from './urls.ts';
 
 /** What the site is made from, and where to. All are folders. */
 export interface SiteOptions {
@@ -33,31 +33,31 @@ export interface SiteOptions {
  */
 export async function buildSite({ labs, assets, out, base }: SiteOptions): Promise<string[]> {
   const course = readCourse(labs);
-  const pages = pagesOf(course, await drawAll(course.diagrams), base);
+  const pages = pagesOf(course, await drawDiagrams(course.diagrams), base);
   const files = new Map<string, string>(pages.map(({ path, html }) => [path, html]));
   files.set('assets/search-index.js', searchIndex(course, pages));
   files.set('assets/icon.svg', icon);
   for (const name of ['early.js', 'main.js', 'site.css'])
     files.set(`assets/${name}`, readFileSync(join(assets, name), 'utf8'));
   files.set('sw.js', worker(files, readFileSync(join(assets, 'worker.js'), 'utf8')));
-  write(out, files);
+  writeFiles(out, files);
   return [...files.keys()];
 }
 
-function pagesOf(course: Course, draw: Draw, base: string | undefined): SitePage[] {
-  const frame: Frame = { link: siteLink, id: (id) => id, draw };
+function pagesOf(course: Course, findDiagram: FindDiagram, base: string | undefined): SitePage[] {
+  const context: RenderContext = { link: siteUrl, id: (id) => id, findDiagram };
   return [
     frontPage(course),
-    ...course.steps.map((step) => stepPage(course, step, frame)),
+    ...course.steps.map((step) => stepPage(course, step, context)),
     causesPage(course),
-    ...course.causes.map((cause) => causePage(course, cause, frame)),
+    ...course.causes.map((cause) => causePage(course, cause, context)),
     drillsPage(course),
-    ...course.drills.map((drill) => drillPage(course, drill, frame)),
+    ...course.drills.map((drill) => drillPage(course, drill, context)),
     referenceIndex(course),
-    ...course.reference.map((page) => referencePage(course, page, frame)),
+    ...course.reference.map((page) => referencePage(course, page, context)),
     searchPage(course),
-    printPage(course, draw),
-    missingPage(course, base),
+    printPage(course, findDiagram),
+    notFoundPage(course, base),
   ];
 }
 
@@ -69,7 +69,7 @@ function worker(files: ReadonlyMap<string, string>, code: string): string {
   return `self.labFiles=${JSON.stringify([...files.keys()])};self.labVersion="${version}";\n${code}`;
 }
 
-function write(out: string, files: ReadonlyMap<string, string>): void {
+function writeFiles(out: string, files: ReadonlyMap<string, string>): void {
   if (existsSync(out))
     for (const name of readdirSync(out, { recursive: true, withFileTypes: true })) {
       const file = join(name.parentPath, name.name);

@@ -2,15 +2,15 @@ import { join, relative } from 'node:path';
 import { type Cause, readCauses } from '../labs/reader/causes.ts';
 import { type Diagram, readDiagrams } from '../labs/reader/diagrams.ts';
 import { type Drill, readDrills } from '../labs/reader/drills.ts';
-import type { Page, Sheet } from '../labs/reader/page.ts';
-import { readPages } from '../labs/reader/read.ts';
+import type { CoursePage, StepPage } from '../labs/reader/page.ts';
 import { type ReferencePage, readReference } from '../labs/reader/reference.ts';
+import { readStepPages } from '../labs/reader/step-pages.ts';
 
 /** The whole course, read. */
 export interface Course {
   /** The folder it was read from. */
   readonly folder: string;
-  readonly steps: readonly Page[];
+  readonly steps: readonly StepPage[];
   readonly causes: readonly Cause[];
   readonly drills: readonly Drill[];
   /** In the order in which they are best read; the glossary last. */
@@ -19,19 +19,19 @@ export interface Course {
 }
 
 // The order of the tutorial that the course is built from. A page that is not named comes behind these.
-const order = [
+const referenceOrder = [
   ['concepts', 'why', 'use-cases', 'features', 'architecture', 'prerequisites', 'pricing', 'best-practices'],
   ['security', 'limits', 'alternatives', 'designs', 'faq', 'resources'],
 ].flat();
 
 function rank(id: string): number {
-  if (id === 'glossary') return order.length + 1;
-  return order.includes(id) ? order.indexOf(id) : order.length;
+  if (id === 'glossary') return referenceOrder.length + 1;
+  return referenceOrder.includes(id) ? referenceOrder.indexOf(id) : referenceOrder.length;
 }
 
 /** Reads the course's folder. Throws a PageError with every problem of the kind of page that is read first. */
 export function readCourse(folder: string): Course {
-  const steps = readPages(join(folder, 'steps'));
+  const steps = readStepPages(join(folder, 'steps'));
   const causes = readCauses(join(folder, 'causes'), steps);
   const drills = readDrills(join(folder, 'drills'), causes, steps);
   const reference = readReference(join(folder, 'reference'), [...steps, ...causes]);
@@ -41,7 +41,7 @@ export function readCourse(folder: string): Course {
 }
 
 /** Where a page of the course lies on the site: `steps/step-3-bucket.html`. */
-export const pathOf = ({ folder }: Course, { file }: Pick<Sheet, 'file'>): string =>
+export const pathOf = ({ folder }: Course, { file }: Pick<CoursePage, 'file'>): string =>
   relative(folder, file).replaceAll('\\', '/').replace(/\.md$/, '.html');
 
 /** The number of a step: 3 for `step-3`. */

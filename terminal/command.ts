@@ -7,7 +7,7 @@ export interface Io {
   stderr: (text: string) => void;
   /** Is there a person at a terminal to be asked? */
   interactive: boolean;
-  colour: boolean;
+  color: boolean;
   /** Columns to wrap at. */
   width: number;
   /** Aborted by Ctrl-C and by SIGTERM. */
@@ -15,7 +15,7 @@ export interface Io {
 }
 
 /** A value of an option that takes one; undefined when it was not given. */
-export function text(values: Values, name: string): string | undefined {
+export function stringOption(values: Values, name: string): string | undefined {
   const value = values[name];
   return typeof value === 'string' ? value : undefined;
 }

@@ -1,10 +1,10 @@
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /** Text as HTML, in an element or between double quotes. */
-export const escaped = (text: string): string => text.replace(/[&<>"]/g, (one) => entities[one] ?? one);
+export const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (one) => entities[one] ?? one);
 
 /** The text of a piece of HTML that this site made. */
-export const textOf = (html: string): string =>
+export const htmlToText = (html: string): string =>
   html
     .replace(/<[^>]*>/g, '')
     .replace(/&lt;/g, '<')

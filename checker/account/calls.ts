@@ -1,10 +1,16 @@
 import type { Clients } from './clients.ts';
-import { saysAbsent, troubleOf } from './errors.ts';
-import { absent, type Fact, known, type Trouble, unknown } from './fact.ts';
-import { type Gate, openGate } from './gate.ts';
-import { entryOf, type InputOf, type OperationName, type OutputOf, type ServiceName } from './operations.ts';
-import { retrying } from './retry.ts';
-import { asking, type Tape } from './tape.ts';
+import { callErrorOf, isNotFoundError } from './errors.ts';
+import { absent, type CallError, type Fact, known, unknown } from './fact.ts';
+import {
+  type InputOf,
+  type OperationName,
+  type OutputOf,
+  operationEntry,
+  type ServiceName,
+} from './operations.ts';
+import { type RateLimiter, unlimited } from './rate-limiter.ts';
+import { type CallRecorder, passThrough } from './recording.ts';
+import { withRetries } from './retry.ts';
 
 export interface CallCount {
   service: string;
@@ -20,9 +26,9 @@ export interface CallSettings {
   /** Ends all calls of a run; what was not answered by then is unknown, cause `timeout`. */
   signal?: AbortSignal;
   /** Where answers are noted, or come from. */
-  tape?: Tape;
+  recorder?: CallRecorder;
   /** Where calls wait for their turn; without it none does. */
-  gate?: Gate;
+  rateLimiter?: RateLimiter;
 }
 
 export interface CallOptions {
@@ -35,11 +41,11 @@ export interface CallOptions {
 export interface Calls {
   readonly clients: Clients;
   /** For what is asked of others than AWS. */
-  readonly tape: Tape;
+  readonly recorder: CallRecorder;
   /** Ends all calls of the run. */
   readonly signal: AbortSignal | undefined;
   /** Where calls wait for their turn. */
-  readonly gate: Gate;
+  readonly rateLimiter: RateLimiter;
   /** Never rejects for what AWS or the network says; throws for an operation that is not in the table. */
   read<S extends ServiceName, O extends OperationName<S>>(
     service: S,
@@ -58,26 +64,26 @@ interface Sender {
 }
 
 /** Objects are read whole, as bytes: a stream can be read only once, and an answer is given to many. */
-async function whole(answer: unknown): Promise<unknown> {
-  const { Body, ...rest } = answer as { Body?: { transformToByteArray(): Promise<Uint8Array> } };
-  return Body === undefined ? answer : { ...rest, Body: await Body.transformToByteArray() };
+async function readBody(response: unknown): Promise<unknown> {
+  const { Body, ...rest } = response as { Body?: { transformToByteArray(): Promise<Uint8Array> } };
+  return Body === undefined ? response : { ...rest, Body: await Body.transformToByteArray() };
 }
 
 /** A 200 that says nothing: some page of a proxy's, or a server that is not AWS. */
-function hollow(service: string, operation: string, holds: string): Trouble {
-  const { actions } = entryOf(service, operation);
-  const message = `the answer holds no ${holds}: it is not one of AWS's`;
+function incompleteResponse(service: string, operation: string, requiredField: string): CallError {
+  const { actions } = operationEntry(service, operation);
+  const message = `the answer holds no ${requiredField}: it is not one of AWS's`;
   return { cause: 'other', service, operation, actions, code: 'HollowAnswer', message };
 }
 
 export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls {
   const memo: Memo = settings.memo ?? new Map();
   const counts = new Map<string, CallCount>();
-  const { signal, tape = asking, gate = openGate } = settings;
+  const { signal, recorder = passThrough, rateLimiter = unlimited } = settings;
   let principal: Promise<string> | undefined;
 
   /** Whose eyes the answers were seen with: part of the memo's key. */
-  function who(): Promise<string> {
+  function callerKey(): Promise<string> {
     principal ??= clients.credentials().then(
       ({ accessKeyId }) => accessKeyId,
       () => 'nobody',
@@ -86,7 +92,7 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
   }
 
   function count(service: ServiceName, operation: string): void {
-    entryOf(service, operation);
+    operationEntry(service, operation);
     const before = counts.get(`${service} ${operation}`)?.count ?? 0;
     counts.set(`${service} ${operation}`, { service, operation, count: before + 1 });
   }
@@ -98,60 +104,68 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
     region: string,
   ): Promise<Fact<unknown>> {
     count(service, operation);
-    const { holds } = entryOf(service, operation);
+    const { requiredField } = operationEntry(service, operation);
     try {
       const { client, commands } = await clients.get(service, region);
       const Command = (commands as Record<string, new (input: object) => object>)[operation];
       if (Command === undefined) throw new Error(`${service} ${operation} has no command`);
       const send = async () =>
-        whole(
+        readBody(
           await (client as unknown as Sender).send(
             new Command(input),
             signal === undefined ? {} : { abortSignal: signal },
           ),
         );
       let attempts = 0;
-      const attempt = () => gate.pass(service, attempts++ > 0, send);
-      const answer = await retrying(attempt, signal);
-      return holds === undefined || (answer as Record<string, unknown>)[holds] !== undefined
-        ? known(answer)
-        : unknown(hollow(service, operation, holds));
+      const attempt = () => rateLimiter.schedule(service, attempts++ > 0, send);
+      const response = await withRetries(attempt, signal);
+      return requiredField === undefined || (response as Record<string, unknown>)[requiredField] !== undefined
+        ? known(response)
+        : unknown(incompleteResponse(service, operation, requiredField));
     } catch (error) {
-      if (saysAbsent(service, operation, error)) return absent(troubleOf(service, operation, error).code);
-      return unknown(troubleOf(service, operation, error));
+      if (isNotFoundError(service, operation, error))
+        return absent(callErrorOf(service, operation, error).code);
+      return unknown(callErrorOf(service, operation, error));
     }
   }
 
   /** The answer that was given before, or one that is asked for now. */
-  async function once(
+  async function memoized(
     service: ServiceName,
     operation: string,
     input: object,
     region: string,
     fresh: boolean,
   ): Promise<Fact<unknown>> {
-    const key = JSON.stringify([await who(), clients.endpoint ?? '', region, service, operation, input]);
-    const answer = (fresh ? undefined : memo.get(key)) ?? call(service, operation, input, region);
-    memo.set(key, answer);
-    return answer;
+    const key = JSON.stringify([
+      await callerKey(),
+      clients.endpoint ?? '',
+      region,
+      service,
+      operation,
+      input,
+    ]);
+    const response = (fresh ? undefined : memo.get(key)) ?? call(service, operation, input, region);
+    memo.set(key, response);
+    return response;
   }
 
   return {
     clients,
-    tape,
+    recorder,
     signal,
-    gate,
+    rateLimiter,
     async read<S extends ServiceName, O extends OperationName<S>>(
       service: S,
       operation: O,
       input: InputOf<S, O>,
       options: CallOptions = {},
     ): Promise<Fact<OutputOf<S, O>>> {
-      entryOf(service, operation);
+      operationEntry(service, operation);
       const region = options.region ?? clients.region;
-      const asked = { service, operation, region, input: input as object };
-      const fact = await tape.answer(asked, () =>
-        once(service, operation, input as object, region, options.fresh === true),
+      const request = { service, operation, region, input: input as object };
+      const fact = await recorder.call(request, () =>
+        memoized(service, operation, input as object, region, options.fresh === true),
       );
       return fact as Fact<OutputOf<S, O>>;
     },

@@ -1,4 +1,4 @@
-import { ClockWatch } from './clock-watch.ts';
+import { ClockSkewMonitor } from './clock-skew.ts';
 import type { ServiceName } from './operations.ts';
 import { load } from './sdk/sdk.ts';
 import type { ClientConfig, ClientOf, Sdk } from './sdk/types.ts';
@@ -13,7 +13,7 @@ export interface ClientSettings {
   endpoint?: string;
   profile?: string;
   /** The profile was chosen on purpose: the SDK need not warn of keys in the environment besides. */
-  chosen?: boolean;
+  isExplicitProfile?: boolean;
   /** Without them the SDK's own chain looks for some. */
   credentials?: Credentials | (() => Promise<Credentials>);
   /** Milliseconds until a connection must stand, and until an answer must begin. */
@@ -33,7 +33,7 @@ export interface Clients {
   readonly region: string;
   readonly endpoint: string | undefined;
   /** What the answers' dates say about this machine's clock. */
-  readonly clock: ClockWatch;
+  readonly clock: ClockSkewMonitor;
   get<S extends ServiceName>(service: S, region?: string): Promise<Client<S>>;
   /** The credentials that calls are signed with; rejects when none can be found. */
   credentials(): Promise<Credentials>;
@@ -41,17 +41,17 @@ export interface Clients {
   destroy(): void;
 }
 
-interface Stacked {
+interface HasMiddlewareStack {
   middlewareStack: { remove(name: string): boolean };
 }
 
-const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+const silentLogger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 export function makeClients(settings: ClientSettings): Clients {
   // Else the SDK writes a warning about Node 20 into our output.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  const made = new Map<string, Promise<Client<ServiceName>>>();
-  const clock = new ClockWatch();
+  const clients = new Map<string, Promise<Client<ServiceName>>>();
+  const clock = new ClockSkewMonitor();
   const endpoint = settings.endpoint ?? process.env.AWS_ENDPOINT_URL;
 
   function config(region: string): ClientConfig {
@@ -67,11 +67,11 @@ export function makeClients(settings: ClientSettings): Clients {
       },
       ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint }),
       ...(settings.profile === undefined ? {} : { profile: settings.profile }),
-      ...(settings.chosen ? { logger: silent } : {}),
+      ...(settings.isExplicitProfile ? { logger: silentLogger } : {}),
     };
   }
 
-  async function make<S extends ServiceName>(service: S, region: string): Promise<Client<S>> {
+  async function createClient<S extends ServiceName>(service: S, region: string): Promise<Client<S>> {
     const sdk: Sdk<S> = await load[service]();
     const client = sdk.client({
       ...config(region),
@@ -81,23 +81,23 @@ export function makeClients(settings: ClientSettings): Clients {
     });
     clock.attach(client);
     // It prepares every call's input and answer for a log that nobody keeps: a fifth of the call's time.
-    (client as Stacked).middlewareStack.remove('loggerMiddleware');
+    (client as HasMiddlewareStack).middlewareStack.remove('loggerMiddleware');
     return { client, commands: sdk.commands };
   }
 
   // One provider for all clients, so that a profile's process or SSO session is asked once.
-  let chain: Promise<ClientOf['sts']> | undefined;
-  let missing: unknown;
+  let chainClient: Promise<ClientOf['sts']> | undefined;
+  let credentialsError: unknown;
   async function credentials(): Promise<Credentials> {
     if (typeof settings.credentials === 'function') return settings.credentials();
     if (settings.credentials !== undefined) return settings.credentials;
-    chain ??= load.sts().then((sdk) => sdk.client(config(settings.region)));
+    chainClient ??= load.sts().then((sdk) => sdk.client(config(settings.region)));
     // Looking for credentials that are nowhere takes a while each time: once is enough.
-    if (missing !== undefined) throw missing;
+    if (credentialsError !== undefined) throw credentialsError;
     try {
-      return await (await chain).config.credentials();
+      return await (await chainClient).config.credentials();
     } catch (error) {
-      missing = error;
+      credentialsError = error;
       throw error;
     }
   }
@@ -108,16 +108,16 @@ export function makeClients(settings: ClientSettings): Clients {
     clock,
     get<S extends ServiceName>(service: S, region = settings.region) {
       const key = `${service} ${region}`;
-      const promise = made.get(key) ?? make(service, region);
-      made.set(key, promise);
+      const promise = clients.get(key) ?? createClient(service, region);
+      clients.set(key, promise);
       return promise as Promise<Client<S>>;
     },
     credentials,
     destroy() {
-      for (const promise of made.values())
+      for (const promise of clients.values())
         promise.then(({ client }) => client.destroy()).catch(() => undefined);
-      chain?.then((client) => client.destroy()).catch(() => undefined);
-      made.clear();
+      chainClient?.then((client) => client.destroy()).catch(() => undefined);
+      clients.clear();
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { ActionDeclaration, GitPushFilter, PipelineDeclaration } from '@aws-sdk/client-codepipeline';
 import type { CallOptions, Calls } from './calls.ts';
 import { type Fact, map } from './fact.ts';
-import { type Listed, readAll } from './paging.ts';
+import { type ListResult, readAll } from './paging.ts';
 
 export interface PipelineAction {
   name: string;
@@ -97,8 +97,8 @@ export async function pipeline(
   options: CallOptions = {},
 ): Promise<Fact<Pipeline>> {
   const region = options.region ?? calls.clients.region;
-  const answer = await calls.read('codepipeline', 'GetPipeline', { name }, options);
-  return map(answer, ({ pipeline: declared, metadata }) => {
+  const response = await calls.read('codepipeline', 'GetPipeline', { name }, options);
+  return map(response, ({ pipeline: declared, metadata }) => {
     const store = declared?.artifactStore ?? declared?.artifactStores?.[region];
     return {
       name: declared?.name ?? name,
@@ -130,7 +130,10 @@ export interface ListedPipeline {
 }
 
 /** All pipelines of the region. */
-export function pipelines(calls: Calls, options: CallOptions = {}): Promise<Fact<Listed<ListedPipeline>>> {
+export function pipelines(
+  calls: Calls,
+  options: CallOptions = {},
+): Promise<Fact<ListResult<ListedPipeline>>> {
   return readAll(
     calls,
     {
@@ -149,7 +152,10 @@ export function pipelines(calls: Calls, options: CallOptions = {}): Promise<Fact
 }
 
 /** The names of all pipelines of the region. */
-export async function pipelineNames(calls: Calls, options: CallOptions = {}): Promise<Fact<Listed<string>>> {
+export async function pipelineNames(
+  calls: Calls,
+  options: CallOptions = {},
+): Promise<Fact<ListResult<string>>> {
   return map(await pipelines(calls, options), ({ items, complete }) => ({
     items: items.map(({ name }) => name),
     complete,
@@ -162,8 +168,8 @@ export async function pipelineTags(
   arn: string,
   options: CallOptions = {},
 ): Promise<Fact<Record<string, string>>> {
-  const answer = await calls.read('codepipeline', 'ListTagsForResource', { resourceArn: arn }, options);
-  return map(answer, ({ tags = [] }) =>
+  const response = await calls.read('codepipeline', 'ListTagsForResource', { resourceArn: arn }, options);
+  return map(response, ({ tags = [] }) =>
     Object.fromEntries(tags.map(({ key = '', value = '' }) => [key, value])),
   );
 }

@@ -1,6 +1,6 @@
 import type { CallOptions, Calls } from './calls.ts';
 import { type Fact, map } from './fact.ts';
-import { type Listed, readAll } from './paging.ts';
+import { type ListResult, readAll } from './paging.ts';
 
 export interface Connection {
   name: string;
@@ -12,7 +12,7 @@ export interface Connection {
 }
 
 /** Every connection of the region, whichever prefix its ARN has. */
-export function connections(calls: Calls, options: CallOptions = {}): Promise<Fact<Listed<Connection>>> {
+export function connections(calls: Calls, options: CallOptions = {}): Promise<Fact<ListResult<Connection>>> {
   return readAll(
     calls,
     {
@@ -39,7 +39,7 @@ export async function connection(
   options: CallOptions = {},
 ): Promise<Fact<Connection>> {
   const region = arn.split(':')[3];
-  const answer = await calls.read(
+  const response = await calls.read(
     'codeconnections',
     'GetConnection',
     { ConnectionArn: arn },
@@ -48,7 +48,7 @@ export async function connection(
       ...options,
     },
   );
-  return map(answer, ({ Connection = {} }) => ({
+  return map(response, ({ Connection = {} }) => ({
     name: Connection.ConnectionName ?? '',
     arn: Connection.ConnectionArn ?? arn,
     provider: Connection.ProviderType ?? '',
@@ -62,8 +62,8 @@ export async function connectionTags(
   arn: string,
   options: CallOptions = {},
 ): Promise<Fact<Record<string, string>>> {
-  const answer = await calls.read('codeconnections', 'ListTagsForResource', { ResourceArn: arn }, options);
-  return map(answer, ({ Tags = [] }) =>
+  const response = await calls.read('codeconnections', 'ListTagsForResource', { ResourceArn: arn }, options);
+  return map(response, ({ Tags = [] }) =>
     Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])),
   );
 }

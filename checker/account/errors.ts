@@ -1,5 +1,5 @@
-import type { Cause, CredentialsKind, Trouble } from './fact.ts';
-import { entryOf } from './operations.ts';
+import type { CallError, CallErrorCause, CredentialsKind } from './fact.ts';
+import { operationEntry } from './operations.ts';
 
 const expired = ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired', 'RequestExpired'];
 const wrongSecret = ['SignatureDoesNotMatch', 'InvalidSignatureException', 'IncompleteSignature'];
@@ -78,7 +78,7 @@ function credentialsKind(code: string, message: string): CredentialsKind | undef
   return undefined;
 }
 
-function causeOf(code: string, message: string, status: number | undefined): Cause {
+function callErrorCause(code: string, message: string, status: number | undefined): CallErrorCause {
   if (credentialsKind(code, message) !== undefined) return 'credentials';
   if (throttled.includes(code) || status === 429) return 'throttled';
   if (timeout.includes(code)) return 'timeout';
@@ -88,33 +88,33 @@ function causeOf(code: string, message: string, status: number | undefined): Cau
 }
 
 /** True when the answer says, positively and by a listed code, that the thing is not there. */
-export function saysAbsent(service: string, operation: string, error: unknown): boolean {
+export function isNotFoundError(service: string, operation: string, error: unknown): boolean {
   const code = codeOf(error);
   // The answer to a HEAD has no body: any proxy's 404 would read as `NotFound` unless AWS's request id is with it.
   if (code === 'NotFound' && (error as SdkError).$metadata?.requestId === undefined) return false;
-  return entryOf(service, operation).absent?.includes(code) ?? false;
+  return operationEntry(service, operation).absentCodes?.includes(code) ?? false;
 }
 
 /** The SDK's word for an answer without a code, such as one to a HEAD: its status says more. */
-function toldCode(error: unknown): string {
+function reportedCode(error: unknown): string {
   const code = codeOf(error);
   const status = statusOf(error);
   return /^Unknown(Error)?$/.test(code) && status !== undefined ? `HTTP ${status}` : code;
 }
 
 /** Its first line, without the SDK's word for no message and its advice to programmers. */
-function toldMessage(error: unknown): string {
+function reportedMessage(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return /^Unknown(Error)?$/.test(message) ? '' : message.replace(/\s*Deserialization error: to see .*/s, '');
 }
 
 /** What an error says, whichever call it answered. */
-export function natureOf(error: unknown): Pick<Trouble, 'cause' | 'code' | 'message' | 'credentials'> {
-  const code = toldCode(error);
-  const message = toldMessage(error);
+export function classifyError(error: unknown): Pick<CallError, 'cause' | 'code' | 'message' | 'credentials'> {
+  const code = reportedCode(error);
+  const message = reportedMessage(error);
   const kind = credentialsKind(code, message);
   return {
-    cause: causeOf(code, message, statusOf(error)),
+    cause: callErrorCause(code, message, statusOf(error)),
     code,
     message,
     ...(kind === undefined ? {} : { credentials: kind }),
@@ -122,19 +122,19 @@ export function natureOf(error: unknown): Pick<Trouble, 'cause' | 'code' | 'mess
 }
 
 /** What an error means for who wanted to know. `actions` are what the call needs, for calls of other tables. */
-export function troubleOf(
+export function callErrorOf(
   service: string,
   operation: string,
   error: unknown,
-  actions: readonly string[] = entryOf(service, operation).actions,
-): Trouble {
-  const nature = natureOf(error);
+  actions: readonly string[] = operationEntry(service, operation).actions,
+): CallError {
+  const classified = classifyError(error);
   const bucketRegion = bucketRegionOf(error);
   return {
-    ...nature,
+    ...classified,
     service,
     operation,
-    actions: deniedActions(nature.message, actions),
+    actions: deniedActions(classified.message, actions),
     ...(bucketRegion === undefined ? {} : { bucketRegion }),
   };
 }

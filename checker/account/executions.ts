@@ -1,6 +1,6 @@
 import type { CallOptions, Calls } from './calls.ts';
 import { type Fact, map } from './fact.ts';
-import { type Listed, readAll } from './paging.ts';
+import { type ListResult, readAll } from './paging.ts';
 
 export interface Execution {
   id: string;
@@ -24,7 +24,7 @@ export interface ArtifactLocation {
 }
 
 /** One run of one action, in one execution. An action that was not reached has none. */
-export interface ActionRun {
+export interface ActionExecution {
   execution: string;
   id: string;
   stage: string;
@@ -35,7 +35,7 @@ export interface ActionRun {
   started: number;
   updated: number;
   /** ARN of who last changed it: for an approval, who answered. */
-  by: string | undefined;
+  updatedBy: string | undefined;
   configuration: Record<string, string>;
   inputs: ArtifactLocation[];
   outputs: ArtifactLocation[];
@@ -71,14 +71,14 @@ export function executions(
   calls: Calls,
   pipelineName: string,
   options: CallOptions = {},
-): Promise<Fact<Listed<Execution>>> {
+): Promise<Fact<ListResult<Execution>>> {
   return readAll(
     calls,
     {
       service: 'codepipeline',
       operation: 'ListPipelineExecutions',
       input: { pipelineName, maxResults: 100 },
-      bound: 10,
+      maxPages: 10,
       next: ({ nextToken }) => (nextToken ? { nextToken } : undefined),
       items: ({ pipelineExecutionSummaries = [] }) =>
         pipelineExecutionSummaries.map((summary) => ({
@@ -106,18 +106,18 @@ function location({ name = '', s3location = {} }: Artifact): ArtifactLocation {
 }
 
 /** The runs of all actions of a pipeline, of every execution, newest first. */
-export function actionRuns(
+export function actionExecutions(
   calls: Calls,
   pipelineName: string,
   options: CallOptions = {},
-): Promise<Fact<Listed<ActionRun>>> {
+): Promise<Fact<ListResult<ActionExecution>>> {
   return readAll(
     calls,
     {
       service: 'codepipeline',
       operation: 'ListActionExecutions',
       input: { pipelineName, maxResults: 100 },
-      bound: 20,
+      maxPages: 20,
       next: ({ nextToken }) => (nextToken ? { nextToken } : undefined),
       items: ({ actionExecutionDetails = [] }) =>
         actionExecutionDetails.map(({ input = {}, output = {}, ...run }) => ({
@@ -130,7 +130,7 @@ export function actionRuns(
           status: run.status ?? '',
           started: time(run.startTime),
           updated: time(run.lastUpdateTime),
-          by: run.updatedBy,
+          updatedBy: run.updatedBy,
           configuration: input.resolvedConfiguration ?? input.configuration ?? {},
           inputs: (input.inputArtifacts ?? []).map(location),
           outputs: (output.outputArtifacts ?? []).map(location),
@@ -150,8 +150,8 @@ export async function stageStates(
   name: string,
   options: CallOptions = {},
 ): Promise<Fact<StageState[]>> {
-  const answer = await calls.read('codepipeline', 'GetPipelineState', { name }, options);
-  return map(answer, ({ stageStates = [] }) =>
+  const response = await calls.read('codepipeline', 'GetPipelineState', { name }, options);
+  return map(response, ({ stageStates = [] }) =>
     stageStates.map((stage) => ({
       name: stage.stageName ?? '',
       enabled: stage.inboundTransitionState?.enabled ?? true,

@@ -1,12 +1,19 @@
 /** Why something could not be told. */
-export type Cause = 'denied' | 'throttled' | 'network' | 'timeout' | 'credentials' | 'evidence' | 'other';
+export type CallErrorCause =
+  | 'denied'
+  | 'throttled'
+  | 'network'
+  | 'timeout'
+  | 'credentials'
+  | 'evidence'
+  | 'other';
 
 /** Which of the ways credentials can be of no use it is. */
 export type CredentialsKind = 'none' | 'wrong-secret' | 'unknown-key' | 'expired' | 'clock' | 'other';
 
 /** What stood in the way of an answer: the call, and what came back instead. */
-export interface Trouble {
-  cause: Cause;
+export interface CallError {
+  cause: CallErrorCause;
   service: string;
   operation: string;
   /** The IAM actions that the call needs. */
@@ -33,7 +40,7 @@ export interface Absent {
 
 export interface Unknown {
   state: 'unknown';
-  trouble: Trouble;
+  error: CallError;
 }
 
 /** What is known about one thing of an account. Nothing ever turns an error into `absent`. */
@@ -47,8 +54,8 @@ export function absent(code: string): Absent {
   return { state: 'absent', code };
 }
 
-export function unknown(trouble: Trouble): Unknown {
-  return { state: 'unknown', trouble };
+export function unknown(callError: CallError): Unknown {
+  return { state: 'unknown', error: callError };
 }
 
 /** The same fact about something derived from its value; absent and unknown stay what they are. */
@@ -67,8 +74,8 @@ export async function andThen<T, U>(
 /** All known → all values; else the first unknown, else the first absent. */
 export function all<T extends readonly unknown[]>(facts: { [K in keyof T]: Fact<T[K]> }): Fact<T> {
   const list = facts as readonly Fact<unknown>[];
-  const hindered =
+  const unresolved =
     list.find((fact) => fact.state === 'unknown') ?? list.find((fact) => fact.state === 'absent');
-  if (hindered !== undefined) return hindered as Absent | Unknown;
+  if (unresolved !== undefined) return unresolved as Absent | Unknown;
   return known(list.map((fact) => (fact as Known<unknown>).value) as unknown as T);
 }

@@ -1,6 +1,6 @@
 import type { Calls } from './calls.ts';
 import { all, andThen, type Fact, map } from './fact.ts';
-import { type Listed, readAll } from './paging.ts';
+import { type ListResult, readAll } from './paging.ts';
 
 export interface Role {
   name: string;
@@ -37,8 +37,8 @@ export function roleNameOf(roleArn: string): string {
 }
 
 export async function role(calls: Calls, name: string): Promise<Fact<Role>> {
-  const answer = await calls.read('iam', 'GetRole', { RoleName: name });
-  return map(answer, ({ Role: found }) => ({
+  const response = await calls.read('iam', 'GetRole', { RoleName: name });
+  return map(response, ({ Role: found }) => ({
     name: found?.RoleName ?? name,
     arn: found?.Arn ?? '',
     path: found?.Path ?? '/',
@@ -49,7 +49,7 @@ export async function role(calls: Calls, name: string): Promise<Fact<Role>> {
 }
 
 /** The names of a role's inline policies. */
-export function inlinePolicyNames(calls: Calls, roleName: string): Promise<Fact<Listed<string>>> {
+export function inlinePolicyNames(calls: Calls, roleName: string): Promise<Fact<ListResult<string>>> {
   return readAll(calls, {
     service: 'iam',
     operation: 'ListRolePolicies',
@@ -63,7 +63,7 @@ export function inlinePolicyNames(calls: Calls, roleName: string): Promise<Fact<
 export function attachedPolicies(
   calls: Calls,
   roleName: string,
-): Promise<Fact<Listed<{ name: string; arn: string }>>> {
+): Promise<Fact<ListResult<{ name: string; arn: string }>>> {
   return readAll(calls, {
     service: 'iam',
     operation: 'ListAttachedRolePolicies',
@@ -75,8 +75,8 @@ export function attachedPolicies(
 }
 
 async function inlinePolicy(calls: Calls, roleName: string, name: string): Promise<Fact<RolePolicy>> {
-  const answer = await calls.read('iam', 'GetRolePolicy', { RoleName: roleName, PolicyName: name });
-  return map(answer, ({ PolicyDocument }) => ({ name, kind: 'inline', document: decode(PolicyDocument) }));
+  const response = await calls.read('iam', 'GetRolePolicy', { RoleName: roleName, PolicyName: name });
+  return map(response, ({ PolicyDocument }) => ({ name, kind: 'inline', document: decode(PolicyDocument) }));
 }
 
 async function managedPolicy(calls: Calls, name: string, arn: string): Promise<Fact<RolePolicy>> {
@@ -101,7 +101,7 @@ export async function rolePolicies(calls: Calls, roleName: string): Promise<Fact
     inlinePolicyNames(calls, roleName),
     attachedPolicies(calls, roleName),
   ]);
-  const names = all<[Listed<string>, Listed<{ name: string; arn: string }>]>([inline, attached]);
+  const names = all<[ListResult<string>, ListResult<{ name: string; arn: string }>]>([inline, attached]);
   return andThen(names, async ([inlineNames, managed]) =>
     all<RolePolicy[]>(
       await Promise.all([

@@ -82,13 +82,13 @@ export type OutputOf<S extends ServiceName, O extends OperationName<S>> = Shapes
   ? A
   : never;
 
-interface Entry {
+interface OperationEntry {
   /** The IAM actions that the call needs; names differ from the operations' here and there. */
   actions: readonly string[];
   /** What every answer holds: one without it is not AWS's. */
-  holds?: string;
+  requiredField?: string;
   /** Error codes that say, positively, that the thing asked for is not there. */
-  absent?: readonly string[];
+  absentCodes?: readonly string[];
 }
 
 const noBucket = ['NoSuchBucket', 'NotFound'];
@@ -101,72 +101,78 @@ const noResource = ['ResourceNotFoundException'];
  * The one table of calls: every operation that the checker may make, with the IAM actions behind it. A call of
  * anything else is refused before it is made, and the least-privilege policy is printed from here.
  */
-export const operations: { readonly [S in ServiceName]: { readonly [O in OperationName<S>]: Entry } } = {
+export const operations: {
+  readonly [S in ServiceName]: { readonly [O in OperationName<S>]: OperationEntry };
+} = {
   sts: {
-    GetCallerIdentity: { actions: [], holds: 'Account' },
+    GetCallerIdentity: { actions: [], requiredField: 'Account' },
   },
   s3: {
-    HeadBucket: { actions: ['s3:ListBucket'], absent: noBucket },
+    HeadBucket: { actions: ['s3:ListBucket'], absentCodes: noBucket },
     ListBuckets: { actions: ['s3:ListAllMyBuckets'] },
-    GetBucketVersioning: { actions: ['s3:GetBucketVersioning'], absent: noBucket },
+    GetBucketVersioning: { actions: ['s3:GetBucketVersioning'], absentCodes: noBucket },
     GetPublicAccessBlock: {
       actions: ['s3:GetBucketPublicAccessBlock'],
-      absent: [...noBucket, 'NoSuchPublicAccessBlockConfiguration'],
+      absentCodes: [...noBucket, 'NoSuchPublicAccessBlockConfiguration'],
     },
     GetBucketEncryption: {
       actions: ['s3:GetEncryptionConfiguration'],
-      absent: [...noBucket, 'ServerSideEncryptionConfigurationNotFoundError'],
+      absentCodes: [...noBucket, 'ServerSideEncryptionConfigurationNotFoundError'],
     },
-    GetBucketPolicy: { actions: ['s3:GetBucketPolicy'], absent: [...noBucket, 'NoSuchBucketPolicy'] },
+    GetBucketPolicy: { actions: ['s3:GetBucketPolicy'], absentCodes: [...noBucket, 'NoSuchBucketPolicy'] },
     GetBucketPolicyStatus: {
       actions: ['s3:GetBucketPolicyStatus'],
-      absent: [...noBucket, 'NoSuchBucketPolicy'],
+      absentCodes: [...noBucket, 'NoSuchBucketPolicy'],
     },
-    GetBucketTagging: { actions: ['s3:GetBucketTagging'], absent: [...noBucket, 'NoSuchTagSet'] },
-    ListObjectVersions: { actions: ['s3:ListBucketVersions'], absent: noBucket },
-    HeadObject: { actions: ['s3:GetObject', 's3:GetObjectVersion'], absent: noObject },
-    GetObject: { actions: ['s3:GetObject', 's3:GetObjectVersion'], absent: noObject },
+    GetBucketTagging: { actions: ['s3:GetBucketTagging'], absentCodes: [...noBucket, 'NoSuchTagSet'] },
+    ListObjectVersions: { actions: ['s3:ListBucketVersions'], absentCodes: noBucket },
+    HeadObject: { actions: ['s3:GetObject', 's3:GetObjectVersion'], absentCodes: noObject },
+    GetObject: { actions: ['s3:GetObject', 's3:GetObjectVersion'], absentCodes: noObject },
   },
   codeconnections: {
     ListConnections: { actions: ['codeconnections:ListConnections', 'codestar-connections:ListConnections'] },
     GetConnection: {
       actions: ['codeconnections:GetConnection', 'codestar-connections:GetConnection'],
-      holds: 'Connection',
-      absent: noResource,
+      requiredField: 'Connection',
+      absentCodes: noResource,
     },
     ListTagsForResource: {
       actions: ['codeconnections:ListTagsForResource', 'codestar-connections:ListTagsForResource'],
-      absent: noResource,
+      absentCodes: noResource,
     },
   },
   codepipeline: {
-    GetPipeline: { actions: ['codepipeline:GetPipeline'], holds: 'pipeline', absent: noPipeline },
-    GetPipelineState: { actions: ['codepipeline:GetPipelineState'], absent: noPipeline },
+    GetPipeline: {
+      actions: ['codepipeline:GetPipeline'],
+      requiredField: 'pipeline',
+      absentCodes: noPipeline,
+    },
+    GetPipelineState: { actions: ['codepipeline:GetPipelineState'], absentCodes: noPipeline },
     ListPipelines: { actions: ['codepipeline:ListPipelines'] },
-    ListPipelineExecutions: { actions: ['codepipeline:ListPipelineExecutions'], absent: noPipeline },
+    ListPipelineExecutions: { actions: ['codepipeline:ListPipelineExecutions'], absentCodes: noPipeline },
     ListActionExecutions: {
       actions: ['codepipeline:ListActionExecutions'],
-      absent: [...noPipeline, 'PipelineExecutionNotFoundException'],
+      absentCodes: [...noPipeline, 'PipelineExecutionNotFoundException'],
     },
-    ListTagsForResource: { actions: ['codepipeline:ListTagsForResource'], absent: noResource },
+    ListTagsForResource: { actions: ['codepipeline:ListTagsForResource'], absentCodes: noResource },
   },
   iam: {
-    GetRole: { actions: ['iam:GetRole'], holds: 'Role', absent: noEntity },
-    ListRolePolicies: { actions: ['iam:ListRolePolicies'], absent: noEntity },
-    GetRolePolicy: { actions: ['iam:GetRolePolicy'], absent: noEntity },
-    ListAttachedRolePolicies: { actions: ['iam:ListAttachedRolePolicies'], absent: noEntity },
-    ListEntitiesForPolicy: { actions: ['iam:ListEntitiesForPolicy'], absent: noEntity },
-    GetPolicy: { actions: ['iam:GetPolicy'], holds: 'Policy', absent: noEntity },
-    GetPolicyVersion: { actions: ['iam:GetPolicyVersion'], absent: noEntity },
-    ListPolicyVersions: { actions: ['iam:ListPolicyVersions'], absent: noEntity },
-    GetAccountSummary: { actions: ['iam:GetAccountSummary'], holds: 'SummaryMap' },
-    SimulatePrincipalPolicy: { actions: ['iam:SimulatePrincipalPolicy'], holds: 'EvaluationResults' },
+    GetRole: { actions: ['iam:GetRole'], requiredField: 'Role', absentCodes: noEntity },
+    ListRolePolicies: { actions: ['iam:ListRolePolicies'], absentCodes: noEntity },
+    GetRolePolicy: { actions: ['iam:GetRolePolicy'], absentCodes: noEntity },
+    ListAttachedRolePolicies: { actions: ['iam:ListAttachedRolePolicies'], absentCodes: noEntity },
+    ListEntitiesForPolicy: { actions: ['iam:ListEntitiesForPolicy'], absentCodes: noEntity },
+    GetPolicy: { actions: ['iam:GetPolicy'], requiredField: 'Policy', absentCodes: noEntity },
+    GetPolicyVersion: { actions: ['iam:GetPolicyVersion'], absentCodes: noEntity },
+    ListPolicyVersions: { actions: ['iam:ListPolicyVersions'], absentCodes: noEntity },
+    GetAccountSummary: { actions: ['iam:GetAccountSummary'], requiredField: 'SummaryMap' },
+    SimulatePrincipalPolicy: { actions: ['iam:SimulatePrincipalPolicy'], requiredField: 'EvaluationResults' },
   },
 };
 
 /** The table's entry; throws for an operation that is not in it, which is a fault of the kit. */
-export function entryOf(service: string, operation: string): Entry {
-  const entries = (operations as Record<string, Record<string, Entry>>)[service];
+export function operationEntry(service: string, operation: string): OperationEntry {
+  const entries = (operations as Record<string, Record<string, OperationEntry>>)[service];
   const entry = entries?.[operation];
   if (entry === undefined) {
     throw new Error(

@@ -3,51 +3,51 @@ import { type Fact, known } from './fact.ts';
 import type { InputOf, OperationName, OutputOf, ServiceName } from './operations.ts';
 
 /** A list read page by page. `complete` is false when the bound was reached before the end. */
-export interface Listed<T> {
+export interface ListResult<T> {
   items: T[];
   complete: boolean;
 }
 
 /** Pages that a listing reads at most, unless told otherwise. */
-export const pageBound = 50;
+export const defaultMaxPages = 50;
 
-interface Listing<S extends ServiceName, O extends OperationName<S>> {
+interface ListRequest<S extends ServiceName, O extends OperationName<S>> {
   service: S;
   operation: O;
   input: InputOf<S, O>;
   /** What of the input the next page needs; nothing after the last one. */
-  next(answer: OutputOf<S, O>): Partial<InputOf<S, O>> | undefined;
+  next(response: OutputOf<S, O>): Partial<InputOf<S, O>> | undefined;
 }
 
 /** One page after the other, to the end; the last one given is the one that is not known, if any is. */
 export async function* pages<S extends ServiceName, O extends OperationName<S>>(
   calls: Calls,
-  listing: Listing<S, O>,
+  request: ListRequest<S, O>,
   options: CallOptions = {},
 ): AsyncGenerator<Fact<OutputOf<S, O>>> {
   let more: Partial<InputOf<S, O>> | undefined = {};
   while (more !== undefined) {
-    const input: InputOf<S, O> = Object.assign({}, listing.input, more);
-    const page: Fact<OutputOf<S, O>> = await calls.read(listing.service, listing.operation, input, options);
+    const input: InputOf<S, O> = Object.assign({}, request.input, more);
+    const page: Fact<OutputOf<S, O>> = await calls.read(request.service, request.operation, input, options);
     yield page;
-    more = page.state === 'known' ? listing.next(page.value) : undefined;
+    more = page.state === 'known' ? request.next(page.value) : undefined;
   }
 }
 
 /** All items of a listing, as one fact: one page that is not known makes the whole list not known. */
 export async function readAll<S extends ServiceName, O extends OperationName<S>, T>(
   calls: Calls,
-  listing: Listing<S, O> & { items(answer: OutputOf<S, O>): T[]; bound?: number },
+  request: ListRequest<S, O> & { items(response: OutputOf<S, O>): T[]; maxPages?: number },
   options: CallOptions = {},
-): Promise<Fact<Listed<T>>> {
+): Promise<Fact<ListResult<T>>> {
   const items: T[] = [];
   let read = 0;
-  for await (const page of pages(calls, listing, options)) {
+  for await (const page of pages(calls, request, options)) {
     if (page.state !== 'known') return page;
-    items.push(...listing.items(page.value));
+    items.push(...request.items(page.value));
     read++;
-    if (read === (listing.bound ?? pageBound)) {
-      return known({ items, complete: listing.next(page.value) === undefined });
+    if (read === (request.maxPages ?? defaultMaxPages)) {
+      return known({ items, complete: request.next(page.value) === undefined });
     }
   }
   return known({ items, complete: true });

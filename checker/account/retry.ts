@@ -1,29 +1,29 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { codeOf, natureOf, statusOf } from './errors.ts';
+import { classifyError, codeOf, statusOf } from './errors.ts';
 
 /** For how many milliseconds, from the first trouble of its kind on, a call may be tried again. */
-export interface Patience {
+export interface RetryBudget {
   throttled: number;
   network: number;
 }
 
-const readersPatience: Patience = { throttled: 15_000, network: 4_000 };
-type Kind = keyof Patience;
+const readerRetryBudget: RetryBudget = { throttled: 15_000, network: 4_000 };
+type RetryKind = keyof RetryBudget;
 
 const firstDelay = 80;
 const longestDelay = 1_000;
 
 /** What a wait may help with; undefined where the answer would be the same for ever. */
-function passing(error: unknown): Kind | undefined {
-  const { cause, credentials } = natureOf(error);
+function retryKindOf(error: unknown): RetryKind | undefined {
+  const { cause, credentials } = classifyError(error);
   if (cause === 'throttled') return 'throttled';
   if (cause === 'network' || cause === 'timeout') return 'network';
   // The SDK has learned the clock's offset from this very answer, and signs the next request with it.
-  if (credentials === 'clock' || corrected(error)) return 'network';
+  if (credentials === 'clock' || wasClockCorrected(error)) return 'network';
   return (statusOf(error) ?? 0) >= 500 ? 'throttled' : undefined;
 }
 
-function corrected(error: unknown): boolean {
+function wasClockCorrected(error: unknown): boolean {
   return (error as { $metadata?: { clockSkewCorrected?: boolean } }).$metadata?.clockSkewCorrected === true;
 }
 
@@ -32,22 +32,22 @@ function corrected(error: unknown): boolean {
  * double from 80 ms to at most 1 s, with jitter. Each kind of trouble has its own patience, and the network's
  * begins anew with every answer, for a service that says it is busy can be reached. Rejects with the last error.
  */
-export async function retrying<T>(
+export async function withRetries<T>(
   attempt: () => Promise<T>,
   signal?: AbortSignal,
-  patience = readersPatience,
+  budget = readerRetryBudget,
 ): Promise<T> {
-  const since: Partial<Record<Kind, number>> = {};
+  const since: Partial<Record<RetryKind, number>> = {};
   for (let attempts = 0; ; attempts++) {
     try {
       return await attempt();
     } catch (error) {
       const delay = Math.min(longestDelay, firstDelay * 2 ** attempts) * (0.5 + Math.random() / 2);
-      const kind = passing(error);
+      const kind = retryKindOf(error);
       if (kind === undefined || signal?.aborted || codeOf(error) === 'AbortError') throw error;
       if (kind === 'throttled') delete since.network;
       since[kind] ??= Date.now();
-      if (Date.now() + delay > since[kind] + patience[kind]) throw error;
+      if (Date.now() + delay > since[kind] + budget[kind]) throw error;
       await pause(delay, undefined, signal === undefined ? {} : { signal });
     }
   }

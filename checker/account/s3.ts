@@ -1,6 +1,6 @@
 import type { CallOptions, Calls } from './calls.ts';
 import { type Fact, known, map } from './fact.ts';
-import { type Listed, pages, readAll } from './paging.ts';
+import { type ListResult, pages, readAll } from './paging.ts';
 
 /** A bucket, and whose it has to be: every call names the owner, for a name may belong to somebody else. */
 export interface Bucket {
@@ -24,7 +24,7 @@ export interface ObjectVersion {
   /** `null` (the word) for what was written before versioning, or while it was suspended. */
   versionId: string;
   latest: boolean;
-  marker: boolean;
+  isDeleteMarker: boolean;
   /** Milliseconds since the epoch; S3 tells whole seconds. */
   modified: number;
   /** Bytes; 0 for a marker. */
@@ -40,11 +40,11 @@ export interface ObjectContent {
 }
 
 /** An absence that is an answer in itself: "no policy" is known, while "no such bucket" stays absent. */
-function orNone<T>(fact: Fact<T>, code: string, none: T): Fact<T> {
+function absentAsValue<T>(fact: Fact<T>, code: string, none: T): Fact<T> {
   return fact.state === 'absent' && fact.code === code ? known(none) : fact;
 }
 
-const target = ({ name, owner }: Bucket) => ({ Bucket: name, ExpectedBucketOwner: owner });
+const bucketInput = ({ name, owner }: Bucket) => ({ Bucket: name, ExpectedBucketOwner: owner });
 
 /** `''` and null mean us-east-1, `EU` means eu-west-1. */
 function regionName(name: string | undefined): string {
@@ -60,15 +60,20 @@ export async function bucket(
   options: CallOptions = {},
 ): Promise<Fact<Bucket>> {
   const region = options.region ?? calls.clients.region;
-  const answer = await calls.read('s3', 'HeadBucket', { Bucket: name, ExpectedBucketOwner: owner }, options);
-  if (answer.state === 'known')
-    return known({ name, owner, region: regionName(answer.value.BucketRegion ?? region) });
+  const response = await calls.read(
+    's3',
+    'HeadBucket',
+    { Bucket: name, ExpectedBucketOwner: owner },
+    options,
+  );
+  if (response.state === 'known')
+    return known({ name, owner, region: regionName(response.value.BucketRegion ?? region) });
   // Another region's endpoint answers 301 or 400, and names the right one: ask there.
-  const elsewhere = answer.state === 'unknown' ? answer.trouble.bucketRegion : undefined;
+  const actualRegion = response.state === 'unknown' ? response.error.bucketRegion : undefined;
   // Asked once more, and not in a circle: a second answer that points elsewhere stays unknown.
-  if (elsewhere !== undefined && elsewhere !== region && options.region === undefined)
-    return bucket(calls, name, owner, { ...options, region: elsewhere });
-  return answer;
+  if (actualRegion !== undefined && actualRegion !== region && options.region === undefined)
+    return bucket(calls, name, owner, { ...options, region: actualRegion });
+  return response;
 }
 
 /** A bucket as the account's list tells of it. */
@@ -80,7 +85,7 @@ export interface ListedBucket {
 }
 
 /** All buckets of the account. */
-export function buckets(calls: Calls, options: CallOptions = {}): Promise<Fact<Listed<ListedBucket>>> {
+export function buckets(calls: Calls, options: CallOptions = {}): Promise<Fact<ListResult<ListedBucket>>> {
   return readAll(
     calls,
     {
@@ -101,27 +106,34 @@ export function buckets(calls: Calls, options: CallOptions = {}): Promise<Fact<L
 }
 
 /** The names of all buckets of the account. */
-export async function bucketNames(calls: Calls, options: CallOptions = {}): Promise<Fact<Listed<string>>> {
+export async function bucketNames(
+  calls: Calls,
+  options: CallOptions = {},
+): Promise<Fact<ListResult<string>>> {
   return map(await buckets(calls, options), ({ items, complete }) => ({
     items: items.map(({ name }) => name),
     complete,
   }));
 }
 
-export async function versioning(calls: Calls, of: Bucket): Promise<Fact<Versioning>> {
-  const answer = await calls.read('s3', 'GetBucketVersioning', target(of), { region: of.region });
-  return map(answer, ({ Status }) => Status ?? 'unset');
+export async function versioning(calls: Calls, target: Bucket): Promise<Fact<Versioning>> {
+  const response = await calls.read('s3', 'GetBucketVersioning', bucketInput(target), {
+    region: target.region,
+  });
+  return map(response, ({ Status }) => Status ?? 'unset');
 }
 
-export async function publicAccessBlock(calls: Calls, of: Bucket): Promise<Fact<PublicAccessBlock>> {
-  const answer = await calls.read('s3', 'GetPublicAccessBlock', target(of), { region: of.region });
-  const fact = map(answer, ({ PublicAccessBlockConfiguration: block = {} }) => ({
+export async function publicAccessBlock(calls: Calls, target: Bucket): Promise<Fact<PublicAccessBlock>> {
+  const response = await calls.read('s3', 'GetPublicAccessBlock', bucketInput(target), {
+    region: target.region,
+  });
+  const fact = map(response, ({ PublicAccessBlockConfiguration: block = {} }) => ({
     BlockPublicAcls: block.BlockPublicAcls ?? false,
     IgnorePublicAcls: block.IgnorePublicAcls ?? false,
     BlockPublicPolicy: block.BlockPublicPolicy ?? false,
     RestrictPublicBuckets: block.RestrictPublicBuckets ?? false,
   }));
-  return orNone(fact, 'NoSuchPublicAccessBlockConfiguration', {
+  return absentAsValue(fact, 'NoSuchPublicAccessBlockConfiguration', {
     BlockPublicAcls: false,
     IgnorePublicAcls: false,
     BlockPublicPolicy: false,
@@ -130,31 +142,35 @@ export async function publicAccessBlock(calls: Calls, of: Bucket): Promise<Fact<
 }
 
 /** The algorithm that new objects are encrypted with: `AES256`, `aws:kms`, …; `none` when there is none. */
-export async function encryption(calls: Calls, of: Bucket): Promise<Fact<string>> {
-  const answer = await calls.read('s3', 'GetBucketEncryption', target(of), { region: of.region });
+export async function encryption(calls: Calls, target: Bucket): Promise<Fact<string>> {
+  const response = await calls.read('s3', 'GetBucketEncryption', bucketInput(target), {
+    region: target.region,
+  });
   const fact = map(
-    answer,
+    response,
     ({ ServerSideEncryptionConfiguration: configuration }) =>
       configuration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? 'none',
   );
-  return orNone(fact, 'ServerSideEncryptionConfigurationNotFoundError', 'none');
+  return absentAsValue(fact, 'ServerSideEncryptionConfigurationNotFoundError', 'none');
 }
 
 /** Whether the bucket's policy opens it to the public; no policy opens nothing. */
-export async function isPublicByPolicy(calls: Calls, of: Bucket): Promise<Fact<boolean>> {
-  const answer = await calls.read('s3', 'GetBucketPolicyStatus', target(of), { region: of.region });
-  return orNone(
-    map(answer, ({ PolicyStatus }) => PolicyStatus?.IsPublic ?? false),
+export async function isPublicByPolicy(calls: Calls, target: Bucket): Promise<Fact<boolean>> {
+  const response = await calls.read('s3', 'GetBucketPolicyStatus', bucketInput(target), {
+    region: target.region,
+  });
+  return absentAsValue(
+    map(response, ({ PolicyStatus }) => PolicyStatus?.IsPublic ?? false),
     'NoSuchBucketPolicy',
     false,
   );
 }
 
 /** The bucket's policy as text; empty when there is none. */
-export async function bucketPolicy(calls: Calls, of: Bucket): Promise<Fact<string>> {
-  const answer = await calls.read('s3', 'GetBucketPolicy', target(of), { region: of.region });
-  return orNone(
-    map(answer, ({ Policy = '' }) => Policy),
+export async function bucketPolicy(calls: Calls, target: Bucket): Promise<Fact<string>> {
+  const response = await calls.read('s3', 'GetBucketPolicy', bucketInput(target), { region: target.region });
+  return absentAsValue(
+    map(response, ({ Policy = '' }) => Policy),
     'NoSuchBucketPolicy',
     '',
   );
@@ -162,30 +178,36 @@ export async function bucketPolicy(calls: Calls, of: Bucket): Promise<Fact<strin
 
 export async function bucketTags(
   calls: Calls,
-  of: Bucket,
+  target: Bucket,
   options: CallOptions = {},
 ): Promise<Fact<Record<string, string>>> {
-  const answer = await calls.read('s3', 'GetBucketTagging', target(of), { region: of.region, ...options });
-  const fact = map(answer, ({ TagSet = [] }) =>
+  const response = await calls.read('s3', 'GetBucketTagging', bucketInput(target), {
+    region: target.region,
+    ...options,
+  });
+  const fact = map(response, ({ TagSet = [] }) =>
     Object.fromEntries(TagSet.map(({ Key = '', Value = '' }) => [Key, Value] as const)),
   );
-  return orNone<Record<string, string>>(fact, 'NoSuchTagSet', {});
+  return absentAsValue<Record<string, string>>(fact, 'NoSuchTagSet', {});
 }
 
-function listing(of: Bucket, prefix: string) {
+function listing(target: Bucket, prefix: string) {
   return {
     service: 's3' as const,
     operation: 'ListObjectVersions' as const,
     // Keys may hold characters that XML cannot: they travel percent-encoded.
-    input: { ...target(of), Prefix: prefix, EncodingType: 'url' as const },
+    input: { ...bucketInput(target), Prefix: prefix, EncodingType: 'url' as const },
     // One key may span pages, so both markers are needed.
-    next: (answer: {
+    next: (response: {
       IsTruncated?: boolean | undefined;
       NextKeyMarker?: string | undefined;
       NextVersionIdMarker?: string | undefined;
     }) =>
-      answer.IsTruncated
-        ? { KeyMarker: decodeKey(answer.NextKeyMarker ?? ''), VersionIdMarker: answer.NextVersionIdMarker }
+      response.IsTruncated
+        ? {
+            KeyMarker: decodeKey(response.NextKeyMarker ?? ''),
+            VersionIdMarker: response.NextVersionIdMarker,
+          }
         : undefined,
   };
 }
@@ -203,12 +225,12 @@ interface VersionEntry {
   Size?: number | undefined;
 }
 
-function version(entry: VersionEntry, marker: boolean): ObjectVersion {
+function version(entry: VersionEntry, isDeleteMarker: boolean): ObjectVersion {
   return {
     key: decodeKey(entry.Key ?? ''),
     versionId: entry.VersionId ?? 'null',
     latest: entry.IsLatest ?? false,
-    marker,
+    isDeleteMarker,
     modified: entry.LastModified?.getTime() ?? 0,
     size: entry.Size ?? 0,
   };
@@ -220,11 +242,11 @@ function version(entry: VersionEntry, marker: boolean): ObjectVersion {
  */
 export async function* objectVersionPages(
   calls: Calls,
-  of: Bucket,
+  target: Bucket,
   prefix = '',
   options: CallOptions = {},
 ): AsyncGenerator<Fact<ObjectVersion[]>> {
-  for await (const page of pages(calls, listing(of, prefix), { region: of.region, ...options })) {
+  for await (const page of pages(calls, listing(target, prefix), { region: target.region, ...options })) {
     yield map(page, ({ Versions = [], DeleteMarkers = [] }) => [
       ...Versions.map((entry) => version(entry, false)),
       ...DeleteMarkers.map((entry) => version(entry, true)),
@@ -233,9 +255,9 @@ export async function* objectVersionPages(
 }
 
 /** All versions and delete markers of one key, newest first. */
-export async function versionsOf(calls: Calls, of: Bucket, key: string): Promise<Fact<ObjectVersion[]>> {
+export async function versionsOf(calls: Calls, target: Bucket, key: string): Promise<Fact<ObjectVersion[]>> {
   const found: ObjectVersion[] = [];
-  for await (const page of objectVersionPages(calls, of, key)) {
+  for await (const page of objectVersionPages(calls, target, key)) {
     if (page.state !== 'known') return page;
     found.push(...page.value.filter((item) => item.key === key));
     // Keys come in order: once another key has begun, this one is whole.
@@ -247,17 +269,17 @@ export async function versionsOf(calls: Calls, of: Bucket, key: string): Promise
 /** An object's bytes, whole. */
 export async function object(
   calls: Calls,
-  of: Bucket,
+  target: Bucket,
   key: string,
   versionId?: string,
 ): Promise<Fact<ObjectContent>> {
-  const answer = await calls.read(
+  const response = await calls.read(
     's3',
     'GetObject',
-    { ...target(of), Key: key, ...(versionId === undefined ? {} : { VersionId: versionId }) },
-    { region: of.region },
+    { ...bucketInput(target), Key: key, ...(versionId === undefined ? {} : { VersionId: versionId }) },
+    { region: target.region },
   );
-  return map(answer, (content) => ({
+  return map(response, (content) => ({
     bytes: content.Body ?? new Uint8Array(),
     contentType: content.ContentType,
     versionId: content.VersionId,

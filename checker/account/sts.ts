@@ -18,6 +18,6 @@ function kindOf(arn: string): Identity['kind'] {
 
 /** Who the calls are made as. */
 export async function identity(calls: Calls): Promise<Fact<Identity>> {
-  const answer = await calls.read('sts', 'GetCallerIdentity', {});
-  return map(answer, ({ Account = '', Arn = '' }) => ({ account: Account, arn: Arn, kind: kindOf(Arn) }));
+  const response = await calls.read('sts', 'GetCallerIdentity', {});
+  return map(response, ({ Account = '', Arn = '' }) => ({ account: Account, arn: Arn, kind: kindOf(Arn) }));
 }

@@ -20,7 +20,7 @@ export interface ExamineRequest {
   clients: Clients;
   regions: RegionSettings;
   /** Called with the account's number before anything else is asked; what it throws, `examine` throws. */
-  demand?: (account: string) => void;
+  requireAccount?: (account: string) => void;
   /** For the whole examination, in milliseconds. */
   timeoutMs?: number;
   /** Milliseconds since the epoch. */
@@ -28,7 +28,7 @@ export interface ExamineRequest {
 }
 
 /** What an account is like before the lab is begun. */
-export interface Examined extends Pick<Run, 'credentials' | 'identity' | 'live'> {
+export interface Examination extends Pick<Run, 'credentials' | 'identity' | 'live'> {
   sections: Section[];
   calls: CallCount[];
 }
@@ -38,7 +38,7 @@ export interface Examined extends Pick<Run, 'credentials' | 'identity' | 'live'>
  * and its names free, whether you may do all of it, what an earlier run left, what it can cost. It only reads.
  * Rejects only for a fault of the kit.
  */
-export async function examine(request: ExamineRequest): Promise<Examined> {
+export async function examine(request: ExamineRequest): Promise<Examination> {
   const { lab, clients, regions, timeoutMs = defaultTimeoutMs, now = Date.now() } = request;
   const memo: Memo = new Map();
   const signal = AbortSignal.timeout(timeoutMs);
@@ -48,8 +48,8 @@ export async function examine(request: ExamineRequest): Promise<Examined> {
   if (credentials === undefined) throw new Error('there is no step credentials');
   const since = performance.now();
   const calls = makeCalls(clients, { memo, signal });
-  const who = await identity(calls);
-  if (who.state === 'known') request.demand?.(who.value.account);
+  const caller = await identity(calls);
+  if (caller.state === 'known') request.requireAccount?.(caller.value.account);
   const run = await check({
     ...{ lab, clients, regions, memo, since, timeoutMs, now },
     steps: [credentials],
@@ -59,9 +59,9 @@ export async function examine(request: ExamineRequest): Promise<Examined> {
     ...(run.identity === undefined ? {} : { identity: run.identity }),
     ...(run.live === undefined ? {} : { live: run.live }),
   };
-  if (who.state !== 'known')
-    return { ...seen, sections: run.steps, calls: merged([...run.calls, ...calls.counts()]) };
-  const { account } = who.value;
+  if (caller.state !== 'known')
+    return { ...seen, sections: run.steps, calls: mergedCounts([...run.calls, ...calls.counts()]) };
+  const { account } = caller.value;
   const names = namesOf(lab, account);
   const live =
     run.live === undefined
@@ -70,10 +70,10 @@ export async function examine(request: ExamineRequest): Promise<Examined> {
           ...{ code: 'Timeout', message: `not found out within ${timeoutMs / 1000} s` },
         })
       : known(run.live);
-  const [services, taken, allowed, left] = await Promise.all([
+  const [services, nameChecks, permissions, left] = await Promise.all([
     serviceFindings(calls, lab),
     nameFindings(calls, lab, names, account),
-    permissionFindings(calls, lab, names, who.value),
+    permissionFindings(calls, lab, names, caller.value),
     leftoverFindings(calls, lab, names, { account, live, now }),
   ]);
   return {
@@ -81,17 +81,17 @@ export async function examine(request: ExamineRequest): Promise<Examined> {
     sections: [
       ...run.steps,
       section('services', `The services in ${lab.region}`, services),
-      section('names', 'The names that the lab gives', taken),
-      ...(allowed.length === 0 ? [] : [section('permissions', 'What you may do', allowed)]),
+      section('names', 'The names that the lab gives', nameChecks),
+      ...(permissions.length === 0 ? [] : [section('permissions', 'What you may do', permissions)]),
       section('earlier', 'What is left of earlier runs', left),
       section('cost', 'The bill', [costFinding]),
     ],
-    calls: merged([...run.calls, ...calls.counts()]),
+    calls: mergedCounts([...run.calls, ...calls.counts()]),
   };
 }
 
 /** Each operation once, with how often it was called in all. */
-function merged(counts: readonly CallCount[]): CallCount[] {
+function mergedCounts(counts: readonly CallCount[]): CallCount[] {
   const sums = new Map<string, CallCount>();
   for (const one of counts) {
     const key = `${one.service} ${one.operation}`;

@@ -3,7 +3,7 @@ import { teardownActions } from '../account/write/operations.ts';
 import { consoleName, type Lab, type LabNames, partitionOf, type StepName } from '../lab/lab.ts';
 
 /** One thing that the lab asks of whoever does it, and the IAM actions behind it. */
-export interface Part {
+export interface PermissionGroup {
   id: string;
   /** What it is for, as a heading. */
   title: string;
@@ -16,7 +16,7 @@ export interface Part {
  * this), and what the console's handshake with GitHub needs (from AWS's example policy for connections in the
  * console; no command of the lab needs it).
  */
-export const parts: readonly Part[] = [
+export const permissionGroups: readonly PermissionGroup[] = [
   {
     id: 'read',
     title: 'You may let the checker look',
@@ -96,7 +96,7 @@ export const parts: readonly Part[] = [
 ];
 
 /** Every IAM action of the lab. */
-export const labActions: readonly string[] = parts.flatMap(({ actions }) => actions);
+export const labActions: readonly string[] = permissionGroups.flatMap(({ actions }) => actions);
 
 const listings = [
   ...['codepipeline:ListPipelines', 'iam:GetAccountSummary', 'iam:ListRoles', 's3:ListAllMyBuckets'],

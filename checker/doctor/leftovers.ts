@@ -1,54 +1,54 @@
 import type { Calls } from '../account/calls.ts';
 import type { Fact } from '../account/fact.ts';
-import { bucketsElsewhere } from '../account/read/elsewhere.ts';
+import { bucketsInOtherRegions } from '../account/read/other-regions.ts';
 import { bucketNames } from '../account/s3.ts';
 import type { Live } from '../facts/values.ts';
 import type { Lab, LabNames } from '../lab/lab.ts';
-import { cannotTell, type Finding, type Judgement, pass, waiting } from '../steps/finding.ts';
-import { list, span } from '../steps/words.ts';
+import { type Finding, type Judgement, pass, undetermined, waiting } from '../steps/finding.ts';
+import { formatDuration, formatList } from '../steps/format.ts';
 import { finding } from './section.ts';
 
 const day = 24 * 3600 * 1000;
 
-function here(live: Fact<Live>, now: number): Judgement {
+function inRegion(live: Fact<Live>, now: number): Judgement {
   const expected = 'nothing of an earlier run in this region';
   if (live.state !== 'known')
-    return live.state === 'unknown' ? cannotTell(expected, live.trouble) : pass(expected, 'nothing');
-  const { things, unknown } = live.value;
-  const named = list(things.map(({ kind, name }) => `${kind} ${name}`));
-  const ages = things.flatMap(({ since }) => (since === undefined ? [] : [now - since]));
+    return live.state === 'unknown' ? undetermined(expected, live.error) : pass(expected, 'nothing');
+  const { resources, unknown } = live.value;
+  const named = formatList(resources.map(({ kind, name }) => `${kind} ${name}`));
+  const ages = resources.flatMap(({ since }) => (since === undefined ? [] : [now - since]));
   const oldest = Math.max(0, ...ages);
-  if (things.length > 0 && oldest > day)
+  if (resources.length > 0 && oldest > day)
     return waiting(
       expected,
-      `${named}: the oldest is ${span(oldest)} old`,
+      `${named}: the oldest is ${formatDuration(oldest)} old`,
       'Go on with that run (npx lab next), or remove it first: npm run teardown',
     );
   if (unknown.length > 0)
     return {
       verdict: 'unknown',
       expected,
-      found: `could not tell: ${list(unknown)} could not be listed`,
+      found: `could not tell: ${formatList(unknown)} could not be listed`,
       fix: 'See that you may read them (npx lab policy), then look again.',
     };
-  return pass(expected, things.length === 0 ? 'nothing' : `a run is under way: ${named}`);
+  return pass(expected, resources.length === 0 ? 'nothing' : `a run is under way: ${named}`);
 }
 
 /** Names of this account's lab in other regions: the account's list of buckets tells of all of them. */
-function elsewhere(
+function inOtherRegions(
   buckets: Fact<{ items: string[]; complete: boolean }>,
   lab: Lab,
   account: string,
 ): Judgement {
   const expected = 'no bucket of the lab in another region';
   if (buckets.state !== 'known')
-    return buckets.state === 'unknown' ? cannotTell(expected, buckets.trouble) : pass(expected, 'none');
-  const found = bucketsElsewhere(buckets.value.items, lab, account);
+    return buckets.state === 'unknown' ? undetermined(expected, buckets.error) : pass(expected, 'none');
+  const found = bucketsInOtherRegions(buckets.value.items, lab, account);
   if (found.length === 0) return pass(expected, 'none');
   const regions = [...new Set(found.map(({ region }) => region))];
   return waiting(
     expected,
-    list(found.map(({ name }) => name)),
+    formatList(found.map(({ name }) => name)),
     regions.map((region) => `npm run teardown -- --region ${region}`).join(' && '),
   );
 }
@@ -64,11 +64,11 @@ export async function leftoverFindings(
   return [
     finding(
       { id: 'earlier.here', title: `Nothing is left of an earlier ${names.pipeline}`, why, step: 'cleanup' },
-      here(live, now),
+      inRegion(live, now),
     ),
     finding(
       { id: 'earlier.elsewhere', title: 'Nor in another region', why, step: 'cleanup' },
-      elsewhere(await bucketNames(calls), lab, account),
+      inOtherRegions(await bucketNames(calls), lab, account),
     ),
   ];
 }

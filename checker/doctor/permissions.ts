@@ -2,9 +2,9 @@ import type { Calls } from '../account/calls.ts';
 import type { Fact } from '../account/fact.ts';
 import type { Identity } from '../account/sts.ts';
 import { boundaryArn, type Lab, type LabNames } from '../lab/lab.ts';
-import { cannotTell, type Finding, fail, type Judgement, pass } from '../steps/finding.ts';
-import { list } from '../steps/words.ts';
-import { labActions, type Part, parts, resourcesOf } from './lab-actions.ts';
+import { type Finding, fail, type Judgement, pass, undetermined } from '../steps/finding.ts';
+import { formatList } from '../steps/format.ts';
+import { labActions, type PermissionGroup, permissionGroups, resourcesOf } from './lab-actions.ts';
 import { finding } from './section.ts';
 import { type Decision, principalOf, simulate } from './simulate.ts';
 
@@ -23,47 +23,52 @@ function grouped(all: readonly string[], names: LabNames, lab: Lab, account: str
   return [...groups.values()];
 }
 
-function judge({ actions }: Pick<Part, 'actions'>, decisions: Fact<Decision[]>): Judgement {
+function judge({ actions }: Pick<PermissionGroup, 'actions'>, decisions: Fact<Decision[]>): Judgement {
   const expected = `${actions.length} IAM actions allowed`;
-  if (decisions.state === 'unknown') return cannotTell(expected, decisions.trouble);
-  const told = decisions.state === 'known' ? decisions.value : [];
-  const own = told.filter(({ action }) => actions.includes(action));
-  const unsaid = actions.filter((action) => !own.some((one) => one.action === action));
-  if (unsaid.length > 0)
+  if (decisions.state === 'unknown') return undetermined(expected, decisions.error);
+  const decided = decisions.state === 'known' ? decisions.value : [];
+  const relevant = decided.filter(({ action }) => actions.includes(action));
+  const undecided = actions.filter((action) => !relevant.some((one) => one.action === action));
+  if (undecided.length > 0)
     return {
       verdict: 'unknown',
       expected,
-      found: `IAM said nothing of ${list(unsaid)}`,
+      found: `IAM said nothing of ${formatList(undecided)}`,
       fix: 'Check again in a minute.',
     };
-  const denied = own.filter(({ allowed }) => !allowed);
+  const denied = relevant.filter(({ allowed }) => !allowed);
   if (denied.length === 0) return pass(expected, `all ${actions.length} are`);
   const missing = [...new Set(denied.map(({ action }) => action))];
   const [first] = denied;
   return fail(
     expected,
-    `not ${list(missing)} (${first?.because}${denied.length > 1 ? ', …' : ''})`,
+    `not ${formatList(missing)} (${first?.reason}${denied.length > 1 ? ', …' : ''})`,
     `Ask whoever looks after the account to allow ${missing.join(', ')}; npx lab policy --lab prints all that the lab needs.`,
   );
 }
 
-const about = (part: Part) => ({ id: `may.${part.id}`, title: part.title, why, step: part.step });
+const subjectOf = (part: PermissionGroup) => ({
+  id: `may.${part.id}`,
+  title: part.title,
+  why,
+  step: part.step,
+});
 
-const whole = { id: 'may', title: 'You may do the whole lab', why, step: 'credentials' as const };
+const wholeLab = { id: 'may', title: 'You may do the whole lab', why, step: 'credentials' as const };
 
-interface Somebody {
+interface Principal {
   account: string;
   /** The ARN of a user or a role of this account. */
   principal: string;
 }
 
 /** What IAM's simulator says of somebody's doing these actions on the lab's things. */
-function asked(
+function simulateActions(
   calls: Calls,
   lab: Lab,
   names: LabNames,
   actions: readonly string[],
-  { account, principal }: Somebody,
+  { account, principal }: Principal,
 ): Promise<Fact<Decision[]>> {
   const { seat, region } = lab;
   return simulate(calls, principal, grouped(actions, names, lab, account, principal), {
@@ -78,24 +83,24 @@ export async function permissionsOf(
   calls: Calls,
   lab: Lab,
   names: LabNames,
-  who: Somebody,
+  caller: Principal,
 ): Promise<Finding[]> {
-  const decisions = await asked(calls, lab, names, labActions, who);
+  const decisions = await simulateActions(calls, lab, names, labActions, caller);
   // One call stands in the way of all: it is told once.
   if (decisions.state === 'unknown')
-    return [finding(whole, cannotTell('every IAM action of the lab allowed', decisions.trouble))];
-  return parts.map((part) => finding(about(part), judge(part, decisions)));
+    return [finding(wholeLab, undetermined('every IAM action of the lab allowed', decisions.error))];
+  return permissionGroups.map((part) => finding(subjectOf(part), judge(part, decisions)));
 }
 
 /** Whether somebody may do just this. */
-export async function mayDo(
-  part: Pick<Part, 'actions'>,
+export async function permissionJudgement(
+  part: Pick<PermissionGroup, 'actions'>,
   calls: Calls,
   lab: Lab,
   names: LabNames,
-  who: Somebody,
+  caller: Principal,
 ): Promise<Judgement> {
-  return judge(part, await asked(calls, lab, names, part.actions, who));
+  return judge(part, await simulateActions(calls, lab, names, part.actions, caller));
 }
 
 /**
@@ -106,20 +111,20 @@ export async function permissionFindings(
   calls: Calls,
   lab: Lab,
   names: LabNames,
-  who: Identity,
+  caller: Identity,
 ): Promise<Finding[]> {
-  if (who.kind === 'root') return [];
-  const principal = await principalOf(calls, who);
+  if (caller.kind === 'root') return [];
+  const principal = await principalOf(calls, caller);
   if (principal.state === 'known')
-    return permissionsOf(calls, lab, names, { account: who.account, principal: principal.value });
+    return permissionsOf(calls, lab, names, { account: caller.account, principal: principal.value });
   const expected = 'a principal whose policies can be simulated';
   const found =
     principal.state === 'unknown'
-      ? cannotTell(expected, principal.trouble)
+      ? undetermined(expected, principal.error)
       : {
           ...{ verdict: 'unknown' as const, expected },
-          found: `could not tell: the policies of ${who.arn} cannot be simulated`,
+          found: `could not tell: the policies of ${caller.arn} cannot be simulated`,
           fix: 'Go on: what is denied is told by the command that is denied.',
         };
-  return [finding(whole, found)];
+  return [finding(wholeLab, found)];
 }

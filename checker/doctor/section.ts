@@ -14,7 +14,7 @@ export function section(name: string, title: string, findings: Finding[]): Secti
   return { id: 'doctor', name, title, verdict: worst(findings.map(({ verdict }) => verdict)), findings };
 }
 
-interface About {
+interface FindingSubject {
   /** `names.role` */
   id: string;
   title: string;
@@ -24,7 +24,7 @@ interface About {
 }
 
 /** A judgement with what it is about. */
-export function finding({ id, title, why, step }: About, judgement: Judgement): Finding {
+export function finding({ id, title, why, step }: FindingSubject, judgement: Judgement): Finding {
   const { verdict, expected, found, fix = '', cause } = judgement;
   return {
     ...{ check: `doctor.${id}`, verdict, title, expected, found, why, fix, link: stepPage(step) },

@@ -4,42 +4,42 @@ import { connections } from '../account/connections.ts';
 import type { Fact } from '../account/fact.ts';
 import { bucketNames } from '../account/s3.ts';
 import type { Lab } from '../lab/lab.ts';
-import { cannotTell, type Finding, fail, type Judgement, pass } from '../steps/finding.ts';
+import { type Finding, fail, type Judgement, pass, undetermined } from '../steps/finding.ts';
 import { finding } from './section.ts';
 
 const services = [
-  { id: 's3', name: 'Amazon S3', step: 'bucket', ask: bucketNames },
-  { id: 'codeconnections', name: 'CodeConnections', step: 'connection', ask: connections },
-  { id: 'codepipeline', name: 'CodePipeline', step: 'pipeline', ask: pipelineNames },
+  { id: 's3', name: 'Amazon S3', step: 'bucket', list: bucketNames },
+  { id: 'codeconnections', name: 'CodeConnections', step: 'connection', list: connections },
+  { id: 'codepipeline', name: 'CodePipeline', step: 'pipeline', list: pipelineNames },
 ] as const;
 
-function judge(name: string, region: string, answer: Fact<unknown>): Judgement {
+function judge(name: string, region: string, response: Fact<unknown>): Judgement {
   const expected = `${name} answers in ${region}`;
-  if (answer.state !== 'unknown') return pass(expected, 'it answers');
-  const { trouble } = answer;
+  if (response.state !== 'unknown') return pass(expected, 'it answers');
+  const { error: callError } = response;
   // It is there, and says no: what is denied is told with the permissions.
-  if (trouble.cause === 'denied') return pass(expected, `it answers (${trouble.operation} is denied)`);
+  if (callError.cause === 'denied') return pass(expected, `it answers (${callError.operation} is denied)`);
   // STS was reached, and this name is not known: the service has no endpoint there.
-  if (trouble.code === 'ENOTFOUND')
+  if (callError.code === 'ENOTFOUND')
     return fail(
       expected,
-      `there is no such address (${trouble.message})`,
+      `there is no such address (${callError.message})`,
       `Choose a region that has it: https://docs.aws.amazon.com/general/latest/gr/${name === 'CodePipeline' ? 'codepipeline' : 'codestar_connections'}.html, then npx lab init --region REGION`,
     );
-  return cannotTell(expected, trouble);
+  return undetermined(expected, callError);
 }
 
 /** Whether the lab's services are there in its region. */
 export function serviceFindings(calls: Calls, { region }: Lab): Promise<Finding[]> {
   return Promise.all(
-    services.map(async ({ id, name, step, ask }) =>
+    services.map(async ({ id, name, step, list }) =>
       finding(
         {
           ...{ id: `service.${id}`, step },
           title: `${name} is there`,
           why: 'Not every region has every service, and all of the lab is in one region.',
         },
-        judge(name, region, await ask(calls)),
+        judge(name, region, await list(calls)),
       ),
     ),
   );

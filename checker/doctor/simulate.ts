@@ -11,14 +11,14 @@ export interface Decision {
   action: string;
   allowed: boolean;
   /** What says no, in words, and about what. */
-  because: string;
+  reason: string;
 }
 
 /** The ARN whose policies are simulated: a session's is its role's. Absent for the root user, which has none. */
-export async function principalOf(calls: Calls, who: Identity): Promise<Fact<string>> {
-  if (who.kind === 'user') return known(who.arn);
-  if (who.kind !== 'session') return absent('NoPolicies');
-  const name = who.arn.split('/')[1] ?? '';
+export async function principalOf(calls: Calls, caller: Identity): Promise<Fact<string>> {
+  if (caller.kind === 'user') return known(caller.arn);
+  if (caller.kind !== 'session') return absent('NoPolicies');
+  const name = caller.arn.split('/')[1] ?? '';
   return map(await role(calls, name), ({ arn }) => arn);
 }
 
@@ -31,7 +31,7 @@ function decision({
   PermissionsBoundaryDecisionDetail: boundary,
 }: EvaluationResult): Decision {
   const allowed = EvalDecision === 'allowed';
-  const by =
+  const denial =
     organization?.AllowedByOrganizations === false
       ? 'a policy of the organization says no'
       : boundary?.AllowedByPermissionsBoundary === false
@@ -41,7 +41,7 @@ function decision({
           : missing.length > 0
             ? `no policy allows it without ${missing.join(', ')}`
             : 'no policy allows it';
-  return { action, allowed, because: `${by} on ${resource}` };
+  return { action, allowed, reason: `${denial} on ${resource}` };
 }
 
 /**
@@ -66,7 +66,7 @@ export async function simulate(
       { ContextKeyName: `aws:ResourceTag/${key}`, ContextKeyValues: [value] },
     ]),
   ].map((entry) => ({ ...entry, ContextKeyType: 'string' as const }));
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     groups.map(({ actions, resources }) =>
       readAll(calls, {
         service: 'iam',
@@ -82,5 +82,5 @@ export async function simulate(
       }),
     ),
   );
-  return andThen(all(answers), (lists) => known(lists.flatMap(({ items }) => items)));
+  return andThen(all(responses), (lists) => known(lists.flatMap(({ items }) => items)));
 }

@@ -1,22 +1,22 @@
 import { setMaxListeners } from 'node:events';
-import { bound } from '../account/bound.ts';
 import { type Memo, makeCalls } from '../account/calls.ts';
 import type { Clients } from '../account/clients.ts';
+import { startDeadline } from '../account/deadline.ts';
 import type { Fact } from '../account/fact.ts';
-import type { Gate } from '../account/gate.ts';
+import type { RateLimiter } from '../account/rate-limiter.ts';
+import { type CallRecorder, passThrough } from '../account/recording.ts';
 import { openRemote } from '../account/sources/git.ts';
-import { tapedRemote } from '../account/sources/taped-remote.ts';
-import { asking, type Tape } from '../account/tape.ts';
+import { recordedRemote } from '../account/sources/recorded-remote.ts';
 import { makeFacts } from '../facts/facts.ts';
 import type { FactName, FactValues, LabRecord, RegionSettings } from '../facts/values.ts';
 import type { Lab } from '../lab/lab.ts';
-import type { Given } from '../steps/check.ts';
+import type { JudgeInputs } from '../steps/check.ts';
 import { type Finding, worst } from '../steps/finding.ts';
 import { steps as allSteps, type Step } from '../steps/index.ts';
+import { type FactLoader, isLate, newFactLoader } from './fact-loader.ts';
+import { findingStream } from './finding-stream.ts';
 import { factsOf, judgeStep } from './judge.ts';
-import { isLate, type Round, round } from './round.ts';
-import type { Broken, Run, StepResult } from './run.ts';
-import { telling } from './telling.ts';
+import type { BrokenPrerequisite, Run, StepResult } from './run.ts';
 
 export interface CheckRequest {
   lab: Lab;
@@ -43,9 +43,9 @@ export interface CheckRequest {
   /** Answers to share with other runs: a class's seats in one account. */
   memo?: Memo;
   /** Where the answers are noted, or come from. */
-  tape?: Tape;
+  recorder?: CallRecorder;
   /** Where calls wait for their turn: a class's seats in one account. */
-  gate?: Gate;
+  rateLimiter?: RateLimiter;
   /** Facts that came too late in the run whose answers are judged again: this time nothing is waited for. */
   late?: readonly string[];
   /** Told each finding of the steps as soon as it is certain; in the order of the answers, not of the checks. */
@@ -56,17 +56,17 @@ export interface CheckRequest {
 export const defaultTimeoutMs = 60_000;
 
 /** Names the end states of earlier steps that a step rests on, and that do not hold. */
-async function lookBack(
+async function brokenPrerequisites(
   step: Step,
   results: StepResult[],
-  { ask, snapshot }: Round,
-  given: Given,
-): Promise<Broken[]> {
-  const earlier = allSteps.filter(({ name }) => step.rests.includes(name));
-  await ask(earlier.flatMap(factsOf));
+  { load, snapshot }: FactLoader,
+  inputs: JudgeInputs,
+): Promise<BrokenPrerequisite[]> {
+  const earlier = allSteps.filter(({ name }) => step.prerequisites.includes(name));
+  await load(earlier.flatMap(factsOf));
   return earlier.flatMap((before) => {
     const { id, name, findings } =
-      results.find((result) => result.id === before.id) ?? judgeStep(before, snapshot, given);
+      results.find((result) => result.id === before.id) ?? judgeStep(before, snapshot, inputs);
     return findings
       .filter(({ verdict }) => verdict === 'fail' || verdict === 'waiting')
       .map(({ check, verdict, title, found }) => ({ step: id, name, check, verdict, title, found }));
@@ -82,7 +82,7 @@ function valueIn<K extends FactName>(
 }
 
 /** What of the lab this run saw, for the record. */
-function seenIn({ snapshot }: Round): LabRecord {
+function recordFrom({ snapshot }: FactLoader): LabRecord {
   const pipeline = valueIn(snapshot, 'pipeline');
   const names = valueIn(snapshot, 'names');
   const bucket = valueIn(snapshot, 'bucket');
@@ -118,67 +118,73 @@ function seenIn({ snapshot }: Round): LabRecord {
  */
 export async function check(request: CheckRequest): Promise<Run> {
   const { lab, clients, steps, timeoutMs = defaultTimeoutMs, url } = request;
-  const spent = request.since === undefined ? 0 : performance.now() - request.since;
+  const elapsedMs = request.since === undefined ? 0 : performance.now() - request.since;
   // What is judged again waits for nothing.
-  const left = request.late === undefined ? Math.max(0, Math.ceil(timeoutMs - spent)) : undefined;
-  const { signal, end } = bound(left, request.signal);
+  const remainingMs = request.late === undefined ? Math.max(0, Math.ceil(timeoutMs - elapsedMs)) : undefined;
+  const { signal, clear } = startDeadline(remainingMs, request.signal);
   // Every call in flight listens to it.
   setMaxListeners(0, signal);
-  const { tape = asking, memo, gate } = request;
+  const { recorder = passThrough, memo, rateLimiter } = request;
   const calls = makeCalls(clients, {
-    ...{ signal, tape },
+    ...{ signal, recorder },
     ...(memo === undefined ? {} : { memo }),
-    ...(gate === undefined ? {} : { gate }),
+    ...(rateLimiter === undefined ? {} : { rateLimiter }),
   });
   const remote =
     lab.repository === undefined
       ? undefined
-      : tapedRemote(
+      : recordedRemote(
           (request.remoteOf ?? openRemote)(request.gitUrl ?? 'https://github.com', lab.repository, {
             signal,
           }),
-          tape,
+          recorder,
         );
   const regions = request.regions ?? { AWS_REGION: clients.region };
   const get = makeFacts({ lab, calls, remote, regions, record: request.record, url });
-  const given: Given = { lab, now: request.now ?? Date.now(), ...(url === undefined ? {} : { url }) };
-  const tell = request.onFinding === undefined ? () => {} : telling(steps, given, request.onFinding);
-  const looking = round(get, { signal, timeoutMs, cameLate: request.late ?? [], onFact: tell });
+  const inputs: JudgeInputs = { lab, now: request.now ?? Date.now(), ...(url === undefined ? {} : { url }) };
+  const emitFindings =
+    request.onFinding === undefined ? () => {} : findingStream(steps, inputs, request.onFinding);
+  const loader = newFactLoader(get, {
+    signal,
+    timeoutMs,
+    cameLate: request.late ?? [],
+    onFact: emitFindings,
+  });
   try {
-    await looking.ask(['identity', 'live', ...steps.flatMap(factsOf)]);
-    tell(looking.snapshot, true);
-    const results = steps.map((step) => judgeStep(step, looking.snapshot, given));
+    await loader.load(['identity', 'live', ...steps.flatMap(factsOf)]);
+    emitFindings(loader.snapshot, true);
+    const results = steps.map((step) => judgeStep(step, loader.snapshot, inputs));
     for (const [at, step] of steps.entries()) {
       const result = results[at];
-      if (result === undefined || result.verdict === 'pass' || step.rests.length === 0) continue;
-      const broken = await lookBack(step, results, looking, given);
+      if (result === undefined || result.verdict === 'pass' || step.prerequisites.length === 0) continue;
+      const broken = await brokenPrerequisites(step, results, loader, inputs);
       if (broken.length > 0) result.broken = broken;
     }
-    return runOf(results, looking, [...calls.counts(), ...(remote?.counts() ?? [])]);
+    return runOf(results, loader, [...calls.counts(), ...(remote?.counts() ?? [])]);
   } finally {
-    end();
+    clear();
     await remote?.close();
   }
 }
 
-function runOf(results: StepResult[], looking: Round, calls: Run['calls']): Run {
-  const identity = looking.snapshot.get('identity');
-  const who = valueIn(looking.snapshot, 'identity');
-  const live = valueIn(looking.snapshot, 'live');
-  const troubles = [identity, ...looking.snapshot.values()].flatMap((fact) =>
-    fact?.state === 'unknown' && fact.trouble.credentials !== undefined ? [fact.trouble.credentials] : [],
+function runOf(results: StepResult[], loader: FactLoader, calls: Run['calls']): Run {
+  const identityFact = loader.snapshot.get('identity');
+  const identity = valueIn(loader.snapshot, 'identity');
+  const live = valueIn(loader.snapshot, 'live');
+  const credentialErrors = [identityFact, ...loader.snapshot.values()].flatMap((fact) =>
+    fact?.state === 'unknown' && fact.error.credentials !== undefined ? [fact.error.credentials] : [],
   );
   // A clock that is off is a finding of step 1, not a fault of the credentials.
-  const credentials = troubles.find((kind) => kind !== 'clock');
+  const credentials = credentialErrors.find((kind) => kind !== 'clock');
   return {
     schemaVersion: 1,
     verdict: worst(results.map(({ verdict }) => verdict)),
     steps: results,
     calls,
     ...(credentials === undefined ? {} : { credentials }),
-    ...(who === undefined ? {} : { identity: { account: who.account, arn: who.arn } }),
+    ...(identity === undefined ? {} : { identity: { account: identity.account, arn: identity.arn } }),
     ...(live === undefined ? {} : { live }),
-    seen: seenIn(looking),
-    late: [...looking.snapshot].filter(([, fact]) => isLate(fact)).map(([name]) => name),
+    seen: recordFrom(loader),
+    late: [...loader.snapshot].filter(([, fact]) => isLate(fact)).map(([name]) => name),
   };
 }

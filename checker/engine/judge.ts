@@ -1,6 +1,6 @@
 import type { Fact } from '../account/fact.ts';
 import type { FactName } from '../facts/values.ts';
-import { type Check, findingOf, type Given } from '../steps/check.ts';
+import { type Check, findingOf, type JudgeInputs } from '../steps/check.ts';
 import { type Finding, type Judgement, worst } from '../steps/finding.ts';
 import type { Step } from '../steps/index.ts';
 import type { StepResult } from './run.ts';
@@ -33,7 +33,7 @@ function contradiction(check: Check, fact: FactName): Judgement {
 }
 
 /** `open` is a check of which it is not known yet whether it passes, or whether it is listed. */
-type Standing = 'passed' | 'not passed' | 'open';
+type CheckState = 'passed' | 'not passed' | 'open';
 
 /**
  * Judges one step. A check is listed only when there is something new to say: not when a check that it needs did
@@ -46,45 +46,46 @@ type Standing = 'passed' | 'not passed' | 'open';
 export function judgeStep(
   step: Step,
   facts: Snapshot,
-  given: Given,
-  isIn: (fact: FactName) => boolean = () => true,
+  inputs: JudgeInputs,
+  isLoaded: (fact: FactName) => boolean = () => true,
 ): StepResult {
   const findings: Finding[] = [];
-  const standings = new Map<string, Standing>();
-  const troubles = new Set<string>();
-  let unsaid: { check: Check; fact: FactName } | undefined;
+  const states = new Map<string, CheckState>();
+  const reportedErrors = new Set<string>();
+  let unreported: { check: Check; fact: FactName } | undefined;
 
-  function standingOf(check: Check): Standing {
-    const needed = check.needs.map((id) => standings.get(id));
-    if (!needed.every((standing) => standing === 'passed' || standing === 'open')) return 'not passed';
-    const missing = check.facts.filter((fact) => !isIn(fact));
-    if (needed.includes('open') || missing.some((fact) => !check.asides.includes(fact))) return 'open';
-    const outcome = check.judge(facts, given);
+  function evaluate(check: Check): CheckState {
+    const prerequisites = check.after.map((id) => states.get(id));
+    if (!prerequisites.every((state) => state === 'passed' || state === 'open')) return 'not passed';
+    const missing = check.facts.filter((fact) => !isLoaded(fact));
+    if (prerequisites.includes('open') || missing.some((fact) => !check.context.includes(fact)))
+      return 'open';
+    const outcome = check.judge(facts, inputs);
     const isPass = outcome.kind === 'judged' && outcome.judgement.verdict === 'pass';
     if (missing.length > 0 && !isPass) return 'open';
     // A check with nothing to say stands in nobody's way.
     if (outcome.kind === 'silent') return 'passed';
     if (outcome.kind === 'absent') {
-      if (check.needs.length > 0)
+      if (check.after.length > 0)
         findings.push(findingOf(check, step.name, contradiction(check, outcome.fact)));
-      else unsaid ??= { check, fact: outcome.fact };
+      else unreported ??= { check, fact: outcome.fact };
       return 'not passed';
     }
     if (outcome.kind === 'unknown') {
       // One that stands before it may yet be stopped by the same call, and would be listed in its place.
-      if ([...standings.values()].includes('open')) return 'open';
-      const { service, operation, code, message } = outcome.trouble;
-      const trouble = [service, operation, code, message].join('\n');
-      if (troubles.has(trouble)) return 'not passed';
-      troubles.add(trouble);
+      if ([...states.values()].includes('open')) return 'open';
+      const { service, operation, code, message } = outcome.error;
+      const errorKey = [service, operation, code, message].join('\n');
+      if (reportedErrors.has(errorKey)) return 'not passed';
+      reportedErrors.add(errorKey);
     }
     findings.push(findingOf(check, step.name, outcome.judgement));
     return isPass ? 'passed' : 'not passed';
   }
 
-  for (const check of step.checks) standings.set(check.id, standingOf(check));
-  if (unsaid !== undefined && findings.length === 0 && ![...standings.values()].includes('open')) {
-    findings.push(findingOf(unsaid.check, step.name, nothingToJudge(unsaid.check, unsaid.fact)));
+  for (const check of step.checks) states.set(check.id, evaluate(check));
+  if (unreported !== undefined && findings.length === 0 && ![...states.values()].includes('open')) {
+    findings.push(findingOf(unreported.check, step.name, nothingToJudge(unreported.check, unreported.fact)));
   }
   const verdict = worst(findings.map((finding) => finding.verdict));
   return { id: step.id, name: step.name, title: step.title, verdict, findings };

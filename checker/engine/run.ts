@@ -7,7 +7,7 @@ import type { Finding, Verdict } from '../steps/finding.ts';
 export type { Live };
 
 /** An end state of an earlier step that does not hold any more. */
-export interface Broken {
+export interface BrokenPrerequisite {
   step: StepId;
   name: StepName;
   check: string;
@@ -24,7 +24,7 @@ export interface StepResult {
   verdict: Verdict;
   findings: Finding[];
   /** Where this step did not pass: what it rests on, and what of that is broken. */
-  broken?: Broken[];
+  broken?: BrokenPrerequisite[];
 }
 
 /** What a report is made of: a run's steps, or sections in their shape. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CallCount } from '../account/calls.ts';
-import type { Answer } from '../account/tape.ts';
+import type { RecordedCall } from '../account/recording.ts';
 import type { RunTarget } from '../engine/run.ts';
 import type { LabRecord, RegionSettings } from '../facts/values.ts';
 import type { Lab, StepId } from '../lab/lab.ts';
@@ -8,7 +8,7 @@ import { encode } from './encode.ts';
 import { makeRedactor } from './redact.ts';
 
 /** All that a run was judged by, and nothing that it concluded. */
-export interface Recorded {
+export interface RecordedRun {
   /** When it was judged: milliseconds since the epoch. */
   time: number;
   target: RunTarget;
@@ -27,37 +27,43 @@ export interface Recorded {
   late: readonly string[];
   /** The calls that were really made. */
   calls: readonly CallCount[];
-  answers: readonly Answer[];
+  answers: readonly RecordedCall[];
 }
 
 /** What was recorded, out of a file. */
-export interface Evidence extends Recorded {
+export interface Evidence extends RecordedRun {
   kitVersion: string;
   /** How many secrets were taken out, by kind. */
   removed: Record<string, number>;
 }
 
 /** The value of `evidence` in a file: whose it is. */
-export const marker = 'codepipeline-lab';
+export const evidenceMarker = 'codepipeline-lab';
 
 export const schemaVersion = 1;
 
+/** A call as a file has it: `trouble` is the name that evidence has always had for an unknown fact's error. */
+const toStored = ({ fact, ...call }: RecordedCall) => ({
+  ...call,
+  fact: fact.state === 'unknown' ? { state: fact.state, trouble: fact.error } : fact,
+});
+
 /** The hash that a file says of all else that it holds: what was damaged on its way is told. */
-export const digestOf = (rest: object) => createHash('sha256').update(JSON.stringify(rest)).digest('hex');
+export const documentHash = (rest: object) => createHash('sha256').update(JSON.stringify(rest)).digest('hex');
 
 /**
  * The file's text. `secrets` are what this machine knows to be secret; what looks like one is taken out without
  * being known.
  */
 export function evidenceText(
-  recorded: Recorded,
+  recorded: RecordedRun,
   kitVersion: string,
   secrets: readonly string[] = [],
 ): { text: string; removed: Record<string, number> } {
   const { time, target, line, lab, steps, regions, record, url, hand, timeoutMs, late, calls, answers } =
     recorded;
   const redactor = makeRedactor(secrets);
-  const clean = redactor.value({
+  const redacted = redactor.value({
     target,
     line,
     lab,
@@ -69,11 +75,11 @@ export function evidenceText(
     timeoutMs,
     late,
     calls,
-    answers: encode(answers),
+    answers: encode(answers.map(toStored)),
   }) as object;
   const removed = redactor.removed();
-  const head = { evidence: marker, schemaVersion, kitVersion, time: new Date(time).toISOString() };
+  const head = { evidence: evidenceMarker, schemaVersion, kitVersion, time: new Date(time).toISOString() };
   // As it will be read: what JSON drops is no part of the hash.
-  const document = JSON.parse(JSON.stringify({ ...head, ...clean, removed })) as object;
-  return { text: `${JSON.stringify({ ...document, sha256: digestOf(document) }, null, 1)}\n`, removed };
+  const document = JSON.parse(JSON.stringify({ ...head, ...redacted, removed })) as object;
+  return { text: `${JSON.stringify({ ...document, sha256: documentHash(document) }, null, 1)}\n`, removed };
 }

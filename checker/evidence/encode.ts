@@ -1,7 +1,7 @@
-import { digestOf, standFor } from '../account/stated.ts';
+import { contentDigest, redactedContent } from '../account/content-digest.ts';
 
 /** What JSON has no word for is an object of one key, which begins so. */
-const mark = '$as:';
+const typeTag = '$as:';
 
 const isZip = (bytes: Uint8Array) =>
   bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
@@ -11,34 +11,34 @@ const isZip = (bytes: Uint8Array) =>
  * for whoever reads; a zip has none, what is read out of it has an answer of its own.
  */
 function bytesOf(value: Uint8Array) {
-  const { sha256, bytes, text } = digestOf(value);
+  const { sha256, bytes, text } = contentDigest(value);
   return { sha256, bytes, text: isZip(value) ? '' : text };
 }
 
-function one(kind: string, value: unknown): Record<string, unknown> {
-  return { [mark + kind]: value };
+function tagged(kind: string, value: unknown): Record<string, unknown> {
+  return { [typeTag + kind]: value };
 }
 
 /** A value of any answer as JSON has it: dates, bytes, maps, sets and undefined stay what they are. */
 export function encode(value: unknown): unknown {
-  if (value === undefined) return one('undefined', true);
-  if (typeof value === 'bigint') return one('bigint', String(value));
+  if (value === undefined) return tagged('undefined', true);
+  if (typeof value === 'bigint') return tagged('bigint', String(value));
   if (typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0)))
-    return one('number', Object.is(value, -0) ? '-0' : String(value));
+    return tagged('number', Object.is(value, -0) ? '-0' : String(value));
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Date)
-    return one('date', Number.isNaN(value.getTime()) ? 'invalid' : value.toISOString());
-  if (value instanceof Uint8Array) return one('bytes', bytesOf(value));
+    return tagged('date', Number.isNaN(value.getTime()) ? 'invalid' : value.toISOString());
+  if (value instanceof Uint8Array) return tagged('bytes', bytesOf(value));
   if (value instanceof Map)
-    return one(
+    return tagged(
       'map',
       [...value].map(([key, item]) => [encode(key), encode(item)]),
     );
-  if (value instanceof Set) return one('set', [...value].map(encode));
+  if (value instanceof Set) return tagged('set', [...value].map(encode));
   if (Array.isArray(value)) return value.map(encode);
   const entries = Object.entries(value).map(([key, item]) => [key, encode(item)] as const);
-  const looksMarked = entries.length === 1 && entries[0]?.[0].startsWith(mark);
-  return looksMarked ? one('object', entries) : Object.fromEntries(entries);
+  const looksTagged = entries.length === 1 && entries[0]?.[0].startsWith(typeTag);
+  return looksTagged ? tagged('object', entries) : Object.fromEntries(entries);
 }
 
 const decoders: Record<string, (value: never) => unknown> = {
@@ -46,7 +46,7 @@ const decoders: Record<string, (value: never) => unknown> = {
   bigint: (value: string) => BigInt(value),
   number: (value: string) => Number(value),
   date: (value: string) => new Date(value),
-  bytes: (value: { sha256: string; bytes: number; text: string }) => standFor(value),
+  bytes: (value: { sha256: string; bytes: number; text: string }) => redactedContent(value),
   map: (value: [unknown, unknown][]) => new Map(value.map(([key, item]) => [decode(key), decode(item)])),
   set: (value: unknown[]) => new Set(value.map(decode)),
   object: (value: [string, unknown][]) => Object.fromEntries(value.map(([key, item]) => [key, decode(item)])),
@@ -58,8 +58,9 @@ export function decode(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decode);
   const entries = Object.entries(value);
   const [key = '', item] = entries.length === 1 ? (entries[0] ?? []) : [];
-  if (!key.startsWith(mark)) return Object.fromEntries(entries.map(([name, inner]) => [name, decode(inner)]));
-  const decoder = decoders[key.slice(mark.length)];
+  if (!key.startsWith(typeTag))
+    return Object.fromEntries(entries.map(([name, inner]) => [name, decode(inner)]));
+  const decoder = decoders[key.slice(typeTag.length)];
   if (decoder === undefined) throw new TypeError(`${key} is no kind of value`);
   return decoder(item as never);
 }

@@ -1,7 +1,8 @@
-import type { Answer } from '../account/tape.ts';
+import { type Absent, type CallError, type Known, unknown } from '../account/fact.ts';
+import type { CallRequest, RecordedCall } from '../account/recording.ts';
 import { labFrom, SettingsError } from '../lab/lab.ts';
 import { findStep } from '../steps/index.ts';
-import { digestOf, type Evidence, marker, schemaVersion } from './document.ts';
+import { documentHash, type Evidence, evidenceMarker, schemaVersion } from './document.ts';
 import { decode } from './encode.ts';
 
 /** Why a text is no evidence that can be judged. */
@@ -28,16 +29,16 @@ function isCount(value: unknown): boolean {
 function isAnswer(value: unknown): boolean {
   if (!isFields(value)) return false;
   const { service, operation, region, input, fact } = value;
-  const asked = isText(service) && isText(operation) && (region === undefined || isText(region));
-  return asked && isFields(input) && isFields(fact) && isFact(fact);
+  const isRequest = isText(service) && isText(operation) && (region === undefined || isText(region));
+  return isRequest && isFields(input) && isFields(fact) && isFact(fact);
 }
 
-function isFact({ state, code, trouble, ...rest }: Fields): boolean {
+function isFact({ state, code, trouble: callError, ...rest }: Fields): boolean {
   if (state === 'known') return Object.hasOwn(rest, 'value');
   if (state === 'absent') return isText(code);
-  if (state !== 'unknown' || !isFields(trouble)) return false;
-  const { cause, service, operation, message } = trouble;
-  return [cause, service, operation, message, trouble.code].every(isText) && isTexts(trouble.actions);
+  if (state !== 'unknown' || !isFields(callError)) return false;
+  const { cause, service, operation, message } = callError;
+  return [cause, service, operation, message, callError.code].every(isText) && isTexts(callError.actions);
 }
 
 function isRecord(value: unknown): boolean {
@@ -46,16 +47,19 @@ function isRecord(value: unknown): boolean {
 }
 
 /** A hand's words are cut by nobody who reads them: longer ones than `lab hand` takes are none of its. */
-const longestHand = 200;
+const maxHelpRequestLength = 200;
 
-function isHand(value: unknown): boolean {
+function isHelpRequest(value: unknown): boolean {
   if (value === undefined) return true;
   if (!isFields(value) || !isText(value.text) || !isText(value.since)) return false;
-  return (value.text as string).length <= 4 * longestHand && !Number.isNaN(Date.parse(value.since as string));
+  return (
+    (value.text as string).length <= 4 * maxHelpRequestLength &&
+    !Number.isNaN(Date.parse(value.since as string))
+  );
 }
 
 /** Each field, and whether it is what is written there. */
-const rules: Record<string, (value: unknown) => boolean> = {
+const fieldRules: Record<string, (value: unknown) => boolean> = {
   kitVersion: isText,
   time: (value) => isText(value) && !Number.isNaN(Date.parse(value as string)),
   target: isTarget,
@@ -66,7 +70,7 @@ const rules: Record<string, (value: unknown) => boolean> = {
   regions: isTextFields,
   record: isRecord,
   url: (value) => value === undefined || isText(value),
-  hand: isHand,
+  hand: isHelpRequest,
   timeoutMs: (value) => typeof value === 'number' && value > 0,
   late: isTexts,
   calls: (value) => Array.isArray(value) && value.every(isCount),
@@ -89,7 +93,7 @@ function parse(text: string): Fields {
 }
 
 const isMarked = (document: unknown): document is Fields =>
-  isFields(document) && document.evidence === marker;
+  isFields(document) && document.evidence === evidenceMarker;
 
 /** Whether a text is evidence, of whichever version: a file that may be written over. */
 export function isEvidence(text: string): boolean {
@@ -101,6 +105,14 @@ export function isEvidence(text: string): boolean {
   }
 }
 
+type StoredCall = CallRequest & { fact: Known<unknown> | Absent | { state: 'unknown'; trouble: CallError } };
+
+/** The inverse of `toStored` in document.ts. */
+const fromStored = ({ fact, ...call }: StoredCall): RecordedCall => ({
+  ...call,
+  fact: fact.state === 'unknown' ? unknown(fact.trouble) : fact,
+});
+
 /** Evidence out of a file's text. Throws EvidenceError with what is wrong with it. */
 export function readEvidence(text: string): Evidence {
   const document = parse(text);
@@ -109,15 +121,15 @@ export function readEvidence(text: string): Evidence {
       `it is of schema version ${JSON.stringify(document.schemaVersion)}, and this kit reads version ${schemaVersion}; judge it with the kit that wrote it (${JSON.stringify(document.kitVersion)})`,
     );
   const { sha256, ...rest } = document;
-  if (sha256 !== digestOf(rest))
+  if (sha256 !== documentHash(rest))
     throw new EvidenceError(
       'it was damaged, or changed after it was saved: its hash does not fit; save it again',
     );
-  for (const [field, holds] of Object.entries(rules))
-    if (!holds(rest[field]))
+  for (const [field, isValid] of Object.entries(fieldRules))
+    if (!isValid(rest[field]))
       throw new EvidenceError(`"${field}" is not what is written there; save it again`);
   try {
-    const answers = decode(rest.answers) as Answer[];
+    const answers = (decode(rest.answers) as StoredCall[]).map(fromStored);
     const lab = labFrom(rest.lab as Fields);
     return { ...(rest as unknown as Evidence), lab, answers, time: Date.parse(rest.time as string) };
   } catch (error) {

@@ -1,9 +1,9 @@
-import { isSecretName, shapes } from './secrets.ts';
+import { isSecretName, secretPatterns } from './secrets.ts';
 
-const removed = 'REMOVED-';
+const placeholderPrefix = 'REMOVED-';
 
 /** Shorter than this, a secret is not looked for elsewhere: it may be a word. */
-const shortest = 16;
+const minSecretLength = 16;
 
 /** Takes secrets out of JSON values. The same secret is the same placeholder wherever it stands. */
 export interface Redactor {
@@ -65,32 +65,32 @@ function decoded(part: string): string {
 export function makeRedactor(secrets: readonly string[] = []): Redactor {
   const placeholders = new Map<string, string>();
   const counts = new Map<string, number>();
-  const verbatim = new Set<string>();
+  const knownSecrets = new Set<string>();
 
   function placeholder(kind: string, secret: string): string {
     const before = placeholders.get(secret);
     if (before !== undefined) return before;
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
-    const made = `${removed}${kind}-${count}`;
+    const made = `${placeholderPrefix}${kind}-${count}`;
     placeholders.set(secret, made);
     return made;
   }
 
   function remember(found: readonly string[]): void {
     for (const secret of found) {
-      if (secret.length < shortest || secret.startsWith(removed)) continue;
-      verbatim.add(secret);
+      if (secret.length < minSecretLength || secret.startsWith(placeholderPrefix)) continue;
+      knownSecrets.add(secret);
     }
   }
 
-  function shaped(text: string): string {
-    return shapes.reduce(
+  function redactShapes(text: string): string {
+    return secretPatterns.reduce(
       (rest, { kind, pattern }) =>
         rest.replace(pattern, (match, ...args) => {
           const groups = args.at(-1) as { secret?: string } | string;
           const secret = (typeof groups === 'object' ? groups.secret : undefined) ?? match;
-          if (secret.startsWith(removed)) return match;
+          if (secret.startsWith(placeholderPrefix)) return match;
           const at = match.lastIndexOf(secret);
           return match.slice(0, at) + placeholder(kind, secret) + match.slice(at + secret.length);
         }),
@@ -98,16 +98,16 @@ export function makeRedactor(secrets: readonly string[] = []): Redactor {
     );
   }
 
-  function withoutKnown(text: string): string {
+  function redactKnown(text: string): string {
     let rest = text;
-    for (const secret of [...verbatim].sort((a, b) => b.length - a.length))
+    for (const secret of [...knownSecrets].sort((a, b) => b.length - a.length))
       for (const form of new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]))
         if (rest.includes(form)) rest = rest.replaceAll(form, placeholder('secret', secret));
     return rest;
   }
 
   /** What percent signs hide: a policy document of IAM's is encoded whole. */
-  function unhidden(text: string): string {
+  function redactPercentEncoded(text: string): string {
     if (!/%[0-9A-Fa-f]{2}/.test(text)) return text;
     return text.replace(/[^\s"<>&?=/#:;,@\\]*%[0-9A-Fa-f]{2}[^\s"<>&?=/#:;,@\\]*/g, (part) => {
       const plain = decoded(part);
@@ -126,15 +126,16 @@ export function makeRedactor(secrets: readonly string[] = []): Redactor {
       const after = JSON.stringify(clean);
       if (before !== after) return after;
     }
-    const clean = unhidden(shaped(withoutKnown(text)));
+    const clean = redactPercentEncoded(redactShapes(redactKnown(text)));
     // Letters of two bytes each, as some editors write them, hide what stands between their zeros.
     const narrow = text.replaceAll('\0', '');
-    return narrow === text || shaped(withoutKnown(narrow)) === narrow ? clean : redactText(narrow);
+    return narrow === text || redactShapes(redactKnown(narrow)) === narrow ? clean : redactText(narrow);
   }
 
   function redact(value: unknown, name = ''): unknown {
     if (typeof value === 'string') {
-      if (!isSecretName(name) || value === '' || value.startsWith(removed)) return redactText(value);
+      if (!isSecretName(name) || value === '' || value.startsWith(placeholderPrefix))
+        return redactText(value);
       return placeholder(name.toLowerCase().replace(/[^a-z0-9]+/g, '-'), value);
     }
     if (Array.isArray(value)) return value.map((item) => redact(item, name));

@@ -1,5 +1,5 @@
 import { makeClients } from '../account/clients.ts';
-import { player } from '../account/tape.ts';
+import { replayer } from '../account/recording.ts';
 import { check } from '../engine/check.ts';
 import type { Run } from '../engine/run.ts';
 import type { Step } from '../steps/index.ts';
@@ -13,7 +13,7 @@ export async function replay(evidence: Evidence, steps: readonly Step[]): Promis
     credentials: () => Promise.reject(new Error('evidence is judged without any call')),
   });
   const run = await check({
-    ...{ lab, clients, steps, regions, timeoutMs, late, now, tape: player(answers) },
+    ...{ lab, clients, steps, regions, timeoutMs, late, now, recorder: replayer(answers) },
     ...(record === undefined ? {} : { record }),
     ...(url === undefined ? {} : { url }),
   });

@@ -1,12 +1,12 @@
 /** One way in which a secret shows: what it is called, and where it stands in a text. */
-export interface Shape {
+export interface SecretPattern {
   kind: string;
   /** Global; what is matched (or its group `secret`, where it has one) is the secret. */
   pattern: RegExp;
 }
 
 // A name whose value is a secret, wherever it stands: in an object, a query, a header, an XML element, a setting.
-const words = [
+const secretNames = [
   'token',
   'oauth-?token',
   'secret-?token',
@@ -37,17 +37,20 @@ const words = [
   'canonical-?request(?:-?bytes)?',
   'credential',
 ];
-const name = `(?:x-?amz-?|aws-?|lab-?practice-?|x-?lab-?)?(?:${words.join('|')})`.replaceAll('-?', '[-_.]?');
-const whole = new RegExp(`^${name}$`, 'i');
+const name = `(?:x-?amz-?|aws-?|lab-?practice-?|x-?lab-?)?(?:${secretNames.join('|')})`.replaceAll(
+  '-?',
+  '[-_.]?',
+);
+const wholeName = new RegExp(`^${name}$`, 'i');
 
 /** Whether what stands under this name is a secret: `token`, `OAuthToken`, `X-Amz-Signature`, `password`. */
-export const isSecretName = (text: string) => whole.test(text);
+export const isSecretName = (text: string) => wholeName.test(text);
 
-const before = '(?<![A-Za-z0-9])';
-const is = '\\\\*["\']?\\s*[:=]\\s*';
+const notWithinWord = '(?<![A-Za-z0-9])';
+const assignment = '\\\\*["\']?\\s*[:=]\\s*';
 
 /** In the order in which they are looked for: what is longest and surest first. */
-export const shapes: readonly Shape[] = [
+export const secretPatterns: readonly SecretPattern[] = [
   {
     kind: 'private-key',
     pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
@@ -71,9 +74,15 @@ export const shapes: readonly Shape[] = [
       /(?<![A-Za-z0-9])(?:FwoGZXIvYXdz|FQoGZXIvYXdz|IQoJb3JpZ2lu|AQoDYXdz|AQoEXAMPLE)[A-Za-z0-9/+=%]*/g,
   },
   { kind: 'access-key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}(?![A-Za-z0-9])/g },
-  { kind: 'value', pattern: new RegExp(`${before}${name}${is}\\\\*"(?<secret>[^"\\\\]+)`, 'gi') },
-  { kind: 'value', pattern: new RegExp(`${before}${name}${is}'(?<secret>[^']+)`, 'gi') },
-  { kind: 'value', pattern: new RegExp(`${before}${name}${is}(?<secret>[^\\s&"'<>,;\\\\]+)`, 'gi') },
+  {
+    kind: 'value',
+    pattern: new RegExp(`${notWithinWord}${name}${assignment}\\\\*"(?<secret>[^"\\\\]+)`, 'gi'),
+  },
+  { kind: 'value', pattern: new RegExp(`${notWithinWord}${name}${assignment}'(?<secret>[^']+)`, 'gi') },
+  {
+    kind: 'value',
+    pattern: new RegExp(`${notWithinWord}${name}${assignment}(?<secret>[^\\s&"'<>,;\\\\]+)`, 'gi'),
+  },
   { kind: 'value', pattern: new RegExp(`<${name}>(?<secret>[^<]+)<`, 'gi') },
   // 40 of base64, mixed: a commit's id is 40 of hex, and a path in an ARN is no key.
   {

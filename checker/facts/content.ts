@@ -1,4 +1,4 @@
-import { digestOf } from '../account/stated.ts';
+import { contentDigest } from '../account/content-digest.ts';
 import type { PageContent } from './values.ts';
 
 /** The lab's page: the one file whose way from commit to bucket is proven. */
@@ -6,7 +6,7 @@ export const pageFile = 'index.html';
 
 export function pageContent(bytes: Uint8Array, contentType?: string): PageContent {
   return {
-    ...digestOf(bytes),
+    ...contentDigest(bytes),
     ...(contentType === undefined ? {} : { contentType }),
   };
 }

@@ -1,14 +1,18 @@
 import { absent, all, andThen, type Fact, known, map } from '../account/fact.ts';
 import { type ObjectVersion, object } from '../account/s3.ts';
 import { artifactFile } from '../account/sources/artifact.ts';
-import { get as httpGet, isAtS3, presign } from '../account/sources/url.ts';
+import { get as httpGet, isS3Address, presign } from '../account/sources/object-url.ts';
 import { pageContent, pageFile } from './content.ts';
-import { type Deployment, deploymentsOf, mayHaveWritten } from './deployments.ts';
-import type { Get, Setting, Sources } from './setting.ts';
+import { type Deployment, deploymentsOf, isInDeployWindow } from './deployments.ts';
+import type { FactContext, FactReaders, GetFact } from './fact-context.ts';
 import type { PageContent } from './values.ts';
 
-async function objectPage(get: Get, { calls }: Setting, versionId: string): Promise<Fact<PageContent>> {
-  return andThen(await get('bucket'), async (bucket) =>
+async function objectPage(
+  getFact: GetFact,
+  { calls }: FactContext,
+  versionId: string,
+): Promise<Fact<PageContent>> {
+  return andThen(await getFact('bucket'), async (bucket) =>
     map(await object(calls, bucket, pageFile, versionId), ({ bytes, contentType }) =>
       pageContent(bytes, contentType),
     ),
@@ -18,24 +22,24 @@ async function objectPage(get: Get, { calls }: Setting, versionId: string): Prom
 const notDeployed = absent('NotDeployed');
 
 /** Whether a version that a deploy action may have written holds what the action's artifact holds. */
-async function byContent(
-  get: Get,
-  setting: Setting,
+async function matchByContent(
+  getFact: GetFact,
+  context: FactContext,
   deployment: Deployment,
   live: ObjectVersion,
 ): Promise<Fact<Deployment>> {
   const facts = await Promise.all([
-    objectPage(get, setting, live.versionId),
-    artifactPage(get, setting, deployment),
+    objectPage(getFact, context, live.versionId),
+    artifactPage(getFact, context, deployment),
   ]);
-  return andThen(all(facts), ([there, made]) =>
-    there.sha256 === made.sha256 ? known({ ...deployment, object: live }) : notDeployed,
+  return andThen(all(facts), ([deployed, artifact]) =>
+    deployed.sha256 === artifact.sha256 ? known({ ...deployment, object: live }) : notDeployed,
   );
 }
 
-function artifactPage(get: Get, { calls }: Setting, { deploy }: Deployment) {
-  return get('identity').then((who) =>
-    andThen(who, async ({ account }) => {
+function artifactPage(getFact: GetFact, { calls }: FactContext, { deploy }: Deployment) {
+  return getFact('identity').then((caller) =>
+    andThen(caller, async ({ account }) => {
       const input = deploy.inputs[0];
       if (input === undefined) return absent('NoInputArtifact');
       return map(await artifactFile(calls, input, account, pageFile), (bytes) => pageContent(bytes));
@@ -44,18 +48,18 @@ function artifactPage(get: Get, { calls }: Setting, { deploy }: Deployment) {
 }
 
 /** The page's address, signed anew or plain, as it answers now. */
-async function addressed(get: Get, setting: Setting, kind: 'signed' | 'plain') {
-  const { calls } = setting;
-  return andThen(await get('bucket'), (bucket) =>
-    calls.tape.answer(
+async function fetchAddress(getFact: GetFact, context: FactContext, kind: 'signed' | 'plain') {
+  const { calls } = context;
+  return andThen(await getFact('bucket'), (bucket) =>
+    calls.recorder.call(
       { service: 'web', operation: 'GET', input: { address: kind, bucket: bucket.name } },
       async () =>
-        andThen(await presign(calls, bucket, pageFile), (addresses) => counted(setting, addresses[kind])),
+        andThen(await presign(calls, bucket, pageFile), (addresses) => countedGet(context, addresses[kind])),
     ),
   );
 }
 
-export const deliverySources: Sources<
+export const deliveryFacts: FactReaders<
   | 'deployments'
   | 'liveDeployment'
   | 'livePage'
@@ -67,14 +71,19 @@ export const deliverySources: Sources<
   | 'plainUrl'
   | 'givenUrl'
 > = {
-  deployments: async (get) => {
-    const facts = await Promise.all([get('bucket'), get('executions'), get('runs'), get('versions')]);
+  deployments: async (getFact) => {
+    const facts = await Promise.all([
+      getFact('bucket'),
+      getFact('executions'),
+      getFact('runs'),
+      getFact('versions'),
+    ]);
     return map(all(facts), ([bucket, executions, runs, versions]) =>
       deploymentsOf(executions, runs, bucket.name, versions),
     );
   },
-  liveDeployment: async (get, setting) => {
-    const facts = await Promise.all([get('deployments'), get('versions')]);
+  liveDeployment: async (getFact, context) => {
+    const facts = await Promise.all([getFact('deployments'), getFact('versions')]);
     return andThen(all(facts), async ([deployments, versions]) => {
       const live = versions.find(({ latest }) => latest);
       const found = deployments.find(
@@ -82,26 +91,26 @@ export const deliverySources: Sources<
       );
       if (found !== undefined || live === undefined) return found === undefined ? notDeployed : known(found);
       // An upload by hand within the deploy's own seconds may have been taken for the pipeline's: the bytes tell.
-      const near = deployments.find(({ deploy }) => mayHaveWritten(deploy, live));
-      return near === undefined ? notDeployed : byContent(get, setting, near, live);
+      const candidate = deployments.find(({ deploy }) => isInDeployWindow(deploy, live));
+      return candidate === undefined ? notDeployed : matchByContent(getFact, context, candidate, live);
     });
   },
-  livePage: async (get, setting) =>
-    andThen(await get('versions'), (versions) => {
+  livePage: async (getFact, context) =>
+    andThen(await getFact('versions'), (versions) => {
       const live = versions.find(({ latest }) => latest);
-      return live === undefined || live.marker
+      return live === undefined || live.isDeleteMarker
         ? absent('NoSuchKey')
-        : objectPage(get, setting, live.versionId);
+        : objectPage(getFact, context, live.versionId);
     }),
-  artifactPage: async (get, setting) =>
-    andThen(await get('liveDeployment'), (live) => artifactPage(get, setting, live)),
-  commitPage: async (get, { lab, remote }) =>
-    andThen(await get('liveDeployment'), async ({ commit }) => {
+  artifactPage: async (getFact, context) =>
+    andThen(await getFact('liveDeployment'), (live) => artifactPage(getFact, context, live)),
+  commitPage: async (getFact, { lab, remote }) =>
+    andThen(await getFact('liveDeployment'), async ({ commit }) => {
       if (remote === undefined || commit === undefined) return absent('NoCommit');
       return map(await remote.blob(lab.branch, commit, pageFile), (bytes) => pageContent(bytes));
     }),
-  earlierDeployment: async (get) => {
-    const facts = await Promise.all([get('deployments'), get('liveDeployment')]);
+  earlierDeployment: async (getFact) => {
+    const facts = await Promise.all([getFact('deployments'), getFact('liveDeployment')]);
     return andThen(all(facts), ([deployments, live]) => {
       const older = deployments.slice(
         deployments.findIndex(({ execution }) => execution.id === live.execution.id) + 1,
@@ -110,23 +119,23 @@ export const deliverySources: Sources<
       return found === undefined ? absent('NoEarlierDeployment') : known(found);
     });
   },
-  earlierPage: async (get, setting) =>
-    andThen(await get('earlierDeployment'), ({ object }) =>
-      object === undefined ? absent('NoSuchVersion') : objectPage(get, setting, object.versionId),
+  earlierPage: async (getFact, context) =>
+    andThen(await getFact('earlierDeployment'), ({ object }) =>
+      object === undefined ? absent('NoSuchVersion') : objectPage(getFact, context, object.versionId),
     ),
-  freshUrl: (get, setting) => addressed(get, setting, 'signed'),
-  plainUrl: (get, setting) => addressed(get, setting, 'plain'),
-  givenUrl: async (_get, setting) => {
-    const { url, calls } = setting;
+  freshUrl: (getFact, context) => fetchAddress(getFact, context, 'signed'),
+  plainUrl: (getFact, context) => fetchAddress(getFact, context, 'plain'),
+  givenUrl: async (_get, context) => {
+    const { url, calls } = context;
     if (url === undefined) return absent('NoUrl');
     // The address itself is a secret for as long as it works: the question does not hold it.
-    return calls.tape.answer({ service: 'web', operation: 'GET', input: { address: 'given' } }, async () =>
-      isAtS3(url, calls.clients.endpoint) ? counted(setting, url) : absent('NotAtS3'),
+    return calls.recorder.call({ service: 'web', operation: 'GET', input: { address: 'given' } }, async () =>
+      isS3Address(url, calls.clients.endpoint) ? countedGet(context, url) : absent('NotAtS3'),
     );
   },
 };
 
-function counted({ calls }: Setting, url: string) {
+function countedGet({ calls }: FactContext, url: string) {
   calls.count('s3', 'GetObject');
-  return httpGet(url, { signal: calls.signal, gate: calls.gate });
+  return httpGet(url, { signal: calls.signal, rateLimiter: calls.rateLimiter });
 }

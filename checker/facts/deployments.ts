@@ -1,4 +1,4 @@
-import type { ActionRun, Execution } from '../account/executions.ts';
+import type { ActionExecution, Execution } from '../account/executions.ts';
 import type { ObjectVersion } from '../account/s3.ts';
 
 /** One execution that deployed: who approved it, and the version of the page that its deploy action wrote. */
@@ -6,18 +6,23 @@ export interface Deployment {
   execution: Execution;
   /** The commit that the source action took. */
   commit: string | undefined;
-  source: ActionRun | undefined;
+  source: ActionExecution | undefined;
   /** The manual approval of the same execution that ended before its deploy action began. */
-  approval: ActionRun | undefined;
-  deploy: ActionRun;
+  approval: ActionExecution | undefined;
+  deploy: ActionExecution;
   object: ObjectVersion | undefined;
 }
 
-const succeeded = (run: ActionRun) => run.status === 'Succeeded';
+const succeeded = (actionExecution: ActionExecution) => actionExecution.status === 'Succeeded';
 
 /** Of an action that a retry ran again, the last run that succeeded counts. */
-function last(runs: ActionRun[], fits: (run: ActionRun) => boolean): ActionRun | undefined {
-  return runs.filter((run) => succeeded(run) && fits(run)).sort((a, b) => b.started - a.started)[0];
+function lastSucceeded(
+  actionExecutions: ActionExecution[],
+  matches: (actionExecution: ActionExecution) => boolean,
+): ActionExecution | undefined {
+  return actionExecutions
+    .filter((actionExecution) => succeeded(actionExecution) && matches(actionExecution))
+    .sort((a, b) => b.started - a.started)[0];
 }
 
 const wholeSecond = (time: number) => Math.floor(time / 1000) * 1000;
@@ -26,9 +31,9 @@ const wholeSecond = (time: number) => Math.floor(time / 1000) * 1000;
  * Whether a deploy action may have written this version. S3 tells whole seconds, so the window begins with the
  * second in which the action began, and ends a second late.
  */
-export function mayHaveWritten(
-  { started, updated }: ActionRun,
-  { modified, marker }: ObjectVersion,
+export function isInDeployWindow(
+  { started, updated }: ActionExecution,
+  { modified, isDeleteMarker: marker }: ObjectVersion,
 ): boolean {
   return !marker && modified >= wholeSecond(started) && modified <= wholeSecond(updated) + 1000;
 }
@@ -40,41 +45,46 @@ export function mayHaveWritten(
  */
 function assign(deployments: Deployment[], versions: ObjectVersion[]): void {
   const taken = new Set<ObjectVersion>();
-  const take = ({ deploy }: Deployment, from: ObjectVersion[]) => {
-    const found = from.find((version) => !taken.has(version) && mayHaveWritten(deploy, version));
+  const assignVersion = ({ deploy }: Deployment, from: ObjectVersion[]) => {
+    const found = from.find((version) => !taken.has(version) && isInDeployWindow(deploy, version));
     if (found !== undefined) taken.add(found);
     return found;
   };
-  const provided = deployments.filter((deployment) => take(deployment, versions) !== undefined);
+  const matched = deployments.filter((deployment) => assignVersion(deployment, versions) !== undefined);
   taken.clear();
   const oldestFirst = [...versions].reverse();
-  for (const deployment of provided.reverse()) deployment.object = take(deployment, oldestFirst);
+  for (const deployment of matched.reverse()) deployment.object = assignVersion(deployment, oldestFirst);
 }
 
 /** What was deployed to the bucket, newest first. `versions` are those of the page, newest first. */
 export function deploymentsOf(
   executions: Execution[],
-  runs: ActionRun[],
+  actionExecutions: ActionExecution[],
   bucket: string,
   versions: ObjectVersion[],
 ): Deployment[] {
   const found: Deployment[] = [];
   for (const execution of executions) {
-    const own = runs.filter((run) => run.execution === execution.id);
-    const deploy = last(
-      own,
-      (run) => run.category === 'Deploy' && run.provider === 'S3' && run.configuration.BucketName === bucket,
+    const executionRuns = actionExecutions.filter(
+      (actionExecution) => actionExecution.execution === execution.id,
+    );
+    const deploy = lastSucceeded(
+      executionRuns,
+      (actionExecution) =>
+        actionExecution.category === 'Deploy' &&
+        actionExecution.provider === 'S3' &&
+        actionExecution.configuration.BucketName === bucket,
     );
     if (deploy === undefined) continue;
-    const source = last(own, (run) => run.category === 'Source');
-    const approval = last(
-      own,
-      (run) =>
-        run.category === 'Approval' &&
-        run.provider === 'Manual' &&
+    const source = lastSucceeded(executionRuns, (actionExecution) => actionExecution.category === 'Source');
+    const approval = lastSucceeded(
+      executionRuns,
+      (actionExecution) =>
+        actionExecution.category === 'Approval' &&
+        actionExecution.provider === 'Manual' &&
         // Begun before the deploy and ended by then, give or take what the service takes to note it.
-        run.started <= deploy.started &&
-        run.updated <= deploy.started + 1000,
+        actionExecution.started <= deploy.started &&
+        actionExecution.updated <= deploy.started + 1000,
     );
     const commit = source?.variables.CommitId ?? execution.revisions[0];
     found.push({ execution, commit, source, approval, deploy, object: undefined });

@@ -1,32 +1,32 @@
 import type { Fact } from '../account/fact.ts';
-import { bucketSources } from './bucket.ts';
-import { callerSources } from './caller.ts';
-import { deliverySources } from './delivery.ts';
-import { leftoverSources } from './leftovers.ts';
-import { liveSources } from './live.ts';
-import { pipelineSources } from './pipeline.ts';
-import { repositorySources } from './repository.ts';
-import type { Get, Setting, Source, Sources } from './setting.ts';
+import { bucketFacts } from './bucket.ts';
+import { callerFacts } from './caller.ts';
+import { deliveryFacts } from './delivery.ts';
+import type { FactContext, FactReader, FactReaders, GetFact } from './fact-context.ts';
+import { leftoverFacts } from './leftovers.ts';
+import { liveFacts } from './live.ts';
+import { pipelineFacts } from './pipeline.ts';
+import { repositoryFacts } from './repository.ts';
 import type { FactName, FactValues } from './values.ts';
 
-const sources: Sources<FactName> = {
-  ...callerSources,
-  ...repositorySources,
-  ...bucketSources,
-  ...pipelineSources,
-  ...deliverySources,
-  ...leftoverSources,
-  ...liveSources,
+const factReaders: FactReaders<FactName> = {
+  ...callerFacts,
+  ...repositoryFacts,
+  ...bucketFacts,
+  ...pipelineFacts,
+  ...deliveryFacts,
+  ...leftoverFacts,
+  ...liveFacts,
 };
 
 /** The facts of one run: each is found when first asked for, and only then. */
-export function makeFacts(setting: Setting): Get {
-  const found = new Map<FactName, Promise<Fact<unknown>>>();
-  const get: Get = <K extends FactName>(name: K) => {
-    const source: Source<K> = sources[name];
-    const fact = (found.get(name) as Promise<Fact<FactValues[K]>> | undefined) ?? source(get, setting);
-    found.set(name, fact);
+export function makeFacts(context: FactContext): GetFact {
+  const cache = new Map<FactName, Promise<Fact<unknown>>>();
+  const getFact: GetFact = <K extends FactName>(name: K) => {
+    const reader: FactReader<K> = factReaders[name];
+    const fact = (cache.get(name) as Promise<Fact<FactValues[K]>> | undefined) ?? reader(getFact, context);
+    cache.set(name, fact);
     return fact;
   };
-  return get;
+  return getFact;
 }

@@ -1,20 +1,20 @@
 import { pipeline, pipelineNames } from '../account/codepipeline.ts';
 import { connections } from '../account/connections.ts';
-import { absent, andThen, type Fact, known, map, type Trouble, unknown } from '../account/fact.ts';
+import { absent, andThen, type CallError, type Fact, known, map, unknown } from '../account/fact.ts';
 import { role } from '../account/iam.ts';
-import { bucketsElsewhere } from '../account/read/elsewhere.ts';
+import { bucketsInOtherRegions } from '../account/read/other-regions.ts';
 import { bucket, bucketNames, objectVersionPages } from '../account/s3.ts';
 import { consoleName, partitionOf } from '../lab/lab.ts';
-import type { Get, Setting, Sources } from './setting.ts';
+import type { FactContext, FactReaders, GetFact } from './fact-context.ts';
 import type { LabRecord } from './values.ts';
 
-async function recorded(get: Get): Promise<LabRecord> {
-  const record = await get('record');
+async function recorded(getFact: GetFact): Promise<LabRecord> {
+  const record = await getFact('record');
   return record.state === 'known' ? record.value : {};
 }
 
 /** The first that is still there; unknown when any could not be told; absent when each was seen to be gone. */
-function left<T>(facts: Fact<T>[]): Fact<T> {
+function firstRemaining<T>(facts: Fact<T>[]): Fact<T> {
   return (
     facts.find(({ state }) => state === 'known') ??
     facts.find(({ state }) => state === 'unknown') ??
@@ -22,23 +22,23 @@ function left<T>(facts: Fact<T>[]): Fact<T> {
   );
 }
 
-const tooLong = (service: string, operation: string, thing: string): Trouble => ({
+const listTooLong = (service: string, operation: string, what: string): CallError => ({
   ...{ cause: 'other', service, operation, actions: [], code: 'ListTooLong' },
-  message: `the list is longer than what was read of it, and ${thing} was not among that`,
+  message: `the list is longer than what was read of it, and ${what} was not among that`,
 });
 
 const distinct = (names: (string | undefined)[]) => [...new Set(names.filter((name) => name !== undefined))];
 
-async function artifactsIn(get: Get, { calls }: Setting, name: string, pipelineName: string) {
-  const who = await get('identity');
-  if (who.state !== 'known') return who;
+async function artifactsIn(getFact: GetFact, { calls }: FactContext, name: string, pipelineName: string) {
+  const caller = await getFact('identity');
+  if (caller.state !== 'known') return caller;
   // A pipeline's artifacts lie under its name, cut to 20 characters.
   const prefix = `${pipelineName.slice(0, 20)}/`;
-  const there = await bucket(calls, name, who.value.account);
+  const bucketFact = await bucket(calls, name, caller.value.account);
   return andThen<
-    typeof there extends Fact<infer B> ? B : never,
+    typeof bucketFact extends Fact<infer B> ? B : never,
     { bucket: string; prefix: string; count: number }
-  >(there, async (found) => {
+  >(bucketFact, async (found) => {
     let count = 0;
     for await (const page of objectVersionPages(calls, found, prefix)) {
       if (page.state !== 'known') return page;
@@ -49,14 +49,14 @@ async function artifactsIn(get: Get, { calls }: Setting, name: string, pipelineN
 }
 
 /** Another pipeline of the region whose artifacts would lie under the same prefix. */
-async function sharesPrefix({ calls }: Setting, pipelineName: string): Promise<Fact<boolean>> {
+async function sharesPrefix({ calls }: FactContext, pipelineName: string): Promise<Fact<boolean>> {
   const prefix = pipelineName.slice(0, 20);
   return map(await pipelineNames(calls), ({ items }) =>
     items.some((name) => name !== pipelineName && name.slice(0, 20) === prefix),
   );
 }
 
-export const leftoverSources: Sources<
+export const leftoverFacts: FactReaders<
   | 'pipelineLeft'
   | 'bucketLeft'
   | 'artifactsLeft'
@@ -65,95 +65,97 @@ export const leftoverSources: Sources<
   | 'policiesLeft'
   | 'bucketsElsewhere'
 > = {
-  pipelineLeft: async (get, { calls }) =>
-    andThen(await get('names'), async (names) => {
-      const each = distinct([names.pipeline, (await recorded(get)).pipeline]);
+  pipelineLeft: async (getFact, { calls }) =>
+    andThen(await getFact('names'), async (names) => {
+      const each = distinct([names.pipeline, (await recorded(getFact)).pipeline]);
       const facts = await Promise.all(each.map((name) => pipeline(calls, name)));
-      return andThen(left(facts), ({ name }) => known(name));
+      return andThen(firstRemaining(facts), ({ name }) => known(name));
     }),
-  bucketLeft: async (get, { calls }) =>
-    andThen(await get('identity'), async ({ account }) =>
-      andThen(await get('names'), async (names) => {
-        const each = distinct([names.deployBucket, (await recorded(get)).bucket]);
+  bucketLeft: async (getFact, { calls }) =>
+    andThen(await getFact('identity'), async ({ account }) =>
+      andThen(await getFact('names'), async (names) => {
+        const each = distinct([names.deployBucket, (await recorded(getFact)).bucket]);
         const facts = await Promise.all(each.map((name) => bucket(calls, name, account)));
-        return andThen(left(facts), ({ name }) => known(name));
+        return andThen(firstRemaining(facts), ({ name }) => known(name));
       }),
     ),
-  artifactsLeft: async (get, setting) =>
-    andThen(await get('identity'), async ({ account }) =>
-      andThen(await get('names'), async (names) => {
-        const record = await recorded(get);
+  artifactsLeft: async (getFact, context) =>
+    andThen(await getFact('identity'), async ({ account }) =>
+      andThen(await getFact('names'), async (names) => {
+        const record = await recorded(getFact);
         const pipelineName = record.pipeline ?? names.pipeline;
-        const own = await bucket(setting.calls, names.artifactBucket, account);
-        if (own.state === 'unknown') return own;
-        if (own.state === 'known') {
-          const inside = await artifactsIn(get, setting, names.artifactBucket, pipelineName);
+        const artifactBucket = await bucket(context.calls, names.artifactBucket, account);
+        if (artifactBucket.state === 'unknown') return artifactBucket;
+        if (artifactBucket.state === 'known') {
+          const inside = await artifactsIn(getFact, context, names.artifactBucket, pipelineName);
           return inside.state === 'absent'
             ? known({ bucket: names.artifactBucket, prefix: '', count: 0 })
             : inside;
         }
         if (record.artifactBucket === undefined || record.artifactBucket === names.artifactBucket)
           return absent('Gone');
-        const shared = await artifactsIn(get, setting, record.artifactBucket, pipelineName);
+        const shared = await artifactsIn(getFact, context, record.artifactBucket, pipelineName);
         if (shared.state !== 'known') return shared;
         // A neighbour's artifacts are not the lab's leftovers.
-        return andThen(await sharesPrefix(setting, pipelineName), (neighbour) =>
+        return andThen(await sharesPrefix(context, pipelineName), (neighbour) =>
           neighbour ? absent('Shared') : shared,
         );
       }),
     ),
-  connectionsLeft: async (get, { calls }) =>
-    andThen(await get('names'), async (names) => {
-      const { connectionArn } = await recorded(get);
+  connectionsLeft: async (getFact, { calls }) =>
+    andThen(await getFact('names'), async (names) => {
+      const { connectionArn } = await recorded(getFact);
       return andThen(await connections(calls), ({ items, complete }) => {
         const found = items.filter(({ name, arn }) => name === names.connection || arn === connectionArn);
         if (found.length > 0) return known(found.map(({ arn }) => arn));
         return complete
           ? absent('Gone')
-          : unknown(tooLong('codeconnections', 'ListConnections', 'the connection'));
+          : unknown(listTooLong('codeconnections', 'ListConnections', 'the connection'));
       });
     }),
-  roleLeft: async (get, { calls, lab }) =>
-    andThen(await get('names'), async (names) => {
-      const each = distinct([names.role, (await recorded(get)).roleName]);
+  roleLeft: async (getFact, { calls, lab }) =>
+    andThen(await getFact('names'), async (names) => {
+      const each = distinct([names.role, (await recorded(getFact)).roleName]);
       const facts = await Promise.all(each.map((name) => role(calls, name)));
-      const own = [names.role, consoleName(lab.region, names.pipeline)];
+      const derivedNames = [names.role, consoleName(lab.region, names.pipeline)];
       // A role that the pipeline only borrowed is no leftover.
-      const ours = facts.filter(
+      const labRoles = facts.filter(
         (fact) =>
-          fact.state !== 'known' || own.includes(fact.value.name) || fact.value.tags.lab === names.tags.lab,
+          fact.state !== 'known' ||
+          derivedNames.includes(fact.value.name) ||
+          fact.value.tags.lab === names.tags.lab,
       );
-      return andThen(left(ours), ({ name }) => known(name));
+      return andThen(firstRemaining(labRoles), ({ name }) => known(name));
     }),
-  policiesLeft: async (get, { calls, lab }) =>
-    andThen(await get('identity'), async ({ account }) =>
-      andThen(await get('names'), async (names) => {
+  policiesLeft: async (getFact, { calls, lab }) =>
+    andThen(await getFact('identity'), async ({ account }) =>
+      andThen(await getFact('names'), async (names) => {
         const prefix = `arn:${partitionOf(lab.region)}:iam::${account}:policy`;
-        const own = [
+        const derivedArns = [
           `${prefix}/${names.policy}`,
           `${prefix}/service-role/${consoleName(lab.region, names.pipeline)}`,
         ];
-        const arns = distinct([...own, ...((await recorded(get)).policyArns ?? [])]);
+        const arns = distinct([...derivedArns, ...((await recorded(getFact)).policyArns ?? [])]);
         const facts = await Promise.all(
           arns.map((arn) => calls.read('iam', 'GetPolicy', { PolicyArn: arn })),
         );
-        const there = arns.filter((arn, at) => {
+        const remaining = arns.filter((arn, at) => {
           const fact = facts[at];
           if (fact?.state !== 'known') return false;
           const tag = fact.value.Policy?.Tags?.find(({ Key }) => Key === 'lab')?.Value;
-          return own.includes(arn) || tag === names.tags.lab;
+          return derivedArns.includes(arn) || tag === names.tags.lab;
         });
-        if (there.length > 0) return known(there);
-        const hindered = facts.find((fact) => fact.state === 'unknown');
-        return hindered?.state === 'unknown' ? hindered : absent('Gone');
+        if (remaining.length > 0) return known(remaining);
+        const unresolved = facts.find((fact) => fact.state === 'unknown');
+        return unresolved?.state === 'unknown' ? unresolved : absent('Gone');
       }),
     ),
-  bucketsElsewhere: async (get, { calls, lab }) =>
-    andThen(await get('identity'), async ({ account }) =>
+  bucketsElsewhere: async (getFact, { calls, lab }) =>
+    andThen(await getFact('identity'), async ({ account }) =>
       andThen(await bucketNames(calls), ({ items, complete }) => {
-        const found = bucketsElsewhere(items, lab, account);
+        const found = bucketsInOtherRegions(items, lab, account);
         if (found.length > 0) return known(found);
-        return complete ? absent('None') : unknown(tooLong('s3', 'ListBuckets', 'such a bucket'));
+        return complete ? absent('None') : unknown(listTooLong('s3', 'ListBuckets', 'such a bucket'));
       }),
     ),
 };

@@ -3,42 +3,43 @@ import { connections } from '../account/connections.ts';
 import { type Fact, known, map } from '../account/fact.ts';
 import { role, roleNameOf } from '../account/iam.ts';
 import { buckets } from '../account/s3.ts';
-import type { Sources } from './setting.ts';
-import type { Live, LiveThing } from './values.ts';
+import type { FactReaders } from './fact-context.ts';
+import type { Live, LiveResource } from './values.ts';
 
 /** What of the lab is there now, kind by kind: asked side by side, and each may be unknown by itself. */
-export const liveSources: Sources<'live'> = {
-  live: async (get, { calls }) => {
-    const names = await get('names');
+export const liveFacts: FactReaders<'live'> = {
+  live: async (getFact, { calls }) => {
+    const names = await getFact('names');
     if (names.state !== 'known') return names;
-    const named = names.value;
-    const there = get('pipeline');
+    const labNames = names.value;
+    const pipelineFact = getFact('pipeline');
     const [pipelines, roles, listed, stored] = await Promise.all([
-      there.then((fact) => one('pipeline', fact)),
+      pipelineFact.then((fact) => liveOf('pipeline', fact)),
       // The role may be of another name: then the pipeline names it.
-      Promise.all([role(calls, named.role), there.then((fact) => roleOf(fact))]).then(([derived, own]) =>
-        own === undefined || own === named.role
-          ? one('role', derived)
-          : role(calls, own).then((fact) => one('role', fact)),
+      Promise.all([role(calls, labNames.role), pipelineFact.then((fact) => roleOf(fact))]).then(
+        ([derived, own]) =>
+          own === undefined || own === labNames.role
+            ? liveOf('role', derived)
+            : role(calls, own).then((fact) => liveOf('role', fact)),
       ),
       connections(calls).then((fact) =>
-        of(
+        liveOfAll(
           'connection',
-          map(fact, ({ items }) => items.filter(({ name }) => name === named.connection)),
+          map(fact, ({ items }) => items.filter(({ name }) => name === labNames.connection)),
         ),
       ),
       buckets(calls).then((fact) =>
-        of(
+        liveOfAll(
           'bucket',
           map(fact, ({ items }) =>
-            items.filter(({ name }) => name === named.deployBucket || name === named.artifactBucket),
+            items.filter(({ name }) => name === labNames.deployBucket || name === labNames.artifactBucket),
           ),
         ),
       ),
     ]);
     const parts = [pipelines, stored, listed, roles];
     return known({
-      things: parts.flatMap(({ things }) => things),
+      resources: parts.flatMap(({ resources }) => resources),
       unknown: parts.flatMap(({ unknown }) => unknown),
     });
   },
@@ -54,18 +55,18 @@ function roleOf(fact: Awaited<ReturnType<typeof pipeline>>): string | undefined 
   return fact.state === 'known' ? roleNameOf(fact.value.roleArn) : undefined;
 }
 
-const one = (kind: LiveThing['kind'], fact: Fact<Dated>): Live =>
-  of(
+const liveOf = (kind: LiveResource['kind'], fact: Fact<Dated>): Live =>
+  liveOfAll(
     kind,
-    map(fact, (thing) => [thing]),
+    map(fact, (resource) => [resource]),
   );
 
-function of(kind: LiveThing['kind'], fact: Fact<Dated[]>): Live {
-  if (fact.state === 'unknown') return { things: [], unknown: [kind] };
+function liveOfAll(kind: LiveResource['kind'], fact: Fact<Dated[]>): Live {
+  if (fact.state === 'unknown') return { resources: [], unknown: [kind] };
   const found = fact.state === 'known' ? fact.value : [];
   return {
     unknown: [],
-    things: found.map(({ name, created }) => ({
+    resources: found.map(({ name, created }) => ({
       ...{ kind, name },
       ...(created === undefined ? {} : { since: created }),
     })),

@@ -1,28 +1,28 @@
 import type { Pipeline, PipelineAction, Trigger } from '../account/codepipeline.ts';
 import type { Connection } from '../account/connections.ts';
-import type { ActionRun, Execution, StageState } from '../account/executions.ts';
+import type { ActionExecution, Execution, StageState } from '../account/executions.ts';
 import type { Role, RolePolicy } from '../account/iam.ts';
-import type { Listed } from '../account/paging.ts';
+import type { ListResult } from '../account/paging.ts';
 import type { Bucket, ObjectVersion, PublicAccessBlock, Versioning } from '../account/s3.ts';
 import type { CloneState } from '../account/sources/clone.ts';
 import type { Branches } from '../account/sources/git.ts';
-import type { WebAnswer } from '../account/sources/url.ts';
+import type { ObjectResponse } from '../account/sources/object-url.ts';
 import type { Identity } from '../account/sts.ts';
 import type { LabNames } from '../lab/lab.ts';
 import type { Deployment } from './deployments.ts';
 
 /** What facts are made of, for the judges: they import from here and from nowhere else of the account. */
 export type {
-  ActionRun,
+  ActionExecution as ActionRun,
   Deployment,
   Execution,
+  ObjectResponse as WebAnswer,
   ObjectVersion,
   Pipeline,
   PipelineAction,
   PublicAccessBlock,
   StageState,
   Trigger,
-  WebAnswer,
 };
 
 /** The regions that the tools around the checker are set to; each only where it is set. */
@@ -69,7 +69,7 @@ export interface NearMiss {
 }
 
 /** One thing of the lab that is there. */
-export interface LiveThing {
+export interface LiveResource {
   kind: 'pipeline' | 'bucket' | 'connection' | 'role';
   name: string;
   /** Milliseconds since the epoch; connections don't tell. */
@@ -78,8 +78,8 @@ export interface LiveThing {
 
 /** What of the lab is there now, and the kinds that could not be asked. */
 export interface Live {
-  things: LiveThing[];
-  unknown: LiveThing['kind'][];
+  resources: LiveResource[];
+  unknown: LiveResource['kind'][];
 }
 
 /** Every fact that a check may read, and what it holds when it is known. */
@@ -107,7 +107,7 @@ export interface FactValues {
   publicPolicy: boolean;
   bucketTags: Record<string, string>;
 
-  connections: Listed<Connection>;
+  connections: ListResult<Connection>;
   connectionElsewhere: string[];
 
   pipeline: Pipeline;
@@ -120,7 +120,7 @@ export interface FactValues {
 
   /** Newest first, of the newest that are read at most; `historyRead` says whether these are all. */
   executions: Execution[];
-  runs: ActionRun[];
+  runs: ActionExecution[];
   /** Whether every execution and action run was read, and how many were. */
   historyRead: { complete: boolean; executions: number; runs: number };
   /** The versions of `index.html` in the deploy bucket, newest first. */
@@ -138,10 +138,10 @@ export interface FactValues {
   earlierDeployment: Deployment;
   earlierPage: PageContent;
 
-  freshUrl: WebAnswer;
-  plainUrl: WebAnswer;
+  freshUrl: ObjectResponse;
+  plainUrl: ObjectResponse;
   /** Absent, and not fetched, where the address is not S3's. */
-  givenUrl: WebAnswer;
+  givenUrl: ObjectResponse;
 
   record: LabRecord;
   pipelineLeft: string;

@@ -119,7 +119,7 @@ const nameRules: Record<NameOverride, Rule> = {
 /** Every setting by its key, as it stands in the settings file. */
 export const settingKeys = [...Object.keys(rules), 'names'] as readonly string[];
 
-function hold(key: string, value: unknown, rule: Rule): string {
+function requireValid(key: string, value: unknown, rule: Rule): string {
   if (typeof value !== 'string' || !rule.pattern.test(value))
     throw new SettingsError(key, value, rule.expected);
   return value;
@@ -134,7 +134,7 @@ function readNames(value: unknown): Partial<Record<NameOverride, string>> {
     if (!(nameOverrides as readonly string[]).includes(key)) {
       throw new SettingsError(`names.${key}`, name, `only ${nameOverrides.join(', ')} under names`);
     }
-    names[key as NameOverride] = hold(`names.${key}`, name, nameRules[key as NameOverride]);
+    names[key as NameOverride] = requireValid(`names.${key}`, name, nameRules[key as NameOverride]);
   }
   return names;
 }
@@ -143,30 +143,30 @@ function readNames(value: unknown): Partial<Record<NameOverride, string>> {
  * Settings from whatever the settings file, the environment and the flags gave. What is undefined counts as
  * not given; the branch is `main` when not given. Throws SettingsError with the key.
  */
-export function labFrom(given: Readonly<Record<string, unknown>>): Lab {
-  for (const [key, value] of Object.entries(given)) {
+export function labFrom(settings: Readonly<Record<string, unknown>>): Lab {
+  for (const [key, value] of Object.entries(settings)) {
     if (value !== undefined && !settingKeys.includes(key)) {
       throw new SettingsError(key, value, `a known setting: ${settingKeys.join(', ')}`);
     }
   }
   const lab: Lab = {
-    region: hold('region', given.region, rules.region),
-    branch: given.branch === undefined ? 'main' : hold('branch', given.branch, rules.branch),
+    region: requireValid('region', settings.region, rules.region),
+    branch: settings.branch === undefined ? 'main' : requireValid('branch', settings.branch, rules.branch),
   };
   for (const key of ['repository', 'clone', 'seat', 'account'] as const) {
-    if (given[key] !== undefined) lab[key] = hold(key, given[key], rules[key]);
+    if (settings[key] !== undefined) lab[key] = requireValid(key, settings[key], rules[key]);
   }
-  if (given.names !== undefined) lab.names = readNames(given.names);
+  if (settings.names !== undefined) lab.names = readNames(settings.names);
   return lab;
 }
 
 /** Every derived name of the lab in this account. Nobody else spells one. */
 export function namesOf(lab: Lab, accountId: string): LabNames {
   const { region, seat } = lab;
-  const tail = seat === undefined ? '' : `-${seat}`;
+  const suffix = seat === undefined ? '' : `-${seat}`;
   return {
-    deployBucket: `cp-s3-deploy-${accountId}-${region}${tail}`,
-    artifactBucket: `cp-s3-artifacts-${accountId}-${region}${tail}`,
+    deployBucket: `cp-s3-deploy-${accountId}-${region}${suffix}`,
+    artifactBucket: `cp-s3-artifacts-${accountId}-${region}${suffix}`,
     connection: seat === undefined ? 'github-codepipeline-lab' : `${seat}-github-lab`,
     // With a seat in front, the pipeline's first 20 characters, and so its artifacts' prefix, differ per seat.
     pipeline: seat === undefined ? 'codepipeline-s3-deploy-lab' : `${seat}-cp-lab`,
@@ -181,7 +181,7 @@ export function namesOf(lab: Lab, accountId: string): LabNames {
  * Whether a name is what the lab's thing of this kind is called at another seat. In a shared account the neighbours'
  * things are nobody's mistake. A lab without a seat has no neighbours: there such a name may well be one.
  */
-export function isNeighbours(
+export function isOtherSeatsName(
   kind: 'deployBucket' | 'connection' | 'pipeline',
   name: string,
   { region, branch, seat }: Lab,

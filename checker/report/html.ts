@@ -57,9 +57,9 @@ pre { max-height: 30rem; overflow: auto; border: 1px solid var(--edge); padding:
 @media print { body { max-width: none; padding: 0 } h2 { break-after: avoid } h3, dl { break-inside: avoid } .evidence { display: none } }
 `;
 
-const said = (verdict: Verdict) => `<span class="${verdict}">${words[verdict]}</span>`;
+const verdictSpan = (verdict: Verdict) => `<span class="${verdict}">${words[verdict]}</span>`;
 
-function chain(proof: readonly string[] = []): string {
+function proofList(proof: readonly string[] = []): string {
   if (proof.length === 0) return '';
   return `<p>The proof:</p><ol>${proof.map((link) => `<li>${escaped(link)}</li>`).join('')}</ol>`;
 }
@@ -74,8 +74,8 @@ function finding({ title, verdict, check, expected, found, why, fix, cause, proo
           ...(fix === '' ? [] : [row('to do', `<code>${escaped(fix)}</code>`)]),
           ...(cause === undefined ? [] : [row('cause', `<code>${escaped(cause)}</code>`)]),
         ];
-  const head = `<h3>${said(verdict)} ${escaped(title)} <small class="about"><code>${escaped(check)}</code></small></h3>`;
-  return `${head}\n<dl>${rows.join('')}</dl>${chain(proof)}`;
+  const head = `<h3>${verdictSpan(verdict)} ${escaped(title)} <small class="about"><code>${escaped(check)}</code></small></h3>`;
+  return `${head}\n<dl>${rows.join('')}</dl>${proofList(proof)}`;
 }
 
 function step({ id, name, title, verdict, findings, broken = [] }: StepResult): string {
@@ -84,7 +84,7 @@ function step({ id, name, title, verdict, findings, broken = [] }: StepResult): 
       `<p class="about">Earlier: ${escaped(`${one.step} ${one.name}, ${one.title}: ${one.found}`)}</p>`,
   );
   return [
-    `<section aria-labelledby="${id}"><h2 id="${id}">${escaped(`${id} ${name}: ${title}`)}, ${said(verdict)}</h2>`,
+    `<section aria-labelledby="${id}"><h2 id="${id}">${escaped(`${id} ${name}: ${title}`)}, ${verdictSpan(verdict)}</h2>`,
     ...findings.map(finding),
     ...before,
     '</section>',
@@ -94,7 +94,7 @@ function step({ id, name, title, verdict, findings, broken = [] }: StepResult): 
 function overview({ steps }: Run): string {
   const rows = steps.map(({ id, name, title, verdict, findings }) => {
     const open = findings.filter((one) => one.verdict !== 'pass').map((one) => escaped(one.title));
-    return `<tr><th scope="row"><a href="#${id}">${id} ${name}</a></th><td>${escaped(title)}</td><td>${said(verdict)}</td><td>${open.join('; ')}</td></tr>`;
+    return `<tr><th scope="row"><a href="#${id}">${id} ${name}</a></th><td>${escaped(title)}</td><td>${verdictSpan(verdict)}</td><td>${open.join('; ')}</td></tr>`;
   });
   const heads = ['step', '', 'verdict', 'open'].map((head) => `<th scope="col">${head}</th>`).join('');
   return `<table><thead><tr>${heads}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
@@ -107,7 +107,7 @@ export function html(run: Run, options: HtmlOptions): string {
   const { line, time, kitVersion, seat, repository, evidence } = options;
   const live = run.live === undefined ? undefined : liveLine(run.live);
   const passed = run.steps.filter(({ verdict }) => verdict === 'pass').length;
-  const who = [
+  const subject = [
     ...(seat === undefined ? [] : [`seat ${seat}`]),
     ...(repository === undefined ? [] : [repository]),
     ...(run.identity === undefined ? [] : [run.identity.arn]),
@@ -131,7 +131,7 @@ export function html(run: Run, options: HtmlOptions): string {
 <main>
 <h1>CodePipeline lab: ${passed} of ${run.steps.length} steps passed</h1>
 <p>${escaped(line)}</p>
-<p class="about">${escaped([...who, `asked ${moment(time)}`, `kit ${kitVersion}`].join(' · '))}</p>
+<p class="about">${escaped([...subject, `asked ${moment(time)}`, `kit ${kitVersion}`].join(' · '))}</p>
 ${live === undefined ? '' : `<p>${escaped(live)}</p>`}
 ${overview(run)}
 ${run.steps.map(step).join('\n')}

@@ -1,6 +1,6 @@
 import { columnsOf } from '../../terminal/columns.ts';
+import { escapeControls } from '../../terminal/escape-control.ts';
 import { type Paint, painter } from '../../terminal/paint.ts';
-import { plain } from '../../terminal/plain.ts';
 import { wrap } from '../../terminal/wrap.ts';
 import type { Reported } from '../engine/run.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
@@ -35,29 +35,29 @@ function labelled(label: string, text: string, width: number, paint: Paint): str
 }
 
 /** What to type is not wrapped: it is to be copied. */
-function bare(label: string, text: string, paint: Paint): string {
+function unwrapped(label: string, text: string, paint: Paint): string {
   return ' '.repeat(indent) + paint.dim(label.padEnd(labelWidth)) + text;
 }
 
-function finding(of: Finding, { width }: HumanOptions, paint: Paint): string[] {
-  const mark = paint[colours[of.verdict]](marks[of.verdict]);
-  const said = of.verdict === 'pass' ? of.title : `${of.title} (${words[of.verdict]})`;
-  const line = `  ${mark} ${wrap(said, width - 4)
+function finding(item: Finding, { width }: HumanOptions, paint: Paint): string[] {
+  const mark = paint[colours[item.verdict]](marks[item.verdict]);
+  const heading = item.verdict === 'pass' ? item.title : `${item.title} (${words[item.verdict]})`;
+  const line = `  ${mark} ${wrap(heading, width - 4)
     .map(paint.bold)
     .join('\n    ')}`;
-  if (of.verdict === 'pass') {
-    const brief = 4 + columnsOf(of.title) + 2 + columnsOf(of.found) <= width;
-    const proof = (of.proof ?? []).map((link) => `    ${wrap(`· ${link}`, width - 6).join('\n      ')}`);
-    if (brief) return [`${line}  ${paint.dim(of.found)}`, ...proof];
-    return [line, `    ${paint.dim(wrap(of.found, width - 4).join('\n    '))}`, ...proof];
+  if (item.verdict === 'pass') {
+    const brief = 4 + columnsOf(item.title) + 2 + columnsOf(item.found) <= width;
+    const proof = (item.proof ?? []).map((link) => `    ${wrap(`· ${link}`, width - 6).join('\n      ')}`);
+    if (brief) return [`${line}  ${paint.dim(item.found)}`, ...proof];
+    return [line, `    ${paint.dim(wrap(item.found, width - 4).join('\n    '))}`, ...proof];
   }
   return [
     line,
-    labelled('expected', of.expected, width, paint),
-    labelled('found', of.found, width, paint),
-    labelled('why', of.why, width, paint),
-    ...(of.fix === '' ? [] : [bare('fix', of.fix, paint)]),
-    bare('more', of.link, paint),
+    labelled('expected', item.expected, width, paint),
+    labelled('found', item.found, width, paint),
+    labelled('why', item.why, width, paint),
+    ...(item.fix === '' ? [] : [unwrapped('fix', item.fix, paint)]),
+    unwrapped('more', item.link, paint),
   ];
 }
 
@@ -65,10 +65,10 @@ type StepResult = Reported['steps'][number];
 
 function step(result: StepResult, options: HumanOptions, paint: Paint): string[] {
   const { id, name, title, verdict, findings, broken = [] } = result;
-  const said = paint[colours[verdict]](`${marks[verdict]} ${words[verdict]}`);
+  const verdictText = paint[colours[verdict]](`${marks[verdict]} ${words[verdict]}`);
   const fits = `${id} ${name}  ${title}  ${marks[verdict]} ${words[verdict]}`.length <= options.width;
   return [
-    `${paint.bold(`${id} ${name}`)}  ${title}${fits ? '  ' : '\n  '}${said}`,
+    `${paint.bold(`${id} ${name}`)}  ${title}${fits ? '  ' : '\n  '}${verdictText}`,
     ...findings.flatMap((one) => finding(one, options, paint)),
     ...broken.map((before) =>
       labelled(
@@ -91,19 +91,19 @@ function summary({ steps, verdict }: Reported, paint: Paint): string {
 }
 
 /** Nothing that an account says moves the cursor. */
-function readable(result: StepResult): StepResult {
+function withEscapedControls(result: StepResult): StepResult {
   return JSON.parse(JSON.stringify(result), (_key, value) =>
-    typeof value === 'string' ? plain(value) : value,
+    typeof value === 'string' ? escapeControls(value) : value,
   ) as StepResult;
 }
 
 /** A run for people: what holds, and for what does not, what was expected, what is there, and what to type. */
 export function human(run: Reported, options: HumanOptions): string {
   const paint = painter(options.colour);
-  const lines = run.steps.flatMap((result) => step(readable(result), options, paint));
+  const lines = run.steps.flatMap((result) => step(withEscapedControls(result), options, paint));
   if (run.steps.length > 1) lines.push(summary(run, paint));
   else lines.pop();
   const live = run.live === undefined ? undefined : liveLine(run.live);
-  if (live !== undefined) lines.push('', ...wrap(plain(live), options.width));
+  if (live !== undefined) lines.push('', ...wrap(escapeControls(live), options.width));
   return `${lines.join('\n')}\n`;
 }

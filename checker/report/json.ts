@@ -1,5 +1,5 @@
 import type { Run } from '../engine/run.ts';
-import { dated } from './live.ts';
+import { liveDocument } from './live.ts';
 
 /** One document, as the public contract has it; keys in the contract's order. */
 export function json(run: Run): string {
@@ -11,7 +11,7 @@ export function json(run: Run): string {
     steps,
     calls,
     ...(credentials === undefined ? {} : { credentials }),
-    ...(live === undefined ? {} : { live: dated(live) }),
+    ...(live === undefined ? {} : { live: liveDocument(live) }),
     ...(evidence === undefined ? {} : { evidence }),
   };
   return `${JSON.stringify(document, null, 2)}\n`;

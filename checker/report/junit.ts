@@ -20,8 +20,10 @@ const attribute = (text: string) =>
   escaped(text).replace(/[\n\t]/g, (one) => (one === '\n' ? '&#10;' : '&#9;'));
 
 function element(name: string, attributes: Record<string, string | number>, inside: string[] = []): string {
-  const told = Object.entries(attributes).map(([key, value]) => ` ${key}="${attribute(String(value))}"`);
-  const open = `<${name}${told.join('')}`;
+  const attributesText = Object.entries(attributes).map(
+    ([key, value]) => ` ${key}="${attribute(String(value))}"`,
+  );
+  const open = `<${name}${attributesText.join('')}`;
   return inside.length === 0 ? `${open}/>` : `${open}>\n${inside.join('\n')}\n</${name}>`;
 }
 
@@ -55,8 +57,14 @@ function testcase(step: StepResult, finding: Finding): string {
 }
 
 function counts(findings: readonly Finding[]) {
-  const of = (...verdicts: Verdict[]) => findings.filter(({ verdict }) => verdicts.includes(verdict)).length;
-  return { tests: findings.length, failures: of('fail', 'waiting'), errors: of('unknown'), skipped: 0 };
+  const countOf = (...verdicts: Verdict[]) =>
+    findings.filter(({ verdict }) => verdicts.includes(verdict)).length;
+  return {
+    tests: findings.length,
+    failures: countOf('fail', 'waiting'),
+    errors: countOf('unknown'),
+    skipped: 0,
+  };
 }
 
 /** One suite a step, one case a finding: fail and waiting are failures, unknown is an error. */

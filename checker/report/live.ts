@@ -7,22 +7,22 @@ const minute = (time: number) => `${new Date(time).toISOString().slice(0, 16).re
  * One line on what of the lab is still there, and since when; undefined when nothing is. What could not be
  * asked is told as that.
  */
-export function liveLine({ things, unknown }: Live): string | undefined {
-  if (things.length === 0 && unknown.length === 0) return undefined;
-  const named = things.map(({ kind, name, since }) =>
+export function liveLine({ resources, unknown }: Live): string | undefined {
+  if (resources.length === 0 && unknown.length === 0) return undefined;
+  const named = resources.map(({ kind, name, since }) =>
     since === undefined ? `${kind} ${name}` : `${kind} ${name} (since ${minute(since)})`,
   );
-  const asked = unknown.length === 0 ? '' : `could not be told: ${unknown.join(', ')}`;
+  const unknownText = unknown.length === 0 ? '' : `could not be told: ${unknown.join(', ')}`;
   const live = named.length === 0 ? '' : `still live: ${named.join(', ')}`;
   const end = named.length === 0 ? '' : '. All of it goes with: npm run teardown';
-  return `${[live, asked].filter(Boolean).join('; ')}${end}`;
+  return `${[live, unknownText].filter(Boolean).join('; ')}${end}`;
 }
 
 /** The same for other programs: times in ISO 8601. */
-export function dated({ things, unknown }: Live) {
+export function liveDocument({ resources, unknown }: Live) {
   return {
-    things: things.map(({ since, ...thing }) => ({
-      ...thing,
+    things: resources.map(({ since, ...resource }) => ({
+      ...resource,
       ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
     })),
     unknown,

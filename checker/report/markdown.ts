@@ -1,4 +1,4 @@
-import { plain } from '../../terminal/plain.ts';
+import { escapeControls } from '../../terminal/escape-control.ts';
 import type { Run, StepResult } from '../engine/run.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
 import { liveLine } from './live.ts';
@@ -12,7 +12,7 @@ const marks: Record<Verdict, string> = {
 
 /** An account's words in a cell of a table: nothing in them is markup, a link or a mention. */
 function cell(text: string): string {
-  return plain(text)
+  return escapeControls(text)
     .replace(/[&<>]/g, (one) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[one] ?? one)
     .replace(/[\\`*_{}[\]()#+!|~$@:-]/g, (one) => `&#${one.charCodeAt(0)};`)
     .replace(/\s+/g, ' ');

@@ -1,20 +1,20 @@
 import { check } from './check.ts';
 import { fail, pass } from './finding.ts';
-import { progress, release, withinBound } from './progress.ts';
-import { evidenceFacts, evidenceOf, evidencePeeks, prove } from './proof.ts';
-import { moment, short } from './words.ts';
+import { formatTime, shortId } from './format.ts';
+import { progress, release, unknownIfTruncated } from './progress.ts';
+import { proofFacts, proofInputs, proofRawFacts, proveDeployment } from './proof.ts';
 
 export const approvalChecks = [
   check({
     id: 'approval.execution',
     title: 'One execution went all the way',
     why: 'Source, approval and deploy have to succeed in one and the same execution: that is what a release is.',
-    reads: ['names'],
-    maybe: ['executions', 'runs', 'deployments'],
-    asides: ['stages', 'historyRead'],
+    required: ['names'],
+    optional: ['executions', 'runs', 'deployments'],
+    context: ['stages', 'historyRead'],
     judge({ names, executions, runs = [], deployments, stages, historyRead }, { lab: { region }, now }) {
       const expected = 'an execution whose source, approval and deploy to the lab bucket all succeeded';
-      const place = { pipeline: names.pipeline, region, bucket: names.deployBucket, now };
+      const pipelineInfo = { pipeline: names.pipeline, region, bucket: names.deployBucket, now };
       if (executions === undefined) {
         return fail(
           expected,
@@ -35,7 +35,7 @@ export const approvalChecks = [
       if (approved !== undefined) {
         return pass(
           expected,
-          `execution ${approved.execution.id} of commit ${short(approved.commit)}, done at ${moment(approved.deploy.updated)}`,
+          `execution ${approved.execution.id} of commit ${shortId(approved.commit)}, done at ${formatTime(approved.deploy.updated)}`,
         );
       }
       const newest = executions.find(({ status }) => status !== 'Superseded') ?? executions[0];
@@ -43,25 +43,28 @@ export const approvalChecks = [
         return fail(
           expected,
           'the pipeline never ran (one made while its connection was still pending does not start by itself)',
-          release(place),
+          release(pipelineInfo),
           'no-execution',
         );
       }
-      return withinBound(progress(expected, newest, runs, stages, place, executions), historyRead);
+      return unknownIfTruncated(
+        progress(expected, newest, runs, stages, pipelineInfo, executions),
+        historyRead,
+      );
     },
   }),
   check({
     id: 'approval.named',
     title: 'Somebody approved it, by name',
     why: 'An approval is worth what its record is: who, when, and why.',
-    reads: ['deployments'],
-    needs: ['approval.execution'],
+    required: ['deployments'],
+    after: ['approval.execution'],
     judge({ deployments }) {
       const expected = 'an approval by a named principal, before the deploy';
       const approval = deployments.find((deployment) => deployment.approval !== undefined)?.approval;
       if (approval === undefined) return undefined;
-      const when = moment(approval.updated);
-      if (approval.by === undefined || approval.by === '') {
+      const when = formatTime(approval.updated);
+      if (approval.updatedBy === undefined || approval.updatedBy === '') {
         return {
           verdict: 'unknown',
           expected,
@@ -71,7 +74,7 @@ export const approvalChecks = [
       }
       return pass(
         expected,
-        `${approval.by} at ${when}${approval.summary ? `, saying "${approval.summary}"` : ''}`,
+        `${approval.updatedBy} at ${when}${approval.summary ? `, saying "${approval.summary}"` : ''}`,
       );
     },
   }),
@@ -79,12 +82,12 @@ export const approvalChecks = [
     id: 'approval.deployed',
     title: 'What is live is what was approved',
     why: 'A green pipeline is a claim. The same bytes in commit, artifact and object, written by the approved execution, are a proof.',
-    reads: ['names', 'deployments'],
-    maybe: evidenceFacts,
-    peeks: evidencePeeks,
-    needs: ['approval.execution'],
+    required: ['names', 'deployments'],
+    optional: proofFacts,
+    raw: proofRawFacts,
+    after: ['approval.execution'],
     judge({ names, ...values }, { lab, now }) {
-      return prove(evidenceOf(values, names.deployBucket, lab), {
+      return proveDeployment(proofInputs(values, names.deployBucket, lab), {
         pipeline: names.pipeline,
         region: lab.region,
         now,

@@ -1,7 +1,7 @@
 import type { PublicAccessBlock } from '../facts/values.ts';
 import { check } from './check.ts';
-import { cannotTell, fail, pass } from './finding.ts';
-import { list } from './words.ts';
+import { fail, pass, undetermined } from './finding.ts';
+import { formatList } from './format.ts';
 
 const blockAll =
   'BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true';
@@ -17,14 +17,14 @@ export const bucketChecks = [
     id: 'bucket.exists',
     title: 'The deploy bucket is there, and yours',
     why: 'The pipeline writes the page into this bucket.',
-    reads: ['names'],
-    peeks: ['bucket', 'bucketNearMiss'],
+    required: ['names'],
+    raw: ['bucket', 'bucketNearMiss'],
     judge({ names, bucket, bucketNearMiss }, { lab: { region } }) {
       const expected = `bucket ${names.deployBucket}`;
       if (bucket.state === 'known') return pass(expected, `${bucket.value.name}, in ${bucket.value.region}`);
       const near = bucketNearMiss.state === 'known' ? bucketNearMiss.value : { foreign: false, similar: [] };
       if (bucket.state === 'unknown') {
-        if (!near.foreign) return cannotTell(expected, bucket.trouble);
+        if (!near.foreign) return undetermined(expected, bucket.error);
         return fail(
           expected,
           'a bucket of this name exists, and belongs to another account',
@@ -32,7 +32,8 @@ export const bucketChecks = [
           'bucket-other-account',
         );
       }
-      const similar = near.similar.length === 0 ? '' : `; the account has ${list(near.similar.slice(0, 3))}`;
+      const similar =
+        near.similar.length === 0 ? '' : `; the account has ${formatList(near.similar.slice(0, 3))}`;
       return fail(
         expected,
         `no bucket of this name${similar}`,
@@ -45,8 +46,8 @@ export const bucketChecks = [
     id: 'bucket.region',
     title: "The deploy bucket is in the lab's region",
     why: 'The deploy action looks for its bucket in the region of the pipeline.',
-    reads: ['bucket'],
-    needs: ['bucket.exists'],
+    required: ['bucket'],
+    after: ['bucket.exists'],
     judge({ bucket }, { lab: { region } }) {
       if (bucket.region === region) return pass(region, bucket.region);
       return fail(
@@ -61,8 +62,8 @@ export const bucketChecks = [
     id: 'bucket.private',
     title: 'Block Public Access is on, whole',
     why: 'With all four settings on, no later slip with a policy or an ACL can open the bucket.',
-    reads: ['bucket', 'publicAccess'],
-    needs: ['bucket.exists'],
+    required: ['bucket', 'publicAccess'],
+    after: ['bucket.exists'],
     judge({ bucket, publicAccess }) {
       const expected = 'all four settings on';
       const off = (Object.keys(publicAccess) as (keyof PublicAccessBlock)[]).filter(
@@ -71,7 +72,7 @@ export const bucketChecks = [
       if (off.length === 0) return pass(expected, 'all four are on');
       return fail(
         expected,
-        off.length === 4 ? 'all four are off' : `off: ${list(off)}`,
+        off.length === 4 ? 'all four are off' : `off: ${formatList(off)}`,
         `aws s3api put-public-access-block --bucket ${bucket.name} --region ${bucket.region} --public-access-block-configuration ${blockAll}`,
         'bucket-public-block-off',
       );
@@ -81,8 +82,8 @@ export const bucketChecks = [
     id: 'bucket.versioned',
     title: 'Versioning is on',
     why: 'Versions are the way back from a bad deploy, and the proof of what was deployed when.',
-    reads: ['bucket', 'versioning'],
-    needs: ['bucket.exists'],
+    required: ['bucket', 'versioning'],
+    after: ['bucket.exists'],
     judge({ bucket, versioning }) {
       const expected = 'versioning Enabled';
       if (versioning === 'Enabled') return pass(expected, 'Enabled');
@@ -99,8 +100,8 @@ export const bucketChecks = [
     id: 'bucket.encrypted',
     title: 'Objects are encrypted',
     why: 'What lies in the bucket is unreadable to whoever gets hold of the disks.',
-    reads: ['bucket', 'encryption'],
-    needs: ['bucket.exists'],
+    required: ['bucket', 'encryption'],
+    after: ['bucket.exists'],
     judge({ bucket, encryption }) {
       const expected = 'encryption by default';
       if (encryption !== 'none')
@@ -116,8 +117,8 @@ export const bucketChecks = [
     id: 'bucket.closed',
     title: 'No policy opens the bucket',
     why: 'The page is shown by presigned URLs; the bucket itself stays closed to the internet.',
-    reads: ['bucket', 'publicPolicy'],
-    needs: ['bucket.exists'],
+    required: ['bucket', 'publicPolicy'],
+    after: ['bucket.exists'],
     judge({ bucket, publicPolicy }) {
       const expected = 'no policy that grants access to the public';
       if (!publicPolicy) return pass(expected, 'none');
@@ -133,8 +134,8 @@ export const bucketChecks = [
     id: 'bucket.tagged',
     title: "The bucket carries the lab's tag",
     why: 'The tag says that the bucket belongs to this lab; the cleanup takes nothing that is not.',
-    reads: ['bucket', 'bucketTags', 'names'],
-    needs: ['bucket.exists'],
+    required: ['bucket', 'bucketTags', 'names'],
+    after: ['bucket.exists'],
     judge({ bucket, bucketTags, names }) {
       const wanted = Object.entries(names.tags);
       const expected = wanted.map(([key, value]) => `${key}=${value}`).join(', ');

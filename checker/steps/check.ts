@@ -1,10 +1,10 @@
 import { absent, type Fact, type Trouble } from '../facts/fact.ts';
 import type { FactName, FactValues } from '../facts/values.ts';
 import { type Lab, type StepName, stepPage } from '../lab/lab.ts';
-import { cannotTell, type Finding, type Judgement } from './finding.ts';
+import { type Finding, type Judgement, undetermined } from './finding.ts';
 
 /** What a judge may know besides the facts: all of it given, nothing looked up. */
-export interface Given {
+export interface JudgeInputs {
   lab: Lab;
   /** Milliseconds since the epoch. */
   now: number;
@@ -23,17 +23,17 @@ interface Definition<R extends FactName, M extends FactName, P extends FactName>
   /** Why it matters, in one sentence. */
   why: string;
   /** Facts without which there is nothing to judge. */
-  reads: readonly R[];
+  required: readonly R[];
   /** Facts whose absence is part of what is judged. */
-  maybe?: readonly M[];
+  optional?: readonly M[];
   /** Facts that the judge takes as they are, unknown or not. */
-  peeks?: readonly P[];
+  raw?: readonly P[];
   /** Facts that only tell more where it does not pass, taken as `peeks` are: a pass is certain without them. */
-  asides?: readonly P[];
+  context?: readonly P[];
   /** Checks of the same step: unless each of them passed, this one is not listed. */
-  needs?: readonly string[];
+  after?: readonly string[];
   /** Pure. Undefined: there is nothing to say, and the check is not listed. */
-  judge(values: Values<R, M, P>, given: Given): Judgement | undefined;
+  judge(values: Values<R, M, P>, inputs: JudgeInputs): Judgement | undefined;
 }
 
 /** A check as the runner sees it. */
@@ -43,54 +43,54 @@ export interface Check {
   why: string;
   /** All that it may look at: what has to be there, what may be missing, what only tells more. */
   facts: readonly FactName[];
-  reads: readonly FactName[];
-  maybe: readonly FactName[];
-  peeks: readonly FactName[];
-  asides: readonly FactName[];
-  needs: readonly string[];
-  judge(facts: ReadonlyMap<FactName, Fact<unknown>>, given: Given): Outcome;
+  required: readonly FactName[];
+  optional: readonly FactName[];
+  raw: readonly FactName[];
+  context: readonly FactName[];
+  after: readonly string[];
+  judge(facts: ReadonlyMap<FactName, Fact<unknown>>, inputs: JudgeInputs): Outcome;
 }
 
 /** What became of a check: judged, stopped by something absent or unknown, or with nothing to say. */
 export type Outcome =
   | { kind: 'judged'; judgement: Judgement }
   | { kind: 'absent'; fact: FactName }
-  | { kind: 'unknown'; trouble: Trouble; judgement: Judgement }
+  | { kind: 'unknown'; error: Trouble; judgement: Judgement }
   | { kind: 'silent' };
 
 /** A check: data and one pure function. What it reads, absent and unknown facts are dealt with here. */
 export function check<R extends FactName = never, M extends FactName = never, P extends FactName = never>(
   definition: Definition<R, M, P>,
 ): Check {
-  const { id, title, why, reads, maybe = [], peeks = [], asides = [], needs = [] } = definition;
+  const { id, title, why, required, optional = [], raw = [], context = [], after = [] } = definition;
   return {
     id,
     title,
     why,
-    facts: [...reads, ...maybe, ...peeks, ...asides],
-    ...{ reads, maybe, peeks, asides },
-    needs,
-    judge(facts, given) {
+    facts: [...required, ...optional, ...raw, ...context],
+    ...{ required, optional, raw, context },
+    after,
+    judge(facts, inputs) {
       const values: Record<string, unknown> = {};
       const fact = (name: FactName) => facts.get(name) ?? absent('NotAsked');
-      for (const name of [...peeks, ...asides]) values[name] = fact(name);
-      for (const name of [...reads, ...maybe]) {
+      for (const name of [...raw, ...context]) values[name] = fact(name);
+      for (const name of [...required, ...optional]) {
         const one = fact(name);
         if (one.state === 'unknown') {
-          return { kind: 'unknown', trouble: one.trouble, judgement: cannotTell(title, one.trouble) };
+          return { kind: 'unknown', error: one.error, judgement: undetermined(title, one.error) };
         }
         if (one.state === 'known') values[name] = one.value;
       }
-      const missing = reads.find((name) => fact(name).state === 'absent');
+      const missing = required.find((name) => fact(name).state === 'absent');
       if (missing !== undefined) return { kind: 'absent', fact: missing };
-      const judgement = definition.judge(values as Values<R, M, P>, given);
+      const judgement = definition.judge(values as Values<R, M, P>, inputs);
       return judgement === undefined ? { kind: 'silent' } : { kind: 'judged', judgement };
     },
   };
 }
 
 /** What a fact that is only an aside holds, or else this. */
-export function orElse<T, U>(fact: Fact<T>, other: U): T | U {
+export function valueOr<T, U>(fact: Fact<T>, other: U): T | U {
   return fact.state === 'known' ? fact.value : other;
 }
 
@@ -101,20 +101,20 @@ export function anchorOf(checkId: string): string {
 
 /** A judgement, with what its check knows of itself. */
 export function findingOf(
-  of: Pick<Check, 'id' | 'title' | 'why'>,
+  definition: Pick<Check, 'id' | 'title' | 'why'>,
   step: StepName,
   judgement: Judgement,
 ): Finding {
   const { verdict, expected, found, fix, cause, proof } = judgement;
   return {
-    check: of.id,
+    check: definition.id,
     verdict,
-    title: of.title,
+    title: definition.title,
     expected,
     found,
-    why: of.why,
+    why: definition.why,
     fix: fix ?? '',
-    link: `${stepPage(step)}#${anchorOf(of.id)}`,
+    link: `${stepPage(step)}#${anchorOf(definition.id)}`,
     ...(cause === undefined ? {} : { cause }),
     ...(proof === undefined ? {} : { proof }),
   };

@@ -1,8 +1,8 @@
 import { check } from './check.ts';
 import { fail, pass, waiting } from './finding.ts';
-import { list } from './words.ts';
+import { formatList } from './format.ts';
 
-const sweep = 'npm run teardown';
+const teardownCommand = 'npm run teardown';
 const gone = 'gone';
 
 export const cleanupChecks = [
@@ -10,8 +10,8 @@ export const cleanupChecks = [
     id: 'cleanup.record',
     title: 'There was a lab to remove',
     why: 'An account in which the lab never was looks just like a clean one.',
-    reads: [],
-    peeks: [
+    required: [],
+    raw: [
       'record',
       'pipelineLeft',
       'bucketLeft',
@@ -21,8 +21,8 @@ export const cleanupChecks = [
       'policiesLeft',
       'bucketsElsewhere',
     ],
-    judge({ record, ...lefts }) {
-      const allGone = Object.values(lefts).every(({ state }) => state === 'absent');
+    judge({ record, ...leftovers }) {
+      const allGone = Object.values(leftovers).every(({ state }) => state === 'absent');
       if (record.state === 'known' || !allGone) return undefined;
       return waiting(
         'a record of a lab in this account and region',
@@ -35,14 +35,14 @@ export const cleanupChecks = [
     id: 'cleanup.pipeline',
     title: 'The pipeline is gone',
     why: 'A pipeline that is left goes on reacting to every push, and may be charged for.',
-    reads: [],
-    maybe: ['pipelineLeft'],
+    required: [],
+    optional: ['pipelineLeft'],
     judge({ pipelineLeft }, { lab: { region } }) {
       if (pipelineLeft === undefined) return pass(gone, 'AWS says that it does not exist');
       return fail(
         gone,
         `${pipelineLeft} is still there`,
-        `${sweep}, or: aws codepipeline delete-pipeline --name ${pipelineLeft} --region ${region}`,
+        `${teardownCommand}, or: aws codepipeline delete-pipeline --name ${pipelineLeft} --region ${region}`,
         'pipeline-left',
       );
     },
@@ -51,14 +51,14 @@ export const cleanupChecks = [
     id: 'cleanup.bucket',
     title: 'The deploy bucket is gone, with all versions',
     why: 'Every version that is kept is stored, and paid for.',
-    reads: [],
-    maybe: ['bucketLeft'],
+    required: [],
+    optional: ['bucketLeft'],
     judge({ bucketLeft }) {
       if (bucketLeft === undefined) return pass(gone, 'AWS says that it does not exist');
       return fail(
         gone,
         `${bucketLeft} is still there`,
-        `${sweep} (a versioned bucket must be emptied of all versions and delete markers first; aws s3 rm only adds markers)`,
+        `${teardownCommand} (a versioned bucket must be emptied of all versions and delete markers first; aws s3 rm only adds markers)`,
         'bucket-left',
       );
     },
@@ -67,23 +67,23 @@ export const cleanupChecks = [
     id: 'cleanup.artifacts',
     title: "The lab's artifacts are gone",
     why: 'Deleting a pipeline deletes none of the zips that it made.',
-    reads: [],
-    maybe: ['artifactsLeft'],
+    required: [],
+    optional: ['artifactsLeft'],
     judge({ artifactsLeft: left }) {
       if (left === undefined) return pass(gone, 'no artifact of the lab is left');
       const found =
         left.count === 0
           ? `bucket ${left.bucket} is still there`
           : `${left.count} versions under s3://${left.bucket}/${left.prefix}`;
-      return fail(gone, found, sweep, 'artifacts-left');
+      return fail(gone, found, teardownCommand, 'artifacts-left');
     },
   }),
   check({
     id: 'cleanup.connection',
     title: 'The connection is gone',
     why: 'A connection is a standing permission to read your repositories.',
-    reads: [],
-    maybe: ['connectionsLeft'],
+    required: [],
+    optional: ['connectionsLeft'],
     judge({ connectionsLeft: left }, { lab: { region } }) {
       if (left === undefined) return pass(gone, 'it is in no list any more');
       const commands = left.map(
@@ -91,8 +91,8 @@ export const cleanupChecks = [
       );
       return fail(
         gone,
-        `still there: ${list(left)}`,
-        `${sweep}, or: ${commands.join(' && ')}`,
+        `still there: ${formatList(left)}`,
+        `${teardownCommand}, or: ${commands.join(' && ')}`,
         'connection-left',
       );
     },
@@ -101,35 +101,40 @@ export const cleanupChecks = [
     id: 'cleanup.role',
     title: 'The role is gone, and its inline policy with it',
     why: 'A role that nobody needs any more is a door that nobody watches.',
-    reads: [],
-    maybe: ['roleLeft'],
+    required: [],
+    optional: ['roleLeft'],
     judge({ roleLeft }) {
       if (roleLeft === undefined) return pass(gone, 'AWS says that it does not exist');
-      return fail(gone, `${roleLeft} is still there`, sweep, 'role-left');
+      return fail(gone, `${roleLeft} is still there`, teardownCommand, 'role-left');
     },
   }),
   check({
     id: 'cleanup.policy',
     title: 'No policy of the lab is left',
     why: 'A managed policy outlives the role that it was made for.',
-    reads: [],
-    maybe: ['policiesLeft'],
+    required: [],
+    optional: ['policiesLeft'],
     judge({ policiesLeft: left }) {
       if (left === undefined) return pass(gone, 'AWS says that none exists');
-      return fail(gone, `still there: ${list(left)}`, sweep, 'policy-left');
+      return fail(gone, `still there: ${formatList(left)}`, teardownCommand, 'policy-left');
     },
   }),
   check({
     id: 'cleanup.elsewhere',
     title: 'No bucket of the lab is left in another region',
     why: 'A lab that was begun in another region goes on costing there, and no list of this region shows it.',
-    reads: [],
-    maybe: ['bucketsElsewhere'],
+    required: [],
+    optional: ['bucketsElsewhere'],
     judge({ bucketsElsewhere: left }) {
       const expected = "no bucket with the lab's names in any other region";
       if (left === undefined) return pass(expected, "there is none in the account's list of buckets");
       const found = left.map(({ name, region }) => `${name} (${region})`);
-      return fail(expected, `still there: ${list(found)}`, `${sweep}: it looks there, too`, 'left-elsewhere');
+      return fail(
+        expected,
+        `still there: ${formatList(found)}`,
+        `${teardownCommand}: it looks there, too`,
+        'left-elsewhere',
+      );
     },
   }),
 ];

@@ -1,22 +1,25 @@
-import { isNeighbours, type Lab } from '../lab/lab.ts';
+import { isOtherSeatsName, type Lab } from '../lab/lab.ts';
 import { check } from './check.ts';
 import { fail, type Judgement, pass, waiting } from './finding.ts';
-import { list } from './words.ts';
+import { formatList } from './format.ts';
 
 /** Of several connections with the name, the one that is furthest. */
-function chosen<T extends { name: string; status: string }>(items: T[], name: string): T | undefined {
-  const own = items.filter((item) => item.name === name);
-  return own.find(({ status }) => status === 'AVAILABLE') ?? own[0];
+function preferredConnection<T extends { name: string; status: string }>(
+  items: T[],
+  name: string,
+): T | undefined {
+  const sameName = items.filter((item) => item.name === name);
+  return sameName.find(({ status }) => status === 'AVAILABLE') ?? sameName[0];
 }
 
 /**
  * Whether a connection of another name may be the lab's, made under a wrong one. In an account that seats share there
  * are others' too: there only one that is called after the lab or the seat may be.
  */
-function mayBeOwn(name: string, lab: Lab): boolean {
+function isPossiblyOwn(name: string, lab: Lab): boolean {
   if (lab.seat === undefined) return true;
   // No connection's name has the account in it.
-  if (isNeighbours('connection', name, lab, '')) return false;
+  if (isOtherSeatsName('connection', name, lab, '')) return false;
   return /lab/i.test(name) || name.includes(lab.seat);
 }
 
@@ -38,11 +41,11 @@ export const connectionChecks = [
     id: 'connection.exists',
     title: 'The connection is there',
     why: 'It is how the pipeline reads your repository and hears of pushes, without a token of yours.',
-    reads: ['names', 'connections', 'connectionElsewhere'],
+    required: ['names', 'connections', 'connectionElsewhere'],
     judge({ names, connections: { items, complete }, connectionElsewhere }, { lab }) {
       const { region } = lab;
       const expected = `connection ${names.connection} in ${region}`;
-      const found = chosen(items, names.connection);
+      const found = preferredConnection(items, names.connection);
       if (found !== undefined) return pass(expected, found.arn);
       if (!complete) {
         return {
@@ -60,18 +63,18 @@ export const connectionChecks = [
       if (connectionElsewhere.length > 0) {
         return fail(
           expected,
-          `none here; one of this name is in ${list(connectionElsewhere)}`,
+          `none here; one of this name is in ${formatList(connectionElsewhere)}`,
           `Make it here: ${make}`,
           'connection-other-region',
         );
       }
       const others = items
-        .filter(({ provider, name }) => provider === 'GitHub' && mayBeOwn(name, lab))
+        .filter(({ provider, name }) => provider === 'GitHub' && isPossiblyOwn(name, lab))
         .map(({ name }) => name);
       if (others.length > 0) {
         return fail(
           expected,
-          `no connection of this name; there is ${list(others.slice(0, 3))}`,
+          `no connection of this name; there is ${formatList(others.slice(0, 3))}`,
           `A connection cannot be renamed. Make one of the lab's name: ${make}`,
           'connection-other-name',
         );
@@ -83,10 +86,10 @@ export const connectionChecks = [
     id: 'connection.provider',
     title: 'The connection leads to GitHub',
     why: 'Each provider has its own kind of connection, and the kind cannot be changed.',
-    reads: ['names', 'connections'],
-    needs: ['connection.exists'],
+    required: ['names', 'connections'],
+    after: ['connection.exists'],
     judge({ names, connections }, { lab: { region } }) {
-      const found = chosen(connections.items, names.connection);
+      const found = preferredConnection(connections.items, names.connection);
       if (found === undefined || found.provider === 'GitHub') return pass('provider GitHub', 'GitHub');
       return fail(
         'provider GitHub',
@@ -100,10 +103,10 @@ export const connectionChecks = [
     id: 'connection.available',
     title: 'The handshake with GitHub is done',
     why: 'A connection that is still PENDING can read nothing, and a pipeline made on it does not start.',
-    reads: ['names', 'connections'],
-    needs: ['connection.exists'],
+    required: ['names', 'connections'],
+    after: ['connection.exists'],
     judge({ names, connections }, { lab: { region } }) {
-      const found = chosen(connections.items, names.connection);
+      const found = preferredConnection(connections.items, names.connection);
       const expected = 'status AVAILABLE';
       if (found === undefined || found.status === 'AVAILABLE') return pass(expected, 'AVAILABLE');
       if (found.status === 'PENDING') {
@@ -121,17 +124,17 @@ export const connectionChecks = [
     id: 'connection.single',
     title: 'There is only one connection of the name',
     why: 'With two of one name, the pipeline may use the one that you did not finish.',
-    reads: ['names', 'connections'],
-    needs: ['connection.exists'],
+    required: ['names', 'connections'],
+    after: ['connection.exists'],
     judge({ names, connections: { items } }, { lab: { region } }) {
       const expected = `one connection named ${names.connection}`;
-      const own = items.filter(({ name }) => name === names.connection);
-      if (own.length === 1) return pass(expected, 'one');
-      const kept = chosen(items, names.connection);
-      const extra = own.filter(({ arn }) => arn !== kept?.arn);
+      const sameName = items.filter(({ name }) => name === names.connection);
+      if (sameName.length === 1) return pass(expected, 'one');
+      const preferred = preferredConnection(items, names.connection);
+      const extra = sameName.filter(({ arn }) => arn !== preferred?.arn);
       return fail(
         expected,
-        `${own.length}: ${own.map(({ arn, status }) => `${arn} (${status})`).join(', ')}`,
+        `${sameName.length}: ${sameName.map(({ arn, status }) => `${arn} (${status})`).join(', ')}`,
         extra
           .map(
             ({ arn }) => `aws codeconnections delete-connection --connection-arn ${arn} --region ${region}`,

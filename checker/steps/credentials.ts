@@ -1,15 +1,15 @@
 import type { CredentialsKind } from '../facts/fact.ts';
 import type { CauseId } from './causes.ts';
 import { check } from './check.ts';
-import { cannotTell, fail, pass } from './finding.ts';
-import { moment, span } from './words.ts';
+import { fail, pass, undetermined } from './finding.ts';
+import { formatDuration, formatTime } from './format.ts';
 
 const minute = 60_000;
 
 const signIn =
   'Sign in: aws configure, or aws sso login. Step 1 of the lab tells all ways, also the one without an AWS account.';
 
-const credentialFaults: Record<
+const credentialProblems: Record<
   Exclude<CredentialsKind, 'clock'>,
   { found: string; fix: string; cause: CauseId }
 > = {
@@ -37,25 +37,25 @@ export const credentialsChecks = [
     id: 'credentials.identity',
     title: 'AWS knows who you are',
     why: 'Everything that you make, and everything that is checked, is made and checked as this identity.',
-    reads: [],
-    peeks: ['identity'],
+    required: [],
+    raw: ['identity'],
     judge({ identity }) {
       const expected = 'credentials that AWS accepts';
       if (identity.state === 'known')
         return pass(expected, `${identity.value.arn} in account ${identity.value.account}`);
       if (identity.state === 'absent') return undefined;
-      const { credentials } = identity.trouble;
-      if (credentials === undefined || credentials === 'clock') return cannotTell(expected, identity.trouble);
-      const { found, fix, cause } = credentialFaults[credentials];
-      return fail(expected, `${found} (${identity.trouble.code})`, fix, cause);
+      const { credentials } = identity.error;
+      if (credentials === undefined || credentials === 'clock') return undetermined(expected, identity.error);
+      const { found, fix, cause } = credentialProblems[credentials];
+      return fail(expected, `${found} (${identity.error.code})`, fix, cause);
     },
   }),
   check({
     id: 'credentials.account',
     title: 'It is the account that the lab is held to',
     why: 'A lab that is begun in one account and gone on with in another has half its things in each.',
-    reads: ['identity'],
-    needs: ['credentials.identity'],
+    required: ['identity'],
+    after: ['credentials.identity'],
     judge({ identity }, { lab }) {
       if (lab.account === undefined) return undefined;
       const expected = `account ${lab.account}`;
@@ -72,8 +72,8 @@ export const credentialsChecks = [
     id: 'credentials.user',
     title: 'You are not the root user',
     why: 'No policy holds the root user back: a slip of its hand has no bounds.',
-    reads: ['identity'],
-    needs: ['credentials.identity'],
+    required: ['identity'],
+    after: ['credentials.identity'],
     judge({ identity }) {
       const expected = 'a user or role, not the root user';
       if (identity.kind !== 'root') return pass(expected, identity.arn);
@@ -89,7 +89,7 @@ export const credentialsChecks = [
     id: 'credentials.region',
     title: 'One region for the CLI and the checker',
     why: 'Some tools read AWS_REGION, others AWS_DEFAULT_REGION: when they differ, you make things where the checker does not look.',
-    reads: ['regions'],
+    required: ['regions'],
     judge({ regions }, { lab }) {
       const expected = `${lab.region} everywhere`;
       const fix = `export AWS_REGION=${lab.region} AWS_DEFAULT_REGION=${lab.region}`;
@@ -112,15 +112,16 @@ export const credentialsChecks = [
     id: 'credentials.session',
     title: 'The session lasts long enough',
     why: 'A session that ends in the middle of a step leaves it half done, and takes presigned URLs with it.',
-    reads: [],
-    maybe: ['sessionEnd'],
-    needs: ['credentials.identity'],
+    required: [],
+    optional: ['sessionEnd'],
+    after: ['credentials.identity'],
     judge({ sessionEnd }, { now }) {
       if (sessionEnd === undefined) return undefined;
       const expected = 'at least 15 minutes left';
       const left = sessionEnd - now;
-      if (left >= 15 * minute) return pass(expected, `${span(left)} left, until ${moment(sessionEnd)}`);
-      const found = left > 0 ? `${span(left)} left` : `ended ${span(left)} ago`;
+      if (left >= 15 * minute)
+        return pass(expected, `${formatDuration(left)} left, until ${formatTime(sessionEnd)}`);
+      const found = left > 0 ? `${formatDuration(left)} left` : `ended ${formatDuration(left)} ago`;
       return fail(expected, found, 'Sign in again, for example: aws sso login', 'session-ending');
     },
   }),
@@ -128,18 +129,20 @@ export const credentialsChecks = [
     id: 'credentials.clock',
     title: 'The clock is right',
     why: 'Requests are signed with the time: AWS refuses those that are minutes off, and presigned URLs end too early or too late.',
-    reads: ['clock'],
+    required: ['clock'],
     judge({ clock }) {
       const expected = 'within 5 minutes of AWS';
       if (Math.abs(clock) < 5 * minute) {
         return pass(
           expected,
-          Math.abs(clock) < 2000 ? 'the same time' : `${span(clock)} ${clock > 0 ? 'ahead' : 'behind'}`,
+          Math.abs(clock) < 2000
+            ? 'the same time'
+            : `${formatDuration(clock)} ${clock > 0 ? 'ahead' : 'behind'}`,
         );
       }
       return fail(
         expected,
-        `this machine's clock is ${span(clock)} ${clock > 0 ? 'ahead of' : 'behind'} the answers' dates`,
+        `this machine's clock is ${formatDuration(clock)} ${clock > 0 ? 'ahead of' : 'behind'} the answers' dates`,
         'Let the clock set itself over the network: sudo timedatectl set-ntp true (Linux); System Settings, General, Date & Time, Set automatically (macOS).',
         'clock-off',
       );

@@ -49,7 +49,7 @@ export function waiting(expected: string, found: string, fix: string, cause?: Ca
   return { verdict: 'waiting', expected, found, fix, ...(cause === undefined ? {} : { cause }) };
 }
 
-const causeWords: Record<Trouble['cause'], string> = {
+const causePhrases: Record<Trouble['cause'], string> = {
   denied: 'was denied',
   throttled: 'was throttled',
   network: 'could not be reached',
@@ -60,14 +60,14 @@ const causeWords: Record<Trouble['cause'], string> = {
 };
 
 /** One line on what stood in the way. */
-export function told(trouble: Trouble): string {
-  const { service, operation, cause, code, message } = trouble;
-  const said =
-    cause === 'denied' && trouble.actions.length > 0 ? ` (needs ${trouble.actions.join(' or ')})` : '';
-  return `${service} ${operation} ${causeWords[cause]}${said}: ${code}${message && message !== code ? `, ${message}` : ''}`;
+export function errorText(callError: Trouble): string {
+  const { service, operation, cause, code, message } = callError;
+  const needed =
+    cause === 'denied' && callError.actions.length > 0 ? ` (needs ${callError.actions.join(' or ')})` : '';
+  return `${service} ${operation} ${causePhrases[cause]}${needed}: ${code}${message && message !== code ? `, ${message}` : ''}`;
 }
 
-const troubleFix: Record<Trouble['cause'], (trouble: Trouble) => string> = {
+const errorFixes: Record<Trouble['cause'], (callError: Trouble) => string> = {
   denied: ({ actions, service }) =>
     actions.length > 0
       ? `Ask whoever looks after the account to allow ${actions.join(' or ')}; npx lab policy prints all that the checker reads.`
@@ -82,11 +82,11 @@ const troubleFix: Record<Trouble['cause'], (trouble: Trouble) => string> = {
 };
 
 /** Could not tell: the error stays an error. */
-export function cannotTell(expected: string, trouble: Trouble): Judgement {
+export function undetermined(expected: string, callError: Trouble): Judgement {
   return {
     verdict: 'unknown',
     expected,
-    found: `could not tell: ${told(trouble)}`,
-    fix: troubleFix[trouble.cause](trouble),
+    found: `could not tell: ${errorText(callError)}`,
+    fix: errorFixes[callError.cause](callError),
   };
 }

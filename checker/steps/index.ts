@@ -17,31 +17,35 @@ export interface Step {
   title: string;
   checks: readonly Check[];
   /** Earlier steps whose end states this one rests on. */
-  rests: readonly StepName[];
+  prerequisites: readonly StepName[];
 }
 
 const definitions: Record<StepName, Omit<Step, 'id' | 'name'>> = {
-  credentials: { title: 'Credentials and region', checks: credentialsChecks, rests: [] },
-  repository: { title: 'The repository', checks: repositoryChecks, rests: [] },
-  bucket: { title: 'The deploy bucket', checks: bucketChecks, rests: ['credentials'] },
-  connection: { title: 'The connection to GitHub', checks: connectionChecks, rests: ['credentials'] },
-  pipeline: { title: 'The pipeline', checks: pipelineChecks, rests: ['credentials', 'bucket', 'connection'] },
+  credentials: { title: 'Credentials and region', checks: credentialsChecks, prerequisites: [] },
+  repository: { title: 'The repository', checks: repositoryChecks, prerequisites: [] },
+  bucket: { title: 'The deploy bucket', checks: bucketChecks, prerequisites: ['credentials'] },
+  connection: { title: 'The connection to GitHub', checks: connectionChecks, prerequisites: ['credentials'] },
+  pipeline: {
+    title: 'The pipeline',
+    checks: pipelineChecks,
+    prerequisites: ['credentials', 'bucket', 'connection'],
+  },
   approval: {
     title: 'Approve and deploy',
     checks: approvalChecks,
-    rests: ['credentials', 'repository', 'bucket', 'connection', 'pipeline'],
+    prerequisites: ['credentials', 'repository', 'bucket', 'connection', 'pipeline'],
   },
   'presigned-url': {
     title: 'The page by presigned URL',
     checks: presignedUrlChecks,
-    rests: ['credentials', 'bucket', 'approval'],
+    prerequisites: ['credentials', 'bucket', 'approval'],
   },
   redeploy: {
     title: 'Change, push, approve again',
     checks: redeployChecks,
-    rests: ['credentials', 'repository', 'bucket', 'connection', 'pipeline', 'approval'],
+    prerequisites: ['credentials', 'repository', 'bucket', 'connection', 'pipeline', 'approval'],
   },
-  cleanup: { title: 'Clean up', checks: cleanupChecks, rests: ['credentials'] },
+  cleanup: { title: 'Clean up', checks: cleanupChecks, prerequisites: ['credentials'] },
 };
 
 /** The nine steps, in order. */

@@ -11,13 +11,15 @@ function inner(html: string, element: string): string | undefined {
 }
 
 /** What is wrong with a page that should be the lab's; nothing when it is. */
-export function pageFaults(html: string): string[] {
-  const faults: string[] = [];
+export function pageProblems(html: string): string[] {
+  const problems: string[] = [];
   const [title, heading] = [inner(html, 'title'), inner(html, 'h1')];
   if (title !== pageTitle)
-    faults.push(title === undefined ? 'it has no title' : `its title is "${title.slice(0, 80)}"`);
+    problems.push(title === undefined ? 'it has no title' : `its title is "${title.slice(0, 80)}"`);
   if (heading !== pageHeading) {
-    faults.push(heading === undefined ? 'it has no h1 heading' : `its heading is "${heading.slice(0, 80)}"`);
+    problems.push(
+      heading === undefined ? 'it has no h1 heading' : `its heading is "${heading.slice(0, 80)}"`,
+    );
   }
-  return faults;
+  return problems;
 }

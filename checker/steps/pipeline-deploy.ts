@@ -1,16 +1,16 @@
 import { check } from './check.ts';
 import { fail, pass } from './finding.ts';
+import { formatList } from './format.ts';
 import { edit } from './pipeline-source.ts';
 import { partsOf } from './structure.ts';
-import { list } from './words.ts';
 
 export const deployChecks = [
   check({
     id: 'pipeline.deploy-bucket',
     title: 'The deploy action writes to the deploy bucket',
     why: 'The page arrives where this setting says, and nowhere else.',
-    reads: ['pipeline', 'names'],
-    needs: ['pipeline.exists', 'pipeline.stages'],
+    required: ['pipeline', 'names'],
+    after: ['pipeline.exists', 'pipeline.stages'],
     judge({ pipeline, names }) {
       const found = partsOf(pipeline).deploy?.configuration.BucketName ?? '(none)';
       if (found === names.deployBucket) return pass(names.deployBucket, found);
@@ -26,8 +26,8 @@ export const deployChecks = [
     id: 'pipeline.deploy-extract',
     title: 'The deploy action unpacks the artifact',
     why: 'The artifact is a zip: not extracted, the bucket gets one zip and no page.',
-    reads: ['pipeline'],
-    needs: ['pipeline.exists', 'pipeline.stages'],
+    required: ['pipeline'],
+    after: ['pipeline.exists', 'pipeline.stages'],
     judge({ pipeline }) {
       const extract = partsOf(pipeline).deploy?.configuration.Extract;
       if (extract === 'true') return pass('Extract "true"', 'Extract "true"');
@@ -43,8 +43,8 @@ export const deployChecks = [
     id: 'pipeline.deploy-prefix',
     title: 'The page lands at the root of the bucket',
     why: 'With Extract on, ObjectKey is a folder in front of every file: index.html would be elsewhere.',
-    reads: ['pipeline'],
-    needs: ['pipeline.exists', 'pipeline.stages', 'pipeline.deploy-extract'],
+    required: ['pipeline'],
+    after: ['pipeline.exists', 'pipeline.stages', 'pipeline.deploy-extract'],
     judge({ pipeline }) {
       const prefix = partsOf(pipeline).deploy?.configuration.ObjectKey;
       if (prefix === undefined || prefix === '') return pass('no ObjectKey', 'none');
@@ -60,17 +60,17 @@ export const deployChecks = [
     id: 'pipeline.deploy-artifact',
     title: 'What is deployed is what the source gave',
     why: 'An action gets what its input artifact names: it must be the output of the source action.',
-    reads: ['pipeline'],
-    needs: ['pipeline.exists', 'pipeline.stages'],
+    required: ['pipeline'],
+    after: ['pipeline.exists', 'pipeline.stages'],
     judge({ pipeline }) {
       const { source, deploy } = partsOf(pipeline);
       const outputs = source?.outputs ?? [];
       const inputs = deploy?.inputs ?? [];
       const expected = `input artifact ${outputs[0] ?? 'of the source'}`;
-      if (inputs.some((name) => outputs.includes(name))) return pass(expected, list(inputs));
+      if (inputs.some((name) => outputs.includes(name))) return pass(expected, formatList(inputs));
       return fail(
         expected,
-        list(inputs),
+        formatList(inputs),
         edit(
           pipeline.name,
           `set the deploy action's inputArtifacts to ${outputs[0] ?? 'the output of the source action'}`,

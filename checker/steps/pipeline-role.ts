@@ -2,11 +2,11 @@ import type { Pipeline } from '../facts/values.ts';
 import type { CauseId } from './causes.ts';
 import { check } from './check.ts';
 import { fail, pass } from './finding.ts';
-import { allows, trusts } from './policy.ts';
+import { formatList, shellQuote } from './format.ts';
+import { allows, trusts } from './policy-evaluation.ts';
 import { partsOf } from './structure.ts';
-import { list, quote } from './words.ts';
 
-interface Need {
+interface RequiredPermission {
   what: string;
   action: string;
   resource: string;
@@ -14,7 +14,7 @@ interface Need {
 }
 
 /** What the role must be allowed, for the three actions of this pipeline. */
-function needsOf(pipeline: Pipeline, deployBucket: string): Need[] {
+function requiredPermissions(pipeline: Pipeline, deployBucket: string): RequiredPermission[] {
   const { source } = partsOf(pipeline);
   const arn = source?.configuration.ConnectionArn ?? '';
   const partition = pipeline.roleArn.split(':')[1] ?? 'aws';
@@ -23,7 +23,7 @@ function needsOf(pipeline: Pipeline, deployBucket: string): Need[] {
   // As the service cuts the names; a policy may be as narrow as this.
   const prefix = `${pipeline.name.slice(0, 20)}/${(source?.outputs[0] ?? 'SourceArti').slice(0, 10)}`;
   const artifacts = `arn:${partition}:s3:::${pipeline.artifactBucket}/${prefix}/Ab1Cd2E`;
-  const connection: Need = {
+  const connection: RequiredPermission = {
     what: 'use the connection',
     action: `${service}:UseConnection`,
     resource: arn,
@@ -51,9 +51,9 @@ export const roleChecks = [
     id: 'pipeline.role-trust',
     title: "CodePipeline may take the pipeline's role on",
     why: 'The pipeline acts as this role: without it, no action begins.',
-    reads: ['pipeline'],
-    maybe: ['role'],
-    needs: ['pipeline.exists'],
+    required: ['pipeline'],
+    optional: ['role'],
+    after: ['pipeline.exists'],
     judge({ pipeline, role }) {
       const expected = 'a role that trusts codepipeline.amazonaws.com';
       if (role === undefined) {
@@ -68,7 +68,7 @@ export const roleChecks = [
       return fail(
         expected,
         `${role.name} does not trust it`,
-        `aws iam update-assume-role-policy --role-name ${quote(role.name)} --policy-document file://workspace/trust.json`,
+        `aws iam update-assume-role-policy --role-name ${shellQuote(role.name)} --policy-document file://workspace/trust.json`,
         'role-not-assumable',
       );
     },
@@ -77,34 +77,37 @@ export const roleChecks = [
     id: 'pipeline.role-policy',
     title: "The pipeline's role is allowed what its actions do",
     why: 'Every action runs under the role: one action that it lacks fails the stage, minutes later.',
-    reads: ['pipeline', 'names', 'role', 'rolePolicies'],
-    needs: ['pipeline.exists', 'pipeline.stages', 'pipeline.role-trust'],
+    required: ['pipeline', 'names', 'role', 'rolePolicies'],
+    after: ['pipeline.exists', 'pipeline.stages', 'pipeline.role-trust'],
     judge({ pipeline, names, role, rolePolicies }) {
       const deployBucket = partsOf(pipeline).deploy?.configuration.BucketName ?? names.deployBucket;
       const documents = rolePolicies.map(({ document }) => document);
-      const needs = needsOf(pipeline, deployBucket);
-      const expected = list(needs.map(({ what }) => what));
-      const lacking = needs
-        .map((need) => ({ ...need, answer: allows(documents, need.action, need.resource) }))
-        .filter(({ answer }) => answer !== 'allowed');
-      const [first] = lacking;
+      const permissions = requiredPermissions(pipeline, deployBucket);
+      const expected = formatList(permissions.map(({ what }) => what));
+      const missing = permissions
+        .map((permission) => ({
+          ...permission,
+          decision: allows(documents, permission.action, permission.resource),
+        }))
+        .filter(({ decision }) => decision !== 'allowed');
+      const [first] = missing;
       if (first === undefined) {
         return pass(
           expected,
-          `${role.name} is allowed all of it, by ${list(rolePolicies.map(({ name }) => name))}`,
+          `${role.name} is allowed all of it, by ${formatList(rolePolicies.map(({ name }) => name))}`,
         );
       }
       const inline = rolePolicies.find(({ kind }) => kind === 'inline')?.name ?? names.policy;
-      const added = lacking.map(({ action, resource }) => `${action} on ${objects(resource)}`);
+      const added = missing.map(({ action, resource }) => `${action} on ${objects(resource)}`);
       return fail(
         expected,
-        `${role.name} may not ${lacking
+        `${role.name} may not ${missing
           .map(
-            ({ what, action, answer }) =>
-              `${what} (${action}${answer === 'denied' ? ', which a Deny statement forbids' : ''})`,
+            ({ what, action, decision }) =>
+              `${what} (${action}${decision === 'denied' ? ', which a Deny statement forbids' : ''})`,
           )
           .join(', nor ')}`,
-        `Allow ${added.join(' and ')} in workspace/policy.json, then: aws iam put-role-policy --role-name ${quote(role.name)} --policy-name ${quote(inline)} --policy-document file://workspace/policy.json`,
+        `Allow ${added.join(' and ')} in workspace/policy.json, then: aws iam put-role-policy --role-name ${shellQuote(role.name)} --policy-name ${shellQuote(inline)} --policy-document file://workspace/policy.json`,
         first.cause,
       );
     },

@@ -2,16 +2,16 @@ import type { Pipeline } from '../facts/values.ts';
 import { check } from './check.ts';
 import { pendingConnection } from './connection.ts';
 import { fail, pass } from './finding.ts';
+import { formatList, shellQuote } from './format.ts';
 import { partsOf, startsOnPush } from './structure.ts';
-import { list, quote } from './words.ts';
 
 /** The pipeline's definition is changed whole: got, edited, put back. */
 export function edit(name: string, change: string): string {
-  return `aws codepipeline get-pipeline --name ${quote(name)} --query pipeline > workspace/pipeline.json; in it, ${change}; then aws codepipeline update-pipeline --pipeline file://workspace/pipeline.json`;
+  return `aws codepipeline get-pipeline --name ${shellQuote(name)} --query pipeline > workspace/pipeline.json; in it, ${change}; then aws codepipeline update-pipeline --pipeline file://workspace/pipeline.json`;
 }
 
 /** An ARN without the service's prefix: the same connection may be spelled with either. */
-const bare = (arn: string) => arn.replace(/:(codestar-connections|codeconnections):/, ':');
+const withoutServicePrefix = (arn: string) => arn.replace(/:(codestar-connections|codeconnections):/, ':');
 
 const isConnected = (pipeline: Pipeline) => partsOf(pipeline).source?.provider === 'CodeStarSourceConnection';
 
@@ -20,9 +20,9 @@ export const sourceChecks = [
     id: 'pipeline.source-connection',
     title: "The source uses the lab's connection",
     why: 'The source action reads the repository through this connection, and hears of pushes from it.',
-    reads: ['pipeline', 'names', 'connections'],
-    peeks: ['sourceConnection'],
-    needs: ['pipeline.exists', 'pipeline.stages'],
+    required: ['pipeline', 'names', 'connections'],
+    raw: ['sourceConnection'],
+    after: ['pipeline.exists', 'pipeline.stages'],
     judge({ pipeline, names, connections: { items }, sourceConnection }, { lab: { region } }) {
       const { source } = partsOf(pipeline);
       const expected = `source CodeStarSourceConnection on ${names.connection}`;
@@ -38,7 +38,9 @@ export const sourceChecks = [
         );
       }
       const arn = source.configuration.ConnectionArn ?? '';
-      const used = wanted.find((connection) => bare(connection.arn) === bare(arn));
+      const used = wanted.find(
+        (connection) => withoutServicePrefix(connection.arn) === withoutServicePrefix(arn),
+      );
       if (used?.status === 'AVAILABLE') return pass(expected, arn);
       // Nothing starts on one that waits for its handshake, unless another of the name is finished.
       if (used?.status === 'PENDING' && target?.status !== 'AVAILABLE')
@@ -68,8 +70,8 @@ export const sourceChecks = [
     id: 'pipeline.source-repository',
     title: 'The source is your repository',
     why: 'Pushes to any other repository start nothing.',
-    reads: ['pipeline'],
-    needs: ['pipeline.exists', 'pipeline.stages'],
+    required: ['pipeline'],
+    after: ['pipeline.exists', 'pipeline.stages'],
     judge({ pipeline }, { lab: { repository } }) {
       // Another kind of source has settings of its own; that it is another kind is said already.
       if (!isConnected(pipeline)) return undefined;
@@ -95,8 +97,8 @@ export const sourceChecks = [
     id: 'pipeline.source-branch',
     title: 'The source is your branch',
     why: 'Only this branch is taken; a push to another one starts nothing.',
-    reads: ['pipeline'],
-    needs: ['pipeline.exists', 'pipeline.stages'],
+    required: ['pipeline'],
+    after: ['pipeline.exists', 'pipeline.stages'],
     judge({ pipeline }, { lab: { branch } }) {
       if (!isConnected(pipeline)) return undefined;
       const found = partsOf(pipeline).source?.configuration.BranchName ?? '(none)';
@@ -113,8 +115,8 @@ export const sourceChecks = [
     id: 'pipeline.source-detection',
     title: 'A push starts the pipeline',
     why: 'Without change detection the pipeline runs only when somebody starts it by hand.',
-    reads: ['pipeline'],
-    needs: ['pipeline.exists', 'pipeline.stages'],
+    required: ['pipeline'],
+    after: ['pipeline.exists', 'pipeline.stages'],
     judge({ pipeline }, { lab: { branch } }) {
       if (!isConnected(pipeline)) return undefined;
       const { source } = partsOf(pipeline);
@@ -133,9 +135,9 @@ export const sourceChecks = [
         push.map(({ branches, filePaths, tags }) => {
           const parts = [
             branches &&
-              `branches ${list(branches.includes)}${branches.excludes.length > 0 ? ` but not ${list(branches.excludes)}` : ''}`,
+              `branches ${formatList(branches.includes)}${branches.excludes.length > 0 ? ` but not ${formatList(branches.excludes)}` : ''}`,
             filePaths &&
-              `files ${list(filePaths.includes)}${filePaths.excludes.length > 0 ? ` but not ${list(filePaths.excludes)}` : ''}`,
+              `files ${formatList(filePaths.includes)}${filePaths.excludes.length > 0 ? ` but not ${formatList(filePaths.excludes)}` : ''}`,
             tags && 'tags only',
           ].filter((part) => typeof part === 'string');
           return parts.join(', ');

@@ -1,10 +1,10 @@
 import type { Fact } from '../facts/fact.ts';
 import type { WebAnswer } from '../facts/values.ts';
 import { check } from './check.ts';
-import { cannotTell, fail, type Judgement, pass } from './finding.ts';
-import { pageFaults } from './page-content.ts';
-import { leadsTo, readSignedUrl, type SignedUrl } from './signed-url.ts';
-import { list, moment, span } from './words.ts';
+import { fail, type Judgement, pass, undetermined } from './finding.ts';
+import { formatDuration, formatList, formatTime } from './format.ts';
+import { pageProblems } from './page-content.ts';
+import { parseSignedUrl, pointsTo, type SignedUrl } from './signed-url.ts';
 
 const expectedPage = "200 with the lab's page as text/html";
 
@@ -18,11 +18,11 @@ function served({ status, contentType, body }: WebAnswer, bucket: string): Judge
       'page-not-html',
     );
   }
-  const faults = pageFaults(body);
-  if (faults.length > 0) {
+  const problems = pageProblems(body);
+  if (problems.length > 0) {
     return fail(
       expectedPage,
-      `another page: ${list(faults)}`,
+      `another page: ${formatList(problems)}`,
       'Put title and heading back (step 2), push and approve.',
       'page-other',
     );
@@ -39,29 +39,32 @@ function missing(bucket: string): Judgement {
   );
 }
 
-interface Asked {
+interface UrlQuestion {
   url: SignedUrl;
   bucket: string;
-  answer: WebAnswer | undefined;
+  response: WebAnswer | undefined;
   now: number;
-  anew: string;
+  presignCommand: string;
 }
 
 const expectedGiven = 'a presigned URL of the page that still works';
 
 /** Why a presigned URL is refused, by S3's own code; the words of the URL fill in the times. */
-function refused({ url, answer, now, anew }: Asked): Judgement | undefined {
-  const { errorCode: code = '', errorMessage: message = '' } = answer ?? {};
+function refusalJudgement({ url, response, now, presignCommand }: UrlQuestion): Judgement | undefined {
+  const { errorCode: code = '', errorMessage: message = '' } = response ?? {};
   const isOver = url.expires !== undefined && url.expires < now;
-  const since = url.expires === undefined ? '' : ` ${span(now - url.expires)} ago, at ${moment(url.expires)}`;
+  const since =
+    url.expires === undefined
+      ? ''
+      : ` ${formatDuration(now - url.expires)} ago, at ${formatTime(url.expires)}`;
   if (/expired/i.test(message) && code === 'AccessDenied') {
-    return fail(expectedGiven, `it expired${isOver ? since : ''}`, anew, 'url-expired');
+    return fail(expectedGiven, `it expired${isOver ? since : ''}`, presignCommand, 'url-expired');
   }
   if (code === 'ExpiredToken' || code === 'InvalidToken') {
     return fail(
       expectedGiven,
       `the session that signed it is over (${code}): a URL never outlives its credentials`,
-      `Sign in again, then: ${anew}`,
+      `Sign in again, then: ${presignCommand}`,
       'url-session-over',
     );
   }
@@ -69,7 +72,7 @@ function refused({ url, answer, now, anew }: Asked): Judgement | undefined {
     return fail(
       expectedGiven,
       `AWS does not know the access key ${url.accessKeyId} that signed it: it was deleted, or is one of another kind of account`,
-      anew,
+      presignCommand,
       'url-unknown-key',
     );
   }
@@ -77,39 +80,39 @@ function refused({ url, answer, now, anew }: Asked): Judgement | undefined {
     return fail(
       expectedGiven,
       `the signature does not fit (${code}): the address was changed after it was signed, cut short when copied, or signed with a wrong secret`,
-      `Copy it whole, between quotes; or make a new one: ${anew}`,
+      `Copy it whole, between quotes; or make a new one: ${presignCommand}`,
       'url-tampered',
     );
   }
-  return isOver && answer === undefined
-    ? fail(expectedGiven, `it expired${since}`, anew, 'url-expired')
+  return isOver && response === undefined
+    ? fail(expectedGiven, `it expired${since}`, presignCommand, 'url-expired')
     : undefined;
 }
 
-function diagnose(asked: Asked, fact: Fact<WebAnswer>): Judgement {
-  const { url, bucket, anew } = asked;
-  if (fact.state === 'absent' || !leadsTo(url, bucket, 'index.html')) {
+function diagnose(question: UrlQuestion, fact: Fact<WebAnswer>): Judgement {
+  const { url, bucket, presignCommand } = question;
+  if (fact.state === 'absent' || !pointsTo(url, bucket, 'index.html')) {
     return fail(
       expectedGiven,
       `it leads to ${url.host}${url.path}, not to index.html in ${bucket} at S3`,
-      anew,
+      presignCommand,
       'url-other-object',
     );
   }
-  const known = refused(asked);
-  if (known !== undefined) return known;
-  if (fact.state === 'unknown') return cannotTell(expectedGiven, fact.trouble);
-  const answer = fact.value;
-  if (answer.status === 200) {
-    const until = url.expires === undefined ? '' : `, good until ${moment(url.expires)}`;
-    const judged = served(answer, bucket);
+  const refusal = refusalJudgement(question);
+  if (refusal !== undefined) return refusal;
+  if (fact.state === 'unknown') return undetermined(expectedGiven, fact.error);
+  const response = fact.value;
+  if (response.status === 200) {
+    const until = url.expires === undefined ? '' : `, good until ${formatTime(url.expires)}`;
+    const judged = served(response, bucket);
     return judged.verdict === 'pass' ? pass(expectedGiven, `${judged.found}${until}`) : judged;
   }
-  if (answer.status === 404) return missing(bucket);
+  if (response.status === 404) return missing(bucket);
   return fail(
     expectedGiven,
-    `${answer.status} ${answer.errorCode}: ${answer.errorMessage || 'whoever signed it may not read the object'}`,
-    `Sign it as somebody who may read the object: ${anew}`,
+    `${response.status} ${response.errorCode}: ${response.errorMessage || 'whoever signed it may not read the object'}`,
+    `Sign it as somebody who may read the object: ${presignCommand}`,
   );
 }
 
@@ -118,8 +121,8 @@ export const presignedUrlChecks = [
     id: 'presigned.fresh',
     title: 'A fresh presigned URL shows the page',
     why: 'It lets one reader at one private object for a short time, without opening the bucket.',
-    reads: ['names'],
-    maybe: ['bucket', 'freshUrl'],
+    required: ['names'],
+    optional: ['bucket', 'freshUrl'],
     judge({ names: { deployBucket }, bucket, freshUrl }) {
       if (bucket === undefined || freshUrl === undefined) {
         return fail(
@@ -133,7 +136,7 @@ export const presignedUrlChecks = [
       if (freshUrl.status === 404) return missing(deployBucket);
       const { status, errorCode: code, errorMessage: message } = freshUrl;
       const cause = status === 403 ? 'denied' : 'other';
-      return cannotTell(expectedPage, {
+      return undetermined(expectedPage, {
         cause,
         service: 's3',
         operation: 'GetObject',
@@ -147,8 +150,8 @@ export const presignedUrlChecks = [
     id: 'presigned.plain',
     title: 'The plain URL shows nothing',
     why: 'If the page could be read without a signature, it would be public, and the signature worth nothing.',
-    reads: ['names', 'plainUrl'],
-    needs: ['presigned.fresh'],
+    required: ['names', 'plainUrl'],
+    after: ['presigned.fresh'],
     judge({ names: { deployBucket }, plainUrl: { status, errorCode } }) {
       const expected = '403 without a signature';
       if (status === 403) return pass(expected, `403 ${errorCode}`.trim());
@@ -172,23 +175,23 @@ export const presignedUrlChecks = [
     id: 'presigned.given',
     title: 'Your URL works',
     why: 'A presigned URL says by itself who signed it, and until when: most of what goes wrong can be read off it.',
-    reads: ['names'],
-    peeks: ['givenUrl'],
+    required: ['names'],
+    raw: ['givenUrl'],
     judge({ names: { deployBucket: bucket }, givenUrl }, { lab: { region }, now, url: text }) {
       if (text === undefined) return undefined;
-      const anew = `aws s3 presign s3://${bucket}/index.html --expires-in 3600 --region ${region}`;
-      const url = readSignedUrl(text);
+      const presignCommand = `aws s3 presign s3://${bucket}/index.html --expires-in 3600 --region ${region}`;
+      const url = parseSignedUrl(text);
       if (url === undefined || url === 'unsigned') {
         const found = url === undefined ? 'this is no URL' : 'the URL carries no signature';
         return fail(
           expectedGiven,
           found,
-          `Copy all of what this prints, between quotes: ${anew}`,
+          `Copy all of what this prints, between quotes: ${presignCommand}`,
           'url-not-presigned',
         );
       }
-      const answer = givenUrl.state === 'known' ? givenUrl.value : undefined;
-      return diagnose({ url, bucket, answer, now, anew }, givenUrl);
+      const response = givenUrl.state === 'known' ? givenUrl.value : undefined;
+      return diagnose({ url, bucket, response, now, presignCommand }, givenUrl);
     },
   }),
 ];

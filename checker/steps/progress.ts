@@ -1,9 +1,9 @@
 import type { Fact } from '../facts/fact.ts';
 import type { ActionRun, Execution, FactValues, StageState } from '../facts/values.ts';
-import { cannotTell, fail, type Judgement, waiting } from './finding.ts';
-import { list, moment, quote, short, span } from './words.ts';
+import { fail, type Judgement, undetermined, waiting } from './finding.ts';
+import { formatDuration, formatList, formatTime, shellQuote, shortId } from './format.ts';
 
-export interface Place {
+export interface PipelineInfo {
   pipeline: string;
   region: string;
   /** The bucket that the lab deploys to. */
@@ -12,130 +12,151 @@ export interface Place {
   now: number;
 }
 
-const consoleOf = ({ pipeline, region }: Place) =>
+const consoleOf = ({ pipeline, region }: PipelineInfo) =>
   `https://${region}.console.aws.amazon.com/codesuite/codepipeline/pipelines/${pipeline}/view?region=${region}`;
 
 /** Starts an execution of what the branch has now. */
-export function release({ pipeline, region }: Place): string {
-  return `aws codepipeline start-pipeline-execution --name ${quote(pipeline)} --region ${region}`;
+export function release({ pipeline, region }: PipelineInfo): string {
+  return `aws codepipeline start-pipeline-execution --name ${shellQuote(pipeline)} --region ${region}`;
 }
 
 /** How to approve: by console, and by command with the token's lookup. */
-export function approve(place: Place, stage: string, action: string): string {
-  const { pipeline, region } = place;
+export function approve(pipelineInfo: PipelineInfo, stage: string, action: string): string {
+  const { pipeline, region } = pipelineInfo;
   const query = `stageStates[?stageName=='${stage}'].actionStates[] | [?actionName=='${action}'].latestExecution.token | [0]`;
-  return `Look at the change, then approve it at ${consoleOf(place)}, or: TOKEN="$(aws codepipeline get-pipeline-state --name ${quote(pipeline)} --region ${region} --query "${query}" --output text)" && aws codepipeline put-approval-result --pipeline-name ${quote(pipeline)} --stage-name ${quote(stage)} --action-name ${quote(action)} --region ${region} --result summary=Reviewed,status=Approved --token "$TOKEN"`;
+  return `Look at the change, then approve it at ${consoleOf(pipelineInfo)}, or: TOKEN="$(aws codepipeline get-pipeline-state --name ${shellQuote(pipeline)} --region ${region} --query "${query}" --output text)" && aws codepipeline put-approval-result --pipeline-name ${shellQuote(pipeline)} --stage-name ${shellQuote(stage)} --action-name ${shellQuote(action)} --region ${region} --result summary=Reviewed,status=Approved --token "$TOKEN"`;
 }
 
-const inProgress = (run: ActionRun) => run.status === 'InProgress';
+const inProgress = (actionExecution: ActionRun) => actionExecution.status === 'InProgress';
 
 /** An execution that is still on its way: what it waits for. */
-function underway(
+function inProgressJudgement(
   expected: string,
   execution: Execution,
-  runs: ActionRun[],
+  actionExecutions: ActionRun[],
   states: Fact<StageState[]>,
-  place: Place,
-  overtaken: Execution | undefined,
+  pipelineInfo: PipelineInfo,
+  superseded: Execution | undefined,
 ): Judgement {
-  const at = `execution ${short(execution.id)}`;
-  const run = runs.find(inProgress);
-  if (run?.category === 'Approval') {
+  const at = `execution ${shortId(execution.id)}`;
+  const actionExecution = actionExecutions.find(inProgress);
+  if (actionExecution?.category === 'Approval') {
     return waiting(
       expected,
-      `${at} waits for your approval since ${moment(run.started)} (${span(place.now - run.started)})`,
-      approve(place, run.stage, run.action),
+      `${at} waits for your approval since ${formatTime(actionExecution.started)} (${formatDuration(pipelineInfo.now - actionExecution.started)})`,
+      approve(pipelineInfo, actionExecution.stage, actionExecution.action),
       'approval-pending',
     );
   }
-  if (run !== undefined) {
+  if (actionExecution !== undefined) {
     return waiting(
       expected,
-      `${at}: ${run.stage} has been running for ${span(place.now - run.started)}`,
+      `${at}: ${actionExecution.stage} has been running for ${formatDuration(pipelineInfo.now - actionExecution.started)}`,
       'Wait a moment, then check again.',
     );
   }
-  if (states.state === 'unknown') return cannotTell(expected, states.trouble);
+  if (states.state === 'unknown') return undetermined(expected, states.error);
   const stages = states.state === 'known' ? states.value : [];
-  const before = stages.find(({ inbound }) => inbound === execution.id);
-  if (before !== undefined && !before.enabled) {
+  const waitingStage = stages.find(({ inbound }) => inbound === execution.id);
+  if (waitingStage !== undefined && !waitingStage.enabled) {
     return fail(
       expected,
-      `${at} is held: the transition into ${before.name} is disabled`,
-      `aws codepipeline enable-stage-transition --pipeline-name ${quote(place.pipeline)} --stage-name ${quote(before.name)} --transition-type Inbound --region ${place.region}`,
+      `${at} is held: the transition into ${waitingStage.name} is disabled`,
+      `aws codepipeline enable-stage-transition --pipeline-name ${shellQuote(pipelineInfo.pipeline)} --stage-name ${shellQuote(waitingStage.name)} --transition-type Inbound --region ${pipelineInfo.region}`,
       'transition-disabled',
     );
   }
-  if (before !== undefined) {
-    const ahead = before.execution === undefined ? '' : `, held by execution ${short(before.execution)}`;
-    const gate = before.actions.find(({ token }) => token !== undefined);
+  if (waitingStage !== undefined) {
+    const ahead =
+      waitingStage.execution === undefined ? '' : `, held by execution ${shortId(waitingStage.execution)}`;
+    const approval = waitingStage.actions.find(({ token }) => token !== undefined);
     return waiting(
       expected,
-      `${at} waits before stage ${before.name}${ahead}${overtaken === undefined ? '' : `; it overtook execution ${short(overtaken.id)}, which goes no further`}`,
-      gate === undefined ? 'Wait a moment, then check again.' : approve(place, before.name, gate.name),
-      overtaken === undefined ? undefined : 'execution-superseded',
+      `${at} waits before stage ${waitingStage.name}${ahead}${superseded === undefined ? '' : `; it overtook execution ${shortId(superseded.id)}, which goes no further`}`,
+      approval === undefined
+        ? 'Wait a moment, then check again.'
+        : approve(pipelineInfo, waitingStage.name, approval.name),
+      superseded === undefined ? undefined : 'execution-superseded',
     );
   }
   return waiting(
     expected,
-    `${at} is on its way since ${moment(execution.started)}`,
+    `${at} is on its way since ${formatTime(execution.started)}`,
     'Wait a moment, then check again.',
   );
 }
 
 /** An execution that failed: at which action, and in whose words. */
-function failed(expected: string, execution: Execution, runs: ActionRun[], place: Place): Judgement {
-  const at = `execution ${short(execution.id)}`;
-  const run = runs.filter(({ status }) => status === 'Failed').sort((a, b) => b.updated - a.updated)[0];
-  const words = run?.errorMessage ?? run?.summary ?? execution.statusSummary ?? 'no reason is given';
-  if (run?.category === 'Approval') {
-    const expired = /timed? ?out|expired/i.test(words) || run.by === undefined;
+function failedJudgement(
+  expected: string,
+  execution: Execution,
+  actionExecutions: ActionRun[],
+  pipelineInfo: PipelineInfo,
+): Judgement {
+  const at = `execution ${shortId(execution.id)}`;
+  const actionExecution = actionExecutions
+    .filter(({ status }) => status === 'Failed')
+    .sort((a, b) => b.updated - a.updated)[0];
+  const message =
+    actionExecution?.errorMessage ??
+    actionExecution?.summary ??
+    execution.statusSummary ??
+    'no reason is given';
+  if (actionExecution?.category === 'Approval') {
+    const expired = /timed? ?out|expired/i.test(message) || actionExecution.updatedBy === undefined;
     return fail(
       expected,
       expired
-        ? `the approval of ${at} ran out at ${moment(run.updated)}`
-        : `${at} was rejected by ${run.by ?? ''} at ${moment(run.updated)}${run.summary ? `: "${run.summary}"` : ''}`,
-      `Release the change again, and approve it: ${release(place)}`,
+        ? `the approval of ${at} ran out at ${formatTime(actionExecution.updated)}`
+        : `${at} was rejected by ${actionExecution.updatedBy ?? ''} at ${formatTime(actionExecution.updated)}${actionExecution.summary ? `: "${actionExecution.summary}"` : ''}`,
+      `Release the change again, and approve it: ${release(pipelineInfo)}`,
       expired ? 'approval-expired' : 'approval-rejected',
     );
   }
   const denied =
-    run?.errorCode === 'PermissionError' ||
-    /not have sufficient permissions|AccessDenied|not authorized/i.test(words);
-  const fix = `${denied ? 'npm run check step-5 names what the role lacks' : 'npm run check step-5 looks at the settings'}; once it is mended: ${release(place)}`;
-  if (run?.category === 'Deploy') {
+    actionExecution?.errorCode === 'PermissionError' ||
+    /not have sufficient permissions|AccessDenied|not authorized/i.test(message);
+  const fix = `${denied ? 'npm run check step-5 names what the role lacks' : 'npm run check step-5 looks at the settings'}; once it is mended: ${release(pipelineInfo)}`;
+  if (actionExecution?.category === 'Deploy') {
     return fail(
       expected,
-      `${at}: the deploy action failed: ${words}`,
+      `${at}: the deploy action failed: ${message}`,
       fix,
       denied ? 'deploy-denied' : 'deploy-failed',
     );
   }
   return fail(
     expected,
-    `${at}: ${run === undefined ? 'it failed' : `${run.action} failed`}: ${words}`,
+    `${at}: ${actionExecution === undefined ? 'it failed' : `${actionExecution.action} failed`}: ${message}`,
     fix,
     'source-failed',
   );
 }
 
 /** An execution that came to its end, and was no approved deployment of the lab. */
-function succeeded(expected: string, execution: Execution, runs: ActionRun[], place: Place): Judgement {
-  const at = `execution ${short(execution.id)}`;
-  const deploys = runs.filter(({ category, status }) => category === 'Deploy' && status === 'Succeeded');
+function succeededJudgement(
+  expected: string,
+  execution: Execution,
+  actionExecutions: ActionRun[],
+  pipelineInfo: PipelineInfo,
+): Judgement {
+  const at = `execution ${shortId(execution.id)}`;
+  const deploys = actionExecutions.filter(
+    ({ category, status }) => category === 'Deploy' && status === 'Succeeded',
+  );
   const buckets = deploys.map(({ configuration }) => configuration.BucketName ?? '(none)');
-  if (place.bucket !== undefined && !buckets.includes(place.bucket)) {
+  if (pipelineInfo.bucket !== undefined && !buckets.includes(pipelineInfo.bucket)) {
     return fail(
       expected,
-      `${at} succeeded, but deployed ${buckets.length === 0 ? 'nothing' : `to ${list(buckets)}`}, not to ${place.bucket}`,
-      `npm run check step-5 tells what to change in the deploy action; once it is mended: ${release(place)}`,
+      `${at} succeeded, but deployed ${buckets.length === 0 ? 'nothing' : `to ${formatList(buckets)}`}, not to ${pipelineInfo.bucket}`,
+      `npm run check step-5 tells what to change in the deploy action; once it is mended: ${release(pipelineInfo)}`,
       'deploy-bucket-other',
     );
   }
   return fail(
     expected,
     `${at} succeeded without an approval before its deploy action`,
-    `With the approval stage in place (npm run check step-5), release the change and approve it: ${release(place)}`,
+    `With the approval stage in place (npm run check step-5), release the change and approve it: ${release(pipelineInfo)}`,
     'deployed-unapproved',
   );
 }
@@ -144,13 +165,16 @@ function succeeded(expected: string, execution: Execution, runs: ActionRun[], pl
  * A failure that rests on what was not among the executions that were read: where the list is longer than what
  * was read of it, it cannot be told.
  */
-export function withinBound(judgement: Judgement, read: Fact<FactValues['historyRead']>): Judgement {
-  if (judgement.verdict !== 'fail' || read.state !== 'known' || read.value.complete) return judgement;
-  const { executions, runs } = read.value;
+export function unknownIfTruncated(
+  judgement: Judgement,
+  history: Fact<FactValues['historyRead']>,
+): Judgement {
+  if (judgement.verdict !== 'fail' || history.state !== 'known' || history.value.complete) return judgement;
+  const { executions, runs: actionExecutions } = history.value;
   return {
     ...judgement,
     verdict: 'unknown',
-    found: `${judgement.found}; only the newest ${executions} executions and ${runs} action runs were read, and there are more`,
+    found: `${judgement.found}; only the newest ${executions} executions and ${actionExecutions} action runs were read, and there are more`,
   };
 }
 
@@ -158,38 +182,40 @@ export function withinBound(judgement: Judgement, read: Fact<FactValues['history
 export function progress(
   expected: string,
   execution: Execution,
-  runs: ActionRun[],
+  actionExecutions: ActionRun[],
   states: Fact<StageState[]>,
-  place: Place,
+  pipelineInfo: PipelineInfo,
   executions: readonly Execution[] = [],
 ): Judgement {
-  const own = runs.filter((run) => run.execution === execution.id);
-  const at = `execution ${short(execution.id)}`;
-  const before = executions[executions.indexOf(execution) + 1];
+  const ownActionExecutions = actionExecutions.filter(
+    (actionExecution) => actionExecution.execution === execution.id,
+  );
+  const at = `execution ${shortId(execution.id)}`;
+  const older = executions[executions.indexOf(execution) + 1];
   switch (execution.status) {
     case 'InProgress':
     case 'Stopping':
-      return underway(
+      return inProgressJudgement(
         expected,
         execution,
-        own,
+        ownActionExecutions,
         states,
-        place,
-        before?.status === 'Superseded' ? before : undefined,
+        pipelineInfo,
+        older?.status === 'Superseded' ? older : undefined,
       );
     case 'Failed':
-      return failed(expected, execution, own, place);
+      return failedJudgement(expected, execution, ownActionExecutions, pipelineInfo);
     case 'Superseded':
       return fail(
         expected,
         `${at} was overtaken by a newer one while it waited`,
-        `Approve the newest one when it waits; if none does: ${release(place)}`,
+        `Approve the newest one when it waits; if none does: ${release(pipelineInfo)}`,
         'execution-superseded',
       );
     case 'Stopped':
     case 'Cancelled':
-      return fail(expected, `${at} was stopped`, release(place), 'execution-stopped');
+      return fail(expected, `${at} was stopped`, release(pipelineInfo), 'execution-stopped');
     default:
-      return succeeded(expected, execution, own, place);
+      return succeededJudgement(expected, execution, ownActionExecutions, pipelineInfo);
   }
 }

@@ -1,11 +1,11 @@
 import type { Fact } from '../facts/fact.ts';
 import type { Deployment, FactValues, ObjectVersion, PageContent } from '../facts/values.ts';
-import { cannotTell, fail, type Judgement, pass } from './finding.ts';
-import { type Place, release } from './progress.ts';
-import { moment, short } from './words.ts';
+import { fail, type Judgement, pass, undetermined } from './finding.ts';
+import { formatTime, shortId } from './format.ts';
+import { type PipelineInfo, release } from './progress.ts';
 
 /** What the proof rests on: read, downloaded and hashed; a claim is never taken for a proof. */
-export interface Evidence {
+export interface ProofInputs {
   bucket: string;
   repository: string | undefined;
   branch: string;
@@ -18,36 +18,36 @@ export interface Evidence {
 }
 
 /** The facts behind `Evidence`, for a check's `maybe`. */
-export const evidenceFacts = ['versions', 'liveDeployment', 'livePage', 'commitPage'] as const;
+export const proofFacts = ['versions', 'liveDeployment', 'livePage', 'commitPage'] as const;
 
 /** And for its `peeks`. */
-export const evidencePeeks = ['artifactPage'] as const;
+export const proofRawFacts = ['artifactPage'] as const;
 
-type EvidenceValues = { [K in (typeof evidenceFacts)[number]]: FactValues[K] | undefined } & {
+type ProofValues = { [K in (typeof proofFacts)[number]]: FactValues[K] | undefined } & {
   artifactPage: Fact<PageContent>;
 };
 
-export function evidenceOf(
-  { versions, liveDeployment, livePage, artifactPage: artifact, commitPage }: EvidenceValues,
+export function proofInputs(
+  { versions, liveDeployment, livePage, artifactPage: artifact, commitPage }: ProofValues,
   bucket: string,
   { repository, branch }: { repository?: string; branch: string },
-): Evidence {
+): ProofInputs {
   return { bucket, repository, branch, versions, live: liveDeployment, livePage, artifact, commitPage };
 }
 
 const expected = 'the live index.html is the one that an approved execution deployed';
 
 /** The chain from commit to object, one link a line. */
-function chain(evidence: Evidence, live: Deployment, hash: string): string[] {
+function chain(inputs: ProofInputs, live: Deployment, hash: string): string[] {
   const { execution, commit, approval, deploy, object } = live;
-  const said = approval?.summary ? `, saying "${approval.summary}"` : '';
+  const comment = approval?.summary ? `, saying "${approval.summary}"` : '';
   const artifact = deploy.inputs[0];
   return [
-    `commit ${short(commit)} of ${evidence.repository ?? '?'}, branch ${evidence.branch}: index.html has sha256 ${hash.slice(0, 16)}`,
-    `execution ${execution.id} took that commit (${execution.trigger}, ${moment(execution.started)})`,
+    `commit ${shortId(commit)} of ${inputs.repository ?? '?'}, branch ${inputs.branch}: index.html has sha256 ${hash.slice(0, 16)}`,
+    `execution ${execution.id} took that commit (${execution.trigger}, ${formatTime(execution.started)})`,
     `its artifact s3://${artifact?.bucket ?? '?'}/${artifact?.key ?? '?'} holds the same index.html`,
-    `approved by ${approval?.by ?? '?'} at ${moment(approval?.updated ?? 0)}${said}`,
-    `its deploy action (${moment(deploy.started)} to ${moment(deploy.updated)}) wrote version ${object?.versionId ?? '?'} of s3://${evidence.bucket}/index.html at ${moment(object?.modified ?? 0)}: the same bytes, and live now`,
+    `approved by ${approval?.updatedBy ?? '?'} at ${formatTime(approval?.updated ?? 0)}${comment}`,
+    `its deploy action (${formatTime(deploy.started)} to ${formatTime(deploy.updated)}) wrote version ${object?.versionId ?? '?'} of s3://${inputs.bucket}/index.html at ${formatTime(object?.modified ?? 0)}: the same bytes, and live now`,
   ];
 }
 
@@ -62,59 +62,62 @@ function withoutArtifact({ deploy }: Deployment, code: string): string {
 }
 
 /** Ties commit, execution, artifact, approval and live object together, or says which link does not hold. */
-export function prove(evidence: Evidence, place: Place): Judgement {
-  const { bucket, live, livePage, artifact, commitPage, versions = [] } = evidence;
-  const again = `Release the change once more, and approve it: ${release(place)}`;
-  const now = versions.find(({ latest }) => latest);
-  if (now === undefined || now.marker) {
-    const found = now === undefined ? 'was never written' : `was deleted at ${moment(now.modified)}`;
-    return fail(expected, `index.html in ${bucket} ${found}`, again, 'object-missing');
+export function proveDeployment(inputs: ProofInputs, pipelineInfo: PipelineInfo): Judgement {
+  const { bucket, live, livePage, artifact, commitPage, versions = [] } = inputs;
+  const releaseAgain = `Release the change once more, and approve it: ${release(pipelineInfo)}`;
+  const latestVersion = versions.find(({ latest }) => latest);
+  if (latestVersion === undefined || latestVersion.isDeleteMarker) {
+    const found =
+      latestVersion === undefined
+        ? 'was never written'
+        : `was deleted at ${formatTime(latestVersion.modified)}`;
+    return fail(expected, `index.html in ${bucket} ${found}`, releaseAgain, 'object-missing');
   }
   if (live === undefined) {
     return fail(
       expected,
-      `the live index.html (version ${now.versionId}) was written at ${moment(now.modified)}, by no deploy action of the pipeline`,
-      again,
+      `the live index.html (version ${latestVersion.versionId}) was written at ${formatTime(latestVersion.modified)}, by no deploy action of the pipeline`,
+      releaseAgain,
       'object-by-hand',
     );
   }
-  const at = `execution ${short(live.execution.id)}`;
+  const at = `execution ${shortId(live.execution.id)}`;
   if (live.approval === undefined) {
     return fail(
       expected,
       `the live index.html was deployed by ${at}, without an approval`,
-      again,
+      releaseAgain,
       'deployed-unapproved',
     );
   }
-  if (artifact.state === 'unknown') return cannotTell(expected, artifact.trouble);
+  if (artifact.state === 'unknown') return undetermined(expected, artifact.error);
   if (artifact.state === 'absent')
     return fail(
       expected,
       `${withoutArtifact(live, artifact.code)}, so that nothing proves what ${at} deployed`,
-      again,
+      releaseAgain,
       'object-not-artifact',
     );
   const artifactPage = artifact.value;
   if (livePage === undefined)
     return fail(
       expected,
-      `version ${now.versionId} of index.html was deleted while it was looked at`,
-      again,
+      `version ${latestVersion.versionId} of index.html was deleted while it was looked at`,
+      releaseAgain,
       'object-missing',
     );
   if (artifactPage.sha256 !== livePage.sha256) {
     return fail(
       expected,
       `the live index.html differs from the one in the artifact of ${at}`,
-      again,
+      releaseAgain,
       'object-not-artifact',
     );
   }
-  if (evidence.repository === undefined) {
+  if (inputs.repository === undefined) {
     return fail(
       expected,
-      `no repository is set: commit ${short(live.commit)}, which ${at} deployed, has nothing to be compared with`,
+      `no repository is set: commit ${shortId(live.commit)}, which ${at} deployed, has nothing to be compared with`,
       `npx lab init --repository ${live.source?.configuration.FullRepositoryId ?? 'OWNER/NAME'}`,
       'repository-missing',
     );
@@ -122,22 +125,22 @@ export function prove(evidence: Evidence, place: Place): Judgement {
   if (commitPage === undefined) {
     return fail(
       expected,
-      `commit ${short(live.commit)}, which ${at} deployed, is not in branch ${evidence.branch} of ${evidence.repository}, or has no index.html`,
-      again,
+      `commit ${shortId(live.commit)}, which ${at} deployed, is not in branch ${inputs.branch} of ${inputs.repository}, or has no index.html`,
+      releaseAgain,
       'artifact-not-commit',
     );
   }
   if (commitPage.sha256 !== artifactPage.sha256) {
     return fail(
       expected,
-      `the index.html in the artifact of ${at} differs from the one in commit ${short(live.commit)}`,
-      again,
+      `the index.html in the artifact of ${at} differs from the one in commit ${shortId(live.commit)}`,
+      releaseAgain,
       'artifact-not-commit',
     );
   }
   const judged = pass(
     expected,
-    `commit ${short(live.commit)} → ${at} → version ${now.versionId}, all the same bytes`,
+    `commit ${shortId(live.commit)} → ${at} → version ${latestVersion.versionId}, all the same bytes`,
   );
-  return { ...judged, proof: chain(evidence, live, livePage.sha256) };
+  return { ...judged, proof: chain(inputs, live, livePage.sha256) };
 }

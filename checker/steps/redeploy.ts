@@ -1,16 +1,16 @@
 import type { Deployment } from '../facts/values.ts';
-import { check, orElse } from './check.ts';
+import { check, valueOr } from './check.ts';
 import { fail, type Judgement, pass, waiting } from './finding.ts';
-import { type Place, progress, release, withinBound } from './progress.ts';
-import { evidenceFacts, evidenceOf, evidencePeeks, prove } from './proof.ts';
+import { formatDuration, formatTime, shellQuote, shortId } from './format.ts';
+import { type PipelineInfo, progress, release, unknownIfTruncated } from './progress.ts';
+import { proofFacts, proofInputs, proofRawFacts, proveDeployment } from './proof.ts';
 import { startsOnPush } from './structure.ts';
-import { moment, quote, short, span } from './words.ts';
 
 /** Triggers that stand for "the branch moved": a push through a connection, or an older kind of detection. */
 const byPush = ['WebhookV2', 'Webhook', 'CloudWatchEvent', 'PollForSourceChanges'];
 
 /** The newest approved deployment, started by a push, of another commit than one that was deployed before. */
-function second(deployments: Deployment[]): Deployment | undefined {
+function secondRelease(deployments: Deployment[]): Deployment | undefined {
   return deployments.find(
     (one, at) =>
       one.approval !== undefined &&
@@ -28,7 +28,7 @@ const pushGrace = 120_000;
 const expectedSecond = 'a second execution, started by a push of another commit, approved and deployed';
 
 /** All executions are there and none is the one looked for: which of the ways to miss it is this? */
-function missed(deployments: Deployment[], place: Place): Judgement | undefined {
+function reasonMissed(deployments: Deployment[], pipelineInfo: PipelineInfo): Judgement | undefined {
   const differing = deployments.filter((one, at) =>
     deployments.slice(at + 1).some(({ commit }) => commit !== one.commit),
   );
@@ -37,7 +37,7 @@ function missed(deployments: Deployment[], place: Place): Judgement | undefined 
   if (byHand?.approval !== undefined) {
     return fail(
       expectedSecond,
-      `execution ${short(byHand.execution.id)} of commit ${short(byHand.commit)} was started by ${byHand.execution.trigger}${byHand.execution.triggerDetail ? ` (${byHand.execution.triggerDetail})` : ''}, not by a push`,
+      `execution ${shortId(byHand.execution.id)} of commit ${shortId(byHand.commit)} was started by ${byHand.execution.trigger}${byHand.execution.triggerDetail ? ` (${byHand.execution.triggerDetail})` : ''}, not by a push`,
       'See that a push starts the pipeline (npm run check step-5), change index.html once more, commit and push.',
       'started-by-hand',
     );
@@ -45,7 +45,7 @@ function missed(deployments: Deployment[], place: Place): Judgement | undefined 
   if (unapproved !== undefined) {
     return fail(
       expectedSecond,
-      `execution ${short(unapproved.execution.id)} of commit ${short(unapproved.commit)} was deployed without an approval`,
+      `execution ${shortId(unapproved.execution.id)} of commit ${shortId(unapproved.commit)} was deployed without an approval`,
       'See that the approval stage is in place (npm run check step-5), change index.html once more, commit and push.',
       'deployed-unapproved',
     );
@@ -54,7 +54,7 @@ function missed(deployments: Deployment[], place: Place): Judgement | undefined 
     return fail(
       expectedSecond,
       'nothing was deployed yet',
-      `Finish step 6 first. If nothing is under way: ${release(place)}`,
+      `Finish step 6 first. If nothing is under way: ${release(pipelineInfo)}`,
       'no-second-execution',
     );
   }
@@ -66,14 +66,14 @@ export const redeployChecks = [
     id: 'redeploy.pushed',
     title: 'A push brought a second release',
     why: 'This is what the pipeline is for: nobody starts it, the push does.',
-    reads: ['names'],
-    maybe: ['executions', 'runs', 'deployments'],
-    asides: ['stages', 'pipeline', 'branches', 'tipTime', 'clone', 'historyRead'],
-    judge({ names, executions, runs = [], deployments, ...asides }, { lab, now }) {
-      const branches = orElse(asides.branches, undefined);
-      const own = orElse(asides.clone, undefined);
-      const clone = own?.foreign === undefined ? own : undefined;
-      const place = { pipeline: names.pipeline, region: lab.region, bucket: names.deployBucket, now };
+    required: ['names'],
+    optional: ['executions', 'runs', 'deployments'],
+    context: ['stages', 'pipeline', 'branches', 'tipTime', 'clone', 'historyRead'],
+    judge({ names, executions, runs = [], deployments, ...contextFacts }, { lab, now }) {
+      const branches = valueOr(contextFacts.branches, undefined);
+      const cloneState = valueOr(contextFacts.clone, undefined);
+      const clone = cloneState?.foreign === undefined ? cloneState : undefined;
+      const pipelineInfo = { pipeline: names.pipeline, region: lab.region, bucket: names.deployBucket, now };
       if (executions === undefined) {
         return fail(
           expectedSecond,
@@ -90,11 +90,11 @@ export const redeployChecks = [
           'bucket-missing',
         );
       }
-      const found = second(deployments);
+      const found = secondRelease(deployments);
       if (found !== undefined) {
         return pass(
           expectedSecond,
-          `execution ${found.execution.id} of commit ${short(found.commit)} (${found.execution.trigger}), approved by ${found.approval?.by ?? '?'} at ${moment(found.approval?.updated ?? 0)}`,
+          `execution ${found.execution.id} of commit ${shortId(found.commit)} (${found.execution.trigger}), approved by ${found.approval?.updatedBy ?? '?'} at ${formatTime(found.approval?.updated ?? 0)}`,
         );
       }
       const deployed = deployments[0];
@@ -102,27 +102,28 @@ export const redeployChecks = [
       const isLater =
         deployed === undefined || (newest !== undefined && newest.started > deployed.execution.started);
       if (newest !== undefined && isLater && newest.status !== 'Succeeded') {
-        return withinBound(
-          progress(expectedSecond, newest, runs, asides.stages, place, executions),
-          asides.historyRead,
+        return unknownIfTruncated(
+          progress(expectedSecond, newest, runs, contextFacts.stages, pipelineInfo, executions),
+          contextFacts.historyRead,
         );
       }
-      const miss = missed(deployments, place);
-      if (miss !== undefined) return withinBound(miss, asides.historyRead);
-      const folder = quote(lab.clone ?? 'workspace/YOUR_REPOSITORY');
+      const reason = reasonMissed(deployments, pipelineInfo);
+      if (reason !== undefined) return unknownIfTruncated(reason, contextFacts.historyRead);
+      const folder = shellQuote(lab.clone ?? 'workspace/YOUR_REPOSITORY');
       const tip = branches?.[lab.branch];
       if (tip !== undefined && tip !== deployed?.commit) {
-        const age = now - orElse(asides.tipTime, 0);
-        const detects = asides.pipeline.state !== 'known' || startsOnPush(asides.pipeline.value, lab.branch);
+        const age = now - valueOr(contextFacts.tipTime, 0);
+        const detects =
+          contextFacts.pipeline.state !== 'known' || startsOnPush(contextFacts.pipeline.value, lab.branch);
         if (age < pushGrace && detects)
           return waiting(
             expectedSecond,
-            `commit ${short(tip)} of ${span(age)} ago has started no execution yet; a push may take a minute or two to`,
+            `commit ${shortId(tip)} of ${formatDuration(age)} ago has started no execution yet; a push may take a minute or two to`,
             'Wait a moment, then check again.',
           );
         return fail(
           expectedSecond,
-          `commit ${short(tip)} was pushed to ${lab.branch}, but started no execution`,
+          `commit ${shortId(tip)} was pushed to ${lab.branch}, but started no execution`,
           'Look at the change detection: npm run check step-5. Once it is mended, change index.html once more, commit and push.',
           'detection-off',
         );
@@ -130,28 +131,28 @@ export const redeployChecks = [
       if (deployments.filter(({ approval }) => approval !== undefined).length > 1) {
         return fail(
           expectedSecond,
-          `${deployments.length} deployments, all of commit ${short(deployed?.commit)}`,
+          `${deployments.length} deployments, all of commit ${shortId(deployed?.commit)}`,
           'Change index.html, commit and push. What was released again is the same commit as before.',
           'same-commit',
         );
       }
       const push = `git -C ${folder} commit -am "Change the page" && git -C ${folder} push origin ${lab.branch}`;
       const state =
-        asides.branches.state === 'unknown'
+        contextFacts.branches.state === 'unknown'
           ? `whether something was pushed to ${lab.branch} could not be told`
           : clone === undefined || (clone.ahead === 0 && !clone.changed)
             ? `nothing new was pushed to ${lab.branch}`
             : clone.ahead > 0
               ? `your change is committed, but not pushed`
               : 'your change to index.html is not committed';
-      return withinBound(
+      return unknownIfTruncated(
         fail(
           expectedSecond,
-          `one deployment, of commit ${short(deployed?.commit)}; ${state}`,
+          `one deployment, of commit ${shortId(deployed?.commit)}; ${state}`,
           `Change index.html, then: ${push}`,
           'no-second-execution',
         ),
-        asides.historyRead,
+        contextFacts.historyRead,
       );
     },
   }),
@@ -159,20 +160,20 @@ export const redeployChecks = [
     id: 'redeploy.live',
     title: "The live page is the second commit's",
     why: 'The same proof as before, for the new commit: the push, the approval and the bytes that are live belong together.',
-    reads: ['names', 'deployments'],
-    maybe: evidenceFacts,
-    peeks: evidencePeeks,
-    needs: ['redeploy.pushed'],
+    required: ['names', 'deployments'],
+    optional: proofFacts,
+    raw: proofRawFacts,
+    after: ['redeploy.pushed'],
     judge({ names, deployments, ...values }, { lab, now }) {
-      const place = { pipeline: names.pipeline, region: lab.region, now };
-      const judged = prove(evidenceOf(values, names.deployBucket, lab), place);
-      const [wanted, live] = [second(deployments), values.liveDeployment];
+      const pipelineInfo = { pipeline: names.pipeline, region: lab.region, now };
+      const judged = proveDeployment(proofInputs(values, names.deployBucket, lab), pipelineInfo);
+      const [wanted, live] = [secondRelease(deployments), values.liveDeployment];
       if (judged.verdict !== 'pass' || wanted === undefined || live?.commit === wanted.commit) return judged;
       const wrote = wanted.object === undefined ? ', which wrote no index.html' : '';
       return fail(
-        `commit ${short(wanted.commit)} is live`,
-        `commit ${short(live?.commit)} is live, of execution ${short(live?.execution.id)}; execution ${short(wanted.execution.id)} deployed commit ${short(wanted.commit)}${wrote}`,
-        `See that the deploy action unpacks to the root of the bucket (npm run check step-5), then release the newest commit, and approve it: ${release(place)}`,
+        `commit ${shortId(wanted.commit)} is live`,
+        `commit ${shortId(live?.commit)} is live, of execution ${shortId(live?.execution.id)}; execution ${shortId(wanted.execution.id)} deployed commit ${shortId(wanted.commit)}${wrote}`,
+        `See that the deploy action unpacks to the root of the bucket (npm run check step-5), then release the newest commit, and approve it: ${release(pipelineInfo)}`,
       );
     },
   }),
@@ -180,15 +181,15 @@ export const redeployChecks = [
     id: 'redeploy.kept',
     title: 'The old version is still kept',
     why: 'Versioning keeps what a deploy replaces: the way back stays open.',
-    reads: ['names', 'earlierDeployment'],
-    maybe: ['earlierPage'],
-    needs: ['redeploy.pushed', 'redeploy.live'],
+    required: ['names', 'earlierDeployment'],
+    optional: ['earlierPage'],
+    after: ['redeploy.pushed', 'redeploy.live'],
     judge({ earlierDeployment: { commit, object }, earlierPage, names }) {
-      const expected = `the version of commit ${short(commit)} in ${names.deployBucket}`;
+      const expected = `the version of commit ${shortId(commit)} in ${names.deployBucket}`;
       if (object !== undefined && earlierPage !== undefined) {
         return pass(
           expected,
-          `version ${object.versionId} of ${moment(object.modified)}, ${earlierPage.bytes} bytes`,
+          `version ${object.versionId} of ${formatTime(object.modified)}, ${earlierPage.bytes} bytes`,
         );
       }
       return fail(
@@ -203,8 +204,8 @@ export const redeployChecks = [
     id: 'redeploy.changed',
     title: 'The page really changed',
     why: 'A push that leaves the file as it was runs the pipeline and shows nothing.',
-    reads: ['livePage', 'earlierPage'],
-    needs: ['redeploy.live', 'redeploy.kept'],
+    required: ['livePage', 'earlierPage'],
+    after: ['redeploy.live', 'redeploy.kept'],
     judge({ livePage, earlierPage }) {
       const expected = 'index.html with other bytes than before';
       if (livePage.sha256 !== earlierPage.sha256) {

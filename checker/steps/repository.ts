@@ -1,18 +1,18 @@
 import { check } from './check.ts';
 import { fail, pass } from './finding.ts';
-import { pageFaults, pageHeading, pageTitle } from './page-content.ts';
-import { list, quote, short } from './words.ts';
+import { formatList, shellQuote, shortId } from './format.ts';
+import { pageHeading, pageProblems, pageTitle } from './page-content.ts';
 
-const cloneOf = (clone: string | undefined, repository: string) =>
-  quote(clone ?? `workspace/${repository.split('/')[1] ?? ''}`);
+const cloneFolder = (clone: string | undefined, repository: string) =>
+  shellQuote(clone ?? `workspace/${repository.split('/')[1] ?? ''}`);
 
 export const repositoryChecks = [
   check({
     id: 'repository.branch',
     title: 'The branch is at the git host',
     why: 'The pipeline takes its source from this branch of this repository, and from nothing else.',
-    reads: [],
-    maybe: ['branches'],
+    required: [],
+    optional: ['branches'],
     judge({ branches }, { lab: { repository, branch, clone } }) {
       if (repository === undefined) {
         return fail(
@@ -23,7 +23,7 @@ export const repositoryChecks = [
         );
       }
       const expected = `branch ${branch} in ${repository}`;
-      const folder = cloneOf(clone, repository);
+      const folder = cloneFolder(clone, repository);
       if (branches === undefined) {
         return fail(
           expected,
@@ -33,7 +33,7 @@ export const repositoryChecks = [
         );
       }
       const commit = branches[branch];
-      if (commit !== undefined) return pass(expected, `${branch} is at ${short(commit)}`);
+      if (commit !== undefined) return pass(expected, `${branch} is at ${shortId(commit)}`);
       const names = Object.keys(branches);
       if (names.length === 0) {
         return fail(
@@ -46,7 +46,7 @@ export const repositoryChecks = [
       const other = names.find((name) => name.toLowerCase() === branch.toLowerCase() || name === 'master');
       return fail(
         expected,
-        `no branch ${branch}; there is ${list(names.slice(0, 8))}`,
+        `no branch ${branch}; there is ${formatList(names.slice(0, 8))}`,
         other === undefined
           ? `git -C ${folder} push -u origin HEAD:refs/heads/${branch}`
           : `git -C ${folder} branch -M ${branch} && git -C ${folder} push -u origin ${branch}`,
@@ -58,12 +58,12 @@ export const repositoryChecks = [
     id: 'repository.page',
     title: "index.html is the lab's page",
     why: 'The title and the heading are how you, and the checker, know the page again at the other end of the pipeline.',
-    reads: ['branches'],
-    maybe: ['page'],
-    needs: ['repository.branch'],
+    required: ['branches'],
+    optional: ['page'],
+    after: ['repository.branch'],
     judge({ page }, { lab: { repository = '', branch, clone } }) {
       const expected = `index.html at the root of ${branch}, title "${pageTitle}", heading "${pageHeading}"`;
-      const folder = cloneOf(clone, repository);
+      const folder = cloneFolder(clone, repository);
       const push = `git -C ${folder} add index.html && git -C ${folder} commit -m "Add the page" && git -C ${folder} push origin ${branch}`;
       if (page === undefined) {
         return fail(
@@ -73,11 +73,11 @@ export const repositoryChecks = [
           'page-missing',
         );
       }
-      const faults = pageFaults(page.text);
-      if (faults.length === 0) return pass(expected, `index.html, ${page.bytes} bytes, with both`);
+      const problems = pageProblems(page.text);
+      if (problems.length === 0) return pass(expected, `index.html, ${page.bytes} bytes, with both`);
       return fail(
         expected,
-        `index.html is there, but ${list(faults)}`,
+        `index.html is there, but ${formatList(problems)}`,
         `Correct ${folder}/index.html, then: ${push}`,
         'page-other',
       );
@@ -87,9 +87,9 @@ export const repositoryChecks = [
     id: 'repository.clone',
     title: 'Your clone is not ahead of the git host',
     why: 'A commit that was never pushed starts no pipeline.',
-    reads: [],
-    maybe: ['clone'],
-    needs: ['repository.branch'],
+    required: [],
+    optional: ['clone'],
+    after: ['repository.branch'],
     judge({ clone }, { lab: { branch, repository } }) {
       if (clone === undefined) return undefined;
       const expected = `nothing in ${clone.folder} that was not pushed`;
@@ -100,11 +100,12 @@ export const repositoryChecks = [
           `not looked at: ${clone.folder} is a clone of ${clone.foreign}, not of ${repository} (npx lab init --clone FOLDER tells where yours is)`,
         );
       const remark = clone.changed ? ' (index.html has changes that are not committed)' : '';
-      if (clone.ahead === 0) return pass(expected, `${branch} at ${short(clone.head)}, all pushed${remark}`);
+      if (clone.ahead === 0)
+        return pass(expected, `${branch} at ${shortId(clone.head)}, all pushed${remark}`);
       return fail(
         expected,
         `${clone.ahead} commit${clone.ahead === 1 ? '' : 's'} of ${branch} not pushed${remark}`,
-        `git -C ${quote(clone.folder)} push origin ${branch}`,
+        `git -C ${shellQuote(clone.folder)} push origin ${branch}`,
         'clone-ahead',
       );
     },

@@ -18,7 +18,7 @@ function basicDate(text: string): number {
 }
 
 /** A time that no calendar holds is none. */
-const orUndefined = (time: number) => (Math.abs(time) <= 8.64e15 ? time : undefined);
+const validTime = (time: number) => (Math.abs(time) <= 8.64e15 ? time : undefined);
 
 function decoded(path: string): string {
   try {
@@ -29,7 +29,7 @@ function decoded(path: string): string {
 }
 
 /** Undefined: not an address at all. `unsigned`: an address without a whole signature. */
-export function readSignedUrl(text: string): SignedUrl | 'unsigned' | undefined {
+export function parseSignedUrl(text: string): SignedUrl | 'unsigned' | undefined {
   let url: URL;
   try {
     url = new URL(text.trim());
@@ -38,25 +38,25 @@ export function readSignedUrl(text: string): SignedUrl | 'unsigned' | undefined 
   }
   // Query names differ in case between signers; the parameters' own casing carries no meaning.
   const query = new Map([...url.searchParams].map(([name, value]) => [name.toLowerCase(), value]));
-  const place = { host: url.host, path: decoded(url.pathname) };
+  const location = { host: url.host, path: decoded(url.pathname) };
   const credential = query.get('x-amz-credential');
   if (credential !== undefined && query.has('x-amz-signature')) {
     const signed = basicDate(query.get('x-amz-date') ?? '');
     return {
-      ...place,
+      ...location,
       signing: 'v4',
       accessKeyId: credential.split('/')[0] ?? '',
-      expires: orUndefined(signed + Number(query.get('x-amz-expires') ?? Number.NaN) * 1000),
+      expires: validTime(signed + Number(query.get('x-amz-expires') ?? Number.NaN) * 1000),
       hasToken: query.has('x-amz-security-token'),
     };
   }
   const accessKeyId = query.get('awsaccesskeyid');
   if (accessKeyId !== undefined && query.has('signature')) {
     return {
-      ...place,
+      ...location,
       signing: 'v2',
       accessKeyId,
-      expires: orUndefined(Number(query.get('expires') ?? Number.NaN) * 1000),
+      expires: validTime(Number(query.get('expires') ?? Number.NaN) * 1000),
       hasToken: query.has('x-amz-security-token'),
     };
   }
@@ -64,7 +64,7 @@ export function readSignedUrl(text: string): SignedUrl | 'unsigned' | undefined 
 }
 
 /** Whether the address is that of this object, in either style. */
-export function leadsTo(
+export function pointsTo(
   { host, path }: Pick<SignedUrl, 'host' | 'path'>,
   bucket: string,
   key: string,

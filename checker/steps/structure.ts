@@ -1,7 +1,7 @@
 import type { Pipeline, PipelineAction, Trigger } from '../facts/values.ts';
 
 /** The parts of a pipeline that the lab is about, found by what they are and not by their names. */
-export interface Parts {
+export interface PipelineParts {
   source: PipelineAction | undefined;
   deploy: PipelineAction | undefined;
   /** Where they are, counted from 0; -1 where there is none. */
@@ -15,10 +15,10 @@ export const isManualApproval = (action: PipelineAction) =>
 const isSource = (action: PipelineAction) => action.category === 'Source';
 const isS3Deploy = (action: PipelineAction) => action.category === 'Deploy' && action.provider === 'S3';
 
-export function partsOf({ stages }: Pipeline): Parts {
+export function partsOf({ stages }: Pipeline): PipelineParts {
   const actions = stages.flatMap((stage) => stage.actions);
-  const stageWith = (fits: (action: PipelineAction) => boolean) =>
-    stages.findIndex((stage) => stage.actions.some(fits));
+  const stageWith = (matches: (action: PipelineAction) => boolean) =>
+    stages.findIndex((stage) => stage.actions.some(matches));
   return {
     source: actions.find(isSource),
     deploy: actions.find(isS3Deploy),
@@ -29,7 +29,7 @@ export function partsOf({ stages }: Pipeline): Parts {
 }
 
 /** `Source → Approve → Deploy`, each stage with the kind of its actions. */
-export function drawn({ stages }: Pipeline): string {
+export function stagesText({ stages }: Pipeline): string {
   return stages
     .map(({ name, actions }) => `${name} (${actions.map(({ provider }) => provider).join(' + ') || 'empty'})`)
     .join(' → ');
@@ -51,7 +51,7 @@ interface Globs {
   excludes: string[];
 }
 
-function passes({ includes, excludes }: Globs, value: string): boolean {
+function matchesFilter({ includes, excludes }: Globs, value: string): boolean {
   if (excludes.some((glob) => globMatches(glob, value))) return false;
   return includes.length === 0 || includes.some((glob) => globMatches(glob, value));
 }
@@ -63,8 +63,8 @@ export function triggersOn(trigger: Trigger, branch: string, file: string): bool
   return trigger.push.some(
     (filter) =>
       !(filter.tags && filter.branches === undefined) &&
-      (filter.branches === undefined || passes(filter.branches, branch)) &&
-      (filter.filePaths === undefined || passes(filter.filePaths, file)),
+      (filter.branches === undefined || matchesFilter(filter.branches, branch)) &&
+      (filter.filePaths === undefined || matchesFilter(filter.filePaths, file)),
   );
 }
 

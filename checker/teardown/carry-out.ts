@@ -1,78 +1,87 @@
-import type { Trouble } from '../account/fact.ts';
-import { goOnUnless, Stopped, Troubled } from '../account/write/errors.ts';
-import { makeHands } from '../account/write/hands.ts';
+import type { CallError } from '../account/fact.ts';
+import { newAccountWriter } from '../account/write/account-writer.ts';
+import { CallFailed, Stopped, throwIfStopped } from '../account/write/errors.ts';
+import { decide } from './decide.ts';
 import { differences } from './difference.ts';
-import { type Journal, remembered, toRemember } from './journal.ts';
-import { newLook } from './look.ts';
+import { confirmedResources, type Journal, toJournaled } from './journal.ts';
 import { journalOf, type Options } from './options.ts';
-import { decide } from './ownership/decide.ts';
-import { plan as look, type Plan } from './plan.ts';
-import { kindOf } from './resource-types/index.ts';
-import type { Thing } from './thing.ts';
-import type { Look } from './types.ts';
+import { plan as makePlan, type Plan } from './plan.ts';
+import type { Resource } from './resource.ts';
+import { resourceTypeOf } from './resource-types/index.ts';
+import { newScan } from './scan.ts';
+import type { AccountScan } from './types.ts';
 
 /** What became of one thing of the plan. */
-export interface Done {
-  thing: Thing;
+export interface DeletionResult {
+  resource: Resource;
   /** `refused`: it is not what was planned any more. `waiting`: what has to go first is still there. */
   state: 'deleted' | 'gone already' | 'refused' | 'failed' | 'stopped' | 'waiting';
   why?: string;
-  trouble?: Trouble;
+  error?: CallError;
 }
 
-export type CarriedOut =
+export type CarryOutResult =
   | { state: 'changed'; differences: string[]; plan: Plan }
-  | { state: 'done' | 'stopped'; done: Done[]; plan: Plan };
+  | { state: 'done' | 'stopped'; done: DeletionResult[]; plan: Plan };
 
-type Ending = Omit<Done, 'thing'>;
+type DeletionOutcome = Omit<DeletionResult, 'resource'>;
 
 /** Looks at one thing once more: is it still there, the same one, and still the lab's alone? */
-async function again(thing: Thing, options: Options, journal: Journal): Promise<Look | Ending> {
-  const kind = kindOf(thing.kind);
-  const fresh = newLook(options, remembered(journal));
-  const findings = await kind.find(fresh);
-  goOnUnless(options.signal);
-  const found = findings.things.find(({ id }) => id === thing.id);
+async function recheck(
+  resource: Resource,
+  options: Options,
+  journal: Journal,
+): Promise<AccountScan | DeletionOutcome> {
+  const resourceType = resourceTypeOf(resource.kind);
+  const fresh = newScan(options, confirmedResources(journal));
+  const findings = await resourceType.find(fresh);
+  throwIfStopped(options.signal);
+  const found = findings.resources.find(({ id }) => id === resource.id);
   if (found === undefined) {
-    const gone = await kind.gone(thing, fresh);
+    const gone = await resourceType.probe(resource, fresh);
     if (gone.state === 'absent') return { state: 'gone already', why: gone.code };
-    const trouble = gone.state === 'unknown' ? gone.trouble : findings.untold[0]?.trouble;
-    if (trouble !== undefined) return { state: 'failed', trouble };
+    const callError = gone.state === 'unknown' ? gone.error : findings.undetermined[0]?.error;
+    if (callError !== undefined) return { state: 'failed', error: callError };
     return { state: 'refused', why: 'it does not look like the lab’s any more' };
   }
-  if (found.born !== thing.born) return { state: 'refused', why: 'it was made anew since the plan' };
+  if (found.incarnation !== resource.incarnation)
+    return { state: 'refused', why: 'it was made anew since the plan' };
   const decision = decide(found);
-  if (decision.go === true) return fresh;
-  const [trouble] = found.untold;
-  if (decision.go === 'untold' && trouble !== undefined) return { state: 'failed', trouble };
-  return { state: 'refused', why: decision.go === false ? decision.why : 'nothing speaks for it any more' };
+  if (decision.delete === true) return fresh;
+  const [callError] = found.undetermined;
+  if (decision.delete === 'undetermined' && callError !== undefined)
+    return { state: 'failed', error: callError };
+  return {
+    state: 'refused',
+    why: decision.delete === false ? decision.why : 'nothing speaks for it any more',
+  };
 }
 
-async function deleteOne(thing: Thing, options: Options, journal: Journal): Promise<Ending> {
+async function deleteOne(resource: Resource, options: Options, journal: Journal): Promise<DeletionOutcome> {
   const { onProgress = () => {} } = options;
   const total =
-    thing.contents === undefined
+    resource.contents === undefined
       ? 0
-      : thing.contents.versions + thing.contents.markers + thing.contents.uploads;
-  goOnUnless(options.signal);
-  const seen = await again(thing, options, journal);
-  if ('state' in seen) return seen;
-  journal.write({ event: 'deleting', kind: thing.kind, id: thing.id });
-  onProgress({ event: 'deleting', thing });
-  await kindOf(thing.kind).delete(
-    thing,
-    makeHands(options.clients, options.signal, options.gate),
-    seen,
-    (done) => onProgress({ event: 'emptying', thing, done, total: Math.max(done, total) }),
+      : resource.contents.versions + resource.contents.markers + resource.contents.uploads;
+  throwIfStopped(options.signal);
+  const rechecked = await recheck(resource, options, journal);
+  if ('state' in rechecked) return rechecked;
+  journal.write({ event: 'deleting', kind: resource.kind, id: resource.id });
+  onProgress({ event: 'deleting', resource });
+  await resourceTypeOf(resource.kind).delete(
+    resource,
+    newAccountWriter(options.clients, options.signal, options.rateLimiter),
+    rechecked,
+    (done) => onProgress({ event: 'emptying', resource, done, total: Math.max(done, total) }),
   );
   return { state: 'deleted' };
 }
 
 /** One thing, and whatever happens to it, written down. */
-async function attempt(thing: Thing, options: Options, journal: Journal): Promise<Done> {
+async function attempt(resource: Resource, options: Options, journal: Journal): Promise<DeletionResult> {
   try {
-    const outcome = await deleteOne(thing, options, journal);
-    const { kind, id } = thing;
+    const outcome = await deleteOne(resource, options, journal);
+    const { kind, id } = resource;
     if (outcome.state === 'deleted' || outcome.state === 'gone already')
       journal.write({ event: outcome.state, kind, id });
     else
@@ -80,45 +89,51 @@ async function attempt(thing: Thing, options: Options, journal: Journal): Promis
         event: outcome.state === 'refused' ? 'refused' : 'failed',
         kind,
         id,
-        why: outcome.why ?? outcome.trouble?.code ?? '',
+        why: outcome.why ?? outcome.error?.code ?? '',
       });
-    return { thing, ...outcome };
+    return { resource, ...outcome };
   } catch (error) {
-    if (error instanceof Stopped) return { thing, state: 'stopped' };
-    if (!(error instanceof Troubled)) throw error;
-    journal.write({ event: 'failed', kind: thing.kind, id: thing.id, why: error.trouble.code });
-    return { thing, state: 'failed', trouble: error.trouble };
+    if (error instanceof Stopped) return { resource, state: 'stopped' };
+    if (!(error instanceof CallFailed)) throw error;
+    journal.write({ event: 'failed', kind: resource.kind, id: resource.id, why: error.callError.code });
+    return { resource, state: 'failed', error: error.callError };
   }
 }
 
-const isGone = ({ state }: Done) => state === 'deleted' || state === 'gone already';
+const isGone = ({ state }: DeletionResult) => state === 'deleted' || state === 'gone already';
 
 /** Each thing as soon as all that has to go before it is gone; side by side where nothing depends. */
-async function inOrder(things: readonly Thing[], options: Options, journal: Journal): Promise<Done[]> {
-  const started = new Map<Thing, Promise<Done>>();
-  const start = (thing: Thing): Promise<Done> => {
-    const running = started.get(thing) ?? run(thing);
-    started.set(thing, running);
+async function inOrder(
+  resources: readonly Resource[],
+  options: Options,
+  journal: Journal,
+): Promise<DeletionResult[]> {
+  const started = new Map<Resource, Promise<DeletionResult>>();
+  const start = (resource: Resource): Promise<DeletionResult> => {
+    const running = started.get(resource) ?? run(resource);
+    started.set(resource, running);
     return running;
   };
-  const run = async (thing: Thing): Promise<Done> => {
-    const first = things.filter((other) => kindOf(thing.kind).after.includes(other.kind));
-    const results = await Promise.all(first.map(start));
-    const hindrance = results.find((done) => !isGone(done));
-    const done: Done =
-      hindrance === undefined
-        ? await attempt(thing, options, journal)
-        : hindrance.state === 'stopped'
-          ? { thing, state: 'stopped' }
+  const run = async (resource: Resource): Promise<DeletionResult> => {
+    const predecessors = resources.filter((other) =>
+      resourceTypeOf(resource.kind).after.includes(other.kind),
+    );
+    const results = await Promise.all(predecessors.map(start));
+    const blocker = results.find((done) => !isGone(done));
+    const done: DeletionResult =
+      blocker === undefined
+        ? await attempt(resource, options, journal)
+        : blocker.state === 'stopped'
+          ? { resource, state: 'stopped' }
           : {
-              thing,
+              resource,
               state: 'waiting',
-              why: `${kindOf(hindrance.thing.kind).title} ${hindrance.thing.name} is still there`,
+              why: `${resourceTypeOf(blocker.resource.kind).title} ${blocker.resource.name} is still there`,
             };
-    options.onProgress?.({ event: 'done', thing, state: done.state });
+    options.onProgress?.({ event: 'done', resource, state: done.state });
     return done;
   };
-  return Promise.all(things.map(start));
+  return Promise.all(resources.map(start));
 }
 
 /**
@@ -126,13 +141,13 @@ async function inOrder(things: readonly Thing[], options: Options, journal: Jour
  * once more right before its delete, and everything is written down before the first delete and after each one.
  * Throws Stopped when stopped before anything was touched.
  */
-export async function carryOut(options: Options, confirmed: Plan): Promise<CarriedOut> {
+export async function carryOut(options: Options, confirmed: Plan): Promise<CarryOutResult> {
   const journal = journalOf(options);
-  const fresh = await look(options);
+  const fresh = await makePlan(options);
   if (fresh.digest !== confirmed.digest)
-    return { state: 'changed', differences: differences(confirmed.go, fresh.go), plan: fresh };
-  journal.write({ event: 'confirmed', digest: fresh.digest, things: fresh.go.map(toRemember) });
-  const done = await inOrder(fresh.go, options, journal);
+    return { state: 'changed', differences: differences(confirmed.toDelete, fresh.toDelete), plan: fresh };
+  journal.write({ event: 'confirmed', digest: fresh.digest, resources: fresh.toDelete.map(toJournaled) });
+  const done = await inOrder(fresh.toDelete, options, journal);
   if (!done.some(({ state }) => state === 'stopped')) return { state: 'done', done, plan: fresh };
   journal.write({ event: 'stopped' });
   return { state: 'stopped', done, plan: fresh };

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { ListMultipartUploadsCommandOutput } from '@aws-sdk/client-s3';
 import { type Fact, known, unknown } from '../account/fact.ts';
 import { type Bucket, decodeKey, objectVersionPages } from '../account/s3.ts';
-import { goOnUnless, Troubled } from '../account/write/errors.ts';
-import type { Hands } from '../account/write/hands.ts';
-import type { Contents } from './thing.ts';
-import type { Look } from './types.ts';
+import type { AccountWriter } from '../account/write/account-writer.ts';
+import { CallFailed, throwIfStopped } from '../account/write/errors.ts';
+import type { Contents } from './resource.ts';
+import type { AccountScan } from './types.ts';
 
 export interface Upload {
   key: string;
@@ -13,21 +13,25 @@ export interface Upload {
 }
 
 /** Multipart uploads that were begun and never finished, a page at a time. Throws Troubled. */
-export async function* uploadPages(hands: Hands, of: Bucket, prefix: string): AsyncGenerator<Upload[]> {
+export async function* uploadPages(
+  writer: AccountWriter,
+  bucket: Bucket,
+  prefix: string,
+): AsyncGenerator<Upload[]> {
   const input = {
-    Bucket: of.name,
-    ExpectedBucketOwner: of.owner,
+    Bucket: bucket.name,
+    ExpectedBucketOwner: bucket.owner,
     Prefix: prefix,
     EncodingType: 'url',
   } as const;
   let markers: { KeyMarker?: string; UploadIdMarker?: string } = {};
   for (;;) {
-    const asked = { ...input, ...markers };
-    const page: ListMultipartUploadsCommandOutput | undefined = await hands.call(
+    const request = { ...input, ...markers };
+    const page: ListMultipartUploadsCommandOutput | undefined = await writer.call(
       's3',
       'ListMultipartUploads',
-      asked,
-      of.region,
+      request,
+      bucket.region,
     );
     if (page === undefined) return;
     yield (page.Uploads ?? []).map(({ Key = '', UploadId = '' }) => ({
@@ -43,26 +47,26 @@ export async function* uploadPages(hands: Hands, of: Bucket, prefix: string): As
 }
 
 /** Counts everything under a prefix, page by page, without holding more than one page. */
-export async function measure(look: Look, of: Bucket, prefix = ''): Promise<Fact<Contents>> {
+export async function measure(scan: AccountScan, bucket: Bucket, prefix = ''): Promise<Fact<Contents>> {
   const contents = { versions: 0, markers: 0, uploads: 0, bytes: 0 };
   const hash = createHash('sha256');
-  for await (const page of objectVersionPages(look.stream, of, prefix)) {
-    goOnUnless(look.hands.signal);
+  for await (const page of objectVersionPages(scan.uncached, bucket, prefix)) {
+    throwIfStopped(scan.writer.signal);
     if (page.state !== 'known') return page;
-    for (const { key, versionId, marker, size } of page.value) {
+    for (const { key, versionId, isDeleteMarker: marker, size } of page.value) {
       contents[marker ? 'markers' : 'versions']++;
       contents.bytes += size;
       hash.update(`${versionId} ${key}\0`);
     }
   }
   try {
-    for await (const page of uploadPages(look.hands, of, prefix))
+    for await (const page of uploadPages(scan.writer, bucket, prefix))
       for (const { key, uploadId } of page) {
         contents.uploads++;
         hash.update(`${uploadId} ${key}\0`);
       }
   } catch (error) {
-    if (error instanceof Troubled) return unknown(error.trouble);
+    if (error instanceof CallFailed) return unknown(error.callError);
     throw error;
   }
   return known({ ...contents, fingerprint: hash.digest('hex').slice(0, 16) });

@@ -1,62 +1,68 @@
-import type { Remembered } from './journal.ts';
-import { kindOf } from './resource-types/index.ts';
+import type { JournaledResource } from './journal.ts';
+import { resourceTypeOf } from './resource-types/index.ts';
 
-const key = ({ kind, id }: Remembered) => `${kind} ${id}`;
-const called = ({ kind, name }: Remembered) => `${kindOf(kind).title} ${name}`;
+const key = ({ kind, id }: JournaledResource) => `${kind} ${id}`;
+const labelOf = ({ kind, name }: JournaledResource) => `${resourceTypeOf(kind).title} ${name}`;
 
-function amount({ contents }: Remembered): number {
+function entryCount({ contents }: JournaledResource): number {
   return contents === undefined ? 0 : contents.versions + contents.markers + contents.uploads;
 }
 
-function inside(before: Remembered, now: Remembered): string[] {
-  if (before.born !== now.born) return [`${called(now)} is another one now: it was made anew`];
-  if (amount(before) !== amount(now))
-    return [`${called(now)} held ${amount(before)} entries, and holds ${amount(now)} now`];
+function changesWithin(before: JournaledResource, now: JournaledResource): string[] {
+  if (before.incarnation !== now.incarnation) return [`${labelOf(now)} is another one now: it was made anew`];
+  if (entryCount(before) !== entryCount(now))
+    return [`${labelOf(now)} held ${entryCount(before)} entries, and holds ${entryCount(now)} now`];
   if (before.contents?.fingerprint !== now.contents?.fingerprint)
-    return [`${called(now)} holds other entries now`];
+    return [`${labelOf(now)} holds other entries now`];
   return Object.keys({ ...before.holds, ...now.holds })
     .filter((name) => JSON.stringify(before.holds[name]) !== JSON.stringify(now.holds[name]))
     .map(
       (name) =>
-        `${called(now)}: ${name} was ${said(before.holds[name])}, and is ${said(now.holds[name])} now`,
+        `${labelOf(now)}: ${name} was ${valueText(before.holds[name])}, and is ${valueText(now.holds[name])} now`,
     );
 }
 
-function said(value: string | number | readonly string[] | undefined): string {
+function valueText(value: string | number | readonly string[] | undefined): string {
   if (typeof value !== 'object') return String(value ?? 'not there');
   return value.length === 0 ? 'none' : value.join(', ');
 }
 
 /** What of these things is not as it was, a line each, for a person; none where all is the same. */
-export function changes(before: readonly Remembered[], now: readonly Remembered[]): string[] {
+export function changes(before: readonly JournaledResource[], now: readonly JournaledResource[]): string[] {
   return [
     ...before
-      .filter((thing) => !now.some((other) => key(other) === key(thing)))
-      .map((thing) => `${called(thing)} would go no more: it is gone, or not as it was`),
+      .filter((resource) => !now.some((other) => key(other) === key(resource)))
+      .map((resource) => `${labelOf(resource)} would go no more: it is gone, or not as it was`),
     ...now
-      .filter((thing) => !before.some((other) => key(other) === key(thing)))
-      .map((thing) => `${called(thing)} would go as well now`),
-    ...now.flatMap((thing) => {
-      const then = before.find((other) => key(other) === key(thing));
-      return then === undefined ? [] : inside(then, thing);
+      .filter((resource) => !before.some((other) => key(other) === key(resource)))
+      .map((resource) => `${labelOf(resource)} would go as well now`),
+    ...now.flatMap((resource) => {
+      const then = before.find((other) => key(other) === key(resource));
+      return then === undefined ? [] : changesWithin(then, resource);
     }),
   ];
 }
 
 /** What is said of a digest that fits no more where all that would go is the same. */
-export const elseChanged = 'what is kept, or what could not be told, is not the same';
+export const otherChange = 'what is kept, or what could not be told, is not the same';
 
 /** What a fresh look shows that is not as it was: never empty, for the digest says that something is not. */
-export function differences(before: readonly Remembered[], now: readonly Remembered[]): string[] {
+export function differences(
+  before: readonly JournaledResource[],
+  now: readonly JournaledResource[],
+): string[] {
   const lines = changes(before, now);
-  return lines.length > 0 ? lines : [elseChanged];
+  return lines.length > 0 ? lines : [otherChange];
 }
 
 /** Is everything that would go now a part of what was confirmed, with no more in it than there was? */
-export function covers(confirmed: readonly Remembered[], now: readonly Remembered[]): boolean {
-  return now.every((thing) =>
+export function covers(confirmed: readonly JournaledResource[], now: readonly JournaledResource[]): boolean {
+  return now.every((resource) =>
     confirmed.some(
-      (other) => key(other) === key(thing) && other.born === thing.born && amount(thing) <= amount(other),
+      (other) =>
+        key(other) === key(resource) &&
+        other.incarnation === resource.incarnation &&
+        entryCount(resource) <= entryCount(other),
     ),
   );
 }

@@ -1,20 +1,26 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Trouble } from '../account/fact.ts';
+import type { CallError } from '../account/fact.ts';
 import { type Bucket, type ObjectVersion, objectVersionPages } from '../account/s3.ts';
-import { goOnUnless, seen, Troubled } from '../account/write/errors.ts';
-import type { Hands } from '../account/write/hands.ts';
+import type { AccountWriter } from '../account/write/account-writer.ts';
+import { CallFailed, observedError, throwIfStopped } from '../account/write/errors.ts';
 import { operations } from '../account/write/operations.ts';
 import { uploadPages } from './contents.ts';
-import type { Progress } from './thing.ts';
-import type { Look } from './types.ts';
+import type { Progress } from './resource.ts';
+import type { AccountScan } from './types.ts';
 
 /** Batches under way at once: deleting overlaps listing, and memory stays a few pages. */
 const batchesAtOnce = 4;
 /** Full passes over what is there, for writers that were not stopped yet. */
-const passes = 6;
+const maxPasses = 6;
 /** Per-key errors that go away by themselves. */
-const passing = ['InternalError', 'SlowDown', 'ServiceUnavailable', 'OperationAborted', 'RequestTimeout'];
-const already = ['NoSuchKey', 'NoSuchVersion'];
+const transientCodes = [
+  'InternalError',
+  'SlowDown',
+  'ServiceUnavailable',
+  'OperationAborted',
+  'RequestTimeout',
+];
+const alreadyGoneCodes = ['NoSuchKey', 'NoSuchVersion'];
 
 interface Failure {
   key: string;
@@ -26,33 +32,41 @@ interface Failure {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
-async function deleteOne(hands: Hands, of: Bucket, { key, versionId }: ObjectVersion): Promise<Failure[]> {
+async function deleteOne(
+  writer: AccountWriter,
+  bucket: Bucket,
+  { key, versionId }: ObjectVersion,
+): Promise<Failure[]> {
   try {
-    await hands.call(
+    await writer.call(
       's3',
       'DeleteObject',
-      { Bucket: of.name, ExpectedBucketOwner: of.owner, Key: key, VersionId: versionId },
-      of.region,
+      { Bucket: bucket.name, ExpectedBucketOwner: bucket.owner, Key: key, VersionId: versionId },
+      bucket.region,
     );
     return [];
   } catch (error) {
-    if (!(error instanceof Troubled)) throw error;
-    return [{ key, code: error.trouble.code, message: error.trouble.message }];
+    if (!(error instanceof CallFailed)) throw error;
+    return [{ key, code: error.callError.code, message: error.callError.message }];
   }
 }
 
 /** Deletes up to 1000 versions. A 200 may hold errors of single keys: those are tried again or handed back. */
-async function deleteBatch(hands: Hands, of: Bucket, batch: readonly ObjectVersion[]): Promise<Failure[]> {
+async function deleteBatch(
+  writer: AccountWriter,
+  bucket: Bucket,
+  batch: readonly ObjectVersion[],
+): Promise<Failure[]> {
   let left = batch.map(({ key, versionId }) => ({ Key: key, VersionId: versionId }));
   for (let tries = 0; ; tries++) {
-    const answer = await hands.call(
+    const response = await writer.call(
       's3',
       'DeleteObjects',
-      { Bucket: of.name, ExpectedBucketOwner: of.owner, Delete: { Objects: left, Quiet: true } },
-      of.region,
+      { Bucket: bucket.name, ExpectedBucketOwner: bucket.owner, Delete: { Objects: left, Quiet: true } },
+      bucket.region,
     );
-    const errors = (answer?.Errors ?? []).filter(({ Code = '' }) => !already.includes(Code));
-    const later = errors.filter(({ Code = '' }) => passing.includes(Code));
+    const errors = (response?.Errors ?? []).filter(({ Code = '' }) => !alreadyGoneCodes.includes(Code));
+    const later = errors.filter(({ Code = '' }) => transientCodes.includes(Code));
     if (later.length === 0 || later.length < errors.length || tries === 8)
       return errors.map(({ Key = '', Code = '', Message = '' }) => ({
         key: Key,
@@ -61,94 +75,100 @@ async function deleteBatch(hands: Hands, of: Bucket, batch: readonly ObjectVersi
       }));
     left = later.map(({ Key = '', VersionId = 'null' }) => ({ Key, VersionId }));
     await pause(Math.min(5_000, 100 * 2 ** tries));
-    goOnUnless(hands.signal);
+    throwIfStopped(writer.signal);
   }
 }
 
 /** Keeps a bounded number of deletions under way; the first that throws ends them all. */
-class Crew {
-  private under = new Set<Promise<void>>();
+class DeletionPool {
+  private inFlight = new Set<Promise<void>>();
   readonly failures: Failure[] = [];
-  private broken: unknown;
+  private firstError: unknown;
 
   async add(work: Promise<Failure[]>): Promise<void> {
     const one = work.then(
       (failures) => void this.failures.push(...failures.slice(0, 10)),
       (error) => {
-        this.broken ??= error;
+        this.firstError ??= error;
       },
     );
-    this.under.add(one);
-    one.finally(() => this.under.delete(one));
-    if (this.under.size >= batchesAtOnce) await Promise.race(this.under);
-    if (this.broken !== undefined) await this.end();
+    this.inFlight.add(one);
+    one.finally(() => this.inFlight.delete(one));
+    if (this.inFlight.size >= batchesAtOnce) await Promise.race(this.inFlight);
+    if (this.firstError !== undefined) await this.end();
   }
 
   async end(): Promise<void> {
-    await Promise.all(this.under);
-    if (this.broken !== undefined) throw this.broken;
+    await Promise.all(this.inFlight);
+    if (this.firstError !== undefined) throw this.firstError;
   }
 }
 
-function troubleOfKeys(of: Bucket, failures: readonly Failure[]): Trouble {
+function keysError(bucket: Bucket, failures: readonly Failure[]): CallError {
   const [first] = failures as [Failure];
   const denied = first.code === 'AccessDenied';
   return {
-    ...seen(
+    ...observedError(
       's3',
       'DeleteObjects',
       first.code,
-      `${of.name}: ${JSON.stringify(first.key)} and maybe more could not be deleted: ${first.message}`,
+      `${bucket.name}: ${JSON.stringify(first.key)} and maybe more could not be deleted: ${first.message}`,
     ),
     ...(denied ? { cause: 'denied' as const, actions: operations.s3.DeleteObjects.actions } : {}),
   };
 }
 
 /** One pass over all that is there; answers how many entries it saw. */
-async function pass(
-  hands: Hands,
-  look: Look,
-  of: Bucket,
+async function emptyOnce(
+  writer: AccountWriter,
+  scan: AccountScan,
+  bucket: Bucket,
   prefix: string,
   progress: Progress,
 ): Promise<number> {
-  const crew = new Crew();
+  const pool = new DeletionPool();
   let found = 0;
-  const counted = async (work: Promise<Failure[]>, size: number) => {
+  const withProgress = async (work: Promise<Failure[]>, size: number) => {
     const failures = await work;
     progress(size - failures.length);
     return failures;
   };
-  for await (const page of objectVersionPages(look.stream, of, prefix)) {
-    goOnUnless(hands.signal);
+  for await (const page of objectVersionPages(scan.uncached, bucket, prefix)) {
+    throwIfStopped(writer.signal);
     if (page.state === 'absent') break;
     if (page.state === 'unknown') {
-      await crew.end();
-      throw new Troubled(page.trouble);
+      await pool.end();
+      throw new CallFailed(page.error);
     }
     found += page.value.length;
     const writable = page.value.filter(({ key }) => !unwritable.test(key));
-    for (const odd of page.value.filter(({ key }) => unwritable.test(key)))
-      await crew.add(counted(deleteOne(hands, of, odd), 1));
-    if (writable.length > 0) await crew.add(counted(deleteBatch(hands, of, writable), writable.length));
+    for (const unwritableKey of page.value.filter(({ key }) => unwritable.test(key)))
+      await pool.add(withProgress(deleteOne(writer, bucket, unwritableKey), 1));
+    if (writable.length > 0)
+      await pool.add(withProgress(deleteBatch(writer, bucket, writable), writable.length));
     // What is refused for one page is refused for all: no use in asking a thousand times more.
-    if (crew.failures.length > 0) break;
+    if (pool.failures.length > 0) break;
   }
-  await crew.end();
-  if (crew.failures.length > 0) throw new Troubled(troubleOfKeys(of, crew.failures));
+  await pool.end();
+  if (pool.failures.length > 0) throw new CallFailed(keysError(bucket, pool.failures));
   return found;
 }
 
-async function abortUploads(hands: Hands, of: Bucket, prefix: string, progress: Progress): Promise<number> {
+async function abortUploads(
+  writer: AccountWriter,
+  bucket: Bucket,
+  prefix: string,
+  progress: Progress,
+): Promise<number> {
   let found = 0;
-  for await (const page of uploadPages(hands, of, prefix)) {
+  for await (const page of uploadPages(writer, bucket, prefix)) {
     found += page.length;
     for (const { key, uploadId } of page) {
-      await hands.call(
+      await writer.call(
         's3',
         'AbortMultipartUpload',
-        { Bucket: of.name, ExpectedBucketOwner: of.owner, Key: key, UploadId: uploadId },
-        of.region,
+        { Bucket: bucket.name, ExpectedBucketOwner: bucket.owner, Key: key, UploadId: uploadId },
+        bucket.region,
       );
       progress(1);
     }
@@ -161,9 +181,9 @@ async function abortUploads(hands: Hands, of: Bucket, prefix: string, progress: 
  * Throws Troubled when a key can't be deleted, or when something goes on writing.
  */
 export async function empty(
-  hands: Hands,
-  look: Look,
-  of: Bucket,
+  writer: AccountWriter,
+  scan: AccountScan,
+  bucket: Bucket,
   prefix: string,
   progress: Progress,
 ): Promise<void> {
@@ -172,17 +192,17 @@ export async function empty(
     done += more;
     progress(done);
   };
-  for (let round = 0; round < passes; round++) {
-    const versions = await pass(hands, look, of, prefix, counting);
-    const uploads = await abortUploads(hands, of, prefix, counting);
+  for (let pass = 0; pass < maxPasses; pass++) {
+    const versions = await emptyOnce(writer, scan, bucket, prefix, counting);
+    const uploads = await abortUploads(writer, bucket, prefix, counting);
     if (versions + uploads === 0) return;
   }
-  throw new Troubled(
-    seen(
+  throw new CallFailed(
+    observedError(
       's3',
       'ListObjectVersions',
       'StillWritten',
-      `${of.name} fills up again: something goes on writing into it`,
+      `${bucket.name} fills up again: something goes on writing into it`,
     ),
   );
 }

@@ -1,19 +1,24 @@
 import { createHash } from 'node:crypto';
-import { goOnUnless } from '../account/write/errors.ts';
-import { remembered } from './journal.ts';
-import { newLook } from './look.ts';
+import { throwIfStopped } from '../account/write/errors.ts';
+import { decide } from './decide.ts';
+import { confirmedResources } from './journal.ts';
 import { journalOf, type Options } from './options.ts';
-import { decide } from './ownership/decide.ts';
-import { kindOf, kinds } from './resource-types/index.ts';
-import { merge, type NotThere, type Thing, type Untold } from './thing.ts';
-import type { Look } from './types.ts';
+import {
+  type AbsentResource,
+  mergeScanResults,
+  type Resource,
+  type UndeterminedResource,
+} from './resource.ts';
+import { resourceTypeOf, resourceTypes } from './resource-types/index.ts';
+import { newScan } from './scan.ts';
+import type { AccountScan } from './types.ts';
 
 /** A thing that looks like the lab's and stays all the same. */
-export interface Kept {
-  thing: Thing;
+export interface KeptResource {
+  resource: Resource;
   why: string;
   /** A person should look at it: nothing else uses it, but too little says that it is the lab's. */
-  look: boolean;
+  needsReview: boolean;
 }
 
 /** What a teardown would do, as the account is now. */
@@ -23,17 +28,17 @@ export interface Plan {
   accountId: string;
   region: string;
   /** What goes, in order. */
-  go: Thing[];
-  kept: Kept[];
+  toDelete: Resource[];
+  kept: KeptResource[];
   /** Looked for, and positively not there. */
-  absent: NotThere[];
+  absent: AbsentResource[];
   /** Could not be told: never taken for absent. */
-  untold: Untold[];
+  undetermined: UndeterminedResource[];
 }
 
 type Draft = Omit<Plan, 'digest'>;
 
-const order = (a: { kind: string; id: string }, b: { kind: string; id: string }) =>
+const compareResources = (a: { kind: string; id: string }, b: { kind: string; id: string }) =>
   `${a.kind} ${a.id}` < `${b.kind} ${b.id}` ? -1 : 1;
 
 function sorted(value: unknown): unknown {
@@ -47,40 +52,49 @@ function sorted(value: unknown): unknown {
 }
 
 /** Over everything that matters, in an order that does not depend on who answered first. */
-function digestOf({ accountId, region, go, kept, untold }: Draft): string {
+function planDigest({ accountId, region, toDelete: go, kept, undetermined }: Draft): string {
   const canonical = sorted({
     accountId,
     region,
-    go: [...go]
-      .sort(order)
-      .map(({ kind, id, born, holds, contents }) => ({ kind, id, born, holds, contents })),
-    kept: kept.map(({ thing: { kind, id, born } }) => ({ kind, id, born })).sort(order),
-    untold: untold.map(({ kind, name, trouble }) => ({ kind, id: name, code: trouble.code })).sort(order),
+    go: [...go].sort(compareResources).map(({ kind, id, incarnation, holds, contents }) => ({
+      kind,
+      id,
+      born: incarnation,
+      holds,
+      contents,
+    })),
+    kept: kept
+      .map(({ resource: { kind, id, incarnation } }) => ({ kind, id, born: incarnation }))
+      .sort(compareResources),
+    untold: undetermined
+      .map(({ kind, name, error: callError }) => ({ kind, id: name, code: callError.code }))
+      .sort(compareResources),
   });
   return createHash('sha256').update(JSON.stringify(canonical)).digest('hex').slice(0, 16);
 }
 
-async function measured(draft: Draft, thing: Thing, look: Look): Promise<void> {
-  const contents = await kindOf(thing.kind).measure?.(thing, look);
-  if (contents === undefined) draft.go.push(thing);
-  else if (contents.state === 'known') draft.go.push({ ...thing, contents: contents.value });
+async function addMeasured(draft: Draft, resource: Resource, scan: AccountScan): Promise<void> {
+  const contents = await resourceTypeOf(resource.kind).measure?.(resource, scan);
+  if (contents === undefined) draft.toDelete.push(resource);
+  else if (contents.state === 'known') draft.toDelete.push({ ...resource, contents: contents.value });
   else if (contents.state === 'absent')
-    draft.absent.push({ kind: thing.kind, name: thing.name, code: contents.code });
-  else draft.untold.push({ kind: thing.kind, name: thing.name, trouble: contents.trouble });
+    draft.absent.push({ kind: resource.kind, name: resource.name, code: contents.code });
+  else draft.undetermined.push({ kind: resource.kind, name: resource.name, error: contents.error });
 }
 
 /** While it can't be told what a thing is that has to go first, nothing that comes after it goes. */
-function holdBack(draft: Draft): void {
-  const blocked = (thing: Thing) => draft.untold.find(({ kind }) => kindOf(thing.kind).after.includes(kind));
-  for (const thing of draft.go.filter(blocked)) {
-    const first = blocked(thing) as Untold;
+function keepBlocked(draft: Draft): void {
+  const blockerOf = (resource: Resource) =>
+    draft.undetermined.find(({ kind }) => resourceTypeOf(resource.kind).after.includes(kind));
+  for (const resource of draft.toDelete.filter(blockerOf)) {
+    const blocker = blockerOf(resource) as UndeterminedResource;
     draft.kept.push({
-      thing,
-      why: `waits until it can be told what ${kindOf(first.kind).title} ${first.name} is`,
-      look: false,
+      resource,
+      why: `waits until it can be told what ${resourceTypeOf(blocker.kind).title} ${blocker.name} is`,
+      needsReview: false,
     });
   }
-  draft.go = draft.go.filter((thing) => !blocked(thing));
+  draft.toDelete = draft.toDelete.filter((resource) => !blockerOf(resource));
 }
 
 /**
@@ -88,31 +102,33 @@ function holdBack(draft: Draft): void {
  * to tell stands in `untold`. Throws Stopped.
  */
 export async function plan(options: Options): Promise<Plan> {
-  options.onProgress?.({ event: 'looking' });
-  const look = newLook(options, remembered(journalOf(options)));
-  const wanted = kinds.filter(({ name }) => options.only?.includes(name) ?? true);
-  const findings = merge(await Promise.all(wanted.map((kind) => kind.find(look))));
-  goOnUnless(options.signal);
+  options.onProgress?.({ event: 'scanning' });
+  const scan = newScan(options, confirmedResources(journalOf(options)));
+  const wanted = resourceTypes.filter(({ name }) => options.only?.includes(name) ?? true);
+  const findings = mergeScanResults(await Promise.all(wanted.map((kind) => kind.find(scan))));
+  throwIfStopped(options.signal);
   const draft: Draft = {
     accountId: options.accountId,
     region: options.lab.region,
-    go: [],
+    toDelete: [],
     kept: [],
     absent: [...findings.absent],
-    untold: [...findings.untold],
+    undetermined: [...findings.undetermined],
   };
-  const going: Thing[] = [];
-  for (const thing of findings.things) {
-    const decision = decide(thing);
-    if (decision.go === true) going.push(thing);
-    if (decision.go === false) draft.kept.push({ thing, why: decision.why, look: decision.look });
-    if (decision.go === 'untold')
-      for (const trouble of thing.untold) draft.untold.push({ kind: thing.kind, name: thing.name, trouble });
+  const candidates: Resource[] = [];
+  for (const resource of findings.resources) {
+    const decision = decide(resource);
+    if (decision.delete === true) candidates.push(resource);
+    if (decision.delete === false)
+      draft.kept.push({ resource, why: decision.why, needsReview: decision.needsReview });
+    if (decision.delete === 'undetermined')
+      for (const callError of resource.undetermined)
+        draft.undetermined.push({ kind: resource.kind, name: resource.name, error: callError });
   }
-  await Promise.all(going.map((thing) => measured(draft, thing, look)));
-  goOnUnless(options.signal);
-  holdBack(draft);
-  const place = (thing: Thing) => kinds.findIndex(({ name }) => name === thing.kind);
-  draft.go.sort((a, b) => place(a) - place(b) || order(a, b));
-  return { digest: digestOf(draft), ...draft };
+  await Promise.all(candidates.map((resource) => addMeasured(draft, resource, scan)));
+  throwIfStopped(options.signal);
+  keepBlocked(draft);
+  const typeIndex = (resource: Resource) => resourceTypes.findIndex(({ name }) => name === resource.kind);
+  draft.toDelete.sort((a, b) => typeIndex(a) - typeIndex(b) || compareResources(a, b));
+  return { digest: planDigest(draft), ...draft };
 }

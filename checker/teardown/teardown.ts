@@ -1,10 +1,10 @@
 import { Stopped } from '../account/write/errors.ts';
-import { carryOut, type Done } from './carry-out.ts';
+import { carryOut, type DeletionResult } from './carry-out.ts';
 import { covers, differences } from './difference.ts';
-import { planned, toRemember, unfinished } from './journal.ts';
+import { plannedResources, toJournaled, unfinishedTeardown } from './journal.ts';
 import { journalOf, type Options } from './options.ts';
-import { plan as look, type Plan } from './plan.ts';
-import { type Proved, prove } from './prove.ts';
+import { plan as makePlan, type Plan } from './plan.ts';
+import { type Verification, verify } from './verify.ts';
 
 export interface TeardownOptions extends Options {
   /** Prints the plan, asks nothing and changes nothing. */
@@ -16,10 +16,10 @@ export interface TeardownOptions extends Options {
   /** Told the plan before anybody is asked. */
   onPlan?: (plan: Plan) => void;
   /** What a look that was just made has found: it need not be made again, for one more is before any delete. */
-  seen?: Plan;
+  scannedPlan?: Plan;
 }
 
-export type State =
+export type TeardownState =
   /** Nothing of the lab was there. */
   | 'nothing'
   | 'planned'
@@ -32,86 +32,90 @@ export type State =
   /** Carried out; the proof says what came of it. */
   | 'done';
 
-export interface Result {
-  state: State;
+export interface TeardownResult {
+  state: TeardownState;
   /** As the contract of `lab teardown` has it. */
   exit: 0 | 1 | 2 | 3 | 130;
   plan?: Plan;
   differences?: string[];
-  done?: Done[];
-  proof?: Proved;
+  done?: DeletionResult[];
+  verification?: Verification;
 }
 
-type Consent = { given: true } | { given: false; state: State; exit: 1 | 2; differences?: string[] };
+type Confirmation =
+  | { confirmed: true }
+  | { confirmed: false; state: TeardownState; exit: 1 | 2; differences?: string[] };
 
 /** May this plan be carried out? */
-async function consent(options: TeardownOptions, plan: Plan): Promise<Consent> {
+async function confirmationOf(options: TeardownOptions, plan: Plan): Promise<Confirmation> {
   const journal = journalOf(options);
-  const now = plan.go.map(toRemember);
-  const before = options.resume ? unfinished(journal) : undefined;
-  if (before !== undefined && covers(before.things, now)) return { given: true };
+  const now = plan.toDelete.map(toJournaled);
+  const before = options.resume ? unfinishedTeardown(journal) : undefined;
+  if (before !== undefined && covers(before.resources, now)) return { confirmed: true };
   const { confirm } = options;
   if (typeof confirm === 'string') {
-    if (confirm === plan.digest) return { given: true };
-    const then = planned(journal, confirm);
+    if (confirm === plan.digest) return { confirmed: true };
+    const then = plannedResources(journal, confirm);
     const lines =
       then === undefined
         ? [`no plan with the digest ${confirm} is written down here`]
         : differences(then, now);
-    return { given: false, state: 'changed', exit: 1, differences: lines };
+    return { confirmed: false, state: 'changed', exit: 1, differences: lines };
   }
   if (confirm === undefined) {
-    const more = before === undefined ? {} : { differences: differences(before.things, now) };
-    return { given: false, state: 'unconfirmed', exit: 2, ...more };
+    const more = before === undefined ? {} : { differences: differences(before.resources, now) };
+    return { confirmed: false, state: 'unconfirmed', exit: 2, ...more };
   }
-  return (await confirm(plan)) ? { given: true } : { given: false, state: 'declined', exit: 1 };
+  return (await confirm(plan)) ? { confirmed: true } : { confirmed: false, state: 'declined', exit: 1 };
 }
 
-function exitOf(done: readonly Done[], proof: Proved): Result['exit'] {
-  if (proof.untold.length > 0 || done.some(({ state }) => state === 'failed')) return 3;
+function exitOf(done: readonly DeletionResult[], verification: Verification): TeardownResult['exit'] {
+  if (verification.undetermined.length > 0 || done.some(({ state }) => state === 'failed')) return 3;
   if (done.some(({ state }) => state === 'refused')) return 1;
-  return proof.proved ? 0 : 3;
+  return verification.verified ? 0 : 3;
 }
 
-async function run(options: TeardownOptions, tell: (plan: Plan) => void): Promise<Result> {
+async function run(options: TeardownOptions, onScanned: (plan: Plan) => void): Promise<TeardownResult> {
   const journal = journalOf(options);
-  const plan = options.seen ?? (await look(options));
-  tell(plan);
-  if (plan.go.length > 0)
-    journal.write({ event: 'planned', digest: plan.digest, things: plan.go.map(toRemember) });
+  const plan = options.scannedPlan ?? (await makePlan(options));
+  onScanned(plan);
+  if (plan.toDelete.length > 0)
+    journal.write({ event: 'planned', digest: plan.digest, resources: plan.toDelete.map(toJournaled) });
   options.onPlan?.(plan);
-  const clear = plan.untold.length === 0 ? 0 : 3;
-  if (options.dryRun) return { state: 'planned', exit: clear, plan };
-  const before = unfinished(journal);
-  if (plan.go.length === 0) {
-    if (before === undefined) return { state: 'nothing', exit: clear, plan };
-    const proof = await prove(options, before.things);
-    return { state: 'done', exit: exitOf([], proof), plan, done: [], proof };
+  const exitWithoutDeletion = plan.undetermined.length === 0 ? 0 : 3;
+  if (options.dryRun) return { state: 'planned', exit: exitWithoutDeletion, plan };
+  const before = unfinishedTeardown(journal);
+  if (plan.toDelete.length === 0) {
+    if (before === undefined) return { state: 'nothing', exit: exitWithoutDeletion, plan };
+    const verification = await verify(options, before.resources);
+    return { state: 'done', exit: exitOf([], verification), plan, done: [], verification };
   }
-  const answer = await consent(options, plan);
-  if (!answer.given) {
-    const { given: _, ...rest } = answer;
+  const confirmation = await confirmationOf(options, plan);
+  if (!confirmation.confirmed) {
+    const { confirmed: _, ...rest } = confirmation;
     return { ...rest, plan };
   }
-  const carried = await carryOut(options, plan);
-  if (carried.state === 'changed')
-    return { state: 'changed', exit: 1, plan: carried.plan, differences: carried.differences };
-  const { done } = carried;
-  if (carried.state === 'stopped') return { state: 'stopped', exit: 130, plan, done };
-  const ended = done.filter(({ state }) => state === 'deleted' || state === 'gone already');
-  const things = ended.map(({ thing }) => toRemember(thing));
+  const carryOutResult = await carryOut(options, plan);
+  if (carryOutResult.state === 'changed')
+    return { state: 'changed', exit: 1, plan: carryOutResult.plan, differences: carryOutResult.differences };
+  const { done } = carryOutResult;
+  if (carryOutResult.state === 'stopped') return { state: 'stopped', exit: 130, plan, done };
+  const deleted = done.filter(({ state }) => state === 'deleted' || state === 'gone already');
+  const resources = deleted.map(({ resource }) => toJournaled(resource));
   // What an earlier run deleted before it was stopped belongs to this proof.
-  const earlier = (before?.things ?? []).filter(({ id }) => !plan.go.some((thing) => thing.id === id));
-  const proof = await prove(options, [...things, ...earlier]);
-  return { state: 'done', exit: exitOf(done, proof), plan, done, proof };
+  const earlier = (before?.resources ?? []).filter(
+    ({ id }) => !plan.toDelete.some((resource) => resource.id === id),
+  );
+  const verification = await verify(options, [...resources, ...earlier]);
+  return { state: 'done', exit: exitOf(done, verification), plan, done, verification };
 }
 
 /** The whole way: find, plan, confirm, carry out, prove. Rejects only for faults of the kit. */
-export async function teardown(options: TeardownOptions): Promise<Result> {
+export async function teardown(options: TeardownOptions): Promise<TeardownResult> {
   let plan: Plan | undefined;
   try {
-    return await run(options, (told) => {
-      plan = told;
+    return await run(options, (scanned) => {
+      plan = scanned;
     });
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;

@@ -6,13 +6,13 @@ import { costFinding } from '../../checker/doctor/cost.ts';
 import { type Finding, type Verdict, worst } from '../../checker/steps/finding.ts';
 import { seatCount } from '../report/words.ts';
 import type { Roster, Seat } from '../seat.ts';
+import { foreignConnectionsFinding } from './foreign-connections.ts';
 import { instructorFindings } from './instructor.ts';
-import { roomFindings } from './room.ts';
+import { quotaFindings } from './quotas.ts';
 import { seatFindings } from './seat.ts';
-import { strangersFinding } from './strangers.ts';
 
 /** Findings about an account and region of the class, or about one seat. */
-export interface Place {
+export interface DoctorSection {
   /** `123456789012 us-east-1`, or the seat's id. */
   id: string;
   title: string;
@@ -20,32 +20,32 @@ export interface Place {
   findings: Finding[];
 }
 
-export interface ClassExamined {
+export interface ClassExamination {
   verdict: Verdict;
-  accounts: Place[];
-  seats: Place[];
+  accounts: DoctorSection[];
+  seats: DoctorSection[];
   calls: CallCount[];
 }
 
-interface Request {
+interface ExaminationOptions {
   roster: Roster;
   clientsOf(seat: Seat): Clients;
   /** Seats that are looked at side by side. */
-  atOnce?: number;
+  concurrency?: number;
   /** Ends all of it. */
   signal?: AbortSignal;
 }
 
-interface Reached {
+interface SeatCaller {
   seat: Seat;
   calls: Calls;
-  who: Fact<Identity>;
+  caller: Fact<Identity>;
 }
 
 /** Does the work on each, so many at once, in order. */
-async function inTurn<T, U>(
+async function mapConcurrently<T, U>(
   items: readonly T[],
-  atOnce: number,
+  concurrency: number,
   work: (item: T) => Promise<U>,
 ): Promise<U[]> {
   const answers: U[] = [];
@@ -53,24 +53,24 @@ async function inTurn<T, U>(
   const worker = async () => {
     for (const [at, item] of rest) answers[at] = await work(item);
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  await Promise.all(Array.from({ length: concurrency }, worker));
   return answers;
 }
 
-const place = (id: string, title: string, findings: Finding[]): Place => ({
+const section = (id: string, title: string, findings: Finding[]): DoctorSection => ({
   ...{ id, title, findings },
   verdict: worst(findings.map(({ verdict }) => verdict)),
 });
 
 /** Seats by the account that answered and their region: only now is it known which share one. */
-function grouped(reached: readonly Reached[]): Map<string, Reached[]> {
-  const groups = new Map<string, Reached[]>();
-  for (const one of reached) {
-    if (one.who.state !== 'known') continue;
-    const key = `${one.who.value.account} ${one.seat.region}`;
+function groupByAccountAndRegion(callers: readonly SeatCaller[]): Map<string, SeatCaller[]> {
+  const groups = new Map<string, SeatCaller[]>();
+  for (const seatCaller of callers) {
+    if (seatCaller.caller.state !== 'known') continue;
+    const key = `${seatCaller.caller.value.account} ${seatCaller.seat.region}`;
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
+    if (group === undefined) groups.set(key, [seatCaller]);
+    else group.push(seatCaller);
   }
   return groups;
 }
@@ -82,9 +82,9 @@ function grouped(reached: readonly Reached[]): Map<string, Reached[]> {
 export async function examineClass({
   roster,
   clientsOf,
-  atOnce = 6,
+  concurrency = 6,
   signal,
-}: Request): Promise<ClassExamined> {
+}: ExaminationOptions): Promise<ClassExamination> {
   const shared = new Map<Clients, Calls>();
   const callsOf = (clients: Clients) => {
     const calls =
@@ -92,41 +92,41 @@ export async function examineClass({
     shared.set(clients, calls);
     return calls;
   };
-  const reached = await inTurn(roster.seats, atOnce, async (seat) => {
+  const callers = await mapConcurrently(roster.seats, concurrency, async (seat) => {
     const calls = callsOf(clientsOf(seat));
-    return { seat, calls, who: await identity(calls) };
+    return { seat, calls, caller: await identity(calls) };
   });
-  const groups = grouped(reached);
-  const ofAccount = (account: string) =>
-    reached.filter(({ who }) => who.state === 'known' && who.value.account === account).length;
-  const accounts = await inTurn([...groups], atOnce, async ([key, group]) => {
+  const groups = groupByAccountAndRegion(callers);
+  const seatsInAccount = (account: string) =>
+    callers.filter(({ caller }) => caller.state === 'known' && caller.value.account === account).length;
+  const accounts = await mapConcurrently([...groups], concurrency, async ([key, group]) => {
     const [account = '', region = ''] = key.split(' ');
     const [first] = group;
-    if (first === undefined) return place(key, '', []);
+    if (first === undefined) return section(key, '', []);
     const seats = group.map(({ seat }) => seat);
-    const count = { inAccount: ofAccount(account), inRegion: seats.length };
+    const count = { inAccount: seatsInAccount(account), inRegion: seats.length };
     const findings = [
-      ...(await instructorFindings(first.seat, first.calls, first.who)),
-      ...(await roomFindings(count, roster, first.calls)),
-      ...(seats.length > 1 ? [await strangersFinding(first.calls, seats)] : []),
+      ...(await instructorFindings(first.seat, first.calls, first.caller)),
+      ...(await quotaFindings(count, roster, first.calls)),
+      ...(seats.length > 1 ? [await foreignConnectionsFinding(first.calls, seats)] : []),
       {
         ...costFinding,
         found: `${costFinding.expected} a seat, ${seats.length === 1 ? 'once' : `${seats.length} times`}: ${costFinding.found}`,
       },
     ];
-    return place(key, `account ${account} in ${region}, ${seatCount(seats.length)}`, findings);
+    return section(key, `account ${account} in ${region}, ${seatCount(seats.length)}`, findings);
   });
-  const seats = await inTurn(reached, atOnce, async ({ seat, calls, who }) =>
-    place(seat.id, seat.name, await seatFindings(seat, roster, calls, who)),
+  const seats = await mapConcurrently(callers, concurrency, async ({ seat, calls, caller }) =>
+    section(seat.id, seat.name, await seatFindings(seat, roster, calls, caller)),
   );
-  const all = [...accounts, ...seats].map(({ verdict }) => verdict);
-  return { verdict: worst(all), accounts, seats, calls: summed([...shared.values()]) };
+  const verdicts = [...accounts, ...seats].map(({ verdict }) => verdict);
+  return { verdict: worst(verdicts), accounts, seats, calls: sumCalls([...shared.values()]) };
 }
 
 /** Each operation once, with how often it was called in all. */
-function summed(all: readonly Calls[]): CallCount[] {
+function sumCalls(clients: readonly Calls[]): CallCount[] {
   const sums = new Map<string, CallCount>();
-  for (const one of all.flatMap((calls) => calls.counts())) {
+  for (const one of clients.flatMap((calls) => calls.counts())) {
     const key = `${one.service} ${one.operation}`;
     sums.set(key, { ...one, count: one.count + (sums.get(key)?.count ?? 0) });
   }

@@ -3,11 +3,11 @@ import type { Fact } from '../../checker/account/fact.ts';
 import { checkerActions } from '../../checker/account/policy.ts';
 import type { Identity } from '../../checker/account/sts.ts';
 import { teardownActions } from '../../checker/account/write/operations.ts';
-import { mayDo } from '../../checker/doctor/permissions.ts';
+import { permissionJudgement } from '../../checker/doctor/permissions.ts';
 import { finding } from '../../checker/doctor/section.ts';
 import { principalOf } from '../../checker/doctor/simulate.ts';
 import { namesOf } from '../../checker/lab/lab.ts';
-import { cannotTell, type Finding, type Judgement } from '../../checker/steps/finding.ts';
+import { type Finding, type Judgement, undetermined } from '../../checker/steps/finding.ts';
 import type { Seat } from '../seat.ts';
 
 const tasks = [
@@ -31,26 +31,30 @@ const tasks = [
  * Whether whoever asks may follow a class, and tear it down, in this account: told for one seat's names, since all
  * are alike. Nothing is told for the root user, who may do all, nor where no policies can be simulated.
  */
-export async function instructorFindings(seat: Seat, calls: Calls, who: Fact<Identity>): Promise<Finding[]> {
-  if (who.state !== 'known') return [];
-  const { account } = who.value;
+export async function instructorFindings(
+  seat: Seat,
+  calls: Calls,
+  caller: Fact<Identity>,
+): Promise<Finding[]> {
+  if (caller.state !== 'known') return [];
+  const { account } = caller.value;
   const lab = { region: seat.region, branch: seat.branch, seat: seat.id };
-  const principal = await principalOf(calls, who.value);
+  const principal = await principalOf(calls, caller.value);
   if (principal.state === 'absent') return [];
   return Promise.all(
     tasks.map(async ({ actions, fix, ...about }) => {
-      const told: Judgement =
+      const judgement: Judgement =
         principal.state === 'unknown'
-          ? cannotTell('policies that can be simulated', principal.trouble)
-          : await mayDo({ actions }, calls, lab, namesOf(lab, account), {
+          ? undetermined('policies that can be simulated', principal.error)
+          : await permissionJudgement({ actions }, calls, lab, namesOf(lab, account), {
               account,
               principal: principal.value,
             });
       // The day is still to come, and other credentials may do it.
-      const verdict = told.verdict === 'fail' ? 'waiting' : told.verdict;
+      const verdict = judgement.verdict === 'fail' ? 'waiting' : judgement.verdict;
       return finding(
         { ...about, step: 'cleanup' },
-        { ...told, verdict, ...(verdict === 'waiting' ? { fix } : {}) },
+        { ...judgement, verdict, ...(verdict === 'waiting' ? { fix } : {}) },
       );
     }),
   );

@@ -6,41 +6,41 @@ import { permissionFindings, permissionsOf } from '../../checker/doctor/permissi
 import { finding } from '../../checker/doctor/section.ts';
 import { type Lab, namesOf, partitionOf, seatNames } from '../../checker/lab/lab.ts';
 import {
-  cannotTell,
   type Finding,
   fail,
   type Judgement,
   pass,
+  undetermined,
   waiting,
 } from '../../checker/steps/finding.ts';
 import type { Roster, Seat } from '../seat.ts';
 
 /** The account that a seat is held to: the roster's, or the one that its role's ARN names. */
-export function heldTo({ access }: Seat, { account }: Pick<Roster, 'account'>): string | undefined {
+export function expectedAccount({ access }: Seat, { account }: Pick<Roster, 'account'>): string | undefined {
   if (access.kind === 'shared') return account;
   return access.kind === 'role' ? access.roleArn.split(':')[4] : undefined;
 }
 
-const ways = {
+const accessLabels = {
   shared: () => 'the class’s own credentials',
   profile: (access: { profile: string }) => `profile ${access.profile}`,
   role: (access: { roleArn: string }) => `role ${access.roleArn}`,
 };
 
-const wayOf = ({ access }: Seat) =>
+const accessLabel = ({ access }: Seat) =>
   access.kind === 'role'
-    ? ways.role(access)
+    ? accessLabels.role(access)
     : access.kind === 'profile'
-      ? ways.profile(access)
-      : ways.shared();
+      ? accessLabels.profile(access)
+      : accessLabels.shared();
 
-function reached(seat: Seat, roster: Roster, who: Fact<Identity>): Judgement {
-  const held = heldTo(seat, roster);
-  const expected = `account ${held ?? 'of its own'}, by ${wayOf(seat)}`;
-  if (who.state !== 'known')
-    return who.state === 'unknown' ? cannotTell(expected, who.trouble) : cannotTellAbsent(expected);
-  const { account, arn } = who.value;
-  if (held !== undefined && held !== account)
+function judgeAccess(seat: Seat, roster: Roster, caller: Fact<Identity>): Judgement {
+  const expectedId = expectedAccount(seat, roster);
+  const expected = `account ${expectedId ?? 'of its own'}, by ${accessLabel(seat)}`;
+  if (caller.state !== 'known')
+    return caller.state === 'unknown' ? undetermined(expected, caller.error) : cannotTellAbsent(expected);
+  const { account, arn } = caller.value;
+  if (expectedId !== undefined && expectedId !== account)
     return fail(
       expected,
       `account ${account}, as ${arn}`,
@@ -55,21 +55,21 @@ const cannotTellAbsent = (expected: string): Judgement => ({
 });
 
 /** The seat's user, or else its role: whoever of them there is may do the lab, or there is neither yet. */
-async function ofSharedSeat(
+async function sharedSeatFindings(
   calls: Calls,
   lab: Lab,
   seat: Seat,
-  { account, said }: { account: string; said: boolean },
+  { account, isInRoster: said }: { account: string; isInRoster: boolean },
 ): Promise<Finding[]> {
   const names = namesOf(lab, account);
   const { identity } = seatNames(seat.id);
   const iam = `arn:${partitionOf(seat.region)}:iam::${account}`;
   for (const kind of ['user', 'role']) {
     const principal = `${iam}:${kind}/${identity}`;
-    const asked = await calls.read('iam', 'SimulatePrincipalPolicy', {
+    const simulation = await calls.read('iam', 'SimulatePrincipalPolicy', {
       ...{ PolicySourceArn: principal, ActionNames: ['sts:GetCallerIdentity'] },
     });
-    if (asked.state === 'unknown' && /^NoSuchEntity/.test(asked.trouble.code)) continue;
+    if (simulation.state === 'unknown' && /^NoSuchEntity/.test(simulation.error.code)) continue;
     const findings = await permissionsOf(calls, lab, names, { account, principal });
     // Not the whole lab's policy: that one allows it on everybody's things.
     const fix = `Attach the seat's own policy to ${kind} ${identity}. It is printed by: npx lab class policy --seat ${seat.id}${said ? '' : ` --account ${account}`}`;
@@ -98,27 +98,27 @@ export async function seatFindings(
   seat: Seat,
   roster: Roster,
   calls: Calls,
-  who: Fact<Identity>,
+  caller: Fact<Identity>,
 ): Promise<Finding[]> {
   const access = finding(
     {
       ...{ id: 'class.access', title: 'The account can be reached', step: 'credentials' },
       why: 'The board, and the teardown, see no more than this access does.',
     },
-    reached(seat, roster, who),
+    judgeAccess(seat, roster, caller),
   );
-  if (who.state !== 'known' || access.verdict !== 'pass') return [access];
-  const { account } = who.value;
+  if (caller.state !== 'known' || access.verdict !== 'pass') return [access];
+  const { account } = caller.value;
   const lab: Lab = { region: seat.region, branch: seat.branch, seat: seat.id };
   const names = namesOf(lab, account);
-  const [taken, may] = await Promise.all([
+  const [taken, permissions] = await Promise.all([
     nameFindings(calls, lab, names, account),
     seat.access.kind === 'shared'
-      ? ofSharedSeat(calls, lab, seat, { account, said: roster.account !== undefined })
+      ? sharedSeatFindings(calls, lab, seat, { account, isInRoster: roster.account !== undefined })
       : // A role's session is the instructor's: what the learner may do is not its to tell.
         seat.access.kind === 'profile'
-        ? permissionFindings(calls, lab, names, who.value)
+        ? permissionFindings(calls, lab, names, caller.value)
         : [],
   ]);
-  return [access, ...taken, ...may];
+  return [access, ...taken, ...permissions];
 }

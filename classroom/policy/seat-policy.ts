@@ -1,9 +1,9 @@
 import { labActions } from '../../checker/doctor/lab-actions.ts';
 import { boundaryArn, consoleName, namesOf, partitionOf, seatNames } from '../../checker/lab/lab.ts';
-import { type Document, documentOf, type Statement } from './statement.ts';
+import { type PolicyDocument, policyDocument, type Statement } from './statement.ts';
 
 /** A seat of a shared account. */
-export interface SeatIn {
+export interface SeatScope {
   seat: string;
   region: string;
   /** The shared account's number. */
@@ -11,28 +11,28 @@ export interface SeatIn {
 }
 
 /** Which of the lab's actions a statement takes: each goes to the first one that fits. */
-const fits = {
+const actionPatterns = {
   /**
    * Read of every pipeline of the account: the teardown removes nothing that another pipeline still uses, and only
    * definitions say who uses what. A seat can so read its neighbours', which hold no secret.
    */
-  readOfAll: /^codepipeline:GetPipeline$/,
+  readAnyPipeline: /^codepipeline:GetPipeline$/,
   /**
    * IAM knows no resource for these, so they are allowed whole. What the console's handshake lists is GitHub's to
    * tell: what the learner who is signed in there may see.
    */
-  lists:
+  listActions:
     /:(ListAllMyBuckets|ListPipelines|ListRoles|GetAccountSummary|ListConnections|GetIndividualAccessToken|GetInstallationUrl|ListInstallationTargets|StartOAuthHandshake)$/,
-  oneself: /^iam:SimulatePrincipalPolicy$/,
+  simulateSelf: /^iam:SimulatePrincipalPolicy$/,
   objects: /^s3:(Get|Put|Delete|Abort)(Object|Multipart)/,
   buckets: /^s3:/,
   pipeline: /^codepipeline:/,
-  makeConnection: /^code(connections|star-connections):(CreateConnection|TagResource)$/,
+  createConnection: /^code(connections|star-connections):(CreateConnection|TagResource)$/,
   /** After a teardown the connection is gone, and its tags are: only then can it be said that it is. */
   readConnection: /^code(connections|star-connections):(GetConnection|ListTagsForResource)$/,
   connection: /^code(connections|star-connections):/,
   /** A role's policies say what it may do: whoever may write them could do anything, but for the boundary. */
-  makeRole: /^iam:(CreateRole|PutRolePolicy|DeleteRolePolicy|DetachRolePolicy)$/,
+  writeRole: /^iam:(CreateRole|PutRolePolicy|DeleteRolePolicy|DetachRolePolicy)$/,
   passRole: /^iam:PassRole$/,
   role: /^iam:\w*Role(s|Policy|Policies)?$/,
   removePolicy: /^iam:DeletePolicy/,
@@ -43,9 +43,9 @@ const fits = {
 const bothNames = (action: string) => [action, action.replace(/^codeconnections:/, 'codestar-connections:')];
 
 /** ARNs of what a seat has, by kind. */
-function arnsOf({ seat, region, account }: SeatIn) {
+function arnsOf({ seat, region, account }: SeatScope) {
   const names = namesOf({ region, branch: 'main', seat }, account);
-  const own = seatNames(seat);
+  const seatOwn = seatNames(seat);
   const arn = `arn:${partitionOf(region)}`;
   const iam = `${arn}:iam::${account}`;
   const pipeline = `${arn}:codepipeline:${region}:${account}:${names.pipeline}`;
@@ -63,49 +63,51 @@ function arnsOf({ seat, region, account }: SeatIn) {
     policies: [ownPolicy, `${iam}:policy/${names.policy}`, boundary],
     ownPolicy,
     boundary,
-    identity: [`${iam}:user/${own.identity}`, `${iam}:role/${own.identity}`],
-    seatUser: `${iam}:user/${own.identity}`,
-    seatRole: `${iam}:role/${own.identity}`,
+    identity: [`${iam}:user/${seatOwn.identity}`, `${iam}:role/${seatOwn.identity}`],
+    seatUser: `${iam}:user/${seatOwn.identity}`,
+    seatRole: `${iam}:role/${seatOwn.identity}`,
   };
 }
 
-function statementsOf(where: SeatIn): Statement[] {
-  const arns = arnsOf(where);
-  const left = new Set(labActions.flatMap(bothNames));
+function statementsOf(scope: SeatScope): Statement[] {
+  const arns = arnsOf(scope);
+  const unassigned = new Set(labActions.flatMap(bothNames));
   const allow = (
     Sid: string,
-    which: RegExp,
+    pattern: RegExp,
     Resource: Statement['Resource'],
     Condition?: Statement['Condition'],
   ): Statement => {
-    const Action = [...left].filter((action) => which.test(action)).sort();
-    for (const action of Action) left.delete(action);
+    const Action = [...unassigned].filter((action) => pattern.test(action)).sort();
+    for (const action of Action) unassigned.delete(action);
     return { Sid, Effect: 'Allow', Action, Resource, ...(Condition === undefined ? {} : { Condition }) };
   };
   const statements = [
-    allow('SeeWhoUsesWhat', fits.readOfAll, arns.allPipelines),
-    allow('SeeLists', fits.lists, '*'),
-    allow('AskAboutOneself', fits.oneself, arns.identity),
-    allow('Objects', fits.objects, arns.objects),
-    allow('Buckets', fits.buckets, arns.buckets),
-    allow('Pipeline', fits.pipeline, arns.pipeline),
+    allow('SeeWhoUsesWhat', actionPatterns.readAnyPipeline, arns.allPipelines),
+    allow('SeeLists', actionPatterns.listActions, '*'),
+    allow('AskAboutOneself', actionPatterns.simulateSelf, arns.identity),
+    allow('Objects', actionPatterns.objects, arns.objects),
+    allow('Buckets', actionPatterns.buckets, arns.buckets),
+    allow('Pipeline', actionPatterns.pipeline, arns.pipeline),
     // A connection's ARN is random: its tag says whose it is. Only with the seat's own tag can one be made, and
     // another seat's tag cannot be written over.
-    allow('MakeConnection', fits.makeConnection, '*', {
-      StringEquals: { 'aws:RequestTag/seat': where.seat, 'aws:RequestedRegion': where.region },
-      StringEqualsIfExists: { 'aws:ResourceTag/seat': where.seat },
+    allow('MakeConnection', actionPatterns.createConnection, '*', {
+      StringEquals: { 'aws:RequestTag/seat': scope.seat, 'aws:RequestedRegion': scope.region },
+      StringEqualsIfExists: { 'aws:ResourceTag/seat': scope.seat },
     }),
-    allow('LookAtConnection', fits.readConnection, '*', {
-      StringEqualsIfExists: { 'aws:ResourceTag/seat': where.seat },
+    allow('LookAtConnection', actionPatterns.readConnection, '*', {
+      StringEqualsIfExists: { 'aws:ResourceTag/seat': scope.seat },
     }),
-    allow('Connection', fits.connection, '*', { StringEquals: { 'aws:ResourceTag/seat': where.seat } }),
-    allow('MakeRole', fits.makeRole, arns.roles, {
+    allow('Connection', actionPatterns.connection, '*', {
+      StringEquals: { 'aws:ResourceTag/seat': scope.seat },
+    }),
+    allow('MakeRole', actionPatterns.writeRole, arns.roles, {
       StringEquals: { 'iam:PermissionsBoundary': arns.boundary },
     }),
-    allow('PassRole', fits.passRole, arns.roles, {
+    allow('PassRole', actionPatterns.passRole, arns.roles, {
       StringEquals: { 'iam:PassedToService': 'codepipeline.amazonaws.com' },
     }),
-    allow('Role', fits.role, arns.roles),
+    allow('Role', actionPatterns.role, arns.roles),
     { Sid: 'LookAtOneself', Effect: 'Allow' as const, Action: ['iam:GetRole'], Resource: arns.seatRole },
     // A first password is one that the instructor knows.
     {
@@ -114,10 +116,11 @@ function statementsOf(where: SeatIn): Statement[] {
       Action: ['iam:ChangePassword'],
       Resource: arns.seatUser,
     },
-    allow('RemovePolicy', fits.removePolicy, arns.ownPolicy),
-    allow('LookAtPolicies', fits.policies, arns.policies),
+    allow('RemovePolicy', actionPatterns.removePolicy, arns.ownPolicy),
+    allow('LookAtPolicies', actionPatterns.policies, arns.policies),
   ];
-  if (left.size > 0) throw new Error(`no statement of a seat's policy takes ${[...left].join(', ')}`);
+  if (unassigned.size > 0)
+    throw new Error(`no statement of a seat's policy takes ${[...unassigned].join(', ')}`);
   return statements;
 }
 
@@ -125,19 +128,19 @@ function statementsOf(where: SeatIn): Statement[] {
  * What lets a seat of a shared account do the whole lab on its own names, teardown included, and nothing on a
  * neighbour's. Attached to whoever sits there as a customer managed policy: it is longer than a user's inline one may be.
  */
-export const seatPolicy = (where: SeatIn): Document => documentOf(statementsOf(where));
+export const seatPolicy = (scope: SeatScope): PolicyDocument => policyDocument(statementsOf(scope));
 
 /**
  * The most that the role of a seat's pipeline can ever be allowed: what step 5's page gives it. A seat may write that
  * role's policy and choose who takes it on: without a boundary it could make itself anything, an administrator too.
  */
-export function boundaryPolicy(where: SeatIn): Document {
-  const { objects, buckets } = arnsOf(where);
-  return documentOf([
+export function boundaryPolicy(scope: SeatScope): PolicyDocument {
+  const { objects, buckets } = arnsOf(scope);
+  return policyDocument([
     {
       ...{ Sid: 'ReadTheSource', Effect: 'Allow', Resource: '*' },
       Action: ['codeconnections:UseConnection', 'codestar-connections:UseConnection'],
-      Condition: { StringEquals: { 'aws:ResourceTag/seat': where.seat } },
+      Condition: { StringEquals: { 'aws:ResourceTag/seat': scope.seat } },
     },
     {
       ...{ Sid: 'KeepArtifactsAndDeploy', Effect: 'Allow', Resource: objects },

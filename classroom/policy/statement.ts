@@ -8,17 +8,17 @@ export interface Statement {
 }
 
 /** An IAM policy whose statements name what they are about. */
-export interface Document {
+export interface PolicyDocument {
   Version: '2012-10-17';
   Statement: Statement[];
 }
 
-export function documentOf(statements: readonly Statement[]): Document {
+export function policyDocument(statements: readonly Statement[]): PolicyDocument {
   return { Version: '2012-10-17', Statement: statements.filter(({ Action }) => Action.length > 0) };
 }
 
 /** What quotas count: characters, white space aside. IAM user guide, "IAM and STS quotas". */
-export const sizeOf = (document: object): number => JSON.stringify(document).replace(/\s/g, '').length;
+export const policySize = (document: object): number => JSON.stringify(document).replace(/\s/g, '').length;
 
 /** A customer managed policy's greatest size. */
-export const managedPolicySize = 6144;
+export const maxManagedPolicySize = 6144;

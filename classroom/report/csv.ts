@@ -9,8 +9,8 @@ import { line } from './words.ts';
 export function csvCell(value: string | number): string {
   if (typeof value === 'number') return String(value);
   const text = line(value);
-  const tame = /^\s*[=+\-@＝＋－＠|%\t\r]/.test(text) ? `'${text}` : text;
-  return /[",;\n\r']/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
+  const escaped = /^\s*[=+\-@＝＋－＠|%\t\r]/.test(text) ? `'${text}` : text;
+  return /[",;\n\r']/.test(escaped) ? `"${escaped.replaceAll('"', '""')}"` : escaped;
 }
 
 const when = (time: number | undefined) => (time === undefined ? '' : new Date(time).toISOString());
@@ -42,8 +42,8 @@ const columns = (board: Board): Record<string, (row: Row) => string | number> =>
 
 /** A class for a spreadsheet: one seat a line, RFC 4180. */
 export function csv(board: Board): string {
-  const all = Object.entries(columns(board));
-  const head = all.map(([name]) => csvCell(name)).join(',');
-  const rows = board.rows.map((row) => all.map(([, value]) => csvCell(value(row))).join(','));
-  return `${[head, ...rows].join('\r\n')}\r\n`;
+  const entries = Object.entries(columns(board));
+  const header = entries.map(([name]) => csvCell(name)).join(',');
+  const rows = board.rows.map((row) => entries.map(([, value]) => csvCell(value(row))).join(','));
+  return `${[header, ...rows].join('\r\n')}\r\n`;
 }

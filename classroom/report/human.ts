@@ -1,14 +1,14 @@
-import { span } from '../../checker/steps/words.ts';
+import { formatDuration } from '../../checker/steps/format.ts';
 import { columnsOf } from '../../terminal/columns.ts';
 import { type Paint, painter } from '../../terminal/paint.ts';
 import { wrap } from '../../terminal/wrap.ts';
 import type { Board } from '../board.ts';
-import { type Standing, standings } from '../standing.ts';
+import { type SeatStatus, seatStatuses } from '../seat-status.ts';
 import type { Row } from '../types.ts';
-import { changeText, clock, evidenceOf, line, seatCount, standingWords, standsFor } from './words.ts';
+import { changeText, clock, evidenceText, line, seatCount, statusText, statusWords } from './words.ts';
 
 export interface HumanOptions {
-  colour: boolean;
+  color: boolean;
   /** Columns. */
   width: number;
 }
@@ -21,7 +21,7 @@ const marks: Record<Row['steps'][number]['verdict'], string> = {
   unseen: '·',
 };
 
-const colours: Record<Standing, keyof Paint> = {
+const colors: Record<SeatStatus, keyof Paint> = {
   stuck: 'red',
   unknown: 'magenta',
   working: 'bold',
@@ -39,33 +39,34 @@ function cell(text: string, width: number): string {
 }
 
 /** What lies behind the step that a seat is at has not been its turn yet: no cross for that. */
-function marksOf({ steps, at, standing }: Row): string {
+function stepMarks({ steps, at, standing }: Row): string {
   const reached = standing === 'done' ? steps.length : steps.findIndex(({ id }) => id === at?.step);
   return steps
-    .map(({ verdict }, place) =>
-      verdict === 'fail' && reached !== -1 && place > reached ? '·' : marks[verdict],
+    .map(({ verdict }, index) =>
+      verdict === 'fail' && reached !== -1 && index > reached ? '·' : marks[verdict],
     )
     .join(' ');
 }
 
 /** What else is to be said of a seat, one thing a line. */
-function asides(row: Row, now: number): string[] {
+function rowDetails(row: Row, now: number): string[] {
   const { at, hand, behind, trouble, since, lookedAt, oldest, source } = row;
-  const said: string[] = [];
+  const lines: string[] = [];
   if (hand !== undefined)
-    said.push(`hand raised for ${span(now - hand.at)}${hand.text ? `: ${line(hand.text)}` : ''}`);
+    lines.push(`hand raised for ${formatDuration(now - hand.at)}${hand.text ? `: ${line(hand.text)}` : ''}`);
   if (at !== undefined)
-    said.push(
+    lines.push(
       `${at.step}, ${line(at.title)}${at.cause === undefined ? '' : ` [${at.cause}]`}${at.found ? `: ${line(at.found)}` : ''}`,
     );
   // What was not looked at at all says so beside how it stands.
-  if (trouble !== undefined && since !== undefined) said.push(line(trouble));
-  if (behind !== undefined) said.push(`${behind.step} was planned ${behind.minutes} min ago`);
-  const old = oldest !== undefined && now - oldest > 60_000 ? `, some of it at ${clock(oldest)}` : '';
-  if (lookedAt === undefined) said.push(...(since === undefined ? [] : ['never looked at']));
-  else if (source === 'evidence' && since !== undefined) said.push(evidenceOf(lookedAt, oldest, clock));
-  else if (old !== '' || now - lookedAt > 60_000) said.push(`looked at ${clock(lookedAt)}${old}`);
-  return said;
+  if (trouble !== undefined && since !== undefined) lines.push(line(trouble));
+  if (behind !== undefined) lines.push(`${behind.step} was planned ${behind.minutes} min ago`);
+  const oldestText = oldest !== undefined && now - oldest > 60_000 ? `, some of it at ${clock(oldest)}` : '';
+  if (lookedAt === undefined) lines.push(...(since === undefined ? [] : ['never looked at']));
+  else if (source === 'evidence' && since !== undefined) lines.push(evidenceText(lookedAt, oldest, clock));
+  else if (oldestText !== '' || now - lookedAt > 60_000)
+    lines.push(`looked at ${clock(lookedAt)}${oldestText}`);
+  return lines;
 }
 
 const longest = (texts: readonly string[], most: number) =>
@@ -80,27 +81,29 @@ function rowLines(
 ) {
   const name = board.hidden ? '' : `${cell(line(row.name ?? ''), widths.name)}  `;
   const indent = ' '.repeat(widths.seat + 3);
-  const head = `${row.hand === undefined ? ' ' : '!'} ${cell(row.seat, widths.seat)} ${name}${marksOf(row)}  ${paint[colours[row.standing]](standsFor(row, board.now))}`;
-  const quiet = row.standing === 'done' || (row.standing === 'not-begun' && !row.behind);
-  if (quiet && row.hand === undefined) return [head];
-  const more = asides(row, board.now).flatMap((text) => wrap(text, Math.max(20, width - indent.length)));
-  return [head, ...more.map((text) => indent + paint.dim(text))];
+  const head = `${row.hand === undefined ? ' ' : '!'} ${cell(row.seat, widths.seat)} ${name}${stepMarks(row)}  ${paint[colors[row.standing]](statusText(row, board.now))}`;
+  const isQuiet = row.standing === 'done' || (row.standing === 'not-begun' && !row.behind);
+  if (isQuiet && row.hand === undefined) return [head];
+  const details = rowDetails(row, board.now).flatMap((text) =>
+    wrap(text, Math.max(20, width - indent.length)),
+  );
+  return [head, ...details.map((text) => indent + paint.dim(text))];
 }
 
 function summary({ rows, standings: counts, plan }: Board): string {
-  const told = standings
+  const counted = seatStatuses
     .filter((one) => counts[one] > 0)
-    .map((one) => `${counts[one]} ${standingWords[one]}`);
-  const hands = rows.filter(({ hand }) => hand !== undefined).length;
-  if (hands > 0) told.unshift(`${hands} hand${hands === 1 ? '' : 's'} raised`);
-  if (plan === undefined) return told.join(', ');
+    .map((one) => `${counts[one]} ${statusWords[one]}`);
+  const raisedHands = rows.filter(({ hand }) => hand !== undefined).length;
+  if (raisedHands > 0) counted.unshift(`${raisedHands} hand${raisedHands === 1 ? '' : 's'} raised`);
+  if (plan === undefined) return counted.join(', ');
   const due = plan.due === undefined ? 'nothing is due yet' : `${plan.due} should be done`;
-  return `${told.join(', ')} · minute ${plan.minute} of the plan: ${due}`;
+  return `${counted.join(', ')} · minute ${plan.minute} of the plan: ${due}`;
 }
 
 /** A class for people: who needs help first, what it is at, how the steps stand, and what to tell those alike. */
 export function human(board: Board, options: HumanOptions): string {
-  const paint = painter(options.colour);
+  const paint = painter(options.color);
   const widths = {
     seat: longest(
       board.rows.map(({ seat }) => seat),
@@ -111,13 +114,13 @@ export function human(board: Board, options: HumanOptions): string {
       24,
     ),
   };
-  const left = ' '.repeat(widths.seat + 3 + (board.hidden ? 0 : widths.name + 2));
+  const padding = ' '.repeat(widths.seat + 3 + (board.hidden ? 0 : widths.name + 2));
   const passed = board.totals.map(({ counts }) => String(counts.pass));
   const lines = [
     paint.bold(`class ${board.class} · ${seatCount(board.rows.length)} · ${clock(board.now)} UTC`),
     ...wrap(summary(board), options.width),
     '',
-    `${left}${board.totals.map((_, at) => at + 1).join(' ')}`,
+    `${padding}${board.totals.map((_, at) => at + 1).join(' ')}`,
     ...board.rows.flatMap((row) => rowLines(row, board, widths, options, paint)),
     '',
     ...wrap(
@@ -127,8 +130,8 @@ export function human(board: Board, options: HumanOptions): string {
   ];
   for (const { key, seats, stuck, message } of board.groups) {
     if (seats.length < 2 && stuck === 0) continue;
-    const many = `${seatCount(seats.length)} at ${key}, ${stuck} of them stuck. To copy:`;
-    lines.push('', ...wrap(many, options.width), `  ${line(message)}`);
+    const heading = `${seatCount(seats.length)} at ${key}, ${stuck} of them stuck. To copy:`;
+    lines.push('', ...wrap(heading, options.width), `  ${line(message)}`);
   }
   if (board.changes.length > 0)
     lines.push('', 'since the last round:', ...board.changes.map((change) => `  ${changeText(change)}`));

@@ -18,7 +18,7 @@ function rowOf({ since, at, hand, lookedAt, oldest, ...row }: Row) {
 }
 
 /** What a round cost, for the document. */
-export interface Cost {
+export interface PollCost {
   /** Milliseconds. */
   took: number;
   accounts: { account: string; seats: number; calls: CallCount[] }[];
@@ -27,7 +27,7 @@ export interface Cost {
 /** The document of a class, before it is text: schema version 1, which only ever grows. */
 export function documentOf(
   { class: name, now, rows, ...board }: Board,
-  round?: Cost,
+  round?: PollCost,
   remarks: readonly string[] = [],
 ) {
   return {

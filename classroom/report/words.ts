@@ -1,10 +1,10 @@
-import { span } from '../../checker/steps/words.ts';
-import { plain } from '../../terminal/plain.ts';
-import type { Standing } from '../standing.ts';
+import { formatDuration } from '../../checker/steps/format.ts';
+import { escapeControls } from '../../terminal/escape-control.ts';
+import type { SeatStatus } from '../seat-status.ts';
 import type { Change } from '../state.ts';
 import type { Row } from '../types.ts';
 
-export const standingWords: Record<Standing, string> = {
+export const statusWords: Record<SeatStatus, string> = {
   stuck: 'stuck',
   unknown: 'could not tell',
   working: 'working',
@@ -20,22 +20,22 @@ const verdictWords = { pass: 'passed', fail: 'not there', waiting: 'waiting', un
 export const seatCount = (count: number) => (count === 1 ? '1 seat' : `${count} seats`);
 
 /** Text of others on one line of a terminal: nothing in it moves the cursor. */
-export const line = (text: string) => plain(text.replace(/\s+/g, ' ').trim());
+export const line = (text: string) => escapeControls(text.replace(/\s+/g, ' ').trim());
 
 /** `10:04:31`, in UTC as all times that the lab prints. */
 export const clock = (time: number) => new Date(time).toISOString().slice(11, 19);
 
 /** Of when the evidence is, and of when the oldest of it that counts still. */
-export const evidenceOf = (at: number, oldest: number | undefined, when: (time: number) => string) =>
+export const evidenceText = (at: number, oldest: number | undefined, when: (time: number) => string) =>
   `out of evidence of ${when(at)}${oldest === undefined ? '' : `, some of it of ${when(oldest)}`}`;
 
 /** How a seat stands and for how long, in a few words. */
-export function standsFor({ standing, since, at, gone, trouble }: Row, now: number): string {
+export function statusText({ standing, since, at, gone, trouble }: Row, now: number): string {
   if (standing === 'done') return gone ? 'done, and nothing of it is there any more' : 'done';
   if (standing === 'not-begun') return 'not begun';
-  const from = at?.since ?? since;
-  if (from === undefined) return `${standingWords[standing]}: ${trouble}`;
-  return `${standingWords[standing]} for ${span(now - from)}`;
+  const fromTime = at?.since ?? since;
+  if (fromTime === undefined) return `${statusWords[standing]}: ${trouble}`;
+  return `${statusWords[standing]} for ${formatDuration(now - fromTime)}`;
 }
 
 export function changeText(change: Change): string {
@@ -46,7 +46,7 @@ export function changeText(change: Change): string {
     case 'finding':
       return `${seat}: now at ${change.step}, ${change.title}`;
     case 'standing':
-      return `${seat}: ${standingWords[change.to]} (was ${standingWords[change.from]})`;
+      return `${seat}: ${statusWords[change.to]} (was ${statusWords[change.from]})`;
     case 'hand':
       return change.up
         ? `${seat}: hand raised${change.text ? `: ${line(change.text)}` : ''}`

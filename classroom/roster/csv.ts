@@ -1,13 +1,13 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import {
-  type Draft,
   type Fields,
   type Problem,
-  type Row,
+  type RawRoster,
+  type RawSeat,
   type Suggest,
   seatKeys,
   unknownKey,
-} from './draft.ts';
+} from './raw-roster.ts';
 
 /** What spreadsheet programs put between cells, by the country they are set to. */
 const delimiters = [',', ';', '\t'] as const;
@@ -39,7 +39,7 @@ interface Parsed {
  * A CSV file as it is written: the first row names the columns, each other one is a seat. Comma, semicolon or tab;
  * quotes, a byte order mark, CRLF and empty lines as spreadsheet programs write them.
  */
-export function draftOfCsv(text: string, suggest: Suggest): Draft {
+export function parseCsvRoster(text: string, suggest: Suggest): RawRoster {
   const problems: Problem[] = [];
   let parsed: Parsed[] = [];
   try {
@@ -67,7 +67,7 @@ export function draftOfCsv(text: string, suggest: Suggest): Draft {
     if (columns.indexOf(name) !== at) problems.push({ line, message: `two columns are called ${name}` });
     if (!isKey(name)) problems.push({ line, message: unknownKey('column', name, seatKeys, suggest) });
   }
-  const rows: Row[] = records.map(({ record, info: { lines: line } }) => {
+  const rows: RawSeat[] = records.map(({ record, info: { lines: line } }) => {
     const cells: Fields = new Map();
     for (const [at, value] of record.entries()) {
       const name = columns[at] ?? '';

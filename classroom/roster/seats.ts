@@ -1,23 +1,23 @@
 import { labFrom, SettingsError } from '../../checker/lab/lab.ts';
-import { isElsewhere, knownRegions } from '../regions.ts';
+import { isUnsupportedPartition, knownRegions } from '../regions.ts';
 import type { Access, Seat } from '../seat.ts';
 import {
   type Cell,
   type Fields,
   type Problem,
-  type Row,
+  type RawSeat,
   type Suggest,
   seatKeys,
   unknownKey,
-} from './draft.ts';
+} from './raw-roster.ts';
 
 /** What a class's seats are judged by. */
-export interface Judging {
+export interface RosterContext {
   suggest: Suggest;
   /** Profiles of this machine's AWS configuration; undefined: not known, so none is judged. */
   profiles?: readonly string[];
   /** The words for where the class's own keys stand. */
-  atTop: string;
+  classKeysLocation: string;
   /** Regions that the roster vouches for, beyond those that the kit knows. */
   newRegions: readonly string[];
 }
@@ -27,7 +27,7 @@ const roleArn = /^arn:aws(?:-cn|-us-gov)?:iam::\d{12}:role\/(?:[\x21-\x7e]+\/)?[
 const externalId = /^[\w+=,.@:/-]{2,1224}$/;
 
 /** The text of a field that is there and not empty. */
-export function textOf(cell: Cell | undefined): string | undefined {
+export function textIn(cell: Cell | undefined): string | undefined {
   return typeof cell?.value === 'string' && cell.value.trim() !== '' ? cell.value.trim() : undefined;
 }
 
@@ -42,14 +42,17 @@ export function settingProblem(key: string, value: unknown): string | undefined 
 }
 
 /** What is wrong with a region: its form, or that nobody knows it. */
-export function regionProblem(region: string, { suggest, newRegions, atTop }: Judging): string | undefined {
+export function regionProblem(
+  region: string,
+  { suggest, newRegions, classKeysLocation }: RosterContext,
+): string | undefined {
   const form = settingProblem('region', region);
   if (form !== undefined) return form;
   if (knownRegions.includes(region) || newRegions.includes(region)) return undefined;
-  if (isElsewhere(region))
+  if (isUnsupportedPartition(region))
     return `region: ${region} is in a partition of its own, for which the lab has no names`;
-  const meant = suggest(region, knownRegions);
-  return `region: ${region} has a region's form, but the kit does not know it.${meant ? ` Did you mean ${meant}?` : ''} If AWS has opened it since, say so ${atTop}: new-regions: ${region}`;
+  const suggestion = suggest(region, knownRegions);
+  return `region: ${region} has a region's form, but the kit does not know it.${suggestion ? ` Did you mean ${suggestion}?` : ''} If AWS has opened it since, say so ${classKeysLocation}: new-regions: ${region}`;
 }
 
 const arnProblem = (arn: string) =>
@@ -59,69 +62,69 @@ const arnProblem = (arn: string) =>
 
 function accessOf(
   cells: Fields,
-  { profiles, suggest }: Judging,
-  say: (key: string, message: string) => void,
+  { profiles, suggest }: RosterContext,
+  report: (key: string, message: string) => void,
 ): Access {
   const [profile, arn, external] = [cells.get('profile'), cells.get('role'), cells.get('external-id')].map(
-    textOf,
+    textIn,
   );
   if (profile !== undefined && arn !== undefined)
-    say('role', 'a seat is reached by a profile or by a role, not by both: leave one of them out');
+    report('role', 'a seat is reached by a profile or by a role, not by both: leave one of them out');
   if (external !== undefined && arn === undefined)
-    say('external-id', 'external-id goes with role, and there is none');
+    report('external-id', 'external-id goes with role, and there is none');
   if (external !== undefined && !externalId.test(external))
-    say('external-id', 'external-id: expected 2 to 1,224 of letters, digits and _ + = , . @ : / -');
+    report('external-id', 'external-id: expected 2 to 1,224 of letters, digits and _ + = , . @ : / -');
   if (arn !== undefined) {
-    if (!roleArn.test(arn)) say('role', arnProblem(arn));
+    if (!roleArn.test(arn)) report('role', arnProblem(arn));
     return { kind: 'role', roleArn: arn, ...(external === undefined ? {} : { externalId: external }) };
   }
   if (profile === undefined) return { kind: 'shared' };
   if (profiles !== undefined && !profiles.includes(profile)) {
-    const meant = suggest(profile, profiles);
-    say(
+    const suggestion = suggest(profile, profiles);
+    report(
       'profile',
-      `profile: this machine's AWS configuration has no "${profile}".${meant ? ` Did you mean "${meant}"?` : ''} ${profiles.length === 0 ? 'It has none' : `It has ${profiles.join(', ')}`}`,
+      `profile: this machine's AWS configuration has no "${profile}".${suggestion ? ` Did you mean "${suggestion}"?` : ''} ${profiles.length === 0 ? 'It has none' : `It has ${profiles.join(', ')}`}`,
     );
   }
   return { kind: 'profile', profile };
 }
 
 /** One seat, and all that is wrong with it. A value that is wrong stands as it is written. */
-export function seatOf(
-  { line, cells }: Row,
+export function parseSeat(
+  { line, cells }: RawSeat,
   head: { region: string | undefined; branch: string },
-  judging: Judging,
+  context: RosterContext,
 ): { seat: Seat; problems: Problem[] } {
   const problems: Problem[] = [];
-  const say = (key: string, message: string) =>
+  const report = (key: string, message: string) =>
     void problems.push({ line: cells.get(key)?.line ?? line, message });
   for (const [key, { value }] of cells) {
     if (!(seatKeys as readonly string[]).includes(key))
-      say(key, unknownKey('key', key, seatKeys, judging.suggest));
+      report(key, unknownKey('key', key, seatKeys, context.suggest));
     else if (typeof value !== 'string')
-      say(key, `${key}: expected text, found ${value instanceof Map ? 'keys' : value.not}`);
+      report(key, `${key}: expected text, found ${value instanceof Map ? 'keys' : value.actual}`);
   }
-  const get = (key: string) => textOf(cells.get(key));
+  const get = (key: string) => textIn(cells.get(key));
   const id = get('id') ?? '';
-  if (id === '') say('id', 'a seat has no id: expected 1 to 12 of a-z, 0-9 and -');
+  if (id === '') report('id', 'a seat has no id: expected 1 to 12 of a-z, 0-9 and -');
   else {
     const wrong = settingProblem('seat', id);
-    if (wrong !== undefined) say('id', wrong.replace(/^seat/, 'id'));
+    if (wrong !== undefined) report('id', wrong.replace(/^seat/, 'id'));
   }
   const name = get('name') ?? id;
   if (/\p{Cc}/u.test(name) || name.length > 100)
-    say('name', 'name: expected one line of at most 100 characters');
+    report('name', 'name: expected one line of at most 100 characters');
   for (const key of ['repository', 'branch'] as const) {
     const value = get(key);
     const wrong = value === undefined ? undefined : settingProblem(key, value);
-    if (wrong !== undefined) say(key, wrong);
+    if (wrong !== undefined) report(key, wrong);
   }
   const region = get('region');
-  const wrong = region === undefined ? undefined : regionProblem(region, judging);
-  if (wrong !== undefined) say('region', wrong);
+  const wrong = region === undefined ? undefined : regionProblem(region, context);
+  if (wrong !== undefined) report('region', wrong);
   const repository = get('repository');
   const seat: Seat = {
-    ...{ id, name, line, access: accessOf(cells, judging, say) },
+    ...{ id, name, line, access: accessOf(cells, context, report) },
     region: region ?? head.region ?? '',
     ...(repository === undefined ? {} : { repository }),
     branch: get('branch') ?? head.branch,

@@ -1,8 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import type { Cell, Draft, Fields, Problem, Row } from './draft.ts';
+import type { Cell, Fields, Problem, RawRoster, RawSeat } from './raw-roster.ts';
 
 /** A class.yaml as it is written. Every value is text: `account: 012345678901` and `id: no` stay what they are. */
-export function draftOfYaml(text: string): Draft {
+export function parseYamlRoster(text: string): RawRoster {
   const lines = new LineCounter();
   const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
@@ -11,25 +11,25 @@ export function draftOfYaml(text: string): Draft {
     message: `not YAML: ${message}`,
   }));
 
-  const lineOf = (node: Node | null | undefined, otherwise: number) =>
-    node?.range ? lineAt(node.range[0]) : otherwise;
-  const resolved = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
+  const lineOf = (node: Node | null | undefined, fallback: number) =>
+    node?.range ? lineAt(node.range[0]) : fallback;
+  const resolveAlias = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
 
   function cellOf(node: unknown, line: number): Cell {
-    const found = resolved(node);
+    const found = resolveAlias(node);
     if (isScalar(found)) return { line, value: String(found.value ?? '') };
     if (isMap(found)) return { line, value: fieldsOf(found) };
-    return { line, value: isSeq(found) ? { not: 'a list' } : '' };
+    return { line, value: isSeq(found) ? { actual: 'a list' } : '' };
   }
 
   // Each map is read once: one that an alias puts into itself would have no end.
-  const read = new Map<unknown, Fields>();
+  const fieldsByMap = new Map<unknown, Fields>();
 
   function fieldsOf(map: { items: { key: unknown; value: unknown }[] }): Fields {
-    const before = read.get(map);
+    const before = fieldsByMap.get(map);
     if (before !== undefined) return before;
     const fields: Fields = new Map();
-    read.set(map, fields);
+    fieldsByMap.set(map, fields);
     for (const { key, value } of map.items) {
       if (!isScalar(key)) continue;
       fields.set(String(key.value), cellOf(value, lineOf(key as Node, 1)));
@@ -37,16 +37,16 @@ export function draftOfYaml(text: string): Draft {
     return fields;
   }
 
-  const rows: Row[] = [];
-  const top = resolved(document.contents);
+  const rows: RawSeat[] = [];
+  const top = resolveAlias(document.contents);
   if (!isMap(top)) {
     if (problems.length === 0)
       problems.push({ line: 1, message: 'expected keys such as class: and seats:, found none' });
     return { head: new Map(), rows, problems };
   }
-  const seats = resolved(top.get('seats', true));
+  const seats = resolveAlias(top.get('seats', true));
   for (const item of isSeq(seats) ? seats.items : []) {
-    const row = resolved(item);
+    const row = resolveAlias(item);
     const line = lineOf(item as Node, 1);
     if (isMap(row)) rows.push({ line, cells: fieldsOf(row) });
     else problems.push({ line, message: 'expected a seat as keys, such as - id: anna' });

@@ -20,7 +20,7 @@ export const labCommand = (): [node: string, entry: string] => [
 
 const lastExport = 'LAB_PRACTICE_TOKEN=';
 
-function ready(child: ChildProcess): Promise<string> {
+function waitUntilReady(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let printed = '';
     child.stdout?.on('data', (chunk) => {
@@ -33,7 +33,7 @@ function ready(child: ChildProcess): Promise<string> {
 }
 
 /** Starts it with `home` as HOME and LAB_HOME. Rejects with CliError when it does not come up. */
-export async function startAccounts(home: string, path: string): Promise<AccountProcess> {
+export async function startPracticeAccount(home: string, path: string): Promise<AccountProcess> {
   const [node, entry] = labCommand();
   const child = spawn(node, [entry, 'practice', '--port', '0', '--ephemeral'], {
     env: { PATH: path, HOME: home, LAB_HOME: home },
@@ -43,7 +43,7 @@ export async function startAccounts(home: string, path: string): Promise<Account
     detached: true,
   });
   const exited = once(child, 'exit');
-  const printed = await ready(child);
+  const printed = await waitUntilReady(child);
   let closing = false;
   const died = exited.then(([code, signal]): never => {
     throw new CliError(`The practice account ended by itself (${signal ?? code}).`, 1);

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { writeWhole } from '../../lab-home/home.ts';
-import { accountsOf } from './plan.ts';
+import { writeFileAtomically } from '../../lab-home/home.ts';
+import { accountsOf } from './class-plan.ts';
 import type { ClassPlan, SeatPlan } from './types.ts';
 
-type Exports = Readonly<Record<string, string>>;
+type EnvExports = Readonly<Record<string, string>>;
 
 /** The files of a simulated class: what an instructor's machine has on the day. */
 export interface ClassFiles {
@@ -16,11 +16,11 @@ export interface ClassFiles {
 }
 
 function rowOf({ id, name, access, region, repository }: SeatPlan) {
-  const own = { id, name, region, repository };
-  if (access.kind === 'profile') return { ...own, profile: access.profile };
-  if (access.kind !== 'role') return own;
+  const fields = { id, name, region, repository };
+  if (access.kind === 'profile') return { ...fields, profile: access.profile };
+  if (access.kind !== 'role') return fields;
   const more = access.externalId === undefined ? {} : { 'external-id': access.externalId };
-  return { ...own, role: access.roleArn, ...more };
+  return { ...fields, role: access.roleArn, ...more };
 }
 
 function rosterText(plan: ClassPlan): string {
@@ -37,7 +37,7 @@ function rosterText(plan: ClassPlan): string {
   return head + stringify(roster);
 }
 
-const quoted = (value: string) => `'${value.replaceAll("'", "'\\''")}'`;
+const shellQuoted = (value: string) => `'${value.replaceAll("'", "'\\''")}'`;
 
 /**
  * Writes the class's files into a folder of its own: the roster, the profiles that it names, and the variables that
@@ -46,7 +46,7 @@ const quoted = (value: string) => `'${value.replaceAll("'", "'\\''")}'`;
 export function writeClass(
   folder: string,
   plan: ClassPlan,
-  exportsOf: (account: string) => Exports,
+  exportsOf: (account: string) => EnvExports,
 ): ClassFiles {
   const [shared, ...own] = accountsOf(plan);
   const [config, credentials] = [join(folder, 'aws', 'config'), join(folder, 'aws', 'credentials')];
@@ -54,16 +54,16 @@ export function writeClass(
     ({ account, access }) => own.includes(account) && access.kind === 'profile',
   );
   const sections = seats.map(({ id, region, account }) => {
-    const of = exportsOf(account);
+    const accountExports = exportsOf(account);
     return {
-      config: `[profile ${id}]\nregion = ${region}\nendpoint_url = ${of.AWS_ENDPOINT_URL}\n`,
-      keys: `[${id}]\naws_access_key_id = ${of.AWS_ACCESS_KEY_ID}\naws_secret_access_key = ${of.AWS_SECRET_ACCESS_KEY}\n`,
+      config: `[profile ${id}]\nregion = ${region}\nendpoint_url = ${accountExports.AWS_ENDPOINT_URL}\n`,
+      keys: `[${id}]\naws_access_key_id = ${accountExports.AWS_ACCESS_KEY_ID}\naws_secret_access_key = ${accountExports.AWS_SECRET_ACCESS_KEY}\n`,
     };
   });
-  writeWhole(config, sections.map((one) => one.config).join('\n'));
-  writeWhole(credentials, sections.map((one) => one.keys).join('\n'));
+  writeFileAtomically(config, sections.map((one) => one.config).join('\n'));
+  writeFileAtomically(credentials, sections.map((one) => one.keys).join('\n'));
   const roster = join(folder, 'class.yaml');
-  writeWhole(roster, rosterText(plan));
+  writeFileAtomically(roster, rosterText(plan));
   const exports = {
     ...exportsOf(shared ?? ''),
     // State, journals and records of this class stay in its folder, and never meet those of a real one.
@@ -71,10 +71,10 @@ export function writeClass(
     ...{ AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: credentials },
   };
   const env = join(folder, 'env.sh');
-  writeWhole(
+  writeFileAtomically(
     env,
     `${Object.entries(exports)
-      .map(([name, value]) => `export ${name}=${quoted(value)}`)
+      .map(([name, value]) => `export ${name}=${shellQuoted(value)}`)
       .join('\n')}\nunset AWS_PROFILE AWS_SESSION_TOKEN\n`,
   );
   return { roster, env, exports };

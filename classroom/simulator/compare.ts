@@ -1,4 +1,4 @@
-import type { State } from './classroom.ts';
+import type { AccountRecords } from './simulation.ts';
 
 /** What an account has that it had not, or has no more, or has otherwise. */
 export interface Difference {
@@ -8,18 +8,20 @@ export interface Difference {
   changed: string[];
 }
 
-const without = (these: Readonly<Record<string, string>>, those: Readonly<Record<string, string>>) =>
+const keysMissingFrom = (these: Readonly<Record<string, string>>, those: Readonly<Record<string, string>>) =>
   Object.keys(these).filter((key) => !Object.hasOwn(those, key));
 
 /** Compares all records of every account; an account that is as it was is not listed. */
-export function differences(before: State, after: State): Difference[] {
+export function differences(before: AccountRecords, after: AccountRecords): Difference[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap((account) => {
-    const [was, is] = [before[account] ?? {}, after[account] ?? {}];
+    const [recordsBefore, recordsAfter] = [before[account] ?? {}, after[account] ?? {}];
     const one = {
       account,
-      added: without(is, was),
-      missing: without(was, is),
-      changed: Object.keys(was).filter((key) => Object.hasOwn(is, key) && is[key] !== was[key]),
+      added: keysMissingFrom(recordsAfter, recordsBefore),
+      missing: keysMissingFrom(recordsBefore, recordsAfter),
+      changed: Object.keys(recordsBefore).filter(
+        (key) => Object.hasOwn(recordsAfter, key) && recordsAfter[key] !== recordsBefore[key],
+      ),
     };
     return one.added.length + one.missing.length + one.changed.length === 0 ? [] : [one];
   });

@@ -1,16 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Classroom } from './classroom.ts';
-import { type Conductor, learnAll } from './learner.ts';
+import { runLearners, type SimulationHooks } from './learner.ts';
 import { randomFrom } from './random.ts';
+import type { Simulation } from './simulation.ts';
 
 /** How long somebody looks for the repair, in minutes of the class: 8 to 25, drawn by the seed for each seat. */
-function endurance(room: Classroom): (seat: string) => number {
-  const random = randomFrom(room.plan.seed + 1);
-  const minutes = new Map(room.plan.seats.map(({ id }) => [id, 8 + random() * 17]));
+function repairTime(simulation: Simulation): (seat: string) => number {
+  const random = randomFrom(simulation.plan.seed + 1);
+  const minutes = new Map(simulation.plan.seats.map(({ id }) => [id, 8 + random() * 17]));
   return (seat) => minutes.get(seat) ?? 8;
 }
 
-const clock = (started: number, speed: number) => {
+const elapsedText = (started: number, speed: number) => {
   const minutes = Math.floor(((performance.now() - started) / 60_000) * speed);
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 };
@@ -19,28 +19,29 @@ const clock = (started: number, speed: number) => {
  * Plays the class in time, and tells what happens. Resolves when all who came are done or have given up, with the seats
  * of those who have; rejects when stopped.
  */
-export async function play(room: Classroom, line: (text: string) => void): Promise<string[]> {
-  const { speed } = room.plan;
+export async function runLive(simulation: Simulation, print: (text: string) => void): Promise<string[]> {
+  const { speed } = simulation.plan;
   const started = performance.now();
-  const wait = (minutes: number) => pause((minutes * 60_000) / speed, undefined, { signal: room.signal });
-  const endures = endurance(room);
-  const nameOf = new Map(room.plan.seats.map(({ id, name }) => [id, name]));
-  const tell = (seat: string, text: string) =>
-    line(`${clock(started, speed)}  ${seat}  ${nameOf.get(seat)} ${text}`);
-  const gone: string[] = [];
-  const conductor: Conductor = {
-    pass: wait,
-    done: (seat, step) => tell(seat, `has done ${step}`),
-    mended: (seat, cause) => tell(seat, `has repaired ${cause}`),
-    async stuck(seat, cause, hand) {
-      tell(seat, `is stuck: ${cause}${hand === undefined ? '' : ', and has raised a hand'}`);
-      await wait(endures(seat));
+  const wait = (minutes: number) =>
+    pause((minutes * 60_000) / speed, undefined, { signal: simulation.signal });
+  const minutesUntilRepair = repairTime(simulation);
+  const nameOf = new Map(simulation.plan.seats.map(({ id, name }) => [id, name]));
+  const report = (seat: string, text: string) =>
+    print(`${elapsedText(started, speed)}  ${seat}  ${nameOf.get(seat)} ${text}`);
+  const gaveUpSeats: string[] = [];
+  const hooks: SimulationHooks = {
+    wait: wait,
+    stepDone: (seat, step) => report(seat, `has done ${step}`),
+    fixed: (seat, cause) => report(seat, `has repaired ${cause}`),
+    async stuck(seat, cause, helpRequest) {
+      report(seat, `is stuck: ${cause}${helpRequest === undefined ? '' : ', and has raised a hand'}`);
+      await wait(minutesUntilRepair(seat));
     },
     gaveUp(seat, why) {
-      gone.push(seat);
-      tell(seat, `has given up: ${why}`);
+      gaveUpSeats.push(seat);
+      report(seat, `has given up: ${why}`);
     },
   };
-  await learnAll(room, conductor);
-  return gone;
+  await runLearners(simulation, hooks);
+  return gaveUpSeats;
 }

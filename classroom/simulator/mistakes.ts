@@ -1,11 +1,11 @@
 import { DeleteBucketCommand, DeleteBucketPolicyCommand, GetBucketLocationCommand } from '@aws-sdk/client-s3';
 import type { StepId } from '../../checker/lab/lab.ts';
-import type { Desk } from './desk.ts';
-import { deliver, redeploy } from './lessons.ts';
-import { blockPublicAccess, keepVersions, makeBucket, tagBucket } from './works/bucket.ts';
-import { connectionArn, createConnection, deleteConnections } from './works/connection.ts';
-import { openTransition, putRight, release } from './works/pipeline.ts';
-import { makeRole, putPolicy, removeRole, trustCodePipeline } from './works/role.ts';
+import { blockPublicAccess, createLabBucket, enableVersioning, tagBucket } from './aws-calls/bucket.ts';
+import { connectionArn, createConnection, deleteConnections } from './aws-calls/connection.ts';
+import { enableTransition, releaseChange, restoreDefinition } from './aws-calls/pipeline.ts';
+import { createRole, deleteRole, putPolicy, restoreTrustPolicy } from './aws-calls/role.ts';
+import type { LearnerSession } from './learner-session.ts';
+import { approveAndWait, redeploy } from './step-scripts.ts';
 
 /** Something that goes wrong in a class, and how the learner puts it right again. */
 export interface Mistake {
@@ -19,30 +19,33 @@ export interface Mistake {
    */
   unless?: 'wizard' | 'shared';
   /** What the cause's page says to do. */
-  repair(desk: Desk): Promise<unknown>;
+  repair(learner: LearnerSession): Promise<unknown>;
 }
 
-const bucket =
-  (order: (desk: Desk, name: string) => Promise<unknown>) =>
-  (desk: Desk): Promise<unknown> =>
-    order(desk, desk.names.deployBucket);
+const onDeployBucket =
+  (call: (learner: LearnerSession, name: string) => Promise<unknown>) =>
+  (learner: LearnerSession): Promise<unknown> =>
+    call(learner, learner.names.deployBucket);
 
-async function moveBucket(desk: Desk): Promise<void> {
-  const Bucket = desk.names.deployBucket;
+async function recreateBucket(learner: LearnerSession): Promise<void> {
+  const Bucket = learner.names.deployBucket;
   // us-east-1 answers for every region's buckets; others redirect, which the CLI follows by itself.
-  const { LocationConstraint } = await desk.s3In('us-east-1').send(new GetBucketLocationCommand({ Bucket }));
-  await desk.s3In(LocationConstraint ?? 'us-east-1').send(new DeleteBucketCommand({ Bucket }));
-  await makeBucket(desk, Bucket);
+  const { LocationConstraint } = await learner
+    .s3In('us-east-1')
+    .send(new GetBucketLocationCommand({ Bucket }));
+  await learner.s3In(LocationConstraint ?? 'us-east-1').send(new DeleteBucketCommand({ Bucket }));
+  await createLabBucket(learner, Bucket);
 }
 
 /** A seat's policy lets nobody change a trust: there the role is made anew. */
-async function trustAgain(desk: Desk): Promise<void> {
-  if (desk.plan.access.kind !== 'shared') return void (await trustCodePipeline(desk));
-  await removeRole(desk);
-  await makeRole(desk, await connectionArn(desk));
+async function restoreTrust(learner: LearnerSession): Promise<void> {
+  if (learner.plan.access.kind !== 'shared') return void (await restoreTrustPolicy(learner));
+  await deleteRole(learner);
+  await createRole(learner, await connectionArn(learner));
 }
 
-const releaseAgain = async (desk: Desk) => deliver(desk, await release(desk));
+const releaseAndApprove = async (learner: LearnerSession) =>
+  approveAndWait(learner, await releaseChange(learner));
 
 /**
  * Causes of the catalogue that touch the seat's own things alone, whichever account it shares: those that change the
@@ -52,140 +55,140 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
   'branch-master': {
     after: 'step-2',
     says: 'my branch is called master',
-    repair: (desk) => desk.push(1),
+    repair: (learner) => learner.push(1),
   },
   'page-other': {
     after: 'step-2',
     says: 'it says that my page is another one',
-    repair: (desk) => desk.push(1),
+    repair: (learner) => learner.push(1),
   },
   'bucket-other-region': {
     after: 'step-3',
     says: 'my bucket is there and it says it is not',
-    repair: moveBucket,
+    repair: recreateBucket,
   },
   'bucket-public-block-off': {
     after: 'step-3',
     says: 'something about public access',
-    repair: bucket(blockPublicAccess),
+    repair: onDeployBucket(blockPublicAccess),
   },
   'bucket-policy-public': {
     after: 'step-3',
     says: 'I found a policy on the web and now it is red',
     unless: 'shared',
-    repair: bucket(({ s3 }, Bucket) => s3.send(new DeleteBucketPolicyCommand({ Bucket }))),
+    repair: onDeployBucket(({ s3 }, Bucket) => s3.send(new DeleteBucketPolicyCommand({ Bucket }))),
   },
   'bucket-not-tagged': {
     after: 'step-3',
     says: 'where do I put the tag?',
-    repair: bucket(tagBucket),
+    repair: onDeployBucket(tagBucket),
   },
   'bucket-missing': {
     after: 'step-3',
     says: 'I deleted the wrong bucket',
-    repair: bucket(makeBucket),
+    repair: onDeployBucket(createLabBucket),
   },
   'versioning-suspended': {
     after: 'step-3',
     says: 'versioning does not stay on',
-    repair: bucket(keepVersions),
+    repair: onDeployBucket(enableVersioning),
   },
   'connection-pending': {
     after: 'step-4',
     says: 'the connection says Pending',
-    repair: async (desk) => desk.authorize(await connectionArn(desk)),
+    repair: async (learner) => learner.authorize(await connectionArn(learner)),
   },
   'connection-error': {
     after: 'step-4',
     says: 'the connection says Error',
-    async repair(desk) {
-      await deleteConnections(desk, () => true);
-      await desk.authorize(await createConnection(desk));
+    async repair(learner) {
+      await deleteConnections(learner, () => true);
+      await learner.authorize(await createConnection(learner));
     },
   },
   'connection-duplicate': {
     after: 'step-4',
     says: 'I have two connections now',
-    repair: (desk) => deleteConnections(desk, ({ ConnectionStatus }) => ConnectionStatus === 'PENDING'),
+    repair: (learner) => deleteConnections(learner, ({ ConnectionStatus }) => ConnectionStatus === 'PENDING'),
   },
   'wrong-branch': {
     after: 'step-5',
     says: 'nothing happens when I push',
-    repair: putRight,
+    repair: restoreDefinition,
   },
-  'detection-off': { after: 'step-5', says: 'a push starts nothing', repair: putRight },
-  'stage-order': { after: 'step-5', says: 'I am asked after the deploy', repair: putRight },
-  'approval-missing': { after: 'step-5', says: 'nobody asks me', repair: putRight },
+  'detection-off': { after: 'step-5', says: 'a push starts nothing', repair: restoreDefinition },
+  'stage-order': { after: 'step-5', says: 'I am asked after the deploy', repair: restoreDefinition },
+  'approval-missing': { after: 'step-5', says: 'nobody asks me', repair: restoreDefinition },
   'deploy-not-extracted': {
     after: 'step-5',
     says: 'there is a zip in my bucket',
-    repair: putRight,
+    repair: restoreDefinition,
   },
-  'deploy-prefix': { after: 'step-5', says: 'my page is in a folder', repair: putRight },
+  'deploy-prefix': { after: 'step-5', says: 'my page is in a folder', repair: restoreDefinition },
   'source-repository-other': {
     after: 'step-5',
     says: 'it cannot find my repository',
-    repair: putRight,
+    repair: restoreDefinition,
   },
   'transition-disabled': {
     after: 'step-5',
     says: 'it stands still before Deploy',
-    repair: openTransition,
+    repair: enableTransition,
   },
   'role-not-assumable': {
     after: 'step-5',
     says: 'not authorized to perform AssumeRole',
-    repair: trustAgain,
+    repair: restoreTrust,
   },
   'role-lacks-connection': {
     after: 'step-5',
     says: 'unable to use connection',
     unless: 'wizard',
-    repair: async (desk) => putPolicy(desk, await connectionArn(desk)),
+    repair: async (learner) => putPolicy(learner, await connectionArn(learner)),
   },
   'role-lacks-artifacts': {
     after: 'step-5',
     says: 'the source cannot be kept',
     unless: 'wizard',
-    repair: async (desk) => putPolicy(desk, await connectionArn(desk)),
+    repair: async (learner) => putPolicy(learner, await connectionArn(learner)),
   },
   'deploy-denied': {
     after: 'step-5',
     says: 'Deploy says AccessDenied',
     unless: 'wizard',
-    repair: async (desk) => putPolicy(desk, await connectionArn(desk)),
+    repair: async (learner) => putPolicy(learner, await connectionArn(learner)),
   },
   'role-missing': {
     after: 'step-5',
     says: 'I deleted my role',
     unless: 'wizard',
-    repair: async (desk) => makeRole(desk, await connectionArn(desk)),
+    repair: async (learner) => createRole(learner, await connectionArn(learner)),
   },
   'source-connection-deleted': {
     after: 'step-5',
     says: 'I made the connection again and now the source fails',
     unless: 'wizard',
-    async repair(desk) {
-      await putPolicy(desk, await connectionArn(desk));
-      await putRight(desk);
+    async repair(learner) {
+      await putPolicy(learner, await connectionArn(learner));
+      await restoreDefinition(learner);
     },
   },
   'approval-rejected': {
     after: 'step-6',
     says: 'I pressed Reject',
-    repair: releaseAgain,
+    repair: releaseAndApprove,
   },
-  'execution-stopped': { after: 'step-6', says: 'I stopped it', repair: releaseAgain },
-  'source-failed': { after: 'step-6', says: 'Source is red', repair: releaseAgain },
-  'object-missing': { after: 'step-6', says: 'my page is gone', repair: releaseAgain },
+  'execution-stopped': { after: 'step-6', says: 'I stopped it', repair: releaseAndApprove },
+  'source-failed': { after: 'step-6', says: 'Source is red', repair: releaseAndApprove },
+  'object-missing': { after: 'step-6', says: 'my page is gone', repair: releaseAndApprove },
   'page-unchanged': {
     after: 'step-8',
     says: 'I pushed and the page is the same',
-    repair: (desk) => redeploy(desk, 3),
+    repair: (learner) => redeploy(learner, 3),
   },
   'same-commit': {
     after: 'step-8',
     says: 'I released it again, is that not enough?',
-    repair: (desk) => redeploy(desk, 3),
+    repair: (learner) => redeploy(learner, 3),
   },
 };

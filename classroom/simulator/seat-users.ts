@@ -4,36 +4,36 @@ import {
   CreatePolicyCommand,
   CreateUserCommand,
 } from '@aws-sdk/client-iam';
-import { seatKit } from '../policy/kit.ts';
+import { seatPolicies } from '../policy/class-policies.ts';
 import type { Seat } from '../seat.ts';
-import type { Keys, Services } from './desk.ts';
+import type { AccessKeyPair, AwsClients } from './learner-session.ts';
 
 /**
  * A user for each seat that shares the account, with the policies that `lab class policy` prints, as the instructor
  * makes them before the day. Answers each seat's key.
  */
-export async function makeSeatUsers(
-  { iam }: Services,
+export async function createSeatUsers(
+  { iam }: AwsClients,
   account: string,
   seats: readonly Pick<Seat, 'id' | 'region'>[],
-): Promise<Map<string, Keys>> {
-  const make = async (PolicyName: string, document: object) =>
+): Promise<Map<string, AccessKeyPair>> {
+  const createPolicy = async (PolicyName: string, document: object) =>
     (await iam.send(new CreatePolicyCommand({ PolicyName, PolicyDocument: JSON.stringify(document) }))).Policy
       ?.Arn;
-  const keys = new Map<string, Keys>();
+  const accessKeys = new Map<string, AccessKeyPair>();
   await Promise.all(
     seats.map(async (seat) => {
-      const { identity: UserName, policy, boundary } = seatKit(seat, account);
-      await make(boundary.name, boundary.document);
-      const PolicyArn = await make(policy.name, policy.document);
+      const { identity: UserName, policy, boundary } = seatPolicies(seat, account);
+      await createPolicy(boundary.name, boundary.document);
+      const PolicyArn = await createPolicy(policy.name, policy.document);
       await iam.send(new CreateUserCommand({ UserName }));
       await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn }));
       const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
-      keys.set(seat.id, {
+      accessKeys.set(seat.id, {
         accessKeyId: AccessKey?.AccessKeyId ?? '',
         secretAccessKey: AccessKey?.SecretAccessKey ?? '',
       });
     }),
   );
-  return keys;
+  return accessKeys;
 }

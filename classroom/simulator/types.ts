@@ -1,7 +1,7 @@
 import type { Access } from '../seat.ts';
 
 /** How a learner makes the pipeline: by the pages' commands, or as the console's wizard does. */
-export type Way = 'terminal' | 'console';
+export type CreationMethod = 'terminal' | 'console';
 
 /** One simulated learner: where they sit, how they work, and what goes wrong. */
 export interface SeatPlan {
@@ -14,7 +14,7 @@ export interface SeatPlan {
   region: string;
   /** `owner/name` */
   repository: string;
-  way: Way;
+  method: CreationMethod;
   /** How long a step takes this learner, as a part of what it takes usually: 0.4 to 1.6. */
   tempo: number;
   /** False for one who does not come. */

@@ -1,4 +1,4 @@
-import { type ClassJournal, type Part, partsOf, unfinishedClass } from './journal.ts';
+import { type ClassJournal, type PlanPart, partsOf, unfinishedClass } from './journal.ts';
 import type { ClassTeardownOptions } from './options.ts';
 import { partKey, partsIn } from './plan.ts';
 import type { ClassPlan } from './types.ts';
@@ -9,28 +9,28 @@ export type Consent =
   | { given: false; state: 'unconfirmed' | 'declined' }
   | { given: false; state: 'changed'; why: string };
 
-const byKey = (parts: readonly Part[]) => new Map(parts.map((part) => [partKey(part), part.digest]));
+const byKey = (parts: readonly PlanPart[]) => new Map(parts.map((part) => [partKey(part), part.digest]));
 
 /**
  * May the plan be carried out, and which parts of it? A digest that was printed before stands for every seat's plan
  * as it was then: a seat that has changed since is that seat's matter, and the others go on.
  */
-export async function consentTo(
+export async function requestConsent(
   plan: ClassPlan,
   journal: ClassJournal,
   { confirm, resume }: Pick<ClassTeardownOptions, 'confirm' | 'resume'>,
 ): Promise<Consent> {
   const { digest = '', seats } = plan;
-  const given = (confirmed: string, parts: readonly Part[], resumed = false): Consent => ({
+  const given = (confirmed: string, parts: readonly PlanPart[], resumed = false): Consent => ({
     ...{ given: true, digest: confirmed, parts: byKey(parts), resumed },
   });
-  const before = resume ? unfinishedClass(journal) : undefined;
-  if (before !== undefined) return given(before.digest, before.parts, true);
+  const unfinished = resume ? unfinishedClass(journal) : undefined;
+  if (unfinished !== undefined) return given(unfinished.digest, unfinished.parts, true);
   if (confirm === undefined) return { given: false, state: 'unconfirmed' };
   if (typeof confirm === 'function')
     return (await confirm(plan)) ? given(digest, partsIn(seats)) : { given: false, state: 'declined' };
   if (confirm === digest) return given(digest, partsIn(seats));
-  const then = partsOf(journal, confirm);
-  if (then !== undefined) return given(confirm, then);
+  const confirmedParts = partsOf(journal, confirm);
+  if (confirmedParts !== undefined) return given(confirm, confirmedParts);
   return { given: false, state: 'changed', why: `no plan with the digest ${confirm} is written down here` };
 }

@@ -1,5 +1,5 @@
 /** The public interface of a class's teardown: one plan for all seats, one digest, and the outcome of each. */
 export type { ClassTeardownOptions } from './options.ts';
 export { accountsOf } from './plan.ts';
-export { type ClassTorn, teardownClass } from './teardown.ts';
-export type { ClassPlan, Course } from './types.ts';
+export { type ClassTeardownResult as ClassTorn, teardownClass } from './teardown.ts';
+export type { ClassPlan, SeatProgress as Course } from './types.ts';

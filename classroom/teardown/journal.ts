@@ -1,26 +1,26 @@
 import { join } from 'node:path';
-import { appendLine, readLines } from '../../checker/teardown/lines.ts';
+import { appendLine, readLines } from '../../checker/teardown/json-lines.ts';
 
 /** One seat's plan in one region, as the class's digest stands for it. */
-export interface Part {
+export interface PlanPart {
   seat: string;
   account: string;
   region: string;
   digest: string;
 }
 
-type Entry = { at: string } & (
-  | { event: 'planned' | 'confirmed'; digest: string; parts: Part[] }
+type JournalEntry = { at: string } & (
+  | { event: 'planned' | 'confirmed'; digest: string; parts: PlanPart[] }
   /** All that was confirmed was seen to be gone, twice. */
   | { event: 'ended'; digest: string }
 );
 
-type Unstamped<E> = E extends Entry ? Omit<E, 'at'> : never;
+type Unstamped<E> = E extends JournalEntry ? Omit<E, 'at'> : never;
 
 /** The record of a class's teardowns. What becomes of each seat stands in that seat's own journal. */
 export interface ClassJournal {
-  read(): Entry[];
-  write(entry: Unstamped<Entry>): void;
+  read(): JournalEntry[];
+  write(entry: Unstamped<JournalEntry>): void;
 }
 
 /** Where it is kept, below the lab's home folder. `target`: `live`, `practice` or `endpoint`. */
@@ -29,19 +29,19 @@ export const classJournalFile = (home: string, name: string, target: string) =>
 
 export function openClassJournal(file: string): ClassJournal {
   return {
-    read: () => readLines(file) as Entry[],
+    read: () => readLines(file) as JournalEntry[],
     write: (entry) => appendLine(file, { at: new Date().toISOString(), ...entry }),
   };
 }
 
 /** What was printed, or confirmed, under this digest. */
-export function partsOf(journal: ClassJournal, digest: string): Part[] | undefined {
+export function partsOf(journal: ClassJournal, digest: string): PlanPart[] | undefined {
   const entry = journal.read().findLast((one) => one.event !== 'ended' && one.digest === digest);
   return entry !== undefined && 'parts' in entry ? entry.parts : undefined;
 }
 
 /** What was confirmed last, if it was not seen to end. */
-export function unfinishedClass(journal: ClassJournal): { digest: string; parts: Part[] } | undefined {
+export function unfinishedClass(journal: ClassJournal): { digest: string; parts: PlanPart[] } | undefined {
   const entries = journal.read();
   const last = entries.findLastIndex(({ event }) => event === 'confirmed');
   const entry = entries[last];

@@ -1,15 +1,15 @@
-import type { Trouble } from '../../checker/account/fact.ts';
+import type { CallError } from '../../checker/account/fact.ts';
 import { namesOf } from '../../checker/lab/lab.ts';
 import { openJournal, recordOf } from '../../checker/teardown/journal.ts';
-import type { Kept, Plan } from '../../checker/teardown/plan.ts';
-import { byHand, told } from '../../checker/teardown/report/words.ts';
-import type { Result } from '../../checker/teardown/teardown.ts';
-import type { KindName } from '../../checker/teardown/thing.ts';
+import type { KeptResource, Plan } from '../../checker/teardown/plan.ts';
+import { errorText, manualDeletion } from '../../checker/teardown/report/phrases.ts';
+import type { ResourceTypeName } from '../../checker/teardown/resource.ts';
+import type { TeardownResult } from '../../checker/teardown/teardown.ts';
 import type { Seat } from '../seat.ts';
-import type { Looks } from './twice.ts';
-import type { Course, LookedAt, Place } from './types.ts';
+import type { EmptyConfirmation } from './confirm-empty.ts';
+import type { Place, ScannedSeat, SeatProgress } from './types.ts';
 
-export const seatStates = [
+export const outcomeStates = [
   'denied',
   'unknown',
   'stopped',
@@ -27,11 +27,11 @@ export const seatStates = [
  * could not be looked at, or not everything could be done. `changed`: it is not as it was when the plan was
  * confirmed, and nothing of it was deleted. `planned`: nobody has confirmed anything; nothing was deleted.
  */
-export type SeatState = (typeof seatStates)[number];
+export type OutcomeState = (typeof outcomeStates)[number];
 
 /** Something of the lab that is still there. */
-export interface Left {
-  kind: KindName;
+export interface Leftover {
+  kind: ResourceTypeName;
   name: string;
   region: string;
   why?: string;
@@ -40,146 +40,167 @@ export interface Left {
 }
 
 /** One region of a seat, when all was done. */
-export interface PlaceOutcome {
+export interface RegionOutcome {
   region: string;
-  result: Result;
+  result: TeardownResult;
   /** Undefined where it was looked at once, for the plan. */
-  looks?: Looks;
+  confirmation?: EmptyConfirmation;
 }
 
 export interface SeatOutcome {
   seat: Seat;
   account?: string;
-  state: SeatState;
+  state: OutcomeState;
   /** As a teardown of this seat alone would end. */
-  exit: Result['exit'];
+  exit: TeardownResult['exit'];
   /** What stood in the way, or what has changed, a line each. */
   why: string[];
-  left: Left[];
+  left: Leftover[];
   /** What the plan had kept and no look speaks of any more: it stays, and is not the seat's alone. */
-  stays: Left[];
+  stays: Leftover[];
   /** When both looks that found nothing had ended, everywhere that the seat was used; milliseconds since the epoch. */
-  looks?: [first: number, second: number];
-  places: PlaceOutcome[];
-  course?: Course;
+  confirmedAt?: [first: number, second: number];
+  regions: RegionOutcome[];
+  progress?: SeatProgress;
 }
 
-const planOf = ({ result, looks }: PlaceOutcome): Plan | undefined =>
-  looks?.last ?? result.proof?.plan ?? result.plan;
+const lastPlanOf = ({ result, confirmation }: RegionOutcome): Plan | undefined =>
+  confirmation?.last ?? result.verification?.plan ?? result.plan;
 
 /** The managed policy's name is the same for all seats: one that nothing else ties to the seat is not its own. */
-const isOwn = ({ thing }: Kept, policy: string) =>
-  thing.kind !== 'policy' || thing.name !== policy || thing.proofs.some(({ by }) => by !== 'name');
+const isOwn = ({ resource }: KeptResource, policy: string) =>
+  resource.kind !== 'policy' || resource.name !== policy || resource.proofs.some(({ by }) => by !== 'name');
 
-function leftIn(seat: Seat, account: string, place: PlaceOutcome): Left[] {
-  const { region, result, looks } = place;
+function leftoversIn(seat: Seat, account: string, regionOutcome: RegionOutcome): Leftover[] {
+  const { region, result, confirmation } = regionOutcome;
   const { policy } = namesOf({ region, branch: seat.branch, seat: seat.id }, account);
   const whyOf = (name: string) => {
-    const done = result.done?.find(({ thing }) => thing.name === name);
-    return done?.why ?? (done?.trouble === undefined ? undefined : told(done.trouble));
+    const done = result.done?.find(({ resource }) => resource.name === name);
+    return done?.why ?? (done?.error === undefined ? undefined : errorText(done.error));
   };
-  const remaining = result.proof?.remaining ?? [];
-  const back = (looks?.last.go ?? []).filter(({ name }) => !remaining.some((one) => one.name === name));
-  const kept = (planOf(place)?.kept ?? []).filter((one) => isOwn(one, policy));
+  const remaining = result.verification?.remaining ?? [];
+  const reappeared = (confirmation?.last.toDelete ?? []).filter(
+    ({ name }) => !remaining.some((one) => one.name === name),
+  );
+  const kept = (lastPlanOf(regionOutcome)?.kept ?? []).filter((one) => isOwn(one, policy));
   return [
-    ...[...remaining, ...back].map(({ kind, name }) => {
+    ...[...remaining, ...reappeared].map(({ kind, name }) => {
       const why = whyOf(name);
       return { kind, name, region, ...(why === undefined ? {} : { why }) };
     }),
     ...kept
-      .filter(({ thing }) => !remaining.some(({ name }) => name === thing.name))
-      .map(({ thing, why, look }) => {
-        const { kind, name } = thing;
-        return { kind, name, region, why, ...(look ? { byHand: byHand(thing) } : {}) };
+      .filter(({ resource }) => !remaining.some(({ name }) => name === resource.name))
+      .map(({ resource, why, needsReview }) => {
+        const { kind, name } = resource;
+        return { kind, name, region, why, ...(needsReview ? { byHand: manualDeletion(resource) } : {}) };
       }),
   ];
 }
 
-function staysIn({ region, result }: PlaceOutcome, left: readonly Left[]): Left[] {
+function keptIn({ region, result }: RegionOutcome, left: readonly Leftover[]): Leftover[] {
   return (result.plan?.kept ?? [])
-    .filter(({ thing }) => thing.kind !== 'policy' && !left.some(({ name }) => name === thing.name))
-    .map(({ thing, why, look }) => ({
-      ...{ kind: thing.kind, name: thing.name, region, why },
-      ...(look ? { byHand: byHand(thing) } : {}),
+    .filter(({ resource }) => resource.kind !== 'policy' && !left.some(({ name }) => name === resource.name))
+    .map(({ resource, why, needsReview }) => ({
+      ...{ kind: resource.kind, name: resource.name, region, why },
+      ...(needsReview ? { byHand: manualDeletion(resource) } : {}),
     }));
 }
 
-function troublesIn(place: PlaceOutcome): Trouble[] {
-  const failed = (place.result.done ?? []).flatMap(({ state, trouble }) =>
-    state === 'failed' && trouble !== undefined ? [trouble] : [],
+function errorsIn(regionOutcome: RegionOutcome): CallError[] {
+  const failed = (regionOutcome.result.done ?? []).flatMap(({ state, error }) =>
+    state === 'failed' && error !== undefined ? [error] : [],
   );
-  return [...failed, ...(planOf(place)?.untold ?? []), ...(place.result.proof?.untold ?? [])].flatMap(
-    (one) => ('trouble' in one ? [one.trouble] : [one]),
-  );
+  return [
+    ...failed,
+    ...(lastPlanOf(regionOutcome)?.undetermined ?? []),
+    ...(regionOutcome.result.verification?.undetermined ?? []),
+  ].flatMap((one) => ('error' in one ? [one.error] : [one]));
 }
 
 /** Whether anything says that the seat was ever used. */
-function hasBegun(places: readonly Place[], left: readonly Left[], course: Course | undefined): boolean {
-  if (course?.begun || left.length > 0) return true;
-  return places.some(
-    ({ options, look }) =>
+function hasBegun(
+  regions: readonly Place[],
+  left: readonly Leftover[],
+  progress: SeatProgress | undefined,
+): boolean {
+  if (progress?.begun || left.length > 0) return true;
+  return regions.some(
+    ({ options, preview }) =>
       options.record !== undefined ||
-      (look.plan?.go.length ?? 0) > 0 ||
+      (preview.plan?.toDelete.length ?? 0) > 0 ||
       recordOf(openJournal(options.journal)) !== undefined,
   );
 }
 
-const exits: Record<SeatState, Result['exit']> = {
+const exits: Record<OutcomeState, TeardownResult['exit']> = {
   ...{ denied: 3, unknown: 3, stopped: 130, changed: 1, left: 1, declined: 1 },
   ...{ planned: 0, clean: 0, 'not-begun': 0 },
 };
 
 function stateOf(
-  results: readonly Result[],
+  results: readonly TeardownResult[],
   {
-    troubles,
+    errors,
     left,
-    twice,
+    isConfirmed,
     begun,
-  }: { troubles: readonly Trouble[]; left: readonly Left[]; twice: boolean; begun: boolean },
-): SeatState {
-  const some = (...states: Result['state'][]) => results.some(({ state }) => states.includes(state));
+  }: { errors: readonly CallError[]; left: readonly Leftover[]; isConfirmed: boolean; begun: boolean },
+): OutcomeState {
+  const some = (...states: TeardownResult['state'][]) => results.some(({ state }) => states.includes(state));
   if (some('stopped')) return 'stopped';
-  if (troubles.some(({ cause }) => cause === 'denied')) return 'denied';
-  if (troubles.length > 0) return 'unknown';
+  if (errors.some(({ cause }) => cause === 'denied')) return 'denied';
+  if (errors.length > 0) return 'unknown';
   if (some('changed')) return 'changed';
   if (some('declined')) return 'declined';
   if (some('planned', 'unconfirmed')) return 'planned';
   if (left.length > 0) return 'left';
   // Nothing of it was seen, but not twice in a row: nobody knows.
-  if (!twice) return 'unknown';
+  if (!isConfirmed) return 'unknown';
   return begun ? 'clean' : 'not-begun';
 }
 
 /** What came of a seat: `settled` are its regions, `more` what else stood in the way. */
 export function outcomeOf(
-  { seat, account, places, troubles }: LookedAt,
-  settled: readonly PlaceOutcome[],
-  more: readonly Trouble[],
-  course: Course | undefined,
+  { seat, account, regions, troubles: errors }: ScannedSeat,
+  finished: readonly RegionOutcome[],
+  otherErrors: readonly CallError[],
+  progress: SeatProgress | undefined,
 ): SeatOutcome {
-  const all = [...troubles, ...more, ...settled.flatMap(troublesIn)];
-  const untouched = settled.some(({ result }) =>
+  const allErrors = [...errors, ...otherErrors, ...finished.flatMap(errorsIn)];
+  const untouched = finished.some(({ result }) =>
     ['planned', 'unconfirmed', 'declined'].includes(result.state),
   );
-  const left = untouched ? [] : settled.flatMap((place) => leftIn(seat, account?.id ?? '', place));
-  const stays = untouched ? [] : settled.flatMap((place) => staysIn(place, left));
-  const clean = settled.map(({ looks }) => looks?.clean ?? []);
-  const twice = clean.length > 0 && clean.every(({ length }) => length === 2);
-  const results = settled.map(({ result }) => result);
+  const left = untouched
+    ? []
+    : finished.flatMap((regionOutcome) => leftoversIn(seat, account?.id ?? '', regionOutcome));
+  const stays = untouched ? [] : finished.flatMap((regionOutcome) => keptIn(regionOutcome, left));
+  const emptyScans = finished.map(({ confirmation }) => confirmation?.emptyAt ?? []);
+  const isConfirmed = emptyScans.length > 0 && emptyScans.every(({ length }) => length === 2);
+  const results = finished.map(({ result }) => result);
   const state = stateOf(results, {
-    ...{ troubles: all, left, twice },
-    begun: hasBegun(places, left, course) || settled.some(({ looks }) => looks?.saw),
+    ...{ errors: allErrors, left, isConfirmed },
+    begun:
+      hasBegun(regions, left, progress) || finished.some(({ confirmation }) => confirmation?.sawResource),
   });
-  const again = state === 'unknown' && all.length === 0 ? ['no two looks in a row found nothing'] : [];
-  const why = [...all.map(told), ...results.flatMap(({ differences = [] }) => differences), ...again];
+  const unconfirmed =
+    state === 'unknown' && allErrors.length === 0 ? ['no two looks in a row found nothing'] : [];
+  const why = [
+    ...allErrors.map(errorText),
+    ...results.flatMap(({ differences = [] }) => differences),
+    ...unconfirmed,
+  ];
   return {
     seat,
     ...(account === undefined ? {} : { account: account.id }),
-    ...{ state, exit: exits[state], why: [...new Set(why)], left, stays, places: [...settled] },
-    ...(twice
-      ? { looks: [0, 1].map((nth) => Math.max(...clean.map((one) => one[nth] ?? 0))) as [number, number] }
+    ...{ state, exit: exits[state], why: [...new Set(why)], left, stays, regions: [...finished] },
+    ...(isConfirmed
+      ? {
+          confirmedAt: [0, 1].map((nth) => Math.max(...emptyScans.map((one) => one[nth] ?? 0))) as [
+            number,
+            number,
+          ],
+        }
       : {}),
-    ...(course === undefined ? {} : { course }),
+    ...(progress === undefined ? {} : { progress }),
   };
 }

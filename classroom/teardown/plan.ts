@@ -1,90 +1,93 @@
 import { createHash } from 'node:crypto';
-import { bucketsElsewhere } from '../../checker/account/read/elsewhere.ts';
+import { bucketsInOtherRegions } from '../../checker/account/read/other-regions.ts';
 import { UnknownVersion } from '../../checker/lab/format-version.ts';
 import { journalFile } from '../../checker/teardown/index.ts';
-import { type Result, type TeardownOptions, teardown } from '../../checker/teardown/teardown.ts';
-import { labOf } from '../look.ts';
+import { type TeardownOptions, type TeardownResult, teardown } from '../../checker/teardown/teardown.ts';
 import type { Seat } from '../seat.ts';
-import type { Account, Entered } from './enter.ts';
-import type { Part } from './journal.ts';
+import { labOf } from '../seat-poll.ts';
+import type { Account, SeatAccount } from './account-pool.ts';
+import type { PlanPart } from './journal.ts';
+import { localError } from './local-error.ts';
 import type { ClassTeardownOptions } from './options.ts';
-import { faultOf } from './trouble.ts';
-import type { LookedAt, Place } from './types.ts';
+import type { ScannedSeat, Place as SeatRegion } from './types.ts';
 
-export const goes = ({ look: { plan } }: Place): boolean => (plan?.go.length ?? 0) > 0;
-export const accountsOf = (seats: readonly LookedAt[]): string[] =>
+export const hasDeletions = ({ preview: { plan } }: SeatRegion): boolean => (plan?.toDelete.length ?? 0) > 0;
+export const accountsOf = (seats: readonly ScannedSeat[]): string[] =>
   [...new Set(seats.flatMap(({ account }) => account?.id ?? []))].sort();
 
 /** What tells a seat's part in a region from all others. */
-export const partKey = ({ seat, account, region }: Omit<Part, 'digest'>): string =>
+export const partKey = ({ seat, account, region }: Omit<PlanPart, 'digest'>): string =>
   `${seat} ${account} ${region}`;
 
-const digestIn = ({ look }: Place) => look.plan?.digest ?? '';
+const digestIn = ({ preview }: SeatRegion) => preview.plan?.digest ?? '';
 
 /** The parts of a class's plan: one for every seat and region that could be looked at. */
-export function partsIn(seats: readonly LookedAt[]): Part[] {
-  return seats.flatMap(({ seat, account, places }) =>
-    places
-      .filter(({ look }) => look.plan !== undefined)
-      .map((place) => ({
-        ...{ seat: seat.id, account: account?.id ?? '', region: place.region },
-        digest: digestIn(place),
+export function partsIn(seats: readonly ScannedSeat[]): PlanPart[] {
+  return seats.flatMap(({ seat, account, regions }) =>
+    regions
+      .filter(({ preview }) => preview.plan !== undefined)
+      .map((seatRegion) => ({
+        ...{ seat: seat.id, account: account?.id ?? '', region: seatRegion.region },
+        digest: digestIn(seatRegion),
       })),
   );
 }
 
-export function digestOf(seats: readonly LookedAt[]): string | undefined {
-  if (!seats.some(({ places }) => places.some(goes))) return undefined;
+export function digestOf(seats: readonly ScannedSeat[]): string | undefined {
+  if (!seats.some(({ regions }) => regions.some(hasDeletions))) return undefined;
   const lines = partsIn(seats).map((part) => `${partKey(part)} ${part.digest}`);
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex').slice(0, 16);
 }
 
 /** Every region that the seat was used in, its own first: by what was written down here, and by its buckets' names. */
-function regionsOf(seat: Seat, account: Account, known: readonly string[]): string[] {
+function regionsUsedBy(seat: Seat, account: Account, recorded: readonly string[]): string[] {
   const { buckets, id } = account;
-  const found = buckets.state === 'known' ? bucketsElsewhere(buckets.names, labOf(seat), id) : [];
-  return [...new Set([seat.region, ...known, ...found.map(({ region }) => region)])];
+  const foreign = buckets.state === 'known' ? bucketsInOtherRegions(buckets.names, labOf(seat), id) : [];
+  return [...new Set([seat.region, ...recorded, ...foreign.map(({ region }) => region)])];
 }
 
-async function placeIn(
+async function previewRegion(
   region: string,
   seat: Seat,
   account: Account,
   given: ClassTeardownOptions,
-): Promise<Place> {
+): Promise<SeatRegion> {
   const { home, target, signal, waitMs, resume = false } = given;
   const key = { target, accountId: account.id, region, seat: seat.id };
-  const record = given.known?.(key).record;
+  const record = given.localRecords?.(key).record;
   const options: TeardownOptions = {
     clients: await account.clientsIn(region),
     lab: labOf({ ...seat, region }),
     ...{ accountId: account.id, journal: journalFile(home, key), resume },
-    ...{ gate: account.gate, newTape: account.newTape },
+    ...{ rateLimiter: account.rateLimiter, newRecorder: account.newRecorder },
     ...(record === undefined ? {} : { record }),
     ...(signal === undefined ? {} : { signal }),
     ...(waitMs === undefined ? {} : { waitMs }),
   };
-  const look: Result = await teardown({ ...options, dryRun: true });
-  return { region, options, look, at: Date.now() };
+  const preview: TeardownResult = await teardown({ ...options, dryRun: true });
+  return { region, options, preview, at: Date.now() };
 }
 
 /** Looks at one seat, wherever it was used. What stands in its way is told in `troubles`, and is nobody else's. */
-export async function lookAtSeat(entered: Entered, options: ClassTeardownOptions): Promise<LookedAt> {
-  const { seat } = entered;
-  if ('trouble' in entered) return { seat, places: [], troubles: [entered.trouble] };
-  const { account } = entered;
-  const looked: LookedAt = { seat, account, places: [], troubles: [] };
-  if (account.buckets.state === 'unknown') looked.troubles.push(account.buckets.trouble);
-  return account.slots.run(async () => {
+export async function scanSeat(
+  seatAccount: SeatAccount,
+  options: ClassTeardownOptions,
+): Promise<ScannedSeat> {
+  const { seat } = seatAccount;
+  if ('error' in seatAccount) return { seat, regions: [], troubles: [seatAccount.error] };
+  const { account } = seatAccount;
+  const scanned: ScannedSeat = { seat, account, regions: [], troubles: [] };
+  if (account.buckets.state === 'unknown') scanned.troubles.push(account.buckets.error);
+  return account.semaphore.run(async () => {
     try {
       const key = { target: options.target, accountId: account.id, region: seat.region, seat: seat.id };
-      for (const region of regionsOf(seat, account, options.known?.(key).regions ?? []))
-        looked.places.push(await placeIn(region, seat, account, options));
+      for (const region of regionsUsedBy(seat, account, options.localRecords?.(key).regions ?? []))
+        scanned.regions.push(await previewRegion(region, seat, account, options));
     } catch (error) {
       // Files of another version are no seat's matter: nothing is begun.
       if (error instanceof UnknownVersion) throw error;
-      looked.troubles.push(faultOf(error));
+      scanned.troubles.push(localError(error));
     }
-    return looked;
+    return scanned;
   });
 }

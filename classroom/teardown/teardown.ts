@@ -1,29 +1,29 @@
 import { setMaxListeners } from 'node:events';
-import type { Trouble } from '../../checker/account/fact.ts';
+import type { CallError } from '../../checker/account/fact.ts';
 import { Stopped } from '../../checker/account/write/errors.ts';
 import { differences } from '../../checker/teardown/difference.ts';
-import { openJournal, planned, toRemember } from '../../checker/teardown/journal.ts';
-import { type Result, teardown } from '../../checker/teardown/teardown.ts';
-import type { Slots } from '../slots.ts';
-import { type Consent, consentTo } from './consent.ts';
-import { enter } from './enter.ts';
+import { openJournal, plannedResources, toJournaled } from '../../checker/teardown/journal.ts';
+import { type TeardownResult, teardown } from '../../checker/teardown/teardown.ts';
+import type { Semaphore } from '../semaphore.ts';
+import { openAccounts } from './account-pool.ts';
+import { confirmEmpty, isClean } from './confirm-empty.ts';
+import { type Consent, requestConsent } from './consent.ts';
 import { classJournalFile, openClassJournal, unfinishedClass } from './journal.ts';
+import { localError } from './local-error.ts';
 import type { ClassTeardownOptions } from './options.ts';
-import { outcomeOf, type PlaceOutcome, type SeatOutcome } from './outcome.ts';
-import { digestOf, goes, lookAtSeat, partKey, partsIn } from './plan.ts';
-import { faultOf } from './trouble.ts';
-import { isClean, lookTwice } from './twice.ts';
-import type { ClassPlan, LookedAt, Place } from './types.ts';
+import { outcomeOf, type RegionOutcome, type SeatOutcome } from './outcome.ts';
+import { digestOf, hasDeletions, partKey, partsIn, scanSeat } from './plan.ts';
+import type { ClassPlan, Place, ScannedSeat } from './types.ts';
 
 /** What came of a whole class. Times are milliseconds since the epoch. */
-export interface ClassTorn {
+export interface ClassTeardownResult {
   class: string;
   state: 'planned' | 'unconfirmed' | 'declined' | 'changed' | 'done' | 'stopped';
   /**
    * 0 where absence was seen everywhere, or for a dry run; otherwise the worst of all seats'. 4 where not one account
    * could be opened with the credentials that there are.
    */
-  exit: Result['exit'] | 4;
+  exit: TeardownResult['exit'] | 4;
   /** What confirms the plan; absent where nothing would go. */
   digest?: string;
   /** It was asked to go on with a confirmed teardown, and none is open here. */
@@ -33,60 +33,65 @@ export interface ClassTorn {
   ended: number;
 }
 
-const badness: readonly Result['exit'][] = [0, 2, 1, 3, 130];
-const worst = (exits: readonly Result['exit'][]) =>
-  exits.reduce((a, b) => (badness.indexOf(b) > badness.indexOf(a) ? b : a), 0);
+const severity: readonly TeardownResult['exit'][] = [0, 2, 1, 3, 130];
+const worstExit = (exits: readonly TeardownResult['exit'][]) =>
+  exits.reduce((a, b) => (severity.indexOf(b) > severity.indexOf(a) ? b : a), 0);
 
 /** Before the first delete: whatever is never come to can be gone on with. */
-function writeDown(plan: ClassPlan, consent: Extract<Consent, { given: true }>): void {
-  for (const { seat, account, places } of plan.seats)
-    for (const { region, options, look } of places.filter(goes)) {
+function recordConfirmation(plan: ClassPlan, consent: Extract<Consent, { given: true }>): void {
+  for (const { seat, account, regions } of plan.seats)
+    for (const { region, options, preview } of regions.filter(hasDeletions)) {
       const approved = consent.parts.get(partKey({ seat: seat.id, account: account?.id ?? '', region }));
-      if (look.plan === undefined || look.plan.digest !== approved) continue;
-      const things = look.plan.go.map(toRemember);
-      openJournal(options.journal).write({ event: 'confirmed', digest: approved, things });
+      if (preview.plan === undefined || preview.plan.digest !== approved) continue;
+      const things = preview.plan.toDelete.map(toJournaled);
+      openJournal(options.journal).write({ event: 'confirmed', digest: approved, resources: things });
     }
 }
 
-async function carryOut(place: Place, approved: string | undefined): Promise<Result> {
-  const { options, look } = place;
-  const { plan: seen } = look;
-  if (goes(place) && approved === undefined) {
+async function deleteRegion(seatRegion: Place, approved: string | undefined): Promise<TeardownResult> {
+  const { options, preview } = seatRegion;
+  const { plan: previewPlan } = preview;
+  if (hasDeletions(seatRegion) && approved === undefined) {
     const lines = ['what is there now was not in the plan that was confirmed'];
-    return { ...look, state: 'changed', exit: 1, differences: lines };
+    return { ...preview, state: 'changed', exit: 1, differences: lines };
   }
   // Where nothing would have gone, nothing was written down.
-  const wasEmpty = approved !== undefined && planned(openJournal(options.journal), approved) === undefined;
-  if (goes(place) && wasEmpty && approved !== seen?.digest) {
-    const lines = differences([], (seen?.go ?? []).map(toRemember));
-    return { ...look, state: 'changed', exit: 1, differences: lines };
+  const nothingPlanned =
+    approved !== undefined && plannedResources(openJournal(options.journal), approved) === undefined;
+  if (hasDeletions(seatRegion) && nothingPlanned && approved !== previewPlan?.digest) {
+    const lines = differences([], (previewPlan?.toDelete ?? []).map(toJournaled));
+    return { ...preview, state: 'changed', exit: 1, differences: lines };
   }
   return teardown({
     ...options,
-    ...(seen === undefined ? {} : { seen }),
+    ...(previewPlan === undefined ? {} : { scannedPlan: previewPlan }),
     ...(approved === undefined ? {} : { confirm: approved }),
   });
 }
 
 /** One region of a seat, to its end: deleted, seen to be gone, and seen so twice. */
-async function settle(
-  place: Place,
+async function finishRegion(
+  seatRegion: Place,
   approved: string | undefined,
-  slots: Slots,
-  { apartMs = 5_000, waitMs = 60_000 }: ClassTeardownOptions,
-): Promise<PlaceOutcome> {
-  const { region, options, at } = place;
-  const result = await slots.run(() => carryOut(place, approved));
+  semaphore: Semaphore,
+  { scanIntervalMs = 5_000, waitMs = 60_000 }: ClassTeardownOptions,
+): Promise<RegionOutcome> {
+  const { region, options, at } = seatRegion;
+  const result = await semaphore.run(() => deleteRegion(seatRegion, approved));
   if (result.state !== 'done' && result.state !== 'nothing') return { region, result };
-  const plan = result.proof?.plan ?? result.plan;
+  const plan = result.verification?.plan ?? result.plan;
   // What is there still, or could not be told, stands in the result.
-  const first = plan === undefined || result.proof?.proved === false ? undefined : plan;
+  const first = plan === undefined || result.verification?.verified === false ? undefined : plan;
   if (first === undefined || !isClean(first)) return { region, result };
-  const since = result.proof?.at ?? at;
+  const lastEmptyAt = result.verification?.at ?? at;
   try {
     return {
       ...{ region, result },
-      looks: await lookTwice(options, { plan: first, at: since }, { slots, apartMs, waitMs }),
+      confirmation: await confirmEmpty(
+        options,
+        { plan: first, at: lastEmptyAt },
+        { semaphore, scanIntervalMs, waitMs },
+      ),
     };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
@@ -95,36 +100,40 @@ async function settle(
 }
 
 /** What a region comes to where nothing may be deleted. */
-function untouched(place: Place, consent: Extract<Consent, { given: false }> | undefined): PlaceOutcome {
-  const { region, look } = place;
-  if (consent === undefined || look.state === 'stopped') return { region, result: look };
-  const state = goes(place) ? consent.state : 'planned';
-  const differences = consent.state === 'changed' && goes(place) ? { differences: [consent.why] } : {};
-  return { region, result: { ...look, state, ...differences } };
+function unchangedOutcome(
+  seatRegion: Place,
+  consent: Extract<Consent, { given: false }> | undefined,
+): RegionOutcome {
+  const { region, preview } = seatRegion;
+  if (consent === undefined || preview.state === 'stopped') return { region, result: preview };
+  const state = hasDeletions(seatRegion) ? consent.state : 'planned';
+  const differences =
+    consent.state === 'changed' && hasDeletions(seatRegion) ? { differences: [consent.why] } : {};
+  return { region, result: { ...preview, state, ...differences } };
 }
 
-async function settleSeat(
-  looked: LookedAt,
+async function finishSeat(
+  scanned: ScannedSeat,
   consent: Consent | undefined,
   options: ClassTeardownOptions,
 ): Promise<SeatOutcome> {
-  const { seat, account, places } = looked;
-  const settled: PlaceOutcome[] = [];
-  const more: Trouble[] = [];
-  for (const place of account === undefined ? [] : places) {
+  const { seat, account, regions } = scanned;
+  const finished: RegionOutcome[] = [];
+  const otherErrors: CallError[] = [];
+  for (const seatRegion of account === undefined ? [] : regions) {
     if (consent?.given === false || options.dryRun) {
-      settled.push(untouched(place, consent?.given === false ? consent : undefined));
+      finished.push(unchangedOutcome(seatRegion, consent?.given === false ? consent : undefined));
       continue;
     }
-    const key = partKey({ seat: seat.id, account: account?.id ?? '', region: place.region });
+    const key = partKey({ seat: seat.id, account: account?.id ?? '', region: seatRegion.region });
     try {
       if (account !== undefined)
-        settled.push(await settle(place, consent?.parts.get(key), account.slots, options));
+        finished.push(await finishRegion(seatRegion, consent?.parts.get(key), account.semaphore, options));
     } catch (error) {
-      more.push(faultOf(error));
+      otherErrors.push(localError(error));
     }
   }
-  const outcome = outcomeOf(looked, settled, more, options.course?.(seat.id));
+  const outcome = outcomeOf(scanned, finished, otherErrors, options.progress?.(seat.id));
   options.onSeat?.(outcome);
   return outcome;
 }
@@ -133,7 +142,7 @@ function stateOf(
   seats: readonly SeatOutcome[],
   consent: Consent | undefined,
   dryRun: boolean,
-): ClassTorn['state'] {
+): ClassTeardownResult['state'] {
   if (seats.some(({ state }) => state === 'stopped')) return 'stopped';
   if (dryRun) return 'planned';
   return consent?.given === false ? consent.state : 'done';
@@ -144,7 +153,7 @@ function stateOf(
  * out seat by seat, side by side. What stops one seat is that seat's outcome; the others go on. Each seat is looked
  * at again before anything of it is deleted. Rejects only with what `confirm` or `onPlan` throw, and with UnknownVersion.
  */
-export async function teardownClass(options: ClassTeardownOptions): Promise<ClassTorn> {
+export async function teardownClass(options: ClassTeardownOptions): Promise<ClassTeardownResult> {
   const { roster, only, clientsOf, home, target, dryRun = false } = options;
   const began = Date.now();
   const journal = openClassJournal(classJournalFile(home, roster.class, target));
@@ -153,44 +162,48 @@ export async function teardownClass(options: ClassTeardownOptions): Promise<Clas
   // Every call in flight listens to it.
   if (options.signal !== undefined) setMaxListeners(0, options.signal);
   const wanted = roster.seats.filter(({ id }) => only?.includes(id) ?? true);
-  const entered = await enter(wanted, roster, clientsOf);
-  let seen = 0;
-  const looked = await Promise.all(
-    entered.map(async (one) => {
-      const seat = await lookAtSeat(one, options);
-      options.onLooked?.(++seen, entered.length);
+  const seatAccounts = await openAccounts(wanted, roster, clientsOf);
+  let scannedCount = 0;
+  const scannedSeats = await Promise.all(
+    seatAccounts.map(async (one) => {
+      const seat = await scanSeat(one, options);
+      options.onScanned?.(++scannedCount, seatAccounts.length);
       return seat;
     }),
   );
-  const digest = digestOf(looked);
+  const digest = digestOf(scannedSeats);
   const plan: ClassPlan = {
-    ...{ class: roster.class, seats: looked },
+    ...{ class: roster.class, seats: scannedSeats },
     ...(digest === undefined ? {} : { digest }),
   };
   const nothingOpen = options.resume === true && unfinishedClass(journal) === undefined;
-  if (digest !== undefined) journal.write({ event: 'planned', digest, parts: partsIn(looked) });
+  if (digest !== undefined) journal.write({ event: 'planned', digest, parts: partsIn(scannedSeats) });
   options.onPlan?.(plan);
 
-  const stopped = looked.some(({ places }) => places.some(({ look }) => look.state === 'stopped'));
-  const asked = digest !== undefined && !dryRun && !stopped;
-  const consent = asked ? await consentTo(plan, journal, options) : undefined;
+  const stopped = scannedSeats.some(({ regions }) =>
+    regions.some(({ preview }) => preview.state === 'stopped'),
+  );
+  const needsConsent = digest !== undefined && !dryRun && !stopped;
+  const consent = needsConsent ? await requestConsent(plan, journal, options) : undefined;
   if (consent?.given && !consent.resumed) {
-    const parts = partsIn(looked).filter((part) => consent.parts.get(partKey(part)) === part.digest);
+    const parts = partsIn(scannedSeats).filter((part) => consent.parts.get(partKey(part)) === part.digest);
     journal.write({ event: 'confirmed', digest: consent.digest, parts });
-    writeDown(plan, consent);
+    recordConfirmation(plan, consent);
   }
   const seats = await Promise.all(
-    looked.map((one) => settleSeat(one, consent, { ...options, dryRun: dryRun || stopped })),
+    scannedSeats.map((one) => finishSeat(one, consent, { ...options, dryRun: dryRun || stopped })),
   );
   const state = stateOf(seats, consent, dryRun);
   const exits = seats.map(({ exit }) => exit);
   if (state === 'unconfirmed') exits.push(2);
-  const closed = looked.every(({ account, troubles }) => !account && troubles[0]?.credentials !== undefined);
-  const exit = closed && looked.length > 0 ? 4 : worst(exits);
-  const open = unfinishedClass(journal);
-  const over = (id: string) => seats.find(({ seat }) => seat.id === id)?.exit === 0;
-  if (state === 'done' && open?.parts.every(({ seat }) => over(seat)))
-    journal.write({ event: 'ended', digest: open.digest });
+  const noAccountOpened = scannedSeats.every(
+    ({ account, troubles: errors }) => !account && errors[0]?.credentials !== undefined,
+  );
+  const exit = noAccountOpened && scannedSeats.length > 0 ? 4 : worstExit(exits);
+  const unfinished = unfinishedClass(journal);
+  const isDone = (id: string) => seats.find(({ seat }) => seat.id === id)?.exit === 0;
+  if (state === 'done' && unfinished?.parts.every(({ seat }) => isDone(seat)))
+    journal.write({ event: 'ended', digest: unfinished.digest });
   return {
     ...{ class: roster.class, state, exit, seats, began, ended: Date.now() },
     ...(digest === undefined ? {} : { digest }),

@@ -1,9 +1,9 @@
-import type { Trouble } from '../../checker/account/fact.ts';
+import type { CallError } from '../../checker/account/fact.ts';
 import type { StepId } from '../../checker/lab/lab.ts';
 import type { Verdict } from '../../checker/steps/finding.ts';
-import type { Result, TeardownOptions } from '../../checker/teardown/teardown.ts';
+import type { TeardownOptions, TeardownResult } from '../../checker/teardown/teardown.ts';
 import type { Seat } from '../seat.ts';
-import type { Account } from './enter.ts';
+import type { Account } from './account-pool.ts';
 
 /** Whose lab it is, for whatever was written down of it. */
 export interface LabKey {
@@ -14,7 +14,7 @@ export interface LabKey {
 }
 
 /** How far a seat had come, as rounds saw it. Times are milliseconds since the epoch. */
-export interface Course {
+export interface SeatProgress {
   /** Whether anything of the lab was seen of it. */
   begun: boolean;
   /** When all steps were first seen to pass. */
@@ -27,18 +27,18 @@ export interface Course {
 export interface Place {
   region: string;
   options: TeardownOptions;
-  look: Result;
+  preview: TeardownResult;
   /** When the look had ended: milliseconds since the epoch. */
   at: number;
 }
 
 /** A seat before anything was done. */
-export interface LookedAt {
+export interface ScannedSeat {
   seat: Seat;
   account?: Account;
-  places: Place[];
+  regions: Place[];
   /** What kept it, or a part of it, from being looked at. */
-  troubles: Trouble[];
+  troubles: CallError[];
 }
 
 /** What the teardown of a class would do. */
@@ -46,5 +46,5 @@ export interface ClassPlan {
   class: string;
   /** Confirms all of it; absent where nothing would go. */
   digest?: string;
-  seats: LookedAt[];
+  seats: ScannedSeat[];
 }

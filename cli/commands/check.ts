@@ -1,10 +1,10 @@
 import { exitCode } from '../../checker/engine/exit.ts';
 import type { Step } from '../../checker/steps/index.ts';
 import { CliError } from '../../lab-home/errors.ts';
-import { type Checked, runCheck } from '../../lab-home/run-check.ts';
+import { type CheckResult, runCheck } from '../../lab-home/run-check.ts';
 import { settingFlags } from '../../lab-home/settings.ts';
 import { targetFlags } from '../../lab-home/target.ts';
-import { type Io, text, type Values } from '../../terminal/command.ts';
+import { type Io, stringOption, type Values } from '../../terminal/command.ts';
 import type { Command } from '../framework/command.ts';
 import { chooseSteps, namedSteps } from './check/choose-steps.ts';
 import { type Report, reporterNamed } from './check/reporters.ts';
@@ -63,7 +63,7 @@ const options = {
 } as const;
 
 function timeoutOf(values: Values): number | undefined {
-  const given = text(values, 'timeout');
+  const given = stringOption(values, 'timeout');
   if (given === undefined) return undefined;
   const seconds = Number(given);
   if (!(seconds > 0 && seconds <= 3600))
@@ -72,17 +72,17 @@ function timeoutOf(values: Values): number | undefined {
 }
 
 /** Flags that go with an account, and so not with evidence: that holds its own. */
-const ofAnAccount = ['save', 'url', 'watch', 'timeout', ...Object.keys(settingFlags), 'target'];
+const accountFlags = ['save', 'url', 'watch', 'timeout', ...Object.keys(settingFlags), 'target'];
 
-async function fromEvidence(file: string, values: Values, named: Step[]): Promise<Checked> {
-  const beside = ofAnAccount.find((flag) => values[flag] !== undefined);
-  if (beside !== undefined)
-    throw new CliError(`--from ${file} judges what that file holds: --${beside} has no place beside it.`);
+async function fromEvidence(file: string, values: Values, named: Step[]): Promise<CheckResult> {
+  const conflict = accountFlags.find((flag) => values[flag] !== undefined);
+  if (conflict !== undefined)
+    throw new CliError(`--from ${file} judges what that file holds: --${conflict} has no place beside it.`);
   const { judgeEvidence } = await import('../../lab-home/evidence.ts');
   return judgeEvidence(file, named);
 }
 
-function demandTogether(values: Values, reporter: string): void {
+function requireCompatibleOptions(values: Values, reporter: string): void {
   if (!values.watch) return;
   if (reporter !== 'human')
     throw new CliError('--watch tells people what changes: leave out --reporter, or leave out --watch.');
@@ -91,47 +91,51 @@ function demandTogether(values: Values, reporter: string): void {
 }
 
 /** Writes the evidence where it was asked for: after the report, so that nothing found is lost to an error. */
-async function keep(file: string | undefined, { noted, run }: Checked, io: Io): Promise<void> {
-  if (file === undefined || noted === undefined) return;
+async function saveRequestedEvidence(
+  file: string | undefined,
+  { evidenceInput, run }: CheckResult,
+  io: Io,
+): Promise<void> {
+  if (file === undefined || evidenceInput === undefined) return;
   const { saveEvidence } = await import('../../lab-home/evidence.ts');
-  for (const remark of await saveEvidence(file, noted, run)) io.stderr(`${remark}\n`);
+  for (const remark of await saveEvidence(file, evidenceInput, run)) io.stderr(`${remark}\n`);
 }
 
 /** What steps are looked at with: a question of step 7, a bound. */
-function boundsOf(values: Values, steps: readonly Step[]) {
+function urlAndTimeout(values: Values, steps: readonly Step[]) {
   const timeoutMs = timeoutOf(values);
-  const url = text(values, 'url');
+  const url = stringOption(values, 'url');
   if (url !== undefined && !steps.some(({ name }) => name === 'presigned-url'))
     throw new CliError('--url is a question of step 7. Type: npm run check step-7 -- --url "$PAGE_URL"');
   return { ...(url === undefined ? {} : { url }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
 }
 
-async function tell(checked: Checked, report: Report, io: Io): Promise<number> {
+async function printReport(checked: CheckResult, report: Report, io: Io): Promise<number> {
   io.stdout(await report(checked, io));
   if (checked.remark !== undefined) io.stderr(`${checked.remark}\n`);
   return exitCode(checked.run);
 }
 
 async function run(values: Values, positionals: string[], io: Io): Promise<number> {
-  const { name, report } = reporterNamed(text(values, 'reporter'));
-  const explained = text(values, 'explain');
+  const { name, report } = reporterNamed(stringOption(values, 'reporter'));
+  const explained = stringOption(values, 'explain');
   if (values.list || explained !== undefined) {
-    const { explain, list } = await import('./check/explain-check.ts');
+    const { explainCheck: explain, listChecks: list } = await import('./check/explain-check.ts');
     io.stdout(explained === undefined ? list() : explain(explained, Math.min(io.width, 80)));
     return 0;
   }
   const named = namedSteps(values, positionals);
-  demandTogether(values, name);
-  const from = text(values, 'from');
-  if (from !== undefined) return tell(await fromEvidence(from, values, named), report, io);
-  const save = text(values, 'save');
-  if (save !== undefined) await (await import('../../lab-home/evidence.ts')).demandEvidenceFile(save);
+  requireCompatibleOptions(values, name);
+  const from = stringOption(values, 'from');
+  if (from !== undefined) return printReport(await fromEvidence(from, values, named), report, io);
+  const save = stringOption(values, 'save');
+  if (save !== undefined) await (await import('../../lab-home/evidence.ts')).requireEvidenceFile(save);
   const steps = await chooseSteps(named, !values.watch && name === 'human', io);
-  const order = { values, steps, ...boundsOf(values, steps) };
-  if (values.watch) return (await import('../watch/index.ts')).watchSteps(order, io);
-  const checked = await runCheck({ ...order, env: io.env, note: save !== undefined });
-  const exit = await tell(checked, report, io);
-  await keep(save, checked, io);
+  const checkOptions = { values, steps, ...urlAndTimeout(values, steps) };
+  if (values.watch) return (await import('../watch/index.ts')).watchSteps(checkOptions, io);
+  const checked = await runCheck({ ...checkOptions, env: io.env, recordEvidence: save !== undefined });
+  const exit = await printReport(checked, report, io);
+  await saveRequestedEvidence(save, checked, io);
   return exit;
 }
 

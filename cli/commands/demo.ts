@@ -1,10 +1,10 @@
 import { execa } from 'execa';
 import { CliError } from '../../lab-home/errors.ts';
-import { RehearsalError } from '../../labs/runner/rehearse.ts';
-import { readCourse } from '../../scenarios/course.ts';
-import { Narrator } from '../../scenarios/demo/narrator.ts';
-import { Demo, story } from '../../scenarios/demo/story.ts';
-import { type Ground, setStage } from '../../scenarios/stage.ts';
+import { PageRunError } from '../../labs/runner/run-pages.ts';
+import { readStepsWithValues } from '../../scenarios/course.ts';
+import { Demo, runDemo } from '../../scenarios/demo/run-demo.ts';
+import { RunPrinter } from '../../scenarios/demo/run-printer.ts';
+import { createSandbox, type PracticeAccess } from '../../scenarios/sandbox.ts';
 import type { Io } from '../../terminal/command.ts';
 import type { Command } from '../framework/command.ts';
 import { cliOf } from './rehearse.ts';
@@ -28,7 +28,7 @@ examples:
 
 const repository = 'octocat/codepipeline-s3-lab';
 
-async function demandGit(env: Io['env']): Promise<void> {
+async function requireGit(env: Io['env']): Promise<void> {
   const found = await execa('git', ['--version'], {
     env: { PATH: env.PATH ?? '' },
     extendEnv: false,
@@ -40,14 +40,14 @@ async function demandGit(env: Io['env']): Promise<void> {
   );
 }
 
-async function keepServing(practice: Ground, narrator: Narrator, io: Io): Promise<void> {
-  narrator.title('The account is still running');
-  narrator.line('  It holds the finished lab, steps 1 to 8. In another terminal:');
-  narrator.line();
-  for (const [name, value] of Object.entries(practice.exports)) narrator.line(`export ${name}=${value}`);
-  narrator.line(`export LAB_REPOSITORY=${repository}`);
-  narrator.line();
-  narrator.line('  Then, for example: npm run check step-6, or npm run teardown. Ctrl-C ends the account.');
+async function keepServing(practice: PracticeAccess, printer: RunPrinter, io: Io): Promise<void> {
+  printer.title('The account is still running');
+  printer.line('  It holds the finished lab, steps 1 to 8. In another terminal:');
+  printer.line();
+  for (const [name, value] of Object.entries(practice.exports)) printer.line(`export ${name}=${value}`);
+  printer.line(`export LAB_REPOSITORY=${repository}`);
+  printer.line();
+  printer.line('  Then, for example: npm run check step-6, or npm run teardown. Ctrl-C ends the account.');
   await new Promise<void>((resolve) => {
     if (io.signal.aborted) resolve();
     io.signal.addEventListener('abort', () => resolve());
@@ -61,47 +61,47 @@ export const command: Command = {
     if (positionals.length > 0)
       throw new CliError(`lab demo takes no "${positionals.join(' ')}". Type: npx lab demo --help`);
     const cli = cliOf(values.cli);
-    await demandGit(io.env);
-    const narrator = new Narrator(io);
-    const pages = readCourse({ region: 'us-east-1', repository });
+    await requireGit(io.env);
+    const printer = new RunPrinter(io);
+    const pages = readStepsWithValues({ region: 'us-east-1', repository });
     const started = performance.now();
-    const stage = await setStage({
+    const sandbox = await createSandbox({
       env: io.env,
       cli,
       repository,
       onFault: (error) => io.stderr(`${error}\n`),
     });
     // Ctrl-C ends the shell, and with it the block that is being run.
-    const stop = () => void stage.session.close();
+    const stop = () => void sandbox.session.close();
     io.signal.addEventListener('abort', stop);
     try {
-      narrator.line(
-        `practice account ${stage.practice.accountId} · ${stage.practice.region} · ${stage.practice.endpoint}`,
+      printer.line(
+        `practice account ${sandbox.practice.accountId} · ${sandbox.practice.region} · ${sandbox.practice.endpoint}`,
       );
-      narrator.line(
+      printer.line(
         'The whole lab by itself. It is a practice account: no AWS account is used, nothing leaves this machine.',
       );
-      narrator.line(`aws is ${stage.aws.says}`);
-      const demo = new Demo(io, stage, narrator, values.quiet === true);
-      await story(demo, stage, pages, narrator, values.keep === true);
+      printer.line(`aws is ${sandbox.aws.description}`);
+      const demo = new Demo(io, sandbox, printer, values.quiet === true);
+      await runDemo(demo, sandbox, pages, printer, values.keep === true);
       const seconds = Math.round((performance.now() - started) / 1000);
-      narrator.title(`Done: ${demo.counted} checks said what they had to, in ${seconds} s`);
-      if (values.keep) await keepServing(stage.practice, narrator, io);
+      printer.title(`Done: ${demo.expectedResults} checks said what they had to, in ${seconds} s`);
+      if (values.keep) await keepServing(sandbox.practice, printer, io);
       else
-        narrator.line(
+        printer.line(
           '  Nothing is left: pipeline, buckets, connection, role and policy were each seen to be gone.',
         );
       return io.signal.aborted ? 130 : 0;
     } catch (error) {
       if (io.signal.aborted) {
-        narrator.line('\nStopped. Nothing was left behind.');
+        printer.line('\nStopped. Nothing was left behind.');
         return 130;
       }
-      if (error instanceof RehearsalError) throw new CliError(error.message, 1);
+      if (error instanceof PageRunError) throw new CliError(error.message, 1);
       throw error;
     } finally {
       io.signal.removeEventListener('abort', stop);
-      await stage.close();
+      await sandbox.close();
     }
   },
 };

@@ -2,15 +2,15 @@ import { examine } from '../../checker/doctor/doctor.ts';
 import { exitCode } from '../../checker/engine/exit.ts';
 import type { Reported } from '../../checker/engine/run.ts';
 import { human } from '../../checker/report/human.ts';
-import { dated } from '../../checker/report/live.ts';
+import { liveDocument } from '../../checker/report/live.ts';
 import { worst } from '../../checker/steps/finding.ts';
 import { openAccount } from '../../lab-home/account.ts';
 import { CliError } from '../../lab-home/errors.ts';
-import { demandPinned, targetLine } from '../../lab-home/identity.ts';
+import { requirePinnedAccount, targetLine } from '../../lab-home/identity.ts';
 import { machineSection } from '../../lab-home/machine.ts';
 import { settingFlags } from '../../lab-home/settings.ts';
 import { targetFlags } from '../../lab-home/target.ts';
-import { type Io, text, type Values } from '../../terminal/command.ts';
+import { type Io, stringOption, type Values } from '../../terminal/command.ts';
 import type { Command } from '../framework/command.ts';
 
 const help = `Looks before the first step whether the lab will go through: this machine's
@@ -35,41 +35,41 @@ examples:
 
 type Sections = Reported['steps'];
 
-function say(sections: Sections, line: string, io: Io, more: Partial<Reported> = {}): void {
+function printHuman(sections: Sections, line: string, io: Io, details: Partial<Reported> = {}): void {
   const verdict = worst(sections.map((one) => one.verdict));
   const width = Math.min(io.width, 100);
-  io.stdout(`${line}\n\n${human({ verdict, steps: sections, ...more }, { colour: io.colour, width })}`);
+  io.stdout(`${line}\n\n${human({ verdict, steps: sections, ...details }, { colour: io.color, width })}`);
 }
 
 async function run(values: Values, positionals: string[], io: Io): Promise<number> {
   if (positionals.length > 0) throw new CliError('lab doctor takes no argument. Type: npx lab doctor --help');
-  const reporter = text(values, 'reporter') ?? 'human';
+  const reporter = stringOption(values, 'reporter') ?? 'human';
   if (reporter !== 'human' && reporter !== 'json')
     throw new CliError(`--reporter ${reporter}: expected human or json.`);
   const machine = await machineSection(io.env);
   const opened = await openAccount(values, io.env).catch((error: unknown) => {
     // What was found of the machine is told all the same.
-    if (reporter === 'human') say([machine], 'no account was looked at', io);
+    if (reporter === 'human') printHuman([machine], 'no account was looked at', io);
     throw error;
   });
   const { target, lab, clients, regions } = opened;
   try {
     const { sections, calls, credentials, identity, live } = await examine({
       ...{ lab, clients, regions },
-      demand: (account) => demandPinned(lab, account),
+      requireAccount: (account) => requirePinnedAccount(lab, account),
     });
     const all = [machine, ...sections];
     const verdict = worst(all.map((one) => one.verdict));
     const account = identity?.account ?? 'unknown';
     if (reporter === 'human') {
-      say(all, targetLine(target, account, lab.region), io, live ? { live } : {});
+      printHuman(all, targetLine(target, account, lab.region), io, live ? { live } : {});
       if (verdict === 'pass') io.stdout(`\nGo ahead: npx lab next tells where to.\n`);
     } else {
       const about = { kind: target.kind, account, region: lab.region, endpoint: target.endpoint ?? null };
       const steps = all.map(({ id, name, verdict, findings }) => ({ id, name, verdict, findings }));
       const document = { schemaVersion: 1, target: about, verdict, steps, calls };
-      const told = live === undefined ? {} : { live: dated(live) };
-      io.stdout(`${JSON.stringify({ ...document, ...told }, null, 2)}\n`);
+      const liveField = live === undefined ? {} : { live: liveDocument(live) };
+      io.stdout(`${JSON.stringify({ ...document, ...liveField }, null, 2)}\n`);
     }
     return exitCode({ verdict, ...(credentials === undefined ? {} : { credentials }) });
   } finally {

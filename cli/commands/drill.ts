@@ -5,8 +5,8 @@ import type { Drill } from '../../labs/reader/drills.ts';
 import { sectionsOf } from '../../labs/reader/sections.ts';
 import { readDrillPages } from '../../scenarios/course.ts';
 import { openDrill } from '../../scenarios/drill/open.ts';
-import { type Io, text, type Values } from '../../terminal/command.ts';
-import { nearest } from '../../terminal/nearest.ts';
+import { type Io, stringOption, type Values } from '../../terminal/command.ts';
+import { didYouMean } from '../../terminal/did-you-mean.ts';
 import { plainMarkdown } from '../../terminal/plain-markdown.ts';
 import { wrap } from '../../terminal/wrap.ts';
 import type { Command } from '../framework/command.ts';
@@ -33,12 +33,12 @@ examples:
   npx lab drill wrong-branch --hint 1
 `;
 
-const folded = /<details>\n<summary>(.+)<\/summary>\n\n([\s\S]+?)\n\n<\/details>/g;
+const detailsBlock = /<details>\n<summary>(.+)<\/summary>\n\n([\s\S]+?)\n\n<\/details>/g;
 
 /** What is folded away in a section: its title, and its text. */
-function unfolded(drill: Drill, section: string): { title: string; body: string }[] {
+function detailsIn(drill: Drill, section: string): { title: string; body: string }[] {
   const found = sectionsOf(drill).find(({ name }) => name === section)?.text ?? '';
-  return [...found.matchAll(folded)].map(([, title = '', body = '']) => ({ title, body }));
+  return [...found.matchAll(detailsBlock)].map(([, title = '', body = '']) => ({ title, body }));
 }
 
 function list(drills: readonly Drill[]): string {
@@ -53,47 +53,47 @@ function list(drills: readonly Drill[]): string {
 function drillOf(id: string, drills: readonly Drill[]): Drill {
   const drill = drills.find((each) => each.id === id);
   if (drill !== undefined) return drill;
-  const meant = nearest(
+  const suggestion = didYouMean(
     id,
     drills.map((each) => each.id),
   );
   throw new CliError(
-    `There is no drill "${id}".${meant ? ` Did you mean: npx lab drill ${meant}?` : ''} All of them: npx lab drill`,
+    `There is no drill "${id}".${suggestion ? ` Did you mean: npx lab drill ${suggestion}?` : ''} All of them: npx lab drill`,
   );
 }
 
 function hintOf(drill: Drill, given: string, width: number): string {
-  const hint = /^[123]$/.test(given) ? unfolded(drill, 'Hints')[Number(given) - 1] : undefined;
+  const hint = /^[123]$/.test(given) ? detailsIn(drill, 'Hints')[Number(given) - 1] : undefined;
   if (hint === undefined) throw new CliError(`--hint ${given}: expected 1, 2 or 3`);
   return `${hint.title}\n\n${plainMarkdown(hint.body, width).join('\n')}`;
 }
 
-function printed(drill: Drill, section: string, width: number): string {
+function sectionText(drill: Drill, section: string, width: number): string {
   const body = sectionsOf(drill).find(({ name }) => name === section)?.text ?? '';
   return plainMarkdown(body, width).join('\n');
 }
 
 async function start(drill: Drill, values: Values, io: Io): Promise<number> {
   const width = Math.min(io.width, 100);
-  const at = join(kitRoot(), '.lab', 'drills', drill.id);
+  const folder = join(kitRoot(), '.lab', 'drills', drill.id);
   io.stdout('Building a finished lab, page by page:\n');
-  const open = await openDrill(drill, {
+  const openedDrill = await openDrill(drill, {
     env: io.env,
     cli: cliOf(values.cli),
-    at,
+    folder,
     onPage: (file) => io.stdout(`  ${file}\n`),
     onFault: (error) => io.stderr(`${error}\n`),
   });
   try {
-    const url = open.broken.url === undefined ? '' : ' -- --url "$PAGE_URL"';
+    const url = openedDrill.appliedFault.url === undefined ? '' : ' -- --url "$PAGE_URL"';
     io.stdout(
       [
         `\n${drill.title}\n`,
-        printed(drill, 'Story', width),
+        sectionText(drill, 'Story', width),
         'You may use',
-        printed(drill, 'You may use', width),
+        sectionText(drill, 'You may use', width),
         'In a second terminal, in this folder:',
-        `  . ${relative(kitRoot(), open.script)}`,
+        `  . ${relative(kitRoot(), openedDrill.script)}`,
         '',
         'It leads that terminal to the broken lab. It is mended when this passes there:',
         `  npm run check ${drill.step}${url}`,
@@ -112,7 +112,7 @@ async function start(drill: Drill, values: Values, io: Io): Promise<number> {
     io.stdout('\nThe drill is over. Its second terminal still points there: close it.\n');
     return 130;
   } finally {
-    await open.close();
+    await openedDrill.close();
   }
 }
 
@@ -131,14 +131,14 @@ export const command: Command = {
       return 0;
     }
     const drill = drillOf(id, drills);
-    const hint = text(values, 'hint');
+    const hint = stringOption(values, 'hint');
     const width = Math.min(io.width, 100);
     if (hint !== undefined) {
       io.stdout(`${hintOf(drill, hint, width)}\n`);
       return 0;
     }
     if (values.solution) {
-      const [solution] = unfolded(drill, 'Solution');
+      const [solution] = detailsIn(drill, 'Solution');
       io.stdout(`${plainMarkdown(solution?.body ?? '', width).join('\n')}\n`);
       return 0;
     }

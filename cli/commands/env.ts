@@ -1,5 +1,5 @@
-import { demandRunning } from '../../lab-home/home.ts';
-import { clear } from '../../lab-home/shell-environment.ts';
+import { requireRunningPractice } from '../../lab-home/home.ts';
+import { conflictingVariableResets } from '../../lab-home/shell-environment.ts';
 import type { Command } from '../framework/command.ts';
 
 export const command: Command = {
@@ -13,8 +13,11 @@ example:
 `,
   options: {},
   async run(_values, _positionals, io) {
-    const { exports } = demandRunning(io.env);
-    const lines = [...clear, ...Object.entries(exports).map(([name, value]) => `export ${name}=${value}`)];
+    const { exports } = requireRunningPractice(io.env);
+    const lines = [
+      ...conflictingVariableResets,
+      ...Object.entries(exports).map(([name, value]) => `export ${name}=${value}`),
+    ];
     io.stdout(`${lines.join('\n')}\n`);
     return 0;
   },

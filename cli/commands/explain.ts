@@ -6,9 +6,9 @@ import type { Io } from '../../terminal/command.ts';
 import { plainMarkdown } from '../../terminal/plain-markdown.ts';
 import { wrap } from '../../terminal/wrap.ts';
 import type { Command } from '../framework/command.ts';
-import { deniedIn, explainDenied } from './explain/denied.ts';
+import { commonErrorsIn } from './explain/common-errors.ts';
+import { explainDenied, parseAccessDenied } from './explain/denied.ts';
 import { causesIn, type Match } from './explain/match.ts';
-import { remarksOn } from './explain/there-already.ts';
 
 const help = `Tells what an error means: the cause, how to tell, and the repair. It asks no
 account, and what you paste stays on this machine.
@@ -24,18 +24,18 @@ examples:
 `;
 
 /** No error is longer; a whole log may be piped in. */
-const longest = 256 * 1024;
+const maxLength = 256 * 1024;
 
-async function given(positionals: string[], io: Io): Promise<string> {
+async function errorText(positionals: string[], io: Io): Promise<string> {
   const typed = positionals.join(' ');
   if (typed.trim() !== '') return typed;
   const piped = io.interactive || process.stdin.isTTY ? '' : await streamText(process.stdin);
   if (piped.trim() === '')
     throw new CliError('There is nothing to explain. Paste the error: npx lab explain "THE ERROR"');
-  return piped.slice(0, longest);
+  return piped.slice(0, maxLength);
 }
 
-function whole({ cause, words }: Match, width: number): string[] {
+function matchLines({ cause, words }: Match, width: number): string[] {
   const page = sectionsOf(cause).flatMap(({ name, text }) => {
     const body = plainMarkdown(text, width - 2);
     return [name, ...body.map((line) => (line === '' ? '' : `  ${line}`))];
@@ -50,7 +50,7 @@ function whole({ cause, words }: Match, width: number): string[] {
 }
 
 /** The same error may have another cause: each in a line. */
-function others(rest: readonly Match[]): string[] {
+function otherMatchLines(rest: readonly Match[]): string[] {
   if (rest.length === 0) return [];
   return [
     '',
@@ -62,15 +62,16 @@ function others(rest: readonly Match[]): string[] {
 }
 
 async function run(positionals: string[], io: Io): Promise<number> {
-  const pasted = await given(positionals, io);
+  const pasted = await errorText(positionals, io);
   const width = Math.min(io.width, 100);
   const matches = causesIn(pasted, readCausePages());
-  const denied = deniedIn(pasted);
+  const denied = parseAccessDenied(pasted);
   const lines: string[] = [];
   if (denied !== undefined) lines.push(...explainDenied(denied).flatMap((line) => wrap(line, width)), '');
-  for (const { says, todo } of remarksOn(pasted)) lines.push(...wrap(`${says} ${todo}`, width), '');
+  for (const { meaning, advice } of commonErrorsIn(pasted))
+    lines.push(...wrap(`${meaning} ${advice}`, width), '');
   const [first, ...rest] = matches;
-  if (first !== undefined) lines.push(...whole(first, width), ...others(rest));
+  if (first !== undefined) lines.push(...matchLines(first, width), ...otherMatchLines(rest));
   while (lines.at(-1) === '') lines.pop();
   if (lines.length > 0) {
     io.stdout(`${lines.join('\n')}\n`);

@@ -1,5 +1,10 @@
 import { CliError } from '../../lab-home/errors.ts';
-import { handWords, lowerHand, raiseHand, readHand } from '../../lab-home/hand.ts';
+import {
+  deleteHelpRequest,
+  helpRequestText,
+  readHelpRequest,
+  saveHelpRequest,
+} from '../../lab-home/help-request.ts';
 import type { Command } from '../framework/command.ts';
 
 const help = `Raises your hand in a class. What you say is kept on this machine and travels with your evidence
@@ -24,27 +29,27 @@ export const command: Command = {
   help,
   options: { down: { type: 'boolean' } },
   async run(values, positionals, { env, stdout }) {
-    const said = positionals.join(' ');
+    const typed = positionals.join(' ');
     if (values.down && positionals.length > 0)
       throw new CliError('--down lowers your hand: leave out the words, or leave out --down.');
     if (values.down) {
-      lowerHand(env);
+      deleteHelpRequest(env);
       stdout('Your hand is down. The next evidence that you save says so.\n');
       return 0;
     }
     if (positionals.length > 0) {
-      const words = handWords(said);
-      raiseHand(env, words);
+      const words = helpRequestText(typed);
+      saveHelpRequest(env, words);
       stdout(
         `Your hand is up: "${words}"\nIt travels with your evidence: npm run check -- --all --save evidence.json, then hand in that file.\nLower it with: npx lab hand --down\n`,
       );
       return 0;
     }
-    const { hand } = readHand(env);
+    const { hand: helpRequest } = readHelpRequest(env);
     stdout(
-      hand === undefined
+      helpRequest === undefined
         ? 'Your hand is down. Raise it with: npx lab hand "what you need help with"\n'
-        : `Your hand is up since ${hand.since.slice(0, 16).replace('T', ' ')} UTC: "${hand.text}"\n`,
+        : `Your hand is up since ${helpRequest.since.slice(0, 16).replace('T', ' ')} UTC: "${helpRequest.text}"\n`,
     );
     return 0;
   },

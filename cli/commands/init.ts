@@ -1,6 +1,12 @@
 import { labFrom, SettingsError } from '../../checker/lab/lab.ts';
 import { CliError } from '../../lab-home/errors.ts';
-import { given, readStored, settingFlags, settingsFile, writeStored } from '../../lab-home/settings.ts';
+import {
+  overridingSettings,
+  readStoredSettings,
+  settingFlags,
+  settingsFile,
+  writeStoredSettings,
+} from '../../lab-home/settings.ts';
 import type { Command } from '../framework/command.ts';
 
 const help = `Writes down your settings, so that no command has to be told them again.
@@ -27,8 +33,8 @@ export const command: Command = {
   async run(values, positionals, io) {
     if (positionals.length > 0)
       throw new CliError(`lab init takes no "${positionals.join(' ')}". Type: npx lab init --help`);
-    const stored = readStored(io.env);
-    const settings: Record<string, unknown> = { ...stored, ...given(values, io.env) };
+    const stored = readStoredSettings(io.env);
+    const settings: Record<string, unknown> = { ...stored, ...overridingSettings(values, io.env) };
     if (io.interactive) {
       const { default: inquirer } = await import('inquirer');
       if (settings.region === undefined)
@@ -53,11 +59,11 @@ export const command: Command = {
       if (error instanceof SettingsError) throw new CliError(`${error.message}. Nothing was written.`);
       throw error;
     }
-    const kept = Object.fromEntries(
+    const storedSettings = Object.fromEntries(
       Object.entries({ target, ...lab }).filter(([, value]) => value !== undefined),
     );
-    writeStored(io.env, kept);
-    io.stdout(`Written to ${settingsFile(io.env)}:\n${JSON.stringify(kept, null, 2)}\n`);
+    writeStoredSettings(io.env, storedSettings);
+    io.stdout(`Written to ${settingsFile(io.env)}:\n${JSON.stringify(storedSettings, null, 2)}\n`);
     return 0;
   },
 };

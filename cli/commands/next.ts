@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
 import { exitCode } from '../../checker/engine/exit.ts';
 import type { Run } from '../../checker/engine/run.ts';
-import { dated, liveLine } from '../../checker/report/live.ts';
+import { liveDocument, liveLine } from '../../checker/report/live.ts';
 import { steps } from '../../checker/steps/index.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
 import { settingFlags } from '../../lab-home/settings.ts';
 import { targetFlags } from '../../lab-home/target.ts';
-import type { Page } from '../../labs/reader/page.ts';
+import type { StepPage } from '../../labs/reader/page.ts';
 import { readSteps } from '../../scenarios/course.ts';
 import type { Io, Values } from '../../terminal/command.ts';
 import type { Command } from '../framework/command.ts';
@@ -29,14 +29,14 @@ example:
 `;
 
 /** Where somebody stands: the first step that is not done, and what leads on. */
-interface Place {
+interface Progress {
   done: readonly Run['steps'][number]['id'][];
   /** Undefined when all steps are done. */
   at?: Run['steps'][number];
   minutesLeft: number;
 }
 
-function placeIn(run: Run, pages: readonly Page[]): Place {
+function progressOf(run: Run, pages: readonly StepPage[]): Progress {
   const first = run.steps.findIndex(({ verdict }) => verdict !== 'pass');
   const at = run.steps[first];
   const done = run.steps.slice(0, first === -1 ? undefined : first).map(({ id }) => id);
@@ -48,7 +48,7 @@ function placeIn(run: Run, pages: readonly Page[]): Place {
 }
 
 /** The first finding that stands in the way: what fails before what waits, what waits before what is unknown. */
-function obstacle({ findings }: Run['steps'][number]) {
+function blockingFinding({ findings }: Run['steps'][number]) {
   for (const verdict of ['fail', 'waiting', 'unknown'] as const) {
     const found = findings.find((finding) => finding.verdict === verdict);
     if (found !== undefined) return found;
@@ -56,8 +56,8 @@ function obstacle({ findings }: Run['steps'][number]) {
   return undefined;
 }
 
-function text(run: Run, line: string, pages: readonly Page[]): string {
-  const { done, at, minutesLeft } = placeIn(run, pages);
+function progressText(run: Run, line: string, pages: readonly StepPage[]): string {
+  const { done, at, minutesLeft } = progressOf(run, pages);
   const lines = [line, ''];
   for (const { id, name, title, verdict } of run.steps) {
     const mark = verdict === 'pass' ? '✓' : id === at?.id ? '→' : '·';
@@ -65,16 +65,21 @@ function text(run: Run, line: string, pages: readonly Page[]): string {
     const remark = verdict === 'pass' && !done.includes(id) ? '  (holds already)' : '';
     lines.push(`  ${mark} ${id} ${name.padEnd(13)} ${title}${remark}`);
   }
-  lines.push('', ...now(run, at, pages, minutesLeft));
+  lines.push('', ...nextActionLines(run, at, pages, minutesLeft));
   const live = run.live === undefined ? undefined : liveLine(run.live);
   if (live !== undefined) lines.push('', live);
   return `${lines.join('\n')}\n`;
 }
 
-const pageOf = (page: Page | undefined) =>
+const pageOf = (page: StepPage | undefined) =>
   page === undefined ? 'labs/steps' : `labs/steps/${basename(page.file)}`;
 
-function now(run: Run, at: Place['at'], pages: readonly Page[], minutesLeft: number): string[] {
+function nextActionLines(
+  run: Run,
+  at: Progress['at'],
+  pages: readonly StepPage[],
+  minutesLeft: number,
+): string[] {
   const last = pages.at(-1);
   if (at === undefined)
     return [
@@ -83,29 +88,29 @@ function now(run: Run, at: Place['at'], pages: readonly Page[], minutesLeft: num
       `or by hand: ${pageOf(last)}`,
     ];
   const page = pages.find(({ id }) => id === at.id);
-  const stands = obstacle(at);
+  const blocking = blockingFinding(at);
   const head = `Now: ${at.id} ${at.name}, about ${page?.minutes ?? 10} minutes; ${minutesLeft} to the end of the lab.`;
-  if (stands === undefined) return [head, `  read ${pageOf(page)}`];
+  if (blocking === undefined) return [head, `  read ${pageOf(page)}`];
   return [
     head,
-    `  ${stands.title}: ${stands.found}`,
-    ...(stands.fix === '' ? [] : [`  ${stands.fix}`]),
-    `  read ${stands.link}`,
+    `  ${blocking.title}: ${blocking.found}`,
+    ...(blocking.fix === '' ? [] : [`  ${blocking.fix}`]),
+    `  read ${blocking.link}`,
     `  then npm run check ${at.id}`,
   ];
 }
 
-function json(run: Run, pages: readonly Page[]): string {
-  const { done, at, minutesLeft } = placeIn(run, pages);
-  const stands = at === undefined ? undefined : obstacle(at);
+function progressJson(run: Run, pages: readonly StepPage[]): string {
+  const { done, at, minutesLeft } = progressOf(run, pages);
+  const blocking = at === undefined ? undefined : blockingFinding(at);
   const document = {
     schemaVersion: 1,
     target: run.target,
     done,
     ...(at === undefined ? {} : { step: at.id, name: at.name, verdict: at.verdict }),
-    ...(stands === undefined ? {} : { finding: stands }),
+    ...(blocking === undefined ? {} : { finding: blocking }),
     minutesLeft,
-    ...(run.live === undefined ? {} : { live: dated(run.live) }),
+    ...(run.live === undefined ? {} : { live: liveDocument(run.live) }),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
@@ -123,9 +128,9 @@ export const command: Command = {
       ...{ values, env: io.env },
       steps: steps.filter(({ name }) => name !== 'cleanup'),
     });
-    io.stdout(reporter === 'json' ? json(run, pages) : text(run, line, pages));
+    io.stdout(reporter === 'json' ? progressJson(run, pages) : progressText(run, line, pages));
     if (remark !== undefined) io.stderr(`${remark}\n`);
-    const { at } = placeIn(run, pages);
+    const { at } = progressOf(run, pages);
     const code = exitCode({ ...run, verdict: at?.verdict ?? 'pass' });
     // Where somebody is could be told, whether the step is done or not.
     return code === 1 ? 0 : code;

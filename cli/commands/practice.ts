@@ -2,19 +2,19 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { CliError } from '../../lab-home/errors.ts';
 import {
-  demandRunning,
   demandRunningVersion,
   labHome,
-  removeRunning,
-  writeRunning,
+  removeRunningPractice,
+  requireRunningPractice,
+  writeRunningPractice,
 } from '../../lab-home/home.ts';
 import { loadLab, settingFlags } from '../../lab-home/settings.ts';
 import { DamagedState, StateInUse, UnknownStateVersion } from '../../practice/core/store.ts';
 import { startPractice } from '../../practice/start.ts';
 import { finishHandshake } from '../../scenarios/course.ts';
-import { applyFault, brokenText, faultList } from '../../scenarios/fault.ts';
-import { type Io, text, type Values } from '../../terminal/command.ts';
-import { nearest } from '../../terminal/nearest.ts';
+import { appliedFaultText, applyFault, faultList } from '../../scenarios/fault.ts';
+import { type Io, stringOption, type Values } from '../../terminal/command.ts';
+import { didYouMean } from '../../terminal/did-you-mean.ts';
 import type { Command } from '../framework/command.ts';
 
 const help = `A practice account: a local AWS in one process, on 127.0.0.1.
@@ -43,13 +43,13 @@ examples:
 
 /** The running account: the exports of this terminal win over the record, so that two can be told apart. */
 function runningExports({ env }: Io): Io['env'] {
-  return env.LAB_PRACTICE_TOKEN && env.AWS_ENDPOINT_URL ? env : demandRunning(env).exports;
+  return env.LAB_PRACTICE_TOKEN && env.AWS_ENDPOINT_URL ? env : requireRunningPractice(env).exports;
 }
 
 /** Asks the running account; when it does not answer, that is told with how to start one. */
-async function asked<T>(running: Io['env'], question: () => Promise<T>): Promise<T> {
+async function callRunning<T>(running: Io['env'], call: () => Promise<T>): Promise<T> {
   try {
-    return await question();
+    return await call();
   } catch (error) {
     if (error instanceof CliError) throw error;
     throw new CliError(
@@ -63,8 +63,8 @@ async function authorize(name: string | undefined, values: Values, io: Io): Prom
   if (name === undefined)
     throw new CliError('Which connection? Type: npx lab practice authorize github-codepipeline-lab');
   const running = runningExports(io);
-  const region = text(values, 'region') ?? io.env.AWS_REGION;
-  await asked(running, () =>
+  const region = stringOption(values, 'region') ?? io.env.AWS_REGION;
+  await callRunning(running, () =>
     finishHandshake({ ...running, ...(region ? { AWS_REGION: region } : {}) }, name),
   );
   io.stdout(`The handshake of connection ${name} is finished: it is AVAILABLE.\n`);
@@ -73,29 +73,31 @@ async function authorize(name: string | undefined, values: Values, io: Io): Prom
 
 /** `lab practice fault`: the list, or one of it brought about. */
 async function fault(id: string | undefined, values: Values, io: Io): Promise<number> {
-  const { faults, findFault } = await import('../../practice/misconfigurations/index.ts');
+  const { misconfigurations: faults, findMisconfiguration: findFault } = await import(
+    '../../practice/misconfigurations/index.ts'
+  );
   if (id === undefined) {
     io.stdout(faultList(faults));
     return 0;
   }
   if (findFault(id) === undefined) {
-    const meant = nearest(
+    const suggestion = didYouMean(
       id,
       faults.map((one) => one.id),
     );
     throw new CliError(
-      `There is no fault "${id}".${meant ? ` Did you mean: npx lab practice fault ${meant}?` : ''} All of them: npx lab practice fault`,
+      `There is no fault "${id}".${suggestion ? ` Did you mean: npx lab practice fault ${suggestion}?` : ''} All of them: npx lab practice fault`,
     );
   }
   const running = runningExports(io);
   const lab = loadLab(values, { ...running, ...io.env });
-  const broken = await asked(running, () => applyFault(running, lab, id));
-  io.stdout(brokenText(broken));
+  const appliedFault = await callRunning(running, () => applyFault(running, lab, id));
+  io.stdout(appliedFaultText(appliedFault));
   return 0;
 }
 
 function portOf(values: Values): number {
-  const given = text(values, 'port') ?? '4566';
+  const given = stringOption(values, 'port') ?? '4566';
   const port = Number(given);
   if (!/^\d+$/.test(given) || port > 65535)
     throw new CliError(`--port ${given}: expected a number from 0 to 65535, such as --port 4566`);
@@ -103,12 +105,12 @@ function portOf(values: Values): number {
 }
 
 async function serve(values: Values, io: Io): Promise<number> {
-  const state = text(values, 'state');
+  const state = stringOption(values, 'state');
   if (values.ephemeral && state !== undefined)
     throw new CliError('--ephemeral keeps nothing and --state keeps everything: give one of them.');
   const port = portOf(values);
   const stateDir = values.ephemeral ? undefined : (state ?? join(labHome(io.env), 'practice'));
-  const region = text(values, 'region');
+  const region = stringOption(values, 'region');
   demandRunningVersion(io.env);
   // A big bucket leaves much garbage behind every listing: collected early, the process stays at half the size,
   // for a twentieth more time (npm run bench).
@@ -120,7 +122,7 @@ async function serve(values: Values, io: Io): Promise<number> {
       port,
       ...(stateDir === undefined ? {} : { stateDir }),
       ...(region === undefined ? {} : { region }),
-      onFault: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
+      onInternalError: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
     });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
@@ -129,7 +131,7 @@ async function serve(values: Values, io: Io): Promise<number> {
       throw new CliError((error as Error).message);
     throw error;
   }
-  writeRunning(io.env, {
+  writeRunningPractice(io.env, {
     pid: process.pid,
     accountId: practice.accountId,
     region: practice.region,
@@ -149,7 +151,7 @@ async function serve(values: Values, io: Io): Promise<number> {
   });
   // Listened to, the channel to that command would keep this process.
   if (process.connected) process.disconnect();
-  removeRunning(io.env);
+  removeRunningPractice(io.env);
   await practice.close();
   return 130;
 }

@@ -1,12 +1,12 @@
 import { CliError } from '../../lab-home/errors.ts';
-import { demandRunning, type RunningPractice } from '../../lab-home/home.ts';
-import type { Block, Page, Sheet } from '../../labs/reader/page.ts';
-import { RehearsalError, rehearse } from '../../labs/runner/rehearse.ts';
-import type { Result } from '../../labs/runner/session.ts';
-import { finishHandshake, readCourse, readDrillPages } from '../../scenarios/course.ts';
-import { Narrator } from '../../scenarios/demo/narrator.ts';
+import { type RunningPractice, requireRunningPractice } from '../../lab-home/home.ts';
+import type { Block, CoursePage, StepPage } from '../../labs/reader/page.ts';
+import { PageRunError, runPages } from '../../labs/runner/run-pages.ts';
+import type { BlockResult } from '../../labs/runner/shell-session.ts';
+import { finishHandshake, readDrillPages, readStepsWithValues } from '../../scenarios/course.ts';
+import { RunPrinter } from '../../scenarios/demo/run-printer.ts';
 import { rehearseDrills } from '../../scenarios/drill/rehearse-drills.ts';
-import { type Ground, setStage } from '../../scenarios/stage.ts';
+import { createSandbox, type PracticeAccess } from '../../scenarios/sandbox.ts';
 import type { Command } from '../framework/command.ts';
 
 export const command: Command = {
@@ -37,61 +37,61 @@ examples:
     if (positionals.length > 0)
       throw new CliError(`lab rehearse takes no "${positionals.join(' ')}": the pages build on each other.`);
     const cli = cliOf(values.cli);
-    const narrator = new Narrator(io);
+    const printer = new RunPrinter(io);
     const repository = 'octocat/codepipeline-s3-lab';
-    const running = values.running ? groundOf(demandRunning(io.env)) : undefined;
-    const pages = readCourse({ region: running?.region ?? 'us-east-1', repository });
-    const stage = await setStage({
+    const running = values.running ? practiceAccountOf(requireRunningPractice(io.env)) : undefined;
+    const pages = readStepsWithValues({ region: running?.region ?? 'us-east-1', repository });
+    const sandbox = await createSandbox({
       env: io.env,
       cli,
       repository,
       ...(running === undefined ? {} : { running }),
       onFault: (error) => io.stderr(`${error}\n`),
     });
-    const stop = () => void stage.session.close();
+    const stop = () => void sandbox.session.close();
     io.signal.addEventListener('abort', stop);
     try {
-      narrator.line(
-        `practice account ${stage.practice.accountId} · ${stage.practice.region} · ${stage.practice.endpoint}`,
+      printer.line(
+        `practice account ${sandbox.practice.accountId} · ${sandbox.practice.region} · ${sandbox.practice.endpoint}`,
       );
-      narrator.line(`aws is ${stage.aws.says}`);
+      printer.line(`aws is ${sandbox.aws.description}`);
       const hooks = {
-        beforePage: (page: Sheet) => narrator.title(page.file.replace(/^.*labs\//, 'labs/')),
-        beforeBlock: (_page: Sheet, block: Block) => {
-          if (!values.quiet) narrator.commands(block.text);
+        beforePage: (page: CoursePage) => printer.title(page.file.replace(/^.*labs\//, 'labs/')),
+        beforeBlock: (_page: CoursePage, block: Block) => {
+          if (!values.quiet) printer.commands(block.text);
         },
-        afterBlock: (_page: Sheet, _block: Block, result: Result) => {
-          if (!values.quiet) narrator.output(result.stdout + result.stderr);
+        afterBlock: (_page: CoursePage, _block: Block, result: BlockResult) => {
+          if (!values.quiet) printer.output(result.stdout + result.stderr);
         },
       };
-      const type = (wanted: readonly Page[]) =>
-        rehearse(wanted, stage.session, {
+      const runStepPages = (selected: readonly StepPage[]) =>
+        runPages(selected, sandbox.session, {
           ...hooks,
-          notRun: (_page, block) => narrator.line(`  line ${block.line} is not run: ${block.reason}`),
-          authorize: (name) => finishHandshake(stage.practice.exports, name),
+          notRun: (_page, block) => printer.line(`  line ${block.line} is not run: ${block.reason}`),
+          authorize: (name) => finishHandshake(sandbox.practice.exports, name),
         });
       const drills = values.steps || running !== undefined ? [] : readDrillPages();
-      const isLast = ({ name }: Page) => name === 'cleanup';
-      await type(pages.filter((page) => !isLast(page)));
-      if (drills.length > 0) await rehearseDrills(drills, stage, repository, hooks);
-      await type(pages.filter(isLast));
-      narrator.line(
+      const isLast = ({ name }: StepPage) => name === 'cleanup';
+      await runStepPages(pages.filter((page) => !isLast(page)));
+      if (drills.length > 0) await rehearseDrills(drills, sandbox, repository, hooks);
+      await runStepPages(pages.filter(isLast));
+      printer.line(
         `\n${pages.length} pages${drills.length > 0 ? ` and ${drills.length} drills` : ''} ran as printed.`,
       );
       return 0;
     } catch (error) {
       if (io.signal.aborted) return 130;
-      if (error instanceof RehearsalError) throw new CliError(error.message, 1);
+      if (error instanceof PageRunError) throw new CliError(error.message, 1);
       throw error;
     } finally {
       io.signal.removeEventListener('abort', stop);
-      await stage.close();
+      await sandbox.close();
     }
   },
 };
 
 /** The running account as the pages' commands see it. */
-const groundOf = ({ accountId, region, exports }: RunningPractice): Ground => ({
+const practiceAccountOf = ({ accountId, region, exports }: RunningPractice): PracticeAccess => ({
   accountId,
   region,
   exports,

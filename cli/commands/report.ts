@@ -2,12 +2,18 @@ import { resolve } from 'node:path';
 import { exitCode } from '../../checker/engine/exit.ts';
 import { generator, html } from '../../checker/report/html.ts';
 import { CliError } from '../../lab-home/errors.ts';
-import { demandFree, judgeEvidence, kitVersion, readFileOf, seal } from '../../lab-home/evidence.ts';
-import { writeWhole } from '../../lab-home/home.ts';
+import {
+  judgeEvidence,
+  kitVersion,
+  readRequiredFile,
+  redactEvidence,
+  requireReplaceable,
+} from '../../lab-home/evidence.ts';
+import { writeFileAtomically } from '../../lab-home/home.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
 import { settingFlags } from '../../lab-home/settings.ts';
 import { targetFlags } from '../../lab-home/target.ts';
-import { type Io, text, type Values } from '../../terminal/command.ts';
+import { type Io, stringOption, type Values } from '../../terminal/command.ts';
 import type { Command } from '../framework/command.ts';
 import { chooseSteps, namedSteps } from './check/choose-steps.ts';
 
@@ -34,22 +40,33 @@ examples:
 const isOurs = (page: string) => page.includes(`<meta name="generator" content="${generator}">`);
 
 /** What the page is made of. It is judged from the evidence: so no secret is on it that is not in there. */
-async function judged(values: Values, positionals: string[], io: Io) {
+async function reportContents(values: Values, positionals: string[], io: Io) {
   const named = namedSteps(values, positionals);
-  const from = text(values, 'from');
+  const from = stringOption(values, 'from');
   if (from !== undefined) {
-    const beside = [...Object.keys(settingFlags), 'target'].find((flag) => values[flag] !== undefined);
-    if (beside !== undefined)
-      throw new CliError(`--from ${from} judges what that file holds: --${beside} has no place beside it.`);
+    const conflict = [...Object.keys(settingFlags), 'target'].find((flag) => values[flag] !== undefined);
+    if (conflict !== undefined)
+      throw new CliError(`--from ${from} judges what that file holds: --${conflict} has no place beside it.`);
     const { run, line, evidence, remark } = await judgeEvidence(from, named);
-    return { run, line, evidence, text: readFileOf(from), remarks: remark === undefined ? [] : [remark] };
+    return {
+      run,
+      line,
+      evidence,
+      text: readRequiredFile(from),
+      remarks: remark === undefined ? [] : [remark],
+    };
   }
   const steps = await chooseSteps(named, false, io);
-  const { noted, run, remark, line } = await runCheck({ values, steps, env: io.env, note: true });
-  if (noted === undefined) throw new Error('nothing was noted');
-  const sealed = await seal(noted, run);
-  const remarks = [remark, sealed.remark].filter((one) => one !== undefined);
-  return { run: sealed.run, line, evidence: sealed.evidence, text: sealed.text, remarks };
+  const { evidenceInput, run, remark, line } = await runCheck({
+    values,
+    steps,
+    env: io.env,
+    recordEvidence: true,
+  });
+  if (evidenceInput === undefined) throw new Error('nothing was noted');
+  const redacted = await redactEvidence(evidenceInput, run);
+  const remarks = [remark, redacted.remark].filter((one) => one !== undefined);
+  return { run: redacted.run, line, evidence: redacted.evidence, text: redacted.text, remarks };
 }
 
 export const command: Command = {
@@ -61,9 +78,9 @@ export const command: Command = {
     ...targetFlags,
   },
   async run(values, positionals, io) {
-    const file = text(values, 'output') ?? 'report.html';
-    demandFree(file, '--output', isOurs);
-    const { run, line, evidence, text: saved, remarks } = await judged(values, positionals, io);
+    const file = stringOption(values, 'output') ?? 'report.html';
+    requireReplaceable(file, '--output', isOurs);
+    const { run, line, evidence, text: saved, remarks } = await reportContents(values, positionals, io);
     const { seat, repository } = evidence.lab;
     const page = html(run, {
       ...{
@@ -75,9 +92,9 @@ export const command: Command = {
       ...(repository === undefined ? {} : { repository }),
       evidence: saved,
     });
-    demandFree(file, '--output', isOurs);
+    requireReplaceable(file, '--output', isOurs);
     try {
-      writeWhole(resolve(file), page);
+      writeFileAtomically(resolve(file), page);
     } catch (error) {
       throw new CliError(`--output ${file}: it could not be written (${(error as Error).message}).`);
     }

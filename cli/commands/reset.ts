@@ -2,10 +2,10 @@ import { CliError } from '../../lab-home/errors.ts';
 import { kitRoot } from '../../lab-home/home.ts';
 import { settingFlags } from '../../lab-home/settings.ts';
 import { targetFlags } from '../../lab-home/target.ts';
-import { onGround } from '../../scenarios/solve/ground.ts';
+import { inLearnerEnvironment } from '../../scenarios/solve/learner-environment.ts';
 import { resetTo } from '../../scenarios/solve/reset.ts';
 import type { Command } from '../framework/command.ts';
-import { solvable } from './solve.ts';
+import { requireStepNumber } from './solve.ts';
 
 const help = `Goes back to before a step: deletes what that step and those after it made, and builds anew what has to be there
 before it.
@@ -29,11 +29,13 @@ export const command: Command = {
   help,
   options: { confirm: { type: 'string' }, ...settingFlags, ...targetFlags },
   async run(values, [word, ...rest], io) {
-    const step = solvable(word, rest, 'reset');
+    const step = requireStepNumber(word, rest, 'reset');
     if (step < 3)
       throw new CliError(
         `Step ${step} is yours to undo: the repository in its Settings on GitHub, the clone by removing workspace/. Everything else: npx lab reset step-3`,
       );
-    return onGround(values, io, kitRoot(), (ground) => resetTo(step, ground, values, io));
+    return inLearnerEnvironment(values, io, kitRoot(), (environment) =>
+      resetTo(step, environment, values, io),
+    );
   },
 };

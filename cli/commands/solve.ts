@@ -1,11 +1,11 @@
+import { shellQuote } from '../../checker/steps/format.ts';
 import { findStep, steps } from '../../checker/steps/index.ts';
-import { quote } from '../../checker/steps/words.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { kitRoot } from '../../lab-home/home.ts';
 import { settingFlags } from '../../lab-home/settings.ts';
 import { targetFlags } from '../../lab-home/target.ts';
-import { mayChange } from '../../scenarios/solve/consent.ts';
-import { onGround } from '../../scenarios/solve/ground.ts';
+import { confirmChange } from '../../scenarios/solve/confirm-change.ts';
+import { inLearnerEnvironment } from '../../scenarios/solve/learner-environment.ts';
 import { solveTo } from '../../scenarios/solve/solve.ts';
 import type { Command } from '../framework/command.ts';
 
@@ -30,7 +30,11 @@ examples:
 `;
 
 /** The number of a step that can be brought about. Throws CliError. */
-export function solvable(word: string | undefined, rest: readonly string[], command: string): number {
+export function requireStepNumber(
+  word: string | undefined,
+  rest: readonly string[],
+  command: string,
+): number {
   const step = word === undefined || rest.length > 0 ? undefined : findStep(word);
   if (step !== undefined) return steps.indexOf(step) + 1;
   const given = [word, ...rest].filter((each) => each !== undefined).join(' ');
@@ -43,18 +47,18 @@ export const command: Command = {
   help,
   options: { confirm: { type: 'string' }, ...settingFlags, ...targetFlags },
   async run(values, [word, ...rest], io) {
-    const last = solvable(word, rest, 'solve');
+    const last = requireStepNumber(word, rest, 'solve');
     if (last === steps.length)
       throw new CliError('The cleanup is not brought about: it is npm run teardown, which asks you first.');
-    return onGround(values, io, kitRoot(), async (ground) => {
-      if (!(await mayChange(ground, values, io, `Solving up to step-${last}`))) {
+    return inLearnerEnvironment(values, io, kitRoot(), async (environment) => {
+      if (!(await confirmChange(environment, values, io, `Solving up to step-${last}`))) {
         io.stdout('Declined: nothing was changed.\n');
         return 1;
       }
-      await solveTo(last, ground, values, { line: (text) => io.stdout(`${text}\n`) });
+      await solveTo(last, environment, values, { line: (text) => io.stdout(`${text}\n`) });
       const next = steps[last]?.id;
       io.stdout(
-        `\nstep-${last} is done. In a terminal of yours: ${ground.folder === kitRoot() ? '' : `cd ${quote(ground.folder)}; `}. workspace/values.sh, and go on with ${next}.\n`,
+        `\nstep-${last} is done. In a terminal of yours: ${environment.folder === kitRoot() ? '' : `cd ${shellQuote(environment.folder)}; `}. workspace/values.sh, and go on with ${next}.\n`,
       );
       return 0;
     });

@@ -1,17 +1,23 @@
 import { join } from 'node:path';
-import { accountOf } from '../../companion/server/account-of.ts';
+import { accountBackend } from '../../companion/server/account-backend.ts';
+import { repositoryOwner } from '../../companion/server/page-settings.ts';
 import { openCompanion } from '../../companion/server/server.ts';
-import { repositoryOwner } from '../../companion/server/settings.ts';
-import { consoleOf } from '../../console/server/console.ts';
+import { consoleBackend } from '../../console/server/backend.ts';
 import { mountConsole } from '../../console/server/mount.ts';
 import { CliError } from '../../lab-home/errors.ts';
-import { kitRoot, labHome, readRunning, removeRunning, writeRunning } from '../../lab-home/home.ts';
+import {
+  kitRoot,
+  labHome,
+  readRunningPractice,
+  removeRunningPractice,
+  writeRunningPractice,
+} from '../../lab-home/home.ts';
 import { settingFlags } from '../../lab-home/settings.ts';
 import { targetFlags } from '../../lab-home/target.ts';
 import { UnknownStateVersion } from '../../practice/core/store.ts';
 import { startPractice } from '../../practice/start.ts';
 import { buildSite } from '../../site/build.ts';
-import { type Io, text, type Values } from '../../terminal/command.ts';
+import { type Io, stringOption, type Values } from '../../terminal/command.ts';
 import type { Command } from '../framework/command.ts';
 
 const help = `The whole lab in one place: a practice account, the pages, and a button on each step that checks it.
@@ -37,38 +43,38 @@ interface Account {
 
 /** The practice account that runs already, or one that ends with this command. */
 async function practiceAccount(values: Values, io: Io): Promise<Account> {
-  const running = readRunning(io.env);
+  const running = readRunningPractice(io.env);
   if (running !== undefined) return { env: { ...io.env, ...running.exports }, close: async () => {} };
-  const region = text(values, 'region');
-  const open = (port: number) =>
+  const region = stringOption(values, 'region');
+  const startOn = (port: number) =>
     startPractice({
       ...{ port, stateDir: join(labHome(io.env), 'practice') },
       ...(region === undefined ? {} : { region }),
-      onFault: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
+      onInternalError: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
     });
-  const practice = await open(4566).catch((error: NodeJS.ErrnoException) => {
+  const practice = await startOn(4566).catch((error: NodeJS.ErrnoException) => {
     if (error instanceof UnknownStateVersion) throw new CliError(error.message);
     if (error.code !== 'EADDRINUSE') throw error;
-    return open(0);
+    return startOn(0);
   });
   const { accountId, exports } = practice;
-  writeRunning(io.env, { pid: process.pid, accountId, region: practice.region, exports });
+  writeRunningPractice(io.env, { pid: process.pid, accountId, region: practice.region, exports });
   return {
     env: { ...io.env, ...exports },
     async close() {
-      removeRunning(io.env);
+      removeRunningPractice(io.env);
       await practice.close();
     },
   };
 }
 
 function portOf(values: Values): number {
-  const given = text(values, 'port') ?? '4400';
+  const given = stringOption(values, 'port') ?? '4400';
   if (/^\d+$/.test(given) && Number(given) <= 65_535) return Number(given);
   throw new CliError(`--port ${given}: expected a number from 0 to 65535, such as --port 4400`);
 }
 
-function whatNext(address: string, isPractice: boolean): string {
+function nextInstructions(address: string, isPractice: boolean): string {
   const terminal = isPractice
     ? `To click in place of typing: ${address}/console\nIn a second terminal, for the pages' commands:\n\n    eval "$(npx lab env)"\n`
     : `The pages' commands are for a terminal with your own AWS account's credentials.\n`;
@@ -82,28 +88,32 @@ export const command: Command = {
     if (positionals.length > 0)
       throw new CliError(`lab start takes no "${positionals.join(' ')}". Type: npx lab start --help`);
     const port = portOf(values);
-    const isPractice = (text(values, 'target') ?? io.env.LAB_TARGET ?? 'practice') === 'practice';
+    const isPractice = (stringOption(values, 'target') ?? io.env.LAB_TARGET ?? 'practice') === 'practice';
     const root = kitRoot();
     const folder = join(root, 'site', 'dist');
     const assets = join(root, 'dist', 'browser');
     await buildSite({ labs: join(root, 'labs'), assets, out: folder });
     const account = isPractice ? await practiceAccount(values, io) : { env: io.env, close: async () => {} };
-    const asked = accountOf(isPractice ? { ...values, target: 'practice' } : values, account.env, io.signal);
+    const companionAccount = accountBackend(
+      isPractice ? { ...values, target: 'practice' } : values,
+      account.env,
+      io.signal,
+    );
     try {
       // Who is asked stands first, or why nobody can be.
-      io.stdout(`${(await asked.target()).line}\n`);
+      io.stdout(`${(await companionAccount.target()).line}\n`);
       const companion = await openCompanion({
         ...{ folder, assets, port },
-        ...asked,
+        ...companionAccount,
         console: mountConsole(
-          isPractice ? consoleOf(account.env, () => repositoryOwner(account.env)) : undefined,
+          isPractice ? consoleBackend(account.env, () => repositoryOwner(account.env)) : undefined,
         ),
-        onFault: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
+        onInternalError: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
       }).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'EADDRINUSE') throw error;
         throw new CliError(`Port ${port} is in use. Take another: npx lab start --port 0 (any free port)`);
       });
-      io.stdout(whatNext(companion.address, isPractice));
+      io.stdout(nextInstructions(companion.address, isPractice));
       await new Promise<void>((resolve) => {
         if (io.signal.aborted) resolve();
         io.signal.addEventListener('abort', () => resolve());

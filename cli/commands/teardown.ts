@@ -8,11 +8,11 @@ import {
 } from '../../checker/teardown/index.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { settingFlags } from '../../lab-home/settings.ts';
-import { withSweep } from '../../lab-home/sweep.ts';
 import { targetFlags } from '../../lab-home/target.ts';
 import { progressLines } from '../../lab-home/teardown-progress.ts';
-import { type Io, text, type Values } from '../../terminal/command.ts';
-import { typedAccount } from '../../terminal/typed-account.ts';
+import { withTeardownSession } from '../../lab-home/teardown-session.ts';
+import { type Io, stringOption, type Values } from '../../terminal/command.ts';
+import { confirmByTypingAccount } from '../../terminal/confirm-by-typing.ts';
 import type { Command } from '../framework/command.ts';
 
 const help = `Removes all that the lab made, nothing else, and proves it.
@@ -51,14 +51,14 @@ const options = {
 } as const;
 
 function reporterOf(values: Values): 'human' | 'json' {
-  const reporter = text(values, 'reporter') ?? 'human';
+  const reporter = stringOption(values, 'reporter') ?? 'human';
   if (reporter !== 'human' && reporter !== 'json')
     throw new CliError(`--reporter ${reporter}: expected human or json`);
   return reporter;
 }
 
 function digestOf(values: Values): string | undefined {
-  const digest = text(values, 'confirm');
+  const digest = stringOption(values, 'confirm');
   if (digest !== undefined && !/^[0-9a-f]{16}$/.test(digest))
     throw new CliError(
       `--confirm ${digest}: expected the 16 characters that stand behind "Digest of this plan". Type: npx lab teardown --dry-run`,
@@ -78,30 +78,37 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   const human = reporterOf(values) === 'human';
   const digest = digestOf(values);
   try {
-    return await withSweep(values, io.env, async ({ target, accountId, line, own, find }) => {
-      if (human) io.stdout(`${line}\n`);
-      const progress = human ? progressLines(io) : undefined;
-      const each = {
-        ...{ signal: io.signal, dryRun: isDryRun(values, io), resume: values.resume === true },
-        ...(progress === undefined ? {} : { onProgress: (event: ProgressEvent) => progress(event) }),
-      };
-      // A region that is named is meant alone.
-      const { labs, whole: found } = await find(each, values.region === undefined ? undefined : 'own region');
-      const screen = { width: Math.min(io.width, 100) };
-      const asked = (plans: readonly Plan[]) =>
-        typedAccount(accountId, plans.length > 1 ? 'delete all this' : 'delete this', io);
-      const answer = digest ?? (human && io.interactive ? asked : undefined);
-      const whole = await teardownRegions({
-        ...found,
-        ...(answer === undefined ? {} : { confirm: answer }),
-        ...(human ? { onPlans: (plans, all) => io.stdout(plansText(plans, all, screen)) } : {}),
-      });
-      const { kind, endpoint } = target;
-      const about = { kind, account: accountId, ...(endpoint ? { endpoint } : {}) };
-      const told = labs.map((lab) => ({ lab, target: { ...about, region: lab.region } }));
-      io.stdout(human ? resultsText(whole, own, screen) : json(whole, told));
-      return whole.exit;
-    });
+    return await withTeardownSession(
+      values,
+      io.env,
+      async ({ target, accountId, line, primaryLab, findRegions }) => {
+        if (human) io.stdout(`${line}\n`);
+        const progress = human ? progressLines(io) : undefined;
+        const each = {
+          ...{ signal: io.signal, dryRun: isDryRun(values, io), resume: values.resume === true },
+          ...(progress === undefined ? {} : { onProgress: (event: ProgressEvent) => progress(event) }),
+        };
+        // A region that is named is meant alone.
+        const { labs, teardownInput: input } = await findRegions(
+          each,
+          values.region === undefined ? undefined : 'primary region',
+        );
+        const textOptions = { width: Math.min(io.width, 100) };
+        const confirmByTyping = (plans: readonly Plan[]) =>
+          confirmByTypingAccount(accountId, plans.length > 1 ? 'delete all this' : 'delete this', io);
+        const answer = digest ?? (human && io.interactive ? confirmByTyping : undefined);
+        const result = await teardownRegions({
+          ...input,
+          ...(answer === undefined ? {} : { confirm: answer }),
+          ...(human ? { onPlans: (plans, all) => io.stdout(plansText(plans, all, textOptions)) } : {}),
+        });
+        const { kind, endpoint } = target;
+        const about = { kind, account: accountId, ...(endpoint ? { endpoint } : {}) };
+        const targets = labs.map((lab) => ({ lab, target: { ...about, region: lab.region } }));
+        io.stdout(human ? resultsText(result, primaryLab, textOptions) : json(result, targets));
+        return result.exit;
+      },
+    );
   } catch (error) {
     // Ctrl-C at the question: nothing was deleted.
     if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) {

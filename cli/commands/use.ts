@@ -1,10 +1,10 @@
 import { CliError } from '../../lab-home/errors.ts';
 import {
-  readStored,
+  readStoredSettings,
   settingsFile,
   type TargetKind,
   targetKinds,
-  writeStored,
+  writeStoredSettings,
 } from '../../lab-home/settings.ts';
 import type { Command } from '../framework/command.ts';
 
@@ -29,7 +29,7 @@ example:
       throw new CliError(
         `lab use ${positionals.join(' ')}: expected one of ${targetKinds.join(', ')}. Type: npx lab use practice`,
       );
-    writeStored(io.env, { ...readStored(io.env), target: kind as TargetKind });
+    writeStoredSettings(io.env, { ...readStoredSettings(io.env), target: kind as TargetKind });
     io.stdout(`The target is ${kind} now (${settingsFile(io.env)}).\n`);
     return 0;
   },

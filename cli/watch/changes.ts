@@ -12,32 +12,32 @@ export interface Change {
 const keyOf = (step: string, { check }: Finding) => `${step} ${check}`;
 
 /** What a finding is worth another line for: how it stands, why, and what of it a person is told. */
-const faceOf = ({ verdict, cause, found }: Finding) =>
+const fingerprintOf = ({ verdict, cause, found }: Finding) =>
   // How long something has been going on is in the words; that it goes on is no change.
   `${verdict} ${cause ?? ''} ${verdict === 'pass' ? '' : found.replace(/\(?\b\d+ (s|min|h|days)\b\)?/g, '')}`;
 
 /** Keeps the last round, and tells what of the next one is different. */
-export class Changes {
-  private readonly seen = new Map<string, Finding>();
+export class ChangeTracker {
+  private readonly previous = new Map<string, Finding>();
 
   /** The findings that turned. One that is not listed any more says nothing: another stands for it. */
-  take(run: Run): Change[] {
+  update(run: Run): Change[] {
     const changes: Change[] = [];
     const now = new Map<string, Finding>();
     for (const { id, findings } of run.steps)
       for (const finding of findings) {
         const key = keyOf(id, finding);
         now.set(key, finding);
-        const before = this.seen.get(key);
-        if (before !== undefined && faceOf(before) === faceOf(finding)) continue;
+        const before = this.previous.get(key);
+        if (before !== undefined && fingerprintOf(before) === fingerprintOf(finding)) continue;
         changes.push({
           step: id,
           finding,
           ...(before === undefined ? {} : { before: before.verdict }),
         });
       }
-    this.seen.clear();
-    for (const [key, finding] of now) this.seen.set(key, finding);
+    this.previous.clear();
+    for (const [key, finding] of now) this.previous.set(key, finding);
     return changes;
   }
 }

@@ -2,7 +2,7 @@ import type { Run } from '../../checker/engine/run.ts';
 import type { Finding } from '../../checker/steps/finding.ts';
 
 /** The first finding in the way, in the order of the lab; what waits comes after what fails within a step. */
-export function firstOpen(run: Run): { step: string; finding: Finding } | undefined {
+export function firstUnresolved(run: Run): { step: string; finding: Finding } | undefined {
   for (const { id, findings } of run.steps)
     for (const verdict of ['fail', 'unknown', 'waiting'] as const) {
       const finding = findings.find((one) => one.verdict === verdict);
@@ -24,18 +24,18 @@ const tiers: ((finding: Finding) => string[])[] = [
 
 /** Hints on the first thing that does not pass, each press of the key one further. */
 export class Hints {
-  private about = '';
+  private subject = '';
   private tier = 0;
 
   next(run: Run): string[] {
-    const open = firstOpen(run);
-    if (open === undefined) return ['Everything passes: there is nothing to hint at.'];
-    const about = `${open.step} ${open.finding.check} ${open.finding.cause ?? ''}`;
-    if (about !== this.about) this.tier = 0;
-    this.about = about;
-    const told = tiers[Math.min(this.tier, tiers.length - 1)];
+    const unresolved = firstUnresolved(run);
+    if (unresolved === undefined) return ['Everything passes: there is nothing to hint at.'];
+    const subject = `${unresolved.step} ${unresolved.finding.check} ${unresolved.finding.cause ?? ''}`;
+    if (subject !== this.subject) this.tier = 0;
+    this.subject = subject;
+    const tier = tiers[Math.min(this.tier, tiers.length - 1)];
     this.tier += 1;
     const more = this.tier < tiers.length ? ['  (h: more)'] : [];
-    return [...(told?.(open.finding) ?? []), ...more];
+    return [...(tier?.(unresolved.finding) ?? []), ...more];
   }
 }

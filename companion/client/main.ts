@@ -1,10 +1,10 @@
 import { element } from '../../site/browser/dom.ts';
-import { type Session, session } from './ask.ts';
-import { checkPanel } from './check.ts';
-import { shareSettings } from './settings.ts';
-import { teardownPanel } from './teardown.ts';
+import { type Session, session } from './api.ts';
+import { checkPanel } from './check-panel.ts';
+import { shareSettings } from './share-settings.ts';
+import { teardownPanel } from './teardown-panel.ts';
 
-const names = {
+const targetLabels = {
   practice: { mark: '◇', word: 'Practice account' },
   live: { mark: '◆', word: 'Live AWS account' },
   endpoint: { mark: '□', word: 'Not AWS' },
@@ -12,7 +12,7 @@ const names = {
 
 /** Which account every button on this page means: always in sight, in words and by shape. */
 function showTarget(bar: Element, { target, error }: Session): void {
-  const { mark, word } = names[target?.kind ?? 'endpoint'];
+  const { mark, word } = targetLabels[target?.kind ?? 'endpoint'];
   bar.textContent =
     target === undefined ? `? ${error}` : `${mark} ${word} ${target.account} · ${target.region}`;
   bar.classList.add(target?.kind ?? 'unknown');
@@ -26,21 +26,21 @@ function mountConsoleLinks(step: string | undefined): void {
     document.getElementById('by-console')?.after(element('p', { class: 'to-console' }, link));
 }
 
-async function open(step: string | undefined): Promise<void> {
+async function mountTarget(step: string | undefined): Promise<void> {
   const bar = document.querySelector('.target');
   if (bar === null) return;
   try {
-    const opened = await session();
-    showTarget(bar, opened);
-    shareSettings(opened);
-    if (opened.console) mountConsoleLinks(step);
+    const currentSession = await session();
+    showTarget(bar, currentSession);
+    shareSettings(currentSession);
+    if (currentSession.console) mountConsoleLinks(step);
   } catch {
     bar.textContent = '? The companion does not answer. Is npm start still running?';
   }
 }
 
 const step = /\/steps\/(step-\d)/.exec(location.pathname)?.[1];
-void open(step);
+void mountTarget(step);
 if (step !== undefined) {
   document.getElementById('check-yourself')?.after(checkPanel(step));
   if (step === 'step-9') document.getElementById('by-terminal')?.before(teardownPanel());

@@ -15,7 +15,7 @@ export interface Finding {
 }
 
 /** A finding on its way to a page. */
-export interface Placed extends Finding {
+export interface OrderedFinding extends Finding {
   /** Where it stands among its step's findings, whenever it comes. */
   place: number;
 }

@@ -2,15 +2,15 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 /** A request that is not answered, and why. */
-export interface Refusal {
+export interface Rejection {
   status: 400 | 403 | 405 | 409 | 413 | 415;
   message: string;
 }
 
 /** What a body may be long: a step's name, a digest, an address. */
-const longestBody = 16 * 1024;
+const maxBodyBytes = 16 * 1024;
 
-function same(a: string, b: string): boolean {
+function constantTimeEquals(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
   return left.length === right.length && timingSafeEqual(left, right);
 }
@@ -19,7 +19,7 @@ function same(a: string, b: string): boolean {
  * A page of another origin can send requests here, and a name of its own can lead here (DNS rebinding): the host must
  * be the loopback address that was opened, and an origin, where a browser tells one, this server's own.
  */
-export function refuseStrangers({ headers }: IncomingMessage, port: number): Refusal | undefined {
+export function rejectForeignOrigin({ headers }: IncomingMessage, port: number): Rejection | undefined {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   if (!hosts.includes(headers.host ?? ''))
     return { status: 403, message: `This is the companion on http://${hosts[0]}; open it there.` };
@@ -38,24 +38,24 @@ export function refuseStrangers({ headers }: IncomingMessage, port: number): Ref
 }
 
 /** Whatever asks an account, or changes one, carries the run's token in a header that no form can send. */
-export function refuseWithoutToken({ headers }: IncomingMessage, token: string): Refusal | undefined {
+export function rejectWithoutToken({ headers }: IncomingMessage, token: string): Rejection | undefined {
   const given = headers['x-lab-token'];
-  if (typeof given === 'string' && same(given, token)) return undefined;
+  if (typeof given === 'string' && constantTimeEquals(given, token)) return undefined;
   return { status: 403, message: 'The token of this run is missing. Load the page again.' };
 }
 
 /** A JSON object of a bounded size, in bytes. */
 export async function readBody(
   request: IncomingMessage,
-  longest = longestBody,
-): Promise<Record<string, unknown> | Refusal> {
+  maxBytes = maxBodyBytes,
+): Promise<Record<string, unknown> | Rejection> {
   if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))
     return { status: 415, message: 'The body must be application/json.' };
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > longest) return { status: 413, message: `The body is longer than ${longest} bytes.` };
+    if (length > maxBytes) return { status: 413, message: `The body is longer than ${maxBytes} bytes.` };
     chunks.push(chunk);
   }
   try {
@@ -68,4 +68,4 @@ export async function readBody(
   return { status: 400, message: 'The body must be one JSON object.' };
 }
 
-export const isRefusal = (value: object): value is Refusal => 'status' in value && 'message' in value;
+export const isRejection = (value: object): value is Rejection => 'status' in value && 'message' in value;

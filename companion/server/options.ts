@@ -1,6 +1,6 @@
-import type { ClassDoor } from './class/door.ts';
-import type { Placed } from './finding.ts';
-import type { Refusal } from './guard.ts';
+import type { ClassFeed } from './class/ports.ts';
+import type { OrderedFinding } from './finding.ts';
+import type { Rejection } from './guard.ts';
 
 /** Which account is meant, always in sight. */
 export interface Target {
@@ -29,7 +29,7 @@ export interface ConsoleMount {
   answer(
     path: string,
     body: Readonly<Record<string, unknown>>,
-  ): Promise<{ status: number; body: object } | Refusal>;
+  ): Promise<{ status: number; body: object } | Rejection>;
 }
 
 export interface CompanionOptions {
@@ -43,17 +43,17 @@ export interface CompanionOptions {
   /** The settings as they are now. Throws an Error whose message says what to do. */
   settings(): Promise<PageSettings>;
   /** Keeps what a page has asked for. Throws an Error whose message names the setting; then nothing is kept. */
-  keep(settings: PageSettings): void;
+  saveSettings(settings: PageSettings): void;
   /** The checker on one step: tells each finding as soon as it is certain, answers the verdict. */
-  check(step: string, url: string | undefined, tell: (finding: Placed) => void): Promise<string>;
+  check(step: string, url: string | undefined, onFinding: (finding: OrderedFinding) => void): Promise<string>;
   /** What a teardown would do, in words, and the digest that confirms it; no digest where nothing goes. */
   plan(): Promise<{ text: string; digest?: string }>;
   /** Carries out the plan of this digest; tells lines as it goes; answers the exit code. */
-  carryOut(digest: string, tell: (text: string) => void): Promise<number>;
+  carryOut(digest: string, onOutput: (text: string) => void): Promise<number>;
   /** The practice console, served at `/console`. */
   console?: ConsoleMount;
   /** The class behind `/class`, where one is followed. */
-  class?: ClassDoor;
+  class?: ClassFeed;
   /** Hears of faults of the kit. */
-  onFault(error: unknown): void;
+  onInternalError(error: unknown): void;
 }

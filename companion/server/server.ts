@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { checkerApi } from './checker-api.ts';
 import { classPage } from './class/page.ts';
-import { followClass, seatOf } from './class/server.ts';
-import { fileOf, serveFile } from './files.ts';
-import { isRefusal, readBody, refuseStrangers, refuseWithoutToken } from './guard.ts';
+import { seatFindingsOf, streamBoard } from './class/server.ts';
+import { resolveFile, serveFile } from './files.ts';
+import { isRejection, readBody, rejectForeignOrigin, rejectWithoutToken } from './guard.ts';
 import type { CompanionOptions } from './options.ts';
-import { events, json, refuse } from './send.ts';
+import { openEventStream, sendJson, sendRejection } from './responses.ts';
 import { teardownApi } from './teardown-api.ts';
 
 export interface Companion {
@@ -17,9 +17,9 @@ export interface Companion {
 }
 
 /** What is served beside the site's own files: the scripts and styles of companion, console and class. */
-const scripts = ['companion', 'console', 'class'].flatMap((name) => [`/${name}.js`, `/${name}-style.css`]);
+const appAssets = ['companion', 'console', 'class'].flatMap((name) => [`/${name}.js`, `/${name}-style.css`]);
 
-const security = {
+const securityHeaders = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'same-origin',
@@ -34,74 +34,78 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
   const checker = checkerApi(options, token);
   const teardown = teardownApi(options);
   const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(security)) response.setHeader(name, value);
-    void answer(request, response).catch((error: unknown) => {
-      options.onFault(error);
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    void handle(request, response).catch((error: unknown) => {
+      options.onInternalError(error);
       if (response.headersSent) response.end();
-      else json(response, 500, { error: 'The companion stumbled; its terminal says over what.' });
+      else sendJson(response, 500, { error: 'The companion stumbled; its terminal says over what.' });
     });
   });
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const stranger = refuseStrangers(request, port);
-    if (stranger !== undefined) return refuse(response, stranger);
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const originRejection = rejectForeignOrigin(request, port);
+    if (originRejection !== undefined) return sendRejection(response, originRejection);
     const path = (request.url ?? '/').replace(/[?#].*$/s, '');
-    if (!path.startsWith('/api/')) return page(request, response, path);
-    if (path === '/api/token' && request.method === 'GET') return json(response, 200, { token });
+    if (!path.startsWith('/api/')) return servePage(request, response, path);
+    if (path === '/api/token' && request.method === 'GET') return sendJson(response, 200, { token });
     if (path === '/api/session' && request.method === 'GET') return checker.session(response);
     if (request.method !== 'POST')
-      return refuse(response, { status: 405, message: 'This is asked by POST.' });
-    const tokenless = refuseWithoutToken(request, token);
-    if (tokenless !== undefined) return refuse(response, tokenless);
-    if (path.startsWith('/api/console/')) return forConsole(request, response, path);
+      return sendRejection(response, { status: 405, message: 'This is asked by POST.' });
+    const tokenRejection = rejectWithoutToken(request, token);
+    if (tokenRejection !== undefined) return sendRejection(response, tokenRejection);
+    if (path.startsWith('/api/console/')) return handleConsole(request, response, path);
     const body = await readBody(request);
-    if (isRefusal(body)) return refuse(response, body);
-    if (path.startsWith('/api/class/')) return forClass(response, path, body);
+    if (isRejection(body)) return sendRejection(response, body);
+    if (path.startsWith('/api/class/')) return handleClass(response, path, body);
     if (path === '/api/check') return checker.check(response, body);
     if (path === '/api/settings') return checker.keep(response, body);
     if (path === '/api/teardown/plan') return teardown.plan(response);
     if (path === '/api/teardown/carry-out') return teardown.carryOut(response, body);
-    json(response, 404, { error: `There is no ${path}.` });
+    sendJson(response, 404, { error: `There is no ${path}.` });
   }
 
-  async function forClass(
+  async function handleClass(
     response: ServerResponse,
     path: string,
     body: Record<string, unknown>,
   ): Promise<void> {
-    const { class: door } = options;
-    if (door === undefined)
-      return json(response, 404, { error: 'No class is followed here: npx lab class board' });
+    const { class: feed } = options;
+    if (feed === undefined)
+      return sendJson(response, 404, { error: 'No class is followed here: npx lab class board' });
     if (path === '/api/class/board')
-      return followClass(response, events(response), door, body.hideNames === true);
-    if (path !== '/api/class/seat') return json(response, 404, { error: `There is no ${path}.` });
-    const said = seatOf(body, door);
-    if (isRefusal(said)) return refuse(response, said);
-    json(response, 200, said);
+      return streamBoard(response, openEventStream(response), feed, body.hideNames === true);
+    if (path !== '/api/class/seat') return sendJson(response, 404, { error: `There is no ${path}.` });
+    const seat = seatFindingsOf(body, feed);
+    if (isRejection(seat)) return sendRejection(response, seat);
+    sendJson(response, 200, seat);
   }
 
-  async function forConsole(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+  async function handleConsole(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+  ): Promise<void> {
     const { console: mount } = options;
-    if (mount === undefined) return json(response, 404, { error: `There is no ${path}.` });
+    if (mount === undefined) return sendJson(response, 404, { error: `There is no ${path}.` });
     const body = await readBody(request, mount.bodyLimit);
-    if (isRefusal(body)) return refuse(response, body);
+    if (isRejection(body)) return sendRejection(response, body);
     const answer = await mount.answer(path, body);
-    if (isRefusal(answer)) return refuse(response, answer);
-    json(response, answer.status, answer.body);
+    if (isRejection(answer)) return sendRejection(response, answer);
+    sendJson(response, answer.status, answer.body);
   }
 
-  async function page(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+  async function servePage(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     if (request.method !== 'GET' && request.method !== 'HEAD')
-      return refuse(response, { status: 405, message: 'Pages are read by GET.' });
-    const forClass = path === '/class' ? classPage(options.class?.hidesNames === true) : undefined;
-    const drawn = /^\/console(\/|$)/.test(path) ? options.console?.page : forClass;
-    if (drawn !== undefined) {
+      return sendRejection(response, { status: 405, message: 'Pages are read by GET.' });
+    const classShell = path === '/class' ? classPage(options.class?.hidesNames === true) : undefined;
+    const shell = /^\/console(\/|$)/.test(path) ? options.console?.page : classShell;
+    if (shell !== undefined) {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
-      response.end(drawn);
+      response.end(shell);
       return;
     }
-    const own = scripts.includes(path) ? fileOf(options.assets, path) : undefined;
-    const file = own ?? fileOf(options.folder, path);
+    const appAsset = appAssets.includes(path) ? resolveFile(options.assets, path) : undefined;
+    const file = appAsset ?? resolveFile(options.folder, path);
     return file === undefined
       ? serveFile(response, join(options.folder, '404.html'), 404)
       : serveFile(response, file);

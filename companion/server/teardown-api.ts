@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { CompanionOptions } from './options.ts';
-import { events, json, refuse, wordsOf } from './send.ts';
+import { messageOf, openEventStream, sendJson, sendRejection } from './responses.ts';
 
 /** The teardown of step 9's page: its plan, and carrying it out, one at a time. */
 export function teardownApi(options: CompanionOptions) {
@@ -8,9 +8,9 @@ export function teardownApi(options: CompanionOptions) {
 
   async function plan(response: ServerResponse): Promise<void> {
     try {
-      json(response, 200, await options.plan());
+      sendJson(response, 200, await options.plan());
     } catch (error) {
-      json(response, 200, { error: wordsOf(error) });
+      sendJson(response, 200, { error: messageOf(error) });
     }
   }
 
@@ -18,18 +18,22 @@ export function teardownApi(options: CompanionOptions) {
   async function carryOut(response: ServerResponse, body: Record<string, unknown>): Promise<void> {
     const { digest, account } = body;
     if (typeof digest !== 'string' || !/^[0-9a-f]{16}$/.test(digest))
-      return refuse(response, { status: 400, message: 'digest: expected the digest of the plan.' });
-    const { account: own } = await options.target();
-    if (account !== own)
-      return refuse(response, { status: 400, message: `account: type the account's number, ${own}.` });
-    if (isDeleting) return refuse(response, { status: 409, message: 'A teardown is under way already.' });
+      return sendRejection(response, { status: 400, message: 'digest: expected the digest of the plan.' });
+    const { account: targetAccount } = await options.target();
+    if (account !== targetAccount)
+      return sendRejection(response, {
+        status: 400,
+        message: `account: type the account's number, ${targetAccount}.`,
+      });
+    if (isDeleting)
+      return sendRejection(response, { status: 409, message: 'A teardown is under way already.' });
     isDeleting = true;
-    const tell = events(response);
+    const sendEvent = openEventStream(response);
     try {
-      const exit = await options.carryOut(digest, (text) => void tell('line', text));
-      tell('end', { exit });
+      const exit = await options.carryOut(digest, (text) => void sendEvent('line', text));
+      sendEvent('end', { exit });
     } catch (error) {
-      tell('trouble', { message: wordsOf(error) });
+      sendEvent('trouble', { message: messageOf(error) });
     } finally {
       isDeleting = false;
     }

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { clearFlash, fail } from './flash.tsx';
+import { clearFlash, showError } from './flash.tsx';
 
 export interface AsyncButtonProps {
   label: string;
@@ -18,7 +18,7 @@ export function AsyncButton({ label, kind = 'primary', disabled = false, run }: 
     try {
       await run();
     } catch (error) {
-      fail(error);
+      showError(error);
     } finally {
       setBusy(false);
     }

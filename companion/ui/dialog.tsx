@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { Trouble } from './flash.tsx';
+import { DialogError } from './flash.tsx';
 
 /** A dialog over the page; Escape and *Cancel* close it. The focus goes back to where it was. */
 export function Dialog(props: DialogProps) {
@@ -9,11 +9,11 @@ export function Dialog(props: DialogProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
   useEffect(() => {
-    const before = document.activeElement;
+    const previousFocus = document.activeElement;
     dialog.current?.showModal();
     if (isRead) heading.current?.focus();
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      if (previousFocus instanceof HTMLElement && previousFocus.isConnected) previousFocus.focus();
     };
   }, []);
   return (
@@ -29,7 +29,7 @@ export function Dialog(props: DialogProps) {
       <h2 id={id} ref={heading} {...(isRead ? { tabIndex: -1 } : {})}>
         {title}
       </h2>
-      <Trouble />
+      <DialogError />
       {children}
       <div class="actions">
         <button type="button" class="plain" onClick={onClose}>

@@ -1,64 +1,64 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-interface Note {
+interface FlashMessage {
   kind: 'good' | 'bad';
   text: ComponentChildren;
 }
 
-let shown: Note | undefined;
+let current: FlashMessage | undefined;
 /** A page may be left right after its banner was set: it is kept for the next page, once. */
-let isFresh = false;
+let survivesNavigation = false;
 const listeners = new Set<() => void>();
 
-function set(note: Note | undefined): void {
-  shown = note;
-  isFresh = note !== undefined;
+function setFlash(message: FlashMessage | undefined): void {
+  current = message;
+  survivesNavigation = message !== undefined;
   for (const listener of listeners) listener();
 }
 
 /** The green banner above the page: what was done. It stays until the next one, or the page after the next. */
-export const succeed = (text: ComponentChildren) => set({ kind: 'good', text });
+export const showSuccess = (text: ComponentChildren) => setFlash({ kind: 'good', text });
 
 /** The red banner: AWS's own words. */
-export const fail = (error: unknown) =>
-  set({ kind: 'bad', text: error instanceof Error ? error.message : String(error) });
+export const showError = (error: unknown) =>
+  setFlash({ kind: 'bad', text: error instanceof Error ? error.message : String(error) });
 
-export const clearFlash = () => set(undefined);
+export const clearFlash = () => setFlash(undefined);
 
 /** A page is left: its banner goes with it, but for one that was set on leaving. */
-export function leaveFlash(): void {
-  if (isFresh) isFresh = false;
-  else if (shown !== undefined) set(undefined);
+export function expireFlash(): void {
+  if (survivesNavigation) survivesNavigation = false;
+  else if (current !== undefined) setFlash(undefined);
 }
 
-function useShown(): Note | undefined {
-  const [, draw] = useState(0);
+function useFlash(): FlashMessage | undefined {
+  const [, rerender] = useState(0);
   useEffect(() => {
-    const listen = () => draw((count) => count + 1);
+    const listen = () => rerender((count) => count + 1);
     listeners.add(listen);
     return () => void listeners.delete(listen);
   }, []);
-  return shown;
+  return current;
 }
 
 /** Where the banner stands. */
 export function Flash() {
-  const note = useShown();
+  const message = useFlash();
   return (
     <div class="flash-place" role="status" aria-live="polite">
-      {note === undefined ? null : <Banner note={note} />}
+      {message === undefined ? null : <Banner message={message} />}
     </div>
   );
 }
 
 /** In a dialog, which covers the banner: AWS's refusal once more. */
-export function Trouble() {
-  const note = useShown();
-  return <div role="alert">{note?.kind === 'bad' ? <Banner note={note} /> : null}</div>;
+export function DialogError() {
+  const message = useFlash();
+  return <div role="alert">{message?.kind === 'bad' ? <Banner message={message} /> : null}</div>;
 }
 
-function Banner({ note: { kind, text } }: { note: Note }) {
+function Banner({ message: { kind, text } }: { message: FlashMessage }) {
   return (
     <div class={`flash ${kind}`}>
       <span class="flash-mark" aria-hidden="true">

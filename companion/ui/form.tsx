@@ -14,7 +14,7 @@ interface FieldProps {
 /** A label, the field that its child draws, a hint and an error, tied together. */
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId();
-  const described = [hint === undefined ? '' : `${id}-hint`, error ? `${id}-error` : ''].filter(Boolean);
+  const descriptionIds = [hint === undefined ? '' : `${id}-hint`, error ? `${id}-error` : ''].filter(Boolean);
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -25,7 +25,7 @@ export function Field({ label, hint, error, children }: FieldProps) {
       )}
       {children({
         id,
-        ...(described.length > 0 ? { 'aria-describedby': described.join(' ') } : {}),
+        ...(descriptionIds.length > 0 ? { 'aria-describedby': descriptionIds.join(' ') } : {}),
         ...(error ? { 'aria-invalid': 'true' as const } : {}),
       })}
       {error ? (
@@ -37,7 +37,7 @@ export function Field({ label, hint, error, children }: FieldProps) {
   );
 }
 
-interface TextProps {
+interface TextFieldProps {
   label: string;
   value: string;
   onValue(value: string): void;
@@ -49,7 +49,15 @@ interface TextProps {
 }
 
 /** One line of text. */
-export function Text({ label, value, onValue, hint, error, placeholder, isNumber = false }: TextProps) {
+export function TextField({
+  label,
+  value,
+  onValue,
+  hint,
+  error,
+  placeholder,
+  isNumber = false,
+}: TextFieldProps) {
   return (
     <Field label={label} hint={hint} error={error}>
       {(ids) => (
@@ -69,8 +77,8 @@ export function Text({ label, value, onValue, hint, error, placeholder, isNumber
 }
 
 /** Several lines of text; code where `isCode`. */
-export function Area(
-  props: Omit<TextProps, 'isNumber' | 'placeholder'> & { rows?: number; isCode?: boolean },
+export function TextArea(
+  props: Omit<TextFieldProps, 'isNumber' | 'placeholder'> & { rows?: number; isCode?: boolean },
 ) {
   return (
     <Field label={props.label} hint={props.hint} error={props.error}>
@@ -149,18 +157,18 @@ function Option(props: {
 }
 
 /** One of a few, all in sight. */
-export function Radios<T extends string>(props: {
+export function RadioGroup<T extends string>(props: {
   legend: string;
   value: T;
   choices: readonly Choice<T>[];
   onValue(value: T): void;
   /** Where the box's heading says the same. */
-  isLegendUnseen?: boolean;
+  isLegendHidden?: boolean;
 }) {
   const name = useId();
   return (
     <fieldset>
-      <legend class={props.isLegendUnseen ? 'unseen' : ''}>{props.legend}</legend>
+      <legend class={props.isLegendHidden ? 'unseen' : ''}>{props.legend}</legend>
       {props.choices.map(({ value, label, hint, disabled = false }) => (
         <Option key={value} label={label} hint={hint}>
           {(ids) => (
@@ -226,9 +234,9 @@ interface BoxProps {
 export type { Tag };
 
 /** Tags as key and value, one line each. */
-export function Tags({ tags, onValue, addLabel = 'Add new tag' }: TagsProps) {
-  const change = (index: number, part: Partial<Tag>) =>
-    onValue(tags.map((tag, at) => (at === index ? { ...tag, ...part } : tag)));
+export function TagEditor({ tags, onValue, addLabel = 'Add new tag' }: TagEditorProps) {
+  const change = (index: number, changes: Partial<Tag>) =>
+    onValue(tags.map((tag, at) => (at === index ? { ...tag, ...changes } : tag)));
   const input = (index: number, name: keyof Tag): JSX.Element => (
     <input
       aria-label={`${name === 'key' ? 'Key' : 'Value'} of tag ${index + 1}`}
@@ -254,7 +262,7 @@ export function Tags({ tags, onValue, addLabel = 'Add new tag' }: TagsProps) {
   );
 }
 
-interface TagsProps {
+interface TagEditorProps {
   tags: readonly Tag[];
   onValue(tags: Tag[]): void;
   addLabel?: string;

@@ -10,12 +10,12 @@ export interface MenuItem {
 export function Menu({ label, items }: { label: string; items: readonly MenuItem[] }) {
   const id = useId();
   const [isOpen, setOpen] = useState(false);
-  const place = useRef<HTMLDivElement>(null);
-  const handle = useRef<HTMLButtonElement>(null);
+  const container = useRef<HTMLDivElement>(null);
+  const toggleButton = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (!isOpen) return undefined;
     const close = (event: Event) => {
-      if (event.target instanceof Node && !place.current?.contains(event.target)) setOpen(false);
+      if (event.target instanceof Node && !container.current?.contains(event.target)) setOpen(false);
     };
     document.addEventListener('pointerdown', close);
     document.addEventListener('focusin', close);
@@ -25,23 +25,23 @@ export function Menu({ label, items }: { label: string; items: readonly MenuItem
     };
   }, [isOpen]);
   /** The focus is put back first: a dialog that opens now returns it to where it finds it. */
-  function fold(): void {
+  function closeMenu(): void {
     setOpen(false);
-    handle.current?.focus();
+    toggleButton.current?.focus();
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape is heard from the buttons within
     <div
       class="unfold"
-      ref={place}
+      ref={container}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && isOpen) fold();
+        if (event.key === 'Escape' && isOpen) closeMenu();
       }}
     >
       <button
         type="button"
         class="plain"
-        ref={handle}
+        ref={toggleButton}
         aria-expanded={isOpen}
         aria-controls={id}
         onClick={() => setOpen(!isOpen)}
@@ -55,7 +55,7 @@ export function Menu({ label, items }: { label: string; items: readonly MenuItem
               type="button"
               disabled={item.disabled ?? false}
               onClick={() => {
-                fold();
+                closeMenu();
                 item.choose();
               }}
             >

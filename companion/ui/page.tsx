@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Loaded } from './loaded.ts';
 
 /** The frame of one page: its place, its heading (which takes the focus when the page comes), its buttons. */
-export function Page({ title, crumbs = [], actions, children }: PageProps) {
+export function Page({ title, breadcrumbs = [], actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Practice console`;
@@ -11,10 +11,10 @@ export function Page({ title, crumbs = [], actions, children }: PageProps) {
   }, [title]);
   return (
     <div class="console-page">
-      {crumbs.length === 0 ? null : (
+      {breadcrumbs.length === 0 ? null : (
         <nav class="crumbs" aria-label="Where this page is">
           <ol>
-            {crumbs.map(([name, href]) => (
+            {breadcrumbs.map(([name, href]) => (
               <li key={href}>
                 <a href={href}>{name}</a>
               </li>
@@ -37,13 +37,13 @@ export function Page({ title, crumbs = [], actions, children }: PageProps) {
 interface PageProps {
   title: string;
   /** Name and address of each place above this one. */
-  crumbs?: readonly (readonly [name: string, href: string])[];
+  breadcrumbs?: readonly (readonly [name: string, href: string])[];
   actions?: ComponentChildren;
   children: ComponentChildren;
 }
 
 /** What was read, once it is there; AWS's words where it said no. */
-export function Read<T>({ of, children }: { of: Loaded<T>; children(value: T): ComponentChildren }) {
+export function WhenLoaded<T>({ of, children }: { of: Loaded<T>; children(value: T): ComponentChildren }) {
   const { value, error } = of;
   return (
     <>

@@ -16,7 +16,7 @@ export function Status({ kind, children }: { kind: keyof typeof marks; children:
 }
 
 /** A moment as the console shows it: the learner's own time, to the second. */
-export function When({ time }: { time: string | undefined }) {
+export function Timestamp({ time }: { time: string | undefined }) {
   if (time === undefined) return <span>–</span>;
   return <time dateTime={time}>{new Date(time).toLocaleString()}</time>;
 }

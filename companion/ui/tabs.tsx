@@ -5,16 +5,16 @@ import { useId, useState } from 'preact/hooks';
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   const id = useId();
   const [chosen, setChosen] = useState(0);
-  function turn(event: KeyboardEvent): void {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (by === undefined) return;
-    const next = (chosen + by + tabs.length) % tabs.length;
+  function onArrowKey(event: KeyboardEvent): void {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    const next = (chosen + step + tabs.length) % tabs.length;
     setChosen(next);
     document.getElementById(`${id}-${next}`)?.focus();
   }
   return (
     <>
-      <div class="tabs" role="tablist" aria-label={label} onKeyDown={turn}>
+      <div class="tabs" role="tablist" aria-label={label} onKeyDown={onArrowKey}>
         {tabs.map(({ name }, index) => (
           <button
             key={name}
@@ -31,7 +31,7 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
         ))}
       </div>
       <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${chosen}`}>
-        {tabs[chosen]?.draw()}
+        {tabs[chosen]?.render()}
       </div>
     </>
   );
@@ -39,5 +39,5 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
 
 interface Tab {
   name: string;
-  draw(): ComponentChildren;
+  render(): ComponentChildren;
 }

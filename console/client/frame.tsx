@@ -1,20 +1,20 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Target } from '../../companion/client/ask.ts';
-import { Flash, leaveFlash } from '../../companion/ui/flash.tsx';
+import type { Target } from '../../companion/client/api.ts';
+import { expireFlash, Flash } from '../../companion/ui/flash.tsx';
 import { Page } from '../../companion/ui/page.tsx';
-import { chooseRegion, currentRegion, offeredRegions, onRegion } from './region.ts';
-import { routeOf, to, useAddress } from './router.ts';
+import { AccountMenu } from './account-menu.tsx';
+import { chooseRegion, currentRegion, onRegionChange, selectableRegions } from './region.ts';
+import { matchRoute, urlTo, useAddress } from './router.ts';
 import { routes } from './routes.ts';
-import { Side } from './side.tsx';
-import { Who } from './who.tsx';
+import { SidePanel } from './side-panel.tsx';
 
 const services = [
-  ['Console Home', to()],
-  ['Amazon S3', to('s3', 'buckets')],
-  ['CodePipeline', to('codepipeline', 'pipelines')],
-  ['Connections', to('connections')],
-  ['IAM', to('iam', 'roles')],
-  ['GitHub (pretend)', to('github')],
+  ['Console Home', urlTo()],
+  ['Amazon S3', urlTo('s3', 'buckets')],
+  ['CodePipeline', urlTo('codepipeline', 'pipelines')],
+  ['Connections', urlTo('connections')],
+  ['IAM', urlTo('iam', 'roles')],
+  ['GitHub (pretend)', urlTo('github')],
 ] as const;
 
 /** The console around each page: services, region, account, the banner, and what was called. */
@@ -22,9 +22,9 @@ export function Frame({ target }: { target: Target }) {
   const address = useAddress();
   const region = useRegion();
   const { pathname } = new URL(address, location.origin);
-  const found = routeOf(routes, pathname);
-  useEffect(leaveFlash, [pathname]);
-  const PageHere = found?.route.page;
+  const match = matchRoute(routes, pathname);
+  useEffect(expireFlash, [pathname]);
+  const MatchedPage = match?.route.page;
   return (
     <>
       <a class="skip" href="#content">
@@ -32,7 +32,7 @@ export function Frame({ target }: { target: Target }) {
       </a>
       <header>
         <div class="console-top">
-          <a class="brand" href={to()}>
+          <a class="brand" href={urlTo()}>
             Practice <span>console</span>
           </a>
           <label class="region">
@@ -45,7 +45,7 @@ export function Frame({ target }: { target: Target }) {
               ))}
             </select>
           </label>
-          <Who account={target.account} />
+          <AccountMenu account={target.account} />
           <a class="to-lab" href="/">
             The lab's pages
           </a>
@@ -68,33 +68,35 @@ export function Frame({ target }: { target: Target }) {
         </nav>
         <main id="content" tabIndex={-1}>
           <Flash />
-          {found === undefined || PageHere === undefined ? (
+          {match === undefined || MatchedPage === undefined ? (
             <Page title="Not here">
               <p>
-                The practice console has no page at this address. <a href={to()}>Console Home</a>
+                The practice console has no page at this address. <a href={urlTo()}>Console Home</a>
               </p>
             </Page>
           ) : (
-            <PageHere key={`${region} ${pathname}`} {...found.values} />
+            <MatchedPage key={`${region} ${pathname}`} {...match.params} />
           )}
         </main>
-        <Side />
+        <SidePanel />
       </div>
     </>
   );
 }
 
 function isIn(pathname: string, href: string): boolean {
-  const room = href.split('/').slice(0, 3).join('/');
-  return href === to() ? pathname === href : pathname.startsWith(room);
+  const section = href.split('/').slice(0, 3).join('/');
+  return href === urlTo() ? pathname === href : pathname.startsWith(section);
 }
 
 function useRegion(): string {
   const [region, setRegion] = useState(currentRegion);
-  useEffect(() => onRegion(() => setRegion(currentRegion())), []);
+  useEffect(() => onRegionChange(() => setRegion(currentRegion())), []);
   return region;
 }
 
 function regionsWith(home: string): readonly (readonly [string, string])[] {
-  return offeredRegions.some(([id]) => id === home) ? offeredRegions : [[home, ''], ...offeredRegions];
+  return selectableRegions.some(([id]) => id === home)
+    ? selectableRegions
+    : [[home, ''], ...selectableRegions];
 }

@@ -1,12 +1,12 @@
 import { Page } from '../../companion/ui/page.tsx';
-import { to } from './router.ts';
+import { urlTo } from './router.ts';
 
-const rooms = [
-  ['Amazon S3', to('s3', 'buckets'), 'Buckets, their options, objects and versions'],
-  ['CodePipeline', to('codepipeline', 'pipelines'), 'Pipelines, executions, approvals'],
-  ['Connections', to('connections'), 'The way from GitHub to a pipeline'],
-  ['IAM', to('iam', 'roles'), 'The role that a pipeline works under'],
-  ['GitHub (pretend)', to('github'), 'Repositories, files, commits'],
+const services = [
+  ['Amazon S3', urlTo('s3', 'buckets'), 'Buckets, their options, objects and versions'],
+  ['CodePipeline', urlTo('codepipeline', 'pipelines'), 'Pipelines, executions, approvals'],
+  ['Connections', urlTo('connections'), 'The way from GitHub to a pipeline'],
+  ['IAM', urlTo('iam', 'roles'), 'The role that a pipeline works under'],
+  ['GitHub (pretend)', urlTo('github'), 'Repositories, files, commits'],
 ] as const;
 
 /** Console Home. */
@@ -19,10 +19,10 @@ export function Home() {
         anything.
       </p>
       <ul class="places">
-        {rooms.map(([name, href, what]) => (
+        {services.map(([name, href, description]) => (
           <li key={href}>
             <a href={href}>{name}</a>
-            <span>{what}</span>
+            <span>{description}</span>
           </li>
         ))}
       </ul>

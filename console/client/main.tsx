@@ -1,14 +1,14 @@
 import { render } from 'preact';
-import { session } from '../../companion/client/ask.ts';
+import { session } from '../../companion/client/api.ts';
 import { Frame } from './frame.tsx';
 import { setHomeRegion } from './region.ts';
-import { followLinks } from './router.ts';
+import { interceptLinks } from './router.ts';
 
-function Elsewhere({ words }: { words: string }) {
+function Unavailable({ message }: { message: string }) {
   return (
     <main class="elsewhere">
       <h1>No practice console here</h1>
-      <p>{words}</p>
+      <p>{message}</p>
       <p>
         <a href="/">The lab's pages</a>
       </p>
@@ -16,25 +16,25 @@ function Elsewhere({ words }: { words: string }) {
   );
 }
 
-async function open(place: HTMLElement): Promise<void> {
+async function mountConsole(root: HTMLElement): Promise<void> {
   try {
     const { target, error, console: isPractice } = await session();
     if (target === undefined)
-      render(<Elsewhere words={error ?? 'Nobody says which account this is.'} />, place);
+      render(<Unavailable message={error ?? 'Nobody says which account this is.'} />, root);
     else if (!isPractice)
       render(
-        <Elsewhere words="This companion is of a real account, which has a console of its own: https://console.aws.amazon.com/" />,
-        place,
+        <Unavailable message="This companion is of a real account, which has a console of its own: https://console.aws.amazon.com/" />,
+        root,
       );
     else {
       setHomeRegion(target.region);
-      followLinks();
-      render(<Frame target={target} />, place);
+      interceptLinks();
+      render(<Frame target={target} />, root);
     }
   } catch {
-    render(<Elsewhere words="The companion does not answer. Is npm start still running?" />, place);
+    render(<Unavailable message="The companion does not answer. Is npm start still running?" />, root);
   }
 }
 
-const place = document.getElementById('console');
-if (place !== null) void open(place);
+const root = document.getElementById('console');
+if (root !== null) void mountConsole(root);

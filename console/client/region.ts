@@ -18,13 +18,13 @@ export function chooseRegion(region: string): void {
 }
 
 /** Hears of a chosen region; the answer ends that. */
-export function onRegion(listener: () => void): () => void {
+export function onRegionChange(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
 }
 
 /** What the region selector offers beside the region of the account. */
-export const offeredRegions = [
+export const selectableRegions = [
   ['us-east-1', 'US East (N. Virginia)'],
   ['us-east-2', 'US East (Ohio)'],
   ['us-west-2', 'US West (Oregon)'],

@@ -1,7 +1,7 @@
-import { drawnPage } from '../../companion/server/drawn-page.ts';
+import { appShell } from '../../companion/server/app-shell.ts';
 
 /** The one page of the practice console, whatever its address. */
-export const consolePage = drawnPage({
+export const consolePage = appShell({
   name: 'console',
   title: 'Practice console',
   kind: 'console',

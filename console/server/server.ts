@@ -1,38 +1,38 @@
-import type { Refusal } from '../../companion/server/guard.ts';
-import { type ConsoleDoor, HostRefusal } from './door.ts';
+import type { Rejection } from '../../companion/server/guard.ts';
+import { type ConsoleBackend, GitHostError } from './ports.ts';
 
 /** What the console's requests may be long: a page or a picture to upload, in base64. */
-export const longestConsoleBody = 8 * 1024 * 1024;
+export const maxConsoleBodyBytes = 8 * 1024 * 1024;
 
 /** Answers a request below `/api/console/`: its status and what is said. */
-export async function answerConsole(
+export async function handleConsoleRequest(
   path: string,
   body: Readonly<Record<string, unknown>>,
-  door: ConsoleDoor,
-): Promise<{ status: number; body: object } | Refusal> {
+  backend: ConsoleBackend,
+): Promise<{ status: number; body: object } | Rejection> {
   if (path === '/api/console/aws') {
     const { argv, files = {} } = body;
-    if (!isWords(argv)) return bad('argv: expected the words of a command, after aws.');
-    if (!isRecordOfText(files)) return bad('files: expected names, each with its bytes in base64.');
+    if (!isArgv(argv)) return badRequest('argv: expected the words of a command, after aws.');
+    if (!isTextRecord(files)) return badRequest('files: expected names, each with its bytes in base64.');
     const bytes = Object.entries(files).map(([name, text]) => [name, Buffer.from(text, 'base64')] as const);
-    return { status: 200, body: await door.aws(argv, new Map(bytes)) };
+    return { status: 200, body: await backend.aws(argv, new Map(bytes)) };
   }
   const request = /^\/api\/console\/host\/([a-z-]+)$/.exec(path)?.[1];
   if (request === undefined) return { status: 404, body: { error: `There is no ${path}.` } };
   try {
-    return { status: 200, body: { answer: await door.host(request, body) } };
+    return { status: 200, body: { answer: await backend.gitHost(request, body) } };
   } catch (error) {
-    if (!(error instanceof HostRefusal)) throw error;
+    if (!(error instanceof GitHostError)) throw error;
     return { status: 200, body: { error: error.message } };
   }
 }
 
-const bad = (message: string): Refusal => ({ status: 400, message });
+const badRequest = (message: string): Rejection => ({ status: 400, message });
 
-const isWords = (value: unknown): value is string[] =>
+const isArgv = (value: unknown): value is string[] =>
   Array.isArray(value) && value.length > 0 && value.every((word) => typeof word === 'string');
 
-const isRecordOfText = (value: unknown): value is Record<string, string> =>
+const isTextRecord = (value: unknown): value is Record<string, string> =>
   typeof value === 'object' &&
   value !== null &&
   !Array.isArray(value) &&

@@ -34,7 +34,7 @@ export function readBlocks(
       last = undefined;
     }
     if (token.type !== 'code') {
-      refuseHidden(token, line, problems);
+      checkNestedFences(token, line, problems);
       continue;
     }
     const code = token as Tokens.Code;
@@ -51,7 +51,12 @@ export function readBlocks(
     }
     if (section === undefined || !outline.commandsIn.includes(section)) {
       const where = section === undefined ? 'before the first section' : `under '${section}'`;
-      problems.add(line, `commands ${where}`, `commands ${under(outline.runIn)}`, 'Move the block there');
+      problems.add(
+        line,
+        `commands ${where}`,
+        `commands ${underSections(outline.runIn)}`,
+        'Move the block there',
+      );
       continue;
     }
     checkShell(code.text, line + 1, problems);
@@ -61,7 +66,7 @@ export function readBlocks(
   return blocks;
 }
 
-const under = (names: readonly string[]) => `under ${names.map((name) => `'${name}'`).join(' or ')}`;
+const underSections = (names: readonly string[]) => `under ${names.map((name) => `'${name}'`).join(' or ')}`;
 
 type CommandFence = Exclude<Fence, { kind: 'output' | 'error' }>;
 
@@ -75,16 +80,21 @@ function toBlock(
   if (fence.kind === 'norun') return { use: 'norun', ...placed, reason: fence.reason };
   if (fence.kind === 'check') {
     const command = `npm run check ${step}`;
-    const { checkIn, checkMayEnd = '' } = outline;
+    const { checkIn, checkSuffix: checkMayEnd = '' } = outline;
     if ((placed.text !== command && placed.text !== command + checkMayEnd) || placed.section !== checkIn)
-      problems.add(placed.line, 'not the page’s check', `'${command}' ${under([checkIn])}`, 'Write that');
+      problems.add(
+        placed.line,
+        'not the page’s check',
+        `'${command}' ${underSections([checkIn])}`,
+        'Write that',
+      );
     return { use: 'check', ...placed, step };
   }
   if (!outline.runIn.includes(placed.section))
     problems.add(
       placed.line,
       `a block that runs under '${placed.section}'`,
-      `it ${under(outline.runIn)}`,
+      `it ${underSections(outline.runIn)}`,
       'Move it',
     );
   const { timeoutSeconds, expectExit } = fence;
@@ -114,7 +124,7 @@ function openFence(code: Tokens.Code, line: number, problems: Problems): Fence |
 }
 
 // In a list, a quote or a piece of HTML a fence's text is changed, or is no fence at all.
-function refuseHidden(token: Token, line: number, problems: Problems): void {
+function checkNestedFences(token: Token, line: number, problems: Problems): void {
   for (const [index, text] of token.raw.split('\n').entries())
     if (/^[\s>*+\-\d.)]*(`{3}|~{3})/.test(text))
       problems.add(

@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isText, isTexts, matches, type Rule, readKeys } from './keys.ts';
-import { refuseBrokenLinks } from './links.ts';
+import { readCoursePage } from './course-page.ts';
+import { isText, isTextList, type KeyRule, matches, readFrontMatterKeys } from './front-matter-keys.ts';
+import { checkLinks } from './links.ts';
 import type { Outline } from './outline.ts';
-import type { Page, Sheet } from './page.ts';
+import type { CoursePage, StepPage } from './page.ts';
 import { PageError, Problems } from './problem.ts';
 import { sectionsOf } from './sections.ts';
-import { readSheet } from './sheet.ts';
 
 /** What a cause's page says about itself before its first heading. */
-interface CauseFront {
+interface CauseFrontMatter {
   /** The id by which the checker names the cause, and the file its page: `versioning-off`. */
   readonly id: string;
   /** The step in which it is met first: `step-3`. */
@@ -27,9 +27,9 @@ interface CauseFront {
 }
 
 /** One known way in which the lab breaks: how it looks, how to tell it, how to mend it, why it happens. */
-export interface Cause extends CauseFront, Sheet {}
+export interface Cause extends CauseFrontMatter, CoursePage {}
 
-const cell = /^step-[1-9] (unknown|(fail|waiting) [a-z]+(-[a-z]+)*)$/;
+const otherStepVerdict = /^step-[1-9] (unknown|(fail|waiting) [a-z]+(-[a-z]+)*)$/;
 
 /** A name of small letters, digits and dashes. */
 export const isId = matches(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
@@ -43,7 +43,7 @@ function isPattern(text: string): boolean {
   }
 }
 
-const rules: Record<keyof CauseFront, Rule> = {
+const rules: Record<keyof CauseFrontMatter, KeyRule> = {
   id: { expected: 'a name of small letters, digits and dashes', accepts: isId },
   step: { expected: 'step-1 to step-9', accepts: matches(/^step-[1-9]$/) },
   check: {
@@ -58,12 +58,12 @@ const rules: Record<keyof CauseFront, Rule> = {
   },
   also: {
     expected: 'lines such as step-8 fail object-missing, or step-7 unknown; none twice',
-    accepts: (value) => isTexts(value) && (value as string[]).every(matches(cell)),
+    accepts: (value) => isTextList(value) && (value as string[]).every(matches(otherStepVerdict)),
     optional: true,
   },
   errors: {
     expected: 'regular expressions that match something; none twice',
-    accepts: (value) => isTexts(value) && (value as string[]).every(isPattern),
+    accepts: (value) => isTextList(value) && (value as string[]).every(isPattern),
     optional: true,
   },
 };
@@ -74,21 +74,21 @@ const outline: Outline = {
   commandsIn: ['How to tell', 'Repair'],
   checkIn: 'Repair',
   // Step 7 looks at an address of the learner's own only when it is given one.
-  checkMayEnd: ' -- --url "$PAGE_URL"',
+  checkSuffix: ' -- --url "$PAGE_URL"',
 };
 
 /**
  * Reads the causes of a folder, by id. `steps` are the steps' pages, to which causes may link.
  * Throws a PageError with the problems of all of them.
  */
-export function readCauses(folder: string, steps: readonly Page[]): Cause[] {
-  const found: Problems[] = [];
+export function readCauses(folder: string, steps: readonly StepPage[]): Cause[] {
+  const problemLists: Problems[] = [];
   const causes: Cause[] = [];
   for (const name of readdirSync(folder).sort()) {
     if (!name.endsWith('.md')) continue;
     const problems = new Problems(join(folder, name));
-    found.push(problems);
-    const cause = readInto(readFileSync(problems.file, 'utf8'), problems);
+    problemLists.push(problems);
+    const cause = parseCause(readFileSync(problems.file, 'utf8'), problems);
     if (cause === undefined) continue;
     causes.push(cause);
     if (name !== `${cause.id}.md`)
@@ -96,21 +96,21 @@ export function readCauses(folder: string, steps: readonly Page[]): Cause[] {
     if (!steps.some(({ id }) => id === cause.step))
       problems.add(1, `there is no page of ${cause.step}`, 'a step that exists', 'Name the step');
   }
-  refuseBrokenLinks(causes, steps, found);
-  const all = found.flatMap((problems) => problems.found);
+  checkLinks(causes, steps, problemLists);
+  const all = problemLists.flatMap((problems) => problems.found);
   if (all.length > 0) throw new PageError(all);
   return causes.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function readInto(source: string, problems: Problems): Cause | undefined {
-  const front = (yaml: string) => readKeys<CauseFront>(yaml, rules, problems);
-  const cause = readSheet(source, { outline, front, stepOf: ({ step }) => step }, problems);
-  if (cause !== undefined) refuseEmpty(cause, problems);
+function parseCause(source: string, problems: Problems): Cause | undefined {
+  const parseFrontMatter = (yaml: string) => readFrontMatterKeys<CauseFrontMatter>(yaml, rules, problems);
+  const cause = readCoursePage(source, { outline, parseFrontMatter, stepOf: ({ step }) => step }, problems);
+  if (cause !== undefined) checkSections(cause, problems);
   return cause;
 }
 
 /** Every section says something; how to tell shows commands. */
-function refuseEmpty(cause: Cause, problems: Problems): void {
+function checkSections(cause: Cause, problems: Problems): void {
   for (const { name, line, text } of sectionsOf(cause))
     if (text.trim() === '')
       problems.add(line, `nothing is said under '${name}'`, 'a sentence at least', 'Write it');

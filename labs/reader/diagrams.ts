@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { isId } from './causes.ts';
 import { checkDot } from './dot-rules.ts';
-import { isText, type Rule, readKeys, splitFrontMatter } from './keys.ts';
-import type { Sheet } from './page.ts';
+import { isText, type KeyRule, readFrontMatterKeys, splitFrontMatter } from './front-matter-keys.ts';
+import type { CoursePage } from './page.ts';
 import { PageError, Problems } from './problem.ts';
 
 /** What a diagram's file says about it before its source. */
-interface DiagramFront {
+interface DiagramFrontMatter {
   /** The name of its file: `lab-scale`. */
   readonly id: string;
   readonly title: string;
@@ -16,7 +16,7 @@ interface DiagramFront {
 }
 
 /** A picture, written as text. */
-export interface Diagram extends DiagramFront {
+export interface Diagram extends DiagramFrontMatter {
   readonly file: string;
   /** Graphviz's DOT: what there is and what leads where. */
   readonly source: string;
@@ -24,7 +24,7 @@ export interface Diagram extends DiagramFront {
   readonly line: number;
 }
 
-const rules: Record<keyof DiagramFront, Rule> = {
+const rules: Record<keyof DiagramFrontMatter, KeyRule> = {
   id: { expected: 'a name of small letters, digits and dashes', accepts: isId },
   title: { expected: 'a line of text', accepts: isText },
   alt: {
@@ -33,44 +33,44 @@ const rules: Record<keyof DiagramFront, Rule> = {
   },
 };
 
-const ending = '.dot';
+const extension = '.dot';
 
 /**
  * Reads the diagrams of a folder, by id, and holds them against the pages: each is shown on one of them, and each
  * picture of a page is one of them. A page shows `lab-scale.dot` by an image of `lab-scale.svg` in that folder, which
  * the drawing puts there; its text is the diagram's title. Throws a PageError with the problems of all of them.
  */
-export function readDiagrams(folder: string, pages: readonly Sheet[]): Diagram[] {
-  const found: Problems[] = [];
+export function readDiagrams(folder: string, pages: readonly CoursePage[]): Diagram[] {
+  const problemLists: Problems[] = [];
   const diagrams: Diagram[] = [];
   for (const name of readdirSync(folder).sort()) {
-    if (!name.endsWith(ending)) continue;
+    if (!name.endsWith(extension)) continue;
     const problems = new Problems(join(folder, name));
-    found.push(problems);
-    const diagram = readInto(readFileSync(problems.file, 'utf8'), problems);
+    problemLists.push(problems);
+    const diagram = parseDiagram(readFileSync(problems.file, 'utf8'), problems);
     if (diagram === undefined) continue;
     diagrams.push(diagram);
-    if (name !== diagram.id + ending)
-      problems.add(1, `the file is called ${name}`, diagram.id + ending, 'Rename it');
+    if (name !== diagram.id + extension)
+      problems.add(1, `the file is called ${name}`, diagram.id + extension, 'Rename it');
     if (
-      !pages.some((page) => page.images.some(({ href }) => shownBy(page, href) === normalize(problems.file)))
+      !pages.some((page) => page.images.some(({ href }) => sourceOf(page, href) === normalize(problems.file)))
     )
       problems.add(1, 'no page shows this diagram', 'an image of it on a page', 'Show it or remove it');
   }
-  const sources = new Set(found.map(({ file }) => normalize(file)));
-  for (const page of pages) found.push(refuseImages(page, diagrams, sources));
-  const all = found.flatMap((problems) => problems.found);
+  const sources = new Set(problemLists.map(({ file }) => normalize(file)));
+  for (const page of pages) problemLists.push(checkImages(page, diagrams, sources));
+  const all = problemLists.flatMap((problems) => problems.found);
   if (all.length > 0) throw new PageError(all);
   return diagrams;
 }
 
-function readInto(text: string, problems: Problems): Diagram | undefined {
+function parseDiagram(text: string, problems: Problems): Diagram | undefined {
   const split = splitFrontMatter(text.replace(/\r\n?/g, '\n'));
   if (split === undefined) {
     problems.add(1, 'no front matter', "a first line '---' and a closing one", 'Add it');
     return undefined;
   }
-  const front = readKeys<DiagramFront>(split.yaml, rules, problems);
+  const front = readFrontMatterKeys<DiagramFrontMatter>(split.yaml, rules, problems);
   if (front === undefined) return undefined;
   const { markdown: source, markdownLine: line } = split;
   checkDot(source, line, front.alt, problems);
@@ -78,15 +78,15 @@ function readInto(text: string, problems: Problems): Diagram | undefined {
 }
 
 /** The source of the picture that an image of a page shows; undefined when it is none of ours. */
-function shownBy(page: Sheet, href: string): string | undefined {
+function sourceOf(page: CoursePage, href: string): string | undefined {
   if (!href.endsWith('.svg') || /^[a-z]+:/.test(href)) return undefined;
-  return normalize(join(dirname(page.file), href.replace(/\.svg$/, ending)));
+  return normalize(join(dirname(page.file), href.replace(/\.svg$/, extension)));
 }
 
-function refuseImages(page: Sheet, diagrams: readonly Diagram[], sources: ReadonlySet<string>): Problems {
+function checkImages(page: CoursePage, diagrams: readonly Diagram[], sources: ReadonlySet<string>): Problems {
   const problems = new Problems(page.file);
   for (const { href, text, line } of page.images) {
-    const file = shownBy(page, href);
+    const file = sourceOf(page, href);
     if (file === undefined || !sources.has(file)) {
       problems.add(line, `no diagram is behind ${href}`, 'an .svg that has a .dot', 'Mend the address');
       continue;

@@ -1,7 +1,7 @@
 import type { Problems } from './problem.ts';
 
 /** What a node of a diagram may be. Its shape or its line says so as well: colour never says it alone. */
-export const looks = ['person', 'gate', 'store', 'outside'] as const;
+export const nodeClasses = ['person', 'gate', 'store', 'outside'] as const;
 
 // Sizes, fonts and colours are the drawing's own, the same in all diagrams; links and scripts are in none. Graphviz
 // takes a word that it does not know without a complaint, so this list also finds the misspelt ones.
@@ -21,37 +21,43 @@ export function checkDot(source: string, line: number, alt: string, problems: Pr
   const second = lines.findIndex((text, index) => index > 0 && /^\s*(strict\s+)?(di)?graph\b/.test(text));
   if (second > 0) problems.add(line + second, 'a second graph', 'one in a file', 'Give it a file of its own');
   for (const [index, text] of lines.entries())
-    for (const fault of faultsOf(text, plain(alt))) problems.add(line + index, ...fault);
+    for (const problem of problemsIn(text, plain(alt))) problems.add(line + index, ...problem);
 }
 
-type Fault = [message: string, expected: string, todo: string];
+type DotProblem = [message: string, expected: string, todo: string];
 
 /** What is wrong with one line. */
-function faultsOf(text: string, alt: string): Fault[] {
+function problemsIn(text: string, alt: string): DotProblem[] {
   if (text.split('"').length % 2 === 0 || escaped.test(text))
     return [['a text that is not closed, or an escape', 'pairs of ", and only \\n in them', 'Mend it']];
-  const [strange] = /[^ -~]/.exec(text) ?? [];
-  if (strange !== undefined)
-    return [[`the character '${strange}'`, 'ASCII, whose widths Graphviz knows', 'Write it in other words']];
-  const bare = text.replace(/"[^"]*"/g, '""');
-  if (/=\s*</.test(bare)) return [['a label in HTML', 'a text in quotes, with \\n', 'Write it so']];
-  const faults: Fault[] = [];
-  for (const [, name = ''] of bare.matchAll(/([\w.]+)\s*=/g))
+  const [character] = /[^ -~]/.exec(text) ?? [];
+  if (character !== undefined)
+    return [
+      [`the character '${character}'`, 'ASCII, whose widths Graphviz knows', 'Write it in other words'],
+    ];
+  const withoutStrings = text.replace(/"[^"]*"/g, '""');
+  if (/=\s*</.test(withoutStrings)) return [['a label in HTML', 'a text in quotes, with \\n', 'Write it so']];
+  const problems: DotProblem[] = [];
+  for (const [, name = ''] of withoutStrings.matchAll(/([\w.]+)\s*=/g))
     if (!attributes.has(name))
-      faults.push([`unknown attribute '${name}'`, `one of ${[...attributes].join(', ')}`, 'Remove it']);
-  for (const look of valuesOf(text, 'class'))
-    if (!looks.some((known) => known === look))
-      faults.push([`unknown class '${look}'`, `one of ${looks.join(', ')}`, 'Name one of these']);
+      problems.push([`unknown attribute '${name}'`, `one of ${[...attributes].join(', ')}`, 'Remove it']);
+  for (const nodeClass of valuesOf(text, 'class'))
+    if (!nodeClasses.some((known) => known === nodeClass))
+      problems.push([
+        `unknown class '${nodeClass}'`,
+        `one of ${nodeClasses.join(', ')}`,
+        'Name one of these',
+      ]);
   for (const shape of valuesOf(text, 'shape'))
     if (!shapes.has(shape))
-      faults.push([`unknown shape '${shape}'`, `one of ${[...shapes].join(', ')}`, 'Name one of these']);
-  if (bare.includes('->')) return faults;
+      problems.push([`unknown shape '${shape}'`, `one of ${[...shapes].join(', ')}`, 'Name one of these']);
+  if (withoutStrings.includes('->')) return problems;
   for (const label of valuesOf(text, 'label')) {
-    const name = nameIn(label);
+    const name = labelName(label);
     if (!alt.includes(plain(name)))
-      faults.push([`the picture says '${name}', its alt does not`, 'the same in both', 'Say it in alt']);
+      problems.push([`the picture says '${name}', its alt does not`, 'the same in both', 'Say it in alt']);
   }
-  return faults;
+  return problems;
 }
 
 const valuesOf = (text: string, attribute: string) =>
@@ -60,5 +66,5 @@ const valuesOf = (text: string, attribute: string) =>
   );
 
 /** The first line of a label is the name of the thing; a number in front of it is its place in an order. */
-const nameIn = (label: string) => (label.split('\\n')[0] ?? '').replace(/^\d+ /, '');
+const labelName = (label: string) => (label.split('\\n')[0] ?? '').replace(/^\d+ /, '');
 const plain = (text: string) => text.replace(/\s+/g, ' ').toLowerCase();

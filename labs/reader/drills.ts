@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Cause, isId } from './causes.ts';
-import { isText, matches, type Rule, readKeys } from './keys.ts';
-import { refuseBrokenLinks } from './links.ts';
+import { readCoursePage } from './course-page.ts';
+import { isText, type KeyRule, matches, readFrontMatterKeys } from './front-matter-keys.ts';
+import { checkLinks } from './links.ts';
 import type { Outline } from './outline.ts';
-import type { Page, Sheet } from './page.ts';
+import type { CoursePage, StepPage } from './page.ts';
 import { PageError, Problems } from './problem.ts';
 import { sectionsOf } from './sections.ts';
-import { readSheet } from './sheet.ts';
 
 /** What a drill's page says about itself before its first heading. */
-interface DrillFront {
+interface DrillFrontMatter {
   /** `wrong-branch`: what `lab drill` is given, and the file's name. */
   readonly id: string;
   readonly title: string;
@@ -24,9 +24,9 @@ interface DrillFront {
 }
 
 /** Break it, find it, mend it: a story, three hints, a solution that can be typed, a check that proves it. */
-export interface Drill extends DrillFront, Sheet {}
+export interface Drill extends DrillFrontMatter, CoursePage {}
 
-const rules: Record<keyof DrillFront, Rule> = {
+const rules: Record<keyof DrillFrontMatter, KeyRule> = {
   id: { expected: 'a name of small letters, digits and dashes', accepts: isId },
   title: { expected: 'a line of text', accepts: isText },
   fault: { expected: 'the id of a cause', accepts: isId },
@@ -47,34 +47,34 @@ const outline: Outline = {
   runIn: ['Solution'],
   commandsIn: ['Start', 'Solution', 'Check yourself'],
   checkIn: 'Check yourself',
-  checkMayEnd: ' -- --url "$PAGE_URL"',
+  checkSuffix: ' -- --url "$PAGE_URL"',
 };
 
 /** Reads the drills of a folder, by id. Throws a PageError with the problems of all of them. */
-export function readDrills(folder: string, causes: readonly Cause[], steps: readonly Page[]): Drill[] {
-  const found: Problems[] = [];
+export function readDrills(folder: string, causes: readonly Cause[], steps: readonly StepPage[]): Drill[] {
+  const problemLists: Problems[] = [];
   const drills: Drill[] = [];
   for (const name of readdirSync(folder).sort()) {
     if (!name.endsWith('.md')) continue;
     const problems = new Problems(join(folder, name));
-    found.push(problems);
-    const front = (yaml: string) => readKeys<DrillFront>(yaml, rules, problems);
+    problemLists.push(problems);
+    const parseFrontMatter = (yaml: string) => readFrontMatterKeys<DrillFrontMatter>(yaml, rules, problems);
     const source = readFileSync(problems.file, 'utf8');
-    const drill = readSheet(source, { outline, front, stepOf: ({ step }) => step }, problems);
+    const drill = readCoursePage(source, { outline, parseFrontMatter, stepOf: ({ step }) => step }, problems);
     if (drill === undefined) continue;
     drills.push(drill);
     if (name !== `${drill.id}.md`)
       problems.add(1, `the file is called ${name}`, `${drill.id}.md`, 'Rename it');
-    refuseUnfit(drill, causes, problems);
+    checkDrill(drill, causes, problems);
   }
-  refuseBrokenLinks(drills, [...causes, ...steps], found);
-  const all = found.flatMap((problems) => problems.found);
+  checkLinks(drills, [...causes, ...steps], problemLists);
+  const all = problemLists.flatMap((problems) => problems.found);
   if (all.length > 0) throw new PageError(all);
   return drills;
 }
 
 /** Its fault is known and met in its step; it has three hints and a solution, folded away, and says how to start. */
-function refuseUnfit(drill: Drill, causes: readonly Cause[], problems: Problems): void {
+function checkDrill(drill: Drill, causes: readonly Cause[], problems: Problems): void {
   const cause = causes.find(({ id }) => id === drill.fault);
   if (cause === undefined)
     problems.add(1, `there is no cause '${drill.fault}'`, 'the id of a page in labs/causes', 'Name one');

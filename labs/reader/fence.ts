@@ -30,7 +30,7 @@ const keyPatterns: Record<string, RegExp> = {
 
 /** Reads a fence's info string. Anything not understood is a problem, so that nothing is ever skipped. */
 export function readFence(info: string, line: number, problems: Problems): Fence | undefined {
-  const refuse = (message: string): undefined => {
+  const reject = (message: string): undefined => {
     problems.add(line, message, grammar, 'Mend the words after the backticks');
     return undefined;
   };
@@ -38,25 +38,25 @@ export function readFence(info: string, line: number, problems: Problems): Fence
   const rest = info.slice(language.length).trim();
   if (language === 'text') {
     if (rest === 'output' || rest === 'error') return { kind: rest };
-    return refuse(`a text fence must say 'output' or 'error', this one says '${rest}'`);
+    return reject(`a text fence must say 'output' or 'error', this one says '${rest}'`);
   }
-  if (language !== 'bash') return refuse(`unknown fence language '${language}'`);
+  if (language !== 'bash') return reject(`unknown fence language '${language}'`);
 
   const keys = new Map<string, string>();
   for (const word of rest.match(/[^\s"]+("[^"]*"?)?|"[^"]*"?/g) ?? []) {
     const name = /^[^=]*/.exec(word)?.[0] ?? '';
     const value = word.slice(name.length);
     const pattern = Object.hasOwn(keyPatterns, name) ? keyPatterns[name] : undefined;
-    if (pattern === undefined) return refuse(`unknown fence key '${name}'`);
-    if (keys.has(name)) return refuse(`fence key '${name}' stands twice`);
-    if (!pattern.test(value)) return refuse(`fence key '${name}' cannot be '${word}'`);
+    if (pattern === undefined) return reject(`unknown fence key '${name}'`);
+    if (keys.has(name)) return reject(`fence key '${name}' stands twice`);
+    if (!pattern.test(value)) return reject(`fence key '${name}' cannot be '${word}'`);
     keys.set(name, value.replace(/^=/, '').replaceAll('"', ''));
   }
-  const alone = keys.size === 1;
+  const isOnlyKey = keys.size === 1;
   const reason = keys.get('norun');
   if (reason !== undefined)
-    return alone ? { kind: 'norun', reason } : refuse(`fence key 'norun' must stand alone`);
-  if (keys.has('check')) return alone ? { kind: 'check' } : refuse(`fence key 'check' must stand alone`);
+    return isOnlyKey ? { kind: 'norun', reason } : reject(`fence key 'norun' must stand alone`);
+  if (keys.has('check')) return isOnlyKey ? { kind: 'check' } : reject(`fence key 'check' must stand alone`);
   const handshake = keys.get('handshake');
   return {
     kind: 'run',

@@ -12,7 +12,7 @@ export interface Outline {
   /** The section with the page's check. */
   readonly checkIn: string;
   /** The check's command may end in this, beside standing alone. */
-  readonly checkMayEnd?: string;
+  readonly checkSuffix?: string;
   /** The section with questions whose answers are folded away. */
   readonly questionsIn?: string;
 }

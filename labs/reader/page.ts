@@ -1,4 +1,4 @@
-import type { FrontMatter } from './front-matter.ts';
+import type { StepFrontMatter } from './step-front-matter.ts';
 
 /** One `export NAME="text"` line of a `values` block: a value that the learner may choose. */
 export interface Value {
@@ -13,7 +13,7 @@ export interface ExpectedOutput {
   readonly line: number;
 }
 
-interface Placed {
+interface CommandBlock {
   /** The commands exactly as printed, blank lines included. */
   readonly text: string;
   /** The line in the file on which the first command stands. */
@@ -23,7 +23,7 @@ interface Placed {
 }
 
 /** A block that a learner types and a rehearsal runs. */
-export interface RunBlock extends Placed {
+export interface RunBlock extends CommandBlock {
   readonly use: 'run';
   readonly timeoutSeconds: number;
   readonly expectExit: number;
@@ -35,18 +35,18 @@ export interface RunBlock extends Placed {
 }
 
 /** The page's `npm run check step-N`: a rehearsal hands it to its caller. */
-export interface CheckBlock extends Placed {
+export interface CheckBlock extends CommandBlock {
   readonly use: 'check';
   readonly step: string;
 }
 
 /** A block that a rehearsal must not run, and why. */
-export interface UnrunBlock extends Placed {
+export interface NoRunBlock extends CommandBlock {
   readonly use: 'norun';
   readonly reason: string;
 }
 
-export type Block = RunBlock | CheckBlock | UnrunBlock;
+export type Block = RunBlock | CheckBlock | NoRunBlock;
 
 /** A place on a page that a link can name. */
 export interface Anchor {
@@ -69,7 +69,7 @@ export interface Image {
 }
 
 /** What every page of the course has, whatever its kind. */
-export interface Sheet {
+export interface CoursePage {
   readonly file: string;
   /** The Markdown after the front matter. */
   readonly markdown: string;
@@ -80,4 +80,4 @@ export interface Sheet {
 }
 
 /** One step of the course, read and found in order. */
-export interface Page extends FrontMatter, Sheet {}
+export interface StepPage extends StepFrontMatter, CoursePage {}

@@ -12,7 +12,7 @@ export class PageError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(problems.map(describe).join('\n'));
+    super(problems.map(problemText).join('\n'));
     this.name = 'PageError';
     this.problems = problems;
   }
@@ -33,7 +33,7 @@ export class Problems {
 }
 
 /** `file:line: what is wrong. Expected what. What to do.` */
-export function describe(problem: Problem): string {
+export function problemText(problem: Problem): string {
   const { file, line, message, expected, todo } = problem;
   return `${file}:${line}: ${message}. Expected ${expected}. ${todo}.`;
 }

@@ -1,11 +1,11 @@
 import type { Problems } from './problem.ts';
 import type { PlacedToken } from './token.ts';
 
-const shape =
+const expectedShape =
   "'<details><summary>a question?</summary>', a blank line, the answer, a blank line, '</details>'";
 
 /** A question whose answer is being read. */
-interface Open {
+interface OpenQuestion {
   readonly line: number;
   answered: boolean;
 }
@@ -16,50 +16,61 @@ interface Open {
  */
 export function checkQuestions(tokens: readonly PlacedToken[], name: string, problems: Problems): void {
   let inside = false;
-  let asked = 0;
-  let open: Open | undefined;
+  let questionCount = 0;
+  let open: OpenQuestion | undefined;
   for (const { token, line } of tokens) {
     if (token.type === 'heading' && Number(token.depth) <= 2) {
-      if (inside) end(asked, open, line, problems);
+      if (inside) endSection(questionCount, open, line, problems);
       inside = Number(token.depth) === 2 && token.text === name;
       open = undefined;
-      asked = 0;
+      questionCount = 0;
       continue;
     }
     if (!inside || token.type === 'space') continue;
     const raw = token.raw.trim();
     if (raw.startsWith('<details')) {
-      if (open !== undefined) unclosed(open, problems);
-      open = opened(raw, line, problems);
-      asked += 1;
+      if (open !== undefined) reportUnclosed(open, problems);
+      open = readQuestion(raw, line, problems);
+      questionCount += 1;
     } else if (token.type === 'html' && raw === '</details>') {
-      if (open === undefined) problems.add(line, 'a </details> that closes nothing', shape, 'Remove it');
+      if (open === undefined)
+        problems.add(line, 'a </details> that closes nothing', expectedShape, 'Remove it');
       else if (!open.answered)
-        problems.add(open.line, 'a question without an answer', shape, 'Write the answer');
+        problems.add(open.line, 'a question without an answer', expectedShape, 'Write the answer');
       open = undefined;
     } else if (open !== undefined) open.answered = true;
   }
-  if (inside) end(asked, open, tokens.at(-1)?.line ?? 1, problems);
+  if (inside) endSection(questionCount, open, tokens.at(-1)?.line ?? 1, problems);
 }
 
-function opened(raw: string, line: number, problems: Problems): Open {
+function readQuestion(raw: string, line: number, problems: Problems): OpenQuestion {
   const [first = '', ...rest] = raw.split('\n');
   const question = /^<details><summary>(.*)<\/summary>$/.exec(first)?.[1]?.trim() ?? '';
   if (question === '')
-    problems.add(line, 'a question without its summary', shape, 'Write the question into <summary>');
+    problems.add(line, 'a question without its summary', expectedShape, 'Write the question into <summary>');
   else if (!question.endsWith('?'))
     problems.add(line, `'${question}' asks nothing`, 'a question mark at its end', 'Ask it');
   // Without the blank line all of it is one piece of HTML, and no Markdown in it is read.
   if (rest.length > 0)
-    problems.add(line + 1, 'no blank line behind the question', shape, 'Leave a line empty there');
+    problems.add(line + 1, 'no blank line behind the question', expectedShape, 'Leave a line empty there');
   return { line, answered: rest.length > 0 };
 }
 
-function unclosed(open: Open, problems: Problems): void {
-  problems.add(open.line, 'this <details> is never closed', shape, "Write '</details>' behind the answer");
+function reportUnclosed(open: OpenQuestion, problems: Problems): void {
+  problems.add(
+    open.line,
+    'this <details> is never closed',
+    expectedShape,
+    "Write '</details>' behind the answer",
+  );
 }
 
-function end(asked: number, open: Open | undefined, line: number, problems: Problems): void {
-  if (open !== undefined) unclosed(open, problems);
-  if (asked === 0) problems.add(line, 'no question before this line', shape, 'Ask one');
+function endSection(
+  questionCount: number,
+  open: OpenQuestion | undefined,
+  line: number,
+  problems: Problems,
+): void {
+  if (open !== undefined) reportUnclosed(open, problems);
+  if (questionCount === 0) problems.add(line, 'no question before this line', expectedShape, 'Ask one');
 }

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { anchorsIn, imagesIn, linksIn } from './anchors.ts';
 import { tokensOf } from './blocks.ts';
-import { isText, matches, type Rule, readKeys, splitFrontMatter } from './keys.ts';
-import { refuseBrokenLinks } from './links.ts';
-import type { Sheet } from './page.ts';
+import { isText, type KeyRule, matches, readFrontMatterKeys, splitFrontMatter } from './front-matter-keys.ts';
+import { checkLinks } from './links.ts';
+import type { CoursePage } from './page.ts';
 import { PageError, Problems } from './problem.ts';
 import type { PlacedToken } from './token.ts';
 
 /** What a reference page says about itself before its first heading. */
-interface ReferenceFront {
+interface ReferenceFrontMatter {
   /** The name of its file: `use-cases`. */
   readonly id: string;
   readonly title: string;
@@ -18,9 +18,9 @@ interface ReferenceFront {
 }
 
 /** A page to read: no commands, dated, with links to what it was checked against. */
-export interface ReferencePage extends ReferenceFront, Sheet {}
+export interface ReferencePage extends ReferenceFrontMatter, CoursePage {}
 
-const rules: Record<keyof ReferenceFront, Rule> = {
+const rules: Record<keyof ReferenceFrontMatter, KeyRule> = {
   id: {
     expected: 'a name of small letters, digits and dashes',
     accepts: matches(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/),
@@ -29,42 +29,42 @@ const rules: Record<keyof ReferenceFront, Rule> = {
   checked: { expected: 'a month, such as 2026-11', accepts: matches(/^20\d\d-(0[1-9]|1[0-2])$/) },
 };
 
-const last = 'More from AWS';
+const lastHeading = 'More from AWS';
 
 /**
  * Reads the reference pages of a folder, by id. `others` are pages that they may link to.
  * Throws a PageError with the problems of all of them.
  */
-export function readReference(folder: string, others: readonly Sheet[]): ReferencePage[] {
-  const found: Problems[] = [];
+export function readReference(folder: string, others: readonly CoursePage[]): ReferencePage[] {
+  const problemLists: Problems[] = [];
   const pages: ReferencePage[] = [];
   for (const name of readdirSync(folder).sort()) {
     if (!name.endsWith('.md')) continue;
     const problems = new Problems(join(folder, name));
-    found.push(problems);
-    const page = readInto(readFileSync(problems.file, 'utf8'), problems);
+    problemLists.push(problems);
+    const page = parseReferencePage(readFileSync(problems.file, 'utf8'), problems);
     if (page === undefined) continue;
     pages.push(page);
     if (name !== `${page.id}.md`) problems.add(1, `the file is called ${name}`, `${page.id}.md`, 'Rename it');
   }
-  refuseBrokenLinks(pages, others, found);
-  const all = found.flatMap((problems) => problems.found);
+  checkLinks(pages, others, problemLists);
+  const all = problemLists.flatMap((problems) => problems.found);
   if (all.length > 0) throw new PageError(all);
   return pages;
 }
 
-function readInto(source: string, problems: Problems): ReferencePage | undefined {
+function parseReferencePage(source: string, problems: Problems): ReferencePage | undefined {
   const split = splitFrontMatter(source.replace(/\r\n?/g, '\n'));
   if (split === undefined) {
     problems.add(1, 'no front matter', "a first line '---' and a closing one", 'Add it');
     return undefined;
   }
-  const front = readKeys<ReferenceFront>(split.yaml, rules, problems);
+  const front = readFrontMatterKeys<ReferenceFrontMatter>(split.yaml, rules, problems);
   const tokens = tokensOf(split.markdown, split.markdownLine);
-  refuseFences(tokens, problems);
-  refuseTwice(tokens, problems);
+  checkNoFences(tokens, problems);
+  checkUniqueAnchors(tokens, problems);
   if (front === undefined) return undefined;
-  refuseOutline(tokens, front.title, problems);
+  checkReferenceOutline(tokens, front.title, problems);
   return {
     ...front,
     file: problems.file,
@@ -77,13 +77,13 @@ function readInto(source: string, problems: Problems): ReferencePage | undefined
 }
 
 /** What is to be typed stands in the steps and the causes, where it is run. */
-function refuseFences(tokens: readonly PlacedToken[], problems: Problems): void {
+function checkNoFences(tokens: readonly PlacedToken[], problems: Problems): void {
   for (const { token, line } of tokens)
     if (token.type === 'code')
       problems.add(line, 'a block of code', 'commands in steps and causes, where they are run', 'Move it');
 }
 
-function refuseTwice(tokens: readonly PlacedToken[], problems: Problems): void {
+function checkUniqueAnchors(tokens: readonly PlacedToken[], problems: Problems): void {
   const seen = new Set<string>();
   for (const { id, line } of tokens.flatMap(({ token, line: at }) => anchorsIn(token, at))) {
     if (seen.has(id)) problems.add(line, `two places are called #${id}`, 'each id once', 'Rename one');
@@ -92,8 +92,8 @@ function refuseTwice(tokens: readonly PlacedToken[], problems: Problems): void {
 }
 
 /** It begins with its title, says something under every heading, and ends with AWS's own pages. */
-function refuseOutline(tokens: readonly PlacedToken[], title: string, problems: Problems): void {
-  const parts = partsOf(tokens);
+function checkReferenceOutline(tokens: readonly PlacedToken[], title: string, problems: Problems): void {
+  const parts = headingSectionsOf(tokens);
   const [first] = parts;
   if (first?.depth !== 1 || first.heading !== title)
     problems.add(first?.line ?? 1, 'the page does not begin with its title', `'# ${title}'`, 'Write it');
@@ -101,11 +101,16 @@ function refuseOutline(tokens: readonly PlacedToken[], title: string, problems: 
     if (text.trim() === '' && (parts[at + 1]?.depth ?? 0) <= depth)
       problems.add(line, `nothing is said under '${heading}'`, 'a sentence at least', 'Write it');
   const end = parts.at(-1);
-  if (end?.heading !== last || !/\]\(https:\/\/(docs\.)?aws\.amazon\.com\//.test(end.text))
-    problems.add(end?.line ?? 1, `the page does not end with '## ${last}'`, "links to AWS's pages", 'Add it');
+  if (end?.heading !== lastHeading || !/\]\(https:\/\/(docs\.)?aws\.amazon\.com\//.test(end.text))
+    problems.add(
+      end?.line ?? 1,
+      `the page does not end with '## ${lastHeading}'`,
+      "links to AWS's pages",
+      'Add it',
+    );
 }
 
-interface Part {
+interface HeadingSection {
   readonly heading: string;
   readonly depth: number;
   readonly line: number;
@@ -113,8 +118,8 @@ interface Part {
 }
 
 /** The headings of a page, each with what stands between it and the next. */
-function partsOf(tokens: readonly PlacedToken[]): Part[] {
-  const parts: Part[] = [];
+function headingSectionsOf(tokens: readonly PlacedToken[]): HeadingSection[] {
+  const parts: HeadingSection[] = [];
   for (const { token, line } of tokens) {
     const open = parts.at(-1);
     if (token.type === 'heading')

@@ -1,5 +1,5 @@
 import { slug } from './anchors.ts';
-import type { Sheet } from './page.ts';
+import type { CoursePage } from './page.ts';
 
 /** What stands under one `##` heading. */
 export interface Section {
@@ -11,7 +11,7 @@ export interface Section {
 }
 
 /** A page's sections, in their order. */
-export function sectionsOf({ markdown, anchors }: Sheet): Section[] {
+export function sectionsOf({ markdown, anchors }: CoursePage): Section[] {
   return markdown
     .split(/^## /m)
     .slice(1)

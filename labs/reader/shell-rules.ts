@@ -1,6 +1,6 @@
 import type { Problems } from './problem.ts';
 
-interface Rule {
+interface ShellRule {
   readonly pattern: RegExp;
   readonly message: string;
   readonly expected: string;
@@ -10,7 +10,7 @@ interface Rule {
 }
 
 // Each of these runs in one of bash and zsh, Linux and macOS, and not in all of them, or hides a failure.
-const rules: readonly Rule[] = [
+const rules: readonly ShellRule[] = [
   {
     pattern: /(^|\s)#/,
     message: "a comment is no comment at zsh's prompt",
@@ -74,10 +74,10 @@ const rules: readonly Rule[] = [
 
 /** Holds one command block against the rules; `line` is where its first line stands in the file. */
 export function checkShell(text: string, line: number, problems: Problems): void {
-  for (const [index, printed] of text.split('\n').entries()) {
-    const bare = printed.replace(/'[^']*'/g, "''");
+  for (const [index, command] of text.split('\n').entries()) {
+    const withoutQuoted = command.replace(/'[^']*'/g, "''");
     for (const { pattern, message, expected, todo, outsideQuotes } of rules)
-      if (pattern.test(outsideQuotes === true ? bare : printed))
+      if (pattern.test(outsideQuotes === true ? withoutQuoted : command))
         problems.add(line + index, message, expected, todo);
   }
   if (text.trim() === '')

@@ -1,6 +1,6 @@
 import type { Token, Tokens } from 'marked';
 import { slug } from './anchors.ts';
-import type { Sheet } from './page.ts';
+import type { CoursePage } from './page.ts';
 import type { Problems } from './problem.ts';
 import type { PlacedToken } from './token.ts';
 
@@ -11,19 +11,19 @@ interface Term {
 }
 
 /** The terms of the glossary, by its headings; the last of them, with AWS's own pages, is none. */
-export function termsOf({ markdown }: Pick<Sheet, 'markdown'>): Term[] {
+export function termsOf({ markdown }: Pick<CoursePage, 'markdown'>): Term[] {
   const names = [...markdown.matchAll(/^## (.*)$/gm)].map(([, name = '']) => name).slice(0, -1);
   return names.map((name) => ({ name, id: slug(name) }));
 }
 
 /** A stretch of running text; `href` when it is the text of a link. */
-interface Stretch {
+interface TextSpan {
   readonly text: string;
   readonly line: number;
   readonly href?: string;
 }
 
-interface Words {
+interface TermRules {
   readonly terms: readonly Term[];
   /** Names of terms that are plain words, too: a page may use them without a link. */
   readonly everyday: readonly string[];
@@ -35,15 +35,15 @@ interface Words {
  * Every term is linked to the glossary where the page uses it first, and only there. Code, headings, pictures, names of
  * the console (which stand in bold) and the texts of other links are no uses.
  */
-export function checkTerms(tokens: readonly PlacedToken[], words: Words, problems: Problems): void {
+export function checkTerms(tokens: readonly PlacedToken[], rules: TermRules, problems: Problems): void {
   const glossary = '../reference/glossary.md#';
-  const find = finder(words);
+  const findTerms = termFinder(rules);
   const seen = new Map<string, number>();
-  for (const { text, line, href } of tokens.flatMap(stretchesOf)) {
+  for (const { text, line, href } of tokens.flatMap(textSpansOf)) {
     if (href === undefined) {
-      for (const { term, offset, used } of find(text)) {
+      for (const { term, offset, word: used } of findTerms(text)) {
         const at = line + newlines(text.slice(0, offset));
-        if (!seen.has(term.id) && !words.everyday.includes(term.name))
+        if (!seen.has(term.id) && !rules.everyday.includes(term.name))
           problems.add(
             at,
             `'${used}' is used first here, and not linked`,
@@ -56,8 +56,8 @@ export function checkTerms(tokens: readonly PlacedToken[], words: Words, problem
     }
     if (!href.startsWith(glossary)) continue;
     const id = href.slice(glossary.length);
-    const [found] = find(text);
-    if (found?.term.id !== id || found.used.length !== text.length)
+    const [found] = findTerms(text);
+    if (found?.term.id !== id || found.word.length !== text.length)
       problems.add(line, `'${text}' is not the term #${id}`, 'the term itself as the link’s text', 'Mend it');
     else if (seen.has(id))
       problems.add(line, `'${text}' is used before, in line ${seen.get(id)}`, 'one link, there', 'Unlink it');
@@ -65,24 +65,24 @@ export function checkTerms(tokens: readonly PlacedToken[], words: Words, problem
   }
 }
 
-interface Found {
+interface TermUse {
   readonly term: Term;
   readonly offset: number;
-  readonly used: string;
+  readonly word: string;
 }
 
 /** Finds terms, singular or plural, whatever their case: the longest that fits, so that a part of one is none. */
-function finder({ terms, otherMeanings }: Words): (text: string) => Found[] {
-  const wanted: { name: string; term?: Term }[] = [
+function termFinder({ terms, otherMeanings }: TermRules): (text: string) => TermUse[] {
+  const candidates: { name: string; term?: Term }[] = [
     ...terms.map((term) => ({ name: term.name, term })),
     ...otherMeanings.map((name) => ({ name })),
   ].sort((a, b) => b.name.length - a.name.length);
-  const sources = wanted.map(({ name }) => `(${patternOf(name)})`).join('|');
+  const sources = candidates.map(({ name }) => `(${patternOf(name)})`).join('|');
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}-])(?:${sources})(?![\\p{L}\\p{N}-])`, 'giu');
   return (text) =>
     [...text.matchAll(pattern)].flatMap((match) => {
-      const term = wanted[match.slice(1).findIndex((group) => group !== undefined)]?.term;
-      return term === undefined ? [] : [{ term, offset: match.index, used: match[0] }];
+      const term = candidates[match.slice(1).findIndex((group) => group !== undefined)]?.term;
+      return term === undefined ? [] : [{ term, offset: match.index, word: match[0] }];
     });
 }
 
@@ -94,13 +94,13 @@ function patternOf(name: string): string {
 const newlines = (text: string) => text.split('\n').length - 1;
 
 /** The running text of a top-level token, in order, each stretch with its line. */
-function stretchesOf({ token, line }: PlacedToken): Stretch[] {
-  const stretches: Stretch[] = [];
-  let read = 0;
+function textSpansOf({ token, line }: PlacedToken): TextSpan[] {
+  const spans: TextSpan[] = [];
+  let position = 0;
   const add = (inner: Token, text: string, href?: string) => {
-    const at = Math.max(token.raw.indexOf(inner.raw, read), read);
-    read = at;
-    stretches.push({
+    const at = Math.max(token.raw.indexOf(inner.raw, position), position);
+    position = at;
+    spans.push({
       text,
       line: line + newlines(token.raw.slice(0, at)),
       ...(href === undefined ? {} : { href }),
@@ -117,5 +117,5 @@ function stretchesOf({ token, line }: PlacedToken): Stretch[] {
     else if (inner.type === 'text') add(inner, String(inner.text));
   };
   walk(token);
-  return stretches;
+  return spans;
 }

@@ -1,4 +1,4 @@
-import type { Block, Page, Value } from './page.ts';
+import type { Block, StepPage, Value } from './page.ts';
 import type { Problems } from './problem.ts';
 
 // What a shell would read as more than itself between double quotes, or at a prompt.
@@ -26,11 +26,14 @@ export function readValues(text: string, line: number, problems: Problems): Valu
  * The pages with the learner's own values in place of the defaults.
  * Throws an Error for a value that no page asks for, or that a shell could read as more than text.
  */
-export function fillValues(pages: readonly Page[], own: Readonly<Record<string, string>>): Page[] {
-  const asked = new Set(pages.flatMap((page) => page.blocks.flatMap(namesIn)));
-  for (const [name, text] of Object.entries(own)) {
-    if (!asked.has(name)) {
-      const known = [...asked].sort().join(', ');
+export function fillValues(
+  pages: readonly StepPage[],
+  learnerValues: Readonly<Record<string, string>>,
+): StepPage[] {
+  const valueNames = new Set(pages.flatMap((page) => page.blocks.flatMap(namesIn)));
+  for (const [name, text] of Object.entries(learnerValues)) {
+    if (!valueNames.has(name)) {
+      const known = [...valueNames].sort().join(', ');
       throw new Error(`No page asks for a value ${name}. Expected one of: ${known}. Remove it.`);
     }
     if (unsafe.test(text))
@@ -38,15 +41,18 @@ export function fillValues(pages: readonly Page[], own: Readonly<Record<string, 
         `The value of ${name} holds a character that a shell would read: ${JSON.stringify(text)}.`,
       );
   }
-  return pages.map((page) => ({ ...page, blocks: page.blocks.map((block) => fillBlock(block, own)) }));
+  return pages.map((page) => ({
+    ...page,
+    blocks: page.blocks.map((block) => fillBlock(block, learnerValues)),
+  }));
 }
 
 function namesIn(block: Block): string[] {
   return block.use === 'run' ? (block.values ?? []).map((value) => value.name) : [];
 }
 
-function fillBlock(block: Block, own: Readonly<Record<string, string>>): Block {
+function fillBlock(block: Block, learnerValues: Readonly<Record<string, string>>): Block {
   if (block.use !== 'run' || block.values === undefined) return block;
-  const values = block.values.map((value) => ({ ...value, text: own[value.name] ?? value.text }));
+  const values = block.values.map((value) => ({ ...value, text: learnerValues[value.name] ?? value.text }));
   return { ...block, values, text: values.map(({ name, text }) => `export ${name}="${text}"`).join('\n') };
 }

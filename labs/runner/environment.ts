@@ -1,5 +1,5 @@
 /** What a rehearsal's shell sees: this and nothing of what the caller's own shell has set. */
-export function shutIn(
+export function isolatedEnvironment(
   home: string,
   env: Readonly<Record<string, string>>,
   pathPrepend: readonly string[],

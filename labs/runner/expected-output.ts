@@ -15,33 +15,35 @@ const placeholder = /<[a-z]+(?: [a-z]+)*>/g;
  * empty lines and a comma at a line's end not at all: versions of a tool lay out the same answer differently
  * and add members to it.
  */
-export function differs(expected: string, printed: string): Difference | undefined {
-  const said = printed.split('\n').map(squeeze).filter(Boolean);
+export function firstDifference(expected: string, printed: string): Difference | undefined {
+  const printedLines = printed.split('\n').map(collapseSpaces).filter(Boolean);
   let at = 0;
   let skipping = false;
   for (const [index, raw] of expected.split('\n').entries()) {
-    const wanted = squeeze(raw);
-    if (wanted === '') continue;
-    if (wanted === '...') {
+    const expectedLine = collapseSpaces(raw);
+    if (expectedLine === '') continue;
+    if (expectedLine === '...') {
       skipping = true;
       continue;
     }
-    const pattern = toPattern(wanted);
-    const found = skipping ? said.findIndex((line, place) => place >= at && pattern.test(line)) : at;
-    const line = said[found];
+    const pattern = toPattern(expectedLine);
+    const found = skipping
+      ? printedLines.findIndex((line, position) => position >= at && pattern.test(line))
+      : at;
+    const line = printedLines[found];
     if (line === undefined || !pattern.test(line))
-      return { line: index + 1, expected: raw, printed: said[at] };
+      return { line: index + 1, expected: raw, printed: printedLines[at] };
     at = found + 1;
     skipping = false;
   }
-  if (at < said.length && !skipping)
-    return { line: expected.split('\n').length, expected: 'nothing more', printed: said[at] };
+  if (at < printedLines.length && !skipping)
+    return { line: expected.split('\n').length, expected: 'nothing more', printed: printedLines[at] };
   return undefined;
 }
 
-const squeeze = (line: string) => line.trim().replace(/\s+/g, ' ').replace(/,$/, '');
+const collapseSpaces = (line: string) => line.trim().replace(/\s+/g, ' ').replace(/,$/, '');
 
-function toPattern(wanted: string): RegExp {
-  const literal = wanted.split(placeholder).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+function toPattern(expectedLine: string): RegExp {
+  const literal = expectedLine.split(placeholder).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${literal.join('.+')}$`);
 }

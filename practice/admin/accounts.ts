@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { World } from '../core/world.ts';
+import type { Emulator } from '../core/emulator.ts';
 import { accessKeyId } from '../services/iam/ids.ts';
 import { createUserWithKey } from '../services/iam/keys.ts';
 
@@ -12,33 +12,33 @@ export interface AccountRecord {
   adminToken: string;
 }
 
-const records = (world: World) => world.store.collection<AccountRecord>('account');
+const records = (emulator: Emulator) => emulator.store.collection<AccountRecord>('account');
 
 /** The account of this id, with its user `learner` and secrets: made when it is not there. */
-export function openAccount(world: World, accountId: string): AccountRecord {
-  const kept = records(world).get(accountId);
-  if (kept !== undefined) return kept;
-  const made: AccountRecord = {
+export function openAccount(emulator: Emulator, accountId: string): AccountRecord {
+  const existing = records(emulator).get(accountId);
+  if (existing !== undefined) return existing;
+  const created: AccountRecord = {
     accountId,
     accessKeyId: accessKeyId('AKIA'),
     secretAccessKey: randomBytes(30).toString('base64url'),
     gitPassword: randomBytes(15).toString('base64url'),
     adminToken: randomUUID(),
   };
-  createUserWithKey(world, {
+  createUserWithKey(emulator, {
     accountId,
     userName: 'learner',
-    accessKeyId: made.accessKeyId,
-    secretAccessKey: made.secretAccessKey,
+    accessKeyId: created.accessKeyId,
+    secretAccessKey: created.secretAccessKey,
     policies: ['arn:aws:iam::aws:policy/AdministratorAccess'],
   });
-  records(world).set(accountId, made);
-  return made;
+  records(emulator).set(accountId, created);
+  return created;
 }
 
 /** All accounts, in the order of their ids. */
-export const allAccounts = (world: World): AccountRecord[] =>
-  [...records(world).values()].sort((a, b) => (a.accountId < b.accountId ? -1 : 1));
+export const allAccounts = (emulator: Emulator): AccountRecord[] =>
+  [...records(emulator).values()].sort((a, b) => (a.accountId < b.accountId ? -1 : 1));
 
 /** The variables that lead any AWS client, git and the checker to an account. */
 export function exportsOf(account: AccountRecord, region: string, endpoint: string): Record<string, string> {

@@ -1,44 +1,53 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from '../core/errors.ts';
-import type { OwnPath } from '../core/own-path.ts';
-import { equal } from '../protocols/signature/v4.ts';
+import type { ReservedPathHandler } from '../core/reserved-path.ts';
+import { constantTimeEqual } from '../protocols/signature/v4.ts';
 import { allAccounts } from './accounts.ts';
-import { accounts } from './routes/accounts.ts';
-import { authorize } from './routes/authorize.ts';
+import { accountRoutes } from './routes/accounts.ts';
+import type { AdminContext, AdminRoute } from './routes/admin-route.ts';
+import { authorizeRoute } from './routes/authorize.ts';
 import type { Body } from './routes/body.ts';
-import { fault } from './routes/fault.ts';
-import { installations } from './routes/installations.ts';
-import type { Context, Knob } from './routes/knob.ts';
-import { bad } from './routes/read.ts';
-import { repositories } from './routes/repositories.ts';
-import { seed } from './routes/seed.ts';
-import { snapshotKnobs } from './routes/snapshots.ts';
-import { state } from './routes/state.ts';
-import { time } from './routes/time.ts';
-import { weather } from './routes/weather.ts';
+import { clockRoutes } from './routes/clock.ts';
+import { faultInjectionRoutes } from './routes/fault-injection.ts';
+import { installationRoutes } from './routes/installations.ts';
+import { misconfigurationRoute } from './routes/misconfiguration.ts';
+import { repositoryRoutes } from './routes/repositories.ts';
+import { seedRoute } from './routes/seed.ts';
+import { snapshotRoutes } from './routes/snapshots.ts';
+import { stateRoute } from './routes/state.ts';
+import { badRequest } from './routes/validate-body.ts';
 
-const knobs: Knob[] = [
-  ...[authorize, ...weather, ...time, ...snapshotKnobs, seed, state, ...accounts, fault],
-  ...[...repositories, ...installations],
+const adminRoutes: AdminRoute[] = [
+  ...[
+    authorizeRoute,
+    ...faultInjectionRoutes,
+    ...clockRoutes,
+    ...snapshotRoutes,
+    seedRoute,
+    stateRoute,
+    ...accountRoutes,
+    misconfigurationRoute,
+  ],
+  ...[...repositoryRoutes, ...installationRoutes],
 ];
 
 /** The running account's own knobs, behind the token of any account in it: see the README's section. */
-export function adminHandler(context: Omit<Context, 'accountId'>): OwnPath {
+export function adminHandler(context: Omit<AdminContext, 'accountId'>): ReservedPathHandler {
   return async (request, response) => {
     const token = request.headers['x-lab-token'];
     const account =
       typeof token === 'string'
-        ? allAccounts(context.world).find(({ adminToken }) => equal(adminToken, token))
+        ? allAccounts(context.emulator).find(({ adminToken }) => constantTimeEqual(adminToken, token))
         : undefined;
     if (account === undefined)
       return reply(response, 403, {
         error: 'Send the running account’s token (LAB_PRACTICE_TOKEN) as x-lab-token.',
       });
     try {
-      const knob = knobFor(request);
+      const route = routeFor(request);
       const body = await readJson(request);
-      const answer = await knob.run({ ...context, accountId: account.accountId }, body);
-      context.world.store.flush();
+      const answer = await route.run({ ...context, accountId: account.accountId }, body);
+      context.emulator.store.flush();
       reply(response, 200, answer);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
@@ -47,16 +56,16 @@ export function adminHandler(context: Omit<Context, 'accountId'>): OwnPath {
   };
 }
 
-function knobFor(request: IncomingMessage): Knob {
+function routeFor(request: IncomingMessage): AdminRoute {
   const path = (request.url ?? '').split('?')[0]?.replace(/^\/_admin\/?/, '') ?? '';
-  const named = knobs.filter((knob) => knob.path === path);
-  const found = named.find(({ method }) => method === request.method);
+  const samePathRoutes = adminRoutes.filter((route) => route.path === path);
+  const found = samePathRoutes.find(({ method }) => method === request.method);
   if (found !== undefined) return found;
-  if (named.length > 0) {
-    const methods = named.map(({ method }) => method).join(', ');
+  if (samePathRoutes.length > 0) {
+    const methods = samePathRoutes.map(({ method }) => method).join(', ');
     throw new AwsError('MethodNotAllowed', `/_admin/${path} takes ${methods}.`, 405);
   }
-  const known = [...new Set(knobs.map((knob) => knob.path))].join(', ');
+  const known = [...new Set(adminRoutes.map((route) => route.path))].join(', ');
   throw new AwsError('NoSuchKnob', `no such knob: ${request.method} /_admin/${path} (known: ${known})`, 404);
 }
 
@@ -75,9 +84,9 @@ async function readJson(request: IncomingMessage): Promise<Body> {
   try {
     body = JSON.parse(text === '' ? '{}' : text);
   } catch {
-    throw bad('The body is not JSON.');
+    throw badRequest('The body is not JSON.');
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw bad('The body is not a JSON object.');
+    throw badRequest('The body is not a JSON object.');
   return body as Body;
 }

@@ -1,4 +1,4 @@
-import type { Seeding } from '../services/s3/seed.ts';
+import type { SeedOptions } from '../services/s3/seed.ts';
 
 /** How S3 fills a bucket without uploads. */
-export type Seed = (seeding: Seeding) => Promise<void>;
+export type SeedBucket = (seeding: SeedOptions) => Promise<void>;

@@ -1,50 +1,50 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Emulator, PendingWork } from '../core/emulator.ts';
 import { AwsError } from '../core/errors.ts';
-import type { Gate } from '../core/gate.ts';
+import type { QuiesceLock } from '../core/quiesce-lock.ts';
 import type { StoreSnapshot } from '../core/store.ts';
-import type { Waits, World } from '../core/world.ts';
-import { copyRepositories, restoreRepositories } from '../git-host/copies.ts';
+import { copyRepositories, restoreRepositories } from '../git-host/repository-copies.ts';
 
 /** The whole world at moments to go back to: records and blobs in memory, repositories as a linked copy. */
 export class Snapshots {
-  private readonly world: World;
-  private readonly gate: Gate;
+  private readonly emulator: Emulator;
+  private readonly quiesceLock: QuiesceLock;
   private readonly dir: string;
-  private readonly taken = new Map<string, StoreSnapshot>();
+  private readonly snapshots = new Map<string, StoreSnapshot>();
 
   /** `dir` is on the file system of the repositories, so that their objects can be linked. */
-  constructor(world: World, gate: Gate, dir: string) {
-    this.world = world;
-    this.gate = gate;
+  constructor(emulator: Emulator, quiesceLock: QuiesceLock, dir: string) {
+    this.emulator = emulator;
+    this.quiesceLock = quiesceLock;
     this.dir = dir;
     rmSync(dir, { recursive: true, force: true });
   }
 
   /** Waits until nothing is under way, and keeps what is there. Answers its id. */
   take(): Promise<string> {
-    return this.still(() => {
+    return this.whenQuiescent(() => {
       const id = randomUUID();
-      copyRepositories(this.world.gitDir, join(this.dir, id));
-      this.taken.set(id, this.world.store.snapshot());
+      copyRepositories(this.emulator.gitDir, join(this.dir, id));
+      this.snapshots.set(id, this.emulator.store.snapshot());
       return id;
     });
   }
 
   /** Puts everything back as it was, and tells `restored`: what is in memory is made anew from the records. */
   restore(id: string): Promise<void> {
-    return this.still(() => {
+    return this.whenQuiescent(() => {
       const snapshot = this.find(id);
-      restoreRepositories(join(this.dir, id), this.world.gitDir);
-      this.world.store.restore(snapshot);
-      this.world.events.emit('restored');
+      restoreRepositories(join(this.dir, id), this.emulator.gitDir);
+      this.emulator.store.restore(snapshot);
+      this.emulator.events.emit('restored');
     });
   }
 
   drop(id: string): void {
-    this.world.store.release(this.find(id));
-    this.taken.delete(id);
+    this.emulator.store.release(this.find(id));
+    this.snapshots.delete(id);
     rmSync(join(this.dir, id), { recursive: true, force: true });
   }
 
@@ -54,22 +54,22 @@ export class Snapshots {
   }
 
   get ids(): string[] {
-    return [...this.taken.keys()];
+    return [...this.snapshots.keys()];
   }
 
   private find(id: string): StoreSnapshot {
-    const found = this.taken.get(id);
+    const found = this.snapshots.get(id);
     if (found !== undefined) return found;
-    const there = this.ids.join(', ') || 'none';
-    throw new AwsError('NoSuchSnapshot', `There is no snapshot ${id} (there: ${there}).`, 404);
+    const existing = this.ids.join(', ') || 'none';
+    throw new AwsError('NoSuchSnapshot', `There is no snapshot ${id} (there: ${existing}).`, 404);
   }
 
   /** Does the work in one stretch, when no call, push or action is under way. */
-  private still<T>(work: () => T): Promise<T> {
-    return this.gate.alone(async () => {
-      const waits: Waits = [];
-      this.world.events.emit('still', waits);
-      await Promise.all(waits);
+  private whenQuiescent<T>(work: () => T): Promise<T> {
+    return this.quiesceLock.runExclusive(async () => {
+      const pending: PendingWork = [];
+      this.emulator.events.emit('quiesce', pending);
+      await Promise.all(pending);
       return work();
     });
   }

@@ -4,12 +4,12 @@
  */
 export class Clock {
   private offset = 0;
-  private passed = 0;
+  private forwarded = 0;
   private readonly listeners = new Set<() => void>();
 
   /** Milliseconds since the epoch: what happens now is recorded with this. */
   now(): number {
-    return this.wall() + this.passed;
+    return this.wall() + this.forwarded;
   }
 
   date(): Date {
@@ -22,33 +22,33 @@ export class Clock {
   }
 
   /** Moves the clock forward (or back) by this many milliseconds. */
-  advance(milliseconds: number): void {
-    this.set(this.offset + milliseconds);
+  shiftOffset(milliseconds: number): void {
+    this.setOffset(this.offset + milliseconds);
   }
 
   /** Makes the clock differ from the machine's by this many milliseconds. */
-  set(offset: number): void {
+  setOffset(offset: number): void {
     this.offset = offset;
-    this.tell();
+    this.notifyListeners();
   }
 
   /** Lets time pass. */
-  forward(milliseconds: number): void {
-    this.passed += milliseconds;
-    this.tell();
+  passTime(milliseconds: number): void {
+    this.forwarded += milliseconds;
+    this.notifyListeners();
   }
 
   get state(): { offsetMs: number; forwardedMs: number } {
-    return { offsetMs: this.offset, forwardedMs: this.passed };
+    return { offsetMs: this.offset, forwardedMs: this.forwarded };
   }
 
   /** Calls back whenever time was moved: timers are to be armed anew. Answers how to stop that. */
-  onMove(listener: () => void): () => void {
+  onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
   }
 
-  private tell(): void {
+  private notifyListeners(): void {
     for (const listener of [...this.listeners]) listener();
   }
 }

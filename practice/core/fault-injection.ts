@@ -1,5 +1,5 @@
 /** How bad the weather is between clients and the account. Rates are from 0 (never) to 1 (always). */
-export interface Settings {
+export interface FaultSettings {
   /** Milliseconds before a call is looked at: always this many, or evenly from `min` to `max`. */
   latency?: number | { min: number; max: number };
   /** Rate of calls that are refused as too many, by service. */
@@ -19,7 +19,7 @@ export interface Settings {
 }
 
 /** What becomes of one call. */
-export interface Fate {
+export interface CallOutcome {
   latency: number;
   dropped: boolean;
   cut: boolean;
@@ -29,7 +29,7 @@ export interface Fate {
   error: boolean;
 }
 
-export interface Counts {
+export interface FaultCounts {
   calls: number;
   throttled: number;
   errors: number;
@@ -40,13 +40,13 @@ export interface Counts {
 /** What decides the fate of AWS calls over HTTP. The account holds it; `practice/fault-injection/` implements it. */
 export interface FaultInjector {
   /** What is set now; undefined while every call goes through. */
-  readonly settings: Settings | undefined;
-  readonly counts: Counts;
+  readonly settings: FaultSettings | undefined;
+  readonly counts: FaultCounts;
   /** Replaces the settings and starts the random sequence again. */
-  set(settings: Settings | undefined): void;
+  set(settings: FaultSettings | undefined): void;
   /** What becomes of the call of this request; undefined while nothing is set. Ends with `forget`. */
-  meet(requestId: string): Fate | undefined;
+  drawOutcome(requestId: string): CallOutcome | undefined;
   /** Throws the service's error for a call that is throttled or fails. */
-  hold(requestId: string, service: string, accountId: string): void;
-  forget(requestId: string): void;
+  throwIfInjected(requestId: string, service: string, accountId: string): void;
+  endCall(requestId: string): void;
 }

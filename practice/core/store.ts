@@ -33,8 +33,8 @@ export class Store {
   /** How many records name each blob. */
   private readonly references = new Map<string, number>();
   private log: Log | undefined;
-  private unwritten: Change[] = [];
-  private unwanted: string[] = [];
+  private pendingChanges: Change[] = [];
+  private pendingBlobDeletes: string[] = [];
 
   /** Opens the folder. Throws DamagedState, UnknownStateVersion, or StateInUse when another process has it. */
   constructor(dir?: string) {
@@ -48,12 +48,12 @@ export class Store {
         else this.table(c).set(k, v);
       });
       this.log = log;
-      log.tidy(this.live, () => this.all());
+      log.compactOnOpen(this.recordCount, () => this.allChanges());
     } catch (error) {
       this.unlock();
       throw error;
     }
-    this.sweep(dir);
+    this.removeOrphanedBlobs(dir);
   }
 
   collection<T>(name: string): Collection<T> {
@@ -72,8 +72,8 @@ export class Store {
 
   /** Forgets bytes, once the log no longer has a record with them; those of a snapshot stay. */
   deleteBlob(id: string): void {
-    if (this.unwritten.length > 0) this.unwanted.push(id);
-    else this.discard(id);
+    if (this.pendingChanges.length > 0) this.pendingBlobDeletes.push(id);
+    else this.deleteIfUnreferenced(id);
   }
 
   /**
@@ -81,12 +81,12 @@ export class Store {
    * answers a client. Throws when it cannot be written (a full disk): then nothing may be acknowledged.
    */
   flush(): void {
-    if (this.unwritten.length > 0) {
-      this.log?.append(this.unwritten);
-      this.unwritten = [];
+    if (this.pendingChanges.length > 0) {
+      this.log?.append(this.pendingChanges);
+      this.pendingChanges = [];
     }
-    for (const id of this.unwanted.splice(0)) this.discard(id);
-    this.log?.compact(this.live, () => this.all());
+    for (const id of this.pendingBlobDeletes.splice(0)) this.deleteIfUnreferenced(id);
+    this.log?.compact(this.recordCount, () => this.allChanges());
   }
 
   /** What the store has now. Kept, with its blobs, until it is released. */
@@ -101,7 +101,7 @@ export class Store {
   restore(snapshot: StoreSnapshot): void {
     const before = [...this.references.keys()];
     for (const name of new Set([...this.tables.keys(), ...snapshot.tables.keys()]))
-      this.table(name).become(snapshot.tables.get(name) ?? new Map());
+      this.table(name).replaceWith(snapshot.tables.get(name) ?? new Map());
     for (const id of before) this.deleteBlob(id);
     this.flush();
   }
@@ -120,34 +120,34 @@ export class Store {
     this.unlock();
   }
 
-  private get live(): number {
+  private get recordCount(): number {
     let count = 0;
     for (const table of this.tables.values()) count += table.size;
     return count;
   }
 
-  private *all(): Generator<Change> {
+  private *allChanges(): Generator<Change> {
     for (const [c, table] of this.tables) for (const [k, v] of table.entries()) yield { c, k, v };
   }
 
   private table(name: string): Table<unknown> {
     let table = this.tables.get(name);
     if (table === undefined) {
-      table = new Table<unknown>(name, (change, before) => this.changed(change, before));
+      table = new Table<unknown>(name, (change, before) => this.onTableChange(change, before));
       this.tables.set(name, table);
     }
     return table;
   }
 
-  private changed(change: Change, before: unknown): void {
-    this.count(blobOf(change.v), 1);
-    this.count(blobOf(before), -1);
+  private onTableChange(change: Change, before: unknown): void {
+    this.countReference(blobOf(change.v), 1);
+    this.countReference(blobOf(before), -1);
     if (this.log === undefined) return;
-    if (this.unwritten.length === 0) queueMicrotask(() => this.flushQuietly());
-    this.unwritten.push(change);
+    if (this.pendingChanges.length === 0) queueMicrotask(() => this.flushInBackground());
+    this.pendingChanges.push(change);
   }
 
-  private flushQuietly(): void {
+  private flushInBackground(): void {
     try {
       this.flush();
     } catch {
@@ -155,23 +155,23 @@ export class Store {
     }
   }
 
-  private count(id: string | undefined, by: number): void {
+  private countReference(id: string | undefined, delta: number): void {
     if (id === undefined) return;
-    const count = (this.references.get(id) ?? 0) + by;
+    const count = (this.references.get(id) ?? 0) + delta;
     if (count === 0) this.references.delete(id);
     else this.references.set(id, count);
   }
 
-  private discard(id: string): void {
+  private deleteIfUnreferenced(id: string): void {
     if (this.references.has(id)) return;
     for (const snapshot of this.snapshots) if (snapshot.blobs.has(id)) return;
     this.blobs.delete(id);
   }
 
   /** Removes blobs that no record names: their writer died between the bytes and the record. */
-  private sweep(dir: string): void {
+  private removeOrphanedBlobs(dir: string): void {
     // A log that was set aside may be repaired and put back; its bytes must be there then.
     if (readdirSync(dir).some((name) => name.startsWith('log.jsonl.damaged-'))) return;
-    for (const id of this.blobs.ids()) this.discard(id);
+    for (const id of this.blobs.ids()) this.deleteIfUnreferenced(id);
   }
 }

@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import type { World } from '../core/world.ts';
-import { type Address, type GitService, readAddress } from './address.ts';
-import { Answers } from './answers.ts';
-import { BodyRefused, type Spooled, spool } from './body.ts';
-import { Locks } from './locks.ts';
-import { announce, announced } from './push.ts';
+import type { Emulator } from '../core/emulator.ts';
+import { FetchCache } from './fetch-cache.ts';
+import { KeyedMutex } from './keyed-mutex.ts';
+import { emitRefChanges, knownRepositories } from './ref-events.ts';
 import { makeBare, repositoryExists, repositoryPath } from './repository.ts';
+import { RequestBodyError, type SpooledBody, spool } from './request-body.ts';
+import { type GitRequestPath, type GitService, parseRequestPath } from './request-path.ts';
 import { serve } from './serve.ts';
 
 /** A push of the course's repository has kilobytes; GitHub takes 2 GiB. Half a gibibyte ends a runaway. */
@@ -15,9 +15,9 @@ const BODY_LIMIT = 512 * 1024 * 1024;
 
 export interface GitHostOptions {
   /** Whether this user and password (a token) may fetch and push. */
-  credentials: (user: string, password: string) => boolean;
+  checkCredentials: (user: string, password: string) => boolean;
   /** What else changes repositories holds these, too. */
-  locks?: Locks;
+  mutex?: KeyedMutex;
   /** Largest request body in bytes, after inflating. */
   bodyLimit?: number;
 }
@@ -36,103 +36,120 @@ export interface GitHandler {
  * `/_git/<owner>/<repository>.git`. A repository is made by the first push to it. Each branch that a push moved
  * is told on `world.events` as `push`, before the pushing client hears that it is done.
  */
-export function gitHandler(world: World, options: GitHostOptions): GitHandler {
-  mkdirSync(world.gitDir, { recursive: true });
-  const locks = options.locks ?? new Locks();
-  const answers = new Answers();
+export function gitHandler(emulator: Emulator, options: GitHostOptions): GitHandler {
+  mkdirSync(emulator.gitDir, { recursive: true });
+  const mutex = options.mutex ?? new KeyedMutex();
+  const cache = new FetchCache();
   // What a repository that is not there yet looks like to the client of its first push.
-  const unborn = join(world.gitDir, '.unborn.git');
+  const emptyRepository = join(emulator.gitDir, '.unborn.git');
 
-  async function advertise(address: Address, req: IncomingMessage, res: ServerResponse, query: string) {
+  async function advertise(
+    requestPath: GitRequestPath,
+    req: IncomingMessage,
+    res: ServerResponse,
+    query: string,
+  ) {
     const service = new URLSearchParams(query).get('service');
     if (service !== 'git-upload-pack' && service !== 'git-receive-pack') {
-      return plain(res, 403, 'Only the smart HTTP protocol is served: use a git of 2010 or newer.');
+      return sendText(res, 403, 'Only the smart HTTP protocol is served: use a git of 2010 or newer.');
     }
-    const exists = repositoryExists(world, address.repository);
-    if (!exists && service === 'git-upload-pack') return notFound(res, address);
-    if (!exists) await makeBare(world, unborn);
+    const exists = repositoryExists(emulator, requestPath.repository);
+    if (!exists && service === 'git-upload-pack') return notFound(res, requestPath);
+    if (!exists) await makeBare(emulator, emptyRepository);
     // Of a push whose telling was cut off, the client heard an error: it comes again, and has nothing to push.
-    else if (service === 'git-receive-pack') await tell(address.repository);
-    const repository = exists ? repositoryPath(world, address.repository) : unborn;
-    await serve(world, { repository, service, advertise: true, req, res, answers });
+    else if (service === 'git-receive-pack') await announceLocked(requestPath.repository);
+    const repository = exists ? repositoryPath(emulator, requestPath.repository) : emptyRepository;
+    await serve(emulator, { repository, service, advertise: true, req, res, cache });
   }
 
-  async function fetch(address: Address, req: IncomingMessage, res: ServerResponse, body: Spooled) {
-    if (!repositoryExists(world, address.repository)) return notFound(res, address);
-    const repository = repositoryPath(world, address.repository);
+  async function fetch(
+    requestPath: GitRequestPath,
+    req: IncomingMessage,
+    res: ServerResponse,
+    body: SpooledBody,
+  ) {
+    if (!repositoryExists(emulator, requestPath.repository)) return notFound(res, requestPath);
+    const repository = repositoryPath(emulator, requestPath.repository);
     const service: GitService = 'git-upload-pack';
-    await serve(world, { repository, service, stdin: body.content, req, res, answers });
+    await serve(emulator, { repository, service, stdin: body.content, req, res, cache });
   }
 
-  async function push(address: Address, req: IncomingMessage, res: ServerResponse, body: Spooled) {
+  async function push(
+    requestPath: GitRequestPath,
+    req: IncomingMessage,
+    res: ServerResponse,
+    body: SpooledBody,
+  ) {
     const service: GitService = 'git-receive-pack';
     // Before a large push, git asks with an empty one (a lone flush packet) whether it may.
-    if (body.bytes <= 4 && !repositoryExists(world, address.repository)) {
-      await makeBare(world, unborn);
-      return serve(world, { repository: unborn, service, stdin: body.content, req, res });
+    if (body.bytes <= 4 && !repositoryExists(emulator, requestPath.repository)) {
+      await makeBare(emulator, emptyRepository);
+      return serve(emulator, { repository: emptyRepository, service, stdin: body.content, req, res });
     }
     // One push at a time to a repository: what moved between before and after is then this push's work.
-    await locks.hold(address.repository.toLowerCase(), async () => {
+    await mutex.runExclusive(requestPath.repository.toLowerCase(), async () => {
       if (res.destroyed) return;
-      const repository = repositoryPath(world, address.repository);
-      await makeBare(world, repository);
-      await announce(world, address.repository);
-      const beforeEnd = () => announce(world, address.repository);
-      await serve(world, { repository, service, stdin: body.content, req, res, beforeEnd });
+      const repository = repositoryPath(emulator, requestPath.repository);
+      await makeBare(emulator, repository);
+      await emitRefChanges(emulator, requestPath.repository);
+      const beforeEnd = () => emitRefChanges(emulator, requestPath.repository);
+      await serve(emulator, { repository, service, stdin: body.content, req, res, beforeEnd });
     });
   }
 
-  async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const [path = '', query = ''] = (req.url ?? '').split('?', 2);
-    const address = readAddress(path);
+    const requestPath = parseRequestPath(path);
     const { user, password } = basicCredentials(req);
-    if (!options.credentials(user, password)) {
+    if (!options.checkCredentials(user, password)) {
       res.setHeader('WWW-Authenticate', 'Basic realm="practice git host", charset="UTF-8"');
-      return plain(res, 401, 'Authentication failed: the user or the token in the address is wrong.');
+      return sendText(res, 401, 'Authentication failed: the user or the token in the address is wrong.');
     }
-    if (address === undefined) {
-      return plain(res, 404, 'Not Found: repositories are at /_git/<owner>/<repository>.git');
+    if (requestPath === undefined) {
+      return sendText(res, 404, 'Not Found: repositories are at /_git/<owner>/<repository>.git');
     }
-    const method = address.door === 'info/refs' ? 'GET' : 'POST';
+    const method = requestPath.endpoint === 'info/refs' ? 'GET' : 'POST';
     if (req.method !== method) {
       res.setHeader('Allow', method);
-      return plain(res, 405, `${address.door} takes ${method}.`);
+      return sendText(res, 405, `${requestPath.endpoint} takes ${method}.`);
     }
-    if (address.door === 'info/refs') return advertise(address, req, res, query);
-    if (req.headers['content-type'] !== `application/x-${address.door}-request`) {
-      return plain(res, 415, `Content-Type must be application/x-${address.door}-request.`);
+    if (requestPath.endpoint === 'info/refs') return advertise(requestPath, req, res, query);
+    if (req.headers['content-type'] !== `application/x-${requestPath.endpoint}-request`) {
+      return sendText(res, 415, `Content-Type must be application/x-${requestPath.endpoint}-request.`);
     }
-    let body: Spooled;
+    let body: SpooledBody;
     try {
-      body = await spool(req, world.gitDir, options.bodyLimit ?? BODY_LIMIT);
+      body = await spool(req, emulator.gitDir, options.bodyLimit ?? BODY_LIMIT);
     } catch (error) {
-      if (error instanceof BodyRefused) return plain(res, error.status, error.message);
+      if (error instanceof RequestBodyError) return sendText(res, error.status, error.message);
       if (!req.complete) return; // The client is gone: nobody to answer.
       throw error;
     }
     try {
-      if (address.door === 'git-upload-pack') await fetch(address, req, res, body);
-      else await push(address, req, res, body);
+      if (requestPath.endpoint === 'git-upload-pack') await fetch(requestPath, req, res, body);
+      else await push(requestPath, req, res, body);
     } finally {
       await body.dispose();
     }
   }
 
-  const tell = (repository: string) =>
-    locks.hold(repository.toLowerCase(), () => announce(world, repository));
+  const announceLocked = (repository: string) =>
+    mutex.runExclusive(repository.toLowerCase(), () => emitRefChanges(emulator, repository));
 
-  const inHand = new Set<Promise<void>>();
-  const take = (begun: Promise<void>) => {
-    const work = begun.finally(() => inHand.delete(work));
-    inHand.add(work);
+  const pending = new Set<Promise<void>>();
+  const track = (started: Promise<void>) => {
+    const work = started.finally(() => pending.delete(work));
+    pending.add(work);
     return work;
   };
-  const handler = (req: IncomingMessage, res: ServerResponse) => take(answer(req, res));
+  const handler = (req: IncomingMessage, res: ServerResponse) => track(handle(req, res));
   // What was pushed but not told of when the process ended is told now.
-  for (const repository of announced(world))
-    take(tell(repository)).catch((error: unknown) => world.events.emit('fault', error));
+  for (const repository of knownRepositories(emulator))
+    track(announceLocked(repository)).catch((error: unknown) =>
+      emulator.events.emit('internal-error', error),
+    );
   const idle = async () => {
-    while (inHand.size > 0) await Promise.allSettled(inHand);
+    while (pending.size > 0) await Promise.allSettled(pending);
   };
   return Object.assign(handler, { idle });
 }
@@ -146,11 +163,11 @@ function basicCredentials(req: IncomingMessage): { user: string; password: strin
   return { user: pair.slice(0, colon), password: pair.slice(colon + 1) };
 }
 
-function notFound(res: ServerResponse, address: Address): void {
-  plain(res, 404, `Repository ${address.repository} not found: push to it once to make it.`);
+function notFound(res: ServerResponse, requestPath: GitRequestPath): void {
+  sendText(res, 404, `Repository ${requestPath.repository} not found: push to it once to make it.`);
 }
 
-function plain(res: ServerResponse, status: number, message: string): void {
+function sendText(res: ServerResponse, status: number, message: string): void {
   if (res.destroyed || res.headersSent) return;
   res.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-cache' });
   res.end(`${message}\n`);

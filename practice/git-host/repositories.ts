@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Emulator } from '../core/emulator.ts';
 import { AwsError } from '../core/errors.ts';
-import type { World } from '../core/world.ts';
-import { isRepositoryName } from './address.ts';
-import { runGit } from './command.ts';
-import type { Locks } from './locks.ts';
-import { forgetHeads } from './push.ts';
+import type { KeyedMutex } from './keyed-mutex.ts';
+import { forgetRefs } from './ref-events.ts';
 import { branches, makeBare, repositoryExists, repositoryPath } from './repository.ts';
+import { isRepositoryName } from './request-path.ts';
+import { runGit } from './run-git.ts';
 
 /** What the git host says of a repository that git itself does not. */
 export interface RepositoryRecord {
@@ -21,7 +21,8 @@ export interface RepositoryRecord {
 }
 
 /** `git/repositories`, by the name in lower case: what was chosen when the repository was made by hand. */
-const chosen = (world: World) => world.store.collection<{ private: boolean }>('git/repositories');
+const settingRecords = (emulator: Emulator) =>
+  emulator.store.collection<{ private: boolean }>('git/repositories');
 
 /** What a host lets one do with repositories as a whole. All of it throws AwsError with words for the person. */
 export interface Repositories {
@@ -35,57 +36,57 @@ export interface Repositories {
 }
 
 /** The repositories of a host whose pushes hold `locks`. */
-export function repositoriesOf(world: World, locks: Locks): Repositories {
-  const held = <T>(name: string, work: () => Promise<T>): Promise<T> => {
+export function repositoriesOf(emulator: Emulator, mutex: KeyedMutex): Repositories {
+  const withLock = <T>(name: string, work: () => Promise<T>): Promise<T> => {
     if (!isRepositoryName(name))
       throw new AwsError(
         'BadRequest',
         `name is ${JSON.stringify(name).slice(0, 200)}; expected owner/name as GitHub allows them, without .git.`,
         400,
       );
-    const locked = () => locks.hold(name.toLowerCase(), work);
+    const runLocked = () => mutex.runExclusive(name.toLowerCase(), work);
     // A snapshot is taken of a whole repository, or of none.
-    return world.gate?.pass(locked) ?? locked();
+    return emulator.quiesceLock?.runShared(runLocked) ?? runLocked();
   };
-  const demand = (name: string): void => {
-    if (repositoryExists(world, name)) return;
+  const requireExists = (name: string): void => {
+    if (repositoryExists(emulator, name)) return;
     throw new AwsError('RepositoryNotFound', `The git host has no repository ${name}.`, 404);
   };
   return {
-    list: () => namesIn(world.gitDir).map((name) => described(world, name)),
+    list: () => listRepositoryNames(emulator.gitDir).map((name) => describeRepository(emulator, name)),
     create: (name, isPrivate) =>
-      held(name, async () => {
-        if (repositoryExists(world, name))
+      withLock(name, async () => {
+        if (repositoryExists(emulator, name))
           throw new AwsError('RepositoryExists', `The repository ${name} exists already.`, 409);
-        await makeBare(world, repositoryPath(world, name));
-        chosen(world).set(name.toLowerCase(), { private: isPrivate });
-        return described(world, name);
+        await makeBare(emulator, repositoryPath(emulator, name));
+        settingRecords(emulator).set(name.toLowerCase(), { private: isPrivate });
+        return describeRepository(emulator, name);
       }),
     setDefault: (name, branch) =>
-      held(name, async () => {
-        demand(name);
-        if (!(await branches(world, name)).has(branch))
+      withLock(name, async () => {
+        requireExists(name);
+        if (!(await branches(emulator, name)).has(branch))
           throw new AwsError('BranchNotFound', `${name} has no branch ${branch}.`, 409);
-        const where = ['--git-dir', repositoryPath(world, name)];
+        const gitDirArgs = ['--git-dir', repositoryPath(emulator, name)];
         const head = ['symbolic-ref', 'HEAD', `refs/heads/${branch}`];
-        const { exit, stderr } = await runGit(world.gitDir, [...where, ...head]);
+        const { exit, stderr } = await runGit(emulator.gitDir, [...gitDirArgs, ...head]);
         if (exit !== 0) throw new Error(`git symbolic-ref in ${name}: ${stderr}`);
-        return described(world, name);
+        return describeRepository(emulator, name);
       }),
     remove: (name) =>
-      held(name, async () => {
-        demand(name);
+      withLock(name, async () => {
+        requireExists(name);
         // Gone at once; what a death leaves of it is cleared at the next start.
-        const going = join(world.gitDir, `.new-${randomUUID()}`);
-        await rename(repositoryPath(world, name), going);
-        chosen(world).delete(name.toLowerCase());
-        forgetHeads(world, name);
-        await rm(going, { recursive: true, force: true });
+        const trashPath = join(emulator.gitDir, `.new-${randomUUID()}`);
+        await rename(repositoryPath(emulator, name), trashPath);
+        settingRecords(emulator).delete(name.toLowerCase());
+        forgetRefs(emulator, name);
+        await rm(trashPath, { recursive: true, force: true });
       }),
   };
 }
 
-function namesIn(gitDir: string): string[] {
+function listRepositoryNames(gitDir: string): string[] {
   const names: string[] = [];
   for (const owner of readdirSync(gitDir, { withFileTypes: true })) {
     if (!owner.isDirectory() || owner.name.startsWith('.')) continue;
@@ -97,12 +98,12 @@ function namesIn(gitDir: string): string[] {
   return names.sort((a, b) => a.localeCompare(b, 'en'));
 }
 
-function described(world: World, name: string): RepositoryRecord {
-  const head = readFileSync(join(repositoryPath(world, name), 'HEAD'), 'utf8');
+function describeRepository(emulator: Emulator, name: string): RepositoryRecord {
+  const head = readFileSync(join(repositoryPath(emulator, name), 'HEAD'), 'utf8');
   return {
     name,
     // What a first push made is private, as GitHub's own tools propose it.
-    private: chosen(world).get(name.toLowerCase())?.private ?? true,
+    private: settingRecords(emulator).get(name.toLowerCase())?.private ?? true,
     defaultBranch: /^ref: refs\/heads\/(.+)$/m.exec(head)?.[1] ?? 'main',
   };
 }

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { World } from '../core/world.ts';
-import { isRepositoryName } from './address.ts';
-import { runGit } from './command.ts';
+import type { Emulator } from '../core/emulator.ts';
+import { isRepositoryName } from './request-path.ts';
+import { runGit } from './run-git.ts';
 
-type Home = Pick<World, 'gitDir'>;
+type GitStorage = Pick<Emulator, 'gitDir'>;
 
 /** One commit, as a pipeline's source action tells of it. */
 export interface CommitInfo {
@@ -23,12 +23,12 @@ export interface CommitInfo {
  * Folder of the bare repository, whether it is there or not. As on GitHub, names differ by more than case.
  * Throws on a name that GitHub would not allow, so that no path leaves `gitDir`.
  */
-export function repositoryPath(world: Home, repository: string): string {
+export function repositoryPath(emulator: GitStorage, repository: string): string {
   const [owner, name] = repository.split('/');
   if (!isRepositoryName(repository) || owner === undefined || name === undefined) {
     throw new Error(`not a repository name: ${repository}`);
   }
-  const folder = join(world.gitDir, entryOf(world.gitDir, owner));
+  const folder = join(emulator.gitDir, entryOf(emulator.gitDir, owner));
   return join(folder, entryOf(folder, `${name}.git`));
 }
 
@@ -38,34 +38,34 @@ function entryOf(folder: string, name: string): string {
   return readdirSync(folder).find((entry) => entry.toLowerCase() === name.toLowerCase()) ?? name;
 }
 
-export function repositoryExists(world: Home, repository: string): boolean {
-  return isRepositoryName(repository) && existsSync(join(repositoryPath(world, repository), 'HEAD'));
+export function repositoryExists(emulator: GitStorage, repository: string): boolean {
+  return isRepositoryName(repository) && existsSync(join(repositoryPath(emulator, repository), 'HEAD'));
 }
 
 /**
  * Makes an empty bare repository whose HEAD is `main`. It appears at `path` complete or not at all; when two
  * make it at once, one of them wins and both succeed.
  */
-export async function makeBare(world: Home, path: string): Promise<void> {
+export async function makeBare(emulator: GitStorage, path: string): Promise<void> {
   if (existsSync(join(path, 'HEAD'))) return;
-  const draft = join(world.gitDir, `.new-${randomUUID()}`);
+  const draftPath = join(emulator.gitDir, `.new-${randomUUID()}`);
   await mkdir(dirname(path), { recursive: true });
-  const init = await runGit(world.gitDir, [
-    ...['init', '--quiet', '--bare', '--template=', '--initial-branch=main', draft],
+  const init = await runGit(emulator.gitDir, [
+    ...['init', '--quiet', '--bare', '--template=', '--initial-branch=main', draftPath],
   ]);
   try {
     if (init.exit !== 0) throw new Error(`git init failed: ${init.stderr}`);
-    await rename(draft, path);
+    await rename(draftPath, path);
   } catch (error) {
-    await rm(draft, { recursive: true, force: true });
+    await rm(draftPath, { recursive: true, force: true });
     if (!existsSync(join(path, 'HEAD'))) throw error;
   }
 }
 
 /** Every branch and the commit it is at. */
-export async function branches(world: Home, repository: string): Promise<Map<string, string>> {
-  if (!repositoryExists(world, repository)) return new Map();
-  const { stdout } = await git(world, repository, [
+export async function branches(emulator: GitStorage, repository: string): Promise<Map<string, string>> {
+  if (!repositoryExists(emulator, repository)) return new Map();
+  const { stdout } = await git(emulator, repository, [
     ...['for-each-ref', '--format=%(objectname) %(refname:lstrip=2)', 'refs/heads'],
   ]);
   const lines = stdout.toString('utf8').split('\n').filter(Boolean);
@@ -73,9 +73,9 @@ export async function branches(world: Home, repository: string): Promise<Map<str
 }
 
 /** Every tag of a commit, and the commit. */
-export async function tags(world: Home, repository: string): Promise<Map<string, string>> {
-  if (!repositoryExists(world, repository)) return new Map();
-  const { stdout } = await git(world, repository, [
+export async function tags(emulator: GitStorage, repository: string): Promise<Map<string, string>> {
+  if (!repositoryExists(emulator, repository)) return new Map();
+  const { stdout } = await git(emulator, repository, [
     'for-each-ref',
     // An annotated tag is an object of its own, which names the commit.
     '--format=%(if)%(*objectname)%(then)%(*objecttype) %(*objectname)%(else)%(objecttype) %(objectname)%(end) %(refname:lstrip=2)',
@@ -92,14 +92,14 @@ export async function tags(world: Home, repository: string): Promise<Map<string,
 
 /** The commit that a branch is at; undefined when there is no such repository or branch. */
 export async function branchCommit(
-  world: Home,
+  emulator: GitStorage,
   repository: string,
   branch: string,
 ): Promise<string | undefined> {
-  if (!repositoryExists(world, repository)) return undefined;
+  if (!repositoryExists(emulator, repository)) return undefined;
   // `show-ref --verify` takes the name literally, where `rev-parse` would read `main~1` as an expression.
-  const { exit, stdout } = await runGit(world.gitDir, [
-    ...['--git-dir', repositoryPath(world, repository)],
+  const { exit, stdout } = await runGit(emulator.gitDir, [
+    ...['--git-dir', repositoryPath(emulator, repository)],
     ...['show-ref', '--verify', '--hash', `refs/heads/${branch}`],
   ]);
   return exit === 0 ? stdout.toString('utf8').trim() : undefined;
@@ -107,13 +107,13 @@ export async function branchCommit(
 
 /** What a commit says of itself; undefined when the repository has no such commit. */
 export async function commitInfo(
-  world: Home,
+  emulator: GitStorage,
   repository: string,
   commit: string,
 ): Promise<CommitInfo | undefined> {
-  if (!repositoryExists(world, repository) || !isCommitId(commit)) return undefined;
-  const { exit, stdout } = await runGit(world.gitDir, [
-    ...['--git-dir', repositoryPath(world, repository), 'log', '-1', '--no-show-signature'],
+  if (!repositoryExists(emulator, repository) || !isCommitId(commit)) return undefined;
+  const { exit, stdout } = await runGit(emulator.gitDir, [
+    ...['--git-dir', repositoryPath(emulator, repository), 'log', '-1', '--no-show-signature'],
     ...['--encoding=UTF-8', '--format=%H%x00%an%x00%ae%x00%at%x00%B', `${commit}^{commit}`, '--'],
   ]);
   if (exit !== 0) return undefined;
@@ -128,17 +128,17 @@ export async function commitInfo(
 }
 
 /** The commit's files as a zip, without any folder around them. Throws when there is no such commit. */
-export async function zipOf(world: Home, repository: string, commit: string): Promise<Buffer> {
+export async function zipOf(emulator: GitStorage, repository: string, commit: string): Promise<Buffer> {
   if (!isCommitId(commit)) throw new Error(`not a commit id: ${commit}`);
-  return (await git(world, repository, ['archive', '--format=zip', commit])).stdout;
+  return (await git(emulator, repository, ['archive', '--format=zip', commit])).stdout;
 }
 
 function isCommitId(commit: string): boolean {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit);
 }
 
-async function git(world: Home, repository: string, args: string[]) {
-  const end = await runGit(world.gitDir, ['--git-dir', repositoryPath(world, repository), ...args]);
-  if (end.exit !== 0) throw new Error(`git ${args[0]} in ${repository}: ${end.stderr}`);
-  return end;
+async function git(emulator: GitStorage, repository: string, args: string[]) {
+  const result = await runGit(emulator.gitDir, ['--git-dir', repositoryPath(emulator, repository), ...args]);
+  if (result.exit !== 0) throw new Error(`git ${args[0]} in ${repository}: ${result.stderr}`);
+  return result;
 }

@@ -1,8 +1,8 @@
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
 const other = '123456789012';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'account-other',
   step: 1,
   says: 'The lab is held to an account that is not this one',

@@ -1,13 +1,13 @@
-import { approvalOf, editPipeline, without } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import { approvalOf, editPipeline, removeStage } from './changes/pipelines.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'approval-missing',
   step: 5,
   says: 'The approval stage was deleted',
-  apply: async (site) => {
-    await editPipeline(site, (pipeline) => {
-      without(pipeline, approvalOf(pipeline).stage);
+  apply: async (lab) => {
+    await editPipeline(lab, (pipeline) => {
+      removeStage(pipeline, approvalOf(pipeline).stage);
     });
     return {};
   },

@@ -1,14 +1,14 @@
-import { approvalOf, deployOf, editPipeline, without } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import { approvalOf, deployOf, editPipeline, removeStage } from './changes/pipelines.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'approval-not-alone',
   step: 5,
   says: 'The approval was moved into the deploy stage, beside the deploy action',
-  apply: async (site) => {
-    await editPipeline(site, (pipeline) => {
+  apply: async (lab) => {
+    await editPipeline(lab, (pipeline) => {
       const { stage, action } = approvalOf(pipeline);
-      without(pipeline, stage);
+      removeStage(pipeline, stage);
       deployOf(pipeline).stage.actions.push(action);
     });
     return {};

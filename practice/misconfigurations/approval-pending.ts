@@ -1,14 +1,14 @@
-import { atApproval, newest } from './changes/executions.ts';
-import { remakePipeline } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import { newestExecution, waitForApproval } from './changes/executions.ts';
+import { recreatePipeline } from './changes/pipelines.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'approval-pending',
   step: 6,
   says: 'The pipeline was made anew, and its first execution waits for approval',
-  apply: async (site) => {
-    await remakePipeline(site);
-    await atApproval(site, await newest(site));
+  apply: async (lab) => {
+    await recreatePipeline(lab);
+    await waitForApproval(lab, await newestExecution(lab));
     return {};
   },
 };

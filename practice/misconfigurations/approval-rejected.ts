@@ -1,14 +1,14 @@
-import { answer, newest } from './changes/executions.ts';
-import { remakePipeline } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import { answerApproval, newestExecution } from './changes/executions.ts';
+import { recreatePipeline } from './changes/pipelines.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'approval-rejected',
   step: 6,
   says: 'The pipeline was made anew, and its first execution was rejected',
-  apply: async (site) => {
-    await remakePipeline(site);
-    await answer(site, await newest(site), 'Rejected');
+  apply: async (lab) => {
+    await recreatePipeline(lab);
+    await answerApproval(lab, await newestExecution(lab), 'Rejected');
     return {};
   },
 };

@@ -1,12 +1,12 @@
 import { renameBranch } from './changes/git.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'branch-missing',
   step: 2,
   says: 'The branch was renamed to trunk at the git host',
-  apply: async (site) => {
-    await renameBranch(site, 'trunk');
+  apply: async (lab) => {
+    await renameBranch(lab, 'trunk');
     return {};
   },
 };

@@ -1,12 +1,12 @@
 import { removeBucket } from './changes/buckets.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'bucket-missing',
   step: 3,
   says: 'The deploy bucket was deleted',
-  apply: async (site) => {
-    await removeBucket(site, site.names.deployBucket);
+  apply: async (lab) => {
+    await removeBucket(lab, lab.names.deployBucket);
     return {};
   },
 };

@@ -1,11 +1,11 @@
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'bucket-not-tagged',
   step: 3,
   says: 'The tags of the deploy bucket were deleted',
-  apply: async (site) => {
-    await site.call('s3', 'DeleteBucketTagging', { Bucket: site.names.deployBucket });
+  apply: async (lab) => {
+    await lab.call('s3', 'DeleteBucketTagging', { Bucket: lab.names.deployBucket });
     return {};
   },
 };

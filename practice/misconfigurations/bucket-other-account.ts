@@ -1,9 +1,9 @@
-import type { Caller } from '../core/world.ts';
+import type { Caller } from '../core/emulator.ts';
 import { removeBucket } from './changes/buckets.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
 const root = 'arn:aws:iam::111122223333:root';
-const neighbour: Caller = {
+const otherAccountRoot: Caller = {
   kind: 'root',
   accountId: '111122223333',
   arn: root,
@@ -11,16 +11,23 @@ const neighbour: Caller = {
   principalArn: root,
 };
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'bucket-other-account',
   step: 3,
   says: 'Another account has taken the name of the deploy bucket',
-  apply: async (site) => {
-    const { names, region, world } = site;
-    await removeBucket(site, names.deployBucket);
-    const at = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } };
-    const input = { Bucket: names.deployBucket, ...at };
-    await world.invoke({ service: 's3', operation: 'CreateBucket', region, caller: neighbour, input });
+  apply: async (lab) => {
+    const { names, region, emulator } = lab;
+    await removeBucket(lab, names.deployBucket);
+    const locationInput =
+      region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } };
+    const input = { Bucket: names.deployBucket, ...locationInput };
+    await emulator.invoke({
+      service: 's3',
+      operation: 'CreateBucket',
+      region,
+      caller: otherAccountRoot,
+      input,
+    });
     return {};
   },
 };

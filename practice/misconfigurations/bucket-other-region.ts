@@ -1,13 +1,13 @@
-import { makeBucket, removeBucket } from './changes/buckets.ts';
-import { elsewhere, type Fault } from './site.ts';
+import { createBucket, removeBucket } from './changes/buckets.ts';
+import { type Misconfiguration, otherRegion } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'bucket-other-region',
   step: 3,
   says: 'The deploy bucket was made anew in another region',
-  apply: async (site) => {
-    await removeBucket(site, site.names.deployBucket);
-    await makeBucket(site, site.names.deployBucket, { region: elsewhere(site) });
+  apply: async (lab) => {
+    await removeBucket(lab, lab.names.deployBucket);
+    await createBucket(lab, lab.names.deployBucket, { region: otherRegion(lab) });
     return {};
   },
 };

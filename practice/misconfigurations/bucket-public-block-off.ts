@@ -1,11 +1,11 @@
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'bucket-public-block-off',
   step: 3,
   says: 'Block Public Access was taken off the deploy bucket',
-  apply: async (site) => {
-    await site.call('s3', 'DeletePublicAccessBlock', { Bucket: site.names.deployBucket });
+  apply: async (lab) => {
+    await lab.call('s3', 'DeletePublicAccessBlock', { Bucket: lab.names.deployBucket });
     return {};
   },
 };

@@ -1,12 +1,12 @@
-import { openByPolicy } from './changes/buckets.ts';
-import type { Fault } from './site.ts';
+import { allowPublicRead } from './changes/buckets.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'bucket-public',
   step: 7,
   says: 'Everybody may read the deploy bucket',
-  apply: async (site) => {
-    await openByPolicy(site, site.names.deployBucket);
+  apply: async (lab) => {
+    await allowPublicRead(lab, lab.names.deployBucket);
     return {};
   },
 };

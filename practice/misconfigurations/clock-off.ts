@@ -1,12 +1,12 @@
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
 /** It lasts until the practice account is started again, which reads the machine's clock anew. */
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'clock-off',
   step: 1,
   says: "The account's clock was put back by 40 minutes: this machine's is ahead of it",
-  apply: async ({ world }) => {
-    world.clock.advance(-40 * 60_000);
+  apply: async ({ emulator }) => {
+    emulator.clock.shiftOffset(-40 * 60_000);
     return {};
   },
 };

@@ -1,6 +1,6 @@
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'clone-ahead',
   step: 2,
   says: 'A commit in the clone that was not pushed',

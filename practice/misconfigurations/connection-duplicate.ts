@@ -1,12 +1,12 @@
-import { makeConnection } from './changes/connections.ts';
-import type { Fault } from './site.ts';
+import { createConnection } from './changes/connections.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'connection-duplicate',
   step: 4,
   says: 'A second connection of the same name was made',
-  apply: async (site) => {
-    await makeConnection(site, { available: false });
+  apply: async (lab) => {
+    await createConnection(lab, { available: false });
     return {};
   },
 };

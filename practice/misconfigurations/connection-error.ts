@@ -1,12 +1,12 @@
 import { setStatus } from './changes/connections.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'connection-error',
   step: 4,
   says: 'The connection is in status ERROR',
-  apply: async (site) => {
-    await setStatus(site, 'ERROR');
+  apply: async (lab) => {
+    await setStatus(lab, 'ERROR');
     return {};
   },
 };

@@ -1,12 +1,12 @@
-import { cleanUpBut } from './changes/cleanup.ts';
-import type { Fault } from './site.ts';
+import { cleanUpExcept } from './changes/cleanup.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'connection-left',
   step: 9,
   says: 'A cleanup by hand that forgot the connection',
-  apply: async (site) => {
-    await cleanUpBut(site, ['connection']);
+  apply: async (lab) => {
+    await cleanUpExcept(lab, ['connection']);
     return {};
   },
 };

@@ -1,12 +1,12 @@
 import { removeConnections } from './changes/connections.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'connection-missing',
   step: 4,
   says: 'Every connection to GitHub was deleted',
-  apply: async (site) => {
-    await removeConnections(site, ({ ProviderType }) => ProviderType === 'GitHub');
+  apply: async (lab) => {
+    await removeConnections(lab, ({ ProviderType }) => ProviderType === 'GitHub');
     return {};
   },
 };

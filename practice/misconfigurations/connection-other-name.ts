@@ -1,14 +1,14 @@
-import { makeConnection, removeConnections } from './changes/connections.ts';
-import type { Fault } from './site.ts';
+import { createConnection, removeConnections } from './changes/connections.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'connection-other-name',
   step: 4,
   says: 'The connection was made anew under another name',
-  apply: async (site) => {
-    await removeConnections(site);
-    const { seat } = site.names.tags;
-    await makeConnection(site, { name: seat === undefined ? 'my-connection' : `${seat}-connection` });
+  apply: async (lab) => {
+    await removeConnections(lab);
+    const { seat } = lab.names.tags;
+    await createConnection(lab, { name: seat === undefined ? 'my-connection' : `${seat}-connection` });
     return {};
   },
 };

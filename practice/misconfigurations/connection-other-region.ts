@@ -1,13 +1,13 @@
-import { makeConnection, removeConnections } from './changes/connections.ts';
-import { elsewhere, type Fault, turnedTo } from './site.ts';
+import { createConnection, removeConnections } from './changes/connections.ts';
+import { type Misconfiguration, otherRegion, useRegion } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'connection-other-region',
   step: 4,
   says: 'The connection was made anew in another region',
-  apply: async (site) => {
-    await removeConnections(site, ({ ProviderType }) => ProviderType === 'GitHub');
-    await makeConnection(site, { region: elsewhere(site) });
-    return turnedTo(elsewhere(site));
+  apply: async (lab) => {
+    await removeConnections(lab, ({ ProviderType }) => ProviderType === 'GitHub');
+    await createConnection(lab, { region: otherRegion(lab) });
+    return useRegion(otherRegion(lab));
   },
 };

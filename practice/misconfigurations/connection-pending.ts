@@ -1,13 +1,13 @@
 import { setStatus } from './changes/connections.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
 /** The connection keeps its ARN, so that finishing the handshake mends everything. */
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'connection-pending',
   step: 4,
   says: 'The handshake of the connection is unfinished',
-  apply: async (site) => {
-    await setStatus(site, 'PENDING');
+  apply: async (lab) => {
+    await setStatus(lab, 'PENDING');
     return {};
   },
 };

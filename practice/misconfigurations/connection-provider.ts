@@ -1,13 +1,13 @@
-import { makeConnection, removeConnections } from './changes/connections.ts';
-import type { Fault } from './site.ts';
+import { createConnection, removeConnections } from './changes/connections.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'connection-provider',
   step: 4,
   says: 'The connection was made anew to Bitbucket',
-  apply: async (site) => {
-    await removeConnections(site);
-    await makeConnection(site, { provider: 'Bitbucket' });
+  apply: async (lab) => {
+    await removeConnections(lab);
+    await createConnection(lab, { provider: 'Bitbucket' });
     return {};
   },
 };

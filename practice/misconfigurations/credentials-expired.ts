@@ -1,11 +1,11 @@
-import { exported, temporaryKey } from './changes/keys.ts';
-import type { Fault } from './site.ts';
+import { exportCommands, temporaryKey } from './changes/keys.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'credentials-expired',
   step: 1,
   says: 'Temporary credentials whose session has ended',
-  apply: async (site) => {
-    return exported(await temporaryKey(site, -60));
+  apply: async (lab) => {
+    return exportCommands(await temporaryKey(lab, -60));
   },
 };

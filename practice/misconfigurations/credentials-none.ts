@@ -1,7 +1,7 @@
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
 /** The target is said to be any endpoint: the checker asks a practice account nothing without its keys. */
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'credentials-none',
   step: 1,
   says: 'A terminal without any credentials',

@@ -1,6 +1,6 @@
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'credentials-unknown-key',
   step: 1,
   says: 'An access key that the account does not know',

@@ -1,6 +1,6 @@
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'credentials-wrong-secret',
   step: 1,
   says: "A secret access key that is not the key's own",

@@ -1,12 +1,12 @@
 import { deployOf, editPipeline, sourceOf } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'deploy-artifact-other',
   step: 5,
   says: 'The deploy action takes the artifact of another source action',
-  apply: async (site) => {
-    await editPipeline(site, (pipeline) => {
+  apply: async (lab) => {
+    await editPipeline(lab, (pipeline) => {
       const { stage, action } = sourceOf(pipeline);
       const outputArtifacts = [{ name: 'OtherArtifact' }];
       const { namespace: _, ...twin } = action;

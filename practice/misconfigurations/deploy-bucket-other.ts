@@ -1,14 +1,14 @@
 import { deployOf, editPipeline } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'deploy-bucket-other',
   step: 5,
   says: 'The deploy action writes to the artifact bucket',
-  apply: async (site) => {
-    await editPipeline(site, (pipeline) => {
+  apply: async (lab) => {
+    await editPipeline(lab, (pipeline) => {
       deployOf(pipeline).configuration.BucketName =
-        pipeline.artifactStore?.location ?? site.names.artifactBucket;
+        pipeline.artifactStore?.location ?? lab.names.artifactBucket;
     });
     return {};
   },

@@ -1,12 +1,12 @@
-import { dropFromRolePolicy } from './changes/roles.ts';
-import type { Fault } from './site.ts';
+import { removeFromRolePolicy } from './changes/roles.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'deploy-denied',
   step: 5,
   says: 'The role may not write the page any more',
-  apply: async (site) => {
-    await dropFromRolePolicy(site, ['s3:PutObject'], `arn:aws:s3:::${site.names.deployBucket}/index.html`);
+  apply: async (lab) => {
+    await removeFromRolePolicy(lab, ['s3:PutObject'], `arn:aws:s3:::${lab.names.deployBucket}/index.html`);
     return {};
   },
 };

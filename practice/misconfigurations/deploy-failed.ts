@@ -1,20 +1,20 @@
-import { answer, newest } from './changes/executions.ts';
-import { deployOf, remakePipeline } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import { answerApproval, newestExecution } from './changes/executions.ts';
+import { deployOf, recreatePipeline } from './changes/pipelines.ts';
+import type { Misconfiguration } from './lab.ts';
 
 /** The definition is put right again: what is left is the execution that failed. */
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'deploy-failed',
   step: 6,
   says: 'The pipeline was made anew, and the deploy of its only execution failed',
-  apply: async (site) => {
-    const before = await remakePipeline(site, (pipeline) => {
+  apply: async (lab) => {
+    const before = await recreatePipeline(lab, (pipeline) => {
       const { configuration } = deployOf(pipeline);
       configuration.Extract = 'false';
       delete configuration.ObjectKey;
     });
-    await answer(site, await newest(site));
-    await site.call('codepipeline', 'UpdatePipeline', { pipeline: before });
+    await answerApproval(lab, await newestExecution(lab));
+    await lab.call('codepipeline', 'UpdatePipeline', { pipeline: before });
     return {};
   },
 };

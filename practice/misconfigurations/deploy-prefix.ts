@@ -1,12 +1,12 @@
 import { deployOf, editPipeline } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'deploy-prefix',
   step: 5,
   says: 'The deploy action puts a folder in front of every file',
-  apply: async (site) => {
-    await editPipeline(site, (pipeline) => {
+  apply: async (lab) => {
+    await editPipeline(lab, (pipeline) => {
       deployOf(pipeline).configuration.ObjectKey = 'site';
     });
     return {};

@@ -1,12 +1,12 @@
 import { editPipeline, sourceOf } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'detection-off',
   step: 5,
   says: 'Change detection was turned off',
-  apply: async (site) => {
-    await editPipeline(site, (pipeline) => {
+  apply: async (lab) => {
+    await editPipeline(lab, (pipeline) => {
       delete pipeline.triggers;
       sourceOf(pipeline).configuration.DetectChanges = 'false';
     });

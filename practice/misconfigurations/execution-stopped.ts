@@ -1,22 +1,22 @@
-import { atApproval, ended, newest } from './changes/executions.ts';
-import { remakePipeline } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import { newestExecution, waitForApproval, waitForEnd } from './changes/executions.ts';
+import { recreatePipeline } from './changes/pipelines.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'execution-stopped',
   step: 6,
   says: 'The pipeline was made anew, and its only execution was stopped',
-  apply: async (site) => {
-    await remakePipeline(site);
-    const pipelineExecutionId = await newest(site);
-    await atApproval(site, pipelineExecutionId);
-    await site.call('codepipeline', 'StopPipelineExecution', {
-      pipelineName: site.names.pipeline,
+  apply: async (lab) => {
+    await recreatePipeline(lab);
+    const pipelineExecutionId = await newestExecution(lab);
+    await waitForApproval(lab, pipelineExecutionId);
+    await lab.call('codepipeline', 'StopPipelineExecution', {
+      pipelineName: lab.names.pipeline,
       pipelineExecutionId,
       abandon: true,
       reason: 'Not today',
     });
-    await ended(site, pipelineExecutionId);
+    await waitForEnd(lab, pipelineExecutionId);
     return {};
   },
 };

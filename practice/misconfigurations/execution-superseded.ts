@@ -1,18 +1,24 @@
-import { atApproval, ended, inFront, newest, startByHand } from './changes/executions.ts';
-import { remakePipeline } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import {
+  newestExecution,
+  startManually,
+  waitForApproval,
+  waitForEnd,
+  waitForInboundExecution,
+} from './changes/executions.ts';
+import { recreatePipeline } from './changes/pipelines.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'execution-superseded',
   step: 6,
   says: 'While an execution waits for approval, two more came: the newest overtook the other',
-  apply: async (site) => {
-    await remakePipeline(site);
-    await atApproval(site, await newest(site));
-    const overtaken = await startByHand(site);
-    await inFront(site, overtaken);
-    await startByHand(site);
-    await ended(site, overtaken);
+  apply: async (lab) => {
+    await recreatePipeline(lab);
+    await waitForApproval(lab, await newestExecution(lab));
+    const overtaken = await startManually(lab);
+    await waitForInboundExecution(lab, overtaken);
+    await startManually(lab);
+    await waitForEnd(lab, overtaken);
     return {};
   },
 };

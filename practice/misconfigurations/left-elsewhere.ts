@@ -1,18 +1,18 @@
-import { makeBucket } from './changes/buckets.ts';
-import { cleanUpBut } from './changes/cleanup.ts';
-import { elsewhere, type Fault } from './site.ts';
+import { createBucket } from './changes/buckets.ts';
+import { cleanUpExcept } from './changes/cleanup.ts';
+import { type Misconfiguration, otherRegion } from './lab.ts';
 
 /** The first try at the lab was made in another region, and forgotten. */
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'left-elsewhere',
   step: 9,
   says: 'A cleanup by hand that forgot the bucket of a first try in another region',
-  apply: async (site) => {
-    const region = elsewhere(site);
-    await cleanUpBut(site, []);
-    const name = site.names.deployBucket.replace(site.region, region);
-    await makeBucket(site, name, { region });
-    await site.call('s3', 'PutObject', { Bucket: name, Key: 'index.html', Body: 'a first try' }, region);
+  apply: async (lab) => {
+    const region = otherRegion(lab);
+    await cleanUpExcept(lab, []);
+    const name = lab.names.deployBucket.replace(lab.region, region);
+    await createBucket(lab, name, { region });
+    await lab.call('s3', 'PutObject', { Bucket: name, Key: 'index.html', Body: 'a first try' }, region);
     return {};
   },
 };

@@ -1,14 +1,14 @@
-import { answer, newest } from './changes/executions.ts';
-import { remakePipeline } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import { answerApproval, newestExecution } from './changes/executions.ts';
+import { recreatePipeline } from './changes/pipelines.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'no-second-execution',
   step: 8,
   says: 'The pipeline was made anew and ran once; nothing was pushed since',
-  apply: async (site) => {
-    await remakePipeline(site);
-    await answer(site, await newest(site));
+  apply: async (lab) => {
+    await recreatePipeline(lab);
+    await answerApproval(lab, await newestExecution(lab));
     return {};
   },
 };

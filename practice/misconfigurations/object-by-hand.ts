@@ -1,16 +1,16 @@
-import { read } from './changes/git.ts';
-import type { Fault } from './site.ts';
+import { readBranchFile } from './changes/git.ts';
+import type { Misconfiguration } from './lab.ts';
 
 /** The very bytes of the commit: who wrote them is what is wrong. */
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'object-by-hand',
   step: 6,
   says: 'A page was uploaded by hand over the deployed one',
-  apply: async (site) => {
-    await site.call('s3', 'PutObject', {
-      Bucket: site.names.deployBucket,
+  apply: async (lab) => {
+    await lab.call('s3', 'PutObject', {
+      Bucket: lab.names.deployBucket,
       Key: 'index.html',
-      Body: Buffer.from(await read(site, 'index.html')),
+      Body: Buffer.from(await readBranchFile(lab, 'index.html')),
       ContentType: 'text/html',
     });
     return {};

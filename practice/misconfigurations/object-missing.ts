@@ -1,11 +1,11 @@
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'object-missing',
   step: 6,
   says: 'The page was deleted from the deploy bucket',
-  apply: async (site) => {
-    await site.call('s3', 'DeleteObject', { Bucket: site.names.deployBucket, Key: 'index.html' });
+  apply: async (lab) => {
+    await lab.call('s3', 'DeleteObject', { Bucket: lab.names.deployBucket, Key: 'index.html' });
     return {};
   },
 };

@@ -1,14 +1,14 @@
-import { versionsIn } from './changes/buckets.ts';
-import type { Fault } from './site.ts';
+import { listVersions } from './changes/buckets.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'old-version-lost',
   step: 8,
   says: 'The older versions of the page were deleted for good',
-  apply: async (site) => {
-    const Bucket = site.names.deployBucket;
-    for (const { Key, VersionId, isLatest } of await versionsIn(site, Bucket, 'index.html'))
-      if (!isLatest) await site.call('s3', 'DeleteObject', { Bucket, Key, VersionId });
+  apply: async (lab) => {
+    const Bucket = lab.names.deployBucket;
+    for (const { Key, VersionId, isLatest } of await listVersions(lab, Bucket, 'index.html'))
+      if (!isLatest) await lab.call('s3', 'DeleteObject', { Bucket, Key, VersionId });
     return {};
   },
 };

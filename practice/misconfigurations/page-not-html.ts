@@ -1,15 +1,15 @@
-import { read } from './changes/git.ts';
-import type { Fault } from './site.ts';
+import { readBranchFile } from './changes/git.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'page-not-html',
   step: 7,
   says: 'The page was uploaded by hand, without its type',
-  apply: async (site) => {
-    await site.call('s3', 'PutObject', {
-      Bucket: site.names.deployBucket,
+  apply: async (lab) => {
+    await lab.call('s3', 'PutObject', {
+      Bucket: lab.names.deployBucket,
       Key: 'index.html',
-      Body: Buffer.from(await read(site, 'index.html')),
+      Body: Buffer.from(await readBranchFile(lab, 'index.html')),
       ContentType: 'binary/octet-stream',
     });
     return {};

@@ -1,13 +1,13 @@
 import { definitionOf } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'pipeline-missing',
   step: 5,
   says: 'The pipeline was deleted',
-  apply: async (site) => {
-    await definitionOf(site);
-    await site.call('codepipeline', 'DeletePipeline', { name: site.names.pipeline });
+  apply: async (lab) => {
+    await definitionOf(lab);
+    await lab.call('codepipeline', 'DeletePipeline', { name: lab.names.pipeline });
     return {};
   },
 };

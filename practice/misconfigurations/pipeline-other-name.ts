@@ -1,15 +1,15 @@
 import { definitionOf, tagsOf } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'pipeline-other-name',
   step: 5,
   says: 'The pipeline was made anew under another name',
-  apply: async (site) => {
-    const [pipeline, tags] = [await definitionOf(site), await tagsOf(site)];
-    await site.call('codepipeline', 'DeletePipeline', { name: site.names.pipeline });
+  apply: async (lab) => {
+    const [pipeline, tags] = [await definitionOf(lab), await tagsOf(lab)];
+    await lab.call('codepipeline', 'DeletePipeline', { name: lab.names.pipeline });
     const renamed = { ...pipeline, name: 'my-codepipeline' };
-    await site.call('codepipeline', 'CreatePipeline', { pipeline: renamed, tags });
+    await lab.call('codepipeline', 'CreatePipeline', { pipeline: renamed, tags });
     return {};
   },
 };

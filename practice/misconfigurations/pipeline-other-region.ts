@@ -1,14 +1,14 @@
 import { definitionOf, tagsOf } from './changes/pipelines.ts';
-import { elsewhere, type Fault, turnedTo } from './site.ts';
+import { type Misconfiguration, otherRegion, useRegion } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'pipeline-other-region',
   step: 5,
   says: 'The pipeline was made anew in another region',
-  apply: async (site) => {
-    const [pipeline, tags] = [await definitionOf(site), await tagsOf(site)];
-    await site.call('codepipeline', 'DeletePipeline', { name: site.names.pipeline });
-    await site.call('codepipeline', 'CreatePipeline', { pipeline, tags }, elsewhere(site));
-    return turnedTo(elsewhere(site));
+  apply: async (lab) => {
+    const [pipeline, tags] = [await definitionOf(lab), await tagsOf(lab)];
+    await lab.call('codepipeline', 'DeletePipeline', { name: lab.names.pipeline });
+    await lab.call('codepipeline', 'CreatePipeline', { pipeline, tags }, otherRegion(lab));
+    return useRegion(otherRegion(lab));
   },
 };

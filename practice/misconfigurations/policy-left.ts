@@ -1,15 +1,15 @@
-import { cleanUpBut } from './changes/cleanup.ts';
-import type { Fault } from './site.ts';
+import { cleanUpExcept } from './changes/cleanup.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'policy-left',
   step: 9,
   says: 'A cleanup by hand that forgot a managed policy',
-  apply: async (site) => {
+  apply: async (lab) => {
     const Statement = [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }];
     const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
-    await cleanUpBut(site, []);
-    await site.call('iam', 'CreatePolicy', { PolicyName: site.names.policy, PolicyDocument });
+    await cleanUpExcept(lab, []);
+    await lab.call('iam', 'CreatePolicy', { PolicyName: lab.names.policy, PolicyDocument });
     return {};
   },
 };

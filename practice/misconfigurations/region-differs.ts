@@ -1,10 +1,10 @@
-import { elsewhere, type Fault } from './site.ts';
+import { type Misconfiguration, otherRegion } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'region-differs',
   step: 1,
   says: "AWS_DEFAULT_REGION is another region than the lab's",
-  apply: async (site) => {
-    return { terminal: [`export AWS_DEFAULT_REGION=${elsewhere(site)}`] };
+  apply: async (lab) => {
+    return { terminal: [`export AWS_DEFAULT_REGION=${otherRegion(lab)}`] };
   },
 };

@@ -1,12 +1,12 @@
 import { renameRepository } from './changes/git.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'repository-missing',
   step: 2,
   says: 'The repository was renamed at the git host',
-  apply: async (site) => {
-    await renameRepository(site);
+  apply: async (lab) => {
+    await renameRepository(lab);
     return {};
   },
 };

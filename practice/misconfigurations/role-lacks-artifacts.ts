@@ -1,15 +1,15 @@
 import { definitionOf } from './changes/pipelines.ts';
-import { dropFromRolePolicy } from './changes/roles.ts';
-import type { Fault } from './site.ts';
+import { removeFromRolePolicy } from './changes/roles.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'role-lacks-artifacts',
   step: 5,
   says: 'The role may not write artifacts any more',
-  apply: async (site) => {
-    const { artifactStore } = await definitionOf(site);
-    const bucket = artifactStore?.location ?? site.names.artifactBucket;
-    await dropFromRolePolicy(site, ['s3:PutObject'], `arn:aws:s3:::${bucket}/any`);
+  apply: async (lab) => {
+    const { artifactStore } = await definitionOf(lab);
+    const bucket = artifactStore?.location ?? lab.names.artifactBucket;
+    await removeFromRolePolicy(lab, ['s3:PutObject'], `arn:aws:s3:::${bucket}/any`);
     return {};
   },
 };

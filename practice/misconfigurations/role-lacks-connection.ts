@@ -1,16 +1,16 @@
 import { definitionOf, sourceOf } from './changes/pipelines.ts';
-import { dropFromRolePolicy } from './changes/roles.ts';
-import type { Fault } from './site.ts';
+import { removeFromRolePolicy } from './changes/roles.ts';
+import type { Misconfiguration } from './lab.ts';
 
 const useConnection = ['codeconnections:UseConnection', 'codestar-connections:UseConnection'];
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'role-lacks-connection',
   step: 5,
   says: 'The role may not use the connection any more',
-  apply: async (site) => {
-    const arn = sourceOf(await definitionOf(site)).configuration.ConnectionArn ?? '';
-    await dropFromRolePolicy(site, useConnection, arn);
+  apply: async (lab) => {
+    const arn = sourceOf(await definitionOf(lab)).configuration.ConnectionArn ?? '';
+    await removeFromRolePolicy(lab, useConnection, arn);
     return {};
   },
 };

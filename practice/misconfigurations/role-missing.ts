@@ -1,12 +1,12 @@
 import { removeRole, roleOf } from './changes/roles.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'role-missing',
   step: 5,
   says: 'The role of the pipeline was deleted',
-  apply: async (site) => {
-    await removeRole(site, await roleOf(site));
+  apply: async (lab) => {
+    await removeRole(lab, await roleOf(lab));
     return {};
   },
 };

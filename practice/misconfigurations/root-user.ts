@@ -1,11 +1,11 @@
-import { exported, rootKey } from './changes/keys.ts';
-import type { Fault } from './site.ts';
+import { exportCommands, rootKey } from './changes/keys.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'root-user',
   step: 1,
   says: 'An access key of the root user',
-  apply: async (site) => {
-    return exported(rootKey(site));
+  apply: async (lab) => {
+    return exportCommands(rootKey(lab));
   },
 };

@@ -1,15 +1,15 @@
-import { answer, newest, startByHand } from './changes/executions.ts';
-import { remakePipeline } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import { answerApproval, newestExecution, startManually } from './changes/executions.ts';
+import { recreatePipeline } from './changes/pipelines.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'same-commit',
   step: 8,
   says: 'The same commit was released twice',
-  apply: async (site) => {
-    await remakePipeline(site);
-    await answer(site, await newest(site));
-    await answer(site, await startByHand(site));
+  apply: async (lab) => {
+    await recreatePipeline(lab);
+    await answerApproval(lab, await newestExecution(lab));
+    await answerApproval(lab, await startManually(lab));
     return {};
   },
 };

@@ -1,18 +1,18 @@
-import { makeConnection } from './changes/connections.ts';
+import { createConnection } from './changes/connections.ts';
 import { editPipeline, sourceOf } from './changes/pipelines.ts';
 import { allowInRolePolicy } from './changes/roles.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
 const useConnection = ['codeconnections:UseConnection', 'codestar-connections:UseConnection'];
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'source-connection-other',
   step: 5,
   says: "The source action uses another connection than the lab's",
-  apply: async (site) => {
-    const arn = await makeConnection(site, { name: 'somebody-elses' });
-    await allowInRolePolicy(site, useConnection, arn);
-    await editPipeline(site, (pipeline) => {
+  apply: async (lab) => {
+    const arn = await createConnection(lab, { name: 'somebody-elses' });
+    await allowInRolePolicy(lab, useConnection, arn);
+    await editPipeline(lab, (pipeline) => {
       sourceOf(pipeline).configuration.ConnectionArn = arn;
     });
     return {};

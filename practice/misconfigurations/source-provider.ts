@@ -1,26 +1,26 @@
 import type { Definition } from '../services/codepipeline/definition/definition.ts';
-import { recordsOf } from './changes/history.ts';
+import { pipelineRecordsOf } from './changes/pipeline-records.ts';
 import { definitionOf, sourceOf } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
 /** AWS takes such a definition, and the practice account, which cannot run it, does not: it is written as
  * UpdatePipeline would have. */
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'source-provider',
   step: 5,
   says: 'The source action is the old one for GitHub, without a connection',
-  apply: async (site) => {
-    const { tables, ref } = recordsOf(site);
-    const pipeline = await definitionOf(site);
+  apply: async (lab) => {
+    const { pipelineStore, ref } = pipelineRecordsOf(lab);
+    const pipeline = await definitionOf(lab);
     const { action } = sourceOf(pipeline);
     action.actionTypeId = { category: 'Source', owner: 'ThirdParty', provider: 'GitHub', version: '1' };
-    const [Owner = '', Repo = ''] = site.repository.split('/');
-    action.configuration = { Owner, Repo, Branch: site.branch, OAuthToken: '****' };
-    const record = tables.pipeline(ref);
+    const [Owner = '', Repo = ''] = lab.repository.split('/');
+    action.configuration = { Owner, Repo, Branch: lab.branch, OAuthToken: '****' };
+    const record = pipelineStore.pipeline(ref);
     if (record === undefined) return {};
-    const [version, now] = [record.version + 1, site.world.clock.now()];
-    tables.putDefinition(ref, { ...(pipeline as Definition), version }, now);
-    tables.putPipeline({ ...record, version, updated: now });
+    const [version, now] = [record.version + 1, lab.emulator.clock.now()];
+    pipelineStore.putDefinition(ref, { ...(pipeline as Definition), version }, now);
+    pipelineStore.putPipeline({ ...record, version, updated: now });
     return {};
   },
 };

@@ -1,13 +1,13 @@
 import { editPipeline, sourceOf } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'source-repository-other',
   step: 5,
   says: 'The source action takes another repository',
-  apply: async (site) => {
-    await editPipeline(site, (pipeline) => {
-      sourceOf(pipeline).configuration.FullRepositoryId = `${site.repository}-copy`;
+  apply: async (lab) => {
+    await editPipeline(lab, (pipeline) => {
+      sourceOf(pipeline).configuration.FullRepositoryId = `${lab.repository}-copy`;
     });
     return {};
   },

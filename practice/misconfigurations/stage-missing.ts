@@ -1,13 +1,13 @@
-import { deployOf, editPipeline, without } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import { deployOf, editPipeline, removeStage } from './changes/pipelines.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'stage-missing',
   step: 5,
   says: 'The deploy stage was deleted',
-  apply: async (site) => {
-    await editPipeline(site, (pipeline) => {
-      without(pipeline, deployOf(pipeline).stage);
+  apply: async (lab) => {
+    await editPipeline(lab, (pipeline) => {
+      removeStage(pipeline, deployOf(pipeline).stage);
     });
     return {};
   },

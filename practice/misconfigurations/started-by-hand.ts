@@ -1,21 +1,21 @@
-import { answer, newest, startByHand } from './changes/executions.ts';
+import { answerApproval, newestExecution, startManually } from './changes/executions.ts';
 import { pushChangedPage } from './changes/git.ts';
-import { remakePipeline, sourceOf } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import { recreatePipeline, sourceOf } from './changes/pipelines.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'started-by-hand',
   step: 8,
   says: 'The second execution was started by hand: the push had started nothing',
-  apply: async (site) => {
-    const before = await remakePipeline(site, (pipeline) => {
+  apply: async (lab) => {
+    const before = await recreatePipeline(lab, (pipeline) => {
       sourceOf(pipeline).configuration.DetectChanges = 'false';
       delete pipeline.triggers;
     });
-    await answer(site, await newest(site));
-    await pushChangedPage(site);
-    await answer(site, await startByHand(site));
-    await site.call('codepipeline', 'UpdatePipeline', { pipeline: before });
+    await answerApproval(lab, await newestExecution(lab));
+    await pushChangedPage(lab);
+    await answerApproval(lab, await startManually(lab));
+    await lab.call('codepipeline', 'UpdatePipeline', { pipeline: before });
     return {};
   },
 };

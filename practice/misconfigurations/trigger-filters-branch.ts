@@ -1,12 +1,12 @@
 import { editPipeline, sourceOf } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'trigger-filters-branch',
   step: 5,
   says: 'A trigger was added whose filter leaves the branch out',
-  apply: async (site) => {
-    await editPipeline(site, (pipeline) => {
+  apply: async (lab) => {
+    await editPipeline(lab, (pipeline) => {
       const sourceActionName = sourceOf(pipeline).action.name;
       const push = [{ branches: { includes: ['release/**'] } }];
       pipeline.pipelineType = 'V2';

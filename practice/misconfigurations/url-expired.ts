@@ -1,11 +1,11 @@
-import { presigned } from './changes/urls.ts';
-import type { Fault } from './site.ts';
+import { presignedUrl } from './changes/urls.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'url-expired',
   step: 7,
   says: 'A presigned URL that was good for an hour, two hours ago',
-  apply: async (site) => {
-    return { url: await presigned(site, { age: 2 * 3600 }) };
+  apply: async (lab) => {
+    return { url: await presignedUrl(lab, { age: 2 * 3600 }) };
   },
 };

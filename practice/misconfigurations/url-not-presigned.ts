@@ -1,10 +1,10 @@
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'url-not-presigned',
   step: 7,
   says: 'The plain address of the page, without a signature',
-  apply: async ({ world, names }) => {
-    return { url: `${world.endpoint}/${names.deployBucket}/index.html` };
+  apply: async ({ emulator, names }) => {
+    return { url: `${emulator.endpoint}/${names.deployBucket}/index.html` };
   },
 };

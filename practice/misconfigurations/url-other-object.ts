@@ -1,11 +1,11 @@
-import { presigned } from './changes/urls.ts';
-import type { Fault } from './site.ts';
+import { presignedUrl } from './changes/urls.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'url-other-object',
   step: 7,
   says: 'A presigned URL of another object',
-  apply: async (site) => {
-    return { url: await presigned(site, { object: 'site/index.html' }) };
+  apply: async (lab) => {
+    return { url: await presignedUrl(lab, { object: 'site/index.html' }) };
   },
 };

@@ -1,11 +1,11 @@
-import { presigned } from './changes/urls.ts';
-import type { Fault } from './site.ts';
+import { presignedUrl } from './changes/urls.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'url-tampered',
   step: 7,
   says: 'A presigned URL whose end was moved by hand',
-  apply: async (site) => {
-    return { url: (await presigned(site)).replace('X-Amz-Expires=3600', 'X-Amz-Expires=36000') };
+  apply: async (lab) => {
+    return { url: (await presignedUrl(lab)).replace('X-Amz-Expires=3600', 'X-Amz-Expires=36000') };
   },
 };

@@ -1,13 +1,13 @@
-import { presigned } from './changes/urls.ts';
-import type { Fault } from './site.ts';
+import { presignedUrl } from './changes/urls.ts';
+import type { Misconfiguration } from './lab.ts';
 
 const key = { accessKeyId: 'AKIAPRACTICEUNKNOWN1', secretAccessKey: 'gone' };
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'url-unknown-key',
   step: 7,
   says: 'A URL that was presigned with a key that is deleted',
-  apply: async (site) => {
-    return { url: await presigned(site, { key }) };
+  apply: async (lab) => {
+    return { url: await presignedUrl(lab, { key }) };
   },
 };

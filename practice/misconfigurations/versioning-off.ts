@@ -1,13 +1,13 @@
-import { makeBucket, removeBucket } from './changes/buckets.ts';
-import type { Fault } from './site.ts';
+import { createBucket, removeBucket } from './changes/buckets.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'versioning-off',
   step: 3,
   says: 'The deploy bucket was made anew, without versioning',
-  apply: async (site) => {
-    await removeBucket(site, site.names.deployBucket);
-    await makeBucket(site, site.names.deployBucket, { versioned: false });
+  apply: async (lab) => {
+    await removeBucket(lab, lab.names.deployBucket);
+    await createBucket(lab, lab.names.deployBucket, { versioned: false });
     return {};
   },
 };

@@ -1,12 +1,12 @@
 import { setVersioning } from './changes/buckets.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'versioning-suspended',
   step: 3,
   says: 'Versioning of the deploy bucket was suspended',
-  apply: async (site) => {
-    await setVersioning(site, site.names.deployBucket, 'Suspended');
+  apply: async (lab) => {
+    await setVersioning(lab, lab.names.deployBucket, 'Suspended');
     return {};
   },
 };

@@ -1,12 +1,12 @@
 import { editPipeline, sourceOf } from './changes/pipelines.ts';
-import type { Fault } from './site.ts';
+import type { Misconfiguration } from './lab.ts';
 
-export const fault: Fault = {
+export const misconfiguration: Misconfiguration = {
   id: 'wrong-branch',
   step: 5,
   says: 'The source action takes another branch',
-  apply: async (site) => {
-    await editPipeline(site, (pipeline) => {
+  apply: async (lab) => {
+    await editPipeline(lab, (pipeline) => {
       sourceOf(pipeline).configuration.BranchName = 'develop';
     });
     return {};

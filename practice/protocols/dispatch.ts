@@ -1,36 +1,44 @@
+import type { Call, Emulator, Permission } from '../core/emulator.ts';
 import { AwsError } from '../core/errors.ts';
-import type { Call, Permission, World } from '../core/world.ts';
 import { evaluate } from '../services/iam/evaluate.ts';
 import { models } from './schemas.ts';
-import { demandValid } from './validate.ts';
+import { requireValid } from './validate-input.ts';
 
 /** A call before it has been let in: everything but the door itself. */
-export type Arrival = Omit<Call, 'authorize' | 'world'>;
+export type IncomingCall = Omit<Call, 'authorize' | 'emulator'>;
 
 /**
  * Runs one operation: holds its input to the service's model, asks IAM for what the service's table of
  * permissions says, then calls it. Both doors, HTTP and `world.invoke`, lead here, so a service under a role
  * is held to the same rules as a client.
  */
-export async function dispatch(world: World, arrival: Arrival, input: unknown): Promise<unknown> {
-  const service = world.services.get(arrival.service);
-  const operation = service?.operations[arrival.operation];
-  const permissions = service?.permissions[arrival.operation];
+export async function dispatch(
+  emulator: Emulator,
+  incomingCall: IncomingCall,
+  input: unknown,
+): Promise<unknown> {
+  const service = emulator.services.get(incomingCall.service);
+  const operation = service?.operations[incomingCall.operation];
+  const permissions = service?.permissions[incomingCall.operation];
   if (service === undefined || operation === undefined || permissions === undefined)
     throw new AwsError(
       'NotImplemented',
-      `The practice account does not serve ${arrival.operation} of ${arrival.service}.`,
+      `The practice account does not serve ${incomingCall.operation} of ${incomingCall.service}.`,
       501,
     );
-  world.weather?.hold(arrival.requestId, arrival.service, arrival.caller.accountId);
-  const model = models.get(arrival.service);
-  const schema = model?.operations.get(arrival.operation)?.input;
-  if (model !== undefined && schema !== undefined) demandValid(model, schema, input);
+  emulator.faultInjection?.throwIfInjected(
+    incomingCall.requestId,
+    incomingCall.service,
+    incomingCall.caller.accountId,
+  );
+  const model = models.get(incomingCall.service);
+  const schema = model?.operations.get(incomingCall.operation)?.input;
+  if (model !== undefined && schema !== undefined) requireValid(model, schema, input);
   const call: Call = {
-    ...arrival,
-    world,
+    ...incomingCall,
+    emulator,
     authorize(permission: Permission) {
-      const decision = evaluate(world, call.caller, permission, call);
+      const decision = evaluate(emulator, call.caller, permission, call);
       if (decision !== 'allowed') throw service.denied(permission, call, decision === 'explicitDeny');
     },
   };

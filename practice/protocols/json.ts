@@ -1,7 +1,7 @@
 import { JsonCodec } from '@aws-sdk/core/protocols';
 import { AwsError } from '../core/errors.ts';
-import { demandTypes } from './json-types.ts';
-import type { Decoded, WireRequest, WireResponse } from './message.ts';
+import { requireTypes } from './check-json-types.ts';
+import type { AwsRequest, AwsResponse, DecodedRequest } from './http-message.ts';
 import type { OperationSchema, ServiceModel } from './schemas.ts';
 
 // Times are epoch seconds as JSON numbers: a strict client refuses strings.
@@ -11,7 +11,7 @@ const contentType = (service: ServiceModel) =>
   `application/x-amz-json-${service.protocol === 'json-1.0' ? '1.0' : '1.1'}`;
 
 /** The operation is named by the header `X-Amz-Target`; the body is the input. */
-export function decodeJson(operation: OperationSchema, request: WireRequest): Decoded {
+export function decodeJson(operation: OperationSchema, request: AwsRequest): DecodedRequest {
   const text = request.body.toString('utf8').trim();
   let document: unknown;
   try {
@@ -21,7 +21,7 @@ export function decodeJson(operation: OperationSchema, request: WireRequest): De
   }
   if (typeof document !== 'object' || document === null || Array.isArray(document))
     throw new AwsError('SerializationException', 'Start of structure or map found where not expected.');
-  if (operation.input.isStructSchema()) demandTypes(operation.input, document);
+  if (operation.input.isStructSchema()) requireTypes(operation.input, document);
   try {
     const input = codec.createDeserializer().readObject(operation.input, document as never);
     return { operation: operation.name, input: (input ?? {}) as Record<string, unknown> };
@@ -35,7 +35,7 @@ export function encodeJson(
   operation: OperationSchema,
   output: unknown,
   requestId: string,
-): WireResponse {
+): AwsResponse {
   let body = '';
   if (!operation.output.isUnitSchema()) {
     const serializer = codec.createSerializer();
@@ -49,7 +49,7 @@ export function encodeJson(
   };
 }
 
-export function encodeJsonError(service: ServiceModel, error: AwsError, requestId: string): WireResponse {
+export function encodeJsonError(service: ServiceModel, error: AwsError, requestId: string): AwsResponse {
   return {
     status: error.status,
     headers: { 'content-type': contentType(service), 'x-amzn-requestid': requestId, ...error.headers },

@@ -1,7 +1,7 @@
 import { XmlShapeSerializer } from '@aws-sdk/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from '../core/errors.ts';
-import type { Decoded, WireRequest, WireResponse } from './message.ts';
+import type { AwsRequest, AwsResponse, DecodedRequest } from './http-message.ts';
 import type { OperationSchema, ServiceModel } from './schemas.ts';
 import { escapeXml } from './xml.ts';
 
@@ -66,11 +66,11 @@ function readSimple(schema: NormalizedSchema, text: string, name: string): unkno
 }
 
 /** A Query request's parameters: its form body, or the query string of a GET. */
-export function formOf(request: WireRequest): URLSearchParams {
+export function formOf(request: AwsRequest): URLSearchParams {
   return request.method === 'GET' ? request.query : new URLSearchParams(request.body.toString('utf8'));
 }
 
-export function decodeQuery(operation: OperationSchema, request: WireRequest): Decoded {
+export function decodeQuery(operation: OperationSchema, request: AwsRequest): DecodedRequest {
   const input = operation.input.isUnitSchema() ? {} : read(operation.input, formOf(request), '');
   return { operation: operation.name, input: input as Record<string, unknown> };
 }
@@ -80,7 +80,7 @@ export function encodeQuery(
   operation: OperationSchema,
   output: unknown,
   requestId: string,
-): WireResponse {
+): AwsResponse {
   let result = '';
   if (!operation.output.isUnitSchema()) {
     const serializer = new XmlShapeSerializer({
@@ -105,7 +105,7 @@ export function encodeQuery(
   };
 }
 
-export function encodeQueryError(service: ServiceModel, error: AwsError, requestId: string): WireResponse {
+export function encodeQueryError(service: ServiceModel, error: AwsError, requestId: string): AwsResponse {
   const type = error.status >= 500 ? 'Receiver' : 'Sender';
   return {
     status: error.status,

@@ -1,7 +1,7 @@
 import { XmlShapeDeserializer, XmlShapeSerializer } from '@aws-sdk/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from '../core/errors.ts';
-import type { Decoded, WireRequest, WireResponse } from './message.ts';
+import type { AwsRequest, AwsResponse, DecodedRequest } from './http-message.ts';
 import type { OperationSchema, ServiceModel } from './schemas.ts';
 import { escapeXml } from './xml.ts';
 
@@ -19,15 +19,15 @@ export interface S3Path {
 }
 
 /** Bucket and key of a request: by path (`/bucket/key`) or by host (`bucket.localhost`). */
-export function s3Path(request: WireRequest): S3Path {
+export function s3Path(request: AwsRequest): S3Path {
   const host = (request.headers.host ?? '').replace(/:\d+$/, '');
-  const byHost = /^(.+)\.(?:localhost|127\.0\.0\.1|s3[.-][a-z0-9.-]*amazonaws\.com(?:\.cn)?)$/.exec(
+  const bucketByHost = /^(.+)\.(?:localhost|127\.0\.0\.1|s3[.-][a-z0-9.-]*amazonaws\.com(?:\.cn)?)$/.exec(
     host,
   )?.[1];
   const path = request.path.slice(1);
   const slash = path.indexOf('/');
-  const bucket = byHost ?? (slash === -1 ? path : path.slice(0, slash));
-  const key = byHost !== undefined ? path : slash === -1 ? '' : path.slice(slash + 1);
+  const bucket = bucketByHost ?? (slash === -1 ? path : path.slice(0, slash));
+  const key = bucketByHost !== undefined ? path : slash === -1 ? '' : path.slice(slash + 1);
   try {
     return {
       bucket: bucket === '' ? undefined : decodeURIComponent(bucket),
@@ -60,7 +60,7 @@ function readText(schema: NormalizedSchema, text: string, name: string, inHeader
 /** Headers are bytes; S3's metadata in them is UTF-8 sent as it is. */
 const headerText = (value: string) => Buffer.from(value, 'latin1').toString('utf8');
 
-export function decodeRestXml(operation: OperationSchema, request: WireRequest, path: S3Path): Decoded {
+export function decodeRestXml(operation: OperationSchema, request: AwsRequest, path: S3Path): DecodedRequest {
   const input: Record<string, unknown> = {};
   if (operation.input.isUnitSchema()) return { operation: operation.name, input };
   for (const [name, member] of operation.input.structIterator()) {
@@ -74,14 +74,17 @@ export function decodeRestXml(operation: OperationSchema, request: WireRequest, 
       const text = request.headers[traits.httpHeader.toLowerCase()];
       if (text !== undefined) value = readText(member, headerText(text), traits.httpHeader, true);
     } else if (traits.httpPrefixHeaders !== undefined) {
-      value = prefixed(request.headers, traits.httpPrefixHeaders);
+      value = headersWithPrefix(request.headers, traits.httpPrefixHeaders);
     } else if (traits.httpPayload) value = readPayload(member, request.body);
     if (value !== undefined) input[name] = value;
   }
   return { operation: operation.name, input };
 }
 
-function prefixed(headers: Record<string, string>, prefix: string): Record<string, string> | undefined {
+function headersWithPrefix(
+  headers: Record<string, string>,
+  prefix: string,
+): Record<string, string> | undefined {
   const found = Object.entries(headers)
     .filter(([name]) => name.startsWith(prefix))
     .map(([name, value]) => [name.slice(prefix.length), headerText(value)] as const);
@@ -118,12 +121,12 @@ export function encodeRestXml(
   operation: OperationSchema,
   result: unknown,
   requestId: string,
-): WireResponse {
+): AwsResponse {
   const output = (result ?? {}) as Record<string, unknown> & { $status?: number };
   const headers: Record<string, string> = s3Headers(requestId);
-  const response: WireResponse = { status: output.$status ?? operation.http?.[2] ?? 200, headers, body: '' };
+  const response: AwsResponse = { status: output.$status ?? operation.http?.[2] ?? 200, headers, body: '' };
   if (operation.output.isUnitSchema()) return response;
-  const inBody: Record<string, unknown> = {};
+  const bodyMembers: Record<string, unknown> = {};
   let hasBodyMembers = false;
   let payload: [NormalizedSchema, unknown] | undefined;
   for (const [name, member] of operation.output.structIterator()) {
@@ -138,7 +141,7 @@ export function encodeRestXml(
         headers[traits.httpPrefixHeaders + key] = headerBytes(text);
     } else {
       hasBodyMembers = true;
-      inBody[name] = value;
+      bodyMembers[name] = value;
     }
   }
   if (operation.name === 'GetBucketLocation') {
@@ -158,7 +161,7 @@ export function encodeRestXml(
     return withXml(response, writeXml(service, member, value, undefined));
   }
   if (!hasBodyMembers || operation.http?.[0] === 'HEAD' || response.status === 204) return response;
-  return withXml(response, writeXml(service, operation.output, inBody, rootNames[operation.name]));
+  return withXml(response, writeXml(service, operation.output, bodyMembers, rootNames[operation.name]));
 }
 
 function writeXml(
@@ -175,7 +178,7 @@ function writeXml(
 }
 
 function writeHeader(member: NormalizedSchema, value: unknown): string {
-  if (value instanceof Date) return schemaSaysIso(member) ? value.toISOString() : value.toUTCString();
+  if (value instanceof Date) return isIsoTimestamp(member) ? value.toISOString() : value.toUTCString();
   if (Array.isArray(value)) return value.map((item) => writeHeader(member.getValueSchema(), item)).join(',');
   return headerBytes(String(value));
 }
@@ -186,10 +189,10 @@ const headerBytes = (text: string) =>
   Buffer.from(text.replace(/[\x00-\x08\x0a-\x1f\x7f]/g, ''), 'utf8').toString('latin1');
 
 /** Headers carry HTTP dates, but for the few members whose model says otherwise. */
-const schemaSaysIso = (member: NormalizedSchema) => member.getSchema() === isoTimestamp;
+const isIsoTimestamp = (member: NormalizedSchema) => member.getSchema() === isoTimestamp;
 const isoTimestamp = 5;
 
-function withXml(response: WireResponse, xml: string): WireResponse {
+function withXml(response: AwsResponse, xml: string): AwsResponse {
   response.headers['content-type'] = 'application/xml';
   response.body = `<?xml version="1.0" encoding="UTF-8"?>\n${xml}`;
   return response;
@@ -203,7 +206,7 @@ function s3Headers(requestId: string): Record<string, string> {
   };
 }
 
-export function encodeRestXmlError(error: AwsError, request: WireRequest): WireResponse {
+export function encodeRestXmlError(error: AwsError, request: AwsRequest): AwsResponse {
   const headers = { ...s3Headers(request.requestId), ...error.headers };
   if (request.method === 'HEAD' || error.status === 304) return { status: error.status, headers, body: '' };
   const members = { Code: error.code, Message: error.message, ...error.detail, RequestId: request.requestId };

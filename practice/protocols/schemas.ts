@@ -59,7 +59,7 @@ export function requiredMembers(schema: NormalizedSchema): string[] {
 
 const connectionOperations = operationsOf(connections);
 
-function model(
+function serviceModel(
   name: string,
   protocol: Protocol,
   target: string,
@@ -72,12 +72,24 @@ function model(
 /** Every service that the practice account speaks, by name. */
 export const models: ReadonlyMap<string, ServiceModel> = new Map(
   [
-    model('s3', 'rest-xml', '', operationsOf(s3), 'http://s3.amazonaws.com/doc/2006-03-01/'),
-    model('iam', 'query', '2010-05-08', operationsOf(iam), 'https://iam.amazonaws.com/doc/2010-05-08/'),
-    model('sts', 'query', '2011-06-15', operationsOf(sts), 'https://sts.amazonaws.com/doc/2011-06-15/'),
-    model('codepipeline', 'json-1.1', 'CodePipeline_20150709', operationsOf(codepipeline)),
+    serviceModel('s3', 'rest-xml', '', operationsOf(s3), 'http://s3.amazonaws.com/doc/2006-03-01/'),
+    serviceModel(
+      'iam',
+      'query',
+      '2010-05-08',
+      operationsOf(iam),
+      'https://iam.amazonaws.com/doc/2010-05-08/',
+    ),
+    serviceModel(
+      'sts',
+      'query',
+      '2011-06-15',
+      operationsOf(sts),
+      'https://sts.amazonaws.com/doc/2011-06-15/',
+    ),
+    serviceModel('codepipeline', 'json-1.1', 'CodePipeline_20150709', operationsOf(codepipeline)),
     // The two connection APIs have the same operations and shapes; only the prefix differs.
-    model('codeconnections', 'json-1.0', 'CodeConnections_20231201', connectionOperations),
-    model('codestar-connections', 'json-1.0', 'CodeStar_connections_20191201', connectionOperations),
+    serviceModel('codeconnections', 'json-1.0', 'CodeConnections_20231201', connectionOperations),
+    serviceModel('codestar-connections', 'json-1.0', 'CodeStar_connections_20191201', connectionOperations),
   ].map((service) => [service.name, service]),
 );

@@ -8,11 +8,11 @@ const entities: Record<string, string> = {
 
 // Control characters cannot stand in XML as they are. S3 writes a reference all the same.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const unwritable = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
+const unwritableCharacters = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
 
 /** Text for the inside of an XML element. */
 export function escapeXml(text: string): string {
   return text
     .replace(/[&<>"\r]/g, (character) => entities[character] ?? character)
-    .replace(unwritable, (character) => `&#x${character.charCodeAt(0).toString(16)};`);
+    .replace(unwritableCharacters, (character) => `&#x${character.charCodeAt(0).toString(16)};`);
 }

@@ -6,39 +6,46 @@ import { CliError } from '../../lab-home/errors.ts';
 import { labHome } from '../../lab-home/home.ts';
 import { resolveTarget } from '../../lab-home/target.ts';
 import { progressLines } from '../../lab-home/teardown-progress.ts';
-import { type Io, text, type Values } from '../../terminal/command.ts';
-import { typedAccount } from '../../terminal/typed-account.ts';
-import { mayChange } from './consent.ts';
-import type { Ground } from './ground.ts';
+import { type Io, stringOption, type Values } from '../../terminal/command.ts';
+import { confirmByTypingAccount } from '../../terminal/confirm-by-typing.ts';
+import { confirmChange } from './confirm-change.ts';
+import type { LearnerEnvironment } from './learner-environment.ts';
 import { solveTo } from './solve.ts';
 
 /** What goes before a step can be done once more: everything that it, or a later step, made or filled. */
-function kindsFor(step: number): KindName[] {
-  const filled: KindName[] = ['pipeline', 'artifacts', 'artifact-bucket', 'role', 'policy', 'deploy-bucket'];
-  return step <= 4 ? [...filled, 'connection'] : filled;
+function resourceTypesFor(step: number): KindName[] {
+  const types: KindName[] = ['pipeline', 'artifacts', 'artifact-bucket', 'role', 'policy', 'deploy-bucket'];
+  return step <= 4 ? [...types, 'connection'] : types;
 }
 
 /** Deletes; answers the exit code where that did not end well. */
-async function sweep(step: number, ground: Ground, values: Values, io: Io): Promise<number> {
-  const target = await resolveTarget(values, ground.env);
-  const { region, seat } = ground.lab;
+async function deleteResources(
+  step: number,
+  environment: LearnerEnvironment,
+  values: Values,
+  io: Io,
+): Promise<number> {
+  const target = await resolveTarget(values, environment.env);
+  const { region, seat } = environment.lab;
   const clients = clientsIn(region, target, { answerTimeoutMs: 30_000 });
-  const folder = join(labHome(ground.env), 'reset');
+  const folder = join(labHome(environment.env), 'reset');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const key = [target.kind, ground.account, region, ...(seat === undefined ? [] : [seat])].join('-');
-  const screen = { width: Math.min(io.width, 100) };
-  const digest = text(values, 'confirm');
+  const key = [target.kind, environment.account, region, ...(seat === undefined ? [] : [seat])].join('-');
+  const textOptions = { width: Math.min(io.width, 100) };
+  const digest = stringOption(values, 'confirm');
   const confirm: TeardownOptions['confirm'] =
-    digest ?? (io.interactive ? () => typedAccount(ground.account, 'delete this', io) : undefined);
+    digest ??
+    (io.interactive ? () => confirmByTypingAccount(environment.account, 'delete this', io) : undefined);
   const progress = progressLines(io);
   try {
     const result = await teardown({
-      ...{ clients, lab: ground.lab, accountId: ground.account, only: kindsFor(step) },
+      ...{ clients, lab: environment.lab, accountId: environment.account, only: resourceTypesFor(step) },
       // Of its own: a teardown's journal tells what is to be proven of the whole lab.
       journal: join(folder, `${key}.jsonl`),
       signal: io.signal,
       ...(confirm === undefined ? {} : { confirm }),
-      onPlan: (plan) => io.stdout(plansText([plan], plan.go.length > 0 ? plan.digest : undefined, screen)),
+      onPlan: (plan) =>
+        io.stdout(plansText([plan], plan.toDelete.length > 0 ? plan.digest : undefined, textOptions)),
       onProgress: progress,
     });
     for (const line of result.differences ?? []) io.stdout(`  ${line}\n`);
@@ -57,7 +64,7 @@ async function sweep(step: number, ground: Ground, values: Values, io: Io): Prom
 }
 
 /** The page as step 2 wrote it: what step 8 says there is said again. */
-async function turnPageBack({ session, lab, folder }: Ground): Promise<void> {
+async function revertPage({ session, lab, folder }: LearnerEnvironment): Promise<void> {
   const clone = `workspace/${lab.repository.split('/')[1]}`;
   const page = readFileSync(join(folder, clone, 'index.html'), 'utf8');
   if (!page.includes('Version 2:')) return;
@@ -77,16 +84,21 @@ async function turnPageBack({ session, lab, folder }: Ground): Promise<void> {
  * Takes away what a step (its number, 3 to 9) and those after it made, and builds what has to be there before it.
  * Answers the exit code of `lab reset`. Throws CliError.
  */
-export async function resetTo(step: number, ground: Ground, values: Values, io: Io): Promise<number> {
+export async function resetTo(
+  step: number,
+  environment: LearnerEnvironment,
+  values: Values,
+  io: Io,
+): Promise<number> {
   if (step < 9) {
-    const exit = await sweep(step, ground, values, io);
+    const exit = await deleteResources(step, environment, values, io);
     if (exit !== 0) return exit;
-    await turnPageBack(ground);
-  } else if (!(await mayChange(ground, values, io, 'Building the lab up to step-8'))) {
+    await revertPage(environment);
+  } else if (!(await confirmChange(environment, values, io, 'Building the lab up to step-8'))) {
     io.stdout('Declined: nothing was changed.\n');
     return 1;
   }
-  await solveTo(step - 1, ground, values, { line: (line) => io.stdout(`${line}\n`) });
+  await solveTo(step - 1, environment, values, { line: (line) => io.stdout(`${line}\n`) });
   io.stdout(`\nEverything is as it is before step-${step}.\n`);
   return 0;
 }

@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { factsOf } from '../../checker/engine/judge.ts';
-import { chainOf } from '../../checker/facts/told.ts';
+import { longestCallChain } from '../../checker/facts/fact-catalog.ts';
 import { type Step, steps } from '../../checker/steps/index.ts';
 import { probeAwsCli } from '../../lab-home/installed-aws-cli.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
 import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import { proxyTo } from '../support/proxy.ts';
 import { inKit } from './root.ts';
-import { latencyOf } from './server.ts';
+import { setLatency } from './server.ts';
 import { median, type Row } from './table.ts';
 
 const run = promisify(execFile);
@@ -45,86 +45,86 @@ aws s3api list-buckets > /dev/null
 test -n "$ACCOUNT"
 `;
 
-async function whole(lab: LabAccount, tell: (row: Row) => void): Promise<void> {
+async function benchProcess(lab: LabAccount, addRow: (row: Row) => void): Promise<void> {
   const bare = await medianOf(7, () => run(process.execPath, ['-e', '0']));
   const env = { ...lab.env, HTTPS_PROXY: 'http://127.0.0.1:9' };
   const ours = await medianOf(7, () => run(process.execPath, [entry, 'check', 'step-5'], { env }));
   const ratio = ours / bare;
-  tell({
+  addRow({
     what: 'lab check step-5, against node -e 0',
     measured: `${ratio.toFixed(1)}× (${ours.toFixed(0)} ms : ${bare.toFixed(0)} ms)`,
     ...{ bound: '≤ 4×', holds: ratio <= 4 },
   });
   const cli = await probeAwsCli(process.env);
-  if ('reason' in cli) return tell({ what: 'lab check step-5, against the AWS CLI', measured: cli.reason });
+  if ('reason' in cli) return addRow({ what: 'lab check step-5, against the AWS CLI', measured: cli.reason });
   const shell = { env: { ...env, AWS_PAGER: '', PIPELINE: lab.names.pipeline } };
   const theirs = await medianOf(3, () => run('bash', ['-c', script], shell));
-  tell({
+  addRow({
     what: `the same facts by ${cli.version}, against lab check step-5`,
     measured: `${(theirs / ours).toFixed(1)}× (${theirs.toFixed(0)} ms : ${ours.toFixed(0)} ms)`,
     ...{ bound: '≥ 8×', holds: theirs >= 8 * ours },
   });
 }
 
-const weather = ({ practice, env }: LabAccount, ms: number) =>
-  latencyOf(practice.endpoint, env.LAB_PRACTICE_TOKEN ?? '', ms);
+const setLabLatency = ({ practice, env }: LabAccount, ms: number) =>
+  setLatency(practice.endpoint, env.LAB_PRACTICE_TOKEN ?? '', ms);
 
 /** How many calls stand one after another at most, as the facts tell of themselves. */
-const chain = (asked: readonly Step[]) =>
-  Math.max(chainOf('live'), ...asked.flatMap(factsOf).map((name) => chainOf(name)));
+const longestChain = (chosen: readonly Step[]) =>
+  Math.max(longestCallChain('live'), ...chosen.flatMap(factsOf).map((name) => longestCallChain(name)));
 
-async function slow(lab: LabAccount, tell: (row: Row) => void): Promise<void> {
-  const lasting = steps.filter(({ name }) => name !== 'cleanup');
-  const look = (asked: readonly Step[]) => () => runCheck({ values: {}, steps: asked, env: lab.env });
-  const calm: number[] = [];
-  for (const step of lasting) calm.push(await medianOf(3, look([step])));
-  await weather(lab, latency);
+async function benchLatency(lab: LabAccount, addRow: (row: Row) => void): Promise<void> {
+  const labSteps = steps.filter(({ name }) => name !== 'cleanup');
+  const checkSteps = (chosen: readonly Step[]) => () => runCheck({ values: {}, steps: chosen, env: lab.env });
+  const baseline: number[] = [];
+  for (const step of labSteps) baseline.push(await medianOf(3, checkSteps([step])));
+  await setLabLatency(lab, latency);
   const times: number[] = [];
-  for (const [at, step] of lasting.entries()) {
-    const time = await medianOf(3, look([step]));
+  for (const [at, step] of labSteps.entries()) {
+    const time = await medianOf(3, checkSteps([step]));
     times.push(time);
-    const extra = time - (calm[at] ?? 0);
-    const bound = (chain([step]) + 1) * latency;
-    tell({
-      what: `${step.id} with ${latency} ms a call, over its time without (chain of ${chain([step])})`,
+    const extra = time - (baseline[at] ?? 0);
+    const bound = (longestChain([step]) + 1) * latency;
+    addRow({
+      what: `${step.id} with ${latency} ms a call, over its time without (chain of ${longestChain([step])})`,
       measured: `${extra.toFixed(0)} ms`,
       ...{ bound: `≤ ${bound} ms`, holds: extra <= bound },
     });
   }
-  const all = await medianOf(3, look(lasting));
+  const all = await medianOf(3, checkSteps(labSteps));
   const slowest = Math.max(...times);
-  tell({
+  addRow({
     what: '--all with that latency, against its slowest step',
     measured: `${(all / slowest).toFixed(1)}× (${all.toFixed(0)} ms : ${slowest.toFixed(0)} ms)`,
     ...{ bound: '≤ 2×', holds: all <= 2 * slowest },
   });
-  await weather(lab, 0);
+  await setLabLatency(lab, 0);
 }
 
-async function once(lab: LabAccount, tell: (row: Row) => void): Promise<void> {
+async function benchRepeatedCalls(lab: LabAccount, addRow: (row: Row) => void): Promise<void> {
   const proxy = await proxyTo(lab.practice.endpoint, () => 'pass');
   const env = { ...lab.env, AWS_ENDPOINT_URL: proxy.endpoint };
   await runCheck({ values: {}, steps: steps.filter(({ name }) => name !== 'cleanup'), env });
   await proxy.close();
-  const made = proxy.seen.map(({ method, url, headers, body }) =>
+  const calls = proxy.calls.map(({ method, url, headers, body }) =>
     [method, url, headers['x-amz-target'] ?? '', body.toString()].join(' '),
   );
-  const twice = made.length - new Set(made).size;
-  tell({
-    what: `calls made twice, of ${made.length} that --all makes`,
-    measured: String(twice),
-    ...{ bound: '0', holds: twice === 0 },
+  const repeated = calls.length - new Set(calls).size;
+  addRow({
+    what: `calls made twice, of ${calls.length} that --all makes`,
+    measured: String(repeated),
+    ...{ bound: '0', holds: repeated === 0 },
   });
 }
 
 /** What the checker costs: as a process, call by call with a slow account, and in calls. */
-export async function benchChecker(tell: (row: Row) => void): Promise<void> {
+export async function benchChecker(addRow: (row: Row) => void): Promise<void> {
   const built = await finishedLab();
   try {
     const lab = await built.open();
-    await whole(lab, tell);
-    await slow(lab, tell);
-    await once(lab, tell);
+    await benchProcess(lab, addRow);
+    await benchLatency(lab, addRow);
+    await benchRepeatedCalls(lab, addRow);
   } finally {
     await built.close();
   }

@@ -1,16 +1,24 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openClientPool } from '../../classroom/client-pool.ts';
 import type { Roster } from '../../classroom/seat.ts';
-import { seatAccess } from '../../classroom/seat-access.ts';
 import { teardownClass } from '../../classroom/teardown/index.ts';
 import { resolveTarget } from '../../lab-home/target.ts';
-import { inClass, part, rosterOf, type Size, services, type Tell, weather } from './class.ts';
+import {
+  type AddRow,
+  rosterOf,
+  type Size,
+  services,
+  setFaultInjection,
+  startPart,
+  withClassServer,
+} from './class.ts';
 
 /** What a teardown came to. */
-interface Measured {
+interface TeardownMeasurement {
   /** From the beginning to the question, and from the yes to the end. */
-  seconds: { look: number; remove: number };
+  seconds: { scan: number; remove: number };
   states: Record<string, number>;
   exit: number;
   /** Peak resident memory of the process, in MB. */
@@ -20,45 +28,45 @@ interface Measured {
 /** Tears a whole class down, in this process. Prints one line of JSON. */
 export async function measureTeardown(roster: Roster): Promise<void> {
   const target = await resolveTarget({}, process.env);
-  const access = seatAccess(target, { answerTimeoutMs: 30_000 });
+  const access = openClientPool(target, { answerTimeoutMs: 30_000 });
   const home = mkdtempSync(join(tmpdir(), 'bench-teardown-'));
-  const began = performance.now();
-  let asked = began;
-  const torn = await teardownClass({
+  const startedAt = performance.now();
+  let plannedAt = startedAt;
+  const result = await teardownClass({
     ...{ roster, home, target: target.kind },
-    clientsOf: async (way, region) => access.clientsOf({ access: way, region }),
+    clientsOf: async (accountAccess, region) => access.clientsOf({ access: accountAccess, region }),
     async confirm() {
-      asked = performance.now();
+      plannedAt = performance.now();
       return true;
     },
   });
   access.destroy();
   rmSync(home, { recursive: true, force: true });
   const states: Record<string, number> = {};
-  for (const { state } of torn.seats) states[state] = (states[state] ?? 0) + 1;
-  const measured: Measured = {
-    seconds: { look: (asked - began) / 1000, remove: (performance.now() - asked) / 1000 },
-    ...{ states, exit: torn.exit, peakMb: process.resourceUsage().maxRSS / 1024 },
+  for (const { state } of result.seats) states[state] = (states[state] ?? 0) + 1;
+  const measured: TeardownMeasurement = {
+    seconds: { scan: (plannedAt - startedAt) / 1000, remove: (performance.now() - plannedAt) / 1000 },
+    ...{ states, exit: result.exit, peakMb: process.resourceUsage().maxRSS / 1024 },
   };
   process.stdout.write(`${JSON.stringify(measured)}\n`);
 }
 
 /** How long it takes until forty seats of one account, which takes so many calls a second, are seen to be gone. */
-export async function benchClassTeardown(tell: Tell): Promise<void> {
+export async function benchClassTeardown(addRow: AddRow): Promise<void> {
   const limit = 20;
-  const size: Size = { accounts: 1, seatsPerAccount: 40, stage: 'redeploy' };
-  await inClass(size, async (world) => {
-    const most = Object.fromEntries(services.map((name) => [name, limit]));
-    await weather(world, { latency: 50, limit: most });
-    const { child, line, close } = await part(['class-torn'], world.exports);
+  const size: Size = { accounts: 1, seatsPerAccount: 40, milestone: 'redeploy' };
+  await withClassServer(size, async (server) => {
+    const limits = Object.fromEntries(services.map((name) => [name, limit]));
+    await setFaultInjection(server, { latency: 50, limit: limits });
+    const { child, line, close } = await startPart(['class-teardown-process'], server.exports);
     child.stdin.end(JSON.stringify(rosterOf(size, 40)));
     try {
-      const { seconds, states, exit, peakMb } = JSON.parse(await line) as Measured;
+      const { seconds, states, exit, peakMb } = JSON.parse(await line) as TeardownMeasurement;
       if (exit !== 0 || states.clean !== 40)
         throw new Error(`it ended with ${exit}: ${JSON.stringify(states)}; expected 40 clean seats`);
-      tell({
+      addRow({
         what: `teardown of 40 seats that are done, one account, ${limit} calls/s a service`,
-        measured: `${seconds.look.toFixed(0)} s to the plan, ${seconds.remove.toFixed(0)} s to the second clean look, ${peakMb.toFixed(0)} MB`,
+        measured: `${seconds.scan.toFixed(0)} s to the plan, ${seconds.remove.toFixed(0)} s to the second clean look, ${peakMb.toFixed(0)} MB`,
       });
     } finally {
       await close();

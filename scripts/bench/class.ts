@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Access, Roster, Seat } from '../../classroom/seat.ts';
-import type { Stage } from '../../scenarios/finished-lab.ts';
-import type { Measured } from './class-round.ts';
-import { accountName, type ClassWorld, roleName, seatName } from './class-world.ts';
+import type { Milestone } from '../../scenarios/finished-lab.ts';
+import type { PollMeasurement } from './class-poll.ts';
+import { accountName, type ClassServer, roleName, seatName } from './class-server.ts';
 import { inKit } from './root.ts';
 import { endOf } from './server.ts';
 import type { Row } from './table.ts';
@@ -15,10 +15,10 @@ const latency = 50;
 const limit = 20;
 export const services = ['sts', 's3', 'iam', 'codepipeline', 'codeconnections'];
 
-export type Tell = (row: Row) => void;
+export type AddRow = (row: Row) => void;
 
 /** Runs this bundle with these arguments; answers the first line that it prints, and a way to end it. */
-export async function part(args: string[], env: Record<string, string> = {}) {
+export async function startPart(args: string[], env: Record<string, string> = {}) {
   const home = mkdtempSync(join(tmpdir(), 'bench-'));
   const child = spawn(process.execPath, [entry, ...args], {
     env: { PATH: process.env.PATH ?? '', HOME: home, LAB_HOME: home, ...env },
@@ -43,20 +43,28 @@ export async function part(args: string[], env: Record<string, string> = {}) {
 export interface Size {
   accounts: number;
   seatsPerAccount: number;
-  stage: Stage;
+  milestone: Milestone;
 }
 
-export async function inClass(size: Size, work: (world: ClassWorld) => Promise<void>): Promise<void> {
-  const { accounts, seatsPerAccount, stage } = size;
-  const { line, close } = await part(['class-world', stage, String(accounts), String(seatsPerAccount)]);
+export async function withClassServer(
+  size: Size,
+  task: (server: ClassServer) => Promise<void>,
+): Promise<void> {
+  const { accounts, seatsPerAccount, milestone } = size;
+  const { line, close } = await startPart([
+    'class-server',
+    milestone,
+    String(accounts),
+    String(seatsPerAccount),
+  ]);
   try {
-    await work(JSON.parse(await line) as ClassWorld);
+    await task(JSON.parse(await line) as ClassServer);
   } finally {
     await close();
   }
 }
 
-export async function weather({ endpoint, exports }: ClassWorld, body: object): Promise<void> {
+export async function setFaultInjection({ endpoint, exports }: ClassServer, body: object): Promise<void> {
   const answer = await fetch(`${endpoint}/_admin/weather`, {
     method: 'PUT',
     headers: { 'x-lab-token': exports.LAB_PRACTICE_TOKEN ?? '' },
@@ -65,7 +73,7 @@ export async function weather({ endpoint, exports }: ClassWorld, body: object): 
   if (!answer.ok) throw new Error(await answer.text());
 }
 
-const byRole = (account: string): Access => ({
+const roleAccess = (account: string): Access => ({
   kind: 'role',
   roleArn: `arn:aws:iam::${account}:role/${roleName}`,
 });
@@ -75,44 +83,47 @@ export function rosterOf({ seatsPerAccount }: Size, seats: number): Roster {
   const all: Seat[] = Array.from({ length: seats }, (_, at) => ({
     ...{ id: seatName(at), name: `Learner ${at}`, line: at + 1, region: 'us-east-1', branch: 'main' },
     repository: 'octocat/codepipeline-s3-lab',
-    access: byRole(accountName(Math.floor(at / seatsPerAccount))),
+    access: roleAccess(accountName(Math.floor(at / seatsPerAccount))),
   }));
   return { class: 'bench', pace: {}, seats: all };
 }
 
-async function rounds(world: ClassWorld, roster: Roster, count: number): Promise<Measured[]> {
-  const { child, line, close } = await part(['class-round', String(count)], world.exports);
+async function measure(server: ClassServer, roster: Roster, count: number): Promise<PollMeasurement[]> {
+  const { child, line, close } = await startPart(['class-poll', String(count)], server.exports);
   child.stdin.end(JSON.stringify(roster));
   try {
-    return JSON.parse(await line) as Measured[];
+    return JSON.parse(await line) as PollMeasurement[];
   } finally {
     await close();
   }
 }
 
 /** What a round has to come to, for its time to count: every seat told, and told alike. */
-function demandTold(measured: Measured, seats: number, verdict: string): void {
+function requireVerdicts(measured: PollMeasurement, seats: number, verdict: string): void {
   if (measured.verdicts[verdict] !== seats)
     throw new Error(
       `of ${seats} seats: ${JSON.stringify(measured.verdicts)}; expected all to be "${verdict}"`,
     );
 }
 
-const told = ({ seconds, calls, firstSeconds }: Measured, seats: number) =>
+const measurementText = ({ seconds, calls, firstSeconds }: PollMeasurement, seats: number) =>
   `${seconds.toFixed(1)} s (first seat after ${firstSeconds.toFixed(1)} s), ${(calls / seats).toFixed(1)} calls a seat`;
 
 /** Forty seats in one account that takes no more than so many calls a second. */
-async function forty(stage: Stage, verdict: string, tell: Tell): Promise<void> {
-  const size: Size = { accounts: 1, seatsPerAccount: 40, stage };
-  await inClass(size, async (world) => {
-    await weather(world, { latency, limit: Object.fromEntries(services.map((name) => [name, limit])) });
-    const measured = await rounds(world, rosterOf(size, 40), 3);
+async function benchSharedAccount(milestone: Milestone, verdict: string, addRow: AddRow): Promise<void> {
+  const size: Size = { accounts: 1, seatsPerAccount: 40, milestone };
+  await withClassServer(size, async (server) => {
+    await setFaultInjection(server, {
+      latency,
+      limit: Object.fromEntries(services.map((name) => [name, limit])),
+    });
+    const measured = await measure(server, rosterOf(size, 40), 3);
     for (const [at, one] of measured.entries()) {
-      demandTold(one, 40, verdict);
+      requireVerdicts(one, 40, verdict);
       const bound = at === 0 ? 30 : 10;
-      tell({
-        what: `40 seats ${stage === 'redeploy' ? 'that are done' : 'that wait for approval'}, one account, ${limit} calls/s: round ${at + 1}`,
-        measured: told(one, 40),
+      addRow({
+        what: `40 seats ${milestone === 'redeploy' ? 'that are done' : 'that wait for approval'}, one account, ${limit} calls/s: round ${at + 1}`,
+        measured: measurementText(one, 40),
         ...{ bound: `≤ ${bound} s`, holds: one.seconds <= bound },
       });
     }
@@ -120,17 +131,17 @@ async function forty(stage: Stage, verdict: string, tell: Tell): Promise<void> {
 }
 
 /** How many calls a seat costs, by how many seats share an account. */
-async function sharing(tell: Tell): Promise<void> {
-  const size: Size = { accounts: 1, seatsPerAccount: 40, stage: 'redeploy' };
-  await inClass(size, async (world) => {
+async function benchSeatsPerAccount(addRow: AddRow): Promise<void> {
+  const size: Size = { accounts: 1, seatsPerAccount: 40, milestone: 'redeploy' };
+  await withClassServer(size, async (server) => {
     const costs: number[] = [];
     for (const seats of [1, 4, 10, 40]) {
-      const [first] = await rounds(world, rosterOf(size, seats), 1);
+      const [first] = await measure(server, rosterOf(size, seats), 1);
       if (first === undefined) throw new Error('nothing was measured');
-      demandTold(first, seats, 'pass');
+      requireVerdicts(first, seats, 'pass');
       costs.push(first.calls / seats);
     }
-    tell({
+    addRow({
       what: 'calls a seat and first round, with 1, 4, 10 and 40 seats in an account',
       measured: costs.map((cost) => cost.toFixed(1)).join(', '),
       ...{ bound: 'falling', holds: costs.every((cost, at) => at === 0 || cost < (costs[at - 1] ?? 0)) },
@@ -139,7 +150,7 @@ async function sharing(tell: Tell): Promise<void> {
 }
 
 /** The line through the measured points: least squares. */
-function slopeOf(points: readonly { x: number; y: number }[]): { at(x: number): number; slope: number } {
+function fitLine(points: readonly { x: number; y: number }[]): { at(x: number): number; slope: number } {
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [mx, my] = [mean(points.map(({ x }) => x)), mean(points.map(({ y }) => y))];
   const slope =
@@ -148,26 +159,26 @@ function slopeOf(points: readonly { x: number; y: number }[]): { at(x: number): 
   return { slope, at: (x) => my + slope * (x - mx) };
 }
 
-async function large(tell: Tell): Promise<void> {
-  const size: Size = { accounts: 100, seatsPerAccount: 10, stage: 'redeploy' };
-  await inClass(size, async (world) => {
-    await weather(world, { latency });
+async function benchManyAccounts(addRow: AddRow): Promise<void> {
+  const size: Size = { accounts: 100, seatsPerAccount: 10, milestone: 'redeploy' };
+  await withClassServer(size, async (server) => {
+    await setFaultInjection(server, { latency });
     const points: { x: number; y: number }[] = [];
     for (const seats of [100, 300, 1000]) {
-      const [first] = await rounds(world, rosterOf(size, seats), 1);
+      const [first] = await measure(server, rosterOf(size, seats), 1);
       if (first === undefined) throw new Error('nothing was measured');
-      demandTold(first, seats, 'pass');
+      requireVerdicts(first, seats, 'pass');
       points.push({ x: seats, y: first.seconds });
-      tell({
+      addRow({
         what: `${seats} seats that are done, in ${seats / size.seatsPerAccount} accounts: first round`,
-        measured: `${told(first, seats)}, ${first.cpuMs.toFixed(0)} ms of processor a seat, ${first.peakMb.toFixed(0)} MB`,
+        measured: `${measurementText(first, seats)}, ${first.cpuMs.toFixed(0)} ms of processor a seat, ${first.peakMb.toFixed(0)} MB`,
         ...(seats === 1000
           ? { bound: '≤ 30 s, < 300 MB', holds: first.seconds <= 30 && first.peakMb < 300 }
           : {}),
       });
     }
-    const line = slopeOf(points);
-    tell({
+    const line = fitLine(points);
+    addRow({
       what: '10,000 seats in 1,000 accounts, by the slope of these three',
       measured: `${line.at(10_000).toFixed(0)} s (${(line.slope * 1000).toFixed(1)} ms a seat)`,
     });
@@ -175,9 +186,9 @@ async function large(tell: Tell): Promise<void> {
 }
 
 /** What following a class costs: in seconds and calls, with one account and with many. */
-export async function benchClass(tell: Tell): Promise<void> {
-  await sharing(tell);
-  await forty('redeploy', 'pass', tell);
-  await forty('pipeline', 'fail', tell);
-  await large(tell);
+export async function benchClass(addRow: AddRow): Promise<void> {
+  await benchSeatsPerAccount(addRow);
+  await benchSharedAccount('redeploy', 'pass', addRow);
+  await benchSharedAccount('pipeline', 'fail', addRow);
+  await benchManyAccounts(addRow);
 }

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Browser, Page } from 'playwright-core';
-import { writeRunning } from '../../lab-home/home.ts';
+import { writeRunningPractice } from '../../lab-home/home.ts';
 import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import { openBrowser } from '../support/browser.ts';
 import { inKit } from './root.ts';
-import { latencyOf } from './server.ts';
+import { setLatency } from './server.ts';
 import { median, type Row } from './table.ts';
 
 const entry = inKit('dist', 'lab.js');
@@ -16,18 +16,18 @@ const latency = 100;
 const bound = 500;
 
 /** `lab start`, in a process of its own, for an account that runs in this one. */
-export async function companion(lab: LabAccount) {
+export async function startCompanion(lab: LabAccount) {
   const home = mkdtempSync(join(tmpdir(), 'bench-'));
   const env = { ...lab.env, PATH: process.env.PATH ?? '', HOME: home, LAB_HOME: home };
   const { accountId, region, exports } = lab.practice;
-  writeRunning(env, { pid: process.pid, accountId, region, exports });
+  writeRunningPractice(env, { pid: process.pid, accountId, region, exports });
   const child = spawn(process.execPath, [entry, 'start', '--port', '0'], {
     ...{ env, stdio: ['ignore', 'pipe', 'inherit'] },
   });
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let printed = '';
   const address = await new Promise<string>((resolve, reject) => {
-    void gone.then(() => reject(new Error(`lab start ended: ${printed}`)));
+    void exited.then(() => reject(new Error(`lab start ended: ${printed}`)));
     child.stdout?.on('data', (chunk) => {
       printed += chunk;
       const found = /^Open (\S+)\/$/m.exec(printed)?.[1];
@@ -38,7 +38,7 @@ export async function companion(lab: LabAccount) {
     address,
     async close() {
       child.kill('SIGTERM');
-      await gone;
+      await exited;
       rmSync(home, { recursive: true, force: true });
     },
   };
@@ -95,28 +95,28 @@ async function oneCall(lab: LabAccount): Promise<number> {
 
 const pages = ['step-3-bucket', 'step-5-pipeline', 'step-6-approval', 'step-8-redeploy'];
 
-async function clicks(browser: Browser, lab: LabAccount, tell: (row: Row) => void): Promise<void> {
-  const { address, close } = await companion(lab);
+async function benchClicks(browser: Browser, lab: LabAccount, addRow: (row: Row) => void): Promise<void> {
+  const { address, close } = await startCompanion(lab);
   const page = await browser.newPage();
   const call = await oneCall(lab);
-  const against = (what: string, ms: number) =>
-    tell({
+  const addClickRow = (what: string, ms: number) =>
+    addRow({
       what: `click to first finding on screen, ${what}`,
       measured: `${ms.toFixed(0)} ms, ${(ms / call).toFixed(0)}× one GetCallerIdentity (${call.toFixed(1)} ms)`,
       ...{ bound: `≤ ${bound} ms`, holds: ms <= bound },
     });
   const cold = await click(page, address, 'step-5-pipeline');
-  against('step 5, the first click of a companion', cold.first);
+  addClickRow('step 5, the first click of a companion', cold.first);
   for (const step of pages) {
     const times: number[] = [];
     for (let at = 0; at < 5; at++) times.push((await click(page, address, step)).first);
-    against(step, median(times));
+    addClickRow(step, median(times));
   }
-  await latencyOf(lab.practice.endpoint, lab.env.LAB_PRACTICE_TOKEN ?? '', latency);
+  await setLatency(lab.practice.endpoint, lab.env.LAB_PRACTICE_TOKEN ?? '', latency);
   const slow: Times[] = [];
   for (let at = 0; at < 5; at++) slow.push(await click(page, address, 'step-5-pipeline'));
   const [first, verdict] = [median(slow.map((one) => one.first)), median(slow.map((one) => one.verdict))];
-  tell({
+  addRow({
     what: `step 5 with ${latency} ms a call: first finding, before the verdict`,
     measured: `${first.toFixed(0)} ms, before ${verdict.toFixed(0)} ms`,
     ...{ bound: `≤ ${bound} ms`, holds: first <= bound },
@@ -126,10 +126,10 @@ async function clicks(browser: Browser, lab: LabAccount, tell: (row: Row) => voi
 }
 
 /** How long a person waits for the first finding, in a real browser. */
-export async function benchCompanion(tell: (row: Row) => void): Promise<void> {
+export async function benchCompanion(addRow: (row: Row) => void): Promise<void> {
   const [browser, built] = await Promise.all([openBrowser(), finishedLab()]);
   try {
-    await clicks(browser, await built.open(), tell);
+    await benchClicks(browser, await built.open(), addRow);
   } finally {
     await browser.close();
     await built.close();

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { finishedLab } from '../../scenarios/finished-lab.ts';
 import { buildSite } from '../../site/build.ts';
-import { browserForOthers } from '../support/browser.ts';
+import { browserLaunchOptions } from '../support/browser.ts';
 import { serveFolder } from '../support/static-server.ts';
-import { nodeIn, versionIn } from './beside/generators.ts';
-import { companion } from './companion.ts';
+import { startCompanion } from './companion.ts';
+import { nodeIn, versionIn } from './comparison/generators.ts';
 import { inKit } from './root.ts';
 import type { Row } from './table.ts';
 
@@ -23,10 +23,10 @@ interface Report {
 }
 
 /** Lighthouse of that folder on one page; `--preset=desktop`, or its default: a phone on a slow line. */
-async function report(beside: string, url: string, flags: string[]): Promise<Report> {
+async function runLighthouse(beside: string, url: string, flags: string[]): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), 'lighthouse-'));
   const out = join(folder, 'report.json');
-  const { executablePath, args, env } = await browserForOthers();
+  const { executablePath, args, env } = await browserLaunchOptions();
   const cli = join(beside, 'node_modules', 'lighthouse', 'cli', 'index.js');
   try {
     await run(
@@ -53,11 +53,11 @@ async function report(beside: string, url: string, flags: string[]): Promise<Rep
 
 function rowOf(what: string, { categories, audits }: Report): Row {
   const all = Object.values(categories);
-  const short = all
+  const imperfect = all
     .flatMap(({ auditRefs }) => auditRefs)
     .filter(({ id, weight }) => weight > 0 && (audits[id]?.score ?? 1) < 1);
   const scores = all.map(({ title, score }) => `${title} ${Math.round(score * 100)}`).join(', ');
-  const why = [...new Set(short.map(({ id }) => id))].join(', ');
+  const why = [...new Set(imperfect.map(({ id }) => id))].join(', ');
   return {
     what,
     measured: why === '' ? scores : `${scores} (${why})`,
@@ -66,10 +66,10 @@ function rowOf(what: string, { categories, audits }: Report): Row {
 }
 
 /** Lighthouse on a step page, from a static host and from the companion, as a phone and as a desk. */
-export async function benchLighthouse(tell: (row: Row) => void, beside: string | undefined): Promise<void> {
+export async function benchLighthouse(addRow: (row: Row) => void, beside: string | undefined): Promise<void> {
   const version = beside === undefined ? undefined : versionIn(beside, 'lighthouse');
   if (beside === undefined || version === undefined)
-    return tell({ what: 'Lighthouse', measured: 'told with --beside DIR, where it is installed' });
+    return addRow({ what: 'Lighthouse', measured: 'told with --beside DIR, where it is installed' });
   const folder = mkdtempSync(join(tmpdir(), 'lab-site-'));
   const assets = inKit('dist', 'browser');
   await buildSite({ labs: inKit('labs'), assets, out: folder });
@@ -77,15 +77,15 @@ export async function benchLighthouse(tell: (row: Row) => void, beside: string |
   try {
     const lab = await built.open();
     const host = await serveFolder(folder);
-    const started = await companion(lab);
+    const started = await startCompanion(lab);
     const from = { 'a static host': host.url, 'the companion': `${started.address}/` };
     for (const [name, url] of Object.entries(from))
       for (const flags of [[], ['--preset=desktop']]) {
-        const as = flags.length === 0 ? 'as a phone' : 'as a desk';
-        tell(
+        const device = flags.length === 0 ? 'as a phone' : 'as a desk';
+        addRow(
           rowOf(
-            `Lighthouse ${version}, ${page} from ${name}, ${as}`,
-            await report(beside, url + page, flags),
+            `Lighthouse ${version}, ${page} from ${name}, ${device}`,
+            await runLighthouse(beside, url + page, flags),
           ),
         );
       }

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import type { Stage } from '../../scenarios/finished-lab.ts';
-import { readerOf } from '../stdout.ts';
+import type { Milestone } from '../../scenarios/finished-lab.ts';
+import { trackStdout } from '../stdout.ts';
 import { type Row, table } from './table.ts';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -27,10 +27,10 @@ example:
   npm run bench -- site --beside /tmp/beside
 `;
 
-type Part = (tell: (row: Row) => void, beside: string | undefined) => Promise<void>;
+type Benchmark = (addRow: (row: Row) => void, beside: string | undefined) => Promise<void>;
 
 /** Each is loaded when it is measured: a browser's driver would be in the memory of everything else. */
-const parts: Record<string, () => Promise<Part>> = {
+const benchmarks: Record<string, () => Promise<Benchmark>> = {
   practice: async () => (await import('./practice.ts')).benchPractice,
   checker: async () => (await import('./checker.ts')).benchChecker,
   teardown: async () => (await import('./teardown.ts')).benchTeardown,
@@ -42,48 +42,48 @@ const parts: Record<string, () => Promise<Part>> = {
 };
 
 /** Processes that a measurement starts out of this same bundle. */
-const inner: Record<string, (args: string[]) => Promise<void>> = {
-  async 'class-world'([stage, accounts, seats]) {
-    const { serveClass } = await import('./class-world.ts');
-    await serveClass(stage as Stage, Number(accounts), Number(seats));
+const processes: Record<string, (args: string[]) => Promise<void>> = {
+  async 'class-server'([milestone, accounts, seats]) {
+    const { serveClass } = await import('./class-server.ts');
+    await serveClass(milestone as Milestone, Number(accounts), Number(seats));
   },
-  async 'class-torn'() {
+  async 'class-teardown-process'() {
     const { measureTeardown } = await import('./class-teardown.ts');
     await measureTeardown(JSON.parse(await text(process.stdin)));
   },
-  async 'class-round'([count]) {
-    const { measureRounds } = await import('./class-round.ts');
+  async 'class-poll'([count]) {
+    const { measurePolls: measureRounds } = await import('./class-poll.ts');
     await measureRounds(JSON.parse(await text(process.stdin)), Number(count));
   },
 };
 
 async function measure(named: readonly string[], beside: string | undefined): Promise<number> {
-  const unknown = named.find((name) => !Object.hasOwn(parts, name));
+  const unknown = named.find((name) => !Object.hasOwn(benchmarks, name));
   if (unknown !== undefined) {
     process.stderr.write(
-      `There is nothing to measure called ${unknown}: ${Object.keys(parts).join(', ')}.\n`,
+      `There is nothing to measure called ${unknown}: ${Object.keys(benchmarks).join(', ')}.\n`,
     );
     return 2;
   }
   const rows: Row[] = [];
-  const tell = (row: Row) => {
+  const addRow = (row: Row) => {
     rows.push(row);
     process.stderr.write(`${row.what}: ${row.measured}\n`);
   };
-  for (const [name, part] of Object.entries(parts))
-    if (named.length === 0 || named.includes(name)) await (await part())(tell, beside);
+  for (const [name, load] of Object.entries(benchmarks))
+    if (named.length === 0 || named.includes(name)) await (await load())(addRow, beside);
   process.stdout.write(`\n${table(rows)}\n`);
   return rows.some(({ holds }) => holds === false) ? 1 : 0;
 }
 
-readerOf(process.stdout);
+trackStdout(process.stdout);
 const { values, positionals } = parseArgs({
   options: { beside: { type: 'string' }, help: { type: 'boolean' } },
   allowPositionals: true,
 });
-const started = inner[positionals[0] ?? ''];
+const innerProcess = processes[positionals[0] ?? ''];
 if (values.help) process.stdout.write(help);
-else if (started !== undefined) await started(positionals.slice(1));
+else if (innerProcess !== undefined) await innerProcess(positionals.slice(1));
 else
   process.exitCode = await measure(
     positionals,

@@ -15,8 +15,8 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { moto, practice, type Server } from './server.ts';
-import { load, median, type Row } from './table.ts';
+import { type Server, startMoto, startPracticeServer } from './server.ts';
+import { median, type Row, runLoad } from './table.ts';
 
 function settings({ endpoint, exports }: Server) {
   return {
@@ -32,14 +32,14 @@ function settings({ endpoint, exports }: Server) {
 }
 
 /** From nothing to `ready`, against a bare start of Node. */
-async function start(): Promise<Row> {
+async function benchStart(): Promise<Row> {
   const bare: number[] = [];
   const ready: number[] = [];
   for (let run = 0; run < 7; run++) {
     const started = performance.now();
     spawnSync(process.execPath, ['-e', '0']);
     bare.push(performance.now() - started);
-    const server = await practice();
+    const server = await startPracticeServer();
     ready.push(server.readyMs);
     await server.close();
   }
@@ -52,7 +52,7 @@ async function start(): Promise<Row> {
   };
 }
 
-async function aPipeline(server: Server): Promise<CodePipelineClient> {
+async function createPipeline(server: Server): Promise<CodePipelineClient> {
   const iam = new IAMClient(settings(server));
   const client = new CodePipelineClient(settings(server));
   const { Role } = await iam.send(
@@ -103,13 +103,14 @@ async function aPipeline(server: Server): Promise<CodePipelineClient> {
   return client;
 }
 
-async function states(): Promise<Row[]> {
-  const server = await practice();
-  const client = await aPipeline(server);
-  const one = (from: CodePipelineClient) => () => from.send(new GetPipelineStateCommand({ name: 'bench' }));
-  const sequential = await load(1000, 1, one(client));
+async function benchStates(): Promise<Row[]> {
+  const server = await startPracticeServer();
+  const client = await createPipeline(server);
+  const getState = (from: CodePipelineClient) => () =>
+    from.send(new GetPipelineStateCommand({ name: 'bench' }));
+  const sequential = await runLoad(1000, 1, getState(client));
   const clients = Array.from({ length: 200 }, () => new CodePipelineClient(settings(server)));
-  const parallel = await load(2000, 200, (index) => one(clients[index % 200] ?? client)());
+  const parallel = await runLoad(2000, 200, (index) => getState(clients[index % 200] ?? client)());
   for (const each of [client, ...clients]) each.destroy();
   await server.close();
   return [
@@ -129,8 +130,8 @@ async function states(): Promise<Row[]> {
 }
 
 /** 100,000 versions, listed by pages and deleted by thousands, through the front door. */
-async function bigBucket(): Promise<Row> {
-  const server = await practice();
+async function benchLargeBucket(): Promise<Row> {
+  const server = await startPracticeServer();
   const s3 = new S3Client({ ...settings(server), forcePathStyle: true });
   const Bucket = 'big';
   // Of the process as it starts: the versions that fill the bucket count, too.
@@ -169,11 +170,11 @@ async function bigBucket(): Promise<Row> {
 }
 
 /** The same client and the same calls against both servers. */
-async function besideMoto(): Promise<Row[]> {
-  const other = await moto();
+async function compareWithMoto(): Promise<Row[]> {
+  const other = await startMoto();
   if (other === undefined)
     return [{ what: 'beside moto’s server', measured: 'moto_server is not installed' }];
-  const ours = await practice();
+  const ours = await startPracticeServer();
   const calls = (server: Server): [string, (index: number) => Promise<unknown>, () => void][] => {
     const s3 = new S3Client({ ...settings(server), forcePathStyle: true });
     const sts = new STSClient(settings(server));
@@ -210,16 +211,16 @@ async function besideMoto(): Promise<Row[]> {
   };
   const rows: Row[] = [];
   const theirs = calls(other);
-  for (const [at, [name, one, over]] of calls(ours).entries()) {
-    const [, sameThere, overThere] = theirs[at] ?? [];
-    if (sameThere === undefined) continue;
-    const mine = await load(500, 8, one);
-    const there = await load(500, 8, sameThere);
-    over();
-    overThere?.();
+  for (const [at, [name, call, close]] of calls(ours).entries()) {
+    const [, theirCall, theirClose] = theirs[at] ?? [];
+    if (theirCall === undefined) continue;
+    const ourLoad = await runLoad(500, 8, call);
+    const theirLoad = await runLoad(500, 8, theirCall);
+    close();
+    theirClose?.();
     rows.push({
       what: `${name}, 500 by 8 clients, beside moto’s server`,
-      measured: `${(there.seconds / mine.seconds).toFixed(1)}× as many a second (${(500 / mine.seconds).toFixed(0)} : ${(500 / there.seconds).toFixed(0)}; failed ${mine.failed} : ${there.failed})`,
+      measured: `${(theirLoad.seconds / ourLoad.seconds).toFixed(1)}× as many a second (${(500 / ourLoad.seconds).toFixed(0)} : ${(500 / theirLoad.seconds).toFixed(0)}; failed ${ourLoad.failed} : ${theirLoad.failed})`,
     });
   }
   await ours.close();
@@ -228,9 +229,9 @@ async function besideMoto(): Promise<Row[]> {
 }
 
 /** What the practice account is measured by. */
-export async function benchPractice(say: (row: Row) => void): Promise<void> {
-  say(await start());
-  for (const row of await states()) say(row);
-  say(await bigBucket());
-  for (const row of await besideMoto()) say(row);
+export async function benchPractice(addRow: (row: Row) => void): Promise<void> {
+  addRow(await benchStart());
+  for (const row of await benchStates()) addRow(row);
+  addRow(await benchLargeBucket());
+  for (const row of await compareWithMoto()) addRow(row);
 }

@@ -30,14 +30,14 @@ export function peakOf(child: ChildProcess): number | undefined {
 
 /** Ends a process, which clears what it has in the folder for temporary files; one that is gone already is fine. */
 export async function endOf(child: ChildProcess): Promise<void> {
-  const gone = new Promise((resolve) => child.once('exit', resolve));
+  const exited = new Promise((resolve) => child.once('exit', resolve));
   if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
   else return;
-  await gone;
+  await exited;
 }
 
 /** The practice account, in memory. */
-export async function practice(): Promise<Server> {
+export async function startPracticeServer(): Promise<Server> {
   const home = mkdtempSync(join(tmpdir(), 'bench-'));
   const started = performance.now();
   const child = spawn(process.execPath, [entry, 'practice', '--port', '0', '--ephemeral'], {
@@ -76,13 +76,13 @@ async function freePort(): Promise<number> {
 }
 
 /** Moto's server, where it is installed; undefined where it is not. */
-export async function moto(): Promise<Server | undefined> {
+export async function startMoto(): Promise<Server | undefined> {
   const port = await freePort();
   const started = performance.now();
   const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
   const missing = new Promise<true>((resolve) => child.once('error', () => resolve(true)));
   const endpoint = `http://127.0.0.1:${port}`;
-  const up = (async () => {
+  const ready = (async () => {
     for (const until = Date.now() + 30_000; Date.now() < until; ) {
       try {
         await fetch(endpoint);
@@ -93,7 +93,7 @@ export async function moto(): Promise<Server | undefined> {
     }
     throw new Error('moto_server did not answer within 30 seconds');
   })();
-  if (await Promise.race([missing, up])) return undefined;
+  if (await Promise.race([missing, ready])) return undefined;
   const exports = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' };
   return {
     endpoint,
@@ -105,7 +105,7 @@ export async function moto(): Promise<Server | undefined> {
 }
 
 /** Makes every call to a practice account take so many milliseconds longer; 0 ends that. */
-export async function latencyOf(endpoint: string, token: string, ms: number): Promise<void> {
+export async function setLatency(endpoint: string, token: string, ms: number): Promise<void> {
   const answer = await fetch(`${endpoint}/_admin/weather`, {
     method: 'PUT',
     headers: { 'x-lab-token': token },

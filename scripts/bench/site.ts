@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../support/browser.ts';
 import { serveFolder } from '../support/static-server.ts';
-import { buildWith, type Generator, generators, versionIn } from './beside/generators.ts';
-import { heaviest, type Weight, weigh, worded } from './beside/weigh.ts';
+import { buildWith, type Generator, generators, versionIn } from './comparison/generators.ts';
+import { heaviest, measureWeight, type Weight, weightText } from './comparison/page-weight.ts';
 import { inKit } from './root.ts';
 import type { Row } from './table.ts';
 
@@ -34,43 +34,47 @@ async function weightsOf(browser: Browser, folder: string, pages: readonly strin
   const server = await serveFolder(folder);
   const weights: Weight[] = [];
   try {
-    for (const page of pages) weights.push(await weigh(browser, server.url + page));
+    for (const page of pages) weights.push(await measureWeight(browser, server.url + page));
   } finally {
     await server.close();
   }
   return weights;
 }
 
-async function ours(browser: Browser, pages: readonly string[], tell: (row: Row) => void): Promise<void> {
+async function benchPages(
+  browser: Browser,
+  pages: readonly string[],
+  addRow: (row: Row) => void,
+): Promise<void> {
   const weights = await weightsOf(browser, built, pages);
   for (const [at, weight] of weights.entries()) {
     const holds = (['html', 'css', 'js'] as const).every((kind) => weight[kind] <= bounds[kind] * 1024);
-    tell({
+    addRow({
       what: pages[at] ?? '',
-      measured: worded(weight),
+      measured: weightText(weight),
       ...{ bound: `≤ ${bounds.html}, ${bounds.css}, ${bounds.js} KB`, holds },
     });
   }
-  tell({ what: 'the heaviest of our step pages', measured: worded(heaviest(weights)) });
+  addRow({ what: 'the heaviest of our step pages', measured: weightText(heaviest(weights)) });
 }
 
-async function theirs(
+async function benchGenerator(
   browser: Browser,
   generator: Generator,
   beside: string,
-  tell: (row: Row) => void,
+  addRow: (row: Row) => void,
 ): Promise<void> {
   const version = versionIn(beside, generator.package);
   const what = `${generator.name} ${version ?? ''}`.trim();
-  if (version === undefined) return tell({ what, measured: `not installed in ${beside}` });
+  if (version === undefined) return addRow({ what, measured: `not installed in ${beside}` });
   const { seconds, site, pages, remove } = await buildWith(generator, beside);
   try {
     const weights = await weightsOf(browser, site, pages);
-    tell({ what: `the heaviest by ${what}`, measured: worded(heaviest(weights)) });
-    const [own = 0] = await bestOf([builder]);
-    tell({
+    addRow({ what: `the heaviest by ${what}`, measured: weightText(heaviest(weights)) });
+    const [ourMs = 0] = await bestOf([builder]);
+    addRow({
       what: `${what} builds the same Markdown, against npm run site`,
-      measured: `${((seconds * 1000) / own).toFixed(0)}× (${seconds.toFixed(1)} s : ${(own / 1000).toFixed(1)} s)`,
+      measured: `${((seconds * 1000) / ourMs).toFixed(0)}× (${seconds.toFixed(1)} s : ${(ourMs / 1000).toFixed(1)} s)`,
     });
   } finally {
     remove();
@@ -78,9 +82,9 @@ async function theirs(
 }
 
 /** How long the site takes to build and what its step pages weigh, beside other generators where `beside` has them. */
-export async function benchSite(tell: (row: Row) => void, beside: string | undefined): Promise<void> {
+export async function benchSite(addRow: (row: Row) => void, beside: string | undefined): Promise<void> {
   const [bare = 0, build = 0] = await bestOf(['-e', '0'], [builder]);
-  tell({
+  addRow({
     what: 'npm run site, against node -e 0',
     measured: `${(build / bare).toFixed(1)}× (${build.toFixed(0)} ms : ${bare.toFixed(0)} ms)`,
     // 2 s on two cores on which a bare start takes 80 ms; on a busy machine both take longer.
@@ -91,13 +95,13 @@ export async function benchSite(tell: (row: Row) => void, beside: string | undef
     .map((name) => `steps/${name}`);
   const browser = await openBrowser();
   try {
-    await ours(browser, pages, tell);
+    await benchPages(browser, pages, addRow);
     if (beside === undefined)
-      tell({
+      addRow({
         what: 'beside VitePress and Starlight',
         measured: 'told with --beside DIR, where they are installed',
       });
-    else for (const generator of generators) await theirs(browser, generator, beside, tell);
+    else for (const generator of generators) await benchGenerator(browser, generator, beside, addRow);
   } finally {
     await browser.close();
   }

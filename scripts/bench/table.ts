@@ -33,10 +33,10 @@ export function median(values: readonly number[]): number {
 }
 
 /** Runs `one` this many times in all, so many at once; answers the seconds it took and how many failed. */
-export async function load(
+export async function runLoad(
   total: number,
   atOnce: number,
-  one: (index: number) => Promise<unknown>,
+  call: (index: number) => Promise<unknown>,
 ): Promise<{ seconds: number; failed: number }> {
   const started = performance.now();
   let next = 0;
@@ -45,7 +45,7 @@ export async function load(
     Array.from({ length: atOnce }, async () => {
       while (next < total) {
         const index = next++;
-        await one(index).catch(() => failed++);
+        await call(index).catch(() => failed++);
       }
     }),
   );

@@ -12,11 +12,11 @@ import {
 import { makeClients } from '../../checker/account/clients.ts';
 import { namesOf } from '../../checker/lab/lab.ts';
 import { empty } from '../../checker/teardown/empty.ts';
-import { newLook } from '../../checker/teardown/look.ts';
+import { newScan } from '../../checker/teardown/scan.ts';
 import { probeAwsCli } from '../../lab-home/installed-aws-cli.ts';
 import { proxyTo } from '../support/proxy.ts';
 import { inKit } from './root.ts';
-import { peakOf, practice, type Server } from './server.ts';
+import { peakOf, type Server, startPracticeServer } from './server.ts';
 import type { Row } from './table.ts';
 
 const run = promisify(execFile);
@@ -30,8 +30,8 @@ const versions = 50_000;
 /** A page's marker stands in the page before it: listings come one after another, and deletes beside them. */
 const parallelism = 2;
 
-async function turn(server: Server, method: string, knob: string, body: object): Promise<void> {
-  const answer = await fetch(`${server.endpoint}/_admin/${knob}`, {
+async function callAdmin(server: Server, method: string, path: string, body: object): Promise<void> {
+  const answer = await fetch(`${server.endpoint}/_admin/${path}`, {
     method,
     headers: { 'x-lab-token': server.exports.LAB_PRACTICE_TOKEN ?? '' },
     body: JSON.stringify(body),
@@ -55,7 +55,7 @@ async function fill(server: Server, versions: number): Promise<void> {
   const TagSet = [{ Key: 'lab', Value: 'codepipeline-lab' }];
   await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
   s3.destroy();
-  await turn(server, 'POST', 'seed', { bucket: Bucket, versions, keys: versions / 2 });
+  await callAdmin(server, 'POST', 'seed', { bucket: Bucket, versions, keys: versions / 2 });
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -65,11 +65,11 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** The sweeper's own way to empty a bucket, on this endpoint. */
-async function sweep(endpoint: string, server: Server): Promise<void> {
+async function emptyBucket(endpoint: string, server: Server): Promise<void> {
   const clients = makeClients({ region: lab.region, endpoint, credentials: credentialsOf(server) });
-  const look = newLook({ clients, lab, accountId }, []);
-  const of = { name: Bucket, region: lab.region, owner: accountId };
-  await empty(look.hands, look, of, '', () => {});
+  const scan = newScan({ clients, lab, accountId }, []);
+  const bucket = { name: Bucket, region: lab.region, owner: accountId };
+  await empty(scan.writer, scan, bucket, '', () => {});
   clients.destroy();
 }
 
@@ -90,8 +90,8 @@ boto3.resource("s3", endpoint_url=os.environ["AWS_ENDPOINT_URL"]).Bucket(os.envi
 `;
 
 /** Each on an account of its own with the same bucket in it; answers seconds. */
-async function emptying(work: (server: Server, env: Record<string, string>) => Promise<unknown>) {
-  const server = await practice();
+async function timeEmptying(work: (server: Server, env: Record<string, string>) => Promise<unknown>) {
+  const server = await startPracticeServer();
   try {
     await fill(server, versions);
     const env = {
@@ -107,12 +107,12 @@ async function emptying(work: (server: Server, env: Record<string, string>) => P
   }
 }
 
-async function besideOthers(tell: (row: Row) => void): Promise<number> {
+async function compareWithOthers(addRow: (row: Row) => void): Promise<number> {
   const what = `emptying ${versions} versions`;
-  const ours = await emptying((server) => sweep(server.endpoint, server));
-  tell({ what, measured: `${ours.toFixed(1)} s` });
-  const against = (name: string, theirs: number, bound: number) =>
-    tell({
+  const ours = await timeEmptying((server) => emptyBucket(server.endpoint, server));
+  addRow({ what, measured: `${ours.toFixed(1)} s` });
+  const addComparison = (name: string, theirs: number, bound: number) =>
+    addRow({
       what: `${name}, against that`,
       measured: `${(theirs / ours).toFixed(1)}× (${theirs.toFixed(1)} s)`,
       ...{ bound: `≥ ${bound}×`, holds: theirs >= bound * ours },
@@ -122,50 +122,50 @@ async function besideOthers(tell: (row: Row) => void): Promise<number> {
     () => false,
   );
   if (hasBoto3)
-    against(
+    addComparison(
       'boto3, object_versions.delete()',
-      await emptying((_server, env) => run('python3', ['-c', boto3], { env })),
+      await timeEmptying((_server, env) => run('python3', ['-c', boto3], { env })),
       2,
     );
-  else tell({ what: 'boto3, against that', measured: 'not installed' });
+  else addRow({ what: 'boto3, against that', measured: 'not installed' });
   const cli = await probeAwsCli(process.env);
-  if ('reason' in cli) tell({ what: 'the AWS CLI in a loop, against that', measured: cli.reason });
+  if ('reason' in cli) addRow({ what: 'the AWS CLI in a loop, against that', measured: cli.reason });
   else
-    against(
+    addComparison(
       `${cli.version} in a loop`,
-      await emptying((_server, env) => run('bash', ['-c', loop], { env })),
+      await timeEmptying((_server, env) => run('bash', ['-c', loop], { env })),
       5,
     );
   return ours;
 }
 
 /** `calm` is the time that it takes without: on this machine the account's own work comes out of the same cores. */
-async function slowly(calm: number, tell: (row: Row) => void): Promise<void> {
-  const server = await practice();
+async function benchLatency(baseline: number, addRow: (row: Row) => void): Promise<void> {
+  const server = await startPracticeServer();
   await fill(server, versions);
-  await turn(server, 'PUT', 'weather', { latency });
+  await callAdmin(server, 'PUT', 'weather', { latency });
   const proxy = await proxyTo(server.endpoint, () => 'pass');
-  const seconds = await timed(() => sweep(proxy.endpoint, server));
+  const seconds = await timed(() => emptyBucket(proxy.endpoint, server));
   await proxy.close();
-  const calls = proxy.seen.length;
+  const calls = proxy.calls.length;
   await server.close();
   const least = ((calls / parallelism) * latency) / 1000;
-  const extra = seconds - calm;
-  tell({
+  const extra = seconds - baseline;
+  addRow({
     what: `the same with ${latency} ms a call, over its time without (${calls} calls, ${parallelism} at a time)`,
     measured: `${extra.toFixed(1)} s, ${(extra / least).toFixed(2)}× the least`,
     ...{ bound: '≤ 1.5×', holds: extra <= 1.5 * least },
   });
 }
 
-async function ended(child: ChildProcess): Promise<number> {
+async function exitOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? -1)));
 }
 
 /** The whole command on a bucket that is far too large for any memory of lists. */
-async function large(tell: (row: Row) => void): Promise<void> {
+async function benchLargeBucket(addRow: (row: Row) => void): Promise<void> {
   const many = 500_000;
-  const server = await practice();
+  const server = await startPracticeServer();
   const home = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
     await fill(server, many);
@@ -174,15 +174,15 @@ async function large(tell: (row: Row) => void): Promise<void> {
     const digest = /Digest of this plan: (\w+)/.exec(stdout)?.[1] ?? '';
     const child = spawn(process.execPath, [entry, 'teardown', '--confirm', digest], { env, stdio: 'ignore' });
     let peak = 0;
-    const look = setInterval(() => {
+    const sampler = setInterval(() => {
       peak = Math.max(peak, peakOf(child) || 0);
     }, 20);
     const seconds = await timed(async () => {
-      const exit = await ended(child);
+      const exit = await exitOf(child);
       if (exit !== 0) throw new Error(`lab teardown ended with ${exit}`);
     });
-    clearInterval(look);
-    tell({
+    clearInterval(sampler);
+    addRow({
       what: `lab teardown, whole, of ${many} versions`,
       measured: `${seconds.toFixed(0)} s, at most ${peak.toFixed(0)} MB`,
       ...{ bound: '< 200 MB', holds: peak > 0 && peak < 200 },
@@ -194,7 +194,7 @@ async function large(tell: (row: Row) => void): Promise<void> {
 }
 
 /** What it takes to empty a bucket: beside other clients, far from the service, and in memory. */
-export async function benchTeardown(tell: (row: Row) => void): Promise<void> {
-  await slowly(await besideOthers(tell), tell);
-  await large(tell);
+export async function benchTeardown(addRow: (row: Row) => void): Promise<void> {
+  await benchLatency(await compareWithOthers(addRow), addRow);
+  await benchLargeBucket(addRow);
 }

@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { PageError } from '../../labs/reader/problem.ts';
 import { drawDiagram } from '../../site/diagrams/draw.ts';
 import { readCourse } from '../lint-labs/course.ts';
-import { readerOf } from '../stdout.ts';
+import { trackStdout } from '../stdout.ts';
 
 // The bundle stands in dist/, beside which the course is.
 const labs = fileURLToPath(new URL('../labs', import.meta.url));
 const to = fileURLToPath(new URL('diagrams', import.meta.url));
-readerOf(process.stdout);
+trackStdout(process.stdout);
 try {
   const { course, problems } = readCourse(labs);
   if (problems.length > 0) throw new PageError(problems);

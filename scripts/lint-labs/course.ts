@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { type Cause, readCauses } from '../../labs/reader/causes.ts';
 import { type Diagram, readDiagrams } from '../../labs/reader/diagrams.ts';
 import { type Drill, readDrills } from '../../labs/reader/drills.ts';
-import type { Page, Sheet } from '../../labs/reader/page.ts';
+import type { CoursePage, StepPage } from '../../labs/reader/page.ts';
 import { PageError, type Problem } from '../../labs/reader/problem.ts';
-import { readPages } from '../../labs/reader/read.ts';
 import { type ReferencePage, readReference } from '../../labs/reader/reference.ts';
+import { readStepPages } from '../../labs/reader/step-pages.ts';
 
 /** Every page of the course, as far as it could be read. */
 export interface Course {
-  steps: readonly Page[];
+  steps: readonly StepPage[];
   causes: readonly Cause[];
   reference: readonly ReferencePage[];
   drills: readonly Drill[];
@@ -17,10 +17,17 @@ export interface Course {
 }
 
 /** One rule that pages are held to. */
-export type Rule = (course: Course) => Problem[] | Promise<Problem[]>;
+export type LintRule = (course: Course) => Problem[] | Promise<Problem[]>;
 
-export const sheets = ({ steps, causes, drills }: Course): Sheet[] => [...steps, ...causes, ...drills];
-export const pages = (course: Course): (Sheet | ReferencePage)[] => [...sheets(course), ...course.reference];
+export const pagesWithCommands = ({ steps, causes, drills }: Course): CoursePage[] => [
+  ...steps,
+  ...causes,
+  ...drills,
+];
+export const allPages = (course: Course): (CoursePage | ReferencePage)[] => [
+  ...pagesWithCommands(course),
+  ...course.reference,
+];
 
 /**
  * Reads a course's folder. What the readers refuse stands in `problems`; a kind of page with a problem is then
@@ -28,7 +35,7 @@ export const pages = (course: Course): (Sheet | ReferencePage)[] => [...sheets(c
  */
 export function readCourse(folder: string): { course: Course; problems: Problem[] } {
   const problems: Problem[] = [];
-  function attempt<T>(read: () => readonly T[]): readonly T[] | undefined {
+  function readOrCollect<T>(read: () => readonly T[]): readonly T[] | undefined {
     try {
       return read();
     } catch (error) {
@@ -37,14 +44,14 @@ export function readCourse(folder: string): { course: Course; problems: Problem[
       return undefined;
     }
   }
-  const steps = attempt(() => readPages(join(folder, 'steps')));
-  const causes = steps && attempt(() => readCauses(join(folder, 'causes'), steps));
-  const known = [...(steps ?? []), ...(causes ?? [])];
-  const reference = causes && attempt(() => readReference(join(folder, 'reference'), known));
-  const drills = causes && attempt(() => readDrills(join(folder, 'drills'), causes, steps ?? []));
+  const steps = readOrCollect(() => readStepPages(join(folder, 'steps')));
+  const causes = steps && readOrCollect(() => readCauses(join(folder, 'causes'), steps));
+  const linkTargets = [...(steps ?? []), ...(causes ?? [])];
+  const reference = causes && readOrCollect(() => readReference(join(folder, 'reference'), linkTargets));
+  const drills = causes && readOrCollect(() => readDrills(join(folder, 'drills'), causes, steps ?? []));
   // Whether a diagram is shown can be said only where every page was read.
   const all = steps && causes && reference && drills && [...steps, ...causes, ...reference, ...drills];
-  const diagrams = all && attempt(() => readDiagrams(join(folder, 'diagrams'), all));
+  const diagrams = all && readOrCollect(() => readDiagrams(join(folder, 'diagrams'), all));
   const course = {
     steps: steps ?? [],
     causes: causes ?? [],

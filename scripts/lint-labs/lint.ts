@@ -1,21 +1,21 @@
 import type { Problem } from '../../labs/reader/problem.ts';
-import { type Course, type Rule, readCourse } from './course.ts';
+import { type Course, type LintRule, readCourse } from './course.ts';
 import { commands } from './rules/commands.ts';
 import { drawable } from './rules/drawable.ts';
 import { ids } from './rules/ids.ts';
 import { links } from './rules/links.ts';
 import { names } from './rules/names.ts';
 import { spelling } from './rules/spelling.ts';
+import { checkParagraphs, stepContents } from './rules/step-contents.ts';
 import { tables } from './rules/tables.ts';
-import { taught, whole } from './rules/taught.ts';
 import { terms } from './rules/terms.ts';
 import { variables } from './rules/variables.ts';
 
 /** Holds a course's folder to everything that its readers and these rules ask for; by file and line. */
 export async function lintLabs(folder: string): Promise<{ course: Course; problems: Problem[] }> {
   const { course, problems } = readCourse(folder);
-  const rules: Rule[] = [
-    ...[ids, taught, whole, names, variables, commands, links, terms, tables, drawable],
+  const rules: LintRule[] = [
+    ...[ids, checkParagraphs, stepContents, names, variables, commands, links, terms, tables, drawable],
     spelling(folder),
   ];
   for (const rule of rules) problems.push(...(await rule(course)));

@@ -5,7 +5,7 @@ export interface ProseLine {
   readonly line: number;
   readonly text: string;
   /** A heading, a row of a table, an item of a list: not a sentence in a paragraph. */
-  readonly isPart: boolean;
+  readonly isFragment: boolean;
 }
 
 const withoutCode = (text: string) =>
@@ -20,13 +20,13 @@ const withoutCode = (text: string) =>
     .replace(/\b[a-z0-9]+(-[a-z0-9]+){2,}\b/g, ' ');
 
 /** In the front matter only what stands under these keys is for a reader. */
-const told = /^(title|cost|alt|know|needs):/;
+const proseKeys = /^(title|cost|alt|know|needs):/;
 
 /** What a person reads on a page, line by line. */
 export function proseOf(file: string): ProseLine[] {
   const lines: ProseLine[] = [];
   let front = false;
-  let isTold = false;
+  let isProse = false;
   let fence: string | undefined;
   for (const [at, raw] of readFileSync(file, 'utf8').split(/\r?\n/).entries()) {
     if (raw === '---' && (at === 0 || front)) {
@@ -42,10 +42,11 @@ export function proseOf(file: string): ProseLine[] {
       fence = mark;
       continue;
     }
-    if (front && /^\w/.test(raw)) isTold = told.test(raw);
-    if (front && !isTold) continue;
+    if (front && /^\w/.test(raw)) isProse = proseKeys.test(raw);
+    if (front && !isProse) continue;
     const text = withoutCode(front ? raw.replace(/^\w+:|^ +- /, '') : raw).trim();
-    if (text !== '') lines.push({ line: at + 1, text, isPart: front || /^(#|\||[-*] |\d+\. |<)/.test(raw) });
+    if (text !== '')
+      lines.push({ line: at + 1, text, isFragment: front || /^(#|\||[-*] |\d+\. |<)/.test(raw) });
   }
   return lines;
 }

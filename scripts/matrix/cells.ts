@@ -4,9 +4,9 @@ import type { Cause } from '../../labs/reader/causes.ts';
 /** What each step says that is no pass, by its id: `fail versioning-off`, `unknown`. In a fixed order. */
 export type Cells = Readonly<Record<string, string>>;
 
-function cellsOf(said: Iterable<readonly [step: string, words: string]>): Cells {
+function cellsOf(entries: Iterable<readonly [step: string, words: string]>): Cells {
   const cells = new Map<string, Set<string>>();
-  for (const [step, words] of said) cells.set(step, (cells.get(step) ?? new Set()).add(words));
+  for (const [step, words] of entries) cells.set(step, (cells.get(step) ?? new Set()).add(words));
   return Object.fromEntries(
     [...cells].sort().map(([step, words]) => [step, [...words].sort().join(', ')] as const),
   );

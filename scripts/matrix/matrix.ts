@@ -1,9 +1,9 @@
 import { cpSync, rmSync } from 'node:fs';
 import { steps } from '../../checker/steps/index.ts';
 import { CliError } from '../../lab-home/errors.ts';
-import { type Checked, runCheck } from '../../lab-home/run-check.ts';
+import { type CheckResult, runCheck } from '../../lab-home/run-check.ts';
 import { type Cause, readCauses } from '../../labs/reader/causes.ts';
-import { readPages } from '../../labs/reader/read.ts';
+import { readStepPages } from '../../labs/reader/step-pages.ts';
 import { breakLab } from '../../scenarios/break-lab.ts';
 import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import { actualCells, type Cells, expectedCells, wrongCells } from './cells.ts';
@@ -18,12 +18,12 @@ export interface MatrixRow {
   unpassed: string[];
   wrong: string[];
   /** The check itself, and what it was judged by; undefined where the command stopped before it looked. */
-  checked: Checked | undefined;
+  result: CheckResult | undefined;
 }
 
 /** The causes, in the order of the steps. */
 export function causesOf(labs: string): Cause[] {
-  const causes = readCauses(`${labs}/causes`, readPages(`${labs}/steps`));
+  const causes = readCauses(`${labs}/causes`, readStepPages(`${labs}/steps`));
   return causes.sort((a, b) => a.step.localeCompare(b.step) || a.id.localeCompare(b.id));
 }
 
@@ -37,10 +37,10 @@ export async function* matrix(causes: readonly Cause[]): AsyncGenerator<MatrixRo
     const lab = await built.open();
     // S3 tells whole seconds: what is deployed from here on is to be later than what the lab deployed.
     await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
-    const back = await keep(lab);
+    const restore = await snapshotLab(lab);
     for (const cause of causes) {
       yield await row(lab, cause);
-      await back();
+      await restore();
     }
   } finally {
     await built.close();
@@ -48,20 +48,20 @@ export async function* matrix(causes: readonly Cause[]): AsyncGenerator<MatrixRo
 }
 
 /** Keeps the account and the clone as they are; answers how to go back to that. */
-async function keep(lab: LabAccount): Promise<() => Promise<void>> {
-  const { id } = (await knob(lab, 'snapshot', {})) as { id: string };
+async function snapshotLab(lab: LabAccount): Promise<() => Promise<void>> {
+  const { id } = (await callAdmin(lab, 'snapshot', {})) as { id: string };
   const copy = `${lab.clone}-kept`;
   cpSync(lab.clone, copy, { recursive: true });
   return async () => {
-    await knob(lab, 'restore', { id });
-    await knob(lab, 'clock', { offsetMs: 0 });
+    await callAdmin(lab, 'restore', { id });
+    await callAdmin(lab, 'clock', { offsetMs: 0 });
     for (const folder of [lab.clone, lab.env.LAB_HOME ?? ''])
       rmSync(folder, { recursive: true, force: true });
     cpSync(copy, lab.clone, { recursive: true });
   };
 }
 
-async function knob(lab: LabAccount, name: string, body: object): Promise<unknown> {
+async function callAdmin(lab: LabAccount, name: string, body: object): Promise<unknown> {
   const answer = await fetch(`${lab.practice.endpoint}/_admin/${name}`, {
     method: 'POST',
     headers: { 'x-lab-token': lab.env.LAB_PRACTICE_TOKEN ?? '' },
@@ -73,26 +73,32 @@ async function knob(lab: LabAccount, name: string, body: object): Promise<unknow
 
 async function row(lab: LabAccount, cause: Cause): Promise<MatrixRow> {
   const { env, url } = await breakLab(lab, cause.id);
-  const asked = steps.filter(({ id }) => (id === 'step-9') === (cause.step === 'step-9'));
+  const checkedSteps = steps.filter(({ id }) => (id === 'step-9') === (cause.step === 'step-9'));
   const expected = expectedCells(cause);
   try {
-    const order = { values: {}, steps: asked, env, note: true, ...(url === undefined ? {} : { url }) };
-    const checked = await runCheck(order);
-    const { run } = checked;
+    const options = {
+      values: {},
+      steps: checkedSteps,
+      env,
+      recordEvidence: true,
+      ...(url === undefined ? {} : { url }),
+    };
+    const result = await runCheck(options);
+    const { run } = result;
     const cells = actualCells(run);
-    const own = run.steps.find(({ id }) => id === cause.step)?.findings ?? [];
-    const checks = own.filter((finding) => finding.cause === cause.id).map(({ check }) => check);
+    const ownFindings = run.steps.find(({ id }) => id === cause.step)?.findings ?? [];
+    const checks = ownFindings.filter((finding) => finding.cause === cause.id).map(({ check }) => check);
     const check = checks.find((one) => one === cause.check) ?? checks[0];
     const unpassed = run.steps.flatMap(({ findings }) =>
       findings.filter(({ verdict }) => verdict === 'fail' || verdict === 'waiting').map((one) => one.check),
     );
-    return { cause, cells, check, unpassed, checked, wrong: wrongCells(expected, cells) };
+    return { cause, cells, check, unpassed, result, wrong: wrongCells(expected, cells) };
   } catch (error) {
     // A wrong account stops the command before it looks.
     if (!(error instanceof CliError) || error.exit !== 2) throw error;
     const cells = { [cause.step]: 'stops' };
     return {
-      ...{ cause, cells, check: undefined, unpassed: [], checked: undefined },
+      ...{ cause, cells, check: undefined, unpassed: [], result: undefined },
       wrong: wrongCells(expected, cells),
     };
   }

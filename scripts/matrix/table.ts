@@ -3,8 +3,8 @@ import type { MatrixRow } from './matrix.ts';
 const numbers = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /** One letter a step: it passes, fails, waits, could not tell, stops the command, or was not asked. */
-function mark(cell: string | undefined, asked: boolean): string {
-  if (!asked) return ' ';
+function mark(cell: string | undefined, isChecked: boolean): string {
+  if (!isChecked) return ' ';
   if (cell === undefined) return '✓';
   if (cell === 'stops') return '!';
   if (cell.includes('fail ')) return '✗';

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import type { Browser, Page } from 'playwright-core';
-import { accountOf } from '../../companion/server/account-of.ts';
+import { accountBackend } from '../../companion/server/account-backend.ts';
+import { repositoryOwner } from '../../companion/server/page-settings.ts';
 import { openCompanion } from '../../companion/server/server.ts';
-import { repositoryOwner } from '../../companion/server/settings.ts';
-import { consoleOf } from '../../console/server/console.ts';
+import { consoleBackend } from '../../console/server/backend.ts';
 import { mountConsole } from '../../console/server/mount.ts';
 import { finishedLab } from '../../scenarios/finished-lab.ts';
 import { buildSite } from '../../site/build.ts';
-import { readerOf } from '../stdout.ts';
+import { trackStdout } from '../stdout.ts';
 import { openBrowser } from '../support/browser.ts';
 
-readerOf(process.stdout);
+trackStdout(process.stdout);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}site/screenshots`;
 
@@ -25,14 +25,14 @@ interface Shot {
   scheme: 'light' | 'dark';
   width: number;
   height: number;
-  act?: (page: Page) => Promise<void>;
+  prepare?: (page: Page) => Promise<void>;
 }
 
 const shots: Shot[] = [
   { name: 'front', path: '', scheme: 'light', width: 1280, height: 860 },
   {
     ...{ name: 'check', path: 'steps/step-3-bucket.html', scheme: 'light', width: 1280, height: 900 },
-    async act(page) {
+    async prepare(page) {
       await page.getByRole('button', { name: 'Check this step' }).click();
       await page.locator('.finding').nth(6).waitFor();
       await page.locator('#check-yourself').evaluate((heading) => heading.scrollIntoView());
@@ -40,7 +40,7 @@ const shots: Shot[] = [
   },
   {
     ...{ name: 'teardown', path: 'steps/step-9-cleanup.html', scheme: 'dark', width: 1280, height: 800 },
-    async act(page) {
+    async prepare(page) {
       await page.getByRole('button', { name: 'Show what would go' }).click();
       await page.locator('.plan').waitFor();
       await page.locator('.plan').evaluate((plan) => plan.scrollIntoView({ block: 'center' }));
@@ -49,7 +49,7 @@ const shots: Shot[] = [
   {
     ...{ name: 'console', scheme: 'light', width: 1400, height: 940 },
     path: 'console/codepipeline/pipelines/codepipeline-s3-deploy-lab?step=step-6',
-    async act(page) {
+    async prepare(page) {
       const button = (name: string) => page.getByRole('button', { name, exact: true });
       await button('Release change').click();
       await button('Release').click();
@@ -61,11 +61,11 @@ const shots: Shot[] = [
   { name: 'phone', path: 'steps/step-6-approval.html', scheme: 'light', width: 390, height: 800 },
 ];
 
-async function take(browser: Browser, address: string, { name, path, scheme, width, height, act }: Shot) {
+async function take(browser: Browser, address: string, { name, path, scheme, width, height, prepare }: Shot) {
   const page = await browser.newPage({ colorScheme: scheme, viewport: { width, height } });
   await page.goto(`${address}/${path}`);
   await page.locator('.target').getByText('Practice account').waitFor();
-  await act?.(page);
+  await prepare?.(page);
   // What has scrolled into view is painted a moment later.
   await page.waitForTimeout(500);
   await page.screenshot({ path: `${folder}/${name}.png` });
@@ -83,9 +83,9 @@ try {
   await lab.clients.s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
   const companion = await openCompanion({
     ...{ folder: site, assets, port: 0 },
-    ...accountOf({}, lab.env, new AbortController().signal),
-    console: mountConsole(consoleOf(lab.env, () => repositoryOwner(lab.env))),
-    onFault(error) {
+    ...accountBackend({}, lab.env, new AbortController().signal),
+    console: mountConsole(consoleBackend(lab.env, () => repositoryOwner(lab.env))),
+    onInternalError(error) {
       throw error;
     },
   });

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { describe, PageError } from '../../labs/reader/problem.ts';
+import { PageError, problemText } from '../../labs/reader/problem.ts';
 import { buildSite } from '../../site/build.ts';
-import { readerOf } from '../stdout.ts';
+import { trackStdout } from '../stdout.ts';
 
 const help = `Builds the site from labs/ into site/dist.
 
@@ -16,7 +16,7 @@ example:
 
 const folder = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const { values } = parseArgs({ options: { base: { type: 'string' }, help: { type: 'boolean' } } });
-readerOf(process.stdout);
+trackStdout(process.stdout);
 if (values.help) process.stdout.write(help);
 else if (values.base !== undefined && !/^\/(.*\/)?$/.test(values.base)) {
   process.stderr.write(
@@ -34,7 +34,7 @@ else if (values.base !== undefined && !/^\/(.*\/)?$/.test(values.base)) {
     process.stdout.write(`${files.length} files in site/dist. Open site/dist/index.html\n`);
   } catch (error) {
     if (!(error instanceof PageError)) throw error;
-    for (const problem of error.problems) process.stderr.write(`${describe(problem)}\n`);
+    for (const problem of error.problems) process.stderr.write(`${problemText(problem)}\n`);
     process.exitCode = 1;
   }
 }

@@ -13,17 +13,17 @@ const installed = [
  * security off. Whoever opens it closes it.
  */
 export async function openBrowser(): Promise<Browser> {
-  return chromium.launch(await browserForOthers());
+  return chromium.launch(await browserLaunchOptions());
 }
 
 /** The same browser, for a program that starts it by itself. */
-export async function browserForOthers(): Promise<{
+export async function browserLaunchOptions(): Promise<{
   executablePath: string;
   args: string[];
   env?: Record<string, string>;
 }> {
   const found = installed.find((path) => existsSync(path));
-  return { args, ...(found === undefined ? await packed() : { executablePath: found }) };
+  return { args, ...(found === undefined ? await packagedChromium() : { executablePath: found }) };
 }
 
 // Chromium refuses its own sandbox to root, as which containers run.
@@ -33,7 +33,7 @@ const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
  * The package is made for a place that has neither Chromium's libraries nor fonts, and brings both when told that it
  * is there. So it is told, and what it then changes is for the browser alone.
  */
-async function packed(): Promise<{ executablePath: string; env: Record<string, string> }> {
+async function packagedChromium(): Promise<{ executablePath: string; env: Record<string, string> }> {
   const before = { ...process.env };
   process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs22.x';
   const { default: chromiumPackage } = await import('@sparticuz/chromium');

@@ -2,7 +2,7 @@ import { createServer, request as httpRequest, type IncomingHttpHeaders } from '
 import type { AddressInfo } from 'node:net';
 
 /** One AWS call as a proxy sees it. */
-export interface Seen {
+export interface ProxiedCall {
   method: string;
   url: string;
   headers: IncomingHttpHeaders;
@@ -12,7 +12,7 @@ export interface Seen {
 }
 
 /** What becomes of a call: let through, cut off, left without an answer, or answered in AWS's place. */
-export type Fate =
+export type CallOutcome =
   | 'pass'
   | 'cut'
   | 'hang'
@@ -20,7 +20,7 @@ export type Fate =
 
 export interface Proxy {
   endpoint: string;
-  seen: Seen[];
+  calls: ProxiedCall[];
   close(): Promise<void>;
 }
 
@@ -30,10 +30,10 @@ export interface Proxy {
  */
 export async function proxyTo(
   endpoint: string,
-  fateOf: (seen: Seen) => Fate | Promise<Fate>,
+  outcomeOf: (call: ProxiedCall) => CallOutcome | Promise<CallOutcome>,
 ): Promise<Proxy> {
   const target = new URL(endpoint);
-  const seen: Seen[] = [];
+  const calls: ProxiedCall[] = [];
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -48,15 +48,18 @@ export async function proxyTo(
         body,
         service: scope?.[1] ?? '',
       };
-      seen.push(call);
-      const fate = await fateOf(call);
-      if (fate === 'cut') return outgoing.destroy();
-      if (fate === 'hang') return;
-      if (fate !== 'pass') {
-        outgoing.writeHead(fate.status, { 'content-type': 'application/x-amz-json-1.1', ...fate.headers });
-        return outgoing.end(fate.body);
+      calls.push(call);
+      const outcome = await outcomeOf(call);
+      if (outcome === 'cut') return outgoing.destroy();
+      if (outcome === 'hang') return;
+      if (outcome !== 'pass') {
+        outgoing.writeHead(outcome.status, {
+          'content-type': 'application/x-amz-json-1.1',
+          ...outcome.headers,
+        });
+        return outgoing.end(outcome.body);
       }
-      const onward = httpRequest(
+      const upstream = httpRequest(
         {
           host: target.hostname,
           port: target.port,
@@ -70,14 +73,14 @@ export async function proxyTo(
           answer.pipe(outgoing);
         },
       );
-      onward.on('error', () => outgoing.destroy());
-      onward.end(body);
+      upstream.on('error', () => outgoing.destroy());
+      upstream.end(body);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    seen,
+    calls,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

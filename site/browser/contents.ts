@@ -11,10 +11,10 @@ export function mountContents(): void {
   details.closest('.contents')?.classList.add('ready');
   const links = new Map<Element, Element>();
   for (const link of details.querySelectorAll('a')) {
-    const place = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    if (place !== null) links.set(place, link);
+    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (heading !== null) links.set(heading, link);
   }
-  const seen = new IntersectionObserver(
+  const observer = new IntersectionObserver(
     (entries) => {
       const top = entries.find((entry) => entry.isIntersecting);
       if (top === undefined) return;
@@ -23,5 +23,5 @@ export function mountContents(): void {
     },
     { rootMargin: '-10% 0px -75% 0px' },
   );
-  for (const place of links.keys()) seen.observe(place);
+  for (const heading of links.keys()) observer.observe(heading);
 }

@@ -1,15 +1,15 @@
-import { element, icon, say } from './dom.ts';
+import { announce, element, icon } from './dom.ts';
 
 /** Gives every block of commands a button that copies it, and each command of several one of its own. */
 export function mountCopy(): void {
   for (const block of document.querySelectorAll<HTMLElement>('.block.type, .block.check')) {
     const commands = [...block.querySelectorAll<HTMLElement>('.cmd')];
-    const many = commands.length > 1;
+    const isSeveral = commands.length > 1;
     const text = () => commands.map(textOf).join('\n');
     block
       .querySelector('.label')
-      ?.append(copyButton(many ? 'Copy all' : 'Copy', many ? 'all commands' : 'the command', text));
-    if (many)
+      ?.append(copyButton(isSeveral ? 'Copy all' : 'Copy', isSeveral ? 'all commands' : 'the command', text));
+    if (isSeveral)
       for (const [index, command] of commands.entries()) {
         const button = copyButton('', `command ${index + 1}`, () => textOf(command));
         button.classList.add('one');
@@ -28,18 +28,20 @@ function textOf(command: HTMLElement): string {
 }
 
 /** A button that copies a text and says so. */
-export function copyButton(label: string, what: string, text: () => string): HTMLButtonElement {
-  const button = element('button', { type: 'button', class: 'copy', 'aria-label': `Copy ${what}` });
-  const words = element('span', {}, label);
-  button.append(icon('copy'), words);
+export function copyButton(label: string, subject: string, text: () => string): HTMLButtonElement {
+  const button = element('button', { type: 'button', class: 'copy', 'aria-label': `Copy ${subject}` });
+  const labelSpan = element('span', {}, label);
+  button.append(icon('copy'), labelSpan);
   button.addEventListener('click', async () => {
     const copied = await copyText(text());
-    say(copied ? `Copied ${what}.` : `This browser does not let pages copy. Select ${what} by hand.`);
+    announce(
+      copied ? `Copied ${subject}.` : `This browser does not let pages copy. Select ${subject} by hand.`,
+    );
     if (!copied) return;
     button.replaceChildren(icon('tick'), element('span', {}, label === '' ? '' : 'Copied'));
     button.classList.add('did');
     setTimeout(() => {
-      button.replaceChildren(icon('copy'), words);
+      button.replaceChildren(icon('copy'), labelSpan);
       button.classList.remove('did');
     }, 1600);
   });
@@ -53,14 +55,14 @@ export async function copyText(text: string): Promise<boolean> {
     return true;
   } catch {
     // Not there, or refused: the way below tells by itself whether it worked.
-    const field = element('textarea', { class: 'unseen', 'aria-hidden': 'true', tabindex: '-1' });
-    field.value = text;
-    const before = document.activeElement;
-    document.body.append(field);
-    field.select();
+    const textarea = element('textarea', { class: 'unseen', 'aria-hidden': 'true', tabindex: '-1' });
+    textarea.value = text;
+    const previousFocus = document.activeElement;
+    document.body.append(textarea);
+    textarea.select();
     const copied = document.execCommand('copy');
-    field.remove();
-    if (before instanceof HTMLElement) before.focus();
+    textarea.remove();
+    if (previousFocus instanceof HTMLElement) previousFocus.focus();
     return copied;
   }
 }

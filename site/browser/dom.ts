@@ -6,14 +6,14 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   attributes: Record<string, string | boolean> = {},
   ...children: Child[]
 ): HTMLElementTagNameMap[K] {
-  const made = document.createElement(name);
+  const created = document.createElement(name);
   for (const [key, value] of Object.entries(attributes))
-    if (value !== false) made.setAttribute(key, value === true ? '' : value);
-  made.append(...children);
-  return made;
+    if (value !== false) created.setAttribute(key, value === true ? '' : value);
+  created.append(...children);
+  return created;
 }
 
-const drawings = {
+const iconPaths = {
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
   tick: 'M5 12.5l4.5 4.5L19 7.5',
   search: 'M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16.2 16.2L21 21',
@@ -26,25 +26,25 @@ const drawings = {
 };
 
 /** A drawing for a button that has words of its own. */
-export function icon(name: keyof typeof drawings): SVGElement {
+export function icon(name: keyof typeof iconPaths): SVGElement {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.setAttribute('aria-hidden', 'true');
   const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  path.setAttribute('d', drawings[name]);
+  path.setAttribute('d', iconPaths[name]);
   svg.append(path);
   return svg;
 }
 
-let voice: HTMLElement | undefined;
+let liveRegion: HTMLElement | undefined;
 
 /** Says something to whoever can't see it. */
-export function say(text: string): void {
-  if (voice === undefined) {
-    voice = element('p', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
-    document.body.append(voice);
+export function announce(text: string): void {
+  if (liveRegion === undefined) {
+    liveRegion = element('p', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
+    document.body.append(liveRegion);
   }
-  voice.textContent = text;
+  liveRegion.textContent = text;
 }
 
 /** Where the site begins, seen from this page: `../`. */

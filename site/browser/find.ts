@@ -6,7 +6,7 @@ export interface Hit {
   readonly title: string;
   readonly heading: string;
   /** Text around the first find; every second piece is a find. */
-  readonly around: readonly string[];
+  readonly snippet: readonly string[];
 }
 
 /** The entries that have every word of the query somewhere, the best first: in a title, in a heading, in the text. */
@@ -24,7 +24,7 @@ export function find(entries: readonly SearchEntry[], query: string): Hit[] {
     kind,
     title,
     heading,
-    around: around(text, words),
+    snippet: snippetOf(text, words),
   }));
 }
 
@@ -42,9 +42,9 @@ function scoreOf([, , title, heading, text]: SearchEntry, words: readonly string
   return score;
 }
 
-function around(text: string, words: readonly string[]): string[] {
-  const literally = (word: string) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  const any = new RegExp(`(${words.map(literally).join('|')})`, 'gi');
+function snippetOf(text: string, words: readonly string[]): string[] {
+  const escapeRegExp = (word: string) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  const any = new RegExp(`(${words.map(escapeRegExp).join('|')})`, 'gi');
   const first = Math.max(text.search(any), 0);
   const start = first < 60 ? 0 : text.indexOf(' ', first - 50) + 1;
   const end = text.length - start < 200 ? text.length : text.lastIndexOf(' ', start + 180);

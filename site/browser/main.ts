@@ -1,24 +1,24 @@
 import { mountContents } from './contents.ts';
 import { mountCopy } from './copy.ts';
-import { keepOffline } from './offline.ts';
+import { applyLearnerSettings } from './learner-settings.ts';
+import { registerServiceWorker } from './offline.ts';
+import { mountPersonalizationBar } from './personalization-bar.ts';
 import { mountProgress } from './progress.ts';
 import { mountSearch } from './search.ts';
-import { mountStrip } from './strip.ts';
 import { applyTheme } from './theme.ts';
-import { mountTools } from './tools.ts';
-import { applyValues } from './values.ts';
+import { mountToolbar } from './toolbar.ts';
 
 mountSearch();
-mountTools();
-mountStrip();
-applyValues();
+mountToolbar();
+mountPersonalizationBar();
+applyLearnerSettings();
 mountCopy();
 mountProgress();
 mountContents();
-keepOffline();
+registerServiceWorker();
 
 // What is set in one window holds in the others, too.
 window.addEventListener('storage', () => {
   applyTheme();
-  applyValues();
+  applyLearnerSettings();
 });

@@ -1,50 +1,52 @@
-import { element, say } from './dom.ts';
-import { keep, kept } from './store.ts';
+import { announce, element } from './dom.ts';
+import { loadItem, saveItem } from './storage.ts';
 
-function done(): Set<string> {
-  const value = kept('done');
+function doneSteps(): Set<string> {
+  const value = loadItem('done');
   return new Set(Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
 }
 
 /** Shows what the learner has ticked off, in the way and on the first page, and lets a step be ticked off. */
 export function mountProgress(): void {
-  for (const place of document.querySelectorAll<HTMLElement>('[data-done]')) mountBox(place);
-  show();
+  for (const container of document.querySelectorAll<HTMLElement>('[data-done]')) mountBox(container);
+  showProgress();
 }
 
-function mountBox(place: HTMLElement): void {
-  const step = place.dataset.done ?? '';
-  const box = element('input', { type: 'checkbox', checked: done().has(step) });
+function mountBox(container: HTMLElement): void {
+  const step = container.dataset.done ?? '';
+  const box = element('input', { type: 'checkbox', checked: doneSteps().has(step) });
   box.addEventListener('change', () => {
-    const steps = done();
+    const steps = doneSteps();
     if (box.checked) steps.add(step);
     else steps.delete(step);
-    keep('done', [...steps].sort());
-    show();
-    say(box.checked ? 'This step is ticked off.' : 'This step is open again.');
+    saveItem('done', [...steps].sort());
+    showProgress();
+    announce(box.checked ? 'This step is ticked off.' : 'This step is open again.');
   });
-  place.replaceChildren(element('label', {}, box, ' I have done this step, and its check has passed'));
-  place.hidden = false;
+  container.replaceChildren(element('label', {}, box, ' I have done this step, and its check has passed'));
+  container.hidden = false;
 }
 
-function show(): void {
-  const steps = done();
+function showProgress(): void {
+  const steps = doneSteps();
   for (const entry of document.querySelectorAll<HTMLElement>('[data-step]')) {
-    const ticked = steps.has(entry.dataset.step ?? '');
-    entry.classList.toggle('ticked', ticked);
+    const isDone = steps.has(entry.dataset.step ?? '');
+    entry.classList.toggle('ticked', isDone);
     entry.querySelector('.unseen')?.remove();
-    if (ticked) entry.querySelector('.number')?.after(element('span', { class: 'unseen' }, ' (done) '));
+    if (isDone) entry.querySelector('.number')?.after(element('span', { class: 'unseen' }, ' (done) '));
   }
-  offerNext(steps);
+  linkNextStep(steps);
 }
 
 /** The first page's button leads to the first step that is open. */
-function offerNext(steps: ReadonlySet<string>): void {
-  const go = document.querySelector<HTMLAnchorElement>('#go');
-  if (go === null || steps.size === 0) return;
+function linkNextStep(steps: ReadonlySet<string>): void {
+  const startButton = document.querySelector<HTMLAnchorElement>('#go');
+  if (startButton === null || steps.size === 0) return;
   const entries = [...document.querySelectorAll<HTMLElement>('.cards [data-step]')];
-  const open = entries.find((entry) => !steps.has(entry.dataset.step ?? ''));
-  const link = open?.querySelector('a');
-  go.textContent = link ? `Go on with ${open?.dataset.step?.replace('-', ' ')}` : 'All nine steps are done';
-  if (link) go.href = link.href;
+  const firstOpen = entries.find((entry) => !steps.has(entry.dataset.step ?? ''));
+  const link = firstOpen?.querySelector('a');
+  startButton.textContent = link
+    ? `Go on with ${firstOpen?.dataset.step?.replace('-', ' ')}`
+    : 'All nine steps are done';
+  if (link) startButton.href = link.href;
 }

@@ -1,5 +1,5 @@
 import type { SearchEntry } from '../search-entry.ts';
-import { element, icon, root, say } from './dom.ts';
+import { announce, element, icon, root } from './dom.ts';
 import { find, type Hit } from './find.ts';
 
 declare global {
@@ -17,10 +17,10 @@ export function mountSearch(): void {
     link.prepend(icon('search'));
     link.setAttribute('aria-keyshortcuts', '/');
   }
-  const place = document.querySelector<HTMLElement>('[data-search]');
-  if (place !== null) {
-    const { input, all } = searcher('page');
-    place.append(all);
+  const searchPage = document.querySelector<HTMLElement>('[data-search]');
+  if (searchPage !== null) {
+    const { input, container } = createSearch('page');
+    searchPage.append(container);
     input.value = new URLSearchParams(location.search).get('q') ?? '';
     input.dispatchEvent(new Event('input'));
     input.focus();
@@ -29,42 +29,42 @@ export function mountSearch(): void {
   link?.addEventListener('click', (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    open();
+    openDialog();
   });
   document.addEventListener('keydown', (event) => {
     const typing =
       event.target instanceof HTMLElement && event.target.closest('input, textarea, dialog') !== null;
     if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    open();
+    openDialog();
   });
 }
 
-function open(): void {
+function openDialog(): void {
   if (dialog === undefined) {
-    const made = element('dialog', { class: 'search-over', 'aria-label': 'Search' });
+    const created = element('dialog', { class: 'search-over', 'aria-label': 'Search' });
     const close = element('button', { type: 'button', class: 'tool', 'aria-label': 'Close the search' });
     close.append(icon('close'));
-    close.addEventListener('click', () => made.close());
-    const { all } = searcher('over');
-    all.prepend(close);
-    made.append(all);
-    made.addEventListener('click', (event) => {
+    close.addEventListener('click', () => created.close());
+    const { container } = createSearch('over');
+    container.prepend(close);
+    created.append(container);
+    created.addEventListener('click', (event) => {
       const { target } = event;
-      if (target === made || (target instanceof Element && target.closest('a') !== null)) made.close();
+      if (target === created || (target instanceof Element && target.closest('a') !== null)) created.close();
     });
-    document.body.append(made);
-    dialog = made;
+    document.body.append(created);
+    dialog = created;
   }
   dialog.showModal();
   dialog.querySelector('input')?.select();
 }
 
 /** A field and its results. The index is fetched now: it is needed when somebody types. */
-function searcher(where: string): { input: HTMLInputElement; all: HTMLElement } {
+function createSearch(placement: string): { input: HTMLInputElement; container: HTMLElement } {
   const input = element('input', {
     type: 'search',
-    id: `search-${where}`,
+    id: `search-${placement}`,
     placeholder: 'An error’s name, a word, a command',
     autocomplete: 'off',
     spellcheck: 'false',
@@ -72,10 +72,10 @@ function searcher(where: string): { input: HTMLInputElement; all: HTMLElement } 
   const count = element('p', { class: 'small count' });
   const list = element('ol', { class: 'hits' });
   const label = element('label', { for: input.id, class: 'unseen' }, 'Search all pages');
-  const all = element('div', { class: 'searcher' }, label, input, count, list);
+  const container = element('div', { class: 'searcher' }, label, input, count, list);
   const show = async () => {
     const query = input.value;
-    const entries = await index();
+    const entries = await loadIndex();
     if (query !== input.value) return;
     if (entries === undefined) {
       count.textContent = 'The search’s index could not be loaded. Reload the page, and try again.';
@@ -83,8 +83,8 @@ function searcher(where: string): { input: HTMLInputElement; all: HTMLElement } 
     }
     const hits = find(entries, query);
     list.replaceChildren(...hits.slice(0, 30).map(hitItem));
-    count.textContent = query.trim() === '' ? '' : words(hits.length);
-    if (query.trim() !== '') say(words(hits.length));
+    count.textContent = query.trim() === '' ? '' : countText(hits.length);
+    if (query.trim() !== '') announce(countText(hits.length));
   };
   input.addEventListener('input', show);
   input.addEventListener('keydown', (event) => {
@@ -93,11 +93,11 @@ function searcher(where: string): { input: HTMLInputElement; all: HTMLElement } 
     else return;
     event.preventDefault();
   });
-  void index();
-  return { input, all };
+  void loadIndex();
+  return { input, container };
 }
 
-const words = (found: number) =>
+const countText = (found: number) =>
   found === 0
     ? 'Nothing found.'
     : found === 1
@@ -106,8 +106,8 @@ const words = (found: number) =>
         ? `${found} places, the best 30:`
         : `${found} places.`;
 
-function hitItem({ path, kind, title, heading, around }: Hit): HTMLElement {
-  const pieces = around.map((piece, at) => (at % 2 === 1 ? element('mark', {}, piece) : piece));
+function hitItem({ path, kind, title, heading, snippet }: Hit): HTMLElement {
+  const snippetNodes = snippet.map((piece, at) => (at % 2 === 1 ? element('mark', {}, piece) : piece));
   const name = heading === '' ? title : `${title} › ${heading}`;
   return element(
     'li',
@@ -117,7 +117,7 @@ function hitItem({ path, kind, title, heading, around }: Hit): HTMLElement {
       { href: root + path },
       element('span', { class: 'small' }, kind),
       element('b', {}, name),
-      element('span', { class: 'around' }, ...pieces),
+      element('span', { class: 'around' }, ...snippetNodes),
     ),
   );
 }
@@ -125,7 +125,7 @@ function hitItem({ path, kind, title, heading, around }: Hit): HTMLElement {
 let loading: Promise<readonly SearchEntry[] | undefined> | undefined;
 
 /** The index, once; undefined when it could not be loaded, and then it is tried again the next time. */
-function index(): Promise<readonly SearchEntry[] | undefined> {
+function loadIndex(): Promise<readonly SearchEntry[] | undefined> {
   loading ??= new Promise((resolve) => {
     const script = element('script', { src: `${root}assets/search-index.js` });
     script.addEventListener('load', () => resolve(window.labSearch));

@@ -1,11 +1,11 @@
-import { keep, kept } from './store.ts';
+import { loadItem, saveItem } from './storage.ts';
 
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
 export function theme(): Theme {
-  const value = kept('theme');
-  return themes.find((one) => one === value) ?? 'system';
+  const value = loadItem('theme');
+  return themes.find((name) => name === value) ?? 'system';
 }
 
 /** Puts the chosen theme on the page; the system's needs no mark. */
@@ -16,6 +16,6 @@ export function applyTheme(): void {
 }
 
 export function chooseTheme(chosen: Theme): void {
-  keep('theme', chosen);
+  saveItem('theme', chosen);
   applyTheme();
 }

@@ -6,17 +6,17 @@ import { toPageSvg } from './svg.ts';
 
 const fontname = 'Arial';
 // A name is drawn bold, and a label beside its edge needs air: both are measured larger than they are drawn.
-const measured = fontSize + 2;
+const measuredFontSize = fontSize + 2;
 const options = {
   format: 'svg',
   engine: 'dot',
   nodeAttributes: { fontname, fontsize: fontSize, shape: 'box', style: 'rounded', margin: '0.2,0.09' },
-  edgeAttributes: { fontname, fontsize: measured, arrowsize: 0.8 },
+  edgeAttributes: { fontname, fontsize: measuredFontSize, arrowsize: 0.8 },
 };
 // Within the source, since what is set from outside does not reach a cluster in a cluster; on its first line, so that
 // the lines that Graphviz counts are the file's.
-const head =
-  `digraph { graph [bgcolor=transparent compound=true fontname=${fontname} fontsize=${measured} labeljust=l ` +
+const graphHead =
+  `digraph { graph [bgcolor=transparent compound=true fontname=${fontname} fontsize=${measuredFontSize} labeljust=l ` +
   'newrank=true nodesep=0.3 ranksep=0.4 pad=0.06]';
 
 /**
@@ -24,10 +24,10 @@ const head =
  * Throws a PageError with what Graphviz has against the source, warnings included.
  */
 export async function drawDiagram(diagram: Diagram): Promise<string> {
-  const { output, errors } = await layOut(diagram.source.trimEnd().replace('digraph {', head));
+  const { output, errors } = await layOut(diagram.source.trimEnd().replace('digraph {', graphHead));
   const problems = new Problems(diagram.file);
   for (const { message } of errors)
-    problems.add(lineOf(message, diagram), says(message), 'what it can draw', 'Mend the source');
+    problems.add(lineOf(message, diagram), graphvizProblem(message), 'what it can draw', 'Mend the source');
   if (output === undefined || problems.found.length > 0) throw new PageError(problems.found);
   return toPageSvg(output, diagram);
 }
@@ -44,7 +44,7 @@ async function layOut(source: string): Promise<Pick<RenderResult, 'output' | 'er
   }
 }
 
-const says = (message: string) =>
+const graphvizProblem = (message: string) =>
   `Graphviz says: ${message.split('\n')[0]?.replace(/ in line \d+|\.$/g, '')}`;
 
 /** Graphviz counts the source's lines from one; of a warning it names no line. */

@@ -1,4 +1,4 @@
-import { looks } from '../../labs/reader/dot-rules.ts';
+import { nodeClasses } from '../../labs/reader/dot-rules.ts';
 
 /** Pixels at the picture's own width. A page may show it smaller, never larger. */
 export const fontSize = 15;
@@ -12,7 +12,7 @@ export const tintClass = (look: string) => `diagram-${look}`;
 interface Scheme {
   readonly ink: string;
   readonly paper: string;
-  readonly tints: Readonly<Record<(typeof looks)[number], string>>;
+  readonly tints: Readonly<Record<(typeof nodeClasses)[number], string>>;
 }
 
 const light: Scheme = {
@@ -33,7 +33,7 @@ const schemeRules = (id: string, { ink, paper, tints }: Scheme) =>
   [
     // The root is the picture alone, as a file or in an <img>. Within a page it has the page's ink.
     `#${id}:root{color:${ink};background:${paper}}`,
-    ...looks.map((look) => `#${id} .${tintClass(look)}{fill:var(--diagram-${look},${tints[look]})}`),
+    ...nodeClasses.map((look) => `#${id} .${tintClass(look)}{fill:var(--diagram-${look},${tints[look]})}`),
   ].join('');
 
 /**
@@ -42,6 +42,6 @@ const schemeRules = (id: string, { ink, paper, tints }: Scheme) =>
  */
 export const styleOf = (id: string) =>
   `#${id}{max-width:100%;height:auto}` +
-  `#${id} :is(${looks.map((look) => `.${tintClass(look)}`).join()}){fill-opacity:${tintOpacity}}` +
+  `#${id} :is(${nodeClasses.map((look) => `.${tintClass(look)}`).join()}){fill-opacity:${tintOpacity}}` +
   schemeRules(id, light) +
   `@media (prefers-color-scheme:dark){${schemeRules(id, dark)}}`;

@@ -1,17 +1,17 @@
 import type { Diagram } from '../../labs/reader/diagrams.ts';
-import { looks } from '../../labs/reader/dot-rules.ts';
+import { nodeClasses } from '../../labs/reader/dot-rules.ts';
 import { fontFamily, fontSize, styleOf, tintClass } from './style.ts';
 import { type Element, parseXml, printXml } from './xml.ts';
 
 /** Makes Graphviz's SVG one that a page can take in: named, in the page's ink, with no id that could clash. */
-export function toPageSvg(drawn: string, { id: name, title, alt }: Diagram): string {
-  const { attributes, children } = parseXml(drawn);
+export function toPageSvg(graphvizSvg: string, { id: name, title, alt }: Diagram): string {
+  const { attributes, children } = parseXml(graphvizSvg);
   const id = `diagram-${name}`;
   const [, , width = '', height = ''] = (attributes.viewBox ?? '').split(' ');
-  const text = (tag: string, rest: Record<string, string>, words: string): Element => ({
+  const text = (tag: string, rest: Record<string, string>, content: string): Element => ({
     tag,
     attributes: rest,
-    children: [words],
+    children: [content],
   });
   const svg: Element = {
     tag: 'svg',
@@ -38,7 +38,9 @@ export function toPageSvg(drawn: string, { id: name, title, alt }: Diagram): str
   return `${printXml(svg)}\n`;
 }
 
-const keptAttributes = new Set('d points cx cy rx ry x y transform text-anchor stroke-dasharray'.split(' '));
+const allowedAttributes = new Set(
+  'd points cx cy rx ry x y transform text-anchor stroke-dasharray'.split(' '),
+);
 
 // Graphviz's dots are too faint to be seen on a small screen.
 const graphvizDots = '1,5';
@@ -50,18 +52,18 @@ function toPage(node: Element | string, group: string): (Element | string)[] {
   if (typeof node === 'string') return node.trim() === '' ? [] : [node];
   // A group's title, such as `a->b`, would show under the pointer; a picture has one title.
   if (node.tag === 'title') return [];
-  const kept = Object.entries(node.attributes)
-    .filter(([name]) => keptAttributes.has(name))
+  const attributes = Object.entries(node.attributes)
+    .filter(([name]) => allowedAttributes.has(name))
     .map(([name, value]) => [name, value === graphvizDots ? dots : value]);
   if (node.tag === 'g') {
     const inside = node.attributes.class ?? '';
-    return [{ tag: 'g', attributes: Object.fromEntries(kept), children: withinGroup(node, inside) }];
+    return [{ tag: 'g', attributes: Object.fromEntries(attributes), children: withinGroup(node, inside) }];
   }
   const ink = node.tag === 'text' ? { fill: 'currentColor' } : shapeInk(node, group);
   return [
     {
       tag: node.tag,
-      attributes: { ...Object.fromEntries(kept), ...ink },
+      attributes: { ...Object.fromEntries(attributes), ...ink },
       children: node.children.flatMap((child) => toPage(child, group)),
     },
   ];
@@ -69,18 +71,18 @@ function toPage(node: Element | string, group: string): (Element | string)[] {
 
 /** The first shape of a node is tinted, and the first of several lines is its name. */
 function withinGroup({ children }: Element, group: string): (Element | string)[] {
-  const look = looks.find((one) => group.split(' ').includes(one));
+  const look = nodeClasses.find((one) => group.split(' ').includes(one));
   const texts = children.filter((child) => typeof child !== 'string' && child.tag === 'text');
   const isNamed = group.startsWith('cluster') || (group.startsWith('node') && texts.length > 1);
   const shape = children.find((child) => typeof child !== 'string' && shapeTags.has(child.tag));
   return children.flatMap((child) =>
-    toPage(child, group).map((made) => {
-      if (typeof made === 'string') return made;
+    toPage(child, group).map((drawn) => {
+      if (typeof drawn === 'string') return drawn;
       if (child === shape && look !== undefined && group.startsWith('node'))
-        return { ...made, attributes: { ...made.attributes, class: tintClass(look) } };
+        return { ...drawn, attributes: { ...drawn.attributes, class: tintClass(look) } };
       if (isNamed && child === texts[0])
-        return { ...made, attributes: { ...made.attributes, 'font-weight': 'bold' } };
-      return made;
+        return { ...drawn, attributes: { ...drawn.attributes, 'font-weight': 'bold' } };
+      return drawn;
     }),
   );
 }

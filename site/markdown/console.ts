@@ -13,6 +13,6 @@ export function consolePath(tokens: readonly Token[], index: number): string | u
   if (token?.type !== 'strong') return undefined;
   const path = Object.hasOwn(paths, token.text) ? paths[token.text] : undefined;
   const next = tokens[index + 1]?.raw ?? '';
-  const sent = next.startsWith(' console') || (index === 0 && /^[,:]/.test(next));
-  return sent ? path : undefined;
+  const isLink = next.startsWith(' console') || (index === 0 && /^[,:]/.test(next));
+  return isLink ? path : undefined;
 }

@@ -1,22 +1,22 @@
 import type { Cause } from '../../labs/reader/causes.ts';
 import { sectionsOf } from '../../labs/reader/sections.ts';
-import { escaped, textOf } from '../../terminal/html.ts';
+import { escapeHtml, htmlToText } from '../../terminal/html.ts';
 import { type Course, numberOf, pathOf } from '../course.ts';
-import { type Frame, render } from '../markdown/render.ts';
+import { type RenderContext, render } from '../markdown/render.ts';
 import { article } from '../parts/article.ts';
-import type { SitePage } from '../parts/shell.ts';
-import { linkFrom } from '../place.ts';
+import type { SitePage } from '../parts/layout.ts';
+import { relativeUrl } from '../urls.ts';
 
 /** One known way to break: how it looks, how to tell it, how to mend it. */
-export function causePage(course: Course, cause: Cause, frame: Frame): SitePage {
+export function causePage(course: Course, cause: Cause, context: RenderContext): SitePage {
   const path = pathOf(course, cause);
-  const { html, headings } = render(cause.markdown, frame);
+  const { html, headings } = render(cause.markdown, context);
   return article(course, {
     path,
     title: cause.title,
     description: `Troubleshooting: ${symptomOf(cause)}`,
     kind: 'cause',
-    above: `<a href="${linkFrom(path, 'causes/index.html')}">Troubleshooting</a> <span class="dot">·</span> ${stepLink(course, cause.step, path)}`,
+    above: `<a href="${relativeUrl(path, 'causes/index.html')}">Troubleshooting</a> <span class="dot">·</span> ${stepLink(course, cause.step, path)}`,
     lead: causeLead(course, cause, path),
     html,
     headings,
@@ -32,9 +32,9 @@ export function symptomOf(cause: Cause): string {
   const { html } = render(text.split(/\n\n/)[0] ?? '', {
     link: (href) => href,
     id: (id) => id,
-    draw: () => undefined,
+    findDiagram: () => undefined,
   });
-  const plain = textOf(html).trim();
+  const plain = htmlToText(html).trim();
   const sentence = /^.+?[.!?](?=\s|$)/s.exec(plain)?.[0] ?? plain;
   return sentence.replace(/\s+/g, ' ').replace(/:$/, '.');
 }
@@ -49,15 +49,15 @@ const verdicts: Record<NonNullable<Cause['verdict']> | 'fail', (check: string) =
 export function causeLead(course: Course, { check, step, verdict }: Cause, path: string): string {
   const page = course.steps.find(({ id }) => id === step);
   const anchor = `check-${check.replaceAll('.', '-')}`;
-  const taught = page?.anchors.some(({ id }) => id === anchor) === true;
-  const link = page && linkFrom(path, `${pathOf(course, page)}${taught ? `#${anchor}` : ''}`);
+  const hasCheckAnchor = page?.anchors.some(({ id }) => id === anchor) === true;
+  const link = page && relativeUrl(path, `${pathOf(course, page)}${hasCheckAnchor ? `#${anchor}` : ''}`);
   const where = link === undefined ? '' : ` <a href="${link}">Where the step teaches it</a>`;
-  const said = verdicts[verdict ?? 'fail'](`<code>${escaped(check)}</code>`);
-  return `<p class="verdict ${verdict ?? 'fail'}">${said}${where}</p>`;
+  const sentence = verdicts[verdict ?? 'fail'](`<code>${escapeHtml(check)}</code>`);
+  return `<p class="verdict ${verdict ?? 'fail'}">${sentence}${where}</p>`;
 }
 
 export function stepLink(course: Course, step: string, path: string): string {
   const page = course.steps.find(({ id }) => id === step);
-  if (page === undefined) return escaped(step);
-  return `<a href="${linkFrom(path, pathOf(course, page))}">Step ${numberOf(step)}, ${escaped(page.name)}</a>`;
+  if (page === undefined) return escapeHtml(step);
+  return `<a href="${relativeUrl(path, pathOf(course, page))}">Step ${numberOf(step)}, ${escapeHtml(page.name)}</a>`;
 }

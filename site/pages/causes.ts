@@ -1,8 +1,8 @@
-import { escaped } from '../../terminal/html.ts';
+import { escapeHtml } from '../../terminal/html.ts';
 import { type Course, numberOf, pathOf } from '../course.ts';
 import { article } from '../parts/article.ts';
-import type { SitePage } from '../parts/shell.ts';
-import { linkFrom } from '../place.ts';
+import type { SitePage } from '../parts/layout.ts';
+import { relativeUrl } from '../urls.ts';
 import { symptomOf } from './cause.ts';
 
 const path = 'causes/index.html';
@@ -12,14 +12,14 @@ export function causesPage(course: Course): SitePage {
   const headings = course.steps.map((step) => ({
     depth: 2,
     id: step.id,
-    html: `${numberOf(step.id)} · ${escaped(step.title)}`,
+    html: `${numberOf(step.id)} · ${escapeHtml(step.title)}`,
   }));
   const sections = course.steps.map((step, index) => {
     const entries = course.causes
       .filter((cause) => cause.step === step.id)
       .map(
         (cause) =>
-          `<li><a href="${linkFrom(path, pathOf(course, cause))}">${escaped(cause.title)}</a><p>${escaped(symptomOf(cause))}</p></li>`,
+          `<li><a href="${relativeUrl(path, pathOf(course, cause))}">${escapeHtml(cause.title)}</a><p>${escapeHtml(symptomOf(cause))}</p></li>`,
       );
     return `<h2 id="${step.id}">${headings[index]?.html ?? ''}</h2><ul class="entries">${entries.join('\n')}</ul>`;
   });

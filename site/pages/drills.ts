@@ -1,24 +1,24 @@
 import type { Drill } from '../../labs/reader/drills.ts';
-import { escaped } from '../../terminal/html.ts';
+import { escapeHtml } from '../../terminal/html.ts';
 import { type Course, pathOf } from '../course.ts';
-import { type Frame, render } from '../markdown/render.ts';
+import { type RenderContext, render } from '../markdown/render.ts';
 import { article } from '../parts/article.ts';
-import type { SitePage } from '../parts/shell.ts';
-import { linkFrom } from '../place.ts';
+import type { SitePage } from '../parts/layout.ts';
+import { relativeUrl } from '../urls.ts';
 import { stepLink } from './cause.ts';
 
 const index = 'drills/index.html';
 
 /** A drill: hints and solution stay folded away until they are asked for. */
-export function drillPage(course: Course, drill: Drill, frame: Frame): SitePage {
+export function drillPage(course: Course, drill: Drill, context: RenderContext): SitePage {
   const path = pathOf(course, drill);
-  const { html, headings } = render(drill.markdown, frame);
+  const { html, headings } = render(drill.markdown, context);
   return article(course, {
     path,
     title: drill.title,
     description: `A drill of ${drill.minutes} minutes: a finished lab with a fault in it, to find and to mend.`,
     kind: 'drill',
-    above: `<a href="${linkFrom(path, index)}">Drill</a> <span class="dot">·</span> ${drill.minutes} minutes <span class="dot">·</span> ${stepLink(course, drill.step, path)}`,
+    above: `<a href="${relativeUrl(path, index)}">Drill</a> <span class="dot">·</span> ${drill.minutes} minutes <span class="dot">·</span> ${stepLink(course, drill.step, path)}`,
     html,
     headings,
   });
@@ -27,7 +27,7 @@ export function drillPage(course: Course, drill: Drill, frame: Frame): SitePage 
 export function drillsPage(course: Course): SitePage {
   const entries = course.drills.map(
     (drill) =>
-      `<li><a href="${linkFrom(index, pathOf(course, drill))}">${escaped(drill.title)}</a><p>${storyOf(drill)}</p><p class="small">${drill.minutes} minutes · ${stepLink(course, drill.step, index)}</p></li>`,
+      `<li><a href="${relativeUrl(index, pathOf(course, drill))}">${escapeHtml(drill.title)}</a><p>${storySummary(drill)}</p><p class="small">${drill.minutes} minutes · ${stepLink(course, drill.step, index)}</p></li>`,
   );
   return article(course, {
     path: index,
@@ -42,9 +42,9 @@ export function drillsPage(course: Course): SitePage {
 }
 
 /** The story's first paragraph. */
-function storyOf({ markdown }: Drill): string {
+function storySummary({ markdown }: Drill): string {
   const story = /^## Story\n+([\s\S]*?)(?:\n\n|$)/m.exec(markdown)?.[1] ?? '';
-  return render(story, { link: (href) => href, id: (id) => id, draw: () => undefined })
+  return render(story, { link: (href) => href, id: (id) => id, findDiagram: () => undefined })
     .html.replace(/<\/?(p|a)\b[^>]*>/g, '')
     .trim();
 }

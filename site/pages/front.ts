@@ -1,8 +1,8 @@
-import { escaped } from '../../terminal/html.ts';
+import { escapeHtml } from '../../terminal/html.ts';
 import { type Course, numberOf, pathOf } from '../course.ts';
-import { type SitePage, shell, siteName } from '../parts/shell.ts';
-import { way } from '../parts/way.ts';
-import { linkFrom } from '../place.ts';
+import { courseNav } from '../parts/course-nav.ts';
+import { layout, type SitePage, siteName } from '../parts/layout.ts';
+import { relativeUrl } from '../urls.ts';
 
 const path = 'index.html';
 
@@ -12,9 +12,9 @@ export function frontPage(course: Course): SitePage {
   const first = course.steps[0];
   const steps = course.steps.map(
     (step) =>
-      `<li data-step="${step.id}"><a href="${pathOf(course, step)}"><span class="number">${numberOf(step.id)}</span><span class="what">${escaped(step.title)}<span class="small">${escaped(step.know[0] ?? '')}</span></span><span class="minutes">${step.minutes} min</span></a></li>`,
+      `<li data-step="${step.id}"><a href="${pathOf(course, step)}"><span class="number">${numberOf(step.id)}</span><span class="what">${escapeHtml(step.title)}<span class="small">${escapeHtml(step.know[0] ?? '')}</span></span><span class="minutes">${step.minutes} min</span></a></li>`,
   );
-  const rooms: [string, string, string][] = [
+  const sections: [string, string, string][] = [
     [
       'causes/index.html',
       'Troubleshooting',
@@ -29,10 +29,10 @@ export function frontPage(course: Course): SitePage {
     ['reference/glossary.html', 'Glossary', 'every word of the field that the pages use'],
     ['print.html', 'On paper', 'the whole course on one page, to print'],
   ];
-  const cards = rooms.map(
-    ([to, name, text]) => `<li><a href="${linkFrom(path, to)}">${name}</a><p>${escaped(text)}</p></li>`,
+  const cards = sections.map(
+    ([to, name, text]) => `<li><a href="${relativeUrl(path, to)}">${name}</a><p>${escapeHtml(text)}</p></li>`,
   );
-  const body = `${way(course, path)}
+  const body = `${courseNav(course, path)}
 <main id="content" tabindex="-1">
 <section class="hero"><h1>AWS CodePipeline, <em>learned by doing</em></h1>
 <p class="lead">Nine steps that build a real pipeline: from a <code>git push</code>, past a person who says yes, to a private page in S3. A checker looks at your account after each step and says what is true. At the end a sweeper takes everything away, and proves it.</p>
@@ -41,7 +41,7 @@ export function frontPage(course: Course): SitePage {
 <section aria-labelledby="steps"><h2 id="steps">The nine steps</h2><ol class="cards">${steps.join('\n')}</ol></section>
 <section aria-labelledby="beside"><h2 id="beside">Beside them</h2><ul class="rooms-list">${cards.join('\n')}</ul></section>
 </main>`;
-  return shell({
+  return layout({
     path,
     title: siteName,
     description:

@@ -1,11 +1,11 @@
 import type { ReferencePage } from '../../labs/reader/reference.ts';
-import { escaped } from '../../terminal/html.ts';
+import { escapeHtml } from '../../terminal/html.ts';
 import { type Course, pathOf } from '../course.ts';
-import { type Frame, render } from '../markdown/render.ts';
+import { type RenderContext, render } from '../markdown/render.ts';
 import { article } from '../parts/article.ts';
-import type { SitePage } from '../parts/shell.ts';
-import { steer } from '../parts/steer.ts';
-import { linkFrom } from '../place.ts';
+import type { SitePage } from '../parts/layout.ts';
+import { pager } from '../parts/pager.ts';
+import { relativeUrl } from '../urls.ts';
 
 const index = 'reference/index.html';
 
@@ -16,9 +16,9 @@ function monthOf(checked: string): string {
   );
 }
 
-export function referencePage(course: Course, page: ReferencePage, frame: Frame): SitePage {
+export function referencePage(course: Course, page: ReferencePage, context: RenderContext): SitePage {
   const path = pathOf(course, page);
-  const { html, headings } = render(page.markdown, frame);
+  const { html, headings } = render(page.markdown, context);
   const at = course.reference.indexOf(page);
   const neighbour = (one: ReferencePage | undefined, label: string) =>
     one && { path: pathOf(course, one), label, title: one.title };
@@ -27,10 +27,10 @@ export function referencePage(course: Course, page: ReferencePage, frame: Frame)
     title: page.title,
     description: `${page.title}: a page of the course's reference, held against AWS's own in ${monthOf(page.checked)}.`,
     kind: page.id === 'glossary' ? 'reference glossary' : 'reference',
-    above: `<a href="${linkFrom(path, index)}">Reference</a> <span class="dot">·</span> held against AWS's pages in ${monthOf(page.checked)}`,
+    above: `<a href="${relativeUrl(path, index)}">Reference</a> <span class="dot">·</span> held against AWS's pages in ${monthOf(page.checked)}`,
     html,
     headings: page.id === 'glossary' ? headings.filter(({ depth }) => depth === 2) : headings,
-    after: steer(
+    after: pager(
       path,
       at > 0 ? neighbour(course.reference[at - 1], 'Before') : undefined,
       neighbour(course.reference[at + 1], 'Next'),
@@ -41,7 +41,7 @@ export function referencePage(course: Course, page: ReferencePage, frame: Frame)
 export function referenceIndex(course: Course): SitePage {
   const entries = course.reference.map(
     (page) =>
-      `<li><a href="${linkFrom(index, pathOf(course, page))}">${escaped(page.title)}</a><p>${partsOf(page)}</p></li>`,
+      `<li><a href="${relativeUrl(index, pathOf(course, page))}">${escapeHtml(page.title)}</a><p>${contentsOf(page)}</p></li>`,
   );
   return article(course, {
     path: index,
@@ -56,8 +56,8 @@ export function referenceIndex(course: Course): SitePage {
 }
 
 /** The first headings of a page, to tell what is on it. */
-function partsOf({ markdown }: ReferencePage): string {
+function contentsOf({ markdown }: ReferencePage): string {
   const names = [...markdown.matchAll(/^## (.+)$/gm)].map((match) => match[1] ?? '');
-  const told = names.filter((name) => name !== 'More from AWS').slice(0, 5);
-  return escaped(told.join(' · '));
+  const headings = names.filter((name) => name !== 'More from AWS').slice(0, 5);
+  return escapeHtml(headings.join(' · '));
 }

@@ -1,7 +1,7 @@
 import type { Course } from '../course.ts';
 import { article } from '../parts/article.ts';
-import { type SitePage, shell } from '../parts/shell.ts';
-import { way } from '../parts/way.ts';
+import { courseNav } from '../parts/course-nav.ts';
+import { layout, type SitePage } from '../parts/layout.ts';
 
 /** Where the search stands by itself; the script fills it. Without scripts it says where else to look. */
 export function searchPage(course: Course): SitePage {
@@ -20,13 +20,13 @@ export function searchPage(course: Course): SitePage {
  * What a host shows for an address that does not exist. `base` is the site's path on that host, such as
  * `/lab/`: without it the page finds its style and its links only at the site's own level.
  */
-export function missingPage(course: Course, base: string | undefined): SitePage {
-  const body = `${way(course, '404.html')}
+export function notFoundPage(course: Course, base: string | undefined): SitePage {
+  const body = `${courseNav(course, '404.html')}
 <main id="content" tabindex="-1"><h1>There is no such page</h1>
 <p class="lead">The address may have a typing error, or the page was renamed.</p>
 <p><a class="button" href="index.html">To the first page</a></p>
 <p>Or <a href="search.html">search</a> all pages, or look under <a href="causes/index.html">troubleshooting</a>.</p></main>`;
-  return shell({
+  return layout({
     path: '404.html',
     title: 'There is no such page',
     description: 'There is no such page.',

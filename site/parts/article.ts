@@ -1,11 +1,11 @@
 import { slug } from '../../labs/reader/anchors.ts';
-import { escaped } from '../../terminal/html.ts';
+import { escapeHtml } from '../../terminal/html.ts';
 import type { Course } from '../course.ts';
 import type { Heading } from '../markdown/render.ts';
 import { contents } from './contents.ts';
-import { type SitePage, shell } from './shell.ts';
-import { strip } from './strip.ts';
-import { way } from './way.ts';
+import { courseNav } from './course-nav.ts';
+import { layout, type SitePage } from './layout.ts';
+import { personalizationBar } from './personalization-bar.ts';
 
 /** A page with the way on its left and its contents on its right. */
 export interface Article {
@@ -26,14 +26,14 @@ export interface Article {
 export function article(course: Course, page: Article): SitePage {
   const { path, title, description, kind, above, lead = '', html, headings, after = '' } = page;
   const body = `<div class="frame">
-${way(course, path)}
+${courseNav(course, path)}
 ${contents(headings)}
 <main id="content" tabindex="-1"><article>
 <p class="above">${above}</p>
-<h1 id="${slug(title)}">${escaped(title)}</h1>
+<h1 id="${slug(title)}">${escapeHtml(title)}</h1>
 ${lead}
-${strip(html)}${html}</article>
+${personalizationBar(html)}${html}</article>
 ${after}</main>
 </div>`;
-  return shell({ path, title, description, kind, body });
+  return layout({ path, title, description, kind, body });
 }

@@ -16,10 +16,10 @@ export interface ShellToken {
   readonly text: string;
 }
 
-const opens = new Set(['if', 'for', 'while', 'until', 'case']);
-const closes = new Set(['fi', 'done', 'esac']);
-const leads = new Set(['if', 'then', 'else', 'elif', 'do', 'while', 'until', '!', '{']);
-const keywords = new Set([...opens, ...closes, ...leads, 'in', '}']);
+const blockOpeners = new Set(['if', 'for', 'while', 'until', 'case']);
+const blockClosers = new Set(['fi', 'done', 'esac']);
+const commandPrefixes = new Set(['if', 'then', 'else', 'elif', 'do', 'while', 'until', '!', '{']);
+const keywords = new Set([...blockOpeners, ...blockClosers, ...commandPrefixes, 'in', '}']);
 
 /**
  * Cuts a block of commands into tokens. It knows the shell that the pages are held to (labs/reader/shell-rules.ts):
@@ -33,7 +33,7 @@ class Scanner {
   private at = 0;
   private depth = 0;
   private readonly tokens: ShellToken[] = [];
-  private readonly awaited: { word: string; quoted: boolean }[] = [];
+  private readonly pendingHeredocs: { word: string; quoted: boolean }[] = [];
   private readonly block: string;
 
   constructor(block: string) {
@@ -70,7 +70,7 @@ class Scanner {
         this.newline(inside);
         first = true;
       } else if (inside && rest.startsWith(')')) return;
-      else if (/^<<-?/.test(rest)) this.documentComes();
+      else if (/^<<-?/.test(rest)) this.heredocOperator();
       else if (/^(\d?>>?&?|<)/.test(rest)) this.take('operator', /^\d?>>?&?|^</.exec(rest)?.[0].length ?? 1);
       else if (/^[;&|()]/.test(rest)) {
         this.take('operator', 1);
@@ -80,29 +80,29 @@ class Scanner {
   }
 
   private newline(inside: boolean): void {
-    const ends = !inside && this.depth === 0 && this.awaited.length === 0;
-    this.take(ends ? 'end' : 'text', 1);
-    const documents = this.awaited.splice(0);
-    for (const { word, quoted } of documents) this.document(word, quoted);
-    if (documents.length > 0 && !inside && this.depth === 0 && this.rest().startsWith('\n'))
+    const endsCommand = !inside && this.depth === 0 && this.pendingHeredocs.length === 0;
+    this.take(endsCommand ? 'end' : 'text', 1);
+    const heredocs = this.pendingHeredocs.splice(0);
+    for (const { word, quoted } of heredocs) this.heredoc(word, quoted);
+    if (heredocs.length > 0 && !inside && this.depth === 0 && this.rest().startsWith('\n'))
       this.take('end', 1);
   }
 
-  private documentComes(): void {
+  private heredocOperator(): void {
     const [all = '', quote = '', word = ''] = /^<<-? *(['"]?)([A-Za-z_]+)\1/.exec(this.rest()) ?? [];
     if (all === '') this.take('operator', 2);
     else this.take('operator', all.length);
-    if (word !== '') this.awaited.push({ word, quoted: quote !== '' });
+    if (word !== '') this.pendingHeredocs.push({ word, quoted: quote !== '' });
   }
 
   /** The text between the line that announces it and the line that is only its word, that line included. */
-  private document(word: string, quoted: boolean): void {
+  private heredoc(word: string, quoted: boolean): void {
     const ending = new RegExp(`^${word}$`, 'm').exec(this.rest());
-    const stop = this.at + (ending === null ? this.rest().length : ending.index);
-    while (this.at < stop) {
+    const end = this.at + (ending === null ? this.rest().length : ending.index);
+    while (this.at < end) {
       if (!quoted && this.variable()) continue;
-      const [plain = ' '] = /^[^$]+/.exec(this.block.slice(this.at, stop)) ?? [];
-      this.take('document', quoted ? stop - this.at : plain.length);
+      const [plain = ' '] = /^[^$]+/.exec(this.block.slice(this.at, end)) ?? [];
+      this.take('document', quoted ? end - this.at : plain.length);
     }
     if (ending !== null) this.take('operator', word.length);
   }
@@ -116,9 +116,9 @@ class Scanner {
       return true;
     }
     if (first && keywords.has(plain)) {
-      this.depth += opens.has(plain) ? 1 : closes.has(plain) ? -1 : 0;
+      this.depth += blockOpeners.has(plain) ? 1 : blockClosers.has(plain) ? -1 : 0;
       this.take('keyword', plain.length);
-      return leads.has(plain);
+      return commandPrefixes.has(plain);
     }
     if (plain === 'in' && /\bfor \w+ $/.test(this.block.slice(0, this.at))) {
       this.take('keyword', 2);

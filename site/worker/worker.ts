@@ -3,24 +3,24 @@ declare const self: ServiceWorkerGlobalScope & { labFiles: readonly string[]; la
 // Written in front of this by the site's builder: the site's files, and a mark that changes with any of them.
 const scope = self.registration.scope;
 // Another site of this kind may live on the same host, under another path.
-const ours = `codepipeline-lab ${scope} `;
-const name = ours + self.labVersion;
+const cachePrefix = `codepipeline-lab ${scope} `;
+const cacheName = cachePrefix + self.labVersion;
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(keepAll().then(() => self.skipWaiting()));
+  event.waitUntil(precache().then(() => self.skipWaiting()));
 });
 
 self.addEventListener('activate', (event) => {
-  event.waitUntil(forgetOld().then(() => self.clients.claim()));
+  event.waitUntil(deleteOldCaches().then(() => self.clients.claim()));
 });
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  if (request.method === 'GET' && request.url.startsWith(scope)) event.respondWith(answer(request));
+  if (request.method === 'GET' && request.url.startsWith(scope)) event.respondWith(networkFirst(request));
 });
 
-async function keepAll(): Promise<void> {
-  const cache = await caches.open(name);
+async function precache(): Promise<void> {
+  const cache = await caches.open(cacheName);
   await Promise.all(
     self.labFiles.map(async (file) => {
       const url = new URL(file, scope);
@@ -33,23 +33,23 @@ async function keepAll(): Promise<void> {
   );
 }
 
-async function forgetOld(): Promise<void> {
-  for (const other of await caches.keys())
-    if (other.startsWith(ours) && other !== name) await caches.delete(other);
+async function deleteOldCaches(): Promise<void> {
+  for (const existing of await caches.keys())
+    if (existing.startsWith(cachePrefix) && existing !== cacheName) await caches.delete(existing);
 }
 
 /** The network's answer; without a network, what was kept. */
-async function answer(request: Request): Promise<Response> {
+async function networkFirst(request: Request): Promise<Response> {
   try {
     return await fetch(request);
   } catch (error) {
-    const cache = await caches.open(name);
+    const cache = await caches.open(cacheName);
     const url = new URL(request.url);
     const page = url.pathname.endsWith('/') ? new URL('index.html', url) : url;
-    const found = await cache.match(page, { ignoreSearch: true });
-    if (found !== undefined) return found;
-    const missing = request.mode === 'navigate' ? await cache.match(new URL('404.html', scope)) : undefined;
-    if (missing !== undefined) return missing;
+    const cached = await cache.match(page, { ignoreSearch: true });
+    if (cached !== undefined) return cached;
+    const notFound = request.mode === 'navigate' ? await cache.match(new URL('404.html', scope)) : undefined;
+    if (notFound !== undefined) return notFound;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { aws, environment } from './cli.ts';
+import { aws, setEnvironment } from './run-aws.ts';
 
 // One key over two pages, with a marker on the second: what a pager that follows one token alone gets wrong.
 const page = (inner: string) =>
@@ -15,17 +15,17 @@ const second = page(
 );
 
 let server: Server;
-let asked: (string | null)[];
+let markers: (string | null)[];
 
 beforeAll(async () => {
   server = createServer((request, response) => {
     const marker = new URL(request.url ?? '', 'http://x').searchParams.get('version-id-marker');
-    asked.push(marker);
+    markers.push(marker);
     response.setHeader('content-type', 'application/xml');
     response.end(marker === 'v2' ? second : first);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  environment({
+  setEnvironment({
     AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     AWS_ACCESS_KEY_ID: 'a',
     AWS_SECRET_ACCESS_KEY: 'b',
@@ -33,7 +33,7 @@ beforeAll(async () => {
   });
 });
 beforeEach(() => {
-  asked = [];
+  markers = [];
 });
 afterAll(async () => {
   server.closeAllConnections();
@@ -52,7 +52,7 @@ test('all pages are one answer, by both markers', async () => {
   ]);
   expect(answer.DeleteMarkers).toHaveLength(1);
   expect(Object.keys(answer).slice(2)).toEqual(['RequestCharged', 'Prefix']);
-  expect(asked).toEqual([null, 'v2']);
+  expect(markers).toEqual([null, 'v2']);
 });
 
 test('text is queried page by page, a list that a page lacks is None', async () => {
@@ -64,7 +64,7 @@ test.each([['--no-paginate'], ['--max-keys', '2'], ['--version-id-marker', 'v2']
   'one call with %s',
   async (...more) => {
     const { stdout } = await aws(...list, ...more);
-    expect(asked).toHaveLength(1);
+    expect(markers).toHaveLength(1);
     expect(JSON.parse(stdout)).toHaveProperty('IsTruncated');
   },
 );

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Practice, startPractice } from '../../practice/start.ts';
-import { aws, environment } from './cli.ts';
+import { aws, setEnvironment } from './run-aws.ts';
 
 let practice: Practice;
 let folder: string;
@@ -18,12 +18,12 @@ const trust = JSON.stringify({
 beforeAll(async () => {
   practice = await startPractice({ port: 0 });
   folder = mkdtempSync(join(tmpdir(), 'stand-in-'));
-  environment(practice.exports);
+  setEnvironment(practice.exports);
   writeFileSync(join(folder, 'trust.json'), trust);
   writeFileSync(join(folder, 'page.html'), '<h1>page</h1>\n');
   expect(await aws('s3api', 'create-bucket', '--bucket', bucket)).toMatchObject({ exit: 0 });
 });
-beforeEach(() => environment(practice.exports));
+beforeEach(() => setEnvironment(practice.exports));
 afterAll(async () => {
   await practice.close();
   rmSync(folder, { recursive: true, force: true });
@@ -257,7 +257,7 @@ describe('what never reaches the service', () => {
   });
 
   test('no credentials, exit 253', async () => {
-    environment({ AWS_ENDPOINT_URL: practice.endpoint, AWS_REGION: 'us-east-1' });
+    setEnvironment({ AWS_ENDPOINT_URL: practice.endpoint, AWS_REGION: 'us-east-1' });
     expect(await aws('sts', 'get-caller-identity')).toMatchObject({
       exit: 253,
       stderr: expect.stringContaining('Unable to locate credentials'),
@@ -266,7 +266,7 @@ describe('what never reaches the service', () => {
 
   test('no region, exit 253', async () => {
     const { AWS_REGION, AWS_DEFAULT_REGION, ...rest } = practice.exports;
-    environment(rest);
+    setEnvironment(rest);
     expect(await aws('codepipeline', 'list-pipelines')).toMatchObject({
       exit: 253,
       stderr: expect.stringContaining('You must specify a region'),

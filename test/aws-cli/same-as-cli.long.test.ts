@@ -5,12 +5,12 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { chooseAwsCli } from '../../scenarios/aws-cli.ts';
-import { aws, environment } from './cli.ts';
+import { aws, setEnvironment } from './run-aws.ts';
 
 const chosen = await chooseAwsCli(process.env);
 chosen.close();
 const machinePath = process.env.PATH ?? '';
-const name = chosen.kind === 'installed' ? chosen.says : `skipped: ${chosen.says}`;
+const name = chosen.kind === 'installed' ? chosen.description : `skipped: ${chosen.description}`;
 
 let practice: Practice;
 let home: string;
@@ -25,7 +25,7 @@ beforeAll(async () => {
     join(home, 'trust.json'),
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"codepipeline.amazonaws.com"},"Action":"sts:AssumeRole"}]}',
   );
-  environment(practice.exports);
+  setEnvironment(practice.exports);
   for (const argv of setUp()) expect(await aws(...argv)).toMatchObject({ exit: 0 });
 });
 afterAll(async () => {

@@ -8,7 +8,7 @@ import type { Finding } from '../../checker/steps/finding.ts';
 import { findStep } from '../../checker/steps/index.ts';
 import { type LabAccount, repository } from '../../scenarios/finished-lab.ts';
 
-interface Otherwise {
+interface CheckLabOptions {
   endpoint?: string;
   accessKeyId?: string;
   secretAccessKey?: string;
@@ -24,18 +24,18 @@ interface Otherwise {
  * Checks these steps (`'345'`) of a lab in a practice account, over HTTP as anybody would. Throws where what was told
  * on the way is not what stands at the end.
  */
-export async function checkLab(lab: LabAccount, steps: string, otherwise: Otherwise = {}): Promise<Run> {
+export async function checkLab(lab: LabAccount, steps: string, options: CheckLabOptions = {}): Promise<Run> {
   const { env, practice } = lab;
-  const settings = labFrom({ region: practice.region, repository, clone: lab.clone, ...otherwise.settings });
+  const settings = labFrom({ region: practice.region, repository, clone: lab.clone, ...options.settings });
   const clients = makeClients({
     region: settings.region,
-    endpoint: otherwise.endpoint ?? practice.endpoint,
+    endpoint: options.endpoint ?? practice.endpoint,
     credentials: {
-      accessKeyId: otherwise.accessKeyId ?? env.AWS_ACCESS_KEY_ID ?? '',
-      secretAccessKey: otherwise.secretAccessKey ?? env.AWS_SECRET_ACCESS_KEY ?? '',
+      accessKeyId: options.accessKeyId ?? env.AWS_ACCESS_KEY_ID ?? '',
+      secretAccessKey: options.secretAccessKey ?? env.AWS_SECRET_ACCESS_KEY ?? '',
     },
   });
-  const told: Finding[] = [];
+  const emitted: Finding[] = [];
   try {
     const run = await check({
       lab: settings,
@@ -43,14 +43,14 @@ export async function checkLab(lab: LabAccount, steps: string, otherwise: Otherw
       steps: [...steps].flatMap((number) => findStep(number) ?? []),
       gitUrl: env.LAB_GIT_URL ?? '',
       regions: { AWS_REGION: settings.region, AWS_DEFAULT_REGION: settings.region },
-      ...(otherwise.url === undefined ? {} : { url: otherwise.url }),
-      ...(otherwise.record === undefined ? {} : { record: otherwise.record }),
-      ...(otherwise.now === undefined ? {} : { now: otherwise.now }),
-      ...(otherwise.timeoutMs === undefined ? {} : { timeoutMs: otherwise.timeoutMs }),
-      onFinding: (finding) => void told.push(finding),
+      ...(options.url === undefined ? {} : { url: options.url }),
+      ...(options.record === undefined ? {} : { record: options.record }),
+      ...(options.now === undefined ? {} : { now: options.now }),
+      ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+      onFinding: (finding) => void emitted.push(finding),
     });
     const byCheck = (findings: Finding[]) => findings.sort((a, b) => (a.check < b.check ? -1 : 1));
-    deepEqual(byCheck(told), byCheck(run.steps.flatMap(({ findings }) => findings)));
+    deepEqual(byCheck(emitted), byCheck(run.steps.flatMap(({ findings }) => findings)));
     return run;
   } finally {
     clients.destroy();

@@ -30,7 +30,7 @@ describe('credentials', () => {
 
   it('finds a clock that is off by the dates of the answers', async () => {
     const moved = await built.open();
-    moved.practice.world.clock.advance(-40 * 60_000);
+    moved.practice.emulator.clock.shiftOffset(-40 * 60_000);
     const run = await checkLab(moved, '1');
     expect(faultsOf(run)).toEqual(['step-1 fail credentials.clock clock-off']);
     expect(exitCode(run)).toBe(1);

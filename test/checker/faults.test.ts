@@ -94,7 +94,7 @@ const faults: Fault[] = [
       await lab.git('push', '-q', host, 'main:master');
       await lab.git(
         '-C',
-        join(lab.practice.world.gitDir, `${repository}.git`),
+        join(lab.practice.emulator.gitDir, `${repository}.git`),
         'symbolic-ref',
         'HEAD',
         'refs/heads/master',

@@ -50,9 +50,9 @@ describe('a given URL', () => {
   });
 
   it('leads to another server, which is never asked', async () => {
-    const asked: string[] = [];
+    const requests: string[] = [];
     const server = createServer((request, answer) => {
-      asked.push(request.url ?? '');
+      requests.push(request.url ?? '');
       answer.writeHead(200, { 'content-type': 'text/html' });
       answer.end(page(2));
     });
@@ -64,7 +64,7 @@ describe('a given URL', () => {
       'step-7 fail presigned.given url-not-presigned',
     ]);
     server.close();
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
   it('says its end in a form that nobody can read', async () => {
@@ -143,7 +143,7 @@ describe('other ways to sign', () => {
     const url = await getSignedUrl(s3, command, { expiresIn: 3600 });
     s3.destroy();
     expect(faultsOf(await checkLab(from, '7', { url }))).toEqual([]);
-    from.practice.world.clock.advance(16 * 60_000);
+    from.practice.emulator.clock.shiftOffset(16 * 60_000);
     const run = await checkLab(from, '7', { url });
     const given = run.steps[0]?.findings.find(({ check }) => check === 'presigned.given');
     expect(given?.cause).toBe('url-session-over');

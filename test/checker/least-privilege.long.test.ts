@@ -61,7 +61,7 @@ const needs: Record<string, string[]> = {
 };
 
 /** Checks with their verdicts. Step 9 fails on a lab that is there: that is as it should be. */
-async function look(key: { accessKeyId: string; secretAccessKey: string }) {
+async function checkWith(key: { accessKeyId: string; secretAccessKey: string }) {
   const run = await checkLab(lab, '123456789', { ...key, record });
   const findings = run.steps.flatMap((step) => step.findings);
   return {
@@ -78,7 +78,7 @@ describe('without one action of the checker’s policy', () => {
   it.each(Object.entries(needs))('%s: %j', async (action, checks) => {
     const Action = checkerActions.filter((one) => one !== action);
     const key = await userWith(lab, action.replace(':', '-'), [{ Effect: 'Allow', Action, Resource: '*' }]);
-    const { unknown, failed } = await look(key);
+    const { unknown, failed } = await checkWith(key);
     expect(unknown.map(({ check }) => check)).toEqual(checks);
     expect(failed).toEqual([]);
     for (const { found } of unknown) expect(found).toContain(action);

@@ -53,8 +53,8 @@ describe('least privilege', () => {
     await checkLab(lab, '123456789', { endpoint: proxy.endpoint });
     await proxy.close();
     const table: Record<string, object> = operations;
-    expect(proxy.seen.length).toBeGreaterThan(20);
-    for (const { service, method, url, headers, body } of proxy.seen) {
+    expect(proxy.calls.length).toBeGreaterThan(20);
+    for (const { service, method, url, headers, body } of proxy.calls) {
       if (service === 's3' || service === '') expect(['GET', 'HEAD'], `${method} ${url}`).toContain(method);
       else {
         const target = String(headers['x-amz-target'] ?? '')

@@ -3,7 +3,7 @@ import { evidenceText } from '../../checker/evidence/document.ts';
 import { readEvidence } from '../../checker/evidence/read.ts';
 import { replay } from '../../checker/evidence/replay.ts';
 import { steps } from '../../checker/steps/index.ts';
-import { handshakeByCommand } from '../../lab-home/handshake-fix.ts';
+import { useHandshakeCommands } from '../../lab-home/handshake-fix.ts';
 import { actualCells, expectedCells, wrongCells } from '../../scripts/matrix/cells.ts';
 import { causesOf, type MatrixRow, matrix } from '../../scripts/matrix/matrix.ts';
 
@@ -28,12 +28,12 @@ describe('every fault, on a finished account', () => {
   it.each(causes.filter(({ verdict }) => verdict !== 'stops'))(
     '$id: the evidence of it is judged as the account was',
     async ({ id }) => {
-      const { run, noted } = rows.get(id)?.checked ?? {};
+      const { run, evidenceInput: noted } = rows.get(id)?.result ?? {};
       if (run === undefined || noted === undefined) throw new Error(`${id} was not checked`);
       const evidence = readEvidence(evidenceText(noted.recorded, '0.1.0', noted.secrets).text);
       const asked = steps.filter((step) => evidence.steps.includes(step.id));
       const again = await replay(evidence, asked);
-      handshakeByCommand(again, evidence.lab, evidence.target.account);
+      useHandshakeCommands(again, evidence.lab, evidence.target.account);
       expect(withoutKeys(again.steps)).toEqual(withoutKeys(run.steps));
       expect(again.verdict).toBe(run.verdict);
       expect(again.live).toEqual(run.live);

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { Trouble } from '../../checker/account/fact.ts';
+import type { CallError } from '../../checker/account/fact.ts';
 import type { StepResult } from '../../checker/engine/run.ts';
 import { type Finding, type Verdict, worst } from '../../checker/steps/finding.ts';
 import { type Board, boardOf } from '../../classroom/board.ts';
-import { type SeatLook, seatSteps } from '../../classroom/look.ts';
 import { csv, csvCell } from '../../classroom/report/csv.ts';
 import { human } from '../../classroom/report/human.ts';
 import { documentOf } from '../../classroom/report/json.ts';
 import type { Roster } from '../../classroom/seat.ts';
-import { advance, type Hand, newState } from '../../classroom/state.ts';
-import { rosterOf, seatOf } from '../kit/class-room.ts';
+import { type SeatPoll, seatSteps } from '../../classroom/seat-poll.ts';
+import { advance, type HelpRequest, newState } from '../../classroom/state.ts';
+import { rosterOf, seatOf } from '../kit/roster.ts';
 
 const start = Date.parse('2027-03-01T09:00:00Z');
 const minute = 60_000;
 
-type Without<L> = L extends SeatLook ? Omit<L, 'at'> : never;
-type Unstamped = Without<SeatLook>;
+type Without<L> = L extends SeatPoll ? Omit<L, 'at'> : never;
+type Unstamped = Without<SeatPoll>;
 
 /** A run that is through so many steps, and at the next one stands like this. */
 function seen(seat: string, passed: number, at: Partial<Finding> = {}, begun = true): Unstamped {
@@ -42,30 +42,30 @@ function seen(seat: string, passed: number, at: Partial<Finding> = {}, begun = t
       verdict: worst(steps.map((step) => step.verdict)),
       steps,
       calls: [],
-      live: { things: begun ? [{ kind: 'bucket', name: `b-${seat}` }] : [], unknown: [] },
+      live: { resources: begun ? [{ kind: 'bucket', name: `b-${seat}` }] : [], unknown: [] },
     },
   };
 }
 
-const denied: Trouble = {
+const denied: CallError = {
   ...{ cause: 'denied', service: 'sts', operation: 'GetCallerIdentity', actions: [], code: 'AccessDenied' },
   message: 'no \u001b[31mway',
 };
 
 /** A class, looked at minute by minute. */
-function follow(
+function pollAll(
   roster: Roster,
   rounds: [minute: number, looks: Unstamped[]][],
-  hands = new Map<string, Hand | undefined>(),
+  helpRequests = new Map<string, HelpRequest | undefined>(),
 ): Board {
   let state = newState(roster.class);
   let board: Board | undefined;
   for (const [after, some] of rounds) {
     const now = start + after * minute;
-    const looks = some.map((look) => ({ ...look, at: now }) as SeatLook);
-    const next = advance(state, roster.seats, looks, { now, hands });
+    const polls = some.map((poll) => ({ ...poll, at: now }) as SeatPoll);
+    const next = advance(state, roster.seats, polls, { now, helpRequests });
     state = next.state;
-    board = boardOf(roster, looks, state, { now, changes: next.changes });
+    board = boardOf(roster, polls, state, { now, changes: next.changes });
   }
   if (board === undefined) throw new Error('no round');
   return board;
@@ -76,26 +76,26 @@ const roster = rosterOf(
 );
 
 const pending: Partial<Finding> = { verdict: 'waiting', cause: 'approval-pending' };
-const looks = (): Unstamped[] => [
+const polls = (): Unstamped[] => [
   seen('done', 8),
   seen('stuck', 3, { cause: 'connection-missing' }),
   seen('gate', 5, pending),
-  { kind: 'trouble', seat: 'away', trouble: denied },
+  { kind: 'failed', seat: 'away', error: denied },
   seen('empty', 1, {}, false),
   seen('hand', 4),
 ];
 
 describe('the board', () => {
   it('tells who needs help first, stuck from waiting for approval, and both from not begun', () => {
-    const hands = new Map([['hand', { text: 'please', at: start + 20 * minute }]]);
-    const board = follow(
+    const helpRequests = new Map([['hand', { text: 'please', at: start + 20 * minute }]]);
+    const board = pollAll(
       roster,
       [
-        [0, [...looks(), seen('fresh', 2)]],
-        [9, [...looks(), seen('fresh', 2)]],
-        [21, [...looks(), seen('fresh', 3, { cause: 'connection-missing' })]],
+        [0, [...polls(), seen('fresh', 2)]],
+        [9, [...polls(), seen('fresh', 2)]],
+        [21, [...polls(), seen('fresh', 3, { cause: 'connection-missing' })]],
       ],
-      hands,
+      helpRequests,
     );
     expect(board.rows.map(({ seat, standing }) => [seat, standing])).toEqual([
       ['hand', 'stuck'],
@@ -129,9 +129,9 @@ describe('the board', () => {
   });
 
   it('shows nothing of an earlier look as if it were of now', () => {
-    const away: Unstamped = { kind: 'trouble', seat: 'a', trouble: denied };
+    const away: Unstamped = { kind: 'failed', seat: 'a', error: denied };
     const one = rosterOf([seatOf('a', 1)]);
-    const board = follow(one, [
+    const board = pollAll(one, [
       [0, [seen('a', 8)]],
       [1, [away]],
     ]);
@@ -140,7 +140,7 @@ describe('the board', () => {
     expect(row?.steps.map(({ verdict }) => verdict)).toEqual(Array(8).fill('unseen'));
     expect(board.changes).toEqual([{ seat: 'a', kind: 'standing', from: 'done', to: 'unknown' }]);
     // Back at the same thing after a moment out of sight, the time goes on.
-    const back = follow(one, [
+    const back = pollAll(one, [
       [0, [seen('a', 2)]],
       [5, [away]],
       [11, [seen('a', 2)]],
@@ -150,14 +150,14 @@ describe('the board', () => {
 
   it('gives a seat that was not looked at now no step, no standing and no time of before', () => {
     const two = rosterOf([seatOf('was', 1), seatOf('never', 2)]);
-    const before = [{ ...seen('was', 8), at: start } as SeatLook];
+    const before = [{ ...seen('was', 8), at: start } as SeatPoll];
     const { state } = advance(newState('spring'), two.seats, before, { now: start });
     const board = boardOf(two, [], state, { now: start + 2 * minute, evidenceOnly: true });
     expect(board.rows.map(({ seat, standing, source }) => [seat, standing, source])).toEqual([
       ['never', 'unknown', 'evidence'],
       ['was', 'unknown', 'evidence'],
     ]);
-    const text = human(board, { colour: false, width: 100 });
+    const text = human(board, { color: false, width: 100 });
     expect(text).toMatch(/never +Name of never +(· ){8} could not tell: no evidence\n/);
     expect(text).toMatch(/was +Name of was +(· ){8} could not tell: no evidence\n +looked at 09:00:00\n/);
     expect(csv(board)).not.toContain('1970');
@@ -170,12 +170,12 @@ describe('the board', () => {
       seen('a', 3, { verdict: 'waiting', cause: 'connection-pending' }),
       seen('b', 5, pending),
     ];
-    expect(follow(one, [[0, both()]]).rows.map(({ standing }) => standing)).toEqual([
+    expect(pollAll(one, [[0, both()]]).rows.map(({ standing }) => standing)).toEqual([
       'waiting-for-approval',
       'waiting',
     ]);
     expect(
-      follow(one, [
+      pollAll(one, [
         [0, both()],
         [60, both()],
       ]).rows.map(({ standing }) => standing),
@@ -184,7 +184,7 @@ describe('the board', () => {
 
   it('calls one who finished and cleaned up done, and one who never began not', () => {
     const gone = seen('a', 2, {}, false);
-    const board = follow(rosterOf([seatOf('a', 1), seatOf('b', 2)]), [
+    const board = pollAll(rosterOf([seatOf('a', 1), seatOf('b', 2)]), [
       [0, [seen('a', 8), seen('b', 1, {}, false)]],
       [60, [gone, seen('b', 1, {}, false)]],
     ]);
@@ -195,19 +195,19 @@ describe('the board', () => {
   });
 
   it('shows the words of a raised hand, also of one who is done', () => {
-    const hands = new Map([['a', { text: 'what next?', at: start }]]);
-    const board = follow(rosterOf([seatOf('a', 1)]), [[3, [seen('a', 8)]]], hands);
-    expect(human(board, { colour: false, width: 100 })).toMatch(
+    const helpRequests = new Map([['a', { text: 'what next?', at: start }]]);
+    const board = pollAll(rosterOf([seatOf('a', 1)]), [[3, [seen('a', 8)]]], helpRequests);
+    expect(human(board, { color: false, width: 100 })).toMatch(
       /^! a .*done\n +hand raised for 3 min: what next\?$/m,
     );
   });
 
   it('counts one seat as one', () => {
-    const board = follow(rosterOf([seatOf('a', 1)]), [
+    const board = pollAll(rosterOf([seatOf('a', 1)]), [
       [0, [seen('a', 3)]],
       [20, [seen('a', 3)]],
     ]);
-    const text = human(board, { colour: false, width: 100 });
+    const text = human(board, { color: false, width: 100 });
     expect(text).toMatch(/^class spring · 1 seat · /);
     expect(text).toContain('1 seat at connection.check, 1 of them stuck.');
   });
@@ -217,7 +217,7 @@ describe('the board', () => {
       start: new Date(start).toISOString(),
       pace: { 'step-2': 10, 'step-3': 20, 'step-4': 30 },
     });
-    const board = follow(planned, [[25, [seen('a', 3), seen('b', 1)]]]);
+    const board = pollAll(planned, [[25, [seen('a', 3), seen('b', 1)]]]);
     expect(board.plan).toMatchObject({ minute: 25, due: 'step-3' });
     expect(board.rows.map(({ seat, behind }) => [seat, behind])).toEqual([
       ['b', { step: 'step-2', minutes: 15 }],
@@ -227,22 +227,22 @@ describe('the board', () => {
 
   it('with names hidden, has no word by which anybody is known', () => {
     const many = rosterOf(['anna', 'ben'].map((id, at) => seatOf(id, at + 1)));
-    const hands = new Map([['anna', { text: 'anna needs help', at: start }]]);
+    const helpRequests = new Map([['anna', { text: 'anna needs help', at: start }]]);
     const now = start + minute;
-    const hide = (looked: Unstamped[]) => {
-      const all = looked.map((look) => ({ ...look, at: now }) as SeatLook);
+    const hide = (polls: Unstamped[]) => {
+      const all = polls.map((poll) => ({ ...poll, at: now }) as SeatPoll);
       const { state, changes } = advance(
         advance(newState('spring'), many.seats, all, { now: start }).state,
         many.seats,
         all,
-        { now, hands },
+        { now, helpRequests },
       );
       return boardOf(many, all, state, { now, hideNames: true, changes });
     };
-    const away: Unstamped = { kind: 'trouble', seat: 'ben', trouble: { ...denied, message: 'ben may not' } };
+    const away: Unstamped = { kind: 'failed', seat: 'ben', error: { ...denied, message: 'ben may not' } };
     for (const board of [hide([seen('anna', 3), seen('ben', 4)]), hide([seen('anna', 3), away])])
       for (const text of [
-        human(board, { colour: false, width: 100 }),
+        human(board, { color: false, width: 100 }),
         csv(board),
         JSON.stringify(documentOf(board)),
       ]) {
@@ -256,7 +256,7 @@ describe('what others have written', () => {
   const hostile = '=HYPERLINK("http://x")\u001b]0;owned\u0007\u202e';
   const board = () => {
     const one = rosterOf([seatOf('a', 1, { name: hostile })]);
-    return follow(
+    return pollAll(
       one,
       [[0, [seen('a', 3, { found: hostile, title: `t ${hostile}` })]]],
       new Map([['a', { text: hostile, at: start }]]),
@@ -264,7 +264,7 @@ describe('what others have written', () => {
   };
 
   it('moves no cursor', () => {
-    expect(human(board(), { colour: false, width: 100 })).not.toMatch(/[^\P{C}\n]|\p{Cf}/u);
+    expect(human(board(), { color: false, width: 100 })).not.toMatch(/[^\P{C}\n]|\p{Cf}/u);
   });
 
   it('is no formula in a spreadsheet, and one cell', () => {
@@ -280,7 +280,7 @@ describe('what others have written', () => {
 });
 
 it('the document only has what its schema says, times in ISO 8601', () => {
-  const document = documentOf(follow(roster, [[0, looks()]]), { took: 5, accounts: [] }, ['a remark']);
+  const document = documentOf(pollAll(roster, [[0, polls()]]), { took: 5, accounts: [] }, ['a remark']);
   expect(document).toMatchObject({
     ...{ schemaVersion: 1, class: 'spring', time: '2027-03-01T09:00:00.000Z', verdict: 'fail' },
     ...{ remarks: ['a remark'], round: { took: 5 } },

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { labFrom, namesOf } from '../../checker/lab/lab.ts';
 import { knownRegions } from '../../classroom/regions.ts';
-import { collisions } from '../../classroom/roster/together.ts';
+import { collisions } from '../../classroom/roster/seat-conflicts.ts';
 import { RosterError, readRoster } from '../../classroom/roster.ts';
 import type { Seat } from '../../classroom/seat.ts';
-import { nearest } from '../../terminal/nearest.ts';
+import { didYouMean } from '../../terminal/did-you-mean.ts';
 
 const file = 'class.yaml';
 
@@ -16,7 +16,7 @@ async function problems(
   more: Partial<Parameters<typeof readRoster>[1]> = {},
 ): Promise<string[]> {
   try {
-    await readRoster(text, { file, suggest: nearest, ...more });
+    await readRoster(text, { file, suggest: didYouMean, ...more });
   } catch (error) {
     if (error instanceof RosterError) return error.problems.map(({ line, message }) => `${line}: ${message}`);
     throw error;
@@ -209,23 +209,23 @@ describe('a roster in CSV', () => {
   });
 
   it('tells columns that there are not, cells without one, and what is no CSV, by line', async () => {
-    const told = (text: string) => problems(text, { file: 'class.csv', region: 'eu-west-1' });
-    expect(await told('id,nmae\na,x\na,y,z\n')).toEqual([
+    const problemsOf = (text: string) => problems(text, { file: 'class.csv', region: 'eu-west-1' });
+    expect(await problemsOf('id,nmae\na,x\na,y,z\n')).toEqual([
       expect.stringMatching(/^1: unknown column "nmae"\. Did you mean "name"\?/),
       '3: "z" stands in a column without a name',
       '3: id: "a" is the seat of line 2, too',
     ]);
-    expect(await told('id,name\n')).toEqual(['1: a class has at least one seat']);
-    expect((await told(''))[0]).toMatch(/^1: expected a first row/);
+    expect(await problemsOf('id,name\n')).toEqual(['1: a class has at least one seat']);
+    expect((await problemsOf(''))[0]).toMatch(/^1: expected a first row/);
     const yamlOnly =
       /at the top of a class\.yaml \(npx lab class init writes one; a CSV file has no place for it\)/;
     const [homeless, ...more] = await problems('id,name\na,x\n', { file: 'class.csv' });
     expect([homeless, more]).toEqual([expect.stringMatching(yamlOnly), []]);
     expect(homeless).toMatch(/^2: a seat has no region: give it one, or the class at the top/);
-    expect(await told('id,region\na,eu-east-1\n')).toEqual([expect.stringMatching(yamlOnly)]);
+    expect(await problemsOf('id,region\na,eu-east-1\n')).toEqual([expect.stringMatching(yamlOnly)]);
     const many = Array.from({ length: 226 }, (_, at) => `s${at}\n`).join('');
-    expect(await told(`id\n${many}`)).toEqual([expect.stringMatching(yamlOnly)]);
-    expect((await told('id,name\na,"open\nb,c\n'))[0]).toMatch(/not CSV/);
+    expect(await problemsOf(`id\n${many}`)).toEqual([expect.stringMatching(yamlOnly)]);
+    expect((await problemsOf('id,name\na,"open\nb,c\n'))[0]).toMatch(/not CSV/);
   });
 });
 
@@ -275,7 +275,7 @@ it('knows the regions that the SDK knows', () => {
     ),
     'utf8',
   );
-  const told = [...list.matchAll(/"([a-z-]+-\d)": \{/g)].map((match) => match[1] as string);
-  const ours = told.filter((region) => !/^(eusc|us-iso|eu-iso)/.test(region));
+  const listedRegions = [...list.matchAll(/"([a-z-]+-\d)": \{/g)].map((match) => match[1] as string);
+  const ours = listedRegions.filter((region) => !/^(eusc|us-iso|eu-iso)/.test(region));
   expect([...knownRegions].sort()).toEqual(ours.sort());
 });

@@ -24,22 +24,22 @@ const state: ClassState = {
 };
 
 it('is read back as it was written, and leaves nothing beside it', () => {
-  const place = file();
-  writeState(place, state);
-  writeState(place, { ...state, rounds: 4 });
-  expect(readState(place, 'spring')).toEqual({ state: { ...state, rounds: 4 }, damaged: false });
-  expect(readdirSync(join(place, '..'))).toHaveLength(1);
+  const path = file();
+  writeState(path, state);
+  writeState(path, { ...state, rounds: 4 });
+  expect(readState(path, 'spring')).toEqual({ state: { ...state, rounds: 4 }, damaged: false });
+  expect(readdirSync(join(path, '..'))).toHaveLength(1);
 });
 
 it('that a death has cut, or somebody has changed, is told and begun anew; that is never another class’s', () => {
-  const place = file();
-  expect(readState(place, 'spring')).toEqual({ state: newState('spring'), damaged: false });
-  writeState(place, state);
-  const whole = readFileSync(place, 'utf8');
+  const path = file();
+  expect(readState(path, 'spring')).toEqual({ state: newState('spring'), damaged: false });
+  writeState(path, state);
+  const whole = readFileSync(path, 'utf8');
   // The last character is a line break: without it the document is whole.
   for (let end = 0; end < whole.length - 1; end += 7) {
-    writeFileSync(place, whole.slice(0, end));
-    expect(readState(place, 'spring')).toEqual({ state: newState('spring'), damaged: true });
+    writeFileSync(path, whole.slice(0, end));
+    expect(readState(path, 'spring')).toEqual({ state: newState('spring'), damaged: true });
   }
   for (const wrong of [
     whole.replace('"stuck"', '"asleep"'),
@@ -49,7 +49,7 @@ it('that a death has cut, or somebody has changed, is told and begun anew; that 
     '[]',
   ]) {
     expect(wrong).not.toBe(whole);
-    writeFileSync(place, wrong);
-    expect(readState(place, 'spring').damaged).toBe(true);
+    writeFileSync(path, wrong);
+    expect(readState(path, 'spring').damaged).toBe(true);
   }
 });

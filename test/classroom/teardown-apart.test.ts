@@ -11,16 +11,24 @@ import { teardownPolicy } from '../../classroom/policy/instructor.ts';
 import { classJournalFile } from '../../classroom/teardown/journal.ts';
 import { policyDocument } from '../../scenarios/finished-lab.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
-import { anotherAccount, seatThings, type Where, wholeWorld } from '../kit/class-lab.ts';
-import { rosterOf, seatOf } from '../kit/class-room.ts';
-import { account, afterwards, classOf, differing, sharedSeats, states, whys } from '../kit/class-teardown.ts';
+import { type AccountAccess, allRecords, anotherAccount, createSeatResources } from '../kit/class-lab.ts';
+import {
+  classTeardown,
+  differing,
+  onTestEnd,
+  practiceAccount,
+  reasons,
+  sharedSeats,
+  states,
+} from '../kit/class-teardown.ts';
+import { rosterOf, seatOf } from '../kit/roster.ts';
 import { sharedAccount } from '../kit/shared-account.ts';
 
 const theirs = (id: string, line: number, profile = id) =>
   seatOf(id, line, { access: { kind: 'profile', profile } });
 
 /** The keys of a user who may do everything but this. */
-async function without(where: Where, name: string, denied: string[]): Promise<Where> {
+async function without(where: AccountAccess, name: string, denied: string[]): Promise<AccountAccess> {
   const { iam, destroy } = clientsOf(where);
   await iam.send(new CreateUserCommand({ UserName: name }));
   const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
@@ -38,17 +46,17 @@ async function without(where: Where, name: string, denied: string[]): Promise<Wh
 
 describe('a class in several accounts', () => {
   it('is torn down seat by seat: what stops one is its own line, and the others are clean', async () => {
-    const practice = await account();
+    const practice = await practiceAccount();
     const ids = ['111111111111', '222222222222', '333333333333', '444444444444'] as const;
     const [well, mute, held, locked] = (await Promise.all(ids.map((id) => anotherAccount(practice, id)))) as [
-      Where,
-      Where,
-      Where,
-      Where,
+      AccountAccess,
+      AccountAccess,
+      AccountAccess,
+      AccountAccess,
     ];
     const blind = await without(mute, 'blind', ['codepipeline:ListPipelines']);
-    const handless = await without(held, 'handless', ['s3:DeleteBucket']);
-    const before = wholeWorld(practice);
+    const cannotDelete = await without(held, 'handless', ['s3:DeleteBucket']);
+    const before = allRecords(practice);
     for (const [where, seat] of [
       [practice, 's1'],
       [practice, 's2'],
@@ -57,32 +65,32 @@ describe('a class in several accounts', () => {
       [held, 'held'],
       [locked, 'locked'],
     ] as const)
-      await seatThings(where, seat);
-    const full = wholeWorld(practice);
+      await createSeatResources(where, seat);
+    const full = allRecords(practice);
     const wrong = { ...locked, exports: { ...locked.exports, AWS_SECRET_ACCESS_KEY: 'not-its-secret' } };
     const roster = rosterOf([
       ...['s1', 's2'].map((id, at) => seatOf(id, at + 1)),
       ...['well', 'mute', 'held', 'locked', 'nowhere'].map((id, at) => theirs(id, at + 3)),
     ]);
-    const { run } = classOf(practice, roster, { well, mute: blind, held: handless, locked: wrong });
-    const torn = await run();
-    expect(torn.exit).toBe(3);
-    expect(states(torn)).toEqual({
+    const { run } = classTeardown(practice, roster, { well, mute: blind, held: cannotDelete, locked: wrong });
+    const result = await run();
+    expect(result.exit).toBe(3);
+    expect(states(result)).toEqual({
       ...{ s1: 'clean', s2: 'clean', well: 'clean' },
       ...{ mute: 'denied', held: 'denied', locked: 'unknown', nowhere: 'unknown' },
     });
-    const why = whys(torn);
+    const why = reasons(result);
     expect(why.mute).toContain('codepipeline:ListPipelines');
     expect(why.held).toContain('s3:DeleteBucket');
     expect(why.locked).toContain('SignatureDoesNotMatch');
     expect(why.nowhere).toContain('could not be found');
     expect(
-      torn.seats
+      result.seats
         .find(({ seat }) => seat.id === 'held')
         ?.left.map(({ kind }) => kind)
         .sort(),
     ).toEqual(['artifact-bucket', 'deploy-bucket']);
-    const now = wholeWorld(practice);
+    const now = allRecords(practice);
     const still = differing(before, now);
     expect(still.filter((key) => !/held|mute|locked|222222222222|444444444444/.test(key))).toEqual([]);
     // What could not be looked at is as it was; so is what other pipelines may use, as long as nobody can tell.
@@ -92,84 +100,88 @@ describe('a class in several accounts', () => {
     expect(untouched.length).toBeGreaterThan(10);
     expect(untouched.filter((key) => now.get(key) !== full.get(key))).toEqual([]);
     // The reasons are mended.
-    const rest = await classOf(practice, roster, { well, mute, held, locked, nowhere: well }).run();
-    expect([rest.exit, whys(rest)]).toEqual([0, {}]);
-    expect(differing(before, wholeWorld(practice))).toEqual([]);
+    const rest = await classTeardown(practice, roster, { well, mute, held, locked, nowhere: well }).run();
+    expect([rest.exit, reasons(rest)]).toEqual([0, {}]);
+    expect(differing(before, allRecords(practice))).toEqual([]);
   });
 
   it('goes on with what was confirmed and denied, once it is allowed, without asking again', async () => {
-    const practice = await account();
+    const practice = await practiceAccount();
     const theirAccount = await anotherAccount(practice, '111111111111');
-    const handless = await without(theirAccount, 'handless', ['iam:DeleteRole']);
-    const before = wholeWorld(practice);
-    await seatThings(practice, 'a');
-    await seatThings(theirAccount, 'b');
-    const profiles: Record<string, Where> = { b: handless };
-    const { run, alone, home } = classOf(practice, rosterOf([seatOf('a', 1), theirs('b', 2)]), profiles);
-    const torn = await run();
-    expect([torn.exit, states(torn)]).toEqual([3, { a: 'clean', b: 'denied' }]);
+    const cannotDelete = await without(theirAccount, 'handless', ['iam:DeleteRole']);
+    const before = allRecords(practice);
+    await createSeatResources(practice, 'a');
+    await createSeatResources(theirAccount, 'b');
+    const profiles: Record<string, AccountAccess> = { b: cannotDelete };
+    const {
+      run,
+      unattended: alone,
+      home,
+    } = classTeardown(practice, rosterOf([seatOf('a', 1), theirs('b', 2)]), profiles);
+    const result = await run();
+    expect([result.exit, states(result)]).toEqual([3, { a: 'clean', b: 'denied' }]);
     const journal = () => readFileSync(classJournalFile(home, 'spring', 'practice'), 'utf8');
     expect(journal()).not.toContain('"ended"');
     profiles.b = theirAccount;
     const resumed = await alone({ resume: true });
     expect([resumed.exit, states(resumed)]).toEqual([0, { a: 'clean', b: 'clean' }]);
     expect(journal()).toContain('"ended"');
-    expect(differing(before, wholeWorld(practice))).toEqual([]);
+    expect(differing(before, allRecords(practice))).toEqual([]);
   });
 
   it('says that no account could be opened where not one could', async () => {
-    const practice = await account();
+    const practice = await practiceAccount();
     const wrong = { ...practice, exports: { ...practice.exports, AWS_SECRET_ACCESS_KEY: 'not-its-secret' } };
-    const torn = await classOf(wrong, sharedSeats(['a', 'b'])).run();
-    expect([torn.exit, states(torn)]).toEqual([4, { a: 'unknown', b: 'unknown' }]);
+    const result = await classTeardown(wrong, sharedSeats(['a', 'b'])).run();
+    expect([result.exit, states(result)]).toEqual([4, { a: 'unknown', b: 'unknown' }]);
   });
 
   it('needs no more than the policy that is printed for it', async () => {
     const shared = await sharedAccount();
-    afterwards(() => shared.close());
+    onTestEnd(() => shared.close());
     const { practice } = shared;
     const document = JSON.stringify(teardownPolicy(practice.accountId, practice.region));
     const { keys } = await shared.user('instructor', document);
-    await seatThings(practice, 's10');
-    const before = wholeWorld(practice);
-    for (const id of ['s1', 's1-x']) await seatThings(practice, id);
-    await seatThings(practice, 's1', 'role', 'eu-west-1');
+    await createSeatResources(practice, 's10');
+    const before = allRecords(practice);
+    for (const id of ['s1', 's1-x']) await createSeatResources(practice, id);
+    await createSeatResources(practice, 's1', 'role', 'eu-west-1');
     const instructor = { ...practice, exports: { ...practice.exports, ...keys } };
-    const torn = await classOf(instructor, sharedSeats(['s1', 's1-x', 'away'])).run();
-    expect([whys(torn), torn.exit, states(torn)]).toEqual([
+    const result = await classTeardown(instructor, sharedSeats(['s1', 's1-x', 'away'])).run();
+    expect([reasons(result), result.exit, states(result)]).toEqual([
       ...[{}, 0],
       { s1: 'clean', 's1-x': 'clean', away: 'not-begun' },
     ]);
-    expect(differing(before, wholeWorld(practice))).toEqual([]);
+    expect(differing(before, allRecords(practice))).toEqual([]);
   });
 
   it('is held to the account that the roster names', async () => {
-    const practice = await account();
-    await seatThings(practice, 'a');
-    const before = wholeWorld(practice);
+    const practice = await practiceAccount();
+    await createSeatResources(practice, 'a');
+    const before = allRecords(practice);
     const roster = { ...sharedSeats(['a']), account: '999999999999' };
-    const torn = await classOf(practice, roster).run();
-    expect([torn.exit, states(torn)]).toEqual([3, { a: 'unknown' }]);
-    expect(whys(torn).a).toContain('held to account 999999999999');
-    expect(differing(before, wholeWorld(practice))).toEqual([]);
+    const result = await classTeardown(practice, roster).run();
+    expect([result.exit, states(result)]).toEqual([3, { a: 'unknown' }]);
+    expect(reasons(result).a).toContain('held to account 999999999999');
+    expect(differing(before, allRecords(practice))).toEqual([]);
   });
 });
 
 describe('one seat’s trouble on this machine', () => {
   it('is that seat’s line: a journal that cannot be written, a record that cannot be read', async () => {
-    const practice = await account();
-    for (const id of ['a', 'b', 'c']) await seatThings(practice, id, 'role');
-    const { run, home } = classOf(practice, sharedSeats(['a', 'b', 'c']));
+    const practice = await practiceAccount();
+    for (const id of ['a', 'b', 'c']) await createSeatResources(practice, id, 'role');
+    const { run, home } = classTeardown(practice, sharedSeats(['a', 'b', 'c']));
     const key = { target: 'practice', accountId: practice.accountId, region: practice.region };
     mkdirSync(journalFile(home, { ...key, seat: 'b' }), { recursive: true });
-    const torn = await run({
-      known({ seat }) {
+    const result = await run({
+      localRecords({ seat }) {
         if (seat === 'c') throw new Error('the record of c is not JSON');
         return { regions: [] };
       },
     });
-    expect([torn.exit, states(torn)]).toEqual([3, { a: 'clean', b: 'unknown', c: 'unknown' }]);
-    expect(whys(torn)).toEqual({
+    expect([result.exit, states(result)]).toEqual([3, { a: 'clean', b: 'unknown', c: 'unknown' }]);
+    expect(reasons(result)).toEqual({
       b: expect.stringContaining('EISDIR'),
       c: expect.stringContaining('the record of c is not JSON'),
     });
@@ -178,13 +190,13 @@ describe('one seat’s trouble on this machine', () => {
 
 describe('a teardown that was stopped', () => {
   it('between two calls, is gone on with to the end', async () => {
-    const practice = await account();
-    const before = wholeWorld(practice);
+    const practice = await practiceAccount();
+    const before = allRecords(practice);
     const ids = ['a', 'b', 'c'];
-    for (const id of ids) await seatThings(practice, id);
-    const { run, alone } = classOf(practice, sharedSeats(ids));
+    for (const id of ids) await createSeatResources(practice, id);
+    const { run, unattended: alone } = classTeardown(practice, sharedSeats(ids));
     const stop = new AbortController();
-    const torn = await run({
+    const result = await run({
       signal: stop.signal,
       // As soon as all is confirmed and the first is settled.
       onSeat: () => stop.abort(),
@@ -193,21 +205,21 @@ describe('a teardown that was stopped', () => {
         return true;
       },
     });
-    expect([torn.exit, torn.state]).toEqual([130, 'stopped']);
-    expect(differing(before, wholeWorld(practice)).length).toBeGreaterThan(0);
+    expect([result.exit, result.state]).toEqual([130, 'stopped']);
+    expect(differing(before, allRecords(practice)).length).toBeGreaterThan(0);
     const rest = await alone({ resume: true });
     expect([rest.exit, states(rest)]).toEqual([0, { a: 'clean', b: 'clean', c: 'clean' }]);
-    expect(differing(before, wholeWorld(practice))).toEqual([]);
+    expect(differing(before, allRecords(practice))).toEqual([]);
   });
 
   it('with a torn line in the class’s journal, is still known', async () => {
-    const practice = await account();
-    await seatThings(practice, 'a', 'role');
-    const { alone, home } = classOf(practice, sharedSeats(['a']));
+    const practice = await practiceAccount();
+    await createSeatResources(practice, 'a', 'role');
+    const { unattended: alone, home } = classTeardown(practice, sharedSeats(['a']));
     const { digest = '' } = await alone();
     const file = classJournalFile(home, 'spring', 'practice');
     appendFileSync(file, '{"event":"confi');
-    const torn = await alone({ confirm: digest });
-    expect([torn.exit, states(torn)]).toEqual([0, { a: 'clean' }]);
+    const result = await alone({ confirm: digest });
+    expect([result.exit, states(result)]).toEqual([0, { a: 'clean' }]);
   });
 });

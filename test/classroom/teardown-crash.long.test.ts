@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { classJournalFile } from '../../classroom/teardown/journal.ts';
 import { startPractice } from '../../practice/start.ts';
 import { writes } from '../checker/teardown/crash.ts';
-import { dyingAt } from '../checker/teardown/support.ts';
-import { seatThings, wholeWorld } from '../kit/class-lab.ts';
-import { waysTo } from '../kit/class-room.ts';
-import { classOf, differing, sharedSeats, states } from '../kit/class-teardown.ts';
+import { dyingAt } from '../checker/teardown/teardown-session.ts';
+import { allRecords, createSeatResources } from '../kit/class-lab.ts';
+import { classTeardown, differing, sharedSeats, states } from '../kit/class-teardown.ts';
+import { accessTo } from '../kit/roster.ts';
 
 const ids = ['s1', 's1-x'];
 
@@ -17,9 +17,9 @@ let untouched: Map<string, string>;
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'class-crash-'));
   const practice = await startPractice({ port: 0, stateDir: join(root, 'built') });
-  await seatThings(practice, 's10', 'role');
-  untouched = wholeWorld(practice);
-  for (const id of ids) await seatThings(practice, id);
+  await createSeatResources(practice, 's10', 'role');
+  untouched = allRecords(practice);
+  for (const id of ids) await createSeatResources(practice, id);
   await practice.close();
 }, 60_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -29,25 +29,25 @@ async function dieAndResume(n: number, when: 'before' | 'after'): Promise<string
   const stateDir = join(root, `${n}-${when}`);
   cpSync(join(root, 'built'), stateDir, { recursive: true });
   const practice = await startPractice({ port: 0, stateDir });
-  const ways = waysTo(practice);
-  const clients = await ways.clientsOf({ kind: 'shared' }, practice.region);
+  const accounts = accessTo(practice);
+  const clients = await accounts.clientsOf({ kind: 'shared' }, practice.region);
   try {
-    const { run, alone, home } = classOf(practice, sharedSeats([...ids, 'away']));
+    const { run, unattended: alone, home } = classTeardown(practice, sharedSeats([...ids, 'away']));
     const dying = dyingAt(clients, n, when);
     const ended = await Promise.race([dying.died, run({ clientsOf: async () => dying.clients })]);
     const journal = classJournalFile(home, 'spring', 'practice');
     const begun = existsSync(journal) && readFileSync(journal, 'utf8').includes('"confirmed"');
-    const torn = ended ?? (begun ? await alone({ resume: true }) : await run());
+    const result = ended ?? (begun ? await alone({ resume: true }) : await run());
     const where = `${when} call ${n}, ${dying.calls.at(-1)}`;
-    expect([where, torn.exit, states(torn)]).toEqual([
+    expect([where, result.exit, states(result)]).toEqual([
       where,
       0,
       { s1: 'clean', 's1-x': 'clean', away: 'not-begun' },
     ]);
-    expect([where, differing(untouched, wholeWorld(practice))]).toEqual([where, []]);
+    expect([where, differing(untouched, allRecords(practice))]).toEqual([where, []]);
     return dying.calls;
   } finally {
-    ways.close();
+    accounts.close();
     await practice.close();
     rmSync(stateDir, { recursive: true, force: true });
   }

@@ -3,16 +3,23 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { startPractice } from '../../practice/start.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
-import { anotherAccount, fullBucket, reaches, seatThings, type Where, wholeWorld } from '../kit/class-lab.ts';
-import { rosterOf, seatOf } from '../kit/class-room.ts';
-import { classOf, differing, states } from '../kit/class-teardown.ts';
+import {
+  type AccountAccess,
+  allRecords,
+  anotherAccount,
+  createSeatResources,
+  fullBucket,
+  milestones,
+} from '../kit/class-lab.ts';
+import { classTeardown, differing, states } from '../kit/class-teardown.ts';
+import { rosterOf, seatOf } from '../kit/roster.ts';
 
 /** Ids that begin alike, end alike, and hold each other. */
 const ids = ['s', 's1', 's10', 's11', 's1-x', 'x-s1', '1', 's-1', 'lab', 'cp-lab'];
 const regions = ['us-east-1', 'eu-west-1', 'ap-southeast-2'];
 
 const someone = fc.record({
-  reach: fc.constantFrom(...reaches),
+  reach: fc.constantFrom(...milestones),
   region: fc.constantFrom(...regions),
   /** In which of the accounts; 0 is the shared one. */
   account: fc.nat(2),
@@ -37,20 +44,20 @@ describe('any class', () => {
         const practice = await startPractice({ port: 0 });
         const own = clientsOf(practice);
         try {
-          const accounts: Where[] = [
+          const accounts: AccountAccess[] = [
             practice,
             await anotherAccount(practice, '111111111111'),
             await anotherAccount(practice, '222222222222'),
           ];
-          const where = (account: number) => accounts[account] as Where;
+          const where = (account: number) => accounts[account] as AccountAccess;
           for (const name of strangers) await fullBucket(own, `${name}-bucket`, 'us-east-1', []);
           const others = Object.entries(neighbours).filter(([id]) => !Object.hasOwn(seats, id));
           for (const [id, { reach, region, account }] of others)
-            await seatThings(where(account), id, reach, region);
-          const before = wholeWorld(practice);
+            await createSeatResources(where(account), id, reach, region);
+          const before = allRecords(practice);
           const all = Object.entries(seats);
           for (const [id, { reach, region, account }] of all)
-            await seatThings(where(account), id, reach, region);
+            await createSeatResources(where(account), id, reach, region);
           const roster = rosterOf(
             all.map(([id, { region, account }], at) =>
               seatOf(id, at + 1, {
@@ -59,7 +66,7 @@ describe('any class', () => {
               }),
             ),
           );
-          const { alone } = classOf(practice, roster, { 1: where(1), 2: where(2) });
+          const { unattended: alone } = classTeardown(practice, roster, { 1: where(1), 2: where(2) });
           const { digest } = await alone();
           const working = all.filter(([, { busy, reach }]) => busy && reach !== 'nothing');
           for (const [id, { region, account }] of working) {
@@ -68,8 +75,8 @@ describe('any class', () => {
             await there.s3.send(new PutObjectCommand({ Bucket, Key: 'late.txt', Body: 'late' }));
             there.destroy();
           }
-          const late = wholeWorld(practice);
-          const torn = await alone(digest === undefined ? {} : { confirm: digest });
+          const late = allRecords(practice);
+          const classResult = await alone(digest === undefined ? {} : { confirm: digest });
           const expected = (settled: boolean) =>
             Object.fromEntries(
               all.map(([id, { reach, busy }]) => [
@@ -77,19 +84,21 @@ describe('any class', () => {
                 reach === 'nothing' ? 'not-begun' : busy && !settled ? 'changed' : 'clean',
               ]),
             );
-          expect(states(torn)).toEqual(expected(false));
+          expect(states(classResult)).toEqual(expected(false));
           const busyIds = working.map(([id]) => id);
-          const now = wholeWorld(practice);
+          const now = allRecords(practice);
           // Nothing of who worked on is touched, and everything of the others is as before.
-          for (const { seat, places } of torn.seats.filter(({ seat: one }) => busyIds.includes(one.id)))
-            for (const thing of places.flatMap(({ result }) => result.plan?.go ?? []))
+          for (const { seat, regions: seatRegions } of classResult.seats.filter(({ seat: one }) =>
+            busyIds.includes(one.id),
+          ))
+            for (const resource of seatRegions.flatMap(({ result }) => result.plan?.toDelete ?? []))
               for (const [key, record] of late)
-                if (key.split(/[ /]/).includes(thing.name))
+                if (key.split(/[ /]/).includes(resource.name))
                   expect([seat.id, key, now.get(key)]).toEqual([seat.id, key, record]);
           const rest = await alone();
           const last = rest.digest === undefined ? rest : await alone({ confirm: rest.digest });
           expect([last.exit, states(last)]).toEqual([0, expected(true)]);
-          expect(differing(before, wholeWorld(practice))).toEqual([]);
+          expect(differing(before, allRecords(practice))).toEqual([]);
           const again = await alone();
           expect([again.exit, again.digest, states(again)]).toEqual([0, undefined, expected(true)]);
         } finally {

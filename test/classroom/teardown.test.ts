@@ -2,45 +2,53 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
 import { proxyTo } from '../../scripts/support/proxy.ts';
-import { tapped } from '../checker/teardown/support.ts';
-import { fullBucket, seatThings, wholeWorld } from '../kit/class-lab.ts';
-import { account, afterwards, classOf, differing, sharedSeats, states, whys } from '../kit/class-teardown.ts';
+import { tapped } from '../checker/teardown/teardown-session.ts';
+import { allRecords, createSeatResources, fullBucket } from '../kit/class-lab.ts';
+import {
+  classTeardown,
+  differing,
+  onTestEnd,
+  practiceAccount,
+  reasons,
+  sharedSeats,
+  states,
+} from '../kit/class-teardown.ts';
 
 const collide = ['s1', 's10', 's1-x', 'x-s1', 's'];
 
 describe('the teardown of a class in one account', () => {
   it('takes all that its seats made and nothing else, of names that nearly collide', async () => {
-    const practice = await account();
+    const practice = await practiceAccount();
     const own = clientsOf(practice);
-    afterwards(() => own.destroy());
+    onTestEnd(() => own.destroy());
     // The instructor's, a self-paced learner's, and a neighbour class's.
     await fullBucket(own, 'instructors-notes', 'us-east-1', []);
     await fullBucket(own, `cp-s3-deploy-${practice.accountId}-us-east-1`, 'us-east-1', []);
-    await seatThings(practice, 's1-xy');
-    await seatThings(practice, 's11', 'role');
-    const before = wholeWorld(practice);
-    for (const id of collide) await seatThings(practice, id);
-    await seatThings(practice, 's1', 'pipeline', 'eu-west-1');
-    const { run } = classOf(practice, sharedSeats([...collide, 'away']));
-    const torn = await run();
-    expect(whys(torn)).toEqual({});
-    expect([torn.exit, torn.state]).toEqual([0, 'done']);
-    expect(states(torn)).toEqual({
+    await createSeatResources(practice, 's1-xy');
+    await createSeatResources(practice, 's11', 'role');
+    const before = allRecords(practice);
+    for (const id of collide) await createSeatResources(practice, id);
+    await createSeatResources(practice, 's1', 'pipeline', 'eu-west-1');
+    const { run } = classTeardown(practice, sharedSeats([...collide, 'away']));
+    const result = await run();
+    expect(reasons(result)).toEqual({});
+    expect([result.exit, result.state]).toEqual([0, 'done']);
+    expect(states(result)).toEqual({
       ...Object.fromEntries(collide.map((id) => [id, 'clean'])),
       away: 'not-begun',
     });
-    expect(differing(before, wholeWorld(practice))).toEqual([]);
-    for (const { looks: [first, second] = [0, 0] } of torn.seats)
+    expect(differing(before, allRecords(practice))).toEqual([]);
+    for (const { confirmedAt: [first, second] = [0, 0] } of result.seats)
       expect(second - first).toBeGreaterThanOrEqual(19);
     const again = await run({ confirm: 'nobody is asked' });
-    expect([again.exit, again.digest, states(again)]).toEqual([0, undefined, states(torn)]);
+    expect([again.exit, again.digest, states(again)]).toEqual([0, undefined, states(result)]);
   });
 
   it('asks once for all of it, and a no leaves everything as it is', async () => {
-    const practice = await account();
-    for (const id of ['a', 'b']) await seatThings(practice, id, 'connection');
-    const before = wholeWorld(practice);
-    const { run, alone } = classOf(practice, sharedSeats(['a', 'b', 'c']));
+    const practice = await practiceAccount();
+    for (const id of ['a', 'b']) await createSeatResources(practice, id, 'connection');
+    const before = allRecords(practice);
+    const { run, unattended: alone } = classTeardown(practice, sharedSeats(['a', 'b', 'c']));
     let asked = 0;
     const declined = await run({
       confirm: async ({ seats }) => {
@@ -59,128 +67,131 @@ describe('the teardown of a class in one account', () => {
     ]);
     const other = await run({ confirm: '0123456789abcdef' });
     expect([other.exit, other.state]).toEqual([1, 'changed']);
-    expect(whys(other).a).toContain('no plan with the digest 0123456789abcdef');
+    expect(reasons(other).a).toContain('no plan with the digest 0123456789abcdef');
     const dry = await run({ dryRun: true });
     expect([dry.exit, dry.state, dry.digest]).toEqual([0, 'planned', declined.digest]);
-    expect(differing(before, wholeWorld(practice))).toEqual([]);
+    expect(differing(before, allRecords(practice))).toEqual([]);
   });
 
   it('leaves a seat alone that has changed since the plan, and does the others', async () => {
-    const practice = await account();
-    const before = wholeWorld(practice);
-    for (const id of ['a', 'b', 'c']) await seatThings(practice, id, 'role');
-    const { alone } = classOf(practice, sharedSeats(['a', 'b', 'c', 'd']));
+    const practice = await practiceAccount();
+    const before = allRecords(practice);
+    for (const id of ['a', 'b', 'c']) await createSeatResources(practice, id, 'role');
+    const { unattended: alone } = classTeardown(practice, sharedSeats(['a', 'b', 'c', 'd']));
     const plan = await alone();
-    const told = wholeWorld(practice);
+    const records = allRecords(practice);
     const own = clientsOf(practice);
-    afterwards(() => own.destroy());
+    onTestEnd(() => own.destroy());
     const Bucket = `cp-s3-deploy-${practice.accountId}-us-east-1-b`;
     await own.s3.send(new PutObjectCommand({ Bucket, Key: 'work.txt', Body: 'of the last minute' }));
     // Nothing of this seat was there when the plan was printed.
-    await seatThings(practice, 'd', 'bucket');
-    const torn = await alone({ confirm: plan.digest ?? '' });
-    expect([torn.exit, states(torn)]).toEqual([1, { a: 'clean', b: 'changed', c: 'clean', d: 'changed' }]);
-    expect([whys(torn).b, whys(torn).d]).toEqual([
+    await createSeatResources(practice, 'd', 'bucket');
+    const result = await alone({ confirm: plan.digest ?? '' });
+    expect([result.exit, states(result)]).toEqual([
+      1,
+      { a: 'clean', b: 'changed', c: 'clean', d: 'changed' },
+    ]);
+    expect([reasons(result).b, reasons(result).d]).toEqual([
       expect.stringContaining('held 4 entries, and holds 5 now'),
       expect.stringContaining('deploy bucket'),
     ]);
-    const theirs = [...told.keys()].filter((key) => /[/-]b\b/.test(key));
+    const theirs = [...records.keys()].filter((key) => /[/-]b\b/.test(key));
     expect(theirs.length).toBeGreaterThan(3);
-    for (const key of theirs) expect(wholeWorld(practice).has(key)).toBe(true);
+    for (const key of theirs) expect(allRecords(practice).has(key)).toBe(true);
     const { digest = '' } = await alone();
     const rest = await alone({ confirm: digest });
     expect([rest.exit, states(rest)]).toEqual([0, { a: 'clean', b: 'clean', c: 'clean', d: 'clean' }]);
-    expect(differing(before, wholeWorld(practice))).toEqual([]);
+    expect(differing(before, allRecords(practice))).toEqual([]);
   });
 
   it('tells what is left, and why: a thing of the seat’s name that nothing else speaks for', async () => {
-    const practice = await account();
-    await seatThings(practice, 'a', 'pipeline');
+    const practice = await practiceAccount();
+    await createSeatResources(practice, 'a', 'pipeline');
     const own = clientsOf(practice);
-    afterwards(() => own.destroy());
+    onTestEnd(() => own.destroy());
     const bare = `cp-s3-deploy-${practice.accountId}-us-east-1-b`;
     await fullBucket(own, bare, 'us-east-1', []);
-    const { run } = classOf(practice, sharedSeats(['a', 'b']));
-    const torn = await run();
-    expect([torn.exit, states(torn)]).toEqual([1, { a: 'clean', b: 'left' }]);
-    expect(torn.seats[1]?.left).toEqual([
+    const { run } = classTeardown(practice, sharedSeats(['a', 'b']));
+    const result = await run();
+    expect([result.exit, states(result)]).toEqual([1, { a: 'clean', b: 'left' }]);
+    expect(result.seats[1]?.left).toEqual([
       expect.objectContaining({
         ...{ kind: 'deploy-bucket', name: bare, region: 'us-east-1' },
         byHand: expect.stringContaining(bare),
       }),
     ]);
-    expect(torn.seats[1]?.left[0]?.why).toContain('only one thing speaks for it');
+    expect(result.seats[1]?.left[0]?.why).toContain('only one thing speaks for it');
   });
 
   it('only touches the seats that are named', async () => {
-    const practice = await account();
-    for (const id of ['a', 'b']) await seatThings(practice, id, 'connection');
-    const { run } = classOf(practice, sharedSeats(['a', 'b']));
-    const torn = await run({ only: ['a'] });
-    expect([torn.exit, states(torn)]).toEqual([0, { a: 'clean' }]);
+    const practice = await practiceAccount();
+    for (const id of ['a', 'b']) await createSeatResources(practice, id, 'connection');
+    const { run } = classTeardown(practice, sharedSeats(['a', 'b']));
+    const result = await run({ only: ['a'] });
+    expect([result.exit, states(result)]).toEqual([0, { a: 'clean' }]);
     const rest = await run({ dryRun: true });
-    expect(rest.seats.map(({ places }) => places[0]?.result.plan?.go.length)).toEqual([0, 2]);
+    expect(rest.seats.map(({ regions: places }) => places[0]?.result.plan?.toDelete.length)).toEqual([0, 2]);
   });
 });
 
 describe('two looks in a row', () => {
   /** A class of one seat; `before` is called before its nth look begins. */
-  async function looked(
-    before: (nth: number, practice: Awaited<ReturnType<typeof account>>) => Promise<unknown>,
+  async function runWithScans(
+    before: (nth: number, practice: Awaited<ReturnType<typeof practiceAccount>>) => Promise<unknown>,
   ) {
-    const practice = await account();
-    const { run, clientsOf: real } = classOf(practice, sharedSeats(['a']));
-    let looks = 0;
-    const torn = await run({
+    const practice = await practiceAccount();
+    const { run, clientsOf: real } = classTeardown(practice, sharedSeats(['a']));
+    let scans = 0;
+    const result = await run({
       clientsOf: async (access, region) =>
         tapped(await real(access, region), async (operation, send) => {
-          if (operation === 'ListPipelines') await before(++looks, practice);
+          if (operation === 'ListPipelines') await before(++scans, practice);
           return send();
         }),
     });
-    return { torn, looks };
+    return { torn: result, looks: scans };
   }
 
   it('are what a seat needs that never began', async () => {
-    const { torn, looks } = await looked(async () => undefined);
-    expect([states(torn), looks]).toEqual([{ a: 'not-begun' }, 2]);
+    const { torn: result, looks: scans } = await runWithScans(async () => undefined);
+    expect([states(result), scans]).toEqual([{ a: 'not-begun' }, 2]);
   });
 
   it('tell of a thing that only the second one sees', async () => {
-    const { torn, looks } = await looked(
-      async (nth, practice) => nth === 2 && seatThings(practice, 'a', 'bucket'),
+    const { torn: result, looks: scans } = await runWithScans(
+      async (nth, practice) => nth === 2 && createSeatResources(practice, 'a', 'bucket'),
     );
-    expect([torn.exit, states(torn)]).toEqual([1, { a: 'left' }]);
-    expect(looks).toBeGreaterThan(2);
+    expect([result.exit, states(result)]).toEqual([1, { a: 'left' }]);
+    expect(scans).toBeGreaterThan(2);
   });
 
   it('begin anew when something has come and gone between them', async () => {
-    const { torn, looks } = await looked(async (nth, practice) => {
-      if (nth === 2) await seatThings(practice, 'a', 'bucket');
+    const { torn: result, looks: scans } = await runWithScans(async (nth, practice) => {
+      if (nth === 2) await createSeatResources(practice, 'a', 'bucket');
       if (nth !== 3) return;
-      const { run } = classOf(practice, sharedSeats(['a']));
+      const { run } = classTeardown(practice, sharedSeats(['a']));
       await run();
     });
     // It was there: so it is not "not begun".
-    expect([torn.exit, states(torn), looks]).toEqual([0, { a: 'clean' }, 4]);
+    expect([result.exit, states(result), scans]).toEqual([0, { a: 'clean' }, 4]);
   });
 });
 
 describe('the reads of a shared account', () => {
   it('are shared by its seats: no pipeline is read by each of its neighbours', async () => {
-    const practice = await account();
+    const practice = await practiceAccount();
     const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
-    for (const id of ids) await seatThings(practice, id);
+    for (const id of ids) await createSeatResources(practice, id);
     const proxy = await proxyTo(practice.endpoint, () => 'pass');
-    afterwards(() => proxy.close());
-    const { run } = classOf({ ...practice, endpoint: proxy.endpoint }, sharedSeats(ids));
+    onTestEnd(() => proxy.close());
+    const { run } = classTeardown({ ...practice, endpoint: proxy.endpoint }, sharedSeats(ids));
     const counted = (operation: string) =>
-      proxy.seen.filter(({ headers }) => String(headers['x-amz-target']).endsWith(`.${operation}`)).length;
+      proxy.calls.filter(({ headers }) => String(headers['x-amz-target']).endsWith(`.${operation}`)).length;
     const dry = await run({ dryRun: true });
-    expect([dry.exit, dry.seats.map(({ places }) => places[0]?.result.plan?.go.length)]).toEqual([
-      0,
-      ids.map(() => 5),
-    ]);
+    expect([
+      dry.exit,
+      dry.seats.map(({ regions: places }) => places[0]?.result.plan?.toDelete.length),
+    ]).toEqual([0, ids.map(() => 5)]);
     // Its own once by each seat, to be judged; a neighbour's once by all of them.
     expect(counted('GetPipeline')).toBeLessThanOrEqual(2 * ids.length);
     expect(counted('ListPipelines')).toBeLessThan(ids.length);

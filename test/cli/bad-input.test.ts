@@ -19,7 +19,7 @@ let account: LabAccount;
 const homes: string[] = [];
 
 /** An environment with nothing in it but an empty home. */
-function bare(more: Record<string, string> = {}): Record<string, string> {
+function bareEnv(more: Record<string, string> = {}): Record<string, string> {
   const home = emptyHome();
   homes.push(home);
   return { HOME: home, LAB_HOME: join(home, 'lab'), ...more };
@@ -53,7 +53,7 @@ describe('an argument that is wrong', () => {
     [['init', '--repository', 'https://github.com/a/b.git'], 'owner/name'],
     [['init', '--region', 'us_east'], 'us-east-1'],
   ])('lab %j: exit 2 and the nearest right one', async (args, says) => {
-    const ended = await lab(args, bare(account.practice.exports));
+    const ended = await lab(args, bareEnv(account.practice.exports));
     expect([ended.exit, ended.stdout]).toEqual([2, '']);
     expect(ended.stderr).toContain(says);
     expect(ended.stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
@@ -62,7 +62,7 @@ describe('an argument that is wrong', () => {
 
 describe('credentials', () => {
   it('that are not there: both ways on, exit 4', async () => {
-    const ended = await lab(['check', 'step-1'], bare({ AWS_REGION: 'us-east-1' }));
+    const ended = await lab(['check', 'step-1'], bareEnv({ AWS_REGION: 'us-east-1' }));
     expect(ended.exit).toBe(4);
     expect(ended.stderr).toContain('npm run practice');
     expect(ended.stderr).toContain('step-1-credentials.md');
@@ -85,7 +85,7 @@ describe('credentials', () => {
     const { Credentials } = await clients.sts.send(
       new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: 'soon-over', DurationSeconds: 900 }),
     );
-    practice.world.clock.advance(901_000);
+    practice.emulator.clock.shiftOffset(901_000);
     // The account's clock is ahead now, as a machine whose own is behind would see it: STS answers first that the
     // session is over.
     const cases: [string, Record<string, string>, RegExp][] = [
@@ -101,29 +101,29 @@ describe('credentials', () => {
         /session|expired/i,
       ],
     ];
-    const told: string[] = [];
+    const outputs: string[] = [];
     for (const [name, change, says] of cases) {
-      const ended = await lab(['check', 'step-3'], { ...bare(practice.exports), ...change });
+      const ended = await lab(['check', 'step-3'], { ...bareEnv(practice.exports), ...change });
       const all = ended.stdout + ended.stderr;
       expect([name, ended.exit]).toEqual([name, 4]);
       expect(all).toMatch(says);
-      told.push(all);
+      outputs.push(all);
     }
-    practice.world.clock.advance(-901_000);
-    expect(new Set(told).size).toBe(3);
+    practice.emulator.clock.shiftOffset(-901_000);
+    expect(new Set(outputs).size).toBe(3);
   });
 
   it('of another account than the pinned one: exit 2, and no call but identity', async () => {
     const proxy = await proxyTo(account.practice.endpoint, () => 'pass');
     const ended = await lab(
       ['check', 'step-3', '--account', '123456789012'],
-      bare({ ...account.practice.exports, AWS_ENDPOINT_URL: proxy.endpoint }),
+      bareEnv({ ...account.practice.exports, AWS_ENDPOINT_URL: proxy.endpoint }),
     );
     await proxy.close();
     expect(ended.exit).toBe(2);
     expect(ended.stderr).toContain('123456789012');
     expect(ended.stderr).toContain(account.practice.accountId);
-    expect(proxy.seen.map(({ service }) => service)).toEqual(['sts']);
+    expect(proxy.calls.map(({ service }) => service)).toEqual(['sts']);
   });
 });
 
@@ -134,20 +134,20 @@ describe('the target', () => {
     ['practice with foreign keys', { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE' }, 'not a practice account'],
     ['one that does not exist', { LAB_TARGET: 'moon' }, 'live, practice, endpoint'],
   ])('%s: exit 2 before any call', async (_name, change, says) => {
-    const ended = await lab(['check', 'step-3'], { ...bare(account.practice.exports), ...change });
+    const ended = await lab(['check', 'step-3'], { ...bareEnv(account.practice.exports), ...change });
     expect([ended.exit, ended.stdout]).toEqual([2, '']);
     expect(ended.stderr).toContain(says);
   });
 
   it('live with a practice account’s keys: exit 2', async () => {
     const { AWS_ENDPOINT_URL: _, ...exports } = account.practice.exports;
-    const ended = await lab(['check', 'step-3', '--target', 'live'], bare(exports));
+    const ended = await lab(['check', 'step-3', '--target', 'live'], bareEnv(exports));
     expect(ended.exit).toBe(2);
     expect(ended.stderr).toContain('practice');
   });
 
   it('practice, when none runs: what to type, exit 2', async () => {
-    const ended = await lab(['check', 'step-3', '--target', 'practice'], bare());
+    const ended = await lab(['check', 'step-3', '--target', 'practice'], bareEnv());
     expect(ended.exit).toBe(2);
     expect(ended.stderr).toContain('npm run practice');
   });
@@ -157,7 +157,7 @@ describe('the weather', () => {
   it('an endpoint that cannot be reached: exit 3 within 10 seconds', async () => {
     const ended = await lab(
       ['check', 'step-3'],
-      bare({ ...account.practice.exports, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }),
+      bareEnv({ ...account.practice.exports, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }),
     );
     expect(ended.exit).toBe(3);
     expect(ended.ms).toBeLessThan(10_000);
@@ -206,7 +206,7 @@ describe('the weather', () => {
 
   it('a clock that is off: a failure of step 1, told from the answers’ dates', async () => {
     const off = await built.open();
-    off.practice.world.clock.advance(3_600_000);
+    off.practice.emulator.clock.shiftOffset(3_600_000);
     const ended = await lab(['check', 'step-1', '--reporter', 'json'], off.env);
     const [step] = findings(ended.stdout);
     const clock = step?.findings.find(({ check }) => check.includes('clock'));
@@ -223,7 +223,7 @@ describe('settings', () => {
     ['{\n  "target": "moon"\n}\n', /line 2.*target/s],
     ['[]', 'line 1'],
   ])('%j: exit 2, file, line and key', async (text, says) => {
-    const env = bare(account.practice.exports);
+    const env = bareEnv(account.practice.exports);
     const file = join(env.LAB_HOME ?? '', 'config.json');
     mkdirSync(env.LAB_HOME ?? '', { recursive: true });
     writeFileSync(file, text);
@@ -240,7 +240,7 @@ describe('settings', () => {
   });
 
   it('are written by init and use, and read back', async () => {
-    const env = bare();
+    const env = bareEnv();
     expect((await lab(['init', '--region', 'eu-west-1', '--repository', 'a/b'], env)).exit).toBe(0);
     expect((await lab(['init', '--seat', 'anna'], env)).exit).toBe(0);
     expect((await lab(['use', 'practice'], env)).exit).toBe(0);
@@ -259,7 +259,7 @@ describe('what the machine lacks', () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     const { port } = taken.address() as AddressInfo;
-    const ended = await lab(['practice', '--port', String(port), '--ephemeral'], bare());
+    const ended = await lab(['practice', '--port', String(port), '--ephemeral'], bareEnv());
     taken.close();
     expect([ended.exit, ended.stdout]).toEqual([2, '']);
     expect(ended.stderr).toContain(String(port));
@@ -267,7 +267,7 @@ describe('what the machine lacks', () => {
   });
 
   it('git, for the demo: exit 2, and what to install', async () => {
-    const ended = await lab(['demo'], { ...bare(), PATH: '/nonexistent' });
+    const ended = await lab(['demo'], { ...bareEnv(), PATH: '/nonexistent' });
     expect(ended.exit).toBe(2);
     expect(ended.stderr).toMatch(/git.*install/is);
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
-import { proxyTo, type Seen } from '../../scripts/support/proxy.ts';
+import { type ProxiedCall, proxyTo } from '../../scripts/support/proxy.ts';
 import { emptyHome, lab } from '../kit/lab-command.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
@@ -23,7 +23,7 @@ interface Document {
 }
 
 /** Service and operation of a call, read off the wire. */
-function operationOf({ service, headers, body, method, url }: Seen): string {
+function operationOf({ service, headers, body, method, url }: ProxiedCall): string {
   const target = headers['x-amz-target'];
   if (target !== undefined) return `${service} ${String(target).split('.').pop()}`;
   const action = new URLSearchParams(body.toString()).get('Action');
@@ -68,14 +68,14 @@ describe('lab check step-5 --reporter json', () => {
         fix: expect.any(String),
         link: expect.stringMatching(/^labs\/steps\/step-5-pipeline\.md#check-pipeline-/),
       });
-    const told = document.calls.flatMap(({ service, operation, count }) =>
+    const reported = document.calls.flatMap(({ service, operation, count }) =>
       Array.from({ length: count }, () => `${service} ${operation}`),
     );
-    const made = proxy.seen.map(operationOf);
+    const sent = proxy.calls.map(operationOf);
     const named = (calls: string[]) =>
       calls.filter((call) => !call.startsWith('s3 ') && !call.startsWith('git ')).sort();
-    expect(named(told)).toEqual(named(made));
-    expect(new Set(named(made)).size).toBe(named(made).length);
+    expect(named(reported)).toEqual(named(sent));
+    expect(new Set(named(sent)).size).toBe(named(sent).length);
   });
 });
 

@@ -8,7 +8,7 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labActions } from '../../checker/doctor/lab-actions.ts';
 import { finishedLab, type LabAccount, policyDocument } from '../../scenarios/finished-lab.ts';
-import { proxyTo, type Seen } from '../../scripts/support/proxy.ts';
+import { type ProxiedCall, proxyTo } from '../../scripts/support/proxy.ts';
 import { emptyHome, lab } from '../kit/lab-command.ts';
 
 let bare: Awaited<ReturnType<typeof finishedLab>>;
@@ -49,7 +49,7 @@ async function examine(env: Record<string, string>, ...flags: string[]) {
   };
 }
 
-async function asUserWith(account: LabAccount, name: string, statements: object[]) {
+async function keysOfUserWith(account: LabAccount, name: string, statements: object[]) {
   const { iam } = account.clients;
   await iam.send(new CreateUserCommand({ UserName: name }));
   // An inline policy of a user may not be as long as this one.
@@ -63,7 +63,7 @@ async function asUserWith(account: LabAccount, name: string, statements: object[
 
 describe('lab doctor', () => {
   it('finds nothing in the way in a fresh account, asks nothing twice, and writes nothing', async () => {
-    const seen: Seen[] = [];
+    const seen: ProxiedCall[] = [];
     const proxy = await proxyTo(fresh.practice.endpoint, (call) => {
       seen.push(call);
       return 'pass';
@@ -96,7 +96,7 @@ describe('lab doctor', () => {
     const actions = labActions.filter(
       (action) => action !== 'iam:PassRole' && action !== 's3:PutBucketTagging',
     );
-    const env = await asUserWith(fresh, 'nearly', [
+    const env = await keysOfUserWith(fresh, 'nearly', [
       { Effect: 'Allow', Action: [...actions], Resource: '*' },
       { Effect: 'Deny', Action: 's3:DeleteBucket', Resource: '*' },
     ]);
@@ -111,7 +111,9 @@ describe('lab doctor', () => {
 
   it('could not tell permissions where the simulator is denied, and says so once', async () => {
     const actions = labActions.filter((action) => action !== 'iam:SimulatePrincipalPolicy');
-    const env = await asUserWith(fresh, 'unseen', [{ Effect: 'Allow', Action: [...actions], Resource: '*' }]);
+    const env = await keysOfUserWith(fresh, 'unseen', [
+      { Effect: 'Allow', Action: [...actions], Resource: '*' },
+    ]);
     const { open, of, exit } = await examine(env);
     expect(open).toEqual(['doctor.may unknown']);
     expect(of('doctor.may')?.found).toContain('iam:SimulatePrincipalPolicy');
@@ -139,7 +141,7 @@ describe('lab doctor', () => {
   });
 
   it('refuses another account than the pinned one before it asks anything else', async () => {
-    const seen: Seen[] = [];
+    const seen: ProxiedCall[] = [];
     const proxy = await proxyTo(fresh.practice.endpoint, (call) => {
       seen.push(call);
       return 'pass';

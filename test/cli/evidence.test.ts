@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { steps as allSteps } from '../../checker/steps/index.ts';
-import { explain } from '../../cli/commands/check/explain-check.ts';
+import { explainCheck } from '../../cli/commands/check/explain-check.ts';
 import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import { emptyHome, lab } from '../kit/lab-command.ts';
 
@@ -147,7 +147,7 @@ describe('lab check --explain', () => {
     const ids = allSteps.flatMap(({ checks }) => checks.map(({ id }) => id));
     expect(ids.length).toBeGreaterThan(35);
     for (const id of ids) {
-      const text = explain(id, 80);
+      const text = explainCheck(id, 80);
       expect(text).toMatch(/^ {2}why {7}\S/m);
       expect(text).toMatch(/^ {2}it looks at\n {4}\S/m);
       for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);

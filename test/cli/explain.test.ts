@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { deniedIn, explainDenied } from '../../cli/commands/explain/denied.ts';
+import { explainDenied, parseAccessDenied } from '../../cli/commands/explain/denied.ts';
 import { causesIn } from '../../cli/commands/explain/match.ts';
 import { readCausePages } from '../../scenarios/course.ts';
 import { lab } from '../kit/lab-command.ts';
 
 const causes = readCausePages();
 const first = (text: string) => causesIn(text, causes)[0]?.cause.id;
-const called = (code: string, operation: string, words: string) =>
+const cliError = (code: string, operation: string, words: string) =>
   `An error occurred (${code}) when calling the ${operation} operation: ${words}`;
 const xml = (code: string, words: string) =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${words}</Message></Error>`;
@@ -20,12 +20,12 @@ describe('an error, pasted', () => {
     ],
     [
       'credentials-expired',
-      called('ExpiredToken', 'GetCallerIdentity', 'The security token included in the request is expired'),
+      cliError('ExpiredToken', 'GetCallerIdentity', 'The security token included in the request is expired'),
     ],
     ['credentials-expired', 'Error when retrieving token from sso: Token has expired and refresh failed'],
     [
       'credentials-unknown-key',
-      called(
+      cliError(
         'UnrecognizedClientException',
         'ListPipelines',
         'The security token included in the request is invalid.',
@@ -33,7 +33,7 @@ describe('an error, pasted', () => {
     ],
     [
       'credentials-wrong-secret',
-      called(
+      cliError(
         'InvalidSignatureException',
         'GetPipeline',
         'The request signature we calculated does not match the signature you provided.',
@@ -41,7 +41,7 @@ describe('an error, pasted', () => {
     ],
     [
       'clock-off',
-      called(
+      cliError(
         'RequestTimeTooSkewed',
         'ListBuckets',
         'The difference between the request time and the current time is too large.',
@@ -49,7 +49,7 @@ describe('an error, pasted', () => {
     ],
     [
       'clock-off',
-      called(
+      cliError(
         'InvalidSignatureException',
         'GetPipeline',
         'Signature expired: 20261101T000000Z is now earlier than 20261101T001000Z',
@@ -69,20 +69,20 @@ describe('an error, pasted', () => {
     ],
     [
       'bucket-other-account',
-      called('BucketAlreadyExists', 'CreateBucket', 'The requested bucket name is not available.'),
+      cliError('BucketAlreadyExists', 'CreateBucket', 'The requested bucket name is not available.'),
     ],
     [
       'bucket-other-region',
-      called(
+      cliError(
         'PermanentRedirect',
         'ListObjectsV2',
         'The bucket you are attempting to access must be addressed using the specified endpoint.',
       ),
     ],
-    ['bucket-missing', called('NoSuchBucket', 'ListObjectsV2', 'The specified bucket does not exist')],
+    ['bucket-missing', cliError('NoSuchBucket', 'ListObjectsV2', 'The specified bucket does not exist')],
     [
       'connection-missing',
-      called(
+      cliError(
         'ValidationException',
         'CreateConnection',
         "1 validation error detected: Value at 'connectionName' failed to satisfy constraint: Member must have length less than or equal to 32",
@@ -90,7 +90,7 @@ describe('an error, pasted', () => {
     ],
     [
       'pipeline-missing',
-      called(
+      cliError(
         'PipelineNotFoundException',
         'GetPipeline',
         "Account '1' does not have a pipeline with name 'x'",
@@ -98,7 +98,7 @@ describe('an error, pasted', () => {
     ],
     [
       'role-not-assumable',
-      called(
+      cliError(
         'InvalidStructureException',
         'CreatePipeline',
         'CodePipeline is not authorized to perform AssumeRole on role arn:aws:iam::1:role/x',
@@ -119,7 +119,7 @@ describe('an error, pasted', () => {
     ['wrong-branch', '[GitHub] No Branch [main] found for FullRepositoryName [o/r]'],
     [
       'approval-expired',
-      called(
+      cliError(
         'ApprovalAlreadyCompletedException',
         'PutApprovalResult',
         'The approval request that you responded to is already complete or has expired.',
@@ -142,7 +142,7 @@ describe('an error, pasted', () => {
     ['object-missing', xml('NoSuchKey', 'The specified key does not exist.')],
     [
       'bucket-left',
-      called(
+      cliError(
         'BucketNotEmpty',
         'DeleteBucket',
         'The bucket you tried to delete is not empty. You must delete all versions in the bucket.',
@@ -150,9 +150,12 @@ describe('an error, pasted', () => {
     ],
     [
       'role-left',
-      called('DeleteConflict', 'DeleteRole', 'Cannot delete entity, must delete policies first.'),
+      cliError('DeleteConflict', 'DeleteRole', 'Cannot delete entity, must delete policies first.'),
     ],
-    ['policy-left', called('DeleteConflict', 'DeletePolicy', 'Cannot delete a policy attached to entities.')],
+    [
+      'policy-left',
+      cliError('DeleteConflict', 'DeletePolicy', 'Cannot delete a policy attached to entities.'),
+    ],
   ])('%s', (cause, text) => {
     expect(first(text)).toBe(cause);
     // As it comes out of a narrow terminal, and out of JSON.
@@ -189,15 +192,15 @@ describe('a refusal of IAM’s', () => {
     [`no permissions boundary allows the iam:PassRole action`, /boundary/],
     [`no session policy allows the iam:PassRole action`, /session/],
   ])('because %s', (because, words) => {
-    const denied = deniedIn(refusal('arn:aws:iam::123456789012:user/anna', 'iam:PassRole', because));
+    const denied = parseAccessDenied(refusal('arn:aws:iam::123456789012:user/anna', 'iam:PassRole', because));
     expect(denied).toMatchObject({
       principal: 'arn:aws:iam::123456789012:user/anna',
       action: 'iam:PassRole',
       resource: 'arn:aws:iam::123456789012:role/r',
     });
-    const told = denied === undefined ? '' : explainDenied(denied).join('\n');
-    expect(told).toMatch(words);
-    expect(told).toContain('hand it to the pipeline" (pipeline)');
+    const explanation = denied === undefined ? '' : explainDenied(denied).join('\n');
+    expect(explanation).toMatch(words);
+    expect(explanation).toContain('hand it to the pipeline" (pipeline)');
   });
 
   it('of the pipeline’s role leads to its policy', () => {
@@ -206,7 +209,7 @@ describe('a refusal of IAM’s', () => {
       's3:PutObject',
       'no identity-based policy allows the s3:PutObject action',
     );
-    const denied = deniedIn(text);
+    const denied = parseAccessDenied(text);
     expect(denied === undefined ? '' : explainDenied(denied).join('\n')).toContain(
       "the pipeline's role needs it",
     );
@@ -215,7 +218,7 @@ describe('a refusal of IAM’s', () => {
 
 describe('lab explain', () => {
   it('prints cause, how to tell and repair, without an account', async () => {
-    const { exit, stdout } = await lab(['explain', called('BucketNotEmpty', 'DeleteBucket', 'x')], {});
+    const { exit, stdout } = await lab(['explain', cliError('BucketNotEmpty', 'DeleteBucket', 'x')], {});
     expect(exit).toBe(0);
     for (const part of [
       'bucket-left',
@@ -249,7 +252,7 @@ describe('lab explain', () => {
 
   it('says of a thing that is there already how to go on', async () => {
     const { exit, stdout } = await lab(
-      ['explain', called('EntityAlreadyExists', 'CreateRole', 'Role with name x already exists.')],
+      ['explain', cliError('EntityAlreadyExists', 'CreateRole', 'Role with name x already exists.')],
       {},
     );
     expect(exit).toBe(0);

@@ -7,14 +7,14 @@ import {
 import { afterEach, describe, expect, it } from 'vitest';
 import { policyFor } from '../../checker/account/policy.ts';
 import { labActions } from '../../checker/doctor/lab-actions.ts';
-import { rehearse } from '../../labs/runner/rehearse.ts';
+import { runPages } from '../../labs/runner/run-pages.ts';
 import { startPractice } from '../../practice/start.ts';
-import { finishHandshake, readCourse } from '../../scenarios/course.ts';
+import { finishHandshake, readStepsWithValues } from '../../scenarios/course.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
-import { type Ground, setStage } from '../../scenarios/stage.ts';
+import { createSandbox, type PracticeAccess } from '../../scenarios/sandbox.ts';
 
 const repository = 'octocat/codepipeline-s3-lab';
-const pages = readCourse({ region: 'us-east-1', repository });
+const pages = readStepsWithValues({ region: 'us-east-1', repository });
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 /** The nine pages' commands, as printed, typed by somebody who may do just this. */
-async function rehearseAs(actions: readonly string[]): Promise<void> {
+async function runPagesAs(actions: readonly string[]): Promise<void> {
   const practice = await startPractice({ port: 0 });
   closers.push(() => practice.close());
   const clients = clientsOf(practice);
@@ -35,7 +35,7 @@ async function rehearseAs(actions: readonly string[]): Promise<void> {
   );
   await clients.iam.send(new AttachUserPolicyCommand({ ...user, PolicyArn: Policy?.Arn }));
   const { AccessKey } = await clients.iam.send(new CreateAccessKeyCommand(user));
-  const running: Ground = {
+  const running: PracticeAccess = {
     ...{ accountId: practice.accountId, region: practice.region, endpoint: practice.endpoint },
     exports: {
       ...practice.exports,
@@ -43,25 +43,25 @@ async function rehearseAs(actions: readonly string[]): Promise<void> {
       AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '',
     },
   };
-  const stage = await setStage({
+  const sandbox = await createSandbox({
     ...{ env: process.env, cli: 'stand-in', repository, running },
     onFault: (error) => {
       throw error;
     },
   });
-  closers.push(() => stage.close());
-  await rehearse(pages, stage.session, {
+  closers.push(() => sandbox.close());
+  await runPages(pages, sandbox.session, {
     authorize: (name) => finishHandshake(practice.exports, name),
   });
 }
 
 describe('lab policy --lab', () => {
-  it('is enough for every command of the nine pages', () => rehearseAs(labActions));
+  it('is enough for every command of the nine pages', () => runPagesAs(labActions));
 
   it.each([
     ['iam:PassRole', /step-5-pipeline\.md:\d+: .*iam:PassRole/s],
     ['codepipeline:PutApprovalResult', /step-6-approval\.md:\d+: .*codepipeline:PutApprovalResult/s],
   ])('without %s it is not, and the page’s command says so', async (action, words) => {
-    await expect(rehearseAs(labActions.filter((one) => one !== action))).rejects.toThrow(words);
+    await expect(runPagesAs(labActions.filter((one) => one !== action))).rejects.toThrow(words);
   });
 });

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => built.close());
 
-async function asUserWith(policy: string, name: string): Promise<Record<string, string>> {
+async function envOfUserWith(policy: string, name: string): Promise<Record<string, string>> {
   const { iam } = account.clients;
   await iam.send(new CreateUserCommand({ UserName: name }));
   await iam.send(new PutUserPolicyCommand({ UserName: name, PolicyName: 'lab', PolicyDocument: policy }));
@@ -27,7 +27,7 @@ it('is enough to check all steps, and not enough to change anything', async () =
   const policy = (await lab(['policy'], account.env)).stdout;
   const actions = (JSON.parse(policy) as { Statement: { Action: string[] }[] }).Statement[0]?.Action ?? [];
   expect(actions.filter((action) => !/:(Get|List|Simulate)/.test(action))).toEqual([]);
-  const env = await asUserWith(policy, 'reader');
+  const env = await envOfUserWith(policy, 'reader');
   expect((await lab(['check', '--all'], env)).exit).toBe(0);
   const plan = JSON.parse((await lab(['teardown', '--dry-run', '--reporter', 'json'], env)).stdout) as {
     digest: string;
@@ -38,7 +38,7 @@ it('is enough to check all steps, and not enough to change anything', async () =
 });
 
 it('--teardown is enough for the whole teardown', async () => {
-  const env = await asUserWith((await lab(['policy', '--teardown'], account.env)).stdout, 'sweeper');
+  const env = await envOfUserWith((await lab(['policy', '--teardown'], account.env)).stdout, 'sweeper');
   const plan = JSON.parse((await lab(['teardown', '--dry-run', '--reporter', 'json'], env)).stdout) as {
     digest: string;
   };

@@ -19,14 +19,14 @@ afterEach(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-interface Running {
+interface RunningProcess {
   child: ChildProcess;
   exports: Record<string, string>;
   ended: Promise<number | null>;
 }
 
 /** Starts `lab practice` and waits until it has printed all that it promises. */
-async function practice(...args: string[]): Promise<Running> {
+async function startPracticeCommand(...args: string[]): Promise<RunningProcess> {
   const child = spawn(process.execPath, [entry, 'practice', '--port', '0', ...args], { env });
   running.push(child);
   let printed = '';
@@ -58,7 +58,7 @@ const s3 = (exports: Record<string, string>) =>
   });
 
 it('prints every export, and gives them again to lab env', async () => {
-  const { exports } = await practice('--ephemeral');
+  const { exports } = await startPracticeCommand('--ephemeral');
   expect(Object.keys(exports)).toEqual([
     'AWS_ENDPOINT_URL',
     'AWS_ACCESS_KEY_ID',
@@ -81,7 +81,7 @@ it('prints every export, and gives them again to lab env', async () => {
 });
 
 it('ends on Ctrl-C and leaves nothing but the state', async () => {
-  const { child, ended } = await practice('--ephemeral');
+  const { child, ended } = await startPracticeCommand('--ephemeral');
   child.kill('SIGINT');
   expect(await ended).toBe(130);
   expect((await lab(['env'], env)).exit).toBe(2);
@@ -89,7 +89,7 @@ it('ends on Ctrl-C and leaves nothing but the state', async () => {
 });
 
 it('remembers all that it acknowledged, though it was killed', async () => {
-  const first = await practice();
+  const first = await startPracticeCommand();
   const client = s3(first.exports);
   for (let n = 0; n < 5; n++) await client.send(new CreateBucketCommand({ Bucket: `kept-${n}` }));
   await client.send(new PutObjectCommand({ Bucket: 'kept-0', Key: 'k', Body: 'v' }));
@@ -98,7 +98,7 @@ it('remembers all that it acknowledged, though it was killed', async () => {
   await first.ended;
   // Its record is still there, and is seen to be a dead process's.
   expect((await lab(['env'], env)).exit).toBe(2);
-  const second = await practice();
+  const second = await startPracticeCommand();
   expect(second.exports.AWS_SECRET_ACCESS_KEY).toBe(first.exports.AWS_SECRET_ACCESS_KEY);
   const again = s3(second.exports);
   const { Buckets = [] } = await again.send(new ListBucketsCommand({}));
@@ -107,7 +107,7 @@ it('remembers all that it acknowledged, though it was killed', async () => {
 });
 
 it('finishes a handshake by name, and says when there is none of the name', async () => {
-  const { exports } = await practice('--ephemeral');
+  const { exports } = await startPracticeCommand('--ephemeral');
   const { connectionsClient, CreateConnectionCommand, GetConnectionCommand } = await import(
     '../../checker/account/connections-client.ts'
   );

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finishedLab } from '../../scenarios/finished-lab.ts';
-import { everything, makeBucket } from '../checker/teardown/support.ts';
-import { killedAt } from '../kit/killed.ts';
-import { type Ended, lab as labCommand } from '../kit/lab-command.ts';
+import { everything, makeBucket } from '../checker/teardown/teardown-session.ts';
+import { killAtCall } from '../kit/kill-at-call.ts';
+import { type CommandResult, lab as labCommand } from '../kit/lab-command.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 beforeAll(async () => {
@@ -13,10 +13,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => built.close());
 
-const told = ({ exit, stdout, stderr }: Ended) => `exit ${exit}\n${stdout}${stderr}`;
+const output = ({ exit, stdout, stderr }: CommandResult) => `exit ${exit}\n${stdout}${stderr}`;
 
 /** One teardown that is killed at its nth call, and what somebody types afterwards. False when it had ended before. */
-async function once(n: number, answered: boolean): Promise<boolean> {
+async function killAndResume(n: number, answered: boolean): Promise<boolean> {
   const lab = await built.open();
   const decoy = `${lab.names.deployBucket}-2`;
   await makeBucket(lab, decoy);
@@ -24,17 +24,17 @@ async function once(n: number, answered: boolean): Promise<boolean> {
   const home = mkdtempSync(join(tmpdir(), 'killed-'));
   const env = { ...lab.env, HOME: home, LAB_HOME: home };
   const plan = await labCommand(['teardown', '--dry-run'], env);
-  const digest = /Digest of this plan: ([0-9a-f]{16})/.exec(plan.stdout)?.[1] ?? told(plan);
+  const digest = /Digest of this plan: ([0-9a-f]{16})/.exec(plan.stdout)?.[1] ?? output(plan);
   const args = ['teardown', '--confirm', digest];
-  const { ended } = await killedAt(lab.practice.endpoint, env, args, n, answered);
+  const { ended } = await killAtCall(lab.practice.endpoint, env, args, n, answered);
   const journal = readFileSync(join(home, 'teardown', 'practice-000000000000-us-east-1.jsonl'), 'utf8');
-  const begun = journal.includes('"confirmed"');
-  const again = await labCommand(begun ? ['teardown', '--resume'] : args, env);
+  const confirmed = journal.includes('"confirmed"');
+  const again = await labCommand(confirmed ? ['teardown', '--resume'] : args, env);
   const where = `killed at call ${n}${answered ? ', answered' : ''}`;
-  expect([where, again.exit], told(again)).toEqual([where, 0]);
+  expect([where, again.exit], output(again)).toEqual([where, 0]);
   expect([where, [...everything(lab)]]).toEqual([where, theirs]);
   const last = await labCommand(['teardown'], env);
-  expect([where, last.exit, last.stdout.includes('Nothing to delete.')], told(last)).toEqual([
+  expect([where, last.exit, last.stdout.includes('Nothing to delete.')], output(last)).toEqual([
     where,
     0,
     true,
@@ -55,7 +55,7 @@ describe('the command, killed by SIGKILL at every call of a teardown', () => {
       const worker = async () => {
         while (more) {
           const n = next++;
-          if (!(await once(n, answered))) more = false;
+          if (!(await killAndResume(n, answered))) more = false;
         }
       };
       await Promise.all([worker(), worker()]);

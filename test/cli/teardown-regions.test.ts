@@ -13,8 +13,8 @@ import { command } from '../../cli/commands/teardown.ts';
 import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
 import type { Io, Values } from '../../terminal/command.ts';
-import { everything } from '../checker/teardown/support.ts';
-import { labIn } from '../kit/lab-in-region.ts';
+import { everything } from '../checker/teardown/teardown-session.ts';
+import { buildLabInRegion } from '../kit/lab-in-region.ts';
 import { userWith } from '../kit/user-with.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
@@ -49,7 +49,7 @@ function commandFor(lab: LabAccount, more: Partial<Io> = {}) {
         },
         stderr: () => {},
         interactive: false,
-        colour: false,
+        color: false,
         width: 80,
         signal: new AbortController().signal,
         ...more,
@@ -69,14 +69,14 @@ async function commandAs(lab: LabAccount, statements: object[]) {
 }
 
 const digestIn = (text: string) => /Digest of this plan: ([0-9a-f]{16})/.exec(text)?.[1] ?? '';
-const gone = (things: Map<string, string>, lab: LabAccount) =>
-  [...things.keys()].filter((key) => everything(lab).has(key));
+const remaining = (records: Map<string, string>, lab: LabAccount) =>
+  [...records.keys()].filter((key) => everything(lab).has(key));
 
 describe('a lab that was used in two regions', () => {
   it('is planned, confirmed and removed as one, whichever region is looked at', async () => {
     const lab = await built.open();
-    const own = everything(lab);
-    await labIn(lab, ireland);
+    const ownRecords = everything(lab);
+    await buildLabInRegion(lab, ireland);
     const { run, journal } = commandFor(lab);
     const { exit, text } = await run({});
     expect(exit).toBe(2);
@@ -85,7 +85,7 @@ describe('a lab that was used in two regions', () => {
     expect(text).toContain(`--confirm ${digestIn(text)}`);
     expect(text.indexOf('\nus-east-1\n─────────\n')).toBeLessThan(text.indexOf('\neu-west-1\n─────────\n'));
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
-    expect(gone(own, lab)).toHaveLength(own.size);
+    expect(remaining(ownRecords, lab)).toHaveLength(ownRecords.size);
     const done = await run({ confirm: digestIn(text) });
     expect([done.exit, everything(lab).size]).toEqual([0, 0]);
     for (const region of ['us-east-1', ireland]) {
@@ -103,7 +103,7 @@ describe('a lab that was used in two regions', () => {
 
   it('is found by its record where no bucket is left to tell of it', async () => {
     const lab = await built.open();
-    await labIn(lab, ireland);
+    await buildLabInRegion(lab, ireland);
     const { s3, destroy } = clientsOf(lab.practice, ireland);
     const names = namesOf({ region: ireland, branch: 'main' }, lab.practice.accountId);
     for (const Bucket of [names.deployBucket, names.artifactBucket]) {
@@ -123,14 +123,14 @@ describe('a lab that was used in two regions', () => {
 
   it('with --region is removed in that one only', async () => {
     const lab = await built.open();
-    const own = everything(lab);
-    const second = await labIn(lab, ireland);
+    const ownRecords = everything(lab);
+    const second = await buildLabInRegion(lab, ireland);
     const { run } = commandFor(lab);
     const { text } = await run({ region: ireland });
     expect(text).not.toContain('us-east-1');
     const { exit } = await run({ region: ireland, confirm: digestIn(text) });
-    expect([exit, gone(second, lab)]).toEqual([0, []]);
-    expect(everything(lab)).toEqual(own);
+    expect([exit, remaining(second, lab)]).toEqual([0, []]);
+    expect(everything(lab)).toEqual(ownRecords);
   });
 
   it('is not touched, nor is a neighbour’s, for a name that only looks like it', async () => {
@@ -150,7 +150,7 @@ describe('a lab that was used in two regions', () => {
 
   it('stops where one of them is not as it was, and says which and how', async () => {
     const lab = await built.open();
-    await labIn(lab, ireland);
+    await buildLabInRegion(lab, ireland);
     const { run } = commandFor(lab);
     const digest = digestIn((await run({ 'dry-run': true })).text);
     const there = { ...lab, clients: clientsOf(lab.practice, ireland) };
@@ -170,8 +170,8 @@ describe('a lab that was used in two regions', () => {
 
   it('that is denied in one region is removed in the other, and ends with 3', async () => {
     const lab = await built.open();
-    const own = everything(lab);
-    const second = await labIn(lab, ireland);
+    const ownRecords = everything(lab);
+    const second = await buildLabInRegion(lab, ireland);
     const denied = {
       Effect: 'Deny',
       Action: ['codepipeline:GetPipeline', 'codepipeline:ListPipelines'],
@@ -184,8 +184,8 @@ describe('a lab that was used in two regions', () => {
     expect(exit).toBe(3);
     expect(done).toContain('codepipeline:');
     expect(done).toContain(`Proven: nothing of the lab is left in this account in ${ireland}.`);
-    expect(gone(second, lab)).toEqual([]);
-    const kept = gone(own, lab).filter((key) => key.startsWith('codepipeline/pipelines'));
+    expect(remaining(second, lab)).toEqual([]);
+    const kept = remaining(ownRecords, lab).filter((key) => key.startsWith('codepipeline/pipelines'));
     expect(kept).toHaveLength(1);
   });
 
@@ -206,7 +206,7 @@ describe('a lab that was used in two regions', () => {
 
   it('is one document as JSON: its own region’s, and the others’ in it', async () => {
     const lab = await built.open();
-    await labIn(lab, ireland);
+    await buildLabInRegion(lab, ireland);
     const { run } = commandFor(lab);
     const first = JSON.parse((await run({ reporter: 'json' })).text);
     expect(first).toMatchObject({
@@ -224,7 +224,7 @@ describe('a lab that was used in two regions', () => {
 
   it('stopped in the first region is gone on with in both', async () => {
     const lab = await built.open();
-    await labIn(lab, ireland);
+    await buildLabInRegion(lab, ireland);
     const stop = new AbortController();
     const { run, journal } = commandFor(lab, { signal: stop.signal });
     const { text } = await run({ 'dry-run': true });

@@ -6,7 +6,7 @@ import { command } from '../../cli/commands/teardown.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import type { Io, Values } from '../../terminal/command.ts';
-import { everything } from '../checker/teardown/support.ts';
+import { everything } from '../checker/teardown/teardown-session.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 const homes: string[] = [];
@@ -36,7 +36,7 @@ function commandFor(lab: LabAccount, more: Partial<Io> = {}) {
       },
       stderr: () => {},
       interactive: false,
-      colour: false,
+      color: false,
       width: 80,
       signal: new AbortController().signal,
       ...more,

@@ -4,8 +4,8 @@ import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Run } from '../../checker/engine/run.ts';
 import type { Finding, Verdict } from '../../checker/steps/finding.ts';
-import { floor, nextDelay } from '../../cli/watch/rhythm.ts';
-import { type World, watch } from '../../cli/watch/watch.ts';
+import { minDelayMs, nextDelay } from '../../cli/watch/poll-interval.ts';
+import { type WatchContext, watch } from '../../cli/watch/watch.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import { lab } from '../kit/lab-command.ts';
@@ -23,21 +23,21 @@ const runOf = (...findings: Finding[]): Run => {
 };
 
 /** A watch over looks and keys that were thought up; the clock moves only while it waits. */
-async function play(looks: (Run | Error)[], keys: (string | undefined)[] = [], hasKeys = true) {
+async function playWatch(results: (Run | Error)[], keys: (string | undefined)[] = [], hasKeys = true) {
   const said: string[] = [];
   const waits: number[] = [];
   const stopped = new AbortController();
   let time = Date.parse('2026-03-01T10:00:00Z');
-  const world: World = {
-    async look() {
-      const next = looks.shift();
+  const context: WatchContext = {
+    async check() {
+      const next = results.shift();
       if (next === undefined) throw new Error('looked more often than was thought of');
       if (next instanceof Error) throw next;
       return { run: next, line: 'the account' };
     },
-    say: (line) => said.push(line),
+    print: (line) => said.push(line),
     now: () => time,
-    async key(milliseconds) {
+    async nextKey(milliseconds) {
       waits.push(milliseconds);
       const key = keys.shift();
       // A pressed key comes after a moment; without one the time passes.
@@ -46,9 +46,9 @@ async function play(looks: (Run | Error)[], keys: (string | undefined)[] = [], h
       return key;
     },
     signal: stopped.signal,
-    keys: hasKeys,
+    hasKeyboard: hasKeys,
   };
-  return { exit: await watch(world), said, waits };
+  return { exit: await watch(context), said, waits };
 }
 
 describe('a watch', () => {
@@ -56,7 +56,7 @@ describe('a watch', () => {
   const other = finding('bucket.exists', 'pass');
 
   it('tells the first look whole, then only what turns, and ends with 0 when all passes', async () => {
-    const { exit, said } = await play([
+    const { exit, said } = await playWatch([
       runOf(other, failing),
       runOf(other, failing),
       runOf(other, finding('bucket.versioned', 'waiting', { found: 'spreading for 3 s' })),
@@ -79,7 +79,7 @@ describe('a watch', () => {
 
   it('gives hints in three tiers, and begins again when another thing is in the way', async () => {
     const second = finding('bucket.tagged', 'fail');
-    const { said } = await play([runOf(failing), runOf(second)], ['h', 'h', 'h', 'h', ' ', 'h', 'q']);
+    const { said } = await playWatch([runOf(failing), runOf(second)], ['h', 'h', 'h', 'h', ' ', 'h', 'q']);
     const hints = said.slice(said.findIndex((line) => line.startsWith('Where to look')));
     expect(hints).toEqual([
       ...['Where to look: Title of bucket.versioned', '  labs/steps/page.md#bucket.versioned', '  (h: more)'],
@@ -92,15 +92,15 @@ describe('a watch', () => {
   });
 
   it('quits at q with the last look’s exit code, and at Ctrl-C with 130', async () => {
-    expect((await play([runOf(failing)], ['q'])).exit).toBe(1);
-    expect((await play([runOf(finding('a.b', 'unknown'))], ['q'])).exit).toBe(3);
-    expect((await play([runOf(failing)], ['ctrl-c'])).exit).toBe(130);
+    expect((await playWatch([runOf(failing)], ['q'])).exit).toBe(1);
+    expect((await playWatch([runOf(finding('a.b', 'unknown'))], ['q'])).exit).toBe(3);
+    expect((await playWatch([runOf(failing)], ['ctrl-c'])).exit).toBe(130);
   });
 
   it('throws what is wrong from the start, and goes on through what goes wrong later', async () => {
-    await expect(play([new CliError('no target')])).rejects.toThrow('no target');
+    await expect(playWatch([new CliError('no target')])).rejects.toThrow('no target');
     const gone = () => new CliError('Nobody answers');
-    const { exit, said } = await play([
+    const { exit, said } = await playWatch([
       runOf(failing),
       gone(),
       gone(),
@@ -109,33 +109,33 @@ describe('a watch', () => {
     expect(exit).toBe(0);
     expect(said.filter((line) => line.endsWith('? Nobody answers'))).toHaveLength(1);
     // A fault of ours is not waited out.
-    await expect(play([runOf(failing), new TypeError('ours')])).rejects.toThrow('ours');
+    await expect(playWatch([runOf(failing), new TypeError('ours')])).rejects.toThrow('ours');
   });
 
   it('says nothing of keys where nobody can press one', async () => {
-    const { said } = await play([runOf(other)], [], false);
+    const { said } = await playWatch([runOf(other)], [], false);
     expect(said.join('\n')).not.toContain('q: quit');
   });
 });
 
 describe('its rhythm', () => {
   it('is quick after a change, calm while nothing moves, and calmest in trouble', () => {
-    expect(nextDelay(30_000, true, 'waiting')).toBe(floor);
+    expect(nextDelay(30_000, true, 'waiting')).toBe(minDelayMs);
     const calm = [0, 1, 2, 3, 4, 5, 6, 7, 8].reduce<number[]>(
-      (delays) => [...delays, nextDelay(delays.at(-1) ?? floor, false, 'waiting')],
+      (delays) => [...delays, nextDelay(delays.at(-1) ?? minDelayMs, false, 'waiting')],
       [],
     );
     expect([...calm].sort((a, b) => a - b)).toEqual(calm);
     expect(calm.at(-1)).toBe(30_000);
     expect(nextDelay(30_000, true, 'unknown')).toBe(60_000);
-    expect(nextDelay(floor, false, undefined)).toBe(8_000);
+    expect(nextDelay(minDelayMs, false, undefined)).toBe(8_000);
   });
 
   it('does not follow a key that is held down', async () => {
     const failing = runOf(finding('a.b', 'fail'));
     // Two presses come too soon after the look to bring another one.
-    expect((await play([failing], [' ', ' ', 'q'])).exit).toBe(1);
-    await expect(play([failing], [' ', ' ', ' ', 'q'])).rejects.toThrow('looked more often');
+    expect((await playWatch([failing], [' ', ' ', 'q'])).exit).toBe(1);
+    await expect(playWatch([failing], [' ', ' ', ' ', 'q'])).rejects.toThrow('looked more often');
   });
 });
 

@@ -5,12 +5,12 @@ import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findStep } from '../../checker/steps/index.ts';
-import { accountOf } from '../../companion/server/account-of.ts';
+import { accountBackend } from '../../companion/server/account-backend.ts';
 import { type Companion, openCompanion } from '../../companion/server/server.ts';
 import { breakLab } from '../../scenarios/break-lab.ts';
 import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import { openBrowser } from '../../scripts/support/browser.ts';
-import { everything } from '../checker/teardown/support.ts';
+import { everything } from '../checker/teardown/teardown-session.ts';
 import { axeFindings } from '../kit/axe.ts';
 import { type BuiltSite, builtSite } from '../kit/built-site.ts';
 
@@ -30,7 +30,7 @@ let lab: LabAccount;
 let companion: Companion;
 let context: BrowserContext;
 let page: Page;
-const troubles: unknown[] = [];
+const errors: unknown[] = [];
 beforeEach(async () => {
   lab = await built.open();
   companion = await openCompanion({
@@ -39,20 +39,20 @@ beforeEach(async () => {
       assets: fileURLToPath(new URL('../../dist/browser', import.meta.url)),
       port: 0,
     },
-    ...accountOf({}, lab.env, new AbortController().signal),
-    onFault: (error) => troubles.push(error),
+    ...accountBackend({}, lab.env, new AbortController().signal),
+    onInternalError: (error) => errors.push(error),
   });
   context = await browser.newContext();
   page = await context.newPage();
   page.on('console', (message) => {
-    if (message.type() === 'error') troubles.push(message.text());
+    if (message.type() === 'error') errors.push(message.text());
   });
-  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('pageerror', (error) => errors.push(error.message));
 });
 afterEach(async () => {
   await context.close();
   await companion.close();
-  expect(troubles.splice(0)).toEqual([]);
+  expect(errors.splice(0)).toEqual([]);
 });
 
 const open = (path: string) => page.goto(`${companion.address}/${path}`);
@@ -176,7 +176,7 @@ describe('the companion in a real browser', () => {
     await teardown.getByText("type the account's number, 000000000000").waitFor();
     expect(everything(lab).size).toBe(before);
     // The browser tells of the refusal in its console, as of any.
-    expect(troubles.splice(0)).toEqual([expect.stringContaining('400')]);
+    expect(errors.splice(0)).toEqual([expect.stringContaining('400')]);
     await number.fill('000000000000');
     await number.press('Enter');
     await teardown
@@ -193,11 +193,11 @@ describe('the companion in a real browser', () => {
     await companion.close();
     await check();
     await panel().locator('.verdict.unknown').waitFor();
-    troubles.splice(0);
+    errors.splice(0);
     companion = await openCompanion({
       ...{ folder: site.folder, assets: site.folder, port: 0 },
-      ...accountOf({}, lab.env, new AbortController().signal),
-      onFault: (error) => troubles.push(error),
+      ...accountBackend({}, lab.env, new AbortController().signal),
+      onInternalError: (error) => errors.push(error),
     });
   });
 });

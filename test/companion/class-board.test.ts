@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command } from '../../cli/commands/class/board.ts';
 import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import { openBrowser } from '../../scripts/support/browser.ts';
-import { type Fate, proxyTo } from '../../scripts/support/proxy.ts';
+import { type CallOutcome, proxyTo } from '../../scripts/support/proxy.ts';
 import type { Io, Values } from '../../terminal/command.ts';
 import { axeFindings } from '../kit/axe.ts';
 
@@ -23,7 +23,7 @@ let roster: string;
 const ended: Promise<number>[] = [];
 const stop = new AbortController();
 const folder = mkdtempSync(join(realpathSync(tmpdir()), 'class-board-'));
-const troubles: string[] = [];
+const browserErrors: string[] = [];
 
 /** The command as somebody types it, in this process: answers the address that it prints. */
 async function board(env: Record<string, string>, values: Values = {}): Promise<string> {
@@ -39,8 +39,8 @@ async function board(env: Record<string, string>, values: Values = {}): Promise<
       const found = /Open (http:\S+)\/class/.exec(stdout)?.[1];
       if (found !== undefined) opened(found);
     },
-    stderr: (text) => void troubles.push(text),
-    ...{ signal: stop.signal, interactive: false, colour: false, width: 80 },
+    stderr: (text) => void browserErrors.push(text),
+    ...{ signal: stop.signal, interactive: false, color: false, width: 80 },
   };
   const given = { port: '0', every: '5', evidence: [join(folder, 'handed-in')], ...values };
   const run = command.run(given, [roster], io);
@@ -77,9 +77,9 @@ seats:
   context.setDefaultTimeout(15_000);
   page = await context.newPage();
   page.on('console', (message) => {
-    if (message.type() === 'error') troubles.push(message.text());
+    if (message.type() === 'error') browserErrors.push(message.text());
   });
-  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('pageerror', (error) => browserErrors.push(error.message));
 }, 60_000);
 afterAll(async () => {
   await context.close();
@@ -88,7 +88,7 @@ afterAll(async () => {
   await browser.close();
   await built.close();
   rmSync(folder, { recursive: true, force: true });
-  expect(troubles).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
 const row = (seat: string) => page.getByRole('row').filter({ hasText: seat });
@@ -106,7 +106,7 @@ const closeDeploy = (reason: string) =>
   );
 
 /** Whether names were asked to be hidden, each time that the page asks for a board. */
-function asksOf(of: Page): boolean[] {
+function requestsOf(of: Page): boolean[] {
   const asks: boolean[] = [];
   of.on('request', (request) => {
     if (request.url().endsWith('/api/class/board')) asks.push(request.postDataJSON().hideNames);
@@ -183,14 +183,14 @@ describe('a class’s board in the browser', () => {
     await folds.nth(0).locator('summary').click();
     const link = folds.nth(4).locator('li', { hasText: 'closed for the weekend' }).getByRole('link').first();
     await link.focus();
-    const place = 'document.querySelector("dialog").scrollTop';
-    const before = await page.evaluate(place);
+    const scrollTop = 'document.querySelector("dialog").scrollTop';
+    const before = await page.evaluate(scrollTop);
     expect(before).toBeGreaterThan(0);
     await closeDeploy('closed for a month');
     await folds.nth(4).getByText('closed for a month').first().waitFor();
     expect(await dialog.getByText(/^Looked at/).textContent()).not.toBe(time);
     expect(await folds.nth(0).getAttribute('open')).toBe('');
-    expect(await page.evaluate(place)).toBe(before);
+    expect(await page.evaluate(scrollTop)).toBe(before);
     expect(await focused()).toBe('Where this page teaches it');
     await page.keyboard.press('Escape');
   });
@@ -205,7 +205,7 @@ describe('a class’s board in the browser', () => {
   });
 
   it('keeps names hidden when the page is loaded anew: it never asks for them', async () => {
-    const asks = asksOf(page);
+    const asks = requestsOf(page);
     await page.reload();
     await row('seat 1').waitFor();
     expect(await page.getByLabel('Hide names').isChecked()).toBe(true);
@@ -222,7 +222,7 @@ describe('a class’s board in the browser', () => {
     const own = await browser.newContext();
     try {
       const other = await own.newPage();
-      const asks = asksOf(other);
+      const asks = requestsOf(other);
       await other.goto(`${hidden}/class`);
       await other.getByRole('rowheader', { name: 'seat 1' }).waitFor();
       await other.getByLabel('Hide names').uncheck();
@@ -236,7 +236,7 @@ describe('a class’s board in the browser', () => {
   });
 
   it('gives a new page the last board at once, while the account answers nobody', async () => {
-    let fate: Fate = 'pass';
+    let fate: CallOutcome = 'pass';
     const proxy = await proxyTo(lab.practice.endpoint, () => fate);
     const env = { ...lab.env, AWS_ENDPOINT_URL: proxy.endpoint, LAB_HOME: join(folder, 'slow') };
     const slow = await board(env);

@@ -3,14 +3,14 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accountOf } from '../../companion/server/account-of.ts';
+import { accountBackend } from '../../companion/server/account-backend.ts';
+import { repositoryOwner } from '../../companion/server/page-settings.ts';
 import { type Companion, openCompanion } from '../../companion/server/server.ts';
-import { repositoryOwner } from '../../companion/server/settings.ts';
-import { consoleOf } from '../../console/server/console.ts';
+import { consoleBackend } from '../../console/server/backend.ts';
 import { mountConsole } from '../../console/server/mount.ts';
 import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
-import { type Fate, proxyTo } from '../../scripts/support/proxy.ts';
-import { everything } from '../checker/teardown/support.ts';
+import { type CallOutcome, proxyTo } from '../../scripts/support/proxy.ts';
+import { everything } from '../checker/teardown/teardown-session.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 let lab: LabAccount;
@@ -37,9 +37,9 @@ beforeAll(async () => {
   writeFileSync(join(assets, 'companion-style.css'), 'a{}');
   companion = await openCompanion({
     ...{ folder, assets, port: 0 },
-    ...accountOf({}, lab.env, new AbortController().signal),
-    console: mountConsole(consoleOf(lab.env, () => repositoryOwner(lab.env))),
-    onFault: (error) => faults.push(error),
+    ...accountBackend({}, lab.env, new AbortController().signal),
+    console: mountConsole(consoleBackend(lab.env, () => repositoryOwner(lab.env))),
+    onInternalError: (error) => faults.push(error),
   });
   token = ((await (await fetch(`${companion.address}/api/session`)).json()) as { token: string }).token;
 }, 60_000);
@@ -202,8 +202,8 @@ describe('a check', () => {
   });
 
   it('tells what is known while one call still hangs, and ends when that one has come', async () => {
-    let release: (fate: Fate) => void = () => {};
-    const held = new Promise<Fate>((resolve) => {
+    let release: (fate: CallOutcome) => void = () => {};
+    const held = new Promise<CallOutcome>((resolve) => {
       release = resolve;
     });
     const proxy = await proxyTo(lab.practice.endpoint, ({ method, url }) =>
@@ -211,8 +211,8 @@ describe('a check', () => {
     );
     const slow = await openCompanion({
       ...{ folder: join(root, 'site'), assets: join(root, 'assets'), port: 0 },
-      ...accountOf({}, { ...lab.env, AWS_ENDPOINT_URL: proxy.endpoint }, new AbortController().signal),
-      onFault: (error) => faults.push(error),
+      ...accountBackend({}, { ...lab.env, AWS_ENDPOINT_URL: proxy.endpoint }, new AbortController().signal),
+      onInternalError: (error) => faults.push(error),
     });
     const session = (await (await fetch(`${slow.address}/api/session`)).json()) as { token: string };
     const answer = await fetch(`${slow.address}/api/check`, {
@@ -247,8 +247,8 @@ describe('a check', () => {
   it('that cannot begin says why', async () => {
     const broken = await openCompanion({
       ...{ folder: join(root, 'site'), assets: join(root, 'assets'), port: 0 },
-      ...accountOf({}, { ...lab.env, AWS_SECRET_ACCESS_KEY: 'wrong' }, new AbortController().signal),
-      onFault: (error) => faults.push(error),
+      ...accountBackend({}, { ...lab.env, AWS_SECRET_ACCESS_KEY: 'wrong' }, new AbortController().signal),
+      onInternalError: (error) => faults.push(error),
     });
     const session = (await (await fetch(`${broken.address}/api/session`)).json()) as { error: string };
     expect(session.error).toContain('secret access key does not belong');
@@ -401,9 +401,9 @@ describe('the practice console', () => {
   it('is not there for a real account', async () => {
     const real = await openCompanion({
       ...{ folder: join(root, 'site'), assets: join(root, 'assets'), port: 0 },
-      ...accountOf({}, lab.env, new AbortController().signal),
+      ...accountBackend({}, lab.env, new AbortController().signal),
       console: mountConsole(),
-      onFault: (error) => faults.push(error),
+      onInternalError: (error) => faults.push(error),
     });
     const session = (await (await fetch(`${real.address}/api/session`)).json()) as { token: string };
     expect(session).toMatchObject({ console: false });

@@ -5,13 +5,13 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { namesOf } from '../../checker/lab/lab.ts';
 import { command } from '../../cli/commands/teardown.ts';
-import { accountOf } from '../../companion/server/account-of.ts';
+import { accountBackend } from '../../companion/server/account-backend.ts';
 import { type Companion, openCompanion } from '../../companion/server/server.ts';
 import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
 import type { Values } from '../../terminal/command.ts';
-import { everything } from '../checker/teardown/support.ts';
-import { labIn } from '../kit/lab-in-region.ts';
+import { everything } from '../checker/teardown/teardown-session.ts';
+import { buildLabInRegion } from '../kit/lab-in-region.ts';
 import { userWith } from '../kit/user-with.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
@@ -37,8 +37,8 @@ async function open(lab: LabAccount, values: Values = {}) {
   const env = { ...lab.env, LAB_HOME: home };
   companion = await openCompanion({
     ...{ folder: home, assets: home, port: 0 },
-    ...accountOf(values, env, new AbortController().signal),
-    onFault(error) {
+    ...accountBackend(values, env, new AbortController().signal),
+    onInternalError(error) {
       throw error;
     },
   });
@@ -73,7 +73,7 @@ describe('the companion’s teardown of a lab that was used in two regions', () 
     'has one plan, which is the command’s, and removes both: %o',
     async (values) => {
       const lab = await built.open();
-      await labIn(lab, ireland);
+      await buildLabInRegion(lab, ireland);
       const { env, plan, carryOut } = await open(lab, values);
       const { text, digest = '' } = await plan();
       expect(text.match(/Digest of this plan/g)).toHaveLength(1);
@@ -83,7 +83,7 @@ describe('the companion’s teardown of a lab that was used in two regions', () 
       }
       let printed = '';
       await command.run({ 'dry-run': true }, [], {
-        ...{ env, interactive: false, colour: false, width: 80, signal: new AbortController().signal },
+        ...{ env, interactive: false, color: false, width: 80, signal: new AbortController().signal },
         stdout: (chunk) => {
           printed += chunk;
         },
@@ -100,7 +100,7 @@ describe('the companion’s teardown of a lab that was used in two regions', () 
 
   it('deletes nothing anywhere where one of them is not as it was', async () => {
     const lab = await built.open();
-    await labIn(lab, ireland);
+    await buildLabInRegion(lab, ireland);
     const { plan, carryOut } = await open(lab);
     const { digest = '' } = await plan();
     const { s3, destroy } = clientsOf(lab.practice, ireland);

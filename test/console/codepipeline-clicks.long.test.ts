@@ -5,7 +5,7 @@ import { breakLab } from '../../scenarios/break-lab.ts';
 import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import { axeFindings } from '../kit/axe.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
-import { hasFocus } from '../kit/hands.ts';
+import { hasFocus } from '../kit/page-user.ts';
 
 const openConsole = consoleWindows();
 let built: Awaited<ReturnType<typeof finishedLab>>;

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import { axeFindings } from '../kit/axe.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
-import { mouse } from '../kit/hands.ts';
 import { labByConsole } from '../kit/lab-by-console.ts';
+import { mouseUser } from '../kit/page-user.ts';
 
 const openConsole = consoleWindows();
 let built: Awaited<ReturnType<typeof finishedLab>>;
@@ -29,11 +29,11 @@ const places = ['light', 'dark'].flatMap((scheme) =>
 describe.each(places)('CodePipeline, %s, %i pixels wide', (colorScheme, width) => {
   it('has no violations for axe on any of its pages and dialogs, and none scrolls sideways', async () => {
     const { page } = opened;
-    const { button, choose, dialog, field, open, pick, see, type } = labByConsole(opened, mouse(page));
+    const { button, choose, dialog, field, open, pick, see, type } = labByConsole(opened, mouseUser(page));
     const { pipeline, deployBucket, connection } = account.names;
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 900 });
-    async function look(place: string): Promise<void> {
+    async function checkPage(place: string): Promise<void> {
       expect([place, await axeFindings(page)]).toEqual([place, []]);
       const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
       expect([place, overflow]).toEqual([place, 0]);
@@ -41,7 +41,7 @@ describe.each(places)('CodePipeline, %s, %i pixels wide', (colorScheme, width) =
     async function visit(path: string, sign: string): Promise<void> {
       await open(`console/codepipeline/${path}`);
       await see(sign);
-      await look(path);
+      await checkPage(path);
     }
     await account.clients.pipelines.send(new StartPipelineExecutionCommand({ name: pipeline }));
     await visit('pipelines', pipeline);
@@ -49,48 +49,48 @@ describe.each(places)('CodePipeline, %s, %i pixels wide', (colorScheme, width) =
     for (const name of ['Review', 'Release change', 'Stop execution', 'Delete pipeline']) {
       await choose(button(name));
       await dialog().waitFor();
-      await look(name);
+      await checkPage(name);
       await page.keyboard.press('Escape');
       await dialog().waitFor({ state: 'detached' });
     }
     await choose(button(/^View details of Deploy$/));
-    await look('details');
+    await checkPage('details');
     await page.keyboard.press('Escape');
     await visit(`pipelines/${pipeline}/settings`, 'Pipeline tags');
     await visit(`pipelines/${pipeline}/executions`, 'Succeeded');
     await choose(page.locator('main table a').first());
     await see('Summary');
-    await look('one execution');
+    await checkPage('one execution');
     await visit(`pipelines/${pipeline}/edit`, 'Edit: Source');
     await choose(button('Edit stage Deploy'));
     await choose(button('Edit action Deploy'));
-    await look('an action');
+    await checkPage('an action');
     await page.keyboard.press('Escape');
 
     await visit('create', 'Build custom pipeline');
     await choose(button('Next'));
     await choose(button('Next'));
     await see('A pipeline name has 1 to 100');
-    await look('pipeline settings, with a problem');
+    await checkPage('pipeline settings, with a problem');
     await type(field('Pipeline name'), 'another');
     await choose(button('Next'));
     await pick(field('Source provider'), 'GitHub (via GitHub App)');
     await pick(field('Connection'), connection);
     await pick(field('Repository name'), 'octocat/codepipeline-s3-lab');
     await pick(field('Default branch'), 'main');
-    await look('source');
+    await checkPage('source');
     await choose(button('Next'));
     for (const stage of ['build', 'test']) {
       await choose(button(`Skip ${stage} stage`));
-      await look(`skip ${stage}`);
+      await checkPage(`skip ${stage}`);
       await choose(button('Skip', dialog()));
     }
     await pick(field('Deploy provider'), 'Amazon S3');
     await pick(field('Bucket'), deployBucket);
     await choose(field('Extract file before deploy'));
-    await look('deploy');
+    await checkPage('deploy');
     await choose(button('Next'));
     await see('Source stage');
-    await look('review');
+    await checkPage('review');
   });
 });

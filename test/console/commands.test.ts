@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../aws-cli/parse.ts';
-import { commandWords, quoted, shellText } from '../../console/client/command.ts';
+import { commandArgv, shellCommand, shellQuote } from '../../console/client/command.ts';
 
 /** What shells, and the CLI, are known to stumble over. */
 const hard = fc.oneof(
@@ -50,13 +50,13 @@ function wordsIn(shell: string, texts: readonly string[]): string[][] {
 
 const shells = ['bash', 'zsh', 'sh'].filter((shell) => spawnSync(shell, ['-c', ':']).status === 0);
 
-const around = { expanded: true, read: () => Buffer.from('') };
+const surroundings = { expanded: true, read: () => Buffer.from('') };
 
 describe('the commands of the drawer', () => {
   it('are read back by a shell word for word, whatever stands in them', () => {
     const clean = hard.filter((text) => !text.includes('\x01'));
     const samples = fc.sample(fc.array(clean, { minLength: 1, maxLength: 6 }), { numRuns: 300, seed: 7 });
-    const texts = samples.map((words) => shellText(words));
+    const texts = samples.map((words) => shellCommand(words));
     expect(shells.length).toBeGreaterThan(1);
     for (const shell of shells) expect(wordsIn(shell, texts)).toEqual(samples);
   });
@@ -64,14 +64,14 @@ describe('the commands of the drawer', () => {
   it('mean to the CLI just what the click meant, in text', async () => {
     await fc.assert(
       fc.asyncProperty(hard, hard, async (summary, token) => {
-        const words = commandWords('codepipeline', 'put-approval-result', {
+        const words = commandArgv('codepipeline', 'put-approval-result', {
           'pipeline-name': 'p',
           'stage-name': 'Approve',
           'action-name': 'Approve',
           result: { summary, status: 'Approved' },
           token,
         });
-        const command = await parse(words, around, {});
+        const command = await parse(words, surroundings, {});
         expect(command.kind === 'call' && command.parameters.input).toMatchObject({
           result: { summary },
           token,
@@ -82,13 +82,13 @@ describe('the commands of the drawer', () => {
   });
 
   it('name text that looks like a file where it cannot be taken for one', async () => {
-    const words = commandWords('iam', 'create-role', {
+    const words = commandArgv('iam', 'create-role', {
       'role-name': 'r',
       'assume-role-policy-document': '{}',
       description: 'https://example.com/',
     });
     expect(words.join(' ')).toContain('--cli-input-json {"Description":"https://example.com/"}');
-    const command = await parse(words, around, {});
+    const command = await parse(words, surroundings, {});
     expect(command.kind === 'call' && command.parameters.input).toEqual({
       RoleName: 'r',
       AssumeRolePolicyDocument: '{}',
@@ -97,18 +97,18 @@ describe('the commands of the drawer', () => {
   });
 
   it('stand on one line while they are short, and an option a line when they are not', () => {
-    expect(shellText(['s3api', 'list-buckets'])).toBe('aws s3api list-buckets');
-    const long = commandWords('s3api', 'put-bucket-versioning', {
+    expect(shellCommand(['s3api', 'list-buckets'])).toBe('aws s3api list-buckets');
+    const long = commandArgv('s3api', 'put-bucket-versioning', {
       bucket: 'cp-s3-deploy-000000000000-us-east-1',
       'versioning-configuration': { Status: 'Enabled' },
     });
-    expect(shellText(long)).toBe(
+    expect(shellCommand(long)).toBe(
       [
         'aws s3api put-bucket-versioning \\',
         '  --bucket cp-s3-deploy-000000000000-us-east-1 \\',
         `  --versioning-configuration '{"Status":"Enabled"}'`,
       ].join('\n'),
     );
-    expect(quoted("it's")).toBe(`'it'\\''s'`);
+    expect(shellQuote("it's")).toBe(`'it'\\''s'`);
   });
 });

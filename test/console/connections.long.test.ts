@@ -2,8 +2,8 @@ import { ListTagsForResourceCommand } from '@aws-sdk/client-codestar-connections
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
-import { mouse } from '../kit/hands.ts';
 import { labByConsole } from '../kit/lab-by-console.ts';
+import { mouseUser } from '../kit/page-user.ts';
 
 const openConsole = consoleWindows();
 
@@ -13,10 +13,10 @@ let lab: ReturnType<typeof labByConsole>;
 beforeEach(async () => {
   opened = await openConsole({ viewport: { width: 1280, height: 900 } });
   opened.env.LAB_REPOSITORY = 'octocat/codepipeline-s3-lab';
-  lab = labByConsole(opened, mouse(opened.page));
+  lab = labByConsole(opened, mouseUser(opened.page));
   clients = clientsOf(opened.practice);
   for (const name of ['octocat/codepipeline-s3-lab', 'octocat/other'])
-    await opened.turn('repositories', { name });
+    await opened.adminRequest('repositories', { name });
 });
 afterEach(async () => {
   clients.destroy();
@@ -67,13 +67,15 @@ describe('Connections by mouse', () => {
     const arn = (await opened.page.locator('main dd code').textContent()) ?? '';
     const { Tags } = await clients.connections.send(new ListTagsForResourceCommand({ ResourceArn: arn }));
     expect(Tags).toEqual([{ Key: 'lab', Value: 'codepipeline-lab' }]);
-    const { repositories } = await opened.turn<{ repositories: unknown[] }>('granted', { connection: arn });
+    const { repositories } = await opened.adminRequest<{ repositories: unknown[] }>('granted', {
+      connection: arn,
+    });
     expect(repositories).toEqual([expect.objectContaining({ name: 'octocat/codepipeline-s3-lab' })]);
   });
 
   it('finish one that is pending, and delete it in step 9 when the word is typed', async () => {
     const { button, link, field, dialog, choose, type, pick, see, goTo, open } = lab;
-    await opened.turn('installations', { owner: 'octocat' });
+    await opened.adminRequest('installations', { owner: 'octocat' });
     await open('console');
     await create();
     await goTo('Connections');

@@ -64,11 +64,11 @@ describe('the practice console’s frame', () => {
   });
 
   it('shows AWS’s own words where it says no', async () => {
-    const { page, open, practice, troubles } = opened;
+    const { page, open, practice, errors } = opened;
     await practice.close();
     await open('console/s3/buckets');
     await page.getByText('No practice console here').waitFor();
-    expect(troubles.splice(0)).toEqual([]);
+    expect(errors.splice(0)).toEqual([]);
     opened.practice = { ...practice, close: async () => {} };
   });
 

@@ -28,8 +28,8 @@ import {
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 import type { ConsoleWindow } from '../kit/console.ts';
-import { mouse } from '../kit/hands.ts';
-import { labDoneBy } from '../kit/whole-lab.ts';
+import { mouseUser } from '../kit/page-user.ts';
+import { doWholeLab } from '../kit/whole-lab.ts';
 
 const names = {
   pipeline: 'codepipeline-s3-deploy-lab',
@@ -129,9 +129,9 @@ async function paste(acts: readonly string[], practice: Practice): Promise<void>
 }
 
 it('does in a shell what the clicks did: steps 2 to 5, pasted from the drawer into another account', async () => {
-  const troubles = await labDoneBy(mouse, {
+  const errors = await doWholeLab(mouseUser, {
     upTo: 5,
-    async look(opened) {
+    async inspect(opened) {
       const other = await startPractice({ port: 0 });
       try {
         const acts = await copied(opened);
@@ -143,5 +143,5 @@ it('does in a shell what the clicks did: steps 2 to 5, pasted from the drawer in
       }
     },
   });
-  expect(troubles).toEqual([]);
+  expect(errors).toEqual([]);
 }, 240_000);

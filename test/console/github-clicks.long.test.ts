@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { page as labPage } from '../../scenarios/finished-lab.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
-import { mouse } from '../kit/hands.ts';
 import { labByConsole } from '../kit/lab-by-console.ts';
+import { mouseUser } from '../kit/page-user.ts';
 
 const openConsole = consoleWindows();
 
@@ -11,7 +11,7 @@ let lab: ReturnType<typeof labByConsole>;
 beforeEach(async () => {
   opened = await openConsole({ viewport: { width: 1280, height: 900 } });
   opened.env.LAB_REPOSITORY = 'octocat/codepipeline-s3-lab';
-  lab = labByConsole(opened, mouse(opened.page));
+  lab = labByConsole(opened, mouseUser(opened.page));
 });
 
 const heading = (name: string) => opened.page.getByRole('heading', { level: 1, name, exact: true }).waitFor();

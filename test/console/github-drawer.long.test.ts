@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
-import { mouse } from '../kit/hands.ts';
 import { labByConsole } from '../kit/lab-by-console.ts';
+import { mouseUser } from '../kit/page-user.ts';
 
 const run = promisify(execFile);
 const openConsole = consoleWindows();
@@ -13,7 +13,7 @@ let lab: ReturnType<typeof labByConsole>;
 beforeEach(async () => {
   opened = await openConsole({ viewport: { width: 1280, height: 900 } });
   opened.env.LAB_REPOSITORY = 'octocat/codepipeline-s3-lab';
-  lab = labByConsole(opened, mouse(opened.page));
+  lab = labByConsole(opened, mouseUser(opened.page));
 });
 
 describe('the drawer', () => {
@@ -46,7 +46,7 @@ describe('the drawer', () => {
     await goTo('Connections');
     const called = opened.page.getByRole('region', { name: /What was called/ });
     const commands = (await called.locator('.call code').allTextContents()).toReversed().join('\n');
-    await opened.turn('repositories', { name: 'octocat/pasted' }, 'DELETE');
+    await opened.adminRequest('repositories', { name: 'octocat/pasted' }, 'DELETE');
     const { HOME, LAB_GIT_URL, LAB_PRACTICE_TOKEN, AWS_ENDPOINT_URL } = opened.env;
     const env = {
       PATH: process.env.PATH,

@@ -3,8 +3,8 @@ import { CreateConnectionCommand } from '../../checker/account/connections-clien
 import { clientsOf } from '../../scenarios/practice-clients.ts';
 import { axeFindings } from '../kit/axe.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
-import { mouse } from '../kit/hands.ts';
 import { labByConsole } from '../kit/lab-by-console.ts';
+import { mouseUser } from '../kit/page-user.ts';
 
 const openConsole = consoleWindows();
 
@@ -12,7 +12,7 @@ let opened: ConsoleWindow;
 let lab: ReturnType<typeof labByConsole>;
 beforeEach(async () => {
   opened = await openConsole();
-  lab = labByConsole(opened, mouse(opened.page));
+  lab = labByConsole(opened, mouseUser(opened.page));
 });
 
 async function connectionMade(): Promise<{ ConnectionArn: string }> {
@@ -32,8 +32,8 @@ it.each([
   async (colorScheme, width) => {
     const { page } = opened;
     const { open } = lab;
-    await opened.turn('repositories', { name: 'octocat/other' });
-    const { id } = await opened.turn<{ id: string }>('installations', {
+    await opened.adminRequest('repositories', { name: 'octocat/other' });
+    const { id } = await opened.adminRequest<{ id: string }>('installations', {
       owner: 'octocat',
       repositories: ['octocat/other'],
     });

@@ -13,8 +13,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { policyDocument } from '../../scenarios/finished-lab.ts';
 import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
-import { type ConsoleWords, wordsOf } from '../kit/console-words.ts';
-import { type Hands, mouse } from '../kit/hands.ts';
+import { type ConsoleLocators, consoleLocators } from '../kit/console-labels.ts';
+import { mouseUser, type PageUser } from '../kit/page-user.ts';
 
 const role = 'codepipeline-s3-deploy-lab-us-east-1';
 const policy = 'AWSCodePipelineServiceRole-us-east-1-codepipeline-s3-deploy-lab';
@@ -23,14 +23,14 @@ const openConsole = consoleWindows();
 
 let opened: ConsoleWindow;
 let clients: Clients;
-let words: ConsoleWords;
-let hands: Hands;
+let words: ConsoleLocators;
+let hands: PageUser;
 let policyArn: string;
 beforeEach(async () => {
   opened = await openConsole();
   clients = clientsOf(opened.practice);
-  words = wordsOf(opened.page);
-  hands = mouse(opened.page);
+  words = consoleLocators(opened.page);
+  hands = mouseUser(opened.page);
   await opened.page.setViewportSize({ width: 1280, height: 900 });
   // As the console's wizard makes them.
   const trust = {
@@ -148,10 +148,10 @@ describe('IAM in the practice console', () => {
     await type(field('Policy editor', dialog), document('s3:ListBucket'));
     await choose(button('Create policy', dialog));
     await banner('Policy codepipeline-lab created.');
-    const told = await clients.iam.send(
+    const inlinePolicy = await clients.iam.send(
       new GetRolePolicyCommand({ RoleName: 'mine', PolicyName: 'codepipeline-lab' }),
     );
-    expect(decodeURIComponent(told.PolicyDocument ?? '')).toContain('s3:ListBucket');
+    expect(decodeURIComponent(inlinePolicy.PolicyDocument ?? '')).toContain('s3:ListBucket');
     await choose(main.getByText('What codepipeline-lab says'));
     await main.getByText('s3:ListBucket').waitFor();
     await choose(tab('Trust relationships'));

@@ -11,20 +11,20 @@ import { page as labPage } from '../../scenarios/finished-lab.ts';
 import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
 import { bucket } from '../kit/console-bucket.ts';
-import { type ConsoleWords, wordsOf } from '../kit/console-words.ts';
-import { type Hands, mouse } from '../kit/hands.ts';
+import { type ConsoleLocators, consoleLocators } from '../kit/console-labels.ts';
+import { mouseUser, type PageUser } from '../kit/page-user.ts';
 
 const openConsole = consoleWindows();
 
 let opened: ConsoleWindow;
 let clients: Clients;
-let words: ConsoleWords;
-let hands: Hands;
+let words: ConsoleLocators;
+let hands: PageUser;
 beforeEach(async () => {
   opened = await openConsole();
   clients = clientsOf(opened.practice);
-  words = wordsOf(opened.page);
-  hands = mouse(opened.page);
+  words = consoleLocators(opened.page);
+  hands = mouseUser(opened.page);
   await opened.page.setViewportSize({ width: 1280, height: 900 });
   await clients.s3.send(new CreateBucketCommand({ Bucket: bucket }));
   await clients.s3.send(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { trustedEntities } from '../../console/client/iam/roles/trusted.ts';
+import { trustedEntities } from '../../console/client/iam/roles/trusted-entities.ts';
 import { tagChanges } from '../../console/client/iam/tag-changes.ts';
-import { nameProblem } from '../../console/client/s3/create/name.ts';
+import { nameProblem } from '../../console/client/s3/create/bucket-name.ts';
 import { batches } from '../../console/client/s3/objects/batches.ts';
 
 describe('what is deleted in one call', () => {

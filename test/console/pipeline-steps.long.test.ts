@@ -15,8 +15,8 @@ import { breakLab } from '../../scenarios/break-lab.ts';
 import { finishedLab, type LabAccount, policyDocument, repository } from '../../scenarios/finished-lab.ts';
 import { axeFindings } from '../kit/axe.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
-import { mouse } from '../kit/hands.ts';
 import { labByConsole } from '../kit/lab-by-console.ts';
+import { mouseUser } from '../kit/page-user.ts';
 
 type Labs = Awaited<ReturnType<typeof finishedLab>>;
 
@@ -39,7 +39,7 @@ async function inConsole(
 ): Promise<void> {
   const lab = await labs.open();
   const opened = await openConsole({ lab });
-  await work(lab, opened, labByConsole(opened, mouse(opened.page)));
+  await work(lab, opened, labByConsole(opened, mouseUser(opened.page)));
 }
 
 const foreignRole = (lab: LabAccount) =>

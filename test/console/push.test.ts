@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { consoleOf } from '../../console/server/console.ts';
+import { consoleBackend } from '../../console/server/backend.ts';
 import { type Lab, openLab } from '../practice/services/codepipeline/lab.ts';
 import { createPipeline, executionsOf } from '../practice/services/codepipeline/steps.ts';
 
@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => lab.close());
 
 it('a commit on the pretend GitHub is a push, which starts the pipeline; one that the app may not see starts nothing', async () => {
-  const { host } = consoleOf({ ...lab.practice.exports, PATH: process.env.PATH });
+  const { gitHost: host } = consoleBackend({ ...lab.practice.exports, PATH: process.env.PATH });
   const base = await lab.push({ 'index.html': 'one' }, 'First');
   const { id } = (await host('install', { owner: 'octo' })) as { id: string };
   await host('connect', { connectionArn: lab.connectionArn, installation: id });

@@ -3,19 +3,19 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 import { axeFindings } from '../kit/axe.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
-import { bucket, makeBucket } from '../kit/console-bucket.ts';
-import { wordsOf } from '../kit/console-words.ts';
-import { keyboard } from '../kit/hands.ts';
+import { bucket, createBucketByConsole } from '../kit/console-bucket.ts';
+import { consoleLocators } from '../kit/console-labels.ts';
+import { keyboardUser } from '../kit/page-user.ts';
 
 const openConsole = consoleWindows();
 
 let opened: ConsoleWindow;
 let clients: Clients;
-let words: ReturnType<typeof wordsOf>;
+let words: ReturnType<typeof consoleLocators>;
 beforeEach(async () => {
   opened = await openConsole();
   clients = clientsOf(opened.practice);
-  words = wordsOf(opened.page);
+  words = consoleLocators(opened.page);
 });
 afterEach(async () => {
   clients.destroy();
@@ -25,7 +25,7 @@ it('makes the bucket of step 3 by keyboard alone', async () => {
   await opened.page.setViewportSize({ width: 1280, height: 900 });
   await opened.open('console');
   await words.heading('Console Home').waitFor();
-  await makeBucket(words, keyboard(opened.page));
+  await createBucketByConsole(words, keyboardUser(opened.page));
   await words.banner('Successfully created bucket');
   const { TagSet } = await clients.s3.send(new GetBucketTaggingCommand({ Bucket: bucket }));
   expect(TagSet).toEqual([{ Key: 'lab', Value: 'codepipeline-lab' }]);

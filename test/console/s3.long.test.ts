@@ -2,26 +2,26 @@ import { GetBucketEncryptionCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
-import { bucket, makeBucket } from '../kit/console-bucket.ts';
-import { wordsOf } from '../kit/console-words.ts';
-import { type Hands, mouse } from '../kit/hands.ts';
+import { bucket, createBucketByConsole } from '../kit/console-bucket.ts';
+import { consoleLocators } from '../kit/console-labels.ts';
+import { mouseUser, type PageUser } from '../kit/page-user.ts';
 
 const openConsole = consoleWindows();
 
 let opened: ConsoleWindow;
 let clients: Clients;
-let words: ReturnType<typeof wordsOf>;
+let words: ReturnType<typeof consoleLocators>;
 beforeEach(async () => {
   opened = await openConsole();
   clients = clientsOf(opened.practice);
-  words = wordsOf(opened.page);
+  words = consoleLocators(opened.page);
   await opened.page.setViewportSize({ width: 1280, height: 900 });
 });
 afterEach(async () => {
   clients.destroy();
 });
 
-async function verdict({ choose }: Hands): Promise<string | null> {
+async function verdict({ choose }: PageUser): Promise<string | null> {
   const step = opened.page.getByRole('region', { name: 'The step' });
   await choose(step.getByRole('button', { name: 'Check this step' }));
   const said = step.locator('.verdict.pass, .verdict.fail, .verdict.waiting, .verdict.unknown');
@@ -32,10 +32,10 @@ async function verdict({ choose }: Hands): Promise<string | null> {
 describe('a bucket in the practice console', () => {
   it('is made as step 3 says, by mouse, and the step’s check passes then and not before', async () => {
     const { link, tab, box, row, banner } = words;
-    const hands = mouse(opened.page);
+    const hands = mouseUser(opened.page);
     await opened.open('console?step=step-3');
     expect(await verdict(hands)).toBe('verdict fail');
-    await makeBucket(words, hands);
+    await createBucketByConsole(words, hands);
     await banner('Successfully created bucket');
     await row(bucket).getByText('us-east-1', { exact: true }).waitFor();
     expect(await verdict(hands)).toBe('verdict pass');
@@ -53,9 +53,9 @@ describe('a bucket in the practice console', () => {
 
   it('says what was made and what not, where AWS refuses a setting midway', async () => {
     const { banner, heading, tab, box, button, field } = words;
-    const { choose, type } = mouse(opened.page);
+    const { choose, type } = mouseUser(opened.page);
     await opened.open('console');
-    await makeBucket(words, mouse(opened.page), 'aws:lab');
+    await createBucketByConsole(words, mouseUser(opened.page), 'aws:lab');
     await heading(bucket).waitFor();
     await banner(`The bucket ${bucket} was created.`);
     await banner('Not set up: Tags.');
@@ -84,7 +84,7 @@ describe('a bucket in the practice console', () => {
 
   it('is refused where its name is wrong, or may become public without a word', async () => {
     const { main, banner, button, field, box } = words;
-    const { choose, type } = mouse(opened.page);
+    const { choose, type } = mouseUser(opened.page);
     await opened.open('console/s3/create');
     await type(field('Bucket name'), 'My_Bucket');
     await choose(button('Create bucket'));
@@ -102,7 +102,7 @@ describe('a bucket in the practice console', () => {
   it('of another region is read, changed and deleted there, whatever region is chosen', async () => {
     const { page, open } = opened;
     const { banner, button, field, tab, box, link, row, heading } = words;
-    const { choose, type } = mouse(page);
+    const { choose, type } = mouseUser(page);
     const name = 'in-ireland-000000000000';
     await open('console/s3/create');
     await page.getByLabel('Region').selectOption('eu-west-1');

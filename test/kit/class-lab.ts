@@ -15,11 +15,11 @@ import { definition, policyDocument, rolePolicy } from '../../scenarios/finished
 import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 
 /** How far a seat has come. */
-export const reaches = ['nothing', 'bucket', 'connection', 'role', 'pipeline'] as const;
-export type Reach = (typeof reaches)[number];
+export const milestones = ['nothing', 'bucket', 'connection', 'role', 'pipeline'] as const;
+export type SeatMilestone = (typeof milestones)[number];
 
 /** Where an account is, and its keys. */
-export type Where = Pick<Practice, 'accountId' | 'region' | 'endpoint' | 'exports'>;
+export type AccountAccess = Pick<Practice, 'accountId' | 'region' | 'endpoint' | 'exports'>;
 
 const tagSet = ({ tags }: LabNames) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
@@ -41,7 +41,7 @@ export async function fullBucket(
 }
 
 /** Waits until no execution of this pipeline is under way. */
-async function resting({ pipelines }: Clients, pipelineName: string): Promise<void> {
+async function waitForIdle({ pipelines }: Clients, pipelineName: string): Promise<void> {
   for (const end = Date.now() + 20_000; Date.now() < end; ) {
     const { pipelineExecutionSummaries = [] } = await pipelines.send(
       new ListPipelineExecutionsCommand({ pipelineName }),
@@ -53,19 +53,19 @@ async function resting({ pipelines }: Clients, pipelineName: string): Promise<vo
 }
 
 /** What a seat has made when it has come so far, as its pages have it; its connection is still pending. */
-export async function seatThings(
-  where: Where,
+export async function createSeatResources(
+  where: AccountAccess,
   seat: string,
-  reach: Reach = 'pipeline',
+  milestone: SeatMilestone = 'pipeline',
   region = where.region,
 ) {
   const names = namesOf({ region, branch: 'main', seat }, where.accountId);
   const clients = clientsOf(where, region);
-  const come = (to: Reach) => reaches.indexOf(reach) >= reaches.indexOf(to);
+  const hasReached = (to: SeatMilestone) => milestones.indexOf(milestone) >= milestones.indexOf(to);
   try {
-    if (come('bucket')) await fullBucket(clients, names.deployBucket, region, tagSet(names));
+    if (hasReached('bucket')) await fullBucket(clients, names.deployBucket, region, tagSet(names));
     let connectionArn = '';
-    if (come('connection'))
+    if (hasReached('connection'))
       connectionArn =
         (
           await clients.connections.send(
@@ -74,7 +74,7 @@ export async function seatThings(
             }),
           )
         ).ConnectionArn ?? '';
-    if (!come('role')) return names;
+    if (!hasReached('role')) return names;
     await fullBucket(clients, names.artifactBucket, region, tagSet(names));
     const { Role } = await clients.iam.send(
       new CreateRoleCommand({
@@ -91,14 +91,14 @@ export async function seatThings(
         PolicyDocument: policyDocument(rolePolicy(names, connectionArn)),
       }),
     );
-    if (!come('pipeline')) return names;
+    if (!hasReached('pipeline')) return names;
     await clients.pipelines.send(
       new CreatePipelineCommand({
         pipeline: definition(names, Role?.Arn ?? '', connectionArn),
         tags: Object.entries(names.tags).map(([key, value]) => ({ key, value })),
       }),
     );
-    await resting(clients, names.pipeline);
+    await waitForIdle(clients, names.pipeline);
     return names;
   } finally {
     clients.destroy();
@@ -109,7 +109,7 @@ export async function seatThings(
  * Every record of every account of the process, by table and key. Left out is what nobody can remove or would miss:
  * what was pushed to the git host, and the sessions of roles.
  */
-export function wholeWorld({ world }: Practice): Map<string, string> {
+export function allRecords({ emulator: world }: Practice): Map<string, string> {
   const snapshot = world.store.snapshot();
   const all = [...snapshot.tables]
     .filter(([table]) => !table.startsWith('git/'))
@@ -123,7 +123,7 @@ export function wholeWorld({ world }: Practice): Map<string, string> {
 }
 
 /** Another account of the same process, as the practice account's own knob makes it. */
-export async function anotherAccount(practice: Practice, accountId: string): Promise<Where> {
+export async function anotherAccount(practice: Practice, accountId: string): Promise<AccountAccess> {
   const answer = await fetch(`${practice.endpoint}/_admin/accounts`, {
     method: 'POST',
     headers: { 'x-lab-token': practice.exports.LAB_PRACTICE_TOKEN ?? '' },

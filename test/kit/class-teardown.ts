@@ -5,32 +5,32 @@ import { afterEach, expect } from 'vitest';
 import type { Roster } from '../../classroom/seat.ts';
 import { type ClassTeardownOptions, type ClassTorn, teardownClass } from '../../classroom/teardown/index.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
-import type { Where } from './class-lab.ts';
-import { rosterOf, seatOf, waysTo } from './class-room.ts';
+import type { AccountAccess } from './class-lab.ts';
+import { accessTo, rosterOf, seatOf } from './roster.ts';
 
 const closers: (() => unknown)[] = [];
 
 /** To be done when the test is over, last first. */
-export const afterwards = (close: () => unknown) => void closers.push(close);
+export const onTestEnd = (close: () => unknown) => void closers.push(close);
 
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
 /** A practice account of the test's own, without a fault of ours until its end. */
-export async function account(): Promise<Practice> {
+export async function practiceAccount(): Promise<Practice> {
   const faults: unknown[] = [];
-  const practice = await startPractice({ port: 0, onFault: (fault) => faults.push(fault) });
-  afterwards(async () => {
+  const practice = await startPractice({ port: 0, onInternalError: (fault) => faults.push(fault) });
+  onTestEnd(async () => {
     await practice.close();
     expect(faults).toEqual([]);
   });
   return practice;
 }
 
-export function home(): string {
+export function temporaryHome(): string {
   const folder = mkdtempSync(join(tmpdir(), 'class-teardown-'));
-  afterwards(() => rmSync(folder, { recursive: true, force: true }));
+  onTestEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -38,21 +38,28 @@ export function home(): string {
 export const sharedSeats = (ids: readonly string[]): Roster =>
   rosterOf(ids.map((id, at) => seatOf(id, at + 1)));
 
-type Keys = Pick<Where, 'endpoint' | 'exports'>;
+type Keys = Pick<AccountAccess, 'endpoint' | 'exports'>;
 
 /** The teardown of a class, with a home of its own; confirmed unless told otherwise. */
-export function classOf(shared: Keys, roster: Roster, profiles: Record<string, Keys> = {}) {
-  const ways = waysTo(shared, profiles);
-  afterwards(() => ways.close());
+export function classTeardown(shared: Keys, roster: Roster, profiles: Record<string, Keys> = {}) {
+  const access = accessTo(shared, profiles);
+  onTestEnd(() => access.close());
   const base: ClassTeardownOptions = {
-    ...{ roster, home: home(), target: 'practice', clientsOf: ways.clientsOf, waitMs: 3_000, apartMs: 20 },
+    ...{
+      roster,
+      home: temporaryHome(),
+      target: 'practice',
+      clientsOf: access.clientsOf,
+      waitMs: 3_000,
+      scanIntervalMs: 20,
+    },
     confirm: async () => true,
   };
   return {
-    ...{ home: base.home, clientsOf: ways.clientsOf },
+    ...{ home: base.home, clientsOf: access.clientsOf },
     run: (more: Partial<ClassTeardownOptions> = {}) => teardownClass({ ...base, ...more }),
     /** Nobody is there to confirm anything. */
-    async alone(more: Partial<ClassTeardownOptions> = {}) {
+    async unattended(more: Partial<ClassTeardownOptions> = {}) {
       const { confirm: _, ...rest } = base;
       return teardownClass({ ...rest, ...more });
     },
@@ -62,7 +69,7 @@ export function classOf(shared: Keys, roster: Roster, profiles: Record<string, K
 export const states = ({ seats }: ClassTorn) =>
   Object.fromEntries(seats.map(({ seat, state }) => [seat.id, state]));
 
-export const whys = ({ seats }: ClassTorn) =>
+export const reasons = ({ seats }: ClassTorn) =>
   Object.fromEntries(
     seats.filter(({ why }) => why.length > 0).map(({ seat, why }) => [seat.id, why.join('; ')]),
   );

@@ -1,12 +1,16 @@
 import { expect } from 'vitest';
-import type { ConsoleWords } from './console-words.ts';
-import type { Hands } from './hands.ts';
+import type { ConsoleLocators } from './console-labels.ts';
+import type { PageUser } from './page-user.ts';
 
 export const bucket = 'cp-s3-deploy-000000000000-us-east-1';
 
 /** Step 3's console way, item by item, and what it says one sees. */
-export async function makeBucket(words: ConsoleWords, { choose, type }: Hands, tag = 'lab'): Promise<void> {
-  const { link, heading, box, field, button, services } = words;
+export async function createBucketByConsole(
+  locators: ConsoleLocators,
+  { choose, type }: PageUser,
+  tag = 'lab',
+): Promise<void> {
+  const { link, heading, box, field, button, services } = locators;
   await choose(link('Amazon S3', services));
   await choose(link('General purpose buckets'));
   await choose(link('Create bucket'));

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { accountOf } from '../../companion/server/account-of.ts';
+import { accountBackend } from '../../companion/server/account-backend.ts';
+import { repositoryOwner } from '../../companion/server/page-settings.ts';
 import { type Companion, openCompanion } from '../../companion/server/server.ts';
-import { repositoryOwner } from '../../companion/server/settings.ts';
-import { consoleOf } from '../../console/server/console.ts';
+import { consoleBackend } from '../../console/server/backend.ts';
 import { mountConsole } from '../../console/server/mount.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import type { LabAccount } from '../../scenarios/finished-lab.ts';
@@ -23,11 +23,11 @@ export interface ConsoleWindow {
   /** The variables of a shell that was led to the account. */
   env: Record<string, string>;
   /** What went wrong that nobody asked for: faults of the kit, errors of the page. Taken out by whoever expects them. */
-  troubles: string[];
+  errors: string[];
   /** Opens a place of the companion: `console/s3/buckets`. */
   open(path: string): Promise<void>;
   /** Turns a knob of the practice account. */
-  turn<T = unknown>(path: string, body: object, method?: string): Promise<T>;
+  adminRequest<T = unknown>(path: string, body: object, method?: string): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -42,31 +42,31 @@ export async function consoleWindow(
   folder: string,
   { lab, ...options }: Options = {},
 ): Promise<ConsoleWindow> {
-  const troubles: string[] = [];
+  const errors: string[] = [];
   const onFault = (error: unknown) =>
-    void troubles.push(error instanceof Error ? `${error.stack}` : String(error));
+    void errors.push(error instanceof Error ? `${error.stack}` : String(error));
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'console-'));
-  const practice = lab?.practice ?? (await startPractice({ port: 0, onFault }));
+  const practice = lab?.practice ?? (await startPractice({ port: 0, onInternalError: onFault }));
   const env = lab?.env ?? { ...practice.exports, HOME: root, LAB_HOME: join(root, 'lab') };
   const companion = await openCompanion({
     ...{ folder, assets: fileURLToPath(new URL('../../dist/browser', import.meta.url)), port: 0 },
-    ...accountOf({}, env, new AbortController().signal),
-    console: mountConsole(consoleOf(env, () => repositoryOwner(env))),
-    onFault,
+    ...accountBackend({}, env, new AbortController().signal),
+    console: mountConsole(consoleBackend(env, () => repositoryOwner(env))),
+    onInternalError: onFault,
   });
   const context = await browser.newContext(options);
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   page.on('console', (message) => {
-    if (message.type() === 'error') troubles.push(message.text());
+    if (message.type() === 'error') errors.push(message.text());
   });
-  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('pageerror', (error) => errors.push(error.message));
   return {
-    ...{ practice, companion, context, page, env, troubles },
+    ...{ practice, companion, context, page, env, errors },
     async open(path) {
       await page.goto(`${companion.address}/${path}`);
     },
-    async turn<T>(path: string, body: object, method = 'POST') {
+    async adminRequest<T>(path: string, body: object, method = 'POST') {
       const answer = await fetch(`${practice.endpoint}/_admin/${path}`, {
         method,
         headers: { 'x-lab-token': env.LAB_PRACTICE_TOKEN ?? '' },
@@ -98,7 +98,7 @@ export function consoleWindows(): (options?: Options) => Promise<ConsoleWindow> 
   afterEach(async () => {
     const opened = windows.splice(0);
     for (const each of opened) await each.close();
-    expect(opened.flatMap(({ troubles }) => troubles)).toEqual([]);
+    expect(opened.flatMap(({ errors: troubles }) => troubles)).toEqual([]);
   });
   afterAll(async () => {
     await browser.close();

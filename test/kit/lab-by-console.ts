@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { page as labPage } from '../../scenarios/finished-lab.ts';
 import type { ConsoleWindow } from './console.ts';
-import type { Hands } from './hands.ts';
+import type { PageUser } from './page-user.ts';
 
 const account = '000000000000';
 const region = 'us-east-1';
@@ -11,7 +11,7 @@ const pipeline = 'codepipeline-s3-deploy-lab';
 const role = `codepipeline-s3-deploy-lab-${region}`;
 
 /** The whole lab in the practice console, click by click as its pages' console ways say. */
-export function labByConsole({ page, open }: ConsoleWindow, hands: Hands) {
+export function labByConsole({ page, open }: ConsoleWindow, hands: PageUser) {
   const { choose, type, pick } = hands;
   const main = () => page.locator('main#content');
   const button = (name: string | RegExp, within: Page | Locator = main()) =>
@@ -31,16 +31,16 @@ export function labByConsole({ page, open }: ConsoleWindow, hands: Hands) {
   async function verdict(number: number): Promise<string> {
     await pick(step().getByRole('combobox', { name: 'Step of the lab' }), new RegExp(`^${number} `));
     await choose(step().getByRole('button', { name: 'Check this step' }));
-    const said = step().locator('.verdict.pass, .verdict.fail, .verdict.waiting, .verdict.unknown');
-    await said.waitFor();
-    return (await said.getAttribute('class')) ?? '';
+    const verdictLine = step().locator('.verdict.pass, .verdict.fail, .verdict.waiting, .verdict.unknown');
+    await verdictLine.waitFor();
+    return (await verdictLine.getAttribute('class')) ?? '';
   }
   /** What the checker found that does not pass, for whoever reads why a test failed. */
-  const said = async () => (await step().locator('.finding:not(.pass)').allTextContents()).join('\n');
+  const findingsText = async () => (await step().locator('.finding:not(.pass)').allTextContents()).join('\n');
   const notYet = async (number: number) =>
     expect([number, await verdict(number)]).not.toEqual([number, 'verdict pass']);
   const done = async (number: number) =>
-    expect([number, await verdict(number), await said()]).toEqual([number, 'verdict pass', '']);
+    expect([number, await verdict(number), await findingsText()]).toEqual([number, 'verdict pass', '']);
 
   return {
     account,

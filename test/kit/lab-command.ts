@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const entry = new URL('../../dist/lab.js', import.meta.url).pathname;
 
-export interface Ended {
+export interface CommandResult {
   exit: number | null;
   stdout: string;
   stderr: string;
@@ -20,7 +20,7 @@ export function lab(
   args: string[],
   env: Record<string, string>,
   { timeout = 240_000 }: { timeout?: number } = {},
-): Promise<Ended> {
+): Promise<CommandResult> {
   const started = performance.now();
   return new Promise((resolve) => {
     const child = execFile(

@@ -10,7 +10,7 @@ import {
 import { boundaryArn, seatNames } from '../../checker/lab/lab.ts';
 import { boundaryPolicy, seatPolicy } from '../../classroom/policy/seat-policy.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
-import { type LabAccount, labIn } from '../../scenarios/finished-lab.ts';
+import { type LabAccount, labInAccount } from '../../scenarios/finished-lab.ts';
 import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 
 /** An account that seats share, and what an instructor can do in it. */
@@ -28,7 +28,7 @@ export interface SharedAccount {
 export async function sharedAccount(): Promise<SharedAccount> {
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'shared-account-'));
   const faults: unknown[] = [];
-  const practice = await startPractice({ port: 0, onFault: (fault) => faults.push(fault) });
+  const practice = await startPractice({ port: 0, onInternalError: (fault) => faults.push(fault) });
   const clients = clientsOf(practice);
   const closers: (() => unknown)[] = [];
   const make = async (PolicyName: string, PolicyDocument: string) =>
@@ -49,9 +49,9 @@ export async function sharedAccount(): Promise<SharedAccount> {
     clients,
     async user(name, document) {
       const keys = await userWith(name, name, document);
-      const own = clientsOf({ ...practice, exports: { ...practice.exports, ...keys } });
-      closers.push(() => own.destroy());
-      return { clients: own, keys };
+      const userClients = clientsOf({ ...practice, exports: { ...practice.exports, ...keys } });
+      closers.push(() => userClients.destroy());
+      return { clients: userClients, keys };
     },
     async seat(seat) {
       const where = { seat, region: practice.region, account: practice.accountId };
@@ -60,7 +60,7 @@ export async function sharedAccount(): Promise<SharedAccount> {
       const keys = await userWith(identity, policy, JSON.stringify(seatPolicy(where)));
       const home = join(root, seat);
       mkdirSync(home);
-      const lab = labIn({ ...practice, exports: { ...practice.exports, ...keys } }, home, {
+      const lab = labInAccount({ ...practice, exports: { ...practice.exports, ...keys } }, home, {
         ...{ seat, repository: `octocat/${seat}-lab` },
         boundary: boundaryArn(seat, where.region, where.account),
       });

@@ -4,23 +4,23 @@ import { page as labPage } from '../../scenarios/finished-lab.ts';
 import { openBrowser } from '../../scripts/support/browser.ts';
 import { builtSite } from './built-site.ts';
 import { type ConsoleWindow, consoleWindow } from './console.ts';
-import type { Hands } from './hands.ts';
 import { labByConsole } from './lab-by-console.ts';
+import type { PageUser } from './page-user.ts';
 
 /** A name that no clone in the kit's own `workspace/` is likely to have: the checker would look at that one, too. */
 const repository = 'by-console-alone';
 
-interface Order {
+interface WholeLabOptions {
   /** The last step that is done (default 9). */
   upTo?: number;
   /** Looks at what was done, before all of it goes. */
-  look?: (opened: ConsoleWindow) => Promise<void>;
+  inspect?: (opened: ConsoleWindow) => Promise<void>;
 }
 
 /** Opens browser, site and an empty account, does the lab with these hands, and answers what went wrong beside. */
-export async function labDoneBy(
-  handsOf: (page: Page) => Hands,
-  { upTo = 9, look }: Order = {},
+export async function doWholeLab(
+  userOf: (page: Page) => PageUser,
+  { upTo = 9, inspect }: WholeLabOptions = {},
 ): Promise<string[]> {
   const [browser, site] = await Promise.all([openBrowser(), builtSite()]);
   try {
@@ -29,12 +29,12 @@ export async function labDoneBy(
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     try {
-      await wholeLab(opened, handsOf(opened.page), upTo);
-      await look?.(opened);
+      await wholeLab(opened, userOf(opened.page), upTo);
+      await inspect?.(opened);
     } finally {
       await opened.close();
     }
-    return opened.troubles;
+    return opened.errors;
   } finally {
     await browser.close();
     site.remove();
@@ -45,9 +45,9 @@ export async function labDoneBy(
  * The nine steps in the practice console, as their pages' console ways say, by one pair of hands: before each step's
  * last click its check doesn't pass, and after it, it does.
  */
-async function wholeLab(opened: ConsoleWindow, hands: Hands, upTo: number): Promise<void> {
+async function wholeLab(opened: ConsoleWindow, user: PageUser, upTo: number): Promise<void> {
   const { page } = opened;
-  const lab = labByConsole(opened, hands);
+  const lab = labByConsole(opened, user);
   const { choose, type, pick, button, link, field, dialog, goTo, see, notYet, done } = lab;
   const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
   const stage = (name: string) => page.getByRole('region', { name: `Stage ${name}`, exact: true });

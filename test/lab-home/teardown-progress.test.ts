@@ -1,37 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import type { Thing } from '../../checker/teardown/thing.ts';
+import type { Resource } from '../../checker/teardown/resource.ts';
 import { progressLines } from '../../lab-home/teardown-progress.ts';
 import type { Io } from '../../terminal/command.ts';
 
-const thing = {
+const resource = {
   kind: 'deploy-bucket',
   id: 'cp-s3-deploy-123456789012-ap-southeast-2',
   name: 'cp-s3-deploy-123456789012-ap-southeast-2',
-} as Thing;
+} as Resource;
 
-function told(interactive: boolean, steps: readonly number[]): string {
+function progressText(interactive: boolean, steps: readonly number[]): string {
   let text = '';
   const stdout = (chunk: string) => {
     text += chunk;
   };
-  const tell = progressLines({ stdout, interactive, width: 80 } as unknown as Io);
-  tell({ event: 'deleting', thing });
-  for (const done of steps) tell({ event: 'emptying', thing, done, total: 52_003 });
-  tell({ event: 'done', thing, state: 'deleted' });
+  const report = progressLines({ stdout, interactive, width: 80 } as unknown as Io);
+  report({ event: 'deleting', resource });
+  for (const done of steps) report({ event: 'emptying', resource, done, total: 52_003 });
+  report({ event: 'done', resource, state: 'deleted' });
   return text;
 }
 
 describe('while a bucket is emptied', () => {
   it('a terminal has one line with the count and the rate, whatever the width cuts off', () => {
-    const text = told(true, [1000]);
+    const text = progressText(true, [1000]);
     expect(text).toContain('\r\u001b[2K  emptying');
     expect(text).toMatch(/ {2}emptying {2}1,000 of 52,003, [\d,]+ a second: deploy bucket cp-s3/);
     for (const line of text.split(/[\r\n]/)) expect(line.replace('\u001b[2K', '').length).toBeLessThan(80);
-    expect(text.endsWith(`\r\u001b[2K  deleted   deploy bucket ${thing.name}\n`)).toBe(true);
+    expect(text.endsWith(`\r\u001b[2K  deleted   deploy bucket ${resource.name}\n`)).toBe(true);
   });
 
   it('a log has a line for every ten thousand, and no control characters', () => {
-    const text = told(
+    const text = progressText(
       false,
       Array.from({ length: 52 }, (_, n) => (n + 1) * 1000),
     );

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AwsCli } from '../../aws-cli/stand-in.ts';
 import type { Run } from '../../checker/engine/run.ts';
-import { openSession, type Session } from '../../labs/runner/session.ts';
+import { openShellSession, type ShellSession } from '../../labs/runner/shell-session.ts';
 import { type BrokenLab, checkStep } from '../../scenarios/break-lab.ts';
 import { type LabAccount, repository } from '../../scenarios/finished-lab.ts';
 
@@ -36,15 +36,15 @@ export async function kitOf(lab: LabAccount, folder: string): Promise<string> {
 }
 
 /** A terminal in which the fault's commands were typed. */
-export function terminal(
+export function openTerminal(
   lab: LabAccount,
   { env, url }: BrokenLab,
   cwd: string,
   { pathPrepend }: Pick<AwsCli, 'pathPrepend'>,
-): Session {
-  const own = Object.entries(env).filter(([name]) => /^(AWS|LAB)_/.test(name));
-  return openSession({
-    env: { ...Object.fromEntries(own), ...(url === undefined ? {} : { PAGE_URL: url }) },
+): ShellSession {
+  const labVariables = Object.entries(env).filter(([name]) => /^(AWS|LAB)_/.test(name));
+  return openShellSession({
+    env: { ...Object.fromEntries(labVariables), ...(url === undefined ? {} : { PAGE_URL: url }) },
     cwd,
     insteadOf: lab.practice.exports.LAB_GIT_URL ?? '',
     pathPrepend,
@@ -52,8 +52,8 @@ export function terminal(
 }
 
 /** What the check sees that is typed in this terminal, with the names that the page had the learner tell it. */
-export async function checkIn(
-  session: Session,
+export async function checkInSession(
+  session: ShellSession,
   lab: LabAccount,
   step: number,
   withUrl: boolean,

@@ -5,15 +5,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AwsCli } from '../../aws-cli/stand-in.ts';
 import type { Run } from '../../checker/engine/run.ts';
 import { type Cause, readCauses } from '../../labs/reader/causes.ts';
-import { readPages } from '../../labs/reader/read.ts';
-import { rehearse } from '../../labs/runner/rehearse.ts';
+import { readStepPages } from '../../labs/reader/step-pages.ts';
+import { runPages } from '../../labs/runner/run-pages.ts';
 import { chooseAwsCli } from '../../scenarios/aws-cli.ts';
 import { breakLab, causesOf, checkStep } from '../../scenarios/break-lab.ts';
 import { finishHandshake } from '../../scenarios/course.ts';
 import { finishedLab } from '../../scenarios/finished-lab.ts';
-import { checkIn, kitOf, terminal } from './broken-kit.ts';
+import { checkInSession, kitOf, openTerminal } from './broken-kit.ts';
 
-const causes = readCauses('labs/causes', readPages('labs/steps'));
+const causes = readCauses('labs/causes', readStepPages('labs/steps'));
 let built: Awaited<ReturnType<typeof finishedLab>>;
 let aws: AwsCli;
 let folder: string;
@@ -39,25 +39,25 @@ const isOutside = (cause: Cause) =>
   cause.blocks.some((block) => block.use === 'norun' && block.section === 'Repair');
 
 /** The lab with this fault in it, the page's commands typed, and what the page's own check says then. */
-async function live(cause: Cause): Promise<Run | undefined> {
+async function runCausePage(cause: Cause): Promise<Run | undefined> {
   const { id } = cause;
   const lab = await built.open();
   const kit = await kitOf(lab, folder);
   const step = Number(cause.step.slice('step-'.length));
   // What step 9 looks for was seen by the checks before it.
   if (step === 9) await checkStep({ env: lab.env, step: 5 });
-  const broken = await breakLab(lab, id);
-  if (stopsTheCheck.has(id)) await expect(checkStep({ ...broken, step })).rejects.toThrow();
-  else expect(causesOf(await checkStep({ ...broken, step }))).toContain(id);
-  const session = terminal(lab, broken, kit, aws);
+  const brokenLab = await breakLab(lab, id);
+  if (stopsTheCheck.has(id)) await expect(checkStep({ ...brokenLab, step })).rejects.toThrow();
+  else expect(causesOf(await checkStep({ ...brokenLab, step }))).toContain(id);
+  const session = openTerminal(lab, brokenLab, kit, aws);
   let after: Run | undefined;
   try {
-    await rehearse([cause], session, {
+    await runPages([cause], session, {
       authorize: (name) => finishHandshake(lab.practice.exports, name),
       async check(_page, block) {
         after = isOutside(cause)
           ? undefined
-          : await checkIn(session, lab, step, block.text.includes('--url'));
+          : await checkInSession(session, lab, step, block.text.includes('--url'));
       },
     });
   } finally {
@@ -69,20 +69,20 @@ async function live(cause: Cause): Promise<Run | undefined> {
 describe.concurrent('what a cause’s page says, typed where it has happened', () => {
   const all = causes.map((cause) => ({ cause, id: cause.id }));
   test.for(all.filter(({ cause }) => !isOutside(cause)))('$id: mends it', async ({ cause }) => {
-    const run = await live(cause);
+    const run = await runCausePage(cause);
     expect(run === undefined ? 'not checked' : causesOf(run)).toEqual([]);
     expect(run?.verdict).toBe('pass');
   });
 
   test.for(all.filter(({ cause }) => isOutside(cause)))('$id: tells it', async ({ cause }) => {
-    expect(await live(cause)).toBeUndefined();
+    expect(await runCausePage(cause)).toBeUndefined();
   });
 
   test('mends nothing when its repair is left out', async () => {
     const cause = causes.find(({ id }) => id === 'bucket-not-tagged');
     if (cause === undefined) throw new Error('no such page');
     const blocks = cause.blocks.filter(({ use, section }) => use === 'check' || section !== 'Repair');
-    const run = await live({ ...cause, blocks });
+    const run = await runCausePage({ ...cause, blocks });
     expect(run === undefined ? [] : causesOf(run)).toEqual(['bucket-not-tagged']);
   });
 });

@@ -7,17 +7,17 @@ import { causeIds } from '../../checker/steps/causes.ts';
 import { steps } from '../../checker/steps/index.ts';
 import { type Cause, readCauses } from '../../labs/reader/causes.ts';
 import { PageError } from '../../labs/reader/problem.ts';
-import { readPages } from '../../labs/reader/read.ts';
-import { faults } from '../../practice/misconfigurations/index.ts';
+import { readStepPages } from '../../labs/reader/step-pages.ts';
+import { misconfigurations } from '../../practice/misconfigurations/index.ts';
 
-const pages = readPages('labs/steps');
+const pages = readStepPages('labs/steps');
 const causes = readCauses('labs/causes', pages);
 const ids = causes.map(({ id }) => id);
 
 describe('the causes', () => {
   test('are those that the checker names, and those that can be brought about', () => {
     expect(ids).toEqual([...causeIds].sort());
-    expect(ids).toEqual(faults.map(({ id }) => id).sort());
+    expect(ids).toEqual(misconfigurations.map(({ id }) => id).sort());
   });
 
   test('name a check of their step, and every step has some', () => {
@@ -26,7 +26,7 @@ describe('the causes', () => {
       expect({ id, checks }).toEqual({ id, checks: expect.arrayContaining([check]) });
     }
     expect(new Set(causes.map(({ step }) => step))).toEqual(new Set(steps.map(({ id }) => id)));
-    const stepOf = new Map(faults.map(({ id, step }) => [id, `step-${step}`]));
+    const stepOf = new Map(misconfigurations.map(({ id, step }) => [id, `step-${step}`]));
     for (const { id, step } of causes) expect({ id, step: stepOf.get(id) }).toEqual({ id, step });
   });
 
@@ -84,7 +84,7 @@ function unset({ id, blocks }: Cause, given: ReadonlySet<string | undefined>): s
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-causes-reader-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const good = readFileSync('labs/causes/versioning-suspended.md', 'utf8');
+const validSource = readFileSync('labs/causes/versioning-suspended.md', 'utf8');
 let count = 0;
 
 /** The problems of a folder with this one page, each as `line: message`. */
@@ -103,11 +103,11 @@ function problems(source: string, name = 'versioning-suspended.md'): string[] {
 }
 
 /** The line of the page on which a text stands. */
-const lineOf = (text: string) => good.slice(0, good.indexOf(text)).split('\n').length;
+const lineOf = (text: string) => validSource.slice(0, validSource.indexOf(text)).split('\n').length;
 
 describe('a cause’s page', () => {
   test('is read', () => {
-    expect(problems(good)).toEqual([]);
+    expect(problems(validSource)).toEqual([]);
     const cause = causes.find(({ id }) => id === 'versioning-suspended');
     expect(cause).toMatchObject({ step: 'step-3', check: 'bucket.versioned' });
     expect(cause?.blocks.map(({ use, section }) => `${use} ${section}`)).toEqual([
@@ -118,7 +118,7 @@ describe('a cause’s page', () => {
   });
 
   test('may hand the check an address', () => {
-    const asked = good.replace('npm run check step-3', 'npm run check step-3 -- --url "$PAGE_URL"');
+    const asked = validSource.replace('npm run check step-3', 'npm run check step-3 -- --url "$PAGE_URL"');
     expect(problems(asked)).toEqual([]);
   });
 
@@ -147,7 +147,7 @@ describe('a cause’s page', () => {
     ],
     [
       'an empty section',
-      good.slice(good.indexOf('## Why')),
+      validSource.slice(validSource.indexOf('## Why')),
       '## Why it happens\n',
       `${lineOf('## Why')}: nothing is said under 'Why it happens'`,
     ],
@@ -215,10 +215,10 @@ describe('a cause’s page', () => {
       `${lineOf('By console:')}: nothing stands at #nowhere`,
     ],
   ])('with %s is refused, with its line', (_what, from, to, problem, name) => {
-    expect(good).toMatch(from);
+    expect(validSource).toMatch(from);
     expect(
       problems(
-        good.replace(from, () => String(to)),
+        validSource.replace(from, () => String(to)),
         name ?? undefined,
       ),
     ).toContainEqual(expect.stringContaining(problem));
@@ -227,12 +227,12 @@ describe('a cause’s page', () => {
   test('whose step has no page, or whose check does not end the repair, is refused', () => {
     const copy = join(folder, 'alone');
     mkdirSync(copy);
-    writeFileSync(join(copy, 'versioning-suspended.md'), good);
+    writeFileSync(join(copy, 'versioning-suspended.md'), validSource);
     const others = pages.filter(({ id }) => id !== 'step-3');
     expect(() => readCauses(copy, others)).toThrow(
       ':1: there is no page of step-3. Expected a step that exists.',
     );
-    const early = good.replace('## Why it happens', '```bash\nls\n```\n\n## Why it happens');
+    const early = validSource.replace('## Why it happens', '```bash\nls\n```\n\n## Why it happens');
     expect(problems(early)).toContain("1: 'Repair' does not end with the check");
   });
 });

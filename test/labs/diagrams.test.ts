@@ -5,13 +5,13 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { readDiagrams } from '../../labs/reader/diagrams.ts';
 import { PageError, type Problem } from '../../labs/reader/problem.ts';
 import { readReference } from '../../labs/reader/reference.ts';
-import { pages, readCourse } from '../../scripts/lint-labs/course.ts';
+import { allPages, readCourse } from '../../scripts/lint-labs/course.ts';
 
 const { course } = readCourse('labs');
 
 describe('the diagrams of the course', () => {
   test('are the six, each on its page', () => {
-    const shown = pages(course).flatMap(({ file, images }) => images.map(({ href }) => `${file} ${href}`));
+    const shown = allPages(course).flatMap(({ file, images }) => images.map(({ href }) => `${file} ${href}`));
     expect(shown.sort()).toEqual([
       'labs/reference/architecture.md ../diagrams/lab-scale.svg',
       'labs/reference/architecture.md ../diagrams/production.svg',

@@ -7,14 +7,14 @@ import type { AwsCli } from '../../aws-cli/stand-in.ts';
 import type { Run } from '../../checker/engine/run.ts';
 import type { Drill } from '../../labs/reader/drills.ts';
 import { gitSettings } from '../../labs/runner/environment.ts';
-import { rehearse } from '../../labs/runner/rehearse.ts';
-import type { Session } from '../../labs/runner/session.ts';
+import { runPages } from '../../labs/runner/run-pages.ts';
+import type { ShellSession } from '../../labs/runner/shell-session.ts';
 import { chooseAwsCli } from '../../scenarios/aws-cli.ts';
 import { type BrokenLab, breakLab, causesOf, checkStep } from '../../scenarios/break-lab.ts';
 import { finishHandshake, readDrillPages } from '../../scenarios/course.ts';
-import { afterwards } from '../../scenarios/drill/afterwards.ts';
+import { runFollowUp } from '../../scenarios/drill/follow-up.ts';
 import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
-import { checkIn, kitOf, terminal } from './broken-kit.ts';
+import { checkInSession, kitOf, openTerminal } from './broken-kit.ts';
 import { openInteractive } from './runner/interactive-shell.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
@@ -35,23 +35,23 @@ afterAll(async () => {
 });
 
 /** A session of the rehearsal's bash, or a zsh as a person has it before them. */
-function inZsh(
+function openZsh(
   lab: LabAccount,
   { env, url }: BrokenLab,
   cwd: string,
-): Pick<Session, 'run' | 'value' | 'close'> {
-  const own = Object.entries(env).filter(([name]) => /^(AWS|LAB)_/.test(name));
+): Pick<ShellSession, 'run' | 'value' | 'close'> {
+  const labVariables = Object.entries(env).filter(([name]) => /^(AWS|LAB)_/.test(name));
   const zsh = openInteractive(
     'zsh',
     {
-      ...Object.fromEntries(own),
+      ...Object.fromEntries(labVariables),
       ...{ PATH: [...aws.pathPrepend, process.env.PATH].join(':'), HOME: cwd, GIT_TERMINAL_PROMPT: '0' },
       ...(url === undefined ? {} : { PAGE_URL: url }),
     },
     cwd,
   );
   writeFileSync(join(cwd, '.gitconfig'), gitSettings(lab.practice.exports.LAB_GIT_URL));
-  const run: Session['run'] = async (block, { timeoutMs = 60_000 } = {}) => ({
+  const run: ShellSession['run'] = async (block, { timeoutMs = 60_000 } = {}) => ({
     ...(await zsh.paste(block, timeoutMs)),
     ...{ ms: 0, timedOut: false },
   });
@@ -66,22 +66,22 @@ function inZsh(
 }
 
 /** The fault is in, the check has named it, the page's solution is typed: what the page's own check says then. */
-async function solved(drill: Drill, shell: 'bash' | 'zsh' = 'bash'): Promise<Run | undefined> {
+async function solve(drill: Drill, shell: 'bash' | 'zsh' = 'bash'): Promise<Run | undefined> {
   const lab = await built.open();
   const kit = await kitOf(lab, folder);
   const step = Number(drill.step.slice('step-'.length));
   // What step 9 looks for was seen by the checks before it.
   if (step === 9) await checkStep({ env: lab.env, step: 5 });
-  const broken = await breakLab(lab, drill.fault);
-  const session = shell === 'bash' ? terminal(lab, broken, kit, aws) : inZsh(lab, broken, kit);
+  const brokenLab = await breakLab(lab, drill.fault);
+  const session = shell === 'bash' ? openTerminal(lab, brokenLab, kit, aws) : openZsh(lab, brokenLab, kit);
   let after: Run | undefined;
   try {
-    await afterwards(drill, session);
-    expect(causesOf(await checkStep({ ...broken, step }))).toContain(drill.fault);
-    await rehearse([drill], session, {
+    await runFollowUp(drill, session);
+    expect(causesOf(await checkStep({ ...brokenLab, step }))).toContain(drill.fault);
+    await runPages([drill], session, {
       authorize: (name) => finishHandshake(lab.practice.exports, name),
       async check(_page, block) {
-        after = await checkIn(session, lab, step, block.text.includes('--url'));
+        after = await checkInSession(session, lab, step, block.text.includes('--url'));
       },
     });
   } finally {
@@ -93,7 +93,7 @@ async function solved(drill: Drill, shell: 'bash' | 'zsh' = 'bash'): Promise<Run
 describe.concurrent('a drill: its fault is named, its printed solution mends it, its check proves it', () => {
   const drills = readDrillPages();
   test.for(drills.map((drill) => ({ drill, id: drill.id })))('$id', async ({ drill }) => {
-    const run = await solved(drill);
+    const run = await solve(drill);
     expect(run === undefined ? 'not checked' : causesOf(run)).toEqual([]);
     expect(run?.verdict).toBe('pass');
   });
@@ -102,7 +102,7 @@ describe.concurrent('a drill: its fault is named, its printed solution mends it,
   test.skipIf(!hasZsh).for(drills.map((drill) => ({ drill, id: drill.id })))(
     '$id, in zsh',
     async ({ drill }) => {
-      const run = await solved(drill, 'zsh');
+      const run = await solve(drill, 'zsh');
       expect(run?.verdict).toBe('pass');
     },
   );
@@ -112,7 +112,7 @@ describe.concurrent('a drill: its fault is named, its printed solution mends it,
     if (drill === undefined) throw new Error('no such drill');
     const [look] = drill.blocks.filter(({ use }) => use === 'run');
     const blocks = drill.blocks.filter((block) => block === look || block.use === 'check');
-    const run = await solved({ ...drill, blocks });
+    const run = await solve({ ...drill, blocks });
     expect(run === undefined ? [] : causesOf(run)).toEqual(['wrong-branch']);
   });
 });

@@ -5,11 +5,11 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readCauses } from '../../labs/reader/causes.ts';
 import { readDrills } from '../../labs/reader/drills.ts';
 import { PageError } from '../../labs/reader/problem.ts';
-import { readPages } from '../../labs/reader/read.ts';
-import { findFault } from '../../practice/misconfigurations/index.ts';
+import { readStepPages } from '../../labs/reader/step-pages.ts';
+import { findMisconfiguration } from '../../practice/misconfigurations/index.ts';
 import { readDrillPages } from '../../scenarios/course.ts';
 
-const steps = readPages('labs/steps');
+const steps = readStepPages('labs/steps');
 const causes = readCauses('labs/causes', steps);
 const folders: string[] = [];
 afterAll(() => {
@@ -36,7 +36,7 @@ function problemsOf(change: (text: string) => string, name = 'wrong-branch.md'):
 describe('the drills', () => {
   it('each have a fault that can be brought about, of the step that they name', () => {
     for (const { id, fault, step } of readDrillPages())
-      expect([id, findFault(fault)?.step]).toEqual([id, Number(step.slice('step-'.length))]);
+      expect([id, findMisconfiguration(fault)?.step]).toEqual([id, Number(step.slice('step-'.length))]);
   });
 
   it.each([

@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { describe as told } from '../../labs/reader/problem.ts';
+import { problemText as asText } from '../../labs/reader/problem.ts';
 import { lintLabs } from '../../scripts/lint-labs/lint.ts';
-import { readingOf, readingReport } from '../../scripts/lint-labs/reading.ts';
+import { readabilityOf, readabilityReport } from '../../scripts/lint-labs/readability.ts';
 
 /** A mistake that an author may make: what it changes on which page, and what the gate has to say of it. */
 interface Mistake {
@@ -279,9 +279,9 @@ afterAll(() => {
 });
 
 /** What the gate says of a copy of the course with these mistakes in it, a line each. */
-async function saidOf(
+async function messagesOf(
   mistakes: readonly Mistake[],
-): Promise<{ said: string[]; lines: Map<Mistake, number> }> {
+): Promise<{ messages: string[]; lines: Map<Mistake, number> }> {
   const folder = mkdtempSync(join(tmpdir(), 'lint-labs-'));
   folders.push(folder);
   const labs = join(folder, 'labs');
@@ -302,16 +302,16 @@ async function saidOf(
     }),
   );
   const { problems } = await lintLabs(labs);
-  return { said: problems.map((problem) => told(problem).replaceAll(`${labs}/`, '')), lines };
+  return { messages: problems.map((problem) => asText(problem).replaceAll(`${labs}/`, '')), lines };
 }
 
 describe('the author’s gate', () => {
   it('has nothing to say of the course as it is, and reports how hard it is to read', async () => {
     const { course, problems } = await lintLabs('labs');
-    expect(problems.map(told)).toEqual([]);
-    const report = readingReport(course);
+    expect(problems.map(asText)).toEqual([]);
+    const report = readabilityReport(course);
     expect(report).toMatch(/steps +9 pages/);
-    for (const { file } of course.steps) expect(readingOf(file).grade).toBeLessThan(9);
+    for (const { file } of course.steps) expect(readabilityOf(file).grade).toBeLessThan(9);
   });
 
   describe.each([
@@ -319,14 +319,14 @@ describe('the author’s gate', () => {
     ['what is wrong on a page', readable],
     ['what is wrong in a diagram', undrawable],
   ])('says %s', (_kind, mistakes) => {
-    let said: string[];
+    let messages: string[];
     let lines: Map<Mistake, number>;
     beforeAll(async () => {
-      ({ said, lines } = await saidOf(mistakes));
+      ({ messages, lines } = await messagesOf(mistakes));
     }, 60_000);
 
     it.each(mistakes)('$name', (mistake) => {
-      const about = said.filter((line) => line.startsWith(`${mistake.page}:`));
+      const about = messages.filter((line) => line.startsWith(`${mistake.page}:`));
       const line = mistake.on === undefined ? '\\d+' : String(lines.get(mistake));
       const found = about.find((each) => each.includes(mistake.says));
       expect(found, about.join('\n')).toMatch(new RegExp(`^[^:]+:${line}: `));
@@ -335,7 +335,7 @@ describe('the author’s gate', () => {
 
     // A page that cannot be read may have more to say of it.
     it('and nothing else', () => {
-      const unexpected = said.filter(
+      const unexpected = messages.filter(
         (line) =>
           !mistakes.some(
             ({ page, says }) => line.startsWith(page) && (mistakes === unreadable || line.includes(says)),

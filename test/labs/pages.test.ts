@@ -6,11 +6,11 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { anchorOf } from '../../checker/steps/check.ts';
 import { steps } from '../../checker/steps/index.ts';
 import { PageError } from '../../labs/reader/problem.ts';
-import { readPages } from '../../labs/reader/read.ts';
+import { readStepPages } from '../../labs/reader/step-pages.ts';
 import { fillValues } from '../../labs/reader/values.ts';
 import { pageText } from './page-text.ts';
 
-const pages = readPages('labs/steps');
+const pages = readStepPages('labs/steps');
 const folder = mkdtempSync(join(tmpdir(), 'lab-pages-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -107,10 +107,10 @@ describe('a folder of pages', () => {
   test('with a wrong file name or a link to nowhere is refused', () => {
     const text = pageText(['See [the next](step-4-x.md), [here](#nowhere) and [there](#by-console).']);
     writeFileSync(join(folder, 'step-3-wrong.md'), text);
-    expect(() => readPages(folder)).toThrow(PageError);
-    expect(() => readPages(folder)).toThrow(
+    expect(() => readStepPages(folder)).toThrow(PageError);
+    expect(() => readStepPages(folder)).toThrow(
       /:1: the file is called step-3-wrong\.md[\s\S]*:22: nothing stands at step-4-x\.md[\s\S]*:22: nothing stands at #nowhere/,
     );
-    expect(() => readPages(folder)).not.toThrow('#by-console');
+    expect(() => readStepPages(folder)).not.toThrow('#by-console');
   });
 });

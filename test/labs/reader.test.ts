@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { PageError } from '../../labs/reader/problem.ts';
-import { readPage } from '../../labs/reader/read.ts';
+import { readStepPage } from '../../labs/reader/step-pages.ts';
 import { fillValues } from '../../labs/reader/values.ts';
 import { frontMatter, pageText, question, terminalLine } from './page-text.ts';
 
-const read = (terminal: string[], change = {}) => readPage('page.md', pageText(terminal, change));
+const readTerminal = (terminal: string[], change = {}) => readStepPage('page.md', pageText(terminal, change));
 
 /** The problems as `line: message`. */
 function problems(terminal: string[], change = {}): string[] {
   try {
-    read(terminal, change);
+    readTerminal(terminal, change);
   } catch (error) {
     if (error instanceof PageError) return error.problems.map(({ line, message }) => `${line}: ${message}`);
     throw error;
@@ -19,7 +19,7 @@ function problems(terminal: string[], change = {}): string[] {
 
 describe('front matter', () => {
   test('is typed', () => {
-    const { id, name, title, minutes, cost, know, needs } = read([]);
+    const { id, name, title, minutes, cost, know, needs } = readTerminal([]);
     expect({ id, name, title, minutes, cost, know, needs }).toEqual({
       id: 'step-3',
       name: 'bucket',
@@ -52,7 +52,7 @@ describe('front matter', () => {
   });
 
   test('that is missing is refused, and the message says what to do', () => {
-    expect(() => readPage('page.md', '# A page\n')).toThrow(
+    expect(() => readStepPage('page.md', '# A page\n')).toThrow(
       "page.md:1: no front matter. Expected a first line '---' and a closing one. Add it.",
     );
   });
@@ -60,7 +60,7 @@ describe('front matter', () => {
 
 describe('fences', () => {
   test('keep every line, and know where they stand', () => {
-    const { blocks } = read(['```bash timeout=90 expect-exit=3', 'echo a', '', '', 'exit 3', '```']);
+    const { blocks } = readTerminal(['```bash timeout=90 expect-exit=3', 'echo a', '', '', 'exit 3', '```']);
     expect(blocks[0]).toEqual({
       use: 'run',
       text: 'echo a\n\n\nexit 3',
@@ -86,7 +86,13 @@ describe('fences', () => {
       'b',
       '```',
     ];
-    const { blocks } = read([...page, '', '```bash norun="asks for your keys"', 'aws configure', '```']);
+    const { blocks } = readTerminal([
+      ...page,
+      '',
+      '```bash norun="asks for your keys"',
+      'aws configure',
+      '```',
+    ]);
     expect(blocks[0]).toMatchObject({
       handshake: 'CONNECTION',
       output: { text: 'a\n\nb', line: terminalLine + 7 },
@@ -123,7 +129,7 @@ describe('fences', () => {
 
   test('in the console way are refused', () => {
     const text = pageText([]).replace('1. Choose **Create**.', '```bash\nls\n```');
-    expect(() => readPage('page.md', text)).toThrow("page.md:18: commands under 'By console'");
+    expect(() => readStepPage('page.md', text)).toThrow("page.md:18: commands under 'By console'");
   });
 });
 
@@ -156,7 +162,11 @@ describe('commands that not every shell reads alike', () => {
 
 describe('places and outline', () => {
   test('headings and ids are anchors, each once', () => {
-    const { anchors } = read(['### Wait, then *look*', '', 'Text. <a id="check-bucket-exists"></a>Here.']);
+    const { anchors } = readTerminal([
+      '### Wait, then *look*',
+      '',
+      'Text. <a id="check-bucket-exists"></a>Here.',
+    ]);
     expect(anchors.map(({ id }) => id)).toContain('wait-then-look');
     expect(anchors).toContainEqual({ id: 'check-bucket-exists', line: terminalLine + 2 });
     expect(problems(['### Check yourself'])).toEqual([
@@ -166,7 +176,7 @@ describe('places and outline', () => {
 
   test('a page keeps its title and its sections', () => {
     const swapped = pageText([]).replace('## By console', '## By hand').replace('# A page', '# Another');
-    expect(() => readPage('page.md', swapped)).toThrow(
+    expect(() => readStepPage('page.md', swapped)).toThrow(
       /12: .*title[\s\S]*:16: section 1 is not 'By console'/,
     );
   });
@@ -175,11 +185,11 @@ describe('places and outline', () => {
 describe('questions', () => {
   const [open = '', ...answer] = question;
   const first = pageText([]).split('\n').indexOf(open) + 1;
-  const asked = (questions: readonly string[]) => problems([], { questions });
+  const problemsOfQuestions = (questions: readonly string[]) => problems([], { questions });
 
   test('are taken with answers of several paragraphs, a list, links', () => {
     const longer = [open, '', 'It is *so*.', '', '- [here](#by-console)', '', 'And so.', '', '</details>'];
-    expect(asked([...question, '', ...longer])).toEqual([]);
+    expect(problemsOfQuestions([...question, '', ...longer])).toEqual([]);
   });
 
   test.each([
@@ -212,18 +222,18 @@ describe('questions', () => {
       `${first + 2}: commands under 'Questions'`,
     ],
   ])('%s are refused, with the line', (_what, questions, problem) => {
-    expect(asked(questions)).toContain(problem);
+    expect(problemsOfQuestions(questions)).toContain(problem);
   });
 
   test('that fold the rest of the page away are told with what to do', () => {
-    expect(() => readPage('page.md', pageText([], { questions: [open, '', 'So.'] }))).toThrow(
+    expect(() => readStepPage('page.md', pageText([], { questions: [open, '', 'So.'] }))).toThrow(
       `page.md:${first}: this <details> is never closed. Expected '<details><summary>a question?</summary>', a blank line, the answer, a blank line, '</details>'. Write '</details>' behind the answer.`,
     );
   });
 
   test('have a section of their own, between what can go wrong and going further', () => {
     const without = pageText([], { questions: [] }).replace('## Questions\n', '');
-    expect(() => readPage('page.md', without)).toThrow("section 5 is not 'Questions'");
+    expect(() => readStepPage('page.md', without)).toThrow("section 5 is not 'Questions'");
   });
 });
 
@@ -231,14 +241,14 @@ describe('values', () => {
   const terminal = ['```bash values', 'export AWS_REGION="us-east-1"', 'export OWNER="you"', '```'];
 
   test('are replaced by the learner’s own', () => {
-    const page = read(terminal);
+    const page = readTerminal(terminal);
     const [filled] = fillValues([page], { OWNER: 'ada' });
     expect(filled?.blocks[0]?.text).toBe('export AWS_REGION="us-east-1"\nexport OWNER="ada"');
     expect(page.blocks[0]?.text).toContain('you');
   });
 
   test('that no page asks for, or that a shell would read, are refused', () => {
-    const page = read(terminal);
+    const page = readTerminal(terminal);
     expect(() => fillValues([page], { REGION: 'x' })).toThrow('Expected one of: AWS_REGION, OWNER');
     expect(() => fillValues([page], { OWNER: '$(rm -rf .)' })).toThrow('The value of OWNER');
   });

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readCauses } from '../../labs/reader/causes.ts';
 import { PageError } from '../../labs/reader/problem.ts';
-import { readPages } from '../../labs/reader/read.ts';
 import { readReference } from '../../labs/reader/reference.ts';
+import { readStepPages } from '../../labs/reader/step-pages.ts';
 
-const steps = readPages('labs/steps');
+const steps = readStepPages('labs/steps');
 const pages = readReference('labs/reference', [...steps, ...readCauses('labs/causes', steps)]);
 const page = (id: string) => {
   const found = pages.find((one) => one.id === id);

@@ -37,7 +37,7 @@ describe('a page', () => {
     { name: 'Token', id: 'token' },
     { name: 'Event', id: 'event' },
   ];
-  function found(markdown: string, otherMeanings: string[] = []): string[] {
+  function problemsIn(markdown: string, otherMeanings: string[] = []): string[] {
     const problems = new Problems('page.md');
     checkTerms(tokensOf(markdown, 1), { terms: known, everyday: ['Event'], otherMeanings }, problems);
     return problems.found.map(
@@ -60,7 +60,7 @@ describe('a page', () => {
     ['uses a plain word as one', 'In the event of an event.'],
     ['links elsewhere', '[My artifact is gone](../causes/artifact.md).'],
     ['has words in which a term is a part', 'A multi-artifact, an artifactual token-ring.'],
-  ])('%s', (_what, text) => expect(found(text)).toEqual([]));
+  ])('%s', (_what, text) => expect(problemsIn(text)).toEqual([]));
 
   test.each([
     [
@@ -94,16 +94,18 @@ describe('a page', () => {
       "page.md:1: 'event' is used before",
     ],
     ['a link to no term', `The ${link('zip', 'zip')}.`, "page.md:1: 'zip' is not the term #zip"],
-  ])('with %s is refused', (_what, text, problem) => expect(found(text).join('\n')).toContain(problem));
+  ])('with %s is refused', (_what, text, problem) => expect(problemsIn(text).join('\n')).toContain(problem));
 
   test('uses the longest term that fits, and says what to write', () => {
-    expect(found('The artifact\nstore.')).toEqual([
+    expect(problemsIn('The artifact\nstore.')).toEqual([
       "page.md:1: 'artifact\nstore' is used first here, and not linked: [artifact\nstore](../reference/glossary.md#artifact-store)",
     ]);
   });
 
   test('may use the word for another thing', () => {
-    expect(found('A personal access token.')).toHaveLength(1);
-    expect(found('A personal access token, personal access tokens.', ['personal access token'])).toEqual([]);
+    expect(problemsIn('A personal access token.')).toHaveLength(1);
+    expect(problemsIn('A personal access token, personal access tokens.', ['personal access token'])).toEqual(
+      [],
+    );
   });
 });

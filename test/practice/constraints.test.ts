@@ -3,8 +3,8 @@ import * as connections from '@aws-sdk/client-codestar-connections';
 import * as iam from '@aws-sdk/client-iam';
 import * as sts from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ConstraintTable } from '../../practice/protocols/constraints/constraint-table.ts';
 import { constraints } from '../../practice/protocols/constraints/index.ts';
-import type { ConstraintTable } from '../../practice/protocols/constraints/table.ts';
 import { models, type OperationSchema, type ServiceModel } from '../../practice/protocols/schemas.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { Violations } from './violations.ts';
@@ -22,14 +22,14 @@ const clients = {
 } as const;
 
 let practice: Practice;
-const faults: unknown[] = [];
+const internalErrors: unknown[] = [];
 
 beforeAll(async () => {
-  practice = await startPractice({ port: 0, onFault: (fault) => faults.push(fault) });
+  practice = await startPractice({ port: 0, onInternalError: (error) => internalErrors.push(error) });
 });
 afterAll(async () => {
   await practice.close();
-  expect(faults).toEqual([]);
+  expect(internalErrors).toEqual([]);
 });
 
 function clientOf(service: keyof typeof clients): Client {
@@ -81,7 +81,7 @@ describe.each(services)('%s', (service) => {
   it('refuses every violation of its model in words that name the member and the rule', async () => {
     const client = clientOf(service);
     const wrong: unknown[] = [];
-    for (const name of Object.keys(practice.world.services.get(service)?.operations ?? {})) {
+    for (const name of Object.keys(practice.emulator.services.get(service)?.operations ?? {})) {
       const operation = model.operations.get(name) as OperationSchema;
       if (operation.input.isUnitSchema()) continue;
       for (const { entry, rule, at, words, input } of new Violations(table).of(operation.input)) {

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Failure } from '../../practice/services/codepipeline/actions/provider.ts';
+import { ActionFailure } from '../../practice/services/codepipeline/actions/provider.ts';
 import { unzip } from '../../practice/services/codepipeline/actions/unzip.ts';
 import { bounds, expectAwsAnswer, nastyText, openTarget, type Target } from './fuzzing.ts';
 
@@ -52,7 +52,7 @@ describe('the git host', () => {
             target: `/_git/${parts.join('/')}${query}`,
             headers: authorized(),
           });
-          expect(target.faults.splice(0)).toEqual([]);
+          expect(target.internalErrors.splice(0)).toEqual([]);
           expect(answer.status).toBeGreaterThanOrEqual(200);
           expect(answer.status).toBeLessThan(500);
         },
@@ -87,19 +87,19 @@ describe('the git host', () => {
         packets,
         fc.constantFrom('identity', 'gzip', 'broken'),
         fc.constantFrom('', 'version=2'),
-        async (door, body, encoding, protocol) => {
+        async (endpoint, body, encoding, protocol) => {
           const answer = await target.raw.send({
             method: 'POST',
-            target: `/_git/ana/fuzz.git/${door}`,
+            target: `/_git/ana/fuzz.git/${endpoint}`,
             headers: {
               ...authorized(),
-              'content-type': `application/x-${door}-request`,
+              'content-type': `application/x-${endpoint}-request`,
               'git-protocol': protocol,
               ...(encoding === 'identity' ? {} : { 'content-encoding': 'gzip' }),
             },
             body: encoding === 'gzip' ? gzipSync(body) : body,
           });
-          expect(target.faults.splice(0)).toEqual([]);
+          expect(target.internalErrors.splice(0)).toEqual([]);
           expect(answer.status, answer.body).toBeGreaterThanOrEqual(200);
           expect(answer.status, answer.body).toBeLessThan(500);
         },
@@ -250,7 +250,7 @@ describe('archives', () => {
             expect(content).toBeInstanceOf(Uint8Array);
           }
         } catch (error) {
-          expect(error).toBeInstanceOf(Failure);
+          expect(error).toBeInstanceOf(ActionFailure);
         }
       }),
       bounds(44, 400),

@@ -141,7 +141,7 @@ describe('Query', () => {
     });
 
   it('takes any parameters, twice the same too', async () => {
-    const served = Object.keys(target.practice.world.services.get('iam')?.operations ?? {}).map(
+    const served = Object.keys(target.practice.emulator.services.get('iam')?.operations ?? {}).map(
       (name) => `iam ${name}`,
     );
     const operations = [...served, ...operationsOf('sts')].filter(

@@ -9,13 +9,13 @@ import { Raw, type RawAnswer } from './raw.ts';
 export interface Target {
   practice: Practice;
   raw: Raw;
-  faults: unknown[];
+  internalErrors: unknown[];
 }
 
 export async function openTarget(): Promise<Target> {
-  const faults: unknown[] = [];
-  const practice = await startPractice({ port: 0, onFault: (fault) => faults.push(fault) });
-  return { practice, raw: new Raw(practice), faults };
+  const internalErrors: unknown[] = [];
+  const practice = await startPractice({ port: 0, onInternalError: (error) => internalErrors.push(error) });
+  return { practice, raw: new Raw(practice), internalErrors };
 }
 
 // The seed is fixed so that a failure comes again; the long tier takes others.
@@ -50,7 +50,7 @@ export function expectAwsAnswer(
   isHead = false,
 ): void {
   // Taken away, so that the next test is not blamed for this one's.
-  expect(target.faults.splice(0)).toEqual([]);
+  expect(target.internalErrors.splice(0)).toEqual([]);
   // 501 names what is not served; every other 5xx would be a fault.
   expect(answer.status < 500 || answer.status === 501, `${answer.status} ${answer.body}`).toBe(true);
   expect(answer.status, answer.body).toBeGreaterThanOrEqual(200);

@@ -17,14 +17,18 @@ import { exchange, Raw, type RawRequest, readAnswer } from './raw.ts';
 let outside: string;
 let practice: Practice;
 let raw: Raw;
-const faults: unknown[] = [];
+const internalErrors: unknown[] = [];
 
 beforeAll(async () => {
   outside = mkdtempSync(join(tmpdir(), 'practice-safety-'));
   const stateDir = join(outside, 'deep', 'state');
   mkdirSync(stateDir, { recursive: true });
   writeFileSync(join(outside, 'secret.txt'), 'a secret of the machine');
-  practice = await startPractice({ port: 0, stateDir, onFault: (fault) => faults.push(fault) });
+  practice = await startPractice({
+    port: 0,
+    stateDir,
+    onInternalError: (error) => internalErrors.push(error),
+  });
   raw = new Raw(practice);
   expect((await raw.signed('s3', { method: 'PUT', target: '/safety' })).status).toBe(200);
 });
@@ -33,14 +37,14 @@ afterAll(async () => {
   rmSync(outside, { recursive: true, force: true });
 });
 beforeEach(() => {
-  faults.length = 0;
+  internalErrors.length = 0;
 });
 
 /** Nothing is beside the state folder that was not put there above, and no fault was told. */
 function nothingGotOut(): void {
   expect(readdirSync(outside).sort()).toEqual(['deep', 'secret.txt']);
   expect(readdirSync(join(outside, 'deep'))).toEqual(['state']);
-  expect(faults).toEqual([]);
+  expect(internalErrors).toEqual([]);
 }
 
 const json = (
@@ -290,7 +294,7 @@ describe('sizes', () => {
       status: 413,
       body: expect.stringContaining('<Code>RequestEntityTooLarge</Code>'),
     });
-    expect(faults).toEqual([]);
+    expect(internalErrors).toEqual([]);
   });
 
   it('over the limit are refused while they come, when the client does not say', async () => {
@@ -299,7 +303,7 @@ describe('sizes', () => {
     const piece = `100000\r\n${'x'.repeat(0x100000)}\r\n`;
     const answer = readAnswer(await exchange(raw.port, Buffer.from(`${head}${piece.repeat(9)}`)));
     expect(answer.status).toBe(413);
-    expect(faults).toEqual([]);
+    expect(internalErrors).toEqual([]);
   });
 
   it('of headers are bounded', async () => {
@@ -317,8 +321,8 @@ describe('sizes', () => {
 
 describe('requests that are not finished', () => {
   /** A listener with little patience, in front of the same account. */
-  async function impatient<T>(use: (port: number) => Promise<T>): Promise<T> {
-    const server = createPracticeServer(practice.world, new Map(), (fault) => faults.push(fault), {
+  async function withShortTimeouts<T>(use: (port: number) => Promise<T>): Promise<T> {
+    const server = createPracticeServer(practice.emulator, new Map(), (error) => internalErrors.push(error), {
       headers: 200,
       request: 400,
       check: 50,
@@ -338,13 +342,13 @@ describe('requests that are not finished', () => {
     ['in the request line', 'GE'],
     ['in the body', 'PUT /safety/half HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\nhalf'],
   ])('are ended: %s', async (_, text) => {
-    const answer = readAnswer(await impatient((port) => exchange(port, Buffer.from(text))));
+    const answer = readAnswer(await withShortTimeouts((port) => exchange(port, Buffer.from(text))));
     expect([408, 0]).toContain(answer.status);
-    expect(faults).toEqual([]);
+    expect(internalErrors).toEqual([]);
   });
 
   it('have an end by default, sooner than any client waits for ever', () => {
-    const server = createPracticeServer(practice.world, new Map(), () => {});
+    const server = createPracticeServer(practice.emulator, new Map(), () => {});
     expect(server.headersTimeout).toBeLessThanOrEqual(60_000);
     expect(server.requestTimeout).toBeLessThanOrEqual(600_000);
     expect(server.requestTimeout).toBeGreaterThan(0);
@@ -357,7 +361,7 @@ describe('requests that are not finished', () => {
       socket.on('close', () => resolve());
     });
     expect((await raw.signed('s3', { method: 'HEAD', target: '/safety' })).status).toBe(200);
-    expect(faults).toEqual([]);
+    expect(internalErrors).toEqual([]);
   });
 
   it('that are no HTTP at all are refused', async () => {
@@ -422,7 +426,7 @@ describe('odd requests', () => {
     const answer = await raw.signed('s3', { target: `/safety/split?${query}` });
     expect(answer.status).toBe(200);
     expect(answer.headers['set-cookie']).toBeUndefined();
-    expect(faults).toEqual([]);
+    expect(internalErrors).toEqual([]);
   });
 
   it('with a prototype’s name for a member change nobody’s prototype', async () => {
@@ -434,7 +438,7 @@ describe('odd requests', () => {
     const xml = '<Tagging><TagSet><Tag><Key>__proto__</Key><Value>polluted</Value></Tag></TagSet></Tagging>';
     await raw.signed('s3', { method: 'PUT', target: '/safety?tagging', body: xml });
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
-    expect(faults).toEqual([]);
+    expect(internalErrors).toEqual([]);
   });
 });
 
@@ -451,38 +455,38 @@ describe('XML that refers to more than itself', () => {
     const answer = await put(tagged(`<!DOCTYPE x [<!ENTITY l0 "ha">${laughs}]>`, '&l12;'));
     expect(answer.status).toBe(400);
     expect(Date.now() - started).toBeLessThan(2000);
-    expect(faults).toEqual([]);
+    expect(internalErrors).toEqual([]);
   });
 
   it('fetches nothing, from the disk or the network', async () => {
-    let asked = 0;
+    let requestCount = 0;
     const listener = createServer((_, response) => {
-      asked += 1;
+      requestCount += 1;
       response.end('fetched');
     });
     await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
     const { port } = listener.address() as AddressInfo;
-    for (const place of [`http://127.0.0.1:${port}/x`, `file://${join(outside, 'secret.txt')}`]) {
+    for (const entityUrl of [`http://127.0.0.1:${port}/x`, `file://${join(outside, 'secret.txt')}`]) {
       for (const head of [
-        `<!DOCTYPE x [<!ENTITY e SYSTEM "${place}">]>`,
-        `<!DOCTYPE x SYSTEM "${place}">`,
-        `<!DOCTYPE x [<!ENTITY % p SYSTEM "${place}"> %p;]>`,
+        `<!DOCTYPE x [<!ENTITY e SYSTEM "${entityUrl}">]>`,
+        `<!DOCTYPE x SYSTEM "${entityUrl}">`,
+        `<!DOCTYPE x [<!ENTITY % p SYSTEM "${entityUrl}"> %p;]>`,
       ]) {
         const answer = await put(tagged(head, '&e;'));
         expect(answer.body).not.toContain('secret of the machine');
-        const kept = await raw.signed('s3', { target: '/safety?tagging' });
-        expect(kept.body).not.toMatch(/secret of the machine|fetched/);
+        const response = await raw.signed('s3', { target: '/safety?tagging' });
+        expect(response.body).not.toMatch(/secret of the machine|fetched/);
       }
     }
     listener.close();
-    expect(asked).toBe(0);
-    expect(faults).toEqual([]);
+    expect(requestCount).toBe(0);
+    expect(internalErrors).toEqual([]);
   });
 
   it('nested without end is refused', async () => {
     const answer = await put('<Tagging>'.repeat(20_000));
     expect(answer.status).toBe(400);
-    expect(faults).toEqual([]);
+    expect(internalErrors).toEqual([]);
   });
 });
 

@@ -1,5 +1,8 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import type { ConstraintTable, Facts } from '../../practice/protocols/constraints/table.ts';
+import type {
+  ConstraintTable,
+  ShapeConstraint,
+} from '../../practice/protocols/constraints/constraint-table.ts';
 import { requiredMembers } from '../../practice/protocols/schemas.ts';
 
 /** One input that breaks one rule, and what AWS says of it. */
@@ -29,16 +32,16 @@ const texts = [
   '123456',
 ];
 
-const fits = (facts: Facts, text: string) =>
-  text.length >= (facts.min ?? 0) &&
-  text.length <= (facts.max ?? Number.POSITIVE_INFINITY) &&
-  (facts.pattern === undefined || new RegExp(`^(?:${facts.pattern})$`, 'u').test(text));
+const fits = (constraint: ShapeConstraint, text: string) =>
+  text.length >= (constraint.min ?? 0) &&
+  text.length <= (constraint.max ?? Number.POSITIVE_INFINITY) &&
+  (constraint.pattern === undefined || new RegExp(`^(?:${constraint.pattern})$`, 'u').test(text));
 
-function validText(facts: Facts | undefined): string {
-  if (facts === undefined) return 'abc';
-  if (facts.enum !== undefined) return facts.enum[0] ?? '';
-  const found = texts.find((text) => fits(facts, text));
-  if (found === undefined) throw new Error(`no sample fits ${JSON.stringify(facts)}`);
+function validText(constraint: ShapeConstraint | undefined): string {
+  if (constraint === undefined) return 'abc';
+  if (constraint.enum !== undefined) return constraint.enum[0] ?? '';
+  const found = texts.find((text) => fits(constraint, text));
+  if (found === undefined) throw new Error(`no sample fits ${JSON.stringify(constraint)}`);
   return found;
 }
 
@@ -52,35 +55,35 @@ export class Violations {
     this.table = table;
   }
 
-  private factsOf(structure: NormalizedSchema, member: string): Facts | undefined {
+  private constraintOf(structure: NormalizedSchema, member: string): ShapeConstraint | undefined {
     return this.table.shapes[this.table.members[structure.getName() ?? '']?.[member] ?? ''];
   }
 
   /** A value that breaks no rule: of a structure its required members, or its first: none at all cannot be written in a form. */
-  valid(schema: NormalizedSchema, facts?: Facts): unknown {
+  valid(schema: NormalizedSchema, constraint?: ShapeConstraint): unknown {
     if (schema.isStructSchema()) {
       const members = schema.getMemberSchemas();
       const required = requiredMembers(schema);
       const names = required.length > 0 ? required : Object.keys(members).slice(0, 1);
       const entries = names.map((name) => {
         const member = members[name];
-        return [name, member && this.valid(member, this.factsOf(schema, name))];
+        return [name, member && this.valid(member, this.constraintOf(schema, name))];
       });
       return Object.fromEntries(entries);
     }
     if (schema.isListSchema())
-      return [this.valid(schema.getValueSchema(), this.table.shapes[facts?.each ?? ''])];
+      return [this.valid(schema.getValueSchema(), this.table.shapes[constraint?.each ?? ''])];
     if (schema.isMapSchema())
       return {
-        [validText(this.table.shapes[facts?.key ?? ''])]: this.valid(
+        [validText(this.table.shapes[constraint?.key ?? ''])]: this.valid(
           schema.getValueSchema(),
-          this.table.shapes[facts?.value ?? ''],
+          this.table.shapes[constraint?.value ?? ''],
         ),
       };
     if (schema.isBooleanSchema()) return true;
-    if (schema.isNumericSchema()) return Math.max(1, facts?.min ?? 1);
+    if (schema.isNumericSchema()) return Math.max(1, constraint?.min ?? 1);
     if (schema.isTimestampSchema()) return new Date(0);
-    return validText(facts);
+    return validText(constraint);
   }
 
   /** Every violation that an input of this schema can hold. `depth` bounds structures inside themselves. */
@@ -106,28 +109,28 @@ export class Violations {
         const { [name]: _, ...input } = base;
         yield { entry, rule: 'required', at: path, words: 'Member must not be null', input };
       }
-      const facts = this.factsOf(schema, name);
-      if (facts !== undefined)
-        for (const { rule, words, value } of this.broken(member, facts))
+      const constraint = this.constraintOf(schema, name);
+      if (constraint !== undefined)
+        for (const { rule, words, value } of this.violationsOf(member, constraint))
           yield { entry, rule, at: path, words, input: { ...base, [name]: value } };
       for (const inner of this.of(member, path, depth + 1))
         yield { ...inner, input: { ...base, [name]: inner.input } };
     }
   }
 
-  private *broken(
+  private *violationsOf(
     schema: NormalizedSchema,
-    facts: Facts,
+    constraint: ShapeConstraint,
   ): Generator<Pick<Violation, 'rule' | 'words'> & { value: unknown }> {
     const measure = schema.isNumericSchema() ? 'value' : 'length';
-    const { min = 0, max } = facts;
+    const { min = 0, max } = constraint;
     const sized = (size: number): unknown => {
       if (schema.isNumericSchema()) return size;
       if (schema.isListSchema())
-        return Array.from({ length: size }, () => (this.valid(schema, facts) as unknown[])[0]);
+        return Array.from({ length: size }, () => (this.valid(schema, constraint) as unknown[])[0]);
       if (schema.isMapSchema())
         return Object.fromEntries(Array.from({ length: size }, (_, n) => [`key${n}`, 'abc']));
-      const text = validText(facts);
+      const text = validText(constraint);
       return size < text.length ? text.slice(0, size) : text.padEnd(size, text.at(-1));
     };
     if (max !== undefined)
@@ -136,7 +139,7 @@ export class Violations {
         words: `Member must have ${measure} less than or equal to ${max}`,
         value: sized(max + 1),
       };
-    if (min > 0 || (min === 0 && facts.min !== undefined && schema.isNumericSchema()))
+    if (min > 0 || (min === 0 && constraint.min !== undefined && schema.isNumericSchema()))
       yield {
         rule: 'min',
         words: `Member must have ${measure} greater than or equal to ${min}`,
@@ -144,44 +147,44 @@ export class Violations {
       };
     // Some patterns fit any text.
     const odd = ['no good: ö\u0000\n', 'a\nb', '\u2028'].find(
-      (text) => !fits({ pattern: facts.pattern ?? '' }, text),
+      (text) => !fits({ pattern: constraint.pattern ?? '' }, text),
     );
-    if (facts.pattern !== undefined && odd !== undefined)
+    if (constraint.pattern !== undefined && odd !== undefined)
       yield {
         rule: 'pattern',
-        words: `Member must satisfy regular expression pattern: ${facts.pattern}`,
+        words: `Member must satisfy regular expression pattern: ${constraint.pattern}`,
         value: odd,
       };
-    if (facts.enum !== undefined)
+    if (constraint.enum !== undefined)
       yield {
         rule: 'enum',
-        words: `Member must satisfy enum value set: [${facts.enum.join(', ')}]`,
+        words: `Member must satisfy enum value set: [${constraint.enum.join(', ')}]`,
         value: 'Nonsense',
       };
-    yield* this.brokenInside(schema, facts);
+    yield* this.brokenInside(schema, constraint);
   }
 
   private *brokenInside(
     schema: NormalizedSchema,
-    facts: Facts,
+    constraint: ShapeConstraint,
   ): Generator<Pick<Violation, 'rule' | 'words'> & { value: unknown }> {
     const bad = (name: string) => {
-      const shape = this.table.shapes[name] as Facts;
+      const shape = this.table.shapes[name] as ShapeConstraint;
       return shape.enum !== undefined ? 'Nonsense' : 'x'.repeat((shape.max ?? 0) + 1);
     };
-    if (facts.each !== undefined)
-      yield { rule: 'each', words: 'Member must satisfy constraint: [', value: [bad(facts.each)] };
-    if (facts.key !== undefined)
+    if (constraint.each !== undefined)
+      yield { rule: 'each', words: 'Member must satisfy constraint: [', value: [bad(constraint.each)] };
+    if (constraint.key !== undefined)
       yield {
         rule: 'key',
         words: 'Map keys must satisfy constraint: [',
-        value: { [bad(facts.key)]: this.valid(schema.getValueSchema()) },
+        value: { [bad(constraint.key)]: this.valid(schema.getValueSchema()) },
       };
-    if (facts.value !== undefined)
+    if (constraint.value !== undefined)
       yield {
         rule: 'value',
         words: 'Map value must satisfy constraint: [',
-        value: { abc: bad(facts.value) },
+        value: { abc: bad(constraint.value) },
       };
   }
 }

@@ -104,7 +104,10 @@ async function putAndDelete({ clients: { s3 } }: Mortal, done: Acknowledged): Pr
   done.deleted.add(id);
 }
 
-async function makeThings({ clients: { s3, iam, connections } }: Mortal, done: Acknowledged): Promise<void> {
+async function createResources(
+  { clients: { s3, iam, connections } }: Mortal,
+  done: Acknowledged,
+): Promise<void> {
   const made = `made-${tag()}`;
   await s3.send(new CreateBucketCommand({ Bucket: made }));
   done.buckets.add(made);
@@ -145,7 +148,7 @@ export function writeUntilItFails(account: Mortal, done: Acknowledged): Promise<
   const forever = async (write: (account: Mortal, done: Acknowledged) => Promise<void>) => {
     for (;;) await write(account, done);
   };
-  const writers = [putAndDelete, putAndDelete, makeThings, startExecution, approve, push].map(forever);
+  const writers = [putAndDelete, putAndDelete, createResources, startExecution, approve, push].map(forever);
   return Promise.all(writers.map((writer) => writer.catch((error: unknown) => error)));
 }
 

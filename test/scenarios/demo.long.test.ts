@@ -8,13 +8,13 @@ const aws = await chooseAwsCli(process.env);
 aws.close();
 
 it.skipIf(aws.kind !== 'installed')(
-  `the demo, with the AWS CLI that is installed (${aws.says})`,
+  `the demo, with the AWS CLI that is installed (${aws.description})`,
   async () => {
     const home = emptyHome();
     const ended = await lab(['demo', '--quiet'], { HOME: home, LAB_HOME: join(home, 'lab'), TMPDIR: home });
     rmSync(home, { recursive: true, force: true });
     expect([ended.exit, ended.stderr]).toEqual([0, '']);
-    expect(ended.stdout).toContain(`aws is ${aws.says}`);
+    expect(ended.stdout).toContain(`aws is ${aws.description}`);
     expect(ended.stdout).toMatch(/^Done: 19 checks/m);
   },
 );

@@ -7,8 +7,11 @@ import { findStep } from '../../checker/steps/index.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
-import { mayChange } from '../../scenarios/solve/consent.ts';
-import { type Ground, openGround } from '../../scenarios/solve/ground.ts';
+import { confirmChange } from '../../scenarios/solve/confirm-change.ts';
+import {
+  type LearnerEnvironment,
+  openLearnerEnvironment,
+} from '../../scenarios/solve/learner-environment.ts';
 import { resetTo } from '../../scenarios/solve/reset.ts';
 import { solveTo } from '../../scenarios/solve/solve.ts';
 import type { Io, Values } from '../../terminal/command.ts';
@@ -33,7 +36,7 @@ beforeEach(async () => {
     },
     stderr: () => {},
     interactive: false,
-    colour: false,
+    color: false,
     width: 80,
     signal: new AbortController().signal,
   };
@@ -44,25 +47,30 @@ afterEach(async () => {
 });
 
 /** Opens the learner's ground, does something on it, closes it; answers what was told. */
-async function on<T>(values: Values, work: (ground: Ground) => Promise<T>): Promise<T> {
-  const ground = await openGround({ values, io, folder });
+async function inEnvironment<T>(
+  values: Values,
+  work: (environment: LearnerEnvironment) => Promise<T>,
+): Promise<T> {
+  const environment = await openLearnerEnvironment({ values, io, folder });
   try {
-    return await work(ground);
+    return await work(environment);
   } finally {
-    await ground.close();
+    await environment.close();
   }
 }
 
 async function solve(step: number, values: Values = {}): Promise<string[]> {
   const lines: string[] = [];
-  await on(values, (ground) => solveTo(step, ground, values, { line: (text) => lines.push(text.trim()) }));
+  await inEnvironment(values, (environment) =>
+    solveTo(step, environment, values, { line: (text) => lines.push(text.trim()) }),
+  );
   return lines;
 }
 
 async function verdict(step: number, values: Values = {}): Promise<string> {
-  const wanted = findStep(`step-${step}`);
+  const found = findStep(`step-${step}`);
   const env = { ...io.env, LAB_CLONE: join(folder, 'workspace', 'codepipeline-s3-lab') };
-  const { run } = await runCheck({ values, steps: wanted === undefined ? [] : [wanted], env });
+  const { run } = await runCheck({ values, steps: found === undefined ? [] : [found], env });
   return run.verdict;
 }
 
@@ -109,8 +117,8 @@ describe('lab solve', () => {
     expect(await verdict(3)).toBe('pass');
     await solve(4);
     writeFileSync(join(folder, 'workspace', 'codepipeline-s3-lab', 'index.html'), 'something else');
-    await on({}, (ground) =>
-      ground.session.run(
+    await inEnvironment({}, (environment) =>
+      environment.session.run(
         'git -C workspace/codepipeline-s3-lab commit -qam x && git -C workspace/codepipeline-s3-lab push -q origin main',
       ),
     );
@@ -128,19 +136,21 @@ describe('lab solve', () => {
     expect((await solve(2, seat('anna'))).at(-1)).toContain('step-2');
     expect(names()).toBe(before);
     for (const id of ['anna', 'ben'])
-      expect(await on(seat(id), async (ground) => ground.folder)).toBe(join(folder, '.lab', 'seats', id));
+      expect(await inEnvironment(seat(id), async (environment) => environment.folder)).toBe(
+        join(folder, '.lab', 'seats', id),
+      );
     await expect(solve(2, { region: 'eu-west-1' })).rejects.toThrow("values.sh is another lab's");
   });
 
   it('changes a live account only when its number is typed', async () => {
-    await on({}, async (ground) => {
-      const live: Ground = { ...ground, kind: 'live', account: '123456789012' };
-      await expect(mayChange(live, {}, io, 'Solving')).rejects.toThrow('--confirm 123456789012');
-      await expect(mayChange(live, { confirm: '210987654321' }, io, 'Solving')).rejects.toThrow(
+    await inEnvironment({}, async (environment) => {
+      const live: LearnerEnvironment = { ...environment, kind: 'live', account: '123456789012' };
+      await expect(confirmChange(live, {}, io, 'Solving')).rejects.toThrow('--confirm 123456789012');
+      await expect(confirmChange(live, { confirm: '210987654321' }, io, 'Solving')).rejects.toThrow(
         'expected the number',
       );
-      expect(await mayChange(live, { confirm: '123456789012' }, io, 'Solving')).toBe(true);
-      expect(await mayChange(ground, {}, io, 'Solving')).toBe(true);
+      expect(await confirmChange(live, { confirm: '123456789012' }, io, 'Solving')).toBe(true);
+      expect(await confirmChange(environment, {}, io, 'Solving')).toBe(true);
     });
   });
 });
@@ -154,17 +164,19 @@ describe('lab reset', () => {
         ?.at(-1)
         ?.split(' ')
         .at(-1) ?? '';
-    const unconfirmed = await on({}, (ground) => resetTo(8, ground, {}, io));
+    const unconfirmed = await inEnvironment({}, (environment) => resetTo(8, environment, {}, io));
     expect([unconfirmed, await verdict(8)]).toEqual([2, 'pass']);
     expect(printed).toContain(`npx lab reset step-8 --confirm ${digestIn()}`);
     const values = { confirm: digestIn() };
-    expect(await on({}, (ground) => resetTo(8, ground, values, io))).toBe(0);
+    expect(await inEnvironment({}, (environment) => resetTo(8, environment, values, io))).toBe(0);
     expect([await verdict(6), await verdict(7), await verdict(8)]).toEqual(['pass', 'pass', 'fail']);
     await solve(8);
     expect(await verdict(8)).toBe('pass');
 
-    await on({}, (ground) => resetTo(4, ground, {}, io));
-    expect(await on({}, (ground) => resetTo(4, ground, { confirm: digestIn() }, io))).toBe(0);
+    await inEnvironment({}, (environment) => resetTo(4, environment, {}, io));
+    expect(
+      await inEnvironment({}, (environment) => resetTo(4, environment, { confirm: digestIn() }, io)),
+    ).toBe(0);
     expect([await verdict(3), await verdict(4)]).toEqual(['pass', 'fail']);
   });
 });

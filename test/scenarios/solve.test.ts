@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { command as reset } from '../../cli/commands/reset.ts';
 import { command as solve } from '../../cli/commands/solve.ts';
 import { CliError } from '../../lab-home/errors.ts';
-import { readPages } from '../../labs/reader/read.ts';
-import { forSeat } from '../../scenarios/solve/ground.ts';
+import { readStepPages } from '../../labs/reader/step-pages.ts';
+import { forSeat } from '../../scenarios/solve/learner-environment.ts';
 import type { Io } from '../../terminal/command.ts';
 
 describe('lab solve and lab reset refuse', () => {
@@ -24,7 +24,7 @@ describe('lab solve and lab reset refuse', () => {
 
 it('a seat’s tag is put beside every tag that the pages’ commands give', () => {
   const lab = { region: 'us-east-1', branch: 'main', seat: 'anna' };
-  const commands = readPages('labs/steps')
+  const commands = readStepPages('labs/steps')
     .flatMap(({ blocks }) => blocks.map(({ text }) => text))
     .filter((text) => text.includes('=codepipeline-lab'));
   const tagged = commands.flatMap((text) => text.match(/[Kk]ey=lab,[Vv]alue=codepipeline-lab/g) ?? []);
@@ -36,7 +36,7 @@ it('a seat’s tag is put beside every tag that the pages’ commands give', () 
 it('a role is made with the boundary that the instructor made for the seat, and no other command is changed', () => {
   const lab = { region: 'us-east-1', branch: 'main', seat: 'anna' };
   const arn = 'arn:aws:iam::123456789012:policy/anna-cp-lab-boundary';
-  const commands = readPages('labs/steps').flatMap(({ blocks }) => blocks.map(({ text }) => text));
+  const commands = readStepPages('labs/steps').flatMap(({ blocks }) => blocks.map(({ text }) => text));
   const changed = commands
     .map((text) => [forSeat(text, lab, '123456789012'), forSeat(text, lab, '123456789012', arn)])
     .filter(([without, bounded]) => without !== bounded);

@@ -36,17 +36,17 @@ async function visit(
   contexts.push(context);
   const page = await context.newPage();
   page.on('console', (message) => {
-    if (message.type() === 'error') troubles.push(message.text());
+    if (message.type() === 'error') errors.push(message.text());
   });
-  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('pageerror', (error) => errors.push(error.message));
   page.on('request', (request) => {
-    if (!request.url().startsWith(base)) troubles.push(`asked for ${request.url()}`);
+    if (!request.url().startsWith(base)) errors.push(`asked for ${request.url()}`);
   });
   await page.goto(base + path);
   return page;
 }
-const troubles: string[] = [];
-afterEach(() => expect(troubles.splice(0)).toEqual([]));
+const errors: string[] = [];
+afterEach(() => expect(errors.splice(0)).toEqual([]));
 
 async function fillIn(page: Page, values: Record<string, string>): Promise<void> {
   await page.getByRole('button', { name: 'Your values' }).click();
@@ -130,19 +130,19 @@ describe('a step page in a real browser', () => {
 
   it('turns dark and light by the switch, against the system, and stays so', async () => {
     const page = await visit('index.html', { colorScheme: 'light' });
-    const ground = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
-    const light = await ground();
+    const backgroundColor = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+    const light = await backgroundColor();
     const button = page.getByRole('button', { name: /^Theme:/ });
     await button.click();
-    expect(await ground()).toBe(light);
+    expect(await backgroundColor()).toBe(light);
     await button.click();
-    const dark = await ground();
+    const dark = await backgroundColor();
     expect(dark).not.toBe(light);
     await page.reload();
-    expect(await ground()).toBe(dark);
+    expect(await backgroundColor()).toBe(dark);
     await page.emulateMedia({ colorScheme: 'dark' });
     await button.click();
-    expect(await ground()).toBe(dark);
+    expect(await backgroundColor()).toBe(dark);
     expect(await button.textContent()).toBe('Theme: as the system');
   });
 
@@ -226,7 +226,7 @@ describe('the site', () => {
   it('answers an address that does not exist, at any depth, with a page that has its style and its links', async () => {
     const page = await visit('index.html');
     await page.goto(`${host.url}steps/no/such/page.html`);
-    troubles.splice(0, 1);
+    errors.splice(0, 1);
     await page.getByRole('link', { name: 'To the first page' }).click();
     expect(page.url()).toBe(`${host.url}index.html`);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readCourse } from '../../site/course.ts';
-import { paintCommands } from '../../site/shell/paint.ts';
+import { highlightCommands } from '../../site/shell/highlight.ts';
 import { commandsOf, shellTokens } from '../../site/shell/tokens.ts';
-import { textOf } from '../../terminal/html.ts';
+import { htmlToText } from '../../terminal/html.ts';
 
 const course = readCourse(new URL('../../labs', import.meta.url).pathname);
 const blocks = [...course.steps, ...course.causes, ...course.drills].flatMap((page) => page.blocks);
@@ -18,7 +18,7 @@ describe('the shell’s tokens', () => {
           .map((token) => token.text)
           .join(''),
       ).toBe(text);
-      expect(paintCommands(text).map(textOf).join('\n')).toBe(text);
+      expect(highlightCommands(text).map(htmlToText).join('\n')).toBe(text);
     }
   });
 

@@ -1,12 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { labFrom, namesOf } from '../../checker/lab/lab.ts';
-import { consoleAddress, type Own, ownProblem, ownText } from '../../checker/lab/values/own.ts';
+import {
+  awsConsoleUrl,
+  type LearnerSettings,
+  placeholderText,
+  settingProblem,
+} from '../../checker/lab/learner-settings.ts';
 import { readCourse } from '../../site/course.ts';
-import { paintCommands } from '../../site/shell/paint.ts';
-import { textOf } from '../../terminal/html.ts';
+import { highlightCommands } from '../../site/shell/highlight.ts';
+import { htmlToText } from '../../terminal/html.ts';
 
-const own: Own = {
+const own: LearnerSettings = {
   region: 'eu-west-1',
   account: '111122223333',
   owner: 'octocat',
@@ -19,10 +24,13 @@ const lab = labFrom({ region: 'eu-west-1', seat: 'anna' });
 const names = namesOf(lab, '111122223333');
 
 /** The commands of a block as a page with these values shows them. */
-function filled(block: string, values: Own = own): string {
-  const html = paintCommands(block).join('\n');
-  return textOf(
-    html.replace(/<var data-v="([^"]*)">([^<]*)<\/var>/g, (_, kind, plain) => ownText(kind, values) ?? plain),
+function filled(block: string, values: LearnerSettings = own): string {
+  const html = highlightCommands(block).join('\n');
+  return htmlToText(
+    html.replace(
+      /<var data-v="([^"]*)">([^<]*)<\/var>/g,
+      (_, kind, plain) => placeholderText(kind, values) ?? plain,
+    ),
   );
 }
 
@@ -73,10 +81,12 @@ describe('a learner’s own values', () => {
   it('change nothing where nothing is known, and only what is known where little is', () => {
     expect(filled('aws s3 ls "$DEPLOY_BUCKET"', {})).toBe('aws s3 ls "$DEPLOY_BUCKET"');
     expect(filled('aws s3 ls "$DEPLOY_BUCKET"', { region: 'eu-west-1' })).toBe('aws s3 ls "$DEPLOY_BUCKET"');
-    expect(ownText('deployBucket.text', { region: 'eu-west-1' })).toBe('cp-s3-deploy-<account>-eu-west-1');
-    expect(ownText('deployBucket', { deployBucket: 'mine-1' })).toBe('mine-1');
-    expect(ownText('role.start', own)).toBe('anna-cp-lab-');
-    expect(ownText('pipelineStart', { seat: 'anna-is-here' })).toBe('anna-is-here-cp-lab');
+    expect(placeholderText('deployBucket.text', { region: 'eu-west-1' })).toBe(
+      'cp-s3-deploy-<account>-eu-west-1',
+    );
+    expect(placeholderText('deployBucket', { deployBucket: 'mine-1' })).toBe('mine-1');
+    expect(placeholderText('role.start', own)).toBe('anna-cp-lab-');
+    expect(placeholderText('pipelineStart', { seat: 'anna-is-here' })).toBe('anna-is-here-cp-lab');
   });
 
   it('reach every variable of step 1 in every command of the course, which bash still reads', () => {
@@ -97,22 +107,22 @@ describe('a learner’s own values', () => {
 
   it('are refused where they cannot be used, or where a shell would read them', () => {
     for (const [key, value] of Object.entries(own))
-      expect(ownProblem(key as keyof Own, value), key).toBeUndefined();
-    expect(ownProblem('region', 'Ireland')).toBe('a region such as us-east-1');
-    expect(ownProblem('account', '123')).toContain('twelve digits');
-    expect(ownProblem('seat', 'Anna')).toContain('a-z');
-    expect(ownProblem('owner', 'a/b')).toContain('GitHub user');
-    expect(ownProblem('repository', 'a.git')).toContain('without .git');
-    expect(ownProblem('deployBucket', 'No')).toContain('bucket name');
+      expect(settingProblem(key as keyof LearnerSettings, value), key).toBeUndefined();
+    expect(settingProblem('region', 'Ireland')).toBe('a region such as us-east-1');
+    expect(settingProblem('account', '123')).toContain('twelve digits');
+    expect(settingProblem('seat', 'Anna')).toContain('a-z');
+    expect(settingProblem('owner', 'a/b')).toContain('GitHub user');
+    expect(settingProblem('repository', 'a.git')).toContain('without .git');
+    expect(settingProblem('deployBucket', 'No')).toContain('bucket name');
     for (const bad of ['a"b', 'a$(id)', 'a`id`', "a'b", 'a;b', 'a b', '-x'])
       for (const key of ['branch', 'profile'] as const)
-        expect(ownProblem(key, bad), `${key} ${bad}`).toBeDefined();
+        expect(settingProblem(key, bad), `${key} ${bad}`).toBeDefined();
   });
 
   it('lead to the console of their region and partition', () => {
-    expect(consoleAddress('s3/home', {})).toBe('https://console.aws.amazon.com/s3/home');
-    expect(consoleAddress('s3/home', own)).toBe('https://console.aws.amazon.com/s3/home?region=eu-west-1');
-    expect(consoleAddress('iam/home', { region: 'cn-north-1' })).toMatch(
+    expect(awsConsoleUrl('s3/home', {})).toBe('https://console.aws.amazon.com/s3/home');
+    expect(awsConsoleUrl('s3/home', own)).toBe('https://console.aws.amazon.com/s3/home?region=eu-west-1');
+    expect(awsConsoleUrl('iam/home', { region: 'cn-north-1' })).toMatch(
       /^https:\/\/console\.amazonaws\.cn\//,
     );
   });

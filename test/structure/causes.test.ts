@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { causeIds } from '../../checker/steps/causes.ts';
 import { steps } from '../../checker/steps/index.ts';
 import { readCauses } from '../../labs/reader/causes.ts';
-import { readPages } from '../../labs/reader/read.ts';
-import { faults } from '../../practice/misconfigurations/index.ts';
+import { readStepPages } from '../../labs/reader/step-pages.ts';
+import { misconfigurations } from '../../practice/misconfigurations/index.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 
@@ -15,11 +15,11 @@ const filesIn = (folder: string, ending: string) =>
     .filter((name) => name.endsWith(ending))
     .map((name) => name.slice(0, -ending.length));
 
-const pages = readCauses(join(root, 'labs/causes'), readPages(join(root, 'labs/steps')));
+const pages = readCauses(join(root, 'labs/causes'), readStepPages(join(root, 'labs/steps')));
 
 describe('the catalogue of causes', () => {
   it('has a fault for each cause that the checker names, and no other', () => {
-    expect(sorted(faults.map(({ id }) => id))).toEqual(sorted(causeIds));
+    expect(sorted(misconfigurations.map(({ id }) => id))).toEqual(sorted(causeIds));
   });
 
   it('has a page for each cause, and no other', () => {
@@ -28,14 +28,14 @@ describe('the catalogue of causes', () => {
 
   it('says of each the same step, and a check of that step', () => {
     for (const { id, step, check } of pages) {
-      expect(`step-${faults.find((fault) => fault.id === id)?.step}`, id).toBe(step);
+      expect(`step-${misconfigurations.find((fault) => fault.id === id)?.step}`, id).toBe(step);
       const checks = steps.find((one) => one.id === step)?.checks.map((one) => one.id);
       expect(checks, id).toContain(check);
     }
   });
 
   it('keeps each fault in a file of its name', () => {
-    const others = ['index', 'site'];
+    const others = ['index', 'lab'];
     expect(
       sorted(filesIn('practice/misconfigurations', '.ts').filter((name) => !others.includes(name))),
     ).toEqual(sorted(causeIds));

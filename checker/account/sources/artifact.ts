@@ -16,7 +16,7 @@ export function artifactFile(
 ): Promise<Fact<Uint8Array>> {
   // Of a zip, evidence keeps no more than the file that is read.
   const input = { bucket: at.bucket, key: at.key, path };
-  return calls.tape.answer({ service: 'artifact', operation: 'file', input }, () =>
+  return calls.recorder.call({ service: 'artifact', operation: 'file', input }, () =>
     unpacked(calls, at, owner, path),
   );
 }

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { absent, type Fact, known, type Trouble, unknown } from '../fact.ts';
+import { absent, type CallError, type Fact, known, unknown } from '../fact.ts';
 import { git } from './git-command.ts';
-import { depth, tooFarBack, troubleOf, withoutCredentials } from './git-trouble.ts';
+import { beyondFetchDepth, fetchDepth, gitErrorOf, withoutCredentials } from './git-error.ts';
 
 export interface CloneState {
   folder: string;
@@ -16,7 +16,7 @@ export interface CloneState {
   foreign?: string;
 }
 
-function noFolder(folder: string): Trouble {
+function folderMissing(folder: string): CallError {
   return {
     cause: 'other',
     service: 'git',
@@ -38,27 +38,27 @@ export async function cloneState(
   repository?: string,
 ): Promise<Fact<CloneState>> {
   const options = { cwd: tmpdir(), timeoutMs: 10_000 };
-  if (!existsSync(folder)) return unknown(noFolder(folder));
+  if (!existsSync(folder)) return unknown(folderMissing(folder));
   const head = await git(['-C', folder, 'rev-parse', '--verify', '--quiet', `refs/heads/${branch}`], options);
   if (head.exit === 1) return absent('NoSuchBranch');
-  if (head.exit !== 0) return unknown(troubleOf('rev-parse', head));
+  if (head.exit !== 0) return unknown(gitErrorOf('rev-parse', head));
   const local = await git(['-C', folder, 'rev-list', `refs/heads/${branch}`], options);
   const status = await git(['-C', folder, 'status', '--porcelain', '--', 'index.html'], options);
   if (local.exit !== 0 || status.exit !== 0)
-    return unknown(troubleOf('rev-list', local.exit !== 0 ? local : status));
-  const foreign = repository === undefined ? known(undefined) : await foreignRemote(folder, repository);
-  if (foreign.state !== 'known') return foreign;
-  const theirs = new Set(remoteCommits);
-  const own = local.stdout.toString('utf8').split('\n').filter(Boolean);
-  const shared = own.findIndex((commit) => theirs.has(commit));
-  if (shared === -1 && theirs.size >= depth && foreign.value === undefined)
-    return unknown(tooFarBack('rev-list', branch));
+    return unknown(gitErrorOf('rev-list', local.exit !== 0 ? local : status));
+  const otherUrl = repository === undefined ? known(undefined) : await otherRepositoryUrl(folder, repository);
+  if (otherUrl.state !== 'known') return otherUrl;
+  const remoteCommitSet = new Set(remoteCommits);
+  const localCommits = local.stdout.toString('utf8').split('\n').filter(Boolean);
+  const firstShared = localCommits.findIndex((commit) => remoteCommitSet.has(commit));
+  if (firstShared === -1 && remoteCommitSet.size >= fetchDepth && otherUrl.value === undefined)
+    return unknown(beyondFetchDepth('rev-list', branch));
   return known({
     folder,
     head: head.stdout.toString('utf8').trim(),
-    ahead: shared === -1 ? own.length : shared,
+    ahead: firstShared === -1 ? localCommits.length : firstShared,
     changed: status.stdout.length > 0,
-    ...(foreign.value === undefined ? {} : { foreign: foreign.value }),
+    ...(otherUrl.value === undefined ? {} : { foreign: otherUrl.value }),
   });
 }
 
@@ -66,17 +66,17 @@ export async function cloneState(
  * The address of a remote where none leads to the repository, whatever the host
  * and however it is spelled: https, ssh, with .git or without. No remote at all says nothing.
  */
-async function foreignRemote(folder: string, repository: string): Promise<Fact<string | undefined>> {
+async function otherRepositoryUrl(folder: string, repository: string): Promise<Fact<string | undefined>> {
   const options = { cwd: tmpdir(), timeoutMs: 10_000 };
   const result = await git(['-C', folder, 'config', '--get-regexp', '^remote\\..*\\.url$'], options);
   if (result.exit === 1) return known(undefined);
-  if (result.exit !== 0) return unknown(troubleOf('config', result));
+  if (result.exit !== 0) return unknown(gitErrorOf('config', result));
   const urls = result.stdout
     .toString('utf8')
     .split('\n')
     .filter(Boolean)
     .map((line) => line.slice(line.indexOf(' ') + 1));
-  const leads = (url: string) =>
+  const pointsToRepository = (url: string) =>
     new RegExp(`[/:]${repository.replace(/[.]/g, '\\.')}(\\.git)?/?$`, 'i').test(url);
-  return known(urls.some(leads) ? undefined : withoutCredentials(urls[0] ?? ''));
+  return known(urls.some(pointsToRepository) ? undefined : withoutCredentials(urls[0] ?? ''));
 }

@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { absent, andThen, type Fact, known, map, unknown } from '../fact.ts';
 import { type GitResult, git } from './git-command.ts';
-import { depth, saysAbsent, tooFarBack, troubleOf, withoutCredentials } from './git-trouble.ts';
+import {
+  beyondFetchDepth,
+  fetchDepth,
+  gitErrorOf,
+  isRepositoryNotFound,
+  withoutCredentials,
+} from './git-error.ts';
 
 /** The branches of a repository at its host: name → commit. */
 export type Branches = Record<string, string>;
@@ -36,7 +42,7 @@ export function openRemote(
   const counts = new Map<string, number>();
   const fetched = new Map<string, Promise<Fact<true>>>();
   const closing = new AbortController();
-  const bounds = {
+  const limits = {
     timeoutMs,
     signal: AbortSignal.any([closing.signal, ...(signal === undefined ? [] : [signal])]),
   };
@@ -50,8 +56,8 @@ export function openRemote(
   }
 
   /** Notes what runs, so that closing can end it and wait before it removes the folder. */
-  function local(args: readonly string[], cwd: string, tracePackets = false): Promise<GitResult> {
-    const result = git(args, { cwd, ...bounds, tracePackets });
+  function runLocally(args: readonly string[], cwd: string, tracePackets = false): Promise<GitResult> {
+    const result = git(args, { cwd, ...limits, tracePackets });
     running.add(result);
     result.finally(() => running.delete(result));
     return result;
@@ -63,19 +69,21 @@ export function openRemote(
     tracePackets = false,
   ): Promise<Fact<GitResult>> {
     counts.set(operation, (counts.get(operation) ?? 0) + 1);
-    const over: GitResult = { exit: 'signal', stdout: Buffer.alloc(0), stderr: '' };
-    const result = closing.signal.aborted ? over : await local(args, await workspace(), tracePackets);
+    const aborted: GitResult = { exit: 'signal', stdout: Buffer.alloc(0), stderr: '' };
+    const result = closing.signal.aborted ? aborted : await runLocally(args, await workspace(), tracePackets);
     if (result.exit === 0) return known(result);
-    return saysAbsent(result.stderr) ? absent('RepositoryNotFound') : unknown(troubleOf(operation, result));
+    return isRepositoryNotFound(result.stderr)
+      ? absent('RepositoryNotFound')
+      : unknown(gitErrorOf(operation, result));
   }
 
   /** git takes any web page for an empty repository: who it was that answered shows in the packets. */
-  async function isGit(): Promise<Fact<true>> {
-    const again = await run('ls-remote', ['ls-remote', '--heads', address], true);
-    if (again.state !== 'known') return again;
-    if (/ packet: .*</.test(again.value.stderr)) return known(true);
+  async function verifyGitHost(): Promise<Fact<true>> {
+    const retried = await run('ls-remote', ['ls-remote', '--heads', address], true);
+    if (retried.state !== 'known') return retried;
+    if (/ packet: .*</.test(retried.value.stderr)) return known(true);
     return unknown({
-      ...troubleOf('ls-remote', again.value),
+      ...gitErrorOf('ls-remote', retried.value),
       code: 'NotGit',
       message: `${withoutCredentials(address)} answers, but not as a git host does`,
     });
@@ -85,7 +93,7 @@ export function openRemote(
     const result = await run('ls-remote', ['ls-remote', '--heads', address]);
     if (result.state !== 'known') return result;
     const lines = result.value.stdout.toString('utf8').split('\n').filter(Boolean);
-    if (lines.length === 0) return map(await isGit(), () => ({}));
+    if (lines.length === 0) return map(await verifyGitHost(), () => ({}));
     return known(
       Object.fromEntries(
         lines.map((line) => {
@@ -98,8 +106,8 @@ export function openRemote(
 
   async function fetchBranch(branch: string): Promise<Fact<true>> {
     const cwd = await workspace();
-    const made = await local(['init', '--quiet', '--bare', cwd], cwd);
-    if (made.exit !== 0) return unknown(troubleOf('init', made));
+    const init = await runLocally(['init', '--quiet', '--bare', cwd], cwd);
+    if (init.exit !== 0) return unknown(gitErrorOf('init', init));
     const spec = `+refs/heads/${branch}:refs/heads/${branch}`;
     const result = await run('fetch', [
       '--git-dir',
@@ -107,14 +115,15 @@ export function openRemote(
       'fetch',
       '--quiet',
       '--no-tags',
-      `--depth=${depth}`,
+      `--depth=${fetchDepth}`,
       address,
       spec,
     ]);
     if (result.state === 'known') return known(true);
     // "couldn't find remote ref" is the host's positive answer, where it is a git host.
-    const gone = result.state === 'unknown' && /couldn't find remote ref/.test(result.trouble.message);
-    return gone ? andThen(await branches(), () => absent('BranchNotFound')) : result;
+    const isBranchMissing =
+      result.state === 'unknown' && /couldn't find remote ref/.test(result.error.message);
+    return isBranchMissing ? andThen(await branches(), () => absent('BranchNotFound')) : result;
   }
 
   function fetchOnce(branch: string): Promise<Fact<true>> {
@@ -129,12 +138,12 @@ export function openRemote(
   }
 
   /** What git could not give: the file not in the commit, the commit not in the branch, or too far back to tell. */
-  async function missing(branch: string, commit: string, cwd: string): Promise<Fact<never>> {
-    const there = await local(['--git-dir', cwd, 'cat-file', '-e', `${commit}^{commit}`], cwd);
-    if (there.exit === 0) return absent('NotInCommit');
-    if (there.exit !== 128) return unknown(troubleOf('cat-file', there));
+  async function explainMissing(branch: string, commit: string, cwd: string): Promise<Fact<never>> {
+    const commitExists = await runLocally(['--git-dir', cwd, 'cat-file', '-e', `${commit}^{commit}`], cwd);
+    if (commitExists.exit === 0) return absent('NotInCommit');
+    if (commitExists.exit !== 128) return unknown(gitErrorOf('cat-file', commitExists));
     return existsSync(join(cwd, 'shallow'))
-      ? unknown(tooFarBack('cat-file', branch))
+      ? unknown(beyondFetchDepth('cat-file', branch))
       : absent('CommitNotInBranch');
   }
 
@@ -142,29 +151,29 @@ export function openRemote(
     url: withoutCredentials(address),
     branches,
     async blob(branch, commit, path) {
-      const there = await fetchOnce(branch);
-      if (there.state !== 'known') return there;
+      const fetchedBranch = await fetchOnce(branch);
+      if (fetchedBranch.state !== 'known') return fetchedBranch;
       const cwd = await workspace();
-      const result = await local(['--git-dir', cwd, 'cat-file', 'blob', `${commit}:${path}`], cwd);
+      const result = await runLocally(['--git-dir', cwd, 'cat-file', 'blob', `${commit}:${path}`], cwd);
       if (result.exit === 0) return known(new Uint8Array(result.stdout));
-      if (result.exit === 128) return missing(branch, commit, cwd);
-      return unknown(troubleOf('cat-file', result));
+      if (result.exit === 128) return explainMissing(branch, commit, cwd);
+      return unknown(gitErrorOf('cat-file', result));
     },
     async commitTime(branch, commit) {
-      const there = await fetchOnce(branch);
-      if (there.state !== 'known') return there;
+      const fetchedBranch = await fetchOnce(branch);
+      if (fetchedBranch.state !== 'known') return fetchedBranch;
       const cwd = await workspace();
-      const result = await local(['--git-dir', cwd, 'show', '-s', '--format=%ct', commit], cwd);
+      const result = await runLocally(['--git-dir', cwd, 'show', '-s', '--format=%ct', commit], cwd);
       if (result.exit === 0) return known(Number(result.stdout.toString('utf8').trim()) * 1000);
-      if (result.exit === 128) return missing(branch, commit, cwd);
-      return unknown(troubleOf('show', result));
+      if (result.exit === 128) return explainMissing(branch, commit, cwd);
+      return unknown(gitErrorOf('show', result));
     },
     async commits(branch) {
-      const there = await fetchOnce(branch);
-      if (there.state !== 'known') return there;
+      const fetchedBranch = await fetchOnce(branch);
+      if (fetchedBranch.state !== 'known') return fetchedBranch;
       const cwd = await workspace();
-      const result = await local(['--git-dir', cwd, 'rev-list', `refs/heads/${branch}`], cwd);
-      if (result.exit !== 0) return unknown(troubleOf('rev-list', result));
+      const result = await runLocally(['--git-dir', cwd, 'rev-list', `refs/heads/${branch}`], cwd);
+      if (result.exit !== 0) return unknown(gitErrorOf('rev-list', result));
       return known(result.stdout.toString('utf8').split('\n').filter(Boolean));
     },
     counts: () => [...counts].map(([operation, count]) => ({ service: 'git', operation, count })),

@@ -2,7 +2,7 @@ import type * as CodePipeline from '@aws-sdk/client-codepipeline';
 import type * as Connections from '@aws-sdk/client-codestar-connections';
 import type * as Iam from '@aws-sdk/client-iam';
 import type * as S3 from '@aws-sdk/client-s3';
-import { entryOf } from '../operations.ts';
+import { operationEntry } from '../operations.ts';
 
 /** The input and the answer of what the teardown calls and the checker may not: all writes, and two listings. */
 export interface Shapes {
@@ -50,35 +50,44 @@ export type Output<S extends Service, O extends Operation<S>> = Shapes[S][O] ext
   ? A
   : never;
 
-export interface Entry {
+export interface WriteOperation {
   actions: readonly string[];
   /** Error codes that say, positively, that there is nothing left to do: the thing is gone, or done already. */
-  over?: readonly string[];
+  alreadyDoneCodes?: readonly string[];
 }
 
 const noEntity = ['NoSuchEntity', 'NoSuchEntityException'];
 
 /** Every call that the teardown makes beyond the checker's, with the IAM actions behind it. */
-export const operations: { readonly [S in Service]: { readonly [O in Operation<S>]: Entry } } = {
+export const operations: { readonly [S in Service]: { readonly [O in Operation<S>]: WriteOperation } } = {
   s3: {
-    ListMultipartUploads: { actions: ['s3:ListBucketMultipartUploads'], over: ['NoSuchBucket'] },
-    PutBucketPolicy: { actions: ['s3:PutBucketPolicy'], over: ['NoSuchBucket'] },
-    DeleteObject: { actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'], over: ['NoSuchBucket'] },
-    DeleteObjects: { actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'], over: ['NoSuchBucket'] },
-    AbortMultipartUpload: { actions: ['s3:AbortMultipartUpload'], over: ['NoSuchUpload', 'NoSuchBucket'] },
-    DeleteBucket: { actions: ['s3:DeleteBucket'], over: ['NoSuchBucket'] },
+    ListMultipartUploads: { actions: ['s3:ListBucketMultipartUploads'], alreadyDoneCodes: ['NoSuchBucket'] },
+    PutBucketPolicy: { actions: ['s3:PutBucketPolicy'], alreadyDoneCodes: ['NoSuchBucket'] },
+    DeleteObject: {
+      actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+      alreadyDoneCodes: ['NoSuchBucket'],
+    },
+    DeleteObjects: {
+      actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+      alreadyDoneCodes: ['NoSuchBucket'],
+    },
+    AbortMultipartUpload: {
+      actions: ['s3:AbortMultipartUpload'],
+      alreadyDoneCodes: ['NoSuchUpload', 'NoSuchBucket'],
+    },
+    DeleteBucket: { actions: ['s3:DeleteBucket'], alreadyDoneCodes: ['NoSuchBucket'] },
   },
   codeconnections: {
     DeleteConnection: {
       actions: ['codeconnections:DeleteConnection', 'codestar-connections:DeleteConnection'],
-      over: ['ResourceNotFoundException'],
+      alreadyDoneCodes: ['ResourceNotFoundException'],
     },
   },
   codepipeline: {
     PutApprovalResult: {
       actions: ['codepipeline:PutApprovalResult'],
       // Somebody answered in between, or the execution has ended: nothing waits any more.
-      over: [
+      alreadyDoneCodes: [
         'ApprovalAlreadyCompletedException',
         'InvalidApprovalTokenException',
         'PipelineNotFoundException',
@@ -88,27 +97,30 @@ export const operations: { readonly [S in Service]: { readonly [O in Operation<S
     },
     StopPipelineExecution: {
       actions: ['codepipeline:StopPipelineExecution'],
-      over: [
+      alreadyDoneCodes: [
         'DuplicatedStopRequestException',
         'PipelineExecutionNotStoppableException',
         'PipelineExecutionNotFoundException',
         'PipelineNotFoundException',
       ],
     },
-    DeletePipeline: { actions: ['codepipeline:DeletePipeline'], over: ['PipelineNotFoundException'] },
+    DeletePipeline: {
+      actions: ['codepipeline:DeletePipeline'],
+      alreadyDoneCodes: ['PipelineNotFoundException'],
+    },
   },
   iam: {
-    ListInstanceProfilesForRole: { actions: ['iam:ListInstanceProfilesForRole'], over: noEntity },
-    DeleteRolePolicy: { actions: ['iam:DeleteRolePolicy'], over: noEntity },
-    DetachRolePolicy: { actions: ['iam:DetachRolePolicy'], over: noEntity },
-    DeleteRole: { actions: ['iam:DeleteRole'], over: noEntity },
-    DeletePolicyVersion: { actions: ['iam:DeletePolicyVersion'], over: noEntity },
-    DeletePolicy: { actions: ['iam:DeletePolicy'], over: noEntity },
+    ListInstanceProfilesForRole: { actions: ['iam:ListInstanceProfilesForRole'], alreadyDoneCodes: noEntity },
+    DeleteRolePolicy: { actions: ['iam:DeleteRolePolicy'], alreadyDoneCodes: noEntity },
+    DetachRolePolicy: { actions: ['iam:DetachRolePolicy'], alreadyDoneCodes: noEntity },
+    DeleteRole: { actions: ['iam:DeleteRole'], alreadyDoneCodes: noEntity },
+    DeletePolicyVersion: { actions: ['iam:DeletePolicyVersion'], alreadyDoneCodes: noEntity },
+    DeletePolicy: { actions: ['iam:DeletePolicy'], alreadyDoneCodes: noEntity },
   },
 };
 
 /** What the teardown reads, of the checker's table. */
-const reads: readonly (readonly [service: string, operations: readonly string[]])[] = [
+const readOperations: readonly (readonly [service: string, operations: readonly string[]])[] = [
   ['sts', ['GetCallerIdentity']],
   ['s3', ['HeadBucket', 'ListBuckets', 'GetBucketTagging', 'GetBucketPolicy', 'ListObjectVersions']],
   ['codeconnections', ['ListConnections', 'GetConnection', 'ListTagsForResource']],
@@ -131,11 +143,11 @@ const reads: readonly (readonly [service: string, operations: readonly string[]]
 
 /** The IAM actions that a whole teardown needs, and no other. */
 export function teardownActions(): string[] {
-  const reading = reads.flatMap(([service, names]) =>
-    names.flatMap((name) => entryOf(service, name).actions),
+  const readActions = readOperations.flatMap(([service, names]) =>
+    names.flatMap((name) => operationEntry(service, name).actions),
   );
-  const own = Object.values(operations).flatMap((entries: Record<string, Entry>) =>
+  const writeActions = Object.values(operations).flatMap((entries: Record<string, WriteOperation>) =>
     Object.values(entries).flatMap(({ actions }) => actions),
   );
-  return [...new Set([...reading, ...own])].sort();
+  return [...new Set([...readActions, ...writeActions])].sort();
 }

@@ -1,11 +1,11 @@
 import type { Lab } from '../../lab/lab.ts';
-import type { Done } from '../carry-out.ts';
+import type { DeletionResult } from '../carry-out.ts';
 import type { Plan } from '../plan.ts';
-import type { Proved } from '../prove.ts';
 import type { RegionsResult } from '../regions.ts';
-import type { Result } from '../teardown.ts';
-import type { NotThere, Untold } from '../thing.ts';
-import { byHand, called, stays, told, withIt } from './words.ts';
+import type { AbsentResource, UndeterminedResource } from '../resource.ts';
+import type { TeardownResult } from '../teardown.ts';
+import type { Verification } from '../verify.ts';
+import { errorText, labelOf, manualDeletion, notRemoved, sideEffectsOf } from './phrases.ts';
 import { wrap } from './wrap.ts';
 
 interface Screen {
@@ -18,11 +18,11 @@ const item = (text: string, { width }: Screen) => wrap(text, width, '  ');
 const note = (text: string, { width }: Screen) => wrap(text, width, '     ');
 
 /** One answer is often what keeps several things from being told: it is said once, below all of them. */
-function untoldText(untold: readonly Untold[], screen: Screen): string {
-  if (untold.length === 0) return '';
+function undeterminedText(undetermined: readonly UndeterminedResource[], screen: Screen): string {
+  if (undetermined.length === 0) return '';
   const whys = new Map<string, Set<string>>();
-  for (const each of untold)
-    whys.set(called(each), (whys.get(called(each)) ?? new Set()).add(told(each.trouble)));
+  for (const each of undetermined)
+    whys.set(labelOf(each), (whys.get(labelOf(each)) ?? new Set()).add(errorText(each.error)));
   const blocks = new Map<string, string[]>();
   for (const [name, reasons] of whys) {
     const below = [...reasons].map((why) => note(why, screen)).join('');
@@ -32,17 +32,17 @@ function untoldText(untold: readonly Untold[], screen: Screen): string {
   return title('This could not be told, so it counts as neither there nor gone:') + lines.join('');
 }
 
-function notThereText(absent: readonly NotThere[], screen: Screen): string {
-  return absent.map((each) => item(`${called(each)} (${each.code})`, screen)).join('');
+function absentText(absent: readonly AbsentResource[], screen: Screen): string {
+  return absent.map((each) => item(`${labelOf(each)} (${each.code})`, screen)).join('');
 }
 
 function keptText({ kept }: Plan, screen: Screen): string {
   if (kept.length === 0) return '';
-  const lines = kept.map(({ thing, why, look }) => {
-    const more = look ? '. Please look; if it is yours to delete:' : '';
+  const lines = kept.map(({ resource, why, needsReview }) => {
+    const more = needsReview ? '. Please look; if it is yours to delete:' : '';
     // On a line of its own and whole, to be copied.
-    const command = look ? `     ${byHand(thing)}\n` : '';
-    return item(called(thing), screen) + note(`${why}${more}`, screen) + command;
+    const command = needsReview ? `     ${manualDeletion(resource)}\n` : '';
+    return item(labelOf(resource), screen) + note(`${why}${more}`, screen) + command;
   });
   return title('This stays:') + lines.join('');
 }
@@ -52,25 +52,25 @@ const digestText = (digest: string) => `\nDigest of this plan: ${digest}\n`;
 
 /** The plan, as it is printed before anybody is asked; its digest stands below. */
 function planText(plan: Plan, screen: Screen): string {
-  const { go, absent, untold } = plan;
-  const goes = go.map((thing, index) => {
-    const more = withIt(thing);
+  const { toDelete, absent, undetermined } = plan;
+  const deletions = toDelete.map((resource, index) => {
+    const more = sideEffectsOf(resource);
     return (
-      wrap(`${index + 1}. ${called(thing)}`, screen.width, '  ') +
+      wrap(`${index + 1}. ${labelOf(resource)}`, screen.width, '  ') +
       (more === undefined ? '' : note(more, screen)) +
-      note(`the lab's: ${thing.proofs.map(({ text }) => text).join('; ')}`, screen)
+      note(`the lab's: ${resource.proofs.map(({ text }) => text).join('; ')}`, screen)
     );
   });
-  const gone = notThereText(absent, screen);
+  const absentLines = absentText(absent, screen);
   return [
-    go.length > 0 ? title('This goes:') + goes.join('') : '',
+    toDelete.length > 0 ? title('This goes:') + deletions.join('') : '',
     keptText(plan, screen),
-    untoldText(untold, screen),
-    gone === '' ? '' : title('Not there:') + gone,
+    undeterminedText(undetermined, screen),
+    absentLines === '' ? '' : title('Not there:') + absentLines,
   ].join('');
 }
 
-const states: Record<Done['state'], string> = {
+const states: Record<DeletionResult['state'], string> = {
   deleted: 'deleted',
   'gone already': 'was gone already',
   refused: 'left alone',
@@ -79,99 +79,105 @@ const states: Record<Done['state'], string> = {
   waiting: 'not tried',
 };
 
-function doneText(done: readonly Done[], screen: Screen): string {
+function doneText(done: readonly DeletionResult[], screen: Screen): string {
   return done
     .filter(({ state }) => state !== 'deleted' && state !== 'gone already')
-    .map(({ thing, state, why, trouble }) => {
-      const reason = trouble === undefined ? why : told(trouble);
-      return item(`${called(thing)}: ${states[state]}`, screen) + (reason ? note(reason, screen) : '');
+    .map(({ resource, state, why, error: callError }) => {
+      const reason = callError === undefined ? why : errorText(callError);
+      return item(`${labelOf(resource)}: ${states[state]}`, screen) + (reason ? note(reason, screen) : '');
     })
     .join('');
 }
 
-function proofText(proof: Proved, screen: Screen): string {
-  const { seen, remaining, untold } = proof;
+function verificationText(verification: Verification, screen: Screen): string {
+  const { absent, remaining, undetermined } = verification;
   return [
-    seen.length > 0 ? title(`Seen to be gone, at ${new Date(proof.at).toISOString()}:`) : '',
-    notThereText(seen, screen),
+    absent.length > 0 ? title(`Seen to be gone, at ${new Date(verification.at).toISOString()}:`) : '',
+    absentText(absent, screen),
     remaining.length > 0 ? title('Still there:') : '',
-    ...remaining.map((each) => item(called(each), screen)),
-    untoldText(untold, screen),
+    ...remaining.map((each) => item(labelOf(each), screen)),
+    undeterminedText(undetermined, screen),
   ].join('');
 }
 
 /** What stays by design, and how it goes. */
-function staysText(lab: Lab, screen: Screen): string {
-  const lines = stays(lab).map(({ what, how }) => item(what, screen) + note(how, screen));
+function notRemovedText(lab: Lab, screen: Screen): string {
+  const lines = notRemoved(lab).map(({ what, how }) => item(what, screen) + note(how, screen));
   return title('What a teardown leaves to you:') + lines.join('');
 }
 
 /** A command on a line of its own, to be copied. */
-const type = (flags: string) => `\n    npx lab teardown ${flags}\n`;
+const commandLine = (flags: string) => `\n    npx lab teardown ${flags}\n`;
 
 /** Where a teardown is one of several: the digest of all of them, and which region its own is. */
-interface Whole {
+interface CombinedPlan {
   digest?: string | undefined;
   region?: string | undefined;
 }
 
-function ending(
-  { state, exit, plan, proof, done }: Result,
+function lastLine(
+  { state, exit, plan, verification, done }: TeardownResult,
   { width }: Screen,
-  { digest = plan?.digest, region }: Whole,
+  { digest = plan?.digest, region }: CombinedPlan,
 ): string {
   const say = (text: string) => `\n${wrap(text, width, '')}`;
   const here = region === undefined ? '' : ` in ${region}`;
-  const kept = (proof?.plan ?? plan)?.kept.length ?? 0;
-  const but = kept > 0 ? ' What stays is told above.' : '';
+  const kept = (verification?.plan ?? plan)?.kept.length ?? 0;
+  const keptRemark = kept > 0 ? ' What stays is told above.' : '';
   switch (state) {
     case 'nothing':
       return exit === 0
-        ? say(`Nothing to delete${here}.${but}`)
+        ? say(`Nothing to delete${here}.${keptRemark}`)
         : say(`Found nothing to delete${here}, but could not look everywhere.`);
     case 'planned':
       return say('A dry run: nothing was deleted.');
     case 'unconfirmed':
-      return say('Nothing was deleted. To carry this plan out, type:') + type(`--confirm ${digest}`);
+      return say('Nothing was deleted. To carry this plan out, type:') + commandLine(`--confirm ${digest}`);
     case 'declined':
       return say('Declined: nothing was deleted.');
     case 'changed':
-      return say(`Nothing was deleted${here}. To see the plan as it is now, type:`) + type('--dry-run');
+      return (
+        say(`Nothing was deleted${here}. To see the plan as it is now, type:`) + commandLine('--dry-run')
+      );
     case 'stopped':
       if (done === undefined)
-        return say(`Stopped before anything was deleted${here}. To see what would go:`) + type('--dry-run');
+        return (
+          say(`Stopped before anything was deleted${here}. To see what would go:`) + commandLine('--dry-run')
+        );
       return (
         say(`Stopped between two calls${here}. To go on, and to see what is left:`) +
-        type('--resume') +
-        type('--dry-run').slice(1)
+        commandLine('--resume') +
+        commandLine('--dry-run').slice(1)
       );
     case 'done':
       if (exit === 0)
         return say(
-          `Proven: nothing of the lab is left in this account ${here === '' ? 'and region' : here.slice(1)}.${but}`,
+          `Proven: nothing of the lab is left in this account ${here === '' ? 'and region' : here.slice(1)}.${keptRemark}`,
         );
       return (
         say(`Not everything${here} could be deleted and proven. Once the reasons above are gone, type:`) +
-        type('--resume')
+        commandLine('--resume')
       );
   }
 }
 
 /** All of one teardown that stands between its plan and the last words. */
-function courseText({ differences = [], done = [], proof }: Result, screen: Screen): string {
+function progressText({ differences = [], done = [], verification }: TeardownResult, screen: Screen): string {
   const changes = differences.map((line) => item(line, screen)).join('');
   const failures = doneText(done, screen);
   return [
     changes === '' ? '' : title('The account is not as it was when this was confirmed:') + changes,
     failures === '' ? '' : title('Not deleted:') + failures,
-    proof === undefined ? '' : proofText(proof, screen) + keptText(proof.plan, screen),
+    verification === undefined
+      ? ''
+      : verificationText(verification, screen) + keptText(verification.plan, screen),
   ].join('');
 }
 
-const ended = ({ state }: Result) => state === 'done' || state === 'nothing';
+const isFinished = ({ state }: TeardownResult) => state === 'done' || state === 'nothing';
 
 /** All that stands behind the plan: what changed, what was done, the proof, and the last line. */
-export function resultText(result: Result, lab: Lab, screen: Screen): string {
+export function resultText(result: TeardownResult, lab: Lab, screen: Screen): string {
   return resultsText({ exit: result.exit, results: [result] }, lab, screen);
 }
 
@@ -188,42 +194,46 @@ export function plansText(plans: readonly Plan[], digest: string | undefined, sc
 }
 
 /** That there may be more regions than were looked at, and why; empty where all are known. */
-export function unlistedText({ unlisted }: Pick<RegionsResult, 'unlisted'>, screen: Screen): string {
-  if (unlisted === undefined) return '';
+export function regionsErrorText(
+  { regionsError }: Pick<RegionsResult, 'regionsError'>,
+  screen: Screen,
+): string {
+  if (regionsError === undefined) return '';
   return (
     title('Whether the lab was used in other regions could not be told:') +
-    item(told(unlisted), screen) +
+    item(errorText(regionsError), screen) +
     note('For a region that you know of: npx lab teardown --region REGION', screen)
   );
 }
 
 /** As `resultText`, region by region; what is the same for all of them is said once. */
-export function resultsText(whole: RegionsResult, lab: Lab, screen: Screen): string {
-  const { results, digest } = whole;
+export function resultsText(regionsResult: RegionsResult, lab: Lab, screen: Screen): string {
+  const { results, digest } = regionsResult;
   const [first] = results;
   if (first === undefined) return '';
   if (results.length === 1)
     return [
-      courseText(first, screen),
-      ended(first) ? staysText(lab, screen) : '',
-      unlistedText(whole, screen),
-      ending(first, screen, {}),
+      progressText(first, screen),
+      isFinished(first) ? notRemovedText(lab, screen) : '',
+      regionsErrorText(regionsResult, screen),
+      lastLine(first, screen, {}),
     ].join('');
-  const allEnded = results.every(ended);
+  const allFinished = results.every(isFinished);
   // What was decided once is said once, below all of them.
-  const once = !allEnded && !results.some(({ done }) => done !== undefined);
-  const course = results.map((result) => {
+  const isDecidedOnce = !allFinished && !results.some(({ done }) => done !== undefined);
+  const texts = results.map((result) => {
     const region = result.plan?.region ?? lab.region;
-    const text = courseText(result, screen) + (once ? '' : ending(result, screen, { digest, region }));
+    const text =
+      progressText(result, screen) + (isDecidedOnce ? '' : lastLine(result, screen, { digest, region }));
     return text === '' ? '' : heading(region) + text;
   });
-  const decided = results
-    .filter((result) => !ended(result))
-    .map((result) => ending(result, screen, { digest }));
+  const lastLines = results
+    .filter((result) => !isFinished(result))
+    .map((result) => lastLine(result, screen, { digest }));
   return [
-    ...course,
-    allEnded ? staysText(lab, screen) : '',
-    unlistedText(whole, screen),
-    once ? (decided[0] ?? '') : '',
+    ...texts,
+    allFinished ? notRemovedText(lab, screen) : '',
+    regionsErrorText(regionsResult, screen),
+    isDecidedOnce ? (lastLines[0] ?? '') : '',
   ].join('');
 }

@@ -1,10 +1,11 @@
+import type { CallError } from '../../account/fact.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { RegionsResult } from '../regions.ts';
-import type { Result } from '../teardown.ts';
-import type { Thing } from '../thing.ts';
-import { stays } from './words.ts';
+import type { Resource } from '../resource.ts';
+import type { TeardownResult } from '../teardown.ts';
+import { notRemoved } from './phrases.ts';
 
-const thing = ({ kind, id, name, proofs, holds, contents }: Thing) => ({
+const resourceDocument = ({ kind, id, name, proofs, holds, contents }: Resource) => ({
   kind,
   id,
   name,
@@ -13,43 +14,57 @@ const thing = ({ kind, id, name, proofs, holds, contents }: Thing) => ({
   ...(contents === undefined ? {} : { contents }),
 });
 
+/** The document's name for an error is `trouble`. */
+const withTrouble = <T extends { error?: CallError }>({ error, ...rest }: T) => ({
+  ...rest,
+  ...(error === undefined ? {} : { trouble: error }),
+});
+
 /** What one region's teardown says. */
-export function documentOf(result: Result, target: object, lab: Lab) {
-  const { plan, proof, done } = result;
+export function documentOf(result: TeardownResult, target: object, lab: Lab) {
+  const { plan, verification, done } = result;
   return {
     schemaVersion: 1,
     target,
     state: result.state,
     exit: result.exit,
     digest: plan?.digest ?? null,
-    delete: (plan?.go ?? []).map(thing),
+    delete: (plan?.toDelete ?? []).map(resourceDocument),
     kept:
-      (proof?.plan ?? plan)?.kept.map((each) => ({ ...thing(each.thing), why: each.why, look: each.look })) ??
-      [],
+      (verification?.plan ?? plan)?.kept.map((each) => ({
+        ...resourceDocument(each.resource),
+        why: each.why,
+        look: each.needsReview,
+      })) ?? [],
     absent: plan?.absent ?? [],
-    unknown: proof?.untold ?? plan?.untold ?? [],
+    unknown: (verification?.undetermined ?? plan?.undetermined ?? []).map(withTrouble),
     ...(result.differences === undefined ? {} : { differences: result.differences }),
     ...(done === undefined
       ? {}
       : {
-          done: done.map(({ thing: { kind, id, name }, ...rest }) => ({ kind, id, name, ...rest })),
+          done: done.map(({ resource: { kind, id, name }, ...rest }) => ({
+            kind,
+            id,
+            name,
+            ...withTrouble(rest),
+          })),
         }),
-    ...(proof === undefined
+    ...(verification === undefined
       ? {}
       : {
           proof: {
-            proved: proof.proved,
-            at: new Date(proof.at).toISOString(),
-            gone: proof.seen,
-            remaining: proof.remaining,
+            proved: verification.verified,
+            at: new Date(verification.at).toISOString(),
+            gone: verification.absent,
+            remaining: verification.remaining,
           },
         }),
-    stays: stays(lab),
+    stays: notRemoved(lab),
   };
 }
 
 /** Whatever says which account and region was meant, and the lab there. */
-interface Told {
+interface DocumentTarget {
   target: object;
   lab: Lab;
 }
@@ -58,17 +73,20 @@ interface Told {
  * One document about one teardown: the lab's own region's, and under `otherRegions` one each for the others that
  * the lab was used in. `digest` and `exit` are those of all of them.
  */
-export function json({ results, digest, exit, unlisted }: RegionsResult, told: readonly Told[]): string {
+export function json(
+  { results, digest, exit, regionsError }: RegionsResult,
+  targets: readonly DocumentTarget[],
+): string {
   const [own, ...others] = results.flatMap((result, at) => {
-    const about = told[at];
+    const about = targets[at];
     return about === undefined ? [] : [documentOf(result, about.target, about.lab)];
   });
-  const whole = {
+  const combined = {
     ...own,
     exit,
     digest: digest ?? null,
-    ...(unlisted === undefined ? {} : { otherRegionsUnknown: unlisted }),
+    ...(regionsError === undefined ? {} : { otherRegionsUnknown: regionsError }),
   };
-  const document = others.length === 0 ? whole : { ...whole, otherRegions: others };
+  const document = others.length === 0 ? combined : { ...combined, otherRegions: others };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

@@ -1,130 +1,151 @@
 import { type Fact, known } from '../../account/fact.ts';
 import { bucket, objectVersionPages } from '../../account/s3.ts';
-import { Troubled } from '../../account/write/errors.ts';
+import { CallFailed } from '../../account/write/errors.ts';
 import { isEmpty, measure, uploadPages } from '../contents.ts';
+import { decide } from '../decide.ts';
 import { empty } from '../empty.ts';
-import { decide } from '../ownership/decide.ts';
-import { byJournal, byRecord } from '../ownership/proofs.ts';
-import { namesBucket } from '../survey.ts';
-import { type Findings, merge, nothingFound, type Proof, type Thing } from '../thing.ts';
-import type { Kind, Look, Survey } from '../types.ts';
+import { journalProofs, recordProof } from '../ownership.ts';
+import { mentionsBucket } from '../pipeline-inventory.ts';
+import {
+  emptyScanResult,
+  mergeScanResults,
+  type OwnershipProof,
+  type Resource,
+  type ScanResult,
+} from '../resource.ts';
+import type { AccountScan, PipelineInventory, ResourceType } from '../types.ts';
 import { artifactBucket, artifactStoreProof } from './artifact-bucket.ts';
 import { bucketOf } from './bucket.ts';
 import { deployBucket } from './deploy-bucket.ts';
 
 /** CodePipeline puts a pipeline's artifacts below the first 20 characters of its name. */
-export const prefixOf = (pipeline: string) => `${pipeline.slice(0, 20)}/`;
+export const artifactPrefix = (pipeline: string) => `${pipeline.slice(0, 20)}/`;
 
-const split = (id: string) => {
+const splitId = (id: string) => {
   const slash = id.indexOf('/');
   return { name: id.slice(0, slash), prefix: id.slice(slash + 1) };
 };
 
 /** Pipelines whose artifacts lie under the very same prefix of this bucket. */
-function sharing(survey: Survey, name: string, prefix: string): string[] {
-  const names = namesBucket(name);
-  return survey.others
-    .filter((other) => prefixOf(other.name) === prefix && other.strings.some(names))
+function pipelinesSharingPrefix(inventory: PipelineInventory, name: string, prefix: string): string[] {
+  const names = mentionsBucket(name);
+  return inventory.others
+    .filter((other) => artifactPrefix(other.name) === prefix && other.strings.some(names))
     .map((other) => `pipeline ${other.name}, whose name begins alike`);
 }
 
-async function findIn(look: Look, name: string, speaking: readonly Proof[]): Promise<Findings> {
+async function findIn(
+  scan: AccountScan,
+  name: string,
+  initialProofs: readonly OwnershipProof[],
+): Promise<ScanResult> {
   const kind = 'artifacts';
-  const prefix = prefixOf(look.names.pipeline);
+  const prefix = artifactPrefix(scan.names.pipeline);
   const id = `${name}/${prefix}`;
-  const found = await bucket(look.calls, name, look.accountId);
-  if (found.state === 'absent') return nothingFound();
+  const found = await bucket(scan.calls, name, scan.accountId);
+  if (found.state === 'absent') return emptyScanResult();
   if (found.state === 'unknown')
-    return { ...nothingFound(), untold: [{ kind, name: id, trouble: found.trouble }] };
-  const region = found.value.region === look.lab.region ? {} : { region: found.value.region };
-  const holds = await nothingIn(look, { id, ...region });
+    return { ...emptyScanResult(), undetermined: [{ kind, name: id, error: found.error }] };
+  const region = found.value.region === scan.lab.region ? {} : { region: found.value.region };
+  const holds = await hasNothing(scan, { id, ...region });
   if (holds.state === 'unknown')
-    return { ...nothingFound(), untold: [{ kind, name: id, trouble: holds.trouble }] };
+    return { ...emptyScanResult(), undetermined: [{ kind, name: id, error: holds.error }] };
   if (holds.state === 'absent' || holds.value)
-    return { ...nothingFound(), absent: [{ kind, name: id, code: 'nothing under this prefix' }] };
-  const survey = await look.survey();
-  const thing: Thing = {
+    return { ...emptyScanResult(), absent: [{ kind, name: id, code: 'nothing under this prefix' }] };
+  const inventory = await scan.inventory();
+  const resource: Resource = {
     kind,
     id,
     name: id,
     ...region,
     proofs: [
-      ...speaking,
+      ...initialProofs,
       { by: 'name', text: "they lie under exactly the pipeline's prefix" },
-      ...byJournal({ kind, id }, look.remembered),
+      ...journalProofs({ kind, id }, scan.journaled),
     ],
-    users: sharing(survey, name, prefix),
-    untold: survey.unread,
+    users: pipelinesSharingPrefix(inventory, name, prefix),
+    undetermined: inventory.readErrors,
     holds: {},
   };
-  return { ...nothingFound(), things: [thing] };
+  return { ...emptyScanResult(), resources: [resource] };
 }
 
 /** Is there nothing under the prefix? One page tells. */
-async function nothingIn(look: Look, thing: Pick<Thing, 'id' | 'region'>): Promise<Fact<boolean>> {
-  const { name, prefix } = split(thing.id);
-  const of = bucketOf(look, { ...thing, id: name });
-  for await (const page of objectVersionPages(look.stream, of, prefix)) {
+async function hasNothing(
+  scan: AccountScan,
+  resource: Pick<Resource, 'id' | 'region'>,
+): Promise<Fact<boolean>> {
+  const { name, prefix } = splitId(resource.id);
+  const target = bucketOf(scan, { ...resource, id: name });
+  for await (const page of objectVersionPages(scan.uncached, target, prefix)) {
     if (page.state !== 'known') return page;
     if (page.value.length > 0) return known(false);
   }
   try {
-    for await (const page of uploadPages(look.hands, of, prefix)) if (page.length > 0) return known(false);
+    for await (const page of uploadPages(scan.writer, target, prefix))
+      if (page.length > 0) return known(false);
   } catch (error) {
-    if (error instanceof Troubled) return { state: 'unknown', trouble: error.trouble };
+    if (error instanceof CallFailed) return { state: 'unknown', error: error.callError };
     throw error;
   }
   return known(true);
 }
 
 /** The lab's artifacts in a bucket that stays. In one that goes they go with it. */
-export const artifacts: Kind = {
+export const artifacts: ResourceType = {
   name: 'artifacts',
   title: 'artifacts',
   after: ['pipeline'],
 
-  async find(look) {
-    const { own } = await look.survey();
-    const [buckets, deploys] = await Promise.all([artifactBucket.find(look), deployBucket.find(look)]);
-    const stores = new Map<string, Proof[]>();
-    const store = own?.artifactBucket ?? '';
+  async find(scan) {
+    const { labPipeline } = await scan.inventory();
+    const [buckets, deploys] = await Promise.all([artifactBucket.find(scan), deployBucket.find(scan)]);
+    const stores = new Map<string, OwnershipProof[]>();
+    const store = labPipeline?.artifactBucket ?? '';
     if (store !== '') stores.set(store, [artifactStoreProof]);
-    const all = [...buckets.things, ...deploys.things];
-    const goes = new Set(all.filter((thing) => decide(thing).go === true).map(({ id }) => id));
-    for (const thing of buckets.things) {
+    const all = [...buckets.resources, ...deploys.resources];
+    const deleted = new Set(all.filter((resource) => decide(resource).delete === true).map(({ id }) => id));
+    for (const resource of buckets.resources) {
       // A bucket that has another user is still the lab's by its name and its tag.
       if (
-        !goes.has(thing.id) &&
-        new Set(thing.proofs.map(({ by }) => by)).size >= 2 &&
-        thing.against === undefined
+        !deleted.has(resource.id) &&
+        new Set(resource.proofs.map(({ by }) => by)).size >= 2 &&
+        resource.notOursBecause === undefined
       )
-        stores.set(thing.id, [
-          ...(stores.get(thing.id) ?? []),
+        stores.set(resource.id, [
+          ...(stores.get(resource.id) ?? []),
           { by: 'bucket', text: "the bucket is the lab's by two proofs" },
         ]);
     }
-    const { artifactBucket: before = '', pipeline } = look.record;
-    if (before !== '' && pipeline === look.names.pipeline && !stores.has(before) && !goes.has(before))
-      stores.set(before, [byRecord]);
-    for (const { kind, id } of look.remembered)
-      if (kind === 'artifacts' && !stores.has(split(id).name)) stores.set(split(id).name, []);
-    for (const name of goes) stores.delete(name);
-    return merge(await Promise.all([...stores].map(([name, speaking]) => findIn(look, name, speaking))));
+    const { artifactBucket: recordedBucket = '', pipeline } = scan.record;
+    if (
+      recordedBucket !== '' &&
+      pipeline === scan.names.pipeline &&
+      !stores.has(recordedBucket) &&
+      !deleted.has(recordedBucket)
+    )
+      stores.set(recordedBucket, [recordProof]);
+    for (const { kind, id } of scan.journaled)
+      if (kind === 'artifacts' && !stores.has(splitId(id).name)) stores.set(splitId(id).name, []);
+    for (const name of deleted) stores.delete(name);
+    return mergeScanResults(
+      await Promise.all([...stores].map(([name, initialProofs]) => findIn(scan, name, initialProofs))),
+    );
   },
 
-  measure(thing, look) {
-    const { name, prefix } = split(thing.id);
-    return measure(look, bucketOf(look, { ...thing, id: name }), prefix);
+  measure(resource, scan) {
+    const { name, prefix } = splitId(resource.id);
+    return measure(scan, bucketOf(scan, { ...resource, id: name }), prefix);
   },
 
-  delete(thing, hands, look, progress) {
-    const { name, prefix } = split(thing.id);
-    return empty(hands, look, bucketOf(look, { ...thing, id: name }), prefix, progress);
+  delete(resource, writer, scan, progress) {
+    const { name, prefix } = splitId(resource.id);
+    return empty(writer, scan, bucketOf(scan, { ...resource, id: name }), prefix, progress);
   },
 
-  async gone(thing, look) {
-    const { name, prefix } = split(thing.id);
-    const contents = await measure(look, bucketOf(look, { ...thing, id: name }), prefix);
+  async probe(resource, scan) {
+    const { name, prefix } = splitId(resource.id);
+    const contents = await measure(scan, bucketOf(scan, { ...resource, id: name }), prefix);
     return contents.state === 'known' && isEmpty(contents.value)
       ? { state: 'absent', code: 'nothing under this prefix' }
       : contents;

@@ -4,61 +4,71 @@ import {
   connectionTags,
   connection as readConnection,
 } from '../../account/connections.ts';
-import { uncut } from '../complete-list.ts';
-import { byJournal, byName, byRecord, byTags } from '../ownership/proofs.ts';
-import { namesArn, pipelinesNaming } from '../survey.ts';
-import { type Findings, merge, nothingFound, type Proof, type Thing } from '../thing.ts';
-import type { Kind, Look } from '../types.ts';
+import { completeList } from '../complete-list.ts';
+import { journalProofs, nameProof, proofsFromTags, recordProof } from '../ownership.ts';
+import { mentionsArn, pipelinesMentioning } from '../pipeline-inventory.ts';
+import {
+  emptyScanResult,
+  mergeScanResults,
+  type OwnershipProof,
+  type Resource,
+  type ScanResult,
+} from '../resource.ts';
+import type { AccountScan, ResourceType } from '../types.ts';
 
 const kind = 'connection';
 
-async function judge(look: Look, { name, arn, status }: Connection): Promise<Findings> {
-  const survey = await look.survey();
-  const speaking: Proof[] = name === look.names.connection ? [byName] : [];
-  if (survey.own?.strings.some(namesArn(arn)))
-    speaking.push({ by: 'pipeline', text: "the lab's pipeline has its source through it" });
+async function judge(scan: AccountScan, { name, arn, status }: Connection): Promise<ScanResult> {
+  const inventory = await scan.inventory();
+  const initialProofs: OwnershipProof[] = name === scan.names.connection ? [nameProof] : [];
+  if (inventory.labPipeline?.strings.some(mentionsArn(arn)))
+    initialProofs.push({ by: 'pipeline', text: "the lab's pipeline has its source through it" });
   // An ARN is never used again: it is identity enough.
-  const journal = byJournal({ kind, id: arn, born: arn }, look.remembered);
-  if (look.record.connectionArn === arn) journal.push(byRecord);
-  if (speaking.length + journal.length === 0) return nothingFound();
-  const tags = await connectionTags(look.calls, arn);
-  if (tags.state === 'absent') return { ...nothingFound(), absent: [{ kind, name, code: tags.code }] };
-  if (tags.state === 'unknown') return { ...nothingFound(), untold: [{ kind, name, trouble: tags.trouble }] };
-  const { proofs, ...rest } = byTags(tags.value, look.names);
-  const thing: Thing = {
+  const journal = journalProofs({ kind, id: arn, incarnation: arn }, scan.journaled);
+  if (scan.record.connectionArn === arn) journal.push(recordProof);
+  if (initialProofs.length + journal.length === 0) return emptyScanResult();
+  const tags = await connectionTags(scan.calls, arn);
+  if (tags.state === 'absent') return { ...emptyScanResult(), absent: [{ kind, name, code: tags.code }] };
+  if (tags.state === 'unknown')
+    return { ...emptyScanResult(), undetermined: [{ kind, name, error: tags.error }] };
+  const { proofs, ...rest } = proofsFromTags(tags.value, scan.names);
+  const resource: Resource = {
     kind,
     id: arn,
     name,
-    born: arn,
+    incarnation: arn,
     ...rest,
-    proofs: [...speaking, ...proofs, ...journal],
-    users: pipelinesNaming(survey, namesArn(arn)),
-    untold: survey.unread,
+    proofs: [...initialProofs, ...proofs, ...journal],
+    users: pipelinesMentioning(inventory, mentionsArn(arn)),
+    undetermined: inventory.readErrors,
     holds: { status },
   };
-  return { ...nothingFound(), things: [thing] };
+  return { ...emptyScanResult(), resources: [resource] };
 }
 
 /** Connections: there may be several of one name, so each is judged by its ARN. */
-export const connection: Kind = {
+export const connection: ResourceType = {
   name: kind,
   title: 'connection',
   after: ['pipeline'],
 
-  async find(look) {
-    const { connection: name } = look.names;
-    const list = uncut(await connections(look.calls), 'codeconnections', 'ListConnections');
+  async find(scan) {
+    const { connection: name } = scan.names;
+    const list = completeList(await connections(scan.calls), 'codeconnections', 'ListConnections');
     if (list.state === 'unknown')
-      return { ...nothingFound(), untold: [{ kind, name, trouble: list.trouble }] };
+      return { ...emptyScanResult(), undetermined: [{ kind, name, error: list.error }] };
     const found = list.state === 'known' ? list.value : [];
-    const judged = merge(await Promise.all(found.map((each) => judge(look, each))));
-    if (found.some((each) => each.name === name) || judged.things.length > 0) return judged;
-    return merge([judged, { ...nothingFound(), absent: [{ kind, name, code: 'not in the list' }] }]);
+    const judged = mergeScanResults(await Promise.all(found.map((each) => judge(scan, each))));
+    if (found.some((each) => each.name === name) || judged.resources.length > 0) return judged;
+    return mergeScanResults([
+      judged,
+      { ...emptyScanResult(), absent: [{ kind, name, code: 'not in the list' }] },
+    ]);
   },
 
-  async delete(thing, hands) {
-    await hands.call('codeconnections', 'DeleteConnection', { ConnectionArn: thing.id });
+  async delete(resource, writer) {
+    await writer.call('codeconnections', 'DeleteConnection', { ConnectionArn: resource.id });
   },
 
-  gone: (thing, look) => readConnection(look.calls, thing.id),
+  probe: (resource, scan) => readConnection(scan.calls, resource.id),
 };

@@ -1,31 +1,32 @@
 import { measure } from '../contents.ts';
-import { byName } from '../ownership/proofs.ts';
-import type { Proof } from '../thing.ts';
-import type { Kind, Look } from '../types.ts';
-import { bucketGone, bucketOf, deleteBucket, findBuckets, speak } from './bucket.ts';
+import { nameProof } from '../ownership.ts';
+import type { OwnershipProof } from '../resource.ts';
+import type { AccountScan, ResourceType } from '../types.ts';
+import { addProof, bucketGone, bucketOf, deleteBucket, findBuckets } from './bucket.ts';
 
 /** The buckets that the lab deploys to, or did, each with what speaks for it so far. */
-export async function deployCandidates(look: Look): Promise<Map<string, Proof[]>> {
-  const { own } = await look.survey();
-  const candidates = new Map<string, Proof[]>();
-  speak(candidates, look.names.deployBucket, byName);
-  for (const { category, provider, configuration } of own?.stages.flatMap(({ actions }) => actions) ?? [])
+export async function deployCandidates(scan: AccountScan): Promise<Map<string, OwnershipProof[]>> {
+  const { labPipeline } = await scan.inventory();
+  const candidates = new Map<string, OwnershipProof[]>();
+  addProof(candidates, scan.names.deployBucket, nameProof);
+  for (const { category, provider, configuration } of labPipeline?.stages.flatMap(({ actions }) => actions) ??
+    [])
     if (category === 'Deploy' && provider === 'S3')
-      speak(candidates, configuration.BucketName ?? '', {
+      addProof(candidates, configuration.BucketName ?? '', {
         by: 'pipeline',
         text: "the lab's pipeline deploys to it",
       });
-  speak(candidates, look.record.bucket ?? '');
-  for (const { kind, id } of look.remembered) if (kind === 'deploy-bucket') speak(candidates, id);
+  addProof(candidates, scan.record.bucket ?? '');
+  for (const { kind, id } of scan.journaled) if (kind === 'deploy-bucket') addProof(candidates, id);
   return candidates;
 }
 
-export const deployBucket: Kind = {
+export const deployBucket: ResourceType = {
   name: 'deploy-bucket',
   title: 'deploy bucket',
   after: ['pipeline'],
-  find: async (look) => findBuckets(look, 'deploy-bucket', await deployCandidates(look)),
-  measure: (thing, look) => measure(look, bucketOf(look, thing)),
+  find: async (scan) => findBuckets(scan, 'deploy-bucket', await deployCandidates(scan)),
+  measure: (resource, scan) => measure(scan, bucketOf(scan, resource)),
   delete: deleteBucket,
-  gone: bucketGone,
+  probe: bucketGone,
 };

@@ -1,5 +1,5 @@
-import type { KindName } from '../thing.ts';
-import type { Kind } from '../types.ts';
+import type { ResourceTypeName } from '../resource.ts';
+import type { ResourceType } from '../types.ts';
 import { artifactBucket } from './artifact-bucket.ts';
 import { artifacts } from './artifacts.ts';
 import { connection } from './connection.ts';
@@ -9,7 +9,7 @@ import { policy } from './policy.ts';
 import { role } from './role.ts';
 
 /** Every kind of thing that the lab makes, in the order in which they go. */
-export const kinds: readonly Kind[] = [
+export const resourceTypes: readonly ResourceType[] = [
   pipeline,
   deployBucket,
   artifactBucket,
@@ -19,8 +19,8 @@ export const kinds: readonly Kind[] = [
   policy,
 ];
 
-export function kindOf(name: KindName): Kind {
-  const kind = kinds.find((each) => each.name === name);
-  if (kind === undefined) throw new Error(`no kind ${name} in checker/teardown/kinds`);
-  return kind;
+export function resourceTypeOf(name: ResourceTypeName): ResourceType {
+  const resourceType = resourceTypes.find((each) => each.name === name);
+  if (resourceType === undefined) throw new Error(`no kind ${name} in checker/teardown/kinds`);
+  return resourceType;
 }

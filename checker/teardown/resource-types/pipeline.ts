@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { pipeline as readPipeline } from '../../account/codepipeline.ts';
 import { executions, stageStates } from '../../account/executions.ts';
 import { andThen, type Fact, map } from '../../account/fact.ts';
-import { goOnUnless, Troubled } from '../../account/write/errors.ts';
-import type { Hands } from '../../account/write/hands.ts';
-import { newLook } from '../look.ts';
-import { persist } from '../persist.ts';
-import { type Findings, nothingFound, type Thing } from '../thing.ts';
-import type { Kind, Look } from '../types.ts';
+import type { AccountWriter } from '../../account/write/account-writer.ts';
+import { CallFailed, throwIfStopped } from '../../account/write/errors.ts';
+import { emptyScanResult, type Resource, type ScanResult } from '../resource.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
+import { newScan } from '../scan.ts';
+import type { AccountScan, ResourceType } from '../types.ts';
 
 interface Approval {
   stage: string;
@@ -20,8 +20,8 @@ interface Running {
   approvals: Approval[];
 }
 
-async function running(look: Look, name: string): Promise<Fact<Running>> {
-  const [list, stages] = await Promise.all([executions(look.calls, name), stageStates(look.calls, name)]);
+async function runningIn(scan: AccountScan, name: string): Promise<Fact<Running>> {
+  const [list, stages] = await Promise.all([executions(scan.calls, name), stageStates(scan.calls, name)]);
   return andThen(list, (runs) =>
     map(stages, (states) => ({
       executions: runs.items.filter(({ status }) => status === 'InProgress').map(({ id }) => id),
@@ -35,17 +35,17 @@ async function running(look: Look, name: string): Promise<Fact<Running>> {
 }
 
 /** Refuses what waits for an answer and stops what runs, until nothing does: the next may have moved up. */
-async function halt(name: string, hands: Hands, look: Look): Promise<void> {
-  for (let round = 0; round < 10; round++) {
-    const fresh = newLook({ ...look, clients: look.calls.clients, signal: hands.signal }, look.remembered);
-    const fact = await running(fresh, name);
-    goOnUnless(hands.signal);
+async function stopExecutions(name: string, writer: AccountWriter, scan: AccountScan): Promise<void> {
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const fresh = newScan({ ...scan, clients: scan.calls.clients, signal: writer.signal }, scan.journaled);
+    const fact = await runningIn(fresh, name);
+    throwIfStopped(writer.signal);
     if (fact.state === 'absent') return;
-    if (fact.state === 'unknown') throw new Troubled(fact.trouble);
+    if (fact.state === 'unknown') throw new CallFailed(fact.error);
     const { executions: ids, approvals } = fact.value;
     if (ids.length === 0 && approvals.length === 0) return;
     for (const { stage, action, token } of approvals)
-      await hands.call('codepipeline', 'PutApprovalResult', {
+      await writer.call('codepipeline', 'PutApprovalResult', {
         pipelineName: name,
         stageName: stage,
         actionName: action,
@@ -53,47 +53,47 @@ async function halt(name: string, hands: Hands, look: Look): Promise<void> {
         result: { status: 'Rejected', summary: 'The lab is being removed.' },
       });
     for (const id of ids)
-      await hands.call('codepipeline', 'StopPipelineExecution', {
+      await writer.call('codepipeline', 'StopPipelineExecution', {
         pipelineName: name,
         pipelineExecutionId: id,
         abandon: true,
         reason: 'The lab is being removed.',
       });
-    await pause(200 * round);
+    await pause(200 * attempt);
   }
   // Deleting the pipeline ends what still runs.
 }
 
-export const pipeline: Kind = {
+export const pipeline: ResourceType = {
   name: 'pipeline',
   title: 'pipeline',
   after: [],
 
-  async find(look): Promise<Findings> {
-    const name = look.names.pipeline;
-    const { candidate } = await look.survey();
-    const fact = await andThen(candidate, async (thing) =>
+  async find(scan): Promise<ScanResult> {
+    const name = scan.names.pipeline;
+    const { candidate } = await scan.inventory();
+    const fact = await andThen(candidate, async (resource) =>
       map(
-        await running(look, name),
-        ({ executions: ids, approvals }): Thing => ({
-          ...thing,
-          holds: { ...thing.holds, executions: ids.sort(), approvals: approvals.length },
+        await runningIn(scan, name),
+        ({ executions: ids, approvals }): Resource => ({
+          ...resource,
+          holds: { ...resource.holds, executions: ids.sort(), approvals: approvals.length },
         }),
       ),
     );
-    if (fact.state === 'known') return { ...nothingFound(), things: [fact.value] };
+    if (fact.state === 'known') return { ...emptyScanResult(), resources: [fact.value] };
     if (fact.state === 'absent')
-      return { ...nothingFound(), absent: [{ kind: 'pipeline', name, code: fact.code }] };
-    return { ...nothingFound(), untold: [{ kind: 'pipeline', name, trouble: fact.trouble }] };
+      return { ...emptyScanResult(), absent: [{ kind: 'pipeline', name, code: fact.code }] };
+    return { ...emptyScanResult(), undetermined: [{ kind: 'pipeline', name, error: fact.error }] };
   },
 
-  async delete(thing, hands, look) {
-    await halt(thing.name, hands, look);
+  async delete(resource, writer, scan) {
+    await stopExecutions(resource.name, writer, scan);
     // Somebody, or an execution that just ended, may change it at the same time.
-    await persist(['ConcurrentModificationException'], hands, () =>
-      hands.call('codepipeline', 'DeletePipeline', { name: thing.name }),
+    await retryOnConflict(['ConcurrentModificationException'], writer, () =>
+      writer.call('codepipeline', 'DeletePipeline', { name: resource.name }),
     );
   },
 
-  gone: (thing, look) => readPipeline(look.calls, thing.name),
+  probe: (resource, scan) => readPipeline(scan.calls, resource.name),
 };

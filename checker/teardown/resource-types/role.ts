@@ -1,30 +1,36 @@
 import { type Fact, map } from '../../account/fact.ts';
 import { attachedPolicies, inlinePolicyNames, roleNameOf } from '../../account/iam.ts';
-import { Troubled } from '../../account/write/errors.ts';
-import type { Hands } from '../../account/write/hands.ts';
+import type { AccountWriter } from '../../account/write/account-writer.ts';
+import { CallFailed } from '../../account/write/errors.ts';
 import { consoleName } from '../../lab/lab.ts';
-import { uncut } from '../complete-list.ts';
-import { newLook } from '../look.ts';
-import { byJournal, byName, byTags } from '../ownership/proofs.ts';
-import { persist } from '../persist.ts';
-import { namesArn, pipelinesNaming } from '../survey.ts';
-import { type Findings, merge, nothingFound, type Proof, type Thing } from '../thing.ts';
-import type { Kind, Look } from '../types.ts';
+import { completeList } from '../complete-list.ts';
+import { journalProofs, nameProof, proofsFromTags } from '../ownership.ts';
+import { mentionsArn, pipelinesMentioning } from '../pipeline-inventory.ts';
+import {
+  emptyScanResult,
+  mergeScanResults,
+  type OwnershipProof,
+  type Resource,
+  type ScanResult,
+} from '../resource.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
+import { newScan } from '../scan.ts';
+import type { AccountScan, ResourceType } from '../types.ts';
 
 const kind = 'role';
 
-interface Found {
+interface RoleIdentity {
   arn: string;
-  born: string;
+  incarnation: string;
   path: string;
   tags: Record<string, string>;
 }
 
-async function read(look: Look, name: string): Promise<Fact<Found>> {
-  return map(await look.calls.read('iam', 'GetRole', { RoleName: name }), ({ Role }) => ({
+async function read(scan: AccountScan, name: string): Promise<Fact<RoleIdentity>> {
+  return map(await scan.calls.read('iam', 'GetRole', { RoleName: name }), ({ Role }) => ({
     arn: Role?.Arn ?? '',
     // The id is never used again, whatever the name is.
-    born: Role?.RoleId ?? '',
+    incarnation: Role?.RoleId ?? '',
     path: Role?.Path ?? '/',
     tags: Object.fromEntries((Role?.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
   }));
@@ -35,17 +41,17 @@ interface Policies {
   attached: { name: string; arn: string }[];
 }
 
-async function policiesOf(look: Look, name: string): Promise<Fact<Policies>> {
+async function policiesOf(scan: AccountScan, name: string): Promise<Fact<Policies>> {
   const [inline, attached] = await Promise.all([
-    inlinePolicyNames(look.calls, name).then((fact) => uncut(fact, 'iam', 'ListRolePolicies')),
-    attachedPolicies(look.calls, name).then((fact) => uncut(fact, 'iam', 'ListAttachedRolePolicies')),
+    inlinePolicyNames(scan.calls, name).then((fact) => completeList(fact, 'iam', 'ListRolePolicies')),
+    attachedPolicies(scan.calls, name).then((fact) => completeList(fact, 'iam', 'ListAttachedRolePolicies')),
   ]);
   if (inline.state !== 'known') return inline;
   return map(attached, (value) => ({ inline: inline.value, attached: value }));
 }
 
 /** Instance profiles that hold the role: a machine works under it. Throws Troubled. */
-async function profilesWith(look: Look, name: string): Promise<string[]> {
+async function profilesWith(scan: AccountScan, name: string): Promise<string[]> {
   const found: string[] = [];
   let marker: { Marker?: string } = {};
   for (;;) {
@@ -55,7 +61,7 @@ async function profilesWith(look: Look, name: string): Promise<string[]> {
           IsTruncated?: boolean | undefined;
           Marker?: string | undefined;
         }
-      | undefined = await look.hands.call('iam', 'ListInstanceProfilesForRole', {
+      | undefined = await scan.writer.call('iam', 'ListInstanceProfilesForRole', {
       RoleName: name,
       ...marker,
     });
@@ -66,82 +72,92 @@ async function profilesWith(look: Look, name: string): Promise<string[]> {
   }
 }
 
-async function judge(look: Look, name: string, speaking: readonly Proof[]): Promise<Findings> {
-  const [found, policies] = await Promise.all([read(look, name), policiesOf(look, name)]);
+async function judge(
+  scan: AccountScan,
+  name: string,
+  initialProofs: readonly OwnershipProof[],
+): Promise<ScanResult> {
+  const [found, policies] = await Promise.all([read(scan, name), policiesOf(scan, name)]);
   for (const fact of [found, policies]) {
     if (fact.state === 'unknown')
-      return { ...nothingFound(), untold: [{ kind, name, trouble: fact.trouble }] };
-    if (fact.state === 'absent') return { ...nothingFound(), absent: [{ kind, name, code: fact.code }] };
+      return { ...emptyScanResult(), undetermined: [{ kind, name, error: fact.error }] };
+    if (fact.state === 'absent') return { ...emptyScanResult(), absent: [{ kind, name, code: fact.code }] };
   }
-  if (found.state !== 'known' || policies.state !== 'known') return nothingFound();
-  const { arn, born, path, tags } = found.value;
-  const survey = await look.survey();
-  const { proofs, ...rest } = byTags(tags, look.names);
-  const thing: Thing = {
+  if (found.state !== 'known' || policies.state !== 'known') return emptyScanResult();
+  const { arn, incarnation, path, tags } = found.value;
+  const inventory = await scan.inventory();
+  const { proofs, ...rest } = proofsFromTags(tags, scan.names);
+  const resource: Resource = {
     kind,
     id: arn,
     name,
-    born,
+    incarnation,
     ...rest,
     // No one can delete these by hand: only the service that they are linked to.
-    ...(path.startsWith('/aws-service-role/') ? { against: "AWS's own, linked to one of its services" } : {}),
-    proofs: [...speaking, ...proofs, ...byJournal({ kind, id: arn, born }, look.remembered)],
-    users: pipelinesNaming(survey, namesArn(arn)),
-    untold: survey.unread,
+    ...(path.startsWith('/aws-service-role/')
+      ? { notOursBecause: "AWS's own, linked to one of its services" }
+      : {}),
+    proofs: [...initialProofs, ...proofs, ...journalProofs({ kind, id: arn, incarnation }, scan.journaled)],
+    users: pipelinesMentioning(inventory, mentionsArn(arn)),
+    undetermined: inventory.readErrors,
     holds: {
       inline: [...policies.value.inline].sort(),
       attached: policies.value.attached.map((policy) => policy.arn).sort(),
     },
   };
   try {
-    thing.users.push(...(await profilesWith(look, name)));
+    resource.users.push(...(await profilesWith(scan, name)));
   } catch (error) {
-    if (!(error instanceof Troubled)) throw error;
-    thing.untold = [...thing.untold, error.trouble];
+    if (!(error instanceof CallFailed)) throw error;
+    resource.undetermined = [...resource.undetermined, error.callError];
   }
-  return { ...nothingFound(), things: [thing] };
+  return { ...emptyScanResult(), resources: [resource] };
 }
 
-async function strip(name: string, hands: Hands, look: Look): Promise<void> {
-  const fresh = newLook({ ...look, clients: look.calls.clients, signal: hands.signal }, []);
+async function removePolicies(name: string, writer: AccountWriter, scan: AccountScan): Promise<void> {
+  const fresh = newScan({ ...scan, clients: scan.calls.clients, signal: writer.signal }, []);
   const policies = await policiesOf(fresh, name);
   if (policies.state === 'absent') return;
-  if (policies.state === 'unknown') throw new Troubled(policies.trouble);
+  if (policies.state === 'unknown') throw new CallFailed(policies.error);
   for (const PolicyName of policies.value.inline)
-    await hands.call('iam', 'DeleteRolePolicy', { RoleName: name, PolicyName });
+    await writer.call('iam', 'DeleteRolePolicy', { RoleName: name, PolicyName });
   for (const { arn } of policies.value.attached)
-    await hands.call('iam', 'DetachRolePolicy', { RoleName: name, PolicyArn: arn });
+    await writer.call('iam', 'DetachRolePolicy', { RoleName: name, PolicyArn: arn });
 }
 
-export const role: Kind = {
+export const role: ResourceType = {
   name: kind,
   title: 'role',
   after: ['pipeline'],
 
-  async find(look) {
-    const { own } = await look.survey();
-    const candidates = new Map<string, Proof[]>([[look.names.role, [byName]]]);
-    const named = own?.roleArn ?? '';
+  async find(scan) {
+    const { labPipeline } = await scan.inventory();
+    const candidates = new Map<string, OwnershipProof[]>([[scan.names.role, [nameProof]]]);
+    const named = labPipeline?.roleArn ?? '';
     // A role of another account is nobody's to delete from here.
-    if (named.split(':')[4] === look.accountId) {
+    if (named.split(':')[4] === scan.accountId) {
       const name = roleNameOf(named);
       const proofs = candidates.get(name) ?? [];
-      if (name === consoleName(look.lab.region, look.names.pipeline))
+      if (name === consoleName(scan.lab.region, scan.names.pipeline))
         proofs.push({ by: 'name', text: "its name is the console's for the lab's pipeline" });
       candidates.set(name, [...proofs, { by: 'pipeline', text: "the lab's pipeline works under it" }]);
     }
-    const before = look.remembered.filter((thing) => thing.kind === kind).map(({ name }) => name);
-    for (const name of [...before, look.record.roleName ?? ''])
+    const journaledNames = scan.journaled
+      .filter((resource) => resource.kind === kind)
+      .map(({ name }) => name);
+    for (const name of [...journaledNames, scan.record.roleName ?? ''])
       if (name !== '' && !candidates.has(name)) candidates.set(name, []);
-    return merge(await Promise.all([...candidates].map(([name, speaking]) => judge(look, name, speaking))));
+    return mergeScanResults(
+      await Promise.all([...candidates].map(([name, initialProofs]) => judge(scan, name, initialProofs))),
+    );
   },
 
-  async delete(thing, hands, look) {
-    await persist(['DeleteConflict', 'DeleteConflictException'], hands, async () => {
-      await strip(thing.name, hands, look);
-      await hands.call('iam', 'DeleteRole', { RoleName: thing.name });
+  async delete(resource, writer, scan) {
+    await retryOnConflict(['DeleteConflict', 'DeleteConflictException'], writer, async () => {
+      await removePolicies(resource.name, writer, scan);
+      await writer.call('iam', 'DeleteRole', { RoleName: resource.name });
     });
   },
 
-  gone: (thing, look) => read(look, thing.name),
+  probe: (resource, scan) => read(scan, resource.name),
 };

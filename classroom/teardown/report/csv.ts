@@ -1,31 +1,31 @@
 import { csvCell } from '../../report/csv.ts';
 import type { SeatOutcome } from '../outcome.ts';
-import type { ClassTorn } from '../teardown.ts';
-import { leftText, passed } from './words.ts';
+import type { ClassTeardownResult } from '../teardown.ts';
+import { leftoverText, passedSteps } from './words.ts';
 
-const when = (time: number | undefined) => (time === undefined ? '' : new Date(time).toISOString());
+const isoTime = (time: number | undefined) => (time === undefined ? '' : new Date(time).toISOString());
 
 const columns: Record<string, (outcome: SeatOutcome) => string | number> = {
   seat: ({ seat }) => seat.id,
   name: ({ seat }) => seat.name,
   account: ({ account = '' }) => account,
   region: ({ seat }) => seat.region,
-  done_when: ({ course }) => when(course?.done),
-  steps_passed: (outcome) => passed(outcome)?.passed ?? 'unknown',
-  steps_seen_at: (outcome) => when(passed(outcome)?.at),
+  done_when: ({ progress }) => isoTime(progress?.done),
+  steps_passed: (outcome) => passedSteps(outcome)?.passed ?? 'unknown',
+  steps_seen_at: (outcome) => isoTime(passedSteps(outcome)?.at),
   state: ({ state }) => state,
-  left: ({ left }) => left.map(leftText).join('; '),
-  stays: ({ stays }) => stays.map(leftText).join('; '),
+  left: ({ left }) => left.map(leftoverText).join('; '),
+  stays: ({ stays }) => stays.map(leftoverText).join('; '),
   why: ({ why }) => why.join('; '),
-  first_look: ({ looks }) => when(looks?.[0]),
-  second_look: ({ looks }) => when(looks?.[1]),
+  first_look: ({ confirmedAt }) => isoTime(confirmedAt?.[0]),
+  second_look: ({ confirmedAt }) => isoTime(confirmedAt?.[1]),
 };
 
 /** By which the kit knows its own file. */
 export const csvHead = Object.keys(columns).join(',');
 
 /** The end of a class for a spreadsheet: one seat a line, RFC 4180. */
-export function endCsv({ seats }: Pick<ClassTorn, 'seats'>): string {
+export function endCsv({ seats }: Pick<ClassTeardownResult, 'seats'>): string {
   const rows = seats.map((seat) =>
     Object.values(columns)
       .map((value) => csvCell(value(seat)))

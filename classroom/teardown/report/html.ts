@@ -1,7 +1,7 @@
 import { escaped } from '../../../checker/report/html.ts';
-import type { SeatOutcome, SeatState } from '../outcome.ts';
-import type { ClassTorn } from '../teardown.ts';
-import { leftText, moment, passed, stateWords, totals } from './words.ts';
+import type { OutcomeState, SeatOutcome } from '../outcome.ts';
+import type { ClassTeardownResult } from '../teardown.ts';
+import { leftoverText, passedSteps, stateWords, totals, utcTime } from './words.ts';
 
 /** By which the kit knows its own page. */
 export const endGenerator = 'codepipeline-lab class teardown';
@@ -29,7 +29,7 @@ time { white-space: nowrap }
 @media print { @page { size: landscape; margin: 12mm } body { max-width: none; padding: 0; font-size: 9.5pt } tr { break-inside: avoid } thead { display: table-header-group } .wide { overflow: visible } }
 `;
 
-const signs: Record<SeatState, [sign: string, look: 'good' | 'bad' | 'open']> = {
+const stateMarks: Record<OutcomeState, [sign: string, look: 'good' | 'bad' | 'open']> = {
   denied: ['?', 'bad'],
   unknown: ['?', 'bad'],
   stopped: ['…', 'open'],
@@ -41,21 +41,21 @@ const signs: Record<SeatState, [sign: string, look: 'good' | 'bad' | 'open']> = 
   'not-begun': ['–', 'open'],
 };
 
-const time = (at: number) => `<time datetime="${new Date(at).toISOString()}">${moment(at)}</time>`;
+const time = (at: number) => `<time datetime="${new Date(at).toISOString()}">${utcTime(at)}</time>`;
 const list = (items: readonly string[]) =>
   items.length === 0 ? '' : `<ul>${items.map((item) => `<li>${escaped(item)}</li>`).join('')}</ul>`;
 
 function row(outcome: SeatOutcome): string {
-  const { seat, account, state, why, left, stays, looks, course, places } = outcome;
-  const [sign, look] = signs[state];
-  const steps = passed(outcome);
+  const { seat, account, state, why, left, stays, confirmedAt, progress, regions: places } = outcome;
+  const [mark, tone] = stateMarks[state];
+  const steps = passedSteps(outcome);
   const regions = places.length === 0 ? [seat.region] : places.map(({ region }) => region);
   const cells = [
     `${escaped(account ?? 'unknown')}<br>${escaped(regions.join(', '))}`,
-    course?.done === undefined ? 'not seen' : time(course.done),
+    progress?.done === undefined ? 'not seen' : time(progress.done),
     steps === undefined ? 'not known' : `${steps.passed} of ${steps.of}, seen ${time(steps.at)}`,
-    `<span class="${look}"><span aria-hidden="true">${sign} </span>${stateWords[state]}</span>${list([...left.map(leftText), ...stays.map((one) => `stays: ${leftText(one)}`), ...why])}`,
-    looks === undefined ? 'not twice' : looks.map(time).join('<br>'),
+    `<span class="${tone}"><span aria-hidden="true">${mark} </span>${stateWords[state]}</span>${list([...left.map(leftoverText), ...stays.map((one) => `stays: ${leftoverText(one)}`), ...why])}`,
+    confirmedAt === undefined ? 'not twice' : confirmedAt.map(time).join('<br>'),
   ];
   const name = seat.name === seat.id ? '' : `<br>${escaped(seat.name)}`;
   return `<tr><th scope="row"><span class="id">${escaped(seat.id)}</span>${name}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
@@ -64,8 +64,8 @@ function row(outcome: SeatOutcome): string {
 const heads = ['seat', 'account, region', 'all steps done', 'steps passed', 'at the end', 'seen twice, at'];
 
 /** One page of its own: what came of every seat. No script, nothing from elsewhere. `line` says which account. */
-export function endHtml(torn: ClassTorn, line: string): string {
-  const { class: name, seats, ended } = torn;
+export function endHtml(result: ClassTeardownResult, line: string): string {
+  const { class: name, seats, ended } = result;
   const heading = `End of class ${name}: ${totals(seats)}`;
   return `<!doctype html>
 <html lang="en">

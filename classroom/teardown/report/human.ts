@@ -1,12 +1,17 @@
-import { byHand, called, told, withIt } from '../../../checker/teardown/report/words.ts';
+import {
+  errorText,
+  labelOf,
+  manualDeletion,
+  sideEffectsOf,
+} from '../../../checker/teardown/report/phrases.ts';
 import { wrap } from '../../../checker/teardown/report/wrap.ts';
 import { line } from '../../report/words.ts';
 import type { Seat } from '../../seat.ts';
 import type { SeatOutcome } from '../outcome.ts';
-import { goes } from '../plan.ts';
-import type { ClassTorn } from '../teardown.ts';
-import type { ClassPlan, LookedAt } from '../types.ts';
-import { leftText, moment, stateWords, totals } from './words.ts';
+import { hasDeletions } from '../plan.ts';
+import type { ClassTeardownResult } from '../teardown.ts';
+import type { ClassPlan, ScannedSeat } from '../types.ts';
+import { leftoverText, stateWords, totals, utcTime } from './words.ts';
 
 interface Screen {
   /** Columns. */
@@ -14,45 +19,47 @@ interface Screen {
 }
 
 /** How the class is named on the command line: its roster's file and the flags that were given. */
-interface Typed {
+interface Invocation {
   /** `spring.yaml --seat anna`; empty where nothing was. */
-  again: string;
+  args: string;
 }
 
 const title = (text: string) => `\n${text}\n\n`;
 const item = (text: string, { width }: Screen) => wrap(text, width, '  ');
 const note = (text: string, { width }: Screen) => wrap(text, width, '     ');
 
-const named = ({ id, name }: Seat) => (name === id ? id : `${id}, ${line(name)}`);
+const seatLabel = ({ id, name }: Seat) => (name === id ? id : `${id}, ${line(name)}`);
 const ids = (seats: readonly { seat: Seat }[]) => seats.map(({ seat }) => seat.id).join(', ');
 
-function goesText({ seat, account, places }: LookedAt, screen: Screen): string {
-  return places
-    .filter(goes)
-    .map(({ region, look }) => {
-      const things = (look.plan?.go ?? []).map((thing) => {
-        const more = withIt(thing);
-        return note(`${called(thing)}${more === undefined ? '' : `: ${more}`}`, screen);
+function deletionText({ seat, account, regions }: ScannedSeat, screen: Screen): string {
+  return regions
+    .filter(hasDeletions)
+    .map(({ region, preview }) => {
+      const resources = (preview.plan?.toDelete ?? []).map((resource) => {
+        const attached = sideEffectsOf(resource);
+        return note(`${labelOf(resource)}${attached === undefined ? '' : `: ${attached}`}`, screen);
       });
-      return item(`${named(seat)}: account ${account?.id}, ${region}`, screen) + things.join('');
+      return item(`${seatLabel(seat)}: account ${account?.id}, ${region}`, screen) + resources.join('');
     })
     .join('');
 }
 
-function untoldText({ seat, places, troubles }: LookedAt, screen: Screen): string {
-  const untold = places.flatMap(({ look }) => (look.plan?.untold ?? []).map(({ trouble }) => trouble));
-  const whys = new Set([...troubles, ...untold].map((trouble) => line(told(trouble))));
-  if (whys.size === 0) return '';
-  return item(named(seat), screen) + [...whys].map((why) => note(why, screen)).join('');
+function undeterminedText({ seat, regions, troubles: errors }: ScannedSeat, screen: Screen): string {
+  const undetermined = regions.flatMap(({ preview }) =>
+    (preview.plan?.undetermined ?? []).map(({ error }) => error),
+  );
+  const reasons = new Set([...errors, ...undetermined].map((error) => line(errorText(error))));
+  if (reasons.size === 0) return '';
+  return item(seatLabel(seat), screen) + [...reasons].map((why) => note(why, screen)).join('');
 }
 
-function keptText({ seat, places }: LookedAt, screen: Screen): string {
-  const kept = places.flatMap(({ look }) => look.plan?.kept ?? []);
-  const lines = kept.map(({ thing, why, look }) => {
-    const more = look ? `. Please look; if it is yours to delete: ${byHand(thing)}` : '';
-    return note(line(`${called(thing)}: ${why}${more}`), screen);
+function keptText({ seat, regions }: ScannedSeat, screen: Screen): string {
+  const keptResources = regions.flatMap(({ preview }) => preview.plan?.kept ?? []);
+  const lines = keptResources.map(({ resource, why, needsReview }) => {
+    const more = needsReview ? `. Please look; if it is yours to delete: ${manualDeletion(resource)}` : '';
+    return note(line(`${labelOf(resource)}: ${why}${more}`), screen);
   });
-  return lines.length === 0 ? '' : item(named(seat), screen) + lines.join('');
+  return lines.length === 0 ? '' : item(seatLabel(seat), screen) + lines.join('');
 }
 
 const section = (heading: string, lines: readonly string[]) =>
@@ -61,16 +68,17 @@ const section = (heading: string, lines: readonly string[]) =>
 /** The plan for all seats, as it is printed before anybody is asked; its digest stands below. */
 export function classPlanText({ seats, digest }: ClassPlan, screen: Screen): string {
   const nothing = seats.filter(
-    ({ places, troubles }) =>
-      troubles.length === 0 &&
-      places.every(
-        ({ look: { plan } }) => plan !== undefined && [...plan.go, ...plan.untold, ...plan.kept].length === 0,
+    ({ regions, troubles: errors }) =>
+      errors.length === 0 &&
+      regions.every(
+        ({ preview: { plan } }) =>
+          plan !== undefined && [...plan.toDelete, ...plan.undetermined, ...plan.kept].length === 0,
       ),
   );
   return [
     section(
       'This goes:',
-      seats.map((one) => goesText(one, screen)),
+      seats.map((one) => deletionText(one, screen)),
     ),
     section(
       'This stays:',
@@ -78,7 +86,7 @@ export function classPlanText({ seats, digest }: ClassPlan, screen: Screen): str
     ),
     section(
       'This could not be told, so it counts as neither there nor gone:',
-      seats.map((one) => untoldText(one, screen)),
+      seats.map((one) => undeterminedText(one, screen)),
     ),
     nothing.length === 0 ? '' : title('Nothing to delete:') + item(ids(nothing), screen),
     digest === undefined ? '' : `\nDigest of this plan: ${digest}\n`,
@@ -91,80 +99,83 @@ export const settledLine = ({ seat, state, left, why }: SeatOutcome): string => 
   return `  ${seat.id.padEnd(12)}  ${stateWords[state]}${more === '' ? '' : `: ${more}`}\n`;
 };
 
-function openText(outcome: SeatOutcome, screen: Screen): string {
+function unfinishedText(outcome: SeatOutcome, screen: Screen): string {
   const { seat, state, left, why } = outcome;
   return [
-    item(`${named(seat)}: ${stateWords[state]}`, screen),
+    item(`${seatLabel(seat)}: ${stateWords[state]}`, screen),
     ...why.map((each) => note(line(each), screen)),
-    ...left.map((each) => note(leftText(each), screen)),
+    ...left.map((each) => note(leftoverText(each), screen)),
   ].join('');
 }
 
-function ending({ state, exit, digest, seats }: ClassTorn, { width, again }: Screen & Typed): string {
-  const type = (flag: string) =>
-    `\n    ${['npx lab class teardown', again, flag].filter(Boolean).join(' ')}\n`;
-  const say = (text: string) => `\n${wrap(text, width, '')}`;
+function closingText(
+  { state, exit, digest, seats }: ClassTeardownResult,
+  { width, args }: Screen & Invocation,
+): string {
+  const command = (flag: string) =>
+    `\n    ${['npx lab class teardown', args, flag].filter(Boolean).join(' ')}\n`;
+  const paragraph = (text: string) => `\n${wrap(text, width, '')}`;
   const gone = seats.filter(({ exit: own }) => own === 0).length;
   switch (state) {
     case 'planned':
-      return say('A dry run: nothing was deleted.');
+      return paragraph('A dry run: nothing was deleted.');
     case 'unconfirmed':
-      return say('Nothing was deleted. To carry this plan out, type:') + type(`--confirm ${digest}`);
+      return paragraph('Nothing was deleted. To carry this plan out, type:') + command(`--confirm ${digest}`);
     case 'declined':
-      return say('Declined: nothing was deleted.');
+      return paragraph('Declined: nothing was deleted.');
     case 'changed':
-      return say('Nothing was deleted. To see the plan as it is now, type:') + type('--dry-run');
+      return paragraph('Nothing was deleted. To see the plan as it is now, type:') + command('--dry-run');
     case 'stopped':
       return (
-        say('Stopped between two calls. To go on, and to see what is left:') +
-        type('--resume') +
-        type('--dry-run').slice(1)
+        paragraph('Stopped between two calls. To go on, and to see what is left:') +
+        command('--resume') +
+        command('--dry-run').slice(1)
       );
     case 'done':
       return exit === 0
-        ? say(
-            `Nothing of ${counted(gone)} was to be seen in two looks in a row, at last at ${lastLook(seats)}.`,
+        ? paragraph(
+            `Nothing of ${counted(gone)} was to be seen in two looks in a row, at last at ${lastConfirmedAt(seats)}.`,
           )
-        : say(
+        : paragraph(
             `${gone} of ${counted(seats.length)} ${gone === 1 ? 'is' : 'are'} done. Once the reasons above are gone, type one of these (a seat that has changed needs a new plan):`,
           ) +
-            type('--resume') +
-            type('--dry-run').slice(1);
+            command('--resume') +
+            command('--dry-run').slice(1);
   }
 }
 
 const counted = (seats: number) => (seats === 1 ? '1 seat' : `${seats} seats`);
 
-const lastLook = (seats: readonly SeatOutcome[]) =>
-  moment(Math.max(...seats.map(({ looks }) => looks?.[1] ?? 0)));
+const lastConfirmedAt = (seats: readonly SeatOutcome[]) =>
+  utcTime(Math.max(...seats.map(({ confirmedAt }) => confirmedAt?.[1] ?? 0)));
 
 /** What stands behind the plan: what came of every seat, and what to type next. */
-export function classTornText(torn: ClassTorn, screen: Screen & Typed): string {
-  const { seats, state } = torn;
-  const of = (wanted: string) => seats.filter((seat) => seat.state === wanted);
+export function classResultText(result: ClassTeardownResult, screen: Screen & Invocation): string {
+  const { seats, state } = result;
+  const seatsIn = (wanted: string) => seats.filter((seat) => seat.state === wanted);
   const acted = state === 'done' || state === 'stopped';
   // Where nothing was done, the plan has told it.
-  const said = ['clean', 'not-begun', 'planned', 'declined', ...(acted ? [] : ['denied', 'unknown'])];
-  const open = seats.filter((seat) => !said.includes(seat.state));
+  const summarized = ['clean', 'not-begun', 'planned', 'declined', ...(acted ? [] : ['denied', 'unknown'])];
+  const unfinished = seats.filter((seat) => !summarized.includes(seat.state));
   return [
     section(
       'Not done:',
-      open.map((one) => openText(one, screen)),
+      unfinished.map((one) => unfinishedText(one, screen)),
     ),
-    of('clean').length === 0 ? '' : title('Clean:') + item(ids(of('clean')), screen),
-    of('not-begun').length === 0 ? '' : title('Not begun:') + item(ids(of('not-begun')), screen),
+    seatsIn('clean').length === 0 ? '' : title('Clean:') + item(ids(seatsIn('clean')), screen),
+    seatsIn('not-begun').length === 0 ? '' : title('Not begun:') + item(ids(seatsIn('not-begun')), screen),
     section(
       'This stays:',
       seats.map(({ seat, stays }) =>
         stays.length === 0
           ? ''
-          : item(named(seat), screen) + stays.map((each) => note(leftText(each), screen)).join(''),
+          : item(seatLabel(seat), screen) + stays.map((each) => note(leftoverText(each), screen)).join(''),
       ),
     ),
-    torn.nothingOpen
+    result.nothingOpen
       ? `\n${wrap('There is no confirmed teardown of this class on this machine to go on with: the plan above is a new one.', screen.width, '')}`
       : '',
     acted ? `\n${wrap(`${counted(seats.length)}: ${totals(seats)}.`, screen.width, '')}` : '',
-    ending(torn, screen),
+    closingText(result, screen),
   ].join('');
 }

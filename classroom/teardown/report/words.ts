@@ -1,9 +1,9 @@
-import { called } from '../../../checker/teardown/report/words.ts';
-import { seatSteps } from '../../look.ts';
+import { labelOf } from '../../../checker/teardown/report/phrases.ts';
 import { line } from '../../report/words.ts';
-import type { Left, SeatOutcome, SeatState } from '../outcome.ts';
+import { seatSteps } from '../../seat-poll.ts';
+import type { Leftover, OutcomeState, SeatOutcome } from '../outcome.ts';
 
-export const stateWords: Record<SeatState, string> = {
+export const stateWords: Record<OutcomeState, string> = {
   denied: 'denied',
   unknown: 'could not tell',
   stopped: 'stopped',
@@ -16,22 +16,25 @@ export const stateWords: Record<SeatState, string> = {
 };
 
 /** `2027-03-04 16:20:05 UTC` */
-export const moment = (time: number) => `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+export const utcTime = (time: number) => `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
 /** What is left, in a line: why, and how it goes by hand where a person has to look. */
-export function leftText(left: Left): string {
-  const more = left.byHand === undefined ? '' : `. Please look; if it is yours to delete: ${left.byHand}`;
-  return line(`${called(left)} in ${left.region}${left.why ? `: ${left.why}` : ''}${more}`);
+export function leftoverText(leftover: Leftover): string {
+  const more =
+    leftover.byHand === undefined ? '' : `. Please look; if it is yours to delete: ${leftover.byHand}`;
+  return line(`${labelOf(leftover)} in ${leftover.region}${leftover.why ? `: ${leftover.why}` : ''}${more}`);
 }
 
 /** How many of a seat's steps passed when it was last looked at; undefined where no round ever saw it. */
-export function passed({ course }: SeatOutcome): { passed: number; of: number; at: number } | undefined {
-  if (course?.seen === undefined) return undefined;
-  const { at, steps } = course.seen;
+export function passedSteps({
+  progress,
+}: SeatOutcome): { passed: number; of: number; at: number } | undefined {
+  if (progress?.seen === undefined) return undefined;
+  const { at, steps } = progress.seen;
   // Whoever has finished has passed all of them, also where they are taken down by now.
-  const all = course.done !== undefined;
+  const allPassed = progress.done !== undefined;
   return {
-    passed: all ? seatSteps.length : seatSteps.filter(({ id }) => steps[id] === 'pass').length,
+    passed: allPassed ? seatSteps.length : seatSteps.filter(({ id }) => steps[id] === 'pass').length,
     of: seatSteps.length,
     at,
   };

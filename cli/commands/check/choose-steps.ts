@@ -1,7 +1,7 @@
 import { steps as allSteps, findStep, type Step } from '../../../checker/steps/index.ts';
 import { CliError } from '../../../lab-home/errors.ts';
 import type { Io, Values } from '../../../terminal/command.ts';
-import { nearest } from '../../../terminal/nearest.ts';
+import { didYouMean } from '../../../terminal/did-you-mean.ts';
 
 /** `--all`, and no step without a terminal: everything but the cleanup. */
 export const wholeLab = () => allSteps.filter(({ name }) => name !== 'cleanup');
@@ -9,16 +9,16 @@ export const wholeLab = () => allSteps.filter(({ name }) => name !== 'cleanup');
 function stepNamed(word: string): Step {
   const step = findStep(word);
   if (step !== undefined) return step;
-  const meant = nearest(
+  const suggestion = didYouMean(
     word,
     allSteps.flatMap(({ id, name }) => [id, name]),
   );
   throw new CliError(
-    `There is no step "${word}".${meant ? ` Did you mean: npm run check ${meant}?` : ''} Steps: ${allSteps.map(({ id, name }) => `${id} ${name}`).join(', ')}`,
+    `There is no step "${word}".${suggestion ? ` Did you mean: npm run check ${suggestion}?` : ''} Steps: ${allSteps.map(({ id, name }) => `${id} ${name}`).join(', ')}`,
   );
 }
 
-async function ask(io: Io): Promise<Step[]> {
+async function promptForSteps(io: Io): Promise<Step[]> {
   const { default: inquirer } = await import('inquirer');
   const question = inquirer.prompt(
     [
@@ -48,7 +48,7 @@ export function namedSteps(values: Values, positionals: string[]): Step[] {
 }
 
 /** The steps to check: those that are named, else those that a person chooses; all where nobody can be asked. */
-export async function chooseSteps(named: Step[], mayAsk: boolean, io: Io): Promise<Step[]> {
+export async function chooseSteps(named: Step[], canPrompt: boolean, io: Io): Promise<Step[]> {
   if (named.length > 0) return named;
-  return mayAsk && io.interactive ? ask(io) : wholeLab();
+  return canPrompt && io.interactive ? promptForSteps(io) : wholeLab();
 }

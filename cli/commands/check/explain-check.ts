@@ -1,15 +1,15 @@
-import { entryOf } from '../../../checker/account/operations.ts';
-import { chainOf, foundThrough, told } from '../../../checker/facts/told.ts';
+import { operationEntry } from '../../../checker/account/operations.ts';
+import { factCatalog, longestCallChain, withDependencies } from '../../../checker/facts/fact-catalog.ts';
 import { stepPage } from '../../../checker/lab/lab.ts';
 import { anchorOf, type Check } from '../../../checker/steps/check.ts';
 import { steps as allSteps, type Step } from '../../../checker/steps/index.ts';
 import { CliError } from '../../../lab-home/errors.ts';
 import { readCausePages } from '../../../scenarios/course.ts';
-import { nearest } from '../../../terminal/nearest.ts';
+import { didYouMean } from '../../../terminal/did-you-mean.ts';
 import { wrap } from '../../../terminal/wrap.ts';
 
 /** The steps and their checks. */
-export function list(): string {
+export function listChecks(): string {
   return allSteps
     .map(({ id, name, title, checks }) =>
       [`${id} ${name}  ${title}`, ...checks.map((check) => `  ${check.id.padEnd(26)} ${check.title}`)].join(
@@ -24,9 +24,9 @@ function checkNamed(id: string): { step: Step; check: Check } {
   for (const step of allSteps)
     for (const check of step.checks) if (check.id === id.trim().toLowerCase()) return { step, check };
   const ids = allSteps.flatMap(({ checks }) => checks.map((check) => check.id));
-  const meant = nearest(id, ids);
+  const suggestion = didYouMean(id, ids);
   throw new CliError(
-    `--explain ${id}: there is no such check.${meant ? ` Did you mean ${meant}?` : ''} All of them: npm run check -- --list`,
+    `--explain ${id}: there is no such check.${suggestion ? ` Did you mean ${suggestion}?` : ''} All of them: npm run check -- --list`,
   );
 }
 
@@ -38,52 +38,52 @@ function labelled(label: string, text: string, width: number): string[] {
 /** A call, and the IAM actions behind it, one below the other. */
 function callLines(call: string): string[] {
   const [service = '', operation = ''] = call.split(' ');
-  const actions = service === 'git' ? ['the git host, not AWS'] : entryOf(service, operation).actions;
+  const actions = service === 'git' ? ['the git host, not AWS'] : operationEntry(service, operation).actions;
   const lines = actions.length === 0 ? ['needs no permission'] : actions;
   return lines.map((one, at) => `      ${(at === 0 ? call : '').padEnd(36)} ${one}`);
 }
 
-const demands = [
-  ['reads', 'has to be there, or there is nothing to judge'],
-  ['maybe', 'may be missing: that is part of what is judged'],
-  ['peeks', 'may be unknown as well: the check says what that means'],
-  ['asides', 'only tells more where it does not pass'],
+const factRoles = [
+  ['required', 'has to be there, or there is nothing to judge'],
+  ['optional', 'may be missing: that is part of what is judged'],
+  ['raw', 'may be unknown as well: the check says what that means'],
+  ['context', 'only tells more where it does not pass'],
 ] as const;
 
 function factLines(check: Check, width: number): string[] {
-  const asked = demands.flatMap(([kind, words]) =>
+  const roleLines = factRoles.flatMap(([kind, words]) =>
     check[kind].flatMap((name) => [
-      ...wrap(`${name}: ${told[name].is}`, width - 4).map((line, at) =>
+      ...wrap(`${name}: ${factCatalog[name].description}`, width - 4).map((line, at) =>
         at === 0 ? `    ${line}` : `      ${line}`,
       ),
-      ...(kind === 'reads' ? [] : [`      (${words})`]),
-      ...(told[name].asks ?? []).flatMap(callLines),
+      ...(kind === 'required' ? [] : [`      (${words})`]),
+      ...(factCatalog[name].operations ?? []).flatMap(callLines),
     ]),
   );
-  const own: readonly string[] = check.facts;
-  const before = foundThrough(check.facts).filter((name) => !own.includes(name));
-  if (before.length === 0) return asked;
-  const calls = new Set(before.flatMap((name) => told[name].asks ?? []));
+  const directFacts: readonly string[] = check.facts;
+  const indirectFacts = withDependencies(check.facts).filter((name) => !directFacts.includes(name));
+  if (indirectFacts.length === 0) return roleLines;
+  const calls = new Set(indirectFacts.flatMap((name) => factCatalog[name].operations ?? []));
   return [
-    ...asked,
-    ...wrap(`found through: ${before.join(', ')}`, width - 4).map((line) => `    ${line}`),
+    ...roleLines,
+    ...wrap(`found through: ${indirectFacts.join(', ')}`, width - 4).map((line) => `    ${line}`),
     ...[...calls].flatMap(callLines),
   ];
 }
 
 /** What a check reads, why, and which IAM actions that needs. Throws CliError for an unknown check. */
-export function explain(id: string, width: number): string {
+export function explainCheck(id: string, width: number): string {
   const { step, check } = checkNamed(id);
   const causes = readCausePages().filter((cause) => cause.check === check.id);
-  const chain = Math.max(0, ...check.facts.map(chainOf));
+  const chain = Math.max(0, ...check.facts.map(longestCallChain));
   return [
     `${check.id}  ${check.title}`,
     `  a check of ${step.id} ${step.name}: ${step.title}`,
     '',
     ...labelled('why', check.why, width),
-    ...(check.needs.length === 0
+    ...(check.after.length === 0
       ? []
-      : labelled('listed', `only when these passed: ${check.needs.join(', ')}`, width)),
+      : labelled('listed', `only when these passed: ${check.after.join(', ')}`, width)),
     ...labelled('more', `${stepPage(step.name)}#${anchorOf(check.id)}`, width),
     ...labelled('calls', `at most ${chain} to AWS, one after another; none of them writes`, width),
     '',

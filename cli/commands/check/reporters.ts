@@ -3,30 +3,30 @@ import { appendFileSync } from 'node:fs';
 import type { Run } from '../../../checker/engine/run.ts';
 import { CliError } from '../../../lab-home/errors.ts';
 import type { Io } from '../../../terminal/command.ts';
-import { nearest } from '../../../terminal/nearest.ts';
+import { didYouMean } from '../../../terminal/did-you-mean.ts';
 
 /** A run, and the line that says which account it is about. */
-interface Told {
+interface ReportInput {
   run: Run;
   line: string;
 }
 
-export type Report = (told: Told, io: Io) => Promise<string>;
+export type Report = (input: ReportInput, io: Io) => Promise<string>;
 
 /** Wider lines are hard to read. */
-const widest = 100;
+const maxWidth = 100;
 
-async function people({ run, line }: Told, colour: boolean, width: number): Promise<string> {
+async function humanReport({ run, line }: ReportInput, color: boolean, width: number): Promise<string> {
   const [{ human }, { wrap }] = await Promise.all([
     import('../../../checker/report/human.ts'),
     import('../../../terminal/wrap.ts'),
   ]);
   const head = line.split('\n').flatMap((one) => wrap(one, width));
-  return `${head.join('\n')}\n\n${human(run, { colour, width })}`;
+  return `${head.join('\n')}\n\n${human(run, { colour: color, width })}`;
 }
 
 /** The workflow's page of the run, where there is one. */
-async function summarise({ run, line }: Told, { env, stderr }: Io): Promise<void> {
+async function writeStepSummary({ run, line }: ReportInput, { env, stderr }: Io): Promise<void> {
   const file = env.GITHUB_STEP_SUMMARY;
   if (!file) return;
   const { markdown } = await import('../../../checker/report/markdown.ts');
@@ -38,13 +38,13 @@ async function summarise({ run, line }: Told, { env, stderr }: Io): Promise<void
 }
 
 const reporters: Record<string, Report> = {
-  human: (told, { colour, width }) => people(told, colour, Math.min(width, widest)),
+  human: (input, { color, width }) => humanReport(input, color, Math.min(width, maxWidth)),
   json: async ({ run }) => (await import('../../../checker/report/json.ts')).json(run),
   junit: async ({ run }) => (await import('../../../checker/report/junit.ts')).junit(run),
-  github: async (told, io) => {
+  github: async (input, io) => {
     const { github } = await import('../../../checker/report/github.ts');
-    await summarise(told, io);
-    return github(told.run, await people(told, false, widest), randomUUID());
+    await writeStepSummary(input, io);
+    return github(input.run, await humanReport(input, false, maxWidth), randomUUID());
   },
 };
 
@@ -53,8 +53,8 @@ export function reporterNamed(name = 'human'): { name: string; report: Report } 
   const report = Object.hasOwn(reporters, name) ? reporters[name] : undefined;
   if (report !== undefined) return { name, report };
   const names = Object.keys(reporters);
-  const meant = nearest(name, names);
+  const suggestion = didYouMean(name, names);
   throw new CliError(
-    `--reporter ${name}: expected one of ${names.join(', ')}.${meant ? ` Did you mean ${meant}?` : ''}`,
+    `--reporter ${name}: expected one of ${names.join(', ')}.${suggestion ? ` Did you mean ${suggestion}?` : ''}`,
   );
 }

@@ -3,17 +3,17 @@ import { boardOf } from '../../../classroom/board.ts';
 import { changeText } from '../../../classroom/report/words.ts';
 import { loadRoster } from '../../../classroom/roster-file.ts';
 import type { Roster } from '../../../classroom/seat.ts';
-import { type Looked, openSession, type Session } from '../../../classroom/session.ts';
-import { type Change, stuckAfter } from '../../../classroom/state.ts';
-import { accountOf } from '../../../companion/server/account-of.ts';
-import type { ClassBoard, ClassDoor, SeatFindings } from '../../../companion/server/class/door.ts';
+import { openSession, type PollResult, type Session } from '../../../classroom/session.ts';
+import { type Change, defaultStuckAfterMs } from '../../../classroom/state.ts';
+import { accountBackend } from '../../../companion/server/account-backend.ts';
+import type { ClassBoard, ClassFeed, SeatFindings } from '../../../companion/server/class/ports.ts';
 import { openCompanion } from '../../../companion/server/server.ts';
 import { mountConsole } from '../../../console/server/mount.ts';
 import { CliError } from '../../../lab-home/errors.ts';
 import { kitRoot } from '../../../lab-home/home.ts';
 import { targetFlags } from '../../../lab-home/target.ts';
 import { buildSite } from '../../../site/build.ts';
-import { text, type Values } from '../../../terminal/command.ts';
+import { stringOption, type Values } from '../../../terminal/command.ts';
 import type { Command } from '../../framework/command.ts';
 
 const help = `The class's board as a live page in a browser, for the instructor's screen or a projector.
@@ -44,17 +44,17 @@ const minute = 60_000;
 /** How many of the last changes a page shows. */
 const changesShown = 20;
 
-function numberOf(values: Values, flag: string, otherwise: number, min: number, max: number): number {
-  const given = text(values, flag) ?? String(otherwise);
+function numberOf(values: Values, flag: string, fallback: number, min: number, max: number): number {
+  const given = stringOption(values, flag) ?? String(fallback);
   if (/^\d+$/.test(given) && Number(given) >= min && Number(given) <= max) return Number(given);
   throw new CliError(`--${flag} ${given}: expected a whole number from ${min} to ${max}.`);
 }
 
 /** The class as its page hears of it: the newest round, and whoever listens for the next. */
-class Followed implements ClassDoor {
+class PolledClass implements ClassFeed {
   readonly hidesNames: boolean;
-  private looked: Looked | undefined;
-  private words: string | undefined;
+  private latest: PollResult | undefined;
+  private pollErrorText: string | undefined;
   /** The last changes, newest first. */
   private changes: { at: number; change: Change }[] = [];
   private readonly listeners = new Set<() => void>();
@@ -69,17 +69,17 @@ class Followed implements ClassDoor {
   }
 
   /** One round after the other, until the signal. A round that fails is told on the page, and tried again. */
-  async follow(everyMs: number, signal: AbortSignal): Promise<void> {
+  async poll(everyMs: number, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
-        this.looked = await this.session.look();
-        const { now, changes } = this.looked.board;
-        const told = changes.map((change) => ({ at: now, change }));
-        this.changes = [...told, ...this.changes].slice(0, changesShown);
-        this.words = this.looked.remarks.length > 0 ? this.looked.remarks.join(' ') : undefined;
+        this.latest = await this.session.poll();
+        const { now, changes } = this.latest.board;
+        const recent = changes.map((change) => ({ at: now, change }));
+        this.changes = [...recent, ...this.changes].slice(0, changesShown);
+        this.pollErrorText = this.latest.remarks.length > 0 ? this.latest.remarks.join(' ') : undefined;
       } catch (error) {
         if (signal.aborted) return;
-        this.words = error instanceof Error ? error.message : String(error);
+        this.pollErrorText = error instanceof Error ? error.message : String(error);
       }
       for (const listener of this.listeners) listener();
       await pause(everyMs, signal);
@@ -87,17 +87,17 @@ class Followed implements ClassDoor {
   }
 
   board(hideNames: boolean): ClassBoard | undefined {
-    if (this.looked === undefined) return undefined;
-    const { looks, state, board, evidenceOnly } = this.looked;
+    if (this.latest === undefined) return undefined;
+    const { seatPolls, state, board, evidenceOnly } = this.latest;
     const changes = this.changes.map(({ change }) => change);
-    const shown = boardOf(this.roster, looks, state, {
+    const shown = boardOf(this.roster, seatPolls, state, {
       ...{ now: board.now, hideNames, changes, evidenceOnly },
     });
-    const words = shown.changes.map((change, place) => ({
-      at: this.changes[place]?.at ?? board.now,
+    const changeTexts = shown.changes.map((change, index) => ({
+      at: this.changes[index]?.at ?? board.now,
       text: changeText(change),
     }));
-    return { ...shown, changes: words };
+    return { ...shown, changes: changeTexts };
   }
 
   onBoard(listener: () => void): () => void {
@@ -106,19 +106,19 @@ class Followed implements ClassDoor {
   }
 
   seat(id: string): SeatFindings | undefined {
-    const row = this.looked?.board.rows.find(({ seat }) => seat === id);
+    const row = this.latest?.board.rows.find(({ seat }) => seat === id);
     if (row === undefined) return undefined;
-    const look = this.looked?.looks.find(({ seat }) => seat === id);
+    const poll = this.latest?.seatPolls.find(({ seat }) => seat === id);
     return {
       seat: id,
       ...(row.lookedAt === undefined ? {} : { lookedAt: row.lookedAt }),
       ...(row.trouble === undefined ? {} : { trouble: row.trouble }),
-      steps: look?.kind === 'seen' ? look.run.steps : [],
+      steps: poll?.kind === 'seen' ? poll.run.steps : [],
     };
   }
 
-  trouble(): string | undefined {
-    return this.words;
+  pollError(): string | undefined {
+    return this.pollErrorText;
   }
 }
 
@@ -150,7 +150,7 @@ export const command: Command = {
   async run(values, positionals, io) {
     const port = numberOf(values, 'port', 4401, 0, 65_535);
     const everyMs = 1000 * numberOf(values, 'every', 20, 5, 3600);
-    const stuckAfterMs = minute * numberOf(values, 'stuck-after', stuckAfter / minute, 1, 1440);
+    const stuckAfterMs = minute * numberOf(values, 'stuck-after', defaultStuckAfterMs / minute, 1, 1440);
     const evidence = Array.isArray(values.evidence) ? values.evidence.map(String) : [];
     const { roster } = await loadRoster(positionals, values, io.env);
     const session = await openSession({
@@ -162,13 +162,13 @@ export const command: Command = {
       const root = kitRoot();
       const [folder, assets] = [join(root, 'site', 'dist'), join(root, 'dist', 'browser')];
       await buildSite({ labs: join(root, 'labs'), assets, out: folder });
-      const followed = new Followed(roster, session, values['hide-names'] === true);
+      const polled = new PolledClass(roster, session, values['hide-names'] === true);
       const companion = await openCompanion({
         ...{ folder, assets, port },
-        ...accountOf(values, io.env, io.signal),
+        ...accountBackend(values, io.env, io.signal),
         console: mountConsole(),
-        class: followed,
-        onFault: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
+        class: polled,
+        onInternalError: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
       }).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'EADDRINUSE') throw error;
         throw new CliError(
@@ -176,7 +176,7 @@ export const command: Command = {
         );
       });
       io.stdout(`\nOpen ${companion.address}/class\n\nCtrl-C ends it.\n`);
-      await followed.follow(everyMs, io.signal);
+      await polled.poll(everyMs, io.signal);
       await companion.close();
       return 130;
     } finally {

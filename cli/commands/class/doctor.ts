@@ -1,13 +1,13 @@
 import { exitCode } from '../../../checker/engine/exit.ts';
 import { human } from '../../../checker/report/human.ts';
 import { type Finding, worst } from '../../../checker/steps/finding.ts';
-import { examineClass, type Place } from '../../../classroom/doctor/doctor.ts';
+import { openClientPool } from '../../../classroom/client-pool.ts';
+import { type DoctorSection, examineClass } from '../../../classroom/doctor/doctor.ts';
 import { line, seatCount } from '../../../classroom/report/words.ts';
 import { loadRoster } from '../../../classroom/roster-file.ts';
-import { seatAccess } from '../../../classroom/seat-access.ts';
 import { CliError } from '../../../lab-home/errors.ts';
 import { resolveTarget, targetFlags } from '../../../lab-home/target.ts';
-import { type Io, text, type Values } from '../../../terminal/command.ts';
+import { type Io, stringOption, type Values } from '../../../terminal/command.ts';
 import type { Command } from '../../framework/command.ts';
 
 const help = `Looks before the class whether it will go well: each account once (room under its
@@ -30,52 +30,55 @@ examples:
 `;
 
 /** What did not pass. Permissions that one and the same policy gives are told as one. */
-function openOf({ findings }: Place): Finding[] {
-  const open = findings.filter(({ verdict }) => verdict !== 'pass');
+function notPassed({ findings }: DoctorSection): Finding[] {
+  const failing = findings.filter(({ verdict }) => verdict !== 'pass');
   const parts = findings.filter(({ check }) => check.startsWith('doctor.may.'));
   const denied = parts.filter(({ verdict }) => verdict === 'fail');
   const [first, ...more] = denied;
-  if (first === undefined || more.length === 0 || more.some(({ fix }) => fix !== first.fix)) return open;
-  const because = / \([^()]*\)$/.exec(first.found)?.[0] ?? '';
-  const told = {
+  if (first === undefined || more.length === 0 || more.some(({ fix }) => fix !== first.fix)) return failing;
+  const reason = / \([^()]*\)$/.exec(first.found)?.[0] ?? '';
+  const merged = {
     ...first,
     title: 'You may do the whole lab',
     expected: `all ${parts.length} parts of the lab allowed`,
-    found: `${denied.length} are not${because}: ${denied.map(({ title }) => title.replace(/^You may /, '')).join('; ')}`,
+    found: `${denied.length} are not${reason}: ${denied.map(({ title }) => title.replace(/^You may /, '')).join('; ')}`,
   };
-  return open.flatMap((one) => (one === first ? told : denied.includes(one) ? [] : one));
+  return failing.flatMap((one) => (one === first ? merged : denied.includes(one) ? [] : one));
 }
 
 /** All of an account; of a seat what did not pass, and a line for one where all did. */
-function say(accounts: readonly Place[], seats: readonly Place[], io: Io): void {
-  const options = { colour: io.colour, width: Math.min(io.width, 100) };
-  const told = (places: readonly Place[], id: string) => {
-    const verdict = worst(places.map((one) => one.verdict));
-    return human({ verdict, steps: places.map((one) => ({ ...one, id, name: one.id })) }, options).trimEnd();
+function printReport(accounts: readonly DoctorSection[], seats: readonly DoctorSection[], io: Io): void {
+  const options = { colour: io.color, width: Math.min(io.width, 100) };
+  const formatted = (sections: readonly DoctorSection[], id: string) => {
+    const verdict = worst(sections.map((one) => one.verdict));
+    return human(
+      { verdict, steps: sections.map((one) => ({ ...one, id, name: one.id })) },
+      options,
+    ).trimEnd();
   };
-  io.stdout(`${told(accounts, 'account')}\n\n`);
-  const bad = seats.filter(({ verdict }) => verdict !== 'pass');
+  io.stdout(`${formatted(accounts, 'account')}\n\n`);
+  const notReady = seats.filter(({ verdict }) => verdict !== 'pass');
   for (const { id, title } of seats.filter(({ verdict }) => verdict === 'pass'))
     io.stdout(`✓ ${id}${title === id ? '' : `  ${line(title)}`}\n`);
-  const open = bad.map((one) => ({ ...one, findings: openOf(one) }));
-  if (open.length > 0) io.stdout(`\n${told(open, 'seat')}\n`);
+  const open = notReady.map((one) => ({ ...one, findings: notPassed(one) }));
+  if (open.length > 0) io.stdout(`\n${formatted(open, 'seat')}\n`);
   io.stdout(
-    bad.length === 0
+    notReady.length === 0
       ? `\nGo ahead: ${seats.length === 1 ? 'the seat is' : `all ${seats.length} seats are`} ready. Next: npx lab class handout\n`
-      : `\n${bad.length} of ${seatCount(seats.length)} ${bad.length === 1 ? 'is' : 'are'} not ready.\n`,
+      : `\n${notReady.length} of ${seatCount(seats.length)} ${notReady.length === 1 ? 'is' : 'are'} not ready.\n`,
   );
 }
 
 async function run(values: Values, positionals: string[], io: Io): Promise<number> {
-  const reporter = text(values, 'reporter') ?? 'human';
+  const reporter = stringOption(values, 'reporter') ?? 'human';
   if (reporter !== 'human' && reporter !== 'json')
     throw new CliError(`--reporter ${reporter}: expected human or json.`);
   const { roster, file } = await loadRoster(positionals, values, io.env);
   const target = await resolveTarget(values, io.env);
-  const access = seatAccess(target);
+  const pool = openClientPool(target);
   try {
     const { verdict, accounts, seats, calls } = await examineClass({
-      ...{ roster, clientsOf: (seat) => access.clientsOf(seat), signal: io.signal },
+      ...{ roster, clientsOf: (seat) => pool.clientsOf(seat), signal: io.signal },
     });
     if (reporter === 'json') {
       const about = { kind: target.kind, endpoint: target.endpoint ?? null };
@@ -84,11 +87,11 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
     } else {
       const where = target.kind === 'practice' ? `practice account · ${target.endpoint}` : target.kind;
       io.stdout(`class ${roster.class} · ${seatCount(roster.seats.length)} · ${where}\n\n`);
-      say(accounts, seats, io);
+      printReport(accounts, seats, io);
     }
     return exitCode({ verdict });
   } finally {
-    access.destroy();
+    pool.destroy();
   }
 }
 

@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { handout } from '../../../classroom/handout-page.ts';
-import { atPath } from '../../../classroom/paths.ts';
-import { sharing } from '../../../classroom/policy/kit.ts';
+import { withPathErrors } from '../../../classroom/path-errors.ts';
+import { sharedSeats } from '../../../classroom/policy/class-policies.ts';
 import { seatCount } from '../../../classroom/report/words.ts';
 import { loadRoster } from '../../../classroom/roster-file.ts';
 import { sharedAccount } from '../../../classroom/shared-account.ts';
 import { CliError } from '../../../lab-home/errors.ts';
-import { text } from '../../../terminal/command.ts';
+import { stringOption } from '../../../terminal/command.ts';
 import type { Command } from '../../framework/command.ts';
 
 const help = `Writes a page for each seat, to be printed: its names and region, links, the first commands,
@@ -33,31 +33,31 @@ export const command: Command = {
     ...{ region: { type: 'string' }, reporter: { type: 'string' } },
   },
   async run(values, positionals, io) {
-    const reporter = text(values, 'reporter') ?? 'human';
+    const reporter = stringOption(values, 'reporter') ?? 'human';
     if (reporter !== 'human' && reporter !== 'json')
       throw new CliError(`--reporter ${reporter}: expected human or json.`);
-    const { roster: asWritten } = await loadRoster(positionals, values, io.env);
+    const { roster: loaded } = await loadRoster(positionals, values, io.env);
     const roster =
-      sharing(asWritten).length === 0
-        ? asWritten
-        : { ...asWritten, account: sharedAccount('The sheets', asWritten, values) };
-    const out = text(values, 'out') ?? 'handout';
-    const into = <T>(work: () => T) =>
-      atPath(`Nothing can be written into ${out}`, 'Choose another: --out FOLDER', work);
-    into(() => mkdirSync(join(out, 'seats'), { recursive: true }));
+      sharedSeats(loaded).length === 0
+        ? loaded
+        : { ...loaded, account: sharedAccount('The sheets', loaded, values) };
+    const out = stringOption(values, 'out') ?? 'handout';
+    const withPathAdvice = <T>(work: () => T) =>
+      withPathErrors(`Nothing can be written into ${out}`, 'Choose another: --out FOLDER', work);
+    withPathAdvice(() => mkdirSync(join(out, 'seats'), { recursive: true }));
     const write = (file: string, html: string) => {
-      into(() => writeFileSync(file, html));
+      withPathAdvice(() => writeFileSync(file, html));
       return file;
     };
-    const whole = write(join(out, 'class.html'), handout(roster, roster.seats));
+    const classFile = write(join(out, 'class.html'), handout(roster, roster.seats));
     const seats = roster.seats.map((seat) => ({
       id: seat.id,
       file: write(join(out, 'seats', `${seat.id}.html`), handout(roster, [seat])),
     }));
     io.stdout(
       reporter === 'json'
-        ? `${JSON.stringify({ schemaVersion: 1, class: roster.class, file: whole, seats }, null, 2)}\n`
-        : `${whole}: ${seatCount(seats.length)}, a sheet each. Open it in a browser and print it; seats/ has one file for each.\n`,
+        ? `${JSON.stringify({ schemaVersion: 1, class: roster.class, file: classFile, seats }, null, 2)}\n`
+        : `${classFile}: ${seatCount(seats.length)}, a sheet each. Open it in a browser and print it; seats/ has one file for each.\n`,
     );
     return 0;
   },

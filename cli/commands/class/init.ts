@@ -1,10 +1,10 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { atPath } from '../../../classroom/paths.ts';
+import { withPathErrors } from '../../../classroom/path-errors.ts';
 import { RosterError, readRoster } from '../../../classroom/roster.ts';
-import { type Asked, rosterText, ways } from '../../../classroom/roster-text.ts';
+import { accessModes, type RosterOptions, rosterText } from '../../../classroom/roster-text.ts';
 import { CliError } from '../../../lab-home/errors.ts';
-import { type Io, text, type Values } from '../../../terminal/command.ts';
-import { nearest } from '../../../terminal/nearest.ts';
+import { type Io, stringOption, type Values } from '../../../terminal/command.ts';
+import { didYouMean } from '../../../terminal/did-you-mean.ts';
 import type { Command } from '../../framework/command.ts';
 
 const help = `Writes a roster: class.yaml, with what can stand in it explained.
@@ -36,14 +36,14 @@ const count = (given: string) => {
 };
 
 /** What flags say; on a terminal the rest is asked. */
-async function asked(values: Values, io: Io): Promise<Asked> {
-  const chosen = ways.filter((way) => values[way]);
+async function askOptions(values: Values, io: Io): Promise<RosterOptions> {
+  const chosen = accessModes.filter((mode) => values[mode]);
   if (chosen.length > 1) throw new CliError('Give one of --shared, --profiles and --roles.');
   const given: Record<string, string | undefined> = {
-    seats: text(values, 'seats'),
+    seats: stringOption(values, 'seats'),
     way: chosen[0],
-    region: text(values, 'region') ?? (io.env.AWS_REGION || io.env.AWS_DEFAULT_REGION || undefined),
-    class: text(values, 'class'),
+    region: stringOption(values, 'region') ?? (io.env.AWS_REGION || io.env.AWS_DEFAULT_REGION || undefined),
+    class: stringOption(values, 'class'),
   };
   if (io.interactive) {
     const { default: inquirer } = await import('inquirer');
@@ -62,12 +62,12 @@ async function asked(values: Values, io: Io): Promise<Asked> {
     ].filter(({ name }) => given[name] === undefined);
     Object.assign(given, await inquirer.prompt(questions as never));
   }
-  const account = text(values, 'account');
+  const account = stringOption(values, 'account');
   return {
     class: given.class ?? 'class',
     seats: count(given.seats ?? '10'),
     region: given.region ?? 'us-east-1',
-    way: (given.way ?? 'shared') as Asked['way'],
+    accessMode: (given.way ?? 'shared') as RosterOptions['accessMode'],
     ...(account === undefined ? {} : { account }),
   };
 }
@@ -83,14 +83,14 @@ export const command: Command = {
     const [file = 'class.yaml', ...more] = positionals;
     if (more.length > 0) throw new CliError(`lab class init takes one file, not ${positionals.join(', ')}.`);
     if (!/\.ya?ml$/.test(file)) throw new CliError(`${file}: a roster that is written here ends in .yaml.`);
-    const there = () => {
+    const requireFree = () => {
       if (existsSync(file) && !values.force)
         throw new CliError(`${file} is there already: nothing was written. To write over it: --force`);
     };
-    there();
-    const roster = rosterText(await asked(values, io));
+    requireFree();
+    const roster = rosterText(await askOptions(values, io));
     try {
-      await readRoster(roster, { file, suggest: nearest });
+      await readRoster(roster, { file, suggest: didYouMean });
     } catch (error) {
       if (error instanceof RosterError)
         throw new CliError(
@@ -98,9 +98,11 @@ export const command: Command = {
         );
       throw error;
     }
-    there();
-    atPath(`${file} cannot be written`, 'Nothing was written. Make the folder, or name another file.', () =>
-      writeFileSync(file, roster, { flag: values.force ? 'w' : 'wx' }),
+    requireFree();
+    withPathErrors(
+      `${file} cannot be written`,
+      'Nothing was written. Make the folder, or name another file.',
+      () => writeFileSync(file, roster, { flag: values.force ? 'w' : 'wx' }),
     );
     io.stdout(`Written to ${file}. Put in the names, then: npx lab class doctor ${file}\n`);
     return 0;

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { atPath } from '../../../classroom/paths.ts';
-import { instructorKit, seatKit, sharing } from '../../../classroom/policy/kit.ts';
+import { withPathErrors } from '../../../classroom/path-errors.ts';
+import { instructorPolicies, seatPolicies, sharedSeats } from '../../../classroom/policy/class-policies.ts';
 import { policyFiles } from '../../../classroom/policy-files.ts';
 import { loadRoster } from '../../../classroom/roster-file.ts';
 import type { Roster, Seat } from '../../../classroom/seat.ts';
 import { sharedAccount } from '../../../classroom/shared-account.ts';
 import { CliError } from '../../../lab-home/errors.ts';
-import { type Io, text, type Values } from '../../../terminal/command.ts';
-import { nearest } from '../../../terminal/nearest.ts';
+import { type Io, stringOption, type Values } from '../../../terminal/command.ts';
+import { didYouMean } from '../../../terminal/did-you-mean.ts';
 import type { Command } from '../../framework/command.ts';
 
 const help = `Prints the IAM policies of a class. It calls nothing: you make what it prints.
@@ -40,16 +40,16 @@ examples:
 
 const print = (document: object, io: Io) => io.stdout(`${JSON.stringify(document, null, 2)}\n`);
 
-function seatNamed(id: string, { seats }: Roster): Seat {
+function requireSharedSeat(id: string, { seats }: Roster): Seat {
   const seat = seats.find((one) => one.id === id);
   if (seat?.access.kind === 'shared') return seat;
   if (seat !== undefined)
     throw new CliError(`"${id}" has an account of its own. What it needs there: npx lab policy --lab`);
-  const meant = nearest(
+  const suggestion = didYouMean(
     id,
     seats.map((one) => one.id),
   );
-  throw new CliError(`The roster has no seat "${id}".${meant ? ` Did you mean "${meant}"?` : ''}`);
+  throw new CliError(`The roster has no seat "${id}".${suggestion ? ` Did you mean "${suggestion}"?` : ''}`);
 }
 
 /** Writes files that must not be there; answers how many. */
@@ -58,7 +58,7 @@ function writeAll(folder: string, files: ReadonlyMap<string, string>): number {
     const file = join(folder, name);
     if (existsSync(file))
       throw new CliError(`${file} is there already. Choose an empty folder: --out FOLDER`);
-    atPath(`${file} cannot be written`, 'Choose an empty folder: --out FOLDER', () => {
+    withPathErrors(`${file} cannot be written`, 'Choose an empty folder: --out FOLDER', () => {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, content, { flag: 'wx' });
     });
@@ -69,38 +69,43 @@ function writeAll(folder: string, files: ReadonlyMap<string, string>): number {
 async function run(values: Values, positionals: string[], io: Io): Promise<number> {
   const { roster, file } = await loadRoster(positionals, values, io.env);
   const account = sharedAccount('The policies', roster, values);
-  const one = ['seat', 'instructor', 'teardown', 'trust', 'all'].filter((name) => values[name] !== undefined);
-  const reporter = text(values, 'reporter');
+  const selections = ['seat', 'instructor', 'teardown', 'trust', 'all'].filter(
+    (name) => values[name] !== undefined,
+  );
+  const reporter = stringOption(values, 'reporter');
   if (reporter !== undefined && reporter !== 'json')
     throw new CliError(
       `--reporter ${reporter}: expected json; without it, one document is printed as IAM takes it.`,
     );
   const json = reporter === 'json';
-  if (one.length > 1 || (one.length === 0 && !json))
+  if (selections.length > 1 || (selections.length === 0 && !json))
     throw new CliError('Give one of --seat ID, --instructor, --teardown, --trust and --all --out FOLDER.');
   if (values.boundary && !values.seat) throw new CliError('--boundary goes with --seat ID.');
-  const id = text(values, 'seat');
-  const kit = instructorKit(roster, account);
+  const id = stringOption(values, 'seat');
+  const instructor = instructorPolicies(roster, account);
   if (id !== undefined) {
-    const { policy, boundary } = seatKit(seatNamed(id, roster), account);
+    const { policy, boundary } = seatPolicies(requireSharedSeat(id, roster), account);
     print(values.boundary ? boundary.document : policy.document, io);
-  } else if (values.instructor) print(kit.read, io);
-  else if (values.teardown) print(kit.teardown, io);
+  } else if (values.instructor) print(instructor.read, io);
+  else if (values.teardown) print(instructor.teardown, io);
   else if (values.trust) {
-    const [trust, ...more] = kit.trusts;
+    const [trust, ...more] = instructor.trusts;
     if (trust === undefined) throw new CliError('No seat of the roster is reached by a role.');
     if (more.length > 0)
       throw new CliError('The roster has several external ids: --all --out FOLDER writes a trust for each.');
     print(trust.document, io);
   } else if (values.all) {
-    const out = text(values, 'out');
+    const out = stringOption(values, 'out');
     if (out === undefined) throw new CliError('--all writes files: say where, --out FOLDER.');
-    const seats = sharing(roster).map((seat) => seatKit(seat, account));
-    const count = writeAll(out, policyFiles({ roster, account, seats, kit }));
+    const seats = sharedSeats(roster).map((seat) => seatPolicies(seat, account));
+    const count = writeAll(out, policyFiles({ roster, account, seats, instructor }));
     io.stdout(`${count} files written to ${out}. Begin with ${join(out, 'README.md')}\n`);
   } else {
-    const seats = sharing(roster).map((seat) => seatKit(seat, account));
-    print({ schemaVersion: 1, class: roster.class, roster: file, account, seats, instructor: kit }, io);
+    const seats = sharedSeats(roster).map((seat) => seatPolicies(seat, account));
+    print(
+      { schemaVersion: 1, class: roster.class, roster: file, account, seats, instructor: instructor },
+      io,
+    );
   }
   return 0;
 }

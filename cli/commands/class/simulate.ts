@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { relative } from 'node:path';
 import { seatCount } from '../../../classroom/report/words.ts';
-import type { Classroom } from '../../../classroom/simulator/classroom.ts';
-import type { Order } from '../../../classroom/simulator/order.ts';
+import type { SimulationOptions } from '../../../classroom/simulator/options.ts';
+import type { Simulation } from '../../../classroom/simulator/simulation.ts';
 import { CliError } from '../../../lab-home/errors.ts';
 import type { Io } from '../../../terminal/command.ts';
 import type { Command } from '../../framework/command.ts';
@@ -35,22 +35,22 @@ examples:
   npx lab class simulate --seats 40 --faults 12 --throttle 20 --reporter json
 `;
 
-const shown = (file: string) => {
+const shortPath = (file: string) => {
   const short = relative(process.cwd(), file);
   return short.startsWith('..') ? file : short;
 };
 
-function introduction({ plan, files, handedIn }: Classroom): string {
-  const [env, roster] = [shown(files.env), shown(files.roster)];
+function introduction({ plan, files, evidenceFolder }: Simulation): string {
+  const [env, roster] = [shortPath(files.env), shortPath(files.roster)];
   // What is ten minutes on the day, and never less than the board counts in.
   const soon = Math.max(1, Math.round(10 / plan.speed));
-  const own = plan.seats.filter(({ access }) => access.kind !== 'shared').length;
-  return `A simulated class of ${plan.seats.length}: ${seatCount(plan.seats.length - own)} in one account, ${own} in accounts of their own. Seed ${plan.seed}, ${plan.speed} times as fast as a day.
+  const ownAccounts = plan.seats.filter(({ access }) => access.kind !== 'shared').length;
+  return `A simulated class of ${plan.seats.length}: ${seatCount(plan.seats.length - ownAccounts)} in one account, ${ownAccounts} in accounts of their own. Seed ${plan.seed}, ${plan.speed} times as fast as a day.
 
 In another terminal, in this folder:
 
     . ${env}
-    npx lab class status ${roster} --evidence ${shown(handedIn)} --stuck-after ${soon} --watch
+    npx lab class status ${roster} --evidence ${shortPath(evidenceFolder)} --stuck-after ${soon} --watch
     npx lab class teardown ${roster} --dry-run
 
 The first line leads that terminal to the simulated class; close it afterwards.
@@ -59,35 +59,39 @@ The first line leads that terminal to the simulated class; close it afterwards.
 }
 
 /** Until somebody types Ctrl-C. */
-const stopped = (signal: AbortSignal) =>
+const interrupted = (signal: AbortSignal) =>
   new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve());
   });
 
-async function live(room: Classroom, { throttle, untilDone }: Order, io: Io): Promise<number> {
-  const { play } = await import('../../../classroom/simulator/live.ts');
-  io.stdout(introduction(room));
-  if (throttle !== undefined) await room.throttle(throttle);
-  const gone = await play(room, (line) => io.stdout(`${line}\n`));
-  const end = gone.length === 0 ? 'All are done.' : `All are done but ${gone.join(', ')}.`;
+async function runLiveClass(
+  simulation: Simulation,
+  { throttle, untilDone }: SimulationOptions,
+  io: Io,
+): Promise<number> {
+  const { runLive } = await import('../../../classroom/simulator/live.ts');
+  io.stdout(introduction(simulation));
+  if (throttle !== undefined) await simulation.throttle(throttle);
+  const gaveUp = await runLive(simulation, (line) => io.stdout(`${line}\n`));
+  const end = gaveUp.length === 0 ? 'All are done.' : `All are done but ${gaveUp.join(', ')}.`;
   if (untilDone) {
     io.stdout(`\n${end} The accounts end with the class.\n`);
-    return gone.length === 0 ? 0 : 1;
+    return gaveUp.length === 0 ? 0 : 1;
   }
   io.stdout(`\n${end} The class stays as it is for you to look at, and to tear down. Ctrl-C ends it.\n`);
-  await Promise.race([stopped(io.signal), room.died]);
+  await Promise.race([interrupted(io.signal), simulation.died]);
   return 130;
 }
 
-async function document(room: Classroom, order: Order, io: Io): Promise<number> {
-  const [{ rehearse }, { openInstructor }] = await Promise.all([
-    import('../../../classroom/simulator/rehearsal.ts'),
+async function printReport(simulation: Simulation, options: SimulationOptions, io: Io): Promise<number> {
+  const [{ runUnattended }, { openInstructor }] = await Promise.all([
+    import('../../../classroom/simulator/unattended.ts'),
     import('../../../classroom/simulator/instructor.ts'),
   ]);
-  const rehearsal = await rehearse(room, openInstructor(room), order);
-  io.stdout(`${JSON.stringify(rehearsal, null, 2)}\n`);
-  return rehearsal.verdict === 'pass' ? 0 : 1;
+  const report = await runUnattended(simulation, openInstructor(simulation), options);
+  io.stdout(`${JSON.stringify(report, null, 2)}\n`);
+  return report.verdict === 'pass' ? 0 : 1;
 }
 
 export const command: Command = {
@@ -102,20 +106,20 @@ export const command: Command = {
       throw new CliError(
         `lab class simulate takes no "${positionals.join(' ')}". Type: npx lab class simulate --help`,
       );
-    const order = (await import('../../../classroom/simulator/order.ts')).orderOf(values);
-    const [{ planClass }, { openClassroom }] = await Promise.all([
-      import('../../../classroom/simulator/plan.ts'),
-      import('../../../classroom/simulator/classroom.ts'),
+    const options = (await import('../../../classroom/simulator/options.ts')).readOptions(values);
+    const [{ drawClass }, { openSimulation }] = await Promise.all([
+      import('../../../classroom/simulator/class-plan.ts'),
+      import('../../../classroom/simulator/simulation.ts'),
     ]);
-    const room = await openClassroom(planClass(order.wish), io.env, io.signal);
+    const simulation = await openSimulation(drawClass(options.spec), io.env, io.signal);
     try {
-      return await (order.json ? document : live)(room, order, io);
+      return await (options.json ? printReport : runLiveClass)(simulation, options, io);
     } catch (error) {
       if (io.signal.aborted) return 130;
       throw error;
     } finally {
-      await room.close();
-      rmSync(room.folder, { recursive: true, force: true });
+      await simulation.close();
+      rmSync(simulation.folder, { recursive: true, force: true });
     }
   },
 };

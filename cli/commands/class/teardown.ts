@@ -1,21 +1,21 @@
 import { existsSync } from 'node:fs';
-import { quote } from '../../../checker/steps/words.ts';
-import { coursesOf } from '../../../classroom/course.ts';
+import { shellQuote } from '../../../checker/steps/format.ts';
+import { openClientPool } from '../../../classroom/client-pool.ts';
 import { endReport } from '../../../classroom/end-report.ts';
 import { loadRoster } from '../../../classroom/roster-file.ts';
 import type { Roster } from '../../../classroom/seat.ts';
-import { seatAccess } from '../../../classroom/seat-access.ts';
+import { classProgress } from '../../../classroom/seat-progress.ts';
 import { accountsOf, type ClassPlan, teardownClass } from '../../../classroom/teardown/index.ts';
-import { classPlanText, classTornText, settledLine } from '../../../classroom/teardown/report/human.ts';
+import { classPlanText, classResultText, settledLine } from '../../../classroom/teardown/report/human.ts';
 import { documentOf } from '../../../classroom/teardown/report/json.ts';
 import { CliError } from '../../../lab-home/errors.ts';
 import { labHome } from '../../../lab-home/home.ts';
 import { recordedRegions } from '../../../lab-home/lab-regions.ts';
 import { readRecord } from '../../../lab-home/records.ts';
 import { resolveTarget, type Target, targetFlags } from '../../../lab-home/target.ts';
-import { type Io, text, type Values } from '../../../terminal/command.ts';
-import { nearest } from '../../../terminal/nearest.ts';
-import { typed, typedAccount } from '../../../terminal/typed-account.ts';
+import { type Io, stringOption, type Values } from '../../../terminal/command.ts';
+import { confirmByTyping, confirmByTypingAccount } from '../../../terminal/confirm-by-typing.ts';
+import { didYouMean } from '../../../terminal/did-you-mean.ts';
 import type { Command } from '../../framework/command.ts';
 
 const help = `Removes all that the seats of a class made, in every account and region that they used, and nothing
@@ -60,8 +60,8 @@ const options = {
   ...targetFlags,
 } as const;
 
-function demandTogether(values: Values): void {
-  const digest = text(values, 'confirm');
+function requireCompatibleOptions(values: Values): void {
+  const digest = stringOption(values, 'confirm');
   if (digest !== undefined && !/^[0-9a-f]{16}$/.test(digest))
     throw new CliError(
       `--confirm ${digest}: expected the 16 characters that stand behind "Digest of this plan". Type: npx lab class teardown --dry-run`,
@@ -73,39 +73,41 @@ function demandTogether(values: Values): void {
 }
 
 /** The seats that are named, each of which has to be there: a typing error must not mean nobody, or everybody. */
-function seatsNamed(values: Values, { seats }: Roster): string[] | undefined {
+function requestedSeats(values: Values, { seats }: Roster): string[] | undefined {
   if (!Array.isArray(values.seat)) return undefined;
   const known = seats.map(({ id }) => id);
   for (const id of values.seat.map(String)) {
     if (known.includes(id)) continue;
-    const meant = nearest(id, known);
-    throw new CliError(`--seat ${id}: the roster has no such seat.${meant ? ` Did you mean ${meant}?` : ''}`);
+    const suggestion = didYouMean(id, known);
+    throw new CliError(
+      `--seat ${id}: the roster has no such seat.${suggestion ? ` Did you mean ${suggestion}?` : ''}`,
+    );
   }
   return values.seat.map(String);
 }
 
 /** The roster and the flags that say which class, and what of it: they belong to whatever is typed next, too. */
-function againOf(positionals: readonly string[], values: Values): string {
+function repeatedArgs(positionals: readonly string[], values: Values): string {
   const flags = Object.keys({ seat: 0, ...targetFlags, region: 0 }).flatMap((name) =>
     [values[name]].flat().flatMap((value) => (typeof value === 'string' ? [`--${name}`, value] : [])),
   );
   return [...positionals, ...flags]
-    .map((word) => (/^[\w./:@%+=-]+$/.test(word) ? word : quote(word)))
+    .map((word) => (/^[\w./:@%+=-]+$/.test(word) ? word : shellQuote(word)))
     .join(' ');
 }
 
 /** Looking at many seats takes a while, throttled a long one: a line every few seconds says that it goes on. */
-function telling({ stderr }: Io): (looked: number, of: number) => void {
+function progressReporter({ stderr }: Io): (scanned: number, of: number) => void {
   let last = performance.now();
-  return (looked, of) => {
-    if (performance.now() - last < 3_000 || looked === of) return;
+  return (scanned, of) => {
+    if (performance.now() - last < 3_000 || scanned === of) return;
     last = performance.now();
-    stderr(`looked at ${looked} of ${of} seats\n`);
+    stderr(`looked at ${scanned} of ${of} seats\n`);
   };
 }
 
 /** Where all of it happens, in a line. */
-function whereText({ kind, endpoint, profile }: Target): string {
+function targetText({ kind, endpoint, profile }: Target): string {
   if (kind === 'practice') return `practice account · ${endpoint}`;
   if (kind === 'endpoint') return `AWS-compatible endpoint ${endpoint} · not AWS`;
   return profile === undefined ? 'AWS' : `AWS · profile ${profile}`;
@@ -114,73 +116,76 @@ function whereText({ kind, endpoint, profile }: Target): string {
 const countedSeats = (count: number) => (count === 1 ? '1 seat' : `${count} seats`);
 
 /** In a live account its number is typed, as for one lab; where that says nothing, or there are several, the class's name. */
-function asking({ kind }: Target, io: Io) {
+function confirmPrompt({ kind }: Target, io: Io) {
   return (plan: ClassPlan): Promise<boolean> => {
     const what = `delete all this, of ${countedSeats(plan.seats.length)}`;
     const [account, ...more] = accountsOf(plan.seats);
-    if (kind === 'live' && account !== undefined && more.length === 0) return typedAccount(account, what, io);
-    return typed(plan.class, `Type the class's name (${plan.class}) to ${what}:`, io);
+    if (kind === 'live' && account !== undefined && more.length === 0)
+      return confirmByTypingAccount(account, what, io);
+    return confirmByTyping(plan.class, `Type the class's name (${plan.class}) to ${what}:`, io);
   };
 }
 
 async function run(values: Values, positionals: string[], io: Io): Promise<number> {
-  const reporter = text(values, 'reporter') ?? 'human';
+  const reporter = stringOption(values, 'reporter') ?? 'human';
   if (reporter !== 'human' && reporter !== 'json')
     throw new CliError(`--reporter ${reporter}: expected human or json.`);
-  demandTogether(values);
+  requireCompatibleOptions(values);
   const human = reporter === 'human';
   const { roster, file } = await loadRoster(positionals, values, io.env);
-  const only = seatsNamed(values, roster);
-  const reportFile = text(values, 'report');
+  const only = requestedSeats(values, roster);
+  const reportFile = stringOption(values, 'report');
   const report = reportFile === undefined ? undefined : endReport(reportFile);
   const target = await resolveTarget(values, io.env);
   const home = labHome(io.env);
-  const courses = coursesOf(home, roster.class, target.kind);
+  const progress = classProgress(home, roster.class, target.kind);
   // Deleting a thousand versions takes longer than reading.
-  const access = seatAccess(target, { answerTimeoutMs: 30_000 });
+  const pool = openClientPool(target, { answerTimeoutMs: 30_000 });
   const screen = { width: Math.max(40, Math.min(io.width, 100)) };
-  const line = `class ${roster.class} · ${countedSeats(only?.length ?? roster.seats.length)} · ${whereText(target)}`;
+  const line = `class ${roster.class} · ${countedSeats(only?.length ?? roster.seats.length)} · ${targetText(target)}`;
   if (human) io.stdout(`${line}\n`);
-  const confirm = text(values, 'confirm') ?? (human && io.interactive ? asking(target, io) : undefined);
+  const confirm =
+    stringOption(values, 'confirm') ?? (human && io.interactive ? confirmPrompt(target, io) : undefined);
   try {
-    const torn = await teardownClass({
+    const classResult = await teardownClass({
       ...{ roster, home, target: target.kind, signal: io.signal },
-      clientsOf: async (way, region) => access.clientsOf({ access: way, region }),
-      known(key) {
+      clientsOf: async (access, region) => pool.clientsOf({ access: access, region }),
+      localRecords(key) {
         const record = readRecord(io.env, key);
         return { regions: recordedRegions(io.env, key), ...(record === undefined ? {} : { record }) };
       },
-      course: (seat) => courses.of(seat),
+      progress: (seat) => progress.of(seat),
       // `npm run … --dry-run` with npm's own `--` forgotten must not be a real teardown: npm keeps the flag.
       dryRun: values['dry-run'] === true || io.env.npm_config_dry_run === 'true',
       resume: values.resume === true,
       ...(only === undefined ? {} : { only }),
       ...(confirm === undefined ? {} : { confirm }),
       // One process that always answers as it is: there are no copies to wait for.
-      ...(target.kind === 'practice' ? { apartMs: 250 } : {}),
+      ...(target.kind === 'practice' ? { scanIntervalMs: 250 } : {}),
       ...(human
         ? {
-            onLooked: telling(io),
+            onScanned: progressReporter(io),
             onPlan: (plan) => io.stdout(classPlanText(plan, screen)),
             onSeat: (outcome) =>
-              outcome.places.some(({ result }) => result.done) && io.stdout(settledLine(outcome)),
+              outcome.regions.some(({ result }) => result.done) && io.stdout(settledLine(outcome)),
           }
         : {}),
     });
     // An end that was written down is not replaced by one that nothing was done for.
-    const ended = torn.state === 'done' || torn.state === 'stopped';
-    const written = ended || reportFile === undefined || !existsSync(reportFile);
-    if (written) report?.write(torn, line);
+    const hasEnded = classResult.state === 'done' || classResult.state === 'stopped';
+    const writesReport = hasEnded || reportFile === undefined || !existsSync(reportFile);
+    if (writesReport) report?.write(classResult, line);
     const about = { kind: target.kind, endpoint: target.endpoint ?? null };
     io.stdout(
       human
-        ? classTornText(torn, { ...screen, again: againOf(positionals, values) })
-        : `${JSON.stringify({ ...documentOf(torn, about), roster: file, remarks: courses.remarks }, null, 2)}\n`,
+        ? classResultText(classResult, { ...screen, args: repeatedArgs(positionals, values) })
+        : `${JSON.stringify({ ...documentOf(classResult, about), roster: file, remarks: progress.remarks }, null, 2)}\n`,
     );
-    if (human) for (const remark of courses.remarks) io.stderr(`${remark}\n`);
-    if (!written) io.stderr(`Nothing was deleted, and ${reportFile} is there already: it stays as it was.\n`);
+    if (human) for (const remark of progress.remarks) io.stderr(`${remark}\n`);
+    if (!writesReport)
+      io.stderr(`Nothing was deleted, and ${reportFile} is there already: it stays as it was.\n`);
     else if (human && reportFile !== undefined) io.stdout(`The end report is in ${reportFile}.\n`);
-    return torn.exit;
+    return classResult.exit;
   } catch (error) {
     // Ctrl-C at the question: nothing was deleted.
     if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) {
@@ -189,7 +194,7 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
     }
     throw error;
   } finally {
-    access.destroy();
+    pool.destroy();
   }
 }
 

@@ -1,7 +1,7 @@
-import { parts } from '../../../checker/doctor/lab-actions.ts';
+import { permissionGroups } from '../../../checker/doctor/lab-actions.ts';
 
 /** What a refusal of IAM's says, taken apart. */
-export interface Denied {
+export interface AccessDenied {
   principal: string;
   action: string;
   resource: string | undefined;
@@ -10,18 +10,18 @@ export interface Denied {
 }
 
 /** `User: … is not authorized to perform: … on resource: … because …`, in any text around it. */
-export function deniedIn(text: string): Denied | undefined {
-  const one = text.replace(/\s+/g, ' ');
+export function parseAccessDenied(text: string): AccessDenied | undefined {
+  const singleLine = text.replace(/\s+/g, ' ');
   const found =
     /(?:User: )?(arn:[\w-]+:(?:iam|sts)::\d{12}:\S+) is not authorized to perform: ([\w-]+:\w+)(?: on resource: "?([^\s"]+)"?)?(?: because ([^.]*?(?: action|policy))\b)?/.exec(
-      one,
+      singleLine,
     );
   if (found === null) return undefined;
   const [, principal = '', action = '', resource, because] = found;
   return { principal, action, resource, because };
 }
 
-function reason({ because }: Denied): string {
+function reason({ because }: AccessDenied): string {
   if (because === undefined) return 'AWS does not say which policy is in the way.';
   if (/service control policy/.test(because))
     return 'A policy of your organization forbids it: nobody in this account can allow it, only who looks after the organization.';
@@ -35,26 +35,26 @@ function reason({ because }: Denied): string {
 }
 
 /** What step 5's policy gives the pipeline's role. */
-const rolesOwn =
+const pipelineRoleActions =
   /^(s3:(GetObject|GetObjectVersion|PutObject|GetBucket(Acl|Location|Versioning))|code(connections|star-connections):UseConnection)$/;
 
-function belongsTo(action: string, isRole: boolean): string {
-  if (isRole && rolesOwn.test(action))
+function usageInLab(action: string, isRole: boolean): string {
+  if (isRole && pipelineRoleActions.test(action))
     return `In the lab the pipeline's role needs it: step 5 gives it ${action}.`;
-  const needs = parts.filter(({ actions }) => actions.includes(action));
+  const needs = permissionGroups.filter(({ actions }) => actions.includes(action));
   if (needs.length === 0)
     return `None of the lab's commands needs ${action}: see that it is the command that the page has.`;
   return `In the lab it belongs to: ${needs.map(({ title, step }) => `"${title}" (${step})`).join(', ')}.`;
 }
 
 /** In lines: who may not do what, what of the lab needs it, and who can help. */
-export function explainDenied(denied: Denied): string[] {
+export function explainDenied(denied: AccessDenied): string[] {
   const { principal, action, resource } = denied;
   const isRole = /:assumed-role\//.test(principal);
   return [
     `${principal} may not do ${action}${resource === undefined ? '' : ` on ${resource}`}.`,
     reason(denied),
-    belongsTo(action, isRole),
+    usageInLab(action, isRole),
     isRole
       ? "If that is the pipeline's role, write its policy anew as step 5 shows; npm run check step-5 says what is missing. If it is you, ask whoever looks after the account."
       : 'Ask whoever looks after the account; npx lab policy --lab prints all that the lab needs, and npx lab doctor looks at all of it at once.',

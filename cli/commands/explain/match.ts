@@ -8,7 +8,7 @@ export interface Match {
 }
 
 /** Line breaks that a terminal put in, and quotes that a shell or JSON did, are no part of an error. */
-const plainly = (text: string) =>
+const normalized = (text: string) =>
   text
     .replace(/\\"/g, '"')
     .replace(/&quot;/g, '"')
@@ -16,11 +16,13 @@ const plainly = (text: string) =>
 
 /** The causes that a pasted text speaks of, the surest first: the more of the text it is told by, the surer. */
 export function causesIn(text: string, causes: readonly Cause[]): Match[] {
-  const one = plainly(text);
+  const normalizedText = normalized(text);
   return causes
     .flatMap((cause) => {
-      const found = (cause.errors ?? []).flatMap((pattern) => new RegExp(pattern, 'i').exec(one)?.[0] ?? []);
-      const words = found.sort((a, b) => b.length - a.length)[0];
+      const matches = (cause.errors ?? []).flatMap(
+        (pattern) => new RegExp(pattern, 'i').exec(normalizedText)?.[0] ?? [],
+      );
+      const words = matches.sort((a, b) => b.length - a.length)[0];
       return words === undefined ? [] : [{ cause, words }];
     })
     .sort((a, b) => b.words.length - a.words.length || a.cause.id.localeCompare(b.cause.id));

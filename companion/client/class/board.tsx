@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import type { BoardGroup, BoardRow, ClassBoard } from '../../server/class/door.ts';
-import { Copy } from '../../ui/copy.tsx';
+import type { BoardGroup, BoardRow, ClassBoard } from '../../server/class/ports.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { SeatDialog } from './seat.tsx';
-import { agoText, minutesText, pageOf, seen, standing } from './words.ts';
+import { agoText, minutesText, pageOf, statusLabels, verdictLabels } from './words.ts';
 
 /** The whole board: how many stand how, who is at the same thing, and every seat, who needs help first. */
 export function Board({ board }: { board: ClassBoard }) {
@@ -14,7 +14,7 @@ export function Board({ board }: { board: ClassBoard }) {
         {new Date(board.now).toLocaleTimeString()}
         {board.plan === undefined ? '' : ` · ${planText(board.plan)}`}
       </p>
-      <Standings of={board.standings} />
+      <StatusCounts of={board.standings} />
       <Groups groups={board.groups} />
       <Changes of={board.changes} />
       <Seats board={board} onOpen={setOpened} />
@@ -28,10 +28,10 @@ export function Board({ board }: { board: ClassBoard }) {
 const planText = ({ minute, due }: NonNullable<ClassBoard['plan']>): string =>
   `minute ${minute} of the plan: ${due === undefined ? 'nothing is due yet' : `${due} should be done`}`;
 
-function Standings({ of }: { of: ClassBoard['standings'] }) {
+function StatusCounts({ of }: { of: ClassBoard['standings'] }) {
   return (
     <dl class="standings">
-      {Object.entries(standing).map(([key, { mark, word }]) => (
+      {Object.entries(statusLabels).map(([key, { mark, word }]) => (
         <div key={key} class={of[key] ? `stands-${key}` : 'none'}>
           <dt>
             <span aria-hidden="true">{mark}</span> {word}
@@ -60,7 +60,11 @@ function Groups({ groups }: { groups: readonly BoardGroup[] }) {
             <p class="group-links">
               {cause === undefined ? null : <a href={`/causes/${cause}.html`}>How to tell, and the repair</a>}{' '}
               <a href={pageOf(link)}>Where it is taught</a>{' '}
-              <Copy label="Copy a message" what={`a message to ${seats.join(', ')}`} text={message} />
+              <CopyButton
+                label="Copy a message"
+                subject={`a message to ${seats.join(', ')}`}
+                text={message}
+              />
             </p>
           </li>
         ))}
@@ -78,8 +82,8 @@ function Changes({ of }: { of: ClassBoard['changes'] }) {
     <details class="changes">
       <summary>Last change: {line(newest)}</summary>
       <ol>
-        {of.map((change, place) => (
-          <li key={place}>{line(change)}</li>
+        {of.map((change, index) => (
+          <li key={index}>{line(change)}</li>
         ))}
       </ol>
     </details>
@@ -105,7 +109,7 @@ function Seats({ board, onOpen }: { board: ClassBoard; onOpen(seat: string): voi
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Seat key={row.seat} row={row} now={now} canOpen={!hidden} onOpen={onOpen} />
+            <SeatRow key={row.seat} row={row} now={now} canOpen={!hidden} onOpen={onOpen} />
           ))}
         </tbody>
         <tfoot>
@@ -126,9 +130,9 @@ function Seats({ board, onOpen }: { board: ClassBoard; onOpen(seat: string): voi
   );
 }
 
-function Seat(props: { row: BoardRow; now: number; canOpen: boolean; onOpen(seat: string): void }) {
+function SeatRow(props: { row: BoardRow; now: number; canOpen: boolean; onOpen(seat: string): void }) {
   const { row, now, canOpen, onOpen } = props;
-  const { mark, word } = standing[row.standing] ?? { mark: '?', word: row.standing };
+  const { mark, word } = statusLabels[row.standing] ?? { mark: '?', word: row.standing };
   return (
     <tr class={`stands-${row.standing}`}>
       <th scope="row">
@@ -161,39 +165,45 @@ function Seat(props: { row: BoardRow; now: number; canOpen: boolean; onOpen(seat
       {row.steps.map(({ id, verdict }) => {
         // What lies behind the step that a seat is at is not so, and need not be yet.
         const isAhead = row.at !== undefined && id > row.at.step && verdict === 'fail';
-        const { mark: shape, word: words } = isAhead
+        const { mark: verdictMark, word: words } = isAhead
           ? { mark: '–', word: 'not yet' }
-          : (seen[verdict] ?? { mark: '?', word: verdict });
+          : (verdictLabels[verdict] ?? { mark: '?', word: verdict });
         return (
           <td key={id} class={`step ${isAhead ? 'ahead' : verdict}`}>
-            <span aria-hidden="true">{shape}</span>
+            <span aria-hidden="true">{verdictMark}</span>
             <span class="unseen">{words}</span>
           </td>
         );
       })}
       <td class="at">
-        <At row={row} now={now} />
+        <FindingCell row={row} now={now} />
       </td>
     </tr>
   );
 }
 
 /** What was found, and what would help, behind a fold: forty of them would hide who needs it. */
-function Help({ at: { found, fix } }: { at: NonNullable<BoardRow['at']> }) {
+function FixDetails({ at: { found, fix } }: { at: NonNullable<BoardRow['at']> }) {
   if (found === undefined && fix === undefined) return null;
   return (
     <details class="help">
       <summary>{found ?? 'What would help'}</summary>
       {fix === undefined ? null : (
         <p class="fix">
-          <code>{fix}</code> <Copy label="" what="what would help" text={fix} />
+          <code>{fix}</code> <CopyButton label="" subject="what would help" text={fix} />
         </p>
       )}
     </details>
   );
 }
 
-function At({ row: { at, trouble, lookedAt, oldest, source, gone }, now }: { row: BoardRow; now: number }) {
+function FindingCell({
+  row: { at, trouble, lookedAt, oldest, source, gone },
+  now,
+}: {
+  row: BoardRow;
+  now: number;
+}) {
   return (
     <>
       {trouble === undefined ? null : <p>{trouble}</p>}
@@ -202,10 +212,10 @@ function At({ row: { at, trouble, lookedAt, oldest, source, gone }, now }: { row
           <p>
             <a href={at.cause === undefined ? pageOf(at.link) : `/causes/${at.cause}.html`}>{at.title}</a>{' '}
             <span class="since">
-              {seen[at.verdict]?.word}, {minutesText(at.since, now)}
+              {verdictLabels[at.verdict]?.word}, {minutesText(at.since, now)}
             </span>
           </p>
-          <Help at={at} />
+          <FixDetails at={at} />
         </>
       )}
       {gone ? <p>cleaned up</p> : null}

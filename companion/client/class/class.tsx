@@ -1,52 +1,53 @@
 import { useEffect, useState } from 'preact/hooks';
-import { say } from '../../../site/browser/dom.ts';
-import { keep, kept } from '../../../site/browser/store.ts';
-import type { ClassBoard } from '../../server/class/door.ts';
-import { ask, told } from '../ask.ts';
+import { announce } from '../../../site/browser/dom.ts';
+import { loadItem, saveItem } from '../../../site/browser/storage.ts';
+import type { ClassBoard } from '../../server/class/ports.ts';
+import { post, readEvents } from '../api.ts';
 import { Board } from './board.tsx';
 
 /** Milliseconds before the page asks again when the companion was gone. */
-const patience = 3000;
+const reconnectDelayMs = 3000;
 
 /** Whether names are hidden from the first: as the command says, or as this browser has kept it. */
-const beginsHidden = () => document.body.classList.contains('hides-names') || kept('hideNames') === true;
+const initiallyHidden = () =>
+  document.body.classList.contains('hides-names') || loadItem('hideNames') === true;
 
 interface State {
   board?: ClassBoard;
   trouble?: string;
   /** The server has said what it knows: a board, or that there is none yet. */
-  isTold?: boolean;
+  isLoaded?: boolean;
 }
 
 /** The class's board, drawn anew after every round. */
 export function Class() {
-  const [hidesNames, setHidesNames] = useState(beginsHidden);
+  const [hidesNames, setHidesNames] = useState(initiallyHidden);
   const [state, setState] = useState<State>({});
   useEffect(() => {
-    let isGone = false;
+    let isUnmounted = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     async function follow(): Promise<void> {
       try {
-        const answer = await ask('/api/class/board', { hideNames: hidesNames });
-        for await (const { event, data } of told(answer)) {
-          if (isGone) return void answer.body?.cancel().catch(() => {});
-          if (event === 'class') setState({ ...(data as State), isTold: true });
+        const answer = await post('/api/class/board', { hideNames: hidesNames });
+        for await (const { event, data } of readEvents(answer)) {
+          if (isUnmounted) return void answer.body?.cancel().catch(() => {});
+          if (event === 'class') setState({ ...(data as State), isLoaded: true });
         }
         throw new Error('The companion has ended. Is it still running?');
       } catch (error) {
-        if (isGone) return;
+        if (isUnmounted) return;
         const trouble = error instanceof Error ? error.message : String(error);
         setState((before) => ({ ...before, trouble }));
-        timer = setTimeout(() => void follow(), patience);
+        timer = setTimeout(() => void follow(), reconnectDelayMs);
       }
     }
     void follow();
     return () => {
-      isGone = true;
+      isUnmounted = true;
       clearTimeout(timer);
     };
   }, [hidesNames]);
-  const { board, trouble, isTold } = state;
+  const { board, trouble, isLoaded } = state;
   return (
     <>
       <a class="skip" href="#seats">
@@ -60,11 +61,11 @@ export function Class() {
             checked={hidesNames}
             onChange={(event) => {
               // What is hidden is not only not drawn: the page forgets it before it asks for a board without names.
-              const hides = event.currentTarget.checked;
+              const willHide = event.currentTarget.checked;
               setState({});
-              setHidesNames(hides);
-              keep('hideNames', hides);
-              say(hides ? 'Names are hidden.' : 'Names are shown.');
+              setHidesNames(willHide);
+              saveItem('hideNames', willHide);
+              announce(willHide ? 'Names are hidden.' : 'Names are shown.');
             }}
           />{' '}
           Hide names (for a projector)
@@ -78,7 +79,7 @@ export function Class() {
           </p>
         )}
         {board === undefined ? null : <Board board={board} />}
-        {board === undefined && isTold ? (
+        {board === undefined && isLoaded ? (
           <p class="class-wait" role="status">
             Looking at every seat for the first time …
           </p>

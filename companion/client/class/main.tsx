@@ -1,5 +1,5 @@
 import { render } from 'preact';
 import { Class } from './class.tsx';
 
-const place = document.getElementById('class');
-if (place !== null) render(<Class />, place);
+const root = document.getElementById('class');
+if (root !== null) render(<Class />, root);

@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { SeatFindings } from '../../server/class/door.ts';
+import type { SeatFindings } from '../../server/class/ports.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ask } from '../ask.ts';
-import { shown } from '../findings.ts';
-import { agoText, seen } from './words.ts';
+import { post } from '../api.ts';
+import { findingItem } from '../finding-item.ts';
+import { agoText, verdictLabels } from './words.ts';
 
 type SeatStep = SeatFindings['steps'][number];
 
@@ -12,11 +12,11 @@ export function SeatDialog({ seat, now, onClose }: { seat: string; now: number; 
   const [found, setFound] = useState<SeatFindings>();
   const [trouble, setTrouble] = useState('');
   useEffect(() => {
-    let isPast = false;
-    async function look(): Promise<void> {
+    let isStale = false;
+    async function load(): Promise<void> {
       try {
-        const next = (await (await ask('/api/class/seat', { seat })).json()) as SeatFindings;
-        if (isPast) return;
+        const next = (await (await post('/api/class/seat', { seat })).json()) as SeatFindings;
+        if (isStale) return;
         // A round that could not look takes away nothing that somebody reads: its trouble stands above it.
         setFound((before) => ({
           ...next,
@@ -24,12 +24,12 @@ export function SeatDialog({ seat, now, onClose }: { seat: string; now: number; 
         }));
         setTrouble('');
       } catch (error) {
-        if (!isPast) setTrouble(error instanceof Error ? error.message : String(error));
+        if (!isStale) setTrouble(error instanceof Error ? error.message : String(error));
       }
     }
-    void look();
+    void load();
     return () => {
-      isPast = true;
+      isStale = true;
     };
   }, [seat, now]);
   return (
@@ -51,17 +51,17 @@ const lookedText = ({ lookedAt }: SeatFindings, now: number): string =>
 
 /** What has not passed opens by itself; no round closes what is open. */
 function Step({ of: { id, name, title, verdict, findings } }: { of: SeatStep }) {
-  const opens = useRef(false);
-  opens.current ||= verdict !== 'pass';
+  const isOpen = useRef(false);
+  isOpen.current ||= verdict !== 'pass';
   return (
-    <details open={opens.current}>
+    <details open={isOpen.current}>
       <summary>
-        <span aria-hidden="true">{seen[verdict]?.mark}</span> {id.replace('step-', '')} {name}: {title} (
-        {seen[verdict]?.word})
+        <span aria-hidden="true">{verdictLabels[verdict]?.mark}</span> {id.replace('step-', '')} {name}:{' '}
+        {title} ({verdictLabels[verdict]?.word})
       </summary>
       <ul class="findings">
         {findings.map((finding) => (
-          <Shown key={finding.check} of={finding} />
+          <FindingItem key={finding.check} of={finding} />
         ))}
       </ul>
     </details>
@@ -69,19 +69,19 @@ function Step({ of: { id, name, title, verdict, findings } }: { of: SeatStep }) 
 }
 
 /** A finding as a step's page shows it; drawn anew only when it says something else, with the focus where it was. */
-function Shown({ of }: { of: SeatStep['findings'][number] }) {
-  const place = useRef<HTMLLIElement>(null);
+function FindingItem({ of }: { of: SeatStep['findings'][number] }) {
+  const itemRef = useRef<HTMLLIElement>(null);
   useLayoutEffect(() => {
-    const item = place.current;
+    const item = itemRef.current;
     if (item === null) return;
-    const takers = () => [...item.querySelectorAll<HTMLElement>('a, button')];
-    const held = takers().indexOf(document.activeElement as HTMLElement);
-    const made = shown(of);
-    item.className = made.className;
-    item.replaceChildren(...made.childNodes);
-    if (held === -1) return;
-    const next = takers()[held] ?? item.closest('details')?.querySelector('summary');
+    const focusable = () => [...item.querySelectorAll<HTMLElement>('a, button')];
+    const focusedIndex = focusable().indexOf(document.activeElement as HTMLElement);
+    const rendered = findingItem(of);
+    item.className = rendered.className;
+    item.replaceChildren(...rendered.childNodes);
+    if (focusedIndex === -1) return;
+    const next = focusable()[focusedIndex] ?? item.closest('details')?.querySelector('summary');
     next?.focus({ preventScroll: true });
   }, [JSON.stringify(of)]);
-  return <li ref={place} />;
+  return <li ref={itemRef} />;
 }

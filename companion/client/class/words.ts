@@ -1,5 +1,5 @@
 /** A mark and words for how a step was seen. */
-export const seen: Record<string, { mark: string; word: string }> = {
+export const verdictLabels: Record<string, { mark: string; word: string }> = {
   pass: { mark: '✓', word: 'passed' },
   fail: { mark: '✗', word: 'not so' },
   waiting: { mark: '…', word: 'waiting' },
@@ -8,7 +8,7 @@ export const seen: Record<string, { mark: string; word: string }> = {
 };
 
 /** How a seat stands, in words and by shape. */
-export const standing: Record<string, { mark: string; word: string }> = {
+export const statusLabels: Record<string, { mark: string; word: string }> = {
   stuck: { mark: '✗', word: 'stuck' },
   unknown: { mark: '?', word: 'could not tell' },
   working: { mark: '▷', word: 'working' },

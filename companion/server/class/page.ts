@@ -1,8 +1,8 @@
-import { drawnPage } from '../drawn-page.ts';
+import { appShell } from '../app-shell.ts';
 
 /** The board's page. Its body says whether names are hidden, so that its script knows before it asks for the first. */
 export const classPage = (hidesNames: boolean) =>
-  drawnPage({
+  appShell({
     name: 'class',
     title: 'The class',
     kind: hidesNames ? 'console class-board hides-names' : 'console class-board',

@@ -1,4 +1,4 @@
-import { succeed } from '../../../companion/ui/flash.tsx';
+import { showSuccess } from '../../../companion/ui/flash.tsx';
 import { ConfirmDelete } from '../ui/confirm-delete.tsx';
 
 /** *Delete pipeline*: the pipeline and nothing else. */
@@ -11,7 +11,7 @@ export function DeletePipeline(props: { name: string; onClose(): void; onDeleted
       onClose={onClose}
       run={async (aws) => {
         await aws('codepipeline', 'delete-pipeline', { name });
-        succeed(`Pipeline ${name} was deleted.`);
+        showSuccess(`Pipeline ${name} was deleted.`);
         onDeleted();
       }}
     >

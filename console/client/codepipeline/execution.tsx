@@ -1,12 +1,9 @@
 import { Box } from '../../../companion/ui/form.tsx';
-import { Page, Read } from '../../../companion/ui/page.tsx';
-import { Status, When } from '../../../companion/ui/status.tsx';
+import { Page, WhenLoaded } from '../../../companion/ui/page.tsx';
+import { Status, Timestamp } from '../../../companion/ui/status.tsx';
 import { Table } from '../../../companion/ui/table.tsx';
-import { useLoaded } from '../load.ts';
-import type { PageValues } from '../router.ts';
-import { triggerText } from './executions.tsx';
-import { commitMessage, ExecutionStatus, modeName } from './pipelines.tsx';
-import { artifactAddress, crumbsTo, executionsAddress } from './place.ts';
+import type { RouteParams } from '../router.ts';
+import { useLoaded } from '../use-loaded.ts';
 import {
   type ActionExecution,
   type Artifact,
@@ -14,15 +11,18 @@ import {
   durationText,
   type ExecutionSummary,
   statusOf,
-} from './shapes.ts';
+} from './api-types.ts';
+import { triggerText } from './executions.tsx';
+import { commitMessage, ExecutionStatus, modeName } from './pipelines.tsx';
+import { artifactUrl, breadcrumbs, executionsUrl } from './urls.ts';
 
 interface Execution extends Omit<ExecutionSummary, 'sourceRevisions'> {
   artifactRevisions?: { name?: string; revisionId?: string; revisionSummary?: string }[];
 }
 
 /** One execution: what it is of, who started it, and each action's times and artifacts. */
-export function ExecutionPage({ name = '', id = '' }: PageValues) {
-  const shown = useLoaded(
+export function ExecutionPage({ name = '', id = '' }: RouteParams) {
+  const loaded = useLoaded(
     `Execution ${id.slice(0, 8)}`,
     async (aws) => {
       const [{ pipelineExecution }, { actionExecutionDetails = [] }] = await Promise.all([
@@ -44,27 +44,27 @@ export function ExecutionPage({ name = '', id = '' }: PageValues) {
   return (
     <Page
       title={`Execution ${id.slice(0, 8)}`}
-      crumbs={[...crumbsTo(name), ['Executions', executionsAddress(name)]]}
+      breadcrumbs={[...breadcrumbs(name), ['Executions', executionsUrl(name)]]}
     >
-      <Read of={shown}>
+      <WhenLoaded of={loaded}>
         {({ execution, actions }) => (
           <>
             <Box title="Summary">
               <dl class="fact-list">
-                <Fact name="Execution ID">{execution.pipelineExecutionId}</Fact>
-                <Fact name="Status">
+                <DescriptionItem name="Execution ID">{execution.pipelineExecutionId}</DescriptionItem>
+                <DescriptionItem name="Status">
                   <ExecutionStatus of={execution} />
-                </Fact>
-                <Fact name="Trigger">{triggerText(execution)}</Fact>
-                <Fact name="Execution mode">{modeName(execution.executionMode)}</Fact>
+                </DescriptionItem>
+                <DescriptionItem name="Trigger">{triggerText(execution)}</DescriptionItem>
+                <DescriptionItem name="Execution mode">{modeName(execution.executionMode)}</DescriptionItem>
                 {execution.statusSummary === undefined ? null : (
-                  <Fact name="Summary">{execution.statusSummary}</Fact>
+                  <DescriptionItem name="Summary">{execution.statusSummary}</DescriptionItem>
                 )}
                 {(execution.artifactRevisions ?? []).map(
                   ({ name: artifact = '', revisionId = '', revisionSummary }) => (
-                    <Fact key={artifact} name={`Revision of ${artifact}`}>
+                    <DescriptionItem key={artifact} name={`Revision of ${artifact}`}>
                       <code>{revisionId.slice(0, 8)}</code> {commitMessage(revisionSummary)}
-                    </Fact>
+                    </DescriptionItem>
                   ),
                 )}
               </dl>
@@ -78,7 +78,7 @@ export function ExecutionPage({ name = '', id = '' }: PageValues) {
                 { name: 'Stage', cell: ({ stageName }) => stageName },
                 { name: 'Action', cell: ({ actionName }) => actionName },
                 { name: 'Status', cell: ({ status }) => <ActionStatus status={status} /> },
-                { name: 'Started', cell: ({ startTime }) => <When time={startTime} /> },
+                { name: 'Started', cell: ({ startTime }) => <Timestamp time={startTime} /> },
                 {
                   name: 'Duration',
                   cell: ({ startTime, lastUpdateTime, status }) =>
@@ -94,12 +94,12 @@ export function ExecutionPage({ name = '', id = '' }: PageValues) {
             />
           </>
         )}
-      </Read>
+      </WhenLoaded>
     </Page>
   );
 }
 
-function Fact({ name, children }: { name: string; children: preact.ComponentChildren }) {
+function DescriptionItem({ name, children }: { name: string; children: preact.ComponentChildren }) {
   return (
     <div>
       <dt>{name}</dt>
@@ -109,8 +109,8 @@ function Fact({ name, children }: { name: string; children: preact.ComponentChil
 }
 
 function ActionStatus({ status }: { status: string }) {
-  const { kind, words } = statusOf(status);
-  return <Status kind={kind}>{words}</Status>;
+  const { kind, label } = statusOf(status);
+  return <Status kind={kind}>{label}</Status>;
 }
 
 /** Where artifacts lie, with the way there. */
@@ -120,7 +120,7 @@ function Artifacts({ of = [] }: { of?: Artifact[] | undefined }) {
     <>
       {of.map(({ name, s3location: { bucket = '', key = '' } = {} }) => (
         <p class="revision" key={name}>
-          <a href={artifactAddress(bucket, key)}>{name}</a>
+          <a href={artifactUrl(bucket, key)}>{name}</a>
         </p>
       ))}
     </>

@@ -1,15 +1,15 @@
-import { Page, Read } from '../../../companion/ui/page.tsx';
-import { When } from '../../../companion/ui/status.tsx';
+import { Page, WhenLoaded } from '../../../companion/ui/page.tsx';
+import { Timestamp } from '../../../companion/ui/status.tsx';
 import { Table } from '../../../companion/ui/table.tsx';
-import { useLoaded } from '../load.ts';
-import type { PageValues } from '../router.ts';
+import type { RouteParams } from '../router.ts';
+import { useLoaded } from '../use-loaded.ts';
+import { callerName, durationText, type ExecutionSummary } from './api-types.ts';
 import { PipelineNav } from './nav.tsx';
 import { ExecutionStatus, Sources } from './pipelines.tsx';
-import { crumbsTo, executionAddress } from './place.ts';
-import { callerName, durationText, type ExecutionSummary } from './shapes.ts';
+import { breadcrumbs, executionUrl } from './urls.ts';
 
 /** *Executions*: the history, the newest first. */
-export function Executions({ name = '' }: PageValues) {
+export function Executions({ name = '' }: RouteParams) {
   const executions = useLoaded(
     `Executions of ${name}`,
     async (aws) => {
@@ -22,9 +22,9 @@ export function Executions({ name = '' }: PageValues) {
     2000,
   );
   return (
-    <Page title="Executions" crumbs={crumbsTo(name)}>
-      <PipelineNav name={name} here="Executions" />
-      <Read of={executions}>
+    <Page title="Executions" breadcrumbs={breadcrumbs(name)}>
+      <PipelineNav name={name} current="Executions" />
+      <WhenLoaded of={executions}>
         {(rows) => (
           <Table<ExecutionSummary>
             label="Executions"
@@ -34,30 +34,28 @@ export function Executions({ name = '' }: PageValues) {
             columns={[
               {
                 name: 'Execution ID',
-                cell: ({ pipelineExecutionId: id }) => (
-                  <a href={executionAddress(name, id)}>{id.slice(0, 8)}</a>
-                ),
+                cell: ({ pipelineExecutionId: id }) => <a href={executionUrl(name, id)}>{id.slice(0, 8)}</a>,
               },
               { name: 'Status', cell: (row) => <ExecutionStatus of={row} /> },
               { name: 'Source revisions', cell: (row) => <Sources of={row} /> },
               { name: 'Trigger', cell: triggerText },
-              { name: 'Started', cell: ({ startTime }) => <When time={startTime} /> },
+              { name: 'Started', cell: ({ startTime }) => <Timestamp time={startTime} /> },
               {
                 name: 'Duration',
                 cell: ({ startTime, lastUpdateTime, status }) =>
                   status === 'InProgress' ? 'under way' : durationText(startTime, lastUpdateTime),
               },
-              { name: 'Completed', cell: completed },
+              { name: 'Completed', cell: completionTime },
             ]}
           />
         )}
-      </Read>
+      </WhenLoaded>
     </Page>
   );
 }
 
-const completed = ({ status, lastUpdateTime }: ExecutionSummary) =>
-  ['InProgress', 'Stopping'].includes(status) ? '–' : <When time={lastUpdateTime} />;
+const completionTime = ({ status, lastUpdateTime }: ExecutionSummary) =>
+  ['InProgress', 'Stopping'].includes(status) ? '–' : <Timestamp time={lastUpdateTime} />;
 
 /** What started an execution, in the service's own words: `StartPipelineExecution – learner`, `Webhook – …`. */
 export function triggerText({ trigger }: Pick<ExecutionSummary, 'trigger'>): string {

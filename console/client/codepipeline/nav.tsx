@@ -1,19 +1,19 @@
-import { to } from '../router.ts';
-import { editAddress, executionsAddress, pipelineAddress, settingsAddress } from './place.ts';
+import { urlTo } from '../router.ts';
+import { editPipelineUrl, executionsUrl, pipelineSettingsUrl, pipelineUrl } from './urls.ts';
 
 /** The pages of one pipeline: what AWS's console has in its navigation pane, and as tabs. */
-export function PipelineNav({ name, here }: { name: string; here: string }) {
+export function PipelineNav({ name, current }: { name: string; current: string }) {
   const pages = [
-    ['Pipeline', pipelineAddress(name)],
-    ['Executions', executionsAddress(name)],
-    ['Edit', editAddress(name)],
-    ['Settings', settingsAddress(name)],
-    ['Connections', to('connections')],
+    ['Pipeline', pipelineUrl(name)],
+    ['Executions', executionsUrl(name)],
+    ['Edit', editPipelineUrl(name)],
+    ['Settings', pipelineSettingsUrl(name)],
+    ['Connections', urlTo('connections')],
   ] as const;
   return (
     <nav class="tabs pipeline-nav" aria-label={`Pages of ${name}`}>
       {pages.map(([title, href]) => (
-        <a key={title} href={href} {...(title === here ? { 'aria-current': 'page' as const } : {})}>
+        <a key={title} href={href} {...(title === current ? { 'aria-current': 'page' as const } : {})}>
           {title}
         </a>
       ))}

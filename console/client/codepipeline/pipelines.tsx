@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
-import { Page, Read } from '../../../companion/ui/page.tsx';
-import { Status, When } from '../../../companion/ui/status.tsx';
+import { Page, WhenLoaded } from '../../../companion/ui/page.tsx';
+import { Status, Timestamp } from '../../../companion/ui/status.tsx';
 import { Table } from '../../../companion/ui/table.tsx';
 import { DeveloperToolsNav } from '../connections/nav.tsx';
-import { useLoaded } from '../load.ts';
-import { to } from '../router.ts';
+import { urlTo } from '../router.ts';
+import { useLoaded } from '../use-loaded.ts';
+import { type ExecutionSummary, statusOf } from './api-types.ts';
 import { DeletePipeline } from './delete.tsx';
-import { createAddress, pipelineAddress } from './place.ts';
 import { ReleaseChange } from './release.tsx';
-import { type ExecutionSummary, statusOf } from './shapes.ts';
+import { createPipelineUrl, pipelineUrl } from './urls.ts';
 
 interface Row {
   name: string;
@@ -21,7 +21,7 @@ interface Row {
 /** Every pipeline of the region, with its newest execution. */
 export function Pipelines() {
   const [chosen, setChosen] = useState<string[]>([]);
-  const [asks, setAsks] = useState<'release' | 'delete'>();
+  const [dialog, setDialog] = useState<'release' | 'delete'>();
   const pipelines = useLoaded(
     'Pipelines',
     async (aws) => {
@@ -39,32 +39,37 @@ export function Pipelines() {
     4000,
   );
   const [name] = chosen;
-  const close = () => setAsks(undefined);
+  const closeDialog = () => setDialog(undefined);
   return (
     <Page
       title="Pipelines"
-      crumbs={[['CodePipeline', to('codepipeline', 'pipelines')]]}
+      breadcrumbs={[['CodePipeline', urlTo('codepipeline', 'pipelines')]]}
       actions={
         <>
           <button
             type="button"
             class="plain"
             disabled={name === undefined}
-            onClick={() => setAsks('release')}
+            onClick={() => setDialog('release')}
           >
             Release change
           </button>
-          <button type="button" class="plain" disabled={name === undefined} onClick={() => setAsks('delete')}>
+          <button
+            type="button"
+            class="plain"
+            disabled={name === undefined}
+            onClick={() => setDialog('delete')}
+          >
             Delete pipeline
           </button>
-          <a class="primary" href={createAddress()}>
+          <a class="primary" href={createPipelineUrl()}>
             Create pipeline
           </a>
         </>
       }
     >
-      <DeveloperToolsNav here="Pipelines" />
-      <Read of={pipelines}>
+      <DeveloperToolsNav current="Pipelines" />
+      <WhenLoaded of={pipelines}>
         {(rows) => (
           <Table<Row>
             label="Pipelines"
@@ -75,10 +80,13 @@ export function Pipelines() {
             onChoose={setChosen}
             empty="No pipelines in this region. Choose Create pipeline."
             columns={[
-              { name: 'Name', cell: (row) => <a href={pipelineAddress(row.name)}>{row.name}</a> },
+              { name: 'Name', cell: (row) => <a href={pipelineUrl(row.name)}>{row.name}</a> },
               { name: 'Latest execution status', cell: ({ latest }) => <ExecutionStatus of={latest} /> },
               { name: 'Latest source revisions', cell: ({ latest }) => <Sources of={latest} /> },
-              { name: 'Latest execution started', cell: ({ latest }) => <When time={latest?.startTime} /> },
+              {
+                name: 'Latest execution started',
+                cell: ({ latest }) => <Timestamp time={latest?.startTime} />,
+              },
               {
                 name: 'Type and mode',
                 cell: ({ pipelineType, executionMode }) =>
@@ -87,12 +95,14 @@ export function Pipelines() {
             ]}
           />
         )}
-      </Read>
-      {asks === 'release' && name !== undefined ? <ReleaseChange name={name} onClose={close} /> : null}
-      {asks === 'delete' && name !== undefined ? (
+      </WhenLoaded>
+      {dialog === 'release' && name !== undefined ? (
+        <ReleaseChange name={name} onClose={closeDialog} />
+      ) : null}
+      {dialog === 'delete' && name !== undefined ? (
         <DeletePipeline
           name={name}
-          onClose={close}
+          onClose={closeDialog}
           onDeleted={() => {
             setChosen([]);
             void pipelines.reload();
@@ -109,8 +119,8 @@ export const modeName = (mode: string | undefined): string =>
 
 /** An execution's status in words and shape. */
 export function ExecutionStatus({ of }: { of: ExecutionSummary | undefined }) {
-  const { kind, words } = statusOf(of?.status);
-  return <Status kind={kind}>{of === undefined ? 'No executions yet' : words}</Status>;
+  const { kind, label } = statusOf(of?.status);
+  return <Status kind={kind}>{of === undefined ? 'No executions yet' : label}</Status>;
 }
 
 /** What an execution is of: the commit's first characters, and what it says. */
@@ -130,9 +140,9 @@ export function Sources({ of }: { of: ExecutionSummary | undefined }) {
 export function commitMessage(summary: string | undefined): string {
   if (summary === undefined) return '';
   try {
-    const told: unknown = JSON.parse(summary);
-    if (typeof told === 'object' && told !== null && 'CommitMessage' in told)
-      return String(told.CommitMessage);
+    const parsed: unknown = JSON.parse(summary);
+    if (typeof parsed === 'object' && parsed !== null && 'CommitMessage' in parsed)
+      return String(parsed.CommitMessage);
   } catch {
     // Text, as it stands.
   }

@@ -1,5 +1,5 @@
 import { Dialog } from '../../../companion/ui/dialog.tsx';
-import { succeed } from '../../../companion/ui/flash.tsx';
+import { showSuccess } from '../../../companion/ui/flash.tsx';
 import { AwsButton } from '../ui/aws-button.tsx';
 
 /** *Release change*: runs the newest revision of each source through the pipeline. */
@@ -15,7 +15,9 @@ export function ReleaseChange({ name, onClose }: { name: string; onClose(): void
           run={async (aws) => {
             try {
               const { pipelineExecutionId } = await aws('codepipeline', 'start-pipeline-execution', { name });
-              succeed(`The most recent change runs through ${name} again: execution ${pipelineExecutionId}.`);
+              showSuccess(
+                `The most recent change runs through ${name} again: execution ${pipelineExecutionId}.`,
+              );
             } finally {
               onClose();
             }

@@ -1,30 +1,34 @@
 import { useState } from 'preact/hooks';
-import { Facts, TagFacts } from '../../../companion/ui/facts.tsx';
-import { succeed } from '../../../companion/ui/flash.tsx';
-import { Box, type Tag, Tags } from '../../../companion/ui/form.tsx';
+import { DescriptionList, TagList } from '../../../companion/ui/description-list.tsx';
+import { showSuccess } from '../../../companion/ui/flash.tsx';
+import { Box, type Tag, TagEditor } from '../../../companion/ui/form.tsx';
 import type { Loaded } from '../../../companion/ui/loaded.ts';
-import { Page, Read } from '../../../companion/ui/page.tsx';
-import { When } from '../../../companion/ui/status.tsx';
-import { useLoaded } from '../load.ts';
-import { type PageValues, to } from '../router.ts';
+import { Page, WhenLoaded } from '../../../companion/ui/page.tsx';
+import { Timestamp } from '../../../companion/ui/status.tsx';
+import { type RouteParams, urlTo } from '../router.ts';
 import { AwsButton } from '../ui/aws-button.tsx';
+import { useLoaded } from '../use-loaded.ts';
+import type { Pipeline } from './api-types.ts';
 import { PipelineNav } from './nav.tsx';
 import { modeName } from './pipelines.tsx';
-import { crumbsTo } from './place.ts';
-import type { Pipeline } from './shapes.ts';
+import { breadcrumbs } from './urls.ts';
 
-interface Shown {
+interface PipelineSettings {
   pipeline: Pipeline;
   metadata: { pipelineArn: string; created?: string; updated?: string };
   tags: Tag[];
 }
 
 /** *Settings*: what the pipeline is made of, and its tags. */
-export function Settings({ name = '' }: PageValues) {
-  const shown = useLoaded<Shown>(
+export function Settings({ name = '' }: RouteParams) {
+  const loaded = useLoaded<PipelineSettings>(
     `Settings of ${name}`,
     async (aws) => {
-      const { pipeline, metadata } = await aws<Omit<Shown, 'tags'>>('codepipeline', 'get-pipeline', { name });
+      const { pipeline, metadata } = await aws<Omit<PipelineSettings, 'tags'>>(
+        'codepipeline',
+        'get-pipeline',
+        { name },
+      );
       const { tags = [] } = await aws<{ tags?: Tag[] }>('codepipeline', 'list-tags-for-resource', {
         'resource-arn': metadata.pipelineArn,
       });
@@ -33,23 +37,26 @@ export function Settings({ name = '' }: PageValues) {
     [name],
   );
   return (
-    <Page title="Settings" crumbs={crumbsTo(name)}>
-      <PipelineNav name={name} here="Settings" />
-      <Read of={shown}>
+    <Page title="Settings" breadcrumbs={breadcrumbs(name)}>
+      <PipelineNav name={name} current="Settings" />
+      <WhenLoaded of={loaded}>
         {({ pipeline, metadata, tags }) => (
           <>
             <Box title="General">
-              <Facts facts={facts(pipeline, metadata)} />
+              <DescriptionList items={settingItems(pipeline, metadata)} />
             </Box>
-            <PipelineTags arn={metadata.pipelineArn} tags={tags} loaded={shown} />
+            <PipelineTagBox arn={metadata.pipelineArn} tags={tags} loaded={loaded} />
           </>
         )}
-      </Read>
+      </WhenLoaded>
     </Page>
   );
 }
 
-function facts(pipeline: Pipeline, metadata: Shown['metadata']): [string, preact.ComponentChildren][] {
+function settingItems(
+  pipeline: Pipeline,
+  metadata: PipelineSettings['metadata'],
+): [string, preact.ComponentChildren][] {
   const role = pipeline.roleArn.split('/').at(-1) ?? '';
   const store = pipeline.artifactStore?.location ?? '';
   return [
@@ -59,23 +66,23 @@ function facts(pipeline: Pipeline, metadata: Shown['metadata']): [string, preact
     ['Version', String(pipeline.version ?? '')],
     [
       'Service role ARN',
-      <a key="role" href={to('iam', 'roles', role)}>
+      <a key="role" href={urlTo('iam', 'roles', role)}>
         {pipeline.roleArn}
       </a>,
     ],
     [
       'Artifact store',
-      <a key="store" href={to('s3', 'buckets', store)}>
+      <a key="store" href={urlTo('s3', 'buckets', store)}>
         {store}
       </a>,
     ],
-    ['Created', <When key="created" time={metadata.created} />],
-    ['Last changed', <When key="updated" time={metadata.updated} />],
+    ['Created', <Timestamp key="created" time={metadata.created} />],
+    ['Last changed', <Timestamp key="updated" time={metadata.updated} />],
   ];
 }
 
 /** *Pipeline tags*, with their form behind *Edit*. */
-function PipelineTags({ arn, tags, loaded }: { arn: string; tags: Tag[]; loaded: Loaded<unknown> }) {
+function PipelineTagBox({ arn, tags, loaded }: { arn: string; tags: Tag[]; loaded: Loaded<unknown> }) {
   const [edited, setEdited] = useState<Tag[]>();
   return (
     <Box
@@ -93,10 +100,10 @@ function PipelineTags({ arn, tags, loaded }: { arn: string; tags: Tag[]; loaded:
       }
     >
       {edited === undefined ? (
-        <TagFacts tags={tags} />
+        <TagList tags={tags} />
       ) : (
         <>
-          <Tags tags={edited} onValue={setEdited} addLabel="Add tag" />
+          <TagEditor tags={edited} onValue={setEdited} addLabel="Add tag" />
           <div class="actions form-end">
             <button type="button" class="plain" onClick={() => setEdited(undefined)}>
               Cancel
@@ -105,16 +112,16 @@ function PipelineTags({ arn, tags, loaded }: { arn: string; tags: Tag[]; loaded:
               label="Submit"
               title="Edit pipeline tags"
               run={async (aws) => {
-                const wanted = edited.filter(({ key }) => key !== '');
-                const gone = tags.filter(({ key }) => !wanted.some((tag) => tag.key === key));
-                if (gone.length > 0)
+                const newTags = edited.filter(({ key }) => key !== '');
+                const removedKeys = tags.filter(({ key }) => !newTags.some((tag) => tag.key === key));
+                if (removedKeys.length > 0)
                   await aws('codepipeline', 'untag-resource', {
                     'resource-arn': arn,
-                    'tag-keys': gone.map(({ key }) => key),
+                    'tag-keys': removedKeys.map(({ key }) => key),
                   });
-                if (wanted.length > 0)
-                  await aws('codepipeline', 'tag-resource', { 'resource-arn': arn, tags: wanted });
-                succeed('The pipeline’s tags were changed.');
+                if (newTags.length > 0)
+                  await aws('codepipeline', 'tag-resource', { 'resource-arn': arn, tags: newTags });
+                showSuccess('The pipeline’s tags were changed.');
                 setEdited(undefined);
                 await loaded.reload();
               }}

@@ -10,7 +10,7 @@ export interface Connection {
 }
 
 /** How the console says a status. */
-export const statuses = {
+export const statusLabels = {
   PENDING: ['waiting', 'Pending'],
   AVAILABLE: ['good', 'Available'],
   ERROR: ['bad', 'Error'],
@@ -18,15 +18,15 @@ export const statuses = {
 
 /** All connections of the region. */
 export async function listConnections(aws: Aws): Promise<Connection[]> {
-  const found: Connection[] = [];
+  const connections: Connection[] = [];
   for (let token: string | undefined; ; ) {
     const { Connections = [], NextToken } = await aws<{ Connections?: Connection[]; NextToken?: string }>(
       'codeconnections',
       'list-connections',
       { 'max-results': 100, ...(token === undefined ? {} : { 'next-token': token }) },
     );
-    found.push(...Connections);
-    if (NextToken === undefined) return found;
+    connections.push(...Connections);
+    if (NextToken === undefined) return connections;
     token = NextToken;
   }
 }
@@ -39,11 +39,10 @@ export async function readConnection(aws: Aws, arn: string): Promise<Connection>
 }
 
 /** Tags as AWS has them. */
-export const tagOptions = (tags: readonly Tag[]) =>
-  tags.map(({ key, value }) => ({ Key: key, Value: value }));
+export const awsTags = (tags: readonly Tag[]) => tags.map(({ key, value }) => ({ Key: key, Value: value }));
 
 /** What is wrong with a connection's name; undefined where nothing is. */
-export function nameFault(name: string): string | undefined {
+export function nameProblem(name: string): string | undefined {
   // [model] 1 to 32 characters
   return name.length > 32
     ? `A connection name has at most 32 characters; this one has ${name.length}.`

@@ -1,19 +1,24 @@
 import { useId, useState } from 'preact/hooks';
-import { Box, Radios, type Tag, Tags, Text } from '../../../companion/ui/form.tsx';
-import { handshakeOf } from '../github/handshake.tsx';
-import { go } from '../router.ts';
+import { Box, RadioGroup, type Tag, TagEditor, TextField } from '../../../companion/ui/form.tsx';
+import { handshakeUrl } from '../github/handshake.tsx';
+import { navigate } from '../router.ts';
 import { AwsButton } from '../ui/aws-button.tsx';
-import { nameFault, tagOptions } from './connection.ts';
+import { awsTags, nameProblem } from './connection.ts';
 import { ConnectionsPage } from './page.tsx';
 
-const elsewhere = "Not here: the lab's repository is at GitHub.";
+const unsupportedHint = "Not here: the lab's repository is at GitHub.";
 
 const providers = [
   { value: 'GitHub', label: 'GitHub' },
-  { value: 'Bitbucket', label: 'Bitbucket', hint: elsewhere, disabled: true },
-  { value: 'GitHubEnterpriseServer', label: 'GitHub Enterprise Server', hint: elsewhere, disabled: true },
-  { value: 'GitLab', label: 'GitLab', hint: elsewhere, disabled: true },
-  { value: 'GitLabSelfManaged', label: 'GitLab self-managed', hint: elsewhere, disabled: true },
+  { value: 'Bitbucket', label: 'Bitbucket', hint: unsupportedHint, disabled: true },
+  {
+    value: 'GitHubEnterpriseServer',
+    label: 'GitHub Enterprise Server',
+    hint: unsupportedHint,
+    disabled: true,
+  },
+  { value: 'GitLab', label: 'GitLab', hint: unsupportedHint, disabled: true },
+  { value: 'GitLabSelfManaged', label: 'GitLab self-managed', hint: unsupportedHint, disabled: true },
 ] as const;
 
 type Provider = (typeof providers)[number]['value'];
@@ -23,11 +28,11 @@ export function CreateConnection() {
   const [provider, setProvider] = useState<Provider>('GitHub');
   const [name, setName] = useState('');
   const [tags, setTags] = useState<Tag[]>([]);
-  const fault = nameFault(name);
+  const problem = nameProblem(name);
   return (
     <ConnectionsPage title="Create a connection">
       <Box title="Provider">
-        <Radios<Provider>
+        <RadioGroup<Provider>
           legend="Select a provider"
           value={provider}
           onValue={setProvider}
@@ -35,11 +40,11 @@ export function CreateConnection() {
         />
       </Box>
       <Box title="Create GitHub App connection">
-        <Text
+        <TextField
           label="Connection name"
           value={name}
           onValue={setName}
-          error={fault}
+          error={problem}
           hint="1 to 32 characters. It can't be changed afterwards."
         />
         <OptionalTags tags={tags} onValue={setTags} />
@@ -48,7 +53,7 @@ export function CreateConnection() {
         <AwsButton
           label="Connect to GitHub"
           title={`Create connection ${name}`}
-          disabled={name === '' || fault !== undefined}
+          disabled={name === '' || problem !== undefined}
           run={async (aws) => {
             const { ConnectionArn } = await aws<{ ConnectionArn: string }>(
               'codeconnections',
@@ -56,10 +61,10 @@ export function CreateConnection() {
               {
                 'provider-type': provider,
                 'connection-name': name,
-                tags: tags.length === 0 ? undefined : tagOptions(tags),
+                tags: tags.length === 0 ? undefined : awsTags(tags),
               },
             );
-            go(handshakeOf(ConnectionArn));
+            navigate(handshakeUrl(ConnectionArn));
           }}
         />
       </div>
@@ -85,7 +90,7 @@ function OptionalTags({ tags, onValue }: { tags: Tag[]; onValue(tags: Tag[]): vo
         <span class="dim">- optional</span>
       </p>
       <div id={id} hidden={!isOpen}>
-        <Tags tags={tags} onValue={onValue} addLabel="Add tag" />
+        <TagEditor tags={tags} onValue={onValue} addLabel="Add tag" />
       </div>
     </>
   );

@@ -1,4 +1,4 @@
-import { succeed } from '../../../companion/ui/flash.tsx';
+import { showSuccess } from '../../../companion/ui/flash.tsx';
 import { ConfirmDelete } from '../ui/confirm-delete.tsx';
 import type { Connection } from './connection.ts';
 
@@ -12,7 +12,7 @@ export function DeleteConnection({ connection, onClose, onDeleted }: DeleteConne
       onClose={onClose}
       run={async (aws) => {
         await aws('codeconnections', 'delete-connection', { 'connection-arn': ConnectionArn });
-        succeed(`The connection ${ConnectionName} was deleted.`);
+        showSuccess(`The connection ${ConnectionName} was deleted.`);
         await onDeleted();
       }}
     >

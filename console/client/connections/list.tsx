@@ -1,20 +1,20 @@
 import { useState } from 'preact/hooks';
-import { Read } from '../../../companion/ui/page.tsx';
+import { WhenLoaded } from '../../../companion/ui/page.tsx';
 import { Status } from '../../../companion/ui/status.tsx';
 import { Table } from '../../../companion/ui/table.tsx';
-import { handshakeOf } from '../github/handshake.tsx';
-import { useLoaded } from '../load.ts';
-import { go, to } from '../router.ts';
-import { listConnections, statuses } from './connection.ts';
+import { handshakeUrl } from '../github/handshake.tsx';
+import { navigate, urlTo } from '../router.ts';
+import { useLoaded } from '../use-loaded.ts';
+import { listConnections, statusLabels } from './connection.ts';
 import { DeleteConnection } from './delete.tsx';
 import { ConnectionsPage } from './page.tsx';
 
 /** The connections of the region, and what can be done with one. */
 export function Connections() {
-  const found = useLoaded('Connections', listConnections, []);
+  const loaded = useLoaded('Connections', listConnections, []);
   const [chosen, setChosen] = useState<string>();
   const [isDeleting, setDeleting] = useState(false);
-  const one = found.value?.find(({ ConnectionArn }) => ConnectionArn === chosen);
+  const selected = loaded.value?.find(({ ConnectionArn }) => ConnectionArn === chosen);
   return (
     <ConnectionsPage
       title="Connections"
@@ -23,21 +23,26 @@ export function Connections() {
           <button
             type="button"
             class="plain"
-            disabled={one?.ConnectionStatus !== 'PENDING'}
-            onClick={() => one && go(handshakeOf(one.ConnectionArn))}
+            disabled={selected?.ConnectionStatus !== 'PENDING'}
+            onClick={() => selected && navigate(handshakeUrl(selected.ConnectionArn))}
           >
             Update a pending connection
           </button>
-          <button type="button" class="plain" disabled={one === undefined} onClick={() => setDeleting(true)}>
+          <button
+            type="button"
+            class="plain"
+            disabled={selected === undefined}
+            onClick={() => setDeleting(true)}
+          >
             Delete
           </button>
-          <a class="primary" href={to('connections', 'create')}>
+          <a class="primary" href={urlTo('connections', 'create')}>
             Create connection
           </a>
         </>
       }
     >
-      <Read of={found}>
+      <WhenLoaded of={loaded}>
         {(rows) => (
           <Table
             label="Connections"
@@ -51,29 +56,29 @@ export function Connections() {
               {
                 name: 'Connection name',
                 cell: ({ ConnectionName, ConnectionArn }) => (
-                  <a href={to('connections', 'settings', ConnectionArn)}>{ConnectionName}</a>
+                  <a href={urlTo('connections', 'settings', ConnectionArn)}>{ConnectionName}</a>
                 ),
               },
               { name: 'Provider', cell: ({ ProviderType }) => ProviderType },
               {
                 name: 'Status',
                 cell: ({ ConnectionStatus }) => {
-                  const [kind, words] = statuses[ConnectionStatus];
-                  return <Status kind={kind}>{words}</Status>;
+                  const [kind, label] = statusLabels[ConnectionStatus];
+                  return <Status kind={kind}>{label}</Status>;
                 },
               },
               { name: 'ARN', cell: ({ ConnectionArn }) => <code class="arn">{ConnectionArn}</code> },
             ]}
           />
         )}
-      </Read>
-      {isDeleting && one !== undefined ? (
+      </WhenLoaded>
+      {isDeleting && selected !== undefined ? (
         <DeleteConnection
-          connection={one}
+          connection={selected}
           onClose={() => setDeleting(false)}
           onDeleted={async () => {
             setChosen(undefined);
-            await found.reload();
+            await loaded.reload();
           }}
         />
       ) : null}

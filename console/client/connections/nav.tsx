@@ -1,26 +1,26 @@
 import { useId, useState } from 'preact/hooks';
-import { to } from '../router.ts';
+import { urlTo } from '../router.ts';
 
 /** Where one is among the Developer Tools: pipelines, or connections, which stand under *Settings*. */
-export function DeveloperToolsNav({ here }: { here: 'Pipelines' | 'Connections' }) {
-  const [isOpen, setOpen] = useState(here === 'Connections');
+export function DeveloperToolsNav({ current }: { current: 'Pipelines' | 'Connections' }) {
+  const [isOpen, setOpen] = useState(current === 'Connections');
   const id = useId();
-  const link = (name: typeof here, href: string) => (
-    <a href={href} {...(name === here ? { 'aria-current': 'true' as const } : {})}>
+  const link = (name: typeof current, href: string) => (
+    <a href={href} {...(name === current ? { 'aria-current': 'true' as const } : {})}>
       {name}
     </a>
   );
   return (
     <nav class="github-bar tools-bar" aria-label="Developer Tools">
       <ul>
-        <li>{link('Pipelines', to('codepipeline', 'pipelines'))}</li>
+        <li>{link('Pipelines', urlTo('codepipeline', 'pipelines'))}</li>
         <li>
           <button type="button" aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
             Settings <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span>
           </button>
         </li>
         <li id={id} hidden={!isOpen}>
-          {link('Connections', to('connections'))}
+          {link('Connections', urlTo('connections'))}
         </li>
       </ul>
     </nav>

@@ -6,7 +6,7 @@ import { DeveloperToolsNav } from './nav.tsx';
 export function ConnectionsPage({ title, actions, children }: ConnectionsPageProps) {
   return (
     <>
-      <DeveloperToolsNav here="Connections" />
+      <DeveloperToolsNav current="Connections" />
       <Page title={title} actions={actions}>
         {children}
       </Page>

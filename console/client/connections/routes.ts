@@ -1,5 +1,5 @@
 import type { Route } from '../router.ts';
-import { Connect } from './connect.tsx';
+import { FinishConnection } from './connect.tsx';
 import { CreateConnection } from './create.tsx';
 import { Connections } from './list.tsx';
 import { ConnectionSettings } from './settings.tsx';
@@ -8,6 +8,6 @@ import { ConnectionSettings } from './settings.tsx';
 export const connectionsRoutes: readonly Route[] = [
   { path: '/connections', page: Connections },
   { path: '/connections/create', page: CreateConnection },
-  { path: '/connections/connect/:arn', page: Connect },
+  { path: '/connections/connect/:arn', page: FinishConnection },
   { path: '/connections/settings/:arn', page: ConnectionSettings },
 ];

@@ -1,21 +1,21 @@
 import { useState } from 'preact/hooks';
-import { Copy } from '../../../companion/ui/copy.tsx';
-import { succeed } from '../../../companion/ui/flash.tsx';
-import { Box, type Tag, Tags } from '../../../companion/ui/form.tsx';
-import { Read } from '../../../companion/ui/page.tsx';
+import { CopyButton } from '../../../companion/ui/copy-button.tsx';
+import { showSuccess } from '../../../companion/ui/flash.tsx';
+import { Box, type Tag, TagEditor } from '../../../companion/ui/form.tsx';
+import { WhenLoaded } from '../../../companion/ui/page.tsx';
 import { Status } from '../../../companion/ui/status.tsx';
 import { Table } from '../../../companion/ui/table.tsx';
-import { handshakeOf } from '../github/handshake.tsx';
-import { useLoaded } from '../load.ts';
-import { go, to } from '../router.ts';
+import { handshakeUrl } from '../github/handshake.tsx';
+import { navigate, urlTo } from '../router.ts';
 import { AwsButton } from '../ui/aws-button.tsx';
-import { type Connection, readConnection, statuses, tagOptions } from './connection.ts';
+import { useLoaded } from '../use-loaded.ts';
+import { awsTags, type Connection, readConnection, statusLabels } from './connection.ts';
 import { DeleteConnection } from './delete.tsx';
 import { ConnectionsPage } from './page.tsx';
 
 /** One connection: its status, its tags, its end. */
 export function ConnectionSettings({ arn = '' }: Record<string, string>) {
-  const found = useLoaded(
+  const loaded = useLoaded(
     'Connection',
     async (aws) => {
       const [connection, { Tags: tags = [] }] = await Promise.all([
@@ -29,7 +29,7 @@ export function ConnectionSettings({ arn = '' }: Record<string, string>) {
     [arn],
   );
   const [isDeleting, setDeleting] = useState(false);
-  const connection = found.value?.connection;
+  const connection = loaded.value?.connection;
   return (
     <ConnectionsPage
       title={connection?.ConnectionName ?? 'Connection'}
@@ -37,7 +37,7 @@ export function ConnectionSettings({ arn = '' }: Record<string, string>) {
         connection === undefined ? undefined : (
           <>
             {connection.ConnectionStatus === 'PENDING' ? (
-              <button type="button" class="primary" onClick={() => go(handshakeOf(arn))}>
+              <button type="button" class="primary" onClick={() => navigate(handshakeUrl(arn))}>
                 Update a pending connection
               </button>
             ) : null}
@@ -48,35 +48,40 @@ export function ConnectionSettings({ arn = '' }: Record<string, string>) {
         )
       }
     >
-      <Read of={found}>
-        {(read) => (
+      <WhenLoaded of={loaded}>
+        {(details) => (
           <>
-            <Facts of={read.connection} />
-            <TagBox key={JSON.stringify(read.tags)} arn={arn} tags={read.tags} onSaved={found.reload} />
+            <ConnectionDetails of={details.connection} />
+            <TagBox
+              key={JSON.stringify(details.tags)}
+              arn={arn}
+              tags={details.tags}
+              onSaved={loaded.reload}
+            />
           </>
         )}
-      </Read>
+      </WhenLoaded>
       {isDeleting && connection !== undefined ? (
         <DeleteConnection
           connection={connection}
           onClose={() => setDeleting(false)}
-          onDeleted={() => go(to('connections'))}
+          onDeleted={() => navigate(urlTo('connections'))}
         />
       ) : null}
     </ConnectionsPage>
   );
 }
 
-function Facts({ of }: { of: Connection }) {
+function ConnectionDetails({ of }: { of: Connection }) {
   const { ConnectionArn, ConnectionStatus, ProviderType } = of;
-  const [kind, words] = statuses[ConnectionStatus];
+  const [kind, label] = statusLabels[ConnectionStatus];
   return (
     <Box title="Connection settings">
       <dl class="fact-list">
         <div>
           <dt>Status</dt>
           <dd>
-            <Status kind={kind}>{words}</Status>
+            <Status kind={kind}>{label}</Status>
           </dd>
         </div>
         <div>
@@ -86,7 +91,7 @@ function Facts({ of }: { of: Connection }) {
         <div>
           <dt>ARN</dt>
           <dd>
-            <code>{ConnectionArn}</code> <Copy what="the ARN" text={ConnectionArn} />
+            <code>{ConnectionArn}</code> <CopyButton subject="the ARN" text={ConnectionArn} />
           </dd>
         </div>
       </dl>
@@ -99,9 +104,11 @@ function Facts({ of }: { of: Connection }) {
 
 function TagBox({ arn, tags, onSaved }: { arn: string; tags: Tag[]; onSaved(): Promise<void> }) {
   const [isEditing, setEditing] = useState(false);
-  const [wanted, setWanted] = useState(tags);
-  const gone = tags.filter(({ key }) => !wanted.some((one) => one.key === key)).map(({ key }) => key);
-  const changed = wanted.filter(
+  const [editedTags, setEditedTags] = useState(tags);
+  const removedKeys = tags
+    .filter(({ key }) => !editedTags.some((one) => one.key === key))
+    .map(({ key }) => key);
+  const changedTags = editedTags.filter(
     ({ key, value }) => !tags.some((one) => one.key === key && one.value === value),
   );
   return (
@@ -117,21 +124,24 @@ function TagBox({ arn, tags, onSaved }: { arn: string; tags: Tag[]; onSaved(): P
     >
       {isEditing ? (
         <>
-          <Tags tags={wanted} onValue={setWanted} addLabel="Add tag" />
+          <TagEditor tags={editedTags} onValue={setEditedTags} addLabel="Add tag" />
           <p class="actions">
             <AwsButton
               label="Submit"
               title="Change tags"
-              disabled={gone.length + changed.length === 0}
+              disabled={removedKeys.length + changedTags.length === 0}
               run={async (aws) => {
-                if (gone.length > 0)
-                  await aws('codeconnections', 'untag-resource', { 'resource-arn': arn, 'tag-keys': gone });
-                if (changed.length > 0)
+                if (removedKeys.length > 0)
+                  await aws('codeconnections', 'untag-resource', {
+                    'resource-arn': arn,
+                    'tag-keys': removedKeys,
+                  });
+                if (changedTags.length > 0)
                   await aws('codeconnections', 'tag-resource', {
                     'resource-arn': arn,
-                    tags: tagOptions(changed),
+                    tags: awsTags(changedTags),
                   });
-                succeed('The tags were changed.');
+                showSuccess('The tags were changed.');
                 await onSaved();
               }}
             />

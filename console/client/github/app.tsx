@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { Checkbox, Radios } from '../../../companion/ui/form.tsx';
-import { host, knobText } from '../host.ts';
+import { Checkbox, RadioGroup } from '../../../companion/ui/form.tsx';
+import { adminCommand, gitHost } from '../git-host.ts';
 
 /** The name of AWS's app at GitHub. */
 export const appName = 'AWS Connector for GitHub';
@@ -13,26 +13,27 @@ export interface Installation {
 }
 
 export async function readInstallations(): Promise<Installation[]> {
-  const { installations } = await host<{ installations: Installation[] }>('installations');
+  const { installations } = await gitHost<{ installations: Installation[] }>('installations');
   return installations;
 }
 
-export const accountOf = ({ owner }: Installation) => owner ?? 'every account (lab practice authorize)';
+export const installationAccount = ({ owner }: Installation) =>
+  owner ?? 'every account (lab practice authorize)';
 
 /** `all`, or the chosen ones by their full names. */
 export type Access = 'all' | readonly string[];
 
 /** The body of a request, and of the knob behind it, that installs the app. */
-export const installBody = (owner: string, access: Access) => ({
+export const installRequest = (owner: string, access: Access) => ({
   owner,
   ...(access === 'all' ? {} : { repositories: access }),
 });
 
-export const installText = (owner: string, access: Access) =>
-  knobText('POST', 'installations', installBody(owner, access));
+export const installCommand = (owner: string, access: Access) =>
+  adminCommand('POST', 'installations', installRequest(owner, access));
 
 /** The repositories of an account, by their full names. */
-export const ownedBy = (owner: string, names: readonly string[]) =>
+export const repositoriesOf = (owner: string, names: readonly string[]) =>
   names.filter((name) => name.split('/')[0]?.toLowerCase() === owner.toLowerCase());
 
 /** Which repositories of an account the app may see. */
@@ -45,13 +46,13 @@ export function RepositoryAccess(props: {
   const { repositories, value, onValue } = props;
   // Those chosen stay chosen while one looks at the other choice.
   const [chosen, setChosen] = useState<readonly string[]>(value === 'all' ? [] : value);
-  const choose = (names: readonly string[]) => {
+  const select = (names: readonly string[]) => {
     setChosen(names);
     onValue(names);
   };
   return (
     <>
-      <Radios
+      <RadioGroup
         legend="Repository access"
         value={value === 'all' ? 'all' : 'some'}
         onValue={(kind) => onValue(kind === 'all' ? 'all' : chosen)}
@@ -70,7 +71,7 @@ export function RepositoryAccess(props: {
               label={name.split('/')[1]}
               checked={chosen.includes(name)}
               onValue={(isChosen) =>
-                choose(isChosen ? [...chosen, name] : chosen.filter((other) => other !== name))
+                select(isChosen ? [...chosen, name] : chosen.filter((other) => other !== name))
               }
             />
           ))}

@@ -1,29 +1,32 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../companion/ui/dialog.tsx';
-import { succeed } from '../../../companion/ui/flash.tsx';
+import { showSuccess } from '../../../companion/ui/flash.tsx';
 import { Box } from '../../../companion/ui/form.tsx';
-import { Read } from '../../../companion/ui/page.tsx';
+import { WhenLoaded } from '../../../companion/ui/page.tsx';
 import { Table } from '../../../companion/ui/table.tsx';
-import { hostAs, knobText } from '../host.ts';
-import { useLoaded } from '../load.ts';
-import { go, to } from '../router.ts';
+import { adminCommand, loggedGitHost } from '../git-host.ts';
+import { navigate, urlTo } from '../router.ts';
 import { AwsButton } from '../ui/aws-button.tsx';
+import { useLoaded } from '../use-loaded.ts';
 import {
   type Access,
-  accountOf,
   appName,
   type Installation,
-  installBody,
-  installText,
-  ownedBy,
+  installationAccount,
+  installCommand,
+  installRequest,
   RepositoryAccess,
   readInstallations,
+  repositoriesOf,
 } from './app.tsx';
 import { GithubPage } from './page.tsx';
 import { readRepositories } from './repositories.tsx';
 
-const settings = [['Settings', to('github', 'settings')]] as const;
-const applications = [...settings, ['Applications', to('github', 'settings', 'applications')]] as const;
+const settingsBreadcrumbs = [['Settings', urlTo('github', 'settings')]] as const;
+const applicationsBreadcrumbs = [
+  ...settingsBreadcrumbs,
+  ['Applications', urlTo('github', 'settings', 'applications')],
+] as const;
 
 /** The settings of the account at the pretend GitHub: only what the lab needs of them. */
 export function AccountSettings() {
@@ -31,7 +34,7 @@ export function AccountSettings() {
     <GithubPage title="Settings">
       <ul class="places">
         <li>
-          <a href={to('github', 'settings', 'applications')}>Applications</a>
+          <a href={urlTo('github', 'settings', 'applications')}>Applications</a>
           <span>Apps that are installed, and what they may see</span>
         </li>
       </ul>
@@ -41,10 +44,10 @@ export function AccountSettings() {
 
 /** The apps that are installed. */
 export function Applications() {
-  const found = useLoaded('Applications', readInstallations, []);
+  const loaded = useLoaded('Applications', readInstallations, []);
   return (
-    <GithubPage title="Applications" crumbs={settings}>
-      <Read of={found}>
+    <GithubPage title="Applications" breadcrumbs={settingsBreadcrumbs}>
+      <WhenLoaded of={loaded}>
         {(rows) => (
           <Table
             label="Installed GitHub Apps"
@@ -53,45 +56,45 @@ export function Applications() {
             empty="No app is installed. A connection's handshake installs AWS's."
             columns={[
               { name: 'App', cell: () => appName },
-              { name: 'Account', cell: accountOf },
+              { name: 'Account', cell: installationAccount },
               { name: 'Repositories', cell: ({ repositories }) => repositories?.join(', ') ?? 'all' },
               {
                 name: 'Settings',
-                cell: ({ id }) => <a href={to('github', 'settings', 'applications', id)}>Configure</a>,
+                cell: ({ id }) => <a href={urlTo('github', 'settings', 'applications', id)}>Configure</a>,
               },
             ]}
           />
         )}
-      </Read>
+      </WhenLoaded>
     </GithubPage>
   );
 }
 
 /** One installation: what the app may see, and its end. */
-export function Configure({ id = '' }: Record<string, string>) {
-  const found = useLoaded('Installation', async () => {
+export function InstallationSettings({ id = '' }: Record<string, string>) {
+  const loaded = useLoaded('Installation', async () => {
     const [all, { repositories }] = await Promise.all([readInstallations(), readRepositories()]);
     return { installation: all.find((one) => one.id === id), names: repositories.map(({ name }) => name) };
   }, [id]);
   return (
-    <GithubPage title={appName} crumbs={applications}>
-      <Read of={found}>
+    <GithubPage title={appName} breadcrumbs={applicationsBreadcrumbs}>
+      <WhenLoaded of={loaded}>
         {({ installation, names }) =>
           installation === undefined ? (
             <p class="empty">The app is not installed under this number any more.</p>
           ) : (
             <>
-              <AccessBox of={installation} names={names} />
-              <Uninstall of={installation} />
+              <RepositoryAccessBox of={installation} names={names} />
+              <UninstallBox of={installation} />
             </>
           )
         }
-      </Read>
+      </WhenLoaded>
     </GithubPage>
   );
 }
 
-function AccessBox({ of, names }: { of: Installation; names: readonly string[] }) {
+function RepositoryAccessBox({ of, names }: { of: Installation; names: readonly string[] }) {
   const { owner, repositories } = of;
   const [access, setAccess] = useState<Access>(repositories ?? 'all');
   if (owner === undefined)
@@ -105,21 +108,21 @@ function AccessBox({ of, names }: { of: Installation; names: readonly string[] }
     );
   return (
     <Box title={`Installed for ${owner}`}>
-      <RepositoryAccess repositories={ownedBy(owner, names)} value={access} onValue={setAccess} />
+      <RepositoryAccess repositories={repositoriesOf(owner, names)} value={access} onValue={setAccess} />
       <AwsButton
         label="Save"
         title={`Change what ${appName} may see`}
         disabled={access.length === 0}
         run={async (aws) => {
-          await hostAs(aws, installText(owner, access), 'install', installBody(owner, access));
-          succeed('What the app may see was changed.');
+          await loggedGitHost(aws, installCommand(owner, access), 'install', installRequest(owner, access));
+          showSuccess('What the app may see was changed.');
         }}
       />
     </Box>
   );
 }
 
-function Uninstall({ of: { id } }: { of: Installation }) {
+function UninstallBox({ of: { id } }: { of: Installation }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <Box title="Danger zone">
@@ -138,9 +141,11 @@ function Uninstall({ of: { id } }: { of: Installation }) {
               kind="danger"
               run={async (aws) => {
                 try {
-                  await hostAs(aws, knobText('DELETE', 'installations', { id }), 'uninstall', { id });
-                  succeed(`${appName} was uninstalled.`);
-                  go(to('github', 'settings', 'applications'));
+                  await loggedGitHost(aws, adminCommand('DELETE', 'installations', { id }), 'uninstall', {
+                    id,
+                  });
+                  showSuccess(`${appName} was uninstalled.`);
+                  navigate(urlTo('github', 'settings', 'applications'));
                 } finally {
                   setOpen(false);
                 }

@@ -1,23 +1,23 @@
-import { Copy } from '../../../companion/ui/copy.tsx';
-import { Read } from '../../../companion/ui/page.tsx';
-import { When } from '../../../companion/ui/status.tsx';
+import { CopyButton } from '../../../companion/ui/copy-button.tsx';
+import { WhenLoaded } from '../../../companion/ui/page.tsx';
+import { Timestamp } from '../../../companion/ui/status.tsx';
 import { Table } from '../../../companion/ui/table.tsx';
-import { host } from '../host.ts';
-import { useLoaded } from '../load.ts';
+import { gitHost } from '../git-host.ts';
+import { useLoaded } from '../use-loaded.ts';
 import type { Commit } from './files.tsx';
 import { GithubPage } from './page.tsx';
 
 /** The newest hundred commits of a branch. */
 export function Commits({ owner = '', name = '', branch = '' }: Record<string, string>) {
   const repository = `${owner}/${name}`;
-  const found = useLoaded(
+  const loaded = useLoaded(
     `Commits of ${repository}`,
-    () => host<{ commits: Commit[] }>('commits', { repository, branch }),
+    () => gitHost<{ commits: Commit[] }>('commits', { repository, branch }),
     [repository, branch],
   );
   return (
     <GithubPage title={`Commits on ${branch}`} repository={repository}>
-      <Read of={found}>
+      <WhenLoaded of={loaded}>
         {({ commits }) => (
           <Table
             label="Commits"
@@ -31,16 +31,16 @@ export function Commits({ owner = '', name = '', branch = '' }: Record<string, s
                 cell: ({ id }) => (
                   <>
                     <code>{id.slice(0, 7)}</code>{' '}
-                    <Copy what={`the id of commit ${id.slice(0, 7)}`} text={id} />
+                    <CopyButton subject={`the id of commit ${id.slice(0, 7)}`} text={id} />
                   </>
                 ),
               },
               { name: 'Author', cell: ({ author }) => author },
-              { name: 'Time', cell: ({ time }) => <When time={time} /> },
+              { name: 'Time', cell: ({ time }) => <Timestamp time={time} /> },
             ]}
           />
         )}
-      </Read>
+      </WhenLoaded>
     </GithubPage>
   );
 }

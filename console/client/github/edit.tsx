@@ -1,4 +1,4 @@
-import { Read } from '../../../companion/ui/page.tsx';
+import { WhenLoaded } from '../../../companion/ui/page.tsx';
 import { Editor } from './editor.tsx';
 import { useFile } from './file.tsx';
 import { GithubPage } from './page.tsx';
@@ -7,10 +7,10 @@ import { useRepository } from './repository.tsx';
 /** A new file in a branch, which may be the first of the repository. */
 export function NewFile({ owner = '', name = '', branch = '', rest = '' }: Record<string, string>) {
   const repository = `${owner}/${name}`;
-  const found = useRepository(repository);
+  const loaded = useRepository(repository);
   return (
     <GithubPage title="Create new file" repository={repository}>
-      <Read of={found}>
+      <WhenLoaded of={loaded}>
         {({ branches }) => (
           <Editor
             of={{
@@ -20,7 +20,7 @@ export function NewFile({ owner = '', name = '', branch = '', rest = '' }: Recor
             }}
           />
         )}
-      </Read>
+      </WhenLoaded>
     </GithubPage>
   );
 }
@@ -31,15 +31,17 @@ export function EditFile({ owner = '', name = '', branch = '', rest = '' }: Reco
   const file = useFile(repository, branch, rest);
   return (
     <GithubPage title={`Edit ${rest.slice(rest.lastIndexOf('/') + 1)}`} repository={repository}>
-      <Read of={file}>
-        {(read) =>
-          read.kind === 'text' && !read.isLink ? (
-            <Editor of={{ repository, branch, base: read.commit, was: rest, path: rest, text: read.text }} />
+      <WhenLoaded of={file}>
+        {(content) =>
+          content.kind === 'text' && !content.isLink ? (
+            <Editor
+              of={{ repository, branch, base: content.commit, was: rest, path: rest, text: content.text }}
+            />
           ) : (
             <p class="empty">Only text can be edited here.</p>
           )
         }
-      </Read>
+      </WhenLoaded>
     </GithubPage>
   );
 }

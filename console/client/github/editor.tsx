@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../companion/ui/dialog.tsx';
-import { succeed } from '../../../companion/ui/flash.tsx';
-import { Area, Text } from '../../../companion/ui/form.tsx';
-import { hostAs } from '../host.ts';
-import { go } from '../router.ts';
+import { showSuccess } from '../../../companion/ui/flash.tsx';
+import { TextArea, TextField } from '../../../companion/ui/form.tsx';
+import { loggedGitHost } from '../git-host.ts';
+import { navigate } from '../router.ts';
 import { AwsButton } from '../ui/aws-button.tsx';
-import { commitText } from './commands.ts';
-import { pathIn, placeIn } from './place.ts';
+import { commitCommands } from './commands.ts';
+import { branchPathUrl, repositoryUrl } from './urls.ts';
 
-export interface Editing {
+export interface EditedFile {
   repository: string;
   branch: string;
   /** The commit that is built upon; undefined where the branch is not there yet. */
@@ -20,34 +20,36 @@ export interface Editing {
 }
 
 /** Line ends of Windows, all through: the browser's field would turn them into others. */
-const isWindows = (text: string) => /\r\n/.test(text) && !/(^|[^\r])\n/.test(text);
+const hasWindowsLineEndings = (text: string) => /\r\n/.test(text) && !/(^|[^\r])\n/.test(text);
 
 /** Writes a file, and commits it to the branch. What was typed stays until it is committed. */
-export function Editor({ of }: { of: Editing }) {
+export function Editor({ of }: { of: EditedFile }) {
   const { repository, branch, was } = of;
   const [base, setBase] = useState(of.base);
   const [path, setPath] = useState(of.path);
   const [typed, setTyped] = useState(of.text);
   const [isOpen, setOpen] = useState(false);
   const [outdated, setOutdated] = useState<string>();
-  const text = isWindows(of.text) ? typed.replace(/\r?\n/g, '\r\n') : typed;
+  const text = hasWindowsLineEndings(of.text) ? typed.replace(/\r?\n/g, '\r\n') : typed;
   const isChanged = was === undefined || path !== was || text !== of.text || base !== of.base;
   return (
     <>
       {outdated === undefined ? null : (
-        <Outdated
+        <OutdatedNotice
           branch={branch}
           newest={
-            was === undefined ? placeIn(repository, 'tree', branch) : pathIn(repository, 'blob', branch, was)
+            was === undefined
+              ? repositoryUrl(repository, 'tree', branch)
+              : branchPathUrl(repository, 'blob', branch, was)
           }
-          onGoOn={() => {
+          onContinue={() => {
             setBase(outdated === '' ? undefined : outdated);
             setOutdated(undefined);
           }}
         />
       )}
-      <Text label="Name your file…" value={path} onValue={setPath} hint="A / makes a folder." />
-      <Area label="Editor" value={typed} onValue={setTyped} rows={18} isCode />
+      <TextField label="Name your file…" value={path} onValue={setPath} hint="A / makes a folder." />
+      <TextArea label="Editor" value={typed} onValue={setTyped} rows={18} isCode />
       <div class="actions">
         <button
           type="button"
@@ -59,7 +61,9 @@ export function Editor({ of }: { of: Editing }) {
         </button>
         <a
           class="plain"
-          href={was === undefined ? placeIn(repository) : pathIn(repository, 'blob', branch, was)}
+          href={
+            was === undefined ? repositoryUrl(repository) : branchPathUrl(repository, 'blob', branch, was)
+          }
         >
           Cancel changes
         </a>
@@ -90,18 +94,18 @@ function CommitDialog({ change, onClose, onOutdated }: CommitDialogProps) {
           disabled={message.trim() === ''}
           run={async (aws) => {
             try {
-              const made = await hostAs<{ commit: string } | { outdated: string }>(
+              const result = await loggedGitHost<{ commit: string } | { outdated: string }>(
                 aws,
-                commitText(commit),
+                commitCommands(commit),
                 'commit',
                 commit,
               );
-              if ('outdated' in made) return onOutdated(made.outdated);
-              succeed(`Commit ${made.commit.slice(0, 7)} is on ${branch}.`);
-              go(
+              if ('outdated' in result) return onOutdated(result.outdated);
+              showSuccess(`Commit ${result.commit.slice(0, 7)} is on ${branch}.`);
+              navigate(
                 was === undefined
-                  ? placeIn(repository, 'tree', branch)
-                  : pathIn(repository, 'blob', branch, path),
+                  ? repositoryUrl(repository, 'tree', branch)
+                  : branchPathUrl(repository, 'blob', branch, path),
               );
             } finally {
               // What was refused is said by the banner, which is behind the dialog.
@@ -111,20 +115,28 @@ function CommitDialog({ change, onClose, onOutdated }: CommitDialogProps) {
         />
       }
     >
-      <Text label="Commit message" value={message} onValue={setMessage} />
-      <Area label="Extended description" value={description} onValue={setDescription} rows={3} />
+      <TextField label="Commit message" value={message} onValue={setMessage} />
+      <TextArea label="Extended description" value={description} onValue={setDescription} rows={3} />
       <p class="hint">Commits directly to the branch {branch}.</p>
     </Dialog>
   );
 }
 
 interface CommitDialogProps {
-  change: Omit<Editing, 'text'> & { text: string };
+  change: Omit<EditedFile, 'text'> & { text: string };
   onClose(): void;
   onOutdated(newest: string): void;
 }
 
-function Outdated({ branch, newest, onGoOn }: { branch: string; newest: string; onGoOn(): void }) {
+function OutdatedNotice({
+  branch,
+  newest,
+  onContinue,
+}: {
+  branch: string;
+  newest: string;
+  onContinue(): void;
+}) {
   return (
     <div class="flash bad" role="alert">
       <span class="flash-mark" aria-hidden="true">
@@ -139,7 +151,7 @@ function Outdated({ branch, newest, onGoOn }: { branch: string; newest: string; 
           <a class="plain" href={newest} target="_blank" rel="noopener noreferrer">
             See what is there now
           </a>
-          <button type="button" class="plain" onClick={onGoOn}>
+          <button type="button" class="plain" onClick={onContinue}>
             Go on upon the newest commit
           </button>
         </p>

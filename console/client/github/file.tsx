@@ -1,18 +1,18 @@
-import { Read } from '../../../companion/ui/page.tsx';
-import { host } from '../host.ts';
-import { useLoaded } from '../load.ts';
-import { Folders } from './files.tsx';
+import { WhenLoaded } from '../../../companion/ui/page.tsx';
+import { gitHost } from '../git-host.ts';
+import { useLoaded } from '../use-loaded.ts';
+import { FolderPath } from './files.tsx';
 import { GithubPage } from './page.tsx';
-import { pathIn } from './place.ts';
+import { branchPathUrl } from './urls.ts';
 
 /** A file as it is in a branch. */
-export type FileRead = { commit: string; bytes: number; isLink: boolean } & (
+export type FileContent = { commit: string; bytes: number; isLink: boolean } & (
   | { kind: 'text'; text: string }
   | { kind: 'binary' | 'large' }
 );
 
 export const useFile = (repository: string, branch: string, path: string) =>
-  useLoaded(`File ${path}`, () => host<FileRead>('file', { repository, branch, path }), [
+  useLoaded(`File ${path}`, () => gitHost<FileContent>('file', { repository, branch, path }), [
     repository,
     branch,
     path,
@@ -29,29 +29,29 @@ export function FilePage({ owner = '', name = '', branch = '', rest = '' }: Reco
       repository={repository}
       actions={
         isEditable ? (
-          <a class="plain" href={pathIn(repository, 'edit', branch, rest)}>
+          <a class="plain" href={branchPathUrl(repository, 'edit', branch, rest)}>
             <span aria-hidden="true">✎ </span>Edit this file
           </a>
         ) : undefined
       }
     >
-      <Folders repository={repository} branch={branch} folder={rest} />
-      <Read of={file}>
-        {(read) => (
+      <FolderPath repository={repository} branch={branch} folder={rest} />
+      <WhenLoaded of={file}>
+        {(content) => (
           <>
             <p class="github-commit">
-              {read.bytes.toLocaleString('en')} bytes on <strong>{branch}</strong>, at{' '}
-              <code>{read.commit.slice(0, 7)}</code>
+              {content.bytes.toLocaleString('en')} bytes on <strong>{branch}</strong>, at{' '}
+              <code>{content.commit.slice(0, 7)}</code>
             </p>
-            <Content of={read} />
+            <FileContentView of={content} />
           </>
         )}
-      </Read>
+      </WhenLoaded>
     </GithubPage>
   );
 }
 
-function Content({ of }: { of: FileRead }) {
+function FileContentView({ of }: { of: FileContent }) {
   if (of.kind !== 'text')
     return (
       <p class="empty">

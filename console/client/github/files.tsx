@@ -1,11 +1,11 @@
-import { Read } from '../../../companion/ui/page.tsx';
-import { When } from '../../../companion/ui/status.tsx';
+import { WhenLoaded } from '../../../companion/ui/page.tsx';
+import { Timestamp } from '../../../companion/ui/status.tsx';
 import { Table } from '../../../companion/ui/table.tsx';
-import { host } from '../host.ts';
-import { useLoaded } from '../load.ts';
-import { Menu } from './menu.tsx';
-import { pathIn, placeIn } from './place.ts';
-import type { RepositoryRead } from './use-repository.ts';
+import { gitHost } from '../git-host.ts';
+import { useLoaded } from '../use-loaded.ts';
+import { LinkMenu } from './link-menu.tsx';
+import { branchPathUrl, repositoryUrl } from './urls.ts';
+import type { RepositoryDetails } from './use-repository.ts';
 
 interface Entry {
   path: string;
@@ -20,21 +20,21 @@ export interface Commit {
   time: string;
 }
 
-const lastPart = (path: string) => path.slice(path.lastIndexOf('/') + 1);
-const glyphs = { file: '▤', folder: '▸', link: '↪', module: '⧉' };
+const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+const kindIcons = { file: '▤', folder: '▸', link: '↪', module: '⧉' };
 
 /** The branch selector, what one can add, and what lies in a folder of a branch. */
 export function Files({ repository, branch, folder }: FilesProps) {
   const { name, branches } = repository;
   const tree = useLoaded(
     `Files of ${name}`,
-    () => host<{ commit?: Commit; entries: Entry[] }>('tree', { repository: name, branch, path: folder }),
+    () => gitHost<{ commit?: Commit; entries: Entry[] }>('tree', { repository: name, branch, path: folder }),
     [name, branch, folder],
   );
   return (
     <>
       <div class="github-tools">
-        <Menu
+        <LinkMenu
           label={
             <>
               <span aria-hidden="true">⎇ </span>
@@ -44,18 +44,18 @@ export function Files({ repository, branch, folder }: FilesProps) {
           }
         >
           {branches.map((one) => (
-            <a key={one.name} href={placeIn(name, 'tree', one.name)}>
+            <a key={one.name} href={repositoryUrl(name, 'tree', one.name)}>
               {one.name}
             </a>
           ))}
-        </Menu>
-        <a href={placeIn(name, 'commits', branch)}>Commits</a>
-        <Menu label="Add file">
-          <a href={pathIn(name, 'new', branch, folder)}>Create new file</a>
-        </Menu>
+        </LinkMenu>
+        <a href={repositoryUrl(name, 'commits', branch)}>Commits</a>
+        <LinkMenu label="Add file">
+          <a href={branchPathUrl(name, 'new', branch, folder)}>Create new file</a>
+        </LinkMenu>
       </div>
-      {folder === '' ? null : <Folders repository={name} branch={branch} folder={folder} />}
-      <Read of={tree}>
+      {folder === '' ? null : <FolderPath repository={name} branch={branch} folder={folder} />}
+      <WhenLoaded of={tree}>
         {({ commit, entries }) => (
           <>
             {commit === undefined ? null : <NewestCommit commit={commit} />}
@@ -69,12 +69,12 @@ export function Files({ repository, branch, folder }: FilesProps) {
                   name: 'Name',
                   cell: ({ path, kind }) => (
                     <>
-                      <span aria-hidden="true">{glyphs[kind]} </span>
+                      <span aria-hidden="true">{kindIcons[kind]} </span>
                       {kind === 'module' ? (
-                        lastPart(path)
+                        baseName(path)
                       ) : (
-                        <a href={pathIn(name, kind === 'folder' ? 'tree' : 'blob', branch, path)}>
-                          {lastPart(path)}
+                        <a href={branchPathUrl(name, kind === 'folder' ? 'tree' : 'blob', branch, path)}>
+                          {baseName(path)}
                         </a>
                       )}
                     </>
@@ -85,19 +85,19 @@ export function Files({ repository, branch, folder }: FilesProps) {
             />
           </>
         )}
-      </Read>
+      </WhenLoaded>
     </>
   );
 }
 
 interface FilesProps {
-  repository: RepositoryRead;
+  repository: RepositoryDetails;
   branch: string;
   folder: string;
 }
 
 /** The folders above a place, each a way up. */
-export function Folders({
+export function FolderPath({
   repository,
   branch,
   folder,
@@ -109,7 +109,7 @@ export function Folders({
   const parts = folder.split('/');
   return (
     <nav class="github-path" aria-label="Folders">
-      <a href={placeIn(repository, 'tree', branch)}>{repository.split('/')[1]}</a>
+      <a href={repositoryUrl(repository, 'tree', branch)}>{repository.split('/')[1]}</a>
       {parts.map((part, index) => {
         const path = parts.slice(0, index + 1).join('/');
         return (
@@ -118,7 +118,7 @@ export function Folders({
             {index === parts.length - 1 ? (
               part
             ) : (
-              <a href={pathIn(repository, 'tree', branch, path)}>{part}</a>
+              <a href={branchPathUrl(repository, 'tree', branch, path)}>{part}</a>
             )}
           </span>
         );
@@ -130,7 +130,7 @@ export function Folders({
 function NewestCommit({ commit: { id, title, author, time } }: { commit: Commit }) {
   return (
     <p class="github-commit">
-      <strong>{author}</strong> {title} <code>{id.slice(0, 7)}</code> <When time={time} />
+      <strong>{author}</strong> {title} <code>{id.slice(0, 7)}</code> <Timestamp time={time} />
     </p>
   );
 }

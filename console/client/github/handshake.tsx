@@ -1,19 +1,19 @@
 import { useState } from 'preact/hooks';
-import { Box, Radios } from '../../../companion/ui/form.tsx';
-import { Read } from '../../../companion/ui/page.tsx';
-import { hostAs } from '../host.ts';
-import { useLoaded } from '../load.ts';
-import { go, to } from '../router.ts';
+import { Box, RadioGroup } from '../../../companion/ui/form.tsx';
+import { WhenLoaded } from '../../../companion/ui/page.tsx';
+import { loggedGitHost } from '../git-host.ts';
+import { navigate, urlTo } from '../router.ts';
 import { AwsButton } from '../ui/aws-button.tsx';
+import { useLoaded } from '../use-loaded.ts';
 import {
   type Access,
   appName,
   type Installation,
-  installBody,
-  installText,
-  ownedBy,
+  installCommand,
+  installRequest,
   RepositoryAccess,
   readInstallations,
+  repositoriesOf,
 } from './app.tsx';
 import { GithubPage } from './page.tsx';
 import { readRepositories } from './repositories.tsx';
@@ -21,13 +21,13 @@ import { readRepositories } from './repositories.tsx';
 const key = 'lab-github-authorized';
 
 /** Where a connection's handshake goes on: GitHub asks once in a tab whether AWS's app may know who you are. */
-export const handshakeOf = (arn: string): string =>
-  sessionStorage.getItem(key) === null ? to('github', 'authorize', arn) : connectPage(arn);
+export const handshakeUrl = (arn: string): string =>
+  sessionStorage.getItem(key) === null ? urlTo('github', 'authorize', arn) : connectUrl(arn);
 
-const connectPage = (arn: string) => to('connections', 'connect', arn);
+const connectUrl = (arn: string) => urlTo('connections', 'connect', arn);
 
 /** GitHub asks whether AWS's app may know who is there. */
-export function Authorize({ arn = '' }: Record<string, string>) {
+export function AuthorizeApp({ arn = '' }: Record<string, string>) {
   return (
     <GithubPage title={`${appName} asks to know who you are`}>
       <p>
@@ -40,7 +40,7 @@ export function Authorize({ arn = '' }: Record<string, string>) {
           class="primary"
           onClick={() => {
             sessionStorage.setItem(key, 'yes');
-            go(connectPage(arn));
+            navigate(connectUrl(arn));
           }}
         >
           Authorize {appName}
@@ -51,8 +51,8 @@ export function Authorize({ arn = '' }: Record<string, string>) {
 }
 
 /** Installs AWS's app for an account: on its pages at GitHub one chooses what it may see. */
-export function Install({ arn = '' }: Record<string, string>) {
-  const found = useLoaded('Accounts and repositories', async () => {
+export function InstallApp({ arn = '' }: Record<string, string>) {
+  const loaded = useLoaded('Accounts and repositories', async () => {
     const [installations, { repositories, owner }] = await Promise.all([
       readInstallations(),
       readRepositories(),
@@ -63,30 +63,35 @@ export function Install({ arn = '' }: Record<string, string>) {
   }, []);
   return (
     <GithubPage title={`Install ${appName}`}>
-      <Read of={found}>{(read) => <InstallForm arn={arn} {...read} />}</Read>
+      <WhenLoaded of={loaded}>{(details) => <InstallForm arn={arn} {...details} />}</WhenLoaded>
     </GithubPage>
   );
 }
 
 function InstallForm({ arn, installations, names, owners }: InstallFormProps) {
-  const installedFor = (wanted: string) =>
-    installations.find((one) => one.owner?.toLowerCase() === wanted.toLowerCase());
-  const accessOf = (wanted: string): Access => installedFor(wanted)?.repositories ?? 'all';
+  const installationFor = (account: string) =>
+    installations.find((one) => one.owner?.toLowerCase() === account.toLowerCase());
+  const currentAccess = (account: string): Access => installationFor(account)?.repositories ?? 'all';
   const [owner, setOwner] = useState(owners[0] ?? '');
-  const [access, setAccess] = useState(accessOf(owner));
+  const [access, setAccess] = useState(currentAccess(owner));
   return (
     <Box title="Account and repositories">
-      <Radios
+      <RadioGroup
         legend="Where to install it"
         value={owner}
         onValue={(one) => {
           setOwner(one);
-          setAccess(accessOf(one));
+          setAccess(currentAccess(one));
         }}
         choices={owners.map((one) => ({ value: one, label: one }))}
       />
-      <RepositoryAccess key={owner} repositories={ownedBy(owner, names)} value={access} onValue={setAccess} />
-      {installedFor(owner) === undefined ? null : (
+      <RepositoryAccess
+        key={owner}
+        repositories={repositoriesOf(owner, names)}
+        value={access}
+        onValue={setAccess}
+      />
+      {installationFor(owner) === undefined ? null : (
         <p class="hint">It is installed for {owner} already; this changes what it may see.</p>
       )}
       <p class="hint">It may read code, and hear of pushes.</p>
@@ -96,13 +101,13 @@ function InstallForm({ arn, installations, names, owners }: InstallFormProps) {
           title={`Install ${appName}`}
           disabled={access.length === 0}
           run={async (aws) => {
-            const { id } = await hostAs<Installation>(
+            const { id } = await loggedGitHost<Installation>(
               aws,
-              installText(owner, access),
+              installCommand(owner, access),
               'install',
-              installBody(owner, access),
+              installRequest(owner, access),
             );
-            go(`${connectPage(arn)}?installation=${encodeURIComponent(id)}`);
+            navigate(`${connectUrl(arn)}?installation=${encodeURIComponent(id)}`);
           }}
         />
       </div>

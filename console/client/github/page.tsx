@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { Page } from '../../../companion/ui/page.tsx';
-import { to, useAddress } from '../router.ts';
-import { placeIn } from './place.ts';
+import { urlTo, useAddress } from '../router.ts';
+import { repositoryUrl } from './urls.ts';
 
 type Links = readonly (readonly [name: string, href: string])[];
 
-function Bar({ label, links }: { label: string; links: Links }) {
+function LinkBar({ label, links }: { label: string; links: Links }) {
   const path = new URL(useAddress(), location.origin).pathname;
   return (
     <nav class="github-bar" aria-label={label}>
@@ -27,42 +27,44 @@ export function GithubPage(props: {
   title: string;
   /** `owner/name` of the repository whose page it is. */
   repository?: string;
-  crumbs?: Links;
+  breadcrumbs?: Links;
   actions?: ComponentChildren;
   children: ComponentChildren;
 }) {
-  const { title, repository, crumbs = [], actions, children } = props;
-  const own: Links =
+  const { title, repository, breadcrumbs = [], actions, children } = props;
+  const repositoryLinks: Links =
     repository === undefined
       ? []
       : [
-          ['Code', placeIn(repository)],
-          ['Settings', placeIn(repository, 'settings')],
+          ['Code', repositoryUrl(repository)],
+          ['Settings', repositoryUrl(repository, 'settings')],
         ];
-  const repositoryCrumb: Links =
-    repository === undefined || repository === title ? [] : [[repository, placeIn(repository)]];
+  const repositoryBreadcrumbs: Links =
+    repository === undefined || repository === title ? [] : [[repository, repositoryUrl(repository)]];
   return (
     <div class="github">
       <div class="github-top">
         <p class="github-mark">
           <span aria-hidden="true">⬡</span> <strong>A pretend GitHub</strong> on this machine, not github.com
         </p>
-        <Bar
+        <LinkBar
           label="Your account"
           links={[
-            ['Your repositories', to('github')],
-            ['Settings', to('github', 'settings')],
+            ['Your repositories', urlTo('github')],
+            ['Settings', urlTo('github', 'settings')],
           ]}
         />
       </div>
       <Page
         title={title}
-        crumbs={
-          title === 'Repositories' ? [] : [['Repositories', to('github')], ...repositoryCrumb, ...crumbs]
+        breadcrumbs={
+          title === 'Repositories'
+            ? []
+            : [['Repositories', urlTo('github')], ...repositoryBreadcrumbs, ...breadcrumbs]
         }
         actions={actions}
       >
-        {repository === undefined ? null : <Bar label="This repository" links={own} />}
+        {repository === undefined ? null : <LinkBar label="This repository" links={repositoryLinks} />}
         {children}
       </Page>
     </div>

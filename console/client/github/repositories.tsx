@@ -1,10 +1,10 @@
-import { Read } from '../../../companion/ui/page.tsx';
+import { WhenLoaded } from '../../../companion/ui/page.tsx';
 import { Table } from '../../../companion/ui/table.tsx';
-import { host } from '../host.ts';
-import { useLoaded } from '../load.ts';
-import { to } from '../router.ts';
+import { gitHost } from '../git-host.ts';
+import { urlTo } from '../router.ts';
+import { useLoaded } from '../use-loaded.ts';
 import { GithubPage } from './page.tsx';
-import { placeIn } from './place.ts';
+import { repositoryUrl } from './urls.ts';
 
 export interface Repository {
   name: string;
@@ -13,21 +13,21 @@ export interface Repository {
 }
 
 /** Every repository, and the account at the git host that is taken for the learner's. */
-export const readRepositories = () => host<{ repositories: Repository[]; owner: string }>('repositories');
+export const readRepositories = () => gitHost<{ repositories: Repository[]; owner: string }>('repositories');
 
 /** All repositories of the git host. */
 export function Repositories() {
-  const found = useLoaded('Repositories', readRepositories, []);
+  const loaded = useLoaded('Repositories', readRepositories, []);
   return (
     <GithubPage
       title="Repositories"
       actions={
-        <a class="primary" href={to('github', 'new')}>
+        <a class="primary" href={urlTo('github', 'new')}>
           New repository
         </a>
       }
     >
-      <Read of={found}>
+      <WhenLoaded of={loaded}>
         {({ repositories }) => (
           <Table
             label="Repositories"
@@ -35,13 +35,13 @@ export function Repositories() {
             id={({ name }) => name}
             empty="No repositories. Choose New repository, or push to one that is not there yet."
             columns={[
-              { name: 'Name', cell: ({ name }) => <a href={placeIn(name)}>{name}</a> },
+              { name: 'Name', cell: ({ name }) => <a href={repositoryUrl(name)}>{name}</a> },
               { name: 'Visibility', cell: (one) => (one.private ? 'Private' : 'Public') },
               { name: 'Default branch', cell: ({ defaultBranch }) => defaultBranch },
             ]}
           />
         )}
-      </Read>
+      </WhenLoaded>
     </GithubPage>
   );
 }

@@ -1,54 +1,54 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../companion/ui/dialog.tsx';
-import { succeed } from '../../../companion/ui/flash.tsx';
-import { Box, Text } from '../../../companion/ui/form.tsx';
-import { Read } from '../../../companion/ui/page.tsx';
-import { hostAs, knobText } from '../host.ts';
-import { go, to } from '../router.ts';
+import { showSuccess } from '../../../companion/ui/flash.tsx';
+import { Box, TextField } from '../../../companion/ui/form.tsx';
+import { WhenLoaded } from '../../../companion/ui/page.tsx';
+import { adminCommand, loggedGitHost } from '../git-host.ts';
+import { navigate, urlTo } from '../router.ts';
 import { AwsButton } from '../ui/aws-button.tsx';
 import { ConfirmDelete } from '../ui/confirm-delete.tsx';
-import { renameText } from './commands.ts';
+import { renameBranchCommands } from './commands.ts';
 import { GithubPage } from './page.tsx';
-import { placeIn } from './place.ts';
 import { useRepository } from './repository.tsx';
-import type { RepositoryRead } from './use-repository.ts';
+import { repositoryUrl } from './urls.ts';
+import type { RepositoryDetails } from './use-repository.ts';
 
 /** A repository's settings: its default branch, and its end. */
 export function RepositorySettings({ owner = '', name = '' }: Record<string, string>) {
   const repository = `${owner}/${name}`;
-  const found = useRepository(repository);
+  const loaded = useRepository(repository);
   return (
     <GithubPage title="Settings" repository={repository}>
       <nav class="github-bar" aria-label="Settings">
         <ul>
           <li>
-            <a href={placeIn(repository, 'settings')} aria-current="page">
+            <a href={repositoryUrl(repository, 'settings')} aria-current="page">
               General
             </a>
           </li>
         </ul>
       </nav>
-      <Read of={found}>
-        {(read) => (
+      <WhenLoaded of={loaded}>
+        {(details) => (
           <>
-            <DefaultBranch of={read} onRenamed={() => void found.reload()} />
-            <DangerZone repository={read.name} />
+            <DefaultBranch of={details} onRenamed={() => void loaded.reload()} />
+            <DangerZone repository={details.name} />
           </>
         )}
-      </Read>
+      </WhenLoaded>
     </GithubPage>
   );
 }
 
-function DefaultBranch({ of, onRenamed }: { of: RepositoryRead; onRenamed(): void }) {
+function DefaultBranch({ of, onRenamed }: { of: RepositoryDetails; onRenamed(): void }) {
   const { defaultBranch, branches } = of;
   const [isOpen, setOpen] = useState(false);
-  const isThere = branches.some(({ name }) => name === defaultBranch);
+  const hasCommits = branches.some(({ name }) => name === defaultBranch);
   return (
     <Box title="Default branch">
       <p>
         <code>{defaultBranch}</code>{' '}
-        {isThere ? (
+        {hasCommits ? (
           <button type="button" class="plain" onClick={() => setOpen(true)}>
             <span aria-hidden="true">✎ </span>Rename branch
           </button>
@@ -56,12 +56,12 @@ function DefaultBranch({ of, onRenamed }: { of: RepositoryRead; onRenamed(): voi
           'has no commit yet.'
         )}
       </p>
-      {isOpen ? <Rename of={of} onClose={() => setOpen(false)} onRenamed={onRenamed} /> : null}
+      {isOpen ? <RenameBranch of={of} onClose={() => setOpen(false)} onRenamed={onRenamed} /> : null}
     </Box>
   );
 }
 
-function Rename(props: { of: RepositoryRead; onClose(): void; onRenamed(): void }) {
+function RenameBranch(props: { of: RepositoryDetails; onClose(): void; onRenamed(): void }) {
   const { name: repository, defaultBranch: from } = props.of;
   const [name, setName] = useState(from);
   return (
@@ -75,8 +75,13 @@ function Rename(props: { of: RepositoryRead; onClose(): void; onRenamed(): void 
           run={async (aws) => {
             try {
               const body = { repository, from, to: name };
-              await hostAs(aws, renameText(repository, from, name, true), 'rename-branch', body);
-              succeed(`The branch ${from} is called ${name} now.`);
+              await loggedGitHost(
+                aws,
+                renameBranchCommands(repository, from, name, true),
+                'rename-branch',
+                body,
+              );
+              showSuccess(`The branch ${from} is called ${name} now.`);
               props.onRenamed();
             } finally {
               props.onClose();
@@ -85,7 +90,7 @@ function Rename(props: { of: RepositoryRead; onClose(): void; onRenamed(): void 
         />
       }
     >
-      <Text label="New name of the branch" value={name} onValue={setName} />
+      <TextField label="New name of the branch" value={name} onValue={setName} />
       <p class="hint">A pipeline that watches {from} does not follow: it names its branch by the letters.</p>
     </Dialog>
   );
@@ -106,10 +111,10 @@ function DangerZone({ repository }: { repository: string }) {
           button="Delete this repository"
           onClose={() => setOpen(false)}
           run={async (aws) => {
-            const commands = knobText('DELETE', 'repositories', { name: repository });
-            await hostAs(aws, commands, 'delete-repository', { repository });
-            succeed(`The repository ${repository} was deleted.`);
-            go(to('github'));
+            const commands = adminCommand('DELETE', 'repositories', { name: repository });
+            await loggedGitHost(aws, commands, 'delete-repository', { repository });
+            showSuccess(`The repository ${repository} was deleted.`);
+            navigate(urlTo('github'));
           }}
         >
           <p>This can't be undone.</p>

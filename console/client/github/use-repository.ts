@@ -1,5 +1,5 @@
 import type { Repository } from './repositories.tsx';
 
-export interface RepositoryRead extends Repository {
+export interface RepositoryDetails extends Repository {
   branches: { name: string; commit: string }[];
 }

@@ -16,7 +16,7 @@ export interface InlinePolicy {
   PolicyDocument: unknown;
 }
 
-export interface Attached {
+export interface AttachedPolicy {
   PolicyName: string;
   PolicyArn: string;
 }
@@ -40,21 +40,21 @@ export interface PolicyVersion {
 type IamTag = { Key: string; Value: string };
 export const iamTags = (tags: readonly Tag[]): IamTag[] =>
   tags.map(({ key, value }) => ({ Key: key, Value: value }));
-export const ownTags = (tags: readonly IamTag[] = []): Tag[] =>
+export const consoleTags = (tags: readonly IamTag[] = []): Tag[] =>
   tags.map(({ Key, Value }) => ({ key: Key, value: Value }));
 
 /** AWS's own policies can be attached, and neither changed nor deleted. */
 export const isAwsManaged = (arn: string): boolean => /^arn:[^:]+:iam::aws:/.test(arn);
 
-export async function inlineNames(aws: Aws, role: string): Promise<string[]> {
+export async function inlinePolicyNames(aws: Aws, role: string): Promise<string[]> {
   const { PolicyNames = [] } = await aws<{ PolicyNames?: string[] }>('iam', 'list-role-policies', {
     'role-name': role,
   });
   return PolicyNames;
 }
 
-export async function attachedTo(aws: Aws, role: string): Promise<Attached[]> {
-  const { AttachedPolicies = [] } = await aws<{ AttachedPolicies?: Attached[] }>(
+export async function attachedPolicies(aws: Aws, role: string): Promise<AttachedPolicy[]> {
+  const { AttachedPolicies = [] } = await aws<{ AttachedPolicies?: AttachedPolicy[] }>(
     'iam',
     'list-attached-role-policies',
     { 'role-name': role },
@@ -62,7 +62,7 @@ export async function attachedTo(aws: Aws, role: string): Promise<Attached[]> {
   return AttachedPolicies;
 }
 
-export async function versionsOf(aws: Aws, arn: string): Promise<PolicyVersion[]> {
+export async function policyVersions(aws: Aws, arn: string): Promise<PolicyVersion[]> {
   const { Versions = [] } = await aws<{ Versions?: PolicyVersion[] }>('iam', 'list-policy-versions', {
     'policy-arn': arn,
   });
@@ -70,7 +70,7 @@ export async function versionsOf(aws: Aws, arn: string): Promise<PolicyVersion[]
 }
 
 /** What a managed policy says, in its default version or the one that is named. */
-export async function documentOf(aws: Aws, arn: string, versionId: string): Promise<unknown> {
+export async function policyDocument(aws: Aws, arn: string, versionId: string): Promise<unknown> {
   const { PolicyVersion } = await aws<{ PolicyVersion: { Document?: unknown } }>(
     'iam',
     'get-policy-version',

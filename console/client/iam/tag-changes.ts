@@ -4,11 +4,13 @@ import type { Tag } from '../../../companion/ui/tag.ts';
 export function tagChanges(
   before: readonly Tag[],
   edited: readonly Tag[],
-): { gone: string[]; wanted: Tag[] } {
-  const named = edited.filter(({ key }) => key !== '');
-  const gone = before.filter(({ key }) => !named.some((tag) => tag.key === key)).map(({ key }) => key);
-  const wanted = named.filter(
+): { removedKeys: string[]; changedTags: Tag[] } {
+  const complete = edited.filter(({ key }) => key !== '');
+  const removedKeys = before
+    .filter(({ key }) => !complete.some((tag) => tag.key === key))
+    .map(({ key }) => key);
+  const changedTags = complete.filter(
     ({ key, value }) => !before.some((tag) => tag.key === key && tag.value === value),
   );
-  return { gone, wanted };
+  return { removedKeys, changedTags };
 }

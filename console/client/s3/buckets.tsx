@@ -1,22 +1,22 @@
 import { useState } from 'preact/hooks';
-import { Copy } from '../../../companion/ui/copy.tsx';
-import { Text } from '../../../companion/ui/form.tsx';
-import { Page, Read } from '../../../companion/ui/page.tsx';
-import { When } from '../../../companion/ui/status.tsx';
+import { CopyButton } from '../../../companion/ui/copy-button.tsx';
+import { TextField } from '../../../companion/ui/form.tsx';
+import { Page, WhenLoaded } from '../../../companion/ui/page.tsx';
+import { Timestamp } from '../../../companion/ui/status.tsx';
 import { Table } from '../../../companion/ui/table.tsx';
-import { useLoaded } from '../load.ts';
 import { currentRegion } from '../region.ts';
-import { go } from '../router.ts';
+import { navigate } from '../router.ts';
+import { useLoaded } from '../use-loaded.ts';
 import { arnOf } from './arn.ts';
 import { S3Nav } from './nav.tsx';
-import { bucketAddress, createAddress, deleteAddress, emptyAddress } from './place.ts';
 import { allBuckets, type BucketRow } from './read.ts';
+import { bucketUrl, createBucketUrl, deleteBucketUrl, emptyBucketUrl } from './urls.ts';
 
 /** General purpose buckets, of all regions as AWS lists them. */
 export function Buckets() {
   const buckets = useLoaded('Buckets', allBuckets, []);
   const [chosen, setChosen] = useState<string[]>([]);
-  const [wanted, setWanted] = useState('');
+  const [search, setSearch] = useState('');
   const [name] = chosen;
   const region = buckets.value?.find(({ Name }) => Name === name)?.BucketRegion ?? currentRegion();
   return (
@@ -24,12 +24,14 @@ export function Buckets() {
       title="General purpose buckets"
       actions={
         <>
-          {name === undefined ? null : <Copy label="Copy ARN" what="ARN" text={arnOf(region, name)} />}
+          {name === undefined ? null : (
+            <CopyButton label="Copy ARN" subject="ARN" text={arnOf(region, name)} />
+          )}
           <button
             type="button"
             class="plain"
             disabled={name === undefined}
-            onClick={() => go(emptyAddress(name ?? ''))}
+            onClick={() => navigate(emptyBucketUrl(name ?? ''))}
           >
             Empty
           </button>
@@ -37,26 +39,26 @@ export function Buckets() {
             type="button"
             class="plain"
             disabled={name === undefined}
-            onClick={() => go(deleteAddress(name ?? ''))}
+            onClick={() => navigate(deleteBucketUrl(name ?? ''))}
           >
             Delete
           </button>
-          <a class="primary" href={createAddress()}>
+          <a class="primary" href={createBucketUrl()}>
             Create bucket
           </a>
         </>
       }
     >
       <S3Nav />
-      <Read of={buckets}>
+      <WhenLoaded of={buckets}>
         {(rows) => (
           <>
             {rows.length === 0 ? null : (
-              <Text label="Find buckets by name" value={wanted} onValue={setWanted} />
+              <TextField label="Find buckets by name" value={search} onValue={setSearch} />
             )}
             <Table<BucketRow>
               label="Buckets"
-              rows={rows.filter(({ Name }) => Name.includes(wanted))}
+              rows={rows.filter(({ Name }) => Name.includes(search))}
               id={({ Name }) => Name}
               choose="one"
               chosen={chosen}
@@ -65,14 +67,14 @@ export function Buckets() {
                 rows.length === 0 ? 'No buckets. Choose Create bucket.' : 'No bucket has this in its name.'
               }
               columns={[
-                { name: 'Name', cell: ({ Name }) => <a href={bucketAddress(Name)}>{Name}</a> },
+                { name: 'Name', cell: ({ Name }) => <a href={bucketUrl(Name)}>{Name}</a> },
                 { name: 'AWS Region', cell: ({ BucketRegion }) => BucketRegion ?? '–' },
-                { name: 'Creation date', cell: ({ CreationDate }) => <When time={CreationDate} /> },
+                { name: 'Creation date', cell: ({ CreationDate }) => <Timestamp time={CreationDate} /> },
               ]}
             />
           </>
         )}
-      </Read>
+      </WhenLoaded>
     </Page>
   );
 }

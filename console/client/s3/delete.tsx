@@ -1,31 +1,31 @@
 import { useState } from 'preact/hooks';
-import { succeed } from '../../../companion/ui/flash.tsx';
-import { Box, Text } from '../../../companion/ui/form.tsx';
-import { Page, Read } from '../../../companion/ui/page.tsx';
-import { useLoaded } from '../load.ts';
-import { go, type PageValues } from '../router.ts';
+import { showSuccess } from '../../../companion/ui/flash.tsx';
+import { Box, TextField } from '../../../companion/ui/form.tsx';
+import { Page, WhenLoaded } from '../../../companion/ui/page.tsx';
+import { navigate, type RouteParams } from '../router.ts';
 import { AwsButton } from '../ui/aws-button.tsx';
+import { useLoaded } from '../use-loaded.ts';
 import { S3Nav } from './nav.tsx';
-import { bucketsAddress, crumbsTo, emptyAddress } from './place.ts';
 import { regionOf } from './read.ts';
+import { breadcrumbs, bucketsUrl, emptyBucketUrl } from './urls.ts';
 
 /** *Delete bucket*: an empty one, when its name is typed. */
-export function DeleteBucket({ bucket = '' }: PageValues) {
+export function DeleteBucket({ bucket = '' }: RouteParams) {
   const [typed, setTyped] = useState('');
   const region = useLoaded(`Region of ${bucket}`, (aws) => regionOf(aws, bucket), [bucket]);
   return (
-    <Page title="Delete bucket" crumbs={crumbsTo(bucket)}>
+    <Page title="Delete bucket" breadcrumbs={breadcrumbs(bucket)}>
       <S3Nav />
-      <Read of={region}>
-        {(where) => (
+      <WhenLoaded of={region}>
+        {(bucketRegion) => (
           <Box title={`Delete ${bucket}`}>
             <p>
-              The bucket has to be empty: <a href={emptyAddress(bucket)}>empty it</a> first. Its name is then
-              free for anybody in the world.
+              The bucket has to be empty: <a href={emptyBucketUrl(bucket)}>empty it</a> first. Its name is
+              then free for anybody in the world.
             </p>
-            <Text label={`To confirm, type ${bucket}`} value={typed} onValue={setTyped} />
+            <TextField label={`To confirm, type ${bucket}`} value={typed} onValue={setTyped} />
             <div class="actions form-end">
-              <a class="plain" href={bucketsAddress()}>
+              <a class="plain" href={bucketsUrl()}>
                 Cancel
               </a>
               <AwsButton
@@ -34,15 +34,15 @@ export function DeleteBucket({ bucket = '' }: PageValues) {
                 kind="danger"
                 disabled={typed !== bucket}
                 run={async (aws) => {
-                  await aws.in(where)('s3api', 'delete-bucket', { bucket });
-                  succeed(`Successfully deleted bucket “${bucket}”.`);
-                  go(bucketsAddress());
+                  await aws.inRegion(bucketRegion)('s3api', 'delete-bucket', { bucket });
+                  showSuccess(`Successfully deleted bucket “${bucket}”.`);
+                  navigate(bucketsUrl());
                 }}
               />
             </div>
           </Box>
         )}
-      </Read>
+      </WhenLoaded>
     </Page>
   );
 }

@@ -1,29 +1,29 @@
 import { useState } from 'preact/hooks';
-import { fail, succeed } from '../../../companion/ui/flash.tsx';
-import { Box, Text } from '../../../companion/ui/form.tsx';
-import { Page, Read } from '../../../companion/ui/page.tsx';
-import { useLoaded } from '../load.ts';
-import type { PageValues } from '../router.ts';
+import { showError, showSuccess } from '../../../companion/ui/flash.tsx';
+import { Box, TextField } from '../../../companion/ui/form.tsx';
+import { Page, WhenLoaded } from '../../../companion/ui/page.tsx';
+import type { RouteParams } from '../router.ts';
 import { AwsButton } from '../ui/aws-button.tsx';
+import { useLoaded } from '../use-loaded.ts';
 import { S3Nav } from './nav.tsx';
-import { listed } from './objects/list.ts';
-import { failureWords, remove } from './objects/remove.ts';
-import { bucketsAddress, crumbsTo } from './place.ts';
+import { deleteObjects, failureMessage } from './objects/delete-objects.ts';
+import { listObjects } from './objects/list.ts';
 import { regionOf } from './read.ts';
+import { breadcrumbs, bucketsUrl } from './urls.ts';
 
-const word = 'permanently delete';
+const confirmWord = 'permanently delete';
 
 /** *Empty bucket*: every object, every version, every delete marker. */
-export function EmptyBucket({ bucket = '' }: PageValues) {
+export function EmptyBucket({ bucket = '' }: RouteParams) {
   const [typed, setTyped] = useState('');
   const [progress, setProgress] = useState('');
   const [isDone, setDone] = useState(false);
   const region = useLoaded(`Region of ${bucket}`, (aws) => regionOf(aws, bucket), [bucket]);
   return (
-    <Page title="Empty bucket" crumbs={crumbsTo(bucket)}>
+    <Page title="Empty bucket" breadcrumbs={breadcrumbs(bucket)}>
       <S3Nav />
-      <Read of={region}>
-        {(where) => (
+      <WhenLoaded of={region}>
+        {(bucketRegion) => (
           <Box title={`Empty ${bucket}`}>
             {isDone ? null : (
               <>
@@ -31,43 +31,44 @@ export function EmptyBucket({ bucket = '' }: PageValues) {
                   Every object in the bucket goes, with all its versions and delete markers. This can’t be
                   undone. What is written into the bucket meanwhile may go, too.
                 </p>
-                <Text label={`To confirm, type ${word}`} value={typed} onValue={setTyped} />
+                <TextField label={`To confirm, type ${confirmWord}`} value={typed} onValue={setTyped} />
               </>
             )}
             <p role="status">{progress}</p>
             <div class="actions form-end">
               {isDone ? (
-                <a class="primary" href={bucketsAddress()}>
+                <a class="primary" href={bucketsUrl()}>
                   Exit
                 </a>
               ) : (
                 <>
-                  <a class="plain" href={bucketsAddress()}>
+                  <a class="plain" href={bucketsUrl()}>
                     Cancel
                   </a>
                   <AwsButton
                     label="Empty"
                     title={`Empty bucket ${bucket}`}
                     kind="danger"
-                    disabled={typed !== word}
-                    run={async (acting) => {
-                      const aws = acting.in(where);
+                    disabled={typed !== confirmWord}
+                    run={async (client) => {
+                      const aws = client.inRegion(bucketRegion);
                       setProgress('Looking for what is in the bucket …');
-                      const { objects } = await listed(aws, bucket, '', { versions: true, deep: true }).catch(
-                        (error: unknown) => {
-                          setProgress('');
-                          throw error;
-                        },
-                      );
-                      const told = (deleted: number) =>
+                      const { objects } = await listObjects(aws, bucket, '', {
+                        versions: true,
+                        recursive: true,
+                      }).catch((error: unknown) => {
+                        setProgress('');
+                        throw error;
+                      });
+                      const onProgress = (deleted: number) =>
                         setProgress(`Deleted ${deleted} of ${objects.length} versions and delete markers.`);
-                      told(0);
-                      const words = failureWords(await remove(aws, bucket, objects, told));
+                      onProgress(0);
+                      const failure = failureMessage(await deleteObjects(aws, bucket, objects, onProgress));
                       setTyped('');
-                      if (words === undefined) {
+                      if (failure === undefined) {
                         setDone(true);
-                        succeed(`Successfully emptied bucket “${bucket}”.`);
-                      } else fail(words);
+                        showSuccess(`Successfully emptied bucket “${bucket}”.`);
+                      } else showError(failure);
                     }}
                   />
                 </>
@@ -75,7 +76,7 @@ export function EmptyBucket({ bucket = '' }: PageValues) {
             </div>
           </Box>
         )}
-      </Read>
+      </WhenLoaded>
     </Page>
   );
 }

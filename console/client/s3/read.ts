@@ -63,7 +63,7 @@ export interface Encryption {
 }
 
 /** What S3 is told of an encryption. */
-export const encryptionRules = ({ algorithm, key, bucketKey }: Encryption) => ({
+export const encryptionConfiguration = ({ algorithm, key, bucketKey }: Encryption) => ({
   Rules: [
     {
       ApplyServerSideEncryptionByDefault: {

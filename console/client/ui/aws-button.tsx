@@ -1,5 +1,5 @@
 import { AsyncButton, type AsyncButtonProps } from '../../../companion/ui/async-button.tsx';
-import { type Aws, act } from '../aws.ts';
+import { type Aws, runUserAction } from '../aws.ts';
 
 interface AwsButtonProps extends Omit<AsyncButtonProps, 'run'> {
   /** The title of its calls in the call log; the button's label when left out. */
@@ -9,5 +9,5 @@ interface AwsButtonProps extends Omit<AsyncButtonProps, 'run'> {
 
 /** A button that calls AWS. The banner shows AWS's error. */
 export function AwsButton({ title, run, ...button }: AwsButtonProps) {
-  return <AsyncButton {...button} run={() => act(title ?? button.label, run)} />;
+  return <AsyncButton {...button} run={() => runUserAction(title ?? button.label, run)} />;
 }

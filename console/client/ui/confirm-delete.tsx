@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../companion/ui/dialog.tsx';
-import { Text } from '../../../companion/ui/form.tsx';
+import { TextField } from '../../../companion/ui/form.tsx';
 import type { Aws } from '../aws.ts';
 import { AwsButton } from './aws-button.tsx';
 
@@ -39,7 +39,7 @@ export function ConfirmDelete(props: {
       }
     >
       {props.children}
-      <Text label={`To confirm, type ${props.word}`} value={typed} onValue={setTyped} />
+      <TextField label={`To confirm, type ${props.word}`} value={typed} onValue={setTyped} />
     </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { succeed } from '../../../companion/ui/flash.tsx';
+import { showSuccess } from '../../../companion/ui/flash.tsx';
 import { Box } from '../../../companion/ui/form.tsx';
 import type { Aws } from '../aws.ts';
 import { AwsButton } from './aws-button.tsx';
@@ -9,16 +9,16 @@ interface EditBoxProps<T> {
   title: string;
   /** What stands there now, and what the form begins with. */
   value: T;
-  show: ComponentChildren;
+  content: ComponentChildren;
   form(value: T, change: (value: T) => void): ComponentChildren;
   save(aws: Aws, value: T): Promise<void>;
   /** Reads again what was changed. */
   reload(): Promise<void>;
   /** The words of the green banner. */
-  done: string;
+  successText: string;
   editLabel?: string;
   /** Buttons beside *Edit*. */
-  more?: ComponentChildren;
+  extraActions?: ComponentChildren;
   /** In place of *Save changes*, where something is asked first. */
   saveButton?(value: T, saved: () => Promise<void>): ComponentChildren;
 }
@@ -26,30 +26,30 @@ interface EditBoxProps<T> {
 /** A box that shows something, and behind *Edit* the form that changes it. The focus goes into the form and back. */
 export function EditBox<T>(props: EditBoxProps<T>) {
   const [draft, setDraft] = useState<{ value: T }>();
-  const place = useRef<HTMLDivElement>(null);
+  const container = useRef<HTMLDivElement>(null);
   const wasOpen = useRef(false);
   const isOpen = draft !== undefined;
   const editLabel = props.editLabel ?? 'Edit';
   useEffect(() => {
     if (isOpen === wasOpen.current) return;
     wasOpen.current = isOpen;
-    const wanted = isOpen ? '.edit-form :is(input, select, textarea, button)' : 'button.edit';
-    place.current?.querySelector<HTMLElement>(wanted)?.focus();
+    const selector = isOpen ? '.edit-form :is(input, select, textarea, button)' : 'button.edit';
+    container.current?.querySelector<HTMLElement>(selector)?.focus();
   }, [isOpen]);
   async function saved(): Promise<void> {
     // Read first, so that what is shown below the banner is what it says.
     await props.reload();
     setDraft(undefined);
-    succeed(props.done);
+    showSuccess(props.successText);
   }
   return (
-    <div ref={place}>
+    <div ref={container}>
       <Box
         title={props.title}
         actions={
           isOpen ? null : (
             <>
-              {props.more}
+              {props.extraActions}
               <button type="button" class="plain edit" onClick={() => setDraft({ value: props.value })}>
                 {editLabel}
               </button>
@@ -58,7 +58,7 @@ export function EditBox<T>(props: EditBoxProps<T>) {
         }
       >
         {draft === undefined ? (
-          props.show
+          props.content
         ) : (
           <div class="edit-form">
             {props.form(draft.value, (value) => setDraft({ value }))}

@@ -1,42 +1,42 @@
 import { labFrom, SettingsError } from '../../../checker/lab/lab.ts';
-import { HostRefusal } from '../door.ts';
+import { GitHostError } from '../ports.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
 
 /** A file that is written or shown has at most so many bytes. */
-export const longestFile = 1024 * 1024;
+export const maxFileBytes = 1024 * 1024;
 
-function held(key: 'repository' | 'branch', value: unknown): string {
-  if (typeof value !== 'string') throw new HostRefusal(`${key}: expected text.`);
+function validated(key: 'repository' | 'branch', value: unknown): string {
+  if (typeof value !== 'string') throw new GitHostError(`${key}: expected text.`);
   try {
     labFrom({ region: 'us-east-1', [key]: value });
     return value;
   } catch (error) {
-    if (error instanceof SettingsError) throw new HostRefusal(`${error.message.slice(0, 400)}.`);
+    if (error instanceof SettingsError) throw new GitHostError(`${error.message.slice(0, 400)}.`);
     throw error;
   }
 }
 
 /** `owner/name`, by the rules of GitHub. Throws HostRefusal. */
-export const repositoryIn = (body: Body) => held('repository', body.repository);
+export const repositoryIn = (body: Body) => validated('repository', body.repository);
 
 /** A branch's name by git's rules, and not one that an option could be taken for. Throws HostRefusal. */
-export const branchIn = (body: Body, member = 'branch') => held('branch', body[member]);
+export const branchIn = (body: Body, member = 'branch') => validated('branch', body[member]);
 
 /** A text that must be there. Throws HostRefusal. */
-export function textIn(body: Body, member: string, longest: number): string {
+export function textIn(body: Body, member: string, maxBytes: number): string {
   const value = body[member];
-  if (typeof value !== 'string') throw new HostRefusal(`${member}: expected text.`);
-  if (Buffer.byteLength(value) > longest)
-    throw new HostRefusal(`${member}: at most ${longest.toLocaleString('en')} bytes can be taken here.`);
-  if (value.includes('\0')) throw new HostRefusal(`${member}: a zero byte cannot stand in it.`);
+  if (typeof value !== 'string') throw new GitHostError(`${member}: expected text.`);
+  if (Buffer.byteLength(value) > maxBytes)
+    throw new GitHostError(`${member}: at most ${maxBytes.toLocaleString('en')} bytes can be taken here.`);
+  if (value.includes('\0')) throw new GitHostError(`${member}: a zero byte cannot stand in it.`);
   return value;
 }
 
 /** A commit's id. Throws HostRefusal. */
 export function commitIn(body: Body, member: string): string {
   const id = textIn(body, member, 64);
-  if (!/^[0-9a-f]{40}$|^[0-9a-f]{64}$/.test(id)) throw new HostRefusal(`${member}: expected a commit's id.`);
+  if (!/^[0-9a-f]{40}$|^[0-9a-f]{64}$/.test(id)) throw new GitHostError(`${member}: expected a commit's id.`);
   return id;
 }
 
@@ -45,12 +45,12 @@ export function repositoriesIn(body: Body): string[] | undefined {
   const { repositories } = body;
   if (repositories === undefined) return undefined;
   if (!Array.isArray(repositories) || repositories.length > 1000)
-    throw new HostRefusal('repositories: expected a list.');
-  return repositories.map((repository) => held('repository', repository));
+    throw new GitHostError('repositories: expected a list.');
+  return repositories.map((repository) => validated('repository', repository));
 }
 
 // A name that some file system, or git's own folder, would take for another one.
-const forbidden = /^(\.{0,2}|\.git|git~\d+)$/i;
+const forbiddenName = /^(\.{0,2}|\.git|git~\d+)$/i;
 
 /**
  * The path of a file to be written: it stays in the repository on every machine that checks it out. Throws
@@ -59,15 +59,15 @@ const forbidden = /^(\.{0,2}|\.git|git~\d+)$/i;
 export function newPathIn(body: Body): string {
   const path = textIn(body, 'path', 1024);
   const parts = path.split('/');
-  if (path === '') throw new HostRefusal('Name the file.');
+  if (path === '') throw new GitHostError('Name the file.');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is refused
   if (/[\x00-\x1f\x7f\\]/.test(path))
-    throw new HostRefusal('A file’s name has no line breaks, other control characters, or \\ here.');
-  const wrong = parts.find((part) => forbidden.test(part) || Buffer.byteLength(part) > 255);
-  if (wrong === undefined) return path;
-  throw new HostRefusal(
-    wrong === ''
+    throw new GitHostError('A file’s name has no line breaks, other control characters, or \\ here.');
+  const invalid = parts.find((part) => forbiddenName.test(part) || Buffer.byteLength(part) > 255);
+  if (invalid === undefined) return path;
+  throw new GitHostError(
+    invalid === ''
       ? 'A file’s name begins and ends with a name, and has one / between two.'
-      : `A file’s name has no part "${wrong.slice(0, 80)}": it would lead out of the repository, or into git’s own folder.`,
+      : `A file’s name has no part "${invalid.slice(0, 80)}": it would lead out of the repository, or into git’s own folder.`,
   );
 }

@@ -1,4 +1,4 @@
-import type { Work } from './git.ts';
+import type { ScratchRepository } from './scratch-repository.ts';
 
 /** One entry of a commit's files, wherever it lies. */
 export interface Entry {
@@ -11,11 +11,15 @@ export interface Entry {
   bytes?: number;
 }
 
-const kinds: Record<string, Entry['kind']> = { '120000': 'link', '160000': 'module', '040000': 'folder' };
+const kindsByMode: Record<string, Entry['kind']> = {
+  '120000': 'link',
+  '160000': 'module',
+  '040000': 'folder',
+};
 
 /** All entries of a commit. No path is ever given to git, so that none can be taken for something else. */
-export async function entriesOf(work: Work, commit: string): Promise<Entry[]> {
-  const listing = await work.git(['ls-tree', '-z', '-l', '-r', '-t', commit]);
+export async function entriesOf(scratch: ScratchRepository, commit: string): Promise<Entry[]> {
+  const listing = await scratch.git(['ls-tree', '-z', '-l', '-r', '-t', commit]);
   return listing
     .toString('utf8')
     .split('\0')
@@ -23,7 +27,7 @@ export async function entriesOf(work: Work, commit: string): Promise<Entry[]> {
       const [, mode = '', object = '', size = '', path = ''] =
         /^(\d+) \w+ ([0-9a-f]+) +(\d+|-)\t(.*)$/s.exec(line) ?? [];
       if (path === '') return [];
-      const kind = kinds[mode] ?? 'file';
+      const kind = kindsByMode[mode] ?? 'file';
       return [{ path, kind, mode, object, ...(size === '-' ? {} : { bytes: Number(size) }) }];
     });
 }

@@ -1,28 +1,32 @@
 import { type AccountRecord, allAccounts, exportsOf, openAccount } from '../accounts.ts';
-import type { Context, Knob } from './knob.ts';
-import { bad, onlyMembers } from './read.ts';
+import type { AdminContext, AdminRoute } from './admin-route.ts';
+import { badRequest, rejectUnknownMembers } from './validate-body.ts';
 
 /** `/_admin/accounts`: POST makes an account (or answers the one that is there), GET lists them. */
-export const accounts: Knob[] = [
+export const accountRoutes: AdminRoute[] = [
   {
     method: 'GET',
     path: 'accounts',
-    run: (context) => ({ accounts: allAccounts(context.world).map((one) => described(one, context)) }),
+    run: (context) => ({
+      accounts: allAccounts(context.emulator).map((one) => accountResponse(one, context)),
+    }),
   },
   {
     method: 'POST',
     path: 'accounts',
     run(context, body) {
-      onlyMembers(body, ['accountId']);
+      rejectUnknownMembers(body, ['accountId']);
       const id = body.accountId;
       if (typeof id !== 'string' || !/^\d{12}$/.test(id))
-        throw bad(`accountId is ${JSON.stringify(id) ?? 'missing'}; expected twelve digits in quotes.`);
-      return described(openAccount(context.world, id), context);
+        throw badRequest(
+          `accountId is ${JSON.stringify(id) ?? 'missing'}; expected twelve digits in quotes.`,
+        );
+      return accountResponse(openAccount(context.emulator, id), context);
     },
   },
 ];
 
-const described = (account: AccountRecord, { world, region }: Context) => ({
+const accountResponse = (account: AccountRecord, { emulator, region }: AdminContext) => ({
   accountId: account.accountId,
-  exports: exportsOf(account, region, world.endpoint),
+  exports: exportsOf(account, region, emulator.endpoint),
 });

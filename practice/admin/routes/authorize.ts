@@ -1,39 +1,39 @@
-import { authorize as finish } from '../../services/codeconnections/handshake.ts';
+import { completeHandshake as finish } from '../../services/codeconnections/handshake.ts';
 import { findInstallation, install } from '../../services/codeconnections/installations.ts';
-import { granted } from './installations.ts';
-import type { Context, Knob } from './knob.ts';
-import { bad, needText, onlyMembers } from './read.ts';
+import type { AdminContext, AdminRoute } from './admin-route.ts';
+import { readRepositoryNames } from './installations.ts';
+import { badRequest, rejectUnknownMembers, requireText } from './validate-body.ts';
 
 /**
  * `POST /_admin/authorize {"name", "region"?, "account"?, "installation"? | "repositories"?}` finishes a connection's
  * handshake, which on AWS only the console can do. It rests on that installation of the app, or on one that is made
  * for these repositories, which all have one owner; else on one for all repositories of the git host.
  */
-export const authorize: Knob = {
+export const authorizeRoute: AdminRoute = {
   method: 'POST',
   path: 'authorize',
   run(context, body) {
-    onlyMembers(body, ['name', 'region', 'account', 'installation', 'repositories']);
-    const { world, accountId, region } = context;
-    const which = {
+    rejectUnknownMembers(body, ['name', 'region', 'account', 'installation', 'repositories']);
+    const { emulator, accountId, region } = context;
+    const selector = {
       accountId: String(body.account ?? accountId),
       region: String(body.region ?? region),
       name: String(body.name ?? ''),
     };
-    return finish(world, which, () => installationOf(context, body));
+    return finish(emulator, selector, () => installationOf(context, body));
   },
 };
 
-function installationOf(context: Context, body: Parameters<Knob['run']>[1]): string | undefined {
+function installationOf(context: AdminContext, body: Parameters<AdminRoute['run']>[1]): string | undefined {
   const { installation } = body;
-  const repositories = granted(context, body.repositories);
+  const repositories = readRepositoryNames(context, body.repositories);
   if (installation !== undefined && repositories !== undefined)
-    throw bad('Give installation or repositories, not both.');
+    throw badRequest('Give installation or repositories, not both.');
   if (installation !== undefined)
-    return findInstallation(context.world, needText(installation, 'installation', 'its number')).id;
+    return findInstallation(context.emulator, requireText(installation, 'installation', 'its number')).id;
   if (repositories === undefined) return undefined;
   const owners = new Set(repositories.map((name) => name.split('/')[0]));
   const [owner = ''] = owners;
-  if (owners.size > 1) throw bad('repositories: all must have one owner, whose app it is.');
-  return install(context.world, { owner, repositories }).id;
+  if (owners.size > 1) throw badRequest('repositories: all must have one owner, whose app it is.');
+  return install(context.emulator, { owner, repositories }).id;
 }

@@ -1,11 +1,11 @@
-import { ungrant } from '../../services/codeconnections/installations.ts';
-import type { Knob } from './knob.ts';
-import { needText, onlyMembers, readBoolean } from './read.ts';
+import { revokeRepository } from '../../services/codeconnections/installations.ts';
+import type { AdminRoute } from './admin-route.ts';
+import { readBoolean, rejectUnknownMembers, requireText } from './validate-body.ts';
 
-const name = (value: unknown) => needText(value, 'name', 'a repository as owner/name');
+const requireName = (value: unknown) => requireText(value, 'name', 'a repository as owner/name');
 
 /** `/_admin/repositories`: what one does on a git host's web pages, since git has no word for it. */
-export const repositories: Knob[] = [
+export const repositoryRoutes: AdminRoute[] = [
   {
     method: 'GET',
     path: 'repositories',
@@ -15,29 +15,29 @@ export const repositories: Knob[] = [
     method: 'POST',
     path: 'repositories',
     run({ repositories }, body) {
-      onlyMembers(body, ['name', 'private']);
-      return repositories.create(name(body.name), readBoolean(body.private, 'private') ?? true);
+      rejectUnknownMembers(body, ['name', 'private']);
+      return repositories.create(requireName(body.name), readBoolean(body.private, 'private') ?? true);
     },
   },
   {
     method: 'PUT',
     path: 'repositories',
     run({ repositories }, body) {
-      onlyMembers(body, ['name', 'defaultBranch']);
+      rejectUnknownMembers(body, ['name', 'defaultBranch']);
       return repositories.setDefault(
-        name(body.name),
-        needText(body.defaultBranch, 'defaultBranch', 'the name of a branch'),
+        requireName(body.name),
+        requireText(body.defaultBranch, 'defaultBranch', 'the name of a branch'),
       );
     },
   },
   {
     method: 'DELETE',
     path: 'repositories',
-    async run({ world, repositories }, body) {
-      onlyMembers(body, ['name']);
-      const gone = name(body.name);
-      await repositories.remove(gone);
-      ungrant(world, gone);
+    async run({ emulator, repositories }, body) {
+      rejectUnknownMembers(body, ['name']);
+      const removed = requireName(body.name);
+      await repositories.remove(removed);
+      revokeRepository(emulator, removed);
       return { repositories: repositories.list() };
     },
   },

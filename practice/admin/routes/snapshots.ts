@@ -1,14 +1,14 @@
-import type { Knob } from './knob.ts';
-import { needText, onlyMembers } from './read.ts';
+import type { AdminRoute } from './admin-route.ts';
+import { rejectUnknownMembers, requireText } from './validate-body.ts';
 
 /** `/_admin/snapshot` takes (POST), lists (GET) and drops (DELETE) snapshots; `/_admin/restore` goes back. */
-export const snapshotKnobs: Knob[] = [
+export const snapshotRoutes: AdminRoute[] = [
   { method: 'GET', path: 'snapshot', run: ({ snapshots }) => ({ snapshots: snapshots.ids }) },
   {
     method: 'POST',
     path: 'snapshot',
     async run({ snapshots }, body) {
-      onlyMembers(body, []);
+      rejectUnknownMembers(body, []);
       return { id: await snapshots.take() };
     },
   },
@@ -32,6 +32,6 @@ export const snapshotKnobs: Knob[] = [
 ];
 
 function idOf(body: Readonly<Record<string, unknown>>): string {
-  onlyMembers(body, ['id']);
-  return needText(body.id, 'id', 'the id of a snapshot');
+  rejectUnknownMembers(body, ['id']);
+  return requireText(body.id, 'id', 'the id of a snapshot');
 }

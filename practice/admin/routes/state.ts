@@ -1,51 +1,54 @@
 import { createHash } from 'node:crypto';
-import type { World } from '../../core/world.ts';
-import type { Knob } from './knob.ts';
-import { onlyMembers } from './read.ts';
+import type { Emulator } from '../../core/emulator.ts';
+import type { AdminRoute } from './admin-route.ts';
+import { rejectUnknownMembers } from './validate-body.ts';
 
-type Rec = Readonly<Record<string, unknown>>;
+type TableRecord = Readonly<Record<string, unknown>>;
 
 /** Every table whose records are some account's. What a repository has is the git host's, and nobody's account. */
-const tables = [
+const accountTables = [
   ...['account', 'iam/users', 'iam/keys', 'iam/roles', 'iam/policies', 'codeconnections/connections'],
   ...['s3/buckets', 's3/versions', 's3/uploads', 's3/parts'],
   ...['pipelines', 'versions', 'stages', 'executions', 'actions'].map((name) => `codepipeline/${name}`),
 ];
 
 /** The account that a record is in: its own word, else its bucket's (keys begin with the bucket's name). */
-function accountOf(world: World, table: string, key: string, record: Rec): string {
+function accountOf(emulator: Emulator, table: string, key: string, record: TableRecord): string {
   if (typeof record.accountId === 'string') return record.accountId;
-  const bucket = world.store.collection<Rec>('s3/buckets').get(key.split('/')[0] ?? '');
+  const bucket = emulator.store.collection<TableRecord>('s3/buckets').get(key.split('/')[0] ?? '');
   const owner = bucket?.accountId ?? record.ownerAccountId;
   if (typeof owner === 'string') return owner;
   throw new Error(`a record of ${table} is in no account: ${key}`);
 }
 
 /** A session ends by itself, and when something was last used is no state of it. */
-function lasting(table: string, { lastUsed: _, ...record }: Rec): Rec | undefined {
+function withoutTransientState(
+  table: string,
+  { lastUsed: _, ...record }: TableRecord,
+): TableRecord | undefined {
   return table === 'iam/keys' && record.session !== undefined ? undefined : record;
 }
 
-const digest = (record: Rec) =>
+const digest = (record: TableRecord) =>
   createHash('sha256').update(JSON.stringify(record)).digest('base64url').slice(0, 22);
 
 /**
  * `GET /_admin/state` tells all that is in each account, every record by its table and key with a digest of it: two
  * answers that are equal are the same accounts.
  */
-export const state: Knob = {
+export const stateRoute: AdminRoute = {
   method: 'GET',
   path: 'state',
-  run({ world }, body) {
-    onlyMembers(body, []);
+  run({ emulator }, body) {
+    rejectUnknownMembers(body, []);
     const accounts: Record<string, Record<string, string>> = {};
-    for (const table of tables)
-      for (const [key, record] of world.store.collection<Rec>(table).entries()) {
-        const kept = lasting(table, record);
-        if (kept === undefined) continue;
-        const account = accountOf(world, table, key, record);
+    for (const table of accountTables)
+      for (const [key, record] of emulator.store.collection<TableRecord>(table).entries()) {
+        const lastingRecord = withoutTransientState(table, record);
+        if (lastingRecord === undefined) continue;
+        const account = accountOf(emulator, table, key, record);
         accounts[account] ??= {};
-        accounts[account][`${table} ${key}`] = digest(kept);
+        accounts[account][`${table} ${key}`] = digest(lastingRecord);
       }
     return { accounts };
   },

@@ -11,10 +11,10 @@ export class StateInUse extends Error {}
  */
 export function lockFolder(dir: string): () => void {
   const file = join(dir, 'lock');
-  const mine = JSON.stringify({ pid: process.pid, folder: statSync(dir).ino });
+  const lockText = JSON.stringify({ pid: process.pid, folder: statSync(dir).ino });
   for (;;) {
     try {
-      writeFileSync(file, mine, { flag: 'wx', mode: 0o600 });
+      writeFileSync(file, lockText, { flag: 'wx', mode: 0o600 });
       return () => rmSync(file, { force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

@@ -23,11 +23,11 @@ export class UnknownStateVersion extends Error {}
 const header = { c: 'format', k: 'log', v: { version: 1 } } as const;
 
 /** A line is one change, or several that hold together. */
-type Line = Change | { b: Change[] };
+type LogLine = Change | { b: Change[] };
 
 /** Below this many changes a log is short, however few of them still count. */
-const short = 10_000;
-const piece = 1024 * 1024;
+const compactThreshold = 10_000;
+const chunkSize = 1024 * 1024;
 
 /**
  * The append-only file behind a store. A line counts once its newline is written: a death in the middle of
@@ -40,12 +40,12 @@ export class Log {
   private length: number;
   /** Changes in the file, and how many of them call for a rewrite. */
   private count = 0;
-  private most = short;
+  private compactAt = compactThreshold;
 
   /** Opens the log, telling `apply` of each change in it. Throws DamagedState, or UnknownStateVersion. */
   constructor(file: string, apply: (change: Change) => void) {
     this.file = file;
-    this.length = existsSync(file) ? this.read(apply) : 0;
+    this.length = existsSync(file) ? this.readAll(apply) : 0;
     this.descriptor = openSync(file, 'a', 0o600);
     ftruncateSync(this.descriptor, this.length);
     if (this.length === 0)
@@ -55,7 +55,7 @@ export class Log {
   /** Writes changes that hold together. Throws when they are not all written; then none of them is. */
   append(changes: readonly Change[]): void {
     const [only] = changes;
-    const line: Line = changes.length === 1 && only !== undefined ? only : { b: [...changes] };
+    const line: LogLine = changes.length === 1 && only !== undefined ? only : { b: [...changes] };
     const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
     try {
       writeAll(this.descriptor, bytes);
@@ -68,17 +68,17 @@ export class Log {
   }
 
   /** Rewrites the log as `changes`, which are all that still counts, once it is much longer than they are. */
-  compact(live: number, changes: () => Iterable<Change>): void {
-    if (this.count <= Math.max(this.most, 4 * live)) return;
+  compact(recordCount: number, changes: () => Iterable<Change>): void {
+    if (this.count <= Math.max(this.compactAt, 4 * recordCount)) return;
     // Should it fail (a full disk), it is not tried again with every change.
-    this.most = 2 * this.count;
+    this.compactAt = 2 * this.count;
     this.rewrite(changes());
-    this.most = short;
+    this.compactAt = compactThreshold;
   }
 
   /** As `compact`, whenever anything in it no longer counts: for the start, where nobody waits. */
-  tidy(live: number, changes: () => Iterable<Change>): void {
-    if (this.count > live) this.rewrite(changes());
+  compactOnOpen(recordCount: number, changes: () => Iterable<Change>): void {
+    if (this.count > recordCount) this.rewrite(changes());
   }
 
   close(): void {
@@ -101,7 +101,7 @@ export class Log {
       for (const change of changes) {
         text += `${JSON.stringify(change)}\n`;
         count += 1;
-        if (text.length > piece) write();
+        if (text.length > chunkSize) write();
       }
       write();
       fsyncSync(descriptor);
@@ -115,7 +115,7 @@ export class Log {
     this.length = length;
   }
 
-  private read(apply: (change: Change) => void): number {
+  private readAll(apply: (change: Change) => void): number {
     let number = 0;
     return readLines(this.file, (text) => {
       number += 1;
@@ -173,24 +173,24 @@ const isChange = (value: unknown): value is Change =>
   isObject(value) && typeof value.c === 'string' && typeof value.k === 'string';
 
 /** Tells of each whole line, read piece by piece since a log may outgrow a string; answers their bytes. */
-function readLines(file: string, tell: (line: string) => void): number {
+function readLines(file: string, onLine: (line: string) => void): number {
   const descriptor = openSync(file, 'r');
-  const buffer = Buffer.alloc(piece);
-  let begun: Buffer[] = [];
+  const buffer = Buffer.alloc(chunkSize);
+  let partialLine: Buffer[] = [];
   let length = 0;
   try {
     for (;;) {
-      const read = readSync(descriptor, buffer, 0, piece, null);
-      if (read === 0) return length;
-      let from = 0;
-      for (let end = buffer.indexOf(10); end !== -1 && end < read; end = buffer.indexOf(10, from)) {
-        const line = Buffer.concat([...begun, buffer.subarray(from, end)]);
-        begun = [];
-        from = end + 1;
-        tell(line.toString('utf8'));
+      const bytesRead = readSync(descriptor, buffer, 0, chunkSize, null);
+      if (bytesRead === 0) return length;
+      let lineStart = 0;
+      for (let end = buffer.indexOf(10); end !== -1 && end < bytesRead; end = buffer.indexOf(10, lineStart)) {
+        const line = Buffer.concat([...partialLine, buffer.subarray(lineStart, end)]);
+        partialLine = [];
+        lineStart = end + 1;
+        onLine(line.toString('utf8'));
         length += line.length + 1;
       }
-      if (from < read) begun.push(Buffer.from(buffer.subarray(from, read)));
+      if (lineStart < bytesRead) partialLine.push(Buffer.from(buffer.subarray(lineStart, bytesRead)));
     }
   } finally {
     closeSync(descriptor);

@@ -12,7 +12,7 @@ export interface Collection<T> {
   values(): IterableIterator<T>;
   entries(): IterableIterator<[string, T]>;
   /** The records whose keys are `group`, a slash, and one more part without a slash; as they were first set. */
-  under(group: string): T[];
+  inGroup(group: string): T[];
   readonly size: number;
 }
 
@@ -31,11 +31,11 @@ export class Table<T> implements Collection<T> {
   private readonly rows = new Map<string, T>();
   /** The keys by what they have before their last slash; made when first asked for, since few collections are. */
   private groups: Map<string, Set<string>> | undefined;
-  private readonly changed: (change: Change, before: unknown) => void;
+  private readonly onChange: (change: Change, before: unknown) => void;
 
-  constructor(name: string, changed: (change: Change, before: unknown) => void) {
+  constructor(name: string, onChange: (change: Change, before: unknown) => void) {
     this.name = name;
-    this.changed = changed;
+    this.onChange = onChange;
   }
 
   get(key: string): T | undefined {
@@ -50,14 +50,14 @@ export class Table<T> implements Collection<T> {
     const before = this.rows.get(key);
     this.rows.set(key, value);
     if (before === undefined) this.group(key);
-    this.changed({ c: this.name, k: key, v: value }, before);
+    this.onChange({ c: this.name, k: key, v: value }, before);
   }
 
   delete(key: string): boolean {
     const before = this.rows.get(key);
     if (!this.rows.delete(key)) return false;
     this.ungroup(key);
-    this.changed({ c: this.name, k: key }, before);
+    this.onChange({ c: this.name, k: key }, before);
     return true;
   }
 
@@ -73,7 +73,7 @@ export class Table<T> implements Collection<T> {
     return this.rows.entries();
   }
 
-  under(group: string): T[] {
+  inGroup(group: string): T[] {
     if (this.groups === undefined) {
       this.groups = new Map();
       for (const key of this.rows.keys()) this.group(key);
@@ -100,7 +100,7 @@ export class Table<T> implements Collection<T> {
   }
 
   /** Becomes what `rows` say, by the fewest changes: records are never changed in place, so `===` tells. */
-  become(rows: ReadonlyMap<string, T>): void {
+  replaceWith(rows: ReadonlyMap<string, T>): void {
     for (const key of [...this.rows.keys()]) if (!rows.has(key)) this.delete(key);
     for (const [key, value] of rows) if (this.rows.get(key) !== value) this.set(key, value);
   }

@@ -1,10 +1,10 @@
 import type { ListConnectionsOutput, Connection as Listed } from '@aws-sdk/client-codestar-connections';
 import { AwsError } from '../../core/errors.ts';
-import { authorize } from '../../services/codeconnections/handshake.ts';
+import { completeHandshake } from '../../services/codeconnections/handshake.ts';
 import { type Connection, connections } from '../../services/codeconnections/records.ts';
-import type { Site } from '../site.ts';
+import type { Lab } from '../lab.ts';
 
-interface Making {
+interface ConnectionOptions {
   name?: string;
   provider?: string;
   region?: string;
@@ -13,23 +13,23 @@ interface Making {
 }
 
 /** Makes a connection, the lab's own but for what is said otherwise; answers its ARN. */
-export async function makeConnection(site: Site, making: Making = {}): Promise<string> {
-  const { name = site.names.connection, provider = 'GitHub', region, available = true } = making;
-  const Tags = Object.entries(site.names.tags).map(([Key, Value]) => ({ Key, Value }));
-  const { ConnectionArn: arn = '' } = await site.call<{ ConnectionArn?: string }>(
+export async function createConnection(lab: Lab, options: ConnectionOptions = {}): Promise<string> {
+  const { name = lab.names.connection, provider = 'GitHub', region, available = true } = options;
+  const Tags = Object.entries(lab.names.tags).map(([Key, Value]) => ({ Key, Value }));
+  const { ConnectionArn: arn = '' } = await lab.call<{ ConnectionArn?: string }>(
     'codeconnections',
     'CreateConnection',
     { ConnectionName: name, ProviderType: provider, Tags },
     region,
   );
-  if (available) authorize(site.world, { arn });
+  if (available) completeHandshake(lab.emulator, { arn });
   return arn;
 }
 
-export async function listConnections(site: Site): Promise<Listed[]> {
+export async function listConnections(lab: Lab): Promise<Listed[]> {
   const found: Listed[] = [];
   for (let NextToken: string | undefined; ; ) {
-    const page: ListConnectionsOutput = await site.call('codeconnections', 'ListConnections', {
+    const page: ListConnectionsOutput = await lab.call('codeconnections', 'ListConnections', {
       ...(NextToken === undefined ? {} : { NextToken }),
     });
     found.push(...(page.Connections ?? []));
@@ -40,27 +40,27 @@ export async function listConnections(site: Site): Promise<Listed[]> {
 
 /** Deletes every connection of the region that fits; without a condition, those of the lab's name. */
 export async function removeConnections(
-  site: Site,
-  fits = ({ ConnectionName }: Listed) => ConnectionName === site.names.connection,
+  lab: Lab,
+  isMatch = ({ ConnectionName }: Listed) => ConnectionName === lab.names.connection,
 ): Promise<void> {
-  for (const connection of await listConnections(site))
-    if (fits(connection))
-      await site.call('codeconnections', 'DeleteConnection', { ConnectionArn: connection.ConnectionArn });
+  for (const connection of await listConnections(lab))
+    if (isMatch(connection))
+      await lab.call('codeconnections', 'DeleteConnection', { ConnectionArn: connection.ConnectionArn });
 }
 
 /** The lab's connection takes on a status that no call of the API can give it. */
-export async function setStatus(site: Site, status: Connection['status']): Promise<void> {
-  const own = (await listConnections(site)).filter(
-    ({ ConnectionName }) => ConnectionName === site.names.connection,
+export async function setStatus(lab: Lab, status: Connection['status']): Promise<void> {
+  const labConnections = (await listConnections(lab)).filter(
+    ({ ConnectionName }) => ConnectionName === lab.names.connection,
   );
-  if (own.length === 0)
+  if (labConnections.length === 0)
     throw new AwsError(
       'ResourceNotFoundException',
-      `There is no connection ${site.names.connection} yet: do step 4 first.`,
+      `There is no connection ${lab.names.connection} yet: do step 4 first.`,
       404,
     );
-  for (const { ConnectionArn = '' } of own) {
-    const record = connections(site.world).get(ConnectionArn);
-    if (record !== undefined) connections(site.world).set(ConnectionArn, { ...record, status });
+  for (const { ConnectionArn = '' } of labConnections) {
+    const record = connections(lab.emulator).get(ConnectionArn);
+    if (record !== undefined) connections(lab.emulator).set(ConnectionArn, { ...record, status });
   }
 }

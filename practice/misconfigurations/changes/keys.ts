@@ -1,32 +1,32 @@
 import { accessKeyId, secret } from '../../services/iam/ids.ts';
 import { type KeyRecord, keys } from '../../services/iam/records.ts';
-import type { Outcome, Site } from '../site.ts';
+import type { Lab, MisconfigurationOutcome } from '../lab.ts';
 
 /** The key of a session. */
 export type TemporaryKey = KeyRecord & Required<Pick<KeyRecord, 'session'>>;
 
 /** The learner's own temporary key, whose session ends (or ended) so many seconds from now. */
-export async function temporaryKey(site: Site, secondsLeft: number): Promise<TemporaryKey> {
-  const { Credentials } = await site.call<{ Credentials?: { AccessKeyId?: string } }>(
+export async function temporaryKey(lab: Lab, secondsLeft: number): Promise<TemporaryKey> {
+  const { Credentials } = await lab.call<{ Credentials?: { AccessKeyId?: string } }>(
     'sts',
     'GetSessionToken',
     { DurationSeconds: 900 },
   );
-  const key = keys(site.world).get(Credentials?.AccessKeyId ?? '');
+  const key = keys(lab.emulator).get(Credentials?.AccessKeyId ?? '');
   if (key?.session === undefined) throw new Error('GetSessionToken made no session');
-  return endIn(site, { ...key, session: key.session }, secondsLeft);
+  return moveSessionEnd(lab, { ...key, session: key.session }, secondsLeft);
 }
 
 /** Moves the end of a key's session. */
-export function endIn({ world }: Site, key: TemporaryKey, secondsLeft: number): TemporaryKey {
-  const expires = (Math.floor(world.clock.now() / 1000) + secondsLeft) * 1000;
-  const moved = { ...key, session: { ...key.session, expires } };
-  keys(world).set(key.accessKeyId, moved);
-  return moved;
+export function moveSessionEnd({ emulator }: Lab, key: TemporaryKey, secondsLeft: number): TemporaryKey {
+  const expires = (Math.floor(emulator.clock.now() / 1000) + secondsLeft) * 1000;
+  const updated = { ...key, session: { ...key.session, expires } };
+  keys(emulator).set(key.accessKeyId, updated);
+  return updated;
 }
 
 /** An access key of the account's root user, which on AWS only the console makes. */
-export function rootKey({ world, accountId }: Site): KeyRecord {
+export function rootKey({ emulator, accountId }: Lab): KeyRecord {
   const key: KeyRecord = {
     accessKeyId: accessKeyId('AKIA'),
     secretAccessKey: secret(),
@@ -34,14 +34,18 @@ export function rootKey({ world, accountId }: Site): KeyRecord {
     principalArn: `arn:aws:iam::${accountId}:root`,
     userId: accountId,
     status: 'Active',
-    createdAt: world.clock.now(),
+    createdAt: emulator.clock.now(),
   };
-  keys(world).set(key.accessKeyId, key);
+  keys(emulator).set(key.accessKeyId, key);
   return key;
 }
 
 /** The variables that put a key in force, as `aws configure export-credentials --format env` prints them. */
-export function exported({ accessKeyId, secretAccessKey, session }: KeyRecord): Outcome {
+export function exportCommands({
+  accessKeyId,
+  secretAccessKey,
+  session,
+}: KeyRecord): MisconfigurationOutcome {
   return {
     terminal: [
       `export AWS_ACCESS_KEY_ID=${accessKeyId}`,

@@ -1,10 +1,10 @@
 import { codeconnections } from './codeconnections.ts';
 import { codepipeline } from './codepipeline.ts';
+import type { ConstraintTable, ShapeConstraint } from './constraint-table.ts';
 import { iam } from './iam.ts';
 import { sts } from './sts.ts';
-import type { ConstraintTable, Facts } from './table.ts';
 
-const but = (table: ConstraintTable, shapes: Record<string, Facts>): ConstraintTable => ({
+const withOverrides = (table: ConstraintTable, shapes: Record<string, ShapeConstraint>): ConstraintTable => ({
   ...table,
   shapes: { ...table.shapes, ...shapes },
 });
@@ -15,13 +15,13 @@ const but = (table: ConstraintTable, shapes: Record<string, Facts>): ConstraintT
  */
 export const constraints: Readonly<Record<string, ConstraintTable>> = {
   sts,
-  iam: but(iam, {
+  iam: withOverrides(iam, {
     // The model's third value is for AWS to set: nobody can make a key expire. [known]
     statusType: { enum: ['Active', 'Inactive'] },
     // Markers are ours, and hold an ARN; AWS's own are as long as it likes.
     markerType: { min: 1, pattern: '[\\u0020-\\u00FF]+' },
   }),
-  codepipeline: but(codepipeline, {
+  codepipeline: withOverrides(codepipeline, {
     // The model says 1000. AWS's front end lets 50000 through, and does not repeat the values; the service
     // behind it then refuses what is over 1000, in words of its own. [seen]
     ActionConfigurationValue: { min: 1, max: 50_000 },
@@ -33,7 +33,7 @@ export const constraints: Readonly<Record<string, ConstraintTable>> = {
   }),
   codeconnections,
   // The older name of the service has an older list of providers. [model]
-  'codestar-connections': but(codeconnections, {
+  'codestar-connections': withOverrides(codeconnections, {
     ProviderType: { enum: ['Bitbucket', 'GitHub', 'GitHubEnterpriseServer', 'GitLab', 'GitLabSelfManaged'] },
   }),
 };

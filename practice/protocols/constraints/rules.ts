@@ -1,15 +1,15 @@
-import type { ConstraintTable, Facts } from './table.ts';
+import type { ConstraintTable, ShapeConstraint } from './constraint-table.ts';
 
-const compiled = new Map<string, RegExp>();
+const compiledPatterns = new Map<string, RegExp>();
 
 /** AWS's patterns are Java's. They write characters beyond the first plane as no JavaScript reads them. */
 function compile(pattern: string): RegExp {
-  const kept = compiled.get(pattern);
-  if (kept !== undefined) return kept;
+  const cached = compiledPatterns.get(pattern);
+  if (cached !== undefined) return cached;
   const text = pattern.replaceAll('\\u10000-\\u10FFFF', '\\u{10000}-\\u{10FFFF}');
-  const made = new RegExp(`^(?:${text})$`, 'u');
-  compiled.set(pattern, made);
-  return made;
+  const regex = new RegExp(`^(?:${text})$`, 'u');
+  compiledPatterns.set(pattern, regex);
+  return regex;
 }
 
 /** How large a value is, in what AWS measures its kind by. */
@@ -22,45 +22,56 @@ function sizeOf(value: unknown): [measure: 'length' | 'value', size: number] {
 }
 
 /** A rule that a value breaks, in AWS's words, and which kind of rule it is. */
-export interface Broken {
-  kind: 'size' | 'pattern' | 'enum' | 'inside';
-  words: string;
+export interface RuleViolation {
+  kind: 'size' | 'pattern' | 'enum' | 'nested';
+  message: string;
 }
 
 /** The rules of size, pattern and enum that a value breaks. */
-export function broken(facts: Facts, value: unknown): Broken[] {
+export function violationsOf(constraint: ShapeConstraint, value: unknown): RuleViolation[] {
   const [measure, size] = sizeOf(value);
-  const found: Broken[] = [];
-  if (facts.max !== undefined && size > facts.max)
-    found.push({ kind: 'size', words: `have ${measure} less than or equal to ${facts.max}` });
-  if (facts.min !== undefined && size < facts.min)
-    found.push({ kind: 'size', words: `have ${measure} greater than or equal to ${facts.min}` });
-  if (facts.pattern !== undefined && typeof value === 'string' && !compile(facts.pattern).test(value))
-    found.push({ kind: 'pattern', words: `satisfy regular expression pattern: ${facts.pattern}` });
-  if (facts.enum !== undefined && typeof value === 'string' && !facts.enum.includes(value))
-    found.push({ kind: 'enum', words: `satisfy enum value set: [${facts.enum.join(', ')}]` });
-  return found.map(({ kind, words }) => ({ kind, words: `Member must ${words}` }));
+  const violations: RuleViolation[] = [];
+  if (constraint.max !== undefined && size > constraint.max)
+    violations.push({ kind: 'size', message: `have ${measure} less than or equal to ${constraint.max}` });
+  if (constraint.min !== undefined && size < constraint.min)
+    violations.push({ kind: 'size', message: `have ${measure} greater than or equal to ${constraint.min}` });
+  if (
+    constraint.pattern !== undefined &&
+    typeof value === 'string' &&
+    !compile(constraint.pattern).test(value)
+  )
+    violations.push({
+      kind: 'pattern',
+      message: `satisfy regular expression pattern: ${constraint.pattern}`,
+    });
+  if (constraint.enum !== undefined && typeof value === 'string' && !constraint.enum.includes(value))
+    violations.push({ kind: 'enum', message: `satisfy enum value set: [${constraint.enum.join(', ')}]` });
+  return violations.map(({ kind, message }) => ({ kind, message: `Member must ${message}` }));
 }
 
 /**
  * What is wrong inside a list or map of simple values. AWS names the list, not the item, and recites every
  * rule of the item's shape. [seen]
  */
-export function brokenInside(table: ConstraintTable, facts: Facts, value: unknown): Broken[] {
+export function nestedViolations(
+  table: ConstraintTable,
+  constraint: ShapeConstraint,
+  value: unknown,
+): RuleViolation[] {
   const parts: [name: string | undefined, head: string, items: unknown[]][] = Array.isArray(value)
-    ? [[facts.each, 'Member must satisfy constraint', value]]
+    ? [[constraint.each, 'Member must satisfy constraint', value]]
     : [
-        [facts.key, 'Map keys must satisfy constraint', Object.keys(value as object)],
-        [facts.value, 'Map value must satisfy constraint', Object.values(value as object)],
+        [constraint.key, 'Map keys must satisfy constraint', Object.keys(value as object)],
+        [constraint.value, 'Map value must satisfy constraint', Object.values(value as object)],
       ];
-  return parts.flatMap(([name, head, items]) => {
+  return parts.flatMap(([name, prefix, items]) => {
     const shape = name === undefined ? undefined : table.shapes[name];
-    if (shape === undefined || !items.some((item) => broken(shape, item).length > 0)) return [];
-    return [{ kind: 'inside' as const, words: `${head}: [${recited(shape).join(', ')}]` }];
+    if (shape === undefined || !items.some((item) => violationsOf(shape, item).length > 0)) return [];
+    return [{ kind: 'nested' as const, message: `${prefix}: [${ruleTexts(shape).join(', ')}]` }];
   });
 }
 
-function recited({ min, max, pattern, enum: values }: Facts): string[] {
+function ruleTexts({ min, max, pattern, enum: values }: ShapeConstraint): string[] {
   return [
     ...(max === undefined ? [] : [`Member must have length less than or equal to ${max}`]),
     ...(min === undefined ? [] : [`Member must have length greater than or equal to ${min}`]),

@@ -1,4 +1,4 @@
-import type { ConstraintTable } from './table.ts';
+import type { ConstraintTable } from './constraint-table.ts';
 
 // Written by scripts/constraints.py from the service's model of 2011-06-15 (botocore 1.43.11).
 export const sts: ConstraintTable = {

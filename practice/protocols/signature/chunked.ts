@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../../core/errors.ts';
-import type { WireRequest } from '../message.ts';
-import { equal, hmac, type SignatureV4, signingKey } from './v4.ts';
+import type { AwsRequest } from '../http-message.ts';
+import { constantTimeEqual, hmac, type SignatureV4, signingKey } from './v4.ts';
 
 const incomplete = () =>
   new AwsError(
@@ -17,30 +17,35 @@ const sha256 = (data: Buffer | string) => createHash('sha256').update(data).dige
  * SHA-256 is checked.
  */
 export function unwrapBody(
-  request: WireRequest,
+  request: AwsRequest,
   signed: { signature: SignatureV4; secret: string } | undefined,
 ): void {
-  const stated = request.headers['x-amz-content-sha256'] ?? '';
-  if (!stated.startsWith('STREAMING-')) {
-    if (/^[0-9a-f]{64}$/.test(stated) && stated !== sha256(request.body))
+  const declaredHash = request.headers['x-amz-content-sha256'] ?? '';
+  if (!declaredHash.startsWith('STREAMING-')) {
+    if (/^[0-9a-f]{64}$/.test(declaredHash) && declaredHash !== sha256(request.body))
       throw new AwsError(
         'XAmzContentSHA256Mismatch',
         "The provided 'x-amz-content-sha256' header does not match what was computed.",
         400,
-        { detail: { ClientComputedContentSHA256: stated, S3ComputedContentSHA256: sha256(request.body) } },
+        {
+          detail: {
+            ClientComputedContentSHA256: declaredHash,
+            S3ComputedContentSHA256: sha256(request.body),
+          },
+        },
       );
     return;
   }
   const reader = new ChunkReader(request.body);
-  const check =
-    stated.startsWith('STREAMING-AWS4-HMAC-SHA256') && signed ? new ChunkChain(signed) : undefined;
+  const verifier =
+    declaredHash.startsWith('STREAMING-AWS4-HMAC-SHA256') && signed ? new ChunkVerifier(signed) : undefined;
   const chunks: Buffer[] = [];
   for (;;) {
     const [size = '', ...extensions] = reader.line().split(';');
     const length = /^[0-9a-fA-F]+$/.test(size) ? Number.parseInt(size, 16) : Number.NaN;
     if (Number.isNaN(length)) throw incomplete();
     const data = reader.take(length);
-    check?.verify(data, extensions.find((e) => e.startsWith('chunk-signature='))?.slice(16));
+    verifier?.verify(data, extensions.find((e) => e.startsWith('chunk-signature='))?.slice(16));
     if (length === 0) break;
     reader.line();
     chunks.push(data);
@@ -64,7 +69,7 @@ export function unwrapBody(
 }
 
 class ChunkReader {
-  private at = 0;
+  private offset = 0;
   private readonly bytes: Buffer;
 
   constructor(bytes: Buffer) {
@@ -73,24 +78,24 @@ class ChunkReader {
 
   /** The next line without its CRLF; empty at the end. */
   line(): string {
-    if (this.at >= this.bytes.length) return '';
-    const end = this.bytes.indexOf('\r\n', this.at);
+    if (this.offset >= this.bytes.length) return '';
+    const end = this.bytes.indexOf('\r\n', this.offset);
     const stop = end === -1 ? this.bytes.length : end;
-    const text = this.bytes.toString('latin1', this.at, stop);
-    this.at = stop + 2;
+    const text = this.bytes.toString('latin1', this.offset, stop);
+    this.offset = stop + 2;
     return text;
   }
 
   take(length: number): Buffer {
-    if (this.at + length > this.bytes.length) throw incomplete();
-    const data = this.bytes.subarray(this.at, this.at + length);
-    this.at += length;
+    if (this.offset + length > this.bytes.length) throw incomplete();
+    const data = this.bytes.subarray(this.offset, this.offset + length);
+    this.offset += length;
     return data;
   }
 }
 
 /** Each chunk's signature is made over the one before it; the request's own is the first. */
-class ChunkChain {
+class ChunkVerifier {
   private previous: string;
   private readonly key: Buffer;
   private readonly signature: SignatureV4;
@@ -111,7 +116,7 @@ class ChunkChain {
       sha256(data),
     ].join('\n');
     const expected = hmac(this.key, toSign).toString('hex');
-    if (given === undefined || !equal(expected, given))
+    if (given === undefined || !constantTimeEqual(expected, given))
       throw new AwsError(
         'SignatureDoesNotMatch',
         'The request signature we calculated does not match the signature you provided. Check your key and signing method.',

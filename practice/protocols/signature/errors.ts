@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/errors.ts';
 
 /** What can be wrong with a request's credentials. */
-export type Fault =
+export type SignatureErrorCode =
   | 'missing'
   | 'unknown-key'
   | 'mismatch'
@@ -11,7 +11,7 @@ export type Fault =
   | 'expired-url'
   | 'malformed';
 
-type Words = [code: string, message: string, status: number];
+type ErrorTemplate = [code: string, message: string, status: number];
 
 const mismatch =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
@@ -19,7 +19,7 @@ const badToken = 'The security token included in the request is invalid.';
 const expiredToken = 'The security token included in the request is expired';
 
 // Each family of services has its own words for the same fault.
-const s3: Record<Fault, Words> = {
+const s3: Record<SignatureErrorCode, ErrorTemplate> = {
   missing: ['AccessDenied', 'Access Denied', 403],
   'unknown-key': [
     'InvalidAccessKeyId',
@@ -42,7 +42,7 @@ const s3: Record<Fault, Words> = {
   malformed: ['AuthorizationHeaderMalformed', 'The authorization header is malformed.', 400],
 };
 
-const query: Record<Fault, Words> = {
+const query: Record<SignatureErrorCode, ErrorTemplate> = {
   missing: ['MissingAuthenticationToken', 'Request is missing Authentication Token', 403],
   'unknown-key': ['InvalidClientTokenId', badToken, 403],
   mismatch: ['SignatureDoesNotMatch', mismatch, 403],
@@ -61,7 +61,7 @@ const query: Record<Fault, Words> = {
   ],
 };
 
-const json: Record<Fault, Words> = {
+const json: Record<SignatureErrorCode, ErrorTemplate> = {
   missing: ['MissingAuthenticationTokenException', 'Request is missing Authentication Token', 400],
   'unknown-key': ['UnrecognizedClientException', badToken, 400],
   mismatch: ['InvalidSignatureException', mismatch, 400],
@@ -80,14 +80,19 @@ const json: Record<Fault, Words> = {
   ],
 };
 
-const families = { 'rest-xml': s3, query, 'json-1.0': json, 'json-1.1': json };
+const errorsByProtocol = { 'rest-xml': s3, query, 'json-1.0': json, 'json-1.1': json };
 
 /** The error that a service of this protocol answers, in its words. `message` replaces the usual text. */
 export function signatureError(
-  protocol: keyof typeof families,
-  fault: Fault,
-  more: { message?: string; detail?: Record<string, string> } = {},
+  protocol: keyof typeof errorsByProtocol,
+  errorCode: SignatureErrorCode,
+  details: { message?: string; detail?: Record<string, string> } = {},
 ): AwsError {
-  const [code, message, status] = families[protocol][fault];
-  return new AwsError(code, more.message ?? message, status, more.detail ? { detail: more.detail } : {});
+  const [code, message, status] = errorsByProtocol[protocol][errorCode];
+  return new AwsError(
+    code,
+    details.message ?? message,
+    status,
+    details.detail ? { detail: details.detail } : {},
+  );
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { WireRequest } from '../message.ts';
-import { equal } from './v4.ts';
+import type { AwsRequest } from '../http-message.ts';
+import { constantTimeEqual } from './v4.ts';
 
 /** The older query signing, with which version 1 of the CLI still presigns in the oldest regions. */
 export interface SignatureV2 {
@@ -11,7 +11,7 @@ export interface SignatureV2 {
   token: string | undefined;
 }
 
-export function readV2(request: WireRequest): SignatureV2 | 'malformed' | undefined {
+export function readV2(request: AwsRequest): SignatureV2 | 'malformed' | undefined {
   const query = request.query;
   const accessKeyId = query.get('AWSAccessKeyId');
   const signature = query.get('Signature');
@@ -36,15 +36,15 @@ const subresources = new Set(
 
 /** Does the older signature fit the request and the secret? `bucket` is given when the host names it. */
 export function verifyV2(
-  request: WireRequest,
+  request: AwsRequest,
   signature: SignatureV2,
   secret: string,
   bucket: string | undefined,
 ): boolean {
-  const amz = new Map<string, string>();
+  const amzEntries = new Map<string, string>();
   for (const [name, value] of [...Object.entries(request.headers), ...request.query])
-    if (name.toLowerCase().startsWith('x-amz-')) amz.set(name.toLowerCase(), value);
-  const amzHeaders = [...amz]
+    if (name.toLowerCase().startsWith('x-amz-')) amzEntries.set(name.toLowerCase(), value);
+  const amzHeaders = [...amzEntries]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}:${value}\n`);
   const sub = [...request.query]
@@ -60,5 +60,5 @@ export function verifyV2(
     amzHeaders.join('') + path + (sub.length > 0 ? `?${sub.join('&')}` : ''),
   ].join('\n');
   const expected = createHmac('sha1', secret).update(toSign).digest('base64');
-  return equal(expected, signature.signature);
+  return constantTimeEqual(expected, signature.signature);
 }

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { WireRequest } from '../message.ts';
+import type { AwsRequest } from '../http-message.ts';
 
 /** The parts of a Signature Version 4, from the header or from the query of a presigned URL. */
 export interface SignatureV4 {
@@ -20,7 +20,7 @@ export interface SignatureV4 {
 }
 
 /** Reads the signature off a request; undefined when there is none, `malformed` when it cannot be read. */
-export function readV4(request: WireRequest): SignatureV4 | 'malformed' | undefined {
+export function readV4(request: AwsRequest): SignatureV4 | 'malformed' | undefined {
   const header = request.headers.authorization;
   if (header?.startsWith('AWS4-HMAC-SHA256')) {
     const fields = new Map(
@@ -104,7 +104,7 @@ export const hmac = (key: string | Buffer, data: string) => createHmac('sha256',
 const encode = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
-function canonicalPath(request: WireRequest, isS3: boolean): string {
+function canonicalPath(request: AwsRequest, isS3: boolean): string {
   const segments = request.path.split('/').map((segment) => encode(safeDecode(segment)));
   // Every service but S3 encodes the path twice.
   return isS3 ? segments.join('/') : segments.map(encode).join('/');
@@ -118,11 +118,11 @@ function safeDecode(text: string): string {
   }
 }
 
-function canonicalQuery(request: WireRequest): string {
-  const mark = request.target.indexOf('?');
-  if (mark === -1) return '';
+function canonicalQuery(request: AwsRequest): string {
+  const queryIndex = request.target.indexOf('?');
+  if (queryIndex === -1) return '';
   return request.target
-    .slice(mark + 1)
+    .slice(queryIndex + 1)
     .split('&')
     .filter((pair) => pair !== '' && !pair.startsWith('X-Amz-Signature='))
     .map((pair) => {
@@ -135,29 +135,29 @@ function canonicalQuery(request: WireRequest): string {
 }
 
 /** The hash of the payload that the signature was made over. */
-function payloadHash(request: WireRequest, signature: SignatureV4): string {
-  const stated = request.headers['x-amz-content-sha256'];
-  if (stated !== undefined) return stated;
+function payloadHash(request: AwsRequest, signature: SignatureV4): string {
+  const declaredHash = request.headers['x-amz-content-sha256'];
+  if (declaredHash !== undefined) return declaredHash;
   return signature.presigned && signature.service === 's3' ? 'UNSIGNED-PAYLOAD' : sha256(request.body);
 }
 
 /** Keys that were derived: one serves a day's calls of a secret to a service. */
-const derived = new Map<string, Buffer>();
-const most = 1000;
+const signingKeys = new Map<string, Buffer>();
+const maxSigningKeys = 1000;
 
 /** The key that signs this scope. */
 export function signingKey(secret: string, { date, region, service }: SignatureV4): Buffer {
   const scope = JSON.stringify([secret, date, region, service]);
-  const known = derived.get(scope);
-  if (known !== undefined) return known;
+  const cached = signingKeys.get(scope);
+  if (cached !== undefined) return cached;
   const key = hmac(hmac(hmac(hmac(`AWS4${secret}`, date), region), service), 'aws4_request');
-  if (derived.size >= most) derived.clear();
-  derived.set(scope, key);
+  if (signingKeys.size >= maxSigningKeys) signingKeys.clear();
+  signingKeys.set(scope, key);
   return key;
 }
 
 /** Does the signature fit the request and the secret? */
-export function verifyV4(request: WireRequest, signature: SignatureV4, secret: string): boolean {
+export function verifyV4(request: AwsRequest, signature: SignatureV4, secret: string): boolean {
   const headers = signature.signedHeaders.map((name) => {
     const value = request.headers[name] ?? '';
     return `${name}:${value.trim().replace(/ +/g, ' ')}\n`;
@@ -171,11 +171,11 @@ export function verifyV4(request: WireRequest, signature: SignatureV4, secret: s
     payloadHash(request, signature),
   ].join('\n');
   const toSign = ['AWS4-HMAC-SHA256', signature.timestamp, signature.scope, sha256(canonical)].join('\n');
-  return equal(hmac(signingKey(secret, signature), toSign).toString('hex'), signature.signature);
+  return constantTimeEqual(hmac(signingKey(secret, signature), toSign).toString('hex'), signature.signature);
 }
 
 /** Compares in constant time. */
-export function equal(expected: string, given: string): boolean {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
+export function constantTimeEqual(expected: string, actual: string): boolean {
+  const [a, b] = [Buffer.from(expected), Buffer.from(actual)];
   return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,10 +1,10 @@
+import type { Emulator } from '../../core/emulator.ts';
 import { AwsError } from '../../core/errors.ts';
-import type { World } from '../../core/world.ts';
 import { allInstallations, install } from './installations.ts';
 import { type Connection, connectionByArn, connections, connectionsOf } from './records.ts';
 
 /** Which connection to finish: by its ARN, or by its name in an account and region. */
-export type Handshake =
+export type ConnectionSelector =
   | { arn: string }
   | { accountId: string; region: string /** The name, or the ARN. */; name: string };
 
@@ -16,46 +16,46 @@ export type Handshake =
  * every repository
  * @throws AwsError 404 `ConnectionNotFound`, 409 `ConnectionNameAmbiguous`, 400 `ConnectionNameMissing`
  */
-export function authorize(
-  world: Pick<World, 'store' | 'events'>,
-  which: Handshake,
+export function completeHandshake(
+  emulator: Pick<Emulator, 'store' | 'events'>,
+  selector: ConnectionSelector,
   chooseInstallation: () => string | undefined = () => undefined,
 ): Connection {
-  const connection = choose(world, which);
-  const chosen = chooseInstallation();
-  const isWhole = connection.status === 'AVAILABLE' && !isUninstalled(world, connection);
-  if (isWhole && chosen === undefined) return connection;
-  const installation = chosen ?? install(world, {}).id;
+  const connection = selectConnection(emulator, selector);
+  const chosenInstallation = chooseInstallation();
+  const isUsable = connection.status === 'AVAILABLE' && !isUninstalled(emulator, connection);
+  if (isUsable && chosenInstallation === undefined) return connection;
+  const installation = chosenInstallation ?? install(emulator, {}).id;
   const available: Connection = { ...connection, status: 'AVAILABLE', installation };
-  connections(world).set(available.arn, available);
-  if (connection.status !== 'AVAILABLE') world.events.emit('connection-available', available);
+  connections(emulator).set(available.arn, available);
+  if (connection.status !== 'AVAILABLE') emulator.events.emit('connection-available', available);
   return available;
 }
 
-const isUninstalled = (world: Pick<World, 'store'>, { installation }: Connection) =>
-  installation !== undefined && !allInstallations(world).some(({ id }) => id === installation);
+const isUninstalled = (emulator: Pick<Emulator, 'store'>, { installation }: Connection) =>
+  installation !== undefined && !allInstallations(emulator).some(({ id }) => id === installation);
 
-function choose(world: Pick<World, 'store'>, which: Handshake): Connection {
-  const arn = 'arn' in which ? which.arn : which.name;
+function selectConnection(emulator: Pick<Emulator, 'store'>, selector: ConnectionSelector): Connection {
+  const arn = 'arn' in selector ? selector.arn : selector.name;
   if (arn === '') {
     throw new AwsError('ConnectionNameMissing', 'Name the connection: its name or its ARN.', 400);
   }
-  if ('arn' in which || arn.startsWith('arn:')) {
-    const connection = connectionByArn(world, arn);
+  if ('arn' in selector || arn.startsWith('arn:')) {
+    const connection = connectionByArn(emulator, arn);
     if (connection === undefined) throw notFound(`There is no connection ${arn}.`);
     return connection;
   }
-  const { accountId, region, name } = which;
-  const all = connectionsOf(world, { accountId, region });
-  const [found, ...more] = all.filter((one) => one.name === name);
+  const { accountId, region, name } = selector;
+  const all = connectionsOf(emulator, { accountId, region });
+  const [found, ...others] = all.filter((one) => one.name === name);
   if (found === undefined) {
     const names = all.map((one) => one.name).join(', ') || 'none';
     throw notFound(
       `There is no connection named ${name} in ${region} of account ${accountId} (there: ${names}).`,
     );
   }
-  if (more.length > 0) {
-    const arns = [found, ...more].map((one) => `${one.arn} (${one.status})`).join(', ');
+  if (others.length > 0) {
+    const arns = [found, ...others].map((one) => `${one.arn} (${one.status})`).join(', ');
     throw new AwsError(
       'ConnectionNameAmbiguous',
       `Several connections are named ${name}: ${arns}. Give the ARN of the one to authorize.`,

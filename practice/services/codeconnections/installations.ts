@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
+import type { Emulator } from '../../core/emulator.ts';
 import { AwsError } from '../../core/errors.ts';
 import type { Collection } from '../../core/store.ts';
-import type { World } from '../../core/world.ts';
 import type { Connection } from './records.ts';
 
 /**
@@ -17,19 +17,21 @@ export interface Installation {
   repositories?: string[];
 }
 
-type Home = Pick<World, 'store'>;
+type WithStore = Pick<Emulator, 'store'>;
 
-const installations = (world: Home): Collection<Installation> =>
-  world.store.collection<Installation>('codeconnections/installations');
+const installations = (emulator: WithStore): Collection<Installation> =>
+  emulator.store.collection<Installation>('codeconnections/installations');
 
-const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+const equalIgnoringCase = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 /** All installations, in the order in which they were made. */
-export const allInstallations = (world: Home): Installation[] => [...installations(world).values()];
+export const allInstallations = (emulator: WithStore): Installation[] => [
+  ...installations(emulator).values(),
+];
 
 /** The installation of this number. @throws AwsError 404 `InstallationNotFound` */
-export function findInstallation(world: Home, id: string): Installation {
-  const found = installations(world).get(id);
+export function findInstallation(emulator: WithStore, id: string): Installation {
+  const found = installations(emulator).get(id);
   if (found !== undefined) return found;
   throw new AwsError('InstallationNotFound', `AWS's app is not installed under the number ${id}.`, 404);
 }
@@ -38,35 +40,37 @@ export function findInstallation(world: Home, id: string): Installation {
  * Installs the app for an account at the git host, or, where it is installed, changes what it may see. Without
  * `owner`, for all of them.
  */
-export function install(world: Home, wanted: Omit<Installation, 'id'>): Installation {
-  const there = allInstallations(world).find(({ owner }) =>
-    owner === undefined || wanted.owner === undefined ? owner === wanted.owner : same(owner, wanted.owner),
+export function install(emulator: WithStore, options: Omit<Installation, 'id'>): Installation {
+  const existing = allInstallations(emulator).find(({ owner }) =>
+    owner === undefined || options.owner === undefined
+      ? owner === options.owner
+      : equalIgnoringCase(owner, options.owner),
   );
-  const installation = { ...wanted, id: there?.id ?? freeId(world) };
-  installations(world).set(installation.id, installation);
+  const installation = { ...options, id: existing?.id ?? freeId(emulator) };
+  installations(emulator).set(installation.id, installation);
   return installation;
 }
 
-function freeId(world: Home): string {
+function freeId(emulator: WithStore): string {
   for (;;) {
     const id = String(randomInt(10_000_000, 100_000_000));
-    if (!installations(world).has(id)) return id;
+    if (!installations(emulator).has(id)) return id;
   }
 }
 
 /** Takes the app away. @throws AwsError 404 `InstallationNotFound` */
-export function uninstall(world: Home, id: string): void {
-  installations(world).delete(findInstallation(world, id).id);
+export function uninstall(emulator: WithStore, id: string): void {
+  installations(emulator).delete(findInstallation(emulator, id).id);
 }
 
 /** A repository went: one that comes later under its name is another, and has to be chosen anew. */
-export function ungrant(world: Home, repository: string): void {
-  for (const installation of allInstallations(world)) {
+export function revokeRepository(emulator: WithStore, repository: string): void {
+  for (const installation of allInstallations(emulator)) {
     const { repositories } = installation;
     if (repositories === undefined) continue;
-    const left = repositories.filter((one) => !same(one, repository));
-    if (left.length < repositories.length)
-      installations(world).set(installation.id, { ...installation, repositories: left });
+    const remaining = repositories.filter((one) => !equalIgnoringCase(one, repository));
+    if (remaining.length < repositories.length)
+      installations(emulator).set(installation.id, { ...installation, repositories: remaining });
   }
 }
 
@@ -75,11 +79,15 @@ export function ungrant(world: Home, repository: string): void {
  * none; its status is left as it is, for when AWS would change it, to `ERROR` or at all, was not found. One that
  * rests on no installation, as the faults make it, sees all.
  */
-export function sees(world: Home, { installation: id }: Connection, repository: string): boolean {
+export function canAccessRepository(
+  emulator: WithStore,
+  { installation: id }: Connection,
+  repository: string,
+): boolean {
   if (id === undefined) return true;
-  const installation = installations(world).get(id);
+  const installation = installations(emulator).get(id);
   if (installation === undefined) return false;
   const { owner, repositories } = installation;
-  if (owner !== undefined && !same(owner, repository.split('/')[0] ?? '')) return false;
-  return repositories?.some((one) => same(one, repository)) ?? true;
+  if (owner !== undefined && !equalIgnoringCase(owner, repository.split('/')[0] ?? '')) return false;
+  return repositories?.some((one) => equalIgnoringCase(one, repository)) ?? true;
 }

@@ -1,40 +1,46 @@
 import { randomUUID } from 'node:crypto';
 import type * as sdk from '@aws-sdk/client-codestar-connections';
+import type { Call, Operation } from '../../core/emulator.ts';
 import { AwsError } from '../../core/errors.ts';
-import type { Call, Operation } from '../../core/world.ts';
-import { type Connection, connections, connectionsOf, type Prefix, readConnectionArn } from './records.ts';
+import {
+  type Connection,
+  connections,
+  connectionsOf,
+  readConnectionArn,
+  type ServicePrefix,
+} from './records.ts';
 import { tagList, withoutTags, withTags } from './tags.ts';
 
 /** AWS's quota of connections for an account and region. */
-const MOST = 250;
-const PAGE = 100;
+const MAX_CONNECTIONS = 250;
+const DEFAULT_PAGE_SIZE = 100;
 
 /** The operations on connections, for the API of one prefix. Hosts, links and sync are not served. */
-export function operations(prefix: Prefix): Record<string, Operation> {
+export function operations(prefix: ServicePrefix): Record<string, Operation> {
   return {
     CreateConnection: (input: sdk.CreateConnectionInput, call) => createConnection(prefix, input, call),
     GetConnection: ({ ConnectionArn = '' }: sdk.GetConnectionInput, call) => ({
-      Connection: described(find(ConnectionArn, call)),
+      Connection: connectionResponse(requireConnection(ConnectionArn, call)),
     }),
     DeleteConnection({ ConnectionArn = '' }: sdk.DeleteConnectionInput, call) {
-      connections(call.world).delete(find(ConnectionArn, call).arn);
+      connections(call.emulator).delete(requireConnection(ConnectionArn, call).arn);
       return {};
     },
     ListConnections: listConnections,
     TagResource({ ResourceArn = '', Tags = [] }: sdk.TagResourceInput, call) {
-      const connection = find(ResourceArn, call);
+      const connection = requireConnection(ResourceArn, call);
       const tags = withTags(connection.tags, Tags);
-      connections(call.world).set(connection.arn, { ...connection, tags });
+      connections(call.emulator).set(connection.arn, { ...connection, tags });
       return {};
     },
     UntagResource({ ResourceArn = '', TagKeys = [] }: sdk.UntagResourceInput, call) {
-      const connection = find(ResourceArn, call);
+      const connection = requireConnection(ResourceArn, call);
       const tags = withoutTags(connection.tags, TagKeys);
-      connections(call.world).set(connection.arn, { ...connection, tags });
+      connections(call.emulator).set(connection.arn, { ...connection, tags });
       return {};
     },
     ListTagsForResource: ({ ResourceArn = '' }: sdk.ListTagsForResourceInput, call) => ({
-      Tags: tagList(find(ResourceArn, call).tags),
+      Tags: tagList(requireConnection(ResourceArn, call).tags),
     }),
   };
 }
@@ -44,24 +50,24 @@ export function operations(prefix: Prefix): Record<string, Operation> {
  * names unique, but declares no error for a second one, and accounts with two of a name are seen.
  */
 function createConnection(
-  prefix: Prefix,
+  prefix: ServicePrefix,
   input: sdk.CreateConnectionInput,
   call: Call,
 ): sdk.CreateConnectionOutput {
-  const { region, world } = call;
+  const { region, emulator } = call;
   const { accountId } = call.caller;
-  if (input.HostArn !== undefined) throw noHost(input.HostArn);
+  if (input.HostArn !== undefined) throw hostNotFound(input.HostArn);
   if (input.ProviderType === undefined) {
     throw new AwsError('ValidationException', 'Either ProviderType or HostArn must be provided.');
   }
   if (input.ProviderType === 'GitHubEnterpriseServer' || input.ProviderType === 'GitLabSelfManaged') {
     throw new AwsError('ValidationException', `HostArn is required for provider type ${input.ProviderType}.`);
   }
-  const existing = connectionsOf(world, { accountId, region });
-  if (existing.length >= MOST) {
+  const existing = connectionsOf(emulator, { accountId, region });
+  if (existing.length >= MAX_CONNECTIONS) {
     throw new AwsError(
       'LimitExceededException',
-      `You have reached the maximum number of connections (${MOST}).`,
+      `You have reached the maximum number of connections (${MAX_CONNECTIONS}).`,
     );
   }
   const connection: Connection = {
@@ -75,7 +81,7 @@ function createConnection(
     createdAt: call.now,
     order: (existing.at(-1)?.order ?? 0) + 1,
   };
-  connections(world).set(connection.arn, connection);
+  connections(emulator).set(connection.arn, connection);
   return { ConnectionArn: connection.arn, Tags: tagList(connection.tags) };
 }
 
@@ -83,35 +89,35 @@ function createConnection(
 function listConnections(input: sdk.ListConnectionsInput, call: Call): sdk.ListConnectionsOutput {
   const { ProviderTypeFilter: provider, HostArnFilter: host, NextToken: token } = input;
   const after = token === undefined ? 0 : readToken(token);
-  const rest = connectionsOf(call.world, { accountId: call.caller.accountId, region: call.region })
+  const rest = connectionsOf(call.emulator, { accountId: call.caller.accountId, region: call.region })
     .filter((one) => one.order > after && host === undefined)
     .filter((one) => provider === undefined || one.providerType === provider);
-  const size = input.MaxResults || PAGE;
+  const size = input.MaxResults || DEFAULT_PAGE_SIZE;
   const page = rest.slice(0, size);
   const last = page.at(-1);
   return {
-    Connections: page.map(described),
+    Connections: page.map(connectionResponse),
     ...(last !== undefined && rest.length > size && { NextToken: writeToken(last.order) }),
   };
 }
 
 /** A connection of another account or region is not there, as one that was never made. */
-function find(arn: string, call: Call): Connection {
-  const connection = connections(call.world).get(arn);
-  const own = connection?.accountId === call.caller.accountId && connection.region === call.region;
-  if (connection !== undefined && own) return connection;
-  const kind = readConnectionArn(arn) === undefined ? 'Resource' : 'Connection';
-  throw new AwsError('ResourceNotFoundException', `${kind} ${arn} not found`);
+function requireConnection(arn: string, call: Call): Connection {
+  const connection = connections(call.emulator).get(arn);
+  const isOwn = connection?.accountId === call.caller.accountId && connection.region === call.region;
+  if (connection !== undefined && isOwn) return connection;
+  const noun = readConnectionArn(arn) === undefined ? 'Resource' : 'Connection';
+  throw new AwsError('ResourceNotFoundException', `${noun} ${arn} not found`);
 }
 
-function noHost(arn: string): AwsError {
+function hostNotFound(arn: string): AwsError {
   return new AwsError(
     'ResourceNotFoundException',
     `Host ${arn} not found. The practice account has no hosts: make a GitHub connection with ProviderType GitHub.`,
   );
 }
 
-function described(connection: Connection): sdk.Connection {
+function connectionResponse(connection: Connection): sdk.Connection {
   return {
     ConnectionName: connection.name,
     ConnectionArn: connection.arn,

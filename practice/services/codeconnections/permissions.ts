@@ -1,5 +1,5 @@
-import type { Permission, Service, World } from '../../core/world.ts';
-import { connectionByArn, type Prefix, readConnectionArn } from './records.ts';
+import type { Emulator, Permission, Service } from '../../core/emulator.ts';
+import { connectionByArn, readConnectionArn, type ServicePrefix } from './records.ts';
 
 type Tag = { Key?: string; Value?: string };
 
@@ -9,19 +9,19 @@ type Tag = { Key?: string; Value?: string };
  * a statement for one prefix says nothing about connections of the other.
  */
 export function connectionPermission(
-  world: Pick<World, 'store'>,
+  emulator: Pick<Emulator, 'store'>,
   action: string,
   arn: string,
   context: Record<string, string | string[]> = {},
 ): Permission {
-  const prefix: Prefix = readConnectionArn(arn)?.prefix ?? 'codeconnections';
-  const tags = Object.entries(connectionByArn(world, arn)?.tags ?? {});
+  const prefix: ServicePrefix = readConnectionArn(arn)?.prefix ?? 'codeconnections';
+  const tags = Object.entries(connectionByArn(emulator, arn)?.tags ?? {});
   const resourceTags = Object.fromEntries(tags.map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
   return { action: `${prefix}:${action}`, resource: arn, context: { ...resourceTags, ...context } };
 }
 
 /** Operation → what the caller must be allowed. */
-export function permissionsOf(prefix: Prefix): Service['permissions'] {
+export function permissionsOf(prefix: ServicePrefix): Service['permissions'] {
   return {
     // Neither of the two has a resource in AWS's table of actions; `connection/*` lets a policy that narrows
     // to the account's connections, as AWS's own examples do, allow the making of one.
@@ -44,24 +44,26 @@ export function permissionsOf(prefix: Prefix): Service['permissions'] {
         }),
       },
     ],
-    GetConnection: (input, { world }) => onConnection(world, 'GetConnection', input.ConnectionArn),
-    DeleteConnection: (input, { world }) => onConnection(world, 'DeleteConnection', input.ConnectionArn),
-    ListTagsForResource: (input, { world }) => onConnection(world, 'ListTagsForResource', input.ResourceArn),
-    TagResource: (input, { world }) =>
-      onConnection(world, 'TagResource', input.ResourceArn, requestTags(input.Tags)),
-    UntagResource: (input, { world }) =>
-      onConnection(world, 'UntagResource', input.ResourceArn, { 'aws:TagKeys': input.TagKeys ?? [] }),
+    GetConnection: (input, { emulator }) => onConnection(emulator, 'GetConnection', input.ConnectionArn),
+    DeleteConnection: (input, { emulator }) =>
+      onConnection(emulator, 'DeleteConnection', input.ConnectionArn),
+    ListTagsForResource: (input, { emulator }) =>
+      onConnection(emulator, 'ListTagsForResource', input.ResourceArn),
+    TagResource: (input, { emulator }) =>
+      onConnection(emulator, 'TagResource', input.ResourceArn, requestTags(input.Tags)),
+    UntagResource: (input, { emulator }) =>
+      onConnection(emulator, 'UntagResource', input.ResourceArn, { 'aws:TagKeys': input.TagKeys ?? [] }),
   };
 }
 
 /** A missing ARN asks for nothing: the operation itself refuses it, in the words for a missing member. */
 function onConnection(
-  world: World,
+  emulator: Emulator,
   action: string,
   arn: unknown,
   context: Record<string, string | string[]> = {},
 ): Permission[] {
-  return typeof arn === 'string' ? [connectionPermission(world, action, arn, context)] : [];
+  return typeof arn === 'string' ? [connectionPermission(emulator, action, arn, context)] : [];
 }
 
 /** The tags that a call gives; `aws:TagKeys` follows from them. */

@@ -1,8 +1,8 @@
+import type { Emulator } from '../../core/emulator.ts';
 import type { Collection } from '../../core/store.ts';
-import type { World } from '../../core/world.ts';
 
 /** The two names of one service. Each API makes ARNs of its own prefix; both prefixes stay alive. */
-export type Prefix = 'codeconnections' | 'codestar-connections';
+export type ServicePrefix = 'codeconnections' | 'codestar-connections';
 
 /** A connection to a repository provider. */
 export interface Connection {
@@ -25,30 +25,30 @@ export interface Connection {
 /** The parts of a connection's ARN; undefined when it is not one. */
 export function readConnectionArn(
   arn: string,
-): { prefix: Prefix; region: string; accountId: string; id: string } | undefined {
+): { prefix: ServicePrefix; region: string; accountId: string; id: string } | undefined {
   const match =
     /^arn:aws[\w-]*:(codeconnections|codestar-connections):([a-z0-9-]+):(\d{12}):connection\/(.+)$/.exec(arn);
   if (match === null) return undefined;
   const [, prefix = '', region = '', accountId = '', id = ''] = match;
-  return { prefix: prefix as Prefix, region, accountId, id };
+  return { prefix: prefix as ServicePrefix, region, accountId, id };
 }
 
 /** All connections of all accounts, by ARN: an ARN holds account and region, and is never used twice. */
-export function connections(world: Pick<World, 'store'>): Collection<Connection> {
-  return world.store.collection<Connection>('codeconnections/connections');
+export function connections(emulator: Pick<Emulator, 'store'>): Collection<Connection> {
+  return emulator.store.collection<Connection>('codeconnections/connections');
 }
 
 /** The connection that an ARN names; undefined when there is none (any more). */
-export function connectionByArn(world: Pick<World, 'store'>, arn: string): Connection | undefined {
-  return connections(world).get(arn);
+export function connectionByArn(emulator: Pick<Emulator, 'store'>, arn: string): Connection | undefined {
+  return connections(emulator).get(arn);
 }
 
 /** An account's connections of one region, of both prefixes, oldest first. */
 export function connectionsOf(
-  world: Pick<World, 'store'>,
+  emulator: Pick<Emulator, 'store'>,
   { accountId, region }: { accountId: string; region: string },
 ): Connection[] {
-  return [...connections(world).values()]
+  return [...connections(emulator).values()]
     .filter((one) => one.accountId === accountId && one.region === region)
     .sort((a, b) => a.order - b.order);
 }

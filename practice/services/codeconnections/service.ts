@@ -1,21 +1,21 @@
+import type { Emulator, Service } from '../../core/emulator.ts';
 import { AwsError } from '../../core/errors.ts';
-import type { Service, World } from '../../core/world.ts';
-import { deniedMessage } from '../iam/denied.ts';
+import { deniedMessage } from '../iam/denied-message.ts';
 import { operations } from './operations.ts';
 import { permissionsOf } from './permissions.ts';
-import type { Prefix } from './records.ts';
+import type { ServicePrefix } from './records.ts';
 
 /** CodeConnections under its present name. */
-export function codeconnectionsService(_world: World): Service {
+export function codeconnectionsService(_emulator: Emulator): Service {
   return service('codeconnections');
 }
 
 /** The same service, over the same connections, under the name it had until 2024: CodeStar Connections. */
-export function codestarConnectionsService(_world: World): Service {
+export function codestarConnectionsService(_emulator: Emulator): Service {
   return service('codestar-connections');
 }
 
-function service(prefix: Prefix): Service {
+function service(prefix: ServicePrefix): Service {
   return {
     name: prefix,
     operations: operations(prefix),

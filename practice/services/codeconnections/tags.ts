@@ -2,7 +2,7 @@ import type { Tag } from '@aws-sdk/client-codestar-connections';
 import { AwsError } from '../../core/errors.ts';
 import type { Connection } from './records.ts';
 
-const MOST = 50;
+const MAX_TAGS = 50;
 
 /** Tags with others laid over them. @throws AwsError when one is AWS's own, or there would be more than 50 */
 export function withTags(tags: Connection['tags'], added: Tag[] = []): Connection['tags'] {
@@ -16,8 +16,8 @@ export function withTags(tags: Connection['tags'], added: Tag[] = []): Connectio
     }
     merged[Key] = Value;
   }
-  if (Object.keys(merged).length > MOST) {
-    throw new AwsError('LimitExceededException', `A resource can have at most ${MOST} tags.`);
+  if (Object.keys(merged).length > MAX_TAGS) {
+    throw new AwsError('LimitExceededException', `A resource can have at most ${MAX_TAGS} tags.`);
   }
   return merged;
 }

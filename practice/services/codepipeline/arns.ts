@@ -1,12 +1,12 @@
 import type { PipelineRef } from './records.ts';
 
 /** `arn:aws:codepipeline:<region>:<account>:<pipeline>`, and with a stage and an action behind it. */
-export function pipelineArn(ref: PipelineRef, ...more: string[]): string {
-  return `arn:aws:codepipeline:${ref.region}:${ref.accountId}:${[ref.pipelineName, ...more].join('/')}`;
+export function pipelineArn(ref: PipelineRef, ...parts: string[]): string {
+  return `arn:aws:codepipeline:${ref.region}:${ref.accountId}:${[ref.pipelineName, ...parts].join('/')}`;
 }
 
 /** The pipeline that an ARN names; undefined when it is not a pipeline's. */
-export function pipelineOf(arn: string): PipelineRef | undefined {
+export function parsePipelineArn(arn: string): PipelineRef | undefined {
   const match = /^arn:aws:codepipeline:([a-z0-9-]+):(\d{12}):([A-Za-z0-9.@_-]+)$/.exec(arn);
   const [, region, accountId, pipelineName] = match ?? [];
   if (region === undefined || accountId === undefined || pipelineName === undefined) return undefined;

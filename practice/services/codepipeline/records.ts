@@ -56,7 +56,7 @@ export interface Revision {
 }
 
 /** A place in an artifact bucket. */
-export interface Location {
+export interface ArtifactLocation {
   bucket: string;
   key: string;
 }
@@ -92,7 +92,7 @@ export interface ExecutionRecord extends PipelineRef {
   /** Output variables by namespace. */
   outputs: Record<string, Record<string, string>>;
   /** Where each artifact is that was made so far. */
-  artifacts: Record<string, Location>;
+  artifacts: Record<string, ArtifactLocation>;
   revisions: Revision[];
   /** The stage that it is in, or waits in front of: an index into its definition. */
   stage: number;
@@ -125,8 +125,8 @@ export interface ActionExecutionRecord extends PipelineRef {
   /** ARN of who answered the approval. */
   updatedBy?: string;
   resolvedConfiguration: Record<string, string>;
-  inputArtifacts: ({ name: string } & Location)[];
-  outputArtifacts: ({ name: string } & Location)[];
+  inputArtifacts: ({ name: string } & ArtifactLocation)[];
+  outputArtifacts: ({ name: string } & ArtifactLocation)[];
   outputVariables: Record<string, string>;
   summary?: string;
   externalExecutionId?: string;

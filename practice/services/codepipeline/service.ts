@@ -1,20 +1,20 @@
+import type { Emulator, PendingWork, PushEvent, Service, TagEvent } from '../../core/emulator.ts';
 import { AwsError } from '../../core/errors.ts';
-import type { PushEvent, Service, TagEvent, Waits, World } from '../../core/world.ts';
-import { deniedMessage } from '../iam/denied.ts';
+import { deniedMessage } from '../iam/denied-message.ts';
 import { providers } from './actions/index.ts';
 import { Engine } from './engine/engine.ts';
-import { onPush, onTag } from './engine/push.ts';
+import { startOnPush, startOnTag } from './engine/start-on-push.ts';
 import { actionExecutions } from './operations/action-executions.ts';
 import { approvals } from './operations/approvals.ts';
 import { control } from './operations/control.ts';
 import { definitions } from './operations/definitions.ts';
 import { executions } from './operations/executions.ts';
-import type { Room } from './operations/room.ts';
+import type { ServiceContext } from './operations/service-context.ts';
 import { state } from './operations/state.ts';
 import { tags } from './operations/tags.ts';
 import { transitions } from './operations/transitions.ts';
 import { permissions } from './permissions.ts';
-import { Tables } from './tables.ts';
+import { PipelineStore } from './pipeline-store.ts';
 
 /**
  * CodePipeline: its operations, and an engine that runs the pipelines. Listens for pushes and tags from now on, and
@@ -22,34 +22,34 @@ import { Tables } from './tables.ts';
  * resolves when the actions under way have let go. Tells `world.events` of `pipeline-changed` (a PipelineRef)
  * after every move, and of a `fault` (an error of ours) that no caller is there to be told of.
  */
-export function codepipelineService(world: World): Service & { stop(): Promise<void> } {
-  const tables = new Tables(world.store);
-  const engine = new Engine(world, tables, providers);
-  const room: Room = { tables, engine };
-  const listener = (push: PushEvent, pending: Waits = []) => {
-    const starting = onPush(world, tables, engine, push);
-    pending.push(starting.catch((error: unknown) => world.events.emit('fault', error)));
+export function codepipelineService(emulator: Emulator): Service & { stop(): Promise<void> } {
+  const pipelineStore = new PipelineStore(emulator.store);
+  const engine = new Engine(emulator, pipelineStore, providers);
+  const context: ServiceContext = { pipelineStore, engine };
+  const onPushed = (push: PushEvent, pending: PendingWork = []) => {
+    const triggered = startOnPush(emulator, pipelineStore, engine, push);
+    pending.push(triggered.catch((error: unknown) => emulator.events.emit('internal-error', error)));
   };
-  const onTagged = (tag: TagEvent) => onTag(world, tables, engine, tag);
-  world.events.on('push', listener).on('tag', onTagged);
+  const onTagged = (tag: TagEvent) => startOnTag(emulator, pipelineStore, engine, tag);
+  emulator.events.on('push', onPushed).on('tag', onTagged);
   const resuming = setImmediate(() => engine.resume());
   return {
     name: 'codepipeline',
     operations: {
-      ...definitions(room),
-      ...state(room),
-      ...executions(room),
-      ...actionExecutions(room),
-      ...control(room),
-      ...transitions(room),
-      ...approvals(room),
-      ...tags(room),
+      ...definitions(context),
+      ...state(context),
+      ...executions(context),
+      ...actionExecutions(context),
+      ...control(context),
+      ...transitions(context),
+      ...approvals(context),
+      ...tags(context),
     },
-    permissions: permissions(tables),
+    permissions: permissions(pipelineStore),
     denied: (permission, call) => new AwsError('AccessDeniedException', deniedMessage(permission, call), 400),
     stop() {
       clearImmediate(resuming);
-      world.events.off('push', listener).off('tag', onTagged);
+      emulator.events.off('push', onPushed).off('tag', onTagged);
       return engine.stop();
     },
   };

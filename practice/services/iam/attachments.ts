@@ -1,11 +1,18 @@
-import { invalidInput, limitExceeded, noSuchEntity } from './faults.ts';
-import { ask, askBehindBoundary, demand, type Kind, type Named, save } from './identities.ts';
-import { demandBoundary, findPolicy } from './managed.ts';
-import type { Entries } from './operation.ts';
+import { invalidInput, limitExceeded, noSuchEntity } from './errors.ts';
+import {
+  boundaryAwarePermissions,
+  type IdentityInput,
+  type IdentityType,
+  identityPermissions,
+  requireIdentity,
+  saveIdentity,
+} from './identities.ts';
+import { findPolicy, requireBoundary } from './managed-policies.ts';
+import type { IamOperations } from './operation.ts';
 import { pageOf } from './paging.ts';
 import type { Identity } from './records.ts';
 
-type Input = Named & {
+type Input = IdentityInput & {
   PolicyArn?: string;
   PermissionsBoundary?: string;
   PathPrefix?: string;
@@ -16,17 +23,17 @@ type Input = Named & {
 const quota = 10;
 
 /** Managed policies on a role or user: attach, detach, list; and the permissions boundary. */
-export function attachmentOperations<T extends Identity>(kind: Kind<T>): Entries {
-  const { noun } = kind;
-  const onPolicy = (action: string): Entries[string]['asks'] => {
+export function attachmentOperations<T extends Identity>(identityType: IdentityType<T>): IamOperations {
+  const { noun } = identityType;
+  const attachmentPermissions = (action: string): IamOperations[string]['requiredPermissions'] => {
     return (input: Input, call) =>
-      askBehindBoundary(action, kind, input, call, { 'iam:PolicyARN': input.PolicyArn ?? '' });
+      boundaryAwarePermissions(action, identityType, input, call, { 'iam:PolicyARN': input.PolicyArn ?? '' });
   };
   return {
     [`Attach${noun}Policy`]: {
-      asks: onPolicy(`Attach${noun}Policy`),
+      requiredPermissions: attachmentPermissions(`Attach${noun}Policy`),
       run: (input: Input, call) => {
-        const record = demand(kind, input, call);
+        const record = requireIdentity(identityType, input, call);
         const { PolicyArn = '' } = input;
         if (!/^arn:[\w-]+:iam::(\d{12}|aws):policy\/.+/.test(PolicyArn)) {
           throw invalidInput(`ARN ${PolicyArn} is not valid.`);
@@ -38,27 +45,28 @@ export function attachmentOperations<T extends Identity>(kind: Kind<T>): Entries
         if (attached.length > quota) {
           throw limitExceeded(`Cannot exceed quota for PoliciesPer${noun}: ${quota}`);
         }
-        save(kind, { ...record, attached }, call);
+        saveIdentity(identityType, { ...record, attached }, call);
         return {};
       },
     },
     [`Detach${noun}Policy`]: {
-      asks: onPolicy(`Detach${noun}Policy`),
+      requiredPermissions: attachmentPermissions(`Detach${noun}Policy`),
       run: (input: Input, call) => {
-        const record = demand(kind, input, call);
+        const record = requireIdentity(identityType, input, call);
         const attached = record.attached.filter((arn) => arn !== input.PolicyArn);
         if (attached.length === record.attached.length) {
           throw noSuchEntity(`Policy ${input.PolicyArn} was not found.`);
         }
-        save(kind, { ...record, attached }, call);
+        saveIdentity(identityType, { ...record, attached }, call);
         return {};
       },
     },
     [`ListAttached${noun}Policies`]: {
-      asks: (input: Input, call) => ask(`ListAttached${noun}Policies`, kind, input, call),
+      requiredPermissions: (input: Input, call) =>
+        identityPermissions(`ListAttached${noun}Policies`, identityType, input, call),
       run: (input: Input, call) => {
         const { PathPrefix = '/' } = input;
-        const all = demand(kind, input, call)
+        const all = requireIdentity(identityType, input, call)
           .attached.map((arn) => ({ PolicyArn: arn, PolicyName: arn.split('/').at(-1) ?? '' }))
           .filter(({ PolicyArn }) =>
             PolicyArn.slice(PolicyArn.indexOf(':policy/') + 7).startsWith(PathPrefix),
@@ -68,27 +76,28 @@ export function attachmentOperations<T extends Identity>(kind: Kind<T>): Entries
       },
     },
     [`Put${noun}PermissionsBoundary`]: {
-      asks: (input: Input, call) =>
-        ask(`Put${noun}PermissionsBoundary`, kind, input, call, {
+      requiredPermissions: (input: Input, call) =>
+        identityPermissions(`Put${noun}PermissionsBoundary`, identityType, input, call, {
           'iam:PermissionsBoundary': input.PermissionsBoundary ?? '',
         }),
       run: (input: Input, call) => {
-        const record = demand(kind, input, call);
+        const record = requireIdentity(identityType, input, call);
         const boundary = input.PermissionsBoundary ?? '';
-        demandBoundary(call, boundary);
-        save(kind, { ...record, boundary }, call);
+        requireBoundary(call, boundary);
+        saveIdentity(identityType, { ...record, boundary }, call);
         return {};
       },
     },
     [`Delete${noun}PermissionsBoundary`]: {
-      asks: (input: Input, call) => askBehindBoundary(`Delete${noun}PermissionsBoundary`, kind, input, call),
+      requiredPermissions: (input: Input, call) =>
+        boundaryAwarePermissions(`Delete${noun}PermissionsBoundary`, identityType, input, call),
       run: (input: Input, call) => {
-        const record = { ...demand(kind, input, call) };
+        const record = { ...requireIdentity(identityType, input, call) };
         if (record.boundary === undefined) {
           throw noSuchEntity(`${noun} ${record.name} does not have a permissions boundary.`);
         }
         delete record.boundary;
-        save(kind, record, call);
+        saveIdentity(identityType, record, call);
         return {};
       },
     },

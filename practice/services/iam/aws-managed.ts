@@ -52,7 +52,7 @@ const readOnly = ['s3', 'iam', 'codepipeline', 'codestar-connections', 'codeconn
   (service) => [`${service}:Get*`, `${service}:List*`],
 );
 
-const table: AwsManagedPolicy[] = [
+const awsManagedPolicies: AwsManagedPolicy[] = [
   ['AdministratorAccess', '/', 'Everything.', allow('*')],
   ['ReadOnlyAccess', '/', 'Reads of every service.', allow(...readOnly, 'iam:Simulate*', 'sts:Get*')],
   ['PowerUserAccess', '/', 'All but users and roles.', notAllow('iam:*', 'organizations:*', 'account:*')],
@@ -93,5 +93,5 @@ function notAllow(...actions: string[]): string {
 
 /** AWS's managed policies by ARN. */
 export const awsManaged: ReadonlyMap<string, AwsManagedPolicy> = new Map(
-  table.map((policy) => [`arn:aws:iam::aws:policy${policy.path}${policy.name}`, policy]),
+  awsManagedPolicies.map((policy) => [`arn:aws:iam::aws:policy${policy.path}${policy.name}`, policy]),
 );

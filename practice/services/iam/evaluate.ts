@@ -1,56 +1,57 @@
-import type { Call, Caller, Permission, World } from '../../core/world.ts';
+import type { Call, Caller, Emulator, Permission } from '../../core/emulator.ts';
 import { awsManaged } from './aws-managed.ts';
 import { type Context, contextOf } from './policy/context.ts';
-import { type Decision, decide, type Verdict } from './policy/decide.ts';
-import { type PolicyDocument, PolicyFault, parsePolicy } from './policy/document.ts';
+import { type Decision, decide, type EvaluationResult } from './policy/decide.ts';
+import { InvalidPolicyError, type PolicyDocument, parsePolicy } from './policy/document.ts';
 import { type Identity, identityByArn, keys, policies, type Session } from './records.ts';
 
 /** What of a call the decision rests on; a simulation has no call of its own. */
-export type Circumstances = Pick<Call, 'region' | 'now' | 'http'>;
+export type RequestContext = Pick<Call, 'region' | 'now' | 'http'>;
 
 /** Whether IAM allows `caller` this, with everything that has a say: see `explain`. */
 export function evaluate(
-  world: World,
+  emulator: Emulator,
   caller: Caller,
   permission: Permission,
-  circumstances: Circumstances,
+  requestContext: RequestContext,
 ): Decision {
-  return explain(world, caller, permission, circumstances).decision;
+  return explain(emulator, caller, permission, requestContext).decision;
 }
 
 /** Gathers the policies and condition keys of one question, and decides it. */
 export function explain(
-  world: World,
+  emulator: Emulator,
   caller: Caller,
   permission: Permission,
-  circumstances: Circumstances,
-): Verdict {
-  const identity = identityOf(world, caller);
-  const session = caller.accessKeyId === undefined ? undefined : keys(world).get(caller.accessKeyId)?.session;
+  requestContext: RequestContext,
+): EvaluationResult {
+  const identity = identityOf(emulator, caller);
+  const session =
+    caller.accessKeyId === undefined ? undefined : keys(emulator).get(caller.accessKeyId)?.session;
   const [service = ''] = permission.action.split(':');
-  const resource = world.services.get(service)?.resourcePolicy?.(permission.resource, world);
-  const context = contextFor(caller, permission, circumstances, resource?.ownerAccountId, {
+  const resource = emulator.services.get(service)?.resourcePolicy?.(permission.resource, emulator);
+  const context = buildContext(caller, permission, requestContext, resource?.ownerAccountId, {
     ...identity?.tags,
     ...session?.tags,
   });
   const boundary =
-    identity?.boundary === undefined ? undefined : managedDocuments(world, [identity.boundary]);
-  const limits = limitsOf(world, session);
+    identity?.boundary === undefined ? undefined : managedDocuments(emulator, [identity.boundary]);
+  const sessionPolicies = sessionPoliciesOf(emulator, session);
   return decide({
-    asker: caller,
+    caller: caller,
     action: permission.action,
     resource: permission.resource,
     context,
-    identity: identity === undefined ? [] : policiesOf(world, identity),
+    identity: identity === undefined ? [] : policiesOf(emulator, identity),
     limits: {
       ...(boundary === undefined ? {} : { boundary }),
-      ...(limits === undefined ? {} : { session: limits }),
+      ...(sessionPolicies === undefined ? {} : { session: sessionPolicies }),
     },
     resourcePolicy:
-      resource?.policy === undefined || keepsHold(caller, permission, resource.ownerAccountId)
+      resource?.policy === undefined || isRootPolicyAccess(caller, permission, resource.ownerAccountId)
         ? undefined
         : parse(resource.policy),
-    ownerAccountId: resource?.ownerAccountId ?? ownerIn(permission.resource) ?? caller.accountId,
+    ownerAccountId: resource?.ownerAccountId ?? accountInArn(permission.resource) ?? caller.accountId,
     trust: service === 'sts' && resource?.policy !== undefined,
   });
 }
@@ -58,65 +59,65 @@ export function explain(
 const bucketPolicyActions = new Set(['s3:GetBucketPolicy', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy']);
 
 /** A bucket's policy cannot lock its own account's root out of the policy itself. */
-function keepsHold(caller: Caller, { action }: Permission, ownerAccountId: string): boolean {
+function isRootPolicyAccess(caller: Caller, { action }: Permission, ownerAccountId: string): boolean {
   return caller.kind === 'root' && caller.accountId === ownerAccountId && bucketPolicyActions.has(action);
 }
 
 /** The user or role behind a caller. A role made anew under its old name is not the one of an old session. */
-function identityOf(world: World, caller: Caller): Identity | undefined {
+function identityOf(emulator: Emulator, caller: Caller): Identity | undefined {
   if (caller.kind !== 'user' && caller.kind !== 'role') return undefined;
-  const identity = identityByArn(world, caller.principalArn);
+  const identity = identityByArn(emulator, caller.principalArn);
   return identity?.id === caller.userId.split(':')[0] ? identity : undefined;
 }
 
 /** The documents that a user or role has, inline and attached. */
-export function policiesOf(world: World, identity: Identity): PolicyDocument[] {
-  return [...Object.values(identity.inline).map(parse), ...managedDocuments(world, identity.attached)];
+export function policiesOf(emulator: Emulator, identity: Identity): PolicyDocument[] {
+  return [...Object.values(identity.inline).map(parse), ...managedDocuments(emulator, identity.attached)];
 }
 
 /** The documents of managed policies, customers' and AWS's; an ARN without a policy has none. */
-export function managedDocuments(world: World, arns: string[]): PolicyDocument[] {
+export function managedDocuments(emulator: Emulator, arns: string[]): PolicyDocument[] {
   return arns.flatMap((arn) => {
-    const policy = policies(world).get(arn);
+    const policy = policies(emulator).get(arn);
     const version = policy?.versions.find(({ id }) => id === policy.defaultVersionId);
     const document = version?.document ?? awsManaged.get(arn)?.document;
     return document === undefined ? [] : [parse(document)];
   });
 }
 
-function limitsOf(world: World, session: Session | undefined): PolicyDocument[] | undefined {
+function sessionPoliciesOf(emulator: Emulator, session: Session | undefined): PolicyDocument[] | undefined {
   if (session?.policies === undefined && session?.policyArns === undefined) return undefined;
-  return [...(session.policies ?? []).map(parse), ...managedDocuments(world, session.policyArns ?? [])];
+  return [...(session.policies ?? []).map(parse), ...managedDocuments(emulator, session.policyArns ?? [])];
 }
 
 /** Documents that were read, by their text: every call is decided by some of the same few. */
-const parsed = new Map<string, PolicyDocument>();
-const most = 1000;
+const parsedPolicies = new Map<string, PolicyDocument>();
+const maxParsed = 1000;
 
 /** A policy that was stored is one that was valid; were one not, it would give and take nothing. */
 function parse(text: string): PolicyDocument {
-  const known = parsed.get(text);
-  if (known !== undefined) return known;
+  const cached = parsedPolicies.get(text);
+  if (cached !== undefined) return cached;
   let document: PolicyDocument = { variables: false, statements: [] };
   try {
     document = parsePolicy(text);
   } catch (error) {
-    if (!(error instanceof PolicyFault)) throw error;
+    if (!(error instanceof InvalidPolicyError)) throw error;
   }
-  if (parsed.size >= most) parsed.clear();
-  parsed.set(text, document);
+  if (parsedPolicies.size >= maxParsed) parsedPolicies.clear();
+  parsedPolicies.set(text, document);
   return document;
 }
 
 /** The account that an ARN names; S3's ARNs name none. */
-function ownerIn(resource: string): string | undefined {
+function accountInArn(resource: string): string | undefined {
   return /^\d{12}$/.exec(resource.split(':')[4] ?? '')?.[0];
 }
 
-function contextFor(
+function buildContext(
   caller: Caller,
   permission: Permission,
-  { region, now, http }: Circumstances,
+  { region, now, http }: RequestContext,
   owner: string | undefined,
   tags: Record<string, string>,
 ): Context {
@@ -124,11 +125,11 @@ function contextFor(
   const requestTags = Object.keys(permission.context ?? {}).flatMap(
     (key) => /^aws:RequestTag\/(.*)$/s.exec(key)?.[1] ?? [],
   );
-  const known = caller.kind !== 'anonymous' && caller.kind !== 'service';
-  const resourceAccount = owner ?? ownerIn(permission.resource);
+  const hasPrincipal = caller.kind !== 'anonymous' && caller.kind !== 'service';
+  const resourceAccount = owner ?? accountInArn(permission.resource);
   return contextOf({
-    'aws:PrincipalArn': known ? caller.principalArn : undefined,
-    'aws:PrincipalAccount': known ? caller.accountId : undefined,
+    'aws:PrincipalArn': hasPrincipal ? caller.principalArn : undefined,
+    'aws:PrincipalAccount': hasPrincipal ? caller.accountId : undefined,
     'aws:PrincipalType': principalTypes[caller.kind],
     'aws:PrincipalIsAWSService': String(caller.kind === 'service'),
     'aws:PrincipalServiceName': caller.kind === 'service' ? caller.principalArn : undefined,

@@ -1,61 +1,75 @@
+import type { Call, Emulator, Permission } from '../../core/emulator.ts';
 import type { Collection } from '../../core/store.ts';
-import type { Call, Permission, World } from '../../core/world.ts';
-import { noSuchEntity } from './faults.ts';
-import { type Identity, keyOf, type RoleRecord, roles, type UserRecord, users } from './records.ts';
+import { noSuchEntity } from './errors.ts';
+import { type Identity, identityKey, type RoleRecord, roles, type UserRecord, users } from './records.ts';
 
 /** The two kinds of identity, so that what IAM does to both is written once. */
-export interface Kind<T extends Identity = Identity> {
+export interface IdentityType<T extends Identity = Identity> {
   noun: 'Role' | 'User';
   /** The member of an input that names one. */
   member: 'RoleName' | 'UserName';
-  table(world: World): Collection<T>;
+  table(emulator: Emulator): Collection<T>;
 }
 
-export type Named = { RoleName?: string | undefined; UserName?: string | undefined };
+export type IdentityInput = { RoleName?: string | undefined; UserName?: string | undefined };
 
-export const roleKind: Kind<RoleRecord> = { noun: 'Role', member: 'RoleName', table: roles };
-export const userKind: Kind<UserRecord> = { noun: 'User', member: 'UserName', table: users };
+export const roleType: IdentityType<RoleRecord> = { noun: 'Role', member: 'RoleName', table: roles };
+export const userType: IdentityType<UserRecord> = { noun: 'User', member: 'UserName', table: users };
 
 /** The role or user that an input names, or undefined. */
-export function find<T extends Identity>(kind: Kind<T>, input: Named, call: Call): T | undefined {
-  const name = input[kind.member] ?? '';
-  const found = kind.table(call.world).get(keyOf(call.caller.accountId, name));
+export function findIdentity<T extends Identity>(
+  identityType: IdentityType<T>,
+  input: IdentityInput,
+  call: Call,
+): T | undefined {
+  const name = input[identityType.member] ?? '';
+  const found = identityType.table(call.emulator).get(identityKey(call.caller.accountId, name));
   return found?.name === name ? found : undefined;
 }
 
 /** The role or user that an input names. Throws NoSuchEntity. */
-export function demand<T extends Identity>(kind: Kind<T>, input: Named, call: Call): T {
-  const found = find(kind, input, call);
-  if (found === undefined) throw missing(kind, input);
+export function requireIdentity<T extends Identity>(
+  identityType: IdentityType<T>,
+  input: IdentityInput,
+  call: Call,
+): T {
+  const found = findIdentity(identityType, input, call);
+  if (found === undefined) throw identityNotFound(identityType, input);
   return found;
 }
 
-function missing(kind: Kind, input: Named): Error {
-  return noSuchEntity(`The ${kind.noun.toLowerCase()} with name ${input[kind.member]} cannot be found.`);
+function identityNotFound(identityType: IdentityType, input: IdentityInput): Error {
+  return noSuchEntity(
+    `The ${identityType.noun.toLowerCase()} with name ${input[identityType.member]} cannot be found.`,
+  );
 }
 
 /** Stores a changed role or user. */
-export function save<T extends Identity>(kind: Kind<T>, record: T, call: Call): void {
-  kind.table(call.world).set(keyOf(record.accountId, record.name), record);
+export function saveIdentity<T extends Identity>(identityType: IdentityType<T>, record: T, call: Call): void {
+  identityType.table(call.emulator).set(identityKey(record.accountId, record.name), record);
 }
 
 /** All roles or users of the caller's account under a path. */
-export function list<T extends Identity>(kind: Kind<T>, call: Call, pathPrefix = '/'): T[] {
-  return [...kind.table(call.world).values()].filter(
+export function listIdentities<T extends Identity>(
+  identityType: IdentityType<T>,
+  call: Call,
+  pathPrefix = '/',
+): T[] {
+  return [...identityType.table(call.emulator).values()].filter(
     ({ accountId, path }) => accountId === call.caller.accountId && path.startsWith(pathPrefix),
   );
 }
 
 /** An action on one role or user, with its tags as condition keys. */
-export function ask(
+export function identityPermissions(
   action: string,
-  kind: Kind,
-  input: Named,
+  identityType: IdentityType,
+  input: IdentityInput,
   call: Call,
   context: Permission['context'] = {},
 ): Permission[] {
-  const record = find(kind, input, call);
-  const resource = record?.arn ?? arnFor(kind, call, '/', input[kind.member]);
+  const record = findIdentity(identityType, input, call);
+  const resource = record?.arn ?? arnFor(identityType, call, '/', input[identityType.member]);
   return [{ action: `iam:${action}`, resource, context: { ...resourceTags(record?.tags), ...context } }];
 }
 
@@ -63,23 +77,23 @@ export function ask(
  * The same for what changes an identity's policies or boundary: the boundary that it has is a condition key, so that
  * who may write policies can be held to identities with one. [doc: IAM user guide, "Permissions boundaries"]
  */
-export function askBehindBoundary(
+export function boundaryAwarePermissions(
   action: string,
-  kind: Kind,
-  input: Named,
+  identityType: IdentityType,
+  input: IdentityInput,
   call: Call,
   context: Permission['context'] = {},
 ): Permission[] {
-  const boundary = find(kind, input, call)?.boundary;
-  return ask(action, kind, input, call, {
+  const boundary = findIdentity(identityType, input, call)?.boundary;
+  return identityPermissions(action, identityType, input, call, {
     ...(boundary === undefined ? {} : { 'iam:PermissionsBoundary': boundary }),
     ...context,
   });
 }
 
 /** The ARN that a role or user has, or would have. */
-export function arnFor(kind: Kind, call: Call, path = '/', name = ''): string {
-  return `arn:aws:iam::${call.caller.accountId}:${kind.noun.toLowerCase()}${path}${name}`;
+export function arnFor(identityType: IdentityType, call: Call, path = '/', name = ''): string {
+  return `arn:aws:iam::${call.caller.accountId}:${identityType.noun.toLowerCase()}${path}${name}`;
 }
 
 /** Tags as the condition keys that speak of the resource. */

@@ -1,6 +1,6 @@
-import type { Caller, World } from '../../core/world.ts';
+import type { Caller, Emulator } from '../../core/emulator.ts';
 import { accessKeyId, secret, uniqueId } from './ids.ts';
-import { type KeyRecord, keyOf, keys, type UserRecord, users } from './records.ts';
+import { identityKey, type KeyRecord, keys, type UserRecord, users } from './records.ts';
 
 export type { KeyRecord as Key } from './records.ts';
 
@@ -8,8 +8,8 @@ export type { KeyRecord as Key } from './records.ts';
  * The key behind an access key id, or undefined when there is none that may be used: unknown, or inactive,
  * which AWS answers alike. A session's key is found after its end too: see `session.expires`.
  */
-export function findKey(world: World, accessKeyId: string): KeyRecord | undefined {
-  const key = keys(world).get(accessKeyId);
+export function findKey(emulator: Emulator, accessKeyId: string): KeyRecord | undefined {
+  const key = keys(emulator).get(accessKeyId);
   return key?.status === 'Active' ? key : undefined;
 }
 
@@ -40,7 +40,7 @@ export function newUser(accountId: string, name: string, path: string, now: numb
  * call IAM. `policies` are ARNs to attach.
  */
 export function createUserWithKey(
-  world: World,
+  emulator: Emulator,
   user: {
     accountId: string;
     userName: string;
@@ -49,29 +49,32 @@ export function createUserWithKey(
     policies?: string[];
   },
 ): KeyRecord {
-  const now = world.clock.now();
-  const id = keyOf(user.accountId, user.userName);
-  const record = users(world).get(id) ?? newUser(user.accountId, user.userName, '/', now);
-  users(world).set(id, { ...record, attached: [...new Set([...record.attached, ...(user.policies ?? [])])] });
-  return addKey(world, record, user);
+  const now = emulator.clock.now();
+  const id = identityKey(user.accountId, user.userName);
+  const record = users(emulator).get(id) ?? newUser(user.accountId, user.userName, '/', now);
+  users(emulator).set(id, {
+    ...record,
+    attached: [...new Set([...record.attached, ...(user.policies ?? [])])],
+  });
+  return addKey(emulator, record, user);
 }
 
 /** Gives a user one more access key. */
 export function addKey(
-  world: World,
+  emulator: Emulator,
   user: UserRecord,
-  given: { accessKeyId?: string; secretAccessKey?: string } = {},
+  keyOptions: { accessKeyId?: string; secretAccessKey?: string } = {},
 ): KeyRecord {
   const key: KeyRecord = {
-    accessKeyId: given.accessKeyId ?? accessKeyId('AKIA'),
-    secretAccessKey: given.secretAccessKey ?? secret(),
+    accessKeyId: keyOptions.accessKeyId ?? accessKeyId('AKIA'),
+    secretAccessKey: keyOptions.secretAccessKey ?? secret(),
     accountId: user.accountId,
     principalArn: user.arn,
     userId: user.id,
     userName: user.name,
     status: 'Active',
-    createdAt: world.clock.now(),
+    createdAt: emulator.clock.now(),
   };
-  keys(world).set(key.accessKeyId, key);
+  keys(emulator).set(key.accessKeyId, key);
   return key;
 }

@@ -1,31 +1,31 @@
+import type { Call, Operation, Permission, Service } from '../../core/emulator.ts';
 import { AwsError } from '../../core/errors.ts';
-import type { Call, Operation, Permission, Service } from '../../core/world.ts';
 
 /** One operation of IAM: what it asks of the caller, and what it does. */
-export interface Entry {
+export interface IamOperation {
   // biome-ignore lint/suspicious/noExplicitAny: as for Operation
-  asks: (input: any, call: Call) => Permission[];
+  requiredPermissions: (input: any, call: Call) => Permission[];
   run: Operation;
 }
 
-export type Entries = Record<string, Entry>;
+export type IamOperations = Record<string, IamOperation>;
 
 /** The two tables of a service. */
-export function tablesOf(entries: Entries): Pick<Service, 'operations' | 'permissions'> {
+export function operationTables(entries: IamOperations): Pick<Service, 'operations' | 'permissions'> {
   const operations: Service['operations'] = {};
   const permissions: Service['permissions'] = {};
-  for (const [name, { asks, run }] of Object.entries(entries)) {
+  for (const [name, { requiredPermissions, run }] of Object.entries(entries)) {
     operations[name] = run;
     permissions[name] = (input, call) => {
-      refuseOwnSession(call);
-      return asks(input, call);
+      rejectSessionToken(call);
+      return requiredPermissions(input, call);
     };
   }
   return { operations, permissions };
 }
 
 /** A key of GetSessionToken cannot call IAM without MFA, and there is no MFA here. */
-function refuseOwnSession({ caller }: Call): void {
+function rejectSessionToken({ caller }: Call): void {
   if (caller.kind === 'role' || !caller.accessKeyId?.startsWith('ASIA')) return;
   throw new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid', 403);
 }

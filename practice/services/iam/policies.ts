@@ -3,29 +3,35 @@ import type {
   ListEntitiesForPolicyCommandInput,
   ListPoliciesCommandInput,
 } from '@aws-sdk/client-iam';
-import type { Call, Permission } from '../../core/world.ts';
-import { demandManagedPolicy } from './documents.ts';
-import { alreadyExists, deleteConflict } from './faults.ts';
-import { list, requestTags, resourceTags, roleKind, userKind } from './identities.ts';
+import type { Call, Permission } from '../../core/emulator.ts';
+import { alreadyExists, deleteConflict } from './errors.ts';
+import { listIdentities, requestTags, resourceTags, roleType, userType } from './identities.ts';
 import { uniqueId } from './ids.ts';
-import { allPolicies, demandOwnPolicy, demandPolicy, findPolicy, usesOf } from './managed.ts';
-import type { Entries } from './operation.ts';
+import {
+  allPolicies,
+  findPolicy,
+  policyUsage,
+  requireCustomerPolicy,
+  requirePolicy,
+} from './managed-policies.ts';
+import type { IamOperations } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { type PolicyRecord, policies } from './records.ts';
-import { policyInFull, policyInList, policyWhenMade } from './shapes.ts';
+import { requireManagedPolicy } from './require-policy-documents.ts';
+import { createdPolicy, policyInFull, policyInList } from './shapes.ts';
 import { tagsOf, withTags } from './tag-list.ts';
 
-type OfPolicy = { PolicyArn?: string };
+type PolicyInput = { PolicyArn?: string };
 
 /** An action on one managed policy, with its tags as condition keys. */
-export function askPolicy(action: string, call: Call, arn = ''): Permission[] {
+export function policyPermissions(action: string, call: Call, arn = ''): Permission[] {
   return [{ action: `iam:${action}`, resource: arn, context: resourceTags(findPolicy(call, arn)?.tags) }];
 }
 
 /** IAM's operations on managed policies themselves. */
-export const policyOperations: Entries = {
+export const policyOperations: IamOperations = {
   CreatePolicy: {
-    asks: ({ PolicyName, Path = '/', Tags }: CreatePolicyCommandInput, call) => [
+    requiredPermissions: ({ PolicyName, Path = '/', Tags }: CreatePolicyCommandInput, call) => [
       {
         action: 'iam:CreatePolicy',
         resource: `arn:aws:iam::${call.caller.accountId}:policy${Path}${PolicyName}`,
@@ -34,44 +40,46 @@ export const policyOperations: Entries = {
     ],
     run: (input: CreatePolicyCommandInput, call) => {
       const policy = newPolicy(input, call);
-      const taken = [...policies(call.world).values()].some(
+      const isTaken = [...policies(call.emulator).values()].some(
         ({ accountId, name }) =>
           accountId === policy.accountId && name.toLowerCase() === policy.name.toLowerCase(),
       );
-      if (taken) {
+      if (isTaken) {
         throw alreadyExists(
           `A policy called ${policy.name} already exists. Duplicate names are not allowed.`,
         );
       }
-      policies(call.world).set(policy.arn, policy);
-      return { Policy: policyWhenMade(policy) };
+      policies(call.emulator).set(policy.arn, policy);
+      return { Policy: createdPolicy(policy) };
     },
   },
   GetPolicy: {
-    asks: ({ PolicyArn }: OfPolicy, call) => askPolicy('GetPolicy', call, PolicyArn),
-    run: ({ PolicyArn = '' }: OfPolicy, call) => ({
-      Policy: policyInFull(demandPolicy(call, PolicyArn), usesOf(call, PolicyArn)),
+    requiredPermissions: ({ PolicyArn }: PolicyInput, call) =>
+      policyPermissions('GetPolicy', call, PolicyArn),
+    run: ({ PolicyArn = '' }: PolicyInput, call) => ({
+      Policy: policyInFull(requirePolicy(call, PolicyArn), policyUsage(call, PolicyArn)),
     }),
   },
   ListPolicies: {
-    asks: () => [{ action: 'iam:ListPolicies', resource: '*' }],
+    requiredPermissions: () => [{ action: 'iam:ListPolicies', resource: '*' }],
     run: (input: ListPoliciesCommandInput, call) => {
       const { Scope = 'All', OnlyAttached = false, PathPrefix = '/', PolicyUsageFilter } = input;
       const counted = allPolicies(call, Scope)
         .filter((policy) => policy.path.startsWith(PathPrefix))
-        .map((policy) => ({ policy, uses: usesOf(call, policy.arn) }))
-        .filter(({ uses }) => PolicyUsageFilter !== 'PermissionsBoundary' || uses.boundary > 0)
-        .filter(({ uses }) => !OnlyAttached || uses.attached > 0);
+        .map((policy) => ({ policy, usage: policyUsage(call, policy.arn) }))
+        .filter(({ usage }) => PolicyUsageFilter !== 'PermissionsBoundary' || usage.boundary > 0)
+        .filter(({ usage }) => !OnlyAttached || usage.attached > 0);
       const { items, rest } = pageOf(counted, ({ policy }) => policy.arn, input);
-      return { Policies: items.map(({ policy, uses }) => policyInList(policy, uses)), ...rest };
+      return { Policies: items.map(({ policy, usage }) => policyInList(policy, usage)), ...rest };
     },
   },
   DeletePolicy: {
-    asks: ({ PolicyArn }: OfPolicy, call) => askPolicy('DeletePolicy', call, PolicyArn),
-    run: ({ PolicyArn = '' }: OfPolicy, call) => {
-      const policy = demandOwnPolicy(call, PolicyArn);
-      const uses = usesOf(call, PolicyArn);
-      if (uses.attached + uses.boundary > 0) {
+    requiredPermissions: ({ PolicyArn }: PolicyInput, call) =>
+      policyPermissions('DeletePolicy', call, PolicyArn),
+    run: ({ PolicyArn = '' }: PolicyInput, call) => {
+      const policy = requireCustomerPolicy(call, PolicyArn);
+      const usage = policyUsage(call, PolicyArn);
+      if (usage.attached + usage.boundary > 0) {
         throw deleteConflict('Cannot delete a policy attached to entities.');
       }
       if (policy.versions.length > 1) {
@@ -79,24 +87,30 @@ export const policyOperations: Entries = {
           "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
         );
       }
-      policies(call.world).delete(PolicyArn);
+      policies(call.emulator).delete(PolicyArn);
       return {};
     },
   },
   ListEntitiesForPolicy: {
-    asks: ({ PolicyArn }: OfPolicy, call) => askPolicy('ListEntitiesForPolicy', call, PolicyArn),
+    requiredPermissions: ({ PolicyArn }: PolicyInput, call) =>
+      policyPermissions('ListEntitiesForPolicy', call, PolicyArn),
     run: (input: ListEntitiesForPolicyCommandInput, call) => {
       const { PolicyArn = '', EntityFilter, PolicyUsageFilter, PathPrefix } = input;
-      demandPolicy(call, PolicyArn);
-      const using = [roleKind, userKind]
+      requirePolicy(call, PolicyArn);
+      const users = [roleType, userType]
         .filter(({ noun }) => EntityFilter === undefined || EntityFilter === noun)
-        .flatMap((kind) => list(kind, call, PathPrefix).map((record) => ({ noun: kind.noun, record })))
+        .flatMap((identityType) =>
+          listIdentities(identityType, call, PathPrefix).map((record) => ({
+            noun: identityType.noun,
+            record,
+          })),
+        )
         .filter(
           ({ record }) =>
             (PolicyUsageFilter !== 'PermissionsBoundary' && record.attached.includes(PolicyArn)) ||
             (PolicyUsageFilter !== 'PermissionsPolicy' && record.boundary === PolicyArn),
         );
-      const { items, rest } = pageOf(using, ({ record }) => record.arn, input);
+      const { items, rest } = pageOf(users, ({ record }) => record.arn, input);
       const ofKind = (noun: string) => items.filter((item) => item.noun === noun);
       return {
         PolicyGroups: [],
@@ -110,7 +124,7 @@ export const policyOperations: Entries = {
 
 function newPolicy(input: CreatePolicyCommandInput, call: Call): PolicyRecord {
   const { PolicyName: name = '', Path = '/', PolicyDocument = '', Description } = input;
-  demandManagedPolicy(PolicyDocument);
+  requireManagedPolicy(PolicyDocument);
   const { accountId } = call.caller;
   return {
     accountId,

@@ -1,5 +1,5 @@
+import type { Emulator } from '../../core/emulator.ts';
 import type { Collection } from '../../core/store.ts';
-import type { World } from '../../core/world.ts';
 
 export type Tags = Record<string, string>;
 
@@ -77,33 +77,35 @@ export interface Session {
   tags?: Tags;
 }
 
-export function users(world: World): Collection<UserRecord> {
-  return world.store.collection<UserRecord>('iam/users');
+export function users(emulator: Emulator): Collection<UserRecord> {
+  return emulator.store.collection<UserRecord>('iam/users');
 }
 
-export function roles(world: World): Collection<RoleRecord> {
-  return world.store.collection<RoleRecord>('iam/roles');
+export function roles(emulator: Emulator): Collection<RoleRecord> {
+  return emulator.store.collection<RoleRecord>('iam/roles');
 }
 
 /** Customer managed policies by ARN. */
-export function policies(world: World): Collection<PolicyRecord> {
-  return world.store.collection<PolicyRecord>('iam/policies');
+export function policies(emulator: Emulator): Collection<PolicyRecord> {
+  return emulator.store.collection<PolicyRecord>('iam/policies');
 }
 
-export function keys(world: World): Collection<KeyRecord> {
-  return world.store.collection<KeyRecord>('iam/keys');
+export function keys(emulator: Emulator): Collection<KeyRecord> {
+  return emulator.store.collection<KeyRecord>('iam/keys');
 }
 
 /** Names differ by more than case, so their lower case is the key. */
-export function keyOf(accountId: string, name: string): string {
+export function identityKey(accountId: string, name: string): string {
   return `${accountId}/${name.toLowerCase()}`;
 }
 
 /** The user or role behind an ARN such as `arn:aws:iam::000000000000:role/path/name`. */
-export function identityByArn(world: World, arn: string): UserRecord | RoleRecord | undefined {
+export function identityByArn(emulator: Emulator, arn: string): UserRecord | RoleRecord | undefined {
   const [, accountId = '', kind = '', name = ''] =
     /^arn:[^:]+:iam::(\d+):(user|role)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
   const found =
-    kind === 'user' ? users(world).get(keyOf(accountId, name)) : roles(world).get(keyOf(accountId, name));
+    kind === 'user'
+      ? users(emulator).get(identityKey(accountId, name))
+      : roles(emulator).get(identityKey(accountId, name));
   return found?.arn === arn ? found : undefined;
 }

@@ -4,25 +4,34 @@ import type {
   UpdateAssumeRolePolicyCommandInput,
   UpdateRoleCommandInput,
 } from '@aws-sdk/client-iam';
-import type { Call } from '../../core/world.ts';
-import { demandTrustPolicy } from './documents.ts';
-import { alreadyExists, deleteConflict } from './faults.ts';
-import { arnFor, ask, demand, list, type Named, requestTags, roleKind, save } from './identities.ts';
+import type { Call } from '../../core/emulator.ts';
+import { alreadyExists, deleteConflict } from './errors.ts';
+import {
+  arnFor,
+  type IdentityInput,
+  identityPermissions,
+  listIdentities,
+  requestTags,
+  requireIdentity,
+  roleType,
+  saveIdentity,
+} from './identities.ts';
 import { uniqueId } from './ids.ts';
-import { demandBoundary } from './managed.ts';
-import type { Entries } from './operation.ts';
+import { requireBoundary } from './managed-policies.ts';
+import type { IamOperations } from './operation.ts';
 import { pageOf } from './paging.ts';
-import { keyOf, type RoleRecord } from './records.ts';
-import { roleInFull, roleInList, roleWhenMade } from './shapes.ts';
+import { identityKey, type RoleRecord } from './records.ts';
+import { requireTrustPolicy } from './require-policy-documents.ts';
+import { createdRole, roleInFull, roleInList } from './shapes.ts';
 import { tagsOf, withTags } from './tag-list.ts';
 
 /** IAM's operations on roles themselves. */
-export const roleOperations: Entries = {
+export const roleOperations: IamOperations = {
   CreateRole: {
-    asks: ({ RoleName, Path, Tags, PermissionsBoundary }: CreateRoleCommandInput, call) => [
+    requiredPermissions: ({ RoleName, Path, Tags, PermissionsBoundary }: CreateRoleCommandInput, call) => [
       {
         action: 'iam:CreateRole',
-        resource: arnFor(roleKind, call, Path, RoleName),
+        resource: arnFor(roleType, call, Path, RoleName),
         context: {
           ...requestTags(Tags),
           ...(PermissionsBoundary === undefined ? {} : { 'iam:PermissionsBoundary': PermissionsBoundary }),
@@ -31,46 +40,53 @@ export const roleOperations: Entries = {
     ],
     run: (input: CreateRoleCommandInput, call) => {
       const role = newRole(input, call);
-      if (roleKind.table(call.world).has(keyOf(role.accountId, role.name))) {
+      if (roleType.table(call.emulator).has(identityKey(role.accountId, role.name))) {
         throw alreadyExists(`Role with name ${role.name} already exists.`);
       }
-      save(roleKind, role, call);
-      return { Role: roleWhenMade(role) };
+      saveIdentity(roleType, role, call);
+      return { Role: createdRole(role) };
     },
   },
   GetRole: {
-    asks: (input: Named, call) => ask('GetRole', roleKind, input, call),
-    run: (input: Named, call) => ({ Role: roleInFull(demand(roleKind, input, call)) }),
+    requiredPermissions: (input: IdentityInput, call) =>
+      identityPermissions('GetRole', roleType, input, call),
+    run: (input: IdentityInput, call) => ({ Role: roleInFull(requireIdentity(roleType, input, call)) }),
   },
   ListRoles: {
-    asks: ({ PathPrefix }: ListRolesCommandInput, call) => [
-      { action: 'iam:ListRoles', resource: arnFor(roleKind, call, PathPrefix) },
+    requiredPermissions: ({ PathPrefix }: ListRolesCommandInput, call) => [
+      { action: 'iam:ListRoles', resource: arnFor(roleType, call, PathPrefix) },
     ],
     run: (input: ListRolesCommandInput, call) => {
-      const { items, rest } = pageOf(list(roleKind, call, input.PathPrefix), ({ name }) => name, input);
+      const { items, rest } = pageOf(
+        listIdentities(roleType, call, input.PathPrefix),
+        ({ name }) => name,
+        input,
+      );
       return { Roles: items.map(roleInList), ...rest };
     },
   },
   DeleteRole: {
-    asks: (input: Named, call) => ask('DeleteRole', roleKind, input, call),
-    run: (input: Named, call) => {
-      const role = demand(roleKind, input, call);
+    requiredPermissions: (input: IdentityInput, call) =>
+      identityPermissions('DeleteRole', roleType, input, call),
+    run: (input: IdentityInput, call) => {
+      const role = requireIdentity(roleType, input, call);
       if (role.attached.length > 0) {
         throw deleteConflict('Cannot delete entity, must detach all policies first.');
       }
       if (Object.keys(role.inline).length > 0) {
         throw deleteConflict('Cannot delete entity, must delete policies first.');
       }
-      roleKind.table(call.world).delete(keyOf(role.accountId, role.name));
+      roleType.table(call.emulator).delete(identityKey(role.accountId, role.name));
       return {};
     },
   },
   UpdateRole: {
-    asks: (input: Named, call) => ask('UpdateRole', roleKind, input, call),
+    requiredPermissions: (input: IdentityInput, call) =>
+      identityPermissions('UpdateRole', roleType, input, call),
     run: (input: UpdateRoleCommandInput, call) => {
-      const role = demand(roleKind, input, call);
-      save(
-        roleKind,
+      const role = requireIdentity(roleType, input, call);
+      saveIdentity(
+        roleType,
         {
           ...role,
           description: input.Description ?? role.description ?? '',
@@ -82,20 +98,22 @@ export const roleOperations: Entries = {
     },
   },
   UpdateRoleDescription: {
-    asks: (input: Named, call) => ask('UpdateRoleDescription', roleKind, input, call),
+    requiredPermissions: (input: IdentityInput, call) =>
+      identityPermissions('UpdateRoleDescription', roleType, input, call),
     run: (input: UpdateRoleCommandInput, call) => {
-      const role = { ...demand(roleKind, input, call), description: input.Description ?? '' };
-      save(roleKind, role, call);
+      const role = { ...requireIdentity(roleType, input, call), description: input.Description ?? '' };
+      saveIdentity(roleType, role, call);
       return { Role: roleInFull(role) };
     },
   },
   UpdateAssumeRolePolicy: {
-    asks: (input: Named, call) => ask('UpdateAssumeRolePolicy', roleKind, input, call),
+    requiredPermissions: (input: IdentityInput, call) =>
+      identityPermissions('UpdateAssumeRolePolicy', roleType, input, call),
     run: (input: UpdateAssumeRolePolicyCommandInput, call) => {
-      const role = demand(roleKind, input, call);
+      const role = requireIdentity(roleType, input, call);
       const trust = input.PolicyDocument ?? '';
-      demandTrustPolicy(call.world, role.accountId, trust);
-      save(roleKind, { ...role, trust }, call);
+      requireTrustPolicy(call.emulator, role.accountId, trust);
+      saveIdentity(roleType, { ...role, trust }, call);
       return {};
     },
   },
@@ -104,13 +122,13 @@ export const roleOperations: Entries = {
 function newRole(input: CreateRoleCommandInput, call: Call): RoleRecord {
   const { RoleName: name = '', Path = '/', AssumeRolePolicyDocument: trust = '' } = input;
   const { accountId } = call.caller;
-  demandTrustPolicy(call.world, accountId, trust);
-  if (input.PermissionsBoundary !== undefined) demandBoundary(call, input.PermissionsBoundary);
+  requireTrustPolicy(call.emulator, accountId, trust);
+  if (input.PermissionsBoundary !== undefined) requireBoundary(call, input.PermissionsBoundary);
   return {
     accountId,
     name,
     id: uniqueId('AROA'),
-    arn: arnFor(roleKind, call, Path, name),
+    arn: arnFor(roleType, call, Path, name),
     path: Path,
     createdAt: call.now,
     inline: {},

@@ -1,32 +1,32 @@
+import type { Call, Emulator, Permission, Service } from '../../core/emulator.ts';
 import { AwsError } from '../../core/errors.ts';
-import type { Call, Permission, Service, World } from '../../core/world.ts';
 import { accessKeyOperations } from './access-keys.ts';
-import { accountOperations } from './account.ts';
+import { accountOperations } from './account-summary.ts';
 import { attachmentOperations } from './attachments.ts';
-import { deniedMessage } from './denied.ts';
-import { roleKind, userKind } from './identities.ts';
-import { inlineOperations } from './inline.ts';
-import { tablesOf } from './operation.ts';
+import { deniedMessage } from './denied-message.ts';
+import { roleType, userType } from './identities.ts';
+import { inlineOperations } from './inline-policies.ts';
+import { operationTables } from './operation.ts';
 import { policyOperations } from './policies.ts';
+import { versionOperations } from './policy-versions.ts';
 import { roleOperations } from './roles.ts';
 import { simulateOperations } from './simulate.ts';
 import { identityTagOperations, policyTagOperations } from './tagging.ts';
 import { userOperations } from './users.ts';
-import { versionOperations } from './versions.ts';
 
 /** IAM: users, roles, policies. Global: nothing in it knows a region. */
-export function iamService(_world: World): Service {
+export function iamService(_emulator: Emulator): Service {
   return {
     name: 'iam',
-    ...tablesOf({
+    ...operationTables({
       ...roleOperations,
       ...userOperations,
-      ...inlineOperations(roleKind),
-      ...inlineOperations(userKind),
-      ...attachmentOperations(roleKind),
-      ...attachmentOperations(userKind),
-      ...identityTagOperations(roleKind),
-      ...identityTagOperations(userKind),
+      ...inlineOperations(roleType),
+      ...inlineOperations(userType),
+      ...attachmentOperations(roleType),
+      ...attachmentOperations(userType),
+      ...identityTagOperations(roleType),
+      ...identityTagOperations(userType),
       ...policyOperations,
       ...policyTagOperations,
       ...versionOperations,
@@ -35,12 +35,12 @@ export function iamService(_world: World): Service {
       ...simulateOperations,
     }),
     denied: (permission, call) =>
-      new AwsError('AccessDenied', deniedMessage(permission, call, resourceWords(permission, call)), 403),
+      new AwsError('AccessDenied', deniedMessage(permission, call, resourceLabel(permission, call)), 403),
   };
 }
 
 /** IAM names an entity that it was asked for by its kind and name, and one that it would make by its ARN. */
-function resourceWords({ action, resource }: Permission, { operation }: Call): string {
+function resourceLabel({ action, resource }: Permission, { operation }: Call): string {
   if (action === 'iam:ListPolicies') return 'policy path /';
   const [, kind, name = ''] =
     /^arn:aws:iam::[^:]*:(role|user|policy)\/(?:.*\/)?([^/]*)$/.exec(resource) ?? [];

@@ -1,6 +1,6 @@
 import type { Policy, PolicyVersion, Role, User } from '@aws-sdk/client-iam';
-import { encoded } from './documents.ts';
 import type { Identity, PolicyRecord, RoleRecord, UserRecord } from './records.ts';
+import { urlEncoded } from './require-policy-documents.ts';
 import { tagList } from './tag-list.ts';
 
 /** IAM's times have no fractions of a second. */
@@ -16,16 +16,16 @@ export function roleInList(role: RoleRecord): Role {
     RoleId: role.id,
     Arn: role.arn,
     CreateDate: wholeSeconds(role.createdAt),
-    AssumeRolePolicyDocument: encoded(role.trust),
+    AssumeRolePolicyDocument: urlEncoded(role.trust),
     ...(role.description === undefined ? {} : { Description: role.description }),
     MaxSessionDuration: role.maxSessionDuration,
   };
 }
 
 /** A role as CreateRole shows it, which leaves out some of what it was given. */
-export function roleWhenMade(role: RoleRecord): Role {
+export function createdRole(role: RoleRecord): Role {
   const { Description, MaxSessionDuration, ...shown } = roleInList(role);
-  return { ...shown, ...extras(role) };
+  return { ...shown, ...tagsAndBoundary(role) };
 }
 
 /** A role as GetRole shows it. */
@@ -33,7 +33,7 @@ export function roleInFull(role: RoleRecord): Role {
   const { lastUsed } = role;
   return {
     ...roleInList(role),
-    ...extras(role),
+    ...tagsAndBoundary(role),
     RoleLastUsed: lastUsed ? { LastUsedDate: wholeSeconds(lastUsed.at), Region: lastUsed.region } : {},
   };
 }
@@ -49,13 +49,13 @@ export function userInList(user: UserRecord): User {
 }
 
 export function userInFull(user: UserRecord): User {
-  return { ...userInList(user), ...extras(user) };
+  return { ...userInList(user), ...tagsAndBoundary(user) };
 }
 
 // The SDK's own list says otherwise, but this is what goes over the wire.
 const boundaryType = 'Policy' as 'PermissionsBoundaryPolicy';
 
-function extras({ tags, boundary }: Identity): Pick<Role, 'Tags' | 'PermissionsBoundary'> {
+function tagsAndBoundary({ tags, boundary }: Identity): Pick<Role, 'Tags' | 'PermissionsBoundary'> {
   return {
     ...(Object.keys(tags).length === 0 ? {} : { Tags: tagList(tags) }),
     ...(boundary === undefined
@@ -65,31 +65,31 @@ function extras({ tags, boundary }: Identity): Pick<Role, 'Tags' | 'PermissionsB
 }
 
 /** A managed policy as listings show it; `uses` are its attachments. */
-export function policyInList(policy: PolicyRecord, uses: { attached: number; boundary: number }): Policy {
+export function policyInList(policy: PolicyRecord, usage: { attached: number; boundary: number }): Policy {
   return {
     PolicyName: policy.name,
     PolicyId: policy.id,
     Arn: policy.arn,
     Path: policy.path,
     DefaultVersionId: policy.defaultVersionId,
-    AttachmentCount: uses.attached,
-    PermissionsBoundaryUsageCount: uses.boundary,
+    AttachmentCount: usage.attached,
+    PermissionsBoundaryUsageCount: usage.boundary,
     IsAttachable: true,
     CreateDate: wholeSeconds(policy.createdAt),
     UpdateDate: wholeSeconds(policy.updatedAt),
   };
 }
 
-export function policyInFull(policy: PolicyRecord, uses: { attached: number; boundary: number }): Policy {
+export function policyInFull(policy: PolicyRecord, usage: { attached: number; boundary: number }): Policy {
   return {
-    ...policyInList(policy, uses),
+    ...policyInList(policy, usage),
     ...(policy.description === undefined ? {} : { Description: policy.description }),
     Tags: tagList(policy.tags),
   };
 }
 
 /** A managed policy as CreatePolicy shows it. */
-export function policyWhenMade(policy: PolicyRecord): Policy {
+export function createdPolicy(policy: PolicyRecord): Policy {
   const tags = tagList(policy.tags);
   return {
     ...policyInList(policy, { attached: 0, boundary: 0 }),

@@ -1,23 +1,23 @@
 import type { SimulatePrincipalPolicyCommandInput } from '@aws-sdk/client-iam';
+import type { Call } from '../../core/emulator.ts';
 import { AwsError } from '../../core/errors.ts';
-import type { Call } from '../../core/world.ts';
+import { malformed, noSuchEntity } from './errors.ts';
 import { managedDocuments, policiesOf } from './evaluate.ts';
-import { malformed, noSuchEntity } from './faults.ts';
-import type { Entries } from './operation.ts';
+import type { IamOperations } from './operation.ts';
 import { pageOf } from './paging.ts';
 import { contextOf } from './policy/context.ts';
 import { decide } from './policy/decide.ts';
-import { type PolicyDocument, PolicyFault, parsePolicy } from './policy/document.ts';
+import { InvalidPolicyError, type PolicyDocument, parsePolicy } from './policy/document.ts';
 import { type Identity, identityByArn } from './records.ts';
 
 /** IAM's simulator, for one user or role: what its own policies would say, without any resource's policy. */
-export const simulateOperations: Entries = {
+export const simulateOperations: IamOperations = {
   SimulatePrincipalPolicy: {
-    asks: ({ PolicySourceArn = '' }: SimulatePrincipalPolicyCommandInput) => [
+    requiredPermissions: ({ PolicySourceArn = '' }: SimulatePrincipalPolicyCommandInput) => [
       { action: 'iam:SimulatePrincipalPolicy', resource: PolicySourceArn },
     ],
     run: (input: SimulatePrincipalPolicyCommandInput, call) => {
-      const identity = demandIdentity(input.PolicySourceArn ?? '', call);
+      const identity = requireIdentityByArn(input.PolicySourceArn ?? '', call);
       const results = (input.ActionNames ?? []).flatMap((action, at) =>
         (input.ResourceArns ?? ['*']).map((resource, index) => ({
           order: `${String(at).padStart(6, '0')}/${String(index).padStart(6, '0')}`,
@@ -30,14 +30,14 @@ export const simulateOperations: Entries = {
   },
 };
 
-function demandIdentity(arn: string, call: Call): Identity {
+function requireIdentityByArn(arn: string, call: Call): Identity {
   if (!/^arn:[\w-]+:iam::\d{12}:(user|role)\/.+/.test(arn)) {
     throw new AwsError(
       'InvalidInput',
       `Invalid Entity Arn: ${arn} does not clearly define entity type and name.`,
     );
   }
-  const identity = identityByArn(call.world, arn);
+  const identity = identityByArn(call.emulator, arn);
   if (identity?.accountId !== call.caller.accountId) throw noSuchEntity(`${arn} cannot be found.`);
   return identity;
 }
@@ -49,15 +49,14 @@ function simulate(
   input: SimulatePrincipalPolicyCommandInput,
   call: Call,
 ): object {
-  const given = (input.ContextEntries ?? []).map(({ ContextKeyName = '', ContextKeyValues = [] }) => [
-    ContextKeyName,
-    ContextKeyValues,
-  ]);
+  const contextEntries = (input.ContextEntries ?? []).map(
+    ({ ContextKeyName = '', ContextKeyValues = [] }) => [ContextKeyName, ContextKeyValues],
+  );
   const kind = identity.arn.includes(':role/') ? 'role' : 'user';
   const boundary =
-    identity.boundary === undefined ? undefined : managedDocuments(call.world, [identity.boundary]);
+    identity.boundary === undefined ? undefined : managedDocuments(call.emulator, [identity.boundary]);
   const { decision } = decide({
-    asker: { kind, accountId: identity.accountId, arn: identity.arn, principalArn: identity.arn },
+    caller: { kind, accountId: identity.accountId, arn: identity.arn, principalArn: identity.arn },
     action,
     resource,
     context: contextOf({
@@ -65,9 +64,12 @@ function simulate(
       'aws:PrincipalAccount': identity.accountId,
       'aws:username': kind === 'user' ? identity.name : undefined,
       'aws:CurrentTime': new Date(call.now).toISOString(),
-      ...Object.fromEntries(given),
+      ...Object.fromEntries(contextEntries),
     }),
-    identity: [...policiesOf(call.world, identity), ...(input.PolicyInputList ?? []).map(parsed)],
+    identity: [
+      ...policiesOf(call.emulator, identity),
+      ...(input.PolicyInputList ?? []).map(parseInputPolicy),
+    ],
     limits: boundary === undefined ? {} : { boundary },
     ownerAccountId: identity.accountId,
   });
@@ -80,10 +82,10 @@ function simulate(
   };
 }
 
-function parsed(text: string): PolicyDocument {
+function parseInputPolicy(text: string): PolicyDocument {
   try {
     return parsePolicy(text);
   } catch (error) {
-    throw error instanceof PolicyFault ? malformed(error.message) : error;
+    throw error instanceof InvalidPolicyError ? malformed(error.message) : error;
   }
 }

@@ -1,5 +1,5 @@
 import type { Tag } from '@aws-sdk/client-iam';
-import { invalidInput, limitExceeded } from './faults.ts';
+import { invalidInput, limitExceeded } from './errors.ts';
 import type { Tags } from './records.ts';
 
 /** Reads the tags of an input, whose lengths and characters the wire has looked at. */
@@ -15,17 +15,17 @@ export function tagsOf(list: Tag[] = []): Tags {
 }
 
 /** Adds tags to those that are there; a key that differs only in case is the same key. */
-export function withTags(old: Tags, added: Tags): Tags {
-  const merged = { ...withoutTags(old, Object.keys(added)), ...added };
+export function withTags(existing: Tags, added: Tags): Tags {
+  const merged = { ...withoutTags(existing, Object.keys(added)), ...added };
   if (Object.keys(merged).length > 50)
     throw limitExceeded('The number of tags has reached the maximum limit.');
   return merged;
 }
 
 /** Takes tags away; a key that is not there is passed over. */
-export function withoutTags(old: Tags, keys: string[]): Tags {
-  const gone = new Set(keys.map((key) => key.toLowerCase()));
-  return Object.fromEntries(Object.entries(old).filter(([key]) => !gone.has(key.toLowerCase())));
+export function withoutTags(existing: Tags, keys: string[]): Tags {
+  const removedKeys = new Set(keys.map((key) => key.toLowerCase()));
+  return Object.fromEntries(Object.entries(existing).filter(([key]) => !removedKeys.has(key.toLowerCase())));
 }
 
 /** Tags as the SDK shapes them. */

@@ -1,29 +1,38 @@
 import type { CreateUserCommandInput, ListUsersCommandInput } from '@aws-sdk/client-iam';
+import type { Call } from '../../core/emulator.ts';
 import { AwsError } from '../../core/errors.ts';
-import type { Call } from '../../core/world.ts';
-import { alreadyExists, deleteConflict } from './faults.ts';
-import { arnFor, ask, demand, list, type Named, requestTags, save, userKind } from './identities.ts';
+import { alreadyExists, deleteConflict } from './errors.ts';
+import {
+  arnFor,
+  type IdentityInput,
+  identityPermissions,
+  listIdentities,
+  requestTags,
+  requireIdentity,
+  saveIdentity,
+  userType,
+} from './identities.ts';
 import { newUser } from './keys.ts';
-import { demandBoundary } from './managed.ts';
-import type { Entries } from './operation.ts';
+import { requireBoundary } from './managed-policies.ts';
+import type { IamOperations } from './operation.ts';
 import { pageOf } from './paging.ts';
-import { keyOf, keys } from './records.ts';
+import { identityKey, keys } from './records.ts';
 import { userInFull, userInList, wholeSeconds } from './shapes.ts';
 import { tagsOf, withTags } from './tag-list.ts';
 
 /** A user named in an input, or else the caller: several operations on users default to oneself. */
-export function orSelf(input: Named, call: Call): Named {
-  const own = call.caller.kind === 'user' ? call.caller.principalArn.split('/').at(-1) : undefined;
-  return { UserName: input.UserName ?? own };
+export function withDefaultUser(input: IdentityInput, call: Call): IdentityInput {
+  const callerUserName = call.caller.kind === 'user' ? call.caller.principalArn.split('/').at(-1) : undefined;
+  return { UserName: input.UserName ?? callerUserName };
 }
 
 /** IAM's operations on users themselves. */
-export const userOperations: Entries = {
+export const userOperations: IamOperations = {
   CreateUser: {
-    asks: ({ UserName, Path, Tags, PermissionsBoundary }: CreateUserCommandInput, call) => [
+    requiredPermissions: ({ UserName, Path, Tags, PermissionsBoundary }: CreateUserCommandInput, call) => [
       {
         action: 'iam:CreateUser',
-        resource: arnFor(userKind, call, Path, UserName),
+        resource: arnFor(userType, call, Path, UserName),
         context: {
           ...requestTags(Tags),
           ...(PermissionsBoundary === undefined ? {} : { 'iam:PermissionsBoundary': PermissionsBoundary }),
@@ -33,59 +42,67 @@ export const userOperations: Entries = {
     run: (input: CreateUserCommandInput, call) => {
       const { UserName = '', Path = '/', PermissionsBoundary: boundary } = input;
       const { accountId } = call.caller;
-      if (userKind.table(call.world).has(keyOf(accountId, UserName))) {
+      if (userType.table(call.emulator).has(identityKey(accountId, UserName))) {
         throw alreadyExists(`User with name ${UserName} already exists.`);
       }
-      if (boundary !== undefined) demandBoundary(call, boundary);
+      if (boundary !== undefined) requireBoundary(call, boundary);
       const user = {
         ...newUser(accountId, UserName, Path, call.now),
         ...(boundary === undefined ? {} : { boundary }),
         tags: withTags({}, tagsOf(input.Tags)),
       };
-      save(userKind, user, call);
+      saveIdentity(userType, user, call);
       return { User: userInFull(user) };
     },
   },
   GetUser: {
-    asks: (input: Named, call) => ask('GetUser', userKind, orSelf(input, call), call),
-    run: (input: Named, call) => {
-      const named = orSelf(input, call);
-      if (named.UserName === undefined) return { User: root(call) };
-      return { User: userInFull(demand(userKind, named, call)) };
+    requiredPermissions: (input: IdentityInput, call) =>
+      identityPermissions('GetUser', userType, withDefaultUser(input, call), call),
+    run: (input: IdentityInput, call) => {
+      const identityInput = withDefaultUser(input, call);
+      if (identityInput.UserName === undefined) return { User: rootUser(call) };
+      return { User: userInFull(requireIdentity(userType, identityInput, call)) };
     },
   },
   ListUsers: {
-    asks: ({ PathPrefix }: ListUsersCommandInput, call) => [
-      { action: 'iam:ListUsers', resource: arnFor(userKind, call, PathPrefix) },
+    requiredPermissions: ({ PathPrefix }: ListUsersCommandInput, call) => [
+      { action: 'iam:ListUsers', resource: arnFor(userType, call, PathPrefix) },
     ],
     run: (input: ListUsersCommandInput, call) => {
-      const { items, rest } = pageOf(list(userKind, call, input.PathPrefix), ({ name }) => name, input);
+      const { items, rest } = pageOf(
+        listIdentities(userType, call, input.PathPrefix),
+        ({ name }) => name,
+        input,
+      );
       return { Users: items.map(userInList), ...rest };
     },
   },
   DeleteUser: {
-    asks: (input: Named, call) => ask('DeleteUser', userKind, input, call),
-    run: (input: Named, call) => {
-      const user = demand(userKind, input, call);
+    requiredPermissions: (input: IdentityInput, call) =>
+      identityPermissions('DeleteUser', userType, input, call),
+    run: (input: IdentityInput, call) => {
+      const user = requireIdentity(userType, input, call);
       if (user.attached.length > 0) {
         throw deleteConflict('Cannot delete entity, must detach all policies first.');
       }
       if (Object.keys(user.inline).length > 0) {
         throw deleteConflict('Cannot delete entity, must delete policies first.');
       }
-      const owned = [...keys(call.world).values()].filter(({ principalArn }) => principalArn === user.arn);
-      if (owned.some(({ session }) => session === undefined)) {
+      const userKeys = [...keys(call.emulator).values()].filter(
+        ({ principalArn }) => principalArn === user.arn,
+      );
+      if (userKeys.some(({ session }) => session === undefined)) {
         throw deleteConflict('Cannot delete entity, must delete access keys first.');
       }
-      for (const { accessKeyId } of owned) keys(call.world).delete(accessKeyId);
-      userKind.table(call.world).delete(keyOf(user.accountId, user.name));
+      for (const { accessKeyId } of userKeys) keys(call.emulator).delete(accessKeyId);
+      userType.table(call.emulator).delete(identityKey(user.accountId, user.name));
       return {};
     },
   },
 };
 
 /** What GetUser answers to root about itself. A role's session has no user to answer with. */
-function root({ caller, now }: Call): object {
+function rootUser({ caller, now }: Call): object {
   if (caller.kind !== 'root') {
     throw new AwsError('ValidationError', 'Must specify userName when calling with non-User credentials');
   }

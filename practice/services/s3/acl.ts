@@ -1,6 +1,6 @@
 import type { Grant, Owner } from '@aws-sdk/client-s3';
 import { AwsError } from '../../core/errors.ts';
-import { accessDenied, invalidArgument } from './failures.ts';
+import { accessDenied, invalidArgument } from './errors.ts';
 import { ownerOf } from './names.ts';
 import type { Bucket } from './records.ts';
 
@@ -12,7 +12,7 @@ const logDelivery = `${groups}/s3/LogDelivery`;
 type Permission = 'READ' | 'WRITE' | 'READ_ACP';
 
 /** What each canned ACL grants beside the owner's full control. */
-const canned: Record<string, [uri: string, permission: Permission][]> = {
+const cannedAcls: Record<string, [uri: string, permission: Permission][]> = {
   private: [],
   'public-read': [[everyone, 'READ']],
   'public-read-write': [
@@ -33,41 +33,41 @@ export const publicAcls = new Set(['public-read', 'public-read-write', 'authenti
 
 /** A canned ACL of a bucket; `private` when none is asked for. */
 export function bucketCannedAcl(acl: string | undefined): string {
-  return knownAcl(acl ?? 'private');
+  return requireKnownAcl(acl ?? 'private');
 }
 
-function knownAcl(acl: string): string {
-  if (!(acl in canned)) throw invalidArgument('', 'x-amz-acl', acl);
+function requireKnownAcl(acl: string): string {
+  if (!(acl in cannedAcls)) throw invalidArgument('', 'x-amz-acl', acl);
   return acl;
 }
 
 /** The ACL of a new object: refused where the bucket has ACLs off or blocks public ones. */
 export function objectCannedAcl(bucket: Bucket, acl: string | undefined): string {
   if (acl === undefined) return 'private';
-  const known = knownAcl(acl);
+  const knownCannedAcl = requireKnownAcl(acl);
   if (bucket.ownership === 'BucketOwnerEnforced') {
-    if (known !== 'bucket-owner-full-control') throw aclsAreOff();
+    if (knownCannedAcl !== 'bucket-owner-full-control') throw aclsDisabled();
     return 'private';
   }
-  refuseBlockedAcl(bucket, known);
-  return known;
+  rejectBlockedAcl(bucket, knownCannedAcl);
+  return knownCannedAcl;
 }
 
-export function refuseBlockedAcl(bucket: Bucket, acl: string): void {
+export function rejectBlockedAcl(bucket: Bucket, acl: string): void {
   if (publicAcls.has(acl) && bucket.publicAccessBlock?.BlockPublicAcls) throw accessDenied();
 }
 
-export const aclsAreOff = () =>
+export const aclsDisabled = () =>
   new AwsError('AccessControlListNotSupported', 'The bucket does not allow ACLs', 400);
 
 /** Owner and grants, as GetBucketAcl and GetObjectAcl answer them. */
-export function aclAnswer(ownerAccountId: string, acl: string): { Owner: Owner; Grants: Grant[] } {
+export function aclResponse(ownerAccountId: string, acl: string): { Owner: Owner; Grants: Grant[] } {
   const owner = ownerOf(ownerAccountId);
   return {
     Owner: owner,
     Grants: [
       { Grantee: { ...owner, Type: 'CanonicalUser' }, Permission: 'FULL_CONTROL' },
-      ...(canned[acl] ?? []).map(
+      ...(cannedAcls[acl] ?? []).map(
         ([uri, permission]): Grant => ({ Grantee: { Type: 'Group', URI: uri }, Permission: permission }),
       ),
     ],
@@ -75,11 +75,12 @@ export function aclAnswer(ownerAccountId: string, acl: string): { Owner: Owner; 
 }
 
 /** What a canned ACL lets everyone do with a bucket or an object, as IAM actions. */
-export function publicActions(acl: string, of: 'bucket' | 'object'): string[] {
-  return (canned[acl] ?? [])
+export function publicActions(acl: string, resourceKind: 'bucket' | 'object'): string[] {
+  return (cannedAcls[acl] ?? [])
     .filter(([uri]) => uri === everyone)
     .flatMap(([, permission]) => {
-      if (of === 'object') return permission === 'READ' ? ['s3:GetObject', 's3:GetObjectVersion'] : [];
+      if (resourceKind === 'object')
+        return permission === 'READ' ? ['s3:GetObject', 's3:GetObjectVersion'] : [];
       return permission === 'READ'
         ? ['s3:ListBucket', 's3:ListBucketVersions', 's3:ListBucketMultipartUploads']
         : ['s3:PutObject', 's3:DeleteObject'];

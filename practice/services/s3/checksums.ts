@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc';
 import { AwsError } from '../../core/errors.ts';
-import { invalidRequest } from './failures.ts';
+import { invalidRequest } from './errors.ts';
 import type { Algorithm, Checksum } from './records.ts';
 
 /** The members of S3's shapes that carry a checksum. */
@@ -14,10 +14,10 @@ export interface ChecksumMembers {
   ChecksumSHA256?: string | undefined;
 }
 
-const bytes: Record<Algorithm, number> = { CRC32: 4, CRC32C: 4, CRC64NVME: 8, SHA1: 20, SHA256: 32 };
-export const algorithms = Object.keys(bytes) as Algorithm[];
+const digestBytes: Record<Algorithm, number> = { CRC32: 4, CRC32C: 4, CRC64NVME: 8, SHA1: 20, SHA256: 32 };
+export const algorithms = Object.keys(digestBytes) as Algorithm[];
 
-export const isAlgorithm = (text: string): text is Algorithm => text in bytes;
+export const isAlgorithm = (text: string): text is Algorithm => text in digestBytes;
 
 /** A checksum in base64. */
 export async function digest(algorithm: Algorithm, body: Buffer): Promise<string> {
@@ -42,8 +42,8 @@ export async function digest(algorithm: Algorithm, body: Buffer): Promise<string
 export const md5 = (body: Buffer) => createHash('md5').update(body).digest('hex');
 
 const isBase64Of = (text: string, length: number) => {
-  const read = Buffer.from(text, 'base64');
-  return read.length === length && read.toString('base64') === text;
+  const decoded = Buffer.from(text, 'base64');
+  return decoded.length === length && decoded.toString('base64') === text;
 };
 
 /** Holds a body to its Content-MD5 header. */
@@ -61,16 +61,18 @@ export function verifyMd5(header: string | undefined, body: Buffer): void {
 }
 
 /** The one checksum that a request states, its form looked at; undefined when it states none. */
-export function statedChecksum(input: ChecksumMembers): { algorithm: Algorithm; value: string } | undefined {
-  const stated = algorithms.flatMap((algorithm) => {
+export function declaredChecksum(
+  input: ChecksumMembers,
+): { algorithm: Algorithm; value: string } | undefined {
+  const declared = algorithms.flatMap((algorithm) => {
     const value = input[`Checksum${algorithm}`];
     return value === undefined ? [] : [{ algorithm, value }];
   });
-  if (stated.length > 1)
+  if (declared.length > 1)
     throw invalidRequest(
       'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
     );
-  return stated[0];
+  return declared[0];
 }
 
 /**
@@ -82,14 +84,18 @@ export async function verifiedChecksum(
   body: Buffer,
   algorithm: Algorithm,
 ): Promise<Checksum> {
-  const stated = statedChecksum(input);
-  const kept = stated?.algorithm ?? algorithm;
-  const value = await digest(kept, body);
-  if (stated !== undefined && !isBase64Of(stated.value, bytes[stated.algorithm]))
-    throw invalidRequest(`Value for x-amz-checksum-${stated.algorithm.toLowerCase()} header is invalid.`);
-  if (stated !== undefined && stated.value !== value)
-    throw new AwsError('BadDigest', `The ${kept} you specified did not match the calculated checksum.`, 400);
-  return { algorithm: kept, value, type: 'FULL_OBJECT' };
+  const declared = declaredChecksum(input);
+  const usedAlgorithm = declared?.algorithm ?? algorithm;
+  const value = await digest(usedAlgorithm, body);
+  if (declared !== undefined && !isBase64Of(declared.value, digestBytes[declared.algorithm]))
+    throw invalidRequest(`Value for x-amz-checksum-${declared.algorithm.toLowerCase()} header is invalid.`);
+  if (declared !== undefined && declared.value !== value)
+    throw new AwsError(
+      'BadDigest',
+      `The ${usedAlgorithm} you specified did not match the calculated checksum.`,
+      400,
+    );
+  return { algorithm: usedAlgorithm, value, type: 'FULL_OBJECT' };
 }
 
 /** The checksum of an object made of parts, from the parts' checksums. */

@@ -22,13 +22,13 @@ export class SortedKeys {
   private readonly chunks: string[][] = [];
 
   add(key: string): void {
-    const at = this.locate((other) => compareKeys(other, key) < 0);
-    const chunk = this.chunks[at.chunk] ?? this.chunks[this.chunks.length - 1];
+    const position = this.locate((other) => compareKeys(other, key) < 0);
+    const chunk = this.chunks[position.chunk] ?? this.chunks[this.chunks.length - 1];
     if (chunk === undefined) {
       this.chunks.push([key]);
       return;
     }
-    const index = this.chunks[at.chunk] === undefined ? chunk.length : at.index;
+    const index = this.chunks[position.chunk] === undefined ? chunk.length : position.index;
     if (chunk[index] === key) return;
     chunk.splice(index, 0, key);
     if (chunk.length > chunkLimit) {
@@ -37,17 +37,17 @@ export class SortedKeys {
   }
 
   delete(key: string): void {
-    const at = this.locate((other) => compareKeys(other, key) < 0);
-    const chunk = this.chunks[at.chunk];
-    if (chunk?.[at.index] !== key) return;
-    chunk.splice(at.index, 1);
-    if (chunk.length === 0) this.chunks.splice(at.chunk, 1);
+    const position = this.locate((other) => compareKeys(other, key) < 0);
+    const chunk = this.chunks[position.chunk];
+    if (chunk?.[position.index] !== key) return;
+    chunk.splice(position.index, 1);
+    if (chunk.length === 0) this.chunks.splice(position.chunk, 1);
   }
 
   /** The first key that is not `before`; `before` must hold for a first stretch of the keys only. */
   first(before: (key: string) => boolean): string | undefined {
-    const at = this.locate(before);
-    return this.chunks[at.chunk]?.[at.index];
+    const position = this.locate(before);
+    return this.chunks[position.chunk]?.[position.index];
   }
 
   get isEmpty(): boolean {

@@ -1,32 +1,32 @@
 import type { CreateBucketCommandInput } from '@aws-sdk/client-s3';
-import type { Call, Permission } from '../../core/world.ts';
+import type { Call, Permission } from '../../core/emulator.ts';
 import { requireBucket } from './access.ts';
-import { refuseForeignName } from './buckets/create.ts';
-import { noSuchBucket } from './failures.ts';
+import { rejectForeignName } from './buckets/create.ts';
+import { noSuchBucket } from './errors.ts';
 import { readCopySource } from './objects/copy.ts';
 import {
-  type Asked,
   bucketActions,
+  bucketPermission,
+  definedValues,
   listActions,
   objectActions,
-  onBucket,
-  onObject,
-  present,
+  objectPermission,
+  type PermissionInput,
 } from './permissions.ts';
 import type { S3State } from './state.ts';
 import { readTagging } from './tags.ts';
 
-type Asks = (input: Asked, call: Call) => Permission[];
+type PermissionRule = (input: PermissionInput, call: Call) => Permission[];
 
 /**
  * What every operation asks of IAM. The bucket is looked for first, since S3 tells that a bucket is missing,
  * elsewhere or somebody else's before it tells what the caller may not do.
  */
-export function permissionTable(state: S3State): Record<string, Asks> {
-  const table: Record<string, Asks> = {
-    ...mapped(bucketActions, (action) => (input) => [onBucket(action, input.Bucket ?? '')]),
-    ...mapped(listActions, (action) => (input) => [listPermission(action, input)]),
-    ...mapped(objectActions, (actions) => (input) => objectPermissions(state, actions, input)),
+export function permissionTable(state: S3State): Record<string, PermissionRule> {
+  const table: Record<string, PermissionRule> = {
+    ...mapValues(bucketActions, (action) => (input) => [bucketPermission(action, input.Bucket ?? '')]),
+    ...mapValues(listActions, (action) => (input) => [listPermission(action, input)]),
+    ...mapValues(objectActions, (actions) => (input) => objectPermissions(state, actions, input)),
     // Each key is asked for by itself, in the operation.
     DeleteObjects: () => [],
     PutObject: writePermissions,
@@ -34,50 +34,52 @@ export function permissionTable(state: S3State): Record<string, Asks> {
     CopyObject: (input) => [...sourcePermissions(state, input), ...writePermissions(input)],
     UploadPartCopy: (input) => [
       ...sourcePermissions(state, { ...input, TaggingDirective: 'REPLACE' }),
-      onObject('PutObject', input.Bucket ?? '', input.Key ?? ''),
+      objectPermission('PutObject', input.Bucket ?? '', input.Key ?? ''),
     ],
   };
   return {
-    ...mapped(table, (asks) => (input, call) => {
+    ...mapValues(table, (rule) => (input, call) => {
       requireBucket(state, input, call);
-      return asks(input, call);
+      return rule(input, call);
     }),
     ListBuckets: () => [{ action: 's3:ListAllMyBuckets', resource: 'arn:aws:s3:::*' }],
     CreateBucket: (input, call) => {
-      refuseForeignName(state, input as CreateBucketCommandInput, call);
+      rejectForeignName(state, input as CreateBucketCommandInput, call);
       return createPermissions(input);
     },
   };
 }
 
-const mapped = <From, To>(from: Record<string, From>, to: (value: From) => To): Record<string, To> =>
+const mapValues = <From, To>(from: Record<string, From>, to: (value: From) => To): Record<string, To> =>
   Object.fromEntries(Object.entries(from).map(([name, value]) => [name, to(value)]));
 
-const listPermission = (action: string, input: Asked) =>
-  onBucket(
+const listPermission = (action: string, input: PermissionInput) =>
+  bucketPermission(
     action,
     input.Bucket ?? '',
-    present({
+    definedValues({
       's3:prefix': input.Prefix,
       's3:delimiter': input.Delimiter,
       's3:max-keys': input.MaxKeys === undefined ? undefined : String(input.MaxKeys),
     }),
   );
 
-function createPermissions(input: Asked): Permission[] {
+function createPermissions(input: PermissionInput): Permission[] {
   const bucket = input.Bucket ?? '';
-  const { LocationConstraint: constraint, Tags: tags = [] } = input.CreateBucketConfiguration ?? {};
+  const { LocationConstraint: locationConstraint, Tags: tags = [] } = input.CreateBucketConfiguration ?? {};
   const tagContext = Object.fromEntries(tags.map(({ Key, Value }) => [`aws:RequestTag/${Key}`, Value ?? '']));
-  const context = present({
-    's3:LocationConstraint': constraint,
+  const context = definedValues({
+    's3:LocationConstraint': locationConstraint,
     's3:x-amz-acl': input.ACL,
     's3:x-amz-object-ownership': input.ObjectOwnership,
   });
   return [
-    onBucket('CreateBucket', bucket, { ...context, ...tagContext }),
-    ...(input.ACL === undefined ? [] : [onBucket('PutBucketAcl', bucket, context)]),
-    ...(input.ObjectOwnership === undefined ? [] : [onBucket('PutBucketOwnershipControls', bucket, context)]),
-    ...(tags.length === 0 ? [] : [onBucket('TagResource', bucket, tagContext)]),
+    bucketPermission('CreateBucket', bucket, { ...context, ...tagContext }),
+    ...(input.ACL === undefined ? [] : [bucketPermission('PutBucketAcl', bucket, context)]),
+    ...(input.ObjectOwnership === undefined
+      ? []
+      : [bucketPermission('PutBucketOwnershipControls', bucket, context)]),
+    ...(tags.length === 0 ? [] : [bucketPermission('TagResource', bucket, tagContext)]),
   ];
 }
 
@@ -88,22 +90,28 @@ function existingTags(state: S3State, bucket: string, key: string, versionId: st
   return Object.fromEntries(version.tags.map(({ Key, Value }) => [`s3:ExistingObjectTag/${Key}`, Value]));
 }
 
-function objectPermissions(state: S3State, actions: [string[], string[]], input: Asked): Permission[] {
+function objectPermissions(
+  state: S3State,
+  actions: [string[], string[]],
+  input: PermissionInput,
+): Permission[] {
   const { Bucket: bucket = '', Key: key = '', VersionId: versionId } = input;
   const context = {
     ...existingTags(state, bucket, key, versionId),
-    ...present({ 's3:VersionId': versionId, 's3:x-amz-acl': input.ACL }),
+    ...definedValues({ 's3:VersionId': versionId, 's3:x-amz-acl': input.ACL }),
   };
-  return actions[versionId === undefined ? 0 : 1].map((action) => onObject(action, bucket, key, context));
+  return actions[versionId === undefined ? 0 : 1].map((action) =>
+    objectPermission(action, bucket, key, context),
+  );
 }
 
-function writePermissions(input: Asked): Permission[] {
+function writePermissions(input: PermissionInput): Permission[] {
   const { Bucket: bucket = '', Key: key = '' } = input;
   const tags = readTagging(input.Tagging);
   const requestTags = Object.fromEntries(tags.map(({ Key, Value }) => [`s3:RequestObjectTag/${Key}`, Value]));
   const context = {
     ...requestTags,
-    ...present({
+    ...definedValues({
       's3:RequestObjectTagKeys': tags.length === 0 ? undefined : tags.map(({ Key }) => Key),
       's3:x-amz-acl': input.ACL,
       's3:x-amz-storage-class': input.StorageClass,
@@ -114,26 +122,26 @@ function writePermissions(input: Asked): Permission[] {
     }),
   };
   return [
-    onObject('PutObject', bucket, key, context),
-    ...(tags.length === 0 ? [] : [onObject('PutObjectTagging', bucket, key, context)]),
-    ...(input.ACL === undefined ? [] : [onObject('PutObjectAcl', bucket, key, context)]),
+    objectPermission('PutObject', bucket, key, context),
+    ...(tags.length === 0 ? [] : [objectPermission('PutObjectTagging', bucket, key, context)]),
+    ...(input.ACL === undefined ? [] : [objectPermission('PutObjectAcl', bucket, key, context)]),
   ];
 }
 
 /** What a copy asks of its source; tags that come along are read there and written here. */
-function sourcePermissions(state: S3State, input: Asked): Permission[] {
+function sourcePermissions(state: S3State, input: PermissionInput): Permission[] {
   const source = readCopySource(input.CopySource);
   if (!state.buckets.has(source.bucket)) throw noSuchBucket(source.bucket);
   const tags = existingTags(state, source.bucket, source.key, source.versionId);
   const version = source.versionId === undefined ? '' : 'Version';
   const copiesTags = Object.keys(tags).length > 0 && input.TaggingDirective !== 'REPLACE';
-  const context = { ...tags, ...present({ 's3:VersionId': source.versionId }) };
+  const context = { ...tags, ...definedValues({ 's3:VersionId': source.versionId }) };
   return [
-    onObject(`GetObject${version}`, source.bucket, source.key, context),
+    objectPermission(`GetObject${version}`, source.bucket, source.key, context),
     ...(copiesTags
       ? [
-          onObject(`GetObject${version}Tagging`, source.bucket, source.key, context),
-          onObject('PutObjectTagging', input.Bucket ?? '', input.Key ?? ''),
+          objectPermission(`GetObject${version}Tagging`, source.bucket, source.key, context),
+          objectPermission('PutObjectTagging', input.Bucket ?? '', input.Key ?? ''),
         ]
       : []),
   ];

@@ -1,8 +1,8 @@
-import type { Permission } from '../../core/world.ts';
+import type { Permission } from '../../core/emulator.ts';
 import { bucketArn, objectArn } from './names.ts';
 
 /** The members of S3's inputs on which permissions and their condition keys rest. */
-export interface Asked {
+export interface PermissionInput {
   Bucket?: string;
   Key?: string;
   VersionId?: string;
@@ -24,18 +24,23 @@ export interface Asked {
 type Context = Record<string, string | string[]>;
 
 /** Leaves out what the request does not have: an absent key is not an empty one to IAM. */
-export const present = (values: Record<string, string | string[] | undefined>): Context =>
+export const definedValues = (values: Record<string, string | string[] | undefined>): Context =>
   Object.fromEntries(
     Object.entries(values).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined),
   );
 
-export const onBucket = (action: string, bucket: string, context: Context = {}): Permission => ({
+export const bucketPermission = (action: string, bucket: string, context: Context = {}): Permission => ({
   action: `s3:${action}`,
   resource: bucketArn(bucket),
   context,
 });
 
-export const onObject = (action: string, bucket: string, key: string, context: Context = {}): Permission => ({
+export const objectPermission = (
+  action: string,
+  bucket: string,
+  key: string,
+  context: Context = {},
+): Permission => ({
   action: `s3:${action}`,
   resource: objectArn(bucket, key),
   context,
@@ -44,8 +49,8 @@ export const onObject = (action: string, bucket: string, key: string, context: C
 /** What a delete of one key asks for: a version has its own action. */
 export const deletePermission = (bucket: string, key: string, versionId: string | undefined): Permission =>
   versionId === undefined
-    ? onObject('DeleteObject', bucket, key)
-    : onObject('DeleteObjectVersion', bucket, key, { 's3:VersionId': versionId });
+    ? objectPermission('DeleteObject', bucket, key)
+    : objectPermission('DeleteObjectVersion', bucket, key, { 's3:VersionId': versionId });
 
 /** Operations on a bucket that ask for one action on it. IAM's names often differ from the operations'. */
 export const bucketActions: Record<string, string> = {

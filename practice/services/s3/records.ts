@@ -57,7 +57,7 @@ export interface Checksum {
 }
 
 /** The headers that are kept with an object and given back as they came. */
-export interface KeptHeaders {
+export interface StoredHeaders {
   CacheControl?: string;
   ContentDisposition?: string;
   ContentEncoding?: string;
@@ -69,8 +69,8 @@ export interface KeptHeaders {
 }
 
 /** What a request says about an object beside its bytes. */
-export interface Attributes {
-  headers: KeptHeaders;
+export interface ObjectAttributes {
+  headers: StoredHeaders;
   metadata: Record<string, string>;
   tags: Tag[];
   storageClass: string;
@@ -79,7 +79,7 @@ export interface Attributes {
 }
 
 /** The bytes of an object or a part; an empty one has no blob. */
-export interface Content {
+export interface StoredContent {
   blob?: string;
   size: number;
   /** Without quotes. */
@@ -87,7 +87,7 @@ export interface Content {
   checksum?: Checksum;
 }
 
-interface Entry {
+interface VersionEntry {
   bucket: string;
   key: string;
   /** Grows with every version of the account: what orders the versions of one key. */
@@ -98,11 +98,11 @@ interface Entry {
   ownerAccountId: string;
 }
 
-export interface DeleteMarker extends Entry {
+export interface DeleteMarker extends VersionEntry {
   marker: true;
 }
 
-export interface ObjectVersion extends Entry, Attributes, Content {
+export interface ObjectVersion extends VersionEntry, ObjectAttributes, StoredContent {
   marker: false;
   /** Of an object made of parts: their sizes and checksums in order. */
   parts?: { size: number; checksum?: string }[];
@@ -112,7 +112,7 @@ export interface ObjectVersion extends Entry, Attributes, Content {
 export type Version = ObjectVersion | DeleteMarker;
 
 /** `s3/uploads`, keyed `<bucket>/<upload id>`. */
-export interface Upload extends Attributes {
+export interface Upload extends ObjectAttributes {
   bucket: string;
   key: string;
   uploadId: string;
@@ -126,7 +126,7 @@ export interface Upload extends Attributes {
 }
 
 /** `s3/parts`, keyed `<bucket>/<upload id>/<part number>`. */
-export interface Part extends Content {
+export interface Part extends StoredContent {
   uploadId: string;
   number: number;
   modified: number;

@@ -5,7 +5,7 @@ import type { S3State } from './state.ts';
 import { newVersionId } from './version-id.ts';
 
 /** What a bucket is filled with: that many versions, spread evenly over the keys; some of them markers. */
-export interface Seeding {
+export interface SeedOptions {
   bucket: Bucket;
   versions: number;
   keys: number;
@@ -15,7 +15,7 @@ export interface Seeding {
 }
 
 /** What has been seen to break tools that list keys and delete them. */
-const oddEnds = [
+const oddSuffixes = [
   ' with spaces ',
   '+plus',
   '%20percent%',
@@ -27,25 +27,29 @@ const oddEnds = [
   'ümläut/日本語/🎉',
 ];
 /** What XML 1.0 cannot write, in every hundredth key. */
-const control = 'bell\u0007';
-const longest = 1024;
+const controlSuffix = 'bell\u0007';
+const maxKeyBytes = 1024;
 
-function keyOf(n: number, odd: boolean): string {
-  const plain = `seeded/${String(n).padStart(6, '0')}`;
-  if (!odd) return plain;
-  if (n % 100 === 99) return `${plain}${control}`;
-  const key = `${plain}${oddEnds[n % oddEnds.length]}`;
-  return n % 10 === 9 ? key.padEnd(key.length + longest - Buffer.byteLength(key), 'x') : key;
+function seededKey(n: number, odd: boolean): string {
+  const plainKey = `seeded/${String(n).padStart(6, '0')}`;
+  if (!odd) return plainKey;
+  if (n % 100 === 99) return `${plainKey}${controlSuffix}`;
+  const key = `${plainKey}${oddSuffixes[n % oddSuffixes.length]}`;
+  return n % 10 === 9 ? key.padEnd(key.length + maxKeyBytes - Buffer.byteLength(key), 'x') : key;
 }
 
 /** So many versions are written in one go; in between, other calls are answered. */
-const stretch = 1000;
+const batchSize = 1000;
 
 /**
  * Fills a bucket that has versioning. Every version has the same few bytes, kept once. The markers come last,
  * so that the keys which have one are hidden behind it.
  */
-export async function seed(state: S3State, { bucket, versions, keys, markers, odd }: Seeding, now: number) {
+export async function seed(
+  state: S3State,
+  { bucket, versions, keys, markers, odd }: SeedOptions,
+  now: number,
+) {
   const body = Buffer.from('seeded\n');
   const checksum = { algorithm: 'CRC64NVME', value: await digest('CRC64NVME', body), type: 'FULL_OBJECT' };
   const content = {
@@ -60,7 +64,7 @@ export async function seed(state: S3State, { bucket, versions, keys, markers, od
     encryption: bucket.encryption,
     acl: 'private',
   };
-  const names = Array.from({ length: keys }, (_, n) => keyOf(n, odd));
+  const names = Array.from({ length: keys }, (_, n) => seededKey(n, odd));
   const shared = { bucket: bucket.name, modified: now, ownerAccountId: bucket.accountId };
   const [object, marker] = [{ ...content, ...shared }, shared];
   for (let n = 0; n < versions; n++) {
@@ -73,6 +77,6 @@ export async function seed(state: S3State, { bucket, versions, keys, markers, od
         ? { ...object, marker: false, key, sequence, versionId }
         : { ...marker, marker: true, key, sequence, versionId };
     state.add(version);
-    if (n % stretch === stretch - 1) await new Promise(setImmediate);
+    if (n % batchSize === batchSize - 1) await new Promise(setImmediate);
   }
 }

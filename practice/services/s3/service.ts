@@ -1,10 +1,11 @@
-import type { Service, World } from '../../core/world.ts';
-import { denied } from './access.ts';
-import { holdToDigests } from './body-digests.ts';
+import type { Emulator, Service } from '../../core/emulator.ts';
+import { deniedError } from './access.ts';
+import { withDigestCheck } from './body-digests.ts';
+import { effectivePolicy } from './bucket-policy.ts';
 import { configurationOperations } from './buckets/configurations.ts';
+import { protectionOperations } from './buckets/encryption-and-acl.ts';
 import { bucketOperations } from './buckets/operations.ts';
 import { policyOperations } from './buckets/policy.ts';
-import { protectionOperations } from './buckets/protection.ts';
 import { settingOperations } from './buckets/settings.ts';
 import { listObjectOperations } from './lists/objects.ts';
 import { listVersionOperations } from './lists/versions.ts';
@@ -17,18 +18,17 @@ import { putOperations } from './objects/put.ts';
 import { readOperations } from './objects/read.ts';
 import { objectSettingOperations } from './objects/settings.ts';
 import { permissionTable } from './permission-table.ts';
-import { effectivePolicy } from './policy-document.ts';
-import { type Seeding, seed } from './seed.ts';
+import { type SeedOptions, seed } from './seed.ts';
 import { S3State } from './state.ts';
 
 /** S3: buckets and objects of all accounts of the world. `seed` fills a bucket without any upload. */
-export function s3Service(world: World): Service & { seed(seeding: Seeding): Promise<void> } {
-  const state = new S3State(world.store);
-  world.events.on('restored', () => state.rebuild());
+export function s3Service(emulator: Emulator): Service & { seed(options: SeedOptions): Promise<void> } {
+  const state = new S3State(emulator.store);
+  emulator.events.on('restored', () => state.rebuild());
   return {
-    seed: (seeding) => seed(state, seeding, world.clock.now()),
+    seed: (options) => seed(state, options, emulator.clock.now()),
     name: 's3',
-    operations: holdToDigests({
+    operations: withDigestCheck({
       ...bucketOperations(state),
       ...settingOperations(state),
       ...protectionOperations(state),
@@ -47,6 +47,6 @@ export function s3Service(world: World): Service & { seed(seeding: Seeding): Pro
     }),
     permissions: permissionTable(state),
     resourcePolicy: (resource) => effectivePolicy(state, resource),
-    denied: (permission, call) => denied(state, permission, call),
+    denied: (permission, call) => deniedError(state, permission, call),
   };
 }

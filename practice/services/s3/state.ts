@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/errors.ts';
 import { type Collection, MissingBlob, type Store } from '../../core/store.ts';
 import { partition, SortedKeys } from './key-order.ts';
-import type { Bucket, Content, Part, Upload, Version } from './records.ts';
+import type { Bucket, Part, StoredContent, Upload, Version } from './records.ts';
 import { nullVersion, sequenceOf } from './version-id.ts';
 
 interface Index {
@@ -37,7 +37,7 @@ export class S3State {
       // A death between writing a `null` version and removing the one before leaves both: the newer counts.
       const other =
         version.versionId === nullVersion ? this.find(version.bucket, version.key, nullVersion) : undefined;
-      this.enter(version);
+      this.addToIndex(version);
       if (other !== undefined) this.remove(other.sequence < version.sequence ? other : version);
     }
   }
@@ -49,8 +49,8 @@ export class S3State {
   /** The versions of a key, newest first; with `before`, only those made before that sequence. */
   *versions(bucket: string, key: string, before = Number.POSITIVE_INFINITY): Generator<Version> {
     const versions = this.ascending(bucket, key);
-    for (let at = placeOf(versions, before) - 1; at >= 0; at--) {
-      const version = versions[at];
+    for (let position = positionOf(versions, before) - 1; position >= 0; position--) {
+      const version = versions[position];
       if (version !== undefined) yield version;
     }
   }
@@ -63,7 +63,7 @@ export class S3State {
     const versions = this.ascending(bucket, key);
     const sequence = sequenceOf(versionId);
     if (sequence === undefined) return versions.find((version) => version.versionId === versionId);
-    const version = versions[placeOf(versions, sequence)];
+    const version = versions[positionOf(versions, sequence)];
     return version?.versionId === versionId ? version : undefined;
   }
 
@@ -77,7 +77,7 @@ export class S3State {
     const replaced =
       version.versionId === nullVersion ? this.find(version.bucket, version.key, nullVersion) : undefined;
     this.records.set(recordKey(version), version);
-    this.enter(version);
+    this.addToIndex(version);
     if (replaced !== undefined) this.remove(replaced);
   }
 
@@ -85,15 +85,15 @@ export class S3State {
   update(version: Version): void {
     this.records.set(recordKey(version), version);
     const versions = this.ascending(version.bucket, version.key);
-    versions[placeOf(versions, version.sequence)] = version;
+    versions[positionOf(versions, version.sequence)] = version;
   }
 
   remove(version: Version): void {
     this.records.delete(recordKey(version));
     const index = this.index(version.bucket);
     const versions = this.ascending(version.bucket, version.key);
-    const at = placeOf(versions, version.sequence);
-    if (versions[at]?.sequence === version.sequence) versions.splice(at, 1);
+    const position = positionOf(versions, version.sequence);
+    if (versions[position]?.sequence === version.sequence) versions.splice(position, 1);
     if (versions.length === 0) {
       index.versions.delete(version.key);
       index.keys.delete(version.key);
@@ -131,7 +131,7 @@ export class S3State {
   }
 
   /** The bytes of an object or part. Rather an error than other bytes than were put. */
-  body(content: Pick<Content, 'blob' | 'size'> & { bucket?: string; key?: string }): Buffer {
+  readBody(content: Pick<StoredContent, 'blob' | 'size'> & { bucket?: string; key?: string }): Buffer {
     if (content.blob === undefined) return Buffer.alloc(0);
     let body: Buffer | undefined;
     try {
@@ -140,10 +140,10 @@ export class S3State {
       if (!(error instanceof MissingBlob)) throw error;
     }
     if (body?.length === content.size) return body;
-    const what = content.key === undefined ? 'an upload' : `s3://${content.bucket}/${content.key}`;
+    const subject = content.key === undefined ? 'an upload' : `s3://${content.bucket}/${content.key}`;
     throw new AwsError(
       'InternalError',
-      `The bytes of ${what} are ${body === undefined ? 'missing' : 'not those that were put'}: the practice account’s state folder was changed from outside (blobs/${content.blob}).`,
+      `The bytes of ${subject} are ${body === undefined ? 'missing' : 'not those that were put'}: the practice account’s state folder was changed from outside (blobs/${content.blob}).`,
       500,
     );
   }
@@ -165,7 +165,7 @@ export class S3State {
     return this.index(bucket).versions.get(key) ?? [];
   }
 
-  private enter(version: Version): void {
+  private addToIndex(version: Version): void {
     const index = this.index(version.bucket);
     const versions = index.versions.get(version.key);
     if (versions === undefined) {
@@ -175,13 +175,13 @@ export class S3State {
     }
     // Nearly always the newest: nothing to look for.
     if ((versions.at(-1)?.sequence ?? 0) < version.sequence) versions.push(version);
-    else versions.splice(placeOf(versions, version.sequence), 0, version);
+    else versions.splice(positionOf(versions, version.sequence), 0, version);
   }
 }
 
 /** Where in the ascending versions this sequence is, or would be. */
-const placeOf = (versions: Version[], sequence: number) =>
-  partition(versions.length, (at) => (versions[at]?.sequence ?? 0) < sequence);
+const positionOf = (versions: Version[], sequence: number) =>
+  partition(versions.length, (position) => (versions[position]?.sequence ?? 0) < sequence);
 
 const recordKey = (version: Version) => `${version.bucket}/${version.sequence}`;
 

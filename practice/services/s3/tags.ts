@@ -1,19 +1,19 @@
 import { AwsError } from '../../core/errors.ts';
-import { invalidArgument, invalidTag, malformedXml } from './failures.ts';
+import { invalidArgument, invalidTag, malformedXml } from './errors.ts';
 import type { Tag } from './records.ts';
 
-const allowed = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const allowedCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /** Tags of a request, held to S3's rules: at most `limit`, no key twice, none that is AWS's own. */
 export function readTags(
   tags: { Key?: string | undefined; Value?: string | undefined }[] | undefined,
   limit: number,
 ): Tag[] {
-  const read = (tags ?? []).map((tag) => {
+  const parsed = (tags ?? []).map((tag) => {
     if (tag.Key === undefined || tag.Value === undefined) throw malformedXml();
     return { Key: tag.Key, Value: tag.Value };
   });
-  if (read.length > limit)
+  if (parsed.length > limit)
     throw new AwsError(
       'BadRequest',
       limit === 10
@@ -21,17 +21,17 @@ export function readTags(
         : `Bucket tag count cannot be greater than ${limit}`,
     );
   const seen = new Set<string>();
-  for (const { Key, Value } of read) {
-    if (Key === '' || Key.length > 128 || !allowed.test(Key))
+  for (const { Key, Value } of parsed) {
+    if (Key === '' || Key.length > 128 || !allowedCharacters.test(Key))
       throw invalidTag('The TagKey you have provided is invalid', Key);
-    if (Value.length > 256 || !allowed.test(Value))
+    if (Value.length > 256 || !allowedCharacters.test(Value))
       throw invalidTag('The TagValue you have provided is invalid', Key);
     if (Key.toLowerCase().startsWith('aws:'))
       throw invalidTag('System tags cannot be added/updated by requester', Key);
     if (seen.has(Key)) throw invalidTag('Cannot provide multiple Tags with the same key', Key);
     seen.add(Key);
   }
-  return read;
+  return parsed;
 }
 
 /** The tags of an `x-amz-tagging` header, which is written like a query. */

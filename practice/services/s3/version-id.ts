@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 /** The version id of what is stored without versioning. */
 export const nullVersion = 'null';
 
-const mask = (salt: Buffer) => createHash('sha256').update(salt).digest();
+const maskFor = (salt: Buffer) => createHash('sha256').update(salt).digest();
 
 /**
  * A version id: opaque, 32 characters. The version's sequence is folded into it, so that a listing can go
@@ -11,11 +11,11 @@ const mask = (salt: Buffer) => createHash('sha256').update(salt).digest();
  */
 export function newVersionId(sequence: number): string {
   const salt = randomBytes(16);
-  const place = Buffer.alloc(8);
-  place.writeBigUInt64BE(BigInt(sequence));
-  const bits = mask(salt);
-  const folded = place.map((byte, i) => byte ^ (bits[i] ?? 0));
-  return Buffer.concat([salt, folded]).toString('base64url').replaceAll('-', '.');
+  const sequenceBytes = Buffer.alloc(8);
+  sequenceBytes.writeBigUInt64BE(BigInt(sequence));
+  const maskBytes = maskFor(salt);
+  const maskedSequence = sequenceBytes.map((byte, i) => byte ^ (maskBytes[i] ?? 0));
+  return Buffer.concat([salt, maskedSequence]).toString('base64url').replaceAll('-', '.');
 }
 
 export const isVersionId = (text: string): boolean =>
@@ -25,7 +25,7 @@ export const isVersionId = (text: string): boolean =>
 export function sequenceOf(versionId: string): number | undefined {
   if (versionId === nullVersion || !isVersionId(versionId)) return undefined;
   const bytes = Buffer.from(versionId.replaceAll('.', '-'), 'base64url');
-  const bits = mask(bytes.subarray(0, 16));
-  const place = Buffer.from(bytes.subarray(16, 24).map((byte, i) => byte ^ (bits[i] ?? 0)));
-  return Number(place.readBigUInt64BE());
+  const maskBytes = maskFor(bytes.subarray(0, 16));
+  const sequenceBytes = Buffer.from(bytes.subarray(16, 24).map((byte, i) => byte ^ (maskBytes[i] ?? 0)));
+  return Number(sequenceBytes.readBigUInt64BE());
 }

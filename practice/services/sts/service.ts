@@ -8,19 +8,19 @@ import type {
   GetSessionTokenCommandInput,
   GetSessionTokenResponse,
 } from '@aws-sdk/client-sts';
+import type { Call, Emulator, Permission, Service } from '../../core/emulator.ts';
 import { AwsError } from '../../core/errors.ts';
-import type { Call, Permission, Service, World } from '../../core/world.ts';
-import { deniedMessage } from '../iam/denied.ts';
-import { demandInlinePolicy } from '../iam/documents.ts';
+import { deniedMessage } from '../iam/denied-message.ts';
 import { explain } from '../iam/evaluate.ts';
 import { type KeyRecord, keys } from '../iam/records.ts';
-import { assumePermission, refusal, roleByArn } from './assume.ts';
-import { openOwnSession, openRoleSession } from './session.ts';
+import { requireInlinePolicy } from '../iam/require-policy-documents.ts';
+import { assumePermission, assumeRoleDenied, roleByArn } from './assume.ts';
+import { openRoleSession, openUserSession } from './session.ts';
 
-const nobody = '{"Version":"2012-10-17","Statement":[]}';
+const emptyTrustPolicy = '{"Version":"2012-10-17","Statement":[]}';
 
 /** STS: who am I, and being somebody else for a while. */
-export function stsService(_world: World): Service {
+export function stsService(_emulator: Emulator): Service {
   return {
     name: 'sts',
     operations: { GetCallerIdentity, AssumeRole, GetSessionToken, GetAccessKeyInfo },
@@ -31,10 +31,10 @@ export function stsService(_world: World): Service {
       AssumeRole: assumeRolePermissions,
     },
     // A role's trust policy is the resource's policy of AssumeRole; a role that is not there trusts nobody.
-    resourcePolicy(resource, world) {
+    resourcePolicy(resource, emulator) {
       const ownerAccountId = /^arn:aws:iam::(\d{12}):role\//.exec(resource)?.[1];
       if (ownerAccountId === undefined) return undefined;
-      return { ownerAccountId, policy: roleByArn(world, resource)?.trust ?? nobody };
+      return { ownerAccountId, policy: roleByArn(emulator, resource)?.trust ?? emptyTrustPolicy };
     },
     denied,
   };
@@ -56,8 +56,8 @@ function assumeRolePermissions(input: AssumeRoleCommandInput, call: Call): Permi
 }
 
 function AssumeRole(input: AssumeRoleCommandInput, call: Call): AssumeRoleResponse {
-  const role = roleByArn(call.world, input.RoleArn ?? '');
-  if (role === undefined) throw refusal(call.caller, input.RoleArn ?? '');
+  const role = roleByArn(call.emulator, input.RoleArn ?? '');
+  if (role === undefined) throw assumeRoleDenied(call.caller, input.RoleArn ?? '');
   const durationSeconds = input.DurationSeconds ?? 3600;
   if (durationSeconds > role.maxSessionDuration) {
     throw new AwsError(
@@ -71,10 +71,10 @@ function AssumeRole(input: AssumeRoleCommandInput, call: Call): AssumeRoleRespon
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
     );
   }
-  if (input.Policy !== undefined) demandInlinePolicy(input.Policy);
+  if (input.Policy !== undefined) requireInlinePolicy(input.Policy);
   const policyArns = input.PolicyArns?.flatMap(({ arn }) => arn ?? []);
   const tags = Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
-  const key = openRoleSession(call.world, role, {
+  const key = openRoleSession(call.emulator, role, {
     sessionName: input.RoleSessionName ?? '',
     durationSeconds,
     region: call.region,
@@ -97,13 +97,13 @@ function GetSessionToken(input: GetSessionTokenCommandInput, call: Call): GetSes
   if (caller.kind === 'role' || caller.accessKeyId?.startsWith('ASIA')) {
     throw new AwsError('AccessDenied', 'Cannot call GetSessionToken with session credentials', 403);
   }
-  const longest = caller.kind === 'root' ? 3600 : 129_600;
-  const seconds = Math.min(input.DurationSeconds ?? 43_200, longest);
-  return { Credentials: credentials(openOwnSession(call.world, caller, seconds)) };
+  const maxSeconds = caller.kind === 'root' ? 3600 : 129_600;
+  const seconds = Math.min(input.DurationSeconds ?? 43_200, maxSeconds);
+  return { Credentials: credentials(openUserSession(call.emulator, caller, seconds)) };
 }
 
 function GetAccessKeyInfo(input: GetAccessKeyInfoCommandInput, call: Call): GetAccessKeyInfoResponse {
-  const key = keys(call.world).get(input.AccessKeyId ?? '');
+  const key = keys(call.emulator).get(input.AccessKeyId ?? '');
   if (key === undefined) throw new AwsError('ValidationError', `Access key ${input.AccessKeyId} is invalid`);
   return { Account: key.accountId };
 }
@@ -118,13 +118,13 @@ function credentials({ accessKeyId, secretAccessKey, session }: KeyRecord): Cred
 }
 
 function denied(permission: Permission, call: Call): Error {
-  const { decision, by } = explain(call.world, call.caller, permission, call);
+  const { decision, by } = explain(call.emulator, call.caller, permission, call);
   if (
     permission.action === 'sts:AssumeRole' &&
     decision === 'implicitDeny' &&
     by === 'resource-based policy'
   ) {
-    return refusal(call.caller, permission.resource);
+    return assumeRoleDenied(call.caller, permission.resource);
   }
   return new AwsError('AccessDenied', deniedMessage(permission, call), 403);
 }

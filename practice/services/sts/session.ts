@@ -1,9 +1,9 @@
-import type { Caller, World } from '../../core/world.ts';
+import type { Caller, Emulator } from '../../core/emulator.ts';
 import { accessKeyId, secret, token } from '../iam/ids.ts';
-import { type KeyRecord, keyOf, keys, type RoleRecord, roles, type Session } from '../iam/records.ts';
+import { identityKey, type KeyRecord, keys, type RoleRecord, roles, type Session } from '../iam/records.ts';
 
 /** What a session is made with. `policies` are documents and `policyArns` managed policies that narrow it. */
-export interface SessionTerms {
+export interface SessionOptions {
   sessionName: string;
   durationSeconds: number;
   region?: string;
@@ -13,20 +13,20 @@ export interface SessionTerms {
 }
 
 /** Makes a session of a role, with its temporary key. Asks nobody: the caller was allowed before. */
-export function openRoleSession(world: World, role: RoleRecord, terms: SessionTerms): KeyRecord {
-  const now = world.clock.now();
-  const { sessionName, policies, policyArns, tags } = terms;
-  roles(world).set(keyOf(role.accountId, role.name), {
+export function openRoleSession(emulator: Emulator, role: RoleRecord, options: SessionOptions): KeyRecord {
+  const now = emulator.clock.now();
+  const { sessionName, policies, policyArns, tags } = options;
+  roles(emulator).set(identityKey(role.accountId, role.name), {
     ...role,
-    lastUsed: { at: now, region: terms.region ?? 'us-east-1' },
+    lastUsed: { at: now, region: options.region ?? 'us-east-1' },
   });
-  return store(world, {
+  return storeKey(emulator, {
     accountId: role.accountId,
     principalArn: role.arn,
     userId: `${role.id}:${sessionName}`,
     session: {
       token: token(),
-      expires: endOf(now, terms.durationSeconds),
+      expires: sessionEnd(now, options.durationSeconds),
       roleArn: role.arn,
       sessionArn: `arn:aws:sts::${role.accountId}:assumed-role/${role.name}/${sessionName}`,
       ...(policies === undefined ? {} : { policies }),
@@ -37,10 +37,10 @@ export function openRoleSession(world: World, role: RoleRecord, terms: SessionTe
 }
 
 /** Makes a temporary key for a user or root: the same principal, for a while. */
-export function openOwnSession(world: World, caller: Caller, durationSeconds: number): KeyRecord {
+export function openUserSession(emulator: Emulator, caller: Caller, durationSeconds: number): KeyRecord {
   const { accountId, principalArn, userId, arn } = caller;
-  const expires = endOf(world.clock.now(), durationSeconds);
-  return store(world, {
+  const expires = sessionEnd(emulator.clock.now(), durationSeconds);
+  return storeKey(emulator, {
     accountId,
     principalArn,
     userId,
@@ -49,20 +49,20 @@ export function openOwnSession(world: World, caller: Caller, durationSeconds: nu
 }
 
 /** Sessions end at whole seconds. */
-function endOf(now: number, durationSeconds: number): number {
+function sessionEnd(now: number, durationSeconds: number): number {
   return (Math.floor(now / 1000) + durationSeconds) * 1000;
 }
 
 const hour = 3_600_000;
 
-function store(
-  world: World,
+function storeKey(
+  emulator: Emulator,
   key: Pick<KeyRecord, 'accountId' | 'principalArn' | 'userId'> & { session: Session },
 ): KeyRecord {
-  const now = world.clock.now();
+  const now = emulator.clock.now();
   // An expired key is kept a day, so that its use is told apart from an unknown key's.
-  for (const [id, { session }] of [...keys(world).entries()]) {
-    if (session !== undefined && session.expires < now - 24 * hour) keys(world).delete(id);
+  for (const [id, { session }] of [...keys(emulator).entries()]) {
+    if (session !== undefined && session.expires < now - 24 * hour) keys(emulator).delete(id);
   }
   const record: KeyRecord = {
     accessKeyId: accessKeyId('ASIA'),
@@ -71,6 +71,6 @@ function store(
     createdAt: now,
     ...key,
   };
-  keys(world).set(record.accessKeyId, record);
+  keys(emulator).set(record.accessKeyId, record);
   return record;
 }

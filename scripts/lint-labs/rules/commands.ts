@@ -1,21 +1,21 @@
 import { awsCommandLines } from '../../../aws-cli/command-lines.ts';
-import { understands } from '../../../aws-cli/understands.ts';
+import { validateCommand } from '../../../aws-cli/validate-command.ts';
 import type { Problem } from '../../../labs/reader/problem.ts';
-import { type Course, sheets } from '../course.ts';
+import { type Course, pagesWithCommands } from '../course.ts';
 
 /** The CLI's own, of which no service knows. */
-const ownOfCli = [['sso', 'login']];
-const isOwn = (argv: readonly string[]) =>
-  ownOfCli.some((words) => words.every((word, at) => argv[at] === word));
+const cliCommands = [['sso', 'login']];
+const isCliCommand = (argv: readonly string[]) =>
+  cliCommands.some((words) => words.every((word, at) => argv[at] === word));
 
 /** Every `aws` command is one of the services' own operations, with parameters that these have. */
 export async function commands(course: Course): Promise<Problem[]> {
   const problems: Problem[] = [];
-  for (const { file, blocks } of sheets(course))
+  for (const { file, blocks } of pagesWithCommands(course))
     for (const { text, line } of blocks)
       for (const argv of awsCommandLines(text)) {
-        if (isOwn(argv)) continue;
-        const answer = await understands(argv);
+        if (isCliCommand(argv)) continue;
+        const answer = await validateCommand(argv);
         if ('ok' in answer) continue;
         problems.push({
           ...{ file, line: line + lineOf(text, argv) },

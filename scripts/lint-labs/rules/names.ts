@@ -41,8 +41,9 @@ export function names({ steps }: Course): Problem[] {
         if (!(error instanceof SettingsError)) throw error;
         return problem(`AWS does not take the name ${value}`, error.message.replace(/^.*; expected /, ''));
       }
-      const own = namesOf({ region, branch: 'main' }, account)[key];
-      if (value !== own) return problem(`the checker looks for another name than ${value}`, own);
+      const expectedName = namesOf({ region, branch: 'main' }, account)[key];
+      if (value !== expectedName)
+        return problem(`the checker looks for another name than ${value}`, expectedName);
     }
     return [];
   });

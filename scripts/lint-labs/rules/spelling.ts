@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import dictionary from 'dictionary-en';
 import nspell from 'nspell';
 import type { Problem } from '../../../labs/reader/problem.ts';
-import { type Course, pages } from '../course.ts';
+import { allPages, type Course } from '../course.ts';
 import { proseOf } from '../prose.ts';
 
 /** Where words stand that no dictionary has: names of services, tools and things, a line each. */
@@ -16,12 +16,12 @@ const isAcronym = (text: string) => /^\p{Lu}{2,}s?$/u.test(text);
 export function spelling(folder: string) {
   return (course: Course): Problem[] => {
     const speller = nspell(Buffer.from(dictionary.aff).toString(), Buffer.from(dictionary.dic).toString());
-    const own = readFileSync(`${folder}/${wordList}`, 'utf8').split('\n').filter(Boolean);
-    for (const each of own) speller.add(each);
+    const courseWords = readFileSync(`${folder}/${wordList}`, 'utf8').split('\n').filter(Boolean);
+    for (const each of courseWords) speller.add(each);
     const known = new Map<string, boolean>();
     const suggestions = new Map<string, string>();
-    const suggested = (text: string): string => {
-      const found = suggestions.get(text) ?? suggestion(speller.suggest(text));
+    const suggestionFor = (text: string): string => {
+      const found = suggestions.get(text) ?? suggestionText(speller.suggest(text));
       suggestions.set(text, found);
       return found;
     };
@@ -31,7 +31,7 @@ export function spelling(folder: string) {
       return found;
     };
     const ends = new Map(course.diagrams.map(({ file, line }) => [file, line]));
-    return [...pages(course), ...course.diagrams].flatMap(({ file }) =>
+    return [...allPages(course), ...course.diagrams].flatMap(({ file }) =>
       // Of a diagram, its title and its alternative: what follows is no prose.
       proseOf(file)
         .filter(({ line }) => line < (ends.get(file) ?? Number.POSITIVE_INFINITY))
@@ -41,7 +41,7 @@ export function spelling(folder: string) {
             .filter((found) => !isKnown(found))
             .map((found) => ({
               ...{ file, line, message: `'${found}' is in no dictionary` },
-              expected: suggested(found),
+              expected: suggestionFor(found),
               todo: `Mend it, or add it to labs/${wordList}`,
             })),
         ),
@@ -49,5 +49,5 @@ export function spelling(folder: string) {
   };
 }
 
-const suggestion = (words: readonly string[]) =>
+const suggestionText = (words: readonly string[]) =>
   words.length === 0 ? 'a word that is' : `a word such as ${words.slice(0, 3).join(', ')}`;

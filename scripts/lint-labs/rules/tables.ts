@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { tokensOf } from '../../../labs/reader/blocks.ts';
-import { splitFrontMatter } from '../../../labs/reader/keys.ts';
+import { splitFrontMatter } from '../../../labs/reader/front-matter-keys.ts';
 import { type Problem, Problems } from '../../../labs/reader/problem.ts';
-import { type Course, pages } from '../course.ts';
+import { allPages, type Course } from '../course.ts';
 
 /** Every column of a table has a heading: whoever hears the table hears it before each cell. */
 export function tables(course: Course): Problem[] {
-  return pages(course).flatMap(({ file }) => {
+  return allPages(course).flatMap(({ file }) => {
     const problems = new Problems(file);
     const split = splitFrontMatter(readFileSync(file, 'utf8').replace(/\r\n?/g, '\n'));
     for (const { token, line } of split === undefined ? [] : tokensOf(split.markdown, split.markdownLine))

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { tokensOf } from '../../../labs/reader/blocks.ts';
-import { splitFrontMatter } from '../../../labs/reader/keys.ts';
+import { splitFrontMatter } from '../../../labs/reader/front-matter-keys.ts';
 import { type Problem, Problems } from '../../../labs/reader/problem.ts';
 import { checkTerms, termsOf } from '../../../labs/reader/terms.ts';
 import type { Course } from '../course.ts';

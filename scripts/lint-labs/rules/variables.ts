@@ -1,13 +1,22 @@
 import type { Problem } from '../../../labs/reader/problem.ts';
-import { type Course, sheets } from '../course.ts';
+import { type Course, pagesWithCommands } from '../course.ts';
 
 /** What a terminal has before the first page: the shell's own, the practice account's, the drill's. */
-const given = ['HOME', 'PWD', 'PATH', 'TMPDIR', 'AWS_ENDPOINT_URL', 'LAB_TARGET', 'LAB_GIT_URL', 'PAGE_URL'];
+const predefined = [
+  'HOME',
+  'PWD',
+  'PATH',
+  'TMPDIR',
+  'AWS_ENDPOINT_URL',
+  'LAB_TARGET',
+  'LAB_GIT_URL',
+  'PAGE_URL',
+];
 
 const assignment = /(?:^|[\s;(])(?:export )?([A-Z_][A-Z0-9_]*)=/g;
 const loop = /\bfor ([A-Z_][A-Z0-9_]*) in\b/g;
 /** `$NAME` and `${NAME}`; one with a default, `${NAME:-…}`, may be unset. */
-const use = /\$(?:\{([A-Z_][A-Z0-9_]*)(?![A-Z0-9_]|:?-)|([A-Z_][A-Z0-9_]*))/g;
+const reference = /\$(?:\{([A-Z_][A-Z0-9_]*)(?![A-Z0-9_]|:?-)|([A-Z_][A-Z0-9_]*))/g;
 
 const names = (text: string, pattern: RegExp) =>
   [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? '');
@@ -23,14 +32,14 @@ export function valueNames({ steps }: Course): string[] {
 /** Every variable that a command uses was set on the page before it, or is one of the names of step 1. */
 export function variables(course: Course): Problem[] {
   const values = valueNames(course);
-  return sheets(course).flatMap(({ file, blocks }) => {
-    const set = new Set(given);
+  return pagesWithCommands(course).flatMap(({ file, blocks }) => {
+    const set = new Set(predefined);
     return blocks.flatMap(({ text, line }) =>
       text.split('\n').flatMap((printed, at) => {
         const bare = printed.replace(/'[^']*'/g, "''");
         if (/(^|[\s;])\. workspace\/values\.sh/.test(bare)) for (const name of values) set.add(name);
         for (const name of [...names(printed, assignment), ...names(bare, loop)]) set.add(name);
-        return names(bare, use)
+        return names(bare, reference)
           .filter((name) => !set.has(name))
           .map((name) => ({
             ...{ file, line: line + at, message: `$${name} is not set here` },

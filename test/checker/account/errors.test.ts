@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { natureOf, saysAbsent } from '../../../checker/account/errors.ts';
+import { classifyError, isNotFoundError } from '../../../checker/account/errors.ts';
 
 const error = (name: string, message: string, more: object = {}) =>
   Object.assign(new Error(message), { name }, more);
@@ -7,7 +7,7 @@ const error = (name: string, message: string, more: object = {}) =>
 describe('what an error says', () => {
   it('is its status where there is neither code nor message, as in the answer to a HEAD', () => {
     const denied = error('Unknown', 'UnknownError', { $metadata: { httpStatusCode: 403 } });
-    expect(natureOf(denied)).toEqual({ cause: 'denied', code: 'HTTP 403', message: '' });
+    expect(classifyError(denied)).toEqual({ cause: 'denied', code: 'HTTP 403', message: '' });
   });
 
   it("is without the SDK's advice to programmers", () => {
@@ -15,14 +15,14 @@ describe('what an error says', () => {
       'SyntaxError',
       'Unexpected token\n  Deserialization error: to see the raw response, …',
     );
-    expect(natureOf(page).message).toBe('Unexpected token');
+    expect(classifyError(page).message).toBe('Unexpected token');
   });
 
   it('is absence only by a listed code, and for a HEAD only with a request id', () => {
     const missing = error('NotFound', '', { $metadata: { httpStatusCode: 404 } });
-    expect(saysAbsent('s3', 'HeadBucket', missing)).toBe(false);
+    expect(isNotFoundError('s3', 'HeadBucket', missing)).toBe(false);
     const aws = error('NotFound', '', { $metadata: { httpStatusCode: 404, requestId: 'A1' } });
-    expect(saysAbsent('s3', 'HeadBucket', aws)).toBe(true);
-    expect(saysAbsent('s3', 'GetBucketVersioning', error('AccessDenied', ''))).toBe(false);
+    expect(isNotFoundError('s3', 'HeadBucket', aws)).toBe(true);
+    expect(isNotFoundError('s3', 'GetBucketVersioning', error('AccessDenied', ''))).toBe(false);
   });
 });

@@ -73,7 +73,10 @@ describe('listings', () => {
       expect(page).toMatchObject({ state: 'known' });
       if (page.state !== 'known') continue;
       expect(page.value.filter(({ key }) => key === 'a b+c%&<é>.txt')).toHaveLength(5);
-      expect(page.value.find(({ marker }) => marker)).toMatchObject({ key: 'z', latest: true });
+      expect(page.value.find(({ isDeleteMarker: marker }) => marker)).toMatchObject({
+        key: 'z',
+        latest: true,
+      });
     }
     expect(await versionsOf(calls, found, 'a b+c%&<é>.txt')).toMatchObject({
       value: { length: 5, 0: { latest: true } },
@@ -89,7 +92,7 @@ describe('listings', () => {
       next: ({ IsTruncated, NextKeyMarker, NextVersionIdMarker }) =>
         IsTruncated ? { KeyMarker: NextKeyMarker, VersionIdMarker: NextVersionIdMarker } : undefined,
       items: ({ Versions = [] }) => Versions,
-      bound: 1,
+      maxPages: 1,
     });
     expect(fact).toMatchObject({ value: { complete: false, items: { length: 2 } } });
   });

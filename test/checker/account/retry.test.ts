@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retrying } from '../../../checker/account/retry.ts';
+import { withRetries } from '../../../checker/account/retry.ts';
 
 const busy = () => Object.assign(new Error('slow down'), { name: 'SlowDown' });
 const dropped = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
@@ -19,8 +19,8 @@ describe('a call is tried again', () => {
       return 'answer';
     };
     // Busy for longer than a network's trouble is borne with.
-    const patience = { throttled: 20_000, network: 1100 };
-    await expect(retrying(attempt, undefined, patience)).resolves.toBe('answer');
+    const budget = { throttled: 20_000, network: 1100 };
+    await expect(withRetries(attempt, undefined, budget)).resolves.toBe('answer');
     expect(drops).toBe(2);
   });
 
@@ -30,19 +30,21 @@ describe('a call is tried again', () => {
       attempts += 1;
       throw error;
     };
-    await expect(retrying(failing(busy()), undefined, { throttled: 300, network: 0 })).rejects.toThrow(
+    await expect(withRetries(failing(busy()), undefined, { throttled: 300, network: 0 })).rejects.toThrow(
       'slow',
     );
     expect(attempts).toBeGreaterThan(1);
     attempts = 0;
-    await expect(retrying(failing(dropped()), undefined, { throttled: 300, network: 0 })).rejects.toThrow();
+    await expect(
+      withRetries(failing(dropped()), undefined, { throttled: 300, network: 0 }),
+    ).rejects.toThrow();
     expect(attempts).toBe(1);
     attempts = 0;
     const denied = Object.assign(new Error('no'), {
       name: 'AccessDenied',
       $metadata: { httpStatusCode: 403 },
     });
-    await expect(retrying(failing(denied))).rejects.toThrow('no');
+    await expect(withRetries(failing(denied))).rejects.toThrow('no');
     expect(attempts).toBe(1);
   });
 });

@@ -1,18 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evidenceText, type Recorded } from '../../../checker/evidence/document.ts';
+import { evidenceText, type RecordedRun } from '../../../checker/evidence/document.ts';
 import { makeRedactor } from '../../../checker/evidence/redact.ts';
 import { steps } from '../../../checker/steps/index.ts';
 import { runCheck } from '../../../lab-home/run-check.ts';
 import { finishedLab } from '../../../scenarios/finished-lab.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
-let recorded: Recorded;
+let recorded: RecordedRun;
 let ownSecret: string;
 beforeAll(async () => {
   built = await finishedLab();
   const lab = await built.open();
   const url = `${lab.practice.endpoint}/${lab.names.deployBucket}/index.html?X-Amz-Signature=${'0'.repeat(64)}`;
-  const { noted } = await runCheck({ values: {}, steps, env: lab.env, url, note: true });
+  const { evidenceInput: noted } = await runCheck({
+    values: {},
+    steps,
+    env: lab.env,
+    url,
+    recordEvidence: true,
+  });
   if (noted === undefined) throw new Error('nothing was noted');
   recorded = noted.recorded;
   ownSecret = lab.env.AWS_SECRET_ACCESS_KEY ?? '';
@@ -119,7 +125,7 @@ describe('evidence', () => {
       if (plant === undefined) throw new Error(kind);
       secrets.push(plant.secret);
       return `${text} ${plant.text}`;
-    }) as Recorded;
+    }) as RecordedRun;
     const { text, removed } = evidenceText(planted, '0.1.0');
     expect(secrets.length).toBeGreaterThan(200);
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
@@ -131,7 +137,7 @@ describe('evidence', () => {
   it('holds what this machine knows to be secret in no field, whatever it looks like', () => {
     const secret = 'correct horse battery staple';
     const planted = replaced(recorded, (text) => `${text} (${secret}) ${encodeURIComponent(secret)}`);
-    const { text } = evidenceText(planted as Recorded, '0.1.0', [secret]);
+    const { text } = evidenceText(planted as RecordedRun, '0.1.0', [secret]);
     expect(text).not.toContain(secret);
     expect(text).not.toContain(encodeURIComponent(secret));
   });

@@ -26,7 +26,7 @@ function run(of: string, category: string, started: number, updated: number): Ac
     status: 'Succeeded',
     started,
     updated,
-    by: 'arn:aws:iam::000000000000:user/ada',
+    updatedBy: 'arn:aws:iam::000000000000:user/ada',
     configuration: category === 'Deploy' ? { BucketName: 'site' } : {},
     inputs: [],
     outputs: [],
@@ -41,32 +41,34 @@ const version = (versionId: string, modified: number, more: Partial<ObjectVersio
   key: 'index.html',
   versionId,
   latest: false,
-  marker: false,
+  isDeleteMarker: false,
   modified,
   size: 1,
   ...more,
 });
 
-const look = (runs: ActionRun[], versions: ObjectVersion[] = []) =>
+const deploymentsIn = (runs: ActionRun[], versions: ObjectVersion[] = []) =>
   deploymentsOf([...new Set(runs.map((one) => one.execution))].map(execution), runs, 'site', versions);
 
 describe('deployments', () => {
   it('are approved by an answer before the deploy, in the same execution', () => {
     const approved = [run('a', 'Approval', 10 * second, 20 * second), run('a', 'Deploy', 20_100, 22_000)];
-    expect(look(approved)[0]?.approval).toBeDefined();
+    expect(deploymentsIn(approved)[0]?.approval).toBeDefined();
     const another = [run('b', 'Approval', 10 * second, 20 * second), run('a', 'Deploy', 20_100, 22_000)];
-    expect(look(another)[0]?.approval).toBeUndefined();
+    expect(deploymentsIn(another)[0]?.approval).toBeUndefined();
   });
 
   it('are not approved by a quick answer after the deploy', () => {
     const runs = [run('a', 'Deploy', 20_000, 20_300), run('a', 'Approval', 20_400, 20_700)];
-    expect(look(runs)[0]?.approval).toBeUndefined();
+    expect(deploymentsIn(runs)[0]?.approval).toBeUndefined();
   });
 
   it('have the version that was written while they ran, and none that was put there by hand', () => {
     const runs = [run('a', 'Deploy', 20_000, 22_000), run('b', 'Deploy', 90_000, 92_000)];
     const versions = [version('hand', 300_000, { latest: true }), version('b', 91_000), version('a', 21_000)];
-    expect(look(runs, versions).map(({ execution: { id }, object }) => [id, object?.versionId])).toEqual([
+    expect(
+      deploymentsIn(runs, versions).map(({ execution: { id }, object }) => [id, object?.versionId]),
+    ).toEqual([
       ['b', 'b'],
       ['a', 'a'],
     ]);
@@ -74,7 +76,7 @@ describe('deployments', () => {
 
   it('have no version any more when it was deleted, nor a delete marker for one', () => {
     const runs = [run('a', 'Deploy', 20_000, 22_000)];
-    expect(look(runs, [version('m', 21_000, { marker: true })])[0]?.object).toBeUndefined();
-    expect(look(runs)[0]?.object).toBeUndefined();
+    expect(deploymentsIn(runs, [version('m', 21_000, { isDeleteMarker: true })])[0]?.object).toBeUndefined();
+    expect(deploymentsIn(runs)[0]?.object).toBeUndefined();
   });
 });

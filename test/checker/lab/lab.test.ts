@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { isNeighbours, labFrom, namesOf, SettingsError, stepId, stepPage } from '../../../checker/lab/lab.ts';
+import {
+  isOtherSeatsName,
+  labFrom,
+  namesOf,
+  SettingsError,
+  stepId,
+  stepPage,
+} from '../../../checker/lab/lab.ts';
 
 const account = '123456789012';
 const region = 'ap-southeast-2';
@@ -70,11 +77,11 @@ describe('names', () => {
 
   it('of another seat are known as a neighbour’s, and only those', () => {
     const lab = labFrom({ region: 'eu-west-1', seat: 'anna' });
-    const asked = (kind: 'pipeline' | 'connection' | 'deployBucket', name: string, of = lab) =>
-      isNeighbours(kind, name, of, '123456789012');
-    expect(asked('pipeline', 'ben-cp-lab')).toBe(true);
-    expect(asked('connection', 'seat-07-github-lab')).toBe(true);
-    expect(asked('deployBucket', 'cp-s3-deploy-123456789012-eu-west-1-ben')).toBe(true);
+    const isOtherSeats = (kind: 'pipeline' | 'connection' | 'deployBucket', name: string, of = lab) =>
+      isOtherSeatsName(kind, name, of, '123456789012');
+    expect(isOtherSeats('pipeline', 'ben-cp-lab')).toBe(true);
+    expect(isOtherSeats('connection', 'seat-07-github-lab')).toBe(true);
+    expect(isOtherSeats('deployBucket', 'cp-s3-deploy-123456789012-eu-west-1-ben')).toBe(true);
     for (const own of [
       'anna-cp-lab',
       'my-codepipeline',
@@ -82,10 +89,10 @@ describe('names', () => {
       'Ben-cp-lab',
       'codepipeline-s3-deploy-lab',
     ])
-      expect(asked('pipeline', own)).toBe(false);
+      expect(isOtherSeats('pipeline', own)).toBe(false);
     // Of another region, or account, it is no seat's.
-    expect(asked('deployBucket', 'cp-s3-deploy-123456789012-us-east-1-ben')).toBe(false);
-    expect(asked('pipeline', 'ben-cp-lab', labFrom({ region: 'eu-west-1' }))).toBe(false);
+    expect(isOtherSeats('deployBucket', 'cp-s3-deploy-123456789012-us-east-1-ben')).toBe(false);
+    expect(isOtherSeats('pipeline', 'ben-cp-lab', labFrom({ region: 'eu-west-1' }))).toBe(false);
   });
 
   it('may be replaced one by one', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { absent, type Fact, known, type Trouble, unknown } from '../../../checker/account/fact.ts';
+import { absent, type CallError, type Fact, known, unknown } from '../../../checker/account/fact.ts';
 import { judgeStep } from '../../../checker/engine/judge.ts';
 import type { FactName } from '../../../checker/facts/values.ts';
 import { namesOf } from '../../../checker/lab/lab.ts';
@@ -11,7 +11,7 @@ const lab = { region: 'eu-west-1', branch: 'main' };
 const names = namesOf(lab, '123456789012');
 const bucket = { name: names.deployBucket, owner: '123456789012', region: 'eu-west-1' };
 
-const denied = (operation: string, action: string): Trouble => ({
+const denied = (operation: string, action: string): CallError => ({
   cause: 'denied',
   service: 's3',
   operation,
@@ -80,8 +80,8 @@ describe('judging a step', () => {
   });
 
   it('names the IAM action where a read was denied, and judges the rest', () => {
-    const trouble = denied('GetBucketTagging', 's3:GetBucketTagging');
-    const judged = judgeBucket(['bucketTags', unknown(trouble)]);
+    const callError = denied('GetBucketTagging', 's3:GetBucketTagging');
+    const judged = judgeBucket(['bucketTags', unknown(callError)]);
     expect(judged.verdict).toBe('unknown');
     expect(judged.findings.filter(({ verdict }) => verdict === 'pass')).toHaveLength(6);
     expect(judged.findings.at(-1)).toMatchObject({ check: 'bucket.tagged', verdict: 'unknown' });
@@ -122,7 +122,7 @@ describe('the set of checks', () => {
     const seen = new Set<string>();
     for (const { checks } of steps) {
       const before = new Set<string>();
-      for (const { id, needs } of checks) {
+      for (const { id, after: needs } of checks) {
         expect(seen.has(id), id).toBe(false);
         for (const need of needs) expect(before.has(need), `${id} needs ${need}`).toBe(true);
         seen.add(id);

@@ -3,7 +3,7 @@ import { known, unknown } from '../../../checker/account/fact.ts';
 import type { ActionRun, Execution, StageState } from '../../../checker/facts/values.ts';
 import { progress } from '../../../checker/steps/progress.ts';
 
-const place = { pipeline: 'lab', region: 'us-east-1', now: 3_600_000 };
+const pipelineInfo = { pipeline: 'lab', region: 'us-east-1', now: 3_600_000 };
 
 const execution = (status: string): Execution => ({
   id: 'aaaaaaaa-0000-0000-0000-000000000000',
@@ -26,7 +26,7 @@ const run = (category: string, status: string, more: Partial<ActionRun> = {}): A
   status,
   started: 0,
   updated: 0,
-  by: undefined,
+  updatedBy: undefined,
   configuration: {},
   inputs: [],
   outputs: [],
@@ -49,13 +49,13 @@ const stage = (more: Partial<StageState>): StageState => ({
 });
 
 const judge = (status: string, runs: ActionRun[], states: StageState[] = []) =>
-  progress('expected', execution(status), runs, known(states), place);
+  progress('expected', execution(status), runs, known(states), pipelineInfo);
 
 describe('progress', () => {
   it('tells a deploy to another bucket from one without an approval', () => {
     const deploy = run('Deploy', 'Succeeded', { configuration: { BucketName: 'other' } });
     const elsewhere = progress('expected', execution('Succeeded'), [deploy], known([]), {
-      ...place,
+      ...pipelineInfo,
       bucket: 'site',
     });
     expect(elsewhere).toMatchObject({ verdict: 'fail', cause: 'deploy-bucket-other' });
@@ -63,9 +63,9 @@ describe('progress', () => {
   });
 
   it('does not guess what holds an execution when the stages could not be read', () => {
-    const trouble = { cause: 'denied', service: 'codepipeline', operation: 'GetPipelineState' } as const;
-    const states = unknown({ ...trouble, actions: [], code: 'AccessDenied', message: '' });
-    const judged = progress('expected', execution('InProgress'), [], states, place);
+    const callError = { cause: 'denied', service: 'codepipeline', operation: 'GetPipelineState' } as const;
+    const states = unknown({ ...callError, actions: [], code: 'AccessDenied', message: '' });
+    const judged = progress('expected', execution('InProgress'), [], states, pipelineInfo);
     expect(judged.verdict).toBe('unknown');
   });
 
@@ -108,7 +108,7 @@ describe('progress', () => {
 
   it('tells a rejected approval from one that ran out', () => {
     const by = 'arn:aws:iam::123456789012:user/ada';
-    expect(judge('Failed', [run('Approval', 'Failed', { by, summary: 'No' })])).toMatchObject({
+    expect(judge('Failed', [run('Approval', 'Failed', { updatedBy: by, summary: 'No' })])).toMatchObject({
       cause: 'approval-rejected',
       found: expect.stringContaining(by),
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leadsTo, readSignedUrl, type SignedUrl } from '../../../checker/steps/signed-url.ts';
+import { parseSignedUrl, pointsTo, type SignedUrl } from '../../../checker/steps/signed-url.ts';
 
 const v4 =
   'https://site.s3.eu-west-1.amazonaws.com/index.html?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAEXAMPLE%2F20260301%2Feu-west-1%2Fs3%2Faws4_request&X-Amz-Date=20260301T120000Z&X-Amz-Expires=3600&X-Amz-SignedHeaders=host&X-Amz-Security-Token=abc&X-Amz-Signature=00ff';
@@ -8,7 +8,7 @@ const v2 =
 
 describe('readSignedUrl', () => {
   it('reads SigV4: key, end, session', () => {
-    expect(readSignedUrl(v4)).toMatchObject({
+    expect(parseSignedUrl(v4)).toMatchObject({
       signing: 'v4',
       accessKeyId: 'AKIAEXAMPLE',
       expires: Date.parse('2026-03-01T13:00:00Z'),
@@ -18,7 +18,7 @@ describe('readSignedUrl', () => {
   });
 
   it('reads the old query signing that CLI v1 still uses', () => {
-    expect(readSignedUrl(v2)).toMatchObject({
+    expect(parseSignedUrl(v2)).toMatchObject({
       signing: 'v2',
       accessKeyId: 'AKIAEXAMPLE',
       expires: 1_772_370_000_000,
@@ -27,13 +27,13 @@ describe('readSignedUrl', () => {
   });
 
   it('tells an address without a signature from no address', () => {
-    expect(readSignedUrl('https://site.s3.amazonaws.com/index.html')).toBe('unsigned');
-    expect(readSignedUrl(v4.replace(/&X-Amz-Signature=.*/, ''))).toBe('unsigned');
-    expect(readSignedUrl('index.html')).toBeUndefined();
+    expect(parseSignedUrl('https://site.s3.amazonaws.com/index.html')).toBe('unsigned');
+    expect(parseSignedUrl(v4.replace(/&X-Amz-Signature=.*/, ''))).toBe('unsigned');
+    expect(parseSignedUrl('index.html')).toBeUndefined();
   });
 
   it('has no end where the URL does not say it', () => {
-    expect(readSignedUrl(v4.replace('X-Amz-Expires=3600', 'X-Amz-Expires=soon'))).toMatchObject({
+    expect(parseSignedUrl(v4.replace('X-Amz-Expires=3600', 'X-Amz-Expires=soon'))).toMatchObject({
       expires: undefined,
     });
   });
@@ -41,10 +41,10 @@ describe('readSignedUrl', () => {
 
 describe('leadsTo', () => {
   it('finds bucket and key in both styles', () => {
-    const virtual = readSignedUrl(v4) as SignedUrl;
-    expect(leadsTo(virtual, 'site', 'index.html')).toBe(true);
-    expect(leadsTo(virtual, 'sit', 'index.html')).toBe(false);
-    expect(leadsTo({ host: '127.0.0.1:4566', path: '/site/index.html' }, 'site', 'index.html')).toBe(true);
-    expect(leadsTo({ host: '127.0.0.1:4566', path: '/other/index.html' }, 'site', 'index.html')).toBe(false);
+    const virtual = parseSignedUrl(v4) as SignedUrl;
+    expect(pointsTo(virtual, 'site', 'index.html')).toBe(true);
+    expect(pointsTo(virtual, 'sit', 'index.html')).toBe(false);
+    expect(pointsTo({ host: '127.0.0.1:4566', path: '/site/index.html' }, 'site', 'index.html')).toBe(true);
+    expect(pointsTo({ host: '127.0.0.1:4566', path: '/other/index.html' }, 'site', 'index.html')).toBe(false);
   });
 });

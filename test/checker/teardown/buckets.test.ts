@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { teardown } from '../../../checker/teardown/index.ts';
 import { finishedLab, type LabAccount, policyDocument } from '../../../scenarios/finished-lab.ts';
 import { proxyTo } from '../../../scripts/support/proxy.ts';
-import { everything, sweeper } from './support.ts';
+import { everything, openTeardownSession } from './teardown-session.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 beforeAll(async () => {
@@ -32,7 +32,7 @@ async function versioning({ clients: { s3 }, names }: LabAccount, Status: 'Enabl
 async function fill(lab: LabAccount, count: number, operation: 'PutObject' | 'DeleteObject', key: string) {
   const arn = `arn:aws:iam::${lab.practice.accountId}:root`;
   for (let index = 0; index < count; index++)
-    await lab.practice.world.invoke({
+    await lab.practice.emulator.invoke({
       service: 's3',
       operation,
       region: lab.practice.region,
@@ -57,21 +57,21 @@ describe('a bucket goes with', () => {
     await s3.send(new DeleteObjectCommand({ Bucket, Key: 'never-there.txt' }));
     await versioning(lab, 'Enabled');
     await put(lab, 'kept.txt', 'three');
-    const sweep = sweeper(lab.practice);
-    const result = await teardown(sweep.options);
-    const { contents } = result.plan?.go[0] ?? {};
+    const session = openTeardownSession(lab.practice);
+    const result = await teardown(session.options);
+    const { contents } = result.plan?.toDelete[0] ?? {};
     expect([contents?.versions, contents?.markers]).toEqual([5, 2]);
     expect([result.exit, s3Left(lab)]).toEqual([0, []]);
-    sweep.close();
+    session.close();
   });
 
   it('only delete markers', async () => {
     const lab = await built.open();
     await lab.clients.s3.send(new DeleteObjectCommand({ Bucket: lab.names.deployBucket, Key: 'a' }));
-    const sweep = sweeper(lab.practice);
-    expect((await teardown(sweep.options)).exit).toBe(0);
+    const session = openTeardownSession(lab.practice);
+    expect((await teardown(session.options)).exit).toBe(0);
     expect(s3Left(lab)).toEqual([]);
-    sweep.close();
+    session.close();
   });
 
   it('thousands of mixed entries, of which one key spans pages', async () => {
@@ -81,17 +81,17 @@ describe('a bucket goes with', () => {
     await fill(lab, 700, 'DeleteObject', 'one key');
     await fill(lab, 600, 'DeleteObject', 'spread/#');
     const seen: number[] = [];
-    const sweep = sweeper(lab.practice, {
+    const session = openTeardownSession(lab.practice, {
       onProgress: (event) => {
         if (event.event === 'emptying') seen.push(event.done);
       },
     });
-    const result = await teardown(sweep.options);
-    const { contents } = result.plan?.go[0] ?? {};
+    const result = await teardown(session.options);
+    const { contents } = result.plan?.toDelete[0] ?? {};
     expect([contents?.versions, contents?.markers]).toEqual([1_900, 1_300]);
     expect([result.exit, s3Left(lab)]).toEqual([0, []]);
     expect(seen.at(-1)).toBe(3_200);
-    sweep.close();
+    session.close();
   });
 
   it('keys of odd characters', async () => {
@@ -116,11 +116,11 @@ describe('a bucket goes with', () => {
     for (const key of keys) await put(lab, key);
     for (const Key of keys.slice(0, 5))
       await lab.clients.s3.send(new DeleteObjectCommand({ Bucket: lab.names.deployBucket, Key }));
-    const sweep = sweeper(lab.practice);
-    const result = await teardown(sweep.options);
-    expect(result.plan?.go[0]?.contents?.versions).toBe(keys.length);
+    const session = openTeardownSession(lab.practice);
+    const result = await teardown(session.options);
+    expect(result.plan?.toDelete[0]?.contents?.versions).toBe(keys.length);
     expect([result.exit, s3Left(lab)]).toEqual([0, []]);
-    sweep.close();
+    session.close();
   });
 
   it('uploads that were never finished', async () => {
@@ -128,11 +128,11 @@ describe('a bucket goes with', () => {
     const Bucket = lab.names.deployBucket;
     for (const Key of ['big.iso', 'big.iso', 'a b+c'])
       await lab.clients.s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));
-    const sweep = sweeper(lab.practice);
-    const result = await teardown(sweep.options);
-    expect(result.plan?.go[0]?.contents?.uploads).toBe(3);
+    const session = openTeardownSession(lab.practice);
+    const result = await teardown(session.options);
+    expect(result.plan?.toDelete[0]?.contents?.uploads).toBe(3);
     expect([result.exit, s3Left(lab)]).toEqual([0, []]);
-    sweep.close();
+    session.close();
   });
 });
 
@@ -155,23 +155,23 @@ describe('a bucket whose entries can’t be deleted', () => {
       }),
     );
     const proxy = await proxyTo(lab.practice.endpoint, () => 'pass');
-    const sweep = sweeper(lab.practice, { endpoint: proxy.endpoint, waitMs: 300 });
-    const result = await teardown(sweep.options);
+    const session = openTeardownSession(lab.practice, { endpoint: proxy.endpoint, waitMs: 300 });
+    const result = await teardown(session.options);
     expect(result.exit).toBe(3);
     const [done] = result.done ?? [];
-    expect([done?.state, done?.trouble?.code, done?.trouble?.cause]).toEqual([
+    expect([done?.state, done?.error?.code, done?.error?.cause]).toEqual([
       'failed',
       'AccessDenied',
       'denied',
     ]);
-    expect(done?.trouble?.message).toContain('page/7');
-    expect(result.proof?.proved).toBe(false);
+    expect(done?.error?.message).toContain('page/7');
+    expect(result.verification?.verified).toBe(false);
     // Nothing that was put there to protect is taken away or written over.
-    const policies = proxy.seen.filter(({ method, url }) => method !== 'GET' && url.includes('?policy'));
+    const policies = proxy.calls.filter(({ method, url }) => method !== 'GET' && url.includes('?policy'));
     expect(policies).toEqual([]);
-    const batches = proxy.seen.filter(({ url }) => url.includes('?delete')).length;
+    const batches = proxy.calls.filter(({ url }) => url.includes('?delete')).length;
     expect(batches).toBeLessThanOrEqual(4);
-    sweep.close();
+    session.close();
     await proxy.close();
   });
 
@@ -190,10 +190,10 @@ describe('a bucket whose entries can’t be deleted', () => {
         body: `<?xml version="1.0"?><DeleteResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${error}</DeleteResult>`,
       };
     });
-    const sweep = sweeper(lab.practice, { endpoint: proxy.endpoint });
-    const result = await teardown(sweep.options);
+    const session = openTeardownSession(lab.practice, { endpoint: proxy.endpoint });
+    const result = await teardown(session.options);
     expect([result.exit, s3Left(lab)]).toEqual([0, []]);
-    sweep.close();
+    session.close();
     await proxy.close();
   });
 });
@@ -213,11 +213,11 @@ describe('a bucket that somebody goes on writing into', () => {
       }
       return 'pass';
     });
-    const sweep = sweeper(lab.practice, { endpoint: proxy.endpoint });
-    const result = await teardown(sweep.options);
+    const session = openTeardownSession(lab.practice, { endpoint: proxy.endpoint });
+    const result = await teardown(session.options);
     expect([result.exit, refused]).toEqual([0, ['AccessDenied']]);
     await expect(s3.send(new ListObjectVersionsCommand({ Bucket }))).rejects.toThrow('does not exist');
-    sweep.close();
+    session.close();
     await proxy.close();
   });
 
@@ -226,13 +226,13 @@ describe('a bucket that somebody goes on writing into', () => {
     const { s3 } = lab.clients;
     const Bucket = lab.names.deployBucket;
     const { VersionId } = await put(lab, 'a');
-    const sweep = sweeper(lab.practice, {
+    const session = openTeardownSession(lab.practice, {
       onProgress: (event) => {
         if (event.event === 'deleting')
           void s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'a', VersionId }] } }));
       },
     });
-    expect((await teardown(sweep.options)).exit).toBe(0);
-    sweep.close();
+    expect((await teardown(session.options)).exit).toBe(0);
+    session.close();
   });
 });

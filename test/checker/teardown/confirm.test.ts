@@ -5,7 +5,14 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plan, resultText, teardown } from '../../../checker/teardown/index.ts';
 import { finishedLab, type LabAccount, policyDocument } from '../../../scenarios/finished-lab.ts';
-import { everything, labConnection, labTag, makePipeline, sweeper, tapped } from './support.ts';
+import {
+  everything,
+  labConnection,
+  labTag,
+  makePipeline,
+  openTeardownSession,
+  tapped,
+} from './teardown-session.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 beforeAll(async () => {
@@ -20,60 +27,60 @@ describe('nothing is deleted', () => {
   it('in a dry run, which asks nobody', async () => {
     const lab = await built.open();
     const before = everything(lab);
-    const sweep = sweeper(lab.practice, {
+    const session = openTeardownSession(lab.practice, {
       dryRun: true,
       confirm: () => Promise.reject(new Error('was asked')),
     });
-    const result = await teardown(sweep.options);
-    expect([result.state, result.exit, result.plan?.go.length]).toEqual(['planned', 0, 5]);
+    const result = await teardown(session.options);
+    expect([result.state, result.exit, result.plan?.toDelete.length]).toEqual(['planned', 0, 5]);
     expect(everything(lab)).toEqual(before);
-    sweep.close();
+    session.close();
   });
 
   it('without a word: exit 2, and how to confirm', async () => {
     const lab = await built.open();
     const before = everything(lab);
-    const sweep = sweeper(lab.practice);
-    const { confirm: _, ...options } = sweep.options;
+    const session = openTeardownSession(lab.practice);
+    const { confirm: _, ...options } = session.options;
     const result = await teardown(options);
     expect([result.state, result.exit]).toEqual(['unconfirmed', 2]);
     expect(resultText(result, options.lab, { width: 80 })).toContain(`--confirm ${result.plan?.digest}`);
     expect(everything(lab)).toEqual(before);
-    sweep.close();
+    session.close();
   });
 
   it('when it is declined: exit 1', async () => {
     const lab = await built.open();
     const before = everything(lab);
-    const sweep = sweeper(lab.practice, { confirm: async () => false });
-    const result = await teardown(sweep.options);
+    const session = openTeardownSession(lab.practice, { confirm: async () => false });
+    const result = await teardown(session.options);
     expect([result.state, result.exit]).toEqual(['declined', 1]);
     expect(everything(lab)).toEqual(before);
-    sweep.close();
+    session.close();
   });
 
   it('by another plan’s digest', async () => {
     const lab = await built.open();
     const before = everything(lab);
-    const sweep = sweeper(lab.practice, { confirm: '0123456789abcdef' });
-    const result = await teardown(sweep.options);
+    const session = openTeardownSession(lab.practice, { confirm: '0123456789abcdef' });
+    const result = await teardown(session.options);
     expect([result.state, result.exit]).toEqual(['changed', 1]);
     expect(result.differences?.join()).toContain('no plan with the digest 0123456789abcdef');
     expect(everything(lab)).toEqual(before);
-    sweep.close();
+    session.close();
   });
 });
 
 describe('the digest', () => {
   it('is the same as long as the account is, and carries the plan out', async () => {
     const lab = await built.open();
-    const sweep = sweeper(lab.practice);
-    const first = await teardown({ ...sweep.options, dryRun: true });
-    const second = await plan(sweep.options);
+    const session = openTeardownSession(lab.practice);
+    const first = await teardown({ ...session.options, dryRun: true });
+    const second = await plan(session.options);
     expect(second.digest).toBe(first.plan?.digest);
-    const result = await teardown({ ...sweep.options, confirm: second.digest });
+    const result = await teardown({ ...session.options, confirm: second.digest });
     expect([result.state, result.exit, everything(lab).size]).toEqual(['done', 0, 0]);
-    sweep.close();
+    session.close();
   });
 
   it.each([
@@ -102,29 +109,29 @@ describe('the digest', () => {
     ],
   ])('is of no use once %s: exit 1, and the difference is shown', async (_name, change, line) => {
     const lab = await built.open();
-    const sweep = sweeper(lab.practice);
-    const first = await teardown({ ...sweep.options, dryRun: true });
+    const session = openTeardownSession(lab.practice);
+    const first = await teardown({ ...session.options, dryRun: true });
     await change(lab);
     const before = everything(lab);
-    const result = await teardown({ ...sweep.options, confirm: first.plan?.digest ?? '' });
+    const result = await teardown({ ...session.options, confirm: first.plan?.digest ?? '' });
     expect([result.state, result.exit]).toEqual(['changed', 1]);
     expect(result.differences?.join('\n')).toContain(line);
     expect(everything(lab)).toEqual(before);
-    sweep.close();
+    session.close();
   });
 
   it('is compared once more after a person has said yes', async () => {
     const lab = await built.open();
-    const sweep = sweeper(lab.practice, {
+    const session = openTeardownSession(lab.practice, {
       confirm: async () => {
         await addPage(lab);
         return true;
       },
     });
-    const result = await teardown(sweep.options);
+    const result = await teardown(session.options);
     expect([result.state, result.exit]).toEqual(['changed', 1]);
     expect(result.differences?.join()).toContain('holds 3 now');
-    sweep.close();
+    session.close();
   });
 });
 
@@ -133,7 +140,7 @@ describe('a thing that was made anew under its name, after the last look', () =>
     const lab = await built.open();
     const { iam } = lab.clients;
     const RoleName = lab.names.role;
-    const sweep = sweeper(lab.practice);
+    const session = openTeardownSession(lab.practice);
     const remake = async () => {
       await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: lab.names.policy }));
       await iam.send(new DeleteRoleCommand({ RoleName }));
@@ -151,29 +158,29 @@ describe('a thing that was made anew under its name, after the last look', () =>
         }),
       );
     };
-    const clients = tapped(sweep.clients, async (operation, send) => {
+    const clients = tapped(session.clients, async (operation, send) => {
       if (operation === 'DeletePipeline') await remake();
       return send();
     });
-    const result = await teardown({ ...sweep.options, clients });
+    const result = await teardown({ ...session.options, clients });
     expect(result.exit).toBe(1);
-    expect(result.done?.find(({ thing }) => thing.kind === 'role')).toMatchObject({
+    expect(result.done?.find(({ resource }) => resource.kind === 'role')).toMatchObject({
       state: 'refused',
       why: 'it was made anew since the plan',
     });
     expect([...everything(lab).keys()].filter((key) => key.startsWith('iam/roles'))).toHaveLength(1);
-    sweep.close();
+    session.close();
   });
 });
 
 describe('a torn journal', () => {
   it('is read as far as it goes', async () => {
     const lab = await built.open();
-    const sweep = sweeper(lab.practice);
-    mkdirSync(dirname(sweep.options.journal), { recursive: true });
-    writeFileSync(sweep.options.journal, '{"at":"2026-01-01T00:00:00Z","event":"deleted","ki');
-    const result = await teardown(sweep.options);
-    expect([result.exit, existsSync(sweep.options.journal)]).toEqual([0, true]);
-    sweep.close();
+    const session = openTeardownSession(lab.practice);
+    mkdirSync(dirname(session.options.journal), { recursive: true });
+    writeFileSync(session.options.journal, '{"at":"2026-01-01T00:00:00Z","event":"deleted","ki');
+    const result = await teardown(session.options);
+    expect([result.exit, existsSync(session.options.journal)]).toEqual([0, true]);
+    session.close();
   });
 });

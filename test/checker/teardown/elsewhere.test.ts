@@ -9,7 +9,15 @@ import { namesOf } from '../../../checker/lab/lab.ts';
 import { carryOut, plan, prove, teardown } from '../../../checker/teardown/index.ts';
 import { definition, finishedLab, type LabAccount } from '../../../scenarios/finished-lab.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
-import { added, everything, labTag, makeBucket, makeConnection, makeRole, sweeper } from './support.ts';
+import {
+  added,
+  everything,
+  labTag,
+  makeBucket,
+  makeConnection,
+  makeRole,
+  openTeardownSession,
+} from './teardown-session.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 beforeAll(async () => {
@@ -44,13 +52,13 @@ describe('a class in one account', () => {
     const own = everything(lab);
     const anna = await seatLab(lab, 'anna');
     const annabel = await seatLab(lab, 'annabel');
-    const sweep = sweeper(lab.practice);
-    const result = await teardown({ ...sweep.options, lab: { ...sweep.options.lab, seat: 'anna' } });
-    expect([result.exit, result.plan?.go.length, result.plan?.kept]).toEqual([0, 5, []]);
+    const session = openTeardownSession(lab.practice);
+    const result = await teardown({ ...session.options, lab: { ...session.options.lab, seat: 'anna' } });
+    expect([result.exit, result.plan?.toDelete.length, result.plan?.kept]).toEqual([0, 5, []]);
     const left = everything(lab);
     expect([...anna.keys()].filter((key) => left.has(key))).toEqual([]);
     expect(left).toEqual(new Map([...own, ...annabel]));
-    sweep.close();
+    session.close();
   });
 });
 
@@ -65,13 +73,13 @@ describe('a bucket in another region than the lab’s', () => {
     await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [labTag] } }));
     await s3.send(new PutObjectCommand({ Bucket, Key: 'index.html', Body: 'hello' }));
     destroy();
-    const sweep = sweeper(lab.practice);
-    const settings = { ...sweep.options.lab, names: { deployBucket: Bucket } };
-    const result = await teardown({ ...sweep.options, lab: settings });
+    const session = openTeardownSession(lab.practice);
+    const settings = { ...session.options.lab, names: { deployBucket: Bucket } };
+    const result = await teardown({ ...session.options, lab: settings });
     expect(result.exit).toBe(0);
-    expect(result.plan?.go.find(({ id }) => id === Bucket)).toMatchObject({ region: 'eu-west-1' });
+    expect(result.plan?.toDelete.find(({ id }) => id === Bucket)).toMatchObject({ region: 'eu-west-1' });
     expect([...everything(lab).keys()].filter((key) => key.includes(Bucket))).toEqual([]);
-    sweep.close();
+    session.close();
   });
 });
 
@@ -95,15 +103,15 @@ describe('a connection', () => {
     );
     older.destroy();
     expect(ConnectionArn).toContain(':codestar-connections:');
-    const sweep = sweeper(lab.practice);
-    const result = await teardown(sweep.options);
-    const connections = result.plan?.go.filter(({ kind }) => kind === 'connection');
+    const session = openTeardownSession(lab.practice);
+    const result = await teardown(session.options);
+    const connections = result.plan?.toDelete.filter(({ kind }) => kind === 'connection');
     expect(connections?.map(({ id, holds }) => [id.split(':')[2], holds.status]).sort()).toEqual([
       ['codeconnections', 'AVAILABLE'],
       ['codestar-connections', 'PENDING'],
     ]);
     expect([result.exit, everything(lab).size]).toEqual([0, 0]);
-    sweep.close();
+    session.close();
   });
 });
 
@@ -116,35 +124,35 @@ describe('what an earlier check saw', () => {
       new PutObjectCommand({ Bucket: shared, Key: 'codepipeline-s3-depl/SourceArti/abc1234', Body: 'zip' }),
     );
     await lab.clients.pipelines.send(new DeletePipelineCommand({ name: lab.names.pipeline }));
-    const sweep = sweeper(lab.practice, {
+    const session = openTeardownSession(lab.practice, {
       record: { pipeline: lab.names.pipeline, artifactBucket: shared },
     });
-    const result = await teardown(sweep.options);
+    const result = await teardown(session.options);
     expect(result.exit).toBe(0);
     const left = [...everything(lab)].filter(([key]) => key.startsWith('s3/versions'));
     expect(left.map(([, value]) => JSON.parse(value).key)).toEqual(['precious.txt']);
-    sweep.close();
+    session.close();
   });
 });
 
 describe('plan, carryOut and prove, called one by one', () => {
   it('do what teardown does', async () => {
     const lab = await built.open();
-    const sweep = sweeper(lab.practice);
-    const found = await plan(sweep.options);
-    const carried = await carryOut(sweep.options, found);
+    const session = openTeardownSession(lab.practice);
+    const found = await plan(session.options);
+    const carried = await carryOut(session.options, found);
     expect(carried.state).toBe('done');
-    const proof = await prove(sweep.options, found.go);
-    expect([proof.proved, proof.remaining, everything(lab).size]).toEqual([true, [], 0]);
-    sweep.close();
+    const proof = await prove(session.options, found.toDelete);
+    expect([proof.verified, proof.remaining, everything(lab).size]).toEqual([true, [], 0]);
+    session.close();
   });
 
   it('prove says what is still there, once it has waited long enough', async () => {
     const lab = await built.open();
-    const sweep = sweeper(lab.practice, { waitMs: 300 });
-    const found = await plan(sweep.options);
-    const proof = await prove(sweep.options, found.go);
-    expect([proof.proved, proof.remaining.length]).toEqual([false, 5]);
-    sweep.close();
+    const session = openTeardownSession(lab.practice, { waitMs: 300 });
+    const found = await plan(session.options);
+    const proof = await prove(session.options, found.toDelete);
+    expect([proof.verified, proof.remaining.length]).toEqual([false, 5]);
+    session.close();
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { teardown } from '../../../checker/teardown/index.ts';
 import { finishedLab, type LabAccount, makeBucket } from '../../../scenarios/finished-lab.ts';
-import { everything, sweeper } from './support.ts';
+import { everything, openTeardownSession } from './teardown-session.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 beforeAll(async () => {
@@ -29,13 +29,13 @@ it('a bucket of 120,000 versions and markers, over odd keys, goes whole, and a n
   for (const odd of [' ', '+', '%', '<', '\n', '\r', '\u0007', '🎉'])
     expect([odd, keys.some((key) => key?.includes(odd))]).toEqual([odd, true]);
   expect(Math.max(...[...new Set(keys)].map((key) => Buffer.byteLength(key ?? '')))).toBe(1024);
-  const sweep = sweeper(lab.practice);
-  const result = await teardown(sweep.options);
-  const { contents } = result.plan?.go[0] ?? {};
+  const session = openTeardownSession(lab.practice);
+  const result = await teardown(session.options);
+  const { contents } = result.plan?.toDelete[0] ?? {};
   expect([contents?.versions, contents?.markers]).toEqual([80_000, 40_000]);
-  expect([result.exit, result.proof?.proved]).toEqual([0, true]);
+  expect([result.exit, result.verification?.verified]).toEqual([0, true]);
   const left = new Set(everything(lab).keys());
   expect([...theirs].filter((key) => !left.has(key) && !key.endsWith(` ${bucket}`))).toEqual([]);
   expect([...left].filter((key) => !theirs.has(key))).toEqual([]);
-  sweep.close();
+  session.close();
 }, 600_000);

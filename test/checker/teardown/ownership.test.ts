@@ -23,8 +23,8 @@ import {
   makeConnection,
   makePipeline,
   makeRole,
-  sweeper,
-} from './support.ts';
+  openTeardownSession,
+} from './teardown-session.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 beforeAll(async () => {
@@ -62,14 +62,14 @@ describe('what another pipeline uses', () => {
   ])('stays, and the user is told by whom: %s', async (kind, shares) => {
     const lab = await built.open();
     await neighbour(lab, await shares(lab));
-    const sweep = sweeper(lab.practice);
-    const result = await teardown(sweep.options);
+    const session = openTeardownSession(lab.practice);
+    const result = await teardown(session.options);
     expect(result.exit).toBe(0);
     expect(result.plan?.kept).toMatchObject([{ thing: { kind }, why: 'also used by pipeline neighbour' }]);
-    expect(result.plan?.go.some((thing) => thing.kind === kind)).toBe(false);
+    expect(result.plan?.toDelete.some((resource) => resource.kind === kind)).toBe(false);
     const left = [...everything(lab).keys()].filter((key) => /^(s3.buckets|iam.roles|codeconn)/.test(key));
     expect(left.length).toBe(4);
-    sweep.close();
+    session.close();
   });
 
   it('is not an artifact of the lab, though it lies in the same bucket', async () => {
@@ -80,16 +80,16 @@ describe('what another pipeline uses', () => {
     await s3.send(new PutObjectCommand({ Bucket, Key: 'neighbour/SourceArti/abc', Body: 'theirs' }));
     await s3.send(new PutObjectCommand({ Bucket, Key: 'codepipeline-s3-deplo/x', Body: 'a longer prefix' }));
     await s3.send(new PutObjectCommand({ Bucket, Key: 'codepipeline-s3-dep/x', Body: 'a shorter prefix' }));
-    const sweep = sweeper(lab.practice);
-    const result = await teardown(sweep.options);
-    expect(result.plan?.go.map(({ name }) => name)).toContain(`${Bucket}/codepipeline-s3-depl/`);
+    const session = openTeardownSession(lab.practice);
+    const result = await teardown(session.options);
+    expect(result.plan?.toDelete.map(({ name }) => name)).toContain(`${Bucket}/codepipeline-s3-depl/`);
     const keys = [...everything(lab)].filter(([key]) => key.startsWith(`s3/versions ${Bucket}`));
     expect(keys.map(([, value]) => JSON.parse(value).key).sort()).toEqual([
       'codepipeline-s3-dep/x',
       'codepipeline-s3-deplo/x',
       'neighbour/SourceArti/abc',
     ]);
-    sweep.close();
+    session.close();
   });
 
   it('keeps the artifacts, too, where its name begins with the same 20 characters', async () => {
@@ -98,9 +98,9 @@ describe('what another pipeline uses', () => {
     const before = [...everything(lab).keys()].filter((key) =>
       key.startsWith(`s3/versions ${lab.names.artifactBucket}`),
     );
-    const sweep = sweeper(lab.practice);
-    const result = await teardown(sweep.options);
-    expect(result.plan?.kept.map(({ thing, why }) => [thing.kind, why])).toEqual([
+    const session = openTeardownSession(lab.practice);
+    const result = await teardown(session.options);
+    expect(result.plan?.kept.map(({ resource, why }) => [resource.kind, why])).toEqual([
       ['artifact-bucket', 'also used by pipeline codepipeline-s3-deploy-lab-2'],
       ['artifacts', 'also used by pipeline codepipeline-s3-deploy-lab-2, whose name begins alike'],
     ]);
@@ -108,18 +108,18 @@ describe('what another pipeline uses', () => {
       key.startsWith(`s3/versions ${lab.names.artifactBucket}`),
     );
     expect(after).toEqual(before);
-    sweep.close();
+    session.close();
   });
 
   it('counts also in a host name, and not where a longer name only begins alike', async () => {
     const lab = await built.open();
     await makeBucket(lab, `${lab.names.deployBucket}-2`);
     await neighbour(lab, { deployBucket: `${lab.names.deployBucket}-2` });
-    const sweep = sweeper(lab.practice);
-    const found = await plan(sweep.options);
+    const session = openTeardownSession(lab.practice);
+    const found = await plan(session.options);
     expect(found.kept).toEqual([]);
-    expect(found.go).toHaveLength(5);
-    sweep.close();
+    expect(found.toDelete).toHaveLength(5);
+    session.close();
   });
 });
 
@@ -130,28 +130,28 @@ describe('what only looks like the lab’s', () => {
     await pipelines.send(new DeletePipelineCommand({ name: lab.names.pipeline }));
     await iam.send(new UntagRoleCommand({ RoleName: lab.names.role, TagKeys: ['lab'] }));
     const role = [...everything(lab)].filter(([key]) => key.startsWith('iam/roles'));
-    const sweep = sweeper(lab.practice);
-    const result = await teardown(sweep.options);
+    const session = openTeardownSession(lab.practice);
+    const result = await teardown(session.options);
     const [kept] = result.plan?.kept ?? [];
-    expect([kept?.thing.kind, kept?.look, kept?.why]).toEqual([
+    expect([kept?.resource.kind, kept?.needsReview, kept?.why]).toEqual([
       'role',
       true,
       "only one thing speaks for it: its name is the lab's",
     ]);
     expect([...everything(lab)].filter(([key]) => key.startsWith('iam/roles'))).toEqual(role);
     expect(result.exit).toBe(0);
-    sweep.close();
+    session.close();
   });
 
   it('stays: a second connection of the lab’s name, without the tag', async () => {
     const lab = await built.open();
     const twin = await makeConnection(lab, lab.names.connection);
-    const sweep = sweeper(lab.practice);
-    const result = await teardown(sweep.options);
-    expect(result.plan?.kept.map(({ thing }) => thing.id)).toEqual([twin]);
+    const session = openTeardownSession(lab.practice);
+    const result = await teardown(session.options);
+    expect(result.plan?.kept.map(({ resource }) => resource.id)).toEqual([twin]);
     const left = [...everything(lab).keys()].filter((key) => key.startsWith('codeconnections'));
     expect(left.map((key) => key.includes(twin))).toEqual([true]);
-    sweep.close();
+    session.close();
   });
 
   it('stays: whatever is tagged as another seat’s, or another lab’s', async () => {
@@ -162,13 +162,13 @@ describe('what only looks like the lab’s', () => {
       new PutBucketTaggingCommand({ Bucket: lab.names.deployBucket, Tagging: { TagSet: [labTag, seat] } }),
     );
     await iam.send(new TagRoleCommand({ RoleName: lab.names.role, Tags: [{ Key: 'lab', Value: 'other' }] }));
-    const sweep = sweeper(lab.practice);
-    const found = await plan(sweep.options);
-    expect(found.kept.map(({ thing, why }) => [thing.kind, why])).toEqual([
+    const session = openTeardownSession(lab.practice);
+    const found = await plan(session.options);
+    expect(found.kept.map(({ resource, why }) => [resource.kind, why])).toEqual([
       ['deploy-bucket', "tagged seat=anna: another seat's"],
       ['role', "tagged lab=other: another lab's"],
     ]);
-    sweep.close();
+    session.close();
   });
 
   it('stays, with all that it uses: a pipeline of the lab’s name that does something else', async () => {
@@ -183,28 +183,28 @@ describe('what only looks like the lab’s', () => {
     await pipelines.send(new UpdatePipelineCommand({ pipeline }));
     const arn = `arn:aws:codepipeline:us-east-1:${lab.practice.accountId}:${lab.names.pipeline}`;
     await pipelines.send(new UntagResourceCommand({ resourceArn: arn, tagKeys: ['lab'] }));
-    const sweep = sweeper(lab.practice);
-    const found = await plan(sweep.options);
-    expect(found.go.map(({ kind }) => kind)).toEqual(['deploy-bucket']);
-    expect(found.kept.map(({ thing, look }) => [thing.kind, look])).toEqual([
+    const session = openTeardownSession(lab.practice);
+    const found = await plan(session.options);
+    expect(found.toDelete.map(({ kind }) => kind)).toEqual(['deploy-bucket']);
+    expect(found.kept.map(({ resource, needsReview }) => [resource.kind, needsReview])).toEqual([
       ['pipeline', true],
       ['artifact-bucket', false],
       ['artifacts', false],
       ['connection', false],
       ['role', false],
     ]);
-    sweep.close();
+    session.close();
   });
 
   it('is the lab’s by two proofs, one of which may be that the lab’s pipeline names it', async () => {
     const lab = await built.open();
     const { s3 } = lab.clients;
     await s3.send(new DeleteBucketTaggingCommand({ Bucket: lab.names.deployBucket }));
-    const sweep = sweeper(lab.practice);
-    const found = await plan(sweep.options);
-    const bucket = found.go.find(({ kind }) => kind === 'deploy-bucket');
+    const session = openTeardownSession(lab.practice);
+    const found = await plan(session.options);
+    const bucket = found.toDelete.find(({ kind }) => kind === 'deploy-bucket');
     expect(bucket?.proofs.map(({ by }) => by)).toEqual(['name', 'pipeline']);
-    sweep.close();
+    session.close();
   });
 });
 
@@ -223,17 +223,17 @@ describe('a pipeline made by console, with the bucket that all console pipelines
       await labConnection(lab),
     );
     await pipelines.send(new UpdatePipelineCommand({ pipeline }));
-    const sweep = sweeper(lab.practice);
-    const result = await teardown(sweep.options);
-    expect(result.plan?.go.map(({ name }) => name)).toContain(`${shared}/codepipeline-s3-depl/`);
-    expect(result.plan?.kept.map(({ thing, why }) => [thing.name, why])).toEqual([
+    const session = openTeardownSession(lab.practice);
+    const result = await teardown(session.options);
+    expect(result.plan?.toDelete.map(({ name }) => name)).toContain(`${shared}/codepipeline-s3-depl/`);
+    expect(result.plan?.kept.map(({ resource, why }) => [resource.name, why])).toEqual([
       [shared, "only one thing speaks for it: the lab's pipeline keeps its artifacts in it"],
     ]);
-    expect(result.plan?.kept.map(({ look }) => look)).toEqual([true]);
+    expect(result.plan?.kept.map(({ needsReview }) => needsReview)).toEqual([true]);
     const left = [...everything(lab)].filter(([key]) => key.startsWith('s3/versions'));
     expect(left.map(([, value]) => JSON.parse(value).key)).toEqual(['precious.txt']);
     expect(result.exit).toBe(0);
-    sweep.close();
+    session.close();
   });
 });
 
@@ -247,12 +247,12 @@ describe('a bucket of the console that a neighbour’s pipeline uses, too', () =
     const pipeline = definition(named, roleArnOf(lab), await labConnection(lab));
     await pipelines.send(new UpdatePipelineCommand({ pipeline }));
     await neighbour(lab, { artifactBucket: shared });
-    const sweep = sweeper(lab.practice);
-    const { kept } = await plan(sweep.options);
-    expect(kept.filter(({ thing }) => thing.name === shared)).toMatchObject([
+    const session = openTeardownSession(lab.practice);
+    const { kept } = await plan(session.options);
+    expect(kept.filter(({ resource }) => resource.name === shared)).toMatchObject([
       { why: 'also used by pipeline neighbour', look: false },
     ]);
-    sweep.close();
+    session.close();
   });
 });
 
@@ -273,17 +273,17 @@ describe('a role with more than its inline policy', () => {
     const theirs = await make('company-logging');
     for (const PolicyArn of [own, theirs, 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'])
       await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
-    const sweep = sweeper(lab.practice);
-    const result = await teardown(sweep.options);
+    const session = openTeardownSession(lab.practice);
+    const result = await teardown(session.options);
     expect(result.exit).toBe(0);
-    expect(result.done?.filter(({ state }) => state === 'deleted').map(({ thing }) => thing.id)).toContain(
-      own,
-    );
+    expect(
+      result.done?.filter(({ state }) => state === 'deleted').map(({ resource }) => resource.id),
+    ).toContain(own);
     expect([...everything(lab).keys()].filter((key) => key.startsWith('iam/'))).toEqual([
       expect.stringContaining(theirs.split('/').at(-1) as string),
     ]);
-    expect(result.plan?.kept.map(({ thing }) => thing.id)).toEqual([theirs]);
-    sweep.close();
+    expect(result.plan?.kept.map(({ resource }) => resource.id)).toEqual([theirs]);
+    session.close();
   });
 
   it('leaves the lab’s policy to a user who is attached to it, too', async () => {
@@ -293,12 +293,12 @@ describe('a role with more than its inline policy', () => {
       new CreatePolicyCommand({ PolicyName: lab.names.policy, PolicyDocument: document, Tags: [labTag] }),
     );
     await iam.send(new AttachUserPolicyCommand({ UserName: 'learner', PolicyArn: Policy?.Arn }));
-    const sweep = sweeper(lab.practice);
-    const found = await plan(sweep.options);
-    expect(found.kept.map(({ thing, why }) => [thing.id, why])).toEqual([
+    const session = openTeardownSession(lab.practice);
+    const found = await plan(session.options);
+    expect(found.kept.map(({ resource, why }) => [resource.id, why])).toEqual([
       [Policy?.Arn, 'also used by user learner'],
     ]);
-    sweep.close();
+    session.close();
   });
 });
 
@@ -306,10 +306,10 @@ describe('the words of the plan', () => {
   it('name every thing that stays, why, and how to delete it by hand', async () => {
     const lab = await built.open();
     const twin = await makeConnection(lab, lab.names.connection);
-    const sweep = sweeper(lab.practice);
-    const text = plansText([await plan(sweep.options)], undefined, { width: 80 }).replace(/\s+/g, ' ');
+    const session = openTeardownSession(lab.practice);
+    const text = plansText([await plan(session.options)], undefined, { width: 80 }).replace(/\s+/g, ' ');
     expect(text).toContain('This stays:');
     expect(text).toContain(`delete-connection --connection-arn ${twin}`);
-    sweep.close();
+    session.close();
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { teardown } from '../../../checker/teardown/index.ts';
 import { accounts, build } from './random.ts';
-import { everything, sweeper } from './support.ts';
+import { everything, openTeardownSession } from './teardown-session.ts';
 
 // The long tier takes more accounts, from a seed that differs every day; what fails names its seed.
 const seed = Number(process.env.SWEEP_SEED ?? 7);
@@ -12,28 +12,29 @@ it('in any account the lab goes, nothing else does, what stays of it is told, an
   await fc.assert(
     fc.asyncProperty(accounts, async (account) => {
       const { lab, made, close } = await build(account);
-      const sweep = sweeper(lab.practice);
+      const session = openTeardownSession(lab.practice);
       try {
-        const { confirm: _, ...unasked } = sweep.options;
+        const { confirm: _, ...unasked } = session.options;
         const before = everything(lab);
-        const result = await teardown(sweep.options);
-        expect([result.exit, result.plan?.untold]).toEqual([0, []]);
+        const result = await teardown(session.options);
+        expect([result.exit, result.plan?.undetermined]).toEqual([0, []]);
         const after = everything(lab);
         for (const { what, keys, fate } of made) {
           const now = keys.map((key) => [key, after.get(key)]);
           const then = keys.map((key) => [key, fate === 'goes' ? undefined : before.get(key)]);
           expect([what, fate, now]).toEqual([what, fate, then]);
         }
-        const kept = (result.proof?.plan ?? result.plan)?.kept.map(({ thing }) => thing.kind) ?? [];
+        const kept =
+          (result.verification?.plan ?? result.plan)?.kept.map(({ resource }) => resource.kind) ?? [];
         const staying = made.flatMap(({ fate, kind }) => (fate === 'stays' && kind ? [kind] : []));
         for (const kind of new Set(staying)) {
-          const count = (kinds: string[]) => kinds.filter((each) => each === kind).length;
+          const count = (types: string[]) => types.filter((each) => each === kind).length;
           expect([kind, count(kept)]).toEqual([kind, count(staying)]);
         }
         const second = await teardown(unasked);
         expect([second.state, second.exit, everything(lab)]).toEqual(['nothing', 0, after]);
       } finally {
-        sweep.close();
+        session.close();
         await close();
       }
     }),

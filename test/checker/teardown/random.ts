@@ -14,11 +14,11 @@ import {
 } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { namesOf } from '../../../checker/lab/lab.ts';
-import type { KindName } from '../../../checker/teardown/thing.ts';
+import type { ResourceTypeName } from '../../../checker/teardown/resource.ts';
 import { startPractice } from '../../../practice/start.ts';
 import { definition, type LabAccount, policyDocument } from '../../../scenarios/finished-lab.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
-import { added, everything, labTag, makeBucket, makeConnection, makeRole } from './support.ts';
+import { added, everything, labTag, makeBucket, makeConnection, makeRole } from './teardown-session.ts';
 
 /** What a thing's tags say: the lab's, nothing, another lab's, or a seat's in the same account. */
 const tagged = fc.constantFrom('lab', 'lab', 'none', 'other', 'seat');
@@ -79,7 +79,7 @@ export interface Made {
   keys: string[];
   fate: 'goes' | 'stays';
   /** Of which kind it is, where it has a name of the lab's, so that its staying has to be told. */
-  kind?: KindName;
+  kind?: ResourceTypeName;
 }
 
 async function fill(s3: S3Client, Bucket: string, { objects, marker }: { objects: number; marker: boolean }) {
@@ -105,7 +105,7 @@ export async function build(account: Account) {
   let fates: (() => void)[] = [];
   async function make<T>(
     what: string,
-    kind: KindName | undefined,
+    kind: ResourceTypeName | undefined,
     fate: () => boolean,
     work: () => Promise<T>,
   ): Promise<T> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resultText, teardown } from '../../../checker/teardown/index.ts';
 import { finishedLab } from '../../../scenarios/finished-lab.ts';
 import { dieAndResume, writes } from './crash.ts';
-import { everything, sweeper, tapped } from './support.ts';
+import { everything, openTeardownSession, tapped } from './teardown-session.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 beforeAll(async () => {
@@ -27,9 +27,9 @@ describe('a teardown that dies', () => {
     // Without tags, name and pipeline are the two proofs; and the pipeline goes first.
     await clients.s3.send(new DeleteBucketTaggingCommand({ Bucket: names.artifactBucket }));
     await clients.iam.send(new UntagRoleCommand({ RoleName: names.role, TagKeys: ['lab'] }));
-    const sweep = sweeper(lab.practice);
+    const session = openTeardownSession(lab.practice);
     let dead = false;
-    const dying = tapped(sweep.clients, async (operation, send) => {
+    const dying = tapped(session.clients, async (operation, send) => {
       if (dead) return new Promise(() => {});
       const answer = await send();
       dead = operation === 'DeletePipeline';
@@ -37,82 +37,82 @@ describe('a teardown that dies', () => {
     });
     await new Promise<void>((resolve) => {
       void teardown({
-        ...sweep.options,
+        ...session.options,
         clients: dying,
-        onProgress: (event) => event.event === 'done' && event.thing.kind === 'pipeline' && resolve(),
+        onProgress: (event) => event.event === 'done' && event.resource.kind === 'pipeline' && resolve(),
       });
     });
-    const result = await teardown({ ...sweep.options, resume: true });
+    const result = await teardown({ ...session.options, resume: true });
     expect([result.exit, everything(lab).size]).toEqual([0, 0]);
-    sweep.close();
+    session.close();
   });
 });
 
 describe('a teardown that is stopped', () => {
   it('stops between two calls, says how to go on, and goes on from there', async () => {
     const lab = await built.open();
-    const sweep = sweeper(lab.practice);
+    const session = openTeardownSession(lab.practice);
     const stop = new AbortController();
     const calls: string[] = [];
-    const clients = tapped(sweep.clients, async (operation, send) => {
+    const clients = tapped(session.clients, async (operation, send) => {
       calls.push(operation);
       if (operation === 'DeletePipeline') stop.abort();
       return send();
     });
-    const result = await teardown({ ...sweep.options, clients, signal: stop.signal });
+    const result = await teardown({ ...session.options, clients, signal: stop.signal });
     expect([result.state, result.exit]).toEqual(['stopped', 130]);
     expect(calls.at(-1)).toBe('DeletePipeline');
     expect(result.done?.map(({ state }) => state)).toEqual(['deleted', ...Array(4).fill('stopped')]);
-    const text = resultText(result, sweep.options.lab, { width: 80 });
+    const text = resultText(result, session.options.lab, { width: 80 });
     expect(text).toContain('npx lab teardown --resume');
     expect(text).not.toContain('Proven');
 
-    const { confirm: _, ...options } = sweep.options;
+    const { confirm: _, ...options } = session.options;
     const resumed = await teardown({ ...options, resume: true });
-    expect([resumed.exit, resumed.proof?.proved, everything(lab).size]).toEqual([0, true, 0]);
-    expect(resumed.proof?.seen.map(({ kind }) => kind)).toContain('pipeline');
-    sweep.close();
+    expect([resumed.exit, resumed.verification?.verified, everything(lab).size]).toEqual([0, true, 0]);
+    expect(resumed.verification?.absent.map(({ kind }) => kind)).toContain('pipeline');
+    session.close();
   });
 
   it('before it began has done nothing', async () => {
     const lab = await built.open();
     const before = everything(lab);
-    const sweep = sweeper(lab.practice, { signal: AbortSignal.abort() });
-    const result = await teardown(sweep.options);
+    const session = openTeardownSession(lab.practice, { signal: AbortSignal.abort() });
+    const result = await teardown(session.options);
     expect([result.state, result.exit]).toEqual(['stopped', 130]);
     expect(everything(lab)).toEqual(before);
-    sweep.close();
+    session.close();
   });
 });
 
 describe('resuming', () => {
   it('does not take what was not in the plan that was confirmed: it has to be confirmed anew', async () => {
     const lab = await built.open();
-    const sweep = sweeper(lab.practice);
+    const session = openTeardownSession(lab.practice);
     const stop = new AbortController();
-    const clients = tapped(sweep.clients, async (operation, send) => {
+    const clients = tapped(session.clients, async (operation, send) => {
       if (operation === 'DeletePipeline') stop.abort();
       return send();
     });
-    await teardown({ ...sweep.options, clients, signal: stop.signal });
+    await teardown({ ...session.options, clients, signal: stop.signal });
     const { PutObjectCommand } = await import('@aws-sdk/client-s3');
     for (const Key of ['thesis.pdf', 'photo.jpg'])
       await lab.clients.s3.send(new PutObjectCommand({ Bucket: lab.names.deployBucket, Key, Body: 'dear' }));
     const before = everything(lab);
-    const { confirm: _, ...options } = sweep.options;
+    const { confirm: _, ...options } = session.options;
     const resumed = await teardown({ ...options, resume: true });
     expect([resumed.state, resumed.exit]).toEqual(['unconfirmed', 2]);
     expect(resumed.differences?.join()).toContain('held 2 entries, and holds 4 now');
     expect(everything(lab)).toEqual(before);
-    sweep.close();
+    session.close();
   });
 
   it('with nothing to resume is as careful as a first run', async () => {
     const lab = await built.open();
-    const sweep = sweeper(lab.practice);
-    const { confirm: _, ...options } = sweep.options;
+    const session = openTeardownSession(lab.practice);
+    const { confirm: _, ...options } = session.options;
     const result = await teardown({ ...options, resume: true });
     expect([result.state, result.exit]).toEqual(['unconfirmed', 2]);
-    sweep.close();
+    session.close();
   });
 });

@@ -13,14 +13,14 @@ import { finishedLab, type LabAccount, policyDocument } from '../../../scenarios
 import {
   added,
   everything,
-  kindsOf,
   labTag,
   makeBucket,
   makeConnection,
   makePipeline,
   makeRole,
-  sweeper,
-} from './support.ts';
+  openTeardownSession,
+  typesOf,
+} from './teardown-session.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 beforeAll(async () => {
@@ -61,19 +61,19 @@ describe('a finished lab with an execution in flight, among a neighbour’s thin
     await decoys(lab);
     const neighbours = added(before, everything(lab));
     expect(neighbours.size).toBeGreaterThan(12);
-    const sweep = sweeper(lab.practice);
+    const session = openTeardownSession(lab.practice);
     await lab.push(3);
     const plan = await lab.until(async () => {
-      const found = await readPlan(sweep.options);
-      return found.go[0]?.holds.approvals === 1 ? found : undefined;
+      const found = await readPlan(session.options);
+      return found.toDelete[0]?.holds.approvals === 1 ? found : undefined;
     });
     expect(plansText([plan], plan.digest, { width: 80 })).toContain(
       '1 execution in flight is stopped, 1 pending approval is refused',
     );
 
-    const result = await teardown(sweep.options);
-    sweep.close();
-    expect(result.plan?.go.map(({ kind }) => kind)).toEqual([
+    const result = await teardown(session.options);
+    session.close();
+    expect(result.plan?.toDelete.map(({ kind }) => kind)).toEqual([
       'pipeline',
       'deploy-bucket',
       'artifact-bucket',
@@ -81,19 +81,23 @@ describe('a finished lab with an execution in flight, among a neighbour’s thin
       'role',
     ]);
     expect(result.done?.map(({ state }) => state)).toEqual(Array(5).fill('deleted'));
-    expect([result.exit, result.proof?.proved, result.proof?.remaining]).toEqual([0, true, []]);
+    expect([result.exit, result.verification?.verified, result.verification?.remaining]).toEqual([
+      0,
+      true,
+      [],
+    ]);
     expect(everything(lab)).toEqual(neighbours);
   });
 
   it('prints a plan and a proof that fit 80 columns', async () => {
     const lab = await built.open();
-    const sweep = sweeper(lab.practice);
-    const result = await teardown(sweep.options);
-    sweep.close();
+    const session = openTeardownSession(lab.practice);
+    const result = await teardown(session.options);
+    session.close();
     const screen = { width: 80 };
     const text =
       (result.plan ? plansText([result.plan], result.plan.digest, screen) : '') +
-      resultText(result, sweep.options.lab, screen);
+      resultText(result, session.options.lab, screen);
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
     for (const name of [lab.names.pipeline, lab.names.deployBucket, lab.names.role])
       expect(text.split(name).length).toBeGreaterThan(2);
@@ -103,13 +107,13 @@ describe('a finished lab with an execution in flight, among a neighbour’s thin
 
   it('has nothing to do the second time, and says what it looked at', async () => {
     const lab = await built.open();
-    const sweep = sweeper(lab.practice);
-    await teardown(sweep.options);
+    const session = openTeardownSession(lab.practice);
+    await teardown(session.options);
     const clean = everything(lab);
-    const lines = readFileSync(sweep.options.journal, 'utf8');
-    const second = await teardown({ ...sweep.options, confirm: '0000000000000000' });
+    const lines = readFileSync(session.options.journal, 'utf8');
+    const second = await teardown({ ...session.options, confirm: '0000000000000000' });
     expect([second.state, second.exit]).toEqual(['nothing', 0]);
-    expect(kindsOf(second.plan?.absent ?? [])).toEqual([
+    expect(typesOf(second.plan?.absent ?? [])).toEqual([
       'artifact-bucket',
       'connection',
       'deploy-bucket',
@@ -119,15 +123,15 @@ describe('a finished lab with an execution in flight, among a neighbour’s thin
       'role',
     ]);
     expect(everything(lab)).toEqual(clean);
-    expect(readFileSync(sweep.options.journal, 'utf8')).toBe(lines);
-    sweep.close();
+    expect(readFileSync(session.options.journal, 'utf8')).toBe(lines);
+    session.close();
   });
 
   it('writes everything down before the first delete and after each one', async () => {
     const lab = await built.open();
-    const sweep = sweeper(lab.practice);
-    await teardown(sweep.options);
-    const journal = openJournal(sweep.options.journal);
+    const session = openTeardownSession(lab.practice);
+    await teardown(session.options);
+    const journal = openJournal(session.options.journal);
     const events = journal.read().map(({ event }) => event);
     expect(events.slice(0, 4)).toEqual(['planned', 'confirmed', 'deleting', 'deleted']);
     expect(events.filter((event) => event === 'deleted')).toHaveLength(5);
@@ -138,6 +142,6 @@ describe('a finished lab with an execution in flight, among a neighbour’s thin
       artifactBucket: lab.names.artifactBucket,
       roleName: lab.names.role,
     });
-    sweep.close();
+    session.close();
   });
 });

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Rehearsal } from '../../../classroom/simulator/document.ts';
+import type { SimulationReport } from '../../../classroom/simulator/report.ts';
 import { emptyHome, lab } from '../../kit/lab-command.ts';
 
 const homes: string[] = [];
@@ -14,19 +14,19 @@ async function simulated(...args: string[]) {
   const all = ['class', 'simulate', '--seats', '40', '--faults', '12', '--reporter', 'json', ...args];
   const { exit, stdout, stderr, ms } = await lab(all, { HOME: home, LAB_HOME: home }, { timeout: 600_000 });
   expect(stderr).toBe('');
-  return { exit, ms, document: JSON.parse(stdout) as Rehearsal };
+  return { exit, ms, document: JSON.parse(stdout) as SimulationReport };
 }
 
 /** A class of forty of which all is as it should be. */
-function demandRight({ exit, document }: Awaited<ReturnType<typeof simulated>>): void {
+function requireRight({ exit, document }: Awaited<ReturnType<typeof simulated>>): void {
   const { troubles, seats, accounts, differences } = document;
   expect(troubles).toHaveLength(12);
   expect(new Set(troubles.map(({ expected }) => expected)).size).toBe(12);
   expect(troubles.filter(({ named, expected }) => named !== expected)).toEqual([]);
   // A raised hand is read on the board in the learner's own words.
-  const hands = troubles.flatMap(({ hand }) => hand ?? []);
-  expect(hands.length).toBeGreaterThan(0);
-  for (const { raised, shown } of hands) expect(shown).toBe(raised);
+  const helpRequests = troubles.flatMap(({ hand }) => hand ?? []);
+  expect(helpRequests.length).toBeGreaterThan(0);
+  for (const { raised, shown } of helpRequests) expect(shown).toBe(raised);
   expect(seats.filter(({ right }) => !right)).toEqual([]);
   expect(seats.map(({ teardown }) => teardown).sort()).toEqual([
     ...Array.from({ length: 38 }, () => 'clean'),
@@ -43,13 +43,13 @@ function demandRight({ exit, document }: Awaited<ReturnType<typeof simulated>>):
 describe('a simulated class of forty, twelve of them stuck', () => {
   it('is followed to its end, and leaves every account as it was', async () => {
     const class40 = await simulated('--seed', '40');
-    demandRight(class40);
+    requireRight(class40);
     expect(class40.document.calls.refused).toBe(0);
   }, 600_000);
 
   it('also where AWS says "too many" to all, and the teardown dies in the middle', async () => {
     const class40 = await simulated('--seed', '41', '--throttle', '20', '--kill');
-    demandRight(class40);
+    requireRight(class40);
     expect(class40.document.teardown.killed).toBe(true);
     expect(class40.document.calls.refused).toBeGreaterThan(100);
   }, 600_000);

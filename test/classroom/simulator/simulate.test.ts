@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeleteAccessKeyCommand, ListAccessKeysCommand, ListUsersCommand } from '@aws-sdk/client-iam';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import type { Rehearsal } from '../../../classroom/simulator/document.ts';
+import type { SimulationReport } from '../../../classroom/simulator/report.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { emptyHome, lab } from '../../kit/lab-command.ts';
 
@@ -25,7 +25,7 @@ describe('lab class simulate --reporter json', () => {
       { HOME: own, LAB_HOME: own },
     );
     expect(stderr).toBe('');
-    const document = JSON.parse(stdout) as Rehearsal;
+    const document = JSON.parse(stdout) as SimulationReport;
     expect(document).toMatchObject({ schemaVersion: 1, verdict: 'pass', seed: 7, differences: [] });
     expect(exit).toBe(0);
     expect(document.troubles).toHaveLength(3);

@@ -63,12 +63,15 @@ interface Told {
   calls: { operation: string; count: number }[];
 }
 
-async function doctor(seats: string, head = ''): Promise<{ exit: number | null; told: Told; file: string }> {
+async function doctor(
+  seats: string,
+  head = '',
+): Promise<{ exit: number | null; document: Told; file: string }> {
   const file = join(folder, 'class.yaml');
   writeFileSync(file, `class: spring\nregion: us-east-1\n${head}seats:\n${seats}`);
   const json = await lab(['class', 'doctor', file, '--reporter', 'json'], env);
   expect(json.stderr).toBe('');
-  return { exit: json.exit, told: JSON.parse(json.stdout) as Told, file };
+  return { exit: json.exit, document: JSON.parse(json.stdout) as Told, file };
 }
 
 /** What did not pass, by check. */
@@ -79,7 +82,11 @@ describe('lab class doctor', () => {
   it('lets a class go ahead whose seats are ready, and asks a shared account once', async () => {
     await shared.seat('anna');
     await shared.seat('bea');
-    const { exit, told, file } = await doctor('  - id: anna\n    name: "An\\u202Ena"\n  - id: bea\n');
+    const {
+      exit,
+      document: told,
+      file,
+    } = await doctor('  - id: anna\n    name: "An\\u202Ena"\n  - id: bea\n');
     expect([...told.accounts, ...told.seats].flatMap(open)).toEqual([]);
     expect([exit, told.verdict]).toEqual([0, 'pass']);
     const human = await lab(['class', 'doctor', file], env);
@@ -90,7 +97,11 @@ describe('lab class doctor', () => {
   });
 
   it('tells each seat’s own trouble at that seat, and goes on with the others', async () => {
-    const { exit, told, file } = await doctor(`  - id: anna
+    const {
+      exit,
+      document: told,
+      file,
+    } = await doctor(`  - id: anna
   - { id: nobody }
   - { id: own, profile: own }
   - { id: broken, profile: broken }
@@ -130,18 +141,18 @@ describe('lab class doctor', () => {
     const own = env;
     try {
       env = { ...own, ...reader.keys };
-      expect((await doctor('  - id: anna\n')).told.accounts.map(open)).toEqual([
+      expect((await doctor('  - id: anna\n')).document.accounts.map(open)).toEqual([
         ['waiting doctor.class.sweep'],
       ]);
       env = { ...own, ...sweeper.keys };
-      expect((await doctor('  - id: anna\n')).told.accounts.map(open)).toEqual([[]]);
+      expect((await doctor('  - id: anna\n')).document.accounts.map(open)).toEqual([[]]);
     } finally {
       env = own;
     }
   });
 
   it('tells another account than the pinned one, and looks no further', async () => {
-    const { exit, told, file } = await doctor('  - id: anna\n', 'account: "123456789012"\n');
+    const { exit, document: told, file } = await doctor('  - id: anna\n', 'account: "123456789012"\n');
     expect(told.seats.map(open)).toEqual([['fail doctor.class.access']]);
     expect(told.seats[0]?.findings).toHaveLength(1);
     expect(exit).toBe(1);
@@ -157,14 +168,14 @@ describe('lab class doctor', () => {
     await connections.send(new CreateConnectionCommand({ ConnectionName: 'team', ProviderType: 'GitHub' }));
     await shared.seat('taken');
     const fine = await doctor('  - id: taken\n  - id: anna\n');
-    expect(fine.told.seats.map(open)).toEqual([['waiting doctor.name.deployBucket'], []]);
-    expect(fine.told.accounts.map(open)).toEqual([['waiting doctor.class.strangers']]);
+    expect(fine.document.seats.map(open)).toEqual([['waiting doctor.name.deployBucket'], []]);
+    expect(fine.document.accounts.map(open)).toEqual([['waiting doctor.class.strangers']]);
     // One connection is there, and two seats add two: a quota of three just holds them.
     const near = await doctor('  - id: taken\n  - id: anna\n', 'limits: { connections: 3 }\n');
-    expect(near.told.accounts.map(open)[0]).toContain('waiting doctor.class.room.connections');
+    expect(near.document.accounts.map(open)[0]).toContain('waiting doctor.class.room.connections');
     await connections.send(new CreateConnectionCommand({ ConnectionName: 'more', ProviderType: 'GitHub' }));
     const full = await doctor('  - id: taken\n  - id: anna\n', 'limits: { connections: 3 }\n');
-    expect(full.told.accounts.map(open)[0]).toContain('fail doctor.class.room.connections');
+    expect(full.document.accounts.map(open)[0]).toContain('fail doctor.class.room.connections');
     expect(full.exit).toBe(1);
   });
 
@@ -173,7 +184,7 @@ describe('lab class doctor', () => {
     const attached = { UserName: 'lab-anna', PolicyArn: 'arn:aws:iam::000000000000:policy/lab-anna' };
     await iam.send(new DetachUserPolicyCommand(attached));
     const denied = await doctor('  - id: anna\n');
-    expect(denied.told.seats.map(open)[0]).toContain('fail doctor.may.role');
+    expect(denied.document.seats.map(open)[0]).toContain('fail doctor.may.role');
     const human = await lab(['class', 'doctor', denied.file], env);
     // Not the whole lab's policy, which would allow it on the neighbours' things too.
     expect(human.stdout).toContain('npx lab class policy --seat anna --account 000000000000\n');

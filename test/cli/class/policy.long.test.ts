@@ -22,7 +22,7 @@ import { type Practice, startPractice } from '../../../practice/start.ts';
 import { chooseAwsCli } from '../../../scenarios/aws-cli.ts';
 import { policyDocument } from '../../../scenarios/finished-lab.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
-import { openGround } from '../../../scenarios/solve/ground.ts';
+import { openLearnerEnvironment } from '../../../scenarios/solve/learner-environment.ts';
 import { solveTo } from '../../../scenarios/solve/solve.ts';
 import type { Io } from '../../../terminal/command.ts';
 import { lab } from '../../kit/lab-command.ts';
@@ -79,7 +79,7 @@ it('two seats type the pages with what the scripts made, tear down, and the scri
   for (const seat of ['anna', 'ben']) {
     const env = learner(seat);
     const io = { env, stderr: () => {} };
-    const ground = await openGround({ values: {}, io, folder: env.HOME ?? '' });
+    const ground = await openLearnerEnvironment({ values: {}, io, folder: env.HOME ?? '' });
     try {
       await solveTo(8, ground, {}, { line: () => {} });
     } finally {

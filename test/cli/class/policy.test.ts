@@ -14,11 +14,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labActions } from '../../../checker/doctor/lab-actions.ts';
 import { boundaryArn, seatNames } from '../../../checker/lab/lab.ts';
 import { boundaryPolicy, seatPolicy } from '../../../classroom/policy/seat-policy.ts';
-import { managedPolicySize, sizeOf } from '../../../classroom/policy/statement.ts';
+import { maxManagedPolicySize, policySize } from '../../../classroom/policy/statement.ts';
 import { buildLab, type LabAccount, policyDocument } from '../../../scenarios/finished-lab.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
-import { type Attempt, aboutNobody, attemptsOf, outcomeOf } from '../../kit/attempts.ts';
 import { lab as command } from '../../kit/lab-command.ts';
+import { type Attempt, accountWideOperations, attemptsOf, outcomeOf } from '../../kit/seat-attempts.ts';
 import { type SharedAccount, sharedAccount } from '../../kit/shared-account.ts';
 
 let shared: SharedAccount;
@@ -34,7 +34,13 @@ beforeAll(async () => {
   const connectionArn =
     Connections.find(({ ConnectionName }) => ConnectionName === neighbour.names.connection)?.ConnectionArn ??
     '';
-  attempts = attemptsOf({ neighbour, connectionArn, seat: 'neighbour', own: anna, ownSeat: 'anna' });
+  attempts = attemptsOf({
+    neighbor: neighbour,
+    connectionArn,
+    seat: 'neighbour',
+    own: anna,
+    ownSeat: 'anna',
+  });
 });
 afterAll(() => shared.close());
 
@@ -49,7 +55,7 @@ const classFile = () => {
 
 /** Every record of the practice world that names the neighbour, but for when its key was last used. */
 function neighboursThings(): string[] {
-  const { tables } = shared.practice.world.store.snapshot();
+  const { tables } = shared.practice.emulator.store.snapshot();
   return [...tables].flatMap(([table, records]) =>
     table === 'iam/keys'
       ? []
@@ -76,8 +82,8 @@ describe('a seat’s policy', () => {
       const where = { seat: 'twelve-chars', region, account: '123456789012' };
       const allowed = seatPolicy(where).Statement.flatMap(({ Action }) => Action);
       expect(labActions.filter((action) => !allowed.includes(action))).toEqual([]);
-      expect(sizeOf(seatPolicy(where))).toBeLessThan(managedPolicySize);
-      expect(sizeOf(boundaryPolicy(where))).toBeLessThan(managedPolicySize);
+      expect(policySize(seatPolicy(where))).toBeLessThan(maxManagedPolicySize);
+      expect(policySize(boundaryPolicy(where))).toBeLessThan(maxManagedPolicySize);
       expect(JSON.stringify([seatPolicy(where), boundaryPolicy(where)])).not.toMatch(
         region.startsWith('us-gov') || region.startsWith('cn-') ? /arn:aws:/ : /arn:aws-/,
       );
@@ -96,11 +102,11 @@ describe('a seat’s policy', () => {
   });
 
   it('is tried with every operation that the practice account serves', () => {
-    for (const [service, { operations }] of shared.practice.world.services) {
+    for (const [service, { operations }] of shared.practice.emulator.services) {
       // The same operations under the service's older name.
       if (service === 'codestar-connections') continue;
       const tried = attempts.filter((one) => one.service === service).map(({ operation }) => operation);
-      const known = new Set([...tried, ...(aboutNobody[service] ?? [])]);
+      const known = new Set([...tried, ...(accountWideOperations[service] ?? [])]);
       expect(
         Object.keys(operations).filter((operation) => !known.has(operation)),
         service,

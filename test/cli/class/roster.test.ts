@@ -26,8 +26,8 @@ it('lab class tells its commands, and what was meant', async () => {
 
 it('init writes a roster that is right, and never over one', async () => {
   const file = join(folder(), 'class.yaml');
-  for (const way of ['--shared', '--profiles', '--roles']) {
-    const args = ['class', 'init', file, '--seats', '12', '--region', 'eu-central-1', way, '--force'];
+  for (const flag of ['--shared', '--profiles', '--roles']) {
+    const args = ['class', 'init', file, '--seats', '12', '--region', 'eu-central-1', flag, '--force'];
     const made = await lab([...args, '--class', 'spring', '--account', '123456789012'], {});
     expect([made.stderr, made.exit]).toEqual(['', 0]);
     const roster = await readRoster(readFileSync(file, 'utf8'), { file });
@@ -37,7 +37,7 @@ it('init writes a roster that is right, and never over one', async () => {
     );
     expect(
       new Set(roster.seats.map(({ access }) => `--${access.kind}`.replace(/(file|role)$/, '$1s'))),
-    ).toEqual(new Set([way]));
+    ).toEqual(new Set([flag]));
   }
   const before = readFileSync(file, 'utf8');
   const again = await lab(['class', 'init', file], {});
@@ -66,31 +66,31 @@ it('a path that leads nowhere is told, and is no fault of the kit', async () => 
   const file = join(here, 'class.yaml');
   const init = (to: string, ...flags: string[]) => lab(['class', 'init', to, ...flags], {});
   expect((await init(file, '--account', '123456789012')).exit).toBe(0);
-  const told = async (ended: ReturnType<typeof lab>) => {
+  const reported = async (ended: ReturnType<typeof lab>) => {
     const { exit, stdout, stderr } = await ended;
     return [exit, stdout, stderr];
   };
   const nowhere = join(here, 'nodir', 'z.yaml');
-  expect(await told(init(nowhere))).toEqual([
+  expect(await reported(init(nowhere))).toEqual([
     2,
     '',
     `${nowhere} cannot be written: its folder is not there. Nothing was written. Make the folder, or name another file.\n`,
   ]);
   for (const command of ['handout', 'doctor'])
-    expect(await told(lab(['class', command, here], {}))).toEqual([
+    expect(await reported(lab(['class', command, here], {}))).toEqual([
       2,
       '',
       expect.stringMatching(
         /cannot be read: it is a folder, and a file is expected\. .*npx lab class init\n$/,
       ),
     ]);
-  expect(await told(lab(['class', 'handout', file, '--out', file], {}))).toEqual([
+  expect(await reported(lab(['class', 'handout', file, '--out', file], {}))).toEqual([
     2,
     '',
     `Nothing can be written into ${file}: a file stands where a folder is expected. Choose another: --out FOLDER\n`,
   ]);
   const policies = ['class', 'policy', file, '--all', '--out', file];
-  expect(await told(lab(policies, {}))).toEqual([
+  expect(await reported(lab(policies, {}))).toEqual([
     2,
     '',
     expect.stringContaining('a file stands where a folder is expected. Choose an empty folder'),

@@ -19,7 +19,7 @@ const roster = join(folder, 'class.yaml');
 
 /** An account of a seat's own, which the instructor enters by a role. */
 async function ownAccount(): Promise<void> {
-  const { world, endpoint } = shared.practice;
+  const { emulator: world, endpoint } = shared.practice;
   const account = openAccount(world, other);
   const clients = clientsOf({
     region: 'us-east-1',
@@ -135,9 +135,12 @@ describe('lab class status', () => {
       'npx lab solve step-8 --seat ben --region us-east-1 --repository octocat/ben-lab',
     );
     // Whose repository the roster does not say: no setting of the instructor's own would reach it.
-    const untold = join(folder, 'untold.yaml');
-    writeFileSync(untold, 'class: untold\nregion: us-east-1\nseats:\n  - id: eve\n');
-    const eve = await lab(['class', 'status', untold, '--seat', 'eve'], { ...env(), LAB_HOME: emptyHome() });
+    const undetermined = join(folder, 'untold.yaml');
+    writeFileSync(undetermined, 'class: untold\nregion: us-east-1\nseats:\n  - id: eve\n');
+    const eve = await lab(['class', 'status', undetermined, '--seat', 'eve'], {
+      ...env(),
+      LAB_HOME: emptyHome(),
+    });
     expect(eve.stdout).toContain('Put OWNER/NAME into the roster, line 4, as the repository of seat eve');
     expect(eve.stdout).toContain(
       'npx lab solve step-3 --seat eve --region us-east-1 --repository OWNER/NAME',
@@ -161,15 +164,15 @@ describe('lab class status', () => {
     const offline = { HOME: home, LAB_HOME: join(emptyHome(), 'lab') };
     const args = ['class', 'status', roster, '--evidence', handed, '--reporter', 'json'];
     const files = await lab([...args, '--evidence-only'], offline);
-    const told = JSON.parse(files.stdout) as Document;
-    expect(standings(told)).toEqual({ anna: 'done', ben: 'working', carl: 'unknown', dora: 'unknown' });
-    expect(told.seats.find(({ seat }) => seat === 'ben')).toMatchObject({
+    const document = JSON.parse(files.stdout) as Document;
+    expect(standings(document)).toEqual({ anna: 'done', ben: 'working', carl: 'unknown', dora: 'unknown' });
+    expect(document.seats.find(({ seat }) => seat === 'ben')).toMatchObject({
       ...{ source: 'evidence', hand: { text: 'my push [2J starts nothing' }, at: { step: 'step-8' } },
     });
-    expect(told.seats[0]?.seat).toBe('ben');
+    expect(document.seats[0]?.seat).toBe('ben');
     const people = await lab(['class', 'status', roster, '--evidence', handed, '--evidence-only'], offline);
     expect(people.stdout).toMatch(/carl .*could not tell: no evidence$/m);
-    expect(told.remarks).toEqual([expect.stringMatching(/broken\.json: it is not JSON/)]);
+    expect(document.remarks).toEqual([expect.stringMatching(/broken\.json: it is not JSON/)]);
     // No credentials anywhere: the same, for there is something to tell.
     expect((await lab(args, offline)).exit).toBe(1);
     // Of account and file the newer counts, and the hand is the file's.

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { classJournalFile } from '../../../classroom/teardown/journal.ts';
 import { startPractice } from '../../../practice/start.ts';
-import { anotherAccount, seatThings, wholeWorld } from '../../kit/class-lab.ts';
+import { allRecords, anotherAccount, createSeatResources } from '../../kit/class-lab.ts';
 import { differing } from '../../kit/class-teardown.ts';
-import { killedAt } from '../../kit/killed.ts';
-import { type Ended, lab } from '../../kit/lab-command.ts';
+import { killAtCall } from '../../kit/kill-at-call.ts';
+import { type CommandResult, lab } from '../../kit/lab-command.ts';
 
 /** Two seats of the shared account, one of its own, and one that never came; a neighbour's is in the shared account. */
 const roster = `class: spring
@@ -27,18 +27,18 @@ beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'class-killed-'));
   const practice = await startPractice({ port: 0, stateDir: join(root, 'built') });
   const theirs = await anotherAccount(practice, '111111111111');
-  await seatThings(practice, 's10', 'role');
-  untouched = wholeWorld(practice);
-  await seatThings(practice, 's1');
-  await seatThings(practice, 's1-x', 'role');
-  await seatThings(theirs, 'own');
+  await createSeatResources(practice, 's10', 'role');
+  untouched = allRecords(practice);
+  await createSeatResources(practice, 's1');
+  await createSeatResources(practice, 's1-x', 'role');
+  await createSeatResources(theirs, 'own');
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = theirs.exports;
   keys = `[own]\naws_access_key_id = ${AWS_ACCESS_KEY_ID}\naws_secret_access_key = ${AWS_SECRET_ACCESS_KEY}\n`;
   await practice.close();
 }, 60_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const told = ({ exit, stdout, stderr }: Ended) => `exit ${exit}\n${stdout}${stderr}`;
+const outputOf = ({ exit, stdout, stderr }: CommandResult) => `exit ${exit}\n${stdout}${stderr}`;
 
 /** One class that is killed at its nth call, and what somebody types afterwards. False when it had ended before. */
 async function once(n: number, answered: boolean): Promise<boolean> {
@@ -47,7 +47,7 @@ async function once(n: number, answered: boolean): Promise<boolean> {
   cpSync(join(root, 'built'), join(folder, 'account'), { recursive: true });
   const faults: unknown[] = [];
   const practice = await startPractice({
-    ...{ port: 0, stateDir: join(folder, 'account'), onFault: (fault) => faults.push(fault) },
+    ...{ port: 0, stateDir: join(folder, 'account'), onInternalError: (fault) => faults.push(fault) },
   });
   try {
     const file = join(folder, 'class.yaml');
@@ -60,19 +60,19 @@ async function once(n: number, answered: boolean): Promise<boolean> {
     };
     const teardown = ['class', 'teardown', file];
     const plan = await lab([...teardown, '--dry-run'], env);
-    const digest = /Digest of this plan: ([0-9a-f]{16})/.exec(plan.stdout)?.[1] ?? told(plan);
+    const digest = /Digest of this plan: ([0-9a-f]{16})/.exec(plan.stdout)?.[1] ?? outputOf(plan);
     const confirmed = [...teardown, '--confirm', digest];
-    const { ended } = await killedAt(practice.endpoint, env, confirmed, n, answered);
+    const { ended } = await killAtCall(practice.endpoint, env, confirmed, n, answered);
     const journal = classJournalFile(home, 'spring', 'practice');
     const begun = existsSync(journal) && readFileSync(journal, 'utf8').includes('"confirmed"');
     const again = await lab(begun ? [...teardown, '--resume'] : confirmed, env);
     const where = `killed at call ${n}${answered ? ', answered' : ''}`;
-    expect([where, again.exit], told(again)).toEqual([where, 0]);
-    expect([where, again.stdout.includes('4 seats: 3 clean, 1 not begun.')], told(again)).toEqual([
+    expect([where, again.exit], outputOf(again)).toEqual([where, 0]);
+    expect([where, again.stdout.includes('4 seats: 3 clean, 1 not begun.')], outputOf(again)).toEqual([
       where,
       true,
     ]);
-    expect([where, differing(untouched, wholeWorld(practice))]).toEqual([where, []]);
+    expect([where, differing(untouched, allRecords(practice))]).toEqual([where, []]);
     return !ended;
   } finally {
     await practice.close();

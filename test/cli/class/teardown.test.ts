@@ -8,7 +8,7 @@ import { stateFile, writeState } from '../../../classroom/state-file.ts';
 import { type Practice, startPractice } from '../../../practice/start.ts';
 import { openBrowser } from '../../../scripts/support/browser.ts';
 import { axeFindings } from '../../kit/axe.ts';
-import { anotherAccount, seatThings, type Where, wholeWorld } from '../../kit/class-lab.ts';
+import { type AccountAccess, allRecords, anotherAccount, createSeatResources } from '../../kit/class-lab.ts';
 import { differing } from '../../kit/class-teardown.ts';
 import { lab } from '../../kit/lab-command.ts';
 
@@ -30,7 +30,7 @@ seats:
 `;
 
 let practice: Practice;
-let theirs: Where;
+let theirs: AccountAccess;
 let folder: string;
 let env: Record<string, string>;
 let before: Map<string, string>;
@@ -49,10 +49,10 @@ beforeAll(async () => {
     ...{ HOME: folder, LAB_HOME: join(folder, 'lab'), AWS_CONFIG_FILE: join(folder, 'config') },
     ...{ AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'), ...practice.exports },
   };
-  before = wholeWorld(practice);
-  await seatThings(practice, 's1');
-  await seatThings(practice, 's10', 'connection');
-  await seatThings(theirs, 'own', 'role');
+  before = allRecords(practice);
+  await createSeatResources(practice, 's1');
+  await createSeatResources(practice, 's10', 'connection');
+  await createSeatResources(theirs, 'own', 'role');
 }, 60_000);
 afterAll(async () => {
   await practice.close();
@@ -80,7 +80,7 @@ describe('lab class teardown', () => {
   });
 
   it('prints one plan with one digest, and without a terminal deletes nothing', async () => {
-    const full = wholeWorld(practice);
+    const full = allRecords(practice);
     const { exit, stdout } = await teardown();
     expect(exit).toBe(2);
     expect(stdout.match(/Digest of this plan/g)).toHaveLength(1);
@@ -94,7 +94,7 @@ describe('lab class teardown', () => {
     const document = JSON.parse(dry.stdout);
     expect([dry.exit, document.state, document.digest]).toEqual([0, 'planned', digestIn(stdout)]);
     expect(document.seats.map(({ state }: { state: string }) => state)).toEqual(Array(4).fill('planned'));
-    expect(differing(full, wholeWorld(practice))).toEqual([]);
+    expect(differing(full, allRecords(practice))).toEqual([]);
   });
 
   it('carries it out by its digest, tells the end in a page, and knows how far the seats had come', async () => {
@@ -114,7 +114,7 @@ describe('lab class teardown', () => {
     const done = await teardown('--confirm', digestIn(stdout), '--report', file('end.html'));
     expect([done.exit, done.stderr]).toEqual([0, '']);
     expect(done.stdout).toContain('4 seats: 3 clean, 1 not begun.');
-    expect(differing(before, wholeWorld(practice))).toEqual([]);
+    expect(differing(before, allRecords(practice))).toEqual([]);
     const html = readFileSync(file('end.html'), 'utf8');
     expect(html).not.toContain('<img');
     expect(html).not.toContain('<script');
@@ -151,7 +151,7 @@ describe('lab class teardown', () => {
   });
 
   it('names the class and the seats in what is to be typed next', async () => {
-    await seatThings(practice, 's1', 'bucket');
+    await createSeatResources(practice, 's1', 'bucket');
     const typed = ['--seat', 's1', '--target', 'practice'];
     const { exit, stdout } = await teardown(...typed, '--resume');
     expect(exit).toBe(2);
@@ -200,7 +200,7 @@ describe('lab class teardown', () => {
   it('asks in a home of its own: a folder that is no journal is one seat’s matter', async () => {
     const home = join(folder, 'other');
     mkdirSync(join(home, 'teardown', 'practice-000000000000-us-east-1-s1.jsonl'), { recursive: true });
-    await seatThings(practice, 's1', 'bucket');
+    await createSeatResources(practice, 's1', 'bucket');
     const { exit, stdout } = await lab(['class', 'teardown', file('class.yaml')], { ...env, LAB_HOME: home });
     expect([exit, stdout]).toEqual([3, expect.stringContaining('s1')]);
     const { digest } = JSON.parse((await teardown('--dry-run', '--reporter', 'json')).stdout);

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { accountOf } from '../../../companion/server/account-of.ts';
+import { accountBackend } from '../../../companion/server/account-backend.ts';
+import { repositoryOwner } from '../../../companion/server/page-settings.ts';
 import { type Companion, openCompanion } from '../../../companion/server/server.ts';
-import { repositoryOwner } from '../../../companion/server/settings.ts';
-import { consoleOf } from '../../../console/server/console.ts';
+import { consoleBackend } from '../../../console/server/backend.ts';
 import { mountConsole } from '../../../console/server/mount.ts';
 import { finishedLab, type LabAccount } from '../../../scenarios/finished-lab.ts';
 import { type Exchange, exchanged, send } from './exchange.ts';
@@ -26,9 +26,9 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'site', '404.html'), '<html><head></head><body>not here</body></html>');
   companion = await openCompanion({
     ...{ folder: join(folder, 'site'), assets: folder, port: 0 },
-    ...accountOf({}, lab.env, new AbortController().signal),
-    console: mountConsole(consoleOf(lab.env, () => repositoryOwner(lab.env))),
-    onFault(error) {
+    ...accountBackend({}, lab.env, new AbortController().signal),
+    console: mountConsole(consoleBackend(lab.env, () => repositoryOwner(lab.env))),
+    onInternalError(error) {
       throw error;
     },
   });

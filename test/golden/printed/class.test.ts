@@ -101,7 +101,7 @@ async function openBoard(signal: AbortSignal): Promise<{ address: string; ended:
     stderr(text) {
       throw new Error(text);
     },
-    ...{ signal, interactive: false, colour: false, width: 80 },
+    ...{ signal, interactive: false, color: false, width: 80 },
   };
   const ended = boardCommand.run({ port: '0', every: '3600' }, [roster], io);
   return { address: await Promise.race([printed, ended.then(() => '')]), ended };

@@ -7,8 +7,8 @@ import { PutBucketTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, expect, it } from 'vitest';
 import { startPractice } from '../../../practice/start.ts';
 import { definition, finishedLab, type LabAccount } from '../../../scenarios/finished-lab.ts';
-import { seatThings } from '../../kit/class-lab.ts';
-import { labIn } from '../../kit/lab-in-region.ts';
+import { createSeatResources } from '../../kit/class-lab.ts';
+import { buildLabInRegion } from '../../kit/lab-in-region.ts';
 import { userWith } from '../../kit/user-with.ts';
 import { golden } from './golden.ts';
 import { recordAccount, recordedAccount } from './recorded-account.ts';
@@ -71,7 +71,7 @@ const states: Record<string, (lab: LabAccount) => Promise<Env>> = {
   },
 
   async 'two-regions'(lab) {
-    await labIn(lab, 'eu-west-1');
+    await buildLabInRegion(lab, 'eu-west-1');
     return lab.env;
   },
 
@@ -97,8 +97,8 @@ if (process.env.GOLDEN_RECORD === '1')
     }
     await built.close();
     const practice = await startPractice({ port: 0 });
-    await seatThings(practice, 's1');
-    await seatThings(practice, 's10', 'connection');
+    await createSeatResources(practice, 's1');
+    await createSeatResources(practice, 's10', 'connection');
     const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = practice.exports;
     await recordAccount('class', practice.endpoint, (endpoint) => {
       const env = envOf(endpoint, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { steps } from '../../../checker/steps/index.ts';
-import { kinds } from '../../../checker/teardown/resource-types/index.ts';
-import { faults } from '../../../practice/misconfigurations/index.ts';
+import { resourceTypes } from '../../../checker/teardown/resource-types/index.ts';
+import { misconfigurations } from '../../../practice/misconfigurations/index.ts';
 import { readCausePages, readDrillPages } from '../../../scenarios/course.ts';
 import { type BuiltSite, builtSite } from '../../kit/built-site.ts';
 import { golden } from './golden.ts';
@@ -31,7 +31,7 @@ it('keeps every cause’s id, step, check and title', () => {
 });
 
 it('keeps every fault’s id, step and words', () => {
-  golden('ids/faults.txt', lines(faults.map(({ id, step, says }) => [id, step, says])));
+  golden('ids/faults.txt', lines(misconfigurations.map(({ id, step, says }) => [id, step, says])));
 });
 
 it('keeps every drill’s id and title', () => {
@@ -39,7 +39,7 @@ it('keeps every drill’s id and title', () => {
 });
 
 it('keeps the word for each type of resource that a teardown deletes, and their order', () => {
-  golden('ids/teardown-kinds.txt', lines(kinds.map(({ name, title }) => [name, title])));
+  golden('ids/teardown-kinds.txt', lines(resourceTypes.map(({ name, title }) => [name, title])));
 });
 
 describe('the built site', () => {

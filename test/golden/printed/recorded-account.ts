@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { dirname, join } from 'node:path';
-import { type Fate, proxyTo, type Seen } from '../../../scripts/support/proxy.ts';
+import { type CallOutcome, type ProxiedCall, proxyTo } from '../../../scripts/support/proxy.ts';
 import { root } from '../../kit/root.ts';
 
 /** An answer of AWS, as it went over the wire. */
@@ -22,7 +22,7 @@ export interface RecordedAccount {
 const fileOf = (name: string) => join(root, 'test', 'golden', 'printed', 'recorded-accounts', `${name}.json`);
 
 /** What tells one call from another: service, region, and what is asked. Signatures and times are left out. */
-function keyOf({ method, url, headers, body }: Seen): string {
+function keyOf({ method, url, headers, body }: ProxiedCall): string {
   const scope = /Credential=[^/]+\/\d+\/([^/]+\/[^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? '';
   return [scope, method, url, headers['x-amz-target'] ?? '', body.toString()].join(' ').trimEnd();
 }
@@ -30,7 +30,7 @@ function keyOf({ method, url, headers, body }: Seen): string {
 const keptHeaders = ['content-type', 'x-amz-bucket-region', 'x-amz-request-id', 'x-amzn-requestid'];
 
 /** Sends a call on as it is. */
-function answerOf(endpoint: string, { method, url, headers, body }: Seen): Promise<Answer> {
+function answerOf(endpoint: string, { method, url, headers, body }: ProxiedCall): Promise<Answer> {
   const { hostname, port } = new URL(endpoint);
   return new Promise((resolve, reject) => {
     const sent = httpRequest({ hostname, port, method, path: url, headers, agent: false }, (answer) => {
@@ -61,7 +61,7 @@ export async function recordAccount(
   work: (endpoint: string) => Promise<unknown>,
 ): Promise<void> {
   const answers = new Map<string, Answer>();
-  const recorder = await proxyTo(endpoint, async (seen): Promise<Fate> => {
+  const recorder = await proxyTo(endpoint, async (seen): Promise<CallOutcome> => {
     const answer = await answerOf(endpoint, seen);
     answers.set(keyOf(seen), answer);
     return answer;

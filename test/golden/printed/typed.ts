@@ -34,7 +34,7 @@ export async function typed(words: readonly string[], env: Record<string, string
       stderr(text) {
         said.stderr += text;
       },
-      ...{ interactive: false, colour: false, width: 80, signal },
+      ...{ interactive: false, color: false, width: 80, signal },
     })
     .catch((error: unknown) => {
       if (!(error instanceof CliError)) throw error;

@@ -6,7 +6,7 @@ import { command as status } from '../../../cli/commands/class/status.ts';
 import { command as teardown } from '../../../cli/commands/class/teardown.ts';
 import { command as hand } from '../../../cli/commands/hand.ts';
 import { startPractice } from '../../../practice/start.ts';
-import { seatThings } from '../../kit/class-lab.ts';
+import { createSeatResources } from '../../kit/class-lab.ts';
 import { run } from './command.ts';
 import { accountId, cutAfter, digestIn, variables } from './self-paced.ts';
 
@@ -35,7 +35,7 @@ export async function classFiles(): Promise<ClassFiles> {
   const [work, state, home] = [join(root, 'work'), join(root, 'state'), join(root, 'home')];
   mkdirSync(work);
   const building = await startPractice({ port: 0, stateDir: work });
-  await seatThings(building, 's1', 'bucket');
+  await createSeatResources(building, 's1', 'bucket');
   await building.close();
   cpSync(work, state, { recursive: true });
 

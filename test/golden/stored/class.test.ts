@@ -7,7 +7,7 @@ import { command as status } from '../../../cli/commands/class/status.ts';
 import { command as teardown } from '../../../cli/commands/class/teardown.ts';
 import { loadEvidence } from '../../../lab-home/evidence.ts';
 import { startPractice } from '../../../practice/start.ts';
-import { wholeWorld } from '../../kit/class-lab.ts';
+import { allRecords } from '../../kit/class-lab.ts';
 import { type ClassFiles, classFiles, roster } from './class-files.ts';
 import { run } from './command.ts';
 import { copyOfState, fixture, placed, sets, writeFixture, writeStateFixture } from './fixture.ts';
@@ -108,7 +108,7 @@ describe.each(sets)('the files of the set %s', (set) => {
     const env = variables(practice.exports, home);
     const { exit, stdout, stderr } = await run(teardown, [join(home, 'class.yaml'), '--resume'], env);
     expect([exit, stdout], stdout + stderr).toEqual([0, expect.stringContaining('1 clean, 1 not begun')]);
-    expect([...wholeWorld(practice).keys()].filter((row) => row.startsWith('s3/'))).toEqual([]);
+    expect([...allRecords(practice).keys()].filter((row) => row.startsWith('s3/'))).toEqual([]);
     await practice.close();
     const journal = readFileSync(join(home, 'class/spring-practice-teardown.jsonl'), 'utf8');
     expect(journal).toContain('"event":"ended"');

@@ -21,7 +21,7 @@ export async function run(
       printed.stderr += text;
     },
     interactive: false,
-    colour: false,
+    color: false,
     width: 100,
     signal: new AbortController().signal,
   });

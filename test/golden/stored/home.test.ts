@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { command as classInit } from '../../../cli/commands/class/init.ts';
 import { command as init } from '../../../cli/commands/init.ts';
 import { command as use } from '../../../cli/commands/use.ts';
-import { raiseHand, readHand } from '../../../lab-home/hand.ts';
-import { readRunning, writeRunning } from '../../../lab-home/home.ts';
+import { readHelpRequest, saveHelpRequest } from '../../../lab-home/help-request.ts';
+import { readRunningPractice, writeRunningPractice } from '../../../lab-home/home.ts';
 import { addToRecord, readRecord } from '../../../lab-home/records.ts';
-import { loadLab, readStored, writeStored } from '../../../lab-home/settings.ts';
+import { loadLab, readStoredSettings, writeStoredSettings } from '../../../lab-home/settings.ts';
 import { valuesText } from '../../../lab-home/values-text.ts';
 import { run } from './command.ts';
 import { emptyFolder, expectWritten, fixture, placed, sets } from './fixture.ts';
@@ -51,7 +51,7 @@ describe('what is written now is the fixture, to the letter', () => {
   it('the settings', async () => {
     const home = emptyFolder();
     const env = { LAB_HOME: home };
-    writeStored(env, { names });
+    writeStoredSettings(env, { names });
     await run(init, flags, env);
     await run(use, ['endpoint'], env);
     expectWritten('config.json.txt', readFileSync(join(home, 'config.json'), 'utf8'));
@@ -71,13 +71,13 @@ describe('what is written now is the fixture, to the letter', () => {
 
   it('a request for help', () => {
     const home = emptyFolder();
-    raiseHand({ LAB_HOME: home }, 'my push starts nothing', new Date('2026-11-29T09:00:00.000Z'));
+    saveHelpRequest({ LAB_HOME: home }, 'my push starts nothing', new Date('2026-11-29T09:00:00.000Z'));
     expectWritten('hand.json.txt', readFileSync(join(home, 'hand.json'), 'utf8'));
   });
 
   it('the running practice account', () => {
     const home = emptyFolder();
-    writeRunning({ LAB_HOME: home }, running(4711));
+    writeRunningPractice({ LAB_HOME: home }, running(4711));
     expectWritten('running.json.txt', readFileSync(join(home, 'practice/running.json'), 'utf8'));
   });
 
@@ -103,18 +103,18 @@ describe.each(sets)('the files of the set %s', (set) => {
   it('settings: every member means what it meant', () => {
     const env = { LAB_HOME: placed({ 'config.json': fixture('config.json.txt', set) }) };
     expect(loadLab({}, env)).toEqual({ ...settings, names });
-    expect(readStored(env)).toEqual({ ...settings, names, target: 'endpoint' });
+    expect(readStoredSettings(env)).toEqual({ ...settings, names, target: 'endpoint' });
   });
 
   it('settings: the target that was chosen', () => {
     const env = { LAB_HOME: placed({ 'config.json': fixture('config-target.json.txt', set) }) };
-    expect(readStored(env)).toEqual({ target: 'practice' });
+    expect(readStoredSettings(env)).toEqual({ target: 'practice' });
   });
 
   it('settings: another choice keeps every member', async () => {
     const env = { LAB_HOME: placed({ 'config.json': fixture('config.json.txt', set) }) };
     await run(use, ['live'], env);
-    expect(readStored(env)).toEqual({ ...settings, names, target: 'live' });
+    expect(readStoredSettings(env)).toEqual({ ...settings, names, target: 'live' });
   });
 
   it('record: every member means what it meant', () => {
@@ -127,7 +127,7 @@ describe.each(sets)('the files of the set %s', (set) => {
 
   it('request for help: its words and its time', () => {
     const home = placed({ 'hand.json': fixture('hand.json.txt', set) });
-    expect(readHand({ LAB_HOME: home })).toEqual({
+    expect(readHelpRequest({ LAB_HOME: home })).toEqual({
       hand: { text: 'my push starts nothing', since: '2026-11-29T09:00:00.000Z' },
     });
   });
@@ -135,6 +135,6 @@ describe.each(sets)('the files of the set %s', (set) => {
   it('running practice account: its exports', () => {
     const text = fixture('running.json.txt', set).replace('4711', String(process.pid));
     const home = placed({ 'practice/running.json': text });
-    expect(readRunning({ LAB_HOME: home })).toEqual(running(process.pid));
+    expect(readRunningPractice({ LAB_HOME: home })).toEqual(running(process.pid));
   });
 });

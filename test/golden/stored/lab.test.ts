@@ -6,13 +6,19 @@ import { GetObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ListConnectionsCommand } from '../../../checker/account/connections-client.ts';
 import { namesOf } from '../../../checker/lab/lab.ts';
-import { openJournal, planned, recordOf, remembered, unfinished } from '../../../checker/teardown/journal.ts';
+import {
+  confirmedResources,
+  openJournal,
+  plannedResources,
+  recordOf,
+  unfinishedTeardown,
+} from '../../../checker/teardown/journal.ts';
 import { command as check } from '../../../cli/commands/check.ts';
 import { command as teardown } from '../../../cli/commands/teardown.ts';
 import { readRecord } from '../../../lab-home/records.ts';
 import { type Practice, startPractice } from '../../../practice/start.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
-import { wholeWorld } from '../../kit/class-lab.ts';
+import { allRecords } from '../../kit/class-lab.ts';
 import { run } from './command.ts';
 import {
   copyOfState,
@@ -114,7 +120,7 @@ describe.each(sets)('the files of the set %s', (set) => {
 
   it('teardown’s journal: tells what was planned, and that it ended', () => {
     const whole = journal(fixture('teardown.jsonl', set));
-    const things = remembered(whole);
+    const things = confirmedResources(whole);
     expect(things.map(({ kind, name }) => [kind, name])).toEqual([
       ['pipeline', names.pipeline],
       ['deploy-bucket', names.deployBucket],
@@ -122,13 +128,13 @@ describe.each(sets)('the files of the set %s', (set) => {
       ['connection', names.connection],
       ['role', names.role],
     ]);
-    expect(unfinished(whole)).toBeUndefined();
+    expect(unfinishedTeardown(whole)).toBeUndefined();
     const [digest = ''] = whole.read().flatMap((entry) => ('digest' in entry ? [entry.digest] : []));
-    expect(planned(whole, digest)).toEqual(things);
+    expect(plannedResources(whole, digest)).toEqual(things);
     expect(Object.keys(recordOf(whole) ?? {})).toEqual([
       ...['bucket', 'pipeline', 'artifactBucket', 'connectionArn', 'roleName'],
     ]);
-    expect(unfinished(journal(fixture('teardown-torn.jsonl', set)))?.things).toEqual(things);
+    expect(unfinishedTeardown(journal(fixture('teardown-torn.jsonl', set)))?.resources).toEqual(things);
   });
 
   it('teardown’s journal, cut off by a kill: --resume goes on to the end', async () => {
@@ -141,7 +147,7 @@ describe.each(sets)('the files of the set %s', (set) => {
       expect(alone.exit, alone.stdout).toBe(2);
       const { exit, stdout } = await run(teardown, ['--resume'], env);
       expect([exit, stdout], stdout).toEqual([0, expect.stringContaining('Proven')]);
-      const left = [...wholeWorld(practice).keys()].filter((row) =>
+      const left = [...allRecords(practice).keys()].filter((row) =>
         /^(s3|codepipeline|codeconnections\/conn|iam\/roles)/.test(row),
       );
       expect(left).toEqual([]);

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { marker } from '../../../checker/evidence/document.ts';
+import { evidenceMarker } from '../../../checker/evidence/document.ts';
 import { generator } from '../../../checker/report/html.ts';
 import { csvHead } from '../../../classroom/teardown/report/csv.ts';
 import { endGenerator } from '../../../classroom/teardown/report/html.ts';
 import { expectWritten } from './fixture.ts';
 
 it('by these marks the kit knows a file that it wrote, and may write it again', () => {
-  const marks = { evidence: marker, report: generator, endReport: endGenerator, endTable: csvHead };
+  const marks = { evidence: evidenceMarker, report: generator, endReport: endGenerator, endTable: csvHead };
   expectWritten('marks.json.txt', `${JSON.stringify(marks, null, 2)}\n`);
   expect(Object.values(marks).every((mark) => mark.length > 10)).toBe(true);
 });

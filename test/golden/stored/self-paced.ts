@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { DeletePipelineCommand } from '@aws-sdk/client-codepipeline';
 import { command as check } from '../../../cli/commands/check.ts';
 import { command as teardown } from '../../../cli/commands/teardown.ts';
-import { raiseHand } from '../../../lab-home/hand.ts';
+import { saveHelpRequest } from '../../../lab-home/help-request.ts';
 import { type Practice, startPractice } from '../../../practice/start.ts';
-import { buildLab, labIn } from '../../../scenarios/finished-lab.ts';
+import { buildLab, labInAccount } from '../../../scenarios/finished-lab.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { run } from './command.ts';
 
@@ -58,7 +58,7 @@ export async function selfPaced(): Promise<SelfPaced> {
   const [work, state, home] = [join(root, 'work'), join(root, 'state'), join(root, 'home')];
   mkdirSync(work);
   const building = await startPractice({ port: 0, stateDir: work });
-  const account = labIn(building, root, {});
+  const account = labInAccount(building, root, {});
   await buildLab(account, 'redeploy');
   await account.close();
   await building.close();
@@ -66,7 +66,7 @@ export async function selfPaced(): Promise<SelfPaced> {
 
   const practice = await startPractice({ port: 0, stateDir: work });
   const env = variables(practice.exports, home);
-  raiseHand(env, 'my push starts nothing', new Date('2026-11-29T09:00:00.000Z'));
+  saveHelpRequest(env, 'my push starts nothing', new Date('2026-11-29T09:00:00.000Z'));
   const evidence = join(root, 'evidence.json');
   const checked = await run(check, ['--all', '--save', evidence], env);
   if (checked.exit !== 0) throw new Error(checked.stdout + checked.stderr);

@@ -26,7 +26,7 @@ export function openInteractive(
   });
   const printed = { stdout: '', stderr: '' };
   let status = '';
-  let wake = () => {};
+  let resume = () => {};
   child.stdout?.on('data', (chunk) => {
     printed.stdout += chunk;
   });
@@ -35,9 +35,9 @@ export function openInteractive(
   });
   (child.stdio[3] as Readable).on('data', (chunk) => {
     status += chunk;
-    wake();
+    resume();
   });
-  const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   return {
     async paste(block, timeoutMs) {
       printed.stdout = '';
@@ -45,7 +45,7 @@ export function openInteractive(
       status = '';
       const done = new Promise<void>((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error(`${shell} waits: ${printed.stderr}`)), timeoutMs);
-        wake = () => {
+        resume = () => {
           if (!status.endsWith('\n')) return;
           clearTimeout(timer);
           resolve();
@@ -59,7 +59,7 @@ export function openInteractive(
     },
     async close() {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-      await gone;
+      await closed;
     },
   };
 }

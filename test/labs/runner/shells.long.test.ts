@@ -3,13 +3,13 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { differs } from '../../../labs/runner/expected-output.ts';
+import { firstDifference } from '../../../labs/runner/expected-output.ts';
 import { startPractice } from '../../../practice/start.ts';
 import { chooseAwsCli } from '../../../scenarios/aws-cli.ts';
-import { finishHandshake, readCourse } from '../../../scenarios/course.ts';
+import { finishHandshake, readStepsWithValues } from '../../../scenarios/course.ts';
 import { openInteractive } from './interactive-shell.ts';
 
-const pages = readCourse({ region: 'eu-west-1', repository: 'ada/engine' });
+const pages = readStepsWithValues({ region: 'eu-west-1', repository: 'ada/engine' });
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
@@ -18,7 +18,7 @@ afterEach(async () => {
 const missing = (shell: string) => spawnSync(shell, ['-c', 'true']).error !== undefined;
 
 /** A learner's machine: an empty HOME, no settings of Git's, and the practice account's exports. */
-async function learner(shell: 'bash' | 'zsh') {
+async function openLearnerShell(shell: 'bash' | 'zsh') {
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'lab-shells-test-'));
   closers.push(() => rmSync(root, { recursive: true, force: true }));
   const kit = join(root, 'kit');
@@ -46,13 +46,13 @@ describe('the nine pages, pasted block by block into an interactive shell', () =
 });
 
 async function pasteAll(shell: 'bash' | 'zsh'): Promise<void> {
-  const { terminal, practice } = await learner(shell);
+  const { terminal, practice } = await openLearnerShell(shell);
   for (const page of pages)
     for (const block of page.blocks) {
       if (block.use !== 'run') continue;
       if (block.handshake !== undefined) await finishHandshake(practice.exports, 'github-codepipeline-lab');
       const { exit, stdout, stderr } = await terminal.paste(block.text, block.timeoutSeconds * 1000);
-      const difference = block.output === undefined ? undefined : differs(block.output.text, stdout);
+      const difference = block.output === undefined ? undefined : firstDifference(block.output.text, stdout);
       const where = `${page.file}:${block.line}`;
       expect({ where, exit, difference, stderr }).toEqual({ where, exit: 0, difference: undefined, stderr });
     }

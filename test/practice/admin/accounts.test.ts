@@ -16,11 +16,11 @@ import {
   GetConnectionCommand,
   ListConnectionsCommand,
 } from '../../../checker/account/connections-client.ts';
-import { type Knobs, openKnobs } from './knobs.ts';
+import { type AdminTestAccount, openAdminTestAccount } from './admin-test-account.ts';
 
 const ours = '000000000000';
 const theirs = '222222222222';
-let knobs: Knobs;
+let admin: AdminTestAccount;
 let exports: Record<string, string>;
 const opened: { destroy(): void }[] = [];
 
@@ -45,27 +45,27 @@ function open<C extends { destroy(): void }>(client: C): C {
 const policy = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 
 beforeAll(async () => {
-  knobs = await openKnobs();
-  const answer = await knobs.turn('POST', 'accounts', { accountId: theirs });
+  admin = await openAdminTestAccount();
+  const answer = await admin.request('POST', 'accounts', { accountId: theirs });
   expect(answer.accountId).toBe(theirs);
   exports = answer.exports as Record<string, string>;
 });
 afterAll(async () => {
   for (const client of opened) client.destroy();
-  await knobs.close();
+  await admin.close();
 });
 
 it('makes an account with its learner, and answers the same again', async () => {
-  expect(Object.keys(exports)).toEqual(Object.keys(knobs.practice.exports));
+  expect(Object.keys(exports)).toEqual(Object.keys(admin.practice.exports));
   const sts = open(new STSClient(settings()));
   expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({
     Account: theirs,
     Arn: `arn:aws:iam::${theirs}:user/learner`,
   });
-  expect((await knobs.turn('POST', 'accounts', { accountId: theirs })).exports).toEqual(exports);
-  expect(await knobs.turn('GET', 'accounts')).toEqual({
+  expect((await admin.request('POST', 'accounts', { accountId: theirs })).exports).toEqual(exports);
+  expect(await admin.request('GET', 'accounts')).toEqual({
     accounts: [
-      { accountId: ours, exports: knobs.practice.exports },
+      { accountId: ours, exports: admin.practice.exports },
       { accountId: theirs, exports },
     ],
   });
@@ -75,17 +75,17 @@ it('keeps roles, pipelines, buckets and connections apart', async () => {
   const trust = policy({ Effect: 'Allow', Principal: { AWS: ours }, Action: 'sts:AssumeRole' });
   const make = new CreateRoleCommand({ RoleName: 'same-name', AssumeRolePolicyDocument: trust });
   const iam = open(new IAMClient(settings()));
-  await knobs.clients.iam.send(make);
+  await admin.clients.iam.send(make);
   expect((await iam.send(new ListRolesCommand({}))).Roles).toEqual([]);
   await iam.send(make);
   const arns = await Promise.all(
-    [knobs.clients.iam, iam].map(async (client) => {
+    [admin.clients.iam, iam].map(async (client) => {
       const { Role } = await client.send(new GetRoleCommand({ RoleName: 'same-name' }));
       return Role?.Arn;
     }),
   );
   expect(arns).toEqual([`arn:aws:iam::${ours}:role/same-name`, `arn:aws:iam::${theirs}:role/same-name`]);
-  await knobs.clients.s3.send(new CreateBucketCommand({ Bucket: 'taken-by-us' }));
+  await admin.clients.s3.send(new CreateBucketCommand({ Bucket: 'taken-by-us' }));
   const s3 = open(new S3Client({ ...settings(), forcePathStyle: true }));
   expect((await s3.send(new ListBucketsCommand({}))).Buckets).toEqual([]);
   await expect(s3.send(new CreateBucketCommand({ Bucket: 'taken-by-us' }))).rejects.toMatchObject({
@@ -99,14 +99,14 @@ it('finishes the handshake in the account whose token came with the request', as
   const connections = open(connectionsClient(settings()));
   const input = { ConnectionName: 'github', ProviderType: 'GitHub' } as const;
   const { ConnectionArn } = await connections.send(new CreateConnectionCommand(input));
-  const { ConnectionArn: other } = await knobs.clients.connections.send(new CreateConnectionCommand(input));
+  const { ConnectionArn: other } = await admin.clients.connections.send(new CreateConnectionCommand(input));
   expect((await connections.send(new ListConnectionsCommand({}))).Connections).toHaveLength(1);
-  const done = await knobs.ask('POST', 'authorize', { name: 'github' }, exports.LAB_PRACTICE_TOKEN);
+  const done = await admin.send('POST', 'authorize', { name: 'github' }, exports.LAB_PRACTICE_TOKEN);
   expect(done.status).toBe(200);
   const status = async (client: typeof connections, arn: string | undefined) =>
     (await client.send(new GetConnectionCommand({ ConnectionArn: arn }))).Connection?.ConnectionStatus;
   expect(await status(connections, ConnectionArn)).toBe('AVAILABLE');
-  expect(await status(knobs.clients.connections, other)).toBe('PENDING');
+  expect(await status(admin.clients.connections, other)).toBe('PENDING');
 });
 
 it('lets one account take on a role of another that trusts it, and no other', async () => {
@@ -120,7 +120,7 @@ it('lets one account take on a role of another that trusts it, and no other', as
   await iam.send(new CreateRoleCommand({ RoleName: 'guest', AssumeRolePolicyDocument: trusting }));
   await iam.send(new CreateRoleCommand({ RoleName: 'inner', AssumeRolePolicyDocument: closed }));
   const assume = (name: string) =>
-    knobs.clients.sts.send(
+    admin.clients.sts.send(
       new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${theirs}:role/${name}`, RoleSessionName: 'visit' }),
     );
   await expect(assume('inner')).rejects.toMatchObject({ name: 'AccessDenied' });
@@ -141,8 +141,8 @@ it('lets one account take on a role of another that trusts it, and no other', as
 
 it('opens a bucket to another account by its policy alone', async () => {
   const Bucket = 'shared-with-them';
-  await knobs.clients.s3.send(new CreateBucketCommand({ Bucket }));
-  await knobs.clients.s3.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'for you' }));
+  await admin.clients.s3.send(new CreateBucketCommand({ Bucket }));
+  await admin.clients.s3.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'for you' }));
   const s3 = open(new S3Client({ ...settings(), forcePathStyle: true }));
   const read = () => s3.send(new GetObjectCommand({ Bucket, Key: 'k' }));
   await expect(read()).rejects.toMatchObject({ name: 'AccessDenied' });
@@ -152,7 +152,7 @@ it('opens a bucket to another account by its policy alone', async () => {
     Action: 's3:GetObject',
     Resource: `arn:aws:s3:::${Bucket}/*`,
   };
-  await knobs.clients.s3.send(new PutBucketPolicyCommand({ Bucket, Policy: policy(statement) }));
+  await admin.clients.s3.send(new PutBucketPolicyCommand({ Bucket, Policy: policy(statement) }));
   expect(await (await read()).Body?.transformToString()).toBe('for you');
 });
 
@@ -170,7 +170,7 @@ it('takes a git password of any account', async () => {
 it.each([{}, { accountId: 222222222222 }, { accountId: '1234' }, { accountId: theirs, name: 'x' }])(
   'refuses %j',
   async (body) => {
-    const { status, json } = await knobs.ask('POST', 'accounts', body);
+    const { status, json } = await admin.send('POST', 'accounts', body);
     expect(status).toBe(400);
     expect(json.error).toMatch(/expected twelve digits in quotes|"name" is not known/);
   },

@@ -1,31 +1,31 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Knobs, openKnobs } from './knobs.ts';
+import { type AdminTestAccount, openAdminTestAccount } from './admin-test-account.ts';
 
-let knobs: Knobs;
+let admin: AdminTestAccount;
 beforeAll(async () => {
-  knobs = await openKnobs();
+  admin = await openAdminTestAccount();
 });
-afterAll(() => knobs.close());
+afterAll(() => admin.close());
 
 const names = async () => {
-  const { repositories } = await knobs.turn('GET', 'repositories');
+  const { repositories } = await admin.request('GET', 'repositories');
   return (repositories as { name: string }[]).map(({ name }) => name);
 };
 
 it('repositories are made empty, listed, and taken away', async () => {
   const site = { name: 'octocat/site', private: false, defaultBranch: 'main' };
-  expect(await knobs.turn('POST', 'repositories', { name: 'octocat/site', private: false })).toEqual(site);
-  await knobs.turn('POST', 'repositories', { name: 'ada/Other' });
-  expect(await knobs.turn('GET', 'repositories')).toEqual({
+  expect(await admin.request('POST', 'repositories', { name: 'octocat/site', private: false })).toEqual(site);
+  await admin.request('POST', 'repositories', { name: 'ada/Other' });
+  expect(await admin.request('GET', 'repositories')).toEqual({
     repositories: [{ name: 'ada/Other', private: true, defaultBranch: 'main' }, site],
   });
-  expect(await knobs.ask('POST', 'repositories', { name: 'OctoCat/SITE' })).toMatchObject({
+  expect(await admin.send('POST', 'repositories', { name: 'OctoCat/SITE' })).toMatchObject({
     status: 409,
     json: { code: 'RepositoryExists' },
   });
-  await knobs.turn('DELETE', 'repositories', { name: 'ADA/other' });
+  await admin.request('DELETE', 'repositories', { name: 'ADA/other' });
   expect(await names()).toEqual(['octocat/site']);
-  expect(await knobs.ask('DELETE', 'repositories', { name: 'ada/Other' })).toMatchObject({
+  expect(await admin.send('DELETE', 'repositories', { name: 'ada/Other' })).toMatchObject({
     status: 404,
     json: { error: 'The git host has no repository ada/Other.' },
   });
@@ -46,24 +46,24 @@ it('no name leaves the folder of the repositories', async () => {
     '',
   ])
     for (const method of ['POST', 'DELETE'])
-      expect((await knobs.ask(method, 'repositories', { name })).status, `${method} ${name}`).toBe(400);
-  expect((await knobs.ask('POST', 'repositories', { name: 'a/b', owner: 'c' })).json.error).toContain(
+      expect((await admin.send(method, 'repositories', { name })).status, `${method} ${name}`).toBe(400);
+  expect((await admin.send('POST', 'repositories', { name: 'a/b', owner: 'c' })).json.error).toContain(
     '"owner"',
   );
-  expect((await knobs.ask('GET', 'repositories', undefined, 'wrong')).status).toBe(403);
+  expect((await admin.send('GET', 'repositories', undefined, 'wrong')).status).toBe(403);
 });
 
 it('HEAD names a branch that is there, and no other', async () => {
-  await knobs.turn('POST', 'repositories', { name: 'octocat/empty' });
+  await admin.request('POST', 'repositories', { name: 'octocat/empty' });
   for (const defaultBranch of ['master', '--help', '../../x'])
-    expect((await knobs.ask('PUT', 'repositories', { name: 'octocat/empty', defaultBranch })).status).toBe(
+    expect((await admin.send('PUT', 'repositories', { name: 'octocat/empty', defaultBranch })).status).toBe(
       409,
     );
 });
 
 it("the app's installations say which repositories a connection sees", async () => {
-  await knobs.turn('POST', 'repositories', { name: 'octocat/one' });
-  const made = await knobs.turn('POST', 'installations', {
+  await admin.request('POST', 'repositories', { name: 'octocat/one' });
+  const made = await admin.request('POST', 'installations', {
     owner: 'octocat',
     repositories: ['OCTOCAT/one', 'octocat/site'],
   });
@@ -73,7 +73,7 @@ it("the app's installations say which repositories a connection sees", async () 
     repositories: ['octocat/one', 'octocat/site'],
   });
   // The same account has one installation only.
-  expect(await knobs.turn('POST', 'installations', { owner: 'Octocat' })).toEqual({
+  expect(await admin.request('POST', 'installations', { owner: 'Octocat' })).toEqual({
     id: made.id,
     owner: 'Octocat',
   });
@@ -85,7 +85,7 @@ it("the app's installations say which repositories a connection sees", async () 
     [{ owner: 'octocat', repositories: ['octocat/none'] }, 404],
     [{ owner: 'ada', repositories: ['octocat/one'] }, 400],
   ] as const)
-    expect((await knobs.ask('POST', 'installations', body)).status, JSON.stringify(body)).toBe(status);
-  expect(await knobs.turn('DELETE', 'installations', { id: made.id })).toEqual({ installations: [] });
-  expect((await knobs.ask('DELETE', 'installations', { id: made.id })).status).toBe(404);
+    expect((await admin.send('POST', 'installations', body)).status, JSON.stringify(body)).toBe(status);
+  expect(await admin.request('DELETE', 'installations', { id: made.id })).toEqual({ installations: [] });
+  expect((await admin.send('DELETE', 'installations', { id: made.id })).status).toBe(404);
 });

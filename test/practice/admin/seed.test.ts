@@ -6,23 +6,23 @@ import {
   PutBucketVersioningCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Knobs, openKnobs } from './knobs.ts';
+import { type AdminTestAccount, openAdminTestAccount } from './admin-test-account.ts';
 
-let knobs: Knobs;
+let admin: AdminTestAccount;
 const Bucket = 'seeded';
 beforeAll(async () => {
-  knobs = await openKnobs();
-  await knobs.clients.s3.send(new CreateBucketCommand({ Bucket: 'unversioned' }));
-  await knobs.clients.s3.send(new CreateBucketCommand({ Bucket }));
-  await knobs.clients.s3.send(
+  admin = await openAdminTestAccount();
+  await admin.clients.s3.send(new CreateBucketCommand({ Bucket: 'unversioned' }));
+  await admin.clients.s3.send(new CreateBucketCommand({ Bucket }));
+  await admin.clients.s3.send(
     new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
   );
 });
-afterAll(() => knobs.close());
+afterAll(() => admin.close());
 
 it('puts versions and markers into a bucket, as if they had been uploaded', async () => {
-  const { s3 } = knobs.clients;
-  const answer = await knobs.turn('POST', 'seed', { bucket: Bucket, versions: 5000, keys: 3, markers: 1 });
+  const { s3 } = admin.clients;
+  const answer = await admin.request('POST', 'seed', { bucket: Bucket, versions: 5000, keys: 3, markers: 1 });
   expect(answer).toEqual({ bucket: Bucket, versions: 5000, keys: 3, markers: 1 });
   const ids = new Set<string>();
   const keys = new Set<string>();
@@ -55,14 +55,14 @@ it.each([
   [{ bucket: Bucket, versions: 2, markers: 3 }, 400, 'markers is 3; expected a whole number from 0 to 2.'],
   [{ bucket: Bucket, versions: 2, odd: 'yes' }, 400, 'odd is "yes"; expected true or false.'],
 ])('refuses %j', async (body, status, message) => {
-  const answer = await knobs.ask('POST', 'seed', body);
+  const answer = await admin.send('POST', 'seed', body);
   expect(answer.status).toBe(status);
   expect(answer.json.error).toContain(message);
 });
 
 it('gives odd keys where they are asked for, each of them one that S3 can list and give back', async () => {
-  const { s3 } = knobs.clients;
-  await knobs.turn('POST', 'seed', { bucket: Bucket, versions: 200, keys: 200, odd: true });
+  const { s3 } = admin.clients;
+  await admin.request('POST', 'seed', { bucket: Bucket, versions: 200, keys: 200, odd: true });
   const listed = ['seeded/00005', 'seeded/00009'].map((Prefix) =>
     s3.send(new ListObjectVersionsCommand({ Bucket, Prefix, EncodingType: 'url' })),
   );

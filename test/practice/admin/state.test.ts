@@ -9,18 +9,18 @@ import {
 } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Knobs, openKnobs } from './knobs.ts';
+import { type AdminTestAccount, openAdminTestAccount } from './admin-test-account.ts';
 
-let knobs: Knobs;
+let admin: AdminTestAccount;
 beforeAll(async () => {
-  knobs = await openKnobs();
+  admin = await openAdminTestAccount();
 });
-afterAll(() => knobs.close());
+afterAll(() => admin.close());
 
 const ours = '000000000000';
 const theirs = '222222222222';
 type Accounts = Record<string, Record<string, string>>;
-const state = async () => (await knobs.turn('GET', 'state')).accounts as Accounts;
+const state = async () => (await admin.request('GET', 'state')).accounts as Accounts;
 
 const trust = JSON.stringify({
   Version: '2012-10-17',
@@ -28,8 +28,8 @@ const trust = JSON.stringify({
 });
 
 it('is the same again only when every thing of every account is', async () => {
-  const { s3, iam } = knobs.clients;
-  await knobs.turn('POST', 'accounts', { accountId: theirs });
+  const { s3, iam } = admin.clients;
+  await admin.request('POST', 'accounts', { accountId: theirs });
   const before = await state();
   expect(Object.keys(before)).toEqual([ours, theirs]);
   const Bucket = 'comes-and-goes';
@@ -56,7 +56,7 @@ it('is the same again only when every thing of every account is', async () => {
 });
 
 it('tells a changed record, and not that one was used', async () => {
-  const { iam, sts } = knobs.clients;
+  const { iam, sts } = admin.clients;
   const { Role } = await iam.send(
     new CreateRoleCommand({ RoleName: 'instructor', AssumeRolePolicyDocument: trust }),
   );

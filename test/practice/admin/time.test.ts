@@ -33,7 +33,7 @@ it('lets time pass: an approval is over when it should be, by the engine’s own
   await createPipeline(lab);
   await approvalToken(lab);
   const moves: object[] = [];
-  lab.practice.world.events.on('pipeline-changed', (ref: object) => moves.push(ref));
+  lab.practice.emulator.events.on('pipeline-changed', (ref: object) => moves.push(ref));
   await turn('POST', 'advance', { ms: week - 60_000 });
   expect(moves).toEqual([]);
   await turn('POST', 'advance', { ms: 60_000 });

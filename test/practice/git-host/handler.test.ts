@@ -19,14 +19,14 @@ beforeAll(async () => {
 afterAll(() => host.close());
 
 /** The host's own folder, without the owners' folders: what a request left behind. */
-const leftovers = () => readdirSync(host.world.gitDir).filter((name) => /^\.(body|new)-/.test(name));
+const leftovers = () => readdirSync(host.emulator.gitDir).filter((name) => /^\.(body|new)-/.test(name));
 const pushesTo = (repository: string) => host.pushes.filter((push) => push.repository === repository);
 
 describe('pushing and fetching', () => {
   it('makes the repository at the first push and tells of the branch', async () => {
     const cwd = await host.work('ana/first');
     const commit = await host.git(cwd, 'rev-parse', 'HEAD');
-    expect(repositoryExists(host.world, 'ana/first')).toBe(false);
+    expect(repositoryExists(host.emulator, 'ana/first')).toBe(false);
     await host.git(cwd, 'push', '-q', '-u', 'origin', 'main');
     expect(pushesTo('ana/first')).toEqual([
       { repository: 'ana/first', branch: 'main', before: ZEROS, after: commit },
@@ -147,7 +147,7 @@ describe('pushing and fetching', () => {
 
   it('has told of the push before the pushing client hears that it is done', async () => {
     const cwd = await host.work('ana/order');
-    const seen = once(host.world.events, 'push');
+    const seen = once(host.emulator.events, 'push');
     await host.git(cwd, 'push', '-q', 'origin', 'main');
     expect(pushesTo('ana/order')).toHaveLength(1);
     await seen;
@@ -165,7 +165,7 @@ describe('pushing and fetching', () => {
   it('pushes nothing on a dry run, and makes nothing', async () => {
     const cwd = await host.work('ana/dry');
     await host.git(cwd, 'push', '-q', '--dry-run', 'origin', 'main');
-    expect(repositoryExists(host.world, 'ana/dry')).toBe(false);
+    expect(repositoryExists(host.emulator, 'ana/dry')).toBe(false);
   });
 });
 
@@ -177,7 +177,7 @@ describe('refusals', () => {
     expect(bare.headers.get('www-authenticate')).toMatch(/^Basic /);
     const wrong = host.remote('ana/locked.git').replace(TOKEN, 'not-the-token');
     await expect(host.git(cwd, 'push', '-q', wrong, 'main')).rejects.toThrow(/Authentication failed/);
-    expect(repositoryExists(host.world, 'ana/locked')).toBe(false);
+    expect(repositoryExists(host.emulator, 'ana/locked')).toBe(false);
   });
 
   it('does not find an unknown repository for a fetch', async () => {
@@ -190,7 +190,7 @@ describe('refusals', () => {
       body: '0000',
     });
     expect(post.status).toBe(404);
-    expect(repositoryExists(host.world, 'ana/nowhere')).toBe(false);
+    expect(repositoryExists(host.emulator, 'ana/nowhere')).toBe(false);
   });
 
   it.each([
@@ -334,7 +334,7 @@ describe('bodies and connections', () => {
       delete process.env.GIT_CONFIG_PARAMETERS;
       Object.assign(process.env, saved);
     }
-    expect(existsSync(join(host.world.gitDir, 'ana', 'isolated.git', 'HEAD'))).toBe(true);
-    expect(existsSync(join(host.world.gitDir, 'ana', 'isolated.git', 'hooks'))).toBe(false);
+    expect(existsSync(join(host.emulator.gitDir, 'ana', 'isolated.git', 'HEAD'))).toBe(true);
+    expect(existsSync(join(host.emulator.gitDir, 'ana', 'isolated.git', 'hooks'))).toBe(false);
   });
 });

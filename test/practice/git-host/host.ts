@@ -5,13 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import type { Emulator, PushEvent } from '../../../practice/core/emulator.ts';
 import { Store } from '../../../practice/core/store.ts';
-import type { PushEvent, World } from '../../../practice/core/world.ts';
 import { type GitHostOptions, gitHandler } from '../../../practice/git-host/handler.ts';
 
 /** The git host behind a plain HTTP server, and a folder of its own for clones. */
 export interface Host {
-  world: World;
+  emulator: Emulator;
   server: Server;
   url: string;
   /** Address of a repository with good credentials in it. */
@@ -35,18 +35,18 @@ export async function startHost(options: Partial<GitHostOptions> = {}): Promise<
   const home = join(dir, 'home');
   mkdirSync(home);
   // The handler needs no more of a world than this.
-  const world = {
+  const emulator = {
     gitDir: join(dir, 'git'),
     events: new EventEmitter(),
     store: new Store(),
-  } as unknown as World;
+  } as unknown as Emulator;
   const credentials = (user: string, password: string) => user === USER && password === TOKEN;
-  const handler = gitHandler(world, { credentials, ...options });
+  const handler = gitHandler(emulator, { checkCredentials: credentials, ...options });
   const server = createServer((req, res) => void handler(req, res));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const pushes: PushEvent[] = [];
-  world.events.on('push', (event: PushEvent) => pushes.push(event));
+  emulator.events.on('push', (event: PushEvent) => pushes.push(event));
   const person = { GIT_AUTHOR_NAME: 'Ana', GIT_AUTHOR_EMAIL: 'ana@example.com' };
   const env = {
     ...{ PATH: process.env.PATH ?? '', HOME: home, LANG: 'C', GIT_TERMINAL_PROMPT: '0' },
@@ -68,7 +68,7 @@ export async function startHost(options: Partial<GitHostOptions> = {}): Promise<
     return git(cwd, 'rev-parse', 'HEAD');
   };
   return {
-    ...{ world, server, url: `http://127.0.0.1:${port}`, remote, pushes, dir, git, commit },
+    ...{ emulator, server, url: `http://127.0.0.1:${port}`, remote, pushes, dir, git, commit },
     async work(repository, name = repository.replace('/', '-')) {
       const cwd = join(dir, name);
       await git(dir, 'init', '-q', '-b', 'main', cwd);

@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 /** Moves `main` as git does in a push, without the account's being told: it died in between. */
-async function moveUntold(): Promise<string> {
+async function moveBranchWithoutEvent(): Promise<string> {
   const git = async (...args: string[]) =>
     (
       await execa('git', ['--git-dir', join(stateDir, 'git/octo/site.git'), ...args], {
@@ -53,7 +53,7 @@ async function expectStarted(commit: string): Promise<void> {
 
 it('is told at the next start', async () => {
   await lab.practice.close();
-  const commit = await moveUntold();
+  const commit = await moveBranchWithoutEvent();
   lab = { ...lab, practice: await startPractice({ port: 0, stateDir }) };
   const clients = clientsOf(lab.practice);
   lab = { ...lab, pipelines: clients.pipelines };
@@ -70,7 +70,7 @@ it('is told at the next start', async () => {
 });
 
 it('is told when the client pushes again and has nothing to push', async () => {
-  const commit = await moveUntold();
+  const commit = await moveBranchWithoutEvent();
   const url = `${lab.practice.exports.LAB_GIT_URL}/octo/site.git`;
   const env = { PATH: process.env.PATH ?? '', HOME: stateDir, GIT_CONFIG_NOSYSTEM: '1' };
   const run = (...args: string[]) => execa('git', args, { cwd: stateDir, env, extendEnv: false });

@@ -42,7 +42,7 @@ it('serves LAB_GIT_URL, and keeps what was pushed over a restart', async () => {
   const commit = await git('-C', 'site', 'rev-parse', 'HEAD');
   await first.close();
   const second = await start();
-  expect(await branchCommit(second.world, 'ana/site', 'main')).toBe(commit);
+  expect(await branchCommit(second.emulator, 'ana/site', 'main')).toBe(commit);
   expect(await git('ls-remote', `${second.exports.LAB_GIT_URL}/ana/site.git`, 'refs/heads/main')).toBe(
     `${commit}\trefs/heads/main`,
   );

@@ -21,41 +21,41 @@ afterAll(() => host.close());
 
 it('knows a branch by its exact name only', async () => {
   const head = await host.git(cwd, 'rev-parse', 'HEAD');
-  expect(await branchCommit(host.world, 'ana/site', 'main')).toBe(head);
+  expect(await branchCommit(host.emulator, 'ana/site', 'main')).toBe(head);
   for (const branch of ['man', 'main~1', 'main^', 'main@{0}', 'MAIN', '', '--all', '../heads/main', 'ma*']) {
-    expect(await branchCommit(host.world, 'ana/site', branch)).toBeUndefined();
+    expect(await branchCommit(host.emulator, 'ana/site', branch)).toBeUndefined();
   }
-  expect(await branchCommit(host.world, 'ana/other', 'main')).toBeUndefined();
-  expect(await branchCommit(host.world, '../../etc', 'main')).toBeUndefined();
+  expect(await branchCommit(host.emulator, 'ana/other', 'main')).toBeUndefined();
+  expect(await branchCommit(host.emulator, '../../etc', 'main')).toBeUndefined();
 });
 
 it('knows which repositories there are', () => {
-  expect(repositoryExists(host.world, 'ana/site')).toBe(true);
-  expect(repositoryExists(host.world, 'ana/other')).toBe(false);
-  expect(repositoryExists(host.world, 'ana/../ana/site')).toBe(false);
+  expect(repositoryExists(host.emulator, 'ana/site')).toBe(true);
+  expect(repositoryExists(host.emulator, 'ana/other')).toBe(false);
+  expect(repositoryExists(host.emulator, 'ana/../ana/site')).toBe(false);
 });
 
 it('tells what a commit says of itself', async () => {
   const head = await host.git(cwd, 'rev-parse', 'HEAD');
   const seconds = Number(await host.git(cwd, 'log', '-1', '--format=%at'));
-  expect(await commitInfo(host.world, 'ana/site', head)).toEqual({
+  expect(await commitInfo(host.emulator, 'ana/site', head)).toEqual({
     id: head,
     message: 'Add colours — größer\n\nWith a second paragraph.',
     authorName: 'Ana',
     authorEmail: 'ana@example.com',
     authorDate: new Date(seconds * 1000).toISOString().replace('.000', ''),
   });
-  expect(await commitInfo(host.world, 'ana/site', 'f'.repeat(40))).toBeUndefined();
-  expect(await commitInfo(host.world, 'ana/site', 'main')).toBeUndefined();
+  expect(await commitInfo(host.emulator, 'ana/site', 'f'.repeat(40))).toBeUndefined();
+  expect(await commitInfo(host.emulator, 'ana/site', 'main')).toBeUndefined();
 });
 
 it('zips the files of a commit as they are, without a folder around them', async () => {
   const head = await host.git(cwd, 'rev-parse', 'HEAD');
-  const zip = await zipOf(host.world, 'ana/site', head);
+  const zip = await zipOf(host.emulator, 'ana/site', head);
   const files = unzipSync(zip);
   expect(Object.keys(files).sort()).toEqual(['css/', 'css/männer & co.css', 'index.html']);
   expect(Buffer.from(files['index.html'] ?? []).toString()).toBe('<h1>One</h1>\n');
-  expect((await zipOf(host.world, 'ana/site', head)).equals(zip)).toBe(true);
-  await expect(zipOf(host.world, 'ana/site', 'f'.repeat(40))).rejects.toThrow(/ana\/site/);
-  await expect(zipOf(host.world, 'ana/site', '--output=/tmp/x')).rejects.toThrow(/not a commit id/);
+  expect((await zipOf(host.emulator, 'ana/site', head)).equals(zip)).toBe(true);
+  await expect(zipOf(host.emulator, 'ana/site', 'f'.repeat(40))).rejects.toThrow(/ana\/site/);
+  await expect(zipOf(host.emulator, 'ana/site', '--output=/tmp/x')).rejects.toThrow(/not a commit id/);
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faults } from '../../../practice/misconfigurations/index.ts';
+import { misconfigurations } from '../../../practice/misconfigurations/index.ts';
 import { breakLab, causesOf, checkStep } from '../../../scenarios/break-lab.ts';
 import { finishedLab, type LabAccount, repository } from '../../../scenarios/finished-lab.ts';
 
@@ -34,12 +34,12 @@ async function isAnswered(lab: LabAccount, id: string): Promise<void> {
 describe('every fault is brought about, or refused in words', () => {
   it('where nothing of the lab is there but the repository', async () => {
     const lab = await openAt('repository');
-    for (const { id } of faults) await isAnswered(lab, id);
+    for (const { id } of misconfigurations) await isAnswered(lab, id);
   });
 
   it('one after another on the same lab', async () => {
     const lab = await openAt('redeploy');
-    for (const { id } of faults) await isAnswered(lab, id);
+    for (const { id } of misconfigurations) await isAnswered(lab, id);
   });
 });
 

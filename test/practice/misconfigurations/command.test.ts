@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { faults } from '../../../practice/misconfigurations/index.ts';
+import { misconfigurations } from '../../../practice/misconfigurations/index.ts';
 import { finishedLab, type LabAccount } from '../../../scenarios/finished-lab.ts';
 import { lab as command } from '../../kit/lab-command.ts';
 
@@ -11,13 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => built.close());
 
-const fault = (...args: string[]) => command(['practice', 'fault', ...args], lab.env);
+const injectFault = (...args: string[]) => command(['practice', 'fault', ...args], lab.env);
 
 it('lists every fault under its step', async () => {
-  const { stdout, exit } = await fault();
+  const { stdout, exit } = await injectFault();
   expect(exit).toBe(0);
   const lines = stdout.split('\n');
-  for (const { id, step, says } of faults) {
+  for (const { id, step, says } of misconfigurations) {
     const at = lines.findIndex((line) => line.trim().startsWith(`${id} `) && line.endsWith(says));
     expect(at, id).toBeGreaterThan(-1);
     const heading = lines.slice(0, at).findLast((line) => /^step-\d/.test(line));
@@ -26,13 +26,13 @@ it('lists every fault under its step', async () => {
 });
 
 it('names the nearest to one that is none', async () => {
-  const { stderr, exit } = await fault('versioning-suspnded');
+  const { stderr, exit } = await injectFault('versioning-suspnded');
   expect(exit).toBe(2);
   expect(stderr).toContain('npx lab practice fault versioning-suspended');
 });
 
 it('breaks the lab, and says what it did and how to find it', async () => {
-  const { stdout, exit } = await fault('versioning-suspended');
+  const { stdout, exit } = await injectFault('versioning-suspended');
   expect(exit).toBe(0);
   expect(stdout).toContain('Done: Versioning of the deploy bucket was suspended.');
   expect(stdout).toContain('Find it with: npm run check step-3');
@@ -42,15 +42,15 @@ it('breaks the lab, and says what it did and how to find it', async () => {
 });
 
 it('prints what has to be typed, and an address to ask about', async () => {
-  const typed = await fault('region-differs');
+  const typed = await injectFault('region-differs');
   expect(typed.stdout).toContain('\n  export AWS_DEFAULT_REGION=eu-west-1\n');
-  const url = await fault('url-expired');
+  const url = await injectFault('url-expired');
   expect(url.stdout).toMatch(/\n {2}export PAGE_URL='http:\/\/127\.0\.0\.1:\d+\/.*X-Amz-Expires=3600.*'\n/);
   expect(url.stdout).toContain('npm run check step-7 -- --url "$PAGE_URL"');
 });
 
 it('says why, in the words of AWS, when the lab is not yet so far', async () => {
-  const { stderr, exit } = await fault('wrong-branch');
+  const { stderr, exit } = await injectFault('wrong-branch');
   expect(exit).toBe(1);
   expect(stderr).toContain('PipelineNotFoundException');
 });

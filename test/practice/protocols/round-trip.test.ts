@@ -4,8 +4,8 @@ import * as iam from '@aws-sdk/client-iam';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sts from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
+import type { AwsRequest, AwsResponse } from '../../../practice/protocols/http-message.ts';
 import { decodeJson, encodeJson } from '../../../practice/protocols/json.ts';
-import type { WireRequest, WireResponse } from '../../../practice/protocols/message.ts';
 import { decodeQuery, encodeQuery } from '../../../practice/protocols/query.ts';
 import { decodeRestXml, encodeRestXml, s3Path } from '../../../practice/protocols/rest-xml.ts';
 import { routeS3 } from '../../../practice/protocols/s3-router.ts';
@@ -16,7 +16,7 @@ import { plain, sample } from './samples.ts';
 // given, and what we answer must read in the client as what we meant. No operation is left out by hand.
 
 type AnyClient = { send(command: unknown): Promise<Record<string, unknown>>; destroy(): void };
-type Sent = { request: WireRequest; answer: (request: WireRequest) => WireResponse };
+type Sent = { request: AwsRequest; answer: (request: AwsRequest) => AwsResponse };
 
 function clientOf(Client: new (config: never) => unknown, state: Partial<Sent>): AnyClient {
   return new Client({
@@ -36,7 +36,7 @@ function clientOf(Client: new (config: never) => unknown, state: Partial<Sent>):
         const query = new URLSearchParams();
         for (const [name, value] of Object.entries(request.query ?? {}))
           for (const item of [value].flat()) query.append(name, item ?? '');
-        const wire: WireRequest = {
+        const wire: AwsRequest = {
           method: request.method,
           target: `${request.path}?${query}`,
           path: request.path,
@@ -88,7 +88,7 @@ describe.each([
       };
       const client = clientOf(Client as never, state);
       const answer = await client.send(commandOf(module, operation.name, input));
-      const decoded = (isQuery ? decodeQuery : decodeJson)(operation, state.request as WireRequest);
+      const decoded = (isQuery ? decodeQuery : decodeJson)(operation, state.request as AwsRequest);
       expect(decoded.input).toEqual(input);
       expect(bare(answer)).toEqual(output ?? {});
       client.destroy();
@@ -117,7 +117,7 @@ describe('s3', () => {
       const client = clientOf(s3.S3Client as never, state);
       // The empty answer need not make sense to the client: only the request is looked at.
       await client.send(commandOf(s3, operation.name, input)).catch(() => undefined);
-      const request = state.request as WireRequest;
+      const request = state.request as AwsRequest;
       const path = s3Path(request);
       const found = routeS3(request.method, path.bucket, path.key, request.query, request.headers);
       expect(found?.name).toBe(operation.name);
@@ -147,7 +147,7 @@ describe('s3', () => {
     const state: Partial<Sent> = { answer: () => ({ status: 200, headers: {}, body: '' }) };
     const client = clientOf(s3.S3Client as never, state);
     await client.send(commandOf(s3, name, input)).catch(() => undefined);
-    const request = state.request as WireRequest;
+    const request = state.request as AwsRequest;
     const decoded = decodeRestXml(operation, request, s3Path(request)).input;
     expect(decoded).toMatchObject(input);
     client.destroy();

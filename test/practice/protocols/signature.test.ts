@@ -16,7 +16,7 @@ import { type Practice, startPractice } from '../../../practice/start.ts';
 
 let practice: Practice;
 let s3: S3Client;
-const faults: unknown[] = [];
+const internalErrors: unknown[] = [];
 
 const credentials = () => ({
   accessKeyId: practice.exports.AWS_ACCESS_KEY_ID as string,
@@ -36,7 +36,7 @@ const codeOf = (promise: Promise<unknown>) =>
   );
 
 beforeAll(async () => {
-  practice = await startPractice({ port: 0, onFault: (error) => faults.push(error) });
+  practice = await startPractice({ port: 0, onInternalError: (error) => internalErrors.push(error) });
   s3 = new S3Client({ ...config(), forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: 'signed' }));
   await s3.send(
@@ -46,7 +46,7 @@ beforeAll(async () => {
 afterAll(async () => {
   s3.destroy();
   await practice.close();
-  expect(faults).toEqual([]);
+  expect(internalErrors).toEqual([]);
 });
 
 describe('a signature in the header', () => {
@@ -136,9 +136,9 @@ describe('a presigned URL', () => {
       'hello',
       'text/plain',
     ]);
-    practice.world.clock.advance(601_000);
+    practice.emulator.clock.shiftOffset(601_000);
     const late = await fetch(url);
-    practice.world.clock.advance(-601_000);
+    practice.emulator.clock.shiftOffset(-601_000);
     expect([late.status, await late.text()]).toEqual([
       403,
       expect.stringContaining('<Message>Request has expired</Message>'),

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
-import { Select, Text } from '../../../../companion/ui/form.tsx';
-import { choicesOf } from '../fields/known.tsx';
-import { type Action, type Pipeline, providerName } from '../shapes.ts';
+import { Select, TextField } from '../../../../companion/ui/form.tsx';
+import { type Action, type Pipeline, providerLabel } from '../api-types.ts';
+import { choicesOf } from '../fields/select-or-text.tsx';
 import { artifactsOf } from './change.ts';
 import { ConfigurationFields } from './fields.tsx';
-import { actionOf, type Kind, kindOf, kinds, offered } from './provider.ts';
+import { type ActionCategory, actionOf, categories, categoryOf, offeredProviders } from './provider.ts';
 
 interface Props {
   pipeline: Pipeline;
@@ -18,13 +18,15 @@ interface Props {
 /** *Edit action*. Of an action of a provider that is not offered here, the configuration is edited as it stands. */
 export function ActionForm({ pipeline, action, onClose, onDone }: Props) {
   const [name, setName] = useState(action?.name ?? '');
-  const [kind, setKind] = useState<Kind | undefined>(action === undefined ? undefined : kindOf(action));
+  const [category, setCategory] = useState<ActionCategory | undefined>(
+    action === undefined ? undefined : categoryOf(action),
+  );
   const [values, setValues] = useState(action?.configuration ?? {});
   const artifacts = artifactsOf(pipeline);
   const [input, setInput] = useState(action?.inputArtifacts?.[0]?.name ?? artifacts[0] ?? '');
   const [output, setOutput] = useState(action?.outputArtifacts?.[0]?.name ?? 'SourceArtifact');
-  const isForeign = action !== undefined && kind === undefined;
-  const done = name === '' ? undefined : actionOf(action, kind, { name, values, input, output });
+  const isUnsupported = action !== undefined && category === undefined;
+  const result = name === '' ? undefined : actionOf(action, category, { name, values, input, output });
   return (
     <Dialog
       title={action === undefined ? 'Add action' : 'Edit action'}
@@ -34,29 +36,29 @@ export function ActionForm({ pipeline, action, onClose, onDone }: Props) {
         <button
           type="button"
           class="primary"
-          disabled={done === undefined}
-          onClick={() => done === undefined || onDone(done)}
+          disabled={result === undefined}
+          onClick={() => result === undefined || onDone(result)}
         >
           Done
         </button>
       }
     >
-      <Text label="Action name" hint="No more than 100 characters" value={name} onValue={setName} />
-      {isForeign ? (
-        <p class="hint">Action provider: {providerName(action.actionTypeId)}</p>
+      <TextField label="Action name" hint="No more than 100 characters" value={name} onValue={setName} />
+      {isUnsupported ? (
+        <p class="hint">Action provider: {providerLabel(action.actionTypeId)}</p>
       ) : (
-        <Select<Kind>
+        <Select<ActionCategory>
           label="Action provider"
-          value={kind ?? ''}
-          choices={kinds.map((value) => ({ value, label: offered[value].label }))}
+          value={category ?? ''}
+          choices={categories.map((value) => ({ value, label: offeredProviders[value].label }))}
           onValue={(chosen) => {
-            setKind(chosen);
+            setCategory(chosen);
             // One provider's settings mean nothing to another.
-            setValues(offered[chosen].start);
+            setValues(offeredProviders[chosen].defaults);
           }}
         />
       )}
-      {kind === 'Deploy' ? (
+      {category === 'Deploy' ? (
         <Select
           label="Input artifacts"
           value={input}
@@ -64,9 +66,11 @@ export function ActionForm({ pipeline, action, onClose, onDone }: Props) {
           onValue={setInput}
         />
       ) : null}
-      {kind === 'Source' ? <Text label="Output artifacts" value={output} onValue={setOutput} /> : null}
-      {kind === undefined && !isForeign ? null : (
-        <ConfigurationFields kind={kind} values={values} onValues={setValues} />
+      {category === 'Source' ? (
+        <TextField label="Output artifacts" value={output} onValue={setOutput} />
+      ) : null}
+      {category === undefined && !isUnsupported ? null : (
+        <ConfigurationFields category={category} values={values} onValues={setValues} />
       )}
     </Dialog>
   );

@@ -1,4 +1,4 @@
-import type { Action, Pipeline, Stage } from '../shapes.ts';
+import type { Action, Pipeline, Stage } from '../api-types.ts';
 
 const withStages = (pipeline: Pipeline, stages: Stage[]): Pipeline => ({ ...pipeline, stages });
 

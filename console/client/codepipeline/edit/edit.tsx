@@ -1,95 +1,95 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
-import { succeed } from '../../../../companion/ui/flash.tsx';
-import { Page, Read } from '../../../../companion/ui/page.tsx';
-import { useLoaded } from '../../load.ts';
-import { go, type PageValues } from '../../router.ts';
+import { showSuccess } from '../../../../companion/ui/flash.tsx';
+import { Page, WhenLoaded } from '../../../../companion/ui/page.tsx';
+import { navigate, type RouteParams } from '../../router.ts';
 import { AwsButton } from '../../ui/aws-button.tsx';
+import { useLoaded } from '../../use-loaded.ts';
+import type { Pipeline } from '../api-types.ts';
 import { PipelineNav } from '../nav.tsx';
-import { crumbsTo, pipelineAddress } from '../place.ts';
-import type { Pipeline } from '../shapes.ts';
+import { breadcrumbs, pipelineUrl } from '../urls.ts';
 import { addStage } from './change.ts';
-import { EditedStage } from './stage.tsx';
+import { StageEditor } from './stage.tsx';
 import { StageForm } from './stage-form.tsx';
 
 /** *Edit*: nothing is changed before *Save*. */
-export function Edit({ name = '' }: PageValues) {
-  const shown = useLoaded(
+export function Edit({ name = '' }: RouteParams) {
+  const loaded = useLoaded(
     `Edit ${name}`,
     async (aws) => (await aws<{ pipeline: Pipeline }>('codepipeline', 'get-pipeline', { name })).pipeline,
     [name],
   );
   const [edited, setEdited] = useState<Pipeline>();
-  const [open, setOpen] = useState<string>();
-  const [asks, setAsks] = useState<{ addAt: number } | 'save' | 'cancel'>();
-  const close = () => setAsks(undefined);
-  const leave = () => go(pipelineAddress(name));
+  const [openStage, setOpenStage] = useState<string>();
+  const [dialog, setDialog] = useState<{ addAt: number } | 'save' | 'cancel'>();
+  const closeDialog = () => setDialog(undefined);
+  const leavePage = () => navigate(pipelineUrl(name));
   const isChanged = edited !== undefined;
   return (
     <Page
       title={`Editing: ${name}`}
-      crumbs={crumbsTo(name)}
+      breadcrumbs={breadcrumbs(name)}
       actions={
         <>
-          <button type="button" class="plain" onClick={() => (isChanged ? setAsks('cancel') : leave())}>
+          <button type="button" class="plain" onClick={() => (isChanged ? setDialog('cancel') : leavePage())}>
             Cancel
           </button>
-          <button type="button" class="primary" disabled={!isChanged} onClick={() => setAsks('save')}>
+          <button type="button" class="primary" disabled={!isChanged} onClick={() => setDialog('save')}>
             Save
           </button>
         </>
       }
     >
-      <PipelineNav name={name} here="Edit" />
-      <Read of={shown}>
+      <PipelineNav name={name} current="Edit" />
+      <WhenLoaded of={loaded}>
         {(read) => {
           const pipeline = edited ?? read;
-          const add = (at: number, where: string) => (
-            <button type="button" class="plain add-stage" onClick={() => setAsks({ addAt: at })}>
-              + Add stage<span class="unseen"> {where}</span>
+          const addButton = (at: number, position: string) => (
+            <button type="button" class="plain add-stage" onClick={() => setDialog({ addAt: at })}>
+              + Add stage<span class="unseen"> {position}</span>
             </button>
           );
           return (
             <>
-              {add(0, 'before all')}
+              {addButton(0, 'before all')}
               {pipeline.stages.map((stage, index) => (
                 <div key={stage.name}>
-                  <EditedStage
+                  <StageEditor
                     {...{ pipeline, stage }}
-                    isOpen={open === stage.name}
-                    onOpen={(isOpen) => setOpen(isOpen ? stage.name : undefined)}
+                    isOpen={openStage === stage.name}
+                    onOpen={(isOpen) => setOpenStage(isOpen ? stage.name : undefined)}
                     onChange={setEdited}
                   />
-                  {add(index + 1, `after ${stage.name}`)}
+                  {addButton(index + 1, `after ${stage.name}`)}
                 </div>
               ))}
-              {typeof asks === 'object' ? (
+              {typeof dialog === 'object' ? (
                 <StageForm
-                  taken={pipeline.stages.map((stage) => stage.name)}
-                  onClose={close}
+                  existingNames={pipeline.stages.map((stage) => stage.name)}
+                  onClose={closeDialog}
                   onDone={(stageName) => {
-                    setEdited(addStage(pipeline, asks.addAt, stageName));
-                    setOpen(stageName);
-                    close();
+                    setEdited(addStage(pipeline, dialog.addAt, stageName));
+                    setOpenStage(stageName);
+                    closeDialog();
                   }}
                 />
               ) : null}
             </>
           );
         }}
-      </Read>
-      {asks === 'save' && edited !== undefined ? (
+      </WhenLoaded>
+      {dialog === 'save' && edited !== undefined ? (
         <Dialog
           title="Save pipeline changes"
-          onClose={close}
+          onClose={closeDialog}
           actions={
             <AwsButton
               label="Save"
               title={`Save ${name}`}
               run={async (aws) => {
                 await aws('codepipeline', 'update-pipeline', { pipeline: { ...edited } as never });
-                succeed(`The pipeline ${name} was saved.`);
-                leave();
+                showSuccess(`The pipeline ${name} was saved.`);
+                leavePage();
               }}
             />
           }
@@ -99,13 +99,13 @@ export function Edit({ name = '' }: PageValues) {
           </p>
         </Dialog>
       ) : null}
-      {asks === 'cancel' ? (
+      {dialog === 'cancel' ? (
         <Dialog
           title="Discard changes?"
-          onClose={close}
+          onClose={closeDialog}
           closeLabel="Go on editing"
           actions={
-            <button type="button" class="danger" onClick={leave}>
+            <button type="button" class="danger" onClick={leavePage}>
               Discard
             </button>
           }

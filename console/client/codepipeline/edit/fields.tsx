@@ -1,8 +1,8 @@
-import { Area, Checkbox, Select, Text } from '../../../../companion/ui/form.tsx';
+import { Checkbox, Select, TextArea, TextField } from '../../../../companion/ui/form.tsx';
 import { BucketChoice } from '../fields/bucket.tsx';
 import { ConnectionChoice } from '../fields/connection.tsx';
 import { BranchChoice, RepositoryChoice } from '../fields/repository.tsx';
-import type { Kind } from './provider.ts';
+import type { ActionCategory } from './provider.ts';
 
 interface Props {
   /** By the service's own names; what is empty is left out of the action. */
@@ -11,16 +11,21 @@ interface Props {
 }
 
 /** The fields of an action's configuration, each kind's own; of any other kind, what stands in it. */
-export function ConfigurationFields({ kind, ...props }: Props & { kind: Kind | undefined }) {
-  if (kind === 'Approval') return <Approval {...props} />;
-  if (kind === 'Deploy') return <AmazonS3 {...props} />;
-  if (kind === 'Source') return <GitHub {...props} />;
-  return Object.keys(props.values).map((name) => <Line key={name} name={name} label={name} {...props} />);
+export function ConfigurationFields({
+  category,
+  ...props
+}: Props & { category: ActionCategory | undefined }) {
+  if (category === 'Approval') return <ApprovalFields {...props} />;
+  if (category === 'Deploy') return <S3Fields {...props} />;
+  if (category === 'Source') return <GitHubFields {...props} />;
+  return Object.keys(props.values).map((name) => (
+    <ConfigurationField key={name} name={name} label={name} {...props} />
+  ));
 }
 
-function Line({ name, label, hint, values, onValues }: Props & LineProps) {
+function ConfigurationField({ name, label, hint, values, onValues }: Props & ConfigurationFieldProps) {
   return (
-    <Text
+    <TextField
       label={label}
       {...(hint === undefined ? {} : { hint })}
       value={values[name] ?? ''}
@@ -29,24 +34,24 @@ function Line({ name, label, hint, values, onValues }: Props & LineProps) {
   );
 }
 
-interface LineProps {
+interface ConfigurationFieldProps {
   name: string;
   label: string;
   hint?: string;
 }
 
-function Approval(props: Props) {
+function ApprovalFields(props: Props) {
   const { values, onValues } = props;
   return (
     <>
-      <Line {...props} name="NotificationArn" label="SNS topic ARN - optional" />
-      <Line
+      <ConfigurationField {...props} name="NotificationArn" label="SNS topic ARN - optional" />
+      <ConfigurationField
         {...props}
         name="ExternalEntityLink"
         label="URL for review - optional"
         hint="Where the approver sees what the question is about"
       />
-      <Area
+      <TextArea
         label="Comments - optional"
         hint="What the approver is told"
         value={values.CustomData ?? ''}
@@ -56,7 +61,7 @@ function Approval(props: Props) {
   );
 }
 
-function AmazonS3(props: Props) {
+function S3Fields(props: Props) {
   const { values, onValues } = props;
   const extracts = values.Extract === 'true';
   return (
@@ -66,7 +71,7 @@ function AmazonS3(props: Props) {
         value={values.BucketName ?? ''}
         onValue={(BucketName) => onValues({ ...values, BucketName })}
       />
-      <Line
+      <ConfigurationField
         {...props}
         name="ObjectKey"
         label={extracts ? 'Deployment path - optional' : 'S3 object key'}
@@ -77,13 +82,13 @@ function AmazonS3(props: Props) {
         checked={extracts}
         onValue={(checked) => onValues({ ...values, Extract: String(checked) })}
       />
-      <Line {...props} name="CannedACL" label="Canned ACL - optional" />
-      <Line {...props} name="CacheControl" label="Cache control - optional" />
+      <ConfigurationField {...props} name="CannedACL" label="Canned ACL - optional" />
+      <ConfigurationField {...props} name="CacheControl" label="Cache control - optional" />
     </>
   );
 }
 
-function GitHub({ values, onValues }: Props) {
+function GitHubFields({ values, onValues }: Props) {
   const { ConnectionArn = '', FullRepositoryId = '', BranchName = '' } = values;
   return (
     <>

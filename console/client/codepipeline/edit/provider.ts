@@ -1,32 +1,37 @@
-import type { Action, ActionTypeId } from '../shapes.ts';
+import type { Action, ActionTypeId } from '../api-types.ts';
 
-export type Kind = 'Approval' | 'Deploy' | 'Source';
+export type ActionCategory = 'Approval' | 'Deploy' | 'Source';
 
 /** The providers of which a new action can be made here: those that the practice account runs. */
-export const offered: Record<Kind, { label: string; type: ActionTypeId; start: Record<string, string> }> = {
-  Approval: { label: 'Manual approval', type: typeOf('Approval', 'Manual'), start: {} },
-  Deploy: { label: 'Amazon S3', type: typeOf('Deploy', 'S3'), start: { Extract: 'false' } },
+export const offeredProviders: Record<
+  ActionCategory,
+  { label: string; type: ActionTypeId; defaults: Record<string, string> }
+> = {
+  Approval: { label: 'Manual approval', type: typeOf('Approval', 'Manual'), defaults: {} },
+  Deploy: { label: 'Amazon S3', type: typeOf('Deploy', 'S3'), defaults: { Extract: 'false' } },
   Source: {
     label: 'GitHub (via GitHub App)',
     type: typeOf('Source', 'CodeStarSourceConnection'),
-    start: { OutputArtifactFormat: 'CODE_ZIP', DetectChanges: 'true' },
+    defaults: { OutputArtifactFormat: 'CODE_ZIP', DetectChanges: 'true' },
   },
 };
 
-export const kinds = Object.keys(offered) as Kind[];
+export const categories = Object.keys(offeredProviders) as ActionCategory[];
 
-function typeOf(category: Kind, provider: string): ActionTypeId {
+function typeOf(category: ActionCategory, provider: string): ActionTypeId {
   return { category, owner: 'AWS', provider, version: '1' };
 }
 
 /** Which of them an action is of; undefined for a provider that is not offered here. */
-export const kindOf = ({ actionTypeId: { category, owner, provider } }: Action): Kind | undefined =>
-  kinds.find((kind) => {
-    const { type } = offered[kind];
+export const categoryOf = ({
+  actionTypeId: { category, owner, provider },
+}: Action): ActionCategory | undefined =>
+  categories.find((candidate) => {
+    const { type } = offeredProviders[candidate];
     return category === type.category && owner === type.owner && provider === type.provider;
   });
 
-interface Filled {
+interface ActionFormValues {
   name: string;
   values: Record<string, string>;
   input: string;
@@ -37,13 +42,17 @@ interface Filled {
  * The action as its form was filled in: what the form doesn't show, such as its run order, stays as it was before.
  * Undefined while no provider is chosen.
  */
-export function actionOf(before: Action | undefined, kind: Kind | undefined, filled: Filled) {
-  const { name, values, input, output } = filled;
+export function actionOf(
+  original: Action | undefined,
+  category: ActionCategory | undefined,
+  form: ActionFormValues,
+) {
+  const { name, values, input, output } = form;
   const entries = Object.entries(values).filter(([, value]) => value !== '');
   const configuration = entries.length === 0 ? {} : { configuration: Object.fromEntries(entries) };
-  if (kind === undefined) {
-    if (before === undefined) return undefined;
-    const { configuration: _, ...rest } = before;
+  if (category === undefined) {
+    if (original === undefined) return undefined;
+    const { configuration: _, ...rest } = original;
     return { ...rest, name, ...configuration };
   }
   const {
@@ -51,13 +60,13 @@ export function actionOf(before: Action | undefined, kind: Kind | undefined, fil
     inputArtifacts: __,
     outputArtifacts: ___,
     ...rest
-  }: Partial<Action> = before ?? {};
+  }: Partial<Action> = original ?? {};
   return {
     ...rest,
     name,
-    actionTypeId: offered[kind].type,
+    actionTypeId: offeredProviders[category].type,
     ...configuration,
-    ...(kind === 'Deploy' ? { inputArtifacts: [{ name: input }] } : {}),
-    ...(kind === 'Source' ? { outputArtifacts: [{ name: output }] } : {}),
+    ...(category === 'Deploy' ? { inputArtifacts: [{ name: input }] } : {}),
+    ...(category === 'Source' ? { outputArtifacts: [{ name: output }] } : {}),
   };
 }

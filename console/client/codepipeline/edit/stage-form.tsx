@@ -1,14 +1,18 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
-import { Text } from '../../../../companion/ui/form.tsx';
+import { TextField } from '../../../../companion/ui/form.tsx';
 
 /** *Add stage*: its name. */
-export function StageForm(props: { taken: readonly string[]; onClose(): void; onDone(name: string): void }) {
+export function StageForm(props: {
+  existingNames: readonly string[];
+  onClose(): void;
+  onDone(name: string): void;
+}) {
   const [name, setName] = useState('');
   const problem =
     name !== '' && !/^[A-Za-z0-9.@_-]{1,100}$/.test(name)
       ? 'A stage name has 1 to 100 of A-Z, a-z, 0-9 and . @ - _'
-      : props.taken.includes(name)
+      : props.existingNames.includes(name)
         ? 'Another stage has this name.'
         : undefined;
   return (
@@ -26,7 +30,7 @@ export function StageForm(props: { taken: readonly string[]; onClose(): void; on
         </button>
       }
     >
-      <Text
+      <TextField
         label="Stage name"
         hint="No more than 100 characters"
         value={name}

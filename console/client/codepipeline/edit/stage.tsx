@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { type Action, type Pipeline, providerName, type Stage } from '../shapes.ts';
+import { type Action, type Pipeline, providerLabel, type Stage } from '../api-types.ts';
 import { ActionForm } from './action-form.tsx';
 import { putAction, removeAction, removeStage } from './change.ts';
 
@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** One stage of the edited pipeline: closed until *Edit stage*, closed again by *Done*. */
-export function EditedStage({ pipeline, stage, isOpen, onOpen, onChange }: Props) {
+export function StageEditor({ pipeline, stage, isOpen, onOpen, onChange }: Props) {
   const [form, setForm] = useState<{ index?: number }>();
   const edited: Action | undefined = form?.index === undefined ? undefined : stage.actions[form.index];
   return (
@@ -44,7 +44,7 @@ export function EditedStage({ pipeline, stage, isOpen, onOpen, onChange }: Props
             <section class="action" aria-label={`Action ${action.name}`}>
               <div class="action-head">
                 <h3>{action.name}</h3>
-                <span class="hint">{providerName(action.actionTypeId)}</span>
+                <span class="hint">{providerLabel(action.actionTypeId)}</span>
               </div>
               {isOpen ? (
                 <div class="actions">

@@ -1,7 +1,7 @@
 import { Select } from '../../../../companion/ui/form.tsx';
-import { Read } from '../../../../companion/ui/page.tsx';
-import { useLoaded } from '../../load.ts';
-import { choicesOf } from './known.tsx';
+import { WhenLoaded } from '../../../../companion/ui/page.tsx';
+import { useLoaded } from '../../use-loaded.ts';
+import { choicesOf } from './select-or-text.tsx';
 
 /** One of the account's buckets. */
 export function BucketChoice(props: {
@@ -16,7 +16,7 @@ export function BucketChoice(props: {
     [],
   );
   return (
-    <Read of={buckets}>
+    <WhenLoaded of={buckets}>
       {(rows) => (
         <Select
           {...props}
@@ -27,6 +27,6 @@ export function BucketChoice(props: {
           )}
         />
       )}
-    </Read>
+    </WhenLoaded>
   );
 }

@@ -1,8 +1,8 @@
 import { Select } from '../../../../companion/ui/form.tsx';
-import { Read } from '../../../../companion/ui/page.tsx';
+import { WhenLoaded } from '../../../../companion/ui/page.tsx';
 import { Status } from '../../../../companion/ui/status.tsx';
-import { useLoaded } from '../../load.ts';
-import { to } from '../../router.ts';
+import { urlTo } from '../../router.ts';
+import { useLoaded } from '../../use-loaded.ts';
 
 interface Connection {
   ConnectionName: string;
@@ -30,7 +30,7 @@ export function ConnectionChoice(props: {
     3000,
   );
   return (
-    <Read of={connections}>
+    <WhenLoaded of={connections}>
       {(rows) => {
         const chosen = rows.find(({ ConnectionArn }) => ConnectionArn === props.value);
         const choices = rows.map(({ ConnectionArn, ConnectionName }) => ({
@@ -49,16 +49,16 @@ export function ConnectionChoice(props: {
               choices={choices}
             />
             <div class="hint" role="status">
-              <Standing of={chosen} isNamed={props.value !== ''} />
+              <ConnectionStatusHint of={chosen} isNamed={props.value !== ''} />
             </div>
           </>
         );
       }}
-    </Read>
+    </WhenLoaded>
   );
 }
 
-function Standing({ of, isNamed }: { of: Connection | undefined; isNamed: boolean }) {
+function ConnectionStatusHint({ of, isNamed }: { of: Connection | undefined; isNamed: boolean }) {
   if (of?.ConnectionStatus === 'AVAILABLE') return <Status kind="good">Ready to connect</Status>;
   return (
     <>
@@ -70,7 +70,7 @@ function Standing({ of, isNamed }: { of: Connection | undefined; isNamed: boolea
         <Status kind="waiting">{`The connection is ${of.ConnectionStatus.toLowerCase()}.`}</Status>
       )}{' '}
       {/* In a tab of its own: what was typed here stays, and the list follows what is done there. */}
-      <a href={to('connections')} target="_blank" rel="noopener noreferrer">
+      <a href={urlTo('connections')} target="_blank" rel="noopener noreferrer">
         Connections (opens in a new tab)
       </a>
     </>

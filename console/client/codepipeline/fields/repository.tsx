@@ -1,6 +1,6 @@
-import { host } from '../../host.ts';
-import { useLoaded } from '../../load.ts';
-import { KnownOrTyped } from './known.tsx';
+import { gitHost } from '../../git-host.ts';
+import { useLoaded } from '../../use-loaded.ts';
+import { SelectOrText } from './select-or-text.tsx';
 
 interface Props {
   value: string;
@@ -12,13 +12,13 @@ interface Props {
 export function RepositoryChoice({ connection, ...field }: Props & { connection: string }) {
   const granted = useLoaded('Repositories', async () => {
     if (connection === '') return [];
-    const { repositories } = await host<{ repositories: { name: string }[] }>('granted-repositories', {
+    const { repositories } = await gitHost<{ repositories: { name: string }[] }>('granted-repositories', {
       connectionArn: connection,
     });
     return repositories.map(({ name }) => name);
   }, [connection]);
   return (
-    <KnownOrTyped
+    <SelectOrText
       {...field}
       of={granted}
       label="Repository name"
@@ -31,8 +31,8 @@ export function RepositoryChoice({ connection, ...field }: Props & { connection:
 export function BranchChoice({ repository, ...field }: Props & { repository: string }) {
   const branches = useLoaded('Branches', async () => {
     if (!repository.includes('/')) return [];
-    const { branches } = await host<{ branches: { name: string }[] }>('repository', { repository });
+    const { branches } = await gitHost<{ branches: { name: string }[] }>('repository', { repository });
     return branches.map(({ name }) => name);
   }, [repository]);
-  return <KnownOrTyped {...field} of={branches} label="Default branch" placeholder="main" />;
+  return <SelectOrText {...field} of={branches} label="Default branch" placeholder="main" />;
 }

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import { Status, When } from '../../../../companion/ui/status.tsx';
-import { to } from '../../router.ts';
+import { Status, Timestamp } from '../../../../companion/ui/status.tsx';
+import { urlTo } from '../../router.ts';
+import { type Action, type ActionState, providerLabel, statusOf } from '../api-types.ts';
 import { commitMessage } from '../pipelines.tsx';
-import { type Action, type ActionState, providerName, statusOf } from '../shapes.ts';
-import { Details } from './details.tsx';
-import { Review } from './review.tsx';
+import { ActionDetails } from './details.tsx';
+import { ReviewDialog } from './review.tsx';
 
 interface Props {
   pipeline: string;
@@ -17,28 +17,30 @@ interface Props {
 }
 
 /** One action: its provider, how it stands and since when, what it is of, and what can be done about it. */
-export function ActionShown({ pipeline, stage, action, state, execution, onDone }: Props) {
-  const [asks, setAsks] = useState<'review' | 'details'>();
+export function ActionView({ pipeline, stage, action, state, execution, onDone }: Props) {
+  const [dialog, setDialog] = useState<'review' | 'details'>();
   const latest = state?.latestExecution;
-  const waits = latest?.token !== undefined && latest.status === 'InProgress';
-  const { kind, words } = statusOf(latest?.status);
+  const isWaitingForApproval = latest?.token !== undefined && latest.status === 'InProgress';
+  const { kind, label } = statusOf(latest?.status);
   const isApproval = action.actionTypeId.category === 'Approval';
-  const close = () => setAsks(undefined);
+  const closeDialog = () => setDialog(undefined);
   return (
     <section class="action" aria-label={`Action ${action.name}`}>
       <div class="action-head">
         <h3>{action.name}</h3>
-        <span class="hint">{providerName(action.actionTypeId)}</span>
+        <span class="hint">{providerLabel(action.actionTypeId)}</span>
       </div>
       <p class="action-state">
-        <Status kind={waits ? 'waiting' : kind}>{waits ? 'Waiting for approval' : words}</Status>
+        <Status kind={isWaitingForApproval ? 'waiting' : kind}>
+          {isWaitingForApproval ? 'Waiting for approval' : label}
+        </Status>
         {latest?.lastStatusChange === undefined ? null : (
           <span class="hint">
-            since <When time={latest.lastStatusChange} />
+            since <Timestamp time={latest.lastStatusChange} />
           </span>
         )}
       </p>
-      <Subject action={action} />
+      <ActionTarget action={action} />
       {state?.currentRevision === undefined ? null : (
         <p class="revision">
           <code>{state.currentRevision.revisionId.slice(0, 8)}</code>{' '}
@@ -47,31 +49,31 @@ export function ActionShown({ pipeline, stage, action, state, execution, onDone 
       )}
       {isApproval && latest?.summary !== undefined ? <p class="revision">“{latest.summary}”</p> : null}
       <div class="actions">
-        {waits ? (
-          <button type="button" class="primary" onClick={() => setAsks('review')}>
+        {isWaitingForApproval ? (
+          <button type="button" class="primary" onClick={() => setDialog('review')}>
             Review
           </button>
         ) : null}
         {latest === undefined ? null : (
-          <button type="button" class="plain" onClick={() => setAsks('details')}>
+          <button type="button" class="plain" onClick={() => setDialog('details')}>
             View details<span class="unseen"> of {action.name}</span>
           </button>
         )}
       </div>
-      {asks === 'review' ? (
-        <Review
+      {dialog === 'review' ? (
+        <ReviewDialog
           {...{ pipeline, stage, onDone }}
           action={action.name}
           token={latest?.token ?? ''}
-          onClose={close}
+          onClose={closeDialog}
         />
       ) : null}
-      {asks === 'details' ? (
-        <Details
+      {dialog === 'details' ? (
+        <ActionDetails
           {...{ pipeline, stage, action, execution }}
           latest={latest}
           revision={state?.currentRevision?.revisionId}
-          onClose={close}
+          onClose={closeDialog}
         />
       ) : null}
     </section>
@@ -79,7 +81,7 @@ export function ActionShown({ pipeline, stage, action, state, execution, onDone 
 }
 
 /** What an action is about: the repository, or the bucket with a way to it. */
-function Subject({ action: { configuration = {} } }: { action: Action }) {
+function ActionTarget({ action: { configuration = {} } }: { action: Action }) {
   const { FullRepositoryId, BranchName, BucketName } = configuration;
   if (FullRepositoryId !== undefined)
     return (
@@ -90,7 +92,7 @@ function Subject({ action: { configuration = {} } }: { action: Action }) {
   if (BucketName === undefined) return null;
   return (
     <p class="hint">
-      <a href={to('s3', 'buckets', BucketName)}>{BucketName}</a>
+      <a href={urlTo('s3', 'buckets', BucketName)}>{BucketName}</a>
     </p>
   );
 }

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
+import { DescriptionList } from '../../../../companion/ui/description-list.tsx';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
-import { Facts } from '../../../../companion/ui/facts.tsx';
-import { When } from '../../../../companion/ui/status.tsx';
+import { Timestamp } from '../../../../companion/ui/status.tsx';
+import { type Action, type ActionState, callerName, providerLabel, statusOf } from '../api-types.ts';
 import { commitMessage } from '../pipelines.tsx';
-import { type Action, type ActionState, callerName, providerName, statusOf } from '../shapes.ts';
 
 /** *View details*: all that the service says of an action's newest execution. */
-export function Details(props: {
+export function ActionDetails(props: {
   pipeline: string;
   stage: string;
   action: Action;
@@ -18,9 +18,9 @@ export function Details(props: {
   const { action, latest, revision, execution, onClose } = props;
   const error = latest?.errorDetails;
   const rows: [string, ComponentChildren][] = [
-    ['Status', statusOf(latest?.status).words],
-    ['Last changed', <When key="time" time={latest?.lastStatusChange} />],
-    ['Provider', providerName(action.actionTypeId)],
+    ['Status', statusOf(latest?.status).label],
+    ['Last changed', <Timestamp key="time" time={latest?.lastStatusChange} />],
+    ['Provider', providerLabel(action.actionTypeId)],
     ['Summary', commitMessage(latest?.summary)],
     ['Changed by', latest?.lastUpdatedBy === undefined ? undefined : callerName(latest.lastUpdatedBy)],
     ['Revision', revision],
@@ -39,7 +39,7 @@ export function Details(props: {
           <p>{error.message}</p>
         </div>
       )}
-      <Facts facts={rows.filter(([, value]) => value !== undefined && value !== '')} />
+      <DescriptionList items={rows.filter(([, value]) => value !== undefined && value !== '')} />
     </Dialog>
   );
 }

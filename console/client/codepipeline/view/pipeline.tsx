@@ -1,30 +1,30 @@
 import { useState } from 'preact/hooks';
-import { Page, Read } from '../../../../companion/ui/page.tsx';
-import { useLoaded } from '../../load.ts';
-import { go, type PageValues } from '../../router.ts';
+import { Page, WhenLoaded } from '../../../../companion/ui/page.tsx';
+import { navigate, type RouteParams } from '../../router.ts';
+import { useLoaded } from '../../use-loaded.ts';
+import type { Pipeline, StageState } from '../api-types.ts';
 import { DeletePipeline } from '../delete.tsx';
 import { PipelineNav } from '../nav.tsx';
 import { modeName } from '../pipelines.tsx';
-import { crumbsTo, editAddress, executionsAddress, pipelinesAddress } from '../place.ts';
 import { ReleaseChange } from '../release.tsx';
-import type { Pipeline, StageState } from '../shapes.ts';
-import { Said } from './said.tsx';
-import { StageShown } from './stage.tsx';
+import { breadcrumbs, editPipelineUrl, executionsUrl, pipelinesUrl } from '../urls.ts';
+import { StageView } from './stage.tsx';
+import { StageAnnouncer } from './stage-announcer.tsx';
 import { StopExecution } from './stop.tsx';
-import { TransitionShown } from './transition.tsx';
+import { TransitionView } from './transition.tsx';
 
 /** Milliseconds between two looks at a pipeline that is in sight. */
-const rhythm = 1000;
+const pollIntervalMs = 1000;
 
-interface Shown {
+interface PipelineState {
   pipeline: Pipeline;
   stages: StageState[];
 }
 
 /** One pipeline, live: its stages from top to bottom, each with its actions. */
-export function PipelinePage({ name = '' }: PageValues) {
-  const [asks, setAsks] = useState<'release' | 'stop' | 'delete'>();
-  const shown = useLoaded<Shown>(
+export function PipelinePage({ name = '' }: RouteParams) {
+  const [dialog, setDialog] = useState<'release' | 'stop' | 'delete'>();
+  const loaded = useLoaded<PipelineState>(
     name,
     async (aws) => {
       const [{ pipeline }, { stageStates }] = await Promise.all([
@@ -34,36 +34,36 @@ export function PipelinePage({ name = '' }: PageValues) {
       return { pipeline, stages: stageStates };
     },
     [name],
-    rhythm,
+    pollIntervalMs,
   );
-  const close = () => {
-    setAsks(undefined);
-    void shown.reload();
+  const closeDialog = () => {
+    setDialog(undefined);
+    void loaded.reload();
   };
-  const isThere = shown.value !== undefined;
+  const isLoaded = loaded.value !== undefined;
   return (
     <Page
       title={name}
-      crumbs={crumbsTo()}
+      breadcrumbs={breadcrumbs()}
       actions={
         <>
-          <a class="plain" href={editAddress(name)}>
+          <a class="plain" href={editPipelineUrl(name)}>
             Edit
           </a>
-          <button type="button" class="plain" disabled={!isThere} onClick={() => setAsks('stop')}>
+          <button type="button" class="plain" disabled={!isLoaded} onClick={() => setDialog('stop')}>
             Stop execution
           </button>
-          <button type="button" class="plain" disabled={!isThere} onClick={() => setAsks('delete')}>
+          <button type="button" class="plain" disabled={!isLoaded} onClick={() => setDialog('delete')}>
             Delete pipeline
           </button>
-          <button type="button" class="primary" disabled={!isThere} onClick={() => setAsks('release')}>
+          <button type="button" class="primary" disabled={!isLoaded} onClick={() => setDialog('release')}>
             Release change
           </button>
         </>
       }
     >
-      <PipelineNav name={name} here="Pipeline" />
-      <Read of={shown}>
+      <PipelineNav name={name} current="Pipeline" />
+      <WhenLoaded of={loaded}>
         {({ pipeline, stages }) => (
           <>
             <p class="pipeline-kind">
@@ -73,31 +73,31 @@ export function PipelinePage({ name = '' }: PageValues) {
             {pipeline.executionMode === 'PARALLEL' ? (
               <p class="pipeline-kind">
                 Executions run side by side. Each stage shows the newest one that came to it; the others stand
-                under <a href={executionsAddress(name)}>Executions</a>.
+                under <a href={executionsUrl(name)}>Executions</a>.
               </p>
             ) : null}
-            <Said stages={stages} />
+            <StageAnnouncer stages={stages} />
             {stages.map((state, index) => {
               const stage = pipeline.stages.find((one) => one.name === state.stageName);
               return stage === undefined ? null : (
                 <div key={state.stageName}>
                   {index === 0 ? null : (
-                    <TransitionShown pipeline={name} state={state} onDone={shown.reload} />
+                    <TransitionView pipeline={name} state={state} onDone={loaded.reload} />
                   )}
-                  <StageShown pipeline={name} stage={stage} state={state} onDone={shown.reload} />
+                  <StageView pipeline={name} stage={stage} state={state} onDone={loaded.reload} />
                 </div>
               );
             })}
           </>
         )}
-      </Read>
-      {asks === 'release' ? <ReleaseChange name={name} onClose={close} /> : null}
-      {asks === 'stop' ? <StopExecution name={name} onClose={close} /> : null}
-      {asks === 'delete' ? (
+      </WhenLoaded>
+      {dialog === 'release' ? <ReleaseChange name={name} onClose={closeDialog} /> : null}
+      {dialog === 'stop' ? <StopExecution name={name} onClose={closeDialog} /> : null}
+      {dialog === 'delete' ? (
         <DeletePipeline
           name={name}
-          onClose={() => setAsks(undefined)}
-          onDeleted={() => go(pipelinesAddress())}
+          onClose={() => setDialog(undefined)}
+          onDeleted={() => navigate(pipelinesUrl())}
         />
       ) : null}
     </Page>

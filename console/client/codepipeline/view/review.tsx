@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
-import { succeed } from '../../../../companion/ui/flash.tsx';
-import { Area, Radios } from '../../../../companion/ui/form.tsx';
-import { Read } from '../../../../companion/ui/page.tsx';
+import { showSuccess } from '../../../../companion/ui/flash.tsx';
+import { RadioGroup, TextArea } from '../../../../companion/ui/form.tsx';
+import { WhenLoaded } from '../../../../companion/ui/page.tsx';
 import { Tabs } from '../../../../companion/ui/tabs.tsx';
-import { useLoaded } from '../../load.ts';
 import { AwsButton } from '../../ui/aws-button.tsx';
+import { useLoaded } from '../../use-loaded.ts';
+import type { ActionExecution } from '../api-types.ts';
 import { commitMessage } from '../pipelines.tsx';
-import type { ActionExecution } from '../shapes.ts';
 
 type Decision = 'Approved' | 'Rejected';
 
@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** *Review*: what is about to go through, and a person's word on it. */
-export function Review({ pipeline, stage, action, token, onClose, onDone }: Props) {
+export function ReviewDialog({ pipeline, stage, action, token, onClose, onDone }: Props) {
   const [decision, setDecision] = useState<Decision | ''>('');
   const [comment, setComment] = useState('');
   async function submit(aws: Parameters<Parameters<typeof AwsButton>[0]['run']>[0]) {
@@ -33,7 +33,7 @@ export function Review({ pipeline, stage, action, token, onClose, onDone }: Prop
       result: { summary: comment, status: decision },
       token,
     });
-    succeed(decision === 'Approved' ? `${action} was approved.` : `${action} was rejected.`);
+    showSuccess(decision === 'Approved' ? `${action} was approved.` : `${action} was rejected.`);
     onClose();
     await onDone();
   }
@@ -49,10 +49,10 @@ export function Review({ pipeline, stage, action, token, onClose, onDone }: Prop
       <Tabs
         label="What is reviewed"
         tabs={[
-          { name: 'Revisions', draw: () => <Revisions {...{ pipeline, stage, action }} /> },
+          { name: 'Revisions', render: () => <Revisions {...{ pipeline, stage, action }} /> },
           {
             name: 'Details',
-            draw: () => (
+            render: () => (
               <p>
                 Pipeline {pipeline}, stage {stage}, action {action}.
               </p>
@@ -60,7 +60,7 @@ export function Review({ pipeline, stage, action, token, onClose, onDone }: Prop
           },
         ]}
       />
-      <Radios<Decision | ''>
+      <RadioGroup<Decision | ''>
         legend="Decision"
         value={decision}
         onValue={setDecision}
@@ -69,7 +69,7 @@ export function Review({ pipeline, stage, action, token, onClose, onDone }: Prop
           { value: 'Rejected', label: 'Reject', hint: 'The stage fails, and nothing behind it runs.' },
         ]}
       />
-      <Area
+      <TextArea
         label="Comments"
         hint="Why you decide so. It is kept in the execution's history, with your name."
         value={comment}
@@ -106,7 +106,7 @@ function Revisions({ pipeline, stage, action }: Pick<Props, 'pipeline' | 'stage'
     [pipeline, stage, action],
   );
   return (
-    <Read of={revisions}>
+    <WhenLoaded of={revisions}>
       {(rows) =>
         rows.length === 0 ? (
           <p class="empty">No revision is known.</p>
@@ -118,6 +118,6 @@ function Revisions({ pipeline, stage, action }: Pick<Props, 'pipeline' | 'stage'
           ))
         )
       }
-    </Read>
+    </WhenLoaded>
   );
 }

@@ -1,9 +1,9 @@
-import { succeed } from '../../../../companion/ui/flash.tsx';
+import { showSuccess } from '../../../../companion/ui/flash.tsx';
 import { Status } from '../../../../companion/ui/status.tsx';
 import { AwsButton } from '../../ui/aws-button.tsx';
-import { executionAddress } from '../place.ts';
-import { type Stage, type StageState, statusOf } from '../shapes.ts';
-import { ActionShown } from './action.tsx';
+import { type Stage, type StageState, statusOf } from '../api-types.ts';
+import { executionUrl } from '../urls.ts';
+import { ActionView } from './action.tsx';
 
 interface Props {
   pipeline: string;
@@ -13,10 +13,10 @@ interface Props {
 }
 
 /** One stage: which execution it is at, how that stands, and its actions in their order. */
-export function StageShown({ pipeline, stage, state, onDone }: Props) {
+export function StageView({ pipeline, stage, state, onDone }: Props) {
   const { latestExecution, inboundExecution } = state;
   const inbound = state.inboundExecutions ?? (inboundExecution === undefined ? [] : [inboundExecution]);
-  const { kind, words } = statusOf(latestExecution?.status);
+  const { kind, label } = statusOf(latestExecution?.status);
   const failed = state.actionStates.filter(({ latestExecution: one }) => one?.status === 'Failed');
   const retry = (mode: 'FAILED_ACTIONS' | 'ALL_ACTIONS', label: string) => (
     <AwsButton
@@ -30,7 +30,7 @@ export function StageShown({ pipeline, stage, state, onDone }: Props) {
           'pipeline-execution-id': latestExecution?.pipelineExecutionId,
           'retry-mode': mode,
         });
-        succeed(`${stage.name} is tried again.`);
+        showSuccess(`${stage.name} is tried again.`);
         await onDone();
       }}
     />
@@ -39,11 +39,11 @@ export function StageShown({ pipeline, stage, state, onDone }: Props) {
     <section class={`stage ${kind}`} aria-label={`Stage ${stage.name}`}>
       <div class="stage-head">
         <h2>{stage.name}</h2>
-        <Status kind={kind}>{words}</Status>
+        <Status kind={kind}>{label}</Status>
         {latestExecution === undefined ? null : (
           <p class="hint">
             Pipeline execution ID:{' '}
-            <a href={executionAddress(pipeline, latestExecution.pipelineExecutionId)}>
+            <a href={executionUrl(pipeline, latestExecution.pipelineExecutionId)}>
               {latestExecution.pipelineExecutionId.slice(0, 8)}
             </a>
           </p>
@@ -61,7 +61,7 @@ export function StageShown({ pipeline, stage, state, onDone }: Props) {
           {inbound.map(({ pipelineExecutionId: id }, index) => (
             <span key={id}>
               {index === 0 ? '' : ', '}
-              <a href={executionAddress(pipeline, id)}>{id.slice(0, 8)}</a>
+              <a href={executionUrl(pipeline, id)}>{id.slice(0, 8)}</a>
             </span>
           ))}
         </p>
@@ -69,7 +69,7 @@ export function StageShown({ pipeline, stage, state, onDone }: Props) {
       <ol class="stage-actions">
         {stage.actions.map((action) => (
           <li key={action.name}>
-            <ActionShown
+            <ActionView
               {...{ pipeline, action, onDone }}
               stage={stage.name}
               state={state.actionStates.find(({ actionName }) => actionName === action.name)}

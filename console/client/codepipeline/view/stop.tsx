@@ -1,18 +1,18 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
-import { succeed } from '../../../../companion/ui/flash.tsx';
-import { Radios, Select, Text } from '../../../../companion/ui/form.tsx';
-import { Read } from '../../../../companion/ui/page.tsx';
-import { useLoaded } from '../../load.ts';
+import { showSuccess } from '../../../../companion/ui/flash.tsx';
+import { RadioGroup, Select, TextField } from '../../../../companion/ui/form.tsx';
+import { WhenLoaded } from '../../../../companion/ui/page.tsx';
 import { AwsButton } from '../../ui/aws-button.tsx';
-import { type ExecutionSummary, statusOf } from '../shapes.ts';
+import { useLoaded } from '../../use-loaded.ts';
+import { type ExecutionSummary, statusOf } from '../api-types.ts';
 
 /** One page of the history: more executions than this are never under way at once, by AWS's quotas. */
-const newest = 100;
+const maxExecutions = 100;
 
 /** *Stop execution*: lets what runs end, or abandons it. Those that wait in front of a stage can be stopped, too. */
 export function StopExecution({ name, onClose }: { name: string; onClose(): void }) {
-  const [picked, setPicked] = useState('');
+  const [selectedId, setSelectedId] = useState('');
   const [mode, setMode] = useState<'wait' | 'abandon'>('wait');
   const [comment, setComment] = useState('');
   const running = useLoaded(
@@ -20,12 +20,12 @@ export function StopExecution({ name, onClose }: { name: string; onClose(): void
     async (aws) => {
       const { pipelineExecutionSummaries: all = [] } = await aws<{
         pipelineExecutionSummaries?: ExecutionSummary[];
-      }>('codepipeline', 'list-pipeline-executions', { 'pipeline-name': name, 'max-results': newest });
+      }>('codepipeline', 'list-pipeline-executions', { 'pipeline-name': name, 'max-results': maxExecutions });
       return all.filter(({ status }) => ['InProgress', 'Stopping'].includes(status));
     },
     [name],
   );
-  const id = picked === '' ? (running.value?.[0]?.pipelineExecutionId ?? '') : picked;
+  const id = selectedId === '' ? (running.value?.[0]?.pipelineExecutionId ?? '') : selectedId;
   return (
     <Dialog
       title={`Stop execution: ${name}`}
@@ -42,13 +42,13 @@ export function StopExecution({ name, onClose }: { name: string; onClose(): void
               abandon: mode === 'abandon',
               reason: comment === '' ? undefined : comment,
             });
-            succeed(`Execution ${id} is being stopped.`);
+            showSuccess(`Execution ${id} is being stopped.`);
             onClose();
           }}
         />
       }
     >
-      <Read of={running}>
+      <WhenLoaded of={running}>
         {(rows) =>
           rows.length === 0 ? (
             <p class="empty">No execution is under way.</p>
@@ -59,11 +59,11 @@ export function StopExecution({ name, onClose }: { name: string; onClose(): void
                 value={id}
                 choices={rows.map(({ pipelineExecutionId: value, status }) => ({
                   value,
-                  label: `${value} (${statusOf(status).words})`,
+                  label: `${value} (${statusOf(status).label})`,
                 }))}
-                onValue={setPicked}
+                onValue={setSelectedId}
               />
-              <Radios<'wait' | 'abandon'>
+              <RadioGroup<'wait' | 'abandon'>
                 legend="Choose a stop mode"
                 value={mode}
                 onValue={setMode}
@@ -76,11 +76,11 @@ export function StopExecution({ name, onClose }: { name: string; onClose(): void
                   { value: 'abandon', label: 'Stop and abandon', hint: 'Nothing is waited for.' },
                 ]}
               />
-              <Text label="Comment" value={comment} onValue={setComment} />
+              <TextField label="Comment" value={comment} onValue={setComment} />
             </>
           )
         }
-      </Read>
+      </WhenLoaded>
     </Dialog>
   );
 }

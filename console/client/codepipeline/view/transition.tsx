@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
-import { succeed } from '../../../../companion/ui/flash.tsx';
-import { Text } from '../../../../companion/ui/form.tsx';
-import { When } from '../../../../companion/ui/status.tsx';
+import { showSuccess } from '../../../../companion/ui/flash.tsx';
+import { TextField } from '../../../../companion/ui/form.tsx';
+import { Timestamp } from '../../../../companion/ui/status.tsx';
 import { AwsButton } from '../../ui/aws-button.tsx';
-import { callerName, type StageState } from '../shapes.ts';
+import { callerName, type StageState } from '../api-types.ts';
 
 interface Props {
   pipeline: string;
@@ -13,15 +13,15 @@ interface Props {
 }
 
 /** The way into a stage: open, or closed by somebody for a reason. */
-export function TransitionShown({ pipeline, state: { stageName, inboundTransitionState }, onDone }: Props) {
-  const [isAsking, setAsking] = useState(false);
+export function TransitionView({ pipeline, state: { stageName, inboundTransitionState }, onDone }: Props) {
+  const [isDisabling, setDisabling] = useState(false);
   const isOpen = inboundTransitionState?.enabled ?? true;
-  const where = { 'pipeline-name': pipeline, 'stage-name': stageName, 'transition-type': 'Inbound' };
+  const transition = { 'pipeline-name': pipeline, 'stage-name': stageName, 'transition-type': 'Inbound' };
   return (
     <div class={`transition ${isOpen ? '' : 'closed'}`}>
       <span aria-hidden="true">{isOpen ? '↓' : '⊘'}</span>
       {isOpen ? (
-        <button type="button" class="plain" onClick={() => setAsking(true)}>
+        <button type="button" class="plain" onClick={() => setDisabling(true)}>
           Disable transition<span class="unseen"> to {stageName}</span>
         </button>
       ) : (
@@ -30,32 +30,37 @@ export function TransitionShown({ pipeline, state: { stageName, inboundTransitio
             label="Enable transition"
             title={`Enable the transition to ${stageName}`}
             run={async (aws) => {
-              await aws('codepipeline', 'enable-stage-transition', where);
-              succeed(`The transition to ${stageName} is enabled.`);
+              await aws('codepipeline', 'enable-stage-transition', transition);
+              showSuccess(`The transition to ${stageName} is enabled.`);
               await onDone();
             }}
           />
           <p class="hint">
             Disabled by {callerName(inboundTransitionState?.lastChangedBy)},{' '}
-            <When time={inboundTransitionState?.lastChangedAt} />: {inboundTransitionState?.disabledReason}
+            <Timestamp time={inboundTransitionState?.lastChangedAt} />:{' '}
+            {inboundTransitionState?.disabledReason}
           </p>
         </>
       )}
-      {isAsking ? (
-        <Disable {...{ pipeline, where, onDone }} stage={stageName} onClose={() => setAsking(false)} />
+      {isDisabling ? (
+        <DisableTransition
+          {...{ pipeline, transition, onDone }}
+          stage={stageName}
+          onClose={() => setDisabling(false)}
+        />
       ) : null}
     </div>
   );
 }
 
-function Disable(props: {
+function DisableTransition(props: {
   stage: string;
-  where: Record<string, string>;
+  transition: Record<string, string>;
   onClose(): void;
   onDone(): Promise<void>;
 }) {
   const [reason, setReason] = useState('');
-  const { stage, where, onClose, onDone } = props;
+  const { stage, transition, onClose, onDone } = props;
   return (
     <Dialog
       title={`Disable the transition to ${stage}`}
@@ -66,8 +71,8 @@ function Disable(props: {
           title={`Disable the transition to ${stage}`}
           disabled={reason.trim() === ''}
           run={async (aws) => {
-            await aws('codepipeline', 'disable-stage-transition', { ...where, reason });
-            succeed(`The transition to ${stage} is disabled.`);
+            await aws('codepipeline', 'disable-stage-transition', { ...transition, reason });
+            showSuccess(`The transition to ${stage} is disabled.`);
             onClose();
             await onDone();
           }}
@@ -75,7 +80,7 @@ function Disable(props: {
       }
     >
       <p>Executions then stop before this stage, until somebody enables the transition.</p>
-      <Text
+      <TextField
         label="Reason"
         hint="Up to 300 letters, digits, spaces and ! @ ( ) . * ? -"
         value={reason}

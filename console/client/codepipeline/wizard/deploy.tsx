@@ -1,8 +1,8 @@
-import { Box, Checkbox, Select, Text } from '../../../../companion/ui/form.tsx';
-import { currentRegion, offeredRegions } from '../../region.ts';
+import { Box, Checkbox, Select, TextField } from '../../../../companion/ui/form.tsx';
+import { currentRegion, selectableRegions } from '../../region.ts';
 import { BucketChoice } from '../fields/bucket.tsx';
 import { artifactName, type Draft } from './draft.ts';
-import type { PageProps } from './page-props.ts';
+import type { WizardStepProps } from './page-props.ts';
 
 const acls = [
   'private',
@@ -15,7 +15,7 @@ const acls = [
 ] as const;
 
 /** *Add deploy stage*. */
-export function DeployPage({ draft, problems, change }: PageProps) {
+export function DeployStep({ draft, problems, change }: WizardStepProps) {
   return (
     <Box title="Deploy">
       <Select<Exclude<Draft['deployProvider'], ''>>
@@ -25,18 +25,19 @@ export function DeployPage({ draft, problems, change }: PageProps) {
         choices={[{ value: 'S3', label: 'Amazon S3' }]}
         onValue={(deployProvider) => change({ deployProvider })}
       />
-      {draft.deployProvider === '' ? null : <AmazonS3 {...{ draft, problems, change }} />}
+      {draft.deployProvider === '' ? null : <S3Fields {...{ draft, problems, change }} />}
     </Box>
   );
 }
 
-function AmazonS3({ draft, problems, change }: PageProps) {
-  const home = currentRegion();
-  const regions = offeredRegions.map(([value, name]) => ({
+function S3Fields({ draft, problems, change }: WizardStepProps) {
+  const consoleRegion = currentRegion();
+  const regions = selectableRegions.map(([value, name]) => ({
     value: value as string,
     label: `${name} ${value}`,
   }));
-  if (!regions.some(({ value }) => value === home)) regions.unshift({ value: home, label: home });
+  if (!regions.some(({ value }) => value === consoleRegion))
+    regions.unshift({ value: consoleRegion, label: consoleRegion });
   return (
     <>
       <Select
@@ -58,7 +59,7 @@ function AmazonS3({ draft, problems, change }: PageProps) {
         onValue={(bucket) => change({ bucket })}
       />
       {draft.extract ? null : (
-        <Text
+        <TextField
           label="S3 object key"
           hint="The name that the zip gets in the bucket"
           value={draft.objectKey}
@@ -73,7 +74,7 @@ function AmazonS3({ draft, problems, change }: PageProps) {
         onValue={(extract) => change({ extract })}
       />
       {draft.extract ? (
-        <Text
+        <TextField
           label="Deployment path - optional"
           hint="A folder in the bucket"
           value={draft.deployPath}
@@ -91,7 +92,7 @@ function AmazonS3({ draft, problems, change }: PageProps) {
           ]}
           onValue={(cannedAcl) => change({ cannedAcl })}
         />
-        <Text
+        <TextField
           label="Cache control - optional"
           placeholder="max-age=60"
           value={draft.cacheControl}

@@ -1,5 +1,5 @@
 import { consoleName } from '../../../../checker/lab/lab.ts';
-import type { Action, Pipeline } from '../shapes.ts';
+import type { Action, Pipeline } from '../api-types.ts';
 
 export type Mode = 'SUPERSEDED' | 'QUEUED' | 'PARALLEL';
 export type TriggerKind = 'any' | 'filter' | 'none';
@@ -11,7 +11,7 @@ export interface Draft {
   role: 'new' | 'existing';
   roleName: string;
   /** The name stays what the console proposes until somebody types another. */
-  isOwnRoleName: boolean;
+  isCustomRoleName: boolean;
   roleArn: string;
   mayCreateRole: boolean;
   store: 'default' | 'custom';
@@ -35,7 +35,7 @@ export interface Draft {
 }
 
 export const emptyDraft = (region: string): Draft => ({
-  ...{ name: '', mode: 'SUPERSEDED', role: 'new', roleName: '', isOwnRoleName: false, roleArn: '' },
+  ...{ name: '', mode: 'SUPERSEDED', role: 'new', roleName: '', isCustomRoleName: false, roleArn: '' },
   ...{ mayCreateRole: true, store: 'default', storeBucket: '' },
   ...{ sourceProvider: '', connection: '', repository: '', branch: '', format: 'CODE_ZIP' },
   ...{ trigger: 'any', filterBranches: '' },
@@ -44,11 +44,11 @@ export const emptyDraft = (region: string): Draft => ({
 });
 
 /** The role's name that the console proposes. */
-export const proposedRole = (name: string, region: string): string =>
+export const proposedRoleName = (name: string, region: string): string =>
   consoleName(region, name === '' ? '<pipeline>' : name);
 
 export const roleNameOf = (draft: Draft, region: string): string =>
-  draft.isOwnRoleName ? draft.roleName : proposedRole(draft.name, region);
+  draft.isCustomRoleName ? draft.roleName : proposedRoleName(draft.name, region);
 
 export const artifactName = 'SourceArtifact';
 

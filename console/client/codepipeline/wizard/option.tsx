@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
-import { Box, Radios } from '../../../../companion/ui/form.tsx';
+import { Box, RadioGroup } from '../../../../companion/ui/form.tsx';
 
 /** *Choose creation option*. */
-export function OptionPage() {
+export function CreationOptionStep() {
   const [option, setOption] = useState<'custom'>('custom');
   return (
     <Box title="Creation options">
-      <Radios<'custom'>
+      <RadioGroup<'custom'>
         legend="Category"
         value={option}
         onValue={setOption}

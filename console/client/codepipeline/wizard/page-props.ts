@@ -2,7 +2,7 @@ import type { Draft } from './draft.ts';
 import type { Problems } from './problems.ts';
 
 /** What each page of the wizard is given. */
-export interface PageProps {
+export interface WizardStepProps {
   draft: Draft;
   problems: Problems;
   change(part: Partial<Draft>): void;

@@ -2,15 +2,15 @@ import { type Draft, roleNameOf } from './draft.ts';
 
 export type Problems = Partial<Record<keyof Draft, string>>;
 
-const given = (problems: Record<string, string | false>): Problems =>
+const withoutFalse = (problems: Record<string, string | false>): Problems =>
   Object.fromEntries(Object.entries(problems).filter(([, words]) => words !== false));
 
 /** What keeps the wizard's page of this number from going on, by field. Rules are the service's own. */
-export function problemsOf(page: number, draft: Draft, region: string): Problems {
+export function problemsOf(step: number, draft: Draft, region: string): Problems {
   const isNew = draft.role === 'new';
   const roleName = roleNameOf(draft, region);
-  if (page === 1)
-    return given({
+  if (step === 1)
+    return withoutFalse({
       name:
         !/^[A-Za-z0-9.@_-]{1,100}$/.test(draft.name) &&
         'A pipeline name has 1 to 100 of A-Z, a-z, 0-9 and . @ - _',
@@ -21,8 +21,8 @@ export function problemsOf(page: number, draft: Draft, region: string): Problems
       roleArn: !isNew && draft.roleArn === '' && 'Choose a role.',
       storeBucket: draft.store === 'custom' && draft.storeBucket === '' && 'Choose a bucket.',
     });
-  if (page === 2)
-    return given({
+  if (step === 2)
+    return withoutFalse({
       sourceProvider: draft.sourceProvider === '' && 'Choose a source provider.',
       connection: draft.connection === '' && 'Choose a connection, or make one.',
       repository: !/^[^/\s]+\/[^/\s]+$/.test(draft.repository) && 'Choose a repository, as owner/name.',
@@ -30,8 +30,8 @@ export function problemsOf(page: number, draft: Draft, region: string): Problems
       filterBranches:
         draft.trigger === 'filter' && draft.filterBranches.trim() === '' && 'Name at least one branch.',
     });
-  if (page === 5)
-    return given({
+  if (step === 5)
+    return withoutFalse({
       deployProvider: draft.deployProvider === '' && 'Choose a deploy provider.',
       bucket: draft.bucket === '' && 'Choose a bucket.',
       objectKey:

@@ -1,12 +1,12 @@
-import { Facts } from '../../../../companion/ui/facts.tsx';
+import { DescriptionList } from '../../../../companion/ui/description-list.tsx';
 import { Box } from '../../../../companion/ui/form.tsx';
 import { currentRegion } from '../../region.ts';
 import { modeName } from '../pipelines.tsx';
 import { definitionOf, roleNameOf } from './draft.ts';
-import type { PageProps } from './page-props.ts';
+import type { WizardStepProps } from './page-props.ts';
 
 /** *Review*: all that *Create pipeline* will say. */
-export function ReviewPage({ draft }: PageProps) {
+export function ReviewStep({ draft }: WizardStepProps) {
   const region = currentRegion();
   const { stages } = definitionOf(draft, region, '', '');
   const boxes: [string, [string, string][]][] = [
@@ -33,7 +33,7 @@ export function ReviewPage({ draft }: PageProps) {
     <>
       {boxes.map(([title, rows]) => (
         <Box key={title} title={title}>
-          <Facts facts={rows} />
+          <DescriptionList items={rows} />
         </Box>
       ))}
     </>

@@ -1,8 +1,8 @@
 import { partitionOf } from '../../../../checker/lab/lab.ts';
-import { type Aws, AwsRefusal } from '../../aws.ts';
+import { type Aws, AwsError } from '../../aws.ts';
 import { type Draft, roleNameOf } from './draft.ts';
 
-const trust = {
+const trustPolicy = {
   Version: '2012-10-17',
   Statement: [
     { Effect: 'Allow', Principal: { Service: 'codepipeline.amazonaws.com' }, Action: 'sts:AssumeRole' },
@@ -47,7 +47,7 @@ function policyOf(draft: Draft, region: string, store: string): object {
 }
 
 /** What one wizard has made so far: chosen again after a refusal, it goes on from there. */
-export interface Made {
+export interface CreatedResources {
   policy?: { arn: string; name: string; text: string };
   role?: { arn: string; name: string; isReady: boolean };
 }
@@ -56,54 +56,60 @@ export interface Made {
  * The service role with its policy. A role or a policy of that name that this wizard didn't make is somebody's: IAM's
  * refusal is shown, since what such a role may do is not known.
  */
-export async function newRole(
+export async function ensureServiceRole(
   aws: Aws,
   draft: Draft,
   region: string,
   store: string,
-  made: Made,
+  created: CreatedResources,
 ): Promise<string> {
   const name = roleNameOf(draft, region);
   const path = '/service-role/';
-  if (made.role?.name !== name) {
+  if (created.role?.name !== name) {
     if (!draft.mayCreateRole)
-      throw new AwsRefusal(
+      throw new AwsError(
         `There is no role ${name}, and AWS CodePipeline was not allowed to create it. Go back to the pipeline settings.`,
       );
     const { Role } = await aws<{ Role: { Arn: string } }>('iam', 'create-role', {
       'role-name': name,
       path,
-      'assume-role-policy-document': JSON.stringify(trust),
+      'assume-role-policy-document': JSON.stringify(trustPolicy),
     });
-    made.role = { arn: Role.Arn, name, isReady: false };
+    created.role = { arn: Role.Arn, name, isReady: false };
   }
-  const policy = await policyFor(aws, draft, region, store, made);
-  if (!made.role.isReady) {
+  const policy = await ensureServicePolicy(aws, draft, region, store, created);
+  if (!created.role.isReady) {
     await aws('iam', 'attach-role-policy', { 'role-name': name, 'policy-arn': policy });
-    made.role.isReady = true;
+    created.role.isReady = true;
   }
-  return made.role.arn;
+  return created.role.arn;
 }
 
 /** The policy's ARN. Where another bucket or connection was chosen since it was made, it follows. */
-async function policyFor(aws: Aws, draft: Draft, region: string, store: string, made: Made): Promise<string> {
+async function ensureServicePolicy(
+  aws: Aws,
+  draft: Draft,
+  region: string,
+  store: string,
+  created: CreatedResources,
+): Promise<string> {
   const name = `AWSCodePipelineServiceRole-${region}-${draft.name}`;
   const text = JSON.stringify(policyOf(draft, region, store));
-  if (made.policy?.name !== name) {
+  if (created.policy?.name !== name) {
     const { Policy } = await aws<{ Policy: { Arn: string } }>('iam', 'create-policy', {
       'policy-name': name,
       path: '/service-role/',
       'policy-document': text,
     });
-    made.policy = { arn: Policy.Arn, name, text };
-    if (made.role !== undefined) made.role.isReady = false;
-  } else if (made.policy.text !== text) {
+    created.policy = { arn: Policy.Arn, name, text };
+    if (created.role !== undefined) created.role.isReady = false;
+  } else if (created.policy.text !== text) {
     await aws('iam', 'create-policy-version', {
-      'policy-arn': made.policy.arn,
+      'policy-arn': created.policy.arn,
       'policy-document': text,
       'set-as-default': true,
     });
-    made.policy.text = text;
+    created.policy.text = text;
   }
-  return made.policy.arn;
+  return created.policy.arn;
 }

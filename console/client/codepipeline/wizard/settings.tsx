@@ -1,10 +1,10 @@
-import { Box, Checkbox, Radios, Select, Text } from '../../../../companion/ui/form.tsx';
-import { Read } from '../../../../companion/ui/page.tsx';
-import { useLoaded } from '../../load.ts';
+import { Box, Checkbox, RadioGroup, Select, TextField } from '../../../../companion/ui/form.tsx';
+import { WhenLoaded } from '../../../../companion/ui/page.tsx';
 import { currentRegion } from '../../region.ts';
+import { useLoaded } from '../../use-loaded.ts';
 import { BucketChoice } from '../fields/bucket.tsx';
 import { type Draft, type Mode, roleNameOf } from './draft.ts';
-import type { PageProps } from './page-props.ts';
+import type { WizardStepProps } from './page-props.ts';
 
 interface Role {
   RoleName: string;
@@ -13,12 +13,12 @@ interface Role {
 }
 
 /** *Choose pipeline settings*. */
-export function SettingsPage({ draft, problems, change }: PageProps) {
+export function SettingsStep({ draft, problems, change }: WizardStepProps) {
   const region = currentRegion();
   return (
     <>
       <Box title="Pipeline settings">
-        <Text
+        <TextField
           label="Pipeline name"
           hint="No more than 100 characters. It can't be changed later."
           value={draft.name}
@@ -26,7 +26,7 @@ export function SettingsPage({ draft, problems, change }: PageProps) {
           onValue={(name) => change({ name })}
         />
         <p class="hint">Pipeline type: V2</p>
-        <Radios<Mode>
+        <RadioGroup<Mode>
           legend="Execution mode"
           value={draft.mode}
           onValue={(mode) => change({ mode })}
@@ -40,7 +40,7 @@ export function SettingsPage({ draft, problems, change }: PageProps) {
             { value: 'PARALLEL', label: 'Parallel', hint: 'Executions run side by side.' },
           ]}
         />
-        <Radios<Draft['role']>
+        <RadioGroup<Draft['role']>
           legend="Service role"
           value={draft.role}
           onValue={(role) => change({ role })}
@@ -55,12 +55,12 @@ export function SettingsPage({ draft, problems, change }: PageProps) {
         />
         {draft.role === 'new' ? (
           <>
-            <Text
+            <TextField
               label="Role name"
               hint="Type your service role name"
               value={roleNameOf(draft, region)}
               error={problems.roleName}
-              onValue={(roleName) => change({ roleName, isOwnRoleName: true })}
+              onValue={(roleName) => change({ roleName, isCustomRoleName: true })}
             />
             <Checkbox
               label="Allow AWS CodePipeline to create a service role so it can be used with this new pipeline"
@@ -73,7 +73,7 @@ export function SettingsPage({ draft, problems, change }: PageProps) {
         )}
       </Box>
       <Box title="Advanced settings">
-        <Radios<Draft['store']>
+        <RadioGroup<Draft['store']>
           legend="Artifact store"
           value={draft.store}
           onValue={(store) => change({ store })}
@@ -100,7 +100,7 @@ export function SettingsPage({ draft, problems, change }: PageProps) {
   );
 }
 
-function ExistingRole({ draft, problems, change }: PageProps) {
+function ExistingRole({ draft, problems, change }: WizardStepProps) {
   const roles = useLoaded(
     'Service roles',
     async (aws) => {
@@ -112,7 +112,7 @@ function ExistingRole({ draft, problems, change }: PageProps) {
     [],
   );
   return (
-    <Read of={roles}>
+    <WhenLoaded of={roles}>
       {(rows) => (
         <Select
           label="Role ARN"
@@ -123,6 +123,6 @@ function ExistingRole({ draft, problems, change }: PageProps) {
           onValue={(roleArn) => change({ roleArn })}
         />
       )}
-    </Read>
+    </WhenLoaded>
   );
 }

@@ -1,7 +1,7 @@
 import { Box } from '../../../../companion/ui/form.tsx';
 
 /** *Add build stage* and *Add test stage*: the lab builds and tests nothing. */
-export function SkipPage({ stage }: { stage: string }) {
+export function SkippedStep({ stage }: { stage: string }) {
   return (
     <Box title={stage === 'build' ? 'Build - optional' : 'Test - optional'}>
       <p>

@@ -1,11 +1,11 @@
-import { Box, Radios, Select, Text } from '../../../../companion/ui/form.tsx';
+import { Box, RadioGroup, Select, TextField } from '../../../../companion/ui/form.tsx';
 import { ConnectionChoice } from '../fields/connection.tsx';
 import { BranchChoice, RepositoryChoice } from '../fields/repository.tsx';
 import type { Draft, TriggerKind } from './draft.ts';
-import type { PageProps } from './page-props.ts';
+import type { WizardStepProps } from './page-props.ts';
 
 /** *Add source stage*. */
-export function SourcePage({ draft, problems, change }: PageProps) {
+export function SourceStep({ draft, problems, change }: WizardStepProps) {
   return (
     <>
       <Box title="Source">
@@ -16,14 +16,14 @@ export function SourcePage({ draft, problems, change }: PageProps) {
           choices={[{ value: 'CodeStarSourceConnection', label: 'GitHub (via GitHub App)' }]}
           onValue={(sourceProvider) => change({ sourceProvider })}
         />
-        {draft.sourceProvider === '' ? null : <GitHub {...{ draft, problems, change }} />}
+        {draft.sourceProvider === '' ? null : <GitHubFields {...{ draft, problems, change }} />}
       </Box>
-      {draft.sourceProvider === '' ? null : <Trigger {...{ draft, problems, change }} />}
+      {draft.sourceProvider === '' ? null : <TriggerFields {...{ draft, problems, change }} />}
     </>
   );
 }
 
-function GitHub({ draft, problems, change }: PageProps) {
+function GitHubFields({ draft, problems, change }: WizardStepProps) {
   return (
     <>
       <ConnectionChoice
@@ -46,7 +46,7 @@ function GitHub({ draft, problems, change }: PageProps) {
         error={problems.branch}
         onValue={(branch) => change({ branch })}
       />
-      <Radios<Draft['format']>
+      <RadioGroup<Draft['format']>
         legend="Output artifact format"
         value={draft.format}
         onValue={(format) => change({ format })}
@@ -63,10 +63,10 @@ function GitHub({ draft, problems, change }: PageProps) {
   );
 }
 
-function Trigger({ draft, problems, change }: PageProps) {
+function TriggerFields({ draft, problems, change }: WizardStepProps) {
   return (
     <Box title="Trigger">
-      <Radios<TriggerKind>
+      <RadioGroup<TriggerKind>
         legend="Trigger type"
         value={draft.trigger}
         onValue={(trigger) => change({ trigger })}
@@ -81,7 +81,7 @@ function Trigger({ draft, problems, change }: PageProps) {
         ]}
       />
       {draft.trigger === 'filter' ? (
-        <Text
+        <TextField
           label="Branches to include"
           hint="Names or patterns, with commas between them"
           value={draft.filterBranches}

@@ -1,22 +1,22 @@
 import { useRef, useState } from 'preact/hooks';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
-import { clearFlash, succeed } from '../../../../companion/ui/flash.tsx';
+import { clearFlash, showSuccess } from '../../../../companion/ui/flash.tsx';
 import { Page } from '../../../../companion/ui/page.tsx';
 import { currentRegion } from '../../region.ts';
-import { go } from '../../router.ts';
+import { navigate } from '../../router.ts';
 import { AwsButton } from '../../ui/aws-button.tsx';
-import { crumbsTo, pipelineAddress, pipelinesAddress } from '../place.ts';
+import { breadcrumbs, pipelinesUrl, pipelineUrl } from '../urls.ts';
 import { createPipeline } from './create.ts';
-import { DeployPage } from './deploy.tsx';
+import { DeployStep } from './deploy.tsx';
 import { emptyDraft } from './draft.ts';
-import { OptionPage } from './option.tsx';
-import type { PageProps } from './page-props.ts';
+import { CreationOptionStep } from './option.tsx';
+import type { WizardStepProps } from './page-props.ts';
 import { problemsOf } from './problems.ts';
-import { ReviewPage } from './review.tsx';
-import type { Made } from './role.ts';
-import { SettingsPage } from './settings.tsx';
-import { SkipPage } from './skip.tsx';
-import { SourcePage } from './source.tsx';
+import { ReviewStep } from './review.tsx';
+import type { CreatedResources } from './role.ts';
+import { SettingsStep } from './settings.tsx';
+import { SkippedStep } from './skip.tsx';
+import { SourceStep } from './source.tsx';
 
 const titles = [
   'Choose creation option',
@@ -28,88 +28,91 @@ const titles = [
   'Review',
 ];
 
-const skipped: Record<number, string> = { 3: 'build', 4: 'test' };
+const skippableStages: Record<number, string> = { 3: 'build', 4: 'test' };
 
 /** *Create pipeline*: page by page, as AWS's console leads through it. What was typed stays, back and forth. */
 export function CreatePipeline() {
   const region = currentRegion();
-  const [at, setAt] = useState(0);
+  const [stepIndex, setStepIndex] = useState(0);
   const [draft, setDraft] = useState(() => emptyDraft(region));
-  const made = useRef<Made>({});
-  const [isTried, setTried] = useState(false);
-  const [skips, setSkips] = useState(false);
-  const problems = isTried ? problemsOf(at, draft, region) : {};
-  const turn = (to: number) => {
+  const created = useRef<CreatedResources>({});
+  const [wasSubmitted, setSubmitted] = useState(false);
+  const [isConfirmingSkip, setConfirmingSkip] = useState(false);
+  const problems = wasSubmitted ? problemsOf(stepIndex, draft, region) : {};
+  const goToStep = (to: number) => {
     clearFlash();
-    setTried(false);
-    setSkips(false);
-    setAt(to);
+    setSubmitted(false);
+    setConfirmingSkip(false);
+    setStepIndex(to);
   };
-  function next(): void {
-    if (Object.keys(problemsOf(at, draft, region)).length === 0) turn(at + 1);
+  function goToNextStep(): void {
+    if (Object.keys(problemsOf(stepIndex, draft, region)).length === 0) goToStep(stepIndex + 1);
     else {
-      setTried(true);
+      setSubmitted(true);
       // The first field that something is wrong with; it is marked in the next drawing.
       requestAnimationFrame(() => document.querySelector<HTMLElement>('main [aria-invalid=true]')?.focus());
     }
   }
-  const props: PageProps = {
+  const props: WizardStepProps = {
     ...{ draft, problems },
     change: (part) => setDraft((before) => ({ ...before, ...part })),
   };
-  const stage = skipped[at];
-  const title = titles[at] ?? '';
+  const stage = skippableStages[stepIndex];
+  const title = titles[stepIndex] ?? '';
   return (
-    <Page title={title} crumbs={[...crumbsTo(), ['Create new pipeline', '/console/codepipeline/create']]}>
+    <Page
+      title={title}
+      breadcrumbs={[...breadcrumbs(), ['Create new pipeline', '/console/codepipeline/create']]}
+    >
       <ol class="wizard-steps" aria-label="Steps">
         {titles.map((name, index) => (
-          <li key={name} {...(index === at ? { 'aria-current': 'step' as const } : {})}>
+          <li key={name} {...(index === stepIndex ? { 'aria-current': 'step' as const } : {})}>
             {name}
           </li>
         ))}
       </ol>
-      {at === 0 ? <OptionPage /> : null}
-      {at === 1 ? <SettingsPage {...props} /> : null}
-      {at === 2 ? <SourcePage {...props} /> : null}
-      {stage === undefined ? null : <SkipPage stage={stage} />}
-      {at === 5 ? <DeployPage {...props} /> : null}
-      {at === 6 ? <ReviewPage {...props} /> : null}
+      {stepIndex === 0 ? <CreationOptionStep /> : null}
+      {stepIndex === 1 ? <SettingsStep {...props} /> : null}
+      {stepIndex === 2 ? <SourceStep {...props} /> : null}
+      {stage === undefined ? null : <SkippedStep stage={stage} />}
+      {stepIndex === 5 ? <DeployStep {...props} /> : null}
+      {stepIndex === 6 ? <ReviewStep {...props} /> : null}
       <div class="actions form-end">
-        <a class="plain" href={pipelinesAddress()}>
+        <a class="plain" href={pipelinesUrl()}>
           Cancel
         </a>
-        {at === 0 ? null : (
-          <button type="button" class="plain" onClick={() => turn(at - 1)}>
+        {stepIndex === 0 ? null : (
+          <button type="button" class="plain" onClick={() => goToStep(stepIndex - 1)}>
             Previous
           </button>
         )}
         {stage === undefined ? null : (
-          <button type="button" class="primary" onClick={() => setSkips(true)}>
+          <button type="button" class="primary" onClick={() => setConfirmingSkip(true)}>
             Skip {stage} stage
           </button>
         )}
-        {at === 6 ? (
+        {stepIndex === 6 ? (
           <AwsButton
             label="Create pipeline"
             title={`Create pipeline ${draft.name}`}
             run={async (aws) => {
-              await createPipeline(aws, draft, region, made.current);
-              succeed(`The pipeline ${draft.name} was created.`);
-              go(pipelineAddress(draft.name));
+              await createPipeline(aws, draft, region, created.current);
+              showSuccess(`The pipeline ${draft.name} was created.`);
+              navigate(pipelineUrl(draft.name));
             }}
           />
         ) : stage === undefined ? (
-          <button type="button" class="primary" onClick={next}>
+          <button type="button" class="primary" onClick={goToNextStep}>
             Next
           </button>
         ) : null}
       </div>
-      {skips ? (
+      {isConfirmingSkip ? (
         <Dialog
           title={`Skip ${stage} stage`}
-          onClose={() => setSkips(false)}
+          onClose={() => setConfirmingSkip(false)}
           actions={
-            <button type="button" class="primary" onClick={() => turn(at + 1)}>
+            <button type="button" class="primary" onClick={() => goToStep(stepIndex + 1)}>
               Skip
             </button>
           }

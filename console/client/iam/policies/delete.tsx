@@ -1,6 +1,6 @@
-import { succeed } from '../../../../companion/ui/flash.tsx';
+import { showSuccess } from '../../../../companion/ui/flash.tsx';
 import { ConfirmDelete } from '../../ui/confirm-delete.tsx';
-import { deletePolicy } from '../remove.ts';
+import { deletePolicy } from '../delete.ts';
 
 /** *Delete* of a customer managed policy: from all that it is attached to, with all its versions. */
 export function DeletePolicy(props: {
@@ -18,7 +18,7 @@ export function DeletePolicy(props: {
       run={async (aws) => {
         await deletePolicy(aws, arn);
         await onDeleted();
-        succeed(`Policy ${name} deleted.`);
+        showSuccess(`Policy ${name} deleted.`);
       }}
     >
       <p>

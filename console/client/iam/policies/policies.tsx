@@ -1,24 +1,25 @@
 import { useState } from 'preact/hooks';
-import { Select, Text } from '../../../../companion/ui/form.tsx';
+import { Select, TextField } from '../../../../companion/ui/form.tsx';
 import { Menu } from '../../../../companion/ui/menu.tsx';
-import { Page, Read } from '../../../../companion/ui/page.tsx';
+import { Page, WhenLoaded } from '../../../../companion/ui/page.tsx';
 import { Table } from '../../../../companion/ui/table.tsx';
-import { useLoaded } from '../../load.ts';
+import { useLoaded } from '../../use-loaded.ts';
 import { IamNav } from '../nav.tsx';
-import { policiesAddress, policyAddress, rolesAddress } from '../place.ts';
 import { isAwsManaged, type Policy } from '../read.ts';
+import { policiesUrl, policyUrl, rolesUrl } from '../urls.ts';
 import { DeletePolicy } from './delete.tsx';
 
-type Type = 'all' | 'customer' | 'aws';
+type PolicyType = 'all' | 'customer' | 'aws';
 
-const isOf = (type: Type, arn: string): boolean => type === 'all' || isAwsManaged(arn) === (type === 'aws');
+const hasType = (type: PolicyType, arn: string): boolean =>
+  type === 'all' || isAwsManaged(arn) === (type === 'aws');
 
 /** *Policies*: AWS's own and the account's. */
 export function Policies() {
   const [chosen, setChosen] = useState<string[]>([]);
-  const [wanted, setWanted] = useState('');
-  const [type, setType] = useState<Type>('all');
-  const [asks, setAsks] = useState(false);
+  const [search, setSearch] = useState('');
+  const [type, setType] = useState<PolicyType>('all');
+  const [isDeleting, setDeleting] = useState(false);
   const policies = useLoaded(
     'Policies',
     async (aws) => (await aws<{ Policies?: Policy[] }>('iam', 'list-policies')).Policies ?? [],
@@ -28,7 +29,7 @@ export function Policies() {
   return (
     <Page
       title="Policies"
-      crumbs={[['IAM', rolesAddress()]]}
+      breadcrumbs={[['IAM', rolesUrl()]]}
       actions={
         <Menu
           label="Actions"
@@ -36,18 +37,18 @@ export function Policies() {
             {
               label: 'Delete',
               disabled: policy === undefined || isAwsManaged(policy.Arn),
-              choose: () => setAsks(true),
+              choose: () => setDeleting(true),
             },
           ]}
         />
       }
     >
-      <IamNav here="Policies" />
-      <Read of={policies}>
+      <IamNav current="Policies" />
+      <WhenLoaded of={policies}>
         {(rows) => (
           <>
             <div class="finder">
-              <Text label="Search" value={wanted} onValue={setWanted} />
+              <TextField label="Search" value={search} onValue={setSearch} />
               <Select
                 label="Filter by Type"
                 value={type}
@@ -63,7 +64,7 @@ export function Policies() {
               label="Policies"
               rows={rows.filter(
                 ({ PolicyName, Arn }) =>
-                  isOf(type, Arn) && PolicyName.toLowerCase().includes(wanted.toLowerCase()),
+                  hasType(type, Arn) && PolicyName.toLowerCase().includes(search.toLowerCase()),
               )}
               id={({ PolicyName }) => PolicyName}
               choose="one"
@@ -73,7 +74,7 @@ export function Policies() {
               columns={[
                 {
                   name: 'Policy name',
-                  cell: ({ PolicyName, Arn }) => <a href={policyAddress(Arn)}>{PolicyName}</a>,
+                  cell: ({ PolicyName, Arn }) => <a href={policyUrl(Arn)}>{PolicyName}</a>,
                 },
                 { name: 'Type', cell: ({ Arn }) => (isAwsManaged(Arn) ? 'AWS managed' : 'Customer managed') },
                 { name: 'Used as', cell: ({ AttachmentCount = 0 }) => usedAs(AttachmentCount) },
@@ -82,12 +83,12 @@ export function Policies() {
             />
           </>
         )}
-      </Read>
-      {asks && policy !== undefined ? (
+      </WhenLoaded>
+      {isDeleting && policy !== undefined ? (
         <DeletePolicy
           name={policy.PolicyName}
           arn={policy.Arn}
-          onClose={() => setAsks(false)}
+          onClose={() => setDeleting(false)}
           onDeleted={async () => {
             setChosen([]);
             await policies.reload();
@@ -101,7 +102,7 @@ export function Policies() {
 const usedAs = (count: number): string => (count === 0 ? 'None' : `Permissions policy (${count})`);
 
 /** The way down to a policy's page. */
-export const policyCrumbs = (): (readonly [string, string])[] => [
-  ['IAM', rolesAddress()],
-  ['Policies', policiesAddress()],
+export const policyBreadcrumbs = (): (readonly [string, string])[] => [
+  ['IAM', rolesUrl()],
+  ['Policies', policiesUrl()],
 ];

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
-import { succeed } from '../../../../companion/ui/flash.tsx';
-import { When } from '../../../../companion/ui/status.tsx';
+import { showSuccess } from '../../../../companion/ui/flash.tsx';
+import { Timestamp } from '../../../../companion/ui/status.tsx';
 import { Table } from '../../../../companion/ui/table.tsx';
 import { AwsButton } from '../../ui/aws-button.tsx';
 import { isAwsManaged, type PolicyVersion } from '../read.ts';
 
 /** *Policy versions*: up to five, one of which counts. */
-export function Versions(props: {
+export function PolicyVersionTable(props: {
   arn: string;
   versions: readonly PolicyVersion[];
   reload(): Promise<void>;
@@ -14,30 +14,30 @@ export function Versions(props: {
   const { arn, versions, reload } = props;
   const [chosen, setChosen] = useState<string[]>([]);
   const version = versions.find(({ VersionId }) => VersionId === chosen[0]);
-  const cannot = version === undefined || version.IsDefaultVersion || isAwsManaged(arn);
-  const named = { 'policy-arn': arn, 'version-id': version?.VersionId };
+  const isFixed = version === undefined || version.IsDefaultVersion || isAwsManaged(arn);
+  const versionOptions = { 'policy-arn': arn, 'version-id': version?.VersionId };
   return (
     <>
       <div class="actions toolbar">
         <AwsButton
           label="Set as default"
           kind="plain"
-          disabled={cannot}
+          disabled={isFixed}
           run={async (aws) => {
-            await aws('iam', 'set-default-policy-version', named);
+            await aws('iam', 'set-default-policy-version', versionOptions);
             await reload();
-            succeed(`Version ${version?.VersionId} is the default one.`);
+            showSuccess(`Version ${version?.VersionId} is the default one.`);
           }}
         />
         <AwsButton
           label="Delete version"
           kind="plain"
-          disabled={cannot}
+          disabled={isFixed}
           run={async (aws) => {
-            await aws('iam', 'delete-policy-version', named);
+            await aws('iam', 'delete-policy-version', versionOptions);
             setChosen([]);
             await reload();
-            succeed(`Version ${version?.VersionId} deleted.`);
+            showSuccess(`Version ${version?.VersionId} deleted.`);
           }}
         />
       </div>
@@ -54,7 +54,7 @@ export function Versions(props: {
             name: 'Version',
             cell: ({ VersionId, IsDefaultVersion }) => `${VersionId}${IsDefaultVersion ? ' (Default)' : ''}`,
           },
-          { name: 'Creation time', cell: ({ CreateDate }) => <When time={CreateDate} /> },
+          { name: 'Creation time', cell: ({ CreateDate }) => <Timestamp time={CreateDate} /> },
         ]}
       />
     </>

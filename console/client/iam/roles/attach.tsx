@@ -1,16 +1,16 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
-import { succeed } from '../../../../companion/ui/flash.tsx';
+import { showSuccess } from '../../../../companion/ui/flash.tsx';
 import { Select } from '../../../../companion/ui/form.tsx';
-import { Read } from '../../../../companion/ui/page.tsx';
-import { useLoaded } from '../../load.ts';
+import { WhenLoaded } from '../../../../companion/ui/page.tsx';
 import { AwsButton } from '../../ui/aws-button.tsx';
-import type { Attached, Policy } from '../read.ts';
+import { useLoaded } from '../../use-loaded.ts';
+import type { AttachedPolicy, Policy } from '../read.ts';
 
 /** *Attach policies*: a managed policy that the role does not have yet. */
 export function AttachPolicy(props: {
   role: string;
-  attached: readonly Attached[];
+  attached: readonly AttachedPolicy[];
   onClose(): void;
   onDone(): Promise<void>;
 }) {
@@ -34,12 +34,12 @@ export function AttachPolicy(props: {
             await aws('iam', 'attach-role-policy', { 'role-name': role, 'policy-arn': arn });
             onClose();
             await onDone();
-            succeed('The policy was attached to the role.');
+            showSuccess('The policy was attached to the role.');
           }}
         />
       }
     >
-      <Read of={policies}>
+      <WhenLoaded of={policies}>
         {(all) => (
           <Select
             label="Policy"
@@ -50,7 +50,7 @@ export function AttachPolicy(props: {
             onValue={setArn}
           />
         )}
-      </Read>
+      </WhenLoaded>
     </Dialog>
   );
 }

@@ -1,6 +1,6 @@
-import { succeed } from '../../../../companion/ui/flash.tsx';
+import { showSuccess } from '../../../../companion/ui/flash.tsx';
 import { ConfirmDelete } from '../../ui/confirm-delete.tsx';
-import { deleteRole } from '../remove.ts';
+import { deleteRole } from '../delete.ts';
 
 /** *Delete*: the role, with its inline policies; managed ones stay, and are of it no more. */
 export function DeleteRole(props: { name: string; onClose(): void; onDeleted(): Promise<void> | void }) {
@@ -13,7 +13,7 @@ export function DeleteRole(props: { name: string; onClose(): void; onDeleted(): 
       run={async (aws) => {
         await deleteRole(aws, name);
         await onDeleted();
-        succeed(`Role ${name} deleted.`);
+        showSuccess(`Role ${name} deleted.`);
       }}
     >
       <p>

@@ -1,17 +1,17 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
-import { succeed } from '../../../../companion/ui/flash.tsx';
-import { Area, Text } from '../../../../companion/ui/form.tsx';
+import { showSuccess } from '../../../../companion/ui/flash.tsx';
+import { TextArea, TextField } from '../../../../companion/ui/form.tsx';
 import { AwsButton } from '../../ui/aws-button.tsx';
 import type { InlinePolicy } from '../read.ts';
 
-const begun = {
+const emptyPolicy = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: [], Resource: '*' }],
 };
 
 /** *Create inline policy*, or edit one: JSON, which IAM checks. */
-export function InlineForm(props: {
+export function InlinePolicyForm(props: {
   role: string;
   policy?: InlinePolicy;
   onClose(): void;
@@ -19,7 +19,7 @@ export function InlineForm(props: {
 }) {
   const { role, policy, onClose, onDone } = props;
   const [name, setName] = useState(policy?.PolicyName ?? '');
-  const [text, setText] = useState(JSON.stringify(policy?.PolicyDocument ?? begun, null, 2));
+  const [text, setText] = useState(JSON.stringify(policy?.PolicyDocument ?? emptyPolicy, null, 2));
   const isNew = policy === undefined;
   return (
     <Dialog
@@ -39,13 +39,13 @@ export function InlineForm(props: {
             });
             onClose();
             await onDone();
-            succeed(`Policy ${name} ${isNew ? 'created' : 'updated'}.`);
+            showSuccess(`Policy ${name} ${isNew ? 'created' : 'updated'}.`);
           }}
         />
       }
     >
-      {isNew ? <Text label="Policy name" value={name} onValue={setName} /> : null}
-      <Area label="Policy editor" hint="JSON." rows={16} isCode value={text} onValue={setText} />
+      {isNew ? <TextField label="Policy name" value={name} onValue={setName} /> : null}
+      <TextArea label="Policy editor" hint="JSON." rows={16} isCode value={text} onValue={setText} />
     </Dialog>
   );
 }

@@ -1,28 +1,28 @@
 import { useState } from 'preact/hooks';
-import { Document } from '../../../../companion/ui/document.tsx';
-import { succeed } from '../../../../companion/ui/flash.tsx';
+import { showSuccess } from '../../../../companion/ui/flash.tsx';
 import { Box } from '../../../../companion/ui/form.tsx';
+import { JsonDocument } from '../../../../companion/ui/json-document.tsx';
 import { Menu } from '../../../../companion/ui/menu.tsx';
 import { AwsButton } from '../../ui/aws-button.tsx';
 import { ConfirmDelete } from '../../ui/confirm-delete.tsx';
-import { policyAddress } from '../place.ts';
 import { type InlinePolicy, isAwsManaged } from '../read.ts';
+import { policyUrl } from '../urls.ts';
 import { AttachPolicy } from './attach.tsx';
-import { InlineForm } from './inline-form.tsx';
-import type { WholeRole } from './role-details.ts';
+import { InlinePolicyForm } from './inline-form.tsx';
+import type { RoleDetails } from './role-details.ts';
 
-type Asked =
+type OpenDialog =
   | { kind: 'attach' }
   | { kind: 'inline'; policy?: InlinePolicy }
   | { kind: 'delete'; name: string };
 
 /** *Permissions policies*: each with what it says. */
 export function RolePermissions(
-  props: Pick<WholeRole, 'inline' | 'attached'> & { name: string; reload(): Promise<void> },
+  props: Pick<RoleDetails, 'inline' | 'attached'> & { name: string; reload(): Promise<void> },
 ) {
   const { name, inline, attached, reload } = props;
-  const [asked, setAsked] = useState<Asked>();
-  const close = () => setAsked(undefined);
+  const [dialog, setDialog] = useState<OpenDialog>();
+  const closeDialog = () => setDialog(undefined);
   return (
     <Box
       title="Permissions policies"
@@ -30,8 +30,8 @@ export function RolePermissions(
         <Menu
           label="Add permissions"
           items={[
-            { label: 'Attach policies', choose: () => setAsked({ kind: 'attach' }) },
-            { label: 'Create inline policy', choose: () => setAsked({ kind: 'inline' }) },
+            { label: 'Attach policies', choose: () => setDialog({ kind: 'attach' }) },
+            { label: 'Create inline policy', choose: () => setDialog({ kind: 'inline' }) },
           ]}
         />
       }
@@ -43,7 +43,7 @@ export function RolePermissions(
         <section class="policy" key={PolicyArn} aria-label={PolicyName}>
           <div class="box-head">
             <h3>
-              <a href={policyAddress(PolicyArn)}>{PolicyName}</a>
+              <a href={policyUrl(PolicyArn)}>{PolicyName}</a>
             </h3>
             <span class="hint">{isAwsManaged(PolicyArn) ? 'AWS managed' : 'Customer managed'}</span>
             <div class="actions">
@@ -54,12 +54,12 @@ export function RolePermissions(
                 run={async (aws) => {
                   await aws('iam', 'detach-role-policy', { 'role-name': name, 'policy-arn': PolicyArn });
                   await reload();
-                  succeed(`Policy ${PolicyName} was detached from the role.`);
+                  showSuccess(`Policy ${PolicyName} was detached from the role.`);
                 }}
               />
             </div>
           </div>
-          <Folded name={PolicyName} document={document} />
+          <CollapsedDocument name={PolicyName} document={document} />
         </section>
       ))}
       {inline.map((policy) => (
@@ -68,41 +68,41 @@ export function RolePermissions(
             <h3>{policy.PolicyName}</h3>
             <span class="hint">Customer inline</span>
             <div class="actions">
-              <button type="button" class="plain" onClick={() => setAsked({ kind: 'inline', policy })}>
+              <button type="button" class="plain" onClick={() => setDialog({ kind: 'inline', policy })}>
                 Edit
               </button>
               <button
                 type="button"
                 class="plain"
-                onClick={() => setAsked({ kind: 'delete', name: policy.PolicyName })}
+                onClick={() => setDialog({ kind: 'delete', name: policy.PolicyName })}
               >
                 Remove
               </button>
             </div>
           </div>
-          <Folded name={policy.PolicyName} document={policy.PolicyDocument} />
+          <CollapsedDocument name={policy.PolicyName} document={policy.PolicyDocument} />
         </section>
       ))}
-      {asked?.kind === 'attach' ? (
-        <AttachPolicy role={name} attached={attached} onClose={close} onDone={reload} />
+      {dialog?.kind === 'attach' ? (
+        <AttachPolicy role={name} attached={attached} onClose={closeDialog} onDone={reload} />
       ) : null}
-      {asked?.kind === 'inline' ? (
-        <InlineForm
+      {dialog?.kind === 'inline' ? (
+        <InlinePolicyForm
           role={name}
-          {...(asked.policy === undefined ? {} : { policy: asked.policy })}
-          onClose={close}
+          {...(dialog.policy === undefined ? {} : { policy: dialog.policy })}
+          onClose={closeDialog}
           onDone={reload}
         />
       ) : null}
-      {asked?.kind === 'delete' ? (
+      {dialog?.kind === 'delete' ? (
         <ConfirmDelete
-          title={`Delete ${asked.name}?`}
-          word={asked.name}
-          onClose={close}
+          title={`Delete ${dialog.name}?`}
+          word={dialog.name}
+          onClose={closeDialog}
           run={async (aws) => {
-            await aws('iam', 'delete-role-policy', { 'role-name': name, 'policy-name': asked.name });
+            await aws('iam', 'delete-role-policy', { 'role-name': name, 'policy-name': dialog.name });
             await reload();
-            succeed(`Policy ${asked.name} was deleted from the role.`);
+            showSuccess(`Policy ${dialog.name} was deleted from the role.`);
           }}
         >
           <p>The inline policy is a part of this role, and goes for good.</p>
@@ -112,11 +112,11 @@ export function RolePermissions(
   );
 }
 
-function Folded({ name, document }: { name: string; document: unknown }) {
+function CollapsedDocument({ name, document }: { name: string; document: unknown }) {
   return (
     <details>
       <summary>What {name} says</summary>
-      <Document label={`Policy ${name}`} value={document} />
+      <JsonDocument label={`Policy ${name}`} value={document} />
     </details>
   );
 }

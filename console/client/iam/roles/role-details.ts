@@ -1,9 +1,9 @@
 import type { Tag } from '../../../../companion/ui/tag.ts';
-import type { Attached, InlinePolicy, Role } from '../read.ts';
+import type { AttachedPolicy, InlinePolicy, Role } from '../read.ts';
 
-export interface WholeRole {
+export interface RoleDetails {
   role: Role;
   inline: InlinePolicy[];
-  attached: (Attached & { document: unknown })[];
+  attached: (AttachedPolicy & { document: unknown })[];
   tags: Tag[];
 }

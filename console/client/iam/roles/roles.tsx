@@ -1,20 +1,20 @@
 import { useState } from 'preact/hooks';
-import { Text } from '../../../../companion/ui/form.tsx';
-import { Page, Read } from '../../../../companion/ui/page.tsx';
-import { When } from '../../../../companion/ui/status.tsx';
+import { TextField } from '../../../../companion/ui/form.tsx';
+import { Page, WhenLoaded } from '../../../../companion/ui/page.tsx';
+import { Timestamp } from '../../../../companion/ui/status.tsx';
 import { Table } from '../../../../companion/ui/table.tsx';
-import { useLoaded } from '../../load.ts';
+import { useLoaded } from '../../use-loaded.ts';
 import { IamNav } from '../nav.tsx';
-import { createRoleAddress, roleAddress, rolesAddress } from '../place.ts';
 import type { Role } from '../read.ts';
+import { createRoleUrl, rolesUrl, roleUrl } from '../urls.ts';
 import { DeleteRole } from './delete.tsx';
-import { trustedEntities } from './trusted.ts';
+import { trustedEntities } from './trusted-entities.ts';
 
 /** *Roles* of the account; IAM has no regions. */
 export function Roles() {
   const [chosen, setChosen] = useState<string[]>([]);
-  const [wanted, setWanted] = useState('');
-  const [asks, setAsks] = useState(false);
+  const [search, setSearch] = useState('');
+  const [isDeleting, setDeleting] = useState(false);
   const roles = useLoaded(
     'Roles',
     async (aws) => (await aws<{ Roles?: Role[] }>('iam', 'list-roles')).Roles ?? [],
@@ -24,26 +24,26 @@ export function Roles() {
   return (
     <Page
       title="Roles"
-      crumbs={[['IAM', rolesAddress()]]}
+      breadcrumbs={[['IAM', rolesUrl()]]}
       actions={
         <>
-          <button type="button" class="plain" disabled={name === undefined} onClick={() => setAsks(true)}>
+          <button type="button" class="plain" disabled={name === undefined} onClick={() => setDeleting(true)}>
             Delete
           </button>
-          <a class="primary" href={createRoleAddress()}>
+          <a class="primary" href={createRoleUrl()}>
             Create role
           </a>
         </>
       }
     >
-      <IamNav here="Roles" />
-      <Read of={roles}>
+      <IamNav current="Roles" />
+      <WhenLoaded of={roles}>
         {(rows) => (
           <>
-            {rows.length === 0 ? null : <Text label="Search" value={wanted} onValue={setWanted} />}
+            {rows.length === 0 ? null : <TextField label="Search" value={search} onValue={setSearch} />}
             <Table<Role>
               label="Roles"
-              rows={rows.filter(({ RoleName }) => RoleName.toLowerCase().includes(wanted.toLowerCase()))}
+              rows={rows.filter(({ RoleName }) => RoleName.toLowerCase().includes(search.toLowerCase()))}
               id={({ RoleName }) => RoleName}
               choose="one"
               chosen={chosen}
@@ -52,23 +52,23 @@ export function Roles() {
               columns={[
                 {
                   name: 'Role name',
-                  cell: ({ RoleName }) => <a href={roleAddress(RoleName)}>{RoleName}</a>,
+                  cell: ({ RoleName }) => <a href={roleUrl(RoleName)}>{RoleName}</a>,
                 },
                 {
                   name: 'Trusted entities',
                   cell: ({ AssumeRolePolicyDocument }) =>
                     trustedEntities(AssumeRolePolicyDocument).join(', '),
                 },
-                { name: 'Created', cell: ({ CreateDate }) => <When time={CreateDate} /> },
+                { name: 'Created', cell: ({ CreateDate }) => <Timestamp time={CreateDate} /> },
               ]}
             />
           </>
         )}
-      </Read>
-      {asks && name !== undefined ? (
+      </WhenLoaded>
+      {isDeleting && name !== undefined ? (
         <DeleteRole
           name={name}
-          onClose={() => setAsks(false)}
+          onClose={() => setDeleting(false)}
           onDeleted={async () => {
             setChosen([]);
             await roles.reload();

@@ -1,30 +1,35 @@
 import { useState } from 'preact/hooks';
-import { fail, succeed } from '../../../../companion/ui/flash.tsx';
-import { Box, Checkbox, Radios, Tags, Text } from '../../../../companion/ui/form.tsx';
+import { showError, showSuccess } from '../../../../companion/ui/flash.tsx';
+import { Box, Checkbox, RadioGroup, TagEditor, TextField } from '../../../../companion/ui/form.tsx';
 import { Page } from '../../../../companion/ui/page.tsx';
 import { currentRegion } from '../../region.ts';
-import { go } from '../../router.ts';
+import { navigate } from '../../router.ts';
 import { AwsButton } from '../../ui/aws-button.tsx';
-import { bucketAddress, bucketsAddress, crumbsTo } from '../place.ts';
 import { BlockForm } from '../settings/block-form.tsx';
 import { EncryptionForm } from '../settings/encryption-form.tsx';
 import { OwnershipForm } from '../settings/ownership-form.tsx';
-import { type Draft, emptyDraft, isWhole } from './draft.ts';
-import { HalfMade, makeBucket } from './make.ts';
-import { nameProblem } from './name.ts';
+import { breadcrumbs, bucketsUrl, bucketUrl } from '../urls.ts';
+import { nameProblem } from './bucket-name.ts';
+import { createBucket, PartiallyCreated } from './create-bucket.ts';
+import { type Draft, emptyDraft, isFullyBlocked } from './draft.ts';
 
 /** *Create bucket*, with the boxes of the real one. */
 export function CreateBucket() {
   const [draft, setDraft] = useState(emptyDraft);
-  const [wasChecked, setChecked] = useState(false);
-  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
+  const [wasSubmitted, setSubmitted] = useState(false);
+  const change = (changes: Partial<Draft>) => setDraft((before) => ({ ...before, ...changes }));
   const region = currentRegion();
-  const mayBePublic = !isWhole(draft.block);
+  const mayBePublic = !isFullyBlocked(draft.block);
   const problem = nameProblem(draft.name);
-  const unsaid = mayBePublic && !draft.acknowledged;
+  const needsAcknowledgment = mayBePublic && !draft.acknowledged;
   return (
-    <Page title="Create bucket" crumbs={crumbsTo()}>
-      <General draft={draft} change={change} region={region} error={wasChecked ? problem : undefined} />
+    <Page title="Create bucket" breadcrumbs={breadcrumbs()}>
+      <GeneralConfiguration
+        draft={draft}
+        change={change}
+        region={region}
+        error={wasSubmitted ? problem : undefined}
+      />
       <Box title="Object Ownership">
         <OwnershipForm value={draft.ownership} onValue={(ownership) => change({ ownership })} />
       </Box>
@@ -37,16 +42,16 @@ export function CreateBucket() {
             onValue={(acknowledged) => change({ acknowledged })}
           />
         ) : null}
-        {wasChecked && unsaid ? (
+        {wasSubmitted && needsAcknowledgment ? (
           <p class="field-error" role="alert">
             ✗ Block all public access, or acknowledge that the bucket may become public.
           </p>
         ) : null}
       </Box>
       <Box title="Bucket Versioning">
-        <Radios
+        <RadioGroup
           legend="Bucket Versioning"
-          isLegendUnseen
+          isLegendHidden
           value={draft.versioning}
           choices={[
             { value: 'Disable', label: 'Disable' },
@@ -56,33 +61,33 @@ export function CreateBucket() {
         />
       </Box>
       <Box title="Tags">
-        <Tags tags={draft.tags} onValue={(tags) => change({ tags })} />
+        <TagEditor tags={draft.tags} onValue={(tags) => change({ tags })} />
       </Box>
       <Box title="Default encryption">
         <EncryptionForm value={draft.encryption} onValue={(encryption) => change({ encryption })} />
       </Box>
       <div class="actions form-end">
-        <a class="plain" href={bucketsAddress()}>
+        <a class="plain" href={bucketsUrl()}>
           Cancel
         </a>
         <AwsButton
           label="Create bucket"
           title={`Create bucket ${draft.name}`}
           run={async (aws) => {
-            setChecked(true);
+            setSubmitted(true);
             if (problem !== undefined) throw new Error(problem);
-            if (unsaid)
+            if (needsAcknowledgment)
               throw new Error('Block all public access, or acknowledge that the bucket may become public.');
             try {
-              await makeBucket(aws, region, draft);
+              await createBucket(aws, region, draft);
             } catch (error) {
-              if (!(error instanceof HalfMade)) throw error;
-              fail(error);
-              go(bucketAddress(draft.name));
+              if (!(error instanceof PartiallyCreated)) throw error;
+              showError(error);
+              navigate(bucketUrl(draft.name));
               return;
             }
-            succeed(`Successfully created bucket “${draft.name}”.`);
-            go(bucketsAddress());
+            showSuccess(`Successfully created bucket “${draft.name}”.`);
+            navigate(bucketsUrl());
           }}
         />
       </div>
@@ -90,9 +95,9 @@ export function CreateBucket() {
   );
 }
 
-function General(props: {
+function GeneralConfiguration(props: {
   draft: Draft;
-  change(part: Partial<Draft>): void;
+  change(changes: Partial<Draft>): void;
   region: string;
   error: string | undefined;
 }) {
@@ -104,7 +109,7 @@ function General(props: {
           <dd>{props.region}</dd>
         </div>
       </dl>
-      <Radios
+      <RadioGroup
         legend="Bucket type"
         value="general"
         choices={[
@@ -116,7 +121,7 @@ function General(props: {
         ]}
         onValue={() => {}}
       />
-      <Radios
+      <RadioGroup
         legend="Bucket namespace"
         value="global"
         choices={[
@@ -128,7 +133,7 @@ function General(props: {
         ]}
         onValue={() => {}}
       />
-      <Text
+      <TextField
         label="Bucket name"
         hint="3 to 63 small letters, digits, dots and dashes."
         value={props.draft.name}

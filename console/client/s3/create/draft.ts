@@ -13,20 +13,20 @@ export interface Draft {
   encryption: Encryption;
 }
 
-export const wholeBlock: PublicAccessBlock = {
+export const fullBlock: PublicAccessBlock = {
   BlockPublicAcls: true,
   IgnorePublicAcls: true,
   BlockPublicPolicy: true,
   RestrictPublicBuckets: true,
 };
 
-export const isWhole = (block: PublicAccessBlock): boolean => Object.values(block).every(Boolean);
+export const isFullyBlocked = (block: PublicAccessBlock): boolean => Object.values(block).every(Boolean);
 
 /** What stands in the form of AWS's console when it is opened. */
 export const emptyDraft: Draft = {
   name: '',
   ownership: 'BucketOwnerEnforced',
-  block: wholeBlock,
+  block: fullBlock,
   acknowledged: false,
   versioning: 'Disable',
   tags: [],

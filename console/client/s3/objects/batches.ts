@@ -1,26 +1,26 @@
 /** What is deleted: without a version id, a versioned bucket only gets a delete marker. */
-export interface Doomed {
+export interface ObjectIdentifier {
   key: string;
   versionId?: string;
 }
 
 /** S3 takes a thousand keys in one call, and shells about 128 kB in one word. */
-const most = { keys: 1000, characters: 100_000 };
+const limits = { keys: 1000, characters: 100_000 };
 
 /** So many that one command can carry them. */
-export function batches(doomed: readonly Doomed[]): Doomed[][] {
-  const all: Doomed[][] = [];
-  let room = 0;
-  for (const one of doomed) {
+export function batches(identifiers: readonly ObjectIdentifier[]): ObjectIdentifier[][] {
+  const result: ObjectIdentifier[][] = [];
+  let remaining = 0;
+  for (const one of identifiers) {
     const size = JSON.stringify(one).length + 20;
-    const last = all.at(-1);
-    if (last === undefined || last.length === most.keys || size > room) {
-      all.push([one]);
-      room = most.characters - size;
+    const last = result.at(-1);
+    if (last === undefined || last.length === limits.keys || size > remaining) {
+      result.push([one]);
+      remaining = limits.characters - size;
     } else {
       last.push(one);
-      room -= size;
+      remaining -= size;
     }
   }
-  return all;
+  return result;
 }

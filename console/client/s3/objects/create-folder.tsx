@@ -1,19 +1,19 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
-import { succeed } from '../../../../companion/ui/flash.tsx';
-import { Text } from '../../../../companion/ui/form.tsx';
+import { showSuccess } from '../../../../companion/ui/flash.tsx';
+import { TextField } from '../../../../companion/ui/form.tsx';
 import { AwsButton } from '../../ui/aws-button.tsx';
-import type { BucketPlace } from '../settings/properties.tsx';
+import type { BucketRef } from '../settings/properties.tsx';
 
 /** *Create folder*: an empty object whose key ends in `/`, which is all that a folder of S3 is. */
 export function CreateFolder(props: {
-  place: BucketPlace;
+  bucketRef: BucketRef;
   prefix: string;
   onClose(): void;
-  onMade(): Promise<void>;
+  onCreated(): Promise<void>;
 }) {
   const [name, setName] = useState('');
-  const isRight = name !== '' && !name.includes('/');
+  const isValid = name !== '' && !name.includes('/');
   return (
     <Dialog
       title="Create folder"
@@ -21,18 +21,18 @@ export function CreateFolder(props: {
       actions={
         <AwsButton
           label="Create folder"
-          disabled={!isRight}
+          disabled={!isValid}
           run={async (aws) => {
-            const { bucket, region } = props.place;
-            await aws.in(region)('s3api', 'put-object', { bucket, key: `${props.prefix}${name}/` });
+            const { bucket, region } = props.bucketRef;
+            await aws.inRegion(region)('s3api', 'put-object', { bucket, key: `${props.prefix}${name}/` });
             props.onClose();
-            await props.onMade();
-            succeed(`Successfully created folder “${name}”.`);
+            await props.onCreated();
+            showSuccess(`Successfully created folder “${name}”.`);
           }}
         />
       }
     >
-      <Text
+      <TextField
         label="Folder name"
         value={name}
         error={name.includes('/') ? 'A folder’s name has no slash.' : undefined}

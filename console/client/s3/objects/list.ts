@@ -6,7 +6,7 @@ export interface Version {
   /** Undefined where only the newest version is asked for. */
   versionId?: string;
   isLatest: boolean;
-  isMarker: boolean;
+  isDeleteMarker: boolean;
   modified: string;
   bytes: number;
   storageClass?: string;
@@ -30,20 +30,20 @@ interface ListedVersion extends ListedObject {
   IsLatest: boolean;
 }
 
-interface Answer {
+interface ListResponse {
   Contents?: ListedObject[];
   Versions?: ListedVersion[];
   DeleteMarkers?: ListedVersion[];
   CommonPrefixes?: { Prefix: string }[];
 }
 
-function versionOf(listed: ListedObject | ListedVersion, isMarker: boolean): Version {
+function versionOf(listed: ListedObject | ListedVersion, isDeleteMarker: boolean): Version {
   const { Key, LastModified, Size = 0, StorageClass } = listed;
   return {
     key: Key,
     ...('VersionId' in listed ? { versionId: listed.VersionId } : {}),
     isLatest: 'IsLatest' in listed ? listed.IsLatest : true,
-    isMarker,
+    isDeleteMarker,
     modified: LastModified,
     bytes: Size,
     ...(StorageClass === undefined ? {} : { storageClass: StorageClass }),
@@ -51,7 +51,7 @@ function versionOf(listed: ListedObject | ListedVersion, isMarker: boolean): Ver
 }
 
 /** By key as S3 sorts it, the newest first; of two that are of one moment, the current one. */
-function sorted(versions: Version[]): Version[] {
+function sortVersions(versions: Version[]): Version[] {
   return versions.sort(
     (a, b) =>
       (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) ||
@@ -61,24 +61,24 @@ function sorted(versions: Version[]): Version[] {
 }
 
 /** What stands directly in a folder, or, without a delimiter, all that is in it at any depth. */
-export async function listed(
+export async function listObjects(
   aws: Aws,
   bucket: string,
   prefix: string,
-  { versions, deep }: { versions: boolean; deep: boolean },
+  { versions, recursive }: { versions: boolean; recursive: boolean },
 ): Promise<Listing> {
   const operation = versions ? 'list-object-versions' : 'list-objects-v2';
-  const answer = await aws<Answer>('s3api', operation, {
+  const response = await aws<ListResponse>('s3api', operation, {
     bucket,
     prefix: prefix === '' ? undefined : prefix,
-    delimiter: deep ? undefined : '/',
+    delimiter: recursive ? undefined : '/',
   });
-  const objects = [...(answer.Contents ?? []), ...(answer.Versions ?? [])].map((one) =>
+  const objects = [...(response.Contents ?? []), ...(response.Versions ?? [])].map((one) =>
     versionOf(one, false),
   );
-  const markers = (answer.DeleteMarkers ?? []).map((one) => versionOf(one, true));
+  const markers = (response.DeleteMarkers ?? []).map((one) => versionOf(one, true));
   return {
-    folders: (answer.CommonPrefixes ?? []).map(({ Prefix }) => Prefix),
-    objects: sorted([...objects, ...markers]),
+    folders: (response.CommonPrefixes ?? []).map(({ Prefix }) => Prefix),
+    objects: sortVersions([...objects, ...markers]),
   };
 }

@@ -1,8 +1,8 @@
-import { Facts, TagFacts } from '../../../../companion/ui/facts.tsx';
+import { DescriptionList, TagList } from '../../../../companion/ui/description-list.tsx';
 import { Box } from '../../../../companion/ui/form.tsx';
-import { When } from '../../../../companion/ui/status.tsx';
+import { Timestamp } from '../../../../companion/ui/status.tsx';
 import { arnOf } from '../arn.ts';
-import type { BucketPlace } from '../settings/properties.tsx';
+import type { BucketRef } from '../settings/properties.tsx';
 import { sizeText } from '../size.ts';
 
 /** What S3 tells of an object without its bytes. */
@@ -20,13 +20,13 @@ export interface Head {
 
 /** *Properties* of an object. */
 export function ObjectProperties(props: {
-  place: BucketPlace;
+  bucketRef: BucketRef;
   objectKey: string;
   head: Head | undefined;
   tags: readonly { Key: string; Value: string }[];
 }) {
   const { head, objectKey: key } = props;
-  const { bucket, region } = props.place;
+  const { bucket, region } = props.bucketRef;
   if (head === undefined)
     return (
       <p class="empty">No such object now: it was never there, or a delete marker stands in its place.</p>
@@ -34,13 +34,13 @@ export function ObjectProperties(props: {
   return (
     <>
       <Box title="Object overview">
-        <Facts
-          facts={[
+        <DescriptionList
+          items={[
             ['Key', key],
             ['S3 URI', `s3://${bucket}/${key}`],
             ['Amazon Resource Name (ARN)', arnOf(region, bucket, key)],
             ['AWS Region', region],
-            ['Last modified', <When key="modified" time={head.LastModified} />],
+            ['Last modified', <Timestamp key="modified" time={head.LastModified} />],
             ['Size', sizeText(head.ContentLength ?? 0)],
             ['Type', head.ContentType ?? '–'],
             ['Version ID', head.VersionId ?? '–'],
@@ -52,11 +52,11 @@ export function ObjectProperties(props: {
         />
       </Box>
       <Box title="Tags">
-        <TagFacts tags={props.tags.map(({ Key, Value }) => ({ key: Key, value: Value }))} />
+        <TagList tags={props.tags.map(({ Key, Value }) => ({ key: Key, value: Value }))} />
       </Box>
       <Box title="Metadata">
-        <Facts
-          facts={[
+        <DescriptionList
+          items={[
             ['Content-Type', head.ContentType ?? '–'],
             ...Object.entries(head.Metadata ?? {}).map(
               ([name, value]) => [`x-amz-meta-${name}`, value] as const,

@@ -1,22 +1,22 @@
 import { useState } from 'preact/hooks';
-import { Copy } from '../../../../companion/ui/copy.tsx';
+import { CopyButton } from '../../../../companion/ui/copy-button.tsx';
 import { Menu } from '../../../../companion/ui/menu.tsx';
-import { Page, Read } from '../../../../companion/ui/page.tsx';
+import { Page, WhenLoaded } from '../../../../companion/ui/page.tsx';
 import { Tabs } from '../../../../companion/ui/tabs.tsx';
 import { type Aws, orAbsent } from '../../aws.ts';
-import { useLoaded } from '../../load.ts';
-import { type PageValues, useQuery } from '../../router.ts';
+import { type RouteParams, useQuery } from '../../router.ts';
+import { useLoaded } from '../../use-loaded.ts';
 import { S3Nav } from '../nav.tsx';
-import { crumbsTo } from '../place.ts';
 import { regionOf } from '../read.ts';
-import { DeleteObjects, doomedOf } from './delete.tsx';
-import { listed, type Version } from './list.ts';
+import { breadcrumbs } from '../urls.ts';
+import { DeleteObjects, objectIdentifier } from './delete-dialog.tsx';
+import { listObjects, type Version } from './list.ts';
 import { type Head, ObjectProperties } from './object-properties.tsx';
-import { Open } from './open.tsx';
-import { Share } from './share.tsx';
+import { OpenButton } from './open.tsx';
+import { ShareDialog } from './share.tsx';
 import { VersionTable } from './versions.tsx';
 
-interface Shown {
+interface ObjectDetails {
   region: string;
   /** Undefined where the object's newest version is a delete marker, or there is none. */
   head: Head | undefined;
@@ -25,56 +25,69 @@ interface Shown {
   isVersioned: boolean;
 }
 
-async function readObject(reading: Aws, bucket: string, key: string, versionId?: string): Promise<Shown> {
-  const region = await regionOf(reading, bucket);
-  const aws = reading.in(region);
-  const one = { bucket, key, 'version-id': versionId };
+async function readObject(
+  client: Aws,
+  bucket: string,
+  key: string,
+  versionId?: string,
+): Promise<ObjectDetails> {
+  const region = await regionOf(client, bucket);
+  const aws = client.inRegion(region);
+  const objectOptions = { bucket, key, 'version-id': versionId };
   const [head, listing, { Status }] = await Promise.all([
     // The answer to HEAD has no body, so that its status is all there is of a code.
-    orAbsent(aws<Head>('s3api', 'head-object', one), '404', 'NoSuchKey', 'NotFound', 'NoSuchVersion'),
-    listed(aws, bucket, key, { versions: true, deep: true }),
+    orAbsent(
+      aws<Head>('s3api', 'head-object', objectOptions),
+      '404',
+      'NoSuchKey',
+      'NotFound',
+      'NoSuchVersion',
+    ),
+    listObjects(aws, bucket, key, { versions: true, recursive: true }),
     aws<{ Status?: string }>('s3api', 'get-bucket-versioning', { bucket }),
   ]);
   const { TagSet: tags = [] } =
-    head === undefined ? {} : await aws<{ TagSet?: Shown['tags'] }>('s3api', 'get-object-tagging', one);
+    head === undefined
+      ? {}
+      : await aws<{ TagSet?: ObjectDetails['tags'] }>('s3api', 'get-object-tagging', objectOptions);
   const versions = listing.objects.filter((version) => version.key === key);
   return { region, head, tags, versions, isVersioned: Status !== undefined };
 }
 
 /** An object, or one version of it: what it is, and its versions. */
-export function ObjectPage({ bucket = '' }: PageValues) {
+export function ObjectPage({ bucket = '' }: RouteParams) {
   const query = useQuery();
   const key = query.get('key') ?? '';
   const versionId = query.get('versionId') ?? undefined;
-  const [asked, setAsked] = useState<'delete' | 'share'>();
-  const shown = useLoaded(`Object ${key}`, (aws) => readObject(aws, bucket, key, versionId), [
+  const [dialog, setDialog] = useState<'delete' | 'share'>();
+  const loaded = useLoaded(`Object ${key}`, (aws) => readObject(aws, bucket, key, versionId), [
     bucket,
     key,
     versionId,
   ]);
   const prefix = key.slice(0, key.lastIndexOf('/', key.length - 2) + 1);
-  const close = () => setAsked(undefined);
+  const closeDialog = () => setDialog(undefined);
   return (
-    <Page title={key.slice(prefix.length)} crumbs={crumbsTo(bucket, prefix)}>
+    <Page title={key.slice(prefix.length)} breadcrumbs={breadcrumbs(bucket, prefix)}>
       <S3Nav />
-      <Read of={shown}>
+      <WhenLoaded of={loaded}>
         {({ region, head, tags, versions, isVersioned }) => {
-          const place = { bucket, region };
+          const bucketRef = { bucket, region };
           const isCurrent = versionId === undefined && head !== undefined;
           return (
             <>
               <div class="actions toolbar">
-                <Copy label="Copy S3 URI" what="S3 URI" text={`s3://${bucket}/${key}`} />
-                <Open place={place} objectKey={key} disabled={!isCurrent} />
+                <CopyButton label="Copy S3 URI" subject="S3 URI" text={`s3://${bucket}/${key}`} />
+                <OpenButton bucketRef={bucketRef} objectKey={key} disabled={!isCurrent} />
                 <Menu
                   label="Object actions"
                   items={[
                     {
                       label: 'Share with a presigned URL',
                       disabled: !isCurrent,
-                      choose: () => setAsked('share'),
+                      choose: () => setDialog('share'),
                     },
-                    { label: 'Delete', disabled: head === undefined, choose: () => setAsked('delete') },
+                    { label: 'Delete', disabled: head === undefined, choose: () => setDialog('delete') },
                   ]}
                 />
               </div>
@@ -89,25 +102,27 @@ export function ObjectPage({ bucket = '' }: PageValues) {
                 tabs={[
                   {
                     name: 'Properties',
-                    draw: () => <ObjectProperties {...{ place, objectKey: key, head, tags }} />,
+                    render: () => <ObjectProperties {...{ bucketRef, objectKey: key, head, tags }} />,
                   },
-                  { name: 'Versions', draw: () => <VersionTable bucket={bucket} versions={versions} /> },
+                  { name: 'Versions', render: () => <VersionTable bucket={bucket} versions={versions} /> },
                 ]}
               />
-              {asked === 'delete' ? (
+              {dialog === 'delete' ? (
                 <DeleteObjects
-                  {...{ place, isVersioned }}
-                  objects={[doomedOf(key, versionId)]}
-                  isForGood={versionId !== undefined}
-                  onClose={close}
-                  onDeleted={() => shown.reload()}
+                  {...{ bucketRef, isVersioned }}
+                  objects={[objectIdentifier(key, versionId)]}
+                  isPermanent={versionId !== undefined}
+                  onClose={closeDialog}
+                  onDeleted={() => loaded.reload()}
                 />
               ) : null}
-              {asked === 'share' ? <Share place={place} objectKey={key} onClose={close} /> : null}
+              {dialog === 'share' ? (
+                <ShareDialog bucketRef={bucketRef} objectKey={key} onClose={closeDialog} />
+              ) : null}
             </>
           );
         }}
-      </Read>
+      </WhenLoaded>
     </Page>
   );
 }

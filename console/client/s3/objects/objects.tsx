@@ -1,34 +1,34 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Copy } from '../../../../companion/ui/copy.tsx';
-import { Checkbox, Text } from '../../../../companion/ui/form.tsx';
+import { CopyButton } from '../../../../companion/ui/copy-button.tsx';
+import { Checkbox, TextField } from '../../../../companion/ui/form.tsx';
 import { Menu } from '../../../../companion/ui/menu.tsx';
-import { Read } from '../../../../companion/ui/page.tsx';
-import { useLoaded } from '../../load.ts';
-import { go, useQuery } from '../../router.ts';
-import { bucketAddress, uploadAddress } from '../place.ts';
-import type { BucketPlace } from '../settings/properties.tsx';
+import { WhenLoaded } from '../../../../companion/ui/page.tsx';
+import { navigate, useQuery } from '../../router.ts';
+import { useLoaded } from '../../use-loaded.ts';
+import type { BucketRef } from '../settings/properties.tsx';
+import { bucketUrl, uploadUrl } from '../urls.ts';
 import { CreateFolder } from './create-folder.tsx';
-import { DeleteObjects, doomedOf } from './delete.tsx';
-import { listed, type Version } from './list.ts';
-import { Open } from './open.tsx';
-import { Share } from './share.tsx';
+import { DeleteObjects, objectIdentifier } from './delete-dialog.tsx';
+import { listObjects, type Version } from './list.ts';
+import { OpenButton } from './open.tsx';
+import { ShareDialog } from './share.tsx';
 import { ObjectTable, type Row, rowName, rowsOf } from './table.tsx';
 
 /** *Objects*: what is in the bucket or in a folder of it, and what can be done with it. */
-export function Objects(place: BucketPlace) {
-  const { bucket, region } = place;
+export function Objects(bucketRef: BucketRef) {
+  const { bucket, region } = bucketRef;
   const query = useQuery();
   const prefix = query.get('prefix') ?? '';
   const showsVersions = query.get('showversions') === 'true';
   const [chosen, setChosen] = useState<string[]>([]);
-  const [wanted, setWanted] = useState('');
-  const [asked, setAsked] = useState<'delete' | 'share' | 'folder'>();
+  const [search, setSearch] = useState('');
+  const [dialog, setDialog] = useState<'delete' | 'share' | 'folder'>();
   const content = useLoaded(
     `Objects of ${bucket}`,
-    async (reading) => {
-      const aws = reading.in(region);
+    async (client) => {
+      const aws = client.inRegion(region);
       const [listing, { Status }] = await Promise.all([
-        listed(aws, bucket, prefix, { versions: showsVersions, deep: false }),
+        listObjects(aws, bucket, prefix, { versions: showsVersions, recursive: false }),
         aws<{ Status?: string }>('s3api', 'get-bucket-versioning', { bucket }),
       ]);
       return { rows: rowsOf(listing, prefix), isVersioned: Status !== undefined };
@@ -39,18 +39,18 @@ export function Objects(place: BucketPlace) {
   const rows = (content.value?.rows ?? []).filter((row) => chosen.includes(rowName(row, prefix)));
   const versions = rows.flatMap((row) => ('version' in row ? [row.version] : []));
   const folders = rows.flatMap((row) => ('folder' in row ? [row.folder] : []));
-  const only = rows.length === 1 ? versions[0] : undefined;
+  const single = rows.length === 1 ? versions[0] : undefined;
   // What is opened or shared is what stands there now: `aws s3 presign` knows no versions.
-  const current = only?.isLatest && !only.isMarker ? only : undefined;
-  const close = () => setAsked(undefined);
+  const current = single?.isLatest && !single.isDeleteMarker ? single : undefined;
+  const closeDialog = () => setDialog(undefined);
   return (
     <>
       <div class="actions toolbar">
-        {only === undefined ? null : (
-          <Copy label="Copy S3 URI" what="S3 URI" text={`s3://${bucket}/${only.key}`} />
+        {single === undefined ? null : (
+          <CopyButton label="Copy S3 URI" subject="S3 URI" text={`s3://${bucket}/${single.key}`} />
         )}
-        <Open place={place} objectKey={current?.key ?? ''} disabled={current === undefined} />
-        <button type="button" class="plain" disabled={rows.length === 0} onClick={() => setAsked('delete')}>
+        <OpenButton bucketRef={bucketRef} objectKey={current?.key ?? ''} disabled={current === undefined} />
+        <button type="button" class="plain" disabled={rows.length === 0} onClick={() => setDialog('delete')}>
           Delete
         </button>
         <Menu
@@ -59,41 +59,45 @@ export function Objects(place: BucketPlace) {
             {
               label: 'Share with a presigned URL',
               disabled: current === undefined,
-              choose: () => setAsked('share'),
+              choose: () => setDialog('share'),
             },
-            { label: 'Delete chosen objects', disabled: rows.length === 0, choose: () => setAsked('delete') },
+            {
+              label: 'Delete chosen objects',
+              disabled: rows.length === 0,
+              choose: () => setDialog('delete'),
+            },
           ]}
         />
-        <button type="button" class="plain" onClick={() => setAsked('folder')}>
+        <button type="button" class="plain" onClick={() => setDialog('folder')}>
           Create folder
         </button>
-        <a class="primary" href={uploadAddress(bucket, prefix)}>
+        <a class="primary" href={uploadUrl(bucket, prefix)}>
           Upload
         </a>
       </div>
       <div class="finder">
-        <Text label="Find objects by prefix" value={wanted} onValue={setWanted} />
+        <TextField label="Find objects by prefix" value={search} onValue={setSearch} />
         <Checkbox
           label="Show versions"
           checked={showsVersions}
-          onValue={(shows) => go(bucketAddress(bucket, prefix, shows))}
+          onValue={(shows) => navigate(bucketUrl(bucket, prefix, shows))}
         />
       </div>
-      <Read of={content}>
-        {({ rows: all, isVersioned }) => (
+      <WhenLoaded of={content}>
+        {({ rows: allRows, isVersioned }) => (
           <>
             <ObjectTable
               {...{ bucket, prefix, showsVersions, chosen }}
-              rows={found(all, prefix, wanted)}
+              rows={matchingRows(allRows, prefix, search)}
               onChoose={setChosen}
-              empty={emptyWords(all, showsVersions)}
+              empty={emptyText(allRows, showsVersions)}
             />
-            {asked === 'delete' ? (
+            {dialog === 'delete' ? (
               <DeleteObjects
-                {...{ place, folders, isVersioned }}
-                objects={versions.map(({ key, versionId }: Version) => doomedOf(key, versionId))}
-                isForGood={showsVersions}
-                onClose={close}
+                {...{ bucketRef, folders, isVersioned }}
+                objects={versions.map(({ key, versionId }: Version) => objectIdentifier(key, versionId))}
+                isPermanent={showsVersions}
+                onClose={closeDialog}
                 onDeleted={async () => {
                   setChosen([]);
                   await content.reload();
@@ -102,21 +106,26 @@ export function Objects(place: BucketPlace) {
             ) : null}
           </>
         )}
-      </Read>
-      {asked === 'share' && current !== undefined ? (
-        <Share place={place} objectKey={current.key} onClose={close} />
+      </WhenLoaded>
+      {dialog === 'share' && current !== undefined ? (
+        <ShareDialog bucketRef={bucketRef} objectKey={current.key} onClose={closeDialog} />
       ) : null}
-      {asked === 'folder' ? (
-        <CreateFolder place={place} prefix={prefix} onClose={close} onMade={() => content.reload()} />
+      {dialog === 'folder' ? (
+        <CreateFolder
+          bucketRef={bucketRef}
+          prefix={prefix}
+          onClose={closeDialog}
+          onCreated={() => content.reload()}
+        />
       ) : null}
     </>
   );
 }
 
-const found = (rows: readonly Row[], prefix: string, wanted: string): Row[] =>
-  rows.filter((row) => rowName(row, prefix).startsWith(wanted));
+const matchingRows = (rows: readonly Row[], prefix: string, search: string): Row[] =>
+  rows.filter((row) => rowName(row, prefix).startsWith(search));
 
-function emptyWords(rows: readonly Row[], showsVersions: boolean): string {
+function emptyText(rows: readonly Row[], showsVersions: boolean): string {
   if (rows.length > 0) return 'No objects begin like this.';
   return showsVersions ? 'No objects, and no versions of any.' : 'No objects.';
 }

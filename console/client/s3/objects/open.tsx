@@ -1,10 +1,10 @@
-import { succeed } from '../../../../companion/ui/flash.tsx';
+import { showSuccess } from '../../../../companion/ui/flash.tsx';
 import { AwsButton } from '../../ui/aws-button.tsx';
-import type { BucketPlace } from '../settings/properties.tsx';
+import type { BucketRef } from '../settings/properties.tsx';
 import { presign } from './share.tsx';
 
 /** *Open*: the object in a tab of its own, on the account's port and not on the console's, by a URL good for 5 minutes. */
-export function Open(props: { place: BucketPlace; objectKey: string; disabled?: boolean }) {
+export function OpenButton(props: { bucketRef: BucketRef; objectKey: string; disabled?: boolean }) {
   return (
     <AwsButton
       label="Open"
@@ -12,12 +12,12 @@ export function Open(props: { place: BucketPlace; objectKey: string; disabled?: 
       kind="plain"
       disabled={props.disabled ?? false}
       run={async (aws) => {
-        const url = await presign(aws, props.place, props.objectKey, 300);
+        const url = await presign(aws, props.bucketRef, props.objectKey, 300);
         const { protocol, origin } = new URL(url);
         if (!/^https?:$/.test(protocol) || origin === location.origin)
           throw new Error(`${origin} is no place to open an object from.`);
         window.open(url, '_blank', 'noopener,noreferrer');
-        succeed(
+        showSuccess(
           <>
             The object opens in a new tab.{' '}
             <a href={url} target="_blank" rel="noopener noreferrer">

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import { When } from '../../../../companion/ui/status.tsx';
+import { Timestamp } from '../../../../companion/ui/status.tsx';
 import { type Column, Table } from '../../../../companion/ui/table.tsx';
-import { bucketAddress, objectAddress, shortName } from '../place.ts';
 import { sizeText } from '../size.ts';
+import { bucketUrl, objectUrl, shortName } from '../urls.ts';
 import type { Listing, Version } from './list.ts';
 
 /** A row: a folder by its prefix, or an object. */
@@ -22,7 +22,7 @@ export const rowsOf = ({ folders, objects }: Listing, prefix: string): Row[] => 
   ...objects.filter(({ key }) => key !== prefix).map((version) => ({ version })),
 ];
 
-const typeOf = ({ key, isMarker }: Version): string => {
+const typeLabel = ({ key, isDeleteMarker: isMarker }: Version): string => {
   if (isMarker) return 'Delete marker';
   const [, ending] = /[^/]\.([^./]+)$/.exec(key) ?? [];
   return ending ?? '–';
@@ -42,7 +42,7 @@ export function ObjectTable(props: {
   empty: string;
 }) {
   const { bucket, prefix, rows, showsVersions } = props;
-  const [most, setMost] = useState(pageRows);
+  const [rowLimit, setRowLimit] = useState(pageRows);
   const versionColumns: Column<Row>[] = [
     {
       name: 'Version ID',
@@ -53,31 +53,32 @@ export function ObjectTable(props: {
     <>
       <Table<Row>
         label="Objects"
-        rows={rows.slice(0, most)}
+        rows={rows.slice(0, rowLimit)}
         id={(row) => rowName(row, prefix)}
         choose="many"
         chosen={props.chosen}
         onChoose={props.onChoose}
         empty={props.empty}
         columns={[
-          { name: 'Name', cell: (row) => <Name row={row} {...{ bucket, prefix, showsVersions }} /> },
-          { name: 'Type', cell: (row) => ('folder' in row ? 'Folder' : typeOf(row.version)) },
+          { name: 'Name', cell: (row) => <NameCell row={row} {...{ bucket, prefix, showsVersions }} /> },
+          { name: 'Type', cell: (row) => ('folder' in row ? 'Folder' : typeLabel(row.version)) },
           ...(showsVersions ? versionColumns : []),
           {
             name: 'Last modified',
-            cell: (row) => ('version' in row ? <When time={row.version.modified} /> : '–'),
+            cell: (row) => ('version' in row ? <Timestamp time={row.version.modified} /> : '–'),
           },
           {
             name: 'Size',
-            cell: (row) => ('version' in row && !row.version.isMarker ? sizeText(row.version.bytes) : '–'),
+            cell: (row) =>
+              'version' in row && !row.version.isDeleteMarker ? sizeText(row.version.bytes) : '–',
           },
-          { name: 'Storage class', cell: (row) => ('version' in row ? storageOf(row.version) : '–') },
+          { name: 'Storage class', cell: (row) => ('version' in row ? storageClassLabel(row.version) : '–') },
         ]}
       />
-      {rows.length > most ? (
+      {rows.length > rowLimit ? (
         <p>
-          The first {most} of {rows.length} are shown.{' '}
-          <button type="button" class="plain" onClick={() => setMost(most + pageRows)}>
+          The first {rowLimit} of {rows.length} are shown.{' '}
+          <button type="button" class="plain" onClick={() => setRowLimit(rowLimit + pageRows)}>
             Show more
           </button>
         </p>
@@ -86,17 +87,17 @@ export function ObjectTable(props: {
   );
 }
 
-function storageOf({ storageClass, isMarker }: Version): string {
+function storageClassLabel({ storageClass, isDeleteMarker: isMarker }: Version): string {
   if (isMarker) return '–';
   return storageClass === undefined || storageClass === 'STANDARD' ? 'Standard' : storageClass;
 }
 
-function Name(props: { row: Row; bucket: string; prefix: string; showsVersions: boolean }) {
+function NameCell(props: { row: Row; bucket: string; prefix: string; showsVersions: boolean }) {
   const { row, bucket, prefix, showsVersions } = props;
   if ('folder' in row)
-    return <a href={bucketAddress(bucket, row.folder, showsVersions)}>{shortName(row.folder, prefix)}</a>;
-  const { key, versionId, isMarker, isLatest } = row.version;
+    return <a href={bucketUrl(bucket, row.folder, showsVersions)}>{shortName(row.folder, prefix)}</a>;
+  const { key, versionId, isDeleteMarker: isMarker, isLatest } = row.version;
   const name = shortName(key, prefix);
   if (isMarker) return <span>{name}</span>;
-  return <a href={objectAddress(bucket, key, isLatest ? undefined : versionId)}>{name}</a>;
+  return <a href={objectUrl(bucket, key, isLatest ? undefined : versionId)}>{name}</a>;
 }

@@ -1,39 +1,39 @@
 import { useState } from 'preact/hooks';
-import { fail, succeed } from '../../../../companion/ui/flash.tsx';
+import { showError, showSuccess } from '../../../../companion/ui/flash.tsx';
 import { Box, Field } from '../../../../companion/ui/form.tsx';
-import { Page, Read } from '../../../../companion/ui/page.tsx';
+import { Page, WhenLoaded } from '../../../../companion/ui/page.tsx';
 import { Table } from '../../../../companion/ui/table.tsx';
-import { useLoaded } from '../../load.ts';
-import { go, type PageValues, useQuery } from '../../router.ts';
+import { navigate, type RouteParams, useQuery } from '../../router.ts';
 import { AwsButton } from '../../ui/aws-button.tsx';
+import { useLoaded } from '../../use-loaded.ts';
 import { S3Nav } from '../nav.tsx';
-import { bucketAddress, crumbsTo } from '../place.ts';
 import { regionOf } from '../read.ts';
 import { sizeText } from '../size.ts';
+import { breadcrumbs, bucketUrl } from '../urls.ts';
 
 /** What the companion takes in one request, less what base64 adds to it. */
-const mostBytes = 6_000_000;
+const maxFileBytes = 6_000_000;
 
 /** *Upload*: files of the learner's own, each under its name. */
-export function Upload({ bucket = '' }: PageValues) {
+export function Upload({ bucket = '' }: RouteParams) {
   const prefix = useQuery().get('prefix') ?? '';
   const [files, setFiles] = useState<File[]>([]);
-  const [isAtWork, setAtWork] = useState('');
+  const [progress, setProgress] = useState('');
   const region = useLoaded(`Region of ${bucket}`, (aws) => regionOf(aws, bucket), [bucket]);
-  const tooLong = files.filter(({ size }) => size > mostBytes).map(({ name }) => name);
+  const tooLarge = files.filter(({ size }) => size > maxFileBytes).map(({ name }) => name);
   return (
-    <Page title="Upload" crumbs={crumbsTo(bucket, prefix)}>
+    <Page title="Upload" breadcrumbs={breadcrumbs(bucket, prefix)}>
       <S3Nav />
-      <Read of={region}>
-        {(where) => (
+      <WhenLoaded of={region}>
+        {(bucketRegion) => (
           <>
             <Box title="Files and folders">
               <Field
                 label="Add files"
                 hint={`They will stand in ${bucket}/${prefix}`}
                 error={
-                  tooLong.length > 0
-                    ? `The practice console takes up to ${sizeText(mostBytes)} a file: ${tooLong.join(', ')}`
+                  tooLarge.length > 0
+                    ? `The practice console takes up to ${sizeText(maxFileBytes)} a file: ${tooLarge.join(', ')}`
                     : undefined
                 }
               >
@@ -58,20 +58,20 @@ export function Upload({ bucket = '' }: PageValues) {
                 ]}
               />
             </Box>
-            <p role="status">{isAtWork}</p>
+            <p role="status">{progress}</p>
             <div class="actions form-end">
-              <a class="plain" href={bucketAddress(bucket, prefix)}>
+              <a class="plain" href={bucketUrl(bucket, prefix)}>
                 Cancel
               </a>
               <AwsButton
                 label="Upload"
-                disabled={files.length === 0 || tooLong.length > 0}
-                run={async (acting) => {
-                  const aws = acting.in(where);
+                disabled={files.length === 0 || tooLarge.length > 0}
+                run={async (client) => {
+                  const aws = client.inRegion(bucketRegion);
                   let done = 0;
                   try {
                     for (const file of files) {
-                      setAtWork(`Uploading ${file.name}: ${done} of ${files.length} done.`);
+                      setProgress(`Uploading ${file.name}: ${done} of ${files.length} done.`);
                       const bytes = new Uint8Array(await file.arrayBuffer());
                       await aws(
                         's3api',
@@ -87,19 +87,19 @@ export function Upload({ bucket = '' }: PageValues) {
                       done += 1;
                     }
                   } catch (error) {
-                    setAtWork('');
-                    const words = error instanceof Error ? error.message : String(error);
-                    fail(`Uploaded ${done} of ${files.length}. ${files[done]?.name}: ${words}`);
+                    setProgress('');
+                    const message = error instanceof Error ? error.message : String(error);
+                    showError(`Uploaded ${done} of ${files.length}. ${files[done]?.name}: ${message}`);
                     return;
                   }
-                  succeed(`Upload succeeded: ${done} of ${files.length}.`);
-                  go(bucketAddress(bucket, prefix));
+                  showSuccess(`Upload succeeded: ${done} of ${files.length}.`);
+                  navigate(bucketUrl(bucket, prefix));
                 }}
               />
             </div>
           </>
         )}
-      </Read>
+      </WhenLoaded>
     </Page>
   );
 }

@@ -1,7 +1,7 @@
-import { When } from '../../../../companion/ui/status.tsx';
+import { Timestamp } from '../../../../companion/ui/status.tsx';
 import { Table } from '../../../../companion/ui/table.tsx';
-import { objectAddress } from '../place.ts';
 import { sizeText } from '../size.ts';
+import { objectUrl } from '../urls.ts';
 import type { Version } from './list.ts';
 
 /** *Versions* of one object, the newest first. */
@@ -15,22 +15,22 @@ export function VersionTable({ bucket, versions }: { bucket: string; versions: r
       columns={[
         {
           name: 'Version ID',
-          cell: ({ key, versionId, isMarker, isLatest }) =>
+          cell: ({ key, versionId, isDeleteMarker: isMarker, isLatest }) =>
             isMarker ? (
               <code class="version-id">{versionId}</code>
             ) : (
-              <a href={objectAddress(bucket, key, isLatest ? undefined : versionId)}>
+              <a href={objectUrl(bucket, key, isLatest ? undefined : versionId)}>
                 <code class="version-id">{versionId}</code>
               </a>
             ),
         },
         {
           name: 'Type',
-          cell: ({ isMarker, isLatest }) =>
+          cell: ({ isDeleteMarker: isMarker, isLatest }) =>
             `${isMarker ? 'Delete marker' : 'Object'}${isLatest ? ' (current version)' : ''}`,
         },
-        { name: 'Last modified', cell: ({ modified }) => <When time={modified} /> },
-        { name: 'Size', cell: ({ bytes, isMarker }) => (isMarker ? '–' : sizeText(bytes)) },
+        { name: 'Last modified', cell: ({ modified }) => <Timestamp time={modified} /> },
+        { name: 'Size', cell: ({ bytes, isDeleteMarker: isMarker }) => (isMarker ? '–' : sizeText(bytes)) },
       ]}
     />
   );

@@ -1,8 +1,8 @@
 import { Checkbox } from '../../../../companion/ui/form.tsx';
-import { isWhole, wholeBlock } from '../create/draft.ts';
+import { fullBlock, isFullyBlocked } from '../create/draft.ts';
 import type { PublicAccessBlock } from '../read.ts';
 
-export const blockNames: readonly (readonly [keyof PublicAccessBlock, string])[] = [
+export const blockLabels: readonly (readonly [keyof PublicAccessBlock, string])[] = [
   ['BlockPublicAcls', 'Block public access granted through new access control lists (ACLs)'],
   ['IgnorePublicAcls', 'Block public access granted through any access control lists (ACLs)'],
   ['BlockPublicPolicy', 'Block public access granted through new public bucket or access point policies'],
@@ -12,8 +12,8 @@ export const blockNames: readonly (readonly [keyof PublicAccessBlock, string])[]
 /** *Block all public access*, and the four parts of it. */
 export function BlockForm(props: { block: PublicAccessBlock; onValue(block: PublicAccessBlock): void }) {
   const { block, onValue } = props;
-  const isOn = isWhole(block);
-  const none = {
+  const isOn = isFullyBlocked(block);
+  const noBlock = {
     BlockPublicAcls: false,
     IgnorePublicAcls: false,
     BlockPublicPolicy: false,
@@ -29,10 +29,10 @@ export function BlockForm(props: { block: PublicAccessBlock; onValue(block: Publ
         }
         hint="The same as all four settings below."
         checked={isOn}
-        onValue={(all) => onValue(all ? wholeBlock : none)}
+        onValue={(all) => onValue(all ? fullBlock : noBlock)}
       />
       <div class="within">
-        {blockNames.map(([name, label]) => (
+        {blockLabels.map(([name, label]) => (
           <Checkbox
             key={name}
             label={label}

@@ -1,14 +1,14 @@
-import { Radios, Text } from '../../../../companion/ui/form.tsx';
+import { RadioGroup, TextField } from '../../../../companion/ui/form.tsx';
 import type { Encryption } from '../read.ts';
 
 /** The kinds of encryption by the names that the console gives them. */
-export const encryptionNames: Record<Encryption['algorithm'], string> = {
+export const encryptionLabels: Record<Encryption['algorithm'], string> = {
   AES256: 'Server-side encryption with Amazon S3 managed keys (SSE-S3)',
   'aws:kms': 'Server-side encryption with AWS Key Management Service keys (SSE-KMS)',
   'aws:kms:dsse': 'Dual-layer server-side encryption with AWS Key Management Service keys (DSSE-KMS)',
 };
 
-const choices = Object.entries(encryptionNames).map(([value, label]) => ({
+const choices = Object.entries(encryptionLabels).map(([value, label]) => ({
   value: value as Encryption['algorithm'],
   label,
 }));
@@ -18,14 +18,14 @@ export function EncryptionForm(props: { value: Encryption; onValue(value: Encryp
   const { value, onValue } = props;
   return (
     <>
-      <Radios
+      <RadioGroup
         legend="Encryption type"
         value={value.algorithm}
         choices={choices}
         onValue={(algorithm) => onValue({ ...value, algorithm })}
       />
       {value.algorithm === 'AES256' ? null : (
-        <Text
+        <TextField
           label="AWS KMS key ARN"
           hint="Left empty, it is the key aws/s3, which AWS keeps for the account."
           value={value.key}
@@ -33,7 +33,7 @@ export function EncryptionForm(props: { value: Encryption; onValue(value: Encryp
         />
       )}
       {value.algorithm === 'aws:kms:dsse' ? null : (
-        <Radios
+        <RadioGroup
           legend="Bucket Key"
           value={value.bucketKey ? 'Enable' : 'Disable'}
           choices={[

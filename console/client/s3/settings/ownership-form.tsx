@@ -1,7 +1,7 @@
-import { Radios } from '../../../../companion/ui/form.tsx';
+import { RadioGroup } from '../../../../companion/ui/form.tsx';
 import type { Ownership } from '../read.ts';
 
-export const ownershipNames: Record<Ownership, string> = {
+export const ownershipLabels: Record<Ownership, string> = {
   BucketOwnerEnforced: 'Bucket owner enforced',
   BucketOwnerPreferred: 'Bucket owner preferred',
   ObjectWriter: 'Object writer',
@@ -13,9 +13,9 @@ export function OwnershipForm(props: { value: Ownership; onValue(value: Ownershi
   const isOff = value === 'BucketOwnerEnforced';
   return (
     <>
-      <Radios
+      <RadioGroup
         legend="Object Ownership"
-        isLegendUnseen
+        isLegendHidden
         value={isOff ? 'off' : 'on'}
         choices={[
           {
@@ -28,12 +28,12 @@ export function OwnershipForm(props: { value: Ownership; onValue(value: Ownershi
         onValue={(acls) => onValue(acls === 'off' ? 'BucketOwnerEnforced' : 'BucketOwnerPreferred')}
       />
       {isOff ? null : (
-        <Radios
+        <RadioGroup
           legend="Whose an object is that another account writes"
           value={value}
           choices={[
-            { value: 'BucketOwnerPreferred', label: ownershipNames.BucketOwnerPreferred },
-            { value: 'ObjectWriter', label: ownershipNames.ObjectWriter },
+            { value: 'BucketOwnerPreferred', label: ownershipLabels.BucketOwnerPreferred },
+            { value: 'ObjectWriter', label: ownershipLabels.ObjectWriter },
           ]}
           onValue={onValue}
         />

@@ -1,19 +1,19 @@
 import { useState } from 'preact/hooks';
-import { Facts } from '../../../../companion/ui/facts.tsx';
-import { Read } from '../../../../companion/ui/page.tsx';
+import { DescriptionList } from '../../../../companion/ui/description-list.tsx';
+import { WhenLoaded } from '../../../../companion/ui/page.tsx';
 import { Status } from '../../../../companion/ui/status.tsx';
 import { type Aws, orAbsent } from '../../aws.ts';
-import { useLoaded } from '../../load.ts';
 import { ConfirmDelete } from '../../ui/confirm-delete.tsx';
 import { EditBox } from '../../ui/edit-box.tsx';
-import { isWhole } from '../create/draft.ts';
+import { useLoaded } from '../../use-loaded.ts';
+import { isFullyBlocked } from '../create/draft.ts';
 import type { Ownership, PublicAccessBlock } from '../read.ts';
-import { BlockForm, blockNames } from './block-form.tsx';
-import { OwnershipForm, ownershipNames } from './ownership-form.tsx';
+import { BlockForm, blockLabels } from './block-form.tsx';
+import { OwnershipForm, ownershipLabels } from './ownership-form.tsx';
 import { BucketPolicy } from './policy.tsx';
-import type { BucketPlace } from './properties.tsx';
+import type { BucketRef } from './properties.tsx';
 
-const nothingBlocked: PublicAccessBlock = {
+const noBlock: PublicAccessBlock = {
   BlockPublicAcls: false,
   IgnorePublicAcls: false,
   BlockPublicPolicy: false,
@@ -27,7 +27,7 @@ async function readBlock(aws: Aws, bucket: string): Promise<PublicAccessBlock> {
     }),
     'NoSuchPublicAccessBlockConfiguration',
   );
-  return { ...nothingBlocked, ...answer?.PublicAccessBlockConfiguration };
+  return { ...noBlock, ...answer?.PublicAccessBlockConfiguration };
 }
 
 /** A bucket without such controls is one from before they were there: whoever writes an object owns it. */
@@ -52,11 +52,11 @@ async function readPolicy(aws: Aws, bucket: string): Promise<string> {
 }
 
 /** *Permissions*: what keeps the bucket private, and its policy. */
-export function Permissions({ bucket, region }: BucketPlace) {
+export function Permissions({ bucket, region }: BucketRef) {
   const permissions = useLoaded(
     `Permissions of ${bucket}`,
-    async (reading) => {
-      const aws = reading.in(region);
+    async (client) => {
+      const aws = client.inRegion(region);
       const [block, policy, ownership] = await Promise.all([
         readBlock(aws, bucket),
         readPolicy(aws, bucket),
@@ -68,7 +68,7 @@ export function Permissions({ bucket, region }: BucketPlace) {
   );
   const { reload } = permissions;
   return (
-    <Read of={permissions}>
+    <WhenLoaded of={permissions}>
       {({ block, policy, ownership }) => (
         <>
           <BlockBox bucket={bucket} region={region} block={block} reload={reload} />
@@ -76,65 +76,65 @@ export function Permissions({ bucket, region }: BucketPlace) {
           <EditBox<Ownership>
             title="Object Ownership"
             value={ownership}
-            show={
-              <Facts
-                facts={[
-                  ['Object Ownership', ownershipNames[ownership]],
+            content={
+              <DescriptionList
+                items={[
+                  ['Object Ownership', ownershipLabels[ownership]],
                   ['ACLs', ownership === 'BucketOwnerEnforced' ? 'Disabled' : 'Enabled'],
                 ]}
               />
             }
             form={(value, change) => <OwnershipForm value={value} onValue={change} />}
             save={async (aws, ObjectOwnership) => {
-              await aws.in(region)('s3api', 'put-bucket-ownership-controls', {
+              await aws.inRegion(region)('s3api', 'put-bucket-ownership-controls', {
                 bucket,
                 'ownership-controls': { Rules: [{ ObjectOwnership }] },
               });
             }}
-            done="Successfully edited Object Ownership."
+            successText="Successfully edited Object Ownership."
             reload={reload}
           />
         </>
       )}
-    </Read>
+    </WhenLoaded>
   );
 }
 
-function BlockBox(props: BucketPlace & { block: PublicAccessBlock; reload(): Promise<void> }) {
+function BlockBox(props: BucketRef & { block: PublicAccessBlock; reload(): Promise<void> }) {
   const { bucket, region, block, reload } = props;
-  const [asked, setAsked] = useState<{ value: PublicAccessBlock; saved(): Promise<void> }>();
+  const [pendingSave, setPendingSave] = useState<{ value: PublicAccessBlock; saved(): Promise<void> }>();
   return (
     <>
       <EditBox
         title="Block public access (bucket settings)"
         value={block}
-        show={<BlockShown block={block} />}
+        content={<BlockSummary block={block} />}
         form={(value, change) => <BlockForm block={value} onValue={change} />}
         save={async () => {}}
         saveButton={(value, saved) => (
-          <button type="button" class="primary" onClick={() => setAsked({ value, saved })}>
+          <button type="button" class="primary" onClick={() => setPendingSave({ value, saved })}>
             Save changes
           </button>
         )}
-        done="Successfully edited Block Public Access settings for this bucket."
+        successText="Successfully edited Block Public Access settings for this bucket."
         reload={reload}
       />
-      {asked === undefined ? null : (
+      {pendingSave === undefined ? null : (
         <ConfirmDelete
           title="Edit Block public access (bucket settings)"
           word="confirm"
           button="Confirm"
-          onClose={() => setAsked(undefined)}
+          onClose={() => setPendingSave(undefined)}
           run={async (aws) => {
-            await aws.in(region)('s3api', 'put-public-access-block', {
+            await aws.inRegion(region)('s3api', 'put-public-access-block', {
               bucket,
-              'public-access-block-configuration': { ...asked.value },
+              'public-access-block-configuration': { ...pendingSave.value },
             });
-            await asked.saved();
+            await pendingSave.saved();
           }}
         >
           <p>
-            {isWhole(asked.value)
+            {isFullyBlocked(pendingSave.value)
               ? 'Nobody will reach the bucket and its objects by a public policy or list.'
               : 'The bucket and its objects may become public, if a policy or a list says so.'}
           </p>
@@ -144,16 +144,16 @@ function BlockBox(props: BucketPlace & { block: PublicAccessBlock; reload(): Pro
   );
 }
 
-function BlockShown({ block }: { block: PublicAccessBlock }) {
-  const shown = (isOn: boolean) => <Status kind={isOn ? 'good' : 'bad'}>{isOn ? 'On' : 'Off'}</Status>;
+function BlockSummary({ block }: { block: PublicAccessBlock }) {
+  const onOffStatus = (isOn: boolean) => <Status kind={isOn ? 'good' : 'bad'}>{isOn ? 'On' : 'Off'}</Status>;
   return (
     <>
       <p class="lead-fact">
-        Block <em>all</em> public access: {shown(isWhole(block))}
+        Block <em>all</em> public access: {onOffStatus(isFullyBlocked(block))}
       </p>
       <details>
         <summary>Individual Block Public Access settings for this bucket</summary>
-        <Facts facts={blockNames.map(([name, label]) => [label, shown(block[name])])} />
+        <DescriptionList items={blockLabels.map(([name, label]) => [label, onOffStatus(block[name])])} />
       </details>
     </>
   );

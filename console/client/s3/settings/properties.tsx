@@ -1,23 +1,23 @@
-import { Copy } from '../../../../companion/ui/copy.tsx';
-import { Facts, TagFacts } from '../../../../companion/ui/facts.tsx';
-import { Box, Radios, Tags } from '../../../../companion/ui/form.tsx';
-import { Read } from '../../../../companion/ui/page.tsx';
-import { When } from '../../../../companion/ui/status.tsx';
-import { useLoaded } from '../../load.ts';
+import { CopyButton } from '../../../../companion/ui/copy-button.tsx';
+import { DescriptionList, TagList } from '../../../../companion/ui/description-list.tsx';
+import { Box, RadioGroup, TagEditor } from '../../../../companion/ui/form.tsx';
+import { WhenLoaded } from '../../../../companion/ui/page.tsx';
+import { Timestamp } from '../../../../companion/ui/status.tsx';
 import { EditBox } from '../../ui/edit-box.tsx';
+import { useLoaded } from '../../use-loaded.ts';
 import { arnOf } from '../arn.ts';
 import {
   allBuckets,
   bucketEncryption,
   bucketTags,
   type Encryption,
-  encryptionRules,
+  encryptionConfiguration,
   tagSet,
 } from '../read.ts';
-import { EncryptionForm, encryptionNames } from './encryption-form.tsx';
+import { EncryptionForm, encryptionLabels } from './encryption-form.tsx';
 
 /** Where a bucket is. */
-export interface BucketPlace {
+export interface BucketRef {
   bucket: string;
   region: string;
 }
@@ -25,11 +25,11 @@ export interface BucketPlace {
 type Versioning = 'Enabled' | 'Suspended';
 
 /** *Properties*: what the bucket is, its versioning, tags and encryption, each to be edited in its box. */
-export function Properties({ bucket, region }: BucketPlace) {
+export function Properties({ bucket, region }: BucketRef) {
   const properties = useLoaded(
     `Properties of ${bucket}`,
-    async (reading) => {
-      const aws = reading.in(region);
+    async (client) => {
+      const aws = client.inRegion(region);
       const [{ Status: versioning }, tags, encryption, buckets] = await Promise.all([
         aws<{ Status?: Versioning }>('s3api', 'get-bucket-versioning', { bucket }),
         bucketTags(aws, bucket),
@@ -44,26 +44,26 @@ export function Properties({ bucket, region }: BucketPlace) {
   const { reload } = properties;
   const arn = arnOf(region, bucket);
   return (
-    <Read of={properties}>
+    <WhenLoaded of={properties}>
       {({ versioning, tags, encryption, created }) => (
         <>
-          <Box title="Bucket overview" actions={<Copy label="Copy ARN" what="ARN" text={arn} />}>
-            <Facts
-              facts={[
+          <Box title="Bucket overview" actions={<CopyButton label="Copy ARN" subject="ARN" text={arn} />}>
+            <DescriptionList
+              items={[
                 ['AWS Region', region],
                 ['Amazon Resource Name (ARN)', arn],
-                ['Creation date', <When key="created" time={created} />],
+                ['Creation date', <Timestamp key="created" time={created} />],
               ]}
             />
           </Box>
           <EditBox<Versioning>
             title="Bucket Versioning"
             value={versioning ?? 'Suspended'}
-            show={<Facts facts={[['Bucket Versioning', versioning ?? 'Disabled']]} />}
+            content={<DescriptionList items={[['Bucket Versioning', versioning ?? 'Disabled']]} />}
             form={(value, change) => (
-              <Radios
+              <RadioGroup
                 legend="Bucket Versioning"
-                isLegendUnseen
+                isLegendHidden
                 value={value}
                 choices={[
                   {
@@ -77,59 +77,60 @@ export function Properties({ bucket, region }: BucketPlace) {
               />
             )}
             save={async (aws, Status) => {
-              await aws.in(region)('s3api', 'put-bucket-versioning', {
+              await aws.inRegion(region)('s3api', 'put-bucket-versioning', {
                 bucket,
                 'versioning-configuration': { Status },
               });
             }}
-            done="Successfully edited Bucket Versioning."
+            successText="Successfully edited Bucket Versioning."
             reload={reload}
           />
           <EditBox
             title="Tags"
             value={tags}
-            show={<TagFacts tags={tags} />}
-            form={(value, change) => <Tags tags={value} onValue={change} />}
+            content={<TagList tags={tags} />}
+            form={(value, change) => <TagEditor tags={value} onValue={change} />}
             save={async (aws, edited) => {
-              const wanted = edited.filter(({ key }) => key !== '');
-              if (wanted.length === 0) await aws.in(region)('s3api', 'delete-bucket-tagging', { bucket });
+              const newTags = edited.filter(({ key }) => key !== '');
+              if (newTags.length === 0)
+                await aws.inRegion(region)('s3api', 'delete-bucket-tagging', { bucket });
               else
-                await aws.in(region)('s3api', 'put-bucket-tagging', {
+                await aws.inRegion(region)('s3api', 'put-bucket-tagging', {
                   bucket,
-                  tagging: { TagSet: tagSet(wanted) },
+                  tagging: { TagSet: tagSet(newTags) },
                 });
             }}
-            done="Successfully edited bucket tags."
+            successText="Successfully edited bucket tags."
             reload={reload}
           />
           <EditBox<Encryption>
             title="Default encryption"
             value={encryption ?? { algorithm: 'AES256', key: '', bucketKey: true }}
-            show={<EncryptionShown encryption={encryption} />}
+            content={<EncryptionSummary encryption={encryption} />}
             form={(value, change) => <EncryptionForm value={value} onValue={change} />}
             save={async (aws, value) => {
-              await aws.in(region)('s3api', 'put-bucket-encryption', {
+              await aws.inRegion(region)('s3api', 'put-bucket-encryption', {
                 bucket,
-                'server-side-encryption-configuration': encryptionRules(value),
+                'server-side-encryption-configuration': encryptionConfiguration(value),
               });
             }}
-            done="Successfully edited default encryption."
+            successText="Successfully edited default encryption."
             reload={reload}
           />
         </>
       )}
-    </Read>
+    </WhenLoaded>
   );
 }
 
-function EncryptionShown({ encryption }: { encryption: Encryption | undefined }) {
+function EncryptionSummary({ encryption }: { encryption: Encryption | undefined }) {
   if (encryption === undefined) return <p class="empty">No default encryption.</p>;
   const { algorithm, key, bucketKey } = encryption;
   const isKms = algorithm !== 'AES256';
   return (
-    <Facts
-      facts={[
-        ['Encryption type', encryptionNames[algorithm]],
+    <DescriptionList
+      items={[
+        ['Encryption type', encryptionLabels[algorithm]],
         ...(isKms ? [['AWS KMS key', key === '' ? 'aws/s3' : key] as const] : []),
         ['Bucket Key', bucketKey ? 'Enabled' : 'Disabled'],
       ]}

@@ -1,37 +1,37 @@
 import { randomBytes } from 'node:crypto';
+import type { Caller } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
-import type { Caller } from '../../../core/world.ts';
-import { storeFor } from '../definition/definition.ts';
-import type { Location } from '../records.ts';
-import { type ActionContext, Failure } from './provider.ts';
-import { isDenied, isMissing, s3Words } from './s3-failure.ts';
+import { artifactStoreFor } from '../definition/definition.ts';
+import type { ArtifactLocation } from '../records.ts';
+import { type ActionContext, ActionFailure } from './provider.ts';
+import { isDenied, isNotFound, s3ErrorText } from './s3-error-text.ts';
 
 /** S3's request ids are 16 such characters. */
 export const requestId = () => randomBytes(8).toString('hex').toUpperCase();
 
 /** Calls S3 as a role's session: checked by IAM as any client's call is. */
-export function s3<T>(
-  { world, execution }: Pick<ActionContext, 'world' | 'execution'>,
+export function callS3<T>(
+  { emulator, execution }: Pick<ActionContext, 'emulator' | 'execution'>,
   caller: Caller,
   operation: string,
   input: Record<string, unknown>,
   region = execution.region,
 ): Promise<T> {
-  return world.invoke<T>({ service: 's3', operation, region, caller, input });
+  return emulator.invoke<T>({ service: 's3', operation, region, caller, input });
 }
 
 /** Puts an artifact into the artifact bucket, encrypted with the pipeline's key or AWS's own. */
 export async function upload(
   context: ActionContext,
   caller: Caller,
-  place: Location,
+  location: ArtifactLocation,
   body: Buffer,
 ): Promise<void> {
-  const key = storeFor(context.definition, context.execution.region)?.encryptionKey?.id;
+  const key = artifactStoreFor(context.definition, context.execution.region)?.encryptionKey?.id;
   try {
-    await s3(context, caller, 'PutObject', {
-      Bucket: place.bucket,
-      Key: place.key,
+    await callS3(context, caller, 'PutObject', {
+      Bucket: location.bucket,
+      Key: location.key,
       Body: body,
       ContentType: 'application/zip',
       ServerSideEncryption: 'aws:kms',
@@ -40,29 +40,36 @@ export async function upload(
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     // [seen] in the errorDetails of connection sources
-    throw new Failure(
+    throw new ActionFailure(
       isDenied(error) ? 'PermissionError' : 'ConfigurationError',
-      `[GitHub] Upload to S3 failed with the following error: ${s3Words(error, requestId())} (Service: null; Status Code: 0; Error Code: null; Request ID: null; S3 Extended Request ID: null; Proxy: null)`,
+      `[GitHub] Upload to S3 failed with the following error: ${s3ErrorText(error, requestId())} (Service: null; Status Code: 0; Error Code: null; Request ID: null; S3 Extended Request ID: null; Proxy: null)`,
     );
   }
 }
 
 /** Reads an artifact. */
-export async function download(context: ActionContext, caller: Caller, place: Location): Promise<Buffer> {
-  const { bucket, key } = place;
+export async function download(
+  context: ActionContext,
+  caller: Caller,
+  location: ArtifactLocation,
+): Promise<Buffer> {
+  const { bucket, key } = location;
   try {
-    const { Body } = await s3<{ Body?: unknown }>(context, caller, 'GetObject', { Bucket: bucket, Key: key });
+    const { Body } = await callS3<{ Body?: unknown }>(context, caller, 'GetObject', {
+      Bucket: bucket,
+      Key: key,
+    });
     return await bytesOf(Body);
   } catch (error) {
     // [seen] both
     if (isDenied(error)) {
-      throw new Failure(
+      throw new ActionFailure(
         'PermissionError',
         `Unable to access the artifact with Amazon S3 object key '${key}' located in the Amazon S3 artifact bucket '${bucket}'. The provided role does not have sufficient permissions.`,
       );
     }
-    if (isMissing(error)) {
-      throw new Failure(
+    if (isNotFound(error)) {
+      throw new ActionFailure(
         'ConfigurationError',
         `The action failed because either the artifact or the Amazon S3 bucket could not be found. Name of artifact bucket: ${bucket}. Verify that this bucket exists. If it exists, check the life cycle policy, then try releasing a change.`,
       );

@@ -1,12 +1,12 @@
-import type { Caller } from '../../../core/world.ts';
+import type { Caller } from '../../../core/emulator.ts';
 import { branchCommit, type CommitInfo, commitInfo, zipOf } from '../../../git-host/repository.ts';
-import { sees } from '../../codeconnections/installations.ts';
+import { canAccessRepository } from '../../codeconnections/installations.ts';
 import { connectionPermission } from '../../codeconnections/permissions.ts';
 import { type Connection, connectionByArn, readConnectionArn } from '../../codeconnections/records.ts';
 import { isAllowed } from '../engine/roles.ts';
 import { upload } from './artifacts.ts';
 import { branchUrl, commitUrl } from './connection-links.ts';
-import { type ActionContext, Failure, type Provider } from './provider.ts';
+import { type ActionContext, ActionFailure, type Provider } from './provider.ts';
 
 /** Source/AWS/CodeStarSourceConnection/1: a commit of a repository behind a connection, as a zip. */
 export const codestarSource: Provider = {
@@ -19,28 +19,28 @@ export const codestarSource: Provider = {
   entityUrl: ({ ConnectionArn = '', FullRepositoryId = '', BranchName = '' }, region) =>
     branchUrl(region, ConnectionArn, FullRepositoryId, BranchName),
   async run(context) {
-    const { world, configuration, execution, action, outputs } = context;
+    const { emulator, configuration, execution, action, outputs } = context;
     const { ConnectionArn = '', FullRepositoryId = '', OutputArtifactFormat = 'CODE_ZIP' } = configuration;
     const override = execution.overrides[action.name] ?? {};
     const branch = override.branch ?? configuration.BranchName ?? '';
     const caller = context.assumeRole();
-    const connection = demandConnection(context, caller, ConnectionArn, branch);
+    const connection = requireConnection(context, caller, ConnectionArn, branch);
     // GitHub does not let an app know of a repository that it may not see.
-    const commit = sees(world, connection, FullRepositoryId)
+    const commit = canAccessRepository(emulator, connection, FullRepositoryId)
       ? await findCommit(context, FullRepositoryId, branch, override.commit)
       : notFound(FullRepositoryId, branch, override.commit);
     const artifact = artifactOf(OutputArtifactFormat, FullRepositoryId, branch, commit.id);
-    const [place] = outputs;
-    const body = artifact ?? (await zipOf(world, FullRepositoryId, commit.id));
-    if (place !== undefined) await upload(context, caller, place, body);
-    const summary = JSON.stringify({ ProviderType: 'GitHub', CommitMessage: cut(commit.message) });
+    const [location] = outputs;
+    const body = artifact ?? (await zipOf(emulator, FullRepositoryId, commit.id));
+    if (location !== undefined) await upload(context, caller, location, body);
+    const summary = JSON.stringify({ ProviderType: 'GitHub', CommitMessage: truncate(commit.message) });
     return {
       status: 'Succeeded',
       summary,
       externalExecutionId: commit.id,
       outputVariables: variablesOf(commit, { ConnectionArn, FullRepositoryId, branch }),
       revision: {
-        ...(place === undefined ? {} : { artifactName: place.name }),
+        ...(location === undefined ? {} : { artifactName: location.name }),
         revisionId: commit.id,
         summary,
         url: commitUrl(execution.region, ConnectionArn, FullRepositoryId, commit.id),
@@ -50,51 +50,51 @@ export const codestarSource: Provider = {
 };
 
 /** The role must be allowed to use the connection, by the prefix of its ARN; and it must be available. */
-function demandConnection(
-  { world, execution, configuration }: ActionContext,
+function requireConnection(
+  { emulator, execution, configuration }: ActionContext,
   caller: Caller,
   arn: string,
   branch: string,
 ): Connection {
   const prefix = readConnectionArn(arn)?.prefix ?? 'codeconnections';
-  const permission = connectionPermission(world, 'UseConnection', arn, {
+  const permission = connectionPermission(emulator, 'UseConnection', arn, {
     [`${prefix}:FullRepositoryId`]: configuration.FullRepositoryId ?? '',
     [`${prefix}:BranchName`]: branch,
     [`${prefix}:ProviderAction`]: 'GetBranch',
     [`${prefix}:ProviderPermissionsRequired`]: 'read_only',
   });
-  if (!isAllowed(world, caller, execution.region, permission)) {
-    throw new Failure(
+  if (!isAllowed(emulator, caller, execution.region, permission)) {
+    throw new ActionFailure(
       'PermissionError',
       `Unable to use Connection: ${arn}. The provided role does not have sufficient permissions.`,
     );
   }
-  const connection = connectionByArn(world, arn);
+  const connection = connectionByArn(emulator, arn);
   if (connection?.status !== 'AVAILABLE') {
     // [known] The action fails while the handshake is not finished; the service's exact words were not found.
-    throw new Failure('ConfigurationError', `Connection ${arn} is not available`);
+    throw new ActionFailure('ConfigurationError', `Connection ${arn} is not available`);
   }
   return connection;
 }
 
 async function findCommit(
-  { world }: ActionContext,
+  { emulator }: ActionContext,
   repository: string,
   branch: string,
-  wanted: string | undefined,
+  commitId: string | undefined,
 ): Promise<CommitInfo> {
-  const id = wanted ?? (await branchCommit(world, repository, branch));
-  const commit = id === undefined ? undefined : await commitInfo(world, repository, id);
-  return commit ?? notFound(repository, branch, wanted);
+  const id = commitId ?? (await branchCommit(emulator, repository, branch));
+  const commit = id === undefined ? undefined : await commitInfo(emulator, repository, id);
+  return commit ?? notFound(repository, branch, commitId);
 }
 
-function notFound(repository: string, branch: string, wanted: string | undefined): never {
-  throw new Failure(
+function notFound(repository: string, branch: string, commitId: string | undefined): never {
+  throw new ActionFailure(
     'ConfigurationError',
-    wanted === undefined
+    commitId === undefined
       ? // [seen], also when the repository is not there or the connection cannot see it
         `[GitHub] No Branch [${branch}] found for FullRepositoryName [${repository}]`
-      : `[GitHub] No Commit [${wanted}] found for FullRepositoryName [${repository}]`,
+      : `[GitHub] No Commit [${commitId}] found for FullRepositoryName [${repository}]`,
   );
 }
 
@@ -106,7 +106,7 @@ function artifactOf(format: string, repository: string, branch: string, commit: 
       JSON.stringify({ FullRepositoryId: repository, BranchName: branch, CommitId: commit }),
     );
   }
-  throw new Failure('ConfigurationError', `Invalid value for OutputArtifactFormat: ${format}`);
+  throw new ActionFailure('ConfigurationError', `Invalid value for OutputArtifactFormat: ${format}`);
 }
 
 function variablesOf(
@@ -129,6 +129,6 @@ function variablesOf(
 }
 
 /** [model] A revision's summary has at most 2048 characters. */
-function cut(message: string): string {
+function truncate(message: string): string {
   return message.length <= 900 ? message : `${message.slice(0, 900)}…`;
 }

@@ -14,8 +14,8 @@ export const manualApproval: Provider = {
   optional: ['NotificationArn', 'ExternalEntityLink', 'CustomData'],
   inputs: { min: 0, max: 0 },
   outputs: { min: 0, max: 0 },
-  run: async ({ world, action }) => {
+  run: async ({ emulator, action }) => {
     const minutes = action.timeoutInMinutes ?? sevenDays;
-    return { status: 'Waiting', token: randomUUID(), expires: world.clock.now() + minutes * 60_000 };
+    return { status: 'Waiting', token: randomUUID(), expires: emulator.clock.now() + minutes * 60_000 };
   },
 };

@@ -1,24 +1,24 @@
-import type { Caller, World } from '../../../core/world.ts';
+import type { Caller, Emulator } from '../../../core/emulator.ts';
 import type { Action, Definition } from '../definition/definition.ts';
-import type { ActionError, ExecutionRecord, Location, Revision } from '../records.ts';
+import type { ActionError, ArtifactLocation, ExecutionRecord, Revision } from '../records.ts';
 
 /** All that an action gets to do its work. */
 export interface ActionContext {
-  world: World;
+  emulator: Emulator;
   definition: Definition;
   execution: ExecutionRecord;
   action: Action;
   /** The configuration with its `#{…}` variables replaced. */
   configuration: Record<string, string>;
-  inputs: ({ name: string } & Location)[];
+  inputs: ({ name: string } & ArtifactLocation)[];
   /** Where each output artifact belongs. */
-  outputs: ({ name: string } & Location)[];
+  outputs: ({ name: string } & ArtifactLocation)[];
   /** A session of the action's role, or of the pipeline's. Throws a `Failure` when it cannot be assumed. */
   assumeRole(): Caller;
 }
 
 /** How an action ended, or that it waits for a human. */
-export type Outcome =
+export type ActionOutcome =
   | {
       status: 'Succeeded';
       summary?: string;
@@ -31,7 +31,7 @@ export type Outcome =
   | { status: 'Waiting'; token: string; expires: number };
 
 /** Thrown inside an action to fail it: a code and words that AWS shows in `errorDetails`. */
-export class Failure extends Error {
+export class ActionFailure extends Error {
   readonly code: string;
 
   /** @param code `PermissionError`, `ConfigurationError`, `JobFailed` or `InternalError` */
@@ -52,5 +52,5 @@ export interface Provider {
   outputs: { min: number; max: number };
   /** Where the console shows what the action acts on. */
   entityUrl?: (configuration: Record<string, string>, region: string) => string;
-  run(context: ActionContext): Promise<Outcome>;
+  run(context: ActionContext): Promise<ActionOutcome>;
 }

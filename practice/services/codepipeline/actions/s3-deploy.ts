@@ -1,9 +1,9 @@
+import type { Caller } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
-import type { Caller } from '../../../core/world.ts';
-import { download, requestId, s3 } from './artifacts.ts';
+import { callS3, download, requestId } from './artifacts.ts';
 import { contentType } from './content-types.ts';
-import { type ActionContext, Failure, type Provider } from './provider.ts';
-import { isDenied, s3Words } from './s3-failure.ts';
+import { type ActionContext, ActionFailure, type Provider } from './provider.ts';
+import { isDenied, s3ErrorText } from './s3-error-text.ts';
 import { unzip } from './unzip.ts';
 
 /** Deploy/AWS/S3/1: puts the artifact, or the files in it, into a bucket. It never removes an object. */
@@ -19,26 +19,27 @@ export const s3Deploy: Provider = {
   async run(context) {
     const { BucketName = '', Extract = '', ObjectKey = '' } = context.configuration;
     if (Extract !== 'true' && Extract !== 'false') {
-      throw new Failure(
+      throw new ActionFailure(
         'ConfigurationError',
         `Invalid value for configuration property '${Extract}': 'Extract'. Edit your pipeline and set 'Extract' to either 'true' or 'false'.`,
       );
     }
     if (Extract === 'false' && ObjectKey === '') {
-      throw new Failure(
+      throw new ActionFailure(
         'ConfigurationError',
         'When the extract feature is disabled, you must provide an object. Edit your pipeline to fix the configuration.',
       );
     }
     const [artifact] = context.inputs;
-    if (artifact === undefined) throw new Failure('ConfigurationError', 'The action has no input artifact.');
+    if (artifact === undefined)
+      throw new ActionFailure('ConfigurationError', 'The action has no input artifact.');
     const caller = context.assumeRole();
     const archive = await download(context, caller, artifact);
-    if (Extract === 'false') await put(context, caller, ObjectKey, archive, 'application/octet-stream');
+    if (Extract === 'false') await putObject(context, caller, ObjectKey, archive, 'application/octet-stream');
     else {
       const prefix = ObjectKey === '' ? '' : `${ObjectKey.replace(/\/$/, '')}/`;
       for (const [name, content] of unzip(archive)) {
-        await put(context, caller, `${prefix}${name}`, content, contentType(name));
+        await putObject(context, caller, `${prefix}${name}`, content, contentType(name));
       }
     }
     return {
@@ -49,7 +50,7 @@ export const s3Deploy: Provider = {
   },
 };
 
-async function put(
+async function putObject(
   context: ActionContext,
   caller: Caller,
   key: string,
@@ -69,18 +70,18 @@ async function put(
         ? {}
         : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: KMSEncryptionKeyARN }),
     };
-    await s3(context, caller, 'PutObject', object, context.action.region);
+    await callS3(context, caller, 'PutObject', object, context.action.region);
   } catch (error) {
-    throw error instanceof AwsError ? failureOf(error, BucketName) : error;
+    throw error instanceof AwsError ? actionFailureFrom(error, BucketName) : error;
   }
 }
 
 /** [seen] for the denial; for other errors the action shows S3's own words. */
-function failureOf(error: AwsError, bucket: string): Failure {
-  const words = s3Words(error, requestId());
-  if (!isDenied(error)) return new Failure('ConfigurationError', words);
-  return new Failure(
+function actionFailureFrom(error: AwsError, bucket: string): ActionFailure {
+  const errorText = s3ErrorText(error, requestId());
+  if (!isDenied(error)) return new ActionFailure('ConfigurationError', errorText);
+  return new ActionFailure(
     'PermissionError',
-    `You do not have sufficient permissions to call s3.putObject for the deployment bucket, ${bucket}. Verify that the policy on the resource allows you to perform this task. If you choose a canned ACL for your Amazon S3 deployment action, the policy must include the PutObjectAcl action. If the object already exists, the policy must also include the PutObjectVersionAcl action. ${words}`,
+    `You do not have sufficient permissions to call s3.putObject for the deployment bucket, ${bucket}. Verify that the policy on the resource allows you to perform this task. If you choose a canned ACL for your Amazon S3 deployment action, the policy must include the PutObjectAcl action. If the object already exists, the policy must also include the PutObjectVersionAcl action. ${errorText}`,
   );
 }

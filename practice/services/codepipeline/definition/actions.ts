@@ -13,7 +13,7 @@ export function checkActions({ stages }: Definition, providers: readonly Provide
       }
       names.add(action.name);
       const provider = providerOf(action, providers);
-      if (provider === undefined) throw notAvailable(action, region);
+      if (provider === undefined) throw actionTypeNotAvailable(action, region);
       checkConfiguration(action, provider);
       checkValues(action);
       checkCount(action, 'input', action.inputArtifacts.length, provider.inputs);
@@ -32,11 +32,11 @@ export function providerOf(
   return providers.find((each) => each.category === category && each.provider === provider);
 }
 
-function notAvailable({ name, actionTypeId }: Action, region: string) {
+function actionTypeNotAvailable({ name, actionTypeId }: Action, region: string) {
   const { category, provider, owner, version } = actionTypeId;
-  const place = region.toUpperCase().replaceAll('-', '_');
+  const regionLabel = region.toUpperCase().replaceAll('-', '_');
   return invalidAction(
-    `ActionType (Category: '${category}', Provider: '${provider}', Owner: '${owner}', Version: '${version}') in action '${name}' is not available in region '${place}'`,
+    `ActionType (Category: '${category}', Provider: '${provider}', Owner: '${owner}', Version: '${version}') in action '${name}' is not available in region '${regionLabel}'`,
   );
 }
 
@@ -72,9 +72,9 @@ function checkCount(
   count: number,
   { min, max }: { min: number; max: number },
 ): void {
-  const says = `Action ${name} declares ${count} ${side} artifacts which is`;
-  if (count < min) throw invalidAction(`${says} less than the minimum count (${min})`);
-  if (count > max) throw invalidAction(`${says} more than the maximum count (${max})`);
+  const prefix = `Action ${name} declares ${count} ${side} artifacts which is`;
+  if (count < min) throw invalidAction(`${prefix} less than the minimum count (${min})`);
+  if (count > max) throw invalidAction(`${prefix} more than the maximum count (${max})`);
 }
 
 function checkTimeout({ name, actionTypeId, timeoutInMinutes }: Action): void {

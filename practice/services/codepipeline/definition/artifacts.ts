@@ -3,13 +3,13 @@ import type { Definition } from './definition.ts';
 
 /** Every artifact is made once, and before it is used: by an earlier stage, or a lower run order. */
 export function checkArtifacts({ stages }: Definition): void {
-  const made = new Set<string>();
+  const produced = new Set<string>();
   for (const { actions } of stages) {
     const orders = [...new Set(actions.map(({ runOrder }) => runOrder))].sort((a, b) => a - b);
     for (const order of orders) {
       const group = actions.filter(({ runOrder }) => runOrder === order);
       for (const { name, inputArtifacts } of group) {
-        const missing = inputArtifacts.find((artifact) => !made.has(artifact.name));
+        const missing = inputArtifacts.find((artifact) => !produced.has(artifact.name));
         if (missing !== undefined) {
           throw invalidAction(
             `Input Artifact Bundle ${missing.name} in action ${name} is not declared as Output Artifact Bundle in any of the preceding actions`,
@@ -17,12 +17,12 @@ export function checkArtifacts({ stages }: Definition): void {
         }
       }
       for (const { name } of group.flatMap(({ outputArtifacts }) => outputArtifacts)) {
-        if (made.has(name)) {
+        if (produced.has(name)) {
           throw invalidAction(
             `Output Artifact Bundle name must be unique within the pipeline. ${name} has been used more than once.`,
           );
         }
-        made.add(name);
+        produced.add(name);
       }
     }
   }

@@ -11,9 +11,9 @@ import type {
 export interface Definition {
   name: string;
   roleArn: string;
-  artifactStore?: Store;
+  artifactStore?: ArtifactStoreRecord;
   /** By region, for pipelines with actions in several regions. */
-  artifactStores?: Record<string, Store>;
+  artifactStores?: Record<string, ArtifactStoreRecord>;
   stages: Stage[];
   version: number;
   executionMode: 'SUPERSEDED' | 'QUEUED' | 'PARALLEL';
@@ -22,7 +22,7 @@ export interface Definition {
   triggers?: PipelineTriggerDeclaration[];
 }
 
-export interface Store extends ArtifactStore {
+export interface ArtifactStoreRecord extends ArtifactStore {
   location: string;
 }
 
@@ -52,6 +52,6 @@ export interface Action {
 }
 
 /** Where the artifacts of actions of a region are kept. */
-export function storeFor(definition: Definition, region: string): Store | undefined {
+export function artifactStoreFor(definition: Definition, region: string): ArtifactStoreRecord | undefined {
   return definition.artifactStore ?? definition.artifactStores?.[region];
 }

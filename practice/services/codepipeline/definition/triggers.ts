@@ -11,13 +11,13 @@ export function checkTriggers({ triggers = [], pipelineType, stages }: Definitio
   if (pipelineType === 'V1') {
     throw invalidStructure('Triggers on tag can only be used with V2 pipelines');
   }
-  const free = new Set(
+  const untriggeredActions = new Set(
     stages[0]?.actions
       .filter(({ actionTypeId }) => actionTypeId.provider === 'CodeStarSourceConnection')
       .map(({ name }) => name),
   );
   for (const { gitConfiguration } of triggers) {
-    if (!free.delete(gitConfiguration?.sourceActionName ?? '')) {
+    if (!untriggeredActions.delete(gitConfiguration?.sourceActionName ?? '')) {
       throw invalidStructure(
         'Triggers for connections must reference a CodeStarSourceConnection action. Note that when you specify a trigger, you cant specify more than one trigger per source action.',
       );

@@ -3,10 +3,10 @@ import type { Provider } from '../actions/provider.ts';
 import { checkActions } from './actions.ts';
 import { checkArtifacts } from './artifacts.ts';
 import type { Definition } from './definition.ts';
-import { normalise } from './normalise.ts';
-import { checkRefused } from './refused.ts';
+import { normalize } from './normalize.ts';
 import { checkStructure } from './structure.ts';
 import { checkTriggers } from './triggers.ts';
+import { checkUnsupported } from './unsupported.ts';
 import { checkVariables } from './variables.ts';
 
 /**
@@ -15,12 +15,12 @@ import { checkVariables } from './variables.ts';
  */
 export function validate(
   declaration: PipelineDeclaration,
-  at: { region: string; version: number; providers: readonly Provider[] },
+  options: { region: string; version: number; providers: readonly Provider[] },
 ): Definition {
-  checkRefused(declaration);
-  const definition = normalise(declaration, at.version);
-  checkStructure(definition, at.region);
-  checkActions(definition, at.providers, at.region);
+  checkUnsupported(declaration);
+  const definition = normalize(declaration, options.version);
+  checkStructure(definition, options.region);
+  checkActions(definition, options.providers, options.region);
   checkArtifacts(definition);
   checkVariables(definition);
   checkTriggers(definition);

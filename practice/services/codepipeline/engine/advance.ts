@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Action, Definition, Stage } from '../definition/definition.ts';
+import type { PipelineStore } from '../pipeline-store.ts';
 import type { ActionExecutionRecord, ExecutionRecord, PipelineRef, StageStatus } from '../records.ts';
-import type { Tables } from '../tables.ts';
-import { kindOf } from './attempt.ts';
-import { retriedByItself, rollBackByItself } from './on-failure.ts';
+import { rollbackMark } from './attempt.ts';
+import { automaticRetry, rollBackAutomatically } from './on-failure.ts';
 
 /**
  * Moves every execution of a pipeline as far as it can go now, and answers the actions that are to be run.
@@ -11,25 +11,29 @@ import { retriedByItself, rollBackByItself } from './on-failure.ts';
  * of it; in SUPERSEDED mode one that arrives overtakes the older ones that wait there, in QUEUED mode they go
  * in by their order; a disabled transition holds them all; a failed stage is free for the next execution.
  */
-export function advance(tables: Tables, ref: PipelineRef, now: number): ActionExecutionRecord[] {
+export function advance(
+  pipelineStore: PipelineStore,
+  ref: PipelineRef,
+  now: number,
+): ActionExecutionRecord[] {
   const toRun: ActionExecutionRecord[] = [];
   for (let moved = true; moved; ) {
     moved = false;
-    for (const { id } of tables.executions(ref)) {
-      const execution = tables.execution(ref, id);
+    for (const { id } of pipelineStore.executions(ref)) {
+      const execution = pipelineStore.execution(ref, id);
       if (execution === undefined || isOver(execution)) continue;
-      const definition = tables.definition(ref, execution.version);
+      const definition = pipelineStore.definition(ref, execution.version);
       const stage = definition?.stages[execution.stage];
       if (definition === undefined || stage === undefined) continue;
-      const step = { tables, execution, definition, stage, now };
-      moved = (execution.inStage ? work(step, toRun) : enter(step)) || moved;
+      const context = { pipelineStore, execution, definition, stage, now };
+      moved = (execution.inStage ? advanceInStage(context, toRun) : enterStage(context)) || moved;
     }
   }
   return toRun;
 }
 
-interface Step {
-  tables: Tables;
+interface StageContext {
+  pipelineStore: PipelineStore;
   execution: ExecutionRecord;
   definition: Definition;
   stage: Stage;
@@ -41,71 +45,80 @@ export function isOver({ status }: ExecutionRecord): boolean {
 }
 
 /** An execution in front of a stage: goes in when the stage is free and the transition enabled. */
-function enter({ tables, execution, stage, now }: Step): boolean {
+function enterStage({ pipelineStore, execution, stage, now }: StageContext): boolean {
   if (execution.status === 'Stopping') {
-    tables.putExecution({ ...execution, status: 'Stopped', lastUpdateTime: now });
+    pipelineStore.putExecution({ ...execution, status: 'Stopped', lastUpdateTime: now });
     return true;
   }
-  const gate = tables.stage(execution, stage.name);
+  const stageRecord = pipelineStore.stage(execution, stage.name);
   // A rollback does not come by way of the transition. [known]
-  if (gate.disabled !== undefined && execution.rollbackTarget === undefined) return false;
-  if (gate.holder !== undefined && execution.mode !== 'PARALLEL') return false;
-  tables.putStage({
-    ...gate,
+  if (stageRecord.disabled !== undefined && execution.rollbackTarget === undefined) return false;
+  if (stageRecord.holder !== undefined && execution.mode !== 'PARALLEL') return false;
+  pipelineStore.putStage({
+    ...stageRecord,
     holder: execution.id,
-    latest: { executionId: execution.id, status: 'InProgress', ...kindOf(execution) },
+    latest: { executionId: execution.id, status: 'InProgress', ...rollbackMark(execution) },
   });
-  tables.putExecution({ ...execution, inStage: true, attempt: {}, lastUpdateTime: now });
+  pipelineStore.putExecution({ ...execution, inStage: true, attempt: {}, lastUpdateTime: now });
   return true;
 }
 
 /** An execution in a stage: starts the next actions, or leaves. */
-function work(step: Step, toRun: ActionExecutionRecord[]): boolean {
-  const { tables, execution, stage, now } = step;
+function advanceInStage(context: StageContext, toRun: ActionExecutionRecord[]): boolean {
+  const { pipelineStore, execution, stage, now } = context;
   const current = new Map(
     stage.actions.map((action) => [
       action.name,
-      tables.action(execution, execution.attempt[action.name] ?? ''),
+      pipelineStore.action(execution, execution.attempt[action.name] ?? ''),
     ]),
   );
   const runs = [...current.values()].filter((run) => run !== undefined);
   if (execution.status === 'Stopping' && execution.stop?.abandon) {
-    for (const run of runs) if (run.status === 'InProgress') abandon(tables, run, now);
-    return leave(step, 'Stopped');
+    for (const run of runs) if (run.status === 'InProgress') abandon(pipelineStore, run, now);
+    return leaveStage(context, 'Stopped');
   }
   if (runs.some(({ status }) => status === 'InProgress')) return false;
-  if (execution.status === 'Stopping') return leave(step, 'Stopped');
-  if (runs.some(({ status }) => status !== 'Succeeded')) return fail(step);
+  if (execution.status === 'Stopping') return leaveStage(context, 'Stopped');
+  if (runs.some(({ status }) => status !== 'Succeeded')) return failStage(context);
   const due = stage.actions.filter(({ name }) => current.get(name) === undefined);
-  if (due.length === 0) return leave(step, 'Succeeded');
+  if (due.length === 0) return leaveStage(context, 'Succeeded');
   const order = Math.min(...due.map(({ runOrder }) => runOrder));
-  const started = due.filter(({ runOrder }) => runOrder === order).map((action) => startAction(step, action));
+  const started = due
+    .filter(({ runOrder }) => runOrder === order)
+    .map((action) => startAction(context, action));
   const attempt = Object.fromEntries(started.map(({ actionName, id }) => [actionName, id]));
-  tables.putExecution({ ...execution, attempt: { ...execution.attempt, ...attempt }, lastUpdateTime: now });
+  pipelineStore.putExecution({
+    ...execution,
+    attempt: { ...execution.attempt, ...attempt },
+    lastUpdateTime: now,
+  });
   toRun.push(...started);
   return true;
 }
 
 /** A stage that failed: tried again if it is to be, else left. */
-function fail(step: Step): boolean {
-  const { tables, execution, stage, now } = step;
-  const retried = retriedByItself(tables, execution, stage);
+function failStage(context: StageContext): boolean {
+  const { pipelineStore, execution, stage, now } = context;
+  const retried = automaticRetry(pipelineStore, execution, stage);
   if (retried !== undefined) {
-    tables.putExecution({ ...retried, lastUpdateTime: now });
+    pipelineStore.putExecution({ ...retried, lastUpdateTime: now });
     return true;
   }
-  leave(step, 'Failed');
-  rollBackByItself(tables, execution, stage, now);
+  leaveStage(context, 'Failed');
+  rollBackAutomatically(pipelineStore, execution, stage, now);
   return true;
 }
 
-function startAction({ tables, execution, stage, now }: Step, action: Action): ActionExecutionRecord {
+function startAction(
+  { pipelineStore, execution, stage, now }: StageContext,
+  action: Action,
+): ActionExecutionRecord {
   const { accountId, region, pipelineName } = execution;
   const record: ActionExecutionRecord = {
     ...{ accountId, region, pipelineName },
     executionId: execution.id,
     id: randomUUID(),
-    order: (tables.actions(execution).at(-1)?.order ?? 0) + 1,
+    order: (pipelineStore.actions(execution).at(-1)?.order ?? 0) + 1,
     version: execution.version,
     stageName: stage.name,
     actionName: action.name,
@@ -114,47 +127,50 @@ function startAction({ tables, execution, stage, now }: Step, action: Action): A
     lastUpdateTime: now,
     resolvedConfiguration: {},
     inputArtifacts: action.inputArtifacts.flatMap(({ name }) => {
-      const place = execution.artifacts[name];
-      return place === undefined ? [] : [{ name, ...place }];
+      const location = execution.artifacts[name];
+      return location === undefined ? [] : [{ name, ...location }];
     }),
     outputArtifacts: [],
     outputVariables: {},
   };
-  tables.putAction(record);
+  pipelineStore.putAction(record);
   return record;
 }
 
 /** Out of the stage, which is free again: on to the next one, or to the execution's end. */
-function leave(step: Step, status: StageStatus & ExecutionRecord['status']): boolean {
-  const { tables, execution, definition, stage, now } = step;
-  const { holder, ...gate } = tables.stage(execution, stage.name);
-  const latest = gate.latest?.executionId === execution.id ? { ...gate.latest, status } : gate.latest;
-  tables.putStage({
-    ...gate,
+function leaveStage(context: StageContext, status: StageStatus & ExecutionRecord['status']): boolean {
+  const { pipelineStore, execution, definition, stage, now } = context;
+  const { holder, ...stageRecord } = pipelineStore.stage(execution, stage.name);
+  const latest =
+    stageRecord.latest?.executionId === execution.id ? { ...stageRecord.latest, status } : stageRecord.latest;
+  pipelineStore.putStage({
+    ...stageRecord,
     ...(latest === undefined ? {} : { latest }),
     ...(holder === undefined || holder === execution.id ? {} : { holder }),
   });
   const last = execution.rollbackTarget !== undefined || execution.stage === definition.stages.length - 1;
   const done = status !== 'Succeeded' || last;
   const next: ExecutionRecord = { ...execution, inStage: false, lastUpdateTime: now };
-  tables.putExecution(done ? { ...next, status } : { ...next, stage: execution.stage + 1, attempt: {} });
-  if (!done) supersede(tables, { ...next, stage: execution.stage + 1 }, now);
+  pipelineStore.putExecution(
+    done ? { ...next, status } : { ...next, stage: execution.stage + 1, attempt: {} },
+  );
+  if (!done) supersede(pipelineStore, { ...next, stage: execution.stage + 1 }, now);
   return true;
 }
 
 /** In SUPERSEDED mode an execution that arrives in front of a stage ends the older ones that wait there. */
-export function supersede(tables: Tables, arrived: ExecutionRecord, now: number): void {
+export function supersede(pipelineStore: PipelineStore, arrived: ExecutionRecord, now: number): void {
   if (arrived.mode !== 'SUPERSEDED') return;
-  for (const other of tables.executions(arrived)) {
-    const waits = !isOver(other) && !other.inStage && other.stage === arrived.stage;
-    if (waits && other.number < arrived.number) {
-      tables.putExecution({ ...other, status: 'Superseded', lastUpdateTime: now });
+  for (const other of pipelineStore.executions(arrived)) {
+    const isWaiting = !isOver(other) && !other.inStage && other.stage === arrived.stage;
+    if (isWaiting && other.number < arrived.number) {
+      pipelineStore.putExecution({ ...other, status: 'Superseded', lastUpdateTime: now });
     }
   }
 }
 
-function abandon(tables: Tables, run: ActionExecutionRecord, now: number): void {
+function abandon(pipelineStore: PipelineStore, run: ActionExecutionRecord, now: number): void {
   const { approval, ...rest } = run;
   const answered = approval === undefined ? {} : { answered: approval.token };
-  tables.putAction({ ...rest, ...answered, status: 'Abandoned', lastUpdateTime: now });
+  pipelineStore.putAction({ ...rest, ...answered, status: 'Abandoned', lastUpdateTime: now });
 }

@@ -1,21 +1,21 @@
+import type { PipelineStore } from '../pipeline-store.ts';
 import type { ExecutionRecord, Retries } from '../records.ts';
-import type { Tables } from '../tables.ts';
 
 /** A rollback marks the stage that it goes through. */
-export const kindOf = ({ rollbackTarget }: ExecutionRecord): { rollback?: true } =>
+export const rollbackMark = ({ rollbackTarget }: ExecutionRecord): { rollback?: true } =>
   rollbackTarget === undefined ? {} : { rollback: true };
 
 /** The attempt that a retry of a stage begins with: what stays of the one before. */
 export function nextAttempt(
-  tables: Tables,
+  pipelineStore: PipelineStore,
   execution: ExecutionRecord,
   mode: string,
 ): Record<string, string> {
   if (mode === 'ALL_ACTIONS') return {};
-  const kept = Object.entries(execution.attempt).filter(
-    ([, actionId]) => tables.action(execution, actionId)?.status === 'Succeeded',
+  const succeeded = Object.entries(execution.attempt).filter(
+    ([, actionId]) => pipelineStore.action(execution, actionId)?.status === 'Succeeded',
   );
-  return Object.fromEntries(kept);
+  return Object.fromEntries(succeeded);
 }
 
 /** The execution's count of retries, with one more of a stage. */

@@ -1,14 +1,14 @@
+import type { PipelineStore } from '../pipeline-store.ts';
 import type { PipelineRef } from '../records.ts';
-import type { Tables } from '../tables.ts';
 
 /** Fails the approvals that nobody answered in time; true when there was one. */
-export function expireApprovals(tables: Tables, ref: PipelineRef, now: number): boolean {
+export function expireApprovals(pipelineStore: PipelineStore, ref: PipelineRef, now: number): boolean {
   let found = false;
-  for (const run of tables.actions(ref)) {
+  for (const run of pipelineStore.actions(ref)) {
     if (run.status !== 'InProgress' || run.approval === undefined || now < run.approval.expires) continue;
     const { approval, ...rest } = run;
     found = true;
-    tables.putAction({
+    pipelineStore.putAction({
       ...rest,
       status: 'Failed',
       answered: approval.token,

@@ -1,7 +1,7 @@
-import type { Outcome } from '../actions/provider.ts';
+import type { ActionOutcome } from '../actions/provider.ts';
 import type { Action } from '../definition/definition.ts';
+import type { PipelineStore } from '../pipeline-store.ts';
 import type { ActionExecutionRecord } from '../records.ts';
-import type { Tables } from '../tables.ts';
 
 /** What of an action's start is known only once it runs. */
 export type Prepared = Pick<ActionExecutionRecord, 'resolvedConfiguration' | 'outputArtifacts' | 'entityUrl'>;
@@ -11,47 +11,47 @@ export type Prepared = Pick<ActionExecutionRecord, 'resolvedConfiguration' | 'ou
  * is. An action that succeeded leaves its artifacts, variables and revision to the execution.
  */
 export function finish(
-  tables: Tables,
+  pipelineStore: PipelineStore,
   run: ActionExecutionRecord,
   action: Action,
   prepared: Prepared,
-  outcome: Outcome,
+  outcome: ActionOutcome,
   now: number,
 ): void {
-  const record = tables.action(run, run.id);
-  const execution = tables.execution(run, run.executionId);
+  const record = pipelineStore.action(run, run.id);
+  const execution = pipelineStore.execution(run, run.executionId);
   if (record?.status !== 'InProgress' || execution === undefined) return;
-  const { approval, ...open } = { ...record, ...prepared, lastUpdateTime: now };
+  const { approval, ...updated } = { ...record, ...prepared, lastUpdateTime: now };
   if (outcome.status === 'Waiting') {
     const { token, expires } = outcome;
-    tables.putAction({ ...open, lastUpdateTime: now, approval: { token, expires } });
+    pipelineStore.putAction({ ...updated, lastUpdateTime: now, approval: { token, expires } });
     return;
   }
   const { summary, externalExecutionId } = outcome;
   const shared = {
-    ...open,
+    ...updated,
     ...(summary === undefined ? {} : { summary }),
     ...(externalExecutionId === undefined ? {} : { externalExecutionId }),
   };
   if (outcome.status === 'Failed') {
     // An action that failed has made nothing.
-    tables.putAction({ ...shared, status: 'Failed', outputArtifacts: [], error: outcome.error });
+    pipelineStore.putAction({ ...shared, status: 'Failed', outputArtifacts: [], error: outcome.error });
     return;
   }
   const { externalExecutionUrl, outputVariables = {}, revision } = outcome;
-  tables.putAction({
+  pipelineStore.putAction({
     ...shared,
     status: 'Succeeded',
     outputVariables,
     ...(externalExecutionUrl === undefined ? {} : { externalExecutionUrl }),
     ...(revision === undefined ? {} : { revision: { id: revision.revisionId, url: revision.url } }),
   });
-  const made = prepared.outputArtifacts.map(({ name, bucket, key }) => [name, { bucket, key }]);
+  const produced = prepared.outputArtifacts.map(({ name, bucket, key }) => [name, { bucket, key }]);
   const others = execution.revisions.filter(({ actionName }) => actionName !== action.name);
-  tables.putExecution({
+  pipelineStore.putExecution({
     ...execution,
     lastUpdateTime: now,
-    artifacts: { ...execution.artifacts, ...Object.fromEntries(made) },
+    artifacts: { ...execution.artifacts, ...Object.fromEntries(produced) },
     outputs:
       action.namespace === undefined
         ? execution.outputs

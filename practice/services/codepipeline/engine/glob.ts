@@ -2,7 +2,7 @@
  * Whether a name matches one of AWS's trigger patterns: `*` is anything but a slash, `**` anything, `?` one
  * character, `{a,b}` one of several. [doc]
  */
-export function matches(pattern: string, name: string): boolean {
+export function matchesGlob(pattern: string, name: string): boolean {
   return new RegExp(`^${translate(pattern)}$`, 'su').test(name);
 }
 
@@ -28,12 +28,12 @@ function translate(pattern: string): string {
 }
 
 /** Excludes win over includes; no includes means all. */
-export function passes(
+export function passesGlobFilter(
   filter: { includes?: string[] | undefined; excludes?: string[] | undefined } | undefined,
   name: string,
 ): boolean {
   if (filter === undefined) return true;
   const { includes, excludes = [] } = filter;
-  if (excludes.some((pattern) => matches(pattern, name))) return false;
-  return includes === undefined || includes.some((pattern) => matches(pattern, name));
+  if (excludes.some((pattern) => matchesGlob(pattern, name))) return false;
+  return includes === undefined || includes.some((pattern) => matchesGlob(pattern, name));
 }

@@ -1,6 +1,6 @@
 import type { Stage } from '../definition/definition.ts';
+import type { PipelineStore } from '../pipeline-store.ts';
 import type { ExecutionRecord } from '../records.ts';
-import type { Tables } from '../tables.ts';
 import { countRetry, nextAttempt } from './attempt.ts';
 import { recordRollback, succeededIn } from './rollback.ts';
 
@@ -8,8 +8,8 @@ import { recordRollback, succeededIn } from './rollback.ts';
  * The execution as it goes on in a stage that failed and is to be retried by itself, which it is once. [doc]
  * Undefined when it is to fail.
  */
-export function retriedByItself(
-  tables: Tables,
+export function automaticRetry(
+  pipelineStore: PipelineStore,
   execution: ExecutionRecord,
   { name, onFailure }: Stage,
 ): ExecutionRecord | undefined {
@@ -18,7 +18,7 @@ export function retriedByItself(
   const mode = onFailure.retryConfiguration?.retryMode ?? 'FAILED_ACTIONS';
   return {
     ...execution,
-    attempt: nextAttempt(tables, execution, mode),
+    attempt: nextAttempt(pipelineStore, execution, mode),
     retries: countRetry(execution, name, 'AutomatedStageRetry'),
   };
 }
@@ -27,24 +27,26 @@ export function retriedByItself(
  * Takes a stage that failed back to the newest execution that came through it, if it is to be and there is one
  * of the pipeline's present version. [doc] A rollback that fails is not rolled back in its turn. [known]
  */
-export function rollBackByItself(
-  tables: Tables,
+export function rollBackAutomatically(
+  pipelineStore: PipelineStore,
   failed: ExecutionRecord,
   { name, onFailure }: Stage,
   now: number,
 ): void {
-  const version = tables.pipeline(failed)?.version;
+  const version = pipelineStore.pipeline(failed)?.version;
   if (onFailure?.result !== 'ROLLBACK' || failed.rollbackTarget !== undefined || version === undefined)
     return;
-  const stages = tables.definition(failed, version)?.stages ?? [];
+  const stages = pipelineStore.definition(failed, version)?.stages ?? [];
   const stage = stages.findIndex((each) => each.name === name);
-  const target = tables
+  const target = pipelineStore
     .executions(failed)
     .findLast(
       (each) =>
-        each.version === version && each.rollbackTarget === undefined && succeededIn(tables, each, name),
+        each.version === version &&
+        each.rollbackTarget === undefined &&
+        succeededIn(pipelineStore, each, name),
     );
   if (stage === -1 || target === undefined) return;
   const detail = JSON.stringify({ FailedPipelineExecutionId: failed.id });
-  recordRollback(tables, { target, stage, trigger: { type: 'AutomatedRollback', detail } }, now);
+  recordRollback(pipelineStore, { target, stage, trigger: { type: 'AutomatedRollback', detail } }, now);
 }

@@ -1,4 +1,4 @@
-import { Failure } from '../actions/provider.ts';
+import { ActionFailure } from '../actions/provider.ts';
 import { reference } from '../definition/variables.ts';
 import type { ExecutionRecord } from '../records.ts';
 
@@ -18,7 +18,7 @@ export function resolveConfiguration(
       const value = namespaces[path.slice(0, dot)]?.[path.slice(dot + 1)];
       if (value === undefined) {
         // [known] An unresolved variable fails the action; the service's exact words were not found.
-        throw new Failure('ConfigurationError', `The variable ${whole} could not be resolved`);
+        throw new ActionFailure('ConfigurationError', `The variable ${whole} could not be resolved`);
       }
       return value;
     });

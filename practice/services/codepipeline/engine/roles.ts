@@ -1,22 +1,22 @@
+import type { Caller, Emulator, Permission } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
-import type { Caller, Permission, World } from '../../../core/world.ts';
 import { evaluate, explain } from '../../iam/evaluate.ts';
 import { assumePermission, assumeRole, roleByArn } from '../../sts/assume.ts';
-import { Failure } from '../actions/provider.ts';
+import { ActionFailure } from '../actions/provider.ts';
 import { pipelineArn } from '../arns.ts';
 import type { Action, Definition } from '../definition/definition.ts';
 import type { PipelineRef } from '../records.ts';
 
 const principal = 'codepipeline.amazonaws.com';
 
-const sourceOf = (ref: PipelineRef) => ({
+const sourceContext = (ref: PipelineRef) => ({
   'aws:SourceAccount': ref.accountId,
   'aws:SourceArn': pipelineArn(ref),
 });
 
 /** Whether the role exists and trusts CodePipeline. */
-export function mayAssume(world: World, ref: PipelineRef, roleArn: string): boolean {
-  if (roleByArn(world, roleArn) === undefined) return false;
+export function canAssumeRole(emulator: Emulator, ref: PipelineRef, roleArn: string): boolean {
+  if (roleByArn(emulator, roleArn) === undefined) return false;
   const caller: Caller = {
     kind: 'service',
     accountId: '',
@@ -24,29 +24,40 @@ export function mayAssume(world: World, ref: PipelineRef, roleArn: string): bool
     userId: principal,
     principalArn: principal,
   };
-  const permission = assumePermission(roleArn, sourceOf(ref));
+  const permission = assumePermission(roleArn, sourceContext(ref));
   return (
-    explain(world, caller, permission, { region: ref.region, now: world.clock.now() }).decision === 'allowed'
+    explain(emulator, caller, permission, { region: ref.region, now: emulator.clock.now() }).decision ===
+    'allowed'
   );
 }
 
 /** A session of the pipeline's role, and from there of the action's own role when it has one. */
-export function openSession(world: World, ref: PipelineRef, definition: Definition, action: Action): Caller {
+export function assumeActionRole(
+  emulator: Emulator,
+  ref: PipelineRef,
+  definition: Definition,
+  action: Action,
+): Caller {
   // CodePipeline names its sessions by the time, in milliseconds. [seen]
-  const terms = { sessionName: String(world.clock.now()), durationSeconds: 3600, region: ref.region };
+  const sessionOptions = {
+    sessionName: String(emulator.clock.now()),
+    durationSeconds: 3600,
+    region: ref.region,
+  };
   try {
-    const pipeline = assumeRole(world, {
-      ...terms,
+    const pipeline = assumeRole(emulator, {
+      ...sessionOptions,
       callerService: principal,
       roleArn: definition.roleArn,
-      context: sourceOf(ref),
+      context: sourceContext(ref),
     });
     if (action.roleArn === undefined) return pipeline.caller;
-    return assumeRole(world, { ...terms, caller: pipeline.caller, roleArn: action.roleArn }).caller;
+    return assumeRole(emulator, { ...sessionOptions, caller: pipeline.caller, roleArn: action.roleArn })
+      .caller;
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const roleArn = action.roleArn ?? definition.roleArn;
-    throw new Failure(
+    throw new ActionFailure(
       'PermissionError',
       `CodePipeline is not authorized to perform AssumeRole on role ${roleArn}`,
     );
@@ -54,6 +65,11 @@ export function openSession(world: World, ref: PipelineRef, definition: Definiti
 }
 
 /** Whether a session may do what no operation of the practice account asks for (UseConnection). */
-export function isAllowed(world: World, caller: Caller, region: string, permission: Permission): boolean {
-  return evaluate(world, caller, permission, { region, now: world.clock.now() }) === 'allowed';
+export function isAllowed(
+  emulator: Emulator,
+  caller: Caller,
+  region: string,
+  permission: Permission,
+): boolean {
+  return evaluate(emulator, caller, permission, { region, now: emulator.clock.now() }) === 'allowed';
 }

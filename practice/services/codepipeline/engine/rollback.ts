@@ -1,10 +1,10 @@
 import { AwsError } from '../../../core/errors.ts';
 import { executionNotFound, pipelineNotFound, stageNotFound } from '../errors.ts';
+import type { PipelineStore } from '../pipeline-store.ts';
 import type { ExecutionRecord, PipelineRef } from '../records.ts';
-import type { Tables } from '../tables.ts';
-import { begin } from './begin.ts';
+import { createExecution } from './create-execution.ts';
 
-interface Order {
+interface RollbackRequest {
   stageName: string;
   /** The execution whose revisions, artifacts and variables the stage is to take. */
   targetId: string;
@@ -19,61 +19,70 @@ interface Order {
  * AWS's words were not found.
  */
 export function rollback(
-  tables: Tables,
+  pipelineStore: PipelineStore,
   ref: PipelineRef,
-  { stageName, targetId, by }: Order,
+  { stageName, targetId, by }: RollbackRequest,
   now: number,
 ): ExecutionRecord {
-  const pipeline = tables.pipeline(ref);
-  const definition = pipeline && tables.definition(ref, pipeline.version);
+  const pipeline = pipelineStore.pipeline(ref);
+  const definition = pipeline && pipelineStore.definition(ref, pipeline.version);
   if (pipeline === undefined || definition === undefined) throw pipelineNotFound(ref);
   const stage = definition.stages.findIndex(({ name }) => name === stageName);
   if (stage === -1) throw stageNotFound(ref, stageName);
-  const target = tables.execution(ref, targetId);
+  const target = pipelineStore.execution(ref, targetId);
   if (target === undefined) throw executionNotFound(ref, targetId);
-  if (definition.pipelineType !== 'V2') throw unable('Stage rollback can only be used with V2 pipelines.');
-  if (stage === 0) throw unable('A source stage cannot be rolled back.');
+  if (definition.pipelineType !== 'V2')
+    throw unableToRollBack('Stage rollback can only be used with V2 pipelines.');
+  if (stage === 0) throw unableToRollBack('A source stage cannot be rolled back.');
   if (target.rollbackTarget !== undefined)
-    throw unable(`Pipeline execution '${targetId}' is a rollback execution.`);
-  if (target.version !== pipeline.version) throw outdated();
-  if (!succeededIn(tables, target, stageName))
-    throw unable(`Pipeline execution '${targetId}' has not succeeded in stage '${stageName}'.`);
-  const { holder } = tables.stage(ref, stageName);
+    throw unableToRollBack(`Pipeline execution '${targetId}' is a rollback execution.`);
+  if (target.version !== pipeline.version) throw executionOutdated();
+  if (!succeededIn(pipelineStore, target, stageName))
+    throw unableToRollBack(`Pipeline execution '${targetId}' has not succeeded in stage '${stageName}'.`);
+  const { holder } = pipelineStore.stage(ref, stageName);
   if (holder !== undefined && definition.executionMode !== 'PARALLEL')
-    throw unable(`Stage '${stageName}' is currently running.`);
-  return recordRollback(tables, { target, stage, trigger: { type: 'ManualRollback', detail: by } }, now);
+    throw unableToRollBack(`Stage '${stageName}' is currently running.`);
+  return recordRollback(
+    pipelineStore,
+    { target, stage, trigger: { type: 'ManualRollback', detail: by } },
+    now,
+  );
 }
 
 /** A new execution of one stage, with what the target carried. */
 export function recordRollback(
-  tables: Tables,
-  order: { target: ExecutionRecord; stage: number; trigger: ExecutionRecord['trigger'] },
+  pipelineStore: PipelineStore,
+  request: { target: ExecutionRecord; stage: number; trigger: ExecutionRecord['trigger'] },
   now: number,
 ): ExecutionRecord {
-  const { target, stage, trigger } = order;
+  const { target, stage, trigger } = request;
   const { overrides, variables, outputs, artifacts, revisions } = target;
   const execution: ExecutionRecord = {
-    ...begin(tables, target, { trigger }, now),
+    ...createExecution(pipelineStore, target, { trigger }, now),
     ...{ overrides, variables, outputs, artifacts, revisions, stage },
     rollbackTarget: target.id,
   };
-  tables.putExecution(execution);
+  pipelineStore.putExecution(execution);
   return execution;
 }
 
 /** Whether an execution has come through a stage. A rollback comes through one stage only. */
-export function succeededIn(tables: Tables, execution: ExecutionRecord, stageName: string): boolean {
-  const stages = tables.definition(execution, execution.version)?.stages ?? [];
+export function succeededIn(
+  pipelineStore: PipelineStore,
+  execution: ExecutionRecord,
+  stageName: string,
+): boolean {
+  const stages = pipelineStore.definition(execution, execution.version)?.stages ?? [];
   const index = stages.findIndex(({ name }) => name === stageName);
   if (execution.status === 'Succeeded')
     return execution.rollbackTarget === undefined ? index !== -1 : index === execution.stage;
   return index !== -1 && index < execution.stage && execution.rollbackTarget === undefined;
 }
 
-const unable = (why: string) =>
+const unableToRollBack = (why: string) =>
   new AwsError('UnableToRollbackStageException', `Unable to roll back the stage. ${why}`);
 
-const outdated = () =>
+const executionOutdated = () =>
   new AwsError(
     'PipelineExecutionOutdatedException',
     'The specified pipeline execution is outdated and cannot be used as a target pipeline execution for rollback.',

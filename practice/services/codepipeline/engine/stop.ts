@@ -1,20 +1,20 @@
 import { AwsError } from '../../../core/errors.ts';
 import { executionNotFound } from '../errors.ts';
+import type { PipelineStore } from '../pipeline-store.ts';
 import type { ExecutionRecord, PipelineRef } from '../records.ts';
-import type { Tables } from '../tables.ts';
 
 /**
  * Marks an execution as stopping: with `abandon` its running actions are given up at once, without, they may
  * end first. A second request is refused, unless it turns waiting into abandoning.
  */
 export function stopExecution(
-  tables: Tables,
+  pipelineStore: PipelineStore,
   ref: PipelineRef,
   id: string,
   stop: NonNullable<ExecutionRecord['stop']>,
   now: number,
 ): void {
-  const execution = tables.execution(ref, id);
+  const execution = pipelineStore.execution(ref, id);
   // [model] The operation declares no PipelineExecutionNotFoundException, yet says it where it may not be typed.
   if (execution === undefined) throw executionNotFound(ref, id);
   if (execution.status === 'Stopping' && (execution.stop?.abandon === true || !stop.abandon)) {
@@ -29,11 +29,11 @@ export function stopExecution(
       'Unable to stop the pipeline execution. The execution might already be in a Stopped state, or it might no longer be in progress.',
     );
   }
-  tables.putExecution({ ...execution, status: 'Stopping', stop, lastUpdateTime: now });
-  const stageName = tables.definition(ref, execution.version)?.stages[execution.stage]?.name;
+  pipelineStore.putExecution({ ...execution, status: 'Stopping', stop, lastUpdateTime: now });
+  const stageName = pipelineStore.definition(ref, execution.version)?.stages[execution.stage]?.name;
   if (!execution.inStage || stageName === undefined) return;
-  const stage = tables.stage(ref, stageName);
+  const stage = pipelineStore.stage(ref, stageName);
   if (stage.latest?.executionId === id) {
-    tables.putStage({ ...stage, latest: { ...stage.latest, status: 'Stopping' } });
+    pipelineStore.putStage({ ...stage, latest: { ...stage.latest, status: 'Stopping' } });
   }
 }

@@ -4,40 +4,45 @@ import type {
   ListActionExecutionsInput,
   ListActionExecutionsOutput,
 } from '@aws-sdk/client-codepipeline';
-import type { Call } from '../../../core/world.ts';
+import type { Call } from '../../../core/emulator.ts';
 import { executionNotFound } from '../errors.ts';
 import type { ActionExecutionRecord, PipelineRef } from '../records.ts';
 import { page } from './paging.ts';
-import { at, demand, type Room, refOf } from './room.ts';
+import { pipelineRef, requirePipeline, type ServiceContext, toDate } from './service-context.ts';
 
 /** The history of a pipeline's actions, newest first. An action that was not reached has no row. */
-export function actionExecutions(room: Room) {
-  const { tables } = room;
+export function actionExecutions(context: ServiceContext) {
+  const { pipelineStore } = context;
   return {
     ListActionExecutions(
       { pipelineName, filter, maxResults, nextToken }: ListActionExecutionsInput,
       call: Call,
     ): ListActionExecutionsOutput {
-      const ref = refOf(call, pipelineName);
-      demand(room, ref);
-      const found = chosen(ref, filter).reverse();
-      const { items, ...rest } = page(found, ({ id }) => id, { nextToken, maxResults, most: 100 });
+      const ref = pipelineRef(call, pipelineName);
+      requirePipeline(context, ref);
+      const found = filteredActions(ref, filter).reverse();
+      const { items, ...rest } = page(found, ({ id }) => id, { nextToken, maxResults, maxPageSize: 100 });
       return { actionExecutionDetails: items.map(detail), ...rest };
     },
   };
 
-  function chosen(ref: PipelineRef, filter: ActionExecutionFilter | undefined): ActionExecutionRecord[] {
+  function filteredActions(
+    ref: PipelineRef,
+    filter: ActionExecutionFilter | undefined,
+  ): ActionExecutionRecord[] {
     const { pipelineExecutionId, latestInPipelineExecution: latest } = filter ?? {};
     const id = pipelineExecutionId ?? latest?.pipelineExecutionId;
-    const runs = tables.actions(ref);
+    const runs = pipelineStore.actions(ref);
     if (id === undefined) return runs;
-    if (tables.execution(ref, id) === undefined) throw executionNotFound(ref, id);
-    const own = runs.filter((run) => run.executionId === id);
-    return latest?.startTimeRange === 'Latest' ? own.filter((run) => isLatest(run, own)) : own;
+    if (pipelineStore.execution(ref, id) === undefined) throw executionNotFound(ref, id);
+    const executionActions = runs.filter((run) => run.executionId === id);
+    return latest?.startTimeRange === 'Latest'
+      ? executionActions.filter((run) => isLatest(run, executionActions))
+      : executionActions;
   }
 
   function detail(run: ActionExecutionRecord): ActionExecutionDetail {
-    const action = tables
+    const action = pipelineStore
       .definition(run, run.version)
       ?.stages.find(({ name }) => name === run.stageName)
       ?.actions.find(({ name }) => name === run.actionName);
@@ -47,8 +52,8 @@ export function actionExecutions(room: Room) {
       pipelineVersion: run.version,
       stageName: run.stageName,
       actionName: run.actionName,
-      startTime: at(run.startTime),
-      lastUpdateTime: at(run.lastUpdateTime),
+      startTime: toDate(run.startTime),
+      lastUpdateTime: toDate(run.lastUpdateTime),
       ...(run.updatedBy === undefined ? {} : { updatedBy: run.updatedBy }),
       status: run.status,
       input: {

@@ -1,19 +1,19 @@
 import type { PutApprovalResultInput, PutApprovalResultOutput } from '@aws-sdk/client-codepipeline';
+import type { Call } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
-import type { Call } from '../../../core/world.ts';
 import { actionNotFound, stageNotFound } from '../errors.ts';
-import { at, demand, type Room, refOf } from './room.ts';
+import { pipelineRef, requirePipeline, type ServiceContext, toDate } from './service-context.ts';
 
 /** Answering a manual approval. */
-export function approvals(room: Room) {
-  const { tables, engine } = room;
+export function approvals(context: ServiceContext) {
+  const { pipelineStore, engine } = context;
   return {
     PutApprovalResult(input: PutApprovalResultInput, call: Call): PutApprovalResultOutput {
       const { pipelineName, stageName = '', actionName = '', result, token } = input;
-      const ref = refOf(call, pipelineName);
-      const pipeline = demand(room, ref);
-      const stages = tables.definition(ref, pipeline.version)?.stages ?? [];
-      const runs = tables
+      const ref = pipelineRef(call, pipelineName);
+      const pipeline = requirePipeline(context, ref);
+      const stages = pipelineStore.definition(ref, pipeline.version)?.stages ?? [];
+      const runs = pipelineStore
         .actions(ref)
         .filter((run) => run.stageName === stageName && run.actionName === actionName);
       const stage = stages.find(({ name }) => name === stageName);
@@ -28,7 +28,7 @@ export function approvals(room: Room) {
           : invalidToken(token, stageName);
       }
       const { approval, ...rest } = waiting;
-      tables.putAction({
+      pipelineStore.putAction({
         ...rest,
         ...(token === undefined ? {} : { answered: token }),
         status: result?.status === 'Approved' ? 'Succeeded' : 'Failed',
@@ -37,7 +37,7 @@ export function approvals(room: Room) {
         lastUpdateTime: call.now,
       });
       engine.wake(ref);
-      return { approvedAt: at(call.now) };
+      return { approvedAt: toDate(call.now) };
     },
   };
 }

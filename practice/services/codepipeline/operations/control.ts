@@ -8,29 +8,29 @@ import type {
   StopPipelineExecutionInput,
   StopPipelineExecutionOutput,
 } from '@aws-sdk/client-codepipeline';
+import type { Call } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
-import type { Call } from '../../../core/world.ts';
 import { retry } from '../engine/retry.ts';
 import { stopExecution } from '../engine/stop.ts';
 import { pipelineNotFound, validation } from '../errors.ts';
 import type { PipelineRecord, SourceOverride } from '../records.ts';
-import { demand, type Room, refOf } from './room.ts';
+import { pipelineRef, requirePipeline, type ServiceContext } from './service-context.ts';
 
 /** Starting, stopping and retrying executions, and taking a stage back. */
-export function control(room: Room) {
-  const { tables, engine } = room;
+export function control(context: ServiceContext) {
+  const { pipelineStore, engine } = context;
   return {
     StartPipelineExecution(input: StartPipelineExecutionInput, call: Call): StartPipelineExecutionOutput {
       const { name, clientRequestToken: token } = input;
-      const ref = refOf(call, name);
-      const pipeline = demand(room, ref);
-      const same =
-        token === undefined ? undefined : tables.executions(ref).find((each) => each.token === token);
-      if (same !== undefined) return { pipelineExecutionId: same.id };
+      const ref = pipelineRef(call, name);
+      const pipeline = requirePipeline(context, ref);
+      const existing =
+        token === undefined ? undefined : pipelineStore.executions(ref).find((each) => each.token === token);
+      if (existing !== undefined) return { pipelineExecutionId: existing.id };
       const execution = engine.start(ref, {
         trigger: { type: 'StartPipelineExecution', detail: call.caller.arn },
-        overrides: overridesOf(room, pipeline, input),
-        variables: variablesOf(room, pipeline, input),
+        overrides: overridesOf(context, pipeline, input),
+        variables: variablesOf(context, pipeline, input),
         ...(token === undefined ? {} : { token }),
       });
       return { pipelineExecutionId: execution.id };
@@ -38,27 +38,27 @@ export function control(room: Room) {
 
     StopPipelineExecution(input: StopPipelineExecutionInput, call: Call): StopPipelineExecutionOutput {
       const { pipelineName, pipelineExecutionId = '', abandon = false, reason } = input;
-      const ref = refOf(call, pipelineName);
-      demand(room, ref);
+      const ref = pipelineRef(call, pipelineName);
+      requirePipeline(context, ref);
       const stop = { abandon, ...(reason === undefined ? {} : { reason }) };
-      stopExecution(tables, ref, pipelineExecutionId, stop, call.now);
+      stopExecution(pipelineStore, ref, pipelineExecutionId, stop, call.now);
       engine.wake(ref);
       return { pipelineExecutionId };
     },
 
     RetryStageExecution(input: RetryStageExecutionInput, call: Call): RetryStageExecutionOutput {
       const { pipelineName, stageName = '', pipelineExecutionId = '', retryMode = '' } = input;
-      const ref = refOf(call, pipelineName);
-      demand(room, ref);
-      retry(tables, ref, { stageName, id: pipelineExecutionId, mode: retryMode }, call.now);
+      const ref = pipelineRef(call, pipelineName);
+      requirePipeline(context, ref);
+      retry(pipelineStore, ref, { stageName, id: pipelineExecutionId, mode: retryMode }, call.now);
       engine.wake(ref);
       return { pipelineExecutionId };
     },
 
     RollbackStage(input: RollbackStageInput, call: Call): RollbackStageOutput {
       const { pipelineName, stageName = '', targetPipelineExecutionId: targetId = '' } = input;
-      const ref = refOf(call, pipelineName);
-      demand(room, ref);
+      const ref = pipelineRef(call, pipelineName);
+      requirePipeline(context, ref);
       const { id } = engine.rollback(ref, { stageName, targetId, by: call.caller.arn });
       return { pipelineExecutionId: id };
     },
@@ -67,11 +67,11 @@ export function control(room: Room) {
 
 /** [known] AWS refuses an override of an action that is not there; its words were not found. */
 function overridesOf(
-  { tables }: Room,
+  { pipelineStore }: ServiceContext,
   pipeline: PipelineRecord,
   { sourceRevisions = [] }: StartPipelineExecutionInput,
 ): Record<string, SourceOverride> {
-  const sources = tables.definition(pipeline, pipeline.version)?.stages[0]?.actions ?? [];
+  const sources = pipelineStore.definition(pipeline, pipeline.version)?.stages[0]?.actions ?? [];
   const overrides: Record<string, SourceOverride> = {};
   for (const { actionName = '', revisionType, revisionValue = '' } of sourceRevisions) {
     if (!sources.some(({ name }) => name === actionName)) {
@@ -86,11 +86,11 @@ function overridesOf(
 }
 
 function variablesOf(
-  { tables }: Room,
+  { pipelineStore }: ServiceContext,
   pipeline: PipelineRecord,
   { variables = [] }: StartPipelineExecutionInput,
 ): Record<string, string> {
-  const definition = tables.definition(pipeline, pipeline.version);
+  const definition = pipelineStore.definition(pipeline, pipeline.version);
   if (definition === undefined) throw pipelineNotFound(pipeline);
   const declared = definition.variables ?? [];
   const given = Object.fromEntries(variables.map(({ name = '', value = '' }) => [name, value]));

@@ -9,89 +9,93 @@ import type {
   UpdatePipelineInput,
   UpdatePipelineOutput,
 } from '@aws-sdk/client-codepipeline';
-import type { Call } from '../../../core/world.ts';
+import type { Call } from '../../../core/emulator.ts';
 import { providers } from '../actions/index.ts';
 import { pipelineArn } from '../arns.ts';
 import { checkTagCount, tagList, tagsOf } from '../definition/tags.ts';
 import { validate } from '../definition/validate.ts';
 import { nameInUse, pipelineNotFound, resourceNotFound } from '../errors.ts';
-import { demandHandOver } from './hand-over.ts';
 import { page } from './paging.ts';
-import { at, demand, type Room, refOf } from './room.ts';
+import { requirePassRole } from './pass-role.ts';
+import { pipelineRef, requirePipeline, type ServiceContext, toDate } from './service-context.ts';
 
 /** Making, reading, changing and deleting pipelines. */
-export function definitions(room: Room) {
-  const { tables, engine } = room;
+export function definitions(context: ServiceContext) {
+  const { pipelineStore, engine } = context;
   return {
     CreatePipeline(
       { pipeline = emptyDeclaration, tags }: CreatePipelineInput,
       call: Call,
     ): CreatePipelineOutput {
-      const ref = refOf(call, pipeline.name);
-      const labels = tagsOf(tags);
-      checkTagCount(labels, ref);
-      if (tables.pipeline(ref) !== undefined) throw nameInUse(ref);
+      const ref = pipelineRef(call, pipeline.name);
+      const tagRecord = tagsOf(tags);
+      checkTagCount(tagRecord, ref);
+      if (pipelineStore.pipeline(ref) !== undefined) throw nameInUse(ref);
       const definition = validate(pipeline, { region: call.region, version: 1, providers });
-      demandHandOver(definition, call);
-      tables.putDefinition(ref, definition, call.now);
-      tables.putPipeline({
+      requirePassRole(definition, call);
+      pipelineStore.putDefinition(ref, definition, call.now);
+      pipelineStore.putPipeline({
         ...ref,
         version: 1,
         created: call.now,
         updated: call.now,
-        tags: labels,
+        tags: tagRecord,
         started: 0,
       });
       // [doc] A new pipeline runs once by itself.
       engine.start(ref, { trigger: { type: 'CreatePipeline', detail: call.caller.arn } });
-      return { pipeline: definition, tags: tagList(labels) };
+      return { pipeline: definition, tags: tagList(tagRecord) };
     },
 
     UpdatePipeline({ pipeline = emptyDeclaration }: UpdatePipelineInput, call: Call): UpdatePipelineOutput {
-      const ref = refOf(call, pipeline.name);
-      if (tables.pipeline(ref) === undefined) throw resourceNotFound(ref);
-      const record = demand(room, ref);
+      const ref = pipelineRef(call, pipeline.name);
+      if (pipelineStore.pipeline(ref) === undefined) throw resourceNotFound(ref);
+      const record = requirePipeline(context, ref);
       const version = record.version + 1;
       const definition = validate(pipeline, { region: call.region, version, providers });
-      demandHandOver(definition, call);
-      tables.putDefinition(ref, definition, call.now);
-      tables.putPipeline({ ...record, version, updated: call.now });
+      requirePassRole(definition, call);
+      pipelineStore.putDefinition(ref, definition, call.now);
+      pipelineStore.putPipeline({ ...record, version, updated: call.now });
       return { pipeline: definition };
     },
 
     GetPipeline({ name, version }: GetPipelineInput, call: Call): GetPipelineOutput {
-      const ref = refOf(call, name);
-      const record = demand(room, ref);
-      const definition = tables.definition(ref, version ?? record.version);
+      const ref = pipelineRef(call, name);
+      const record = requirePipeline(context, ref);
+      const definition = pipelineStore.definition(ref, version ?? record.version);
       // [seen] A version that does not exist is answered as a pipeline that does not exist.
       if (definition === undefined) throw pipelineNotFound(ref);
       return {
         pipeline: definition,
-        metadata: { pipelineArn: pipelineArn(ref), created: at(record.created), updated: at(record.updated) },
+        metadata: {
+          pipelineArn: pipelineArn(ref),
+          created: toDate(record.created),
+          updated: toDate(record.updated),
+        },
       };
     },
 
     ListPipelines({ nextToken, maxResults }: ListPipelinesInput, call: Call): ListPipelinesOutput {
-      const { accountId, region } = refOf(call, '');
-      const mine = tables
+      const { accountId, region } = pipelineRef(call, '');
+      const ownPipelines = pipelineStore
         .pipelines()
         .filter((each) => each.accountId === accountId && each.region === region)
         .sort((a, b) => (a.pipelineName < b.pipelineName ? -1 : 1));
-      const { items, ...rest } = page(mine, (each) => each.pipelineName, {
+      const { items, ...rest } = page(ownPipelines, (each) => each.pipelineName, {
         nextToken,
         maxResults,
-        most: 1000,
+        maxPageSize: 1000,
       });
       return {
         pipelines: items.map((record) => {
-          const { pipelineType, executionMode } = tables.definition(record, record.version) ?? {};
+          const { pipelineType, executionMode } = pipelineStore.definition(record, record.version) ?? {};
           return {
             name: record.pipelineName,
             version: record.version,
             pipelineType,
             executionMode,
-            created: at(record.created),
-            updated: at(record.updated),
+            created: toDate(record.created),
+            updated: toDate(record.updated),
           };
         }),
         ...rest,
@@ -100,7 +104,7 @@ export function definitions(room: Room) {
 
     /** [model] Declares no error for a pipeline that is not there. */
     DeletePipeline({ name }: DeletePipelineInput, call: Call): Record<string, never> {
-      tables.deletePipeline(refOf(call, name));
+      pipelineStore.deletePipeline(pipelineRef(call, name));
       return {};
     },
   };

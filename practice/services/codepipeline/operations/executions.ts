@@ -5,27 +5,27 @@ import type {
   ListPipelineExecutionsOutput,
   PipelineExecutionSummary,
 } from '@aws-sdk/client-codepipeline';
-import type { Call } from '../../../core/world.ts';
+import type { Call } from '../../../core/emulator.ts';
 import { succeededIn } from '../engine/rollback.ts';
 import { executionNotFound } from '../errors.ts';
 import type { ExecutionRecord } from '../records.ts';
 import { page } from './paging.ts';
-import { at, demand, type Room, refOf } from './room.ts';
+import { pipelineRef, requirePipeline, type ServiceContext, toDate } from './service-context.ts';
 
 /** [model] "The list of pipeline executions ... within the past 12 months." */
 const oneYear = 366 * 24 * 60 * 60_000;
 
 /** Reading a pipeline's executions. */
-export function executions(room: Room) {
-  const { tables } = room;
+export function executions(context: ServiceContext) {
+  const { pipelineStore } = context;
   return {
     GetPipelineExecution(
       { pipelineName, pipelineExecutionId = '' }: GetPipelineExecutionInput,
       call: Call,
     ): GetPipelineExecutionOutput {
-      const ref = refOf(call, pipelineName);
-      demand(room, ref);
-      const execution = tables.execution(ref, pipelineExecutionId);
+      const ref = pipelineRef(call, pipelineName);
+      requirePipeline(context, ref);
+      const execution = pipelineStore.execution(ref, pipelineExecutionId);
       if (execution === undefined) throw executionNotFound(ref, pipelineExecutionId);
       const variables = Object.entries(execution.variables);
       return {
@@ -54,17 +54,18 @@ export function executions(room: Room) {
       { pipelineName, maxResults, nextToken, filter }: ListPipelineExecutionsInput,
       call: Call,
     ): ListPipelineExecutionsOutput {
-      const ref = refOf(call, pipelineName);
-      const { version } = demand(room, ref);
+      const ref = pipelineRef(call, pipelineName);
+      const { version } = requirePipeline(context, ref);
       const stage = filter?.succeededInStage?.stageName;
-      const found = tables
+      const found = pipelineStore
         .executions(ref)
         .filter((each) => each.startTime > call.now - oneYear)
         .filter(
-          (each) => stage === undefined || (each.version === version && succeededIn(tables, each, stage)),
+          (each) =>
+            stage === undefined || (each.version === version && succeededIn(pipelineStore, each, stage)),
         )
         .reverse();
-      const { items, ...rest } = page(found, ({ id }) => id, { nextToken, maxResults, most: 100 });
+      const { items, ...rest } = page(found, ({ id }) => id, { nextToken, maxResults, maxPageSize: 100 });
       return { pipelineExecutionSummaries: items.map(summaryOf), ...rest };
     },
   };
@@ -92,8 +93,8 @@ function summaryOf(execution: ExecutionRecord): PipelineExecutionSummary {
   return {
     pipelineExecutionId: execution.id,
     status: execution.status,
-    startTime: at(execution.startTime),
-    lastUpdateTime: at(execution.lastUpdateTime),
+    startTime: toDate(execution.startTime),
+    lastUpdateTime: toDate(execution.lastUpdateTime),
     sourceRevisions: execution.revisions.map(({ actionName, revisionId, summary, url }) => ({
       actionName,
       revisionId,

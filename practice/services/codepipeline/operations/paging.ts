@@ -10,17 +10,17 @@ export function page<T>(
   {
     nextToken,
     maxResults,
-    most,
-  }: { nextToken?: string | undefined; maxResults?: number | undefined; most: number },
+    maxPageSize,
+  }: { nextToken?: string | undefined; maxResults?: number | undefined; maxPageSize: number },
 ): { items: T[]; nextToken?: string } {
   const start = nextToken === undefined ? 0 : items.findIndex((item) => idOf(item) === decode(nextToken)) + 1;
   if (nextToken !== undefined && start === 0) throw invalidNextToken();
-  const end = start + Math.min(maxResults ?? most, most);
-  const shown = items.slice(start, end);
-  const last = shown.at(-1);
+  const end = start + Math.min(maxResults ?? maxPageSize, maxPageSize);
+  const pageItems = items.slice(start, end);
+  const last = pageItems.at(-1);
   return end < items.length && last !== undefined
-    ? { items: shown, nextToken: Buffer.from(idOf(last)).toString('base64url') }
-    : { items: shown };
+    ? { items: pageItems, nextToken: Buffer.from(idOf(last)).toString('base64url') }
+    : { items: pageItems };
 }
 
 const decode = (token: string) => Buffer.from(token, 'base64url').toString('utf8');

@@ -5,7 +5,7 @@ import type {
   StageState,
   TransitionState,
 } from '@aws-sdk/client-codepipeline';
-import type { Call } from '../../../core/world.ts';
+import type { Call } from '../../../core/emulator.ts';
 import { providers } from '../actions/index.ts';
 import { providerOf } from '../definition/actions.ts';
 import type { Action, Stage } from '../definition/definition.ts';
@@ -17,39 +17,39 @@ import type {
   Retries,
   StageRecord,
 } from '../records.ts';
-import { at, demand, type Room, refOf } from './room.ts';
+import { pipelineRef, requirePipeline, type ServiceContext, toDate } from './service-context.ts';
 
 /** The live picture of a pipeline: each stage and action with what happened in it last. */
-export function state(room: Room) {
-  const { tables } = room;
+export function state(context: ServiceContext) {
+  const { pipelineStore } = context;
   return {
     GetPipelineState({ name }: GetPipelineStateInput, call: Call): GetPipelineStateOutput {
-      const ref = refOf(call, name);
-      const pipeline = demand(room, ref);
-      const stages = tables.definition(ref, pipeline.version)?.stages ?? [];
-      const waiting = tables.executions(ref).filter((each) => !isOver(each) && !each.inStage);
-      const runs = tables.actions(ref);
+      const ref = pipelineRef(call, name);
+      const pipeline = requirePipeline(context, ref);
+      const stages = pipelineStore.definition(ref, pipeline.version)?.stages ?? [];
+      const waiting = pipelineStore.executions(ref).filter((each) => !isOver(each) && !each.inStage);
+      const runs = pipelineStore.actions(ref);
       return {
         pipelineName: name,
         pipelineVersion: pipeline.version,
         stageStates: stages.map((stage) => {
           const inbound = waiting.filter((each) => waitsFor(each) === stage.name);
-          const record = tables.stage(ref, stage.name);
-          const latest = tables.execution(ref, record.latest?.executionId ?? '');
+          const record = pipelineStore.stage(ref, stage.name);
+          const latest = pipelineStore.execution(ref, record.latest?.executionId ?? '');
           return {
             ...stageState(ref, stage, record, inbound, runs),
             ...retryStageMetadata(latest?.retries?.[stage.name]),
           };
         }),
-        created: at(pipeline.created),
-        updated: at(pipeline.updated),
+        created: toDate(pipeline.created),
+        updated: toDate(pipeline.updated),
       };
     },
   };
 
   /** An execution may have started with an older version, in which the stage stood elsewhere. */
   function waitsFor(execution: ExecutionRecord): string | undefined {
-    return tables.definition(execution, execution.version)?.stages[execution.stage]?.name;
+    return pipelineStore.definition(execution, execution.version)?.stages[execution.stage]?.name;
   }
 }
 
@@ -106,10 +106,10 @@ function transition({ disabled, enabled }: StageRecord): TransitionState {
   if (disabled === undefined) {
     return enabled === undefined
       ? { enabled: true }
-      : { enabled: true, lastChangedBy: enabled.by, lastChangedAt: at(enabled.at) };
+      : { enabled: true, lastChangedBy: enabled.by, lastChangedAt: toDate(enabled.at) };
   }
   const { reason, by, at: changed } = disabled;
-  return { enabled: false, lastChangedBy: by, lastChangedAt: at(changed), disabledReason: reason };
+  return { enabled: false, lastChangedBy: by, lastChangedAt: toDate(changed), disabledReason: reason };
 }
 
 /** An action that never ran has no `latestExecution`. */
@@ -132,7 +132,7 @@ function latestExecution(run: ActionExecutionRecord): NonNullable<ActionState['l
     actionExecutionId: run.id,
     status: run.status,
     ...(summary === undefined ? {} : { summary }),
-    lastStatusChange: at(run.lastUpdateTime),
+    lastStatusChange: toDate(run.lastUpdateTime),
     ...(approval === undefined ? {} : { token: approval.token }),
     ...(updatedBy === undefined ? {} : { lastUpdatedBy: updatedBy }),
     ...(externalExecutionId === undefined ? {} : { externalExecutionId }),

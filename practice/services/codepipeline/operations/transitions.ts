@@ -1,39 +1,39 @@
 import type { DisableStageTransitionInput, EnableStageTransitionInput } from '@aws-sdk/client-codepipeline';
-import type { Call } from '../../../core/world.ts';
+import type { Call } from '../../../core/emulator.ts';
 import { stageNotFound } from '../errors.ts';
 import type { StageRecord } from '../records.ts';
-import { demand, type Room, refOf } from './room.ts';
+import { pipelineRef, requirePipeline, type ServiceContext } from './service-context.ts';
 
 /** Holding executions in front of a stage (or behind one: in front of the next), and letting them go. */
-export function transitions(room: Room) {
-  const { tables, engine } = room;
+export function transitions(context: ServiceContext) {
+  const { pipelineStore, engine } = context;
   return {
     DisableStageTransition(input: DisableStageTransitionInput, call: Call): Record<string, never> {
-      const { enabled, ...record } = target(input, call);
+      const { enabled, ...record } = requireTransitionStage(input, call);
       const disabled = { reason: input.reason ?? '', by: call.caller.arn, at: call.now };
-      tables.putStage({ ...record, disabled });
+      pipelineStore.putStage({ ...record, disabled });
       return {};
     },
 
     EnableStageTransition(input: EnableStageTransitionInput, call: Call): Record<string, never> {
-      const { disabled, ...record } = target(input, call);
-      tables.putStage({ ...record, enabled: { by: call.caller.arn, at: call.now } });
+      const { disabled, ...record } = requireTransitionStage(input, call);
+      pipelineStore.putStage({ ...record, enabled: { by: call.caller.arn, at: call.now } });
       engine.wake(record);
       return {};
     },
   };
 
   /** The stage whose inbound transition is meant. */
-  function target(
+  function requireTransitionStage(
     { pipelineName, stageName = '', transitionType }: EnableStageTransitionInput,
     call: Call,
   ): StageRecord {
-    const ref = refOf(call, pipelineName);
-    const pipeline = demand(room, ref);
-    const stages = tables.definition(ref, pipeline.version)?.stages ?? [];
+    const ref = pipelineRef(call, pipelineName);
+    const pipeline = requirePipeline(context, ref);
+    const stages = pipelineStore.definition(ref, pipeline.version)?.stages ?? [];
     const index = stages.findIndex(({ name }) => name === stageName);
     const stage = stages[transitionType === 'Outbound' ? index + 1 : index];
     if (index === -1 || stage === undefined) throw stageNotFound(ref, stageName);
-    return tables.stage(ref, stage.name);
+    return pipelineStore.stage(ref, stage.name);
   }
 }

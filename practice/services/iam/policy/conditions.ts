@@ -1,15 +1,15 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Context } from './context.ts';
 import type { Condition } from './document.ts';
-import { fillIn, matches, matchesArn } from './match.ts';
+import { matches, matchesArn, substituteVariables } from './match.ts';
 
 /** Does a request's value pass a test against one value of the policy? */
-type Test = (actual: string, wanted: string, context: Context | undefined) => boolean;
+type ConditionTest = (actual: string, wanted: string, context: Context | undefined) => boolean;
 
-const tests: Record<string, Test> = {
-  stringequals: (actual, wanted, context) => actual === fillIn(wanted, context),
+const tests: Record<string, ConditionTest> = {
+  stringequals: (actual, wanted, context) => actual === substituteVariables(wanted, context),
   stringequalsignorecase: (actual, wanted, context) =>
-    actual.toLowerCase() === fillIn(wanted, context)?.toLowerCase(),
+    actual.toLowerCase() === substituteVariables(wanted, context)?.toLowerCase(),
   stringlike: (actual, wanted, context) => matches(wanted, actual, context),
   arnequals: (actual, wanted, context) => matchesArn(wanted, actual, context),
   arnlike: (actual, wanted, context) => matchesArn(wanted, actual, context),
@@ -20,11 +20,11 @@ const tests: Record<string, Test> = {
   numericlessthanequals: (actual, wanted) => Number(actual) <= Number(wanted),
   numericgreaterthan: (actual, wanted) => Number(actual) > Number(wanted),
   numericgreaterthanequals: (actual, wanted) => Number(actual) >= Number(wanted),
-  dateequals: (actual, wanted) => time(actual) === time(wanted),
-  datelessthan: (actual, wanted) => time(actual) < time(wanted),
-  datelessthanequals: (actual, wanted) => time(actual) <= time(wanted),
-  dategreaterthan: (actual, wanted) => time(actual) > time(wanted),
-  dategreaterthanequals: (actual, wanted) => time(actual) >= time(wanted),
+  dateequals: (actual, wanted) => parseTime(actual) === parseTime(wanted),
+  datelessthan: (actual, wanted) => parseTime(actual) < parseTime(wanted),
+  datelessthanequals: (actual, wanted) => parseTime(actual) <= parseTime(wanted),
+  dategreaterthan: (actual, wanted) => parseTime(actual) > parseTime(wanted),
+  dategreaterthanequals: (actual, wanted) => parseTime(actual) >= parseTime(wanted),
   ipaddress: (actual, wanted) => inRange(actual, wanted),
 };
 
@@ -42,13 +42,13 @@ const negated: Record<string, string> = {
 
 /** Whether this is an operator of IAM, `ForAnyValue:` and `IfExists` and all. */
 export function isOperator(operator: string): boolean {
-  const { base } = split(operator);
+  const { base } = parseOperator(operator);
   return base === 'null' || base in tests || base in negated;
 }
 
 /** Whether a request passes one condition of a statement. `variables`: fill in `${…}` in its values. */
-export function holds(condition: Condition, context: Context, variables: boolean): boolean {
-  const { base, set, ifExists } = split(condition.operator);
+export function isConditionMet(condition: Condition, context: Context, variables: boolean): boolean {
+  const { base, set, ifExists } = parseOperator(condition.operator);
   const actual = context.get(condition.key.toLowerCase());
   if (base === 'null') return condition.values.some((value) => (value === 'true') === (actual === undefined));
   const not = negated[base];
@@ -56,15 +56,19 @@ export function holds(condition: Condition, context: Context, variables: boolean
   if (test === undefined) return false;
   const filled = variables ? context : undefined;
   const passes = (value: string) => {
-    const fits = condition.values.some((wanted) => test(value, wanted, filled));
-    return not === undefined ? fits : !fits;
+    const isMatch = condition.values.some((wanted) => test(value, wanted, filled));
+    return not === undefined ? isMatch : !isMatch;
   };
   if (set === 'forallvalues') return (actual ?? []).every(passes);
   if (actual === undefined) return ifExists || (not !== undefined && set === undefined);
   return not !== undefined && set === undefined ? actual.every(passes) : actual.some(passes);
 }
 
-function split(operator: string): { base: string; set?: 'foranyvalue' | 'forallvalues'; ifExists: boolean } {
+function parseOperator(operator: string): {
+  base: string;
+  set?: 'foranyvalue' | 'forallvalues';
+  ifExists: boolean;
+} {
   const lower = operator.toLowerCase();
   const [, set, name = lower] = /^(forallvalues|foranyvalue):(.*)$/.exec(lower) ?? [];
   const ifExists = name.endsWith('ifexists');
@@ -73,20 +77,20 @@ function split(operator: string): { base: string; set?: 'foranyvalue' | 'forallv
 }
 
 /** Milliseconds of an ISO 8601 date, or of epoch seconds. */
-function time(text: string): number {
+function parseTime(text: string): number {
   return /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text);
 }
 
 function inRange(address: string, range: string): boolean {
   const [base = '', length] = range.split('/');
-  const wanted = bits(base);
-  const actual = bits(address);
+  const wanted = addressBits(base);
+  const actual = addressBits(address);
   if (wanted === undefined || actual === undefined || wanted.length !== actual.length) return false;
   const count = length === undefined ? wanted.length : Number(length);
   return wanted.slice(0, count) === actual.slice(0, count);
 }
 
-function bits(address: string): string | undefined {
+function addressBits(address: string): string | undefined {
   if (isIPv4(address)) {
     return address
       .split('.')

@@ -1,10 +1,10 @@
-import { holds } from './conditions.ts';
+import { isConditionMet } from './conditions.ts';
 import type { Context } from './context.ts';
 import type { Patterns, PolicyDocument, Principal, Statement } from './document.ts';
 import { matches } from './match.ts';
 
 /** Who asks, as policies see it. */
-export interface Asker {
+export interface PolicyCaller {
   kind: 'user' | 'role' | 'root' | 'service' | 'anonymous';
   accountId: string;
   /** The caller's own ARN (of a role: of the session), or a service's host name. */
@@ -14,8 +14,8 @@ export interface Asker {
 }
 
 /** One question to IAM, with every policy that has a say. */
-export interface Question {
-  asker: Asker;
+export interface EvaluationRequest {
+  caller: PolicyCaller;
   action: string;
   resource: string;
   context: Context;
@@ -33,74 +33,79 @@ export interface Question {
 export type Decision = 'allowed' | 'implicitDeny' | 'explicitDeny';
 
 /** A decision, and which kind of policy it is owed to. */
-export interface Verdict {
+export interface EvaluationResult {
   decision: Decision;
   by: 'identity-based policy' | 'resource-based policy' | 'permissions boundary' | 'session policy';
 }
 
 /** IAM's evaluation: an explicit deny anywhere, then the allows, else an implicit deny. Pure. */
-export function decide(question: Question): Verdict {
-  const { asker, identity, limits, resourcePolicy } = question;
+export function decide(request: EvaluationRequest): EvaluationResult {
+  const { caller, identity, limits, resourcePolicy } = request;
   const resource = resourcePolicy?.statements ?? [];
-  const denies = (policies: PolicyDocument[] | undefined) => fits(policies, 'Deny', question);
+  const denies = (policies: PolicyDocument[] | undefined) => anyStatementApplies(policies, 'Deny', request);
   if (denies(identity)) return { decision: 'explicitDeny', by: 'identity-based policy' };
   if (denies(limits.boundary)) return { decision: 'explicitDeny', by: 'permissions boundary' };
   if (denies(limits.session)) return { decision: 'explicitDeny', by: 'session policy' };
   const variables = resourcePolicy?.variables ?? false;
-  const speaksOf = (statement: Statement, effect: Statement['effect']) =>
-    statement.effect === effect && applies(statement, question, variables) ? named(statement, asker) : 'no';
-  if (resource.some((statement) => speaksOf(statement, 'Deny') !== 'no')) {
+  const principalMatch = (statement: Statement, effect: Statement['effect']) =>
+    statement.effect === effect && applies(statement, request, variables)
+      ? matchPrincipals(statement, caller)
+      : 'no';
+  if (resource.some((statement) => principalMatch(statement, 'Deny') !== 'no')) {
     return { decision: 'explicitDeny', by: 'resource-based policy' };
   }
 
-  const sameAccount = asker.accountId === question.ownerAccountId;
-  const grants = resource.map((statement) => speaksOf(statement, 'Allow'));
-  const direct = grants.includes('principal');
-  const viaAccount = direct || grants.includes('account');
-  const own = (asker.kind === 'root' && !question.trust) || fits(identity, 'Allow', question);
-  const outsider = asker.kind === 'service' || asker.kind === 'anonymous';
+  const sameAccount = caller.accountId === request.ownerAccountId;
+  const grants = resource.map((statement) => principalMatch(statement, 'Allow'));
+  const isNamedDirectly = grants.includes('principal');
+  const isNamed = isNamedDirectly || grants.includes('account');
+  const allowedByIdentity =
+    (caller.kind === 'root' && !request.trust) || anyStatementApplies(identity, 'Allow', request);
+  const hasNoIdentityPolicies = caller.kind === 'service' || caller.kind === 'anonymous';
 
-  if (outsider) return verdict(direct, 'resource-based policy');
-  if (question.trust || !sameAccount) {
-    if (!viaAccount) return verdict(false, 'resource-based policy');
-    if (!own && !(sameAccount && direct)) return verdict(false, 'identity-based policy');
-  } else if (!own && !direct) return verdict(false, 'identity-based policy');
+  if (hasNoIdentityPolicies) return evaluationResult(isNamedDirectly, 'resource-based policy');
+  if (request.trust || !sameAccount) {
+    if (!isNamed) return evaluationResult(false, 'resource-based policy');
+    if (!allowedByIdentity && !(sameAccount && isNamedDirectly))
+      return evaluationResult(false, 'identity-based policy');
+  } else if (!allowedByIdentity && !isNamedDirectly) return evaluationResult(false, 'identity-based policy');
   // Within an account, a resource's policy that names the user or session itself is not held to a boundary.
-  if (limits.boundary && !direct && !fits(limits.boundary, 'Allow', question)) {
-    return verdict(false, 'permissions boundary');
+  if (limits.boundary && !isNamedDirectly && !anyStatementApplies(limits.boundary, 'Allow', request)) {
+    return evaluationResult(false, 'permissions boundary');
   }
-  if (limits.session && !fits(limits.session, 'Allow', question)) return verdict(false, 'session policy');
-  return verdict(true, own ? 'identity-based policy' : 'resource-based policy');
+  if (limits.session && !anyStatementApplies(limits.session, 'Allow', request))
+    return evaluationResult(false, 'session policy');
+  return evaluationResult(true, allowedByIdentity ? 'identity-based policy' : 'resource-based policy');
 }
 
-function verdict(allowed: boolean, by: Verdict['by']): Verdict {
+function evaluationResult(allowed: boolean, by: EvaluationResult['by']): EvaluationResult {
   return { decision: allowed ? 'allowed' : 'implicitDeny', by };
 }
 
-function fits(
+function anyStatementApplies(
   policies: PolicyDocument[] | undefined,
   effect: Statement['effect'],
-  question: Question,
+  request: EvaluationRequest,
 ): boolean {
   return (policies ?? []).some((policy) =>
     policy.statements.some(
-      (statement) => statement.effect === effect && applies(statement, question, policy.variables),
+      (statement) => statement.effect === effect && applies(statement, request, policy.variables),
     ),
   );
 }
 
 /** Action, resource and conditions; not the principal. */
-function applies(statement: Statement, question: Question, variables: boolean): boolean {
-  const filled = variables ? question.context : undefined;
+function applies(statement: Statement, request: EvaluationRequest, variables: boolean): boolean {
+  const filled = variables ? request.context : undefined;
   return (
-    listed(statement.actions, (pattern) => matches(pattern, question.action, undefined, true)) &&
+    matchesPatterns(statement.actions, (pattern) => matches(pattern, request.action, undefined, true)) &&
     (statement.resources === undefined ||
-      listed(statement.resources, (pattern) => matches(pattern, question.resource, filled))) &&
-    statement.conditions.every((condition) => holds(condition, question.context, variables))
+      matchesPatterns(statement.resources, (pattern) => matches(pattern, request.resource, filled))) &&
+    statement.conditions.every((condition) => isConditionMet(condition, request.context, variables))
   );
 }
 
-function listed({ not, patterns }: Patterns, fit: (pattern: string) => boolean): boolean {
+function matchesPatterns({ not, patterns }: Patterns, fit: (pattern: string) => boolean): boolean {
   return patterns.some(fit) !== not;
 }
 
@@ -108,19 +113,23 @@ function listed({ not, patterns }: Patterns, fit: (pattern: string) => boolean):
  * Whether a statement of a resource's policy speaks of the asker: as itself, or only as one of its account,
  * which leaves it to the account's own policies who of them may.
  */
-function named({ principals }: Statement, asker: Asker): 'principal' | 'account' | 'no' {
+function matchPrincipals({ principals }: Statement, caller: PolicyCaller): 'principal' | 'account' | 'no' {
   if (principals === undefined) return 'no';
-  const found = principals.principals.map((principal) => naming(principal, asker));
-  if (principals.not) return found.some((how) => how !== 'no') ? 'no' : 'principal';
-  return found.includes('principal') ? 'principal' : found.includes('account') ? 'account' : 'no';
+  const matchesFound = principals.principals.map((principal) => matchPrincipal(principal, caller));
+  if (principals.not) return matchesFound.some((match) => match !== 'no') ? 'no' : 'principal';
+  return matchesFound.includes('principal')
+    ? 'principal'
+    : matchesFound.includes('account')
+      ? 'account'
+      : 'no';
 }
 
-function naming({ type, value }: Principal, asker: Asker): 'principal' | 'account' | 'no' {
+function matchPrincipal({ type, value }: Principal, caller: PolicyCaller): 'principal' | 'account' | 'no' {
   if (type === 'any') return 'principal';
   if (type === 'Service')
-    return asker.kind === 'service' && asker.principalArn === value ? 'principal' : 'no';
-  if (type !== 'AWS' || asker.accountId === '' || asker.kind === 'service') return 'no';
-  if (value === asker.principalArn || value === asker.arn) return 'principal';
-  const root = new RegExp(`^arn:aws[a-z-]*:iam::${asker.accountId}:root$`);
-  return value === asker.accountId || root.test(value) ? 'account' : 'no';
+    return caller.kind === 'service' && caller.principalArn === value ? 'principal' : 'no';
+  if (type !== 'AWS' || caller.accountId === '' || caller.kind === 'service') return 'no';
+  if (value === caller.principalArn || value === caller.arn) return 'principal';
+  const root = new RegExp(`^arn:aws[a-z-]*:iam::${caller.accountId}:root$`);
+  return value === caller.accountId || root.test(value) ? 'account' : 'no';
 }

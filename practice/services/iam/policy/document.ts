@@ -35,9 +35,9 @@ export interface PolicyDocument {
 }
 
 /** What is wrong with a policy document, in AWS's words. */
-export class PolicyFault extends Error {}
+export class InvalidPolicyError extends Error {}
 
-const syntax = () => new PolicyFault('Syntax errors in policy.');
+const syntaxError = () => new InvalidPolicyError('Syntax errors in policy.');
 
 type Json = Record<string, unknown>;
 
@@ -47,14 +47,14 @@ type Json = Record<string, unknown>;
  */
 export function parsePolicy(text: string, notJson = 'Syntax errors in policy.'): PolicyDocument {
   const root = parseJson(text, notJson);
-  if (!isObject(root)) throw syntax();
+  if (!isObject(root)) throw syntaxError();
   for (const key of Object.keys(root)) {
-    if (!['Version', 'Id', 'Statement'].includes(key)) throw syntax();
+    if (!['Version', 'Id', 'Statement'].includes(key)) throw syntaxError();
   }
   const version = root.Version ?? '2008-10-17';
-  if (version !== '2012-10-17' && version !== '2008-10-17') throw syntax();
-  if (root.Id !== undefined && typeof root.Id !== 'string') throw syntax();
-  if (root.Statement === undefined) throw syntax();
+  if (version !== '2012-10-17' && version !== '2008-10-17') throw syntaxError();
+  if (root.Id !== undefined && typeof root.Id !== 'string') throw syntaxError();
+  if (root.Statement === undefined) throw syntaxError();
   const statements = Array.isArray(root.Statement) ? root.Statement : [root.Statement];
   return { variables: version === '2012-10-17', statements: statements.map(parseStatement) };
 }
@@ -63,7 +63,7 @@ function parseJson(text: string, notJson: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new PolicyFault(notJson);
+    throw new InvalidPolicyError(notJson);
   }
 }
 
@@ -80,14 +80,14 @@ const fields = new Set([
 ]);
 
 function parseStatement(statement: unknown): Statement {
-  if (!isObject(statement)) throw syntax();
-  if (Object.keys(statement).some((key) => !fields.has(key))) throw syntax();
+  if (!isObject(statement)) throw syntaxError();
+  if (Object.keys(statement).some((key) => !fields.has(key))) throw syntaxError();
   const { Sid, Effect } = statement;
-  if (Effect !== 'Allow' && Effect !== 'Deny') throw syntax();
-  if (Sid !== undefined && typeof Sid !== 'string') throw syntax();
-  const actions = either(statement, 'Action');
-  if (actions === undefined) throw new PolicyFault('Policy statement must contain actions.');
-  const resources = either(statement, 'Resource');
+  if (Effect !== 'Allow' && Effect !== 'Deny') throw syntaxError();
+  if (Sid !== undefined && typeof Sid !== 'string') throw syntaxError();
+  const actions = parsePatterns(statement, 'Action');
+  if (actions === undefined) throw new InvalidPolicyError('Policy statement must contain actions.');
+  const resources = parsePatterns(statement, 'Resource');
   const principals = parsePrincipals(statement);
   return {
     ...(Sid === undefined ? {} : { sid: Sid }),
@@ -100,12 +100,12 @@ function parseStatement(statement: unknown): Statement {
 }
 
 /** `Action` or `NotAction`, but not both. */
-function either(statement: Json, name: string): Patterns | undefined {
+function parsePatterns(statement: Json, name: string): Patterns | undefined {
   const plain = statement[name];
   const not = statement[`Not${name}`];
-  if (plain !== undefined && not !== undefined) throw syntax();
+  if (plain !== undefined && not !== undefined) throw syntaxError();
   if (plain === undefined && not === undefined) return undefined;
-  const patterns = strings(plain ?? not);
+  const patterns = stringList(plain ?? not);
   return { not: plain === undefined, patterns };
 }
 
@@ -115,14 +115,14 @@ function parsePrincipals(statement: Json): Statement['principals'] {
   const plain = statement.Principal;
   const not = statement.NotPrincipal;
   if (plain === undefined && not === undefined) return undefined;
-  if (plain !== undefined && not !== undefined) throw syntax();
+  if (plain !== undefined && not !== undefined) throw syntaxError();
   const value = plain ?? not;
   if (value === '*') return { not: plain === undefined, principals: [{ type: 'any', value: '*' }] };
-  if (!isObject(value)) throw syntax();
+  if (!isObject(value)) throw syntaxError();
   const principals = Object.entries(value).flatMap(([key, list]) => {
     const type = principalTypes.find((known) => known === key);
-    if (type === undefined) throw syntax();
-    return strings(list).map(
+    if (type === undefined) throw syntaxError();
+    return stringList(list).map(
       (value): Principal => (type === 'AWS' && value === '*' ? { type: 'any', value } : { type, value }),
     );
   });
@@ -131,26 +131,26 @@ function parsePrincipals(statement: Json): Statement['principals'] {
 
 function parseConditions(block: unknown): Condition[] {
   if (block === undefined) return [];
-  if (!isObject(block)) throw syntax();
+  if (!isObject(block)) throw syntaxError();
   return Object.entries(block).flatMap(([operator, tests]) => {
-    if (!isObject(tests)) throw syntax();
-    return Object.entries(tests).map(([key, values]) => ({ operator, key, values: scalars(values) }));
+    if (!isObject(tests)) throw syntaxError();
+    return Object.entries(tests).map(([key, values]) => ({ operator, key, values: conditionValues(values) }));
   });
 }
 
-function strings(value: unknown): string[] {
+function stringList(value: unknown): string[] {
   const list = Array.isArray(value) ? value : [value];
-  if (list.some((item) => typeof item !== 'string')) throw syntax();
+  if (list.some((item) => typeof item !== 'string')) throw syntaxError();
   return list as string[];
 }
 
 /** Condition values may also be JSON booleans and numbers. */
-function scalars(value: unknown): string[] {
+function conditionValues(value: unknown): string[] {
   const list = Array.isArray(value) ? value : [value];
   return list.map((item) => {
     if (typeof item === 'string') return item;
     if (typeof item === 'boolean' || typeof item === 'number') return String(item);
-    throw syntax();
+    throw syntaxError();
   });
 }
 

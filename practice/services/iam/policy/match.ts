@@ -12,11 +12,11 @@ export function matches(pattern: string, text: string, context?: Context, ignore
 }
 
 /** Fills in policy variables without any wildcard: for operators such as StringEquals. */
-export function fillIn(pattern: string, context?: Context): string | undefined {
+export function substituteVariables(pattern: string, context?: Context): string | undefined {
   let known = true;
   const text = pattern.replace(/\$\{([^}]*)\}/g, (whole, inner: string) => {
     if (context === undefined) return whole;
-    const value = variable(inner, context);
+    const value = variableValue(inner, context);
     known &&= value !== undefined;
     return value ?? '';
   });
@@ -29,7 +29,7 @@ function regexSource(pattern: string, context: Context | undefined): string | un
     if (part.startsWith('*')) source += '.*';
     else if (part === '?') source += '.';
     else if (part.startsWith('${') && context !== undefined) {
-      const value = variable(part.slice(2, -1), context);
+      const value = variableValue(part.slice(2, -1), context);
       if (value === undefined) return undefined;
       source += escaped(value);
     } else source += escaped(part);
@@ -37,7 +37,7 @@ function regexSource(pattern: string, context: Context | undefined): string | un
   return source;
 }
 
-function variable(inner: string, context: Context): string | undefined {
+function variableValue(inner: string, context: Context): string | undefined {
   // `${*}`, `${?}` and `${$}` stand for the characters themselves.
   if (inner === '*' || inner === '?' || inner === '$') return inner;
   const [name = '', fallback] = inner.split(/,(.*)/s);

@@ -1,21 +1,30 @@
 import { isOperator } from './conditions.ts';
-import { type PolicyDocument, PolicyFault, type Principal, parsePolicy, type Statement } from './document.ts';
+import {
+  InvalidPolicyError,
+  type PolicyDocument,
+  type Principal,
+  parsePolicy,
+  type Statement,
+} from './document.ts';
 
 /** Holds the document of an identity's policy to IAM's rules. Throws PolicyFault. */
 export function validateIdentityPolicy(text: string): void {
   const policy = parsePolicy(text);
-  general(policy);
+  validateStatements(policy);
   for (const { principals, resources, actions } of policy.statements) {
-    if (principals !== undefined) throw new PolicyFault('Policy document should not specify a principal.');
+    if (principals !== undefined)
+      throw new InvalidPolicyError('Policy document should not specify a principal.');
     if (resources === undefined || resources.patterns.length === 0) {
-      throw new PolicyFault('Policy statement must contain resources.');
+      throw new InvalidPolicyError('Policy statement must contain resources.');
     }
     const resource = resources.patterns.find((one) => one !== '*' && !/^arn:([^:]*:){4}.+/s.test(one));
     if (resource !== undefined) {
-      throw new PolicyFault(`Resource ${resource} must be in ARN format or "*".`);
+      throw new InvalidPolicyError(`Resource ${resource} must be in ARN format or "*".`);
     }
     if (actions.patterns.some((action) => action !== '*' && !/^[\w*?-]+:[\w*?-]+$/.test(action))) {
-      throw new PolicyFault('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.');
+      throw new InvalidPolicyError(
+        'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.',
+      );
     }
   }
 }
@@ -26,17 +35,18 @@ export function validateIdentityPolicy(text: string): void {
  */
 export function validateTrustPolicy(text: string, exists: (arn: string) => boolean | undefined): void {
   const policy = parsePolicy(text, 'This policy contains invalid Json');
-  general(policy);
+  validateStatements(policy);
   for (const { principals, resources, actions } of policy.statements) {
-    if (resources !== undefined) throw new PolicyFault('Has prohibited field Resource.');
+    if (resources !== undefined) throw new InvalidPolicyError('Has prohibited field Resource.');
     if (principals === undefined || principals.principals.length === 0) {
-      throw new PolicyFault('Missing required field Principal');
+      throw new InvalidPolicyError('Missing required field Principal');
     }
-    const stray = actions.patterns.some((action) => action !== '*' && !/^sts:/i.test(action));
-    if (stray) throw new PolicyFault('AssumeRole policy may only specify STS AssumeRole actions.');
+    const hasOtherActions = actions.patterns.some((action) => action !== '*' && !/^sts:/i.test(action));
+    if (hasOtherActions)
+      throw new InvalidPolicyError('AssumeRole policy may only specify STS AssumeRole actions.');
     for (const principal of principals.principals) {
-      if (!valid(principal, exists)) {
-        throw new PolicyFault(
+      if (!isValidPrincipal(principal, exists)) {
+        throw new InvalidPolicyError(
           `Invalid principal in policy: "${principal.type.toUpperCase()}":"${principal.value}"`,
         );
       }
@@ -44,21 +54,21 @@ export function validateTrustPolicy(text: string, exists: (arn: string) => boole
   }
 }
 
-function general({ statements }: PolicyDocument): void {
-  if (statements.length === 0) throw new PolicyFault('Syntax errors in policy.');
+function validateStatements({ statements }: PolicyDocument): void {
+  if (statements.length === 0) throw new InvalidPolicyError('Syntax errors in policy.');
   const sids = statements.flatMap(({ sid }: Statement) => sid ?? []);
   if (new Set(sids).size < sids.length) {
-    throw new PolicyFault('Statement IDs (SID) in a single policy must be unique.');
+    throw new InvalidPolicyError('Statement IDs (SID) in a single policy must be unique.');
   }
   for (const { actions, conditions } of statements) {
-    if (actions.patterns.length === 0) throw new PolicyFault('Policy statement must contain actions.');
+    if (actions.patterns.length === 0) throw new InvalidPolicyError('Policy statement must contain actions.');
     if (conditions.some(({ operator }) => !isOperator(operator))) {
-      throw new PolicyFault('Syntax errors in policy.');
+      throw new InvalidPolicyError('Syntax errors in policy.');
     }
   }
 }
 
-function valid({ type, value }: Principal, exists: (arn: string) => boolean | undefined): boolean {
+function isValidPrincipal({ type, value }: Principal, exists: (arn: string) => boolean | undefined): boolean {
   if (type === 'any' || type === 'Federated' || type === 'CanonicalUser') return true;
   if (type === 'Service') return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(value);
   if (/^\d{12}$/.test(value) || /^arn:aws[\w-]*:iam::\d{12}:root$/.test(value)) return true;

@@ -1,13 +1,13 @@
+import type { Call, Operation } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
-import type { Call, Operation } from '../../../core/world.ts';
-import { type OnBucket, requireBucket } from '../access.ts';
-import { invalidRequest, malformedXml } from '../failures.ts';
+import { type BucketInput, requireBucket } from '../access.ts';
+import { invalidRequest, malformedXml } from '../errors.ts';
 import type { Bucket, Configurations } from '../records.ts';
 import type { S3State } from '../state.ts';
-import { pack, readLifecycle, unpack } from './lifecycle.ts';
+import { deserializeDates, readLifecycle, serializeDates } from './lifecycle.ts';
 
 /** A configuration that a bucket keeps and gives back; what it would bring about is not done here. */
-interface Kind {
+interface ConfigurationType {
   /** The operations' names: `Put…`, `Get…` and, where there is one, `Delete…`. */
   put: string;
   get: string;
@@ -16,10 +16,10 @@ interface Kind {
   member: string;
   /** What the get answers while it was never set: S3's own error, or its default. */
   unset: { error: readonly [code: string, message: string] } | { output: object };
-  read?(asked: object, bucket: Bucket, input: Record<string, unknown>): object;
+  parse?(requested: object, bucket: Bucket, input: Record<string, unknown>): object;
 }
 
-const kinds: Record<keyof Configurations, Kind> = {
+const configurationTypes: Record<keyof Configurations, ConfigurationType> = {
   cors: {
     ...{
       put: 'PutBucketCors',
@@ -28,7 +28,7 @@ const kinds: Record<keyof Configurations, Kind> = {
       member: 'CORSConfiguration',
     },
     unset: { error: ['NoSuchCORSConfiguration', 'The CORS configuration does not exist'] },
-    read: readCors,
+    parse: readCors,
   },
   website: {
     ...{ put: 'PutBucketWebsite', get: 'GetBucketWebsite', delete: 'DeleteBucketWebsite' },
@@ -41,8 +41,8 @@ const kinds: Record<keyof Configurations, Kind> = {
     ...{ put: 'PutBucketLifecycleConfiguration', get: 'GetBucketLifecycleConfiguration' },
     ...{ delete: 'DeleteBucketLifecycle', member: 'LifecycleConfiguration' },
     unset: { error: ['NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist'] },
-    read: (asked, _bucket, input) => ({
-      ...readLifecycle(asked),
+    parse: (requested, _bucket, input) => ({
+      ...readLifecycle(requested),
       // A header of the request, and of the answer.
       TransitionDefaultMinimumObjectSize:
         input.TransitionDefaultMinimumObjectSize ?? 'all_storage_classes_128K',
@@ -56,13 +56,13 @@ const kinds: Record<keyof Configurations, Kind> = {
     ...{ put: 'PutBucketRequestPayment', get: 'GetBucketRequestPayment' },
     member: 'RequestPaymentConfiguration',
     unset: { output: { Payer: 'BucketOwner' } },
-    read: oneOf('Payer', ['Requester', 'BucketOwner']),
+    parse: oneOf('Payer', ['Requester', 'BucketOwner']),
   },
   accelerate: {
     ...{ put: 'PutBucketAccelerateConfiguration', get: 'GetBucketAccelerateConfiguration' },
     member: 'AccelerateConfiguration',
     unset: { output: {} },
-    read: readAccelerate,
+    parse: readAccelerate,
   },
   notification: {
     ...{ put: 'PutBucketNotificationConfiguration', get: 'GetBucketNotificationConfiguration' },
@@ -74,51 +74,54 @@ const kinds: Record<keyof Configurations, Kind> = {
 /** Configurations that a bucket has or has not. Terraform asks for them all after making a bucket. */
 export function configurationOperations(state: S3State): Record<string, Operation> {
   const operations: Record<string, Operation> = {};
-  for (const [name, kind] of Object.entries(kinds) as [keyof Configurations, Kind][]) {
-    operations[kind.put] = (input: OnBucket & Record<string, unknown>, call: Call) => {
+  for (const [name, configurationType] of Object.entries(configurationTypes) as [
+    keyof Configurations,
+    ConfigurationType,
+  ][]) {
+    operations[configurationType.put] = (input: BucketInput & Record<string, unknown>, call: Call) => {
       const bucket = requireBucket(state, input, call);
-      const asked = input[kind.member];
-      if (typeof asked !== 'object' || asked === null) throw malformedXml();
-      const kept = pack(kind.read?.(asked, bucket, input) ?? asked);
+      const requested = input[configurationType.member];
+      if (typeof requested !== 'object' || requested === null) throw malformedXml();
+      const stored = serializeDates(configurationType.parse?.(requested, bucket, input) ?? requested);
       state.buckets.set(bucket.name, {
         ...bucket,
-        configurations: { ...bucket.configurations, [name]: kept },
+        configurations: { ...bucket.configurations, [name]: stored },
       });
       return {};
     };
-    operations[kind.get] = (input: OnBucket, call: Call) => {
+    operations[configurationType.get] = (input: BucketInput, call: Call) => {
       const { configurations = {}, name: bucketName } = requireBucket(state, input, call);
-      const kept = configurations[name];
-      if (kept !== undefined) return unpack(kept) as object;
-      if ('output' in kind.unset) return { ...kind.unset.output };
-      const [code, message] = kind.unset.error;
+      const stored = configurations[name];
+      if (stored !== undefined) return deserializeDates(stored) as object;
+      if ('output' in configurationType.unset) return { ...configurationType.unset.output };
+      const [code, message] = configurationType.unset.error;
       throw new AwsError(code, message, 404, { detail: { BucketName: bucketName } });
     };
-    if (kind.delete === undefined) continue;
-    operations[kind.delete] = (input: OnBucket, call: Call) => {
+    if (configurationType.delete === undefined) continue;
+    operations[configurationType.delete] = (input: BucketInput, call: Call) => {
       const bucket = requireBucket(state, input, call);
       const { [name]: _, ...configurations } = bucket.configurations ?? {};
       state.buckets.set(bucket.name, { ...bucket, configurations });
       return {};
     };
   }
-  return { ...operations, ...unset(state) };
+  return { ...operations, ...unsupportedConfigurations(state) };
 }
 
 /** What buckets here never have. */
-function unset(state: S3State): Record<string, Operation> {
-  const answer =
+function unsupportedConfigurations(state: S3State): Record<string, Operation> {
+  const alwaysMissing =
     (code: string, message: string): Operation =>
-    (input: OnBucket, call: Call) => {
+    (input: BucketInput, call: Call) => {
       const { name } = requireBucket(state, input, call);
       throw new AwsError(code, message, 404, { detail: { BucketName: name } });
     };
   return {
-    GetBucketReplication: answer(
+    GetBucketReplication: alwaysMissing(
       'ReplicationConfigurationNotFoundError',
       'The replication configuration was not found',
     ),
-    GetObjectLockConfiguration: answer(
+    GetObjectLockConfiguration: alwaysMissing(
       'ObjectLockConfigurationNotFoundError',
       'Object Lock configuration does not exist for this bucket',
     ),
@@ -126,18 +129,18 @@ function unset(state: S3State): Record<string, Operation> {
 }
 
 function oneOf(member: string, values: readonly string[]) {
-  return (asked: object): object => {
-    if (!values.includes(String((asked as Record<string, unknown>)[member]))) throw malformedXml();
-    return asked;
+  return (requested: object): object => {
+    if (!values.includes(String((requested as Record<string, unknown>)[member]))) throw malformedXml();
+    return requested;
   };
 }
 
-function readAccelerate(asked: object, { name }: Bucket): object {
+function readAccelerate(requested: object, { name }: Bucket): object {
   if (name.includes('.'))
     throw invalidRequest(
       'S3 Transfer Acceleration is not supported for buckets with periods (.) in their names',
     );
-  return oneOf('Status', ['Enabled', 'Suspended'])(asked);
+  return oneOf('Status', ['Enabled', 'Suspended'])(requested);
 }
 
 const corsMethods = ['GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
@@ -148,18 +151,20 @@ interface CorsRule {
   AllowedHeaders?: string[];
 }
 
-function readCors(asked: object): object {
-  const { CORSRules: rules = [] } = asked as { CORSRules?: CorsRule[] };
+function readCors(requested: object): object {
+  const { CORSRules: rules = [] } = requested as { CORSRules?: CorsRule[] };
   if (rules.length === 0 || rules.length > 100) throw malformedXml();
   for (const { AllowedMethods: methods = [], AllowedOrigins: origins = [], AllowedHeaders } of rules) {
     if (methods.length === 0 || origins.length === 0) throw malformedXml();
     const method = methods.find((each) => !corsMethods.includes(each));
     if (method !== undefined)
       throw invalidRequest(`Found unsupported HTTP method in CORS config. Unsupported method is ${method}`);
-    const wild = [...origins, ...(AllowedHeaders ?? [])].find((each) => each.split('*').length > 2);
-    if (wild === undefined) continue;
-    const what = origins.includes(wild) ? 'AllowedOrigin' : 'AllowedHeader';
-    throw invalidRequest(`${what} "${wild}" can not have more than one wildcard.`);
+    const repeatedWildcard = [...origins, ...(AllowedHeaders ?? [])].find(
+      (each) => each.split('*').length > 2,
+    );
+    if (repeatedWildcard === undefined) continue;
+    const element = origins.includes(repeatedWildcard) ? 'AllowedOrigin' : 'AllowedHeader';
+    throw invalidRequest(`${element} "${repeatedWildcard}" can not have more than one wildcard.`);
   }
-  return asked;
+  return requested;
 }

@@ -1,8 +1,8 @@
 import type { CreateBucketCommandInput } from '@aws-sdk/client-s3';
+import type { Call } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
-import type { Call } from '../../../core/world.ts';
 import { bucketCannedAcl, publicAcls } from '../acl.ts';
-import { invalidArgument, notImplemented } from '../failures.ts';
+import { invalidArgument, notImplemented } from '../errors.ts';
 import { bucketArn, invalidBucketName, isBucketName } from '../names.ts';
 import type { Bucket } from '../records.ts';
 import type { S3State } from '../state.ts';
@@ -12,29 +12,29 @@ const regionForm = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
 function constraintOf(input: CreateBucketCommandInput, region: string): string | undefined {
   const constraint: string | undefined = input.CreateBucketConfiguration?.LocationConstraint;
-  const stated = constraint === '' ? undefined : constraint;
-  if (stated !== undefined && stated !== 'EU' && (stated === 'us-east-1' || !regionForm.test(stated)))
+  const declared = constraint === '' ? undefined : constraint;
+  if (declared !== undefined && declared !== 'EU' && (declared === 'us-east-1' || !regionForm.test(declared)))
     throw new AwsError('InvalidLocationConstraint', 'The specified location-constraint is not valid', 400, {
-      detail: { LocationConstraint: stated },
+      detail: { LocationConstraint: declared },
     });
-  const asked = stated === undefined ? 'us-east-1' : stated === 'EU' ? 'eu-west-1' : stated;
-  if (asked !== region)
+  const requestedRegion = declared === undefined ? 'us-east-1' : declared === 'EU' ? 'eu-west-1' : declared;
+  if (requestedRegion !== region)
     throw new AwsError(
       'IllegalLocationConstraintException',
-      `The ${stated ?? 'unspecified'} location constraint is incompatible for the region specific endpoint this request was sent to.`,
+      `The ${declared ?? 'unspecified'} location constraint is incompatible for the region specific endpoint this request was sent to.`,
     );
-  return stated;
+  return declared;
 }
 
-const taken = {
-  byUs: (name: string) =>
+const nameTaken = {
+  bySameAccount: (name: string) =>
     new AwsError(
       'BucketAlreadyOwnedByYou',
       'Your previous request to create the named bucket succeeded and you already own it.',
       409,
       { detail: { BucketName: name } },
     ),
-  byOthers: (name: string) =>
+  byOtherAccount: (name: string) =>
     new AwsError(
       'BucketAlreadyExists',
       'The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.',
@@ -44,10 +44,14 @@ const taken = {
 };
 
 /** A name that somebody else has: said before permissions are asked, which cannot tell it from a denial. */
-export function refuseForeignName(state: S3State, input: CreateBucketCommandInput, call: Call): void {
-  const there = state.buckets.get(input.Bucket ?? '');
-  if (there !== undefined && call.caller.kind !== 'anonymous' && there.accountId !== call.caller.accountId)
-    throw taken.byOthers(there.name);
+export function rejectForeignName(state: S3State, input: CreateBucketCommandInput, call: Call): void {
+  const existing = state.buckets.get(input.Bucket ?? '');
+  if (
+    existing !== undefined &&
+    call.caller.kind !== 'anonymous' &&
+    existing.accountId !== call.caller.accountId
+  )
+    throw nameTaken.byOtherAccount(existing.name);
 }
 
 /** CreateBucket, with the defaults of today: public access blocked, ACLs off, encrypted by S3. */
@@ -76,12 +80,12 @@ export function createBucket(state: S3State, input: CreateBucketCommandInput, ca
       'InvalidBucketAclWithBlockPublicAccessError',
       'Bucket cannot have public ACLs set with BlockPublicAccess enabled',
     );
-  const there = state.buckets.get(name);
-  if (there !== undefined) {
-    refuseForeignName(state, input, call);
+  const existing = state.buckets.get(name);
+  if (existing !== undefined) {
+    rejectForeignName(state, input, call);
     // The oldest region keeps an old habit: making one's own bucket again succeeds there.
-    if (region !== 'us-east-1' || there.region !== 'us-east-1') throw taken.byUs(name);
-    state.buckets.set(name, { ...there, acl });
+    if (region !== 'us-east-1' || existing.region !== 'us-east-1') throw nameTaken.bySameAccount(name);
+    state.buckets.set(name, { ...existing, acl });
     return { Location: `/${name}`, BucketArn: bucketArn(name) };
   }
   const bucket: Bucket = {
@@ -102,6 +106,6 @@ export function createBucket(state: S3State, input: CreateBucketCommandInput, ca
     ...(tags.length > 0 ? { tags } : {}),
   };
   state.buckets.set(name, bucket);
-  const base = region === 'us-east-1' ? `/${name}` : `http://${name}.s3.amazonaws.com/`;
-  return { Location: base, BucketArn: bucketArn(name) };
+  const bucketUrl = region === 'us-east-1' ? `/${name}` : `http://${name}.s3.amazonaws.com/`;
+  return { Location: bucketUrl, BucketArn: bucketArn(name) };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AwsError } from '../../../core/errors.ts';
-import { malformedXml } from '../failures.ts';
+import { malformedXml } from '../errors.ts';
 
 const invalid = (message: string) => new AwsError('InvalidArgument', message, 400);
 
@@ -17,13 +17,13 @@ interface Rule {
 }
 
 /** A lifecycle configuration as S3 takes it: every rule with an id, a state and at least one action. [doc] */
-export function readLifecycle(asked: object): object {
-  const { Rules: rules = [] } = asked as { Rules?: Rule[] };
+export function readLifecycle(configuration: object): object {
+  const { Rules: rules = [] } = configuration as { Rules?: Rule[] };
   if (rules.length === 0 || rules.length > 1000) throw malformedXml();
   const ids = rules.flatMap(({ ID }) => (ID === undefined || ID === '' ? [] : [ID]));
   if (new Set(ids).size < ids.length)
     throw invalid('Rule ID must be unique. Found same ID for more than one rule');
-  return { ...asked, Rules: rules.map(readRule) };
+  return { ...configuration, Rules: rules.map(readRule) };
 }
 
 function readRule(rule: Rule): Rule {
@@ -31,16 +31,16 @@ function readRule(rule: Rule): Rule {
   if (status !== 'Enabled' && status !== 'Disabled') throw malformedXml();
   if ((rule.Filter === undefined) === (rule.Prefix === undefined)) throw malformedXml();
   if (id.length > 255) throw invalid('ID length should not exceed allowed limit of 255');
-  const acts = [
+  const actions = [
     expiration,
     rule.NoncurrentVersionExpiration,
     rule.AbortIncompleteMultipartUpload,
     ...transitions,
     ...(rule.NoncurrentVersionTransitions ?? []),
   ].filter((action) => action !== undefined);
-  if (acts.length === 0) throw invalid('At least one action needs to be specified in a rule');
+  if (actions.length === 0) throw invalid('At least one action needs to be specified in a rule');
   if (expiration !== undefined) readExpiration(expiration);
-  for (const { Date: date } of transitions) refuseTime(date);
+  for (const { Date: date } of transitions) requireMidnight(date);
   for (const days of [
     rule.NoncurrentVersionExpiration?.NoncurrentDays,
     rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation,
@@ -58,26 +58,26 @@ function readExpiration({
   if ([date, days, marker].filter((each) => each !== undefined).length !== 1) throw malformedXml();
   if (days !== undefined && days < 1)
     throw invalid("'Days' for Expiration action must be a positive integer");
-  refuseTime(date);
+  requireMidnight(date);
 }
 
-function refuseTime(date: Date | undefined): void {
+function requireMidnight(date: Date | undefined): void {
   if (date !== undefined && date.getTime() % 86_400_000 !== 0)
     throw invalid("'Date' must be at midnight GMT");
 }
 
 /** Dates become `{ $date }` in the state, which is JSON. */
-export function pack(value: unknown): unknown {
+export function serializeDates(value: unknown): unknown {
   if (value instanceof Date) return { $date: value.getTime() };
-  return walk(value, pack);
+  return mapMembers(value, serializeDates);
 }
 
-export function unpack(value: unknown): unknown {
+export function deserializeDates(value: unknown): unknown {
   const { $date } = (value ?? {}) as { $date?: number };
-  return $date === undefined ? walk(value, unpack) : new Date($date);
+  return $date === undefined ? mapMembers(value, deserializeDates) : new Date($date);
 }
 
-function walk(value: unknown, each: (value: unknown) => unknown): unknown {
+function mapMembers(value: unknown, each: (value: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map(each);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

@@ -5,10 +5,10 @@ import type {
   HeadBucketCommandInput,
   ListBucketsCommandInput,
 } from '@aws-sdk/client-s3';
+import type { Call } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
-import type { Call } from '../../../core/world.ts';
 import { requireBucket } from '../access.ts';
-import { invalidArgument } from '../failures.ts';
+import { invalidArgument } from '../errors.ts';
 import { compareKeys } from '../key-order.ts';
 import { bucketArn, ownerOf } from '../names.ts';
 import type { S3State } from '../state.ts';
@@ -59,26 +59,26 @@ function listBuckets(state: S3State, input: ListBucketsCommandInput, call: Call)
       String(max),
     );
   const after = token === undefined ? undefined : Buffer.from(token, 'base64').toString('utf8');
-  const ours = [...state.buckets.values()]
+  const ownBuckets = [...state.buckets.values()]
     .filter((bucket) => bucket.accountId === call.caller.accountId)
     .filter((bucket) => prefix === undefined || bucket.name.startsWith(prefix))
     .filter((bucket) => region === undefined || bucket.region === region)
     .sort((a, b) => compareKeys(a.name, b.name))
     .filter((bucket) => after === undefined || compareKeys(bucket.name, after) > 0);
-  const page = ours.slice(0, max ?? 10_000);
+  const page = ownBuckets.slice(0, max ?? 10_000);
   const last = page.at(-1);
   // The region of a bucket comes only with a request that has a parameter.
-  const tellsRegion = [max, prefix, token, region].some((value) => value !== undefined);
+  const includesRegion = [max, prefix, token, region].some((value) => value !== undefined);
   return {
     Owner: ownerOf(call.caller.accountId),
     Buckets: page.map((bucket) => ({
       Name: bucket.name,
       CreationDate: new Date(bucket.created),
       BucketArn: bucketArn(bucket.name),
-      ...(tellsRegion ? { BucketRegion: bucket.region } : {}),
+      ...(includesRegion ? { BucketRegion: bucket.region } : {}),
     })),
     ...(prefix === undefined ? {} : { Prefix: prefix }),
-    ...(last !== undefined && page.length < ours.length
+    ...(last !== undefined && page.length < ownBuckets.length
       ? { ContinuationToken: Buffer.from(last.name).toString('base64') }
       : {}),
   };

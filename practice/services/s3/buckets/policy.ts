@@ -4,12 +4,12 @@ import type {
   GetBucketPolicyStatusCommandInput,
   PutBucketPolicyCommandInput,
 } from '@aws-sdk/client-s3';
+import type { Call } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
-import type { Call } from '../../../core/world.ts';
 import { requireBucket } from '../access.ts';
-import { accessDenied } from '../failures.ts';
+import { isPublic, readBucketPolicy } from '../bucket-policy.ts';
+import { accessDenied } from '../errors.ts';
 import { bucketArn } from '../names.ts';
-import { isPublic, readBucketPolicy } from '../policy-document.ts';
 import type { Bucket } from '../records.ts';
 import type { S3State } from '../state.ts';
 

@@ -8,10 +8,10 @@ import type {
   PutBucketVersioningCommandInput,
   PutPublicAccessBlockCommandInput,
 } from '@aws-sdk/client-s3';
+import type { Call } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
-import type { Call } from '../../../core/world.ts';
 import { requireBucket } from '../access.ts';
-import { malformedXml, notImplemented } from '../failures.ts';
+import { malformedXml, notImplemented } from '../errors.ts';
 import type { S3State } from '../state.ts';
 import { readTags } from '../tags.ts';
 
@@ -41,13 +41,13 @@ export const settingOperations = (state: S3State) => ({
 
   PutPublicAccessBlock(input: PutPublicAccessBlockCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
-    const asked = input.PublicAccessBlockConfiguration;
-    if (asked === undefined) throw malformedXml();
+    const requested = input.PublicAccessBlockConfiguration;
+    if (requested === undefined) throw malformedXml();
     const publicAccessBlock = {
-      BlockPublicAcls: asked.BlockPublicAcls ?? false,
-      IgnorePublicAcls: asked.IgnorePublicAcls ?? false,
-      BlockPublicPolicy: asked.BlockPublicPolicy ?? false,
-      RestrictPublicBuckets: asked.RestrictPublicBuckets ?? false,
+      BlockPublicAcls: requested.BlockPublicAcls ?? false,
+      IgnorePublicAcls: requested.IgnorePublicAcls ?? false,
+      BlockPublicPolicy: requested.BlockPublicPolicy ?? false,
+      RestrictPublicBuckets: requested.RestrictPublicBuckets ?? false,
     };
     state.buckets.set(bucket.name, { ...bucket, publicAccessBlock });
     return {};

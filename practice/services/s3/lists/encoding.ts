@@ -1,7 +1,7 @@
-import { invalidArgument } from '../failures.ts';
+import { invalidArgument } from '../errors.ts';
 
 /** How the keys of a listing are written: as they are, or URL-encoded so that XML can hold any of them. */
-export function keyWriter(encoding: string | undefined): (key: string) => string {
+export function keyEncoder(encoding: string | undefined): (key: string) => string {
   if (encoding === undefined) return (key) => key;
   if (encoding !== 'url')
     throw invalidArgument('Invalid Encoding Method specified in Request', 'encoding-type', encoding);

@@ -1,47 +1,48 @@
 import type { ListObjectsCommandInput, ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
-import type { Call } from '../../../core/world.ts';
+import type { Call } from '../../../core/emulator.ts';
 import { requireBucket } from '../access.ts';
-import { invalidArgument } from '../failures.ts';
+import { invalidArgument } from '../errors.ts';
 import { ownerOf } from '../names.ts';
 import { quoted } from '../objects/write.ts';
 import type { Bucket, ObjectVersion } from '../records.ts';
 import type { S3State } from '../state.ts';
-import { keyWriter, pageSize } from './encoding.ts';
-import { type Group, type Walk, walk } from './walk.ts';
+import { keyEncoder, pageSize } from './encoding.ts';
+import { type ListedGroup, type ListOptions, listGroups } from './list-groups.ts';
 
 interface Page {
-  groups: Group[];
+  groups: ListedGroup[];
   isTruncated: boolean;
   /** Key or prefix of the page's last group. */
   last: string | undefined;
 }
 
-function pageOf(state: S3State, bucket: Bucket, how: Walk, limit: number): Page {
-  const groups: Group[] = [];
+function pageOf(state: S3State, bucket: Bucket, options: ListOptions, limit: number): Page {
+  const groups: ListedGroup[] = [];
   if (limit === 0) return { groups, isTruncated: false, last: undefined };
   const isObject = (key: string) => state.latest(bucket.name, key)?.marker === false;
-  for (const group of walk(state.keys(bucket.name), how, isObject)) {
-    const before = groups.at(-1);
-    if (groups.length === limit) return { groups, isTruncated: true, last: before?.key ?? before?.prefix };
+  for (const group of listGroups(state.keys(bucket.name), options, isObject)) {
+    const previous = groups.at(-1);
+    if (groups.length === limit)
+      return { groups, isTruncated: true, last: previous?.key ?? previous?.prefix };
     groups.push(group);
   }
-  const end = groups.at(-1);
-  return { groups, isTruncated: false, last: end?.key ?? end?.prefix };
+  const lastGroup = groups.at(-1);
+  return { groups, isTruncated: false, last: lastGroup?.key ?? lastGroup?.prefix };
 }
 
 function contents(
   state: S3State,
   bucket: Bucket,
   page: Page,
-  write: (key: string) => string,
+  encodeKey: (key: string) => string,
   withOwner: boolean,
 ) {
   const objects = page.groups.flatMap((group) => {
     const version = group.key === undefined ? undefined : state.latest(bucket.name, group.key);
-    return version === undefined || version.marker ? [] : [objectEntry(version, write, withOwner)];
+    return version === undefined || version.marker ? [] : [objectEntry(version, encodeKey, withOwner)];
   });
   const prefixes = page.groups.flatMap((group) =>
-    group.prefix === undefined ? [] : [{ Prefix: write(group.prefix) }],
+    group.prefix === undefined ? [] : [{ Prefix: encodeKey(group.prefix) }],
   );
   return {
     ...(objects.length > 0 ? { Contents: objects } : {}),
@@ -50,9 +51,9 @@ function contents(
 }
 
 /** An object as every listing shows it. */
-export function objectEntry(version: ObjectVersion, write: (key: string) => string, withOwner: boolean) {
+export function objectEntry(version: ObjectVersion, encodeKey: (key: string) => string, withOwner: boolean) {
   return {
-    Key: write(version.key),
+    Key: encodeKey(version.key),
     LastModified: new Date(Math.floor(version.modified / 1000) * 1000),
     ETag: quoted(version.etag),
     ...(version.checksum === undefined
@@ -79,43 +80,45 @@ function readToken(token: string | undefined): string | undefined {
 export const listObjectOperations = (state: S3State) => ({
   ListObjects(input: ListObjectsCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
-    const write = keyWriter(input.EncodingType);
+    const encodeKey = keyEncoder(input.EncodingType);
     const limit = pageSize(input.MaxKeys);
     const { Prefix: prefix, Delimiter: delimiter, Marker: marker } = input;
     const page = pageOf(state, bucket, { prefix, delimiter, after: marker || undefined }, limit);
     return {
       Name: bucket.name,
-      Prefix: write(prefix ?? ''),
-      Marker: write(marker ?? ''),
+      Prefix: encodeKey(prefix ?? ''),
+      Marker: encodeKey(marker ?? ''),
       MaxKeys: limit,
-      ...(delimiter ? { Delimiter: write(delimiter) } : {}),
+      ...(delimiter ? { Delimiter: encodeKey(delimiter) } : {}),
       ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
       IsTruncated: page.isTruncated,
       // Without a delimiter, the last key serves as the next marker.
-      ...(page.isTruncated && delimiter && page.last !== undefined ? { NextMarker: write(page.last) } : {}),
-      ...contents(state, bucket, page, write, true),
+      ...(page.isTruncated && delimiter && page.last !== undefined
+        ? { NextMarker: encodeKey(page.last) }
+        : {}),
+      ...contents(state, bucket, page, encodeKey, true),
     };
   },
 
   ListObjectsV2(input: ListObjectsV2CommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
-    const write = keyWriter(input.EncodingType);
+    const encodeKey = keyEncoder(input.EncodingType);
     const limit = pageSize(input.MaxKeys);
     const { Prefix: prefix, Delimiter: delimiter, StartAfter: startAfter, ContinuationToken: token } = input;
     const after = readToken(token) ?? (startAfter || undefined);
     const page = pageOf(state, bucket, { prefix, delimiter, after }, limit);
     return {
       Name: bucket.name,
-      Prefix: write(prefix ?? ''),
+      Prefix: encodeKey(prefix ?? ''),
       MaxKeys: limit,
       KeyCount: page.groups.length,
-      ...(delimiter ? { Delimiter: write(delimiter) } : {}),
-      ...(startAfter === undefined ? {} : { StartAfter: write(startAfter) }),
+      ...(delimiter ? { Delimiter: encodeKey(delimiter) } : {}),
+      ...(startAfter === undefined ? {} : { StartAfter: encodeKey(startAfter) }),
       ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
       ...(token === undefined ? {} : { ContinuationToken: token }),
       IsTruncated: page.isTruncated,
       ...(page.isTruncated && page.last !== undefined ? { NextContinuationToken: tokenOf(page.last) } : {}),
-      ...contents(state, bucket, page, write, input.FetchOwner ?? false),
+      ...contents(state, bucket, page, encodeKey, input.FetchOwner ?? false),
     };
   },
 });

@@ -1,38 +1,38 @@
 import type { ListObjectVersionsCommandInput } from '@aws-sdk/client-s3';
-import type { Call } from '../../../core/world.ts';
+import type { Call } from '../../../core/emulator.ts';
 import { requireBucket } from '../access.ts';
-import { invalidArgument } from '../failures.ts';
+import { invalidArgument } from '../errors.ts';
 import { ownerOf } from '../names.ts';
 import type { Bucket, Version } from '../records.ts';
 import type { S3State } from '../state.ts';
 import { isVersionId, sequenceOf } from '../version-id.ts';
-import { keyWriter, pageSize } from './encoding.ts';
+import { keyEncoder, pageSize } from './encoding.ts';
+import { type ListOptions, listGroups } from './list-groups.ts';
 import { objectEntry } from './objects.ts';
-import { type Walk, walk } from './walk.ts';
 
-type Entry = { version: Version; prefix?: undefined } | { prefix: string; version?: undefined };
+type ListedVersion = { version: Version; prefix?: undefined } | { prefix: string; version?: undefined };
 
 /**
  * The sequence behind which a listing goes on, also when the marker's version is gone by now. A `null`
  * version that is gone has left no trace of its place: rather show its key again than miss some.
  */
-const sequenceBehind = (state: S3State, bucket: Bucket, key: string, marker: string) =>
+const sequenceAfterMarker = (state: S3State, bucket: Bucket, key: string, marker: string) =>
   state.find(bucket.name, key, marker)?.sequence ?? sequenceOf(marker);
 
 function* entries(
   state: S3State,
   bucket: Bucket,
-  how: Walk,
+  options: ListOptions,
   versionMarker: string | undefined,
-): Generator<Entry> {
-  for (const group of walk(state.keys(bucket.name), how, () => true)) {
+): Generator<ListedVersion> {
+  for (const group of listGroups(state.keys(bucket.name), options, () => true)) {
     if (group.prefix !== undefined) {
       yield { prefix: group.prefix };
       continue;
     }
     const before =
-      versionMarker !== undefined && group.key === how.after
-        ? sequenceBehind(state, bucket, group.key, versionMarker)
+      versionMarker !== undefined && group.key === options.after
+        ? sequenceAfterMarker(state, bucket, group.key, versionMarker)
         : undefined;
     for (const version of state.versions(bucket.name, group.key, before)) yield { version };
   }
@@ -42,7 +42,7 @@ function* entries(
 export const listVersionOperations = (state: S3State) => ({
   ListObjectVersions(input: ListObjectVersionsCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
-    const write = keyWriter(input.EncodingType);
+    const encodeKey = keyEncoder(input.EncodingType);
     const limit = pageSize(input.MaxKeys);
     const { Prefix: prefix, Delimiter: delimiter } = input;
     const keyMarker = input.KeyMarker || undefined;
@@ -55,11 +55,16 @@ export const listVersionOperations = (state: S3State) => ({
       );
     if (versionMarker !== undefined && !isVersionId(versionMarker))
       throw invalidArgument('Invalid version id specified', 'version-id-marker', versionMarker);
-    const how: Walk = { prefix, delimiter, after: keyMarker, including: versionMarker !== undefined };
-    const page: Entry[] = [];
+    const options: ListOptions = {
+      prefix,
+      delimiter,
+      after: keyMarker,
+      including: versionMarker !== undefined,
+    };
+    const page: ListedVersion[] = [];
     let isTruncated = false;
     if (limit > 0) {
-      for (const entry of entries(state, bucket, how, versionMarker)) {
+      for (const entry of entries(state, bucket, options, versionMarker)) {
         isTruncated = page.length === limit;
         if (isTruncated) break;
         page.push(entry);
@@ -67,37 +72,43 @@ export const listVersionOperations = (state: S3State) => ({
     }
     return {
       Name: bucket.name,
-      Prefix: write(prefix ?? ''),
-      KeyMarker: write(keyMarker ?? ''),
+      Prefix: encodeKey(prefix ?? ''),
+      KeyMarker: encodeKey(keyMarker ?? ''),
       VersionIdMarker: versionMarker ?? '',
       MaxKeys: limit,
-      ...(delimiter ? { Delimiter: write(delimiter) } : {}),
+      ...(delimiter ? { Delimiter: encodeKey(delimiter) } : {}),
       ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
       IsTruncated: isTruncated,
-      ...(isTruncated ? nextMarkers(page.at(-1), write) : {}),
-      ...shown(state, page, write),
+      ...(isTruncated ? nextMarkers(page.at(-1), encodeKey) : {}),
+      ...listMembers(state, page, encodeKey),
     };
   },
 });
 
-function nextMarkers(last: Entry | undefined, write: (key: string) => string) {
-  if (last?.version === undefined) return { NextKeyMarker: write(last?.prefix ?? '') };
-  return { NextKeyMarker: write(last.version.key), NextVersionIdMarker: last.version.versionId };
+function nextMarkers(last: ListedVersion | undefined, encodeKey: (key: string) => string) {
+  if (last?.version === undefined) return { NextKeyMarker: encodeKey(last?.prefix ?? '') };
+  return { NextKeyMarker: encodeKey(last.version.key), NextVersionIdMarker: last.version.versionId };
 }
 
-function shown(state: S3State, page: Entry[], write: (key: string) => string) {
+function listMembers(state: S3State, page: ListedVersion[], encodeKey: (key: string) => string) {
   const isLatest = (version: Version) =>
     state.latest(version.bucket, version.key)?.sequence === version.sequence;
   const versions = page.flatMap(({ version }) =>
     version === undefined || version.marker
       ? []
-      : [{ ...objectEntry(version, write, true), VersionId: version.versionId, IsLatest: isLatest(version) }],
+      : [
+          {
+            ...objectEntry(version, encodeKey, true),
+            VersionId: version.versionId,
+            IsLatest: isLatest(version),
+          },
+        ],
   );
   const markers = page.flatMap(({ version }) =>
     version?.marker
       ? [
           {
-            Key: write(version.key),
+            Key: encodeKey(version.key),
             VersionId: version.versionId,
             IsLatest: isLatest(version),
             LastModified: new Date(Math.floor(version.modified / 1000) * 1000),
@@ -106,7 +117,9 @@ function shown(state: S3State, page: Entry[], write: (key: string) => string) {
         ]
       : [],
   );
-  const prefixes = page.flatMap(({ prefix }) => (prefix === undefined ? [] : [{ Prefix: write(prefix) }]));
+  const prefixes = page.flatMap(({ prefix }) =>
+    prefix === undefined ? [] : [{ Prefix: encodeKey(prefix) }],
+  );
   return {
     ...(versions.length > 0 ? { Versions: versions } : {}),
     ...(markers.length > 0 ? { DeleteMarkers: markers } : {}),

@@ -1,16 +1,16 @@
 import type { CompletedPart, CompleteMultipartUploadCommandInput } from '@aws-sdk/client-s3';
+import type { Call } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
-import type { Call } from '../../../core/world.ts';
 import { requireBucket } from '../access.ts';
-import { compositeChecksum, digest, statedChecksum } from '../checksums.ts';
-import { invalidRequest, malformedXml } from '../failures.ts';
+import { compositeChecksum, declaredChecksum, digest } from '../checksums.ts';
+import { invalidRequest, malformedXml } from '../errors.ts';
 import { checkWriteConditions } from '../objects/conditions.ts';
-import { checksumAnswer, etagOf, quoted, writeObject, writtenMembers } from '../objects/write.ts';
+import { checksumResponse, etagOf, quoted, writeObject, writeResponseMembers } from '../objects/write.ts';
 import type { Checksum, Part, Upload } from '../records.ts';
 import type { S3State } from '../state.ts';
 import { requireUpload } from './upload.ts';
 
-const leastPart = 5 * 1024 * 1024;
+const minPartSize = 5 * 1024 * 1024;
 
 const invalidPart = (upload: Upload, part: CompletedPart) =>
   new AwsError(
@@ -27,37 +27,37 @@ const invalidPart = (upload: Upload, part: CompletedPart) =>
   );
 
 /** The uploaded parts that the request lists: in order, with the right ETags and checksums, large enough. */
-function listedParts(upload: Upload, uploaded: Part[], listed: CompletedPart[]): Part[] {
+function requireListedParts(upload: Upload, uploaded: Part[], listed: CompletedPart[]): Part[] {
   if (listed.length === 0 || listed.length > 10_000) throw malformedXml();
   const byNumber = new Map(uploaded.map((part) => [part.number, part]));
-  let before = 0;
-  const parts = listed.map((asked) => {
-    const number = asked.PartNumber ?? 0;
-    if (number <= before)
+  let previousNumber = 0;
+  const parts = listed.map((requestedPart) => {
+    const number = requestedPart.PartNumber ?? 0;
+    if (number <= previousNumber)
       throw new AwsError(
         'InvalidPartOrder',
         'The list of parts was not in ascending order. Parts must be ordered by part number.',
         400,
         { detail: { UploadId: upload.uploadId } },
       );
-    before = number;
+    previousNumber = number;
     const part = byNumber.get(number);
-    if (part === undefined || asked.ETag?.replace(/^"(.*)"$/, '$1') !== part.etag)
-      throw invalidPart(upload, asked);
-    const stated = statedChecksum(asked);
+    if (part === undefined || requestedPart.ETag?.replace(/^"(.*)"$/, '$1') !== part.etag)
+      throw invalidPart(upload, requestedPart);
+    const declared = declaredChecksum(requestedPart);
     if (
-      stated !== undefined &&
-      stated.algorithm === part.checksum?.algorithm &&
-      stated.value !== part.checksum.value
+      declared !== undefined &&
+      declared.algorithm === part.checksum?.algorithm &&
+      declared.value !== part.checksum.value
     )
-      throw invalidPart(upload, asked);
-    if (stated === undefined && upload.checksumAsked && upload.checksumType === 'COMPOSITE')
+      throw invalidPart(upload, requestedPart);
+    if (declared === undefined && upload.checksumAsked && upload.checksumType === 'COMPOSITE')
       throw invalidRequest(
         `The upload was created using a ${upload.checksumAlgorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${number} in the request.`,
       );
     return part;
   });
-  const small = parts.slice(0, -1).find((part) => part.size < leastPart);
+  const small = parts.slice(0, -1).find((part) => part.size < minPartSize);
   if (small !== undefined)
     throw new AwsError(
       'EntityTooSmall',
@@ -66,7 +66,7 @@ function listedParts(upload: Upload, uploaded: Part[], listed: CompletedPart[]):
       {
         detail: {
           ProposedSize: String(small.size),
-          MinSizeAllowed: String(leastPart),
+          MinSizeAllowed: String(minPartSize),
           PartNumber: String(small.number),
           ETag: small.etag,
         },
@@ -82,15 +82,15 @@ async function checksumOf(
   input: CompleteMultipartUploadCommandInput,
 ): Promise<Checksum> {
   const algorithm = upload.checksumAlgorithm;
-  const ofParts = parts.map((part) =>
+  const partChecksums = parts.map((part) =>
     part.checksum?.algorithm === algorithm ? part.checksum.value : undefined,
   );
   const checksum: Checksum =
-    upload.checksumType === 'COMPOSITE' && !ofParts.includes(undefined)
-      ? await compositeChecksum(algorithm, ofParts as string[])
+    upload.checksumType === 'COMPOSITE' && !partChecksums.includes(undefined)
+      ? await compositeChecksum(algorithm, partChecksums as string[])
       : { algorithm, value: await digest(algorithm, body), type: 'FULL_OBJECT' };
-  const stated = statedChecksum(input);
-  if (stated?.algorithm === algorithm && stated.value !== checksum.value)
+  const declared = declaredChecksum(input);
+  if (declared?.algorithm === algorithm && declared.value !== checksum.value)
     throw new AwsError(
       'BadDigest',
       `The ${algorithm} you specified did not match the calculated checksum.`,
@@ -104,8 +104,8 @@ export const completeOperations = (state: S3State) => ({
   async CompleteMultipartUpload(input: CompleteMultipartUploadCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
     const upload = requireUpload(state, bucket, input);
-    const parts = listedParts(upload, state.partsOf(upload), input.MultipartUpload?.Parts ?? []);
-    const body = Buffer.concat(parts.map((part) => state.body(part)));
+    const parts = requireListedParts(upload, state.partsOf(upload), input.MultipartUpload?.Parts ?? []);
+    const body = Buffer.concat(parts.map((part) => state.readBody(part)));
     if (input.MpuObjectSize !== undefined && Number(input.MpuObjectSize) !== body.length)
       throw invalidRequest(
         `The provided 'x-amz-mp-object-size' header does not match what was computed: ${body.length}`,
@@ -140,12 +140,12 @@ export const completeOperations = (state: S3State) => ({
     );
     state.dropUpload(upload);
     return {
-      Location: `${call.world.endpoint}/${bucket.name}/${encodeURIComponent(upload.key).replaceAll('%2F', '/')}`,
+      Location: `${call.emulator.endpoint}/${bucket.name}/${encodeURIComponent(upload.key).replaceAll('%2F', '/')}`,
       Bucket: bucket.name,
       Key: upload.key,
       ETag: quoted(version.etag),
-      ...checksumAnswer(checksum),
-      ...writtenMembers(bucket, version),
+      ...checksumResponse(checksum),
+      ...writeResponseMembers(bucket, version),
     };
   },
 });

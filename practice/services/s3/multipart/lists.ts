@@ -1,10 +1,10 @@
 import type { ListMultipartUploadsCommandInput, ListPartsCommandInput } from '@aws-sdk/client-s3';
-import type { Call } from '../../../core/world.ts';
+import type { Call } from '../../../core/emulator.ts';
 import { requireBucket } from '../access.ts';
 import { checksumMembers } from '../checksums.ts';
 import { compareKeys, SortedKeys } from '../key-order.ts';
-import { keyWriter, pageSize } from '../lists/encoding.ts';
-import { walk } from '../lists/walk.ts';
+import { keyEncoder, pageSize } from '../lists/encoding.ts';
+import { listGroups } from '../lists/list-groups.ts';
 import { canonicalId, ownerOf } from '../names.ts';
 import { quoted } from '../objects/write.ts';
 import type { Upload } from '../records.ts';
@@ -16,7 +16,7 @@ const initiatorOf = (upload: Upload) => ({
   DisplayName: upload.initiatorArn.split('/').at(-1) ?? '',
 });
 
-const checksumOf = (upload: Upload) =>
+const checksumMembersOf = (upload: Upload) =>
   upload.checksumAsked
     ? { ChecksumAlgorithm: upload.checksumAlgorithm, ChecksumType: upload.checksumType }
     : {};
@@ -41,7 +41,7 @@ export const uploadListOperations = (state: S3State) => ({
       Initiator: initiatorOf(upload),
       Owner: ownerOf(upload.ownerAccountId),
       StorageClass: upload.storageClass,
-      ...checksumOf(upload),
+      ...checksumMembersOf(upload),
       Parts: page.map((part) => ({
         PartNumber: part.number,
         LastModified: new Date(part.modified),
@@ -54,7 +54,7 @@ export const uploadListOperations = (state: S3State) => ({
 
   ListMultipartUploads(input: ListMultipartUploadsCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
-    const write = keyWriter(input.EncodingType);
+    const encodeKey = keyEncoder(input.EncodingType);
     const limit = pageSize(input.MaxUploads, 'max-uploads');
     const { Prefix: prefix, Delimiter: delimiter } = input;
     const keyMarker = input.KeyMarker || undefined;
@@ -67,35 +67,37 @@ export const uploadListOperations = (state: S3State) => ({
     const last = page.at(-1);
     return {
       Bucket: bucket.name,
-      KeyMarker: write(keyMarker ?? ''),
+      KeyMarker: encodeKey(keyMarker ?? ''),
       UploadIdMarker: idMarker ?? '',
-      Prefix: write(prefix ?? ''),
-      ...(delimiter ? { Delimiter: write(delimiter) } : {}),
+      Prefix: encodeKey(prefix ?? ''),
+      ...(delimiter ? { Delimiter: encodeKey(delimiter) } : {}),
       ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
       MaxUploads: limit,
       IsTruncated: isTruncated,
-      NextKeyMarker: write(last === undefined ? '' : 'upload' in last ? last.upload.key : last.common),
+      NextKeyMarker: encodeKey(last === undefined ? '' : 'upload' in last ? last.upload.key : last.common),
       NextUploadIdMarker: last !== undefined && 'upload' in last ? last.upload.uploadId : '',
-      Uploads: page.flatMap((entry) => ('upload' in entry ? [uploadEntry(entry.upload, write)] : [])),
-      CommonPrefixes: page.flatMap((entry) => ('common' in entry ? [{ Prefix: write(entry.common) }] : [])),
+      Uploads: page.flatMap((entry) => ('upload' in entry ? [uploadEntry(entry.upload, encodeKey)] : [])),
+      CommonPrefixes: page.flatMap((entry) =>
+        'common' in entry ? [{ Prefix: encodeKey(entry.common) }] : [],
+      ),
     };
   },
 });
 
-const uploadEntry = (upload: Upload, write: (key: string) => string) => ({
+const uploadEntry = (upload: Upload, encodeKey: (key: string) => string) => ({
   UploadId: upload.uploadId,
-  Key: write(upload.key),
+  Key: encodeKey(upload.key),
   Initiated: new Date(upload.initiated),
   StorageClass: upload.storageClass,
   Owner: ownerOf(upload.ownerAccountId),
   Initiator: initiatorOf(upload),
-  ...checksumOf(upload),
+  ...checksumMembersOf(upload),
 });
 
 function* uploadsOf(
   state: S3State,
   bucket: string,
-  how: {
+  options: {
     prefix: string | undefined;
     delimiter: string | undefined;
     keyMarker: string | undefined;
@@ -108,8 +110,8 @@ function* uploadsOf(
   }
   const keys = new SortedKeys();
   for (const key of byKey.keys()) keys.add(key);
-  const { prefix, delimiter, keyMarker, idMarker } = how;
-  for (const group of walk(
+  const { prefix, delimiter, keyMarker, idMarker } = options;
+  for (const group of listGroups(
     keys,
     { prefix, delimiter, after: keyMarker, including: idMarker !== undefined },
     () => true,

@@ -5,13 +5,13 @@ import type {
   UploadPartCommandInput,
   UploadPartCopyCommandInput,
 } from '@aws-sdk/client-s3';
-import type { Call } from '../../../core/world.ts';
+import type { Call } from '../../../core/emulator.ts';
 import { requireBucket } from '../access.ts';
-import { checksumMembers, statedChecksum, verifiedChecksum, verifyMd5 } from '../checksums.ts';
-import { invalidArgument, invalidRequest, noSuchUpload } from '../failures.ts';
+import { checksumMembers, declaredChecksum, verifiedChecksum, verifyMd5 } from '../checksums.ts';
+import { invalidArgument, invalidRequest, noSuchUpload } from '../errors.ts';
 import { requireSource } from '../objects/copy.ts';
-import { attributesOf, checkedKey } from '../objects/input.ts';
-import { askedAlgorithm, type WithBody } from '../objects/put.ts';
+import { attributesOf, requireValidKey } from '../objects/object-attributes.ts';
+import { requestedAlgorithm, type WithBody } from '../objects/put.ts';
 import { encryptionMembers, etagOf, quoted } from '../objects/write.ts';
 import type { Algorithm, Bucket, Checksum, Part, Upload } from '../records.ts';
 import { type S3State, uploadKey } from '../state.ts';
@@ -28,16 +28,16 @@ export function requireUpload(
 }
 
 /** CRC64NVME is only ever of the whole object, SHA-1 and SHA-256 only of the parts. */
-function checksumType(algorithm: Algorithm, asked: string | undefined): Checksum['type'] {
-  const fixed =
+function checksumType(algorithm: Algorithm, requestedType: string | undefined): Checksum['type'] {
+  const requiredType =
     algorithm === 'CRC64NVME' ? 'FULL_OBJECT' : algorithm.startsWith('SHA') ? 'COMPOSITE' : undefined;
-  if (asked !== undefined && asked !== 'FULL_OBJECT' && asked !== 'COMPOSITE')
+  if (requestedType !== undefined && requestedType !== 'FULL_OBJECT' && requestedType !== 'COMPOSITE')
     throw invalidRequest('Value for x-amz-checksum-type header is invalid.');
-  if (fixed !== undefined && asked !== undefined && asked !== fixed)
+  if (requiredType !== undefined && requestedType !== undefined && requestedType !== requiredType)
     throw invalidRequest(
-      `The ${asked} checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`,
+      `The ${requestedType} checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`,
     );
-  return fixed ?? (asked === 'FULL_OBJECT' ? 'FULL_OBJECT' : 'COMPOSITE');
+  return requiredType ?? (requestedType === 'FULL_OBJECT' ? 'FULL_OBJECT' : 'COMPOSITE');
 }
 
 function partNumberOf(input: { PartNumber?: number | undefined }): number {
@@ -55,11 +55,11 @@ function partNumberOf(input: { PartNumber?: number | undefined }): number {
 export const uploadOperations = (state: S3State) => ({
   CreateMultipartUpload(input: CreateMultipartUploadCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
-    const algorithm = askedAlgorithm(input.ChecksumAlgorithm);
+    const algorithm = requestedAlgorithm(input.ChecksumAlgorithm);
     const upload: Upload = {
       ...attributesOf(bucket, input, call),
       bucket: bucket.name,
-      key: checkedKey(input.Key),
+      key: requireValidKey(input.Key),
       uploadId: randomBytes(48).toString('base64url').replaceAll('-', '.'),
       initiated: call.now,
       initiatorArn: call.caller.arn,
@@ -84,13 +84,13 @@ export const uploadOperations = (state: S3State) => ({
     const upload = requireUpload(state, bucket, input);
     const body = input.Body ?? Buffer.alloc(0);
     verifyMd5(input.ContentMD5, body);
-    const stated = statedChecksum(input)?.algorithm;
-    if (upload.checksumAsked && stated !== undefined && stated !== upload.checksumAlgorithm)
+    const declared = declaredChecksum(input)?.algorithm;
+    if (upload.checksumAsked && declared !== undefined && declared !== upload.checksumAlgorithm)
       throw invalidRequest(
-        `Checksum Type mismatch occurred, expected checksum Type: ${upload.checksumAlgorithm.toLowerCase()}, actual checksum Type: ${stated.toLowerCase()}`,
+        `Checksum Type mismatch occurred, expected checksum Type: ${upload.checksumAlgorithm.toLowerCase()}, actual checksum Type: ${declared.toLowerCase()}`,
       );
     const checksum = await verifiedChecksum(input, body, upload.checksumAlgorithm);
-    const part = await keepPart(state, bucket, upload, number, body, checksum, call);
+    const part = await storePart(state, bucket, upload, number, body, checksum, call);
     return { ETag: quoted(part.etag), ...checksumMembers(checksum), ...encryptionMembers(upload.encryption) };
   },
 
@@ -99,9 +99,9 @@ export const uploadOperations = (state: S3State) => ({
     const number = partNumberOf(input);
     const upload = requireUpload(state, bucket, input);
     const source = requireSource(state, input, call);
-    const body = slice(state.body(source.object), input.CopySourceRange);
+    const body = sliceCopyRange(state.readBody(source.object), input.CopySourceRange);
     const checksum = await verifiedChecksum({}, body, upload.checksumAlgorithm);
-    const part = await keepPart(state, bucket, upload, number, body, checksum, call);
+    const part = await storePart(state, bucket, upload, number, body, checksum, call);
     return {
       CopyPartResult: {
         ETag: quoted(part.etag),
@@ -120,7 +120,7 @@ export const uploadOperations = (state: S3State) => ({
   },
 });
 
-async function keepPart(
+async function storePart(
   state: S3State,
   bucket: Bucket,
   upload: Upload,
@@ -144,7 +144,7 @@ async function keepPart(
   return part;
 }
 
-function slice(body: Buffer, range: string | undefined): Buffer {
+function sliceCopyRange(body: Buffer, range: string | undefined): Buffer {
   if (range === undefined) return body;
   const found = /^bytes=(\d+)-(\d+)$/.exec(range);
   const [start, last] = [Number(found?.[1]), Number(found?.[2])];

@@ -1,5 +1,5 @@
 import { AwsError } from '../../../core/errors.ts';
-import { noSuchKey, notImplemented, preconditionFailed } from '../failures.ts';
+import { noSuchKey, notImplemented, preconditionFailed } from '../errors.ts';
 import type { ObjectVersion, Version } from '../records.ts';
 import { quoted } from './write.ts';
 
@@ -10,7 +10,7 @@ interface Conditions {
   IfUnmodifiedSince?: Date | undefined;
 }
 
-const names = (header: string, etag: string) =>
+const matchesEtag = (header: string, etag: string) =>
   header
     .split(',')
     .map((tag) =>
@@ -25,21 +25,21 @@ const names = (header: string, etag: string) =>
 const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000);
 
 /** Which condition of a read does not hold: the strong ones first, as RFC 9110 orders them. */
-function failing(input: Conditions, version: ObjectVersion): 'unmet' | 'unchanged' | undefined {
+function failedCondition(input: Conditions, version: ObjectVersion): 'unmet' | 'unchanged' | undefined {
   const { IfMatch, IfNoneMatch, IfModifiedSince, IfUnmodifiedSince } = input;
   const modified = seconds(version.modified);
   if (IfMatch !== undefined) {
-    if (!names(IfMatch, version.etag)) return 'unmet';
+    if (!matchesEtag(IfMatch, version.etag)) return 'unmet';
   } else if (IfUnmodifiedSince !== undefined && modified > seconds(IfUnmodifiedSince.getTime()))
     return 'unmet';
-  if (IfNoneMatch !== undefined) return names(IfNoneMatch, version.etag) ? 'unchanged' : undefined;
+  if (IfNoneMatch !== undefined) return matchesEtag(IfNoneMatch, version.etag) ? 'unchanged' : undefined;
   if (IfModifiedSince !== undefined && modified <= seconds(IfModifiedSince.getTime())) return 'unchanged';
   return undefined;
 }
 
 /** Conditions of GetObject and HeadObject: 412 or 304. */
 export function checkReadConditions(input: Conditions, version: ObjectVersion): void {
-  const result = failing(input, version);
+  const result = failedCondition(input, version);
   if (result === 'unmet')
     throw preconditionFailed(input.IfMatch !== undefined ? 'If-Match' : 'If-Unmodified-Since');
   if (result === 'unchanged')
@@ -61,7 +61,7 @@ export function checkCopyConditions(
   },
   source: ObjectVersion,
 ): void {
-  const result = failing(
+  const result = failedCondition(
     {
       IfMatch: input.CopySourceIfMatch,
       IfNoneMatch: input.CopySourceIfNoneMatch,
@@ -90,13 +90,13 @@ export function checkWriteConditions(
   key: string,
   latest: Version | undefined,
 ): void {
-  const there = latest === undefined || latest.marker ? undefined : latest;
+  const existing = latest === undefined || latest.marker ? undefined : latest;
   if (input.IfNoneMatch !== undefined) {
     if (input.IfNoneMatch !== '*') throw notImplemented('If-None-Match');
-    if (there !== undefined) throw preconditionFailed('If-None-Match');
+    if (existing !== undefined) throw preconditionFailed('If-None-Match');
   }
   if (input.IfMatch !== undefined) {
-    if (there === undefined) throw noSuchKey(key);
-    if (!names(input.IfMatch, there.etag)) throw preconditionFailed('If-Match');
+    if (existing === undefined) throw noSuchKey(key);
+    if (!matchesEtag(input.IfMatch, existing.etag)) throw preconditionFailed('If-Match');
   }
 }

@@ -1,15 +1,15 @@
 import type { CopyObjectCommandInput } from '@aws-sdk/client-s3';
-import type { Call } from '../../../core/world.ts';
+import type { Call } from '../../../core/emulator.ts';
 import { requireBucket } from '../access.ts';
 import { digest } from '../checksums.ts';
-import { accessDenied, invalidArgument, invalidRequest, noSuchBucket } from '../failures.ts';
-import type { Attributes, Bucket, Checksum, ObjectVersion } from '../records.ts';
+import { accessDenied, invalidArgument, invalidRequest, noSuchBucket } from '../errors.ts';
+import type { Bucket, Checksum, ObjectAttributes, ObjectVersion } from '../records.ts';
 import type { S3State } from '../state.ts';
 import { checkCopyConditions, checkWriteConditions } from './conditions.ts';
-import { lookUp, requireObject } from './find.ts';
-import { attributesOf, checkedKey } from './input.ts';
-import { askedAlgorithm } from './put.ts';
-import { checksumAnswer, etagOf, quoted, writeObject, writtenMembers } from './write.ts';
+import { findVersion, requireObject } from './find-version.ts';
+import { attributesOf, requireValidKey } from './object-attributes.ts';
+import { requestedAlgorithm } from './put.ts';
+import { checksumResponse, etagOf, quoted, writeObject, writeResponseMembers } from './write.ts';
 
 /** Where a copy comes from: `bucket/key`, URL-encoded, with or without a slash before and a version behind. */
 export function readCopySource(header: string | undefined): {
@@ -32,8 +32,8 @@ export function readCopySource(header: string | undefined): {
       'x-amz-copy-source',
       text,
     );
-  const named = { bucket: decoded.slice(0, slash), key: decoded.slice(slash + 1) };
-  return version === undefined ? named : { ...named, versionId: version };
+  const sourceObject = { bucket: decoded.slice(0, slash), key: decoded.slice(slash + 1) };
+  return version === undefined ? sourceObject : { ...sourceObject, versionId: version };
 }
 
 /** The object that CopyObject or UploadPartCopy reads. */
@@ -51,7 +51,7 @@ export function requireSource(
   if (bucket === undefined) throw noSuchBucket(name);
   const { ExpectedSourceBucketOwner: owner } = input;
   if (owner !== undefined && owner !== bucket.accountId) throw accessDenied();
-  if (versionId !== undefined && lookUp(state, bucket, key, versionId)?.marker)
+  if (versionId !== undefined && findVersion(state, bucket, key, versionId)?.marker)
     throw invalidRequest(
       'The source of a copy request may not specifically refer to a delete marker by version id.',
     );
@@ -63,11 +63,11 @@ export function requireSource(
 export const copyOperations = (state: S3State) => ({
   async CopyObject(input: CopyObjectCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
-    const key = checkedKey(input.Key);
+    const key = requireValidKey(input.Key);
     const source = requireSource(state, input, call);
-    refuseNoChange(input, bucket, key, source.object);
+    rejectUnchangedCopy(input, bucket, key, source.object);
     const attributes = copiedAttributes(bucket, input, source.object, call);
-    const body = state.body(source.object);
+    const body = state.readBody(source.object);
     const checksum = await copiedChecksum(input, source.object, body);
     checkWriteConditions(input, key, state.latest(bucket.name, key));
     const object = {
@@ -82,10 +82,10 @@ export const copyOperations = (state: S3State) => ({
       CopyObjectResult: {
         ETag: quoted(version.etag),
         LastModified: new Date(version.modified),
-        ...checksumAnswer(checksum),
+        ...checksumResponse(checksum),
       },
       ...(source.bucket.versioning === undefined ? {} : { CopySourceVersionId: source.object.versionId }),
-      ...writtenMembers(bucket, version),
+      ...writeResponseMembers(bucket, version),
     };
   },
 });
@@ -99,7 +99,7 @@ async function copiedChecksum(
   const algorithm =
     input.ChecksumAlgorithm === undefined
       ? (source.checksum?.algorithm ?? 'CRC64NVME')
-      : askedAlgorithm(input.ChecksumAlgorithm);
+      : requestedAlgorithm(input.ChecksumAlgorithm);
   return { algorithm, value: await digest(algorithm, body), type: 'FULL_OBJECT' };
 }
 
@@ -108,21 +108,21 @@ function copiedAttributes(
   input: CopyObjectCommandInput,
   source: ObjectVersion,
   call: Call,
-): Attributes {
+): ObjectAttributes {
   checkDirective('x-amz-metadata-directive', input.MetadataDirective);
   checkDirective('x-amz-tagging-directive', input.TaggingDirective);
-  const asked = attributesOf(bucket, input, call);
-  const replaces = input.MetadataDirective === 'REPLACE';
-  const { WebsiteRedirectLocation: redirect } = asked.headers;
+  const requestedAttributes = attributesOf(bucket, input, call);
+  const replacesMetadata = input.MetadataDirective === 'REPLACE';
+  const { WebsiteRedirectLocation: redirect } = requestedAttributes.headers;
   // A redirect is never copied.
   const { WebsiteRedirectLocation: _, ...headers } = source.headers;
   return {
-    ...asked,
-    headers: replaces
-      ? asked.headers
+    ...requestedAttributes,
+    headers: replacesMetadata
+      ? requestedAttributes.headers
       : { ...headers, ...(redirect === undefined ? {} : { WebsiteRedirectLocation: redirect }) },
-    metadata: replaces ? asked.metadata : source.metadata,
-    tags: input.TaggingDirective === 'REPLACE' ? asked.tags : source.tags,
+    metadata: replacesMetadata ? requestedAttributes.metadata : source.metadata,
+    tags: input.TaggingDirective === 'REPLACE' ? requestedAttributes.tags : source.tags,
   };
 }
 
@@ -131,14 +131,14 @@ function checkDirective(header: string, value: string | undefined): void {
     throw invalidArgument('Unknown metadata directive.', header, value);
 }
 
-function refuseNoChange(
+function rejectUnchangedCopy(
   input: CopyObjectCommandInput,
   bucket: Bucket,
   key: string,
   source: ObjectVersion,
 ): void {
-  const isItself = source.bucket === bucket.name && source.key === key;
-  const isOld = readCopySource(input.CopySource).versionId !== undefined;
+  const isSameObject = source.bucket === bucket.name && source.key === key;
+  const isOlderVersion = readCopySource(input.CopySource).versionId !== undefined;
   const changes = [
     input.MetadataDirective === 'REPLACE',
     input.StorageClass !== undefined && input.StorageClass !== source.storageClass,
@@ -147,7 +147,7 @@ function refuseNoChange(
     input.ChecksumAlgorithm !== undefined && input.ChecksumAlgorithm !== source.checksum?.algorithm,
     bucket.encryption.algorithm !== source.encryption.algorithm,
   ];
-  if (isItself && !isOld && !changes.includes(true))
+  if (isSameObject && !isOlderVersion && !changes.includes(true))
     throw invalidRequest(
       "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
     );

@@ -4,17 +4,17 @@ import type {
   DeleteObjectCommandInput,
   DeleteObjectsCommandInput,
 } from '@aws-sdk/client-s3';
+import type { Call } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
-import type { Call } from '../../../core/world.ts';
 import { requireBucket } from '../access.ts';
-import { invalidRequest, malformedXml, noSuchKey, preconditionFailed } from '../failures.ts';
+import { invalidRequest, malformedXml, noSuchKey, preconditionFailed } from '../errors.ts';
 import { deletePermission } from '../permissions.ts';
 import type { Bucket } from '../records.ts';
 import type { S3State } from '../state.ts';
 import { newVersionId, nullVersion } from '../version-id.ts';
 import { checkWriteConditions } from './conditions.ts';
-import { lookUp } from './find.ts';
-import { checkedKey } from './input.ts';
+import { findVersion } from './find-version.ts';
+import { requireValidKey } from './object-attributes.ts';
 
 interface Deletion {
   /** The version that went, or the marker that came. */
@@ -35,7 +35,7 @@ function deleteVersion(
   call: Call,
 ): Deletion {
   if (versionId !== undefined) {
-    const version = lookUp(state, bucket, key, versionId);
+    const version = findVersion(state, bucket, key, versionId);
     if (version !== undefined) state.remove(version);
     return { versionId, marker: version?.marker ?? false };
   }
@@ -50,7 +50,7 @@ function deleteVersion(
   state.add({
     marker: true,
     bucket: bucket.name,
-    key: checkedKey(key),
+    key: requireValidKey(key),
     sequence,
     versionId: id,
     modified: call.now,
@@ -64,7 +64,7 @@ export const deleteOperations = (state: S3State) => ({
     const bucket = requireBucket(state, input, call);
     const key = input.Key ?? '';
     if (input.IfMatch !== undefined)
-      checkWriteConditions({ IfMatch: input.IfMatch }, key, lookUp(state, bucket, key, input.VersionId));
+      checkWriteConditions({ IfMatch: input.IfMatch }, key, findVersion(state, bucket, key, input.VersionId));
     const { versionId, marker } = deleteVersion(state, bucket, key, input.VersionId, call);
     return {
       ...(marker ? { DeleteMarker: true } : {}),
@@ -87,21 +87,21 @@ export const deleteOperations = (state: S3State) => ({
     const errors: _Error[] = [];
     for (const { Key: key, VersionId: versionId, ETag: etag } of objects) {
       if (key === undefined || key === '') throw malformedXml();
-      const named = { Key: key, ...(versionId === undefined ? {} : { VersionId: versionId }) };
+      const objectName = { Key: key, ...(versionId === undefined ? {} : { VersionId: versionId }) };
       try {
         // Each key is allowed or denied by itself.
         call.authorize(deletePermission(bucket.name, key, versionId));
         if (etag !== undefined) requireEtag(state, bucket, key, versionId, etag);
-        const gone = deleteVersion(state, bucket, key, versionId, call);
+        const deletion = deleteVersion(state, bucket, key, versionId, call);
         deleted.push({
-          ...named,
-          ...(gone.marker && gone.versionId !== undefined
-            ? { DeleteMarker: true, DeleteMarkerVersionId: gone.versionId }
+          ...objectName,
+          ...(deletion.marker && deletion.versionId !== undefined
+            ? { DeleteMarker: true, DeleteMarkerVersionId: deletion.versionId }
             : {}),
         });
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
-        errors.push({ ...named, Code: error.code, Message: error.message });
+        errors.push({ ...objectName, Code: error.code, Message: error.message });
       }
     }
     return {
@@ -118,7 +118,7 @@ function requireEtag(
   versionId: string | undefined,
   etag: string,
 ): void {
-  const version = lookUp(state, bucket, key, versionId);
+  const version = findVersion(state, bucket, key, versionId);
   if (version === undefined || version.marker) throw noSuchKey(key);
   if (etag !== '*' && etag.replace(/^"(.*)"$/, '$1') !== version.etag) throw preconditionFailed('If-Match');
 }

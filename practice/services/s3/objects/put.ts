@@ -1,17 +1,17 @@
 import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
-import type { Call } from '../../../core/world.ts';
+import type { Call } from '../../../core/emulator.ts';
 import { requireBucket } from '../access.ts';
 import { isAlgorithm, verifiedChecksum, verifyMd5 } from '../checksums.ts';
-import { invalidRequest, notImplemented } from '../failures.ts';
+import { invalidRequest, notImplemented } from '../errors.ts';
 import type { S3State } from '../state.ts';
 import { checkWriteConditions } from './conditions.ts';
-import { attributesOf, checkedKey } from './input.ts';
-import { checksumAnswer, etagOf, quoted, writeObject, writtenMembers } from './write.ts';
+import { attributesOf, requireValidKey } from './object-attributes.ts';
+import { checksumResponse, etagOf, quoted, writeObject, writeResponseMembers } from './write.ts';
 
 export type WithBody<Input> = Omit<Input, 'Body'> & { Body?: Buffer | undefined };
 
 /** The checksum algorithm that a request names; without one, S3 keeps a CRC64NVME. */
-export function askedAlgorithm(name: string | undefined) {
+export function requestedAlgorithm(name: string | undefined) {
   if (name === undefined) return 'CRC64NVME';
   if (!isAlgorithm(name))
     throw invalidRequest(
@@ -23,12 +23,12 @@ export function askedAlgorithm(name: string | undefined) {
 export const putOperations = (state: S3State) => ({
   async PutObject(input: WithBody<PutObjectCommandInput>, call: Call) {
     const bucket = requireBucket(state, input, call);
-    const key = checkedKey(input.Key);
+    const key = requireValidKey(input.Key);
     if (input.WriteOffsetBytes !== undefined) throw notImplemented('x-amz-write-offset-bytes');
     const attributes = attributesOf(bucket, input, call);
     const body = input.Body ?? Buffer.alloc(0);
     verifyMd5(input.ContentMD5, body);
-    const checksum = await verifiedChecksum(input, body, askedAlgorithm(input.ChecksumAlgorithm));
+    const checksum = await verifiedChecksum(input, body, requestedAlgorithm(input.ChecksumAlgorithm));
     // From here on nothing is awaited, so what the conditions see is what is written over.
     checkWriteConditions(input, key, state.latest(bucket.name, key));
     const object = {
@@ -39,6 +39,10 @@ export const putOperations = (state: S3State) => ({
       checksum,
     };
     const version = writeObject(state, bucket, key, object, call);
-    return { ETag: quoted(version.etag), ...checksumAnswer(checksum), ...writtenMembers(bucket, version) };
+    return {
+      ETag: quoted(version.etag),
+      ...checksumResponse(checksum),
+      ...writeResponseMembers(bucket, version),
+    };
   },
 });

@@ -3,17 +3,17 @@ import type {
   GetObjectCommandInput,
   HeadObjectCommandInput,
 } from '@aws-sdk/client-s3';
+import type { Call } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
-import type { Call } from '../../../core/world.ts';
 import { requireBucket } from '../access.ts';
 import { checksumMembers } from '../checksums.ts';
-import { invalidArgument, invalidRequest } from '../failures.ts';
+import { invalidArgument, invalidRequest } from '../errors.ts';
 import type { Bucket, ObjectVersion } from '../records.ts';
 import type { S3State } from '../state.ts';
 import { checkReadConditions } from './conditions.ts';
-import { requireObject } from './find.ts';
+import { requireObject } from './find-version.ts';
 import { type Range, readRange } from './range.ts';
-import { checksumAnswer, encryptionMembers, quoted, versionMember } from './write.ts';
+import { checksumResponse, encryptionMembers, quoted, versionMember } from './write.ts';
 
 /** Reading objects: bytes, headers, attributes. */
 export const readOperations = (state: S3State) => ({
@@ -21,41 +21,41 @@ export const readOperations = (state: S3State) => ({
     const bucket = requireBucket(state, input, call);
     const object = requireObject(state, bucket, input, call);
     checkReadConditions(input, object);
-    const piece = pieceOf(input, object);
-    const body = state.body(object);
-    const answer = headAnswer(bucket, object, input, call, piece);
-    return { ...answer, Body: piece === undefined ? body : body.subarray(piece.start, piece.end) };
+    const range = requestedRange(input, object);
+    const body = state.readBody(object);
+    const headResponse = objectHeaders(bucket, object, input, call, range);
+    return { ...headResponse, Body: range === undefined ? body : body.subarray(range.start, range.end) };
   },
 
   HeadObject(input: HeadObjectCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
     const object = requireObject(state, bucket, input, call);
     checkReadConditions(input, object);
-    return headAnswer(bucket, object, input, call, pieceOf(input, object));
+    return objectHeaders(bucket, object, input, call, requestedRange(input, object));
   },
 
   GetObjectAttributes(input: GetObjectAttributesCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
     const object = requireObject(state, bucket, input, call);
-    const asked = askedAttributes(input);
+    const requestedAttributes = readRequestedAttributes(input);
     return {
       LastModified: new Date(object.modified),
       ...versionMember(bucket, object.versionId),
-      ...(asked.has('ETag') ? { ETag: object.etag } : {}),
-      ...(asked.has('Checksum') && object.checksum !== undefined
-        ? { Checksum: checksumAnswer(object.checksum) }
+      ...(requestedAttributes.has('ETag') ? { ETag: object.etag } : {}),
+      ...(requestedAttributes.has('Checksum') && object.checksum !== undefined
+        ? { Checksum: checksumResponse(object.checksum) }
         : {}),
-      ...(asked.has('ObjectParts') && object.parts !== undefined
-        ? { ObjectParts: partsAnswer(object, input) }
+      ...(requestedAttributes.has('ObjectParts') && object.parts !== undefined
+        ? { ObjectParts: objectParts(object, input) }
         : {}),
-      ...(asked.has('StorageClass') ? { StorageClass: object.storageClass } : {}),
-      ...(asked.has('ObjectSize') ? { ObjectSize: object.size } : {}),
+      ...(requestedAttributes.has('StorageClass') ? { StorageClass: object.storageClass } : {}),
+      ...(requestedAttributes.has('ObjectSize') ? { ObjectSize: object.size } : {}),
     };
   },
 });
 
 /** The stretch of the object that is asked for, by range or by part number; undefined for all of it. */
-function pieceOf(
+function requestedRange(
   input: GetObjectCommandInput | HeadObjectCommandInput,
   object: ObjectVersion,
 ): Range | undefined {
@@ -79,23 +79,23 @@ function pieceOf(
   return { start, end: start + part.size };
 }
 
-function headAnswer(
+function objectHeaders(
   bucket: Bucket,
   object: ObjectVersion,
   input: GetObjectCommandInput | HeadObjectCommandInput,
   call: Call,
-  piece: Range | undefined,
+  range: Range | undefined,
 ) {
   const { Expires: expires, ...headers } = object.headers;
-  const isWhole = piece === undefined || (piece.start === 0 && piece.end === object.size);
+  const isWhole = range === undefined || (range.start === 0 && range.end === object.size);
   return {
-    ...(piece === undefined ? {} : { $status: 206 }),
+    ...(range === undefined ? {} : { $status: 206 }),
     AcceptRanges: 'bytes',
     LastModified: new Date(object.modified),
-    ContentLength: piece === undefined ? object.size : piece.end - piece.start,
-    ...(piece === undefined || piece.end === piece.start
+    ContentLength: range === undefined ? object.size : range.end - range.start,
+    ...(range === undefined || range.end === range.start
       ? {}
-      : { ContentRange: `bytes ${piece.start}-${piece.end - 1}/${object.size}` }),
+      : { ContentRange: `bytes ${range.start}-${range.end - 1}/${object.size}` }),
     ETag: quoted(object.etag),
     ...headers,
     ...(expires === undefined ? {} : { Expires: new Date(expires) }),
@@ -108,14 +108,14 @@ function headAnswer(
       ? { PartsCount: object.parts.length }
       : {}),
     // A checksum is of the whole object: with a part of it, it would only mislead.
-    ...(input.ChecksumMode === 'ENABLED' && isWhole ? checksumAnswer(object.checksum) : {}),
-    ...overrides(input, call),
+    ...(input.ChecksumMode === 'ENABLED' && isWhole ? checksumResponse(object.checksum) : {}),
+    ...responseOverrides(input, call),
   };
 }
 
 /** The `response-…` parameters of a (presigned) read. */
-function overrides(input: GetObjectCommandInput | HeadObjectCommandInput, call: Call) {
-  const asked = {
+function responseOverrides(input: GetObjectCommandInput | HeadObjectCommandInput, call: Call) {
+  const requested = {
     CacheControl: input.ResponseCacheControl,
     ContentDisposition: input.ResponseContentDisposition,
     ContentEncoding: input.ResponseContentEncoding,
@@ -123,33 +123,33 @@ function overrides(input: GetObjectCommandInput | HeadObjectCommandInput, call: 
     ContentType: input.ResponseContentType,
     Expires: input.ResponseExpires,
   };
-  const set = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
-  if (Object.keys(set).length > 0 && call.caller.kind === 'anonymous')
+  const overridden = Object.fromEntries(Object.entries(requested).filter(([, value]) => value !== undefined));
+  if (Object.keys(overridden).length > 0 && call.caller.kind === 'anonymous')
     throw invalidRequest('Request specific response headers cannot be used for anonymous GET requests.');
-  return set;
+  return overridden;
 }
 
-function askedAttributes({ ObjectAttributes }: GetObjectAttributesCommandInput): Set<string> {
-  const asked = new Set<string>(ObjectAttributes ?? []);
-  const unknown = [...asked].find((name) => !attributes.includes(name));
+function readRequestedAttributes({ ObjectAttributes }: GetObjectAttributesCommandInput): Set<string> {
+  const requestedAttributes = new Set<string>(ObjectAttributes ?? []);
+  const unknown = [...requestedAttributes].find((name) => !attributeNames.includes(name));
   if (unknown !== undefined)
     throw invalidArgument('Invalid attribute name specified.', 'x-amz-object-attributes', unknown);
-  return asked;
+  return requestedAttributes;
 }
 
-const attributes = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'];
+const attributeNames = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'];
 
-function partsAnswer(object: ObjectVersion, input: GetObjectAttributesCommandInput) {
+function objectParts(object: ObjectVersion, input: GetObjectAttributesCommandInput) {
   const all = object.parts ?? [];
   const max = Math.min(input.MaxParts ?? 1000, 1000);
   const marker = Number(input.PartNumberMarker ?? 0);
   const rest = all.filter((_, index) => index + 1 > marker);
   const page = rest.slice(0, max);
-  const answer = { TotalPartsCount: all.length };
+  const counts = { TotalPartsCount: all.length };
   // Parts are told one by one only where they have checksums of their own.
-  if (object.checksum?.type !== 'COMPOSITE') return answer;
+  if (object.checksum?.type !== 'COMPOSITE') return counts;
   return {
-    ...answer,
+    ...counts,
     PartNumberMarker: String(marker),
     NextPartNumberMarker: String(page.length > 0 ? marker + page.length : 0),
     MaxParts: max,

@@ -5,13 +5,13 @@ import type {
   PutObjectAclCommandInput,
   PutObjectTaggingCommandInput,
 } from '@aws-sdk/client-s3';
-import type { Call } from '../../../core/world.ts';
+import type { Call } from '../../../core/emulator.ts';
 import { requireBucket } from '../access.ts';
-import { aclAnswer, aclsAreOff, objectCannedAcl } from '../acl.ts';
-import { notImplemented } from '../failures.ts';
+import { aclResponse, aclsDisabled, objectCannedAcl } from '../acl.ts';
+import { notImplemented } from '../errors.ts';
 import type { S3State } from '../state.ts';
 import { readTags } from '../tags.ts';
-import { requireObject } from './find.ts';
+import { requireObject } from './find-version.ts';
 import { versionMember } from './write.ts';
 
 /** Tags and ACL of an object: they change in place and make no new version. */
@@ -40,7 +40,7 @@ export const objectSettingOperations = (state: S3State) => ({
     const bucket = requireBucket(state, input, call);
     const object = requireObject(state, bucket, input, call);
     if (bucket.ownership === 'BucketOwnerEnforced' && input.ACL !== 'bucket-owner-full-control')
-      throw aclsAreOff();
+      throw aclsDisabled();
     // Grants one by one are not kept here: canned ACLs only.
     if (input.AccessControlPolicy !== undefined) throw notImplemented('AccessControlPolicy');
     state.update({ ...object, acl: objectCannedAcl(bucket, input.ACL) });
@@ -51,6 +51,6 @@ export const objectSettingOperations = (state: S3State) => ({
     const bucket = requireBucket(state, input, call);
     const object = requireObject(state, bucket, input, call);
     const isOff = bucket.ownership === 'BucketOwnerEnforced';
-    return aclAnswer(object.ownerAccountId, isOff ? 'private' : object.acl);
+    return aclResponse(object.ownerAccountId, isOff ? 'private' : object.acl);
   },
 });

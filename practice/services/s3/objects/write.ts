@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { Call } from '../../../core/world.ts';
+import type { Call } from '../../../core/emulator.ts';
 import { checksumMembers, md5 } from '../checksums.ts';
-import type { Attributes, Bucket, Checksum, Content, Encryption, ObjectVersion } from '../records.ts';
+import type {
+  Bucket,
+  Checksum,
+  Encryption,
+  ObjectAttributes,
+  ObjectVersion,
+  StoredContent,
+} from '../records.ts';
 import type { S3State } from '../state.ts';
 import { newVersionId, nullVersion } from '../version-id.ts';
 
@@ -29,7 +36,7 @@ export function writeObject(
   state: S3State,
   bucket: Bucket,
   key: string,
-  object: Attributes & Content & Pick<ObjectVersion, 'parts'>,
+  object: ObjectAttributes & StoredContent & Pick<ObjectVersion, 'parts'>,
   call: Call,
 ): ObjectVersion {
   const sequence = state.nextSequence();
@@ -48,12 +55,12 @@ export function writeObject(
 }
 
 /** The members that PutObject, CopyObject and CompleteMultipartUpload answer alike. */
-export const writtenMembers = (bucket: Bucket, version: ObjectVersion) => ({
+export const writeResponseMembers = (bucket: Bucket, version: ObjectVersion) => ({
   ...versionMember(bucket, version.versionId),
   ...encryptionMembers(version.encryption),
 });
 
-export const checksumAnswer = (checksum: Checksum | undefined) => ({
+export const checksumResponse = (checksum: Checksum | undefined) => ({
   ...checksumMembers(checksum),
   ...(checksum === undefined ? {} : { ChecksumType: checksum.type }),
 });

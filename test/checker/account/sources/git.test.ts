@@ -66,7 +66,7 @@ describe('the git host', () => {
     await missing.close();
     const unreachable = openRemote('http://user:secret@127.0.0.1:9', 'octocat/site');
     const fact = await unreachable.branches();
-    expect(fact).toMatchObject({ state: 'unknown', trouble: { cause: 'network', service: 'git' } });
+    expect(fact).toMatchObject({ state: 'unknown', error: { cause: 'network', service: 'git' } });
     expect(JSON.stringify(fact)).not.toContain('secret');
     expect(unreachable.url).not.toContain('secret');
     await unreachable.close();
@@ -80,7 +80,7 @@ describe('the git host', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const remote = openRemote(base, 'octocat/site');
-    expect(await remote.branches()).toMatchObject({ state: 'unknown', trouble: { code: 'NotGit' } });
+    expect(await remote.branches()).toMatchObject({ state: 'unknown', error: { code: 'NotGit' } });
     expect(await remote.commits('main')).toMatchObject({ state: 'unknown' });
     await remote.close();
     server.closeAllConnections();
@@ -106,7 +106,7 @@ describe('the git host', () => {
     expect(await far.blob('main', all[50] ?? '', 'index.html')).toMatchObject({ state: 'known' });
     expect(await far.blob('main', all[115] ?? '', 'index.html')).toMatchObject({
       state: 'unknown',
-      trouble: { code: 'TooFarBack' },
+      error: { code: 'TooFarBack' },
     });
     const commits = await far.commits('main');
     await far.close();

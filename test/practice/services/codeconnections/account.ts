@@ -3,22 +3,22 @@ import { EventEmitter } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { CodeStarConnectionsClient } from '@aws-sdk/client-codestar-connections';
 import { Clock } from '../../../../practice/core/clock.ts';
+import type { Emulator } from '../../../../practice/core/emulator.ts';
 import { Store } from '../../../../practice/core/store.ts';
-import type { World } from '../../../../practice/core/world.ts';
 import { createPracticeServer } from '../../../../practice/server.ts';
 import {
   codeconnectionsService,
   codestarConnectionsService,
 } from '../../../../practice/services/codeconnections/service.ts';
 import { createUserWithKey } from '../../../../practice/services/iam/keys.ts';
-import { keyOf, users } from '../../../../practice/services/iam/records.ts';
+import { identityKey, users } from '../../../../practice/services/iam/records.ts';
 
 export const ACCOUNT = '000000000000';
 export type Api = 'codeconnections' | 'codestar-connections';
 
 /** The connections' two services behind the practice account's own listener. */
 export async function startAccount() {
-  const world: World = {
+  const emulator: Emulator = {
     store: new Store(),
     clock: new Clock(),
     endpoint: '',
@@ -27,14 +27,14 @@ export async function startAccount() {
     events: new EventEmitter(),
     invoke: () => Promise.reject(new Error('nothing is invoked here')),
   };
-  for (const service of [codeconnectionsService(world), codestarConnectionsService(world)]) {
-    world.services.set(service.name, service);
+  for (const service of [codeconnectionsService(emulator), codestarConnectionsService(emulator)]) {
+    emulator.services.set(service.name, service);
   }
-  const faults: unknown[] = [];
-  const server = createPracticeServer(world, new Map(), (fault) => faults.push(fault));
+  const internalErrors: unknown[] = [];
+  const server = createPracticeServer(emulator, new Map(), (error) => internalErrors.push(error));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  world.endpoint = endpoint;
+  emulator.endpoint = endpoint;
   const clients: CodeStarConnectionsClient[] = [];
 
   /** A client of one API as a new user who has this policy, or may do everything. */
@@ -47,13 +47,13 @@ export async function startAccount() {
     }: { region?: string; accountId?: string; policy?: object } = {},
   ): CodeStarConnectionsClient {
     const userName = `u-${randomUUID()}`;
-    const key = createUserWithKey(world, { accountId, userName });
-    const id = keyOf(accountId, userName);
-    const user = users(world).get(id);
+    const key = createUserWithKey(emulator, { accountId, userName });
+    const id = identityKey(accountId, userName);
+    const user = users(emulator).get(id);
     if (user === undefined) throw new Error('no user');
     const all = { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
     const document = JSON.stringify({ Version: '2012-10-17', ...(policy ?? all) });
-    users(world).set(id, { ...user, inline: { own: document } });
+    users(emulator).set(id, { ...user, inline: { own: document } });
     const made = new CodeStarConnectionsClient({
       region,
       endpoint,
@@ -71,7 +71,7 @@ export async function startAccount() {
     return made;
   }
   return {
-    ...{ world, client, faults },
+    ...{ world: emulator, client, faults: internalErrors },
     async close() {
       for (const one of clients) one.destroy();
       server.closeAllConnections();

@@ -9,7 +9,7 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-codestar-connections';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { authorize } from '../../../../practice/services/codeconnections/handshake.ts';
+import { completeHandshake } from '../../../../practice/services/codeconnections/handshake.ts';
 import { connectionPermission } from '../../../../practice/services/codeconnections/permissions.ts';
 import { connectionByArn } from '../../../../practice/services/codeconnections/records.ts';
 import { ACCOUNT, type Api, startAccount } from './account.ts';
@@ -32,7 +32,7 @@ async function create(client: Client, ConnectionName = 'lab', tags: Record<strin
   );
   return ConnectionArn;
 }
-const refusal = (name: string, message: string | RegExp) =>
+const rejection = (name: string, message: string | RegExp) =>
   expect.objectContaining({
     name,
     message: typeof message === 'string' ? message : expect.stringMatching(message),
@@ -66,7 +66,7 @@ describe.each<Api>(['codeconnections', 'codestar-connections'])('by the API of %
     await client.send(new DeleteConnectionCommand({ ConnectionArn }));
     for (const Command of [GetConnectionCommand, DeleteConnectionCommand]) {
       await expect(client.send(new Command({ ConnectionArn }))).rejects.toEqual(
-        refusal('ResourceNotFoundException', /^Connection arn:.* not found$/),
+        rejection('ResourceNotFoundException', /^Connection arn:.* not found$/),
       );
     }
   });
@@ -107,7 +107,7 @@ describe('lists', () => {
     const only = await client.send(new ListConnectionsCommand({ ProviderTypeFilter: 'GitLab' }));
     expect(arns(only)).toEqual([gitlab.ConnectionArn]);
     await expect(client.send(new ListConnectionsCommand({ NextToken: 'nonsense' }))).rejects.toEqual(
-      refusal('ValidationException', /NextToken/),
+      rejection('ValidationException', /NextToken/),
     );
   });
 });
@@ -117,7 +117,7 @@ describe('refusals', () => {
     const client = account.client('codeconnections');
     const name = 'github-connection-codepipeline-lab';
     await expect(create(client, name)).rejects.toEqual(
-      refusal(
+      rejection(
         'ValidationException',
         `1 validation error detected: Value '${name}' at 'connectionName' failed to satisfy constraint: Member must have length less than or equal to 32`,
       ),
@@ -125,22 +125,22 @@ describe('refusals', () => {
     await expect(
       client.send(new CreateConnectionCommand({ ConnectionName: '', ProviderType: 'Github' as 'GitHub' })),
     ).rejects.toEqual(
-      refusal(
+      rejection(
         'ValidationException',
         "2 validation errors detected: Value '' at 'connectionName' failed to satisfy constraint: Member must have length greater than or equal to 1; Value 'Github' at 'providerType' failed to satisfy constraint: Member must satisfy enum value set: [Bitbucket, GitHub, GitHubEnterpriseServer, GitLab, GitLabSelfManaged, AzureDevOps]",
       ),
     );
     await expect(client.send(new ListConnectionsCommand({ MaxResults: 101 }))).rejects.toEqual(
-      refusal('ValidationException', /'101' at 'maxResults' .* value less than or equal to 100$/),
+      rejection('ValidationException', /'101' at 'maxResults' .* value less than or equal to 100$/),
     );
     await expect(client.send(new GetConnectionCommand({ ConnectionArn: 'lab' }))).rejects.toEqual(
-      refusal('ValidationException', /'lab' at 'connectionArn' .* regular expression pattern: arn:aws/),
+      rejection('ValidationException', /'lab' at 'connectionArn' .* regular expression pattern: arn:aws/),
     );
     await expect(
       client.send(
         new CreateConnectionCommand({ ...github, ConnectionName: 'x', Tags: [{ Key: '', Value: '' }] }),
       ),
-    ).rejects.toEqual(refusal('ValidationException', /at 'tags\.1\.member\.key'/));
+    ).rejects.toEqual(rejection('ValidationException', /at 'tags\.1\.member\.key'/));
     expect(arns(await client.send(new ListConnectionsCommand({})))).toEqual([]);
   });
 
@@ -149,10 +149,10 @@ describe('refusals', () => {
     const ConnectionName = 'lab';
     const HostArn = `arn:aws:codeconnections:us-east-1:${ACCOUNT}:host/x/1234`;
     await expect(client.send(new CreateConnectionCommand({ ConnectionName }))).rejects.toEqual(
-      refusal('ValidationException', /ProviderType or HostArn/),
+      rejection('ValidationException', /ProviderType or HostArn/),
     );
     await expect(client.send(new CreateConnectionCommand({ ConnectionName, HostArn }))).rejects.toEqual(
-      refusal('ResourceNotFoundException', /host/),
+      rejection('ResourceNotFoundException', /host/),
     );
     await expect(
       client.send(
@@ -181,9 +181,9 @@ describe('refusals', () => {
   it('takes at most 250 connections and 50 tags', async () => {
     const client = account.client('codeconnections');
     const tags = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, 'v']));
-    await expect(create(client, 'lab', tags)).rejects.toEqual(refusal('LimitExceededException', /50 tags/));
+    await expect(create(client, 'lab', tags)).rejects.toEqual(rejection('LimitExceededException', /50 tags/));
     for (let index = 0; index < 250; index += 1) await create(client);
-    await expect(create(client)).rejects.toEqual(refusal('LimitExceededException', /connections/));
+    await expect(create(client)).rejects.toEqual(rejection('LimitExceededException', /connections/));
   });
 });
 
@@ -208,7 +208,7 @@ describe('tags', () => {
     ]);
     await expect(
       client.send(new TagResourceCommand({ ResourceArn, Tags: [{ Key: 'aws:x', Value: '1' }] })),
-    ).rejects.toEqual(refusal('ValidationException', /aws: prefixed/));
+    ).rejects.toEqual(rejection('ValidationException', /aws: prefixed/));
   });
 });
 
@@ -224,7 +224,7 @@ describe('permissions', () => {
     for (const api of ['codeconnections', 'codestar-connections'] as const) {
       const client = account.client(api, { policy });
       await expect(client.send(new GetConnectionCommand({ ConnectionArn: old }))).rejects.toEqual(
-        refusal(
+        rejection(
           'AccessDeniedException',
           /^User: arn:aws:iam::\d+:user\/\S+ is not authorized to perform: codestar-connections:GetConnection on resource: arn:aws:codestar-connections:\S+ because no identity-based policy allows the codestar-connections:GetConnection action$/,
         ),
@@ -233,7 +233,7 @@ describe('permissions', () => {
     }
     const denied = account.client('codestar-connections', { policy });
     await expect(create(denied)).rejects.toEqual(
-      refusal('AccessDeniedException', /codestar-connections:CreateConnection/),
+      rejection('AccessDeniedException', /codestar-connections:CreateConnection/),
     );
   });
 
@@ -283,30 +283,32 @@ describe('the handshake', () => {
   it('makes a pending connection available, once, and tells of it', async () => {
     const client = account.client('codeconnections');
     const ConnectionArn = await create(client, 'github-codepipeline-lab');
-    const told: unknown[] = [];
-    account.world.events.on('connection-available', (connection) => told.push(connection.arn));
-    authorize(account.world, { ...where, name: 'github-codepipeline-lab' });
+    const events: unknown[] = [];
+    account.world.events.on('connection-available', (connection) => events.push(connection.arn));
+    completeHandshake(account.world, { ...where, name: 'github-codepipeline-lab' });
     const { Connection } = await client.send(new GetConnectionCommand({ ConnectionArn }));
     expect(Connection?.ConnectionStatus).toBe('AVAILABLE');
-    expect(authorize(account.world, { arn: ConnectionArn }).status).toBe('AVAILABLE');
-    expect(told).toEqual([ConnectionArn]);
+    expect(completeHandshake(account.world, { arn: ConnectionArn }).status).toBe('AVAILABLE');
+    expect(events).toEqual([ConnectionArn]);
     expect(connectionByArn(account.world, ConnectionArn)?.status).toBe('AVAILABLE');
   });
 
   it('says which there are when there is none of the name, or several', async () => {
     const client = account.client('codeconnections');
-    expect(() => authorize(account.world, { ...where, name: 'lab' })).toThrow(
+    expect(() => completeHandshake(account.world, { ...where, name: 'lab' })).toThrow(
       `There is no connection named lab in us-east-1 of account ${ACCOUNT} (there: none).`,
     );
     const first = await create(client, 'lab');
     const second = await create(account.client('codestar-connections'), 'lab');
-    expect(() => authorize(account.world, { ...where, name: 'la' })).toThrow('(there: lab, lab)');
-    expect(() => authorize(account.world, { ...where, name: 'lab' })).toThrow(
+    expect(() => completeHandshake(account.world, { ...where, name: 'la' })).toThrow('(there: lab, lab)');
+    expect(() => completeHandshake(account.world, { ...where, name: 'lab' })).toThrow(
       `Several connections are named lab: ${first} (PENDING), ${second} (PENDING).`,
     );
-    expect(() => authorize(account.world, { ...where, name: '' })).toThrow(/Name the connection/);
-    expect(() => authorize(account.world, { ...where, region: 'eu-west-1', name: 'lab' })).toThrow(/no conn/);
-    expect(authorize(account.world, { ...where, name: second }).arn).toBe(second);
+    expect(() => completeHandshake(account.world, { ...where, name: '' })).toThrow(/Name the connection/);
+    expect(() => completeHandshake(account.world, { ...where, region: 'eu-west-1', name: 'lab' })).toThrow(
+      /no conn/,
+    );
+    expect(completeHandshake(account.world, { ...where, name: second }).arn).toBe(second);
     expect(connectionByArn(account.world, first)?.status).toBe('PENDING');
   });
 });

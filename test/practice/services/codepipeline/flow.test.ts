@@ -79,11 +79,13 @@ describe('the whole way', () => {
       ConnectionArn: lab.connectionArn,
       AuthorDisplayName: 'Ada',
     });
-    const place = source?.output?.outputArtifacts?.[0]?.s3location;
-    expect(place?.key).toMatch(/^codepipeline-s3-depl\/SourceArti\/[A-Za-z0-9]{7}$/);
-    expect(deploy?.input?.inputArtifacts?.[0]?.s3location).toEqual(place);
+    const artifactLocation = source?.output?.outputArtifacts?.[0]?.s3location;
+    expect(artifactLocation?.key).toMatch(/^codepipeline-s3-depl\/SourceArti\/[A-Za-z0-9]{7}$/);
+    expect(deploy?.input?.inputArtifacts?.[0]?.s3location).toEqual(artifactLocation);
     expect(deploy?.input?.resolvedConfiguration).toEqual({ BucketName: buckets.deploy, Extract: 'true' });
-    const object = await lab.s3.send(new GetObjectCommand({ Bucket: buckets.artifacts, Key: place?.key }));
+    const object = await lab.s3.send(
+      new GetObjectCommand({ Bucket: buckets.artifacts, Key: artifactLocation?.key }),
+    );
     expect(object.ServerSideEncryption).toBe('aws:kms');
     const archive = unzipSync((await object.Body?.transformToByteArray()) ?? new Uint8Array());
     expect(strFromU8(archive['index.html'] ?? new Uint8Array())).toBe('<h1>two</h1>');
@@ -151,7 +153,7 @@ describe('a rejected approval', () => {
     await lab.push(files, 'First page');
     await createPipeline(lab);
     const token = await approvalToken(lab);
-    lab.practice.world.clock.advance(7 * 24 * 3600_000);
+    lab.practice.emulator.clock.shiftOffset(7 * 24 * 3600_000);
     lab.pipelines.config.systemClockOffset = 7 * 24 * 3600_000;
     const state = await stateOf(lab);
     expect(state.stageStates?.[1]?.latestExecution?.status).toBe('Failed');

@@ -8,7 +8,7 @@ import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { CodeStarConnectionsClient, CreateConnectionCommand } from '@aws-sdk/client-codestar-connections';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
-import { authorize } from '../../../../practice/services/codeconnections/handshake.ts';
+import { completeHandshake } from '../../../../practice/services/codeconnections/handshake.ts';
 import { type Practice, startPractice } from '../../../../practice/start.ts';
 
 const run = promisify(execFile);
@@ -42,8 +42,12 @@ export const rolePolicy = (connectionArn: string) => [
 ];
 
 export async function openLab(options: { stateDir?: string } = {}): Promise<Lab> {
-  const faults: unknown[] = [];
-  const practice = await startPractice({ port: 0, ...options, onFault: (fault) => faults.push(fault) });
+  const internalErrors: unknown[] = [];
+  const practice = await startPractice({
+    port: 0,
+    ...options,
+    onInternalError: (error) => internalErrors.push(error),
+  });
   const folder = mkdtempSync(join(tmpdir(), 'pipeline-lab-'));
   const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', LAB_GIT_URL } = practice.exports;
   const settings = {
@@ -90,7 +94,7 @@ export async function openLab(options: { stateDir?: string } = {}): Promise<Lab>
   await git('init', '--quiet', '--initial-branch=main');
   return {
     ...{ practice, pipelines, s3, iam, connections, connectionArn, roleArn: Role?.Arn ?? '' },
-    available: () => void authorize(practice.world, { arn: connectionArn }),
+    available: () => void completeHandshake(practice.emulator, { arn: connectionArn }),
     async push(files, message, branch = 'main') {
       for (const [name, content] of Object.entries(files)) {
         await mkdir(dirname(join(clone, name)), { recursive: true });
@@ -109,7 +113,7 @@ export async function openLab(options: { stateDir?: string } = {}): Promise<Lab>
       for (const client of [s3, iam, connections, pipelines]) client.destroy();
       await practice.close();
       rmSync(folder, { recursive: true, force: true });
-      if (faults.length > 0) throw faults[0];
+      if (internalErrors.length > 0) throw internalErrors[0];
     },
   };
 }

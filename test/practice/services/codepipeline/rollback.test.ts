@@ -37,7 +37,7 @@ const succeeded = async (stageName: string) => {
 };
 
 /** Two pages deployed, one after the other: their executions' ids. */
-async function twice(more: Parameters<typeof createPipeline>[1] = { pipelineType: 'V2' }) {
+async function releaseTwice(more: Parameters<typeof createPipeline>[1] = { pipelineType: 'V2' }) {
   const commit = await lab.push({ 'index.html': 'one' }, 'One');
   await createPipeline(lab, more);
   await answer(lab, await approvalToken(lab));
@@ -50,7 +50,7 @@ async function twice(more: Parameters<typeof createPipeline>[1] = { pipelineType
 
 describe('RollbackStage', () => {
   it('deploys what an earlier execution carried, in an execution of its own', async () => {
-    const { first, second, commit } = await twice();
+    const { first, second, commit } = await releaseTwice();
     expect(await page()).toBe('two');
     const id = await rollback(first);
     expect([first, second]).not.toContain(id);
@@ -89,7 +89,7 @@ describe('RollbackStage', () => {
   });
 
   it('asks again where the stage is an approval', async () => {
-    const { first } = await twice();
+    const { first } = await releaseTwice();
     const id = await rollback(first, 'Approval');
     await answer(lab, await approvalToken(lab));
     expect((await newest(lab, 'Succeeded')).pipelineExecutionId).toBe(id);
@@ -97,7 +97,7 @@ describe('RollbackStage', () => {
   });
 
   it('does not wait in front of a disabled transition', async () => {
-    const { first } = await twice();
+    const { first } = await releaseTwice();
     await lab.pipelines.send(
       new DisableStageTransitionCommand({
         ...{ pipelineName: name, stageName: 'Deploy', transitionType: 'Inbound', reason: 'holiday' },
@@ -109,7 +109,7 @@ describe('RollbackStage', () => {
   });
 
   it('refuses what is no target', async () => {
-    const { first, second } = await twice();
+    const { first, second } = await releaseTwice();
     const nobody = '00000000-0000-4000-8000-000000000000';
     await expect(rollback(nobody)).rejects.toMatchObject({ name: 'PipelineExecutionNotFoundException' });
     await expect(rollback(first, 'Nowhere')).rejects.toMatchObject({ name: 'StageNotFoundException' });
@@ -127,7 +127,7 @@ describe('RollbackStage', () => {
   });
 
   it('refuses an execution of an older version, and does not list it', async () => {
-    const { first } = await twice();
+    const { first } = await releaseTwice();
     const pipeline = { ...realPipeline(lab, { pipelineType: 'V2' }), executionMode: 'QUEUED' as const };
     await lab.pipelines.send(new UpdatePipelineCommand({ pipeline }));
     await expect(rollback(first)).rejects.toMatchObject({ name: 'PipelineExecutionOutdatedException' });
@@ -135,12 +135,12 @@ describe('RollbackStage', () => {
   });
 
   it('refuses a V1 pipeline', async () => {
-    const { first } = await twice({ pipelineType: 'V1' });
+    const { first } = await releaseTwice({ pipelineType: 'V1' });
     await expect(rollback(first)).rejects.toMatchObject({ name: 'UnableToRollbackStageException' });
   });
 
   it('can fail, and be retried under its own id', async () => {
-    const { first } = await twice();
+    const { first } = await releaseTwice();
     const id = await rollback(first, 'Approval');
     await answer(lab, await approvalToken(lab), 'Rejected');
     expect((await newest(lab, 'Failed')).pipelineExecutionId).toBe(id);

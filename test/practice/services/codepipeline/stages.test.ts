@@ -1,34 +1,40 @@
 import { describe, expect, it } from 'vitest';
 import { Store } from '../../../../practice/core/store.ts';
-import { normalise } from '../../../../practice/services/codepipeline/definition/normalise.ts';
+import { normalize } from '../../../../practice/services/codepipeline/definition/normalize.ts';
 import { advance, supersede } from '../../../../practice/services/codepipeline/engine/advance.ts';
-import { begin } from '../../../../practice/services/codepipeline/engine/begin.ts';
+import { createExecution } from '../../../../practice/services/codepipeline/engine/create-execution.ts';
 import { finish } from '../../../../practice/services/codepipeline/engine/finish.ts';
 import { retry } from '../../../../practice/services/codepipeline/engine/retry.ts';
 import { stopExecution } from '../../../../practice/services/codepipeline/engine/stop.ts';
+import { PipelineStore } from '../../../../practice/services/codepipeline/pipeline-store.ts';
 import type { ActionExecutionRecord } from '../../../../practice/services/codepipeline/records.ts';
-import { Tables } from '../../../../practice/services/codepipeline/tables.ts';
 import { deployAction, labPipeline } from './declaration.ts';
 
 const ref = { accountId: '000000000000', region: 'us-east-1', pipelineName: 'lab' };
 
 /** A pipeline whose actions end when the test says so. */
 function bench(more: Parameters<typeof labPipeline>[0] = {}) {
-  const tables = new Tables(new Store());
-  const definition = normalise(labPipeline({ name: 'lab', ...more }), 1);
-  tables.putDefinition(ref, definition, 0);
-  tables.putPipeline({ ...ref, version: 1, created: 0, updated: 0, tags: {}, started: 0 });
+  const pipelineStore = new PipelineStore(new Store());
+  const definition = normalize(labPipeline({ name: 'lab', ...more }), 1);
+  pipelineStore.putDefinition(ref, definition, 0);
+  pipelineStore.putPipeline({ ...ref, version: 1, created: 0, updated: 0, tags: {}, started: 0 });
   let now = 0;
   const running = new Map<string, ActionExecutionRecord>();
   const step = () => {
-    for (const run of advance(tables, ref, ++now)) running.set(`${run.executionId} ${run.actionName}`, run);
+    for (const run of advance(pipelineStore, ref, ++now))
+      running.set(`${run.executionId} ${run.actionName}`, run);
   };
   return {
-    tables,
+    tables: pipelineStore,
     step,
     start() {
-      const execution = begin(tables, ref, { trigger: { type: 'WebhookV2', detail: '' } }, ++now);
-      supersede(tables, execution, now);
+      const execution = createExecution(
+        pipelineStore,
+        ref,
+        { trigger: { type: 'WebhookV2', detail: '' } },
+        ++now,
+      );
+      supersede(pipelineStore, execution, now);
       step();
       return execution.id;
     },
@@ -43,17 +49,20 @@ function bench(more: Parameters<typeof labPipeline>[0] = {}) {
         status === 'Succeeded'
           ? { status }
           : { status, error: { code: 'JobFailed', message: 'by the test' } };
-      finish(tables, run, action, { resolvedConfiguration: {}, outputArtifacts: [] }, outcome, ++now);
+      finish(pipelineStore, run, action, { resolvedConfiguration: {}, outputArtifacts: [] }, outcome, ++now);
       step();
     },
     isRunning: (id: string, actionName: string) => running.has(`${id} ${actionName}`),
-    status: (id: string) => tables.execution(ref, id)?.status,
-    stage: (name: string) => tables.stage(ref, name).latest,
+    status: (id: string) => pipelineStore.execution(ref, id)?.status,
+    stage: (name: string) => pipelineStore.stage(ref, name).latest,
     disable: (name: string) =>
-      tables.putStage({ ...tables.stage(ref, name), disabled: { reason: 'hold', by: 'me', at: 0 } }),
+      pipelineStore.putStage({
+        ...pipelineStore.stage(ref, name),
+        disabled: { reason: 'hold', by: 'me', at: 0 },
+      }),
     enable(name: string) {
-      const { disabled, ...stage } = tables.stage(ref, name);
-      tables.putStage(stage);
+      const { disabled, ...stage } = pipelineStore.stage(ref, name);
+      pipelineStore.putStage(stage);
       step();
     },
   };
@@ -166,30 +175,30 @@ describe('a disabled transition', () => {
 
 describe('stopping', () => {
   it('waits for what runs', () => {
-    const { tables, start, end, step, status, isRunning } = bench();
+    const { tables: pipelineStore, start, end, step, status, isRunning } = bench();
     const id = start();
-    stopExecution(tables, ref, id, { abandon: false }, 99);
+    stopExecution(pipelineStore, ref, id, { abandon: false }, 99);
     step();
     expect(status(id)).toBe('Stopping');
-    expect(() => stopExecution(tables, ref, id, { abandon: false }, 99)).toThrow(
+    expect(() => stopExecution(pipelineStore, ref, id, { abandon: false }, 99)).toThrow(
       expect.objectContaining({ code: 'DuplicatedStopRequestException' }),
     );
     end(id, 'Source');
     expect(status(id)).toBe('Stopped');
     expect(isRunning(id, 'Approve')).toBe(false);
-    expect(() => stopExecution(tables, ref, id, { abandon: true }, 99)).toThrow(
+    expect(() => stopExecution(pipelineStore, ref, id, { abandon: true }, 99)).toThrow(
       expect.objectContaining({ code: 'PipelineExecutionNotStoppableException' }),
     );
   });
 
   it('abandons what runs', () => {
-    const { tables, start, step, status, stage } = bench();
+    const { tables: pipelineStore, start, step, status, stage } = bench();
     const id = start();
-    stopExecution(tables, ref, id, { abandon: true, reason: 'enough' }, 99);
+    stopExecution(pipelineStore, ref, id, { abandon: true, reason: 'enough' }, 99);
     step();
     expect(status(id)).toBe('Stopped');
     expect(stage('Source')?.status).toBe('Stopped');
-    expect(tables.actions(ref).map(({ status }) => status)).toEqual(['Abandoned']);
+    expect(pipelineStore.actions(ref).map(({ status }) => status)).toEqual(['Abandoned']);
   });
 });
 
@@ -208,9 +217,9 @@ describe('retrying a failed stage', () => {
   };
 
   it('runs only what failed, under the same id', () => {
-    const { tables, id, step, end, status, isRunning } = failed();
+    const { tables: pipelineStore, id, step, end, status, isRunning } = failed();
     expect(status(id)).toBe('Failed');
-    retry(tables, ref, { stageName: 'Deploy', id, mode: 'FAILED_ACTIONS' }, 50);
+    retry(pipelineStore, ref, { stageName: 'Deploy', id, mode: 'FAILED_ACTIONS' }, 50);
     step();
     expect([isRunning(id, 'A'), isRunning(id, 'B')]).toEqual([false, true]);
     end(id, 'B');
@@ -218,16 +227,16 @@ describe('retrying a failed stage', () => {
   });
 
   it('runs all actions when asked to', () => {
-    const { tables, id, step, isRunning } = failed();
-    retry(tables, ref, { stageName: 'Deploy', id, mode: 'ALL_ACTIONS' }, 50);
+    const { tables: pipelineStore, id, step, isRunning } = failed();
+    retry(pipelineStore, ref, { stageName: 'Deploy', id, mode: 'ALL_ACTIONS' }, 50);
     step();
     expect([isRunning(id, 'A'), isRunning(id, 'B')]).toEqual([true, true]);
   });
 
   it('is refused when nothing failed, when a later run was there, and when the stage has changed', () => {
-    const { tables, id, start, end } = failed();
+    const { tables: pipelineStore, id, start, end } = failed();
     const attempt = (stageName: string, execution: string) => () =>
-      retry(tables, ref, { stageName, id: execution, mode: 'FAILED_ACTIONS' }, 50);
+      retry(pipelineStore, ref, { stageName, id: execution, mode: 'FAILED_ACTIONS' }, 50);
     expect(attempt('Source', id)).toThrow(expect.objectContaining({ code: 'StageNotRetryableException' }));
     expect(attempt('Nowhere', id)).toThrow(expect.objectContaining({ code: 'StageNotFoundException' }));
     const later = start();

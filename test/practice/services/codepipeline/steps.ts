@@ -32,7 +32,7 @@ export async function createPipeline(lab: Lab, more: Partial<PipelineDeclaration
 
 /** Asks again whenever a pipeline moves, until there is an answer. */
 export async function until<T>(lab: Lab, ask: () => Promise<T | undefined>): Promise<T> {
-  const { events } = lab.practice.world;
+  const { events } = lab.practice.emulator;
   for (;;) {
     let moved = () => {};
     const change = new Promise<void>((resolve) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { normalise } from '../../../../practice/services/codepipeline/definition/normalise.ts';
-import { matches } from '../../../../practice/services/codepipeline/engine/glob.ts';
-import { watching } from '../../../../practice/services/codepipeline/engine/watching.ts';
+import { normalize } from '../../../../practice/services/codepipeline/definition/normalize.ts';
+import { matchesGlob } from '../../../../practice/services/codepipeline/engine/glob.ts';
+import { sourcesTriggeredByPush } from '../../../../practice/services/codepipeline/engine/trigger-matching.ts';
 import { approvalAction, labPipeline, sourceAction } from './declaration.ts';
 
 const push = (branch: string, repository = 'octo/site') => ({
@@ -15,7 +15,11 @@ async function starts(
   branch: string,
   changed: string[] = [],
 ): Promise<boolean> {
-  const found = await watching(normalise(labPipeline(pipeline), 1), push(branch), async () => changed);
+  const found = await sourcesTriggeredByPush(
+    normalize(labPipeline(pipeline), 1),
+    push(branch),
+    async () => changed,
+  );
   return found.length > 0;
 }
 
@@ -42,9 +46,11 @@ describe('what a push starts', () => {
   });
 
   it('is not a pipeline of another repository', async () => {
-    const definition = normalise(labPipeline(), 1);
-    expect(await watching(definition, push('main', 'octo/other'), async () => [])).toEqual([]);
-    expect(await watching(definition, push('main', 'Octo/Site'), async () => [])).toHaveLength(1);
+    const definition = normalize(labPipeline(), 1);
+    expect(await sourcesTriggeredByPush(definition, push('main', 'octo/other'), async () => [])).toEqual([]);
+    expect(await sourcesTriggeredByPush(definition, push('main', 'Octo/Site'), async () => [])).toHaveLength(
+      1,
+    );
   });
 
   it('is what a trigger says once there is one', async () => {
@@ -74,6 +80,6 @@ describe('patterns', () => {
     ['{main,release/*}', 'release/1', true],
     ['a+b', 'aab', false],
   ])('%s on %s', (pattern, name, expected) => {
-    expect(matches(pattern, name)).toBe(expected);
+    expect(matchesGlob(pattern, name)).toBe(expected);
   });
 });

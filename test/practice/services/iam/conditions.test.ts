@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holds } from '../../../../practice/services/iam/policy/conditions.ts';
+import { isConditionMet } from '../../../../practice/services/iam/policy/conditions.ts';
 import { contextOf } from '../../../../practice/services/iam/policy/context.ts';
 import { matches, matchesArn } from '../../../../practice/services/iam/policy/match.ts';
 
@@ -54,7 +54,7 @@ describe('a condition', () => {
     ['ArnNotLike', 'aws:PrincipalArn', ['arn:aws:iam::*:user/*'], true],
     ['NoSuchOperator', 'aws:username', ['ada'], false],
   ])('%s %s %j: %s', (operator, key, values, expected) => {
-    expect(holds({ operator, key, values }, context, true)).toBe(expected);
+    expect(isConditionMet({ operator, key, values }, context, true)).toBe(expected);
   });
 });
 

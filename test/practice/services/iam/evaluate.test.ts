@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Permission, Service, World } from '../../../../practice/core/world.ts';
-import { deniedMessage } from '../../../../practice/services/iam/denied.ts';
+import type { Emulator, Permission, Service } from '../../../../practice/core/emulator.ts';
+import { deniedMessage } from '../../../../practice/services/iam/denied-message.ts';
 import { evaluate } from '../../../../practice/services/iam/evaluate.ts';
 import { callerOf, createUserWithKey, findKey } from '../../../../practice/services/iam/keys.ts';
-import { keyOf, keys, users } from '../../../../practice/services/iam/records.ts';
-import { accountId, callBy, makeWorld, userOf } from './world.ts';
+import { identityKey, keys, users } from '../../../../practice/services/iam/records.ts';
+import { accountId, callBy, makeEmulator, userOf } from './emulator.ts';
 
 const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
-function bucketWith(policy: object | undefined, ownerAccountId = accountId): (world: World) => Service {
+function bucketWith(policy: object | undefined, ownerAccountId = accountId): (emulator: Emulator) => Service {
   return () => ({
     name: 's3',
     operations: {},
@@ -18,59 +18,59 @@ function bucketWith(policy: object | undefined, ownerAccountId = accountId): (wo
   });
 }
 
-function giveInline(world: World, userName: string, ...statements: object[]): void {
-  const id = keyOf(accountId, userName);
-  const user = users(world).get(id);
+function giveInline(emulator: Emulator, userName: string, ...statements: object[]): void {
+  const id = identityKey(accountId, userName);
+  const user = users(emulator).get(id);
   if (user === undefined) throw new Error(`no user ${userName}`);
   const document = JSON.stringify({ Version: '2012-10-17', Statement: statements });
-  users(world).set(id, { ...user, inline: { ...user.inline, given: document } });
+  users(emulator).set(id, { ...user, inline: { ...user.inline, given: document } });
 }
 
 const read: Permission = { action: 's3:GetObject', resource: 'arn:aws:s3:::shelf/book' };
 
 describe('keys', () => {
   it('finds a user by its key, and not by one that is inactive or unknown', () => {
-    const world = makeWorld();
-    const key = createUserWithKey(world, { accountId, userName: 'ada' });
-    expect(findKey(world, key.accessKeyId)).toEqual(key);
+    const emulator = makeEmulator();
+    const key = createUserWithKey(emulator, { accountId, userName: 'ada' });
+    expect(findKey(emulator, key.accessKeyId)).toEqual(key);
     expect(key.accessKeyId).toMatch(/^AKIAPRACTICE[A-Z2-7]{8}$/);
     expect(callerOf(key)).toMatchObject({
       kind: 'user',
       arn: `arn:aws:iam::${accountId}:user/ada`,
       userId: expect.stringMatching(/^AIDA[A-Z2-7]{17}$/),
     });
-    keys(world).set(key.accessKeyId, { ...key, status: 'Inactive' });
-    expect(findKey(world, key.accessKeyId)).toBeUndefined();
-    expect(findKey(world, 'AKIANOBODYSKEY000000')).toBeUndefined();
+    keys(emulator).set(key.accessKeyId, { ...key, status: 'Inactive' });
+    expect(findKey(emulator, key.accessKeyId)).toBeUndefined();
+    expect(findKey(emulator, 'AKIANOBODYSKEY000000')).toBeUndefined();
   });
 });
 
 describe('evaluate', () => {
   it('allows nothing to a user without policies, and everything to an administrator', () => {
-    const world = makeWorld();
-    const poor = userOf(world, 'poor');
-    const rich = userOf(world, 'rich', [admin]);
-    expect(evaluate(world, poor, read, callBy(world, poor))).toBe('implicitDeny');
-    expect(evaluate(world, rich, read, callBy(world, rich))).toBe('allowed');
+    const emulator = makeEmulator();
+    const poor = userOf(emulator, 'poor');
+    const rich = userOf(emulator, 'rich', [admin]);
+    expect(evaluate(emulator, poor, read, callBy(emulator, poor))).toBe('implicitDeny');
+    expect(evaluate(emulator, rich, read, callBy(emulator, rich))).toBe('allowed');
   });
 
   it('lets an explicit deny win over an allow', () => {
-    const world = makeWorld();
-    const ada = userOf(world, 'ada', [admin]);
-    giveInline(world, 'ada', { Effect: 'Deny', Action: 's3:Get*', Resource: 'arn:aws:s3:::shelf/*' });
-    expect(evaluate(world, ada, read, callBy(world, ada))).toBe('explicitDeny');
+    const emulator = makeEmulator();
+    const ada = userOf(emulator, 'ada', [admin]);
+    giveInline(emulator, 'ada', { Effect: 'Deny', Action: 's3:Get*', Resource: 'arn:aws:s3:::shelf/*' });
+    expect(evaluate(emulator, ada, read, callBy(emulator, ada))).toBe('explicitDeny');
     const other = { ...read, resource: 'arn:aws:s3:::desk/book' };
-    expect(evaluate(world, ada, other, callBy(world, ada))).toBe('allowed');
-    expect(deniedMessage(read, callBy(world, ada))).toBe(
+    expect(evaluate(emulator, ada, other, callBy(emulator, ada))).toBe('allowed');
+    expect(deniedMessage(read, callBy(emulator, ada))).toBe(
       `User: arn:aws:iam::${accountId}:user/ada is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::shelf/book with an explicit deny in an identity-based policy`,
     );
   });
 
   it('fills policy variables in, and holds tag conditions', () => {
-    const world = makeWorld();
-    const ada = userOf(world, 'ada');
+    const emulator = makeEmulator();
+    const ada = userOf(emulator, 'ada');
     giveInline(
-      world,
+      emulator,
       'ada',
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
       { Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::shelf/${aws:username}/*' },
@@ -84,7 +84,7 @@ describe('evaluate', () => {
         },
       },
     );
-    const may = (permission: Permission) => evaluate(world, ada, permission, callBy(world, ada));
+    const may = (permission: Permission) => evaluate(emulator, ada, permission, callBy(emulator, ada));
     expect(may({ action: 's3:PutObject', resource: 'arn:aws:s3:::shelf/ada/x' })).toBe('allowed');
     expect(may({ action: 's3:PutObject', resource: 'arn:aws:s3:::shelf/bob/x' })).toBe('implicitDeny');
     const create = (context: Record<string, string>) =>
@@ -106,9 +106,9 @@ describe('evaluate', () => {
       ],
     });
     const decide = (principal: unknown, owner: string, policies: string[]) => {
-      const world = makeWorld(bucketWith(grant(principal), owner));
-      const ada = userOf(world, 'ada', policies);
-      return evaluate(world, ada, read, callBy(world, ada));
+      const emulator = makeEmulator(bucketWith(grant(principal), owner));
+      const ada = userOf(emulator, 'ada', policies);
+      return evaluate(emulator, ada, read, callBy(emulator, ada));
     };
     const ada = { AWS: `arn:aws:iam::${accountId}:user/ada` };
     const stranger = '111111111111';
@@ -122,15 +122,15 @@ describe('evaluate', () => {
   });
 
   it('keeps an outsider from a bucket without a policy, whatever its own account allows', () => {
-    const world = makeWorld(bucketWith(undefined, '111111111111'));
-    const ada = userOf(world, 'ada', [admin]);
-    expect(evaluate(world, ada, read, callBy(world, ada))).toBe('implicitDeny');
-    expect(deniedMessage(read, callBy(world, ada))).toContain('because no resource-based policy allows');
+    const emulator = makeEmulator(bucketWith(undefined, '111111111111'));
+    const ada = userOf(emulator, 'ada', [admin]);
+    expect(evaluate(emulator, ada, read, callBy(emulator, ada))).toBe('implicitDeny');
+    expect(deniedMessage(read, callBy(emulator, ada))).toContain('because no resource-based policy allows');
   });
 
   it('holds root to a bucket policy that denies, but not from mending that policy', () => {
     const deny = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' };
-    const world = makeWorld(bucketWith({ Version: '2012-10-17', Statement: deny }));
+    const emulator = makeEmulator(bucketWith({ Version: '2012-10-17', Statement: deny }));
     const root = {
       kind: 'root',
       accountId,
@@ -138,9 +138,9 @@ describe('evaluate', () => {
       userId: accountId,
       principalArn: `arn:aws:iam::${accountId}:root`,
     } as const;
-    expect(evaluate(world, root, read, callBy(world, root))).toBe('explicitDeny');
+    expect(evaluate(emulator, root, read, callBy(emulator, root))).toBe('explicitDeny');
     const mend = { action: 's3:DeleteBucketPolicy', resource: 'arn:aws:s3:::shelf' };
-    expect(evaluate(world, root, mend, callBy(world, root))).toBe('allowed');
+    expect(evaluate(emulator, root, mend, callBy(emulator, root))).toBe('allowed');
   });
 
   it('lets nobody in anonymously unless the bucket policy says so to everyone', () => {
@@ -149,9 +149,9 @@ describe('evaluate', () => {
       Version: '2012-10-17',
       Statement: { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' },
     };
-    const shut = makeWorld(bucketWith(undefined));
+    const shut = makeEmulator(bucketWith(undefined));
     expect(evaluate(shut, anyone, read, callBy(shut, anyone))).toBe('implicitDeny');
-    const world = makeWorld(bucketWith(open));
-    expect(evaluate(world, anyone, read, callBy(world, anyone))).toBe('allowed');
+    const emulator = makeEmulator(bucketWith(open));
+    expect(evaluate(emulator, anyone, read, callBy(emulator, anyone))).toBe('allowed');
   });
 });

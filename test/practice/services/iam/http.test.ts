@@ -1,8 +1,8 @@
 import * as iam from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accountId } from './emulator.ts';
 import { type Listening, listen } from './http.ts';
-import { accountId } from './world.ts';
 
 const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const PolicyDocument = JSON.stringify({
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(async () => {
   client.destroy();
   await practice.close();
-  expect(practice.faults).toEqual([]);
+  expect(practice.internalErrors).toEqual([]);
 });
 
 const trust = (principal: object) =>
@@ -149,7 +149,7 @@ describe('STS over HTTP', () => {
       'us-east-1',
     );
     // The SDK signs by the server's date once it has noticed that clocks differ: so its own is moved too.
-    practice.world.clock.advance(901_000);
+    practice.emulator.clock.shiftOffset(901_000);
     const late = new STSClient({
       ...practice.as(await session.config.credentials()),
       systemClockOffset: 901_000,
@@ -157,7 +157,7 @@ describe('STS over HTTP', () => {
     await expect(late.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
       name: 'ExpiredToken',
     });
-    practice.world.clock.advance(-901_000);
+    practice.emulator.clock.shiftOffset(-901_000);
     for (const one of [sts, session, late]) one.destroy();
   });
 });

@@ -1,14 +1,14 @@
 import type { AddressInfo } from 'node:net';
-import type { World } from '../../../../practice/core/world.ts';
+import type { Emulator } from '../../../../practice/core/emulator.ts';
 import { createPracticeServer } from '../../../../practice/server.ts';
 import { createUserWithKey, type Key } from '../../../../practice/services/iam/keys.ts';
 import { iamService } from '../../../../practice/services/iam/service.ts';
 import { stsService } from '../../../../practice/services/sts/service.ts';
-import { accountId, makeWorld } from './world.ts';
+import { accountId, makeEmulator } from './emulator.ts';
 
 /** IAM and STS over HTTP, with an administrator's key. */
 export interface Listening {
-  world: World;
+  emulator: Emulator;
   key: Key;
   /** Settings of an SDK client that calls with this key. */
   as(key: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }): {
@@ -18,26 +18,26 @@ export interface Listening {
     credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
   };
   /** Faults of ours, of which there should be none. */
-  faults: unknown[];
+  internalErrors: unknown[];
   close(): Promise<void>;
 }
 
 export async function listen(): Promise<Listening> {
-  const world = makeWorld(iamService, stsService);
-  const key = createUserWithKey(world, {
+  const emulator = makeEmulator(iamService, stsService);
+  const key = createUserWithKey(emulator, {
     accountId,
     userName: 'learner',
     policies: ['arn:aws:iam::aws:policy/AdministratorAccess'],
   });
-  const faults: unknown[] = [];
-  const server = createPracticeServer(world, new Map(), (error) => faults.push(error));
+  const internalErrors: unknown[] = [];
+  const server = createPracticeServer(emulator, new Map(), (error) => internalErrors.push(error));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  world.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  emulator.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    world,
+    emulator,
     key,
-    as: (credentials) => ({ region: 'us-east-1', endpoint: world.endpoint, maxAttempts: 1, credentials }),
-    faults,
+    as: (credentials) => ({ region: 'us-east-1', endpoint: emulator.endpoint, maxAttempts: 1, credentials }),
+    internalErrors,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

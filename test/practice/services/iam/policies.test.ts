@@ -8,18 +8,18 @@ import type {
   ListPolicyVersionsCommandOutput,
 } from '@aws-sdk/client-iam';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Caller, World } from '../../../../practice/core/world.ts';
+import type { Caller, Emulator } from '../../../../practice/core/emulator.ts';
 import { iamService } from '../../../../practice/services/iam/service.ts';
-import { accountId, ask, makeWorld, userOf } from './world.ts';
+import { accountId, invokeAs, makeEmulator, userOf } from './emulator.ts';
 
 const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const PolicyArn = `arn:aws:iam::${accountId}:policy/lab/read`;
 
-let world: World;
+let emulator: Emulator;
 let learner: Caller;
 beforeEach(() => {
-  world = makeWorld(iamService);
-  learner = userOf(world, 'learner', [admin]);
+  emulator = makeEmulator(iamService);
+  learner = userOf(emulator, 'learner', [admin]);
 });
 
 function allow(action: string): string {
@@ -30,13 +30,13 @@ function allow(action: string): string {
 }
 
 const create = (PolicyDocument = allow('s3:Get*')) =>
-  ask<CreatePolicyCommandOutput>(world, learner, 'CreatePolicy', {
+  invokeAs<CreatePolicyCommandOutput>(emulator, learner, 'CreatePolicy', {
     PolicyName: 'read',
     Path: '/lab/',
     PolicyDocument,
   });
 const version = (action: string, SetAsDefault = false) =>
-  ask<CreatePolicyVersionCommandOutput>(world, learner, 'CreatePolicyVersion', {
+  invokeAs<CreatePolicyVersionCommandOutput>(emulator, learner, 'CreatePolicyVersion', {
     PolicyArn,
     PolicyDocument: allow(action),
     SetAsDefault,
@@ -55,7 +55,9 @@ describe('managed policies', () => {
       code: 'EntityAlreadyExists',
       message: 'A policy called read already exists. Duplicate names are not allowed.',
     });
-    await expect(ask(world, learner, 'GetPolicy', { PolicyArn: `${PolicyArn}s` })).rejects.toMatchObject({
+    await expect(
+      invokeAs(emulator, learner, 'GetPolicy', { PolicyArn: `${PolicyArn}s` }),
+    ).rejects.toMatchObject({
       code: 'NoSuchEntity',
       message: `Policy ${PolicyArn}s was not found.`,
     });
@@ -87,7 +89,7 @@ describe('managed policies', () => {
     for (const action of ['s3:Put*', 's3:List*', 's3:Delete*', 's3:*']) await version(action);
     await expect(version('iam:*')).rejects.toMatchObject({ code: 'LimitExceeded', status: 409 });
     const remove = (VersionId: string) =>
-      ask(world, learner, 'DeletePolicyVersion', { PolicyArn, VersionId });
+      invokeAs(emulator, learner, 'DeletePolicyVersion', { PolicyArn, VersionId });
     await expect(remove('v1')).rejects.toMatchObject({
       code: 'DeleteConflict',
       message: 'Cannot delete the default version of a policy.',
@@ -97,14 +99,19 @@ describe('managed policies', () => {
       VersionId: 'v6',
       IsDefaultVersion: true,
     });
-    const { Versions } = await ask<ListPolicyVersionsCommandOutput>(world, learner, 'ListPolicyVersions', {
-      PolicyArn,
-    });
+    const { Versions } = await invokeAs<ListPolicyVersionsCommandOutput>(
+      emulator,
+      learner,
+      'ListPolicyVersions',
+      {
+        PolicyArn,
+      },
+    );
     expect(Versions?.map(({ VersionId }) => VersionId)).toEqual(['v6', 'v4', 'v3', 'v2', 'v1']);
-    await ask(world, learner, 'SetDefaultPolicyVersion', { PolicyArn, VersionId: 'v2' });
-    const { Policy } = await ask<GetPolicyCommandOutput>(world, learner, 'GetPolicy', { PolicyArn });
+    await invokeAs(emulator, learner, 'SetDefaultPolicyVersion', { PolicyArn, VersionId: 'v2' });
+    const { Policy } = await invokeAs<GetPolicyCommandOutput>(emulator, learner, 'GetPolicy', { PolicyArn });
     expect(Policy?.DefaultVersionId).toBe('v2');
-    const read = await ask<GetPolicyVersionCommandOutput>(world, learner, 'GetPolicyVersion', {
+    const read = await invokeAs<GetPolicyVersionCommandOutput>(emulator, learner, 'GetPolicyVersion', {
       PolicyArn,
       VersionId: 'v2',
     });
@@ -117,28 +124,33 @@ describe('managed policies', () => {
 
   it('say whom they are attached to, and are deleted only when nobody and with one version', async () => {
     await create();
-    await ask(world, learner, 'AttachUserPolicy', { UserName: 'learner', PolicyArn });
-    const entities = await ask<ListEntitiesForPolicyCommandOutput>(world, learner, 'ListEntitiesForPolicy', {
-      PolicyArn,
-    });
+    await invokeAs(emulator, learner, 'AttachUserPolicy', { UserName: 'learner', PolicyArn });
+    const entities = await invokeAs<ListEntitiesForPolicyCommandOutput>(
+      emulator,
+      learner,
+      'ListEntitiesForPolicy',
+      {
+        PolicyArn,
+      },
+    );
     expect(entities).toMatchObject({
       PolicyUsers: [{ UserName: 'learner', UserId: learner.userId }],
       PolicyRoles: [],
       PolicyGroups: [],
       IsTruncated: false,
     });
-    const remove = () => ask(world, learner, 'DeletePolicy', { PolicyArn });
+    const remove = () => invokeAs(emulator, learner, 'DeletePolicy', { PolicyArn });
     await expect(remove()).rejects.toMatchObject({
       code: 'DeleteConflict',
       message: 'Cannot delete a policy attached to entities.',
     });
-    await ask(world, learner, 'DetachUserPolicy', { UserName: 'learner', PolicyArn });
+    await invokeAs(emulator, learner, 'DetachUserPolicy', { UserName: 'learner', PolicyArn });
     await version('s3:*');
     await expect(remove()).rejects.toMatchObject({
       code: 'DeleteConflict',
       message: expect.stringContaining('This policy has more than one version.'),
     });
-    await ask(world, learner, 'DeletePolicyVersion', { PolicyArn, VersionId: 'v2' });
+    await invokeAs(emulator, learner, 'DeletePolicyVersion', { PolicyArn, VersionId: 'v2' });
     await remove();
     await expect(remove()).rejects.toMatchObject({ code: 'NoSuchEntity' });
   });
@@ -146,39 +158,44 @@ describe('managed policies', () => {
   it('are listed by scope; AWS owns some that nobody can delete', async () => {
     await create();
     const arns = async (input: object) => {
-      const { Policies } = await ask<ListPoliciesCommandOutput>(world, learner, 'ListPolicies', input);
+      const { Policies } = await invokeAs<ListPoliciesCommandOutput>(
+        emulator,
+        learner,
+        'ListPolicies',
+        input,
+      );
       return Policies?.map(({ Arn }) => Arn);
     };
     expect(await arns({ Scope: 'Local' })).toEqual([PolicyArn]);
     expect(await arns({ Scope: 'AWS' })).toContain(admin);
     expect(await arns({ Scope: 'AWS' })).not.toContain(PolicyArn);
     expect(await arns({ OnlyAttached: true })).toEqual([admin]);
-    await expect(ask(world, learner, 'DeletePolicy', { PolicyArn: admin })).rejects.toMatchObject({
+    await expect(invokeAs(emulator, learner, 'DeletePolicy', { PolicyArn: admin })).rejects.toMatchObject({
       code: 'AccessDenied',
     });
   });
 
   it('decide from their default version on, at once', async () => {
     await create(allow('iam:ListRoles'));
-    const guest = userOf(world, 'guest', [PolicyArn]);
-    await ask(world, guest, 'ListRoles');
+    const guest = userOf(emulator, 'guest', [PolicyArn]);
+    await invokeAs(emulator, guest, 'ListRoles');
     await version('s3:*', true);
-    await expect(ask(world, guest, 'ListRoles')).rejects.toMatchObject({ code: 'AccessDenied' });
+    await expect(invokeAs(emulator, guest, 'ListRoles')).rejects.toMatchObject({ code: 'AccessDenied' });
   });
 
   it('limit as a permissions boundary, and give nothing by it', async () => {
     await create(allow('iam:ListRoles'));
-    const guest = userOf(world, 'guest', [admin]);
-    await ask(world, learner, 'PutUserPermissionsBoundary', {
+    const guest = userOf(emulator, 'guest', [admin]);
+    await invokeAs(emulator, learner, 'PutUserPermissionsBoundary', {
       UserName: 'guest',
       PermissionsBoundary: PolicyArn,
     });
-    await ask(world, guest, 'ListRoles');
-    await expect(ask(world, guest, 'ListUsers')).rejects.toMatchObject({
+    await invokeAs(emulator, guest, 'ListRoles');
+    await expect(invokeAs(emulator, guest, 'ListUsers')).rejects.toMatchObject({
       message: expect.stringContaining('because no permissions boundary allows the iam:ListUsers action'),
     });
-    await ask(world, learner, 'DetachUserPolicy', { UserName: 'guest', PolicyArn: admin });
-    await expect(ask(world, guest, 'ListRoles')).rejects.toMatchObject({ code: 'AccessDenied' });
+    await invokeAs(emulator, learner, 'DetachUserPolicy', { UserName: 'guest', PolicyArn: admin });
+    await expect(invokeAs(emulator, guest, 'ListRoles')).rejects.toMatchObject({ code: 'AccessDenied' });
   });
 });
 
@@ -191,10 +208,14 @@ describe('the simulator', () => {
         { Effect: 'Deny', Action: 's3:Delete*', Resource: '*' },
       ],
     });
-    userOf(world, 'guest');
-    await ask(world, learner, 'PutUserPolicy', { UserName: 'guest', PolicyName: 's3', PolicyDocument });
-    const { EvaluationResults } = await ask<{ EvaluationResults: { EvalDecision: string }[] }>(
-      world,
+    userOf(emulator, 'guest');
+    await invokeAs(emulator, learner, 'PutUserPolicy', {
+      UserName: 'guest',
+      PolicyName: 's3',
+      PolicyDocument,
+    });
+    const { EvaluationResults } = await invokeAs<{ EvaluationResults: { EvalDecision: string }[] }>(
+      emulator,
       learner,
       'SimulatePrincipalPolicy',
       {

@@ -7,9 +7,9 @@ import type {
   ListRoleTagsCommandOutput,
 } from '@aws-sdk/client-iam';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Caller, World } from '../../../../practice/core/world.ts';
+import type { Caller, Emulator } from '../../../../practice/core/emulator.ts';
 import { iamService } from '../../../../practice/services/iam/service.ts';
-import { accountId, ask, makeWorld, userOf } from './world.ts';
+import { accountId, invokeAs, makeEmulator, userOf } from './emulator.ts';
 
 const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const trust = JSON.stringify({
@@ -23,15 +23,15 @@ const readAll = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: '*' }],
 });
 
-let world: World;
+let emulator: Emulator;
 let learner: Caller;
 beforeEach(() => {
-  world = makeWorld(iamService);
-  learner = userOf(world, 'learner', [admin]);
+  emulator = makeEmulator(iamService);
+  learner = userOf(emulator, 'learner', [admin]);
 });
 
 const create = (RoleName: string, more: object = {}) =>
-  ask<CreateRoleCommandOutput>(world, learner, 'CreateRole', {
+  invokeAs<CreateRoleCommandOutput>(emulator, learner, 'CreateRole', {
     RoleName,
     AssumeRolePolicyDocument: trust,
     ...more,
@@ -49,7 +49,7 @@ describe('roles', () => {
       RoleId: expect.stringMatching(/^AROA[A-Z2-7]{17}$/),
       Tags: [{ Key: 'lab', Value: 'codepipeline-lab' }],
     });
-    const read = await ask<GetRoleCommandOutput>(world, learner, 'GetRole', { RoleName: 'deployer' });
+    const read = await invokeAs<GetRoleCommandOutput>(emulator, learner, 'GetRole', { RoleName: 'deployer' });
     expect(read.Role).toMatchObject({
       Path: '/service-role/',
       Description: 'It deploys.',
@@ -68,7 +68,7 @@ describe('roles', () => {
       status: 409,
       message: 'Role with name Deployer already exists.',
     });
-    await expect(ask(world, learner, 'GetRole', { RoleName: 'gone' })).rejects.toMatchObject({
+    await expect(invokeAs(emulator, learner, 'GetRole', { RoleName: 'gone' })).rejects.toMatchObject({
       code: 'NoSuchEntity',
       status: 404,
       message: 'The role with name gone cannot be found.',
@@ -129,7 +129,7 @@ describe('roles', () => {
     for (const name of ['delta', 'alpha', 'charlie', 'bravo']) {
       await create(name, { Path: name === 'delta' ? '/far/' : '/near/', Tags: [{ Key: 'a', Value: 'b' }] });
     }
-    const page = (input: object) => ask<ListRolesCommandOutput>(world, learner, 'ListRoles', input);
+    const page = (input: object) => invokeAs<ListRolesCommandOutput>(emulator, learner, 'ListRoles', input);
     const first = await page({ PathPrefix: '/near/', MaxItems: 2 });
     expect(first.Roles?.map(({ RoleName }) => RoleName)).toEqual(['alpha', 'bravo']);
     expect(first.IsTruncated).toBe(true);
@@ -143,20 +143,24 @@ describe('roles', () => {
   it('are deleted only without policies', async () => {
     await create('deployer');
     const RoleName = 'deployer';
-    await ask(world, learner, 'AttachRolePolicy', { RoleName, PolicyArn: admin });
-    await ask(world, learner, 'PutRolePolicy', { RoleName, PolicyName: 'read', PolicyDocument: readAll });
-    await expect(ask(world, learner, 'DeleteRole', { RoleName })).rejects.toMatchObject({
+    await invokeAs(emulator, learner, 'AttachRolePolicy', { RoleName, PolicyArn: admin });
+    await invokeAs(emulator, learner, 'PutRolePolicy', {
+      RoleName,
+      PolicyName: 'read',
+      PolicyDocument: readAll,
+    });
+    await expect(invokeAs(emulator, learner, 'DeleteRole', { RoleName })).rejects.toMatchObject({
       code: 'DeleteConflict',
       status: 409,
       message: 'Cannot delete entity, must detach all policies first.',
     });
-    await ask(world, learner, 'DetachRolePolicy', { RoleName, PolicyArn: admin });
-    await expect(ask(world, learner, 'DeleteRole', { RoleName })).rejects.toMatchObject({
+    await invokeAs(emulator, learner, 'DetachRolePolicy', { RoleName, PolicyArn: admin });
+    await expect(invokeAs(emulator, learner, 'DeleteRole', { RoleName })).rejects.toMatchObject({
       message: 'Cannot delete entity, must delete policies first.',
     });
-    await ask(world, learner, 'DeleteRolePolicy', { RoleName, PolicyName: 'read' });
-    await ask(world, learner, 'DeleteRole', { RoleName });
-    await expect(ask(world, learner, 'GetRole', { RoleName })).rejects.toMatchObject({
+    await invokeAs(emulator, learner, 'DeleteRolePolicy', { RoleName, PolicyName: 'read' });
+    await invokeAs(emulator, learner, 'DeleteRole', { RoleName });
+    await expect(invokeAs(emulator, learner, 'GetRole', { RoleName })).rejects.toMatchObject({
       code: 'NoSuchEntity',
     });
   });
@@ -164,28 +168,28 @@ describe('roles', () => {
   it('keep inline policies', async () => {
     await create('deployer');
     const named = { RoleName: 'deployer', PolicyName: 'read' };
-    await ask(world, learner, 'PutRolePolicy', { ...named, PolicyDocument: readAll });
-    const read = await ask<GetRolePolicyCommandOutput>(world, learner, 'GetRolePolicy', named);
+    await invokeAs(emulator, learner, 'PutRolePolicy', { ...named, PolicyDocument: readAll });
+    const read = await invokeAs<GetRolePolicyCommandOutput>(emulator, learner, 'GetRolePolicy', named);
     expect(decodeURIComponent(read.PolicyDocument ?? '')).toBe(readAll);
-    expect(await ask(world, learner, 'ListRolePolicies', { RoleName: 'deployer' })).toEqual({
+    expect(await invokeAs(emulator, learner, 'ListRolePolicies', { RoleName: 'deployer' })).toEqual({
       PolicyNames: ['read'],
       IsTruncated: false,
     });
     await expect(
-      ask(world, learner, 'GetRolePolicy', { ...named, PolicyName: 'other' }),
+      invokeAs(emulator, learner, 'GetRolePolicy', { ...named, PolicyName: 'other' }),
     ).rejects.toMatchObject({
       code: 'NoSuchEntity',
       message: 'The role policy with name other cannot be found.',
     });
     await expect(
-      ask(world, learner, 'PutRolePolicy', { ...named, PolicyDocument: statement({ Action: '*' }) }),
+      invokeAs(emulator, learner, 'PutRolePolicy', { ...named, PolicyDocument: statement({ Action: '*' }) }),
     ).rejects.toMatchObject({ message: 'Policy statement must contain resources.' });
     const large = JSON.stringify({
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: `arn:aws:s3:::${'x'.repeat(10_240)}` }],
     });
     await expect(
-      ask(world, learner, 'PutRolePolicy', { ...named, PolicyDocument: large }),
+      invokeAs(emulator, learner, 'PutRolePolicy', { ...named, PolicyDocument: large }),
     ).rejects.toMatchObject({
       code: 'LimitExceeded',
       message: 'Maximum policy size of 10240 bytes exceeded for role deployer',
@@ -196,10 +200,10 @@ describe('roles', () => {
     await create('deployer');
     const RoleName = 'deployer';
     const s3 = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess';
-    await ask(world, learner, 'AttachRolePolicy', { RoleName, PolicyArn: s3 });
-    await ask(world, learner, 'AttachRolePolicy', { RoleName, PolicyArn: s3 });
+    await invokeAs(emulator, learner, 'AttachRolePolicy', { RoleName, PolicyArn: s3 });
+    await invokeAs(emulator, learner, 'AttachRolePolicy', { RoleName, PolicyArn: s3 });
     expect(
-      await ask<ListAttachedRolePoliciesCommandOutput>(world, learner, 'ListAttachedRolePolicies', {
+      await invokeAs<ListAttachedRolePoliciesCommandOutput>(emulator, learner, 'ListAttachedRolePolicies', {
         RoleName,
       }),
     ).toEqual({
@@ -207,43 +211,50 @@ describe('roles', () => {
       IsTruncated: false,
     });
     await expect(
-      ask(world, learner, 'AttachRolePolicy', { RoleName, PolicyArn: 'arn:aws:iam::aws:policy/NoSuch' }),
+      invokeAs(emulator, learner, 'AttachRolePolicy', {
+        RoleName,
+        PolicyArn: 'arn:aws:iam::aws:policy/NoSuch',
+      }),
     ).rejects.toMatchObject({
       code: 'NoSuchEntity',
       message: 'Policy arn:aws:iam::aws:policy/NoSuch does not exist or is not attachable.',
     });
-    await ask(world, learner, 'TagRole', { RoleName, Tags: [{ Key: 'Seat', Value: 'a1' }] });
-    await ask(world, learner, 'TagRole', { RoleName, Tags: [{ Key: 'seat', Value: 'a2' }] });
-    const tags = await ask<ListRoleTagsCommandOutput>(world, learner, 'ListRoleTags', { RoleName });
+    await invokeAs(emulator, learner, 'TagRole', { RoleName, Tags: [{ Key: 'Seat', Value: 'a1' }] });
+    await invokeAs(emulator, learner, 'TagRole', { RoleName, Tags: [{ Key: 'seat', Value: 'a2' }] });
+    const tags = await invokeAs<ListRoleTagsCommandOutput>(emulator, learner, 'ListRoleTags', { RoleName });
     expect(tags.Tags).toEqual([{ Key: 'seat', Value: 'a2' }]);
-    await ask(world, learner, 'UntagRole', { RoleName, TagKeys: ['seat', 'never-there'] });
-    expect(await ask(world, learner, 'ListRoleTags', { RoleName })).toMatchObject({ Tags: [] });
+    await invokeAs(emulator, learner, 'UntagRole', { RoleName, TagKeys: ['seat', 'never-there'] });
+    expect(await invokeAs(emulator, learner, 'ListRoleTags', { RoleName })).toMatchObject({ Tags: [] });
   });
 
   it('refuse a caller in AWS words', async () => {
     await create('deployer');
-    const poor = userOf(world, 'poor');
+    const poor = userOf(emulator, 'poor');
     const arn = `arn:aws:iam::${accountId}:user/poor`;
-    await expect(ask(world, poor, 'GetRole', { RoleName: 'deployer' })).rejects.toMatchObject({
+    await expect(invokeAs(emulator, poor, 'GetRole', { RoleName: 'deployer' })).rejects.toMatchObject({
       code: 'AccessDenied',
       status: 403,
       message: `User: ${arn} is not authorized to perform: iam:GetRole on resource: role deployer because no identity-based policy allows the iam:GetRole action`,
     });
-    await expect(ask(world, poor, 'ListRoles')).rejects.toMatchObject({
+    await expect(invokeAs(emulator, poor, 'ListRoles')).rejects.toMatchObject({
       message: expect.stringContaining(`on resource: arn:aws:iam::${accountId}:role/ because`),
     });
     const PolicyDocument = JSON.stringify({
       Version: '2012-10-17',
       Statement: [{ Effect: 'Deny', Action: 'iam:*', Resource: '*' }],
     });
-    await ask(world, learner, 'PutUserPolicy', { UserName: 'poor', PolicyName: 'no', PolicyDocument });
-    await expect(ask(world, poor, 'GetRole', { RoleName: 'deployer' })).rejects.toMatchObject({
+    await invokeAs(emulator, learner, 'PutUserPolicy', {
+      UserName: 'poor',
+      PolicyName: 'no',
+      PolicyDocument,
+    });
+    await expect(invokeAs(emulator, poor, 'GetRole', { RoleName: 'deployer' })).rejects.toMatchObject({
       message: expect.stringContaining('with an explicit deny in an identity-based policy'),
     });
   });
 
   it('hold a caller to the tags of roles and of requests', async () => {
-    const seat = userOf(world, 'seat');
+    const seat = userOf(emulator, 'seat');
     const PolicyDocument = JSON.stringify({
       Version: '2012-10-17',
       Statement: [
@@ -261,17 +272,21 @@ describe('roles', () => {
         },
       ],
     });
-    await ask(world, learner, 'PutUserPolicy', { UserName: 'seat', PolicyName: 'seat', PolicyDocument });
+    await invokeAs(emulator, learner, 'PutUserPolicy', {
+      UserName: 'seat',
+      PolicyName: 'seat',
+      PolicyDocument,
+    });
     const make = (RoleName: string, Tags: object[]) =>
-      ask(world, seat, 'CreateRole', { RoleName, AssumeRolePolicyDocument: trust, Tags });
+      invokeAs(emulator, seat, 'CreateRole', { RoleName, AssumeRolePolicyDocument: trust, Tags });
     await make('mine', [{ Key: 'seat', Value: 'a1' }]);
     await expect(make('other', [{ Key: 'seat', Value: 'a2' }])).rejects.toMatchObject({
       code: 'AccessDenied',
     });
     await expect(make('other', [])).rejects.toMatchObject({ code: 'AccessDenied' });
     await create('theirs', { Tags: [{ Key: 'seat', Value: 'a2' }] });
-    await ask(world, seat, 'GetRole', { RoleName: 'mine' });
-    await expect(ask(world, seat, 'GetRole', { RoleName: 'theirs' })).rejects.toMatchObject({
+    await invokeAs(emulator, seat, 'GetRole', { RoleName: 'mine' });
+    await expect(invokeAs(emulator, seat, 'GetRole', { RoleName: 'theirs' })).rejects.toMatchObject({
       code: 'AccessDenied',
     });
   });

@@ -1,21 +1,21 @@
 import type { CreateAccessKeyCommandOutput, GetUserCommandOutput } from '@aws-sdk/client-iam';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Caller, World } from '../../../../practice/core/world.ts';
+import type { Caller, Emulator } from '../../../../practice/core/emulator.ts';
 import { callerOf, findKey } from '../../../../practice/services/iam/keys.ts';
 import { iamService } from '../../../../practice/services/iam/service.ts';
-import { accountId, ask, makeWorld, userOf } from './world.ts';
+import { accountId, invokeAs, makeEmulator, userOf } from './emulator.ts';
 
 const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
-let world: World;
+let emulator: Emulator;
 let learner: Caller;
 beforeEach(() => {
-  world = makeWorld(iamService);
-  learner = userOf(world, 'learner', [admin]);
+  emulator = makeEmulator(iamService);
+  learner = userOf(emulator, 'learner', [admin]);
 });
 
 const newKey = async (UserName: string) => {
-  const { AccessKey } = await ask<CreateAccessKeyCommandOutput>(world, learner, 'CreateAccessKey', {
+  const { AccessKey } = await invokeAs<CreateAccessKeyCommandOutput>(emulator, learner, 'CreateAccessKey', {
     UserName,
   });
   return AccessKey;
@@ -23,29 +23,29 @@ const newKey = async (UserName: string) => {
 
 describe('users', () => {
   it('are made, called with their key, and can do what they were given', async () => {
-    await ask(world, learner, 'CreateUser', { UserName: 'guest' });
+    await invokeAs(emulator, learner, 'CreateUser', { UserName: 'guest' });
     const made = await newKey('guest');
-    const key = findKey(world, made?.AccessKeyId ?? '');
+    const key = findKey(emulator, made?.AccessKeyId ?? '');
     expect(key?.secretAccessKey).toBe(made?.SecretAccessKey);
     if (key === undefined) throw new Error('no key');
     const guest = callerOf(key);
     expect(guest.arn).toBe(`arn:aws:iam::${accountId}:user/guest`);
-    await expect(ask(world, guest, 'GetUser')).rejects.toMatchObject({
+    await expect(invokeAs(emulator, guest, 'GetUser')).rejects.toMatchObject({
       message: expect.stringContaining('iam:GetUser on resource: user guest because'),
     });
-    await ask(world, learner, 'AttachUserPolicy', {
+    await invokeAs(emulator, learner, 'AttachUserPolicy', {
       UserName: 'guest',
       PolicyArn: 'arn:aws:iam::aws:policy/IAMReadOnlyAccess',
     });
-    const { User } = await ask<GetUserCommandOutput>(world, guest, 'GetUser');
+    const { User } = await invokeAs<GetUserCommandOutput>(emulator, guest, 'GetUser');
     expect(User).toMatchObject({ UserName: 'guest', UserId: guest.userId, Path: '/' });
-    await expect(ask(world, guest, 'CreateUser', { UserName: 'another' })).rejects.toMatchObject({
+    await expect(invokeAs(emulator, guest, 'CreateUser', { UserName: 'another' })).rejects.toMatchObject({
       code: 'AccessDenied',
     });
   });
 
   it('have at most two keys, which can be put to sleep', async () => {
-    await ask(world, learner, 'CreateUser', { UserName: 'guest' });
+    await invokeAs(emulator, learner, 'CreateUser', { UserName: 'guest' });
     const key = await newKey('guest');
     await newKey('guest');
     await expect(newKey('guest')).rejects.toMatchObject({
@@ -53,32 +53,32 @@ describe('users', () => {
       message: 'Cannot exceed quota for AccessKeysPerUser: 2',
     });
     const named = { UserName: 'guest', AccessKeyId: key?.AccessKeyId };
-    await ask(world, learner, 'UpdateAccessKey', { ...named, Status: 'Inactive' });
-    expect(findKey(world, key?.AccessKeyId ?? '')).toBeUndefined();
-    expect(await ask(world, learner, 'ListAccessKeys', { UserName: 'guest' })).toMatchObject({
+    await invokeAs(emulator, learner, 'UpdateAccessKey', { ...named, Status: 'Inactive' });
+    expect(findKey(emulator, key?.AccessKeyId ?? '')).toBeUndefined();
+    expect(await invokeAs(emulator, learner, 'ListAccessKeys', { UserName: 'guest' })).toMatchObject({
       AccessKeyMetadata: expect.arrayContaining([expect.objectContaining({ Status: 'Inactive' })]),
     });
-    await ask(world, learner, 'DeleteAccessKey', named);
-    await expect(ask(world, learner, 'DeleteAccessKey', named)).rejects.toMatchObject({
+    await invokeAs(emulator, learner, 'DeleteAccessKey', named);
+    await expect(invokeAs(emulator, learner, 'DeleteAccessKey', named)).rejects.toMatchObject({
       code: 'NoSuchEntity',
       message: `The Access Key with id ${key?.AccessKeyId} cannot be found.`,
     });
   });
 
   it('are deleted only when their keys and policies are, and then can do nothing more', async () => {
-    await ask(world, learner, 'CreateUser', { UserName: 'guest' });
+    await invokeAs(emulator, learner, 'CreateUser', { UserName: 'guest' });
     const key = await newKey('guest');
     const UserName = 'guest';
-    await ask(world, learner, 'AttachUserPolicy', { UserName, PolicyArn: admin });
-    const remove = () => ask(world, learner, 'DeleteUser', { UserName });
+    await invokeAs(emulator, learner, 'AttachUserPolicy', { UserName, PolicyArn: admin });
+    const remove = () => invokeAs(emulator, learner, 'DeleteUser', { UserName });
     await expect(remove()).rejects.toMatchObject({
       message: 'Cannot delete entity, must detach all policies first.',
     });
-    await ask(world, learner, 'DetachUserPolicy', { UserName, PolicyArn: admin });
+    await invokeAs(emulator, learner, 'DetachUserPolicy', { UserName, PolicyArn: admin });
     await expect(remove()).rejects.toMatchObject({
       message: 'Cannot delete entity, must delete access keys first.',
     });
-    await ask(world, learner, 'DeleteAccessKey', { UserName, AccessKeyId: key?.AccessKeyId });
+    await invokeAs(emulator, learner, 'DeleteAccessKey', { UserName, AccessKeyId: key?.AccessKeyId });
     await remove();
     await expect(remove()).rejects.toMatchObject({
       code: 'NoSuchEntity',
@@ -87,14 +87,14 @@ describe('users', () => {
   });
 
   it('made anew under an old name do not lend their policies to the old key', async () => {
-    const old = userOf(world, 'guest');
-    world.store.collection('iam/users').delete(`${accountId}/guest`);
-    userOf(world, 'guest', [admin]);
-    await expect(ask(world, old, 'ListRoles')).rejects.toMatchObject({ code: 'AccessDenied' });
+    const old = userOf(emulator, 'guest');
+    emulator.store.collection('iam/users').delete(`${accountId}/guest`);
+    userOf(emulator, 'guest', [admin]);
+    await expect(invokeAs(emulator, old, 'ListRoles')).rejects.toMatchObject({ code: 'AccessDenied' });
   });
 
   it('count in the account summary', async () => {
-    expect(await ask(world, learner, 'GetAccountSummary')).toMatchObject({
+    expect(await invokeAs(emulator, learner, 'GetAccountSummary')).toMatchObject({
       SummaryMap: { Users: 1, Roles: 0, Policies: 0, AccountMFAEnabled: 0 },
     });
   });

@@ -116,12 +116,14 @@ describe('a caller without permission', () => {
   });
 
   it('has each key of a batch refused by itself', async () => {
-    const sweeper = await account.limited('sweeper', [
+    const cleanupClient = await account.limited('sweeper', [
       allow('s3:DeleteObject', `${arn}/mine/*`),
       allow('s3:DeleteObjectVersion', `${arn}/mine/*`),
     ]);
     const Objects = [{ Key: 'mine/1' }, { Key: 'yours/1' }, { Key: 'yours/2', VersionId: 'null' }];
-    const { Deleted, Errors } = await sweeper.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+    const { Deleted, Errors } = await cleanupClient.send(
+      new DeleteObjectsCommand({ Bucket, Delete: { Objects } }),
+    );
     expect(Deleted?.map(({ Key }) => Key)).toEqual(['mine/1']);
     expect(Errors?.map(({ Key, Code }) => [Key, Code])).toEqual([
       ['yours/1', 'AccessDenied'],

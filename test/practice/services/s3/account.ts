@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { S3Client, type S3ClientConfig, S3ServiceException } from '@aws-sdk/client-s3';
 import { Clock } from '../../../../practice/core/clock.ts';
+import type { Emulator } from '../../../../practice/core/emulator.ts';
 import { Store } from '../../../../practice/core/store.ts';
-import type { World } from '../../../../practice/core/world.ts';
 import { dispatch } from '../../../../practice/protocols/dispatch.ts';
 import { createPracticeServer } from '../../../../practice/server.ts';
 import { createUserWithKey } from '../../../../practice/services/iam/keys.ts';
@@ -16,7 +16,7 @@ export const ours = '000000000000';
 export const theirs = '111111111111';
 
 export interface Account {
-  world: World;
+  emulator: Emulator;
   endpoint: string;
   /** An administrator of an account. */
   client(options?: { account?: string; region?: string; config?: Partial<S3ClientConfig> }): S3Client;
@@ -28,29 +28,37 @@ export interface Account {
 /** S3 and IAM behind a listener of their own. */
 export async function openAccount(stateDir?: string): Promise<Account> {
   const store = new Store(stateDir);
-  const world: World = {
+  const emulator: Emulator = {
     store,
     clock: new Clock(),
     endpoint: '',
     gitDir: '',
     services: new Map(),
     events: new EventEmitter(),
-    async invoke<T>({ service, operation, region, caller, input }: Parameters<World['invoke']>[0]) {
-      const arrival = { service, operation, region, caller, requestId: randomUUID(), now: world.clock.now() };
-      return (await dispatch(world, arrival, input)) as T;
+    async invoke<T>({ service, operation, region, caller, input }: Parameters<Emulator['invoke']>[0]) {
+      const incomingCall = {
+        service,
+        operation,
+        region,
+        caller,
+        requestId: randomUUID(),
+        now: emulator.clock.now(),
+      };
+      return (await dispatch(emulator, incomingCall, input)) as T;
     },
   };
-  for (const service of [iamService(world), s3Service(world)]) world.services.set(service.name, service);
-  const faults: unknown[] = [];
-  const server = createPracticeServer(world, new Map(), (fault) => faults.push(fault));
+  for (const service of [iamService(emulator), s3Service(emulator)])
+    emulator.services.set(service.name, service);
+  const internalErrors: unknown[] = [];
+  const server = createPracticeServer(emulator, new Map(), (error) => internalErrors.push(error));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  world.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  emulator.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const clients: (S3Client | IAMClient)[] = [];
   const settings = (accountId: string, userName: string, admin: boolean, region = 'us-east-1') => {
     const policies = admin ? ['arn:aws:iam::aws:policy/AdministratorAccess'] : [];
-    const key = createUserWithKey(world, { accountId, userName, policies });
+    const key = createUserWithKey(emulator, { accountId, userName, policies });
     return {
-      endpoint: world.endpoint,
+      endpoint: emulator.endpoint,
       region,
       forcePathStyle: true,
       credentials: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey },
@@ -62,8 +70,8 @@ export async function openAccount(stateDir?: string): Promise<Account> {
     return client;
   };
   return {
-    world,
-    endpoint: world.endpoint,
+    emulator,
+    endpoint: emulator.endpoint,
     client: ({ account = ours, region, config } = {}) =>
       s3({ ...settings(account, 'learner', true, region), ...config }),
     async limited(userName, statements) {
@@ -81,7 +89,7 @@ export async function openAccount(stateDir?: string): Promise<Account> {
       server.closeAllConnections();
       await closed;
       store.close();
-      if (faults.length > 0) throw new AggregateError(faults, 'faults of ours');
+      if (internalErrors.length > 0) throw new AggregateError(internalErrors, 'faults of ours');
     },
   };
 }

@@ -7,17 +7,17 @@ import { Raw, type RawRequest } from '../../raw.ts';
 
 let practice: Practice;
 let raw: Raw;
-const faults: unknown[] = [];
+const internalErrors: unknown[] = [];
 
 beforeAll(async () => {
-  practice = await startPractice({ port: 0, onFault: (fault) => faults.push(fault) });
+  practice = await startPractice({ port: 0, onInternalError: (error) => internalErrors.push(error) });
   raw = new Raw(practice);
   for (const request of [{ target: '/rules' }, { target: '/rules/object', body: 'object' }])
     expect((await raw.signed('s3', { method: 'PUT', ...request })).status).toBe(200);
 });
 afterAll(async () => {
   await practice.close();
-  expect(faults).toEqual([]);
+  expect(internalErrors).toEqual([]);
 });
 
 const put = (target: string, headers: Record<string, string> = {}, body = 'body'): RawRequest => ({

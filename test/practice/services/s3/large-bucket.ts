@@ -1,4 +1,4 @@
-import type { Caller } from '../../../../practice/core/world.ts';
+import type { Caller } from '../../../../practice/core/emulator.ts';
 import { openAccount, ours } from './account.ts';
 
 /**
@@ -10,7 +10,7 @@ export async function emptyLargeBucket(count: number): Promise<number> {
   const root = `arn:aws:iam::${ours}:root`;
   const caller: Caller = { kind: 'root', accountId: ours, arn: root, userId: ours, principalArn: root };
   const invoke = <T>(operation: string, input: object = {}) =>
-    account.world.invoke<T>({
+    account.emulator.invoke<T>({
       service: 's3',
       operation,
       region: 'us-east-1',

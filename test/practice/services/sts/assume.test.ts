@@ -1,26 +1,26 @@
 import type { AssumeRoleCommandOutput } from '@aws-sdk/client-sts';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Caller, World } from '../../../../practice/core/world.ts';
+import type { Caller, Emulator } from '../../../../practice/core/emulator.ts';
 import { callerOf, findKey } from '../../../../practice/services/iam/keys.ts';
 import { iamService } from '../../../../practice/services/iam/service.ts';
 import { assumeRole } from '../../../../practice/services/sts/assume.ts';
 import { stsService } from '../../../../practice/services/sts/service.ts';
-import { accountId, ask, makeWorld, userOf } from '../iam/world.ts';
+import { accountId, invokeAs, makeEmulator, userOf } from '../iam/emulator.ts';
 
 const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const roleArn = `arn:aws:iam::${accountId}:role/lab/deployer`;
 const codepipeline = { Service: 'codepipeline.amazonaws.com' };
 
-let world: World;
+let emulator: Emulator;
 let learner: Caller;
 beforeEach(() => {
-  world = makeWorld(iamService, stsService);
-  learner = userOf(world, 'learner', [admin]);
+  emulator = makeEmulator(iamService, stsService);
+  learner = userOf(emulator, 'learner', [admin]);
 });
 
 async function role(trusts: object, more: object = {}): Promise<void> {
   const statement = { Effect: 'Allow', Action: 'sts:AssumeRole', ...trusts };
-  await ask(world, learner, 'CreateRole', {
+  await invokeAs(emulator, learner, 'CreateRole', {
     RoleName: 'deployer',
     Path: '/lab/',
     AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
@@ -29,15 +29,15 @@ async function role(trusts: object, more: object = {}): Promise<void> {
 }
 
 const give = (caller: Caller, statement: object) =>
-  ask(world, learner, 'PutUserPolicy', {
+  invokeAs(emulator, learner, 'PutUserPolicy', {
     UserName: caller.arn.split('/').at(-1),
     PolicyName: 'given',
     PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] }),
   });
 
 const assume = (caller: Caller, more: object = {}) =>
-  ask<AssumeRoleCommandOutput>(
-    world,
+  invokeAs<AssumeRoleCommandOutput>(
+    emulator,
     caller,
     'AssumeRole',
     { RoleArn: roleArn, RoleSessionName: 'try', ...more },
@@ -45,7 +45,7 @@ const assume = (caller: Caller, more: object = {}) =>
   );
 
 function callerWith(output: AssumeRoleCommandOutput): Caller {
-  const key = findKey(world, output.Credentials?.AccessKeyId ?? '');
+  const key = findKey(emulator, output.Credentials?.AccessKeyId ?? '');
   if (key === undefined) throw new Error('no such key');
   return callerOf(key);
 }
@@ -67,14 +67,14 @@ describe('AssumeRole', () => {
       },
     });
     const session = callerWith(output);
-    expect(await ask(world, session, 'GetCallerIdentity', {}, 'sts')).toEqual({
+    expect(await invokeAs(emulator, session, 'GetCallerIdentity', {}, 'sts')).toEqual({
       Account: accountId,
       Arn: `arn:aws:sts::${accountId}:assumed-role/deployer/try`,
       UserId: expect.stringMatching(id),
     });
-    await expect(ask(world, session, 'ListRoles')).rejects.toMatchObject({ code: 'AccessDenied' });
-    await ask(world, learner, 'AttachRolePolicy', { RoleName: 'deployer', PolicyArn: admin });
-    await ask(world, session, 'ListRoles');
+    await expect(invokeAs(emulator, session, 'ListRoles')).rejects.toMatchObject({ code: 'AccessDenied' });
+    await invokeAs(emulator, learner, 'AttachRolePolicy', { RoleName: 'deployer', PolicyArn: admin });
+    await invokeAs(emulator, session, 'ListRoles');
   });
 
   it('needs the trust policy, whatever the caller may', async () => {
@@ -94,15 +94,15 @@ describe('AssumeRole', () => {
   });
 
   it('needs the caller to be allowed too, unless the trust policy names the caller itself', async () => {
-    const guest = userOf(world, 'guest');
+    const guest = userOf(emulator, 'guest');
     await role({ Principal: { AWS: `arn:aws:iam::${accountId}:root` } });
     await expect(assume(guest)).rejects.toMatchObject({
       message: expect.stringContaining('because no identity-based policy allows the sts:AssumeRole action'),
     });
     await give(guest, { Action: 'sts:AssumeRole', Resource: roleArn });
     await assume(guest);
-    const friend = userOf(world, 'friend');
-    await ask(world, learner, 'UpdateAssumeRolePolicy', {
+    const friend = userOf(emulator, 'friend');
+    await invokeAs(emulator, learner, 'UpdateAssumeRolePolicy', {
       RoleName: 'deployer',
       PolicyDocument: JSON.stringify({
         Version: '2012-10-17',
@@ -134,7 +134,7 @@ describe('AssumeRole', () => {
       message: 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
     });
     const { Credentials } = await assume(learner, { DurationSeconds: 7200 });
-    const left = (Credentials?.Expiration?.getTime() ?? 0) - world.clock.now();
+    const left = (Credentials?.Expiration?.getTime() ?? 0) - emulator.clock.now();
     expect(Math.abs(left - 7_200_000)).toBeLessThan(5000);
   });
 
@@ -150,14 +150,14 @@ describe('AssumeRole', () => {
 
   it('narrows a session by its own policy, and refuses one that is no policy', async () => {
     await role({ Principal: { AWS: accountId } });
-    await ask(world, learner, 'AttachRolePolicy', { RoleName: 'deployer', PolicyArn: admin });
+    await invokeAs(emulator, learner, 'AttachRolePolicy', { RoleName: 'deployer', PolicyArn: admin });
     const Policy = JSON.stringify({
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Action: 'iam:ListRoles', Resource: '*' }],
     });
     const session = callerWith(await assume(learner, { Policy }));
-    await ask(world, session, 'ListRoles');
-    await expect(ask(world, session, 'ListUsers')).rejects.toMatchObject({
+    await invokeAs(emulator, session, 'ListRoles');
+    await expect(invokeAs(emulator, session, 'ListUsers')).rejects.toMatchObject({
       message: expect.stringContaining('because no session policy allows the iam:ListUsers action'),
     });
     await expect(assume(learner, { Policy: '{' })).rejects.toMatchObject({ code: 'MalformedPolicyDocument' });
@@ -166,10 +166,10 @@ describe('AssumeRole', () => {
   it('gives sessions that a role made anew under the name does not carry on', async () => {
     await role({ Principal: { AWS: accountId } });
     const session = callerWith(await assume(learner));
-    await ask(world, learner, 'DeleteRole', { RoleName: 'deployer' });
+    await invokeAs(emulator, learner, 'DeleteRole', { RoleName: 'deployer' });
     await role({ Principal: { AWS: accountId } });
-    await ask(world, learner, 'AttachRolePolicy', { RoleName: 'deployer', PolicyArn: admin });
-    await expect(ask(world, session, 'ListRoles')).rejects.toMatchObject({ code: 'AccessDenied' });
+    await invokeAs(emulator, learner, 'AttachRolePolicy', { RoleName: 'deployer', PolicyArn: admin });
+    await expect(invokeAs(emulator, session, 'ListRoles')).rejects.toMatchObject({ code: 'AccessDenied' });
   });
 });
 
@@ -177,7 +177,7 @@ describe('a service', () => {
   it('takes on a role that trusts it, and is told from others', async () => {
     await role({ Principal: codepipeline });
     const terms = { roleArn, sessionName: 'run', durationSeconds: 3600 };
-    const { caller, credentials } = assumeRole(world, {
+    const { caller, credentials } = assumeRole(emulator, {
       ...terms,
       callerService: 'codepipeline.amazonaws.com',
     });
@@ -186,9 +186,9 @@ describe('a service', () => {
       arn: `arn:aws:sts::${accountId}:assumed-role/deployer/run`,
       principalArn: roleArn,
     });
-    expect(findKey(world, credentials.accessKeyId)).toEqual(credentials);
+    expect(findKey(emulator, credentials.accessKeyId)).toEqual(credentials);
     const other = { ...terms, callerService: 'codebuild.amazonaws.com' };
-    expect(() => assumeRole(world, other)).toThrow(
+    expect(() => assumeRole(emulator, other)).toThrow(
       expect.objectContaining({ code: 'AccessDenied', status: 403 }),
     );
   });
@@ -201,18 +201,20 @@ describe('a service', () => {
       sessionName: 'run',
       durationSeconds: 3600,
     };
-    expect(() => assumeRole(world, terms)).toThrow();
-    assumeRole(world, { ...terms, context: { 'aws:SourceAccount': accountId } });
+    expect(() => assumeRole(emulator, terms)).toThrow();
+    assumeRole(emulator, { ...terms, context: { 'aws:SourceAccount': accountId } });
   });
 });
 
 describe('GetSessionToken', () => {
   it('gives the user a key for a while that cannot call IAM, and none to a session', async () => {
-    const output = await ask<AssumeRoleCommandOutput>(world, learner, 'GetSessionToken', {}, 'sts');
+    const output = await invokeAs<AssumeRoleCommandOutput>(emulator, learner, 'GetSessionToken', {}, 'sts');
     const session = callerWith(output);
     expect(session).toMatchObject({ kind: 'user', arn: learner.arn, userId: learner.userId });
-    await expect(ask(world, session, 'ListRoles')).rejects.toMatchObject({ code: 'InvalidClientTokenId' });
-    await expect(ask(world, session, 'GetSessionToken', {}, 'sts')).rejects.toMatchObject({
+    await expect(invokeAs(emulator, session, 'ListRoles')).rejects.toMatchObject({
+      code: 'InvalidClientTokenId',
+    });
+    await expect(invokeAs(emulator, session, 'GetSessionToken', {}, 'sts')).rejects.toMatchObject({
       code: 'AccessDenied',
     });
   });

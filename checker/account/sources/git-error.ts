@@ -1,0 +1,56 @@
+import type { CallError } from '../fact.ts';
+import type { GitResult } from './git-command.ts';
+
+/** Commits that are fetched at most: enough for a lab, and quick for a repository that is more than one. */
+export const fetchDepth = 100;
+
+/** A commit that was not found, where not all commits were looked at. */
+export function beyondFetchDepth(operation: string, branch: string): CallError {
+  return {
+    cause: 'other',
+    service: 'git',
+    operation,
+    actions: [],
+    code: 'TooFarBack',
+    message: `what was looked for is not among the newest ${fetchDepth} commits of ${branch}, and no more were fetched`,
+  };
+}
+
+export function withoutCredentials(text: string): string {
+  return text.replace(/\/\/[^/@\s]+@/g, '//');
+}
+
+export function gitErrorOf(operation: string, { exit, stderr }: GitResult): CallError {
+  const message = withoutCredentials(stderr.trim()) || `git ended with ${exit}`;
+  const callError = (cause: CallError['cause'], code: string): CallError => ({
+    cause,
+    service: 'git',
+    operation,
+    actions: [],
+    code,
+    message,
+  });
+  if (exit === 'missing')
+    return { ...callError('other', 'ENOENT'), message: 'git is not installed, or not on the PATH' };
+  if (exit === 'signal')
+    return { ...callError('timeout', 'Timeout'), message: `git ${operation} did not end in time` };
+  if (
+    /Authentication failed|could not read (Username|Password)|terminal prompts disabled|Permission denied|error: 40[13]/.test(
+      stderr,
+    )
+  ) {
+    return callError('denied', 'AuthenticationFailed');
+  }
+  if (
+    /Could not resolve host|Failed to connect|Couldn't connect|timed out|Connection (refused|reset)/i.test(
+      stderr,
+    )
+  ) {
+    return callError('network', 'Unreachable');
+  }
+  return callError('other', `Exit${exit}`);
+}
+
+/** The host's own words for a repository that it has not; GitHub says so only to who may see what it has. */
+export const isRepositoryNotFound = (stderr: string) =>
+  /repository .*not found|does not appear to be a git repository/i.test(stderr);

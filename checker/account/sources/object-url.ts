@@ -1,0 +1,131 @@
+import type { Calls } from '../calls.ts';
+import { callErrorOf, classifyError } from '../errors.ts';
+import { type Fact, known, unknown } from '../fact.ts';
+import { type RateLimiter, unlimited } from '../rate-limiter.ts';
+import { withRetries } from '../retry.ts';
+import type { Bucket } from '../s3.ts';
+import { requestHttp } from './http.ts';
+
+/** An answer to a plain HTTP GET of an object's address. */
+export interface ObjectResponse {
+  status: number;
+  contentType: string;
+  /** S3's code and words out of an XML error. */
+  errorCode: string;
+  errorMessage: string;
+  /** At most the first 64 KiB, as text. */
+  body: string;
+}
+
+const maxBodyBytes = 64 * 1024;
+
+/** S3 is busy, or stumbled: the same question may well be answered in a moment. */
+class ServerError extends Error {
+  readonly response: ObjectResponse;
+  /** As the SDK's errors have it, for whoever decides on trying again. */
+  readonly $metadata: { httpStatusCode: number };
+  constructor(response: ObjectResponse) {
+    super(response.errorMessage);
+    this.name = response.errorCode;
+    this.response = response;
+    this.$metadata = { httpStatusCode: response.status };
+  }
+}
+
+async function getOnce(
+  url: string,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<ObjectResponse> {
+  const {
+    status,
+    headers,
+    body: bytes,
+  } = await requestHttp(url, { timeoutMs, signal, maxBytes: maxBodyBytes });
+  const body = bytes.toString('utf8', 0, maxBodyBytes);
+  const isError = status >= 300;
+  const response = {
+    status,
+    contentType: headers['content-type'] ?? '',
+    errorCode: isError ? element(body, 'Code') : '',
+    errorMessage: isError ? element(body, 'Message') : '',
+    body,
+  };
+  if (status >= 500) throw new ServerError(response);
+  return response;
+}
+
+/**
+ * GETs an address as a browser would: unsigned, no redirects followed. Where S3 is busy or the connection breaks
+ * it is tried again, as every call is.
+ */
+export async function get(
+  url: string,
+  {
+    timeoutMs = 8000,
+    signal,
+    rateLimiter = unlimited,
+  }: { timeoutMs?: number; signal?: AbortSignal | undefined; rateLimiter?: RateLimiter } = {},
+): Promise<Fact<ObjectResponse>> {
+  const send = () => getOnce(url, timeoutMs, signal);
+  let attempts = 0;
+  const attempt = () => rateLimiter.schedule('s3', attempts++ > 0, send);
+  try {
+    return known(await withRetries(attempt, signal));
+  } catch (error) {
+    if (error instanceof ServerError) return known(error.response);
+    const { cause, code, message } = classifyError(error);
+    const timedOut = cause === 'timeout';
+    return unknown({
+      cause: timedOut ? 'timeout' : 'network',
+      ...{ service: 's3', operation: 'GetObject', actions: [], code },
+      message: timedOut ? `no answer in ${timeoutMs / 1000} s` : message,
+    });
+  }
+}
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function element(xml: string, name: string): string {
+  const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? '';
+  return text.replace(/&(amp|lt|gt|quot|apos);/g, (whole, entity: string) => entities[entity] ?? whole);
+}
+
+const awsHost = /(^|\.)s3([.-][a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/;
+
+/** Whether an address is at S3, or at the endpoint in its place: nothing else that is given is fetched. */
+export function isS3Address(address: string, endpoint: string | undefined): boolean {
+  try {
+    const { protocol, hostname, host } = new URL(address.trim());
+    if (protocol !== 'https:' && protocol !== 'http:') return false;
+    if (endpoint === undefined) return awsHost.test(hostname);
+    const endpointHost = new URL(endpoint).host;
+    return host === endpointHost || host.endsWith(`.${endpointHost}`);
+  } catch {
+    return false;
+  }
+}
+
+/** A presigned address of an object, good for five minutes, and the plain one beside it. */
+export async function presign(
+  calls: Calls,
+  bucket: Bucket,
+  key: string,
+): Promise<Fact<{ signed: string; plain: string }>> {
+  const [{ getSignedUrl }, { client, commands }] = await Promise.all([
+    import('@aws-sdk/s3-request-presigner'),
+    calls.clients.get('s3', bucket.region),
+  ]);
+  try {
+    const signed = await getSignedUrl(
+      client,
+      new commands.GetObject({ Bucket: bucket.name, Key: key }) as never,
+      {
+        expiresIn: 300,
+      },
+    );
+    return known({ signed, plain: signed.split('?')[0] ?? signed });
+  } catch (error) {
+    return unknown(callErrorOf('s3', 'GetObject', error));
+  }
+}

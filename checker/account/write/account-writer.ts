@@ -1,0 +1,75 @@
+import type { Clients } from '../clients.ts';
+import { callErrorOf, codeOf } from '../errors.ts';
+import { type RateLimiter, unlimited } from '../rate-limiter.ts';
+import { type RetryBudget, withRetries } from '../retry.ts';
+import { CallFailed, throwIfStopped } from './errors.ts';
+import {
+  type Input,
+  type Operation,
+  type Output,
+  operations,
+  type Service,
+  type WriteOperation,
+} from './operations.ts';
+import { load } from './sdk/sdk.ts';
+
+/** A reader may give up early; a teardown that gives up leaves things behind. Milliseconds. */
+const retryBudget: RetryBudget = { throttled: 90_000, network: 30_000 };
+
+/** The one way to change an account. */
+export interface AccountWriter {
+  readonly signal: AbortSignal | undefined;
+  /**
+   * Makes one call of the teardown's table: its answer, or undefined when the answer says that there is nothing
+   * left to do. Waits throttling out. Throws Stopped before a call, never in the middle of one; throws Troubled
+   * for everything else that AWS or the network says.
+   */
+  call<S extends Service, O extends Operation<S>>(
+    service: S,
+    operation: O,
+    input: Input<S, O>,
+    region?: string,
+  ): Promise<Output<S, O> | undefined>;
+}
+
+interface Sender {
+  send(command: object): Promise<unknown>;
+}
+
+/** `gate`: where calls wait for their turn, if they have to. */
+export function newAccountWriter(
+  clients: Clients,
+  signal?: AbortSignal,
+  rateLimiter: RateLimiter = unlimited,
+): AccountWriter {
+  return {
+    signal,
+    async call<S extends Service, O extends Operation<S>>(
+      service: S,
+      operation: O,
+      input: Input<S, O>,
+      region?: string,
+    ) {
+      const entry = (operations as Record<string, Record<string, WriteOperation>>)[service]?.[operation];
+      if (entry === undefined)
+        throw new Error(`${service} ${operation} is not in checker/teardown/operations.ts`);
+      const [{ client }, commands] = await Promise.all([
+        clients.get(service, region ?? clients.region),
+        load[service](),
+      ]);
+      const send = async () => {
+        throwIfStopped(signal);
+        return (client as unknown as Sender).send(new commands[operation](input));
+      };
+      let attempts = 0;
+      const attempt = () => rateLimiter.schedule(service, attempts++ > 0, send);
+      try {
+        return (await withRetries(attempt, signal, retryBudget)) as Output<S, O>;
+      } catch (error) {
+        throwIfStopped(signal);
+        if (entry.alreadyDoneCodes?.includes(codeOf(error))) return undefined;
+        throw new CallFailed(callErrorOf(service, operation, error, entry.actions));
+      }
+    },
+  };
+}

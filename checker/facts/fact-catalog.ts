@@ -1,0 +1,253 @@
+import type { FactName } from './values.ts';
+
+/** What a fact is, in words, and how it is found: for people who want to know what a check looks at. */
+interface FactEntry {
+  description: string;
+  /** Operations that it may ask of AWS (`s3 HeadBucket`) or of the git host (`git fetch`), itself. */
+  operations?: readonly string[];
+  /** How many of them, at most, one after another: 1 unless told otherwise. */
+  sequentialCalls?: number;
+  /** The facts that have to be found before. */
+  dependsOn?: readonly FactName[];
+}
+
+/** Every fact; a test asks for each of them and holds this against the calls that were made. */
+export const factCatalog: Readonly<Record<FactName, FactEntry>> = {
+  identity: { description: 'the account, and who asks', operations: ['sts GetCallerIdentity'] },
+  names: { description: 'what the things of the lab are called in this account', dependsOn: ['identity'] },
+  regions: { description: 'the regions that the tools on this machine are set to' },
+  clock: { description: "this machine's clock, beside the dates of AWS's answers", dependsOn: ['identity'] },
+  sessionEnd: { description: 'when the credentials end, where they tell', dependsOn: ['identity'] },
+
+  branches: { description: 'the branches of the repository at its host', operations: ['git ls-remote'] },
+  page: {
+    description: 'index.html at the tip of the branch',
+    operations: ['git fetch'],
+    dependsOn: ['branches'],
+  },
+  tipTime: {
+    description: 'when the commit at the tip of the branch was made',
+    operations: ['git fetch'],
+    dependsOn: ['branches'],
+  },
+  clone: {
+    description: 'your clone on this machine, beside the branch at the host',
+    operations: ['git fetch'],
+    dependsOn: ['branches'],
+  },
+
+  bucket: {
+    description: 'the deploy bucket: whose, and where',
+    operations: ['s3 HeadBucket'],
+    dependsOn: ['names'],
+  },
+  bucketNearMiss: {
+    description: 'buckets that are nearly the one looked for',
+    operations: ['s3 ListBuckets'],
+    dependsOn: ['bucket'],
+  },
+  publicAccess: {
+    description: "the bucket's Block Public Access",
+    operations: ['s3 GetPublicAccessBlock'],
+    dependsOn: ['bucket'],
+  },
+  versioning: {
+    description: "the bucket's versioning",
+    operations: ['s3 GetBucketVersioning'],
+    dependsOn: ['bucket'],
+  },
+  encryption: {
+    description: 'what new objects of the bucket are encrypted with',
+    operations: ['s3 GetBucketEncryption'],
+    dependsOn: ['bucket'],
+  },
+  publicPolicy: {
+    description: 'whether a policy opens the bucket to everybody',
+    operations: ['s3 GetBucketPolicyStatus'],
+    dependsOn: ['bucket'],
+  },
+  bucketTags: {
+    description: "the bucket's tags",
+    operations: ['s3 GetBucketTagging'],
+    dependsOn: ['bucket'],
+  },
+
+  connections: {
+    description: 'the connections of the region',
+    operations: ['codeconnections ListConnections'],
+  },
+  connectionElsewhere: {
+    description: 'a connection of this name in other regions that your tools are set to',
+    operations: ['codeconnections ListConnections'],
+    dependsOn: ['names', 'connections'],
+  },
+
+  pipeline: {
+    description: "the pipeline's definition",
+    operations: ['codepipeline GetPipeline'],
+    dependsOn: ['names'],
+  },
+  pipelineNearMiss: {
+    description: 'pipelines that are nearly the one looked for, here and in other regions',
+    operations: ['codepipeline ListPipelines', 'codepipeline GetPipeline'],
+    dependsOn: ['pipeline'],
+  },
+  sourceConnection: {
+    description: 'the connection that the source action names',
+    operations: ['codeconnections GetConnection'],
+    dependsOn: ['pipeline'],
+  },
+  stages: {
+    description: "the state of the pipeline's stages and transitions",
+    operations: ['codepipeline GetPipelineState'],
+    dependsOn: ['pipeline'],
+  },
+  role: {
+    description: "the pipeline's role, and who may assume it",
+    operations: ['iam GetRole'],
+    dependsOn: ['pipeline'],
+  },
+  rolePolicies: {
+    description: "every policy of the pipeline's role, inline and attached",
+    operations: [
+      'iam ListRolePolicies',
+      'iam GetRolePolicy',
+      'iam ListAttachedRolePolicies',
+      'iam GetPolicy',
+      'iam GetPolicyVersion',
+    ],
+    sequentialCalls: 3,
+    dependsOn: ['pipeline'],
+  },
+
+  executions: {
+    description: "the pipeline's executions, newest first",
+    operations: ['codepipeline ListPipelineExecutions'],
+    dependsOn: ['names'],
+  },
+  runs: {
+    description: 'every run of every action: when, by whom, with what',
+    operations: ['codepipeline ListActionExecutions'],
+    dependsOn: ['names'],
+  },
+  historyRead: {
+    description: 'whether all of that history was read',
+    operations: ['codepipeline ListPipelineExecutions', 'codepipeline ListActionExecutions'],
+    dependsOn: ['names'],
+  },
+  versions: {
+    description: 'the versions of index.html in the deploy bucket',
+    operations: ['s3 ListObjectVersions'],
+    dependsOn: ['bucket'],
+  },
+  deployments: {
+    description: 'the executions that deployed to the bucket, each with its commit, approval and version',
+    dependsOn: ['bucket', 'executions', 'runs', 'versions'],
+  },
+  liveDeployment: {
+    description: 'the execution whose deploy action wrote what is live now',
+    operations: ['s3 GetObject'],
+    dependsOn: ['deployments', 'versions'],
+  },
+  livePage: {
+    description: 'index.html as it is live now',
+    operations: ['s3 GetObject'],
+    dependsOn: ['bucket', 'versions'],
+  },
+  artifactPage: {
+    description: 'index.html in the artifact of the execution that deployed it',
+    operations: ['s3 GetObject'],
+    dependsOn: ['identity', 'liveDeployment'],
+  },
+  commitPage: {
+    description: 'index.html in the commit of that execution',
+    operations: ['git fetch'],
+    dependsOn: ['liveDeployment'],
+  },
+  earlierDeployment: {
+    description: 'the newest older deployment of another commit',
+    dependsOn: ['deployments', 'liveDeployment'],
+  },
+  earlierPage: {
+    description: 'the version that it wrote, if it is still kept',
+    operations: ['s3 GetObject'],
+    dependsOn: ['bucket', 'earlierDeployment'],
+  },
+
+  freshUrl: {
+    description: 'what a presigned URL, signed just now, answers',
+    operations: ['s3 GetObject'],
+    dependsOn: ['bucket'],
+  },
+  plainUrl: {
+    description: 'what the same URL without a signature answers',
+    operations: ['s3 GetObject'],
+    dependsOn: ['bucket'],
+  },
+  givenUrl: { description: 'what the URL that you gave answers', operations: ['s3 GetObject'] },
+
+  record: { description: 'what earlier checks on this machine saw of the lab' },
+  pipelineLeft: {
+    description: 'a pipeline of the lab that is still there',
+    operations: ['codepipeline GetPipeline'],
+    dependsOn: ['names', 'record'],
+  },
+  bucketLeft: {
+    description: 'a deploy bucket of the lab that is still there',
+    operations: ['s3 HeadBucket'],
+    dependsOn: ['names', 'record'],
+  },
+  artifactsLeft: {
+    description: "the lab's artifacts that are still there",
+    operations: ['s3 HeadBucket', 's3 ListObjectVersions', 'codepipeline ListPipelines'],
+    sequentialCalls: 4,
+    dependsOn: ['names', 'record'],
+  },
+  connectionsLeft: {
+    description: 'connections of the lab that are still there',
+    operations: ['codeconnections ListConnections'],
+    dependsOn: ['names', 'record'],
+  },
+  roleLeft: {
+    description: 'a role of the lab that is still there',
+    operations: ['iam GetRole'],
+    dependsOn: ['names', 'record'],
+  },
+  policiesLeft: {
+    description: 'managed policies of the lab that are still there',
+    operations: ['iam GetPolicy'],
+    dependsOn: ['names', 'record'],
+  },
+  bucketsElsewhere: {
+    description: "buckets that have the lab's names in other regions",
+    operations: ['s3 ListBuckets'],
+    dependsOn: ['identity'],
+  },
+
+  live: {
+    description: 'what of the lab is there now, for the line at the end of every check',
+    operations: [
+      'codepipeline GetPipeline',
+      'iam GetRole',
+      'codeconnections ListConnections',
+      's3 ListBuckets',
+    ],
+    sequentialCalls: 2,
+    dependsOn: ['names'],
+  },
+};
+
+/** A fact and all that it is found through, itself first, none twice. */
+export function withDependencies(names: readonly FactName[]): FactName[] {
+  const all = new Set(names);
+  // A set gives what is added while it is walked, too.
+  for (const name of all) for (const before of factCatalog[name].dependsOn ?? []) all.add(before);
+  return [...all];
+}
+
+/** How many calls to AWS stand one after another, at most, before a fact is found. */
+export function longestCallChain(name: FactName): number {
+  const { operations = [], dependsOn = [], sequentialCalls = 1 } = factCatalog[name];
+  const ownCalls = operations.some((call) => !call.startsWith('git ')) ? sequentialCalls : 0;
+  return ownCalls + Math.max(0, ...dependsOn.map(longestCallChain));
+}

@@ -1,0 +1,103 @@
+import type { CallError } from '../../account/fact.ts';
+import type { Lab } from '../../lab/lab.ts';
+import type { Contents, Resource, ResourceTypeName } from '../resource.ts';
+import { resourceTypeOf } from '../resource-types/index.ts';
+
+/** `1 version`, `2 versions`; thousands apart. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+}
+
+/** "deploy bucket cp-s3-deploy-…" */
+export const labelOf = ({ kind, name }: { kind: ResourceTypeName; name: string }) =>
+  `${resourceTypeOf(kind).title} ${name}`;
+
+function size(bytes: number): string {
+  const units = ['bytes', 'KB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
+}
+
+export function contentsText({ versions, markers, uploads, bytes }: Contents): string {
+  if (versions + markers + uploads === 0) return 'empty';
+  return [
+    `${count(versions, 'version')} (${size(bytes)})`,
+    count(markers, 'delete marker'),
+    ...(uploads > 0 ? [count(uploads, 'unfinished upload')] : []),
+  ].join(', ');
+}
+
+/** What ends, or goes, with a thing. */
+export function sideEffectsOf({ kind, holds, contents }: Resource): string | undefined {
+  if (contents !== undefined) return contentsText(contents);
+  if (kind === 'pipeline') {
+    const running = (holds.executions as readonly string[]).length;
+    const waiting = holds.approvals as number;
+    const parts = [
+      ...(running > 0
+        ? [`${count(running, 'execution')} in flight ${running === 1 ? 'is' : 'are'} stopped`]
+        : []),
+      ...(waiting > 0
+        ? [`${count(waiting, 'pending approval')} ${waiting === 1 ? 'is' : 'are'} refused`]
+        : []),
+    ];
+    return parts.length > 0 ? parts.join(', ') : undefined;
+  }
+  if (kind === 'role') {
+    const { inline = [], attached = [] } = holds as Record<string, readonly string[]>;
+    const parts = [
+      ...(inline.length > 0
+        ? [`with its inline ${inline.length === 1 ? 'policy' : 'policies'} ${inline.join(', ')}`]
+        : []),
+      ...(attached.length > 0
+        ? [`detached from ${attached.map((arn) => arn.split('/').at(-1)).join(', ')}`]
+        : []),
+    ];
+    return parts.length > 0 ? parts.join('; ') : undefined;
+  }
+  return undefined;
+}
+
+/** How a person deletes a thing that the teardown leaves alone. */
+export function manualDeletion({ kind, id, name }: Resource): string {
+  // Only these two have an ARN with a region in it.
+  const region = id.split(':')[3] ?? '';
+  switch (kind) {
+    case 'pipeline':
+      return `aws codepipeline delete-pipeline --name ${name} --region ${region}`;
+    case 'connection':
+      return `aws codeconnections delete-connection --connection-arn ${id} --region ${region}`;
+    case 'role':
+      return `IAM console, Roles, ${name}, Delete`;
+    case 'policy':
+      return `IAM console, Policies, ${name}, Delete`;
+    default:
+      // The console keeps one for all pipelines of the region that it makes, later ones too.
+      return /^codepipeline-[a-z]{2}-/.test(name)
+        ? `S3 console, ${name}, Empty, then Delete, and only once no pipeline of the region is left`
+        : `S3 console, ${name}, Empty, then Delete`;
+  }
+}
+
+/** What stood in the way, and what would help. */
+export function errorText({ cause, service, operation, code, message, actions }: CallError): string {
+  const what = `${service} ${operation} answered ${code}: ${message}`;
+  if (cause === 'denied' && actions.length > 0)
+    return `${what}${/[.!?]$/.test(message) ? '' : '.'} Needed: ${actions.join(', ')}`;
+  return what;
+}
+
+/** What no teardown takes away, and how to. */
+export function notRemoved({ repository }: Lab): { what: string; how: string }[] {
+  const address = `https://github.com/${repository ?? '<owner>/<name>'}/settings`;
+  return [
+    {
+      what: `the repository ${repository ?? ''} on GitHub`.replace('  ', ' '),
+      how: `it is yours; to delete it: ${address}, Danger Zone`,
+    },
+    {
+      what: 'the app "AWS Connector for GitHub"',
+      how: 'other connections may need it; to uninstall it: https://github.com/settings/installations',
+    },
+  ];
+}

@@ -1,0 +1,89 @@
+import type { Calls } from '../../checker/account/calls.ts';
+import { pipelineNames } from '../../checker/account/codepipeline.ts';
+import { connections } from '../../checker/account/connections.ts';
+import { type Fact, map } from '../../checker/account/fact.ts';
+import { bucketNames } from '../../checker/account/s3.ts';
+import { finding } from '../../checker/doctor/section.ts';
+import {
+  type Finding,
+  fail,
+  type Judgement,
+  pass,
+  undetermined,
+  waiting,
+} from '../../checker/steps/finding.ts';
+import { labQuotas, type Quota, reservedShare, seatsThatFit } from '../quotas.ts';
+import { seatCount } from '../report/words.ts';
+import type { Roster } from '../seat.ts';
+
+/** How many there are, and the account's own quota where the account tells it. */
+interface QuotaUsage {
+  count: number;
+  accountQuota?: number;
+}
+
+const itemCount = (fact: Fact<{ items: unknown[]; complete: boolean }>): Fact<QuotaUsage> =>
+  map(fact, ({ items }) => ({ count: items.length }));
+
+const usageOf: Record<Quota['resource'], (calls: Calls) => Promise<Fact<QuotaUsage>>> = {
+  buckets: async (calls) => itemCount(await bucketNames(calls)),
+  pipelines: async (calls) => itemCount(await pipelineNames(calls)),
+  connections: async (calls) => itemCount(await connections(calls)),
+  // IAM counts for us, and says what this account's own quota is.
+  roles: async (calls) => {
+    const summary = await calls.read('iam', 'GetAccountSummary', {});
+    return map(summary, ({ SummaryMap: { Roles = 0, RolesQuota } = {} }) => ({
+      count: Roles,
+      ...(RolesQuota === undefined ? {} : { accountQuota: RolesQuota }),
+    }));
+  },
+};
+
+function judgeQuota(
+  definition: Quota,
+  seats: number,
+  usage: Fact<QuotaUsage>,
+  configured: number | undefined,
+): Judgement {
+  const { resource, perSeat, defaultValue, scope } = definition;
+  const added = seats * perSeat;
+  const expected = `room for ${added} ${resource}, a tenth of the quota kept free`;
+  if (usage.state !== 'known')
+    return usage.state === 'unknown'
+      ? undetermined(expected, usage.error)
+      : pass(expected, `no ${resource} yet`);
+  const { count, accountQuota: quota } = usage.value;
+  const limit = configured ?? quota ?? defaultValue;
+  const limitText =
+    configured === undefined && quota === undefined ? `AWS's default of ${limit}` : `${limit}`;
+  const found = `${count} of ${limitText} in the ${scope} are taken; ${seatCount(seats)} ${seats === 1 ? 'adds' : 'add'} ${added}`;
+  const raise = `Have the quota raised (Service Quotas; then say so at the top of the class.yaml: limits: {${resource}: N}), or spread the class over more accounts.`;
+  if (count + added > limit) return fail(expected, found, raise);
+  if (seats > seatsThatFit({ perSeat, defaultValue: limit }, count))
+    return waiting(expected, `${found}: it goes, with less than ${reservedShare * 100} % to spare`, raise);
+  return pass(expected, found);
+}
+
+/** Whether an account has room for what its seats add; things that seats made already are counted twice. */
+export function quotaFindings(
+  { inAccount, inRegion }: { inAccount: number; inRegion: number },
+  roster: Pick<Roster, 'limits'>,
+  calls: Calls,
+): Promise<Finding[]> {
+  return Promise.all(
+    labQuotas.map(async (quota) =>
+      finding(
+        {
+          ...{ id: `class.room.${quota.resource}`, title: `Room for the class's ${quota.resource}` },
+          ...{ why: 'A quota that is reached stops the last ones who come.', step: 'pipeline' },
+        },
+        judgeQuota(
+          quota,
+          quota.scope === 'account' ? inAccount : inRegion,
+          await usageOf[quota.resource](calls),
+          roster.limits?.[quota.resource],
+        ),
+      ),
+    ),
+  );
+}

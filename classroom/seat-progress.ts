@@ -1,0 +1,36 @@
+import type { ClassState, SeatState } from './state.ts';
+import { readState, stateFile } from './state-file.ts';
+import type { Course } from './teardown/index.ts';
+
+/** Anything passed but step 1, which only says whose the credentials are. */
+const hasPassed = ({ seen }: SeatState) =>
+  Object.entries(seen?.steps ?? {}).some(([step, verdict]) => step !== 'step-1' && verdict === 'pass');
+
+const idleStatuses: readonly SeatState['standing'][] = ['not-begun', 'unknown'];
+
+const progressOf = (state: SeatState): Course => ({
+  begun: state.done !== undefined || hasPassed(state) || !idleStatuses.includes(state.standing),
+  ...(state.done === undefined ? {} : { done: state.done }),
+  ...(state.seen === undefined ? {} : { seen: state.seen }),
+});
+
+/**
+ * How far a class's seats had come, as `lab class status` has kept it for this target, or out of evidence. A state
+ * that cannot be read tells of nobody: `remarks` say so.
+ */
+export function classProgress(home: string, name: string, target: string) {
+  const remarks: string[] = [];
+  const states: ClassState[] = [target, 'evidence'].map((kind) => {
+    const file = stateFile(home, name, kind);
+    const { state, damaged } = readState(file, name);
+    if (damaged) remarks.push(`${file} could not be read: how far seats had come is unknown.`);
+    return state;
+  });
+  return {
+    remarks,
+    of(seat: string): Course | undefined {
+      const found = states.find(({ seats }) => Object.hasOwn(seats, seat))?.seats[seat];
+      return found === undefined ? undefined : progressOf(found);
+    },
+  };
+}

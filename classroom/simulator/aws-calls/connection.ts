@@ -1,0 +1,50 @@
+import type { Connection } from '@aws-sdk/client-codestar-connections';
+import {
+  CreateConnectionCommand,
+  DeleteConnectionCommand,
+  ListConnectionsCommand,
+} from '../../../checker/account/connections-client.ts';
+import type { LearnerSession } from '../learner-session.ts';
+
+/** Makes the lab's connection, whose handshake is open; answers its ARN. */
+export async function createConnection({ connections, names }: LearnerSession): Promise<string> {
+  const { ConnectionArn = '' } = await connections.send(
+    new CreateConnectionCommand({
+      ConnectionName: names.connection,
+      ProviderType: 'GitHub',
+      Tags: Object.entries(names.tags).map(([Key, Value]) => ({ Key, Value })),
+    }),
+  );
+  return ConnectionArn;
+}
+
+/** The connections of the lab's name, the neighbours' left out. */
+export async function labConnections({ connections, names }: LearnerSession): Promise<Connection[]> {
+  const found: Connection[] = [];
+  for (let NextToken: string | undefined; ; ) {
+    const page = await connections.send(
+      new ListConnectionsCommand({ MaxResults: 100, ...(NextToken === undefined ? {} : { NextToken }) }),
+    );
+    found.push(
+      ...(page.Connections ?? []).filter(({ ConnectionName }) => ConnectionName === names.connection),
+    );
+    NextToken = page.NextToken;
+    if (NextToken === undefined) return found;
+  }
+}
+
+/** The ARN of the lab's connection. Throws where there is none. */
+export async function connectionArn(learner: LearnerSession): Promise<string> {
+  const [found] = await labConnections(learner);
+  if (found?.ConnectionArn !== undefined) return found.ConnectionArn;
+  throw new Error(`${learner.plan.id}: there is no connection ${learner.names.connection}`);
+}
+
+/** Deletes those of the lab's name that fit. */
+export async function deleteConnections(
+  learner: LearnerSession,
+  matches: (one: Connection) => boolean,
+): Promise<void> {
+  for (const { ConnectionArn, ...one } of await labConnections(learner))
+    if (matches(one)) await learner.connections.send(new DeleteConnectionCommand({ ConnectionArn }));
+}

@@ -1,0 +1,159 @@
+import { setMaxListeners } from 'node:events';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { CliError } from '../../lab-home/errors.ts';
+import { labHome, readRunningPractice } from '../../lab-home/home.ts';
+import { type AccountProcess, startPracticeAccount } from './account-process.ts';
+import { type ClassFiles, writeClass } from './class-files.ts';
+import { accountsOf } from './class-plan.ts';
+import {
+  type AwsClients,
+  adminRequest,
+  createAwsClients,
+  type LearnerSession,
+  openLearnerSession,
+} from './learner-session.ts';
+import { createSeatUsers } from './seat-users.ts';
+import { consoleBucketOf, seedAccount } from './seed-account.ts';
+import type { ClassPlan } from './types.ts';
+
+/** All that is in each account, by record: two that are equal are the same accounts. */
+export type AccountRecords = Record<string, Record<string, string>>;
+
+/** A class with its accounts, its desks and its files; nobody has begun. */
+export interface Simulation {
+  plan: ClassPlan;
+  folder: string;
+  files: ClassFiles;
+  /** The folder that learners hand their evidence in to. */
+  evidenceFolder: string;
+  /** Where programs are looked for. */
+  path: string;
+  learners: LearnerSession[];
+  died: Promise<never>;
+  /** Aborted when the class is ended before its time. */
+  signal: AbortSignal;
+  stop(): void;
+  /** How many calls the learners made so far. */
+  calls(): number;
+  state(): Promise<AccountRecords>;
+  /** So many calls a second of each service in each account; undefined ends that. */
+  throttle(perSecond: number | undefined): Promise<void>;
+  /** How many calls were refused as too many since the throttling began. */
+  throttled(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** The services of AWS, as the practice account calls them. */
+const throttledServices = [
+  'sts',
+  's3',
+  'iam',
+  'codeconnections',
+  'codestar-connections',
+  'codepipeline',
+] as const;
+
+/** The folder of a simulated class, emptied. Throws CliError where one of that name is going on. */
+function emptyFolder(env: Record<string, string | undefined>, name: string): string {
+  const folder = join(labHome(env), 'simulated', name);
+  const running = existsSync(folder) ? readRunningPractice({ LAB_HOME: join(folder, 'home') }) : undefined;
+  if (running !== undefined)
+    throw new CliError(
+      `A simulated class ${name} is going on (process ${running.pid}). End it there with Ctrl-C, or take another name: --class NAME`,
+    );
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'home'), { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+const accessKeyOf = (exports: Readonly<Record<string, string>>) => ({
+  accessKeyId: exports.AWS_ACCESS_KEY_ID ?? '',
+  secretAccessKey: exports.AWS_SECRET_ACCESS_KEY ?? '',
+});
+
+async function createAccounts(plan: ClassPlan, { exports }: AccountProcess) {
+  const opened = new Map<string, Record<string, string>>();
+  for (const accountId of accountsOf(plan)) {
+    const answer = await adminRequest(
+      exports.AWS_ENDPOINT_URL ?? '',
+      exports.LAB_PRACTICE_TOKEN ?? '',
+      ['POST', 'accounts'],
+      { accountId },
+    );
+    opened.set(accountId, answer.exports as Record<string, string>);
+  }
+  return (account: string) => opened.get(account) ?? {};
+}
+
+/** Starts the accounts, puts into them what was there before the class, writes the class's files, opens the desks. */
+export async function openSimulation(
+  plan: ClassPlan,
+  env: Record<string, string | undefined>,
+  interrupted: AbortSignal,
+): Promise<Simulation> {
+  const folder = emptyFolder(env, plan.class);
+  const ending = new AbortController();
+  const signal = AbortSignal.any([interrupted, ending.signal]);
+  // Every call in flight listens to it.
+  setMaxListeners(0, signal);
+  const accounts = await startPracticeAccount(join(folder, 'home'), env.PATH ?? '');
+  const endpoint = accounts.exports.AWS_ENDPOINT_URL ?? '';
+  const token = accounts.exports.LAB_PRACTICE_TOKEN ?? '';
+  const opened: { destroy(): void }[] = [];
+  const close = async () => {
+    for (const one of opened) one.destroy();
+    await accounts.close();
+  };
+  try {
+    const exportsOf = await createAccounts(plan, accounts);
+    const clientsIn = (account: string, region: string): AwsClients => {
+      const clients = createAwsClients(endpoint, region, accessKeyOf(exportsOf(account)), { signal });
+      opened.push(clients);
+      return clients;
+    };
+    for (const account of accountsOf(plan))
+      await seedAccount(plan, account, (region) => clientsIn(account, region));
+    const sharedSeats = plan.seats.filter(({ access }) => access.kind === 'shared');
+    const users = await createSeatUsers(clientsIn(plan.shared, 'us-east-1'), plan.shared, sharedSeats);
+    let calls = 0;
+    const evidenceFolder = join(folder, 'handed-in');
+    mkdirSync(evidenceFolder, { mode: 0o700 });
+    const learners = plan.seats.map((seat) =>
+      openLearnerSession(seat, {
+        ...{ signal, evidenceFolder, adminToken: token, exports: exportsOf(seat.account) },
+        home: join(folder, 'learners', seat.id),
+        accessKey: users.get(seat.id) ?? accessKeyOf(exportsOf(seat.account)),
+        clone: join(folder, 'clones', seat.id),
+        consoleBucket: consoleBucketOf(seat.account, seat.region),
+        count: () => void calls++,
+      }),
+    );
+    opened.push(...learners.map((learner) => ({ destroy: () => learner.close() })));
+    const admin = (route: [string, string], body?: object) => adminRequest(endpoint, token, route, body);
+    return {
+      ...{ plan, folder, learners, evidenceFolder, close, died: accounts.died, path: env.PATH ?? '' },
+      signal,
+      stop: () => ending.abort(),
+      files: writeClass(folder, plan, exportsOf),
+      calls: () => calls,
+      async state() {
+        return (await admin(['GET', 'state'])).accounts as AccountRecords;
+      },
+      async throttle(perSecond) {
+        if (perSecond === undefined) await admin(['DELETE', 'weather']);
+        else {
+          const limit = Object.fromEntries(throttledServices.map((name) => [name, perSecond]));
+          await admin(['PUT', 'weather'], { limit, seed: plan.seed });
+        }
+      },
+      async throttled() {
+        const { counts } = (await admin(['GET', 'weather'])) as { counts?: { throttled?: number } };
+        return counts?.throttled ?? 0;
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

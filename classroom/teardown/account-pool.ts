@@ -1,0 +1,115 @@
+import { makeCalls } from '../../checker/account/calls.ts';
+import type { Clients } from '../../checker/account/clients.ts';
+import { callErrorOf } from '../../checker/account/errors.ts';
+import type { CallError } from '../../checker/account/fact.ts';
+import type { RateLimiter } from '../../checker/account/rate-limiter.ts';
+import type { CallRecorder } from '../../checker/account/recording.ts';
+import { bucketNames } from '../../checker/account/s3.ts';
+import { identity } from '../../checker/account/sts.ts';
+import { adaptiveRateLimiter } from '../adaptive-rate-limiter.ts';
+import { accessKey, type ClientsOf, wrongAccountError } from '../poll.ts';
+import type { Access, Roster, Seat } from '../seat.ts';
+import { combineSemaphores, type Semaphore, semaphore } from '../semaphore.ts';
+import { sharedReads } from './shared-reads.ts';
+
+/** How many seats of one account, and of all, are worked on side by side. */
+const seatConcurrency = { account: 6, all: 32 };
+/** How many ways into accounts are tried side by side. */
+const openConcurrency = 32;
+/** A seat that takes longer, with a huge bucket, gives its place away: milliseconds. */
+const slotTimeoutMs = 60_000;
+
+/** An account that can be entered. All its seats share this. */
+export interface Account {
+  id: string;
+  clientsIn(region: string): Promise<Clients>;
+  /** The names of all its buckets: they tell which regions its seats were used in. */
+  buckets: { state: 'known'; names: string[] } | { state: 'unknown'; error: CallError };
+  rateLimiter: RateLimiter;
+  semaphore: Semaphore;
+  newRecorder: () => CallRecorder;
+}
+
+/** A seat, and the account that it works in, or what stands in the way of that. */
+export type SeatAccount = { seat: Seat } & ({ account: Account } | { error: CallError });
+
+/** What two ways into one account have in common: its limits. */
+interface SharedLimits {
+  rateLimiter: RateLimiter;
+  semaphore: Semaphore;
+}
+
+async function identifyAccount(
+  clients: Clients,
+  pinned: string | undefined,
+): Promise<{ error: CallError } | Pick<Account, 'id' | 'buckets'>> {
+  const calls = makeCalls(clients);
+  const caller = await identity(calls);
+  if (caller.state === 'unknown') return { error: caller.error };
+  if (caller.state === 'absent') throw new Error('GetCallerIdentity has no answer that says absent');
+  const { account } = caller.value;
+  if (pinned !== undefined && account !== pinned) return { error: wrongAccountError(pinned, account) };
+  const listing = await bucketNames(calls);
+  if (listing.state === 'absent') throw new Error('ListBuckets has no answer that says absent');
+  const buckets: Account['buckets'] =
+    listing.state === 'known' ? { state: 'known', names: listing.value.items } : listing;
+  return { id: account, buckets };
+}
+
+/** The account that a role's ARN names has to be the one that answers. */
+const expectedAccount = (access: Access, { account }: Roster) =>
+  access.kind === 'shared' ? account : access.kind === 'role' ? access.roleArn.split(':')[4] : undefined;
+
+/** One way in: asked once whose account it is, whatever number of seats takes it. */
+async function openAccount(
+  first: Seat,
+  roster: Roster,
+  clientsOf: ClientsOf,
+  shared: (id: string) => SharedLimits,
+): Promise<{ account: Account } | { error: CallError }> {
+  const { access, region } = first;
+  let clients: Clients;
+  try {
+    clients = await clientsOf(access, region);
+  } catch (error) {
+    return { error: callErrorOf('sts', 'GetCallerIdentity', error) };
+  }
+  const identified = await identifyAccount(clients, expectedAccount(access, roster));
+  if ('error' in identified) return identified;
+  const clientsByRegion = new Map<string, Promise<Clients>>([[region, Promise.resolve(clients)]]);
+  const clientsIn = (otherRegion: string) => {
+    const found = clientsByRegion.get(otherRegion) ?? clientsOf(access, otherRegion);
+    clientsByRegion.set(otherRegion, found);
+    return found;
+  };
+  return { account: { ...identified, ...shared(identified.id), clientsIn, newRecorder: sharedReads() } };
+}
+
+/** Opens the accounts of all these seats. A way that is closed is those seats' trouble alone. */
+export async function openAccounts(
+  seats: readonly Seat[],
+  roster: Roster,
+  clientsOf: ClientsOf,
+): Promise<SeatAccount[]> {
+  const classSemaphore = semaphore(seatConcurrency.all, slotTimeoutMs);
+  const limitsByAccount = new Map<string, SharedLimits>();
+  const shared = (id: string) => {
+    const found = limitsByAccount.get(id) ?? {
+      rateLimiter: adaptiveRateLimiter(),
+      semaphore: combineSemaphores([semaphore(seatConcurrency.account, slotTimeoutMs), classSemaphore]),
+    };
+    limitsByAccount.set(id, found);
+    return found;
+  };
+  const openSemaphore = semaphore(openConcurrency, slotTimeoutMs);
+  const openings = new Map<string, ReturnType<typeof openAccount>>();
+  return Promise.all(
+    seats.map(async (seat) => {
+      const key = accessKey(seat.access);
+      const opening =
+        openings.get(key) ?? openSemaphore.run(() => openAccount(seat, roster, clientsOf, shared));
+      openings.set(key, opening);
+      return { seat, ...(await opening) };
+    }),
+  );
+}

@@ -1,0 +1,74 @@
+import { findStep } from '../../checker/steps/index.ts';
+import {
+  type ProgressEvent,
+  plansText,
+  resultsText,
+  teardownRegions,
+  unlistedText,
+} from '../../checker/teardown/index.ts';
+import { openAccount } from '../../lab-home/account.ts';
+import { identifyCaller } from '../../lab-home/identity.ts';
+import { runCheck } from '../../lab-home/run-check.ts';
+import { progressLines } from '../../lab-home/teardown-progress.ts';
+import { withTeardownSession } from '../../lab-home/teardown-session.ts';
+import type { Io, Values } from '../../terminal/command.ts';
+import type { CompanionOptions } from './options.ts';
+import { pageSettings, savePageSettings } from './page-settings.ts';
+
+type AccountBackend = Pick<
+  CompanionOptions,
+  'target' | 'settings' | 'saveSettings' | 'check' | 'plan' | 'carryOut'
+>;
+
+const textFormat = { width: 74 };
+
+/**
+ * What the companion asks: the same checker and the same teardown as the commands, for the same account. A teardown
+ * looks in every region that the lab was used in, whichever region the companion was started for.
+ */
+export function accountBackend(values: Values, env: Io['env'], signal: AbortSignal): AccountBackend {
+  async function target() {
+    const { target, lab, clients } = await openAccount(values, env);
+    try {
+      const { accountId, line } = await identifyCaller(clients, target, lab);
+      return { kind: target.kind, account: accountId, region: lab.region, line };
+    } finally {
+      clients.destroy();
+    }
+  }
+
+  return {
+    target,
+    settings: () => pageSettings(values, env),
+    saveSettings: (settings) => savePageSettings(settings, env),
+    async check(name, url, onFinding) {
+      const step = findStep(name);
+      const { run } = await runCheck({
+        ...{ values, env, steps: step === undefined ? [] : [step] },
+        ...(url === undefined ? {} : { url }),
+        onFinding: (finding) =>
+          onFinding({ ...finding, place: step?.checks.findIndex(({ id }) => id === finding.check) ?? 0 }),
+      });
+      return run.verdict;
+    },
+    plan: () =>
+      withTeardownSession(values, env, async ({ findRegions: find }) => {
+        const { teardownInput: whole } = await find({ signal, dryRun: true });
+        const found = await teardownRegions(whole);
+        if (found.exit === 130) return { text: 'Stopped.' };
+        const plans = found.results.flatMap(({ plan }) => plan ?? []);
+        const text = plansText(plans, found.digest, textFormat) + unlistedText(found, textFormat);
+        return found.digest === undefined ? { text } : { text, digest: found.digest };
+      }),
+    carryOut: (digest, onOutput) =>
+      withTeardownSession(values, env, async ({ primaryLab: own, findRegions: find }) => {
+        const io = { stdout: onOutput, interactive: false, width: textFormat.width };
+        const progress = progressLines(io as unknown as Io);
+        const onProgress = (event: ProgressEvent) => progress(event);
+        const { teardownInput: whole } = await find({ signal, onProgress });
+        const result = await teardownRegions({ ...whole, confirm: digest });
+        onOutput(resultsText(result, own, textFormat));
+        return result.exit;
+      }),
+  };
+}

@@ -1,0 +1,58 @@
+import { labFrom, type NameOverride, SettingsError } from '../../checker/lab/lab.ts';
+import { openAccount } from '../../lab-home/account.ts';
+import { CliError } from '../../lab-home/errors.ts';
+import {
+  overridingSettings,
+  readStoredSettings,
+  type StoredSettings,
+  writeStoredSettings,
+} from '../../lab-home/settings.ts';
+import type { Io, Values } from '../../terminal/command.ts';
+import type { PageSettings } from './options.ts';
+
+/** The settings that pages carry, as the checker has them now. Throws CliError, or NoCredentials. */
+export async function pageSettings(values: Values, env: Io['env']): Promise<PageSettings> {
+  const { lab, clients } = await openAccount(values, env);
+  clients.destroy();
+  const { region, repository, branch, seat, names } = lab;
+  const deployBucket = names?.deployBucket;
+  return {
+    ...{ region, branch },
+    ...(repository === undefined ? {} : { repository }),
+    ...(seat === undefined ? {} : { seat }),
+    ...(deployBucket === undefined ? {} : { deployBucket }),
+  };
+}
+
+/** The owner of the repository in the settings; undefined when they name none. Throws CliError. */
+export function repositoryOwner(env: Io['env']): string | undefined {
+  const repository = overridingSettings({}, env).repository ?? readStoredSettings(env).repository;
+  return typeof repository === 'string' ? repository.split('/')[0] : undefined;
+}
+
+/**
+ * Writes what a page has asked for into the settings file, as `lab init` does. What is not given is taken out, but
+ * for the region: without one, nothing can be asked. Throws CliError with the setting, and then nothing is written.
+ */
+export function savePageSettings(requested: PageSettings, env: Io['env']): void {
+  const { region, repository, branch, seat, deployBucket } = requested;
+  const { names: previousNames, ...stored } = readStoredSettings(env) as StoredSettings & {
+    names?: Partial<Record<NameOverride, string>>;
+  };
+  const { deployBucket: _, ...others } = previousNames ?? {};
+  const names = { ...others, ...(deployBucket === undefined ? {} : { deployBucket }) };
+  const settings = {
+    ...stored,
+    ...{ region: region ?? stored.region, repository, branch, seat },
+    names: Object.keys(names).length > 0 ? names : undefined,
+  };
+  const { target: _target, ...lab } = settings;
+  try {
+    labFrom({ ...lab, region: lab.region ?? 'us-east-1' });
+  } catch (error) {
+    if (error instanceof SettingsError) throw new CliError(`${error.message}. Nothing was written.`);
+    throw error;
+  }
+  // JSON leaves out what is undefined.
+  writeStoredSettings(env, settings as StoredSettings);
+}

@@ -1,0 +1,8 @@
+import { urlTo } from '../router.ts';
+
+/** Where IAM's pages are. A policy is named by its ARN, which has slashes. */
+export const rolesUrl = () => urlTo('iam', 'roles');
+export const roleUrl = (name: string) => urlTo('iam', 'roles', name);
+export const createRoleUrl = () => urlTo('iam', 'create-role');
+export const policiesUrl = () => urlTo('iam', 'policies');
+export const policyUrl = (arn: string) => `${urlTo('iam', 'policy')}?${new URLSearchParams({ arn })}`;

@@ -1,0 +1,26 @@
+import { GitHostError } from '../ports.ts';
+import { type AdminRequest, findRepository } from './admin-client.ts';
+import { branchesOf, fetchBranch, withScratchRepository } from './scratch-repository.ts';
+
+/**
+ * Gives a branch another name: the new one is pushed, becomes the default branch if the old one was it, and the old
+ * one is deleted. Whatever ends it in between, every commit is under a name.
+ */
+export async function renameBranch(
+  env: Record<string, string | undefined>,
+  adminRequest: AdminRequest,
+  { repository, from, to }: { repository: string; from: string; to: string },
+): Promise<void> {
+  const { defaultBranch } = await findRepository(adminRequest, repository);
+  await withScratchRepository(env, repository, async (scratch) => {
+    const branches = await branchesOf(scratch);
+    if (branches.has(to)) throw new GitHostError(`There is a branch ${to} already.`);
+    const commit = await fetchBranch(scratch, from, 1);
+    const push = (lease: string, spec: string) =>
+      scratch.git(['push', '--quiet', `--force-with-lease=${lease}`, 'origin', spec]);
+    await push(`refs/heads/${to}:`, `${commit}:refs/heads/${to}`);
+    if (from === defaultBranch)
+      await adminRequest('PUT', 'repositories', { name: repository, defaultBranch: to });
+    await push(`refs/heads/${from}:${commit}`, `:refs/heads/${from}`);
+  });
+}

@@ -1,0 +1,135 @@
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { devNull, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { GitHostError } from '../ports.ts';
+
+type Env = Record<string, string | undefined>;
+
+/** What came of one git command that was let fail. */
+export interface GitResult {
+  ok: boolean;
+  stdout: Buffer;
+  /** Without the host's credentials. */
+  stderr: string;
+}
+
+/** An empty repository of one request, whose `origin` is the git host's. */
+export interface ScratchRepository {
+  /** Runs git there; what it said, whether it succeeded or not. */
+  attempt(args: readonly string[], input?: string | Buffer): Promise<GitResult>;
+  /** Runs git there; its standard output. Throws HostRefusal with git's words when it fails. */
+  git(args: readonly string[], input?: string | Buffer): Promise<Buffer>;
+  /** The same as text, without the white space at its end. */
+  text(args: readonly string[], input?: string | Buffer): Promise<string>;
+}
+
+/** Who commits on the pretend GitHub. */
+export const committer = { name: 'Pipeline Learner', email: 'learner@example.com' };
+
+const gitConfig = [
+  ...['protocol.allow=never', 'protocol.http.allow=always', 'http.followRedirects=false'],
+  ...['gc.auto=0', 'maintenance.auto=false', `core.hooksPath=${devNull}`, 'credential.helper='],
+  ...['core.quotePath=false', 'core.protectHFS=true', 'core.protectNTFS=true'],
+].flatMap((setting) => ['-c', setting]);
+
+const maxOutputBytes = 32 * 1024 * 1024;
+
+/**
+ * Gives the work a repository of its own, without files and without any of the machine's git settings, and removes
+ * it afterwards. The host's address, credentials in it, stands in that repository's configuration and in no command
+ * line, which other users of the machine could read.
+ */
+export async function withScratchRepository<T>(
+  env: Env,
+  repository: string,
+  run: (scratch: ScratchRepository) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'lab-github-'));
+  const base = (env.LAB_GIT_URL ?? '').replace(/\/+$/, '');
+  const url = `${base}/${repository}.git`;
+  const credentials = /\/\/([^/@]*)@/.exec(base)?.[1];
+  const attempt: ScratchRepository['attempt'] = async (args, input) => {
+    const finished = await execa('git', [...gitConfig, ...args], {
+      ...{ cwd: folder, env: environment(env, folder), extendEnv: false, reject: false },
+      ...{ timeout: 30_000, maxBuffer: maxOutputBytes, encoding: 'buffer', stripFinalNewline: false },
+      ...(input === undefined ? { stdin: 'ignore' } : { input }),
+    });
+    if (finished.code === 'ENOENT')
+      throw new GitHostError(
+        'There is no git on this machine; the pretend GitHub needs it, as the lab does.',
+      );
+    if (finished.isMaxBuffer) throw new GitHostError('This repository is too large for the pretend GitHub.');
+    if (finished.timedOut) throw new GitHostError('The git host did not answer within 30 seconds.');
+    const stderr = Buffer.from(finished.stderr).toString('utf8');
+    return {
+      ok: finished.exitCode === 0,
+      stdout: Buffer.from(finished.stdout),
+      stderr: (credentials ? stderr.replaceAll(credentials, '…') : stderr).trim(),
+    };
+  };
+  const git: ScratchRepository['git'] = async (args, input) => {
+    const { ok, stdout, stderr } = await attempt(args, input);
+    if (!ok) throw new GitHostError(`git ${args[0]}: ${stderr.slice(0, 1000) || 'failed without a word'}`);
+    return stdout;
+  };
+  try {
+    await git(['init', '--quiet', '--bare', '--template=', '.']);
+    const quoted = url.replace(/["\\]/g, '\\$&');
+    await appendFile(join(folder, 'config'), `[remote "origin"]\n\turl = "${quoted}"\n`);
+    const text: ScratchRepository['text'] = async (args, input) =>
+      (await git(args, input)).toString('utf8').trimEnd();
+    return await run({ attempt, git, text });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function environment(env: Env, folder: string): Record<string, string> {
+  const identity = (role: string) => ({
+    [`GIT_${role}_NAME`]: committer.name,
+    [`GIT_${role}_EMAIL`]: committer.email,
+  });
+  return {
+    PATH: env.PATH ?? process.env.PATH ?? '',
+    HOME: folder,
+    LC_ALL: 'C',
+    GIT_DIR: folder,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: devNull,
+    GIT_ATTR_NOSYSTEM: '1',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_ASKPASS: 'true',
+    ...identity('AUTHOR'),
+    ...identity('COMMITTER'),
+  };
+}
+
+/** The branches at the host: name → commit. */
+export async function branchesOf(scratch: ScratchRepository): Promise<Map<string, string>> {
+  const lines = (await scratch.text(['ls-remote', '--heads', 'origin'])).split('\n').filter(Boolean);
+  return new Map(
+    lines.map((line) => {
+      const [commit = '', ref = ''] = line.split('\t');
+      return [ref.replace('refs/heads/', ''), commit] as const;
+    }),
+  );
+}
+
+/** Fetches the newest commits of a branch; the newest one's id. Throws HostRefusal when there is no such branch. */
+export async function fetchBranch(
+  scratch: ScratchRepository,
+  branch: string,
+  depth: number,
+): Promise<string> {
+  const spec = `+refs/heads/${branch}:refs/heads/fetched`;
+  const { ok, stderr } = await scratch.attempt([
+    ...['fetch', '--quiet', '--no-tags', `--depth=${depth}`, 'origin', spec],
+  ]);
+  if (ok) return scratch.text(['rev-parse', '--verify', 'refs/heads/fetched']);
+  throw new GitHostError(
+    /couldn't find remote ref/.test(stderr)
+      ? `There is no branch ${branch}.`
+      : `git fetch: ${stderr.slice(0, 1000)}`,
+  );
+}

@@ -1,0 +1,83 @@
+import type { Clients } from '../checker/account/clients.ts';
+import type { Lab } from '../checker/lab/lab.ts';
+import { journalFile, type TeardownOptions, type teardownRegions } from '../checker/teardown/index.ts';
+import type { Io, Values } from '../terminal/command.ts';
+import { clientsIn, openAccount } from './account.ts';
+import { labHome } from './home.ts';
+import { identifyCaller } from './identity.ts';
+import { labInRegion, regionsOfLab } from './lab-regions.ts';
+import { readRecord } from './records.ts';
+import type { Target } from './target.ts';
+
+type TeardownInput = Pick<Parameters<typeof teardownRegions>[0], 'regions' | 'regionsError'>;
+type RegionOptions = Pick<TeardownOptions, 'signal' | 'dryRun' | 'resume' | 'onProgress'>;
+
+/** A teardown that can begin: whose account it is, and the lab in each of its regions. */
+export interface TeardownSession {
+  target: Target;
+  accountId: string;
+  /** The line that every output begins with. */
+  line: string;
+  /** The lab in its own region. */
+  primaryLab: Lab;
+  /** The lab in every region that is looked at, its own first; and all that `teardownRegions` has to be given. */
+  findRegions(
+    options: RegionOptions,
+    only?: 'primary region',
+  ): Promise<{ labs: Lab[]; teardownInput: TeardownInput }>;
+}
+
+/** Every region is looked at with clients of its own; `close` ends all of them. */
+function clientsByRegion(target: Target) {
+  const opened = new Map<string, Clients>();
+  return {
+    of(region: string): Clients {
+      // Deleting a thousand versions takes longer than reading.
+      const clients = opened.get(region) ?? clientsIn(region, target, { answerTimeoutMs: 30_000 });
+      opened.set(region, clients);
+      return clients;
+    },
+    close: () => opened.forEach((clients) => void clients.destroy()),
+  };
+}
+
+/** Does something with a teardown, and ends its clients. Throws CliError, as a check does, where it cannot begin. */
+export async function withTeardownSession<T>(
+  values: Values,
+  env: Io['env'],
+  task: (session: TeardownSession) => Promise<T>,
+): Promise<T> {
+  // The same region as a check's: that of the CLI's configuration file, too.
+  const { target, lab: primaryLab, clients: identityClients } = await openAccount(values, env);
+  identityClients.destroy();
+  const clients = clientsByRegion(target);
+  try {
+    const { accountId, line } = await identifyCaller(clients.of(primaryLab.region), target, primaryLab);
+    const keyOf = (region: string) => ({
+      ...{ target: target.kind, accountId, region },
+      ...(primaryLab.seat === undefined ? {} : { seat: primaryLab.seat }),
+    });
+    const optionsOf = (lab: Lab, options: RegionOptions) => {
+      const record = readRecord(env, keyOf(lab.region));
+      const journal = journalFile(labHome(env), keyOf(lab.region));
+      return {
+        ...{ ...options, clients: clients.of(lab.region), lab, accountId, journal },
+        ...(record === undefined ? {} : { record }),
+      };
+    };
+    return await task({
+      ...{ target, accountId, line, primaryLab },
+      async findRegions(options, only) {
+        const { regions, regionsError } =
+          only === undefined
+            ? await regionsOfLab(env, keyOf(primaryLab.region), primaryLab, clients.of(primaryLab.region))
+            : { regions: [primaryLab.region], regionsError: undefined };
+        const labs = regions.map((region) => labInRegion(region, primaryLab));
+        const input = { regions: labs.map((lab) => optionsOf(lab, options)) };
+        return { labs, teardownInput: { ...input, ...(regionsError === undefined ? {} : { regionsError }) } };
+      },
+    });
+  } finally {
+    clients.close();
+  }
+}

@@ -1,0 +1,69 @@
+import { AwsError } from '../../core/errors.ts';
+import { isRepositoryName } from '../../git-host/request-path.ts';
+import {
+  type LabLocation,
+  type LabNames,
+  labAt,
+  type MisconfigurationOutcome,
+} from '../../misconfigurations/lab.ts';
+import type { AdminRoute } from './admin-route.ts';
+import type { Body } from './body.ts';
+import { badRequest, rejectUnknownMembers, requireText } from './validate-body.ts';
+
+/** What was brought about, for whoever asked. */
+interface InjectionResponse extends MisconfigurationOutcome {
+  id: string;
+  step: number;
+  says: string;
+}
+
+const nameKeys = ['deployBucket', 'artifactBucket', 'connection', 'pipeline', 'role', 'policy'] as const;
+
+function readObject(value: unknown, name: string): Body {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Body;
+  throw badRequest(`${name} is ${JSON.stringify(value) ?? 'missing'}; expected an object.`);
+}
+
+function readNames(value: unknown): LabNames {
+  const names = readObject(value, 'names');
+  rejectUnknownMembers(names, [...nameKeys, 'tags']);
+  const nameEntries = nameKeys.map((key) => [key, requireText(names[key], `names.${key}`, 'a name')]);
+  const tags = Object.entries(readObject(names.tags ?? {}, 'names.tags'));
+  return {
+    ...(Object.fromEntries(nameEntries) as Record<(typeof nameKeys)[number], string>),
+    tags: Object.fromEntries(tags.map(([key, tag]) => [key, requireText(tag, `names.tags.${key}`, 'a tag')])),
+  };
+}
+
+function readRepository(value: unknown): string {
+  const repository = requireText(value, 'repository', 'owner/name');
+  if (!isRepositoryName(repository)) throw badRequest(`repository is "${repository}"; expected owner/name.`);
+  return repository;
+}
+
+/**
+ * `POST /_admin/fault {"id", "names", "repository", "branch", "clone"?, "region"?, "account"?}` brings a known
+ * cause about. Where the lab is not yet so far, AWS's own error is answered.
+ */
+export const misconfigurationRoute: AdminRoute = {
+  method: 'POST',
+  path: 'fault',
+  async run({ emulator, accountId, region }, body): Promise<InjectionResponse> {
+    rejectUnknownMembers(body, ['id', 'names', 'repository', 'branch', 'clone', 'region', 'account']);
+    const id = requireText(body.id, 'id', 'the id of a cause');
+    const location: LabLocation = {
+      accountId: requireText(body.account ?? accountId, 'account', 'twelve digits'),
+      region: requireText(body.region ?? region, 'region', 'a region'),
+      names: readNames(body.names),
+      repository: readRepository(body.repository),
+      branch: requireText(body.branch, 'branch', 'a branch'),
+      ...(body.clone === undefined ? {} : { clone: requireText(body.clone, 'clone', 'a folder') }),
+    };
+    // Loaded when first asked for: the account starts without them.
+    const { findMisconfiguration } = await import('../../misconfigurations/index.ts');
+    const misconfiguration = findMisconfiguration(id);
+    if (misconfiguration === undefined) throw new AwsError('NoSuchFault', `There is no fault ${id}.`, 404);
+    const outcome = await misconfiguration.apply(labAt(emulator, location));
+    return { id, step: misconfiguration.step, says: misconfiguration.says, ...outcome };
+  },
+};

@@ -1,4 +1,0 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-
-/** A handler of the practice account's own paths, which begin with `_`: no bucket's name can. */
-export type OwnPath = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;

@@ -1,0 +1,97 @@
+import type { Emulator, PushEvent, TagEvent } from '../../../core/emulator.ts';
+import { repositoryPath } from '../../../git-host/repository.ts';
+import { runGit } from '../../../git-host/run-git.ts';
+import { canAccessRepository } from '../../codeconnections/installations.ts';
+import { connectionByArn } from '../../codeconnections/records.ts';
+import type { PipelineStore } from '../pipeline-store.ts';
+import type { PipelineRef, SourceOverride } from '../records.ts';
+import type { Engine } from './engine.ts';
+import { sourcesTriggeredByPush, sourcesTriggeredByTag, type TriggeredSource } from './trigger-matching.ts';
+
+/**
+ * A push starts every pipeline, of any account and region, that watches the branch through a connection
+ * which is AVAILABLE. The execution takes the commit that was pushed, from the branch that it was pushed to.
+ */
+export async function startOnPush(
+  emulator: Emulator,
+  pipelineStore: PipelineStore,
+  engine: Engine,
+  push: PushEvent,
+): Promise<void> {
+  if (/^0+$/.test(push.after)) return;
+  let paths: Promise<string[]> | undefined;
+  const loadChangedPaths = () => {
+    paths ??= changedPaths(emulator, push);
+    return paths;
+  };
+  for (const pipeline of pipelineStore.pipelines()) {
+    const definition = pipelineStore.definition(pipeline, pipeline.version);
+    if (definition === undefined) continue;
+    const sources = await sourcesTriggeredByPush(definition, push, loadChangedPaths);
+    startExecution(
+      pipelineStore,
+      engine,
+      pipeline,
+      withRepositoryAccess(emulator, sources, push.repository),
+      {
+        commit: push.after,
+        branch: push.branch,
+      },
+    );
+  }
+}
+
+/** A tag starts the pipelines that watch it. Their executions take its commit, and keep their own branch's name. */
+export function startOnTag(
+  emulator: Emulator,
+  pipelineStore: PipelineStore,
+  engine: Engine,
+  tag: TagEvent,
+): void {
+  for (const pipeline of pipelineStore.pipelines()) {
+    const definition = pipelineStore.definition(pipeline, pipeline.version);
+    if (definition === undefined) continue;
+    const sources = withRepositoryAccess(emulator, sourcesTriggeredByTag(definition, tag), tag.repository);
+    startExecution(pipelineStore, engine, pipeline, sources, { commit: tag.commit });
+  }
+}
+
+/**
+ * The watches whose connection is AVAILABLE and hears of this repository: GitHub tells an app of pushes to those
+ * repositories only that it is installed for. [doc]
+ */
+function withRepositoryAccess(
+  emulator: Emulator,
+  sources: TriggeredSource[],
+  repository: string,
+): TriggeredSource[] {
+  return sources.filter(({ connectionArn }) => {
+    const connection = connectionByArn(emulator, connectionArn);
+    return connection?.status === 'AVAILABLE' && canAccessRepository(emulator, connection, repository);
+  });
+}
+
+function startExecution(
+  pipelineStore: PipelineStore,
+  engine: Engine,
+  pipeline: PipelineRef,
+  sources: TriggeredSource[],
+  override: SourceOverride,
+): void {
+  const [first] = sources;
+  if (first === undefined || pipelineStore.pipeline(pipeline) === undefined) return;
+  engine.start(pipeline, {
+    // [seen] the type; what AWS writes as its detail was not found, so it names the connection.
+    trigger: { type: 'WebhookV2', detail: first.connectionArn },
+    overrides: Object.fromEntries(sources.map(({ action }) => [action.name, override])),
+  });
+}
+
+async function changedPaths(emulator: Emulator, { repository, before, after }: PushEvent): Promise<string[]> {
+  const range = /^0+$/.test(before) ? ['--root', after] : [before, after];
+  const { exit, stdout } = await runGit(emulator.gitDir, [
+    ...['--git-dir', repositoryPath(emulator, repository)],
+    ...['diff-tree', '-r', '--no-commit-id', '--name-only', '-z', ...range],
+  ]);
+  return exit === 0 ? stdout.toString('utf8').split('\0').filter(Boolean) : [];
+}

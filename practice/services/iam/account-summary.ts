@@ -1,0 +1,71 @@
+import {
+  type IdentityInput,
+  identityPermissions,
+  listIdentities,
+  requireIdentity,
+  roleType,
+  userType,
+} from './identities.ts';
+import { allPolicies } from './managed-policies.ts';
+import type { IamOperations } from './operation.ts';
+import { keys } from './records.ts';
+
+/** What IAM tells of the account as a whole, and of what there is none of here. */
+export const accountOperations: IamOperations = {
+  GetAccountSummary: {
+    requiredPermissions: () => [{ action: 'iam:GetAccountSummary', resource: '*' }],
+    run: (_input: unknown, call) => {
+      const local = allPolicies(call, 'Local');
+      const rootArn = `arn:aws:iam::${call.caller.accountId}:root`;
+      const rootKeys = [...keys(call.emulator).values()].filter(
+        ({ principalArn }) => principalArn === rootArn,
+      );
+      return {
+        SummaryMap: {
+          Users: listIdentities(userType, call).length,
+          UsersQuota: 5000,
+          Groups: 0,
+          GroupsQuota: 300,
+          Roles: listIdentities(roleType, call).length,
+          RolesQuota: 1000,
+          Policies: local.length,
+          PoliciesQuota: 1500,
+          PolicyVersionsInUse: local.length,
+          PolicyVersionsInUseQuota: 10_000,
+          VersionsPerPolicyQuota: 5,
+          PolicySizeQuota: 6144,
+          AssumeRolePolicySizeQuota: 2048,
+          RolePolicySizeQuota: 10_240,
+          UserPolicySizeQuota: 2048,
+          AttachedPoliciesPerRoleQuota: 10,
+          AttachedPoliciesPerUserQuota: 10,
+          AccessKeysPerUserQuota: 2,
+          AccountAccessKeysPresent: rootKeys.length,
+          AccountMFAEnabled: 0,
+          InstanceProfiles: 0,
+          InstanceProfilesQuota: 1000,
+        },
+      };
+    },
+  },
+  ListAccountAliases: {
+    requiredPermissions: () => [{ action: 'iam:ListAccountAliases', resource: '*' }],
+    run: () => ({ AccountAliases: [], IsTruncated: false }),
+  },
+  ListInstanceProfilesForRole: {
+    requiredPermissions: (input: IdentityInput, call) =>
+      identityPermissions('ListInstanceProfilesForRole', roleType, input, call),
+    run: (input: IdentityInput, call) => {
+      requireIdentity(roleType, input, call);
+      return { InstanceProfiles: [], IsTruncated: false };
+    },
+  },
+  ListGroupsForUser: {
+    requiredPermissions: (input: IdentityInput, call) =>
+      identityPermissions('ListGroupsForUser', userType, input, call),
+    run: (input: IdentityInput, call) => {
+      requireIdentity(userType, input, call);
+      return { Groups: [], IsTruncated: false };
+    },
+  },
+};

@@ -1,0 +1,88 @@
+import type { Finding, Verdict } from '../../checker/steps/finding.ts';
+import type { Io } from '../../terminal/command.ts';
+
+const marks: Record<Verdict, string> = { pass: '✓', fail: '✗', waiting: '…', unknown: '?' };
+
+const maxOutputLines = 6;
+
+// Where a shell begins and ends to read a command of several lines.
+const compoundStart = /^(if|for|while|until)\b/;
+const compoundEnd = /^(fi|done)\b|^\S.*;\s*(fi|done)$/;
+const hereDocument = /<<-?\s*['"]?(\w+)['"]?/;
+
+/** What the demo says on the screen. Plain lines; colour only underlines what words and marks already say. */
+export class RunPrinter {
+  private readonly io: Io;
+
+  constructor(io: Io) {
+    this.io = io;
+  }
+
+  line(text = ''): void {
+    this.io.stdout(`${text}\n`);
+  }
+
+  private paint(code: number, text: string): string {
+    return this.io.color ? `\u001b[${code}m${text}\u001b[0m` : text;
+  }
+
+  title(text: string): void {
+    this.line();
+    this.line(this.paint(1, text));
+  }
+
+  /** A block's commands, the bodies of here-documents shortened, since they are on the page. */
+  commands(block: string): void {
+    let hereDocumentEnd: string | undefined;
+    let hidden = 0;
+    let compound = false;
+    let continued = false;
+    for (const text of block.split('\n').filter((line) => line.trim() !== '')) {
+      if (hereDocumentEnd !== undefined && text.trim() !== hereDocumentEnd) {
+        hidden++;
+        continue;
+      }
+      if (hereDocumentEnd !== undefined) this.line(this.paint(2, `      … ${hidden} lines`));
+      this.line(`    ${continued || hereDocumentEnd !== undefined ? ' ' : this.paint(36, '$')} ${text}`);
+      if (compoundStart.test(text)) compound = true;
+      if (compoundEnd.test(text)) compound = false;
+      continued = compound || text.endsWith('\\');
+      hereDocumentEnd = hereDocument.exec(text)?.[1];
+      hidden = 0;
+    }
+  }
+
+  /** What the commands printed, at most a few lines of it. */
+  output(text: string): void {
+    const lines = text.trimEnd().split('\n').filter(Boolean);
+    const width = Math.max(40, this.io.width - 8);
+    for (const line of lines.slice(0, maxOutputLines))
+      this.line(this.paint(2, `      ${line.length > width ? `${line.slice(0, width - 1)}…` : line}`));
+    if (lines.length > maxOutputLines)
+      this.line(this.paint(2, `      … ${lines.length - maxOutputLines} more lines`));
+  }
+
+  /** A piece of work that is done, and how long it took. */
+  finished(what: string, ms: number): void {
+    this.line(`  ${this.paint(2, `— ${what} (${seconds(ms)})`)}`);
+  }
+
+  /** A command that had to stop, and did. */
+  failedAsExpected(what: string, ms: number): void {
+    this.line(`  ${this.paint(31, `${marks.fail} stops`)}  ${what} (${seconds(ms)})`);
+  }
+
+  /** One check's outcome and what it found; of one that passed the titles, of another what is the matter. */
+  checkResult(when: string, verdict: Verdict, ms: number, findings: readonly Finding[]): void {
+    const color = { pass: 32, fail: 31, waiting: 33, unknown: 35 }[verdict];
+    this.line(`  ${this.paint(color, `${marks[verdict]} ${verdict}`)}  ${when} (${seconds(ms)})`);
+    for (const finding of findings) {
+      if (verdict !== 'pass' && finding.verdict === 'pass') continue;
+      const text = finding.verdict === 'pass' ? finding.title : `${finding.title}: ${finding.found}`;
+      this.line(this.paint(2, `      ${marks[finding.verdict]} ${text}`));
+      for (const link of finding.proof ?? []) this.line(this.paint(2, `          ${link}`));
+    }
+  }
+}
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;

@@ -1,0 +1,40 @@
+import { journalFile, plan, plansText, resultText, teardown } from '../../checker/teardown/index.ts';
+import { clientsIn } from '../../lab-home/account.ts';
+import { labHome } from '../../lab-home/home.ts';
+import { readRecord } from '../../lab-home/records.ts';
+import { loadLab } from '../../lab-home/settings.ts';
+import { resolveTarget } from '../../lab-home/target.ts';
+import type { PracticeAccess } from '../sandbox.ts';
+
+type Env = Record<string, string | undefined>;
+
+/** A whole teardown as a person does it: the plan is printed, its digest is given back, and it is carried out. */
+export async function runTeardown(
+  env: Env,
+  practice: PracticeAccess,
+  signal: AbortSignal,
+  print: (text: string) => void,
+): Promise<{ exit: number; text: string }> {
+  const target = await resolveTarget({}, env);
+  const lab = loadLab({}, env, target.region);
+  const clients = clientsIn(lab.region, target);
+  const { accountId } = practice;
+  const key = { target: target.kind, accountId, region: lab.region };
+  const record = readRecord(env, key);
+  const common = {
+    clients,
+    lab,
+    accountId,
+    journal: journalFile(labHome(env), key),
+    signal,
+    ...(record === undefined ? {} : { record }),
+  };
+  try {
+    const printedPlan = await plan(common);
+    print(plansText([printedPlan], printedPlan.digest, { width: 76 }));
+    const result = await teardown({ ...common, confirm: printedPlan.digest });
+    return { exit: result.exit, text: resultText(result, lab, { width: 76 }) };
+  } finally {
+    clients.destroy();
+  }
+}

@@ -1,0 +1,18 @@
+import { openShellSession, type ShellSession } from '../../labs/runner/shell-session.ts';
+import type { AppliedFault } from '../fault.ts';
+import type { Sandbox } from '../sandbox.ts';
+
+/** A terminal in which the fault's own commands were typed. */
+export async function openDrillShell(
+  sandbox: Sandbox,
+  { terminal: commands = [], url }: AppliedFault,
+): Promise<ShellSession> {
+  const session = openShellSession({
+    env: { ...sandbox.practice.exports, ...(url === undefined ? {} : { PAGE_URL: url }) },
+    cwd: sandbox.folder,
+    insteadOf: sandbox.practice.exports.LAB_GIT_URL ?? '',
+    pathPrepend: sandbox.aws.pathPrepend,
+  });
+  if (commands.length > 0) await session.run(commands.join('\n'));
+  return session;
+}

@@ -1,0 +1,93 @@
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AwsCli } from '../aws-cli/stand-in.ts';
+import { openShellSession, type ShellSession } from '../labs/runner/shell-session.ts';
+import { type Practice, startPractice } from '../practice/start.ts';
+import { chooseAwsCli } from './aws-cli.ts';
+
+/** What the commands of the pages are led to. */
+export type PracticeAccess = Pick<Practice, 'accountId' | 'region' | 'endpoint' | 'exports'>;
+
+/** Everything that a demo or a rehearsal stands on; `close` leaves no process and no file of it. */
+export interface Sandbox {
+  practice: PracticeAccess;
+  session: ShellSession;
+  aws: AwsCli;
+  /** The folder in which the commands are typed. */
+  folder: string;
+  /** The environment of a check that looks at this account. */
+  checkEnv(practice: PracticeAccess): Record<string, string>;
+  /** A second practice account with all that the first holds now. */
+  copy(): Promise<Practice>;
+  close(): Promise<void>;
+}
+
+export interface SandboxOptions {
+  env: Record<string, string | undefined>;
+  cli: 'auto' | 'stand-in';
+  /** `owner/name` of the pages. */
+  repository: string;
+  /** A practice account that runs already; without one a fresh one is started, and ended with the stage. */
+  running?: PracticeAccess;
+  /** A folder to keep everything in; without one it is a temporary folder that goes with the stage. */
+  folder?: string;
+  onOutput?: (text: string, stream: 'stdout' | 'stderr') => void;
+  onFault: (error: unknown) => void;
+}
+
+export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const root = options.folder ?? mkdtempSync(join(realpathSync(tmpdir()), 'codepipeline-lab-demo-'));
+  const folder = join(root, 'kit');
+  const accounts = [join(root, 'account'), join(root, 'copy')] as const;
+  mkdirSync(folder, { recursive: true });
+  const closers: (() => Promise<void> | void)[] = [];
+  if (options.folder === undefined) closers.push(() => rmSync(root, { recursive: true, force: true }));
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  const startAccount = async (stateDir: string) => {
+    const practice = await startPractice({ port: 0, stateDir, onInternalError: options.onFault });
+    closers.push(() => practice.close());
+    return practice;
+  };
+  try {
+    const aws = await chooseAwsCli(options.env, options.cli);
+    closers.push(() => aws.close());
+    const practice = options.running ?? (await startAccount(accounts[0]));
+    const session = openShellSession({
+      // The page's clone has its own identity; the learner's machine has none to lend.
+      env: { ...practice.exports, LAB_REPOSITORY: options.repository },
+      cwd: folder,
+      insteadOf: practice.exports.LAB_GIT_URL ?? '',
+      pathPrepend: aws.pathPrepend,
+      ...(options.onOutput ? { onOutput: options.onOutput } : {}),
+    });
+    closers.push(() => session.close());
+    const name = options.repository.split('/')[1] ?? '';
+    return {
+      practice,
+      session,
+      aws,
+      folder,
+      checkEnv: (account) => ({
+        PATH: options.env.PATH ?? '',
+        HOME: folder,
+        LAB_HOME: join(folder, '.lab'),
+        LAB_REPOSITORY: options.repository,
+        LAB_CLONE: join(folder, 'workspace', name),
+        ...account.exports,
+      }),
+      async copy() {
+        if (options.running !== undefined)
+          throw new Error('only an account of the stage’s own can be copied');
+        cpSync(accounts[0], accounts[1], { recursive: true });
+        return startAccount(accounts[1]);
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,177 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import type { AwsCli } from '../../aws-cli/stand-in.ts';
+import { makeCalls } from '../../checker/account/calls.ts';
+import type { Clients } from '../../checker/account/clients.ts';
+import { boundaryArn, type Lab, namesOf } from '../../checker/lab/lab.ts';
+import { openAccount } from '../../lab-home/account.ts';
+import { CliError } from '../../lab-home/errors.ts';
+import { labHome, readRunningPractice } from '../../lab-home/home.ts';
+import { identifyCaller } from '../../lab-home/identity.ts';
+import type { TargetKind } from '../../lab-home/settings.ts';
+import { valuesText } from '../../lab-home/values-text.ts';
+import { openShellSession, type ShellSession } from '../../labs/runner/shell-session.ts';
+import type { Io, Values } from '../../terminal/command.ts';
+import { chooseAwsCli } from '../aws-cli.ts';
+
+/** Where pages are typed for somebody: their account, their folder, a shell with their own surroundings. */
+export interface LearnerEnvironment {
+  kind: TargetKind;
+  account: string;
+  lab: Lab & { repository: string };
+  /** The first line of every output. */
+  line: string;
+  /** The ARN of the boundary that the seat's role has to have, where the instructor made one. */
+  boundary?: string;
+  /** What a check, and the shell, sees. */
+  env: Record<string, string | undefined>;
+  /** The folder in which `workspace/` is: the kit's, or a seat's own where the kit's is another lab's. */
+  folder: string;
+  session: ShellSession;
+  aws: AwsCli;
+  close(): Promise<void>;
+}
+
+interface EnvironmentOptions {
+  values: Values;
+  io: Pick<Io, 'env' | 'stderr'>;
+  folder: string;
+  onOutput?: (text: string) => void;
+}
+
+const definedVariables = (env: Record<string, string | undefined>) =>
+  Object.fromEntries(Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined));
+
+/** In a terminal that was not led to the practice account, its record does that. */
+function practiceVariables(env: Io['env'], kind: TargetKind): Io['env'] {
+  if (kind !== 'practice' || env.LAB_PRACTICE_TOKEN) return env;
+  return { ...env, ...readRunningPractice(env)?.exports };
+}
+
+/**
+ * Step 1's file; one of another lab is left alone. An instructor brings one seat on after another: each has a folder
+ * of its own (`own`) where the kit's is taken. Answers the folder. Throws CliError.
+ */
+function writeValues(folder: string, text: string, seatFolder?: string): string {
+  const file = join(folder, 'workspace', 'values.sh');
+  if (!existsSync(file)) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return folder;
+  }
+  const line = (name: string, source: string) => new RegExp(`^export ${name}=.*$`, 'm').exec(source)?.[0];
+  const existing = readFileSync(file, 'utf8');
+  const differing = ['ACCOUNT_ID', 'AWS_REGION', 'LAB_REPOSITORY', 'PIPELINE_NAME'].find(
+    (name) => line(name, existing) !== line(name, text),
+  );
+  if (differing === undefined) return folder;
+  if (seatFolder !== undefined) return writeValues(seatFolder, text);
+  throw new CliError(
+    `${relative(process.cwd(), file)} is another lab's: it has ${line(differing, existing) ?? `no ${differing}`}, and ${line(differing, text)} is meant. Move that folder away, or choose that lab's settings (npx lab init).`,
+  );
+}
+
+/** The boundary that an instructor made for a seat's role; undefined where there is none. Throws CliError. */
+async function boundaryOf(clients: Clients, lab: Lab, account: string): Promise<string | undefined> {
+  if (lab.seat === undefined) return undefined;
+  const arn = boundaryArn(lab.seat, lab.region, account);
+  const found = await makeCalls(clients).read('iam', 'GetPolicy', { PolicyArn: arn });
+  if (found.state === 'known') return arn;
+  if (found.state === 'absent') return undefined;
+  throw new CliError(
+    `Whether the seat's role has a boundary could not be told: ${arn} (${found.error.code}: ${found.error.message}).`,
+    3,
+  );
+}
+
+/** Target, identity, repository, names and a shell. Throws CliError for whatever is missing. */
+export async function openLearnerEnvironment({
+  values,
+  io,
+  folder,
+  onOutput,
+}: EnvironmentOptions): Promise<LearnerEnvironment> {
+  const { target, lab, clients } = await openAccount(values, io.env);
+  const identify = async () => {
+    const { accountId: account, line } = await identifyCaller(clients, target, lab);
+    return { account, line, boundary: await boundaryOf(clients, lab, account) };
+  };
+  const { account, line, boundary } = await identify().finally(() => clients.destroy());
+  const { repository } = lab;
+  if (repository === undefined)
+    throw new CliError('No repository is set. Type: npx lab init --repository OWNER/NAME');
+  // As step 1 does: a terminal that was not led to the practice account is refused there, and never speaks to AWS.
+  const practice =
+    target.kind === 'practice'
+      ? `export LAB_TARGET="practice"\nexport AWS_ENDPOINT_URL="\${AWS_ENDPOINT_URL:-${target.endpoint}}"\n`
+      : '';
+  const seatFolder = lab.seat === undefined ? undefined : join(labHome(io.env), 'seats', lab.seat);
+  const workingFolder = writeValues(folder, valuesText(lab, account, repository) + practice, seatFolder);
+  const variables = practiceVariables(io.env, target.kind);
+  const clone = join(workingFolder, 'workspace', repository.split('/')[1] ?? '');
+  const env = { LAB_CLONE: clone, ...variables, LAB_REPOSITORY: repository };
+  const aws = await chooseAwsCli(io.env, 'auto');
+  const path = [...aws.pathPrepend, variables.PATH ?? ''].join(':');
+  const session = openShellSession({
+    inheritHome: true,
+    // No question may wait for an answer that nobody can type.
+    env: { ...definedVariables(env), PATH: path, AWS_PAGER: '', GIT_TERMINAL_PROMPT: '0' },
+    cwd: workingFolder,
+    ...(onOutput === undefined ? {} : { onOutput }),
+  });
+  return {
+    ...{ kind: target.kind, account, env, folder: workingFolder, session, aws },
+    lab: { ...lab, repository },
+    line,
+    ...(boundary === undefined ? {} : { boundary }),
+    async close() {
+      await session.close();
+      await aws.close();
+    },
+  };
+}
+
+/**
+ * A page's commands for a seat: what they tag carries the seat, too, and the role that they make has the boundary that
+ * the instructor of a shared account made for it, where there is one (its ARN).
+ */
+export function forSeat(text: string, lab: Lab, account: string, boundary?: string): string {
+  const { seat } = namesOf(lab, account).tags;
+  if (seat === undefined) return text;
+  const boundaryOption = boundary === undefined ? '' : ` --permissions-boundary ${boundary}`;
+  return text
+    .replaceAll('aws iam create-role ', `aws iam create-role${boundaryOption} `)
+    .replaceAll(
+      '{Key=lab,Value=codepipeline-lab}',
+      `{Key=lab,Value=codepipeline-lab},{Key=seat,Value=${seat}}`,
+    )
+    .replaceAll(
+      /(--tags) ([Kk])ey=lab,([Vv])alue=codepipeline-lab/g,
+      `$1 $2ey=lab,$3alue=codepipeline-lab $2ey=seat,$3alue=${seat}`,
+    );
+}
+
+/**
+ * Says which account is meant, and does something on its ground; answers an exit code, 130 after a Ctrl-C. Throws
+ * what `openGround` throws.
+ */
+export async function inLearnerEnvironment(
+  values: Values,
+  io: Io,
+  folder: string,
+  task: (environment: LearnerEnvironment) => Promise<number>,
+): Promise<number> {
+  const environment = await openLearnerEnvironment({ values, io, folder });
+  const stop = () => void environment.session.close();
+  io.signal.addEventListener('abort', stop);
+  try {
+    io.stdout(`${environment.line}\n`);
+    return await task(environment);
+  } catch (error) {
+    if (io.signal.aborted) return 130;
+    throw error;
+  } finally {
+    io.signal.removeEventListener('abort', stop);
+    await environment.close();
+  }
+}

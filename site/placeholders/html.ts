@@ -1,0 +1,20 @@
+import { escapeHtml } from '../../terminal/html.ts';
+import { findPlaceholders, type PlaceholderSpan } from './find.ts';
+
+/** Plain text, and the kind of what may stand in its place. */
+export const placeholderHtml = (kind: string, plain: string): string =>
+  `<var data-v="${kind}">${escapeHtml(plain)}</var>`;
+
+/** Text as HTML, in which the stretches that may carry a learner's own are marked. */
+export function withPlaceholders(
+  text: string,
+  placeholders: readonly PlaceholderSpan[] = findPlaceholders(text),
+): string {
+  let at = 0;
+  let html = '';
+  for (const { start, end, kind } of placeholders) {
+    html += escapeHtml(text.slice(at, start)) + placeholderHtml(kind, text.slice(start, end));
+    at = end;
+  }
+  return html + escapeHtml(text.slice(at));
+}

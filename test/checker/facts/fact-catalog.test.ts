@@ -1,0 +1,116 @@
+import { ListActionExecutionsCommand } from '@aws-sdk/client-codepipeline';
+import { AttachRolePolicyCommand, CreatePolicyCommand } from '@aws-sdk/client-iam';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeCalls } from '../../../checker/account/calls.ts';
+import { makeClients } from '../../../checker/account/clients.ts';
+import { operationEntry } from '../../../checker/account/operations.ts';
+import { openRemote } from '../../../checker/account/sources/git.ts';
+import { factCatalog, longestCallChain, withDependencies } from '../../../checker/facts/fact-catalog.ts';
+import { makeFacts } from '../../../checker/facts/facts.ts';
+import type { FactName, LabRecord } from '../../../checker/facts/values.ts';
+import { labFrom } from '../../../checker/lab/lab.ts';
+import {
+  finishedLab,
+  type LabAccount,
+  page,
+  policyDocument,
+  repository,
+} from '../../../scenarios/finished-lab.ts';
+
+const factNames = Object.keys(factCatalog) as FactName[];
+
+interface Place {
+  lab: LabAccount;
+  region?: string;
+  record?: LabRecord;
+}
+
+/** The calls that were made to find one fact, and nothing else: `s3 HeadBucket`. */
+async function callsFor(name: FactName, { lab, region = 'us-east-1', record }: Place): Promise<string[]> {
+  const { practice, env } = lab;
+  const clients = makeClients({
+    region,
+    endpoint: practice.endpoint,
+    credentials: {
+      accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
+      secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
+    },
+  });
+  const calls = makeCalls(clients);
+  const remote = openRemote(env.LAB_GIT_URL ?? '', repository);
+  const get = makeFacts({
+    lab: labFrom({ region, repository, clone: lab.clone }),
+    ...{ calls, remote, record, regions: { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-east-1' } },
+    url: `${practice.endpoint}/${lab.names.deployBucket}/index.html?X-Amz-Signature=0`,
+  });
+  try {
+    await get(name);
+    return [...calls.counts(), ...remote.counts()].map(({ service, operation }) => `${service} ${operation}`);
+  } finally {
+    clients.destroy();
+    await remote.close();
+  }
+}
+
+let finished: Awaited<ReturnType<typeof finishedLab>>;
+let bare: Awaited<ReturnType<typeof finishedLab>>;
+let places: Place[];
+beforeAll(async () => {
+  [finished, bare] = await Promise.all([finishedLab(), finishedLab('repository')]);
+  const lab = await finished.open();
+  const { iam, s3, pipelines } = lab.clients;
+  // A role with an attached policy of the customer's, and a page that was put by hand in the deploy's own second.
+  const { Policy } = await iam.send(
+    new CreatePolicyCommand({
+      PolicyName: 'more',
+      PolicyDocument: policyDocument([{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }]),
+    }),
+  );
+  await iam.send(new AttachRolePolicyCommand({ RoleName: lab.names.role, PolicyArn: Policy?.Arn }));
+  const { actionExecutionDetails = [] } = await pipelines.send(
+    new ListActionExecutionsCommand({ pipelineName: lab.names.pipeline }),
+  );
+  const ended = actionExecutionDetails[0]?.lastUpdateTime?.getTime() ?? 0;
+  await fetch(`${lab.practice.endpoint}/_admin/clock`, {
+    method: 'POST',
+    headers: { 'x-lab-token': tokenOf(lab) },
+    body: JSON.stringify({ offsetMs: ended - Date.now() }),
+  });
+  await s3.send(new PutObjectCommand({ Bucket: lab.names.deployBucket, Key: 'index.html', Body: page(3) }));
+  const { names } = lab;
+  places = [
+    { lab },
+    { lab: await finished.open() },
+    { lab: await bare.open() },
+    // The lab is there, but not where it is looked for, and its artifacts are in a bucket of another name.
+    {
+      lab,
+      region: 'eu-west-1',
+      record: { artifactBucket: names.artifactBucket, pipeline: names.pipeline },
+    },
+  ];
+});
+afterAll(() => Promise.all([finished.close(), bare.close()]));
+
+const tokenOf = (lab: LabAccount) => lab.practice.exports.LAB_PRACTICE_TOKEN ?? '';
+
+describe('what is told of a fact', () => {
+  it.each(factNames)('%s: the calls that it makes, no other and no fewer', async (name) => {
+    const made = new Set((await Promise.all(places.map((place) => callsFor(name, place)))).flat());
+    const may = new Set(withDependencies([name]).flatMap((one) => factCatalog[one].operations ?? []));
+    expect([...made].filter((call) => !may.has(call))).toEqual([]);
+    expect((factCatalog[name].operations ?? []).filter((call) => !made.has(call))).toEqual([]);
+  });
+
+  it('names operations that are in the table', () => {
+    for (const call of factNames.flatMap((name) => factCatalog[name].operations ?? [])) {
+      const [service = '', operation = ''] = call.split(' ');
+      if (service !== 'git') expect(() => operationEntry(service, operation), call).not.toThrow();
+    }
+  });
+
+  it('holds no chain of more than five calls', () => {
+    expect(Math.max(...factNames.map(longestCallChain))).toBe(5);
+  });
+});

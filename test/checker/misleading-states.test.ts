@@ -1,0 +1,160 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  GetPipelineCommand,
+  ListActionExecutionsCommand,
+  UpdatePipelineCommand,
+} from '@aws-sdk/client-codepipeline';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  CreateConnectionCommand,
+  DeleteConnectionCommand,
+} from '../../checker/account/connections-client.ts';
+import { finishedLab, type LabAccount, repository } from '../../scenarios/finished-lab.ts';
+import { checkLab } from './check-lab.ts';
+import { faultsOf } from './faults-of.ts';
+
+// What a sceptic tried: things that look right, or wrong, and are not.
+
+let built: Awaited<ReturnType<typeof finishedLab>>;
+let lab: LabAccount;
+beforeAll(async () => {
+  built = await finishedLab();
+});
+afterAll(() => built.close());
+
+const open = async () => {
+  lab = await built.open();
+  return lab;
+};
+const firstFinding = async (step: string, settings: Record<string, unknown> = {}) => {
+  const run = await checkLab(lab, step, { settings });
+  return run.steps[0]?.findings.find(({ verdict }) => verdict !== 'pass');
+};
+
+/** The artifact that the newest deploy action read. */
+async function artifact() {
+  const { actionExecutionDetails = [] } = await lab.clients.pipelines.send(
+    new ListActionExecutionsCommand({ pipelineName: lab.names.pipeline }),
+  );
+  const deploy = actionExecutionDetails.find(({ input }) => input?.actionTypeId?.category === 'Deploy');
+  const { bucket = '', key = '' } = deploy?.input?.inputArtifacts?.[0]?.s3location ?? {};
+  return { Bucket: bucket, Key: key };
+}
+
+describe('a pipeline whose connection waits for its handshake', () => {
+  it('does not pass step 5, and step 6 leads back to the handshake', async () => {
+    await open();
+    const { pipeline } = await lab.clients.pipelines.send(
+      new GetPipelineCommand({ name: lab.names.pipeline }),
+    );
+    const configuration = pipeline?.stages?.[0]?.actions?.[0]?.configuration ?? {};
+    await lab.clients.connections.send(
+      new DeleteConnectionCommand({ ConnectionArn: configuration.ConnectionArn ?? '' }),
+    );
+    const { ConnectionArn = '' } = await lab.clients.connections.send(
+      new CreateConnectionCommand({ ConnectionName: lab.names.connection, ProviderType: 'GitHub' }),
+    );
+    Object.assign(configuration, { ConnectionArn });
+    await lab.clients.pipelines.send(new UpdatePipelineCommand({ pipeline }));
+    // The role's statement names the connection that is gone: a fault of its own.
+    expect(faultsOf(await checkLab(lab, '45'))).toEqual([
+      'step-4 waiting connection.available connection-pending',
+      'step-5 waiting pipeline.source-connection connection-pending',
+      'step-5 fail pipeline.role-policy role-lacks-connection',
+    ]);
+    const run = await checkLab(lab, '5');
+    expect(run.steps[0]?.broken).toEqual([
+      expect.objectContaining({ step: 'step-4', check: 'connection.available', verdict: 'waiting' }),
+    ]);
+  });
+});
+
+describe('a clone of another repository', () => {
+  it('is named, and not judged', async () => {
+    await open();
+    const folder = mkdtempSync(join(tmpdir(), 'sceptic-'));
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-C', folder, '-c', 'user.name=A', '-c', 'user.email=a@b', ...args]);
+    git('init', '--quiet', '--initial-branch=main');
+    git('remote', 'add', 'origin', 'https://me:secret@github.com/somebody/else.git');
+    writeFileSync(join(folder, 'a'), 'a');
+    git('add', '.');
+    git('commit', '--quiet', '-m', 'Another thing');
+    const run = await checkLab(lab, '2', { settings: { clone: folder } });
+    const finding = run.steps[0]?.findings.find(({ check }) => check === 'repository.clone');
+    expect(run.verdict).toBe('pass');
+    expect(finding?.found).toContain('is a clone of https://github.com/somebody/else.git, not of');
+    for (const url of [
+      `git@github.com:${repository.toUpperCase()}.git`,
+      `ssh://git@github.com/${repository}/`,
+    ]) {
+      git('remote', 'set-url', 'origin', url);
+      expect(faultsOf(await checkLab(lab, '2', { settings: { clone: folder } }))).toEqual([
+        'step-2 fail repository.clone clone-ahead',
+      ]);
+    }
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('an artifact', () => {
+  it('that is gone, no zip, or holds another thing is told apart', async () => {
+    await open();
+    const at = await artifact();
+    const foundText = async () => {
+      const finding = await firstFinding('6');
+      expect(finding?.cause).toBe('object-not-artifact');
+      return finding?.found;
+    };
+    await lab.clients.s3.send(new PutObjectCommand({ ...at, Body: 'no zip at all' }));
+    expect(await foundText()).toContain('is no zip');
+    // An empty archive: nothing but its end.
+    const empty = Buffer.concat([Buffer.from('PK\u0005\u0006', 'latin1'), Buffer.alloc(18)]);
+    await lab.clients.s3.send(new PutObjectCommand({ ...at, Body: empty }));
+    expect(await foundText()).toContain('holds no index.html at its root');
+    await lab.clients.s3.send(new DeleteObjectCommand(at));
+    expect(await foundText()).toContain('is gone (NoSuchKey)');
+  });
+});
+
+describe('an upload by hand in the seconds of the deploy', () => {
+  it('before the pipeline wrote the same key is not taken for the pipeline’s', async () => {
+    await open();
+    const commit = await lab.push(3);
+    // S3 tells whole seconds: this one falls into the window of the deploy action that follows at once.
+    await lab.clients.s3.send(
+      new PutObjectCommand({ Bucket: lab.names.deployBucket, Key: 'index.html', Body: 'by hand' }),
+    );
+    await lab.approve(commit);
+    expect(faultsOf(await checkLab(lab, '68'))).toEqual([]);
+    await lab.clients.s3.send(
+      new PutObjectCommand({ Bucket: lab.names.deployBucket, Key: 'index.html', Body: 'by hand' }),
+    );
+    expect(faultsOf(await checkLab(lab, '6'))).toEqual(['step-6 fail approval.deployed object-by-hand']);
+  });
+});
+
+describe('a push that starts nothing', () => {
+  it('is given two minutes, unless the pipeline does not listen at all', async () => {
+    const early = await finishedLab('approval');
+    lab = await early.open();
+    const { pipeline } = await lab.clients.pipelines.send(
+      new GetPipelineCommand({ name: lab.names.pipeline }),
+    );
+    const ConnectionArn = pipeline?.stages?.[0]?.actions?.[0]?.configuration?.ConnectionArn ?? '';
+    await lab.clients.connections.send(new DeleteConnectionCommand({ ConnectionArn }));
+    await lab.push(2);
+    const waits = await checkLab(lab, '8');
+    expect(faultsOf(waits)).toEqual(['step-8 waiting redeploy.pushed -']);
+    expect(waits.steps[0]?.broken?.map(({ step, check }) => `${step} ${check}`)).toContain(
+      'step-4 connection.exists',
+    );
+    const later = await checkLab(lab, '8', { now: Date.now() + 180_000 });
+    expect(faultsOf(later)).toEqual(['step-8 fail redeploy.pushed detection-off']);
+    await early.close();
+  });
+});

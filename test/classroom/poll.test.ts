@@ -1,0 +1,293 @@
+import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CreateConnectionCommand } from '../../checker/account/connections-client.ts';
+import { newMemory, type Poll, pollClass, type SeatLook } from '../../classroom/poll.ts';
+import { buildLab, type LabAccount, makeBucket } from '../../scenarios/finished-lab.ts';
+import { clientsOf } from '../../scenarios/practice-clients.ts';
+import { type CallOutcome, type ProxiedCall, proxyTo } from '../../scripts/support/proxy.ts';
+import { accessTo, rosterOf, seatOf } from '../kit/roster.ts';
+import { type SharedAccount, sharedAccount } from '../kit/shared-account.ts';
+
+let shared: SharedAccount;
+let seats: Record<'anna' | 'ben' | 'carl', LabAccount>;
+let gitUrl: string;
+
+beforeAll(async () => {
+  shared = await sharedAccount();
+  gitUrl = shared.practice.exports.LAB_GIT_URL ?? '';
+  const [anna, ben, carl] = [await shared.seat('anna'), await shared.seat('ben'), await shared.seat('carl')];
+  seats = { anna, ben, carl };
+  // Somebody else's, who has nothing to do with the class.
+  const { connections, destroy } = clientsOf(shared.practice);
+  await connections.send(
+    new CreateConnectionCommand({ ConnectionName: 'orders-github', ProviderType: 'GitHub' }),
+  );
+  destroy();
+  await Promise.all([buildLab(anna, 'redeploy'), buildLab(ben, 'pipeline'), buildLab(carl, 'bucket')]);
+}, 60_000);
+afterAll(() => shared.close());
+
+const roster = rosterOf([
+  seatOf('anna', 1, { repository: 'octocat/anna-lab' }),
+  // Nobody has told whose repository it is: the pipeline does.
+  seatOf('ben', 2),
+  seatOf('carl', 3, { repository: 'octocat/carl-lab' }),
+  seatOf('dora', 4, { repository: 'octocat/dora-lab' }),
+]);
+
+/** Through a proxy that sees, and spoils, what a round asks. */
+async function withProxy<T>(
+  fateOf: (seen: ProxiedCall) => CallOutcome,
+  work: (proxy: Awaited<ReturnType<typeof proxyTo>>) => Promise<T>,
+): Promise<T> {
+  const proxy = await proxyTo(shared.practice.endpoint, fateOf);
+  try {
+    return await work(proxy);
+  } finally {
+    await proxy.close();
+  }
+}
+
+const verdicts = ({ seatPolls: looks }: Pick<Poll, 'seatPolls'>) =>
+  Object.fromEntries(
+    looks.map((poll) => [
+      poll.seat,
+      poll.kind === 'seen' ? poll.run.steps.map(({ verdict }) => verdict[0]).join('') : poll.error.code,
+    ]),
+  );
+
+const nameOf = ({ method, url, headers, body }: ProxiedCall) =>
+  [method, url.replace(/X-Amz-[^&]*/g, ''), headers['x-amz-target'] ?? '', body.toString()].join(' ');
+
+const callsIn = ({ calls }: Poll, ...services: string[]) =>
+  calls
+    .flatMap((one) => one.calls)
+    .filter(({ service }) => services.includes(service))
+    .reduce((sum, { count }) => sum + count, 0);
+
+const aws = ['sts', 's3', 'iam', 'codepipeline', 'codeconnections'];
+
+const denied = { status: 403, body: JSON.stringify({ __type: 'AccessDeniedException', message: 'no' }) };
+
+describe('a round', () => {
+  it('tells every seat, and asks an account nothing twice', async () => {
+    await withProxy(
+      () => 'pass',
+      async (proxy) => {
+        const accounts = accessTo({ ...shared.practice, endpoint: proxy.endpoint });
+        const reported: SeatLook[] = [];
+        const seen = await pollClass(roster, accounts.clientsOf, {
+          gitUrl,
+          onSeat: (poll) => reported.push(poll),
+        });
+        accounts.close();
+        expect(verdicts(seen)).toEqual({
+          anna: 'pppppppp',
+          ben: 'pppppwfw',
+          carl: 'pppfffff',
+          dora: 'pfffffff',
+        });
+        expect(reported.map(({ seat }) => seat).sort()).toEqual(['anna', 'ben', 'carl', 'dora']);
+        // The neighbours' things are nobody's mistake.
+        const carl = seen.seatPolls.find(({ seat }) => seat === 'carl');
+        const findings = carl?.kind === 'seen' ? carl.run.steps.flatMap((step) => step.findings) : [];
+        expect(findings.filter(({ check }) => check.endsWith('.exists'))).toMatchObject([
+          { verdict: 'pass' },
+          { cause: 'connection-missing', found: 'no connection of this name' },
+          { cause: 'pipeline-missing', found: 'no pipeline of this name' },
+        ]);
+        const dora = seen.seatPolls.find(({ seat }) => seat === 'dora');
+        expect(JSON.stringify(dora)).not.toMatch(/anna|ben-|carl/);
+        const made = proxy.calls.map(nameOf);
+        expect(made.filter((one, at) => made.indexOf(one) !== at)).toEqual([]);
+        for (const list of ['ListConnections', 'ListPipelines', 'x-id=ListBuckets', 'GetCallerIdentity'])
+          expect(made.filter((one) => new RegExp(`${list}(?![A-Z])`).test(one))).toHaveLength(1);
+        expect(callsIn(seen, ...aws)).toBe(made.length);
+        // What a list has told of a seat's thing is not asked of that thing: dora's bucket alone is on no list.
+        expect(made.filter((one) => one.startsWith('HEAD'))).toEqual([expect.stringMatching(/dora/)]);
+        expect(made.filter((one) => /GetConnection(?![A-Z])/.test(one))).toEqual([]);
+      },
+    );
+  });
+
+  it('asks after each thing where a list is not to be had, and tells the same', async () => {
+    await withProxy(
+      ({ method, url, headers }) =>
+        (method === 'GET' && /x-id=ListBuckets/.test(url)) ||
+        /ListConnections/.test(String(headers['x-amz-target']))
+          ? denied
+          : 'pass',
+      async (proxy) => {
+        const accounts = accessTo({ ...shared.practice, endpoint: proxy.endpoint });
+        const seen = await pollClass(roster, accounts.clientsOf, { gitUrl });
+        accounts.close();
+        const made = proxy.calls.map(nameOf);
+        expect(made.filter((one) => one.startsWith('HEAD'))).toHaveLength(4);
+        const [anna] = seen.seatPolls;
+        const steps = anna?.kind === 'seen' ? anna.run.steps : [];
+        // Steps 4 and 5 need the list of connections; step 3's bucket is known without any list.
+        expect(steps.map(({ verdict }) => verdict[0]).join('')).toBe('pppuuppp');
+      },
+    );
+  });
+
+  it('after a round asks again only what may have changed, says how old the rest is, and sees what has', async () => {
+    const memory = newMemory();
+    const clock = { now: Date.now() };
+    const accounts = accessTo(shared.practice);
+    const poll = async () => {
+      const seen = await pollClass(roster, accounts.clientsOf, { gitUrl, memory, now: () => clock.now });
+      return { seen, anna: seen.seatPolls[0], cost: callsIn(seen, ...aws) };
+    };
+    const first = await poll();
+    expect(first.anna).not.toHaveProperty('oldest');
+    clock.now += 60_000;
+    const second = await poll();
+    expect(verdicts(second.seen)).toEqual(verdicts(first.seen));
+    expect(second.anna).toMatchObject({ at: clock.now, oldest: clock.now - 60_000 });
+    expect(second.cost).toBeLessThan(first.cost / 3);
+
+    // What no list shows of a seat that is done is seen within five minutes, and not sooner.
+    const { s3 } = seats.anna.clients;
+    const set = (Status: 'Enabled' | 'Suspended') =>
+      s3.send(
+        new PutBucketVersioningCommand({
+          Bucket: seats.anna.names.deployBucket,
+          VersioningConfiguration: { Status },
+        }),
+      );
+    await set('Suspended');
+    clock.now += 60_000;
+    expect(verdicts((await poll()).seen).anna).toBe('pppppppp');
+    clock.now += 5 * 60_000;
+    const later = await poll();
+    expect(verdicts(later.seen).anna).toBe('ppfppppp');
+    expect(later.anna).not.toHaveProperty('oldest');
+    // The step that a seat is at is asked in every round.
+    await set('Enabled');
+    clock.now += 1_000;
+    expect(verdicts((await poll()).seen).anna).toBe('pppppppp');
+
+    // A bucket, an approval: the lists and the pipeline's state show them at once.
+    await seats.ben.approve(await seats.ben.git('rev-parse', 'HEAD'));
+    await makeBucket(seats.carl, seats.carl.names.artifactBucket);
+    clock.now += 1_000;
+    expect(verdicts((await poll()).seen)).toMatchObject({ ben: 'pppppppf', carl: 'pppfffff' });
+    accounts.close();
+  });
+
+  it('is not stopped nor held up by what stops one seat', async () => {
+    const annas = seats.anna.names.deployBucket;
+    const hung: ProxiedCall[] = [];
+    await withProxy(
+      (seen) => {
+        if (!seen.url.includes(annas)) return 'pass';
+        hung.push(seen);
+        return 'hang';
+      },
+      async (proxy) => {
+        const many = rosterOf([
+          ...roster.seats,
+          seatOf('expired', 5, { access: { kind: 'profile', profile: 'expired' } }),
+          seatOf('denied', 6, { access: { kind: 'profile', profile: 'denied' } }),
+          seatOf('broken', 7, { access: { kind: 'profile', profile: 'not-there' } }),
+        ]);
+        const nobody = await shared.user(
+          'nobody',
+          JSON.stringify({
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Allow', Action: 'codepipeline:ListPipelines', Resource: '*' }],
+          }),
+        );
+        nobody.clients.destroy();
+        const keys = (exports: Record<string, string>) => ({ endpoint: proxy.endpoint, exports });
+        const accounts = accessTo(
+          keys(shared.practice.exports),
+          {
+            expired: keys({ AWS_ACCESS_KEY_ID: 'AKIAPRACTICEGONE', AWS_SECRET_ACCESS_KEY: 'gone' }),
+            denied: keys(nobody.keys),
+          },
+          1_000,
+        );
+        const order: string[] = [];
+        const seen = await pollClass(many, accounts.clientsOf, {
+          gitUrl,
+          timeoutMs: 15_000,
+          onSeat: ({ seat }) => order.push(seat),
+        });
+        accounts.close();
+        expect(hung.length).toBeGreaterThan(0);
+        expect(order).toHaveLength(7);
+        // The one that hangs is the last to be told, and is told as unknown, never as gone.
+        expect(order.at(-1)).toBe('anna');
+        const found = verdicts(seen);
+        expect(found.anna).toMatch(/^ppup/);
+        expect(found.anna).not.toContain('f');
+        expect(found).toMatchObject({ ben: 'pppppppf', carl: 'pppfffff', dora: 'pfffffff' });
+        expect(found.expired).toBe('InvalidClientTokenId');
+        expect(found.denied).toMatch(/^p..uu/);
+        const broken = seen.seatPolls.find(({ seat }) => seat === 'broken');
+        expect(broken).toMatchObject({
+          kind: 'failed',
+          error: { message: expect.stringContaining('not-there') },
+        });
+      },
+    );
+  });
+
+  it('stops before any call but identity in another account than the class’s', async () => {
+    await withProxy(
+      () => 'pass',
+      async (proxy) => {
+        const accounts = accessTo({ ...shared.practice, endpoint: proxy.endpoint });
+        const seen = await pollClass({ ...roster, account: '123456789012' }, accounts.clientsOf, { gitUrl });
+        accounts.close();
+        expect(new Set(Object.values(verdicts(seen)))).toEqual(new Set(['OtherAccount']));
+        expect(proxy.calls).toHaveLength(1);
+      },
+    );
+  });
+
+  it('ends right where the account takes only so many calls a second', async () => {
+    const adminRequest = (method: string, body?: object) =>
+      fetch(`${shared.practice.endpoint}/_admin/weather`, {
+        method,
+        headers: { 'x-lab-token': shared.practice.exports.LAB_PRACTICE_TOKEN ?? '' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }).then((answer) => answer.json() as Promise<{ counts: { calls: number; throttled: number } }>);
+    await adminRequest('PUT', { limit: { s3: 12, iam: 12, codepipeline: 12, codeconnections: 12 } });
+    const accounts = accessTo(shared.practice);
+    const seen = await pollClass(roster, accounts.clientsOf, { gitUrl });
+    accounts.close();
+    const { counts } = await adminRequest('GET');
+    await adminRequest('DELETE');
+    expect(verdicts(seen)).toMatchObject({ anna: 'pppppppp', ben: 'pppppppf', dora: 'pfffffff' });
+    expect(counts.throttled).toBeGreaterThan(0);
+    // Refusals teach: far fewer are made than calls.
+    expect(counts.throttled).toBeLessThan(counts.calls / 2);
+  });
+
+  it('takes what each seat may see: a role that cannot be assumed is that seat’s line', async () => {
+    const accounts = accessTo(shared.practice);
+    const seen = await pollClass(
+      rosterOf([
+        seatOf('anna', 1, { repository: 'octocat/anna-lab' }),
+        seatOf('eve', 2, { access: { kind: 'role', roleArn: 'arn:aws:iam::1:role/x' } }),
+      ]),
+      async (access, region) => {
+        if (access.kind === 'role')
+          throw Object.assign(
+            new Error('User: x is not authorized to perform: sts:AssumeRole on resource: y'),
+            {
+              name: 'AccessDenied',
+            },
+          );
+        return accounts.clientsOf(access, region);
+      },
+      { gitUrl },
+    );
+    expect(verdicts(seen)).toEqual({ anna: 'pppppppp', eve: 'AccessDenied' });
+    expect(seen.seatPolls[1]).toMatchObject({ error: { cause: 'denied', actions: ['sts:AssumeRole'] } });
+    accounts.close();
+  });
+});
