@@ -84,7 +84,7 @@ def main():
     model = Loader().load_service_model(service, "service-2")
     shapes, members = collect(model, operations)
     constant = "".join(part if i == 0 else part.title() for i, part in enumerate(service.split("-")))
-    print("import type { ConstraintTable } from './table.ts';")
+    print("import type { ConstraintTable } from './constraint-table.ts';")
     print()
     print(f"// Written by scripts/constraints.py from the service's model of {model['metadata']['apiVersion']}"
           f" (botocore {botocore.__version__}).")
