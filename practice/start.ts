@@ -12,7 +12,7 @@ import type { Emulator } from './core/emulator.ts';
 import { QuiesceLock } from './core/quiesce-lock.ts';
 import type { ReservedPathHandler } from './core/reserved-path.ts';
 import { Store } from './core/store.ts';
-import { Weather } from './fault-injection/fault-injection.ts';
+import { FaultInjection } from './fault-injection/fault-injection.ts';
 import { gitHandler } from './git-host/handler.ts';
 import { KeyedMutex } from './git-host/keyed-mutex.ts';
 import { repositoriesOf } from './git-host/repositories.ts';
@@ -72,7 +72,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
     services: new Map(),
     events: new EventEmitter(),
     quiesceLock,
-    faultInjection: new Weather(),
+    faultInjection: new FaultInjection(),
     async invoke<T>({ service, operation, region, caller, input }: Parameters<Emulator['invoke']>[0]) {
       const incomingCall = {
         service,

@@ -12,6 +12,7 @@ const { metafile } = await build({
     bench: 'scripts/bench/main.ts',
     matrix: 'scripts/matrix/main.ts',
     'lint-labs': 'scripts/lint-labs/main.ts',
+    dependencies: 'scripts/dependencies/main.ts',
     diagrams: 'scripts/diagrams/main.ts',
     site: 'scripts/site/main.ts',
     screenshots: 'scripts/screenshots/main.ts',
@@ -22,7 +23,7 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   // They read files from beside themselves.
-  external: ['dictionary-en', 'playwright-core', '@sparticuz/chromium'],
+  external: ['dictionary-en', 'oxc-parser', 'playwright-core', '@sparticuz/chromium'],
   // The SDK's ES modules: they split and shake, and a dynamic import of one has its named exports.
   mainFields: ['module', 'main'],
   target: 'node20.19',
@@ -73,5 +74,14 @@ for (const name of readdirSync(`${root}dist`, { recursive: true })) {
   if (file.startsWith('dist/diagrams/')) continue;
   if (!made.has(file) && statSync(root + file).isFile()) rmSync(root + file);
 }
-for (const name of ['lab.js', 'aws.js', 'bench.js', 'matrix.js', 'lint-labs.js', 'diagrams.js', 'site.js'])
+for (const name of [
+  'lab.js',
+  'aws.js',
+  'bench.js',
+  'matrix.js',
+  'lint-labs.js',
+  'dependencies.js',
+  'diagrams.js',
+  'site.js',
+])
   chmodSync(`${root}dist/${name}`, 0o755);

@@ -1,4 +1,4 @@
-import { absent, type Fact, type Trouble } from '../facts/fact.ts';
+import { absent, type CallError, type Fact } from '../facts/fact.ts';
 import type { FactName, FactValues } from '../facts/values.ts';
 import { type Lab, type StepName, stepPage } from '../lab/lab.ts';
 import { type Finding, type Judgement, undetermined } from './finding.ts';
@@ -55,7 +55,7 @@ export interface Check {
 export type Outcome =
   | { kind: 'judged'; judgement: Judgement }
   | { kind: 'absent'; fact: FactName }
-  | { kind: 'unknown'; error: Trouble; judgement: Judgement }
+  | { kind: 'unknown'; error: CallError; judgement: Judgement }
   | { kind: 'silent' };
 
 /** A check: data and one pure function. What it reads, absent and unknown facts are dealt with here. */

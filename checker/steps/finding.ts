@@ -1,4 +1,4 @@
-import type { Trouble } from '../facts/fact.ts';
+import type { CallError } from '../facts/fact.ts';
 import type { CauseId } from './causes.ts';
 
 /** From best to worst. `waiting` may pass in time, by itself or by a named human act. */
@@ -49,7 +49,7 @@ export function waiting(expected: string, found: string, fix: string, cause?: Ca
   return { verdict: 'waiting', expected, found, fix, ...(cause === undefined ? {} : { cause }) };
 }
 
-const causePhrases: Record<Trouble['cause'], string> = {
+const causePhrases: Record<CallError['cause'], string> = {
   denied: 'was denied',
   throttled: 'was throttled',
   network: 'could not be reached',
@@ -60,14 +60,14 @@ const causePhrases: Record<Trouble['cause'], string> = {
 };
 
 /** One line on what stood in the way. */
-export function errorText(callError: Trouble): string {
+export function errorText(callError: CallError): string {
   const { service, operation, cause, code, message } = callError;
   const needed =
     cause === 'denied' && callError.actions.length > 0 ? ` (needs ${callError.actions.join(' or ')})` : '';
   return `${service} ${operation} ${causePhrases[cause]}${needed}: ${code}${message && message !== code ? `, ${message}` : ''}`;
 }
 
-const errorFixes: Record<Trouble['cause'], (callError: Trouble) => string> = {
+const errorFixes: Record<CallError['cause'], (callError: CallError) => string> = {
   denied: ({ actions, service }) =>
     actions.length > 0
       ? `Ask whoever looks after the account to allow ${actions.join(' or ')}; npx lab policy prints all that the checker reads.`
@@ -82,7 +82,7 @@ const errorFixes: Record<Trouble['cause'], (callError: Trouble) => string> = {
 };
 
 /** Could not tell: the error stays an error. */
-export function undetermined(expected: string, callError: Trouble): Judgement {
+export function undetermined(expected: string, callError: CallError): Judgement {
   return {
     verdict: 'unknown',
     expected,

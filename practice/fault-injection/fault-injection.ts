@@ -10,7 +10,7 @@ const zeroCounts = (): FaultCounts => ({ calls: 0, throttled: 0, errors: 0, drop
  * Bad weather for AWS calls. A call takes the same numbers from the sequence whatever is set, so its fate
  * depends on the seed and on how many calls came before it, and on nothing else.
  */
-export class Weather implements FaultInjector {
+export class FaultInjection implements FaultInjector {
   private activeSettings: FaultSettings | undefined;
   private random = randomFrom(0);
   private counters = zeroCounts();
