@@ -39,7 +39,8 @@ export function readReference(folder: string, others: readonly CoursePage[]): Re
   const problemLists: Problems[] = [];
   const pages: ReferencePage[] = [];
   for (const name of readdirSync(folder).sort()) {
-    if (!name.endsWith('.md')) continue;
+    // README.md is for maintainers: it is not a page of the course.
+    if (!name.endsWith('.md') || name === 'README.md') continue;
     const problems = new Problems(join(folder, name));
     problemLists.push(problems);
     const page = parseReferencePage(readFileSync(problems.file, 'utf8'), problems);

@@ -71,11 +71,10 @@ describe('the reference', () => {
   });
 });
 
-describe('the table in CONTRIBUTING.md', () => {
-  const table = readFileSync('CONTRIBUTING.md', 'utf8')
-    .split('\n## ')
-    .find((part) => part.startsWith('The reference\n'));
-  const rows = (table ?? '').split('\n').filter((line) => /^\| \d/.test(line));
+describe('the table in labs/reference/README.md', () => {
+  const rows = readFileSync('labs/reference/README.md', 'utf8')
+    .split('\n')
+    .filter((line) => /^\| \d/.test(line));
 
   test('has every section of the tutorial, in order', () => {
     const sections = rows.map((row) => Number.parseInt(row.slice(2), 10));
@@ -84,7 +83,8 @@ describe('the table in CONTRIBUTING.md', () => {
 
   test('leads to places that exist, on every page of the reference', () => {
     const reached = new Set<string>();
-    for (const [, path = '', place] of rows.join('\n').matchAll(/\]\(([^)#]+)(?:#([^)]+))?\)/g)) {
+    for (const [, link = '', place] of rows.join('\n').matchAll(/\]\(([^)#]+)(?:#([^)]+))?\)/g)) {
+      const path = join('labs/reference', link);
       expect(existsSync(path), path).toBe(true);
       const found = pages.find(({ file }) => file === path);
       if (found !== undefined) reached.add(found.id);
