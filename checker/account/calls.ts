@@ -18,44 +18,44 @@ export interface CallCount {
   count: number;
 }
 
-/** Answers by call, shared by all who look with the same credentials. */
+/** Answers by call. The access key ID is part of the key, so runs with different credentials can share a memo. */
 export type Memo = Map<string, Promise<Fact<unknown>>>;
 
 export interface CallSettings {
   memo?: Memo;
-  /** Ends all calls of a run; what was not answered by then is unknown, cause `timeout`. */
+  /** Aborts all calls of a run; what is not answered by then is unknown with the cause `timeout`. */
   signal?: AbortSignal;
-  /** Where answers are noted, or come from. */
+  /** Records the answers, or replays recorded ones. */
   recorder?: CallRecorder;
-  /** Where calls wait for their turn; without it none does. */
+  /** Limits the rate of calls; without it no call waits. */
   rateLimiter?: RateLimiter;
 }
 
 export interface CallOptions {
   region?: string;
-  /** Asks again instead of giving the answer that was given before. */
+  /** Makes the call even if the memo has its answer. */
   fresh?: boolean;
 }
 
-/** The one way to an account's answers. No call in it is made twice, unless a fresh one is asked for. */
+/** The only way to read an account. A repeated call returns the first answer, unless it sets `fresh`. */
 export interface Calls {
   readonly clients: Clients;
-  /** For what is asked of others than AWS. */
+  /** Also for reads of sources other than AWS: git, URLs, the clock. */
   readonly recorder: CallRecorder;
-  /** Ends all calls of the run. */
+  /** Aborts all calls of the run. */
   readonly signal: AbortSignal | undefined;
-  /** Where calls wait for their turn. */
+  /** Limits the rate of calls; presigned GETs use it too. */
   readonly rateLimiter: RateLimiter;
-  /** Never rejects for what AWS or the network says; throws for an operation that is not in the table. */
+  /** Returns errors of AWS and of the network as facts. Throws for an operation that is not in the table. */
   read<S extends ServiceName, O extends OperationName<S>>(
     service: S,
     operation: O,
     input: InputOf<S, O>,
     options?: CallOptions,
   ): Promise<Fact<OutputOf<S, O>>>;
-  /** Notes a call that was made past `read`: a presigned GET. */
+  /** Counts a call that does not go through `read`, such as a presigned GET. */
   count(service: ServiceName, operation: string): void;
-  /** The calls that were really made, each operation with its number. */
+  /** The number of calls actually made, by operation. */
   counts(): CallCount[];
 }
 
@@ -63,13 +63,13 @@ interface Sender {
   send(command: object, options: { abortSignal?: AbortSignal }): Promise<unknown>;
 }
 
-/** Objects are read whole, as bytes: a stream can be read only once, and an answer is given to many. */
+/** Reads an object's body into bytes: a stream can be read only once, but the memo returns an answer many times. */
 async function readBody(response: unknown): Promise<unknown> {
   const { Body, ...rest } = response as { Body?: { transformToByteArray(): Promise<Uint8Array> } };
   return Body === undefined ? response : { ...rest, Body: await Body.transformToByteArray() };
 }
 
-/** A 200 that says nothing: some page of a proxy's, or a server that is not AWS. */
+/** A 200 without the field that every AWS answer has: it comes from a proxy, or from a server that is not AWS. */
 function incompleteResponse(service: string, operation: string, requiredField: string): CallError {
   const { actions } = operationEntry(service, operation);
   const message = `the answer holds no ${requiredField}: it is not one of AWS's`;
@@ -82,7 +82,7 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
   const { signal, recorder = passThrough, rateLimiter = unlimited } = settings;
   let principal: Promise<string> | undefined;
 
-  /** Whose eyes the answers were seen with: part of the memo's key. */
+  /** The access key ID. It is part of the memo's key, because other credentials can get other answers. */
   function callerKey(): Promise<string> {
     principal ??= clients.credentials().then(
       ({ accessKeyId }) => accessKeyId,
@@ -129,7 +129,7 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
     }
   }
 
-  /** The answer that was given before, or one that is asked for now. */
+  /** Returns the memo's answer, or makes the call. */
   async function memoized(
     service: ServiceName,
     operation: string,

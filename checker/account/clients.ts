@@ -4,22 +4,23 @@ import { load } from './sdk/sdk.ts';
 import type { ClientConfig, ClientOf, Sdk } from './sdk/types.ts';
 import type { SharedSockets } from './shared-sockets.ts';
 
-/** An access key and its secret, and whatever else comes with them. */
+/** An access key, its secret, and what the provider adds: a session token, an expiration. */
 export type Credentials = Awaited<ReturnType<ClientOf['sts']['config']['credentials']>>;
 
 export interface ClientSettings {
   region: string;
-  /** For every service. Without it the SDK's own settings hold, AWS_ENDPOINT_URL among them. */
+  /** For every service. Without it the SDK's own settings apply, including AWS_ENDPOINT_URL. */
   endpoint?: string;
   profile?: string;
-  /** The profile was chosen on purpose: the SDK need not warn of keys in the environment besides. */
+  /** The user chose the profile explicitly, so the SDK's warning about keys in the environment is suppressed. */
   isExplicitProfile?: boolean;
-  /** Without them the SDK's own chain looks for some. */
+  /** Without them the SDK's default provider chain looks for credentials. */
   credentials?: Credentials | (() => Promise<Credentials>);
-  /** Milliseconds until a connection must stand, and until an answer must begin. */
+  /** Milliseconds within which a connection must be established. */
   connectTimeoutMs?: number;
+  /** Milliseconds within which an answer must begin. */
   answerTimeoutMs?: number;
-  /** Sockets that other clients use, too; whoever made them closes them. Without them each client has its own. */
+  /** Sockets shared with other clients; their creator closes them. Without them each client has its own. */
   sockets?: SharedSockets;
 }
 
@@ -28,11 +29,11 @@ export interface Client<S extends ServiceName> {
   commands: Sdk<S>['commands'];
 }
 
-/** The SDK's clients, made when first used: one per service and region, all with the same credentials. */
+/** The SDK's clients, created on first use: one per service and region, all with the same credentials. */
 export interface Clients {
   readonly region: string;
   readonly endpoint: string | undefined;
-  /** What the answers' dates say about this machine's clock. */
+  /** Compares this machine's clock with the answers' dates. */
   readonly clock: ClockSkewMonitor;
   get<S extends ServiceName>(service: S, region?: string): Promise<Client<S>>;
   /** The credentials that calls are signed with; rejects when none can be found. */
@@ -48,7 +49,7 @@ interface HasMiddlewareStack {
 const silentLogger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 export function makeClients(settings: ClientSettings): Clients {
-  // Else the SDK writes a warning about Node 20 into our output.
+  // Otherwise the SDK writes a warning about Node 20 into our output.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const clients = new Map<string, Promise<Client<ServiceName>>>();
   const clock = new ClockSkewMonitor();
@@ -76,11 +77,11 @@ export function makeClients(settings: ClientSettings): Clients {
     const client = sdk.client({
       ...config(region),
       credentials: settings.credentials ?? credentials,
-      // A bucket's name in front of an endpoint's host resolves for AWS only.
+      // A host name that begins with the bucket's name resolves only for AWS's own endpoints.
       ...(service === 's3' && endpoint !== undefined ? { forcePathStyle: true } : {}),
     });
     clock.attach(client);
-    // It prepares every call's input and answer for a log that nobody keeps: a fifth of the call's time.
+    // This middleware formats every call for a log that is discarded, which takes a fifth of the call's time.
     (client as HasMiddlewareStack).middlewareStack.remove('loggerMiddleware');
     return { client, commands: sdk.commands };
   }
@@ -92,7 +93,7 @@ export function makeClients(settings: ClientSettings): Clients {
     if (typeof settings.credentials === 'function') return settings.credentials();
     if (settings.credentials !== undefined) return settings.credentials;
     chainClient ??= load.sts().then((sdk) => sdk.client(config(settings.region)));
-    // Looking for credentials that are nowhere takes a while each time: once is enough.
+    // A search that finds no credentials is slow, so its error is kept and thrown again.
     if (credentialsError !== undefined) throw credentialsError;
     try {
       return await (await chainClient).config.credentials();

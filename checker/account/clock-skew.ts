@@ -4,8 +4,8 @@ interface HasMiddlewareStack {
 }
 
 /**
- * Compares the answers' `Date` with this machine's clock. The SDK corrects a clock that is off and tries again,
- * so its errors alone do not show it.
+ * Compares the answers' `Date` with this machine's clock. The SDK corrects for a clock that is off and retries,
+ * so its errors alone do not show the skew.
  */
 export class ClockSkewMonitor {
   private offsets: number[] = [];
@@ -19,18 +19,18 @@ export class ClockSkewMonitor {
         this.addSample(headers?.date, sent, Date.now());
         return result;
       },
-      // The last of its step stands next to the network, so it sees answers that are errors too.
+      // The last middleware of this step is next to the network, so it also sees error answers.
       { step: 'deserialize', priority: 'low', name: 'clockWatch' },
     );
   }
 
   addSample(date: string | undefined, sent: number, received: number): void {
     const responseTime = Date.parse(date ?? '');
-    // A Date header has whole seconds: the middle of that second is the best guess.
+    // A Date header has whole seconds; the middle of that second is the best estimate.
     if (!Number.isNaN(responseTime)) this.offsets.push((sent + received) / 2 - (responseTime + 500));
   }
 
-  /** Milliseconds by which this machine's clock is ahead of the answers' (behind: negative); the median. */
+  /** The median of the milliseconds by which this machine's clock is ahead of the answers' (negative: behind). */
   skewMs(): number | undefined {
     const sorted = [...this.offsets].sort((a, b) => a - b);
     return sorted[Math.floor(sorted.length / 2)];

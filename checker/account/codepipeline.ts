@@ -5,7 +5,7 @@ import { type ListResult, readAll } from './paging.ts';
 
 export interface PipelineAction {
   name: string;
-  /** `Source/AWS/CodeStarSourceConnection/1` taken apart. */
+  /** Category, owner and provider are the parts of an action type such as `Source/AWS/CodeStarSourceConnection/1`. */
   category: string;
   owner: string;
   provider: string;
@@ -28,7 +28,7 @@ export interface PushFilter {
   filePaths?: { includes: string[]; excludes: string[] };
 }
 
-/** One entry of a V2 pipeline's triggers; no push filters at all means every push of the source's branch. */
+/** One entry of a V2 pipeline's triggers. Without push filters, every push to the source's branch matches. */
 export interface Trigger {
   sourceAction: string;
   push?: PushFilter[];
@@ -90,7 +90,7 @@ function triggersOf(declared: PipelineDeclaration): Trigger[] {
   }));
 }
 
-/** The pipeline's definition, as it stands now. */
+/** The pipeline's current definition. */
 export async function pipeline(
   calls: Calls,
   name: string,
@@ -120,10 +120,10 @@ export async function pipeline(
   });
 }
 
-/** A pipeline as the region's list tells it. */
+/** A pipeline's entry in the region's list. */
 export interface ListedPipeline {
   name: string;
-  /** Of its definition: it goes up with every change. */
+  /** The version of its definition; every change increments it. */
   version: number;
   /** Milliseconds since the epoch. */
   updated?: number;

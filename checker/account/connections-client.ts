@@ -8,9 +8,9 @@ export * from '@aws-sdk/client-codestar-connections';
 export type ConnectionsClient = CodeStarConnectionsClient;
 
 /**
- * A client of the CodeConnections API. Its own package cannot be had from the registry, but the older service's
- * client has the same operations and shapes: only the target, the signing name and the endpoint differ. When
- * `@aws-sdk/client-codeconnections` can be had, this file alone changes.
+ * A client of the CodeConnections API. The registry does not offer its own package, but the older service's client
+ * has the same operations and shapes: only the target, the signing name and the endpoint differ. When
+ * `@aws-sdk/client-codeconnections` becomes available, only this file changes.
  */
 export function connectionsClient(config: CodeStarConnectionsClientConfig): ConnectionsClient {
   const older = new CodeStarConnectionsClient({ ...config });
@@ -18,7 +18,7 @@ export function connectionsClient(config: CodeStarConnectionsClientConfig): Conn
   older.destroy();
   const client = new CodeStarConnectionsClient({
     ...config,
-    // Also the name under which AWS_ENDPOINT_URL_CODECONNECTIONS and profiles' services sections are looked up.
+    // The SDK also uses this name to look up AWS_ENDPOINT_URL_CODECONNECTIONS and a profile's services section.
     serviceId: 'CodeConnections',
     // biome-ignore lint/suspicious/noExplicitAny: signingName is read by the signer but not in the client's type
     ...({ signingName: 'codeconnections' } as any),
@@ -29,8 +29,8 @@ export function connectionsClient(config: CodeStarConnectionsClientConfig): Conn
       serviceTarget: 'CodeConnections_20231201',
     },
   });
-  // The older ruleset knows every partition's DNS suffix; only the host's first label is another. An endpoint
-  // given by AWS_ENDPOINT_URL or by the configuration does not begin with that label, and stays as it is.
+  // The older ruleset knows every partition's DNS suffix; only the host's first label differs. An endpoint from
+  // AWS_ENDPOINT_URL or from the configuration does not begin with that label, so it stays unchanged.
   const { endpointProvider } = client.config;
   client.config.endpointProvider = (parameters, context) => {
     const endpoint = endpointProvider(parameters, context);

@@ -11,7 +11,7 @@ export interface Connection {
   status: string;
 }
 
-/** Every connection of the region, whichever prefix its ARN has. */
+/** Every connection of the region, with either ARN prefix. */
 export function connections(calls: Calls, options: CallOptions = {}): Promise<Fact<ListResult<Connection>>> {
   return readAll(
     calls,

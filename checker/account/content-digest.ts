@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** What is known of some bytes: enough to judge them by. */
+/** What judges need to know about some bytes. */
 export interface ContentDigest {
   sha256: string;
-  /** How many. */
+  /** The number of bytes. */
   bytes: number;
   /** The first 64 KiB. */
   text: string;
@@ -11,16 +11,20 @@ export interface ContentDigest {
 
 const maxTextBytes = 64 * 1024;
 
-/** Bytes out of evidence: of what was kept of them, and what was said of the whole. */
+/** The original digests of bytes that evidence contains only in part. */
 const recordedDigests = new WeakMap<Uint8Array, ContentDigest>();
 
-/** Bytes that stand for others: too long to be kept, or with a secret taken out. */
+/**
+ * Returns bytes that replace others in evidence: the originals are too long, or contain a secret. Their digest is
+ * that of the originals.
+ */
 export function redactedContent(digest: ContentDigest): Uint8Array {
   const bytes = new Uint8Array(Buffer.from(digest.text, 'utf8'));
   recordedDigests.set(bytes, digest);
   return bytes;
 }
 
+/** The digest of these bytes, or of the originals that `redactedContent` replaced. */
 export function contentDigest(bytes: Uint8Array): ContentDigest {
   return (
     recordedDigests.get(bytes) ?? {

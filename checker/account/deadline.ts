@@ -1,13 +1,14 @@
-/** The end of something that may take so long and no longer. */
+/** The time limit of an operation. */
 export interface Deadline {
   readonly signal: AbortSignal;
-  /** It has come to its end by itself: nothing is waited for any more, and nothing is kept that waited. */
+  /** Call this when the operation has ended: it stops the timer and removes the listener. */
   clear(): void;
 }
 
 /**
- * Aborts after so many milliseconds (never, where none are given), or with `signal`. `AbortSignal.timeout` would do the same, but it and all that
- * listens to it stay in memory until the time is over, long after the work: with many seats that is much.
+ * Aborts after `milliseconds` (never, if undefined), or when `signal` aborts. `AbortSignal.timeout` would do the
+ * same, but it and its listeners stay in memory until the time is over, long after the work. With the many seats
+ * of a class, that takes too much memory.
  */
 export function startDeadline(milliseconds: number | undefined, signal?: AbortSignal): Deadline {
   const controller = new AbortController();

@@ -49,11 +49,11 @@ interface SdkError {
   $response?: { headers?: Record<string, string> };
 }
 
-/** The error's code in the words of whoever raised it: AWS, the SDK or the network. */
+/** The error's code as its source spells it: AWS, the SDK or the network. */
 export function codeOf(error: unknown): string {
   const { name, code, Code } = error as SdkError;
   if (name === 'TimeoutError' || name === 'AbortError') return name;
-  // Network errors carry their code beside a name that says nothing.
+  // A network error's code is in `code`; its name is only `Error`.
   if (typeof code === 'string') return code;
   if (name === undefined || name === 'Error') return typeof Code === 'string' ? Code : 'Error';
   return name;
@@ -63,7 +63,7 @@ export function statusOf(error: unknown): number | undefined {
   return (error as SdkError).$metadata?.httpStatusCode;
 }
 
-/** The region that S3 names in an answer, even in a 301 or 403. */
+/** The bucket's region. S3 names it in a header, even of a 301 or 403. */
 function bucketRegionOf(error: unknown): string | undefined {
   return (error as SdkError).$response?.headers?.['x-amz-bucket-region'];
 }
@@ -87,28 +87,28 @@ function callErrorCause(code: string, message: string, status: number | undefine
   return status === 403 ? 'denied' : 'other';
 }
 
-/** True when the answer says, positively and by a listed code, that the thing is not there. */
+/** Whether the error has one of the operation's `absentCodes`: AWS reports that the resource does not exist. */
 export function isNotFoundError(service: string, operation: string, error: unknown): boolean {
   const code = codeOf(error);
-  // The answer to a HEAD has no body: any proxy's 404 would read as `NotFound` unless AWS's request id is with it.
+  // An answer to HEAD has no body, so a proxy's 404 reads as `NotFound` too. Only AWS's has a request ID.
   if (code === 'NotFound' && (error as SdkError).$metadata?.requestId === undefined) return false;
   return operationEntry(service, operation).absentCodes?.includes(code) ?? false;
 }
 
-/** The SDK's word for an answer without a code, such as one to a HEAD: its status says more. */
+/** The error's code. An answer without one, such as one to a HEAD, is `Unknown` in the SDK; the status is clearer. */
 function reportedCode(error: unknown): string {
   const code = codeOf(error);
   const status = statusOf(error);
   return /^Unknown(Error)?$/.test(code) && status !== undefined ? `HTTP ${status}` : code;
 }
 
-/** Its first line, without the SDK's word for no message and its advice to programmers. */
+/** The error's message without the SDK's placeholder for no message and its advice to programmers. */
 function reportedMessage(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return /^Unknown(Error)?$/.test(message) ? '' : message.replace(/\s*Deserialization error: to see .*/s, '');
 }
 
-/** What an error says, whichever call it answered. */
+/** The parts of a call error that do not depend on the call. */
 export function classifyError(error: unknown): Pick<CallError, 'cause' | 'code' | 'message' | 'credentials'> {
   const code = reportedCode(error);
   const message = reportedMessage(error);
@@ -121,7 +121,7 @@ export function classifyError(error: unknown): Pick<CallError, 'cause' | 'code' 
   };
 }
 
-/** What an error means for who wanted to know. `actions` are what the call needs, for calls of other tables. */
+/** Describes a failed call. Pass `actions`, the IAM actions that the call needs, for calls of other tables. */
 export function callErrorOf(
   service: string,
   operation: string,
@@ -139,7 +139,7 @@ export function callErrorOf(
   };
 }
 
-/** AWS often names the denied action ("is not authorized to perform: s3:ListBucket on …"): that one alone, then. */
+/** Only the denied action, when AWS names it ("is not authorized to perform: s3:ListBucket on …"); else all. */
 function deniedActions(message: string, actions: readonly string[]): readonly string[] {
   const named = /not authorized to perform: ([\w-]+:\w+)/.exec(message)?.[1];
   return named === undefined ? actions : [named];

@@ -6,12 +6,12 @@ export interface Execution {
   id: string;
   status: string;
   statusSummary: string | undefined;
-  /** Milliseconds since the epoch, as all times here. */
+  /** Milliseconds since the epoch, like all times in this file. */
   started: number;
   updated: number;
-  /** `WebhookV2` for a push through a connection, `StartPipelineExecution` by hand, … */
+  /** `WebhookV2` for a push through a connection, `StartPipelineExecution` for a manual start, … */
   trigger: string;
-  /** For a start by hand, the ARN of who did it. */
+  /** For a manual start, the caller's ARN. */
   triggerDetail: string;
   /** The source revisions' ids: a commit, for a git source. */
   revisions: string[];
@@ -34,7 +34,7 @@ export interface ActionExecution {
   status: string;
   started: number;
   updated: number;
-  /** ARN of who last changed it: for an approval, who answered. */
+  /** The ARN of the principal that last changed it: for an approval, the approver. */
   updatedBy: string | undefined;
   configuration: Record<string, string>;
   inputs: ArtifactLocation[];
@@ -50,7 +50,7 @@ export interface StageState {
   /** Whether the transition into the stage is open; the first stage has none. */
   enabled: boolean;
   disabledReason: string | undefined;
-  /** The execution that waits in front of the stage. */
+  /** The execution that waits to enter the stage. */
   inbound: string | undefined;
   execution: string | undefined;
   status: string | undefined;
@@ -144,7 +144,7 @@ export function actionExecutions(
   );
 }
 
-/** Where the pipeline stands: each stage's transition, what waits before it, and its actions' last run. */
+/** The pipeline's state: each stage's transition, the execution that waits to enter it, and its actions' last run. */
 export async function stageStates(
   calls: Calls,
   name: string,

@@ -1,4 +1,4 @@
-/** Why something could not be told. */
+/** Why a fact is unknown. */
 export type CallErrorCause =
   | 'denied'
   | 'throttled'
@@ -8,10 +8,10 @@ export type CallErrorCause =
   | 'evidence'
   | 'other';
 
-/** Which of the ways credentials can be of no use it is. */
+/** Why credentials are unusable. */
 export type CredentialsKind = 'none' | 'wrong-secret' | 'unknown-key' | 'expired' | 'clock' | 'other';
 
-/** What stood in the way of an answer: the call, and what came back instead. */
+/** A call that failed, and its error. */
 export interface CallError {
   cause: CallErrorCause;
   service: string;
@@ -23,7 +23,7 @@ export interface CallError {
   message: string;
   /** Set when the cause is `credentials`. */
   credentials?: CredentialsKind;
-  /** The region that S3 named in its answer, even in a refusal. */
+  /** The bucket's region, when S3 named it in its answer. */
   bucketRegion?: string;
 }
 
@@ -32,7 +32,7 @@ export interface Known<T> {
   value: T;
 }
 
-/** Positively seen not to be there. `code` is the answer that said so. */
+/** An answer showed that it does not exist. `code` is AWS's error code, or the kit's own code for that answer. */
 export interface Absent {
   state: 'absent';
   code: string;
@@ -43,7 +43,7 @@ export interface Unknown {
   error: CallError;
 }
 
-/** What is known about one thing of an account. Nothing ever turns an error into `absent`. */
+/** What is known about one property of an account. An error never becomes `absent`. */
 export type Fact<T> = Known<T> | Absent | Unknown;
 
 export function known<T>(value: T): Known<T> {
@@ -58,12 +58,12 @@ export function unknown(callError: CallError): Unknown {
   return { state: 'unknown', error: callError };
 }
 
-/** The same fact about something derived from its value; absent and unknown stay what they are. */
+/** Derives a fact from a known value. Absent and unknown facts are returned unchanged. */
 export function map<T, U>(fact: Fact<T>, derive: (value: T) => U): Fact<U> {
   return fact.state === 'known' ? known(derive(fact.value)) : fact;
 }
 
-/** A fact that depends on another: asked only when that one is known. */
+/** Reads a fact that depends on another, if that one is known. An absent or unknown one is returned unchanged. */
 export async function andThen<T, U>(
   fact: Fact<T>,
   next: (value: T) => Promise<Fact<U>> | Fact<U>,
@@ -71,7 +71,7 @@ export async function andThen<T, U>(
   return fact.state === 'known' ? next(fact.value) : fact;
 }
 
-/** All known → all values; else the first unknown, else the first absent. */
+/** All values if all facts are known; otherwise the first unknown fact, or else the first absent one. */
 export function all<T extends readonly unknown[]>(facts: { [K in keyof T]: Fact<T[K]> }): Fact<T> {
   const list = facts as readonly Fact<unknown>[];
   const unresolved =

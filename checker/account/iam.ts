@@ -16,13 +16,13 @@ export interface Role {
 export interface RolePolicy {
   name: string;
   kind: 'inline' | 'attached';
-  /** An attached policy's. */
+  /** Set for an attached policy. */
   arn?: string;
   /** JSON text. */
   document: string;
 }
 
-/** IAM percent-encodes the documents that it answers. */
+/** IAM percent-encodes the documents that it returns. */
 function decode(document: string | undefined): string {
   try {
     return decodeURIComponent(document ?? '');
@@ -31,7 +31,7 @@ function decode(document: string | undefined): string {
   }
 }
 
-/** `arn:aws:iam::123456789012:role/service-role/name` → `name`: a role is asked for without its path. */
+/** `arn:aws:iam::123456789012:role/service-role/name` → `name`: IAM's calls take a role's name without its path. */
 export function roleNameOf(roleArn: string): string {
   return roleArn.split('/').at(-1) ?? '';
 }

@@ -4,7 +4,7 @@ import type * as Iam from '@aws-sdk/client-iam';
 import type * as S3 from '@aws-sdk/client-s3';
 import type * as Sts from '@aws-sdk/client-sts';
 
-/** The input and the answer of every operation that the checker may call. All of them read. */
+/** The input and the output of every operation that the checker may call. All of them only read. */
 export interface Shapes {
   sts: {
     GetCallerIdentity: [Sts.GetCallerIdentityCommandInput, Sts.GetCallerIdentityCommandOutput];
@@ -83,11 +83,11 @@ export type OutputOf<S extends ServiceName, O extends OperationName<S>> = Shapes
   : never;
 
 interface OperationEntry {
-  /** The IAM actions that the call needs; names differ from the operations' here and there. */
+  /** The IAM actions that the call needs; some have another name than the operation. */
   actions: readonly string[];
-  /** What every answer holds: one without it is not AWS's. */
+  /** A field that every answer of AWS contains; an answer without it is not from AWS. */
   requiredField?: string;
-  /** Error codes that say, positively, that the thing asked for is not there. */
+  /** Error codes by which AWS reports that the requested resource does not exist. */
   absentCodes?: readonly string[];
 }
 
@@ -98,8 +98,8 @@ const noPipeline = ['PipelineNotFoundException'];
 const noResource = ['ResourceNotFoundException'];
 
 /**
- * The one table of calls: every operation that the checker may make, with the IAM actions behind it. A call of
- * anything else is refused before it is made, and the least-privilege policy is printed from here.
+ * The table of calls: every operation that the checker may call, with the IAM actions behind it. `Calls.read`
+ * throws for any other operation, and `lab policy` prints the least-privilege policy from this table.
  */
 export const operations: {
   readonly [S in ServiceName]: { readonly [O in OperationName<S>]: OperationEntry };
@@ -170,7 +170,7 @@ export const operations: {
   },
 };
 
-/** The table's entry; throws for an operation that is not in it, which is a fault of the kit. */
+/** Returns the table's entry. Throws for an operation that is not in the table, which is a bug in the kit. */
 export function operationEntry(service: string, operation: string): OperationEntry {
   const entries = (operations as Record<string, Record<string, OperationEntry>>)[service];
   const entry = entries?.[operation];

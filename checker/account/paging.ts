@@ -2,24 +2,24 @@ import type { CallOptions, Calls } from './calls.ts';
 import { type Fact, known } from './fact.ts';
 import type { InputOf, OperationName, OutputOf, ServiceName } from './operations.ts';
 
-/** A list read page by page. `complete` is false when the bound was reached before the end. */
+/** A list read page by page. `complete` is false when the page limit was reached before the end. */
 export interface ListResult<T> {
   items: T[];
   complete: boolean;
 }
 
-/** Pages that a listing reads at most, unless told otherwise. */
+/** The page limit of a listing that sets none. */
 export const defaultMaxPages = 50;
 
 interface ListRequest<S extends ServiceName, O extends OperationName<S>> {
   service: S;
   operation: O;
   input: InputOf<S, O>;
-  /** What of the input the next page needs; nothing after the last one. */
+  /** The input fields that request the next page; undefined after the last page. */
   next(response: OutputOf<S, O>): Partial<InputOf<S, O>> | undefined;
 }
 
-/** One page after the other, to the end; the last one given is the one that is not known, if any is. */
+/** Yields the pages in order. A page that is absent or unknown is the last one. */
 export async function* pages<S extends ServiceName, O extends OperationName<S>>(
   calls: Calls,
   request: ListRequest<S, O>,
@@ -34,7 +34,7 @@ export async function* pages<S extends ServiceName, O extends OperationName<S>>(
   }
 }
 
-/** All items of a listing, as one fact: one page that is not known makes the whole list not known. */
+/** Reads all items of a listing as one fact. A page that is absent or unknown is the result for the whole list. */
 export async function readAll<S extends ServiceName, O extends OperationName<S>, T>(
   calls: Calls,
   request: ListRequest<S, O> & { items(response: OutputOf<S, O>): T[]; maxPages?: number },

@@ -1,6 +1,6 @@
 import { operations } from './operations.ts';
 
-/** An IAM policy document, as it is pasted into the console or given to `put-user-policy`. */
+/** An IAM policy document, to paste into the console or to pass to `put-user-policy`. */
 export interface PolicyDocument {
   Version: '2012-10-17';
   Statement: { Sid: string; Effect: 'Allow'; Action: string[]; Resource: '*' }[];
@@ -11,7 +11,7 @@ export const checkerActions: readonly string[] = Object.values(operations).flatM
   Object.values(entries).flatMap(({ actions }: { actions: readonly string[] }) => actions),
 );
 
-/** The least that a caller must be allowed for just these IAM actions, each once and in order. */
+/** Returns a policy that allows exactly these IAM actions, each once and sorted. */
 export function policyFor(sid: string, actions: readonly string[]): PolicyDocument {
   const Action = [...new Set(actions)].sort();
   return { Version: '2012-10-17', Statement: [{ Sid: sid, Effect: 'Allow', Action, Resource: '*' }] };

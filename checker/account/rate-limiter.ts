@@ -1,8 +1,8 @@
-/** Where a call to a service waits for its turn. */
+/** Limits the rate of calls to each service. */
 export interface RateLimiter {
-  /** Does the work when its turn has come. `again`: it was tried before, and goes in front of new calls. */
+  /** Runs the work when the rate allows it. A retry goes before new calls. */
   schedule<T>(service: string, isRetry: boolean, work: () => Promise<T>): Promise<T>;
 }
 
-/** Every call goes at once. */
-export const unlimited: RateLimiter = { schedule: (_service, _again, work) => work() };
+/** Runs every call immediately. */
+export const unlimited: RateLimiter = { schedule: (_service, _isRetry, work) => work() };

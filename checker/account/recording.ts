@@ -1,28 +1,28 @@
 import { type Fact, unknown } from './fact.ts';
 
-/** One question to the world outside: a call of AWS's, or one to git, the clone, an address, the clock. */
+/** One request of a run: a call to AWS, or a read of git, the clone, a URL or the clock. */
 export interface CallRequest {
   service: string;
   operation: string;
-  /** Where AWS was asked. */
+  /** The region of a call to AWS. */
   region?: string;
   input: object;
 }
 
-/** A question and what was answered. */
+/** A request and its answer. */
 export interface RecordedCall extends CallRequest {
   fact: Fact<unknown>;
 }
 
 /**
- * Every answer of a run comes through a tape: asked for now, asked for and noted, or taken from what was noted
- * in an earlier run. So a run can be judged again without any network, git, clock or file.
+ * Every answer of a run passes through a recorder, which makes the call, makes and records it, or replays the
+ * answer of an earlier run. A recorded run can therefore be judged again without network, git, clock or files.
  */
 export interface CallRecorder {
   call<T>(request: CallRequest, send: () => Promise<Fact<T>>): Promise<Fact<T>>;
 }
 
-/** Asks, and notes nothing. */
+/** Makes each call and records nothing. */
 export const passThrough: CallRecorder = { call: (_request, send) => send() };
 
 function sorted(_key: string, value: unknown): unknown {
@@ -30,12 +30,12 @@ function sorted(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The same for the same question, in whichever order its input was put together. */
+/** Returns equal keys for equal requests, whatever the order of the input's fields. */
 export function keyOf({ service, operation, region = '', input }: CallRequest): string {
   return JSON.stringify([service, operation, region, input], sorted);
 }
 
-/** Asks, and notes what was answered. `answers` are those that have come so far, in the order of their keys. */
+/** Makes each call and records its answer. `recordedCalls` returns the calls so far, sorted by their keys. */
 export function newRecorder(): CallRecorder & { recordedCalls(): RecordedCall[] } {
   const recorded = new Map<string, RecordedCall>();
   return {
@@ -49,7 +49,7 @@ export function newRecorder(): CallRecorder & { recordedCalls(): RecordedCall[] 
   };
 }
 
-/** Answers from what was noted, and never asks: what was not noted is unknown. */
+/** Replays recorded answers and never makes a call. A request that was not recorded is unknown. */
 export function replayer(calls: readonly RecordedCall[]): CallRecorder {
   const recorded = new Map(calls.map((call) => [keyOf(call), call.fact]));
   return {

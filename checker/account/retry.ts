@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { classifyError, codeOf, statusOf } from './errors.ts';
 
-/** For how many milliseconds, from the first trouble of its kind on, a call may be tried again. */
+/** For how many milliseconds a call is retried, counted from its first error of that kind. */
 export interface RetryBudget {
   throttled: number;
   network: number;
@@ -13,12 +13,12 @@ type RetryKind = keyof RetryBudget;
 const firstDelay = 80;
 const longestDelay = 1_000;
 
-/** What a wait may help with; undefined where the answer would be the same for ever. */
+/** The kind of an error that a retry can resolve; undefined for an error that would stay the same. */
 function retryKindOf(error: unknown): RetryKind | undefined {
   const { cause, credentials } = classifyError(error);
   if (cause === 'throttled') return 'throttled';
   if (cause === 'network' || cause === 'timeout') return 'network';
-  // The SDK has learned the clock's offset from this very answer, and signs the next request with it.
+  // The SDK has read the clock's offset from this answer, and signs the next request with it.
   if (credentials === 'clock' || wasClockCorrected(error)) return 'network';
   return (statusOf(error) ?? 0) >= 500 ? 'throttled' : undefined;
 }
@@ -28,9 +28,10 @@ function wasClockCorrected(error: unknown): boolean {
 }
 
 /**
- * Tries until it works, the error is one that will not go away, or its patience or the signal ends: delays
- * double from 80 ms to at most 1 s, with jitter. Each kind of trouble has its own patience, and the network's
- * begins anew with every answer, for a service that says it is busy can be reached. Rejects with the last error.
+ * Retries until the attempt succeeds, the error is permanent, the budget is used up, or the signal aborts. Delays
+ * double from 80 ms to at most 1 s, with jitter. Each kind of error has its own budget. A throttled answer resets
+ * the network budget, because it shows that the service can be reached. Rejects with the last error, or with an
+ * `AbortError` when the signal aborts during a delay.
  */
 export async function withRetries<T>(
   attempt: () => Promise<T>,

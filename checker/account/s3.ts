@@ -2,7 +2,7 @@ import type { CallOptions, Calls } from './calls.ts';
 import { type Fact, known, map } from './fact.ts';
 import { type ListResult, pages, readAll } from './paging.ts';
 
-/** A bucket, and whose it has to be: every call names the owner, for a name may belong to somebody else. */
+/** A bucket and its required owner. Every call names the owner, because another account can own that name. */
 export interface Bucket {
   name: string;
   owner: string;
@@ -21,11 +21,11 @@ export type Versioning = 'Enabled' | 'Suspended' | 'unset';
 /** One version of an object, or a delete marker. */
 export interface ObjectVersion {
   key: string;
-  /** `null` (the word) for what was written before versioning, or while it was suspended. */
+  /** The string `null` for an object written before versioning was enabled, or while it was suspended. */
   versionId: string;
   latest: boolean;
   isDeleteMarker: boolean;
-  /** Milliseconds since the epoch; S3 tells whole seconds. */
+  /** Milliseconds since the epoch; S3 reports whole seconds. */
   modified: number;
   /** Bytes; 0 for a marker. */
   size: number;
@@ -39,20 +39,20 @@ export interface ObjectContent {
   modified: number | undefined;
 }
 
-/** An absence that is an answer in itself: "no policy" is known, while "no such bucket" stays absent. */
+/** Turns one absence into a known value: "no policy" becomes known, while "no such bucket" stays absent. */
 function absentAsValue<T>(fact: Fact<T>, code: string, none: T): Fact<T> {
   return fact.state === 'absent' && fact.code === code ? known(none) : fact;
 }
 
 const bucketInput = ({ name, owner }: Bucket) => ({ Bucket: name, ExpectedBucketOwner: owner });
 
-/** `''` and null mean us-east-1, `EU` means eu-west-1. */
+/** In S3's answers, `''` and a missing region mean us-east-1, and `EU` means eu-west-1. */
 function regionName(name: string | undefined): string {
   if (name === undefined || name === '') return 'us-east-1';
   return name === 'EU' ? 'eu-west-1' : name;
 }
 
-/** Whether the bucket is there and this account's, and in which region it really is. */
+/** Reads whether the bucket exists and belongs to this account, and in which region it is. */
 export async function bucket(
   calls: Calls,
   name: string,
@@ -68,15 +68,15 @@ export async function bucket(
   );
   if (response.state === 'known')
     return known({ name, owner, region: regionName(response.value.BucketRegion ?? region) });
-  // Another region's endpoint answers 301 or 400, and names the right one: ask there.
+  // The endpoint of another region returns 301 or 400 and names the bucket's region.
   const actualRegion = response.state === 'unknown' ? response.error.bucketRegion : undefined;
-  // Asked once more, and not in a circle: a second answer that points elsewhere stays unknown.
+  // Retry there only once, to avoid a loop: if that answer names another region, the fact stays unknown.
   if (actualRegion !== undefined && actualRegion !== region && options.region === undefined)
     return bucket(calls, name, owner, { ...options, region: actualRegion });
   return response;
 }
 
-/** A bucket as the account's list tells of it. */
+/** A bucket's entry in the account's list. */
 export interface ListedBucket {
   name: string;
   /** Milliseconds since the epoch. */
@@ -91,7 +91,7 @@ export function buckets(calls: Calls, options: CallOptions = {}): Promise<Fact<L
     {
       service: 's3',
       operation: 'ListBuckets',
-      // The buckets' regions are told to a request that has a parameter; this one asks for the largest page.
+      // S3 returns the buckets' regions only if the request has a parameter; this one asks for the largest page.
       input: { MaxBuckets: 10_000 },
       next: ({ ContinuationToken }) => (ContinuationToken ? { ContinuationToken } : undefined),
       items: ({ Buckets = [] }) =>
@@ -154,7 +154,7 @@ export async function encryption(calls: Calls, target: Bucket): Promise<Fact<str
   return absentAsValue(fact, 'ServerSideEncryptionConfigurationNotFoundError', 'none');
 }
 
-/** Whether the bucket's policy opens it to the public; no policy opens nothing. */
+/** Whether the bucket's policy makes it public; false without a policy. */
 export async function isPublicByPolicy(calls: Calls, target: Bucket): Promise<Fact<boolean>> {
   const response = await calls.read('s3', 'GetBucketPolicyStatus', bucketInput(target), {
     region: target.region,
@@ -195,9 +195,9 @@ function listing(target: Bucket, prefix: string) {
   return {
     service: 's3' as const,
     operation: 'ListObjectVersions' as const,
-    // Keys may hold characters that XML cannot: they travel percent-encoded.
+    // Keys can contain characters that XML cannot, so S3 returns them percent-encoded.
     input: { ...bucketInput(target), Prefix: prefix, EncodingType: 'url' as const },
-    // One key may span pages, so both markers are needed.
+    // The versions of one key can span pages, so both markers are needed.
     next: (response: {
       IsTruncated?: boolean | undefined;
       NextKeyMarker?: string | undefined;
@@ -237,8 +237,8 @@ function version(entry: VersionEntry, isDeleteMarker: boolean): ObjectVersion {
 }
 
 /**
- * Versions and delete markers under a prefix, a page (at most 1000) at a time, to the end. The last page given
- * is the one that is not known, if any is.
+ * Yields all versions and delete markers under a prefix, one page (at most 1000) at a time. A page that is absent
+ * or unknown is the last one.
  */
 export async function* objectVersionPages(
   calls: Calls,
@@ -260,13 +260,13 @@ export async function versionsOf(calls: Calls, target: Bucket, key: string): Pro
   for await (const page of objectVersionPages(calls, target, key)) {
     if (page.state !== 'known') return page;
     found.push(...page.value.filter((item) => item.key === key));
-    // Keys come in order: once another key has begun, this one is whole.
+    // S3 sorts the keys, so this key's versions are complete when another key appears.
     if (page.value.some((item) => item.key !== key)) break;
   }
   return known(found.sort((a, b) => Number(b.latest) - Number(a.latest) || b.modified - a.modified));
 }
 
-/** An object's bytes, whole. */
+/** An object's complete bytes. */
 export async function object(
   calls: Calls,
   target: Bucket,

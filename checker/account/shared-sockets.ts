@@ -1,10 +1,10 @@
 import { type AgentOptions, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 
-/** Of one host at once; the classroom's rounds have up to 48 seats under way, with a few calls each. */
+/** `maxSockets` is per host: a class poll checks up to 48 seats at once, with a few calls each. */
 const options: AgentOptions = { keepAlive: true, maxSockets: 256 };
 
-/** A client that ends must not close what others use. */
+/** Ignores `destroy`: a client that ends must not close the sockets that other clients use. */
 class SharedHttp extends HttpAgent {
   override destroy(): void {}
   close(): void {
@@ -19,10 +19,10 @@ class SharedHttps extends HttpsAgent {
   }
 }
 
-/** Connections that clients of many accounts share: AWS's hosts are the same for all, and each handshake costs time. */
+/** Sockets that clients of many accounts share: AWS's hosts are the same for all, and each TLS handshake takes time. */
 export interface SharedSockets {
   readonly agents: { httpAgent: HttpAgent; httpsAgent: HttpsAgent };
-  /** Closes all of them, also those that are in use. */
+  /** Closes all sockets, including those in use. */
   close(): void;
 }
 

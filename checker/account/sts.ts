@@ -16,7 +16,7 @@ function kindOf(arn: string): Identity['kind'] {
   return resource.startsWith('federated-user/') ? 'federated' : 'other';
 }
 
-/** Who the calls are made as. */
+/** The identity that makes the calls. */
 export async function identity(calls: Calls): Promise<Fact<Identity>> {
   const response = await calls.read('sts', 'GetCallerIdentity', {});
   return map(response, ({ Account = '', Arn = '' }) => ({ account: Account, arn: Arn, kind: kindOf(Arn) }));

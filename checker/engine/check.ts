@@ -22,40 +22,40 @@ export interface CheckRequest {
   lab: Lab;
   clients: Clients;
   steps: readonly Step[];
-  /** A presigned URL that the learner asks about. */
+  /** The presigned URL that the learner passes with `--url`. */
   url?: string;
-  /** Base of the git host; credentials may be in it. */
+  /** Base URL of the git host. It can contain credentials. */
   gitUrl?: string;
-  /** How a repository is reached, where it is not by git itself. */
+  /** Opens the repository. Defaults to `openRemote`, which runs git. */
   remoteOf?: typeof openRemote;
-  /** The regions that the tools around are set to. */
+  /** The regions that the tools on this machine are set to. Defaults to the clients' region. */
   regions?: RegionSettings;
-  /** What earlier runs saw of the lab. */
+  /** The lab's resources that earlier runs saw. */
   record?: LabRecord;
-  /** After this long what is known is judged, and the rest is unknown. */
+  /** After this many milliseconds the run judges the facts that are known; the others are unknown. */
   timeoutMs?: number;
-  /** When that time began, where it began before: milliseconds as `performance.now` has them. */
+  /** When the timeout began, if before this call: a value of `performance.now()`. */
   since?: number;
-  /** Ends the run before its time: what is not known by then is unknown. */
+  /** Ends the run early. Facts that are not loaded by then are unknown. */
   signal?: AbortSignal;
   /** Milliseconds since the epoch. */
   now?: number;
-  /** Answers to share with other runs: a class's seats in one account. */
+  /** Answers to share with other runs, such as those of a class's seats in one account. */
   memo?: Memo;
-  /** Where the answers are noted, or come from. */
+  /** Records the answers, or replays recorded ones. Defaults to `passThrough`. */
   recorder?: CallRecorder;
-  /** Where calls wait for their turn: a class's seats in one account. */
+  /** Limits the rate of calls when several seats of a class share one account. */
   rateLimiter?: RateLimiter;
-  /** Facts that came too late in the run whose answers are judged again: this time nothing is waited for. */
+  /** Set when recorded answers are judged again: the facts that timed out in that run. They stay unknown. */
   late?: readonly string[];
-  /** Told each finding of the steps as soon as it is certain; in the order of the answers, not of the checks. */
+  /** Called with each finding as soon as it is final: in the order of the answers, not of the checks. */
   onFinding?: (finding: Finding) => void;
 }
 
-/** How long a run takes at most, unless told otherwise. */
+/** The time limit of a run in milliseconds, when the request sets none. */
 export const defaultTimeoutMs = 60_000;
 
-/** Names the end states of earlier steps that a step rests on, and that do not hold. */
+/** Returns the end states of earlier steps that this step requires and that fail or wait. */
 async function brokenPrerequisites(
   step: Step,
   results: StepResult[],
@@ -81,7 +81,7 @@ function valueIn<K extends FactName>(
   return fact?.state === 'known' ? (fact.value as FactValues[K]) : undefined;
 }
 
-/** What of the lab this run saw, for the record. */
+/** Collects the lab's resources that this run saw, for the record. */
 function recordFrom({ snapshot }: FactLoader): LabRecord {
   const pipeline = valueIn(snapshot, 'pipeline');
   const names = valueIn(snapshot, 'names');
@@ -90,7 +90,7 @@ function recordFrom({ snapshot }: FactLoader): LabRecord {
   const attached = valueIn(snapshot, 'rolePolicies')?.filter(
     ({ arn }) => arn !== undefined && !arn.includes(':iam::aws:'),
   );
-  // What step 9 finds left is seen as well: once it is gone, only the record knows that it was.
+  // Leftovers that step 9 finds are recorded too: after their deletion, only the record shows that they existed.
   const [pipelineLeft, bucketLeft] = [valueIn(snapshot, 'pipelineLeft'), valueIn(snapshot, 'bucketLeft')];
   const roleLeft = valueIn(snapshot, 'roleLeft');
   return {
@@ -113,16 +113,16 @@ function recordFrom({ snapshot }: FactLoader): LabRecord {
 }
 
 /**
- * Looks at an account and says what is true of these steps. The one check that learner, watch mode, board and
- * CI run. Rejects only for a fault of the kit; whatever AWS or the network says is in the findings.
+ * Reads an account and judges these steps. The learner's command, watch mode, the class board and CI all run this
+ * function. Rejects only for a bug in the kit; errors of AWS or of the network appear in the findings.
  */
 export async function check(request: CheckRequest): Promise<Run> {
   const { lab, clients, steps, timeoutMs = defaultTimeoutMs, url } = request;
   const elapsedMs = request.since === undefined ? 0 : performance.now() - request.since;
-  // What is judged again waits for nothing.
+  // Judging recorded answers makes no call, so it needs no time limit.
   const remainingMs = request.late === undefined ? Math.max(0, Math.ceil(timeoutMs - elapsedMs)) : undefined;
   const { signal, clear } = startDeadline(remainingMs, request.signal);
-  // Every call in flight listens to it.
+  // Every call in flight adds a listener, and Node warns when a signal has more than ten.
   setMaxListeners(0, signal);
   const { recorder = passThrough, memo, rateLimiter } = request;
   const calls = makeCalls(clients, {
@@ -174,7 +174,7 @@ function runOf(results: StepResult[], loader: FactLoader, calls: Run['calls']): 
   const credentialErrors = [identityFact, ...loader.snapshot.values()].flatMap((fact) =>
     fact?.state === 'unknown' && fact.error.credentials !== undefined ? [fact.error.credentials] : [],
   );
-  // A clock that is off is a finding of step 1, not a fault of the credentials.
+  // A clock that is off is a finding of step 1, not a problem with the credentials.
   const credentials = credentialErrors.find((kind) => kind !== 'clock');
   return {
     schemaVersion: 1,

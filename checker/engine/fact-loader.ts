@@ -3,7 +3,7 @@ import type { GetFact } from '../facts/fact-context.ts';
 import type { FactName } from '../facts/values.ts';
 import type { Snapshot } from './judge.ts';
 
-/** One round of looking: the facts that were asked for, and the way to ask for more. */
+/** Loads the facts of one run and keeps all that are loaded in `snapshot`. */
 export interface FactLoader {
   get: GetFact;
   snapshot: Map<FactName, Fact<unknown>>;
@@ -23,7 +23,7 @@ function late(name: FactName, timeoutMs: number): Fact<never> {
   });
 }
 
-/** Whether a fact is unknown only because it did not come in time. */
+/** Whether a fact is unknown only because it did not arrive in time. */
 export const isLate = (fact: Fact<unknown>) =>
   fact.state === 'unknown' && fact.error.service === checkerItself && fact.error.cause === 'timeout';
 
@@ -31,11 +31,11 @@ interface FactLoaderOptions {
   signal: AbortSignal;
   timeoutMs: number;
   cameLate: readonly string[];
-  /** Called whenever a fact has come. */
+  /** Called after each loaded fact, with all facts so far. */
   onFact: (facts: Snapshot) => void;
 }
 
-/** Begins a round, with nothing asked yet. */
+/** Creates a loader with an empty snapshot. Facts in `cameLate`, or still loading when `signal` aborts, are late. */
 export function newFactLoader(
   get: GetFact,
   { signal, timeoutMs, cameLate, onFact }: FactLoaderOptions,

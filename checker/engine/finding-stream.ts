@@ -4,9 +4,9 @@ import type { Step } from '../steps/index.ts';
 import { judgeStep, type Snapshot } from './judge.ts';
 
 /**
- * Tells each finding of these steps once, as soon as no fact that is still to come can change or hide it: all that
- * was told stands in the run's result, word for word. To be called whenever facts have come; `whole` says that these
- * are all.
+ * Returns a function to call whenever facts have arrived. It emits each finding of these steps once, as soon as no
+ * fact still to come can change or hide it. The run's result therefore contains every emitted finding unchanged.
+ * `isComplete` means that no more facts will arrive.
  */
 export function findingStream(steps: readonly Step[], inputs: JudgeInputs, emit: (finding: Finding) => void) {
   const emitted = new Set<string>();

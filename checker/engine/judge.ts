@@ -12,7 +12,7 @@ export function factsOf(step: Step): FactName[] {
   return [...new Set(step.checks.flatMap(({ facts }) => facts))];
 }
 
-/** A check that found its subject absent, where no other check says so: a step cannot pass by saying nothing. */
+/** The judgement when a check's subject is absent and no other check reports it: a step without findings would pass. */
 function nothingToJudge(check: Check, fact: FactName): Judgement {
   return {
     verdict: 'fail',
@@ -22,7 +22,7 @@ function nothingToJudge(check: Check, fact: FactName): Judgement {
   };
 }
 
-/** What a check needs was there, and a moment later what it reads was not: both cannot be true. */
+/** The judgement when a check's prerequisites passed but its subject is absent a moment later: both cannot be true. */
 function contradiction(check: Check, fact: FactName): Judgement {
   return {
     verdict: 'unknown',
@@ -32,16 +32,15 @@ function contradiction(check: Check, fact: FactName): Judgement {
   };
 }
 
-/** `open` is a check of which it is not known yet whether it passes, or whether it is listed. */
+/** `open` means that facts still to come decide whether the check passes, or whether it is listed. */
 type CheckState = 'passed' | 'not passed' | 'open';
 
 /**
- * Judges one step. A check is listed only when there is something new to say: not when a check that it needs did
- * not pass, not when its subject is absent and another says so, and not when the same call stood in the way of
- * one that is listed already.
+ * Judges one step. A check is not listed when a check that it follows did not pass, when its subject is absent and
+ * another check reports that, or when the same failed call is already listed.
  *
- * While facts are still to come, `isIn` says which are there: then those findings are listed that no later fact
- * can change or hide.
+ * While facts are still to come, `isLoaded` returns whether a fact has arrived. Only findings that no later fact
+ * can change or hide are then listed.
  */
 export function judgeStep(
   step: Step,
@@ -63,7 +62,7 @@ export function judgeStep(
     const outcome = check.judge(facts, inputs);
     const isPass = outcome.kind === 'judged' && outcome.judgement.verdict === 'pass';
     if (missing.length > 0 && !isPass) return 'open';
-    // A check with nothing to say stands in nobody's way.
+    // A check with nothing to report does not block the checks that follow it.
     if (outcome.kind === 'silent') return 'passed';
     if (outcome.kind === 'absent') {
       if (check.after.length > 0)
@@ -72,7 +71,7 @@ export function judgeStep(
       return 'not passed';
     }
     if (outcome.kind === 'unknown') {
-      // One that stands before it may yet be stopped by the same call, and would be listed in its place.
+      // An earlier check that is still open can meet the same error, and would be listed instead of this one.
       if ([...states.values()].includes('open')) return 'open';
       const { service, operation, code, message } = outcome.error;
       const errorKey = [service, operation, code, message].join('\n');

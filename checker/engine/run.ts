@@ -6,7 +6,7 @@ import type { Finding, Verdict } from '../steps/finding.ts';
 
 export type { Live };
 
-/** An end state of an earlier step that does not hold any more. */
+/** An end state of an earlier step that is no longer true. */
 export interface BrokenPrerequisite {
   step: StepId;
   name: StepName;
@@ -23,16 +23,16 @@ export interface StepResult {
   title: string;
   verdict: Verdict;
   findings: Finding[];
-  /** Where this step did not pass: what it rests on, and what of that is broken. */
+  /** Set when this step did not pass: the end states that it requires and that are broken. */
   broken?: BrokenPrerequisite[];
 }
 
-/** What a report is made of: a run's steps, or sections in their shape. */
+/** The input of a report: a run's steps, or sections of the same shape. */
 export interface Reported extends Pick<Run, 'verdict' | 'live'> {
   steps: (Omit<StepResult, 'id' | 'name'> & { id: string; name: string })[];
 }
 
-/** Which account was looked at; the caller of `check` knows. */
+/** The account that was checked; the caller of `check` fills it in. */
 export interface RunTarget {
   kind: string;
   account: string;
@@ -40,24 +40,24 @@ export interface RunTarget {
   endpoint: string | null;
 }
 
-/** What one run found. The JSON report is this, with the target filled in. */
+/** What one run found. The JSON report is this object with the target filled in. */
 export interface Run {
   schemaVersion: 1;
   target?: RunTarget;
   verdict: Verdict;
   steps: StepResult[];
-  /** The calls that were really made. */
+  /** The calls that were actually made. */
   calls: CallCount[];
-  /** Set when the credentials themselves are of no use. */
+  /** Set when the credentials themselves are unusable. */
   credentials?: CredentialsKind;
-  /** The account and who asked, where that is known. */
+  /** The account and the caller's ARN, if known. */
   identity?: { account: string; arn: string };
-  /** What of the lab is there now; absent where nobody could ask. */
+  /** The lab's resources that exist now; missing when they could not be read. */
   live?: Live;
-  /** Set when no account was asked, but evidence judged: when that was saved (ISO 8601), and by which kit. */
+  /** Set when evidence was judged instead of an account: when it was saved (ISO 8601), and the kit's version then. */
   evidence?: { time: string; kitVersion: string };
-  /** What of the lab was seen: to be kept, so that step 9 knows where to look. Not part of any report. */
+  /** The lab's resources that the run saw, to be stored so that step 9 can look for them. Not part of any report. */
   seen?: LabRecord;
-  /** Facts that did not come in time. Not part of any report. */
+  /** Facts that did not arrive in time. Not part of any report. */
   late?: readonly string[];
 }

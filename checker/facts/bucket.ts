@@ -29,7 +29,7 @@ export const bucketFacts: FactReaders<
     const { deployBucket } = names.value;
     const { account } = caller.value;
     return map(await s3.bucketNames(calls), ({ items, complete }) => ({
-      // Refused, and not in the whole list of the account's own: it is somebody else's.
+      // Access is denied and the account's complete list lacks the name: another account owns the bucket.
       foreign:
         bucketFact.state === 'unknown' &&
         bucketFact.error.cause === 'denied' &&

@@ -21,7 +21,7 @@ async function objectPage(
 
 const notDeployed = absent('NotDeployed');
 
-/** Whether a version that a deploy action may have written holds what the action's artifact holds. */
+/** Attributes the live version to a deployment if its bytes equal the page in the deploy action's artifact. */
 async function matchByContent(
   getFact: GetFact,
   context: FactContext,
@@ -47,7 +47,7 @@ function artifactPage(getFact: GetFact, { calls }: FactContext, { deploy }: Depl
   );
 }
 
-/** The page's address, signed anew or plain, as it answers now. */
+/** Fetches the page's URL, freshly signed or without a signature. */
 async function fetchAddress(getFact: GetFact, context: FactContext, kind: 'signed' | 'plain') {
   const { calls } = context;
   return andThen(await getFact('bucket'), (bucket) =>
@@ -90,7 +90,8 @@ export const deliveryFacts: FactReaders<
         ({ object }) => object !== undefined && object.versionId === live?.versionId,
       );
       if (found !== undefined || live === undefined) return found === undefined ? notDeployed : known(found);
-      // An upload by hand within the deploy's own seconds may have been taken for the pipeline's: the bytes tell.
+      // A manual upload within the deploy action's time window can be taken for the pipeline's version. The bytes
+      // decide which of the two the pipeline wrote.
       const candidate = deployments.find(({ deploy }) => isInDeployWindow(deploy, live));
       return candidate === undefined ? notDeployed : matchByContent(getFact, context, candidate, live);
     });
@@ -128,7 +129,7 @@ export const deliveryFacts: FactReaders<
   givenUrl: async (_get, context) => {
     const { url, calls } = context;
     if (url === undefined) return absent('NoUrl');
-    // The address itself is a secret for as long as it works: the question does not hold it.
+    // The URL is a secret until it expires, so the recorded request does not contain it.
     return calls.recorder.call({ service: 'web', operation: 'GET', input: { address: 'given' } }, async () =>
       isS3Address(url, calls.clients.endpoint) ? countedGet(context, url) : absent('NotAtS3'),
     );

@@ -4,7 +4,7 @@ import type { ObjectVersion } from '../account/s3.ts';
 /** One execution that deployed: who approved it, and the version of the page that its deploy action wrote. */
 export interface Deployment {
   execution: Execution;
-  /** The commit that the source action took. */
+  /** The commit that the source action fetched. */
   commit: string | undefined;
   source: ActionExecution | undefined;
   /** The manual approval of the same execution that ended before its deploy action began. */
@@ -15,7 +15,7 @@ export interface Deployment {
 
 const succeeded = (actionExecution: ActionExecution) => actionExecution.status === 'Succeeded';
 
-/** Of an action that a retry ran again, the last run that succeeded counts. */
+/** The last matching run that succeeded: a retry runs an action again. */
 function lastSucceeded(
   actionExecutions: ActionExecution[],
   matches: (actionExecution: ActionExecution) => boolean,
@@ -28,8 +28,8 @@ function lastSucceeded(
 const wholeSecond = (time: number) => Math.floor(time / 1000) * 1000;
 
 /**
- * Whether a deploy action may have written this version. S3 tells whole seconds, so the window begins with the
- * second in which the action began, and ends a second late.
+ * Whether a deploy action can have written this version. S3 reports whole seconds, so the window starts with the
+ * second in which the action started, and ends a second late.
  */
 export function isInDeployWindow(
   { started, updated }: ActionExecution,
@@ -39,9 +39,9 @@ export function isInDeployWindow(
 }
 
 /**
- * Gives each deployment the version that it wrote; both newest first. Within one second the order is all there
- * is to go by: where there are too few versions the oldest deployments go without (theirs were deleted), and
- * where there are too many each takes the oldest that it can (what came after was not the pipeline's).
+ * Gives each deployment the version that it wrote; both lists are newest first. Within one second only the order
+ * distinguishes versions. If there are too few, the oldest deployments get none: their versions were deleted. If
+ * there are too many, each deployment gets the oldest that fits: the pipeline did not write the later ones.
  */
 function assign(deployments: Deployment[], versions: ObjectVersion[]): void {
   const taken = new Set<ObjectVersion>();
@@ -56,7 +56,7 @@ function assign(deployments: Deployment[], versions: ObjectVersion[]): void {
   for (const deployment of matched.reverse()) deployment.object = assignVersion(deployment, oldestFirst);
 }
 
-/** What was deployed to the bucket, newest first. `versions` are those of the page, newest first. */
+/** Returns the deployments to the bucket, newest first. `versions` are those of the page, newest first. */
 export function deploymentsOf(
   executions: Execution[],
   actionExecutions: ActionExecution[],
@@ -82,7 +82,7 @@ export function deploymentsOf(
       (actionExecution) =>
         actionExecution.category === 'Approval' &&
         actionExecution.provider === 'Manual' &&
-        // Begun before the deploy and ended by then, give or take what the service takes to note it.
+        // It started before the deploy and ended by then, within the second that the service takes to record it.
         actionExecution.started <= deploy.started &&
         actionExecution.updated <= deploy.started + 1000,
     );

@@ -1,17 +1,17 @@
 import type { FactName } from './values.ts';
 
-/** What a fact is, in words, and how it is found: for people who want to know what a check looks at. */
+/** Describes a fact and how it is read, for people who want to know what a check reads. */
 interface FactEntry {
   description: string;
-  /** Operations that it may ask of AWS (`s3 HeadBucket`) or of the git host (`git fetch`), itself. */
+  /** The calls that the fact itself can make to AWS (`s3 HeadBucket`) or to the git host (`git fetch`). */
   operations?: readonly string[];
-  /** How many of them, at most, one after another: 1 unless told otherwise. */
+  /** The most of these calls that are made one after another. Defaults to 1. */
   sequentialCalls?: number;
-  /** The facts that have to be found before. */
+  /** The facts that must be known first. */
   dependsOn?: readonly FactName[];
 }
 
-/** Every fact; a test asks for each of them and holds this against the calls that were made. */
+/** Every fact. A test loads each one and compares its entry with the calls that were made. */
 export const factCatalog: Readonly<Record<FactName, FactEntry>> = {
   identity: { description: 'the account, and who asks', operations: ['sts GetCallerIdentity'] },
   names: { description: 'what the things of the lab are called in this account', dependsOn: ['identity'] },
@@ -237,15 +237,15 @@ export const factCatalog: Readonly<Record<FactName, FactEntry>> = {
   },
 };
 
-/** A fact and all that it is found through, itself first, none twice. */
+/** Returns these facts and all facts that they depend on, each once; these facts come first. */
 export function withDependencies(names: readonly FactName[]): FactName[] {
   const all = new Set(names);
-  // A set gives what is added while it is walked, too.
+  // Iterating over a set also visits what is added during the iteration.
   for (const name of all) for (const before of factCatalog[name].dependsOn ?? []) all.add(before);
   return [...all];
 }
 
-/** How many calls to AWS stand one after another, at most, before a fact is found. */
+/** Returns the largest number of AWS calls, made one after another, before a fact is known. */
 export function longestCallChain(name: FactName): number {
   const { operations = [], dependsOn = [], sequentialCalls = 1 } = factCatalog[name];
   const ownCalls = operations.some((call) => !call.startsWith('git ')) ? sequentialCalls : 0;

@@ -4,19 +4,19 @@ import type { Remote } from '../account/sources/git.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { FactName, FactValues, LabRecord, RegionSettings } from './values.ts';
 
-/** What the facts of one run are found with. */
+/** The inputs of the facts of one run. */
 export interface FactContext {
   lab: Lab;
   calls: Calls;
-  /** The repository at its host; none while the lab does not know its name. */
+  /** The repository at its git host; undefined while the lab has no repository setting. */
   remote: Remote | undefined;
   regions: RegionSettings;
   record: LabRecord | undefined;
-  /** The address that the learner asks about. */
+  /** The presigned URL that the learner passes. */
   url: string | undefined;
 }
 
-/** Asks for another fact of the same run; each is found at most once. */
+/** Returns another fact of the same run; each fact is read at most once. */
 export type GetFact = <K extends FactName>(name: K) => Promise<Fact<FactValues[K]>>;
 
 export type FactReader<K extends FactName> = (

@@ -1,2 +1,2 @@
-/** What a judge needs to know about a fact: its states and their helpers. Judges import nothing below this folder. */
+/** What judges may use of facts: the states of a fact and their helpers. Judges import nothing below this folder. */
 export { absent, type CallError, type CredentialsKind, type Fact } from '../account/fact.ts';

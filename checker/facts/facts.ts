@@ -19,7 +19,7 @@ const factReaders: FactReaders<FactName> = {
   ...liveFacts,
 };
 
-/** The facts of one run: each is found when first asked for, and only then. */
+/** Returns the facts of one run. Each fact is read when it is first requested, and only then. */
 export function makeFacts(context: FactContext): GetFact {
   const cache = new Map<FactName, Promise<Fact<unknown>>>();
   const getFact: GetFact = <K extends FactName>(name: K) => {

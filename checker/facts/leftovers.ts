@@ -13,7 +13,7 @@ async function recorded(getFact: GetFact): Promise<LabRecord> {
   return record.state === 'known' ? record.value : {};
 }
 
-/** The first that is still there; unknown when any could not be told; absent when each was seen to be gone. */
+/** The first that still exists; unknown when any could not be read; absent when all are gone. */
 function firstRemaining<T>(facts: Fact<T>[]): Fact<T> {
   return (
     facts.find(({ state }) => state === 'known') ??
@@ -32,7 +32,7 @@ const distinct = (names: (string | undefined)[]) => [...new Set(names.filter((na
 async function artifactsIn(getFact: GetFact, { calls }: FactContext, name: string, pipelineName: string) {
   const caller = await getFact('identity');
   if (caller.state !== 'known') return caller;
-  // A pipeline's artifacts lie under its name, cut to 20 characters.
+  // CodePipeline stores a pipeline's artifacts under the first 20 characters of its name.
   const prefix = `${pipelineName.slice(0, 20)}/`;
   const bucketFact = await bucket(calls, name, caller.value.account);
   return andThen<
@@ -48,7 +48,7 @@ async function artifactsIn(getFact: GetFact, { calls }: FactContext, name: strin
   });
 }
 
-/** Another pipeline of the region whose artifacts would lie under the same prefix. */
+/** Whether another pipeline of the region stores its artifacts under the same prefix. */
 async function sharesPrefix({ calls }: FactContext, pipelineName: string): Promise<Fact<boolean>> {
   const prefix = pipelineName.slice(0, 20);
   return map(await pipelineNames(calls), ({ items }) =>
@@ -96,9 +96,9 @@ export const leftoverFacts: FactReaders<
           return absent('Gone');
         const shared = await artifactsIn(getFact, context, record.artifactBucket, pipelineName);
         if (shared.state !== 'known') return shared;
-        // A neighbour's artifacts are not the lab's leftovers.
-        return andThen(await sharesPrefix(context, pipelineName), (neighbour) =>
-          neighbour ? absent('Shared') : shared,
+        // Artifacts that can be another pipeline's are not reported as the lab's leftovers.
+        return andThen(await sharesPrefix(context, pipelineName), (isPrefixShared) =>
+          isPrefixShared ? absent('Shared') : shared,
         );
       }),
     ),
@@ -118,7 +118,7 @@ export const leftoverFacts: FactReaders<
       const each = distinct([names.role, (await recorded(getFact)).roleName]);
       const facts = await Promise.all(each.map((name) => role(calls, name)));
       const derivedNames = [names.role, consoleName(lab.region, names.pipeline)];
-      // A role that the pipeline only borrowed is no leftover.
+      // A role that the lab did not create is no leftover, even if the pipeline used it.
       const labRoles = facts.filter(
         (fact) =>
           fact.state !== 'known' ||

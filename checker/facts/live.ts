@@ -6,7 +6,7 @@ import { buckets } from '../account/s3.ts';
 import type { FactReaders } from './fact-context.ts';
 import type { Live, LiveResource } from './values.ts';
 
-/** What of the lab is there now, kind by kind: asked side by side, and each may be unknown by itself. */
+/** The lab's resources that exist now. The kinds are read in parallel, and each can be unknown on its own. */
 export const liveFacts: FactReaders<'live'> = {
   live: async (getFact, { calls }) => {
     const names = await getFact('names');
@@ -15,7 +15,7 @@ export const liveFacts: FactReaders<'live'> = {
     const pipelineFact = getFact('pipeline');
     const [pipelines, roles, listed, stored] = await Promise.all([
       pipelineFact.then((fact) => liveOf('pipeline', fact)),
-      // The role may be of another name: then the pipeline names it.
+      // If the pipeline's role does not have the derived name, the pipeline's own definition names it.
       Promise.all([role(calls, labNames.role), pipelineFact.then((fact) => roleOf(fact))]).then(
         ([derived, own]) =>
           own === undefined || own === labNames.role

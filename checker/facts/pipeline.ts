@@ -7,7 +7,7 @@ import type { ListResult } from '../account/paging.ts';
 import { isOtherSeatsName } from '../lab/lab.ts';
 import type { FactContext, FactReaders } from './fact-context.ts';
 
-/** Regions other than the lab's that the learner's tools are set to: where a thing made by mistake would be. */
+/** Regions other than the lab's in which a learner can have created a resource by mistake. */
 function otherRegions({ lab, regions }: FactContext): string[] {
   const seen = [regions.AWS_REGION, regions.AWS_DEFAULT_REGION, regions.config, 'us-east-1'];
   return [...new Set(seen)].filter(

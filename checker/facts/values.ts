@@ -11,7 +11,7 @@ import type { Identity } from '../account/sts.ts';
 import type { LabNames } from '../lab/lab.ts';
 import type { Deployment } from './deployments.ts';
 
-/** What facts are made of, for the judges: they import from here and from nowhere else of the account. */
+/** The types of fact values for the judges, which import them from here and nothing from `checker/account`. */
 export type {
   ActionExecution as ActionRun,
   Deployment,
@@ -25,26 +25,26 @@ export type {
   Trigger,
 };
 
-/** The regions that the tools around the checker are set to; each only where it is set. */
+/** The regions that the tools on this machine are set to; a field is missing when its setting is. */
 export interface RegionSettings {
   AWS_REGION?: string;
   AWS_DEFAULT_REGION?: string;
-  /** The CLI's configuration file, for the profile in use. */
+  /** The region in the CLI's configuration file for the profile in use. */
   config?: string;
 }
 
-/** What earlier runs have seen of the lab: enough to look for leftovers once the way to them is gone. */
+/** The lab's resources that earlier runs saw. Leftovers can be found even after the pipeline that named them is gone. */
 export interface LabRecord {
   bucket?: string;
   pipeline?: string;
-  /** The artifact store's bucket, which console pipelines share. */
+  /** The artifact store's bucket, which pipelines created in the console share. */
   artifactBucket?: string;
   connectionArn?: string;
   roleName?: string;
   policyArns?: string[];
 }
 
-/** A page's bytes, boiled down: their hash, and the text where a judge reads it. */
+/** A page's bytes reduced to what judges read: their hash, and the beginning of the text. */
 export interface PageContent {
   sha256: string;
   bytes: number;
@@ -53,36 +53,36 @@ export interface PageContent {
   contentType?: string;
 }
 
-/** Things that are almost the one looked for. Nothing is asked when that one is there. */
+/** Buckets that resemble the one looked for. No call is made when that one exists. */
 export interface BucketNearMiss {
-  /** The bucket exists, but the account's own list of buckets does not hold it. */
+  /** The bucket exists, but the account's own list of buckets does not contain it. */
   foreign: boolean;
-  /** Buckets of the account whose names come near. */
+  /** Buckets of the account with similar names. */
   similar: string[];
 }
 
 export interface NearMiss {
   /** Names in the lab's region. */
   similar: string[];
-  /** Other regions that hold the name. */
+  /** Other regions in which the exact name exists. */
   regions: string[];
 }
 
-/** One thing of the lab that is there. */
+/** A resource of the lab that exists. */
 export interface LiveResource {
   kind: 'pipeline' | 'bucket' | 'connection' | 'role';
   name: string;
-  /** Milliseconds since the epoch; connections don't tell. */
+  /** The creation time, in milliseconds since the epoch; connections do not report it. */
   since?: number;
 }
 
-/** What of the lab is there now, and the kinds that could not be asked. */
+/** The lab's resources that exist now, and the kinds that could not be read. */
 export interface Live {
   resources: LiveResource[];
   unknown: LiveResource['kind'][];
 }
 
-/** Every fact that a check may read, and what it holds when it is known. */
+/** Every fact that a check can read, and its value when it is known. */
 export interface FactValues {
   identity: Identity;
   names: LabNames;
@@ -95,7 +95,7 @@ export interface FactValues {
   branches: Branches;
   /** `index.html` at the tip of the branch. */
   page: PageContent;
-  /** When the commit at the tip of the branch was made: it was pushed then, or later. Milliseconds since the epoch. */
+  /** When the commit at the branch's tip was made (milliseconds since the epoch); it was pushed then or later. */
   tipTime: number;
   clone: CloneState;
 
@@ -118,29 +118,30 @@ export interface FactValues {
   role: Role;
   rolePolicies: RolePolicy[];
 
-  /** Newest first, of the newest that are read at most; `historyRead` says whether these are all. */
+  /** Newest first, up to the page limit; `historyRead` reports whether these are all. */
   executions: Execution[];
   runs: ActionExecution[];
-  /** Whether every execution and action run was read, and how many were. */
+  /** Whether every execution and every action's run was read, and how many were. */
   historyRead: { complete: boolean; executions: number; runs: number };
   /** The versions of `index.html` in the deploy bucket, newest first. */
   versions: ObjectVersion[];
   deployments: Deployment[];
   /** The deployment that wrote what is live now; absent when none did. */
   liveDeployment: Deployment;
-  /** `index.html`: the object as it is now, … */
+  /** `index.html` as the deploy bucket contains it now. */
   livePage: PageContent;
-  /** … out of the artifact of the execution that deployed it, … */
+  /** `index.html` in the artifact of the execution that deployed it. */
   artifactPage: PageContent;
-  /** … and in the commit of that execution. */
+  /** `index.html` in the commit of that execution. */
   commitPage: PageContent;
-  /** The newest older deployment of another commit, and its page, if the version is still kept. */
+  /** The newest older deployment of another commit. */
   earlierDeployment: Deployment;
+  /** The page that `earlierDeployment` wrote, if that version still exists. */
   earlierPage: PageContent;
 
   freshUrl: ObjectResponse;
   plainUrl: ObjectResponse;
-  /** Absent, and not fetched, where the address is not S3's. */
+  /** Absent, and not fetched, when the URL is not an S3 address. */
   givenUrl: ObjectResponse;
 
   record: LabRecord;

@@ -1,6 +1,6 @@
 import { type Lab, namesOf } from '../../lab/lab.ts';
 
-/** A bucket that has exactly the name which this lab's would have in another region, and that region. */
+/** A bucket with exactly the name that this lab's bucket has in another region, and that region. */
 export interface BucketInOtherRegion {
   name: string;
   region: string;
@@ -9,8 +9,8 @@ export interface BucketInOtherRegion {
 const derivedBucketName = /^cp-s3-(?:deploy|artifacts)-\d{12}-([a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2})/;
 
 /**
- * Buckets of the same lab in other regions: an account's one list of buckets tells of all of them. A name that only
- * begins so, or is another seat's, is no such bucket.
+ * Finds the same lab's buckets in other regions; an account's list of buckets covers all regions. A name that only
+ * begins like a derived one, or is another seat's, does not match.
  */
 export function bucketsInOtherRegions(
   bucketNames: readonly string[],

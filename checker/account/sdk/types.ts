@@ -13,13 +13,13 @@ export interface ClientOf {
   iam: IAMClient;
 }
 
-/** The settings that every service's client takes alike. */
+/** The settings that every service's client accepts. */
 export type ClientConfig = Pick<
   S3ClientConfig,
   'region' | 'endpoint' | 'profile' | 'credentials' | 'maxAttempts' | 'requestHandler' | 'logger'
 > & { forcePathStyle?: boolean };
 
-/** What the checker takes of one service's SDK: its client, and a command for each operation in the table. */
+/** What the checker uses of one service's SDK: its client, and a command for each operation in the table. */
 export interface Sdk<S extends ServiceName> {
   client(config: ClientConfig): ClientOf[S];
   commands: {

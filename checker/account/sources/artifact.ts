@@ -5,7 +5,7 @@ import { absent, andThen, type Fact, known } from '../fact.ts';
 import { object } from '../s3.ts';
 
 /**
- * One file out of a source artifact: the zip is downloaded whole and unpacked here. Absent when the artifact is
+ * One file of a source artifact; the whole zip is downloaded and unpacked in memory. Absent when the artifact is
  * gone (S3's code), is no zip (`NotAZip`), or has no such file (`NotInArtifact`).
  */
 export function artifactFile(
@@ -14,7 +14,7 @@ export function artifactFile(
   owner: string,
   path: string,
 ): Promise<Fact<Uint8Array>> {
-  // Of a zip, evidence keeps no more than the file that is read.
+  // The recorded answer is only the file that is read, so evidence does not contain the whole zip.
   const input = { bucket: at.bucket, key: at.key, path };
   return calls.recorder.call({ service: 'artifact', operation: 'file', input }, () =>
     unpacked(calls, at, owner, path),
@@ -33,7 +33,7 @@ async function unpacked(
       const file = unzipSync(bytes, { filter: ({ name }) => name === path })[path];
       return file === undefined ? absent('NotInArtifact') : known(file);
     } catch (error) {
-      // fflate's own errors have a code; anything else is a fault of ours.
+      // fflate's own errors have a numeric code; any other error is a bug in the kit.
       if (typeof (error as { code?: unknown }).code !== 'number') throw error;
       return absent('NotAZip');
     }

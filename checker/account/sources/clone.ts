@@ -6,13 +6,13 @@ import { beyondFetchDepth, fetchDepth, gitErrorOf, withoutCredentials } from './
 
 export interface CloneState {
   folder: string;
-  /** The commit that the branch is at in the clone. */
+  /** The commit at the branch's tip in the clone. */
   head: string;
   /** Commits of the clone's branch that the remote does not have. */
   ahead: number;
-  /** Whether `index.html` holds changes that are not committed. */
+  /** Whether `index.html` has uncommitted changes. */
   changed: boolean;
-  /** Set where it is a clone of another repository: the address of that one, without credentials. */
+  /** Set when it is a clone of another repository: that repository's URL, without credentials. */
   foreign?: string;
 }
 
@@ -28,8 +28,8 @@ function folderMissing(folder: string): CallError {
 }
 
 /**
- * The learner's own clone against what the remote has. `remoteCommits` are the remote branch's, newest first;
- * `repository` is whose clone it has to be (`owner/name`).
+ * Compares the learner's clone with the remote. `remoteCommits` are the remote branch's, newest first;
+ * `repository` is the repository of which it must be a clone (`owner/name`).
  */
 export async function cloneState(
   folder: string,
@@ -63,8 +63,8 @@ export async function cloneState(
 }
 
 /**
- * The address of a remote where none leads to the repository, whatever the host
- * and however it is spelled: https, ssh, with .git or without. No remote at all says nothing.
+ * Returns a remote's URL if no remote points to the repository; undefined if one does, or if there is no remote.
+ * The host does not matter, nor the form of the URL: https or ssh, with or without .git.
  */
 async function otherRepositoryUrl(folder: string, repository: string): Promise<Fact<string | undefined>> {
   const options = { cwd: tmpdir(), timeoutMs: 10_000 };

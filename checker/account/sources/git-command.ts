@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 
 export interface GitResult {
-  /** The exit code; `signal` when it was ended, `missing` when there is no git. */
+  /** The exit code; `signal` when git was killed, `missing` when git is not installed. */
   exit: number | 'signal' | 'missing';
   stdout: Buffer;
   stderr: string;
@@ -10,18 +10,18 @@ export interface GitResult {
 export interface GitOptions {
   cwd: string;
   timeoutMs: number;
-  /** Ends git, too. */
+  /** Also ends git. */
   signal?: AbortSignal;
-  /** Writes what goes to and fro to the standard error. */
+  /** Makes git write the protocol's packets to the standard error. */
   tracePackets?: boolean;
 }
 
 /**
- * Runs git once, without a prompt of any kind, ended after `timeoutMs`. The learner's own credential helpers
- * stay in force, for the repository may be private.
+ * Runs git once, without any prompt, and ends it after `timeoutMs`. The learner's own credential helpers stay
+ * active, because the repository can be private.
  */
 export function git(args: readonly string[], options: GitOptions): Promise<GitResult> {
-  // A hook or an alias around us may have set these; they would turn git to another repository.
+  // A git hook or alias that runs this process can have set these; they would point git to another repository.
   const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...inherited } = process.env;
   const env = {
     ...inherited,

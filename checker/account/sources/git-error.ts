@@ -1,10 +1,10 @@
 import type { CallError } from '../fact.ts';
 import type { GitResult } from './git-command.ts';
 
-/** Commits that are fetched at most: enough for a lab, and quick for a repository that is more than one. */
+/** The most commits that are fetched: enough for the lab, and quick for a repository that has many more. */
 export const fetchDepth = 100;
 
-/** A commit that was not found, where not all commits were looked at. */
+/** The error when a commit is not among the fetched ones, and the branch has older ones. */
 export function beyondFetchDepth(operation: string, branch: string): CallError {
   return {
     cause: 'other',
@@ -51,6 +51,6 @@ export function gitErrorOf(operation: string, { exit, stderr }: GitResult): Call
   return callError('other', `Exit${exit}`);
 }
 
-/** The host's own words for a repository that it has not; GitHub says so only to who may see what it has. */
+/** Whether the host reports that the repository does not exist. GitHub reports it only to authenticated callers. */
 export const isRepositoryNotFound = (stderr: string) =>
   /repository .*not found|does not appear to be a git repository/i.test(stderr);

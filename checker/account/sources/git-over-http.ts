@@ -5,14 +5,14 @@ import { fetchPack, GitProtocolError, lsRefs, RepositoryNotFound } from './git-p
 
 type RemoteOptions = NonNullable<Parameters<typeof openRemote>[2]>;
 
-/** After so many failures in a row the host is asked by git alone. */
+/** After this many consecutive failures, only the git command is used for the host. */
 const maxFailures = 3;
 
 /**
- * Remotes of many repositories at one host, asked without a process of git's for each: starting one stops this
- * process for longer than the question takes. The two questions that are asked of every seat, where the branches
- * are and what is at the tip of one, are asked over HTTP; whatever the host answers otherwise than a git host does
- * (a sign-in, another address, another protocol), and every other question, is git's own.
+ * Opens remotes of many repositories at one host without a git process for each, because starting one blocks this
+ * process for longer than the request takes. The two requests that every seat needs, the branches and the tip of
+ * one, go over HTTP. The git command makes all other requests, and these too when the host's answer is not a git
+ * host's: a sign-in, a redirect, another protocol.
  */
 export function gitOverHttp() {
   let failures = 0;
@@ -34,7 +34,7 @@ export function gitOverHttp() {
       return response;
     }
 
-    /** The quick answer; or git's, where there is none. */
+    /** Returns the answer over HTTP; falls back to the git command if that fails. */
     async function withFallback<T>(
       overHttp: () => Promise<Fact<T>>,
       fallback: () => Promise<Fact<T>>,
@@ -44,7 +44,7 @@ export function gitOverHttp() {
         return await overHttp();
       } catch (error) {
         if (error instanceof RepositoryNotFound) return absent('RepositoryNotFound');
-        // Anything that goes wrong here goes wrong in git's own words, or right.
+        // The git command either succeeds, or fails with its own message.
         if (!(error instanceof GitProtocolError)) failures += 1;
         return fallback();
       }
@@ -60,7 +60,7 @@ export function gitOverHttp() {
 
     async function atTip<T>(branch: string, commit: string, read: (objects: Objects) => Fact<T>) {
       const refsFact = await branches();
-      // Only of the tip it is known without its history that it is in the branch.
+      // Without the history, only the tip is known to be in the branch.
       if (refsFact.state !== 'known' || refsFact.value[branch] !== commit)
         throw new GitProtocolError('not the tip');
       const pack =

@@ -12,14 +12,14 @@ interface GitObject {
 /** Objects by their id. */
 export type Objects = Map<string, GitObject>;
 
-/** A pack of more is not unpacked here. */
+/** A pack with more objects is rejected. */
 const maxObjects = 20_000;
-/** Bytes that an object has at most. */
+/** The most bytes that an object may have. */
 const maxObjectBytes = 32 * 1024 * 1024;
 
 const objectTypes: Record<number, ObjectType> = { 1: 'commit', 2: 'tree', 3: 'blob', 4: 'tag' };
 
-/** Reads bytes one after another; past the end is NotUnderstood. */
+/** Reads bytes in order. Throws GitProtocolError at the end. */
 class PackReader {
   offset: number;
   private readonly bytes: Buffer;
@@ -40,7 +40,7 @@ class PackReader {
     return this.bytes.subarray(this.offset - length, this.offset);
   }
 
-  /** Seven bits a byte, the lowest first. */
+  /** A number of variable length: seven bits a byte, the lowest first. */
   size(): number {
     let value = 0;
     for (let scale = 1; ; scale *= 128) {
@@ -50,7 +50,7 @@ class PackReader {
     }
   }
 
-  /** An object's data, and how many bytes of the pack it takes is found by unpacking it. */
+  /** Inflates an object's data. Only inflating shows how many bytes of the pack it takes. */
   inflate(): Buffer {
     try {
       const { buffer, engine } = inflateSync(this.bytes.subarray(this.offset), {
@@ -65,7 +65,7 @@ class PackReader {
   }
 }
 
-/** Builds an object out of another one and what differs (gitformat-pack, "Deltified representation"). */
+/** Builds an object from a base object and a delta (gitformat-pack, "Deltified representation"). */
 function applyDelta(base: Buffer, delta: Buffer): Buffer {
   const from = new PackReader(delta);
   if (from.size() !== base.length) throw new GitProtocolError('a delta of another object');
@@ -95,7 +95,7 @@ function applyDelta(base: Buffer, delta: Buffer): Buffer {
 const idOf = ({ kind, data }: GitObject) =>
   createHash('sha1').update(`${kind} ${data.length}\0`).update(data).digest('hex');
 
-/** Where an object is told as a difference: how far before it in the pack the other one stands. */
+/** Reads how many bytes before a delta its base object starts in the pack. */
 function readBaseOffset(from: PackReader): number {
   let byte = from.byte();
   let value = byte & 0x7f;
@@ -106,7 +106,7 @@ function readBaseOffset(from: PackReader): number {
   return value;
 }
 
-/** All objects of a pack (gitformat-pack, version 2). Throws NotUnderstood for what is none, or too large. */
+/** All objects of a pack (gitformat-pack, version 2). Throws GitProtocolError if it is no pack, or too large. */
 export function unpack(pack: Buffer): Objects {
   if (pack.toString('latin1', 0, 4) !== 'PACK' || pack.length < 32) throw new GitProtocolError('no pack');
   if (pack.readUInt32BE(4) !== 2) throw new GitProtocolError('a pack of another version');
@@ -121,7 +121,7 @@ export function unpack(pack: Buffer): Objects {
   for (let index = 0; index < count; index++) {
     const offset = from.offset;
     const header = from.byte();
-    // The size is told, and not needed: the data say where they end.
+    // Skip the size: the compressed data mark their own end.
     for (let more = header; (more & 0x80) !== 0; ) more = from.byte();
     const type = (header >> 4) & 7;
     let base: GitObject | undefined;
@@ -150,7 +150,7 @@ export function fileAtRoot(objects: Objects, commit: string, name: string): Buff
     at = end + 21;
     if (entry !== name) continue;
     const blob = objects.get(id);
-    // A link's content is a path, and git tells it as the blob it is.
+    // A symbolic link passes, because git also returns its blob, the target's path.
     if (blob?.kind !== 'blob' || mode === undefined) throw new GitProtocolError('a name that is no file');
     return blob.data;
   }

@@ -1,27 +1,27 @@
 import { requestHttp } from './http.ts';
 
-/** A repository's smart HTTP address, and who asks: credentials go into a header, not into the address. */
+/** A repository's smart HTTP endpoint. Credentials go into a header, not into the URL. */
 interface GitEndpoint {
   url: string;
   headers: Record<string, string>;
 }
 
-/** What was answered is not what a git host of this protocol answers: somebody else has to ask. */
+/** The answer is not that of a git host with this protocol. The caller falls back to the git command. */
 export class GitProtocolError extends Error {}
 
-/** The host has no such repository, and says so to somebody who has told it who they are. */
+/** The host reports to an authenticated caller that the repository does not exist. */
 export class RepositoryNotFound extends Error {}
 
-/** Of an answer this much is read at most: the lab's repositories have some KiB. */
+/** The most bytes that are read of an answer; the lab's repositories have a few KiB. */
 const maxResponseBytes = 16 * 1024 * 1024;
 
-/** Milliseconds until the whole answer must be there. */
+/** Milliseconds within which the whole answer must arrive. */
 const responseTimeoutMs = 5_000;
 
 const flush = '0000';
 const delimiter = '0001';
 
-/** One line of git's protocol (gitprotocol-common): its length in four hex digits, itself included, in front. */
+/** A line of git's protocol (gitprotocol-common), after its length in four hex digits, which count themselves. */
 const pktLine = (text: string) => (Buffer.byteLength(text) + 4).toString(16).padStart(4, '0') + text;
 
 function endpointOf(address: string): GitEndpoint {
@@ -38,14 +38,14 @@ function endpointOf(address: string): GitEndpoint {
       'content-type': 'application/x-git-upload-pack-request',
       accept: 'application/x-git-upload-pack-result',
       'git-protocol': 'version=2',
-      // Hosts tell git from a browser by how the agent's name begins.
+      // Hosts distinguish git from a browser by the beginning of the user agent.
       'user-agent': 'git/codepipeline-lab',
       ...authorization,
     },
   };
 }
 
-/** Asks one command of protocol version 2 (gitprotocol-v2), which needs no conversation before. */
+/** Sends one command of protocol version 2 (gitprotocol-v2), which needs no earlier request. */
 async function sendCommand(address: string, body: string, signal: AbortSignal | undefined): Promise<Buffer> {
   const { url, headers } = endpointOf(address);
   const response = await requestHttp(url, {
@@ -60,12 +60,12 @@ async function sendCommand(address: string, body: string, signal: AbortSignal | 
   const type = response.headers['content-type'];
   if (!complete) throw new GitProtocolError('the answer is longer than what is read of it');
   if (status === 200 && type === 'application/x-git-upload-pack-result') return bytes;
-  // To a stranger a private repository may look as if it were not there; git has its own ways to say who asks.
+  // Without credentials, a private repository also returns 404. The git command can find credentials of its own.
   if (status === 404 && 'authorization' in headers) throw new RepositoryNotFound();
   throw new GitProtocolError(`HTTP ${status}, ${type}`);
 }
 
-/** The lines of an answer; a flush or a delimiter is an empty one. */
+/** Yields the lines of an answer; a flush or a delimiter is an empty line. */
 function* pktLines(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at < bytes.length; ) {
     const length = Number.parseInt(bytes.toString('latin1', at, at + 4), 16);
@@ -76,7 +76,7 @@ function* pktLines(bytes: Buffer): Generator<Buffer> {
   }
 }
 
-/** The branches of a repository: name → commit. Throws NotUnderstood, or whatever the network says. */
+/** The branches of a repository: name → commit. Throws GitProtocolError, RepositoryNotFound or a network error. */
 export async function lsRefs(address: string, signal?: AbortSignal): Promise<Record<string, string>> {
   const body = [pktLine('command=ls-refs\n'), delimiter, pktLine('ref-prefix refs/heads/\n'), flush].join('');
   const branches: Record<string, string> = {};
@@ -89,7 +89,7 @@ export async function lsRefs(address: string, signal?: AbortSignal): Promise<Rec
   return branches;
 }
 
-/** The pack with one commit and its files, without what came before it. */
+/** The pack with one commit and its files, without its history. Throws like `lsRefs`. */
 export async function fetchPack(address: string, commit: string, signal?: AbortSignal): Promise<Buffer> {
   const body = [
     pktLine('command=fetch\n'),
@@ -103,7 +103,7 @@ export async function fetchPack(address: string, commit: string, signal?: AbortS
     if (line.length === 0) continue;
     if (!inPack) inPack = line.toString('latin1') === 'packfile\n';
     else if (line[0] === 1) parts.push(line.subarray(1));
-    // Band 2 is for people; band 3 is an error's words.
+    // Band 2 is progress text; band 3 is an error message.
     else if (line[0] !== 2) throw new GitProtocolError(line.subarray(1).toString('utf8'));
   }
   return Buffer.concat(parts);

@@ -22,17 +22,17 @@ export interface Remote {
   branches(): Promise<Fact<Branches>>;
   /** A file's bytes as they were at a commit of this branch; absent when commit or file is not in it. */
   blob(branch: string, commit: string, path: string): Promise<Fact<Uint8Array>>;
-  /** When a commit was made, in milliseconds since the epoch, as its author's machine noted it. */
+  /** When a commit was made, in milliseconds since the epoch, by the clock of the committer's machine. */
   commitTime(branch: string, commit: string): Promise<Fact<number>>;
-  /** The branch's commits, newest first, as far back as was fetched. */
+  /** The branch's commits, newest first, at most `fetchDepth`. */
   commits(branch: string): Promise<Fact<string[]>>;
-  /** How often git was run against the host. */
+  /** How often git made a request to the host. */
   counts(): { service: string; operation: string; count: number }[];
-  /** Removes what was fetched. */
+  /** Ends git and removes what it fetched. */
   close(): Promise<void>;
 }
 
-/** `base` is the git host's address, credentials in it or not: `https://github.com`. */
+/** `base` is the git host's URL, with or without credentials: `https://github.com`. */
 export function openRemote(
   base: string,
   repository: string,
@@ -55,7 +55,7 @@ export function openRemote(
     return folder;
   }
 
-  /** Notes what runs, so that closing can end it and wait before it removes the folder. */
+  /** Tracks the running git processes, so that `close` can wait for them before it removes the folder. */
   function runLocally(args: readonly string[], cwd: string, tracePackets = false): Promise<GitResult> {
     const result = git(args, { cwd, ...limits, tracePackets });
     running.add(result);
@@ -77,7 +77,7 @@ export function openRemote(
       : unknown(gitErrorOf(operation, result));
   }
 
-  /** git takes any web page for an empty repository: who it was that answered shows in the packets. */
+  /** git reads any web page as an empty repository, so check that the answer contained packets. */
   async function verifyGitHost(): Promise<Fact<true>> {
     const retried = await run('ls-remote', ['ls-remote', '--heads', address], true);
     if (retried.state !== 'known') return retried;
@@ -120,7 +120,7 @@ export function openRemote(
       spec,
     ]);
     if (result.state === 'known') return known(true);
-    // "couldn't find remote ref" is the host's positive answer, where it is a git host.
+    // "couldn't find remote ref" means that the branch does not exist, if the answer is a git host's.
     const isBranchMissing =
       result.state === 'unknown' && /couldn't find remote ref/.test(result.error.message);
     return isBranchMissing ? andThen(await branches(), () => absent('BranchNotFound')) : result;
@@ -137,7 +137,7 @@ export function openRemote(
     return refs;
   }
 
-  /** What git could not give: the file not in the commit, the commit not in the branch, or too far back to tell. */
+  /** Finds why git did not find a file: it is not in the commit, or the commit is not in the branch or too old. */
   async function explainMissing(branch: string, commit: string, cwd: string): Promise<Fact<never>> {
     const commitExists = await runLocally(['--git-dir', cwd, 'cat-file', '-e', `${commit}^{commit}`], cwd);
     if (commitExists.exit === 0) return absent('NotInCommit');

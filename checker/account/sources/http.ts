@@ -3,15 +3,15 @@ import { request as secured } from 'node:https';
 import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
 import { startDeadline } from '../deadline.ts';
 
-/** What is sent to an address, and how long and how much is waited for. */
+/** An HTTP request, and the limits of its answer. */
 export interface WebRequest {
   method?: 'GET' | 'POST';
   headers?: Record<string, string>;
   body?: string;
-  /** Milliseconds until the whole answer must be there. */
+  /** Milliseconds within which the whole answer must arrive. */
   timeoutMs: number;
   signal?: AbortSignal | undefined;
-  /** So many bytes of the answer are read, and the rest is left. */
+  /** The most bytes of the answer that are read. */
   maxBytes: number;
 }
 
@@ -19,14 +19,14 @@ export interface WebResponse {
   status: number;
   headers: IncomingHttpHeaders;
   body: Buffer;
-  /** False when the answer was longer than what is read of it. */
+  /** False when the answer was longer than `maxBytes`. */
   complete: boolean;
 }
 
 /**
- * Asks an http or https address and answers what comes, whatever its status; follows no redirect. Rejects with the
- * network's own error (its `code`), with a `TimeoutError`, or with the signal's reason. `fetch` does the same for
- * four times the processor time, of which a class of a thousand seats has none to spare.
+ * Requests an http or https URL and returns the answer, whatever its status; follows no redirect. Rejects with the
+ * network's own error (its `code`), with a `TimeoutError`, or with the signal's reason. `fetch` would take four
+ * times the CPU time, which is too much for a class of a thousand seats.
  */
 export async function requestHttp(
   url: string,
@@ -53,7 +53,7 @@ async function exchange(
       const requestFn = url.startsWith('https:') ? secured : plain;
       const request = requestFn(url, { method, headers: { ...headers, ...length }, signal }, resolve);
       const onError = (error: NodeJS.ErrnoException) => {
-        // The host had closed a connection that was kept: it has not seen the question.
+        // The host had closed a kept-alive connection, so it has not received the request.
         if (request.reusedSocket && error.code === 'ECONNRESET' && !signal.aborted)
           send().then(resolve, reject);
         else reject(error);
@@ -78,9 +78,9 @@ async function exchange(
   };
 }
 
-/** As a browser would show it: S3 answers an object's own encoding, whether it was asked for or not. */
+/** Decodes the body as a browser would: S3 returns an object's own encoding, even when the request names none. */
 function decoded(body: Buffer, encoding: string | undefined): Buffer {
-  // What was cut off is decoded as far as it goes.
+  // A truncated body is decoded as far as possible.
   const allowTruncated = { finishFlush: constants.Z_SYNC_FLUSH };
   switch (encoding) {
     case 'gzip':

@@ -6,11 +6,11 @@ import { withRetries } from '../retry.ts';
 import type { Bucket } from '../s3.ts';
 import { requestHttp } from './http.ts';
 
-/** An answer to a plain HTTP GET of an object's address. */
+/** The answer to a plain HTTP GET of an object's URL. */
 export interface ObjectResponse {
   status: number;
   contentType: string;
-  /** S3's code and words out of an XML error. */
+  /** S3's code and message from an XML error; empty without an error. */
   errorCode: string;
   errorMessage: string;
   /** At most the first 64 KiB, as text. */
@@ -19,10 +19,10 @@ export interface ObjectResponse {
 
 const maxBodyBytes = 64 * 1024;
 
-/** S3 is busy, or stumbled: the same question may well be answered in a moment. */
+/** A 5xx answer: S3 is busy or failed, and a retry can succeed. */
 class ServerError extends Error {
   readonly response: ObjectResponse;
-  /** As the SDK's errors have it, for whoever decides on trying again. */
+  /** The same field as in the SDK's errors, for `withRetries`. */
   readonly $metadata: { httpStatusCode: number };
   constructor(response: ObjectResponse) {
     super(response.errorMessage);
@@ -56,8 +56,8 @@ async function getOnce(
 }
 
 /**
- * GETs an address as a browser would: unsigned, no redirects followed. Where S3 is busy or the connection breaks
- * it is tried again, as every call is.
+ * GETs a URL without signing it and without following redirects. Retries like every call when S3 is busy or the
+ * connection breaks.
  */
 export async function get(
   url: string,
@@ -93,7 +93,7 @@ function element(xml: string, name: string): string {
 
 const awsHost = /(^|\.)s3([.-][a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/;
 
-/** Whether an address is at S3, or at the endpoint in its place: nothing else that is given is fetched. */
+/** Whether a URL is at S3, or at the endpoint that replaces it. The checker fetches no other URL that it is given. */
 export function isS3Address(address: string, endpoint: string | undefined): boolean {
   try {
     const { protocol, hostname, host } = new URL(address.trim());
@@ -106,7 +106,7 @@ export function isS3Address(address: string, endpoint: string | undefined): bool
   }
 }
 
-/** A presigned address of an object, good for five minutes, and the plain one beside it. */
+/** A presigned URL of an object that is valid for five minutes, and the same URL without the signature. */
 export async function presign(
   calls: Calls,
   bucket: Bucket,

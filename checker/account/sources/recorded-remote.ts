@@ -1,7 +1,7 @@
 import type { CallRecorder } from '../recording.ts';
 import type { Remote } from './git.ts';
 
-/** A repository whose answers come through the tape; nothing of its address is part of a question. */
+/** A remote whose answers pass through the recorder. The recorded requests do not contain the repository's URL. */
 export function recordedRemote(remote: Remote, recorder: CallRecorder): Remote {
   const gitRequest = (operation: string, input: object) => ({ service: 'git', operation, input });
   return {

@@ -13,16 +13,16 @@ import {
 } from './operations.ts';
 import { load } from './sdk/sdk.ts';
 
-/** A reader may give up early; a teardown that gives up leaves things behind. Milliseconds. */
+/** In milliseconds, and longer than a reader's: a teardown that gives up leaves resources behind. */
 const retryBudget: RetryBudget = { throttled: 90_000, network: 30_000 };
 
-/** The one way to change an account. */
+/** The only way to change an account. */
 export interface AccountWriter {
   readonly signal: AbortSignal | undefined;
   /**
-   * Makes one call of the teardown's table: its answer, or undefined when the answer says that there is nothing
-   * left to do. Waits throttling out. Throws Stopped before a call, never in the middle of one; throws Troubled
-   * for everything else that AWS or the network says.
+   * Makes one call of the teardown's table. Returns its output, or undefined when the error is one of the
+   * operation's `alreadyDoneCodes`. Retries while AWS throttles. Throws Stopped before a call, never during one,
+   * and CallFailed for every other error of AWS or of the network.
    */
   call<S extends Service, O extends Operation<S>>(
     service: S,
@@ -36,7 +36,7 @@ interface Sender {
   send(command: object): Promise<unknown>;
 }
 
-/** `gate`: where calls wait for their turn, if they have to. */
+/** Creates a writer. `signal` stops it between two calls. */
 export function newAccountWriter(
   clients: Clients,
   signal?: AbortSignal,

@@ -1,14 +1,14 @@
 import type { CallError } from '../fact.ts';
 
-/** The user asked to stop; nothing more was called. */
+/** The user asked to stop, and no further call was made. */
 export class Stopped extends Error {}
 
-/** Throws Stopped when the user asked to stop. Asked between calls, never within one. */
+/** Throws Stopped when the user asked to stop. Called between two calls, never during one. */
 export function throwIfStopped(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new Stopped('stopped between two calls');
 }
 
-/** A call that did not do what it was to do. */
+/** A call that failed. */
 export class CallFailed extends Error {
   readonly callError: CallError;
   constructor(callError: CallError) {
@@ -17,7 +17,7 @@ export class CallFailed extends Error {
   }
 }
 
-/** A trouble that no single answer of AWS tells: what was seen, in our words. */
+/** An error that the kit observed and that no single answer of AWS reports. `code` and `message` are ours. */
 export function observedError(service: string, operation: string, code: string, message: string): CallError {
   return { cause: 'other', service, operation, actions: [], code, message };
 }

@@ -4,7 +4,7 @@ import type * as Iam from '@aws-sdk/client-iam';
 import type * as S3 from '@aws-sdk/client-s3';
 import { operationEntry } from '../operations.ts';
 
-/** The input and the answer of what the teardown calls and the checker may not: all writes, and two listings. */
+/** The input and the output of the operations that only the teardown may call: all writes, and two listings. */
 export interface Shapes {
   s3: {
     ListMultipartUploads: [S3.ListMultipartUploadsCommandInput, S3.ListMultipartUploadsCommandOutput];
@@ -52,13 +52,13 @@ export type Output<S extends Service, O extends Operation<S>> = Shapes[S][O] ext
 
 export interface WriteOperation {
   actions: readonly string[];
-  /** Error codes that say, positively, that there is nothing left to do: the thing is gone, or done already. */
+  /** Error codes that mean that nothing is left to do: the resource is gone, or the change is already made. */
   alreadyDoneCodes?: readonly string[];
 }
 
 const noEntity = ['NoSuchEntity', 'NoSuchEntityException'];
 
-/** Every call that the teardown makes beyond the checker's, with the IAM actions behind it. */
+/** Every operation that the teardown calls in addition to the checker's, with the IAM actions behind it. */
 export const operations: { readonly [S in Service]: { readonly [O in Operation<S>]: WriteOperation } } = {
   s3: {
     ListMultipartUploads: { actions: ['s3:ListBucketMultipartUploads'], alreadyDoneCodes: ['NoSuchBucket'] },
@@ -86,7 +86,7 @@ export const operations: { readonly [S in Service]: { readonly [O in Operation<S
   codepipeline: {
     PutApprovalResult: {
       actions: ['codepipeline:PutApprovalResult'],
-      // Somebody answered in between, or the execution has ended: nothing waits any more.
+      // The approval was answered in the meantime, or the execution has ended: nothing waits any more.
       alreadyDoneCodes: [
         'ApprovalAlreadyCompletedException',
         'InvalidApprovalTokenException',
@@ -119,7 +119,7 @@ export const operations: { readonly [S in Service]: { readonly [O in Operation<S
   },
 };
 
-/** What the teardown reads, of the checker's table. */
+/** The operations of the checker's table that the teardown calls. */
 const readOperations: readonly (readonly [service: string, operations: readonly string[]])[] = [
   ['sts', ['GetCallerIdentity']],
   ['s3', ['HeadBucket', 'ListBuckets', 'GetBucketTagging', 'GetBucketPolicy', 'ListObjectVersions']],
@@ -141,7 +141,7 @@ const readOperations: readonly (readonly [service: string, operations: readonly 
   ],
 ];
 
-/** The IAM actions that a whole teardown needs, and no other. */
+/** The IAM actions that a complete teardown needs, and no others. */
 export function teardownActions(): string[] {
   const readActions = readOperations.flatMap(([service, names]) =>
     names.flatMap((name) => operationEntry(service, name).actions),
