@@ -1,10 +1,10 @@
 /** A stored file of a version that this kit does not know: another version of the kit wrote it. */
 export class UnknownVersion extends Error {}
 
-/** The version of every format that the checker and the commands store. A file from before versions has none. */
+/** The version of every format that the checker and the commands store. Files older than this field have none. */
 export const formatVersion = 1;
 
-/** Throws UnknownVersion unless this kit reads files of this version. */
+/** Throws UnknownVersion unless this kit reads files of this version; `file` names the file in the message. */
 export function demandKnownVersion(file: string, version: unknown): void {
   if (version === undefined || version === formatVersion) return;
   throw new UnknownVersion(

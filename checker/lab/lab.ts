@@ -20,12 +20,12 @@ export function stepId(name: StepName): StepId {
   return `step-${stepNames.indexOf(name) + 1}`;
 }
 
-/** The lab's page of a step, from the kit's root: `labs/steps/step-5-pipeline.md`. */
+/** The path of a step's page, relative to the kit's root: `labs/steps/step-5-pipeline.md`. */
 export function stepPage(name: StepName): string {
   return `labs/steps/${stepId(name)}-${name}.md`;
 }
 
-/** The things whose derived name a learner may replace by a name of their own. */
+/** The resources whose derived name a learner may replace with a name of their own. */
 export const nameOverrides = [
   'deployBucket',
   'artifactBucket',
@@ -37,17 +37,17 @@ export const nameOverrides = [
 
 export type NameOverride = (typeof nameOverrides)[number];
 
-/** The lab's settings, whole and valid. */
+/** The lab's settings, complete and valid. */
 export interface Lab {
   region: string;
-  /** `owner/name` at the git host; unknown until the learner has said it. */
+  /** `owner/name` at the git host; undefined until the learner sets it. */
   repository?: string;
   branch: string;
-  /** The folder of the learner's clone, where it is known. */
+  /** The folder of the learner's clone, if known. */
   clone?: string;
   /** A class's seat: 1–12 of `a-z0-9-`. */
   seat?: string;
-  /** The account that the lab is held to: twelve digits. */
+  /** The pinned account, twelve digits: the lab refuses any other. */
   account?: string;
   names?: Partial<Record<NameOverride, string>>;
 }
@@ -57,7 +57,7 @@ export interface LabNames extends Record<NameOverride, string> {
   tags: Readonly<Record<string, string>>;
 }
 
-/** A setting that cannot be used: which one, what it is, what it should be. */
+/** A setting with an invalid value: its key, the value, and what was expected. */
 export class SettingsError extends Error {
   readonly key: string;
   readonly expected: string;
@@ -97,7 +97,7 @@ const bucket: Rule = {
   expected: 'a bucket name: 3 to 63 of a-z, 0-9, - and .',
 };
 
-// Lengths and letters as the services' models have them.
+// Lengths and characters come from the services' models.
 const nameRules: Record<NameOverride, Rule> = {
   deployBucket: bucket,
   artifactBucket: bucket,
@@ -116,7 +116,7 @@ const nameRules: Record<NameOverride, Rule> = {
   },
 };
 
-/** Every setting by its key, as it stands in the settings file. */
+/** The keys of all settings, as the settings file spells them. */
 export const settingKeys = [...Object.keys(rules), 'names'] as readonly string[];
 
 function requireValid(key: string, value: unknown, rule: Rule): string {
@@ -140,8 +140,8 @@ function readNames(value: unknown): Partial<Record<NameOverride, string>> {
 }
 
 /**
- * Settings from whatever the settings file, the environment and the flags gave. What is undefined counts as
- * not given; the branch is `main` when not given. Throws SettingsError with the key.
+ * Validates the merged settings of the settings file, the environment and the flags. An undefined value counts as
+ * not given; the branch defaults to `main`. Throws SettingsError with the key.
  */
 export function labFrom(settings: Readonly<Record<string, unknown>>): Lab {
   for (const [key, value] of Object.entries(settings)) {
@@ -160,7 +160,7 @@ export function labFrom(settings: Readonly<Record<string, unknown>>): Lab {
   return lab;
 }
 
-/** Every derived name of the lab in this account. Nobody else spells one. */
+/** Every derived name of the lab in this account. No other module derives a name. */
 export function namesOf(lab: Lab, accountId: string): LabNames {
   const { region, seat } = lab;
   const suffix = seat === undefined ? '' : `-${seat}`;
@@ -168,7 +168,7 @@ export function namesOf(lab: Lab, accountId: string): LabNames {
     deployBucket: `cp-s3-deploy-${accountId}-${region}${suffix}`,
     artifactBucket: `cp-s3-artifacts-${accountId}-${region}${suffix}`,
     connection: seat === undefined ? 'github-codepipeline-lab' : `${seat}-github-lab`,
-    // With a seat in front, the pipeline's first 20 characters, and so its artifacts' prefix, differ per seat.
+    // The seat comes first, so that the first 20 characters, the artifacts' prefix, differ per seat.
     pipeline: seat === undefined ? 'codepipeline-s3-deploy-lab' : `${seat}-cp-lab`,
     role: seat === undefined ? `codepipeline-s3-deploy-lab-${region}` : `${seat}-cp-lab-${region}`,
     policy: 'codepipeline-lab',
@@ -178,8 +178,9 @@ export function namesOf(lab: Lab, accountId: string): LabNames {
 }
 
 /**
- * Whether a name is what the lab's thing of this kind is called at another seat. In a shared account the neighbours'
- * things are nobody's mistake. A lab without a seat has no neighbours: there such a name may well be one.
+ * Whether a name is another seat's derived name for this kind of resource. In a shared account, another seat's
+ * resources are not this learner's mistake. A lab without a seat shares no account, so the result is false: there
+ * such a name can be a mistake.
  */
 export function isOtherSeatsName(
   kind: 'deployBucket' | 'connection' | 'pipeline',
@@ -188,14 +189,14 @@ export function isOtherSeatsName(
   accountId: string,
 ): boolean {
   if (seat === undefined) return false;
-  // A letter that no seat begins with stands for whichever seat it is.
+  // Derive the name with a placeholder that cannot occur in a seat, and compare what surrounds it.
   const [before = '', after = ''] = namesOf({ region, branch, seat: '?' }, accountId)[kind].split('?');
   if (!name.startsWith(before) || !name.endsWith(after)) return false;
   const other = name.slice(before.length, name.length - after.length);
   return other !== seat && rules.seat.pattern.test(other);
 }
 
-/** What an instructor makes for a seat in a shared account, so that it can do the lab and no more. */
+/** The names of what an instructor creates for a seat in a shared account, so that it can do the lab and no more. */
 export function seatNames(seat: string): { identity: string; policy: string; boundary: string } {
   return {
     /** The user, or the role, that the learner works as. */
@@ -206,20 +207,20 @@ export function seatNames(seat: string): { identity: string; policy: string; bou
   };
 }
 
-/** The boundary that the role of a seat's pipeline has in a shared account. */
+/** The permissions boundary of the pipeline's role of a seat in a shared account. */
 export function boundaryArn(seat: string, region: string, account: string): string {
   return `arn:${partitionOf(region)}:iam::${account}:policy/${seatNames(seat).boundary}`;
 }
 
 /**
- * What the console calls the role, and the policy, that it makes for a pipeline, where the learner kept its
- * proposal: read it, never compose a role's name with it, which may be too long.
+ * The name that the console proposes for the role and the policy that it creates for a pipeline. Use it only to
+ * look for them: as the name of a new role it can be too long.
  */
 export function consoleName(region: string, pipeline: string): string {
   return `AWSCodePipelineServiceRole-${region}-${pipeline}`;
 }
 
-/** The partition that a region lies in, as ARNs spell it. */
+/** The partition of a region, as ARNs spell it. */
 export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   if (region.startsWith('us-gov-')) return 'aws-us-gov';

@@ -1,6 +1,6 @@
 import { type Lab, type LabNames, labFrom, namesOf, partitionOf, SettingsError } from './lab.ts';
 
-/** What a learner has said of themselves. Kept in their browser and nowhere else. */
+/** A learner's own values for the pages. Only their browser stores them. */
 export interface LearnerSettings {
   region?: string;
   account?: string;
@@ -23,21 +23,21 @@ export const learnerSettingKeys = [
   'deployBucket',
 ] as const satisfies readonly (keyof LearnerSettings)[];
 
-/** What the pages print where a learner's own name belongs. */
+/** The repository name that the pages print when the learner has set none. */
 export const defaultRepository = 'codepipeline-s3-lab';
 
-/** How a derived name is spelled where account and region are not known: as the shell, a text or an example has them. */
+/** The account and region in a derived name when they are unknown: in a shell command, in text or in an example. */
 export const placeholderForms = {
   shell: { account: '$ACCOUNT_ID', region: '$AWS_REGION' },
   text: { account: '<account>', region: '<region>' },
   example: { account: '123456789012', region: 'us-east-1' },
-  /** The name up to the region, which the text tells the reader to add. */
+  /** The name up to the account or region; the text asks the reader to add the rest. */
   start: { account: '', region: '' },
 } as const;
 
 type DerivedName = Exclude<keyof LabNames, 'tags'>;
 
-/** The pages put a value into commands as it is: nothing may be in it that a shell reads. */
+/** The pages insert a value into commands unquoted, so it may contain no character that a shell interprets. */
 const shellSafe = /^[\w./@+=,:][\w./@+=,:-]*$/;
 
 const labOf = (settings: LearnerSettings, region: string): Lab => ({
@@ -56,14 +56,14 @@ const settingTexts: Record<string, (settings: LearnerSettings) => string | undef
   ownerRepository: ({ owner, repository }) =>
     owner === undefined ? undefined : `${owner}/${repository ?? defaultRepository}`,
   clone: ({ repository }) => (repository === undefined ? undefined : `workspace/${repository}`),
-  // The first twenty characters of the pipeline's name begin the keys of its artifacts.
+  // The keys of a pipeline's artifacts begin with the first 20 characters of its name.
   pipelineStart: (settings) =>
     settings.seat === undefined ? undefined : namesOf(labOf(settings, ''), '').pipeline.slice(0, 20),
   profileFlag: ({ profile }) => (profile === undefined ? undefined : ` --profile ${profile}`),
   profileEnv: ({ profile }) => (profile === undefined ? undefined : `AWS_PROFILE=${profile} `),
 };
 
-/** What must be known before `$DEPLOY_BUCKET` and the like can be written out. */
+/** The derived name, such as that for `$DEPLOY_BUCKET`; undefined while a setting that it needs is missing. */
 const derivedName = (name: DerivedName, settings: LearnerSettings): string | undefined => {
   if (name === 'deployBucket' && settings.deployBucket !== undefined) return settings.deployBucket;
   if (settings.region === undefined) return undefined;
@@ -73,7 +73,7 @@ const derivedName = (name: DerivedName, settings: LearnerSettings): string | und
 };
 
 /**
- * What stands in place of the plain text for this learner; undefined where the plain text stays.
+ * Returns the text that replaces a placeholder for this learner; undefined if the page's own text stays.
  * `kind` is a setting (`region`), a derived name (`deployBucket`), or a derived name in one of the forms
  * (`deployBucket.text`).
  */
@@ -88,7 +88,7 @@ export function placeholderText(kind: string, settings: LearnerSettings): string
   return text === namesOf(labOf({}, form.region), form.account)[name] ? undefined : text;
 }
 
-/** The console's address of a service, in the learner's partition and region. */
+/** The AWS console's URL of a service, in the learner's partition and region. */
 export function awsConsoleUrl(path: string, { region }: LearnerSettings): string {
   const partition = partitionOf(region ?? '');
   const hosts = {
@@ -99,7 +99,7 @@ export function awsConsoleUrl(path: string, { region }: LearnerSettings): string
   return `https://${hosts[partition as keyof typeof hosts]}/${path}${region === undefined ? '' : `?region=${region}`}`;
 }
 
-/** What is wrong with a value for a setting, in words; undefined when it can be used. */
+/** Describes what a setting expects if this value is invalid; undefined if it is valid. */
 export function settingProblem(key: keyof LearnerSettings, value: string): string | undefined {
   if (key === 'profile')
     return shellSafe.test(value) ? undefined : 'a profile name of letters, digits and . _ - / @ + = , :';

@@ -141,7 +141,7 @@ export const bucketChecks = [
       const expected = wanted.map(([key, value]) => `${key}=${value}`).join(', ');
       if (wanted.every(([key, value]) => bucketTags[key] === value)) return pass(expected, expected);
       const has = Object.entries(bucketTags).map(([key, value]) => `${key}=${value}`);
-      // put-bucket-tagging replaces all tags: those that are there go with it.
+      // put-bucket-tagging replaces all tags, so the command repeats the existing ones.
       const all = Object.entries({ ...bucketTags, ...names.tags });
       const set = all.map(([Key, Value]) => ({ Key, Value }));
       return fail(

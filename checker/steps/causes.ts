@@ -1,4 +1,4 @@
-/** Every known way to break that a check can tell, by its id. */
+/** The ids of all known causes that a check can name. */
 export const causeIds = [
   'credentials-none',
   'credentials-expired',

@@ -3,12 +3,12 @@ import type { FactName, FactValues } from '../facts/values.ts';
 import { type Lab, type StepName, stepPage } from '../lab/lab.ts';
 import { type Finding, type Judgement, undetermined } from './finding.ts';
 
-/** What a judge may know besides the facts: all of it given, nothing looked up. */
+/** What a judge receives besides the facts. It reads nothing on its own. */
 export interface JudgeInputs {
   lab: Lab;
   /** Milliseconds since the epoch. */
   now: number;
-  /** The address that the learner asks about. */
+  /** The presigned URL that the learner passes. */
   url?: string;
 }
 
@@ -22,26 +22,26 @@ interface Definition<R extends FactName, M extends FactName, P extends FactName>
   title: string;
   /** Why it matters, in one sentence. */
   why: string;
-  /** Facts without which there is nothing to judge. */
+  /** Facts that must be known: the judge receives their values. If one is absent, the check is not judged. */
   required: readonly R[];
-  /** Facts whose absence is part of what is judged. */
+  /** Facts that may be absent: the judge then receives undefined. If one is unknown, so is the check. */
   optional?: readonly M[];
-  /** Facts that the judge takes as they are, unknown or not. */
+  /** Facts that the judge receives as facts, even unknown ones. */
   raw?: readonly P[];
-  /** Facts that only tell more where it does not pass, taken as `peeks` are: a pass is certain without them. */
+  /** Facts like `raw` ones that only add detail when the check does not pass. A pass does not depend on them. */
   context?: readonly P[];
-  /** Checks of the same step: unless each of them passed, this one is not listed. */
+  /** Checks of the same step. Unless all of them passed, this one is not listed. */
   after?: readonly string[];
-  /** Pure. Undefined: there is nothing to say, and the check is not listed. */
+  /** A pure function. Returns undefined when there is nothing to report; the check is then not listed. */
   judge(values: Values<R, M, P>, inputs: JudgeInputs): Judgement | undefined;
 }
 
-/** A check as the runner sees it. */
+/** A check as the engine uses it. */
 export interface Check {
   id: string;
   title: string;
   why: string;
-  /** All that it may look at: what has to be there, what may be missing, what only tells more. */
+  /** All facts that it can read: required, optional, raw and context. */
   facts: readonly FactName[];
   required: readonly FactName[];
   optional: readonly FactName[];
@@ -51,14 +51,14 @@ export interface Check {
   judge(facts: ReadonlyMap<FactName, Fact<unknown>>, inputs: JudgeInputs): Outcome;
 }
 
-/** What became of a check: judged, stopped by something absent or unknown, or with nothing to say. */
+/** The outcome of a check: judged, not judged because a fact is absent or unknown, or nothing to report. */
 export type Outcome =
   | { kind: 'judged'; judgement: Judgement }
   | { kind: 'absent'; fact: FactName }
   | { kind: 'unknown'; error: CallError; judgement: Judgement }
   | { kind: 'silent' };
 
-/** A check: data and one pure function. What it reads, absent and unknown facts are dealt with here. */
+/** Creates a check from data and one pure function. The result handles absent and unknown facts for the judge. */
 export function check<R extends FactName = never, M extends FactName = never, P extends FactName = never>(
   definition: Definition<R, M, P>,
 ): Check {
@@ -89,17 +89,17 @@ export function check<R extends FactName = never, M extends FactName = never, P 
   };
 }
 
-/** What a fact that is only an aside holds, or else this. */
+/** The value of a known fact, or else `other`. */
 export function valueOr<T, U>(fact: Fact<T>, other: U): T | U {
   return fact.state === 'known' ? fact.value : other;
 }
 
-/** A check's place on its step's page: `#check-bucket-versioned`. */
+/** A check's anchor on its step's page: `check-bucket-versioned`. */
 export function anchorOf(checkId: string): string {
   return `check-${checkId.replaceAll('.', '-')}`;
 }
 
-/** A judgement, with what its check knows of itself. */
+/** Combines a judgement with its check's own texts and link. */
 export function findingOf(
   definition: Pick<Check, 'id' | 'title' | 'why'>,
   step: StepName,

@@ -3,7 +3,7 @@ import { check } from './check.ts';
 import { fail, type Judgement, pass, waiting } from './finding.ts';
 import { formatList } from './format.ts';
 
-/** Of several connections with the name, the one that is furthest. */
+/** Of several connections with the name, an AVAILABLE one if there is one, else the first. */
 function preferredConnection<T extends { name: string; status: string }>(
   items: T[],
   name: string,
@@ -13,12 +13,12 @@ function preferredConnection<T extends { name: string; status: string }>(
 }
 
 /**
- * Whether a connection of another name may be the lab's, made under a wrong one. In an account that seats share there
- * are others' too: there only one that is called after the lab or the seat may be.
+ * Whether a connection with another name can be the lab's, created under a wrong name. In an account that seats
+ * share, other seats have connections too, so there its name must contain `lab` or the seat.
  */
 function isPossiblyOwn(name: string, lab: Lab): boolean {
   if (lab.seat === undefined) return true;
-  // No connection's name has the account in it.
+  // No connection's name contains the account, so an empty one will do.
   if (isOtherSeatsName('connection', name, lab, '')) return false;
   return /lab/i.test(name) || name.includes(lab.seat);
 }
@@ -26,7 +26,7 @@ function isPossiblyOwn(name: string, lab: Lab): boolean {
 const consoleOf = (region: string) =>
   `https://${region}.console.aws.amazon.com/codesuite/settings/connections?region=${region}`;
 
-/** A connection whose handshake nobody has finished. */
+/** The judgement of a connection whose handshake is not finished. */
 export function pendingConnection(expected: string, name: string, region: string): Judgement {
   return waiting(
     expected,

@@ -98,7 +98,7 @@ export const credentialsChecks = [
         AWS_DEFAULT_REGION: regions.AWS_DEFAULT_REGION,
         'the CLI configuration': regions.config,
       }).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '');
-      // The environment outranks the configuration file: what stands there does no harm then.
+      // The environment overrides the configuration file, so the file's region then does not matter.
       const inForce = set.filter(([name]) => name.startsWith('AWS_'));
       const judged = inForce.length > 0 ? inForce : set;
       if (judged.length === 0) return fail(expected, 'no region is set for the CLI', fix, 'region-differs');

@@ -1,7 +1,7 @@
 import type { CallError } from '../facts/fact.ts';
 import type { CauseId } from './causes.ts';
 
-/** From best to worst. `waiting` may pass in time, by itself or by a named human act. */
+/** From best to worst. `waiting` can pass in time, by itself or after a named human action. */
 export const verdicts = ['pass', 'waiting', 'unknown', 'fail'] as const;
 
 export type Verdict = (typeof verdicts)[number];
@@ -10,7 +10,7 @@ export function worst(all: readonly Verdict[]): Verdict {
   return all.reduce((a, b) => (verdicts.indexOf(b) > verdicts.indexOf(a) ? b : a), 'pass');
 }
 
-/** What one check says of one account. */
+/** What one check reports about one account. */
 export interface Finding {
   check: string;
   verdict: Verdict;
@@ -23,13 +23,13 @@ export interface Finding {
   fix: string;
   /** The paragraph of the lab: a page and an anchor. */
   link: string;
-  /** The known cause that this is, by its id. */
+  /** The id of the known cause. */
   cause?: string;
-  /** The chain from commit to object, one link a line, where one was proven. */
+  /** The proven chain from commit to object, one link a line. */
   proof?: string[];
 }
 
-/** What a judge says; the check adds the rest. */
+/** What a judge returns; `findingOf` adds the rest. */
 export interface Judgement {
   verdict: Verdict;
   expected: string;
@@ -59,7 +59,7 @@ const causePhrases: Record<CallError['cause'], string> = {
   other: 'answered an error',
 };
 
-/** One line on what stood in the way. */
+/** Describes a call error in one line. */
 export function errorText(callError: CallError): string {
   const { service, operation, cause, code, message } = callError;
   const needed =
@@ -81,7 +81,7 @@ const errorFixes: Record<CallError['cause'], (callError: CallError) => string> =
   other: () => 'Check again; if it stays so, the message above says what the service did not like.',
 };
 
-/** Could not tell: the error stays an error. */
+/** The judgement of a check whose call failed: unknown, never a fail. */
 export function undetermined(expected: string, callError: CallError): Judgement {
   return {
     verdict: 'unknown',

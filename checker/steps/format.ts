@@ -3,7 +3,7 @@ export function formatTime(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** A span in words, roundly: `40 s`, `12 min`, `3 h`, `2 days`. */
+/** A rounded duration without its sign: `40 s`, `12 min`, `3 h`, `2 days`. */
 export function formatDuration(milliseconds: number): string {
   const seconds = Math.round(Math.abs(milliseconds) / 1000);
   if (seconds < 90) return `${seconds} s`;
@@ -13,7 +13,7 @@ export function formatDuration(milliseconds: number): string {
   return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
 }
 
-/** A commit, as short as people say it. */
+/** The short form of a commit's or an execution's ID: 8 characters. */
 export function shortId(id: string | undefined): string {
   return id === undefined || id === '' ? '(none)' : id.slice(0, 8);
 }
@@ -24,7 +24,7 @@ export function formatList(items: readonly string[]): string {
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 
-/** An argument as a POSIX shell takes it: bare where that is safe, else in single quotes. */
+/** An argument for a POSIX shell: unquoted if that is safe, else in single quotes. */
 export function shellQuote(argument: string): string {
   return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 }

@@ -10,13 +10,13 @@ import { presignedUrlChecks } from './presigned-url.ts';
 import { redeployChecks } from './redeploy.ts';
 import { repositoryChecks } from './repository.ts';
 
-/** One step of the lab, as the checker knows it: data. */
+/** One step of the lab and its checks. */
 export interface Step {
   id: StepId;
   name: StepName;
   title: string;
   checks: readonly Check[];
-  /** Earlier steps whose end states this one rests on. */
+  /** Earlier steps whose end states this one requires. */
   prerequisites: readonly StepName[];
 }
 

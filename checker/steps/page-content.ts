@@ -1,4 +1,4 @@
-/** What the lab's page says of itself; both stay the same when the page is changed in step 8. */
+/** The title and the heading by which the checker recognizes the lab's page. The change in step 8 keeps both. */
 export const pageTitle = 'AWS CodePipeline Lab';
 export const pageHeading = 'Deployed by AWS CodePipeline';
 
@@ -10,7 +10,7 @@ function inner(html: string, element: string): string | undefined {
     .trim();
 }
 
-/** What is wrong with a page that should be the lab's; nothing when it is. */
+/** Lists what is wrong with a page that should be the lab's; empty if nothing is. */
 export function pageProblems(html: string): string[] {
   const problems: string[] = [];
   const [title, heading] = [inner(html, 'title'), inner(html, 'h1')];

@@ -13,14 +13,14 @@ interface RequiredPermission {
   cause: CauseId;
 }
 
-/** What the role must be allowed, for the three actions of this pipeline. */
+/** The permissions that the role needs for the actions of this pipeline. */
 function requiredPermissions(pipeline: Pipeline, deployBucket: string): RequiredPermission[] {
   const { source } = partsOf(pipeline);
   const arn = source?.configuration.ConnectionArn ?? '';
   const partition = pipeline.roleArn.split(':')[1] ?? 'aws';
-  // A statement's prefix must match the connection's ARN, old name or new.
+  // An action's service prefix must be that of the connection's ARN, old name or new.
   const service = arn.split(':')[2] ?? 'codeconnections';
-  // As the service cuts the names; a policy may be as narrow as this.
+  // CodePipeline shortens the names like this in keys, and a policy can allow just this prefix.
   const prefix = `${pipeline.name.slice(0, 20)}/${(source?.outputs[0] ?? 'SourceArti').slice(0, 10)}`;
   const artifacts = `arn:${partition}:s3:::${pipeline.artifactBucket}/${prefix}/Ab1Cd2E`;
   const connection: RequiredPermission = {
@@ -30,7 +30,7 @@ function requiredPermissions(pipeline: Pipeline, deployBucket: string): Required
     cause: 'role-lacks-connection',
   };
   return [
-    // A source that takes no connection needs none.
+    // A source without a connection needs no permission for one.
     ...(arn === '' ? [] : [connection]),
     { what: 'write artifacts', action: 's3:PutObject', resource: artifacts, cause: 'role-lacks-artifacts' },
     { what: 'read artifacts', action: 's3:GetObject', resource: artifacts, cause: 'role-lacks-artifacts' },

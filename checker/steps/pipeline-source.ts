@@ -5,12 +5,12 @@ import { fail, pass } from './finding.ts';
 import { formatList, shellQuote } from './format.ts';
 import { partsOf, startsOnPush } from './structure.ts';
 
-/** The pipeline's definition is changed whole: got, edited, put back. */
+/** The commands for a change: update-pipeline takes the whole definition, so get it, edit it and put it back. */
 export function edit(name: string, change: string): string {
   return `aws codepipeline get-pipeline --name ${shellQuote(name)} --query pipeline > workspace/pipeline.json; in it, ${change}; then aws codepipeline update-pipeline --pipeline file://workspace/pipeline.json`;
 }
 
-/** An ARN without the service's prefix: the same connection may be spelled with either. */
+/** An ARN without the service's name: the ARN of one connection can have either name. */
 const withoutServicePrefix = (arn: string) => arn.replace(/:(codestar-connections|codeconnections):/, ':');
 
 const isConnected = (pipeline: Pipeline) => partsOf(pipeline).source?.provider === 'CodeStarSourceConnection';
@@ -42,10 +42,10 @@ export const sourceChecks = [
         (connection) => withoutServicePrefix(connection.arn) === withoutServicePrefix(arn),
       );
       if (used?.status === 'AVAILABLE') return pass(expected, arn);
-      // Nothing starts on one that waits for its handshake, unless another of the name is finished.
+      // No execution starts on a PENDING connection. If another of the same name is AVAILABLE, the fix is to use it.
       if (used?.status === 'PENDING' && target?.status !== 'AVAILABLE')
         return pendingConnection(`${expected}, AVAILABLE`, used.name, region);
-      // One in another state is the connection's own matter.
+      // Step 4 reports any other state of the connection.
       if (used !== undefined && target?.status !== 'AVAILABLE') return pass(expected, arn);
       if (sourceConnection.state === 'absent' && used === undefined) {
         return fail(
@@ -73,7 +73,7 @@ export const sourceChecks = [
     required: ['pipeline'],
     after: ['pipeline.exists', 'pipeline.stages'],
     judge({ pipeline }, { lab: { repository } }) {
-      // Another kind of source has settings of its own; that it is another kind is said already.
+      // A source of another kind has other settings, and pipeline.source-connection already reports its kind.
       if (!isConnected(pipeline)) return undefined;
       const found = partsOf(pipeline).source?.configuration.FullRepositoryId ?? '(none)';
       if (repository === undefined) {

@@ -49,7 +49,7 @@ export const pipelineChecks = [
       const found = stagesText(pipeline);
       const edit = `Edit the pipeline: aws codepipeline get-pipeline --name ${shellQuote(pipeline.name)} --query pipeline > workspace/pipeline.json, correct its stages, then aws codepipeline update-pipeline --pipeline file://workspace/pipeline.json`;
       if (sourceStage !== 0 || deployStage === -1) return fail(expectedOrder, found, edit, 'stage-missing');
-      // An approval that is missing, or shares the deploy stage, is told by its own check.
+      // The check pipeline.approval reports an approval that is missing or shares the deploy stage.
       if (approvalStage > deployStage) return fail(expectedOrder, found, edit, 'stage-order');
       return pass(expectedOrder, found);
     },

@@ -30,7 +30,7 @@ function matches(pattern: string, value: string, ignoreCase = false): boolean {
   return new RegExp(`^${source}$`, ignoreCase ? 'i' : '').test(value);
 }
 
-/** A policy variable's value is not known here: in an Allow it is taken to fit, in a Deny not to. */
+/** A policy variable's value is unknown here: assume that it matches in an Allow, and not in a Deny. */
 function resolveVariables(pattern: string, { Effect }: Statement): string {
   return Effect === 'Allow' ? pattern.replace(/\$\{aws:[^}]*\}/g, '*') : pattern;
 }
@@ -54,8 +54,8 @@ function covers(statement: Statement, action: string, resource: string): boolean
 export type PolicyDecision = 'allowed' | 'denied' | 'not-allowed';
 
 /**
- * Whether identity policies allow an action. Conditions depend on the request, which is not known here: a
- * conditional Allow is taken to allow and a conditional Deny not to deny, so nobody is accused wrongly.
+ * Whether identity policies allow an action. Conditions depend on the request, which is unknown here: assume that a
+ * conditional Allow allows and a conditional Deny does not deny. The check then never fails a working policy.
  */
 export function allows(documents: readonly string[], action: string, resource: string): PolicyDecision {
   const matching = documents.flatMap(statements).filter((statement) => covers(statement, action, resource));
@@ -63,7 +63,7 @@ export function allows(documents: readonly string[], action: string, resource: s
   return matching.some(({ Effect }) => Effect === 'Allow') ? 'allowed' : 'not-allowed';
 }
 
-/** Whether a trust policy lets a service take the role on. */
+/** Whether a trust policy lets a service assume the role. */
 export function trusts(document: string, service: string): boolean {
   const matching = statements(document).filter(
     ({ Principal, ...statement }) =>

@@ -8,7 +8,7 @@ import { parseSignedUrl, pointsTo, type SignedUrl } from './signed-url.ts';
 
 const expectedPage = "200 with the lab's page as text/html";
 
-/** A 200, and what it brings. */
+/** Judges the content of an answer with status 200. */
 function served({ status, contentType, body }: WebAnswer, bucket: string): Judgement {
   if (!/^text\/html\b/i.test(contentType)) {
     return fail(
@@ -49,7 +49,7 @@ interface UrlQuestion {
 
 const expectedGiven = 'a presigned URL of the page that still works';
 
-/** Why a presigned URL is refused, by S3's own code; the words of the URL fill in the times. */
+/** Judges a refused presigned URL by S3's error code; the times come from the URL itself. Undefined if not refused. */
 function refusalJudgement({ url, response, now, presignCommand }: UrlQuestion): Judgement | undefined {
   const { errorCode: code = '', errorMessage: message = '' } = response ?? {};
   const isOver = url.expires !== undefined && url.expires < now;

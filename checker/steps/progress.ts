@@ -15,12 +15,12 @@ export interface PipelineInfo {
 const consoleOf = ({ pipeline, region }: PipelineInfo) =>
   `https://${region}.console.aws.amazon.com/codesuite/codepipeline/pipelines/${pipeline}/view?region=${region}`;
 
-/** Starts an execution of what the branch has now. */
+/** The command that starts an execution of the branch's tip. */
 export function release({ pipeline, region }: PipelineInfo): string {
   return `aws codepipeline start-pipeline-execution --name ${shellQuote(pipeline)} --region ${region}`;
 }
 
-/** How to approve: by console, and by command with the token's lookup. */
+/** How to approve: in the console, or by a command that first gets the token. */
 export function approve(pipelineInfo: PipelineInfo, stage: string, action: string): string {
   const { pipeline, region } = pipelineInfo;
   const query = `stageStates[?stageName=='${stage}'].actionStates[] | [?actionName=='${action}'].latestExecution.token | [0]`;
@@ -29,7 +29,7 @@ export function approve(pipelineInfo: PipelineInfo, stage: string, action: strin
 
 const inProgress = (actionExecution: ActionRun) => actionExecution.status === 'InProgress';
 
-/** An execution that is still on its way: what it waits for. */
+/** Judges an execution that is still in progress: what it waits for. */
 function inProgressJudgement(
   expected: string,
   execution: Execution,
@@ -86,7 +86,7 @@ function inProgressJudgement(
   );
 }
 
-/** An execution that failed: at which action, and in whose words. */
+/** Judges an execution that failed: at which action, and with which message. */
 function failedJudgement(
   expected: string,
   execution: Execution,
@@ -133,7 +133,7 @@ function failedJudgement(
   );
 }
 
-/** An execution that came to its end, and was no approved deployment of the lab. */
+/** Judges an execution that succeeded, but is no approved deployment to the lab's bucket. */
 function succeededJudgement(
   expected: string,
   execution: Execution,
@@ -162,8 +162,8 @@ function succeededJudgement(
 }
 
 /**
- * A failure that rests on what was not among the executions that were read: where the list is longer than what
- * was read of it, it cannot be told.
+ * Makes a failure unknown if only part of the history was read: what the check looked for can be in the rest.
+ * Other judgements stay unchanged.
  */
 export function unknownIfTruncated(
   judgement: Judgement,
@@ -178,7 +178,7 @@ export function unknownIfTruncated(
   };
 }
 
-/** Why this execution, of all of these (the newest first), is not (yet) the approved deployment that is looked for. */
+/** Judges why an execution is not, or not yet, the expected approved deployment. `executions` are newest first. */
 export function progress(
   expected: string,
   execution: Execution,

@@ -4,7 +4,7 @@ import { fail, type Judgement, pass, undetermined } from './finding.ts';
 import { formatTime, shortId } from './format.ts';
 import { type PipelineInfo, release } from './progress.ts';
 
-/** What the proof rests on: read, downloaded and hashed; a claim is never taken for a proof. */
+/** The inputs of the proof. All of them are read, downloaded and hashed; a pipeline's status alone proves nothing. */
 export interface ProofInputs {
   bucket: string;
   repository: string | undefined;
@@ -12,15 +12,15 @@ export interface ProofInputs {
   versions: ObjectVersion[] | undefined;
   live: Deployment | undefined;
   livePage: PageContent | undefined;
-  /** As it is: why it is absent tells what to do. */
+  /** The fact itself, because its absence code decides the message. */
   artifact: Fact<PageContent>;
   commitPage: PageContent | undefined;
 }
 
-/** The facts behind `Evidence`, for a check's `maybe`. */
+/** The facts behind `ProofInputs` for a check's `optional`. */
 export const proofFacts = ['versions', 'liveDeployment', 'livePage', 'commitPage'] as const;
 
-/** And for its `peeks`. */
+/** The facts behind `ProofInputs` for a check's `raw`. */
 export const proofRawFacts = ['artifactPage'] as const;
 
 type ProofValues = { [K in (typeof proofFacts)[number]]: FactValues[K] | undefined } & {
@@ -51,7 +51,7 @@ function chain(inputs: ProofInputs, live: Deployment, hash: string): string[] {
   ];
 }
 
-/** Why there is no page in the artifact of a deployment: the code says how its absence was seen. */
+/** Describes why a deployment's artifact has no page, by the absence code of the `artifactPage` fact. */
 function withoutArtifact({ deploy }: Deployment, code: string): string {
   const at = deploy.inputs[0];
   const address = `s3://${at?.bucket ?? '?'}/${at?.key ?? '?'}`;
@@ -61,7 +61,7 @@ function withoutArtifact({ deploy }: Deployment, code: string): string {
   return `the artifact ${address} is gone (${code}): a lifecycle rule or somebody removed it`;
 }
 
-/** Ties commit, execution, artifact, approval and live object together, or says which link does not hold. */
+/** Proves that commit, execution, artifact, approval and live object belong together, or reports the broken link. */
 export function proveDeployment(inputs: ProofInputs, pipelineInfo: PipelineInfo): Judgement {
   const { bucket, live, livePage, artifact, commitPage, versions = [] } = inputs;
   const releaseAgain = `Release the change once more, and approve it: ${release(pipelineInfo)}`;

@@ -6,7 +6,7 @@ import { type PipelineInfo, progress, release, unknownIfTruncated } from './prog
 import { proofFacts, proofInputs, proofRawFacts, proveDeployment } from './proof.ts';
 import { startsOnPush } from './structure.ts';
 
-/** Triggers that stand for "the branch moved": a push through a connection, or an older kind of detection. */
+/** The trigger types of a push: through a connection, or by an older kind of change detection. */
 const byPush = ['WebhookV2', 'Webhook', 'CloudWatchEvent', 'PollForSourceChanges'];
 
 /** The newest approved deployment, started by a push, of another commit than one that was deployed before. */
@@ -20,14 +20,14 @@ function secondRelease(deployments: Deployment[]): Deployment | undefined {
 }
 
 /**
- * How young a commit has to be for its push to be still on its way, in milliseconds. When it was pushed nobody
- * tells; it was made before that.
+ * For how many milliseconds after a commit its push can still start an execution. The time of the push is unknown,
+ * so the time of the commit replaces it.
  */
 const pushGrace = 120_000;
 
 const expectedSecond = 'a second execution, started by a push of another commit, approved and deployed';
 
-/** All executions are there and none is the one looked for: which of the ways to miss it is this? */
+/** Judges why none of the deployments is the expected second release; undefined if the reason is another one. */
 function reasonMissed(deployments: Deployment[], pipelineInfo: PipelineInfo): Judgement | undefined {
   const differing = deployments.filter((one, at) =>
     deployments.slice(at + 1).some(({ commit }) => commit !== one.commit),

@@ -93,7 +93,7 @@ export const repositoryChecks = [
     judge({ clone }, { lab: { branch, repository } }) {
       if (clone === undefined) return undefined;
       const expected = `nothing in ${clone.folder} that was not pushed`;
-      // Not the lab's clone: nothing in it says anything about the lab.
+      // A clone of another repository shows nothing about the lab.
       if (clone.foreign !== undefined)
         return pass(
           expected,

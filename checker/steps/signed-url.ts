@@ -1,13 +1,13 @@
-/** A presigned URL taken apart; nothing of it is trusted, and nothing asked. */
+/** The parts of a presigned URL. They are untrusted, and parsing makes no request. */
 export interface SignedUrl {
-  /** With a signature of which kind: SigV4, or the old query signing that CLI v1 still uses in some regions. */
+  /** SigV4, or the old query signing that CLI v1 still uses in some regions. */
   signing: 'v4' | 'v2';
   accessKeyId: string;
-  /** Milliseconds since the epoch; undefined when the URL does not say it in a form that can be read. */
+  /** Milliseconds since the epoch; undefined if the URL contains no valid time. */
   expires: number | undefined;
-  /** A session's token is in it: the URL ends with the session. */
+  /** Whether it contains a session token: the URL then expires with the session. */
   hasToken: boolean;
-  /** Host and path, decoded, to find bucket and key in. */
+  /** Host and decoded path: they contain the bucket and the key. */
   host: string;
   path: string;
 }
@@ -17,7 +17,7 @@ function basicDate(text: string): number {
   return Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
 }
 
-/** A time that no calendar holds is none. */
+/** Undefined for a time that a `Date` cannot represent. */
 const validTime = (time: number) => (Math.abs(time) <= 8.64e15 ? time : undefined);
 
 function decoded(path: string): string {
@@ -28,7 +28,7 @@ function decoded(path: string): string {
   }
 }
 
-/** Undefined: not an address at all. `unsigned`: an address without a whole signature. */
+/** Parses a presigned URL. Returns undefined if the text is no URL, `unsigned` if it has no complete signature. */
 export function parseSignedUrl(text: string): SignedUrl | 'unsigned' | undefined {
   let url: URL;
   try {
@@ -36,7 +36,7 @@ export function parseSignedUrl(text: string): SignedUrl | 'unsigned' | undefined
   } catch {
     return undefined;
   }
-  // Query names differ in case between signers; the parameters' own casing carries no meaning.
+  // Signers differ in the case of the parameters' names, which has no meaning.
   const query = new Map([...url.searchParams].map(([name, value]) => [name.toLowerCase(), value]));
   const location = { host: url.host, path: decoded(url.pathname) };
   const credential = query.get('x-amz-credential');
@@ -63,7 +63,7 @@ export function parseSignedUrl(text: string): SignedUrl | 'unsigned' | undefined
   return 'unsigned';
 }
 
-/** Whether the address is that of this object, in either style. */
+/** Whether the URL is that of this object, in path style or virtual-hosted style. */
 export function pointsTo(
   { host, path }: Pick<SignedUrl, 'host' | 'path'>,
   bucket: string,

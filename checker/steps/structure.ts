@@ -1,10 +1,10 @@
 import type { Pipeline, PipelineAction, Trigger } from '../facts/values.ts';
 
-/** The parts of a pipeline that the lab is about, found by what they are and not by their names. */
+/** The parts of a pipeline that the lab checks, found by their action types and not by their names. */
 export interface PipelineParts {
   source: PipelineAction | undefined;
   deploy: PipelineAction | undefined;
-  /** Where they are, counted from 0; -1 where there is none. */
+  /** The indexes of the stages that contain them, from 0; -1 if there is none. */
   sourceStage: number;
   approvalStage: number;
   deployStage: number;
@@ -28,14 +28,14 @@ export function partsOf({ stages }: Pipeline): PipelineParts {
   };
 }
 
-/** `Source → Approve → Deploy`, each stage with the kind of its actions. */
+/** `Source (…) → Approve (…) → Deploy (…)`: each stage with its actions' providers. */
 export function stagesText({ stages }: Pipeline): string {
   return stages
     .map(({ name, actions }) => `${name} (${actions.map(({ provider }) => provider).join(' + ') || 'empty'})`)
     .join(' → ');
 }
 
-/** CodePipeline's globs: `*` within a name's part, `**` across parts, `?` one character, `{a,b}` one of these. */
+/** CodePipeline's globs: `*` stays within a path segment, `**` crosses segments, `?` is one character, `{a,b}` either. */
 export function globMatches(glob: string, value: string): boolean {
   const source = glob.replace(/[.+^$()|[\]\\]/g, '\\$&').replace(/\*\*|\*|\?|\{[^}]*\}/g, (token) => {
     if (token === '**') return '.*';
@@ -56,9 +56,9 @@ function matchesFilter({ includes, excludes }: Globs, value: string): boolean {
   return includes.length === 0 || includes.some((glob) => globMatches(glob, value));
 }
 
-/** Whether a push of this file to this branch gets past a trigger's filters. */
+/** Whether a push of this file to this branch matches a trigger's filters. */
 export function triggersOn(trigger: Trigger, branch: string, file: string): boolean {
-  // A trigger without any filter takes every push of the source's branch.
+  // A trigger without any filter matches every push to the source's branch.
   if (trigger.push === undefined) return !trigger.pullRequest;
   return trigger.push.some(
     (filter) =>
@@ -68,11 +68,11 @@ export function triggersOn(trigger: Trigger, branch: string, file: string): bool
   );
 }
 
-/** Whether a push of index.html to this branch starts the pipeline: by a trigger, or else by the source's flag. */
+/** Whether a push of index.html to this branch starts the pipeline, by a trigger or else by `DetectChanges`. */
 export function startsOnPush(pipeline: Pipeline, branch: string): boolean {
   const { source } = partsOf(pipeline);
   const triggers = pipeline.triggers.filter(({ sourceAction }) => sourceAction === source?.name);
-  // A triggers block turns the flag off; the flag defaults to true and is often absent.
+  // With triggers, CodePipeline ignores `DetectChanges`. It defaults to true and is often absent.
   if (triggers.length === 0) return source?.configuration.DetectChanges?.toLowerCase() !== 'false';
   return triggers.some((trigger) => triggersOn(trigger, branch, 'index.html'));
 }
