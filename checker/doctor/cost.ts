@@ -1,7 +1,7 @@
 import { type Finding, pass } from '../steps/finding.ts';
 import { finding } from './section.ts';
 
-/** What the lab can cost: what is counted, and where the figures are. Rates change: none is given. */
+/** What the lab can cost: what AWS charges for, and where the rates are. Rates change, so it contains none. */
 export const costFinding: Finding = finding(
   {
     id: 'cost',

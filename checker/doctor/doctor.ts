@@ -19,30 +19,30 @@ export interface ExamineRequest {
   lab: Lab;
   clients: Clients;
   regions: RegionSettings;
-  /** Called with the account's number before anything else is asked; what it throws, `examine` throws. */
+  /** Called with the account's number before any other call. `examine` rejects with what it throws. */
   requireAccount?: (account: string) => void;
-  /** For the whole examination, in milliseconds. */
+  /** The time limit of the whole examination, in milliseconds. */
   timeoutMs?: number;
   /** Milliseconds since the epoch. */
   now?: number;
 }
 
-/** What an account is like before the lab is begun. */
+/** The state of an account before the lab starts. */
 export interface Examination extends Pick<Run, 'credentials' | 'identity' | 'live'> {
   sections: Section[];
   calls: CallCount[];
 }
 
 /**
- * Looks at an account as somebody should before the first step: who you are, whether the lab's services are there
- * and its names free, whether you may do all of it, what an earlier run left, what it can cost. It only reads.
- * Rejects only for a fault of the kit.
+ * Examines an account before the first step: the credentials, the lab's services and names, the caller's permissions,
+ * leftovers of earlier runs, and what the lab can cost. It only reads. Rejects only for a bug in the kit, or with
+ * what `requireAccount` throws.
  */
 export async function examine(request: ExamineRequest): Promise<Examination> {
   const { lab, clients, regions, timeoutMs = defaultTimeoutMs, now = Date.now() } = request;
   const memo: Memo = new Map();
   const signal = AbortSignal.timeout(timeoutMs);
-  // Every call in flight listens to it.
+  // Every call in flight adds a listener, and Node warns when a signal has more than ten.
   setMaxListeners(0, signal);
   const credentials = findStep('credentials');
   if (credentials === undefined) throw new Error('there is no step credentials');
@@ -90,7 +90,7 @@ export async function examine(request: ExamineRequest): Promise<Examination> {
   };
 }
 
-/** Each operation once, with how often it was called in all. */
+/** Each operation once, with its total count. */
 function mergedCounts(counts: readonly CallCount[]): CallCount[] {
   const sums = new Map<string, CallCount>();
   for (const one of counts) {

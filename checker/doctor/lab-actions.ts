@@ -2,19 +2,19 @@ import { checkerActions } from '../account/policy.ts';
 import { teardownActions } from '../account/write/operations.ts';
 import { consoleName, type Lab, type LabNames, partitionOf, type StepName } from '../lab/lab.ts';
 
-/** One thing that the lab asks of whoever does it, and the IAM actions behind it. */
+/** One part of the lab, and the IAM actions that it needs. */
 export interface PermissionGroup {
   id: string;
-  /** What it is for, as a heading. */
+  /** What the actions are for, as a heading. */
   title: string;
   step: StepName;
   actions: readonly string[];
 }
 
 /**
- * The parts of the lab, in its order: what the pages' commands call (a test runs them as somebody who may do just
- * this), and what the console's handshake with GitHub needs (from AWS's example policy for connections in the
- * console; no command of the lab needs it).
+ * The parts of the lab, in its order, with the actions that the pages' commands need. A test runs these commands as a
+ * user who is allowed exactly these actions. The actions of the console's handshake with GitHub come from AWS's
+ * example policy for connections in the console; no command of the lab needs them.
  */
 export const permissionGroups: readonly PermissionGroup[] = [
   {
@@ -90,7 +90,7 @@ export const permissionGroups: readonly PermissionGroup[] = [
     id: 'teardown',
     title: 'You may remove all of it',
     step: 'cleanup',
-    // By hand, step 9 looks for the role in the list of all.
+    // The manual cleanup of step 9 looks for the role in the list of all roles.
     actions: [...teardownActions(), 'iam:ListRoles'],
   },
 ];
@@ -103,7 +103,7 @@ const listings = [
 ];
 const ofObjects = /^s3:(Get|Put|Delete|Abort)(Object|Multipart)/;
 
-/** The lab's things that an action is asked about: ARNs, or `*` where there is none to name. */
+/** The lab's resources to simulate an action on: ARNs, or `*` if there is none. */
 export function resourcesOf(action: string, names: LabNames, { region }: Lab, account: string): string[] {
   const [service] = action.split(':');
   const arn = `arn:${partitionOf(region)}`;
@@ -114,9 +114,9 @@ export function resourcesOf(action: string, names: LabNames, { region }: Lab, ac
   if (action === 'codepipeline:PutApprovalResult') return [`${pipeline}/Approve/Approve`];
   if (service === 'codepipeline') return [pipeline];
   if (service === 'iam' && /Role/.test(action)) return [`${arn}:iam::${account}:role/${names.role}`];
-  // The one managed policy that the lab can leave: the console's, of the role that it makes.
+  // The only managed policy that the lab can leave is the one that the console creates for its role.
   if (service === 'iam' && /Policy|Entities/.test(action) && !/Simulate/.test(action))
     return [`${arn}:iam::${account}:policy/service-role/${consoleName(region, names.pipeline)}`];
-  // The ARN of a connection is known only once it is there, and who asks about themselves is known to the caller.
+  // A connection's ARN is unknown until it exists. The caller handles iam:SimulatePrincipalPolicy itself.
   return ['*'];
 }

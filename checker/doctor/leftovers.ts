@@ -34,7 +34,7 @@ function inRegion(live: Fact<Live>, now: number): Judgement {
   return pass(expected, resources.length === 0 ? 'nothing' : `a run is under way: ${named}`);
 }
 
-/** Names of this account's lab in other regions: the account's list of buckets tells of all of them. */
+/** Judges the lab's buckets in other regions; the account's list of buckets covers all regions. */
 function inOtherRegions(
   buckets: Fact<{ items: string[]; complete: boolean }>,
   lab: Lab,
@@ -53,7 +53,7 @@ function inOtherRegions(
   );
 }
 
-/** What an earlier run of this lab, by whoever has these settings, left in the account. */
+/** What an earlier run with the same settings left in the account. */
 export async function leftoverFindings(
   calls: Calls,
   lab: Lab,

@@ -8,11 +8,11 @@ import type { Lab, LabNames, NameOverride, StepName } from '../lab/lab.ts';
 import { type Finding, fail, type Judgement, pass, undetermined, waiting } from '../steps/finding.ts';
 import { finding } from './section.ts';
 
-/** Whose a thing of one of the lab's names is. */
+/** Whether a resource that has one of the lab's names is the lab's own. */
 interface NameOwner {
-  /** It carries the lab's tag, or the lab's pipeline names it. */
+  /** True if it has the lab's tag, or the lab's pipeline uses it. */
   isLabs: boolean;
-  /** `since 2026-11-23`, `PENDING`: what there is to tell of it. */
+  /** A detail for the message: `since 2026-11-23`, `PENDING`, or empty. */
   detail: string;
 }
 
@@ -129,7 +129,7 @@ async function judge(
   return undetermined(expected, owner.error);
 }
 
-/** Whether each of the lab's names is free, the lab's own already, or taken. */
+/** Whether each of the lab's names is free, already the lab's own, or taken. */
 export async function nameFindings(
   calls: Calls,
   lab: Lab,

@@ -10,7 +10,7 @@ import { type Decision, principalOf, simulate } from './simulate.ts';
 
 const why = 'A step that is denied halfway leaves half a thing behind: better to know before the first one.';
 
-/** Actions that are asked about the same resources go into one call. */
+/** Groups the actions by their resources: each group is one call to the simulator. */
 function grouped(all: readonly string[], names: LabNames, lab: Lab, account: string, self: string) {
   const groups = new Map<string, { actions: string[]; resources: string[] }>();
   for (const action of new Set(all)) {
@@ -62,7 +62,7 @@ interface Principal {
   principal: string;
 }
 
-/** What IAM's simulator says of somebody's doing these actions on the lab's things. */
+/** IAM's simulation of these actions, by this principal, on the lab's resources. */
 function simulateActions(
   calls: Calls,
   lab: Lab,
@@ -73,12 +73,12 @@ function simulateActions(
   const { seat, region } = lab;
   return simulate(calls, principal, grouped(actions, names, lab, account, principal), {
     ...{ tags: names.tags, region },
-    // Where a class has one, policies ask for it; where there is none, nobody does.
+    // A seat's policies have a condition on the permissions boundary; without a seat, there is no boundary.
     ...(seat === undefined ? {} : { boundary: boundaryArn(seat, region, account) }),
   });
 }
 
-/** Whether somebody may do the whole lab, part by part. */
+/** Whether a principal may do the whole lab: one finding for each part. */
 export async function permissionsOf(
   calls: Calls,
   lab: Lab,
@@ -86,13 +86,13 @@ export async function permissionsOf(
   caller: Principal,
 ): Promise<Finding[]> {
   const decisions = await simulateActions(calls, lab, names, labActions, caller);
-  // One call stands in the way of all: it is told once.
+  // A failed simulation affects all parts, so report it once.
   if (decisions.state === 'unknown')
     return [finding(wholeLab, undetermined('every IAM action of the lab allowed', decisions.error))];
   return permissionGroups.map((part) => finding(subjectOf(part), judge(part, decisions)));
 }
 
-/** Whether somebody may do just this. */
+/** Whether a principal is allowed these actions. */
 export async function permissionJudgement(
   part: Pick<PermissionGroup, 'actions'>,
   calls: Calls,
@@ -104,8 +104,8 @@ export async function permissionJudgement(
 }
 
 /**
- * Whether the caller may do the whole lab. The root user has no policies to simulate: nothing is listed for it, step
- * 1's check says enough.
+ * Whether the caller may do the whole lab. Empty for the root user: it has no policies to simulate, and the check of
+ * step 1 already fails.
  */
 export async function permissionFindings(
   calls: Calls,

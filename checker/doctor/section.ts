@@ -1,7 +1,7 @@
 import { type StepName, stepPage } from '../lab/lab.ts';
 import { type Finding, type Judgement, type Verdict, worst } from '../steps/finding.ts';
 
-/** Findings that belong together, in the shape of a step: the reports take either. */
+/** Findings that belong together, in the shape of a step, so that the reports accept both. */
 export interface Section {
   id: string;
   name: string;
@@ -15,15 +15,15 @@ export function section(name: string, title: string, findings: Finding[]): Secti
 }
 
 interface FindingSubject {
-  /** `names.role` */
+  /** `name.role` */
   id: string;
   title: string;
   why: string;
-  /** The step that needs it: its page is where to read on. */
+  /** The step that needs it; the finding links to its page. */
   step: StepName;
 }
 
-/** A judgement with what it is about. */
+/** Combines a judgement with its subject. */
 export function finding({ id, title, why, step }: FindingSubject, judgement: Judgement): Finding {
   const { verdict, expected, found, fix = '', cause } = judgement;
   return {

@@ -17,9 +17,9 @@ function judge(name: string, region: string, response: Fact<unknown>): Judgement
   const expected = `${name} answers in ${region}`;
   if (response.state !== 'unknown') return pass(expected, 'it answers');
   const { error: callError } = response;
-  // It is there, and says no: what is denied is told with the permissions.
+  // The service exists but denies the call; the permission findings report that.
   if (callError.cause === 'denied') return pass(expected, `it answers (${callError.operation} is denied)`);
-  // STS was reached, and this name is not known: the service has no endpoint there.
+  // STS was reached, but this host name does not resolve: the service has no endpoint in the region.
   if (callError.code === 'ENOTFOUND')
     return fail(
       expected,
@@ -29,7 +29,7 @@ function judge(name: string, region: string, response: Fact<unknown>): Judgement
   return undetermined(expected, callError);
 }
 
-/** Whether the lab's services are there in its region. */
+/** Whether the lab's services are available in its region. */
 export function serviceFindings(calls: Calls, { region }: Lab): Promise<Finding[]> {
   return Promise.all(
     services.map(async ({ id, name, step, list }) =>

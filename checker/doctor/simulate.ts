@@ -6,15 +6,15 @@ import { readAll } from '../account/paging.ts';
 import type { Identity } from '../account/sts.ts';
 import type { LabNames } from '../lab/lab.ts';
 
-/** What the simulator says of one action. */
+/** The simulator's decision about one action. */
 export interface Decision {
   action: string;
   allowed: boolean;
-  /** What says no, in words, and about what. */
+  /** Why it is denied, and on which resource. */
   reason: string;
 }
 
-/** The ARN whose policies are simulated: a session's is its role's. Absent for the root user, which has none. */
+/** The ARN whose policies are simulated: a user's own, or that of a session's role. Absent for other callers. */
 export async function principalOf(calls: Calls, caller: Identity): Promise<Fact<string>> {
   if (caller.kind === 'user') return known(caller.arn);
   if (caller.kind !== 'session') return absent('NoPolicies');
@@ -45,8 +45,8 @@ function decision({
 }
 
 /**
- * What this principal's own policies say of these actions on these resources (policies of the resources, and of
- * sessions, are not looked at). Source: IAM's SimulatePrincipalPolicy.
+ * What this principal's own policies decide about these actions on these resources. Resource policies and session
+ * policies are not evaluated. Source: IAM's SimulatePrincipalPolicy.
  */
 export async function simulate(
   calls: Calls,
@@ -54,7 +54,7 @@ export async function simulate(
   groups: readonly { actions: readonly string[]; resources: readonly string[] }[],
   { tags, region, boundary }: { tags: LabNames['tags']; region: string; boundary?: string },
 ): Promise<Fact<Decision[]>> {
-  // What the lab's commands send along, so that policies with conditions on it are judged by it.
+  // The context of the lab's own commands, so that policies with conditions on it are evaluated correctly.
   const context = [
     { ContextKeyName: 'iam:PassedToService', ContextKeyValues: ['codepipeline.amazonaws.com'] },
     { ContextKeyName: 'aws:RequestedRegion', ContextKeyValues: [region] },

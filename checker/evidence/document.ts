@@ -7,53 +7,53 @@ import type { Lab, StepId } from '../lab/lab.ts';
 import { encode } from './encode.ts';
 import { makeRedactor } from './redact.ts';
 
-/** All that a run was judged by, and nothing that it concluded. */
+/** All inputs of a run's judgement, without its result. */
 export interface RecordedRun {
   /** When it was judged: milliseconds since the epoch. */
   time: number;
   target: RunTarget;
-  /** The line that every output begins with. */
+  /** The first line of every output, which names the account. */
   line: string;
   lab: Lab;
   steps: readonly StepId[];
   regions: RegionSettings;
   record?: LabRecord;
-  /** The presigned address that the learner asked about. */
+  /** The presigned URL that the learner passed. */
   url?: string;
-  /** The learner's raised hand, and since when (ISO 8601). It is for people: nothing is judged by it. */
+  /** The learner's help request, and since when (ISO 8601). It is for people: no check reads it. */
   hand?: { text: string; since: string };
   timeoutMs: number;
-  /** Facts that did not come within that time. */
+  /** Facts that did not arrive within that time. */
   late: readonly string[];
-  /** The calls that were really made. */
+  /** The calls that were actually made. */
   calls: readonly CallCount[];
   answers: readonly RecordedCall[];
 }
 
-/** What was recorded, out of a file. */
+/** A recorded run, as read from a file. */
 export interface Evidence extends RecordedRun {
   kitVersion: string;
-  /** How many secrets were taken out, by kind. */
+  /** The number of secrets that were removed, by kind. */
   removed: Record<string, number>;
 }
 
-/** The value of `evidence` in a file: whose it is. */
+/** The value of a file's `evidence` field, by which the kit recognizes its own files. */
 export const evidenceMarker = 'codepipeline-lab';
 
 export const schemaVersion = 1;
 
-/** A call as a file has it: `trouble` is the name that evidence has always had for an unknown fact's error. */
+/** A call in the file's format. The format's name for the error of an unknown fact is `trouble`. */
 const toStored = ({ fact, ...call }: RecordedCall) => ({
   ...call,
   fact: fact.state === 'unknown' ? { state: fact.state, trouble: fact.error } : fact,
 });
 
-/** The hash that a file says of all else that it holds: what was damaged on its way is told. */
+/** The hash of a file's other fields, which the file contains so that the reader can detect damage. */
 export const documentHash = (rest: object) => createHash('sha256').update(JSON.stringify(rest)).digest('hex');
 
 /**
- * The file's text. `secrets` are what this machine knows to be secret; what looks like one is taken out without
- * being known.
+ * Returns the file's text without secrets, and the number of secrets that were removed, by kind. `secrets` are those
+ * that this machine knows; others are recognized by their form.
  */
 export function evidenceText(
   recorded: RecordedRun,
@@ -79,7 +79,7 @@ export function evidenceText(
   }) as object;
   const removed = redactor.removed();
   const head = { evidence: evidenceMarker, schemaVersion, kitVersion, time: new Date(time).toISOString() };
-  // As it will be read: what JSON drops is no part of the hash.
+  // Hash the document as it will be read: JSON drops fields that are undefined.
   const document = JSON.parse(JSON.stringify({ ...head, ...redacted, removed })) as object;
   return { text: `${JSON.stringify({ ...document, sha256: documentHash(document) }, null, 1)}\n`, removed };
 }

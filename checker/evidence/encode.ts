@@ -1,14 +1,14 @@
 import { contentDigest, redactedContent } from '../account/content-digest.ts';
 
-/** What JSON has no word for is an object of one key, which begins so. */
+/** A value that JSON cannot represent becomes an object with one key, which begins with this tag. */
 const typeTag = '$as:';
 
 const isZip = (bytes: Uint8Array) =>
   bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
 
 /**
- * Bytes are told by their hash and their number. Their text (the first 64 KiB) is kept for whoever judges and
- * for whoever reads; a zip has none, what is read out of it has an answer of its own.
+ * Bytes are stored as their hash, their number, and their text (the first 64 KiB), which judges and people read. A
+ * zip is stored without text, because the file that is read from it is recorded as an answer of its own.
  */
 function bytesOf(value: Uint8Array) {
   const { sha256, bytes, text } = contentDigest(value);
@@ -19,7 +19,7 @@ function tagged(kind: string, value: unknown): Record<string, unknown> {
   return { [typeTag + kind]: value };
 }
 
-/** A value of any answer as JSON has it: dates, bytes, maps, sets and undefined stay what they are. */
+/** Encodes a value of an answer for JSON, so that `decode` restores dates, bytes, maps, sets and undefined. */
 export function encode(value: unknown): unknown {
   if (value === undefined) return tagged('undefined', true);
   if (typeof value === 'bigint') return tagged('bigint', String(value));
@@ -52,7 +52,7 @@ const decoders: Record<string, (value: never) => unknown> = {
   object: (value: [string, unknown][]) => Object.fromEntries(value.map(([key, item]) => [key, decode(item)])),
 };
 
-/** The value that was encoded; bytes stand for those that they were. Throws for what `encode` never writes. */
+/** Decodes a value; decoded bytes have the digest of the original ones. Throws for what `encode` never writes. */
 export function decode(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(decode);

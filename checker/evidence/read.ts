@@ -5,7 +5,7 @@ import { findStep } from '../steps/index.ts';
 import { documentHash, type Evidence, evidenceMarker, schemaVersion } from './document.ts';
 import { decode } from './encode.ts';
 
-/** Why a text is no evidence that can be judged. */
+/** The text is no evidence that can be judged; the message describes why. */
 export class EvidenceError extends Error {}
 
 type Fields = Record<string, unknown>;
@@ -46,7 +46,7 @@ function isRecord(value: unknown): boolean {
   return isFields(value) && Object.values(value).every((one) => isText(one) || isTexts(one));
 }
 
-/** A hand's words are cut by nobody who reads them: longer ones than `lab hand` takes are none of its. */
+/** The most characters that `lab hand` accepts. Readers do not shorten the text, so a much longer one is invalid. */
 const maxHelpRequestLength = 200;
 
 function isHelpRequest(value: unknown): boolean {
@@ -58,7 +58,7 @@ function isHelpRequest(value: unknown): boolean {
   );
 }
 
-/** Each field, and whether it is what is written there. */
+/** Each field, and whether its value is valid. */
 const fieldRules: Record<string, (value: unknown) => boolean> = {
   kitVersion: isText,
   time: (value) => isText(value) && !Number.isNaN(Date.parse(value as string)),
@@ -95,12 +95,12 @@ function parse(text: string): Fields {
 const isMarked = (document: unknown): document is Fields =>
   isFields(document) && document.evidence === evidenceMarker;
 
-/** Whether a text is evidence, of whichever version: a file that may be written over. */
+/** Whether a text is evidence, of any version: such a file may be overwritten. */
 export function isEvidence(text: string): boolean {
   try {
     return isMarked(JSON.parse(text));
   } catch {
-    // Anything else is somebody's.
+    // Any other file belongs to the user.
     return false;
   }
 }
@@ -113,7 +113,7 @@ const fromStored = ({ fact, ...call }: StoredCall): RecordedCall => ({
   fact: fact.state === 'unknown' ? unknown(fact.trouble) : fact,
 });
 
-/** Evidence out of a file's text. Throws EvidenceError with what is wrong with it. */
+/** Reads evidence from a file's text. Throws EvidenceError with what is wrong with it. */
 export function readEvidence(text: string): Evidence {
   const document = parse(text);
   if (document.schemaVersion !== schemaVersion)

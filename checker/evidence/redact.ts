@@ -2,15 +2,15 @@ import { isSecretName, secretPatterns } from './secrets.ts';
 
 const placeholderPrefix = 'REMOVED-';
 
-/** Shorter than this, a secret is not looked for elsewhere: it may be a word. */
+/** A shorter secret is not searched for in other text: it can be an ordinary word. */
 const minSecretLength = 16;
 
-/** Takes secrets out of JSON values. The same secret is the same placeholder wherever it stands. */
+/** Removes secrets from JSON values. Each secret has the same placeholder everywhere. */
 export interface Redactor {
-  /** Every string and every key, at any depth. */
+  /** Redacts every string and every key, at any depth. */
   value(value: unknown): unknown;
   text(text: string): string;
-  /** How many different secrets were taken out, by kind. */
+  /** The number of different secrets that were removed, by kind. */
   removed(): Record<string, number>;
 }
 
@@ -19,7 +19,7 @@ interface Pair {
   value: unknown;
 }
 
-/** A tag or a variable: its name stands beside its value. */
+/** The name and the value of a tag or a variable, if the object is one. */
 function pairIn(record: Record<string, unknown>): Pair | undefined {
   const name = record.Key ?? record.key ?? record.Name ?? record.name;
   const at = ['Value', 'value'].find((key) => Object.hasOwn(record, key));
@@ -29,7 +29,7 @@ function pairIn(record: Record<string, unknown>): Pair | undefined {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What stands under the name of a secret, anywhere in this value. */
+/** All strings under a secret's name, anywhere in this value. */
 function namedSecrets(value: unknown, underName = false): string[] {
   if (typeof value === 'string') return underName && value !== '' ? [value] : [];
   if (Array.isArray(value)) return value.flatMap((item) => namedSecrets(item, underName));
@@ -47,7 +47,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Text that only looks like JSON is text.
+    // The text only looks like JSON.
     return undefined;
   }
 }
@@ -56,12 +56,12 @@ function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    // Not percent-encoded: nothing is hidden in it.
+    // The part is not percent-encoded, so nothing is hidden in it.
     return part;
   }
 }
 
-/** `secrets` are those that are known to be: they are taken out wherever they stand. */
+/** Creates a redactor. `secrets` are known secrets, which are removed wherever they occur. */
 export function makeRedactor(secrets: readonly string[] = []): Redactor {
   const placeholders = new Map<string, string>();
   const counts = new Map<string, number>();
@@ -106,7 +106,7 @@ export function makeRedactor(secrets: readonly string[] = []): Redactor {
     return rest;
   }
 
-  /** What percent signs hide: a policy document of IAM's is encoded whole. */
+  /** Redacts percent-encoded parts: IAM encodes a whole policy document. */
   function redactPercentEncoded(text: string): string {
     if (!/%[0-9A-Fa-f]{2}/.test(text)) return text;
     return text.replace(/[^\s"<>&?=/#:;,@\\]*%[0-9A-Fa-f]{2}[^\s"<>&?=/#:;,@\\]*/g, (part) => {
@@ -127,7 +127,7 @@ export function makeRedactor(secrets: readonly string[] = []): Redactor {
       if (before !== after) return after;
     }
     const clean = redactPercentEncoded(redactShapes(redactKnown(text)));
-    // Letters of two bytes each, as some editors write them, hide what stands between their zeros.
+    // In UTF-16 text, which some editors write, zero bytes between the letters hide a secret.
     const narrow = text.replaceAll('\0', '');
     return narrow === text || redactShapes(redactKnown(narrow)) === narrow ? clean : redactText(narrow);
   }

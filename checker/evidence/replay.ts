@@ -5,7 +5,7 @@ import type { Run } from '../engine/run.ts';
 import type { Step } from '../steps/index.ts';
 import type { Evidence } from './document.ts';
 
-/** Judges what an earlier run saw: no network, no git, no clock, no file. The calls are those of that run. */
+/** Judges a recorded run again, without network, git, clock or files. The result lists the calls of that run. */
 export async function replay(evidence: Evidence, steps: readonly Step[]): Promise<Run> {
   const { lab, regions, record, url, timeoutMs, late, time: now, calls, target, answers } = evidence;
   const clients = makeClients({

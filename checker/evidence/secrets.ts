@@ -1,11 +1,11 @@
-/** One way in which a secret shows: what it is called, and where it stands in a text. */
+/** A pattern that finds one kind of secret in a text. */
 export interface SecretPattern {
   kind: string;
-  /** Global; what is matched (or its group `secret`, where it has one) is the secret. */
+  /** Has the `g` flag. The match is the secret, or its group `secret` if the pattern has one. */
   pattern: RegExp;
 }
 
-// A name whose value is a secret, wherever it stands: in an object, a query, a header, an XML element, a setting.
+// Names whose values are secrets: in an object, a query, a header, an XML element or a setting.
 const secretNames = [
   'token',
   'oauth-?token',
@@ -43,13 +43,13 @@ const name = `(?:x-?amz-?|aws-?|lab-?practice-?|x-?lab-?)?(?:${secretNames.join(
 );
 const wholeName = new RegExp(`^${name}$`, 'i');
 
-/** Whether what stands under this name is a secret: `token`, `OAuthToken`, `X-Amz-Signature`, `password`. */
+/** Whether a value under this name is a secret: `token`, `OAuthToken`, `X-Amz-Signature`, `password`. */
 export const isSecretName = (text: string) => wholeName.test(text);
 
 const notWithinWord = '(?<![A-Za-z0-9])';
 const assignment = '\\\\*["\']?\\s*[:=]\\s*';
 
-/** In the order in which they are looked for: what is longest and surest first. */
+/** Applied in this order: the longest and most certain patterns come first. */
 export const secretPatterns: readonly SecretPattern[] = [
   {
     kind: 'private-key',
@@ -61,7 +61,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     kind: 'authorization',
     pattern: /(?<=\bauthorization\\?["']?\s*[:=]\s*\\?["']?)[^\s"'<>&\\][^\n\r"'<>&\\]*/gi,
   },
-  // user:password@ in front of a host; a user without a password may be a token.
+  // user:password@ before a host; a user without a password can be a token.
   { kind: 'url-credentials', pattern: /(?<=:\/\/)[^/@\s"'<>?#\\]+(?=@)/g },
   { kind: 'github-token', pattern: /(?<![A-Za-z0-9])(?:gh[a-z]_[A-Za-z0-9]{16,}|github_pat_\w{16,})/g },
   {
@@ -84,7 +84,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: new RegExp(`${notWithinWord}${name}${assignment}(?<secret>[^\\s&"'<>,;\\\\]+)`, 'gi'),
   },
   { kind: 'value', pattern: new RegExp(`<${name}>(?<secret>[^<]+)<`, 'gi') },
-  // 40 of base64, mixed: a commit's id is 40 of hex, and a path in an ARN is no key.
+  // 40 base64 characters in mixed case. A commit's ID has 40 hex digits, and a path in an ARN is no key.
   {
     kind: 'secret-key',
     pattern:

@@ -19,9 +19,9 @@ function annotation({ id, name }: StepResult, finding: Finding): string[] {
 }
 
 /**
- * A run in a workflow's log: `text`, the report for people, with workflow commands switched off (an account's
- * own words may look like one), then one annotation for each finding that did not pass. `pause` is a word that
- * nobody can guess.
+ * A run for a workflow's log. First comes `text`, the report for people, with workflow commands disabled, because an
+ * account's own text can look like one. Then comes one annotation for each finding that did not pass. `pause` is the
+ * token that enables commands again; it must be random, so that the text cannot contain it.
  */
 export function github(run: Run, text: string, pause: string): string {
   const annotations = run.steps.flatMap((step) =>

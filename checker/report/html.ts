@@ -2,20 +2,20 @@ import type { Run, StepResult } from '../engine/run.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
 import { liveLine } from './live.ts';
 
-/** What stands on the page beside what was found. */
+/** What the page shows besides the findings. */
 export interface HtmlOptions {
-  /** Which account it is about. */
+  /** The line that names the account. */
   line: string;
-  /** When the account was asked: milliseconds since the epoch. */
+  /** When the account was read: milliseconds since the epoch. */
   time: number;
   kitVersion: string;
   seat?: string;
   repository?: string;
-  /** The evidence, as `lab check --save` writes it: secrets are out of it. */
+  /** The evidence as `lab check --save` writes it, without secrets. */
   evidence: string;
 }
 
-/** By which the kit knows its own page. */
+/** The value of the page's `generator` tag, by which the kit recognizes its own pages. */
 export const generator = 'codepipeline-lab report';
 
 const entities: Record<string, string> = {
@@ -102,7 +102,7 @@ function overview({ steps }: Run): string {
 
 const moment = (time: number) => `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
-/** One page of its own, for an instructor: what was found, what proves it, and the evidence. No script, no network. */
+/** A self-contained page for an instructor: the findings, their proof and the evidence. No scripts, no network. */
 export function html(run: Run, options: HtmlOptions): string {
   const { line, time, kitVersion, seat, repository, evidence } = options;
   const live = run.live === undefined ? undefined : liveLine(run.live);

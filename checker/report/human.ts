@@ -8,7 +8,7 @@ import { liveLine } from './live.ts';
 
 export interface HumanOptions {
   colour: boolean;
-  /** Columns. */
+  /** In columns. */
   width: number;
 }
 
@@ -34,7 +34,7 @@ function labelled(label: string, text: string, width: number, paint: Paint): str
   return head + wrap(text, width - indent - labelWidth).join(`\n${' '.repeat(indent + labelWidth)}`);
 }
 
-/** What to type is not wrapped: it is to be copied. */
+/** A fix or a link is not wrapped, so that it can be copied. */
 function unwrapped(label: string, text: string, paint: Paint): string {
   return ' '.repeat(indent) + paint.dim(label.padEnd(labelWidth)) + text;
 }
@@ -90,14 +90,14 @@ function summary({ steps, verdict }: Reported, paint: Paint): string {
   return `${paint[colours[verdict]](marks[verdict])} ${counts.join(', ')}`;
 }
 
-/** Nothing that an account says moves the cursor. */
+/** Escapes control characters, so that no text from an account moves the cursor. */
 function withEscapedControls(result: StepResult): StepResult {
   return JSON.parse(JSON.stringify(result), (_key, value) =>
     typeof value === 'string' ? escapeControls(value) : value,
   ) as StepResult;
 }
 
-/** A run for people: what holds, and for what does not, what was expected, what is there, and what to type. */
+/** A run as text for people. A finding that did not pass shows what was expected, what was found, and the fix. */
 export function human(run: Reported, options: HumanOptions): string {
   const paint = painter(options.colour);
   const lines = run.steps.flatMap((result) => step(withEscapedControls(result), options, paint));

@@ -1,9 +1,9 @@
 import type { Run, StepResult } from '../engine/run.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
 
-/** XML 1.0 has no way to write these, not even escaped; half a pair is no character at all. */
+/** XML 1.0 cannot represent these characters, not even escaped. A lone surrogate is no character. */
 const unwritable =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 const entities: Record<string, string> = {
@@ -15,7 +15,7 @@ function escaped(text: string): string {
   return text.replace(unwritable, '\ufffd').replace(/[&<>"'\r]/g, (one) => entities[one] ?? one);
 }
 
-/** An attribute reads line breaks and tabs as spaces, unless they are told by number. */
+/** XML parsers read line breaks and tabs in an attribute as spaces, unless they are character references. */
 const attribute = (text: string) =>
   escaped(text).replace(/[\n\t]/g, (one) => (one === '\n' ? '&#10;' : '&#9;'));
 
@@ -27,7 +27,7 @@ function element(name: string, attributes: Record<string, string | number>, insi
   return inside.length === 0 ? `${open}/>` : `${open}>\n${inside.join('\n')}\n</${name}>`;
 }
 
-// What waits has not passed: a build must not turn green on it. What could not be told is the run's own trouble.
+// A waiting check has not passed, so a build must not turn green. An unknown one is an error of the run itself.
 const outcomes: Record<Exclude<Verdict, 'pass'>, 'failure' | 'error'> = {
   fail: 'failure',
   waiting: 'failure',
@@ -67,7 +67,7 @@ function counts(findings: readonly Finding[]) {
   };
 }
 
-/** One suite a step, one case a finding: fail and waiting are failures, unknown is an error. */
+/** One suite per step, one case per finding: fail and waiting are failures, unknown is an error. */
 export function junit(run: Run): string {
   const suites = run.steps.map((step) =>
     element(

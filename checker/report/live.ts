@@ -1,11 +1,11 @@
 import type { Live } from '../engine/run.ts';
 
-/** Minutes are enough: it is about days on a bill. */
+/** Minutes are precise enough: the line is about days on a bill. */
 const minute = (time: number) => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 /**
- * One line on what of the lab is still there, and since when; undefined when nothing is. What could not be
- * asked is told as that.
+ * One line about the lab's resources that still exist, and since when; undefined if there are none. It also names the
+ * kinds that could not be read.
  */
 export function liveLine({ resources, unknown }: Live): string | undefined {
   if (resources.length === 0 && unknown.length === 0) return undefined;
@@ -18,7 +18,7 @@ export function liveLine({ resources, unknown }: Live): string | undefined {
   return `${[live, unknownText].filter(Boolean).join('; ')}${end}`;
 }
 
-/** The same for other programs: times in ISO 8601. */
+/** The same for JSON reports, with times in ISO 8601. The format's name for the resources is `things`. */
 export function liveDocument({ resources, unknown }: Live) {
   return {
     things: resources.map(({ since, ...resource }) => ({

@@ -10,7 +10,7 @@ const marks: Record<Verdict, string> = {
   unknown: '❔ could not tell',
 };
 
-/** An account's words in a cell of a table: nothing in them is markup, a link or a mention. */
+/** Escapes an account's text for a table cell, so that nothing in it is markup, a link or a mention. */
 function cell(text: string): string {
   return escapeControls(text)
     .replace(/[&<>]/g, (one) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[one] ?? one)
@@ -42,7 +42,7 @@ function section({ id, name, title, verdict, findings, broken = [] }: StepResult
   ];
 }
 
-/** A run as GitHub's step summary shows it. `line` says which account it is about. */
+/** A run for GitHub's step summary. `line` names the account. */
 export function markdown(run: Run, line: string): string {
   const live = run.live === undefined ? undefined : liveLine(run.live);
   const head = [`## lab check: ${marks[run.verdict]}`, '', cell(line), ''];

@@ -39,7 +39,7 @@ function missing(bucket: string): Judgement {
   );
 }
 
-interface UrlQuestion {
+interface UrlDiagnosisInput {
   url: SignedUrl;
   bucket: string;
   response: WebAnswer | undefined;
@@ -50,7 +50,7 @@ interface UrlQuestion {
 const expectedGiven = 'a presigned URL of the page that still works';
 
 /** Judges a refused presigned URL by S3's error code; the times come from the URL itself. Undefined if not refused. */
-function refusalJudgement({ url, response, now, presignCommand }: UrlQuestion): Judgement | undefined {
+function refusalJudgement({ url, response, now, presignCommand }: UrlDiagnosisInput): Judgement | undefined {
   const { errorCode: code = '', errorMessage: message = '' } = response ?? {};
   const isOver = url.expires !== undefined && url.expires < now;
   const since =
@@ -89,8 +89,8 @@ function refusalJudgement({ url, response, now, presignCommand }: UrlQuestion): 
     : undefined;
 }
 
-function diagnose(question: UrlQuestion, fact: Fact<WebAnswer>): Judgement {
-  const { url, bucket, presignCommand } = question;
+function diagnose(input: UrlDiagnosisInput, fact: Fact<WebAnswer>): Judgement {
+  const { url, bucket, presignCommand } = input;
   if (fact.state === 'absent' || !pointsTo(url, bucket, 'index.html')) {
     return fail(
       expectedGiven,
@@ -99,7 +99,7 @@ function diagnose(question: UrlQuestion, fact: Fact<WebAnswer>): Judgement {
       'url-other-object',
     );
   }
-  const refusal = refusalJudgement(question);
+  const refusal = refusalJudgement(input);
   if (refusal !== undefined) return refusal;
   if (fact.state === 'unknown') return undetermined(expectedGiven, fact.error);
   const response = fact.value;
