@@ -7,7 +7,7 @@ import { resolveTarget, type Target } from './target.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** The account that flags, environment and settings mean; nothing was asked of it yet. */
+/** The account that flags, environment and settings select. No call has been made to it yet. */
 export interface OpenAccount {
   target: Target;
   lab: Lab;
@@ -15,7 +15,7 @@ export interface OpenAccount {
   regions: RegionSettings;
 }
 
-/** Clients of one region of a target; the caller ends them. */
+/** Clients of one region of a target; the caller destroys them. */
 export function clientsIn(
   region: string,
   target: Target,
@@ -33,17 +33,17 @@ export function clientsIn(
 
 /** The region that the CLI's configuration file gives the profile in use. */
 async function configuredRegion(env: Env): Promise<string | undefined> {
-  // The file belongs to the process's HOME; a check with an environment of its own has none.
+  // The SDK reads the file in the process's own HOME, which does not belong to any other environment.
   if (env !== process.env) return undefined;
   const { loadSharedConfigFiles } = await import('@smithy/core/config');
   const { configFile } = await loadSharedConfigFiles();
   return configFile[env.AWS_PROFILE || 'default']?.region;
 }
 
-/** Throws CliError, or NoCredentials, when they mean none. The clients are the caller's to destroy. */
+/** Throws CliError or NoCredentials if flags, environment and settings select none. The caller destroys the clients. */
 export async function openAccount(values: Values, env: Env): Promise<OpenAccount> {
   const target = await resolveTarget(values, env);
-  // A practice account's keys are no profile's: the configuration file says nothing of it.
+  // A practice account's keys belong to no profile, so the region of the configuration file does not apply.
   const config = target.kind === 'live' ? await configuredRegion(env) : undefined;
   const lab = loadLab(values, env, target.region ?? config);
   const clients = clientsIn(lab.region, target);

@@ -1,4 +1,4 @@
-/** What a person can put right: a wrong argument, a broken setting, a port in use. The exit code is part of the contract. */
+/** An error that the user can fix: a wrong argument, a broken setting, a port in use. `exit` is part of the contract. */
 export class CliError extends Error {
   readonly exit: number;
 
@@ -8,7 +8,7 @@ export class CliError extends Error {
   }
 }
 
-/** No credentials, or none that work: exit 4, told apart from what a check found. */
+/** No credentials, or none that work. Exit code 4 distinguishes this from what a check found. */
 export class NoCredentials extends CliError {
   constructor(message: string) {
     super(message, 4);

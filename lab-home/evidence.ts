@@ -7,13 +7,13 @@ import { CliError } from './errors.ts';
 import { useHandshakeCommands } from './handshake-fix.ts';
 import { kitRoot, writeFileAtomically } from './home.ts';
 
-/** What a run may be judged by again, and what of it must not be written down. */
+/** A recorded run, and the secrets that must not be saved with it. */
 export interface EvidenceInput {
   recorded: RecordedRun;
   secrets: readonly string[];
 }
 
-/** Larger files are not read: the evidence of the whole lab has some hundred KiB. */
+/** Larger files are not read: the evidence of the whole lab has a few hundred KiB. */
 const maxBytes = 64 * 1024 * 1024;
 
 export function kitVersion(): string {
@@ -21,7 +21,7 @@ export function kitVersion(): string {
   return manifest.version;
 }
 
-/** A file's text; undefined when there is none. Throws CliError for what is no file that can be read. */
+/** A file's text; undefined if the file does not exist. Throws CliError if it is no readable file. */
 function readIfExists(file: string, flag: string): string | undefined {
   try {
     const { size } = statSync(file);
@@ -38,8 +38,8 @@ function readIfExists(file: string, flag: string): string | undefined {
 }
 
 /**
- * Throws CliError where a file is not to be written: its folder is not there, or it is somebody's. What was
- * written by the same command before (`own`) may go.
+ * Throws CliError if a file must not be written: its folder does not exist, or the file is not the kit's.
+ * `isReplaceable` recognizes the text of a file that the same command wrote before.
  */
 export function requireReplaceable(
   file: string,
@@ -54,20 +54,20 @@ export function requireReplaceable(
   throw new CliError(`${flag} ${file}: this file is something else, and is kept. Choose another name.`);
 }
 
-/** Before a check: whether its evidence can be written there. */
+/** Called before a check. Throws CliError if its evidence cannot be written to this file. */
 export async function requireEvidenceFile(file: string): Promise<void> {
   const { isEvidence } = await import('../checker/evidence/read.ts');
   requireReplaceable(file, '--save', isEvidence);
 }
 
-/** The text of a file of evidence. Throws CliError where there is none. */
+/** The text of a file. Throws CliError if the file does not exist. */
 export function readRequiredFile(file: string, flag = '--from'): string {
   const text = readIfExists(file, flag);
   if (text === undefined) throw new CliError(`${flag} ${file}: there is no such file.`);
   return text;
 }
 
-/** Reads evidence. Throws CliError with the one thing that is wrong with the file. */
+/** Reads evidence. Throws CliError with what is wrong with the file. */
 export async function loadEvidence(file: string, flag = '--from'): Promise<Evidence> {
   const { EvidenceError, readEvidence } = await import('../checker/evidence/read.ts');
   const text = readRequiredFile(file, flag);
@@ -79,7 +79,7 @@ export async function loadEvidence(file: string, flag = '--from'): Promise<Evide
   }
 }
 
-/** What was found, as far as a verdict goes. */
+/** A run's verdicts and causes as one string, to compare two runs. */
 const verdictsOf = ({ steps }: Run) =>
   JSON.stringify(
     steps.map(({ id, findings }) => [
@@ -88,18 +88,18 @@ const verdictsOf = ({ steps }: Run) =>
     ]),
   );
 
-/** Evidence as it is written down, and how it is judged from there. */
+/** Evidence as it is saved, and the result of judging it. */
 export interface RedactedEvidence {
   text: string;
-  /** How many secrets were taken out. */
+  /** The number of secrets that were removed. */
   removed: number;
   evidence: Evidence;
   run: Run;
-  /** Where it is judged otherwise than the account was. */
+  /** Set if its verdicts differ from those of the account. */
   remark?: string;
 }
 
-/** Takes the secrets out of what was noted, and judges what is left. */
+/** Removes the secrets from a recorded run, and judges the result. */
 export async function redactEvidence(
   { recorded, secrets }: EvidenceInput,
   run: Run,
@@ -122,7 +122,7 @@ export async function redactEvidence(
   return { ...redacted, remark };
 }
 
-/** Writes evidence. Answers remarks for people: what was taken out, and whether it is judged as the account was. */
+/** Saves evidence. Returns remarks for people: what was removed, and whether the file is judged like the account. */
 export async function saveEvidence(file: string, input: EvidenceInput, run: Run): Promise<string[]> {
   const { text, removed, remark } = await redactEvidence(input, run);
   await requireEvidenceFile(file);
@@ -137,7 +137,7 @@ export async function saveEvidence(file: string, input: EvidenceInput, run: Run)
 
 const stepsIn = (ids: readonly string[]) => allSteps.filter(({ id }) => ids.includes(id));
 
-/** Evidence judged again; `asked` are steps, none of them meaning those that it was saved for. */
+/** Judges evidence again, for the requested steps; if there are none, for those that it was saved for. */
 export async function judgeEvidence(
   file: string,
   requested: readonly Step[],

@@ -3,8 +3,8 @@ import { type Lab, namesOf } from '../checker/lab/lab.ts';
 import type { Finding } from '../checker/steps/finding.ts';
 
 /**
- * Here, and only here, a pending connection is finished with a command, and the console's address would lead to
- * AWS. The judging does not know of it.
+ * In a practice account, a command finishes a pending connection; the URL in the usual fix would point to AWS. The
+ * judges do not know the target, so this function replaces the fix afterwards.
  */
 export function byCommand(finding: Finding, lab: Lab, account: string): Finding {
   if (finding.cause !== 'connection-pending') return finding;
@@ -15,7 +15,7 @@ export function byCommand(finding: Finding, lab: Lab, account: string): Finding 
   };
 }
 
-/** A practice account's run, with its handshakes finished by command. */
+/** Replaces the fixes of pending connections in a practice account's run. */
 export function useHandshakeCommands(run: Run, lab: Lab, account: string): void {
   for (const step of run.steps) step.findings = step.findings.map((one) => byCommand(one, lab, account));
 }

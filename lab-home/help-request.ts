@@ -6,18 +6,21 @@ import { labHome, writeFileAtomically } from './home.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** Characters that a hand's words have at most: they stand in one line of a board. */
+/** The most characters of a help request: the class board shows it in one line. */
 const maxLength = 200;
 
 const helpRequestFile = (env: Env) => join(labHome(env), 'hand.json');
 
-/** A raised hand: what the learner says, and since when (ISO 8601). */
+/** A learner's request for help: its text, and since when (ISO 8601). */
 export interface HelpRequest {
   text: string;
   since: string;
 }
 
-/** Words without line breaks, control characters, or marks that turn text around. Throws CliError where none are left. */
+/**
+ * Removes line breaks, control characters and marks that change the text's direction. Throws CliError if the text is
+ * then empty or too long.
+ */
 export function helpRequestText(given: string): string {
   const text = given
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
@@ -34,10 +37,10 @@ export function helpRequestText(given: string): string {
 }
 
 export function saveHelpRequest(env: Env, text: string, since = new Date()): void {
-  // A file of another version is refused, and not written over.
+  // This throws for a file of another version, so that it is not overwritten.
   readHelpRequest(env);
-  const hand = { version: formatVersion, text, since: since.toISOString() };
-  writeFileAtomically(helpRequestFile(env), `${JSON.stringify(hand)}\n`);
+  const stored = { version: formatVersion, text, since: since.toISOString() };
+  writeFileAtomically(helpRequestFile(env), `${JSON.stringify(stored)}\n`);
 }
 
 export function deleteHelpRequest(env: Env): void {
@@ -45,15 +48,15 @@ export function deleteHelpRequest(env: Env): void {
   rmSync(helpRequestFile(env), { force: true });
 }
 
-/** The hand, where it is raised. A file that is none of ours says nothing. Throws UnknownVersion. */
+/** The help request, if there is one. An invalid file counts as none. Throws UnknownVersion. */
 export function readHelpRequest(env: Env): { hand?: HelpRequest } {
   const file = helpRequestFile(env);
   if (!existsSync(file)) return {};
   try {
-    const raised = (JSON.parse(readFileSync(file, 'utf8')) ?? {}) as Partial<HelpRequest> & {
+    const stored = (JSON.parse(readFileSync(file, 'utf8')) ?? {}) as Partial<HelpRequest> & {
       version?: unknown;
     };
-    const { version, text, since } = raised;
+    const { version, text, since } = stored;
     demandKnownVersion(file, version);
     if (typeof text !== 'string' || typeof since !== 'string' || Number.isNaN(Date.parse(since))) return {};
     return { hand: { text: helpRequestText(text), since } };

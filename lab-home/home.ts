@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { demandKnownVersion, formatVersion, UnknownVersion } from '../checker/lab/format-version.ts';
 import { CliError } from './errors.ts';
 
-/** The kit's own folder: the nearest one above this file that holds the kit's package.json. */
+/** The kit's own folder: the nearest one above this file that contains the kit's package.json. */
 export function kitRoot(): string {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
     const manifest = join(folder, 'package.json');
@@ -14,12 +14,12 @@ export function kitRoot(): string {
   }
 }
 
-/** Where settings, journals and the practice account's state are kept (`.lab`, or LAB_HOME). */
+/** The folder of the settings, the journals and the practice account's state (`.lab`, or LAB_HOME). */
 export function labHome(env: Record<string, string | undefined>): string {
   return env.LAB_HOME ? resolve(env.LAB_HOME) : join(kitRoot(), '.lab');
 }
 
-/** Writes a file whole or not at all, readable by its owner only. */
+/** Writes a file completely or not at all, readable only by its owner. */
 export function writeFileAtomically(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const temporaryFile = `${file}.${process.pid}.next`;
@@ -27,7 +27,7 @@ export function writeFileAtomically(file: string, text: string): void {
   renameSync(temporaryFile, file);
 }
 
-/** The practice account that runs now, as it wrote itself down. */
+/** The record that a running practice account writes about itself. */
 export interface RunningPractice {
   pid: number;
   accountId: string;
@@ -48,12 +48,12 @@ export function writeRunningPractice(
   );
 }
 
-/** Takes the record away, if it is still this process's. */
+/** Removes the record if it is still that of this process. */
 export function removeRunningPractice(env: Record<string, string | undefined>): void {
   if (readRunningPractice(env)?.pid === process.pid) rmSync(runningPracticeFile(env), { force: true });
 }
 
-/** The record of a practice account that is alive; undefined when none runs. Throws CliError, or UnknownVersion. */
+/** The record of the running practice account; undefined if none runs. Throws CliError or UnknownVersion. */
 export function readRunningPractice(env: Record<string, string | undefined>): RunningPractice | undefined {
   const file = runningPracticeFile(env);
   if (!existsSync(file)) return undefined;
@@ -68,23 +68,23 @@ export function readRunningPractice(env: Record<string, string | undefined>): Ru
   try {
     process.kill(running.pid, 0);
   } catch (error) {
-    // ESRCH: the process died without taking its record away. Anything else (EPERM) means that it lives.
+    // ESRCH: the process died without removing its record. Any other error (EPERM) means that it is alive.
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return undefined;
   }
   return running;
 }
 
-/** Throws UnknownVersion where another version of the kit wrote the record: it is not written over. */
+/** Throws UnknownVersion if another version of the kit wrote the record, so that it is not overwritten. */
 export function demandRunningVersion(env: Record<string, string | undefined>): void {
   try {
     readRunningPractice(env);
   } catch (error) {
-    // A damaged record is written anew.
+    // A damaged record will be overwritten.
     if (error instanceof UnknownVersion) throw error;
   }
 }
 
-/** The running practice account, or one message on how to start it. */
+/** The running practice account. Throws CliError with how to start it if none runs. */
 export function requireRunningPractice(env: Record<string, string | undefined>): RunningPractice {
   const running = readRunningPractice(env);
   if (running === undefined)

@@ -15,14 +15,14 @@ const credentialErrors = {
   other: 'The credentials can’t be used',
 } as const;
 
-/** The line that every output begins with: which account, where, by which way. */
+/** The first line of every output: which account, in which region, and how it is reached. */
 export function targetLine({ kind, endpoint, profile }: Target, account: string, region: string): string {
   if (kind === 'practice') return `practice account ${account} · ${region} · ${endpoint}`;
   if (kind === 'endpoint') return `AWS-compatible endpoint ${endpoint} · ${region} · not AWS`;
   return `AWS account ${account} · ${region}${profile === undefined ? '' : ` · profile ${profile}`}`;
 }
 
-/** Throws when the lab is held to another account than the one that answered. */
+/** Throws CliError if the lab is pinned to another account than the caller's. */
 export function requirePinnedAccount(lab: Lab, account: string): void {
   if (lab.account === undefined || lab.account === account) return;
   throw new CliError(
@@ -30,7 +30,7 @@ export function requirePinnedAccount(lab: Lab, account: string): void {
   );
 }
 
-/** The error for credentials that the account refused: exit 4, and which of the ways it is. */
+/** The error for credentials that the account rejected: exit code 4, and the reason. */
 export function credentialsRejected(callError: CallError): NoCredentials {
   return new NoCredentials(
     `${credentialErrors[callError.credentials ?? 'other']} (${callError.code}: ${callError.message}). npm run check step-1 tells what to do.`,
@@ -38,8 +38,8 @@ export function credentialsRejected(callError: CallError): NoCredentials {
 }
 
 /**
- * Asks whose the credentials are, before any other call. Throws NoCredentials when they are of no use, and
- * CliError when they are another account's than the pinned one.
+ * Reads the caller's identity before any other call. Throws NoCredentials if the credentials are unusable, and
+ * CliError if they are not the pinned account's or the identity stays unknown.
  */
 export async function identifyCaller(
   clients: Clients,

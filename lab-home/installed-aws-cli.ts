@@ -17,7 +17,6 @@ const isolatedEnv = (env: Env, home: string): Record<string, string> => ({
 
 type ProbeResult = { version: string } | { reason: string };
 
-/** The version of the installed CLI if it is recent enough for the pages, or the reason why it will not do. */
 async function probe(env: Env, home: string): Promise<ProbeResult> {
   const options = {
     env: isolatedEnv(env, home),
@@ -38,7 +37,7 @@ async function probe(env: Env, home: string): Promise<ProbeResult> {
   return { reason: `${name} is too old to know codeconnections` };
 }
 
-/** The version of the installed AWS CLI if it is recent enough for the pages, or the reason why it will not do. */
+/** The version of the installed AWS CLI if it is recent enough for the pages, or the reason why it is not. */
 export async function probeAwsCli(env: Env): Promise<ProbeResult> {
   const home = mkdtempSync(join(realpathSync(tmpdir()), 'codepipeline-lab-home-'));
   try {

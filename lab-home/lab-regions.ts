@@ -13,7 +13,7 @@ type Env = Record<string, string | undefined>;
 
 const region = '[a-z]{2,4}(?:-[a-z]+){1,3}-\\d{1,2}';
 
-/** Regions of which this machine has a record or a journal of the same lab: a file each, named after its key. */
+/** The regions for which this machine has a record or a journal of the same lab. The files' names contain the key. */
 export function recordedRegions(env: Env, { target, accountId, seat }: LabKey): string[] {
   const seatSuffix = seat === undefined ? '' : `-${seat}`;
   const name = new RegExp(`^${target}-${accountId}-(${region})${seatSuffix}\\.jsonl?$`);
@@ -25,8 +25,8 @@ export function recordedRegions(env: Env, { target, accountId, seat }: LabKey): 
 }
 
 /**
- * Every region that the lab was used in, its own first: by what this machine wrote down, and by the account's list
- * of buckets. `unlisted` says why that list could not be had: then there may be more.
+ * Every region in which the lab was used, its own first, from this machine's files and from the account's list of
+ * buckets. `regionsError` is set if that list could not be read: there can be more regions.
  */
 export async function regionsOfLab(
   env: Env,
@@ -45,8 +45,8 @@ export async function regionsOfLab(
 }
 
 /**
- * The same lab in another region. A bucket, a role or a policy has its name to itself in all of the account: one
- * that the settings name is the lab's own region's.
+ * The same lab in another region. The name of a bucket, a role or a policy is unique across the account's regions, so
+ * a name from the settings applies only in the lab's own region.
  */
 export function labInRegion(region: string, lab: Lab): Lab {
   if (region === lab.region) return lab;

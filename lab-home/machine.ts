@@ -16,7 +16,7 @@ function nodeJudgement(version: string): Judgement {
   return fail(expected, `Node ${version}`, 'Install a current one: https://nodejs.org/en/download');
 }
 
-/** What a command says of its version, in its first line; undefined when there is no such command. */
+/** The first line that a command prints about its version; undefined if the command does not run. */
 async function versionOf(command: string, env: Env): Promise<string | undefined> {
   const answer = await execa(command, ['--version'], {
     ...{ env: { PATH: env.PATH ?? '' }, extendEnv: false, reject: false, stdin: 'ignore', timeout: 10_000 },
@@ -47,7 +47,7 @@ const finding = (id: string, title: string, why: string, judgement: Judgement): 
   return { check: `doctor.machine.${id}`, verdict, title, expected, found, why, fix, link };
 };
 
-/** The tools on this machine that the pages' commands need. No account is asked. */
+/** The tools on this machine that the pages' commands need. Makes no call to an account. */
 export async function machineSection(env: Env): Promise<Section> {
   const [git, curl, aws] = await Promise.all([
     toolJudgement('git', 'Install it: https://git-scm.com/downloads', env),

@@ -6,7 +6,7 @@ import { journalFile, openJournal, recordOf } from '../checker/teardown/journal.
 import { CliError } from './errors.ts';
 import { labHome, writeFileAtomically } from './home.ts';
 
-/** Whose record it is: one lab in one account and region. */
+/** The key of a record: one lab in one account and region. */
 export interface LabKey {
   target: string;
   accountId: string;
@@ -38,7 +38,7 @@ function readRecordFile(file: string): LabRecord | undefined {
 const isFields = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Names by their kind, and lists of them: what a check writes, and nothing else. */
+/** Whether the record contains only what a check writes: names, and a list of policy ARNs. */
 function isLabRecord(value: Record<string, unknown>): value is LabRecord & Record<string, unknown> {
   return Object.entries(value).every(([kind, one]) =>
     kind === 'policyArns'
@@ -47,7 +47,7 @@ function isLabRecord(value: Record<string, unknown>): value is LabRecord & Recor
   );
 }
 
-/** What earlier checks and teardowns saw of this lab; undefined when none ever did. */
+/** The resources that earlier checks and teardowns of this lab saw; undefined if there were none. */
 export function readRecord(env: Env, key: LabKey): LabRecord | undefined {
   const recorded = readRecordFile(recordFile(env, key));
   const journaled = recordOf(openJournal(journalFile(labHome(env), key)));
@@ -55,8 +55,8 @@ export function readRecord(env: Env, key: LabKey): LabRecord | undefined {
 }
 
 /**
- * Adds what a check saw to the record: enough to look for leftovers when the pipeline that named them is gone.
- * A folder that cannot be written to takes nothing from what was found: the answer says so, in a line.
+ * Adds what a check saw to the record, so that leftovers can be found after the pipeline that named them is gone. If
+ * the file cannot be written, the check's result stays valid: this returns a remark for the user instead of throwing.
  */
 export function addToRecord(env: Env, key: LabKey, observed: LabRecord | undefined): string | undefined {
   if (observed === undefined || Object.keys(observed).length === 0) return undefined;

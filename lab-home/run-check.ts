@@ -18,32 +18,32 @@ import { secretsOf } from './secrets.ts';
 type Env = Record<string, string | undefined>;
 
 export interface CheckOptions {
-  /** Flags: target, settings. */
+  /** The flags for the target and the settings. */
   values: Values;
   steps: readonly Step[];
   env: Env;
   url?: string;
   timeoutMs?: number;
-  /** Keeps all answers, to be judged again. */
+  /** Records all answers, so that they can be judged again. */
   recordEvidence?: boolean;
-  /** Told each finding of the steps as soon as it is certain, as it will stand in the run. */
+  /** Called with each finding as soon as it is final; the run will contain it unchanged. */
   onFinding?: (finding: Finding) => void;
 }
 
 export interface CheckResult {
   run: Run;
-  /** The first line of every output: which account this is about. */
+  /** The first line of every output, which names the account. */
   line: string;
-  /** Something beside the check that went wrong, and took nothing from it. */
+  /** A problem that did not affect the check's result. */
   remark?: string;
-  /** Where it was asked for: all that this was judged by. */
+  /** Set with `recordEvidence`: everything that the run was judged by. */
   evidenceInput?: EvidenceInput;
 }
 
 /**
- * One check of the account that flags, environment and settings mean: target, identity, then everything that
- * the steps ask. Throws CliError for what stops it before it begins: no target, settings, another account than
- * the pinned one, credentials that are refused (unless step 1, which explains them, is among the steps).
+ * Checks the account that flags, environment and settings select: target, identity, then what the steps need. Throws
+ * CliError for what stops it before it starts: no target, invalid settings, another account than the pinned one, or
+ * rejected credentials (unless step 1, which explains them, is among the steps).
  */
 export async function runCheck(options: CheckOptions): Promise<CheckResult> {
   const account = await openAccount(options.values, options.env);
@@ -58,7 +58,7 @@ async function checkAccount(
   { env, steps, url, timeoutMs = defaultTimeoutMs, recordEvidence, onFinding }: CheckOptions,
   { target, lab, clients, regions }: OpenAccount,
 ): Promise<CheckResult> {
-  // Identity first and alone: with the wrong account, nothing else may be called. Its time is the run's, too.
+  // Read the identity first and alone: no other call may reach the wrong account. Its time counts toward the run's.
   const memo: Memo = new Map();
   const startedAt = performance.now();
   const runRecording = recordEvidence ? newRecorder() : undefined;
@@ -70,7 +70,7 @@ async function checkAccount(
   const explainsCredentials =
     steps.some(({ name }) => name === 'credentials') || callError?.credentials === 'clock';
   if (callError?.credentials !== undefined && !explainsCredentials) throw credentialsRejected(callError);
-  // One listener serves everything there: when nobody listens, there is nothing to judge.
+  // One server handles all of a practice account's services, so without it there is nothing to judge.
   if (target.kind === 'practice' && callError?.code === 'ECONNREFUSED')
     throw new CliError(
       `Nobody answers at ${target.endpoint}. The practice account is not running: start it in another terminal (npm run practice), then type here: eval "$(npx lab env)"`,
@@ -88,7 +88,7 @@ async function checkAccount(
           ...(lab.seat ? { seat: lab.seat } : {}),
         };
   const record = key === undefined ? undefined : readRecord(env, key);
-  // What else a run is judged by, besides the answers.
+  // The inputs of the judgement besides the answers.
   const inputs = {
     lab,
     regions,

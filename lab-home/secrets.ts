@@ -8,12 +8,12 @@ function credentialsInUrl(address: string): string[] {
     const { username, password } = new URL(address);
     return [username, password].map(decodeURIComponent);
   } catch {
-    // No address, no credentials in it.
+    // It is no URL, so it contains no credentials.
     return [];
   }
 }
 
-/** What this machine knows to be secret: the credentials in use, and variables that are called so. */
+/** The secrets that this machine knows: the credentials in use, those in URLs, and variables with a secret's name. */
 export async function secretsOf(
   env: Record<string, string | undefined>,
   target: Target,

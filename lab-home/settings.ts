@@ -12,7 +12,7 @@ export type TargetKind = (typeof targetKinds)[number];
 
 type Env = Record<string, string | undefined>;
 
-/** What `.lab/config.json` holds: the lab's settings, and what `lab use` chose. */
+/** The content of `.lab/config.json`: the lab's settings, and the target that `lab use` stored. */
 export interface StoredSettings {
   target?: TargetKind;
   [key: string]: unknown;
@@ -20,7 +20,7 @@ export interface StoredSettings {
 
 export const settingsFile = (env: Env): string => join(labHome(env), 'config.json');
 
-/** The line (from 1) on which a key stands in the file. */
+/** The line of a key in the file, counted from 1. */
 function lineOf(source: string, key: string): number {
   const at = source.search(new RegExp(`"${key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}"\\s*:`));
   return source.slice(0, Math.max(0, at)).split('\n').length;
@@ -44,7 +44,7 @@ function parse(file: string, source: string): Record<string, unknown> {
 }
 
 /**
- * Reads the settings file; an empty object when there is none. Throws CliError with file, line and key, and
+ * Reads the settings file; returns an empty object if there is none. Throws CliError with file, line and key, or
  * UnknownVersion.
  */
 export function readStoredSettings(env: Env): StoredSettings {
@@ -68,7 +68,7 @@ export function readStoredSettings(env: Env): StoredSettings {
         `${where}: unknown key "${key}".${suggestion ? ` Did you mean "${suggestion}"?` : ''} Known keys: ${[...settingKeys, 'target'].join(', ')}.`,
       );
   }
-  // Values are judged here, while the line is known; the region may still come from elsewhere.
+  // Validate the values here, where their lines are known. The region can still come from elsewhere.
   const { target: _, ...settings } = stored;
   try {
     labFrom({ region: 'us-east-1', ...settings });
@@ -88,7 +88,7 @@ export function writeStoredSettings(env: Env, stored: StoredSettings): void {
   );
 }
 
-/** The flags that stand for a setting, for every command that has settings. */
+/** The flags of the settings, for every command that uses settings. */
 export const settingFlags = {
   region: { type: 'string' },
   repository: { type: 'string' },
@@ -98,7 +98,7 @@ export const settingFlags = {
   account: { type: 'string' },
 } as const;
 
-/** What flags and LAB_… variables say, above what is stored. */
+/** The settings of flags and LAB_… variables, which override the stored ones. */
 export function overridingSettings(values: Values, env: Env): Record<string, unknown> {
   const settings: Record<string, unknown> = {};
   for (const key of Object.keys(settingFlags)) {
@@ -109,8 +109,8 @@ export function overridingSettings(values: Values, env: Env): Record<string, unk
 }
 
 /**
- * The lab's settings: flags over environment over file. The region may also come from AWS_REGION or
- * AWS_DEFAULT_REGION. The clone is taken to be `workspace/<repository's name>` when it is there.
+ * The lab's settings: flags override the environment, which overrides the file. The region can also come from
+ * AWS_REGION or AWS_DEFAULT_REGION. The clone defaults to `workspace/<repository's name>` if that is a clone.
  */
 export function loadLab(values: Values, env: Env, fallbackRegion?: string): Lab {
   const { target: _, ...stored } = readStoredSettings(env);

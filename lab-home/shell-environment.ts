@@ -1,6 +1,6 @@
 /**
- * Variables that would lead a client elsewhere although the practice account's own are set: a profile is
- * stronger than keys, a left-over session token spoils them, and a proxy would be asked for 127.0.0.1.
+ * Shell commands that reset variables which conflict with the practice account's: a profile overrides keys, an old
+ * session token invalidates them, and a proxy would receive the requests for 127.0.0.1.
  */
 export const conflictingVariableResets = [
   'unset AWS_PROFILE AWS_DEFAULT_PROFILE AWS_SESSION_TOKEN AWS_SECURITY_TOKEN',

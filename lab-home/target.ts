@@ -5,21 +5,21 @@ import { readStoredSettings, type TargetKind, targetKinds } from './settings.ts'
 
 type Env = Record<string, string | undefined>;
 
-/** Which account is meant, and how it is reached. */
+/** The selected account, and how it is reached. */
 export interface Target {
   kind: TargetKind;
-  /** The address of an AWS-compatible server; undefined for AWS itself. */
+  /** The URL of an AWS-compatible server; undefined for AWS itself. */
   endpoint?: string;
-  /** Credentials that the environment or the practice account's record names; undefined: the SDK's own chain. */
+  /** Credentials from the environment or the practice account's record. If undefined, the SDK's default chain applies. */
   credentials?: {
     accessKeyId: string;
     secretAccessKey: string;
     sessionToken?: string;
-    /** The end of the session, where the environment tells it. */
+    /** The end of the session, if the environment sets it. */
     expiration?: Date;
   };
   profile?: string;
-  /** Base of the git host, credentials in it. */
+  /** Base URL of the git host. It can contain credentials. */
   gitUrl: string;
   /** A region to fall back on when no setting names one. */
   region?: string;
@@ -27,7 +27,7 @@ export interface Target {
 
 export const targetFlags = { target: { type: 'string' } } as const;
 
-/** A key that a practice account made: no real account's looks so. */
+/** Matches the access key IDs of practice accounts; those of AWS do not begin like this. */
 export const practiceKey = /^A[KS]IAPRACTICE/;
 
 const endpointVariables = (env: Env) =>
@@ -37,9 +37,9 @@ const setupHint =
   'Two ways on: start the practice account in another terminal (npm run practice) and type eval "$(npx lab env)", or configure the AWS CLI for your own account (labs/steps/step-1-credentials.md).';
 
 function credentialsOf(env: Env): Target['credentials'] {
-  // A profile that is named wins over keys in the environment, as in the SDK.
+  // A named profile overrides keys in the environment, as in the SDK.
   if (env.AWS_PROFILE || !env.AWS_ACCESS_KEY_ID || !env.AWS_SECRET_ACCESS_KEY) return undefined;
-  // `aws configure export-credentials --format env` writes it; one that is no date says nothing.
+  // `aws configure export-credentials --format env` sets this variable; an invalid date is ignored.
   const expiration = new Date(env.AWS_CREDENTIAL_EXPIRATION ?? '');
   return {
     accessKeyId: env.AWS_ACCESS_KEY_ID,
@@ -56,7 +56,7 @@ async function hasCredentials(env: Env): Promise<boolean> {
     await new STSClient({ region: 'us-east-1' }).config.credentials();
     return true;
   } catch (error) {
-    // Only "there are none" is an answer; a broken profile or an expired login is told in its own words.
+    // This error means that there are none. Others, such as a broken profile, are rethrown with their own message.
     if ((error as Error).name === 'CredentialsProviderError') return false;
     throw error;
   }
@@ -141,8 +141,8 @@ function endpointTarget(env: Env): Target {
 }
 
 /**
- * Which account is meant: `--target`, else LAB_TARGET, else what `lab use` stored, else live when credentials
- * resolve. Never guessed past that; what does not fit together stops here, before any call.
+ * Resolves the target: `--target`, else LAB_TARGET, else what `lab use` stored, else live if credentials resolve.
+ * Nothing else is guessed. Contradictory settings throw here, before any call.
  */
 export async function resolveTarget(values: Values, env: Env): Promise<Target> {
   const kind = await kindOf(values, env);

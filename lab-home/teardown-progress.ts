@@ -2,11 +2,11 @@ import type { ProgressEvent } from '../checker/teardown/index.ts';
 import { labelOf } from '../checker/teardown/report/phrases.ts';
 import type { Io } from '../terminal/command.ts';
 
-/** Entries between two lines, where lines can't be written over. */
+/** The number of deleted entries between two lines, if the output is no terminal. */
 const entriesPerLine = 10_000;
 const paintEveryMs = 100;
 
-/** Tells how a teardown goes on: on a terminal one line that counts, elsewhere lines now and then. */
+/** Returns a listener that prints a teardown's progress: on a terminal one counting line, otherwise several lines. */
 export function progressLines(io: Io): (event: ProgressEvent) => void {
   const started = new Map<string, number>();
   const reported = new Map<string, number>();
@@ -22,7 +22,7 @@ export function progressLines(io: Io): (event: ProgressEvent) => void {
     const [doneText, totalText, rateText] = [done, total, Math.round(done / seconds)].map((n) =>
       n.toLocaleString('en'),
     );
-    // What changes stands first: a narrow terminal cuts the name.
+    // The counts come first, because a narrow terminal cuts the end of the line.
     const text = `  emptying  ${doneText} of ${totalText}, ${rateText} a second: ${name}`;
     if (!io.interactive) {
       if (done - (reported.get(id) ?? 0) < entriesPerLine) return;

@@ -12,27 +12,27 @@ import type { Target } from './target.ts';
 type TeardownInput = Pick<Parameters<typeof teardownRegions>[0], 'regions' | 'regionsError'>;
 type RegionOptions = Pick<TeardownOptions, 'signal' | 'dryRun' | 'resume' | 'onProgress'>;
 
-/** A teardown that can begin: whose account it is, and the lab in each of its regions. */
+/** A teardown that can start: its account, and the lab in each of its regions. */
 export interface TeardownSession {
   target: Target;
   accountId: string;
-  /** The line that every output begins with. */
+  /** The first line of every output, which names the account. */
   line: string;
   /** The lab in its own region. */
   primaryLab: Lab;
-  /** The lab in every region that is looked at, its own first; and all that `teardownRegions` has to be given. */
+  /** Returns the lab in every region to scan, its own first, and the input of `teardownRegions`. */
   findRegions(
     options: RegionOptions,
     only?: 'primary region',
   ): Promise<{ labs: Lab[]; teardownInput: TeardownInput }>;
 }
 
-/** Every region is looked at with clients of its own; `close` ends all of them. */
+/** Each region has clients of its own; `close` destroys all of them. */
 function clientsByRegion(target: Target) {
   const opened = new Map<string, Clients>();
   return {
     of(region: string): Clients {
-      // Deleting a thousand versions takes longer than reading.
+      // A call that deletes 1000 versions takes longer than a read.
       const clients = opened.get(region) ?? clientsIn(region, target, { answerTimeoutMs: 30_000 });
       opened.set(region, clients);
       return clients;
@@ -41,13 +41,13 @@ function clientsByRegion(target: Target) {
   };
 }
 
-/** Does something with a teardown, and ends its clients. Throws CliError, as a check does, where it cannot begin. */
+/** Runs a task with a teardown session, then destroys its clients. Throws CliError if the session cannot start. */
 export async function withTeardownSession<T>(
   values: Values,
   env: Io['env'],
   task: (session: TeardownSession) => Promise<T>,
 ): Promise<T> {
-  // The same region as a check's: that of the CLI's configuration file, too.
+  // openAccount finds the region as a check does, also from the CLI's configuration file.
   const { target, lab: primaryLab, clients: identityClients } = await openAccount(values, env);
   identityClients.destroy();
   const clients = clientsByRegion(target);

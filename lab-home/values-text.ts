@@ -1,6 +1,6 @@
 import { type Lab, namesOf } from '../checker/lab/lab.ts';
 
-/** What step 1 writes to `workspace/values.sh`: everything that the pages' commands call by a name. */
+/** The content of `workspace/values.sh`, which step 1 writes: the variables that the pages' commands use. */
 export function valuesText(lab: Lab, account: string, repository: string): string {
   const [owner = '', name = ''] = repository.split('/');
   const names = namesOf(lab, account);

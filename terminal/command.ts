@@ -1,11 +1,11 @@
 export type Values = Record<string, string | boolean | (string | boolean)[] | undefined>;
 
-/** Where a command reads from and writes to. */
+/** A command's environment, its output, and what its terminal can do. */
 export interface Io {
   env: Record<string, string | undefined>;
   stdout: (text: string) => void;
   stderr: (text: string) => void;
-  /** Is there a person at a terminal to be asked? */
+  /** Whether a person at a terminal can answer questions. */
   interactive: boolean;
   color: boolean;
   /** Columns to wrap at. */
@@ -14,7 +14,7 @@ export interface Io {
   signal: AbortSignal;
 }
 
-/** A value of an option that takes one; undefined when it was not given. */
+/** The value of a string option; undefined if it was not given. */
 export function stringOption(values: Values, name: string): string | undefined {
   const value = values[name];
   return typeof value === 'string' ? value : undefined;

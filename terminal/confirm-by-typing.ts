@@ -1,6 +1,6 @@
 import type { Io } from './command.ts';
 
-/** Asks a person to type this: the hand is not quicker than the eye. False for anything else. */
+/** Asks a person to type this text, to prevent a confirmation by habit. Returns false for any other answer. */
 export async function confirmByTyping(
   expected: string,
   message: string,

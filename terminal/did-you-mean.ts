@@ -1,4 +1,4 @@
-/** Levenshtein's distance between two words. */
+/** The Levenshtein distance between two words. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
@@ -12,7 +12,7 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-/** The name that was probably meant: near enough, or one that begins so; undefined when nothing is near. */
+/** The name that was probably meant: a similar one, or one that begins with the word; undefined if there is none. */
 export function didYouMean(word: string, names: readonly string[]): string | undefined {
   const lower = word.toLowerCase();
   const ranked = names

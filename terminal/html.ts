@@ -1,9 +1,9 @@
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Text as HTML, in an element or between double quotes. */
+/** Escapes text for HTML, in an element or between double quotes. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (one) => entities[one] ?? one);
 
-/** The text of a piece of HTML that this site made. */
+/** The text of a piece of HTML that this kit generated. */
 export const htmlToText = (html: string): string =>
   html
     .replace(/<[^>]*>/g, '')

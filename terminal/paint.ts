@@ -1,4 +1,4 @@
-/** Dresses text for a terminal, or leaves it as it is. Never the only carrier of a meaning. */
+/** Styles text for a terminal, or leaves it unchanged. Style never carries meaning alone. */
 export type Paint = Record<'red' | 'green' | 'yellow' | 'magenta' | 'bold' | 'dim', (text: string) => string>;
 
 const codes = { red: 31, green: 32, yellow: 33, magenta: 35, bold: 1, dim: 2 } as const;

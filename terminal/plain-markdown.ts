@@ -1,7 +1,7 @@
 import { marked, type Token } from 'marked';
 import { wrap } from './wrap.ts';
 
-/** A link is its words; what is emphasised is just said; code keeps its backticks. */
+/** Replaces a link with its text, and removes emphasis; code keeps its backticks. */
 function inline(text: string): string {
   return text
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
@@ -25,7 +25,7 @@ function block(token: Token, width: number): string[] {
   return [...wrap(inline((token as { text?: string }).text ?? token.raw), width), ''];
 }
 
-/** Markdown as lines for a terminal: prose wrapped at so many columns, commands as they are. */
+/** Markdown as lines for a terminal: prose is wrapped at `width` columns, code is not. */
 export function plainMarkdown(markdown: string, width: number): string[] {
   return marked.lexer(markdown).flatMap((token) => block(token, width));
 }

@@ -1,6 +1,6 @@
 import { columnsOf } from './columns.ts';
 
-/** Lines of at most so many columns, broken between words; a longer word has a line to itself. */
+/** Breaks a text between words into lines of at most `columns` (at least 20). A longer word gets its own line. */
 export function wrap(text: string, columns: number): string[] {
   const width = Math.max(20, columns);
   const lines: string[] = [];
