@@ -1,4 +1,4 @@
-/** An error that the user can fix: a wrong argument, a broken setting, a port in use. `exit` is part of the contract. */
+/** An error that the user can fix: a wrong argument or setting, a port in use. `exit` is part of the contract. */
 export class CliError extends Error {
   readonly exit: number;
 

@@ -42,8 +42,8 @@ export interface CheckResult {
 
 /**
  * Checks the account that flags, environment and settings select: target, identity, then what the steps need. Throws
- * CliError for what stops it before it starts: no target, invalid settings, another account than the pinned one, or
- * rejected credentials (unless step 1, which explains them, is among the steps).
+ * CliError before the check if there is no target, a setting is invalid, the account is not the pinned one, or the
+ * credentials are rejected. Step 1 explains rejected credentials, so a check with step 1 continues.
  */
 export async function runCheck(options: CheckOptions): Promise<CheckResult> {
   const account = await openAccount(options.values, options.env);

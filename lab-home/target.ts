@@ -10,7 +10,7 @@ export interface Target {
   kind: TargetKind;
   /** The URL of an AWS-compatible server; undefined for AWS itself. */
   endpoint?: string;
-  /** Credentials from the environment or the practice account's record. If undefined, the SDK's default chain applies. */
+  /** Credentials from the environment or the practice account's record; undefined for the SDK's default chain. */
   credentials?: {
     accessKeyId: string;
     secretAccessKey: string;

@@ -86,7 +86,7 @@ export function makeClients(settings: ClientSettings): Clients {
     return { client, commands: sdk.commands };
   }
 
-  // One provider for all clients, so that a profile's process or SSO session is asked once.
+  // One provider for all clients, so that a profile's process or SSO session is used only once.
   let chainClient: Promise<ClientOf['sts']> | undefined;
   let credentialsError: unknown;
   async function credentials(): Promise<Credentials> {

@@ -25,12 +25,12 @@ export async function* pages<S extends ServiceName, O extends OperationName<S>>(
   request: ListRequest<S, O>,
   options: CallOptions = {},
 ): AsyncGenerator<Fact<OutputOf<S, O>>> {
-  let more: Partial<InputOf<S, O>> | undefined = {};
-  while (more !== undefined) {
-    const input: InputOf<S, O> = Object.assign({}, request.input, more);
+  let nextInput: Partial<InputOf<S, O>> | undefined = {};
+  while (nextInput !== undefined) {
+    const input: InputOf<S, O> = Object.assign({}, request.input, nextInput);
     const page: Fact<OutputOf<S, O>> = await calls.read(request.service, request.operation, input, options);
     yield page;
-    more = page.state === 'known' ? request.next(page.value) : undefined;
+    nextInput = page.state === 'known' ? request.next(page.value) : undefined;
   }
 }
 

@@ -36,8 +36,8 @@ function contradiction(check: Check, fact: FactName): Judgement {
 type CheckState = 'passed' | 'not passed' | 'open';
 
 /**
- * Judges one step. A check is not listed when a check that it follows did not pass, when its subject is absent and
- * another check reports that, or when the same failed call is already listed.
+ * Judges one step. A check is not listed when a check in its `after` did not pass, when another check reports its
+ * absent subject, or when the same failed call is already listed.
  *
  * While facts are still to come, `isLoaded` returns whether a fact has arrived. Only findings that no later fact
  * can change or hide are then listed.

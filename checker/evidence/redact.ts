@@ -72,9 +72,9 @@ export function makeRedactor(secrets: readonly string[] = []): Redactor {
     if (before !== undefined) return before;
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
-    const made = `${placeholderPrefix}${kind}-${count}`;
-    placeholders.set(secret, made);
-    return made;
+    const replacement = `${placeholderPrefix}${kind}-${count}`;
+    placeholders.set(secret, replacement);
+    return replacement;
   }
 
   function remember(found: readonly string[]): void {

@@ -17,10 +17,10 @@ export const liveFacts: FactReaders<'live'> = {
       pipelineFact.then((fact) => liveOf('pipeline', fact)),
       // If the pipeline's role does not have the derived name, the pipeline's own definition names it.
       Promise.all([role(calls, labNames.role), pipelineFact.then((fact) => roleOf(fact))]).then(
-        ([derived, own]) =>
-          own === undefined || own === labNames.role
-            ? liveOf('role', derived)
-            : role(calls, own).then((fact) => liveOf('role', fact)),
+        ([derivedRole, pipelineRole]) =>
+          pipelineRole === undefined || pipelineRole === labNames.role
+            ? liveOf('role', derivedRole)
+            : role(calls, pipelineRole).then((fact) => liveOf('role', fact)),
       ),
       connections(calls).then((fact) =>
         liveOfAll(

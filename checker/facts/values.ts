@@ -33,7 +33,7 @@ export interface RegionSettings {
   config?: string;
 }
 
-/** The lab's resources that earlier runs saw. Leftovers can be found even after the pipeline that named them is gone. */
+/** The lab's resources that earlier runs saw, to find leftovers after the pipeline that named them is gone. */
 export interface LabRecord {
   bucket?: string;
   pipeline?: string;

@@ -1,4 +1,4 @@
-/** A stored file of a version that this kit does not know: another version of the kit wrote it. */
+/** A stored file has a version that this kit does not support: another version of the kit wrote it. */
 export class UnknownVersion extends Error {}
 
 /** The version of every format that the checker and the commands store. Files older than this field have none. */

@@ -47,7 +47,7 @@ export interface Lab {
   clone?: string;
   /** A class's seat: 1–12 of `a-z0-9-`. */
   seat?: string;
-  /** The pinned account, twelve digits: the lab refuses any other. */
+  /** The pinned account, twelve digits: the commands refuse any other. */
   account?: string;
   names?: Partial<Record<NameOverride, string>>;
 }

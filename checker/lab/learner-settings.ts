@@ -31,7 +31,7 @@ export const placeholderForms = {
   shell: { account: '$ACCOUNT_ID', region: '$AWS_REGION' },
   text: { account: '<account>', region: '<region>' },
   example: { account: '123456789012', region: 'us-east-1' },
-  /** The name up to the account or region; the text asks the reader to add the rest. */
+  /** The beginning of the name, up to the region; the text asks the reader to add the rest. */
   start: { account: '', region: '' },
 } as const;
 

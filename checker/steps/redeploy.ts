@@ -20,8 +20,8 @@ function secondRelease(deployments: Deployment[]): Deployment | undefined {
 }
 
 /**
- * For how many milliseconds after a commit its push can still start an execution. The time of the push is unknown,
- * so the time of the commit replaces it.
+ * For this many milliseconds after a commit, an execution can still be about to start. The time of the push is
+ * unknown; the commit is older.
  */
 const pushGrace = 120_000;
 

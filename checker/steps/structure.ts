@@ -35,7 +35,7 @@ export function stagesText({ stages }: Pipeline): string {
     .join(' → ');
 }
 
-/** CodePipeline's globs: `*` stays within a path segment, `**` crosses segments, `?` is one character, `{a,b}` either. */
+/** CodePipeline's globs: `*` stays in a path segment, `**` crosses segments, `?` is one character, `{a,b}` either. */
 export function globMatches(glob: string, value: string): boolean {
   const source = glob.replace(/[.+^$()|[\]\\]/g, '\\$&').replace(/\*\*|\*|\?|\{[^}]*\}/g, (token) => {
     if (token === '**') return '.*';
@@ -72,7 +72,7 @@ export function triggersOn(trigger: Trigger, branch: string, file: string): bool
 export function startsOnPush(pipeline: Pipeline, branch: string): boolean {
   const { source } = partsOf(pipeline);
   const triggers = pipeline.triggers.filter(({ sourceAction }) => sourceAction === source?.name);
-  // With triggers, CodePipeline ignores `DetectChanges`. It defaults to true and is often absent.
+  // A triggers block turns `DetectChanges` off. The flag defaults to true and is often absent.
   if (triggers.length === 0) return source?.configuration.DetectChanges?.toLowerCase() !== 'false';
   return triggers.some((trigger) => triggersOn(trigger, branch, 'index.html'));
 }

@@ -21,7 +21,7 @@ const responseTimeoutMs = 5_000;
 const flush = '0000';
 const delimiter = '0001';
 
-/** A line of git's protocol (gitprotocol-common), after its length in four hex digits, which count themselves. */
+/** A line of git's protocol (gitprotocol-common). Its length comes first: four hex digits, which it includes. */
 const pktLine = (text: string) => (Buffer.byteLength(text) + 4).toString(16).padStart(4, '0') + text;
 
 function endpointOf(address: string): GitEndpoint {
@@ -60,7 +60,7 @@ async function sendCommand(address: string, body: string, signal: AbortSignal | 
   const type = response.headers['content-type'];
   if (!complete) throw new GitProtocolError('the answer is longer than what is read of it');
   if (status === 200 && type === 'application/x-git-upload-pack-result') return bytes;
-  // Without credentials, a private repository also returns 404. The git command can find credentials of its own.
+  // Without credentials, a private repository can return 404 too. The git command has its own ways to find some.
   if (status === 404 && 'authorization' in headers) throw new RepositoryNotFound();
   throw new GitProtocolError(`HTTP ${status}, ${type}`);
 }
