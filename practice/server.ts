@@ -9,14 +9,14 @@ import { readRequest } from './protocols/read-request.ts';
 
 const loopback = /^(?:[a-z0-9.-]+\.)?(?:localhost|127\.0\.0\.1)(?::\d+)?$|^\[::1\](?::\d+)?$/i;
 
-/** How long a client may take over a request, in milliseconds; and how often that is looked at. */
+/** How long a client may take to send a request, and how often that is checked, in milliseconds. */
 export interface RequestTimeouts {
   headers: number;
   request: number;
   check: number;
 }
 
-/** A push or an upload over loopback takes seconds; one that takes minutes is not coming. */
+/** A push or an upload over loopback takes seconds. After minutes, the client is taken to be stuck. */
 const defaultTimeouts: RequestTimeouts = { headers: 15_000, request: 300_000, check: 5_000 };
 
 async function send(
@@ -27,7 +27,7 @@ async function send(
 ): Promise<void> {
   const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
   response.statusCode = answer.status;
-  // The account's own clock, not the machine's: clients read it to notice that theirs is off.
+  // The account's own clock, not the machine's: clients compare it with theirs to find a wrong clock.
   response.setHeader('date', date.toUTCString());
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
   if (response.req.method !== 'HEAD' && answer.status !== 204 && answer.status !== 304)
@@ -43,8 +43,8 @@ function sendText(response: ServerResponse, status: number, text: string): void 
 }
 
 /**
- * The one HTTP listener: AWS requests, and the account's own paths by their first segment (`_git`, `_admin`).
- * It answers only to loopback names, so that a web page elsewhere cannot reach it through its own host name.
+ * The one HTTP listener. It serves AWS requests, and the account's own paths by their first segment (`_git`, `_admin`).
+ * It accepts only loopback names as Host, so that a foreign web page cannot reach it through its own host name.
  */
 export function createPracticeServer(
   emulator: Emulator,
@@ -55,7 +55,7 @@ export function createPracticeServer(
   const limits = { headersTimeout: headers, requestTimeout: request, connectionsCheckingInterval: check };
   const server = createServer(limits, (request, response) => {
     answer(request, response).catch((error: unknown) => {
-      // A client that went away is no fault; everything else is told.
+      // A client that disconnected is not an error of ours; every other error is reported.
       if (!request.destroyed || !response.destroyed) onInternalError(error);
       response.destroy();
     });
@@ -69,7 +69,7 @@ export function createPracticeServer(
     if (reservedPath !== undefined)
       return sendText(response, 404, `The practice account has no ${reservedPath}.`);
     const awsRequest = await readRequest(request);
-    // What is left of such a body is not waited for.
+    // The rest of such a body is not read, so the connection cannot be used again.
     if (awsRequest.tooLarge) response.setHeader('connection', 'close');
     const outcome = emulator.faultInjection?.drawOutcome(awsRequest.requestId);
     try {
@@ -77,7 +77,7 @@ export function createPracticeServer(
       if (outcome?.dropped) return void response.destroy();
       const handle = () => handleAws(emulator, awsRequest, onInternalError);
       const answer = await (emulator.quiesceLock?.runShared(handle) ?? handle());
-      // What is answered has survived: nothing is acknowledged that could not be written.
+      // Written before the response is sent: a change that could not be written is not acknowledged.
       emulator.store.flush();
       await send(response, new Date(emulator.clock.wall()), answer, outcome);
     } finally {

@@ -27,12 +27,12 @@ import { s3Service } from './services/s3/service.ts';
 import { stsService } from './services/sts/service.ts';
 
 export interface PracticeOptions {
-  /** 0 takes a free one. */
+  /** 0 takes a free port. */
   port: number;
-  /** Where everything is kept; without it the account lives in memory and ends with the process. */
+  /** The folder of the state. Without it, the state is in memory and ends with the process. */
   stateDir?: string;
   region?: string;
-  /** Told every fault of ours (never an AWS error). */
+  /** Called with every internal error of the practice account, never with an AWS error. */
   onInternalError?: (error: unknown) => void;
 }
 
@@ -41,7 +41,7 @@ export interface Practice {
   accountId: string;
   region: string;
   endpoint: string;
-  /** The variables that lead any AWS client, git and the checker to it. */
+  /** The environment variables that point any AWS client, git and the checker to it. */
   exports: Record<string, string>;
   emulator: Emulator;
   close(): Promise<void>;
@@ -50,8 +50,9 @@ export interface Practice {
 const accountId = '000000000000';
 
 /**
- * Starts a practice account on 127.0.0.1. Rejects with the listener's error (`EADDRINUSE`) when the port is
- * taken, and with DamagedState or UnknownStateVersion when the kept state cannot be read.
+ * Starts a practice account on 127.0.0.1. Rejects with the listener's error (`EADDRINUSE`) when the port is in use,
+ * with StateInUse when another process uses the state folder, and with DamagedState or UnknownStateVersion when the
+ * stored state cannot be read.
  */
 export async function startPractice(options: PracticeOptions): Promise<Practice> {
   const region = options.region ?? 'us-east-1';
@@ -60,7 +61,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
     options.stateDir === undefined ? mkdtempSync(join(tmpdir(), 'codepipeline-lab-')) : undefined;
   const dataDir = options.stateDir ?? (temporary as string);
   const gitDir = join(dataDir, 'git');
-  // First, since it makes sure that nobody else has the folder.
+  // The store is opened first, since it locks the folder.
   const store = new Store(options.stateDir);
   recoverRepositories(gitDir);
   const quiesceLock = new QuiesceLock();

@@ -3,7 +3,7 @@ import type { Emulator } from '../core/emulator.ts';
 import { accessKeyId } from '../services/iam/ids.ts';
 import { createUserWithKey } from '../services/iam/keys.ts';
 
-/** What is kept of an account between two starts. */
+/** The stored record of an account. */
 export interface AccountRecord {
   accountId: string;
   accessKeyId: string;
@@ -14,7 +14,7 @@ export interface AccountRecord {
 
 const records = (emulator: Emulator) => emulator.store.collection<AccountRecord>('account');
 
-/** The account of this id, with its user `learner` and secrets: made when it is not there. */
+/** The account of this id, with its user `learner` and its secrets. Creates the account when it does not exist. */
 export function openAccount(emulator: Emulator, accountId: string): AccountRecord {
   const existing = records(emulator).get(accountId);
   if (existing !== undefined) return existing;
@@ -36,11 +36,11 @@ export function openAccount(emulator: Emulator, accountId: string): AccountRecor
   return created;
 }
 
-/** All accounts, in the order of their ids. */
+/** All accounts, sorted by id. */
 export const allAccounts = (emulator: Emulator): AccountRecord[] =>
   [...records(emulator).values()].sort((a, b) => (a.accountId < b.accountId ? -1 : 1));
 
-/** The variables that lead any AWS client, git and the checker to an account. */
+/** The environment variables that point any AWS client, git and the checker to an account. */
 export function exportsOf(account: AccountRecord, region: string, endpoint: string): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: endpoint,

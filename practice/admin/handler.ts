@@ -31,7 +31,7 @@ const adminRoutes: AdminRoute[] = [
   ...[...repositoryRoutes, ...installationRoutes],
 ];
 
-/** The running account's own knobs, behind the token of any account in it: see the README's section. */
+/** Serves `/_admin/…`. Every request needs the token of one of the accounts. `practice/README.md` lists the routes. */
 export function adminHandler(context: Omit<AdminContext, 'accountId'>): ReservedPathHandler {
   return async (request, response) => {
     const token = request.headers['x-lab-token'];

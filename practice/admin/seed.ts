@@ -1,4 +1,4 @@
 import type { SeedOptions } from '../services/s3/seed.ts';
 
-/** How S3 fills a bucket without uploads. */
+/** Fills a bucket with object versions without uploads. S3 implements it. */
 export type SeedBucket = (seeding: SeedOptions) => Promise<void>;

@@ -7,14 +7,14 @@ import type { QuiesceLock } from '../core/quiesce-lock.ts';
 import type { StoreSnapshot } from '../core/store.ts';
 import { copyRepositories, restoreRepositories } from '../git-host/repository-copies.ts';
 
-/** The whole world at moments to go back to: records and blobs in memory, repositories as a linked copy. */
+/** Snapshots of the whole emulator: records and blobs in memory, repositories as a copy with hard links. */
 export class Snapshots {
   private readonly emulator: Emulator;
   private readonly quiesceLock: QuiesceLock;
   private readonly dir: string;
   private readonly snapshots = new Map<string, StoreSnapshot>();
 
-  /** `dir` is on the file system of the repositories, so that their objects can be linked. */
+  /** `dir` must be on the file system of the repositories, so that their objects can be linked. */
   constructor(emulator: Emulator, quiesceLock: QuiesceLock, dir: string) {
     this.emulator = emulator;
     this.quiesceLock = quiesceLock;
@@ -22,7 +22,7 @@ export class Snapshots {
     rmSync(dir, { recursive: true, force: true });
   }
 
-  /** Waits until nothing is under way, and keeps what is there. Answers its id. */
+  /** Waits until no call, push or action is active, takes a snapshot, and returns its id. */
   take(): Promise<string> {
     return this.whenQuiescent(() => {
       const id = randomUUID();
@@ -32,7 +32,7 @@ export class Snapshots {
     });
   }
 
-  /** Puts everything back as it was, and tells `restored`: what is in memory is made anew from the records. */
+  /** Restores a snapshot and emits `restored`, at which services rebuild their in-memory state from the records. */
   restore(id: string): Promise<void> {
     return this.whenQuiescent(() => {
       const snapshot = this.find(id);
@@ -48,7 +48,7 @@ export class Snapshots {
     rmSync(join(this.dir, id), { recursive: true, force: true });
   }
 
-  /** Forgets all of them: they end with the process. */
+  /** Removes the copies on disk. Snapshots do not outlive the process. */
   close(): void {
     rmSync(this.dir, { recursive: true, force: true });
   }
@@ -64,7 +64,7 @@ export class Snapshots {
     throw new AwsError('NoSuchSnapshot', `There is no snapshot ${id} (there: ${existing}).`, 404);
   }
 
-  /** Does the work in one stretch, when no call, push or action is under way. */
+  /** Does the work when no call, push or action is active. */
   private whenQuiescent<T>(work: () => T): Promise<T> {
     return this.quiesceLock.runExclusive(async () => {
       const pending: PendingWork = [];

@@ -1,13 +1,13 @@
 /**
- * The practice account's time. Everything in it asks this clock, so that time can be moved: `set` makes the
- * clock wrong, as a machine's may be; `forward` lets time pass, without the clients' clocks being wrong.
+ * The practice account's time. All its code reads this clock, so that a test can move time. `setOffset` makes the
+ * clock wrong, as a machine's clock can be. `passTime` lets time pass and leaves the clients' clocks right.
  */
 export class Clock {
   private offset = 0;
   private forwarded = 0;
   private readonly listeners = new Set<() => void>();
 
-  /** Milliseconds since the epoch: what happens now is recorded with this. */
+  /** Milliseconds since the epoch. Every record of an event carries this time. */
   now(): number {
     return this.wall() + this.forwarded;
   }
@@ -16,7 +16,7 @@ export class Clock {
     return new Date(this.now());
   }
 
-  /** What the clock on the wall says: what clients' clocks are compared with. Time let pass is not in it. */
+  /** Milliseconds since the epoch, to compare with clients' clocks. It leaves out the time of `passTime`. */
   wall(): number {
     return Date.now() + this.offset;
   }
@@ -32,7 +32,7 @@ export class Clock {
     this.notifyListeners();
   }
 
-  /** Lets time pass. */
+  /** Lets this many milliseconds pass. */
   passTime(milliseconds: number): void {
     this.forwarded += milliseconds;
     this.notifyListeners();
@@ -42,7 +42,7 @@ export class Clock {
     return { offsetMs: this.offset, forwardedMs: this.forwarded };
   }
 
-  /** Calls back whenever time was moved: timers are to be armed anew. Answers how to stop that. */
+  /** Calls `listener` whenever time was moved, so that it resets its timers. Returns a function that stops the calls. */
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);

@@ -17,7 +17,7 @@ export interface Caller {
   accessKeyId?: string;
 }
 
-/** One call of one operation, whoever made it: a client over HTTP, or a service under a role. */
+/** One call of one operation, made by a client over HTTP or by a service under a role. */
 export interface Call {
   emulator: Emulator;
   service: string;
@@ -25,7 +25,7 @@ export interface Call {
   region: string;
   requestId: string;
   caller: Caller;
-  /** Milliseconds since the epoch, the account's own clock, read once a call. */
+  /** Milliseconds since the epoch by the account's own clock, read once a call. */
   now: number;
   /** The HTTP request behind the call; absent for calls made inside the process. */
   http?: {
@@ -33,17 +33,17 @@ export interface Call {
     url: URL;
     headers: Readonly<Record<string, string>>;
     secure: boolean;
-    /** As it arrived, without any upload framing. */
+    /** As received, without the framing of a chunked upload. */
     body: Buffer;
   };
   /**
-   * Throws the service's AccessDenied unless the caller may do this. The table of `permissions` is asked
-   * before an operation runs; this is for what only the operation can know (iam:PassRole, a version id).
+   * Throws the service's AccessDenied unless the caller may do this. The service's `permissions` are checked
+   * before an operation runs; this is for permissions that only the operation can derive (iam:PassRole, a version id).
    */
   authorize(permission: Permission): void;
 }
 
-/** One thing to be allowed: an IAM action on a resource, with condition keys. */
+/** What IAM has to allow: one action on one resource, with condition keys. */
 export interface Permission {
   /** `s3:PutObject` */
   action: string;
@@ -53,18 +53,18 @@ export interface Permission {
   context?: Record<string, string | string[]>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the schemas, not the compiler, hold inputs to their shapes here
+// biome-ignore lint/suspicious/noExplicitAny: the schemas, not the compiler, check the inputs' shapes here
 export type Operation = (input: any, call: Call) => unknown;
 
-/** One AWS service: its operations, what each asks of IAM, and how it is spoken to. */
+/** One AWS service: its operations, the permissions that each requires, and the error for a denied call. */
 export interface Service {
-  /** The service's name in the world: `s3`, `sts`, `iam`, `codepipeline`, `codeconnections`. */
+  /** The service's key in `Emulator.services`: `s3`, `sts`, `iam`, `codepipeline`, `codeconnections`. */
   name: string;
-  /** Operation name → function. What is not here answers a clear error naming the operation. */
+  /** Operation name → function. A call of any other operation is answered with an error that names the operation. */
   operations: Record<string, Operation>;
   /**
-   * Operation name → what the caller must be allowed, from the decoded input. Every operation has an entry;
-   * an empty list means that no permission is needed (GetCallerIdentity). Asked before the operation runs.
+   * Operation name → the permissions that a call requires, derived from the decoded input. Every operation has an
+   * entry; an empty list means that no permission is needed (GetCallerIdentity). Checked before the operation runs.
    */
   // biome-ignore lint/suspicious/noExplicitAny: as for Operation
   permissions: Record<string, (input: any, call: Call) => Permission[]>;
@@ -73,11 +73,11 @@ export interface Service {
     resource: string,
     emulator: Emulator,
   ) => { ownerAccountId: string; policy?: string } | undefined;
-  /** The error that this service answers to a denied call. */
+  /** The error with which this service answers a denied call. `explicit` is true when a Deny statement matched. */
   denied: (permission: Permission, call: Call, explicit: boolean) => Error;
 }
 
-/** An in-process call: the same door as HTTP, IAM included, without the wire. */
+/** An in-process call. It is dispatched like a call over HTTP, IAM included, but skips the protocol. */
 export interface Invocation {
   service: string;
   operation: string;
@@ -86,7 +86,7 @@ export interface Invocation {
   input: unknown;
 }
 
-/** The whole practice world: every account in the process. */
+/** The emulator behind the practice account: the state and services of every account in the process. */
 export interface Emulator {
   store: Store;
   clock: Clock;
@@ -95,19 +95,20 @@ export interface Emulator {
   /** Folder of the bare git repositories: `<gitDir>/<owner>/<repository>.git`. */
   gitDir: string;
   services: Map<string, Service>;
-  /** Calls an operation as `caller`, checked by IAM. Rejects with AwsError. */
+  /** Calls an operation as `caller`; IAM checks the call. Rejects with AwsError. */
   invoke<T>(invocation: Invocation): Promise<T>;
-  /** Where services tell each other what happened (a push, a connection that became available). */
+  /** Carries events between services, such as a push, or a connection that became available. */
   events: import('node:events').EventEmitter;
-  /** What every call over HTTP passes through. */
+  /** Every call over HTTP runs under this lock. */
   quiesceLock?: QuiesceLock;
-  /** The weather that AWS calls over HTTP meet. */
+  /** Injects faults into AWS calls over HTTP. */
   faultInjection?: FaultInjector;
 }
 
 /**
- * `push` on `world.events`: a branch of a repository moved. `after` is 40 zeros when it was deleted. Listeners
- * get a list beside it, for what they do about it: once that is done, the push counts as told.
+ * The `push` event of `emulator.events`: a branch of a repository moved. `before` is 40 zeros for a new branch, `after`
+ * for a deleted one. Listeners add their work to the second argument, a `PendingWork` list; the git host records the
+ * push as delivered when that work is done.
  */
 export interface PushEvent {
   /** `owner/name` */
@@ -117,14 +118,17 @@ export interface PushEvent {
   after: string;
 }
 
-/** `tag` on `world.events`: a tag of a repository came, or moved. Told as a push is. */
+/** The `tag` event of `emulator.events`: a tag was created or moved. Listeners get the same arguments as for `push`. */
 export interface TagEvent {
   /** `owner/name` */
   repository: string;
   tag: string;
-  /** The commit that it names, itself or by an annotation. */
+  /** The commit that the tag names, directly or through an annotated tag object. */
   commit: string;
 }
 
-/** `still` on `world.events`: who works by itself adds what is to be awaited before the world holds still. */
+/**
+ * The argument of the `quiesce` event of `emulator.events`. A service that works in the background adds the promises
+ * to await before the emulator counts as idle.
+ */
 export type PendingWork = Promise<unknown>[];

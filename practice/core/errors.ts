@@ -1,6 +1,6 @@
 /**
- * An error as AWS would answer it. Thrown by operations; the wire writes it in the protocol's own form.
- * `code` and `message` are AWS's words (source beside each use where it is not obvious).
+ * An error as AWS answers it. Operations throw it, and `practice/protocols/` writes it in the protocol's own form.
+ * `code` and `message` are AWS's words; a comment at the use names the source where it is not obvious.
  */
 export class AwsError extends Error {
   readonly code: string;

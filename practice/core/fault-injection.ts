@@ -1,30 +1,31 @@
-/** How bad the weather is between clients and the account. Rates are from 0 (never) to 1 (always). */
+/** Which faults are injected into AWS calls over HTTP. Rates are from 0 (never) to 1 (always). */
 export interface FaultSettings {
-  /** Milliseconds before a call is looked at: always this many, or evenly from `min` to `max`. */
+  /** Milliseconds before a call is handled: always this many, or evenly distributed from `min` to `max`. */
   latency?: number | { min: number; max: number };
-  /** Rate of calls that are refused as too many, by service. */
+  /** Rate of calls that are throttled, by service. */
   throttle?: Record<string, number>;
-  /** Calls a second that an account may make, by service: more are refused as too many. */
+  /** Calls a second that an account may make, by service. Further calls are throttled. */
   limit?: Record<string, number>;
-  /** Rate of calls that end in an internal error, without having been carried out. */
+  /** Rate of calls that fail with an internal error and are not carried out. */
   errors?: number;
-  /** Rate of connections dropped before the call is looked at. */
+  /** Rate of connections that are dropped before the call is handled. */
   drop?: number;
-  /** Rate of connections closed in the middle of the answer of a call that was carried out. */
+  /** Rate of calls that are carried out, but whose connection is closed in the middle of the response. */
   halfClose?: number;
-  /** Milliseconds before each piece of an answer's body. */
+  /** Milliseconds before each piece of a response's body. */
   slowBody?: number;
-  /** Where the random sequence begins. */
+  /** Seed of the random sequence. */
   seed: number;
 }
 
-/** What becomes of one call. */
+/** What happens to one call. Times are in milliseconds. */
 export interface CallOutcome {
   latency: number;
   dropped: boolean;
+  /** Whether the connection is closed in the middle of the response. */
   cut: boolean;
   slowBody: number;
-  /** Where the call stands between 0 and 1: below the service's rate, it is throttled. */
+  /** A random number from 0 to 1. Below the service's throttle rate, the call is throttled. */
   throttle: number;
   error: boolean;
 }
@@ -37,16 +38,17 @@ export interface FaultCounts {
   halfClosed: number;
 }
 
-/** What decides the fate of AWS calls over HTTP. The account holds it; `practice/fault-injection/` implements it. */
+/** Decides the outcome of AWS calls over HTTP. `practice/fault-injection/` implements it. */
 export interface FaultInjector {
-  /** What is set now; undefined while every call goes through. */
+  /** The current settings; undefined while no fault is injected. */
   readonly settings: FaultSettings | undefined;
   readonly counts: FaultCounts;
   /** Replaces the settings and starts the random sequence again. */
   set(settings: FaultSettings | undefined): void;
-  /** What becomes of the call of this request; undefined while nothing is set. Ends with `forget`. */
+  /** Draws and keeps the outcome of this request's call, until `endCall`; undefined while nothing is set. */
   drawOutcome(requestId: string): CallOutcome | undefined;
-  /** Throws the service's error for a call that is throttled or fails. */
+  /** Throws the service's own error when the call's outcome is to be throttled or to fail. */
   throwIfInjected(requestId: string, service: string, accountId: string): void;
+  /** Forgets the outcome of this request's call. */
   endCall(requestId: string): void;
 }

@@ -1,12 +1,12 @@
 import { AwsError } from './errors.ts';
 
-/** What every call passes through, so that one who needs the world to hold still can wait until it is empty. */
+/** Every call runs under this lock, so that a snapshot or restore can wait until no call is active. */
 export class QuiesceLock {
   private activeCalls = 0;
   private exclusive: Promise<void> | undefined;
   private onCallDone: () => void = () => {};
 
-  /** Does the work, once the gate is open. */
+  /** Does the work together with other shared work; first waits for exclusive work to end. */
   async runShared<T>(work: () => Promise<T>): Promise<T> {
     while (this.exclusive !== undefined) await this.exclusive;
     this.activeCalls += 1;
@@ -19,8 +19,8 @@ export class QuiesceLock {
   }
 
   /**
-   * Does the work while nobody is inside; who comes meanwhile waits.
-   * @throws AwsError 409 `Busy` when those inside are not out in time
+   * Does the work while no shared work is active. Calls that begin meanwhile wait.
+   * @throws AwsError 409 `Busy` when the active calls do not end within `timeoutMs`
    */
   async runExclusive<T>(work: () => Promise<T>, timeoutMs = 10_000): Promise<T> {
     while (this.exclusive !== undefined) await this.exclusive;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** A handler of the practice account's own paths, which begin with `_`: no bucket's name can. */
+/** Handles requests to one of the practice account's own paths. They begin with `_`, which no bucket name can. */
 export type ReservedPathHandler = (
   request: IncomingMessage,
   response: ServerResponse,

@@ -10,20 +10,20 @@ export { StateInUse } from './store/lock.ts';
 export { DamagedState, UnknownStateVersion } from './store/log.ts';
 export type { Collection } from './store/table.ts';
 
-/** All records of one moment. Cheap to keep: it shares every record and blob with the store. */
+/** All records of one moment. A snapshot uses little memory: it shares every record and blob with the store. */
 export interface StoreSnapshot {
   readonly tables: ReadonlyMap<string, ReadonlyMap<string, unknown>>;
   /** The blobs that its records name. */
   readonly blobs: ReadonlySet<string>;
 }
 
-/** A record keeps bytes by having the blob's id as its member `blob`. */
+/** The id of the blob that a record refers to: its member `blob`. */
 const blobOf = (record: unknown): string | undefined => (record as { blob?: string } | undefined)?.blob;
 
 /**
- * The practice world's memory: collections of JSON records, and blobs (object bodies).
+ * The emulator's state: collections of JSON records, and blobs (object bodies).
  * With a folder, every change is in `log.jsonl` before it is acknowledged, and the log is rewritten when most
- * of it no longer counts; without one, all is kept in memory.
+ * of its changes are outdated. Without a folder, everything stays in memory.
  */
 export class Store {
   private readonly tables = new Map<string, Table<unknown>>();
@@ -36,13 +36,13 @@ export class Store {
   private pendingChanges: Change[] = [];
   private pendingBlobDeletes: string[] = [];
 
-  /** Opens the folder. Throws DamagedState, UnknownStateVersion, or StateInUse when another process has it. */
+  /** Opens the folder. Throws DamagedState, UnknownStateVersion, or StateInUse when another process uses it. */
   constructor(dir?: string) {
     this.blobs = dir === undefined ? memoryBlobs() : folderBlobs(join(dir, 'blobs'));
     this.unlock = dir === undefined ? () => {} : lockFolder(dir);
     if (dir === undefined) return;
     try {
-      // Read before `this.log` is set: what comes from the log is not written to it again.
+      // The log is read before `this.log` is set, so that its changes are not written to it again.
       const log = new Log(join(dir, 'log.jsonl'), ({ c, k, v }) => {
         if (v === undefined) this.table(c).delete(k);
         else this.table(c).set(k, v);
@@ -60,25 +60,25 @@ export class Store {
     return this.table(name) as Table<T>;
   }
 
-  /** Keeps bytes; answers the id to read them back by, which goes into a record's member `blob`. */
+  /** Stores bytes and returns the blob's id, which goes into a record's member `blob`. */
   putBlob(bytes: Uint8Array): string {
     return this.blobs.put(bytes);
   }
 
-  /** The bytes of a blob; throws MissingBlob when there are none. */
+  /** The bytes of a blob. Throws MissingBlob when there is no such blob. */
   getBlob(id: string): Buffer {
     return this.blobs.get(id);
   }
 
-  /** Forgets bytes, once the log no longer has a record with them; those of a snapshot stay. */
+  /** Deletes a blob once no record in the log and no snapshot refers to it. */
   deleteBlob(id: string): void {
     if (this.pendingChanges.length > 0) this.pendingBlobDeletes.push(id);
     else this.deleteIfUnreferenced(id);
   }
 
   /**
-   * Writes what was set since. Called by itself at the end of every synchronous stretch, and by whoever
-   * answers a client. Throws when it cannot be written (a full disk): then nothing may be acknowledged.
+   * Writes the pending changes. The store calls it after every run of synchronous code, and the server calls it before
+   * it answers a client. Throws when the changes cannot be written (a full disk); then nothing may be acknowledged.
    */
   flush(): void {
     if (this.pendingChanges.length > 0) {
@@ -89,7 +89,7 @@ export class Store {
     this.log?.compact(this.recordCount, () => this.allChanges());
   }
 
-  /** What the store has now. Kept, with its blobs, until it is released. */
+  /** The current records. The store keeps their blobs until the snapshot is released. */
   snapshot(): StoreSnapshot {
     const tables = new Map([...this.tables].map(([name, table]) => [name, new Map(table.entries())]));
     const snapshot = { tables, blobs: new Set(this.references.keys()) };
@@ -97,7 +97,7 @@ export class Store {
     return snapshot;
   }
 
-  /** Becomes what it was, by the fewest changes; they reach the log as one. */
+  /** Restores the records of a snapshot with the fewest changes, and writes these to the log as one line. */
   restore(snapshot: StoreSnapshot): void {
     const before = [...this.references.keys()];
     for (const name of new Set([...this.tables.keys(), ...snapshot.tables.keys()]))
@@ -106,7 +106,7 @@ export class Store {
     this.flush();
   }
 
-  /** Lets go of a snapshot. */
+  /** Releases a snapshot: blobs that only this snapshot refers to are deleted. */
   release(snapshot: StoreSnapshot): void {
     this.snapshots.delete(snapshot);
     for (const id of snapshot.blobs) this.deleteBlob(id);
@@ -151,7 +151,7 @@ export class Store {
     try {
       this.flush();
     } catch {
-      // The changes are still unwritten: whoever would acknowledge them flushes again, and is told.
+      // The changes stay pending. The server flushes again before it answers a client, and gets the error then.
     }
   }
 
@@ -168,9 +168,9 @@ export class Store {
     this.blobs.delete(id);
   }
 
-  /** Removes blobs that no record names: their writer died between the bytes and the record. */
+  /** Removes blobs that no record refers to: the process died after it wrote the blob and before it wrote the record. */
   private removeOrphanedBlobs(dir: string): void {
-    // A log that was set aside may be repaired and put back; its bytes must be there then.
+    // The user can repair a log that was set aside and put it back, so its blobs must be kept.
     if (readdirSync(dir).some((name) => name.startsWith('log.jsonl.damaged-'))) return;
     for (const id of this.blobs.ids()) this.deleteIfUnreferenced(id);
   }

@@ -7,8 +7,8 @@ import { TokenBucket } from './token-bucket.ts';
 const zeroCounts = (): FaultCounts => ({ calls: 0, throttled: 0, errors: 0, dropped: 0, halfClosed: 0 });
 
 /**
- * Bad weather for AWS calls. A call takes the same numbers from the sequence whatever is set, so its fate
- * depends on the seed and on how many calls came before it, and on nothing else.
+ * Injects faults into AWS calls. Every call takes the same number of values from the random sequence, whatever is set.
+ * So a call's outcome depends only on the settings, the seed and the number of calls before it.
  */
 export class FaultInjection implements FaultInjector {
   private activeSettings: FaultSettings | undefined;
@@ -26,7 +26,7 @@ export class FaultInjection implements FaultInjector {
     return { ...this.counters };
   }
 
-  /** Begins a weather; undefined is a fine day. */
+  /** Replaces the settings and starts the random sequence and the counts again; undefined injects no faults. */
   set(settings: FaultSettings | undefined): void {
     this.activeSettings = settings;
     this.random = randomFrom(settings?.seed ?? 0);
@@ -34,7 +34,6 @@ export class FaultInjection implements FaultInjector {
     this.tokenBuckets.clear();
   }
 
-  /** What becomes of the call of this request; undefined on a fine day. Ends with `forget`. */
   drawOutcome(requestId: string): CallOutcome | undefined {
     if (this.activeSettings === undefined) return undefined;
     const { latency = 0, drop = 0, errors = 0, halfClose = 0, slowBody = 0 } = this.activeSettings;
@@ -54,7 +53,7 @@ export class FaultInjection implements FaultInjector {
     return outcome;
   }
 
-  /** Throws what the service says to a call that is throttled or fails. Callers without an account count as one. */
+  /** See FaultInjector. Callers without an account share one limit. */
   throwIfInjected(requestId: string, service: string, accountId: string): void {
     const outcome = this.outcomes.get(requestId);
     if (outcome === undefined) return;

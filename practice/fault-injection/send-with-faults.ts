@@ -2,16 +2,16 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CallOutcome } from '../core/fault-injection.ts';
 
-/** The largest piece of a slow body, in bytes. A short body comes in four. */
+/** The largest piece of a slow body, in bytes. A short body is sent in four pieces. */
 const maxPiece = 4096;
 
-/** Waits without keeping the process; true unless the client went away meanwhile. */
+/** Waits without keeping the process alive. Returns false when the client disconnected meanwhile. */
 export async function delayResponse(response: ServerResponse, milliseconds: number): Promise<boolean> {
   if (milliseconds > 0) await wait(milliseconds, undefined, { ref: false });
   return !response.destroyed;
 }
 
-/** Sends the body of an answer whose status and headers are set, in such weather. */
+/** Sends the body of a response whose status and headers are already set, with the faults of `outcome`. */
 export async function sendWithFaults(
   response: ServerResponse,
   body: Buffer,
@@ -28,7 +28,7 @@ export async function sendWithFaults(
   response.end();
 }
 
-/** Half of the body, then the end of the connection; where there is no body, half of the first line. */
+/** Sends half of the body and closes the connection. Without a body, it sends part of the status line. */
 function sendTruncated(response: ServerResponse, body: Buffer): void {
   const { socket } = response;
   if (body.length < 2) socket?.write('HTTP/1.1 2');

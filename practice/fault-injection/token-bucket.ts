@@ -1,6 +1,6 @@
 /**
- * How many calls may still be made: as many as a second's to begin with, and then as many a second, evenly. AWS's API
- * throttling is a token bucket of this kind (EC2's documentation tells it of its own API).
+ * A rate limit. The bucket begins with one second's calls and is refilled evenly at `perSecond`. AWS's API throttling
+ * is a token bucket of this kind; EC2's documentation describes it for the EC2 API.
  */
 export class TokenBucket {
   private readonly perSecond: number;
@@ -12,7 +12,7 @@ export class TokenBucket {
     this.tokens = perSecond;
   }
 
-  /** Whether one more may be made at this moment (milliseconds); then it is counted. */
+  /** Whether one more call may be made at this time (milliseconds). If so, takes a token for it. */
   take(now: number): boolean {
     const refill = this.updatedAt === 0 ? 0 : ((now - this.updatedAt) / 1000) * this.perSecond;
     this.tokens = Math.min(this.perSecond, this.tokens + refill);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a fetching client asks of a repository. */
+/** A client's request to fetch from a repository, or to list its references. */
 export interface FetchRequest {
   /** Folder of the bare repository. */
   repository: string;
@@ -11,16 +11,17 @@ export interface FetchRequest {
   body: Buffer | undefined;
 }
 
-/** Only answers up to so many bytes are kept, and of all together so many. */
+/** Only responses up to this size are cached. */
 export const MAX_RESPONSE_BYTES = 256 * 1024;
+/** The size of all cached responses and their keys together. */
 const MAX_CACHE_BYTES = 16 * 1024 * 1024;
 
-/** A repository with more loose references than this has no state that is quickly told. */
+/** Reading more files of references than this takes too long, so such a repository is not cached. */
 const MAX_REF_FILES = 100;
 
 /**
- * What a repository's answers to a fetch rest on: where each reference is, and its settings. Undefined where that
- * is not quickly told. Read from its files each time, since others change them, too.
+ * A digest of all that a response to a fetch depends on: the repository's references and its settings. Undefined when
+ * it has too many references. Read from the files each time, since other programs can change them too.
  */
 export function repositoryFingerprint(repository: string): string | undefined {
   const hash = createHash('sha256');
@@ -44,7 +45,7 @@ export function repositoryFingerprint(repository: string): string | undefined {
   return files > MAX_REF_FILES ? undefined : hash.digest('base64');
 }
 
-/** Git moves and removes references' files, and folders that they leave empty. */
+/** While the files are read, git can move or remove a reference's file, or a folder that became empty. */
 function undefinedIfMissing<T>(read: () => T): T | undefined {
   try {
     return read();
@@ -55,8 +56,8 @@ function undefinedIfMissing<T>(read: () => T): T | undefined {
 }
 
 /**
- * What git answered to fetching clients, by what they asked and how the repository then was. A class's checks ask the
- * same thing again and again, and each start of a process of git's costs more than all else of the answer.
+ * Git's responses to fetches, by request and fingerprint of the repository. The checks of a class send the same request
+ * again and again, and starting a git process takes longer than the rest of the response.
  */
 export class FetchCache {
   private readonly cached = new Map<string, { fingerprint: string; response: Buffer }>();
@@ -86,7 +87,7 @@ export class FetchCache {
   }
 }
 
-/** What is kept counts with its question: else nothing would bound the empty answers. */
+/** The key counts too. Otherwise, there would be no limit to the number of empty responses. */
 const sizeOf = (key: string, response: Buffer) => key.length + response.length;
 
 function keyOf({ repository, protocol, advertise, body }: FetchRequest): string {

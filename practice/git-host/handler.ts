@@ -10,13 +10,13 @@ import { RequestBodyError, type SpooledBody, spool } from './request-body.ts';
 import { type GitRequestPath, type GitService, parseRequestPath } from './request-path.ts';
 import { serve } from './serve.ts';
 
-/** A push of the course's repository has kilobytes; GitHub takes 2 GiB. Half a gibibyte ends a runaway. */
+/** A push of the course's repository is a few kilobytes; GitHub accepts 2 GiB. 512 MiB stops a runaway upload. */
 const BODY_LIMIT = 512 * 1024 * 1024;
 
 export interface GitHostOptions {
   /** Whether this user and password (a token) may fetch and push. */
   checkCredentials: (user: string, password: string) => boolean;
-  /** What else changes repositories holds these, too. */
+  /** Any other code that changes repositories must use the same mutex. */
   mutex?: KeyedMutex;
   /** Largest request body in bytes, after inflating. */
   bodyLimit?: number;
@@ -25,22 +25,22 @@ export interface GitHostOptions {
 export interface GitHandler {
   (req: IncomingMessage, res: ServerResponse): Promise<void>;
   /**
-   * Resolves when nothing is in hand any more: no process of git's, no file of a request, no event to come.
-   * Close the server's connections first; that ends what is under way.
+   * Resolves when no request is active: no git process runs, no request body is on disk, and every event was emitted.
+   * Close the server's connections first, which ends active requests.
    */
   idle(): Promise<void>;
 }
 
 /**
- * The git host: smart HTTP (protocol versions 0 to 2) in front of the bare repositories in `world.gitDir`, under
- * `/_git/<owner>/<repository>.git`. A repository is made by the first push to it. Each branch that a push moved
- * is told on `world.events` as `push`, before the pushing client hears that it is done.
+ * The git host: smart HTTP (protocol versions 0 to 2) in front of the bare repositories in `emulator.gitDir`, under
+ * `/_git/<owner>/<repository>.git`. The first push to a repository creates it. For each branch that a push moved, the
+ * host emits `push` on `emulator.events` before the client gets the result.
  */
 export function gitHandler(emulator: Emulator, options: GitHostOptions): GitHandler {
   mkdirSync(emulator.gitDir, { recursive: true });
   const mutex = options.mutex ?? new KeyedMutex();
   const cache = new FetchCache();
-  // What a repository that is not there yet looks like to the client of its first push.
+  // Stands in for a repository that does not exist yet when a client prepares the first push to it.
   const emptyRepository = join(emulator.gitDir, '.unborn.git');
 
   async function advertise(
@@ -56,7 +56,8 @@ export function gitHandler(emulator: Emulator, options: GitHostOptions): GitHand
     const exists = repositoryExists(emulator, requestPath.repository);
     if (!exists && service === 'git-upload-pack') return notFound(res, requestPath);
     if (!exists) await makeBare(emulator, emptyRepository);
-    // Of a push whose telling was cut off, the client heard an error: it comes again, and has nothing to push.
+    // When an earlier push was interrupted before its events, its client got an error. That client pushes again and
+    // finds nothing to push, so the events are emitted here.
     else if (service === 'git-receive-pack') await announceLocked(requestPath.repository);
     const repository = exists ? repositoryPath(emulator, requestPath.repository) : emptyRepository;
     await serve(emulator, { repository, service, advertise: true, req, res, cache });
@@ -81,12 +82,12 @@ export function gitHandler(emulator: Emulator, options: GitHostOptions): GitHand
     body: SpooledBody,
   ) {
     const service: GitService = 'git-receive-pack';
-    // Before a large push, git asks with an empty one (a lone flush packet) whether it may.
+    // Before a large push, git sends an empty one (a single flush packet) to find out whether it may push.
     if (body.bytes <= 4 && !repositoryExists(emulator, requestPath.repository)) {
       await makeBare(emulator, emptyRepository);
       return serve(emulator, { repository: emptyRepository, service, stdin: body.content, req, res });
     }
-    // One push at a time to a repository: what moved between before and after is then this push's work.
+    // One push at a time to a repository, so that every change between before and after comes from this push.
     await mutex.runExclusive(requestPath.repository.toLowerCase(), async () => {
       if (res.destroyed) return;
       const repository = repositoryPath(emulator, requestPath.repository);
@@ -122,7 +123,7 @@ export function gitHandler(emulator: Emulator, options: GitHostOptions): GitHand
       body = await spool(req, emulator.gitDir, options.bodyLimit ?? BODY_LIMIT);
     } catch (error) {
       if (error instanceof RequestBodyError) return sendText(res, error.status, error.message);
-      if (!req.complete) return; // The client is gone: nobody to answer.
+      if (!req.complete) return; // The client disconnected, so there is no connection to answer on.
       throw error;
     }
     try {
@@ -143,7 +144,7 @@ export function gitHandler(emulator: Emulator, options: GitHostOptions): GitHand
     return work;
   };
   const handler = (req: IncomingMessage, res: ServerResponse) => track(handle(req, res));
-  // What was pushed but not told of when the process ended is told now.
+  // Emit the events of pushes that were interrupted by the end of the last process.
   for (const repository of knownRepositories(emulator))
     track(announceLocked(repository)).catch((error: unknown) =>
       emulator.events.emit('internal-error', error),

@@ -1,4 +1,4 @@
-/** Runs what is given under one key one after another; other keys go on meanwhile. */
+/** Runs the work of one key one after another. Work of different keys runs concurrently. */
 export class KeyedMutex {
   private readonly tails = new Map<string, Promise<unknown>>();
 

@@ -4,7 +4,7 @@ import { runGit } from './run-git.ts';
 
 const ZERO_COMMIT = '0'.repeat(40);
 
-/** `git/heads`, keyed by the repository's name in lower case: where its branches and tags were when last told of. */
+/** A record of `git/heads`, keyed by the repository's name in lower case: its branches and tags at the last events. */
 interface RefRecord {
   repository: string;
   branches: Record<string, string>;
@@ -14,15 +14,16 @@ interface RefRecord {
 const refRecords = (emulator: Emulator) => emulator.store.collection<RefRecord>('git/heads');
 
 /**
- * Tells of each branch and tag that moved, appeared or (branches only) went since this was last asked: so an event means that it
- * is really there, whatever a push's own report said, and a push whose telling was cut off by the end
- * of the process is told the next time. One at a time for each repository.
+ * Emits `push` for each branch that was created, moved or deleted since the last call, and `tag` for each tag that was
+ * created or moved. It compares the repository with its record and ignores the push's own report. So every event is
+ * about a real change, and the next call emits what the end of the process interrupted. Never run two calls at once
+ * for one repository.
  */
 export async function emitRefChanges(emulator: Emulator, repository: string): Promise<void> {
   const key = repository.toLowerCase();
   const known = refRecords(emulator).get(key);
   const after = await branches(emulator, repository);
-  // One that is seen for the first time is taken as it is.
+  // A repository without a record is recorded as it is, without events.
   const before = new Map(known === undefined ? after : Object.entries(known.branches));
   if (before.size === 0 && after.size > 0) await chooseDefaultBranch(emulator, repository, [...after.keys()]);
   const pending: PendingWork = [];
@@ -56,16 +57,16 @@ export async function emitRefChanges(emulator: Emulator, repository: string): Pr
   });
 }
 
-/** The repositories of which something was told before. */
+/** The repositories that have a record of their branches and tags. */
 export const knownRepositories = (emulator: Emulator): string[] =>
   [...refRecords(emulator).values()].map(({ repository }) => repository);
 
-/** A repository went: one that comes later under its name is another. */
+/** Deletes the record of a removed repository, so that a later one of the same name begins without it. */
 export function forgetRefs(emulator: Emulator, repository: string): void {
   refRecords(emulator).delete(repository.toLowerCase());
 }
 
-/** As on GitHub, the first branch that is pushed becomes the default one when there is no `main`. */
+/** As on GitHub, the first branch that is pushed becomes the default branch when there is no `main`. */
 async function chooseDefaultBranch(emulator: Emulator, repository: string, names: string[]): Promise<void> {
   const [first] = names;
   if (first === undefined || names.includes('main')) return;

@@ -10,32 +10,32 @@ import { branches, makeBare, repositoryExists, repositoryPath } from './reposito
 import { isRepositoryName } from './request-path.ts';
 import { runGit } from './run-git.ts';
 
-/** What the git host says of a repository that git itself does not. */
+/** A repository as the git host describes it, with properties that git itself does not have. */
 export interface RepositoryRecord {
   /** `owner/name` */
   name: string;
-  /** Only said, never acted on: the host asks everybody for a password. */
+  /** Only reported, never enforced: every client needs a password. */
   private: boolean;
-  /** The branch that HEAD names, whether it is there yet or not. */
+  /** The branch that HEAD names, whether it exists yet or not. */
   defaultBranch: string;
 }
 
-/** `git/repositories`, by the name in lower case: what was chosen when the repository was made by hand. */
+/** `git/repositories`, by the name in lower case: the settings of repositories that the admin API created. */
 const settingRecords = (emulator: Emulator) =>
   emulator.store.collection<{ private: boolean }>('git/repositories');
 
-/** What a host lets one do with repositories as a whole. All of it throws AwsError with words for the person. */
+/** Manages the git host's repositories. Every method throws AwsError, with a message for the user. */
 export interface Repositories {
   list(): RepositoryRecord[];
-  /** Makes an empty one. 400 for a name that GitHub would refuse, 409 when it is there. */
+  /** Creates an empty repository. 400 for a name that GitHub would reject, 409 when it exists. */
   create(name: string, isPrivate: boolean): Promise<RepositoryRecord>;
-  /** HEAD names this branch from now on. 404 for a repository, 409 for a branch that is not there. */
+  /** Points HEAD at this branch. 404 when the repository does not exist, 409 when the branch does not. */
   setDefault(name: string, branch: string): Promise<RepositoryRecord>;
-  /** Takes it away with all that is in it. 404 when it is not there. */
+  /** Deletes the repository and its contents. 404 when it does not exist. */
   remove(name: string): Promise<void>;
 }
 
-/** The repositories of a host whose pushes hold `locks`. */
+/** The repositories of a git host. `mutex` is the one that its pushes use. */
 export function repositoriesOf(emulator: Emulator, mutex: KeyedMutex): Repositories {
   const withLock = <T>(name: string, work: () => Promise<T>): Promise<T> => {
     if (!isRepositoryName(name))
@@ -45,7 +45,7 @@ export function repositoriesOf(emulator: Emulator, mutex: KeyedMutex): Repositor
         400,
       );
     const runLocked = () => mutex.runExclusive(name.toLowerCase(), work);
-    // A snapshot is taken of a whole repository, or of none.
+    // The quiesce lock keeps a snapshot from copying a half-changed repository.
     return emulator.quiesceLock?.runShared(runLocked) ?? runLocked();
   };
   const requireExists = (name: string): void => {
@@ -76,7 +76,7 @@ export function repositoriesOf(emulator: Emulator, mutex: KeyedMutex): Repositor
     remove: (name) =>
       withLock(name, async () => {
         requireExists(name);
-        // Gone at once; what a death leaves of it is cleared at the next start.
+        // The rename removes it at once. If the process dies before the deletion ends, the next start removes the rest.
         const trashPath = join(emulator.gitDir, `.new-${randomUUID()}`);
         await rename(repositoryPath(emulator, name), trashPath);
         settingRecords(emulator).delete(name.toLowerCase());
@@ -102,7 +102,7 @@ function describeRepository(emulator: Emulator, name: string): RepositoryRecord 
   const head = readFileSync(join(repositoryPath(emulator, name), 'HEAD'), 'utf8');
   return {
     name,
-    // What a first push made is private, as GitHub's own tools propose it.
+    // A repository that a first push created is private, the default of GitHub's own tools.
     private: settingRecords(emulator).get(name.toLowerCase())?.private ?? true,
     defaultBranch: /^ref: refs\/heads\/(.+)$/m.exec(head)?.[1] ?? 'main',
   };

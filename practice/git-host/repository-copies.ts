@@ -2,14 +2,14 @@ import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync,
 import { join } from 'node:path';
 
 /**
- * Copies all repositories. Git never changes a file of `objects` in place, so those are linked, not copied:
- * a large repository costs as little as a small one.
+ * Copies all repositories. Git never changes a file of `objects` in place, so these files are linked, not copied.
+ * A large repository then takes as little time and space as a small one.
  */
 export function copyRepositories(from: string, to: string, inObjects = false): void {
   mkdirSync(to, { recursive: true, mode: 0o700 });
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    // Bodies of requests and repositories that are being made belong to nobody yet.
+    // Request bodies and repositories that are being created are not yet part of the state.
     if (entry.name.startsWith('.body-') || entry.name.startsWith('.new-')) continue;
     if (entry.isDirectory()) copyRepositories(source, target, inObjects || entry.name === 'objects');
     else if (inObjects) linkOrCopy(source, target);
@@ -21,14 +21,14 @@ function linkOrCopy(source: string, target: string): void {
   try {
     linkSync(source, target);
   } catch {
-    // A file system without links.
+    // The file system has no hard links.
     copyFileSync(source, target);
   }
 }
 
 const swapPaths = (gitDir: string) => ({ next: `${gitDir}.next`, old: `${gitDir}.old` });
 
-/** Puts a copy in the place of all repositories; the copy stays for another time. */
+/** Replaces all repositories with a copy of `copy`, which can be restored again later. */
 export function restoreRepositories(copy: string, gitDir: string): void {
   const { next, old } = swapPaths(gitDir);
   copyRepositories(copy, next);
@@ -37,7 +37,7 @@ export function restoreRepositories(copy: string, gitDir: string): void {
   rmSync(old, { recursive: true, force: true });
 }
 
-/** Clears what a death left: a restore that was not finished is undone, and so is what was being made. */
+/** Cleans up after a process that died: undoes an unfinished restore, and removes unfinished repositories and bodies. */
 export function recoverRepositories(gitDir: string): void {
   const { next, old } = swapPaths(gitDir);
   if (!existsSync(gitDir) && existsSync(old)) renameSync(old, gitDir);

@@ -8,7 +8,7 @@ import { runGit } from './run-git.ts';
 
 type GitStorage = Pick<Emulator, 'gitDir'>;
 
-/** One commit, as a pipeline's source action tells of it. */
+/** One commit, with the properties that a pipeline's source action reports. */
 export interface CommitInfo {
   id: string;
   /** The whole message, without the newline at its end. */
@@ -20,8 +20,8 @@ export interface CommitInfo {
 }
 
 /**
- * Folder of the bare repository, whether it is there or not. As on GitHub, names differ by more than case.
- * Throws on a name that GitHub would not allow, so that no path leaves `gitDir`.
+ * Folder of the bare repository, whether it exists or not. As on GitHub, names are case-insensitive.
+ * Throws for a name that GitHub does not allow, so that no path leads out of `gitDir`.
  */
 export function repositoryPath(emulator: GitStorage, repository: string): string {
   const [owner, name] = repository.split('/');
@@ -32,7 +32,7 @@ export function repositoryPath(emulator: GitStorage, repository: string): string
   return join(folder, entryOf(folder, `${name}.git`));
 }
 
-/** The name as it stands in the folder, if it is there in some case. */
+/** The spelling of the name in the folder, when an entry differs from it only in case; else the name itself. */
 function entryOf(folder: string, name: string): string {
   if (!existsSync(folder) || existsSync(join(folder, name))) return name;
   return readdirSync(folder).find((entry) => entry.toLowerCase() === name.toLowerCase()) ?? name;
@@ -43,8 +43,8 @@ export function repositoryExists(emulator: GitStorage, repository: string): bool
 }
 
 /**
- * Makes an empty bare repository whose HEAD is `main`. It appears at `path` complete or not at all; when two
- * make it at once, one of them wins and both succeed.
+ * Creates an empty bare repository whose HEAD is `main`. It appears at `path` complete or not at all. When two calls
+ * create it at once, both succeed, and `path` is the repository of one of them.
  */
 export async function makeBare(emulator: GitStorage, path: string): Promise<void> {
   if (existsSync(join(path, 'HEAD'))) return;
@@ -62,7 +62,7 @@ export async function makeBare(emulator: GitStorage, path: string): Promise<void
   }
 }
 
-/** Every branch and the commit it is at. */
+/** Commit ids by branch name. */
 export async function branches(emulator: GitStorage, repository: string): Promise<Map<string, string>> {
   if (!repositoryExists(emulator, repository)) return new Map();
   const { stdout } = await git(emulator, repository, [
@@ -72,12 +72,12 @@ export async function branches(emulator: GitStorage, repository: string): Promis
   return new Map(lines.map((line) => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]));
 }
 
-/** Every tag of a commit, and the commit. */
+/** Commit ids by tag name. Tags of other objects are left out. */
 export async function tags(emulator: GitStorage, repository: string): Promise<Map<string, string>> {
   if (!repositoryExists(emulator, repository)) return new Map();
   const { stdout } = await git(emulator, repository, [
     'for-each-ref',
-    // An annotated tag is an object of its own, which names the commit.
+    // An annotated tag is an object of its own that names the commit.
     '--format=%(if)%(*objectname)%(then)%(*objecttype) %(*objectname)%(else)%(objecttype) %(objectname)%(end) %(refname:lstrip=2)',
     'refs/tags',
   ]);
@@ -90,7 +90,7 @@ export async function tags(emulator: GitStorage, repository: string): Promise<Ma
   );
 }
 
-/** The commit that a branch is at; undefined when there is no such repository or branch. */
+/** The id of a branch's latest commit; undefined when there is no such repository or branch. */
 export async function branchCommit(
   emulator: GitStorage,
   repository: string,
@@ -105,7 +105,7 @@ export async function branchCommit(
   return exit === 0 ? stdout.toString('utf8').trim() : undefined;
 }
 
-/** What a commit says of itself; undefined when the repository has no such commit. */
+/** A commit's author and message; undefined when the repository has no such commit. */
 export async function commitInfo(
   emulator: GitStorage,
   repository: string,
@@ -127,7 +127,7 @@ export async function commitInfo(
   };
 }
 
-/** The commit's files as a zip, without any folder around them. Throws when there is no such commit. */
+/** The commit's files as a ZIP archive, without an enclosing folder. Throws when there is no such commit. */
 export async function zipOf(emulator: GitStorage, repository: string, commit: string): Promise<Buffer> {
   if (!isCommitId(commit)) throw new Error(`not a commit id: ${commit}`);
   return (await git(emulator, repository, ['archive', '--format=zip', commit])).stdout;

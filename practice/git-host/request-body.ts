@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
-/** A body that cannot be taken: the status and the words to answer with. */
+/** A request body that is rejected, with the status and message of the response. */
 export class RequestBodyError extends Error {
   readonly status: number;
   constructor(status: number, message: string) {
@@ -15,10 +15,10 @@ export class RequestBodyError extends Error {
   }
 }
 
-/** What asks for something is shorter than this, and kept in memory; what brings something goes into a file. */
+/** A body up to this size is kept in memory, which covers nearly all fetches. A larger one, a push, goes to a file. */
 const MAX_BYTES_IN_MEMORY = 64 * 1024;
 
-/** A request's body, inflated: in memory, or in a file at its beginning. */
+/** A request's decompressed body: bytes in memory, or a file whose position is at its beginning. */
 export interface SpooledBody {
   content: Buffer | FileHandle;
   bytes: number;
@@ -26,9 +26,9 @@ export interface SpooledBody {
 }
 
 /**
- * Takes the whole body before git is started. So a slow or broken upload holds no lock and no process, a push
- * is either whole or not begun, and the bound is on what comes out of the inflating, not on what goes in.
- * @throws BodyRefused (413 over `limit` bytes, 415 for an encoding, 400 for a body that does not inflate)
+ * Reads the whole body before git is started. So a slow or broken upload blocks no lock and no process, and git never
+ * sees part of a push. The limit is on the decompressed size.
+ * @throws RequestBodyError (413 over `limit` bytes, 415 for an unsupported encoding, 400 for a body that is not gzip)
  */
 export async function spool(req: IncomingMessage, dir: string, limit: number): Promise<SpooledBody> {
   const encoding = req.headers['content-encoding'] ?? 'identity';
@@ -60,7 +60,7 @@ export async function spool(req: IncomingMessage, dir: string, limit: number): P
       bytes += chunk.length;
     }
   }
-  // Not one pipeline with the request in it: that would tear down the connection that the refusal goes over.
+  // The request is not part of the pipeline: an error would then destroy the connection that the error response needs.
   const decoder = encoding === 'identity' ? new PassThrough() : createGunzip();
   const onClose = () => {
     if (!req.complete) decoder.destroy(new Error('the connection was closed in the middle of the body'));
@@ -82,7 +82,7 @@ export async function spool(req: IncomingMessage, dir: string, limit: number): P
   }
 }
 
-/** Chunks, each with where it begins. */
+/** Each chunk with its offset in bytes. */
 function withOffsets(chunks: readonly Buffer[]): [number, Buffer][] {
   let offset = 0;
   return chunks.map((chunk) => {
@@ -91,7 +91,7 @@ function withOffsets(chunks: readonly Buffer[]): [number, Buffer][] {
   });
 }
 
-/** Writes at a place, so that the file's own position stays at its beginning for whoever is handed it. */
+/** Writes at an offset, so that the file's own position stays at the beginning, where git starts to read it. */
 async function writeAll(file: FileHandle, chunk: Buffer, offset: number): Promise<void> {
   let written = 0;
   while (written < chunk.length)

@@ -3,15 +3,15 @@ import type { FileHandle } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 
-/** What every git of the practice account is told, so that nothing depends on the machine's own git settings. */
+/** The settings of every git process of the practice account. The machine's own git settings have no effect. */
 const SETTINGS = [
-  // The folder may have been made by another user of the machine (a state folder in a container).
+  // Another user of the machine may have created the folder, such as a state folder in a container.
   'safe.directory=*',
-  // Housekeeping would go on in the background after the answer, and outlive the practice account.
+  // Automatic maintenance would run in the background after the response, and outlive the practice account.
   'gc.auto=0',
   'maintenance.auto=false',
   'receive.autogc=false',
-  // As GitHub: broken objects are refused, and so is deleting the default branch; force pushes are not.
+  // As on GitHub, git rejects broken objects and the deletion of the default branch, but accepts force pushes.
   'receive.fsckObjects=true',
   'receive.denyNonFastForwards=false',
   'receive.denyDeletes=false',
@@ -37,8 +37,8 @@ function environment(gitDir: string): NodeJS.ProcessEnv {
 }
 
 /**
- * Starts git, shut off from the machine's configuration.
- * @param stdin what to read: bytes, a file at its position, or nothing
+ * Starts git, isolated from the machine's configuration. Its `stdin` is bytes, a file from its current position, or
+ * empty.
  */
 export function startGit(
   gitDir: string,
@@ -56,7 +56,7 @@ export function startGit(
     stdio: [stdinSource, 'pipe', 'pipe'],
     windowsHide: true,
   });
-  // A git that ends before it has read everything says why by its exit and its words.
+  // When git exits before it has read all input, its exit code and stderr say why, so the write error is ignored.
   if (Buffer.isBuffer(stdin)) child.stdin?.on('error', () => undefined).end(stdin);
   return child;
 }
@@ -68,7 +68,7 @@ export interface GitResult {
   stderr: string;
 }
 
-/** Runs git to its end and collects what it said. Rejects only when git cannot be started at all. */
+/** Runs git until it exits and collects its output. Rejects only when git cannot be started. */
 export function runGit(gitDir: string, args: string[]): Promise<GitResult> {
   const child = startGit(gitDir, args);
   const out: Buffer[] = [];
@@ -76,7 +76,7 @@ export function runGit(gitDir: string, args: string[]): Promise<GitResult> {
   return waitForExit(child).then((result) => ({ ...result, stdout: Buffer.concat(out) }));
 }
 
-/** Waits for a started git's end; the caller reads its standard output. */
+/** Waits until a git process has exited. The caller reads its standard output. */
 export function waitForExit(child: ChildProcess): Promise<{ exit: number | null; stderr: string }> {
   let stderr = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {

@@ -9,19 +9,19 @@ export interface ServeOptions {
   /** Folder of the bare repository. */
   repository: string;
   service: GitService;
-  /** The listing of references that begins a fetch or push, instead of the fetch or push itself. */
+  /** True for the list of references that begins a fetch or push, instead of the fetch or push itself. */
   advertise?: boolean;
   /** The request's body. */
   stdin?: Buffer | FileHandle;
   req: IncomingMessage;
   res: ServerResponse;
-  /** Awaited when git is done, however it ended, and before the client is told so. */
+  /** Awaited after git exited, whatever its exit code, and before the response ends. */
   beforeEnd?: () => Promise<void>;
-  /** What was answered to the same question is answered again while the repository is the same. */
+  /** Responses to earlier requests, which are sent again while the repository is unchanged. */
   cache?: FetchCache;
 }
 
-/** Lets git itself answer the request. When the client goes away, git is ended. */
+/** Answers the request with git's own output. When the client disconnects, git is killed. */
 export async function serve(emulator: Pick<Emulator, 'gitDir'>, options: ServeOptions): Promise<void> {
   const { repository, service, advertise = false, stdin, req, res, beforeEnd, cache } = options;
   if (res.destroyed) return;
@@ -33,7 +33,7 @@ export async function serve(emulator: Pick<Emulator, 'gitDir'>, options: ServeOp
       'Content-Type': `application/x-${service}-${suffix}`,
       'Cache-Control': 'no-cache, max-age=0, must-revalidate',
     });
-    // Version 2 says which it is itself; older ones need the service named first.
+    // Protocol version 2 announces itself; older versions require the name of the service first.
     if (advertise && !/\bversion=2\b/.test(protocol ?? ''))
       res.write(`${pktLine(`# service=${service}\n`)}0000`);
   };
@@ -59,7 +59,7 @@ export async function serve(emulator: Pick<Emulator, 'gitDir'>, options: ServeOp
   );
   const onClose = () => {
     child.kill();
-    // Whatever it still says goes nowhere; unread, it would keep git from ending.
+    // Discard the remaining output. Unread output would keep git from exiting.
     child.stdout?.resume();
   };
   res.once('close', onClose);
@@ -75,7 +75,7 @@ export async function serve(emulator: Pick<Emulator, 'gitDir'>, options: ServeOp
   try {
     const { exit, stderr } = await waitForExit(child);
     await beforeEnd?.();
-    // A push that asks for no report gets none, so there may be nothing said and all well.
+    // A push that requests no report gets none, so a successful git may have printed nothing.
     if (exit === 0) sendHead();
     else if (!res.headersSent) {
       res.writeHead(isServerFault(stderr) ? 500 : 400, {
@@ -97,14 +97,14 @@ export async function serve(emulator: Pick<Emulator, 'gitDir'>, options: ServeOp
   }
 }
 
-/** Does git blame the machine or the repository? Whatever else ends it (a BUG of its own too) the client sent. */
+/** Whether git's message blames the machine or the repository. Any other failure is attributed to the request. */
 function isServerFault(stderr: string): boolean {
   return /not a git repository|unable to|no space left|cannot |could not|corrupt|permission denied|out of memory/i.test(
     stderr,
   );
 }
 
-/** The protocol version that the client asks for. Pushing has no version 2, and git's client asks none of it. */
+/** The protocol version that the client requests. A push has no version 2, so git's client requests none for it. */
 function protocolOf(req: IncomingMessage, service: GitService): string | undefined {
   const header = req.headers['git-protocol'];
   if (typeof header !== 'string' || service === 'git-receive-pack') return undefined;

@@ -2,7 +2,7 @@ import { type AccountRecord, allAccounts, exportsOf, openAccount } from '../acco
 import type { AdminContext, AdminRoute } from './admin-route.ts';
 import { badRequest, rejectUnknownMembers } from './validate-body.ts';
 
-/** `/_admin/accounts`: POST makes an account (or answers the one that is there), GET lists them. */
+/** `/_admin/accounts`: POST creates an account (or returns the existing one), GET lists all accounts. */
 export const accountRoutes: AdminRoute[] = [
   {
     method: 'GET',

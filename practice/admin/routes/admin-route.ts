@@ -4,21 +4,22 @@ import type { SeedBucket } from '../seed.ts';
 import type { Snapshots } from '../snapshots.ts';
 import type { Body as RequestBody } from './body.ts';
 
-/** What a knob turns. */
+/** What an admin route can read and change. */
 export interface AdminContext {
   emulator: Emulator;
-  /** The account whose token came with the request, and the region of its exports. */
+  /** The account whose token the request carries. */
   accountId: string;
+  /** The region of the accounts' exports. */
   region: string;
   snapshots: Snapshots;
   seed: SeedBucket;
   repositories: Repositories;
 }
 
-/** One knob of the running account. What it answers is sent as JSON; it throws AwsError for bad input. */
+/** One route of the admin API. Its result is sent as JSON; it throws AwsError for bad input. */
 export interface AdminRoute {
   method: 'GET' | 'PUT' | 'POST' | 'DELETE';
-  /** Behind `/_admin/`. */
+  /** The path after `/_admin/`. */
   path: string;
   run(context: AdminContext, body: RequestBody): unknown;
 }

@@ -6,8 +6,8 @@ import { badRequest, rejectUnknownMembers, requireText } from './validate-body.t
 
 /**
  * `POST /_admin/authorize {"name", "region"?, "account"?, "installation"? | "repositories"?}` finishes a connection's
- * handshake, which on AWS only the console can do. It rests on that installation of the app, or on one that is made
- * for these repositories, which all have one owner; else on one for all repositories of the git host.
+ * handshake, which on AWS only the console can do. The connection uses the given installation of the app, or a new one
+ * for the given repositories, which must have one owner. Without either, it uses one for all repositories of the host.
  */
 export const authorizeRoute: AdminRoute = {
   method: 'POST',

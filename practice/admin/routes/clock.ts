@@ -3,7 +3,7 @@ import { rejectUnknownMembers, requireNumber } from './validate-body.ts';
 
 const century = 100 * 365 * 24 * 3_600_000;
 
-/** `/_admin/clock` makes the account's clock wrong, `/_admin/advance` lets time pass. */
+/** `/_admin/clock` sets the offset of the account's clock; `/_admin/advance` lets time pass. */
 export const clockRoutes: AdminRoute[] = [
   { method: 'GET', path: 'clock', run: ({ emulator }) => clockResponse(emulator.clock) },
   {

@@ -19,7 +19,7 @@ const faultInjectionResponse = ({ emulator }: AdminContext) => ({
   counts: emulator.faultInjection?.counts,
 });
 
-/** `/_admin/weather`: GET tells it, PUT sets all of it, DELETE ends it. */
+/** `/_admin/weather`: GET returns the fault settings and counts, PUT replaces all settings, DELETE removes them. */
 export const faultInjectionRoutes: AdminRoute[] = [
   { method: 'GET', path: 'weather', run: faultInjectionResponse },
   {
@@ -77,7 +77,7 @@ function readLatency(value: unknown): FaultSettings['latency'] {
   return { min, max };
 }
 
-/** A number for each service that is named. */
+/** One number for each service that the body names. */
 function readByService(
   value: unknown,
   member: string,

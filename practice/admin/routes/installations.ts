@@ -9,7 +9,10 @@ import { connectionByArn } from '../../services/codeconnections/records.ts';
 import type { AdminContext, AdminRoute } from './admin-route.ts';
 import { badRequest, readTextList, rejectUnknownMembers, requireText } from './validate-body.ts';
 
-/** `/_admin/installations`: AWS's app at the git host, which on GitHub a person installs there. */
+/**
+ * `/_admin/installations`: the installations of AWS's app at the git host. On GitHub, the user installs the app there.
+ * `POST /_admin/granted` returns the repositories that a connection can access.
+ */
 export const installationRoutes: AdminRoute[] = [
   {
     method: 'GET',
@@ -62,7 +65,10 @@ export const installationRoutes: AdminRoute[] = [
   },
 ];
 
-/** The chosen repositories, as the host spells them; undefined for all. At least one, and each is there. */
+/**
+ * The chosen repositories as the host spells them, or undefined for all. Throws when the list is empty or a repository
+ * does not exist.
+ */
 export function readRepositoryNames({ repositories }: AdminContext, value: unknown): string[] | undefined {
   const names = readTextList(value, 'repositories', '["octocat/codepipeline-s3-lab"]');
   if (names === undefined) return undefined;

@@ -10,7 +10,7 @@ import type { AdminRoute } from './admin-route.ts';
 import type { Body } from './body.ts';
 import { badRequest, rejectUnknownMembers, requireText } from './validate-body.ts';
 
-/** What was brought about, for whoever asked. */
+/** The misconfiguration that was applied. */
 interface InjectionResponse extends MisconfigurationOutcome {
   id: string;
   step: number;
@@ -42,8 +42,8 @@ function readRepository(value: unknown): string {
 }
 
 /**
- * `POST /_admin/fault {"id", "names", "repository", "branch", "clone"?, "region"?, "account"?}` brings a known
- * cause about. Where the lab is not yet so far, AWS's own error is answered.
+ * `POST /_admin/fault {"id", "names", "repository", "branch", "clone"?, "region"?, "account"?}` creates a known
+ * cause in the lab. When the lab lacks a resource that this needs, the route returns AWS's own error.
  */
 export const misconfigurationRoute: AdminRoute = {
   method: 'POST',
@@ -59,7 +59,7 @@ export const misconfigurationRoute: AdminRoute = {
       branch: requireText(body.branch, 'branch', 'a branch'),
       ...(body.clone === undefined ? {} : { clone: requireText(body.clone, 'clone', 'a folder') }),
     };
-    // Loaded when first asked for: the account starts without them.
+    // Imported at the first request, so that the practice account starts faster.
     const { findMisconfiguration } = await import('../../misconfigurations/index.ts');
     const misconfiguration = findMisconfiguration(id);
     if (misconfiguration === undefined) throw new AwsError('NoSuchFault', `There is no fault ${id}.`, 404);

@@ -4,7 +4,7 @@ import { readBoolean, rejectUnknownMembers, requireText } from './validate-body.
 
 const requireName = (value: unknown) => requireText(value, 'name', 'a repository as owner/name');
 
-/** `/_admin/repositories`: what one does on a git host's web pages, since git has no word for it. */
+/** `/_admin/repositories`: what users do on a git host's web pages, since git has no command for it. */
 export const repositoryRoutes: AdminRoute[] = [
   {
     method: 'GET',

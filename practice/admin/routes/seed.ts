@@ -12,7 +12,7 @@ import {
 
 const maxVersions = 1_000_000;
 
-/** `POST /_admin/seed {"bucket", "versions", "keys"?, "markers"?, "odd"?}` fills a bucket with versions. */
+/** `POST /_admin/seed {"bucket", "versions", "keys"?, "markers"?, "odd"?}` fills a bucket with object versions. */
 export const seedRoute: AdminRoute = {
   method: 'POST',
   path: 'seed',

@@ -1,7 +1,7 @@
 import type { AdminRoute } from './admin-route.ts';
 import { rejectUnknownMembers, requireText } from './validate-body.ts';
 
-/** `/_admin/snapshot` takes (POST), lists (GET) and drops (DELETE) snapshots; `/_admin/restore` goes back. */
+/** `/_admin/snapshot` takes (POST), lists (GET) and drops (DELETE) snapshots; `/_admin/restore` restores one. */
 export const snapshotRoutes: AdminRoute[] = [
   { method: 'GET', path: 'snapshot', run: ({ snapshots }) => ({ snapshots: snapshots.ids }) },
   {

@@ -5,14 +5,14 @@ import { rejectUnknownMembers } from './validate-body.ts';
 
 type TableRecord = Readonly<Record<string, unknown>>;
 
-/** Every table whose records are some account's. What a repository has is the git host's, and nobody's account. */
+/** Every table whose records belong to an account. Repositories belong to the git host, not to an account. */
 const accountTables = [
   ...['account', 'iam/users', 'iam/keys', 'iam/roles', 'iam/policies', 'codeconnections/connections'],
   ...['s3/buckets', 's3/versions', 's3/uploads', 's3/parts'],
   ...['pipelines', 'versions', 'stages', 'executions', 'actions'].map((name) => `codepipeline/${name}`),
 ];
 
-/** The account that a record is in: its own word, else its bucket's (keys begin with the bucket's name). */
+/** The account of a record: its own `accountId`, else that of its bucket (keys begin with the bucket's name). */
 function accountOf(emulator: Emulator, table: string, key: string, record: TableRecord): string {
   if (typeof record.accountId === 'string') return record.accountId;
   const bucket = emulator.store.collection<TableRecord>('s3/buckets').get(key.split('/')[0] ?? '');
@@ -21,7 +21,7 @@ function accountOf(emulator: Emulator, table: string, key: string, record: Table
   throw new Error(`a record of ${table} is in no account: ${key}`);
 }
 
-/** A session ends by itself, and when something was last used is no state of it. */
+/** Undefined for a session's key, which expires by itself. The time of last use is left out, since any call changes it. */
 function withoutTransientState(
   table: string,
   { lastUsed: _, ...record }: TableRecord,
@@ -33,8 +33,8 @@ const digest = (record: TableRecord) =>
   createHash('sha256').update(JSON.stringify(record)).digest('base64url').slice(0, 22);
 
 /**
- * `GET /_admin/state` tells all that is in each account, every record by its table and key with a digest of it: two
- * answers that are equal are the same accounts.
+ * `GET /_admin/state` lists every record of each account by its table and key, with a digest of the record. Two equal
+ * responses mean that the accounts have the same contents.
  */
 export const stateRoute: AdminRoute = {
   method: 'GET',

@@ -3,7 +3,7 @@ import type { Body } from './body.ts';
 
 export const badRequest = (message: string) => new AwsError('BadRequest', message, 400);
 
-/** Refuses members that the knob does not know, which are typing errors. */
+/** Throws for a member that the route does not support, since it is probably a typing error. */
 export function rejectUnknownMembers(body: Body, known: readonly string[]): void {
   const unknown = Object.keys(body).find((name) => !known.includes(name));
   if (unknown === undefined) return;
@@ -18,7 +18,7 @@ export interface NumberRange {
   integer?: boolean;
 }
 
-/** A number in a range; undefined when it is not given. */
+/** A number in a range; undefined when `value` is absent. */
 export function readNumber(
   value: unknown,
   name: string,
@@ -32,7 +32,7 @@ export function readNumber(
   );
 }
 
-/** A number that must be given. */
+/** A number in a range. Throws when `value` is absent. */
 export function requireNumber(value: unknown, name: string, range: NumberRange): number {
   const number = readNumber(value, name, range);
   if (number === undefined)
@@ -42,7 +42,7 @@ export function requireNumber(value: unknown, name: string, range: NumberRange):
   return number;
 }
 
-/** True or false; undefined when it is not given. */
+/** True or false; undefined when `value` is absent. */
 export function readBoolean(value: unknown, name: string): boolean | undefined {
   if (value === undefined || typeof value === 'boolean') return value;
   throw badRequest(`${name} is ${JSON.stringify(value)}; expected true or false.`);
@@ -55,14 +55,14 @@ export function requireText(value: unknown, name: string, example: string): stri
   );
 }
 
-/** A list of texts; undefined when it is not given. */
+/** A list of strings; undefined when `value` is absent. */
 export function readTextList(value: unknown, name: string, example: string): string[] | undefined {
   if (value === undefined) return undefined;
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value;
   throw badRequest(`${name} is ${JSON.stringify(value).slice(0, 200)}; expected a list such as ${example}.`);
 }
 
-/** Only what was given: an absent member stays absent. */
+/** The object without its undefined members. */
 export function definedMembers<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;

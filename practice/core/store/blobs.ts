@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Bytes that are gone though a record names them: the state folder was changed from outside. */
+/** A record refers to a blob that does not exist: another program changed the state folder. */
 export class MissingBlob extends Error {}
 
-/** Bytes by id. They never change; a new content is a new blob. */
+/** Bytes by id. A blob never changes; new content is a new blob. */
 export interface Blobs {
   put(bytes: Uint8Array): string;
   /** Throws MissingBlob. */

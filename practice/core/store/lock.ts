@@ -1,13 +1,13 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A folder that another process has open. */
+/** Another process has the state folder open. */
 export class StateInUse extends Error {}
 
 /**
- * Takes a state folder for this process; answers how to let go of it. Two that write one log would each undo
- * the other's work. A dead process's lock counts for nothing, and neither does one that came with a copied
- * folder, which is told by the folder's own number.
+ * Locks a state folder for this process and returns the function that unlocks it. Two processes that wrote one log
+ * would each undo the other's work. The lock of a dead process is ignored, and so is a lock that was copied with its
+ * folder: the inode number in it is that of the original folder.
  */
 export function lockFolder(dir: string): () => void {
   const file = join(dir, 'lock');
@@ -28,13 +28,13 @@ export function lockFolder(dir: string): () => void {
   }
 }
 
-/** The other process that holds the lock and is alive. */
+/** The id of the live process, other than this one, that has the lock. */
 function ownerOf(file: string, dir: string): number | undefined {
   let lock: { pid?: unknown; folder?: unknown };
   try {
     lock = JSON.parse(readFileSync(file, 'utf8')) as typeof lock;
   } catch {
-    return undefined; // Gone meanwhile, or its writer died over it.
+    return undefined; // The file was removed meanwhile, or the process died while it wrote it.
   }
   if (typeof lock.pid !== 'number' || lock.pid === process.pid || lock.folder !== statSync(dir).ino)
     return undefined;

@@ -10,39 +10,40 @@ import {
 } from 'node:fs';
 import type { Change } from './table.ts';
 
-/** A log that cannot be read: which file and line, and where it was set aside. */
+/** A log cannot be read. The message names the file, the line, and the new name of the file that was set aside. */
 export class DamagedState extends Error {}
 
-/** A log of a version that this practice account does not know; it stays as it is. */
+/** A log has a format version that this practice account does not support. The file is left unchanged. */
 export class UnknownStateVersion extends Error {}
 
 /**
- * The first line of a log. A log from before versions has none. It has the form of a change, so that a practice account
- * from before versions reads it, too: as a record that nobody asks for.
+ * The first line of a log; a log from before format versions has none. It has the shape of a change, so that a kit from
+ * before format versions can read the log: it stores the line as a record that it never uses.
  */
 const header = { c: 'format', k: 'log', v: { version: 1 } } as const;
 
-/** A line is one change, or several that hold together. */
+/** A line is one change, or several changes that are applied together. */
 type LogLine = Change | { b: Change[] };
 
-/** Below this many changes a log is short, however few of them still count. */
+/** A log with fewer changes than this is not rewritten, however many of them are outdated. */
 const compactThreshold = 10_000;
 const chunkSize = 1024 * 1024;
 
 /**
- * The append-only file behind a store. A line counts once its newline is written: a death in the middle of
- * one leaves a tail that is cut off at the next start, and that nobody was told of.
+ * The append-only file behind a store. A line is valid once its newline is written. When the process dies while it
+ * writes a line, the next start cuts that incomplete line off; its changes were never acknowledged.
  */
 export class Log {
   private readonly file: string;
   private descriptor: number;
-  /** Bytes of whole lines. */
+  /** Bytes of complete lines. */
   private length: number;
-  /** Changes in the file, and how many of them call for a rewrite. */
+  /** Number of changes in the file. */
   private count = 0;
+  /** The log is rewritten only when it has more changes than this. */
   private compactAt = compactThreshold;
 
-  /** Opens the log, telling `apply` of each change in it. Throws DamagedState, or UnknownStateVersion. */
+  /** Opens the log and calls `apply` with each change in it. Throws DamagedState or UnknownStateVersion. */
   constructor(file: string, apply: (change: Change) => void) {
     this.file = file;
     this.length = existsSync(file) ? this.readAll(apply) : 0;
@@ -52,7 +53,7 @@ export class Log {
       this.length = writeAll(this.descriptor, Buffer.from(`${JSON.stringify(header)}\n`));
   }
 
-  /** Writes changes that hold together. Throws when they are not all written; then none of them is. */
+  /** Writes changes as one line. Throws when they cannot all be written; then none of them is. */
   append(changes: readonly Change[]): void {
     const [only] = changes;
     const line: LogLine = changes.length === 1 && only !== undefined ? only : { b: [...changes] };
@@ -67,16 +68,16 @@ export class Log {
     this.count += changes.length;
   }
 
-  /** Rewrites the log as `changes`, which are all that still counts, once it is much longer than they are. */
+  /** Rewrites the log as `changes`, the current records, once it is much longer than they are. */
   compact(recordCount: number, changes: () => Iterable<Change>): void {
     if (this.count <= Math.max(this.compactAt, 4 * recordCount)) return;
-    // Should it fail (a full disk), it is not tried again with every change.
+    // When the rewrite fails (a full disk), this keeps the log from trying it again with every change.
     this.compactAt = 2 * this.count;
     this.rewrite(changes());
     this.compactAt = compactThreshold;
   }
 
-  /** As `compact`, whenever anything in it no longer counts: for the start, where nobody waits. */
+  /** Rewrites the log when any change in it is outdated. Only for the start, when no client is waiting. */
   compactOnOpen(recordCount: number, changes: () => Iterable<Change>): void {
     if (this.count > recordCount) this.rewrite(changes());
   }
@@ -123,7 +124,7 @@ export class Log {
       if (changes === undefined) throw this.setAside(number);
       for (const change of changes) {
         if (change.c === header.c) {
-          this.demandKnown(change);
+          this.requireKnownVersion(change);
           continue;
         }
         apply(change);
@@ -132,7 +133,7 @@ export class Log {
     });
   }
 
-  private demandKnown({ v }: Change): void {
+  private requireKnownVersion({ v }: Change): void {
     const version = isObject(v) ? v.version : undefined;
     if (version === header.v.version) return;
     throw new UnknownStateVersion(
@@ -149,7 +150,7 @@ export class Log {
   }
 }
 
-/** Answers how many bytes were written: all of them. */
+/** Writes all bytes and returns how many they are. */
 function writeAll(descriptor: number, bytes: Buffer): number {
   for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
   return bytes.length;
@@ -172,7 +173,10 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const isChange = (value: unknown): value is Change =>
   isObject(value) && typeof value.c === 'string' && typeof value.k === 'string';
 
-/** Tells of each whole line, read piece by piece since a log may outgrow a string; answers their bytes. */
+/**
+ * Calls `onLine` with each complete line and returns the number of bytes in them. Reads in chunks, since a log can be
+ * longer than the longest string.
+ */
 function readLines(file: string, onLine: (line: string) => void): number {
   const descriptor = openSync(file, 'r');
   const buffer = Buffer.alloc(chunkSize);

@@ -1,7 +1,7 @@
 /**
  * A named table of records. Records are plain JSON and are never changed in place: read, copy, `set`.
- * What is set in one synchronous stretch reaches the log as one line, before anything else runs: so a death
- * leaves all of it or nothing, and what an operation answers has survived.
+ * The changes of one run of synchronous code reach the log as one line before any other code runs. So when the process
+ * dies, all of these changes survive or none, and the changes behind an operation's answer do survive.
  */
 export interface Collection<T> {
   get(key: string): T | undefined;
@@ -11,12 +11,12 @@ export interface Collection<T> {
   keys(): IterableIterator<string>;
   values(): IterableIterator<T>;
   entries(): IterableIterator<[string, T]>;
-  /** The records whose keys are `group`, a slash, and one more part without a slash; as they were first set. */
+  /** The records with keys of the form `<group>/<name>`, where the name has no slash, in the order of insertion. */
   inGroup(group: string): T[];
   readonly size: number;
 }
 
-/** One change as the log has it: collection, key, and the new value; without a value, the key went. */
+/** One change as the log stores it: collection, key, and the new value. Without a value, the key was deleted. */
 export interface Change {
   c: string;
   k: string;
@@ -25,11 +25,11 @@ export interface Change {
 
 const groupOf = (key: string) => key.slice(0, Math.max(0, key.lastIndexOf('/')));
 
-/** The rows of one collection. Tells of every change, with the value that was there before. */
+/** The rows of one collection. It calls `onChange` for every change, with the previous value. */
 export class Table<T> implements Collection<T> {
   private readonly name: string;
   private readonly rows = new Map<string, T>();
-  /** The keys by what they have before their last slash; made when first asked for, since few collections are. */
+  /** The keys by the part before their last slash. Built at the first `inGroup`, which few collections need. */
   private groups: Map<string, Set<string>> | undefined;
   private readonly onChange: (change: Change, before: unknown) => void;
 
@@ -99,7 +99,7 @@ export class Table<T> implements Collection<T> {
     return this.rows.size;
   }
 
-  /** Becomes what `rows` say, by the fewest changes: records are never changed in place, so `===` tells. */
+  /** Replaces all rows with the fewest changes. `===` finds the changed records, since none is changed in place. */
   replaceWith(rows: ReadonlyMap<string, T>): void {
     for (const key of [...this.rows.keys()]) if (!rows.has(key)) this.delete(key);
     for (const [key, value] of rows) if (this.rows.get(key) !== value) this.set(key, value);
