@@ -3,7 +3,7 @@ import { AwsError } from '../core/errors.ts';
 
 const serializationError = (message: string) => new AwsError('SerializationException', message);
 
-/** What AWS's reader calls a value that it meets where another kind is due. [known] */
+/** The name that AWS's JSON parser gives a value of an unexpected type in its error message. [known] */
 function jsonTokenName(value: unknown): string {
   if (typeof value === 'string') return 'STRING_VALUE';
   if (typeof value === 'number') return Number.isInteger(value) ? 'NUMBER_VALUE' : 'DECIMAL_VALUE';
@@ -11,8 +11,8 @@ function jsonTokenName(value: unknown): string {
 }
 
 /**
- * Holds a JSON document to its schema's types, which the codec does not: it hands on what it finds.
- * Members that the schema does not know are passed over, and so is `null` for a member that is absent.
+ * Checks a JSON document against its schema's types. The codec does not check them and passes on any value.
+ * Members that are not in the schema are ignored, and so are members that are `null`.
  * @throws AwsError `SerializationException`
  */
 export function requireTypes(schema: NormalizedSchema, value: unknown): void {
@@ -20,7 +20,7 @@ export function requireTypes(schema: NormalizedSchema, value: unknown): void {
   if (schema.isListSchema()) {
     if (!Array.isArray(value)) throw serializationError('Unexpected field type: expected list or null');
     for (const item of value) {
-      // What would a gap in a list mean? AWS has no such list here.
+      // None of the services' lists allows null items.
       if (item === null) throw serializationError('Unexpected null in a list');
       requireTypes(schema.getValueSchema(), item);
     }

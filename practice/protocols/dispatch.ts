@@ -4,13 +4,13 @@ import { evaluate } from '../services/iam/evaluate.ts';
 import { models } from './schemas.ts';
 import { requireValid } from './validate-input.ts';
 
-/** A call before it has been let in: everything but the door itself. */
+/** A call before its input and its permissions are checked. */
 export type IncomingCall = Omit<Call, 'authorize' | 'emulator'>;
 
 /**
- * Runs one operation: holds its input to the service's model, asks IAM for what the service's table of
- * permissions says, then calls it. Both doors, HTTP and `world.invoke`, lead here, so a service under a role
- * is held to the same rules as a client.
+ * Runs one operation: checks its input against the service's model, has IAM check the permissions that the service
+ * requires for it, then calls it. Calls over HTTP and calls through `emulator.invoke` both use it, so a service under a
+ * role must follow the same rules as a client.
  */
 export async function dispatch(
   emulator: Emulator,

@@ -11,7 +11,7 @@ import { authenticate } from './signature/authenticate.ts';
 
 const s3 = models.get('s3') as ServiceModel;
 
-/** Whose words an error is in before the service is known: one that speaks the protocol of the request. */
+/** The service in whose format an error is written before the service is known: one with the request's protocol. */
 function fallbackService(request: AwsRequest): ServiceModel {
   const version = /^application\/x-amz-json-1\.([01])/.exec(request.headers['content-type'] ?? '')?.[1];
   if (version === '0') return models.get('codeconnections') ?? s3;
@@ -22,7 +22,7 @@ function fallbackService(request: AwsRequest): ServiceModel {
     : s3;
 }
 
-/** Which service a request is for: by its target (JSON), by its form (Query), else S3. */
+/** The service that a request is for: by its `X-Amz-Target` (JSON), by its API version (Query), else S3. */
 function serviceOf(request: AwsRequest): ServiceModel {
   const target = request.headers['x-amz-target'];
   if (target !== undefined) {
@@ -86,7 +86,7 @@ function encodeError(service: ServiceModel, error: AwsError, request: AwsRequest
   return encodeJsonError(service, error, request.requestId);
 }
 
-/** The address that was asked for. A target such as `//` is a path to us, where URL would look for a host. */
+/** The request's URL. Its parts are set one by one: from a path such as `//`, `new URL` would read a host name. */
 function requestUrl(request: AwsRequest, endpoint: string): URL {
   const url = new URL(endpoint);
   url.pathname = request.path;
@@ -94,7 +94,7 @@ function requestUrl(request: AwsRequest, endpoint: string): URL {
   return url;
 }
 
-/** A body over the limit, in the words of the service's family. [known] */
+/** The error for a body over the limit, as services of this protocol word it. [known] */
 function bodyTooLarge({ protocol }: ServiceModel): AwsError {
   if (protocol === 'rest-xml')
     return new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 400);
@@ -104,8 +104,8 @@ function bodyTooLarge({ protocol }: ServiceModel): AwsError {
 
 /**
  * Answers one AWS request: finds the service and the operation, verifies the signature, decodes, dispatches,
- * encodes. Never rejects: what goes wrong in an operation is AWS's error, what goes wrong in us is a 500,
- * told to `onFault`.
+ * encodes. Never rejects: an AwsError is answered as AWS answers it. Any other error is answered with a 500 and passed
+ * to `onInternalError`.
  */
 export async function handleAws(
   emulator: Emulator,

@@ -1,7 +1,7 @@
-/** An HTTP request, its body read to the end. */
+/** An HTTP request with its complete body. */
 export interface AwsRequest {
   method: string;
-  /** Path and query exactly as sent: signatures are made over these bytes. */
+  /** Path and query exactly as sent: the signature covers these bytes. */
   target: string;
   path: string;
   query: URLSearchParams;
@@ -9,11 +9,11 @@ export interface AwsRequest {
   headers: Record<string, string>;
   body: Buffer;
   requestId: string;
-  /** The body was larger than is read, and is not here. */
+  /** The body was larger than the limit, and `body` is empty. */
   tooLarge?: true;
 }
 
-/** Is the body a form, as the Query protocol's is? */
+/** Whether the body is a form, as in the Query protocol. */
 export const isForm = ({ headers }: AwsRequest) =>
   (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
 
@@ -23,7 +23,7 @@ export interface AwsResponse {
   body: Buffer | string;
 }
 
-/** A request that was understood: which operation of which service, with its input. */
+/** A decoded request: the operation and its input. */
 export interface DecodedRequest {
   operation: string;
   input: Record<string, unknown>;

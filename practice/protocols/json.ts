@@ -4,13 +4,13 @@ import { requireTypes } from './check-json-types.ts';
 import type { AwsRequest, AwsResponse, DecodedRequest } from './http-message.ts';
 import type { OperationSchema, ServiceModel } from './schemas.ts';
 
-// Times are epoch seconds as JSON numbers: a strict client refuses strings.
+// Times are epoch seconds as JSON numbers: a strict client rejects strings.
 const codec = new JsonCodec({ timestampFormat: { useTrait: true, default: 7 }, jsonName: false });
 
 const contentType = (service: ServiceModel) =>
   `application/x-amz-json-${service.protocol === 'json-1.0' ? '1.0' : '1.1'}`;
 
-/** The operation is named by the header `X-Amz-Target`; the body is the input. */
+/** Reads the input from the body. The operation was named by the header `X-Amz-Target`. */
 export function decodeJson(operation: OperationSchema, request: AwsRequest): DecodedRequest {
   const text = request.body.toString('utf8').trim();
   let document: unknown;

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type AwsRequest, isForm } from './http-message.ts';
 
-/** The largest bodies that are read, in bytes. S3's is far above what the lab uploads, and far below what ends
- * the process; what the other services take has members of a few hundred kilobytes at most. */
+/**
+ * The largest bodies that are read, in bytes. S3's limit is far above what the lab uploads, and far below what exhausts
+ * the process's memory. Inputs of the other services have members of a few hundred kilobytes at most.
+ */
 const bodyLimits = { s3: 512 * 1024 * 1024, others: 8 * 1024 * 1024 };
 
 function bodyLimitOf(awsRequest: AwsRequest): number {
@@ -12,7 +14,7 @@ function bodyLimitOf(awsRequest: AwsRequest): number {
   return isS3 ? bodyLimits.s3 : bodyLimits.others;
 }
 
-/** The body, read to its end; undefined as soon as it is known to be larger than the limit. */
+/** Reads the whole body; returns undefined as soon as it is known to be larger than the limit. */
 async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > limit) return undefined;
   const chunks: Buffer[] = [];
@@ -25,7 +27,7 @@ async function readBody(request: IncomingMessage, limit: number): Promise<Buffer
   return Buffer.concat(chunks);
 }
 
-/** Reads a request off the wire. One whose body is too large comes without it, to be refused. */
+/** Reads an HTTP request. When its body is too large, the result has `tooLarge` and no body. */
 export async function readRequest(request: IncomingMessage): Promise<AwsRequest> {
   const target = request.url ?? '/';
   const queryIndex = target.indexOf('?');

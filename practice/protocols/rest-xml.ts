@@ -12,7 +12,7 @@ const settings = {
   serviceNamespace: '',
 };
 
-/** Where in the path the bucket and the key are. */
+/** The bucket and the key that a request names. */
 export interface S3Path {
   bucket: string | undefined;
   key: string | undefined;
@@ -51,13 +51,13 @@ function readText(schema: NormalizedSchema, text: string, name: string, inHeader
   }
   if (schema.isTimestampSchema()) {
     const date = new Date(/^\d+$/.test(text) ? Number(text) * 1000 : text);
-    // HTTP has a recipient ignore a date that it cannot read in a conditional header.
+    // HTTP requires a recipient to ignore a date in a conditional header that it cannot parse.
     return Number.isNaN(date.getTime()) ? undefined : date;
   }
   return text;
 }
 
-/** Headers are bytes; S3's metadata in them is UTF-8 sent as it is. */
+/** Node decodes headers as Latin-1, but clients send S3's metadata in them as UTF-8. */
 const headerText = (value: string) => Buffer.from(value, 'latin1').toString('utf8');
 
 export function decodeRestXml(operation: OperationSchema, request: AwsRequest, path: S3Path): DecodedRequest {
@@ -96,7 +96,7 @@ function readPayload(member: NormalizedSchema, body: Buffer): unknown {
   if (member.isStringSchema()) return body.toString('utf8');
   if (body.length === 0) return undefined;
   const text = body.toString('utf8');
-  // A document that declares types or entities of its own is none of S3's.
+  // S3's documents never declare types or entities of their own.
   if (text.includes('<!DOCTYPE') || text.includes('<!ENTITY')) throw malformedXml();
   try {
     return new XmlShapeDeserializer(settings).read(member, text);
@@ -111,7 +111,7 @@ const malformedXml = () =>
     'The XML you provided was not well-formed or did not validate against our published schema',
   );
 
-// Root elements that the model gives no name for.
+// Root elements whose names are not in the model.
 const rootNames: Record<string, string> = {
   GetBucketNotificationConfiguration: 'NotificationConfiguration',
 };
@@ -183,12 +183,12 @@ function writeHeader(member: NormalizedSchema, value: unknown): string {
   return headerBytes(String(value));
 }
 
-/** Text as a header carries it. What no header can carry (a line's end, say, from a presigned query) is left out. */
+/** Text as a header value. Characters that no header can contain (a line break from a presigned query) are removed. */
 const headerBytes = (text: string) =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the regular expression removes these characters
   Buffer.from(text.replace(/[\x00-\x08\x0a-\x1f\x7f]/g, ''), 'utf8').toString('latin1');
 
-/** Headers carry HTTP dates, but for the few members whose model says otherwise. */
+/** Headers contain HTTP dates, except for the few members whose model specifies ISO timestamps. */
 const isIsoTimestamp = (member: NormalizedSchema) => member.getSchema() === isoTimestamp;
 const isoTimestamp = 5;
 

@@ -3,10 +3,10 @@ import { models, type OperationSchema, requiredMembers } from './schemas.ts';
 interface Route {
   operation: OperationSchema;
   method: string;
-  /** Does the path have a bucket, and a key? */
+  /** Whether the path has a bucket and a key. */
   hasBucket: boolean;
   hasKey: boolean;
-  /** Query parameters that must be there, with their value where the model gives one. */
+  /** Required query parameters, with their value where the model specifies one. */
   query: [name: string, value: string][];
   headers: string[];
 }
@@ -27,17 +27,17 @@ function routeOf(operation: OperationSchema): Route | undefined {
   return { operation, method, hasBucket: 'Bucket' in members, hasKey: path !== '/', query, headers };
 }
 
-// ListDirectoryBuckets shares ListBuckets' request line and is told apart by its host alone.
+// ListDirectoryBuckets has the same request line as ListBuckets and differs only in the host.
 const routes = [...(models.get('s3')?.operations.values() ?? [])]
   .filter((operation) => operation.name !== 'ListDirectoryBuckets')
   .map(routeOf)
   .filter((route) => route !== undefined)
-  // The most particular first, so that the first match is the right one.
+  // The most specific routes first, so that the first match is the right one.
   .sort((a, b) => b.query.length + b.headers.length - (a.query.length + a.headers.length));
 
 /**
- * Which S3 operation a request asks for, by the `http` traits of the service's model: method, shape of the
- * path, the query's literal parameters, and the parameters and headers that are required.
+ * The S3 operation that a request is for, found by the `http` traits of the service's model: the method, the form of the
+ * path, the literal query parameters, and the required parameters and headers. Undefined when no operation matches.
  */
 export function routeS3(
   method: string,

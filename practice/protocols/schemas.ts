@@ -8,22 +8,22 @@ import { NormalizedSchema } from '@smithy/core/schema';
 /** The schema constant of a shape, as the SDK's clients export it. */
 export type Schema = Parameters<typeof NormalizedSchema.of>[0];
 
-/** One operation as the service's model has it. */
+/** One operation of a service's model. */
 export interface OperationSchema {
   name: string;
   input: NormalizedSchema;
   output: NormalizedSchema;
-  /** Method, path with its literal query, and status of the answer; only REST services have it. */
+  /** Method, path with its literal query, and status of the response. Only REST services have it. */
   http?: [method: string, path: string, status: number];
 }
 
 export type Protocol = 'json-1.0' | 'json-1.1' | 'query' | 'rest-xml';
 
-/** How a service is spoken to. Its shapes come from the SDK's client of the same service. */
+/** A service's protocol, names and operations. Their shapes come from the SDK's client for the service. */
 export interface ServiceModel {
   name: string;
   protocol: Protocol;
-  /** What the credential scope of its signatures says. */
+  /** The name in the credential scope of its signatures. */
   signingName: string;
   /** Last segment of `X-Amz-Target` before the operation (JSON), or `Version` (Query). */
   target: string;
@@ -49,10 +49,10 @@ function operationsOf(client: object): Map<string, OperationSchema> {
   return operations;
 }
 
-/** Names of the members that a request cannot do without. */
+/** Names of a structure's required members. */
 export function requiredMembers(schema: NormalizedSchema): string[] {
   const raw = schema.getSchema();
-  // A structure's schema lists its required members first and says how many they are.
+  // A structure's schema lists its required members first and contains their number.
   if (!Array.isArray(raw) || typeof raw[6] !== 'number') return [];
   return (raw[4] as string[]).slice(0, raw[6]);
 }
@@ -69,7 +69,7 @@ function serviceModel(
   return { name, protocol, signingName: name, target, operations, xmlNamespace };
 }
 
-/** Every service that the practice account speaks, by name. */
+/** Every service that the practice account serves, by name. */
 export const models: ReadonlyMap<string, ServiceModel> = new Map(
   [
     serviceModel('s3', 'rest-xml', '', operationsOf(s3), 'http://s3.amazonaws.com/doc/2006-03-01/'),

@@ -6,7 +6,7 @@ import { constraints } from './constraints/index.ts';
 import { nestedViolations, type RuleViolation, violationsOf } from './constraints/rules.ts';
 import { requiredMembers, type ServiceModel } from './schemas.ts';
 
-/** One thing that is wrong with an input. */
+/** One violation in an input, and where it is. */
 interface ConstraintViolation extends RuleViolation {
   /** The member's path as AWS writes it, such as `pipeline.stages.1.member.name`. */
   memberPath: string;
@@ -17,7 +17,7 @@ const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1
 
 const noTable: ConstraintTable = { shapes: {}, members: {} };
 
-/** Walks an input by its schema, which knows the structures, with the table, which knows the rest. */
+/** Walks an input along its schema, which describes the structures. The table has the constraints of simple shapes. */
 function* violationsIn(
   table: ConstraintTable,
   schema: NormalizedSchema,
@@ -69,8 +69,8 @@ function displayedValue(constraint: ShapeConstraint, value: unknown): string {
 }
 
 /**
- * Throws the service's validation error when an input leaves out what is required or is out of its model's
- * bounds, naming every fault. S3 has errors of its own for these, in its operations.
+ * Throws the service's validation error when an input lacks required members or violates constraints of its model. The
+ * message lists every violation. Inputs of S3 are not checked here: its operations check them, with their own errors.
  */
 export function requireValid(service: ServiceModel, schema: NormalizedSchema, input: unknown): void {
   if (service.protocol === 'rest-xml' || schema.isUnitSchema()) return;
@@ -89,7 +89,7 @@ export function requireValid(service: ServiceModel, schema: NormalizedSchema, in
   );
 }
 
-/** IAM's own words, when nothing is wrong but what it has words for. */
+/** IAM's own message, when it has one for every violation. */
 function iamMessageFor(found: ConstraintViolation[]): string | undefined {
   const messages = found.map(({ kind, memberPath }) =>
     kind === 'pattern' ? iamPatternMessage(memberPath) : undefined,

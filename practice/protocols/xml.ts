@@ -6,8 +6,8 @@ const entities: Record<string, string> = {
   '\r': '&#13;',
 };
 
-// Control characters cannot stand in XML as they are. S3 writes a reference all the same.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// XML does not allow control characters. S3 writes them as character references all the same.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the regular expression finds these characters
 const unwritableCharacters = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
 
 /** Text for the inside of an XML element. */

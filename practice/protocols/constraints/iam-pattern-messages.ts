@@ -1,7 +1,7 @@
 const nameCharacters = 'It must contain only alphanumeric characters and/or the following: +=,.@_-';
 const printable = 'It must contain only printable ASCII characters.';
 
-// IAM holds these to their patterns behind its front end, and has its own words for them. [seen; documents: known]
+// IAM checks these patterns behind its front end, with error messages of its own. [seen; documents: known]
 const patternMessages: Readonly<Record<string, string>> = {
   roleName: nameCharacters,
   userName: nameCharacters,
@@ -13,7 +13,7 @@ const patternMessages: Readonly<Record<string, string>> = {
   assumeRolePolicyDocument: printable,
 };
 
-/** What IAM says of a member that does not fit its pattern; undefined where it says what every service does. */
+/** IAM's own message for a member that does not match its pattern; undefined when IAM uses the common message. */
 export function iamPatternMessage(member: string): string | undefined {
   const message = patternMessages[member];
   return message === undefined ? undefined : `The specified value for ${member} is invalid. ${message}`;

@@ -10,20 +10,20 @@ const withOverrides = (table: ConstraintTable, shapes: Record<string, ShapeConst
 });
 
 /**
- * Every service's constraints by its name, as AWS is seen to hold to them: its models, but for what is said
- * here. S3 has none: it answers an error of its own for each, in its operations.
+ * Every service's constraints by service name: those of AWS's models, except where AWS was seen to differ from its
+ * model. S3 has none here, since its operations check their inputs themselves, each with its own error.
  */
 export const constraints: Readonly<Record<string, ConstraintTable>> = {
   sts,
   iam: withOverrides(iam, {
-    // The model's third value is for AWS to set: nobody can make a key expire. [known]
+    // Only AWS can set the model's third value: a client cannot make a key expire. [known]
     statusType: { enum: ['Active', 'Inactive'] },
-    // Markers are ours, and hold an ARN; AWS's own are as long as it likes.
+    // Our markers contain an ARN, so they can be longer than the model's limit. AWS's own markers vary in length.
     markerType: { min: 1, pattern: '[\\u0020-\\u00FF]+' },
   }),
   codepipeline: withOverrides(codepipeline, {
-    // The model says 1000. AWS's front end lets 50000 through, and does not repeat the values; the service
-    // behind it then refuses what is over 1000, in words of its own. [seen]
+    // The model's maximum is 1000. AWS's front end accepts 50000 and does not repeat the values; the service behind it
+    // then rejects values over 1000 with a message of its own. [seen]
     ActionConfigurationValue: { min: 1, max: 50_000 },
     ActionConfigurationMap: {
       key: 'ActionConfigurationKey',

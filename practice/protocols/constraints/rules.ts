@@ -2,7 +2,7 @@ import type { ConstraintTable, ShapeConstraint } from './constraint-table.ts';
 
 const compiledPatterns = new Map<string, RegExp>();
 
-/** AWS's patterns are Java's. They write characters beyond the first plane as no JavaScript reads them. */
+/** AWS's patterns are for Java. They write characters beyond U+FFFF in a form that JavaScript cannot parse. */
 function compile(pattern: string): RegExp {
   const cached = compiledPatterns.get(pattern);
   if (cached !== undefined) return cached;
@@ -12,22 +12,22 @@ function compile(pattern: string): RegExp {
   return regex;
 }
 
-/** How large a value is, in what AWS measures its kind by. */
+/** A value's size as AWS measures it: the value of a number, else the length. */
 function sizeOf(value: unknown): [measure: 'length' | 'value', size: number] {
   if (typeof value === 'number') return ['value', value];
-  // Of a text, AWS counts characters, not halves of them. [seen]
+  // AWS counts the code points of a string, not its UTF-16 units. [seen]
   if (typeof value === 'string') return ['length', [...value].length];
   if (Array.isArray(value) || value instanceof Uint8Array) return ['length', value.length];
   return ['length', Object.keys(value as object).length];
 }
 
-/** A rule that a value breaks, in AWS's words, and which kind of rule it is. */
+/** A rule that a value violates: its kind, and AWS's error message. */
 export interface RuleViolation {
   kind: 'size' | 'pattern' | 'enum' | 'nested';
   message: string;
 }
 
-/** The rules of size, pattern and enum that a value breaks. */
+/** The rules of size, pattern and enum that a value violates. */
 export function violationsOf(constraint: ShapeConstraint, value: unknown): RuleViolation[] {
   const [measure, size] = sizeOf(value);
   const violations: RuleViolation[] = [];
@@ -50,8 +50,8 @@ export function violationsOf(constraint: ShapeConstraint, value: unknown): RuleV
 }
 
 /**
- * What is wrong inside a list or map of simple values. AWS names the list, not the item, and recites every
- * rule of the item's shape. [seen]
+ * Violations inside a list or map of simple values. AWS names the list, not the item, and lists every rule of the
+ * item's shape. [seen]
  */
 export function nestedViolations(
   table: ConstraintTable,

@@ -7,7 +7,7 @@ import { type SignatureErrorCode, signatureError } from './errors.ts';
 import { readV2, verifyV2 } from './v2.ts';
 import { readV4, type SignatureV4, timeOf, verifyV4 } from './v4.ts';
 
-/** Who makes the request, and for which region it was signed (the older signing and anonymity name none). */
+/** The caller, and the region that the request was signed for (undefined for SigV2 and for anonymous requests). */
 export interface Authenticated {
   caller: Caller;
   region: string | undefined;
@@ -19,9 +19,9 @@ const fifteenMinutes = 15 * 60_000;
 const sevenDays = 7 * 24 * 3600;
 
 /**
- * Verifies a request's signature and takes the upload framing off its body.
- * Throws the service's own error for an unknown key, a wrong secret, an expired token or URL, or a clock
- * that is off. Only S3 lets a request without a signature through, as an anonymous caller.
+ * Verifies a request's signature and removes the chunked upload's framing from its body.
+ * Throws the service's own error for an unknown key, a wrong secret, an expired token or URL, or a wrong clock. Only S3
+ * accepts a request without a signature, from an anonymous caller.
  */
 export function authenticate(
   emulator: Emulator,
@@ -96,7 +96,7 @@ function keyOf(
 
 function checkTime(emulator: Emulator, signature: SignatureV4, errorFor: ErrorFactory): void {
   const signedAt = timeOf(signature.timestamp);
-  // The client's clock is compared with the one on the wall: it knows nothing of time that was let pass.
+  // The client's clock does not know the time that `passTime` let pass, so it is compared with `wall`.
   const now = emulator.clock.wall();
   if (!signature.presigned) {
     if (Math.abs(now - signedAt) > fifteenMinutes)

@@ -12,9 +12,9 @@ const incomplete = () =>
 const sha256 = (data: Buffer | string) => createHash('sha256').update(data).digest('hex');
 
 /**
- * Takes the framing off an `aws-chunked` body, checks the chunks' signatures where they are signed, and
- * adds the trailer's checksums to the request's headers: they alone may come after the signature. Other bodies stay as they are, but their stated
- * SHA-256 is checked.
+ * Removes the framing of an `aws-chunked` body and checks the signatures of signed chunks. Adds the trailer's checksums
+ * to the request's headers; no other trailer is used, since the request's signature does not cover the trailers.
+ * Other bodies stay unchanged, but their declared SHA-256 is checked.
  */
 export function unwrapBody(
   request: AwsRequest,
@@ -94,7 +94,7 @@ class ChunkReader {
   }
 }
 
-/** Each chunk's signature is made over the one before it; the request's own is the first. */
+/** Verifies chunk signatures. Each covers the previous one, and the first covers the request's own signature. */
 class ChunkVerifier {
   private previous: string;
   private readonly key: Buffer;

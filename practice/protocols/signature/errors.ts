@@ -1,6 +1,6 @@
 import { AwsError } from '../../core/errors.ts';
 
-/** What can be wrong with a request's credentials. */
+/** The ways in which a request's credentials or signature can be wrong. */
 export type SignatureErrorCode =
   | 'missing'
   | 'unknown-key'
@@ -18,7 +18,7 @@ const mismatch =
 const badToken = 'The security token included in the request is invalid.';
 const expiredToken = 'The security token included in the request is expired';
 
-// Each family of services has its own words for the same fault.
+// The services of each protocol have their own codes and messages for the same error.
 const s3: Record<SignatureErrorCode, ErrorTemplate> = {
   missing: ['AccessDenied', 'Access Denied', 403],
   'unknown-key': [
@@ -82,7 +82,7 @@ const json: Record<SignatureErrorCode, ErrorTemplate> = {
 
 const errorsByProtocol = { 'rest-xml': s3, query, 'json-1.0': json, 'json-1.1': json };
 
-/** The error that a service of this protocol answers, in its words. `message` replaces the usual text. */
+/** The error that a service of this protocol answers. `message` replaces the usual text. */
 export function signatureError(
   protocol: keyof typeof errorsByProtocol,
   errorCode: SignatureErrorCode,

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { AwsRequest } from '../http-message.ts';
 import { constantTimeEqual } from './v4.ts';
 
-/** The older query signing, with which version 1 of the CLI still presigns in the oldest regions. */
+/** Signature Version 2 in the query. Version 1 of the CLI still presigns with it in the oldest regions. */
 export interface SignatureV2 {
   accessKeyId: string;
   signature: string;
@@ -17,13 +17,13 @@ export function readV2(request: AwsRequest): SignatureV2 | 'malformed' | undefin
   const signature = query.get('Signature');
   if (accessKeyId === null && signature === null) return undefined;
   const expires = Number(query.get('Expires') ?? Number.NaN);
-  // Beyond this no date can be written. [ECMA-262]
+  // No JavaScript Date can represent a later time. [ECMA-262]
   const isDate = Number.isInteger(expires) && Math.abs(expires) <= 8.64e12;
   if (!accessKeyId || !signature || !isDate) return 'malformed';
   return { accessKeyId, signature, expires, token: query.get('x-amz-security-token') ?? undefined };
 }
 
-// Query parameters that are part of the resource in the older signing's string to sign.
+// Query parameters that are part of the resource in Signature Version 2's string to sign.
 const subresources = new Set(
   (
     'accelerate acl cors delete encryption inventory lifecycle location logging metrics notification ' +
@@ -34,7 +34,7 @@ const subresources = new Set(
   ).split(' '),
 );
 
-/** Does the older signature fit the request and the secret? `bucket` is given when the host names it. */
+/** Whether the signature matches the request and the secret. `bucket` is given when the host names it. */
 export function verifyV2(
   request: AwsRequest,
   signature: SignatureV2,

@@ -19,7 +19,7 @@ export interface SignatureV4 {
   expires: number | undefined;
 }
 
-/** Reads the signature off a request; undefined when there is none, `malformed` when it cannot be read. */
+/** Reads a request's signature; undefined when there is none, `malformed` when it cannot be parsed. */
 export function readV4(request: AwsRequest): SignatureV4 | 'malformed' | undefined {
   const header = request.headers.authorization;
   if (header?.startsWith('AWS4-HMAC-SHA256')) {
@@ -68,7 +68,7 @@ function assemble(fields: Fields): SignatureV4 | 'malformed' {
   const [accessKeyId, date, region, service, terminator] = parts.slice(-5);
   if (!accessKeyId || !date || !region || !service || terminator !== 'aws4_request') return 'malformed';
   if (!fields.signature || !fields.signedHeaders) return 'malformed';
-  // A day that no calendar has would be neither early nor late.
+  // An invalid date (such as month 13) is NaN, which would pass the comparisons with the clock.
   if (!fields.timestamp || !/^\d{8}T\d{6}Z$/.test(fields.timestamp)) return 'malformed';
   if (Number.isNaN(timeOf(fields.timestamp))) return 'malformed';
   if (fields.presigned && !Number.isInteger(fields.expires)) return 'malformed';
@@ -100,7 +100,7 @@ export function timeOf(timestamp: string): number {
 const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex');
 export const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest();
 
-/** RFC 3986: everything but unreserved characters, in upper-case hexadecimal. */
+/** Percent-encodes everything but RFC 3986's unreserved characters, in upper-case hexadecimal. */
 const encode = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
@@ -134,18 +134,18 @@ function canonicalQuery(request: AwsRequest): string {
     .join('&');
 }
 
-/** The hash of the payload that the signature was made over. */
+/** The payload hash that the signature covers. */
 function payloadHash(request: AwsRequest, signature: SignatureV4): string {
   const declaredHash = request.headers['x-amz-content-sha256'];
   if (declaredHash !== undefined) return declaredHash;
   return signature.presigned && signature.service === 's3' ? 'UNSIGNED-PAYLOAD' : sha256(request.body);
 }
 
-/** Keys that were derived: one serves a day's calls of a secret to a service. */
+/** Cache of derived keys: one key signs all calls of a secret to a service in a region on one day. */
 const signingKeys = new Map<string, Buffer>();
 const maxSigningKeys = 1000;
 
-/** The key that signs this scope. */
+/** The derived key that signs requests with this signature's scope. */
 export function signingKey(secret: string, { date, region, service }: SignatureV4): Buffer {
   const scope = JSON.stringify([secret, date, region, service]);
   const cached = signingKeys.get(scope);
@@ -156,7 +156,7 @@ export function signingKey(secret: string, { date, region, service }: SignatureV
   return key;
 }
 
-/** Does the signature fit the request and the secret? */
+/** Whether the signature matches the request and the secret. */
 export function verifyV4(request: AwsRequest, signature: SignatureV4, secret: string): boolean {
   const headers = signature.signedHeaders.map((name) => {
     const value = request.headers[name] ?? '';
@@ -174,7 +174,7 @@ export function verifyV4(request: AwsRequest, signature: SignatureV4, secret: st
   return constantTimeEqual(hmac(signingKey(secret, signature), toSign).toString('hex'), signature.signature);
 }
 
-/** Compares in constant time. */
+/** Compares two strings in a time that does not depend on their contents. */
 export function constantTimeEqual(expected: string, actual: string): boolean {
   const [a, b] = [Buffer.from(expected), Buffer.from(actual)];
   return a.length === b.length && timingSafeEqual(a, b);

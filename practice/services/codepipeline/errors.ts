@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/errors.ts';
 import type { PipelineRef } from './records.ts';
 
-// AWS's own words where a recorded answer of it was found; where not, the model's description of the error.
+// The messages are AWS's own where a recorded response was found, else the model's description of the error.
 
 export const pipelineNotFound = ({ accountId, pipelineName }: PipelineRef) =>
   new AwsError(
@@ -9,7 +9,10 @@ export const pipelineNotFound = ({ accountId, pipelineName }: PipelineRef) =>
     `Account '${accountId}' does not have a pipeline with name '${pipelineName}'`,
   );
 
-/** What UpdatePipeline and the operations on tags answer, whose models know no PipelineNotFoundException. [seen] */
+/**
+ * The error of UpdatePipeline and of the operations on tags, whose models do not declare PipelineNotFoundException.
+ * [seen]
+ */
 export const resourceNotFound = ({ accountId, pipelineName }: PipelineRef) =>
   new AwsError(
     'ResourceNotFoundException',

@@ -5,7 +5,7 @@ import { pipelineRef } from './operations/service-context.ts';
 import type { PipelineStore } from './pipeline-store.ts';
 import type { PipelineRef } from './records.ts';
 
-/** The members of inputs that name what a call is about. */
+/** The members of inputs that name the resource of a call. */
 interface RequestNames {
   pipeline?: { name?: string };
   name?: string;
@@ -18,8 +18,8 @@ interface RequestNames {
 }
 
 /**
- * What each operation asks of IAM. Resources are the pipeline, or the pipeline with the stage and action
- * behind it, as the service authorization reference has it. [doc]
+ * The permissions that each operation requires. The resource is the pipeline, stage or action that the service
+ * authorization reference lists for the operation. [doc]
  */
 export function permissions(pipelineStore: PipelineStore): Service['permissions'] {
   const tagsOf = (ref: PipelineRef) =>
@@ -53,7 +53,7 @@ export function permissions(pipelineStore: PipelineStore): Service['permissions'
       const resource = pipelineArn(pipelineRef(call, input.pipeline?.name));
       const context = requestTags(input.tags);
       const create = { action: 'codepipeline:CreatePipeline', resource, context };
-      // [doc] Tags given at creation need the right to tag, too.
+      // [doc] A request with tags also requires the permission to tag.
       return Object.keys(context).length === 0
         ? [create]
         : [create, { action: 'codepipeline:TagResource', resource, context }];

@@ -9,11 +9,11 @@ import type {
   VersionRecord,
 } from './records.ts';
 
-/** The names of AWS's hold no slash, so a slash keeps the parts of a key apart. */
+/** AWS's names contain no slash, so a slash separates the parts of a key. */
 const keyOf = (ref: PipelineRef, ...more: (string | number)[]) =>
   [ref.accountId, ref.region, ref.pipelineName, ...more].join('/');
 
-/** The room's state in the store, asked by pipeline. */
+/** CodePipeline's records in the store, by pipeline. */
 export class PipelineStore {
   private readonly pipelineTable: Collection<PipelineRecord>;
   private readonly versionTable: Collection<VersionRecord>;
@@ -90,7 +90,7 @@ export class PipelineStore {
     return this.actionTable.inGroup(keyOf(ref)).sort((a, b) => a.order - b.order);
   }
 
-  /** Forgets a pipeline and all that it did. */
+  /** Deletes a pipeline with its versions, stages and history. */
   deletePipeline(ref: PipelineRef): void {
     this.pipelineTable.delete(keyOf(ref));
     for (const table of [this.versionTable, this.stageTable, this.executionTable, this.actionTable]) {

@@ -1,6 +1,6 @@
 import type { Definition } from './definition/definition.ts';
 
-/** Which pipeline: the first members of every record of this room. */
+/** Identifies a pipeline. Every record of this service begins with these members. */
 export interface PipelineRef {
   accountId: string;
   region: string;
@@ -10,11 +10,11 @@ export interface PipelineRef {
 export interface PipelineRecord extends PipelineRef {
   /** The newest version of its definition. */
   version: number;
-  /** Milliseconds since the epoch, as all times in records. */
+  /** Milliseconds since the epoch, like all times in records. */
   created: number;
   updated: number;
   tags: Record<string, string>;
-  /** How many executions were started: the number of the newest. */
+  /** Number of executions that were started, which is also the newest execution's `number`. */
   started: number;
 }
 
@@ -24,7 +24,7 @@ export interface VersionRecord extends PipelineRef {
   updated: number;
 }
 
-/** What a stage remembers across executions. */
+/** The state of a stage across executions. */
 export interface StageRecord extends PipelineRef {
   stageName: string;
   /** The execution that is in the stage, which locks it. */
@@ -32,7 +32,7 @@ export interface StageRecord extends PipelineRef {
   latest?: { executionId: string; status: StageStatus; rollback?: true };
   /** Present while the transition into the stage is disabled. */
   disabled?: { reason: string; by: string; at: number };
-  /** The last change of the transition, enabled again. */
+  /** When the transition was last enabled again, and by whose ARN. */
   enabled?: { by: string; at: number };
 }
 
@@ -55,19 +55,19 @@ export interface Revision {
   url: string;
 }
 
-/** A place in an artifact bucket. */
+/** The location of an artifact in an artifact bucket. */
 export interface ArtifactLocation {
   bucket: string;
   key: string;
 }
 
-/** What a source action is to take instead of its branch's newest commit. */
+/** The commit or branch that a source action uses instead of its own branch's newest commit. */
 export interface SourceOverride {
   commit?: string;
   branch?: string;
 }
 
-/** How often a stage was retried in an execution, and what did it last. */
+/** How often a stage was retried automatically and manually in an execution, and what triggered the last retry. */
 export interface Retries {
   auto: number;
   manual: number;
@@ -76,13 +76,13 @@ export interface Retries {
 
 export interface ExecutionRecord extends PipelineRef {
   id: string;
-  /** Counts the pipeline's executions, from 1: the newer has the higher. */
+  /** Sequence number of the execution in its pipeline, from 1. */
   number: number;
   version: number;
   mode: Definition['executionMode'];
   status: ExecutionStatus;
   trigger: { type: string; detail: string };
-  /** The client's own token of StartPipelineExecution. */
+  /** The client's own token from StartPipelineExecution. */
   token?: string;
   startTime: number;
   lastUpdateTime: number;
@@ -91,18 +91,18 @@ export interface ExecutionRecord extends PipelineRef {
   variables: Record<string, string>;
   /** Output variables by namespace. */
   outputs: Record<string, Record<string, string>>;
-  /** Where each artifact is that was made so far. */
+  /** Locations of the artifacts produced so far, by artifact name. */
   artifacts: Record<string, ArtifactLocation>;
   revisions: Revision[];
-  /** The stage that it is in, or waits in front of: an index into its definition. */
+  /** Index in its definition of the stage that the execution is in, or waits before. */
   stage: number;
   inStage: boolean;
-  /** In this run of the stage: action name → id of its action execution. */
+  /** For the current run of the stage: action name → id of its action execution. */
   attempt: Record<string, string>;
-  /** By stage. */
+  /** By stage name. */
   retries?: Record<string, Retries>;
   stop?: { abandon: boolean; reason?: string };
-  /** Set on a rollback, which goes through one stage: the execution that it went back to. */
+  /** Id of the execution that a rollback goes back to. Only rollbacks have it; they run in one stage only. */
   rollbackTarget?: string;
 }
 
@@ -114,7 +114,7 @@ export interface ActionError {
 export interface ActionExecutionRecord extends PipelineRef {
   executionId: string;
   id: string;
-  /** Counts the pipeline's action executions: the newer has the higher. */
+  /** Sequence number of the action execution in its pipeline. */
   order: number;
   version: number;
   stageName: string;
@@ -122,7 +122,7 @@ export interface ActionExecutionRecord extends PipelineRef {
   status: 'InProgress' | 'Abandoned' | 'Succeeded' | 'Failed';
   startTime: number;
   lastUpdateTime: number;
-  /** ARN of who answered the approval. */
+  /** ARN of the caller who answered the approval. */
   updatedBy?: string;
   resolvedConfiguration: Record<string, string>;
   inputArtifacts: ({ name: string } & ArtifactLocation)[];
@@ -134,8 +134,8 @@ export interface ActionExecutionRecord extends PipelineRef {
   revision?: { id: string; url: string };
   entityUrl?: string;
   error?: ActionError;
-  /** An approval that waits for its answer, and until when. */
+  /** Present while an approval waits for its answer. */
   approval?: { token: string; expires: number };
-  /** The token of an approval that is answered, expired or abandoned. */
+  /** The token of an approval that was answered, has expired or was abandoned. */
   answered?: string;
 }

@@ -17,10 +17,10 @@ import { permissions } from './permissions.ts';
 import { PipelineStore } from './pipeline-store.ts';
 
 /**
- * CodePipeline: its operations, and an engine that runs the pipelines. Listens for pushes and tags from now on, and
- * takes up what was running before a restart once the world is put together. `stop` ends both at once, and
- * resolves when the actions under way have let go. Tells `world.events` of `pipeline-changed` (a PipelineRef)
- * after every move, and of a `fault` (an error of ours) that no caller is there to be told of.
+ * CodePipeline: its operations, and an engine that runs the pipelines. It listens for pushes and tags at once, and
+ * resumes the actions that were running before a restart after the other services are created. `stop` ends both and
+ * resolves when the running actions have ended. On `emulator.events` it emits `pipeline-changed` (a PipelineRef) after
+ * every change, and `internal-error` for an internal error that no caller can get.
  */
 export function codepipelineService(emulator: Emulator): Service & { stop(): Promise<void> } {
   const pipelineStore = new PipelineStore(emulator.store);

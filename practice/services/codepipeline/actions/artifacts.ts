@@ -6,10 +6,10 @@ import type { ArtifactLocation } from '../records.ts';
 import { type ActionContext, ActionFailure } from './provider.ts';
 import { isDenied, isNotFound, s3ErrorText } from './s3-error-text.ts';
 
-/** S3's request ids are 16 such characters. */
+/** An id in the form of S3's request ids: 16 upper-case hexadecimal digits. */
 export const requestId = () => randomBytes(8).toString('hex').toUpperCase();
 
-/** Calls S3 as a role's session: checked by IAM as any client's call is. */
+/** Calls S3 as a role's session. IAM checks the call like any client's. */
 export function callS3<T>(
   { emulator, execution }: Pick<ActionContext, 'emulator' | 'execution'>,
   caller: Caller,
@@ -20,7 +20,7 @@ export function callS3<T>(
   return emulator.invoke<T>({ service: 's3', operation, region, caller, input });
 }
 
-/** Puts an artifact into the artifact bucket, encrypted with the pipeline's key or AWS's own. */
+/** Uploads an artifact to the artifact bucket, encrypted with the pipeline's key or AWS's own. */
 export async function upload(
   context: ActionContext,
   caller: Caller,
@@ -47,7 +47,7 @@ export async function upload(
   }
 }
 
-/** Reads an artifact. */
+/** Downloads an artifact. */
 export async function download(
   context: ActionContext,
   caller: Caller,
@@ -61,7 +61,7 @@ export async function download(
     });
     return await bytesOf(Body);
   } catch (error) {
-    // [seen] both
+    // [seen] Both messages.
     if (isDenied(error)) {
       throw new ActionFailure(
         'PermissionError',

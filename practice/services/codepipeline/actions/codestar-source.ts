@@ -8,7 +8,7 @@ import { upload } from './artifacts.ts';
 import { branchUrl, commitUrl } from './connection-links.ts';
 import { type ActionContext, ActionFailure, type Provider } from './provider.ts';
 
-/** Source/AWS/CodeStarSourceConnection/1: a commit of a repository behind a connection, as a zip. */
+/** Source/AWS/CodeStarSourceConnection/1: outputs a commit of a repository behind a connection as a ZIP archive. */
 export const codestarSource: Provider = {
   category: 'Source',
   provider: 'CodeStarSourceConnection',
@@ -25,7 +25,7 @@ export const codestarSource: Provider = {
     const branch = override.branch ?? configuration.BranchName ?? '';
     const caller = context.assumeRole();
     const connection = requireConnection(context, caller, ConnectionArn, branch);
-    // GitHub does not let an app know of a repository that it may not see.
+    // GitHub answers an app's request for a repository without access as if the repository did not exist.
     const commit = canAccessRepository(emulator, connection, FullRepositoryId)
       ? await findCommit(context, FullRepositoryId, branch, override.commit)
       : notFound(FullRepositoryId, branch, override.commit);
@@ -49,7 +49,10 @@ export const codestarSource: Provider = {
   },
 };
 
-/** The role must be allowed to use the connection, by the prefix of its ARN; and it must be available. */
+/**
+ * The connection, if it is available and the role may use it. The IAM action has the prefix of the connection's ARN.
+ * Throws an ActionFailure otherwise.
+ */
 function requireConnection(
   { emulator, execution, configuration }: ActionContext,
   caller: Caller,
@@ -92,13 +95,13 @@ function notFound(repository: string, branch: string, commitId: string | undefin
   throw new ActionFailure(
     'ConfigurationError',
     commitId === undefined
-      ? // [seen], also when the repository is not there or the connection cannot see it
+      ? // [seen], also when the repository does not exist or the connection cannot access it
         `[GitHub] No Branch [${branch}] found for FullRepositoryName [${repository}]`
       : `[GitHub] No Commit [${commitId}] found for FullRepositoryName [${repository}]`,
   );
 }
 
-/** CODEBUILD_CLONE_REF hands on where the commit is instead of its files; undefined for a zip. */
+/** With CODEBUILD_CLONE_REF, the artifact names the commit instead of containing its files. Undefined for CODE_ZIP. */
 function artifactOf(format: string, repository: string, branch: string, commit: string): Buffer | undefined {
   if (format === 'CODE_ZIP') return undefined;
   if (format === 'CODEBUILD_CLONE_REF') {
@@ -117,7 +120,7 @@ function variablesOf(
     AuthorDate: commit.authorDate,
     AuthorDisplayName: commit.authorName,
     AuthorEmail: commit.authorEmail,
-    // GitHub's own number of the author, which a git host without accounts does not have.
+    // GitHub's numeric id of the author. Our git host has no accounts, so it has no such id.
     AuthorId: '',
     BranchName: source.branch,
     CommitId: commit.id,

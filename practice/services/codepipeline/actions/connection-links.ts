@@ -1,4 +1,4 @@
-/** The console's links behind a connection source: to the branch, and to one commit. [seen] */
+/** The console's links of a connection source, to the branch and to a commit. [seen] */
 function redirect(region: string, connectionArn: string, rest: string): string {
   return `https://${region}.console.aws.amazon.com/codesuite/settings/connections/redirect?connectionArn=${connectionArn}&${rest}`;
 }

@@ -1,6 +1,9 @@
 import { extname } from 'node:path';
 
-/** What the S3 deploy action stores by a file's ending [seen for the first nine]; anything else is bytes. */
+/**
+ * The content type that the S3 deploy action stores, by file extension [seen for the first nine]. Files with other
+ * extensions are `application/octet-stream`.
+ */
 const types: Record<string, string> = {
   html: 'text/html',
   css: 'text/css',

@@ -3,5 +3,5 @@ import { manualApproval } from './manual-approval.ts';
 import type { Provider } from './provider.ts';
 import { s3Deploy } from './s3-deploy.ts';
 
-/** Every kind of action that the practice account runs. */
+/** Every action type that the practice account runs. */
 export const providers: readonly Provider[] = [codestarSource, manualApproval, s3Deploy];

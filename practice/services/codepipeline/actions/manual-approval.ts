@@ -4,8 +4,8 @@ import type { Provider } from './provider.ts';
 const sevenDays = 7 * 24 * 60;
 
 /**
- * Approval/AWS/Manual/1: waits until PutApprovalResult answers, or its time is over.
- * There is no SNS here, so `NotificationArn` is kept and nobody is notified.
+ * Approval/AWS/Manual/1: waits until a client calls PutApprovalResult or the approval expires.
+ * The practice account has no SNS, so `NotificationArn` is stored and no notification is sent.
  */
 export const manualApproval: Provider = {
   category: 'Approval',

@@ -2,7 +2,7 @@ import type { Caller, Emulator } from '../../../core/emulator.ts';
 import type { Action, Definition } from '../definition/definition.ts';
 import type { ActionError, ArtifactLocation, ExecutionRecord, Revision } from '../records.ts';
 
-/** All that an action gets to do its work. */
+/** The inputs and services that an action runs with. */
 export interface ActionContext {
   emulator: Emulator;
   definition: Definition;
@@ -11,13 +11,13 @@ export interface ActionContext {
   /** The configuration with its `#{…}` variables replaced. */
   configuration: Record<string, string>;
   inputs: ({ name: string } & ArtifactLocation)[];
-  /** Where each output artifact belongs. */
+  /** Where the action must store each output artifact. */
   outputs: ({ name: string } & ArtifactLocation)[];
-  /** A session of the action's role, or of the pipeline's. Throws a `Failure` when it cannot be assumed. */
+  /** A session of the action's role, or of the pipeline's. Throws an ActionFailure when the role cannot be assumed. */
   assumeRole(): Caller;
 }
 
-/** How an action ended, or that it waits for a human. */
+/** How an action ended, or that it waits for an approval. `expires` is in milliseconds since the epoch. */
 export type ActionOutcome =
   | {
       status: 'Succeeded';
@@ -30,7 +30,7 @@ export type ActionOutcome =
   | { status: 'Failed'; error: ActionError; summary?: string; externalExecutionId?: string }
   | { status: 'Waiting'; token: string; expires: number };
 
-/** Thrown inside an action to fail it: a code and words that AWS shows in `errorDetails`. */
+/** Thrown inside an action to fail it, with the code and message that AWS shows in `errorDetails`. */
 export class ActionFailure extends Error {
   readonly code: string;
 
@@ -41,16 +41,16 @@ export class ActionFailure extends Error {
   }
 }
 
-/** One kind of action. Adding a provider is one file that makes one of these. */
+/** One action type. To add a provider, write one file that exports a Provider and list it in `index.ts`. */
 export interface Provider {
   category: string;
   provider: string;
   required: readonly string[];
   optional: readonly string[];
-  /** How many artifacts it takes, and how many it makes. */
+  /** Numbers of input and output artifacts that the action accepts. */
   inputs: { min: number; max: number };
   outputs: { min: number; max: number };
-  /** Where the console shows what the action acts on. */
+  /** The console's page about the resource that the action works on. */
   entityUrl?: (configuration: Record<string, string>, region: string) => string;
   run(context: ActionContext): Promise<ActionOutcome>;
 }

@@ -6,7 +6,7 @@ import { type ActionContext, ActionFailure, type Provider } from './provider.ts'
 import { isDenied, s3ErrorText } from './s3-error-text.ts';
 import { unzip } from './unzip.ts';
 
-/** Deploy/AWS/S3/1: puts the artifact, or the files in it, into a bucket. It never removes an object. */
+/** Deploy/AWS/S3/1: uploads the artifact, or the files in it, to a bucket. It never removes an object. */
 export const s3Deploy: Provider = {
   category: 'Deploy',
   provider: 'S3',
@@ -76,7 +76,7 @@ async function putObject(
   }
 }
 
-/** [seen] for the denial; for other errors the action shows S3's own words. */
+/** [seen] for a denial; for other errors the action shows S3's own message. */
 function actionFailureFrom(error: AwsError, bucket: string): ActionFailure {
   const errorText = s3ErrorText(error, requestId());
   if (!isDenied(error)) return new ActionFailure('ConfigurationError', errorText);

@@ -1,6 +1,6 @@
 import { AwsError } from '../../../core/errors.ts';
 
-/** S3's error as the Java SDK inside CodePipeline prints it, which is what learners see in `errorDetails`. */
+/** S3's error as the Java SDK inside CodePipeline prints it. Learners see this text in `errorDetails`. */
 export function s3ErrorText(error: AwsError, requestId: string): string {
   return `${error.message} (Service: Amazon S3; Status Code: ${error.status}; Error Code: ${error.code}; Request ID: ${requestId}; S3 Extended Request ID: null; Proxy: null)`;
 }

@@ -1,11 +1,11 @@
 import { unzipSync } from 'fflate';
 import { ActionFailure } from './provider.ts';
 
-/** [doc] The deploy action's own limit is not published; this keeps a bomb from filling the memory. */
+/** [doc] The deploy action's own limit is not published. These limits keep a ZIP bomb from filling the memory. */
 const maxBytes = 512 * 1024 * 1024;
 const maxFiles = 50_000;
 
-/** The files of a zip by their path, in its order. Throws a `Failure` on a damaged or dangerous one. */
+/** The files of a ZIP archive by path, in archive order. Throws an ActionFailure for a damaged or unsafe archive. */
 export function unzip(archive: Uint8Array): Map<string, Uint8Array> {
   let bytes = 0;
   let files = 0;
@@ -16,7 +16,7 @@ export function unzip(archive: Uint8Array): Map<string, Uint8Array> {
         files += 1;
         if (bytes > maxBytes || files > maxFiles)
           throw new ActionFailure('JobFailed', 'The archive is too large.');
-        // A name that a plain object cannot hold as a key of its own would be lost without a word.
+        // `unzipSync` returns a plain object, in which a key named `__proto__` would silently be lost.
         if (name === '__proto__') throw new ActionFailure('JobFailed', 'The archive is malformed.');
         return !name.endsWith('/');
       },

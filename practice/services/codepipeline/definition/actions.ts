@@ -2,12 +2,12 @@ import type { Provider } from '../actions/provider.ts';
 import { invalidAction, validation } from '../errors.ts';
 import type { Action, Definition } from './definition.ts';
 
-/** Each action: its provider, its configuration's keys, how many artifacts it takes and makes. */
+/** Checks each action's name, provider, configuration, numbers of artifacts and timeout. Throws the service's error. */
 export function checkActions({ stages }: Definition, providers: readonly Provider[], region: string): void {
   for (const { name: stage, actions } of stages) {
     const names = new Set<string>();
     for (const action of actions) {
-      // [known] Refused by the service; its words were not found.
+      // [known] The service rejects this; its message was not found.
       if (names.has(action.name)) {
         throw invalidAction(`Action name '${action.name}' is used more than once in stage '${stage}'`);
       }
@@ -23,7 +23,7 @@ export function checkActions({ stages }: Definition, providers: readonly Provide
   }
 }
 
-/** The provider that does an action's work, if the practice account has it. */
+/** The provider that runs an action; undefined when the practice account does not have it. */
 export function providerOf(
   { actionTypeId: { category, owner, provider, version } }: Action,
   providers: readonly Provider[],
@@ -57,7 +57,7 @@ function checkConfiguration({ name, configuration }: Action, { required, optiona
   }
 }
 
-/** AWS's front end lets longer values through than its actions take. [seen] */
+/** AWS's front end accepts longer values than the service behind it. [seen] */
 function checkValues({ configuration }: Action): void {
   if (Object.values(configuration).some((value) => value.length > 1000)) {
     throw validation(

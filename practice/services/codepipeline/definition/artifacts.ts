@@ -1,7 +1,10 @@
 import { invalidAction } from '../errors.ts';
 import type { Definition } from './definition.ts';
 
-/** Every artifact is made once, and before it is used: by an earlier stage, or a lower run order. */
+/**
+ * Checks that every artifact is produced by exactly one action, and before it is used: in an earlier stage, or in the
+ * same stage by an action with a lower run order.
+ */
 export function checkArtifacts({ stages }: Definition): void {
   const produced = new Set<string>();
   for (const { actions } of stages) {

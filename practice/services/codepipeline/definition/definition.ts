@@ -7,7 +7,7 @@ import type {
   RetryConfiguration,
 } from '@aws-sdk/client-codepipeline';
 
-/** A pipeline's definition once it was found valid: what is optional for a client has its default here. */
+/** A pipeline's valid definition. Members that are optional for a client have their defaults here. */
 export interface Definition {
   name: string;
   roleArn: string;
@@ -32,7 +32,7 @@ export interface Stage {
   onFailure?: OnFailure;
 }
 
-/** What happens by itself when a stage has failed. */
+/** What CodePipeline does automatically when a stage has failed. */
 export interface OnFailure {
   result: 'ROLLBACK' | 'RETRY';
   retryConfiguration?: RetryConfiguration;
@@ -51,7 +51,7 @@ export interface Action {
   timeoutInMinutes?: number;
 }
 
-/** Where the artifacts of actions of a region are kept. */
+/** The artifact store for actions in a region. */
 export function artifactStoreFor(definition: Definition, region: string): ArtifactStoreRecord | undefined {
   return definition.artifactStore ?? definition.artifactStores?.[region];
 }

@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-codepipeline';
 import type { Action, ArtifactStoreRecord, Definition, OnFailure, Stage } from './definition.ts';
 
-/** The definition as the service keeps and answers it: with every default written out. */
+/** The definition as the service stores and returns it, with every default filled in. */
 export function normalize(declaration: PipelineDeclaration, version: number): Definition {
   const { artifactStore, artifactStores, stages, variables, triggers } = declaration;
   return {
@@ -25,7 +25,7 @@ export function normalize(declaration: PipelineDeclaration, version: number): De
     stages: (stages ?? []).map(normalizeStage),
     version,
     executionMode: declaration.executionMode ?? 'SUPERSEDED',
-    // The API's default; the console's is V2.
+    // The API's default. The console's default is V2.
     pipelineType: declaration.pipelineType ?? 'V1',
     ...(variables === undefined || variables.length === 0 ? {} : { variables }),
     ...(triggers === undefined || triggers.length === 0 ? {} : { triggers }),

@@ -1,7 +1,10 @@
 import { invalidStage, invalidStructure } from '../errors.ts';
 import type { Definition } from './definition.ts';
 
-/** Stages: how many, their names, sources first and only first; the artifact store. */
+/**
+ * Checks the number of stages and their names, that all source actions are in the first stage, the artifact stores and
+ * the execution mode. Throws the service's error.
+ */
 export function checkStructure(definition: Definition, region: string): void {
   const { stages } = definition;
   if (stages.length < 2) {
@@ -25,7 +28,7 @@ function checkNames({ stages }: Definition): void {
   for (const { name, actions } of stages) {
     if (seen.has(name)) throw invalidStage(`Stage name '${name}' is used more than once`);
     seen.add(name);
-    // [known] The service refuses an empty stage; its words were not found.
+    // [known] The service rejects an empty stage; its message was not found.
     if (actions.length === 0) throw invalidStage(`Stage '${name}' must contain at least one action`);
   }
 }
@@ -44,7 +47,7 @@ function checkSources({ stages: [first, ...later] }: Definition): void {
 }
 
 function checkStore({ artifactStore, artifactStores, stages }: Definition, region: string): void {
-  // [model] One of the two, never both; the words of the two refusals are [known].
+  // [model] One of the two, never both. The messages of the two errors are [known].
   if ((artifactStore === undefined) === (artifactStores === undefined)) {
     throw invalidStructure(
       'You must specify either an artifactStore or an artifactStores map for the pipeline, but not both',

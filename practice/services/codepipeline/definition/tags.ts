@@ -3,11 +3,11 @@ import { AwsError } from '../../../core/errors.ts';
 import { pipelineArn } from '../arns.ts';
 import type { PipelineRef } from '../records.ts';
 
-/** Tags as a record; throws on what the service refuses. */
+/** Tags as a record. Throws the service's error for invalid tags. */
 export function tagsOf(tags: Tag[] | undefined): Record<string, string> {
   const record: Record<string, string> = {};
   for (const { key = '', value = '' } of tags ?? []) {
-    // [known] The words of the first and the last refusal were not found.
+    // [known] The messages of the first and the last error were not found.
     if (Object.hasOwn(record, key)) throw invalid(`Duplicate tag key: ${key}`);
     if (/^aws:/i.test(key)) {
       throw invalid(

@@ -3,8 +3,8 @@ import { invalidStructure } from '../errors.ts';
 import type { Definition } from './definition.ts';
 
 /**
- * A `triggers` block is for V2; each names a source action that uses a connection, and no action is named
- * twice; its filters are by tags, or by branches, or by branches and file paths. [doc], the words are [seen]
+ * Checks that only a V2 pipeline has triggers, that each names a source action that uses a connection, and that no
+ * action has two. A trigger filters by tags, by branches, or by branches and file paths. [doc]; the messages are [seen].
  */
 export function checkTriggers({ triggers = [], pipelineType, stages }: Definition): void {
   if (triggers.length === 0) return;

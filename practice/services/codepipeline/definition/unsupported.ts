@@ -2,7 +2,7 @@ import type { ActionDeclaration, PipelineDeclaration, StageDeclaration } from '@
 import { AwsError } from '../../../core/errors.ts';
 import { invalidAction, invalidStage } from '../errors.ts';
 
-/** What the engine does not do: a definition that asks for it is refused, not half obeyed. */
+/** Rejects a definition with features that the engine does not support, so that no pipeline runs only in part. */
 export function checkUnsupported({ stages = [], pipelineType }: PipelineDeclaration): void {
   for (const [index, stage] of stages.entries()) {
     if (pipelineType === 'V2') rejectConditions(stage, index === 0);
@@ -20,7 +20,7 @@ function rejectOutsideV2({ beforeEntry, onSuccess, onFailure }: StageDeclaration
   throw invalidStage('Stage level conditions can only be used with V2 pipelines.');
 }
 
-/** Of conditions, only what needs no rules is run: a rollback or a retry when the stage fails. */
+/** The engine does not run rules, so of conditions it supports only a rollback or a retry when the stage fails. */
 function rejectConditions(
   { name, beforeEntry, onSuccess, onFailure }: StageDeclaration,
   first: boolean,
@@ -36,13 +36,13 @@ function rejectConditions(
   if (result !== 'ROLLBACK' && result !== 'RETRY') {
     reject(`an onFailure without conditions whose result is neither ROLLBACK nor RETRY`);
   }
-  // [doc] "You cannot roll back a source stage." The service's words were not found.
+  // [doc] "You cannot roll back a source stage." The service's message was not found.
   if (result === 'ROLLBACK' && first) {
     throw invalidStage(`Stage '${name}' is a source stage, which cannot be rolled back`);
   }
 }
 
-/** [seen], also for output artifacts with a list of files */
+/** [seen], also for output artifacts with a list of files. */
 function rejectCommands({
   name,
   commands,

@@ -10,8 +10,8 @@ import { checkUnsupported } from './unsupported.ts';
 import { checkVariables } from './variables.ts';
 
 /**
- * Finds a declaration valid and writes its defaults out, or throws what CreatePipeline and UpdatePipeline
- * answer. Members' lengths and patterns were checked before.
+ * Returns a valid declaration with its defaults filled in, or throws the error of CreatePipeline and UpdatePipeline.
+ * `requireValid` has already checked the members' lengths and patterns.
  */
 export function validate(
   declaration: PipelineDeclaration,

@@ -1,10 +1,10 @@
 import { invalidAction, invalidStructure } from '../errors.ts';
 import type { Definition } from './definition.ts';
 
-/** A reference to a variable, as configurations hold it: `#{namespace.key}`. */
+/** Matches a reference to a variable in a configuration: `#{namespace.key}`. */
 export const reference = /#\{([^}]*)\}/g;
 
-/** Pipeline variables, namespaces, and that every `#{…}` in a configuration names a namespace there is. */
+/** Checks pipeline variables and namespaces, and that every `#{…}` in a configuration names an existing namespace. */
 export function checkVariables(definition: Definition): void {
   const { variables = [], pipelineType } = definition;
   if (variables.length > 0 && pipelineType === 'V1') {
@@ -28,7 +28,7 @@ function namespacesOf({ stages, variables }: Definition): Set<string> {
   for (const stage of stages) {
     for (const { namespace, name } of stage.actions) {
       if (namespace === undefined) continue;
-      // [known] The service's words for a namespace of its own were not found; those for one used twice are [seen].
+      // [known] The service's message for a reserved namespace was not found; that for one used twice is [seen].
       if (reserved.includes(namespace)) throw invalidAction(`Namespace '${namespace}' is reserved`);
       if (known.has(namespace)) {
         throw invalidAction(

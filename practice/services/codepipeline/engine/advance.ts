@@ -6,10 +6,12 @@ import { rollbackMark } from './attempt.ts';
 import { automaticRetry, rollBackAutomatically } from './on-failure.ts';
 
 /**
- * Moves every execution of a pipeline as far as it can go now, and answers the actions that are to be run.
- * The rules are AWS's: a stage holds one execution at a time (but in PARALLEL mode), the others wait in front
- * of it; in SUPERSEDED mode one that arrives overtakes the older ones that wait there, in QUEUED mode they go
- * in by their order; a disabled transition holds them all; a failed stage is free for the next execution.
+ * Moves every execution of a pipeline as far as it can go now, and returns the actions to run. The rules are AWS's:
+ * - Except in PARALLEL mode, a stage is locked by one execution at a time, and the others wait before the stage.
+ * - In SUPERSEDED mode, an execution that reaches a stage ends the older ones that wait before it.
+ * - In QUEUED mode, executions enter a stage in their order.
+ * - No execution passes a disabled transition.
+ * - A failed stage is unlocked for the next execution.
  */
 export function advance(
   pipelineStore: PipelineStore,
@@ -44,14 +46,14 @@ export function isOver({ status }: ExecutionRecord): boolean {
   return status !== 'InProgress' && status !== 'Stopping';
 }
 
-/** An execution in front of a stage: goes in when the stage is free and the transition enabled. */
+/** Lets an execution enter its next stage if the stage is unlocked and the transition enabled. True if it changed. */
 function enterStage({ pipelineStore, execution, stage, now }: StageContext): boolean {
   if (execution.status === 'Stopping') {
     pipelineStore.putExecution({ ...execution, status: 'Stopped', lastUpdateTime: now });
     return true;
   }
   const stageRecord = pipelineStore.stage(execution, stage.name);
-  // A rollback does not come by way of the transition. [known]
+  // A rollback does not pass through the transition. [known]
   if (stageRecord.disabled !== undefined && execution.rollbackTarget === undefined) return false;
   if (stageRecord.holder !== undefined && execution.mode !== 'PARALLEL') return false;
   pipelineStore.putStage({
@@ -63,7 +65,7 @@ function enterStage({ pipelineStore, execution, stage, now }: StageContext): boo
   return true;
 }
 
-/** An execution in a stage: starts the next actions, or leaves. */
+/** Starts the next actions of an execution in a stage, or ends the stage. True if the execution changed. */
 function advanceInStage(context: StageContext, toRun: ActionExecutionRecord[]): boolean {
   const { pipelineStore, execution, stage, now } = context;
   const current = new Map(
@@ -96,7 +98,7 @@ function advanceInStage(context: StageContext, toRun: ActionExecutionRecord[]): 
   return true;
 }
 
-/** A stage that failed: tried again if it is to be, else left. */
+/** Retries a failed stage if its definition requires that, else ends it and rolls it back if required. */
 function failStage(context: StageContext): boolean {
   const { pipelineStore, execution, stage, now } = context;
   const retried = automaticRetry(pipelineStore, execution, stage);
@@ -137,7 +139,7 @@ function startAction(
   return record;
 }
 
-/** Out of the stage, which is free again: on to the next one, or to the execution's end. */
+/** Ends an execution's stage and unlocks it. The execution goes on to the next stage, or ends. */
 function leaveStage(context: StageContext, status: StageStatus & ExecutionRecord['status']): boolean {
   const { pipelineStore, execution, definition, stage, now } = context;
   const { holder, ...stageRecord } = pipelineStore.stage(execution, stage.name);
@@ -158,7 +160,7 @@ function leaveStage(context: StageContext, status: StageStatus & ExecutionRecord
   return true;
 }
 
-/** In SUPERSEDED mode an execution that arrives in front of a stage ends the older ones that wait there. */
+/** In SUPERSEDED mode, an execution that reaches a stage ends the older ones that wait before it. */
 export function supersede(pipelineStore: PipelineStore, arrived: ExecutionRecord, now: number): void {
   if (arrived.mode !== 'SUPERSEDED') return;
   for (const other of pipelineStore.executions(arrived)) {

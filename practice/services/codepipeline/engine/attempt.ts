@@ -1,11 +1,11 @@
 import type { PipelineStore } from '../pipeline-store.ts';
 import type { ExecutionRecord, Retries } from '../records.ts';
 
-/** A rollback marks the stage that it goes through. */
+/** The mark that a rollback leaves on the record of its stage; empty for other executions. */
 export const rollbackMark = ({ rollbackTarget }: ExecutionRecord): { rollback?: true } =>
   rollbackTarget === undefined ? {} : { rollback: true };
 
-/** The attempt that a retry of a stage begins with: what stays of the one before. */
+/** The action executions that a retry of a stage keeps: none in ALL_ACTIONS mode, else those that succeeded. */
 export function nextAttempt(
   pipelineStore: PipelineStore,
   execution: ExecutionRecord,
@@ -18,7 +18,7 @@ export function nextAttempt(
   return Object.fromEntries(succeeded);
 }
 
-/** The execution's count of retries, with one more of a stage. */
+/** The execution's counts of retries, with one more for this stage. */
 export function countRetry(
   { retries = {} }: ExecutionRecord,
   stageName: string,

@@ -4,16 +4,16 @@ import { pipelineNotFound } from '../errors.ts';
 import type { PipelineStore } from '../pipeline-store.ts';
 import type { ExecutionRecord, PipelineRef, SourceOverride } from '../records.ts';
 
-/** Why an execution starts, and what it is told. */
+/** Why an execution starts, and the client's inputs for it. */
 export interface StartOptions {
   trigger: { type: string; detail: string };
   overrides?: Record<string, SourceOverride>;
   variables?: Record<string, string>;
-  /** The client's own token: a second start with it is the first. */
+  /** The client's own token: a second start with the same token returns the first execution. */
   token?: string;
 }
 
-/** Records a new execution of the newest version, in front of its first stage. */
+/** Records a new execution of the pipeline's newest version. It waits before the first stage. */
 export function createExecution(
   pipelineStore: PipelineStore,
   ref: PipelineRef,

@@ -14,13 +14,13 @@ import { resolveConfiguration } from './resolve.ts';
 import { assumeActionRole } from './roles.ts';
 import { rollback } from './rollback.ts';
 
-/** setTimeout's longest wait. */
+/** The longest delay of setTimeout, in milliseconds. */
 const maxTimeout = 2 ** 31 - 1;
 
 /**
- * Runs the pipelines. All state is in the store; the engine holds only what it is doing right now, so that
- * after a restart `resume` takes up every action that was running (they may be run twice: each puts the same
- * bytes in the same places) and every approval goes on waiting.
+ * Runs the pipelines. All state is in the store; the engine keeps only timers and running actions in memory. So after
+ * a restart, `resume` runs every action that was running again, and every approval continues to wait. An action that
+ * runs twice writes the same bytes to the same places.
  */
 export class Engine {
   private readonly emulator: Emulator;
@@ -28,7 +28,7 @@ export class Engine {
   private readonly providers: readonly Provider[];
   private readonly timers = new Map<string, { timer: NodeJS.Timeout; run: PipelineRef; expires: number }>();
   private readonly running = new Set<Promise<void>>();
-  /** Actions that are about to run. */
+  /** Number of scheduled actions that have not begun to run. */
   private due = 0;
   private stopped = false;
   private readonly unsubscribe: () => void;
@@ -50,7 +50,7 @@ export class Engine {
     };
   }
 
-  /** Starts an execution; it goes on by itself. */
+  /** Starts an execution. The engine runs it in the background. */
   start(ref: PipelineRef, options: StartOptions): ExecutionRecord {
     const now = this.emulator.clock.now();
     const execution = createExecution(this.pipelineStore, ref, options, now);
@@ -59,14 +59,14 @@ export class Engine {
     return execution;
   }
 
-  /** Takes a stage back to what an earlier execution carried. */
+  /** Rolls a stage back to an earlier execution. */
   rollback(ref: PipelineRef, request: Parameters<typeof rollback>[2]): ExecutionRecord {
     const execution = rollback(this.pipelineStore, ref, request, this.emulator.clock.now());
     this.wake(ref);
     return execution;
   }
 
-  /** Moves a pipeline's executions on, after anything about it changed, and tells who listens. */
+  /** Advances a pipeline's executions after the pipeline changed, and emits `pipeline-changed`. */
   wake({ accountId, region, pipelineName }: PipelineRef): void {
     if (this.stopped) return;
     const ref = { accountId, region, pipelineName };
@@ -74,12 +74,12 @@ export class Engine {
     this.emulator.events.emit('pipeline-changed', ref);
   }
 
-  /** Fails the approvals whose time is over. Time can be moved, so every look at a pipeline asks. */
+  /** Fails the expired approvals. Every operation that reads a pipeline calls this first, since time can be moved. */
   expireDueApprovals(ref: PipelineRef): void {
     if (expireApprovals(this.pipelineStore, ref, this.emulator.clock.now())) this.wake(ref);
   }
 
-  /** Takes up what was running when the process ended. */
+  /** Resumes all actions that were running or waiting when the process ended. */
   resume(): void {
     for (const pipeline of this.pipelineStore.pipelines()) {
       for (const run of this.pipelineStore.actions(pipeline)) {
@@ -91,7 +91,7 @@ export class Engine {
     }
   }
 
-  /** No action is begun or recorded from here on; resolves when those under way have let go of everything. */
+  /** Stops the engine: no action is started or recorded any more. Resolves when the running actions have ended. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.unsubscribe();
@@ -99,7 +99,7 @@ export class Engine {
     await Promise.all(this.running);
   }
 
-  /** The answer that woke the engine leaves first; the action runs after it. */
+  /** Runs the action only after the current call's response was sent. */
   private schedule(run: ActionExecutionRecord): void {
     this.due += 1;
     setImmediate(() => {
@@ -166,7 +166,7 @@ export class Engine {
     this.timers.set(run.id, { timer, run, expires });
   }
 
-  /** Time was moved: what is due now ends now, the rest waits anew. */
+  /** After time was moved: expires the approvals that are due now, and sets the timers of the others again. */
   private rearmTimers(): void {
     for (const [id, { timer, run, expires }] of [...this.timers]) {
       if (this.emulator.clock.now() < expires) {
@@ -184,7 +184,7 @@ export class Engine {
     this.timers.clear();
   }
 
-  /** Resolves when no action runs or is about to. */
+  /** Resolves when no action is running or scheduled. */
   private async whenIdle(): Promise<void> {
     while (!this.stopped && (this.due > 0 || this.running.size > 0)) {
       await Promise.all(this.running);

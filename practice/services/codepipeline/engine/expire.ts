@@ -1,7 +1,7 @@
 import type { PipelineStore } from '../pipeline-store.ts';
 import type { PipelineRef } from '../records.ts';
 
-/** Fails the approvals that nobody answered in time; true when there was one. */
+/** Fails the approvals that expired before a client answered them. True when there was one. */
 export function expireApprovals(pipelineStore: PipelineStore, ref: PipelineRef, now: number): boolean {
   let found = false;
   for (const run of pipelineStore.actions(ref)) {
@@ -13,7 +13,7 @@ export function expireApprovals(pipelineStore: PipelineStore, ref: PipelineRef, 
       status: 'Failed',
       answered: approval.token,
       lastUpdateTime: approval.expires,
-      // [known] A timed-out approval is Failed; the service's own code and words were not found.
+      // [known] A timed-out approval is Failed; the service's own code and message were not found.
       error: {
         code: 'JobFailed',
         message: 'The approval request expired before it was approved or rejected.',

@@ -3,12 +3,12 @@ import type { Action } from '../definition/definition.ts';
 import type { PipelineStore } from '../pipeline-store.ts';
 import type { ActionExecutionRecord } from '../records.ts';
 
-/** What of an action's start is known only once it runs. */
+/** The members of an action's record that are known only when the action starts to run. */
 export type Prepared = Pick<ActionExecutionRecord, 'resolvedConfiguration' | 'outputArtifacts' | 'entityUrl'>;
 
 /**
- * Records how an action ended. One that was abandoned meanwhile, or whose pipeline was deleted, stays as it
- * is. An action that succeeded leaves its artifacts, variables and revision to the execution.
+ * Records how an action ended. An action that was abandoned meanwhile, or whose pipeline was deleted, is left unchanged.
+ * The artifacts, variables and revision of an action that succeeded are added to the execution.
  */
 export function finish(
   pipelineStore: PipelineStore,
@@ -34,7 +34,7 @@ export function finish(
     ...(externalExecutionId === undefined ? {} : { externalExecutionId }),
   };
   if (outcome.status === 'Failed') {
-    // An action that failed has made nothing.
+    // A failed action has no output artifacts.
     pipelineStore.putAction({ ...shared, status: 'Failed', outputArtifacts: [], error: outcome.error });
     return;
   }

@@ -1,6 +1,6 @@
 /**
- * Whether a name matches one of AWS's trigger patterns: `*` is anything but a slash, `**` anything, `?` one
- * character, `{a,b}` one of several. [doc]
+ * Whether a name matches one of AWS's trigger patterns: `*` matches any characters but a slash, `**` any characters, `?`
+ * one character but a slash, and `{a,b}` one of several alternatives. [doc]
  */
 export function matchesGlob(pattern: string, name: string): boolean {
   return new RegExp(`^${translate(pattern)}$`, 'su').test(name);
@@ -27,7 +27,7 @@ function translate(pattern: string): string {
   );
 }
 
-/** Excludes win over includes; no includes means all. */
+/** Whether a name passes a filter. Excludes override includes; without includes, all other names pass. */
 export function passesGlobFilter(
   filter: { includes?: string[] | undefined; excludes?: string[] | undefined } | undefined,
   name: string,

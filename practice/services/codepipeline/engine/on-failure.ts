@@ -5,8 +5,8 @@ import { countRetry, nextAttempt } from './attempt.ts';
 import { recordRollback, succeededIn } from './rollback.ts';
 
 /**
- * The execution as it goes on in a stage that failed and is to be retried by itself, which it is once. [doc]
- * Undefined when it is to fail.
+ * The execution with a new attempt at its failed stage. A stage is retried automatically only once. [doc]
+ * Undefined when the stage is not to be retried.
  */
 export function automaticRetry(
   pipelineStore: PipelineStore,
@@ -14,7 +14,7 @@ export function automaticRetry(
   { name, onFailure }: Stage,
 ): ExecutionRecord | undefined {
   if (onFailure?.result !== 'RETRY' || (execution.retries?.[name]?.auto ?? 0) > 0) return undefined;
-  // [known] What a retry without a mode retries.
+  // [known] The default mode of a retry.
   const mode = onFailure.retryConfiguration?.retryMode ?? 'FAILED_ACTIONS';
   return {
     ...execution,
@@ -24,8 +24,9 @@ export function automaticRetry(
 }
 
 /**
- * Takes a stage that failed back to the newest execution that came through it, if it is to be and there is one
- * of the pipeline's present version. [doc] A rollback that fails is not rolled back in its turn. [known]
+ * Rolls a failed stage back if its definition requires that. The target is the newest execution that succeeded in the
+ * stage with the pipeline's current version; without one, nothing happens. [doc] A failed rollback is not rolled back
+ * itself. [known]
  */
 export function rollBackAutomatically(
   pipelineStore: PipelineStore,

@@ -2,7 +2,7 @@ import { ActionFailure } from '../actions/provider.ts';
 import { reference } from '../definition/variables.ts';
 import type { ExecutionRecord } from '../records.ts';
 
-/** An action's configuration with its variables replaced. Throws a `Failure` on one that has no value. */
+/** An action's configuration with its variables replaced. Throws an ActionFailure for a variable without a value. */
 export function resolveConfiguration(
   configuration: Record<string, string>,
   execution: ExecutionRecord,
@@ -17,7 +17,7 @@ export function resolveConfiguration(
       const dot = path.indexOf('.');
       const value = namespaces[path.slice(0, dot)]?.[path.slice(dot + 1)];
       if (value === undefined) {
-        // [known] An unresolved variable fails the action; the service's exact words were not found.
+        // [known] An unresolved variable fails the action; the service's exact message was not found.
         throw new ActionFailure('ConfigurationError', `The variable ${whole} could not be resolved`);
       }
       return value;

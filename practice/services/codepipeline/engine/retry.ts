@@ -4,7 +4,7 @@ import type { PipelineStore } from '../pipeline-store.ts';
 import type { PipelineRef } from '../records.ts';
 import { countRetry, nextAttempt, rollbackMark } from './attempt.ts';
 
-/** Puts a failed execution back into the stage where it failed, under its own id. */
+/** Retries the stage in which an execution failed or was stopped. The execution keeps its id. */
 export function retry(
   pipelineStore: PipelineStore,
   ref: PipelineRef,

@@ -31,14 +31,14 @@ export function canAssumeRole(emulator: Emulator, ref: PipelineRef, roleArn: str
   );
 }
 
-/** A session of the pipeline's role, and from there of the action's own role when it has one. */
+/** A session of the pipeline's role. If the action has its own role, the pipeline's session assumes that role. */
 export function assumeActionRole(
   emulator: Emulator,
   ref: PipelineRef,
   definition: Definition,
   action: Action,
 ): Caller {
-  // CodePipeline names its sessions by the time, in milliseconds. [seen]
+  // CodePipeline names its sessions after the time in milliseconds. [seen]
   const sessionOptions = {
     sessionName: String(emulator.clock.now()),
     durationSeconds: 3600,
@@ -64,7 +64,7 @@ export function assumeActionRole(
   }
 }
 
-/** Whether a session may do what no operation of the practice account asks for (UseConnection). */
+/** Whether a session has a permission that belongs to no operation, such as UseConnection. */
 export function isAllowed(
   emulator: Emulator,
   caller: Caller,

@@ -6,17 +6,16 @@ import { createExecution } from './create-execution.ts';
 
 interface RollbackRequest {
   stageName: string;
-  /** The execution whose revisions, artifacts and variables the stage is to take. */
+  /** The execution whose revisions, artifacts and variables the stage is to use. */
   targetId: string;
-  /** Who asked: an ARN. */
+  /** The caller's ARN. */
   by: string;
 }
 
 /**
- * Records a new execution that goes through one stage only, with what an earlier execution carried. The target
- * has to be of the pipeline's present version, no rollback itself, and to have succeeded in the stage, which
- * may not be the source stage. [doc] Which error stands for which of these is by the model's descriptions;
- * AWS's words were not found.
+ * Records a new execution of one stage, with the revisions, artifacts and variables of an earlier execution. That
+ * target must have the pipeline's current version, must not be a rollback, and must have succeeded in the stage. The
+ * source stage cannot be rolled back. [doc] The errors follow the model's descriptions; AWS's messages were not found.
  */
 export function rollback(
   pipelineStore: PipelineStore,
@@ -49,7 +48,7 @@ export function rollback(
   );
 }
 
-/** A new execution of one stage, with what the target carried. */
+/** Records a new execution of one stage, with the target's revisions, artifacts and variables. */
 export function recordRollback(
   pipelineStore: PipelineStore,
   request: { target: ExecutionRecord; stage: number; trigger: ExecutionRecord['trigger'] },
@@ -66,7 +65,7 @@ export function recordRollback(
   return execution;
 }
 
-/** Whether an execution has come through a stage. A rollback comes through one stage only. */
+/** Whether an execution succeeded in a stage. A rollback runs in one stage only. */
 export function succeededIn(
   pipelineStore: PipelineStore,
   execution: ExecutionRecord,

@@ -9,8 +9,8 @@ import type { Engine } from './engine.ts';
 import { sourcesTriggeredByPush, sourcesTriggeredByTag, type TriggeredSource } from './trigger-matching.ts';
 
 /**
- * A push starts every pipeline, of any account and region, that watches the branch through a connection
- * which is AVAILABLE. The execution takes the commit that was pushed, from the branch that it was pushed to.
+ * Starts every pipeline, in any account and region, that watches the pushed branch through an AVAILABLE connection. The
+ * execution uses the pushed commit and branch.
  */
 export async function startOnPush(
   emulator: Emulator,
@@ -41,7 +41,7 @@ export async function startOnPush(
   }
 }
 
-/** A tag starts the pipelines that watch it. Their executions take its commit, and keep their own branch's name. */
+/** Starts the pipelines that watch a tag. Their executions use its commit, and keep their own branch's name. */
 export function startOnTag(
   emulator: Emulator,
   pipelineStore: PipelineStore,
@@ -57,8 +57,8 @@ export function startOnTag(
 }
 
 /**
- * The watches whose connection is AVAILABLE and hears of this repository: GitHub tells an app of pushes to those
- * repositories only that it is installed for. [doc]
+ * The sources whose connection is AVAILABLE and can access this repository. GitHub notifies an app only of pushes to
+ * repositories that the app is installed for. [doc]
  */
 function withRepositoryAccess(
   emulator: Emulator,
@@ -81,7 +81,7 @@ function startExecution(
   const [first] = sources;
   if (first === undefined || pipelineStore.pipeline(pipeline) === undefined) return;
   engine.start(pipeline, {
-    // [seen] the type; what AWS writes as its detail was not found, so it names the connection.
+    // [seen] the type. AWS's text for the detail was not found, so ours names the connection.
     trigger: { type: 'WebhookV2', detail: first.connectionArn },
     overrides: Object.fromEntries(sources.map(({ action }) => [action.name, override])),
   });

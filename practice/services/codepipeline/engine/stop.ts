@@ -4,8 +4,8 @@ import type { PipelineStore } from '../pipeline-store.ts';
 import type { ExecutionRecord, PipelineRef } from '../records.ts';
 
 /**
- * Marks an execution as stopping: with `abandon` its running actions are given up at once, without, they may
- * end first. A second request is refused, unless it turns waiting into abandoning.
+ * Marks an execution as stopping. With `abandon`, its running actions are abandoned at once; without it, they may end
+ * first. A second request is rejected, unless it changes waiting to abandoning.
  */
 export function stopExecution(
   pipelineStore: PipelineStore,
@@ -15,7 +15,7 @@ export function stopExecution(
   now: number,
 ): void {
   const execution = pipelineStore.execution(ref, id);
-  // [model] The operation declares no PipelineExecutionNotFoundException, yet says it where it may not be typed.
+  // [model] The operation does not declare PipelineExecutionNotFoundException, but returns it all the same.
   if (execution === undefined) throw executionNotFound(ref, id);
   if (execution.status === 'Stopping' && (execution.stop?.abandon === true || !stop.abandon)) {
     throw new AwsError(

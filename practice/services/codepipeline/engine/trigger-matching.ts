@@ -3,16 +3,16 @@ import type { PushEvent, TagEvent } from '../../../core/emulator.ts';
 import type { Action, Definition } from '../definition/definition.ts';
 import { passesGlobFilter } from './glob.ts';
 
-/** A source action that a push concerns. */
+/** A source action whose repository got a push or a tag, and its connection. */
 export interface TriggeredSource {
   action: Action;
   connectionArn: string;
 }
 
 /**
- * The source actions of a pipeline that a push to this branch starts it for. A `triggers` block turns the
- * default change detection off. [model]
- * @param changedPaths the paths that the push changed; asked only when a trigger filters by path
+ * The source actions for which this push starts the pipeline. A `triggers` block turns the default change detection
+ * off. [model]
+ * @param changedPaths returns the paths that the push changed; called only when a trigger filters by path
  */
 export async function sourcesTriggeredByPush(
   definition: Definition,
@@ -35,7 +35,7 @@ export async function sourcesTriggeredByPush(
   return triggered;
 }
 
-/** The source actions of a pipeline that this tag starts it for: only a trigger by tags does. [doc] */
+/** The source actions for which this tag starts the pipeline. Only a trigger that filters by tags does. [doc] */
 export function sourcesTriggeredByTag(
   definition: Definition,
   { repository, tag }: TagEvent,
@@ -47,13 +47,13 @@ export function sourcesTriggeredByTag(
   );
 }
 
-/** The source actions that have this repository behind a connection. */
+/** The source actions that read this repository through a connection. */
 function sourcesOf({ stages: [first] }: Definition, repository: string): TriggeredSource[] {
   const found: TriggeredSource[] = [];
   for (const action of first?.actions ?? []) {
     const { ConnectionArn: connectionArn = '', FullRepositoryId = '' } = action.configuration;
     if (action.actionTypeId.provider !== 'CodeStarSourceConnection') continue;
-    // GitHub does not tell cases apart in names of owners and repositories.
+    // On GitHub, names of owners and repositories are case-insensitive.
     if (FullRepositoryId.toLowerCase() === repository.toLowerCase()) found.push({ action, connectionArn });
   }
   return found;
@@ -74,14 +74,14 @@ interface PushedBranch {
 
 async function isTriggered(configurations: GitConfiguration[], pushed: PushedBranch): Promise<boolean> {
   for (const { push, pullRequest } of configurations) {
-    // No filter at all: a push to the source action's branch. [doc]
+    // A trigger without filters starts on a push to the source action's branch. [doc]
     if (push === undefined && pullRequest === undefined && pushed.branch === pushed.sourceBranch) return true;
     for (const filter of push ?? []) if (await passesFilter(filter, pushed)) return true;
   }
   return false;
 }
 
-/** A filter by tags says nothing of pushes to branches. */
+/** Whether a push to a branch passes a filter. A filter by tags never matches such a push. */
 async function passesFilter(
   filter: GitPushFilter,
   { branch, sourceBranch, changedPaths }: PushedBranch,

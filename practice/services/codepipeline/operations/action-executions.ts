@@ -10,7 +10,7 @@ import type { ActionExecutionRecord, PipelineRef } from '../records.ts';
 import { page } from './paging.ts';
 import { pipelineRef, requirePipeline, type ServiceContext, toDate } from './service-context.ts';
 
-/** The history of a pipeline's actions, newest first. An action that was not reached has no row. */
+/** The history of a pipeline's actions, newest first. An action that did not start has no entry. */
 export function actionExecutions(context: ServiceContext) {
   const { pipelineStore } = context;
   return {
@@ -70,7 +70,7 @@ export function actionExecutions(context: ServiceContext) {
   }
 }
 
-/** Of the same action, nothing newer: what a retry ran again is left out. */
+/** Whether no newer run of the same action exists. False for an action that a retry ran again. */
 function isLatest(run: ActionExecutionRecord, all: ActionExecutionRecord[]): boolean {
   return !all.some(
     (other) =>

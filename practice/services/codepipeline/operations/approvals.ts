@@ -4,7 +4,7 @@ import { AwsError } from '../../../core/errors.ts';
 import { actionNotFound, stageNotFound } from '../errors.ts';
 import { pipelineRef, requirePipeline, type ServiceContext, toDate } from './service-context.ts';
 
-/** Answering a manual approval. */
+/** The operation that approves or rejects a manual approval. */
 export function approvals(context: ServiceContext) {
   const { pipelineStore, engine } = context;
   return {

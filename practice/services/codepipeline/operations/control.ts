@@ -16,7 +16,7 @@ import { pipelineNotFound, validation } from '../errors.ts';
 import type { PipelineRecord, SourceOverride } from '../records.ts';
 import { pipelineRef, requirePipeline, type ServiceContext } from './service-context.ts';
 
-/** Starting, stopping and retrying executions, and taking a stage back. */
+/** The operations that start, stop and retry executions, and roll a stage back. */
 export function control(context: ServiceContext) {
   const { pipelineStore, engine } = context;
   return {
@@ -65,7 +65,7 @@ export function control(context: ServiceContext) {
   };
 }
 
-/** [known] AWS refuses an override of an action that is not there; its words were not found. */
+/** [known] AWS rejects an override of an action that does not exist; its message was not found. */
 function overridesOf(
   { pipelineStore }: ServiceContext,
   pipeline: PipelineRecord,

@@ -19,7 +19,7 @@ import { page } from './paging.ts';
 import { requirePassRole } from './pass-role.ts';
 import { pipelineRef, requirePipeline, type ServiceContext, toDate } from './service-context.ts';
 
-/** Making, reading, changing and deleting pipelines. */
+/** The operations that create, read, update and delete pipelines. */
 export function definitions(context: ServiceContext) {
   const { pipelineStore, engine } = context;
   return {
@@ -42,7 +42,7 @@ export function definitions(context: ServiceContext) {
         tags: tagRecord,
         started: 0,
       });
-      // [doc] A new pipeline runs once by itself.
+      // [doc] A new pipeline starts once automatically.
       engine.start(ref, { trigger: { type: 'CreatePipeline', detail: call.caller.arn } });
       return { pipeline: definition, tags: tagList(tagRecord) };
     },
@@ -102,7 +102,7 @@ export function definitions(context: ServiceContext) {
       };
     },
 
-    /** [model] Declares no error for a pipeline that is not there. */
+    /** [model] The operation declares no error for a pipeline that does not exist. */
     DeletePipeline({ name }: DeletePipelineInput, call: Call): Record<string, never> {
       pipelineStore.deletePipeline(pipelineRef(call, name));
       return {};

@@ -15,7 +15,7 @@ import { pipelineRef, requirePipeline, type ServiceContext, toDate } from './ser
 /** [model] "The list of pipeline executions ... within the past 12 months." */
 const oneYear = 366 * 24 * 60 * 60_000;
 
-/** Reading a pipeline's executions. */
+/** The operations that read a pipeline's executions. */
 export function executions(context: ServiceContext) {
   const { pipelineStore } = context;
   return {
@@ -71,7 +71,7 @@ export function executions(context: ServiceContext) {
   };
 }
 
-/** What kind of execution it is, and where a rollback went back to. */
+/** The execution's type, and the target of a rollback. */
 function typeOf({ rollbackTarget }: ExecutionRecord) {
   return rollbackTarget === undefined
     ? { executionType: 'STANDARD' as const }

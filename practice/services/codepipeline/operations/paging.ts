@@ -1,8 +1,8 @@
 import { invalidNextToken } from '../errors.ts';
 
 /**
- * One page of a list. A token names the item that comes after it by its id, so that items added in front
- * meanwhile are neither repeated nor skipped; one that this list did not give is refused.
+ * One page of a list. The token contains the id of the page's last item, so that items added at the front meanwhile
+ * cause no repeated or skipped items. Throws InvalidNextTokenException for a token that names no item of the list.
  */
 export function page<T>(
   items: T[],

@@ -9,8 +9,8 @@ import { pipelineRef } from './service-context.ts';
 const service = 'codepipeline.amazonaws.com';
 
 /**
- * What a definition hands on to CodePipeline, its caller must be allowed to hand on: the roles, and the
- * connections of its source actions [doc]; and CodePipeline to take the pipeline's role on.
+ * Throws unless the caller may pass the definition's roles and connections to CodePipeline [doc], and CodePipeline may
+ * assume the pipeline's role.
  */
 export function requirePassRole(definition: Definition, call: Call): void {
   const actions = definition.stages.flatMap((stage) => stage.actions);

@@ -4,7 +4,7 @@ import { pipelineNotFound } from '../errors.ts';
 import type { PipelineStore } from '../pipeline-store.ts';
 import type { PipelineRecord, PipelineRef } from '../records.ts';
 
-/** What the operations work with. */
+/** The state and the engine that the operations share. */
 export interface ServiceContext {
   pipelineStore: PipelineStore;
   engine: Engine;
@@ -18,7 +18,7 @@ export function pipelineRef(
   return { accountId: call.caller.accountId, region: call.region, pipelineName: pipelineName ?? '' };
 }
 
-/** The pipeline, up to date, or PipelineNotFoundException. */
+/** The pipeline, after its expired approvals have failed. Throws PipelineNotFoundException. */
 export function requirePipeline({ pipelineStore, engine }: ServiceContext, ref: PipelineRef): PipelineRecord {
   if (pipelineStore.pipeline(ref) === undefined) throw pipelineNotFound(ref);
   engine.expireDueApprovals(ref);

@@ -19,7 +19,7 @@ import type {
 } from '../records.ts';
 import { pipelineRef, requirePipeline, type ServiceContext, toDate } from './service-context.ts';
 
-/** The live picture of a pipeline: each stage and action with what happened in it last. */
+/** The current state of a pipeline: each stage and action with its latest execution. */
 export function state(context: ServiceContext) {
   const { pipelineStore } = context;
   return {
@@ -47,7 +47,7 @@ export function state(context: ServiceContext) {
     },
   };
 
-  /** An execution may have started with an older version, in which the stage stood elsewhere. */
+  /** The stage that an execution waits before. Its definition's version can be older, with other stages. */
   function waitsFor(execution: ExecutionRecord): string | undefined {
     return pipelineStore.definition(execution, execution.version)?.stages[execution.stage]?.name;
   }
@@ -89,7 +89,7 @@ function stageState(
   };
 }
 
-/** [model] Each count is at least 1, so one of nothing is left out. */
+/** [model] Each count is at least 1, so a count of 0 is left out. */
 function retryStageMetadata(retries: Retries | undefined): Pick<StageState, 'retryStageMetadata'> {
   if (retries === undefined) return {};
   const { auto, manual, latest } = retries;
@@ -112,13 +112,13 @@ function transition({ disabled, enabled }: StageRecord): TransitionState {
   return { enabled: false, lastChangedBy: by, lastChangedAt: toDate(changed), disabledReason: reason };
 }
 
-/** An action that never ran has no `latestExecution`. */
+/** An action that has never run has no `latestExecution`. */
 function actionState({ region }: PipelineRef, action: Action, run?: ActionExecutionRecord): ActionState {
   const entityUrl =
     run?.entityUrl ?? providerOf(action, providers)?.entityUrl?.(action.configuration, region);
   return {
     actionName: action.name,
-    // [seen] Nothing but the id, whatever the model requires.
+    // [seen] AWS returns only the id, although the model requires more members.
     ...(run?.revision === undefined ? {} : { currentRevision: { revisionId: run.revision.id } as never }),
     ...(run === undefined ? {} : { latestExecution: latestExecution(run) }),
     ...(entityUrl === undefined ? {} : { entityUrl }),

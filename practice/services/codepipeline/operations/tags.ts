@@ -13,7 +13,7 @@ import type { PipelineRecord } from '../records.ts';
 import { page } from './paging.ts';
 import type { ServiceContext } from './service-context.ts';
 
-/** Tags of pipelines, by ARN. */
+/** The operations on tags of pipelines, by ARN. */
 export function tags({ pipelineStore }: ServiceContext) {
   return {
     TagResource({ resourceArn, tags: given }: TagResourceInput, call: Call): Record<string, never> {

@@ -4,7 +4,7 @@ import { stageNotFound } from '../errors.ts';
 import type { StageRecord } from '../records.ts';
 import { pipelineRef, requirePipeline, type ServiceContext } from './service-context.ts';
 
-/** Holding executions in front of a stage (or behind one: in front of the next), and letting them go. */
+/** The operations that disable and enable the transition into a stage (Inbound) or out of it (Outbound). */
 export function transitions(context: ServiceContext) {
   const { pipelineStore, engine } = context;
   return {
@@ -23,7 +23,7 @@ export function transitions(context: ServiceContext) {
     },
   };
 
-  /** The stage whose inbound transition is meant. */
+  /** The stage whose inbound transition the input names: an Outbound transition is the next stage's inbound one. */
   function requireTransitionStage(
     { pipelineName, stageName = '', transitionType }: EnableStageTransitionInput,
     call: Call,
