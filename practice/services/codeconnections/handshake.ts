@@ -3,16 +3,16 @@ import { AwsError } from '../../core/errors.ts';
 import { allInstallations, install } from './installations.ts';
 import { type Connection, connectionByArn, connections, connectionsOf } from './records.ts';
 
-/** Which connection to finish: by its ARN, or by its name in an account and region. */
+/** Selects a connection by its ARN, or by its name in an account and region. */
 export type ConnectionSelector =
   | { arn: string }
   | { accountId: string; region: string /** The name, or the ARN. */; name: string };
 
 /**
- * Finishes a connection's handshake with its provider, which on AWS takes the console: PENDING becomes
- * AVAILABLE, and `connection-available` is told with the connection. One that is AVAILABLE already stays so; if what
- * it rests on is gone, it gets another.
- * @param chooseInstallation the number of the app's installation that it shall rest on; undefined for one that sees
+ * Finishes a connection's handshake with its provider, which on AWS only the console can do. A PENDING connection
+ * becomes AVAILABLE, and the event `connection-available` is emitted with it. An AVAILABLE connection stays AVAILABLE;
+ * if its installation of the app was uninstalled, it gets another one.
+ * @param chooseInstallation returns the id of the installation of the app to use; undefined for one that can access
  * every repository
  * @throws AwsError 404 `ConnectionNotFound`, 409 `ConnectionNameAmbiguous`, 400 `ConnectionNameMissing`
  */

@@ -5,15 +5,15 @@ import type { Collection } from '../../core/store.ts';
 import type { Connection } from './records.ts';
 
 /**
- * AWS's app as it is installed at the git host. GitHub installs an app once for an account of its own, for all of
- * that account's repositories or for some, and a connection rests on one installation. [doc]
+ * An installation of AWS's app at the git host. GitHub installs an app once for each of its accounts, for all or some
+ * of that account's repositories, and a connection uses one installation. [doc]
  */
 export interface Installation {
-  /** GitHub's number of it; a new installation has a new one. */
+  /** GitHub's number of the installation. Every new installation gets a new number. */
   id: string;
-  /** The account at the git host. Absent for the one that stands for all of them, which `authorize` makes. */
+  /** The account at the git host. Absent for the installation for all accounts, which `authorize` creates. */
   owner?: string;
-  /** `owner/name` of those that it may see; absent for all. */
+  /** The repositories that it can access, as `owner/name`. Absent for all. */
   repositories?: string[];
 }
 
@@ -24,12 +24,12 @@ const installations = (emulator: WithStore): Collection<Installation> =>
 
 const equalIgnoringCase = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
-/** All installations, in the order in which they were made. */
+/** All installations in the order of their creation. */
 export const allInstallations = (emulator: WithStore): Installation[] => [
   ...installations(emulator).values(),
 ];
 
-/** The installation of this number. @throws AwsError 404 `InstallationNotFound` */
+/** The installation with this number. @throws AwsError 404 `InstallationNotFound` */
 export function findInstallation(emulator: WithStore, id: string): Installation {
   const found = installations(emulator).get(id);
   if (found !== undefined) return found;
@@ -37,8 +37,8 @@ export function findInstallation(emulator: WithStore, id: string): Installation 
 }
 
 /**
- * Installs the app for an account at the git host, or, where it is installed, changes what it may see. Without
- * `owner`, for all of them.
+ * Installs the app for an account at the git host. If it is already installed, changes the repositories that it can
+ * access. Without `owner`, this is the installation for all accounts.
  */
 export function install(emulator: WithStore, options: Omit<Installation, 'id'>): Installation {
   const existing = allInstallations(emulator).find(({ owner }) =>
@@ -58,12 +58,12 @@ function freeId(emulator: WithStore): string {
   }
 }
 
-/** Takes the app away. @throws AwsError 404 `InstallationNotFound` */
+/** Uninstalls the app. @throws AwsError 404 `InstallationNotFound` */
 export function uninstall(emulator: WithStore, id: string): void {
   installations(emulator).delete(findInstallation(emulator, id).id);
 }
 
-/** A repository went: one that comes later under its name is another, and has to be chosen anew. */
+/** Removes a deleted repository from every installation. A later one of the same name must be chosen again. */
 export function revokeRepository(emulator: WithStore, repository: string): void {
   for (const installation of allInstallations(emulator)) {
     const { repositories } = installation;
@@ -75,9 +75,9 @@ export function revokeRepository(emulator: WithStore, repository: string): void 
 }
 
 /**
- * Whether a connection sees a repository of the git host. One whose app was uninstalled sees none and hears of
- * none; its status is left as it is, for when AWS would change it, to `ERROR` or at all, was not found. One that
- * rests on no installation, as the faults make it, sees all.
+ * Whether a connection can access a repository of the git host. If its app was uninstalled, it can access none. Its
+ * status stays unchanged, since it was not found whether and when AWS changes it to `ERROR`. A connection without an
+ * installation, such as one that a misconfiguration creates, can access all repositories.
  */
 export function canAccessRepository(
   emulator: WithStore,

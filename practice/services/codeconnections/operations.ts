@@ -11,11 +11,11 @@ import {
 } from './records.ts';
 import { tagList, withoutTags, withTags } from './tags.ts';
 
-/** AWS's quota of connections for an account and region. */
+/** AWS's quota of connections in an account and region. */
 const MAX_CONNECTIONS = 250;
 const DEFAULT_PAGE_SIZE = 100;
 
-/** The operations on connections, for the API of one prefix. Hosts, links and sync are not served. */
+/** The operations on connections, for the API of one prefix. Hosts, repository links and sync are not served. */
 export function operations(prefix: ServicePrefix): Record<string, Operation> {
   return {
     CreateConnection: (input: sdk.CreateConnectionInput, call) => createConnection(prefix, input, call),
@@ -46,8 +46,8 @@ export function operations(prefix: ServicePrefix): Record<string, Operation> {
 }
 
 /**
- * The connection is PENDING, as any that the API makes. A name that is taken is taken again: the model calls
- * names unique, but declares no error for a second one, and accounts with two of a name are seen.
+ * Creates a PENDING connection, as the API always does. A name that is already in use is accepted: the model describes
+ * names as unique but declares no error for a second one, and accounts with two connections of one name were seen.
  */
 function createConnection(
   prefix: ServicePrefix,
@@ -85,7 +85,7 @@ function createConnection(
   return { ConnectionArn: connection.arn, Tags: tagList(connection.tags) };
 }
 
-/** Either API lists the connections of both: they are one service's, and teardown must not miss any. */
+/** Either API lists the connections of both, since both belong to one service and teardown must not miss any. */
 function listConnections(input: sdk.ListConnectionsInput, call: Call): sdk.ListConnectionsOutput {
   const { ProviderTypeFilter: provider, HostArnFilter: host, NextToken: token } = input;
   const after = token === undefined ? 0 : readToken(token);
@@ -101,7 +101,7 @@ function listConnections(input: sdk.ListConnectionsInput, call: Call): sdk.ListC
   };
 }
 
-/** A connection of another account or region is not there, as one that was never made. */
+/** The connection. Throws the same error for another account's or region's connection as for one that does not exist. */
 function requireConnection(arn: string, call: Call): Connection {
   const connection = connections(call.emulator).get(arn);
   const isOwn = connection?.accountId === call.caller.accountId && connection.region === call.region;

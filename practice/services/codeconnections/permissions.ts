@@ -4,9 +4,9 @@ import { connectionByArn, readConnectionArn, type ServicePrefix } from './record
 type Tag = { Key?: string; Value?: string };
 
 /**
- * What it takes to do something with a connection, for this service and for others that are handed one
- * (`UseConnection`, `PassConnection`). The action's prefix is that of the ARN, not that of the API in use:
- * a statement for one prefix says nothing about connections of the other.
+ * The permission for an action on a connection. Other services need it too, to use a connection that they were passed
+ * (`UseConnection`, `PassConnection`). The action has the prefix of the ARN, not of the API in use: a statement for one
+ * prefix does not apply to connections of the other.
  */
 export function connectionPermission(
   emulator: Pick<Emulator, 'store'>,
@@ -20,11 +20,11 @@ export function connectionPermission(
   return { action: `${prefix}:${action}`, resource: arn, context: { ...resourceTags, ...context } };
 }
 
-/** Operation → what the caller must be allowed. */
+/** Operation → the permissions that it requires. */
 export function permissionsOf(prefix: ServicePrefix): Service['permissions'] {
   return {
-    // Neither of the two has a resource in AWS's table of actions; `connection/*` lets a policy that narrows
-    // to the account's connections, as AWS's own examples do, allow the making of one.
+    // Neither CreateConnection nor ListConnections has a resource in AWS's table of actions. With `connection/*`, a
+    // policy that is limited to the account's connections, as in AWS's own examples, allows CreateConnection.
     CreateConnection: (input, call) => [
       {
         action: `${prefix}:CreateConnection`,
@@ -56,7 +56,7 @@ export function permissionsOf(prefix: ServicePrefix): Service['permissions'] {
   };
 }
 
-/** A missing ARN asks for nothing: the operation itself refuses it, in the words for a missing member. */
+/** A call without an ARN requires no permission: the validation error for the missing member was already thrown. */
 function onConnection(
   emulator: Emulator,
   action: string,
@@ -66,7 +66,7 @@ function onConnection(
   return typeof arn === 'string' ? [connectionPermission(emulator, action, arn, context)] : [];
 }
 
-/** The tags that a call gives; `aws:TagKeys` follows from them. */
+/** The tags of a request as condition keys. `evaluate` derives `aws:TagKeys` from them. */
 function requestTags(tags: Tag[] = []): Record<string, string> {
   return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [`aws:RequestTag/${Key}`, Value]));
 }

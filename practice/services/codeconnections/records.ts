@@ -1,7 +1,7 @@
 import type { Emulator } from '../../core/emulator.ts';
 import type { Collection } from '../../core/store.ts';
 
-/** The two names of one service. Each API makes ARNs of its own prefix; both prefixes stay alive. */
+/** The two names of one service. Each API creates ARNs with its own prefix; AWS supports both prefixes. */
 export type ServicePrefix = 'codeconnections' | 'codestar-connections';
 
 /** A connection to a repository provider. */
@@ -13,16 +13,16 @@ export interface Connection {
   providerType: string;
   /** `PENDING` until the handshake, which on AWS only the console can finish. */
   status: 'PENDING' | 'AVAILABLE' | 'ERROR';
-  /** The installation of AWS's app that the handshake rests on; absent where it sees every repository. */
+  /** The installation of AWS's app that the connection uses. Absent for access to every repository. */
   installation?: string;
   tags: Record<string, string>;
   /** Milliseconds since the epoch. */
   createdAt: number;
-  /** Grows with every connection that is made: the order of lists. */
+  /** Sequence number of the connection in its account and region. Lists are in this order. */
   order: number;
 }
 
-/** The parts of a connection's ARN; undefined when it is not one. */
+/** The parts of a connection's ARN; undefined when `arn` is not a connection's. */
 export function readConnectionArn(
   arn: string,
 ): { prefix: ServicePrefix; region: string; accountId: string; id: string } | undefined {
@@ -33,17 +33,17 @@ export function readConnectionArn(
   return { prefix: prefix as ServicePrefix, region, accountId, id };
 }
 
-/** All connections of all accounts, by ARN: an ARN holds account and region, and is never used twice. */
+/** All connections of all accounts, by ARN. An ARN contains account and region, and is never used twice. */
 export function connections(emulator: Pick<Emulator, 'store'>): Collection<Connection> {
   return emulator.store.collection<Connection>('codeconnections/connections');
 }
 
-/** The connection that an ARN names; undefined when there is none (any more). */
+/** The connection that an ARN names; undefined when it does not exist or was deleted. */
 export function connectionByArn(emulator: Pick<Emulator, 'store'>, arn: string): Connection | undefined {
   return connections(emulator).get(arn);
 }
 
-/** An account's connections of one region, of both prefixes, oldest first. */
+/** An account's connections in one region, with either prefix, oldest first. */
 export function connectionsOf(
   emulator: Pick<Emulator, 'store'>,
   { accountId, region }: { accountId: string; region: string },

@@ -5,12 +5,12 @@ import { operations } from './operations.ts';
 import { permissionsOf } from './permissions.ts';
 import type { ServicePrefix } from './records.ts';
 
-/** CodeConnections under its present name. */
+/** CodeConnections under its current name. */
 export function codeconnectionsService(_emulator: Emulator): Service {
   return service('codeconnections');
 }
 
-/** The same service, over the same connections, under the name it had until 2024: CodeStar Connections. */
+/** The same service with the same connections, under its name until 2024: CodeStar Connections. */
 export function codestarConnectionsService(_emulator: Emulator): Service {
   return service('codestar-connections');
 }

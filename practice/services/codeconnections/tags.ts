@@ -4,7 +4,7 @@ import type { Connection } from './records.ts';
 
 const MAX_TAGS = 50;
 
-/** Tags with others laid over them. @throws AwsError when one is AWS's own, or there would be more than 50 */
+/** Merges added tags into tags. @throws AwsError for a tag that begins with `aws:`, and for more than 50 tags */
 export function withTags(tags: Connection['tags'], added: Tag[] = []): Connection['tags'] {
   const merged = { ...tags };
   for (const { Key = '', Value = '' } of added) {

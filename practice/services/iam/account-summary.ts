@@ -10,7 +10,7 @@ import { allPolicies } from './managed-policies.ts';
 import type { IamOperations } from './operation.ts';
 import { keys } from './records.ts';
 
-/** What IAM tells of the account as a whole, and of what there is none of here. */
+/** IAM's operations on the account as a whole, and lists of resources that the practice account never has. */
 export const accountOperations: IamOperations = {
   GetAccountSummary: {
     requiredPermissions: () => [{ action: 'iam:GetAccountSummary', resource: '*' }],

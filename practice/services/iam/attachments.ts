@@ -22,7 +22,7 @@ type Input = IdentityInput & {
 
 const quota = 10;
 
-/** Managed policies on a role or user: attach, detach, list; and the permissions boundary. */
+/** Operations that attach, detach and list the managed policies of a role or user, and set its permissions boundary. */
 export function attachmentOperations<T extends Identity>(identityType: IdentityType<T>): IamOperations {
   const { noun } = identityType;
   const attachmentPermissions = (action: string): IamOperations[string]['requiredPermissions'] => {

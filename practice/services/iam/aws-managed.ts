@@ -1,6 +1,6 @@
 /**
- * AWS's own managed policies that the lab and its variations meet. The documents are ours: they allow what
- * the name promises for the services that there are here, and are shorter than AWS's.
+ * One of AWS's own managed policies that the lab and its variations use. The document is ours: it allows what the
+ * policy's name promises for the services of the practice account, and is shorter than AWS's.
  */
 interface AwsManagedPolicy {
   name: string;

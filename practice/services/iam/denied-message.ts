@@ -2,9 +2,9 @@ import type { Call, Permission } from '../../core/emulator.ts';
 import { explain } from './evaluate.ts';
 
 /**
- * AWS's sentence for a denied call: "User: <arn> is not authorized to perform: iam:GetRole on resource:
- * role X because no identity-based policy allows the iam:GetRole action". `resource` is the resource in the
- * service's own way of naming it.
+ * AWS's message for a denied call: "User: <arn> is not authorized to perform: iam:GetRole on resource:
+ * role X because no identity-based policy allows the iam:GetRole action". `resource` is the resource as the service
+ * itself names it.
  */
 export function deniedMessage(permission: Permission, call: Call, resource = permission.resource): string {
   const { action } = permission;

@@ -1,6 +1,6 @@
 import { AwsError } from '../../core/errors.ts';
 
-/** IAM's errors, in its words. */
+/** IAM's errors, with the codes that IAM returns. */
 
 export function noSuchEntity(message: string): AwsError {
   return new AwsError('NoSuchEntity', message, 404);

@@ -5,10 +5,10 @@ import { type Decision, decide, type EvaluationResult } from './policy/decide.ts
 import { InvalidPolicyError, type PolicyDocument, parsePolicy } from './policy/document.ts';
 import { type Identity, identityByArn, keys, policies, type Session } from './records.ts';
 
-/** What of a call the decision rests on; a simulation has no call of its own. */
+/** The members of a call that the decision depends on. A simulation has no call, so it provides only these. */
 export type RequestContext = Pick<Call, 'region' | 'now' | 'http'>;
 
-/** Whether IAM allows `caller` this, with everything that has a say: see `explain`. */
+/** Whether IAM allows `caller` this permission, by the same evaluation as `explain`. */
 export function evaluate(
   emulator: Emulator,
   caller: Caller,
@@ -18,7 +18,7 @@ export function evaluate(
   return explain(emulator, caller, permission, requestContext).decision;
 }
 
-/** Gathers the policies and condition keys of one question, and decides it. */
+/** Collects the policies and condition keys that apply to a permission, and returns the decision with its reason. */
 export function explain(
   emulator: Emulator,
   caller: Caller,
@@ -58,24 +58,24 @@ export function explain(
 
 const bucketPolicyActions = new Set(['s3:GetBucketPolicy', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy']);
 
-/** A bucket's policy cannot lock its own account's root out of the policy itself. */
+/** A bucket's policy cannot keep its own account's root user from reading or changing the policy. */
 function isRootPolicyAccess(caller: Caller, { action }: Permission, ownerAccountId: string): boolean {
   return caller.kind === 'root' && caller.accountId === ownerAccountId && bucketPolicyActions.has(action);
 }
 
-/** The user or role behind a caller. A role made anew under its old name is not the one of an old session. */
+/** The user or role behind a caller. A session does not belong to a role that was deleted and created again. */
 function identityOf(emulator: Emulator, caller: Caller): Identity | undefined {
   if (caller.kind !== 'user' && caller.kind !== 'role') return undefined;
   const identity = identityByArn(emulator, caller.principalArn);
   return identity?.id === caller.userId.split(':')[0] ? identity : undefined;
 }
 
-/** The documents that a user or role has, inline and attached. */
+/** The inline and attached policy documents of a user or role. */
 export function policiesOf(emulator: Emulator, identity: Identity): PolicyDocument[] {
   return [...Object.values(identity.inline).map(parse), ...managedDocuments(emulator, identity.attached)];
 }
 
-/** The documents of managed policies, customers' and AWS's; an ARN without a policy has none. */
+/** The documents of managed policies, customers' and AWS's. An ARN without a policy is skipped. */
 export function managedDocuments(emulator: Emulator, arns: string[]): PolicyDocument[] {
   return arns.flatMap((arn) => {
     const policy = policies(emulator).get(arn);
@@ -90,11 +90,11 @@ function sessionPoliciesOf(emulator: Emulator, session: Session | undefined): Po
   return [...(session.policies ?? []).map(parse), ...managedDocuments(emulator, session.policyArns ?? [])];
 }
 
-/** Documents that were read, by their text: every call is decided by some of the same few. */
+/** Cache of parsed documents by text. Nearly every call is decided by the same few documents. */
 const parsedPolicies = new Map<string, PolicyDocument>();
 const maxParsed = 1000;
 
-/** A policy that was stored is one that was valid; were one not, it would give and take nothing. */
+/** Parses a stored policy. Stored policies are valid; an invalid one would allow and deny nothing. */
 function parse(text: string): PolicyDocument {
   const cached = parsedPolicies.get(text);
   if (cached !== undefined) return cached;
@@ -109,7 +109,7 @@ function parse(text: string): PolicyDocument {
   return document;
 }
 
-/** The account that an ARN names; S3's ARNs name none. */
+/** The account in an ARN. S3's ARNs contain none. */
 function accountInArn(resource: string): string | undefined {
   return /^\d{12}$/.exec(resource.split(':')[4] ?? '')?.[0];
 }

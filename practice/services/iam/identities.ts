@@ -3,10 +3,10 @@ import type { Collection } from '../../core/store.ts';
 import { noSuchEntity } from './errors.ts';
 import { type Identity, identityKey, type RoleRecord, roles, type UserRecord, users } from './records.ts';
 
-/** The two kinds of identity, so that what IAM does to both is written once. */
+/** Describes a type of identity, role or user, so that operations on both are written once. */
 export interface IdentityType<T extends Identity = Identity> {
   noun: 'Role' | 'User';
-  /** The member of an input that names one. */
+  /** The member of an input that names the identity. */
   member: 'RoleName' | 'UserName';
   table(emulator: Emulator): Collection<T>;
 }
@@ -60,7 +60,7 @@ export function listIdentities<T extends Identity>(
   );
 }
 
-/** An action on one role or user, with its tags as condition keys. */
+/** The permission for an action on one role or user, with its tags as condition keys. */
 export function identityPermissions(
   action: string,
   identityType: IdentityType,
@@ -74,8 +74,9 @@ export function identityPermissions(
 }
 
 /**
- * The same for what changes an identity's policies or boundary: the boundary that it has is a condition key, so that
- * who may write policies can be held to identities with one. [doc: IAM user guide, "Permissions boundaries"]
+ * The permission for a change of an identity's policies or boundary. The identity's current boundary is a condition key,
+ * so that a policy can allow such changes only for identities with a certain boundary.
+ * [doc: IAM user guide, "Permissions boundaries"]
  */
 export function boundaryAwarePermissions(
   action: string,
@@ -91,12 +92,12 @@ export function boundaryAwarePermissions(
   });
 }
 
-/** The ARN that a role or user has, or would have. */
+/** The ARN of a role or user, whether it exists or not. */
 export function arnFor(identityType: IdentityType, call: Call, path = '/', name = ''): string {
   return `arn:aws:iam::${call.caller.accountId}:${identityType.noun.toLowerCase()}${path}${name}`;
 }
 
-/** Tags as the condition keys that speak of the resource. */
+/** Tags of a resource as condition keys. */
 export function resourceTags(tags: Record<string, string> = {}): Record<string, string> {
   return Object.fromEntries(
     Object.entries(tags).flatMap(([key, value]) => [
@@ -106,7 +107,7 @@ export function resourceTags(tags: Record<string, string> = {}): Record<string, 
   );
 }
 
-/** Tags of an input as the condition keys that speak of the request. */
+/** Tags of a request as condition keys. */
 export function requestTags(
   tags: { Key?: string | undefined; Value?: string | undefined }[] = [],
 ): Record<string, string> {

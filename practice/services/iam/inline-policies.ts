@@ -19,10 +19,10 @@ type Input = IdentityInput & {
   MaxItems?: number;
 };
 
-/** Bytes of all inline policies together, white space aside. */
+/** The maximum size of all inline policies together, in bytes without white space. */
 const quota = { Role: 10_240, User: 2048 };
 
-/** Inline policies: PutRolePolicy, GetRolePolicy, ListRolePolicies, DeleteRolePolicy, and a user's. */
+/** PutRolePolicy, GetRolePolicy, ListRolePolicies, DeleteRolePolicy, and the same operations for users. */
 export function inlineOperations<T extends Identity>(identityType: IdentityType<T>): IamOperations {
   const { noun, member } = identityType;
   const policyNotFound = (name: string | undefined) =>

@@ -5,15 +5,15 @@ import { identityKey, type KeyRecord, keys, type UserRecord, users } from './rec
 export type { KeyRecord as Key } from './records.ts';
 
 /**
- * The key behind an access key id, or undefined when there is none that may be used: unknown, or inactive,
- * which AWS answers alike. A session's key is found after its end too: see `session.expires`.
+ * The key of an access key id; undefined when it is unknown or inactive, for which AWS returns the same error. An
+ * expired session's key is found too: check `session.expires`.
  */
 export function findKey(emulator: Emulator, accessKeyId: string): KeyRecord | undefined {
   const key = keys(emulator).get(accessKeyId);
   return key?.status === 'Active' ? key : undefined;
 }
 
-/** Who calls with this key. */
+/** The caller that signs with this key. */
 export function callerOf({ accountId, principalArn, userId, accessKeyId, session }: KeyRecord): Caller {
   const kind = session?.roleArn !== undefined ? 'role' : principalArn.endsWith(':root') ? 'root' : 'user';
   const arn = kind === 'role' && session !== undefined ? session.sessionArn : principalArn;
@@ -36,8 +36,8 @@ export function newUser(accountId: string, name: string, path: string, now: numb
 }
 
 /**
- * Makes a user (unless it is there) with an access key, as an account's first user is made before anyone can
- * call IAM. `policies` are ARNs to attach.
+ * Creates a user (unless it exists) with an access key and without a call of IAM. An account's first user needs this,
+ * since no caller exists yet. `policies` are ARNs to attach.
  */
 export function createUserWithKey(
   emulator: Emulator,
@@ -59,7 +59,7 @@ export function createUserWithKey(
   return addKey(emulator, record, user);
 }
 
-/** Gives a user one more access key. */
+/** Adds an access key to a user. */
 export function addKey(
   emulator: Emulator,
   user: UserRecord,

@@ -5,10 +5,10 @@ import { noSuchEntity } from './errors.ts';
 import { listIdentities, roleType, userType } from './identities.ts';
 import { type PolicyRecord, policies } from './records.ts';
 
-/** When AWS's managed policies say they were made: one moment for all, and always the same. */
+/** The creation date of all of AWS's managed policies. A constant, so that responses do not change. */
 const awsPolicyCreatedAt = Date.UTC(2015, 1, 6, 18, 40);
 
-/** A managed policy that the caller may attach: of the caller's account, or AWS's own. */
+/** A managed policy that the caller's account can attach: its own, or AWS's. Undefined when there is none. */
 export function findPolicy(call: Call, arn: string): PolicyRecord | undefined {
   const found = policies(call.emulator).get(arn);
   return found?.accountId === call.caller.accountId ? found : awsPolicy(arn);
@@ -21,7 +21,7 @@ export function requirePolicy(call: Call, arn: string): PolicyRecord {
   return found;
 }
 
-/** A managed policy that the caller's account owns, to change it. AWS's own are never changed or deleted. */
+/** A managed policy that the caller's account owns. Throws AccessDenied for AWS's own, which cannot be changed. */
 export function requireCustomerPolicy(call: Call, arn: string): PolicyRecord {
   if (awsManaged.has(arn)) {
     throw new AwsError(
@@ -42,7 +42,7 @@ export function requireVersion(policy: PolicyRecord, versionId: string): PolicyR
   return version;
 }
 
-/** Takes a permissions boundary: the ARN of a managed policy that is there. */
+/** Throws unless `arn` can be a permissions boundary: it must name an existing managed policy. */
 export function requireBoundary(call: Call, arn: string): void {
   if (!/^arn:[\w-]+:iam::(\d{12}|aws):policy\/.+/.test(arn)) {
     throw new AwsError('ValidationError', `Value (${arn}) for parameter PermissionsBoundary is invalid.`);
@@ -61,7 +61,7 @@ export function allPolicies(call: Call, scope: string): PolicyRecord[] {
   return [...(scope === 'AWS' ? [] : customerManaged), ...(scope === 'Local' ? [] : awsPolicies)];
 }
 
-/** How often the caller's account uses a managed policy, to allow and as a boundary. */
+/** How many identities of the caller's account have a managed policy attached, and how many have it as a boundary. */
 export function policyUsage(call: Call, arn: string): { attached: number; boundary: number } {
   const identities = [...listIdentities(roleType, call), ...listIdentities(userType, call)];
   return {

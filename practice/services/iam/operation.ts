@@ -1,7 +1,7 @@
 import type { Call, Operation, Permission, Service } from '../../core/emulator.ts';
 import { AwsError } from '../../core/errors.ts';
 
-/** One operation of IAM: what it asks of the caller, and what it does. */
+/** One operation of IAM: the permissions that it requires, and its implementation. */
 export interface IamOperation {
   // biome-ignore lint/suspicious/noExplicitAny: as for Operation
   requiredPermissions: (input: any, call: Call) => Permission[];
@@ -10,7 +10,7 @@ export interface IamOperation {
 
 export type IamOperations = Record<string, IamOperation>;
 
-/** The two tables of a service. */
+/** Splits operations into the two tables of a Service. */
 export function operationTables(entries: IamOperations): Pick<Service, 'operations' | 'permissions'> {
   const operations: Service['operations'] = {};
   const permissions: Service['permissions'] = {};
@@ -24,7 +24,7 @@ export function operationTables(entries: IamOperations): Pick<Service, 'operatio
   return { operations, permissions };
 }
 
-/** A key of GetSessionToken cannot call IAM without MFA, and there is no MFA here. */
+/** A session of GetSessionToken cannot call IAM without MFA, which the practice account does not have. */
 function rejectSessionToken({ caller }: Call): void {
   if (caller.kind === 'role' || !caller.accessKeyId?.startsWith('ASIA')) return;
   throw new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid', 403);

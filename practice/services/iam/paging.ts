@@ -1,14 +1,14 @@
 import { AwsError } from '../../core/errors.ts';
 
-/** One page of a listing, in the members that all of IAM's listings have. */
+/** One page of a list. `rest` has the members that all of IAM's lists have in common. */
 export interface Page<T> {
   items: T[];
   rest: { IsTruncated: boolean; Marker?: string };
 }
 
 /**
- * A page of `all` in the order of their keys, which must differ. The marker holds the last key seen, so a
- * listing goes on rightly when something was made or deleted between two pages.
+ * A page of `all` in the order of their keys, which must be unique. The marker contains the page's last key, so that
+ * items created or deleted between two pages cause no repeated or skipped items. Throws ValidationError.
  */
 export function pageOf<T>(
   all: T[],
@@ -38,7 +38,7 @@ function readMarker(marker: string): string {
     const { after } = JSON.parse(Buffer.from(marker, 'base64').toString()) as { after?: unknown };
     if (typeof after === 'string') return after;
   } catch {
-    // Not a marker of ours: said below.
+    // Not one of our markers: throw below.
   }
   throw new AwsError('ValidationError', 'Invalid Marker.');
 }

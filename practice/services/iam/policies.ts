@@ -23,12 +23,12 @@ import { tagsOf, withTags } from './tag-list.ts';
 
 type PolicyInput = { PolicyArn?: string };
 
-/** An action on one managed policy, with its tags as condition keys. */
+/** The permission for an action on one managed policy, with its tags as condition keys. */
 export function policyPermissions(action: string, call: Call, arn = ''): Permission[] {
   return [{ action: `iam:${action}`, resource: arn, context: resourceTags(findPolicy(call, arn)?.tags) }];
 }
 
-/** IAM's operations on managed policies themselves. */
+/** IAM's operations on managed policies. */
 export const policyOperations: IamOperations = {
   CreatePolicy: {
     requiredPermissions: ({ PolicyName, Path = '/', Tags }: CreatePolicyCommandInput, call) => [
@@ -97,7 +97,7 @@ export const policyOperations: IamOperations = {
     run: (input: ListEntitiesForPolicyCommandInput, call) => {
       const { PolicyArn = '', EntityFilter, PolicyUsageFilter, PathPrefix } = input;
       requirePolicy(call, PolicyArn);
-      const users = [roleType, userType]
+      const entities = [roleType, userType]
         .filter(({ noun }) => EntityFilter === undefined || EntityFilter === noun)
         .flatMap((identityType) =>
           listIdentities(identityType, call, PathPrefix).map((record) => ({
@@ -110,12 +110,12 @@ export const policyOperations: IamOperations = {
             (PolicyUsageFilter !== 'PermissionsBoundary' && record.attached.includes(PolicyArn)) ||
             (PolicyUsageFilter !== 'PermissionsPolicy' && record.boundary === PolicyArn),
         );
-      const { items, rest } = pageOf(users, ({ record }) => record.arn, input);
-      const ofKind = (noun: string) => items.filter((item) => item.noun === noun);
+      const { items, rest } = pageOf(entities, ({ record }) => record.arn, input);
+      const ofType = (noun: string) => items.filter((item) => item.noun === noun);
       return {
         PolicyGroups: [],
-        PolicyRoles: ofKind('Role').map(({ record }) => ({ RoleName: record.name, RoleId: record.id })),
-        PolicyUsers: ofKind('User').map(({ record }) => ({ UserName: record.name, UserId: record.id })),
+        PolicyRoles: ofType('Role').map(({ record }) => ({ RoleName: record.name, RoleId: record.id })),
+        PolicyUsers: ofType('User').map(({ record }) => ({ UserName: record.name, UserId: record.id })),
         ...rest,
       };
     },

@@ -51,7 +51,7 @@ export const versionOperations: IamOperations = {
       policyPermissions('ListPolicyVersions', call, PolicyArn),
     run: (input: ListPolicyVersionsCommandInput, call) => {
       const policy = requirePolicy(call, input.PolicyArn ?? '');
-      // Newest first: the key falls as the version rises.
+      // Newest first: a higher version has a lower sort key.
       const sortKey = (id: string) => String(1e9 - Number(id.slice(1)));
       const { items, rest } = pageOf(policy.versions, ({ id }) => sortKey(id), input);
       return { Versions: items.map((version) => versionInList(policy, version)), ...rest };

@@ -3,17 +3,17 @@ import type { Collection } from '../../core/store.ts';
 
 export type Tags = Record<string, string>;
 
-/** What users and roles have in common: an identity that policies hang on. */
+/** What users and roles have in common. Policies are attached to an identity. */
 export interface Identity {
   accountId: string;
   name: string;
-  /** `AIDA…` or `AROA…`, never used again. */
+  /** `AIDA…` or `AROA…`. Never used for another identity. */
   id: string;
   arn: string;
   path: string;
   /** Milliseconds since the epoch. */
   createdAt: number;
-  /** Inline policies, name → document as it was given. */
+  /** Inline policies: name → document, as the client sent it. */
   inline: Record<string, string>;
   /** ARNs of attached managed policies. */
   attached: string[];
@@ -27,7 +27,7 @@ export interface RoleRecord extends Identity {
   description?: string;
   /** Seconds. */
   maxSessionDuration: number;
-  /** The trust policy as it was given. */
+  /** The trust policy, as the client sent it. */
   trust: string;
   lastUsed?: { at: number; region: string };
 }
@@ -43,19 +43,19 @@ export interface PolicyRecord {
   updatedAt: number;
   versions: { id: string; document: string; createdAt: number }[];
   defaultVersionId: string;
-  /** Version numbers are never used again. */
+  /** The number of the newest version ever created. Numbers of deleted versions are not used again. */
   lastVersion: number;
   tags: Tags;
 }
 
-/** An access key: of a user or root (long-lived), or of a session. */
+/** An access key: a long-lived one of a user or root, or a temporary one of a session. */
 export interface KeyRecord {
   accessKeyId: string;
   secretAccessKey: string;
   accountId: string;
   /** The user's or role's ARN, or the account root's. */
   principalArn: string;
-  /** What `GetCallerIdentity` answers as `UserId`: of a session, the role's id and the session's name. */
+  /** The `UserId` of `GetCallerIdentity`. For a role's session: `<role's id>:<session name>`. */
   userId: string;
   userName?: string;
   status: 'Active' | 'Inactive';
@@ -68,10 +68,10 @@ export interface Session {
   token: string;
   /** Milliseconds since the epoch. */
   expires: number;
-  /** Of an assumed role; a session of GetSessionToken is its user's own. */
+  /** The assumed role. Absent for a session of GetSessionToken, which belongs to its user. */
   roleArn?: string;
   sessionArn: string;
-  /** Session policies: documents, and ARNs of managed ones. */
+  /** Session policies: documents in `policies`, and ARNs of managed policies in `policyArns`. */
   policies?: string[];
   policyArns?: string[];
   tags?: Tags;
@@ -94,7 +94,7 @@ export function keys(emulator: Emulator): Collection<KeyRecord> {
   return emulator.store.collection<KeyRecord>('iam/keys');
 }
 
-/** Names differ by more than case, so their lower case is the key. */
+/** The key of a user or role in its table. Names are case-insensitive, so the key is in lower case. */
 export function identityKey(accountId: string, name: string): string {
   return `${accountId}/${name.toLowerCase()}`;
 }

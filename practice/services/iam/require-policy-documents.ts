@@ -4,7 +4,7 @@ import { InvalidPolicyError } from './policy/document.ts';
 import { validateIdentityPolicy, validateTrustPolicy } from './policy/validate.ts';
 import { identityByArn } from './records.ts';
 
-/** Takes a role's trust policy, or refuses it as IAM does. */
+/** Checks a role's trust policy. Throws IAM's error for an invalid one. */
 export function requireTrustPolicy(emulator: Emulator, accountId: string, text: string): void {
   withIamErrors(() =>
     validateTrustPolicy(text, (arn) =>
@@ -14,12 +14,12 @@ export function requireTrustPolicy(emulator: Emulator, accountId: string, text: 
   if (sizeOf(text) > 2048) throw limitExceeded('Cannot exceed quota for ACLSizePerRole: 2048');
 }
 
-/** Takes an inline policy. */
+/** Checks an inline policy. Throws IAM's error for an invalid one. */
 export function requireInlinePolicy(text: string): void {
   withIamErrors(() => validateIdentityPolicy(text));
 }
 
-/** Takes a managed policy's document. */
+/** Checks a managed policy's document. Throws IAM's error for an invalid one. */
 export function requireManagedPolicy(text: string): void {
   withIamErrors(() => {
     validateIdentityPolicy(text);
@@ -38,12 +38,12 @@ function withIamErrors(validate: () => void): void {
   }
 }
 
-/** The size that quotas count: white space is free. */
+/** The size of a document for quotas: its length without white space. */
 export function sizeOf(text: string): number {
   return text.replace(/\s/g, '').length;
 }
 
-/** Documents come back URL-encoded, after RFC 3986. */
+/** A document as IAM returns it: URL-encoded according to RFC 3986. */
 export function urlEncoded(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

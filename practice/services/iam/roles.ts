@@ -25,7 +25,7 @@ import { requireTrustPolicy } from './require-policy-documents.ts';
 import { createdRole, roleInFull, roleInList } from './shapes.ts';
 import { tagsOf, withTags } from './tag-list.ts';
 
-/** IAM's operations on roles themselves. */
+/** IAM's operations on roles. */
 export const roleOperations: IamOperations = {
   CreateRole: {
     requiredPermissions: ({ RoleName, Path, Tags, PermissionsBoundary }: CreateRoleCommandInput, call) => [

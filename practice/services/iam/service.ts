@@ -14,7 +14,7 @@ import { simulateOperations } from './simulate.ts';
 import { identityTagOperations, policyTagOperations } from './tagging.ts';
 import { userOperations } from './users.ts';
 
-/** IAM: users, roles, policies. Global: nothing in it knows a region. */
+/** IAM: users, roles and policies. IAM is a global service: its records have no region. */
 export function iamService(_emulator: Emulator): Service {
   return {
     name: 'iam',
@@ -39,7 +39,7 @@ export function iamService(_emulator: Emulator): Service {
   };
 }
 
-/** IAM names an entity that it was asked for by its kind and name, and one that it would make by its ARN. */
+/** The resource in IAM's AccessDenied message: mostly the type and name of an entity, its ARN for some actions. */
 function resourceLabel({ action, resource }: Permission, { operation }: Call): string {
   if (action === 'iam:ListPolicies') return 'policy path /';
   const [, kind, name = ''] =

@@ -3,12 +3,12 @@ import type { Identity, PolicyRecord, RoleRecord, UserRecord } from './records.t
 import { urlEncoded } from './require-policy-documents.ts';
 import { tagList } from './tag-list.ts';
 
-/** IAM's times have no fractions of a second. */
+/** A time without fractions of a second, as IAM returns times. */
 export function wholeSeconds(milliseconds: number): Date {
   return new Date(Math.floor(milliseconds / 1000) * 1000);
 }
 
-/** A role as listings show it: without tags, boundary and last use. */
+/** A role as lists show it: without tags, boundary and last use. */
 export function roleInList(role: RoleRecord): Role {
   return {
     Path: role.path,
@@ -22,7 +22,7 @@ export function roleInList(role: RoleRecord): Role {
   };
 }
 
-/** A role as CreateRole shows it, which leaves out some of what it was given. */
+/** A role as CreateRole shows it: without description and maximum session duration. */
 export function createdRole(role: RoleRecord): Role {
   const { Description, MaxSessionDuration, ...shown } = roleInList(role);
   return { ...shown, ...tagsAndBoundary(role) };
@@ -52,7 +52,7 @@ export function userInFull(user: UserRecord): User {
   return { ...userInList(user), ...tagsAndBoundary(user) };
 }
 
-// The SDK's own list says otherwise, but this is what goes over the wire.
+// AWS sends `Policy`, which the SDK's type does not list.
 const boundaryType = 'Policy' as 'PermissionsBoundaryPolicy';
 
 function tagsAndBoundary({ tags, boundary }: Identity): Pick<Role, 'Tags' | 'PermissionsBoundary'> {
@@ -64,7 +64,7 @@ function tagsAndBoundary({ tags, boundary }: Identity): Pick<Role, 'Tags' | 'Per
   };
 }
 
-/** A managed policy as listings show it; `uses` are its attachments. */
+/** A managed policy as lists show it. `usage` counts its uses as a policy and as a boundary. */
 export function policyInList(policy: PolicyRecord, usage: { attached: number; boundary: number }): Policy {
   return {
     PolicyName: policy.name,
@@ -97,7 +97,7 @@ export function createdPolicy(policy: PolicyRecord): Policy {
   };
 }
 
-/** A version as listings show it: without its document. */
+/** A version as lists show it: without its document. */
 export function versionInList(
   policy: PolicyRecord,
   version: PolicyRecord['versions'][number],

@@ -10,7 +10,7 @@ import { decide } from './policy/decide.ts';
 import { InvalidPolicyError, type PolicyDocument, parsePolicy } from './policy/document.ts';
 import { type Identity, identityByArn } from './records.ts';
 
-/** IAM's simulator, for one user or role: what its own policies would say, without any resource's policy. */
+/** IAM's policy simulator for one user or role. It evaluates the identity's own policies and no resource's policy. */
 export const simulateOperations: IamOperations = {
   SimulatePrincipalPolicy: {
     requiredPermissions: ({ PolicySourceArn = '' }: SimulatePrincipalPolicyCommandInput) => [

@@ -2,7 +2,7 @@ import type { Tag } from '@aws-sdk/client-iam';
 import { invalidInput, limitExceeded } from './errors.ts';
 import type { Tags } from './records.ts';
 
-/** Reads the tags of an input, whose lengths and characters the wire has looked at. */
+/** Reads the tags of an input. `requireValid` has already checked their lengths and characters. */
 export function tagsOf(list: Tag[] = []): Tags {
   if (list.some(({ Key = '' }) => /^aws:/i.test(Key))) {
     throw invalidInput('Tag keys cannot start with aws:');
@@ -14,7 +14,7 @@ export function tagsOf(list: Tag[] = []): Tags {
   return Object.fromEntries(list.map(({ Key = '', Value = '' }) => [Key, Value]));
 }
 
-/** Adds tags to those that are there; a key that differs only in case is the same key. */
+/** Adds tags to existing ones. Keys are case-insensitive. */
 export function withTags(existing: Tags, added: Tags): Tags {
   const merged = { ...withoutTags(existing, Object.keys(added)), ...added };
   if (Object.keys(merged).length > 50)
@@ -22,13 +22,13 @@ export function withTags(existing: Tags, added: Tags): Tags {
   return merged;
 }
 
-/** Takes tags away; a key that is not there is passed over. */
+/** Removes tags. Keys that no tag has are ignored. */
 export function withoutTags(existing: Tags, keys: string[]): Tags {
   const removedKeys = new Set(keys.map((key) => key.toLowerCase()));
   return Object.fromEntries(Object.entries(existing).filter(([key]) => !removedKeys.has(key.toLowerCase())));
 }
 
-/** Tags as the SDK shapes them. */
+/** Tags in the shape of the API. */
 export function tagList(tags: Tags): { Key: string; Value: string }[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }

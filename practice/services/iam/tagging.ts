@@ -22,7 +22,7 @@ type Input = IdentityInput & {
   MaxItems?: number;
 };
 
-/** Tags on roles or users. */
+/** IAM's operations on tags of roles or users. */
 export function identityTagOperations<T extends Identity>(identityType: IdentityType<T>): IamOperations {
   const { noun } = identityType;
   return {
@@ -54,7 +54,7 @@ export function identityTagOperations<T extends Identity>(identityType: Identity
   };
 }
 
-/** Tags on managed policies. */
+/** IAM's operations on tags of managed policies. */
 export const policyTagOperations: IamOperations = {
   TagPolicy: {
     requiredPermissions: ({ PolicyArn, Tags }: Input, call) =>

@@ -20,13 +20,13 @@ import { identityKey, keys } from './records.ts';
 import { userInFull, userInList, wholeSeconds } from './shapes.ts';
 import { tagsOf, withTags } from './tag-list.ts';
 
-/** A user named in an input, or else the caller: several operations on users default to oneself. */
+/** The user that an input names, else the calling user: several operations on users have this default. */
 export function withDefaultUser(input: IdentityInput, call: Call): IdentityInput {
   const callerUserName = call.caller.kind === 'user' ? call.caller.principalArn.split('/').at(-1) : undefined;
   return { UserName: input.UserName ?? callerUserName };
 }
 
-/** IAM's operations on users themselves. */
+/** IAM's operations on users. */
 export const userOperations: IamOperations = {
   CreateUser: {
     requiredPermissions: ({ UserName, Path, Tags, PermissionsBoundary }: CreateUserCommandInput, call) => [
@@ -101,7 +101,7 @@ export const userOperations: IamOperations = {
   },
 };
 
-/** What GetUser answers to root about itself. A role's session has no user to answer with. */
+/** GetUser's answer to the root user. Throws for a role's session, which has no user. */
 function rootUser({ caller, now }: Call): object {
   if (caller.kind !== 'root') {
     throw new AwsError('ValidationError', 'Must specify userName when calling with non-User credentials');

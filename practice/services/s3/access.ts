@@ -6,21 +6,21 @@ import { invalidBucketName, isBucketName, parseArn } from './names.ts';
 import type { Bucket } from './records.ts';
 import type { S3State } from './state.ts';
 
-/** What nearly every S3 input has. */
+/** The members that nearly every S3 input has. */
 export interface BucketInput {
   Bucket?: string | undefined;
   ExpectedBucketOwner?: string | undefined;
 }
 
 /**
- * The bucket that a request names. S3 looks for it before it asks what the caller may do: a missing bucket
- * is a 404 and one of another region a 301 for everybody, and only then comes the 403.
+ * The bucket that a request names. S3 looks it up before it checks permissions: a missing bucket is a 404 and one in
+ * another region a 301 for every caller. Only then a denied call is a 403.
  */
 export function requireBucket(state: S3State, input: BucketInput, call: Call): Bucket {
   const name = input.Bucket ?? '';
   const bucket = state.buckets.get(name);
   if (bucket === undefined) throw isBucketName(name) ? noSuchBucket(name) : invalidBucketName(name);
-  // us-east-1 tells the location of any bucket: that is how clients find the region to ask.
+  // us-east-1 returns the location of any bucket. Clients find a bucket's region this way.
   const answersAnyRegion = call.operation === 'GetBucketLocation' && call.region === 'us-east-1';
   if (call.region !== '' && call.region !== bucket.region && !answersAnyRegion)
     throw permanentRedirect(bucket, call);
@@ -44,7 +44,7 @@ function permanentRedirect(bucket: Bucket, call: Call): AwsError {
   );
 }
 
-/** S3's answer to a denied call. Only callers of the bucket's own account are told the reason. */
+/** S3's error for a denied call. Only callers of the bucket's own account get the reason. */
 export function deniedError(state: S3State, permission: Permission, call: Call): AwsError {
   const bucket = state.buckets.get(parseArn(permission.resource)?.bucket ?? '');
   const headers: Record<string, string> =

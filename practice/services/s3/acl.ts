@@ -11,7 +11,7 @@ const logDelivery = `${groups}/s3/LogDelivery`;
 
 type Permission = 'READ' | 'WRITE' | 'READ_ACP';
 
-/** What each canned ACL grants beside the owner's full control. */
+/** The grants of each canned ACL in addition to the owner's full control. */
 const cannedAcls: Record<string, [uri: string, permission: Permission][]> = {
   private: [],
   'public-read': [[everyone, 'READ']],
@@ -31,7 +31,7 @@ const cannedAcls: Record<string, [uri: string, permission: Permission][]> = {
 
 export const publicAcls = new Set(['public-read', 'public-read-write', 'authenticated-read']);
 
-/** A canned ACL of a bucket; `private` when none is asked for. */
+/** The canned ACL that a request names for a bucket; `private` when it names none. Throws InvalidArgument. */
 export function bucketCannedAcl(acl: string | undefined): string {
   return requireKnownAcl(acl ?? 'private');
 }
@@ -41,7 +41,7 @@ function requireKnownAcl(acl: string): string {
   return acl;
 }
 
-/** The ACL of a new object: refused where the bucket has ACLs off or blocks public ones. */
+/** The canned ACL of a new object. Throws when the bucket has ACLs disabled or blocks public ACLs. */
 export function objectCannedAcl(bucket: Bucket, acl: string | undefined): string {
   if (acl === undefined) return 'private';
   const knownCannedAcl = requireKnownAcl(acl);
@@ -60,7 +60,7 @@ export function rejectBlockedAcl(bucket: Bucket, acl: string): void {
 export const aclsDisabled = () =>
   new AwsError('AccessControlListNotSupported', 'The bucket does not allow ACLs', 400);
 
-/** Owner and grants, as GetBucketAcl and GetObjectAcl answer them. */
+/** Owner and grants in the shape of GetBucketAcl and GetObjectAcl. */
 export function aclResponse(ownerAccountId: string, acl: string): { Owner: Owner; Grants: Grant[] } {
   const owner = ownerOf(ownerAccountId);
   return {
@@ -74,7 +74,7 @@ export function aclResponse(ownerAccountId: string, acl: string): { Owner: Owner
   };
 }
 
-/** What a canned ACL lets everyone do with a bucket or an object, as IAM actions. */
+/** The IAM actions on a bucket or an object that a canned ACL allows to everyone. */
 export function publicActions(acl: string, resourceKind: 'bucket' | 'object'): string[] {
   return (cannedAcls[acl] ?? [])
     .filter(([uri]) => uri === everyone)

@@ -2,13 +2,13 @@ import type { Call, Operation } from '../../core/emulator.ts';
 import { algorithms, type ChecksumMembers, verifiedChecksum, verifyMd5 } from './checksums.ts';
 
 /**
- * Operations whose body is a document, not an object. An upload's completion has checksum headers, too, but
- * they are about the object that comes of it.
+ * Operations whose body is a document, not an object. CompleteMultipartUpload has checksum headers too, but they are
+ * those of the resulting object.
  */
 const hasDocumentBody = (operation: string) =>
   /^(PutBucket|PutPublicAccessBlock|PutObject(Tagging|Acl))|^DeleteObjects$/.test(operation);
 
-/** The same operations, each of which holds a document to the digests that came with it. */
+/** Wraps operations so that each checks a document body against the digests in the request's headers. */
 export function withDigestCheck<T extends Record<string, Operation>>(operations: T): T {
   const checkedOperations = Object.entries(operations).map(([name, operation]) => [
     name,

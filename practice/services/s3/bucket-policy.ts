@@ -22,12 +22,12 @@ export interface Statement {
 const toArray = (value: OneOrMore | undefined) =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
 
-/** A document says what it likes, whatever our types say. */
+/** A client's document can have members of any type, so they are checked at run time. */
 const isText = (value: unknown) => typeof value === 'string';
 
 const malformed = (message: string) => new AwsError('MalformedPolicy', message, 400);
 
-/** The statements of a bucket policy; throws S3's MalformedPolicy for what it refuses. */
+/** The statements of a bucket policy. Throws MalformedPolicy for a policy that S3 rejects. */
 export function readBucketPolicy(bucket: string, text: string): Statement[] {
   if (Buffer.byteLength(text) > 20_480)
     throw malformed('Normalized policy document exceeds the maximum allowed size of 20480 bytes.');
@@ -50,7 +50,7 @@ export function readBucketPolicy(bucket: string, text: string): Statement[] {
   return statements;
 }
 
-/** What S3 has no words of its own for; the evaluator must be able to read whatever is kept. */
+/** Checks for errors that have no message of their own in S3, so that IAM's evaluation can parse every stored policy. */
 function checkGrammar(text: string): void {
   try {
     parsePolicy(text);
@@ -107,7 +107,7 @@ function isPrincipal(principal: Statement['Principal']): boolean {
   });
 }
 
-// A condition on one of these narrows a statement to known callers, as "The meaning of public" lists them.
+// A condition on one of these keys limits a statement to known callers. S3's "The meaning of public" lists them.
 const narrowingKeys = new Set(
   [
     'aws:PrincipalArn aws:PrincipalAccount aws:PrincipalOrgID aws:PrincipalOrgPaths aws:SourceAccount',
@@ -132,7 +132,7 @@ function isNarrowed(condition: Condition | undefined): boolean {
   );
 }
 
-/** Does the policy grant anything to everybody? */
+/** Whether the policy grants any permission to everyone. */
 export function isPublic(statements: Statement[]): boolean {
   return statements.some((statement) => {
     if (statement.Effect !== 'Allow' || isNarrowed(statement.Condition)) return false;
@@ -143,8 +143,8 @@ export function isPublic(statements: Statement[]): boolean {
 }
 
 /**
- * What the bucket itself says of who may do what: its policy, and what public ACLs amount to. Where
- * RestrictPublicBuckets holds a public policy back, its grants count for the bucket's own account only.
+ * The bucket's policy together with statements for its public ACLs. When RestrictPublicBuckets restricts a public
+ * policy, its grants apply only to the bucket's own account. Undefined when `resource` is in no existing bucket.
  */
 export function effectivePolicy(
   state: S3State,

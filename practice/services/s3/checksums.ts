@@ -5,7 +5,7 @@ import { AwsError } from '../../core/errors.ts';
 import { invalidRequest } from './errors.ts';
 import type { Algorithm, Checksum } from './records.ts';
 
-/** The members of S3's shapes that carry a checksum. */
+/** The members of S3's shapes that contain a checksum. */
 export interface ChecksumMembers {
   ChecksumCRC32?: string | undefined;
   ChecksumCRC32C?: string | undefined;
@@ -19,7 +19,7 @@ export const algorithms = Object.keys(digestBytes) as Algorithm[];
 
 export const isAlgorithm = (text: string): text is Algorithm => text in digestBytes;
 
-/** A checksum in base64. */
+/** The checksum of a body, in Base64. */
 export async function digest(algorithm: Algorithm, body: Buffer): Promise<string> {
   switch (algorithm) {
     case 'CRC32': {
@@ -46,7 +46,7 @@ const isBase64Of = (text: string, length: number) => {
   return decoded.length === length && decoded.toString('base64') === text;
 };
 
-/** Holds a body to its Content-MD5 header. */
+/** Checks a body against its Content-MD5 header. Throws InvalidDigest or BadDigest. */
 export function verifyMd5(header: string | undefined, body: Buffer): void {
   if (header === undefined) return;
   if (!isBase64Of(header, 16))
@@ -60,7 +60,7 @@ export function verifyMd5(header: string | undefined, body: Buffer): void {
     });
 }
 
-/** The one checksum that a request states, its form looked at; undefined when it states none. */
+/** The one checksum that a request declares; undefined when it declares none. Throws InvalidRequest for several. */
 export function declaredChecksum(
   input: ChecksumMembers,
 ): { algorithm: Algorithm; value: string } | undefined {
@@ -76,8 +76,8 @@ export function declaredChecksum(
 }
 
 /**
- * Holds a body to the checksum that came with it, and answers the checksum to keep: the client's, else one
- * of `algorithm`.
+ * Checks a body against the checksum that the request declares, and returns the checksum to store: the client's, else
+ * one of `algorithm`. Throws InvalidRequest or BadDigest.
  */
 export async function verifiedChecksum(
   input: ChecksumMembers,
@@ -98,12 +98,12 @@ export async function verifiedChecksum(
   return { algorithm: usedAlgorithm, value, type: 'FULL_OBJECT' };
 }
 
-/** The checksum of an object made of parts, from the parts' checksums. */
+/** The composite checksum of a multipart object, computed from its parts' checksums (Base64). */
 export async function compositeChecksum(algorithm: Algorithm, parts: string[]): Promise<Checksum> {
   const joined = Buffer.concat(parts.map((part) => Buffer.from(part, 'base64')));
   return { algorithm, value: `${await digest(algorithm, joined)}-${parts.length}`, type: 'COMPOSITE' };
 }
 
-/** A checksum as the members of an answer. */
+/** A checksum as members of a response. */
 export const checksumMembers = (checksum: Checksum | undefined): ChecksumMembers =>
   checksum === undefined ? {} : { [`Checksum${checksum.algorithm}`]: checksum.value };

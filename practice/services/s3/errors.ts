@@ -1,6 +1,6 @@
 import { AwsError } from '../../core/errors.ts';
 
-// The error codes, words and statuses of S3's "Error responses" reference.
+// The codes, messages and statuses are those of S3's "Error responses" reference.
 
 export const noSuchBucket = (name: string) =>
   new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404, { detail: { BucketName: name } });
@@ -38,7 +38,7 @@ export const malformedXml = () =>
     400,
   );
 
-/** S3's own answer to a header that asks for what is not there. */
+/** S3's error for a header that requests an unsupported feature. */
 export const notImplemented = (header: string) =>
   new AwsError('NotImplemented', 'A header you provided implies functionality that is not implemented', 501, {
     detail: { Header: header },
@@ -49,7 +49,7 @@ export const preconditionFailed = (condition: string) =>
     detail: { Condition: condition },
   });
 
-/** What may not be done to a delete marker that was named by its version id. */
+/** The error for a request that names a delete marker by its version id, when only DELETE is allowed on it. */
 export const deleteMarkerNotAllowed = (method: string, headers: Record<string, string>) =>
   new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405, {
     detail: { Method: method, ResourceType: 'DeleteMarker' },

@@ -1,7 +1,7 @@
 // UTF-8's order differs from UTF-16's only where surrogate pairs meet U+E000..U+FFFF.
 const rank = (unit: number) => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit);
 
-/** Orders keys as S3 does: by the bytes of their UTF-8. */
+/** Compares keys in S3's order, which is by their UTF-8 bytes. */
 export function compareKeys(a: string, b: string): number {
   const shorter = Math.min(a.length, b.length);
   for (let i = 0; i < shorter; i++) {
@@ -15,8 +15,8 @@ export function compareKeys(a: string, b: string): number {
 const chunkLimit = 1024;
 
 /**
- * A set of keys in S3's order. Kept in chunks, so that adding or removing one of a hundred thousand moves
- * a thousand at most.
+ * A set of keys in S3's order. The keys are in chunks, so that adding or removing one key moves at most about a
+ * thousand others.
  */
 export class SortedKeys {
   private readonly chunks: string[][] = [];
@@ -44,7 +44,7 @@ export class SortedKeys {
     if (chunk.length === 0) this.chunks.splice(position.chunk, 1);
   }
 
-  /** The first key that is not `before`; `before` must hold for a first stretch of the keys only. */
+  /** The first key for which `before` is false. `before` must be true for the keys up to some position and false after. */
   first(before: (key: string) => boolean): string | undefined {
     const position = this.locate(before);
     return this.chunks[position.chunk]?.[position.index];
@@ -61,7 +61,7 @@ export class SortedKeys {
   }
 }
 
-/** The first index for which `before` no longer holds. */
+/** The first index for which `before` is false, by binary search. */
 export function partition(length: number, before: (index: number) => boolean): number {
   let low = 0;
   let high = length;

@@ -4,7 +4,7 @@ import { AwsError } from '../../core/errors.ts';
 const prefixes = ['xn--', 'sthree-', 'amzn-s3-demo-'];
 const suffixes = ['-s3alias', '--ol-s3', '.mrap', '--x-s3', '--table-s3'];
 
-/** The naming rules of general purpose buckets. */
+/** Whether a name follows the naming rules of general purpose buckets. */
 export function isBucketName(name: string): boolean {
   return (
     /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) &&
@@ -23,16 +23,16 @@ export const invalidBucketName = (name: string) =>
 export const bucketArn = (bucket: string) => `arn:aws:s3:::${bucket}`;
 export const objectArn = (bucket: string, key: string) => `arn:aws:s3:::${bucket}/${key}`;
 
-/** Bucket and key of an S3 ARN; no key for a bucket's own. */
+/** The bucket and key in an S3 ARN; no key in a bucket's own ARN. Undefined for any other ARN. */
 export function parseArn(arn: string): { bucket: string; key?: string } | undefined {
   const found = /^arn:aws:s3:::([^/]+)(?:\/(.*))?$/s.exec(arn);
   if (found?.[1] === undefined) return undefined;
   return found[2] === undefined ? { bucket: found[1] } : { bucket: found[1], key: found[2] };
 }
 
-/** The account's canonical user id: 64 hexadecimal digits that stay the same. */
+/** The account's canonical user id: 64 hexadecimal digits, derived from the account's id. */
 export const canonicalId = (accountId: string) =>
   createHash('sha256').update(`canonical user of ${accountId}`).digest('hex');
 
-/** What S3 gives as owner. It no longer answers display names. */
+/** An owner as S3 returns it. S3 no longer returns display names. */
 export const ownerOf = (accountId: string) => ({ ID: canonicalId(accountId) });

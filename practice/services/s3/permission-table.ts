@@ -19,15 +19,15 @@ import { readTagging } from './tags.ts';
 type PermissionRule = (input: PermissionInput, call: Call) => Permission[];
 
 /**
- * What every operation asks of IAM. The bucket is looked for first, since S3 tells that a bucket is missing,
- * elsewhere or somebody else's before it tells what the caller may not do.
+ * The permissions that every operation requires. The bucket is looked up first, since S3 reports that a bucket is
+ * missing, in another region or another account's before it reports a denied permission.
  */
 export function permissionTable(state: S3State): Record<string, PermissionRule> {
   const table: Record<string, PermissionRule> = {
     ...mapValues(bucketActions, (action) => (input) => [bucketPermission(action, input.Bucket ?? '')]),
     ...mapValues(listActions, (action) => (input) => [listPermission(action, input)]),
     ...mapValues(objectActions, (actions) => (input) => objectPermissions(state, actions, input)),
-    // Each key is asked for by itself, in the operation.
+    // The operation itself checks the permission for each key.
     DeleteObjects: () => [],
     PutObject: writePermissions,
     CreateMultipartUpload: writePermissions,
@@ -83,7 +83,7 @@ function createPermissions(input: PermissionInput): Permission[] {
   ];
 }
 
-/** The tags that an object has, as `s3:ExistingObjectTag/<key>`. */
+/** The object's existing tags as condition keys `s3:ExistingObjectTag/<key>`. */
 function existingTags(state: S3State, bucket: string, key: string, versionId: string | undefined) {
   const version = versionId === undefined ? state.latest(bucket, key) : state.find(bucket, key, versionId);
   if (version === undefined || version.marker) return {};
@@ -128,7 +128,7 @@ function writePermissions(input: PermissionInput): Permission[] {
   ];
 }
 
-/** What a copy asks of its source; tags that come along are read there and written here. */
+/** The permissions that a copy requires on its source. Copied tags also require reading and writing them. */
 function sourcePermissions(state: S3State, input: PermissionInput): Permission[] {
   const source = readCopySource(input.CopySource);
   if (!state.buckets.has(source.bucket)) throw noSuchBucket(source.bucket);

@@ -1,7 +1,7 @@
 import type { Permission } from '../../core/emulator.ts';
 import { bucketArn, objectArn } from './names.ts';
 
-/** The members of S3's inputs on which permissions and their condition keys rest. */
+/** The members of S3's inputs from which permissions and their condition keys are derived. */
 export interface PermissionInput {
   Bucket?: string;
   Key?: string;
@@ -23,7 +23,7 @@ export interface PermissionInput {
 
 type Context = Record<string, string | string[]>;
 
-/** Leaves out what the request does not have: an absent key is not an empty one to IAM. */
+/** Leaves out undefined values: IAM distinguishes an absent condition key from an empty one. */
 export const definedValues = (values: Record<string, string | string[] | undefined>): Context =>
   Object.fromEntries(
     Object.entries(values).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined),
@@ -46,13 +46,13 @@ export const objectPermission = (
   context,
 });
 
-/** What a delete of one key asks for: a version has its own action. */
+/** The permission that the deletion of one key requires. The deletion of a version has an action of its own. */
 export const deletePermission = (bucket: string, key: string, versionId: string | undefined): Permission =>
   versionId === undefined
     ? objectPermission('DeleteObject', bucket, key)
     : objectPermission('DeleteObjectVersion', bucket, key, { 's3:VersionId': versionId });
 
-/** Operations on a bucket that ask for one action on it. IAM's names often differ from the operations'. */
+/** Operation on a bucket → the action that it requires. IAM's names often differ from the operations'. */
 export const bucketActions: Record<string, string> = {
   HeadBucket: 'ListBucket',
   GetBucketLocation: 'GetBucketLocation',
@@ -98,7 +98,7 @@ export const bucketActions: Record<string, string> = {
   GetBucketNotificationConfiguration: 'GetBucketNotification',
 };
 
-/** Listings of a bucket: allowed or denied by prefix, delimiter and page size too. */
+/** Operation that lists a bucket → its action. Prefix, delimiter and page size are condition keys. */
 export const listActions: Record<string, string> = {
   ListObjects: 'ListBucket',
   ListObjectsV2: 'ListBucket',
@@ -106,7 +106,7 @@ export const listActions: Record<string, string> = {
   ListMultipartUploads: 'ListBucketMultipartUploads',
 };
 
-/** Operations on an object: the action without and with a version id. */
+/** Operation on an object → its actions without and with a version id. */
 export const objectActions: Record<string, [latest: string[], version: string[]]> = {
   GetObject: [['GetObject'], ['GetObjectVersion']],
   HeadObject: [['GetObject'], ['GetObjectVersion']],

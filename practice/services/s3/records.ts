@@ -1,4 +1,4 @@
-/** A tag as S3's own shapes have it. */
+/** A tag in the shape of S3's API. */
 export interface Tag {
   Key: string;
   Value: string;
@@ -17,12 +17,12 @@ export interface PublicAccessBlock {
   RestrictPublicBuckets: boolean;
 }
 
-/** `s3/buckets`, keyed by name: names are shared by all accounts. Times are milliseconds. */
+/** `s3/buckets`, keyed by name, since names are unique across accounts. Times are milliseconds since the epoch. */
 export interface Bucket {
   name: string;
   accountId: string;
   region: string;
-  /** What the creator said, which may be `EU`; absent for us-east-1. */
+  /** The location constraint of CreateBucket, which can be `EU`. Absent for us-east-1. */
   locationConstraint?: string;
   created: number;
   /** Absent until versioning is first set. */
@@ -36,7 +36,7 @@ export interface Bucket {
   configurations?: Configurations;
 }
 
-/** What is kept and given back as it was put, in JSON. */
+/** Configurations that are stored as JSON and returned as they were put. */
 export interface Configurations {
   cors?: unknown;
   website?: unknown;
@@ -51,12 +51,12 @@ export type Algorithm = 'CRC32' | 'CRC32C' | 'CRC64NVME' | 'SHA1' | 'SHA256';
 
 export interface Checksum {
   algorithm: Algorithm;
-  /** Base64; of a composite checksum with `-<parts>` behind it. */
+  /** Base64. A composite checksum ends in `-<number of parts>`. */
   value: string;
   type: 'FULL_OBJECT' | 'COMPOSITE';
 }
 
-/** The headers that are kept with an object and given back as they came. */
+/** The headers that are stored with an object and returned unchanged. */
 export interface StoredHeaders {
   CacheControl?: string;
   ContentDisposition?: string;
@@ -64,11 +64,11 @@ export interface StoredHeaders {
   ContentLanguage?: string;
   ContentType?: string;
   WebsiteRedirectLocation?: string;
-  /** Milliseconds. */
+  /** Milliseconds since the epoch. */
   Expires?: number;
 }
 
-/** What a request says about an object beside its bytes. */
+/** An object's attributes: all that a request sets but its bytes. */
 export interface ObjectAttributes {
   headers: StoredHeaders;
   metadata: Record<string, string>;
@@ -78,7 +78,7 @@ export interface ObjectAttributes {
   acl: string;
 }
 
-/** The bytes of an object or a part; an empty one has no blob. */
+/** The bytes of an object or a part. Empty ones have no blob. */
 export interface StoredContent {
   blob?: string;
   size: number;
@@ -90,9 +90,9 @@ export interface StoredContent {
 interface VersionEntry {
   bucket: string;
   key: string;
-  /** Grows with every version of the account: what orders the versions of one key. */
+  /** Grows with every version in any bucket. The versions of a key are in this order. */
   sequence: number;
-  /** `null` where it was made without versioning. */
+  /** `null` for a version that was created without versioning. */
   versionId: string;
   modified: number;
   ownerAccountId: string;
@@ -104,7 +104,7 @@ export interface DeleteMarker extends VersionEntry {
 
 export interface ObjectVersion extends VersionEntry, ObjectAttributes, StoredContent {
   marker: false;
-  /** Of an object made of parts: their sizes and checksums in order. */
+  /** For a multipart object, the sizes and checksums of its parts in order. */
   parts?: { size: number; checksum?: string }[];
 }
 
@@ -121,7 +121,7 @@ export interface Upload extends ObjectAttributes {
   ownerAccountId: string;
   checksumAlgorithm: Algorithm;
   checksumType: Checksum['type'];
-  /** Whether the client asked for the algorithm, or S3 chose it. */
+  /** True when the client requested the algorithm; false when S3 chose it. */
   checksumAsked: boolean;
 }
 

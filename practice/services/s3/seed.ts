@@ -4,17 +4,17 @@ import type { Bucket, Version } from './records.ts';
 import type { S3State } from './state.ts';
 import { newVersionId } from './version-id.ts';
 
-/** What a bucket is filled with: that many versions, spread evenly over the keys; some of them markers. */
+/** What a bucket is filled with: `versions` spread evenly over `keys`, of which `markers` are delete markers. */
 export interface SeedOptions {
   bucket: Bucket;
   versions: number;
   keys: number;
   markers: number;
-  /** With spaces, line breaks, emoji and whatever else a key may have, some of them as long as a key may be. */
+  /** Whether keys contain spaces, line breaks, emoji and other unusual characters, and some have the maximum length. */
   odd: boolean;
 }
 
-/** What has been seen to break tools that list keys and delete them. */
+/** Characters that have been seen to break tools that list and delete keys. */
 const oddSuffixes = [
   ' with spaces ',
   '+plus',
@@ -26,7 +26,7 @@ const oddSuffixes = [
   '/../..//',
   'ümläut/日本語/🎉',
 ];
-/** What XML 1.0 cannot write, in every hundredth key. */
+/** Every hundredth key has this character, which XML 1.0 does not allow. */
 const controlSuffix = 'bell\u0007';
 const maxKeyBytes = 1024;
 
@@ -38,12 +38,12 @@ function seededKey(n: number, odd: boolean): string {
   return n % 10 === 9 ? key.padEnd(key.length + maxKeyBytes - Buffer.byteLength(key), 'x') : key;
 }
 
-/** So many versions are written in one go; in between, other calls are answered. */
+/** The number of versions that are written at once. Other calls are answered between batches. */
 const batchSize = 1000;
 
 /**
- * Fills a bucket that has versioning. Every version has the same few bytes, kept once. The markers come last,
- * so that the keys which have one are hidden behind it.
+ * Fills a bucket that has versioning. All versions share one blob of a few bytes. The delete markers come last, so that
+ * they hide their keys.
  */
 export async function seed(
   state: S3State,
@@ -71,7 +71,7 @@ export async function seed(
     const sequence = state.nextSequence();
     const key = names[n % keys] ?? '';
     const versionId = newVersionId(sequence);
-    // One spread and then plain members: a hundred thousand objects of one shape are a third of the size.
+    // One spread followed by plain members gives all objects the same hidden class, which takes a third of the memory.
     const version: Version =
       n < versions - markers
         ? { ...object, marker: false, key, sequence, versionId }

@@ -21,7 +21,7 @@ import { permissionTable } from './permission-table.ts';
 import { type SeedOptions, seed } from './seed.ts';
 import { S3State } from './state.ts';
 
-/** S3: buckets and objects of all accounts of the world. `seed` fills a bucket without any upload. */
+/** S3: the buckets and objects of all accounts. `seed` fills a bucket without uploads. */
 export function s3Service(emulator: Emulator): Service & { seed(options: SeedOptions): Promise<void> } {
   const state = new S3State(emulator.store);
   emulator.events.on('restored', () => state.rebuild());

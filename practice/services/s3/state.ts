@@ -6,7 +6,7 @@ import { nullVersion, sequenceOf } from './version-id.ts';
 
 interface Index {
   keys: SortedKeys;
-  /** The versions of each key in the order of their sequence: the newest last, where adding is cheap. */
+  /** The versions of each key in ascending order of sequence. The newest is last, where adding is cheap. */
   versions: Map<string, Version[]>;
 }
 
@@ -29,12 +29,12 @@ export class S3State {
     this.rebuild();
   }
 
-  /** Makes the index anew, after the records were read or replaced by earlier ones. */
+  /** Builds the index again after the records were loaded or restored. */
   rebuild(): void {
     this.indexes.clear();
     for (const version of [...this.records.values()]) {
       this.lastSequence = Math.max(this.lastSequence, version.sequence);
-      // A death between writing a `null` version and removing the one before leaves both: the newer counts.
+      // If the process died after it wrote a `null` version and before it removed the old one, keep the newer.
       const other =
         version.versionId === nullVersion ? this.find(version.bucket, version.key, nullVersion) : undefined;
       this.addToIndex(version);
@@ -46,7 +46,7 @@ export class S3State {
     return this.index(bucket).keys;
   }
 
-  /** The versions of a key, newest first; with `before`, only those made before that sequence. */
+  /** The versions of a key, newest first. With `before`, only those with a lower sequence. */
   *versions(bucket: string, key: string, before = Number.POSITIVE_INFINITY): Generator<Version> {
     const versions = this.ascending(bucket, key);
     for (let position = positionOf(versions, before) - 1; position >= 0; position--) {
@@ -72,7 +72,7 @@ export class S3State {
     return this.lastSequence;
   }
 
-  /** Adds a version; one whose id is `null` takes the place of the one that was there. */
+  /** Adds a version. A `null` version replaces an existing `null` version. */
   add(version: Version): void {
     const replaced =
       version.versionId === nullVersion ? this.find(version.bucket, version.key, nullVersion) : undefined;
@@ -81,7 +81,7 @@ export class S3State {
     if (replaced !== undefined) this.remove(replaced);
   }
 
-  /** Writes changed attributes (tags, ACL) of a version that is there. */
+  /** Stores changed attributes (tags, ACL) of an existing version. */
   update(version: Version): void {
     this.records.set(recordKey(version), version);
     const versions = this.ascending(version.bucket, version.key);
@@ -116,7 +116,7 @@ export class S3State {
     if (replaced !== undefined) this.dropBlob(replaced);
   }
 
-  /** Forgets an upload and its parts. */
+  /** Deletes an upload and its parts. */
   dropUpload(upload: Upload): void {
     const parts = this.partsOf(upload);
     this.uploads.delete(uploadKey(upload));
@@ -130,7 +130,7 @@ export class S3State {
     return body.length === 0 ? {} : { blob: this.store.putBlob(body) };
   }
 
-  /** The bytes of an object or part. Rather an error than other bytes than were put. */
+  /** The bytes of an object or part. Throws InternalError when they are missing or have a different size. */
   readBody(content: Pick<StoredContent, 'blob' | 'size'> & { bucket?: string; key?: string }): Buffer {
     if (content.blob === undefined) return Buffer.alloc(0);
     let body: Buffer | undefined;
@@ -173,13 +173,13 @@ export class S3State {
       index.keys.add(version.key);
       return;
     }
-    // Nearly always the newest: nothing to look for.
+    // The added version is nearly always the newest, which needs no search.
     if ((versions.at(-1)?.sequence ?? 0) < version.sequence) versions.push(version);
     else versions.splice(positionOf(versions, version.sequence), 0, version);
   }
 }
 
-/** Where in the ascending versions this sequence is, or would be. */
+/** The index of this sequence in ascending versions, or the index where it belongs. */
 const positionOf = (versions: Version[], sequence: number) =>
   partition(versions.length, (position) => (versions[position]?.sequence ?? 0) < sequence);
 

@@ -4,7 +4,7 @@ import type { Tag } from './records.ts';
 
 const allowedCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-/** Tags of a request, held to S3's rules: at most `limit`, no key twice, none that is AWS's own. */
+/** The tags of a request. Throws S3's error for more than `limit` tags, duplicate keys, and keys that begin with `aws:`. */
 export function readTags(
   tags: { Key?: string | undefined; Value?: string | undefined }[] | undefined,
   limit: number,
@@ -34,7 +34,7 @@ export function readTags(
   return parsed;
 }
 
-/** The tags of an `x-amz-tagging` header, which is written like a query. */
+/** The tags of an `x-amz-tagging` header, which is encoded like a query string. */
 export function readTagging(header: string | undefined): Tag[] {
   if (header === undefined || header === '') return [];
   const pairs = [...new URLSearchParams(header)];

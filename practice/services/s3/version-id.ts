@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** The version id of what is stored without versioning. */
+/** The version id of objects that are stored without versioning. */
 export const nullVersion = 'null';
 
 const maskFor = (salt: Buffer) => createHash('sha256').update(salt).digest();
 
 /**
- * A version id: opaque, 32 characters. The version's sequence is folded into it, so that a listing can go
- * on behind a version that has been deleted since the page before.
+ * A version id: 32 opaque characters. It encodes the version's sequence, so that a list can continue after a version
+ * that was deleted since the previous page.
  */
 export function newVersionId(sequence: number): string {
   const salt = randomBytes(16);
@@ -21,7 +21,7 @@ export function newVersionId(sequence: number): string {
 export const isVersionId = (text: string): boolean =>
   text === nullVersion || /^[A-Za-z0-9._]{32}$/.test(text);
 
-/** The sequence in a version id, or undefined for `null` and for what is no version id. */
+/** The sequence in a version id; undefined for `null` and for an invalid version id. */
 export function sequenceOf(versionId: string): number | undefined {
   if (versionId === nullVersion || !isVersionId(versionId)) return undefined;
   const bytes = Buffer.from(versionId.replaceAll('.', '-'), 'base64url');

@@ -5,25 +5,25 @@ import { callerOf } from '../iam/keys.ts';
 import { identityByArn, type KeyRecord, type RoleRecord } from '../iam/records.ts';
 import { openRoleSession, type SessionOptions } from './session.ts';
 
-/** How a service, or a caller inside the process, takes on a role. */
+/** Options with which a service, or a caller inside the process, assumes a role. */
 export interface AssumeRoleOptions extends SessionOptions {
-  /** The service that asks, such as `codepipeline.amazonaws.com`; or else `caller`. */
+  /** The calling service, such as `codepipeline.amazonaws.com`. Not used when `caller` is given. */
   callerService?: string;
   caller?: Caller;
   roleArn: string;
-  /** Further condition keys that the trust policy may ask for, such as `aws:SourceAccount`. */
+  /** Additional condition keys for the trust policy, such as `aws:SourceAccount`. */
   context?: Record<string, string>;
 }
 
-/** A session of a role: who calls with it, and its key. */
+/** A session of a role: the caller that it gives, and its key. */
 export interface RoleSession {
   caller: Caller;
   credentials: KeyRecord;
 }
 
 /**
- * Takes on a role as AssumeRole does, checked by the role's trust policy. Throws AccessDenied when that (or
- * the caller's own policies) refuses, and when there is no such role.
+ * Assumes a role as AssumeRole does. Throws AccessDenied when the role's trust policy or the caller's own policies deny
+ * it, and when the role does not exist.
  */
 export function assumeRole(emulator: Emulator, options: AssumeRoleOptions): RoleSession {
   const { callerService, roleArn, sessionName, region = 'us-east-1', context = {} } = options;
@@ -36,18 +36,18 @@ export function assumeRole(emulator: Emulator, options: AssumeRoleOptions): Role
   return { caller: callerOf(credentials), credentials };
 }
 
-/** What AssumeRole asks of IAM. */
+/** The permission that AssumeRole requires. */
 export function assumePermission(roleArn: string, context: Record<string, string>): Permission {
   return { action: 'sts:AssumeRole', resource: roleArn, context };
 }
 
-/** The role of this very ARN, path included. */
+/** The role with exactly this ARN, including its path. */
 export function roleByArn(emulator: Emulator, arn: string): RoleRecord | undefined {
   const identity = identityByArn(emulator, arn);
   return identity !== undefined && 'trust' in identity ? identity : undefined;
 }
 
-/** STS does not say whether the role exists, nor why its trust policy refused. */
+/** STS's error for a denied AssumeRole. It does not reveal whether the role exists, or why its trust policy denies it. */
 export function assumeRoleDenied(caller: Caller, roleArn: string, reason = ''): AwsError {
   const subject = caller.kind === 'service' ? `${caller.arn} is` : `User: ${caller.arn || 'anonymous'} is`;
   return new AwsError(

@@ -19,7 +19,7 @@ import { openRoleSession, openUserSession } from './session.ts';
 
 const emptyTrustPolicy = '{"Version":"2012-10-17","Statement":[]}';
 
-/** STS: who am I, and being somebody else for a while. */
+/** STS: the caller's identity and temporary credentials. */
 export function stsService(_emulator: Emulator): Service {
   return {
     name: 'sts',
@@ -30,7 +30,7 @@ export function stsService(_emulator: Emulator): Service {
       GetAccessKeyInfo: () => [{ action: 'sts:GetAccessKeyInfo', resource: '*' }],
       AssumeRole: assumeRolePermissions,
     },
-    // A role's trust policy is the resource's policy of AssumeRole; a role that is not there trusts nobody.
+    // For AssumeRole, the role's trust policy is the resource's policy. A role that does not exist trusts no caller.
     resourcePolicy(resource, emulator) {
       const ownerAccountId = /^arn:aws:iam::(\d{12}):role\//.exec(resource)?.[1];
       if (ownerAccountId === undefined) return undefined;

@@ -2,7 +2,7 @@ import type { Caller, Emulator } from '../../core/emulator.ts';
 import { accessKeyId, secret, token } from '../iam/ids.ts';
 import { identityKey, type KeyRecord, keys, type RoleRecord, roles, type Session } from '../iam/records.ts';
 
-/** What a session is made with. `policies` are documents and `policyArns` managed policies that narrow it. */
+/** Options of a new session. `policies` (documents) and `policyArns` (managed policies) limit its permissions. */
 export interface SessionOptions {
   sessionName: string;
   durationSeconds: number;
@@ -12,7 +12,7 @@ export interface SessionOptions {
   tags?: Record<string, string>;
 }
 
-/** Makes a session of a role, with its temporary key. Asks nobody: the caller was allowed before. */
+/** Creates a session of a role and returns its temporary key. It checks no permissions: the caller must do that. */
 export function openRoleSession(emulator: Emulator, role: RoleRecord, options: SessionOptions): KeyRecord {
   const now = emulator.clock.now();
   const { sessionName, policies, policyArns, tags } = options;
@@ -36,7 +36,7 @@ export function openRoleSession(emulator: Emulator, role: RoleRecord, options: S
   });
 }
 
-/** Makes a temporary key for a user or root: the same principal, for a while. */
+/** Creates a temporary key for a user or root. The principal stays the same. */
 export function openUserSession(emulator: Emulator, caller: Caller, durationSeconds: number): KeyRecord {
   const { accountId, principalArn, userId, arn } = caller;
   const expires = sessionEnd(emulator.clock.now(), durationSeconds);
@@ -48,7 +48,7 @@ export function openUserSession(emulator: Emulator, caller: Caller, durationSeco
   });
 }
 
-/** Sessions end at whole seconds. */
+/** When a session expires, in milliseconds since the epoch. Sessions expire at whole seconds. */
 function sessionEnd(now: number, durationSeconds: number): number {
   return (Math.floor(now / 1000) + durationSeconds) * 1000;
 }
@@ -60,7 +60,7 @@ function storeKey(
   key: Pick<KeyRecord, 'accountId' | 'principalArn' | 'userId'> & { session: Session },
 ): KeyRecord {
   const now = emulator.clock.now();
-  // An expired key is kept a day, so that its use is told apart from an unknown key's.
+  // An expired key is kept for a day, so that its use gets a different error than an unknown key.
   for (const [id, { session }] of [...keys(emulator).entries()]) {
     if (session !== undefined && session.expires < now - 24 * hour) keys(emulator).delete(id);
   }

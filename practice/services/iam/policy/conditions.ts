@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 import type { Condition } from './document.ts';
 import { matches, matchesArn, substituteVariables } from './match.ts';
 
-/** Does a request's value pass a test against one value of the policy? */
+/** Whether a request's value passes a test against one value of the policy. */
 type ConditionTest = (actual: string, wanted: string, context: Context | undefined) => boolean;
 
 const tests: Record<string, ConditionTest> = {
@@ -28,7 +28,7 @@ const tests: Record<string, ConditionTest> = {
   ipaddress: (actual, wanted) => inRange(actual, wanted),
 };
 
-/** The negated operators: true when none of the policy's values fits, and when the key is not there. */
+/** The negated operators. They are true when none of the policy's values matches, and when the key is absent. */
 const negated: Record<string, string> = {
   stringnotequals: 'stringequals',
   stringnotequalsignorecase: 'stringequalsignorecase',
@@ -40,13 +40,13 @@ const negated: Record<string, string> = {
   notipaddress: 'ipaddress',
 };
 
-/** Whether this is an operator of IAM, `ForAnyValue:` and `IfExists` and all. */
+/** Whether this is an operator of IAM, with or without `ForAnyValue:`, `ForAllValues:` and `IfExists`. */
 export function isOperator(operator: string): boolean {
   const { base } = parseOperator(operator);
   return base === 'null' || base in tests || base in negated;
 }
 
-/** Whether a request passes one condition of a statement. `variables`: fill in `${…}` in its values. */
+/** Whether a request passes one condition of a statement. With `variables`, `${…}` in its values is replaced. */
 export function isConditionMet(condition: Condition, context: Context, variables: boolean): boolean {
   const { base, set, ifExists } = parseOperator(condition.operator);
   const actual = context.get(condition.key.toLowerCase());
@@ -54,9 +54,9 @@ export function isConditionMet(condition: Condition, context: Context, variables
   const not = negated[base];
   const test = tests[not ?? base];
   if (test === undefined) return false;
-  const filled = variables ? context : undefined;
+  const variableContext = variables ? context : undefined;
   const passes = (value: string) => {
-    const isMatch = condition.values.some((wanted) => test(value, wanted, filled));
+    const isMatch = condition.values.some((wanted) => test(value, wanted, variableContext));
     return not === undefined ? isMatch : !isMatch;
   };
   if (set === 'forallvalues') return (actual ?? []).every(passes);
@@ -76,7 +76,7 @@ function parseOperator(operator: string): {
   return set === 'foranyvalue' || set === 'forallvalues' ? { base, set, ifExists } : { base, ifExists };
 }
 
-/** Milliseconds of an ISO 8601 date, or of epoch seconds. */
+/** Parses an ISO 8601 date or epoch seconds; returns milliseconds since the epoch. */
 function parseTime(text: string): number {
   return /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text);
 }

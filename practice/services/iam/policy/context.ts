@@ -1,7 +1,7 @@
-/** The condition keys of one request. Keys are kept in lower case, since IAM does not tell cases apart. */
+/** The condition keys of one request, in lower case, since they are case-insensitive in IAM. */
 export type Context = ReadonlyMap<string, readonly string[]>;
 
-/** Makes a context; a key whose value is undefined is left out, as a key that the request does not have. */
+/** Creates a context. A key whose value is undefined is left out: the request does not have it. */
 export function contextOf(values: Record<string, string | readonly string[] | undefined>): Context {
   const context = new Map<string, readonly string[]>();
   for (const [key, value] of Object.entries(values)) {

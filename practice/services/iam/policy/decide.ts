@@ -3,42 +3,45 @@ import type { Context } from './context.ts';
 import type { Patterns, PolicyDocument, Principal, Statement } from './document.ts';
 import { matches } from './match.ts';
 
-/** Who asks, as policies see it. */
+/** The members of a caller that policies are matched against. */
 export interface PolicyCaller {
   kind: 'user' | 'role' | 'root' | 'service' | 'anonymous';
   accountId: string;
-  /** The caller's own ARN (of a role: of the session), or a service's host name. */
+  /** The caller's own ARN (for a role, that of its session), or a service's host name. */
   arn: string;
   /** The user's or role's ARN. */
   principalArn: string;
 }
 
-/** One question to IAM, with every policy that has a say. */
+/** One permission to decide on, with every policy that applies. */
 export interface EvaluationRequest {
   caller: PolicyCaller;
   action: string;
   resource: string;
   context: Context;
-  /** The asker's own policies. */
+  /** The policies of the calling user or role. */
   identity: PolicyDocument[];
-  /** Permissions boundary and session policies: each group must allow as well, and none gives anything. */
+  /** The permissions boundary and session policies. Each group must allow the action too; none grants permissions. */
   limits: { boundary?: PolicyDocument[]; session?: PolicyDocument[] };
   /** The resource's policy, and the account that owns the resource. */
   resourcePolicy?: PolicyDocument | undefined;
   ownerAccountId: string;
-  /** A role's trust policy must always say yes; any other resource's policy is one of two ways to yes. */
+  /**
+   * True when the resource's policy is a role's trust policy, which must always allow the action. In one account, any
+   * other resource's policy is an alternative to the caller's own policies.
+   */
   trust?: boolean;
 }
 
 export type Decision = 'allowed' | 'implicitDeny' | 'explicitDeny';
 
-/** A decision, and which kind of policy it is owed to. */
+/** A decision, and the type of policy that caused it. */
 export interface EvaluationResult {
   decision: Decision;
   by: 'identity-based policy' | 'resource-based policy' | 'permissions boundary' | 'session policy';
 }
 
-/** IAM's evaluation: an explicit deny anywhere, then the allows, else an implicit deny. Pure. */
+/** IAM's evaluation: an explicit deny in any policy wins, then the allows count, else it is an implicit deny. Pure. */
 export function decide(request: EvaluationRequest): EvaluationResult {
   const { caller, identity, limits, resourcePolicy } = request;
   const resource = resourcePolicy?.statements ?? [];
@@ -69,7 +72,7 @@ export function decide(request: EvaluationRequest): EvaluationResult {
     if (!allowedByIdentity && !(sameAccount && isNamedDirectly))
       return evaluationResult(false, 'identity-based policy');
   } else if (!allowedByIdentity && !isNamedDirectly) return evaluationResult(false, 'identity-based policy');
-  // Within an account, a resource's policy that names the user or session itself is not held to a boundary.
+  // Within an account, a boundary does not limit what a resource's policy grants to the user or session by name.
   if (limits.boundary && !isNamedDirectly && !anyStatementApplies(limits.boundary, 'Allow', request)) {
     return evaluationResult(false, 'permissions boundary');
   }
@@ -94,13 +97,15 @@ function anyStatementApplies(
   );
 }
 
-/** Action, resource and conditions; not the principal. */
+/** Whether a statement applies by its action, resource and conditions. The principal is checked separately. */
 function applies(statement: Statement, request: EvaluationRequest, variables: boolean): boolean {
-  const filled = variables ? request.context : undefined;
+  const variableContext = variables ? request.context : undefined;
   return (
     matchesPatterns(statement.actions, (pattern) => matches(pattern, request.action, undefined, true)) &&
     (statement.resources === undefined ||
-      matchesPatterns(statement.resources, (pattern) => matches(pattern, request.resource, filled))) &&
+      matchesPatterns(statement.resources, (pattern) =>
+        matches(pattern, request.resource, variableContext),
+      )) &&
     statement.conditions.every((condition) => isConditionMet(condition, request.context, variables))
   );
 }
@@ -110,8 +115,8 @@ function matchesPatterns({ not, patterns }: Patterns, fit: (pattern: string) => 
 }
 
 /**
- * Whether a statement of a resource's policy speaks of the asker: as itself, or only as one of its account,
- * which leaves it to the account's own policies who of them may.
+ * Whether a statement of a resource's policy names the caller itself (`principal`), only the caller's account
+ * (`account`), or neither. For `account`, the caller's own policies must allow the action too.
  */
 function matchPrincipals({ principals }: Statement, caller: PolicyCaller): 'principal' | 'account' | 'no' {
   if (principals === undefined) return 'no';

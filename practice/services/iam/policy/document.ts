@@ -1,17 +1,17 @@
-/** Who a statement of a resource's policy speaks of. `any` is `"*"` or `{"AWS": "*"}`. */
+/** A principal in a statement of a resource's policy. `any` is `"*"` or `{"AWS": "*"}`. */
 export interface Principal {
   type: 'any' | 'AWS' | 'Service' | 'Federated' | 'CanonicalUser';
   value: string;
 }
 
-/** One test of a statement's `Condition`: `StringEquals`, a key, and the values it may have. */
+/** One test of a statement's `Condition`: an operator such as `StringEquals`, a key, and the values to test against. */
 export interface Condition {
   operator: string;
   key: string;
   values: string[];
 }
 
-/** A list of patterns, or all that is not in the list. */
+/** A list of patterns. With `not`, it matches what none of them matches. */
 export interface Patterns {
   not: boolean;
   patterns: string[];
@@ -21,20 +21,20 @@ export interface Statement {
   sid?: string;
   effect: 'Allow' | 'Deny';
   actions: Patterns;
-  /** Absent in a role's trust policy: the role itself is meant. */
+  /** Absent in a role's trust policy, which applies to the role itself. */
   resources?: Patterns;
-  /** Absent in an identity's policy: the identity itself is meant. */
+  /** Absent in an identity's policy, which applies to the identity itself. */
   principals?: { not: boolean; principals: Principal[] };
   conditions: Condition[];
 }
 
 export interface PolicyDocument {
-  /** Policy variables such as `${aws:username}` are filled in from this version on: 2012-10-17. */
+  /** Whether policy variables such as `${aws:username}` are replaced, as in version 2012-10-17. */
   variables: boolean;
   statements: Statement[];
 }
 
-/** What is wrong with a policy document, in AWS's words. */
+/** A policy document is invalid. The message is AWS's. */
 export class InvalidPolicyError extends Error {}
 
 const syntaxError = () => new InvalidPolicyError('Syntax errors in policy.');
@@ -42,8 +42,8 @@ const syntaxError = () => new InvalidPolicyError('Syntax errors in policy.');
 type Json = Record<string, unknown>;
 
 /**
- * Reads a policy document. Throws PolicyFault when it does not follow the policy grammar; `notJson` is what
- * is said of a text that is not even JSON.
+ * Parses a policy document. Throws InvalidPolicyError when it does not follow the policy grammar; `notJson` is the
+ * message for a text that is not JSON.
  */
 export function parsePolicy(text: string, notJson = 'Syntax errors in policy.'): PolicyDocument {
   const root = parseJson(text, notJson);
@@ -99,7 +99,7 @@ function parseStatement(statement: unknown): Statement {
   };
 }
 
-/** `Action` or `NotAction`, but not both. */
+/** Reads a member such as `Action` or its negation `NotAction`. Throws when the statement has both. */
 function parsePatterns(statement: Json, name: string): Patterns | undefined {
   const plain = statement[name];
   const not = statement[`Not${name}`];
@@ -144,7 +144,7 @@ function stringList(value: unknown): string[] {
   return list as string[];
 }
 
-/** Condition values may also be JSON booleans and numbers. */
+/** Condition values as strings. They can also be JSON booleans and numbers. */
 function conditionValues(value: unknown): string[] {
   const list = Array.isArray(value) ? value : [value];
   return list.map((item) => {

@@ -1,17 +1,19 @@
 import type { Context } from './context.ts';
 
 /**
- * Whether `text` fits a pattern in which `*` stands for any characters and `?` for one. Policy variables in
- * the pattern (`${aws:username}`, with a default: `${aws:username, 'nobody'}`) are filled in from `context`;
- * what they stand for is taken as it is, stars included. A variable that the request has no value for makes
- * the pattern fit nothing.
+ * Whether `text` matches a pattern in which `*` matches any characters and `?` matches one. Policy variables in the
+ * pattern (`${aws:username}`, or with a default `${aws:username, 'nobody'}`) are replaced by their values in `context`.
+ * Wildcards in a value are literal. If a variable has no value, the pattern matches nothing.
  */
 export function matches(pattern: string, text: string, context?: Context, ignoreCase = false): boolean {
   const source = regexSource(pattern, context);
   return source !== undefined && new RegExp(`^${source}$`, ignoreCase ? 'isu' : 'su').test(text);
 }
 
-/** Fills in policy variables without any wildcard: for operators such as StringEquals. */
+/**
+ * Replaces policy variables, for operators without wildcards such as StringEquals. Undefined when a variable has no
+ * value.
+ */
 export function substituteVariables(pattern: string, context?: Context): string | undefined {
   let known = true;
   const text = pattern.replace(/\$\{([^}]*)\}/g, (whole, inner: string) => {
@@ -38,7 +40,7 @@ function regexSource(pattern: string, context: Context | undefined): string | un
 }
 
 function variableValue(inner: string, context: Context): string | undefined {
-  // `${*}`, `${?}` and `${$}` stand for the characters themselves.
+  // `${*}`, `${?}` and `${$}` are escapes for the characters themselves.
   if (inner === '*' || inner === '?' || inner === '$') return inner;
   const [name = '', fallback] = inner.split(/,(.*)/s);
   const values = context.get(name.trim().toLowerCase());
@@ -51,8 +53,8 @@ function escaped(text: string): string {
 }
 
 /**
- * Whether an ARN fits a pattern part by part: a wildcard does not reach across the colons that separate
- * partition, service, region and account.
+ * Whether an ARN matches a pattern part by part. A wildcard does not match the colons that separate partition,
+ * service, region and account.
  */
 export function matchesArn(pattern: string, arn: string, context?: Context): boolean {
   if (pattern === '*') return true;
@@ -65,7 +67,7 @@ export function matchesArn(pattern: string, arn: string, context?: Context): boo
   );
 }
 
-/** The six parts of an ARN; colons inside a `${…}` or behind the fifth do not separate. */
+/** The six parts of an ARN. Colons inside `${…}` or after the fifth separator do not separate parts. */
 function arnParts(arn: string): string[] {
   const parts = [''];
   let depth = 0;

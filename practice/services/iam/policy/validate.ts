@@ -7,7 +7,7 @@ import {
   type Statement,
 } from './document.ts';
 
-/** Holds the document of an identity's policy to IAM's rules. Throws PolicyFault. */
+/** Checks the document of an identity's policy against IAM's rules. Throws InvalidPolicyError. */
 export function validateIdentityPolicy(text: string): void {
   const policy = parsePolicy(text);
   validateStatements(policy);
@@ -30,8 +30,8 @@ export function validateIdentityPolicy(text: string): void {
 }
 
 /**
- * Holds a role's trust policy to IAM's rules. Throws PolicyFault.
- * `exists` says whether a user or role ARN of an account known here is there; undefined for other accounts.
+ * Checks a role's trust policy against IAM's rules. Throws InvalidPolicyError.
+ * `exists` returns whether a user's or role's ARN exists; undefined for an account that it cannot check.
  */
 export function validateTrustPolicy(text: string, exists: (arn: string) => boolean | undefined): void {
   const policy = parsePolicy(text, 'This policy contains invalid Json');

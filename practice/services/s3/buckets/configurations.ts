@@ -6,15 +6,15 @@ import type { Bucket, Configurations } from '../records.ts';
 import type { S3State } from '../state.ts';
 import { deserializeDates, readLifecycle, serializeDates } from './lifecycle.ts';
 
-/** A configuration that a bucket keeps and gives back; what it would bring about is not done here. */
+/** A configuration that a bucket stores and returns. The practice account does not carry it out. */
 interface ConfigurationType {
-  /** The operations' names: `Put…`, `Get…` and, where there is one, `Delete…`. */
+  /** The operations' names: `Put…`, `Get…` and, if it exists, `Delete…`. */
   put: string;
   get: string;
   delete?: string;
-  /** The member of the put's input that holds it; its members are those of the get's output. */
+  /** The member of the put operation's input that contains it. Its members are those of the get operation's output. */
   member: string;
-  /** What the get answers while it was never set: S3's own error, or its default. */
+  /** The get operation's result before the configuration is set: S3's own error, or a default. */
   unset: { error: readonly [code: string, message: string] } | { output: object };
   parse?(requested: object, bucket: Bucket, input: Record<string, unknown>): object;
 }
@@ -43,7 +43,7 @@ const configurationTypes: Record<keyof Configurations, ConfigurationType> = {
     unset: { error: ['NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist'] },
     parse: (requested, _bucket, input) => ({
       ...readLifecycle(requested),
-      // A header of the request, and of the answer.
+      // This member is a header in the request and in the response.
       TransitionDefaultMinimumObjectSize:
         input.TransitionDefaultMinimumObjectSize ?? 'all_storage_classes_128K',
     }),
@@ -71,7 +71,7 @@ const configurationTypes: Record<keyof Configurations, ConfigurationType> = {
   },
 };
 
-/** Configurations that a bucket has or has not. Terraform asks for them all after making a bucket. */
+/** The operations on a bucket's optional configurations. Terraform reads all of them after it created a bucket. */
 export function configurationOperations(state: S3State): Record<string, Operation> {
   const operations: Record<string, Operation> = {};
   for (const [name, configurationType] of Object.entries(configurationTypes) as [
@@ -108,7 +108,7 @@ export function configurationOperations(state: S3State): Record<string, Operatio
   return { ...operations, ...unsupportedConfigurations(state) };
 }
 
-/** What buckets here never have. */
+/** Reads of configurations that buckets of the practice account never have. */
 function unsupportedConfigurations(state: S3State): Record<string, Operation> {
   const alwaysMissing =
     (code: string, message: string): Operation =>

@@ -43,7 +43,10 @@ const nameTaken = {
     ),
 };
 
-/** A name that somebody else has: said before permissions are asked, which cannot tell it from a denial. */
+/**
+ * Throws BucketAlreadyExists when another account has the name. Called before permissions are checked, since that check
+ * would return AccessDenied instead.
+ */
 export function rejectForeignName(state: S3State, input: CreateBucketCommandInput, call: Call): void {
   const existing = state.buckets.get(input.Bucket ?? '');
   if (
@@ -54,11 +57,11 @@ export function rejectForeignName(state: S3State, input: CreateBucketCommandInpu
     throw nameTaken.byOtherAccount(existing.name);
 }
 
-/** CreateBucket, with the defaults of today: public access blocked, ACLs off, encrypted by S3. */
+/** CreateBucket with AWS's current defaults: public access blocked, ACLs disabled, S3-managed encryption. */
 export function createBucket(state: S3State, input: CreateBucketCommandInput, call: Call) {
   const name = input.Bucket ?? '';
   if (!isBucketName(name)) throw invalidBucketName(name);
-  // The old query signature names no region: it is of the days of one.
+  // Signature Version 2 contains no region: it is from the time when S3 had only one.
   const region = call.region || 'us-east-1';
   const constraint = constraintOf(input, region);
   const { Location: location, Bucket: directory } = input.CreateBucketConfiguration ?? {};
@@ -74,7 +77,7 @@ export function createBucket(state: S3State, input: CreateBucketCommandInput, ca
       'InvalidBucketAclWithObjectOwnership',
       "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
     );
-  // A new bucket blocks public access, so it cannot be made with a public ACL.
+  // A new bucket blocks public access, so it cannot be created with a public ACL.
   if (publicAcls.has(acl))
     throw new AwsError(
       'InvalidBucketAclWithBlockPublicAccessError',
@@ -83,7 +86,7 @@ export function createBucket(state: S3State, input: CreateBucketCommandInput, ca
   const existing = state.buckets.get(name);
   if (existing !== undefined) {
     rejectForeignName(state, input, call);
-    // The oldest region keeps an old habit: making one's own bucket again succeeds there.
+    // In us-east-1, for legacy compatibility, creating a bucket again succeeds for its owner.
     if (region !== 'us-east-1' || existing.region !== 'us-east-1') throw nameTaken.bySameAccount(name);
     state.buckets.set(name, { ...existing, acl });
     return { Location: `/${name}`, BucketArn: bucketArn(name) };

@@ -37,7 +37,7 @@ function readEncryption(input: PutBucketEncryptionCommandInput): Encryption {
   return { algorithm, bucketKey, ...(kmsKeyId === undefined ? {} : { kmsKeyId }) };
 }
 
-/** Encryption, ownership and ACL of a bucket. */
+/** The operations on a bucket's encryption, ownership and ACL. */
 export const protectionOperations = (state: S3State) => ({
   PutBucketEncryption(input: PutBucketEncryptionCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
@@ -62,7 +62,7 @@ export const protectionOperations = (state: S3State) => ({
     };
   },
 
-  /** There is no unencrypted bucket any more: deleting goes back to S3's own keys. */
+  /** S3 no longer has unencrypted buckets, so a deletion sets the default: S3-managed keys. */
   DeleteBucketEncryption(input: DeleteBucketEncryptionCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
     state.buckets.set(bucket.name, { ...bucket, encryption: s3ManagedEncryption });
@@ -115,7 +115,7 @@ export const protectionOperations = (state: S3State) => ({
 });
 
 function requestedAcl(input: PutBucketAclCommandInput, bucket: Bucket): string {
-  // Grants one by one are not kept here: canned ACLs only.
+  // The practice account supports only canned ACLs, not individual grants.
   if (input.AccessControlPolicy !== undefined) throw notImplemented('AccessControlPolicy');
   const acl = bucketCannedAcl(input.ACL);
   if (bucket.ownership === 'BucketOwnerEnforced' && (publicAcls.has(acl) || acl !== 'private'))

@@ -16,7 +16,7 @@ interface Rule {
   AbortIncompleteMultipartUpload?: { DaysAfterInitiation?: number };
 }
 
-/** A lifecycle configuration as S3 takes it: every rule with an id, a state and at least one action. [doc] */
+/** A valid lifecycle configuration, in which every rule has an id, a status and at least one action. [doc] */
 export function readLifecycle(configuration: object): object {
   const { Rules: rules = [] } = configuration as { Rules?: Rule[] };
   if (rules.length === 0 || rules.length > 1000) throw malformedXml();
@@ -46,7 +46,7 @@ function readRule(rule: Rule): Rule {
     rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation,
   ])
     if (days !== undefined && days < 1) throw invalid("'Days' must be a positive integer");
-  // [doc] S3 gives a rule without an id one of its own.
+  // [doc] S3 generates an id for a rule without one.
   return { ...rule, ID: id === '' ? randomBytes(18).toString('base64url') : id };
 }
 
@@ -66,7 +66,7 @@ function requireMidnight(date: Date | undefined): void {
     throw invalid("'Date' must be at midnight GMT");
 }
 
-/** Dates become `{ $date }` in the state, which is JSON. */
+/** Replaces dates by `{ $date }` (milliseconds since the epoch), since the state is JSON. */
 export function serializeDates(value: unknown): unknown {
   if (value instanceof Date) return { $date: value.getTime() };
   return mapMembers(value, serializeDates);

@@ -14,7 +14,7 @@ import { bucketArn, ownerOf } from '../names.ts';
 import type { S3State } from '../state.ts';
 import { createBucket } from './create.ts';
 
-/** Buckets themselves: make, find, list, delete. */
+/** The operations that create, find, list and delete buckets. */
 export const bucketOperations = (state: S3State) => ({
   CreateBucket: (input: CreateBucketCommandInput, call: Call) => createBucket(state, input, call),
 
@@ -41,7 +41,7 @@ export const bucketOperations = (state: S3State) => ({
         409,
         { detail: { BucketName: bucket.name } },
       );
-    // Uploads that were never finished go with their bucket.
+    // Unfinished multipart uploads are deleted with their bucket.
     for (const upload of [...state.uploads.values()]) {
       if (upload.bucket === bucket.name) state.dropUpload(upload);
     }
@@ -67,7 +67,7 @@ function listBuckets(state: S3State, input: ListBucketsCommandInput, call: Call)
     .filter((bucket) => after === undefined || compareKeys(bucket.name, after) > 0);
   const page = ownBuckets.slice(0, max ?? 10_000);
   const last = page.at(-1);
-  // The region of a bucket comes only with a request that has a parameter.
+  // S3 includes a bucket's region only if the request has a parameter.
   const includesRegion = [max, prefix, token, region].some((value) => value !== undefined);
   return {
     Owner: ownerOf(call.caller.accountId),

@@ -21,7 +21,7 @@ function policyOf(bucket: Bucket): string {
   return bucket.policy;
 }
 
-/** The bucket policy and whether it is public. */
+/** The operations on a bucket's policy. */
 export const policyOperations = (state: S3State) => ({
   PutBucketPolicy(input: PutBucketPolicyCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);

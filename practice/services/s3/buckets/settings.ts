@@ -15,14 +15,14 @@ import { malformedXml, notImplemented } from '../errors.ts';
 import type { S3State } from '../state.ts';
 import { readTags } from '../tags.ts';
 
-/** Versioning, public access block and tags of a bucket. */
+/** The operations on a bucket's versioning, public access block and tags. */
 export const settingOperations = (state: S3State) => ({
   PutBucketVersioning(input: PutBucketVersioningCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
     if (input.MFA !== undefined || input.VersioningConfiguration?.MFADelete === 'Enabled')
       throw notImplemented('x-amz-mfa');
     const status: string | undefined = input.VersioningConfiguration?.Status;
-    // The schema holds the two values; that one has to be there is the service's own rule.
+    // The schema lists the two values. That the status is required is the service's own rule.
     if (status === undefined)
       throw new AwsError(
         'IllegalVersioningConfigurationException',

@@ -1,6 +1,6 @@
 import { invalidArgument } from '../errors.ts';
 
-/** How the keys of a listing are written: as they are, or URL-encoded so that XML can hold any of them. */
+/** Encodes the keys of a list: unchanged, or URL-encoded so that XML can contain any key. Throws InvalidArgument. */
 export function keyEncoder(encoding: string | undefined): (key: string) => string {
   if (encoding === undefined) return (key) => key;
   if (encoding !== 'url')
@@ -8,14 +8,14 @@ export function keyEncoder(encoding: string | undefined): (key: string) => strin
   return urlEncoded;
 }
 
-// S3 encodes as forms do: a space is `+`, and `/` stays.
+// S3 uses the form encoding, in which a space is `+`, but leaves `/` unchanged.
 const urlEncoded = (key: string) =>
   encodeURIComponent(key)
     .replace(/[!'()~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%20', '+')
     .replaceAll('%2F', '/');
 
-/** The page size of a listing: at most 1000, whatever is asked for. */
+/** The page size of a list: at most 1000, even if more are requested. Throws InvalidArgument. */
 export function pageSize(max: number | undefined, name = 'max-keys'): number {
   if (max === undefined) return 1000;
   if (max < 0 || max > 2_147_483_647)

@@ -1,17 +1,17 @@
 import { compareKeys, type SortedKeys } from '../key-order.ts';
 
-/** A key of a listing, or the common prefix that several were rolled into. */
+/** An entry of a list: a key, or the common prefix of several keys. */
 export type ListedGroup = { key: string; prefix?: undefined } | { prefix: string; key?: undefined };
 
 export interface ListOptions {
   prefix?: string | undefined;
   delimiter?: string | undefined;
-  /** Begin behind this key, or at it when `including`. A common prefix is passed with all its keys. */
+  /** Begin after this key, or at it when `including`. If this is a common prefix, all its keys are skipped. */
   after?: string | undefined;
   including?: boolean;
 }
 
-/** Walks a bucket's keys in order; keys for which `shows` is false are passed over. */
+/** Lists a bucket's keys in order. Keys for which `isVisible` is false are skipped. */
 export function* listGroups(
   keys: SortedKeys,
   options: ListOptions,

@@ -50,7 +50,7 @@ function contents(
   };
 }
 
-/** An object as every listing shows it. */
+/** An object as every list shows it. */
 export function objectEntry(version: ObjectVersion, encodeKey: (key: string) => string, withOwner: boolean) {
   return {
     Key: encodeKey(version.key),
@@ -65,7 +65,7 @@ export function objectEntry(version: ObjectVersion, encodeKey: (key: string) => 
   };
 }
 
-// A token is ours to make up; this form tells a foreign one apart.
+// Clients must not interpret a token, so its form is our choice. This form allows `readToken` to reject invalid ones.
 const tokenOf = (last: string) => `1${Buffer.from(last).toString('base64')}`;
 
 function readToken(token: string | undefined): string | undefined {
@@ -76,7 +76,7 @@ function readToken(token: string | undefined): string | undefined {
   return text;
 }
 
-/** ListObjects in both versions: the latest versions that are not delete markers. */
+/** ListObjects and ListObjectsV2: the latest version of each key, unless it is a delete marker. */
 export const listObjectOperations = (state: S3State) => ({
   ListObjects(input: ListObjectsCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
@@ -92,7 +92,7 @@ export const listObjectOperations = (state: S3State) => ({
       ...(delimiter ? { Delimiter: encodeKey(delimiter) } : {}),
       ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
       IsTruncated: page.isTruncated,
-      // Without a delimiter, the last key serves as the next marker.
+      // Without a delimiter, S3 returns no NextMarker: clients use the last key.
       ...(page.isTruncated && delimiter && page.last !== undefined
         ? { NextMarker: encodeKey(page.last) }
         : {}),

@@ -13,8 +13,8 @@ import { objectEntry } from './objects.ts';
 type ListedVersion = { version: Version; prefix?: undefined } | { prefix: string; version?: undefined };
 
 /**
- * The sequence behind which a listing goes on, also when the marker's version is gone by now. A `null`
- * version that is gone has left no trace of its place: rather show its key again than miss some.
+ * The sequence after which a list continues, even if the marker's version was deleted meanwhile. The position of a
+ * deleted `null` version is unknown, so the key's versions are listed again rather than skipped.
  */
 const sequenceAfterMarker = (state: S3State, bucket: Bucket, key: string, marker: string) =>
   state.find(bucket.name, key, marker)?.sequence ?? sequenceOf(marker);
@@ -38,7 +38,7 @@ function* entries(
   }
 }
 
-/** ListObjectVersions: every version and delete marker, of each key the newest first. */
+/** ListObjectVersions: every version and delete marker, in the order of keys, for each key the newest first. */
 export const listVersionOperations = (state: S3State) => ({
   ListObjectVersions(input: ListObjectVersionsCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);

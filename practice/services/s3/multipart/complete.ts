@@ -26,7 +26,10 @@ const invalidPart = (upload: Upload, part: CompletedPart) =>
     },
   );
 
-/** The uploaded parts that the request lists: in order, with the right ETags and checksums, large enough. */
+/**
+ * The uploaded parts that the request lists. Throws S3's error when they are out of order or too small, or when an ETag
+ * or checksum is wrong.
+ */
 function requireListedParts(upload: Upload, uploaded: Part[], listed: CompletedPart[]): Part[] {
   if (listed.length === 0 || listed.length > 10_000) throw malformedXml();
   const byNumber = new Map(uploaded.map((part) => [part.number, part]));
@@ -99,7 +102,7 @@ async function checksumOf(
   return checksum;
 }
 
-/** CompleteMultipartUpload: the parts become one object. */
+/** CompleteMultipartUpload: combines the parts into one object. */
 export const completeOperations = (state: S3State) => ({
   async CompleteMultipartUpload(input: CompleteMultipartUploadCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
@@ -111,7 +114,7 @@ export const completeOperations = (state: S3State) => ({
         `The provided 'x-amz-mp-object-size' header does not match what was computed: ${body.length}`,
       );
     const checksum = await checksumOf(upload, parts, body, input);
-    // Two that complete one upload at once: the second finds it gone.
+    // Checked again after the await: a concurrent request may have completed or aborted the upload.
     requireUpload(state, bucket, input);
     checkWriteConditions(input, upload.key, state.latest(bucket.name, upload.key));
     const { headers, metadata, tags, storageClass, encryption, acl } = upload;

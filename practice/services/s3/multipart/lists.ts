@@ -21,7 +21,7 @@ const checksumMembersOf = (upload: Upload) =>
     ? { ChecksumAlgorithm: upload.checksumAlgorithm, ChecksumType: upload.checksumType }
     : {};
 
-/** What is known of uploads that are not finished. */
+/** The operations that list unfinished uploads and their parts. */
 export const uploadListOperations = (state: S3State) => ({
   ListParts(input: ListPartsCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
@@ -58,7 +58,7 @@ export const uploadListOperations = (state: S3State) => ({
     const limit = pageSize(input.MaxUploads, 'max-uploads');
     const { Prefix: prefix, Delimiter: delimiter } = input;
     const keyMarker = input.KeyMarker || undefined;
-    // An upload marker counts only together with a key marker.
+    // S3 ignores an upload marker without a key marker.
     const idMarker = keyMarker === undefined ? undefined : input.UploadIdMarker || undefined;
     const page: ({ upload: Upload } | { common: string })[] = [];
     const all = [...uploadsOf(state, bucket.name, { prefix, delimiter, keyMarker, idMarker })];

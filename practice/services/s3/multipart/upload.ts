@@ -27,7 +27,7 @@ export function requireUpload(
   return upload;
 }
 
-/** CRC64NVME is only ever of the whole object, SHA-1 and SHA-256 only of the parts. */
+/** The type of an upload's checksum. CRC64NVME is always of the whole object, SHA-1 and SHA-256 always of the parts. */
 function checksumType(algorithm: Algorithm, requestedType: string | undefined): Checksum['type'] {
   const requiredType =
     algorithm === 'CRC64NVME' ? 'FULL_OBJECT' : algorithm.startsWith('SHA') ? 'COMPOSITE' : undefined;
@@ -51,7 +51,7 @@ function partNumberOf(input: { PartNumber?: number | undefined }): number {
   return number;
 }
 
-/** Uploads in parts, until they are completed. */
+/** The operations that create and abort multipart uploads, and upload parts. */
 export const uploadOperations = (state: S3State) => ({
   CreateMultipartUpload(input: CreateMultipartUploadCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
@@ -129,7 +129,7 @@ async function storePart(
   checksum: Checksum,
   call: Call,
 ): Promise<Part> {
-  // The upload may have been finished while the checksum was being calculated.
+  // The upload may have been completed or aborted while the checksum was computed.
   requireUpload(state, bucket, { Key: upload.key, UploadId: upload.uploadId });
   const part: Part = {
     uploadId: upload.uploadId,

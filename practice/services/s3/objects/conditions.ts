@@ -21,10 +21,10 @@ const matchesEtag = (header: string, etag: string) =>
     )
     .some((tag) => tag === '*' || tag === etag);
 
-/** HTTP knows whole seconds. */
+/** HTTP dates have no fractions of a second. */
 const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000);
 
-/** Which condition of a read does not hold: the strong ones first, as RFC 9110 orders them. */
+/** The result of a read's failed conditions, evaluated in RFC 9110's order. Undefined when no condition fails. */
 function failedCondition(input: Conditions, version: ObjectVersion): 'unmet' | 'unchanged' | undefined {
   const { IfMatch, IfNoneMatch, IfModifiedSince, IfUnmodifiedSince } = input;
   const modified = seconds(version.modified);
@@ -37,7 +37,7 @@ function failedCondition(input: Conditions, version: ObjectVersion): 'unmet' | '
   return undefined;
 }
 
-/** Conditions of GetObject and HeadObject: 412 or 304. */
+/** Checks the conditions of GetObject and HeadObject. Throws 412 or 304. */
 export function checkReadConditions(input: Conditions, version: ObjectVersion): void {
   const result = failedCondition(input, version);
   if (result === 'unmet')
@@ -51,7 +51,7 @@ export function checkReadConditions(input: Conditions, version: ObjectVersion): 
     });
 }
 
-/** Conditions of a copy on its source: always 412. */
+/** Checks a copy's conditions on its source. Throws 412. */
 export function checkCopyConditions(
   input: {
     CopySourceIfMatch?: string | undefined;
@@ -84,7 +84,7 @@ export function checkCopyConditions(
     );
 }
 
-/** Conditions of a write on what is there now: If-None-Match may only be `*`. */
+/** Checks a write's conditions on the existing object. The only allowed If-None-Match is `*`. Throws 412, 404 or 501. */
 export function checkWriteConditions(
   input: { IfMatch?: string | undefined; IfNoneMatch?: string | undefined },
   key: string,

@@ -11,7 +11,7 @@ import { attributesOf, requireValidKey } from './object-attributes.ts';
 import { requestedAlgorithm } from './put.ts';
 import { checksumResponse, etagOf, quoted, writeObject, writeResponseMembers } from './write.ts';
 
-/** Where a copy comes from: `bucket/key`, URL-encoded, with or without a slash before and a version behind. */
+/** Parses a copy's source: `[/]bucket/key[?versionId=…]`, URL-encoded. Throws InvalidArgument. */
 export function readCopySource(header: string | undefined): {
   bucket: string;
   key: string;
@@ -36,7 +36,7 @@ export function readCopySource(header: string | undefined): {
   return version === undefined ? sourceObject : { ...sourceObject, versionId: version };
 }
 
-/** The object that CopyObject or UploadPartCopy reads. */
+/** The object that CopyObject or UploadPartCopy reads. Throws S3's error when it is missing or a condition fails. */
 export function requireSource(
   state: S3State,
   input: {
@@ -90,7 +90,7 @@ export const copyOperations = (state: S3State) => ({
   },
 });
 
-/** A copy keeps the source's algorithm, but is whole where the source was made of parts. */
+/** A copy has the source's checksum algorithm, but always a checksum of the whole object, even for multipart sources. */
 async function copiedChecksum(
   input: CopyObjectCommandInput,
   source: ObjectVersion,
@@ -114,7 +114,7 @@ function copiedAttributes(
   const requestedAttributes = attributesOf(bucket, input, call);
   const replacesMetadata = input.MetadataDirective === 'REPLACE';
   const { WebsiteRedirectLocation: redirect } = requestedAttributes.headers;
-  // A redirect is never copied.
+  // S3 never copies a redirect.
   const { WebsiteRedirectLocation: _, ...headers } = source.headers;
   return {
     ...requestedAttributes,

@@ -17,15 +17,15 @@ import { findVersion } from './find-version.ts';
 import { requireValidKey } from './object-attributes.ts';
 
 interface Deletion {
-  /** The version that went, or the marker that came. */
+  /** The deleted version, or the new delete marker. */
   versionId?: string;
-  /** Was a delete marker made, or the version that went one? */
+  /** Whether a delete marker was created, or the deleted version was one. */
   marker: boolean;
 }
 
 /**
- * Deletes one version for good, or hides the key: behind a delete marker under versioning (a `null` one
- * while suspended), by removing the only version without. What is not there counts as deleted.
+ * With a version id, deletes that version permanently. Without one, adds a delete marker if the bucket has versioning (a
+ * `null` one while suspended), else removes the only version. Deleting a missing version is no error.
  */
 function deleteVersion(
   state: S3State,
@@ -89,7 +89,7 @@ export const deleteOperations = (state: S3State) => ({
       if (key === undefined || key === '') throw malformedXml();
       const objectName = { Key: key, ...(versionId === undefined ? {} : { VersionId: versionId }) };
       try {
-        // Each key is allowed or denied by itself.
+        // Permissions are checked for each key separately.
         call.authorize(deletePermission(bucket.name, key, versionId));
         if (etag !== undefined) requireEtag(state, bucket, key, versionId, etag);
         const deletion = deleteVersion(state, bucket, key, versionId, call);

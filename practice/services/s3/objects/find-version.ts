@@ -5,7 +5,7 @@ import type { Bucket, DeleteMarker, ObjectVersion, Version } from '../records.ts
 import type { S3State } from '../state.ts';
 import { isVersionId } from '../version-id.ts';
 
-/** A version by its id, or the latest without one; undefined when it is not there. */
+/** The version with this id, or without an id the latest one. Undefined when it does not exist. */
 export function findVersion(
   state: S3State,
   bucket: Bucket,
@@ -19,8 +19,8 @@ export function findVersion(
 }
 
 /**
- * The object that a read asks for. What is not there is a 404 for whoever may list the bucket and a 403 for
- * everybody else; a delete marker says so in headers, and is a 405 when it was asked for by version.
+ * The object that a read requests. A missing object is a 404 for a caller who may list the bucket, and a 403 for any
+ * other caller. For a delete marker, headers identify it, and the status is 405 when the request names its version.
  */
 export function requireObject(
   state: S3State,

@@ -43,7 +43,7 @@ const storageClasses = [
   'GLACIER_IR',
 ];
 
-/** Holds a key to S3's limit: 1024 bytes of UTF-8. */
+/** The key, if it is within S3's limit of 1024 bytes in UTF-8. Throws KeyTooLongError. */
 export function requireValidKey(key: string | undefined): string {
   const text = key ?? '';
   const size = Buffer.byteLength(text);
@@ -54,7 +54,7 @@ export function requireValidKey(key: string | undefined): string {
   return text;
 }
 
-/** What a request says about an object beside its bytes. */
+/** The attributes of an object in a request: all but its bytes. */
 export function attributesOf(bucket: Bucket, input: ObjectInput, call: Call): ObjectAttributes {
   if (input.SSECustomerAlgorithm !== undefined)
     throw notImplemented('x-amz-server-side-encryption-customer-algorithm');
@@ -76,7 +76,7 @@ export function attributesOf(bucket: Bucket, input: ObjectInput, call: Call): Ob
 }
 
 function headersOf(input: ObjectInput): StoredHeaders {
-  // aws-chunked is how the bytes travelled, not what they are.
+  // aws-chunked is an encoding of the transfer, not of the object.
   const encoding = input.ContentEncoding?.split(',')
     .map((part) => part.trim())
     .filter((part) => part !== 'aws-chunked' && part !== '')
@@ -133,7 +133,7 @@ function encryptionOf(bucket: Bucket, input: ObjectInput, call: Call): Encryptio
   );
 }
 
-/** S3 answers the key's ARN, that of the account's own S3 key where none was named. */
+/** The encryption with the KMS key's full ARN, as S3 returns it. Without a key, it is the account's own S3 key. */
 function withKmsKeyArn(encryption: Encryption, bucket: Bucket, call: Call): Encryption {
   if (encryption.algorithm === 'AES256') return { algorithm: 'AES256' };
   const { kmsKeyId } = encryption;

@@ -10,7 +10,7 @@ import { checksumResponse, etagOf, quoted, writeObject, writeResponseMembers } f
 
 export type WithBody<Input> = Omit<Input, 'Body'> & { Body?: Buffer | undefined };
 
-/** The checksum algorithm that a request names; without one, S3 keeps a CRC64NVME. */
+/** The checksum algorithm that a request names. Without one, S3 stores a CRC64NVME. */
 export function requestedAlgorithm(name: string | undefined) {
   if (name === undefined) return 'CRC64NVME';
   if (!isAlgorithm(name))
@@ -29,7 +29,7 @@ export const putOperations = (state: S3State) => ({
     const body = input.Body ?? Buffer.alloc(0);
     verifyMd5(input.ContentMD5, body);
     const checksum = await verifiedChecksum(input, body, requestedAlgorithm(input.ChecksumAlgorithm));
-    // From here on nothing is awaited, so what the conditions see is what is written over.
+    // Nothing is awaited from here on, so the checked version is the one that is overwritten.
     checkWriteConditions(input, key, state.latest(bucket.name, key));
     const object = {
       ...attributes,

@@ -1,14 +1,14 @@
 import { AwsError } from '../../../core/errors.ts';
 
-/** Bytes from `start` up to, and not with, `end`. */
+/** The bytes from `start` (inclusive) to `end` (exclusive). */
 export interface Range {
   start: number;
   end: number;
 }
 
 /**
- * The one range of a Range header. What is not understood (several ranges, other units) is ignored, as HTTP
- * has it; a range with none of the object's bytes is a 416.
+ * The range in a Range header. As HTTP allows, a header with several ranges, other units or invalid syntax is ignored.
+ * Throws InvalidRange (416) for a range that contains none of the object's bytes.
  */
 export function readRange(header: string | undefined, size: number): Range | undefined {
   const found = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');

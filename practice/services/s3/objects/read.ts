@@ -15,7 +15,7 @@ import { requireObject } from './find-version.ts';
 import { type Range, readRange } from './range.ts';
 import { checksumResponse, encryptionMembers, quoted, versionMember } from './write.ts';
 
-/** Reading objects: bytes, headers, attributes. */
+/** The operations that read objects: bytes, headers and attributes. */
 export const readOperations = (state: S3State) => ({
   GetObject(input: GetObjectCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
@@ -54,7 +54,7 @@ export const readOperations = (state: S3State) => ({
   },
 });
 
-/** The stretch of the object that is asked for, by range or by part number; undefined for all of it. */
+/** The bytes that a request names, by range or by part number. Undefined for the whole object. */
 function requestedRange(
   input: GetObjectCommandInput | HeadObjectCommandInput,
   object: ObjectVersion,
@@ -107,13 +107,13 @@ function objectHeaders(
     ...(input.PartNumber !== undefined && object.parts !== undefined
       ? { PartsCount: object.parts.length }
       : {}),
-    // A checksum is of the whole object: with a part of it, it would only mislead.
+    // The checksum covers the whole object, so it is left out of a response with only a part.
     ...(input.ChecksumMode === 'ENABLED' && isWhole ? checksumResponse(object.checksum) : {}),
     ...responseOverrides(input, call),
   };
 }
 
-/** The `response-…` parameters of a (presigned) read. */
+/** The response headers that the `response-…` parameters of a (presigned) read set. */
 function responseOverrides(input: GetObjectCommandInput | HeadObjectCommandInput, call: Call) {
   const requested = {
     CacheControl: input.ResponseCacheControl,
@@ -146,7 +146,7 @@ function objectParts(object: ObjectVersion, input: GetObjectAttributesCommandInp
   const rest = all.filter((_, index) => index + 1 > marker);
   const page = rest.slice(0, max);
   const counts = { TotalPartsCount: all.length };
-  // Parts are told one by one only where they have checksums of their own.
+  // Individual parts are listed only if they have checksums of their own.
   if (object.checksum?.type !== 'COMPOSITE') return counts;
   return {
     ...counts,

@@ -14,7 +14,7 @@ import { readTags } from '../tags.ts';
 import { requireObject } from './find-version.ts';
 import { versionMember } from './write.ts';
 
-/** Tags and ACL of an object: they change in place and make no new version. */
+/** The operations on an object's tags and ACL. They change a version in place and create no new one. */
 export const objectSettingOperations = (state: S3State) => ({
   PutObjectTagging(input: PutObjectTaggingCommandInput, call: Call) {
     const bucket = requireBucket(state, input, call);
@@ -41,7 +41,7 @@ export const objectSettingOperations = (state: S3State) => ({
     const object = requireObject(state, bucket, input, call);
     if (bucket.ownership === 'BucketOwnerEnforced' && input.ACL !== 'bucket-owner-full-control')
       throw aclsDisabled();
-    // Grants one by one are not kept here: canned ACLs only.
+    // The practice account supports only canned ACLs, not individual grants.
     if (input.AccessControlPolicy !== undefined) throw notImplemented('AccessControlPolicy');
     state.update({ ...object, acl: objectCannedAcl(bucket, input.ACL) });
     return {};

@@ -12,7 +12,7 @@ import type {
 import type { S3State } from '../state.ts';
 import { newVersionId, nullVersion } from '../version-id.ts';
 
-/** What an answer to a write says about how it is encrypted. */
+/** The members of a response that describe an object's encryption. */
 export function encryptionMembers(encryption: Encryption) {
   return {
     ServerSideEncryption: encryption.algorithm,
@@ -21,17 +21,17 @@ export function encryptionMembers(encryption: Encryption) {
   };
 }
 
-/** The ETag of bytes stored in one piece: their MD5, except under a KMS key. */
+/** The ETag of an object or part: its MD5, or a random value when it is encrypted with a KMS key. */
 export const etagOf = (body: Buffer, encryption: Encryption) =>
   encryption.algorithm === 'AES256' ? md5(body) : randomBytes(16).toString('hex');
 
-/** The version id of an answer: there is none while versioning was never set. */
+/** The version id in a response; absent until the bucket's versioning is first set. */
 export const versionMember = (bucket: Bucket, versionId: string) =>
   bucket.versioning === undefined ? {} : { VersionId: versionId };
 
 export const quoted = (etag: string) => `"${etag}"`;
 
-/** Makes an object's new version, as the bucket's versioning says. */
+/** Adds a new version of an object, with a version id or as `null`, according to the bucket's versioning. */
 export function writeObject(
   state: S3State,
   bucket: Bucket,
@@ -54,7 +54,7 @@ export function writeObject(
   return version;
 }
 
-/** The members that PutObject, CopyObject and CompleteMultipartUpload answer alike. */
+/** The members that the responses of PutObject, CopyObject and CompleteMultipartUpload have in common. */
 export const writeResponseMembers = (bucket: Bucket, version: ObjectVersion) => ({
   ...versionMember(bucket, version.versionId),
   ...encryptionMembers(version.encryption),
