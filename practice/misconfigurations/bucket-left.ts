@@ -2,7 +2,7 @@ import { listVersions } from './changes/buckets.ts';
 import { cleanUpExcept } from './changes/cleanup.ts';
 import type { Misconfiguration } from './lab.ts';
 
-/** Deleting an object by its key alone only hides it: the bucket cannot be deleted. */
+/** Deleting an object by its key alone only hides its versions, so the bucket still cannot be deleted. */
 export const misconfiguration: Misconfiguration = {
   id: 'bucket-left',
   step: 9,

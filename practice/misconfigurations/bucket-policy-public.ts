@@ -1,7 +1,7 @@
 import { allowPublicRead, blockPublicAccess } from './changes/buckets.ts';
 import type { Misconfiguration } from './lab.ts';
 
-/** Block Public Access is put on again: it takes the policy its effect, and leaves it where it is. */
+/** Turns Block Public Access on again after it attached the policy. The policy stays, but has no effect. */
 export const misconfiguration: Misconfiguration = {
   id: 'bucket-policy-public',
   step: 3,

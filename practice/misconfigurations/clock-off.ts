@@ -1,6 +1,6 @@
 import type { Misconfiguration } from './lab.ts';
 
-/** It lasts until the practice account is started again, which reads the machine's clock anew. */
+/** The offset lasts until the practice account is started again. */
 export const misconfiguration: Misconfiguration = {
   id: 'clock-off',
   step: 1,

@@ -1,7 +1,7 @@
 import { setStatus } from './changes/connections.ts';
 import type { Misconfiguration } from './lab.ts';
 
-/** The connection keeps its ARN, so that finishing the handshake mends everything. */
+/** The connection keeps its ARN, so that finishing the handshake fixes the lab. */
 export const misconfiguration: Misconfiguration = {
   id: 'connection-pending',
   step: 4,

@@ -1,6 +1,6 @@
 import type { Misconfiguration } from './lab.ts';
 
-/** The target is said to be any endpoint: the checker asks a practice account nothing without its keys. */
+/** Sets the target to `endpoint`: with a practice target and no keys, the checker stops before its first call. */
 export const misconfiguration: Misconfiguration = {
   id: 'credentials-none',
   step: 1,

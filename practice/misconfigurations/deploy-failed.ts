@@ -2,7 +2,7 @@ import { answerApproval, newestExecution } from './changes/executions.ts';
 import { deployOf, recreatePipeline } from './changes/pipelines.ts';
 import type { Misconfiguration } from './lab.ts';
 
-/** The definition is put right again: what is left is the execution that failed. */
+/** Restores the definition afterward, so that only the failed execution remains. */
 export const misconfiguration: Misconfiguration = {
   id: 'deploy-failed',
   step: 6,

@@ -2,7 +2,7 @@ import { newestExecution, waitForEnd } from './changes/executions.ts';
 import { approvalOf, recreatePipeline, removeStage } from './changes/pipelines.ts';
 import type { Misconfiguration } from './lab.ts';
 
-/** As a pipeline made by the console: the gate came after the first run. */
+/** Like a pipeline that was created in the console: the approval stage was added after the first execution. */
 export const misconfiguration: Misconfiguration = {
   id: 'deployed-unapproved',
   step: 6,

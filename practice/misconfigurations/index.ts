@@ -87,7 +87,7 @@ import { misconfiguration as versioningOff } from './versioning-off.ts';
 import { misconfiguration as versioningSuspended } from './versioning-suspended.ts';
 import { misconfiguration as wrongBranch } from './wrong-branch.ts';
 
-/** Every known way to break, in the order of the steps. */
+/** Every known misconfiguration, in the order of the steps. */
 export const misconfigurations: readonly Misconfiguration[] = [
   credentialsNone,
   credentialsExpired,

@@ -2,7 +2,7 @@ import { createBucket } from './changes/buckets.ts';
 import { cleanUpExcept } from './changes/cleanup.ts';
 import { type Misconfiguration, otherRegion } from './lab.ts';
 
-/** The first try at the lab was made in another region, and forgotten. */
+/** The learner first tried the lab in another region and forgot the bucket there. */
 export const misconfiguration: Misconfiguration = {
   id: 'left-elsewhere',
   step: 9,

@@ -2,7 +2,7 @@ import { forgetExecutions } from './changes/pipeline-records.ts';
 import { definitionOf } from './changes/pipelines.ts';
 import type { Misconfiguration } from './lab.ts';
 
-/** On AWS, a pipeline that was made while its connection was pending. */
+/** On AWS, this happens to a pipeline that was created while its connection was PENDING. */
 export const misconfiguration: Misconfiguration = {
   id: 'no-execution',
   step: 6,

@@ -1,7 +1,7 @@
 import { readBranchFile } from './changes/git.ts';
 import type { Misconfiguration } from './lab.ts';
 
-/** The very bytes of the commit: who wrote them is what is wrong. */
+/** The bytes are those of the commit. Only the caller that uploaded them is wrong. */
 export const misconfiguration: Misconfiguration = {
   id: 'object-by-hand',
   step: 6,

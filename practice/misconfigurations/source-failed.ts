@@ -2,7 +2,7 @@ import { newestExecution, waitForEnd } from './changes/executions.ts';
 import { recreatePipeline, sourceOf } from './changes/pipelines.ts';
 import type { Misconfiguration } from './lab.ts';
 
-/** The definition is put right again: what is left is the execution that failed. */
+/** Restores the definition afterward, so that only the failed execution remains. */
 export const misconfiguration: Misconfiguration = {
   id: 'source-failed',
   step: 6,

@@ -3,8 +3,10 @@ import { pipelineRecordsOf } from './changes/pipeline-records.ts';
 import { definitionOf, sourceOf } from './changes/pipelines.ts';
 import type { Misconfiguration } from './lab.ts';
 
-/** AWS takes such a definition, and the practice account, which cannot run it, does not: it is written as
- * UpdatePipeline would have. */
+/**
+ * AWS accepts such a definition. The practice account cannot run it and rejects it, so this writes the definition to
+ * the records as UpdatePipeline would.
+ */
 export const misconfiguration: Misconfiguration = {
   id: 'source-provider',
   step: 5,

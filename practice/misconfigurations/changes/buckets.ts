@@ -6,7 +6,7 @@ interface BucketOptions {
   versioned?: boolean;
 }
 
-/** A bucket as the lab's page makes it, but for what is said otherwise. */
+/** Creates a bucket as the lab's page does, except for the given options. */
 export async function createBucket(lab: Lab, Bucket: string, options: BucketOptions = {}): Promise<void> {
   const { region = lab.region, versioned = true } = options;
   const TagSet = Object.entries(lab.names.tags).map(([Key, Value]) => ({ Key, Value }));
@@ -37,7 +37,7 @@ export async function setVersioning(
   await lab.call('s3', 'PutBucketVersioning', { Bucket, VersioningConfiguration: { Status } }, region);
 }
 
-/** Lets everybody read the objects, as far as Block Public Access lets such a policy in. */
+/** Allows everyone to read the objects. Removes Block Public Access first, which would reject such a policy. */
 export async function allowPublicRead(lab: Lab, Bucket: string): Promise<void> {
   const Resource = `arn:aws:s3:::${Bucket}/*`;
   const Statement = [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource }];
@@ -72,13 +72,13 @@ export async function listVersions(lab: Lab, Bucket: string, Prefix = ''): Promi
   }
 }
 
-/** Deletes every version under a prefix for good. */
+/** Permanently deletes every version under a prefix. */
 export async function emptyBucket(lab: Lab, Bucket: string, Prefix = ''): Promise<void> {
   for (const { Key, VersionId } of await listVersions(lab, Bucket, Prefix))
     await lab.call('s3', 'DeleteObject', { Bucket, Key, VersionId });
 }
 
-/** Deletes a bucket with all that is in it. One that is not there is no matter. */
+/** Deletes a bucket and its contents. Does nothing if the bucket does not exist. */
 export async function removeBucket(lab: Lab, Bucket: string): Promise<void> {
   await undefinedIfMissing(
     emptyBucket(lab, Bucket).then(() => lab.call<unknown>('s3', 'DeleteBucket', { Bucket })),

@@ -6,7 +6,7 @@ import { removeRole } from './roles.ts';
 
 type LabResource = 'pipeline' | 'bucket' | 'artifacts' | 'connection' | 'role';
 
-/** A cleanup by hand that takes everything of the lab but what it forgets. */
+/** Deletes the lab's resources except the given ones, as a learner would who deletes them manually and forgets some. */
 export async function cleanUpExcept(lab: Lab, exceptions: readonly LabResource[]): Promise<void> {
   const { names } = lab;
   const pipeline = await undefinedIfMissing(definitionOf(lab));
@@ -17,7 +17,7 @@ export async function cleanUpExcept(lab: Lab, exceptions: readonly LabResource[]
   if (isDeleted('bucket')) await removeBucket(lab, names.deployBucket);
   if (isDeleted('artifacts')) {
     await removeBucket(lab, names.artifactBucket);
-    // The store that a console makes is every pipeline's of the region: only this one's part of it goes.
+    // A store that the console created belongs to all pipelines of the region, so delete only this pipeline's artifacts.
     if (store !== names.artifactBucket)
       await undefinedIfMissing(emptyBucket(lab, store, `${names.pipeline.slice(0, 20)}/`));
   }

@@ -8,11 +8,11 @@ interface ConnectionOptions {
   name?: string;
   provider?: string;
   region?: string;
-  /** Whether the handshake is finished, too. */
+  /** Whether the handshake is also finished. */
   available?: boolean;
 }
 
-/** Makes a connection, the lab's own but for what is said otherwise; answers its ARN. */
+/** Creates the lab's connection, except for the given options, and returns its ARN. */
 export async function createConnection(lab: Lab, options: ConnectionOptions = {}): Promise<string> {
   const { name = lab.names.connection, provider = 'GitHub', region, available = true } = options;
   const Tags = Object.entries(lab.names.tags).map(([Key, Value]) => ({ Key, Value }));
@@ -38,7 +38,7 @@ export async function listConnections(lab: Lab): Promise<Listed[]> {
   }
 }
 
-/** Deletes every connection of the region that fits; without a condition, those of the lab's name. */
+/** Deletes every connection of the region that matches. By default, those with the lab's name match. */
 export async function removeConnections(
   lab: Lab,
   isMatch = ({ ConnectionName }: Listed) => ConnectionName === lab.names.connection,
@@ -48,7 +48,7 @@ export async function removeConnections(
       await lab.call('codeconnections', 'DeleteConnection', { ConnectionArn: connection.ConnectionArn });
 }
 
-/** The lab's connection takes on a status that no call of the API can give it. */
+/** Sets the status of the lab's connection in the records, since no API call can set it. */
 export async function setStatus(lab: Lab, status: Connection['status']): Promise<void> {
   const labConnections = (await listConnections(lab)).filter(
     ({ ConnectionName }) => ConnectionName === lab.names.connection,

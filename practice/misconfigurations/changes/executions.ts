@@ -7,10 +7,10 @@ import type {
 import { AwsError } from '../../core/errors.ts';
 import type { Lab } from '../lab.ts';
 
-/** Far more than an execution takes here; a fault that needs longer is told as one. */
+/** Far longer than an execution takes in the practice account. Waiting longer is reported as an error. */
 const timeoutMs = 30_000;
 
-/** Looks again after every move of any pipeline, until there is something. */
+/** Polls again after every change of any pipeline, until `poll` returns a value. Throws StillWaiting on timeout. */
 async function waitFor<T>(lab: Lab, event: string, poll: () => Promise<T | undefined>): Promise<T> {
   const signal = AbortSignal.timeout(timeoutMs);
   for (;;) {
@@ -28,7 +28,7 @@ async function waitFor<T>(lab: Lab, event: string, poll: () => Promise<T | undef
   }
 }
 
-/** The pipeline's executions, the newest first. */
+/** The pipeline's executions, newest first. */
 export async function executionsOf(lab: Lab): Promise<PipelineExecutionSummary[]> {
   const { pipelineExecutionSummaries = [] } = await lab.call<ListPipelineExecutionsOutput>(
     'codepipeline',
@@ -43,7 +43,7 @@ async function statusOf(lab: Lab, id: string): Promise<string> {
   return found?.status ?? 'InProgress';
 }
 
-/** Starts an execution by hand; answers its id. */
+/** Starts an execution manually and returns its id. */
 export async function startManually(lab: Lab): Promise<string> {
   const { pipelineExecutionId = '' } = await lab.call<{ pipelineExecutionId?: string }>(
     'codepipeline',
@@ -53,12 +53,12 @@ export async function startManually(lab: Lab): Promise<string> {
   return pipelineExecutionId;
 }
 
-/** The execution that was started last. */
+/** Waits until the pipeline has an execution, and returns the id of the newest. */
 export async function newestExecution(lab: Lab): Promise<string> {
   return waitFor(lab, 'a first execution', async () => (await executionsOf(lab))[0]?.pipelineExecutionId);
 }
 
-/** The execution that takes this commit. */
+/** Waits for an execution of this commit and returns its id. */
 export function executionOfCommit(lab: Lab, commit: string): Promise<string> {
   return waitFor(
     lab,
@@ -70,7 +70,7 @@ export function executionOfCommit(lab: Lab, commit: string): Promise<string> {
   );
 }
 
-/** Waits for an execution's end; answers how it ended. */
+/** Waits until an execution has ended and returns its status. */
 export function waitForEnd(lab: Lab, id: string): Promise<string> {
   return waitFor(lab, `the end of execution ${id}`, async () => {
     const status = await statusOf(lab, id);
@@ -81,7 +81,7 @@ export function waitForEnd(lab: Lab, id: string): Promise<string> {
 const stateOf = (lab: Lab) =>
   lab.call<GetPipelineStateOutput>('codepipeline', 'GetPipelineState', { name: lab.names.pipeline });
 
-/** Waits until an execution has come to its manual approval. */
+/** Waits until an execution reaches its manual approval. Throws NoApproval when the execution ends before. */
 export function waitForApproval(lab: Lab, id: string) {
   return waitFor(lab, `the approval of execution ${id}`, async () => {
     const { stageStates = [] } = await stateOf(lab);
@@ -96,7 +96,7 @@ export function waitForApproval(lab: Lab, id: string) {
   });
 }
 
-/** Waits until an execution has left its first stage, and waits in front of the next. */
+/** Waits until an execution is waiting before a stage. */
 export function waitForInboundExecution(lab: Lab, id: string): Promise<boolean> {
   return waitFor(lab, `execution ${id} in front of a stage`, async () => {
     const { stageStates = [] } = await stateOf(lab);
@@ -107,7 +107,7 @@ export function waitForInboundExecution(lab: Lab, id: string): Promise<boolean> 
   });
 }
 
-/** Answers an execution's approval, and waits for the execution's end. */
+/** Approves or rejects an execution, waits until it has ended, and returns its status. */
 export async function answerApproval(
   lab: Lab,
   id: string,

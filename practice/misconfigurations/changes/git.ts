@@ -6,10 +6,10 @@ import { branchCommit, repositoryExists, repositoryPath } from '../../git-host/r
 import { runGit, startGit, waitForExit } from '../../git-host/run-git.ts';
 import type { Lab } from '../lab.ts';
 
-/** What a commit does to the files: new content, or undefined for one that goes. */
+/** The changes of a commit by file: the new content, or undefined for a deleted file. */
 type Files = Record<string, string | undefined>;
 
-/** Runs git in the bare repository; its moves of branches are pushes, and told as such. */
+/** Runs git in the bare repository and returns its output. Call `emitRefChanges` when it changes branches. */
 async function git(lab: Lab, ...args: string[]): Promise<string> {
   const gitDirArgs = ['--git-dir', repositoryPath(lab.emulator, requireRepository(lab))];
   const { exit, stdout, stderr } = await runGit(lab.emulator.gitDir, [...gitDirArgs, ...args]);
@@ -26,7 +26,7 @@ function requireRepository({ emulator, repository }: Lab): string {
   );
 }
 
-/** A file as it is at the branch's tip. */
+/** The content of a file in the branch's latest commit. */
 export function readBranchFile(lab: Lab, file: string): Promise<string> {
   return git(lab, 'cat-file', 'blob', `refs/heads/${lab.branch}:${file}`);
 }
@@ -34,8 +34,8 @@ export function readBranchFile(lab: Lab, file: string): Promise<string> {
 const fastImportData = (text: string) => `data ${Buffer.byteLength(text)}\n${text}`;
 
 /**
- * Pushes one commit to the lab's branch, without any clone; answers its id. With `orphan` it has no parent:
- * a force push that leaves the branch's history behind.
+ * Adds one commit to the lab's branch as a push would, without a clone, and returns its id. With `orphan`, the commit
+ * has no parent, as after a force push that replaces the branch's history.
  */
 export async function pushCommit(
   lab: Lab,
@@ -64,7 +64,7 @@ export async function pushCommit(
   return (await branchCommit(emulator, lab.repository, branch)) ?? '';
 }
 
-/** Changes a line of the page that is not its title and not its heading, and pushes that. */
+/** Adds a line to the page, without changing its title and heading, pushes that and returns the commit's id. */
 export async function pushChangedPage(lab: Lab): Promise<string> {
   const page = await readBranchFile(lab, 'index.html');
   const line = `<p>Changed by somebody else, ${lab.emulator.clock.date().toISOString()}</p>\n`;
@@ -72,14 +72,14 @@ export async function pushChangedPage(lab: Lab): Promise<string> {
   return pushCommit(lab, 'Change the page', { 'index.html': changed });
 }
 
-/** Gives the lab's branch another name at the git host, where it is the default branch, too. */
+/** Renames the lab's branch at the git host. If it is the default branch, it remains the default under its new name. */
 export async function renameBranch(lab: Lab, name: string): Promise<void> {
   await emitRefChanges(lab.emulator, lab.repository);
   await git(lab, 'branch', '--move', '--force', lab.branch, name);
   await emitRefChanges(lab.emulator, lab.repository);
 }
 
-/** Gives the repository another name, where nobody looks for it. */
+/** Renames the repository at the git host to a name that the lab does not use. */
 export async function renameRepository(lab: Lab): Promise<void> {
   const path = repositoryPath(lab.emulator, requireRepository(lab));
   const renamed = path.replace(/\.git$/, '-renamed.git');

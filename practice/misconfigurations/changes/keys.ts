@@ -5,7 +5,7 @@ import type { Lab, MisconfigurationOutcome } from '../lab.ts';
 /** The key of a session. */
 export type TemporaryKey = KeyRecord & Required<Pick<KeyRecord, 'session'>>;
 
-/** The learner's own temporary key, whose session ends (or ended) so many seconds from now. */
+/** A temporary key of the learner. Its session ends `secondsLeft` from now, or ended before if that is negative. */
 export async function temporaryKey(lab: Lab, secondsLeft: number): Promise<TemporaryKey> {
   const { Credentials } = await lab.call<{ Credentials?: { AccessKeyId?: string } }>(
     'sts',
@@ -17,7 +17,7 @@ export async function temporaryKey(lab: Lab, secondsLeft: number): Promise<Tempo
   return moveSessionEnd(lab, { ...key, session: key.session }, secondsLeft);
 }
 
-/** Moves the end of a key's session. */
+/** Moves the end of a key's session to `secondsLeft` from now. */
 export function moveSessionEnd({ emulator }: Lab, key: TemporaryKey, secondsLeft: number): TemporaryKey {
   const expires = (Math.floor(emulator.clock.now() / 1000) + secondsLeft) * 1000;
   const updated = { ...key, session: { ...key.session, expires } };
@@ -25,7 +25,7 @@ export function moveSessionEnd({ emulator }: Lab, key: TemporaryKey, secondsLeft
   return updated;
 }
 
-/** An access key of the account's root user, which on AWS only the console makes. */
+/** Creates an access key of the account's root user, which on AWS only the console can do. */
 export function rootKey({ emulator, accountId }: Lab): KeyRecord {
   const key: KeyRecord = {
     accessKeyId: accessKeyId('AKIA'),
@@ -40,7 +40,7 @@ export function rootKey({ emulator, accountId }: Lab): KeyRecord {
   return key;
 }
 
-/** The variables that put a key in force, as `aws configure export-credentials --format env` prints them. */
+/** The export commands for using a key, as `aws configure export-credentials --format env` prints them. */
 export function exportCommands({
   accessKeyId,
   secretAccessKey,

@@ -1,7 +1,7 @@
 import { PipelineStore } from '../../services/codepipeline/pipeline-store.ts';
 import type { Lab } from '../lab.ts';
 
-/** The engine's own records of the pipeline: for what time does, and no call can. */
+/** The engine's own records of the pipeline, for changes that no API call can make. */
 export function pipelineRecordsOf({ emulator, accountId, region, names }: Lab) {
   return {
     pipelineStore: new PipelineStore(emulator.store),
@@ -9,18 +9,18 @@ export function pipelineRecordsOf({ emulator, accountId, region, names }: Lab) {
   };
 }
 
-/** The approval that waits has waited too long. */
+/** Expires the waiting approval. */
 export async function letApprovalExpire(lab: Lab): Promise<void> {
   const { pipelineStore, ref } = pipelineRecordsOf(lab);
   const expires = lab.emulator.clock.now() - 1000;
   for (const run of pipelineStore.actions(ref))
     if (run.status === 'InProgress' && run.approval !== undefined)
       pipelineStore.putAction({ ...run, approval: { ...run.approval, expires } });
-  // Whoever looks at a pipeline makes it notice the time.
+  // Any call that reads the pipeline makes the engine expire its approvals.
   await lab.call('codepipeline', 'GetPipelineState', { name: lab.names.pipeline });
 }
 
-/** The pipeline as one that never ran: its definition stays, its executions are gone. */
+/** Resets the pipeline to one that has never run: keeps its definition and deletes its executions. */
 export function forgetExecutions(lab: Lab): void {
   const { pipelineStore, ref } = pipelineRecordsOf(lab);
   const record = pipelineStore.pipeline(ref);

@@ -8,12 +8,12 @@ import type {
 import { AwsError } from '../../core/errors.ts';
 import type { Lab } from '../lab.ts';
 
-/** A pipeline's definition with nothing left out that a change may want to reach. */
+/** A pipeline's definition in which the members that changes need are not optional. */
 export interface EditableDefinition extends PipelineDeclaration {
   stages: (StageDeclaration & { name: string; actions: ActionDeclaration[] })[];
 }
 
-/** The lab's pipeline as it is defined now: a copy, to be changed at will. */
+/** A copy of the current definition of the lab's pipeline, which the caller can change. */
 export async function definitionOf(lab: Lab): Promise<EditableDefinition> {
   const { pipeline } = await lab.call<GetPipelineOutput>('codepipeline', 'GetPipeline', {
     name: lab.names.pipeline,
@@ -21,7 +21,7 @@ export async function definitionOf(lab: Lab): Promise<EditableDefinition> {
   return structuredClone(pipeline) as EditableDefinition;
 }
 
-/** Changes the definition as everybody does: got, edited, put back whole. */
+/** Changes the definition as users do: GetPipeline, edit, UpdatePipeline. */
 export async function editPipeline(
   lab: Lab,
   change: (pipeline: EditableDefinition) => unknown,
@@ -32,8 +32,8 @@ export async function editPipeline(
 }
 
 /**
- * Deletes the pipeline and makes it again, so that all of its history is gone and its first execution starts.
- * Answers the definition as it was before the change.
+ * Deletes the pipeline and creates it again with a change, so that its history is gone and its first execution starts.
+ * Returns the definition before the change.
  */
 export async function recreatePipeline(
   lab: Lab,
@@ -56,7 +56,7 @@ export async function tagsOf(lab: Lab): Promise<Tag[]> {
   return tags;
 }
 
-/** The first action that fits, or an error that tells which is missing. */
+/** The first action that matches. Throws ActionNotFoundException with `description` when there is none. */
 function findAction(
   pipeline: EditableDefinition,
   description: string,
@@ -84,7 +84,7 @@ export const approvalOf = (pipeline: EditableDefinition) =>
 export const deployOf = (pipeline: EditableDefinition) =>
   findAction(pipeline, 'deploy action', ({ actionTypeId }) => actionTypeId?.category === 'Deploy');
 
-/** Takes a stage out, and answers it. */
+/** Removes a stage from the definition and returns the stage. */
 export function removeStage(
   pipeline: EditableDefinition,
   stage: EditableDefinition['stages'][number],

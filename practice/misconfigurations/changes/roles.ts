@@ -11,7 +11,7 @@ interface Statement {
 
 const toArray = (value: string | string[] | undefined) => (value === undefined ? [] : [value].flat());
 
-/** The name of the role that the pipeline runs under. */
+/** The name of the pipeline's role. */
 export async function roleOf(lab: Lab): Promise<string> {
   return (await definitionOf(lab)).roleArn?.split('/').at(-1) ?? lab.names.role;
 }
@@ -39,14 +39,14 @@ async function putInlinePolicy(
   PolicyName: string,
   Statement: Statement[],
 ): Promise<void> {
-  // A policy needs a statement.
+  // IAM rejects a policy without statements.
   if (Statement.length === 0)
     return void (await lab.call('iam', 'DeleteRolePolicy', { RoleName, PolicyName }));
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
   await lab.call('iam', 'PutRolePolicy', { RoleName, PolicyName, PolicyDocument });
 }
 
-/** What is left of a statement when these actions on this resource are taken out of it. */
+/** The statements that remain of a statement after these actions on this resource are removed from it. */
 function subtractActions(statement: Statement, actions: readonly string[], resource: string): Statement[] {
   const [statementActions, statementResources] = [toArray(statement.Action), toArray(statement.Resource)];
   const removedActions = statementActions.filter((pattern) =>
@@ -65,7 +65,10 @@ function subtractActions(statement: Statement, actions: readonly string[], resou
   ];
 }
 
-/** Takes these actions on this resource out of the inline policies of the pipeline's role. */
+/**
+ * Removes these actions on this resource from the inline policies of the pipeline's role. Throws NoSuchStatement when
+ * no policy allows any of them.
+ */
 export async function removeFromRolePolicy(
   lab: Lab,
   actions: readonly string[],
@@ -87,7 +90,7 @@ export async function removeFromRolePolicy(
   );
 }
 
-/** Allows the pipeline's role something more, in the lab's own policy. */
+/** Adds a statement that allows these actions to the inline policy of the pipeline's role. */
 export async function allowInRolePolicy(lab: Lab, Action: string[], Resource: string): Promise<void> {
   const RoleName = await roleOf(lab);
   const policies = await inlinePolicies(lab, RoleName);
@@ -95,7 +98,7 @@ export async function allowInRolePolicy(lab: Lab, Action: string[], Resource: st
   await putInlinePolicy(lab, RoleName, PolicyName, [...statements, { Effect: 'Allow', Action, Resource }]);
 }
 
-/** Deletes a role with all that hangs on it. */
+/** Deletes a role, after its inline policies and the attachments of managed policies. */
 export async function removeRole(lab: Lab, RoleName: string): Promise<void> {
   for (const { PolicyName } of await inlinePolicies(lab, RoleName))
     await lab.call('iam', 'DeleteRolePolicy', { RoleName, PolicyName });

@@ -5,11 +5,11 @@ interface PresignOptions {
   key?: Pick<KeyRecord, 'accessKeyId' | 'secretAccessKey' | 'session'>;
   /** The object's key in the deploy bucket. */
   object?: string;
-  /** Seconds since it was signed. */
+  /** Seconds since the URL was signed. */
   age?: number;
 }
 
-/** A presigned address of the page, good for an hour from when it was signed: as `aws s3 presign` makes it. */
+/** A presigned URL of the page as `aws s3 presign` creates it. It expires one hour after it was signed. */
 export async function presignedUrl(lab: Lab, options: PresignOptions = {}): Promise<string> {
   const { key = learnerKey(lab), object = 'index.html', age = 0 } = options;
   const [{ getSignedUrl }, { GetObjectCommand, S3Client }] = await Promise.all([
