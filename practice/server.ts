@@ -16,7 +16,7 @@ export interface RequestTimeouts {
   check: number;
 }
 
-/** A push or an upload over loopback takes seconds. After minutes, the client is taken to be stuck. */
+/** A push or an upload over loopback takes seconds, so a client that needs minutes is considered stuck. */
 const defaultTimeouts: RequestTimeouts = { headers: 15_000, request: 300_000, check: 5_000 };
 
 async function send(

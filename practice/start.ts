@@ -27,7 +27,7 @@ import { s3Service } from './services/s3/service.ts';
 import { stsService } from './services/sts/service.ts';
 
 export interface PracticeOptions {
-  /** 0 takes a free port. */
+  /** 0 selects a free port. */
   port: number;
   /** The folder of the state. Without it, the state is in memory and ends with the process. */
   stateDir?: string;
@@ -50,9 +50,9 @@ export interface Practice {
 const accountId = '000000000000';
 
 /**
- * Starts a practice account on 127.0.0.1. Rejects with the listener's error (`EADDRINUSE`) when the port is in use,
- * with StateInUse when another process uses the state folder, and with DamagedState or UnknownStateVersion when the
- * stored state cannot be read.
+ * Starts a practice account on 127.0.0.1. Rejects with the listener's error (`EADDRINUSE`) when the port is in use.
+ * Rejects with StateInUse when another process uses the state folder, and with DamagedState or UnknownStateVersion when
+ * the stored state cannot be read.
  */
 export async function startPractice(options: PracticeOptions): Promise<Practice> {
   const region = options.region ?? 'us-east-1';

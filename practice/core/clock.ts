@@ -42,7 +42,9 @@ export class Clock {
     return { offsetMs: this.offset, forwardedMs: this.forwarded };
   }
 
-  /** Calls `listener` whenever time was moved, so that it resets its timers. Returns a function that stops the calls. */
+  /**
+   * Calls `listener` whenever time was moved, so that it resets its timers. Returns a function that stops the calls.
+   */
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);

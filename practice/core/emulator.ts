@@ -3,14 +3,14 @@ import type { FaultInjector } from './fault-injection.ts';
 import type { QuiesceLock } from './quiesce-lock.ts';
 import type { Store } from './store.ts';
 
-/** Who makes a call. An anonymous caller has no ARN and no access key. */
+/** The caller of an operation. An anonymous caller has no ARN and no access key. */
 export interface Caller {
   kind: 'user' | 'role' | 'root' | 'service' | 'anonymous';
   /** Twelve digits; empty for an anonymous caller. */
   accountId: string;
   /** `arn:aws:iam::…:user/learner`, `arn:aws:sts::…:assumed-role/<role>/<session>`, or empty. */
   arn: string;
-  /** What `GetCallerIdentity` answers as `UserId`. */
+  /** The `UserId` that `GetCallerIdentity` returns. */
   userId: string;
   /** The ARN that policies are attached to: the user's, or the role's behind a session. */
   principalArn: string;

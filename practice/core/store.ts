@@ -168,7 +168,9 @@ export class Store {
     this.blobs.delete(id);
   }
 
-  /** Removes blobs that no record refers to: the process died after it wrote the blob and before it wrote the record. */
+  /**
+   * Removes blobs that no record refers to: the process died after it wrote the blob and before it wrote the record.
+   */
   private removeOrphanedBlobs(dir: string): void {
     // The user can repair a log that was set aside and put it back, so its blobs must be kept.
     if (readdirSync(dir).some((name) => name.startsWith('log.jsonl.damaged-'))) return;

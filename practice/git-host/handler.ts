@@ -40,7 +40,7 @@ export function gitHandler(emulator: Emulator, options: GitHostOptions): GitHand
   mkdirSync(emulator.gitDir, { recursive: true });
   const mutex = options.mutex ?? new KeyedMutex();
   const cache = new FetchCache();
-  // Stands in for a repository that does not exist yet when a client prepares the first push to it.
+  // An empty repository, shown to clients that prepare the first push to a repository that does not exist yet.
   const emptyRepository = join(emulator.gitDir, '.unborn.git');
 
   async function advertise(

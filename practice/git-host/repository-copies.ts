@@ -37,7 +37,9 @@ export function restoreRepositories(copy: string, gitDir: string): void {
   rmSync(old, { recursive: true, force: true });
 }
 
-/** Cleans up after a process that died: undoes an unfinished restore, and removes unfinished repositories and bodies. */
+/**
+ * Cleans up after a process that died: undoes an unfinished restore, and removes unfinished repositories and bodies.
+ */
 export function recoverRepositories(gitDir: string): void {
   const { next, old } = swapPaths(gitDir);
   if (!existsSync(gitDir) && existsSync(old)) renameSync(old, gitDir);

@@ -15,7 +15,9 @@ export class RequestBodyError extends Error {
   }
 }
 
-/** A body up to this size is kept in memory, which covers nearly all fetches. A larger one, a push, goes to a file. */
+/**
+ * A body up to this size is kept in memory, which covers nearly all fetches. Larger ones, mostly pushes, go to a file.
+ */
 const MAX_BYTES_IN_MEMORY = 64 * 1024;
 
 /** A request's decompressed body: bytes in memory, or a file whose position is at its beginning. */

@@ -9,8 +9,8 @@ export const misconfiguration: Misconfiguration = {
     await editPipeline(lab, (pipeline) => {
       const { stage, action } = sourceOf(pipeline);
       const outputArtifacts = [{ name: 'OtherArtifact' }];
-      const { namespace: _, ...twin } = action;
-      stage.actions.push({ ...structuredClone(twin), name: 'OtherSource', outputArtifacts });
+      const { namespace: _, ...sourceAction } = action;
+      stage.actions.push({ ...structuredClone(sourceAction), name: 'OtherSource', outputArtifacts });
       deployOf(pipeline).action.inputArtifacts = outputArtifacts;
     });
     return {};

@@ -15,10 +15,10 @@ export const misconfiguration: Misconfiguration = {
   apply: async (lab) => {
     await recreatePipeline(lab);
     await waitForApproval(lab, await newestExecution(lab));
-    const overtaken = await startManually(lab);
-    await waitForInboundExecution(lab, overtaken);
+    const supersededId = await startManually(lab);
+    await waitForInboundExecution(lab, supersededId);
     await startManually(lab);
-    await waitForEnd(lab, overtaken);
+    await waitForEnd(lab, supersededId);
     return {};
   },
 };

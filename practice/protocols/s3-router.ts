@@ -36,8 +36,9 @@ const routes = [...(models.get('s3')?.operations.values() ?? [])]
   .sort((a, b) => b.query.length + b.headers.length - (a.query.length + a.headers.length));
 
 /**
- * The S3 operation that a request is for, found by the `http` traits of the service's model: the method, the form of the
- * path, the literal query parameters, and the required parameters and headers. Undefined when no operation matches.
+ * The S3 operation that a request is for, found by the `http` traits of the service's model. It compares the method,
+ * the form of the path, the literal query parameters, and the required parameters and headers. Undefined when no
+ * operation matches.
  */
 export function routeS3(
   method: string,

@@ -21,7 +21,10 @@ function accountOf(emulator: Emulator, table: string, key: string, record: Table
   throw new Error(`a record of ${table} is in no account: ${key}`);
 }
 
-/** Undefined for a session's key, which expires by itself. The time of last use is left out, since any call changes it. */
+/**
+ * The record without its time of last use, which any call changes. Undefined for a session's key, which expires without
+ * any call.
+ */
 function withoutTransientState(
   table: string,
   { lastUsed: _, ...record }: TableRecord,

@@ -17,7 +17,8 @@ export async function cleanUpExcept(lab: Lab, exceptions: readonly LabResource[]
   if (isDeleted('bucket')) await removeBucket(lab, names.deployBucket);
   if (isDeleted('artifacts')) {
     await removeBucket(lab, names.artifactBucket);
-    // A store that the console created belongs to all pipelines of the region, so delete only this pipeline's artifacts.
+    // A store that the console created belongs to all pipelines of the region, so delete only this pipeline's
+    // artifacts.
     if (store !== names.artifactBucket)
       await undefinedIfMissing(emptyBucket(lab, store, `${names.pipeline.slice(0, 20)}/`));
   }

@@ -90,7 +90,9 @@ export async function removeFromRolePolicy(
   );
 }
 
-/** Adds a statement that allows these actions to the inline policy of the pipeline's role. */
+/**
+ * Allows these actions in the first inline policy of the pipeline's role. Without one, creates the lab's own policy.
+ */
 export async function allowInRolePolicy(lab: Lab, Action: string[], Resource: string): Promise<void> {
   const RoleName = await roleOf(lab);
   const policies = await inlinePolicies(lab, RoleName);

@@ -1,6 +1,6 @@
 /**
- * The constraints of a service's model on a value of a simple shape. `min` and `max` limit the length of a string, list,
- * map or blob, or the value of a number.
+ * The constraints of a service's model on a value of a simple shape. `min` and `max` limit the length of a string,
+ * list, map or blob, or the value of a number.
  */
 export interface ShapeConstraint {
   min?: number;

@@ -96,7 +96,7 @@ function keyOf(
 
 function checkTime(emulator: Emulator, signature: SignatureV4, errorFor: ErrorFactory): void {
   const signedAt = timeOf(signature.timestamp);
-  // The client's clock does not know the time that `passTime` let pass, so it is compared with `wall`.
+  // Compare with `wall`, since the client's clock does not include the time that `passTime` let pass.
   const now = emulator.clock.wall();
   if (!signature.presigned) {
     if (Math.abs(now - signedAt) > fifteenMinutes)

@@ -46,7 +46,7 @@ export function operations(prefix: ServicePrefix): Record<string, Operation> {
 }
 
 /**
- * Creates a PENDING connection, as the API always does. A name that is already in use is accepted: the model describes
+ * Creates a PENDING connection, as the API always does. A name that is already in use is accepted. The model describes
  * names as unique but declares no error for a second one, and accounts with two connections of one name were seen.
  */
 function createConnection(
@@ -101,7 +101,9 @@ function listConnections(input: sdk.ListConnectionsInput, call: Call): sdk.ListC
   };
 }
 
-/** The connection. Throws the same error for another account's or region's connection as for one that does not exist. */
+/**
+ * The connection. Throws the same error for another account's or region's connection as for one that does not exist.
+ */
 function requireConnection(arn: string, call: Call): Connection {
   const connection = connections(call.emulator).get(arn);
   const isOwn = connection?.accountId === call.caller.accountId && connection.region === call.region;

@@ -74,9 +74,9 @@ export function identityPermissions(
 }
 
 /**
- * The permission for a change of an identity's policies or boundary. The identity's current boundary is a condition key,
- * so that a policy can allow such changes only for identities with a certain boundary.
- * [doc: IAM user guide, "Permissions boundaries"]
+ * The permission for a change of an identity's policies or boundary. The identity's current boundary is a condition
+ * key, so that a policy can allow such changes only for identities with a certain boundary. [doc: IAM user guide,
+ * "Permissions boundaries"]
  */
 export function boundaryAwarePermissions(
   action: string,

@@ -50,7 +50,9 @@ export function readBucketPolicy(bucket: string, text: string): Statement[] {
   return statements;
 }
 
-/** Checks for errors that have no message of their own in S3, so that IAM's evaluation can parse every stored policy. */
+/**
+ * Checks for errors that have no message of their own in S3, so that IAM's evaluation can parse every stored policy.
+ */
 function checkGrammar(text: string): void {
   try {
     parsePolicy(text);

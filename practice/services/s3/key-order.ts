@@ -44,7 +44,9 @@ export class SortedKeys {
     if (chunk.length === 0) this.chunks.splice(position.chunk, 1);
   }
 
-  /** The first key for which `before` is false. `before` must be true for the keys up to some position and false after. */
+  /**
+   * The first key for which `before` is false. `before` must be true for the keys up to some position and false after.
+   */
   first(before: (key: string) => boolean): string | undefined {
     const position = this.locate(before);
     return this.chunks[position.chunk]?.[position.index];

@@ -71,7 +71,7 @@ export async function seed(
     const sequence = state.nextSequence();
     const key = names[n % keys] ?? '';
     const versionId = newVersionId(sequence);
-    // One spread followed by plain members gives all objects the same hidden class, which takes a third of the memory.
+    // With one spread followed by plain members, all objects have one hidden class and use a third of the memory.
     const version: Version =
       n < versions - markers
         ? { ...object, marker: false, key, sequence, versionId }

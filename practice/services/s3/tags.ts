@@ -4,7 +4,9 @@ import type { Tag } from './records.ts';
 
 const allowedCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-/** The tags of a request. Throws S3's error for more than `limit` tags, duplicate keys, and keys that begin with `aws:`. */
+/**
+ * The tags of a request. Throws S3's error for more than `limit` tags, duplicate keys, and keys that begin with `aws:`.
+ */
 export function readTags(
   tags: { Key?: string | undefined; Value?: string | undefined }[] | undefined,
   limit: number,

@@ -15,7 +15,7 @@ export interface AssumeRoleOptions extends SessionOptions {
   context?: Record<string, string>;
 }
 
-/** A session of a role: the caller that it gives, and its key. */
+/** A session of a role: the session as a caller, and its key. */
 export interface RoleSession {
   caller: Caller;
   credentials: KeyRecord;
@@ -47,7 +47,9 @@ export function roleByArn(emulator: Emulator, arn: string): RoleRecord | undefin
   return identity !== undefined && 'trust' in identity ? identity : undefined;
 }
 
-/** STS's error for a denied AssumeRole. It does not reveal whether the role exists, or why its trust policy denies it. */
+/**
+ * STS's error for a denied AssumeRole. It does not reveal whether the role exists, or why its trust policy denies it.
+ */
 export function assumeRoleDenied(caller: Caller, roleArn: string, reason = ''): AwsError {
   const subject = caller.kind === 'service' ? `${caller.arn} is` : `User: ${caller.arn || 'anonymous'} is`;
   return new AwsError(

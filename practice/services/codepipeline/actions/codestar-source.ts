@@ -74,7 +74,7 @@ function requireConnection(
   }
   const connection = connectionByArn(emulator, arn);
   if (connection?.status !== 'AVAILABLE') {
-    // [known] The action fails while the handshake is not finished; the service's exact words were not found.
+    // [known] The action fails while the handshake is not finished; the service's exact message was not found.
     throw new ActionFailure('ConfigurationError', `Connection ${arn} is not available`);
   }
   return connection;

@@ -2,8 +2,8 @@ import { invalidAction } from '../errors.ts';
 import type { Definition } from './definition.ts';
 
 /**
- * Checks that every artifact is produced by exactly one action, and before it is used: in an earlier stage, or in the
- * same stage by an action with a lower run order.
+ * Checks that exactly one action produces each artifact, before any action uses it. That action must be in an earlier
+ * stage, or in the same stage with a lower run order.
  */
 export function checkArtifacts({ stages }: Definition): void {
   const produced = new Set<string>();

@@ -4,7 +4,8 @@ import type { Definition } from './definition.ts';
 
 /**
  * Checks that only a V2 pipeline has triggers, that each names a source action that uses a connection, and that no
- * action has two. A trigger filters by tags, by branches, or by branches and file paths. [doc]; the messages are [seen].
+ * action has two. A trigger filters by tags, by branches, or by branches and file paths. [doc]; the messages are
+ * [seen].
  */
 export function checkTriggers({ triggers = [], pipelineType, stages }: Definition): void {
   if (triggers.length === 0) return;

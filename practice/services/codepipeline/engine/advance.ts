@@ -161,11 +161,11 @@ function leaveStage(context: StageContext, status: StageStatus & ExecutionRecord
 }
 
 /** In SUPERSEDED mode, an execution that reaches a stage ends the older ones that wait before it. */
-export function supersede(pipelineStore: PipelineStore, arrived: ExecutionRecord, now: number): void {
-  if (arrived.mode !== 'SUPERSEDED') return;
-  for (const other of pipelineStore.executions(arrived)) {
-    const isWaiting = !isOver(other) && !other.inStage && other.stage === arrived.stage;
-    if (isWaiting && other.number < arrived.number) {
+export function supersede(pipelineStore: PipelineStore, execution: ExecutionRecord, now: number): void {
+  if (execution.mode !== 'SUPERSEDED') return;
+  for (const other of pipelineStore.executions(execution)) {
+    const isWaiting = !isOver(other) && !other.inStage && other.stage === execution.stage;
+    if (isWaiting && other.number < execution.number) {
       pipelineStore.putExecution({ ...other, status: 'Superseded', lastUpdateTime: now });
     }
   }

@@ -7,8 +7,8 @@ import type { ActionExecutionRecord } from '../records.ts';
 export type Prepared = Pick<ActionExecutionRecord, 'resolvedConfiguration' | 'outputArtifacts' | 'entityUrl'>;
 
 /**
- * Records how an action ended. An action that was abandoned meanwhile, or whose pipeline was deleted, is left unchanged.
- * The artifacts, variables and revision of an action that succeeded are added to the execution.
+ * Records how an action ended. An action that was abandoned meanwhile, or whose pipeline was deleted, is left
+ * unchanged. The artifacts, variables and revision of an action that succeeded are added to the execution.
  */
 export function finish(
   pipelineStore: PipelineStore,

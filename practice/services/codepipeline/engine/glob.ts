@@ -1,6 +1,6 @@
 /**
- * Whether a name matches one of AWS's trigger patterns: `*` matches any characters but a slash, `**` any characters, `?`
- * one character but a slash, and `{a,b}` one of several alternatives. [doc]
+ * Whether a name matches one of AWS's trigger patterns: `*` matches any characters but a slash, `**` any characters,
+ * `?` one character but a slash, and `{a,b}` one of several alternatives. [doc]
  */
 export function matchesGlob(pattern: string, name: string): boolean {
   return new RegExp(`^${translate(pattern)}$`, 'su').test(name);

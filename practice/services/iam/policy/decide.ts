@@ -110,8 +110,8 @@ function applies(statement: Statement, request: EvaluationRequest, variables: bo
   );
 }
 
-function matchesPatterns({ not, patterns }: Patterns, fit: (pattern: string) => boolean): boolean {
-  return patterns.some(fit) !== not;
+function matchesPatterns({ not, patterns }: Patterns, isMatch: (pattern: string) => boolean): boolean {
+  return patterns.some(isMatch) !== not;
 }
 
 /**

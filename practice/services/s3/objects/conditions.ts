@@ -84,7 +84,9 @@ export function checkCopyConditions(
     );
 }
 
-/** Checks a write's conditions on the existing object. The only allowed If-None-Match is `*`. Throws 412, 404 or 501. */
+/**
+ * Checks a write's conditions on the existing object. The only allowed If-None-Match is `*`. Throws 412, 404 or 501.
+ */
 export function checkWriteConditions(
   input: { IfMatch?: string | undefined; IfNoneMatch?: string | undefined },
   key: string,

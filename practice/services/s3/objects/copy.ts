@@ -90,7 +90,9 @@ export const copyOperations = (state: S3State) => ({
   },
 });
 
-/** A copy has the source's checksum algorithm, but always a checksum of the whole object, even for multipart sources. */
+/**
+ * A copy has the source's checksum algorithm, but always a checksum of the whole object, even for multipart sources.
+ */
 async function copiedChecksum(
   input: CopyObjectCommandInput,
   source: ObjectVersion,

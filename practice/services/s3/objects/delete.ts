@@ -24,8 +24,8 @@ interface Deletion {
 }
 
 /**
- * With a version id, deletes that version permanently. Without one, adds a delete marker if the bucket has versioning (a
- * `null` one while suspended), else removes the only version. Deleting a missing version is no error.
+ * With a version id, deletes that version permanently. Without one, adds a delete marker if the bucket has versioning
+ * (a `null` one while suspended), else removes the only version. Deleting a missing version is no error.
  */
 function deleteVersion(
   state: S3State,
