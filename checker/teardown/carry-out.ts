@@ -11,10 +11,12 @@ import { resourceTypeOf } from './resource-types/index.ts';
 import { newScan } from './scan.ts';
 import type { AccountScan } from './types.ts';
 
-/** What became of one thing of the plan. */
+/** The outcome for one resource of the plan. */
 export interface DeletionResult {
   resource: Resource;
-  /** `refused`: it is not what was planned any more. `waiting`: what has to go first is still there. */
+  /**
+   * `refused`: it no longer matches the plan. `waiting`: a resource that must be deleted first still exists.
+   */
   state: 'deleted' | 'gone already' | 'refused' | 'failed' | 'stopped' | 'waiting';
   why?: string;
   error?: CallError;
@@ -26,7 +28,7 @@ export type CarryOutResult =
 
 type DeletionOutcome = Omit<DeletionResult, 'resource'>;
 
-/** Looks at one thing once more: is it still there, the same one, and still the lab's alone? */
+/** Reads one resource again: does it still exist, is it the same one, and does only the lab use it? */
 async function recheck(
   resource: Resource,
   options: Options,
@@ -77,7 +79,7 @@ async function deleteOne(resource: Resource, options: Options, journal: Journal)
   return { state: 'deleted' };
 }
 
-/** One thing, and whatever happens to it, written down. */
+/** Deletes one resource and journals the outcome. */
 async function attempt(resource: Resource, options: Options, journal: Journal): Promise<DeletionResult> {
   try {
     const outcome = await deleteOne(resource, options, journal);
@@ -102,7 +104,9 @@ async function attempt(resource: Resource, options: Options, journal: Journal): 
 
 const isGone = ({ state }: DeletionResult) => state === 'deleted' || state === 'gone already';
 
-/** Each thing as soon as all that has to go before it is gone; side by side where nothing depends. */
+/**
+ * Deletes each resource as soon as its predecessors are gone; independent resources are deleted in parallel.
+ */
 async function inOrder(
   resources: readonly Resource[],
   options: Options,
@@ -137,9 +141,9 @@ async function inOrder(
 }
 
 /**
- * Deletes what the plan says, after a fresh look that has to show the very same plan. Every thing is looked at
- * once more right before its delete, and everything is written down before the first delete and after each one.
- * Throws Stopped when stopped before anything was touched.
+ * Carries out a plan, if a new scan results in the same plan. Each resource is read again right before its
+ * delete. The journal has everything before the first delete and each outcome after it. Throws Stopped when
+ * the signal aborts before the first delete.
  */
 export async function carryOut(options: Options, confirmed: Plan): Promise<CarryOutResult> {
   const journal = journalOf(options);

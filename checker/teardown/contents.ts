@@ -12,7 +12,7 @@ export interface Upload {
   uploadId: string;
 }
 
-/** Multipart uploads that were begun and never finished, a page at a time. Throws Troubled. */
+/** Yields unfinished multipart uploads, a page at a time. Throws CallFailed. */
 export async function* uploadPages(
   writer: AccountWriter,
   bucket: Bucket,
@@ -46,7 +46,7 @@ export async function* uploadPages(
   }
 }
 
-/** Counts everything under a prefix, page by page, without holding more than one page. */
+/** Counts everything under a prefix, with at most one page in memory. */
 export async function measure(scan: AccountScan, bucket: Bucket, prefix = ''): Promise<Fact<Contents>> {
   const contents = { versions: 0, markers: 0, uploads: 0, bytes: 0 };
   const hash = createHash('sha256');

@@ -2,19 +2,19 @@ import type { Resource } from './resource.ts';
 
 export type DeletionDecision =
   | { delete: true }
-  /** Not the lab's to delete, and why; `look` when a person should look at it. */
+  /** It stays, and why; `needsReview` when the user should look at it. */
   | { delete: false; why: string; needsReview: boolean }
-  /** It would go, but whether something else uses it could not be told. */
+  /** It would be deleted, but it is unknown whether something else uses it. */
   | { delete: 'undetermined' }
-  /** No reason to take it for the lab's: not worth a word. */
+  /** Nothing suggests that it is the lab's, so no report mentions it. */
   | { delete: 'not-ours' };
 
-/** What becomes of a thing: it goes only with two proofs, nothing against it, and nobody else using it. */
+/** Deletes a resource only if it has two independent proofs, no counter-evidence and no other user. */
 export function decide(resource: Resource): DeletionDecision {
   if (resource.proofs.length === 0) return { delete: 'not-ours' };
   if (resource.notOursBecause !== undefined)
     return { delete: false, why: resource.notOursBecause, needsReview: false };
-  // Before anything is said of proofs: nobody may be told to look whether they want to delete it by hand.
+  // This comes before the proofs are counted: a report must never suggest deleting a resource that is in use.
   if (resource.users.length > 0)
     return { delete: false, why: `also used by ${resource.users.join(', ')}`, needsReview: false };
   const independentProofs = new Set(resource.proofs.map(({ by }) => by));

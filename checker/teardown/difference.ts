@@ -27,7 +27,7 @@ function valueText(value: string | number | readonly string[] | undefined): stri
   return value.length === 0 ? 'none' : value.join(', ');
 }
 
-/** What of these things is not as it was, a line each, for a person; none where all is the same. */
+/** Describes what changed in these resources, one printable line each; empty when nothing did. */
 export function changes(before: readonly JournaledResource[], now: readonly JournaledResource[]): string[] {
   return [
     ...before
@@ -43,10 +43,10 @@ export function changes(before: readonly JournaledResource[], now: readonly Jour
   ];
 }
 
-/** What is said of a digest that fits no more where all that would go is the same. */
+/** The line for a digest that no longer matches although the deletions are the same. */
 export const otherChange = 'what is kept, or what could not be told, is not the same';
 
-/** What a fresh look shows that is not as it was: never empty, for the digest says that something is not. */
+/** As `changes`, but never empty: the digest already proved that something changed. */
 export function differences(
   before: readonly JournaledResource[],
   now: readonly JournaledResource[],
@@ -55,7 +55,9 @@ export function differences(
   return lines.length > 0 ? lines : [otherChange];
 }
 
-/** Is everything that would go now a part of what was confirmed, with no more in it than there was? */
+/**
+ * Whether everything that would be deleted now was confirmed before and contains no more entries than then.
+ */
 export function covers(confirmed: readonly JournaledResource[], now: readonly JournaledResource[]): boolean {
   return now.every((resource) =>
     confirmed.some(

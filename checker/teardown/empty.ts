@@ -8,11 +8,11 @@ import { uploadPages } from './contents.ts';
 import type { Progress } from './resource.ts';
 import type { AccountScan } from './types.ts';
 
-/** Batches under way at once: deleting overlaps listing, and memory stays a few pages. */
+/** How many batches are deleted at once. Deleting overlaps listing, and memory stays at a few pages. */
 const batchesAtOnce = 4;
-/** Full passes over what is there, for writers that were not stopped yet. */
+/** How many full passes to make. More than one is needed while something still writes. */
 const maxPasses = 6;
-/** Per-key errors that go away by themselves. */
+/** Per-key errors that a retry can clear. */
 const transientCodes = [
   'InternalError',
   'SlowDown',
@@ -28,8 +28,8 @@ interface Failure {
   message: string;
 }
 
-// XML 1.0 has no way to write these: such keys are deleted one by one, percent-encoded in the address.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// XML 1.0 cannot represent these characters. Such keys are deleted one by one, percent-encoded in the URL.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern searches for control characters
 const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 async function deleteOne(
@@ -51,7 +51,7 @@ async function deleteOne(
   }
 }
 
-/** Deletes up to 1000 versions. A 200 may hold errors of single keys: those are tried again or handed back. */
+/** Deletes up to 1000 versions. A 200 can contain errors of single keys: they are retried or returned. */
 async function deleteBatch(
   writer: AccountWriter,
   bucket: Bucket,
@@ -79,7 +79,7 @@ async function deleteBatch(
   }
 }
 
-/** Keeps a bounded number of deletions under way; the first that throws ends them all. */
+/** Runs a bounded number of deletions at once; the first that throws ends them all. */
 class DeletionPool {
   private inFlight = new Set<Promise<void>>();
   readonly failures: Failure[] = [];
@@ -118,7 +118,7 @@ function keysError(bucket: Bucket, failures: readonly Failure[]): CallError {
   };
 }
 
-/** One pass over all that is there; answers how many entries it saw. */
+/** Makes one pass over the prefix. Answers how many entries it found. */
 async function emptyOnce(
   writer: AccountWriter,
   scan: AccountScan,
@@ -146,7 +146,7 @@ async function emptyOnce(
       await pool.add(withProgress(deleteOne(writer, bucket, unwritableKey), 1));
     if (writable.length > 0)
       await pool.add(withProgress(deleteBatch(writer, bucket, writable), writable.length));
-    // What is refused for one page is refused for all: no use in asking a thousand times more.
+    // What AWS refuses for one page it refuses for all, so the remaining pages are not tried.
     if (pool.failures.length > 0) break;
   }
   await pool.end();
@@ -177,8 +177,8 @@ async function abortUploads(
 }
 
 /**
- * Deletes every version, delete marker and unfinished upload under a prefix, until a whole pass finds nothing.
- * Throws Troubled when a key can't be deleted, or when something goes on writing.
+ * Deletes every version, delete marker and unfinished upload under a prefix, until a whole pass finds
+ * nothing. Throws CallFailed when a key cannot be deleted, or when something keeps writing.
  */
 export async function empty(
   writer: AccountWriter,

@@ -1,4 +1,4 @@
-/** The teardown's door: find, plan, carry out, prove; or all of it in one call. */
+/** The teardown's public interface: plan, carry out and verify, or all of them in one call. */
 export { carryOut } from './carry-out.ts';
 export { journalFile, openJournal, recordOf } from './journal.ts';
 export type { ProgressEvent } from './options.ts';

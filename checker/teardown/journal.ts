@@ -3,7 +3,7 @@ import type { LabRecord } from '../facts/values.ts';
 import { appendLine, readLines } from './json-lines.ts';
 import type { Resource, ResourceTypeName } from './resource.ts';
 
-/** What of a thing is written down: enough to know it again when the pipeline that named it is gone. */
+/** What the journal stores of a resource: enough to recognize it when the pipeline that named it is gone. */
 export type JournaledResource = Pick<
   Resource,
   'kind' | 'id' | 'name' | 'incarnation' | 'region' | 'holds' | 'contents'
@@ -38,14 +38,14 @@ export type JournalEntry = { at: string } & (
 
 type Unstamped<E> = E extends JournalEntry ? Omit<E, 'at'> : never;
 
-/** The record of a lab's teardowns: one line an event, each on the disk before the call after it is made. */
+/** The record of a lab's teardowns: one line per event, each on disk before the next call is made. */
 export interface Journal {
   readonly file: string;
   read(): JournalEntry[];
   write(entry: Unstamped<JournalEntry>): void;
 }
 
-/** Where the journal of a lab in an account is kept, below the lab's home folder. */
+/** The path of the journal of a lab in an account, below the lab's home folder. */
 export function journalFile(
   home: string,
   labKey: { target: string; accountId: string; region: string; seat?: string },
@@ -67,10 +67,12 @@ export function openJournal(file: string): Journal {
   };
 }
 
-/** A resource as the file has it: `born` is the name that journals have always had for the incarnation. */
+/** A resource as the file stores it. The stored name of the incarnation is `born`. */
 type StoredResource = Omit<JournaledResource, 'incarnation'> & { born?: string };
 
-/** An entry as the file has it: its resources are called `things`. Journals of earlier versions read the same. */
+/**
+ * Converts an entry to its stored form, where `resources` is `things`. Journals of earlier versions match it.
+ */
 function toStored(entry: Unstamped<JournalEntry>): object {
   if (!('resources' in entry)) return entry;
   const { resources, ...rest } = entry;
@@ -97,12 +99,12 @@ function fromStored(line: unknown): JournalEntry {
   return { ...rest, resources } as JournalEntry;
 }
 
-/** Everything that a confirmed teardown was to delete: proven to be the lab's at that time. */
+/** The resources of all confirmed teardowns. Each was proven to be the lab's when it was confirmed. */
 export function confirmedResources(journal: Journal): JournaledResource[] {
   return journal.read().flatMap((entry) => (entry.event === 'confirmed' ? entry.resources : []));
 }
 
-/** The things of the last confirmed teardown, if it was never seen to end. */
+/** The last confirmed teardown, if no verification completed it. */
 export function unfinishedTeardown(
   journal: Journal,
 ): { digest: string; resources: JournaledResource[] } | undefined {
@@ -113,7 +115,7 @@ export function unfinishedTeardown(
   return entries.slice(last).some(({ event }) => event === 'proved') ? undefined : entry;
 }
 
-/** That a lab was there, and what of it: enough for a check to tell "gone" from "never was". */
+/** What the journal reports of the lab: enough for a check to distinguish "gone" from "never existed". */
 export function recordOf(journal: Journal): LabRecord | undefined {
   const resources = journal.read().flatMap((entry) => ('resources' in entry ? entry.resources : []));
   if (resources.length === 0) return undefined;
@@ -128,7 +130,7 @@ export function recordOf(journal: Journal): LabRecord | undefined {
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 }
 
-/** The things of a plan that was printed, by its digest. */
+/** The resources of the printed plan that has this digest. */
 export function plannedResources(journal: Journal, digest: string): JournaledResource[] | undefined {
   const entry = journal
     .read()

@@ -6,7 +6,7 @@ function parse(line: string): unknown[] {
   try {
     return [JSON.parse(line)];
   } catch {
-    // The process died in the middle of this line: the event behind it did not get its call.
+    // The process died while it wrote this line, so it never made the call that follows the event.
     return [];
   }
 }
@@ -16,7 +16,7 @@ const textOf = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') 
 const versionOf = (line: unknown) =>
   typeof line === 'object' && line !== null && 'version' in line ? line.version : undefined;
 
-/** A journal begins with a line that has its version and nothing else. One from before versions does not. */
+/** The first line of a journal, which contains only its version. Journals of older kits do not have it. */
 const header = `${JSON.stringify({ version: formatVersion })}\n`;
 
 function entriesIn(text: string, file: string): unknown[] {
@@ -28,15 +28,15 @@ function entriesIn(text: string, file: string): unknown[] {
   return lines.filter((line) => versionOf(line) === undefined);
 }
 
-/** Every whole line of a journal, in order; none where there is no file. Throws UnknownVersion. */
+/** Every whole line of a journal, in order; none if the file does not exist. Throws UnknownVersion. */
 export const readLines = (file: string): unknown[] => entriesIn(textOf(file), file);
 
-/** Adds a line to a journal: it is on the disk before this returns. Throws UnknownVersion. */
+/** Appends a line to a journal and syncs it to disk before returning. Throws UnknownVersion. */
 export function appendLine(file: string, entry: object): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const before = textOf(file);
   entriesIn(before, file);
-  // A torn last line must not swallow this one.
+  // A torn last line has no line end: without one, this entry would become part of it.
   const torn = before.endsWith('\n') ? '' : '\n';
   const start = before === '' ? header : torn;
   const handle = openSync(file, 'a', 0o600);

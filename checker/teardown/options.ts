@@ -13,26 +13,26 @@ export type ProgressEvent =
   | { event: 'done'; resource: Resource; state: string }
   | { event: 'verifying' };
 
-/** What every step of a teardown needs to know. */
+/** The settings that every phase of a teardown uses. */
 export interface Options {
   clients: Clients;
   lab: Lab;
-  /** The account that the credentials belong to: who asked STS says so. */
+  /** The account that the credentials belong to. The caller takes it from STS. */
   accountId: string;
   /** The journal's file; see `journalFile`. */
   journal: string;
   /** What earlier checks saw of the lab (`seen` of a run). */
   record?: LabRecord;
-  /** Only things of these kinds; everything that the lab makes where nothing is said. */
+  /** Limits the teardown to these resource types; without it, every type is included. */
   only?: readonly ResourceTypeName[];
-  /** Aborted to stop between two calls. */
+  /** Abort it to stop the teardown between two calls. */
   signal?: AbortSignal;
   onProgress?: (event: ProgressEvent) => void;
-  /** Milliseconds to wait at most until a deleted thing is seen to be gone (default 60000). */
+  /** How long to wait until AWS reports a deleted resource as gone, in milliseconds (default 60000). */
   waitMs?: number;
-  /** Where calls wait for their turn: several teardowns in one account. */
+  /** Limits the rate of calls where several teardowns run in one account. */
   rateLimiter?: RateLimiter;
-  /** The tape of one look: several teardowns in one account share what they ask alike. */
+  /** Makes the recorder of one scan, through which several teardowns in one account share identical calls. */
   newRecorder?: () => CallRecorder;
 }
 

@@ -4,7 +4,7 @@ import type { OwnershipProof, Resource } from './resource.ts';
 
 export const nameProof: OwnershipProof = { by: 'name', text: "its name is the lab's" };
 
-/** What a thing's tags say of whose it is. Another seat's or another lab's tag speaks against it. */
+/** Derives ownership from a resource's tags. A tag of another seat or another lab rules the resource out. */
 export function proofsFromTags(
   tags: Readonly<Record<string, string>>,
   names: LabNames,
@@ -21,13 +21,16 @@ export function proofsFromTags(
   return { proofs: [{ by: 'tag', text }] };
 }
 
-/** It was seen while the lab's pipeline still named it. */
+/** Earlier, the lab's pipeline itself named the resource. */
 export const recordProof: OwnershipProof = {
   by: 'journal',
   text: "an earlier check or teardown saw it as the lab's",
 };
 
-/** An earlier run has written the very same thing down as the lab's, while all its proofs could still be seen. */
+/**
+ * A proof if an earlier run journaled the same incarnation as the lab's, when all its proofs were still
+ * visible.
+ */
 export function journalProofs(
   resource: Pick<Resource, 'kind' | 'id' | 'incarnation'>,
   journaled: readonly JournaledResource[],

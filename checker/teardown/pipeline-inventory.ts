@@ -13,7 +13,7 @@ function stringsIn(value: unknown): string[] {
   return Object.values(value).flatMap(stringsIn);
 }
 
-/** Reads one pipeline's definition; the answer is shared with `pipeline()`, which asks the same. */
+/** Reads one pipeline's definition. `pipeline()` makes the same call and so shares the answer. */
 async function read(scan: AccountScan, name: string): Promise<Fact<PipelineStrings>> {
   const response = await scan.calls.read('codepipeline', 'GetPipeline', { name });
   if (response.state !== 'known') return response;
@@ -21,7 +21,7 @@ async function read(scan: AccountScan, name: string): Promise<Fact<PipelineStrin
   return { state: 'known', value: { name, strings: stringsIn(declared) } };
 }
 
-/** Up to four at a time: CodePipeline throttles early. */
+/** Reads up to four pipelines at a time, because CodePipeline throttles early. */
 async function readOthers(scan: AccountScan, names: readonly string[]): Promise<Fact<PipelineStrings>[]> {
   const facts: Fact<PipelineStrings>[] = [];
   const queue = names.values();
@@ -60,7 +60,7 @@ const identity = (found: Pipeline) => ({
 async function candidateOf(scan: AccountScan, found: Fact<Pipeline>): Promise<Fact<Resource>> {
   if (found.state !== 'known') return found;
   const tags = await pipelineTags(scan.calls, found.value.arn);
-  // Gone between the two calls is gone; denied tags leave its owner open.
+  // If the pipeline disappears between the two calls, it is absent. Denied tags leave its owner unknown.
   if (tags.state !== 'known') return tags;
   const { proofs, ...rest } = proofsFromTags(tags.value, scan.names);
   const value: Resource = {
@@ -105,7 +105,7 @@ export async function readPipelineInventory(scan: AccountScan): Promise<Pipeline
   return { candidate, others: others.sort((a, b) => (a.name < b.name ? -1 : 1)), readErrors };
 }
 
-/** Who besides the lab's pipeline names this, as a person would say it. */
+/** The other pipelines whose definitions mention a resource, in the words that reports print. */
 export function pipelinesMentioning(
   inventory: PipelineInventory,
   mentions: (text: string) => boolean,
@@ -115,16 +115,16 @@ export function pipelinesMentioning(
     .map(({ name }) => `pipeline ${name}`);
 }
 
-/** A whole bucket name within a text, also in a host name: one that goes on, on either side, is another's. */
+/** Finds a whole bucket name in a text, also as part of a host name. A longer name is another bucket's. */
 export function mentionsBucket(bucket: string): (text: string) => boolean {
   const pattern = new RegExp(`(?<![a-z0-9.-])${bucket.replaceAll('.', '\\.')}(?![a-z0-9-]|\\.(?!s3[.-]))`);
   return (text) => pattern.test(text);
 }
 
-/** Both of the service's names mean the same connection. */
+/** ARNs with the old and the new service prefix identify the same connection. */
 const withCurrentPrefix = (text: string) => text.replaceAll(':codestar-connections:', ':codeconnections:');
 
-/** A whole ARN within a text. */
+/** Finds a whole ARN in a text. */
 export function mentionsArn(arn: string): (text: string) => boolean {
   const pattern = new RegExp(
     `${withCurrentPrefix(arn).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w+=,.@/-])`,

@@ -13,26 +13,26 @@ import { resourceTypeOf, resourceTypes } from './resource-types/index.ts';
 import { newScan } from './scan.ts';
 import type { AccountScan } from './types.ts';
 
-/** A thing that looks like the lab's and stays all the same. */
+/** A resource that may be the lab's and that the teardown keeps. */
 export interface KeptResource {
   resource: Resource;
   why: string;
-  /** A person should look at it: nothing else uses it, but too little says that it is the lab's. */
+  /** The user should look at it: nothing else uses it, but it has too few proofs to be the lab's. */
   needsReview: boolean;
 }
 
-/** What a teardown would do, as the account is now. */
+/** What a teardown would do in the account's present state. */
 export interface Plan {
-  /** Changes with anything that the plan would delete, keep, or could not tell. */
+  /** Changes with anything that the plan would delete, keep, or could not determine. */
   digest: string;
   accountId: string;
   region: string;
-  /** What goes, in order. */
+  /** What the plan deletes, in order. */
   toDelete: Resource[];
   kept: KeptResource[];
-  /** Looked for, and positively not there. */
+  /** What AWS positively reports as absent. */
   absent: AbsentResource[];
-  /** Could not be told: never taken for absent. */
+  /** What could not be determined. It never counts as absent. */
   undetermined: UndeterminedResource[];
 }
 
@@ -51,12 +51,15 @@ function sorted(value: unknown): unknown {
   );
 }
 
-/** Over everything that matters, in an order that does not depend on who answered first. */
-function planDigest({ accountId, region, toDelete: go, kept, undetermined }: Draft): string {
+/**
+ * The digest of what the plan deletes, keeps and could not determine, in an order that does not depend on the
+ * order of AWS's answers. The keys keep their old names: `go`, `born` and `untold` are part of the hash.
+ */
+function planDigest({ accountId, region, toDelete, kept, undetermined }: Draft): string {
   const canonical = sorted({
     accountId,
     region,
-    go: [...go].sort(compareResources).map(({ kind, id, incarnation, holds, contents }) => ({
+    go: [...toDelete].sort(compareResources).map(({ kind, id, incarnation, holds, contents }) => ({
       kind,
       id,
       born: incarnation,
@@ -82,7 +85,7 @@ async function addMeasured(draft: Draft, resource: Resource, scan: AccountScan):
   else draft.undetermined.push({ kind: resource.kind, name: resource.name, error: contents.error });
 }
 
-/** While it can't be told what a thing is that has to go first, nothing that comes after it goes. */
+/** Keeps every resource that has to be deleted after one that is undetermined. */
 function keepBlocked(draft: Draft): void {
   const blockerOf = (resource: Resource) =>
     draft.undetermined.find(({ kind }) => resourceTypeOf(resource.kind).after.includes(kind));
@@ -98,8 +101,8 @@ function keepBlocked(draft: Draft): void {
 }
 
 /**
- * Looks for everything that the lab made and says what would become of it. Changes nothing. What AWS refuses
- * to tell stands in `untold`. Throws Stopped.
+ * Finds everything that the lab created and plans what to do with it. Changes nothing. What AWS does not
+ * answer is listed in `undetermined`. Throws Stopped.
  */
 export async function plan(options: Options): Promise<Plan> {
   options.onProgress?.({ event: 'scanning' });

@@ -9,18 +9,18 @@ import { type TeardownOptions, type TeardownResult, teardown } from './teardown.
 export interface RegionsOptions {
   /** One for each region that the lab was used in, the lab's own first. */
   regions: readonly Omit<TeardownOptions, 'confirm' | 'onPlan'>[];
-  /** Why it could not be told whether the lab was used in more regions than these. */
+  /** Why it is unknown whether the lab was used in more regions than these. */
   regionsError?: CallError;
-  /** The digest of all plans together, or somebody to ask once. */
+  /** The digest of all plans together, or a function that asks the user once. */
   confirm?: string | ((plans: readonly Plan[]) => Promise<boolean>);
-  /** Told all plans, before anybody is asked. */
+  /** Called with all plans before `confirm`. */
   onPlans?: (plans: readonly Plan[], digest: string | undefined) => void;
 }
 
 export interface RegionsResult {
-  /** The worst of all regions'. */
+  /** The worst exit code of all regions. */
   exit: TeardownResult['exit'];
-  /** What confirms all plans at once; absent where nothing would go. */
+  /** The digest that confirms all plans at once; undefined where nothing would be deleted. */
   digest?: string;
   /** In the order of the regions. */
   results: TeardownResult[];
@@ -30,7 +30,7 @@ export interface RegionsResult {
 
 type Region = RegionsOptions['regions'][number];
 
-/** A region, and what a first look at it found. */
+/** A region and the result of its dry run. */
 interface RegionPreview {
   region: Region;
   preview: TeardownResult;
@@ -47,15 +47,15 @@ function worstOf(results: readonly TeardownResult[]): TeardownResult['exit'] {
 
 const hasDeletions = ({ plan }: TeardownResult) => (plan?.toDelete.length ?? 0) > 0;
 
-/** One over the digests of all plans; undefined where none would delete anything. */
+/** The digest of all plans' digests; undefined where no plan would delete anything. */
 function combinedDigest(previews: readonly TeardownResult[]): string | undefined {
   if (!previews.some(hasDeletions)) return undefined;
-  // Whatever could not be told, or is kept, in a region where nothing goes is part of what was seen, too.
+  // A region where nothing is deleted counts too: what it keeps or could not determine was part of the plan.
   const all = previews.map(({ plan }) => `${plan?.region} ${plan?.digest}`).sort();
   return createHash('sha256').update(all.join('\n')).digest('hex').slice(0, 16);
 }
 
-/** What a region came to where nobody has confirmed what would go. */
+/** The result of a region whose deletions were not confirmed. */
 function notConfirmed(
   { preview }: RegionPreview,
   state: 'unconfirmed' | 'declined' | 'changed',
@@ -67,7 +67,7 @@ function notConfirmed(
   return { ...preview, state, exit, ...(lines === undefined ? {} : { differences: lines }) };
 }
 
-/** Against what was printed under a digest that is not the account's any more, or never was. */
+/** Compares the account with the plans that were printed under a digest that does not match. */
 function changedSince(previews: readonly RegionPreview[], digest: string): TeardownResult[] {
   const lines = previews.map(({ region, preview }) => {
     const then = plannedResources(journalOf(region), digest);
@@ -82,7 +82,7 @@ function changedSince(previews: readonly RegionPreview[], digest: string): Teard
   });
 }
 
-/** One region after the other; one that fails does not stop those behind it. */
+/** Tears down one region after the other; a region that fails does not stop the next. */
 async function teardownEach(
   previews: readonly RegionPreview[],
   confirmationFor: (preview: RegionPreview) => Pick<TeardownOptions, 'confirm'>,
@@ -98,7 +98,7 @@ async function confirmAll(previews: readonly RegionPreview[], digest: string, { 
   const plans = previews.flatMap(({ preview }) => preview.plan ?? []);
   if (typeof confirm === 'function' && !(await confirm(plans)))
     return previews.map((one) => notConfirmed(one, 'declined'));
-  // For all of them, before the first delete: one that is never come to can be gone on with.
+  // All regions are journaled before the first delete, so that a region that was not reached can be resumed.
   for (const { region, preview } of previews.filter((one) => hasDeletions(one.preview)))
     if (preview.plan !== undefined)
       journalOf(region).write({
@@ -121,9 +121,9 @@ async function teardownAll(options: RegionsOptions): Promise<RegionsOutcome> {
   const plans = results.flatMap(({ plan }) => plan ?? []);
   const digest = combinedDigest(results);
   onPlans?.(plans, digest);
-  // Nothing goes: what an earlier run deleted is still to be proven.
   const previewOnly =
     results.some(({ state }) => state === 'stopped') || regions.some(({ dryRun }) => dryRun);
+  // Nothing is left to delete, but what an earlier run deleted may still need its verification.
   if (digest === undefined)
     return { results: previewOnly ? results : await teardownEach(previews, () => ({})) };
   for (const { region, preview } of previews)
@@ -141,7 +141,7 @@ async function teardownAll(options: RegionsOptions): Promise<RegionsOutcome> {
   return { results: await teardownEach(previews, () => confirmation), digest };
 }
 
-/** One region needs no second look, and its plan's digest is the digest. */
+/** A single region needs no separate dry run; the digest is that of its plan. */
 async function teardownOne(region: Region, { confirm, onPlans }: RegionsOptions): Promise<RegionsOutcome> {
   const confirmation = typeof confirm === 'function' ? (plan: Plan) => confirm([plan]) : confirm;
   const result = await teardown({
@@ -154,8 +154,9 @@ async function teardownOne(region: Region, { confirm, onPlans }: RegionsOptions)
 }
 
 /**
- * Looks in every region, asks once, and carries out region by region; each is looked at again before anything in
- * it is deleted. One that fails does not stop the others. Rejects only for faults of the kit.
+ * Scans every region, asks for confirmation once, and then tears down region by region. Each region is
+ * scanned again before its first delete, and one that fails does not stop the others. Rejects only on a bug
+ * in the kit.
  */
 export async function teardownRegions(options: RegionsOptions): Promise<RegionsResult> {
   const { regions, regionsError } = options;

@@ -9,58 +9,60 @@ export type ResourceTypeName =
   | 'role'
   | 'policy';
 
-/** One reason to take a thing for the lab's. Two that do not rest on each other are needed to delete it. */
+/** One reason to believe that a resource is the lab's. A deletion requires two independent ones. */
 export interface OwnershipProof {
   by: 'name' | 'tag' | 'pipeline' | 'definition' | 'role' | 'bucket' | 'journal';
-  /** For a person: "its name is the lab's". */
+  /** The text that reports print: "its name is the lab's". */
   text: string;
 }
 
-/** What a bucket, or a part of one, holds. */
+/** What a bucket, or a prefix of one, contains. */
 export interface Contents {
   versions: number;
   markers: number;
   uploads: number;
   bytes: number;
-  /** Changes when any version, marker or upload comes or goes. */
+  /** Changes when any version, marker or upload is added or removed. */
   fingerprint: string;
 }
 
-/** One thing of the account that might be the lab's. */
+/** One resource of the account that might be the lab's. */
 export interface Resource {
   kind: ResourceTypeName;
   /** ARN, bucket name, or bucket and prefix: unique within the account and region. */
   id: string;
-  /** What a person calls it. */
+  /** The name that reports print. */
   name: string;
-  /** Tells it from a later thing of the same id. Absent where AWS has nothing to tell by. */
+  /**
+   * Distinguishes it from a later resource with the same id. Undefined where AWS reports nothing to compare.
+   */
   incarnation?: string;
-  /** Where it is, if that is not the lab's region. */
+  /** Its region, if that is not the lab's region. */
   region?: string;
   proofs: OwnershipProof[];
-  /** Why it is not the lab's, whatever the proofs. */
+  /** Why it is not the lab's. Overrides every proof. */
   notOursBecause?: string;
-  /** What else uses it, as a person calls that. */
+  /** What else uses it, in the words that reports print. */
   users: string[];
-  /** What could not be told and decides whether something else uses it. */
+  /** The failed calls that leave it open whether something else uses it. */
   undetermined: CallError[];
-  /** What goes with it or ends with it, and so belongs into the plan and its digest. */
+  /** What its deletion also deletes or stops. It is part of the plan and of the plan's digest. */
   holds: Record<string, string | number | readonly string[]>;
   contents?: Contents;
 }
 
-/** Something of which it could not be told whether it is there, or whose it is. */
+/** A resource whose existence or owner could not be determined. */
 export interface UndeterminedResource {
   kind: ResourceTypeName;
   name: string;
   error: CallError;
 }
 
-/** Something that was looked for and positively seen not to be there. */
+/** A resource that AWS positively reports as absent. */
 export interface AbsentResource {
   kind: ResourceTypeName;
   name: string;
-  /** The answer that said so. */
+  /** The error code, or a short text, that reports the absence. */
   code: string;
 }
 
@@ -70,12 +72,12 @@ export interface ScanResult {
   undetermined: UndeterminedResource[];
 }
 
-/** Told while a bucket is emptied: entries gone so far. */
+/** Called while a bucket is emptied, with the number of entries deleted so far. */
 export type Progress = (done: number) => void;
 
 export const emptyScanResult = (): ScanResult => ({ resources: [], absent: [], undetermined: [] });
 
-/** The findings of several, in order. */
+/** Concatenates the results, in order. */
 export function mergeScanResults(all: readonly ScanResult[]): ScanResult {
   return {
     resources: all.flatMap(({ resources }) => resources),

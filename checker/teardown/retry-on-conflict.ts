@@ -3,8 +3,8 @@ import type { AccountWriter } from '../account/write/account-writer.ts';
 import { CallFailed, throwIfStopped } from '../account/write/errors.ts';
 
 /**
- * Does a piece of work again, with longer pauses each time, while it ends with one of these codes: AWS tells of
- * a delete before all of its parts know. Gives up after `tries`, some 12 seconds with the default of 6.
+ * Retries `work` with growing pauses while it fails with one of these codes: AWS confirms a delete before all
+ * of its servers have seen it. Rethrows after `tries` attempts, about 12 seconds with the default of 6.
  */
 export async function retryOnConflict(
   codes: readonly string[],

@@ -15,9 +15,9 @@ export interface ScanOptions {
   accountId: string;
   signal?: AbortSignal | undefined;
   record?: LabRecord | undefined;
-  /** Where calls wait for their turn: several teardowns in one account. */
+  /** Limits the rate of calls where several teardowns run in one account. */
   rateLimiter?: RateLimiter | undefined;
-  /** The tape of one look: several teardowns in one account share what they ask alike. */
+  /** Makes the recorder of one scan, through which several teardowns in one account share identical calls. */
   newRecorder?: (() => CallRecorder) | undefined;
 }
 

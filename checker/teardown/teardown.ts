@@ -9,32 +9,35 @@ import { type Verification, verify } from './verify.ts';
 export interface TeardownOptions extends Options {
   /** Prints the plan, asks nothing and changes nothing. */
   dryRun?: boolean;
-  /** Goes on with what was confirmed before and never ended. */
+  /** Continues a teardown that was confirmed earlier and did not finish. */
   resume?: boolean;
-  /** The digest of the plan that may be carried out, or somebody to ask. Without it nothing is deleted. */
+  /** The digest of the confirmed plan, or a function that asks the user. Without it nothing is deleted. */
   confirm?: string | ((plan: Plan) => Promise<boolean>);
-  /** Told the plan before anybody is asked. */
+  /** Called with the plan before `confirm`. */
   onPlan?: (plan: Plan) => void;
-  /** What a look that was just made has found: it need not be made again, for one more is before any delete. */
+  /**
+   * The plan of a scan that was just made. It replaces the first scan; another one still precedes every
+   * delete.
+   */
   scannedPlan?: Plan;
 }
 
 export type TeardownState =
-  /** Nothing of the lab was there. */
+  /** The account contained nothing of the lab. */
   | 'nothing'
   | 'planned'
-  /** Something would go, and nobody has confirmed it. */
+  /** The plan would delete something, and nothing confirmed it. */
   | 'unconfirmed'
   | 'declined'
-  /** The account is not as it was when the plan was confirmed; nothing was deleted. */
+  /** The account changed after the plan was confirmed; nothing was deleted. */
   | 'changed'
   | 'stopped'
-  /** Carried out; the proof says what came of it. */
+  /** The plan was carried out; `verification` has the outcome. */
   | 'done';
 
 export interface TeardownResult {
   state: TeardownState;
-  /** As the contract of `lab teardown` has it. */
+  /** The exit code of `lab teardown`. */
   exit: 0 | 1 | 2 | 3 | 130;
   plan?: Plan;
   differences?: string[];
@@ -46,7 +49,7 @@ type Confirmation =
   | { confirmed: true }
   | { confirmed: false; state: TeardownState; exit: 1 | 2; differences?: string[] };
 
-/** May this plan be carried out? */
+/** Decides whether this plan may be carried out. */
 async function confirmationOf(options: TeardownOptions, plan: Plan): Promise<Confirmation> {
   const journal = journalOf(options);
   const now = plan.toDelete.map(toJournaled);
@@ -102,7 +105,7 @@ async function run(options: TeardownOptions, onScanned: (plan: Plan) => void): P
   if (carryOutResult.state === 'stopped') return { state: 'stopped', exit: 130, plan, done };
   const deleted = done.filter(({ state }) => state === 'deleted' || state === 'gone already');
   const resources = deleted.map(({ resource }) => toJournaled(resource));
-  // What an earlier run deleted before it was stopped belongs to this proof.
+  // The verification includes what an earlier run deleted before it was stopped.
   const earlier = (before?.resources ?? []).filter(
     ({ id }) => !plan.toDelete.some((resource) => resource.id === id),
   );
@@ -110,7 +113,7 @@ async function run(options: TeardownOptions, onScanned: (plan: Plan) => void): P
   return { state: 'done', exit: exitOf(done, verification), plan, done, verification };
 }
 
-/** The whole way: find, plan, confirm, carry out, prove. Rejects only for faults of the kit. */
+/** Runs the whole teardown: find, plan, confirm, carry out, verify. Rejects only on a bug in the kit. */
 export async function teardown(options: TeardownOptions): Promise<TeardownResult> {
   let plan: Plan | undefined;
   try {

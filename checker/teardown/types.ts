@@ -9,43 +9,51 @@ import type { Lab, LabNames } from '../lab/lab.ts';
 import type { JournaledResource } from './journal.ts';
 import type { Contents, Progress, Resource, ResourceTypeName, ScanResult } from './resource.ts';
 
-/** One kind of thing that the lab makes. Adding a kind is adding a file and a line in kinds/index.ts. */
+/**
+ * One type of resource that the lab creates. To add a type, add a file and a line in resource-types/index.ts.
+ */
 export interface ResourceType {
   name: ResourceTypeName;
-  /** What a person calls it: "deploy bucket". */
+  /** The type's name in reports: "deploy bucket". */
   title: string;
-  /** The kinds that have to be gone before this one is deleted. */
+  /** The types whose resources must be gone before one of this type is deleted. */
   after: readonly ResourceTypeName[];
-  /** All things of this kind that might be the lab's, with their proofs. */
+  /** Finds all resources of this type that might be the lab's, with their proofs. */
   find(scan: AccountScan): Promise<ScanResult>;
-  /** Counts what a thing holds. */
+  /** Counts what a resource contains. */
   measure?(resource: Resource, scan: AccountScan): Promise<Fact<Contents>>;
-  /** Deletes it. Throws Troubled when it could not, Stopped between two calls. */
+  /**
+   * Deletes the resource. Throws CallFailed when AWS refuses, Stopped when the signal aborts between two
+   * calls.
+   */
   delete(resource: Resource, writer: AccountWriter, scan: AccountScan, progress: Progress): Promise<void>;
-  /** `absent` once it is seen to be gone. */
+  /** Answers `absent` once AWS reports that the resource is gone. */
   probe(resource: Resource, scan: AccountScan): Promise<Fact<unknown>>;
 }
 
-/** One look at the account: every answer in it is at most as old as the look, and none is asked for twice. */
+/** One scan of the account. No answer is older than the scan, and no call is made twice within it. */
 export interface AccountScan {
   readonly lab: Lab;
   readonly names: LabNames;
   readonly accountId: string;
   readonly calls: Calls;
-  /** For listings as long as a bucket: asks again each time and keeps no answer. */
+  /** For listings as long as a bucket: makes every call again and keeps no answer in memory. */
   readonly uncached: Calls;
-  /** For the two listings that are in the teardown's own table. */
+  /** For the two listings that only the table of write operations contains. */
   readonly writer: AccountWriter;
   readonly journaled: readonly JournaledResource[];
-  /** What earlier checks saw of the lab: names to look for, a proof only where a name is never used again. */
+  /**
+   * What earlier checks saw of the lab: names to search for. It is a proof only where AWS never reuses a
+   * name.
+   */
   readonly record: LabRecord;
   readonly rateLimiter: RateLimiter | undefined;
   readonly newRecorder: (() => CallRecorder) | undefined;
-  /** The account's pipelines, and which of them is the lab's. Read once a look. */
+  /** The account's pipelines, and which of them is the lab's. Read once per scan. */
   inventory(): Promise<PipelineInventory>;
 }
 
-/** A pipeline, with every string of its definition: whatever it names stands among them. */
+/** A pipeline with every string of its definition, among them the name of every resource that it uses. */
 export interface PipelineStrings {
   name: string;
   strings: readonly string[];
@@ -53,12 +61,12 @@ export interface PipelineStrings {
 
 /** The account's pipelines in the lab's region. */
 export interface PipelineInventory {
-  /** The pipeline of the lab's name, whosever it is. */
+  /** The pipeline that has the lab's name, even if it belongs to another owner. */
   candidate: Fact<Resource>;
-  /** The lab's own pipeline, once proven to be. */
+  /** The lab's own pipeline, when its ownership is proven. */
   labPipeline?: Pipeline & PipelineStrings;
-  /** All others: also one of the lab's name that is not proven to be the lab's. */
+  /** All other pipelines, including one that has the lab's name without proof that it is the lab's. */
   others: PipelineStrings[];
-  /** Why other pipelines could not be read: whatever they use is not known. */
+  /** Why other pipelines could not be read. What those pipelines use is unknown. */
   readErrors: CallError[];
 }

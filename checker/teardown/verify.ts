@@ -9,16 +9,16 @@ import { resourceTypeOf } from './resource-types/index.ts';
 import { newScan } from './scan.ts';
 
 export interface Verification {
-  /** Nothing of the lab is to be seen, and everything could be looked at. */
+  /** Everything could be read, and nothing of the lab exists. */
   verified: boolean;
-  /** Milliseconds since the epoch of the last look. */
+  /** When the last scan ended: milliseconds since the epoch. */
   at: number;
-  /** Each thing with the answer that says it is not there. */
+  /** Each absent resource with the code that reports its absence. */
   absent: AbsentResource[];
-  /** Still there after the wait. */
+  /** What still exists after the wait. */
   remaining: Pick<Resource, 'kind' | 'name'>[];
   undetermined: UndeterminedResource[];
-  /** The account as it is now. */
+  /** The plan of a scan after the deletions. */
   plan: Plan;
 }
 
@@ -27,8 +27,14 @@ type LastAnswer =
   | { state: 'there' }
   | { state: 'undetermined'; error: CallError };
 
-/** Asks again, with longer and longer pauses, until the thing is seen to be gone or the time is over. */
-async function untilGone(options: Options, resource: JournaledResource, end: number): Promise<LastAnswer> {
+/**
+ * Probes a resource with growing pauses until it is gone or `end` (milliseconds since the epoch) is reached.
+ */
+async function waitUntilGone(
+  options: Options,
+  resource: JournaledResource,
+  end: number,
+): Promise<LastAnswer> {
   const resourceToProbe: Resource = { ...resource, proofs: [], users: [], undetermined: [] };
   for (let delay = 200; ; delay = Math.min(2 * delay, 5_000)) {
     throwIfStopped(options.signal);
@@ -37,7 +43,7 @@ async function untilGone(options: Options, resource: JournaledResource, end: num
     if (fact.state === 'absent') return fact;
     if (Date.now() + delay > end)
       return fact.state === 'unknown' ? { state: 'undetermined', error: fact.error } : { state: 'there' };
-    // A denial does not pass by waiting.
+    // Waiting does not clear a denial.
     if (fact.state === 'unknown' && fact.error.cause === 'denied')
       return { state: 'undetermined', error: fact.error };
     await pause(delay);
@@ -45,7 +51,7 @@ async function untilGone(options: Options, resource: JournaledResource, end: num
 }
 
 /**
- * Looks for every thing that was to go, and then for everything that the lab makes, until absence is seen.
+ * Waits until each of these resources is gone, then scans once for everything that the lab creates.
  * Throws Stopped.
  */
 export async function verify(
@@ -54,7 +60,7 @@ export async function verify(
 ): Promise<Verification> {
   options.onProgress?.({ event: 'verifying' });
   const end = Date.now() + (options.waitMs ?? 60_000);
-  const lastAnswers = await Promise.all(resources.map((resource) => untilGone(options, resource, end)));
+  const lastAnswers = await Promise.all(resources.map((resource) => waitUntilGone(options, resource, end)));
   const now = await makePlan(options);
   const absent: AbsentResource[] = [];
   const remaining: Verification['remaining'] = [];

@@ -17,7 +17,9 @@ const title = (text: string) => `\n${text}\n\n`;
 const item = (text: string, { width }: Screen) => wrap(text, width, '  ');
 const note = (text: string, { width }: Screen) => wrap(text, width, '     ');
 
-/** One answer is often what keeps several things from being told: it is said once, below all of them. */
+/**
+ * One failed call often leaves several resources undetermined: its error is printed once, below all of them.
+ */
 function undeterminedText(undetermined: readonly UndeterminedResource[], screen: Screen): string {
   if (undetermined.length === 0) return '';
   const whys = new Map<string, Set<string>>();
@@ -40,17 +42,17 @@ function keptText({ kept }: Plan, screen: Screen): string {
   if (kept.length === 0) return '';
   const lines = kept.map(({ resource, why, needsReview }) => {
     const more = needsReview ? '. Please look; if it is yours to delete:' : '';
-    // On a line of its own and whole, to be copied.
+    // The command has a line of its own and is never wrapped, so that it can be copied.
     const command = needsReview ? `     ${manualDeletion(resource)}\n` : '';
     return item(labelOf(resource), screen) + note(`${why}${more}`, screen) + command;
   });
   return title('This stays:') + lines.join('');
 }
 
-/** The line that a plan is confirmed by. */
+/** The line with the digest that confirms a plan. */
 const digestText = (digest: string) => `\nDigest of this plan: ${digest}\n`;
 
-/** The plan, as it is printed before anybody is asked; its digest stands below. */
+/** The plan as printed before the confirmation, without its digest. */
 function planText(plan: Plan, screen: Screen): string {
   const { toDelete, absent, undetermined } = plan;
   const deletions = toDelete.map((resource, index) => {
@@ -100,16 +102,16 @@ function verificationText(verification: Verification, screen: Screen): string {
   ].join('');
 }
 
-/** What stays by design, and how it goes. */
+/** What a teardown never removes, and how to remove it manually. */
 function notRemovedText(lab: Lab, screen: Screen): string {
   const lines = notRemoved(lab).map(({ what, how }) => item(what, screen) + note(how, screen));
   return title('What a teardown leaves to you:') + lines.join('');
 }
 
-/** A command on a line of its own, to be copied. */
+/** A command on a line of its own, so that it can be copied. */
 const commandLine = (flags: string) => `\n    npx lab teardown ${flags}\n`;
 
-/** Where a teardown is one of several: the digest of all of them, and which region its own is. */
+/** Set where a teardown is one of several: the digest of all of them, and this one's region. */
 interface CombinedPlan {
   digest?: string | undefined;
   region?: string | undefined;
@@ -120,48 +122,53 @@ function lastLine(
   { width }: Screen,
   { digest = plan?.digest, region }: CombinedPlan,
 ): string {
-  const say = (text: string) => `\n${wrap(text, width, '')}`;
+  const paragraph = (text: string) => `\n${wrap(text, width, '')}`;
   const here = region === undefined ? '' : ` in ${region}`;
   const kept = (verification?.plan ?? plan)?.kept.length ?? 0;
   const keptRemark = kept > 0 ? ' What stays is told above.' : '';
   switch (state) {
     case 'nothing':
       return exit === 0
-        ? say(`Nothing to delete${here}.${keptRemark}`)
-        : say(`Found nothing to delete${here}, but could not look everywhere.`);
+        ? paragraph(`Nothing to delete${here}.${keptRemark}`)
+        : paragraph(`Found nothing to delete${here}, but could not look everywhere.`);
     case 'planned':
-      return say('A dry run: nothing was deleted.');
+      return paragraph('A dry run: nothing was deleted.');
     case 'unconfirmed':
-      return say('Nothing was deleted. To carry this plan out, type:') + commandLine(`--confirm ${digest}`);
+      return (
+        paragraph('Nothing was deleted. To carry this plan out, type:') + commandLine(`--confirm ${digest}`)
+      );
     case 'declined':
-      return say('Declined: nothing was deleted.');
+      return paragraph('Declined: nothing was deleted.');
     case 'changed':
       return (
-        say(`Nothing was deleted${here}. To see the plan as it is now, type:`) + commandLine('--dry-run')
+        paragraph(`Nothing was deleted${here}. To see the plan as it is now, type:`) +
+        commandLine('--dry-run')
       );
     case 'stopped':
       if (done === undefined)
         return (
-          say(`Stopped before anything was deleted${here}. To see what would go:`) + commandLine('--dry-run')
+          paragraph(`Stopped before anything was deleted${here}. To see what would go:`) +
+          commandLine('--dry-run')
         );
       return (
-        say(`Stopped between two calls${here}. To go on, and to see what is left:`) +
+        paragraph(`Stopped between two calls${here}. To go on, and to see what is left:`) +
         commandLine('--resume') +
         commandLine('--dry-run').slice(1)
       );
     case 'done':
       if (exit === 0)
-        return say(
+        return paragraph(
           `Proven: nothing of the lab is left in this account ${here === '' ? 'and region' : here.slice(1)}.${keptRemark}`,
         );
       return (
-        say(`Not everything${here} could be deleted and proven. Once the reasons above are gone, type:`) +
-        commandLine('--resume')
+        paragraph(
+          `Not everything${here} could be deleted and proven. Once the reasons above are gone, type:`,
+        ) + commandLine('--resume')
       );
   }
 }
 
-/** All of one teardown that stands between its plan and the last words. */
+/** What is printed of one teardown between its plan and the last line. */
 function progressText({ differences = [], done = [], verification }: TeardownResult, screen: Screen): string {
   const changes = differences.map((line) => item(line, screen)).join('');
   const failures = doneText(done, screen);
@@ -176,15 +183,17 @@ function progressText({ differences = [], done = [], verification }: TeardownRes
 
 const isFinished = ({ state }: TeardownResult) => state === 'done' || state === 'nothing';
 
-/** All that stands behind the plan: what changed, what was done, the proof, and the last line. */
+/** What is printed after the plan: the changes, the failures, the verification and the last line. */
 export function resultText(result: TeardownResult, lab: Lab, screen: Screen): string {
   return resultsText({ exit: result.exit, results: [result] }, lab, screen);
 }
 
-/** What stands above each of several regions. */
+/** The heading above each region where there are several. */
 const heading = (region: string) => `\n${region}\n${'─'.repeat(region.length)}\n`;
 
-/** One region's plan as `planText` has it, or all regions' under their names; and the digest, if anything goes. */
+/**
+ * One region's plan, or all regions' plans under their names; and the digest if anything would be deleted.
+ */
 export function plansText(plans: readonly Plan[], digest: string | undefined, screen: Screen): string {
   const texts = plans.map((plan) => {
     const text = planText(plan, screen);
@@ -193,7 +202,9 @@ export function plansText(plans: readonly Plan[], digest: string | undefined, sc
   return texts.join('') + (digest === undefined ? '' : digestText(digest));
 }
 
-/** That there may be more regions than were looked at, and why; empty where all are known. */
+/**
+ * Reports that the lab may be in more regions than were scanned, and why; empty where all regions are known.
+ */
 export function regionsErrorText(
   { regionsError }: Pick<RegionsResult, 'regionsError'>,
   screen: Screen,
@@ -206,7 +217,7 @@ export function regionsErrorText(
   );
 }
 
-/** As `resultText`, region by region; what is the same for all of them is said once. */
+/** As `resultText`, region by region; what is the same for all regions is printed once. */
 export function resultsText(regionsResult: RegionsResult, lab: Lab, screen: Screen): string {
   const { results, digest } = regionsResult;
   const [first] = results;
@@ -219,7 +230,7 @@ export function resultsText(regionsResult: RegionsResult, lab: Lab, screen: Scre
       lastLine(first, screen, {}),
     ].join('');
   const allFinished = results.every(isFinished);
-  // What was decided once is said once, below all of them.
+  // One confirmation covers all regions, so its outcome is printed once, below all of them.
   const isDecidedOnce = !allFinished && !results.some(({ done }) => done !== undefined);
   const texts = results.map((result) => {
     const region = result.plan?.region ?? lab.region;

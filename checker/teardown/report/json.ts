@@ -14,13 +14,13 @@ const resourceDocument = ({ kind, id, name, proofs, holds, contents }: Resource)
   ...(contents === undefined ? {} : { contents }),
 });
 
-/** The document's name for an error is `trouble`. */
+/** The document calls an error `trouble`. */
 const withTrouble = <T extends { error?: CallError }>({ error, ...rest }: T) => ({
   ...rest,
   ...(error === undefined ? {} : { trouble: error }),
 });
 
-/** What one region's teardown says. */
+/** The JSON document of one region's teardown. */
 export function documentOf(result: TeardownResult, target: object, lab: Lab) {
   const { plan, verification, done } = result;
   return {
@@ -63,23 +63,26 @@ export function documentOf(result: TeardownResult, target: object, lab: Lab) {
   };
 }
 
-/** Whatever says which account and region was meant, and the lab there. */
+/** The target that the document names, and the lab in it. */
 interface DocumentTarget {
   target: object;
   lab: Lab;
 }
 
 /**
- * One document about one teardown: the lab's own region's, and under `otherRegions` one each for the others that
- * the lab was used in. `digest` and `exit` are those of all of them.
+ * The document of a whole teardown: that of the lab's own region, with one per other region under
+ * `otherRegions`. `digest` and `exit` are those of all regions together. `targets` has the order of
+ * `results`.
  */
 export function json(
   { results, digest, exit, regionsError }: RegionsResult,
   targets: readonly DocumentTarget[],
 ): string {
-  const [own, ...others] = results.flatMap((result, at) => {
-    const about = targets[at];
-    return about === undefined ? [] : [documentOf(result, about.target, about.lab)];
+  const [own, ...others] = results.flatMap((result, index) => {
+    const documentTarget = targets[index];
+    return documentTarget === undefined
+      ? []
+      : [documentOf(result, documentTarget.target, documentTarget.lab)];
   });
   const combined = {
     ...own,

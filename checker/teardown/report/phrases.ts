@@ -3,7 +3,7 @@ import type { Lab } from '../../lab/lab.ts';
 import type { Contents, Resource, ResourceTypeName } from '../resource.ts';
 import { resourceTypeOf } from '../resource-types/index.ts';
 
-/** `1 version`, `2 versions`; thousands apart. */
+/** `1 version`, `2 versions`, `1,000 versions`. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 }
@@ -27,7 +27,7 @@ export function contentsText({ versions, markers, uploads, bytes }: Contents): s
   ].join(', ');
 }
 
-/** What ends, or goes, with a thing. */
+/** What deleting a resource also deletes or stops; undefined where it is nothing. */
 export function sideEffectsOf({ kind, holds, contents }: Resource): string | undefined {
   if (contents !== undefined) return contentsText(contents);
   if (kind === 'pipeline') {
@@ -58,9 +58,9 @@ export function sideEffectsOf({ kind, holds, contents }: Resource): string | und
   return undefined;
 }
 
-/** How a person deletes a thing that the teardown leaves alone. */
+/** How to delete manually a resource that the teardown keeps: a command, or clicks in the console. */
 export function manualDeletion({ kind, id, name }: Resource): string {
-  // Only these two have an ARN with a region in it.
+  // Only pipelines and connections have an ARN with a region in it.
   const region = id.split(':')[3] ?? '';
   switch (kind) {
     case 'pipeline':
@@ -72,14 +72,15 @@ export function manualDeletion({ kind, id, name }: Resource): string {
     case 'policy':
       return `IAM console, Policies, ${name}, Delete`;
     default:
-      // The console keeps one for all pipelines of the region that it makes, later ones too.
+      // The console uses one artifact bucket for all pipelines that it creates in a region, later ones
+      // included.
       return /^codepipeline-[a-z]{2}-/.test(name)
         ? `S3 console, ${name}, Empty, then Delete, and only once no pipeline of the region is left`
         : `S3 console, ${name}, Empty, then Delete`;
   }
 }
 
-/** What stood in the way, and what would help. */
+/** What failed, and the IAM actions that would allow it. */
 export function errorText({ cause, service, operation, code, message, actions }: CallError): string {
   const what = `${service} ${operation} answered ${code}: ${message}`;
   if (cause === 'denied' && actions.length > 0)
@@ -87,7 +88,7 @@ export function errorText({ cause, service, operation, code, message, actions }:
   return what;
 }
 
-/** What no teardown takes away, and how to. */
+/** What no teardown removes, and how to remove it manually. */
 export function notRemoved({ repository }: Lab): { what: string; how: string }[] {
   const address = `https://github.com/${repository ?? '<owner>/<name>'}/settings`;
   return [

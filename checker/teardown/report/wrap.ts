@@ -1,6 +1,6 @@
 /**
- * Breaks a text at spaces so that no line is longer than `width`, each line behind `indent`. A word that is
- * longer than a line, such as a name to be copied, stays whole.
+ * Wraps a text at spaces so that no line is longer than `width`, with `indent` before each line. A word that
+ * is longer than a line, such as a name to copy, stays whole.
  */
 export function wrap(text: string, width: number, indent: string): string {
   const lines: string[] = [];

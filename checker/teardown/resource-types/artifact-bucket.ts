@@ -16,12 +16,12 @@ async function candidates(scan: AccountScan): Promise<Map<string, OwnershipProof
   addProof(found, scan.names.artifactBucket, nameProof);
   addProof(found, labPipeline?.artifactBucket ?? '', artifactStoreProof);
   for (const { kind, id } of scan.journaled) if (kind === 'artifact-bucket') addProof(found, id);
-  // A bucket that is both is found once.
+  // A bucket that is also a deploy bucket is found only as that.
   for (const name of (await deployCandidates(scan)).keys()) found.delete(name);
   return found;
 }
 
-/** The whole bucket goes only if it was made for this lab: the console's is shared by all of a region's pipelines. */
+/** Deleted only if it was created for this lab: a region's pipelines share the console's artifact bucket. */
 export const artifactBucket: ResourceType = {
   name: 'artifact-bucket',
   title: 'artifact bucket',

@@ -18,7 +18,7 @@ import { artifactBucket, artifactStoreProof } from './artifact-bucket.ts';
 import { bucketOf } from './bucket.ts';
 import { deployBucket } from './deploy-bucket.ts';
 
-/** CodePipeline puts a pipeline's artifacts below the first 20 characters of its name. */
+/** CodePipeline stores a pipeline's artifacts under the first 20 characters of its name. */
 export const artifactPrefix = (pipeline: string) => `${pipeline.slice(0, 20)}/`;
 
 const splitId = (id: string) => {
@@ -26,7 +26,7 @@ const splitId = (id: string) => {
   return { name: id.slice(0, slash), prefix: id.slice(slash + 1) };
 };
 
-/** Pipelines whose artifacts lie under the very same prefix of this bucket. */
+/** Other pipelines that store their artifacts under the same prefix of this bucket. */
 function pipelinesSharingPrefix(inventory: PipelineInventory, name: string, prefix: string): string[] {
   const names = mentionsBucket(name);
   return inventory.others
@@ -70,7 +70,7 @@ async function findIn(
   return { ...emptyScanResult(), resources: [resource] };
 }
 
-/** Is there nothing under the prefix? One page tells. */
+/** Whether the prefix is empty. One page that has an entry is enough to answer. */
 async function hasNothing(
   scan: AccountScan,
   resource: Pick<Resource, 'id' | 'region'>,
@@ -91,7 +91,7 @@ async function hasNothing(
   return known(true);
 }
 
-/** The lab's artifacts in a bucket that stays. In one that goes they go with it. */
+/** The lab's artifacts in a bucket that is kept. A bucket that is deleted takes its artifacts with it. */
 export const artifacts: ResourceType = {
   name: 'artifacts',
   title: 'artifacts',
@@ -106,7 +106,7 @@ export const artifacts: ResourceType = {
     const all = [...buckets.resources, ...deploys.resources];
     const deleted = new Set(all.filter((resource) => decide(resource).delete === true).map(({ id }) => id));
     for (const resource of buckets.resources) {
-      // A bucket that has another user is still the lab's by its name and its tag.
+      // A bucket with another user is kept, but two proofs still make the artifacts in it the lab's.
       if (
         !deleted.has(resource.id) &&
         new Set(resource.proofs.map(({ by }) => by)).size >= 2 &&

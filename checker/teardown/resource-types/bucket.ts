@@ -18,7 +18,7 @@ import {
 import { retryOnConflict } from '../retry-on-conflict.ts';
 import type { AccountScan } from '../types.ts';
 
-/** The bucket as the account's reader wants it. */
+/** Converts a resource to the `Bucket` that the S3 readers take. */
 export const bucketOf = (scan: AccountScan, { id, region }: Pick<Resource, 'id' | 'region'>): Bucket => ({
   name: id,
   owner: scan.accountId,
@@ -26,8 +26,8 @@ export const bucketOf = (scan: AccountScan, { id, region }: Pick<Resource, 'id' 
 });
 
 /**
- * When the account's bucket of this name was made; undefined when the account has none. Only the list of all
- * buckets tells it, and only it tells a bucket that is somebody else's from one that may not be looked at.
+ * When the account's bucket of this name was created (ISO 8601); undefined when the account has none. Only
+ * ListBuckets reports it, and only ListBuckets distinguishes another account's bucket from a denied one.
  */
 async function createdAt(scan: AccountScan, name: string): Promise<Fact<string | undefined>> {
   let more: { ContinuationToken?: string } | undefined = {};
@@ -61,7 +61,7 @@ async function findOne(
   ]);
   if (head.state === 'absent') return unresolved(head);
   if (created.state !== 'known') return unresolved(created);
-  // Every call names the owner: this refusal is about a bucket that is not the account's.
+  // Every call names the expected owner, so this denial is about a bucket that is not the account's.
   if (created.value === undefined && head.state === 'unknown' && head.error.cause === 'denied')
     return unresolved({ state: 'absent', code: "only somebody else's" });
   if (head.state === 'unknown') return unresolved(head);
@@ -87,7 +87,7 @@ async function findOne(
   return { ...emptyScanResult(), resources: [resource] };
 }
 
-/** Looks for buckets by name, each with what else speaks for it. */
+/** Finds buckets by name and adds the proofs that each bucket itself has. */
 export async function findBuckets(
   scan: AccountScan,
   kind: ResourceTypeName,
@@ -100,7 +100,7 @@ export async function findBuckets(
   );
 }
 
-/** Adds a proof to a candidate; a candidate may also come without one. */
+/** Adds a candidate, with or without proofs, or adds proofs to one. Ignores an empty name. */
 export function addProof(
   candidates: Map<string, OwnershipProof[]>,
   name: string,
@@ -109,7 +109,7 @@ export function addProof(
   if (name !== '') candidates.set(name, [...(candidates.get(name) ?? []), ...proofs]);
 }
 
-/** Lets nobody write any more, unless the bucket has a policy of its own, which stays as it is. */
+/** Denies all writes to the bucket. A bucket that already has a policy is left as it is. */
 async function denyWrites(writer: AccountWriter, scan: AccountScan, target: Bucket): Promise<void> {
   const policy = await bucketPolicy(scan.calls, target);
   if (policy.state !== 'known' || policy.value !== '') return;
@@ -132,7 +132,7 @@ async function denyWrites(writer: AccountWriter, scan: AccountScan, target: Buck
       target.region,
     );
   } catch (error) {
-    // A help, not a need: whatever is written meanwhile is seen by the next pass.
+    // Denying writes only saves passes: the next pass of `empty` finds what is written in the meantime.
     if (!(error instanceof CallFailed)) throw error;
   }
 }
@@ -157,13 +157,13 @@ export async function deleteBucket(
   });
 }
 
-/** `absent` once no bucket of this name is to be seen. */
+/** Answers `absent` once the account has no bucket of this name. */
 export async function bucketGone(resource: Resource, scan: AccountScan): Promise<Fact<unknown>> {
   const fact = await bucket(scan.calls, resource.id, scan.accountId, {
     ...(resource.region === undefined ? {} : { region: resource.region }),
   });
   if (fact.state !== 'unknown' || fact.error.cause !== 'denied') return fact;
-  // The name may be somebody else's by now; the account's own list tells.
+  // Another account may have taken the name; the account's own list decides.
   const created = await createdAt(scan, resource.id);
   return created.state === 'known' && created.value === undefined
     ? { state: 'absent', code: "only somebody else's" }

@@ -23,7 +23,7 @@ async function judge(scan: AccountScan, { name, arn, status }: Connection): Prom
   const initialProofs: OwnershipProof[] = name === scan.names.connection ? [nameProof] : [];
   if (inventory.labPipeline?.strings.some(mentionsArn(arn)))
     initialProofs.push({ by: 'pipeline', text: "the lab's pipeline has its source through it" });
-  // An ARN is never used again: it is identity enough.
+  // AWS never reuses a connection's ARN, so the ARN is the incarnation too.
   const journal = journalProofs({ kind, id: arn, incarnation: arn }, scan.journaled);
   if (scan.record.connectionArn === arn) journal.push(recordProof);
   if (initialProofs.length + journal.length === 0) return emptyScanResult();
@@ -46,7 +46,7 @@ async function judge(scan: AccountScan, { name, arn, status }: Connection): Prom
   return { ...emptyScanResult(), resources: [resource] };
 }
 
-/** Connections: there may be several of one name, so each is judged by its ARN. */
+/** Several connections can share a name, so each is judged by its ARN. */
 export const connection: ResourceType = {
   name: kind,
   title: 'connection',

@@ -4,7 +4,7 @@ import type { OwnershipProof } from '../resource.ts';
 import type { AccountScan, ResourceType } from '../types.ts';
 import { addProof, bucketGone, bucketOf, deleteBucket, findBuckets } from './bucket.ts';
 
-/** The buckets that the lab deploys to, or did, each with what speaks for it so far. */
+/** The buckets that the lab deploys to or deployed to, each with the proofs known so far. */
 export async function deployCandidates(scan: AccountScan): Promise<Map<string, OwnershipProof[]>> {
   const { labPipeline } = await scan.inventory();
   const candidates = new Map<string, OwnershipProof[]>();

@@ -8,7 +8,7 @@ import { pipeline } from './pipeline.ts';
 import { policy } from './policy.ts';
 import { role } from './role.ts';
 
-/** Every kind of thing that the lab makes, in the order in which they go. */
+/** Every type of resource that the lab creates, in the order of deletion. */
 export const resourceTypes: readonly ResourceType[] = [
   pipeline,
   deployBucket,

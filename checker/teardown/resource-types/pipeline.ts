@@ -34,7 +34,7 @@ async function runningIn(scan: AccountScan, name: string): Promise<Fact<Running>
   );
 }
 
-/** Refuses what waits for an answer and stops what runs, until nothing does: the next may have moved up. */
+/** Rejects approvals and stops executions until none is left: a queued execution can start when one stops. */
 async function stopExecutions(name: string, writer: AccountWriter, scan: AccountScan): Promise<void> {
   for (let attempt = 0; attempt < 10; attempt++) {
     const fresh = newScan({ ...scan, clients: scan.calls.clients, signal: writer.signal }, scan.journaled);
@@ -61,7 +61,7 @@ async function stopExecutions(name: string, writer: AccountWriter, scan: Account
       });
     await pause(200 * attempt);
   }
-  // Deleting the pipeline ends what still runs.
+  // After ten attempts the delete goes ahead: deleting the pipeline ends what still runs.
 }
 
 export const pipeline: ResourceType = {
@@ -89,7 +89,7 @@ export const pipeline: ResourceType = {
 
   async delete(resource, writer, scan) {
     await stopExecutions(resource.name, writer, scan);
-    // Somebody, or an execution that just ended, may change it at the same time.
+    // Another user, or an execution that just ended, can change the pipeline at the same time.
     await retryOnConflict(['ConcurrentModificationException'], writer, () =>
       writer.call('codepipeline', 'DeletePipeline', { name: resource.name }),
     );

@@ -20,7 +20,7 @@ import { role } from './role.ts';
 
 const kind = 'policy';
 
-/** `arn:aws:iam::aws:policy/…`: AWS's own, the same for everybody. */
+/** `arn:aws:iam::aws:policy/…`: a policy that AWS owns and every account shares. */
 const isAwsManaged = (arn: string) => arn.split(':')[4] === 'aws';
 
 interface PolicyIdentity {
@@ -35,7 +35,7 @@ async function read(scan: AccountScan, arn: string): Promise<Fact<PolicyIdentity
   }));
 }
 
-/** Everybody who is attached to the policy, or bounded by it. */
+/** The roles, users and groups that the policy is attached to, or is the permissions boundary of. */
 async function attachedEntities(scan: AccountScan, arn: string): Promise<Fact<string[]>> {
   const list = await readAll(scan.calls, {
     service: 'iam',
@@ -91,7 +91,9 @@ async function judge(
   return { ...emptyScanResult(), resources: [resource] };
 }
 
-/** Customer policies of the lab. One that is only attached to the lab's role is detached with it, and stays. */
+/**
+ * Customer managed policies that may be the lab's. A policy that is only attached to the lab's role is kept.
+ */
 async function candidatesOf(
   scan: AccountScan,
   roles: readonly Resource[],

@@ -29,7 +29,7 @@ interface RoleIdentity {
 async function read(scan: AccountScan, name: string): Promise<Fact<RoleIdentity>> {
   return map(await scan.calls.read('iam', 'GetRole', { RoleName: name }), ({ Role }) => ({
     arn: Role?.Arn ?? '',
-    // The id is never used again, whatever the name is.
+    // AWS never reuses a role's id, even if a new role has the same name.
     incarnation: Role?.RoleId ?? '',
     path: Role?.Path ?? '/',
     tags: Object.fromEntries((Role?.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
@@ -50,7 +50,7 @@ async function policiesOf(scan: AccountScan, name: string): Promise<Fact<Policie
   return map(attached, (value) => ({ inline: inline.value, attached: value }));
 }
 
-/** Instance profiles that hold the role: a machine works under it. Throws Troubled. */
+/** Instance profiles that contain the role, so that EC2 instances can use it. Throws CallFailed. */
 async function profilesWith(scan: AccountScan, name: string): Promise<string[]> {
   const found: string[] = [];
   let marker: { Marker?: string } = {};
@@ -93,7 +93,7 @@ async function judge(
     name,
     incarnation,
     ...rest,
-    // No one can delete these by hand: only the service that they are linked to.
+    // Only the service that a service-linked role belongs to can delete it.
     ...(path.startsWith('/aws-service-role/')
       ? { notOursBecause: "AWS's own, linked to one of its services" }
       : {}),
@@ -134,7 +134,7 @@ export const role: ResourceType = {
     const { labPipeline } = await scan.inventory();
     const candidates = new Map<string, OwnershipProof[]>([[scan.names.role, [nameProof]]]);
     const named = labPipeline?.roleArn ?? '';
-    // A role of another account is nobody's to delete from here.
+    // A role of another account cannot be deleted from this account.
     if (named.split(':')[4] === scan.accountId) {
       const name = roleNameOf(named);
       const proofs = candidates.get(name) ?? [];
