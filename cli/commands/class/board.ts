@@ -50,7 +50,7 @@ function numberOf(values: Values, flag: string, fallback: number, min: number, m
   throw new CliError(`--${flag} ${given}: expected a whole number from ${min} to ${max}.`);
 }
 
-/** The class as its page hears of it: the newest round, and whoever listens for the next. */
+/** Polls the class for its page, and keeps the newest result. */
 class PolledClass implements ClassFeed {
   readonly hidesNames: boolean;
   private latest: PollResult | undefined;
@@ -68,7 +68,9 @@ class PolledClass implements ClassFeed {
     this.hidesNames = hidesNames;
   }
 
-  /** One round after the other, until the signal. A round that fails is told on the page, and tried again. */
+  /**
+   * Polls until the signal aborts. The page shows the error of a failed poll, and the next poll tries again.
+   */
   async poll(everyMs: number, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {

@@ -29,7 +29,9 @@ examples:
   npx lab class doctor spring.yaml --reporter json > doctor.json
 `;
 
-/** What did not pass. Permissions that one and the same policy gives are told as one. */
+/**
+ * The findings that did not pass. Denied permissions that the same fix grants are merged into one finding.
+ */
 function notPassed({ findings }: DoctorSection): Finding[] {
   const failing = findings.filter(({ verdict }) => verdict !== 'pass');
   const parts = findings.filter(({ check }) => check.startsWith('doctor.may.'));
@@ -46,7 +48,9 @@ function notPassed({ findings }: DoctorSection): Finding[] {
   return failing.flatMap((one) => (one === first ? merged : denied.includes(one) ? [] : one));
 }
 
-/** All of an account; of a seat what did not pass, and a line for one where all did. */
+/**
+ * Prints all findings of accounts, but only the failed findings of seats, and one line for each ready seat.
+ */
 function printReport(accounts: readonly DoctorSection[], seats: readonly DoctorSection[], io: Io): void {
   const options = { colour: io.color, width: Math.min(io.width, 100) };
   const formatted = (sections: readonly DoctorSection[], id: string) => {
@@ -81,8 +85,8 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
       ...{ roster, clientsOf: (seat) => pool.clientsOf(seat), signal: io.signal },
     });
     if (reporter === 'json') {
-      const about = { kind: target.kind, endpoint: target.endpoint ?? null };
-      const document = { schemaVersion: 1, class: roster.class, roster: file, target: about };
+      const targetInfo = { kind: target.kind, endpoint: target.endpoint ?? null };
+      const document = { schemaVersion: 1, class: roster.class, roster: file, target: targetInfo };
       io.stdout(`${JSON.stringify({ ...document, verdict, accounts, seats, calls }, null, 2)}\n`);
     } else {
       const where = target.kind === 'practice' ? `practice account · ${target.endpoint}` : target.kind;

@@ -35,7 +35,7 @@ const count = (given: string) => {
   return Number(given);
 };
 
-/** What flags say; on a terminal the rest is asked. */
+/** Takes the options from the flags and, in a terminal, asks for the rest. */
 async function askOptions(values: Values, io: Io): Promise<RosterOptions> {
   const chosen = accessModes.filter((mode) => values[mode]);
   if (chosen.length > 1) throw new CliError('Give one of --shared, --profiles and --roles.');

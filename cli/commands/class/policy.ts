@@ -52,7 +52,7 @@ function requireSharedSeat(id: string, { seats }: Roster): Seat {
   throw new CliError(`The roster has no seat "${id}".${suggestion ? ` Did you mean "${suggestion}"?` : ''}`);
 }
 
-/** Writes files that must not be there; answers how many. */
+/** Writes the files. Answers how many. Throws CliError if one exists already. */
 function writeAll(folder: string, files: ReadonlyMap<string, string>): number {
   for (const [name, content] of files) {
     const file = join(folder, name);

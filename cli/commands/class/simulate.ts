@@ -42,7 +42,7 @@ const shortPath = (file: string) => {
 
 function introduction({ plan, files, evidenceFolder }: Simulation): string {
   const [env, roster] = [shortPath(files.env), shortPath(files.roster)];
-  // What is ten minutes on the day, and never less than the board counts in.
+  // Ten minutes of the class in real minutes, and at least one, the minimum of --stuck-after.
   const soon = Math.max(1, Math.round(10 / plan.speed));
   const ownAccounts = plan.seats.filter(({ access }) => access.kind !== 'shared').length;
   return `A simulated class of ${plan.seats.length}: ${seatCount(plan.seats.length - ownAccounts)} in one account, ${ownAccounts} in accounts of their own. Seed ${plan.seed}, ${plan.speed} times as fast as a day.
@@ -58,7 +58,7 @@ The first line leads that terminal to the simulated class; close it afterwards.
 `;
 }
 
-/** Until somebody types Ctrl-C. */
+/** Resolves when the user presses Ctrl-C. */
 const interrupted = (signal: AbortSignal) =>
   new Promise<void>((resolve) => {
     if (signal.aborted) resolve();

@@ -92,7 +92,9 @@ function requireCompatibleOptions(values: Values, reporter: string): void {
     );
 }
 
-/** Credentials that opened no account at all are told as that, not as a class that could not be told. */
+/**
+ * Throws NoCredentials if the credentials failed for every seat, instead of a board on which all is unknown.
+ */
 function requireSomeAccount({ seatPolls }: PollResult): void {
   const errors = seatPolls.map((poll) => (poll.kind === 'failed' ? poll.error : undefined));
   const [first] = errors;

@@ -72,7 +72,9 @@ function requireCompatibleOptions(values: Values): void {
     );
 }
 
-/** The seats that are named, each of which has to be there: a typing error must not mean nobody, or everybody. */
+/**
+ * The ids given by --seat. Throws CliError for an unknown id: a typing error must not select no seat, or all.
+ */
 function requestedSeats(values: Values, { seats }: Roster): string[] | undefined {
   if (!Array.isArray(values.seat)) return undefined;
   const known = seats.map(({ id }) => id);
@@ -86,7 +88,7 @@ function requestedSeats(values: Values, { seats }: Roster): string[] | undefined
   return values.seat.map(String);
 }
 
-/** The roster and the flags that say which class, and what of it: they belong to whatever is typed next, too. */
+/** The arguments that the next command must repeat to select the same class and seats. */
 function repeatedArgs(positionals: readonly string[], values: Values): string {
   const flags = Object.keys({ seat: 0, ...targetFlags, region: 0 }).flatMap((name) =>
     [values[name]].flat().flatMap((value) => (typeof value === 'string' ? [`--${name}`, value] : [])),
@@ -96,7 +98,9 @@ function repeatedArgs(positionals: readonly string[], values: Values): string {
     .join(' ');
 }
 
-/** Looking at many seats takes a while, throttled a long one: a line every few seconds says that it goes on. */
+/**
+ * Scanning many seats takes a while, especially if throttled, so a line every few seconds shows the progress.
+ */
 function progressReporter({ stderr }: Io): (scanned: number, of: number) => void {
   let last = performance.now();
   return (scanned, of) => {
@@ -106,7 +110,7 @@ function progressReporter({ stderr }: Io): (scanned: number, of: number) => void
   };
 }
 
-/** Where all of it happens, in a line. */
+/** One line that names the target. */
 function targetText({ kind, endpoint, profile }: Target): string {
   if (kind === 'practice') return `practice account · ${endpoint}`;
   if (kind === 'endpoint') return `AWS-compatible endpoint ${endpoint} · not AWS`;
@@ -115,7 +119,9 @@ function targetText({ kind, endpoint, profile }: Target): string {
 
 const countedSeats = (count: number) => (count === 1 ? '1 seat' : `${count} seats`);
 
-/** In a live account its number is typed, as for one lab; where that says nothing, or there are several, the class's name. */
+/**
+ * Asks the user to type the account's id for a single live account, and the class's name in all other cases.
+ */
 function confirmPrompt({ kind }: Target, io: Io) {
   return (plan: ClassPlan): Promise<boolean> => {
     const what = `delete all this, of ${countedSeats(plan.seats.length)}`;
@@ -139,7 +145,7 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   const target = await resolveTarget(values, io.env);
   const home = labHome(io.env);
   const progress = classProgress(home, roster.class, target.kind);
-  // Deleting a thousand versions takes longer than reading.
+  // Deleting a thousand versions takes longer than a read, so the timeout is longer.
   const pool = openClientPool(target, { answerTimeoutMs: 30_000 });
   const screen = { width: Math.max(40, Math.min(io.width, 100)) };
   const line = `class ${roster.class} · ${countedSeats(only?.length ?? roster.seats.length)} · ${targetText(target)}`;
@@ -155,12 +161,12 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
         return { regions: recordedRegions(io.env, key), ...(record === undefined ? {} : { record }) };
       },
       progress: (seat) => progress.of(seat),
-      // `npm run … --dry-run` with npm's own `--` forgotten must not be a real teardown: npm keeps the flag.
+      // Without `--`, npm consumes the flag of `npm run … --dry-run`. That must not become a real teardown.
       dryRun: values['dry-run'] === true || io.env.npm_config_dry_run === 'true',
       resume: values.resume === true,
       ...(only === undefined ? {} : { only }),
       ...(confirm === undefined ? {} : { confirm }),
-      // One process that always answers as it is: there are no copies to wait for.
+      // The practice account is one process and always consistent, so a short interval is enough.
       ...(target.kind === 'practice' ? { scanIntervalMs: 250 } : {}),
       ...(human
         ? {
@@ -171,15 +177,15 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
           }
         : {}),
     });
-    // An end that was written down is not replaced by one that nothing was done for.
+    // A run that deleted nothing does not replace the report of an earlier one.
     const hasEnded = classResult.state === 'done' || classResult.state === 'stopped';
     const writesReport = hasEnded || reportFile === undefined || !existsSync(reportFile);
     if (writesReport) report?.write(classResult, line);
-    const about = { kind: target.kind, endpoint: target.endpoint ?? null };
+    const targetInfo = { kind: target.kind, endpoint: target.endpoint ?? null };
     io.stdout(
       human
         ? classResultText(classResult, { ...screen, args: repeatedArgs(positionals, values) })
-        : `${JSON.stringify({ ...documentOf(classResult, about), roster: file, remarks: progress.remarks }, null, 2)}\n`,
+        : `${JSON.stringify({ ...documentOf(classResult, targetInfo), roster: file, remarks: progress.remarks }, null, 2)}\n`,
     );
     if (human) for (const remark of progress.remarks) io.stderr(`${remark}\n`);
     if (!writesReport)
@@ -187,7 +193,7 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
     else if (human && reportFile !== undefined) io.stdout(`The end report is in ${reportFile}.\n`);
     return classResult.exit;
   } catch (error) {
-    // Ctrl-C at the question: nothing was deleted.
+    // The user pressed Ctrl-C at the confirmation, so nothing was deleted.
     if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) {
       io.stdout('\nStopped at the question: nothing was deleted.\n');
       return 130;

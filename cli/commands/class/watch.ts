@@ -11,13 +11,13 @@ const help = 'space: look now · b: the whole board · q: quit';
 export interface WatchOptions {
   session: Session;
   keys: Keys;
-  /** Is there somebody to press keys? */
+  /** Whether a user can press keys. */
   isInteractive: boolean;
-  /** From the end of one round to the beginning of the next: milliseconds. */
+  /** From the end of one poll to the start of the next: milliseconds. */
   everyMs: number;
 }
 
-/** `lab class status --watch`: the board, then what changes. Answers the exit code. */
+/** Runs `lab class status --watch`: prints the board once, then its changes. Answers the exit code. */
 export async function watchClass(
   { session, keys, isInteractive, everyMs }: WatchOptions,
   io: Io,
@@ -39,7 +39,7 @@ export async function watchClass(
       result = await session.poll();
     } catch (error) {
       if (io.signal.aborted) return 130;
-      // What is wrong from the start is wrong with the command; later it is told and tried again.
+      // An error of the first poll ends the command. Later errors are printed, and the next poll tries again.
       if (last === undefined || !(error instanceof CliError)) throw error;
       print(`${clock(Date.now())} ? ${error.message}`);
     }
