@@ -1,26 +1,31 @@
 import { classifyError } from '../checker/account/errors.ts';
 import type { RateLimiter } from '../checker/account/rate-limiter.ts';
 
-/** How many calls of an account may be under way at once, over all services. */
+/** How many calls of an account can be in flight at once, over all services. */
 const maxInFlight = 16;
-/** A rate is lowered once for all the refusals of this many milliseconds. */
+/** All throttled calls within this many milliseconds lower the rate only once. */
 const throttleWindowMs = 1_000;
-/** After so long without a refusal the rate grows faster: what refused was a moment's, not the limit. */
+/**
+ * After this long without throttling the rate grows faster: the limit was only briefly lower. Milliseconds.
+ */
 const calmPeriodMs = 3_000;
 
-/** Up to this share of refusals to answers, the rate is not taken for wrong. */
+/** Up to this ratio of throttled calls to answered ones, the rate counts as nearly right. */
 const toleratedThrottleRatio = 1 / 3;
 
 type Waiter = () => void;
 
-/** Of these moments, the ones of the last second. */
+/** The timestamps (milliseconds) that are at most one second old. */
 const inLastSecond = (moments: readonly number[], now: number) => moments.filter((at) => now - at <= 1_000);
 
-/** One service's turn: as fast as it is asked until it first refuses, then by what it was seen to take. */
+/**
+ * The queue of one service. Its rate is unlimited until the service first throttles, and measured from then
+ * on.
+ */
 class ServiceQueue {
   readonly retries: Waiter[] = [];
   readonly firstAttempts: Waiter[] = [];
-  /** Calls a second; undefined while nothing was refused. */
+  /** Calls per second; undefined until the service first throttles. */
   rate: number | undefined;
   private tokens = 0;
   private refilledAt = 0;
@@ -28,7 +33,7 @@ class ServiceQueue {
   private answeredAt: number[] = [];
   private throttledAt: number[] = [];
 
-  /** Milliseconds until a call may go; 0 when one may now. */
+  /** Milliseconds until the next call may start; 0 if it may start now. */
   wait(now: number): number {
     if (this.rate === undefined) return 0;
     const maxTokens = Math.max(1, this.rate / 10);
@@ -53,7 +58,7 @@ class ServiceQueue {
     if (now - this.loweredAt < throttleWindowMs) return;
     const recentAnswers = this.countRecentAnswers(now);
     this.throttledAt = inLastSecond(this.throttledAt, now);
-    // A few among many: somebody else uses the account, too, and what is asked for is nearly right.
+    // Few throttled calls among many answers: other users share the account, and the rate is nearly right.
     const isNearLimit = this.throttledAt.length <= recentAnswers * toleratedThrottleRatio;
     if (isNearLimit && this.rate === undefined) return;
     this.loweredAt = now;
@@ -74,9 +79,10 @@ class ServiceQueue {
 }
 
 /**
- * The turns of one account's calls. AWS limits requests per account and service and says nowhere at how many, so
- * the limit is found: refusals lower the service's rate to just below what it took in the last second (a few among many
- * answers only a little), answers let it grow again. What was refused goes first, so that no call's patience ends while others overtake it.
+ * The rate limiter of one account. AWS limits requests per account and service and does not publish the
+ * limits, so they are measured. Throttling lowers a service's rate to just below what it answered in the last
+ * second, or only a little if few calls are throttled. Answers raise it again. Retries go before first
+ * attempts, so that no call runs out of its retry budget while others overtake it.
  */
 export function adaptiveRateLimiter(): RateLimiter {
   const queues = new Map<string, ServiceQueue>();

@@ -4,10 +4,10 @@ import { factsOf } from '../checker/engine/judge.ts';
 import { factCatalog, withDependencies } from '../checker/facts/fact-catalog.ts';
 import type { Step } from '../checker/steps/index.ts';
 
-/** What was answered about a seat in an earlier look is asked again after this long, whatever it was: milliseconds. */
+/** How long an answer is reused that can change without changing the fingerprint: milliseconds. */
 export const maxAnswerAgeMs = 5 * 60_000;
 
-/** Asked in every look: what tells whether anything has moved, and what costs no call. */
+/** Called in every poll: operations that show whether anything changed, and those that cost no call. */
 const neverCached: ReadonlySet<string> = new Set([
   'sts GetCallerIdentity',
   's3 ListBuckets',
@@ -19,7 +19,7 @@ const neverCached: ReadonlySet<string> = new Set([
   'credentials expiration',
 ]);
 
-/** Questions that are made of calls of another name. */
+/** Operations of the recorder that consist of calls of another name. */
 const underlyingOperation: Readonly<Record<string, string>> = {
   'artifact file': 's3 GetObject',
   'git blob': 'git fetch',
@@ -29,16 +29,18 @@ const underlyingOperation: Readonly<Record<string, string>> = {
 
 const operationName = ({ service, operation }: CallRequest) => `${service} ${operation}`;
 
-/** What can never be answered otherwise: a version of an object, a file or the time of a commit. */
+/** Whether the answer can never change: a version of an object, a file of a commit, or a commit's time. */
 function isImmutable({ service, operation, input }: CallRequest): boolean {
   if (service === 'git') return operation === 'blob' || operation === 'commitTime';
   return operation === 'GetObject' && (input as { VersionId?: string }).VersionId !== undefined;
 }
 
-/** What the lists vouch for as long as the signs are the same: the definition's version. */
+/**
+ * Answers that stay valid while the fingerprint does: it includes the version of the pipeline's definition.
+ */
 const versionedByListing: ReadonlySet<string> = new Set(['codepipeline GetPipeline']);
 
-/** Every question behind the checks of these steps. */
+/** Every operation that the checks of these steps rest on. */
 export function operationsBehind(steps: readonly Step[]): ReadonlySet<string> {
   const facts = withDependencies(steps.flatMap(factsOf));
   const pages = facts.includes('freshUrl') ? ['web GET'] : [];
@@ -51,40 +53,44 @@ interface CachedAnswer {
   fact: Fact<unknown>;
 }
 
-/** What is known of a seat between two looks. */
+/** What is kept of a seat between two polls. */
 export interface AnswerCache {
   answers: Map<string, CachedAnswer>;
-  /** What the signs said when it was last looked at. */
+  /** The seat's change fingerprint in the last poll. */
   fingerprint?: string;
-  /** The questions behind the step that it was at. */
+  /** The operations behind the step that the seat was at. They are called again in every poll. */
   pendingOperations: ReadonlySet<string>;
 }
 
 export const emptyAnswerCache = (): AnswerCache => ({ answers: new Map(), pendingOperations: new Set() });
 
-/** One look: asks what may have changed, and gives the rest as it was answered before. */
+/**
+ * The recorder of one poll: it makes the calls whose answers can have changed, and reuses the other answers.
+ */
 export interface CachingRecorder {
   recorder: CallRecorder;
-  /** When the oldest answer that was given again was answered; undefined when all was asked. */
+  /**
+   * When the oldest reused answer was given (milliseconds since the epoch); undefined when none was reused.
+   */
   oldest(): number | undefined;
-  /** The answers that this look rests on, to be kept. */
+  /** The answers that this poll used, for the next poll's cache. */
   answers(): AnswerCache['answers'];
 }
 
 /**
- * `moved` says that the signs differ from those of the look before: then nothing is given again but what can never
- * change. `pass` is what every question that is asked goes through.
+ * Makes the recorder of one poll. `changed` means that the fingerprint differs from the last poll's, so that
+ * only immutable answers are reused. `execute` wraps every call that is made.
  */
 export function cachingRecorder(
   { answers, pendingOperations }: AnswerCache,
   { now, changed }: { now: number; changed: boolean },
-  execute: <T>(call: CallRequest, send: () => Promise<T>) => Promise<T> = (_asked, send) => send(),
+  execute: <T>(call: CallRequest, send: () => Promise<T>) => Promise<T> = (_call, send) => send(),
 ): CachingRecorder {
   const used = new Map<string, CachedAnswer>();
   let oldest: number | undefined;
 
   function isReusable(call: CallRequest, cached: CachedAnswer | undefined): boolean {
-    // What could not be told before is never given for an answer.
+    // An unknown fact is never reused.
     if (cached === undefined || cached.fact.state === 'unknown') return false;
     if (isImmutable(call) && cached.fact.state === 'known') return true;
     const name = operationName(call);

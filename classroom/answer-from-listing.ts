@@ -5,14 +5,14 @@ import type { CallRequest } from '../checker/account/recording.ts';
 import { buckets } from '../checker/account/s3.ts';
 
 /**
- * What the account's lists, which all seats share, say of one thing of a seat's, as the operation that asks after
- * that thing alone would answer it. Undefined where they don't tell: a thing that is on no list has to be asked for.
+ * Answers a call about one resource from the account's listings, which all seats share, in the shape of that
+ * call's own answer. Undefined where no listing has the resource, so that the call has to be made.
  */
 export async function answerFromListing(calls: Calls, call: CallRequest): Promise<Fact<unknown> | undefined> {
   if (call.region !== calls.clients.region) return undefined;
   switch (`${call.service} ${call.operation}`) {
     case 's3 HeadBucket': {
-      // Only the account's own buckets are listed, and the caller's account is the owner that is asked for.
+      // ListBuckets has only the account's own buckets, so the bucket has the expected owner.
       const bucket = await itemOf(
         buckets(calls),
         ({ name }) => name === (call.input as { Bucket: string }).Bucket,

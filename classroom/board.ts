@@ -12,14 +12,14 @@ import type { Row, RowFinding } from './types.ts';
 export interface Board {
   class: string;
   now: number;
-  /** Worst of all seats: as a run's. */
+  /** The worst verdict of all seats. */
   verdict: Verdict;
   rows: Row[];
-  /** How many seats stand how. */
+  /** The number of seats by status. */
   standings: Record<SeatStatus, number>;
-  /** For every step, how many seats it is how for. */
+  /** For every step, the number of seats by verdict. */
   totals: { id: StepId; name: StepName; counts: Record<Verdict | 'unseen', number> }[];
-  /** Seats that are at the same thing, most first, each with one message for all of them. */
+  /** Seats that are at the same finding, the most stuck first, with one message for each group. */
   groups: Group[];
   plan?: Schedule;
   changes: Change[];
@@ -28,10 +28,10 @@ export interface Board {
 
 export interface BoardOptions {
   now: number;
-  /** For a projector: numbers instead of names and ids, and no text that holds them. */
+  /** For a projector: shows numbers instead of names and ids, and leaves out texts that contain them. */
   hideNames?: boolean;
   changes?: readonly Change[];
-  /** No account was asked: a seat without evidence is told as that. */
+  /** No account was read, so a seat that was not polled is reported as one without evidence. */
   evidenceOnly?: boolean;
 }
 
@@ -48,7 +48,7 @@ function rowFindingOf(poll: SeatPoll, state: SeatState, hidden: boolean): RowFin
   };
 }
 
-/** What is said of a seat that was not looked at, and where a look would have come from. */
+/** What a row reports of a seat that was not polled: why, and the source that a poll would have had. */
 interface NotPolled {
   reason: string;
   source: Row['source'];
@@ -71,7 +71,7 @@ function rowOf(
   const seen = poll?.kind === 'seen' ? poll.run.steps : [];
   const verdictIn = (id: StepId) => seen.find((step) => step.id === id)?.verdict ?? 'unseen';
   const at = poll === undefined || state === undefined ? undefined : rowFindingOf(poll, state, hidden);
-  // How it stood in an earlier round is not how it stands now.
+  // The status of an earlier poll is not the current status.
   const current = poll === undefined ? undefined : state;
   const standing = current?.standing ?? 'unknown';
   const behind = standing === 'done' ? undefined : overdueStep(plan, verdictIn);
@@ -97,7 +97,9 @@ function rowOf(
   };
 }
 
-/** Who needs help first: hands, then by how a seat stands; of those that stand alike, who does so for longest. */
+/**
+ * Sorts by need: help requests first, then by status, late seats first; the longest time comes first in each.
+ */
 function compareByNeed(a: Row, b: Row): number {
   const rank = ({ hand, standing, behind }: Row) => {
     if (hand !== undefined) return 0;
@@ -111,7 +113,10 @@ function compareByNeed(a: Row, b: Row): number {
 const countsOf = <K extends string>(keys: readonly K[], all: readonly K[]) =>
   Object.fromEntries(keys.map((key) => [key, all.filter((one) => one === key).length])) as Record<K, number>;
 
-/** The class at a moment: pure. `looks` are each seat's newest; `state` is what `advance` made of them. */
+/**
+ * Makes the board of a class; pure. `polls` has each seat's newest result; `state` is the state after
+ * `advance`.
+ */
 export function boardOf(
   roster: Roster,
   polls: readonly SeatPoll[],

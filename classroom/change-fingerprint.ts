@@ -7,7 +7,7 @@ import type { ListResult } from '../checker/account/paging.ts';
 import { buckets } from '../checker/account/s3.ts';
 import type { LabNames } from '../checker/lab/lab.ts';
 
-/** What of a list is this seat's. A list that was not read to its end tells nothing of what is not on it. */
+/** The seat's items of a list. Undefined if there are none and the list was not read to its end. */
 function itemsOfSeat<T>(
   fact: Fact<ListResult<T>>,
   belongsToSeat: (item: T) => boolean,
@@ -18,9 +18,9 @@ function itemsOfSeat<T>(
 }
 
 /**
- * The cheapest things that tell whether a seat has moved: three lists, which all seats of an account and region
- * share, and the state of its pipeline, where there is one. The same text, and none of these has changed.
- * Undefined when one of them could not be told.
+ * A text that changes when the seat's resources do. It uses the cheapest reads: three listings, which all
+ * seats of an account and region share, and the state of the seat's pipeline. Undefined when one of these is
+ * unknown.
  */
 export async function changeFingerprint(calls: Calls, names: LabNames): Promise<string | undefined> {
   const [ownBuckets, ownConnections, ownPipelines] = await Promise.all([

@@ -5,20 +5,27 @@ import { clientsIn } from '../lab-home/account.ts';
 import { practiceKey, type Target } from '../lab-home/target.ts';
 import type { Seat } from './seat.ts';
 
-/** The accounts of a class, opened when first asked for: seats with the same access and region share their clients. */
+/**
+ * The clients of a class's accounts, created on first use. Seats with the same access and region share them.
+ */
 export interface ClientPool {
   clientsOf(seat: Pick<Seat, 'access' | 'region'>): Clients;
-  /** Lets go of this access's clients until they are asked for again; what was assumed is kept. */
+  /**
+   * Drops the clients of a role until they are needed again, and keeps the credentials of the assumed role.
+   */
   release(access: Seat['access']): void;
-  /** The next clients of this access are made anew: somebody may have signed in again. */
+  /** Drops this access's clients and credentials: the user can have signed in again in the meantime. */
   forget(access: Seat['access']): void;
   destroy(): void;
 }
 
-/** Assumed credentials are asked for anew this long before they end, in milliseconds. */
+/** Credentials of an assumed role are renewed this long before they expire: milliseconds. */
 const refreshMarginMs = 5 * 60_000;
 
-/** Credentials of a role, by the class's own; kept until shortly before they end. */
+/**
+ * Returns a provider that assumes a role with `base` and keeps its credentials until shortly before they
+ * expire.
+ */
 function roleCredentials(access: Extract<Seat['access'], { kind: 'role' }>, base: Clients) {
   type Assumed = Awaited<ReturnType<Clients['credentials']>>;
   let assumed: Promise<Assumed> | undefined;
@@ -30,7 +37,7 @@ function roleCredentials(access: Extract<Seat['access'], { kind: 'role' }>, base
       ...{ RoleArn: access.roleArn, RoleSessionName: 'codepipeline-lab-class' },
       ...(access.externalId === undefined ? {} : { ExternalId: access.externalId }),
     });
-    // All of a class's roles are assumed at once, and STS may ask for patience.
+    // All of a class's roles are assumed at the same time, so STS can throttle.
     const { Credentials: found } = await withRetries(() => client.send(command));
     if (!found?.AccessKeyId || !found.SecretAccessKey || !found.SessionToken)
       throw new Error(`STS answered no credentials for ${access.roleArn}`);
@@ -44,7 +51,7 @@ function roleCredentials(access: Extract<Seat['access'], { kind: 'role' }>, base
   return () => {
     if (assumed === undefined || Date.now() > expiresAt - refreshMarginMs) {
       expiresAt = Number.POSITIVE_INFINITY;
-      // What failed is asked for again: the role may have been mended.
+      // A failure is not kept: the role can have been fixed by the next attempt.
       assumed = assume().catch((error: unknown) => {
         assumed = undefined;
         throw error;
@@ -54,7 +61,10 @@ function roleCredentials(access: Extract<Seat['access'], { kind: 'role' }>, base
   };
 }
 
-/** Keys of a profile never go to a practice account, nor a practice account's to AWS. */
+/**
+ * Credentials that reject if a profile's keys would reach a practice account, or practice keys would reach
+ * AWS.
+ */
 function guardedCredentials(
   target: Target,
   profile: string,
@@ -70,8 +80,8 @@ function guardedCredentials(
 }
 
 /**
- * Opens the accounts that seats work in, by what the target says of the class's own credentials. `settings` are for
- * all clients, and all share their sockets: `destroy` closes them.
+ * Opens a pool of clients for the accounts of a class. `target` supplies the class's own credentials.
+ * `settings` apply to all clients. All clients share their sockets, which `destroy` closes.
  */
 export function openClientPool(
   target: Target,
@@ -121,8 +131,9 @@ export function openClientPool(
       return open(key, () => clientsIn(region, target, { ...more, credentials: assume }));
     },
     release(access) {
-      // A hundred accounts' clients fill more memory than all that they answer. A role's can be made anew at any
-      // time; a profile's hold what its process or sign-in gave, and the shared account's assume the others' roles.
+      // The clients of a hundred accounts take more memory than all their answers. Only a role's clients can
+      // be recreated at any time: a profile's keep the result of a process or a sign-in, and the shared
+      // account's assume the roles.
       if (access.kind === 'role') for (const { key } of openedBy(access)) opened.delete(key);
     },
     forget(access) {

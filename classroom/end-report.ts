@@ -9,13 +9,13 @@ import { endGenerator, endHtml } from './teardown/report/html.ts';
 const isOurs = (text: string) =>
   text.startsWith(`${csvHead}\r\n`) || text.includes(`<meta name="generator" content="${endGenerator}">`);
 
-/** Where the end report goes. Throws CliError, before anything is deleted, where it could not be written. */
+/** Checks the path of the end report before anything is deleted. Throws CliError if it is not usable. */
 export function endReport(file: string) {
   if (!/\.(html|csv)$/i.test(file))
     throw new CliError(`--report ${file}: expected a name that ends in .html or .csv.`);
   requireReplaceable(file, '--report', isOurs);
   return {
-    /** `line` says which account the class was in. Throws CliError when it can't be written. */
+    /** Writes the report; `line` is the target line. Throws CliError when the file cannot be written. */
     write(result: ClassTorn, line: string): void {
       try {
         writeFileAtomically(resolve(file), /\.csv$/i.test(file) ? endCsv(result) : endHtml(result, line));

@@ -9,16 +9,16 @@ import type { Roster } from './seat.ts';
 import type { SeatPoll } from './seat-poll.ts';
 import type { HelpRequest } from './state.ts';
 
-/** Files of a folder that are read at most. */
+/** How many evidence files a folder can contain. */
 const maxFiles = 5_000;
 
-/** What evidence says of a class. */
+/** The evidence of a class. */
 export interface EvidenceResult {
-  /** What each seat's files say together. */
+  /** By seat: the joined result of all its files. */
   seatPolls: Map<string, SeatPoll>;
-  /** By seat: how the newest evidence has the hand. */
+  /** By seat: the help request of the newest evidence, undefined where that has none. */
   helpRequests: Map<string, HelpRequest | undefined>;
-  /** Files that say nothing of the class, and why. */
+  /** Files that are not usable, and why. */
   remarks: string[];
 }
 
@@ -39,7 +39,7 @@ interface FileResult {
   helpRequest: HelpRequest | undefined;
 }
 
-/** What one file says; a file is judged again only when it is another than before. */
+/** Judges one file. Answers a remark for the user if the file is no evidence of this class. */
 async function readEvidence(file: string, roster: Roster): Promise<FileResult | string> {
   const evidence = await loadEvidence(file, '--evidence');
   const { seat, repository } = evidence.lab;
@@ -61,21 +61,24 @@ async function readEvidence(file: string, roster: Roster): Promise<FileResult | 
   };
 }
 
-/** Reads files of evidence, and folders of them, round after round. */
+/**
+ * Returns a function that reads the evidence in these files and folders, once per poll. A file is judged
+ * again only when its size or modification time changed.
+ */
 export function evidenceFiles(paths: readonly string[], roster: Roster) {
-  const known = new Map<string, { mark: string; result: FileResult | string }>();
+  const cache = new Map<string, { version: string; result: FileResult | string }>();
 
   async function readOnce(file: string): Promise<FileResult | string> {
     const { mtimeMs, size } = statSync(file);
     const version = `${mtimeMs} ${size}`;
-    const cached = known.get(file);
-    if (cached?.mark === version) return cached.result;
+    const cached = cache.get(file);
+    if (cached?.version === version) return cached.result;
     const result = await readEvidence(file, roster).catch((error: unknown) => {
-      // One file that is broken takes nothing from the others.
+      // A broken file is a remark and does not stop the others.
       if (error instanceof CliError) return error.message;
       throw error;
     });
-    known.set(file, { mark: version, result });
+    cache.set(file, { version, result });
     return result;
   }
 
@@ -108,7 +111,9 @@ export function evidenceFiles(paths: readonly string[], roster: Roster) {
   };
 }
 
-/** Of a seat's account and its evidence, the newer; evidence where the account could not be looked at. */
+/**
+ * Per seat, the newer of the account's result and the evidence; the evidence where the account's poll failed.
+ */
 export function mergeNewest(
   polls: readonly SeatPoll[],
   { seatPolls: files }: EvidenceResult,

@@ -1,7 +1,7 @@
 import type { StepId, StepName } from '../checker/lab/lab.ts';
 import type { Row, RowFinding } from './types.ts';
 
-/** Seats that are at the same thing. */
+/** Seats that are at the same cause or check. */
 export interface Group {
   /** The known cause, else the check. */
   key: string;
@@ -11,11 +11,11 @@ export interface Group {
   step: StepId;
   name: StepName;
   link: string;
-  /** As the board calls them, who is at it for longest first. */
+  /** The seats' labels on the board, the longest at this finding first. */
   seats: string[];
   /** How many of them are stuck. */
   stuck: number;
-  /** To be copied to all of them: no value of any one seat is in it. */
+  /** A message for all of them, to copy. It contains no value of a single seat. */
   message: string;
 }
 
@@ -26,7 +26,7 @@ function groupMessage({ step, name, title, cause, link }: RowFinding, seats: rea
   return `To ${seats.join(', ')}: ${step} ${name} is not there yet: "${title}" does not hold. Read ${read}. Then type npm run check ${step}: it says what is missing, and the command that mends it with your own names. Still stuck? npx lab hand "what I see"`;
 }
 
-/** Seats that fail at the same cause, or at the same check where no cause is known; the largest group first. */
+/** Groups seats by known cause, or by check where no cause is known. Sorts by stuck seats, then by size. */
 export function groupsOf(rows: readonly Row[]): Group[] {
   const groups = new Map<string, { at: RowFinding; rows: Row[] }>();
   for (const row of rows) {

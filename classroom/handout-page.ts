@@ -5,19 +5,19 @@ import { handoutStyle } from './handout-style.ts';
 import { sharedSeats } from './policy/class-policies.ts';
 import type { Roster, Seat } from './seat.ts';
 
-/** Stands where an account's number belongs that the roster does not say. */
+/** Printed in place of an account id that the roster does not contain. */
 const accountPlaceholder = 'ACCOUNT';
 
-/** What a seat's page needs to know of its class. */
+/** What a seat's page is made from. */
 interface HandoutSeat {
   roster: Roster;
   seat: Seat;
   shared: boolean;
-  /** Twelve digits, or the word that stands for them. */
+  /** Twelve digits, or `accountPlaceholder`. */
   account: string;
 }
 
-/** The account that a seat works in, where the roster says it. */
+/** The account that a seat works in, or the placeholder where the roster does not say. */
 function accountOf(seat: Seat, { account }: Roster): string {
   if (seat.access.kind === 'shared') return account ?? accountPlaceholder;
   return seat.access.kind === 'role'
@@ -80,7 +80,7 @@ function links({ seat, shared, account }: HandoutSeat): string {
   return `<ul>${items.join('\n')}</ul>`;
 }
 
-/** The first commands: what a seat types before step 1. A roster's values hold nothing that a shell reads. */
+/** The commands that a learner types before step 1. A valid roster's values need no shell quoting. */
 function commands({ seat, account }: HandoutSeat): string {
   const number =
     account === accountPlaceholder
@@ -108,7 +108,7 @@ const credentials = ({ seat, shared }: HandoutSeat) =>
     ? `Your user is <code>${escapeHtml(seatNames(seat.id).identity)}</code>. Its key comes from your instructor and is not on this page: type <code>aws configure</code>, and put it in.`
     : 'Use the credentials of your own account: step 1 tells how.';
 
-/** A seat's page. Every word of the roster's is escaped; no secret is in it. */
+/** The page of one seat. All of the roster's text is escaped, and the page contains no secret. */
 function seatPage(context: HandoutSeat, position: string): string {
   const { roster, seat } = context;
   return `<section class="seat" aria-labelledby="seat-${escapeHtml(seat.id)}">
@@ -127,7 +127,9 @@ ${links(context)}
 </section>`;
 }
 
-/** One file with these seats' pages: no script, nothing from elsewhere, a sheet of paper for each seat. */
+/**
+ * One HTML file with the pages of these seats: no script, no external resource, one printed page per seat.
+ */
 export function handout(roster: Roster, seats: readonly Seat[]): string {
   const shared = new Set(sharedSeats(roster));
   const pages = seats.map((seat) => {

@@ -1,4 +1,4 @@
-/** For paper first: black on white, one seat a sheet, no colour that means anything. */
+/** Designed for print: black on white, one page per seat, and no color that carries meaning. */
 export const handoutStyle = `
 @page { margin: 12mm }
 * { box-sizing: border-box }

@@ -1,15 +1,15 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** From so much used heap on garbage is collected: what is alive of a round is some tens of megabytes. */
+/** Garbage is collected only above this heap size. The live data of a poll is some tens of megabytes. */
 const collectAboveBytes = 120 * 1024 * 1024;
-/** Never sooner than so long after the last time: milliseconds. */
+/** The minimum time between two collections: milliseconds. */
 const minIntervalMs = 500;
 
 /**
- * What a round leaves behind is garbage at once, some megabytes a seat, but V8 lets it lie: on a machine with much
- * memory it lets hundreds of megabytes grow before it looks at the old ones, and asking it is the only way to be
- * heard. What is called with every seat keeps the process small, for some hundredths of its time.
+ * Returns a function that collects garbage when the heap has grown; call it after every seat. A poll leaves
+ * some megabytes of garbage per seat, and on a machine with much memory V8 lets hundreds of megabytes
+ * accumulate before it collects old objects. Forcing the collection costs some hundredths of a poll's time.
  */
 export function heapLimiter(): () => void {
   setFlagsFromString('--expose-gc');

@@ -11,9 +11,9 @@ const isFinished = ({ steps, verdict }: CheckedSeat['run']) =>
   verdict === 'pass' && steps.length >= seatSteps.length;
 
 /**
- * All that a seat's files say, newest first, as one look: of each step the newest word, for a file may be of some
- * steps only. What is of another account or region, or from before a file that saw nothing of the lab there, says
- * nothing of now; but who had finished by then, and cleaned up, has finished.
+ * Joins a seat's evidence, newest first, into one result with the newest verdict of each step, since a file
+ * can cover only some steps. It ignores evidence of another account or region, and evidence older than a file
+ * that saw no resource of the lab. A finished run counts even then: the learner finished and cleaned up.
  */
 export function joinEvidence(newest: CheckedSeat, older: readonly CheckedSeat[]): CheckedSeat {
   const newestSteps = new Map<string, { step: StepResult; at: number }>();

@@ -19,7 +19,7 @@ const flagsOf = ({ id, region, branch }: Seat, repository: string) =>
     ...(branch === 'main' ? [] : [`--branch ${shellQuote(branch)}`]),
   ].join(' ');
 
-/** What an instructor types to bring the seat on, in the account that the seat's access leads to. */
+/** The command with which an instructor solves the step that the seat is at, in the seat's account. */
 function helpFor(seat: Seat, { at }: Row, poll: SeatPoll | undefined): string[] {
   if (at === undefined) return [];
   const repository = seat.repository ?? (poll?.kind === 'seen' ? poll.repository : undefined) ?? 'OWNER/NAME';
@@ -33,7 +33,7 @@ function helpFor(seat: Seat, { at }: Row, poll: SeatPoll | undefined): string[] 
   ];
 }
 
-/** One seat, opened to its findings. */
+/** The report of one seat, with its findings. */
 export function oneSeat(seat: Seat, { board, seatPolls }: PollResult, line: string, io: Io): string {
   const row = board.rows.find((each) => each.seat === seat.id);
   const poll = seatPolls.find((each) => each.seat === seat.id);
@@ -56,7 +56,10 @@ export function oneSeat(seat: Seat, { board, seatPolls }: PollResult, line: stri
   return `${[...lines, found, ...helpFor(seat, row, poll)].join('\n')}\n`;
 }
 
-/** The same for other programs: the class's document with this seat alone in it, and the run as a check's document has it. */
+/**
+ * The JSON document of one seat: the class's document with only this seat, and the run as `lab check` prints
+ * it.
+ */
 export function oneSeatDocument(seat: Seat, { board, seatPolls, cost, remarks }: PollResult): object {
   const poll = seatPolls.find((each) => each.seat === seat.id);
   const rows = board.rows.filter((row) => row.seat === seat.id);

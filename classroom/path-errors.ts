@@ -1,6 +1,6 @@
 import { CliError } from '../lab-home/errors.ts';
 
-/** What a path that somebody typed can be wrong in. Every other error is the kit's own. */
+/** The reasons for which a path that the user typed can fail. Every other error is a bug in the kit. */
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'its folder is not there',
   EISDIR: 'it is a folder, and a file is expected',
@@ -14,7 +14,10 @@ const reasons: Readonly<Record<string, string>> = {
   ELOOP: 'its links lead in a circle',
 };
 
-/** Reads or writes where somebody said. `what` is told when the path is wrong, and `advice`. Throws CliError. */
+/**
+ * Runs `work` on a path that the user typed. If the path fails, throws CliError with `what`, why, and
+ * `advice`.
+ */
 export function withPathErrors<T>(what: string, advice: string, work: () => T): T {
   try {
     return work();

@@ -6,7 +6,7 @@ import type { Roster } from './seat.ts';
 interface PolicyFilesInput {
   roster: Roster;
   account: string;
-  /** Of the seats that share the account. */
+  /** The policies of the seats that share the account. */
   seats: readonly SeatPolicies[];
   instructor: InstructorPolicies;
 }
@@ -50,13 +50,15 @@ Step 5 makes a role and writes its policy. Whoever may do that can allow the rol
 \`lab class teardown\`, then \`sh remove-seats.sh\`. Delete this folder: it holds keys.
 `;
 
-/** Every policy of a class as files, with the commands that make and remove the seats' users. */
+/**
+ * Every policy of a class as files (path to text), with the scripts that create and remove the seats' users.
+ */
 export function policyFiles(input: PolicyFilesInput): Map<string, string> {
   const { roster, account, seats, instructor } = input;
   const iam = `arn:${partitionOf(roster.seats[0]?.region ?? '')}:iam::${account}`;
   const files = new Map<string, string>();
   files.set('README.md', readme(input));
-  // Keys will lie here: no git may take them along.
+  // The scripts write keys into this folder, which must never get into a repository.
   files.set('.gitignore', '*\n');
   for (const { id, policy, boundary } of seats) {
     files.set(`seats/${id}/policy.json`, json(policy.document));

@@ -7,7 +7,9 @@ interface ScriptInput {
   seats: readonly string[];
 }
 
-/** The same commands for every seat: an id is a-z, 0-9 and -, so that nothing has to be quoted. */
+/**
+ * Names with a shell variable in place of the seat. An id has only a-z, 0-9 and -, so it needs no quoting.
+ */
 const { identity, policy, boundary } = seatNames('$SEAT');
 
 const createFunctions = (iam: string) => `# A policy that is there already is used only if it says the same.
@@ -185,7 +187,7 @@ if [ -n "$LEFT" ]; then
 fi
 `;
 
-/** The commands that make, and remove, the seats' users: for sh, and for every shell that reads it. */
+/** The POSIX shell scripts that create and remove the seats' users. */
 export function seatScripts(input: ScriptInput): [name: string, text: string][] {
   const { iam } = input;
   const make = { name: 'make-seats.sh', what: 'Makes a user for each seat, with its policy and a key.' };

@@ -14,13 +14,16 @@ import { combineSemaphores, type Semaphore, semaphore } from './semaphore.ts';
 
 export type { SeatPoll as SeatLook } from './seat-poll.ts';
 
-/** Clients for a way into an account, in a region; the caller makes and ends them. Rejects when there is no way. */
+/**
+ * Returns the clients for an access and a region. The caller creates and destroys them. Rejects if access
+ * fails.
+ */
 export type ClientsOf = (access: Access, region: string) => Promise<Clients>;
 
-/** What one process remembers between rounds, so that only what can have changed is asked again. */
+/** What one process keeps between polls, so that it repeats only calls whose answers can have changed. */
 export interface Memory {
   answerCaches: Map<string, AnswerCache>;
-  /** How fast each account takes calls. */
+  /** By account. */
   rateLimiters: Map<string, RateLimiter>;
 }
 
@@ -28,40 +31,44 @@ export const newMemory = (): Memory => ({ answerCaches: new Map(), rateLimiters:
 
 export interface PollOptions {
   gitUrl: string;
-  /** Without it every answer is asked for, and none is kept. */
+  /** Without it, every call is made and no answer is kept. */
   memory?: Memory;
-  /** Told of every seat as soon as it was looked at. */
+  /** Called with each seat's result as soon as it is there. */
   onSeat?: (poll: SeatPoll) => void;
-  /** Told of a way when all its seats are: whatever it holds open can be closed until the next round. */
+  /** Called with an access when all its seats are polled: its clients can be closed until the next poll. */
   onAccessDone?: (access: Access) => void;
-  /** After so long what is known of a seat is judged, and the rest is unknown; its time begins with its turn. */
+  /**
+   * How long one seat's poll may take. After that the seat is judged by what is known; the rest is unknown.
+   */
   timeoutMs?: number;
-  /** Ends the round: seats whose turn has not come are not looked at. */
+  /** Ends the poll: seats that have not started are not polled. */
   signal?: AbortSignal;
   now?: () => number;
 }
 
-/** One look at every seat. */
+/** One poll of every seat. */
 export interface Poll {
-  /** When it began and ended: milliseconds since the epoch. */
+  /** When the poll began and ended: milliseconds since the epoch. */
   began: number;
   ended: number;
   /** In the roster's order. */
   seatPolls: SeatPoll[];
-  /** The calls that were really made, for each account (or way into one that could not be told). */
+  /** The calls that were made, per account. An access whose account is unknown is listed by its key. */
   calls: { account: string; seats: number; calls: CallCount[] }[];
 }
 
-/** How many seats of one account, and of all, are looked at side by side. */
+/** How many seats of one account, and of all accounts, are polled concurrently. */
 const seatConcurrency = { account: 8, all: 48 };
-/** How many ways into accounts are tried side by side. */
+/** How many accesses are identified concurrently. */
 const accessConcurrency = 64;
-/** A seat that takes longer gives its place away: milliseconds. */
+/** After this long a seat's slot is given to the next seat: milliseconds. */
 const slotTimeoutMs = 8_000;
-/** How many questions to the git host are under way at once; each may be some processes on this machine. */
+/**
+ * How many requests to the git host are in flight at once. Each can start several processes on this machine.
+ */
 const gitConcurrency = 8;
 
-/** Seats that are reached in the same way: they share what is asked of the account. */
+/** The same key for seats with the same access, which share the answers of their account. */
 export const accessKey = (access: Access) =>
   access.kind === 'shared'
     ? 'shared'
@@ -101,7 +108,7 @@ interface PollContext {
   options: PollOptions;
   roster: Roster;
   rateLimiters: Map<string, RateLimiter>;
-  /** For ways into accounts, for seats, and for questions to the git host. */
+  /** Limit the concurrent identity calls, seats, and requests to the git host. */
   accessSemaphore: Semaphore;
   seatSemaphore: Semaphore;
   gitSemaphore: Semaphore;
@@ -109,7 +116,7 @@ interface PollContext {
   report(poll: SeatPoll): void;
 }
 
-/** Whose account it is; or what stands in the way of all its seats. */
+/** The account that the credentials belong to, or the error that blocks all its seats. */
 async function identifyAccount(clients: Clients, memo: Memo, timeoutMs: number, pinned: string | undefined) {
   const { signal, clear: end } = startDeadline(timeoutMs);
   const calls = makeCalls(clients, { memo, signal });
@@ -124,7 +131,7 @@ async function identifyAccount(clients: Clients, memo: Memo, timeoutMs: number, 
   return { account, counts };
 }
 
-/** One way into an account, and all the seats that take it. */
+/** Polls all seats that share an access. Reports every seat, and answers the calls that it made. */
 async function pollAccount(seats: readonly Seat[], context: PollContext): Promise<Poll['calls'][number]> {
   const {
     clientsOf,
@@ -157,7 +164,7 @@ async function pollAccount(seats: readonly Seat[], context: PollContext): Promis
   if (identified.error !== undefined) return failAll(identified.error);
   const { account } = identified;
 
-  // Two ways may lead into one account: its limits are the same.
+  // Two accesses can reach the same account, so the rate limiter belongs to the account.
   const rateLimiter = rateLimiters.get(account) ?? adaptiveRateLimiter();
   rateLimiters.set(account, rateLimiter);
   const seatSlots = combineSemaphores([semaphore(seatConcurrency.account, slotTimeoutMs), seatSemaphore]);
@@ -194,9 +201,9 @@ async function pollAccount(seats: readonly Seat[], context: PollContext): Promis
 }
 
 /**
- * Looks once at every seat of a class, all accounts side by side. What seats of an account ask alike is asked once;
- * what stops one seat is that seat's answer, and neither stops nor delays another's. Rejects only for a fault of
- * the kit.
+ * Polls every seat of a class once, all accounts concurrently. Seats of one account share identical calls. An
+ * error of one seat is that seat's result and does not stop or delay another. Rejects only on a bug in the
+ * kit.
  */
 export async function pollClass(roster: Roster, clientsOf: ClientsOf, options: PollOptions): Promise<Poll> {
   const { now = Date.now } = options;

@@ -1,20 +1,20 @@
-/** What a class adds to an account, and how much of it an account may hold. */
+/** An AWS quota that a class's resources count against. */
 export interface Quota {
   resource: 'buckets' | 'roles' | 'pipelines' | 'connections';
-  /** How many one seat makes. */
+  /** How many resources one seat creates. */
   perSeat: number;
-  /** AWS's default; an account's own may have been raised. */
+  /** AWS's default. An account's own quota can be higher. */
   defaultValue: number;
   /** Counted in the whole account, or in each of its regions. */
   scope: 'account' | 'region';
 }
 
 /**
- * AWS's default quotas of what the lab makes. All are of the account and can be raised (Service Quotas, or
- * AWS Support): a class says its account's own under `limits`.
- * Sources: S3 user guide, "Bucket quotas" (10,000 since the end of 2024; 100 before); IAM user guide, "IAM and STS
- * quotas"; CodePipeline user guide, "Limits". That connections are 250 is known and could not be looked up; whether
- * they are counted per region neither: the whole account is taken, the stricter reading.
+ * AWS's default quotas of what the lab creates. AWS can raise each of them for an account (Service Quotas, or
+ * AWS Support); a roster then lists the account's own quotas under `limits`.
+ * Sources: S3 user guide, "Bucket quotas" (10,000 since the end of 2024; 100 before); IAM user guide, "IAM
+ * and STS quotas"; CodePipeline user guide, "Limits". The quota of 250 connections is known, but no source
+ * was found for it or for whether it counts per region. The stricter reading applies here: per account.
  */
 export const labQuotas: readonly Quota[] = [
   { resource: 'buckets', perSeat: 2, defaultValue: 10_000, scope: 'account' },
@@ -23,10 +23,10 @@ export const labQuotas: readonly Quota[] = [
   { resource: 'connections', perSeat: 1, defaultValue: 250, scope: 'account' },
 ];
 
-/** This much of a quota stays free for what else is in the account, and for a second try. */
+/** This share of a quota stays free for other resources of the account and for a second attempt. */
 export const reservedShare = 0.1;
 
-/** How many seats' things fit under a quota, its margin kept free and `taken` there already. */
+/** How many seats fit under a quota of which `used` is taken and the reserved share stays free. */
 export function seatsThatFit(
   { perSeat, defaultValue }: Pick<Quota, 'perSeat' | 'defaultValue'>,
   used = 0,

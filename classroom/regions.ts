@@ -1,6 +1,6 @@
 /**
- * The regions of the partitions that the lab knows (`partitionOf` in checker/lab.ts), as the SDK's own list has
- * them: a test holds the two equal, so that a newer SDK tells of a newer region.
+ * The regions of the partitions that the lab supports (`partitionOf` in checker/lab/lab.ts). A test compares
+ * them with the SDK's own list and fails when a newer SDK adds a region.
  */
 export const knownRegions: readonly string[] = [
   ...['af-south-1', 'ap-east-1', 'ap-east-2', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3'],
@@ -12,6 +12,6 @@ export const knownRegions: readonly string[] = [
   ...['cn-north-1', 'cn-northwest-1', 'us-gov-east-1', 'us-gov-west-1'],
 ];
 
-/** A region of a partition of its own, whose ARNs the lab cannot spell. */
+/** Whether the region belongs to a partition whose ARNs the lab does not support. */
 export const isUnsupportedPartition = (region: string): boolean =>
   /^(?:eusc|us-isob?|us-isof|eu-isoe)-/.test(region);

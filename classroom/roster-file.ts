@@ -11,7 +11,9 @@ type Env = Record<string, string | undefined>;
 
 const defaultFiles = ['class.yaml', 'class.yml', 'class.csv'] as const;
 
-/** The roster's file: the one that is named, else the one in the current folder. Throws CliError when there is none. */
+/**
+ * The path of the roster: the file on the command line, else the one in the current folder. Throws CliError.
+ */
 export function rosterFile(positionals: readonly string[]): string {
   const [given, ...more] = positionals;
   if (more.length > 0) throw new CliError(`Expected one roster, found ${positionals.join(', ')}.`);
@@ -30,7 +32,7 @@ export function rosterFile(positionals: readonly string[]): string {
   return one;
 }
 
-/** A file's text. UTF-8, or UTF-16 with its mark, as spreadsheet programs write "Unicode text". */
+/** Reads UTF-8, or UTF-16 with a byte order mark, which spreadsheet programs call "Unicode text". */
 function readText(file: string): string {
   const advice = 'Name a roster, such as class.yaml or class.csv, or make one: npx lab class init';
   const bytes = withPathErrors(`${file} cannot be read`, advice, () => readFileSync(file));
@@ -44,9 +46,9 @@ function readText(file: string): string {
   }
 }
 
-/** The profiles of this machine's AWS configuration, the keys' file included. */
+/** The profiles of this machine's AWS configuration, including the credentials file. */
 async function profilesOf(env: Env): Promise<string[] | undefined> {
-  // The files belong to the process's HOME; a command with an environment of its own has none.
+  // The SDK reads the files of the process's own HOME, which a command with another environment must not use.
   if (env !== process.env) return undefined;
   const { loadSharedConfigFiles } = await import('@smithy/core/config');
   const { configFile, credentialsFile } = await loadSharedConfigFiles();
@@ -54,8 +56,8 @@ async function profilesOf(env: Env): Promise<string[] | undefined> {
 }
 
 /**
- * The class's roster, whole and valid: the file that is named, else class.yaml or class.csv in the current folder.
- * Throws CliError (exit 2) with every problem and its line.
+ * Reads and validates the class's roster: the file on the command line, else class.yaml, class.yml or
+ * class.csv in the current folder. Throws CliError (exit 2) with every problem and its line.
  */
 export async function loadRoster(
   positionals: readonly string[],

@@ -1,6 +1,6 @@
 export const accessModes = ['shared', 'profiles', 'roles'] as const;
 
-/** What a new roster is made of. */
+/** The values of a new roster. */
 export interface RosterOptions {
   class: string;
   seats: number;
@@ -12,7 +12,7 @@ export interface RosterOptions {
 const accessLines: Record<RosterOptions['accessMode'], (id: string) => string> = {
   shared: () => '',
   profiles: (id) => `    profile: ${id}\n`,
-  // No account's number: AWS's own pages use it in examples.
+  // Not a real account: AWS's documentation uses this id in examples.
   roles: () => `    role: arn:aws:iam::123456789012:role/lab-instructor\n`,
 };
 

@@ -7,7 +7,7 @@ import type { Roster } from './seat.ts';
 
 export type { Problem } from './roster/raw-roster.ts';
 
-/** A roster that cannot be used: every problem that it has, by line. */
+/** A roster is invalid; carries every problem with its line. */
 export class RosterError extends Error {
   readonly problems: readonly Problem[];
   constructor(file: string, problems: readonly Problem[]) {
@@ -18,11 +18,11 @@ export class RosterError extends Error {
 }
 
 export interface RosterSource {
-  /** Its name for messages; `.csv` is read as CSV, all else as YAML. */
+  /** The file's name, for messages. `.csv` is read as CSV, everything else as YAML. */
   file: string;
-  /** The region of seats that name none, where the file has none for all; a CSV file has no place for one. */
+  /** The region of seats for which the file has none. A CSV file cannot set one for the class. */
   region?: string;
-  /** Profiles of this machine's AWS configuration; undefined: profiles are not judged. */
+  /** Profiles of this machine's AWS configuration; if undefined, the seats' profiles are not checked. */
   profiles?: readonly string[];
   suggest?: Suggest;
 }
@@ -43,11 +43,11 @@ async function parseRoster(text: string, file: string, suggest: Suggest): Promis
   return (await import('./roster/yaml.ts')).parseYamlRoster(text.replace(/^\uFEFF/, ''));
 }
 
-/** Regions that the roster vouches for: one, or several with commas or spaces between. */
+/** Regions that the roster declares valid (`new-regions`), separated by commas or spaces. */
 const newRegionsOf = ({ head }: RawRoster) =>
   (textIn(head.get('new-regions')) ?? '').split(/[\s,]+/).filter(Boolean);
 
-/** A class from its file, whole and valid. Throws RosterError with every problem at once, in the file's order. */
+/** Parses and validates a roster. Throws RosterError with all problems at once, in the file's order. */
 export async function readRoster(text: string, source: RosterSource): Promise<Roster> {
   const { file, region, profiles, suggest = () => undefined } = source;
   const raw = await parseRoster(text, file, suggest);

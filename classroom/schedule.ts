@@ -2,17 +2,19 @@ import type { StepId } from '../checker/lab/lab.ts';
 import type { Verdict } from '../checker/steps/finding.ts';
 import type { Roster } from './seat.ts';
 
-/** The plan of the day, now. */
+/** The class's schedule at one moment. */
 export interface Schedule {
-  /** Minutes since the class began; below zero before it. */
+  /** Minutes since the class began; negative before it. */
   minute: number;
-  /** What should be done when: minutes since the beginning, in the steps' order. */
+  /** When each step should be done, in minutes since the class began, in the steps' order. */
   steps: { id: StepId; minute: number }[];
   /** The last step that should be done by now. */
   due?: StepId;
 }
 
-/** Undefined where the roster has no beginning or no pace. */
+/**
+ * The schedule at `now` (milliseconds since the epoch); undefined where the roster has no start or no pace.
+ */
 export function scheduleOf({ start, pace }: Roster, now: number): Schedule | undefined {
   const steps = (Object.entries(pace) as [StepId, number][])
     .map(([id, minute]) => ({ id, minute }))
@@ -23,7 +25,7 @@ export function scheduleOf({ start, pace }: Roster, now: number): Schedule | und
   return { minute, steps, ...(due === undefined ? {} : { due }) };
 }
 
-/** The first step that should be done by now and was seen not to be, and by how many minutes it is late. */
+/** The first step that should be done by now and failed or waits, and by how many minutes it is late. */
 export function overdueStep(
   schedule: Schedule | undefined,
   verdictIn: (id: StepId) => Verdict | 'unseen',

@@ -15,10 +15,10 @@ import { changeFingerprint } from './change-fingerprint.ts';
 import type { Seat } from './seat.ts';
 import type { Semaphore } from './semaphore.ts';
 
-/** What a look at a seat came to: a run of the checks, or what stood in the way of all of them. */
+/** The result of polling a seat: a run of the checks, or the error that prevented it. */
 export type SeatPoll = {
   seat: string;
-  /** When it was looked at: milliseconds since the epoch. */
+  /** When the seat was polled: milliseconds since the epoch. */
   at: number;
   /** The account, where it is known. */
   account?: string;
@@ -26,20 +26,24 @@ export type SeatPoll = {
   | {
       kind: 'seen';
       run: Run;
-      /** Whose commits are looked for; undefined while nobody has said it. */
+      /** The seat's repository; undefined while neither the roster nor a pipeline names it. */
       repository: string | undefined;
-      /** Set when no account was asked, but evidence of the learner's own judged: its file's name. */
+      /** The name of the evidence file, where the learner's evidence was judged and no account was read. */
       evidence?: string;
-      /** When the oldest answer behind it was answered, where it was not all asked just now. */
+      /**
+       * When the oldest answer was given (milliseconds since the epoch), where earlier answers were reused.
+       */
       oldest?: number;
     }
   | { kind: 'failed'; error: CallError }
 );
 
-/** Of step 1, what is true of the account; the rest is of the machine and the session that look, not the learner's. */
+/**
+ * The checks of step 1 that judge the account. The others judge the machine that runs them: the instructor's.
+ */
 const accountChecks = ['credentials.identity', 'credentials.account'];
 
-/** Steps 1 to 8, as somebody else than the learner can judge them. */
+/** Steps 1 to 8, reduced to what an instructor's machine can judge. */
 export const seatSteps: readonly Step[] = steps
   .filter(({ name }) => name !== 'cleanup')
   .map((step) =>
@@ -52,7 +56,9 @@ export const seatSteps: readonly Step[] = steps
 export const labOf = ({ id, region, repository, branch }: Seat): Lab =>
   labFrom({ region, branch, seat: id, ...(repository === undefined ? {} : { repository }) });
 
-/** A seat whose repository the roster does not tell: what its pipeline takes its source from, once there is one. */
+/**
+ * Adds the repository of a seat for which the roster has none: the source of its pipeline, once that exists.
+ */
 async function withRepository(lab: Lab, calls: Calls, names: LabNames): Promise<Lab> {
   const listing = await pipelines(calls);
   if (listing.state !== 'known' || !listing.value.items.some(({ name }) => name === names.pipeline))
@@ -65,27 +71,27 @@ async function withRepository(lab: Lab, calls: Calls, names: LabNames): Promise<
   try {
     return repository === undefined ? lab : labFrom({ ...lab, repository });
   } catch (error) {
-    // The pipeline names something that is no repository: step 5 says so.
+    // The pipeline's source is not a valid repository name. A check of step 5 reports that.
     if (error instanceof SettingsError) return lab;
     throw error;
   }
 }
 
-/** Whose repository a seat's is, the roster says: what an instructor's own settings say reaches no seat. */
+/** Points the fix to the roster: `lab init` would change the instructor's settings, which no seat uses. */
 const withRosterFix = ({ id, line }: Seat, fix: string) =>
   fix.replace(/npx lab init --repository (\S+)/, (_command, suggested: string, offset: number) => {
     const name = suggested.startsWith('YOUR_') ? 'OWNER/NAME' : suggested;
     return `${offset === 0 ? 'Put' : 'put'} ${name} into the roster, line ${line}, as the repository of seat ${id}`;
   });
 
-/** What a look needs besides the seat. */
+/** What polling a seat needs besides the seat. */
 export interface SeatContext {
   clients: Clients;
   account: string;
-  /** The account's answers of this round, for all of its seats. */
+  /** The account's answers in this poll, shared by all of its seats. */
   memo: Memo;
   rateLimiter: RateLimiter;
-  /** How many questions to the git host may be under way at once. */
+  /** Limits the concurrent requests to the git host. */
   gitSemaphore: Semaphore;
   /** Base of the git host's address, and how its repositories are reached. */
   gitUrl: string;
@@ -97,8 +103,8 @@ export interface SeatContext {
 }
 
 /**
- * Looks at one seat: the same checks as its learner's. `kept` is what is known from earlier looks; what is given
- * again out of it is told by `oldest`. Answers what is to be kept for the next one.
+ * Polls one seat with the checks that its learner runs. `cache` has the answers of earlier polls; `oldest` of
+ * the result reports the age of reused ones. Answers the cache for the next poll, too.
  */
 export async function pollSeat(
   seat: Seat,

@@ -2,7 +2,7 @@ import type { ClassState, SeatState } from './state.ts';
 import { readState, stateFile } from './state-file.ts';
 import type { Course } from './teardown/index.ts';
 
-/** Anything passed but step 1, which only says whose the credentials are. */
+/** Whether a step passed other than step 1, which only judges the credentials. */
 const hasPassed = ({ seen }: SeatState) =>
   Object.entries(seen?.steps ?? {}).some(([step, verdict]) => step !== 'step-1' && verdict === 'pass');
 
@@ -15,8 +15,8 @@ const progressOf = (state: SeatState): Course => ({
 });
 
 /**
- * How far a class's seats had come, as `lab class status` has kept it for this target, or out of evidence. A state
- * that cannot be read tells of nobody: `remarks` say so.
+ * How far a class's seats came, from the state that `lab class status` stored for this target or for
+ * evidence. A state that cannot be read has no progress, and `remarks` reports it.
  */
 export function classProgress(home: string, name: string, target: string) {
   const remarks: string[] = [];

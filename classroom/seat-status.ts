@@ -4,7 +4,7 @@ import { type SeatPoll, seatSteps } from './seat-poll.ts';
 
 type CheckedSeat = Extract<SeatPoll, { kind: 'seen' }>;
 
-/** How a seat stands, from who needs help to who needs none. */
+/** The statuses of a seat, sorted by how much the seat needs help, most first. */
 export const seatStatuses = [
   'stuck',
   'unknown',
@@ -17,7 +17,10 @@ export const seatStatuses = [
 
 export type SeatStatus = (typeof seatStatuses)[number];
 
-/** The finding that a seat is at: the first step that did not pass, and what of it stands in the way. */
+/**
+ * The finding that a seat is at: the first step that did not pass, and its first finding with the step's
+ * verdict.
+ */
 export interface BlockingFinding {
   step: StepResult;
   finding: Finding;
@@ -25,7 +28,7 @@ export interface BlockingFinding {
 
 export function blockingFindingOf({ run: { steps }, repository }: CheckedSeat): BlockingFinding | undefined {
   const notPassed = steps.filter(({ verdict }) => verdict !== 'pass');
-  // Step 2 cannot be judged while nobody has said which repository is the seat's: that is not the learner's fault.
+  // Step 2 cannot be judged while the seat's repository is unknown. The learner cannot change that.
   const decidable =
     repository === undefined ? notPassed.filter(({ name }) => name !== 'repository') : notPassed;
   const step = decidable[0] ?? notPassed[0];
@@ -33,11 +36,11 @@ export function blockingFindingOf({ run: { steps }, repository }: CheckedSeat): 
   return step === undefined || finding === undefined ? undefined : { step, finding };
 }
 
-/** Whether it was positively seen that nothing of the lab is there. */
+/** Whether the run positively saw that no resource of the lab exists. */
 export const hasNoLiveResources = ({ live }: Run) =>
   live !== undefined && live.resources.length === 0 && live.unknown.length === 0;
 
-/** Whether anything of the lab is there, or was done. */
+/** Whether any resource of the lab exists, or a step passed. */
 function hasBegun(run: Run): boolean {
   return (
     !hasNoLiveResources(run) ||
@@ -45,13 +48,14 @@ function hasBegun(run: Run): boolean {
   );
 }
 
-/** The same text as long as a seat is at the same thing. */
+/** A key that stays the same as long as a seat is at the same finding. */
 export const findingKeyOf = ({ step, finding }: BlockingFinding) =>
   [step.id, finding.check, finding.verdict, finding.cause ?? ''].join(' ');
 
 /**
- * How a seat stands by what was seen now. `since` is when it was first seen at this very finding: one that is as old
- * as `stuckAfterMs` makes it stuck. Waiting for an approval, however long, is not being stuck. `done`: all of it passed in an earlier round.
+ * The status of a seat by its poll. `since` is when the seat was first seen at this finding (milliseconds
+ * since the epoch); after `stuckAfterMs` at it the seat is stuck. A seat that waits for an approval is never
+ * stuck. `done` means that all steps passed in an earlier poll.
  */
 export function seatStatusOf(
   poll: SeatPoll,
@@ -59,11 +63,11 @@ export function seatStatusOf(
 ): SeatStatus {
   if (poll.kind === 'failed') return 'unknown';
   const { run } = poll;
-  // Who has finished and cleaned up has finished.
+  // A learner who finished all steps and then cleaned up is done.
   const hasAllSteps = run.steps.length >= seatSteps.length;
   if ((hasAllSteps && run.verdict === 'pass') || (done && hasNoLiveResources(run))) return 'done';
   const blocking = blockingFindingOf(poll);
-  // Evidence may be of some steps only.
+  // Evidence can cover only some of the steps.
   if (blocking === undefined) return 'working';
   const { verdict, cause } = blocking.finding;
   if (run.credentials !== undefined && blocking.step.name === 'credentials') return 'unknown';

@@ -1,11 +1,11 @@
-/** Lets so much work run at once. */
+/** Limits how much work runs at once. */
 export interface Semaphore {
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /**
- * `count` at once, the rest in the order of their coming. Work that takes longer than `patienceMs` goes on, but its
- * place is given to the next: what hangs keeps nobody waiting for longer than that.
+ * Runs up to `count` pieces of work at once, in the order of their calls. Work that takes longer than
+ * `releaseAfterMs` continues, but gives up its slot, so that work that hangs does not block the rest.
  */
 export function semaphore(count: number, releaseAfterMs = Number.POSITIVE_INFINITY): Semaphore {
   const waiting: (() => void)[] = [];
@@ -38,7 +38,7 @@ export function semaphore(count: number, releaseAfterMs = Number.POSITIVE_INFINI
   };
 }
 
-/** One after the other, all of them: a place in each. */
+/** A semaphore that acquires a slot of each, in order, before it runs the work. */
 export const combineSemaphores = (all: readonly Semaphore[]): Semaphore =>
   all.reduceRight<Semaphore>((inner, outer) => ({ run: (work) => outer.run(() => inner.run(work)) }), {
     run: (work) => work(),

@@ -24,32 +24,32 @@ export interface SessionOptions {
   env: Env;
   /** Files and folders of evidence. */
   evidence: readonly string[];
-  /** Asks no account. */
+  /** Reads no account. */
   evidenceOnly: boolean;
   hideNames: boolean;
   stuckAfterMs: number;
-  /** More than one round: what was answered is kept for the next. */
+  /** Polls more than once, so answers are kept for the next poll. */
   watch: boolean;
-  /** Only this seat is looked at. */
+  /** Polls only this seat. */
   seat?: string;
   signal: AbortSignal;
 }
 
-/** A class at one moment, and what it took to see it. */
+/** A class at one moment, and the cost of the poll. */
 export interface PollResult {
   board: Board;
-  /** Each seat's newest look. */
+  /** Each seat's newest result. */
   seatPolls: SeatLook[];
-  /** What is known of the seats beyond that: with both, any other board can be made of this round. */
+  /** The class's state after this poll. With `seatPolls` it is enough to make any other board. */
   state: ClassState;
   cost?: PollCost;
-  /** No account was asked. */
+  /** No account was read. */
   evidenceOnly: boolean;
-  /** What else a person should know: evidence that could not be read, a state that was damaged. */
+  /** Remarks for the user: evidence that could not be read, a damaged state. */
   remarks: string[];
 }
 
-/** A class that is followed: each `look` is a round, and what is known between rounds is kept on the disk. */
+/** A class that a command follows. Each `poll` stores the class's state on disk for the next one. */
 export interface Session {
   /** The first line of every output. */
   line: string;
@@ -57,7 +57,9 @@ export interface Session {
   close(): void;
 }
 
-/** Whose the class's own credentials are: told in the first line, and held to the roster's account. */
+/**
+ * Identifies the class's own credentials and answers the target line. Throws CliError for another account.
+ */
 async function verifyClassAccount(
   { roster, evidence }: SessionOptions,
   target: Target,
@@ -73,7 +75,7 @@ async function verifyClassAccount(
     return targetLine(target, account, region);
   }
   const error = caller.state === 'unknown' ? caller.error : undefined;
-  // Seats with profiles of their own, and evidence, do not need the command's own credentials.
+  // Seats with their own profiles, and evidence, do not need the command's own credentials.
   if (error?.credentials !== undefined && !hasProfiles && evidence.length === 0)
     throw credentialsRejected(error);
   if (target.kind === 'practice' && error?.code === 'ECONNREFUSED')
@@ -84,7 +86,7 @@ async function verifyClassAccount(
   return targetLine(target, 'unknown', region);
 }
 
-/** The target; none where only evidence is to be read, or can be. */
+/** The target; undefined where only evidence is requested, or where evidence is given without credentials. */
 async function targetOf({ values, env, evidence, evidenceOnly }: SessionOptions) {
   if (evidenceOnly) return undefined;
   try {
@@ -97,7 +99,8 @@ async function targetOf({ values, env, evidence, evidenceOnly }: SessionOptions)
 
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { roster, env, stuckAfterMs, hideNames, signal } = options;
-  // Every call in flight listens to it.
+  // Every call in flight adds a listener to the signal, so Node's warning about many listeners is switched
+  // off.
   setMaxListeners(0, signal);
   const target = await targetOf(options);
   const file = stateFile(labHome(env), roster.class, target?.kind ?? 'evidence');

@@ -2,7 +2,10 @@ import { CliError } from '../lab-home/errors.ts';
 import { stringOption, type Values } from '../terminal/command.ts';
 import type { Roster } from './seat.ts';
 
-/** The shared account's number, from --account or the roster. `what` needs it: "The policies". Throws CliError. */
+/**
+ * The shared account's id, from --account or the roster. `what` starts the error: "The policies". Throws
+ * CliError.
+ */
 export function sharedAccount(what: string, roster: Roster, values: Values): string {
   const account = stringOption(values, 'account') ?? roster.account;
   if (account === undefined)

@@ -15,7 +15,10 @@ import { verdicts } from '../checker/steps/finding.ts';
 import { seatStatuses } from './seat-status.ts';
 import { type ClassState, newState, type SeatState } from './state.ts';
 
-/** Where a class's state is kept, below the lab's home folder. `target`: `live`, `practice` or `endpoint`. */
+/**
+ * The path of a class's state, below the lab's home folder. `target`: `live`, `practice`, `endpoint` or
+ * `evidence`.
+ */
 export const stateFile = (home: string, name: string, target: string) =>
   join(home, 'class', `${name}-${target}.json`);
 
@@ -54,8 +57,8 @@ function isState(value: unknown, name: string): value is ClassState {
 }
 
 /**
- * A class's state as the last round left it. `damaged` says that there was one which cannot be read any more. Throws
- * UnknownVersion.
+ * Reads a class's state; a new state where there is none. `damaged` means that the file exists and is not
+ * valid. Throws UnknownVersion.
  */
 export function readState(file: string, name: string): { state: ClassState; damaged: boolean } {
   if (!existsSync(file)) return { state: newState(name), damaged: false };
@@ -69,7 +72,7 @@ export function readState(file: string, name: string): { state: ClassState; dama
   return { state: newState(name), damaged: true };
 }
 
-/** Writes the state whole or not at all: a death at any moment leaves this one or the one before. */
+/** Writes the state atomically: a process that dies at any moment leaves the new state or the old one. */
 export function writeState(file: string, state: ClassState): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const temporary = `${file}.${process.pid}.next`;

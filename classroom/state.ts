@@ -4,32 +4,32 @@ import type { Seat } from './seat.ts';
 import type { SeatPoll } from './seat-poll.ts';
 import { blockingFindingOf, findingKeyOf, type SeatStatus, seatStatusOf } from './seat-status.ts';
 
-/** A hand that a learner has raised, as the evidence carries it. */
+/** A learner's request for help (`lab hand`), as the evidence contains it. */
 export interface HelpRequest {
   text: string;
   /** Milliseconds since the epoch. */
   at: number;
 }
 
-/** What is known of a seat beyond its last look. Times are milliseconds since the epoch. */
+/** What is kept of a seat between polls. Times are milliseconds since the epoch. */
 export interface SeatState {
   standing: SeatStatus;
-  /** Since when it stands so. */
+  /** When the status last changed. */
   since: number;
-  /** The finding that it is at, and since when it is seen at this very one. */
+  /** The finding that the seat is at, and when it was first seen there. `face` is its `findingKeyOf`. */
   at?: { face: string; step: StepId; title: string; since: number };
-  /** When it was last really looked at, and what each step was then. */
+  /** When a poll last read the seat, and the verdict of each step then. */
   seen?: { at: number; steps: Partial<Record<StepId, Verdict>> };
   /** When all steps were first seen to pass. */
   done?: number;
   hand?: HelpRequest;
 }
 
-/** What is kept of a class between rounds. */
+/** What is kept of a class between polls. */
 export interface ClassState {
   schemaVersion: 1;
   class: string;
-  /** When the last round ended: milliseconds since the epoch. */
+  /** When the last poll ended: milliseconds since the epoch. */
   looked?: number;
   rounds: number;
   seats: Record<string, SeatState>;
@@ -39,7 +39,7 @@ export const newState = (name: string): ClassState => ({
   ...{ schemaVersion: 1, class: name, rounds: 0, seats: {} },
 });
 
-/** Something that is otherwise than in the round before. */
+/** A difference from the poll before. */
 export type Change = { seat: string } & (
   | { kind: 'step'; step: StepId; from: Verdict; to: Verdict }
   | { kind: 'standing'; from: SeatStatus; to: SeatStatus }
@@ -47,13 +47,13 @@ export type Change = { seat: string } & (
   | { kind: 'hand'; up: boolean; text: string }
 );
 
-/** A failure that was seen for this long is what a seat is stuck on: milliseconds, unless told otherwise. */
+/** The default time after which a seat at the same finding is stuck: milliseconds. */
 export const defaultStuckAfterMs = 10 * 60_000;
 
 export interface AdvanceOptions {
   now: number;
   stuckAfterMs?: number;
-  /** Hands by seat, where it is known how they are: undefined for one that was lowered. */
+  /** Help requests by seat, where evidence has them: undefined for a request that was withdrawn. */
   helpRequests?: ReadonlyMap<string, HelpRequest | undefined>;
 }
 
@@ -63,15 +63,15 @@ function nextSeatState(
   { now, stuckAfterMs, helpRequests }: AdvanceOptions,
 ): SeatState {
   const blocking = poll.kind === 'seen' ? blockingFindingOf(poll) : undefined;
-  const face = blocking === undefined ? undefined : findingKeyOf(blocking);
+  const findingKey = blocking === undefined ? undefined : findingKeyOf(blocking);
   const at =
-    blocking === undefined || face === undefined
+    blocking === undefined || findingKey === undefined
       ? undefined
       : {
-          ...{ face, step: blocking.step.id, title: blocking.finding.title },
-          since: before?.at?.face === face ? before.at.since : poll.at,
+          ...{ face: findingKey, step: blocking.step.id, title: blocking.finding.title },
+          since: before?.at?.face === findingKey ? before.at.since : poll.at,
         };
-  // Who could not be looked at for a moment is still at the same thing.
+  // A seat whose poll failed keeps its finding.
   const lastAt = poll.kind === 'failed' ? before?.at : at;
   const statusOptions = {
     ...{ now, since: at?.since ?? now, stuckAfterMs: stuckAfterMs ?? defaultStuckAfterMs },
@@ -101,7 +101,7 @@ function changesOf(seat: string, before: SeatState, after: SeatState): Change[] 
     const from = stepsBefore[step];
     if (from !== undefined && from !== to) changes.push({ seat, kind: 'step', step, from, to });
   }
-  // Where a step has turned, that says enough.
+  // A changed step already implies a changed finding.
   const hasStepChange = changes.length > 0;
   if (after.at !== undefined && before.at?.face !== after.at.face && !hasStepChange)
     changes.push({ seat, kind: 'finding', step: after.at.step, title: after.at.title });
@@ -112,7 +112,7 @@ function changesOf(seat: string, before: SeatState, after: SeatState): Change[] 
   return changes;
 }
 
-/** The state after a round, and what has changed. A seat that is seen for the first time has no change to tell. */
+/** The state after a poll, and what changed. A seat that is polled for the first time has no changes. */
 export function advance(
   state: ClassState,
   seats: readonly Seat[],
@@ -136,7 +136,7 @@ export function advance(
   };
 }
 
-/** Of a class's rows, one verdict, as a run has one. */
+/** The verdict that corresponds to a seat's status. */
 export function verdictOf(standing: SeatStatus): Verdict {
   if (standing === 'done') return 'pass';
   if (standing === 'unknown') return 'unknown';

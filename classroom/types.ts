@@ -2,7 +2,7 @@ import type { StepId, StepName } from '../checker/lab/lab.ts';
 import type { Verdict } from '../checker/steps/finding.ts';
 import type { SeatStatus } from './seat-status.ts';
 
-/** What a seat is at, and what would help. Texts that hold the learner's own names are left out where names are hidden. */
+/** The finding that a seat is at. Where names are hidden, `found` and `fix` are left out. */
 export interface RowFinding {
   step: StepId;
   name: StepName;
@@ -14,7 +14,7 @@ export interface RowFinding {
   /** What to type or click next. */
   fix?: string;
   link: string;
-  /** Since when it is seen at this very finding: milliseconds since the epoch. */
+  /** When the seat was first seen at this finding: milliseconds since the epoch. */
   since: number;
 }
 
@@ -24,21 +24,21 @@ export interface Row {
   seat: string;
   name?: string;
   standing: SeatStatus;
-  /** Since when it stands so; undefined where nothing was looked at. */
+  /** When the seat's status last changed; undefined where the seat was not polled. */
   since?: number;
-  /** Steps 1 to 8, as they were seen in the last look; `unseen` where that saw nothing. */
+  /** Steps 1 to 8 as the last poll judged them; `unseen` where it judged nothing. */
   steps: { id: StepId; name: StepName; verdict: Verdict | 'unseen' }[];
   at?: RowFinding;
-  /** Why it could not be looked at. */
+  /** Why the seat could not be polled. */
   trouble?: string;
   hand?: { text?: string; at: number };
-  /** The first step that the plan has done by now and that is not, and how late it is: minutes. */
+  /** The first step that is late by the schedule, and by how many minutes. */
   behind?: { step: StepId; minutes: number };
-  /** When it was last really looked at; undefined: never. */
+  /** When a poll last read the seat; undefined if none ever did. */
   lookedAt?: number;
-  /** When the oldest answer behind this row was given, where not all was asked in that look. */
+  /** When the oldest answer behind this row was given, where the poll reused earlier answers. */
   oldest?: number;
   source: 'account' | 'evidence';
-  /** All of it passed, and nothing of it is there any more. */
+  /** All steps passed, and nothing of the lab is left. */
   gone?: true;
 }

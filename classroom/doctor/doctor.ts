@@ -30,9 +30,9 @@ export interface ClassExamination {
 interface ExaminationOptions {
   roster: Roster;
   clientsOf(seat: Seat): Clients;
-  /** Seats that are looked at side by side. */
+  /** How many seats are examined concurrently. */
   concurrency?: number;
-  /** Ends all of it. */
+  /** Aborts the examination. */
   signal?: AbortSignal;
 }
 
@@ -42,7 +42,7 @@ interface SeatCaller {
   caller: Fact<Identity>;
 }
 
-/** Does the work on each, so many at once, in order. */
+/** Runs `work` on each item, `concurrency` at a time. Answers in the order of the items. */
 async function mapConcurrently<T, U>(
   items: readonly T[],
   concurrency: number,
@@ -62,7 +62,10 @@ const section = (id: string, title: string, findings: Finding[]): DoctorSection 
   verdict: worst(findings.map(({ verdict }) => verdict)),
 });
 
-/** Seats by the account that answered and their region: only now is it known which share one. */
+/**
+ * Groups seats by the account that answered and by region. The roster alone does not show which seats share
+ * one.
+ */
 function groupByAccountAndRegion(callers: readonly SeatCaller[]): Map<string, SeatCaller[]> {
   const groups = new Map<string, SeatCaller[]>();
   for (const seatCaller of callers) {
@@ -76,8 +79,8 @@ function groupByAccountAndRegion(callers: readonly SeatCaller[]): Map<string, Se
 }
 
 /**
- * Looks at a class's accounts as an instructor should before the day: each account once, and each seat. It only reads;
- * rejects only for a fault of the kit.
+ * Examines a class's accounts before the day of the class: each account once, and each seat. Makes only read
+ * calls. Rejects only on a bug in the kit.
  */
 export async function examineClass({
   roster,
@@ -123,7 +126,7 @@ export async function examineClass({
   return { verdict: worst(verdicts), accounts, seats, calls: sumCalls([...shared.values()]) };
 }
 
-/** Each operation once, with how often it was called in all. */
+/** The number of calls per operation, over all clients. */
 function sumCalls(clients: readonly Calls[]): CallCount[] {
   const sums = new Map<string, CallCount>();
   for (const one of clients.flatMap((calls) => calls.counts())) {

@@ -6,7 +6,7 @@ import { type Finding, type Judgement, pass, undetermined, waiting } from '../..
 import { formatList } from '../../checker/steps/format.ts';
 import type { Seat } from '../seat.ts';
 
-/** So many connections that are not the class's are looked at; more than that is told. */
+/** How many foreign connections are read. The finding reports how many were not. */
 const maxConnections = 50;
 
 async function judgeForeignConnections(calls: Calls, seats: readonly Seat[]): Promise<Judgement> {
@@ -40,7 +40,10 @@ async function judgeForeignConnections(calls: Calls, seats: readonly Seat[]): Pr
   );
 }
 
-/** Whether a seat of a shared account could claim somebody else's connection: only a tag says whose one is. */
+/**
+ * Whether a seat of a shared account could claim a connection that is not the class's: only tags separate
+ * them.
+ */
 export const foreignConnectionsFinding = async (calls: Calls, seats: readonly Seat[]): Promise<Finding> =>
   finding(
     {

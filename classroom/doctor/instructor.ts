@@ -28,8 +28,8 @@ const tasks = [
 ] as const;
 
 /**
- * Whether whoever asks may follow a class, and tear it down, in this account: told for one seat's names, since all
- * are alike. Nothing is told for the root user, who may do all, nor where no policies can be simulated.
+ * Whether the caller may follow and tear down a class in this account, judged by one seat's names, which
+ * represent all. Empty for the root user, who may do everything, and where policies cannot be simulated.
  */
 export async function instructorFindings(
   seat: Seat,
@@ -42,7 +42,7 @@ export async function instructorFindings(
   const principal = await principalOf(calls, caller.value);
   if (principal.state === 'absent') return [];
   return Promise.all(
-    tasks.map(async ({ actions, fix, ...about }) => {
+    tasks.map(async ({ actions, fix, ...task }) => {
       const judgement: Judgement =
         principal.state === 'unknown'
           ? undetermined('policies that can be simulated', principal.error)
@@ -50,10 +50,10 @@ export async function instructorFindings(
               account,
               principal: principal.value,
             });
-      // The day is still to come, and other credentials may do it.
+      // A missing permission can still be granted before the class, or other credentials can have it.
       const verdict = judgement.verdict === 'fail' ? 'waiting' : judgement.verdict;
       return finding(
-        { ...about, step: 'cleanup' },
+        { ...task, step: 'cleanup' },
         { ...judgement, verdict, ...(verdict === 'waiting' ? { fix } : {}) },
       );
     }),

@@ -16,7 +16,7 @@ import { labQuotas, type Quota, reservedShare, seatsThatFit } from '../quotas.ts
 import { seatCount } from '../report/words.ts';
 import type { Roster } from '../seat.ts';
 
-/** How many there are, and the account's own quota where the account tells it. */
+/** How many resources exist, and the account's own quota where AWS reports it. */
 interface QuotaUsage {
   count: number;
   accountQuota?: number;
@@ -29,7 +29,7 @@ const usageOf: Record<Quota['resource'], (calls: Calls) => Promise<Fact<QuotaUsa
   buckets: async (calls) => itemCount(await bucketNames(calls)),
   pipelines: async (calls) => itemCount(await pipelineNames(calls)),
   connections: async (calls) => itemCount(await connections(calls)),
-  // IAM counts for us, and says what this account's own quota is.
+  // IAM reports both the number of roles and the account's own quota.
   roles: async (calls) => {
     const summary = await calls.read('iam', 'GetAccountSummary', {});
     return map(summary, ({ SummaryMap: { Roles = 0, RolesQuota } = {} }) => ({
@@ -64,7 +64,9 @@ function judgeQuota(
   return pass(expected, found);
 }
 
-/** Whether an account has room for what its seats add; things that seats made already are counted twice. */
+/**
+ * Whether an account has quota left for its seats' resources. Those that a seat already created count twice.
+ */
 export function quotaFindings(
   { inAccount, inRegion }: { inAccount: number; inRegion: number },
   roster: Pick<Roster, 'limits'>,

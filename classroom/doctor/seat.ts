@@ -15,7 +15,7 @@ import {
 } from '../../checker/steps/finding.ts';
 import type { Roster, Seat } from '../seat.ts';
 
-/** The account that a seat is held to: the roster's, or the one that its role's ARN names. */
+/** The account that a seat must be in: the roster's, or that of its role's ARN; undefined for a profile. */
 export function expectedAccount({ access }: Seat, { account }: Pick<Roster, 'account'>): string | undefined {
   if (access.kind === 'shared') return account;
   return access.kind === 'role' ? access.roleArn.split(':')[4] : undefined;
@@ -54,12 +54,12 @@ const cannotTellAbsent = (expected: string): Judgement => ({
   fix: 'Look again in a minute.',
 });
 
-/** The seat's user, or else its role: whoever of them there is may do the lab, or there is neither yet. */
+/** Judges the permissions of the seat's user or, without one, of its role; reports if neither exists yet. */
 async function sharedSeatFindings(
   calls: Calls,
   lab: Lab,
   seat: Seat,
-  { account, isInRoster: said }: { account: string; isInRoster: boolean },
+  { account, isInRoster }: { account: string; isInRoster: boolean },
 ): Promise<Finding[]> {
   const names = namesOf(lab, account);
   const { identity } = seatNames(seat.id);
@@ -71,8 +71,8 @@ async function sharedSeatFindings(
     });
     if (simulation.state === 'unknown' && /^NoSuchEntity/.test(simulation.error.code)) continue;
     const findings = await permissionsOf(calls, lab, names, { account, principal });
-    // Not the whole lab's policy: that one allows it on everybody's things.
-    const fix = `Attach the seat's own policy to ${kind} ${identity}. It is printed by: npx lab class policy --seat ${seat.id}${said ? '' : ` --account ${account}`}`;
+    // The fix is not the lab's own policy, which allows actions on every seat's resources.
+    const fix = `Attach the seat's own policy to ${kind} ${identity}. It is printed by: npx lab class policy --seat ${seat.id}${isInRoster ? '' : ` --account ${account}`}`;
     return findings.map((one) => (one.verdict === 'fail' ? { ...one, fix } : one));
   }
   return [
@@ -91,8 +91,8 @@ async function sharedSeatFindings(
 }
 
 /**
- * What a seat's account is like before the class: who is reached, whether its names are free, and whether whoever
- * sits there may do the lab. What cannot be reached is this seat's line and no other's.
+ * Examines a seat before the class: which account it reaches, whether its names are free, and whether its
+ * learner may do the lab. An account that cannot be reached is a finding of this seat only.
  */
 export async function seatFindings(
   seat: Seat,
@@ -115,7 +115,7 @@ export async function seatFindings(
     nameFindings(calls, lab, names, account),
     seat.access.kind === 'shared'
       ? sharedSeatFindings(calls, lab, seat, { account, isInRoster: roster.account !== undefined })
-      : // A role's session is the instructor's: what the learner may do is not its to tell.
+      : // Through a role, the caller is the instructor, so the learner's permissions cannot be judged.
         seat.access.kind === 'profile'
         ? permissionFindings(calls, lab, names, caller.value)
         : [],

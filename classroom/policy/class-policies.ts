@@ -4,24 +4,26 @@ import { readPolicy, teardownPolicy, trustPolicy } from './instructor.ts';
 import { boundaryPolicy, seatPolicy } from './seat-policy.ts';
 import type { PolicyDocument } from './statement.ts';
 
-/** What an instructor makes for one seat of the shared account. */
+/** The policies that an instructor creates for one seat of the shared account. */
 export interface SeatPolicies {
   id: string;
-  /** The user, or role, that the learner works as. */
+  /** The name of the user or role that the learner works as. */
   identity: string;
   policy: { name: string; document: PolicyDocument };
   boundary: { name: string; arn: string; document: PolicyDocument };
 }
 
-/** What an instructor has, and makes in accounts of seats' own. */
+/**
+ * The instructor's own policies, and the trust policies of the instructor's role in the seats' own accounts.
+ */
 export interface InstructorPolicies {
   read: PolicyDocument;
   teardown: PolicyDocument;
-  /** The role that `role` of a seat names, by external id where the roster has them; none without such seats. */
+  /** One trust policy for each external id of the roster's roles; empty without seats that have a role. */
   trusts: { externalId?: string; document: object }[];
 }
 
-/** Seats that work in the shared account: the others are alone in theirs. */
+/** The seats that work in the shared account. Each of the others has its own account. */
 export const sharedSeats = ({ seats }: Roster): Seat[] =>
   seats.filter(({ access }) => access.kind === 'shared');
 

@@ -7,15 +7,17 @@ const allow = (Sid: string, Action: readonly string[], Resource: Statement['Reso
   ...{ Sid, Effect: 'Allow', Action: [...new Set(Action)].sort(), Resource },
 });
 
-/** What lets an instructor follow a class: every action behind a call of the checker's, none that changes anything. */
+/**
+ * Allows an instructor to follow a class: every action that the checker's calls need, none of which writes.
+ */
 export const readPolicy = (): PolicyDocument =>
   policyDocument([allow('FollowTheClass', checkerActions, '*')]);
 
 const readActions = /:(Get|List|Simulate)/;
 
 /**
- * What lets an instructor tear a class down: reading is allowed on everything, removing on nothing but what carries
- * a name, or a connection's tag, that the lab gives to seats. In any region of the account.
+ * Allows an instructor to tear down a class in all regions of the account. It allows reading everything, and
+ * removing only what has a seat's name, or a connection with the lab's tag.
  */
 export function teardownPolicy(account: string, region: string): PolicyDocument {
   const arn = `arn:${partitionOf(region)}`;
@@ -32,7 +34,8 @@ export function teardownPolicy(account: string, region: string): PolicyDocument 
     ),
     allow('RemoveObjects', writesMatching(objects), [
       ...buckets.map((bucket) => `${bucket}/*`),
-      // The console's own artifact bucket is everybody's: only the folders of seats' pipelines.
+      // All pipelines share the console's artifact bucket, so only the prefixes of the seats' pipelines
+      // match.
       `${arn}:s3:::codepipeline-*/*-cp-lab/*`,
     ]),
     allow('RemoveBuckets', writesMatching(/^s3:(?!Delete(Object|ObjectVersion)$|Abort)/), buckets),
@@ -54,7 +57,9 @@ export function teardownPolicy(account: string, region: string): PolicyDocument 
   return policyDocument(statements);
 }
 
-/** Who may take the instructor's role on, in an account of a seat's own. */
+/**
+ * The trust policy of the instructor's role in a seat's own account. `instructor` is the shared account's id.
+ */
 export function trustPolicy(instructor: string, region: string, externalId?: string): object {
   return {
     Version: '2012-10-17',
@@ -63,7 +68,8 @@ export function trustPolicy(instructor: string, region: string, externalId?: str
         Effect: 'Allow',
         Principal: { AWS: `arn:${partitionOf(region)}:iam::${instructor}:root` },
         Action: 'sts:AssumeRole',
-        // Whoever else may act for that account does not know it (the "confused deputy" of the IAM user guide).
+        // Other principals of the instructor's account do not know the id ("confused deputy", IAM user
+        // guide).
         ...(externalId === undefined
           ? {}
           : { Condition: { StringEquals: { 'sts:ExternalId': externalId } } }),

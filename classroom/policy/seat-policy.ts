@@ -10,16 +10,16 @@ export interface SeatScope {
   account: string;
 }
 
-/** Which of the lab's actions a statement takes: each goes to the first one that fits. */
+/** The lab's actions by statement. An action belongs to the first statement whose pattern matches. */
 const actionPatterns = {
   /**
-   * Read of every pipeline of the account: the teardown removes nothing that another pipeline still uses, and only
-   * definitions say who uses what. A seat can so read its neighbours', which hold no secret.
+   * Allowed on every pipeline of the account: the teardown keeps what another pipeline uses, and only the
+   * definitions show that. So a seat can read its neighbors' definitions, which contain no secret.
    */
   readAnyPipeline: /^codepipeline:GetPipeline$/,
   /**
-   * IAM knows no resource for these, so they are allowed whole. What the console's handshake lists is GitHub's to
-   * tell: what the learner who is signed in there may see.
+   * These actions have no resource-level permissions in IAM, so they are allowed on all resources. What the
+   * console's handshake lists depends on the learner's own GitHub sign-in.
    */
   listActions:
     /:(ListAllMyBuckets|ListPipelines|ListRoles|GetAccountSummary|ListConnections|GetIndividualAccessToken|GetInstallationUrl|ListInstallationTargets|StartOAuthHandshake)$/,
@@ -28,10 +28,13 @@ const actionPatterns = {
   buckets: /^s3:/,
   pipeline: /^codepipeline:/,
   createConnection: /^code(connections|star-connections):(CreateConnection|TagResource)$/,
-  /** After a teardown the connection is gone, and its tags are: only then can it be said that it is. */
+  /**
+   * Also allowed without tags: after a teardown the tags are gone, and the call must still confirm the
+   * absence.
+   */
   readConnection: /^code(connections|star-connections):(GetConnection|ListTagsForResource)$/,
   connection: /^code(connections|star-connections):/,
-  /** A role's policies say what it may do: whoever may write them could do anything, but for the boundary. */
+  /** These actions decide what a role may do, so the boundary has to limit them. */
   writeRole: /^iam:(CreateRole|PutRolePolicy|DeleteRolePolicy|DetachRolePolicy)$/,
   passRole: /^iam:PassRole$/,
   role: /^iam:\w*Role(s|Policy|Policies)?$/,
@@ -39,10 +42,12 @@ const actionPatterns = {
   policies: /^iam:\w*Polic/,
 } as const;
 
-/** An action on connections goes by either of the service's names, and AWS asks for the one that the ARN has. */
+/**
+ * Actions on connections exist under both service prefixes. AWS checks the one that the connection's ARN has.
+ */
 const bothNames = (action: string) => [action, action.replace(/^codeconnections:/, 'codestar-connections:')];
 
-/** ARNs of what a seat has, by kind. */
+/** The ARNs of a seat's resources, by type. */
 function arnsOf({ seat, region, account }: SeatScope) {
   const names = namesOf({ region, branch: 'main', seat }, account);
   const seatOwn = seatNames(seat);
@@ -55,11 +60,11 @@ function arnsOf({ seat, region, account }: SeatScope) {
   return {
     buckets,
     objects: buckets.map((bucket) => `${bucket}/*`),
-    // Stages and actions are named behind the pipeline.
+    // The ARNs of stages and actions begin with the pipeline's ARN.
     pipeline: [pipeline, `${pipeline}/*`],
     allPipelines: `${arn}:codepipeline:${region}:${account}:*`,
     roles: [`${iam}:role/${names.role}`],
-    // The teardown asks whether there is a managed policy of the inline one's name, too.
+    // The teardown also searches for a managed policy with the inline policy's name.
     policies: [ownPolicy, `${iam}:policy/${names.policy}`, boundary],
     ownPolicy,
     boundary,
@@ -89,8 +94,8 @@ function statementsOf(scope: SeatScope): Statement[] {
     allow('Objects', actionPatterns.objects, arns.objects),
     allow('Buckets', actionPatterns.buckets, arns.buckets),
     allow('Pipeline', actionPatterns.pipeline, arns.pipeline),
-    // A connection's ARN is random: its tag says whose it is. Only with the seat's own tag can one be made, and
-    // another seat's tag cannot be written over.
+    // A connection's ARN is random, so only its tag identifies the owner. A seat can create connections only
+    // with its own tag, and cannot overwrite another seat's tag.
     allow('MakeConnection', actionPatterns.createConnection, '*', {
       StringEquals: { 'aws:RequestTag/seat': scope.seat, 'aws:RequestedRegion': scope.region },
       StringEqualsIfExists: { 'aws:ResourceTag/seat': scope.seat },
@@ -109,7 +114,7 @@ function statementsOf(scope: SeatScope): Statement[] {
     }),
     allow('Role', actionPatterns.role, arns.roles),
     { Sid: 'LookAtOneself', Effect: 'Allow' as const, Action: ['iam:GetRole'], Resource: arns.seatRole },
-    // A first password is one that the instructor knows.
+    // The instructor knows the first password, so the learner must be able to change it.
     {
       Sid: 'ChangePassword',
       Effect: 'Allow' as const,
@@ -125,14 +130,15 @@ function statementsOf(scope: SeatScope): Statement[] {
 }
 
 /**
- * What lets a seat of a shared account do the whole lab on its own names, teardown included, and nothing on a
- * neighbour's. Attached to whoever sits there as a customer managed policy: it is longer than a user's inline one may be.
+ * Allows a seat of a shared account to do the whole lab, teardown included, on its own names, and nothing on
+ * a neighbor's. It has to be a customer managed policy, because it is too long for a user's inline policy.
  */
 export const seatPolicy = (scope: SeatScope): PolicyDocument => policyDocument(statementsOf(scope));
 
 /**
- * The most that the role of a seat's pipeline can ever be allowed: what step 5's page gives it. A seat may write that
- * role's policy and choose who takes it on: without a boundary it could make itself anything, an administrator too.
+ * The permissions boundary of the role of a seat's pipeline: what the page of step 5 allows the role. A seat
+ * can write the role's policy and choose who assumes it, so without a boundary it could make itself an
+ * administrator.
  */
 export function boundaryPolicy(scope: SeatScope): PolicyDocument {
   const { objects, buckets } = arnsOf(scope);
@@ -144,7 +150,8 @@ export function boundaryPolicy(scope: SeatScope): PolicyDocument {
     },
     {
       ...{ Sid: 'KeepArtifactsAndDeploy', Effect: 'Allow', Resource: objects },
-      // By console the role may be given more than step 5 gives it; these are what its two actions use.
+      // In the console, a role can get more than step 5 gives it. These actions are all that its pipeline
+      // uses.
       Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
     },
     {

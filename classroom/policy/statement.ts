@@ -1,4 +1,4 @@
-/** One statement of an IAM policy that allows. */
+/** One `Allow` statement of an IAM policy. */
 export interface Statement {
   Sid: string;
   Effect: 'Allow';
@@ -7,7 +7,7 @@ export interface Statement {
   Condition?: Record<string, Record<string, string | string[]>>;
 }
 
-/** An IAM policy whose statements name what they are about. */
+/** An IAM policy whose statements all have resources, as identity policies do. */
 export interface PolicyDocument {
   Version: '2012-10-17';
   Statement: Statement[];
@@ -17,8 +17,8 @@ export function policyDocument(statements: readonly Statement[]): PolicyDocument
   return { Version: '2012-10-17', Statement: statements.filter(({ Action }) => Action.length > 0) };
 }
 
-/** What quotas count: characters, white space aside. IAM user guide, "IAM and STS quotas". */
+/** The size that IAM's quotas count: characters without white space. IAM user guide, "IAM and STS quotas". */
 export const policySize = (document: object): number => JSON.stringify(document).replace(/\s/g, '').length;
 
-/** A customer managed policy's greatest size. */
+/** The maximum size of a customer managed policy, in characters. */
 export const maxManagedPolicySize = 6144;

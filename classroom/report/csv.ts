@@ -3,8 +3,8 @@ import type { Row } from '../types.ts';
 import { line } from './words.ts';
 
 /**
- * One cell. A spreadsheet takes what begins with one of these for a formula (OWASP, "CSV Injection"): an apostrophe
- * in front makes it text. Control characters are shown as what they are.
+ * Escapes one cell. A spreadsheet evaluates text that begins with one of these characters as a formula
+ * (OWASP, "CSV Injection"); a leading apostrophe keeps it text. Control characters are escaped visibly.
  */
 export function csvCell(value: string | number): string {
   if (typeof value === 'number') return String(value);
@@ -40,7 +40,7 @@ const columns = (board: Board): Record<string, (row: Row) => string | number> =>
   ...(board.hidden ? {} : { found: ({ at, trouble = '' }) => at?.found ?? trouble }),
 });
 
-/** A class for a spreadsheet: one seat a line, RFC 4180. */
+/** The board as CSV (RFC 4180), one seat per line. */
 export function csv(board: Board): string {
   const entries = Object.entries(columns(board));
   const header = entries.map(([name]) => csvCell(name)).join(',');

@@ -31,14 +31,17 @@ const colors: Record<SeatStatus, keyof Paint> = {
   done: 'green',
 };
 
-/** Cut or filled to so many columns. */
+/** Cuts or pads a text to `width` columns. */
 function cell(text: string, width: number): string {
   let cut = text;
   while (columnsOf(cut) > width) cut = `${[...cut].slice(0, -2).join('')}…`;
   return cut + ' '.repeat(width - columnsOf(cut));
 }
 
-/** What lies behind the step that a seat is at has not been its turn yet: no cross for that. */
+/**
+ * The marks of a seat's steps. A failed step after the one that the seat is at gets no cross: it is not due
+ * yet.
+ */
 function stepMarks({ steps, at, standing }: Row): string {
   const reached = standing === 'done' ? steps.length : steps.findIndex(({ id }) => id === at?.step);
   return steps
@@ -48,7 +51,7 @@ function stepMarks({ steps, at, standing }: Row): string {
     .join(' ');
 }
 
-/** What else is to be said of a seat, one thing a line. */
+/** The details of a seat, one per line. */
 function rowDetails(row: Row, now: number): string[] {
   const { at, hand, behind, trouble, since, lookedAt, oldest, source } = row;
   const lines: string[] = [];
@@ -58,7 +61,7 @@ function rowDetails(row: Row, now: number): string[] {
     lines.push(
       `${at.step}, ${line(at.title)}${at.cause === undefined ? '' : ` [${at.cause}]`}${at.found ? `: ${line(at.found)}` : ''}`,
     );
-  // What was not looked at at all says so beside how it stands.
+  // For a seat that was not polled at all, the status text already has the reason.
   if (trouble !== undefined && since !== undefined) lines.push(line(trouble));
   if (behind !== undefined) lines.push(`${behind.step} was planned ${behind.minutes} min ago`);
   const oldestText = oldest !== undefined && now - oldest > 60_000 ? `, some of it at ${clock(oldest)}` : '';
@@ -101,7 +104,7 @@ function summary({ rows, standings: counts, plan }: Board): string {
   return `${counted.join(', ')} · minute ${plan.minute} of the plan: ${due}`;
 }
 
-/** A class for people: who needs help first, what it is at, how the steps stand, and what to tell those alike. */
+/** The board as text: seats that need help first, their findings and steps, and a message for each group. */
 export function human(board: Board, options: HumanOptions): string {
   const paint = painter(options.color);
   const widths = {

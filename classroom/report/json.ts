@@ -17,14 +17,14 @@ function rowOf({ since, at, hand, lookedAt, oldest, ...row }: Row) {
   };
 }
 
-/** What a round cost, for the document. */
+/** What a poll cost. The document has it as `round`. */
 export interface PollCost {
   /** Milliseconds. */
   took: number;
   accounts: { account: string; seats: number; calls: CallCount[] }[];
 }
 
-/** The document of a class, before it is text: schema version 1, which only ever grows. */
+/** The JSON document of a class, schema version 1. Fields are only ever added within a version. */
 export function documentOf(
   { class: name, now, rows, ...board }: Board,
   round?: PollCost,

@@ -19,17 +19,17 @@ const verdictWords = { pass: 'passed', fail: 'not there', waiting: 'waiting', un
 /** `1 seat`, `12 seats` */
 export const seatCount = (count: number) => (count === 1 ? '1 seat' : `${count} seats`);
 
-/** Text of others on one line of a terminal: nothing in it moves the cursor. */
+/** Makes foreign text safe to print on one line of a terminal: control characters are escaped. */
 export const line = (text: string) => escapeControls(text.replace(/\s+/g, ' ').trim());
 
-/** `10:04:31`, in UTC as all times that the lab prints. */
+/** `10:04:31`, in UTC like all times that the lab prints. */
 export const clock = (time: number) => new Date(time).toISOString().slice(11, 19);
 
-/** Of when the evidence is, and of when the oldest of it that counts still. */
+/** The time of the newest evidence, and of the oldest that still counts. */
 export const evidenceText = (at: number, oldest: number | undefined, when: (time: number) => string) =>
   `out of evidence of ${when(at)}${oldest === undefined ? '' : `, some of it of ${when(oldest)}`}`;
 
-/** How a seat stands and for how long, in a few words. */
+/** A seat's status and how long it has lasted, in a few words. */
 export function statusText({ standing, since, at, gone, trouble }: Row, now: number): string {
   if (standing === 'done') return gone ? 'done, and nothing of it is there any more' : 'done';
   if (standing === 'not-begun') return 'not begun';

@@ -9,10 +9,10 @@ import {
   unknownKey,
 } from './raw-roster.ts';
 
-/** What spreadsheet programs put between cells, by the country they are set to. */
+/** The delimiters that spreadsheet programs use, depending on their locale. */
 const delimiters = [',', ';', '\t'] as const;
 
-/** The delimiter that finds the most known columns in the first line that is not empty. */
+/** The delimiter with which the first line that is not empty has the most known columns. */
 function delimiterOf(text: string): string {
   const first = /[^\r\n]*[^\s,;][^\r\n]*/.exec(text)?.[0] ?? '';
   const score = (delimiter: string) =>
@@ -20,7 +20,7 @@ function delimiterOf(text: string): string {
   return [...delimiters].sort((a, b) => score(b) - score(a))[0] ?? ',';
 }
 
-/** `External ID` in a spreadsheet's first row is `external-id` here. */
+/** Converts a heading to a key: `External ID` is `external-id`. */
 const columnName = (text: string) =>
   text
     .replace(/^\uFEFF/, '')
@@ -36,8 +36,8 @@ interface Parsed {
 }
 
 /**
- * A CSV file as it is written: the first row names the columns, each other one is a seat. Comma, semicolon or tab;
- * quotes, a byte order mark, CRLF and empty lines as spreadsheet programs write them.
+ * Parses a CSV roster without validating its values: the first row names the columns, every other row is a
+ * seat. Accepts commas, semicolons or tabs, quotes, a byte order mark, CRLF and empty lines.
  */
 export function parseCsvRoster(text: string, suggest: Suggest): RawRoster {
   const problems: Problem[] = [];
@@ -46,7 +46,7 @@ export function parseCsvRoster(text: string, suggest: Suggest): RawRoster {
     parsed = parse(text, {
       ...{ bom: true, info: true, trim: true, relax_column_count: true, skip_empty_lines: true },
       delimiter: delimiterOf(text),
-      // A name such as Anna "Ann" Meier, typed by hand into an unquoted cell.
+      // Allows a name such as Anna "Ann" Meier in an unquoted cell.
       relax_quotes: true,
     }) as unknown as Parsed[];
   } catch (error) {

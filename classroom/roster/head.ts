@@ -4,11 +4,11 @@ import type { Pace, Roster } from '../seat.ts';
 import { type Cell, headKeys, type Problem, type RawRoster, unknownKey } from './raw-roster.ts';
 import { type RosterContext, regionProblem, settingProblem, textIn } from './seats.ts';
 
-/** The class's own values, beside its seats. */
+/** The values of the class itself, without its seats. */
 export interface Head extends Omit<Roster, 'seats'> {
   region: string | undefined;
   branch: string;
-  /** The account's own quotas, where it has others than AWS's defaults. */
+  /** The account's own quotas, where they differ from AWS's defaults. */
   quotas: Partial<Record<Quota['resource'], number>>;
 }
 
@@ -23,7 +23,7 @@ const steps = new Map<string, `step-${number}`>(
 
 type ReportProblem = (line: number, message: string) => void;
 
-/** A map of whole numbers under known keys. */
+/** Reads a map of whole numbers under known keys, and reports every problem in it. */
 function numbersOf<K extends string>(
   cell: Cell | undefined,
   {
@@ -70,7 +70,7 @@ function paceOf(cell: Cell | undefined, report: ReportProblem, suggest: RosterCo
   return Object.fromEntries(inOrder.map(({ key, value }) => [key, value]));
 }
 
-/** The class's values and all that is wrong with them; `otherwise` holds what the file need not say. */
+/** Validates the class's own values. `defaults` has the values for keys that the file leaves out. */
 export function headOf(
   { head, rows }: RawRoster,
   defaults: { class: string; region?: string },

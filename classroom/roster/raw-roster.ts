@@ -1,32 +1,32 @@
-/** What is wrong with a roster, and the line of the file (from 1) on which it stands. */
+/** A problem of a roster, and its line in the file, counted from 1. */
 export interface Problem {
   line: number;
   message: string;
 }
 
-/** A value as the file has it, not yet judged. YAML's lists and CSV's missing cells are no text. */
+/** A value from the file, not yet validated. */
 export interface Cell {
   line: number;
-  /** Text, the fields of a map, or what it is instead (`a list`). */
+  /** Text, the fields of a map, or what the value is instead: `a list`. */
   value: string | Fields | { actual: string };
 }
 
 export type Fields = Map<string, Cell>;
 
-/** One seat as the file has it. */
+/** One seat from the file, not yet validated. */
 export interface RawSeat {
   line: number;
   cells: Fields;
 }
 
-/** A roster as its file has it: the reader of a format makes one, the judging of it is the same for all. */
+/** A parsed roster. Each format has its own parser; the validation is the same for all. */
 export interface RawRoster {
   head: Fields;
   rows: RawSeat[];
   problems: Problem[];
 }
 
-/** Keys of the whole class, in the order in which they are explained. */
+/** Keys of the whole class, in the order of the messages that list them. */
 export const headKeys = [
   'class',
   'account',
@@ -51,16 +51,16 @@ export const seatKeys = [
   'external-id',
 ] as const;
 
-/** Where the class's own keys stand. A CSV file has seats alone. */
+/** Where the class's own keys belong, in the words of messages. A CSV file contains only seats. */
 export const classKeysLocation = {
   yaml: 'at the top',
   csv: 'at the top of a class.yaml (npx lab class init writes one; a CSV file has no place for it)',
 } as const;
 
-/** The known name that was probably meant; undefined when none is near. */
+/** Returns the known name that is closest to `word`; undefined when none is close. */
 export type Suggest = (word: string, known: readonly string[]) => string | undefined;
 
-/** What is said of a key that there is not. */
+/** The message for an unknown key. */
 export function unknownKey(what: string, name: string, known: readonly string[], suggest: Suggest): string {
   const suggestion = suggest(name, known);
   return `unknown ${what} "${name}".${suggestion ? ` Did you mean "${suggestion}"?` : ''} Known: ${known.join(', ')}`;

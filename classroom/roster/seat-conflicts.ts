@@ -5,10 +5,10 @@ import type { Roster, Seat } from '../seat.ts';
 import type { Head } from './head.ts';
 import type { Problem } from './raw-roster.ts';
 
-/** Stands for an account whose number the roster does not say. */
+/** Used in names where the roster does not contain the account's id. */
 const unknownAccount = '000000000000';
 
-/** The account that a seat works in, as far as the roster tells: its number, or the way to it. */
+/** The account that a seat works in, as far as the roster shows: its id, or how it is reached. */
 export function accountOf({ access }: Seat, roster: Pick<Roster, 'account'>): string {
   if (access.kind === 'profile') return `profile ${access.profile}`;
   if (access.kind === 'role') return access.roleArn.split(':')[4] ?? access.roleArn;
@@ -17,7 +17,7 @@ export function accountOf({ access }: Seat, roster: Pick<Roster, 'account'>): st
 
 const accountIdOf = (account: string) => (/^\d{12}$/.test(account) ? account : unknownAccount);
 
-/** CodePipeline's folder of a pipeline's artifacts: two pipelines that share it mix their artifacts. */
+/** The prefix of a pipeline's artifacts. Two pipelines with the same prefix mix their artifacts. */
 const artifactFolder = (pipeline: string) => pipeline.slice(0, 20);
 
 const labels: Record<NameOverride, string> = {
@@ -29,10 +29,10 @@ const labels: Record<NameOverride, string> = {
   policy: 'inline policy',
 };
 
-/** What two seats of one account must not share, each with the room in which it must be alone. */
+/** The names that two seats of one account must not share, each with the scope in which it must be unique. */
 function exclusiveNames(names: LabNames, region: string): [what: string, name: string][] {
   const ownNames = nameOverrides
-    // The policy is inside its role.
+    // An inline policy's name is unique only within its role.
     .filter((key) => key !== 'policy')
     .map((key): [string, string] => [
       key === 'connection' || key === 'pipeline' ? `${labels[key]} in ${region}` : labels[key],
@@ -41,7 +41,7 @@ function exclusiveNames(names: LabNames, region: string): [what: string, name: s
   return [...ownNames, [`artifact folder in ${region}`, artifactFolder(names.pipeline)]];
 }
 
-/** Seats that would be one another's: the same id, or a derived name that is the same. */
+/** Reports seats with the same id, or with the same derived name. */
 export function collisions(
   seats: readonly Seat[],
   roster: Pick<Roster, 'account'>,
@@ -74,7 +74,7 @@ export function collisions(
   return problems;
 }
 
-/** Accounts whose quotas do not hold all their seats; told at the first seat that is too many. */
+/** Reports accounts whose quotas are too small for their seats, on the line of the first seat too many. */
 export function quotaProblems(
   seats: readonly Seat[],
   head: Pick<Head, 'account' | 'quotas'>,

@@ -11,27 +11,27 @@ import {
   unknownKey,
 } from './raw-roster.ts';
 
-/** What a class's seats are judged by. */
+/** What the validation of a class's seats needs. */
 export interface RosterContext {
   suggest: Suggest;
-  /** Profiles of this machine's AWS configuration; undefined: not known, so none is judged. */
+  /** Profiles of this machine's AWS configuration; undefined if they are unknown and not checked. */
   profiles?: readonly string[];
-  /** The words for where the class's own keys stand. */
+  /** Where the class's own keys belong, in the words of messages. */
   classKeysLocation: string;
-  /** Regions that the roster vouches for, beyond those that the kit knows. */
+  /** Regions that the roster declares valid, besides those that the kit knows. */
   newRegions: readonly string[];
 }
 
 const roleArn = /^arn:aws(?:-cn|-us-gov)?:iam::\d{12}:role\/(?:[\x21-\x7e]+\/)?[\w+=,.@-]{1,64}$/;
-// IAM user guide, "IAM and STS quotas": 2 to 1,224 of these.
+// IAM user guide, "IAM and STS quotas": 2 to 1,224 of these characters.
 const externalId = /^[\w+=,.@:/-]{2,1224}$/;
 
-/** The text of a field that is there and not empty. */
+/** The trimmed text of a field; undefined where it is missing, empty or not text. */
 export function textIn(cell: Cell | undefined): string | undefined {
   return typeof cell?.value === 'string' && cell.value.trim() !== '' ? cell.value.trim() : undefined;
 }
 
-/** What the lab says of a setting's value; undefined when it is right. */
+/** The lab's message about a setting's value; undefined when the value is valid. */
 export function settingProblem(key: string, value: unknown): string | undefined {
   try {
     labFrom({ region: 'us-east-1', [key]: value });
@@ -41,7 +41,7 @@ export function settingProblem(key: string, value: unknown): string | undefined 
   }
 }
 
-/** What is wrong with a region: its form, or that nobody knows it. */
+/** The message about a region that is malformed or unknown; undefined when the region is valid. */
 export function regionProblem(
   region: string,
   { suggest, newRegions, classKeysLocation }: RosterContext,
@@ -89,7 +89,7 @@ function accessOf(
   return { kind: 'profile', profile };
 }
 
-/** One seat, and all that is wrong with it. A value that is wrong stands as it is written. */
+/** Validates one seat. The seat keeps invalid values as they are; `problems` reports them. */
 export function parseSeat(
   { line, cells }: RawSeat,
   head: { region: string | undefined; branch: string },

@@ -1,7 +1,9 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { Cell, Fields, Problem, RawRoster, RawSeat } from './raw-roster.ts';
 
-/** A class.yaml as it is written. Every value is text: `account: 012345678901` and `id: no` stay what they are. */
+/**
+ * Parses a YAML roster. Every value stays text, so `account: 012345678901` and `id: no` keep their spelling.
+ */
 export function parseYamlRoster(text: string): RawRoster {
   const lines = new LineCounter();
   const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false });
@@ -22,7 +24,7 @@ export function parseYamlRoster(text: string): RawRoster {
     return { line, value: isSeq(found) ? { actual: 'a list' } : '' };
   }
 
-  // Each map is read once: one that an alias puts into itself would have no end.
+  // Each map is converted once: an alias can make a map contain itself, which would recurse forever.
   const fieldsByMap = new Map<unknown, Fields>();
 
   function fieldsOf(map: { items: { key: unknown; value: unknown }[] }): Fields {

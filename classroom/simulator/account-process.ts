@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { CliError } from '../../lab-home/errors.ts';
 import { kitRoot } from '../../lab-home/home.ts';
 
-/** A practice account in a process of its own, in memory. */
+/** A practice account in its own process, with its state in memory. */
 export interface AccountProcess {
   exports: Record<string, string>;
-  /** Rejects when it ends by itself: nobody can work without it. */
+  /** Rejects when the process ends by itself. The simulation cannot continue without it. */
   died: Promise<never>;
   close(): Promise<void>;
 }
 
-/** The kit's own command, as another process runs it. */
+/** The command line that runs the kit's `lab` command in another process. */
 export const labCommand = (): [node: string, entry: string] => [
   process.execPath,
   join(kitRoot(), 'dist', 'lab.js'),
@@ -32,14 +32,16 @@ function waitUntilReady(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Starts it with `home` as HOME and LAB_HOME. Rejects with CliError when it does not come up. */
+/**
+ * Starts a practice account with `home` as HOME and LAB_HOME. Rejects with CliError when it does not start.
+ */
 export async function startPracticeAccount(home: string, path: string): Promise<AccountProcess> {
   const [node, entry] = labCommand();
   const child = spawn(node, [entry, 'practice', '--port', '0', '--ephemeral'], {
     env: { PATH: path, HOME: home, LAB_HOME: home },
-    // The channel tells it when this process is gone, even by a kill -9.
+    // The IPC channel closes when this process dies, even by kill -9, and so ends the account.
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    // A Ctrl-C of the terminal goes to whoever started it, who ends it when all is done.
+    // Ctrl-C in the terminal reaches only this process, which ends the account when everything is done.
     detached: true,
   });
   const exited = once(child, 'exit');
@@ -48,7 +50,7 @@ export async function startPracticeAccount(home: string, path: string): Promise<
   const died = exited.then(([code, signal]): never => {
     throw new CliError(`The practice account ended by itself (${signal ?? code}).`, 1);
   });
-  // Whoever races it hears of it; nobody else has to.
+  // Prevents an unhandled rejection while nothing awaits `died`.
   died.catch(() => undefined);
   return {
     exports: Object.fromEntries(

@@ -3,24 +3,28 @@ import type { SimulationHooks } from './learner.ts';
 import { mistakes } from './mistakes.ts';
 import type { BoardSeat, Instructor, PollReport } from './ports.ts';
 
-/** One learner's trouble, and what the board made of it. */
+/** A learner's mistake, and the cause that the board named for it. */
 export interface Diagnosis {
   seat: string;
-  /** The cause that was brought about. */
+  /** The cause that was injected. */
   expected: string;
-  /** What the board named; null when it named none. */
+  /** The cause that the board named; null when it named none. */
   named: string | null;
   step: StepId;
-  /** Rounds that looked at the seat while it was stuck. */
+  /** How many polls read the seat while it was stuck. */
   rounds: number;
-  /** What the learner's hand said, and what the board showed of it; both absent where none was raised. */
+  /**
+   * The text of the learner's help request, and what the board showed of it; undefined where there was none.
+   */
   hand?: { raised: string; shown: string | null };
   right: boolean;
 }
 
-/** A seat that the board could not tell of, throttled or waiting, is looked at again so many times at most. */
+/**
+ * How many polls a stuck seat gets before the board must have named a cause: throttling can delay an answer.
+ */
 const maxPolls = 5;
-/** Where nobody is stuck, the board is looked at once in so many milliseconds. */
+/** How often the board is polled while no learner is stuck: milliseconds. */
 const pollIntervalMs = 3_000;
 
 interface StuckSeat {
@@ -31,18 +35,18 @@ interface StuckSeat {
 }
 
 /**
- * Follows a class on the board, round after round, until all learners are done. A learner who is stuck stays so until
- * a round that began afterwards has looked at the seat: no clock decides what the board has seen.
+ * Polls the board until all learners are done. A stuck learner stays stuck until a poll that began afterwards
+ * has read the seat, so that no timer decides what the board has seen.
  */
 export class BoardObserver implements SimulationHooks {
   readonly diagnoses: Diagnosis[] = [];
   readonly rounds: PollReport[] = [];
-  /** Who could not go on, and why. */
+  /** The seats whose learners gave up, and why. */
   readonly givenUp = new Map<string, string>();
   private readonly stuckSeats = new Map<string, StuckSeat>();
   private wake: () => void = () => {};
 
-  /** Who is stuck when the class is ended is let go. */
+  /** Releases all stuck learners when the signal aborts. */
   constructor(signal: AbortSignal) {
     signal.addEventListener('abort', () => {
       for (const { release } of this.stuckSeats.values()) release();
@@ -63,7 +67,7 @@ export class BoardObserver implements SimulationHooks {
     });
   }
 
-  /** Looks until `learning` is over, and once more. Rejects with whatever ends one of both. */
+  /** Polls until `running` ends, and once more. Rejects if `running` or a poll rejects. */
   async pollUntil(running: Promise<unknown>, instructor: Pick<Instructor, 'poll'>): Promise<PollReport> {
     let isOver = false;
     const ended = running.finally(() => {
@@ -80,7 +84,7 @@ export class BoardObserver implements SimulationHooks {
   }
 
   private async poll(instructor: Pick<Instructor, 'poll'>): Promise<PollReport> {
-    // Whoever gets stuck while the round goes on may have been looked at before.
+    // A learner who gets stuck during the poll can have been read before that, so only these seats count.
     const before = [...this.stuckSeats];
     const report = await instructor.poll();
     this.rounds.push(report);
@@ -107,7 +111,7 @@ export class BoardObserver implements SimulationHooks {
     stuckSeat.release();
   }
 
-  /** Somebody is stuck, or all are done, or it is time to look again. */
+  /** Resolves when a learner gets stuck, all are done, or the next poll is due. */
   private nextChange(): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, pollIntervalMs);

@@ -6,12 +6,12 @@ import type { ClassPlan, SeatPlan } from './types.ts';
 
 type EnvExports = Readonly<Record<string, string>>;
 
-/** The files of a simulated class: what an instructor's machine has on the day. */
+/** The files that an instructor's machine has for a simulated class. */
 export interface ClassFiles {
   roster: string;
-  /** To be sourced by a shell: every variable below. */
+  /** A file for a shell to source, which sets the variables of `exports`. */
   env: string;
-  /** The surroundings of every `lab class` command. */
+  /** The environment variables of every `lab class` command. */
   exports: Record<string, string>;
 }
 
@@ -27,7 +27,10 @@ function rosterText(plan: ClassPlan): string {
   const { shared, seats, speed } = plan;
   const head = `# A simulated class of ${seats.length}, drawn with the seed ${plan.seed}, in a practice account.\n`;
   const pace = Object.fromEntries(
-    [15, 30, 50, 65, 100, 120, 130, 150].map((by, at) => [`step-${at + 1}`, Math.round(by / speed)]),
+    [15, 30, 50, 65, 100, 120, 130, 150].map((minute, index) => [
+      `step-${index + 1}`,
+      Math.round(minute / speed),
+    ]),
   );
   const roster = {
     ...{ class: plan.class, account: shared, region: 'us-east-1', pace },
@@ -40,8 +43,8 @@ function rosterText(plan: ClassPlan): string {
 const shellQuoted = (value: string) => `'${value.replaceAll("'", "'\\''")}'`;
 
 /**
- * Writes the class's files into a folder of its own: the roster, the profiles that it names, and the variables that
- * lead a shell there. `exportsOf` answers the exports of an account.
+ * Writes the class's files into its folder: the roster, the AWS profiles that it names, and the environment
+ * variables that point a shell to the class. `exportsOf` returns the exports of an account.
  */
 export function writeClass(
   folder: string,
@@ -66,7 +69,7 @@ export function writeClass(
   writeFileAtomically(roster, rosterText(plan));
   const exports = {
     ...exportsOf(shared ?? ''),
-    // State, journals and records of this class stay in its folder, and never meet those of a real one.
+    // Keeps this class's state, journals and records apart from those of a real class.
     LAB_HOME: join(folder, 'home'),
     ...{ AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: credentials },
   };

@@ -14,12 +14,15 @@ export interface ClassSpec {
 }
 
 const shared = '000000000000';
-/** The role by which the instructor reaches a seat's own account. */
+/** The role through which the instructor reaches a seat's own account. */
 export const instructorRole = 'lab-instructor';
-/** What the role asks for beside it, in every other account. */
+/** The external id that every other of these roles requires. */
 export const externalId = 'class-rehearsal';
 
-/** One in eight seats has an account of its own, in a class of four or more: by profile and by role in turn. */
+/**
+ * In a class of four or more, one seat in eight has its own account, reached alternately by profile and by
+ * role.
+ */
 function assignAccess(at: number, seats: number, id: string): Pick<SeatPlan, 'access' | 'account'> {
   const own = seats < 4 ? 0 : Math.max(2, Math.round(seats / 8));
   const nth = at - (seats - own);
@@ -37,14 +40,14 @@ function shuffled<T>(list: readonly T[], random: () => number): T[] {
   return drawn;
 }
 
-/** Whether a cause can come about at this seat. */
+/** Whether a cause can be injected at this seat. */
 export function isApplicable({ method, access }: SeatPlan, cause: string): boolean {
   const unless = mistakes[cause]?.unless;
   if (unless === 'shared') return access.kind !== 'shared';
   return unless === undefined || method === 'terminal' || access.kind === 'shared';
 }
 
-/** Gives each of so many learners another cause, as long as there are others; causes ask for a way of working. */
+/** Assigns causes to `faults` learners. A cause repeats only when no other one applies to the learner. */
 function assignMistakes(seats: readonly SeatPlan[], faults: number, random: () => number): void {
   const candidates = shuffled(
     seats.filter(({ begins }) => begins),
@@ -56,7 +59,7 @@ function assignMistakes(seats: readonly SeatPlan[], faults: number, random: () =
     const seat = candidates.shift() as SeatPlan;
     const fits = causes.findIndex((cause) => isApplicable(seat, cause));
     const cause = causes[fits];
-    // No cause is left that this learner could run into: they take another's place at the end.
+    // No remaining cause applies to this learner, so the next attempt draws from all causes again.
     if (cause === undefined) {
       causes = [];
       candidates.unshift(seat);
@@ -69,7 +72,7 @@ function assignMistakes(seats: readonly SeatPlan[], faults: number, random: () =
   }
 }
 
-/** Who comes, where they work and what befalls them. */
+/** Draws a class: who attends, in which account and region, and which mistakes happen. */
 export function drawClass({ class: name, seats: count, faults, seed, speed }: ClassSpec): ClassPlan {
   const random = randomFrom(seed);
   const digits = Math.max(2, String(count).length);

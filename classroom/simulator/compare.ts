@@ -1,6 +1,6 @@
 import type { AccountRecords } from './simulation.ts';
 
-/** What an account has that it had not, or has no more, or has otherwise. */
+/** The records of an account that were added, are missing, or changed. */
 export interface Difference {
   account: string;
   added: string[];
@@ -11,7 +11,7 @@ export interface Difference {
 const keysMissingFrom = (these: Readonly<Record<string, string>>, those: Readonly<Record<string, string>>) =>
   Object.keys(these).filter((key) => !Object.hasOwn(those, key));
 
-/** Compares all records of every account; an account that is as it was is not listed. */
+/** Compares all records of every account. Lists only accounts that differ. */
 export function differences(before: AccountRecords, after: AccountRecords): Difference[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap((account) => {
     const [recordsBefore, recordsAfter] = [before[account] ?? {}, after[account] ?? {}];

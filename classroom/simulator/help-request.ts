@@ -6,8 +6,8 @@ import { runCheck } from '../../lab-home/run-check.ts';
 import type { LearnerSession } from './learner-session.ts';
 
 /**
- * Raises a learner's hand, or lowers it (undefined), and hands the evidence in that carries it: `lab hand`, then
- * `lab check --all --save`, as a learner types them.
+ * Submits a learner's request for help, or withdraws it (`text` undefined), and saves evidence that contains
+ * it. It does what `lab hand` and then `lab check --all --save` do.
  */
 export async function submitHelpRequest(
   { env, plan, evidenceFolder }: LearnerSession,
@@ -16,12 +16,12 @@ export async function submitHelpRequest(
   if (text === undefined) deleteHelpRequest(env);
   else saveHelpRequest(env, text);
   const labSteps = steps.filter(({ name }) => name !== 'cleanup');
-  const { evidenceInput: noted, run } = await runCheck({
+  const { evidenceInput, run } = await runCheck({
     values: {},
     steps: labSteps,
     env,
     recordEvidence: true,
   });
-  if (noted === undefined) throw new Error(`${plan.id}: a check that was to be noted was not`);
-  await saveEvidence(join(evidenceFolder, `${plan.id}.json`), noted, run);
+  if (evidenceInput === undefined) throw new Error(`${plan.id}: a check that was to be noted was not`);
+  await saveEvidence(join(evidenceFolder, `${plan.id}.json`), evidenceInput, run);
 }

@@ -6,7 +6,7 @@ import { parseDocument, runLabCommand } from './lab-command.ts';
 import type { BoardSeat, Instructor, PollReport } from './ports.ts';
 import type { Simulation } from './simulation.ts';
 
-/** What of `lab class status --reporter json` is read here. */
+/** The fields of `lab class status --reporter json` that are read here. */
 interface StatusDocument {
   seats: {
     seat: string;
@@ -32,16 +32,18 @@ function boardSeatOf({ seat, standing, steps, at, hand }: StatusDocument['seats'
 const callsIn = ({ round }: StatusDocument) =>
   (round?.accounts ?? []).flatMap(({ calls }) => calls).reduce((sum, { count }) => sum + count, 0);
 
-/** What of `lab class teardown --reporter json` is read here. */
+/** The fields of `lab class teardown --reporter json` that are read here. */
 interface TeardownDocument {
   digest: string | null;
   seats: { id: string; state: string }[];
 }
 
-/** How often the accounts are looked at while a teardown is to be killed, in milliseconds. */
+/** How often the accounts are read to find the moment for killing a teardown: milliseconds. */
 const killPollMs = 40;
 
-/** An instructor at a terminal of their own, led to the class by the files that were written for it. */
+/**
+ * An instructor who runs the class's commands in separate processes, with the files that were written for it.
+ */
 export function openInstructor(simulation: Simulation): Instructor {
   const { files, evidenceFolder, path, signal } = simulation;
   const env = { ...files.exports, PATH: path, HOME: simulation.folder };
@@ -55,7 +57,7 @@ export function openInstructor(simulation: Simulation): Instructor {
     ...flags,
   ];
 
-  /** The pipelines of the class that are still there: a teardown begins with them. */
+  /** Counts the class's remaining pipelines, which a teardown deletes first. */
   async function countPipelines(): Promise<number> {
     const names = new Set(simulation.learners.map(({ names }) => names.pipeline));
     const keys = Object.values(await simulation.state()).flatMap((records) => Object.keys(records));
@@ -64,7 +66,10 @@ export function openInstructor(simulation: Simulation): Instructor {
     ).length;
   }
 
-  /** Kills a teardown (kill -9) once something is gone and something is left. Answers whether it came to that. */
+  /**
+   * Kills a teardown (kill -9) once some pipelines are deleted and some are left. Answers whether that
+   * succeeded.
+   */
   async function killMidway(args: readonly string[]): Promise<boolean> {
     const total = await countPipelines();
     let hasEnded = false;

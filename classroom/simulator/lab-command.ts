@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { CliError } from '../../lab-home/errors.ts';
 import { labCommand } from './account-process.ts';
 
-/** How a command of the kit ended. */
+/** How a command of the kit ended. `exit` is null when a signal killed it. */
 export interface CommandResult {
   exit: number | null;
   stdout: string;
@@ -13,11 +13,11 @@ export interface LabCommand {
   args: readonly string[];
   env: Readonly<Record<string, string>>;
   signal: AbortSignal;
-  /** Told of the process as soon as it runs, and of what it prints. */
+  /** Called with the process as soon as it runs. */
   onStart?: (child: ChildProcess) => void;
 }
 
-/** Types a command of the kit, in a process of its own, with these surroundings and no others. */
+/** Runs a command of the kit in its own process, with only these environment variables. */
 export function runLabCommand({ args, env, signal, onStart }: LabCommand): Promise<CommandResult> {
   const [node, entry] = labCommand();
   return new Promise((resolve, reject) => {
@@ -39,7 +39,10 @@ export function runLabCommand({ args, env, signal, onStart }: LabCommand): Promi
   });
 }
 
-/** The JSON document that a command printed. Throws CliError with the command's own words where it printed none. */
+/**
+ * Parses the JSON document that a command printed. Throws CliError with the command's output if it printed
+ * none.
+ */
 export function parseDocument<T>({ exit, stdout, stderr }: CommandResult, args: readonly string[]): T {
   try {
     return JSON.parse(stdout) as T;

@@ -14,11 +14,13 @@ import type { SeatPlan } from './types.ts';
 
 const run = promisify(execFile);
 
-/** A learner types a command again for as long as it takes: in a class, AWS says "too many" to everybody. */
+/**
+ * A learner repeats a throttled command for a long time: in a class, AWS throttles every seat. Milliseconds.
+ */
 const retryBudget = { throttled: 120_000, network: 20_000 };
 const pollTimeoutMs = 90_000;
 
-/** Calls of the SDK by whoever sits at a desk, each counted and tried again where a wait helps. */
+/** The SDK clients of one user. Each call is counted, and retried where waiting helps. */
 export interface AwsClients {
   sts: STSClient;
   s3: S3Client;
@@ -33,7 +35,7 @@ export interface AccessKeyPair {
   secretAccessKey: string;
 }
 
-/** Clients of one region that wait where they are told to. `count` hears of each call. */
+/** Creates the clients of one region, which retry throttled calls. `count` is called before every attempt. */
 export function createAwsClients(
   endpoint: string,
   region: string,
@@ -64,27 +66,27 @@ export function createAwsClients(
   return { ...clients, destroy: () => Object.values(clients).forEach((client) => void client.destroy()) };
 }
 
-/** What a learner works with: the account's keys, a clone, and the names that are theirs. */
+/** What a simulated learner works with: AWS clients, a clone, and the seat's names. */
 export interface LearnerSession extends AwsClients {
   plan: SeatPlan;
   lab: Lab;
   names: LabNames;
-  /** The bucket that all pipelines of the region that were made by console share. */
+  /** The artifact bucket that all console-made pipelines of the region share. */
   consoleBucket: string;
-  /** The surroundings of the learner's own terminal. */
+  /** The environment variables of the learner's terminal. */
   env: Record<string, string>;
-  /** The folder that evidence is handed in to. */
+  /** The folder in which learners save their evidence. */
   evidenceFolder: string;
   git(...args: string[]): Promise<string>;
-  /** Writes the page as it is at this version, commits, pushes; answers the commit's id. */
+  /** Writes this version of the page, commits and pushes it. Answers the commit's id. */
   push(version: number): Promise<string>;
-  /** S3 of another region. */
+  /** The S3 client of a region. */
   s3In(region: string): S3Client;
   /** Finishes the connection's handshake, as the console and GitHub do. */
   authorize(arn: string): Promise<void>;
-  /** Brings a known cause about. */
+  /** Injects a known cause through the practice account's admin API. */
   injectFault(cause: string): Promise<void>;
-  /** Looks until there is something; rejects after a minute and a half. */
+  /** Polls until `poll` resolves to a value. Rejects after 90 seconds. */
   waitFor<T>(what: string, poll: () => Promise<T | undefined>): Promise<T>;
   close(): void;
 }
@@ -95,10 +97,10 @@ export interface LearnerSessionOptions {
   /** The learner's own LAB_HOME. */
   home: string;
   evidenceFolder: string;
-  /** The folder of the seat's clone, made when it is not there. */
+  /** The folder of the seat's clone, created when it does not exist. */
   clone: string;
   accessKey: AccessKeyPair;
-  /** Of the account's own knobs. */
+  /** The token of the practice account's admin API. */
   adminToken: string;
   consoleBucket: string;
   signal: AbortSignal;
@@ -118,7 +120,7 @@ const page = (version: number, name: string) => `<!doctype html>
 </html>
 `;
 
-/** Asks a knob of the practice account. Throws its own words. */
+/** Calls an admin route of the practice account. Throws with the route's error message. */
 export async function adminRequest(
   endpoint: string,
   token: string,
@@ -136,7 +138,7 @@ export async function adminRequest(
   throw new Error(`${method} /_admin/${path} answered ${response.status}: ${String(answer.error)}`);
 }
 
-/** A place to work for one learner. */
+/** Opens the session of one learner. */
 export function openLearnerSession(plan: SeatPlan, options: LearnerSessionOptions): LearnerSession {
   const { exports, clone, accessKey, adminToken, signal, count } = options;
   const endpoint = exports.AWS_ENDPOINT_URL ?? '';
@@ -179,7 +181,7 @@ export function openLearnerSession(plan: SeatPlan, options: LearnerSessionOption
     },
     async push(version) {
       if (existsSync(join(clone, '.git'))) {
-        // Somebody else may have pushed: what is at the host comes first, as with `git pull`.
+        // The branch can have changed at the host, so the clone is reset to it first, as `git pull` would do.
         await git('fetch', '--quiet', remote, '+refs/heads/*:refs/remotes/origin/*');
         if ((await git('for-each-ref', 'refs/remotes/origin/main')) !== '')
           await git('reset', '--quiet', '--hard', 'refs/remotes/origin/main');
@@ -194,11 +196,12 @@ export function openLearnerSession(plan: SeatPlan, options: LearnerSessionOption
       await git('push', '--quiet', remote, 'HEAD:refs/heads/main');
       return git('rev-parse', 'HEAD');
     },
-    s3In(where) {
-      if (where === region) return clients.s3;
+    s3In(otherRegion) {
+      if (otherRegion === region) return clients.s3;
       const regional =
-        clientsByRegion.get(where) ?? createAwsClients(endpoint, where, accessKey, { signal, count });
-      clientsByRegion.set(where, regional);
+        clientsByRegion.get(otherRegion) ??
+        createAwsClients(endpoint, otherRegion, accessKey, { signal, count });
+      clientsByRegion.set(otherRegion, regional);
       return regional.s3;
     },
     async authorize(arn) {

@@ -10,27 +10,27 @@ import { stepScripts } from './step-scripts.ts';
 /** The steps that end with a deploy. */
 const deploySteps: readonly StepId[] = ['step-6', 'step-8'];
 
-/** What is told of a class while it goes on, and what it waits for. */
+/** The events of a running class, and the points at which a learner waits. */
 export interface SimulationHooks {
-  /** Lets so many minutes of a class pass. */
+  /** Resolves after this many minutes of the class. */
   wait(minutes: number): Promise<void>;
-  /** A learner has done a step. */
+  /** A learner has finished a step. */
   stepDone(seat: string, step: StepId): void;
-  /** A learner is stuck, and may have raised a hand; resolves when they come upon the repair. */
+  /** A learner is stuck, perhaps with a request for help. Resolves when the learner finds the repair. */
   stuck(seat: string, cause: string, helpRequest?: string): Promise<void>;
-  /** A learner has put it right. */
+  /** A learner has repaired the cause. */
   fixed(seat: string, cause: string): void;
-  /** A learner can't go on, and why. The others do. */
+  /** A learner cannot continue, and why. The others continue. */
   gaveUp(seat: string, why: string): void;
 }
 
 /**
- * S3 tells whole seconds: what two runs of a pipeline deployed within the same one can't be told apart. A person is
- * minutes later.
+ * S3 reports times in whole seconds, so two deployments within one second are indistinguishable. The pause
+ * puts them into different seconds; a real learner takes minutes.
  */
 const s3ClockStepMs = 1_100;
 
-/** Says whose work it was that AWS refused. */
+/** Adds the learner and the task to an error. Throws CliError. */
 async function withContext(
   learner: LearnerSession,
   what: string,
@@ -49,8 +49,8 @@ async function withContext(
 }
 
 /**
- * One learner's day: the steps in order, at their own pace, with their one mistake, which is brought about, endured
- * and repaired as its page says. Rejects with whatever a learner could not get over.
+ * Runs one learner through all steps at the learner's own pace. At most one mistake is injected, and repaired
+ * as the cause's page says. Rejects with the first error that the learner cannot repair.
  */
 export async function runLearner(learner: LearnerSession, hooks: SimulationHooks): Promise<void> {
   const { id, tempo, mistake: cause, hand: helpRequest } = learner.plan;
@@ -72,8 +72,8 @@ export async function runLearner(learner: LearnerSession, hooks: SimulationHooks
 }
 
 /**
- * All who came, side by side. What one of them can't get over (somebody swept their things, their keys are gone) ends
- * that one's day, and is told; rejects only when the class itself ends before its time.
+ * Runs all present learners concurrently. A learner who cannot continue (for example after a teardown of the
+ * seat) gives up, and `gaveUp` reports it. Rejects only when the class itself ends early.
  */
 export async function runLearners(simulation: Simulation, hooks: SimulationHooks): Promise<void> {
   const present = simulation.learners.filter(({ plan }) => plan.begins);

@@ -3,7 +3,10 @@ import { runLearners, type SimulationHooks } from './learner.ts';
 import { randomFrom } from './random.ts';
 import type { Simulation } from './simulation.ts';
 
-/** How long somebody looks for the repair, in minutes of the class: 8 to 25, drawn by the seed for each seat. */
+/**
+ * How long a learner searches for the repair: 8 to 25 minutes of the class, drawn from the seed for each
+ * seat.
+ */
 function repairTime(simulation: Simulation): (seat: string) => number {
   const random = randomFrom(simulation.plan.seed + 1);
   const minutes = new Map(simulation.plan.seats.map(({ id }) => [id, 8 + random() * 17]));
@@ -16,8 +19,8 @@ const elapsedText = (started: number, speed: number) => {
 };
 
 /**
- * Plays the class in time, and tells what happens. Resolves when all who came are done or have given up, with the seats
- * of those who have; rejects when stopped.
+ * Runs the class at its speed and prints what happens. Resolves when all present learners are done or have
+ * given up, with the seats that gave up. Rejects when stopped.
  */
 export async function runLive(simulation: Simulation, print: (text: string) => void): Promise<string[]> {
   const { speed } = simulation.plan;

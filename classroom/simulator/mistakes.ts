@@ -7,18 +7,18 @@ import { createRole, deleteRole, putPolicy, restoreTrustPolicy } from './aws-cal
 import type { LearnerSession } from './learner-session.ts';
 import { approveAndWait, redeploy } from './step-scripts.ts';
 
-/** Something that goes wrong in a class, and how the learner puts it right again. */
+/** A mistake that happens in a class, and how the learner repairs it. */
 export interface Mistake {
-  /** The step after which it happens, and at which the board shows it. */
+  /** The step after which the mistake happens, and at which the board shows it. */
   after: StepId;
-  /** In a learner's own words. */
+  /** The learner's own description. */
   says: string;
   /**
-   * Whom it can't befall: somebody whose role the console's wizard made (it has no inline policy), or somebody who
-   * may do no more than a seat's policy allows.
+   * Where the mistake cannot happen. `wizard`: the console's wizard created the role, which has no inline
+   * policy. `shared`: the seat's policy does not allow it.
    */
   unless?: 'wizard' | 'shared';
-  /** What the cause's page says to do. */
+  /** Does what the cause's page says. */
   repair(learner: LearnerSession): Promise<unknown>;
 }
 
@@ -29,7 +29,8 @@ const onDeployBucket =
 
 async function recreateBucket(learner: LearnerSession): Promise<void> {
   const Bucket = learner.names.deployBucket;
-  // us-east-1 answers for every region's buckets; others redirect, which the CLI follows by itself.
+  // us-east-1 answers for buckets of every region. Other regions redirect, which only the CLI follows by
+  // itself.
   const { LocationConstraint } = await learner
     .s3In('us-east-1')
     .send(new GetBucketLocationCommand({ Bucket }));
@@ -37,7 +38,9 @@ async function recreateBucket(learner: LearnerSession): Promise<void> {
   await createLabBucket(learner, Bucket);
 }
 
-/** A seat's policy lets nobody change a trust: there the role is made anew. */
+/**
+ * Restores the role's trust policy. A seat's policy forbids changing it, so a shared seat recreates the role.
+ */
 async function restoreTrust(learner: LearnerSession): Promise<void> {
   if (learner.plan.access.kind !== 'shared') return void (await restoreTrustPolicy(learner));
   await deleteRole(learner);
@@ -48,8 +51,8 @@ const releaseAndApprove = async (learner: LearnerSession) =>
   approveAndWait(learner, await releaseChange(learner));
 
 /**
- * Causes of the catalogue that touch the seat's own things alone, whichever account it shares: those that change the
- * clock, or every connection of an account, are none of a class's.
+ * The causes of the catalog that affect only one seat, also in a shared account. Causes that change the
+ * clock, or all connections of an account, are left out.
  */
 export const mistakes: Readonly<Record<string, Mistake>> = {
   'branch-master': {

@@ -1,4 +1,4 @@
-/** Learners' names, as a class has them: with accents, in other scripts, of one word and of many. */
+/** Realistic learners' names: with accents, in other scripts, of one word and of several. */
 export const names: readonly string[] = [
   ...['Ada Byron', 'Björn Åkesson', 'Chidi Okafor', 'Dolores O’Riordan', 'Emre Yılmaz', 'Fatima Zahra'],
   ...['Giulia De Luca', 'Hana Nováková', 'Ivan Petrov', 'José María Núñez', 'Kwame Mensah', '李 静'],

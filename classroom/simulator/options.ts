@@ -2,14 +2,14 @@ import { CliError } from '../../lab-home/errors.ts';
 import { stringOption, type Values } from '../../terminal/command.ts';
 import type { ClassSpec } from './class-plan.ts';
 
-/** What flags ask of a simulated class, read whole before anything is started. */
+/** The options of a simulated class. All are read and validated before anything starts. */
 export interface SimulationOptions {
   spec: ClassSpec;
   json: boolean;
   untilDone: boolean;
-  /** Calls a second that each account may make of each service; undefined: as many as they like. */
+  /** Calls per second that each service of each account accepts; undefined for no limit. */
   throttle?: number;
-  /** The teardown is killed in the middle. */
+  /** Kills the teardown midway. */
   kill: boolean;
 }
 
@@ -41,10 +41,10 @@ function isJson(values: Values): boolean {
   throw new CliError(`--reporter ${reporter}: expected human or json`);
 }
 
-/** Throws CliError for whatever cannot be meant. */
+/** Reads the options from the flags. Throws CliError for an invalid value. */
 export function readOptions(values: Values): SimulationOptions {
   const whole = true;
-  // More would not fit the shared account's quota of connections.
+  // More seats would exceed the shared account's quota of connections.
   const seats = numberOf(values, 'seats', { min: 1, max: 200, usual: 12, whole });
   const faults = { min: 0, max: seats, usual: Math.round(seats * 0.3), whole };
   const spec: ClassSpec = {

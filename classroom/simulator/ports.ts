@@ -1,40 +1,40 @@
 import type { StepId } from '../../checker/lab/lab.ts';
 
-/** What the board says of one seat. */
+/** What the board shows of one seat. */
 export interface BoardSeat {
   seat: string;
-  /** The board's own word for how the seat is. */
+  /** The seat's status (`standing` in the document). */
   status: string;
   /** The cause that the seat is stuck on, where the board names one. */
   cause?: string;
   /** The check that did not pass, where the board names one. */
   check?: string;
-  /** What a raised hand says. */
+  /** The text of the learner's help request. */
   helpRequest?: string;
   /** The steps that pass. */
   passed: StepId[];
 }
 
-/** One round over the whole class. */
+/** One poll of the whole class. */
 export interface PollReport {
   seats: BoardSeat[];
-  /** Calls of AWS that the round made. */
+  /** The number of AWS calls that the poll made. */
   calls: number;
   /** Milliseconds. */
   ms: number;
 }
 
-/** What became of one seat in the teardown of the class. */
+/** The outcome of one seat in the teardown of the class. */
 export interface SeatTeardown {
   seat: string;
-  /** The teardown's own word: `clean`, `not begun`, … */
+  /** The teardown's state: `clean`, `not-begun`, … */
   state: string;
 }
 
-/** The class's own commands, as an instructor types them in another terminal. */
+/** The class commands that an instructor runs in another terminal. */
 export interface Instructor {
-  /** One round, and what the board says after it. */
+  /** Polls the class once. Answers what the board then shows. */
   poll(): Promise<PollReport>;
-  /** Removes all that the class made. With `kill`, its process is killed in the middle, and another one goes on. */
+  /** Tears down the class. With `kill`, the first process is killed midway, and a second one resumes. */
   teardown(kill: boolean): Promise<{ seats: SeatTeardown[]; killed: boolean; ms: number }>;
 }

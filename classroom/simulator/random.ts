@@ -1,4 +1,6 @@
-/** Numbers from 0 to 1 that look random; the same seed gives the same ones (mulberry32). */
+/**
+ * Returns a generator of pseudorandom numbers from 0 to 1 (mulberry32). The same seed gives the same numbers.
+ */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -9,8 +9,8 @@ import type { Seat } from '../seat.ts';
 import type { AccessKeyPair, AwsClients } from './learner-session.ts';
 
 /**
- * A user for each seat that shares the account, with the policies that `lab class policy` prints, as the instructor
- * makes them before the day. Answers each seat's key.
+ * Creates a user for each seat that shares the account, with the policies that `lab class policy` prints, as
+ * an instructor does before the class. Answers each seat's access key.
  */
 export async function createSeatUsers(
   { iam }: AwsClients,

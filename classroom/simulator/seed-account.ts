@@ -13,7 +13,9 @@ import { externalId, instructorRole } from './class-plan.ts';
 import type { AwsClients } from './learner-session.ts';
 import type { ClassPlan } from './types.ts';
 
-/** The bucket that the console made, long before the class, for all its pipelines of a region. */
+/**
+ * The artifact bucket that the console creates for all its pipelines of a region; it exists before the class.
+ */
 export const consoleBucketOf = (account: string, region: string) => `codepipeline-${region}-${account}`;
 
 const document = (statement: object) =>
@@ -33,7 +35,7 @@ async function createBucket(
   await s3.send(new PutObjectCommand({ Bucket, Key: 'precious.txt', Body: 'not the class’s' }));
 }
 
-/** A pipeline that has nothing to do with the class: it keeps its artifacts where the console's do. */
+/** Creates a pipeline that does not belong to the class and stores its artifacts in the console's bucket. */
 async function createOtherPipeline(clients: AwsClients, account: string, region: string): Promise<void> {
   const { iam, connections, pipelines } = clients;
   const Service = { Service: 'codepipeline.amazonaws.com' };
@@ -73,7 +75,7 @@ async function createOtherPipeline(clients: AwsClients, account: string, region:
       },
     }),
   );
-  // Its first run ends by itself, at a connection that was never finished; only then it holds still.
+  // Its first execution fails at the pending connection. Until then the account's records still change.
   for (;;) {
     const { pipelineExecutionSummaries: [first] = [] } = await pipelines.send(
       new ListPipelineExecutionsCommand({ pipelineName: name }),
@@ -83,7 +85,7 @@ async function createOtherPipeline(clients: AwsClients, account: string, region:
   }
 }
 
-/** What an account already has when the class comes, and must have when it has gone. */
+/** Creates what an account has before the class, and must still have after the teardown. */
 export async function seedAccount(
   plan: ClassPlan,
   account: string,
@@ -95,7 +97,8 @@ export async function seedAccount(
     const clients = clientsIn(region);
     await createBucket(clients, region, consoleBucketOf(account, region));
     await createOtherPipeline(clients, account, region);
-    // The instructor's own lab, self-paced, and somebody of another class whose seat begins as one of ours does.
+    // The instructor's own self-paced lab, and a seat of another class whose name begins like one of this
+    // class.
     const selfPaced = namesOf({ region, branch: 'main' }, account);
     await createBucket(clients, region, selfPaced.deployBucket, selfPaced.tags);
     const neighbor = namesOf({ region, branch: 'main', seat: `${seats[0]?.id ?? 'seat'}1` }, account);

@@ -17,34 +17,35 @@ import { createSeatUsers } from './seat-users.ts';
 import { consoleBucketOf, seedAccount } from './seed-account.ts';
 import type { ClassPlan } from './types.ts';
 
-/** All that is in each account, by record: two that are equal are the same accounts. */
+/** All records of each account, by account and key. Equal records mean equal accounts. */
 export type AccountRecords = Record<string, Record<string, string>>;
 
-/** A class with its accounts, its desks and its files; nobody has begun. */
+/** A class with its accounts, learner sessions and files, before any learner starts. */
 export interface Simulation {
   plan: ClassPlan;
   folder: string;
   files: ClassFiles;
-  /** The folder that learners hand their evidence in to. */
+  /** The folder in which learners save their evidence. */
   evidenceFolder: string;
-  /** Where programs are looked for. */
+  /** The PATH of the class's commands. */
   path: string;
   learners: LearnerSession[];
+  /** Rejects when the practice account ends by itself. */
   died: Promise<never>;
-  /** Aborted when the class is ended before its time. */
+  /** Aborted when the class ends early. */
   signal: AbortSignal;
   stop(): void;
-  /** How many calls the learners made so far. */
+  /** How many calls the learners have made so far. */
   calls(): number;
   state(): Promise<AccountRecords>;
-  /** So many calls a second of each service in each account; undefined ends that. */
+  /** Limits the calls per second of each service in each account; undefined removes the limit. */
   throttle(perSecond: number | undefined): Promise<void>;
-  /** How many calls were refused as too many since the throttling began. */
+  /** How many calls were throttled since `throttle`. */
   throttled(): Promise<number>;
   close(): Promise<void>;
 }
 
-/** The services of AWS, as the practice account calls them. */
+/** The names of AWS's services in the practice account. */
 const throttledServices = [
   'sts',
   's3',
@@ -54,7 +55,9 @@ const throttledServices = [
   'codepipeline',
 ] as const;
 
-/** The folder of a simulated class, emptied. Throws CliError where one of that name is going on. */
+/**
+ * Empties and answers the folder of a simulated class. Throws CliError if a class of this name is running.
+ */
 function emptyFolder(env: Record<string, string | undefined>, name: string): string {
   const folder = join(labHome(env), 'simulated', name);
   const running = existsSync(folder) ? readRunningPractice({ LAB_HOME: join(folder, 'home') }) : undefined;
@@ -86,7 +89,7 @@ async function createAccounts(plan: ClassPlan, { exports }: AccountProcess) {
   return (account: string) => opened.get(account) ?? {};
 }
 
-/** Starts the accounts, puts into them what was there before the class, writes the class's files, opens the desks. */
+/** Starts and seeds the accounts, writes the class's files, and opens a session for each learner. */
 export async function openSimulation(
   plan: ClassPlan,
   env: Record<string, string | undefined>,
@@ -95,7 +98,8 @@ export async function openSimulation(
   const folder = emptyFolder(env, plan.class);
   const ending = new AbortController();
   const signal = AbortSignal.any([interrupted, ending.signal]);
-  // Every call in flight listens to it.
+  // Every call in flight adds a listener to the signal, so Node's warning about many listeners is switched
+  // off.
   setMaxListeners(0, signal);
   const accounts = await startPracticeAccount(join(folder, 'home'), env.PATH ?? '');
   const endpoint = accounts.exports.AWS_ENDPOINT_URL ?? '';

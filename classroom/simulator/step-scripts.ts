@@ -8,15 +8,18 @@ import { approve, executionOfCommit, pendingApproval } from './aws-calls/executi
 import { createFromConsole, createFromTerminal, releaseChange } from './aws-calls/pipeline.ts';
 import type { LearnerSession } from './learner-session.ts';
 
-/** One step of the lab, as a learner does it. */
+/** The calls with which a simulated learner does one step of the lab. */
 export interface StepScript {
   id: StepId;
-  /** Minutes that it takes a learner of usual speed. */
+  /** How many minutes a learner of average speed takes. */
   minutes: number;
   run(learner: LearnerSession): Promise<unknown>;
 }
 
-/** Approves the newest execution of what is at the branch; releases it anew where that did not go through. */
+/**
+ * Approves the execution of the branch's newest commit. If it does not succeed, releases the change once
+ * more.
+ */
 export async function approveAndWait(learner: LearnerSession, execution?: string): Promise<void> {
   const commit = await learner.git('rev-parse', 'HEAD');
   const status = await approve(learner, execution ?? (await executionOfCommit(learner, commit)));
@@ -28,13 +31,13 @@ export async function approveAndWait(learner: LearnerSession, execution?: string
     );
 }
 
-/** Changes the page, pushes it, and approves what that starts. */
+/** Changes the page, pushes it, and approves the execution that the push starts. */
 export async function redeploy(learner: LearnerSession, version: number): Promise<void> {
   await learner.push(version);
   await approveAndWait(learner);
 }
 
-/** A person comes to the gate when something waits at it. */
+/** Waits until an approval is pending. */
 const waitForApproval = (learner: LearnerSession) =>
   learner.waitFor('a question at the gate', async () => (await pendingApproval(learner)) ?? undefined);
 
@@ -44,7 +47,7 @@ async function openPage({ s3, names, plan }: LearnerSession): Promise<void> {
     new GetObjectCommand({ Bucket: names.deployBucket, Key: 'index.html' }),
     { expiresIn: 3600 },
   );
-  // Opening a page is a call of S3, too, and may be one too many.
+  // Opening the page is an S3 call too, so it can be throttled.
   for (let tries = 0; ; tries++) {
     const answer = await fetch(address);
     await answer.text();

@@ -32,9 +32,9 @@ function seatReports(
 }
 
 /**
- * A whole class without anybody watching: as fast as it goes, each trouble held until the board has looked at it, the
- * teardown of all, and the accounts compared with what they were before. What a learner could not get over is told
- * with the seat; rejects with what a command of the class could not.
+ * Runs a whole class unattended and as fast as possible. Each mistake lasts until a poll has read it; then
+ * follow the teardown and a comparison of the accounts with their state before the class. A learner who gives
+ * up is reported with the seat. Rejects when a command of the class fails.
  */
 export async function runUnattended(
   simulation: Simulation,

@@ -12,28 +12,30 @@ import type { Access, Roster, Seat } from '../seat.ts';
 import { combineSemaphores, type Semaphore, semaphore } from '../semaphore.ts';
 import { sharedReads } from './shared-reads.ts';
 
-/** How many seats of one account, and of all, are worked on side by side. */
+/** How many seats of one account, and of all accounts, are processed concurrently. */
 const seatConcurrency = { account: 6, all: 32 };
-/** How many ways into accounts are tried side by side. */
+/** How many accesses are opened concurrently. */
 const openConcurrency = 32;
-/** A seat that takes longer, with a huge bucket, gives its place away: milliseconds. */
+/**
+ * After this long a seat's slot is given to the next seat, for example when a bucket is huge: milliseconds.
+ */
 const slotTimeoutMs = 60_000;
 
-/** An account that can be entered. All its seats share this. */
+/** An account whose credentials work. All its seats share this object. */
 export interface Account {
   id: string;
   clientsIn(region: string): Promise<Clients>;
-  /** The names of all its buckets: they tell which regions its seats were used in. */
+  /** The names of all its buckets, which show the regions that its seats used. */
   buckets: { state: 'known'; names: string[] } | { state: 'unknown'; error: CallError };
   rateLimiter: RateLimiter;
   semaphore: Semaphore;
   newRecorder: () => CallRecorder;
 }
 
-/** A seat, and the account that it works in, or what stands in the way of that. */
+/** A seat with the account that it works in, or the error that prevented opening it. */
 export type SeatAccount = { seat: Seat } & ({ account: Account } | { error: CallError });
 
-/** What two ways into one account have in common: its limits. */
+/** The limits that all accesses to one account share. */
 interface SharedLimits {
   rateLimiter: RateLimiter;
   semaphore: Semaphore;
@@ -56,11 +58,11 @@ async function identifyAccount(
   return { id: account, buckets };
 }
 
-/** The account that a role's ARN names has to be the one that answers. */
+/** The account that must answer: the roster's, or that of the role's ARN; undefined where any account may. */
 const expectedAccount = (access: Access, { account }: Roster) =>
   access.kind === 'shared' ? account : access.kind === 'role' ? access.roleArn.split(':')[4] : undefined;
 
-/** One way in: asked once whose account it is, whatever number of seats takes it. */
+/** Opens the account behind an access, once for all of its seats. */
 async function openAccount(
   first: Seat,
   roster: Roster,
@@ -85,7 +87,7 @@ async function openAccount(
   return { account: { ...identified, ...shared(identified.id), clientsIn, newRecorder: sharedReads() } };
 }
 
-/** Opens the accounts of all these seats. A way that is closed is those seats' trouble alone. */
+/** Opens the accounts of these seats. An access that fails is an error of its own seats only. */
 export async function openAccounts(
   seats: readonly Seat[],
   roster: Roster,

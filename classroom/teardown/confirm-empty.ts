@@ -4,26 +4,26 @@ import type { Options } from '../../checker/teardown/options.ts';
 import { type Plan, plan as scan } from '../../checker/teardown/plan.ts';
 import type { Semaphore } from '../semaphore.ts';
 
-/** Looks in a row that found nothing: when each had ended, in milliseconds since the epoch. */
 export interface EmptyConfirmation {
+  /** When each of the last consecutive empty scans ended: milliseconds since the epoch. */
   emptyAt: number[];
-  /** What the last one saw. */
+  /** The plan of the last scan. */
   last: Plan;
-  /** Whether one of them saw something of the lab. */
+  /** Whether a scan found a resource of the lab. */
   sawResource: boolean;
 }
 
 interface ConfirmOptions {
   semaphore: Semaphore;
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two scans. */
   scanIntervalMs: number;
-  /** Milliseconds after which no more looks are begun. */
+  /** Milliseconds after which no new scan starts. */
   waitMs: number;
 }
 
-/** Nothing to delete is there, and everything could be looked at. */
-export const isClean = ({ toDelete: go, undetermined }: Plan): boolean =>
-  go.length === 0 && undetermined.length === 0;
+/** Whether the scan could read everything and found nothing to delete. */
+export const isClean = ({ toDelete, undetermined }: Plan): boolean =>
+  toDelete.length === 0 && undetermined.length === 0;
 
 const isDenied = ({ undetermined }: Plan) => undetermined.some(({ error }) => error.cause === 'denied');
 
@@ -37,12 +37,13 @@ async function waitFor(ms: number, signal: AbortSignal | undefined): Promise<voi
 }
 
 /**
- * Looks until two looks in a row find nothing, some time apart, or the time is over. One is not enough: lists of
- * buckets and all of IAM answer from copies that learn of a change one after the other, so that a thing may be
- * missing from one answer and stand in the next, whether it was just deleted or just made. (S3 user guide, "Amazon
- * S3 data consistency model": "Bucket configurations have an eventual consistency model", with a deleted bucket
- * that still appears in the list; IAM user guide, "Changes that I make are not always immediately visible".)
- * Two looks make a mistake unlikely; no number of them makes it impossible. Throws Stopped.
+ * Scans until two consecutive scans, some time apart, find nothing, or until the time is over. One scan is not
+ * enough, because bucket lists and IAM are eventually consistent. A resource that was just created or deleted
+ * can be missing from one answer and appear in the next. Two scans make a mistake unlikely; no number of scans
+ * makes it impossible. Throws Stopped.
+ * Sources: S3 user guide, "Amazon S3 data consistency model": "Bucket configurations have an eventual
+ * consistency model", with a deleted bucket that still appears in the list; IAM user guide, "Changes that I
+ * make are not always immediately visible".
  */
 export async function confirmEmpty(
   options: Options,
@@ -56,7 +57,7 @@ export async function confirmEmpty(
     sawResource: false,
   };
   while (confirmation.emptyAt.length < 2) {
-    // Where the first was not clean, the teardown has waited long enough already.
+    // If the first scan was not clean, there is nothing to confirm: the teardown has already waited for it.
     if (
       confirmation.emptyAt.length === 0 &&
       (confirmation.last === first.plan || Date.now() > end || isDenied(confirmation.last))

@@ -3,7 +3,7 @@ import type { ClassTeardownOptions } from './options.ts';
 import { partKey, partsIn } from './plan.ts';
 import type { ClassPlan } from './types.ts';
 
-/** Which parts may be carried out, each by its digest; or why none may. */
+/** Which parts of the plan are confirmed, each with its digest, or why none is. */
 export type Consent =
   | { given: true; digest: string; parts: ReadonlyMap<string, string>; resumed: boolean }
   | { given: false; state: 'unconfirmed' | 'declined' }
@@ -12,8 +12,8 @@ export type Consent =
 const byKey = (parts: readonly PlanPart[]) => new Map(parts.map((part) => [partKey(part), part.digest]));
 
 /**
- * May the plan be carried out, and which parts of it? A digest that was printed before stands for every seat's plan
- * as it was then: a seat that has changed since is that seat's matter, and the others go on.
+ * Decides whether the plan may be carried out, and which parts of it. A digest from an earlier printout
+ * confirms each seat's plan as it was then. A seat that changed since is not deleted; the others are.
  */
 export async function requestConsent(
   plan: ClassPlan,

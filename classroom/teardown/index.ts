@@ -1,4 +1,4 @@
-/** The public interface of a class's teardown: one plan for all seats, one digest, and the outcome of each. */
+/** The public interface of a class's teardown: one plan and digest for all seats, and an outcome for each. */
 export type { ClassTeardownOptions } from './options.ts';
 export { accountsOf } from './plan.ts';
 export { type ClassTeardownResult as ClassTorn, teardownClass } from './teardown.ts';

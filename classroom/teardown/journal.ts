@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { appendLine, readLines } from '../../checker/teardown/json-lines.ts';
 
-/** One seat's plan in one region, as the class's digest stands for it. */
+/** One seat's plan in one region, as part of the class's plan. */
 export interface PlanPart {
   seat: string;
   account: string;
@@ -11,19 +11,19 @@ export interface PlanPart {
 
 type JournalEntry = { at: string } & (
   | { event: 'planned' | 'confirmed'; digest: string; parts: PlanPart[] }
-  /** All that was confirmed was seen to be gone, twice. */
+  /** Two scans found everything that was confirmed to be gone. */
   | { event: 'ended'; digest: string }
 );
 
 type Unstamped<E> = E extends JournalEntry ? Omit<E, 'at'> : never;
 
-/** The record of a class's teardowns. What becomes of each seat stands in that seat's own journal. */
+/** The record of a class's teardowns. Each seat's own journal has the deletions of that seat. */
 export interface ClassJournal {
   read(): JournalEntry[];
   write(entry: Unstamped<JournalEntry>): void;
 }
 
-/** Where it is kept, below the lab's home folder. `target`: `live`, `practice` or `endpoint`. */
+/** The journal's path, below the lab's home folder. `target`: `live`, `practice` or `endpoint`. */
 export const classJournalFile = (home: string, name: string, target: string) =>
   join(home, 'class', `${name}-${target}-teardown.jsonl`);
 
@@ -34,13 +34,13 @@ export function openClassJournal(file: string): ClassJournal {
   };
 }
 
-/** What was printed, or confirmed, under this digest. */
+/** The parts that were printed or confirmed under this digest. */
 export function partsOf(journal: ClassJournal, digest: string): PlanPart[] | undefined {
   const entry = journal.read().findLast((one) => one.event !== 'ended' && one.digest === digest);
   return entry !== undefined && 'parts' in entry ? entry.parts : undefined;
 }
 
-/** What was confirmed last, if it was not seen to end. */
+/** The last confirmed teardown, if it did not end. */
 export function unfinishedClass(journal: ClassJournal): { digest: string; parts: PlanPart[] } | undefined {
   const entries = journal.read();
   const last = entries.findLastIndex(({ event }) => event === 'confirmed');

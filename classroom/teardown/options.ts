@@ -9,30 +9,30 @@ export interface ClassTeardownOptions {
   /** Only these seats, by their ids. */
   only?: readonly string[];
   clientsOf: ClientsOf;
-  /** The lab's home folder: journals are kept below it. */
+  /** The lab's home folder, which contains the journals. */
   home: string;
   /** `live`, `practice` or `endpoint`: a part of the journals' names. */
   target: string;
-  /** What this machine has written down of a seat's lab: a record, and regions that it was used in. */
+  /** Returns this machine's records of a seat's lab: the record, and the regions that the lab used. */
   localRecords?(key: LabKey): { record?: LabRecord; regions: readonly string[] };
-  /** What rounds saw of a seat; undefined where none looked. */
+  /** Returns the seat's progress as polls saw it; undefined where no poll saw the seat. */
   progress?(seat: string): SeatProgress | undefined;
-  /** Looks and tells; nothing is asked and nothing is changed. */
+  /** Prints the plan, asks nothing and changes nothing. */
   dryRun?: boolean;
-  /** Goes on with what was confirmed last and did not end. */
+  /** Continues the last confirmed teardown if it did not end. */
   resume?: boolean;
-  /** The digest of a plan that was printed, or somebody to ask once. Without it nothing is deleted. */
+  /** The digest of a printed plan, or a function that asks the user once. Without it nothing is deleted. */
   confirm?: string | ((plan: ClassPlan) => Promise<boolean>);
-  /** Told with each seat that was looked at for the plan: how many of how many. */
+  /** Called after each seat's scan with the number of scanned seats and of all seats. */
   onScanned?(scanned: number, of: number): void;
-  /** Told the plan before anybody is asked. */
+  /** Called with the plan before `confirm`. */
   onPlan?(plan: ClassPlan): void;
-  /** Told of each seat as soon as it is settled. */
+  /** Called with each seat's outcome as soon as it is final. */
   onSeat?(outcome: SeatOutcome): unknown;
-  /** Aborted to stop between two calls. */
+  /** Abort it to stop the teardown between two calls. */
   signal?: AbortSignal;
-  /** Milliseconds to wait at most until what was deleted is seen to be gone (default 60000). */
+  /** How long to wait until AWS reports deleted resources as gone, in milliseconds (default 60000). */
   waitMs?: number;
-  /** Milliseconds between two looks of which both have to find nothing (default 5000). */
+  /** Milliseconds between the two scans that must both find nothing (default 5000). */
   scanIntervalMs?: number;
 }

@@ -22,28 +22,31 @@ export const outcomeStates = [
 ] as const;
 
 /**
- * What came of a seat. `clean`: two looks in a row found nothing of what was there. `not-begun`: they found nothing,
- * and nothing says that there ever was anything. `left`: something of it is still there. `denied`, `unknown`: it
- * could not be looked at, or not everything could be done. `changed`: it is not as it was when the plan was
- * confirmed, and nothing of it was deleted. `planned`: nobody has confirmed anything; nothing was deleted.
+ * The outcome of a seat:
+ * - `clean`: the seat had resources, and two consecutive scans found none.
+ * - `not-begun`: the scans found nothing, and nothing shows that the seat ever had a resource.
+ * - `left`: something of the lab still exists.
+ * - `denied`, `unknown`: not everything could be read or deleted.
+ * - `changed`: the seat no longer matches the confirmed plan, and nothing of it was deleted.
+ * - `planned`: the plan was not confirmed, and nothing was deleted.
  */
 export type OutcomeState = (typeof outcomeStates)[number];
 
-/** Something of the lab that is still there. */
+/** A resource that still exists. */
 export interface Leftover {
   kind: ResourceTypeName;
   name: string;
   region: string;
   why?: string;
-  /** How a person deletes it, where a person has to look whether it may go. */
+  /** How to delete it manually, where the user has to decide about it. */
   byHand?: string;
 }
 
-/** One region of a seat, when all was done. */
+/** The outcome of one region of a seat. */
 export interface RegionOutcome {
   region: string;
   result: TeardownResult;
-  /** Undefined where it was looked at once, for the plan. */
+  /** Undefined where no scan followed the plan or the deletion. */
   confirmation?: EmptyConfirmation;
 }
 
@@ -51,14 +54,14 @@ export interface SeatOutcome {
   seat: Seat;
   account?: string;
   state: OutcomeState;
-  /** As a teardown of this seat alone would end. */
+  /** The exit code that a teardown of only this seat would have. */
   exit: TeardownResult['exit'];
-  /** What stood in the way, or what has changed, a line each. */
+  /** The errors or the changes, one per line. */
   why: string[];
   left: Leftover[];
-  /** What the plan had kept and no look speaks of any more: it stays, and is not the seat's alone. */
+  /** What the plan kept and is not in `left`. */
   stays: Leftover[];
-  /** When both looks that found nothing had ended, everywhere that the seat was used; milliseconds since the epoch. */
+  /** When the two empty scans had ended in all regions of the seat: milliseconds since the epoch. */
   confirmedAt?: [first: number, second: number];
   regions: RegionOutcome[];
   progress?: SeatProgress;
@@ -67,7 +70,9 @@ export interface SeatOutcome {
 const lastPlanOf = ({ result, confirmation }: RegionOutcome): Plan | undefined =>
   confirmation?.last ?? result.verification?.plan ?? result.plan;
 
-/** The managed policy's name is the same for all seats: one that nothing else ties to the seat is not its own. */
+/**
+ * All seats derive the same policy name, so a managed policy with only the name as proof is not the seat's.
+ */
 const isOwn = ({ resource }: KeptResource, policy: string) =>
   resource.kind !== 'policy' || resource.name !== policy || resource.proofs.some(({ by }) => by !== 'name');
 
@@ -117,7 +122,7 @@ function errorsIn(regionOutcome: RegionOutcome): CallError[] {
   ].flatMap((one) => ('error' in one ? [one.error] : [one]));
 }
 
-/** Whether anything says that the seat was ever used. */
+/** Whether anything shows that the seat was ever used. */
 function hasBegun(
   regions: readonly Place[],
   left: readonly Leftover[],
@@ -154,12 +159,12 @@ function stateOf(
   if (some('declined')) return 'declined';
   if (some('planned', 'unconfirmed')) return 'planned';
   if (left.length > 0) return 'left';
-  // Nothing of it was seen, but not twice in a row: nobody knows.
+  // Nothing was found, but not in two consecutive scans.
   if (!isConfirmed) return 'unknown';
   return begun ? 'clean' : 'not-begun';
 }
 
-/** What came of a seat: `settled` are its regions, `more` what else stood in the way. */
+/** The outcome of a seat. `finished` has the outcomes of its regions, `otherErrors` the local errors. */
 export function outcomeOf(
   { seat, account, regions, troubles: errors }: ScannedSeat,
   finished: readonly RegionOutcome[],

@@ -15,13 +15,13 @@ export const hasDeletions = ({ preview: { plan } }: SeatRegion): boolean => (pla
 export const accountsOf = (seats: readonly ScannedSeat[]): string[] =>
   [...new Set(seats.flatMap(({ account }) => account?.id ?? []))].sort();
 
-/** What tells a seat's part in a region from all others. */
+/** The key that identifies a part of the plan. */
 export const partKey = ({ seat, account, region }: Omit<PlanPart, 'digest'>): string =>
   `${seat} ${account} ${region}`;
 
 const digestIn = ({ preview }: SeatRegion) => preview.plan?.digest ?? '';
 
-/** The parts of a class's plan: one for every seat and region that could be looked at. */
+/** The parts of a class's plan: one for every seat and region that could be scanned. */
 export function partsIn(seats: readonly ScannedSeat[]): PlanPart[] {
   return seats.flatMap(({ seat, account, regions }) =>
     regions
@@ -39,7 +39,7 @@ export function digestOf(seats: readonly ScannedSeat[]): string | undefined {
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex').slice(0, 16);
 }
 
-/** Every region that the seat was used in, its own first: by what was written down here, and by its buckets' names. */
+/** Every region that the seat used, its own first. Local records and bucket names show the others. */
 function regionsUsedBy(seat: Seat, account: Account, recorded: readonly string[]): string[] {
   const { buckets, id } = account;
   const foreign = buckets.state === 'known' ? bucketsInOtherRegions(buckets.names, labOf(seat), id) : [];
@@ -68,7 +68,7 @@ async function previewRegion(
   return { region, options, preview, at: Date.now() };
 }
 
-/** Looks at one seat, wherever it was used. What stands in its way is told in `troubles`, and is nobody else's. */
+/** Scans one seat in every region that it used. Errors go to `troubles` and do not affect other seats. */
 export async function scanSeat(
   seatAccount: SeatAccount,
   options: ClassTeardownOptions,
@@ -84,7 +84,7 @@ export async function scanSeat(
       for (const region of regionsUsedBy(seat, account, options.localRecords?.(key).regions ?? []))
         scanned.regions.push(await previewRegion(region, seat, account, options));
     } catch (error) {
-      // Files of another version are no seat's matter: nothing is begun.
+      // A file of another version is an error of the whole class, so the teardown does not start.
       if (error instanceof UnknownVersion) throw error;
       scanned.troubles.push(localError(error));
     }

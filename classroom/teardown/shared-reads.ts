@@ -2,7 +2,7 @@ import type { ListPipelinesCommandOutput } from '@aws-sdk/client-codepipeline';
 import type { Fact } from '../../checker/account/fact.ts';
 import { type CallRecorder, type CallRequest, keyOf } from '../../checker/account/recording.ts';
 
-/** The lists that every look reads whole, whichever seat it is for. */
+/** The lists that every scan reads to the end, for any seat. */
 const sharedLists: ReadonlySet<string> = new Set([
   'codepipeline ListPipelines',
   'codeconnections ListConnections',
@@ -14,8 +14,8 @@ interface SharedCall {
 }
 
 /**
- * One call for all who ask the same at about the same time. Nobody is given an answer to a call that began before
- * they asked: who comes while one is under way waits for the next, together with all others who do.
+ * Shares one call among callers with the same key. A caller never gets the answer of a call that began before
+ * its own request: callers that arrive while a call is in flight share the next one.
  */
 function coalesceCalls() {
   const inFlight = new Map<string, SharedCall>();
@@ -38,7 +38,10 @@ function coalesceCalls() {
   };
 }
 
-/** Changes with a pipeline's definition: an update counts its version up, and one made anew has another birth. */
+/**
+ * Changes with a pipeline's definition: an update increments the version, a new pipeline has a new creation
+ * time.
+ */
 function definitionFingerprint({
   version,
   created,
@@ -49,10 +52,10 @@ function definitionFingerprint({
 }
 
 /**
- * What the seats of an account ask alike is asked once, and nothing of it is older than the look that is given it:
- * lists are joined (see above), and another seat's pipeline is not read again while the list of this very look says
- * that its definition is still the one that was read. Answers a maker of tapes, one for each look. All looks must be
- * made with the same credentials.
+ * Shares calls among the scans of an account's seats. Returns a function that makes the recorder of one scan.
+ * No answer is older than the scan that gets it. Listings are coalesced (see above). A pipeline's definition is
+ * reused only while the scan's own listing shows the version and times of the one that was read. All scans must
+ * use the same credentials.
  */
 export function sharedReads(): () => CallRecorder {
   const coalesced = coalesceCalls();
@@ -80,7 +83,7 @@ export function sharedReads(): () => CallRecorder {
       definitions.set(key, reading);
       const fact = await reading;
       const read = fact.state === 'known' ? (fact.value as { pipeline?: { version?: number } }) : undefined;
-      // Not to be told, or changed since the list: nobody else is given this.
+      // The read failed, or the definition changed after the listing: no other scan may reuse this answer.
       if (String(read?.pipeline?.version) !== fingerprint.split(' ')[0]) definitions.delete(key);
       return fact;
     }

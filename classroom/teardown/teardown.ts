@@ -15,18 +15,18 @@ import { outcomeOf, type RegionOutcome, type SeatOutcome } from './outcome.ts';
 import { digestOf, hasDeletions, partKey, partsIn, scanSeat } from './plan.ts';
 import type { ClassPlan, Place, ScannedSeat } from './types.ts';
 
-/** What came of a whole class. Times are milliseconds since the epoch. */
+/** The result for a whole class. Times are milliseconds since the epoch. */
 export interface ClassTeardownResult {
   class: string;
   state: 'planned' | 'unconfirmed' | 'declined' | 'changed' | 'done' | 'stopped';
   /**
-   * 0 where absence was seen everywhere, or for a dry run; otherwise the worst of all seats'. 4 where not one account
-   * could be opened with the credentials that there are.
+   * 0 where everything is absent, or for a dry run; otherwise the worst exit code of all seats. 4 where the
+   * credentials opened no account.
    */
   exit: TeardownResult['exit'] | 4;
-  /** What confirms the plan; absent where nothing would go. */
+  /** The digest that confirms the plan; undefined where nothing would be deleted. */
   digest?: string;
-  /** It was asked to go on with a confirmed teardown, and none is open here. */
+  /** `resume` was set, but this machine has no unfinished teardown of the class. */
   nothingOpen?: true;
   seats: SeatOutcome[];
   began: number;
@@ -37,14 +37,17 @@ const severity: readonly TeardownResult['exit'][] = [0, 2, 1, 3, 130];
 const worstExit = (exits: readonly TeardownResult['exit'][]) =>
   exits.reduce((a, b) => (severity.indexOf(b) > severity.indexOf(a) ? b : a), 0);
 
-/** Before the first delete: whatever is never come to can be gone on with. */
+/**
+ * Journals the confirmation in each seat's journal before the first delete, so that every seat can be
+ * resumed.
+ */
 function recordConfirmation(plan: ClassPlan, consent: Extract<Consent, { given: true }>): void {
   for (const { seat, account, regions } of plan.seats)
     for (const { region, options, preview } of regions.filter(hasDeletions)) {
       const approved = consent.parts.get(partKey({ seat: seat.id, account: account?.id ?? '', region }));
       if (preview.plan === undefined || preview.plan.digest !== approved) continue;
-      const things = preview.plan.toDelete.map(toJournaled);
-      openJournal(options.journal).write({ event: 'confirmed', digest: approved, resources: things });
+      const resources = preview.plan.toDelete.map(toJournaled);
+      openJournal(options.journal).write({ event: 'confirmed', digest: approved, resources });
     }
 }
 
@@ -55,7 +58,7 @@ async function deleteRegion(seatRegion: Place, approved: string | undefined): Pr
     const lines = ['what is there now was not in the plan that was confirmed'];
     return { ...preview, state: 'changed', exit: 1, differences: lines };
   }
-  // Where nothing would have gone, nothing was written down.
+  // A plan without deletions is never journaled, so an approved digest without an entry had none.
   const nothingPlanned =
     approved !== undefined && plannedResources(openJournal(options.journal), approved) === undefined;
   if (hasDeletions(seatRegion) && nothingPlanned && approved !== previewPlan?.digest) {
@@ -69,7 +72,9 @@ async function deleteRegion(seatRegion: Place, approved: string | undefined): Pr
   });
 }
 
-/** One region of a seat, to its end: deleted, seen to be gone, and seen so twice. */
+/**
+ * Finishes one region of a seat: deletes, waits until everything is gone, and confirms it with a second scan.
+ */
 async function finishRegion(
   seatRegion: Place,
   approved: string | undefined,
@@ -80,7 +85,7 @@ async function finishRegion(
   const result = await semaphore.run(() => deleteRegion(seatRegion, approved));
   if (result.state !== 'done' && result.state !== 'nothing') return { region, result };
   const plan = result.verification?.plan ?? result.plan;
-  // What is there still, or could not be told, stands in the result.
+  // What remains or could not be determined is already in the result.
   const first = plan === undefined || result.verification?.verified === false ? undefined : plan;
   if (first === undefined || !isClean(first)) return { region, result };
   const lastEmptyAt = result.verification?.at ?? at;
@@ -99,7 +104,7 @@ async function finishRegion(
   }
 }
 
-/** What a region comes to where nothing may be deleted. */
+/** The outcome of a region in which nothing may be deleted. */
 function unchangedOutcome(
   seatRegion: Place,
   consent: Extract<Consent, { given: false }> | undefined,
@@ -149,17 +154,19 @@ function stateOf(
 }
 
 /**
- * Removes everything that a class made, and proves it: looks at all seats, asks once for all of them, and carries
- * out seat by seat, side by side. What stops one seat is that seat's outcome; the others go on. Each seat is looked
- * at again before anything of it is deleted. Rejects only with what `confirm` or `onPlan` throw, and with UnknownVersion.
+ * Removes everything that a class created, and verifies it: scans all seats, asks for confirmation once, and
+ * tears down the seats concurrently. An error of one seat is that seat's outcome; the others continue. Each
+ * seat is scanned again before its first delete. Rejects only with what `confirm` or `onPlan` throw, and with
+ * UnknownVersion.
  */
 export async function teardownClass(options: ClassTeardownOptions): Promise<ClassTeardownResult> {
   const { roster, only, clientsOf, home, target, dryRun = false } = options;
   const began = Date.now();
   const journal = openClassJournal(classJournalFile(home, roster.class, target));
-  // A journal of another version is refused before any seat is looked at.
+  // Reading refuses a journal of another version before any seat is scanned.
   journal.read();
-  // Every call in flight listens to it.
+  // Every call in flight adds a listener to the signal, so Node's warning about many listeners is switched
+  // off.
   if (options.signal !== undefined) setMaxListeners(0, options.signal);
   const wanted = roster.seats.filter(({ id }) => only?.includes(id) ?? true);
   const seatAccounts = await openAccounts(wanted, roster, clientsOf);

@@ -5,7 +5,7 @@ import type { TeardownOptions, TeardownResult } from '../../checker/teardown/tea
 import type { Seat } from '../seat.ts';
 import type { Account } from './account-pool.ts';
 
-/** Whose lab it is, for whatever was written down of it. */
+/** Identifies one lab in records and journals. */
 export interface LabKey {
   target: string;
   accountId: string;
@@ -13,38 +13,38 @@ export interface LabKey {
   seat: string;
 }
 
-/** How far a seat had come, as rounds saw it. Times are milliseconds since the epoch. */
+/** How far a seat came, as polls saw it. Times are milliseconds since the epoch. */
 export interface SeatProgress {
-  /** Whether anything of the lab was seen of it. */
+  /** Whether a poll saw anything of the lab. */
   begun: boolean;
   /** When all steps were first seen to pass. */
   done?: number;
-  /** When it was last looked at, and how each step was then. */
+  /** When a poll last read the seat, and the verdict of each step then. */
   seen?: { at: number; steps: Partial<Record<StepId, Verdict>> };
 }
 
-/** One region that a seat was used in, and what a first look there found. */
+/** One region that a seat used, with the result of a dry run there. */
 export interface Place {
   region: string;
   options: TeardownOptions;
   preview: TeardownResult;
-  /** When the look had ended: milliseconds since the epoch. */
+  /** When the dry run ended: milliseconds since the epoch. */
   at: number;
 }
 
-/** A seat before anything was done. */
+/** A seat before anything is deleted. */
 export interface ScannedSeat {
   seat: Seat;
   account?: Account;
   regions: Place[];
-  /** What kept it, or a part of it, from being looked at. */
+  /** The errors because of which the seat, or a region of it, could not be scanned. */
   troubles: CallError[];
 }
 
 /** What the teardown of a class would do. */
 export interface ClassPlan {
   class: string;
-  /** Confirms all of it; absent where nothing would go. */
+  /** The digest that confirms the plan; undefined where nothing would be deleted. */
   digest?: string;
   seats: ScannedSeat[];
 }

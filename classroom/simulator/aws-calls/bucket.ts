@@ -44,7 +44,7 @@ export const tagBucket: BucketCall = ({ s3, names }, Bucket) => {
   return s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
 };
 
-/** A bucket as step 3's page makes it. */
+/** Creates a bucket as the page of step 3 does. */
 export async function createLabBucket(learner: LearnerSession, Bucket: string): Promise<void> {
   for (const call of [createBucket, blockPublicAccess, encrypt, enableVersioning, tagBucket])
     await call(learner, Bucket);

@@ -6,7 +6,7 @@ import {
 } from '../../../checker/account/connections-client.ts';
 import type { LearnerSession } from '../learner-session.ts';
 
-/** Makes the lab's connection, whose handshake is open; answers its ARN. */
+/** Creates the lab's connection, which is pending until `authorize`. Answers its ARN. */
 export async function createConnection({ connections, names }: LearnerSession): Promise<string> {
   const { ConnectionArn = '' } = await connections.send(
     new CreateConnectionCommand({
@@ -18,7 +18,7 @@ export async function createConnection({ connections, names }: LearnerSession): 
   return ConnectionArn;
 }
 
-/** The connections of the lab's name, the neighbours' left out. */
+/** All connections that have the lab's name. */
 export async function labConnections({ connections, names }: LearnerSession): Promise<Connection[]> {
   const found: Connection[] = [];
   for (let NextToken: string | undefined; ; ) {
@@ -33,14 +33,14 @@ export async function labConnections({ connections, names }: LearnerSession): Pr
   }
 }
 
-/** The ARN of the lab's connection. Throws where there is none. */
+/** The ARN of the lab's connection. Throws if there is none. */
 export async function connectionArn(learner: LearnerSession): Promise<string> {
   const [found] = await labConnections(learner);
   if (found?.ConnectionArn !== undefined) return found.ConnectionArn;
   throw new Error(`${learner.plan.id}: there is no connection ${learner.names.connection}`);
 }
 
-/** Deletes those of the lab's name that fit. */
+/** Deletes the connections that have the lab's name and for which `matches` is true. */
 export async function deleteConnections(
   learner: LearnerSession,
   matches: (one: Connection) => boolean,

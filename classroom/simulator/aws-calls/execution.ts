@@ -16,14 +16,14 @@ async function executions({ pipelines, names }: LearnerSession): Promise<Pipelin
 
 const isOver = (status: string | undefined) => status !== 'InProgress' && status !== 'Stopping';
 
-/** Waits for the end of the pipeline's newest execution; answers how it ended. */
+/** Waits for the end of the pipeline's newest execution. Answers its status. */
 export const waitForExecutionEnd = (learner: LearnerSession) =>
   learner.waitFor('the end of an execution', async () => {
     const [newest] = await executions(learner);
     return newest !== undefined && isOver(newest.status) ? newest.status : undefined;
   });
 
-/** The newest execution that carries a commit. */
+/** Waits for an execution of this commit. Answers the id of the newest one. */
 export const executionOfCommit = (learner: LearnerSession, commit: string) =>
   learner.waitFor('an execution of the push', async () => {
     const found = (await executions(learner)).find(({ sourceRevisions }) =>
@@ -32,7 +32,7 @@ export const executionOfCommit = (learner: LearnerSession, commit: string) =>
     return found?.pipelineExecutionId;
   });
 
-/** The question that waits at the gate, whichever execution asks it. */
+/** The pending approval with its token and execution id; undefined if none is pending. */
 export async function pendingApproval({
   pipelines,
   names,
@@ -46,8 +46,8 @@ export async function pendingApproval({
 }
 
 /**
- * Approves what asks at the gate until this execution is over: an older one that holds the gate comes first. Answers
- * how it ended.
+ * Approves every pending approval until this execution ends: an older execution in the approval stage blocks
+ * it. Answers the execution's status.
  */
 export function approve(learner: LearnerSession, pipelineExecutionId: string): Promise<string> {
   const { pipelines, names } = learner;

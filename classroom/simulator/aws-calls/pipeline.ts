@@ -25,7 +25,10 @@ const approvalStage: StageDeclaration = {
   actions: [{ name: 'Approve', actionTypeId: type('Approval', 'Manual') }],
 };
 
-/** The definition that step 5 ends with; without the gate, the one that the console's wizard makes. */
+/**
+ * The pipeline definition at the end of step 5. Without the approval stage it is what the console's wizard
+ * creates.
+ */
 export function definition(
   learner: LearnerSession,
   {
@@ -76,14 +79,14 @@ export function definition(
 const tags = ({ names }: LearnerSession) =>
   Object.entries(names.tags).map(([key, value]) => ({ key, value }));
 
-/** The right definition once more, whatever it is now. */
+/** Restores the definition of step 5. */
 export async function restoreDefinition(learner: LearnerSession): Promise<void> {
   const { Role } = await learner.iam.send(new GetRoleCommand({ RoleName: learner.names.role }));
   const parts = { roleArn: Role?.Arn ?? '', connection: await connectionArn(learner) };
   await learner.pipelines.send(new UpdatePipelineCommand({ pipeline: definition(learner, parts) }));
 }
 
-/** "Release change": starts an execution by hand; answers its id. */
+/** Starts an execution, as "Release change" in the console does. Answers its id. */
 export async function releaseChange({ pipelines, names }: LearnerSession): Promise<string> {
   const { pipelineExecutionId = '' } = await pipelines.send(
     new StartPipelineExecutionCommand({ name: names.pipeline }),
@@ -98,7 +101,7 @@ export const enableTransition = ({ pipelines, names }: LearnerSession) =>
     }),
   );
 
-/** Step 5 by the pages' commands. */
+/** Does step 5 with the pages' commands. */
 export async function createFromTerminal(learner: LearnerSession): Promise<void> {
   await createLabBucket(learner, learner.names.artifactBucket);
   const connection = await connectionArn(learner);
@@ -112,8 +115,9 @@ export async function createFromTerminal(learner: LearnerSession): Promise<void>
 }
 
 /**
- * Step 5 by console: the wizard, a run that nobody is asked about, the gate, a release, the tags. In a shared account
- * role and artifact bucket are made by terminal first.
+ * Does step 5 as in the console: the wizard, a first execution without approval, the approval stage, a
+ * release, the tags. In a shared account, the learner first creates the role and the artifact bucket in the
+ * terminal.
  */
 export async function createFromConsole(learner: LearnerSession): Promise<void> {
   const { pipelines, plan, names } = learner;

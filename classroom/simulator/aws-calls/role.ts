@@ -17,15 +17,18 @@ const trust = document([
   { Effect: 'Allow', Principal: { Service: 'codepipeline.amazonaws.com' }, Action: 'sts:AssumeRole' },
 ]);
 
-/** Whether the console's wizard makes role and artifact bucket: in a shared account a seat may not let it. */
+/**
+ * Whether the console's wizard creates the role and the artifact bucket. In a shared account the policy
+ * forbids it.
+ */
 export const wizardCreatesAll = ({ plan }: LearnerSession) =>
   plan.method === 'console' && plan.access.kind !== 'shared';
 
-/** The bucket that the pipeline keeps its artifacts in. */
+/** The name of the pipeline's artifact bucket. */
 export const artifactStore = (learner: LearnerSession) =>
   wizardCreatesAll(learner) ? learner.consoleBucket : learner.names.artifactBucket;
 
-/** The statements of the pipeline's role, as step 5's page has them. */
+/** The policy statements of the pipeline's role, as on the page of step 5. */
 function statements(learner: LearnerSession, connection: string): object[] {
   const arn = (bucket: string, rest = '') => `arn:${partitionOf(learner.plan.region)}:s3:::${bucket}${rest}`;
   const [store, pages] = [artifactStore(learner), learner.names.deployBucket];
@@ -72,7 +75,9 @@ export async function deleteRole({ iam, names }: LearnerSession): Promise<void> 
   await iam.send(new DeleteRoleCommand({ RoleName }));
 }
 
-/** The pipeline's role by the pages' commands, in a shared account within its boundary; answers its ARN. */
+/**
+ * Creates the pipeline's role as the pages do, in a shared account with the seat's boundary. Answers its ARN.
+ */
 export async function createRole(learner: LearnerSession, connection: string): Promise<string> {
   const { iam, names, plan } = learner;
   const { Role } = await iam.send(
@@ -87,7 +92,7 @@ export async function createRole(learner: LearnerSession, connection: string): P
   return Role?.Arn ?? '';
 }
 
-/** As the console's wizard makes it for a role of this name: a path, a managed policy; the learner tags it later. */
+/** Creates the role as the console's wizard does: with a path and a managed policy, and without tags. */
 export async function createConsoleRole(learner: LearnerSession, connection: string): Promise<string> {
   const { iam, names, plan } = learner;
   const { Role } = await iam.send(

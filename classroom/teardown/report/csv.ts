@@ -21,10 +21,10 @@ const columns: Record<string, (outcome: SeatOutcome) => string | number> = {
   second_look: ({ confirmedAt }) => isoTime(confirmedAt?.[1]),
 };
 
-/** By which the kit knows its own file. */
+/** The header, by which the kit recognizes its own file. */
 export const csvHead = Object.keys(columns).join(',');
 
-/** The end of a class for a spreadsheet: one seat a line, RFC 4180. */
+/** The end report as CSV (RFC 4180), one seat per line. */
 export function endCsv({ seats }: Pick<ClassTeardownResult, 'seats'>): string {
   const rows = seats.map((seat) =>
     Object.values(columns)

@@ -3,10 +3,10 @@ import type { OutcomeState, SeatOutcome } from '../outcome.ts';
 import type { ClassTeardownResult } from '../teardown.ts';
 import { leftoverText, passedSteps, stateWords, totals, utcTime } from './words.ts';
 
-/** By which the kit knows its own page. */
+/** The `generator` of the page, by which the kit recognizes its own file. */
 export const endGenerator = 'codepipeline-lab class teardown';
 
-/** For a screen and for paper; a sign and words carry what colour says. */
+/** Designed for screen and print. Color never carries meaning alone: a mark and words repeat it. */
 const style = `
 :root { color-scheme: light dark; --text: #1c2128; --dim: #57606a; --paper: #fff; --edge: #d0d7de; --good: #1a7f37; --bad: #b3261e; --open: #8a5a00 }
 @media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --dim: #9da7b3; --paper: #0d1117; --edge: #30363d; --good: #4ac26b; --bad: #ff8b80; --open: #e3b341 } }
@@ -29,7 +29,7 @@ time { white-space: nowrap }
 @media print { @page { size: landscape; margin: 12mm } body { max-width: none; padding: 0; font-size: 9.5pt } tr { break-inside: avoid } thead { display: table-header-group } .wide { overflow: visible } }
 `;
 
-const stateMarks: Record<OutcomeState, [sign: string, look: 'good' | 'bad' | 'open']> = {
+const stateMarks: Record<OutcomeState, [mark: string, tone: 'good' | 'bad' | 'open']> = {
   denied: ['?', 'bad'],
   unknown: ['?', 'bad'],
   stopped: ['…', 'open'],
@@ -46,10 +46,10 @@ const list = (items: readonly string[]) =>
   items.length === 0 ? '' : `<ul>${items.map((item) => `<li>${escaped(item)}</li>`).join('')}</ul>`;
 
 function row(outcome: SeatOutcome): string {
-  const { seat, account, state, why, left, stays, confirmedAt, progress, regions: places } = outcome;
+  const { seat, account, state, why, left, stays, confirmedAt, progress } = outcome;
   const [mark, tone] = stateMarks[state];
   const steps = passedSteps(outcome);
-  const regions = places.length === 0 ? [seat.region] : places.map(({ region }) => region);
+  const regions = outcome.regions.length === 0 ? [seat.region] : outcome.regions.map(({ region }) => region);
   const cells = [
     `${escaped(account ?? 'unknown')}<br>${escaped(regions.join(', '))}`,
     progress?.done === undefined ? 'not seen' : time(progress.done),
@@ -63,7 +63,7 @@ function row(outcome: SeatOutcome): string {
 
 const heads = ['seat', 'account, region', 'all steps done', 'steps passed', 'at the end', 'seen twice, at'];
 
-/** One page of its own: what came of every seat. No script, nothing from elsewhere. `line` says which account. */
+/** The end report as one HTML page without scripts or external resources. `line` is the target line. */
 export function endHtml(result: ClassTeardownResult, line: string): string {
   const { class: name, seats, ended } = result;
   const heading = `End of class ${name}: ${totals(seats)}`;

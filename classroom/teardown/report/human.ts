@@ -18,9 +18,9 @@ interface Screen {
   width: number;
 }
 
-/** How the class is named on the command line: its roster's file and the flags that were given. */
+/** The command line that the report repeats: the roster's file and the flags. */
 interface Invocation {
-  /** `spring.yaml --seat anna`; empty where nothing was. */
+  /** `spring.yaml --seat anna`; empty where none were given. */
   args: string;
 }
 
@@ -65,7 +65,7 @@ function keptText({ seat, regions }: ScannedSeat, screen: Screen): string {
 const section = (heading: string, lines: readonly string[]) =>
   lines.every((one) => one === '') ? '' : title(heading) + lines.join('');
 
-/** The plan for all seats, as it is printed before anybody is asked; its digest stands below. */
+/** The plan for all seats as printed before the confirmation, with its digest. */
 export function classPlanText({ seats, digest }: ClassPlan, screen: Screen): string {
   const nothing = seats.filter(
     ({ regions, troubles: errors }) =>
@@ -93,7 +93,7 @@ export function classPlanText({ seats, digest }: ClassPlan, screen: Screen): str
   ].join('');
 }
 
-/** One line as soon as a seat is settled. */
+/** The line printed as soon as a seat's outcome is final. */
 export const settledLine = ({ seat, state, left, why }: SeatOutcome): string => {
   const more = left.length > 0 ? `${left.length} left` : why.length > 0 ? line(why[0] ?? '') : '';
   return `  ${seat.id.padEnd(12)}  ${stateWords[state]}${more === '' ? '' : `: ${more}`}\n`;
@@ -149,12 +149,12 @@ const counted = (seats: number) => (seats === 1 ? '1 seat' : `${seats} seats`);
 const lastConfirmedAt = (seats: readonly SeatOutcome[]) =>
   utcTime(Math.max(...seats.map(({ confirmedAt }) => confirmedAt?.[1] ?? 0)));
 
-/** What stands behind the plan: what came of every seat, and what to type next. */
+/** What is printed after the plan: the outcome of every seat, and the next command. */
 export function classResultText(result: ClassTeardownResult, screen: Screen & Invocation): string {
   const { seats, state } = result;
   const seatsIn = (wanted: string) => seats.filter((seat) => seat.state === wanted);
   const acted = state === 'done' || state === 'stopped';
-  // Where nothing was done, the plan has told it.
+  // If nothing was deleted, the plan has already reported these seats.
   const summarized = ['clean', 'not-begun', 'planned', 'declined', ...(acted ? [] : ['denied', 'unknown'])];
   const unfinished = seats.filter((seat) => !summarized.includes(seat.state));
   return [

@@ -19,16 +19,16 @@ function seatDocument(outcome: SeatOutcome, target: object) {
         : { ...passedSteps(outcome), at: iso(progress.seen.at), verdicts: progress.seen.steps },
     regions: regions.map((regionOutcome) => {
       const lab = labOf({ ...seat, region: regionOutcome.region });
-      const about = { ...target, account, region: regionOutcome.region };
+      const regionTarget = { ...target, account, region: regionOutcome.region };
       return {
-        ...regionDocument(regionOutcome.result, about, lab),
+        ...regionDocument(regionOutcome.result, regionTarget, lab),
         looks: regionOutcome.confirmation?.emptyAt.map(iso) ?? null,
       };
     }),
   };
 }
 
-/** The document of a class's teardown, before it is text: schema version 1, which only ever grows. */
+/** The JSON document of a class's teardown, schema version 1. Fields are only ever added within a version. */
 export function documentOf(
   { class: name, state, exit, digest, seats, began, ended }: ClassTeardownResult,
   target: object,

@@ -18,20 +18,20 @@ export const stateWords: Record<OutcomeState, string> = {
 /** `2027-03-04 16:20:05 UTC` */
 export const utcTime = (time: number) => `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
-/** What is left, in a line: why, and how it goes by hand where a person has to look. */
+/** One line about a leftover: why it exists, and how to delete it manually where the user has to decide. */
 export function leftoverText(leftover: Leftover): string {
   const more =
     leftover.byHand === undefined ? '' : `. Please look; if it is yours to delete: ${leftover.byHand}`;
   return line(`${labelOf(leftover)} in ${leftover.region}${leftover.why ? `: ${leftover.why}` : ''}${more}`);
 }
 
-/** How many of a seat's steps passed when it was last looked at; undefined where no round ever saw it. */
+/** How many of a seat's steps passed in the last poll that read it; undefined where no poll did. */
 export function passedSteps({
   progress,
 }: SeatOutcome): { passed: number; of: number; at: number } | undefined {
   if (progress?.seen === undefined) return undefined;
   const { at, steps } = progress.seen;
-  // Whoever has finished has passed all of them, also where they are taken down by now.
+  // A learner who finished passed all steps, even if the resources are already deleted.
   const allPassed = progress.done !== undefined;
   return {
     passed: allPassed ? seatSteps.length : seatSteps.filter(({ id }) => steps[id] === 'pass').length,
@@ -40,7 +40,7 @@ export function passedSteps({
   };
 }
 
-/** How many seats are how, in a sentence: "3 clean, 1 denied". */
+/** The number of seats by state: "3 clean, 1 denied". */
 export function totals(seats: readonly SeatOutcome[]): string {
   const counts = Object.entries(stateWords).flatMap(([state, words]) => {
     const many = seats.filter((seat) => seat.state === state).length;
