@@ -37,10 +37,10 @@ async function waitFor(ms: number, signal: AbortSignal | undefined): Promise<voi
 }
 
 /**
- * Scans until two consecutive scans, some time apart, find nothing, or until the time is over. One scan is not
- * enough, because bucket lists and IAM are eventually consistent. A resource that was just created or deleted
- * can be missing from one answer and appear in the next. Two scans make a mistake unlikely; no number of scans
- * makes it impossible. Throws Stopped.
+ * Scans until two consecutive scans, some time apart, find nothing, or until the time is over. One scan is
+ * not enough, because bucket lists and IAM are eventually consistent. A resource that was just created or
+ * deleted can be missing from one answer and appear in the next. Two scans make a mistake unlikely; no number
+ * of scans makes it impossible. Throws Stopped.
  * Sources: S3 user guide, "Amazon S3 data consistency model": "Bucket configurations have an eventual
  * consistency model", with a deleted bucket that still appears in the list; IAM user guide, "Changes that I
  * make are not always immediately visible".

@@ -53,9 +53,9 @@ function definitionFingerprint({
 
 /**
  * Shares calls among the scans of an account's seats. Returns a function that makes the recorder of one scan.
- * No answer is older than the scan that gets it. Listings are coalesced (see above). A pipeline's definition is
- * reused only while the scan's own listing shows the version and times of the one that was read. All scans must
- * use the same credentials.
+ * No answer is older than the scan that gets it. Listings are coalesced (see above). A pipeline's definition
+ * is reused only while the scan's own listing shows the version and times of the one that was read. All scans
+ * must use the same credentials.
  */
 export function sharedReads(): () => CallRecorder {
   const coalesced = coalesceCalls();
