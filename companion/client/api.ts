@@ -11,7 +11,7 @@ export interface Target {
   line: string;
 }
 
-/** What the pages carry and the checker goes by; the repository is `owner/name`. */
+/** The settings that the pages and the checker share. The repository is `owner/name`. */
 export type Settings = Partial<Record<'region' | 'repository' | 'branch' | 'seat' | 'deployBucket', string>>;
 
 export interface Session {
@@ -24,7 +24,7 @@ export interface Session {
 
 let sessionPromise: Promise<Session> | undefined;
 
-/** The run's account; asked for once a page. */
+/** The account and the settings of this run of the companion. Each page requests them once. */
 export function session(): Promise<Session> {
   sessionPromise ??= fetch('/api/session').then((response) => response.json() as Promise<Session>);
   return sessionPromise;
@@ -32,7 +32,7 @@ export function session(): Promise<Session> {
 
 let tokenPromise: Promise<string> | undefined;
 
-/** The run's token; asked for once a page, and apart from the account, which may be slow to say who it is. */
+/** The token of this run. It is requested apart from the session, because identifying the account can be slow. */
 function token(): Promise<string> {
   tokenPromise ??= fetch('/api/token')
     .then(async (response) => ((await response.json()) as { token: string }).token)
@@ -43,7 +43,7 @@ function token(): Promise<string> {
   return tokenPromise;
 }
 
-/** Throws an Error with the companion's own words where it refuses. */
+/** Throws an Error with the companion's message when the companion rejects the request. */
 export async function post(path: string, body: object): Promise<Response> {
   const response = await fetch(path, {
     method: 'POST',
@@ -55,7 +55,7 @@ export async function post(path: string, body: object): Promise<Response> {
   throw new Error(failure.error ?? `the companion answered ${response.status}`);
 }
 
-/** Reads an answer's events as they come. */
+/** Yields the server-sent events of a response as they arrive. */
 export async function* readEvents(response: Response): AsyncGenerator<ServerEvent> {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';

@@ -4,16 +4,16 @@ import { post, readEvents } from './api.ts';
 import { verdictMarks } from './finding-item.ts';
 import { findingList } from './finding-list.ts';
 
-/** Milliseconds from one look to the next while something waits. */
+/** Milliseconds between two checks while a step is waiting. */
 const pollIntervalMs = 5000;
 
-/** A step that passed is ticked off; a person may untick it. */
+/** Ticks off a step that passed. The learner can untick it. */
 function tickOff(step: string): void {
   const box = document.querySelector<HTMLInputElement>(`[data-done="${step}"] input`);
   if (box !== null && !box.checked) box.click();
 }
 
-/** The button, and below it what the checker found. */
+/** The button that checks a step, with the findings below it. */
 export function checkPanel(step: string): HTMLElement {
   const button = element('button', { type: 'button', class: 'primary' }, 'Check this step');
   const followInput = element('input', { type: 'checkbox', checked: true });

@@ -2,7 +2,7 @@ import { copyButton } from '../../site/browser/copy.ts';
 import { element, root } from '../../site/browser/dom.ts';
 import type { Finding } from '../server/finding.ts';
 
-/** In words and by shape; colour only underlines it. */
+/** The mark and the words for a verdict, so that color alone never carries the meaning. */
 export const verdictMarks: Record<string, { mark: string; word: string }> = {
   pass: { mark: '✓', word: 'passed' },
   fail: { mark: '✗', word: 'not so' },
@@ -15,10 +15,10 @@ const descriptionRow = (name: string, ...content: (Node | string)[]) => [
   element('dd', {}, ...content),
 ];
 
-/** `labs/steps/step-3-bucket.md#x` → this site's address of it. */
+/** The URL of a finding's link, from this page: `labs/steps/step-3-bucket.md#x` → `../steps/step-3-bucket.html#x`. */
 export const pageUrl = (link: string) => root + link.replace(/^labs\//, '').replace('.md', '.html');
 
-/** One finding: a line where it passed; else what was expected, what was found, why it matters, what to do. */
+/** A finding as a list item: one line when it passed, otherwise with expected, found, why it matters and the fix. */
 export function findingItem(finding: Finding): HTMLElement {
   const { mark, word } = verdictMarks[finding.verdict] ?? { mark: '?', word: finding.verdict };
   const head = element(

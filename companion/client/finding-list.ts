@@ -14,13 +14,14 @@ const comesAfter = (finding: OrderedFinding, other: OrderedFinding) => {
 };
 
 /**
- * A step's findings, in whatever order they come: what did not pass stands first, else as on the page. Each look's
- * findings take the place of the last's one by one, so that nothing jumps, and what stays as it was keeps the focus.
+ * The findings of one step, which arrive in any order. Findings that did not pass come first, otherwise the page's
+ * order applies. A new check replaces them one by one, so that the list does not jump and an unchanged finding keeps
+ * the focus.
  */
 export function findingList() {
   const list = element('ul', { class: 'findings' });
   const entries = new Map<string, Entry>();
-  let seenChecks = new Set<string>();
+  let reportedChecks = new Set<string>();
 
   function remove(check: string): void {
     entries.get(check)?.item.remove();
@@ -30,10 +31,10 @@ export function findingList() {
   return {
     list,
     begin() {
-      seenChecks = new Set();
+      reportedChecks = new Set();
     },
     put(finding: OrderedFinding) {
-      seenChecks.add(finding.check);
+      reportedChecks.add(finding.check);
       const text = JSON.stringify(finding);
       if (entries.get(finding.check)?.text === text) return;
       remove(finding.check);
@@ -43,9 +44,9 @@ export function findingList() {
       list.insertBefore(item, next?.item ?? null);
       entries.set(finding.check, { finding, text, item });
     },
-    /** The look has ended: what it did not find again goes. */
+    /** Called when a check has ended: removes the findings that the check did not report again. */
     end() {
-      for (const check of [...entries.keys()]) if (!seenChecks.has(check)) remove(check);
+      for (const check of [...entries.keys()]) if (!reportedChecks.has(check)) remove(check);
     },
     clear() {
       for (const check of [...entries.keys()]) remove(check);

@@ -10,7 +10,7 @@ const targetLabels = {
   endpoint: { mark: '□', word: 'Not AWS' },
 };
 
-/** Which account every button on this page means: always in sight, in words and by shape. */
+/** Shows the account that every button on this page acts on, in words and by shape. The bar is always visible. */
 function showTarget(bar: Element, { target, error }: Session): void {
   const { mark, word } = targetLabels[target?.kind ?? 'endpoint'];
   bar.textContent =
@@ -18,7 +18,7 @@ function showTarget(bar: Element, { target, error }: Session): void {
   bar.classList.add(target?.kind ?? 'unknown');
 }
 
-/** Where the console way can be practised: from every page, and from a step's with its text beside it. */
+/** Links the practice console from every page, and from a step's page with the step's text beside it. */
 function mountConsoleLinks(step: string | undefined): void {
   document.querySelector('nav.rooms')?.append(element('a', { href: '/console' }, 'Practice console'));
   const link = element('a', { class: 'button', href: `/console?step=${step}` }, 'Open the practice console');

@@ -7,7 +7,7 @@ import { post, type Session, type Settings } from './api.ts';
 const withoutUndefined = (settings: Record<string, string | undefined>): Settings =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 
-/** What the checker goes by, of what the pages carry. */
+/** Converts the pages' settings to the checker's. */
 const checkerSettingsOf = ({
   region,
   owner,
@@ -21,7 +21,7 @@ const checkerSettingsOf = ({
     repository: owner === undefined ? undefined : `${owner}/${repository ?? defaultRepository}`,
   });
 
-/** What the pages carry, of what the checker goes by; the account is the one that is asked. */
+/** Converts the checker's settings to the pages'. The account is the target's. */
 function learnerSettingsOf({ repository, ...settings }: Settings, account: string): LearnerSettings {
   const [owner, name] = repository?.split('/') ?? [];
   return {
@@ -31,11 +31,11 @@ function learnerSettingsOf({ repository, ...settings }: Settings, account: strin
   };
 }
 
-/** Pages and checker go by the same settings: what one is told, the other knows. */
+/** Keeps the settings of pages and checker equal: stores the checker's in the browser, and sends later changes back. */
 export function shareSettings({ target, settings }: Session): void {
   if (target === undefined || settings === undefined) return;
   saveItem('values', { ...learnerSettings(), ...learnerSettingsOf(settings, target.account) });
-  // The site's own script draws what changed in another window.
+  // The site's script applies stored settings to the page when it receives this event.
   window.dispatchEvent(new StorageEvent('storage'));
   document.addEventListener(settingsTypedEvent, () => {
     post('/api/settings', checkerSettingsOf(learnerSettings())).then(

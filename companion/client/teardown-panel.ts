@@ -7,7 +7,7 @@ interface Plan {
   error?: string;
 }
 
-/** The plan first; then the account's number, typed by a person; then what happens, line by line, to the proof. */
+/** Shows the plan, then requires the typed account number, then prints each line of the teardown up to its proof. */
 export function teardownPanel(): HTMLElement {
   const planButton = element('button', { type: 'button', class: 'primary' }, 'Show what would go');
   const planText = element('pre', { class: 'plan', tabindex: '0', hidden: true, 'aria-label': 'The plan' });

@@ -23,8 +23,8 @@ type AccountBackend = Pick<
 const textFormat = { width: 74 };
 
 /**
- * What the companion asks: the same checker and the same teardown as the commands, for the same account. A teardown
- * looks in every region that the lab was used in, whichever region the companion was started for.
+ * Gives the companion the checker and the teardown of the commands, for the same account. A teardown scans every region
+ * in which the lab was used, not only the region that the companion was started for.
  */
 export function accountBackend(values: Values, env: Io['env'], signal: AbortSignal): AccountBackend {
   async function target() {
@@ -52,22 +52,22 @@ export function accountBackend(values: Values, env: Io['env'], signal: AbortSign
       return run.verdict;
     },
     plan: () =>
-      withTeardownSession(values, env, async ({ findRegions: find }) => {
-        const { teardownInput: whole } = await find({ signal, dryRun: true });
-        const found = await teardownRegions(whole);
+      withTeardownSession(values, env, async ({ findRegions }) => {
+        const { teardownInput } = await findRegions({ signal, dryRun: true });
+        const found = await teardownRegions(teardownInput);
         if (found.exit === 130) return { text: 'Stopped.' };
         const plans = found.results.flatMap(({ plan }) => plan ?? []);
         const text = plansText(plans, found.digest, textFormat) + unlistedText(found, textFormat);
         return found.digest === undefined ? { text } : { text, digest: found.digest };
       }),
     carryOut: (digest, onOutput) =>
-      withTeardownSession(values, env, async ({ primaryLab: own, findRegions: find }) => {
+      withTeardownSession(values, env, async ({ primaryLab, findRegions }) => {
         const io = { stdout: onOutput, interactive: false, width: textFormat.width };
         const progress = progressLines(io as unknown as Io);
         const onProgress = (event: ProgressEvent) => progress(event);
-        const { teardownInput: whole } = await find({ signal, onProgress });
-        const result = await teardownRegions({ ...whole, confirm: digest });
-        onOutput(resultsText(result, own, textFormat));
+        const { teardownInput } = await findRegions({ signal, onProgress });
+        const result = await teardownRegions({ ...teardownInput, confirm: digest });
+        onOutput(resultsText(result, primaryLab, textFormat));
         return result.exit;
       }),
   };

@@ -1,8 +1,8 @@
-/** No inline script, no inline style, nothing from another host, and it speaks with this server alone. */
+/** Allows no inline script, no inline style, nothing from another host, and connections to this server only. */
 const policy =
   "default-src 'none'; connect-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
 
-/** A page that its script draws. All of these are our own words, as HTML. */
+/** The HTML of a page that its script renders. The values are the kit's own HTML and are not escaped. */
 export const appShell = ({
   name,
   title,

@@ -4,7 +4,7 @@ import { messageOf, openEventStream, sendJson, sendRejection } from './responses
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** What a page asks of the checker: who is asked, the settings, one step. */
+/** The API for what a page requests of the checker: the session, the settings, and the check of one step. */
 export function checkerApi(options: CompanionOptions, token: string) {
   async function session(response: ServerResponse): Promise<void> {
     try {

@@ -12,7 +12,7 @@ const contentTypes: Record<string, string> = {
   '.png': 'image/png',
 };
 
-/** The file below `folder` that a path names; undefined for one that is not there, or that leads out of it. */
+/** The file that a URL's path names; undefined when it does not exist or is not below `folder`. */
 export function resolveFile(folder: string, path: string): string | undefined {
   let name: string;
   try {
@@ -28,8 +28,8 @@ export function resolveFile(folder: string, path: string): string | undefined {
 }
 
 /**
- * What the companion adds to a page: its script and style, leave to speak with this server, and the place of the line
- * that says which account is meant, so that nothing moves when that is known.
+ * Adds the companion to a page: its script and style, permission to connect to this server, and an empty line for the
+ * account. The line is in the page from the start, so that nothing moves when the account is known.
  */
 function injectCompanion(html: string): string {
   const added =
@@ -41,11 +41,11 @@ function injectCompanion(html: string): string {
     .replace('</head>', added);
 }
 
-/** Serves one file, pages with the companion in them. */
+/** Sends one file. An HTML page gets the companion added. */
 export async function serveFile(response: ServerResponse, file: string, status = 200): Promise<void> {
   const type = contentTypes[extname(file)] ?? 'application/octet-stream';
   const headers = { 'content-type': type, 'cache-control': 'no-cache' };
-  // Whole, before anything is said: a file that goes away meanwhile is an answer of 500, and no end of the server.
+  // The file is read before the response starts: a file that disappears meanwhile is a 500, and does not stop the server.
   const content = await readFile(file);
   response.writeHead(status, headers);
   response.end(extname(file) === '.html' ? injectCompanion(content.toString('utf8')) : content);

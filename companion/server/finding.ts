@@ -1,4 +1,4 @@
-/** One finding of the checker, as a report has it and a page shows it. */
+/** A finding of the checker, as a report contains it and a page shows it. */
 export interface Finding {
   check: string;
   verdict: string;
@@ -10,12 +10,12 @@ export interface Finding {
   /** `labs/steps/step-3-bucket.md#check-bucket-exists` */
   link: string;
   cause?: string;
-  /** What ties commit, execution, approval and object together, line by line. */
+  /** The evidence that connects commit, execution, approval and object, line by line. */
   proof?: string[];
 }
 
-/** A finding on its way to a page. */
+/** A finding as the server sends it to a step's page. */
 export interface OrderedFinding extends Finding {
-  /** Where it stands among its step's findings, whenever it comes. */
+  /** The index of the finding's check among the checks of its step. Findings arrive in any order. */
   place: number;
 }

@@ -1,13 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-/** A request that is not answered, and why. */
+/** The status and the message for a request that the companion rejects. */
 export interface Rejection {
   status: 400 | 403 | 405 | 409 | 413 | 415;
   message: string;
 }
 
-/** What a body may be long: a step's name, a digest, an address. */
+/** The default limit of a request's body, which has a step's name, a digest or a URL in it. */
 const maxBodyBytes = 16 * 1024;
 
 function constantTimeEquals(a: string, b: string): boolean {
@@ -16,8 +16,8 @@ function constantTimeEquals(a: string, b: string): boolean {
 }
 
 /**
- * A page of another origin can send requests here, and a name of its own can lead here (DNS rebinding): the host must
- * be the loopback address that was opened, and an origin, where a browser tells one, this server's own.
+ * A page of another origin can send requests to this server, and its host name can resolve to it (DNS rebinding). So the
+ * host must be this server's loopback address, and the origin, when the browser sends one, must be this server's.
  */
 export function rejectForeignOrigin({ headers }: IncomingMessage, port: number): Rejection | undefined {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
@@ -37,14 +37,14 @@ export function rejectForeignOrigin({ headers }: IncomingMessage, port: number):
   return undefined;
 }
 
-/** Whatever asks an account, or changes one, carries the run's token in a header that no form can send. */
+/** A request that reads or changes an account must carry the run's token in a header that no HTML form can send. */
 export function rejectWithoutToken({ headers }: IncomingMessage, token: string): Rejection | undefined {
   const given = headers['x-lab-token'];
   if (typeof given === 'string' && constantTimeEquals(given, token)) return undefined;
   return { status: 403, message: 'The token of this run is missing. Load the page again.' };
 }
 
-/** A JSON object of a bounded size, in bytes. */
+/** Reads a body of at most `maxBytes` that must be a JSON object; answers a rejection for any other body. */
 export async function readBody(
   request: IncomingMessage,
   maxBytes = maxBodyBytes,
@@ -63,7 +63,7 @@ export async function readBody(
     if (typeof body === 'object' && body !== null && !Array.isArray(body))
       return body as Record<string, unknown>;
   } catch {
-    // Said below, as of any other body that is no object.
+    // Rejected below, like any other body that is not an object.
   }
   return { status: 400, message: 'The body must be one JSON object.' };
 }

@@ -2,16 +2,16 @@ import type { ClassFeed } from './class/ports.ts';
 import type { OrderedFinding } from './finding.ts';
 import type { Rejection } from './guard.ts';
 
-/** Which account is meant, always in sight. */
+/** The account that the companion works on. Every page shows it. */
 export interface Target {
   kind: 'live' | 'practice' | 'endpoint';
   account: string;
   region: string;
-  /** The line that every output begins with. */
+  /** The first line of every command's output. */
   line: string;
 }
 
-/** The settings that pages carry and the checker goes by. The repository is `owner/name`. */
+/** The settings that the pages and the checker share. The repository is `owner/name`. */
 export type PageSettings = Partial<
   Record<'region' | 'repository' | 'branch' | 'seat' | 'deployBucket', string>
 >;
@@ -20,9 +20,9 @@ export const settingNames = ['region', 'repository', 'branch', 'seat', 'deployBu
 
 /** The practice console as the companion serves it: one page, and an API below `/api/console/`. */
 export interface ConsoleMount {
-  /** Whether a practice account is behind it. A real account has AWS's own console. */
+  /** Whether the account is a practice account. A real account has AWS's own console. */
   isAvailable: boolean;
-  /** The HTML of its page, the same for every address below `/console`. */
+  /** The HTML of the console's page, the same for every URL below `/console`. */
   page: string;
   /** The longest request body, in bytes. */
   bodyLimit: number;
@@ -35,25 +35,25 @@ export interface ConsoleMount {
 export interface CompanionOptions {
   /** The built site. */
   folder: string;
-  /** Where the companion's own script and style are. */
+  /** The folder of the companion's own scripts and styles. */
   assets: string;
   port: number;
-  /** Who is asked. Rejects with an Error whose message says what to do. */
+  /** Identifies the account. Rejects with an Error whose message states what to do. */
   target(): Promise<Target>;
-  /** The settings as they are now. Throws an Error whose message says what to do. */
+  /** Reads the current settings. Rejects with an Error whose message states what to do. */
   settings(): Promise<PageSettings>;
-  /** Keeps what a page has asked for. Throws an Error whose message names the setting; then nothing is kept. */
+  /** Stores the settings that a page sent. Throws an Error that names the wrong setting; then nothing is stored. */
   saveSettings(settings: PageSettings): void;
-  /** The checker on one step: tells each finding as soon as it is certain, answers the verdict. */
+  /** Checks one step: reports each finding as soon as it is certain, and resolves to the verdict. */
   check(step: string, url: string | undefined, onFinding: (finding: OrderedFinding) => void): Promise<string>;
-  /** What a teardown would do, in words, and the digest that confirms it; no digest where nothing goes. */
+  /** What a teardown would do, in words, and the digest that confirms it. Without a digest, nothing would be deleted. */
   plan(): Promise<{ text: string; digest?: string }>;
-  /** Carries out the plan of this digest; tells lines as it goes; answers the exit code. */
+  /** Carries out the plan with this digest, reports its output as it comes, and resolves to the exit code. */
   carryOut(digest: string, onOutput: (text: string) => void): Promise<number>;
   /** The practice console, served at `/console`. */
   console?: ConsoleMount;
-  /** The class behind `/class`, where one is followed. */
+  /** The class that `/class` shows, when the command polls one. */
   class?: ClassFeed;
-  /** Hears of faults of the kit. */
+  /** Called with every error that a request's handler did not expect. */
   onInternalError(error: unknown): void;
 }

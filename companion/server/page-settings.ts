@@ -10,7 +10,7 @@ import {
 import type { Io, Values } from '../../terminal/command.ts';
 import type { PageSettings } from './options.ts';
 
-/** The settings that pages carry, as the checker has them now. Throws CliError, or NoCredentials. */
+/** The checker's current settings, as far as the pages use them. Throws CliError, or NoCredentials. */
 export async function pageSettings(values: Values, env: Io['env']): Promise<PageSettings> {
   const { lab, clients } = await openAccount(values, env);
   clients.destroy();
@@ -24,15 +24,15 @@ export async function pageSettings(values: Values, env: Io['env']): Promise<Page
   };
 }
 
-/** The owner of the repository in the settings; undefined when they name none. Throws CliError. */
+/** The owner of the repository in the settings; undefined when the settings name no repository. Throws CliError. */
 export function repositoryOwner(env: Io['env']): string | undefined {
   const repository = overridingSettings({}, env).repository ?? readStoredSettings(env).repository;
   return typeof repository === 'string' ? repository.split('/')[0] : undefined;
 }
 
 /**
- * Writes what a page has asked for into the settings file, as `lab init` does. What is not given is taken out, but
- * for the region: without one, nothing can be asked. Throws CliError with the setting, and then nothing is written.
+ * Writes the settings that a page sent into the settings file, as `lab init` does. It removes each setting that is not
+ * given, except for the region, which every call needs. Throws CliError with the wrong setting; then nothing is written.
  */
 export function savePageSettings(requested: PageSettings, env: Io['env']): void {
   const { region, repository, branch, seat, deployBucket } = requested;
@@ -53,6 +53,6 @@ export function savePageSettings(requested: PageSettings, env: Io['env']): void 
     if (error instanceof SettingsError) throw new CliError(`${error.message}. Nothing was written.`);
     throw error;
   }
-  // JSON leaves out what is undefined.
+  // JSON omits undefined members, so these settings are removed from the file.
   writeStoredSettings(env, settings as StoredSettings);
 }

@@ -16,7 +16,7 @@ export interface Companion {
   close(): Promise<void>;
 }
 
-/** What is served beside the site's own files: the scripts and styles of companion, console and class. */
+/** The paths of the scripts and styles of companion, console and class, which are not among the site's files. */
 const appAssets = ['companion', 'console', 'class'].flatMap((name) => [`/${name}.js`, `/${name}-style.css`]);
 
 const securityHeaders = {
@@ -27,7 +27,7 @@ const securityHeaders = {
   'content-security-policy': "frame-ancestors 'none'",
 };
 
-/** Serves the site and the checker on 127.0.0.1. Rejects when the port is taken. */
+/** Serves the site and the checker on 127.0.0.1. Rejects when the port is in use. */
 export async function openCompanion(options: CompanionOptions): Promise<Companion> {
   const token = randomBytes(24).toString('base64url');
   let port = options.port;

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { CompanionOptions } from './options.ts';
 import { messageOf, openEventStream, sendJson, sendRejection } from './responses.ts';
 
-/** The teardown of step 9's page: its plan, and carrying it out, one at a time. */
+/** The API of the teardown on step 9's page: the plan, and carrying it out, one teardown at a time. */
 export function teardownApi(options: CompanionOptions) {
   let isDeleting = false;
 
@@ -14,7 +14,7 @@ export function teardownApi(options: CompanionOptions) {
     }
   }
 
-  /** A person has typed the account's number, and it is the account that is asked: only then. */
+  /** Carries out the plan only when the learner has typed the number of the target's account. */
   async function carryOut(response: ServerResponse, body: Record<string, unknown>): Promise<void> {
     const { digest, account } = body;
     if (typeof digest !== 'string' || !/^[0-9a-f]{16}$/.test(digest))

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { copyButton } from '../../site/browser/copy.ts';
 
-/** The site's copy button: it copies `text` and says so. `what` is the text's name, as in "Copy what". */
+/** The site's copy button: it copies `text` and announces it. `subject` names the text, as in "Copy the command". */
 export function CopyButton({
   label = 'Copy',
   subject,

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Tag } from './form.tsx';
 
-/** Names and what they are, side by side. */
+/** Names and their values, side by side. */
 export function DescriptionList({
   items,
 }: {
@@ -19,7 +19,7 @@ export function DescriptionList({
   );
 }
 
-/** A thing's tags, to be read. */
+/** The tags of a resource, read-only. */
 export function TagList({ tags }: { tags: readonly Tag[] }) {
   if (tags.length === 0) return <p class="empty">No tags.</p>;
   return <DescriptionList items={tags.map(({ key, value }) => [key, value])} />;

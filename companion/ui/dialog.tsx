@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { DialogError } from './flash.tsx';
 
-/** A dialog over the page; Escape and *Cancel* close it. The focus goes back to where it was. */
+/** A dialog over the page. Escape and *Cancel* close it, and the focus returns to where it was. */
 export function Dialog(props: DialogProps) {
   const { title, onClose, children, actions, isWide = false, isRead = false, closeLabel = 'Cancel' } = props;
   const dialog = useRef<HTMLDialogElement>(null);
@@ -47,8 +47,8 @@ interface DialogProps {
   children: ComponentChildren;
   actions?: ComponentChildren;
   isWide?: boolean;
-  /** It is there to be read: it opens at its heading, and not at the button below its text. */
+  /** The dialog only shows text: the focus starts at its heading, not at the button below the text. */
   isRead?: boolean;
-  /** What the button says that only closes it. */
+  /** The label of the button that only closes the dialog. */
   closeLabel?: string;
 }

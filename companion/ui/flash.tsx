@@ -7,7 +7,7 @@ interface FlashMessage {
 }
 
 let current: FlashMessage | undefined;
-/** A page may be left right after its banner was set: it is kept for the next page, once. */
+/** Whether the next page keeps the banner: a page is often left right after its banner was set. */
 let survivesNavigation = false;
 const listeners = new Set<() => void>();
 
@@ -17,16 +17,16 @@ function setFlash(message: FlashMessage | undefined): void {
   for (const listener of listeners) listener();
 }
 
-/** The green banner above the page: what was done. It stays until the next one, or the page after the next. */
+/** Shows the green banner that reports what was done. It stays until the next banner or the page after the next. */
 export const showSuccess = (text: ComponentChildren) => setFlash({ kind: 'good', text });
 
-/** The red banner: AWS's own words. */
+/** Shows the red banner with the error's message, which AWS's messages reach unchanged. */
 export const showError = (error: unknown) =>
   setFlash({ kind: 'bad', text: error instanceof Error ? error.message : String(error) });
 
 export const clearFlash = () => setFlash(undefined);
 
-/** A page is left: its banner goes with it, but for one that was set on leaving. */
+/** Called when a page is left: removes its banner, unless the banner was set on leaving. */
 export function expireFlash(): void {
   if (survivesNavigation) survivesNavigation = false;
   else if (current !== undefined) setFlash(undefined);
@@ -42,7 +42,7 @@ function useFlash(): FlashMessage | undefined {
   return current;
 }
 
-/** Where the banner stands. */
+/** The place of the banner on the page. */
 export function Flash() {
   const message = useFlash();
   return (
@@ -52,7 +52,7 @@ export function Flash() {
   );
 }
 
-/** In a dialog, which covers the banner: AWS's refusal once more. */
+/** Repeats the red banner inside a dialog, which covers the page's banner. */
 export function DialogError() {
   const message = useFlash();
   return <div role="alert">{message?.kind === 'bad' ? <Banner message={message} /> : null}</div>;

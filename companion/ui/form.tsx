@@ -4,14 +4,14 @@ import type { Tag } from './tag.ts';
 
 interface FieldProps {
   label: string;
-  /** What it is for, or its rules; read out with the field. */
+  /** What the field is for, or its rules. A screen reader reads it with the field. */
   hint?: ComponentChildren;
-  /** What is wrong with what stands there. */
+  /** What is wrong with the current value. */
   error?: string | undefined;
   children(ids: { id: string; 'aria-describedby'?: string; 'aria-invalid'?: 'true' }): ComponentChildren;
 }
 
-/** A label, the field that its child draws, a hint and an error, tied together. */
+/** A label, the field that the child renders, a hint and an error, linked for screen readers. */
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId();
   const descriptionIds = [hint === undefined ? '' : `${id}-hint`, error ? `${id}-error` : ''].filter(Boolean);
@@ -44,7 +44,7 @@ interface TextFieldProps {
   hint?: ComponentChildren;
   error?: string | undefined;
   placeholder?: string;
-  /** A phone then shows digits. */
+  /** Makes a phone show its keyboard of digits. */
   isNumber?: boolean;
 }
 
@@ -76,7 +76,7 @@ export function TextField({
   );
 }
 
-/** Several lines of text; code where `isCode`. */
+/** Several lines of text, in a monospaced font when `isCode` is true. */
 export function TextArea(
   props: Omit<TextFieldProps, 'isNumber' | 'placeholder'> & { rows?: number; isCode?: boolean },
 ) {
@@ -100,11 +100,11 @@ export interface Choice<T extends string> {
   value: T;
   label: string;
   hint?: ComponentChildren;
-  /** Shown, and not to be chosen; the hint says why. */
+  /** Shown, but cannot be chosen; the hint states why. */
   disabled?: boolean;
 }
 
-/** One of a list that unfolds. An empty first line is offered when nothing is chosen yet. */
+/** A drop-down list. While nothing is chosen, its first line is a prompt. */
 export function Select<T extends string>(props: {
   label: string;
   value: T | '';
@@ -133,7 +133,7 @@ export function Select<T extends string>(props: {
   );
 }
 
-/** A radio button or checkbox with its words; a hint is told after them, and is no part of its name. */
+/** A radio button or a checkbox with its label. A screen reader reads the hint after the name, not as part of it. */
 function Option(props: {
   label: ComponentChildren;
   hint?: ComponentChildren;
@@ -156,13 +156,13 @@ function Option(props: {
   );
 }
 
-/** One of a few, all in sight. */
+/** A choice among a few options that are all visible. */
 export function RadioGroup<T extends string>(props: {
   legend: string;
   value: T;
   choices: readonly Choice<T>[];
   onValue(value: T): void;
-  /** Where the box's heading says the same. */
+  /** Hides the legend from sight when the heading of the box has the same words. */
   isLegendHidden?: boolean;
 }) {
   const name = useId();
@@ -188,7 +188,7 @@ export function RadioGroup<T extends string>(props: {
   );
 }
 
-/** On or off. */
+/** A choice between on and off. */
 export function Checkbox(props: {
   label: ComponentChildren;
   checked: boolean;
@@ -211,7 +211,7 @@ export function Checkbox(props: {
   );
 }
 
-/** A part of a page, under its own heading. */
+/** A part of a page with its own heading. */
 export function Box({ title, children, actions }: BoxProps) {
   const id = useId();
   return (
@@ -233,7 +233,7 @@ interface BoxProps {
 
 export type { Tag };
 
-/** Tags as key and value, one line each. */
+/** Edits tags as keys and values, one tag on a line. */
 export function TagEditor({ tags, onValue, addLabel = 'Add new tag' }: TagEditorProps) {
   const change = (index: number, changes: Partial<Tag>) =>
     onValue(tags.map((tag, at) => (at === index ? { ...tag, ...changes } : tag)));

@@ -1,7 +1,7 @@
-/** What a page reads: nothing yet, a value, or why there is none. A value stays while it is read again. */
+/** What a page loads: nothing yet, a value, or an error. The value stays while it is loaded again. */
 export interface Loaded<T> {
   value?: T;
   error?: Error;
-  /** Reads again now; resolves when that is done. */
+  /** Loads again now; resolves when that is done. */
   reload(): Promise<void>;
 }

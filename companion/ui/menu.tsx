@@ -6,7 +6,7 @@ export interface MenuItem {
   choose(): void;
 }
 
-/** A button that unfolds a few more: *Actions*. Escape, a choice, or anything else that takes the focus folds it. */
+/** A button that opens a list of commands, such as *Actions*. Escape, a choice, or leaving the menu closes it. */
 export function Menu({ label, items }: { label: string; items: readonly MenuItem[] }) {
   const id = useId();
   const [isOpen, setOpen] = useState(false);
@@ -24,13 +24,13 @@ export function Menu({ label, items }: { label: string; items: readonly MenuItem
       document.removeEventListener('focusin', close);
     };
   }, [isOpen]);
-  /** The focus is put back first: a dialog that opens now returns it to where it finds it. */
+  /** Focuses the button: a dialog that a command opens next returns the focus to the element that has it now. */
   function closeMenu(): void {
     setOpen(false);
     toggleButton.current?.focus();
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape is heard from the buttons within
+    // biome-ignore lint/a11y/noStaticElementInteractions: the handler receives Escape from the buttons inside
     <div
       class="unfold"
       ref={container}

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Loaded } from './loaded.ts';
 
-/** The frame of one page: its place, its heading (which takes the focus when the page comes), its buttons. */
+/** The frame of one page: its breadcrumbs, its buttons, and its heading, which takes the focus when the page opens. */
 export function Page({ title, breadcrumbs = [], actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -36,13 +36,13 @@ export function Page({ title, breadcrumbs = [], actions, children }: PageProps) 
 
 interface PageProps {
   title: string;
-  /** Name and address of each place above this one. */
+  /** Name and URL of each page above this one. */
   breadcrumbs?: readonly (readonly [name: string, href: string])[];
   actions?: ComponentChildren;
   children: ComponentChildren;
 }
 
-/** What was read, once it is there; AWS's words where it said no. */
+/** Renders a value once it is loaded, and the error's message when loading failed. */
 export function WhenLoaded<T>({ of, children }: { of: Loaded<T>; children(value: T): ComponentChildren }) {
   const { value, error } = of;
   return (

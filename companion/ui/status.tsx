@@ -6,7 +6,7 @@ const marks = {
   off: '–',
 };
 
-/** A state in words and by shape; colour only underlines it. */
+/** A status in words and by shape, so that color alone never carries the meaning. */
 export function Status({ kind, children }: { kind: keyof typeof marks; children: string }) {
   return (
     <span class={`status ${kind}`}>
@@ -15,7 +15,7 @@ export function Status({ kind, children }: { kind: keyof typeof marks; children:
   );
 }
 
-/** A moment as the console shows it: the learner's own time, to the second. */
+/** A time as the console shows it: in the learner's time zone, to the second. */
 export function Timestamp({ time }: { time: string | undefined }) {
   if (time === undefined) return <span>–</span>;
   return <time dateTime={time}>{new Date(time).toLocaleString()}</time>;

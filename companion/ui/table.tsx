@@ -5,14 +5,14 @@ export interface Column<T> {
   cell(row: T): ComponentChildren;
 }
 
-/** Rows with named columns; a radio or a checkbox before each where rows are chosen for a button above. */
+/** A table with named columns. `choose` adds a radio button or a checkbox to each row, for the buttons above. */
 export function Table<T>(props: {
-  /** What the rows are, for whoever hears the table. */
+  /** Names the rows for screen readers. */
   label: string;
   rows: readonly T[];
   columns: readonly Column<T>[];
   id(row: T): string;
-  /** Said where there is no row. */
+  /** Shown when there are no rows. */
   empty: ComponentChildren;
   chosen?: readonly string[];
   /** `one` chooses one row, `many` any number. */
@@ -30,7 +30,7 @@ export function Table<T>(props: {
           : [...chosen, one],
     );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keyboard, too
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must be scrollable with the keyboard
     <section class="table" aria-label={props.label} tabIndex={0}>
       <table>
         <thead>

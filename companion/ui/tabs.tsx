@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 
-/** Tabs by the arrow keys, as WAI-ARIA has them; only the chosen one is drawn. */
+/** Tabs that the arrow keys switch, as the WAI-ARIA pattern defines. Only the chosen tab is rendered. */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   const id = useId();
   const [chosen, setChosen] = useState(0);

@@ -1,2 +1,2 @@
-/** A tag as the console keeps it; each service spells it in its own way. */
+/** A tag in the console's own shape. Each service's API has its own names for key and value. */
 export type Tag = { key: string; value: string };

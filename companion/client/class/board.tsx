@@ -4,7 +4,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { SeatDialog } from './seat.tsx';
 import { agoText, minutesText, pageOf, statusLabels, verdictLabels } from './words.ts';
 
-/** The whole board: how many stand how, who is at the same thing, and every seat, who needs help first. */
+/** The whole board: seats per status, groups with the same failing check, and every seat, those that need help first. */
 export function Board({ board }: { board: ClassBoard }) {
   const [opened, setOpened] = useState<string>();
   return (
@@ -73,7 +73,7 @@ function Groups({ groups }: { groups: readonly BoardGroup[] }) {
   );
 }
 
-/** The newest change in one line; those before it behind a fold, so that the seats stay in sight. */
+/** The newest change on one line. Earlier changes are collapsed, so that the seats stay visible. */
 function Changes({ of }: { of: ClassBoard['changes'] }) {
   const [newest] = of;
   if (newest === undefined) return null;
@@ -163,15 +163,15 @@ function SeatRow(props: { row: BoardRow; now: number; canOpen: boolean; onOpen(s
         )}
       </td>
       {row.steps.map(({ id, verdict }) => {
-        // What lies behind the step that a seat is at is not so, and need not be yet.
+        // A step after the one that the seat is working on does not have to pass yet.
         const isAhead = row.at !== undefined && id > row.at.step && verdict === 'fail';
-        const { mark: verdictMark, word: words } = isAhead
+        const { mark: verdictMark, word: verdictWord } = isAhead
           ? { mark: '–', word: 'not yet' }
           : (verdictLabels[verdict] ?? { mark: '?', word: verdict });
         return (
           <td key={id} class={`step ${isAhead ? 'ahead' : verdict}`}>
             <span aria-hidden="true">{verdictMark}</span>
-            <span class="unseen">{words}</span>
+            <span class="unseen">{verdictWord}</span>
           </td>
         );
       })}
@@ -182,7 +182,7 @@ function SeatRow(props: { row: BoardRow; now: number; canOpen: boolean; onOpen(s
   );
 }
 
-/** What was found, and what would help, behind a fold: forty of them would hide who needs it. */
+/** What was found and the fix, collapsed: forty expanded fixes would hide the seats that need help. */
 function FixDetails({ at: { found, fix } }: { at: NonNullable<BoardRow['at']> }) {
   if (found === undefined && fix === undefined) return null;
   return (
@@ -198,7 +198,7 @@ function FixDetails({ at: { found, fix } }: { at: NonNullable<BoardRow['at']> })
 }
 
 function FindingCell({
-  row: { at, trouble, lookedAt, oldest, source, gone },
+  row: { at, trouble: error, lookedAt, oldest, source, gone },
   now,
 }: {
   row: BoardRow;
@@ -206,7 +206,7 @@ function FindingCell({
 }) {
   return (
     <>
-      {trouble === undefined ? null : <p>{trouble}</p>}
+      {error === undefined ? null : <p>{error}</p>}
       {at === undefined ? null : (
         <>
           <p>

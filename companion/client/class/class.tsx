@@ -5,21 +5,21 @@ import type { ClassBoard } from '../../server/class/ports.ts';
 import { post, readEvents } from '../api.ts';
 import { Board } from './board.tsx';
 
-/** Milliseconds before the page asks again when the companion was gone. */
+/** Milliseconds until the page reconnects after it lost the companion. */
 const reconnectDelayMs = 3000;
 
-/** Whether names are hidden from the first: as the command says, or as this browser has kept it. */
+/** Names are hidden at first when the command's option or this browser's stored choice hides them. */
 const initiallyHidden = () =>
   document.body.classList.contains('hides-names') || loadItem('hideNames') === true;
 
 interface State {
   board?: ClassBoard;
   trouble?: string;
-  /** The server has said what it knows: a board, or that there is none yet. */
+  /** Whether the server has sent its first event, with or without a board. */
   isLoaded?: boolean;
 }
 
-/** The class's board, drawn anew after every round. */
+/** The board of a class, rendered again after every poll. */
 export function Class() {
   const [hidesNames, setHidesNames] = useState(initiallyHidden);
   const [state, setState] = useState<State>({});
@@ -28,16 +28,16 @@ export function Class() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     async function follow(): Promise<void> {
       try {
-        const answer = await post('/api/class/board', { hideNames: hidesNames });
-        for await (const { event, data } of readEvents(answer)) {
-          if (isUnmounted) return void answer.body?.cancel().catch(() => {});
+        const response = await post('/api/class/board', { hideNames: hidesNames });
+        for await (const { event, data } of readEvents(response)) {
+          if (isUnmounted) return void response.body?.cancel().catch(() => {});
           if (event === 'class') setState({ ...(data as State), isLoaded: true });
         }
         throw new Error('The companion has ended. Is it still running?');
       } catch (error) {
         if (isUnmounted) return;
-        const trouble = error instanceof Error ? error.message : String(error);
-        setState((before) => ({ ...before, trouble }));
+        const message = error instanceof Error ? error.message : String(error);
+        setState((previous) => ({ ...previous, trouble: message }));
         timer = setTimeout(() => void follow(), reconnectDelayMs);
       }
     }
@@ -47,7 +47,7 @@ export function Class() {
       clearTimeout(timer);
     };
   }, [hidesNames]);
-  const { board, trouble, isLoaded } = state;
+  const { board, trouble: message, isLoaded } = state;
   return (
     <>
       <a class="skip" href="#seats">
@@ -60,7 +60,7 @@ export function Class() {
             type="checkbox"
             checked={hidesNames}
             onChange={(event) => {
-              // What is hidden is not only not drawn: the page forgets it before it asks for a board without names.
+              // The page drops the names that it has in memory before it requests a board without names.
               const willHide = event.currentTarget.checked;
               setState({});
               setHidesNames(willHide);
@@ -73,9 +73,9 @@ export function Class() {
         <a href="/">The lab's pages</a>
       </header>
       <main>
-        {trouble === undefined ? null : (
+        {message === undefined ? null : (
           <p class="class-trouble" role="alert">
-            ? {trouble}
+            ? {message}
           </p>
         )}
         {board === undefined ? null : <Board board={board} />}

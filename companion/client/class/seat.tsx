@@ -7,24 +7,24 @@ import { agoText, verdictLabels } from './words.ts';
 
 type SeatStep = SeatFindings['steps'][number];
 
-/** One seat, opened: what its own checker would say, step by step; asked for anew in every round, whose time is `now`. */
+/** The findings of one seat, as its own checker would report them. Each poll, whose time is `now`, loads them again. */
 export function SeatDialog({ seat, now, onClose }: { seat: string; now: number; onClose(): void }) {
   const [found, setFound] = useState<SeatFindings>();
-  const [trouble, setTrouble] = useState('');
+  const [loadError, setLoadError] = useState('');
   useEffect(() => {
     let isStale = false;
     async function load(): Promise<void> {
       try {
         const next = (await (await post('/api/class/seat', { seat })).json()) as SeatFindings;
         if (isStale) return;
-        // A round that could not look takes away nothing that somebody reads: its trouble stands above it.
-        setFound((before) => ({
+        // When a poll could not check the seat, the earlier steps stay, with the poll's error above them.
+        setFound((previous) => ({
           ...next,
-          steps: next.steps.length > 0 ? next.steps : (before?.steps ?? []),
+          steps: next.steps.length > 0 ? next.steps : (previous?.steps ?? []),
         }));
-        setTrouble('');
+        setLoadError('');
       } catch (error) {
-        if (!isStale) setTrouble(error instanceof Error ? error.message : String(error));
+        if (!isStale) setLoadError(error instanceof Error ? error.message : String(error));
       }
     }
     void load();
@@ -34,8 +34,8 @@ export function SeatDialog({ seat, now, onClose }: { seat: string; now: number; 
   }, [seat, now]);
   return (
     <Dialog title={`Seat ${seat}`} onClose={onClose} closeLabel="Close" isWide isRead>
-      {found === undefined ? null : <p class="class-time">{lookedText(found, now)}</p>}
-      {trouble === '' ? null : <p class="class-trouble">? {trouble}</p>}
+      {found === undefined ? null : <p class="class-time">{lastCheckText(found, now)}</p>}
+      {loadError === '' ? null : <p class="class-trouble">? {loadError}</p>}
       {found?.trouble === undefined ? null : <p class="class-trouble">? {found.trouble}</p>}
       {found?.steps.map((step) => (
         <Step key={step.id} of={step} />
@@ -44,12 +44,12 @@ export function SeatDialog({ seat, now, onClose }: { seat: string; now: number; 
   );
 }
 
-const lookedText = ({ lookedAt }: SeatFindings, now: number): string =>
+const lastCheckText = ({ lookedAt }: SeatFindings, now: number): string =>
   lookedAt === undefined
     ? 'Never looked at.'
     : `Looked at ${new Date(lookedAt).toLocaleTimeString()}, ${agoText(lookedAt, now)}`;
 
-/** What has not passed opens by itself; no round closes what is open. */
+/** A step that has not passed opens by itself. No poll closes an open step. */
 function Step({ of: { id, name, title, verdict, findings } }: { of: SeatStep }) {
   const isOpen = useRef(false);
   isOpen.current ||= verdict !== 'pass';
@@ -68,7 +68,7 @@ function Step({ of: { id, name, title, verdict, findings } }: { of: SeatStep }) 
   );
 }
 
-/** A finding as a step's page shows it; drawn anew only when it says something else, with the focus where it was. */
+/** A finding as a step's page shows it. It is rendered again only when its content changes, and keeps the focus. */
 function FindingItem({ of }: { of: SeatStep['findings'][number] }) {
   const itemRef = useRef<HTMLLIElement>(null);
   useLayoutEffect(() => {

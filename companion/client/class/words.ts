@@ -1,4 +1,4 @@
-/** A mark and words for how a step was seen. */
+/** The mark and the words for a step's verdict. */
 export const verdictLabels: Record<string, { mark: string; word: string }> = {
   pass: { mark: '✓', word: 'passed' },
   fail: { mark: '✗', word: 'not so' },
@@ -7,7 +7,7 @@ export const verdictLabels: Record<string, { mark: string; word: string }> = {
   unseen: { mark: '·', word: 'not looked at' },
 };
 
-/** How a seat stands, in words and by shape. */
+/** The mark and the words for a seat's status. */
 export const statusLabels: Record<string, { mark: string; word: string }> = {
   stuck: { mark: '✗', word: 'stuck' },
   unknown: { mark: '?', word: 'could not tell' },
@@ -18,7 +18,7 @@ export const statusLabels: Record<string, { mark: string; word: string }> = {
   done: { mark: '✓', word: 'done' },
 };
 
-/** `4 min`, `1 h 5 min`: how long ago, or how long. */
+/** A duration in words, from times in milliseconds: `just now` below a minute, then `4 min`, `1 h 5 min`. */
 export function minutesText(fromMs: number, toMs: number): string {
   const minutes = Math.max(0, Math.floor((toMs - fromMs) / 60_000));
   if (minutes < 1) return 'just now';
@@ -26,11 +26,11 @@ export function minutesText(fromMs: number, toMs: number): string {
   return hours === 0 ? `${minutes} min` : `${hours} h ${minutes % 60} min`;
 }
 
-/** `just now`, `4 min ago` */
+/** How long ago, from times in milliseconds: `just now`, `4 min ago`. */
 export function agoText(fromMs: number, toMs: number): string {
   const text = minutesText(fromMs, toMs);
   return text === 'just now' ? text : `${text} ago`;
 }
 
-/** `labs/steps/step-3-bucket.md#x` → its address here. */
+/** The URL of a finding's link on this server: `labs/steps/step-3-bucket.md#x` → `/steps/step-3-bucket.html#x`. */
 export const pageOf = (link: string): string => `/${link.replace(/^labs\//, '').replace('.md', '.html')}`;

@@ -1,6 +1,6 @@
 import { appShell } from '../app-shell.ts';
 
-/** The board's page. Its body says whether names are hidden, so that its script knows before it asks for the first. */
+/** The board's page. Its body's class states whether names are hidden, so that the script knows before it requests any. */
 export const classPage = (hidesNames: boolean) =>
   appShell({
     name: 'class',

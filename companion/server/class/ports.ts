@@ -1,15 +1,15 @@
 import type { Finding } from '../finding.ts';
 
-/** How a step, or a seat, was seen: a finding's verdict, or `unseen` where nothing is known of it. */
+/** The verdict of a step: a finding's verdict, or `unseen` when the step was not checked. */
 export type BoardVerdict = 'pass' | 'fail' | 'waiting' | 'unknown' | 'unseen';
 
-/** One seat on the board, as the page draws it. Times are milliseconds since the epoch. */
+/** One seat on the board, as the page shows it. Times are milliseconds since the epoch. */
 export interface BoardRow {
   /** The seat's id, or its number where names are hidden. */
   seat: string;
   name?: string;
   standing: string;
-  /** Undefined where nothing was looked at. */
+  /** Undefined when the seat was never checked. */
   since?: number;
   steps: { id: string; name: string; verdict: BoardVerdict }[];
   at?: {
@@ -33,7 +33,7 @@ export interface BoardRow {
   gone?: true;
 }
 
-/** Seats that are at the same thing, and one message for all of them. */
+/** Seats with the same failing check, and one message for all of them. */
 export interface BoardGroup {
   key: string;
   cause?: string;
@@ -46,7 +46,7 @@ export interface BoardGroup {
   message: string;
 }
 
-/** A class at one moment: the board of `checker/classroom`, with its last changes in words. */
+/** A class at one moment: the board of classroom/board.ts, and its last changes in words. */
 export interface ClassBoard {
   class: string;
   now: number;
@@ -57,31 +57,31 @@ export interface ClassBoard {
   groups: BoardGroup[];
   /** The plan of the day: minutes since the class began, and the last step that should be done by now. */
   plan?: { minute: number; due?: string };
-  /** What has changed in the last rounds, newest first. */
+  /** The changes of the last polls, newest first. */
   changes: { at: number; text: string }[];
   hidden: boolean;
 }
 
-/** What one seat was found to be, as its own checker would say it. */
+/** The findings of one seat, as its own checker would report them. */
 export interface SeatFindings {
   seat: string;
-  /** When it was looked at; undefined: never. */
+  /** When the seat was last checked; undefined when it never was. */
   lookedAt?: number;
-  /** Why nothing could be looked at. */
+  /** Why the seat could not be checked. */
   trouble?: string;
   steps: { id: string; name: string; title: string; verdict: BoardVerdict; findings: Finding[] }[];
 }
 
-/** One class, followed by its owner: how the page hears of it. */
+/** The feed of one class: its owner polls the class, and the page reads the results here. */
 export interface ClassFeed {
-  /** Whether a page begins with names hidden. */
+  /** Whether the page hides names at first. */
   readonly hidesNames: boolean;
-  /** The newest board; undefined before the first round has ended. */
+  /** The newest board; undefined until the first poll has ended. */
   board(hideNames: boolean): ClassBoard | undefined;
-  /** Hears of every new board; the answer ends that. */
+  /** Calls the listener on every new board. The returned function unsubscribes it. */
   onBoard(listener: () => void): () => void;
   /** A seat's newest findings; undefined for a seat that the class does not have. */
   seat(id: string): SeatFindings | undefined;
-  /** What has happened that no board says: a round that could not be made. */
+  /** The error or the remarks of the last poll, which the board does not contain; undefined when there are none. */
   pollError(): string | undefined;
 }

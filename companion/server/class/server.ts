@@ -2,15 +2,15 @@ import type { ServerResponse } from 'node:http';
 import type { Rejection } from '../guard.ts';
 import type { ClassFeed } from './ports.ts';
 
-/** Tells one named event with one JSON value. */
+/** Sends one named event with one JSON value. */
 type SendEvent = (event: string, data: unknown) => void;
 
 const heartbeatMs = 15_000;
 
-/** What is said of a trouble on a projector. */
+/** Replaces an error's message while names are hidden, for example on a projector. */
 const hiddenErrorText = 'Something could not be looked at. Show names to read what.';
 
-/** Tells the board now and after every round, as long as the page listens. */
+/** Sends the board now and after every poll, until the page disconnects. */
 export function streamBoard(
   response: ServerResponse,
   sendEvent: SendEvent,
@@ -19,7 +19,7 @@ export function streamBoard(
 ): void {
   const sendBoard = () => {
     const [board, pollError] = [feed.board(hideNames), feed.pollError()];
-    // It may name people, files and accounts.
+    // The message of a poll's error can name people, files and accounts.
     sendEvent('class', {
       board,
       trouble: pollError !== undefined && hideNames ? hiddenErrorText : pollError,
@@ -27,7 +27,7 @@ export function streamBoard(
   };
   sendBoard();
   const unsubscribe = feed.onBoard(sendBoard);
-  // A page that is gone is noticed only when something is sent to it.
+  // The server detects a closed page only when it sends an event to it.
   const heartbeat = setInterval(() => sendEvent('pulse', {}), heartbeatMs);
   response.on('close', () => {
     clearInterval(heartbeat);
@@ -35,7 +35,7 @@ export function streamBoard(
   });
 }
 
-/** One seat's findings, or why there are none. */
+/** The findings of the requested seat, or why the request is rejected. */
 export function seatFindingsOf(body: Readonly<Record<string, unknown>>, feed: ClassFeed): object | Rejection {
   const { seat } = body;
   if (typeof seat !== 'string' || !/^[a-z0-9-]{1,12}$/.test(seat))
