@@ -16,20 +16,20 @@ import type { SitePage } from './parts/layout.ts';
 import { searchIndex } from './search-index.ts';
 import { siteUrl } from './urls.ts';
 
-/** What the site is made from, and where to. All are folders. */
+/** The inputs and the output of a build. */
 export interface SiteOptions {
-  /** The course: `labs`. */
+  /** The folder of the course: `labs`. */
   readonly labs: string;
-  /** The site's scripts and style, bundled (scripts/build.js): early.js, main.js, worker.js, site.css. */
+  /** The folder of the bundles that scripts/build.js creates: early.js, main.js, worker.js and site.css. */
   readonly assets: string;
   readonly out: string;
-  /** The site's path on its host, such as `/lab/`: only 404.html needs it, which is shown at any address. */
+  /** The site's path on its host, such as `/lab/`. Only 404.html needs it, since a host shows it at any URL. */
   readonly base?: string;
 }
 
 /**
- * Builds the whole site and returns its files, from the site's root. What an earlier build left is removed.
- * Throws a PageError when the course can't be read, or a diagram can't be drawn.
+ * Builds the whole site and returns the paths of its files from the site's root. Files of an earlier build are removed.
+ * Throws a PageError when a page of the course is not valid, or when a diagram can't be drawn.
  */
 export async function buildSite({ labs, assets, out, base }: SiteOptions): Promise<string[]> {
   const course = readCourse(labs);
@@ -61,7 +61,7 @@ function pagesOf(course: Course, findDiagram: FindDiagram, base: string | undefi
   ];
 }
 
-/** The service worker: which files it keeps, and a mark that changes with any of them. */
+/** The service worker's script, preceded by the list of files to keep and a version that changes with any of them. */
 function worker(files: ReadonlyMap<string, string>, code: string): string {
   const hash = createHash('sha256');
   for (const [path, text] of files) hash.update(path).update('\0').update(text).update('\0');
@@ -82,6 +82,6 @@ function writeFiles(out: string, files: ReadonlyMap<string, string>): void {
   }
 }
 
-/** Three stages and the way between them. */
+/** Three stages on a line, like the pipeline of the lab. */
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0b5c63"/><path d="M7 16h18" stroke="#fff" stroke-width="2"/><circle cx="7" cy="16" r="3.5" fill="#fff"/><circle cx="16" cy="16" r="3.5" fill="#f2c14e"/><circle cx="25" cy="16" r="3.5" fill="#fff"/></svg>
 `;

@@ -6,19 +6,19 @@ import type { CoursePage, StepPage } from '../labs/reader/page.ts';
 import { type ReferencePage, readReference } from '../labs/reader/reference.ts';
 import { readStepPages } from '../labs/reader/step-pages.ts';
 
-/** The whole course, read. */
+/** All pages and diagrams of the course. */
 export interface Course {
-  /** The folder it was read from. */
+  /** The folder that the course was read from. */
   readonly folder: string;
   readonly steps: readonly StepPage[];
   readonly causes: readonly Cause[];
   readonly drills: readonly Drill[];
-  /** In the order in which they are best read; the glossary last. */
+  /** In reading order, with the glossary last. */
   readonly reference: readonly ReferencePage[];
   readonly diagrams: readonly Diagram[];
 }
 
-// The order of the tutorial that the course is built from. A page that is not named comes behind these.
+// The order of the tutorial that the course is based on. A page that is not in this list comes after these.
 const referenceOrder = [
   ['concepts', 'why', 'use-cases', 'features', 'architecture', 'prerequisites', 'pricing', 'best-practices'],
   ['security', 'limits', 'alternatives', 'designs', 'faq', 'resources'],
@@ -29,7 +29,7 @@ function rank(id: string): number {
   return referenceOrder.includes(id) ? referenceOrder.indexOf(id) : referenceOrder.length;
 }
 
-/** Reads the course's folder. Throws a PageError with every problem of the kind of page that is read first. */
+/** Reads the course's folder. Throws a PageError with all problems of the first kind of page that has any. */
 export function readCourse(folder: string): Course {
   const steps = readStepPages(join(folder, 'steps'));
   const causes = readCauses(join(folder, 'causes'), steps);
@@ -40,7 +40,7 @@ export function readCourse(folder: string): Course {
   return { folder, steps, causes, drills, reference: ordered, diagrams };
 }
 
-/** Where a page of the course lies on the site: `steps/step-3-bucket.html`. */
+/** The path of a course page from the site's root: `steps/step-3-bucket.html`. */
 export const pathOf = ({ folder }: Course, { file }: Pick<CoursePage, 'file'>): string =>
   relative(folder, file).replaceAll('\\', '/').replace(/\.md$/, '.html');
 

@@ -1,2 +1,2 @@
-/** A stretch of a page that a search can find: where it is, what it is called, what it says. */
+/** A section of a page in the search index. `path` has the section's anchor. */
 export type SearchEntry = readonly [path: string, kind: string, title: string, heading: string, text: string];

@@ -3,18 +3,18 @@ import { type Course, numberOf, pathOf } from './course.ts';
 import type { SitePage } from './parts/layout.ts';
 import type { SearchEntry } from './search-entry.ts';
 
-/** All pages' sections, as a script: a page opened from a file may load scripts and nothing else. */
+/** The sections of all pages as a script, since a page that is opened from a file can load scripts, but no data. */
 export function searchIndex(course: Course, pages: readonly SitePage[]): string {
   const coursePages = [
-    ...course.steps.map((coursePage) => ({ sheet: coursePage, kind: `Step ${numberOf(coursePage.id)}` })),
+    ...course.steps.map((coursePage) => ({ coursePage, kind: `Step ${numberOf(coursePage.id)}` })),
     ...course.causes.map((coursePage) => ({
-      sheet: coursePage,
+      coursePage,
       kind: `Troubleshooting, step ${numberOf(coursePage.step)}`,
     })),
-    ...course.drills.map((coursePage) => ({ sheet: coursePage, kind: 'Drill' })),
-    ...course.reference.map((coursePage) => ({ sheet: coursePage, kind: 'Reference' })),
+    ...course.drills.map((coursePage) => ({ coursePage, kind: 'Drill' })),
+    ...course.reference.map((coursePage) => ({ coursePage, kind: 'Reference' })),
   ];
-  const entries = coursePages.flatMap(({ sheet: coursePage, kind }) => {
+  const entries = coursePages.flatMap(({ coursePage, kind }) => {
     const path = pathOf(course, coursePage);
     const page = pages.find((one) => one.path === path);
     if (page === undefined) throw new Error(`${path} was not built, so it cannot be searched`);

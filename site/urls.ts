@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 
-/** The link from one page of the site to another, both from the site's root: it holds under any sub-path. */
+/** The relative link between two pages, given by their paths from the site's root. It works below any sub-path. */
 export function relativeUrl(from: string, to: string): string {
   const [path = '', anchor] = to.split('#');
   const tail = anchor === undefined ? '' : `#${anchor}`;
@@ -8,7 +8,7 @@ export function relativeUrl(from: string, to: string): string {
   return posix.relative(posix.dirname(from), path) + tail;
 }
 
-/** Where a link of a Markdown page leads on the site, from that page: pages are HTML there. */
+/** The link on the site for a link in a Markdown page, relative to that page: `.md` becomes `.html`. */
 export function siteUrl(href: string): string {
   if (/^[a-z]+:/.test(href)) return href;
   return href.replace(/\.md(?=#|$)/, '.html');

@@ -1,4 +1,4 @@
-/** On a phone the contents are folded away; on a wide page they follow the reader. */
+/** Opens the table of contents on a wide page, collapses it on a phone, and marks the heading that the reader is at. */
 export function mountContents(): void {
   const details = document.querySelector<HTMLDetailsElement>('.contents details');
   if (details === null) return;

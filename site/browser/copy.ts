@@ -1,6 +1,6 @@
 import { announce, element, icon } from './dom.ts';
 
-/** Gives every block of commands a button that copies it, and each command of several one of its own. */
+/** Adds a copy button to every block of commands, and to each command when a block has several. */
 export function mountCopy(): void {
   for (const block of document.querySelectorAll<HTMLElement>('.block.type, .block.check')) {
     const commands = [...block.querySelectorAll<HTMLElement>('.cmd')];
@@ -18,7 +18,7 @@ export function mountCopy(): void {
   }
 }
 
-/** A command as it is to be typed: its pieces, without the button that stands in it. */
+/** The text of a command to type, without the copy button that is among its nodes. */
 function textOf(command: HTMLElement): string {
   const parts = [...command.childNodes].filter((node) => !(node instanceof HTMLButtonElement));
   return parts
@@ -27,7 +27,7 @@ function textOf(command: HTMLElement): string {
     .trimEnd();
 }
 
-/** A button that copies a text and says so. */
+/** A button that copies a text and announces that it did. */
 export function copyButton(label: string, subject: string, text: () => string): HTMLButtonElement {
   const button = element('button', { type: 'button', class: 'copy', 'aria-label': `Copy ${subject}` });
   const labelSpan = element('span', {}, label);
@@ -48,13 +48,16 @@ export function copyButton(label: string, subject: string, text: () => string): 
   return button;
 }
 
-/** Whether the text came into the clipboard. Pages opened from a file, or over plain HTTP, have none of the newer kind: there the older one serves. */
+/**
+ * Copies a text to the clipboard and answers whether that worked. The clipboard API is not available to pages that are
+ * opened from a file or over plain HTTP, so `execCommand` is the fallback.
+ */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Not there, or refused: the way below tells by itself whether it worked.
+    // The clipboard API is missing or refused. execCommand reports by itself whether it copied.
     const textarea = element('textarea', { class: 'unseen', 'aria-hidden': 'true', tabindex: '-1' });
     textarea.value = text;
     const previousFocus = document.activeElement;

@@ -1,6 +1,6 @@
 type Child = Node | string;
 
-/** An element with attributes and children. A true attribute is set empty, a false one left out. */
+/** Creates an element with attributes and children. The attribute is empty for `true`, and left out for `false`. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   name: K,
   attributes: Record<string, string | boolean> = {},
@@ -25,7 +25,7 @@ const iconPaths = {
   close: 'M6 6l12 12M18 6L6 18',
 };
 
-/** A drawing for a button that has words of its own. */
+/** An icon for a button. It is hidden from screen readers, so the button needs a text or a label. */
 export function icon(name: keyof typeof iconPaths): SVGElement {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');
@@ -38,7 +38,7 @@ export function icon(name: keyof typeof iconPaths): SVGElement {
 
 let liveRegion: HTMLElement | undefined;
 
-/** Says something to whoever can't see it. */
+/** Announces a text to screen readers. */
 export function announce(text: string): void {
   if (liveRegion === undefined) {
     liveRegion = element('p', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
@@ -47,5 +47,5 @@ export function announce(text: string): void {
   liveRegion.textContent = text;
 }
 
-/** Where the site begins, seen from this page: `../`. */
+/** The relative URL of the site's root from this page, such as `../`. */
 export const root = document.documentElement.dataset.root ?? './';

@@ -1,5 +1,5 @@
 import { applyTheme } from './theme.ts';
 
-// Before the first paint: no flash of the other theme, and nothing shown that needs scripts without them.
+// This script runs before the first paint, so that neither the other theme nor the texts for pages without scripts flash.
 document.documentElement.classList.add('js');
 applyTheme();

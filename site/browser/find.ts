@@ -5,11 +5,11 @@ export interface Hit {
   readonly kind: string;
   readonly title: string;
   readonly heading: string;
-  /** Text around the first find; every second piece is a find. */
+  /** The text around the first match, split at the matches: every second part is a match. */
   readonly snippet: readonly string[];
 }
 
-/** The entries that have every word of the query somewhere, the best first: in a title, in a heading, in the text. */
+/** The entries with every word of the query, best first: a match in a title or a heading counts more than in the text. */
 export function find(entries: readonly SearchEntry[], query: string): Hit[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];

@@ -8,7 +8,7 @@ import {
 import { element } from './dom.ts';
 import { loadItem, saveItem } from './storage.ts';
 
-/** What the learner has said, as far as it can be used. */
+/** The settings that this browser stores, without those that are not valid. */
 export function learnerSettings(): LearnerSettings {
   const settings: LearnerSettings = {};
   const value = loadItem('values');
@@ -24,12 +24,12 @@ export const isPlainForm = (): boolean => loadItem('plain') === true;
 
 const changes = new EventTarget();
 
-/** Calls back whenever values, or the form in which they are shown, have changed. */
+/** Calls the listener whenever the settings, or the form in which they are shown, have changed. */
 export function onSettingsChange(listener: () => void): void {
   changes.addEventListener('change', listener);
 }
 
-/** The companion, where the page has one, hears of values that somebody has typed. */
+/** The event for settings that the learner has typed. The companion listens to it on its pages. */
 export const settingsTypedEvent = 'lab-values';
 
 export function saveLearnerSettings(settings: LearnerSettings): void {
@@ -45,7 +45,7 @@ export function setPlainForm(plain: boolean): void {
 
 const plainTexts = new WeakMap<Element, string>();
 
-/** Puts the learner's values into every command, name and console link on the page, or takes them out. */
+/** Puts the learner's settings into every command, name and console link on the page, or restores the plain texts. */
 export function applyLearnerSettings(): void {
   const settings = isPlainForm() ? {} : learnerSettings();
   for (const variable of document.querySelectorAll<HTMLElement>('var[data-v]')) {
@@ -62,7 +62,7 @@ export function applyLearnerSettings(): void {
   changes.dispatchEvent(new Event('change'));
 }
 
-/** The mark is on the value and not on the spaces that part it from its neighbours. */
+/** Highlights the value, but not the spaces around it. */
 function highlighted(text: string, plain: string): (Node | string)[] {
   const [, before = '', value = '', after = ''] = /^( *)(.*?)( *)$/.exec(text) ?? [];
   const title = plain === '' ? 'Yours' : `Yours, in place of ${plain}`;

@@ -17,7 +17,7 @@ mountProgress();
 mountContents();
 registerServiceWorker();
 
-// What is set in one window holds in the others, too.
+// Settings that another window stores apply in this window, too.
 window.addEventListener('storage', () => {
   applyTheme();
   applyLearnerSettings();

@@ -2,7 +2,10 @@ import { element } from './dom.ts';
 import { isPlainForm, learnerSettings, onSettingsChange, setPlainForm } from './learner-settings.ts';
 import { openSettings } from './settings-dialog.ts';
 
-/** The line above a page's text (parts/strip.ts) that says whose values the page shows, and switches between the two forms. */
+/**
+ * Fills the bar of parts/personalization-bar.ts, which shows the learner's values on the page and switches between them
+ * and the plain form.
+ */
 export function mountPersonalizationBar(): void {
   const bar = document.querySelector('.strip');
   const textElement = bar?.querySelector('p');

@@ -6,7 +6,7 @@ function doneSteps(): Set<string> {
   return new Set(Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
 }
 
-/** Shows what the learner has ticked off, in the way and on the first page, and lets a step be ticked off. */
+/** Shows the steps that the learner has ticked off, in the navigation and on the first page, and adds the tick box. */
 export function mountProgress(): void {
   for (const container of document.querySelectorAll<HTMLElement>('[data-done]')) mountBox(container);
   showProgress();
@@ -38,7 +38,7 @@ function showProgress(): void {
   linkNextStep(steps);
 }
 
-/** The first page's button leads to the first step that is open. */
+/** Points the button of the first page to the first step that is not done. */
 function linkNextStep(steps: ReadonlySet<string>): void {
   const startButton = document.querySelector<HTMLAnchorElement>('#go');
   if (startButton === null || steps.size === 0) return;

@@ -10,7 +10,7 @@ declare global {
 
 let dialog: HTMLDialogElement | undefined;
 
-/** Search opens over the page, by its link or by `/`; on its own page it stands in the page. */
+/** Opens the search in a dialog, by its link or by the key `/`. On the search page it is part of the page. */
 export function mountSearch(): void {
   const link = document.querySelector<HTMLAnchorElement>('.search-link');
   if (link !== null) {
@@ -60,7 +60,7 @@ function openDialog(): void {
   dialog.querySelector('input')?.select();
 }
 
-/** A field and its results. The index is fetched now: it is needed when somebody types. */
+/** The search field and its results. The index is loaded now, so that it is there when the reader types. */
 function createSearch(placement: string): { input: HTMLInputElement; container: HTMLElement } {
   const input = element('input', {
     type: 'search',
@@ -124,7 +124,7 @@ function hitItem({ path, kind, title, heading, snippet }: Hit): HTMLElement {
 
 let loading: Promise<readonly SearchEntry[] | undefined> | undefined;
 
-/** The index, once; undefined when it could not be loaded, and then it is tried again the next time. */
+/** Loads the index once. The result is undefined when loading failed; the next call then tries again. */
 function loadIndex(): Promise<readonly SearchEntry[] | undefined> {
   loading ??= new Promise((resolve) => {
     const script = element('script', { src: `${root}assets/search-index.js` });

@@ -37,7 +37,7 @@ const regions =
 
 let dialog: HTMLDialogElement | undefined;
 
-/** Opens the form for the learner's own values; made when it is asked for the first time. */
+/** Opens the form for the learner's settings. The first call builds it. */
 export function openSettings(): void {
   dialog ??= buildDialog();
   fillIn(dialog);
@@ -138,7 +138,7 @@ function fillIn(form: HTMLDialogElement): void {
   for (const warning of form.querySelectorAll<HTMLElement>('.warn')) warning.hidden = isStoragePersistent;
 }
 
-/** Keeps what was typed, if all of it can be used; otherwise says what is wrong, and goes to the first of it. */
+/** Stores the values when all are valid. Otherwise it shows each problem and focuses the first invalid field. */
 function saveForm(form: HTMLFormElement): boolean {
   const settings: LearnerSettings = {};
   let firstInvalid: HTMLInputElement | undefined;

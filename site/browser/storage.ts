@@ -1,4 +1,4 @@
-/** Whether this browser keeps what is set: some refuse to for pages opened from a file, or in private. */
+/** Whether this browser stores items. Some browsers refuse for pages opened from a file, or in private windows. */
 export let isStoragePersistent = true;
 
 const memory = new Map<string, string>();
@@ -8,20 +8,20 @@ function storage(): Storage | undefined {
   try {
     return window.localStorage;
   } catch {
-    // SecurityError: told in the settings by `keeps`; what is set lasts as long as the page.
+    // SecurityError: items last as long as the page, and the settings dialog shows that.
     isStoragePersistent = false;
     return undefined;
   }
 }
 
-/** What was kept under a name; undefined where nothing was, or where it can't be read. */
+/** The value that is stored under a name; undefined when there is none, or when it is not valid JSON. */
 export function loadItem(name: string): unknown {
   const text = storage()?.getItem(prefix + name) ?? memory.get(name);
   if (text === undefined) return undefined;
   try {
     return JSON.parse(text);
   } catch {
-    // Somebody else's text under our name: as good as nothing.
+    // Another script stored this text under our name.
     return undefined;
   }
 }
@@ -32,7 +32,7 @@ export function saveItem(name: string, value: unknown): void {
   try {
     storage()?.setItem(prefix + name, text);
   } catch {
-    // The quota is used up: as above.
+    // The storage quota is used up: the item lasts as long as the page.
     isStoragePersistent = false;
   }
 }

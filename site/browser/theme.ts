@@ -8,7 +8,7 @@ export function theme(): Theme {
   return themes.find((name) => name === value) ?? 'system';
 }
 
-/** Puts the chosen theme on the page; the system's needs no mark. */
+/** Applies the chosen theme to the page. The system's theme needs no attribute. */
 export function applyTheme(): void {
   const chosen = theme();
   if (chosen === 'system') delete document.documentElement.dataset.theme;

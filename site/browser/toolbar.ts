@@ -4,7 +4,7 @@ import { chooseTheme, theme, themes } from './theme.ts';
 
 const themeLabels = { system: 'as the system', light: 'light', dark: 'dark' };
 
-/** The header's buttons: settings and theme. They need scripts, so scripts make them. */
+/** Adds the header's buttons for settings and theme. They need scripts, so a script creates them. */
 export function mountToolbar(): void {
   const toolbar = document.querySelector('.tools');
   if (toolbar === null) return;

@@ -5,7 +5,7 @@ import { fontSize } from './style.ts';
 import { toPageSvg } from './svg.ts';
 
 const fontname = 'Arial';
-// A name is drawn bold, and a label beside its edge needs air: both are measured larger than they are drawn.
+// Graphviz lays texts out at this larger size, since names are drawn bold and an edge's label needs space around it.
 const measuredFontSize = fontSize + 2;
 const options = {
   format: 'svg',
@@ -13,15 +13,15 @@ const options = {
   nodeAttributes: { fontname, fontsize: fontSize, shape: 'box', style: 'rounded', margin: '0.2,0.09' },
   edgeAttributes: { fontname, fontsize: measuredFontSize, arrowsize: 0.8 },
 };
-// Within the source, since what is set from outside does not reach a cluster in a cluster; on its first line, so that
-// the lines that Graphviz counts are the file's.
+// These attributes are in the source, since the render options do not reach a cluster within a cluster. They are on its
+// first line, so that the line numbers in Graphviz's messages are those of the file.
 const graphHead =
   `digraph { graph [bgcolor=transparent compound=true fontname=${fontname} fontsize=${measuredFontSize} labeljust=l ` +
   'newrank=true nodesep=0.3 ranksep=0.4 pad=0.06]';
 
 /**
- * Draws a diagram as an SVG that stands alone or within a page: the same text for the same diagram.
- * Throws a PageError with what Graphviz has against the source, warnings included.
+ * Draws a diagram as an SVG for a file or for a page. The same diagram always has the same text.
+ * Throws a PageError with Graphviz's errors and warnings.
  */
 export async function drawDiagram(diagram: Diagram): Promise<string> {
   const { output, errors } = await layOut(diagram.source.trimEnd().replace('digraph {', graphHead));
@@ -32,13 +32,13 @@ export async function drawDiagram(diagram: Diagram): Promise<string> {
   return toPageSvg(output, diagram);
 }
 
-/** With a Graphviz of its own: one that has stopped over a source draws nothing any more. */
+/** Creates a Graphviz instance for each source, since an instance that has aborted draws nothing more. */
 async function layOut(source: string): Promise<Pick<RenderResult, 'output' | 'errors'>> {
   const graphviz = await instance();
   try {
     return graphviz.render(source, options);
   } catch (error) {
-    // An assertion of its own, for example over a node that stands in two clusters.
+    // A failed assertion of Graphviz, for example for a node that is in two clusters.
     if (!(error instanceof Error && error.name === 'RuntimeError')) throw error;
     return { output: undefined, errors: [{ message: error.message }] };
   }
@@ -47,7 +47,7 @@ async function layOut(source: string): Promise<Pick<RenderResult, 'output' | 'er
 const graphvizProblem = (message: string) =>
   `Graphviz says: ${message.split('\n')[0]?.replace(/ in line \d+|\.$/g, '')}`;
 
-/** Graphviz counts the source's lines from one; of a warning it names no line. */
+/** The line in the diagram's file. Graphviz counts the source's lines from one, and names no line for a warning. */
 function lineOf(message: string, { line }: Diagram): number {
   const [, within = '1'] = /in line (\d+)/.exec(message) ?? [];
   return line + Number(within) - 1;

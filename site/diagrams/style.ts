@@ -1,13 +1,13 @@
 import { nodeClasses } from '../../labs/reader/dot-rules.ts';
 
-/** Pixels at the picture's own width. A page may show it smaller, never larger. */
+/** In pixels at the picture's full width. A page can show the picture smaller, never larger. */
 export const fontSize = 15;
 
-// Graphviz reckons with the widths of this font; the boxes leave room for wider ones.
+// Graphviz measures texts in Arial; the boxes have enough margin for wider fonts.
 export const fontFamily = 'Arial, Helvetica, "Liberation Sans", sans-serif';
 
-/** The classes of the shapes that are tinted. */
-export const tintClass = (look: string) => `diagram-${look}`;
+/** The CSS class of the tinted shape of a node with this class in the DOT source. */
+export const tintClass = (nodeClass: string) => `diagram-${nodeClass}`;
 
 interface Scheme {
   readonly ink: string;
@@ -26,22 +26,22 @@ const dark: Scheme = {
   tints: { person: '#a78bfa', gate: '#f59e0b', store: '#60a5fa', outside: '#9ca3af' },
 };
 
-/** So faint that the text on it has the contrast of text on the page. */
+/** Low enough that text on the tint has the contrast of text on the page. */
 const tintOpacity = 0.18;
 
 const schemeRules = (id: string, { ink, paper, tints }: Scheme) =>
   [
-    // The root is the picture alone, as a file or in an <img>. Within a page it has the page's ink.
+    // The SVG is the root element only as a file or in an <img>. Inside a page it inherits the page's colors.
     `#${id}:root{color:${ink};background:${paper}}`,
-    ...nodeClasses.map((look) => `#${id} .${tintClass(look)}{fill:var(--diagram-${look},${tints[look]})}`),
+    ...nodeClasses.map((name) => `#${id} .${tintClass(name)}{fill:var(--diagram-${name},${tints[name]})}`),
   ].join('');
 
 /**
- * The style of one picture, whose rules reach nothing outside it. A page with a switch of its own for light and dark
- * sets --diagram-person, --diagram-gate, --diagram-store and --diagram-outside; the text is legible also without.
+ * The style of one picture, whose rules match nothing outside of it. A page with its own switch for light and dark
+ * sets --diagram-person, --diagram-gate, --diagram-store and --diagram-outside. The text is legible without them.
  */
 export const styleOf = (id: string) =>
   `#${id}{max-width:100%;height:auto}` +
-  `#${id} :is(${nodeClasses.map((look) => `.${tintClass(look)}`).join()}){fill-opacity:${tintOpacity}}` +
+  `#${id} :is(${nodeClasses.map((name) => `.${tintClass(name)}`).join()}){fill-opacity:${tintOpacity}}` +
   schemeRules(id, light) +
   `@media (prefers-color-scheme:dark){${schemeRules(id, dark)}}`;

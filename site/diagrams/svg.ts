@@ -3,7 +3,7 @@ import { nodeClasses } from '../../labs/reader/dot-rules.ts';
 import { fontFamily, fontSize, styleOf, tintClass } from './style.ts';
 import { type Element, parseXml, printXml } from './xml.ts';
 
-/** Makes Graphviz's SVG one that a page can take in: named, in the page's ink, with no id that could clash. */
+/** Converts Graphviz's SVG for use in a page: with title and description, in the page's text color, with unique ids. */
 export function toPageSvg(graphvizSvg: string, { id: name, title, alt }: Diagram): string {
   const { attributes, children } = parseXml(graphvizSvg);
   const id = `diagram-${name}`;
@@ -42,15 +42,15 @@ const allowedAttributes = new Set(
   'd points cx cy rx ry x y transform text-anchor stroke-dasharray'.split(' '),
 );
 
-// Graphviz's dots are too faint to be seen on a small screen.
+// Graphviz's dotted lines are too faint on a small screen.
 const graphvizDots = '1,5';
 const dots = '2,4';
 
-/** `group` is what Graphviz says of the group around it: `node gate`, `edge`, `cluster`. */
+/** Converts a node of the SVG. `group` is the class of the group around it: `node gate`, `edge`, `cluster`. */
 function toPage(node: Element | string, group: string): (Element | string)[] {
-  // Between elements there are only line ends.
+  // Text between elements is only whitespace.
   if (typeof node === 'string') return node.trim() === '' ? [] : [node];
-  // A group's title, such as `a->b`, would show under the pointer; a picture has one title.
+  // A browser would show the title of a group, such as `a->b`, as a tooltip.
   if (node.tag === 'title') return [];
   const attributes = Object.entries(node.attributes)
     .filter(([name]) => allowedAttributes.has(name))
@@ -69,17 +69,17 @@ function toPage(node: Element | string, group: string): (Element | string)[] {
   ];
 }
 
-/** The first shape of a node is tinted, and the first of several lines is its name. */
+/** Converts a group's children: tints the first shape of a node, and draws the first of several text lines bold. */
 function withinGroup({ children }: Element, group: string): (Element | string)[] {
-  const look = nodeClasses.find((one) => group.split(' ').includes(one));
+  const nodeClass = nodeClasses.find((one) => group.split(' ').includes(one));
   const texts = children.filter((child) => typeof child !== 'string' && child.tag === 'text');
   const isNamed = group.startsWith('cluster') || (group.startsWith('node') && texts.length > 1);
   const shape = children.find((child) => typeof child !== 'string' && shapeTags.has(child.tag));
   return children.flatMap((child) =>
     toPage(child, group).map((drawn) => {
       if (typeof drawn === 'string') return drawn;
-      if (child === shape && look !== undefined && group.startsWith('node'))
-        return { ...drawn, attributes: { ...drawn.attributes, class: tintClass(look) } };
+      if (child === shape && nodeClass !== undefined && group.startsWith('node'))
+        return { ...drawn, attributes: { ...drawn.attributes, class: tintClass(nodeClass) } };
       if (isNamed && child === texts[0])
         return { ...drawn, attributes: { ...drawn.attributes, 'font-weight': 'bold' } };
       return drawn;
@@ -89,7 +89,7 @@ function withinGroup({ children }: Element, group: string): (Element | string)[]
 
 const shapeTags = new Set(['path', 'polygon', 'ellipse']);
 
-/** Lines in the page's ink; the arrowheads, which are an edge's polygons, filled with it. */
+/** The colors of a shape: lines have the page's text color. Arrowheads, the polygons of an edge, are filled with it. */
 function shapeInk({ tag, attributes }: Element, group: string): Record<string, string> {
   if (attributes.stroke === 'none' || attributes.stroke === 'transparent') return { stroke: 'none' };
   if (group.startsWith('cluster')) return { stroke: 'currentColor', 'stroke-opacity': '0.6' };

@@ -1,18 +1,18 @@
 import { XMLBuilder, XMLParser } from 'fast-xml-parser';
 
-/** An element of XML; a string is text, without entities. */
+/** An XML element. A string among its children is text, with entities decoded. */
 export interface Element {
   readonly tag: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly (Element | string)[];
 }
 
-/** How the library keeps XML in order: one key is the tag or `#text`, and `:@` has the attributes. */
+/** The library's form for XML with `preserveOrder`: one key is the tag or `#text`, and `:@` has the attributes. */
 type Ordered = Readonly<Record<string, unknown>>;
 
 const options = { preserveOrder: true, ignoreAttributes: false, attributeNamePrefix: '' };
 
-/** The root element of well-formed XML; comments, declaration and document type are left out. */
+/** The root element of well-formed XML, without comments, declaration and document type. */
 export function parseXml(text: string): Element {
   const parser = new XMLParser({
     ...options,
@@ -27,7 +27,7 @@ export function parseXml(text: string): Element {
   return root as Element;
 }
 
-/** One line of XML. */
+/** Prints an element as XML on one line. */
 export const printXml = (element: Element): string =>
   String(new XMLBuilder({ ...options, suppressEmptyNode: true }).build([toOrdered(element)]));
 

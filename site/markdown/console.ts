@@ -1,13 +1,13 @@
 import type { Token } from 'marked';
 
-/** The console's path of each service that the pages send a reader to, as AWS's own guides print it. */
+/** The console's path of each service that the pages link, as in AWS's own guides. */
 const paths: Record<string, string> = {
   CodePipeline: 'codesuite/codepipeline/home',
   'Amazon S3': 's3/home',
   IAM: 'iam/home',
 };
 
-/** The path behind the strong words at `index`, where they send the reader to a service's console. */
+/** The console's path for the bold text at `index`; undefined when it does not name a service's console. */
 export function consolePath(tokens: readonly Token[], index: number): string | undefined {
   const token = tokens[index];
   if (token?.type !== 'strong') return undefined;

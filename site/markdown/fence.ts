@@ -3,7 +3,7 @@ import { escapeHtml } from '../../terminal/html.ts';
 import { withPlaceholders } from '../placeholders/html.ts';
 import { highlightCommands } from '../shell/highlight.ts';
 
-/** A fence of a page: commands to type, the page's check, what a command prints, or an error's words. */
+/** A fenced block as HTML: commands to type, the page's check, a command's output, or an error message. */
 export function fence({ lang = '', text }: Pick<Tokens.Code, 'lang' | 'text'>): string {
   if (lang === 'text error') return block('error', 'The error', outputHtml(text));
   if (lang === 'text output')
@@ -18,7 +18,7 @@ const block = (kind: string, label: string, code: string): string =>
 
 const emptyOutput = '<i>nothing</i>';
 
-/** `<words>` and a line of three dots stand for what differs: not what is printed, and set so. */
+/** Sets `<words>` and a line of three dots in italics, since they replace output that differs on each run. */
 function outputHtml(text: string): string {
   return withPlaceholders(text).replace(
     /(?<!>)(&lt;[a-z][a-z ]*&gt;)|^( *\.\.\.)$/gm,

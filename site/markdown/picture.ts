@@ -2,12 +2,12 @@ import type { Diagram } from '../../labs/reader/diagrams.ts';
 import { escapeHtml } from '../../terminal/html.ts';
 import { drawDiagram } from '../diagrams/draw.ts';
 
-/** The SVG behind a picture's link; undefined where there is none. */
+/** The SVG for a picture's link; undefined when there is none. */
 export type FindDiagram = (href: string) => string | undefined;
 
 /**
- * The one way that a picture's link goes: the SVG stands in the page, in the page's ink. Where there is none, the
- * picture's words stand in its place, so that nothing is lost with it.
+ * A picture as HTML: the SVG is inside the page, in the page's colors, with its caption. Without an SVG the caption
+ * replaces the picture.
  */
 export function picture(href: string, caption: string, findDiagram: FindDiagram): string {
   const svg = findDiagram(href);
@@ -15,12 +15,12 @@ export function picture(href: string, caption: string, findDiagram: FindDiagram)
   return `<figure class="picture"><div class="drawn">${svg}</div><figcaption>${escapeHtml(caption)}</figcaption></figure>`;
 }
 
-/** Draws them all, for pages that name them as `../diagrams/lab-scale.svg`. Throws a PageError, as drawing does. */
+/** Draws all diagrams for pages, which link them as `../diagrams/lab-scale.svg`. Throws drawDiagram's PageErrors. */
 export async function drawDiagrams(diagrams: readonly Diagram[]): Promise<FindDiagram> {
   const svgs = new Map<string, string>();
   for (const diagram of diagrams) {
     const svg = await drawDiagram(diagram);
-    // A page has no inline style: the site's own style says the same (styles/pictures.css).
+    // A page has no inline style: styles/pictures.css of the site has the same rules.
     svgs.set(`../diagrams/${diagram.id}.svg`, svg.replace(/<style>.*?<\/style>/s, '').trim());
   }
   return (href) => svgs.get(href);

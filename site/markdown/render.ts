@@ -8,23 +8,22 @@ import { consolePath } from './console.ts';
 import { fence } from './fence.ts';
 import { type FindDiagram, picture } from './picture.ts';
 
-/** What a page decides for what stands on it. */
+/** How a page renders its Markdown. */
 export interface RenderContext {
-  /** Where a link of the Markdown leads on the site. */
+  /** The URL on the site for a link in the Markdown. */
   link(href: string): string;
-  /** A place's id on this page. */
+  /** The id on this page for an anchor in the Markdown. */
   id(id: string): string;
-  /** A picture as SVG, where there is one. */
   findDiagram: FindDiagram;
-  /** How many levels the headings are moved down. */
+  /** The number of levels by which headings are moved down. */
   headingOffset?: number;
-  /** Whether what is folded away lies open, as it must on paper. */
+  /** Whether collapsed details are open, as print requires. */
   expandDetails?: boolean;
 }
 
 export interface Heading {
   readonly depth: number;
-  /** Set a size smaller than its level. */
+  /** Whether the heading is drawn smaller than its level. */
   readonly minor?: boolean;
   readonly id: string;
   /** HTML without links. */
@@ -36,7 +35,7 @@ export interface Rendered {
   readonly headings: readonly Heading[];
 }
 
-/** A page's Markdown as HTML. Its first heading, the title, is left to the page. */
+/** Renders a page's Markdown as HTML, without the title, which the page itself renders. */
 export function render(markdown: string, context: RenderContext): Rendered {
   const headings: Heading[] = [];
   const parser = new Marked({ renderer: rendererOf(context, headings) });
@@ -72,8 +71,8 @@ function rendererOf(
     ) {
       const html = this.parser.parseInline(tokens);
       const anchor = id(slug(text));
-      // Under the title alone a smaller heading still is of the second level: no level may be left out.
-      const isRaised = depth === 3 && !headings.some((before) => before.depth === 2 && !before.minor);
+      // A third-level heading directly under the title becomes second-level, so that the outline skips no level.
+      const isRaised = depth === 3 && !headings.some((earlier) => earlier.depth === 2 && !earlier.minor);
       headings.push({
         depth: isRaised ? 2 : depth,
         minor: isRaised,
@@ -108,7 +107,7 @@ function rendererOf(
         row.map((cell) => `<${name}${scope}>${this.parser.parseInline(cell.tokens)}</${name}>`).join('');
       const body = rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('\n');
       const head = `<thead><tr>${cells('th', header, ' scope="col"')}</tr></thead>`;
-      // It scrolls sideways on a phone, which must be possible without a pointer: so it takes the focus.
+      // A wide table scrolls sideways on a phone. It is focusable, so that a keyboard can scroll it.
       const name = escapeHtml(`Table: ${header.map(({ text }) => text).join(', ')}`);
       return `<div class="table" role="group" tabindex="0" aria-label="${name}"><table>${head}<tbody>${body}</tbody></table></div>\n`;
     },
@@ -118,7 +117,7 @@ function rendererOf(
 const nameHtml = (text: string): string =>
   text === 'main' ? withPlaceholders(text, [{ start: 0, end: 4, kind: 'branch' }]) : withPlaceholders(text);
 
-/** The pages' own HTML is places, and what is folded away: nothing else is let through. */
+/** Allows only anchors, collapsed details and the tags in them. Throws an Error for any other HTML in a page. */
 function allowedHtml(html: string, id: RenderContext['id'], expandDetails: boolean): string {
   return html.replace(/<[^>]*>/g, (tag) => {
     const anchor = /^<a id="([^"]*)">$/.exec(tag)?.[1];

@@ -7,7 +7,7 @@ import { article } from '../parts/article.ts';
 import type { SitePage } from '../parts/layout.ts';
 import { relativeUrl } from '../urls.ts';
 
-/** One known way to break: how it looks, how to tell it, how to mend it. */
+/** The page of a cause: its symptom, how to identify it, and its fix. */
 export function causePage(course: Course, cause: Cause, context: RenderContext): SitePage {
   const path = pathOf(course, cause);
   const { html, headings } = render(cause.markdown, context);
@@ -23,7 +23,7 @@ export function causePage(course: Course, cause: Cause, context: RenderContext):
   });
 }
 
-/** The first sentence of the symptom, without its marks. */
+/** The first sentence of the symptom, as plain text. */
 export function symptomOf(cause: Cause): string {
   const text =
     sectionsOf(cause)
@@ -45,7 +45,7 @@ const verdicts: Record<NonNullable<Cause['verdict']> | 'fail', (check: string) =
   fail: (check) => `The check ${check} fails.`,
 };
 
-/** What the checker says of it, and where the step teaches it. */
+/** A line with the verdict that the checker gives for this cause, and a link to the step's paragraph about it. */
 export function causeLead(course: Course, { check, step, verdict }: Cause, path: string): string {
   const page = course.steps.find(({ id }) => id === step);
   const anchor = `check-${check.replaceAll('.', '-')}`;

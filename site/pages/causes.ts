@@ -7,7 +7,7 @@ import { symptomOf } from './cause.ts';
 
 const path = 'causes/index.html';
 
-/** Every cause, by the step in which it is met first, with how it looks. */
+/** The list of all causes with their symptoms, grouped by the step in which a learner meets each first. */
 export function causesPage(course: Course): SitePage {
   const headings = course.steps.map((step) => ({
     depth: 2,

@@ -9,7 +9,7 @@ import { stepLink } from './cause.ts';
 
 const index = 'drills/index.html';
 
-/** A drill: hints and solution stay folded away until they are asked for. */
+/** The page of a drill. Its hints and its solution stay collapsed until the learner opens them. */
 export function drillPage(course: Course, drill: Drill, context: RenderContext): SitePage {
   const path = pathOf(course, drill);
   const { html, headings } = render(drill.markdown, context);

@@ -6,7 +6,7 @@ import { relativeUrl } from '../urls.ts';
 
 const path = 'index.html';
 
-/** The first page: what this is, the nine steps, and what stands beside them. */
+/** The first page: what the lab is, the nine steps, and the other parts of the site. */
 export function frontPage(course: Course): SitePage {
   const minutes = course.steps.reduce((sum, step) => sum + step.minutes, 0);
   const first = course.steps[0];

@@ -19,7 +19,7 @@ interface Part {
   readonly lead?: string;
 }
 
-/** Every page of the course on one, to print: links between pages become links within it. */
+/** The whole course on one page, to print. Links between pages become links within it. */
 export function printPage(course: Course, findDiagram: FindDiagram): SitePage {
   const groups: [string, Part[]][] = [
     [
@@ -70,7 +70,7 @@ ${articles.join('\n')}</main>`;
   });
 }
 
-/** The id that a page of the course has on this one. */
+/** The id of a course page on this page. */
 const keyOf = (page: string): string => page.replace(/\.html$/, '').replace(/[/.]/g, '-');
 
 function printArticle(

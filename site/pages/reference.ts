@@ -20,7 +20,7 @@ export function referencePage(course: Course, page: ReferencePage, context: Rend
   const path = pathOf(course, page);
   const { html, headings } = render(page.markdown, context);
   const at = course.reference.indexOf(page);
-  const neighbour = (one: ReferencePage | undefined, label: string) =>
+  const linkTo = (one: ReferencePage | undefined, label: string) =>
     one && { path: pathOf(course, one), label, title: one.title };
   return article(course, {
     path,
@@ -32,8 +32,8 @@ export function referencePage(course: Course, page: ReferencePage, context: Rend
     headings: page.id === 'glossary' ? headings.filter(({ depth }) => depth === 2) : headings,
     after: pager(
       path,
-      at > 0 ? neighbour(course.reference[at - 1], 'Before') : undefined,
-      neighbour(course.reference[at + 1], 'Next'),
+      at > 0 ? linkTo(course.reference[at - 1], 'Before') : undefined,
+      linkTo(course.reference[at + 1], 'Next'),
     ),
   });
 }
@@ -55,7 +55,7 @@ export function referenceIndex(course: Course): SitePage {
   });
 }
 
-/** The first headings of a page, to tell what is on it. */
+/** The first headings of a page, as a summary of its contents. */
 function contentsOf({ markdown }: ReferencePage): string {
   const names = [...markdown.matchAll(/^## (.+)$/gm)].map((match) => match[1] ?? '');
   const headings = names.filter((name) => name !== 'More from AWS').slice(0, 5);

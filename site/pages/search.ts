@@ -3,7 +3,7 @@ import { article } from '../parts/article.ts';
 import { courseNav } from '../parts/course-nav.ts';
 import { layout, type SitePage } from '../parts/layout.ts';
 
-/** Where the search stands by itself; the script fills it. Without scripts it says where else to look. */
+/** The search page, which a script fills. Without scripts it links other pages to look in. */
 export function searchPage(course: Course): SitePage {
   return article(course, {
     path: 'search.html',
@@ -17,8 +17,8 @@ export function searchPage(course: Course): SitePage {
 }
 
 /**
- * What a host shows for an address that does not exist. `base` is the site's path on that host, such as
- * `/lab/`: without it the page finds its style and its links only at the site's own level.
+ * The page that a host shows for a URL that does not exist. `base` is the site's path on that host, such as `/lab/`.
+ * Without it, the page's styles and links work only for URLs directly below the site's root.
  */
 export function notFoundPage(course: Course, base: string | undefined): SitePage {
   const body = `${courseNav(course, '404.html')}

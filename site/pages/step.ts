@@ -6,12 +6,12 @@ import { article } from '../parts/article.ts';
 import type { SitePage } from '../parts/layout.ts';
 import { pager } from '../parts/pager.ts';
 
-/** A step: what it takes, what is known after it, the text, and a box to say that it is done. */
+/** The page of a step: its requirements and goals, its text, and a box to tick when the step is done. */
 export function stepPage(course: Course, step: StepPage, context: RenderContext): SitePage {
   const path = pathOf(course, step);
   const number = numberOf(step.id);
   const { html, headings } = render(step.markdown, context);
-  const neighbour = (one: StepPage | undefined) =>
+  const linkTo = (one: StepPage | undefined) =>
     one && { path: pathOf(course, one), label: `Step ${numberOf(one.id)}`, title: one.title };
   return article(course, {
     path,
@@ -23,11 +23,11 @@ export function stepPage(course: Course, step: StepPage, context: RenderContext)
     html,
     headings,
     after: `<p class="done" data-done="${step.id}" hidden></p>
-${pager(path, neighbour(course.steps[number - 2]), neighbour(course.steps[number]))}`,
+${pager(path, linkTo(course.steps[number - 2]), linkTo(course.steps[number]))}`,
   });
 }
 
-/** What a step takes and gives, before its text. */
+/** The time, the cost, the requirements and the goals of a step, which come before its text. */
 export function stepLead({ minutes, cost, know, needs }: StepPage): string {
   const list = (lines: readonly string[]) =>
     `<ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`;

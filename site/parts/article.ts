@@ -7,7 +7,7 @@ import { courseNav } from './course-nav.ts';
 import { layout, type SitePage } from './layout.ts';
 import { personalizationBar } from './personalization-bar.ts';
 
-/** A page with the way on its left and its contents on its right. */
+/** A page with the course's navigation on its left and its contents on its right. */
 export interface Article {
   readonly path: string;
   readonly title: string;
@@ -15,11 +15,11 @@ export interface Article {
   readonly kind: string;
   /** A line above the title, as HTML. */
   readonly above: string;
-  /** What stands between title and text, as HTML. */
+  /** HTML between title and text. */
   readonly lead?: string;
   readonly html: string;
   readonly headings: readonly Heading[];
-  /** What stands below the text, as HTML. */
+  /** HTML below the text. */
   readonly after?: string;
 }
 

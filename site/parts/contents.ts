@@ -1,6 +1,6 @@
 import type { Heading } from '../markdown/render.ts';
 
-/** What is on this page, for its right side; on a phone it is folded away above the text. */
+/** The table of contents on the right side of a page. On a phone it is collapsed above the text. */
 export function contents(headings: readonly Heading[]): string {
   const listed = headings.filter(({ depth }) => depth === 2 || depth === 3);
   if (listed.length < 2) return '';

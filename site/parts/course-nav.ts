@@ -2,7 +2,7 @@ import { escapeHtml } from '../../terminal/html.ts';
 import { type Course, numberOf, pathOf } from '../course.ts';
 import { relativeUrl } from '../urls.ts';
 
-/** The way through the course, for the left side of every page; on a phone it opens over the page. */
+/** The navigation through the course, on the left side of every page. On a phone it opens over the page. */
 export function courseNav(course: Course, path: string): string {
   const entry = (target: string, text: string, data = '') =>
     `<a href="${relativeUrl(path, target)}"${target === path ? ' aria-current="page"' : ''}${data}>${text}</a>`;

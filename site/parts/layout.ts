@@ -1,26 +1,26 @@
 import { escapeHtml } from '../../terminal/html.ts';
 import { relativeUrl } from '../urls.ts';
 
-/** A page of the site, from its root: `causes/url-expired.html`. */
+/** A page of the site. Its path is relative to the site's root: `causes/url-expired.html`. */
 export interface SitePage {
   readonly path: string;
   readonly html: string;
 }
 
-/** What a page puts between the site's header and its footer. */
+/** The parts of one page that the layout completes. */
 export interface PageContent {
   readonly path: string;
   readonly title: string;
-  /** One sentence for whoever finds the page from outside. */
+  /** One sentence for search engines. */
   readonly description: string;
   /** The parts of `<body>` below the header. */
   readonly body: string;
   readonly kind: string;
-  /** `<base>` for the one page that is shown at any address. */
+  /** The `<base>` of the one page that a host shows at any URL. */
   readonly base?: string;
 }
 
-/** No inline script, no inline style, no other host. Lighthouse asks for the host's robots.txt from within the page. */
+/** Allows no inline script, no inline style and no other host. Lighthouse fetches robots.txt from within the page. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; worker-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'none'";
 

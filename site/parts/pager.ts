@@ -7,7 +7,7 @@ interface PagerLink {
   readonly title: string;
 }
 
-/** Links to the page before and the page after, where there are such. */
+/** Links to the previous and the next page, as far as they exist. */
 export function pager(path: string, previous: PagerLink | undefined, next: PagerLink | undefined): string {
   const card = (kind: string, to: PagerLink | undefined) =>
     to === undefined

@@ -1,4 +1,4 @@
-/** Whether a block of this HTML has something that may be the learner's own. */
+/** Whether a block of this HTML has a placeholder for one of the learner's settings. */
 const hasPlaceholder = (html: string): boolean =>
   html
     .split('<div class="block')
@@ -6,8 +6,8 @@ const hasPlaceholder = (html: string): boolean =>
     .some((block) => block.split('</div>', 1)[0]?.includes('<var data-v='));
 
 /**
- * The line above a page's text that says whose values the page shows; a script fills it (browser/strip.ts), and without
- * one it is not there. It stands in the page from the start, so that the text below it does not move.
+ * The bar above a page's text that shows the learner's values. A script fills it (browser/personalization-bar.ts), and
+ * without scripts it is hidden. It is in the page from the start, so that the text below it does not move.
  */
 export function personalizationBar(html: string): string {
   if (!hasPlaceholder(html)) return '';

@@ -1,15 +1,15 @@
 import { namesOf } from '../../checker/lab/lab.ts';
 import { defaultRepository, placeholderForms } from '../../checker/lab/learner-settings.ts';
 
-/** A stretch of plain text in whose place a learner's own may stand. */
+/** A range of plain text that a learner's own value can replace. */
 export interface PlaceholderSpan {
   readonly start: number;
   readonly end: number;
-  /** What `ownText` is asked for. */
+  /** The kind that `placeholderText` of checker/lab/learner-settings.ts takes. */
   readonly kind: string;
 }
 
-/** The shell's variables that step 1 writes down, by what they hold. */
+/** The kind of value in each shell variable that step 1 defines. */
 const variableKinds: Record<string, string> = {
   AWS_REGION: 'region',
   AWS_DEFAULT_REGION: 'region',
@@ -25,7 +25,7 @@ const variableKinds: Record<string, string> = {
   ROLE_NAME: 'role',
 };
 
-/** The kind behind `$DEPLOY_BUCKET` or `${DEPLOY_BUCKET}`; undefined for a variable of the page's own. */
+/** The kind of `$DEPLOY_BUCKET` or `${DEPLOY_BUCKET}`; undefined for a variable that only one page uses. */
 export function kindOfVariable(text: string): string | undefined {
   const name = /^\$\{?(\w+)\}?$/.exec(text)?.[1] ?? '';
   return Object.hasOwn(variableKinds, name) ? variableKinds[name] : undefined;
@@ -39,7 +39,7 @@ const derivedNames = ['deployBucket', 'artifactBucket', 'role', 'connection', 'p
 for (const [form, { account, region }] of Object.entries(placeholderForms))
   for (const name of derivedNames) {
     const text = namesOf({ region, branch: 'main' }, account)[name];
-    // A bucket's name without its region and account says nothing by itself.
+    // A bucket's name without account and region is too general to search for.
     if (form === 'start' && name !== 'role') continue;
     if (!literalKinds.has(text)) literalKinds.set(text, `${name}.${form}`);
   }
@@ -57,8 +57,7 @@ const anyLiteral = new RegExp(
   'g',
 );
 
-// A region or `main` in a command is the learner's only where the command means it so: in `[ … = "us-east-1" ]`
-// the word is AWS's.
+// A region or `main` is a placeholder only in these commands: in `[ … = "us-east-1" ]` the region is a fixed value.
 const commandPatterns: readonly [RegExp, string][] = [
   [/(?<=AWS_REGION=")us-east-1(?=")/g, 'region'],
   [/(?<=configure set region )us-east-1\b/g, 'region'],
@@ -68,7 +67,7 @@ const commandPatterns: readonly [RegExp, string][] = [
   ],
 ];
 
-/** The stretches of a text that may carry a learner's own, in order, none within another. */
+/** The ranges of a text that a learner's own values can replace, in order and without overlaps. */
 export function findPlaceholders(text: string): PlaceholderSpan[] {
   const found: PlaceholderSpan[] = [];
   const add = (start: number, length: number, kind: string) => {

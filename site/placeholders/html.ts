@@ -1,11 +1,11 @@
 import { escapeHtml } from '../../terminal/html.ts';
 import { findPlaceholders, type PlaceholderSpan } from './find.ts';
 
-/** Plain text, and the kind of what may stand in its place. */
+/** Plain text as HTML, marked with the kind of value that can replace it. */
 export const placeholderHtml = (kind: string, plain: string): string =>
   `<var data-v="${kind}">${escapeHtml(plain)}</var>`;
 
-/** Text as HTML, in which the stretches that may carry a learner's own are marked. */
+/** Text as HTML, with the ranges marked that a learner's own values can replace. */
 export function withPlaceholders(
   text: string,
   placeholders: readonly PlaceholderSpan[] = findPlaceholders(text),

@@ -3,7 +3,7 @@ import { findPlaceholders, kindOfVariable, type PlaceholderSpan } from '../place
 import { placeholderHtml } from '../placeholders/html.ts';
 import { commandsOf, type ShellToken, type TokenKind } from './tokens.ts';
 
-/** One letter each: a page has thousands of them. Text stays bare. */
+/** CSS classes of one letter, since a page has thousands of tokens. Tokens of kind `text` have none. */
 const tokenClasses: Partial<Record<TokenKind, string>> = {
   command: 'c',
   keyword: 'k',
@@ -14,11 +14,11 @@ const tokenClasses: Partial<Record<TokenKind, string>> = {
   document: 'd',
 };
 
-/** The commands of a block as HTML, each coloured, with the places of a learner's own values marked. */
+/** The commands of a block as HTML, each with syntax colors and with the placeholders for a learner's values marked. */
 export const highlightCommands = (block: string): string[] =>
   commandsOf(block).map((tokens) => highlight(tokens, true));
 
-/** A command inside a sentence: not coloured, but it carries the learner's own values. */
+/** A command inside a sentence as HTML, without colors but with the placeholders for a learner's values marked. */
 export function commandHtml(text: string): string {
   return commandsOf(text)
     .map((tokens) => highlight(tokens, false))
@@ -40,7 +40,7 @@ function highlight(tokens: readonly ShellToken[], isColored: boolean): string {
   return html;
 }
 
-/** The kit's own commands find a profile in the environment. */
+/** The placeholder for `AWS_PROFILE=…` before the kit's own commands, which read the profile from the environment. */
 const profileVariable = ({ kind, text }: ShellToken, rest: string): string =>
   kind === 'command' && text === 'npm' && /^ run (check|teardown)\b/.test(rest)
     ? placeholderHtml('profileEnv', '')
@@ -59,7 +59,7 @@ function allPlaceholders(tokens: readonly ShellToken[], text: string): Placehold
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** The token from `start` to `end`. Of a stretch over several tokens, the first one writes all. */
+/** The token from `start` to `end` as HTML. The first token of a placeholder over several tokens prints all of it. */
 function tokenHtml(
   text: string,
   start: number,

@@ -1,4 +1,4 @@
-/** What a piece of a command is, for its colour and for where a command ends. */
+/** The kind of a token. It determines the token's color and where a command ends. */
 export type TokenKind =
   | 'command'
   | 'keyword'
@@ -10,7 +10,7 @@ export type TokenKind =
   | 'text'
   | 'end';
 
-/** A piece of a block. All pieces, one behind the other, are the block. `end` is the newline behind a command. */
+/** A part of a block. The concatenated tokens are the block. `end` is the newline after a command. */
 export interface ShellToken {
   readonly kind: TokenKind;
   readonly text: string;
@@ -22,8 +22,8 @@ const commandPrefixes = new Set(['if', 'then', 'else', 'elif', 'do', 'while', 'u
 const keywords = new Set([...blockOpeners, ...blockClosers, ...commandPrefixes, 'in', '}']);
 
 /**
- * Cuts a block of commands into tokens. It knows the shell that the pages are held to (labs/reader/shell-rules.ts):
- * quotes, variables, substitutions, here-documents, conditions and loops; it has no comments and no functions.
+ * Splits a block of commands into tokens. It supports the shell that labs/reader/shell-rules.ts allows on pages:
+ * quotes, variables, substitutions, here-documents, conditions and loops, but no comments and no functions.
  */
 export function shellTokens(block: string): ShellToken[] {
   return new Scanner(block).scan();
@@ -59,32 +59,32 @@ class Scanner {
     return text;
   }
 
-  /** Commands up to the end of the block, or to the bracket that closes a substitution. */
-  private commands(inside: boolean): void {
-    let first = true;
+  /** Reads commands up to the end of the block, or up to the parenthesis that closes a substitution. */
+  private commands(inSubstitution: boolean): void {
+    let atCommand = true;
     while (this.at < this.block.length) {
       const rest = this.rest();
       const [space] = /^(?:[ ]|\\\n)+/.exec(rest) ?? [];
       if (space !== undefined) this.take('text', space.length);
       else if (rest.startsWith('\n')) {
-        this.newline(inside);
-        first = true;
-      } else if (inside && rest.startsWith(')')) return;
+        this.newline(inSubstitution);
+        atCommand = true;
+      } else if (inSubstitution && rest.startsWith(')')) return;
       else if (/^<<-?/.test(rest)) this.heredocOperator();
       else if (/^(\d?>>?&?|<)/.test(rest)) this.take('operator', /^\d?>>?&?|^</.exec(rest)?.[0].length ?? 1);
       else if (/^[;&|()]/.test(rest)) {
         this.take('operator', 1);
-        first = true;
-      } else first = this.word(first);
+        atCommand = true;
+      } else atCommand = this.word(atCommand);
     }
   }
 
-  private newline(inside: boolean): void {
-    const endsCommand = !inside && this.depth === 0 && this.pendingHeredocs.length === 0;
+  private newline(inSubstitution: boolean): void {
+    const endsCommand = !inSubstitution && this.depth === 0 && this.pendingHeredocs.length === 0;
     this.take(endsCommand ? 'end' : 'text', 1);
     const heredocs = this.pendingHeredocs.splice(0);
     for (const { word, quoted } of heredocs) this.heredoc(word, quoted);
-    if (heredocs.length > 0 && !inside && this.depth === 0 && this.rest().startsWith('\n'))
+    if (heredocs.length > 0 && !inSubstitution && this.depth === 0 && this.rest().startsWith('\n'))
       this.take('end', 1);
   }
 
@@ -95,7 +95,7 @@ class Scanner {
     if (word !== '') this.pendingHeredocs.push({ word, quoted: quote !== '' });
   }
 
-  /** The text between the line that announces it and the line that is only its word, that line included. */
+  /** Reads the text of a here-document and the line that ends it. */
   private heredoc(word: string, quoted: boolean): void {
     const ending = new RegExp(`^${word}$`, 'm').exec(this.rest());
     const end = this.at + (ending === null ? this.rest().length : ending.index);
@@ -107,15 +107,15 @@ class Scanner {
     if (ending !== null) this.take('operator', word.length);
   }
 
-  /** One word. `first`: a command may stand here. Returns whether one may stand after it. */
-  private word(first: boolean): boolean {
+  /** Reads one word. `atCommand`: the word can be a command. Answers whether the next word can be one. */
+  private word(atCommand: boolean): boolean {
     const [plain = ''] = /^[^\s'"$\\;&|()<>]+/.exec(this.rest()) ?? [];
-    if (first && /^[A-Za-z_]\w*=/.test(plain)) {
+    if (atCommand && /^[A-Za-z_]\w*=/.test(plain)) {
       this.take('text', plain.indexOf('=') + 1);
       this.parts('text');
       return true;
     }
-    if (first && keywords.has(plain)) {
+    if (atCommand && keywords.has(plain)) {
       this.depth += blockOpeners.has(plain) ? 1 : blockClosers.has(plain) ? -1 : 0;
       this.take('keyword', plain.length);
       return commandPrefixes.has(plain);
@@ -124,11 +124,11 @@ class Scanner {
       this.take('keyword', 2);
       return false;
     }
-    this.parts(first ? 'command' : plain.startsWith('-') ? 'option' : 'text');
+    this.parts(atCommand ? 'command' : plain.startsWith('-') ? 'option' : 'text');
     return false;
   }
 
-  /** What stands together without a space: plain letters, quotes, variables. */
+  /** Reads the parts of one word up to a space: plain characters, quotes, variables. */
   private parts(kind: TokenKind): void {
     while (this.at < this.block.length) {
       const rest = this.rest();
@@ -156,7 +156,7 @@ class Scanner {
     }
   }
 
-  /** `$NAME`, `${…}`, `$(…)`, where one stands. */
+  /** Reads `$NAME`, `${…}` or `$(…)`; answers false when there is none here. */
   private variable(): boolean {
     const rest = this.rest();
     const [all] = /^\$(?:[A-Za-z_]\w*|\{[^}]*\}|[?#@*!0-9])/.exec(rest) ?? [];
@@ -172,7 +172,7 @@ class Scanner {
   }
 }
 
-/** The block's commands, one by one: what a reader would type before pressing Enter and seeing an answer. */
+/** The commands of a block. A command is what a reader types before its output appears, also over several lines. */
 export function commandsOf(block: string): ShellToken[][] {
   const commands: ShellToken[][] = [[]];
   for (const token of shellTokens(block)) {

@@ -1,8 +1,9 @@
 declare const self: ServiceWorkerGlobalScope & { labFiles: readonly string[]; labVersion: string };
 
-// Written in front of this by the site's builder: the site's files, and a mark that changes with any of them.
+// site/build.ts writes `labFiles` and `labVersion` before this script: the site's files, and a version that changes
+// with any of them.
 const scope = self.registration.scope;
-// Another site of this kind may live on the same host, under another path.
+// Another copy of the site can be on the same host, under another path.
 const cachePrefix = `codepipeline-lab ${scope} `;
 const cacheName = cachePrefix + self.labVersion;
 
@@ -25,9 +26,9 @@ async function precache(): Promise<void> {
     self.labFiles.map(async (file) => {
       const url = new URL(file, scope);
       const response = await fetch(url, { cache: 'no-cache' });
-      // A host may serve 404.html with the status that it stands for.
+      // A host can serve 404.html with the status 404.
       if (!response.ok && file !== '404.html') throw new Error(`${url}: ${response.status}`);
-      // A redirected answer may not be given to a page that is opened: keep what it holds.
+      // A browser rejects a redirected response for a navigation: store a new response with the same body.
       await cache.put(url, new Response(await response.blob(), { headers: response.headers }));
     }),
   );
@@ -38,7 +39,7 @@ async function deleteOldCaches(): Promise<void> {
     if (existing.startsWith(cachePrefix) && existing !== cacheName) await caches.delete(existing);
 }
 
-/** The network's answer; without a network, what was kept. */
+/** The network's response; without a network, the stored one. */
 async function networkFirst(request: Request): Promise<Response> {
   try {
     return await fetch(request);
