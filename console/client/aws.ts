@@ -3,7 +3,7 @@ import { beginCallGroup, type CallGroup, logCall } from './call-store.ts';
 import { commandArgv, type Options, shellCommand } from './command.ts';
 import { currentRegion, homeRegion } from './region.ts';
 
-/** AWS said no, in its own words. `code` is its code, such as `NoSuchBucket`; undefined for what is not AWS's. */
+/** An error with AWS's own message. `code` is AWS's code, such as `NoSuchBucket`; undefined for any other error. */
 export class AwsError extends Error {
   readonly code: string | undefined;
   constructor(message: string, code?: string) {
@@ -13,14 +13,14 @@ export class AwsError extends Error {
   }
 }
 
-/** The files that a command names, by the path that it names. */
+/** The contents of the files that a command names, by their paths in the command. */
 export type Files = Readonly<Record<string, Uint8Array>>;
 
-/** Calls AWS within one act; every call is shown in the drawer as the command that does the same. */
+/** Calls AWS within one call group. The call log shows each call as the CLI command that does the same. */
 export interface Aws {
   /**
-   * `aws('s3api', 'create-bucket', { bucket })` → the answer as the AWS CLI prints it. Throws AwsRefusal. The caller
-   * says the shape of the answer: it is AWS's own.
+   * `aws('s3api', 'create-bucket', { bucket })` → the response as the AWS CLI prints it. Throws AwsError. The caller
+   * states the type of the response, which is AWS's own.
    */
   <T = Record<string, unknown>>(
     service: string,
@@ -28,11 +28,11 @@ export interface Aws {
     options?: Options,
     files?: Files,
   ): Promise<T>;
-  /** The same of words that are no operation, such as `s3 presign s3://b/k`. */
+  /** Runs a CLI command that is not an API operation, such as `s3 presign s3://b/k`. */
   command<T = string>(argv: readonly string[]): Promise<T>;
-  /** A line for the drawer of something that is no call of AWS: a git command. */
+  /** Logs a command that is not an AWS call, such as git. The returned function logs its result. */
   logCommand(text: string): (result: string) => void;
-  /** The same act, its calls led to another region than the page's: a bucket's own. */
+  /** The same call group with calls to another region than the page's, such as the region of a bucket. */
   inRegion(region: string): Aws;
 }
 
@@ -54,7 +54,7 @@ async function runCommand(
   files: Files,
   region: string,
 ): Promise<unknown> {
-  // IAM and STS know no regions here; a command of another region than the shell's own says which.
+  // IAM has no regions. Any other command needs `--region` when the page's region is not the shell's.
   const fullArgv = region === homeRegion() || argv[0] === 'iam' ? [...argv] : [...argv, '--region', region];
   const finish = logCall(callGroup, shellCommand(fullArgv));
   const bytes = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, base64(file)]));
@@ -81,14 +81,14 @@ function awsFor(callGroup: CallGroup, region?: string): Aws {
   }) as Aws;
 }
 
-/** What a click does: its calls stand together in the drawer under `title`. */
+/** Runs what a click does. Its calls are one group in the call log, under `title`. */
 export const runUserAction = <T>(title: string, work: (aws: Aws) => Promise<T>): Promise<T> =>
   work(awsFor(beginCallGroup(title, false)));
 
-/** What a page reads, once or again and again: its calls stand together, and repeated ones are counted. */
+/** Calls AWS for a page that loads its content, once or by polling. The calls are one group, with repeats counted. */
 export const pageReader = (title: string): Aws => awsFor(beginCallGroup(title, true));
 
-/** `undefined` where AWS positively says that a thing is not there, by one of these codes; other errors go on. */
+/** Answers `undefined` when AWS reports with one of these codes that a resource does not exist. Throws other errors. */
 export async function orAbsent<T>(response: Promise<T>, ...codes: string[]): Promise<T | undefined> {
   try {
     return await response;

@@ -2,9 +2,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { CopyButton } from '../../companion/ui/copy-button.tsx';
 import { type Call, type CallGroup, callGroups, clearCallLog, onCallLogChange } from './call-store.ts';
 
-/** How many clicks called something. */
+/** The number of clicks in the call log. */
 export function useUserActionCount(): number {
-  return useCallLog().filter(({ isPageLoad: isReading }) => !isReading).length;
+  return useCallLog().filter(({ isPageLoad }) => !isPageLoad).length;
 }
 
 function useCallLog(): readonly CallGroup[] {
@@ -13,11 +13,11 @@ function useCallLog(): readonly CallGroup[] {
   return callGroups();
 }
 
-/** *What was called*: each click as the commands that do the same in a terminal. */
+/** The call log (*What was called*): each click as the commands that do the same in a terminal. */
 export function CallLog() {
   const [showsPageLoads, setShowsPageLoads] = useState(false);
   const groups = useCallLog()
-    .filter(({ isPageLoad: isReading }) => showsPageLoads || !isReading)
+    .filter(({ isPageLoad }) => showsPageLoads || !isPageLoad)
     .toReversed();
   return (
     <>

@@ -1,34 +1,34 @@
 /** One command that was run for the page. */
 export interface Call {
   readonly id: number;
-  /** As one would type it in a shell. */
+  /** The command as the user would type it in a shell. */
   readonly text: string;
-  /** Undefined while it runs; then `ok`, or the code of AWS's error. */
+  /** Undefined while the command runs; then `ok`, the code of AWS's error, or a word such as `refused`. */
   result: string | undefined;
-  /** How often it was run again since, unchanged, to keep a page fresh. */
+  /** How often the page repeated the same command to stay current. */
   repeats: number;
 }
 
-/** What one click, or one page, called. */
+/** The calls of one click, or of one page. */
 export interface CallGroup {
   readonly id: number;
   readonly title: string;
-  /** A page's own reading, and no click. */
+  /** Whether these calls load a page's content and do not belong to a click. */
   readonly isPageLoad: boolean;
   readonly calls: Call[];
 }
 
-/** So many are kept; older ones go. */
+/** The log drops the oldest groups above this number. */
 const maxGroups = 100;
 
 let groups: CallGroup[] = [];
 let nextId = 1;
 const listeners = new Set<() => void>();
 
-/** All that was called since the page was loaded, the oldest first. */
+/** The groups since the page was loaded or the log was cleared, the oldest first. */
 export const callGroups = (): readonly CallGroup[] => groups;
 
-/** Hears of every change; the answer ends that. */
+/** Calls the listener on every change. The returned function unsubscribes it. */
 export function onCallLogChange(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
@@ -43,13 +43,13 @@ export function clearCallLog(): void {
   notify();
 }
 
-/** Begins an act. It is shown with its first call. */
+/** Begins a group. The log shows it from its first call on. */
 export function beginCallGroup(title: string, isPageLoad: boolean): CallGroup {
   const group: CallGroup = { id: nextId++, title, isPageLoad, calls: [] };
   return group;
 }
 
-/** Notes that a command is run; the answer notes how it ended. A page's repeated reading is counted, not listed. */
+/** Logs a command that starts. The returned function logs its result. A page's repeated commands are only counted. */
 export function logCall(group: CallGroup, text: string): (result: string) => void {
   if (!groups.includes(group)) groups = [...groups, group].slice(-maxGroups);
   const repeated = group.isPageLoad ? group.calls.find((call) => call.text === text) : undefined;

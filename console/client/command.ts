@@ -6,13 +6,13 @@ export type Value =
   | readonly Value[]
   | { readonly [key: string]: Value | undefined };
 
-/** The options of a command by their names without dashes; what is undefined is left out. */
+/** The options of a command by their names without dashes. Undefined options are left out. */
 export type Options = Readonly<Record<string, Value | undefined>>;
 
-/** The AWS CLI would read such a word from a file or an address (its version 1 does so for both). */
+/** Whether the AWS CLI would read the value from a file or a URL (version 1 does so for both). */
 const isReference = (text: string) => /^(fileb?|https?):\/\//.test(text);
 
-/** `role-name` → `roleName`, as `--cli-input-json` has it in the services that begin small. */
+/** `role-name` → `RoleName`, or `roleName` in CodePipeline, as `--cli-input-json` requires it. */
 const memberName = (service: string, option: string): string => {
   const camel = option.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   return service === 'codepipeline' ? camel : camel.replace(/^\w/, (one) => one.toUpperCase());
@@ -20,7 +20,7 @@ const memberName = (service: string, option: string): string => {
 
 /**
  * The words after `aws` for one call: `s3api`, `put-bucket-versioning`, and an option for each value. Structures are
- * JSON; a switch is `--name` or `--no-name`. Text that the CLI would take for the address of a file goes into
+ * JSON, and a boolean is `--name` or `--no-name`. Text that the CLI would take for a file or a URL is passed in
  * `--cli-input-json`, where it stays text.
  */
 export function commandArgv(service: string, operation: string, options: Options): string[] {
@@ -33,7 +33,7 @@ export function commandArgv(service: string, operation: string, options: Options
     else if (typeof value === 'string' && isReference(value)) jsonInput[memberName(service, name)] = value;
     else {
       const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-      // A value that begins like an option is joined to its own.
+      // A value that begins with a dash is joined to its option, so that the CLI does not take it for an option.
       if (text.startsWith('-')) argv.push(`--${name}=${text}`);
       else argv.push(`--${name}`, text);
     }
@@ -42,14 +42,14 @@ export function commandArgv(service: string, operation: string, options: Options
   return argv;
 }
 
-/** A word as bash and zsh read it back. */
+/** Quotes a word so that bash and zsh read it back unchanged. */
 export function shellQuote(word: string): string {
-  // A word that begins with = is the path of a command in zsh.
+  // zsh replaces a word that begins with = by the path of a command.
   if (/^(?!=)[\w@%+=:,./-]+$/.test(word)) return word;
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** The command as one would type it: a line for each option where one line would be long. */
+/** The command as the user would type it, with a line for each option when one line would exceed 72 characters. */
 export function shellCommand(argv: readonly string[]): string {
   const shellWords = ['aws', ...argv].map(shellQuote);
   const line = shellWords.join(' ');

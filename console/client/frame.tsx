@@ -17,7 +17,7 @@ const services = [
   ['GitHub (pretend)', urlTo('github')],
 ] as const;
 
-/** The console around each page: services, region, account, the banner, and what was called. */
+/** The console around each page: services, region, account, the banner and the side panel. */
 export function Frame({ target }: { target: Target }) {
   const address = useAddress();
   const region = useRegion();

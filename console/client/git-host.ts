@@ -2,7 +2,7 @@ import { post } from '../../companion/client/api.ts';
 import type { Aws } from './aws.ts';
 import { shellQuote } from './command.ts';
 
-/** Asks the pretend GitHub for one named thing; its names are in `cli/start/git-host.ts`. Throws an Error in its words. */
+/** Sends a request to the pretend GitHub, by a name in console/server/git-host.ts. Throws an Error with its message. */
 export async function gitHost<T = unknown>(request: string, body: object = {}): Promise<T> {
   const response = await post(`/api/console/host/${request}`, body);
   const result = (await response.json()) as { answer: T } | { error: string };
@@ -10,7 +10,7 @@ export async function gitHost<T = unknown>(request: string, body: object = {}): 
   return result.answer;
 }
 
-/** The same, shown in the drawer as `commands`, which do the same in a shell of the lab. */
+/** The same as gitHost, with `commands` in the call log, which do the same in a shell of the lab. */
 export async function loggedGitHost<T>(
   aws: Aws,
   commands: string,
@@ -20,7 +20,7 @@ export async function loggedGitHost<T>(
   const finish = aws.logCommand(commands);
   try {
     const answer = await gitHost<T>(request, body);
-    // What was not done since the world had moved on is an answer, too.
+    // A commit that was not made because the branch has changed is an answer, not an error.
     const isOutdated = typeof answer === 'object' && answer !== null && 'outdated' in answer;
     finish(isOutdated ? 'outdated' : 'ok');
     return answer;
@@ -30,7 +30,7 @@ export async function loggedGitHost<T>(
   }
 }
 
-/** The command that turns a knob of the practice account: what is done by hand on GitHub's pages, and has no command. */
+/** The curl command that calls the practice account's admin API, for clicks on GitHub that have no command. */
 export function adminCommand(method: string, path: string, body?: object): string {
   const head = `curl -sS -X ${method} -H "x-lab-token: $LAB_PRACTICE_TOKEN"`;
   const data = body === undefined ? '' : ` \\\n  -d ${shellQuote(JSON.stringify(body))}`;

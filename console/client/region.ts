@@ -2,14 +2,14 @@ const key = 'lab-console-region';
 let home = 'us-east-1';
 const listeners = new Set<() => void>();
 
-/** The region of the account's exports: what a shell without `--region` asks. */
+/** The region in the account's exports, which a shell uses without `--region`. */
 export const homeRegion = () => home;
 
 export function setHomeRegion(region: string): void {
   home = region;
 }
 
-/** The region that the pages are of; the tab keeps it. */
+/** The region that the pages show. Each browser tab stores its own. */
 export const currentRegion = (): string => sessionStorage.getItem(key) ?? home;
 
 export function chooseRegion(region: string): void {
@@ -17,13 +17,13 @@ export function chooseRegion(region: string): void {
   for (const listener of listeners) listener();
 }
 
-/** Hears of a chosen region; the answer ends that. */
+/** Calls the listener when a region is chosen. The returned function unsubscribes it. */
 export function onRegionChange(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
 }
 
-/** What the region selector offers beside the region of the account. */
+/** The regions that the selector offers in addition to the account's region. */
 export const selectableRegions = [
   ['us-east-1', 'US East (N. Virginia)'],
   ['us-east-2', 'US East (Ohio)'],

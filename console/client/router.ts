@@ -1,19 +1,19 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-/** What a page's address said, by the names in its pattern. */
+/** The values in a page's URL, by the names in the route's pattern. */
 export type RouteParams = Readonly<Record<string, string>>;
 
-/** One page of the console: where it is, and what draws it. */
+/** One page of the console: its path and its component. */
 export interface Route {
-  /** `/s3/buckets/:bucket`; a last `*` takes the rest of the path. Values are given to the page decoded. */
+  /** `/s3/buckets/:bucket`; a final `*` matches the rest of the path. The page receives the values decoded. */
   path: string;
   page: ComponentType<RouteParams>;
 }
 
 const base = '/console';
 
-/** The address of a place in the console: `to('s3', 'buckets', name)`. Each part is encoded. */
+/** The URL of a page in the console: `urlTo('s3', 'buckets', name)`. Each part is encoded. */
 export const urlTo = (...parts: string[]): string => [base, ...parts.map(encodeURIComponent)].join('/');
 
 function match(pattern: string, path: string): Record<string, string> | undefined {
@@ -33,7 +33,7 @@ function match(pattern: string, path: string): Record<string, string> | undefine
   return params;
 }
 
-/** The page of an address, and what its pattern took from it; undefined where there is none. */
+/** The route that matches a path, and the values in the path; undefined when no route matches. */
 export function matchRoute(
   routes: readonly Route[],
   pathname: string,
@@ -45,19 +45,19 @@ export function matchRoute(
       if (params !== undefined) return { route, params };
     }
   } catch (error) {
-    // An address that was never encoded, such as `/console/%`, is one that is not there.
+    // A URL that was never encoded, such as `/console/%`, matches no page.
     if (!(error instanceof URIError)) throw error;
   }
   return undefined;
 }
 
-/** Goes to a place in the console, as a link there would. */
+/** Goes to a page in the console, as a link does. */
 export function navigate(href: string): void {
   history.pushState(null, '', href);
   dispatchEvent(new PopStateEvent('popstate'));
 }
 
-/** Links within the console change the page in place. Anything else a link can do stays the browser's. */
+/** Makes links within the console change the page in place. The browser handles all other links and clicks. */
 export function interceptLinks(): void {
   document.addEventListener('click', (event) => {
     if (event.defaultPrevented || event.button !== 0) return;
@@ -71,7 +71,7 @@ export function interceptLinks(): void {
   });
 }
 
-/** The address that is shown, drawn again when it changes. */
+/** The path and the query of the current URL. The component renders again when they change. */
 export function useAddress(): string {
   const [address, setAddress] = useState(location.pathname + location.search);
   useEffect(() => {
@@ -82,5 +82,5 @@ export function useAddress(): string {
   return address;
 }
 
-/** What stands behind the `?` of the address, drawn again when it changes. */
+/** The query of the current URL. The component renders again when it changes. */
 export const useQuery = (): URLSearchParams => new URL(useAddress(), location.origin).searchParams;

@@ -3,10 +3,10 @@ import { useState } from 'preact/hooks';
 import { CallLog, useUserActionCount } from './call-log.tsx';
 import { StepPanel } from './step-panel.tsx';
 
-/** On a narrow window the two cover the page from below, and only one of them at a time. */
+/** Whether both parts fit beside the page. On a narrow window they cover the page from below, one at a time. */
 const isWide = () => matchMedia('(min-width: 75rem)').matches;
 
-/** Beside the page: what to do, with the button that checks it, and what was called. */
+/** The panel beside the page: the step's instructions with the button that checks the step, and the call log. */
 export function SidePanel() {
   const [openParts, setOpenParts] = useState(() => (isWide() ? ['step', 'called'] : []));
   const actionCount = useUserActionCount();

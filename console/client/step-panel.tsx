@@ -6,20 +6,20 @@ import { urlTo } from './router.ts';
 
 const key = 'lab-console-step';
 
-/** `/steps/step-3-bucket.html` */
+/** The URL of a step's page: `/steps/step-3-bucket.html`. */
 const stepUrl = (index: number) =>
   stepPage(stepNames[index] ?? 'credentials')
     .replace(/^labs/, '')
     .replace(/\.md$/, '.html');
 
-/** The step that the tab is at: the one that a page's link named, or the last one chosen. */
+/** The index of the step to show first: the one in the URL's query, otherwise the last one chosen in this tab. */
 function firstStep(): number {
   const named = /^step-([1-9])$/.exec(new URLSearchParams(location.search).get('step') ?? '')?.[1];
   const index = Number(named ?? sessionStorage.getItem(key) ?? 1) - 1;
   return stepNames[index] === undefined ? 0 : index;
 }
 
-/** A step's console way, to be followed click by click, and the button that checks the step. */
+/** The console instructions of a step, and the button that checks the step. */
 export function StepPanel() {
   const [index, setIndex] = useState(firstStep);
   const name = stepNames[index] ?? 'credentials';
@@ -55,7 +55,7 @@ function CheckPanel({ step }: { step: string }) {
   return <div ref={container} />;
 }
 
-/** Where the links of a console way lead here: to this console's own rooms, and not to the real ones. */
+/** The pages of this console that replace AWS's and GitHub's pages in the links of the instructions. */
 const practiceUrls: Record<string, string> = {
   'https://console.aws.amazon.com/': urlTo(),
   'https://console.aws.amazon.com/console/home': urlTo(),
@@ -65,7 +65,7 @@ const practiceUrls: Record<string, string> = {
   'https://github.com/new': urlTo('github', 'new'),
 };
 
-/** What stands on the step's page between *By console* and the next heading, with its links made whole. */
+/** The part of a step's page between *By console* and the next heading, with absolute links. */
 async function fetchConsoleInstructions(address: string): Promise<DocumentFragment> {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address} answered ${response.status}`);

@@ -3,8 +3,8 @@ import type { Loaded } from '../../companion/ui/loaded.ts';
 import { type Aws, pageReader } from './aws.ts';
 
 /**
- * Reads what a page shows when it appears and when `keys` change; then every `everyMs` milliseconds while the tab is
- * in sight, if given. A newer reading wins over an older one that ends later.
+ * Loads what a page shows, when the page appears and when `keys` change. With `everyMs`, it polls at this interval in
+ * milliseconds while the tab is visible. A newer load wins over an older one that ends later.
  */
 export function useLoaded<T>(
   title: string,
@@ -40,7 +40,7 @@ export function useLoaded<T>(
       isUnmounted = true;
       clearTimeout(timer);
     };
-    // The caller's keys say when what is read is another thing.
+    // The caller's keys change when `read` reads something else.
   }, [title, everyMs, ...keys]);
   return { ...state, reload: () => reloadRef.current() };
 }

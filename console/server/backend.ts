@@ -9,12 +9,12 @@ import { type CommandOutcome, type ConsoleBackend, GitHostError } from './ports.
 
 type Env = Record<string, string | undefined>;
 
-/** The services that the console is of. */
+/** The services that the console may call. */
 const allowedServices = ['sts', 's3', 's3api', 'iam', 'codepipeline', 'codeconnections'];
 
 /**
- * What the practice console asks: each click is a command of the AWS CLI, which is run here as the kit's own stand-in
- * for the CLI would run it, against the practice account of `env` and nothing else.
+ * The backend of the practice console. Each click is a command of the AWS CLI, which runs here by the kit's stand-in for
+ * the CLI, against the practice account of `env` only.
  */
 export function consoleBackend(env: Env, learner: Learner = () => undefined): ConsoleBackend {
   const requests = gitHostRequests(env, learner);
@@ -35,13 +35,13 @@ export function consoleBackend(env: Env, learner: Learner = () => undefined): Co
   };
 }
 
-/** The command, if it is one that the console may run. Throws Failure. */
+/** Parses a command. Throws Failure when the command is not valid, or when the console may not run it. */
 async function parseAllowed(
   argv: readonly string[],
   files: ReadonlyMap<string, Buffer>,
   env: Env,
 ): Promise<Exclude<AwsCommand, { kind: 'version' | 'configure' }>> {
-  const surroundings: ParseContext = {
+  const context: ParseContext = {
     expanded: true,
     read(path) {
       const bytes = files.get(path);
@@ -49,12 +49,12 @@ async function parseAllowed(
       return bytes;
     },
   };
-  const command = await parse(argv, surroundings, env);
+  const command = await parse(argv, context, env);
   if (command.kind !== 'call' && command.kind !== 's3') throw notAllowed(argv);
   const { endpointUrl, profile } = command.globals;
-  const isElsewhere = endpointUrl !== undefined || profile !== undefined;
+  const hasOtherTarget = endpointUrl !== undefined || profile !== undefined;
   const writesFile = command.kind === 'call' && command.parameters.outfile !== undefined;
-  if (isElsewhere || writesFile || !allowedServices.includes(argv[0] ?? '')) throw notAllowed(argv);
+  if (hasOtherTarget || writesFile || !allowedServices.includes(argv[0] ?? '')) throw notAllowed(argv);
   return command;
 }
 

@@ -16,7 +16,7 @@ import { GitHostError } from './ports.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** One request of the pretend GitHub. Throws HostRefusal with words for the page. */
+/** One request to the pretend GitHub. Throws GitHostError with a message for the page. */
 type GitHostRequest = (body: Body) => Promise<unknown>;
 
 /**
@@ -26,15 +26,15 @@ type GitHostRequest = (body: Body) => Promise<unknown>;
 export type Learner = () => string | undefined;
 
 /**
- * The pretend GitHub's requests by name, for the practice account of `env`, which may be another process's: what git
- * can do goes over its git host by git, the rest by its knobs.
+ * The requests to the pretend GitHub by name, for the practice account of `env`, which can be in another process. They
+ * run git against its git host where git can do it, and use its admin API for the rest.
  */
 export function gitHostRequests(env: Env, learner: Learner): ReadonlyMap<string, GitHostRequest> {
   const adminRequest = adminClient(env);
   const requests: Record<string, GitHostRequest> = {
     ...readRequests(env, adminRequest),
 
-    /** Every repository, and whose account at the git host the learner's is taken to be. */
+    /** Every repository, and the account at the git host that the console treats as the learner's. */
     async repositories() {
       const { repositories } = await adminRequest<{ repositories: Repository[] }>('GET', 'repositories');
       return { repositories, owner: ownerFrom(learner) ?? repositories[0]?.name.split('/')[0] ?? 'octocat' };
@@ -56,7 +56,7 @@ export function gitHostRequests(env: Env, learner: Learner): ReadonlyMap<string,
 
     'delete-repository': (body) => adminRequest('DELETE', 'repositories', { name: repositoryIn(body) }),
 
-    /** Answers `{commit}`, or `{outdated}` with the newest commit when that is not the one that was edited. */
+    /** Answers `{commit}`, or `{outdated}` with the branch's newest commit when the edit is based on another one. */
     async commit(body) {
       const title = textIn(body, 'message', 500).trim();
       if (title === '' || /[\r\n]/.test(title))
@@ -95,7 +95,7 @@ export function gitHostRequests(env: Env, learner: Learner): ReadonlyMap<string,
 
     uninstall: (body) => adminRequest('DELETE', 'installations', { id: textIn(body, 'id', 20) }),
 
-    /** Finishes a connection's handshake upon an installation of the app. */
+    /** Finishes a connection's handshake with an installation of the app. */
     async connect(body) {
       const [name, installation] = [textIn(body, 'connectionArn', 300), textIn(body, 'installation', 20)];
       if (!name.startsWith('arn:')) throw new GitHostError('connectionArn: expected an ARN.');
@@ -103,7 +103,7 @@ export function gitHostRequests(env: Env, learner: Learner): ReadonlyMap<string,
       return {};
     },
 
-    /** The repositories that a connection may see, for whoever offers a choice of them. */
+    /** The repositories that a connection may access, for the fields that offer a choice of them. */
     'granted-repositories': (body) =>
       adminRequest('POST', 'granted', { connection: textIn(body, 'connectionArn', 300) }),
   };

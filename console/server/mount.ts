@@ -4,8 +4,8 @@ import type { ConsoleBackend } from './ports.ts';
 import { handleConsoleRequest, maxConsoleBodyBytes } from './server.ts';
 
 /**
- * The practice console for the companion to mount. Without a practice account behind it (`backend` undefined) the page
- * is served all the same, and each of its requests is answered with the reason.
+ * The practice console for the companion to mount. Without a practice account (`backend` is undefined), the page is
+ * served too, and the answer to each of its requests is the reason.
  */
 export function mountConsole(backend?: ConsoleBackend): ConsoleMount {
   return {

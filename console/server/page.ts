@@ -1,6 +1,6 @@
 import { appShell } from '../../companion/server/app-shell.ts';
 
-/** The one page of the practice console, whatever its address. */
+/** The one page of the practice console, for all of its URLs. */
 export const consolePage = appShell({
   name: 'console',
   title: 'Practice console',

@@ -1,22 +1,21 @@
-/** What a call of AWS came to. */
+/** The outcome of a command of the AWS CLI. */
 export type CommandOutcome =
-  /** The answer as the AWS CLI shows it: an object, or the text of a command that prints text. */
+  /** The output as the AWS CLI prints it: an object, or the text of a command that prints text. */
   { output: unknown } | { error: { message: string; code?: string } };
 
-/** A request that the pretend git host refused, or did not understand: the message is for the person who clicked. */
+/** The pretend GitHub rejected a request. The message is for the person who clicked. */
 export class GitHostError extends Error {}
 
-/** What the console asks of the practice account; the companion's owner hands it in. */
+/** What the console requires of the practice account. The command that starts the companion passes it in. */
 export interface ConsoleBackend {
   /**
-   * Runs one command of the AWS CLI, given as the words after `aws`. A file that it names is taken from `files` alone,
-   * never from the disk; nothing is written to the disk either. AWS's errors are outcomes; a command that the console
-   * may not run is one, too.
+   * Runs one command of the AWS CLI, given as the words after `aws`. The command's files come from `files` only; the
+   * disk is neither read nor written. An error of AWS is an outcome, and so is a command that the console may not run.
    */
   aws(argv: readonly string[], files: ReadonlyMap<string, Buffer>): Promise<CommandOutcome>;
   /**
-   * The pretend GitHub: one named request and its answer. Throws HostRefusal with words for the page.
-   * What it knows: `cli/start/git-host.ts`.
+   * Sends one named request to the pretend GitHub and resolves to its answer. Throws GitHostError with a message for
+   * the page. console/server/git-host.ts has the requests.
    */
   gitHost(request: string, body: Readonly<Record<string, unknown>>): Promise<unknown>;
 }

@@ -1,10 +1,10 @@
 import type { Rejection } from '../../companion/server/guard.ts';
 import { type ConsoleBackend, GitHostError } from './ports.ts';
 
-/** What the console's requests may be long: a page or a picture to upload, in base64. */
+/** The limit for the body of a console request, which can have a page or a picture to upload in it, in base64. */
 export const maxConsoleBodyBytes = 8 * 1024 * 1024;
 
-/** Answers a request below `/api/console/`: its status and what is said. */
+/** Answers a request below `/api/console/` with a status and a body. */
 export async function handleConsoleRequest(
   path: string,
   body: Readonly<Record<string, unknown>>,

@@ -1,4 +1,4 @@
-// The parts of CodePipeline's answers that these pages read, in the service's own names.
+// The parts of CodePipeline's responses that these pages read, with the service's own names.
 
 export interface ActionTypeId {
   category: string;
@@ -65,9 +65,9 @@ export interface StageState {
   };
   actionStates: ActionState[];
   latestExecution?: { pipelineExecutionId: string; status: string };
-  /** The newest of those that wait in front of the stage. */
+  /** The newest of the executions that wait to enter the stage. */
   inboundExecution?: { pipelineExecutionId: string; status: string };
-  /** All of them: in the modes `QUEUED` and `PARALLEL` there may be several. */
+  /** All executions that wait to enter the stage: in the modes `QUEUED` and `PARALLEL` there can be several. */
   inboundExecutions?: { pipelineExecutionId: string; status: string }[];
 }
 
@@ -119,7 +119,7 @@ export interface Artifact {
   s3location?: { bucket?: string; key?: string };
 }
 
-/** What the console calls a provider, by the service's own names. */
+/** The console's name for a provider. */
 export function providerLabel({ category, provider }: ActionTypeId): string {
   const labels: Record<string, string> = {
     'Source CodeStarSourceConnection': 'GitHub (via GitHub App)',
@@ -130,7 +130,7 @@ export function providerLabel({ category, provider }: ActionTypeId): string {
   return labels[`${category} ${provider}`] ?? provider;
 }
 
-/** `InProgress` → the words and the shape of a status. */
+/** The mark and the label for a status of the service, such as `InProgress`. */
 export function statusOf(status: string | undefined): {
   kind: 'good' | 'bad' | 'busy' | 'waiting' | 'off';
   label: string;
@@ -156,7 +156,7 @@ export function statusOf(status: string | undefined): {
   }
 }
 
-/** `2 minutes 5 seconds` between two moments; nothing where one is missing. */
+/** The time between two timestamps, such as `2 minutes 5 seconds`; a dash when one is missing. */
 export function durationText(from: string | undefined, to: string | undefined): string {
   if (from === undefined || to === undefined) return '–';
   const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
@@ -166,5 +166,5 @@ export function durationText(from: string | undefined, to: string | undefined): 
   return rest === 0 ? part(minutes, 'minute') : `${part(minutes, 'minute')} ${part(rest, 'second')}`;
 }
 
-/** Who, in words, from an ARN or a session's name. */
+/** The name of a caller, from an ARN or a session name. */
 export const callerName = (arn: string | undefined): string => arn?.split('/').at(-1) ?? 'somebody';

@@ -1,7 +1,7 @@
 import { showSuccess } from '../../../companion/ui/flash.tsx';
 import { ConfirmDelete } from '../ui/confirm-delete.tsx';
 
-/** *Delete pipeline*: the pipeline and nothing else. */
+/** *Delete pipeline*: deletes the pipeline and nothing else. */
 export function DeletePipeline(props: { name: string; onClose(): void; onDeleted(): void }) {
   const { name, onClose, onDeleted } = props;
   return (

@@ -20,7 +20,7 @@ interface Execution extends Omit<ExecutionSummary, 'sourceRevisions'> {
   artifactRevisions?: { name?: string; revisionId?: string; revisionSummary?: string }[];
 }
 
-/** One execution: what it is of, who started it, and each action's times and artifacts. */
+/** One execution: its revisions, its trigger, and each action's times and artifacts. */
 export function ExecutionPage({ name = '', id = '' }: RouteParams) {
   const loaded = useLoaded(
     `Execution ${id.slice(0, 8)}`,
@@ -35,7 +35,7 @@ export function ExecutionPage({ name = '', id = '' }: RouteParams) {
           filter: { pipelineExecutionId: id },
         }),
       ]);
-      // The service tells the newest first; a history is read from its beginning.
+      // The service lists the newest action first. The page lists them in the order in which they ran.
       return { execution: pipelineExecution, actions: actionExecutionDetails.toReversed() };
     },
     [name, id],
@@ -113,7 +113,7 @@ function ActionStatus({ status }: { status: string }) {
   return <Status kind={kind}>{label}</Status>;
 }
 
-/** Where artifacts lie, with the way there. */
+/** Links to the artifacts' pages in Amazon S3. */
 function Artifacts({ of = [] }: { of?: Artifact[] | undefined }) {
   if (of.length === 0) return <>–</>;
   return (

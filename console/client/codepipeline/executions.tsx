@@ -8,7 +8,7 @@ import { PipelineNav } from './nav.tsx';
 import { ExecutionStatus, Sources } from './pipelines.tsx';
 import { breadcrumbs, executionUrl } from './urls.ts';
 
-/** *Executions*: the history, the newest first. */
+/** *Executions*: the history of a pipeline, the newest execution first. */
 export function Executions({ name = '' }: RouteParams) {
   const executions = useLoaded(
     `Executions of ${name}`,
@@ -57,7 +57,7 @@ export function Executions({ name = '' }: RouteParams) {
 const completionTime = ({ status, lastUpdateTime }: ExecutionSummary) =>
   ['InProgress', 'Stopping'].includes(status) ? '–' : <Timestamp time={lastUpdateTime} />;
 
-/** What started an execution, in the service's own words: `StartPipelineExecution – learner`, `Webhook – …`. */
+/** What started an execution, in the service's own terms: `StartPipelineExecution – learner`, `Webhook – …`. */
 export function triggerText({ trigger }: Pick<ExecutionSummary, 'trigger'>): string {
   const { triggerType = 'unknown', triggerDetail } = trigger ?? {};
   const name = triggerType === 'WebhookV2' ? 'Webhook' : triggerType;

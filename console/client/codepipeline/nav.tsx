@@ -1,7 +1,7 @@
 import { urlTo } from '../router.ts';
 import { editPipelineUrl, executionsUrl, pipelineSettingsUrl, pipelineUrl } from './urls.ts';
 
-/** The pages of one pipeline: what AWS's console has in its navigation pane, and as tabs. */
+/** Links to the pages of one pipeline, which AWS's console has in its navigation pane and as tabs. */
 export function PipelineNav({ name, current }: { name: string; current: string }) {
   const pages = [
     ['Pipeline', pipelineUrl(name)],

@@ -117,13 +117,13 @@ export function Pipelines() {
 export const modeName = (mode: string | undefined): string =>
   mode === undefined ? 'Superseded' : mode[0] + mode.slice(1).toLowerCase();
 
-/** An execution's status in words and shape. */
+/** An execution's status in words and by shape. */
 export function ExecutionStatus({ of }: { of: ExecutionSummary | undefined }) {
   const { kind, label } = statusOf(of?.status);
   return <Status kind={kind}>{of === undefined ? 'No executions yet' : label}</Status>;
 }
 
-/** What an execution is of: the commit's first characters, and what it says. */
+/** The source revisions of an execution: the first characters of each revision's id, and its commit message. */
 export function Sources({ of }: { of: ExecutionSummary | undefined }) {
   return (
     <>
@@ -136,7 +136,7 @@ export function Sources({ of }: { of: ExecutionSummary | undefined }) {
   );
 }
 
-/** A source's summary is JSON for a connection's commit, and text for others. */
+/** The commit message in a revision's summary, which is JSON for a connection's commit and text for other sources. */
 export function commitMessage(summary: string | undefined): string {
   if (summary === undefined) return '';
   try {
@@ -144,7 +144,7 @@ export function commitMessage(summary: string | undefined): string {
     if (typeof parsed === 'object' && parsed !== null && 'CommitMessage' in parsed)
       return String(parsed.CommitMessage);
   } catch {
-    // Text, as it stands.
+    // The summary is text.
   }
   return summary;
 }

@@ -19,7 +19,7 @@ interface PipelineSettings {
   tags: Tag[];
 }
 
-/** *Settings*: what the pipeline is made of, and its tags. */
+/** *Settings*: the pipeline's properties and its tags. */
 export function Settings({ name = '' }: RouteParams) {
   const loaded = useLoaded<PipelineSettings>(
     `Settings of ${name}`,
@@ -81,7 +81,7 @@ function settingItems(
   ];
 }
 
-/** *Pipeline tags*, with their form behind *Edit*. */
+/** *Pipeline tags*, with a form that *Edit* opens. */
 function PipelineTagBox({ arn, tags, loaded }: { arn: string; tags: Tag[]; loaded: Loaded<unknown> }) {
   const [edited, setEdited] = useState<Tag[]>();
   return (

@@ -1,6 +1,6 @@
 import { urlTo } from '../router.ts';
 
-/** Where a pipeline's pages are. */
+/** The URLs of CodePipeline's pages. */
 export const pipelinesUrl = () => urlTo('codepipeline', 'pipelines');
 export const createPipelineUrl = () => urlTo('codepipeline', 'create');
 export const pipelineUrl = (name: string) => urlTo('codepipeline', 'pipelines', name);
@@ -10,11 +10,11 @@ export const executionsUrl = (name: string) => urlTo('codepipeline', 'pipelines'
 export const executionUrl = (name: string, id: string) =>
   urlTo('codepipeline', 'pipelines', name, 'executions', id);
 
-/** An artifact's page among Amazon S3's. Its key stands behind the `?`, where browsers don't take it for a way. */
+/** The URL of an artifact's page in Amazon S3. The key is in the query, where browsers do not normalize it. */
 export const artifactUrl = (bucket: string, key: string) =>
   `${urlTo('s3', 'buckets', bucket, 'object')}?${new URLSearchParams({ key })}`;
 
-/** The way down to a pipeline's page, for the line above its heading. */
+/** The breadcrumbs of CodePipeline's pages, down to a pipeline. */
 export const breadcrumbs = (name?: string): (readonly [string, string])[] => [
   ['CodePipeline', pipelinesUrl()],
   ...(name === undefined ? [] : [[name, pipelineUrl(name)] as const]),

@@ -10,7 +10,7 @@ import { useLoaded } from '../use-loaded.ts';
 import { type Connection, readConnection } from './connection.ts';
 import { ConnectionsPage } from './page.tsx';
 
-/** The end of a handshake: which installation of the app the connection shall rest on. */
+/** The end of a handshake: the user chooses the installation of the app that the connection uses. */
 export function FinishConnection({ arn = '' }: Record<string, string>) {
   const loaded = useLoaded(
     'Connection and installed apps',

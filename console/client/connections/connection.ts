@@ -1,7 +1,7 @@
 import type { Tag } from '../../../companion/ui/form.tsx';
 import type { Aws } from '../aws.ts';
 
-/** A connection, as AWS tells of it. */
+/** A connection, as AWS returns it. */
 export interface Connection {
   ConnectionName: string;
   ConnectionArn: string;
@@ -9,7 +9,7 @@ export interface Connection {
   ConnectionStatus: 'PENDING' | 'AVAILABLE' | 'ERROR';
 }
 
-/** How the console says a status. */
+/** The mark and the label of each status. */
 export const statusLabels = {
   PENDING: ['waiting', 'Pending'],
   AVAILABLE: ['good', 'Available'],
@@ -38,10 +38,10 @@ export async function readConnection(aws: Aws, arn: string): Promise<Connection>
   return Connection;
 }
 
-/** Tags as AWS has them. */
+/** Tags in the shape of AWS's API. */
 export const awsTags = (tags: readonly Tag[]) => tags.map(({ key, value }) => ({ Key: key, Value: value }));
 
-/** What is wrong with a connection's name; undefined where nothing is. */
+/** What is wrong with a connection's name; undefined when it is valid. */
 export function nameProblem(name: string): string | undefined {
   // [model] 1 to 32 characters
   return name.length > 32

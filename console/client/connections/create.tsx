@@ -23,7 +23,7 @@ const providers = [
 
 type Provider = (typeof providers)[number]['value'];
 
-/** A new connection: its provider, its name, its tags; then GitHub asks. */
+/** Creates a connection with a provider, a name and tags, and then continues with the handshake at GitHub. */
 export function CreateConnection() {
   const [provider, setProvider] = useState<Provider>('GitHub');
   const [name, setName] = useState('');

@@ -2,7 +2,7 @@ import { showSuccess } from '../../../companion/ui/flash.tsx';
 import { ConfirmDelete } from '../ui/confirm-delete.tsx';
 import type { Connection } from './connection.ts';
 
-/** Deletes a connection once `delete` is typed. AWS does not ask whether a pipeline uses it. */
+/** Deletes a connection after the user has typed `delete`. AWS does not check whether a pipeline uses it. */
 export function DeleteConnection({ connection, onClose, onDeleted }: DeleteConnectionProps) {
   const { ConnectionName, ConnectionArn } = connection;
   return (

@@ -9,7 +9,7 @@ import { listConnections, statusLabels } from './connection.ts';
 import { DeleteConnection } from './delete.tsx';
 import { ConnectionsPage } from './page.tsx';
 
-/** The connections of the region, and what can be done with one. */
+/** The connections of the region, with buttons for the chosen one. */
 export function Connections() {
   const loaded = useLoaded('Connections', listConnections, []);
   const [chosen, setChosen] = useState<string>();

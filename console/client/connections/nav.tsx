@@ -1,7 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import { urlTo } from '../router.ts';
 
-/** Where one is among the Developer Tools: pipelines, or connections, which stand under *Settings*. */
+/** The navigation of the Developer Tools: Pipelines, and Connections under *Settings*. */
 export function DeveloperToolsNav({ current }: { current: 'Pipelines' | 'Connections' }) {
   const [isOpen, setOpen] = useState(current === 'Connections');
   const id = useId();

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { Page } from '../../../companion/ui/page.tsx';
 import { DeveloperToolsNav } from './nav.tsx';
 
-/** A page of Connections, which stands among the Developer Tools. */
+/** A page of Connections, which is one of the Developer Tools. */
 export function ConnectionsPage({ title, actions, children }: ConnectionsPageProps) {
   return (
     <>

@@ -13,7 +13,7 @@ import { awsTags, type Connection, readConnection, statusLabels } from './connec
 import { DeleteConnection } from './delete.tsx';
 import { ConnectionsPage } from './page.tsx';
 
-/** One connection: its status, its tags, its end. */
+/** One connection: its status, its tags, and its deletion. */
 export function ConnectionSettings({ arn = '' }: Record<string, string>) {
   const loaded = useLoaded(
     'Connection',

@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import { Checkbox, RadioGroup } from '../../../companion/ui/form.tsx';
 import { adminCommand, gitHost } from '../git-host.ts';
 
-/** The name of AWS's app at GitHub. */
+/** The name of AWS's app on GitHub. */
 export const appName = 'AWS Connector for GitHub';
 
-/** The app as it is installed: for an account at the git host, or, without `owner`, for all. */
+/** An installation of the app for one account at the git host, or for all accounts when `owner` is undefined. */
 export interface Installation {
   id: string;
   owner?: string;
@@ -20,10 +20,10 @@ export async function readInstallations(): Promise<Installation[]> {
 export const installationAccount = ({ owner }: Installation) =>
   owner ?? 'every account (lab practice authorize)';
 
-/** `all`, or the chosen ones by their full names. */
+/** `all`, or the full names of the chosen repositories. */
 export type Access = 'all' | readonly string[];
 
-/** The body of a request, and of the knob behind it, that installs the app. */
+/** The body of the request that installs the app, the same for the pretend GitHub and for the admin API. */
 export const installRequest = (owner: string, access: Access) => ({
   owner,
   ...(access === 'all' ? {} : { repositories: access }),
@@ -32,11 +32,11 @@ export const installRequest = (owner: string, access: Access) => ({
 export const installCommand = (owner: string, access: Access) =>
   adminCommand('POST', 'installations', installRequest(owner, access));
 
-/** The repositories of an account, by their full names. */
+/** The full names of an account's repositories. */
 export const repositoriesOf = (owner: string, names: readonly string[]) =>
   names.filter((name) => name.split('/')[0]?.toLowerCase() === owner.toLowerCase());
 
-/** Which repositories of an account the app may see. */
+/** A choice of the account's repositories that the app may access. */
 export function RepositoryAccess(props: {
   /** Full names of the account's repositories. */
   repositories: readonly string[];
@@ -44,7 +44,7 @@ export function RepositoryAccess(props: {
   onValue(value: Access): void;
 }) {
   const { repositories, value, onValue } = props;
-  // Those chosen stay chosen while one looks at the other choice.
+  // The chosen repositories are kept while *All repositories* is selected.
   const [chosen, setChosen] = useState<readonly string[]>(value === 'all' ? [] : value);
   const select = (names: readonly string[]) => {
     setChosen(names);

@@ -28,7 +28,7 @@ const applicationsBreadcrumbs = [
   ['Applications', urlTo('github', 'settings', 'applications')],
 ] as const;
 
-/** The settings of the account at the pretend GitHub: only what the lab needs of them. */
+/** The settings of the account at the pretend GitHub, as far as the lab needs them. */
 export function AccountSettings() {
   return (
     <GithubPage title="Settings">
@@ -42,7 +42,7 @@ export function AccountSettings() {
   );
 }
 
-/** The apps that are installed. */
+/** The list of installed apps. */
 export function Applications() {
   const loaded = useLoaded('Applications', readInstallations, []);
   return (
@@ -70,7 +70,7 @@ export function Applications() {
   );
 }
 
-/** One installation: what the app may see, and its end. */
+/** One installation: the repositories that the app may access, and its removal. */
 export function InstallationSettings({ id = '' }: Record<string, string>) {
   const loaded = useLoaded('Installation', async () => {
     const [all, { repositories }] = await Promise.all([readInstallations(), readRepositories()]);

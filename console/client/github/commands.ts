@@ -1,13 +1,13 @@
 import { shellQuote } from '../command.ts';
 import { adminCommand } from '../git-host.ts';
 
-/** The address of a repository, as a shell of the lab has it. Its name holds nothing that a shell reads. */
+/** The URL of a repository for a shell of the lab. A repository's name has no character that a shell interprets. */
 export const remoteUrl = (repository: string) => `"$LAB_GIT_URL/${repository}.git"`;
 
 export interface CommitRequest {
   repository: string;
   branch: string;
-  /** Undefined where the branch is not there yet. */
+  /** Undefined when the branch does not exist yet. */
   base: string | undefined;
   path: string;
   was: string | undefined;
@@ -17,8 +17,8 @@ export interface CommitRequest {
 }
 
 /**
- * Prints a text into a file: a word for each line, so that a quote never goes over a line's end, where an interactive
- * bash would take an exclamation mark for its history.
+ * The command that writes a text into a file, with one quoted word for each line. No quote spans two lines, since an
+ * interactive bash would then expand an exclamation mark.
  */
 function writeFileCommand(text: string, file: string): string {
   if (text === '') return `: > ${file}`;
@@ -31,7 +31,7 @@ function writeFileCommand(text: string, file: string): string {
   return `${printfCommand('%s\\n', lines)} > ${file}\n${printfCommand('%s', [last])} >> ${file}`;
 }
 
-/** The commit by git: a clone of its own, the file, the commit, the push. */
+/** The git commands for a commit: a new clone, the file, the commit and the push. */
 export function commitCommands(commit: CommitRequest): string {
   const { repository, branch, base, path, was, text, message, description } = commit;
   const folder = path.includes('/') ? path.replace(/\/[^/]*$/, '') : undefined;
@@ -54,7 +54,7 @@ export function commitCommands(commit: CommitRequest): string {
   ].join('\n');
 }
 
-/** Another name for a branch: the new one pushed, chosen as the default one if the old one was it, the old one deleted. */
+/** The commands that rename a branch: push the new name, make it the default if the old one was, delete the old. */
 export function renameBranchCommands(
   repository: string,
   from: string,

@@ -4,7 +4,7 @@ import { useFile } from './file.tsx';
 import { GithubPage } from './page.tsx';
 import { useRepository } from './repository.tsx';
 
-/** A new file in a branch, which may be the first of the repository. */
+/** Creates a file in a branch, which can be the first file of the repository. */
 export function NewFile({ owner = '', name = '', branch = '', rest = '' }: Record<string, string>) {
   const repository = `${owner}/${name}`;
   const loaded = useRepository(repository);
@@ -25,7 +25,7 @@ export function NewFile({ owner = '', name = '', branch = '', rest = '' }: Recor
   );
 }
 
-/** A file that is there, to be changed. */
+/** Edits an existing file. */
 export function EditFile({ owner = '', name = '', branch = '', rest = '' }: Record<string, string>) {
   const repository = `${owner}/${name}`;
   const file = useFile(repository, branch, rest);

@@ -11,18 +11,18 @@ import { branchPathUrl, repositoryUrl } from './urls.ts';
 export interface EditedFile {
   repository: string;
   branch: string;
-  /** The commit that is built upon; undefined where the branch is not there yet. */
+  /** The commit that the edit is based on; undefined when the branch does not exist yet. */
   base: string | undefined;
-  /** The file's path; undefined for a new one. */
+  /** The file's path before the edit; undefined for a new file. */
   was: string | undefined;
   path: string;
   text: string;
 }
 
-/** Line ends of Windows, all through: the browser's field would turn them into others. */
+/** Whether every line ends with CRLF. The browser's text field replaces these line ends. */
 const hasWindowsLineEndings = (text: string) => /\r\n/.test(text) && !/(^|[^\r])\n/.test(text);
 
-/** Writes a file, and commits it to the branch. What was typed stays until it is committed. */
+/** Edits a file and commits it to the branch. The typed text stays until it is committed. */
 export function Editor({ of }: { of: EditedFile }) {
   const { repository, branch, was } = of;
   const [base, setBase] = useState(of.base);
@@ -108,7 +108,7 @@ function CommitDialog({ change, onClose, onOutdated }: CommitDialogProps) {
                   : branchPathUrl(repository, 'blob', branch, path),
               );
             } finally {
-              // What was refused is said by the banner, which is behind the dialog.
+              // The banner, which shows an error, is behind the dialog.
               onClose();
             }
           }}

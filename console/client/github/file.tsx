@@ -5,7 +5,7 @@ import { FolderPath } from './files.tsx';
 import { GithubPage } from './page.tsx';
 import { branchPathUrl } from './urls.ts';
 
-/** A file as it is in a branch. */
+/** The content of a file in a branch. */
 export type FileContent = { commit: string; bytes: number; isLink: boolean } & (
   | { kind: 'text'; text: string }
   | { kind: 'binary' | 'large' }
@@ -18,7 +18,7 @@ export const useFile = (repository: string, branch: string, path: string) =>
     path,
   ]);
 
-/** One file: its text, or what else it is; and the pencil. */
+/** One file: its text, or why it is not shown, and the button to edit it. */
 export function FilePage({ owner = '', name = '', branch = '', rest = '' }: Record<string, string>) {
   const repository = `${owner}/${name}`;
   const file = useFile(repository, branch, rest);
@@ -62,7 +62,7 @@ function FileContentView({ of }: { of: FileContent }) {
     );
   if (of.isLink) return <p class="empty">This is a symbolic link to {of.text}.</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines are scrolled by keyboard, too
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines must be scrollable with the keyboard
     <section aria-label="Content" class="github-content" tabIndex={0}>
       <pre>
         <code>{of.text}</code>

@@ -23,7 +23,7 @@ export interface Commit {
 const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 const kindIcons = { file: '▤', folder: '▸', link: '↪', module: '⧉' };
 
-/** The branch selector, what one can add, and what lies in a folder of a branch. */
+/** The branch selector, the menu to add a file, and the contents of a folder of a branch. */
 export function Files({ repository, branch, folder }: FilesProps) {
   const { name, branches } = repository;
   const tree = useLoaded(
@@ -96,7 +96,7 @@ interface FilesProps {
   folder: string;
 }
 
-/** The folders above a place, each a way up. */
+/** Links to the folders above a file or a folder. */
 export function FolderPath({
   repository,
   branch,

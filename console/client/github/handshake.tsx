@@ -20,13 +20,13 @@ import { readRepositories } from './repositories.tsx';
 
 const key = 'lab-github-authorized';
 
-/** Where a connection's handshake goes on: GitHub asks once in a tab whether AWS's app may know who you are. */
+/** The URL where a connection's handshake continues. GitHub asks once in each tab to authorize AWS's app. */
 export const handshakeUrl = (arn: string): string =>
   sessionStorage.getItem(key) === null ? urlTo('github', 'authorize', arn) : connectUrl(arn);
 
 const connectUrl = (arn: string) => urlTo('connections', 'connect', arn);
 
-/** GitHub asks whether AWS's app may know who is there. */
+/** GitHub asks whether AWS's app may know who the user is. */
 export function AuthorizeApp({ arn = '' }: Record<string, string>) {
   return (
     <GithubPage title={`${appName} asks to know who you are`}>
@@ -50,7 +50,7 @@ export function AuthorizeApp({ arn = '' }: Record<string, string>) {
   );
 }
 
-/** Installs AWS's app for an account: on its pages at GitHub one chooses what it may see. */
+/** Installs AWS's app for an account. As on GitHub, the user chooses the repositories that the app may access. */
 export function InstallApp({ arn = '' }: Record<string, string>) {
   const loaded = useLoaded('Accounts and repositories', async () => {
     const [installations, { repositories, owner }] = await Promise.all([

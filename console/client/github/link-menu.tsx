@@ -7,7 +7,7 @@ export function LinkMenu({ label, children }: { label: ComponentChildren; childr
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the key is for whatever in it has the focus
+    // biome-ignore lint/a11y/noStaticElementInteractions: the handler receives Escape from the elements inside
     <div
       class="github-menu"
       onKeyDown={({ key }) => {

@@ -10,7 +10,7 @@ import { GithubPage } from './page.tsx';
 import { readRepositories } from './repositories.tsx';
 import { repositoryUrl } from './urls.ts';
 
-/** A new repository: its name, who sees it, and whether it begins with a README. */
+/** Creates a repository: its name, its visibility, and whether it begins with a README. */
 export function NewRepository() {
   const loaded = useLoaded('Repositories', readRepositories, []);
   return (

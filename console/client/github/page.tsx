@@ -22,10 +22,10 @@ function LinkBar({ label, links }: { label: string; links: Links }) {
   );
 }
 
-/** A page of the pretend GitHub, which says on each that it is one. */
+/** A page of the pretend GitHub. Each page states that it is not github.com. */
 export function GithubPage(props: {
   title: string;
-  /** `owner/name` of the repository whose page it is. */
+  /** `owner/name` of the repository that the page belongs to. */
   repository?: string;
   breadcrumbs?: Links;
   actions?: ComponentChildren;

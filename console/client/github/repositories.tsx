@@ -12,7 +12,7 @@ export interface Repository {
   defaultBranch: string;
 }
 
-/** Every repository, and the account at the git host that is taken for the learner's. */
+/** Every repository, and the account at the git host that the console treats as the learner's. */
 export const readRepositories = () => gitHost<{ repositories: Repository[]; owner: string }>('repositories');
 
 /** All repositories of the git host. */

@@ -21,7 +21,7 @@ export const useRepository = (repository: string) =>
     [repository],
   );
 
-/** A repository's page: its files, or how to begin where there are none. */
+/** A repository's page: its files, or how to start when there are none. */
 export function RepositoryPage({ owner = '', name = '', branch, rest = '' }: Record<string, string>) {
   const repository = `${owner}/${name}`;
   const loaded = useRepository(repository);

@@ -13,7 +13,7 @@ import { useRepository } from './repository.tsx';
 import { repositoryUrl } from './urls.ts';
 import type { RepositoryDetails } from './use-repository.ts';
 
-/** A repository's settings: its default branch, and its end. */
+/** A repository's settings: its default branch, and its deletion. */
 export function RepositorySettings({ owner = '', name = '' }: Record<string, string>) {
   const repository = `${owner}/${name}`;
   const loaded = useRepository(repository);

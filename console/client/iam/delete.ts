@@ -2,8 +2,8 @@ import type { Aws } from '../aws.ts';
 import { attachedPolicies, inlinePolicyNames, policyVersions } from './read.ts';
 
 /**
- * Deletes a role as AWS's console does: its inline policies go, managed ones are detached, instance profiles let it
- * go, and then the role itself, which the API refuses before that.
+ * Deletes a role as AWS's console does. It first deletes the inline policies, detaches the managed ones and removes the
+ * role from instance profiles, since the API rejects the deletion before that.
  */
 export async function deleteRole(aws: Aws, name: string): Promise<void> {
   const role = { 'role-name': name };
@@ -30,11 +30,11 @@ interface PolicyEntities {
   PolicyGroups?: { GroupName: string }[];
 }
 
-/** Whatever a policy is attached to. */
+/** The roles, users and groups that a policy is attached to. */
 export const policyEntities = (aws: Aws, arn: string): Promise<PolicyEntities> =>
   aws<PolicyEntities>('iam', 'list-entities-for-policy', { 'policy-arn': arn });
 
-/** Deletes a customer managed policy as AWS's console does: detached everywhere, its older versions first. */
+/** Deletes a customer managed policy as AWS's console does, after detaching it and deleting its other versions. */
 export async function deletePolicy(aws: Aws, arn: string): Promise<void> {
   const policy = { 'policy-arn': arn };
   const { PolicyRoles = [], PolicyUsers = [], PolicyGroups = [] } = await policyEntities(aws, arn);

@@ -1,6 +1,6 @@
 import { policiesUrl, rolesUrl } from './urls.ts';
 
-/** What AWS's console has in IAM's navigation pane, as far as the lab meets it. */
+/** The part of IAM's navigation pane in AWS's console that the lab uses. */
 export function IamNav({ current }: { current: 'Roles' | 'Policies' }) {
   const pages = [
     ['Roles', rolesUrl()],

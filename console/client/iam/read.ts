@@ -43,7 +43,7 @@ export const iamTags = (tags: readonly Tag[]): IamTag[] =>
 export const consoleTags = (tags: readonly IamTag[] = []): Tag[] =>
   tags.map(({ Key, Value }) => ({ key: Key, value: Value }));
 
-/** AWS's own policies can be attached, and neither changed nor deleted. */
+/** Whether AWS manages a policy. Such a policy can be attached, but not changed or deleted. */
 export const isAwsManaged = (arn: string): boolean => /^arn:[^:]+:iam::aws:/.test(arn);
 
 export async function inlinePolicyNames(aws: Aws, role: string): Promise<string[]> {
@@ -69,7 +69,7 @@ export async function policyVersions(aws: Aws, arn: string): Promise<PolicyVersi
   return Versions;
 }
 
-/** What a managed policy says, in its default version or the one that is named. */
+/** The document of one version of a managed policy. */
 export async function policyDocument(aws: Aws, arn: string, versionId: string): Promise<unknown> {
   const { PolicyVersion } = await aws<{ PolicyVersion: { Document?: unknown } }>(
     'iam',

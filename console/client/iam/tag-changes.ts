@@ -1,16 +1,16 @@
 import type { Tag } from '../../../companion/ui/tag.ts';
 
-/** The tags that a change leaves out, by their keys, and those to be written. */
+/** The keys of the tags that an edit removes, and the tags that it adds or changes. */
 export function tagChanges(
-  before: readonly Tag[],
+  original: readonly Tag[],
   edited: readonly Tag[],
 ): { removedKeys: string[]; changedTags: Tag[] } {
   const complete = edited.filter(({ key }) => key !== '');
-  const removedKeys = before
+  const removedKeys = original
     .filter(({ key }) => !complete.some((tag) => tag.key === key))
     .map(({ key }) => key);
   const changedTags = complete.filter(
-    ({ key, value }) => !before.some((tag) => tag.key === key && tag.value === value),
+    ({ key, value }) => !original.some((tag) => tag.key === key && tag.value === value),
   );
   return { removedKeys, changedTags };
 }

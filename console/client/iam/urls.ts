@@ -1,6 +1,6 @@
 import { urlTo } from '../router.ts';
 
-/** Where IAM's pages are. A policy is named by its ARN, which has slashes. */
+/** The URLs of IAM's pages. A policy's ARN is in the query, since it has slashes. */
 export const rolesUrl = () => urlTo('iam', 'roles');
 export const roleUrl = (name: string) => urlTo('iam', 'roles', name);
 export const createRoleUrl = () => urlTo('iam', 'create-role');

@@ -9,7 +9,7 @@ import { Permissions } from './settings/permissions.tsx';
 import { Properties } from './settings/properties.tsx';
 import { breadcrumbs } from './urls.ts';
 
-/** A bucket, or a folder in it: its objects; and on the bucket's own page what it is and who may what. */
+/** A bucket with its objects, properties and permissions, or a folder in it with its objects. */
 export function Bucket({ bucket = '' }: RouteParams) {
   const prefix = useQuery().get('prefix') ?? '';
   const region = useLoaded(`Region of ${bucket}`, (aws) => regionOf(aws, bucket), [bucket]);

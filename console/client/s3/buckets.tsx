@@ -12,7 +12,7 @@ import { S3Nav } from './nav.tsx';
 import { allBuckets, type BucketRow } from './read.ts';
 import { bucketUrl, createBucketUrl, deleteBucketUrl, emptyBucketUrl } from './urls.ts';
 
-/** General purpose buckets, of all regions as AWS lists them. */
+/** General purpose buckets of all regions, as AWS lists them. */
 export function Buckets() {
   const buckets = useLoaded('Buckets', allBuckets, []);
   const [chosen, setChosen] = useState<string[]>([]);

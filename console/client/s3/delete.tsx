@@ -9,7 +9,7 @@ import { S3Nav } from './nav.tsx';
 import { regionOf } from './read.ts';
 import { breadcrumbs, bucketsUrl, emptyBucketUrl } from './urls.ts';
 
-/** *Delete bucket*: an empty one, when its name is typed. */
+/** *Delete bucket*: deletes an empty bucket after the user has typed its name. */
 export function DeleteBucket({ bucket = '' }: RouteParams) {
   const [typed, setTyped] = useState('');
   const region = useLoaded(`Region of ${bucket}`, (aws) => regionOf(aws, bucket), [bucket]);

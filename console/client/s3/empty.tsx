@@ -13,7 +13,7 @@ import { breadcrumbs, bucketsUrl } from './urls.ts';
 
 const confirmWord = 'permanently delete';
 
-/** *Empty bucket*: every object, every version, every delete marker. */
+/** *Empty bucket*: deletes every object, version and delete marker. */
 export function EmptyBucket({ bucket = '' }: RouteParams) {
   const [typed, setTyped] = useState('');
   const [progress, setProgress] = useState('');

@@ -1,6 +1,6 @@
 import { bucketsUrl } from './urls.ts';
 
-/** What AWS's console has in S3's navigation pane. */
+/** The part of S3's navigation pane in AWS's console that the lab uses. */
 export function S3Nav() {
   return (
     <nav class="room-nav" aria-label="Amazon S3">

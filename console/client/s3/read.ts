@@ -7,7 +7,7 @@ export interface BucketRow {
   BucketRegion?: string;
 }
 
-/** Every bucket of the account, in all regions. Each row's region comes only with a request that has a parameter. */
+/** Every bucket of the account, in all regions. S3 returns their regions only for a request with a parameter. */
 export async function allBuckets(aws: Aws): Promise<BucketRow[]> {
   const rows: BucketRow[] = [];
   let token: string | undefined;
@@ -22,7 +22,7 @@ export async function allBuckets(aws: Aws): Promise<BucketRow[]> {
   return rows;
 }
 
-/** The region of a bucket. S3 answers nothing for us-east-1, and `EU` for some old buckets of eu-west-1. */
+/** The region of a bucket. S3 returns no region for us-east-1, and `EU` for some old buckets of eu-west-1. */
 export async function regionOf(aws: Aws, bucket: string): Promise<string> {
   const { LocationConstraint: region } = await aws<{ LocationConstraint?: string | null }>(
     's3api',
@@ -37,13 +37,13 @@ type S3Tag = { Key: string; Value: string };
 export const tagSet = (tags: readonly Tag[]): S3Tag[] =>
   tags.map(({ key, value }) => ({ Key: key, Value: value }));
 
-/** The tags of a bucket; none where it has no set of them. */
+/** The tags of a bucket; none when the bucket has no tag set. */
 export async function bucketTags(aws: Aws, bucket: string): Promise<Tag[]> {
-  const answer = await orAbsent(
+  const response = await orAbsent(
     aws<{ TagSet?: S3Tag[] }>('s3api', 'get-bucket-tagging', { bucket }),
     'NoSuchTagSet',
   );
-  return (answer?.TagSet ?? []).map(({ Key, Value }) => ({ key: Key, value: Value }));
+  return (response?.TagSet ?? []).map(({ Key, Value }) => ({ key: Key, value: Value }));
 }
 
 export interface PublicAccessBlock {
@@ -57,12 +57,12 @@ export type Ownership = 'BucketOwnerEnforced' | 'BucketOwnerPreferred' | 'Object
 
 export interface Encryption {
   algorithm: 'AES256' | 'aws:kms' | 'aws:kms:dsse';
-  /** The key's ARN or id; empty for the one that AWS manages. */
+  /** The key's ARN or id; empty for the key that AWS manages. */
   key: string;
   bucketKey: boolean;
 }
 
-/** What S3 is told of an encryption. */
+/** A default encryption in the shape of S3's API. */
 export const encryptionConfiguration = ({ algorithm, key, bucketKey }: Encryption) => ({
   Rules: [
     {
@@ -70,13 +70,13 @@ export const encryptionConfiguration = ({ algorithm, key, bucketKey }: Encryptio
         SSEAlgorithm: algorithm,
         KMSMasterKeyID: algorithm === 'AES256' || key === '' ? undefined : key,
       },
-      // Bucket keys serve neither DSSE-KMS nor SSE-S3, where S3 takes the word and does nothing with it.
+      // Neither DSSE-KMS nor SSE-S3 uses bucket keys. For SSE-S3, S3 accepts the setting and ignores it.
       BucketKeyEnabled: algorithm === 'aws:kms:dsse' ? false : bucketKey,
     },
   ],
 });
 
-interface EncryptionAnswer {
+interface EncryptionResponse {
   ServerSideEncryptionConfiguration: {
     Rules: {
       ApplyServerSideEncryptionByDefault?: { SSEAlgorithm: Encryption['algorithm']; KMSMasterKeyID?: string };
@@ -85,13 +85,13 @@ interface EncryptionAnswer {
   };
 }
 
-/** The default encryption of a bucket; undefined where AWS says that there is none. */
+/** The default encryption of a bucket; undefined when AWS reports that there is none. */
 export async function bucketEncryption(aws: Aws, bucket: string): Promise<Encryption | undefined> {
-  const answer = await orAbsent(
-    aws<EncryptionAnswer>('s3api', 'get-bucket-encryption', { bucket }),
+  const response = await orAbsent(
+    aws<EncryptionResponse>('s3api', 'get-bucket-encryption', { bucket }),
     'ServerSideEncryptionConfigurationNotFoundError',
   );
-  const rule = answer?.ServerSideEncryptionConfiguration.Rules[0];
+  const rule = response?.ServerSideEncryptionConfiguration.Rules[0];
   const byDefault = rule?.ApplyServerSideEncryptionByDefault;
   if (byDefault === undefined) return undefined;
   return {

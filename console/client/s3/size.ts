@@ -1,4 +1,4 @@
-/** `1.5 KB`, as the console counts: by 1024. */
+/** A size such as `1.5 KB`, in units of 1024 as in AWS's console. */
 export function sizeText(bytes: number): string {
   const units = ['B', 'KB', 'MB', 'GB', 'TB'];
   let value = bytes;

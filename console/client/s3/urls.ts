@@ -7,7 +7,7 @@ const withQuery = (href: string, values: Record<string, string | undefined>): st
   return text === '' ? href : `${href}?${text}`;
 };
 
-/** Where S3's pages are. A key stands behind the `?`: browsers would take one with `..` or `//` in it for a way. */
+/** The URLs of S3's pages. A key is in the query, since browsers would normalize `..` and `//` in a path. */
 export const bucketsUrl = () => urlTo('s3', 'buckets');
 export const createBucketUrl = () => urlTo('s3', 'create');
 export const bucketUrl = (bucket: string, prefix = '', showsVersions = false) =>
@@ -21,22 +21,22 @@ export const deleteBucketUrl = (bucket: string) => urlTo('s3', 'buckets', bucket
 
 type Breadcrumb = readonly [name: string, href: string];
 
-/** `a/b/` → `['a/', 'b/']` */
+/** `a/b/` → `['a', 'b']` */
 const foldersOf = (prefix: string): string[] => prefix.split('/').slice(0, -1);
 
-/** The way down to a bucket, or to a folder in it, for the line above the heading; the last part is left to the page. */
+/** The breadcrumbs down to a bucket, or down to a folder in it. */
 export function breadcrumbs(bucket?: string, prefix = ''): Breadcrumb[] {
   const top: Breadcrumb[] = [
     ['Amazon S3', bucketsUrl()],
     ...(bucket === undefined ? [] : [[bucket, bucketUrl(bucket)] as const]),
   ];
   const folders = foldersOf(prefix).map((part, index, all): Breadcrumb => {
-    const prefixUrl = `${all.slice(0, index + 1).join('/')}/`;
-    return [`${part}/`, bucketUrl(bucket ?? '', prefixUrl)];
+    const folderPrefix = `${all.slice(0, index + 1).join('/')}/`;
+    return [`${part}/`, bucketUrl(bucket ?? '', folderPrefix)];
   });
   return [...top, ...folders];
 }
 
-/** The last part of a key or a prefix: what a list of its folder calls it. */
+/** The part of a key or a prefix after the prefix of its folder: its name in the folder's list. */
 export const shortName = (key: string, prefix: string): string =>
   key.startsWith(prefix) ? key.slice(prefix.length) : key;

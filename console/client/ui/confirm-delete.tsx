@@ -5,12 +5,12 @@ import { TextField } from '../../../companion/ui/form.tsx';
 import type { Aws } from '../aws.ts';
 import { AwsButton } from './aws-button.tsx';
 
-/** Asks before something is deleted: a word has to be typed, as AWS's console asks for it. */
+/** Asks for confirmation before a change: the user types a word, as in AWS's console. */
 export function ConfirmDelete(props: {
   title: string;
-  /** What will be gone. */
+  /** What will be deleted. */
   children: ComponentChildren;
-  /** `delete`, `permanently delete`, or the thing's own name. */
+  /** `delete`, `permanently delete`, or the name of the resource. */
   word: string;
   button?: string;
   onClose(): void;
@@ -31,7 +31,7 @@ export function ConfirmDelete(props: {
             try {
               await props.run(aws);
             } finally {
-              // The banner, which says how it went, is behind the dialog.
+              // The banner, which shows the result, is behind the dialog.
               props.onClose();
             }
           }}

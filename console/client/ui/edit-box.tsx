@@ -7,23 +7,23 @@ import { AwsButton } from './aws-button.tsx';
 
 interface EditBoxProps<T> {
   title: string;
-  /** What stands there now, and what the form begins with. */
+  /** The current value, with which the form begins. */
   value: T;
   content: ComponentChildren;
   form(value: T, change: (value: T) => void): ComponentChildren;
   save(aws: Aws, value: T): Promise<void>;
-  /** Reads again what was changed. */
+  /** Loads the changed value again. */
   reload(): Promise<void>;
-  /** The words of the green banner. */
+  /** The text of the green banner. */
   successText: string;
   editLabel?: string;
   /** Buttons beside *Edit*. */
   extraActions?: ComponentChildren;
-  /** In place of *Save changes*, where something is asked first. */
+  /** Replaces the button *Save changes* when the user has to confirm first. */
   saveButton?(value: T, saved: () => Promise<void>): ComponentChildren;
 }
 
-/** A box that shows something, and behind *Edit* the form that changes it. The focus goes into the form and back. */
+/** A box that shows a value, with a form that *Edit* opens. The focus moves into the form and back. */
 export function EditBox<T>(props: EditBoxProps<T>) {
   const [draft, setDraft] = useState<{ value: T }>();
   const container = useRef<HTMLDivElement>(null);
@@ -37,7 +37,7 @@ export function EditBox<T>(props: EditBoxProps<T>) {
     container.current?.querySelector<HTMLElement>(selector)?.focus();
   }, [isOpen]);
   async function saved(): Promise<void> {
-    // Read first, so that what is shown below the banner is what it says.
+    // Loads first, so that the content below the banner is already the new one.
     await props.reload();
     setDraft(undefined);
     showSuccess(props.successText);

@@ -2,7 +2,7 @@ import { GitHostError } from '../ports.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** A repository, as the practice account's knob tells of it. */
+/** A repository, as the practice account's admin API returns it. */
 export interface Repository {
   /** `owner/name` */
   name: string;
@@ -10,14 +10,14 @@ export interface Repository {
   defaultBranch: string;
 }
 
-/** Turns a knob of the practice account over HTTP. */
+/** Sends a request to the admin API of the practice account over HTTP. */
 export type AdminRequest = <T>(
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: object,
 ) => Promise<T>;
 
-/** The knobs of the practice account of `env`. Throws HostRefusal with the account's words where it says no. */
+/** The client of the admin API for the practice account of `env`. Throws GitHostError with the account's message. */
 export function adminClient(env: Env): AdminRequest {
   return async <T>(method: string, path: string, body?: object): Promise<T> => {
     const response = await fetch(`${env.AWS_ENDPOINT_URL}/_admin/${path}`, {
@@ -35,7 +35,7 @@ export function adminClient(env: Env): AdminRequest {
   };
 }
 
-/** The repository of this name, in whatever case. Throws HostRefusal when it is not there. */
+/** The repository of this name, regardless of case. Throws GitHostError when it does not exist. */
 export async function findRepository(adminRequest: AdminRequest, name: string): Promise<Repository> {
   const { repositories } = await adminRequest<{ repositories: Repository[] }>('GET', 'repositories');
   const found = repositories.find((one) => one.name.toLowerCase() === name.toLowerCase());

@@ -9,23 +9,23 @@ import { type Entry, entriesOf } from './tree.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** One file, new or changed, to be committed upon the commit that its writer saw. */
+/** A new or changed file, to be committed on top of the commit that its editor saw. */
 export interface FileChange {
   repository: string;
   branch: string;
-  /** The branch's newest commit when the writing began; undefined when the branch was not there. */
+  /** The branch's newest commit when the edit began; undefined when the branch did not exist. */
   base: string | undefined;
   path: string;
-  /** The path that it had; undefined for a new file. */
+  /** The file's path before the change; undefined for a new file. */
   previousPath: string | undefined;
   text: string;
   message: string;
 }
 
-/** The commit that was pushed; or the one that somebody else pushed in between, and nothing was done. */
+/** The pushed commit; or, when the branch had changed and nothing was pushed, the branch's newest commit. */
 export type CommitResult = { commit: string } | { outdated: string };
 
-/** Commits and pushes a change. Throws HostRefusal with words for the person. */
+/** Commits and pushes a change. Throws GitHostError with a message for the page. */
 export function commitChange(env: Env, change: FileChange): Promise<CommitResult> {
   const { repository, branch, base } = change;
   return withScratchRepository(env, repository, async (scratch) => {
@@ -40,7 +40,7 @@ export function commitChange(env: Env, change: FileChange): Promise<CommitResult
       change,
       base === undefined ? [] : await entriesOf(scratch, base),
     );
-    // The lease makes it one step: it is this commit upon `base`, or nothing.
+    // The lease makes the push atomic: it succeeds only while the branch is at `base`.
     const ref = `refs/heads/${branch}`;
     const lease = `--force-with-lease=${ref}:${base ?? ''}`;
     const { ok, stderr } = await scratch.attempt(['push', '--quiet', lease, 'origin', `${commit}:${ref}`]);
@@ -51,7 +51,7 @@ export function commitChange(env: Env, change: FileChange): Promise<CommitResult
   });
 }
 
-/** Makes the commit out of objects alone: no file of it is ever written to the disk under its own name. */
+/** Creates the commit from git objects only: no file of the repository is written to the disk under its own name. */
 async function buildCommit(
   scratch: ScratchRepository,
   change: FileChange,

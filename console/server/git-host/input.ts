@@ -3,7 +3,7 @@ import { GitHostError } from '../ports.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
 
-/** A file that is written or shown has at most so many bytes. */
+/** The limit in bytes for a file that is written or shown. */
 export const maxFileBytes = 1024 * 1024;
 
 function validated(key: 'repository' | 'branch', value: unknown): string {
@@ -17,13 +17,13 @@ function validated(key: 'repository' | 'branch', value: unknown): string {
   }
 }
 
-/** `owner/name`, by the rules of GitHub. Throws HostRefusal. */
+/** `owner/name`, by the rules of GitHub. Throws GitHostError. */
 export const repositoryIn = (body: Body) => validated('repository', body.repository);
 
-/** A branch's name by git's rules, and not one that an option could be taken for. Throws HostRefusal. */
+/** A branch's name by git's rules that git cannot take for an option. Throws GitHostError. */
 export const branchIn = (body: Body, member = 'branch') => validated('branch', body[member]);
 
-/** A text that must be there. Throws HostRefusal. */
+/** A required text of at most `maxBytes` bytes. Throws GitHostError. */
 export function textIn(body: Body, member: string, maxBytes: number): string {
   const value = body[member];
   if (typeof value !== 'string') throw new GitHostError(`${member}: expected text.`);
@@ -33,14 +33,14 @@ export function textIn(body: Body, member: string, maxBytes: number): string {
   return value;
 }
 
-/** A commit's id. Throws HostRefusal. */
+/** A commit's id. Throws GitHostError. */
 export function commitIn(body: Body, member: string): string {
   const id = textIn(body, member, 64);
   if (!/^[0-9a-f]{40}$|^[0-9a-f]{64}$/.test(id)) throw new GitHostError(`${member}: expected a commit's id.`);
   return id;
 }
 
-/** Names of repositories; undefined where none are given. Throws HostRefusal. */
+/** Names of repositories; undefined when there is no list. Throws GitHostError. */
 export function repositoriesIn(body: Body): string[] | undefined {
   const { repositories } = body;
   if (repositories === undefined) return undefined;
@@ -49,18 +49,18 @@ export function repositoriesIn(body: Body): string[] | undefined {
   return repositories.map((repository) => validated('repository', repository));
 }
 
-// A name that some file system, or git's own folder, would take for another one.
+// Names that a file system would resolve to another folder or to git's own folder.
 const forbiddenName = /^(\.{0,2}|\.git|git~\d+)$/i;
 
 /**
- * The path of a file to be written: it stays in the repository on every machine that checks it out. Throws
- * HostRefusal.
+ * The path of a file to write. It stays inside the repository on every machine that checks it out. Throws
+ * GitHostError.
  */
 export function newPathIn(body: Body): string {
   const path = textIn(body, 'path', 1024);
   const parts = path.split('/');
   if (path === '') throw new GitHostError('Name the file.');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is refused
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the expression finds control characters
   if (/[\x00-\x1f\x7f\\]/.test(path))
     throw new GitHostError('A file’s name has no line breaks, other control characters, or \\ here.');
   const invalid = parts.find((part) => forbiddenName.test(part) || Buffer.byteLength(part) > 255);

@@ -11,7 +11,7 @@ import { entriesIn, entriesOf } from './tree.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** A commit, as lists show it. */
+/** A commit, as the pages list it. */
 interface Commit {
   id: string;
   title: string;
@@ -40,7 +40,7 @@ async function log(scratch: ScratchRepository, limit: number): Promise<Commit[]>
   return commits;
 }
 
-/** What a file shows of itself: text, or why it can't be shown. */
+/** The text of a file, or `binary` when the content is not UTF-8 text. */
 function fileContent(content: Buffer): { kind: 'text'; text: string } | { kind: 'binary' } {
   if (content.includes(0)) return { kind: 'binary' };
   try {
@@ -52,7 +52,7 @@ function fileContent(content: Buffer): { kind: 'text'; text: string } | { kind: 
   }
 }
 
-/** The requests that only look. */
+/** The requests that only read. */
 export const readRequests = (env: Env, adminRequest: AdminRequest) => ({
   async repository(body: Body) {
     const repository = await findRepository(adminRequest, repositoryIn(body));
@@ -60,7 +60,7 @@ export const readRequests = (env: Env, adminRequest: AdminRequest) => ({
     return { ...repository, branches: [...branches].map(([name, commit]) => ({ name, commit })) };
   },
 
-  /** What lies in a folder of a branch, and the branch's newest commit. */
+  /** The entries of a folder in a branch, and the branch's newest commit. */
   tree(body: Body) {
     const [repository, branch, folder] = [repositoryIn(body), branchIn(body), textIn(body, 'path', 4096)];
     return withScratchRepository(env, repository, async (scratch) => {
@@ -74,7 +74,7 @@ export const readRequests = (env: Env, adminRequest: AdminRequest) => ({
     });
   },
 
-  /** A file as it is in a branch. `commit` is what an edit of it builds upon. */
+  /** The content of a file in a branch. `commit` is the commit that an edit is based on. */
   file(body: Body) {
     const [repository, branch, path] = [repositoryIn(body), branchIn(body), textIn(body, 'path', 4096)];
     return withScratchRepository(env, repository, async (scratch) => {

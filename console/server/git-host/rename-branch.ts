@@ -3,8 +3,8 @@ import { type AdminRequest, findRepository } from './admin-client.ts';
 import { branchesOf, fetchBranch, withScratchRepository } from './scratch-repository.ts';
 
 /**
- * Gives a branch another name: the new one is pushed, becomes the default branch if the old one was it, and the old
- * one is deleted. Whatever ends it in between, every commit is under a name.
+ * Renames a branch: pushes the new name, makes it the default branch if the old one was, and deletes the old name.
+ * When a step fails, every commit is still on a branch.
  */
 export async function renameBranch(
   env: Record<string, string | undefined>,

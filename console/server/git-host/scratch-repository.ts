@@ -6,7 +6,7 @@ import { GitHostError } from '../ports.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** What came of one git command that was let fail. */
+/** The result of a git command that is allowed to fail. */
 export interface GitResult {
   ok: boolean;
   stdout: Buffer;
@@ -14,17 +14,17 @@ export interface GitResult {
   stderr: string;
 }
 
-/** An empty repository of one request, whose `origin` is the git host's. */
+/** An empty repository for one request, whose `origin` is the repository at the git host. */
 export interface ScratchRepository {
-  /** Runs git there; what it said, whether it succeeded or not. */
+  /** Runs git there and answers its result, whether it succeeded or not. */
   attempt(args: readonly string[], input?: string | Buffer): Promise<GitResult>;
-  /** Runs git there; its standard output. Throws HostRefusal with git's words when it fails. */
+  /** Runs git there and answers its standard output. Throws GitHostError with git's message when it fails. */
   git(args: readonly string[], input?: string | Buffer): Promise<Buffer>;
-  /** The same as text, without the white space at its end. */
+  /** The same as text, without the whitespace at its end. */
   text(args: readonly string[], input?: string | Buffer): Promise<string>;
 }
 
-/** Who commits on the pretend GitHub. */
+/** The author of every commit that is made on the pretend GitHub. */
 export const committer = { name: 'Pipeline Learner', email: 'learner@example.com' };
 
 const gitConfig = [
@@ -36,9 +36,9 @@ const gitConfig = [
 const maxOutputBytes = 32 * 1024 * 1024;
 
 /**
- * Gives the work a repository of its own, without files and without any of the machine's git settings, and removes
- * it afterwards. The host's address, credentials in it, stands in that repository's configuration and in no command
- * line, which other users of the machine could read.
+ * Calls `run` with a new repository, which has no files and none of the machine's git settings, and removes it
+ * afterwards. The host's URL has credentials, so it is in that repository's configuration and not on a command line,
+ * which other users of the machine could read.
  */
 export async function withScratchRepository<T>(
   env: Env,
@@ -116,7 +116,7 @@ export async function branchesOf(scratch: ScratchRepository): Promise<Map<string
   );
 }
 
-/** Fetches the newest commits of a branch; the newest one's id. Throws HostRefusal when there is no such branch. */
+/** Fetches a branch's newest commits and answers the newest id. Throws GitHostError when the branch is missing. */
 export async function fetchBranch(
   scratch: ScratchRepository,
   branch: string,

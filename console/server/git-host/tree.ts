@@ -1,13 +1,13 @@
 import type { ScratchRepository } from './scratch-repository.ts';
 
-/** One entry of a commit's files, wherever it lies. */
+/** One entry in the tree of a commit, at any depth. */
 export interface Entry {
   path: string;
   kind: 'file' | 'folder' | 'link' | 'module';
   /** Git's own mode, such as `100644`. */
   mode: string;
   object: string;
-  /** Of files and links. */
+  /** Only for files and links. */
   bytes?: number;
 }
 
@@ -17,7 +17,7 @@ const kindsByMode: Record<string, Entry['kind']> = {
   '040000': 'folder',
 };
 
-/** All entries of a commit. No path is ever given to git, so that none can be taken for something else. */
+/** All entries of a commit. No path is passed to git, so that git cannot take one for an option or a pattern. */
 export async function entriesOf(scratch: ScratchRepository, commit: string): Promise<Entry[]> {
   const listing = await scratch.git(['ls-tree', '-z', '-l', '-r', '-t', commit]);
   return listing
@@ -32,7 +32,7 @@ export async function entriesOf(scratch: ScratchRepository, commit: string): Pro
     });
 }
 
-/** The entries right in a folder (`''` is the root), folders first. */
+/** The direct entries of a folder (`''` is the root), folders first. */
 export function entriesIn(entries: readonly Entry[], folder: string): Entry[] {
   const start = folder === '' ? '' : `${folder}/`;
   return entries

@@ -9,13 +9,13 @@ import { type ActionCategory, actionOf, categories, categoryOf, offeredProviders
 
 interface Props {
   pipeline: Pipeline;
-  /** The action that is edited; a new one where it is left out. */
+  /** The action to edit; undefined for a new one. */
   action?: Action;
   onClose(): void;
   onDone(action: Action): void;
 }
 
-/** *Edit action*. Of an action of a provider that is not offered here, the configuration is edited as it stands. */
+/** *Edit action*. For a provider that is not offered here, each value of the configuration is a text field. */
 export function ActionForm({ pipeline, action, onClose, onDone }: Props) {
   const [name, setName] = useState(action?.name ?? '');
   const [category, setCategory] = useState<ActionCategory | undefined>(
@@ -53,7 +53,7 @@ export function ActionForm({ pipeline, action, onClose, onDone }: Props) {
           choices={categories.map((value) => ({ value, label: offeredProviders[value].label }))}
           onValue={(chosen) => {
             setCategory(chosen);
-            // One provider's settings mean nothing to another.
+            // One provider's settings do not apply to another.
             setValues(offeredProviders[chosen].defaults);
           }}
         />

@@ -2,7 +2,7 @@ import type { Action, Pipeline, Stage } from '../api-types.ts';
 
 const withStages = (pipeline: Pipeline, stages: Stage[]): Pipeline => ({ ...pipeline, stages });
 
-/** A stage put at a place; it has no action yet. */
+/** Inserts a stage without actions at an index. */
 export const addStage = (pipeline: Pipeline, at: number, name: string): Pipeline =>
   withStages(pipeline, pipeline.stages.toSpliced(at, 0, { name, actions: [] }));
 
@@ -12,7 +12,7 @@ export const removeStage = (pipeline: Pipeline, name: string): Pipeline =>
     pipeline.stages.filter((stage) => stage.name !== name),
   );
 
-/** An action put into a stage in place of the one at `index`, or as a new action group behind all others. */
+/** Replaces the action at `index` of a stage. Without an index, adds the action as the stage's last action group. */
 export function putAction(pipeline: Pipeline, stageName: string, action: Action, index?: number): Pipeline {
   return withStages(
     pipeline,
@@ -40,7 +40,7 @@ export const removeAction = (pipeline: Pipeline, stageName: string, name: string
     ),
   );
 
-/** Every artifact that some action gives out. */
+/** The name of every artifact that an action outputs. */
 export const artifactsOf = (pipeline: Pipeline): string[] => [
   ...new Set(
     pipeline.stages.flatMap(({ actions }) =>

@@ -12,7 +12,7 @@ import { addStage } from './change.ts';
 import { StageEditor } from './stage.tsx';
 import { StageForm } from './stage-form.tsx';
 
-/** *Edit*: nothing is changed before *Save*. */
+/** *Edit*: the page calls AWS only on *Save*. */
 export function Edit({ name = '' }: RouteParams) {
   const loaded = useLoaded(
     `Edit ${name}`,

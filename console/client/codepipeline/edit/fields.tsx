@@ -5,12 +5,12 @@ import { BranchChoice, RepositoryChoice } from '../fields/repository.tsx';
 import type { ActionCategory } from './provider.ts';
 
 interface Props {
-  /** By the service's own names; what is empty is left out of the action. */
+  /** The configuration by the service's own names. Empty values are left out of the action. */
   values: Record<string, string>;
   onValues(values: Record<string, string>): void;
 }
 
-/** The fields of an action's configuration, each kind's own; of any other kind, what stands in it. */
+/** The fields of an action's configuration: a form for each offered category, otherwise a text field for each value. */
 export function ConfigurationFields({
   category,
   ...props
@@ -120,7 +120,7 @@ function GitHubFields({ values, onValues }: Props) {
       <Checkbox
         label="Start the pipeline on source code change"
         hint="Triggers of the pipeline, where it has any, take the place of this switch."
-        // AWS takes a missing one for true.
+        // AWS treats a missing value as true.
         checked={values.DetectChanges !== 'false'}
         onValue={(checked) => onValues({ ...values, DetectChanges: String(checked) })}
       />

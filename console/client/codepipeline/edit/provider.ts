@@ -2,7 +2,7 @@ import type { Action, ActionTypeId } from '../api-types.ts';
 
 export type ActionCategory = 'Approval' | 'Deploy' | 'Source';
 
-/** The providers of which a new action can be made here: those that the practice account runs. */
+/** The providers that a new action can have here: those that the practice account runs. */
 export const offeredProviders: Record<
   ActionCategory,
   { label: string; type: ActionTypeId; defaults: Record<string, string> }
@@ -22,7 +22,7 @@ function typeOf(category: ActionCategory, provider: string): ActionTypeId {
   return { category, owner: 'AWS', provider, version: '1' };
 }
 
-/** Which of them an action is of; undefined for a provider that is not offered here. */
+/** The category of an action; undefined for a provider that is not offered here. */
 export const categoryOf = ({
   actionTypeId: { category, owner, provider },
 }: Action): ActionCategory | undefined =>
@@ -39,7 +39,7 @@ interface ActionFormValues {
 }
 
 /**
- * The action as its form was filled in: what the form doesn't show, such as its run order, stays as it was before.
+ * The action with the values of its form. What the form does not show, such as the run order, stays unchanged.
  * Undefined while no provider is chosen.
  */
 export function actionOf(

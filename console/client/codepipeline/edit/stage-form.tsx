@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Dialog } from '../../../../companion/ui/dialog.tsx';
 import { TextField } from '../../../../companion/ui/form.tsx';
 
-/** *Add stage*: its name. */
+/** *Add stage*: asks for the stage's name. */
 export function StageForm(props: {
   existingNames: readonly string[];
   onClose(): void;

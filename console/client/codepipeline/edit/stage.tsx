@@ -6,13 +6,13 @@ import { putAction, removeAction, removeStage } from './change.ts';
 interface Props {
   pipeline: Pipeline;
   stage: Stage;
-  /** A stage that was just added is open for editing. */
+  /** Whether the stage is open for editing, as a stage that was just added is. */
   isOpen: boolean;
   onOpen(isOpen: boolean): void;
   onChange(pipeline: Pipeline): void;
 }
 
-/** One stage of the edited pipeline: closed until *Edit stage*, closed again by *Done*. */
+/** One stage of the edited pipeline. *Edit stage* opens it, and *Done* closes it. */
 export function StageEditor({ pipeline, stage, isOpen, onOpen, onChange }: Props) {
   const [form, setForm] = useState<{ index?: number }>();
   const edited: Action | undefined = form?.index === undefined ? undefined : stage.actions[form.index];

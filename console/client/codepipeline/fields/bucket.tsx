@@ -3,7 +3,7 @@ import { WhenLoaded } from '../../../../companion/ui/page.tsx';
 import { useLoaded } from '../../use-loaded.ts';
 import { choicesOf } from './select-or-text.tsx';
 
-/** One of the account's buckets. */
+/** A choice among the account's buckets. */
 export function BucketChoice(props: {
   label: string;
   value: string;

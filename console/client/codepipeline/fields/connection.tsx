@@ -10,7 +10,7 @@ interface Connection {
   ConnectionStatus: string;
 }
 
-/** One of the region's connections to GitHub, with how it stands, followed while it is in sight. */
+/** A choice among the region's connections to GitHub. It polls the connections and shows the chosen one's status. */
 export function ConnectionChoice(props: {
   value: string;
   error?: string | undefined;
@@ -37,7 +37,7 @@ export function ConnectionChoice(props: {
           value: ConnectionArn,
           label: ConnectionName,
         }));
-        // A pipeline may name a connection that is not there any more.
+        // A pipeline can name a connection that does not exist any more.
         if (props.value !== '' && chosen === undefined)
           choices.unshift({ value: props.value, label: props.value });
         return (
@@ -69,7 +69,7 @@ function ConnectionStatusHint({ of, isNamed }: { of: Connection | undefined; isN
       ) : (
         <Status kind="waiting">{`The connection is ${of.ConnectionStatus.toLowerCase()}.`}</Status>
       )}{' '}
-      {/* In a tab of its own: what was typed here stays, and the list follows what is done there. */}
+      {/* The link opens a new tab, so that the form keeps its values. Polling adds a connection created there. */}
       <a href={urlTo('connections')} target="_blank" rel="noopener noreferrer">
         Connections (opens in a new tab)
       </a>

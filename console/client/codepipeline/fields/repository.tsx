@@ -8,7 +8,7 @@ interface Props {
   onValue(value: string): void;
 }
 
-/** The repositories that a connection's app was installed for. */
+/** A choice among the repositories that the connection's app can access. */
 export function RepositoryChoice({ connection, ...field }: Props & { connection: string }) {
   const granted = useLoaded('Repositories', async () => {
     if (connection === '') return [];
@@ -27,7 +27,7 @@ export function RepositoryChoice({ connection, ...field }: Props & { connection:
   );
 }
 
-/** The branches of a repository. One that nobody has made yet may be named, as in AWS's console. */
+/** A choice among the branches of a repository. Without any branch, the user types a name, as in AWS's console. */
 export function BranchChoice({ repository, ...field }: Props & { repository: string }) {
   const branches = useLoaded('Branches', async () => {
     if (!repository.includes('/')) return [];

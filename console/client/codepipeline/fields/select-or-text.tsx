@@ -4,8 +4,8 @@ import type { Loaded } from '../../../../companion/ui/loaded.ts';
 import { WhenLoaded } from '../../../../companion/ui/page.tsx';
 
 /**
- * One of what is known; typed by hand where nothing is known, or where it could not be told what is. The field comes
- * when that is settled, so that it does not turn into another one under somebody's hands.
+ * A choice among the loaded options, or a text field when there are none or loading failed. The field appears after
+ * loading, so that it does not change its type while the user types.
  */
 export function SelectOrText({ of, hint, placeholder, ...field }: SelectOrTextProps) {
   const { value: options, error } = of;
@@ -25,13 +25,13 @@ interface SelectOrTextProps {
   label: string;
   value: string;
   error?: string | undefined;
-  /** Said where it has to be typed. */
+  /** Shown when the value has to be typed. */
   hint?: ComponentChildren;
   placeholder?: string;
   onValue(value: string): void;
 }
 
-/** What is offered, and what stands there already, so that no list shows another line than the one that holds. */
+/** The options as choices. The current value is always among them, so that the list shows it as selected. */
 export const choicesOf = (options: readonly string[], value: string) =>
   (value === '' || options.includes(value) ? options : [value, ...options]).map((option) => ({
     value: option,

@@ -11,12 +11,12 @@ interface Props {
   stage: string;
   action: Action;
   state: ActionState | undefined;
-  /** The execution that the stage is at. */
+  /** The latest execution of the stage. */
   execution: string | undefined;
   onDone(): Promise<void>;
 }
 
-/** One action: its provider, how it stands and since when, what it is of, and what can be done about it. */
+/** One action: its provider, its status and since when, its revision, and its buttons. */
 export function ActionView({ pipeline, stage, action, state, execution, onDone }: Props) {
   const [dialog, setDialog] = useState<'review' | 'details'>();
   const latest = state?.latestExecution;
@@ -80,7 +80,7 @@ export function ActionView({ pipeline, stage, action, state, execution, onDone }
   );
 }
 
-/** What an action is about: the repository, or the bucket with a way to it. */
+/** What an action works on: the repository and its branch, or a link to the bucket. */
 function ActionTarget({ action: { configuration = {} } }: { action: Action }) {
   const { FullRepositoryId, BranchName, BucketName } = configuration;
   if (FullRepositoryId !== undefined)

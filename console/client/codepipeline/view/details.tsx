@@ -5,7 +5,7 @@ import { Timestamp } from '../../../../companion/ui/status.tsx';
 import { type Action, type ActionState, callerName, providerLabel, statusOf } from '../api-types.ts';
 import { commitMessage } from '../pipelines.tsx';
 
-/** *View details*: all that the service says of an action's newest execution. */
+/** *View details*: everything that the service reports about an action's latest execution. */
 export function ActionDetails(props: {
   pipeline: string;
   stage: string;

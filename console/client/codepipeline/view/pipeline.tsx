@@ -13,7 +13,7 @@ import { StageAnnouncer } from './stage-announcer.tsx';
 import { StopExecution } from './stop.tsx';
 import { TransitionView } from './transition.tsx';
 
-/** Milliseconds between two looks at a pipeline that is in sight. */
+/** Milliseconds between two polls of a visible pipeline. */
 const pollIntervalMs = 1000;
 
 interface PipelineState {
@@ -21,7 +21,7 @@ interface PipelineState {
   stages: StageState[];
 }
 
-/** One pipeline, live: its stages from top to bottom, each with its actions. */
+/** One pipeline, kept current by polling: its stages from top to bottom, each with its actions. */
 export function PipelinePage({ name = '' }: RouteParams) {
   const [dialog, setDialog] = useState<'release' | 'stop' | 'delete'>();
   const loaded = useLoaded<PipelineState>(

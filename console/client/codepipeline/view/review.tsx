@@ -20,7 +20,7 @@ interface Props {
   onDone(): Promise<void>;
 }
 
-/** *Review*: what is about to go through, and a person's word on it. */
+/** *Review*: shows the revisions that wait for approval, and submits the decision with a comment. */
 export function ReviewDialog({ pipeline, stage, action, token, onClose, onDone }: Props) {
   const [decision, setDecision] = useState<Decision | ''>('');
   const [comment, setComment] = useState('');
@@ -29,7 +29,7 @@ export function ReviewDialog({ pipeline, stage, action, token, onClose, onDone }
       'pipeline-name': pipeline,
       'stage-name': stage,
       'action-name': action,
-      // The service wants a summary, also an empty one.
+      // The service requires a summary, which can be empty.
       result: { summary: comment, status: decision },
       token,
     });
@@ -79,7 +79,7 @@ export function ReviewDialog({ pipeline, stage, action, token, onClose, onDone }
   );
 }
 
-/** The commits of the execution that waits. */
+/** The revisions of the execution that waits for approval. */
 function Revisions({ pipeline, stage, action }: Pick<Props, 'pipeline' | 'stage' | 'action'>) {
   const revisions = useLoaded(
     `Review: ${action}`,

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type StageState, statusOf } from '../api-types.ts';
 
-/** Says to whoever can't see the page which stage has come to another state, and nothing while all stays as it is. */
+/** Announces to screen readers which stages have changed their status, and nothing while no status changes. */
 export function StageAnnouncer({ stages }: { stages: readonly StageState[] }) {
   const previousStates = useRef(new Map<string, string>());
   const [announcement, setAnnouncement] = useState('');

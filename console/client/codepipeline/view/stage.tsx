@@ -12,7 +12,7 @@ interface Props {
   onDone(): Promise<void>;
 }
 
-/** One stage: which execution it is at, how that stands, and its actions in their order. */
+/** One stage: its latest execution with its status, and its actions in order. */
 export function StageView({ pipeline, stage, state, onDone }: Props) {
   const { latestExecution, inboundExecution } = state;
   const inbound = state.inboundExecutions ?? (inboundExecution === undefined ? [] : [inboundExecution]);

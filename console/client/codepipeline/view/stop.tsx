@@ -7,10 +7,13 @@ import { AwsButton } from '../../ui/aws-button.tsx';
 import { useLoaded } from '../../use-loaded.ts';
 import { type ExecutionSummary, statusOf } from '../api-types.ts';
 
-/** One page of the history: more executions than this are never under way at once, by AWS's quotas. */
+/** One page of the history. By AWS's quotas, no more executions than this are in progress at once. */
 const maxExecutions = 100;
 
-/** *Stop execution*: lets what runs end, or abandons it. Those that wait in front of a stage can be stopped, too. */
+/**
+ * *Stop execution*: waits for the running actions or abandons them. Executions that wait to enter a stage can be
+ * stopped, too.
+ */
 export function StopExecution({ name, onClose }: { name: string; onClose(): void }) {
   const [selectedId, setSelectedId] = useState('');
   const [mode, setMode] = useState<'wait' | 'abandon'>('wait');

@@ -12,7 +12,7 @@ interface Props {
   onDone(): Promise<void>;
 }
 
-/** The way into a stage: open, or closed by somebody for a reason. */
+/** The transition into a stage: enabled, or disabled with the caller and the reason. */
 export function TransitionView({ pipeline, state: { stageName, inboundTransitionState }, onDone }: Props) {
   const [isDisabling, setDisabling] = useState(false);
   const isOpen = inboundTransitionState?.enabled ?? true;

@@ -3,7 +3,7 @@ import type { Pipeline } from '../api-types.ts';
 import { type Draft, definitionOf } from './draft.ts';
 import { type CreatedResources, ensureServiceRole } from './role.ts';
 
-/** The one bucket of a region in which all pipelines that were made by console keep their artifacts. */
+/** The region's default artifact bucket for all pipelines that are created by console. Creates it when missing. */
 async function ensureDefaultStore(aws: Aws, region: string): Promise<string> {
   const { Buckets = [] } = await aws<{ Buckets?: { Name: string }[] }>('s3api', 'list-buckets');
   const existing = Buckets.find(({ Name }) => new RegExp(`^codepipeline-${region}-\\d+$`).test(Name));
@@ -19,8 +19,8 @@ async function ensureDefaultStore(aws: Aws, region: string): Promise<string> {
 }
 
 /**
- * What *Create pipeline* does: the artifact store and the role, where they are not there yet, then the pipeline.
- * Chosen again after a failure, it goes on with what was made before, which `made` remembers. Throws AwsRefusal.
+ * What *Create pipeline* does: creates the artifact store and the role if they are missing, and then the pipeline.
+ * A retry after a failure reuses the resources in `created`. Throws AwsError.
  */
 export async function createPipeline(
   aws: Aws,

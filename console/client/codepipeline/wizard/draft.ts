@@ -4,13 +4,13 @@ import type { Action, Pipeline } from '../api-types.ts';
 export type Mode = 'SUPERSEDED' | 'QUEUED' | 'PARALLEL';
 export type TriggerKind = 'any' | 'filter' | 'none';
 
-/** What was typed into the wizard so far. It lives as long as the wizard is open, back and forth. */
+/** The values of the wizard so far. They are kept while the wizard is open, also when the user goes back. */
 export interface Draft {
   name: string;
   mode: Mode;
   role: 'new' | 'existing';
   roleName: string;
-  /** The name stays what the console proposes until somebody types another. */
+  /** False until the user replaces the role name that the console proposes. */
   isCustomRoleName: boolean;
   roleArn: string;
   mayCreateRole: boolean;
@@ -43,7 +43,7 @@ export const emptyDraft = (region: string): Draft => ({
   ...{ cannedAcl: '', cacheControl: '', rollback: false },
 });
 
-/** The role's name that the console proposes. */
+/** The role name that the console proposes. */
 export const proposedRoleName = (name: string, region: string): string =>
   consoleName(region, name === '' ? '<pipeline>' : name);
 
@@ -52,7 +52,7 @@ export const roleNameOf = (draft: Draft, region: string): string =>
 
 export const artifactName = 'SourceArtifact';
 
-/** The source action as the wizard makes it: stage and action carry fixed names. */
+/** The wizard's source action. The wizard gives stage and action fixed names. */
 export function sourceAction(draft: Draft): Action {
   return {
     name: 'Source',
@@ -63,7 +63,7 @@ export function sourceAction(draft: Draft): Action {
       FullRepositoryId: draft.repository,
       BranchName: draft.branch,
       OutputArtifactFormat: draft.format,
-      // A block of triggers takes the place of this switch.
+      // The pipeline's triggers replace this setting.
       DetectChanges: String(draft.trigger === 'any'),
     },
     outputArtifacts: [{ name: artifactName }],
@@ -91,7 +91,7 @@ export function deployAction(draft: Draft, region: string): Action {
   };
 }
 
-/** The definition that the wizard's last page creates. */
+/** The definition of the pipeline that the wizard's last page creates. `location` is the artifact bucket. */
 export function definitionOf(draft: Draft, region: string, roleArn: string, location: string): Pipeline {
   const branches = draft.filterBranches
     .split(',')

@@ -1,7 +1,7 @@
 import type { Draft } from './draft.ts';
 import type { Problems } from './problems.ts';
 
-/** What each page of the wizard is given. */
+/** The properties of each page of the wizard. */
 export interface WizardStepProps {
   draft: Draft;
   problems: Problems;

@@ -3,9 +3,9 @@ import { type Draft, roleNameOf } from './draft.ts';
 export type Problems = Partial<Record<keyof Draft, string>>;
 
 const withoutFalse = (problems: Record<string, string | false>): Problems =>
-  Object.fromEntries(Object.entries(problems).filter(([, words]) => words !== false));
+  Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem !== false));
 
-/** What keeps the wizard's page of this number from going on, by field. Rules are the service's own. */
+/** What is wrong with the wizard page of this number, by field. The rules are the service's own. */
 export function problemsOf(step: number, draft: Draft, region: string): Problems {
   const isNew = draft.role === 'new';
   const roleName = roleNameOf(draft, region);

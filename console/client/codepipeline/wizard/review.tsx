@@ -5,7 +5,7 @@ import { modeName } from '../pipelines.tsx';
 import { definitionOf, roleNameOf } from './draft.ts';
 import type { WizardStepProps } from './page-props.ts';
 
-/** *Review*: all that *Create pipeline* will say. */
+/** *Review*: all settings that *Create pipeline* will use. */
 export function ReviewStep({ draft }: WizardStepProps) {
   const region = currentRegion();
   const { stages } = definitionOf(draft, region, '', '');

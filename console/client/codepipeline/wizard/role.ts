@@ -9,7 +9,7 @@ const trustPolicy = {
   ],
 };
 
-/** What the actions of this pipeline do, as AWS's documentation of each action lists it. */
+/** The permissions that this pipeline's actions need, as AWS's documentation of each action lists them. */
 function policyOf(draft: Draft, region: string, store: string): object {
   const arn = (bucket: string) => `arn:${partitionOf(region)}:s3:::${bucket}`;
   const prefixes = ['codeconnections', 'codestar-connections'];
@@ -46,15 +46,15 @@ function policyOf(draft: Draft, region: string, store: string): object {
   };
 }
 
-/** What one wizard has made so far: chosen again after a refusal, it goes on from there. */
+/** The resources that one wizard has created so far. A retry after an error continues from there. */
 export interface CreatedResources {
   policy?: { arn: string; name: string; text: string };
   role?: { arn: string; name: string; isReady: boolean };
 }
 
 /**
- * The service role with its policy. A role or a policy of that name that this wizard didn't make is somebody's: IAM's
- * refusal is shown, since what such a role may do is not known.
+ * Creates the service role with its policy and answers its ARN. Throws IAM's error when this wizard did not create an
+ * existing role or policy of that name, since the permissions of such a role are not known.
  */
 export async function ensureServiceRole(
   aws: Aws,
@@ -85,7 +85,7 @@ export async function ensureServiceRole(
   return created.role.arn;
 }
 
-/** The policy's ARN. Where another bucket or connection was chosen since it was made, it follows. */
+/** Creates the policy and answers its ARN. Updates the policy when a bucket or the connection has changed since. */
 async function ensureServicePolicy(
   aws: Aws,
   draft: Draft,

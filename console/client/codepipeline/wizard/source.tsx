@@ -29,7 +29,7 @@ function GitHubFields({ draft, problems, change }: WizardStepProps) {
       <ConnectionChoice
         value={draft.connection}
         error={problems.connection}
-        // What was chosen through one connection says nothing of another's repositories, nor of their branches.
+        // Repositories and branches depend on the connection.
         onValue={(connection) => change({ connection, repository: '', branch: '' })}
       />
       <RepositoryChoice

@@ -30,7 +30,7 @@ const titles = [
 
 const skippableStages: Record<number, string> = { 3: 'build', 4: 'test' };
 
-/** *Create pipeline*: page by page, as AWS's console leads through it. What was typed stays, back and forth. */
+/** *Create pipeline*: the same pages as in AWS's console. The values stay when the user goes back and forth. */
 export function CreatePipeline() {
   const region = currentRegion();
   const [stepIndex, setStepIndex] = useState(0);
@@ -49,13 +49,13 @@ export function CreatePipeline() {
     if (Object.keys(problemsOf(stepIndex, draft, region)).length === 0) goToStep(stepIndex + 1);
     else {
       setSubmitted(true);
-      // The first field that something is wrong with; it is marked in the next drawing.
+      // Focuses the first invalid field, which the next render marks.
       requestAnimationFrame(() => document.querySelector<HTMLElement>('main [aria-invalid=true]')?.focus());
     }
   }
   const props: WizardStepProps = {
     ...{ draft, problems },
-    change: (part) => setDraft((before) => ({ ...before, ...part })),
+    change: (part) => setDraft((previous) => ({ ...previous, ...part })),
   };
   const stage = skippableStages[stepIndex];
   const title = titles[stepIndex] ?? '';

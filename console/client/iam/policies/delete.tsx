@@ -2,7 +2,7 @@ import { showSuccess } from '../../../../companion/ui/flash.tsx';
 import { ConfirmDelete } from '../../ui/confirm-delete.tsx';
 import { deletePolicy } from '../delete.ts';
 
-/** *Delete* of a customer managed policy: from all that it is attached to, with all its versions. */
+/** *Delete*: detaches a customer managed policy everywhere, and deletes it with all its versions. */
 export function DeletePolicy(props: {
   name: string;
   arn: string;

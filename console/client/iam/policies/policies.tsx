@@ -101,7 +101,7 @@ export function Policies() {
 
 const usedAs = (count: number): string => (count === 0 ? 'None' : `Permissions policy (${count})`);
 
-/** The way down to a policy's page. */
+/** The breadcrumbs of a policy's page. */
 export const policyBreadcrumbs = (): (readonly [string, string])[] => [
   ['IAM', rolesUrl()],
   ['Policies', policiesUrl()],

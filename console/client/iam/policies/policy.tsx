@@ -57,7 +57,7 @@ async function readPolicy(aws: Aws, arn: string): Promise<PolicyDetails> {
   };
 }
 
-/** A managed policy: what it says, its versions, and what has it. */
+/** A managed policy: its document, its versions, and what it is attached to. */
 export function PolicyPage() {
   const arn = useQuery().get('arn') ?? '';
   const [isDeleting, setDeleting] = useState(false);

@@ -5,7 +5,7 @@ import { Table } from '../../../../companion/ui/table.tsx';
 import { AwsButton } from '../../ui/aws-button.tsx';
 import { isAwsManaged, type PolicyVersion } from '../read.ts';
 
-/** *Policy versions*: up to five, one of which counts. */
+/** *Policy versions*: at most five, one of which is the default. */
 export function PolicyVersionTable(props: {
   arn: string;
   versions: readonly PolicyVersion[];

@@ -7,7 +7,7 @@ import { AwsButton } from '../../ui/aws-button.tsx';
 import { useLoaded } from '../../use-loaded.ts';
 import type { AttachedPolicy, Policy } from '../read.ts';
 
-/** *Attach policies*: a managed policy that the role does not have yet. */
+/** *Attach policies*: attaches a managed policy that the role does not have yet. */
 export function AttachPolicy(props: {
   role: string;
   attached: readonly AttachedPolicy[];

@@ -15,7 +15,7 @@ const defaultTrustPolicy = {
   ],
 };
 
-/** *Create role* by a custom trust policy. CodePipeline is in no list of services of the real page either. */
+/** *Create role* with a custom trust policy. AWS's page does not list CodePipeline among its services either. */
 export function CreateRole() {
   const [trustPolicy, setTrustPolicy] = useState(JSON.stringify(defaultTrustPolicy, null, 2));
   const [name, setName] = useState('');

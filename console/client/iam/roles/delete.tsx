@@ -2,7 +2,7 @@ import { showSuccess } from '../../../../companion/ui/flash.tsx';
 import { ConfirmDelete } from '../../ui/confirm-delete.tsx';
 import { deleteRole } from '../delete.ts';
 
-/** *Delete*: the role, with its inline policies; managed ones stay, and are of it no more. */
+/** *Delete*: deletes a role with its inline policies. Managed policies are detached and stay. */
 export function DeleteRole(props: { name: string; onClose(): void; onDeleted(): Promise<void> | void }) {
   const { name, onClose, onDeleted } = props;
   return (

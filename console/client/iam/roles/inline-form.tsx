@@ -10,7 +10,7 @@ const emptyPolicy = {
   Statement: [{ Effect: 'Allow', Action: [], Resource: '*' }],
 };
 
-/** *Create inline policy*, or edit one: JSON, which IAM checks. */
+/** Creates or edits an inline policy as JSON, which IAM validates. */
 export function InlinePolicyForm(props: {
   role: string;
   policy?: InlinePolicy;

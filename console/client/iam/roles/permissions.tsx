@@ -16,7 +16,7 @@ type OpenDialog =
   | { kind: 'inline'; policy?: InlinePolicy }
   | { kind: 'delete'; name: string };
 
-/** *Permissions policies*: each with what it says. */
+/** *Permissions policies*: the role's policies with their documents. */
 export function RolePermissions(
   props: Pick<RoleDetails, 'inline' | 'attached'> & { name: string; reload(): Promise<void> },
 ) {

@@ -49,7 +49,7 @@ async function readRole(aws: Aws, name: string): Promise<RoleDetails> {
   };
 }
 
-/** A role: what it may do, who may take it on, its tags. */
+/** A role: its permissions, its trust policy and its tags. */
 export function RolePage({ name = '' }: RouteParams) {
   const [isDeleting, setDeleting] = useState(false);
   const loaded = useLoaded(`Role ${name}`, (aws) => readRole(aws, name), [name]);

@@ -10,7 +10,7 @@ import { createRoleUrl, rolesUrl, roleUrl } from '../urls.ts';
 import { DeleteRole } from './delete.tsx';
 import { trustedEntities } from './trusted-entities.ts';
 
-/** *Roles* of the account; IAM has no regions. */
+/** *Roles*: all roles of the account, since IAM has no regions. */
 export function Roles() {
   const [chosen, setChosen] = useState<string[]>([]);
   const [search, setSearch] = useState('');

@@ -2,7 +2,7 @@ interface Statement {
   Principal?: string | Record<string, string | string[]>;
 }
 
-/** Who may take a role on, from its trust policy: `AWS Service: codepipeline`. */
+/** The principals that may assume a role, from its trust policy: `AWS Service: codepipeline`. */
 export function trustedEntities(document: unknown): string[] {
   if (typeof document !== 'object' || document === null || !('Statement' in document)) return [];
   const { Statement } = document as { Statement: Statement | Statement[] };

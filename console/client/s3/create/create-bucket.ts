@@ -2,7 +2,7 @@ import type { Aws } from '../../aws.ts';
 import { encryptionConfiguration, tagSet } from '../read.ts';
 import type { Draft } from './draft.ts';
 
-/** Some of a bucket's settings did not come about; the bucket is there. */
+/** The bucket was created, but some of its settings were not applied. */
 export class PartiallyCreated extends Error {
   constructor(bucket: string, applied: readonly string[], remaining: readonly string[], cause: unknown) {
     const appliedText = applied.length === 0 ? 'nothing else' : applied.join(', ');
@@ -16,8 +16,8 @@ export class PartiallyCreated extends Error {
 }
 
 /**
- * Makes the bucket in this region and sets it up as the form says. Throws AwsRefusal where no bucket was made, and
- * HalfMade where one was, but not all of its settings.
+ * Creates the bucket in this region with the settings of the form. Throws AwsError when the bucket was not created, and
+ * PartiallyCreated when it was created, but not all of its settings were applied.
  */
 export async function createBucket(aws: Aws, region: string, draft: Draft): Promise<void> {
   const bucket = draft.name;

@@ -13,11 +13,11 @@ import { nameProblem } from './bucket-name.ts';
 import { createBucket, PartiallyCreated } from './create-bucket.ts';
 import { type Draft, emptyDraft, isFullyBlocked } from './draft.ts';
 
-/** *Create bucket*, with the boxes of the real one. */
+/** *Create bucket*, with the same boxes as AWS's page. */
 export function CreateBucket() {
   const [draft, setDraft] = useState(emptyDraft);
   const [wasSubmitted, setSubmitted] = useState(false);
-  const change = (changes: Partial<Draft>) => setDraft((before) => ({ ...before, ...changes }));
+  const change = (changes: Partial<Draft>) => setDraft((previous) => ({ ...previous, ...changes }));
   const region = currentRegion();
   const mayBePublic = !isFullyBlocked(draft.block);
   const problem = nameProblem(draft.name);

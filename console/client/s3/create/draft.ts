@@ -1,12 +1,12 @@
 import type { Tag } from '../../../../companion/ui/form.tsx';
 import type { Encryption, Ownership, PublicAccessBlock } from '../read.ts';
 
-/** What the page *Create bucket* was told so far. */
+/** The values of the form *Create bucket*. */
 export interface Draft {
   name: string;
   ownership: Ownership;
   block: PublicAccessBlock;
-  /** That a bucket which may become public is meant. */
+  /** Whether the user acknowledged that the bucket can become public. */
   acknowledged: boolean;
   versioning: 'Disable' | 'Enable';
   tags: Tag[];
@@ -22,7 +22,7 @@ export const fullBlock: PublicAccessBlock = {
 
 export const isFullyBlocked = (block: PublicAccessBlock): boolean => Object.values(block).every(Boolean);
 
-/** What stands in the form of AWS's console when it is opened. */
+/** The initial values of the form in AWS's console. */
 export const emptyDraft: Draft = {
   name: '',
   ownership: 'BucketOwnerEnforced',

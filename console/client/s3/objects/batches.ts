@@ -1,13 +1,13 @@
-/** What is deleted: without a version id, a versioned bucket only gets a delete marker. */
+/** An object or a version to delete. Without a version id, a versioned bucket only gets a delete marker. */
 export interface ObjectIdentifier {
   key: string;
   versionId?: string;
 }
 
-/** S3 takes a thousand keys in one call, and shells about 128 kB in one word. */
+/** S3 accepts a thousand keys in one call, and shells accept about 128 kB in one word. */
 const limits = { keys: 1000, characters: 100_000 };
 
-/** So many that one command can carry them. */
+/** Splits the identifiers into batches that fit into one command. */
 export function batches(identifiers: readonly ObjectIdentifier[]): ObjectIdentifier[][] {
   const result: ObjectIdentifier[][] = [];
   let remaining = 0;

@@ -5,7 +5,7 @@ import { TextField } from '../../../../companion/ui/form.tsx';
 import { AwsButton } from '../../ui/aws-button.tsx';
 import type { BucketRef } from '../settings/properties.tsx';
 
-/** *Create folder*: an empty object whose key ends in `/`, which is all that a folder of S3 is. */
+/** *Create folder*: creates an empty object whose key ends in `/`, which is what S3 uses as a folder. */
 export function CreateFolder(props: {
   bucketRef: BucketRef;
   prefix: string;

@@ -7,18 +7,18 @@ import { listObjects } from './list.ts';
 
 interface DeleteProps {
   bucketRef: BucketRef;
-  /** What was chosen, and folders by their prefix. */
   objects: readonly ObjectIdentifier[];
+  /** The prefixes of the folders to delete. */
   folders?: readonly string[];
-  /** Versions go, of folders all of them; else a versioned bucket gets delete markers. */
+  /** Deletes versions, and all versions in folders. When false, a versioned bucket gets delete markers. */
   isPermanent: boolean;
-  /** Whether the bucket keeps versions: without, what is deleted is gone. */
+  /** Whether the bucket keeps versions. Without versions, a deleted object can't be restored. */
   isVersioned: boolean;
   onClose(): void;
   onDeleted(): Promise<void> | void;
 }
 
-/** *Delete*: asks for `delete` where a version stays, for `permanently delete` where none does. */
+/** *Delete*: the user types `delete` when a version stays, and `permanently delete` when none does. */
 export function DeleteObjects(props: DeleteProps) {
   const { bucketRef, objects, folders = [], isPermanent, isVersioned, onClose, onDeleted } = props;
   const leavesNothing = isPermanent || !isVersioned;
@@ -68,6 +68,6 @@ export function DeleteObjects(props: DeleteProps) {
 const identifierText = (key: string, versionId: string | undefined) =>
   versionId === undefined ? key : `${key}, version ${versionId}`;
 
-/** An object or a version as it is to be deleted. */
+/** The identifier of an object or a version to delete. */
 export const objectIdentifier = (key: string, versionId: string | undefined): ObjectIdentifier =>
   versionId === undefined ? { key } : { key, versionId };

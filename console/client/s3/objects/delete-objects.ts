@@ -8,13 +8,13 @@ interface Failure {
   Message?: string;
 }
 
-/** What came of it; S3 tells of each key by itself, also in an answer that says 200. */
+/** The result of a deletion. S3 reports errors for each key, also in a response with status 200. */
 export interface DeletionResult {
   deleted: number;
   failures: Failure[];
 }
 
-/** Deletes all of these; `told` hears after each call how many were deleted until then. Throws AwsRefusal. */
+/** Deletes all of these. Calls `onProgress` after each call with the number deleted so far. Throws AwsError. */
 export async function deleteObjects(
   aws: Aws,
   bucket: string,
@@ -43,7 +43,7 @@ export async function deleteObjects(
   return result;
 }
 
-/** AWS's words on the first that stayed, and how many did; undefined where all went. */
+/** The number of objects that were not deleted, with AWS's message for the first; undefined when all were deleted. */
 export function failureMessage({ failures }: DeletionResult): string | undefined {
   const [first] = failures;
   if (first === undefined) return undefined;

@@ -1,9 +1,9 @@
 import type { Aws } from '../../aws.ts';
 
-/** An object, or one version of it, or a delete marker. */
+/** An object, one version of it, or a delete marker. */
 export interface Version {
   key: string;
-  /** Undefined where only the newest version is asked for. */
+  /** Undefined when only the current versions were listed. */
   versionId?: string;
   isLatest: boolean;
   isDeleteMarker: boolean;
@@ -12,7 +12,7 @@ export interface Version {
   storageClass?: string;
 }
 
-/** What a folder shows: the folders in it, by their whole prefix, and its objects. */
+/** The contents of a folder: the full prefixes of the folders in it, and its objects. */
 export interface Listing {
   folders: string[];
   objects: Version[];
@@ -50,7 +50,7 @@ function versionOf(listed: ListedObject | ListedVersion, isDeleteMarker: boolean
   };
 }
 
-/** By key as S3 sorts it, the newest first; of two that are of one moment, the current one. */
+/** Sorts by key in S3's order, then newest first. Of two versions with the same time, the current one is first. */
 function sortVersions(versions: Version[]): Version[] {
   return versions.sort(
     (a, b) =>
@@ -60,7 +60,7 @@ function sortVersions(versions: Version[]): Version[] {
   );
 }
 
-/** What stands directly in a folder, or, without a delimiter, all that is in it at any depth. */
+/** The direct contents of a folder, or all objects in it at any depth when `recursive` is true. */
 export async function listObjects(
   aws: Aws,
   bucket: string,

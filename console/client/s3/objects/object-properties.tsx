@@ -5,7 +5,7 @@ import { arnOf } from '../arn.ts';
 import type { BucketRef } from '../settings/properties.tsx';
 import { sizeText } from '../size.ts';
 
-/** What S3 tells of an object without its bytes. */
+/** What S3 returns about an object without its content. */
 export interface Head {
   ContentLength?: number;
   ContentType?: string;

@@ -18,7 +18,7 @@ import { VersionTable } from './versions.tsx';
 
 interface ObjectDetails {
   region: string;
-  /** Undefined where the object's newest version is a delete marker, or there is none. */
+  /** Undefined when the current version is a delete marker, or when there is no object. */
   head: Head | undefined;
   tags: { Key: string; Value: string }[];
   versions: Version[];
@@ -35,7 +35,7 @@ async function readObject(
   const aws = client.inRegion(region);
   const objectOptions = { bucket, key, 'version-id': versionId };
   const [head, listing, { Status }] = await Promise.all([
-    // The answer to HEAD has no body, so that its status is all there is of a code.
+    // A response to HEAD has no body, so its status can be the only error code.
     orAbsent(
       aws<Head>('s3api', 'head-object', objectOptions),
       '404',
@@ -54,7 +54,7 @@ async function readObject(
   return { region, head, tags, versions, isVersioned: Status !== undefined };
 }
 
-/** An object, or one version of it: what it is, and its versions. */
+/** An object or one version of it: its properties, and the list of its versions. */
 export function ObjectPage({ bucket = '' }: RouteParams) {
   const query = useQuery();
   const key = query.get('key') ?? '';

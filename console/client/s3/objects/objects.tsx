@@ -14,7 +14,7 @@ import { OpenButton } from './open.tsx';
 import { ShareDialog } from './share.tsx';
 import { ObjectTable, type Row, rowName, rowsOf } from './table.tsx';
 
-/** *Objects*: what is in the bucket or in a folder of it, and what can be done with it. */
+/** *Objects*: the contents of a bucket or of a folder in it, with the actions for the chosen rows. */
 export function Objects(bucketRef: BucketRef) {
   const { bucket, region } = bucketRef;
   const query = useQuery();
@@ -40,7 +40,7 @@ export function Objects(bucketRef: BucketRef) {
   const versions = rows.flatMap((row) => ('version' in row ? [row.version] : []));
   const folders = rows.flatMap((row) => ('folder' in row ? [row.folder] : []));
   const single = rows.length === 1 ? versions[0] : undefined;
-  // What is opened or shared is what stands there now: `aws s3 presign` knows no versions.
+  // Only the current version can be opened or shared, since `aws s3 presign` takes no version.
   const current = single?.isLatest && !single.isDeleteMarker ? single : undefined;
   const closeDialog = () => setDialog(undefined);
   return (

@@ -3,7 +3,7 @@ import { AwsButton } from '../../ui/aws-button.tsx';
 import type { BucketRef } from '../settings/properties.tsx';
 import { presign } from './share.tsx';
 
-/** *Open*: the object in a tab of its own, on the account's port and not on the console's, by a URL good for 5 minutes. */
+/** *Open*: opens the object in a new tab by a URL on the account's port, not the console's, valid for 5 minutes. */
 export function OpenButton(props: { bucketRef: BucketRef; objectKey: string; disabled?: boolean }) {
   return (
     <AwsButton

@@ -8,7 +8,7 @@ import type { Aws } from '../../aws.ts';
 import { AwsButton } from '../../ui/aws-button.tsx';
 import type { BucketRef } from '../settings/properties.tsx';
 
-/** A URL that anybody may get the object by. Nothing is asked of S3 for it: it is signed here. */
+/** A URL by which anyone can download the object. The companion signs it without a call to S3. */
 export const presign = (
   aws: Aws,
   { bucket, region }: BucketRef,
@@ -19,13 +19,13 @@ export const presign = (
 
 type Unit = 'minutes' | 'hours';
 
-// The console's longest is 12 hours; the CLI goes to 7 days.
+// AWS's console allows at most 12 hours; the CLI allows 7 days.
 const units: Record<Unit, { label: string; seconds: number; max: number }> = {
   minutes: { label: 'Minutes', seconds: 60, max: 720 },
   hours: { label: 'Hours', seconds: 3600, max: 12 },
 };
 
-/** *Share with a presigned URL*: how long it is good, and the URL in the clipboard. */
+/** *Share with a presigned URL*: asks how long the URL is valid, creates it and copies it to the clipboard. */
 export function ShareDialog({
   bucketRef,
   objectKey,

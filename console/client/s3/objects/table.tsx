@@ -8,7 +8,7 @@ import type { Listing, Version } from './list.ts';
 /** A row: a folder by its prefix, or an object. */
 export type Row = { folder: string } | { version: Version };
 
-/** What a row is called: by this it is chosen. */
+/** The name of a row, which also identifies it when it is chosen. */
 export function rowName(row: Row, prefix: string): string {
   if ('folder' in row) return shortName(row.folder, prefix);
   const { key, versionId } = row.version;
@@ -18,7 +18,7 @@ export function rowName(row: Row, prefix: string): string {
 
 export const rowsOf = ({ folders, objects }: Listing, prefix: string): Row[] => [
   ...folders.map((folder) => ({ folder })),
-  // A folder that was made by hand is an object of its own; it is the page, and no row of it.
+  // An object whose key is the folder's prefix represents the folder itself and is not one of its rows.
   ...objects.filter(({ key }) => key !== prefix).map((version) => ({ version })),
 ];
 
@@ -28,10 +28,10 @@ const typeLabel = ({ key, isDeleteMarker: isMarker }: Version): string => {
   return ending ?? '–';
 };
 
-/** So many rows are drawn at first, and again with each *Show more*. */
+/** The number of rows that are rendered at first, and that each *Show more* adds. */
 const pageRows = 300;
 
-/** A folder's content, to be chosen from. */
+/** The contents of a folder, with a checkbox for each row. */
 export function ObjectTable(props: {
   bucket: string;
   prefix: string;

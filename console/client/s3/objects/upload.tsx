@@ -11,10 +11,10 @@ import { regionOf } from '../read.ts';
 import { sizeText } from '../size.ts';
 import { breadcrumbs, bucketUrl } from '../urls.ts';
 
-/** What the companion takes in one request, less what base64 adds to it. */
+/** The limit of the companion for one request, less what base64 adds to a file. */
 const maxFileBytes = 6_000_000;
 
-/** *Upload*: files of the learner's own, each under its name. */
+/** *Upload*: uploads the learner's files, each under its own name. */
 export function Upload({ bucket = '' }: RouteParams) {
   const prefix = useQuery().get('prefix') ?? '';
   const [files, setFiles] = useState<File[]>([]);

@@ -1,7 +1,7 @@
 import { RadioGroup, TextField } from '../../../../companion/ui/form.tsx';
 import type { Encryption } from '../read.ts';
 
-/** The kinds of encryption by the names that the console gives them. */
+/** The console's names for the encryption types. */
 export const encryptionLabels: Record<Encryption['algorithm'], string> = {
   AES256: 'Server-side encryption with Amazon S3 managed keys (SSE-S3)',
   'aws:kms': 'Server-side encryption with AWS Key Management Service keys (SSE-KMS)',

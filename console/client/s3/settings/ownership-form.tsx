@@ -7,7 +7,7 @@ export const ownershipLabels: Record<Ownership, string> = {
   ObjectWriter: 'Object writer',
 };
 
-/** *Object Ownership*: whether access control lists count, and then whose the objects are. */
+/** *Object Ownership*: whether access control lists apply, and then who owns an object that another account writes. */
 export function OwnershipForm(props: { value: Ownership; onValue(value: Ownership): void }) {
   const { value, onValue } = props;
   const isOff = value === 'BucketOwnerEnforced';

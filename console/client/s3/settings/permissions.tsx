@@ -21,18 +21,18 @@ const noBlock: PublicAccessBlock = {
 };
 
 async function readBlock(aws: Aws, bucket: string): Promise<PublicAccessBlock> {
-  const answer = await orAbsent(
+  const response = await orAbsent(
     aws<{ PublicAccessBlockConfiguration: Partial<PublicAccessBlock> }>('s3api', 'get-public-access-block', {
       bucket,
     }),
     'NoSuchPublicAccessBlockConfiguration',
   );
-  return { ...noBlock, ...answer?.PublicAccessBlockConfiguration };
+  return { ...noBlock, ...response?.PublicAccessBlockConfiguration };
 }
 
-/** A bucket without such controls is one from before they were there: whoever writes an object owns it. */
+/** A bucket without ownership controls dates from before they existed: the account that writes an object owns it. */
 async function readOwnership(aws: Aws, bucket: string): Promise<Ownership> {
-  const answer = await orAbsent(
+  const response = await orAbsent(
     aws<{ OwnershipControls: { Rules: { ObjectOwnership: Ownership }[] } }>(
       's3api',
       'get-bucket-ownership-controls',
@@ -40,18 +40,18 @@ async function readOwnership(aws: Aws, bucket: string): Promise<Ownership> {
     ),
     'OwnershipControlsNotFoundError',
   );
-  return answer?.OwnershipControls.Rules[0]?.ObjectOwnership ?? 'ObjectWriter';
+  return response?.OwnershipControls.Rules[0]?.ObjectOwnership ?? 'ObjectWriter';
 }
 
 async function readPolicy(aws: Aws, bucket: string): Promise<string> {
-  const answer = await orAbsent(
+  const response = await orAbsent(
     aws<{ Policy?: string }>('s3api', 'get-bucket-policy', { bucket }),
     'NoSuchBucketPolicy',
   );
-  return answer?.Policy ?? '';
+  return response?.Policy ?? '';
 }
 
-/** *Permissions*: what keeps the bucket private, and its policy. */
+/** *Permissions*: the settings that keep the bucket private, and its policy. */
 export function Permissions({ bucket, region }: BucketRef) {
   const permissions = useLoaded(
     `Permissions of ${bucket}`,

@@ -7,7 +7,7 @@ import { EditBox } from '../../ui/edit-box.tsx';
 import { arnOf } from '../arn.ts';
 import type { BucketRef } from './properties.tsx';
 
-/** JSON with its lines set out; text that is none as it stands. */
+/** Indents JSON. Answers any other text unchanged. */
 function prettyJson(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
@@ -16,7 +16,7 @@ function prettyJson(text: string): string {
   }
 }
 
-/** *Bucket policy*: read, edited, deleted. What AWS finds wrong in one, it says itself. */
+/** *Bucket policy*: shows, edits and deletes the policy. AWS validates it, and the banner shows AWS's error. */
 export function BucketPolicy(props: BucketRef & { policy: string; reload(): Promise<void> }) {
   const { bucket, region, policy, reload } = props;
   const [isDeleting, setDeleting] = useState(false);

@@ -16,7 +16,7 @@ import {
 } from '../read.ts';
 import { EncryptionForm, encryptionLabels } from './encryption-form.tsx';
 
-/** Where a bucket is. */
+/** A bucket and its region. */
 export interface BucketRef {
   bucket: string;
   region: string;
@@ -24,7 +24,7 @@ export interface BucketRef {
 
 type Versioning = 'Enabled' | 'Suspended';
 
-/** *Properties*: what the bucket is, its versioning, tags and encryption, each to be edited in its box. */
+/** *Properties*: an overview of the bucket, and boxes to edit its versioning, tags and encryption. */
 export function Properties({ bucket, region }: BucketRef) {
   const properties = useLoaded(
     `Properties of ${bucket}`,
