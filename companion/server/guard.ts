@@ -39,8 +39,8 @@ export function rejectForeignOrigin({ headers }: IncomingMessage, port: number):
 
 /** A request that reads or changes an account must carry the run's token in a header that no HTML form can send. */
 export function rejectWithoutToken({ headers }: IncomingMessage, token: string): Rejection | undefined {
-  const given = headers['x-lab-token'];
-  if (typeof given === 'string' && constantTimeEquals(given, token)) return undefined;
+  const receivedToken = headers['x-lab-token'];
+  if (typeof receivedToken === 'string' && constantTimeEquals(receivedToken, token)) return undefined;
   return { status: 403, message: 'The token of this run is missing. Load the page again.' };
 }
 

@@ -20,7 +20,7 @@ function setFlash(message: FlashMessage | undefined): void {
 /** Shows the green banner that reports what was done. It stays until the next banner or the page after the next. */
 export const showSuccess = (text: ComponentChildren) => setFlash({ kind: 'good', text });
 
-/** Shows the red banner with the error's message, which AWS's messages reach unchanged. */
+/** Shows the red banner with the error's own message. Messages of AWS are shown unchanged. */
 export const showError = (error: unknown) =>
   setFlash({ kind: 'bad', text: error instanceof Error ? error.message : String(error) });
 

@@ -76,13 +76,13 @@ function withinGroup({ children }: Element, group: string): (Element | string)[]
   const isNamed = group.startsWith('cluster') || (group.startsWith('node') && texts.length > 1);
   const shape = children.find((child) => typeof child !== 'string' && shapeTags.has(child.tag));
   return children.flatMap((child) =>
-    toPage(child, group).map((drawn) => {
-      if (typeof drawn === 'string') return drawn;
+    toPage(child, group).map((converted) => {
+      if (typeof converted === 'string') return converted;
       if (child === shape && nodeClass !== undefined && group.startsWith('node'))
-        return { ...drawn, attributes: { ...drawn.attributes, class: tintClass(nodeClass) } };
+        return { ...converted, attributes: { ...converted.attributes, class: tintClass(nodeClass) } };
       if (isNamed && child === texts[0])
-        return { ...drawn, attributes: { ...drawn.attributes, 'font-weight': 'bold' } };
-      return drawn;
+        return { ...converted, attributes: { ...converted.attributes, 'font-weight': 'bold' } };
+      return converted;
     }),
   );
 }

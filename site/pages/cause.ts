@@ -51,9 +51,9 @@ export function causeLead(course: Course, { check, step, verdict }: Cause, path:
   const anchor = `check-${check.replaceAll('.', '-')}`;
   const hasCheckAnchor = page?.anchors.some(({ id }) => id === anchor) === true;
   const link = page && relativeUrl(path, `${pathOf(course, page)}${hasCheckAnchor ? `#${anchor}` : ''}`);
-  const where = link === undefined ? '' : ` <a href="${link}">Where the step teaches it</a>`;
+  const stepReference = link === undefined ? '' : ` <a href="${link}">Where the step teaches it</a>`;
   const sentence = verdicts[verdict ?? 'fail'](`<code>${escapeHtml(check)}</code>`);
-  return `<p class="verdict ${verdict ?? 'fail'}">${sentence}${where}</p>`;
+  return `<p class="verdict ${verdict ?? 'fail'}">${sentence}${stepReference}</p>`;
 }
 
 export function stepLink(course: Course, step: string, path: string): string {

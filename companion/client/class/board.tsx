@@ -4,7 +4,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { SeatDialog } from './seat.tsx';
 import { agoText, minutesText, pageOf, statusLabels, verdictLabels } from './words.ts';
 
-/** The whole board: seats per status, groups with the same failing check, and every seat, those that need help first. */
+/** The whole board: seats per status, seats with the same cause, and every seat, those that need help first. */
 export function Board({ board }: { board: ClassBoard }) {
   const [opened, setOpened] = useState<string>();
   return (

@@ -5,7 +5,7 @@ export type BoardVerdict = 'pass' | 'fail' | 'waiting' | 'unknown' | 'unseen';
 
 /** One seat on the board, as the page shows it. Times are milliseconds since the epoch. */
 export interface BoardRow {
-  /** The seat's id, or its number where names are hidden. */
+  /** The seat's id, or its number when names are hidden. */
   seat: string;
   name?: string;
   standing: string;
@@ -33,7 +33,7 @@ export interface BoardRow {
   gone?: true;
 }
 
-/** Seats with the same failing check, and one message for all of them. */
+/** Seats that fail by the same cause, or at the same check without a known cause, and one message for all of them. */
 export interface BoardGroup {
   key: string;
   cause?: string;
