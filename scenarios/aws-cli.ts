@@ -3,7 +3,10 @@ import { type AwsCli, standIn } from '../aws-cli/stand-in.ts';
 import { kitRoot } from '../lab-home/home.ts';
 import { probeAwsCli } from '../lab-home/installed-aws-cli.ts';
 
-/** The AWS CLI of this machine if it is recent enough, else the stand-in. `wanted` asks for one of them. */
+/**
+ * Returns this machine's AWS CLI if it is recent enough, else the stand-in. `'stand-in'` does not look for an
+ * installed CLI.
+ */
 export async function chooseAwsCli(
   env: Record<string, string | undefined>,
   wanted: 'auto' | 'stand-in' = 'auto',

@@ -9,7 +9,7 @@ import type { LabAccount } from './finished-lab.ts';
 
 type Env = Record<string, string>;
 
-/** The environment of a terminal in which these commands were typed, and no other before. */
+/** Runs the commands in a new bash that starts with `env`, and returns its environment variables afterwards. */
 async function environmentAfter(env: Env, commands: readonly string[]): Promise<Env> {
   if (commands.length === 0) return env;
   const script = [...commands, 'env -0'].join('\n');
@@ -26,28 +26,30 @@ async function environmentAfter(env: Env, commands: readonly string[]): Promise<
   );
 }
 
-/** A lab that was broken: what the terminal is like now, and what step 7 is to be asked about. */
+/**
+ * A lab with a fault in it: the terminal's variables, the step whose check shows the fault, and the URL for step 7.
+ */
 export interface BrokenLab {
   env: Env;
   step: number;
   url?: string;
 }
 
-/** Brings a fault about through the account's own door, and types what has to be typed. */
+/** Injects a fault through the practice account's admin route, then runs the commands that it needs in a terminal. */
 export async function breakLab(lab: LabAccount, id: string): Promise<BrokenLab> {
   const { terminal = [], url, step } = await applyFault(lab.env, loadLab({}, lab.env), id);
   const env = await environmentAfter(lab.env, terminal);
   return { env, step, ...(url === undefined ? {} : { url }) };
 }
 
-/** The check of a step, as `lab check` runs it in this terminal. */
+/** Runs the check of a step as `lab check` would run it in this terminal. */
 export async function checkStep({ env, step, url }: BrokenLab): Promise<Run> {
   const steps = [findStep(String(step))].filter((one) => one !== undefined);
   const { run } = await runCheck({ values: {}, steps, env, ...(url === undefined ? {} : { url }) });
   return run;
 }
 
-/** The causes that a run names, each once; what it could not tell has none. */
+/** The causes of a run's failed and waiting findings, each once. A finding without a cause is listed by its check. */
 export function causesOf(run: Run): string[] {
   const findings = run.steps
     .flatMap((step) => step.findings)

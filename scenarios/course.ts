@@ -8,17 +8,17 @@ import { PageError } from '../labs/reader/problem.ts';
 import { readStepPages } from '../labs/reader/step-pages.ts';
 import { fillValues } from '../labs/reader/values.ts';
 
-/** The nine pages as they are. Throws CliError with every mistake that the reader found. */
+/** Reads the nine step pages with their default values. Throws CliError with every problem that the reader found. */
 export function readSteps(): StepPage[] {
   return withCliErrors(() => readStepPages(join(kitRoot(), 'labs', 'steps')));
 }
 
-/** The page of every known cause. Throws CliError with every mistake that the reader found. */
+/** Reads the page of every known cause. Throws CliError with every problem that the reader found. */
 export function readCausePages(): Cause[] {
   return withCliErrors(() => readCauses(join(kitRoot(), 'labs', 'causes'), readSteps()));
 }
 
-/** The page of every drill. Throws CliError with every mistake that the reader found. */
+/** Reads the page of every drill. Throws CliError with every problem that the reader found. */
 export function readDrillPages(): Drill[] {
   return withCliErrors(() => {
     const steps = readSteps();
@@ -36,7 +36,9 @@ function withCliErrors<T>(read: () => T): T {
   }
 }
 
-/** The nine pages with a learner's own values. Throws CliError with every mistake that the reader found. */
+/**
+ * Reads the nine step pages with a learner's own values. Throws CliError with every problem that the reader found.
+ */
 export function readStepsWithValues(values: { region: string; repository: string }): StepPage[] {
   const [owner = '', name = ''] = values.repository.split('/');
   return withCliErrors(() =>
@@ -48,7 +50,10 @@ export function readStepsWithValues(values: { region: string; repository: string
   );
 }
 
-/** A connection's handshake in the practice account: what a human does in AWS's console. */
+/**
+ * Finishes a connection's handshake in the practice account, as a person does in the AWS console. Throws CliError
+ * when the practice account refuses.
+ */
 export async function finishHandshake(
   exports: Readonly<Record<string, string | undefined>>,
   connection: string,

@@ -7,18 +7,18 @@ import { CliError } from '../lab-home/errors.ts';
 
 type Exports = Readonly<Record<string, string | undefined>>;
 
-/** What was brought about, and what the account could not do by itself. */
+/** An injected fault, with what the practice account could not do itself. */
 export interface AppliedFault {
   id: string;
   step: number;
   says: string;
   /** Commands for the learner's own terminal. */
   terminal?: string[];
-  /** An address to ask step 7 about. */
+  /** The URL to give to the check of step 7 (`--url`). */
   url?: string;
 }
 
-/** The account that the exports' keys belong to: the lab's names have its number in them. */
+/** Returns the ID of the account that the exports' keys belong to: the lab's bucket names contain it. */
 async function accountIdOf(exports: Exports, lab: Lab): Promise<string> {
   const clients = makeClients({
     region: lab.region,
@@ -42,8 +42,8 @@ async function accountIdOf(exports: Exports, lab: Lab): Promise<string> {
 }
 
 /**
- * Brings a known cause about in the practice account of these exports, for this lab. Throws CliError when the
- * lab is not yet so far (exit 1).
+ * Injects a known cause into the lab, in the practice account that the exports point to. Throws CliError: exit 1 when
+ * the lab is not far enough for this fault, 2 without a repository, 4 when the account rejects the keys.
  */
 export async function applyFault(exports: Exports, lab: Lab, id: string): Promise<AppliedFault> {
   const { region, repository, branch, clone } = lab;
@@ -67,7 +67,7 @@ export async function applyFault(exports: Exports, lab: Lab, id: string): Promis
   );
 }
 
-/** The list of all that can be brought about, by step. */
+/** Lists all faults that can be injected, grouped by step. */
 export function faultList(faults: readonly Pick<AppliedFault, 'id' | 'step' | 'says'>[]): string {
   const byStep = steps.map(({ id, title }, index) => {
     const stepFaults = faults.filter(({ step }) => step === index + 1);
@@ -76,7 +76,7 @@ export function faultList(faults: readonly Pick<AppliedFault, 'id' | 'step' | 's
   return `${byStep.join('\n\n')}\n\nBring one about: npx lab practice fault ID\n`;
 }
 
-/** What to print of it: what was done, what is left to type, how to find it. */
+/** The report of an injected fault: what was done, what to type, and the check that finds it. */
 export function appliedFaultText({ step, says, terminal = [], url }: AppliedFault): string {
   const check = `npm run check step-${step}${url === undefined ? '' : ` -- --url "$PAGE_URL"`}`;
   const typed = [...terminal, ...(url === undefined ? [] : [`export PAGE_URL='${url}'`])];

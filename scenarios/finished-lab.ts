@@ -41,47 +41,50 @@ export const page = (version: number) => `<!doctype html>
 </html>
 `;
 
-/** A practice account with the lab in it, and what is needed to look at it and to break it. */
+/** A practice account with the lab in it, and what a caller needs to inspect and break it. */
 export interface LabAccount {
   practice: Practice;
   clients: Clients;
   names: LabNames;
   clone: string;
   repository: string;
-  /** The ARN of the boundary that the role is made with. */
+  /** The ARN of the permissions boundary on the pipeline's role. */
   boundary?: string;
   git(...args: string[]): Promise<string>;
-  /** Writes the page, commits, pushes; answers the commit's id. */
+  /** Writes the page, commits it and pushes it; returns the commit's ID. */
   push(version: number): Promise<string>;
-  /** Waits for the execution of this commit to ask for approval, and answers it. */
+  /**
+   * Waits until the commit's execution requests approval, answers the request with `status`, and waits until the
+   * execution has ended. Returns the execution's ID.
+   */
   approve(commit: string, status?: 'Approved' | 'Rejected'): Promise<string>;
-  /** Waits until `look` answers something. */
+  /** Polls until `poll` returns a value, and returns that value. Throws after 20 seconds. */
   until<T>(poll: () => Promise<T | undefined>): Promise<T>;
-  /** The variables of a check that looks at this account. */
+  /** The environment variables of a check of this account. */
   env: Record<string, string>;
   close(): Promise<void>;
 }
 
-/** Where the lab is, and whose, where it is not the usual one's. */
+/** What differs from the default lab. */
 export interface Variant {
   region?: string;
   seat?: string;
-  /** Names of the learner's own choice. */
+  /** Names in place of the derived ones. */
   names?: Lab['names'];
-  /** The ARN of the permissions boundary that the pipeline's role is made with. */
+  /** The ARN of the permissions boundary for the pipeline's role. */
   boundary?: string;
-  /** `owner/name`, where it is not the usual one. */
+  /** `owner/name`, in place of `repository`. */
   repository?: string;
 }
 
 async function openAccount(root: string, variant: Variant): Promise<LabAccount> {
-  const faults: unknown[] = [];
+  const internalErrors: unknown[] = [];
   const { region } = variant;
   const practice = await startPractice({
     port: 0,
     stateDir: join(root, 'account'),
     ...(region === undefined ? {} : { region }),
-    onInternalError: (fault) => faults.push(fault),
+    onInternalError: (error) => internalErrors.push(error),
   });
   const lab = labInAccount(practice, root, variant);
   return {
@@ -89,25 +92,26 @@ async function openAccount(root: string, variant: Variant): Promise<LabAccount> 
     async close() {
       await lab.close();
       await practice.close();
-      if (faults.length > 0) throw faults[0];
+      if (internalErrors.length > 0) throw internalErrors[0];
     },
   };
 }
 
 /**
- * A lab in a practice account that runs already, worked on with these keys. Its `close` leaves the account open.
+ * Opens the lab in a practice account that is already running, with that account's keys. `close` leaves the account
+ * running.
  */
 export function labInAccount(
   practice: Practice,
   root: string,
-  { seat, names: ownNames, boundary, repository: ofSeat = repository }: Variant,
+  { seat, names: nameOverrides, boundary, repository: labRepository = repository }: Variant,
 ): LabAccount {
   const clients = clientsOf(practice);
   const names = namesOf(
     {
       ...{ region: practice.region, branch: 'main' },
       ...(seat === undefined ? {} : { seat }),
-      ...(ownNames === undefined ? {} : { names: ownNames }),
+      ...(nameOverrides === undefined ? {} : { names: nameOverrides }),
     },
     practice.accountId,
   );
@@ -116,7 +120,7 @@ export function labInAccount(
     PATH: process.env.PATH ?? '',
     HOME: root,
     LAB_HOME: join(root, 'lab'),
-    LAB_REPOSITORY: ofSeat,
+    LAB_REPOSITORY: labRepository,
     LAB_CLONE: clone,
     ...(seat === undefined ? {} : { LAB_SEAT: seat }),
     ...practice.exports,
@@ -143,7 +147,7 @@ export function labInAccount(
     clients,
     names,
     clone,
-    repository: ofSeat,
+    repository: labRepository,
     git,
     until,
     env,
@@ -151,7 +155,12 @@ export function labInAccount(
       writeFileSync(join(clone, 'index.html'), page(version));
       await git('add', '--all');
       await git('commit', '--quiet', '--allow-empty', '--message', `Version ${version}`);
-      await git('push', '--quiet', `${practice.exports.LAB_GIT_URL}/${ofSeat}.git`, 'HEAD:refs/heads/main');
+      await git(
+        'push',
+        '--quiet',
+        `${practice.exports.LAB_GIT_URL}/${labRepository}.git`,
+        'HEAD:refs/heads/main',
+      );
       return git('rev-parse', 'HEAD');
     },
     async approve(commit, status = 'Approved') {
@@ -203,8 +212,10 @@ const tagsOf = ({ names }: LabAccount) => Object.entries(names.tags).map(([Key, 
 export async function makeBucket(lab: LabAccount, Bucket: string): Promise<void> {
   const { s3 } = lab.clients;
   const { region } = lab.practice;
-  const elsewhere = { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } };
-  await s3.send(new CreateBucketCommand({ Bucket, ...(region === 'us-east-1' ? {} : elsewhere) }));
+  const regionalBucket = {
+    CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint },
+  };
+  await s3.send(new CreateBucketCommand({ Bucket, ...(region === 'us-east-1' ? {} : regionalBucket) }));
   await s3.send(
     new PutPublicAccessBlockCommand({
       Bucket,
@@ -228,7 +239,7 @@ export async function makeBucket(lab: LabAccount, Bucket: string): Promise<void>
   await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: tagsOf(lab) } }));
 }
 
-async function makeConnection(lab: LabAccount): Promise<string> {
+async function createConnection(lab: LabAccount): Promise<string> {
   const { ConnectionArn = '' } = await lab.clients.connections.send(
     new CreateConnectionCommand({
       ConnectionName: lab.names.connection,
@@ -245,7 +256,7 @@ async function makeConnection(lab: LabAccount): Promise<string> {
   return ConnectionArn;
 }
 
-/** The statements of the pipeline's role, as step 5's page has them. */
+/** The policy statements of the pipeline's role, as the page of step 5 has them. */
 export function rolePolicy(names: LabNames, connectionArn: string): object[] {
   const bucket = (name: string, suffix = '') => `arn:aws:s3:::${name}${suffix}`;
   return [
@@ -271,7 +282,7 @@ export function rolePolicy(names: LabNames, connectionArn: string): object[] {
 export const policyDocument = (statements: object[]) =>
   JSON.stringify({ Version: '2012-10-17', Statement: statements });
 
-async function makeRole(lab: LabAccount, connectionArn: string): Promise<string> {
+async function createRole(lab: LabAccount, connectionArn: string): Promise<string> {
   const { iam } = lab.clients;
   const { Role } = await iam.send(
     new CreateRoleCommand({
@@ -297,7 +308,7 @@ export function definition(
   names: LabNames,
   roleArn: string,
   connectionArn: string,
-  from = repository,
+  repositoryId = repository,
 ): PipelineDeclaration {
   const type = (category: 'Source' | 'Approval' | 'Deploy', provider: string) => ({
     category,
@@ -320,7 +331,7 @@ export function definition(
             actionTypeId: type('Source', 'CodeStarSourceConnection'),
             configuration: {
               ConnectionArn: connectionArn,
-              FullRepositoryId: from,
+              FullRepositoryId: repositoryId,
               BranchName: 'main',
               DetectChanges: 'true',
               OutputArtifactFormat: 'CODE_ZIP',
@@ -345,11 +356,11 @@ export function definition(
   };
 }
 
-/** How far a lab is built. */
+/** How far a lab is built. Each milestone includes those before it. */
 export type Milestone = 'repository' | 'bucket' | 'connection' | 'pipeline' | 'approval' | 'redeploy';
 const milestones: Milestone[] = ['repository', 'bucket', 'connection', 'pipeline', 'approval', 'redeploy'];
 
-/** Builds the lab, as its pages do, up to a stage. */
+/** Builds the lab as its pages do, up to a milestone. */
 export async function buildLab(lab: LabAccount, upTo: Milestone): Promise<void> {
   const last = milestones.indexOf(upTo);
   mkdirSync(lab.clone);
@@ -359,10 +370,10 @@ export async function buildLab(lab: LabAccount, upTo: Milestone): Promise<void> 
   if (last < 1) return;
   await makeBucket(lab, lab.names.deployBucket);
   if (last < 2) return;
-  const connectionArn = await makeConnection(lab);
+  const connectionArn = await createConnection(lab);
   if (last < 3) return;
   await makeBucket(lab, lab.names.artifactBucket);
-  const roleArn = await makeRole(lab, connectionArn);
+  const roleArn = await createRole(lab, connectionArn);
   await lab.clients.pipelines.send(
     new CreatePipelineCommand({
       pipeline: definition(lab.names, roleArn, connectionArn, lab.repository),
@@ -376,8 +387,8 @@ export async function buildLab(lab: LabAccount, upTo: Milestone): Promise<void> 
 }
 
 /**
- * A lab that is built once and opened many times: each `open` is a fresh account with all that was built, so
- * that a test can break it as it likes. `close` removes all of them.
+ * Builds a lab once, to be opened many times. Each `open` starts a practice account on a copy of the built state, so
+ * that a test can break it. `close` stops all of these accounts and removes their files.
  */
 export async function finishedLab(
   upTo: Milestone = 'redeploy',

@@ -5,7 +5,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { type ConnectionsClient, connectionsClient } from '../checker/account/connections-client.ts';
 import type { Practice } from '../practice/start.ts';
 
-/** One client of each service, led to a practice account as any client is: by address and keys. */
+/** One SDK client per service. Like any AWS client, it reaches the practice account through an endpoint and keys. */
 export interface Clients {
   s3: S3Client;
   sts: STSClient;

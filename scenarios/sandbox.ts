@@ -6,19 +6,22 @@ import { openShellSession, type ShellSession } from '../labs/runner/shell-sessio
 import { type Practice, startPractice } from '../practice/start.ts';
 import { chooseAwsCli } from './aws-cli.ts';
 
-/** What the commands of the pages are led to. */
+/** The practice account that the pages' commands are pointed at. */
 export type PracticeAccess = Pick<Practice, 'accountId' | 'region' | 'endpoint' | 'exports'>;
 
-/** Everything that a demo or a rehearsal stands on; `close` leaves no process and no file of it. */
+/**
+ * Where a demo, a rehearsal or a drill runs: a practice account, a shell and an `aws` command. `close` ends the
+ * sandbox's processes and removes its temporary files.
+ */
 export interface Sandbox {
   practice: PracticeAccess;
   session: ShellSession;
   aws: AwsCli;
-  /** The folder in which the commands are typed. */
+  /** The working directory of the commands. */
   folder: string;
-  /** The environment of a check that looks at this account. */
+  /** The environment variables of a check of that account. */
   checkEnv(practice: PracticeAccess): Record<string, string>;
-  /** A second practice account with all that the first holds now. */
+  /** Starts a second practice account with a copy of the first one's state. Throws when `running` was given. */
   copy(): Promise<Practice>;
   close(): Promise<void>;
 }
@@ -26,11 +29,11 @@ export interface Sandbox {
 export interface SandboxOptions {
   env: Record<string, string | undefined>;
   cli: 'auto' | 'stand-in';
-  /** `owner/name` of the pages. */
+  /** `owner/name` of the repository that the pages use. */
   repository: string;
-  /** A practice account that runs already; without one a fresh one is started, and ended with the stage. */
+  /** A practice account that is already running. Without it, the sandbox starts a new one, which `close` ends. */
   running?: PracticeAccess;
-  /** A folder to keep everything in; without one it is a temporary folder that goes with the stage. */
+  /** A folder to keep all files in. Without it, the sandbox uses a temporary folder, which `close` removes. */
   folder?: string;
   onOutput?: (text: string, stream: 'stdout' | 'stderr') => void;
   onFault: (error: unknown) => void;
@@ -56,7 +59,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     closers.push(() => aws.close());
     const practice = options.running ?? (await startAccount(accounts[0]));
     const session = openShellSession({
-      // The page's clone has its own identity; the learner's machine has none to lend.
+      // The pages configure a Git identity in the clone, so the session needs none from this machine.
       env: { ...practice.exports, LAB_REPOSITORY: options.repository },
       cwd: folder,
       insteadOf: practice.exports.LAB_GIT_URL ?? '',

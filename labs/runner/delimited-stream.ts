@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
-/** Cuts what a stream brings at an end mark, and passes on the text before it as it comes. */
+/** Splits a stream's text at a delimiter, and passes on the text before the delimiter as it arrives. */
 export class DelimitedStream {
   readonly #delimiter: string | RegExp;
   readonly #onText: (text: string) => void;
@@ -19,7 +19,10 @@ export class DelimitedStream {
     readable.on('close', () => this.#end());
   }
 
-  /** All up to the next end mark, which is dropped when it is text; or up to the stream's end. */
+  /**
+   * Returns the text up to the next delimiter, or up to the stream's end. A string delimiter is dropped. A RegExp
+   * must match from the start; its match is the text.
+   */
   async next(): Promise<string> {
     for (;;) {
       const found = this.#find();
@@ -51,9 +54,10 @@ export class DelimitedStream {
 
   #take(text: string): void {
     this.#buffer += text;
-    // The mark begins with a control character that no page prints: hold back from there.
-    const markAt = typeof this.#delimiter === 'string' ? this.#buffer.indexOf(this.#delimiter.charAt(0)) : -1;
-    const until = markAt < 0 ? this.#buffer.length : markAt;
+    // A string delimiter begins with a control character that no page prints. Text from there on may be a delimiter.
+    const delimiterAt =
+      typeof this.#delimiter === 'string' ? this.#buffer.indexOf(this.#delimiter.charAt(0)) : -1;
+    const until = delimiterAt < 0 ? this.#buffer.length : delimiterAt;
     if (until > this.#emitted) {
       this.#onText(this.#buffer.slice(this.#emitted, until));
       this.#emitted = until;

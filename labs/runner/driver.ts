@@ -1,14 +1,14 @@
 /**
- * The program of the rehearsal's bash. It reads the names of block files from descriptor 3 and sources
- * each in itself, so that what a block exports stays, as in a learner's terminal.
+ * The program that a session's bash runs. It reads the names of block files from descriptor 3 and sources each file,
+ * so that a block's exports stay, as in a learner's terminal.
  *
- * A failing command must stop its block, but `set -e` would end the shell: an ERR trap returns from the
- * sourced file instead. It sees exactly the failures that `set -e` would see, prints nothing, and keeps
- * the line and the command. `pipefail` lets it see a failure on the left of a pipe.
+ * A failing command must stop its block, but `set -e` would end the shell. An ERR trap returns from the sourced file
+ * instead. The trap runs for exactly the failures that `set -e` reacts to, prints nothing, and keeps the line and the
+ * command. With `pipefail`, a failure on the left of a pipe counts, too.
  *
- * After each block the end mark goes to stdout and stderr, and the outcome to descriptor 4, as
- * status, line and command, each ended by a NUL. When descriptor 3 closes, because the session or the
- * whole process is gone, the shell removes its folder and ends.
+ * After each block it writes the end mark to stdout and stderr. It writes the outcome to descriptor 4: status, line
+ * and command, each followed by a NUL. When descriptor 3 closes, because the session or the whole process has ended,
+ * the shell removes its folder and exits.
  *
  * Its arguments: the session's folder and the end mark.
  */

@@ -1,4 +1,4 @@
-/** What a rehearsal's shell sees: this and nothing of what the caller's own shell has set. */
+/** The environment of a session's shell. Apart from PATH, it inherits nothing from the caller's own shell. */
 export function isolatedEnvironment(
   home: string,
   env: Readonly<Record<string, string>>,
@@ -9,7 +9,7 @@ export function isolatedEnvironment(
     HOME: home,
     TMPDIR: home,
     LANG: 'C.UTF-8',
-    // Whatever forgets the practice account's endpoint meets a closed port, not AWS.
+    // A command that ignores the practice account's endpoint reaches a closed port, not AWS.
     HTTPS_PROXY: 'http://127.0.0.1:9',
     AWS_PAGER: '',
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -19,7 +19,10 @@ export function isolatedEnvironment(
   };
 }
 
-/** Git's own settings in the rehearsal's HOME: GitHub's address leads to `gitUrl`; no work behind our back. */
+/**
+ * The `.gitconfig` in the session's HOME. It replaces GitHub's address by `gitUrl`, and turns off background
+ * maintenance.
+ */
 export function gitSettings(gitUrl: string | undefined): string {
   const base = gitUrl?.replace(/\/*$/, '/');
   const insteadOf = base === undefined ? '' : `[url "${base}"]\n\tinsteadOf = https://github.com/\n`;

@@ -1,19 +1,19 @@
-/** Where what was printed leaves what the page says. */
+/** The first place in which the printed output differs from the page. */
 export interface Difference {
   /** The line of the expected text, counted from 1. */
   readonly line: number;
   readonly expected: string;
-  /** The printed line that stands there; undefined when nothing more was printed. */
+  /** The printed line in that place; undefined when nothing more was printed. */
   readonly printed: string | undefined;
 }
 
 const placeholder = /<[a-z]+(?: [a-z]+)*>/g;
 
 /**
- * Compares what a block printed with the page. In the expected text, small words in angle brackets stand
- * for anything within a line, and a line of three dots for any number of lines. Blanks count as one, and
- * empty lines and a comma at a line's end not at all: versions of a tool lay out the same answer differently
- * and add members to it.
+ * Compares what a block printed with the expected text of the page. There, lower-case words in angle brackets match any
+ * text within a line, and a line of three dots matches any number of lines. Runs of blanks count as one. Empty lines
+ * and a comma at a line's end are ignored, because versions of a tool lay out the same answer differently and add
+ * members to it.
  */
 export function firstDifference(expected: string, printed: string): Difference | undefined {
   const printedLines = printed.split('\n').map(collapseSpaces).filter(Boolean);

@@ -2,21 +2,21 @@ import type { CheckBlock, CoursePage, NoRunBlock, RunBlock } from '../reader/pag
 import { firstDifference } from './expected-output.ts';
 import type { BlockResult, ShellSession } from './shell-session.ts';
 
-/** What a rehearsal's caller does and hears. A hook that throws ends the rehearsal. */
+/** What the caller of `runPages` does for a page or a block. A hook that throws ends the run. */
 export interface RunHooks<P extends CoursePage = CoursePage> {
   beforePage?(page: P): Promise<void> | void;
   afterPage?(page: P): Promise<void> | void;
   beforeBlock?(page: P, block: RunBlock): Promise<void> | void;
   afterBlock?(page: P, block: RunBlock, result: BlockResult): Promise<void> | void;
-  /** Finishes the handshake of a connection, as a human does in the console. */
+  /** Finishes the handshake of a connection, as a person does in the console. */
   authorize(connectionName: string): Promise<void>;
-  /** Stands at the page's own `npm run check step-N`. */
+  /** Called at the page's own `npm run check step-N`, which is not run as a command. */
   check?(page: P, block: CheckBlock): Promise<void> | void;
-  /** Hears of each block that is not run, with its reason. */
+  /** Called for each block that is not run; the block has the reason. */
   notRun?(page: P, block: NoRunBlock): void;
 }
 
-/** A page did not do what it says. The message names the line of the page. */
+/** A page's commands did not do what the page says. The message names the page's line. */
 export class PageRunError extends Error {
   readonly page: CoursePage;
   readonly line: number;
@@ -33,9 +33,8 @@ export class PageRunError extends Error {
 }
 
 /**
- * Runs the pages' commands in order, as printed, in one session: what a learner does who types all of it.
- * Throws a RehearsalError at the first command that fails, takes too long, or prints something else than
- * the page says.
+ * Runs the pages' commands in order, as printed, in one session, like a learner who types all of them. Throws a
+ * PageRunError at the first command that fails, takes too long, or prints something else than the page says.
  */
 export async function runPages<P extends CoursePage>(
   pages: readonly P[],

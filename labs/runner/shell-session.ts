@@ -7,9 +7,9 @@ import { DelimitedStream } from './delimited-stream.ts';
 import { driver } from './driver.ts';
 import { gitSettings, isolatedEnvironment } from './environment.ts';
 
-/** What a block did. */
+/** The outcome of a block. */
 export interface BlockResult {
-  /** The status of the command that failed, or of the last one; 124 when the time was up. */
+  /** The status of the command that failed, or of the last one; 124 after a timeout. */
   readonly exit: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -20,22 +20,22 @@ export interface BlockResult {
 }
 
 export interface ShellSessionOptions {
-  /** Added to the few variables that the shell has at all (see environment.ts). */
+  /** Added to the few variables that every session's shell has (see environment.ts). */
   readonly env: Readonly<Record<string, string>>;
-  /** `env` is all that the shell has: somebody's own HOME, git and AWS settings are in it. */
+  /** Makes `env` the whole environment: it contains the learner's own HOME, Git and AWS settings. */
   readonly inheritHome?: true;
-  /** The folder in which the commands are typed: a kit's folder, or one that stands for it. */
+  /** The working directory of the commands: the kit's folder, or one that replaces it. */
   readonly cwd: string;
-  /** Where `https://github.com` leads: the base of the practice account's git host. */
+  /** What replaces `https://github.com/` in Git's addresses: the base of the practice account's Git host. */
   readonly insteadOf?: string;
-  /** Folders that are searched for commands before all others. */
+  /** Folders in which the shell looks for commands before the PATH. */
   readonly pathPrepend?: readonly string[];
-  /** Hears everything that is printed, as it is printed. */
+  /** Called with everything that is printed, as it is printed. */
   readonly onOutput?: (text: string, stream: 'stdout' | 'stderr') => void;
 }
 
 export interface ShellSession {
-  /** Runs a block as printed. After a time-out, or once the shell has ended, the session takes no more. */
+  /** Runs a block as printed. After a timeout, or once the shell has ended, it throws. */
   run(block: string, options?: { readonly timeoutMs?: number }): Promise<BlockResult>;
   /** The value that a variable has in the shell; undefined when it is unset or empty. */
   value(name: string): Promise<string | undefined>;
@@ -45,7 +45,7 @@ export interface ShellSession {
 
 const defaultTimeoutMs = 60_000;
 
-/** Opens one long-lived bash with an empty HOME, in a process group of its own. */
+/** Opens one long-lived bash in a process group of its own, with an empty HOME unless `inheritHome` is set. */
 export function openShellSession(options: ShellSessionOptions): ShellSession {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'lab-rehearsal-'));
   const home = join(folder, 'home');
@@ -57,7 +57,8 @@ export function openShellSession(options: ShellSessionOptions): ShellSession {
     env: options.inheritHome
       ? { ...options.env }
       : isolatedEnvironment(home, options.env, options.pathPrepend ?? []),
-    // A group of its own: a Ctrl-C in the caller's terminal reaches the caller alone, and one signal ends all.
+    // With its own process group, Ctrl-C in the caller's terminal reaches only the caller, and one signal ends all
+    // processes.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
   });
@@ -77,7 +78,7 @@ export function openShellSession(options: ShellSessionOptions): ShellSession {
   let ended = false;
   void exited.then(() => {
     ended = true;
-    // A process that left the group may still hold the pipes: nobody waits for it.
+    // A process that left the group may keep the pipes open. Do not wait for it.
     setTimeout(() => {
       for (const pipe of shell.stdio) pipe?.destroy();
     }, 200).unref();
@@ -129,7 +130,7 @@ export function openShellSession(options: ShellSessionOptions): ShellSession {
       process.removeListener('exit', cleanUp);
       cleanUp();
       await exited;
-      // A process that was being ended may have written once more.
+      // A process may have written a file while it was being ended.
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -140,6 +141,6 @@ function endGroup(shell: ChildProcess): void {
   try {
     process.kill(-shell.pid, 'SIGKILL');
   } catch {
-    // Nobody is left in the group.
+    // No process is left in the group.
   }
 }

@@ -12,7 +12,7 @@ import type { PracticeAccess, Sandbox } from '../sandbox.ts';
 import type { RunPrinter } from './run-printer.ts';
 import { runTeardown } from './run-teardown.ts';
 
-/** The demo's story did not go as it must: which check said what, and what it should have said. */
+/** A check or command did not give the expected result. The message names both results. */
 class DemoFailed extends CliError {
   constructor(message: string) {
     super(`The demo did not go as it must: ${message}`, 1);
@@ -21,13 +21,16 @@ class DemoFailed extends CliError {
 
 type ExpectedVerdicts = readonly Verdict[];
 
-/** What the demo does on its stage: check, run a page, sweep a copy; each thing is told, and must come out right. */
+/**
+ * The actions of the demo in its sandbox: check a step, run a page, tear down a copy. Each prints its result, and
+ * throws DemoFailed when that is not the expected one.
+ */
 export class Demo {
   private readonly io: Io;
   private readonly sandbox: Sandbox;
   private readonly printer: RunPrinter;
   private readonly quiet: boolean;
-  /** Checks whose verdict was as it had to be. */
+  /** The number of checks that returned the expected verdict. */
   expectedResults = 0;
 
   constructor(io: Io, sandbox: Sandbox, printer: RunPrinter, quiet: boolean) {
@@ -37,7 +40,7 @@ export class Demo {
     this.quiet = quiet;
   }
 
-  /** Checks one step, tells what was found, and demands the verdict that the story needs. */
+  /** Checks one step, prints the findings, and throws DemoFailed when the verdict is not one of `expected`. */
   async check(
     id: string,
     when: string,
@@ -62,7 +65,7 @@ export class Demo {
     this.expectedResults++;
   }
 
-  /** The real command, in a process of its own with no credentials anywhere: it must end with 4. */
+  /** Runs the real command in a process without any credentials. It must exit with 4. */
   async withoutCredentials(): Promise<void> {
     const { folder } = this.sandbox;
     const started = performance.now();
@@ -117,7 +120,10 @@ export class Demo {
     );
   }
 
-  /** The sweeper, on a second account with all that the first holds, so that the page's own commands come after. */
+  /**
+   * Runs the teardown on a copy of the account, so that the page's own cleanup commands still find the lab in the
+   * first.
+   */
   async teardownCopy(): Promise<void> {
     const copy = await this.sandbox.copy();
     const env = this.sandbox.checkEnv(copy);
@@ -133,7 +139,7 @@ export class Demo {
   }
 }
 
-/** The nine steps in order; with `keep`, all but the cleanup. */
+/** Runs the nine steps in order. `keep` leaves out the cleanup. */
 export async function runDemo(
   demo: Demo,
   sandbox: Sandbox,
@@ -159,7 +165,7 @@ export async function runDemo(
   }
 }
 
-/** The URL with another first letter of its signature. */
+/** The URL with the first character of its signature changed. */
 function tampered(url: string): string {
   return url.replace(
     /((?:X-Amz-)?Signature=)(.)/,

@@ -5,12 +5,12 @@ const marks: Record<Verdict, string> = { pass: '✓', fail: '✗', waiting: '…
 
 const maxOutputLines = 6;
 
-// Where a shell begins and ends to read a command of several lines.
+// The first and last lines of a shell command that spans several lines.
 const compoundStart = /^(if|for|while|until)\b/;
 const compoundEnd = /^(fi|done)\b|^\S.*;\s*(fi|done)$/;
 const hereDocument = /<<-?\s*['"]?(\w+)['"]?/;
 
-/** What the demo says on the screen. Plain lines; colour only underlines what words and marks already say. */
+/** Prints the output of the demo and the rehearsal as plain lines. Color only repeats what words and marks state. */
 export class RunPrinter {
   private readonly io: Io;
 
@@ -31,7 +31,7 @@ export class RunPrinter {
     this.line(this.paint(1, text));
   }
 
-  /** A block's commands, the bodies of here-documents shortened, since they are on the page. */
+  /** Prints a block's commands. It leaves out the bodies of here-documents, which are on the page. */
   commands(block: string): void {
     let hereDocumentEnd: string | undefined;
     let hidden = 0;
@@ -52,7 +52,7 @@ export class RunPrinter {
     }
   }
 
-  /** What the commands printed, at most a few lines of it. */
+  /** Prints the first few lines of what the commands printed. */
   output(text: string): void {
     const lines = text.trimEnd().split('\n').filter(Boolean);
     const width = Math.max(40, this.io.width - 8);
@@ -62,17 +62,17 @@ export class RunPrinter {
       this.line(this.paint(2, `      … ${lines.length - maxOutputLines} more lines`));
   }
 
-  /** A piece of work that is done, and how long it took. */
+  /** Prints what was finished and how long it took (`ms` is in milliseconds). */
   finished(what: string, ms: number): void {
     this.line(`  ${this.paint(2, `— ${what} (${seconds(ms)})`)}`);
   }
 
-  /** A command that had to stop, and did. */
+  /** Prints a command that was expected to fail, and did. */
   failedAsExpected(what: string, ms: number): void {
     this.line(`  ${this.paint(31, `${marks.fail} stops`)}  ${what} (${seconds(ms)})`);
   }
 
-  /** One check's outcome and what it found; of one that passed the titles, of another what is the matter. */
+  /** Prints a check's verdict and its findings: their titles when it passed, else only those that did not pass. */
   checkResult(when: string, verdict: Verdict, ms: number, findings: readonly Finding[]): void {
     const color = { pass: 32, fail: 31, waiting: 33, unknown: 35 }[verdict];
     this.line(`  ${this.paint(color, `${marks[verdict]} ${verdict}`)}  ${when} (${seconds(ms)})`);

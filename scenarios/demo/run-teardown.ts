@@ -8,7 +8,7 @@ import type { PracticeAccess } from '../sandbox.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** A whole teardown as a person does it: the plan is printed, its digest is given back, and it is carried out. */
+/** Tears the lab down as a person would: prints the plan, confirms it with its digest, and carries it out. */
 export async function runTeardown(
   env: Env,
   practice: PracticeAccess,

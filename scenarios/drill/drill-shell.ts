@@ -2,7 +2,7 @@ import { openShellSession, type ShellSession } from '../../labs/runner/shell-ses
 import type { AppliedFault } from '../fault.ts';
 import type { Sandbox } from '../sandbox.ts';
 
-/** A terminal in which the fault's own commands were typed. */
+/** Opens a shell session and runs the fault's own terminal commands in it. */
 export async function openDrillShell(
   sandbox: Sandbox,
   { terminal: commands = [], url }: AppliedFault,

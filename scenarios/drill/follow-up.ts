@@ -9,7 +9,10 @@ git -C "$CLONE" commit --quiet --all --message "Say that it is version 3"
 git -C "$CLONE" push --quiet origin HEAD:main
 `;
 
-/** Waits for the commit's execution to ask, says yes, and gives Deploy a moment to end, or to be held. */
+/**
+ * Waits until the commit's execution requests approval, approves it, and waits up to about five seconds for its end.
+ * With some faults the execution stays in progress.
+ */
 const approve = `COMMIT="$(git -C "$CLONE" rev-parse HEAD)"
 TRIES=0
 APPROVAL_TOKEN="None"
@@ -33,7 +36,10 @@ until [ "$STATUS" != "InProgress" ] || [ "$TRIES" -ge 5 ]; do
 done
 `;
 
-/** Does what the drill's story says that happened after the fault: a push, or a push and a yes. Throws CliError. */
+/**
+ * Does what happened after the fault in the drill's story: a push, or a push and its approval. Throws CliError when a
+ * command fails.
+ */
 export async function runFollowUp(
   { afterwards: followUp }: Pick<Drill, 'afterwards'>,
   session: Pick<ShellSession, 'run'>,

@@ -18,23 +18,23 @@ import { runFollowUp } from './follow-up.ts';
 export interface OpenDrill {
   /** The folder in which a learner types. */
   folder: string;
-  /** What a second terminal reads to be there: `. <file>`. */
+  /** The script that points a second terminal at the drill's lab: `. <file>`. */
   script: string;
   appliedFault: AppliedFault;
   close(): Promise<void>;
 }
 
 export interface DrillOptions extends Pick<SandboxOptions, 'env' | 'cli' | 'onFault'> {
-  /** Where its files are kept until the same drill begins anew. */
+  /** The folder for the drill's files. They stay until the same drill starts again. */
   folder: string;
-  /** Hears of each page that is run. */
+  /** Called before each page runs, with its path, and before the follow-up of the drill's story. */
   onPage?: (file: string) => void;
 }
 
 const repository = 'octocat/codepipeline-s3-lab';
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** All pages but the cleanup, typed as printed. */
+/** Runs the commands of all pages but the cleanup, as printed. Throws CliError when one fails. */
 async function completeLab(sandbox: Sandbox, onPage: DrillOptions['onPage']): Promise<void> {
   const pages = readStepsWithValues({ region: sandbox.practice.region, repository });
   try {
@@ -53,7 +53,10 @@ async function completeLab(sandbox: Sandbox, onPage: DrillOptions['onPage']): Pr
   await sandbox.session.close();
 }
 
-/** A lab that is broken before the drill begins would be two drills at once. Writes the record that step 9 needs. */
+/**
+ * Throws CliError unless steps 1 to 8 pass: a second problem would confuse the drill. The check also writes the
+ * record that step 9 needs.
+ */
 async function requirePassing(env: Record<string, string>): Promise<void> {
   const labSteps = steps.filter(({ name }) => name !== 'cleanup');
   const { run } = await runCheck({ values: {}, steps: labSteps, env });
@@ -62,7 +65,9 @@ async function requirePassing(env: Record<string, string>): Promise<void> {
   throw new CliError(`The lab did not come out whole: ${first?.title}: ${first?.found}`, 1);
 }
 
-/** What leads a terminal into the drill: the account, the folder, and what its fault lives in. */
+/**
+ * The script that points a terminal at the drill: the account's variables, the folder, and the fault's own commands.
+ */
 function terminalScript(
   sandbox: Sandbox,
   env: Record<string, string>,
@@ -82,7 +87,10 @@ function terminalScript(
   ].join('\n');
 }
 
-/** Builds the lab from its pages, sees that it is whole, and breaks it. Throws CliError when that does not work. */
+/**
+ * Builds the lab from its pages, checks that it passes, and injects the drill's fault. Throws CliError when that
+ * fails.
+ */
 export async function openDrill(
   drill: Pick<Drill, 'fault' | 'afterwards'>,
   options: DrillOptions,
@@ -93,7 +101,7 @@ export async function openDrill(
     await completeLab(sandbox, options.onPage);
     const env = sandbox.checkEnv(sandbox.practice);
     await requirePassing(env);
-    // S3 tells whole seconds: what happens from here on is later than what the lab did.
+    // S3 reports times in whole seconds. After this wait, every time is later than those of the lab's own work.
     await pause(1000 - (Date.now() % 1000));
     const lab = labFrom({ region: sandbox.practice.region, repository, clone: env.LAB_CLONE });
     const appliedFault = await applyFault(sandbox.practice.exports, lab, drill.fault);

@@ -9,7 +9,7 @@ import type { Sandbox } from '../sandbox.ts';
 import { openDrillShell } from './drill-shell.ts';
 import { runFollowUp } from './follow-up.ts';
 
-/** Turns a knob of the stage's practice account. */
+/** Calls an admin route of the sandbox's practice account. Throws CliError when the account refuses. */
 async function callAdmin({ practice }: Sandbox, path: string, body: object): Promise<{ id?: string }> {
   const answer = await fetch(`${practice.endpoint}/_admin/${path}`, {
     method: 'POST',
@@ -23,8 +23,8 @@ async function callAdmin({ practice }: Sandbox, path: string, body: object): Pro
 }
 
 /**
- * Types each drill's solution on the finished lab of the stage, with the drill's fault in it; puts the account back
- * to the finished lab after each. Throws a RehearsalError as `rehearse` does, and CliError.
+ * Injects each drill's fault into the sandbox's finished lab, and runs the drill's solution as printed. Restores the
+ * finished lab after each drill. Throws PageRunError as `runPages` does, and CliError.
  */
 export async function rehearseDrills(
   drills: readonly Drill[],
@@ -36,7 +36,7 @@ export async function rehearseDrills(
   const clone = sandbox.checkEnv(sandbox.practice).LAB_CLONE;
   const lab = labFrom({ region: sandbox.practice.region, repository, ...(clone ? { clone } : {}) });
   for (const drill of drills) {
-    // S3 tells whole seconds: what happens from here on is later than what the lab did.
+    // S3 reports times in whole seconds. After this wait, every time is later than those of the lab's own work.
     await pause(1000 - (Date.now() % 1000));
     const session = await openDrillShell(
       sandbox,
@@ -47,7 +47,7 @@ export async function rehearseDrills(
       await runFollowUp(drill, session);
       const authorize = (name: string) => finishHandshake(sandbox.practice.exports, name);
       await runPages([drill], session, { ...hooks, authorize });
-      // The account is put back below; the clone is a folder.
+      // The restore below resets the account, but not the clone, which is a folder on this machine.
       await session.run(`git -C '${clone}' reset --quiet --hard ${commit.trim()}`);
     } finally {
       await session.close();

@@ -4,8 +4,9 @@ import { confirmByTypingAccount } from '../../terminal/confirm-by-typing.ts';
 import type { LearnerEnvironment } from './learner-environment.ts';
 
 /**
- * A live account is changed only when a person has typed its number, at the question or behind `--confirm`. Throws
- * CliError (exit 2) where nobody can be asked; answers false when they decline.
+ * Requires that a person types the account's number, at the prompt or with `--confirm`, unless it is the practice
+ * account. Returns false when they decline. Throws CliError (exit 2) without a terminal, or when `--confirm` names
+ * another account.
  */
 export async function confirmChange(
   { kind, account }: LearnerEnvironment,

@@ -14,18 +14,18 @@ import { openShellSession, type ShellSession } from '../../labs/runner/shell-ses
 import type { Io, Values } from '../../terminal/command.ts';
 import { chooseAwsCli } from '../aws-cli.ts';
 
-/** Where pages are typed for somebody: their account, their folder, a shell with their own surroundings. */
+/** Where the kit runs a page's commands for a learner: their account, their folder, a shell with their variables. */
 export interface LearnerEnvironment {
   kind: TargetKind;
   account: string;
   lab: Lab & { repository: string };
   /** The first line of every output. */
   line: string;
-  /** The ARN of the boundary that the seat's role has to have, where the instructor made one. */
+  /** The ARN of the permissions boundary that the seat's role must have, if the instructor created one. */
   boundary?: string;
-  /** What a check, and the shell, sees. */
+  /** The environment variables of a check and of the shell. */
   env: Record<string, string | undefined>;
-  /** The folder in which `workspace/` is: the kit's, or a seat's own where the kit's is another lab's. */
+  /** The folder that contains `workspace/`: the kit's, or the seat's own if the kit's has another lab's values. */
   folder: string;
   session: ShellSession;
   aws: AwsCli;
@@ -42,15 +42,16 @@ interface EnvironmentOptions {
 const definedVariables = (env: Record<string, string | undefined>) =>
   Object.fromEntries(Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined));
 
-/** In a terminal that was not led to the practice account, its record does that. */
+/** Adds the running practice account's exports if the terminal does not have them. */
 function practiceVariables(env: Io['env'], kind: TargetKind): Io['env'] {
   if (kind !== 'practice' || env.LAB_PRACTICE_TOKEN) return env;
   return { ...env, ...readRunningPractice(env)?.exports };
 }
 
 /**
- * Step 1's file; one of another lab is left alone. An instructor brings one seat on after another: each has a folder
- * of its own (`own`) where the kit's is taken. Answers the folder. Throws CliError.
+ * Writes step 1's `workspace/values.sh` unless it exists, and returns the folder that contains `workspace/`. A file
+ * of another lab stays as it is: the seat then gets its own folder, `seatFolder`, so that an instructor can solve one
+ * seat after another. Throws CliError without such a folder.
  */
 function writeValues(folder: string, text: string, seatFolder?: string): string {
   const file = join(folder, 'workspace', 'values.sh');
@@ -71,7 +72,10 @@ function writeValues(folder: string, text: string, seatFolder?: string): string 
   );
 }
 
-/** The boundary that an instructor made for a seat's role; undefined where there is none. Throws CliError. */
+/**
+ * The ARN of the permissions boundary that an instructor created for the seat's role; undefined without one. Throws
+ * CliError (exit 3) when IAM returns an error.
+ */
 async function boundaryOf(clients: Clients, lab: Lab, account: string): Promise<string | undefined> {
   if (lab.seat === undefined) return undefined;
   const arn = boundaryArn(lab.seat, lab.region, account);
@@ -84,7 +88,10 @@ async function boundaryOf(clients: Clients, lab: Lab, account: string): Promise<
   );
 }
 
-/** Target, identity, repository, names and a shell. Throws CliError for whatever is missing. */
+/**
+ * Resolves target, identity, repository and names, writes the values file, and opens a shell. Throws CliError when
+ * one of these is missing.
+ */
 export async function openLearnerEnvironment({
   values,
   io,
@@ -100,7 +107,8 @@ export async function openLearnerEnvironment({
   const { repository } = lab;
   if (repository === undefined)
     throw new CliError('No repository is set. Type: npx lab init --repository OWNER/NAME');
-  // As step 1 does: a terminal that was not led to the practice account is refused there, and never speaks to AWS.
+  // As step 1 does. A terminal without the practice account's keys then gets an error from the practice account, and
+  // no call reaches AWS.
   const practice =
     target.kind === 'practice'
       ? `export LAB_TARGET="practice"\nexport AWS_ENDPOINT_URL="\${AWS_ENDPOINT_URL:-${target.endpoint}}"\n`
@@ -114,7 +122,7 @@ export async function openLearnerEnvironment({
   const path = [...aws.pathPrepend, variables.PATH ?? ''].join(':');
   const session = openShellSession({
     inheritHome: true,
-    // No question may wait for an answer that nobody can type.
+    // The shell has no terminal, so no pager and no prompt may wait for input.
     env: { ...definedVariables(env), PATH: path, AWS_PAGER: '', GIT_TERMINAL_PROMPT: '0' },
     cwd: workingFolder,
     ...(onOutput === undefined ? {} : { onOutput }),
@@ -132,8 +140,8 @@ export async function openLearnerEnvironment({
 }
 
 /**
- * A page's commands for a seat: what they tag carries the seat, too, and the role that they make has the boundary that
- * the instructor of a shared account made for it, where there is one (its ARN).
+ * Adapts a page's commands to a seat. The seat's tag joins the lab's tag, and a role is created with `boundary` (an
+ * ARN), the permissions boundary from the instructor of a shared account, if there is one.
  */
 export function forSeat(text: string, lab: Lab, account: string, boundary?: string): string {
   const { seat } = namesOf(lab, account).tags;
@@ -152,8 +160,8 @@ export function forSeat(text: string, lab: Lab, account: string, boundary?: stri
 }
 
 /**
- * Says which account is meant, and does something on its ground; answers an exit code, 130 after a Ctrl-C. Throws
- * what `openGround` throws.
+ * Prints which account is meant, and runs `task` in a learner environment. Returns the task's exit code, or 130 after
+ * Ctrl-C. Throws what `openLearnerEnvironment` throws.
  */
 export async function inLearnerEnvironment(
   values: Values,

@@ -12,13 +12,19 @@ import { confirmChange } from './confirm-change.ts';
 import type { LearnerEnvironment } from './learner-environment.ts';
 import { solveTo } from './solve.ts';
 
-/** What goes before a step can be done once more: everything that it, or a later step, made or filled. */
+/**
+ * The resource types to delete before a step (its number) can be done again: all that it or a later step created or
+ * filled.
+ */
 function resourceTypesFor(step: number): KindName[] {
   const types: KindName[] = ['pipeline', 'artifacts', 'artifact-bucket', 'role', 'policy', 'deploy-bucket'];
   return step <= 4 ? [...types, 'connection'] : types;
 }
 
-/** Deletes; answers the exit code where that did not end well. */
+/**
+ * Deletes what the step and those after it created or filled. Returns the teardown's exit code: 0 when all of it is
+ * gone.
+ */
 async function deleteResources(
   step: number,
   environment: LearnerEnvironment,
@@ -40,7 +46,7 @@ async function deleteResources(
   try {
     const result = await teardown({
       ...{ clients, lab: environment.lab, accountId: environment.account, only: resourceTypesFor(step) },
-      // Of its own: a teardown's journal tells what is to be proven of the whole lab.
+      // Not the journal of `lab teardown`, which records what has to be proven of the whole lab.
       journal: join(folder, `${key}.jsonl`),
       signal: io.signal,
       ...(confirm === undefined ? {} : { confirm }),
@@ -63,7 +69,7 @@ async function deleteResources(
   }
 }
 
-/** The page as step 2 wrote it: what step 8 says there is said again. */
+/** Commits and pushes the page as step 2 wrote it, if step 8 has changed it. Throws CliError when a command fails. */
 async function revertPage({ session, lab, folder }: LearnerEnvironment): Promise<void> {
   const clone = `workspace/${lab.repository.split('/')[1]}`;
   const page = readFileSync(join(folder, clone, 'index.html'), 'utf8');
@@ -81,8 +87,8 @@ async function revertPage({ session, lab, folder }: LearnerEnvironment): Promise
 }
 
 /**
- * Takes away what a step (its number, 3 to 9) and those after it made, and builds what has to be there before it.
- * Answers the exit code of `lab reset`. Throws CliError.
+ * Deletes what a step (its number, 3 to 9) and those after it created, and builds what the step requires. Returns the
+ * exit code of `lab reset`. Throws CliError.
  */
 export async function resetTo(
   step: number,

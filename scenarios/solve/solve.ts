@@ -11,7 +11,7 @@ export interface ProgressWriter {
   line(text: string): void;
 }
 
-/** The first finding that did not pass; undefined where the step is done. */
+/** The first finding of the step that did not pass, as text; undefined when the step passes. */
 async function firstUnmetFinding(
   step: Step,
   environment: LearnerEnvironment,
@@ -23,7 +23,10 @@ async function firstUnmetFinding(
   return `${finding?.title}: ${finding?.found}`;
 }
 
-/** The page for a seat: its tags in the commands, and no word of what they print, which has the names without one. */
+/**
+ * The page with the seat's tag in its commands. The expected outputs are left out, because they show names without a
+ * seat.
+ */
 function pageForSeat(page: StepPage, { lab, account, boundary }: LearnerEnvironment): StepPage {
   if (lab.seat === undefined) return page;
   const blocks = page.blocks.map((block) => {
@@ -33,7 +36,7 @@ function pageForSeat(page: StepPage, { lab, account, boundary }: LearnerEnvironm
   return { ...page, blocks };
 }
 
-/** Types one page as printed. Throws CliError with the page's line at the first command that fails. */
+/** Runs one page's commands as printed. Throws CliError with the page's line at the first command that fails. */
 async function runStepPage(
   page: StepPage,
   environment: LearnerEnvironment,
@@ -58,14 +61,15 @@ async function runStepPage(
   }
 }
 
-/** Steps of the lab up to this one; `step-9` has nothing to be brought to. */
+/** The steps of the lab up to this number. The cleanup is never included: it has no end state to build. */
 export function stepsUpTo(last: number): readonly Step[] {
   return steps.filter(({ name }) => name !== 'cleanup').slice(0, last);
 }
 
 /**
- * Brings the account to the end state of a step (its number) by typing the pages' own commands, page by page; a step
- * whose check passes already is left as it is, and each that was typed has to pass its check. Throws CliError.
+ * Brings the account to the end state of a step (its number) by running the pages' own commands, page by page. It
+ * skips a step whose check already passes. Throws CliError when a command fails, or when a step's check does not pass
+ * afterwards.
  */
 export async function solveTo(
   last: number,
@@ -81,7 +85,7 @@ export async function solveTo(
       continue;
     }
     const page = pages.find(({ id }) => id === step.id);
-    // Nobody else can give somebody credentials; and the names are written already.
+    // Only the learner can set up credentials. The names, which step 1 also writes, are already written.
     if (page === undefined || step.name === 'credentials')
       throw new CliError(
         `${step.id} is not done, and is yours to do: ${before}. Type: npm run check ${step.id}`,
