@@ -28,7 +28,7 @@ export async function call(
       return;
     }
     const all = pages(paging, parameters.input, send);
-    // As the CLI does: text is queried and printed page by page.
+    // Like the CLI, it queries and prints text page by page.
     if (globals.output === 'text') for await (const page of all) print(page);
     else print(await joinedPages(paging, all));
   } catch (error) {

@@ -2,8 +2,8 @@ import type { Operation, Schema } from './schema.ts';
 import { isoTime } from './time.ts';
 
 /**
- * An answer of the SDK as the CLI shows it: the members in the order of the schema, timestamps as ISO 8601,
- * bytes as base64, and nothing of what the SDK adds.
+ * Converts an answer of the SDK to what the CLI shows: members in the order of the schema, timestamps as ISO 8601,
+ * bytes as base64, and no members that the SDK adds.
  */
 export function inCliFormat(operation: Operation, answer: Record<string, unknown>): Record<string, unknown> {
   // Version 2 of the CLI prints the JSON services' times, which come as numbers, in the machine's time zone,
@@ -16,7 +16,7 @@ export function inCliFormat(operation: Operation, answer: Record<string, unknown
 
 const DOCUMENTS = ['AssumeRolePolicyDocument', 'PolicyDocument', 'Document'];
 
-/** IAM answers policies as url-encoded JSON; the CLI shows what they say. */
+/** IAM returns policies as URL-encoded JSON; the CLI shows them decoded. */
 function withDocuments(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withDocuments);
   if (typeof value !== 'object' || value === null) return value;

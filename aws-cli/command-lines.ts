@@ -2,9 +2,9 @@
 const PREFIX_WORDS = new Set(['if', 'then', 'else', 'elif', 'while', 'until', 'do', '!', '{', 'time']);
 
 /**
- * The `aws` command lines in a piece of shell, each as the words after `aws`: quotes taken off, variables left as
- * `$NAME`, commands inside `$(…)` found too. It reads the shell of the lab's pages: quotes, expansions, pipes,
- * lists, loops, redirections and here-documents.
+ * Finds the `aws` command lines in shell code, and returns each as the words after `aws`. The words have no quotes,
+ * and variables stay `$NAME`. Commands inside `$(…)` are found, too. It reads the shell of the lab's pages: quotes,
+ * expansions, pipes, lists, loops, redirections and here-documents.
  */
 export function awsCommandLines(script: string): string[][] {
   const found: string[][] = [];
@@ -16,7 +16,7 @@ class CommandScanner {
   private position = 0;
   private readonly text: string;
   private readonly found: string[][];
-  /** The ends of the here-documents that begin after this line. */
+  /** The delimiters of the here-documents that begin after this line. */
   private hereDocuments: string[] = [];
 
   constructor(text: string, found: string[][]) {
@@ -57,7 +57,7 @@ class CommandScanner {
     finish();
   }
 
-  /** The text of one word; a command inside it is looked at by itself. */
+  /** Reads one word. A command inside it is scanned separately. */
   private word(): string {
     let word = '';
     let quoted = false;
@@ -84,7 +84,7 @@ class CommandScanner {
     return word;
   }
 
-  /** `$NAME`, `${NAME…}` and `$(…)`, as they stand. */
+  /** Reads `$NAME`, `${NAME…}` or `$(…)`, and returns it unchanged. */
   private expansion(): string {
     const start = this.position;
     const opener = this.text[start + 1] ?? '';
@@ -108,7 +108,7 @@ class CommandScanner {
   }
 }
 
-/** The index of what closes the parenthesis or brace at `open`, quotes and nesting respected. */
+/** The index of the character that closes the parenthesis or brace at `open`. It respects quotes and nesting. */
 function closing(text: string, open: number): number {
   const pair = text[open] === '(' ? ['(', ')'] : ['{', '}'];
   let depth = 0;

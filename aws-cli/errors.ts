@@ -1,10 +1,11 @@
 /**
- * A command that ends with words on standard error. The exit codes are the AWS CLI's:
- * 252 the command line, 253 credentials or settings, 254 the service said no, 255 anything else, 1 an `aws s3` transfer.
+ * The failure of a command, with a message for standard error. The exit codes are the AWS CLI's: 252 for the command
+ * line, 253 for credentials or settings, 254 for an error of the service, 255 for anything else, 1 for an `aws s3`
+ * transfer.
  */
 export class Failure extends Error {
   readonly exit: number;
-  /** The service's own code of the error, where a service said no. */
+  /** The service's error code, if the service returned an error. */
   readonly code: string | undefined;
 
   constructor(message: string, exit: number, code?: string) {
@@ -14,18 +15,18 @@ export class Failure extends Error {
   }
 }
 
-/** The command line is not understood, or not valid. */
+/** The command line is unknown or not valid. */
 export class UsageError extends Failure {
   constructor(message: string) {
     super(message, 252);
   }
 }
 
-/** What to do when this stand-in is asked for what only the real command can do. */
+/** What the user can do when only the real command supports what was typed. */
 export const INSTALL =
   'install the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html';
 
-/** Refuses something by name. */
+/** The error that names what the stand-in does not support, with a suggestion if there is one. */
 export function unknownToStandIn(subject: string, hint?: string): UsageError {
   const suggestion = hint === undefined ? '' : ` Did you mean ${hint}?`;
   return new UsageError(
@@ -41,7 +42,7 @@ interface SdkError {
   Error?: { Code?: string };
   $metadata?: { httpStatusCode?: number };
   $fault?: string;
-  /** Where a connection was refused or a name not found, in Node's words. */
+  /** Node's name of the failed call, if a connection was refused or a name not found. */
   syscall?: string;
   address?: string;
   port?: number;
@@ -56,7 +57,7 @@ const HEAD_STATUS_TEXTS: Record<number, string> = {
   412: 'Precondition Failed',
 };
 
-/** What the AWS CLI says, and exits with, when the SDK threw this while calling `operation`. */
+/** The AWS CLI's message and exit code for an error that the SDK threw while calling `operation`. */
 export function failureOf(error: unknown, operation: string): Failure {
   if (error instanceof Failure) return error;
   const sdkError = error as SdkError;

@@ -13,7 +13,7 @@ export interface Globals {
 
 const VALUED = ['region', 'endpoint-url', 'profile', 'output', 'query'] as const;
 const SWITCHES = ['no-cli-pager', 'no-paginate'] as const;
-/** Known to the real command, and refused by name rather than taken for an option of the operation. */
+/** Options of the real command. They are refused by name, so that they are not taken for options of the operation. */
 const REFUSED = [
   'debug',
   'no-verify-ssl',
@@ -29,7 +29,7 @@ const REFUSED = [
 
 type Valued = (typeof VALUED)[number];
 
-/** Takes the global options out of a command line, wherever they stand. */
+/** Separates the global options, in any position, from the rest of a command line. */
 export function takeGlobals(
   argv: readonly string[],
   env: NodeJS.ProcessEnv,

@@ -10,7 +10,10 @@ export function kebab(name: string): string {
     .toLowerCase();
 }
 
-/** Options that the CLI spells otherwise, since `--version` is its own. Keys: `<service>.<operation>.<member>`. */
+/**
+ * Options that the CLI spells differently, because `--version` is a global option. Keys:
+ * `<service>.<operation>.<member>`.
+ */
 const RENAMED_OPTIONS: Record<string, string> = {
   'codepipeline.get-pipeline.version': 'pipeline-version',
   'codepipeline.create-custom-action-type.version': 'action-version',

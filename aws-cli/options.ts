@@ -30,7 +30,7 @@ export function parseOption(word: string): { name: string; inline?: string } | u
   return match[2] === undefined ? { name: match[1] } : { name: match[1], inline: match[2] };
 }
 
-/** A value may begin with a dash only where no option could: `-1`, `-`, `-a b`. */
+/** Whether a word is an option. A value can begin with a dash only in forms that no option has: `-1`, `-`, `-a b`. */
 export function looksLikeOption(word: string): boolean {
   return word.startsWith('-') && word.length > 1 && !/^-\d+(\.\d+)?$/.test(word) && !/\s/.test(word);
 }

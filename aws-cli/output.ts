@@ -2,13 +2,13 @@ import * as jmespath from 'jmespath';
 import { UsageError } from './errors.ts';
 import { textOf } from './text.ts';
 
-// The types that come with the library know only `search`.
+// The library's own types have only `search`.
 const { compile, search } = jmespath as unknown as {
   compile(expression: string): unknown;
   search(data: unknown, expression: string): unknown;
 };
 
-/** Refuses a `--query` that is not JMESPath, before anything is called. */
+/** Throws a UsageError for a `--query` that is not JMESPath, before any call is made. */
 export function checkQuery(query: string): void {
   try {
     compile(query);
@@ -17,7 +17,7 @@ export function checkQuery(query: string): void {
   }
 }
 
-/** What is printed of one answer (or, as text, of one page). */
+/** The text to print for one answer (in text format: for one page). */
 export function formatOutput(
   answer: Record<string, unknown>,
   format: 'json' | 'text',
@@ -25,7 +25,7 @@ export function formatOutput(
 ): string {
   const queried = query === undefined ? answer : (search(answer, query) ?? null);
   if (format === 'text') return textOf(queried);
-  // An operation that answers nothing prints nothing; an empty list is an answer.
+  // An answer without members prints nothing; an empty list is an answer.
   const isEmpty =
     typeof queried === 'object' &&
     queried !== null &&

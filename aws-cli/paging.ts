@@ -3,13 +3,13 @@ import { membersOf } from './schema.ts';
 
 type Output = Record<string, unknown>;
 
-/** How an operation pages, and what the CLI keeps of its answers. */
+/** How an operation pages, and which members of its answers the CLI keeps. */
 export interface Paging {
   /** Input member → output member of the token for the next page. */
   tokens: Readonly<Record<string, string>>;
-  /** Options that mean that the caller pages by hand: one call is made. */
+  /** Input members that mean that the caller pages manually: the CLI then makes one call. */
   manualMembers: readonly string[];
-  /** The output's flag that there is more; without it, a token means more. */
+  /** The output's flag for more pages. Without it, a token means that there are more. */
   moreResults?: string;
   /** Lists that are joined over all pages. */
   resultKeys: readonly string[];
@@ -21,7 +21,7 @@ type S3Paging = Omit<Paging, 'manualMembers'> & { limitKey: string };
 
 const common = { moreResults: 'IsTruncated', nonAggregateKeys: ['RequestCharged', 'Prefix'] };
 
-/** S3's lists each page in their own way; `kept` is the CLI's choice. */
+/** Each of S3's lists pages in its own way. The members that are kept are those that the CLI keeps. */
 const s3: Record<string, S3Paging> = {
   ListBuckets: {
     tokens: { ContinuationToken: 'ContinuationToken' },
@@ -62,7 +62,10 @@ const s3: Record<string, S3Paging> = {
   },
 };
 
-/** The services whose lists the CLI pages by itself, with the name of their token. The connections' are not paged. */
+/**
+ * The services whose lists the CLI pages itself, with the name of their token. It does not page the connections'
+ * lists.
+ */
 const uniform: Record<string, { token: string; limitKey: string; moreResults?: string }[]> = {
   iam: [{ token: 'Marker', limitKey: 'MaxItems', moreResults: 'IsTruncated' }],
   codepipeline: [
@@ -96,7 +99,10 @@ export function pagingOf(operation: Operation): Paging | undefined {
   return undefined;
 }
 
-/** The answers of an operation, page by page, each cut down to what the CLI keeps; null for what is not there. */
+/**
+ * Yields an operation's answers page by page, each with only the members that the CLI keeps; a missing member is
+ * null. Throws an Error when a token repeats.
+ */
 export async function* pages(
   paging: Paging,
   input: Output,
@@ -122,7 +128,7 @@ function nextTokens(paging: Paging, answer: Output): Output | undefined {
   if (paging.moreResults !== undefined && answer[paging.moreResults] !== true) return undefined;
   const next: Output = {};
   for (const [member, source] of Object.entries(paging.tokens)) {
-    // ListObjects names no marker without a delimiter: the last key is the marker.
+    // ListObjects returns no marker without a delimiter: the last key is the marker.
     const token = answer[source] ?? (source === 'NextMarker' ? lastKey(answer) : undefined);
     if (token !== undefined && token !== '') next[member] = token;
   }

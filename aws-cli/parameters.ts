@@ -17,13 +17,13 @@ import { isRecord, parseValue } from './value.ts';
 
 export interface OperationParameters {
   input: Record<string, unknown>;
-  /** Where the bytes go, for an operation that answers an object's bytes. */
+  /** The file to write to, for an operation that returns an object's bytes. */
   outfile?: string;
-  /** Only the input's skeleton is asked for. */
+  /** True if the command only prints the input's skeleton. */
   skeleton: boolean;
 }
 
-/** The words after an operation's name → its validated input. */
+/** The words after an operation's name → its validated input. Throws UsageError. */
 export function parseParameters(
   operation: Operation,
   words: readonly string[],
@@ -53,7 +53,7 @@ export function parseParameters(
         throw unknownToStandIn(`${word} ${values.join(' ')}`);
     } else if (parts.name === 'cli-input-json') {
       fromJson = readInputJson(exactlyOne(parts.name, values), context);
-      // What a file holds that is only made later may be all that is required.
+      // A file that does not exist yet may contain every required member.
       if (fromJson === undefined) for (const member of requiredOf(operation.input)) opaque.add(member);
     } else {
       const option = options.get(parts.name);
@@ -85,12 +85,12 @@ export function parseParameters(
   };
 }
 
-/** An option's value; undefined when it cannot be known. */
+/** An option's value; undefined when it is unknown, as for a shell variable or a file that is not read. */
 function readValue({ schema }: Option, words: string[], name: string, context: ParseContext): unknown {
   const [first = ''] = words;
   if (!context.expanded && words.some((word) => word.startsWith('$'))) return undefined;
   const path = fileUrl(first);
-  // The bytes of an object are always named by a path, with or without `file://`.
+  // The bytes of an object are always given as a path, with or without `file://`.
   if (path === undefined && !schema.isStreaming()) return parseValue(schema, words, name);
   try {
     const bytes = context.read(path ?? first);
@@ -110,7 +110,7 @@ function readInputJson(word: string, context: ParseContext): Record<string, unkn
     const value: unknown = JSON.parse(text);
     if (isRecord(value)) return value;
   } catch {
-    // Said below, as for JSON that is not an object.
+    // The error below is also for JSON that is not an object.
   }
   throw new UsageError(`Error parsing parameter 'cli-input': Invalid JSON received: ${text}`);
 }

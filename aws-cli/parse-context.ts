@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { UsageError } from './errors.ts';
 
-/** What the words of a command may refer to. */
+/** Where the parser gets what a command's words refer to. */
 export interface ParseContext {
-  /** The bytes of a file; undefined when they cannot be known, as for a command that is only looked at. */
+  /** The bytes of a file; undefined when they are unknown, as for a command that is only validated. */
   read(path: string): Buffer | undefined;
-  /** False while shell variables still stand in the words as `$NAME`. */
+  /** False if the words still contain shell variables as `$NAME`. */
   expanded: boolean;
 }
 
-/** A command that runs: the shell has done its part, and files are there. */
+/** For a command that runs: the shell has expanded its words, and its files exist. */
 export const runtimeContext: ParseContext = {
   expanded: true,
   read(path) {
@@ -22,7 +22,7 @@ export const runtimeContext: ParseContext = {
   },
 };
 
-/** A command that is only looked at: no file is read, no variable is known. */
+/** For a command that is only validated: no file is read, and no variable has a value. */
 export const staticContext: ParseContext = { expanded: false, read: () => undefined };
 
 /** The path that `file://` or `fileb://` names. */

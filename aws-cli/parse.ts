@@ -9,7 +9,7 @@ import { parseS3, type S3Command } from './s3.ts';
 import type { Operation } from './schema.ts';
 import { loadService, type Service, serviceNames } from './services.ts';
 
-/** A command line that is understood. */
+/** A parsed command line. */
 export type AwsCommand =
   | { kind: 'version' }
   | { kind: 'configure' }
@@ -22,7 +22,7 @@ export type AwsCommand =
       parameters: OperationParameters;
     };
 
-/** Understands `aws [options] <service> <operation> [parameters]`, or throws a UsageError that says what it does not. */
+/** Parses `aws [options] <service> <operation> [parameters]`. Throws a UsageError that names what is unknown. */
 export async function parse(
   argv: readonly string[],
   context: ParseContext,
@@ -48,7 +48,7 @@ async function requireService(name: string): Promise<Service> {
   throw unknownToStandIn(`the service "${name}"`, didYouMean(name, ['s3', 'configure', ...serviceNames]));
 }
 
-function parseCall(service: Service, globals: Globals, words: string[], around: ParseContext): AwsCommand {
+function parseCall(service: Service, globals: Globals, words: string[], context: ParseContext): AwsCommand {
   const [command, ...rest] = words;
   if (command === undefined) {
     throw new UsageError(`usage: aws [options] ${service.name} <operation> [parameters]`);
@@ -60,10 +60,10 @@ function parseCall(service: Service, globals: Globals, words: string[], around: 
       didYouMean(command, [...service.operations.keys()]),
     );
   }
-  return { kind: 'call', globals, service, operation, parameters: parseParameters(operation, rest, around) };
+  return { kind: 'call', globals, service, operation, parameters: parseParameters(operation, rest, context) };
 }
 
-/** The pages tell of `aws configure` and `aws configure set NAME VALUE`; they run neither. */
+/** The pages mention `aws configure` and `aws configure set NAME VALUE`, but never run them. */
 function parseConfigure(words: readonly string[]): AwsCommand {
   const [verb, ...rest] = words;
   if (verb === undefined || (verb === 'set' && rest.length === 2)) return { kind: 'configure' };

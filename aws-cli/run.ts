@@ -10,11 +10,11 @@ export interface Io {
   env: NodeJS.ProcessEnv;
 }
 
-/** What `aws --version` says: it must not be taken for the real command. */
+/** The output of `aws --version`. No reader should take it for the real command's. */
 const VERSION =
   'codepipeline-lab stand-in for the AWS CLI (it understands the commands of the lab, no others)';
 
-/** Runs one command line; answers the exit code. */
+/** Runs one command line; returns the exit code. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     const command = await parse(argv, runtimeContext, io.env);

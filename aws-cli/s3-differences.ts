@@ -5,7 +5,7 @@ import type { SdkClient } from './services.ts';
 type Output = Record<string, unknown>;
 type Send = (input: Output) => Promise<Output>;
 
-/** The few places where the SDK and the CLI treat S3 differently: done the CLI's way. */
+/** Wraps `send` for the few operations on which the SDK and the CLI differ, so that the result is the CLI's. */
 export function withS3Differences(operation: Operation, client: SdkClient, send: Send): Send {
   if (operation.service !== 's3api') return send;
   if (operation.name === 'CreateBucket') return withoutRegionDefault(client, send);
@@ -17,13 +17,13 @@ export function withS3Differences(operation: Operation, client: SdkClient, send:
   return send;
 }
 
-/** What S3 takes an upload for that says nothing of itself; the SDK would say something else. */
+/** What S3 assumes for an upload without a body or a content type. The SDK would send other values. */
 const UPLOAD_DEFAULTS = { Body: Buffer.alloc(0), ContentType: 'binary/octet-stream' };
 
-/** The SDK adds the client's region as the bucket's; the CLI sends what was written, and lets S3 refuse it. */
+/** The SDK adds the client's region as the bucket's. The CLI sends the input as it is, and S3 may reject it. */
 function withoutRegionDefault(client: SdkClient, send: Send): Send {
   return (input) => {
-    // A copy, since the SDK writes into what it was given.
+    // A copy, because the SDK changes the input that it is given.
     const sent = structuredClone(input);
     const useSentInput = (next: (args: { input: Output }) => unknown) => (args: { input: Output }) =>
       next({ ...args, input: sent });
@@ -47,7 +47,10 @@ const ENCODED = [
   'NextKeyMarker',
 ];
 
-/** XML cannot carry every key, so lists are asked for url-encoded and decoded here, unless asked for so by hand. */
+/**
+ * XML cannot contain every key. Lists are therefore requested URL-encoded and decoded here, unless the user asked for
+ * an encoding.
+ */
 function withUrlEncodedKeys(send: Send): Send {
   return async (input) => {
     if (input.EncodingType !== undefined) return send(input);

@@ -11,8 +11,8 @@ interface ListPage {
 }
 
 /**
- * What `aws s3 ls` prints: time, size and name of each object, `PRE` before what would be a folder.
- * Answers the exit code: 1 when a key was asked for and nothing begins with it.
+ * Prints what `aws s3 ls` prints: time, size and name of each object, and `PRE` before what would be a folder.
+ * Returns the exit code: 1 when a prefix was given and no key begins with it.
  */
 export async function printListing(
   command: Extract<S3Command, { verb: 'ls' }>,

@@ -1,7 +1,7 @@
 import type { S3Command } from './s3.ts';
 import type { SdkClient } from './services.ts';
 
-/** A URL that anybody may get the object by, until it expires. Nothing is asked of S3: the bucket may not be there. */
+/** A URL with which anyone can get the object until it expires. No call is made, so the bucket need not exist. */
 export async function presignedUrl(
   client: SdkClient,
   { bucket, key, expiresInSeconds }: Extract<S3Command, { verb: 'presign' }>,
@@ -9,7 +9,7 @@ export async function presignedUrl(
   const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
   const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner');
   if (!(client instanceof S3Client)) throw new TypeError('only S3 presigns');
-  // The SDK marks its requests with these; in a URL they would only have to be signed and carried along.
+  // The SDK adds these to its requests. In a URL they would only make the signature cover more.
   client.middlewareStack.add(
     (next) => (args) => {
       const request = args.request as { query: Record<string, unknown>; headers: Record<string, unknown> };

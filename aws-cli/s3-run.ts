@@ -4,7 +4,7 @@ import { printListing } from './s3-list.ts';
 import { presignedUrl } from './s3-presign.ts';
 import { senderOf } from './send.ts';
 
-/** Carries out an `aws s3` command; answers the exit code. */
+/** Runs an `aws s3` command; returns the exit code. */
 export async function runS3(
   { globals, service, command }: Extract<AwsCommand, { kind: 's3' }>,
   env: NodeJS.ProcessEnv,

@@ -8,7 +8,7 @@ export type S3Command =
 
 const EXPIRES_IN_SECONDS = 3600;
 
-/** Understands the words after `aws s3`. */
+/** Parses the words after `aws s3`. Throws UsageError. */
 export function parseS3(words: readonly string[]): S3Command {
   const [verb, ...rest] = words;
   if (verb === undefined) throw new UsageError('usage: aws [options] s3 <command> [parameters]');
@@ -22,7 +22,7 @@ export function parseS3(words: readonly string[]): S3Command {
     if (path === undefined) throw new UsageError('the following arguments are required: path');
     const { bucket, key } = parseS3Uri(path);
     const seconds = values.get('expires-in') ?? String(EXPIRES_IN_SECONDS);
-    // `$NAME` stands in commands that are only looked at.
+    // A command that is only validated may contain `$NAME`.
     if (!/^\d+$|^\$/.test(seconds))
       throw new UsageError(`argument --expires-in: invalid int value: '${seconds}'`);
     return { verb, bucket, key, expiresInSeconds: Number(seconds) };

@@ -31,7 +31,7 @@ export function requiredOf(schema: Schema): string[] {
   return names.slice(0, count ?? 0);
 }
 
-/** The member of an output that is the object's own bytes, if the operation answers any. */
+/** The member of an output that is the object's own bytes; undefined if the operation returns none. */
 export function streamOf(schema: Schema): string | undefined {
   for (const [name, member] of membersOf(schema)) if (member.isStreaming()) return name;
   return undefined;

@@ -8,7 +8,10 @@ import type { SdkClient, Service } from './services.ts';
 
 export type Output = Record<string, unknown>;
 
-/** One call of an operation: its input → its answer as the CLI shows it, an object's bytes saved to `outfile`. */
+/**
+ * Returns a function that makes one call: it takes the operation's input, saves an object's bytes to `outfile`, and
+ * returns the answer as the CLI shows it.
+ */
 export function senderOf(
   service: Service,
   operation: Operation,

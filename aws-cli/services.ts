@@ -2,7 +2,7 @@ import type { Globals } from './globals.ts';
 import { kebab } from './names.ts';
 import { type Operation, operationOf } from './schema.ts';
 
-/** What the stand-in uses of an SDK client, whichever service it is of. */
+/** The part of an SDK client that the stand-in uses, the same for every service. */
 export interface SdkClient {
   send(command: unknown): Promise<Record<string, unknown>>;
   destroy(): void;
@@ -10,7 +10,7 @@ export interface SdkClient {
   config: unknown;
 }
 
-/** One service: its operations by their names on the command line, and how to make a client and a command. */
+/** One service: its operations by their names on the command line, and how to create a client and a command. */
 export interface Service {
   name: string;
   operations: Map<string, Operation>;
@@ -56,7 +56,7 @@ const loaders: Record<string, () => Promise<LoadedSdk>> = {
 
 export const serviceNames = Object.keys(loaders);
 
-/** The service of this name, its SDK client loaded; undefined for one that the stand-in does not know. */
+/** Loads the service of this name with its SDK client; undefined for a service that the stand-in does not support. */
 export async function loadService(name: string): Promise<Service | undefined> {
   const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined;
   if (load === undefined) return undefined;
@@ -74,7 +74,7 @@ export async function loadService(name: string): Promise<Service | undefined> {
   };
 }
 
-// Standard output and error belong to the command; the SDK has advice for programmers that it would print there.
+// Standard output and error belong to the command. The SDK would print advice for programmers to them.
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 function settings(service: string, globals: Globals, env: NodeJS.ProcessEnv): Record<string, unknown> {
@@ -86,12 +86,13 @@ function settings(service: string, globals: Globals, env: NodeJS.ProcessEnv): Re
     ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
     ...(profile === undefined ? {} : { profile }),
     ...(env === process.env ? {} : settingsFromEnvironment(env, endpointUrl)),
-    // As the CLI does: a bucket of another endpoint goes into the path, and AWS's redirect to a bucket's region is followed.
+    // Like the CLI: with a custom endpoint, the bucket is part of the path, and AWS's redirect to a bucket's region
+    // is followed.
     ...(service === 's3api' ? { forcePathStyle: Boolean(customEndpoint), followRegionRedirects: true } : {}),
   };
 }
 
-/** An environment that is not the process's own is read here: the SDK reads only that one. */
+/** Reads the settings from an environment that is not the process's own, which is the only one that the SDK reads. */
 function settingsFromEnvironment(
   env: NodeJS.ProcessEnv,
   endpointUrl: string | undefined,

@@ -1,6 +1,6 @@
 import { UsageError } from './errors.ts';
 
-/** What shorthand can say before the schema gives the words their types. */
+/** The values that shorthand can express. The schema gives them their types later. */
 export type Shorthand = string | Shorthand[] | { [key: string]: Shorthand };
 
 /**
@@ -16,7 +16,7 @@ export function parseShorthand(text: string): { [key: string]: Shorthand } {
   return object;
 }
 
-/** A value without quotes, and one that comes after a comma, where `=` would make it a key. */
+/** Patterns of a value without quotes: the first one, and one after a comma, where `=` would make it a key. */
 const WORD = /(?:\\,|[^\s"',=[{])(?:\\,|[^"',\]}])*/y;
 const LATER_WORD = /(?:\\,|[^\s"',=[{])(?:\\,|[^"',=])*/y;
 
@@ -28,7 +28,7 @@ class ShorthandParser {
     this.text = text;
   }
 
-  /** `key=value`; `value` reads what may stand on the right. */
+  /** Reads `key=value`; `value` reads the right-hand side. */
   pair(into: { [key: string]: Shorthand }, value: () => Shorthand): void {
     const key = this.match(/[\w\-.#/:]+/y);
     if (key === undefined) this.fail('a key');

@@ -2,14 +2,14 @@ import { chmodSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Which `aws` the pages' commands will meet. */
+/** The `aws` command that the pages' commands run. */
 export interface AwsCli {
   kind: 'installed' | 'stand-in';
-  /** `aws-cli/2.31.0`, or what the stand-in calls itself, and why it was taken. */
+  /** `aws-cli/2.31.0`, or what the stand-in calls itself and why it is used. */
   description: string;
-  /** Folders to search before the PATH. */
+  /** Folders to put before the PATH. */
   pathPrepend: string[];
-  /** Takes away what was made for it. */
+  /** Removes the files that were created for it. */
   close(): void;
 }
 

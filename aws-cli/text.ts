@@ -1,8 +1,8 @@
 import { isRecord } from './value.ts';
 
 /**
- * The CLI's `--output text`: one line of tab-separated scalars for each structure, its members by name, then its
- * structures and lists, each line led by the upper-cased name of the member that it came from.
+ * The CLI's `--output text`: one line of tab-separated scalars for each structure, ordered by member name, then its
+ * structures and lists. Each of their lines begins with the upper-case name of the member that it came from.
  * https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-output-format.html
  */
 export function textOf(value: unknown): string {
@@ -57,7 +57,7 @@ function sorted(names: string[]): string[] {
   return names.sort((left, right) => (left < right ? -1 : 1));
 }
 
-/** A scalar in the CLI's words, which are Python's. */
+/** A scalar as the CLI prints it, which is how Python does. */
 function word(value: unknown): string {
   if (value === null || value === undefined) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';

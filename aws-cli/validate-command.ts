@@ -3,8 +3,8 @@ import { parse } from './parse.ts';
 import { staticContext } from './parse-context.ts';
 
 /**
- * Whether this is a command that the services' own schemas know: the words after `aws`, shell variables still as
- * `$NAME`. Nothing is read and nothing is called.
+ * Validates a command by the services' own schemas: the words after `aws`, which may contain shell variables as
+ * `$NAME`. It reads no file and makes no call.
  */
 export async function validateCommand(argv: readonly string[]): Promise<{ ok: true } | { error: string }> {
   try {

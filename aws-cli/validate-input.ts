@@ -3,8 +3,9 @@ import { membersOf, requiredOf, type Schema } from './schema.ts';
 import { isRecord } from './value.ts';
 
 /**
- * Holds an input to its schema, before anything is sent, and turns timestamps and blobs (base64) into what the
- * SDK takes. All that is wrong is said at once, in the CLI's words. `opaque` members are given, but not known.
+ * Validates an input by its schema before anything is sent, and converts timestamps and blobs (base64) to what the
+ * SDK takes. Throws one UsageError with all problems, in the CLI's words. `opaque` members are given, but their
+ * values are unknown.
  */
 export function validatedInput(
   schema: Schema,

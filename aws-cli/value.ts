@@ -2,10 +2,10 @@ import { UsageError } from './errors.ts';
 import { isScalar, membersOf, type Schema } from './schema.ts';
 import { parseShorthand } from './shorthand.ts';
 
-/** The words that stood after an option; a switch has none. */
+/** The words after an option; a switch has none. */
 export type OptionWords = readonly string[];
 
-/** The value that an option's words mean, by the schema of its member. Not yet validated. */
+/** Parses an option's words by the schema of its member. The value is not validated yet. Throws UsageError. */
 export function parseValue(schema: Schema, words: OptionWords, option: string): unknown {
   const [first = ''] = words;
   if (schema.isListSchema()) {
@@ -47,7 +47,7 @@ function parseScalar(schema: Schema, word: string, option: string): unknown {
   return Number(word);
 }
 
-/** Shorthand knows only words: gives them the types of the schema, and makes one word a list where a list belongs. */
+/** Converts shorthand's words to the types of the schema, and makes one word a list where the schema has a list. */
 function withSchemaTypes(schema: Schema, value: unknown): unknown {
   if (schema.isListSchema()) {
     const list = Array.isArray(value) ? value : [value];

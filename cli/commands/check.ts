@@ -71,7 +71,10 @@ function timeoutOf(values: Values): number | undefined {
   return seconds * 1000;
 }
 
-/** Flags that go with an account, and so not with evidence: that holds its own. */
+/**
+ * Flags that apply to an account. They conflict with `--from`, because evidence contains its own account and
+ * settings.
+ */
 const accountFlags = ['save', 'url', 'watch', 'timeout', ...Object.keys(settingFlags), 'target'];
 
 async function fromEvidence(file: string, values: Values, named: Step[]): Promise<CheckResult> {
@@ -90,7 +93,7 @@ function requireCompatibleOptions(values: Values, reporter: string): void {
     throw new CliError('--save writes down one look, and --watch takes many: leave out one of them.');
 }
 
-/** Writes the evidence where it was asked for: after the report, so that nothing found is lost to an error. */
+/** Writes the evidence if `--save` asks for it. It runs after the report, so that an error here hides no finding. */
 async function saveRequestedEvidence(
   file: string | undefined,
   { evidenceInput, run }: CheckResult,
@@ -101,7 +104,7 @@ async function saveRequestedEvidence(
   for (const remark of await saveEvidence(file, evidenceInput, run)) io.stderr(`${remark}\n`);
 }
 
-/** What steps are looked at with: a question of step 7, a bound. */
+/** The options of the check that `--url` and `--timeout` set. Throws CliError for a value that is not valid. */
 function urlAndTimeout(values: Values, steps: readonly Step[]) {
   const timeoutMs = timeoutOf(values);
   const url = stringOption(values, 'url');
@@ -120,8 +123,8 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   const { name, report } = reporterNamed(stringOption(values, 'reporter'));
   const explained = stringOption(values, 'explain');
   if (values.list || explained !== undefined) {
-    const { explainCheck: explain, listChecks: list } = await import('./check/explain-check.ts');
-    io.stdout(explained === undefined ? list() : explain(explained, Math.min(io.width, 80)));
+    const { explainCheck, listChecks } = await import('./check/explain-check.ts');
+    io.stdout(explained === undefined ? listChecks() : explainCheck(explained, Math.min(io.width, 80)));
     return 0;
   }
   const named = namedSteps(values, positionals);
@@ -146,7 +149,7 @@ export const command: Command = {
     try {
       return await run(values, positionals, io);
     } catch (error) {
-      // Ctrl-C at the question.
+      // Ctrl-C at the prompt.
       if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) return 130;
       throw error;
     }

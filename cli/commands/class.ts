@@ -41,7 +41,7 @@ examples:
     teardown: () => import('./class/teardown.ts'),
     board: () => import('./class/board.ts'),
   },
-  // Without a command the help is printed.
+  // Without a subcommand, the caller prints the help.
   async run() {
     return 0;
   },

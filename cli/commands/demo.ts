@@ -71,7 +71,7 @@ export const command: Command = {
       repository,
       onFault: (error) => io.stderr(`${error}\n`),
     });
-    // Ctrl-C ends the shell, and with it the block that is being run.
+    // Ctrl-C ends the shell, and with it the block that is running.
     const stop = () => void sandbox.session.close();
     io.signal.addEventListener('abort', stop);
     try {

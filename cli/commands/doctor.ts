@@ -48,7 +48,7 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
     throw new CliError(`--reporter ${reporter}: expected human or json.`);
   const machine = await machineSection(io.env);
   const opened = await openAccount(values, io.env).catch((error: unknown) => {
-    // What was found of the machine is told all the same.
+    // The findings about this machine are printed even when no account can be opened.
     if (reporter === 'human') printHuman([machine], 'no account was looked at', io);
     throw error;
   });

@@ -35,7 +35,7 @@ examples:
 
 const detailsBlock = /<details>\n<summary>(.+)<\/summary>\n\n([\s\S]+?)\n\n<\/details>/g;
 
-/** What is folded away in a section: its title, and its text. */
+/** The collapsed blocks of a section, each with its summary as the title. */
 function detailsIn(drill: Drill, section: string): { title: string; body: string }[] {
   const found = sectionsOf(drill).find(({ name }) => name === section)?.text ?? '';
   return [...found.matchAll(detailsBlock)].map(([, title = '', body = '']) => ({ title, body }));

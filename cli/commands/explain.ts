@@ -23,7 +23,7 @@ examples:
   curl -s "$PAGE_URL" | npx lab explain
 `;
 
-/** No error is longer; a whole log may be piped in. */
+/** The most characters that are read: no error is longer, but a whole log may be piped in. */
 const maxLength = 256 * 1024;
 
 async function errorText(positionals: string[], io: Io): Promise<string> {
@@ -49,7 +49,7 @@ function matchLines({ cause, words }: Match, width: number): string[] {
   ];
 }
 
-/** The same error may have another cause: each in a line. */
+/** The other causes that have the same error, one on each line. */
 function otherMatchLines(rest: readonly Match[]): string[] {
   if (rest.length === 0) return [];
   return [

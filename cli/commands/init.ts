@@ -53,7 +53,7 @@ export const command: Command = {
     const { target, ...lab } = settings;
     lab.region ??= io.env.AWS_REGION || io.env.AWS_DEFAULT_REGION || undefined;
     try {
-      // A region may still come from the environment later; everything else must be right now.
+      // The environment can still provide a region later. All other settings must be valid now.
       labFrom({ ...lab, region: lab.region ?? 'us-east-1' });
     } catch (error) {
       if (error instanceof SettingsError) throw new CliError(`${error.message}. Nothing was written.`);

@@ -28,7 +28,7 @@ example:
   npx lab next
 `;
 
-/** Where somebody stands: the first step that is not done, and what leads on. */
+/** How far the learner is: the steps that are done, the first one that is not, and the minutes left. */
 interface Progress {
   done: readonly Run['steps'][number]['id'][];
   /** Undefined when all steps are done. */
@@ -47,7 +47,7 @@ function progressOf(run: Run, pages: readonly StepPage[]): Progress {
   return { done, minutesLeft, ...(at === undefined ? {} : { at }) };
 }
 
-/** The first finding that stands in the way: what fails before what waits, what waits before what is unknown. */
+/** The finding that blocks the step: the first failed one, else the first waiting one, else the first unknown one. */
 function blockingFinding({ findings }: Run['steps'][number]) {
   for (const verdict of ['fail', 'waiting', 'unknown'] as const) {
     const found = findings.find((finding) => finding.verdict === verdict);
@@ -61,7 +61,7 @@ function progressText(run: Run, line: string, pages: readonly StepPage[]): strin
   const lines = [line, ''];
   for (const { id, name, title, verdict } of run.steps) {
     const mark = verdict === 'pass' ? '✓' : id === at?.id ? '→' : '·';
-    // A later step may hold where an earlier one does not: it is not called done before its turn.
+    // A later step can pass before an earlier one does. It counts as done only when all steps before it pass.
     const remark = verdict === 'pass' && !done.includes(id) ? '  (holds already)' : '';
     lines.push(`  ${mark} ${id} ${name.padEnd(13)} ${title}${remark}`);
   }
@@ -132,7 +132,7 @@ export const command: Command = {
     if (remark !== undefined) io.stderr(`${remark}\n`);
     const { at } = progressOf(run, pages);
     const code = exitCode({ ...run, verdict: at?.verdict ?? 'pass' });
-    // Where somebody is could be told, whether the step is done or not.
+    // The command reported where the learner is, even if that step does not pass.
     return code === 1 ? 0 : code;
   },
 };

@@ -41,12 +41,15 @@ examples:
   npx lab practice fault versioning-suspended
 `;
 
-/** The running account: the exports of this terminal win over the record, so that two can be told apart. */
+/**
+ * The exports of the running practice account. This terminal's own exports override the stored ones, so that a user
+ * with two practice accounts can choose one.
+ */
 function runningExports({ env }: Io): Io['env'] {
   return env.LAB_PRACTICE_TOKEN && env.AWS_ENDPOINT_URL ? env : requireRunningPractice(env).exports;
 }
 
-/** Asks the running account; when it does not answer, that is told with how to start one. */
+/** Calls the running account. If it does not answer, throws a CliError (exit 3) with the command that starts it. */
 async function callRunning<T>(running: Io['env'], call: () => Promise<T>): Promise<T> {
   try {
     return await call();
@@ -71,19 +74,19 @@ async function authorize(name: string | undefined, values: Values, io: Io): Prom
   return 0;
 }
 
-/** `lab practice fault`: the list, or one of it brought about. */
+/** `lab practice fault`: prints the list of faults, or injects one. Returns the exit code. */
 async function fault(id: string | undefined, values: Values, io: Io): Promise<number> {
-  const { misconfigurations: faults, findMisconfiguration: findFault } = await import(
+  const { misconfigurations, findMisconfiguration } = await import(
     '../../practice/misconfigurations/index.ts'
   );
   if (id === undefined) {
-    io.stdout(faultList(faults));
+    io.stdout(faultList(misconfigurations));
     return 0;
   }
-  if (findFault(id) === undefined) {
+  if (findMisconfiguration(id) === undefined) {
     const suggestion = didYouMean(
       id,
-      faults.map((one) => one.id),
+      misconfigurations.map((one) => one.id),
     );
     throw new CliError(
       `There is no fault "${id}".${suggestion ? ` Did you mean: npx lab practice fault ${suggestion}?` : ''} All of them: npx lab practice fault`,
@@ -112,8 +115,8 @@ async function serve(values: Values, io: Io): Promise<number> {
   const stateDir = values.ephemeral ? undefined : (state ?? join(labHome(io.env), 'practice'));
   const region = stringOption(values, 'region');
   demandRunningVersion(io.env);
-  // A big bucket leaves much garbage behind every listing: collected early, the process stays at half the size,
-  // for a twentieth more time (npm run bench).
+  // Each listing of a large bucket leaves much garbage. Collecting it early halves the size of the process, and takes
+  // 5% more time (npm run bench).
   setFlagsFromString('--heap-growing-percent=30');
   setFlagsFromString('--max-semi-space-size=8');
   let practice: Awaited<ReturnType<typeof startPractice>>;
@@ -146,10 +149,10 @@ async function serve(values: Values, io: Io): Promise<number> {
   await new Promise<void>((resolve) => {
     if (io.signal.aborted) resolve();
     io.signal.addEventListener('abort', () => resolve());
-    // Started by another command of the kit, it ends with that one, however that came to its end.
+    // If another command of the kit started this process, it ends with that command, however that command ends.
     process.once('disconnect', () => resolve());
   });
-  // Listened to, the channel to that command would keep this process.
+  // An open channel to that command would keep this process alive.
   if (process.connected) process.disconnect();
   removeRunningPractice(io.env);
   await practice.close();

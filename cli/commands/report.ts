@@ -39,7 +39,10 @@ examples:
 
 const isOurs = (page: string) => page.includes(`<meta name="generator" content="${generator}">`);
 
-/** What the page is made of. It is judged from the evidence: so no secret is on it that is not in there. */
+/**
+ * What the page contains. The run is judged again from the redacted evidence, so that the page shows no secret that
+ * the evidence does not contain.
+ */
 async function reportContents(values: Values, positionals: string[], io: Io) {
   const named = namedSteps(values, positionals);
   const from = stringOption(values, 'from');

@@ -29,7 +29,7 @@ examples:
   npx lab solve approval --seat anna
 `;
 
-/** The number of a step that can be brought about. Throws CliError. */
+/** The number of the named step, counted from 1. Throws CliError unless exactly one known step is named. */
 export function requireStepNumber(
   word: string | undefined,
   rest: readonly string[],

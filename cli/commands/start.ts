@@ -41,7 +41,7 @@ interface Account {
   close(): Promise<void>;
 }
 
-/** The practice account that runs already, or one that ends with this command. */
+/** The practice account that is already running, or a new one that ends with this command. Throws CliError. */
 async function practiceAccount(values: Values, io: Io): Promise<Account> {
   const running = readRunningPractice(io.env);
   if (running !== undefined) return { env: { ...io.env, ...running.exports }, close: async () => {} };
@@ -100,7 +100,7 @@ export const command: Command = {
       io.signal,
     );
     try {
-      // Who is asked stands first, or why nobody can be.
+      // The first line names the account, or the reason why none can be read.
       io.stdout(`${(await companionAccount.target()).line}\n`);
       const companion = await openCompanion({
         ...{ folder, assets, port },

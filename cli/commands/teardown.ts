@@ -68,7 +68,10 @@ function digestOf(values: Values): string | undefined {
   return digest;
 }
 
-/** `npm run teardown --dry-run`, with npm's own `--` forgotten, must not be a real teardown: npm keeps the flag. */
+/**
+ * With `npm run teardown --dry-run`, npm keeps the flag, because its own `--` is missing. That must not delete
+ * anything.
+ */
 const isDryRun = (values: Values, io: Io) =>
   values['dry-run'] === true || io.env.npm_config_dry_run === 'true';
 
@@ -88,7 +91,7 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
           ...{ signal: io.signal, dryRun: isDryRun(values, io), resume: values.resume === true },
           ...(progress === undefined ? {} : { onProgress: (event: ProgressEvent) => progress(event) }),
         };
-        // A region that is named is meant alone.
+        // `--region` limits the teardown to that region.
         const { labs, teardownInput: input } = await findRegions(
           each,
           values.region === undefined ? undefined : 'primary region',
@@ -110,7 +113,7 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
       },
     );
   } catch (error) {
-    // Ctrl-C at the question: nothing was deleted.
+    // Ctrl-C at the prompt: nothing was deleted.
     if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) {
       io.stdout('\nStopped at the question: nothing was deleted.\n');
       return 130;

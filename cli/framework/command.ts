@@ -6,8 +6,8 @@ export interface Command {
   /** What `--help` prints, examples included. */
   help: string;
   options: NonNullable<ParseArgsConfig['options']>;
-  /** Commands below it, by name: `lab class init`. The first argument chooses one; without it, the help is printed. */
+  /** Subcommands by name, as in `lab class init`. The first argument chooses one; without it, the help is printed. */
   subcommands?: Readonly<Record<string, () => Promise<{ command: Command }>>>;
-  /** Answers the exit code. Throws CliError for what a person can put right. */
+  /** Returns the exit code. Throws CliError for what the user can fix. */
   run(values: Values, positionals: string[], io: Io): Promise<number>;
 }

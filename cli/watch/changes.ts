@@ -1,26 +1,29 @@
 import type { Run } from '../../checker/engine/run.ts';
 import type { Finding, Verdict } from '../../checker/steps/finding.ts';
 
-/** One finding as a round saw it, and how the round before saw it. */
+/** A finding that a check reports differently from the check before. */
 export interface Change {
   step: string;
   finding: Finding;
-  /** Undefined where it was not listed before. */
+  /** The finding's verdict in the check before; undefined when it was not listed there. */
   before?: Verdict;
 }
 
 const keyOf = (step: string, { check }: Finding) => `${step} ${check}`;
 
-/** What a finding is worth another line for: how it stands, why, and what of it a person is told. */
+/** What has to change for a finding to be printed again: its verdict, its cause, and what was found. */
 const fingerprintOf = ({ verdict, cause, found }: Finding) =>
-  // How long something has been going on is in the words; that it goes on is no change.
+  // The text contains how long a state has lasted. A longer time alone is no change.
   `${verdict} ${cause ?? ''} ${verdict === 'pass' ? '' : found.replace(/\(?\b\d+ (s|min|h|days)\b\)?/g, '')}`;
 
-/** Keeps the last round, and tells what of the next one is different. */
+/** Keeps the findings of the last check, and returns those that differ in the next one. */
 export class ChangeTracker {
   private readonly previous = new Map<string, Finding>();
 
-  /** The findings that turned. One that is not listed any more says nothing: another stands for it. */
+  /**
+   * Returns the findings that are new or have changed. A finding that is no longer listed is not reported, because
+   * another one has replaced it.
+   */
   update(run: Run): Change[] {
     const changes: Change[] = [];
     const now = new Map<string, Finding>();

@@ -1,7 +1,10 @@
 import type { Run } from '../../checker/engine/run.ts';
 import type { Finding } from '../../checker/steps/finding.ts';
 
-/** The first finding in the way, in the order of the lab; what waits comes after what fails within a step. */
+/**
+ * The first finding that does not pass, in the order of the steps. Within a step, failures come before unknown
+ * findings, and waiting ones are last.
+ */
 export function firstUnresolved(run: Run): { step: string; finding: Finding } | undefined {
   for (const { id, findings } of run.steps)
     for (const verdict of ['fail', 'unknown', 'waiting'] as const) {
@@ -22,7 +25,7 @@ const tiers: ((finding: Finding) => string[])[] = [
   ({ fix }) => ['What to type:', `  ${fix === '' ? 'Nothing: it passes by itself.' : fix}`],
 ];
 
-/** Hints on the first thing that does not pass, each press of the key one further. */
+/** Hints on the first finding that does not pass. Each call of `next` reveals more about it. */
 export class Hints {
   private subject = '';
   private tier = 0;

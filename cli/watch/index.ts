@@ -8,11 +8,11 @@ interface WatchOptions {
   values: Values;
   steps: readonly Step[];
   url?: string;
-  /** Bounds each look. */
+  /** The bound of each check, in milliseconds. */
   timeoutMs?: number;
 }
 
-/** `lab check --watch`: on a terminal with keys, elsewhere as lines. Answers the exit code. */
+/** Runs `lab check --watch`; keys work only on a terminal. Returns the exit code. */
 export async function watchSteps(options: WatchOptions, io: Io): Promise<number> {
   const keys = io.interactive
     ? openKeys(process.stdin, io.signal, () => process.kill(process.pid, 'SIGINT'))

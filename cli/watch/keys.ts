@@ -1,13 +1,16 @@
 import type { ReadStream } from 'node:tty';
 
-/** Keys as they are pressed, one at a time; `close` gives the terminal back as it was. */
+/** The keys that a person presses, one at a time. `close` restores the terminal's mode. */
 export interface Keys {
   /** The next key, or undefined when the time (milliseconds) is over or `signal` is aborted. */
   next(milliseconds: number): Promise<string | undefined>;
   close(): void;
 }
 
-/** Reads keys from a terminal in raw mode. Ctrl-C, which raw mode keeps from being a signal, calls `interrupt`. */
+/**
+ * Reads keys from a terminal in raw mode. There, Ctrl-C sends no signal but a character, for which this calls
+ * `interrupt`.
+ */
 export function openKeys(input: ReadStream, signal: AbortSignal, interrupt: () => void): Keys {
   const pressed: string[] = [];
   let resume = () => {};
@@ -48,7 +51,7 @@ export function openKeys(input: ReadStream, signal: AbortSignal, interrupt: () =
   };
 }
 
-/** No terminal: nobody presses a key, and only time passes. */
+/** Keys without a terminal: `next` never returns a key and only waits. */
 export function noKeys(signal: AbortSignal): Keys {
   return {
     next: (milliseconds) =>

@@ -1,13 +1,13 @@
 import type { Verdict } from '../../checker/steps/finding.ts';
 
-/** Never sooner than this after the last look: the account is not to be burdened. Milliseconds. */
+/** The shortest wait between two checks, in milliseconds. It limits the load on the account. */
 export const minDelayMs = 2_000;
 const maxDelayMs = 30_000;
 const errorDelayMs = 60_000;
 
 /**
- * How long to wait for the next look, in milliseconds: short after something has moved, longer and longer while
- * nothing does, longest where the account could not be asked.
+ * How long to wait before the next check, in milliseconds: a short time after a change, more and more without one,
+ * and longest when the account could not be read.
  */
 export function nextDelay(last: number, changed: boolean, verdict: Verdict | undefined): number {
   if (verdict === undefined || verdict === 'unknown')

@@ -6,9 +6,9 @@ import { type Change, ChangeTracker } from './changes.ts';
 import { Hints } from './hints.ts';
 import { minDelayMs, nextDelay } from './poll-interval.ts';
 
-/** What a watch lives on: handed in, so that it can be tried without a terminal, a clock or an account. */
+/** What `watch` depends on, passed in so that tests need no terminal, clock or account. */
 export interface WatchContext {
-  /** One whole check; rejects with CliError where it could not even begin. */
+  /** Runs one whole check. Rejects with CliError when the check could not begin. */
   check(): Promise<{ run: Run; line: string }>;
   print(line: string): void;
   /** Milliseconds since the epoch. */
@@ -17,7 +17,7 @@ export interface WatchContext {
   nextKey(milliseconds: number): Promise<string | undefined>;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;
-  /** Is there somebody to press keys? */
+  /** Whether a person can press keys. */
   hasKeyboard: boolean;
 }
 
@@ -30,7 +30,7 @@ const verdictWords: Record<Verdict, string> = {
 };
 const help = 'space: look now · h: a hint · q: quit';
 
-/** `10:04:31` in UTC, as all times that the lab prints. */
+/** `10:04:31` in UTC, like all times that the lab prints. */
 const timeOf = (time: number) => new Date(time).toISOString().slice(11, 19);
 
 function changeLine({ step, finding: { verdict, title, found }, before }: Change): string {
@@ -40,8 +40,9 @@ function changeLine({ step, finding: { verdict, title, found }, before }: Change
 }
 
 /**
- * Looks again and again, tells what has changed, and ends when all passes (0), at `q` (the last look's exit
- * code) or at Ctrl-C (130). What cannot be looked at the first time is thrown; later it is told and tried again.
+ * Checks again and again, prints what has changed, and returns the exit code: 0 when everything passes, the last
+ * check's code after `q`, 130 after Ctrl-C. Throws an error of the first check; a CliError of a later check is
+ * printed, and the check repeated.
  */
 export async function watch(context: WatchContext): Promise<number> {
   const changes = new ChangeTracker();
@@ -81,13 +82,13 @@ async function checkOnce(
   try {
     return await context.check();
   } catch (error) {
-    // What is wrong from the start is wrong with the command; later the account or the network has changed.
+    // An error before the first result comes from the command itself. Later, the account or the network has changed.
     if (isFirst || !(error instanceof CliError)) throw error;
     return { error: error.message };
   }
 }
 
-/** The first look is told whole, though briefly: one line a step, and one for each thing in the way. */
+/** Prints the first result in full: one line for each step, and one for each finding that does not pass. */
 function printFirstResult(context: WatchContext, line: string, run: Run): void {
   context.print(line);
   if (context.hasKeyboard) context.print(help);
@@ -98,7 +99,7 @@ function printFirstResult(context: WatchContext, line: string, run: Run): void {
   }
 }
 
-/** Waits for the next look, and answers keys meanwhile. True when somebody quits. */
+/** Waits until the next check is due, and handles keys meanwhile. Returns true when the user quits. */
 async function waitForNextCheck(
   context: WatchContext,
   delay: number,
@@ -113,7 +114,7 @@ async function waitForNextCheck(
     if (key === 'q' || key === 'Q') return true;
     if (key === 'h' && last !== undefined) for (const line of hints.next(last)) context.print(line);
     if (key === '?') context.print(help);
-    // A key that is held down does not make a storm of calls.
+    // A key that is held down must not cause one check after another.
     if ((key === ' ' || key === '\r' || key === '\n') && context.now() >= earliest) return false;
   }
 }

@@ -3,7 +3,7 @@ import { CliError } from '../../../lab-home/errors.ts';
 import type { Io, Values } from '../../../terminal/command.ts';
 import { didYouMean } from '../../../terminal/did-you-mean.ts';
 
-/** `--all`, and no step without a terminal: everything but the cleanup. */
+/** The steps of `--all`, and the default without a terminal: all but the cleanup. */
 export const wholeLab = () => allSteps.filter(({ name }) => name !== 'cleanup');
 
 function stepNamed(word: string): Step {
@@ -39,7 +39,10 @@ async function promptForSteps(io: Io): Promise<Step[]> {
   return step === 'all' ? wholeLab() : [stepNamed(step)];
 }
 
-/** The steps that are named, in their order; all for `--all`; none when none is named. */
+/**
+ * The named steps, in the order of the lab; all but the cleanup for `--all`; none when none is named. Throws
+ * CliError.
+ */
 export function namedSteps(values: Values, positionals: string[]): Step[] {
   const named = positionals.map(stepNamed);
   if (values.all && named.length > 0)
@@ -47,7 +50,10 @@ export function namedSteps(values: Values, positionals: string[]): Step[] {
   return values.all ? wholeLab() : allSteps.filter((step) => named.includes(step));
 }
 
-/** The steps to check: those that are named, else those that a person chooses; all where nobody can be asked. */
+/**
+ * The steps to check: the named ones, else those that the user chooses, else (without a terminal) all but the
+ * cleanup.
+ */
 export async function chooseSteps(named: Step[], canPrompt: boolean, io: Io): Promise<Step[]> {
   if (named.length > 0) return named;
   return canPrompt && io.interactive ? promptForSteps(io) : wholeLab();

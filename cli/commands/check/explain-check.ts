@@ -8,7 +8,7 @@ import { readCausePages } from '../../../scenarios/course.ts';
 import { didYouMean } from '../../../terminal/did-you-mean.ts';
 import { wrap } from '../../../terminal/wrap.ts';
 
-/** The steps and their checks. */
+/** The steps and their checks, as `--list` prints them. */
 export function listChecks(): string {
   return allSteps
     .map(({ id, name, title, checks }) =>
@@ -30,12 +30,12 @@ function checkNamed(id: string): { step: Step; check: Check } {
   );
 }
 
-/** A paragraph behind a label, wrapped at the label's right. */
+/** A paragraph to the right of a label, wrapped. */
 function labelled(label: string, text: string, width: number): string[] {
   return wrap(text, width - 12).map((line, at) => `  ${(at === 0 ? label : '').padEnd(10)}${line}`);
 }
 
-/** A call, and the IAM actions behind it, one below the other. */
+/** A call, and the IAM actions that it requires, one on each line. */
 function callLines(call: string): string[] {
   const [service = '', operation = ''] = call.split(' ');
   const actions = service === 'git' ? ['the git host, not AWS'] : operationEntry(service, operation).actions;

@@ -5,7 +5,7 @@ import { CliError } from '../../../lab-home/errors.ts';
 import type { Io } from '../../../terminal/command.ts';
 import { didYouMean } from '../../../terminal/did-you-mean.ts';
 
-/** A run, and the line that says which account it is about. */
+/** A run, and the line that names its account. */
 interface ReportInput {
   run: Run;
   line: string;
@@ -25,7 +25,7 @@ async function humanReport({ run, line }: ReportInput, color: boolean, width: nu
   return `${head.join('\n')}\n\n${human(run, { colour: color, width })}`;
 }
 
-/** The workflow's page of the run, where there is one. */
+/** Appends the run to the GitHub workflow's step summary, if there is one. An error is only printed. */
 async function writeStepSummary({ run, line }: ReportInput, { env, stderr }: Io): Promise<void> {
   const file = env.GITHUB_STEP_SUMMARY;
   if (!file) return;
@@ -48,7 +48,7 @@ const reporters: Record<string, Report> = {
   },
 };
 
-/** The reporter of a name; human when none is given. Throws CliError for a name that there is not. */
+/** The reporter of this name; human when none is given. Throws CliError for an unknown name. */
 export function reporterNamed(name = 'human'): { name: string; report: Report } {
   const report = Object.hasOwn(reporters, name) ? reporters[name] : undefined;
   if (report !== undefined) return { name, report };

@@ -1,4 +1,4 @@
-/** Errors that are no cause of a broken lab: what they say, and what to do. */
+/** Errors that are not in the catalog of causes, because no lab is broken: what they mean, and what to do. */
 const commonErrors: readonly { pattern: RegExp; meaning: string; advice: string }[] = [
   {
     pattern: /BucketAlreadyOwnedByYou/i,
@@ -39,5 +39,5 @@ const commonErrors: readonly { pattern: RegExp; meaning: string; advice: string 
   },
 ];
 
-/** What there is to say of an error that no cause has. */
+/** The common errors that a text contains. */
 export const commonErrorsIn = (text: string) => commonErrors.filter(({ pattern }) => pattern.test(text));

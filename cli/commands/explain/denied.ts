@@ -1,15 +1,15 @@
 import { permissionGroups } from '../../../checker/doctor/lab-actions.ts';
 
-/** What a refusal of IAM's says, taken apart. */
+/** The parts of IAM's access-denied message. */
 export interface AccessDenied {
   principal: string;
   action: string;
   resource: string | undefined;
-  /** AWS's own reason, where it gives one. */
+  /** AWS's own reason, if the message has one. */
   because: string | undefined;
 }
 
-/** `User: … is not authorized to perform: … on resource: … because …`, in any text around it. */
+/** Finds `User: … is not authorized to perform: … on resource: … because …` anywhere in a text. */
 export function parseAccessDenied(text: string): AccessDenied | undefined {
   const singleLine = text.replace(/\s+/g, ' ');
   const found =
@@ -34,7 +34,7 @@ function reason({ because }: AccessDenied): string {
   return 'No policy allows it: somebody has to add it.';
 }
 
-/** What step 5's policy gives the pipeline's role. */
+/** The actions that step 5's policy allows the pipeline's role. */
 const pipelineRoleActions =
   /^(s3:(GetObject|GetObjectVersion|PutObject|GetBucket(Acl|Location|Versioning))|code(connections|star-connections):UseConnection)$/;
 
@@ -47,7 +47,7 @@ function usageInLab(action: string, isRole: boolean): string {
   return `In the lab it belongs to: ${needs.map(({ title, step }) => `"${title}" (${step})`).join(', ')}.`;
 }
 
-/** In lines: who may not do what, what of the lab needs it, and who can help. */
+/** The explanation in lines: who is denied what, what in the lab requires it, and who can help. */
 export function explainDenied(denied: AccessDenied): string[] {
   const { principal, action, resource } = denied;
   const isRole = /:assumed-role\//.test(principal);

@@ -3,18 +3,21 @@ import type { Cause } from '../../../labs/reader/causes.ts';
 /** A cause whose error was found in a text. */
 export interface Match {
   cause: Cause;
-  /** The words that told it. */
+  /** The part of the text that matched. */
   words: string;
 }
 
-/** Line breaks that a terminal put in, and quotes that a shell or JSON did, are no part of an error. */
+/**
+ * Removes what is not part of an error: line breaks from a terminal, and the escaping of quotes by a shell, JSON or
+ * HTML.
+ */
 const normalized = (text: string) =>
   text
     .replace(/\\"/g, '"')
     .replace(/&quot;/g, '"')
     .replace(/\s+/g, ' ');
 
-/** The causes that a pasted text speaks of, the surest first: the more of the text it is told by, the surer. */
+/** The causes whose errors a pasted text contains, the most certain first: a longer match is more certain. */
 export function causesIn(text: string, causes: readonly Cause[]): Match[] {
   const normalizedText = normalized(text);
   return causes
