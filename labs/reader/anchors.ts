@@ -11,7 +11,7 @@ export function slug(heading: string): string {
     .replace(/\s/g, '-');
 }
 
-/** The anchors that a top-level token brings: a heading's own, and each `<a id="…">` in it. */
+/** The anchors in a top-level token: a heading's own, and each `<a id="…">`. */
 export function anchorsIn(token: Token, line: number): Anchor[] {
   const ids = [...token.raw.matchAll(/<a id="([^"]*)">/g)].map((match) => ({
     id: match[1] ?? '',
@@ -32,7 +32,7 @@ export function linksIn(token: Token, line: number): Link[] {
   return links;
 }
 
-/** The pictures of a top-level token. */
+/** The images of a top-level token. */
 export function imagesIn(token: Token, line: number): Image[] {
   const images: Image[] = [];
   marked.walkTokens([token], (inner) => {

@@ -17,7 +17,7 @@ export function tokensOf(markdown: string, firstLine: number): PlacedToken[] {
   });
 }
 
-/** The page's blocks in order. What stands in a fence is understood, or it is a problem. */
+/** The page's blocks in order. A fence that cannot be read is a problem, and never skipped. */
 export function readBlocks(
   tokens: readonly PlacedToken[],
   step: string,
@@ -80,8 +80,8 @@ function toBlock(
   if (fence.kind === 'norun') return { use: 'norun', ...placed, reason: fence.reason };
   if (fence.kind === 'check') {
     const command = `npm run check ${step}`;
-    const { checkIn, checkSuffix: checkMayEnd = '' } = outline;
-    if ((placed.text !== command && placed.text !== command + checkMayEnd) || placed.section !== checkIn)
+    const { checkIn, checkSuffix = '' } = outline;
+    if ((placed.text !== command && placed.text !== command + checkSuffix) || placed.section !== checkIn)
       problems.add(
         placed.line,
         'not the page’s check',
@@ -115,7 +115,8 @@ function openFence(code: Tokens.Code, line: number, problems: Problems): Fence |
   const [, mark = '', info = ''] = opening;
   const [closing = '', ...inside] = code.raw.trimEnd().split('\n').slice(1).reverse();
   const closed = closing.startsWith(mark) && closing.replaceAll(mark.charAt(0), '').trim() === '';
-  // The fence after an open one has words behind its backticks, which makes it text of the open one.
+  // The opening line of the next fence has words after its backticks, so Markdown takes it for text of the unclosed
+  // fence.
   if (!closed || inside.some((text) => text.startsWith(mark))) {
     problems.add(line, 'this fence is never closed', `a line ${mark}`, 'Close it after its last line');
     return undefined;
@@ -123,7 +124,7 @@ function openFence(code: Tokens.Code, line: number, problems: Problems): Fence |
   return readFence(info.trim(), line, problems);
 }
 
-// In a list, a quote or a piece of HTML a fence's text is changed, or is no fence at all.
+// Inside a list, a quote or HTML, Markdown changes a fence's text, or does not see a fence at all.
 function checkNestedFences(token: Token, line: number, problems: Problems): void {
   for (const [index, text] of token.raw.split('\n').entries())
     if (/^[\s>*+\-\d.)]*(`{3}|~{3})/.test(text))

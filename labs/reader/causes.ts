@@ -10,23 +10,25 @@ import { sectionsOf } from './sections.ts';
 
 /** What a cause's page says about itself before its first heading. */
 interface CauseFrontMatter {
-  /** The id by which the checker names the cause, and the file its page: `versioning-off`. */
+  /** The id that the checker uses for the cause, which is also the name of its file: `versioning-off`. */
   readonly id: string;
-  /** The step in which it is met first: `step-3`. */
+  /** The first step in which a learner meets it: `step-3`. */
   readonly step: string;
   /** The check that reports it there: `bucket.versioned`. */
   readonly check: string;
   /** The symptom, short, in a learner's words. */
   readonly title: string;
-  /** What its check says: `fail` where nothing is said; `stops` where the command stops before it looks. */
+  /** The verdict of its check, `fail` by default. `stops`: the command stops before it reads the account. */
   readonly verdict?: 'waiting' | 'stops';
-  /** What other steps say of it beside its own, on a lab that was finished: `step-8 fail object-missing`. */
+  /** The results of other steps on a finished lab that has this cause: `step-8 fail object-missing`. */
   readonly also?: readonly string[];
-  /** What its errors say, as regular expressions that mind no case: for errors that somebody pastes. */
+  /**
+   * Regular expressions that match its error messages, in any case. `lab explain` looks for them in a pasted text.
+   */
   readonly errors?: readonly string[];
 }
 
-/** One known way in which the lab breaks: how it looks, how to tell it, how to mend it, why it happens. */
+/** One known way in which the lab breaks: its symptom, how to identify it, how to repair it, why it happens. */
 export interface Cause extends CauseFrontMatter, CoursePage {}
 
 const otherStepVerdict = /^step-[1-9] (unknown|(fail|waiting) [a-z]+(-[a-z]+)*)$/;
@@ -38,7 +40,7 @@ function isPattern(text: string): boolean {
   try {
     return !new RegExp(text, 'i').test('');
   } catch {
-    // No regular expression: the rule's own words say what is expected.
+    // Not a regular expression. The rule's `expected` states what is required.
     return false;
   }
 }
@@ -73,7 +75,7 @@ const outline: Outline = {
   runIn: ['How to tell', 'Repair'],
   commandsIn: ['How to tell', 'Repair'],
   checkIn: 'Repair',
-  // Step 7 looks at an address of the learner's own only when it is given one.
+  // Step 7 checks a URL of the learner's own only when it is given one.
   checkSuffix: ' -- --url "$PAGE_URL"',
 };
 
@@ -109,7 +111,7 @@ function parseCause(source: string, problems: Problems): Cause | undefined {
   return cause;
 }
 
-/** Every section says something; how to tell shows commands. */
+/** Checks that every section has text, that 'How to tell' has commands, and that 'Repair' ends with the check. */
 function checkSections(cause: Cause, problems: Problems): void {
   for (const { name, line, text } of sectionsOf(cause))
     if (text.trim() === '')

@@ -10,11 +10,11 @@ import { checkQuestions } from './questions.ts';
 interface PageType<F> {
   readonly outline: Outline;
   parseFrontMatter(yaml: string, problems: Problems): F | undefined;
-  /** The step that its check is of. */
+  /** The step whose check the page runs. */
   stepOf(front: F): string;
 }
 
-/** Reads a page of any kind; undefined when it has no front matter that can be used. */
+/** Reads a page of any kind, and adds what is wrong to `problems`. Undefined without valid front matter. */
 export function readCoursePage<F extends { readonly title: string }>(
   source: string,
   { outline, parseFrontMatter, stepOf }: PageType<F>,

@@ -11,14 +11,14 @@ interface DiagramFrontMatter {
   /** The name of its file: `lab-scale`. */
   readonly id: string;
   readonly title: string;
-  /** The text alternative: it says the same as the picture. */
+  /** The text alternative, which states everything that the diagram shows. */
   readonly alt: string;
 }
 
-/** A picture, written as text. */
+/** A diagram, written as text. */
 export interface Diagram extends DiagramFrontMatter {
   readonly file: string;
-  /** Graphviz's DOT: what there is and what leads where. */
+  /** Graphviz's DOT: nodes and edges. */
   readonly source: string;
   /** The line of the file on which the source begins. */
   readonly line: number;
@@ -36,9 +36,10 @@ const rules: Record<keyof DiagramFrontMatter, KeyRule> = {
 const extension = '.dot';
 
 /**
- * Reads the diagrams of a folder, by id, and holds them against the pages: each is shown on one of them, and each
- * picture of a page is one of them. A page shows `lab-scale.dot` by an image of `lab-scale.svg` in that folder, which
- * the drawing puts there; its text is the diagram's title. Throws a PageError with the problems of all of them.
+ * Reads the diagrams of a folder, by id, and compares them with the pages. Each diagram must be shown on a page, and
+ * each image of a page must be a diagram. A page shows `lab-scale.dot` as an image of `lab-scale.svg` in the same
+ * folder, with the diagram's title as its text; the SVG is drawn later. Throws a PageError with the problems of all
+ * of them.
  */
 export function readDiagrams(folder: string, pages: readonly CoursePage[]): Diagram[] {
   const problemLists: Problems[] = [];
@@ -77,7 +78,7 @@ function parseDiagram(text: string, problems: Problems): Diagram | undefined {
   return { id: front.id, title: front.title, alt: front.alt.trim(), file: problems.file, source, line };
 }
 
-/** The source of the picture that an image of a page shows; undefined when it is none of ours. */
+/** The DOT file of an image on a page; undefined when the image cannot be a diagram. */
 function sourceOf(page: CoursePage, href: string): string | undefined {
   if (!href.endsWith('.svg') || /^[a-z]+:/.test(href)) return undefined;
   return normalize(join(dirname(page.file), href.replace(/\.svg$/, extension)));

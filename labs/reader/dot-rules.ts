@@ -1,10 +1,13 @@
 import type { Problems } from './problem.ts';
 
-/** What a node of a diagram may be. Its shape or its line says so as well: colour never says it alone. */
+/**
+ * The classes of a diagram's nodes. The shape or the outline of a node also shows its class: color never does so
+ * alone.
+ */
 export const nodeClasses = ['person', 'gate', 'store', 'outside'] as const;
 
-// Sizes, fonts and colours are the drawing's own, the same in all diagrams; links and scripts are in none. Graphviz
-// takes a word that it does not know without a complaint, so this list also finds the misspelt ones.
+// The drawing sets sizes, fonts and colors, which are the same in all diagrams, and no diagram has links or scripts.
+// Graphviz accepts an unknown attribute without a complaint, so this list also finds misspelled ones.
 const attributes = new Set(
   `class compound constraint dir group headport label labeljust lhead ltail margin minlen newrank nodesep ordering
   peripheries rank rankdir ranksep shape splines style tailport weight width`.split(/\s+/),
@@ -13,7 +16,7 @@ const shapes = new Set(['box', 'cylinder', 'ellipse', 'hexagon', 'note', 'plaint
 
 const escaped = /\\(?!n)/;
 
-/** Holds the DOT of a diagram against the rules; `line` is where it begins in the file, `alt` its alternative. */
+/** Checks the DOT of a diagram by the rules. `line` is where it begins in the file; `alt` is its text alternative. */
 export function checkDot(source: string, line: number, alt: string, problems: Problems): void {
   const lines = source.trimEnd().split('\n');
   if (lines[0] !== 'digraph {' || lines.at(-1) !== '}')
@@ -65,6 +68,6 @@ const valuesOf = (text: string, attribute: string) =>
     ([, quoted, word]) => quoted ?? word ?? '',
   );
 
-/** The first line of a label is the name of the thing; a number in front of it is its place in an order. */
+/** The name in a label: its first line, without the number in front that gives its place in an order. */
 const labelName = (label: string) => (label.split('\\n')[0] ?? '').replace(/^\d+ /, '');
 const plain = (text: string) => text.replace(/\s+/g, ' ').toLowerCase();

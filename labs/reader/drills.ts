@@ -11,19 +11,19 @@ import { sectionsOf } from './sections.ts';
 
 /** What a drill's page says about itself before its first heading. */
 interface DrillFrontMatter {
-  /** `wrong-branch`: what `lab drill` is given, and the file's name. */
+  /** The drill's name on the command line and the name of its file: `wrong-branch`. */
   readonly id: string;
   readonly title: string;
-  /** The cause that is brought about. */
+  /** The id of the cause that is injected. */
   readonly fault: string;
   /** The step whose check proves the repair. */
   readonly step: string;
   readonly minutes: number;
-  /** What the story says that happened after the fault: a change was pushed; or pushed, and approved. */
+  /** What happened after the fault in the story: a change was pushed (`push`), or pushed and approved (`deploy`). */
   readonly afterwards?: 'push' | 'deploy';
 }
 
-/** Break it, find it, mend it: a story, three hints, a solution that can be typed, a check that proves it. */
+/** A drill: a story, three hints, a solution whose commands can be run, and a check that proves the repair. */
 export interface Drill extends DrillFrontMatter, CoursePage {}
 
 const rules: Record<keyof DrillFrontMatter, KeyRule> = {
@@ -73,7 +73,10 @@ export function readDrills(folder: string, causes: readonly Cause[], steps: read
   return drills;
 }
 
-/** Its fault is known and met in its step; it has three hints and a solution, folded away, and says how to start. */
+/**
+ * Checks that the fault is a cause of the drill's step, that hints and solution are collapsed, and that the page
+ * states how to start.
+ */
 function checkDrill(drill: Drill, causes: readonly Cause[], problems: Problems): void {
   const cause = causes.find(({ id }) => id === drill.fault);
   if (cause === undefined)

@@ -1,6 +1,6 @@
 import type { Problems } from './problem.ts';
 
-/** What stands after the three backticks, understood. */
+/** The words after a fence's three backticks, parsed. */
 export type Fence =
   | {
       readonly kind: 'run';
@@ -28,7 +28,7 @@ const keyPatterns: Record<string, RegExp> = {
   norun: /^="[^"]{10,}"$/,
 };
 
-/** Reads a fence's info string. Anything not understood is a problem, so that nothing is ever skipped. */
+/** Reads a fence's info string. Anything unknown is a problem, so that no block is skipped silently. */
 export function readFence(info: string, line: number, problems: Problems): Fence | undefined {
   const reject = (message: string): undefined => {
     problems.add(line, message, grammar, 'Mend the words after the backticks');

@@ -1,11 +1,11 @@
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Problems } from './problem.ts';
 
-/** What a front matter's key may hold. */
+/** The values that a key of the front matter may have. */
 export interface KeyRule {
   readonly expected: string;
   readonly accepts: (value: unknown) => boolean;
-  /** A key that need not be there. */
+  /** Set for a key that may be missing. */
   readonly optional?: true;
 }
 
@@ -15,7 +15,9 @@ export const isTextList = (value: unknown): boolean =>
 export const matches = (pattern: RegExp) => (value: unknown) =>
   typeof value === 'string' && pattern.test(value);
 
-/** The front matter's text and where the page goes on; undefined when the file does not begin with one. */
+/**
+ * The text of the front matter, and the Markdown with the line on which it begins; undefined without front matter.
+ */
 export function splitFrontMatter(
   text: string,
 ): { yaml: string; markdown: string; markdownLine: number } | undefined {
@@ -26,8 +28,8 @@ export function splitFrontMatter(
 }
 
 /**
- * Reads front matter that starts on the file's second line and has exactly the keys of `rules`; what is wrong
- * goes to `problems`.
+ * Reads front matter that starts on the file's second line and has exactly the keys of `rules`. Adds what is wrong to
+ * `problems`, and then returns undefined.
  */
 export function readFrontMatterKeys<T extends object>(
   yaml: string,

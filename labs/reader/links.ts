@@ -4,8 +4,8 @@ import type { CoursePage } from './page.ts';
 import type { Problems } from './problem.ts';
 
 /**
- * A link to a page or a place that is not there is a problem of the page that holds it. The places are known
- * for `pages` and for the `others` that they may link to; of any other file it is only seen that it exists.
+ * Adds a problem for each link whose page or anchor does not exist. Anchors are checked in `pages` and in the
+ * `others` that they may link to; of any other file, only its existence is checked.
  */
 export function checkLinks(
   pages: readonly CoursePage[],

@@ -2,22 +2,22 @@ import type { Block } from './page.ts';
 import type { Problems } from './problem.ts';
 import type { PlacedToken } from './token.ts';
 
-/** The sections of a kind of page, in their order, and where commands may stand in it. */
+/** The sections of a kind of page, in their order, and which of them may contain commands. */
 export interface Outline {
   readonly sections: readonly string[];
-  /** Sections with blocks that a rehearsal runs. */
+  /** Sections whose blocks the runner runs. */
   readonly runIn: readonly string[];
-  /** Sections with commands at all. */
+  /** Sections that may contain commands, including those that are not run. */
   readonly commandsIn: readonly string[];
   /** The section with the page's check. */
   readonly checkIn: string;
-  /** The check's command may end in this, beside standing alone. */
+  /** An optional ending of the check's command. */
   readonly checkSuffix?: string;
-  /** The section with questions whose answers are folded away. */
+  /** The section of questions, whose answers are collapsed. */
   readonly questionsIn?: string;
 }
 
-/** The page begins with its title, has exactly these sections in this order, and one check. */
+/** Checks that the page begins with its title, has exactly these sections in this order, and contains one check. */
 export function checkOutline(
   tokens: readonly PlacedToken[],
   title: string,

@@ -7,7 +7,7 @@ export interface Value {
   readonly line: number;
 }
 
-/** What a page says a command prints. `<words>` and a line of three dots stand for what differs. */
+/** What a command prints, according to the page. `<words>` and a line of three dots match text that differs. */
 export interface ExpectedOutput {
   readonly text: string;
   readonly line: number;
@@ -16,31 +16,31 @@ export interface ExpectedOutput {
 interface CommandBlock {
   /** The commands exactly as printed, blank lines included. */
   readonly text: string;
-  /** The line in the file on which the first command stands. */
+  /** The file's line of the first command. */
   readonly line: number;
-  /** The heading under which it stands. */
+  /** The heading of its section. */
   readonly section: string;
 }
 
-/** A block that a learner types and a rehearsal runs. */
+/** A block that a learner types and the runner runs. */
 export interface RunBlock extends CommandBlock {
   readonly use: 'run';
   readonly timeoutSeconds: number;
   readonly expectExit: number;
-  /** The shell variable with the name of the connection whose handshake a human finishes before this block. */
+  /** The shell variable with the name of the connection whose handshake a person finishes before this block. */
   readonly handshake?: string;
   /** Set on a `values` block. */
   readonly values?: readonly Value[];
   readonly output?: ExpectedOutput;
 }
 
-/** The page's `npm run check step-N`: a rehearsal hands it to its caller. */
+/** The page's `npm run check step-N`, which the runner passes to its `check` hook. */
 export interface CheckBlock extends CommandBlock {
   readonly use: 'check';
   readonly step: string;
 }
 
-/** A block that a rehearsal must not run, and why. */
+/** A block that the runner must not run, and why. */
 export interface NoRunBlock extends CommandBlock {
   readonly use: 'norun';
   readonly reason: string;
@@ -60,15 +60,15 @@ export interface Link {
   readonly line: number;
 }
 
-/** A picture that the page shows. */
+/** An image that the page shows. */
 export interface Image {
   readonly href: string;
-  /** What stands in its place where it cannot be shown. */
+  /** The text alternative. */
   readonly text: string;
   readonly line: number;
 }
 
-/** What every page of the course has, whatever its kind. */
+/** What all pages of the course have, of any kind. */
 export interface CoursePage {
   readonly file: string;
   /** The Markdown after the front matter. */
@@ -79,5 +79,5 @@ export interface CoursePage {
   readonly images: readonly Image[];
 }
 
-/** One step of the course, read and found in order. */
+/** The page of one step of the course. */
 export interface StepPage extends StepFrontMatter, CoursePage {}

@@ -1,4 +1,4 @@
-/** One thing on a page that the reader does not accept. */
+/** One problem that the reader found on a page. */
 export interface Problem {
   readonly file: string;
   readonly line: number;
@@ -7,7 +7,7 @@ export interface Problem {
   readonly todo: string;
 }
 
-/** All that is wrong with the pages that were read, so that an author mends them in one go. */
+/** All problems of the pages that were read, so that an author can fix them in one go. */
 export class PageError extends Error {
   readonly problems: readonly Problem[];
 

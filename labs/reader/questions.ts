@@ -11,8 +11,8 @@ interface OpenQuestion {
 }
 
 /**
- * Holds the section `name` against its shape: questions, each with its answer folded away. One that is never
- * closed would fold the rest of the page away with it.
+ * Checks the section `name`: it has questions, each with a collapsed answer. A `<details>` that is never closed would
+ * collapse the rest of the page, too.
  */
 export function checkQuestions(tokens: readonly PlacedToken[], name: string, problems: Problems): void {
   let inside = false;
@@ -50,7 +50,7 @@ function readQuestion(raw: string, line: number, problems: Problems): OpenQuesti
     problems.add(line, 'a question without its summary', expectedShape, 'Write the question into <summary>');
   else if (!question.endsWith('?'))
     problems.add(line, `'${question}' asks nothing`, 'a question mark at its end', 'Ask it');
-  // Without the blank line all of it is one piece of HTML, and no Markdown in it is read.
+  // Without the blank line, the answer is part of the HTML, and Markdown in it is not rendered.
   if (rest.length > 0)
     problems.add(line + 1, 'no blank line behind the question', expectedShape, 'Leave a line empty there');
   return { line, answered: rest.length > 0 };

@@ -13,11 +13,13 @@ interface ReferenceFrontMatter {
   /** The name of its file: `use-cases`. */
   readonly id: string;
   readonly title: string;
-  /** The month in which it was last held against AWS's own pages: `2026-11`. */
+  /** The month in which the page was last compared with AWS's own pages: `2026-11`. */
   readonly checked: string;
 }
 
-/** A page to read: no commands, dated, with links to what it was checked against. */
+/**
+ * A page without commands, with the month of its last review and links to the AWS pages that it was compared with.
+ */
 export interface ReferencePage extends ReferenceFrontMatter, CoursePage {}
 
 const rules: Record<keyof ReferenceFrontMatter, KeyRule> = {
@@ -77,7 +79,7 @@ function parseReferencePage(source: string, problems: Problems): ReferencePage |
   };
 }
 
-/** What is to be typed stands in the steps and the causes, where it is run. */
+/** Commands belong in the steps and the causes, where they are run. */
 function checkNoFences(tokens: readonly PlacedToken[], problems: Problems): void {
   for (const { token, line } of tokens)
     if (token.type === 'code')
@@ -92,7 +94,9 @@ function checkUniqueAnchors(tokens: readonly PlacedToken[], problems: Problems):
   }
 }
 
-/** It begins with its title, says something under every heading, and ends with AWS's own pages. */
+/**
+ * Checks that the page begins with its title, has text under every heading, and ends with links to AWS's own pages.
+ */
 function checkReferenceOutline(tokens: readonly PlacedToken[], title: string, problems: Problems): void {
   const parts = headingSectionsOf(tokens);
   const [first] = parts;
@@ -118,7 +122,7 @@ interface HeadingSection {
   readonly text: string;
 }
 
-/** The headings of a page, each with what stands between it and the next. */
+/** The headings of a page, each with the text up to the next one. */
 function headingSectionsOf(tokens: readonly PlacedToken[]): HeadingSection[] {
   const parts: HeadingSection[] = [];
   for (const { token, line } of tokens) {

@@ -1,7 +1,7 @@
 import { slug } from './anchors.ts';
 import type { CoursePage } from './page.ts';
 
-/** What stands under one `##` heading. */
+/** A `##` heading and the text under it. */
 export interface Section {
   readonly name: string;
   /** The heading's line in the file. */

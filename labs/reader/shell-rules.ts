@@ -5,11 +5,11 @@ interface ShellRule {
   readonly message: string;
   readonly expected: string;
   readonly todo: string;
-  /** Look at the line with its 'single quoted' parts taken out. */
+  /** Tests the line without its 'single quoted' parts. */
   readonly outsideQuotes?: boolean;
 }
 
-// Each of these runs in one of bash and zsh, Linux and macOS, and not in all of them, or hides a failure.
+// Each of these works only in some of bash, zsh, Linux and macOS, or hides a failure.
 const rules: readonly ShellRule[] = [
   {
     pattern: /(^|\s)#/,
@@ -72,7 +72,7 @@ const rules: readonly ShellRule[] = [
   { pattern: /\t/, message: 'a tab completes names at a prompt', expected: 'spaces', todo: 'Replace it' },
 ];
 
-/** Holds one command block against the rules; `line` is where its first line stands in the file. */
+/** Checks one command block by the rules. `line` is the file's line of its first command. */
 export function checkShell(text: string, line: number, problems: Problems): void {
   for (const [index, command] of text.split('\n').entries()) {
     const withoutQuoted = command.replace(/'[^']*'/g, "''");

@@ -13,7 +13,7 @@ export interface StepFrontMatter {
   readonly cost: string;
   /** What the learner knows after it. */
   readonly know: readonly string[];
-  /** What must be there before it. */
+  /** What the step requires. */
   readonly needs: readonly string[];
 }
 
@@ -33,7 +33,7 @@ const rules: Record<keyof StepFrontMatter, KeyRule> = {
   needs: { expected: 'a list of lines, no line twice', accepts: isTextList },
 };
 
-/** Reads a step's front matter; what is wrong goes to `problems`. */
+/** Reads a step's front matter. Adds what is wrong to `problems`, and then returns undefined. */
 export function readStepFrontMatter(yaml: string, problems: Problems): StepFrontMatter | undefined {
   return readFrontMatterKeys<StepFrontMatter>(yaml, rules, problems);
 }

@@ -7,7 +7,7 @@ import type { StepPage } from './page.ts';
 import { PageError, Problems } from './problem.ts';
 import { readStepFrontMatter } from './step-front-matter.ts';
 
-/** A step's page. */
+/** The outline of a step's page. */
 const outline: Outline = {
   sections: [
     'By console',
@@ -23,7 +23,7 @@ const outline: Outline = {
   questionsIn: 'Questions',
 };
 
-/** Reads one page. `file` is only what problems call it. Throws a PageError with all of them. */
+/** Reads one page. `file` is only the name that problems show. Throws a PageError with all of them. */
 export function readStepPage(file: string, source: string): StepPage {
   const problems = new Problems(file);
   const page = parseStepPage(source, problems);

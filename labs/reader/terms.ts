@@ -10,7 +10,7 @@ interface Term {
   readonly id: string;
 }
 
-/** The terms of the glossary, by its headings; the last of them, with AWS's own pages, is none. */
+/** The terms of the glossary: its headings, except the last one, which is for AWS's own pages. */
 export function termsOf({ markdown }: Pick<CoursePage, 'markdown'>): Term[] {
   const names = [...markdown.matchAll(/^## (.*)$/gm)].map(([, name = '']) => name).slice(0, -1);
   return names.map((name) => ({ name, id: slug(name) }));
@@ -25,15 +25,15 @@ interface TextSpan {
 
 interface TermRules {
   readonly terms: readonly Term[];
-  /** Names of terms that are plain words, too: a page may use them without a link. */
+  /** Terms that are also plain words: a page may use them without a link. */
   readonly everyday: readonly string[];
-  /** Phrases in which a term's word means another thing. */
+  /** Phrases in which a term's word has another meaning. */
   readonly otherMeanings: readonly string[];
 }
 
 /**
- * Every term is linked to the glossary where the page uses it first, and only there. Code, headings, pictures, names of
- * the console (which stand in bold) and the texts of other links are no uses.
+ * Checks that each term is linked to the glossary where the page uses it first, and only there. Code, headings,
+ * images, names in the console (which are bold) and the texts of other links do not count.
  */
 export function checkTerms(tokens: readonly PlacedToken[], rules: TermRules, problems: Problems): void {
   const glossary = '../reference/glossary.md#';
@@ -71,7 +71,9 @@ interface TermUse {
   readonly word: string;
 }
 
-/** Finds terms, singular or plural, whatever their case: the longest that fits, so that a part of one is none. */
+/**
+ * Finds terms in a text, singular or plural, in any case. The longest match counts, so that no part of it is a term.
+ */
 function termFinder({ terms, otherMeanings }: TermRules): (text: string) => TermUse[] {
   const candidates: { name: string; term?: Term }[] = [
     ...terms.map((term) => ({ name: term.name, term })),

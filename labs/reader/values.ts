@@ -1,7 +1,7 @@
 import type { Block, StepPage, Value } from './page.ts';
 import type { Problems } from './problem.ts';
 
-// What a shell would read as more than itself between double quotes, or at a prompt.
+// Characters that a shell interprets between double quotes or at a prompt.
 const unsafe = /["$`\\!\n\r]/;
 
 /** Reads a `values` block: only `export NAME="text"` lines. */
@@ -23,8 +23,8 @@ export function readValues(text: string, line: number, problems: Problems): Valu
 }
 
 /**
- * The pages with the learner's own values in place of the defaults.
- * Throws an Error for a value that no page asks for, or that a shell could read as more than text.
+ * Replaces the pages' default values with the learner's own. Throws an Error for a value that no page has, or that
+ * contains a character that a shell interprets.
  */
 export function fillValues(
   pages: readonly StepPage[],
