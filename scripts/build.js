@@ -22,9 +22,9 @@ const { metafile } = await build({
   splitting: true,
   format: 'esm',
   platform: 'node',
-  // They read files from beside themselves.
-  external: ['dictionary-en', 'oxc-parser', 'playwright-core', '@sparticuz/chromium'],
-  // The SDK's ES modules: they split and shake, and a dynamic import of one has its named exports.
+  // These packages read files from their own folders.
+  external: ['dictionary-en', 'playwright-core', '@sparticuz/chromium'],
+  // The SDK's ES modules can be split and tree-shaken, and a dynamic import of one has its named exports.
   mainFields: ['module', 'main'],
   target: 'node20.19',
   chunkNames: 'chunks/[name]-[hash]',
@@ -40,7 +40,7 @@ const { metafile } = await build({
     ].join('\n'),
   },
 });
-// The site's own scripts and style, which `npm run site` puts beside its pages.
+// The scripts and styles for the browser. `npm run site` copies the site's own next to its pages.
 const browser = await build({
   metafile: true,
   absWorkingDir: root,
@@ -66,13 +66,13 @@ const browser = await build({
   minify: true,
   logLevel: 'warning',
 });
-// What an earlier build left goes only now, so that dist/ can be run at any moment.
-const made = new Set([...Object.keys(metafile.outputs), ...Object.keys(browser.metafile.outputs)]);
+// Files of an earlier build are removed only now, so that dist/ can be used at any moment.
+const outputs = new Set([...Object.keys(metafile.outputs), ...Object.keys(browser.metafile.outputs)]);
 for (const name of readdirSync(`${root}dist`, { recursive: true })) {
   const file = `dist/${name}`;
-  // What `npm run diagrams` has drawn is none of the build's.
+  // `npm run diagrams` draws these files, not the build.
   if (file.startsWith('dist/diagrams/')) continue;
-  if (!made.has(file) && statSync(root + file).isFile()) rmSync(root + file);
+  if (!outputs.has(file) && statSync(root + file).isFile()) rmSync(root + file);
 }
 for (const name of [
   'lab.js',

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Prints practice/protocols/constraints/<service>.ts from AWS's service models, as botocore carries them.
 
-Run by hand when the models or the served operations change:
+Run it manually when the models or the served operations change:
 
     python3 scripts/constraints.py iam CreateRole GetRole … > practice/protocols/constraints/iam.ts
     npx biome check --write practice/protocols/constraints
 
-Only facts are taken (bounds, patterns, enums) of shapes that the inputs of the given operations reach.
+It takes only facts (bounds, patterns, enums), for the shapes that the inputs of the given operations reach.
 """
 
 import json
@@ -17,13 +17,13 @@ from botocore.loaders import Loader
 
 
 def facts(shape):
-    """What the model demands of a simple shape, a list or a map, besides its type."""
+    """The model's constraints on a simple shape, a list or a map, besides its type."""
     found = {}
     if shape["type"] not in ("structure", "boolean", "timestamp"):
         for name in ("min", "max", "pattern", "enum"):
             if name in shape:
                 found[name] = shape[name]
-        # S3 and others bound numbers by strings at times.
+        # Some models, such as S3's, write the bounds of numbers as strings.
         for name in ("min", "max"):
             if name in found:
                 found[name] = int(found[name])
@@ -36,7 +36,7 @@ def collect(model, operations):
     shapes, members, seen = {}, {}, set()
 
     def visit(name):
-        """Is there anything to hold a value of this shape to, at its own level?"""
+        """Whether values of this shape have constraints at their own level."""
         shape = model["shapes"][name]
         if name not in seen:
             seen.add(name)
@@ -49,9 +49,9 @@ def collect(model, operations):
                     if visit(shape[part]["shape"]):
                         found[part] = shape[part]["shape"]
             if kind == "structure":
-                held = {m: t["shape"] for m, t in shape["members"].items() if visit(t["shape"])}
-                if held:
-                    members[name] = held
+                constrained = {m: t["shape"] for m, t in shape["members"].items() if visit(t["shape"])}
+                if constrained:
+                    members[name] = constrained
             if found and set(found) != {"sensitive"}:
                 shapes[name] = found
         return name in shapes

@@ -1,6 +1,6 @@
 /**
- * A reader that went away (`npm run lint:labs | head`) is no error: what is still to be said is said to nobody. Anything
- * else that hinders the output is thrown. `gone` is for a script that has no other reason to go on.
+ * Makes a closed reader (`npm run lint:labs | head`) no error: the rest of the output is dropped. Any other error of
+ * the stream is thrown. `closed` lets a script stop when only its output matters.
  */
 export function trackStdout(stdout: NodeJS.WriteStream): { readonly closed: boolean } {
   const output = { closed: false };

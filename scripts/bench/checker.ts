@@ -21,7 +21,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - started;
 }
 
-/** The median of so many runs, in milliseconds, after one that does not count. */
+/** The median of `count` runs, in milliseconds, after one that does not count. */
 async function medianOf(count: number, work: () => Promise<unknown>): Promise<number> {
   await work();
   const times: number[] = [];
@@ -29,7 +29,7 @@ async function medianOf(count: number, work: () => Promise<unknown>): Promise<nu
   return median(times);
 }
 
-/** The facts of step 5 as somebody would read them without the kit: one call of the AWS CLI after the other. */
+/** The facts of step 5 without the kit: one call of the AWS CLI after another. */
 const script = `set -e
 ACCOUNT="$(aws sts get-caller-identity --query Account --output text)"
 P="$(aws codepipeline get-pipeline --name "$PIPELINE" --output json)"
@@ -69,7 +69,7 @@ async function benchProcess(lab: LabAccount, addRow: (row: Row) => void): Promis
 const setLabLatency = ({ practice, env }: LabAccount, ms: number) =>
   setLatency(practice.endpoint, env.LAB_PRACTICE_TOKEN ?? '', ms);
 
-/** How many calls stand one after another at most, as the facts tell of themselves. */
+/** The most calls that the steps make one after another, as their facts declare. */
 const longestChain = (chosen: readonly Step[]) =>
   Math.max(longestCallChain('live'), ...chosen.flatMap(factsOf).map((name) => longestCallChain(name)));
 
@@ -117,7 +117,7 @@ async function benchRepeatedCalls(lab: LabAccount, addRow: (row: Row) => void): 
   });
 }
 
-/** What the checker costs: as a process, call by call with a slow account, and in calls. */
+/** Measures the checker: as a process, with a slow account, and by its repeated calls. */
 export async function benchChecker(addRow: (row: Row) => void): Promise<void> {
   const built = await finishedLab();
   try {

@@ -4,15 +4,15 @@ import { newMemory, pollClass } from '../../classroom/poll.ts';
 import type { Roster } from '../../classroom/seat.ts';
 import { resolveTarget } from '../../lab-home/target.ts';
 
-/** What a round came to. */
+/** The measurements of one poll. */
 export interface PollMeasurement {
   seconds: number;
-  /** When the first seat's answer was there. */
+  /** Seconds until the first seat's result. */
   firstSeconds: number;
-  /** Calls to AWS, throttled ones not counted twice. */
+  /** Calls to AWS. A throttled call counts once. */
   calls: number;
   verdicts: Record<string, number>;
-  /** Processor time of this process, for each seat: milliseconds. */
+  /** Processor time of this process per seat, in milliseconds. */
   cpuMs: number;
   /** Peak resident memory of the process so far, in MB. */
   peakMb: number;
@@ -23,10 +23,10 @@ function cpuSince(before: NodeJS.CpuUsage): number {
   return (user + system) / 1000;
 }
 
-/** Rounds over a class, in this process: what each took. Prints one line of JSON. */
+/** Polls a class `polls` times in this process. Prints the measurements as one line of JSON. */
 export async function measurePolls(roster: Roster, polls: number): Promise<void> {
   const target = await resolveTarget({}, process.env);
-  const access = openClientPool(target);
+  const pool = openClientPool(target);
   const memory = polls > 1 ? { memory: newMemory() } : {};
   const limitHeap = heapLimiter();
   const all: PollMeasurement[] = [];
@@ -35,19 +35,15 @@ export async function measurePolls(roster: Roster, polls: number): Promise<void>
     const cpu = process.cpuUsage();
     let firstSeconds = 0;
     const verdicts: Record<string, number> = {};
-    const { calls } = await pollClass(
-      roster,
-      async (accountAccess, region) => access.clientsOf({ access: accountAccess, region }),
-      {
-        ...{ gitUrl: target.gitUrl, onAccessDone: access.release, ...memory },
-        onSeat(polled) {
-          limitHeap();
-          firstSeconds ||= (performance.now() - startedAt) / 1000;
-          const verdict = polled.kind === 'seen' ? polled.run.verdict : `trouble ${polled.error.code}`;
-          verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
-        },
+    const { calls } = await pollClass(roster, async (access, region) => pool.clientsOf({ access, region }), {
+      ...{ gitUrl: target.gitUrl, onAccessDone: pool.release, ...memory },
+      onSeat(polled) {
+        limitHeap();
+        firstSeconds ||= (performance.now() - startedAt) / 1000;
+        const verdict = polled.kind === 'seen' ? polled.run.verdict : `trouble ${polled.error.code}`;
+        verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
       },
-    );
+    });
     const counted = calls.flatMap((one) => one.calls).filter(({ service }) => service !== 'git');
     all.push({
       seconds: (performance.now() - startedAt) / 1000,
@@ -58,6 +54,6 @@ export async function measurePolls(roster: Roster, polls: number): Promise<void>
       peakMb: process.resourceUsage().maxRSS / 1024,
     });
   }
-  access.destroy();
+  pool.destroy();
   process.stdout.write(`${JSON.stringify(all)}\n`);
 }

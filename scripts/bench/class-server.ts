@@ -8,7 +8,7 @@ import { type Practice, startPractice } from '../../practice/start.ts';
 import { buildLab, labInAccount, type Milestone, policyDocument } from '../../scenarios/finished-lab.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
 
-/** What the world's process prints: the way into it, and each account's number. */
+/** What the practice account's process prints: its endpoint, its exports, and the ID of each account. */
 export interface ClassServer {
   endpoint: string;
   exports: Record<string, string>;
@@ -22,7 +22,10 @@ export const seatName = (at: number) => `s-${String(at).padStart(5, '0')}`;
 export const accountName = (at: number) => String(200_000_000_000 + at);
 export const roleName = 'instructor';
 
-/** Copies all records of the original seat for another one: every name of it, and its connection's id. */
+/**
+ * Copies all records of the original seat for another one. All names change to the new seat's, and its connection
+ * gets a new ID.
+ */
 function recordCopier(practice: Practice) {
   const { store, events } = practice.emulator;
   const { seat } = original;
@@ -48,7 +51,7 @@ function recordCopier(practice: Practice) {
   };
 }
 
-/** Opens an account for the class's instructor, who comes in by a role. */
+/** Opens an account, and creates the role in it that the class's instructor assumes. */
 async function addInstructor(practice: Practice, accountId: string): Promise<void> {
   const account = openAccount(practice.emulator, accountId);
   const { iam, destroy } = clientsOf({
@@ -69,8 +72,9 @@ async function addInstructor(practice: Practice, accountId: string): Promise<voi
 }
 
 /**
- * A practice account with a class in it, in a process of its own: one lab is really built, up to this stage, and its
- * records are copied for every other seat. Prints one line of JSON, and serves until it is ended.
+ * Serves a practice account with a class in it, from a process of its own. One lab is really built, up to this
+ * milestone; its records are copied for every other seat. Prints one line of JSON, and serves until the process is
+ * ended.
  */
 export async function serveClass(
   milestone: Milestone,
@@ -88,16 +92,20 @@ export async function serveClass(
     seat: original.seat,
   });
   await buildLab(lab, milestone);
-  // Nothing is still under way but what waits for a person.
+  // Nothing may be in progress but what waits for a person.
   await lab.until(async () => ((await lab.git('status')) === undefined ? undefined : true));
   await lab.close();
   const { copy, done } = recordCopier(practice);
-  const names = Array.from({ length: accounts }, (_, at) => accountName(at));
-  for (const [at, accountId] of names.entries()) {
+  const accountIds = Array.from({ length: accounts }, (_, at) => accountName(at));
+  for (const [at, accountId] of accountIds.entries()) {
     await addInstructor(practice, accountId);
     for (let seat = 0; seat < seatsPerAccount; seat++) copy(accountId, seatName(at * seatsPerAccount + seat));
   }
   done();
-  const server: ClassServer = { endpoint: practice.endpoint, exports: practice.exports, accounts: names };
+  const server: ClassServer = {
+    endpoint: practice.endpoint,
+    exports: practice.exports,
+    accounts: accountIds,
+  };
   process.stdout.write(`${JSON.stringify(server)}\n`);
 }

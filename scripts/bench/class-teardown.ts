@@ -15,9 +15,9 @@ import {
   withClassServer,
 } from './class.ts';
 
-/** What a teardown came to. */
+/** The measurements of a teardown. */
 interface TeardownMeasurement {
-  /** From the beginning to the question, and from the yes to the end. */
+  /** Seconds from the start to the prompt, and from the confirmation to the end. */
   seconds: { scan: number; remove: number };
   states: Record<string, number>;
   exit: number;
@@ -28,19 +28,19 @@ interface TeardownMeasurement {
 /** Tears a whole class down, in this process. Prints one line of JSON. */
 export async function measureTeardown(roster: Roster): Promise<void> {
   const target = await resolveTarget({}, process.env);
-  const access = openClientPool(target, { answerTimeoutMs: 30_000 });
+  const pool = openClientPool(target, { answerTimeoutMs: 30_000 });
   const home = mkdtempSync(join(tmpdir(), 'bench-teardown-'));
   const startedAt = performance.now();
   let plannedAt = startedAt;
   const result = await teardownClass({
     ...{ roster, home, target: target.kind },
-    clientsOf: async (accountAccess, region) => access.clientsOf({ access: accountAccess, region }),
+    clientsOf: async (access, region) => pool.clientsOf({ access, region }),
     async confirm() {
       plannedAt = performance.now();
       return true;
     },
   });
-  access.destroy();
+  pool.destroy();
   rmSync(home, { recursive: true, force: true });
   const states: Record<string, number> = {};
   for (const { state } of result.seats) states[state] = (states[state] ?? 0) + 1;
@@ -51,7 +51,7 @@ export async function measureTeardown(roster: Roster): Promise<void> {
   process.stdout.write(`${JSON.stringify(measured)}\n`);
 }
 
-/** How long it takes until forty seats of one account, which takes so many calls a second, are seen to be gone. */
+/** Measures the teardown of forty seats in one account that accepts at most `limit` calls a second. */
 export async function benchClassTeardown(addRow: AddRow): Promise<void> {
   const limit = 20;
   const size: Size = { accounts: 1, seatsPerAccount: 40, milestone: 'redeploy' };

@@ -17,7 +17,7 @@ export const services = ['sts', 's3', 'iam', 'codepipeline', 'codeconnections'];
 
 export type AddRow = (row: Row) => void;
 
-/** Runs this bundle with these arguments; answers the first line that it prints, and a way to end it. */
+/** Runs this bundle with these arguments. Returns the process, the first line that it prints, and a way to end it. */
 export async function startPart(args: string[], env: Record<string, string> = {}) {
   const home = mkdtempSync(join(tmpdir(), 'bench-'));
   const child = spawn(process.execPath, [entry, ...args], {
@@ -78,7 +78,7 @@ const roleAccess = (account: string): Access => ({
   roleArn: `arn:aws:iam::${account}:role/${roleName}`,
 });
 
-/** The first so many seats of the class, each account reached by its role. */
+/** The roster of the class's first `seats` seats. Each account is accessed through its role. */
 export function rosterOf({ seatsPerAccount }: Size, seats: number): Roster {
   const all: Seat[] = Array.from({ length: seats }, (_, at) => ({
     ...{ id: seatName(at), name: `Learner ${at}`, line: at + 1, region: 'us-east-1', branch: 'main' },
@@ -98,7 +98,7 @@ async function measure(server: ClassServer, roster: Roster, count: number): Prom
   }
 }
 
-/** What a round has to come to, for its time to count: every seat told, and told alike. */
+/** Throws unless all seats have this verdict: only then does the time of a poll count. */
 function requireVerdicts(measured: PollMeasurement, seats: number, verdict: string): void {
   if (measured.verdicts[verdict] !== seats)
     throw new Error(
@@ -109,7 +109,7 @@ function requireVerdicts(measured: PollMeasurement, seats: number, verdict: stri
 const measurementText = ({ seconds, calls, firstSeconds }: PollMeasurement, seats: number) =>
   `${seconds.toFixed(1)} s (first seat after ${firstSeconds.toFixed(1)} s), ${(calls / seats).toFixed(1)} calls a seat`;
 
-/** Forty seats in one account that takes no more than so many calls a second. */
+/** Polls forty seats in one account that accepts at most `limit` calls a second of each service. */
 async function benchSharedAccount(milestone: Milestone, verdict: string, addRow: AddRow): Promise<void> {
   const size: Size = { accounts: 1, seatsPerAccount: 40, milestone };
   await withClassServer(size, async (server) => {
@@ -130,7 +130,7 @@ async function benchSharedAccount(milestone: Milestone, verdict: string, addRow:
   });
 }
 
-/** How many calls a seat costs, by how many seats share an account. */
+/** Measures how many calls a seat costs, for one to forty seats in an account. */
 async function benchSeatsPerAccount(addRow: AddRow): Promise<void> {
   const size: Size = { accounts: 1, seatsPerAccount: 40, milestone: 'redeploy' };
   await withClassServer(size, async (server) => {
@@ -185,7 +185,7 @@ async function benchManyAccounts(addRow: AddRow): Promise<void> {
   });
 }
 
-/** What following a class costs: in seconds and calls, with one account and with many. */
+/** Measures what polling a class costs in seconds and calls, with one account and with many. */
 export async function benchClass(addRow: AddRow): Promise<void> {
   await benchSeatsPerAccount(addRow);
   await benchSharedAccount('redeploy', 'pass', addRow);

@@ -15,7 +15,7 @@ const entry = inKit('dist', 'lab.js');
 const latency = 100;
 const bound = 500;
 
-/** `lab start`, in a process of its own, for an account that runs in this one. */
+/** Runs `lab start` in a process of its own, for a practice account that runs in this one. */
 export async function startCompanion(lab: LabAccount) {
   const home = mkdtempSync(join(tmpdir(), 'bench-'));
   const env = { ...lab.env, PATH: process.env.PATH ?? '', HOME: home, LAB_HOME: home };
@@ -74,7 +74,7 @@ async function click(page: Page, address: string, step: string): Promise<Times> 
   return times;
 }
 
-/** What one call takes: the least that any check can. */
+/** The median time of one call, in milliseconds: the least that any check can take. */
 async function oneCall(lab: LabAccount): Promise<number> {
   const sts = new STSClient({
     ...{ endpoint: lab.practice.endpoint, region: lab.practice.region },
@@ -125,7 +125,7 @@ async function benchClicks(browser: Browser, lab: LabAccount, addRow: (row: Row)
   await close();
 }
 
-/** How long a person waits for the first finding, in a real browser. */
+/** Measures how long a person waits for the first finding, in a real browser. */
 export async function benchCompanion(addRow: (row: Row) => void): Promise<void> {
   const [browser, built] = await Promise.all([openBrowser(), finishedLab()]);
   try {

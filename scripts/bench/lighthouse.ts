@@ -22,7 +22,10 @@ interface Report {
   audits: Record<string, { title: string; score: number | null }>;
 }
 
-/** Lighthouse of that folder on one page; `--preset=desktop`, or its default: a phone on a slow line. */
+/**
+ * Runs the Lighthouse that is installed in `beside` on one page: with `--preset=desktop`, or as a phone on a slow
+ * connection.
+ */
 async function runLighthouse(beside: string, url: string, flags: string[]): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), 'lighthouse-'));
   const out = join(folder, 'report.json');
@@ -65,7 +68,7 @@ function rowOf(what: string, { categories, audits }: Report): Row {
   };
 }
 
-/** Lighthouse on a step page, from a static host and from the companion, as a phone and as a desk. */
+/** Measures a step page with Lighthouse, from a static host and from the companion, as a phone and as a desktop. */
 export async function benchLighthouse(addRow: (row: Row) => void, beside: string | undefined): Promise<void> {
   const version = beside === undefined ? undefined : versionIn(beside, 'lighthouse');
   if (beside === undefined || version === undefined)

@@ -29,7 +29,7 @@ example:
 
 type Benchmark = (addRow: (row: Row) => void, beside: string | undefined) => Promise<void>;
 
-/** Each is loaded when it is measured: a browser's driver would be in the memory of everything else. */
+/** Each benchmark is loaded when it runs. Otherwise, a browser's driver would be part of every memory measurement. */
 const benchmarks: Record<string, () => Promise<Benchmark>> = {
   practice: async () => (await import('./practice.ts')).benchPractice,
   checker: async () => (await import('./checker.ts')).benchChecker,
@@ -41,7 +41,7 @@ const benchmarks: Record<string, () => Promise<Benchmark>> = {
   lighthouse: async () => (await import('./lighthouse.ts')).benchLighthouse,
 };
 
-/** Processes that a measurement starts out of this same bundle. */
+/** Processes that a benchmark starts from this same bundle. */
 const processes: Record<string, (args: string[]) => Promise<void>> = {
   async 'class-server'([milestone, accounts, seats]) {
     const { serveClass } = await import('./class-server.ts');
@@ -52,8 +52,8 @@ const processes: Record<string, (args: string[]) => Promise<void>> = {
     await measureTeardown(JSON.parse(await text(process.stdin)));
   },
   async 'class-poll'([count]) {
-    const { measurePolls: measureRounds } = await import('./class-poll.ts');
-    await measureRounds(JSON.parse(await text(process.stdin)), Number(count));
+    const { measurePolls } = await import('./class-poll.ts');
+    await measurePolls(JSON.parse(await text(process.stdin)), Number(count));
   },
 };
 

@@ -31,7 +31,7 @@ function settings({ endpoint, exports }: Server) {
   };
 }
 
-/** From nothing to `ready`, against a bare start of Node. */
+/** The time from the start of the process to `ready`, compared with a bare start of Node. */
 async function benchStart(): Promise<Row> {
   const bare: number[] = [];
   const ready: number[] = [];
@@ -129,12 +129,12 @@ async function benchStates(): Promise<Row[]> {
   ];
 }
 
-/** 100,000 versions, listed by pages and deleted by thousands, through the front door. */
+/** Lists 100,000 versions by pages and deletes them by thousands, through the public API. */
 async function benchLargeBucket(): Promise<Row> {
   const server = await startPracticeServer();
   const s3 = new S3Client({ ...settings(server), forcePathStyle: true });
   const Bucket = 'big';
-  // Of the process as it starts: the versions that fill the bucket count, too.
+  // Measured when the process starts, so that the versions that fill the bucket count.
   const before = server.peakMb() ?? Number.NaN;
   await s3.send(new CreateBucketCommand({ Bucket }));
   await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
@@ -169,7 +169,7 @@ async function benchLargeBucket(): Promise<Row> {
   };
 }
 
-/** The same client and the same calls against both servers. */
+/** Makes the same calls with the same client to both servers. */
 async function compareWithMoto(): Promise<Row[]> {
   const other = await startMoto();
   if (other === undefined)
@@ -228,7 +228,7 @@ async function compareWithMoto(): Promise<Row[]> {
   return rows;
 }
 
-/** What the practice account is measured by. */
+/** Measures the practice account: its start, its calls, a large bucket, and moto's server in comparison. */
 export async function benchPractice(addRow: (row: Row) => void): Promise<void> {
   addRow(await benchStart());
   for (const row of await benchStates()) addRow(row);

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import { kitRoot } from '../../lab-home/home.ts';
 
-/** A file or folder of the kit. The bundle's pieces lie at several depths, so none of them says where it is. */
+/**
+ * The path of a file or folder of the kit. The bundle's chunks are at several depths, so their own paths cannot give
+ * it.
+ */
 export const inKit = (...path: string[]): string => join(kitRoot(), ...path);

@@ -9,9 +9,9 @@ import { inKit } from './root.ts';
 export interface Server {
   endpoint: string;
   exports: Record<string, string>;
-  /** Milliseconds from the start of the process to its first word that it serves. */
+  /** Milliseconds from the start of the process until it reports that it serves. */
   readyMs: number;
-  /** Peak resident memory so far in MB, where the system tells (Linux). */
+  /** Peak resident memory so far in MB; undefined where the system does not report it (it does on Linux). */
   peakMb(): number | undefined;
   close(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export function peakOf(child: ChildProcess): number | undefined {
   }
 }
 
-/** Ends a process, which clears what it has in the folder for temporary files; one that is gone already is fine. */
+/** Ends a process in a way that lets it remove its temporary files. A process that has already ended is no error. */
 export async function endOf(child: ChildProcess): Promise<void> {
   const exited = new Promise((resolve) => child.once('exit', resolve));
   if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
@@ -36,7 +36,7 @@ export async function endOf(child: ChildProcess): Promise<void> {
   await exited;
 }
 
-/** The practice account, in memory. */
+/** Starts the practice account, in memory. */
 export async function startPracticeServer(): Promise<Server> {
   const home = mkdtempSync(join(tmpdir(), 'bench-'));
   const started = performance.now();
@@ -75,7 +75,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** Moto's server, where it is installed; undefined where it is not. */
+/** Starts moto's server; undefined if it is not installed. */
 export async function startMoto(): Promise<Server | undefined> {
   const port = await freePort();
   const started = performance.now();
@@ -104,7 +104,7 @@ export async function startMoto(): Promise<Server | undefined> {
   };
 }
 
-/** Makes every call to a practice account take so many milliseconds longer; 0 ends that. */
+/** Makes every call to a practice account take `ms` milliseconds longer; 0 ends that. */
 export async function setLatency(endpoint: string, token: string, ms: number): Promise<void> {
   const answer = await fetch(`${endpoint}/_admin/weather`, {
     method: 'PUT',

@@ -22,7 +22,9 @@ async function timeOf(argv: string[]): Promise<number> {
   return performance.now() - started;
 }
 
-/** The best of five of each, in turn: what else the machine does makes both only slower. */
+/**
+ * The best of five runs of each command, in milliseconds, in turns: other load on the machine only makes them slower.
+ */
 async function bestOf(...commands: string[][]): Promise<number[]> {
   const best = commands.map(() => Number.POSITIVE_INFINITY);
   for (let round = 0; round < 5; round++)
@@ -81,7 +83,9 @@ async function benchGenerator(
   }
 }
 
-/** How long the site takes to build and what its step pages weigh, beside other generators where `beside` has them. */
+/**
+ * Measures how long the site takes to build and what its step pages weigh, compared with the generators in `beside`.
+ */
 export async function benchSite(addRow: (row: Row) => void, beside: string | undefined): Promise<void> {
   const [bare = 0, build = 0] = await bestOf(['-e', '0'], [builder]);
   addRow({

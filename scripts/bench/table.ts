@@ -1,4 +1,4 @@
-/** One line of the table: what was measured, what came out, and the bound it is held against, if any. */
+/** One line of the table: what was measured, the result, and its bound, if there is one. */
 export interface Row {
   what: string;
   measured: string;
@@ -32,7 +32,10 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/** Runs `one` this many times in all, so many at once; answers the seconds it took and how many failed. */
+/**
+ * Runs `call` `total` times, up to `atOnce` of them concurrently. Returns how many seconds that took and how many
+ * failed.
+ */
 export async function runLoad(
   total: number,
   atOnce: number,

@@ -27,7 +27,7 @@ const accountId = '000000000000';
 const Bucket = namesOf(lab, accountId).deployBucket;
 const latency = 50;
 const versions = 50_000;
-/** A page's marker stands in the page before it: listings come one after another, and deletes beside them. */
+/** Listings are sequential, because a page has the marker of the next one; deletes run beside them. */
 const parallelism = 2;
 
 async function callAdmin(server: Server, method: string, path: string, body: object): Promise<void> {
@@ -44,7 +44,7 @@ const credentialsOf = ({ exports }: Server) => ({
   secretAccessKey: exports.AWS_SECRET_ACCESS_KEY ?? '',
 });
 
-/** The lab's bucket, with so many versions in it. */
+/** Creates the lab's bucket, and fills it with this many versions. */
 async function fill(server: Server, versions: number): Promise<void> {
   const s3 = new S3Client({
     ...{ region: lab.region, endpoint: server.endpoint, forcePathStyle: true },
@@ -64,7 +64,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
-/** The sweeper's own way to empty a bucket, on this endpoint. */
+/** Empties the bucket as `lab teardown` does, through this endpoint. */
 async function emptyBucket(endpoint: string, server: Server): Promise<void> {
   const clients = makeClients({ region: lab.region, endpoint, credentials: credentialsOf(server) });
   const scan = newScan({ clients, lab, accountId }, []);
@@ -73,7 +73,7 @@ async function emptyBucket(endpoint: string, server: Server): Promise<void> {
   clients.destroy();
 }
 
-/** What a cleanup page says: list a thousand, delete them, and so on. */
+/** The usual loop of a cleanup page: list a thousand versions, delete them, and repeat. */
 const loop = `set -e
 D="$(mktemp)"
 while :; do
@@ -89,7 +89,7 @@ const boto3 = `import boto3, os
 boto3.resource("s3", endpoint_url=os.environ["AWS_ENDPOINT_URL"]).Bucket(os.environ["BUCKET"]).object_versions.delete()
 `;
 
-/** Each on an account of its own with the same bucket in it; answers seconds. */
+/** Runs `work` on a new practice account that has the filled bucket. Returns the seconds. */
 async function timeEmptying(work: (server: Server, env: Record<string, string>) => Promise<unknown>) {
   const server = await startPracticeServer();
   try {
@@ -139,7 +139,10 @@ async function compareWithOthers(addRow: (row: Row) => void): Promise<number> {
   return ours;
 }
 
-/** `calm` is the time that it takes without: on this machine the account's own work comes out of the same cores. */
+/**
+ * Measures emptying with latency. `baseline` is the time in seconds without it, which the practice account's own work
+ * takes on the same cores.
+ */
 async function benchLatency(baseline: number, addRow: (row: Row) => void): Promise<void> {
   const server = await startPracticeServer();
   await fill(server, versions);
@@ -162,7 +165,7 @@ async function exitOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? -1)));
 }
 
-/** The whole command on a bucket that is far too large for any memory of lists. */
+/** Runs the whole command on a bucket that is far too large to keep its listing in memory. */
 async function benchLargeBucket(addRow: (row: Row) => void): Promise<void> {
   const many = 500_000;
   const server = await startPracticeServer();
@@ -193,7 +196,7 @@ async function benchLargeBucket(addRow: (row: Row) => void): Promise<void> {
   }
 }
 
-/** What it takes to empty a bucket: beside other clients, far from the service, and in memory. */
+/** Measures emptying a bucket: in comparison with other clients, with latency, and in memory. */
 export async function benchTeardown(addRow: (row: Row) => void): Promise<void> {
   await benchLatency(await compareWithOthers(addRow), addRow);
   await benchLargeBucket(addRow);

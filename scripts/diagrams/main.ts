@@ -6,14 +6,14 @@ import { drawDiagram } from '../../site/diagrams/draw.ts';
 import { readCourse } from '../lint-labs/course.ts';
 import { trackStdout } from '../stdout.ts';
 
-// The bundle stands in dist/, beside which the course is.
+// The bundle is in dist/, which is beside labs/.
 const labs = fileURLToPath(new URL('../labs', import.meta.url));
 const to = fileURLToPath(new URL('diagrams', import.meta.url));
 trackStdout(process.stdout);
 try {
   const { course, problems } = readCourse(labs);
   if (problems.length > 0) throw new PageError(problems);
-  // All are drawn before one is written: there is a whole set of pictures, or the one before.
+  // All are drawn before the first is written, so that an error keeps the earlier set.
   const drawn = await Promise.all(
     course.diagrams.map(async (diagram) => ({ name: `${diagram.id}.svg`, svg: await drawDiagram(diagram) })),
   );

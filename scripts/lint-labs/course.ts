@@ -16,7 +16,7 @@ export interface Course {
   diagrams: readonly Diagram[];
 }
 
-/** One rule that pages are held to. */
+/** One rule of the linter. */
 export type LintRule = (course: Course) => Problem[] | Promise<Problem[]>;
 
 export const pagesWithCommands = ({ steps, causes, drills }: Course): CoursePage[] => [
@@ -30,8 +30,8 @@ export const allPages = (course: Course): (CoursePage | ReferencePage)[] => [
 ];
 
 /**
- * Reads a course's folder. What the readers refuse stands in `problems`; a kind of page with a problem is then
- * missing from the course, and nothing is said about what links to it.
+ * Reads a course's folder. `problems` has what the readers reject. A kind of page with a problem is missing from the
+ * course, and links to it are not checked.
  */
 export function readCourse(folder: string): { course: Course; problems: Problem[] } {
   const problems: Problem[] = [];
@@ -49,7 +49,7 @@ export function readCourse(folder: string): { course: Course; problems: Problem[
   const linkTargets = [...(steps ?? []), ...(causes ?? [])];
   const reference = causes && readOrCollect(() => readReference(join(folder, 'reference'), linkTargets));
   const drills = causes && readOrCollect(() => readDrills(join(folder, 'drills'), causes, steps ?? []));
-  // Whether a diagram is shown can be said only where every page was read.
+  // Whether a diagram is shown can be checked only if every page was read.
   const all = steps && causes && reference && drills && [...steps, ...causes, ...reference, ...drills];
   const diagrams = all && readOrCollect(() => readDiagrams(join(folder, 'diagrams'), all));
   const course = {

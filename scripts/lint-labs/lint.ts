@@ -11,7 +11,7 @@ import { tables } from './rules/tables.ts';
 import { terms } from './rules/terms.ts';
 import { variables } from './rules/variables.ts';
 
-/** Holds a course's folder to everything that its readers and these rules ask for; by file and line. */
+/** Checks a course's folder with its readers and all rules. The problems are sorted by file and line. */
 export async function lintLabs(folder: string): Promise<{ course: Course; problems: Problem[] }> {
   const { course, problems } = readCourse(folder);
   const rules: LintRule[] = [

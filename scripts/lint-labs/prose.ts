@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A line of a page's own words: without front matter's keys, code, addresses and tags. */
+/** A line of a page's prose, without keys of the front matter, code, addresses and tags. */
 export interface ProseLine {
   readonly line: number;
   readonly text: string;
@@ -16,10 +16,10 @@ const withoutCode = (text: string) =>
     .replace(/https?:\S+/g, ' ')
     .replace(/<[^>]+>/g, ' ')
     .replace(/[*_|#>]+/g, ' ')
-    // The name of a thing: github-codepipeline-lab.
+    // The name of a resource: github-codepipeline-lab.
     .replace(/\b[a-z0-9]+(-[a-z0-9]+){2,}\b/g, ' ');
 
-/** In the front matter only what stands under these keys is for a reader. */
+/** The keys of the front matter whose values are prose. */
 const proseKeys = /^(title|cost|alt|know|needs):/;
 
 /** What a person reads on a page, line by line. */

@@ -6,17 +6,17 @@ import { proseOf } from './prose.ts';
 export interface Readability {
   file: string;
   words: number;
-  /** By Flesch and Kincaid: about the number of years at school that it takes. */
+  /** The Flesch-Kincaid grade: about the number of years at school that the page requires. */
   grade: number;
 }
 
 const formula = (words: number, sentences: number, syllables: number) =>
   0.39 * (words / sentences) + 11.8 * (syllables / words) - 15.59;
 
-/** Of paragraphs only: a list of buttons is no prose. */
+/** Rates only paragraphs: a list of buttons is not prose. */
 export function readabilityOf(file: string): Readability {
   const text = proseOf(file)
-    .filter(({ isFragment: isPart }) => !isPart)
+    .filter(({ isFragment }) => !isFragment)
     .map((each) => each.text)
     .join('\n');
   const words = text.match(/\p{L}[\p{L}’'-]*/gu) ?? [];
@@ -28,7 +28,7 @@ export function readabilityOf(file: string): Readability {
 const mean = (numbers: readonly number[]) =>
   numbers.reduce((sum, each) => sum + each, 0) / Math.max(1, numbers.length);
 
-/** A line for each kind of page, and the pages that are hardest. */
+/** One line for each kind of page, and the three pages that are hardest to read. */
 export function readabilityReport(course: Course): string {
   const kinds = {
     steps: course.steps,

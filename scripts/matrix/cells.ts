@@ -1,7 +1,7 @@
 import type { Run } from '../../checker/engine/run.ts';
 import type { Cause } from '../../labs/reader/causes.ts';
 
-/** What each step says that is no pass, by its id: `fail versioning-off`, `unknown`. In a fixed order. */
+/** The results of the steps that do not pass, by the step's id: `fail versioning-off`, `unknown`. Sorted. */
 export type Cells = Readonly<Record<string, string>>;
 
 function cellsOf(entries: Iterable<readonly [step: string, words: string]>): Cells {
@@ -12,13 +12,13 @@ function cellsOf(entries: Iterable<readonly [step: string, words: string]>): Cel
   );
 }
 
-/** What is written beside a cause: its own step's cell, and those of the steps that feel it, too. */
+/** The cells that a cause's page states: for its own step, and for the other steps that it affects. */
 export function expectedCells({ id, step, verdict, also = [] }: Cause): Cells {
   const others = also.map((line) => [line.slice(0, 6), line.slice(7)] as const);
   return cellsOf([[step, verdict === 'stops' ? verdict : `${verdict ?? 'fail'} ${id}`], ...others]);
 }
 
-/** What a run says. A failure that names no cause is told by its check: it is in no page's cells. */
+/** The cells of a run. A failure without a cause is shown by its check, which is in no page's cells. */
 export function actualCells(run: Run): Cells {
   return cellsOf(
     run.steps.flatMap(({ id, findings }) =>
@@ -32,7 +32,7 @@ export function actualCells(run: Run): Cells {
   );
 }
 
-/** The steps whose cells differ, each with what it should say and what it says. */
+/** The steps whose cells differ, each with the actual cell and the expected one. */
 export function wrongCells(expected: Cells, actual: Cells): string[] {
   const steps = new Set([...Object.keys(expected), ...Object.keys(actual)]);
   return [...steps]

@@ -8,16 +8,16 @@ import { breakLab } from '../../scenarios/break-lab.ts';
 import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
 import { actualCells, type Cells, expectedCells, wrongCells } from './cells.ts';
 
-/** One row: a fault brought about on a finished lab, and what all steps say of it. */
+/** One row: a fault in a finished lab, and the results of all steps. */
 export interface MatrixRow {
   cause: Cause;
   cells: Cells;
   /** The check that named the cause in its own step. */
   check: string | undefined;
-  /** Every check that did not pass, in any step. */
+  /** Every check that failed or is waiting, in any step. */
   unpassed: string[];
   wrong: string[];
-  /** The check itself, and what it was judged by; undefined where the command stopped before it looked. */
+  /** The result of the check, with its evidence; undefined if the command stopped before it read the account. */
   result: CheckResult | undefined;
 }
 
@@ -28,14 +28,14 @@ export function causesOf(labs: string): Cause[] {
 }
 
 /**
- * Brings every cause about, each on the same finished account, put back from a snapshot before it, and tells
- * what the check of all steps says (1 to 8; of a cleanup that forgot something, step 9).
+ * Injects each cause into the same finished lab, which it restores from a snapshot after each one. Yields the results
+ * of steps 1 to 8, or of step 9 for a cause that belongs to the cleanup.
  */
 export async function* matrix(causes: readonly Cause[]): AsyncGenerator<MatrixRow> {
   const built = await finishedLab();
   try {
     const lab = await built.open();
-    // S3 tells whole seconds: what is deployed from here on is to be later than what the lab deployed.
+    // S3 reports times in whole seconds. After this wait, every deployment is later than those of the lab itself.
     await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
     const restore = await snapshotLab(lab);
     for (const cause of causes) {
@@ -47,7 +47,7 @@ export async function* matrix(causes: readonly Cause[]): AsyncGenerator<MatrixRo
   }
 }
 
-/** Keeps the account and the clone as they are; answers how to go back to that. */
+/** Saves the account and the clone as they are. Returns a function that restores them. */
 async function snapshotLab(lab: LabAccount): Promise<() => Promise<void>> {
   const { id } = (await callAdmin(lab, 'snapshot', {})) as { id: string };
   const copy = `${lab.clone}-kept`;
@@ -94,7 +94,7 @@ async function row(lab: LabAccount, cause: Cause): Promise<MatrixRow> {
     );
     return { cause, cells, check, unpassed, result, wrong: wrongCells(expected, cells) };
   } catch (error) {
-    // A wrong account stops the command before it looks.
+    // With the wrong account, the command stops before it reads anything.
     if (!(error instanceof CliError) || error.exit !== 2) throw error;
     const cells = { [cause.step]: 'stops' };
     return {

@@ -2,7 +2,7 @@ import type { MatrixRow } from './matrix.ts';
 
 const numbers = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
-/** One letter a step: it passes, fails, waits, could not tell, stops the command, or was not asked. */
+/** One character for each step: it passes, fails, waits, is unknown, stops the command, or was not checked. */
 function mark(cell: string | undefined, isChecked: boolean): string {
   if (!isChecked) return ' ';
   if (cell === undefined) return '✓';
@@ -15,7 +15,7 @@ export const heading = `${'fault'.padEnd(26)} ${numbers.join(' ')}  named by`;
 
 export const legend = '✓ passes  ✗ fails  … waits  ? could not tell  ! stops before it looks';
 
-/** A row of the table, at most a hundred columns wide; what is wrong with it stands below. */
+/** A row of the table, at most a hundred columns wide. Lines below it list its wrong cells. */
 export function line({ cause, cells, check, wrong }: MatrixRow): string {
   const isCleanup = cause.step === 'step-9';
   const stops = Object.values(cells).includes('stops');

@@ -18,7 +18,7 @@ trackStdout(process.stdout);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}site/screenshots`;
 
-/** One picture in the README: which page, in which light, and what is done on it first. */
+/** One screenshot of the README: the page, the color scheme, and what to do on the page first. */
 interface Shot {
   name: string;
   path: string;

@@ -9,14 +9,14 @@ const installed = [
 ];
 
 /**
- * A real browser: an installed Chrome, or the Chromium that comes as an npm package. No argument of it switches web
- * security off. Whoever opens it closes it.
+ * Opens a real browser: an installed Chrome, or the Chromium of an npm package. No argument turns web security off.
+ * The caller closes it.
  */
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch(await browserLaunchOptions());
 }
 
-/** The same browser, for a program that starts it by itself. */
+/** The launch options of the same browser, for a program that starts it itself. */
 export async function browserLaunchOptions(): Promise<{
   executablePath: string;
   args: string[];
@@ -26,12 +26,13 @@ export async function browserLaunchOptions(): Promise<{
   return { args, ...(found === undefined ? await packagedChromium() : { executablePath: found }) };
 }
 
-// Chromium refuses its own sandbox to root, as which containers run.
+// Chromium's sandbox does not start as root, the user of most containers.
 const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 /**
- * The package is made for a place that has neither Chromium's libraries nor fonts, and brings both when told that it
- * is there. So it is told, and what it then changes is for the browser alone.
+ * The package is made for AWS Lambda, which has neither Chromium's libraries nor fonts. It provides both only if
+ * AWS_LAMBDA_JS_RUNTIME is set, and then changes other variables. All of these are for the browser alone, so this
+ * process gets its own environment back.
  */
 async function packagedChromium(): Promise<{ executablePath: string; env: Record<string, string> }> {
   const before = { ...process.env };

@@ -1,7 +1,7 @@
 import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** One AWS call as a proxy sees it. */
+/** One AWS call, as the proxy receives it. */
 export interface ProxiedCall {
   method: string;
   url: string;
@@ -11,7 +11,7 @@ export interface ProxiedCall {
   service: string;
 }
 
-/** What becomes of a call: let through, cut off, left without an answer, or answered in AWS's place. */
+/** The outcome of a call: forwarded, cut off, left without an answer, or answered in place of AWS. */
 export type CallOutcome =
   | 'pass'
   | 'cut'
@@ -25,8 +25,8 @@ export interface Proxy {
 }
 
 /**
- * Bad weather between a client and a practice account; Host stays what the client signed. A call whose fate is not
- * decided yet waits for it.
+ * A proxy that injects faults between a client and a practice account. It keeps the Host header, which the client has
+ * signed. A call waits until `outcomeOf` has decided.
  */
 export async function proxyTo(
   endpoint: string,

@@ -11,7 +11,10 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-/** A plain static host: files of a folder under a path, compressed, `index.html` for folders, 404.html for the rest. */
+/**
+ * Serves a folder like a plain static host: its files under a path, compressed, `index.html` for folders, 404.html
+ * for everything else.
+ */
 export async function serveFolder(
   folder: string,
   under = '/',

@@ -10,16 +10,16 @@ const run = promisify(execFile);
 const labs = inKit('labs');
 const contentFolders = ['steps', 'reference', 'causes', 'drills'];
 
-/** A site generator that is installed by hand in some folder, and how it is set to build the course as it stands. */
+/** A site generator that is installed in some folder, and its settings for building the course as it is. */
 export interface Generator {
   name: string;
   package: string;
-  /** Where it takes Markdown from, and where it builds to, in a project of its own. */
+  /** The folders of its Markdown and of the site that it builds, in a project of its own. */
   content: string;
   out: string;
   files: Record<string, string>;
   command: string[];
-  /** The address of a page without its `.md`. */
+  /** The address of a page, given the page's file name without `.md`. */
   pathOf(page: string): string;
 }
 
@@ -51,7 +51,7 @@ import { docsLoader } from '@astrojs/starlight/loaders';
 import { docsSchema } from '@astrojs/starlight/schema';
 export const collections = { docs: defineCollection({ loader: docsLoader(), schema: docsSchema() }) };
 `,
-      // Astro bundles those packages that are named here.
+      // Astro bundles the packages that are named here.
       'package.json': '{ "type": "module", "dependencies": { "astro": "*", "@astrojs/starlight": "*" } }\n',
     },
     command: ['astro/bin/astro.mjs', 'build'],
@@ -59,20 +59,20 @@ export const collections = { docs: defineCollection({ loader: docsLoader(), sche
   },
 ];
 
-/** The version that is installed in this folder; undefined where it is not. */
+/** The version that is installed in this folder; undefined if there is none. */
 export function versionIn(folder: string, name: string): string | undefined {
   const manifest = join(folder, 'node_modules', name, 'package.json');
   if (!existsSync(manifest)) return undefined;
   return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
 }
 
-/** The Node that npm's package `node` put there; else the one that runs this. */
+/** The Node that npm's package `node` installed there, else the one that runs this process. */
 export function nodeIn(folder: string): string {
   const installedNode = join(folder, 'node_modules', 'node', 'bin', 'node');
   return existsSync(installedNode) ? installedNode : process.execPath;
 }
 
-/** The nine steps at the left, as on our pages; the rest is found by search, as there. */
+/** The nine steps in the sidebar, as on our pages. Other pages are found by search, as on ours. */
 function sidebar(name: string, steps: readonly { file: string; title: string }[]): string {
   const items = steps.map(({ file, title }) =>
     name === 'VitePress' ? { text: title, link: `/${file}` } : { label: title, slug: file },
@@ -80,7 +80,10 @@ function sidebar(name: string, steps: readonly { file: string; title: string }[]
   return JSON.stringify(items);
 }
 
-/** Builds the course with it in a project below `folder`; answers the seconds, and the site. The caller removes it. */
+/**
+ * Builds the course with a generator, in a project below `folder`. Returns the seconds, the site, and `remove`, which
+ * the caller calls.
+ */
 export async function buildWith(generator: Generator, folder: string) {
   const project = join(folder, `course-${generator.name.toLowerCase()}`);
   rmSync(project, { recursive: true, force: true });

@@ -1,20 +1,20 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 
-/** Bytes, gzip, of all that a browser asks for until a page stands. */
+/** The gzipped bytes of everything that a browser loads for a page. */
 export interface Weight {
   html: number;
   css: number;
   js: number;
-  /** Pictures, fonts, data. */
+  /** Images, fonts, data. */
   rest: number;
 }
 
 const weightKeys: Record<string, keyof Weight> = { document: 'html', stylesheet: 'css', script: 'js' };
 
 /**
- * Opens a page as a stranger does, and weighs what comes, each answer compressed by itself. What a service worker
- * keeps for later is not counted, nor what is only fetched ahead for a next page.
+ * Opens a page in a new browser context and adds up the bytes of its answers, each compressed separately. Answers
+ * that a service worker stores for later do not count, nor do answers that are only prefetched for another page.
  */
 export async function measureWeight(browser: Browser, url: string): Promise<Weight> {
   const context = await browser.newContext({ serviceWorkers: 'block' });
@@ -46,7 +46,7 @@ const kb = (bytes: number) => `${(bytes / 1024).toFixed(1)} KB`;
 export const weightText = ({ html, css, js, rest }: Weight) =>
   `HTML ${kb(html)}, CSS ${kb(css)}, JS ${kb(js)}, rest ${kb(rest)}; all ${kb(html + css + js + rest)}`;
 
-/** The heaviest of each kind. */
+/** The largest value of each kind. */
 export function heaviest(weights: readonly Weight[]): Weight {
   const most = (kind: keyof Weight) => Math.max(...weights.map((weight) => weight[kind]));
   return { html: most('html'), css: most('css'), js: most('js'), rest: most('rest') };

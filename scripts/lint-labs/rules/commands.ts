@@ -3,12 +3,12 @@ import { validateCommand } from '../../../aws-cli/validate-command.ts';
 import type { Problem } from '../../../labs/reader/problem.ts';
 import { type Course, pagesWithCommands } from '../course.ts';
 
-/** The CLI's own, of which no service knows. */
+/** Commands of the CLI itself, which are in no service's schema. */
 const cliCommands = [['sso', 'login']];
 const isCliCommand = (argv: readonly string[]) =>
   cliCommands.some((words) => words.every((word, at) => argv[at] === word));
 
-/** Every `aws` command is one of the services' own operations, with parameters that these have. */
+/** Every `aws` command is an operation of a service, with parameters that the operation has. */
 export async function commands(course: Course): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const { file, blocks } of pagesWithCommands(course))
@@ -27,7 +27,7 @@ export async function commands(course: Course): Promise<Problem[]> {
   return problems;
 }
 
-/** Lines before the command's own. */
+/** The number of lines before the command's line. */
 function lineOf(text: string, argv: readonly string[]): number {
   const at = text.indexOf(`aws ${argv.slice(0, 2).join(' ')}`);
   return at < 0 ? 0 : text.slice(0, at).split('\n').length - 1;

@@ -2,7 +2,7 @@ import { labFrom, namesOf, SettingsError } from '../../../checker/lab/lab.ts';
 import type { Problem } from '../../../labs/reader/problem.ts';
 import type { Course } from '../course.ts';
 
-/** From the shortest to the longest: a name that carries the region must be good in all of them. */
+/** Short and long names of regions: a name that contains the region must be valid in all of them. */
 const regions = [
   'us-east-1',
   'eu-west-1',
@@ -21,7 +21,7 @@ const derived = {
   ROLE_NAME: 'role',
 } as const;
 
-/** The names that step 1 writes down are within AWS's limits in every region, and are the checker's. */
+/** The names that step 1 writes are within AWS's limits in every region, and equal those of the checker. */
 export function names({ steps }: Course): Problem[] {
   const [page] = steps;
   const block = page?.blocks.find(({ text }) => text.includes('workspace/values.sh << EOF'));

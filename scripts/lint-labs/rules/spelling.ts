@@ -5,14 +5,14 @@ import type { Problem } from '../../../labs/reader/problem.ts';
 import { allPages, type Course } from '../course.ts';
 import { proseOf } from '../prose.ts';
 
-/** Where words stand that no dictionary has: names of services, tools and things, a line each. */
+/** The file with the words that are in no dictionary, such as names of services and tools, one on each line. */
 export const wordList = 'words.txt';
 
 const word = /\p{L}[\p{L}’']*\p{L}/gu;
-/** AWS, ARN, IAM: what is said letter by letter is a name, and no dictionary's. */
+/** Acronyms such as AWS, ARN and IAM are names, which are in no dictionary. */
 const isAcronym = (text: string) => /^\p{Lu}{2,}s?$/u.test(text);
 
-/** Words that neither English nor the course's own list has. `folder` is the course's. */
+/** Finds words that are neither English nor in the course's own list. `folder` is the course's folder. */
 export function spelling(folder: string) {
   return (course: Course): Problem[] => {
     const speller = nspell(Buffer.from(dictionary.aff).toString(), Buffer.from(dictionary.dic).toString());
@@ -32,7 +32,7 @@ export function spelling(folder: string) {
     };
     const ends = new Map(course.diagrams.map(({ file, line }) => [file, line]));
     return [...allPages(course), ...course.diagrams].flatMap(({ file }) =>
-      // Of a diagram, its title and its alternative: what follows is no prose.
+      // Only a diagram's title and text alternative are prose; its source follows them.
       proseOf(file)
         .filter(({ line }) => line < (ends.get(file) ?? Number.POSITIVE_INFINITY))
         .flatMap(({ line, text }) =>

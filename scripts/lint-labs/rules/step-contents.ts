@@ -1,14 +1,16 @@
 import { anchorOf } from '../../../checker/steps/check.ts';
-import { steps as judged } from '../../../checker/steps/index.ts';
+import { steps as checkedSteps } from '../../../checker/steps/index.ts';
 import type { Problem } from '../../../labs/reader/problem.ts';
 import type { Course } from '../course.ts';
 
 const isCheck = (id: string) => id.startsWith('check-') && id !== 'check-yourself';
 
-/** Each check leads to a paragraph of its step, and each such paragraph belongs to a check. */
+/** Each check has a paragraph on the page of its step, and each such paragraph belongs to a check. */
 export function checkParagraphs({ steps }: Course): Problem[] {
   return steps.flatMap(({ id, file, anchors }) => {
-    const checks = (judged.find((step) => step.id === id)?.checks ?? []).map((check) => anchorOf(check.id));
+    const checks = (checkedSteps.find((step) => step.id === id)?.checks ?? []).map((check) =>
+      anchorOf(check.id),
+    );
     const missing = checks.filter((anchor) => !anchors.some((each) => each.id === anchor));
     const unused = anchors.filter((anchor) => isCheck(anchor.id) && !checks.includes(anchor.id));
     return [
@@ -26,7 +28,7 @@ export function checkParagraphs({ steps }: Course): Problem[] {
   });
 }
 
-/** Each step leads to every cause that is met in it, shows what a command prints, and names what to choose in the console. */
+/** Each step links to all of its causes, shows what a command prints, and names what to choose in the console. */
 export function stepContents({ steps, causes }: Course): Problem[] {
   return steps.flatMap(({ id, file, links, blocks, markdown, anchors }) => {
     const lineOf = (anchor: string) => anchors.find((each) => each.id === anchor)?.line ?? 1;

@@ -4,7 +4,7 @@ import { splitFrontMatter } from '../../../labs/reader/front-matter-keys.ts';
 import { type Problem, Problems } from '../../../labs/reader/problem.ts';
 import { allPages, type Course } from '../course.ts';
 
-/** Every column of a table has a heading: whoever hears the table hears it before each cell. */
+/** Every column of a table has a heading, because a screen reader reads it aloud before each cell. */
 export function tables(course: Course): Problem[] {
   return allPages(course).flatMap(({ file }) => {
     const problems = new Problems(file);

@@ -5,7 +5,7 @@ import { type Problem, Problems } from '../../../labs/reader/problem.ts';
 import { checkTerms, termsOf } from '../../../labs/reader/terms.ts';
 import type { Course } from '../course.ts';
 
-/** Plain words that have a place in the glossary, too, and names that every page has. */
+/** Terms that are also plain words, and names that every page uses. */
 const everyday = [
   ...[
     'Clone',
@@ -22,7 +22,7 @@ const everyday = [
   ...['Retry', 'S3', 'Stack', 'TLS', 'Variable'],
 ];
 
-/** A password of GitHub's, and no token of a pipeline or a session. */
+/** A password for GitHub, not a token of a pipeline or a session. */
 const otherMeanings = ['personal access token'];
 
 /** A step links each term to the glossary where it uses it first, and only there. */

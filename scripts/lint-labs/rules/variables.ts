@@ -1,7 +1,9 @@
 import type { Problem } from '../../../labs/reader/problem.ts';
 import { type Course, pagesWithCommands } from '../course.ts';
 
-/** What a terminal has before the first page: the shell's own, the practice account's, the drill's. */
+/**
+ * The variables that a terminal has before the first page: those of the shell, the practice account and the drill.
+ */
 const predefined = [
   'HOME',
   'PWD',
@@ -15,7 +17,7 @@ const predefined = [
 
 const assignment = /(?:^|[\s;(])(?:export )?([A-Z_][A-Z0-9_]*)=/g;
 const loop = /\bfor ([A-Z_][A-Z0-9_]*) in\b/g;
-/** `$NAME` and `${NAME}`; one with a default, `${NAME:-…}`, may be unset. */
+/** `$NAME` and `${NAME}`. A variable with a default, `${NAME:-…}`, may be unset. */
 const reference = /\$(?:\{([A-Z_][A-Z0-9_]*)(?![A-Z0-9_]|:?-)|([A-Z_][A-Z0-9_]*))/g;
 
 const names = (text: string, pattern: RegExp) =>
@@ -29,7 +31,7 @@ export function valueNames({ steps }: Course): string[] {
   return block === undefined ? [] : names(block.text, assignment);
 }
 
-/** Every variable that a command uses was set on the page before it, or is one of the names of step 1. */
+/** Every variable that a command uses is set above it on the page, or is one of the names of step 1. */
 export function variables(course: Course): Problem[] {
   const values = valueNames(course);
   return pagesWithCommands(course).flatMap(({ file, blocks }) => {
