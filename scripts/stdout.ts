@@ -1,6 +1,6 @@
 /**
- * Makes a closed reader (`npm run lint:labs | head`) no error: the rest of the output is dropped. Any other error of
- * the stream is thrown. `closed` lets a script stop when only its output matters.
+ * Ignores that the reader has closed the pipe (`npm run lint:labs | head`): the rest of the output is dropped. Any
+ * other error of the stream is thrown. `closed` lets a script stop if only its output matters.
  */
 export function trackStdout(stdout: NodeJS.WriteStream): { readonly closed: boolean } {
   const output = { closed: false };

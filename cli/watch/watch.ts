@@ -114,7 +114,7 @@ async function waitForNextCheck(
     if (key === 'q' || key === 'Q') return true;
     if (key === 'h' && last !== undefined) for (const line of hints.next(last)) context.print(line);
     if (key === '?') context.print(help);
-    // A key that is held down must not cause one check after another.
+    // A key that stays pressed must not cause one check after another.
     if ((key === ' ' || key === '\r' || key === '\n') && context.now() >= earliest) return false;
   }
 }

@@ -7,7 +7,7 @@ import { checkShell } from './shell-rules.ts';
 import type { PlacedToken } from './token.ts';
 import { readValues } from './values.ts';
 
-/** Cuts Markdown that starts on the file's line `firstLine` into top-level tokens. */
+/** Splits Markdown that starts on the file's line `firstLine` into top-level tokens. */
 export function tokensOf(markdown: string, firstLine: number): PlacedToken[] {
   let line = firstLine;
   return marked.lexer(markdown).map((token) => {

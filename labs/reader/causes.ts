@@ -8,7 +8,7 @@ import type { CoursePage, StepPage } from './page.ts';
 import { PageError, Problems } from './problem.ts';
 import { sectionsOf } from './sections.ts';
 
-/** What a cause's page says about itself before its first heading. */
+/** The front matter of a cause's page. */
 interface CauseFrontMatter {
   /** The id that the checker uses for the cause, which is also the name of its file: `versioning-off`. */
   readonly id: string;

@@ -6,7 +6,7 @@ import { isText, type KeyRule, readFrontMatterKeys, splitFrontMatter } from './f
 import type { CoursePage } from './page.ts';
 import { PageError, Problems } from './problem.ts';
 
-/** What a diagram's file says about it before its source. */
+/** The front matter of a diagram's file. */
 interface DiagramFrontMatter {
   /** The name of its file: `lab-scale`. */
   readonly id: string;

@@ -9,7 +9,7 @@ import type { CoursePage, StepPage } from './page.ts';
 import { PageError, Problems } from './problem.ts';
 import { sectionsOf } from './sections.ts';
 
-/** What a drill's page says about itself before its first heading. */
+/** The front matter of a drill's page. */
 interface DrillFrontMatter {
   /** The drill's name on the command line and the name of its file: `wrong-branch`. */
   readonly id: string;

@@ -8,7 +8,7 @@ import type { CoursePage } from './page.ts';
 import { PageError, Problems } from './problem.ts';
 import type { PlacedToken } from './token.ts';
 
-/** What a reference page says about itself before its first heading. */
+/** The front matter of a reference page. */
 interface ReferenceFrontMatter {
   /** The name of its file: `use-cases`. */
   readonly id: string;

@@ -1,7 +1,7 @@
 import { isText, isTextList, type KeyRule, matches, readFrontMatterKeys } from './front-matter-keys.ts';
 import type { Problems } from './problem.ts';
 
-/** What a step's page says about itself before its first heading. */
+/** The front matter of a step's page. */
 export interface StepFrontMatter {
   /** `step-1` … `step-9`. */
   readonly id: string;

@@ -16,7 +16,9 @@ export interface RunHooks<P extends CoursePage = CoursePage> {
   notRun?(page: P, block: NoRunBlock): void;
 }
 
-/** A page's commands did not do what the page says. The message names the page's line. */
+/**
+ * A page's commands failed, took too long, or printed something else than the page shows. The message names the line.
+ */
 export class PageRunError extends Error {
   readonly page: CoursePage;
   readonly line: number;
@@ -34,7 +36,7 @@ export class PageRunError extends Error {
 
 /**
  * Runs the pages' commands in order, as printed, in one session, like a learner who types all of them. Throws a
- * PageRunError at the first command that fails, takes too long, or prints something else than the page says.
+ * PageRunError at the first command that fails, takes too long, or prints something else than the page shows.
  */
 export async function runPages<P extends CoursePage>(
   pages: readonly P[],

@@ -27,7 +27,7 @@ async function timeOf(argv: string[]): Promise<number> {
  */
 async function bestOf(...commands: string[][]): Promise<number[]> {
   const best = commands.map(() => Number.POSITIVE_INFINITY);
-  for (let round = 0; round < 5; round++)
+  for (let attempt = 0; attempt < 5; attempt++)
     for (const [at, argv] of commands.entries()) best[at] = Math.min(best[at] ?? 0, await timeOf(argv));
   return best;
 }
