@@ -65,7 +65,7 @@ describe('what another pipeline uses', () => {
     const session = openTeardownSession(lab.practice);
     const result = await teardown(session.options);
     expect(result.exit).toBe(0);
-    expect(result.plan?.kept).toMatchObject([{ thing: { kind }, why: 'also used by pipeline neighbour' }]);
+    expect(result.plan?.kept).toMatchObject([{ resource: { kind }, why: 'also used by pipeline neighbour' }]);
     expect(result.plan?.toDelete.some((resource) => resource.kind === kind)).toBe(false);
     const left = [...everything(lab).keys()].filter((key) => /^(s3.buckets|iam.roles|codeconn)/.test(key));
     expect(left.length).toBe(4);
@@ -250,7 +250,7 @@ describe('a bucket of the console that a neighbour’s pipeline uses, too', () =
     const session = openTeardownSession(lab.practice);
     const { kept } = await plan(session.options);
     expect(kept.filter(({ resource }) => resource.name === shared)).toMatchObject([
-      { why: 'also used by pipeline neighbour', look: false },
+      { why: 'also used by pipeline neighbour', needsReview: false },
     ]);
     session.close();
   });
