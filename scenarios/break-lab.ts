@@ -5,7 +5,7 @@ import { findStep } from '../checker/steps/index.ts';
 import { runCheck } from '../lab-home/run-check.ts';
 import { loadLab } from '../lab-home/settings.ts';
 import { applyFault } from './fault.ts';
-import type { LabAccount } from './finished-lab.ts';
+import type { LabAccount } from './finished-lab/lab-account.ts';
 
 type Env = Record<string, string>;
 

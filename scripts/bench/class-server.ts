@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { AttachRolePolicyCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
 import { exportsOf, openAccount } from '../../practice/admin/accounts.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
-import { buildLab, labInAccount, type Milestone, policyDocument } from '../../scenarios/finished-lab.ts';
+import { buildLab, type Milestone } from '../../scenarios/finished-lab/build-lab.ts';
+import { labInAccount } from '../../scenarios/finished-lab/lab-account.ts';
+import { policyDocument } from '../../scenarios/finished-lab/role-policy.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
 
 /** What the practice account's process prints: its endpoint, its exports, and the ID of each account. */

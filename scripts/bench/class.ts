@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Access, Roster, Seat } from '../../classroom/seat.ts';
-import type { Milestone } from '../../scenarios/finished-lab.ts';
+import type { Milestone } from '../../scenarios/finished-lab/build-lab.ts';
 import type { PollMeasurement } from './class-poll.ts';
 import { accountName, type ClassServer, roleName, seatName } from './class-server.ts';
 import { inKit } from './root.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { finishedLab } from '../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
 import { buildSite } from '../../site/build.ts';
 import { browserLaunchOptions } from '../support/browser.ts';
 import { serveFolder } from '../support/static-server.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import type { Milestone } from '../../scenarios/finished-lab.ts';
+import type { Milestone } from '../../scenarios/finished-lab/build-lab.ts';
 import { trackStdout } from '../stdout.ts';
 import { type Row, table } from './table.ts';
 

@@ -5,7 +5,8 @@ import { type CheckResult, runCheck } from '../../lab-home/run-check.ts';
 import { type Cause, readCauses } from '../../labs/reader/causes.ts';
 import { readStepPages } from '../../labs/reader/step-pages.ts';
 import { breakLab } from '../../scenarios/break-lab.ts';
-import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { actualCells, type Cells, expectedCells, wrongCells } from './cells.ts';
 
 /** One row: a fault in a finished lab, and the results of all steps. */

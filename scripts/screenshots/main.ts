@@ -9,7 +9,7 @@ import { repositoryOwner } from '../../companion/server/page-settings.ts';
 import { openCompanion } from '../../companion/server/server.ts';
 import { consoleBackend } from '../../console/server/backend.ts';
 import { mountConsole } from '../../console/server/mount.ts';
-import { finishedLab } from '../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
 import { buildSite } from '../../site/build.ts';
 import { trackStdout } from '../stdout.ts';
 import { openBrowser } from '../support/browser.ts';

@@ -6,7 +6,8 @@ import type { LabRecord } from '../../checker/facts/values.ts';
 import { labFrom } from '../../checker/lab/lab.ts';
 import type { Finding } from '../../checker/steps/finding.ts';
 import { findStep } from '../../checker/steps/index.ts';
-import { type LabAccount, repository } from '../../scenarios/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
+import { repository } from '../../scenarios/finished-lab/repository.ts';
 
 interface CheckLabOptions {
   endpoint?: string;

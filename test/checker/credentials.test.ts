@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exitCode } from '../../checker/engine/exit.ts';
-import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 

@@ -26,14 +26,10 @@ import {
   DeleteConnectionCommand,
   ListConnectionsCommand,
 } from '../../checker/account/connections-client.ts';
-import {
-  finishedLab,
-  type LabAccount,
-  page,
-  policyDocument,
-  repository,
-  rolePolicy,
-} from '../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
+import { page, repository } from '../../scenarios/finished-lab/repository.ts';
+import { policyDocument, rolePolicy } from '../../scenarios/finished-lab/role-policy.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 

@@ -24,13 +24,10 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ListConnectionsCommand } from '../../checker/account/connections-client.ts';
 import type { Lab } from '../../checker/lab/lab.ts';
-import {
-  finishedLab,
-  type LabAccount,
-  makeBucket,
-  policyDocument,
-  rolePolicy,
-} from '../../scenarios/finished-lab.ts';
+import { makeBucket } from '../../scenarios/finished-lab/build-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
+import { policyDocument, rolePolicy } from '../../scenarios/finished-lab/role-policy.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 

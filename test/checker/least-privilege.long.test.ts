@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkerActions } from '../../checker/account/policy.ts';
 import type { LabRecord } from '../../checker/facts/values.ts';
-import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { userWith } from '../kit/user-with.ts';
 import { checkLab } from './check-lab.ts';
 

@@ -13,7 +13,9 @@ import {
   CreateConnectionCommand,
   DeleteConnectionCommand,
 } from '../../checker/account/connections-client.ts';
-import { finishedLab, type LabAccount, repository } from '../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
+import { repository } from '../../scenarios/finished-lab/repository.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 

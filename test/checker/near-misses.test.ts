@@ -15,7 +15,8 @@ import {
   DeleteConnectionCommand,
   ListConnectionsCommand,
 } from '../../checker/account/connections-client.ts';
-import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';

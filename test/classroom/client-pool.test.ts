@@ -9,7 +9,7 @@ import { openClientPool } from '../../classroom/client-pool.ts';
 import type { Access } from '../../classroom/seat.ts';
 import { resolveTarget } from '../../lab-home/target.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
-import { policyDocument } from '../../scenarios/finished-lab.ts';
+import { policyDocument } from '../../scenarios/finished-lab/role-policy.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'seat-access-'));

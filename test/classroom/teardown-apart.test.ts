@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { journalFile } from '../../checker/teardown/index.ts';
 import { teardownPolicy } from '../../classroom/policy/instructor.ts';
 import { classJournalFile } from '../../classroom/teardown/journal.ts';
-import { policyDocument } from '../../scenarios/finished-lab.ts';
+import { policyDocument } from '../../scenarios/finished-lab/role-policy.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
 import { type AccountAccess, allRecords, anotherAccount, createSeatResources } from '../kit/class-lab.ts';
 import {

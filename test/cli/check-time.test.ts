@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exitCode } from '../../checker/engine/exit.ts';
 import { findStep } from '../../checker/steps/index.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
-import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { proxyTo } from '../../scripts/support/proxy.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;

@@ -7,7 +7,9 @@ import {
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labActions } from '../../checker/doctor/lab-actions.ts';
-import { finishedLab, type LabAccount, policyDocument } from '../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
+import { policyDocument } from '../../scenarios/finished-lab/role-policy.ts';
 import { type ProxiedCall, proxyTo } from '../../scripts/support/proxy.ts';
 import { emptyHome, lab } from '../kit/lab-command.ts';
 

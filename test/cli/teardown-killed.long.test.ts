@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { finishedLab } from '../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
 import { everything, makeBucket } from '../checker/teardown/teardown-session.ts';
 import { killAtCall } from '../kit/kill-at-call.ts';
 import { type CommandResult, lab as labCommand } from '../kit/lab-command.ts';

@@ -10,7 +10,8 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { namesOf } from '../../checker/lab/lab.ts';
 import { command } from '../../cli/commands/teardown.ts';
-import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
 import type { Io, Values } from '../../terminal/command.ts';
 import { everything } from '../checker/teardown/teardown-session.ts';

@@ -7,7 +7,8 @@ import type { Finding, Verdict } from '../../checker/steps/finding.ts';
 import { minDelayMs, nextDelay } from '../../cli/watch/poll-interval.ts';
 import { type WatchContext, watch } from '../../cli/watch/watch.ts';
 import { CliError } from '../../lab-home/errors.ts';
-import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { lab } from '../kit/lab-command.ts';
 
 const finding = (check: string, verdict: Verdict, more: Partial<Finding> = {}): Finding => ({

@@ -8,7 +8,8 @@ import { repositoryOwner } from '../../companion/server/page-settings.ts';
 import { type Companion, openCompanion } from '../../companion/server/server.ts';
 import { consoleBackend } from '../../console/server/backend.ts';
 import { mountConsole } from '../../console/server/mount.ts';
-import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { type CallOutcome, proxyTo } from '../../scripts/support/proxy.ts';
 import { everything } from '../checker/teardown/teardown-session.ts';
 

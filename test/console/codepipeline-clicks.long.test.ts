@@ -2,7 +2,8 @@ import { DeletePipelineCommand, GetPipelineCommand } from '@aws-sdk/client-codep
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { breakLab } from '../../scenarios/break-lab.ts';
-import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { axeFindings } from '../kit/axe.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
 import { hasFocus } from '../kit/page-user.ts';

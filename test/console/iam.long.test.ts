@@ -10,7 +10,7 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { policyDocument } from '../../scenarios/finished-lab.ts';
+import { policyDocument } from '../../scenarios/finished-lab/role-policy.ts';
 import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
 import { type ConsoleLocators, consoleLocators } from '../kit/console-labels.ts';

@@ -12,7 +12,10 @@ import {
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { breakLab } from '../../scenarios/break-lab.ts';
-import { finishedLab, type LabAccount, policyDocument, repository } from '../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
+import { repository } from '../../scenarios/finished-lab/repository.ts';
+import { policyDocument } from '../../scenarios/finished-lab/role-policy.ts';
 import { axeFindings } from '../kit/axe.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
 import { labByConsole } from '../kit/lab-by-console.ts';

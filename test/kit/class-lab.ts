@@ -11,7 +11,8 @@ import {
 import { CreateConnectionCommand } from '../../checker/account/connections-client.ts';
 import { type LabNames, namesOf } from '../../checker/lab/lab.ts';
 import type { Practice } from '../../practice/start.ts';
-import { definition, policyDocument, rolePolicy } from '../../scenarios/finished-lab.ts';
+import { definition } from '../../scenarios/finished-lab/pipeline-definition.ts';
+import { policyDocument, rolePolicy } from '../../scenarios/finished-lab/role-policy.ts';
 import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 
 /** How far a seat has come. */

@@ -10,7 +10,7 @@ import { type Companion, openCompanion } from '../../companion/server/server.ts'
 import { consoleBackend } from '../../console/server/backend.ts';
 import { mountConsole } from '../../console/server/mount.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
-import type { LabAccount } from '../../scenarios/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { openBrowser } from '../../scripts/support/browser.ts';
 import { type BuiltSite, builtSite } from './built-site.ts';
 

@@ -6,7 +6,8 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { namesOf } from '../../checker/lab/lab.ts';
-import { definition, type LabAccount } from '../../scenarios/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
+import { definition } from '../../scenarios/finished-lab/pipeline-definition.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
 import { added, everything, labTag, makeConnection, makeRole } from '../checker/teardown/teardown-session.ts';
 

@@ -3,7 +3,9 @@ import * as connections from '@aws-sdk/client-codestar-connections';
 import * as iam from '@aws-sdk/client-iam';
 import * as s3 from '@aws-sdk/client-s3';
 import { seatNames } from '../../checker/lab/lab.ts';
-import { definition, type LabAccount, policyDocument } from '../../scenarios/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
+import { definition } from '../../scenarios/finished-lab/pipeline-definition.ts';
+import { policyDocument } from '../../scenarios/finished-lab/role-policy.ts';
 import type { Clients } from '../../scenarios/practice-clients.ts';
 
 /** One call that one seat makes about another's things. */

@@ -10,7 +10,7 @@ import {
 import { boundaryArn, seatNames } from '../../checker/lab/lab.ts';
 import { boundaryPolicy, seatPolicy } from '../../classroom/policy/seat-policy.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
-import { type LabAccount, labInAccount } from '../../scenarios/finished-lab.ts';
+import { type LabAccount, labInAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 
 /** An account that seats share, and what an instructor can do in it. */

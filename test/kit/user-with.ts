@@ -1,5 +1,6 @@
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
-import { type LabAccount, policyDocument } from '../../scenarios/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
+import { policyDocument } from '../../scenarios/finished-lab/role-policy.ts';
 
 /** A user with just this policy, and a key. */
 export async function userWith(lab: LabAccount, name: string, statements: object[]) {

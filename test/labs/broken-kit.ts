@@ -4,7 +4,8 @@ import type { AwsCli } from '../../aws-cli/stand-in.ts';
 import type { Run } from '../../checker/engine/run.ts';
 import { openShellSession, type ShellSession } from '../../labs/runner/shell-session.ts';
 import { type BrokenLab, checkStep } from '../../scenarios/break-lab.ts';
-import { type LabAccount, repository } from '../../scenarios/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
+import { repository } from '../../scenarios/finished-lab/repository.ts';
 
 /** The kit's folder of a learner who has done step 1, and whose clone knows its remote. */
 export async function kitOf(lab: LabAccount, folder: string): Promise<string> {

@@ -10,7 +10,7 @@ import { runPages } from '../../labs/runner/run-pages.ts';
 import { chooseAwsCli } from '../../scenarios/aws-cli.ts';
 import { breakLab, causesOf, checkStep } from '../../scenarios/break-lab.ts';
 import { finishHandshake } from '../../scenarios/course.ts';
-import { finishedLab } from '../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
 import { checkInSession, kitOf, openTerminal } from './broken-kit.ts';
 
 const causes = readCauses('labs/causes', readStepPages('labs/steps'));

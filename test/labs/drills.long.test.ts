@@ -13,7 +13,8 @@ import { chooseAwsCli } from '../../scenarios/aws-cli.ts';
 import { type BrokenLab, breakLab, causesOf, checkStep } from '../../scenarios/break-lab.ts';
 import { finishHandshake, readDrillPages } from '../../scenarios/course.ts';
 import { runFollowUp } from '../../scenarios/drill/follow-up.ts';
-import { finishedLab, type LabAccount } from '../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { checkInSession, kitOf, openTerminal } from './broken-kit.ts';
 import { openInteractive } from './runner/interactive-shell.ts';
 

@@ -20,7 +20,9 @@ import {
 import { expect } from 'vitest';
 import { CreateConnectionCommand, ListConnectionsCommand } from '../../checker/account/connections-client.ts';
 import { namesOf } from '../../checker/lab/lab.ts';
-import { definition, policyDocument, repository, rolePolicy } from '../../scenarios/finished-lab.ts';
+import { definition } from '../../scenarios/finished-lab/pipeline-definition.ts';
+import { repository } from '../../scenarios/finished-lab/repository.ts';
+import { policyDocument, rolePolicy } from '../../scenarios/finished-lab/role-policy.ts';
 import type { Mortal } from './killed.ts';
 
 /** All that was acknowledged to anybody so far. */

@@ -3,7 +3,7 @@ import { evidenceText, type RecordedRun } from '../../../checker/evidence/docume
 import { makeRedactor } from '../../../checker/evidence/redact.ts';
 import { steps } from '../../../checker/steps/index.ts';
 import { runCheck } from '../../../lab-home/run-check.ts';
-import { finishedLab } from '../../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 let recorded: RecordedRun;

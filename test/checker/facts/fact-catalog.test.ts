@@ -10,13 +10,10 @@ import { factCatalog, longestCallChain, withDependencies } from '../../../checke
 import { makeFacts } from '../../../checker/facts/facts.ts';
 import type { FactName, LabRecord } from '../../../checker/facts/values.ts';
 import { labFrom } from '../../../checker/lab/lab.ts';
-import {
-  finishedLab,
-  type LabAccount,
-  page,
-  policyDocument,
-  repository,
-} from '../../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
+import { page, repository } from '../../../scenarios/finished-lab/repository.ts';
+import { policyDocument } from '../../../scenarios/finished-lab/role-policy.ts';
 
 const factNames = Object.keys(factCatalog) as FactName[];
 

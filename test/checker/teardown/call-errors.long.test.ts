@@ -2,7 +2,9 @@ import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { teardownActions } from '../../../checker/account/write/operations.ts';
 import { plan, plansText, resultText, teardown } from '../../../checker/teardown/index.ts';
-import { finishedLab, type LabAccount, policyDocument } from '../../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
+import { policyDocument } from '../../../scenarios/finished-lab/role-policy.ts';
 import { type CallOutcome, proxyTo } from '../../../scripts/support/proxy.ts';
 import { everything, openTeardownSession } from './teardown-session.ts';
 

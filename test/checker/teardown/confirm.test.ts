@@ -4,7 +4,9 @@ import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand } from '@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plan, resultText, teardown } from '../../../checker/teardown/index.ts';
-import { finishedLab, type LabAccount, policyDocument } from '../../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
+import { policyDocument } from '../../../scenarios/finished-lab/role-policy.ts';
 import {
   everything,
   labConnection,

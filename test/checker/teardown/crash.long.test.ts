@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { finishedLab } from '../../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import { dieAndResume } from './crash.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;

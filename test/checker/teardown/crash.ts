@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { teardown } from '../../../checker/teardown/index.ts';
-import type { LabAccount } from '../../../scenarios/finished-lab.ts';
+import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { dyingAt, everything, makeBucket, openTeardownSession } from './teardown-session.ts';
 
 /** Calls that change something. */

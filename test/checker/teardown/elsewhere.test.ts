@@ -7,7 +7,9 @@ import { CreateBucketCommand, PutBucketTaggingCommand, PutObjectCommand } from '
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { namesOf } from '../../../checker/lab/lab.ts';
 import { carryOut, plan, prove, teardown } from '../../../checker/teardown/index.ts';
-import { definition, finishedLab, type LabAccount } from '../../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
+import { definition } from '../../../scenarios/finished-lab/pipeline-definition.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import {
   added,

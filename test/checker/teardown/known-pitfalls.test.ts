@@ -10,7 +10,8 @@ import { DeleteBucketCommand, DeleteObjectsCommand, ListObjectVersionsCommand } 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labFrom, SettingsError } from '../../../checker/lab/lab.ts';
 import { plan, resultText, teardown } from '../../../checker/teardown/index.ts';
-import { finishedLab, type LabAccount } from '../../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { type CallOutcome, type ProxiedCall, proxyTo } from '../../../scripts/support/proxy.ts';
 import { everything, makeBucket, openTeardownSession } from './teardown-session.ts';
 

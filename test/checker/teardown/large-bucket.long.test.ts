@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { teardown } from '../../../checker/teardown/index.ts';
-import { finishedLab, type LabAccount, makeBucket } from '../../../scenarios/finished-lab.ts';
+import { makeBucket } from '../../../scenarios/finished-lab/build-lab.ts';
+import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { everything, openTeardownSession } from './teardown-session.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;

@@ -14,7 +14,10 @@ import {
 import { DeleteBucketTaggingCommand, PutBucketTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plan, plansText, teardown } from '../../../checker/teardown/index.ts';
-import { definition, finishedLab, type LabAccount, policyDocument } from '../../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
+import { definition } from '../../../scenarios/finished-lab/pipeline-definition.ts';
+import { policyDocument } from '../../../scenarios/finished-lab/role-policy.ts';
 import {
   everything,
   labConnection,

@@ -16,7 +16,9 @@ import fc from 'fast-check';
 import { namesOf } from '../../../checker/lab/lab.ts';
 import type { ResourceTypeName } from '../../../checker/teardown/resource.ts';
 import { startPractice } from '../../../practice/start.ts';
-import { definition, type LabAccount, policyDocument } from '../../../scenarios/finished-lab.ts';
+import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
+import { definition } from '../../../scenarios/finished-lab/pipeline-definition.ts';
+import { policyDocument } from '../../../scenarios/finished-lab/role-policy.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { added, everything, labTag, makeBucket, makeConnection, makeRole } from './teardown-session.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resultText, teardown } from '../../../checker/teardown/index.ts';
-import { finishedLab } from '../../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import { dieAndResume, writes } from './crash.ts';
 import { everything, openTeardownSession, tapped } from './teardown-session.ts';
 

@@ -15,7 +15,9 @@ import {
 } from '../../../checker/account/connections-client.ts';
 import { journalFile, type TeardownOptions } from '../../../checker/teardown/index.ts';
 import type { Practice } from '../../../practice/start.ts';
-import { definition, type LabAccount, policyDocument } from '../../../scenarios/finished-lab.ts';
+import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
+import { definition } from '../../../scenarios/finished-lab/pipeline-definition.ts';
+import { policyDocument } from '../../../scenarios/finished-lab/role-policy.ts';
 
 export interface TeardownSession {
   options: TeardownOptions;

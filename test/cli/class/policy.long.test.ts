@@ -20,7 +20,7 @@ import { steps } from '../../../checker/steps/index.ts';
 import { runCheck } from '../../../lab-home/run-check.ts';
 import { type Practice, startPractice } from '../../../practice/start.ts';
 import { chooseAwsCli } from '../../../scenarios/aws-cli.ts';
-import { policyDocument } from '../../../scenarios/finished-lab.ts';
+import { policyDocument } from '../../../scenarios/finished-lab/role-policy.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { openLearnerEnvironment } from '../../../scenarios/solve/learner-environment.ts';
 import { solveTo } from '../../../scenarios/solve/solve.ts';

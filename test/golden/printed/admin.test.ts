@@ -2,7 +2,7 @@ import { CreateBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client
 import { afterAll, beforeAll, it } from 'vitest';
 import { CreateConnectionCommand } from '../../../checker/account/connections-client.ts';
 import { type Practice, startPractice } from '../../../practice/start.ts';
-import { finishedLab } from '../../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import { type Clients, clientsOf } from '../../../scenarios/practice-clients.ts';
 import { exchanged, send } from './exchange.ts';
 import { golden } from './golden.ts';

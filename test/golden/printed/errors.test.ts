@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, it } from 'vitest';
-import { finishedLab, type LabAccount } from '../../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { lab as command, emptyHome } from '../../kit/lab-command.ts';
 import { golden } from './golden.ts';
 import { normalizer, replacementsOf } from './normalize.ts';

@@ -1,4 +1,4 @@
-import type { LabAccount } from '../../../scenarios/finished-lab.ts';
+import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { root } from '../../kit/root.ts';
 
 /** A text that varies from run to run, and the word that replaces it. */

@@ -6,7 +6,8 @@ import { command as check } from '../../../cli/commands/check.ts';
 import { command as teardown } from '../../../cli/commands/teardown.ts';
 import { saveHelpRequest } from '../../../lab-home/help-request.ts';
 import { type Practice, startPractice } from '../../../practice/start.ts';
-import { buildLab, labInAccount } from '../../../scenarios/finished-lab.ts';
+import { buildLab } from '../../../scenarios/finished-lab/build-lab.ts';
+import { labInAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { run } from './command.ts';
 

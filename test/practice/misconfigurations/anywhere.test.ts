@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { misconfigurations } from '../../../practice/misconfigurations/index.ts';
 import { breakLab, causesOf, checkStep } from '../../../scenarios/break-lab.ts';
-import { finishedLab, type LabAccount, repository } from '../../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
+import { repository } from '../../../scenarios/finished-lab/repository.ts';
 
 const opened: Awaited<ReturnType<typeof finishedLab>>[] = [];
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { misconfigurations } from '../../../practice/misconfigurations/index.ts';
-import { finishedLab, type LabAccount } from '../../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { lab as command } from '../../kit/lab-command.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;

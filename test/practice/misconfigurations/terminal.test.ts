@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { breakLab, causesOf, checkStep } from '../../../scenarios/break-lab.ts';
-import { finishedLab, type LabAccount } from '../../../scenarios/finished-lab.ts';
+import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { checkLab } from '../../checker/check-lab.ts';
 import { lab as command } from '../../kit/lab-command.ts';
 
