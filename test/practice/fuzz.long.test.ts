@@ -4,7 +4,9 @@ process.env.FUZZ_RUNS ??= '10';
 process.env.FUZZ_SEED ??= String(Math.floor(Date.now() / 86_400_000));
 
 await import('./fuzz.test.ts');
-await import('./fuzz-s3.test.ts');
+await import('./fuzz-s3-paths.test.ts');
+await import('./fuzz-s3-bodies.test.ts');
+await import('./fuzz-signatures.test.ts');
 await import('./fuzz-files.test.ts');
 
 export {};

@@ -18,6 +18,14 @@ export async function openTarget(): Promise<Target> {
   return { practice, raw: new Raw(practice), internalErrors };
 }
 
+/** Opens a target that has the bucket `fuzz` and, in it, the object `there`. */
+export async function openS3Target(): Promise<Target> {
+  const target = await openTarget();
+  for (const request of [{ target: '/fuzz' }, { target: '/fuzz/there', body: 'there' }])
+    expect((await target.raw.signed('s3', { method: 'PUT', ...request })).status).toBe(200);
+  return target;
+}
+
 // The seed is fixed so that a failure comes again; the long tier takes others.
 export const bounds = (seed: number, numRuns: number) => ({
   seed: Number(process.env.FUZZ_SEED ?? seed),
@@ -79,6 +87,17 @@ export const nastyText = fc.oneof(
     ...['null', '\r\n', '1e999', '-1', '9'.repeat(40), 'x'.repeat(3000)],
   ),
 );
+
+/** What a request line can carry: no space, no control character. */
+export const lineText = (maxLength: number) =>
+  fc.oneof(
+    fc.string({ maxLength }).map((text) => text.replace(/[^\x21-\x7e]/g, '%')),
+    nastyText.map((text) => encodeURIComponent(text.replace(/[\ud800-\udfff]/g, 'x')).slice(0, maxLength)),
+    fc.constantFrom('%', '%zz', '%c3', '%00', '%2f..%2f', '..', '//', '%2e%2e', '%ff%fe', '[', '@', ':'),
+  );
+
+/** Text that an HTTP header can carry. */
+export const headerText = nastyText.map((text) => text.replace(/[^\x20-\x7e\xa0-\xff]/g, ' ').trim());
 
 // What gets past patterns and enums, and names what is there.
 const plausible = [

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { teardown } from '../../../checker/teardown/index.ts';
-import { accounts, build } from './random.ts';
+import { build } from './build-account.ts';
+import { accounts } from './random-accounts.ts';
 import { everything, openTeardownSession } from './teardown-session.ts';
 
 // The long tier takes more accounts, from a seed that differs every day; what fails names its seed.

@@ -20,7 +20,12 @@ import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts'
 import { policyDocument } from '../../../scenarios/finished-lab/role-policy.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { lab as command } from '../../kit/lab-command.ts';
-import { type Attempt, accountWideOperations, attemptsOf, outcomeOf } from '../../kit/seat-attempts.ts';
+import {
+  type Attempt,
+  accountWideOperations,
+  attemptsOf,
+  outcomeOf,
+} from '../../kit/seat-attempts/seat-attempts.ts';
 import { type SharedAccount, sharedAccount } from '../../kit/shared-account.ts';
 
 let shared: SharedAccount;

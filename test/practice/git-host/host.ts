@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { devNull, tmpdir } from 'node:os';
@@ -17,6 +17,9 @@ export interface Host {
   /** Address of a repository with good credentials in it. */
   remote(repository: string): string;
   pushes: PushEvent[];
+  pushesTo(repository: string): PushEvent[];
+  /** What requests left behind in the host's own folder, without the owners' folders. */
+  leftovers(): string[];
   dir: string;
   /** Runs git in a folder; rejects unless it succeeds. Answers what it printed on both streams. */
   git(cwd: string, ...args: string[]): Promise<string>;
@@ -29,6 +32,9 @@ export interface Host {
 
 export const USER = 'git';
 export const TOKEN = 'practice-token';
+export const AUTHORIZATION = `Basic ${Buffer.from(`${USER}:${TOKEN}`).toString('base64')}`;
+/** The commit id that git uses for "no commit". */
+export const ZEROS = '0'.repeat(40);
 
 export async function startHost(options: Partial<GitHostOptions> = {}): Promise<Host> {
   const dir = mkdtempSync(join(tmpdir(), 'git-host-'));
@@ -69,6 +75,8 @@ export async function startHost(options: Partial<GitHostOptions> = {}): Promise<
   };
   return {
     ...{ emulator, server, url: `http://127.0.0.1:${port}`, remote, pushes, dir, git, commit },
+    pushesTo: (repository) => pushes.filter((push) => push.repository === repository),
+    leftovers: () => readdirSync(emulator.gitDir).filter((name) => /^\.(body|new)-/.test(name)),
     async work(repository, name = repository.replace('/', '-')) {
       const cwd = join(dir, name);
       await git(dir, 'init', '-q', '-b', 'main', cwd);

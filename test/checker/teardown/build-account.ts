@@ -12,7 +12,6 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import fc from 'fast-check';
 import { namesOf } from '../../../checker/lab/lab.ts';
 import type { ResourceTypeName } from '../../../checker/teardown/resource.ts';
 import { startPractice } from '../../../practice/start.ts';
@@ -20,60 +19,8 @@ import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts'
 import { definition } from '../../../scenarios/finished-lab/pipeline-definition.ts';
 import { policyDocument } from '../../../scenarios/finished-lab/role-policy.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
-import { added, everything, labTag, makeBucket, makeConnection, makeRole } from './teardown-session.ts';
-
-/** What a thing's tags say: the lab's, nothing, another lab's, or a seat's in the same account. */
-const tagged = fc.constantFrom('lab', 'lab', 'none', 'other', 'seat');
-type Tagged = 'lab' | 'none' | 'other' | 'seat';
-
-const tagsFor: Record<Tagged, { Key: string; Value: string }[]> = {
-  lab: [labTag],
-  none: [],
-  other: [{ Key: 'lab', Value: 'another-lab' }],
-  seat: [labTag, { Key: 'seat', Value: 'ben' }],
-};
-
-const bucket = fc.record({ tag: tagged, objects: fc.nat(3), marker: fc.boolean() });
-
-/** Names that are nearly the lab's. */
-const twists = {
-  longer: (name: string) => `${name}2`,
-  numbered: (name: string) => `${name}-1`,
-  shorter: (name: string) => name.slice(0, -2),
-  prefixed: (name: string) => `a-${name}`,
-  swapped: (name: string) => name.replace('lab', 'lba').replace('deploy', 'delpoy').replace('facts', 'fcats'),
-};
-
-/** An account with some of the lab's things, in any state, and things that only look like them. */
-export const accounts = fc.record({
-  deployBucket: fc.option(bucket, { freq: 6 }),
-  artifactBucket: fc.option(bucket, { freq: 6 }),
-  /** The console's store, which all pipelines of the region share, takes the artifacts in place of the lab's. */
-  sharedStore: fc.boolean(),
-  pipeline: fc.option(fc.record({ tag: tagged, deploysElsewhere: fc.boolean() }), { freq: 6 }),
-  connections: fc.array(tagged, { maxLength: 2 }),
-  role: fc.option(fc.record({ tag: tagged, inline: fc.nat(2), attached: fc.boolean() }), { freq: 6 }),
-  policy: fc.option(fc.record({ tag: tagged, onRole: fc.boolean(), onUser: fc.boolean() }), { freq: 3 }),
-  /** What of the lab a neighbour's pipeline works with, too. */
-  neighbour: fc.option(
-    fc.record({
-      deployBucket: fc.boolean(),
-      artifactBucket: fc.boolean(),
-      connection: fc.boolean(),
-      role: fc.boolean(),
-    }),
-  ),
-  decoys: fc.uniqueArray(
-    fc.record({
-      kind: fc.constantFrom('deployBucket', 'artifactBucket', 'connection', 'role'),
-      twist: fc.constantFrom(...(Object.keys(twists) as (keyof typeof twists)[])),
-      tag: fc.constantFrom<Tagged>('lab', 'none', 'other'),
-    }),
-    { maxLength: 4, selector: ({ kind, twist }) => `${kind} ${twist}` },
-  ),
-});
-
-type Account = typeof accounts extends fc.Arbitrary<infer A> ? A : never;
+import { type Account, isOthers, sharedStore, type Tagged, tagsFor, twists } from './random-accounts.ts';
+import { added, everything, makeBucket, makeConnection, makeRole } from './teardown-session.ts';
 
 /** A thing that was made: its records, and what has to become of it. */
 export interface Made {
@@ -90,11 +37,6 @@ async function fill(s3: S3Client, Bucket: string, { objects, marker }: { objects
     await s3.send(new PutObjectCommand({ Bucket, Key: `page-${n % 2}`, Body: `${n}` }));
   if (marker) await s3.send(new DeleteObjectCommand({ Bucket, Key: 'precious.txt' }));
 }
-
-/** What the console makes for all pipelines of a region. */
-const sharedStore = 'codepipeline-us-east-1-123456789012';
-
-const isOthers = (tag: Tagged) => tag === 'other' || tag === 'seat';
 
 /** Builds it, and says of every thing, by the rules of two proofs and no other user, what has to become of it. */
 export async function build(account: Account) {

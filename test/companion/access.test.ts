@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { setUpCompanion } from './companion-client.ts';
+
+const companion = setUpCompanion();
+const { raw, post } = companion;
+
+describe('the companion’s pages', () => {
+  it('are the site’s, with the companion in them and leave to speak with it alone', async () => {
+    const front = await raw('/');
+    expect(front.status).toBe(200);
+    expect(front.body).toContain('<script src="/companion.js" defer></script>');
+    expect(front.body).toContain("default-src 'none'; connect-src 'self'; script-src 'self'");
+    expect(front.headers['content-security-policy']).toBe("frame-ancestors 'none'");
+    expect(front.headers['x-content-type-options']).toBe('nosniff');
+    expect((await raw('/steps/a.html?x=1')).body).toContain('a step');
+    expect(await raw('/companion.js')).toMatchObject({ status: 200, body: '1;' });
+    expect(await raw('/nothing.html')).toMatchObject({
+      status: 404,
+      body: expect.stringContaining('not here'),
+    });
+    expect((await raw('/', {}, 'DELETE')).status).toBe(405);
+  });
+
+  it.each([
+    '/../secret.txt',
+    '/..%2fsecret.txt',
+    '/%2e%2e/secret.txt',
+    '/steps/../../secret.txt',
+    '/steps/..%2f..%2fsecret.txt',
+    '/../site-secret.txt',
+    '//etc/passwd',
+    '/steps/a.html%00.txt',
+    '/%zz',
+    '/companion.js/../../secret.txt',
+  ])('do not lead out of their folder: %s', async (path) => {
+    const answer = await raw(path);
+    expect(answer.status).toBe(404);
+    expect(answer.body).not.toContain('secret');
+  });
+});
+
+describe('strangers', () => {
+  const port = () => new URL(companion.address).port;
+  it('by another name for this machine are refused, on every path', async () => {
+    for (const host of ['evil.example', `evil.example:${port()}`, '127.0.0.1', '127.0.0.1:1'])
+      for (const path of ['/', '/api/session', '/api/token', '/companion.js'])
+        expect([host, path, (await raw(path, { host })).status]).toEqual([host, path, 403]);
+    expect((await raw('/', { host: `localhost:${port()}` })).status).toBe(200);
+  });
+
+  it('of another origin get no token, and can start nothing', async () => {
+    for (const origin of ['https://evil.example', 'null', `http://127.0.0.1:1`]) {
+      expect((await raw('/api/session', { origin })).status).toBe(403);
+      expect((await raw('/api/token', { origin })).status).toBe(403);
+      expect((await post('/api/check', { step: 'step-3' }, { origin })).status).toBe(403);
+      expect((await post('/api/console/aws', { argv: ['s3api', 'list-buckets'] }, { origin })).status).toBe(
+        403,
+      );
+    }
+    const crossSite = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' };
+    expect((await raw('/api/session', crossSite)).status).toBe(403);
+    expect((await raw('/api/token', crossSite)).status).toBe(403);
+  });
+
+  it('without the run’s token are refused, whatever they send', async () => {
+    for (const given of ['', 'x', `${companion.token}x`, companion.token.slice(0, -1)])
+      for (const path of [
+        ...['/api/check', '/api/teardown/plan', '/api/teardown/carry-out'],
+        ...['/api/console/aws', '/api/console/host/repositories'],
+      ])
+        expect((await post(path, {}, { 'x-lab-token': given })).status).toBe(403);
+    expect((await raw('/api/check', { 'content-type': 'text/plain' }, 'POST', '{}')).status).toBe(403);
+  });
+
+  it('find the token in no page and in no address', async () => {
+    for (const path of ['/', '/steps/a.html', '/companion.js'])
+      expect((await raw(path)).body).not.toContain(companion.token);
+  });
+});
+
+describe('bodies', () => {
+  it.each([
+    ['no JSON', '{', 400],
+    ['no object', '[]', 400],
+    ['too long', `{"step":"${'x'.repeat(20_000)}"}`, 413],
+    ['no step', {}, 400],
+    ['a step that is none', { step: 'step-99' }, 400],
+    ['an address that is none', { step: 'step-7', url: 7 }, 400],
+  ])('%s: refused', async (_name, body, status) => {
+    expect((await post('/api/check', body)).status).toBe(status);
+  });
+
+  it('of another type: refused', async () => {
+    expect((await post('/api/check', '{}', { 'content-type': 'text/plain' })).status).toBe(415);
+    expect((await raw('/api/check')).status).toBe(405);
+    expect((await post('/api/other', {})).status).toBe(404);
+  });
+});

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { eventsIn, setUpCompanion } from './companion-client.ts';
+
+const companion = setUpCompanion();
+const { raw, post } = companion;
+
+describe('settings', () => {
+  const kept = () => JSON.parse(readFileSync(join(companion.lab.env.LAB_HOME ?? '', 'config.json'), 'utf8'));
+
+  it('that a page keeps are those that the checker goes by', async () => {
+    const before = JSON.parse((await raw('/api/session')).body).settings;
+    expect(before).toMatchObject({ region: 'us-east-1', branch: 'main' });
+    const wanted = { branch: 'trunk', deployBucket: 'my-own-bucket' };
+    const { status, body } = await post('/api/settings', wanted);
+    expect([status, JSON.parse(body).settings]).toEqual([200, expect.objectContaining(wanted)]);
+    expect(kept()).toMatchObject({ branch: 'trunk', names: { deployBucket: 'my-own-bucket' } });
+    const events = eventsIn(await post('/api/check', { step: 'step-3' }));
+    expect(JSON.stringify(events)).toContain('my-own-bucket');
+    // What is not said any more is what follows from the others.
+    await post('/api/settings', {});
+    expect(kept().names).toBeUndefined();
+    const again = JSON.stringify(eventsIn(await post('/api/check', { step: 'step-3' })));
+    expect(again).not.toContain('my-own-bucket');
+    expect(again).toContain(companion.lab.names.deployBucket);
+  });
+
+  it.each([
+    ['a name that is none', { clone: '/etc' }, 'clone: expected text, of region'],
+    ['a value that is none', { branch: 7 }, 'branch: expected text'],
+    ['a repository that is none', { repository: '../../etc' }, 'repository: "../../etc" cannot be used'],
+    ['a bucket that is none', { deployBucket: 'A_B' }, 'names.deployBucket'],
+  ])('%s: refused, and nothing is written', async (_name, body, words) => {
+    const before = kept();
+    const answer = await post('/api/settings', body);
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.body).error).toContain(words);
+    expect(kept()).toEqual(before);
+  });
+});

@@ -1,0 +1,138 @@
+import { type AddressInfo, connect } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createPracticeServer } from '../../../practice/server.ts';
+import { exchange, type RawRequest, readAnswer } from '../raw.ts';
+import { type AttackedAccount, openAttackedAccount } from './attacked-account.ts';
+
+let account: AttackedAccount;
+beforeAll(async () => {
+  account = await openAttackedAccount();
+});
+afterAll(() => account.close());
+beforeEach(() => {
+  account.internalErrors.length = 0;
+});
+
+const json = (
+  operation: string,
+  body: string | Buffer,
+  headers: Record<string, string> = {},
+): RawRequest => ({
+  method: 'POST',
+  target: '/',
+  headers: {
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': `CodePipeline_20150709.${operation}`,
+    ...headers,
+  },
+  body,
+});
+
+describe('sizes', () => {
+  it('over the limit are refused by what the client states, in each protocol’s form', async () => {
+    const length = { 'content-length': String(600 * 1024 * 1024) };
+    const s3 = await account.raw.signed('s3', { method: 'PUT', target: '/safety/large', headers: length });
+    expect(s3).toMatchObject({ status: 400, body: expect.stringContaining('<Code>EntityTooLarge</Code>') });
+    const target = await account.raw.signed('codepipeline', json('ListPipelines', '', length));
+    expect(target.status).toBe(413);
+    expect(JSON.parse(target.body)).toMatchObject({ __type: 'RequestEntityTooLargeException' });
+    const headers = { ...length, 'content-type': 'application/x-www-form-urlencoded' };
+    const form = await account.raw.signed('iam', { method: 'POST', target: '/', headers });
+    expect(form).toMatchObject({
+      status: 413,
+      body: expect.stringContaining('<Code>RequestEntityTooLarge</Code>'),
+    });
+    expect(account.internalErrors).toEqual([]);
+  });
+
+  it('over the limit are refused while they come, when the client does not say', async () => {
+    const head =
+      'POST / HTTP/1.1\r\nhost: localhost\r\nx-amz-target: CodePipeline_20150709.ListPipelines\r\ncontent-type: application/x-amz-json-1.1\r\ntransfer-encoding: chunked\r\n\r\n';
+    const piece = `100000\r\n${'x'.repeat(0x100000)}\r\n`;
+    const answer = readAnswer(await exchange(account.raw.port, Buffer.from(`${head}${piece.repeat(9)}`)));
+    expect(answer.status).toBe(413);
+    expect(account.internalErrors).toEqual([]);
+  });
+
+  it('of headers are bounded', async () => {
+    const flood = Object.fromEntries(
+      Array.from({ length: 500 }, (_, n) => [`x-flood-${n}`, 'y'.repeat(100)]),
+    );
+    expect((await account.raw.send({ target: '/safety', headers: flood })).status).toBe(431);
+    const many = Object.fromEntries(Array.from({ length: 1500 }, (_, n) => [`x${n}`, '']));
+    const answer = await account.raw.send({ target: '/safety', headers: many });
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.status).toBeLessThan(500);
+    expect((await account.raw.send({ target: `/safety/${'k'.repeat(40_000)}` })).status).toBe(431);
+  });
+});
+
+describe('requests that are not finished', () => {
+  /** A listener with little patience, in front of the same account. */
+  async function withShortTimeouts<T>(use: (port: number) => Promise<T>): Promise<T> {
+    const server = createPracticeServer(
+      account.practice.emulator,
+      new Map(),
+      (error) => account.internalErrors.push(error),
+      {
+        headers: 200,
+        request: 400,
+        check: 50,
+      },
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      return await use((server.address() as AddressInfo).port);
+    } finally {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    }
+  }
+
+  it.each([
+    ['in the headers', 'GET /safety HTTP/1.1\r\nhost: localhost\r\n'],
+    ['in the request line', 'GE'],
+    ['in the body', 'PUT /safety/half HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\nhalf'],
+  ])('are ended: %s', async (_, text) => {
+    const answer = readAnswer(await withShortTimeouts((port) => exchange(port, Buffer.from(text))));
+    expect([408, 0]).toContain(answer.status);
+    expect(account.internalErrors).toEqual([]);
+  });
+
+  it('have an end by default, sooner than any client waits for ever', () => {
+    const server = createPracticeServer(account.practice.emulator, new Map(), () => {});
+    expect(server.headersTimeout).toBeLessThanOrEqual(60_000);
+    expect(server.requestTimeout).toBeLessThanOrEqual(600_000);
+    expect(server.requestTimeout).toBeGreaterThan(0);
+  });
+
+  it('because the client went away are no fault', async () => {
+    await new Promise<void>((resolve) => {
+      const text = 'PUT /safety/gone HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\nhalf';
+      const socket = connect(account.raw.port, '127.0.0.1', () => socket.write(text, () => socket.destroy()));
+      socket.on('close', () => resolve());
+    });
+    expect((await account.raw.signed('s3', { method: 'HEAD', target: '/safety' })).status).toBe(200);
+    expect(account.internalErrors).toEqual([]);
+  });
+
+  it('that are no HTTP at all are refused', async () => {
+    for (const bytes of [
+      '\x16\x03\x01\x02\x00\x01\x00',
+      'HELLO\r\n\r\n',
+      'GET / HTTP/9.9\r\n\r\n',
+      `GET /${'\u0000'} HTTP/1.1\r\n\r\n`,
+    ]) {
+      const answer = readAnswer(await exchange(account.raw.port, Buffer.from(`${bytes}\r\n\r\n`, 'latin1')));
+      expect([0, 400, 505]).toContain(answer.status);
+    }
+    const both =
+      'POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\n\r\n';
+    expect(readAnswer(await exchange(account.raw.port, Buffer.from(both))).status).toBe(400);
+  });
+});
+
+it('after all this the account is as it was', async () => {
+  await account.expectIntact();
+});
