@@ -48,7 +48,10 @@ describe('the forms', () => {
       { key: 'b', value: 'new' },
       { key: '', value: 'x' },
     ];
-    expect(tagChanges(before, edited)).toEqual({ removedKeys: ['c'], changedTags: [{ key: 'b', value: 'new' }] });
+    expect(tagChanges(before, edited)).toEqual({
+      removedKeys: ['c'],
+      changedTags: [{ key: 'b', value: 'new' }],
+    });
   });
 
   it('say who may take a role on, however its policy is written', () => {
