@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { CliError } from '../lab-home/errors.ts';
 import { requireReplaceable } from '../lab-home/evidence.ts';
 import { writeFileAtomically } from '../lab-home/home.ts';
-import type { ClassTorn } from './teardown/index.ts';
+import type { ClassTeardownResult } from './teardown/index.ts';
 import { csvHead, endCsv } from './teardown/report/csv.ts';
 import { endGenerator, endHtml } from './teardown/report/html.ts';
 
@@ -16,7 +16,7 @@ export function endReport(file: string) {
   requireReplaceable(file, '--report', isOurs);
   return {
     /** Writes the report; `line` is the target line. Throws CliError when the file cannot be written. */
-    write(result: ClassTorn, line: string): void {
+    write(result: ClassTeardownResult, line: string): void {
       try {
         writeFileAtomically(resolve(file), /\.csv$/i.test(file) ? endCsv(result) : endHtml(result, line));
       } catch (error) {

@@ -52,7 +52,7 @@ export function oneSeat(seat: Seat, { board, seatPolls }: PollResult, line: stri
     ...(row.trouble === undefined || row.since === undefined ? [] : [oneLine(row.trouble)]),
     '',
   ];
-  const found = poll?.kind === 'seen' ? human(poll.run, { colour: io.color, width }) : '';
+  const found = poll?.kind === 'seen' ? human(poll.run, { color: io.color, width }) : '';
   return `${[...lines, found, ...helpFor(seat, row, poll)].join('\n')}\n`;
 }
 

@@ -12,7 +12,7 @@ import type { Access, Roster, Seat } from './seat.ts';
 import { pollSeat, type SeatContext, type SeatPoll } from './seat-poll.ts';
 import { combineSemaphores, type Semaphore, semaphore } from './semaphore.ts';
 
-export type { SeatPoll as SeatLook } from './seat-poll.ts';
+export type { SeatPoll } from './seat-poll.ts';
 
 /**
  * Returns the clients for an access and a region. The caller creates and destroys them. Rejects if access

@@ -1,6 +1,6 @@
 import type { ClassState, SeatState } from './state.ts';
 import { readState, stateFile } from './state-file.ts';
-import type { Course } from './teardown/index.ts';
+import type { SeatProgress } from './teardown/index.ts';
 
 /** Whether a step passed other than step 1, which only judges the credentials. */
 const hasPassed = ({ seen }: SeatState) =>
@@ -8,7 +8,7 @@ const hasPassed = ({ seen }: SeatState) =>
 
 const idleStatuses: readonly SeatState['standing'][] = ['not-begun', 'unknown'];
 
-const progressOf = (state: SeatState): Course => ({
+const progressOf = (state: SeatState): SeatProgress => ({
   begun: state.done !== undefined || hasPassed(state) || !idleStatuses.includes(state.standing),
   ...(state.done === undefined ? {} : { done: state.done }),
   ...(state.seen === undefined ? {} : { seen: state.seen }),
@@ -28,7 +28,7 @@ export function classProgress(home: string, name: string, target: string) {
   });
   return {
     remarks,
-    of(seat: string): Course | undefined {
+    of(seat: string): SeatProgress | undefined {
       const found = states.find(({ seats }) => Object.hasOwn(seats, seat))?.seats[seat];
       return found === undefined ? undefined : progressOf(found);
     },

@@ -10,7 +10,7 @@ import { type Board, boardOf } from './board.ts';
 import { type ClientPool, openClientPool } from './client-pool.ts';
 import { evidenceFiles, mergeNewest } from './evidence-files.ts';
 import { heapLimiter } from './heap-limiter.ts';
-import { type ClientsOf, newMemory, pollClass, type SeatLook } from './poll.ts';
+import { type ClientsOf, newMemory, pollClass, type SeatPoll } from './poll.ts';
 import type { PollCost } from './report/json.ts';
 import type { Roster } from './seat.ts';
 import { advance, type ClassState } from './state.ts';
@@ -39,7 +39,7 @@ export interface SessionOptions {
 export interface PollResult {
   board: Board;
   /** Each seat's newest result. */
-  seatPolls: SeatLook[];
+  seatPolls: SeatPoll[];
   /** The class's state after this poll. With `seatPolls` it is enough to make any other board. */
   state: ClassState;
   cost?: PollCost;
@@ -117,7 +117,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
   async function pollAccounts() {
     if (target === undefined || pool === undefined) return undefined;
-    const clientsOf: ClientsOf = async (access, region) => pool.clientsOf({ access: access, region });
+    const clientsOf: ClientsOf = async (access, region) => pool.clientsOf({ access, region });
     const poll = await pollClass({ ...roster, seats: polledSeats }, clientsOf, {
       ...{ gitUrl: target.gitUrl, signal, onAccessDone: pool.release, onSeat: collectGarbage },
       ...memory,

@@ -9,7 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { demandKnownVersion } from '../checker/lab/format-version.ts';
+import { requireKnownVersion } from '../checker/lab/format-version.ts';
 import { stepNames } from '../checker/lab/lab.ts';
 import { verdicts } from '../checker/steps/finding.ts';
 import { seatStatuses } from './seat-status.ts';
@@ -64,7 +64,7 @@ export function readState(file: string, name: string): { state: ClassState; dama
   if (!existsSync(file)) return { state: newState(name), damaged: false };
   try {
     const state: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (isFields(state)) demandKnownVersion(file, state.schemaVersion);
+    if (isFields(state)) requireKnownVersion(file, state.schemaVersion);
     if (isState(state, name)) return { state, damaged: false };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { demandKnownVersion, formatVersion } from '../checker/lab/format-version.ts';
+import { formatVersion, requireKnownVersion } from '../checker/lab/format-version.ts';
 import { CliError } from './errors.ts';
 import { labHome, writeFileAtomically } from './home.ts';
 
@@ -57,7 +57,7 @@ export function readHelpRequest(env: Env): { hand?: HelpRequest } {
       version?: unknown;
     };
     const { version, text, since } = stored;
-    demandKnownVersion(file, version);
+    requireKnownVersion(file, version);
     if (typeof text !== 'string' || typeof since !== 'string' || Number.isNaN(Date.parse(since))) return {};
     return { hand: { text: helpRequestText(text), since } };
   } catch (error) {

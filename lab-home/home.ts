@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { demandKnownVersion, formatVersion, UnknownVersion } from '../checker/lab/format-version.ts';
+import { formatVersion, requireKnownVersion, UnknownVersion } from '../checker/lab/format-version.ts';
 import { CliError } from './errors.ts';
 
 /** The kit's own folder: the nearest one above this file that contains the kit's package.json. */
@@ -64,7 +64,7 @@ export function readRunningPractice(env: Record<string, string | undefined>): Ru
     throw new CliError(`${file} is not JSON. Delete it, then start again: npx lab practice`);
   }
   const { version, ...running } = stored;
-  demandKnownVersion(file, version);
+  requireKnownVersion(file, version);
   try {
     process.kill(running.pid, 0);
   } catch (error) {
@@ -75,7 +75,7 @@ export function readRunningPractice(env: Record<string, string | undefined>): Ru
 }
 
 /** Throws UnknownVersion if another version of the kit wrote the record, so that it is not overwritten. */
-export function demandRunningVersion(env: Record<string, string | undefined>): void {
+export function requireRunningVersion(env: Record<string, string | undefined>): void {
   try {
     readRunningPractice(env);
   } catch (error) {

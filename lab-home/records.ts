@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LabRecord } from '../checker/facts/values.ts';
-import { demandKnownVersion, formatVersion } from '../checker/lab/format-version.ts';
+import { formatVersion, requireKnownVersion } from '../checker/lab/format-version.ts';
 import { journalFile, openJournal, recordOf } from '../checker/teardown/journal.ts';
 import { CliError } from './errors.ts';
 import { labHome, writeFileAtomically } from './home.ts';
@@ -29,7 +29,7 @@ function readRecordFile(file: string): LabRecord | undefined {
     throw new CliError(`${file} is not JSON. ${recovery}`);
   }
   const { version, ...seen } = isFields(record) ? record : {};
-  demandKnownVersion(file, version);
+  requireKnownVersion(file, version);
   if (!isFields(record) || !isLabRecord(seen))
     throw new CliError(`${file} is no record of a lab. ${recovery}`);
   return seen;

@@ -9,7 +9,7 @@ import type { Values } from '../terminal/command.ts';
 import { type OpenAccount, openAccount } from './account.ts';
 import { CliError } from './errors.ts';
 import type { EvidenceInput } from './evidence.ts';
-import { byCommand, useHandshakeCommands } from './handshake-fix.ts';
+import { useHandshakeCommands, withHandshakeCommand } from './handshake-fix.ts';
 import { readHelpRequest } from './help-request.ts';
 import { credentialsRejected, requirePinnedAccount, targetLine } from './identity.ts';
 import { addToRecord, type LabKey, readRecord } from './records.ts';
@@ -98,7 +98,7 @@ async function checkAccount(
   };
   const now = Date.now();
   const withFix = (finding: Finding) =>
-    target.kind === 'practice' ? byCommand(finding, lab, account ?? '') : finding;
+    target.kind === 'practice' ? withHandshakeCommand(finding, lab, account ?? '') : finding;
   const run = await check({
     ...{ ...inputs, clients, steps, memo, since: startedAt, now, gitUrl: target.gitUrl, ...recordingOptions },
     ...(onFinding === undefined ? {} : { onFinding: (finding) => onFinding(withFix(finding)) }),

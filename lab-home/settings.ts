@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { demandKnownVersion, formatVersion } from '../checker/lab/format-version.ts';
+import { formatVersion, requireKnownVersion } from '../checker/lab/format-version.ts';
 import { type Lab, labFrom, SettingsError, settingKeys } from '../checker/lab/lab.ts';
 import { stringOption, type Values } from '../terminal/command.ts';
 import { didYouMean } from '../terminal/did-you-mean.ts';
@@ -52,7 +52,7 @@ export function readStoredSettings(env: Env): StoredSettings {
   if (!existsSync(file)) return {};
   const source = readFileSync(file, 'utf8');
   const { version, ...stored } = parse(file, source);
-  demandKnownVersion(file, version);
+  requireKnownVersion(file, version);
   for (const [key, value] of Object.entries(stored)) {
     const where = `${file}, line ${lineOf(source, key)}`;
     if (key === 'target') {

@@ -36,7 +36,7 @@ export interface SandboxOptions {
   /** A folder to keep all files in. Without it, the sandbox uses a temporary folder, which `close` removes. */
   folder?: string;
   onOutput?: (text: string, stream: 'stdout' | 'stderr') => void;
-  onFault: (error: unknown) => void;
+  onInternalError: (error: unknown) => void;
 }
 
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -50,7 +50,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   const startAccount = async (stateDir: string) => {
-    const practice = await startPractice({ port: 0, stateDir, onInternalError: options.onFault });
+    const practice = await startPractice({ port: 0, stateDir, onInternalError: options.onInternalError });
     closers.push(() => practice.close());
     return practice;
   };

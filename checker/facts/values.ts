@@ -13,10 +13,10 @@ import type { Deployment } from './deployments.ts';
 
 /** The types of fact values for the judges, which import them from here and nothing from `checker/account`. */
 export type {
-  ActionExecution as ActionRun,
+  ActionExecution,
   Deployment,
   Execution,
-  ObjectResponse as WebAnswer,
+  ObjectResponse,
   ObjectVersion,
   Pipeline,
   PipelineAction,

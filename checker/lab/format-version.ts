@@ -5,7 +5,7 @@ export class UnknownVersion extends Error {}
 export const formatVersion = 1;
 
 /** Throws UnknownVersion unless this kit reads files of this version; `file` names the file in the message. */
-export function demandKnownVersion(file: string, version: unknown): void {
+export function requireKnownVersion(file: string, version: unknown): void {
   if (version === undefined || version === formatVersion) return;
   throw new UnknownVersion(
     `${file}: this kit does not support format version ${JSON.stringify(version)}; expected version ${formatVersion}, or none. Another version of the kit wrote this file: update this kit, or move the file away. Nothing was changed.`,

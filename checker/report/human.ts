@@ -7,7 +7,7 @@ import type { Finding, Verdict } from '../steps/finding.ts';
 import { liveLine } from './live.ts';
 
 export interface HumanOptions {
-  colour: boolean;
+  color: boolean;
   /** In columns. */
   width: number;
 }
@@ -99,7 +99,7 @@ function withEscapedControls(result: StepResult): StepResult {
 
 /** A run as text for people. A finding that did not pass shows what was expected, what was found, and the fix. */
 export function human(run: Reported, options: HumanOptions): string {
-  const paint = painter(options.colour);
+  const paint = painter(options.color);
   const lines = run.steps.flatMap((result) => step(withEscapedControls(result), options, paint));
   if (run.steps.length > 1) lines.push(summary(run, paint));
   else lines.pop();

@@ -1,5 +1,5 @@
 import type { Fact } from '../facts/fact.ts';
-import type { WebAnswer } from '../facts/values.ts';
+import type { ObjectResponse } from '../facts/values.ts';
 import { check } from './check.ts';
 import { fail, type Judgement, pass, undetermined } from './finding.ts';
 import { formatDuration, formatList, formatTime } from './format.ts';
@@ -9,7 +9,7 @@ import { parseSignedUrl, pointsTo, type SignedUrl } from './signed-url.ts';
 const expectedPage = "200 with the lab's page as text/html";
 
 /** Judges the content of an answer with status 200. */
-function served({ status, contentType, body }: WebAnswer, bucket: string): Judgement {
+function served({ status, contentType, body }: ObjectResponse, bucket: string): Judgement {
   if (!/^text\/html\b/i.test(contentType)) {
     return fail(
       expectedPage,
@@ -42,7 +42,7 @@ function missing(bucket: string): Judgement {
 interface UrlDiagnosisInput {
   url: SignedUrl;
   bucket: string;
-  response: WebAnswer | undefined;
+  response: ObjectResponse | undefined;
   now: number;
   presignCommand: string;
 }
@@ -89,7 +89,7 @@ function refusalJudgement({ url, response, now, presignCommand }: UrlDiagnosisIn
     : undefined;
 }
 
-function diagnose(input: UrlDiagnosisInput, fact: Fact<WebAnswer>): Judgement {
+function diagnose(input: UrlDiagnosisInput, fact: Fact<ObjectResponse>): Judgement {
   const { url, bucket, presignCommand } = input;
   if (fact.state === 'absent' || !pointsTo(url, bucket, 'index.html')) {
     return fail(

@@ -1,5 +1,5 @@
 import type { Fact } from '../facts/fact.ts';
-import type { ActionRun, Execution, FactValues, StageState } from '../facts/values.ts';
+import type { ActionExecution, Execution, FactValues, StageState } from '../facts/values.ts';
 import { fail, type Judgement, undetermined, waiting } from './finding.ts';
 import { formatDuration, formatList, formatTime, shellQuote, shortId } from './format.ts';
 
@@ -27,13 +27,13 @@ export function approve(pipelineInfo: PipelineInfo, stage: string, action: strin
   return `Look at the change, then approve it at ${consoleOf(pipelineInfo)}, or: TOKEN="$(aws codepipeline get-pipeline-state --name ${shellQuote(pipeline)} --region ${region} --query "${query}" --output text)" && aws codepipeline put-approval-result --pipeline-name ${shellQuote(pipeline)} --stage-name ${shellQuote(stage)} --action-name ${shellQuote(action)} --region ${region} --result summary=Reviewed,status=Approved --token "$TOKEN"`;
 }
 
-const inProgress = (actionExecution: ActionRun) => actionExecution.status === 'InProgress';
+const inProgress = (actionExecution: ActionExecution) => actionExecution.status === 'InProgress';
 
 /** Judges an execution that is still in progress: what it waits for. */
 function inProgressJudgement(
   expected: string,
   execution: Execution,
-  actionExecutions: ActionRun[],
+  actionExecutions: ActionExecution[],
   states: Fact<StageState[]>,
   pipelineInfo: PipelineInfo,
   superseded: Execution | undefined,
@@ -90,7 +90,7 @@ function inProgressJudgement(
 function failedJudgement(
   expected: string,
   execution: Execution,
-  actionExecutions: ActionRun[],
+  actionExecutions: ActionExecution[],
   pipelineInfo: PipelineInfo,
 ): Judgement {
   const at = `execution ${shortId(execution.id)}`;
@@ -137,7 +137,7 @@ function failedJudgement(
 function succeededJudgement(
   expected: string,
   execution: Execution,
-  actionExecutions: ActionRun[],
+  actionExecutions: ActionExecution[],
   pipelineInfo: PipelineInfo,
 ): Judgement {
   const at = `execution ${shortId(execution.id)}`;
@@ -182,7 +182,7 @@ export function unknownIfTruncated(
 export function progress(
   expected: string,
   execution: Execution,
-  actionExecutions: ActionRun[],
+  actionExecutions: ActionExecution[],
   states: Fact<StageState[]>,
   pipelineInfo: PipelineInfo,
   executions: readonly Execution[] = [],

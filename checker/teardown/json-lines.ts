@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { demandKnownVersion, formatVersion } from '../lab/format-version.ts';
+import { formatVersion, requireKnownVersion } from '../lab/format-version.ts';
 
 function parse(line: string): unknown[] {
   try {
@@ -24,7 +24,7 @@ function entriesIn(text: string, file: string): unknown[] {
     .split('\n')
     .filter((line) => line !== '')
     .flatMap(parse);
-  for (const line of lines) demandKnownVersion(file, versionOf(line));
+  for (const line of lines) requireKnownVersion(file, versionOf(line));
   return lines.filter((line) => versionOf(line) === undefined);
 }
 

@@ -133,7 +133,7 @@ async function teardownAll(options: RegionsOptions): Promise<RegionsOutcome> {
         digest,
         resources: preview.plan.toDelete.map(toJournaled),
       });
-  if (previewOnly) return { results: results, digest };
+  if (previewOnly) return { results, digest };
   const canResume = ({ region, preview }: RegionPreview) =>
     region.resume === true && (!hasDeletions(preview) || unfinishedTeardown(journalOf(region)) !== undefined);
   if (!previews.every(canResume)) return { results: await confirmAll(previews, digest, options), digest };

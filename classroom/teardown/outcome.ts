@@ -7,7 +7,7 @@ import type { ResourceTypeName } from '../../checker/teardown/resource.ts';
 import type { TeardownResult } from '../../checker/teardown/teardown.ts';
 import type { Seat } from '../seat.ts';
 import type { EmptyConfirmation } from './confirm-empty.ts';
-import type { Place, ScannedSeat, SeatProgress } from './types.ts';
+import type { ScannedSeat, SeatProgress, SeatRegion } from './types.ts';
 
 export const outcomeStates = [
   'denied',
@@ -124,7 +124,7 @@ function errorsIn(regionOutcome: RegionOutcome): CallError[] {
 
 /** Whether anything shows that the seat was ever used. */
 function hasBegun(
-  regions: readonly Place[],
+  regions: readonly SeatRegion[],
   left: readonly Leftover[],
   progress: SeatProgress | undefined,
 ): boolean {
@@ -166,7 +166,7 @@ function stateOf(
 
 /** The outcome of a seat. `finished` has the outcomes of its regions, `otherErrors` the local errors. */
 export function outcomeOf(
-  { seat, account, regions, troubles: errors }: ScannedSeat,
+  { seat, account, regions, errors }: ScannedSeat,
   finished: readonly RegionOutcome[],
   otherErrors: readonly CallError[],
   progress: SeatProgress | undefined,

@@ -9,7 +9,7 @@ import type { Account, SeatAccount } from './account-pool.ts';
 import type { PlanPart } from './journal.ts';
 import { localError } from './local-error.ts';
 import type { ClassTeardownOptions } from './options.ts';
-import type { ScannedSeat, Place as SeatRegion } from './types.ts';
+import type { ScannedSeat, SeatRegion } from './types.ts';
 
 export const hasDeletions = ({ preview: { plan } }: SeatRegion): boolean => (plan?.toDelete.length ?? 0) > 0;
 export const accountsOf = (seats: readonly ScannedSeat[]): string[] =>
@@ -74,10 +74,10 @@ export async function scanSeat(
   options: ClassTeardownOptions,
 ): Promise<ScannedSeat> {
   const { seat } = seatAccount;
-  if ('error' in seatAccount) return { seat, regions: [], troubles: [seatAccount.error] };
+  if ('error' in seatAccount) return { seat, regions: [], errors: [seatAccount.error] };
   const { account } = seatAccount;
-  const scanned: ScannedSeat = { seat, account, regions: [], troubles: [] };
-  if (account.buckets.state === 'unknown') scanned.troubles.push(account.buckets.error);
+  const scanned: ScannedSeat = { seat, account, regions: [], errors: [] };
+  if (account.buckets.state === 'unknown') scanned.errors.push(account.buckets.error);
   return account.semaphore.run(async () => {
     try {
       const key = { target: options.target, accountId: account.id, region: seat.region, seat: seat.id };
@@ -86,7 +86,7 @@ export async function scanSeat(
     } catch (error) {
       // A file of another version is an error of the whole class, so the teardown does not start.
       if (error instanceof UnknownVersion) throw error;
-      scanned.troubles.push(localError(error));
+      scanned.errors.push(localError(error));
     }
     return scanned;
   });

@@ -13,7 +13,7 @@ import { localError } from './local-error.ts';
 import type { ClassTeardownOptions } from './options.ts';
 import { outcomeOf, type RegionOutcome, type SeatOutcome } from './outcome.ts';
 import { digestOf, hasDeletions, partKey, partsIn, scanSeat } from './plan.ts';
-import type { ClassPlan, Place, ScannedSeat } from './types.ts';
+import type { ClassPlan, ScannedSeat, SeatRegion } from './types.ts';
 
 /** The result for a whole class. Times are milliseconds since the epoch. */
 export interface ClassTeardownResult {
@@ -51,7 +51,7 @@ function recordConfirmation(plan: ClassPlan, consent: Extract<Consent, { given: 
     }
 }
 
-async function deleteRegion(seatRegion: Place, approved: string | undefined): Promise<TeardownResult> {
+async function deleteRegion(seatRegion: SeatRegion, approved: string | undefined): Promise<TeardownResult> {
   const { options, preview } = seatRegion;
   const { plan: previewPlan } = preview;
   if (hasDeletions(seatRegion) && approved === undefined) {
@@ -76,7 +76,7 @@ async function deleteRegion(seatRegion: Place, approved: string | undefined): Pr
  * Finishes one region of a seat: deletes, waits until everything is gone, and confirms it with a second scan.
  */
 async function finishRegion(
-  seatRegion: Place,
+  seatRegion: SeatRegion,
   approved: string | undefined,
   semaphore: Semaphore,
   { scanIntervalMs = 5_000, waitMs = 60_000 }: ClassTeardownOptions,
@@ -106,7 +106,7 @@ async function finishRegion(
 
 /** The outcome of a region in which nothing may be deleted. */
 function unchangedOutcome(
-  seatRegion: Place,
+  seatRegion: SeatRegion,
   consent: Extract<Consent, { given: false }> | undefined,
 ): RegionOutcome {
   const { region, preview } = seatRegion;
@@ -204,7 +204,7 @@ export async function teardownClass(options: ClassTeardownOptions): Promise<Clas
   const exits = seats.map(({ exit }) => exit);
   if (state === 'unconfirmed') exits.push(2);
   const noAccountOpened = scannedSeats.every(
-    ({ account, troubles: errors }) => !account && errors[0]?.credentials !== undefined,
+    ({ account, errors }) => !account && errors[0]?.credentials !== undefined,
   );
   const exit = noAccountOpened && scannedSeats.length > 0 ? 4 : worstExit(exits);
   const unfinished = unfinishedClass(journal);

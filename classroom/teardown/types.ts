@@ -24,7 +24,7 @@ export interface SeatProgress {
 }
 
 /** One region that a seat used, with the result of a dry run there. */
-export interface Place {
+export interface SeatRegion {
   region: string;
   options: TeardownOptions;
   preview: TeardownResult;
@@ -36,9 +36,9 @@ export interface Place {
 export interface ScannedSeat {
   seat: Seat;
   account?: Account;
-  regions: Place[];
+  regions: SeatRegion[];
   /** The errors because of which the seat, or a region of it, could not be scanned. */
-  troubles: CallError[];
+  errors: CallError[];
 }
 
 /** What the teardown of a class would do. */

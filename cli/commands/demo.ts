@@ -69,7 +69,7 @@ export const command: Command = {
       env: io.env,
       cli,
       repository,
-      onFault: (error) => io.stderr(`${error}\n`),
+      onInternalError: (error) => io.stderr(`${error}\n`),
     });
     // Ctrl-C ends the shell, and with it the block that is running.
     const stop = () => void sandbox.session.close();

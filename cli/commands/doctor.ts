@@ -38,7 +38,7 @@ type Sections = Reported['steps'];
 function printHuman(sections: Sections, line: string, io: Io, details: Partial<Reported> = {}): void {
   const verdict = worst(sections.map((one) => one.verdict));
   const width = Math.min(io.width, 100);
-  io.stdout(`${line}\n\n${human({ verdict, steps: sections, ...details }, { colour: io.color, width })}`);
+  io.stdout(`${line}\n\n${human({ verdict, steps: sections, ...details }, { color: io.color, width })}`);
 }
 
 async function run(values: Values, positionals: string[], io: Io): Promise<number> {

@@ -82,7 +82,7 @@ async function start(drill: Drill, values: Values, io: Io): Promise<number> {
     cli: cliOf(values.cli),
     folder,
     onPage: (file) => io.stdout(`  ${file}\n`),
-    onFault: (error) => io.stderr(`${error}\n`),
+    onInternalError: (error) => io.stderr(`${error}\n`),
   });
   try {
     const url = openedDrill.appliedFault.url === undefined ? '' : ' -- --url "$PAGE_URL"';

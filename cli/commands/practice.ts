@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { CliError } from '../../lab-home/errors.ts';
 import {
-  demandRunningVersion,
   labHome,
   removeRunningPractice,
   requireRunningPractice,
+  requireRunningVersion,
   writeRunningPractice,
 } from '../../lab-home/home.ts';
 import { loadLab, settingFlags } from '../../lab-home/settings.ts';
@@ -114,7 +114,7 @@ async function serve(values: Values, io: Io): Promise<number> {
   const port = portOf(values);
   const stateDir = values.ephemeral ? undefined : (state ?? join(labHome(io.env), 'practice'));
   const region = stringOption(values, 'region');
-  demandRunningVersion(io.env);
+  requireRunningVersion(io.env);
   // Each listing of a large bucket leaves much garbage. Collecting it early halves the size of the process, and takes
   // 5% more time (npm run bench).
   setFlagsFromString('--heap-growing-percent=30');

@@ -46,7 +46,7 @@ examples:
       cli,
       repository,
       ...(running === undefined ? {} : { running }),
-      onFault: (error) => io.stderr(`${error}\n`),
+      onInternalError: (error) => io.stderr(`${error}\n`),
     });
     const stop = () => void sandbox.session.close();
     io.signal.addEventListener('abort', stop);

@@ -2,9 +2,9 @@ import { findStep } from '../../checker/steps/index.ts';
 import {
   type ProgressEvent,
   plansText,
+  regionsErrorText,
   resultsText,
   teardownRegions,
-  unlistedText,
 } from '../../checker/teardown/index.ts';
 import { openAccount } from '../../lab-home/account.ts';
 import { identifyCaller } from '../../lab-home/identity.ts';
@@ -57,7 +57,7 @@ export function accountBackend(values: Values, env: Io['env'], signal: AbortSign
         const found = await teardownRegions(teardownInput);
         if (found.exit === 130) return { text: 'Stopped.' };
         const plans = found.results.flatMap(({ plan }) => plan ?? []);
-        const text = plansText(plans, found.digest, textFormat) + unlistedText(found, textFormat);
+        const text = plansText(plans, found.digest, textFormat) + regionsErrorText(found, textFormat);
         return found.digest === undefined ? { text } : { text, digest: found.digest };
       }),
     carryOut: (digest, onOutput) =>

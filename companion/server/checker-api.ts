@@ -53,5 +53,5 @@ export function checkerApi(options: CompanionOptions, token: string) {
     response.end();
   }
 
-  return { session, keep: saveSettings, check };
+  return { session, saveSettings, check };
 }

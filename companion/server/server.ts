@@ -58,7 +58,7 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
     if (isRejection(body)) return sendRejection(response, body);
     if (path.startsWith('/api/class/')) return handleClass(response, path, body);
     if (path === '/api/check') return checker.check(response, body);
-    if (path === '/api/settings') return checker.keep(response, body);
+    if (path === '/api/settings') return checker.saveSettings(response, body);
     if (path === '/api/teardown/plan') return teardown.plan(response);
     if (path === '/api/teardown/carry-out') return teardown.carryOut(response, body);
     sendJson(response, 404, { error: `There is no ${path}.` });

@@ -27,7 +27,7 @@ export class PageRunError extends Error {
   constructor(page: CoursePage, line: number, message: string, result?: BlockResult) {
     const printed = result === undefined ? '' : quote(result);
     super(`${page.file}:${line}: ${message}${printed}`);
-    this.name = 'RehearsalError';
+    this.name = 'PageRunError';
     this.page = page;
     this.line = line;
     this.result = result;

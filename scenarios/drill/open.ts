@@ -24,7 +24,7 @@ export interface OpenDrill {
   close(): Promise<void>;
 }
 
-export interface DrillOptions extends Pick<SandboxOptions, 'env' | 'cli' | 'onFault'> {
+export interface DrillOptions extends Pick<SandboxOptions, 'env' | 'cli' | 'onInternalError'> {
   /** The folder for the drill's files. They stay until the same drill starts again. */
   folder: string;
   /** Called before each page runs, with its path, and before the follow-up of the drill's story. */

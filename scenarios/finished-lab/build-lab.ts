@@ -16,7 +16,7 @@ import { policyDocument, rolePolicy } from './role-policy.ts';
 
 const tagsOf = ({ names }: LabAccount) => Object.entries(names.tags).map(([Key, Value]) => ({ Key, Value }));
 
-export async function makeBucket(lab: LabAccount, Bucket: string): Promise<void> {
+export async function createBucket(lab: LabAccount, Bucket: string): Promise<void> {
   const { s3 } = lab.clients;
   const { region } = lab.practice;
   const elsewhere = { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } };
@@ -95,11 +95,11 @@ export async function buildLab(lab: LabAccount, upTo: Milestone): Promise<void> 
   await lab.git('symbolic-ref', 'HEAD', 'refs/heads/main');
   const first = await lab.push(1);
   if (last < 1) return;
-  await makeBucket(lab, lab.names.deployBucket);
+  await createBucket(lab, lab.names.deployBucket);
   if (last < 2) return;
   const connectionArn = await makeConnection(lab);
   if (last < 3) return;
-  await makeBucket(lab, lab.names.artifactBucket);
+  await createBucket(lab, lab.names.artifactBucket);
   const roleArn = await makeRole(lab, connectionArn);
   await lab.clients.pipelines.send(
     new CreatePipelineCommand({

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPractice } from '../../practice/start.ts';
 import { buildLab, type Milestone } from './build-lab.ts';
-import { type LabAccount, labInAccount, type Variant } from './lab-account.ts';
+import { type LabAccount, type LabVariant, labInAccount } from './lab-account.ts';
 
-async function openAccount(root: string, variant: Variant): Promise<LabAccount> {
+async function openAccount(root: string, variant: LabVariant): Promise<LabAccount> {
   const faults: unknown[] = [];
   const { region } = variant;
   const practice = await startPractice({
@@ -31,7 +31,7 @@ async function openAccount(root: string, variant: Variant): Promise<LabAccount> 
  */
 export async function finishedLab(
   upTo: Milestone = 'redeploy',
-  variant: Variant = {},
+  variant: LabVariant = {},
 ): Promise<{ open(): Promise<LabAccount>; close(): Promise<void> }> {
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'finished-lab-'));
   const original = join(root, 'original');

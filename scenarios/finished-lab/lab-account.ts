@@ -10,7 +10,7 @@ import {
 import { type Lab, type LabNames, namesOf } from '../../checker/lab/lab.ts';
 import type { Practice } from '../../practice/start.ts';
 import { type Clients, clientsOf } from '../practice-clients.ts';
-import { page, repository } from './repository.ts';
+import { pageHtml, repository } from './repository.ts';
 
 const run = promisify(execFile);
 
@@ -36,7 +36,7 @@ export interface LabAccount {
 }
 
 /** Where the lab is, and whose, where it is not the usual one's. */
-export interface Variant {
+export interface LabVariant {
   region?: string;
   seat?: string;
   /** Names of the learner's own choice. */
@@ -53,7 +53,7 @@ export interface Variant {
 export function labInAccount(
   practice: Practice,
   root: string,
-  { seat, names: ownNames, boundary, repository: ofSeat = repository }: Variant,
+  { seat, names: ownNames, boundary, repository: ofSeat = repository }: LabVariant,
 ): LabAccount {
   const clients = clientsOf(practice);
   const names = namesOf(
@@ -101,7 +101,7 @@ export function labInAccount(
     until,
     env,
     async push(version) {
-      writeFileSync(join(clone, 'index.html'), page(version));
+      writeFileSync(join(clone, 'index.html'), pageHtml(version));
       await git('add', '--all');
       await git('commit', '--quiet', '--allow-empty', '--message', `Version ${version}`);
       await git('push', '--quiet', `${practice.exports.LAB_GIT_URL}/${ofSeat}.git`, 'HEAD:refs/heads/main');

@@ -1,6 +1,6 @@
 export const repository = 'octocat/codepipeline-s3-lab';
 
-export const page = (version: number) => `<!doctype html>
+export const pageHtml = (version: number) => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">

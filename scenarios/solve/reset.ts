@@ -1,6 +1,11 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type KindName, plansText, type TeardownOptions, teardown } from '../../checker/teardown/index.ts';
+import {
+  plansText,
+  type ResourceTypeName,
+  type TeardownOptions,
+  teardown,
+} from '../../checker/teardown/index.ts';
 import { clientsIn } from '../../lab-home/account.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { labHome } from '../../lab-home/home.ts';
@@ -16,8 +21,15 @@ import { solveTo } from './solve.ts';
  * The resource types to delete before a step (its number) can be done again: all that it or a later step created or
  * filled.
  */
-function resourceTypesFor(step: number): KindName[] {
-  const types: KindName[] = ['pipeline', 'artifacts', 'artifact-bucket', 'role', 'policy', 'deploy-bucket'];
+function resourceTypesFor(step: number): ResourceTypeName[] {
+  const types: ResourceTypeName[] = [
+    'pipeline',
+    'artifacts',
+    'artifact-bucket',
+    'role',
+    'policy',
+    'deploy-bucket',
+  ];
   return step <= 4 ? [...types, 'connection'] : types;
 }
 

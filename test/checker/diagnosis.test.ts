@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
-import { page } from '../../scenarios/finished-lab/repository.ts';
+import { pageHtml } from '../../scenarios/finished-lab/repository.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 import { bucket } from './misconfigurations/misconfiguration.ts';
@@ -61,7 +61,7 @@ describe('a finished lab', () => {
     );
     const { zipSync, strToU8 } = await import('fflate');
     for (const { Key } of Versions) {
-      const Body = zipSync({ 'index.html': strToU8(page(99)) });
+      const Body = zipSync({ 'index.html': strToU8(pageHtml(99)) });
       await lab.clients.s3.send(new PutObjectCommand({ Bucket: lab.names.artifactBucket, Key, Body }));
     }
     expect(faultsOf(await checkLab(lab, '6'))).toEqual(['step-6 fail approval.deployed object-not-artifact']);

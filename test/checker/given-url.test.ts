@@ -8,7 +8,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
-import { page } from '../../scenarios/finished-lab/repository.ts';
+import { pageHtml } from '../../scenarios/finished-lab/repository.ts';
 import { policyDocument } from '../../scenarios/finished-lab/role-policy.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
@@ -57,7 +57,7 @@ describe('a given URL', () => {
     const server = createServer((request, answer) => {
       requests.push(request.url ?? '');
       answer.writeHead(200, { 'content-type': 'text/html' });
-      answer.end(page(2));
+      answer.end(pageHtml(2));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;

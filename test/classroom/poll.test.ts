@@ -1,8 +1,8 @@
 import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CreateConnectionCommand } from '../../checker/account/connections-client.ts';
-import { newMemory, type Poll, pollClass, type SeatLook } from '../../classroom/poll.ts';
-import { buildLab, makeBucket } from '../../scenarios/finished-lab/build-lab.ts';
+import { newMemory, type Poll, pollClass, type SeatPoll } from '../../classroom/poll.ts';
+import { buildLab, createBucket } from '../../scenarios/finished-lab/build-lab.ts';
 import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
 import { type CallOutcome, type ProxiedCall, proxyTo } from '../../scripts/support/proxy.ts';
@@ -76,7 +76,7 @@ describe('a round', () => {
       () => 'pass',
       async (proxy) => {
         const accounts = accessTo({ ...shared.practice, endpoint: proxy.endpoint });
-        const reported: SeatLook[] = [];
+        const reported: SeatPoll[] = [];
         const seen = await pollClass(roster, accounts.clientsOf, {
           gitUrl,
           onSeat: (poll) => reported.push(poll),
@@ -171,7 +171,7 @@ describe('a round', () => {
 
     // A bucket, an approval: the lists and the pipeline's state show them at once.
     await seats.ben.approve(await seats.ben.git('rev-parse', 'HEAD'));
-    await makeBucket(seats.carl, seats.carl.names.artifactBucket);
+    await createBucket(seats.carl, seats.carl.names.artifactBucket);
     clock.now += 1_000;
     expect(verdicts((await poll()).seen)).toMatchObject({ ben: 'pppppppf', carl: 'pppfffff' });
     accounts.close();

@@ -45,7 +45,7 @@ async function runPagesAs(actions: readonly string[]): Promise<void> {
   };
   const sandbox = await createSandbox({
     ...{ env: process.env, cli: 'stand-in', repository, running },
-    onFault: (error) => {
+    onInternalError: (error) => {
       throw error;
     },
   });

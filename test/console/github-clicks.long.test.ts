@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { page as labPage } from '../../scenarios/finished-lab/repository.ts';
+import { pageHtml as labPage } from '../../scenarios/finished-lab/repository.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
 import { labByConsole } from '../kit/lab-by-console.ts';
 import { mouseUser } from '../kit/page-user.ts';

@@ -7,7 +7,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { page as labPage } from '../../scenarios/finished-lab/repository.ts';
+import { pageHtml as labPage } from '../../scenarios/finished-lab/repository.ts';
 import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
 import { bucket } from '../kit/console-bucket.ts';

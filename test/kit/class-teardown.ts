@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect } from 'vitest';
 import type { Roster } from '../../classroom/seat.ts';
-import { type ClassTeardownOptions, type ClassTorn, teardownClass } from '../../classroom/teardown/index.ts';
+import {
+  type ClassTeardownOptions,
+  type ClassTeardownResult,
+  teardownClass,
+} from '../../classroom/teardown/index.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import type { AccountAccess } from './class-lab.ts';
 import { accessTo, rosterOf, seatOf } from './roster.ts';
@@ -66,10 +70,10 @@ export function classTeardown(shared: Keys, roster: Roster, profiles: Record<str
   };
 }
 
-export const states = ({ seats }: ClassTorn) =>
+export const states = ({ seats }: ClassTeardownResult) =>
   Object.fromEntries(seats.map(({ seat, state }) => [seat.id, state]));
 
-export const reasons = ({ seats }: ClassTorn) =>
+export const reasons = ({ seats }: ClassTeardownResult) =>
   Object.fromEntries(
     seats.filter(({ why }) => why.length > 0).map(({ seat, why }) => [seat.id, why.join('; ')]),
   );

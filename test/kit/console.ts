@@ -43,16 +43,16 @@ export async function consoleWindow(
   { lab, ...options }: Options = {},
 ): Promise<ConsoleWindow> {
   const errors: string[] = [];
-  const onFault = (error: unknown) =>
+  const onInternalError = (error: unknown) =>
     void errors.push(error instanceof Error ? `${error.stack}` : String(error));
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'console-'));
-  const practice = lab?.practice ?? (await startPractice({ port: 0, onInternalError: onFault }));
+  const practice = lab?.practice ?? (await startPractice({ port: 0, onInternalError }));
   const env = lab?.env ?? { ...practice.exports, HOME: root, LAB_HOME: join(root, 'lab') };
   const companion = await openCompanion({
     ...{ folder, assets: fileURLToPath(new URL('../../dist/browser', import.meta.url)), port: 0 },
     ...accountBackend({}, env, new AbortController().signal),
     console: mountConsole(consoleBackend(env, () => repositoryOwner(env))),
-    onInternalError: onFault,
+    onInternalError,
   });
   const context = await browser.newContext(options);
   context.setDefaultTimeout(10_000);

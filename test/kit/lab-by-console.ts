@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { page as labPage } from '../../scenarios/finished-lab/repository.ts';
+import { pageHtml as labPage } from '../../scenarios/finished-lab/repository.ts';
 import type { ConsoleWindow } from './console.ts';
 import type { PageUser } from './page-user.ts';
 

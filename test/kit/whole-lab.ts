@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { page as labPage } from '../../scenarios/finished-lab/repository.ts';
+import { pageHtml as labPage } from '../../scenarios/finished-lab/repository.ts';
 import { openBrowser } from '../../scripts/support/browser.ts';
 import { builtSite } from './built-site.ts';
 import { type ConsoleWindow, consoleWindow } from './console.ts';

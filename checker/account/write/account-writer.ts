@@ -52,7 +52,7 @@ export function newAccountWriter(
     ) {
       const entry = (operations as Record<string, Record<string, WriteOperation>>)[service]?.[operation];
       if (entry === undefined)
-        throw new Error(`${service} ${operation} is not in checker/teardown/operations.ts`);
+        throw new Error(`${service} ${operation} is not in checker/account/write/operations.ts`);
       const [{ client }, commands] = await Promise.all([
         clients.get(service, region ?? clients.region),
         load[service](),

@@ -21,6 +21,6 @@ export const resourceTypes: readonly ResourceType[] = [
 
 export function resourceTypeOf(name: ResourceTypeName): ResourceType {
   const resourceType = resourceTypes.find((each) => each.name === name);
-  if (resourceType === undefined) throw new Error(`no kind ${name} in checker/teardown/kinds`);
+  if (resourceType === undefined) throw new Error(`no kind ${name} in checker/teardown/resource-types`);
   return resourceType;
 }

@@ -44,7 +44,7 @@ function deletionText({ seat, account, regions }: ScannedSeat, screen: Screen): 
     .join('');
 }
 
-function undeterminedText({ seat, regions, troubles: errors }: ScannedSeat, screen: Screen): string {
+function undeterminedText({ seat, regions, errors }: ScannedSeat, screen: Screen): string {
   const undetermined = regions.flatMap(({ preview }) =>
     (preview.plan?.undetermined ?? []).map(({ error }) => error),
   );
@@ -68,7 +68,7 @@ const section = (heading: string, lines: readonly string[]) =>
 /** The plan for all seats as printed before the confirmation, with its digest. */
 export function classPlanText({ seats, digest }: ClassPlan, screen: Screen): string {
   const nothing = seats.filter(
-    ({ regions, troubles: errors }) =>
+    ({ regions, errors }) =>
       errors.length === 0 &&
       regions.every(
         ({ preview: { plan } }) =>

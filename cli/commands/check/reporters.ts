@@ -22,7 +22,7 @@ async function humanReport({ run, line }: ReportInput, color: boolean, width: nu
     import('../../../terminal/wrap.ts'),
   ]);
   const head = line.split('\n').flatMap((one) => wrap(one, width));
-  return `${head.join('\n')}\n\n${human(run, { colour: color, width })}`;
+  return `${head.join('\n')}\n\n${human(run, { color: color, width })}`;
 }
 
 /** Appends the run to the GitHub workflow's step summary, if there is one. An error is only printed. */

@@ -52,7 +52,7 @@ function notPassed({ findings }: DoctorSection): Finding[] {
  * Prints all findings of accounts, but only the failed findings of seats, and one line for each ready seat.
  */
 function printReport(accounts: readonly DoctorSection[], seats: readonly DoctorSection[], io: Io): void {
-  const options = { colour: io.color, width: Math.min(io.width, 100) };
+  const options = { color: io.color, width: Math.min(io.width, 100) };
   const formatted = (sections: readonly DoctorSection[], id: string) => {
     const verdict = worst(sections.map((one) => one.verdict));
     return human(

@@ -155,7 +155,7 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   try {
     const classResult = await teardownClass({
       ...{ roster, home, target: target.kind, signal: io.signal },
-      clientsOf: async (access, region) => pool.clientsOf({ access: access, region }),
+      clientsOf: async (access, region) => pool.clientsOf({ access, region }),
       localRecords(key) {
         const record = readRecord(io.env, key);
         return { regions: recordedRegions(io.env, key), ...(record === undefined ? {} : { record }) };

@@ -4,8 +4,8 @@ import { Table } from '../../../companion/ui/table.tsx';
 import { gitHost } from '../git-host.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { LinkMenu } from './link-menu.tsx';
+import type { RepositoryDetails } from './repository-details.ts';
 import { branchPathUrl, repositoryUrl } from './urls.ts';
-import type { RepositoryDetails } from './use-repository.ts';
 
 interface Entry {
   path: string;

@@ -7,8 +7,8 @@ import { remoteUrl } from './commands.ts';
 import { Files } from './files.tsx';
 import { GithubPage } from './page.tsx';
 import type { Repository } from './repositories.tsx';
+import type { RepositoryDetails } from './repository-details.ts';
 import { repositoryUrl } from './urls.ts';
-import type { RepositoryDetails } from './use-repository.ts';
 
 /** Reads a repository and its branches. */
 export const useRepository = (repository: string) =>

@@ -10,8 +10,8 @@ import { ConfirmDelete } from '../ui/confirm-delete.tsx';
 import { renameBranchCommands } from './commands.ts';
 import { GithubPage } from './page.tsx';
 import { useRepository } from './repository.tsx';
+import type { RepositoryDetails } from './repository-details.ts';
 import { repositoryUrl } from './urls.ts';
-import type { RepositoryDetails } from './use-repository.ts';
 
 /** A repository's settings: its default branch, and its deletion. */
 export function RepositorySettings({ owner = '', name = '' }: Record<string, string>) {

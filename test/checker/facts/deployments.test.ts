@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deploymentsOf } from '../../../checker/facts/deployments.ts';
-import type { ActionRun, Execution, ObjectVersion } from '../../../checker/facts/values.ts';
+import type { ActionExecution, Execution, ObjectVersion } from '../../../checker/facts/values.ts';
 
 const second = 1000;
 
@@ -15,7 +15,7 @@ const execution = (id: string): Execution => ({
   revisions: [`commit-${id}`],
 });
 
-function run(of: string, category: string, started: number, updated: number): ActionRun {
+function run(of: string, category: string, started: number, updated: number): ActionExecution {
   return {
     execution: of,
     id: `${of}-${category}`,
@@ -47,7 +47,7 @@ const version = (versionId: string, modified: number, more: Partial<ObjectVersio
   ...more,
 });
 
-const deploymentsIn = (runs: ActionRun[], versions: ObjectVersion[] = []) =>
+const deploymentsIn = (runs: ActionExecution[], versions: ObjectVersion[] = []) =>
   deploymentsOf([...new Set(runs.map((one) => one.execution))].map(execution), runs, 'site', versions);
 
 describe('deployments', () => {

@@ -12,7 +12,7 @@ import type { FactName, LabRecord } from '../../../checker/facts/values.ts';
 import { labFrom } from '../../../checker/lab/lab.ts';
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
-import { page, repository } from '../../../scenarios/finished-lab/repository.ts';
+import { pageHtml, repository } from '../../../scenarios/finished-lab/repository.ts';
 import { policyDocument } from '../../../scenarios/finished-lab/role-policy.ts';
 
 const factNames = Object.keys(factCatalog) as FactName[];
@@ -74,7 +74,9 @@ beforeAll(async () => {
     headers: { 'x-lab-token': tokenOf(lab) },
     body: JSON.stringify({ offsetMs: ended - Date.now() }),
   });
-  await s3.send(new PutObjectCommand({ Bucket: lab.names.deployBucket, Key: 'index.html', Body: page(3) }));
+  await s3.send(
+    new PutObjectCommand({ Bucket: lab.names.deployBucket, Key: 'index.html', Body: pageHtml(3) }),
+  );
   const { names } = lab;
   places = [
     { lab },

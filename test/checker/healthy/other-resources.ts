@@ -5,7 +5,7 @@ import {
   DeleteRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { PutBucketEncryptionCommand } from '@aws-sdk/client-s3';
-import { makeBucket } from '../../../scenarios/finished-lab/build-lab.ts';
+import { createBucket } from '../../../scenarios/finished-lab/build-lab.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { policyDocument, rolePolicy } from '../../../scenarios/finished-lab/role-policy.ts';
 import { connectionArn, editPipeline } from '../lab-edits.ts';
@@ -15,7 +15,7 @@ import { kms, setPolicy } from './role-policy.ts';
 export const otherResources: Record<string, (lab: LabAccount) => Promise<unknown>> = {
   'an artifact bucket that the console made for all pipelines': async (lab) => {
     const shared = 'codepipeline-us-east-1-12345678901';
-    await makeBucket(lab, shared);
+    await createBucket(lab, shared);
     const statements = rolePolicy({ ...lab.names, artifactBucket: shared }, await connectionArn(lab));
     await setPolicy(lab, statements);
     await editPipeline(lab, (pipeline) =>

@@ -7,7 +7,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
-import { page } from '../../../scenarios/finished-lab/repository.ts';
+import { pageHtml } from '../../../scenarios/finished-lab/repository.ts';
 import { policyDocument, rolePolicy } from '../../../scenarios/finished-lab/role-policy.ts';
 import { configuration, connectionArn, editPipeline } from '../lab-edits.ts';
 import { bucket, type Misconfiguration } from './misconfiguration.ts';
@@ -131,7 +131,12 @@ export const pipelineAndRelease: Misconfiguration[] = [
     name: 'the page was uploaded by hand',
     breaks: (lab) =>
       lab.clients.s3.send(
-        new PutObjectCommand({ ...bucket(lab), Key: 'index.html', Body: page(2), ContentType: 'text/html' }),
+        new PutObjectCommand({
+          ...bucket(lab),
+          Key: 'index.html',
+          Body: pageHtml(2),
+          ContentType: 'text/html',
+        }),
       ),
     found: ['step-6 fail approval.deployed object-by-hand', 'step-8 fail redeploy.live object-by-hand'],
   },

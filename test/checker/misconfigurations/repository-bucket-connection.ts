@@ -11,7 +11,7 @@ import {
   CreateConnectionCommand,
   DeleteConnectionCommand,
 } from '../../../checker/account/connections-client.ts';
-import { page, repository } from '../../../scenarios/finished-lab/repository.ts';
+import { pageHtml, repository } from '../../../scenarios/finished-lab/repository.ts';
 import { policyDocument } from '../../../scenarios/finished-lab/role-policy.ts';
 import { configuration, connectionArn, editPipeline } from '../lab-edits.ts';
 import { bucket, type Misconfiguration } from './misconfiguration.ts';
@@ -41,7 +41,7 @@ export const repositoryBucketConnection: Misconfiguration[] = [
   {
     name: 'a commit was not pushed',
     breaks: async (lab) => {
-      writeFileSync(join(lab.clone, 'index.html'), page(3));
+      writeFileSync(join(lab.clone, 'index.html'), pageHtml(3));
       await lab.git('commit', '-qam', 'Version 3');
     },
     found: ['step-2 fail repository.clone clone-ahead'],

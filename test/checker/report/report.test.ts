@@ -54,7 +54,7 @@ const run: Run = {
 };
 
 describe('the human report', () => {
-  const text = human(run, { colour: false, width: 60 });
+  const text = human(run, { color: false, width: 60 });
 
   it('says what was expected, found, why, what to type, and where to read on', () => {
     for (const part of [finding.expected, finding.found, finding.link, 'earlier', 'step-1 credentials']) {
@@ -71,7 +71,7 @@ describe('the human report', () => {
   });
 
   it('carries no meaning by colour alone', () => {
-    const coloured = human(run, { colour: true, width: 60 });
+    const coloured = human(run, { color: true, width: 60 });
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape is what is taken out
     expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(text);
     expect(coloured).not.toBe(text);

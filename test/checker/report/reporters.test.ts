@@ -99,7 +99,7 @@ describe('junit', () => {
 
 describe('github', () => {
   const lines = (run: Run) =>
-    github(run, human(run, { colour: false, width: 100 }), 'word')
+    github(run, human(run, { color: false, width: 100 }), 'word')
       .trim()
       .split('\n');
 
@@ -139,7 +139,7 @@ describe('github', () => {
 describe('the human report', () => {
   it('shows what would move the cursor as what it is, and wraps by columns', () => {
     const found = `\u001b[2J${'日本語 '.repeat(20)}\u202eabc`;
-    const text = human(runOf([finding('fail', { found })]), { colour: false, width: 60 });
+    const text = human(runOf([finding('fail', { found })]), { color: false, width: 60 });
     expect(text).not.toContain('\u001b');
     expect(text).toContain('\\u001b[2J');
     expect(text).toContain('\\u202eabc');
@@ -150,7 +150,7 @@ describe('the human report', () => {
   it.each([40, 60, 80, 120])('fits %i columns, but for what is to be copied', (width) => {
     const long = 'a sentence of several words that goes on for longer than any line may be. '.repeat(3);
     const text = human(runOf([finding('fail', { found: long, expected: long, why: long, title: long })]), {
-      colour: false,
+      color: false,
       width,
     });
     for (const line of text.split('\n').filter((one) => !/^ +(fix|more) /.test(one)))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { known, unknown } from '../../../checker/account/fact.ts';
-import type { ActionRun, Execution, StageState } from '../../../checker/facts/values.ts';
+import type { ActionExecution, Execution, StageState } from '../../../checker/facts/values.ts';
 import { progress } from '../../../checker/steps/progress.ts';
 
 const pipelineInfo = { pipeline: 'lab', region: 'us-east-1', now: 3_600_000 };
@@ -16,7 +16,7 @@ const execution = (status: string): Execution => ({
   revisions: ['c0ffee'],
 });
 
-const run = (category: string, status: string, more: Partial<ActionRun> = {}): ActionRun => ({
+const run = (category: string, status: string, more: Partial<ActionExecution> = {}): ActionExecution => ({
   execution: execution('').id,
   id: 'r',
   stage: category,
@@ -48,7 +48,7 @@ const stage = (more: Partial<StageState>): StageState => ({
   ...more,
 });
 
-const judge = (status: string, runs: ActionRun[], states: StageState[] = []) =>
+const judge = (status: string, runs: ActionExecution[], states: StageState[] = []) =>
   progress('expected', execution(status), runs, known(states), pipelineInfo);
 
 describe('progress', () => {

@@ -6,7 +6,7 @@ import {
 import { CreateBucketCommand, PutBucketTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { namesOf } from '../../../checker/lab/lab.ts';
-import { carryOut, plan, prove, teardown } from '../../../checker/teardown/index.ts';
+import { carryOut, plan, teardown, verify } from '../../../checker/teardown/index.ts';
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { definition } from '../../../scenarios/finished-lab/pipeline-definition.ts';
@@ -137,14 +137,14 @@ describe('what an earlier check saw', () => {
   });
 });
 
-describe('plan, carryOut and prove, called one by one', () => {
+describe('plan, carryOut and verify, called one by one', () => {
   it('do what teardown does', async () => {
     const lab = await built.open();
     const session = openTeardownSession(lab.practice);
     const found = await plan(session.options);
     const carried = await carryOut(session.options, found);
     expect(carried.state).toBe('done');
-    const proof = await prove(session.options, found.toDelete);
+    const proof = await verify(session.options, found.toDelete);
     expect([proof.verified, proof.remaining, everything(lab).size]).toEqual([true, [], 0]);
     session.close();
   });
@@ -153,7 +153,7 @@ describe('plan, carryOut and prove, called one by one', () => {
     const lab = await built.open();
     const session = openTeardownSession(lab.practice, { waitMs: 300 });
     const found = await plan(session.options);
-    const proof = await prove(session.options, found.toDelete);
+    const proof = await verify(session.options, found.toDelete);
     expect([proof.verified, proof.remaining.length]).toEqual([false, 5]);
     session.close();
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { teardown } from '../../../checker/teardown/index.ts';
-import { makeBucket } from '../../../scenarios/finished-lab/build-lab.ts';
+import { createBucket } from '../../../scenarios/finished-lab/build-lab.ts';
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { everything, openTeardownSession } from './teardown-session.ts';
@@ -23,7 +23,7 @@ async function seed(lab: LabAccount, body: object): Promise<void> {
 it('a bucket of 120,000 versions and markers, over odd keys, goes whole, and a neighbour’s like it stays', async () => {
   const lab = await built.open();
   const bucket = lab.names.deployBucket;
-  await makeBucket(lab, `${bucket}-2`);
+  await createBucket(lab, `${bucket}-2`);
   await seed(lab, { bucket: `${bucket}-2`, versions: 2_000, keys: 500, markers: 100, odd: true });
   const theirs = new Set(everything(lab).keys());
   await seed(lab, { bucket, versions: 120_000, keys: 17_000, markers: 40_000, odd: true });

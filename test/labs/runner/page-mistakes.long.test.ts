@@ -152,7 +152,7 @@ beforeAll(async () => {
   const faults: unknown[] = [];
   sandbox = await createSandbox({
     ...{ env: process.env, cli: 'stand-in', repository: learner.repository, folder: join(root, 'stage') },
-    onFault: (fault) => faults.push(fault),
+    onInternalError: (fault) => faults.push(fault),
   });
 }, 60_000);
 afterAll(async () => {
