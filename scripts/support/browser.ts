@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
+import { packagedChromium } from './packaged-chromium.ts';
 
 const installed = [
   '/usr/bin/chromium',
@@ -28,19 +29,3 @@ export async function browserLaunchOptions(): Promise<{
 
 // Chromium's sandbox does not start as root, the user of most containers.
 const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-
-/**
- * The package is made for AWS Lambda, which has neither Chromium's libraries nor fonts. It provides both only if
- * AWS_LAMBDA_JS_RUNTIME is set, and then changes other variables. All of these are for the browser alone, so this
- * process gets its own environment back.
- */
-async function packagedChromium(): Promise<{ executablePath: string; env: Record<string, string> }> {
-  const before = { ...process.env };
-  process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs22.x';
-  const { default: chromiumPackage } = await import('@sparticuz/chromium');
-  const executablePath = await chromiumPackage.executablePath();
-  const env = { ...process.env } as Record<string, string>;
-  for (const name of Object.keys(env)) if (before[name] === undefined) delete process.env[name];
-  Object.assign(process.env, before);
-  return { executablePath, env };
-}
