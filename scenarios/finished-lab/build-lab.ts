@@ -83,11 +83,11 @@ async function makeRole(lab: LabAccount, connectionArn: string): Promise<string>
   return Role?.Arn ?? '';
 }
 
-/** How far a lab is built. */
+/** How much of the lab is built. */
 export type Milestone = 'repository' | 'bucket' | 'connection' | 'pipeline' | 'approval' | 'redeploy';
 const milestones: Milestone[] = ['repository', 'bucket', 'connection', 'pipeline', 'approval', 'redeploy'];
 
-/** Builds the lab, as its pages do, up to a stage. */
+/** Builds the lab up to a milestone, as the pages describe it. */
 export async function buildLab(lab: LabAccount, upTo: Milestone): Promise<void> {
   const last = milestones.indexOf(upTo);
   mkdirSync(lab.clone);

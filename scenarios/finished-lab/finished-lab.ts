@@ -6,13 +6,13 @@ import { buildLab, type Milestone } from './build-lab.ts';
 import { type LabAccount, type LabVariant, labInAccount } from './lab-account.ts';
 
 async function openAccount(root: string, variant: LabVariant): Promise<LabAccount> {
-  const faults: unknown[] = [];
+  const internalErrors: unknown[] = [];
   const { region } = variant;
   const practice = await startPractice({
     port: 0,
     stateDir: join(root, 'account'),
     ...(region === undefined ? {} : { region }),
-    onInternalError: (fault) => faults.push(fault),
+    onInternalError: (error) => internalErrors.push(error),
   });
   const lab = labInAccount(practice, root, variant);
   return {
@@ -20,14 +20,14 @@ async function openAccount(root: string, variant: LabVariant): Promise<LabAccoun
     async close() {
       await lab.close();
       await practice.close();
-      if (faults.length > 0) throw faults[0];
+      if (internalErrors.length > 0) throw internalErrors[0];
     },
   };
 }
 
 /**
- * A lab that is built once and opened many times: each `open` is a fresh account with all that was built, so
- * that a test can break it as it likes. `close` removes all of them.
+ * Builds a lab once, so that tests can open it many times. Each `open` starts a fresh account with everything that was
+ * built, which a test may change in any way. `close` removes all of them.
  */
 export async function finishedLab(
   upTo: Milestone = 'redeploy',

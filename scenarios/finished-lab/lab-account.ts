@@ -14,42 +14,40 @@ import { pageHtml, repository } from './repository.ts';
 
 const run = promisify(execFile);
 
-/** A practice account with the lab in it, and what is needed to look at it and to break it. */
+/** A practice account that contains the lab, with what a test needs to inspect and to change it. */
 export interface LabAccount {
   practice: Practice;
   clients: Clients;
   names: LabNames;
   clone: string;
   repository: string;
-  /** The ARN of the boundary that the role is made with. */
+  /** The ARN of the role's permissions boundary. */
   boundary?: string;
   git(...args: string[]): Promise<string>;
-  /** Writes the page, commits, pushes; answers the commit's id. */
+  /** Writes the page, commits and pushes. Resolves to the commit's id. */
   push(version: number): Promise<string>;
-  /** Waits for the execution of this commit to ask for approval, and answers it. */
+  /** Waits until the execution of this commit requests approval, and responds. Resolves to the execution's id. */
   approve(commit: string, status?: 'Approved' | 'Rejected'): Promise<string>;
-  /** Waits until `look` answers something. */
+  /** Calls `poll` until it resolves to a value. Throws after 20 seconds. */
   until<T>(poll: () => Promise<T | undefined>): Promise<T>;
-  /** The variables of a check that looks at this account. */
+  /** The environment variables of a check of this account. */
   env: Record<string, string>;
   close(): Promise<void>;
 }
 
-/** Where the lab is, and whose, where it is not the usual one's. */
+/** How a lab differs from the usual one. */
 export interface LabVariant {
   region?: string;
   seat?: string;
-  /** Names of the learner's own choice. */
+  /** Names that the learner chose. */
   names?: Lab['names'];
-  /** The ARN of the permissions boundary that the pipeline's role is made with. */
+  /** The ARN of the permissions boundary that the pipeline's role is created with. */
   boundary?: string;
-  /** `owner/name`, where it is not the usual one. */
+  /** `owner/name`, if it differs from the usual one. */
   repository?: string;
 }
 
-/**
- * A lab in a practice account that runs already, worked on with these keys. Its `close` leaves the account open.
- */
+/** A lab in a practice account that is already running. `close` does not stop the account. */
 export function labInAccount(
   practice: Practice,
   root: string,

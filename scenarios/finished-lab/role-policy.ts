@@ -1,6 +1,6 @@
 import type { LabNames } from '../../checker/lab/lab.ts';
 
-/** The statements of the pipeline's role, as step 5's page has them. */
+/** The statements of the pipeline's role, as the page of step 5 has them. */
 export function rolePolicy(names: LabNames, connectionArn: string): object[] {
   const bucket = (name: string, suffix = '') => `arn:aws:s3:::${name}${suffix}`;
   return [

@@ -3,7 +3,7 @@ import { awsCommandLines } from '../../aws-cli/command-lines.ts';
 import { validateCommand } from '../../aws-cli/validate-command.ts';
 import { readStepPages } from '../../labs/reader/step-pages.ts';
 
-describe("the pages' commands", () => {
+describe('the commands of the pages', () => {
   const pages = readStepPages('labs/steps');
   const commands = pages.flatMap((page) =>
     page.blocks.flatMap(({ text, line }) =>
@@ -11,7 +11,7 @@ describe("the pages' commands", () => {
     ),
   );
 
-  test('are many: the whole lab can be done by them', () => {
+  test('are at least 60, enough for the whole lab', () => {
     expect(commands.length).toBeGreaterThan(30);
     const printed = pages.flatMap(({ blocks }) =>
       blocks.flatMap(({ text }) => text.match(/(?<=^|[\s("])aws (?=[a-z])/gm) ?? []),
@@ -24,7 +24,7 @@ describe("the pages' commands", () => {
   });
 });
 
-describe('command lines are found', () => {
+describe('finding command lines', () => {
   const cases: [string, string[][]][] = [
     ['aws s3 ls', [['s3', 'ls']]],
     ['echo aws s3 ls', []],

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { aws, setEnvironment } from './run-aws.ts';
 
-// One key over two pages, with a marker on the second: what a pager that follows one token alone gets wrong.
+// One key fills two pages and has a delete marker on the second: a pager that follows only one token reads this wrong.
 const page = (inner: string) =>
   `<?xml version="1.0"?><ListVersionsResult><Name>b</Name><Prefix></Prefix>${inner}</ListVersionsResult>`;
 const version = (id: string) => `<Version><Key>k</Key><VersionId>${id}</VersionId><Size>1</Size></Version>`;
@@ -42,7 +42,7 @@ afterAll(async () => {
 
 const list = ['s3api', 'list-object-versions', '--bucket', 'b'];
 
-test('all pages are one answer, by both markers', async () => {
+test('merges all pages into one answer by following both markers', async () => {
   const { stdout } = await aws(...list);
   const answer = JSON.parse(stdout);
   expect(answer.Versions.map(({ VersionId }: { VersionId: string }) => VersionId)).toEqual([
@@ -55,13 +55,13 @@ test('all pages are one answer, by both markers', async () => {
   expect(markers).toEqual([null, 'v2']);
 });
 
-test('text is queried page by page, a list that a page lacks is None', async () => {
+test('queries text output page by page, and prints None for a list that a page lacks', async () => {
   const { stdout } = await aws(...list, '--output', 'text', '--query', 'DeleteMarkers[].VersionId');
   expect(stdout).toBe('None\nm1\n');
 });
 
 test.each([['--no-paginate'], ['--max-keys', '2'], ['--version-id-marker', 'v2']])(
-  'one call with %s',
+  'makes one call with %s',
   async (...more) => {
     const { stdout } = await aws(...list, ...more);
     expect(markers).toHaveLength(1);

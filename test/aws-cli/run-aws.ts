@@ -6,7 +6,7 @@ export interface AwsResult {
   stderr: string;
 }
 
-/** Runs the stand-in as a command would: by its words, with what is in the environment. */
+/** Runs the stand-in as its command does: with these arguments and the variables of the environment. */
 export async function aws(...argv: string[]): Promise<AwsResult> {
   let stdout = '';
   let stderr = '';
@@ -22,7 +22,9 @@ export async function aws(...argv: string[]): Promise<AwsResult> {
   return { exit, stdout, stderr };
 }
 
-/** Sets the environment of this test file's process up: nothing of the machine's, all of the account's. */
+/**
+ * Sets the environment of this test file's process: nothing from the machine, everything that points to the account.
+ */
 export function setEnvironment(variables: Record<string, string>): void {
   for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
   Object.assign(process.env, {

@@ -31,8 +31,8 @@ afterAll(async () => {
 
 const file = (name: string) => join(folder, name);
 
-describe('what is printed', () => {
-  test('JSON with four spaces', async () => {
+describe('output', () => {
+  test('prints JSON with an indent of four spaces', async () => {
     const { exit, stdout } = await aws('sts', 'get-caller-identity');
     expect(exit).toBe(0);
     expect(stdout).toMatch(
@@ -40,7 +40,7 @@ describe('what is printed', () => {
     );
   });
 
-  test('text: a query, a missing value, members by name', async () => {
+  test('prints text for a query, for a missing value and for members by name', async () => {
     const account = await aws('sts', 'get-caller-identity', '--query', 'Account', '--output', 'text');
     expect(account.stdout).toBe('000000000000\n');
     const missing = await aws('sts', 'get-caller-identity', '--query', 'Nobody', '--output', 'text');
@@ -49,7 +49,7 @@ describe('what is printed', () => {
     expect(whole.stdout).toMatch(/^000000000000\tarn:aws:iam::000000000000:user\/learner\tAIDA\w+\n$/);
   });
 
-  test('nothing, by an operation that answers nothing', async () => {
+  test('prints nothing for an operation that returns nothing', async () => {
     const status = 'Status=Enabled';
     const argv = ['s3api', 'put-bucket-versioning', '--bucket', bucket, '--versioning-configuration', status];
     expect(await aws(...argv)).toEqual({ exit: 0, stdout: '', stderr: '' });
@@ -57,12 +57,12 @@ describe('what is printed', () => {
     expect(answer.stdout).toBe('{\n    "Status": "Enabled"\n}\n');
   });
 
-  test('a null where S3 answers an empty location', async () => {
+  test('prints null for the empty location of S3', async () => {
     const { stdout } = await aws('s3api', 'get-bucket-location', '--bucket', bucket);
     expect(JSON.parse(stdout)).toEqual({ LocationConstraint: null });
   });
 
-  test('a role with its policy as JSON, its time as ISO 8601 and its tags', async () => {
+  test('prints a role with its policy as JSON, its time in ISO 8601 and its tags', async () => {
     const document = `file://${file('trust.json')}`;
     const tags = ['Key=lab,Value=x', 'Key=seat,Value=a b'];
     const name = ['--role-name', 'stand-in-role'];
@@ -97,7 +97,7 @@ describe('what is printed', () => {
     expect(names.stdout).toBe('arn:aws:iam::000000000000:role/stand-in-role\n');
   });
 
-  test('a connection, under both names of the service', async () => {
+  test('prints a connection under both names of the service', async () => {
     const query = ['--query', 'ConnectionArn', '--output', 'text'];
     for (const service of ['codeconnections', 'codestar-connections']) {
       const made = await aws(
@@ -119,7 +119,7 @@ describe('what is printed', () => {
 describe('objects', () => {
   const key = 'a dir/x+y & <é>.html';
 
-  test('go up from a file, come down to a file, with any key', async () => {
+  test('are uploaded from a file and downloaded to a file, with any key', async () => {
     const where = ['--bucket', bucket, '--key', key];
     const put = await aws(
       's3api',
@@ -152,7 +152,7 @@ describe('objects', () => {
     expect(JSON.parse(listed.stdout)).toEqual([key]);
   });
 
-  test('are listed by s3 ls: folders, names, whole keys, nothing', async () => {
+  test('are listed by s3 ls: folders, names, whole keys, an empty bucket', async () => {
     expect((await aws('s3', 'ls', `s3://${bucket}`)).stdout).toBe('                           PRE a dir/\n');
     const line = (name: string) =>
       new RegExp(`^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d         14 ${name}\\n$`);
@@ -162,7 +162,7 @@ describe('objects', () => {
     expect((await aws('s3', 'ls')).stdout).toMatch(new RegExp(` ${bucket}\\n$`));
   });
 
-  test('are opened by a presigned URL, and by it alone', async () => {
+  test('are readable with a presigned URL, and not without its signature', async () => {
     const { stdout } = await aws('s3', 'presign', `s3://${bucket}/${key}`, '--expires-in', '60');
     const url = stdout.trim();
     expect(new URL(url).searchParams.get('X-Amz-Expires')).toBe('60');
@@ -200,7 +200,7 @@ describe('objects', () => {
   });
 });
 
-describe('what the service refuses, exit 254', () => {
+describe('a request that the service rejects exits with 254', () => {
   const cases: [string, string[], string][] = [
     [
       'with its code',
@@ -213,17 +213,17 @@ describe('what the service refuses, exit 254', () => {
       '(404) when calling the HeadBucket operation: Not Found',
     ],
     [
-      'a JSON service',
+      'for a JSON service',
       ['codepipeline', 'get-pipeline', '--name', 'nobody'],
       '(PipelineNotFoundException) when calling the GetPipeline operation',
     ],
     [
-      'as it was written: a bucket elsewhere needs its region said',
+      'with the message unchanged, for a bucket in another region',
       ['s3api', 'create-bucket', '--bucket', 'elsewhere-bucket', '--region', 'eu-west-1'],
       '(IllegalLocationConstraintException) when calling the CreateBucket operation',
     ],
     [
-      'an s3 command too',
+      'for an s3 command',
       ['s3', 'ls', 's3://nobody-s'],
       '(NoSuchBucket) when calling the ListObjectsV2 operation',
     ],
@@ -234,14 +234,14 @@ describe('what the service refuses, exit 254', () => {
     expect(stderr).toContain(`An error occurred ${message}`);
   });
 
-  test('a wrong secret', async () => {
+  test('rejects a wrong secret key', async () => {
     process.env.AWS_SECRET_ACCESS_KEY = 'wrong';
     expect((await aws('sts', 'get-caller-identity')).stderr).toContain('(SignatureDoesNotMatch)');
   });
 });
 
-describe('what never reaches the service', () => {
-  test('a command that is not understood, exit 252', async () => {
+describe('a command that never reaches the service', () => {
+  test('exits with 252 if it is not supported', async () => {
     const { exit, stderr } = await aws('iam', 'get-role', '--role-nam', 'x');
     expect(exit).toBe(252);
     expect(stderr).toContain(
@@ -249,14 +249,14 @@ describe('what never reaches the service', () => {
     );
   });
 
-  test('a file that is not there, exit 252', async () => {
+  test('exits with 252 if a file is missing', async () => {
     const policy = ['--policy-name', 'p', '--policy-document', `file://${file('none.json')}`];
     const { exit, stderr } = await aws('iam', 'create-policy', ...policy);
     expect(exit).toBe(252);
     expect(stderr).toContain("Error parsing parameter '--policy-document': Unable to load");
   });
 
-  test('no credentials, exit 253', async () => {
+  test('exits with 253 without credentials', async () => {
     setEnvironment({ AWS_ENDPOINT_URL: practice.endpoint, AWS_REGION: 'us-east-1' });
     expect(await aws('sts', 'get-caller-identity')).toMatchObject({
       exit: 253,
@@ -264,7 +264,7 @@ describe('what never reaches the service', () => {
     });
   });
 
-  test('no region, exit 253', async () => {
+  test('exits with 253 without a region', async () => {
     const { AWS_REGION, AWS_DEFAULT_REGION, ...rest } = practice.exports;
     setEnvironment(rest);
     expect(await aws('codepipeline', 'list-pipelines')).toMatchObject({
@@ -273,7 +273,7 @@ describe('what never reaches the service', () => {
     });
   });
 
-  test('no listener, exit 255', async () => {
+  test('exits with 255 if nothing listens at the endpoint', async () => {
     const argv = ['sts', 'get-caller-identity', '--endpoint-url', 'http://127.0.0.1:1'];
     expect(await aws(...argv)).toMatchObject({
       exit: 255,
@@ -281,7 +281,7 @@ describe('what never reaches the service', () => {
     });
   });
 
-  test('the skeleton and the version', async () => {
+  test('prints its skeleton and its version', async () => {
     const { stdout } = await aws('codeconnections', 'list-connections', '--generate-cli-skeleton');
     expect(Object.keys(JSON.parse(stdout))).toEqual([
       'ProviderTypeFilter',

@@ -18,7 +18,7 @@ let home: string;
 beforeAll(async () => {
   practice = await startPractice({ port: 0 });
   home = mkdtempSync(join(tmpdir(), 'same-as-cli-'));
-  // Version 1 prints times as they came unless told otherwise; version 2 prints them so by itself.
+  // Version 1 prints times as they came unless a setting changes that. Version 2 does so by default.
   writeFileSync(join(home, 'config'), '[default]\ncli_timestamp_format = iso8601\n');
   writeFileSync(join(home, 'page.html'), '<h1>page</h1>\n');
   writeFileSync(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { kebab } from '../../aws-cli/names.ts';
 import { parseShorthand } from '../../aws-cli/shorthand.ts';
 
-// What the AWS CLI's guide to shorthand says of each form.
+// The forms that the AWS CLI's guide to shorthand documents.
 const cases: [string, unknown][] = [
   ['Key=lab,Value=x', { Key: 'lab', Value: 'x' }],
   [
@@ -31,7 +31,7 @@ test.each(cases)('%s', (text, value) => {
   expect(parseShorthand(text)).toEqual(value);
 });
 
-test.each(['a', '=b', 'a=[b', 'a={b=c', 'a=b,a=c', 'a=[b]c'])('refused: %s', (text) => {
+test.each(['a', '=b', 'a=[b', 'a={b=c', 'a=b,a=c', 'a=[b]c'])('rejects %s', (text) => {
   expect(() => parseShorthand(text)).toThrow();
 });
 

@@ -58,7 +58,7 @@ const refused: [string, string[], RegExp][] = [
   ],
 ];
 
-describe('refused by name', () => {
+describe('rejects with the name of what is wrong', () => {
   test.each(refused)('%s', async (_, argv, message) => {
     expect(await validateCommand(argv)).toEqual({ error: expect.stringMatching(message) });
   });
@@ -72,10 +72,7 @@ const understood: [string, string[]][] = [
     'a variable where a structure belongs',
     ['s3api', 'put-bucket-tagging', '--bucket', '$B', '--tagging', '$T'],
   ],
-  [
-    'a file that is not there',
-    ['iam', 'create-policy', '--policy-name', 'p', '--policy-document', 'file://x'],
-  ],
+  ['a missing file', ['iam', 'create-policy', '--policy-name', 'p', '--policy-document', 'file://x']],
   ['both names of the connections', ['codestar-connections', 'list-connections']],
   [
     'an option that is spelled otherwise',
@@ -87,10 +84,10 @@ const understood: [string, string[]][] = [
     ['codepipeline', 'create-pipeline', '--cli-input-json', 'file://p.json', '--tags', 'key=a,value=b'],
   ],
   ['where the bytes go', ['s3api', 'get-object', '--bucket', 'b', '--key', 'k', 'out.html']],
-  ['configure, which the pages tell of', ['configure', 'set', 'region', 'us-east-1']],
+  ['configure, which the pages use', ['configure', 'set', 'region', 'us-east-1']],
 ];
 
-describe('understood', () => {
+describe('accepts', () => {
   test.each(understood)('%s', async (_, argv) => {
     expect(await validateCommand(argv)).toEqual({ ok: true });
   });

@@ -22,8 +22,8 @@ interface CheckLabOptions {
 }
 
 /**
- * Checks these steps (`'345'`) of a lab in a practice account, over HTTP as anybody would. Throws where what was told
- * on the way is not what stands at the end.
+ * Checks these steps (`'345'`) of a lab in a practice account over HTTP, as any client does. Throws if the findings
+ * that were streamed differ from those of the finished run.
  */
 export async function checkLab(lab: LabAccount, steps: string, options: CheckLabOptions = {}): Promise<Run> {
   const { env, practice } = lab;

@@ -36,8 +36,8 @@ async function removeRole({ clients, names }: LabAccount): Promise<void> {
   await clients.iam.send(new DeleteRoleCommand({ RoleName: names.role }));
 }
 
-describe('cleanup', () => {
-  it('passes only when all of it was seen to be gone, and there was a lab', async () => {
+describe('the cleanup step', () => {
+  it('passes only if every resource was seen to be gone and a lab existed', async () => {
     const lab = await built.open();
     const seen = (await checkLab(lab, '12345678')).seen ?? {};
     const remaining = async () => faultsOf(await checkLab(lab, '9', { record: seen }));
@@ -52,7 +52,7 @@ describe('cleanup', () => {
     expect(faultsOf(await checkLab(lab, '9'))).toEqual(['step-9 waiting cleanup.record -']);
   });
 
-  it('remembers by itself what it saw left', async () => {
+  it('remembers without a record which resources it saw', async () => {
     const lab = await built.open();
     const seen = (await checkLab(lab, '9')).seen;
     expect(seen).toMatchObject({
@@ -62,7 +62,7 @@ describe('cleanup', () => {
     });
   });
 
-  it("cannot tell whose the artifacts are when the region's pipelines may not be listed", async () => {
+  it("is unknown about the artifacts if the region's pipelines may not be listed", async () => {
     const lab = await built.open();
     const body = JSON.stringify({ __type: 'AccessDeniedException', message: 'no' });
     const proxy = await proxyTo(lab.practice.endpoint, ({ headers }) =>
@@ -75,14 +75,14 @@ describe('cleanup', () => {
     expect(faultsOf(run)).toContain('step-9 unknown cleanup.artifacts -');
   });
 
-  it('looks where the record says, not only where the names lead', async () => {
+  it('reads the resources that the record names, not only those of the derived names', async () => {
     const lab = await built.open();
     const record = {
       pipeline: lab.names.pipeline,
       roleName: lab.names.role,
       artifactBucket: lab.names.artifactBucket,
     };
-    // Under a seat all derived names are others: the record alone knows this pipeline.
+    // With a seat all derived names differ: only the record names this pipeline.
     const run = await checkLab(lab, '9', { record, settings: { seat: 'ada' } });
     expect(faultsOf(run)).toEqual([
       'step-9 fail cleanup.pipeline pipeline-left',

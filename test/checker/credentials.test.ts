@@ -17,19 +17,19 @@ describe('credentials', () => {
   it.each([
     ['a wrong secret', { secretAccessKey: 'wrong' }, 'wrong-secret'],
     ['an unknown key', { accessKeyId: 'AKIAIOSFODNN7EXAMPLE' }, 'unknown-key'],
-  ])('tells %s, and exits 4', async (_name, otherwise, kind) => {
+  ])('reports %s, and exits with 4', async (_name, otherwise, kind) => {
     const run = await checkLab(lab, '1', otherwise);
     expect(run.credentials).toBe(kind);
     expect(exitCode(run)).toBe(4);
     expect(faultsOf(run)).toContain(`step-1 fail credentials.identity credentials-${kind}`);
   });
 
-  it('finds that the account is another than the pinned one', async () => {
+  it('fail if the account is not the pinned one', async () => {
     const run = await checkLab(lab, '1', { settings: { account: '123456789012' } });
     expect(faultsOf(run)).toEqual(['step-1 fail credentials.account account-other']);
   });
 
-  it('finds a clock that is off by the dates of the answers', async () => {
+  it('reveal a wrong clock by the dates of the answers', async () => {
     const moved = await built.open();
     moved.practice.emulator.clock.shiftOffset(-40 * 60_000);
     const run = await checkLab(moved, '1');

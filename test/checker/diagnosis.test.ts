@@ -22,8 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => built.close());
 
-describe('a finished lab', () => {
-  it('passes steps 1 to 8, and fails step 9', async () => {
+describe('the check of a finished lab', () => {
+  it('passes steps 1 to 8 and fails step 9', async () => {
     const lab = await built.open();
     expect(faultsOf(await checkLab(lab, '12345678'))).toEqual([]);
     const cleanup = await checkLab(lab, '9');
@@ -37,7 +37,7 @@ describe('a finished lab', () => {
   });
 
   it.each([...repositoryBucketConnection, ...pipelineAndRelease])(
-    'broken: $name',
+    'finds exactly this misconfiguration: $name',
     async ({ breaks, found }) => {
       const lab = await built.open();
       await breaks(lab);
@@ -45,7 +45,7 @@ describe('a finished lab', () => {
     },
   );
 
-  it('proves the way from commit to object by downloading both', async () => {
+  it('proves the path from commit to object by downloading both', async () => {
     const lab = await built.open();
     const run = await checkLab(lab, '6');
     const proof = run.steps[0]?.findings.find(({ check }) => check === 'approval.deployed')?.proof ?? [];
@@ -54,7 +54,7 @@ describe('a finished lab', () => {
     expect(run.calls).toContainEqual({ service: 's3', operation: 'GetObject', count: 2 });
   });
 
-  it('is not fooled by an artifact that was exchanged', async () => {
+  it('fails if the artifact was replaced', async () => {
     const lab = await built.open();
     const { Versions = [] } = await lab.clients.s3.send(
       new ListObjectVersionsCommand({ Bucket: lab.names.artifactBucket }),
@@ -79,10 +79,10 @@ describe('a finished lab', () => {
     rmSync(lab.clone, { recursive: true });
   });
 
-  it('waits for the approval of a second push, and says how to approve', async () => {
+  it('still passes while a second execution waits for its approval', async () => {
     const lab = await built.open();
     await lab.clients.pipelines.send(new StartPipelineExecutionCommand({ name: lab.names.pipeline }));
-    // The finished lab stays finished while another execution is under way.
+    // A second execution does not undo what the first ones finished.
     expect(faultsOf(await checkLab(lab, '68'))).toEqual([]);
   });
 });

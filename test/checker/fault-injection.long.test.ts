@@ -35,8 +35,8 @@ const broken = [
   'approval-missing',
 ];
 
-describe('in bad weather the verdicts are those of calm', () => {
-  it.each([1, 2, 3, 4])('on a finished lab (seed %i)', async (seed) => {
+describe('with injected faults the verdicts stay the same', () => {
+  it.each([1, 2, 3, 4])('of a finished lab (seed %i)', async (seed) => {
     const lab = await built.open();
     await injectFaults(lab, randomFaults(seed));
     expect(faultsOf(await checkLab(lab, '12345678'))).toEqual([]);
@@ -51,7 +51,7 @@ describe('in bad weather the verdicts are those of calm', () => {
     expect(faultsOf(await checkLab(lab, '12345678'))).toEqual(calm);
   });
 
-  it('and what is not known when the time is up is unknown, never failed', async () => {
+  it('and a fact that is missing at the timeout is unknown, never failed', async () => {
     const lab = await built.open();
     await injectFaults(lab, { seed: 1, throttle: { s3: 1 } });
     const run = await checkLab(lab, '345', { timeoutMs: 3000 });

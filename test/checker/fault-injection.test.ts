@@ -14,8 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => built.close());
 
-describe('what cannot be told is never a failure', () => {
-  it('says within 10 seconds that an endpoint cannot be reached', async () => {
+describe('an unavailable account is never a failure', () => {
+  it('reports within 10 seconds that an endpoint cannot be reached', async () => {
     const started = Date.now();
     const run = await checkLab(lab, '345', { endpoint: 'http://127.0.0.1:9' });
     expect(Date.now() - started).toBeLessThan(10_000);
@@ -24,7 +24,7 @@ describe('what cannot be told is never a failure', () => {
     for (const { findings } of run.steps) expect(findings.map(({ verdict }) => verdict)).toEqual(['unknown']);
   });
 
-  it('says within 10 seconds that an endpoint does not answer', async () => {
+  it('reports within 10 seconds that an endpoint does not answer', async () => {
     const proxy = await proxyTo(lab.practice.endpoint, () => 'hang');
     const started = Date.now();
     const run = await checkLab(lab, '3', { endpoint: proxy.endpoint });
@@ -33,7 +33,7 @@ describe('what cannot be told is never a failure', () => {
     expect(faultsOf(run)).toEqual(['step-3 unknown bucket.exists -']);
   });
 
-  it('judges the others when one service is down', async () => {
+  it('judges the other services if one is down', async () => {
     const proxy = await proxyTo(lab.practice.endpoint, ({ service }) =>
       service === 'codepipeline' ? 'cut' : 'pass',
     );
@@ -50,7 +50,7 @@ describe('what cannot be told is never a failure', () => {
     expect(run.steps.map(({ verdict }) => verdict)).toEqual(['unknown', 'pass']);
   });
 
-  it("never takes a 404 that is not AWS's for absence", async () => {
+  it('never takes a 404 for absence unless it comes from AWS', async () => {
     const notFound = { status: 404, headers: { 'content-type': 'text/html' }, body: 'Not here' };
     const proxy = await proxyTo(lab.practice.endpoint, ({ service }) =>
       service === 's3' ? notFound : 'pass',
@@ -64,7 +64,7 @@ describe('what cannot be told is never a failure', () => {
     ['sts', ''],
     ['codepipeline', '{}'],
     ['iam', '<html>Sign in to the network</html>'],
-  ])('never takes an answer of %s that says nothing for one', async (down, body) => {
+  ])('never takes an empty answer of %s for absence', async (down, body) => {
     const page = { status: 200, headers: { 'content-type': 'text/html' }, body };
     const proxy = await proxyTo(lab.practice.endpoint, ({ service }) => (service === down ? page : 'pass'));
     const run = await checkLab(lab, '135', { endpoint: proxy.endpoint });
@@ -74,7 +74,7 @@ describe('what cannot be told is never a failure', () => {
     expect(verdicts).not.toContain('fail');
   });
 
-  it('gets through throttling', async () => {
+  it('passes despite throttling', async () => {
     let count = 0;
     const body = JSON.stringify({ __type: 'ThrottlingException', message: 'Rate exceeded' });
     const proxy = await proxyTo(lab.practice.endpoint, ({ service }) =>

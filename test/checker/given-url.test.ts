@@ -30,29 +30,29 @@ describe('a given URL', () => {
     );
   const given = async (url: string) => faultsOf(await checkLab(lab, '7', { url }));
 
-  it('works', async () => {
+  it('passes if it works', async () => {
     expect(await given(await sign(60))).toEqual([]);
   });
 
-  it('was tampered with', async () => {
+  it('fails if it was tampered with', async () => {
     const url = (await sign(60)).replace(/X-Amz-Signature=./, 'X-Amz-Signature=0');
     expect(await given(url.replace('Expires=60', 'Expires=61'))).toEqual([
       'step-7 fail presigned.given url-tampered',
     ]);
   });
 
-  it('was signed with a key that nobody knows', async () => {
+  it('fails if it was signed with an unknown key', async () => {
     const url = (await sign(60)).replace(/X-Amz-Credential=\w+/, 'X-Amz-Credential=AKIAIOSFODNN7EXAMPLE');
     expect(await given(url)).toEqual(['step-7 fail presigned.given url-unknown-key']);
   });
 
-  it('carries no signature', async () => {
+  it('fails if it has no signature', async () => {
     const url = `${lab.practice.endpoint}/${lab.names.deployBucket}/index.html`;
     expect(await given(url)).toEqual(['step-7 fail presigned.given url-not-presigned']);
     expect(await given('index.html')).toEqual(['step-7 fail presigned.given url-not-presigned']);
   });
 
-  it('leads to another server, which is never asked', async () => {
+  it('fails without a request if it points to another server', async () => {
     const requests: string[] = [];
     const server = createServer((request, answer) => {
       requests.push(request.url ?? '');
@@ -70,23 +70,23 @@ describe('a given URL', () => {
     expect(requests).toEqual([]);
   });
 
-  it('says its end in a form that nobody can read', async () => {
+  it('fails if its expiry is unreadable', async () => {
     const url = (await sign(60)).replace('X-Amz-Expires=60', 'X-Amz-Expires=soon');
     expect(await given(url)).toEqual(['step-7 fail presigned.given url-tampered']);
     const far = `${lab.practice.endpoint}/${lab.names.deployBucket}/index.html?AWSAccessKeyId=x&Signature=y`;
     expect(await given(`${far}&Expires=99999999999`)).toEqual([
       'step-7 fail presigned.given url-unknown-key',
     ]);
-    // No date at all: the service refuses it in words of its own, which are told as they are.
+    // There is no date at all. S3 rejects the URL in its own words, and the check shows them unchanged.
     expect(await given(`${far}&Expires=99999999999999999`)).toEqual(['step-7 fail presigned.given -']);
   });
 
-  it('leads to another object', async () => {
+  it('fails if it points to another object', async () => {
     const url = (await sign(60)).replace('index.html', 'other.html');
     expect(await given(url)).toEqual(['step-7 fail presigned.given url-other-object']);
   });
 
-  it('expired', async () => {
+  it('fails if it expired', async () => {
     const later = await built.open();
     const url = await getSignedUrl(
       later.clients.s3,
@@ -99,7 +99,7 @@ describe('a given URL', () => {
   });
 });
 
-describe('other ways to sign', () => {
+describe('a URL that was signed in another way', () => {
   const session = async (from: LabAccount) => {
     await from.clients.iam.send(
       new CreateRoleCommand({
@@ -134,7 +134,7 @@ describe('other ways to sign', () => {
     };
   };
 
-  it("the session that signed it is over, whatever the URL's own end", async () => {
+  it('fails if the session that signed it has ended, whatever its expiry', async () => {
     const from = await built.open();
     const s3 = new S3Client({
       region: 'us-east-1',
@@ -152,7 +152,7 @@ describe('other ways to sign', () => {
     expect(given?.cause).toBe('url-session-over');
   });
 
-  it('the old query signing of CLI v1', async () => {
+  it('passes with the old query signing of CLI v1', async () => {
     const { accessKeyId, secretAccessKey } = {
       accessKeyId: lab.env.AWS_ACCESS_KEY_ID ?? '',
       secretAccessKey: lab.env.AWS_SECRET_ACCESS_KEY ?? '',
@@ -170,10 +170,10 @@ describe('other ways to sign', () => {
       return `${lab.practice.endpoint}${path}?${query}`;
     };
     const now = Math.floor(Date.now() / 1000);
-    const faults = async (url: string) => faultsOf(await checkLab(lab, '7', { url }));
-    expect(await faults(sign(now + 60))).toEqual([]);
-    expect(await faults(sign(now - 60))).toEqual(['step-7 fail presigned.given url-expired']);
-    expect(await faults(sign(now + 60).replace(/Expires=\d+/, `Expires=${now + 61}`))).toEqual([
+    const findings = async (url: string) => faultsOf(await checkLab(lab, '7', { url }));
+    expect(await findings(sign(now + 60))).toEqual([]);
+    expect(await findings(sign(now - 60))).toEqual(['step-7 fail presigned.given url-expired']);
+    expect(await findings(sign(now + 60).replace(/Expires=\d+/, `Expires=${now + 61}`))).toEqual([
       'step-7 fail presigned.given url-tampered',
     ]);
   });

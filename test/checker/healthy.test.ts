@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => built.close());
 
-describe.concurrent('a finished lab, done otherwise, passes all steps', () => {
+describe.concurrent('a finished lab that differs from the pages passes all steps', () => {
   it.each(Object.entries({ ...otherResources, ...otherReleases, ...otherSettings }))(
     '%s',
     async (_name, change) => {
@@ -24,7 +24,7 @@ describe.concurrent('a finished lab, done otherwise, passes all steps', () => {
     },
   );
 
-  it('names of the learner’s own choice', async () => {
+  it('with names that the learner chose', async () => {
     const names: Lab['names'] = {
       ...{ deployBucket: 'my-own-page', artifactBucket: 'my-own-artifacts', connection: 'to-github' },
       ...{ pipeline: 'from-git-to-s3', role: 'pipeline-does-it', policy: 'it-may' },
@@ -38,7 +38,7 @@ describe.concurrent('a finished lab, done otherwise, passes all steps', () => {
     }
   });
 
-  it('another branch than main', async () => {
+  it('with another branch than main', async () => {
     const lab = await built.open();
     await editPipeline(lab, (pipeline) => {
       Object.assign(actionIn(pipeline, 0).configuration ?? {}, { BranchName: 'release' });

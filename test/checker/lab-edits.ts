@@ -32,7 +32,7 @@ export async function connectionArn(lab: LabAccount): Promise<string> {
   );
 }
 
-/** The configuration of the first action of a stage, counted from 0; an empty one is added if there is none. */
+/** The configuration of the first action of a stage, counted from 0. Adds an empty one if there is none. */
 export function configuration(pipeline: PipelineDeclaration, stage: number): Record<string, string> {
   const action = actionIn(pipeline, stage);
   action.configuration ??= {};

@@ -17,8 +17,8 @@ beforeAll(async () => {
 afterAll(() => built.close());
 
 /**
- * By hand: what cannot be told of a finished lab without this action, and nothing else. An empty list is an action
- * that only a near miss, the teardown, the doctor or a connection of the other prefix needs.
+ * Written manually: what a check of a finished lab cannot determine without this action, and nothing else. An empty
+ * list is an action that only a near miss, the teardown, the doctor or a connection with the other prefix needs.
  */
 const needs: Record<string, string[]> = {
   's3:ListBucket': [
@@ -48,7 +48,7 @@ const needs: Record<string, string[]> = {
   'codepipeline:ListPipelineExecutions': ['approval.execution', 'redeploy.pushed'],
   'codepipeline:ListActionExecutions': ['approval.execution', 'redeploy.pushed'],
   'codepipeline:ListTagsForResource': [],
-  // The class's doctor alone counts what an account may have.
+  // Only the class doctor reads the account's quotas.
   'iam:GetAccountSummary': [],
   'iam:GetRole': ['pipeline.role-trust', 'cleanup.role'],
   'iam:ListRolePolicies': ['pipeline.role-policy'],
@@ -61,7 +61,7 @@ const needs: Record<string, string[]> = {
   'iam:SimulatePrincipalPolicy': [],
 };
 
-/** Checks with their verdicts. Step 9 fails on a lab that is there: that is as it should be. */
+/** Checks with their verdicts. Step 9 correctly fails while the lab exists. */
 async function checkWith(key: { accessKeyId: string; secretAccessKey: string }) {
   const run = await checkLab(lab, '123456789', { ...key, record });
   const findings = run.steps.flatMap((step) => step.findings);
@@ -71,8 +71,8 @@ async function checkWith(key: { accessKeyId: string; secretAccessKey: string }) 
   };
 }
 
-describe('without one action of the checker’s policy', () => {
-  it('each of them is told here', () => {
+describe("the checker's policy without one action", () => {
+  it('has an entry here for every action', () => {
     expect(Object.keys(needs).sort()).toEqual([...new Set(checkerActions)].sort());
   });
 

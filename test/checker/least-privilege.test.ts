@@ -19,7 +19,7 @@ afterAll(() => built.close());
 
 const tableActions = [...checkerActions];
 
-describe('least privilege', () => {
+describe('the checker', () => {
   it('needs no action beyond the table', async () => {
     const key = await userWith(lab, 'reader', [{ Effect: 'Allow', Action: tableActions, Resource: '*' }]);
     const run = await checkLab(lab, '12345678', key);
@@ -30,7 +30,7 @@ describe('least privilege', () => {
     ['s3:GetBucketVersioning', ['step-3 unknown bucket.versioned -']],
     ['iam:GetRolePolicy', ['step-5 unknown pipeline.role-policy -']],
     ['codepipeline:GetPipelineState', ['step-5 unknown pipeline.transitions -']],
-  ])('without %s just what needs it is unknown, and names it', async (action, found) => {
+  ])('without %s reports exactly what needs it as unknown, and names the action', async (action, found) => {
     const rest = tableActions.filter((one) => one !== action);
     const key = await userWith(lab, action.replace(':', '-'), [
       { Effect: 'Allow', Action: rest, Resource: '*' },
@@ -44,12 +44,12 @@ describe('least privilege', () => {
     expect(finding?.found).toContain(action);
   });
 
-  it('holds no call that writes', () => {
+  it('has no operation that writes', () => {
     const named = Object.values(operations).flatMap((entries) => Object.keys(entries));
     expect(named.filter((name) => !/^(Get|List|Head|Simulate)[A-Z]/.test(name))).toEqual([]);
   });
 
-  it('calls nothing on the wire that is not in the table', async () => {
+  it('sends no call that is missing from the table', async () => {
     const proxy = await proxyTo(lab.practice.endpoint, () => 'pass');
     await checkLab(lab, '123456789', { endpoint: proxy.endpoint });
     await proxy.close();

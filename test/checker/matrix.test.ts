@@ -8,25 +8,25 @@ import { actualCells, expectedCells, wrongCells } from '../../scripts/matrix/cel
 import { causesOf, type MatrixRow, matrix } from '../../scripts/matrix/matrix.ts';
 
 const causes = causesOf('labs');
-/** Evidence holds no access key's id; a finding may name one. */
+/** Evidence contains no access key id. A finding may name one. */
 const withoutKeys = (value: unknown) =>
   JSON.parse(JSON.stringify(value).replace(/AKIA[A-Z0-9]{12,}|REMOVED-access-key-\d+/g, 'KEY'));
 
 const rows = new Map<string, MatrixRow>();
 
-describe('every fault, on a finished account', () => {
+describe('every misconfiguration of a finished account', () => {
   beforeAll(async () => {
     for await (const row of matrix(causes)) rows.set(row.cause.id, row);
   }, 240_000);
 
-  it.each(causes)('$id', ({ id, check, verdict }) => {
+  it.each(causes)('$id: has the verdicts of the table', ({ id, check, verdict }) => {
     const row = rows.get(id);
     expect(row?.wrong).toEqual([]);
     expect(row?.check).toBe(verdict === 'stops' ? undefined : check);
   });
 
   it.each(causes.filter(({ verdict }) => verdict !== 'stops'))(
-    '$id: the evidence of it is judged as the account was',
+    '$id: has the same verdicts from its evidence',
     async ({ id }) => {
       const { run, evidenceInput: noted } = rows.get(id)?.result ?? {};
       if (run === undefined || noted === undefined) throw new Error(`${id} was not checked`);
@@ -40,26 +40,26 @@ describe('every fault, on a finished account', () => {
     },
   );
 
-  it('every check is failed by one of them at least', () => {
+  it('fails every check at least once', () => {
     const unpassed = new Set([...rows.values()].flatMap((row) => row.unpassed));
     const spared = steps
       .flatMap(({ checks }) => checks.map(({ id }) => id))
       .filter((id) => !unpassed.has(id));
-    // What no account can be brought into: judged from facts alone, in steps/judging.test.ts and others.
+    // States that no account can reach. Other tests judge them from facts alone (steps/judging.test.ts).
     expect(spared).toEqual([
-      'credentials.account', // lab check stops before it looks
-      'bucket.encrypted', // S3 has no bucket without encryption any more
-      'approval.named', // CodePipeline names who answered
-      'cleanup.record', // only where nothing is known of a lab
+      'credentials.account', // lab check stops before this check
+      'bucket.encrypted', // S3 encrypts every bucket by default
+      'approval.named', // CodePipeline names the user who responded
+      'cleanup.record', // only if no record of a lab exists
     ]);
   });
 });
 
-describe('a cell', () => {
+describe('a cell of the matrix', () => {
   const cause = causes.find(({ id }) => id === 'versioning-off');
   if (cause === undefined) throw new Error('no page of versioning-off');
 
-  it('that is not as it is written is wrong, and so is one that nobody wrote', () => {
+  it('is wrong if it differs from the table or is missing from it', () => {
     const expected = expectedCells(cause);
     expect(wrongCells(expected, expected)).toEqual([]);
     expect(wrongCells(expected, { ...expected, 'step-3': 'fail versioning-suspended' })).toEqual([

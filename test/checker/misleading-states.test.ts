@@ -19,7 +19,7 @@ import { repository } from '../../scenarios/finished-lab/repository.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 
-// What a sceptic tried: things that look right, or wrong, and are not.
+// States that look right but are wrong, and states that look wrong but are right.
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 let lab: LabAccount;
@@ -37,7 +37,7 @@ const firstFinding = async (step: string, settings: Record<string, unknown> = {}
   return run.steps[0]?.findings.find(({ verdict }) => verdict !== 'pass');
 };
 
-/** The artifact that the newest deploy action read. */
+/** The artifact that the latest deploy action read. */
 async function artifact() {
   const { actionExecutionDetails = [] } = await lab.clients.pipelines.send(
     new ListActionExecutionsCommand({ pipelineName: lab.names.pipeline }),
@@ -47,8 +47,8 @@ async function artifact() {
   return { Bucket: bucket, Key: key };
 }
 
-describe('a pipeline whose connection waits for its handshake', () => {
-  it('does not pass step 5, and step 6 leads back to the handshake', async () => {
+describe('a pipeline whose connection is pending', () => {
+  it('fails step 5, and step 6 points back to the handshake', async () => {
     await open();
     const { pipeline } = await lab.clients.pipelines.send(
       new GetPipelineCommand({ name: lab.names.pipeline }),
@@ -62,7 +62,7 @@ describe('a pipeline whose connection waits for its handshake', () => {
     );
     Object.assign(configuration, { ConnectionArn });
     await lab.clients.pipelines.send(new UpdatePipelineCommand({ pipeline }));
-    // The role's statement names the connection that is gone: a fault of its own.
+    // The role's statement names the deleted connection, which is a misconfiguration of its own.
     expect(faultsOf(await checkLab(lab, '45'))).toEqual([
       'step-4 waiting connection.available connection-pending',
       'step-5 waiting pipeline.source-connection connection-pending',
@@ -76,7 +76,7 @@ describe('a pipeline whose connection waits for its handshake', () => {
 });
 
 describe('a clone of another repository', () => {
-  it('is named, and not judged', async () => {
+  it('is named and not judged', async () => {
     await open();
     const folder = mkdtempSync(join(tmpdir(), 'sceptic-'));
     const git = (...args: string[]) =>
@@ -104,7 +104,7 @@ describe('a clone of another repository', () => {
 });
 
 describe('an artifact', () => {
-  it('that is gone, no zip, or holds another thing is told apart', async () => {
+  it('has its own finding if it is missing, if it is no zip, and if its content differs', async () => {
     await open();
     const at = await artifact();
     const foundText = async () => {
@@ -114,7 +114,7 @@ describe('an artifact', () => {
     };
     await lab.clients.s3.send(new PutObjectCommand({ ...at, Body: 'no zip at all' }));
     expect(await foundText()).toContain('is no zip');
-    // An empty archive: nothing but its end.
+    // An empty archive: only its end record.
     const empty = Buffer.concat([Buffer.from('PK\u0005\u0006', 'latin1'), Buffer.alloc(18)]);
     await lab.clients.s3.send(new PutObjectCommand({ ...at, Body: empty }));
     expect(await foundText()).toContain('holds no index.html at its root');
@@ -123,11 +123,11 @@ describe('an artifact', () => {
   });
 });
 
-describe('an upload by hand in the seconds of the deploy', () => {
-  it('before the pipeline wrote the same key is not taken for the pipeline’s', async () => {
+describe('a manual upload in the seconds of the deploy', () => {
+  it("before the pipeline's write of the same key is not attributed to the pipeline", async () => {
     await open();
     const commit = await lab.push(3);
-    // S3 tells whole seconds: this one falls into the window of the deploy action that follows at once.
+    // S3 reports whole seconds: this upload is within the time of the deploy action that follows at once.
     await lab.clients.s3.send(
       new PutObjectCommand({ Bucket: lab.names.deployBucket, Key: 'index.html', Body: 'by hand' }),
     );
@@ -140,8 +140,8 @@ describe('an upload by hand in the seconds of the deploy', () => {
   });
 });
 
-describe('a push that starts nothing', () => {
-  it('is given two minutes, unless the pipeline does not listen at all', async () => {
+describe('a push that starts no execution', () => {
+  it('is waiting for two minutes, unless the pipeline ignores pushes', async () => {
     const early = await finishedLab('approval');
     lab = await early.open();
     const { pipeline } = await lab.clients.pipelines.send(

@@ -40,7 +40,7 @@ async function removeConnections(lab: LabAccount): Promise<void> {
   }
 }
 
-describe('near misses', () => {
+describe('a near miss names the resource that was found instead', () => {
   it('a connection of another name', async () => {
     const lab = await built.open();
     await removeConnections(lab);
@@ -55,7 +55,7 @@ describe('near misses', () => {
   it('the connection in another region', async () => {
     const lab = await built.open();
     await removeConnections(lab);
-    // us-east-1 is where everybody's tools begin: a lab in another region looks there.
+    // us-east-1 is the default of most tools: a check of a lab in another region also reads there.
     const { faults, found } = await foundIn(lab, '4', { region: 'eu-west-1' });
     expect(faults).toEqual(['step-4 fail connection.exists connection-missing']);
     expect(found).not.toContain('us-east-1');
@@ -82,7 +82,7 @@ describe('near misses', () => {
     elsewhere.destroy();
     const { faults, fix } = await foundIn(lab, '3');
     expect(faults).toContain('step-3 fail bucket.region bucket-other-region');
-    // It is looked at where it is: the rest is judged, too.
+    // The check reads the bucket in its own region, so the other checks are judged too.
     expect(faults).toContain('step-3 fail bucket.versioned versioning-off');
     expect(fix).toContain('eu-west-1');
   });
@@ -108,7 +108,7 @@ describe('near misses', () => {
     expect(found).toContain('us-east-1');
   });
 
-  it('a repository that is not there, and none that is set', async () => {
+  it('a missing repository, and no repository setting', async () => {
     const lab = await built.open();
     const { faults, fix } = await foundIn(lab, '2', { repository: 'octocat/typo' });
     expect(faults).toEqual(['step-2 fail repository.branch repository-missing']);
@@ -118,7 +118,7 @@ describe('near misses', () => {
     expect(none.fix).toContain('lab init');
   });
 
-  it("another seat's names are another lab's", async () => {
+  it('the names of another seat', async () => {
     const lab = await built.open();
     const { faults } = await foundIn(lab, '345', { seat: 'ada' });
     expect(faults).toEqual([

@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => built.close());
 
-describe('what is not known hides nothing that is', () => {
-  it('git host down: the second release is there, its proof is not', async () => {
+describe('an unknown fact hides no known one', () => {
+  it('git host down: the second release passes, its proof is unknown', async () => {
     const away = { ...lab, env: { ...lab.env, LAB_GIT_URL: 'http://127.0.0.1:9' } };
     expect(faultsOf(await checkLab(away, '268'))).toEqual([
       'step-2 unknown repository.branch -',
@@ -23,12 +23,12 @@ describe('what is not known hides nothing that is', () => {
     ]);
   });
 
-  it('no folder where the clone should be', async () => {
+  it('no folder at the path of the clone', async () => {
     const run = await checkLab(lab, '28', { settings: { clone: '/no/such/folder' } });
     expect(faultsOf(run)).toEqual(['step-2 unknown repository.clone -']);
   });
 
-  it("the pipeline's state denied: what has ended needs no state", async () => {
+  it("the pipeline's state is denied: an execution that ended needs no state", async () => {
     const body = JSON.stringify({ __type: 'AccessDeniedException', message: 'no' });
     const proxy = await proxyTo(lab.practice.endpoint, ({ headers }) =>
       String(headers['x-amz-target']).endsWith('.GetPipelineState') ? { status: 400, body } : 'pass',
@@ -38,7 +38,7 @@ describe('what is not known hides nothing that is', () => {
     expect(faultsOf(run)).toEqual(['step-5 unknown pipeline.transitions -']);
   });
 
-  it('no repository set: each step says so, and gives the command', async () => {
+  it('no repository is set: each step reports it and gives the command', async () => {
     const run = await checkLab(lab, '268', { settings: { repository: undefined } });
     expect(faultsOf(run)).toEqual([
       'step-2 fail repository.branch repository-missing',

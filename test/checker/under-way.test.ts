@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => built.close());
 
-/** Checks until the execution that is under way has come as far as a person is needed, or to its end. */
+/** Checks until the running execution needs a person or has ended. */
 const settled = (lab: LabAccount, step: string): Promise<Run> =>
   lab.until(async () => {
     const run = await checkLab(lab, step);
@@ -24,8 +24,8 @@ const settled = (lab: LabAccount, step: string): Promise<Run> =>
     return /running for|on its way/.test(found) ? undefined : run;
   });
 
-describe('a lab under way', () => {
-  it('waits for the first approval, and its command approves', async () => {
+describe('a lab in progress', () => {
+  it('is waiting for the first approval, and the fix is the command that approves', async () => {
     const lab = await built.open();
     const run = await settled(lab, '6');
     expect(faultsOf(run)).toEqual(['step-6 waiting approval.execution approval-pending']);
@@ -52,7 +52,7 @@ describe('a lab under way', () => {
     expect(faultsOf(await checkLab(lab, '678'))).toEqual([]);
   });
 
-  it('says that the approval was rejected, and by whom', async () => {
+  it('reports that the approval was rejected, and by whom', async () => {
     const lab = await built.open();
     await lab.approve(await lab.git('rev-parse', 'HEAD'), 'Rejected');
     const run = await checkLab(lab, '6');
@@ -60,7 +60,7 @@ describe('a lab under way', () => {
     expect(run.steps[0]?.findings[0]?.found).toContain('user/learner');
   });
 
-  it('is not satisfied by a second execution that was started by hand', async () => {
+  it('does not pass with a second execution that was started manually', async () => {
     const lab = await built.open();
     await lab.approve(await lab.git('rev-parse', 'HEAD'));
     const { pipeline } = await lab.clients.pipelines.send(
@@ -75,7 +75,7 @@ describe('a lab under way', () => {
     expect(faultsOf(await checkLab(lab, '8'))).toEqual(['step-8 fail redeploy.pushed started-by-hand']);
   });
 
-  it('is not satisfied by the same page pushed twice', async () => {
+  it('does not pass with the same page pushed twice', async () => {
     const lab = await built.open();
     await lab.approve(await lab.git('rev-parse', 'HEAD'));
     await lab.approve(await lab.push(1));

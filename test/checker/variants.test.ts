@@ -39,7 +39,7 @@ async function edit(lab: LabAccount, change: (pipeline: PipelineDeclaration) => 
 const start = (lab: LabAccount) =>
   lab.clients.pipelines.send(new StartPipelineExecutionCommand({ name: lab.names.pipeline }));
 
-/** Checks until no finding says that something is on its way by itself. */
+/** Checks until no finding is waiting for something that happens by itself. */
 const settled = (lab: LabAccount, steps: string) =>
   lab.until(async () => {
     const run = await checkLab(lab, steps);
@@ -49,15 +49,15 @@ const settled = (lab: LabAccount, steps: string) =>
     return moving ? undefined : run;
   });
 
-describe('healthy variants', () => {
-  it("the console's way: a first run without a gate, then the gate, then a release", async () => {
+describe('a variant of the lab passes', () => {
+  it('created in the console: a first run without an approval stage, then the stage, then a release', async () => {
     const lab = await begun.open();
     const head = await lab.git('rev-parse', 'HEAD');
-    // The execution that the lab was built with waits at the gate, and would hold it.
+    // The execution that the lab was built with waits for its approval and would block the stage.
     await lab.approve(head, 'Rejected');
-    const gate = { stages: [] as PipelineDeclaration['stages'] };
+    const approvalStage = { stages: [] as PipelineDeclaration['stages'] };
     await edit(lab, ({ stages }) => {
-      gate.stages = stages?.splice(1, 1);
+      approvalStage.stages = stages?.splice(1, 1);
     });
     await start(lab);
     const ungated = await lab.until(async () => {
@@ -68,7 +68,7 @@ describe('healthy variants', () => {
       'step-5 fail pipeline.approval approval-missing',
       'step-6 fail approval.execution deployed-unapproved',
     ]);
-    await edit(lab, ({ stages }) => stages?.splice(1, 0, ...(gate.stages ?? [])));
+    await edit(lab, ({ stages }) => stages?.splice(1, 0, ...(approvalStage.stages ?? [])));
     const { pipelineExecutionId } = await start(lab);
     await approveExecution(lab, pipelineExecutionId ?? '');
     expect(faultsOf(await settled(lab, '12345678'))).toEqual([
@@ -78,14 +78,14 @@ describe('healthy variants', () => {
     expect(faultsOf(await checkLab(lab, '12345678'))).toEqual([]);
   });
 
-  it('V1, and another release by push', async () => {
+  it('with a V1 pipeline and another release by push', async () => {
     const lab = await finished.open();
     await edit(lab, (pipeline) => Object.assign(pipeline, { pipelineType: 'V1' }));
     await lab.approve(await lab.push(3));
     expect(faultsOf(await checkLab(lab, '12345678'))).toEqual([]);
   });
 
-  it('QUEUED, and a rejected push between good ones', async () => {
+  it('in QUEUED mode with a rejected push between good ones', async () => {
     const lab = await finished.open();
     await edit(lab, (pipeline) => Object.assign(pipeline, { executionMode: 'QUEUED' }));
     await lab.approve(await lab.push(3), 'Rejected');
@@ -94,7 +94,7 @@ describe('healthy variants', () => {
     expect(faultsOf(await checkLab(lab, '12345678'))).toEqual([]);
   });
 
-  it('more files in the site, more tags on the bucket', async () => {
+  it('with more files in the site and more tags on the bucket', async () => {
     const lab = await finished.open();
     mkdirSync(join(lab.clone, 'img'));
     writeFileSync(join(lab.clone, 'img', 'logo.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
@@ -109,7 +109,7 @@ describe('healthy variants', () => {
     expect(faultsOf(await checkLab(lab, '12345678'))).toEqual([]);
   });
 
-  it('a trigger that takes the branch, instead of change detection', async () => {
+  it('with a trigger for the branch instead of change detection', async () => {
     const lab = await finished.open();
     await edit(lab, (pipeline) => {
       pipeline.triggers = [
@@ -122,7 +122,7 @@ describe('healthy variants', () => {
     expect(faultsOf(await checkLab(lab, '5'))).toEqual([]);
   });
 
-  it("a role that may touch the pipeline's own artifacts, and no others", async () => {
+  it("with a role that may access only the pipeline's own artifacts", async () => {
     const lab = await finished.open();
     const { Connections = [] } = await lab.clients.connections.send(new ListConnectionsCommand({}));
     const statements = rolePolicy(lab.names, Connections[0]?.ConnectionArn ?? '');
@@ -139,7 +139,7 @@ describe('healthy variants', () => {
     expect(faultsOf(await checkLab(lab, '568'))).toEqual([]);
   });
 
-  it("the older connections' prefix", async () => {
+  it('with the older prefix of connections', async () => {
     const lab = await finished.open();
     const { Connections = [] } = await lab.clients.connections.send(new ListConnectionsCommand({}));
     for (const { ConnectionArn } of Connections) {
@@ -190,14 +190,14 @@ async function approveExecution(lab: LabAccount, id: string): Promise<void> {
     const isThere = newest?.pipelineExecutionId === id && newest.sourceRevisions?.[0]?.revisionId === commit;
     return isThere ? true : undefined;
   });
-  // `approve` takes the newest execution of the commit, which is the one that was just started.
+  // `approve` takes the latest execution of the commit, which is the one that was just started.
   expect(await lab.approve(commit)).toBe(id);
 }
 
 describe.each([{ region: 'ap-southeast-2', seat: 'anna' }, { region: 'us-gov-west-1' }])(
   'in %o',
   (variant) => {
-    it('passes as everywhere', async () => {
+    it('passes as in every region', async () => {
       const built = await finishedLab('redeploy', variant);
       try {
         const lab = await built.open();

@@ -6,7 +6,7 @@ import { combineSemaphores, semaphore } from '../../classroom/semaphore.ts';
 const throttled = () => Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Work that is under way until it is told to end. */
+/** Work that runs until the test ends it. */
 function pendingWork() {
   const started: string[] = [];
   const ends = new Map<string, (error?: Error) => void>();
@@ -18,8 +18,8 @@ function pendingWork() {
   return { started, work, end: (name: string, error?: Error) => ends.get(name)?.(error) };
 }
 
-describe('the turns of an account’s calls', () => {
-  it('are so many at once over all services, and what was refused goes before what is new', async () => {
+describe("the queue of an account's calls", () => {
+  it('bounds the calls of all services together, and lets rejected calls go before new ones', async () => {
     const limiter = adaptiveRateLimiter();
     const { started, work, end } = pendingWork();
     const all = Array.from({ length: 16 }, (_, at) =>
@@ -39,11 +39,11 @@ describe('the turns of an account’s calls', () => {
     await Promise.all([...all, firstAttempt, retry]);
   });
 
-  describe('by the clock', () => {
+  describe('the rate limiter', () => {
     beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
     afterEach(() => void vi.useRealTimers());
 
-    /** How many of so many calls have gone by now. */
+    /** The number of these calls that have started by now. */
     function calls(limiter: RateLimiter, service: string, count: number) {
       let gone = 0;
       const done = Promise.all(
@@ -52,28 +52,28 @@ describe('the turns of an account’s calls', () => {
       return { gone: () => gone, done };
     }
 
-    it('slow down for a service that refuses, to what it was seen to take, and for no other', async () => {
+    it('slows down for a service that throttles, to the rate that it accepted, and for no other', async () => {
       const limiter = adaptiveRateLimiter();
       await calls(limiter, 'iam', 10).done;
       const refused = () =>
         expect(limiter.schedule('iam', false, () => Promise.reject(throttled()))).rejects.toThrow(
           'Rate exceeded',
         );
-      // One among ten may be somebody else's doing; four are not.
+      // One rejected call of ten can be another client's doing; four are not.
       for (let count = 0; count < 4; count++) await refused();
       const slow = calls(limiter, 'iam', 30);
       await calls(limiter, 's3', 200).done;
       expect(slow.gone()).toBe(0);
-      // It took ten in the last second: now it is asked for nine a second.
+      // The service accepted ten in the last second, so the limiter now sends nine a second.
       await vi.advanceTimersByTimeAsync(1_000);
       expect(slow.gone()).toBeGreaterThanOrEqual(8);
       expect(slow.gone()).toBeLessThanOrEqual(10);
-      // Nothing is refused any more: faster and faster.
+      // No call is rejected any more, so the rate rises.
       await vi.advanceTimersByTimeAsync(2_500);
       await slow.done;
     });
 
-    it('go on where every tenth call is refused, whatever the rate: others use the account, too', async () => {
+    it('continues if every tenth call is rejected at any rate, because others use the account too', async () => {
       const limiter = adaptiveRateLimiter();
       let asked = 0;
       let done = 0;
@@ -82,7 +82,7 @@ describe('the turns of an account’s calls', () => {
           try {
             await limiter.schedule('iam', isRetry, async () => {
               asked += 1;
-              // As long as an answer takes.
+              // The duration of an answer.
               await new Promise((resolve) => setTimeout(resolve, 50));
               if (asked % 10 === 0) throw throttled();
             });
@@ -98,7 +98,7 @@ describe('the turns of an account’s calls', () => {
       await all;
     });
 
-    it('take an error of another kind for an answer', async () => {
+    it('counts an error of another kind as an answer', async () => {
       const limiter = adaptiveRateLimiter();
       await expect(
         limiter.schedule('s3', false, () => Promise.reject(new Error('NoSuchBucket'))),
@@ -108,20 +108,20 @@ describe('the turns of an account’s calls', () => {
   });
 });
 
-describe('places', () => {
-  it('are so many, in the order of coming, and what takes too long gives its own away', async () => {
+describe('the semaphore', () => {
+  it('admits a bounded number in order of arrival, and releases the slot of work that takes too long', async () => {
     const pool = semaphore(2, 20);
     const { started, work, end } = pendingWork();
     const [a, b, c] = ['a', 'b', 'c'].map((name) => pool.run(work(name)));
     await tick();
     expect(started).toEqual(['a', 'b']);
-    // Neither ends: after their patience the third begins all the same.
+    // Neither work ends. After their deadline the third one starts anyway.
     while (started.length < 3) await tick();
     for (const name of started) end(name);
     expect(await Promise.all([a, b, c])).toEqual(['a', 'b', 'c']);
   });
 
-  it('are freed by what fails', async () => {
+  it('releases the slot of work that fails', async () => {
     const pool = combineSemaphores([semaphore(1), semaphore(1)]);
     await expect(pool.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await pool.run(async () => 'yes')).toBe('yes');

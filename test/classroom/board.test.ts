@@ -17,7 +17,7 @@ const minute = 60_000;
 type Without<L> = L extends SeatPoll ? Omit<L, 'at'> : never;
 type Unstamped = Without<SeatPoll>;
 
-/** A run that is through so many steps, and at the next one stands like this. */
+/** A run that passed the first steps and has this state at the next one. */
 function seen(seat: string, passed: number, at: Partial<Finding> = {}, begun = true): Unstamped {
   const verdict: Verdict = at.verdict ?? 'fail';
   const steps: StepResult[] = seatSteps.map(({ id, name, title }, place) => {
@@ -52,10 +52,10 @@ const denied: CallError = {
   message: 'no \u001b[31mway',
 };
 
-/** A class, looked at minute by minute. */
+/** A class that is polled minute by minute. */
 function pollAll(
   roster: Roster,
-  rounds: [minute: number, looks: Unstamped[]][],
+  rounds: [minute: number, polls: Unstamped[]][],
   helpRequests = new Map<string, HelpRequest | undefined>(),
 ): Board {
   let state = newState(roster.class);
@@ -86,7 +86,7 @@ const polls = (): Unstamped[] => [
 ];
 
 describe('the board', () => {
-  it('tells who needs help first, stuck from waiting for approval, and both from not begun', () => {
+  it('shows who needs help first, and distinguishes stuck, waiting for approval and not begun', () => {
     const helpRequests = new Map([['hand', { text: 'please', at: start + 20 * minute }]]);
     const board = pollAll(
       roster,
@@ -128,7 +128,7 @@ describe('the board', () => {
     ]);
   });
 
-  it('shows nothing of an earlier look as if it were of now', () => {
+  it('never shows a result of an earlier poll as current', () => {
     const away: Unstamped = { kind: 'failed', seat: 'a', error: denied };
     const one = rosterOf([seatOf('a', 1)]);
     const board = pollAll(one, [
@@ -139,7 +139,7 @@ describe('the board', () => {
     expect(row).toMatchObject({ standing: 'unknown', lookedAt: start });
     expect(row?.steps.map(({ verdict }) => verdict)).toEqual(Array(8).fill('unseen'));
     expect(board.changes).toEqual([{ seat: 'a', kind: 'standing', from: 'done', to: 'unknown' }]);
-    // Back at the same thing after a moment out of sight, the time goes on.
+    // The time continues if the seat has the same problem again after one failed poll.
     const back = pollAll(one, [
       [0, [seen('a', 2)]],
       [5, [away]],
@@ -148,7 +148,7 @@ describe('the board', () => {
     expect(back.rows[0]).toMatchObject({ standing: 'stuck', at: { since: start } });
   });
 
-  it('gives a seat that was not looked at now no step, no standing and no time of before', () => {
+  it('shows no step, state or time for a seat that could not be polled', () => {
     const two = rosterOf([seatOf('was', 1), seatOf('never', 2)]);
     const before = [{ ...seen('was', 8), at: start } as SeatPoll];
     const { state } = advance(newState('spring'), two.seats, before, { now: start });
@@ -164,7 +164,7 @@ describe('the board', () => {
     expect(documentOf(board).seats.map((seat) => 'since' in seat)).toEqual([false, false]);
   });
 
-  it('takes a handshake that nobody finishes for being stuck, and an approval never', () => {
+  it('counts an unfinished handshake as stuck, and an approval never', () => {
     const one = rosterOf([seatOf('a', 1), seatOf('b', 2)]);
     const both = () => [
       seen('a', 3, { verdict: 'waiting', cause: 'connection-pending' }),
@@ -182,7 +182,7 @@ describe('the board', () => {
     ).toEqual(['stuck', 'waiting-for-approval']);
   });
 
-  it('calls one who finished and cleaned up done, and one who never began not', () => {
+  it('shows a seat that finished and cleaned up as done, and one that never began as not begun', () => {
     const gone = seen('a', 2, {}, false);
     const board = pollAll(rosterOf([seatOf('a', 1), seatOf('b', 2)]), [
       [0, [seen('a', 8), seen('b', 1, {}, false)]],
@@ -194,7 +194,7 @@ describe('the board', () => {
     ]);
   });
 
-  it('shows the words of a raised hand, also of one who is done', () => {
+  it('shows the text of a raised hand, also of a seat that is done', () => {
     const helpRequests = new Map([['a', { text: 'what next?', at: start }]]);
     const board = pollAll(rosterOf([seatOf('a', 1)]), [[3, [seen('a', 8)]]], helpRequests);
     expect(human(board, { color: false, width: 100 })).toMatch(
@@ -202,7 +202,7 @@ describe('the board', () => {
     );
   });
 
-  it('counts one seat as one', () => {
+  it('uses the singular for one seat', () => {
     const board = pollAll(rosterOf([seatOf('a', 1)]), [
       [0, [seen('a', 3)]],
       [20, [seen('a', 3)]],
@@ -212,7 +212,7 @@ describe('the board', () => {
     expect(text).toContain('1 seat at connection.check, 1 of them stuck.');
   });
 
-  it('holds a class against its plan of the day', () => {
+  it('compares a class with its schedule of the day', () => {
     const planned = rosterOf([seatOf('a', 1), seatOf('b', 2)], {
       start: new Date(start).toISOString(),
       pace: { 'step-2': 10, 'step-3': 20, 'step-4': 30 },
@@ -225,7 +225,7 @@ describe('the board', () => {
     ]);
   });
 
-  it('with names hidden, has no word by which anybody is known', () => {
+  it('with hidden names, contains no word that identifies a learner', () => {
     const many = rosterOf(['anna', 'ben'].map((id, at) => seatOf(id, at + 1)));
     const helpRequests = new Map([['anna', { text: 'anna needs help', at: start }]]);
     const now = start + minute;
@@ -252,7 +252,7 @@ describe('the board', () => {
   });
 });
 
-describe('what others have written', () => {
+describe('text that others wrote', () => {
   const hostile = '=HYPERLINK("http://x")\u001b]0;owned\u0007\u202e';
   const board = () => {
     const one = rosterOf([seatOf('a', 1, { name: hostile })]);
@@ -263,11 +263,11 @@ describe('what others have written', () => {
     );
   };
 
-  it('moves no cursor', () => {
+  it('cannot move the cursor', () => {
     expect(human(board(), { color: false, width: 100 })).not.toMatch(/[^\P{C}\n]|\p{Cf}/u);
   });
 
-  it('is no formula in a spreadsheet, and one cell', () => {
+  it('is never a formula in a spreadsheet, and stays in one cell', () => {
     for (const first of ['=', '+', '-', '@', '\t=', ' =', '＝', '|', '%'])
       expect(csvCell(`${first}1+1`)).toMatch(/^"?'/);
     expect(csvCell('say "a", b')).toBe('"say ""a"", b"');
@@ -279,7 +279,7 @@ describe('what others have written', () => {
   });
 });
 
-it('the document only has what its schema says, times in ISO 8601', () => {
+it('the document contains only what its schema declares, with times in ISO 8601', () => {
   const document = documentOf(pollAll(roster, [[0, polls()]]), { took: 5, accounts: [] }, ['a remark']);
   expect(document).toMatchObject({
     ...{ schemaVersion: 1, class: 'spring', time: '2027-03-01T09:00:00.000Z', verdict: 'fail' },

@@ -57,7 +57,7 @@ async function who(access: ReturnType<typeof openClientPool>, role: Access): Pro
 const keyOf = async (access: ReturnType<typeof openClientPool>, role: Access) =>
   (await access.clientsOf({ access: role, region: practice.region }).credentials()).accessKeyId;
 
-test('a role is assumed once, also where its clients were let go; and anew when it is forgotten', async () => {
+test('a role is assumed once, also after its clients were released, and again after it was dropped', async () => {
   const access = await opened();
   const [one, two] = [roleOf('one'), roleOf('two')];
   const [first, other] = [await keyOf(access, one), await keyOf(access, two)];
@@ -74,7 +74,7 @@ test('a role is assumed once, also where its clients were let go; and anew when 
   access.destroy();
 });
 
-test('clients that end leave the calls of others alone, though all share their sockets', async () => {
+test('clients that close do not affect the calls of others, although all share their sockets', async () => {
   const access = await opened();
   const [one, two] = [roleOf('one'), roleOf('two')];
   await Promise.all([who(access, one), who(access, two)]);
@@ -87,7 +87,7 @@ test('clients that end leave the calls of others alone, though all share their s
   access.destroy();
 });
 
-test('nothing stays open when it is done with', async () => {
+test('nothing stays open after its last use', async () => {
   const access = await opened();
   const { client } = await access.clientsOf({ access: roleOf('one'), region: practice.region }).get('sts');
   await client.send(new GetCallerIdentityCommand({}));

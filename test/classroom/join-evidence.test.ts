@@ -4,7 +4,7 @@ import { type CheckedSeat, joinEvidence } from '../../classroom/join-evidence.ts
 import { seatSteps } from '../../classroom/seat-poll.ts';
 import { seatStatusOf } from '../../classroom/seat-status.ts';
 
-/** A file of the first steps, as they were then: `there` says whether anything of the lab was. */
+/** An evidence file of the first steps at that time. `there` states whether a resource of the lab existed. */
 function file(
   at: number,
   verdicts: Verdict[],
@@ -31,8 +31,8 @@ function file(
 const waitingForApproval = file(10, ['pass', 'pass', 'pass', 'pass', 'pass', 'waiting', 'fail', 'fail']);
 const verdicts = ({ run: { steps } }: CheckedSeat) => steps.map(({ verdict }) => verdict);
 
-describe('the files of one seat', () => {
-  it('leave what an older one says of the steps that the newest does not tell', () => {
+describe('the evidence files of one seat', () => {
+  it('keep the result of an older file for steps that the latest one lacks', () => {
     const poll = joinEvidence(file(50, ['pass']), [waitingForApproval]);
     expect(verdicts(poll)).toEqual(verdicts(waitingForApproval));
     expect(poll).toMatchObject({ at: 50, oldest: 10, evidence: '50.json', run: { verdict: 'fail' } });
@@ -40,21 +40,21 @@ describe('the files of one seat', () => {
     expect(seatStatusOf(poll, terms)).toBe('waiting-for-approval');
   });
 
-  it('count for each step by the newest that tells it, and are as old as the oldest that counts', () => {
+  it('use the latest result for each step, and have the age of the oldest one in use', () => {
     const poll = joinEvidence(file(50, ['fail']), [file(40, ['pass', 'fail']), file(10, ['pass', 'pass'])]);
     expect(verdicts(poll)).toEqual(['fail', 'fail']);
     expect(poll.oldest).toBe(40);
     expect(joinEvidence(file(50, ['pass', 'pass']), [file(10, ['fail'])])).not.toHaveProperty('oldest');
   });
 
-  it('say nothing of another account, or of what was there before it was seen to be gone', () => {
+  it('ignore another account, and everything before the lab was seen to be gone', () => {
     const moved = joinEvidence(file(50, ['pass'], { account: '444455556666' }), [waitingForApproval]);
     expect(verdicts(moved)).toEqual(['pass']);
     const gone = file(30, ['pass', 'fail'], { there: false });
     expect(verdicts(joinEvidence(file(50, ['pass']), [gone, waitingForApproval]))).toEqual(['pass', 'fail']);
   });
 
-  it('leave one who finished, and then cleaned up, finished', () => {
+  it('keep a seat finished after it cleaned up', () => {
     const whole = file(10, Array<Verdict>(8).fill('pass'));
     const poll = joinEvidence(file(50, ['pass'], { there: false }), [waitingForApproval, whole]);
     const terms = { since: 50, now: 60, stuckAfterMs: 5, done: false };

@@ -18,7 +18,7 @@ beforeAll(async () => {
   gitUrl = shared.practice.exports.LAB_GIT_URL ?? '';
   const [anna, ben, carl] = [await shared.seat('anna'), await shared.seat('ben'), await shared.seat('carl')];
   seats = { anna, ben, carl };
-  // Somebody else's, who has nothing to do with the class.
+  // A resource of another user who has nothing to do with the class.
   const { connections, destroy } = clientsOf(shared.practice);
   await connections.send(
     new CreateConnectionCommand({ ConnectionName: 'orders-github', ProviderType: 'GitHub' }),
@@ -30,18 +30,18 @@ afterAll(() => shared.close());
 
 const roster = rosterOf([
   seatOf('anna', 1, { repository: 'octocat/anna-lab' }),
-  // Nobody has told whose repository it is: the pipeline does.
+  // The roster does not state the repository, but the pipeline does.
   seatOf('ben', 2),
   seatOf('carl', 3, { repository: 'octocat/carl-lab' }),
   seatOf('dora', 4, { repository: 'octocat/dora-lab' }),
 ]);
 
-/** Through a proxy that sees, and spoils, what a round asks. */
+/** Polls through a proxy that observes and changes the calls. */
 async function withProxy<T>(
-  fateOf: (seen: ProxiedCall) => CallOutcome,
+  outcomeOf: (seen: ProxiedCall) => CallOutcome,
   work: (proxy: Awaited<ReturnType<typeof proxyTo>>) => Promise<T>,
 ): Promise<T> {
-  const proxy = await proxyTo(shared.practice.endpoint, fateOf);
+  const proxy = await proxyTo(shared.practice.endpoint, outcomeOf);
   try {
     return await work(proxy);
   } finally {
@@ -49,9 +49,9 @@ async function withProxy<T>(
   }
 }
 
-const verdicts = ({ seatPolls: looks }: Pick<Poll, 'seatPolls'>) =>
+const verdicts = ({ seatPolls }: Pick<Poll, 'seatPolls'>) =>
   Object.fromEntries(
-    looks.map((poll) => [
+    seatPolls.map((poll) => [
       poll.seat,
       poll.kind === 'seen' ? poll.run.steps.map(({ verdict }) => verdict[0]).join('') : poll.error.code,
     ]),
@@ -70,8 +70,8 @@ const aws = ['sts', 's3', 'iam', 'codepipeline', 'codeconnections'];
 
 const denied = { status: 403, body: JSON.stringify({ __type: 'AccessDeniedException', message: 'no' }) };
 
-describe('a round', () => {
-  it('tells every seat, and asks an account nothing twice', async () => {
+describe('a poll of the class', () => {
+  it('reports every seat, and repeats no call in an account', async () => {
     await withProxy(
       () => 'pass',
       async (proxy) => {
@@ -89,7 +89,7 @@ describe('a round', () => {
           dora: 'pfffffff',
         });
         expect(reported.map(({ seat }) => seat).sort()).toEqual(['anna', 'ben', 'carl', 'dora']);
-        // The neighbours' things are nobody's mistake.
+        // The resources of neighbors are not reported as mistakes.
         const carl = seen.seatPolls.find(({ seat }) => seat === 'carl');
         const findings = carl?.kind === 'seen' ? carl.run.steps.flatMap((step) => step.findings) : [];
         expect(findings.filter(({ check }) => check.endsWith('.exists'))).toMatchObject([
@@ -104,14 +104,14 @@ describe('a round', () => {
         for (const list of ['ListConnections', 'ListPipelines', 'x-id=ListBuckets', 'GetCallerIdentity'])
           expect(made.filter((one) => new RegExp(`${list}(?![A-Z])`).test(one))).toHaveLength(1);
         expect(callsIn(seen, ...aws)).toBe(made.length);
-        // What a list has told of a seat's thing is not asked of that thing: dora's bucket alone is on no list.
+        // A resource that a list shows is not read again. Only dora's bucket is on no list.
         expect(made.filter((one) => one.startsWith('HEAD'))).toEqual([expect.stringMatching(/dora/)]);
         expect(made.filter((one) => /GetConnection(?![A-Z])/.test(one))).toEqual([]);
       },
     );
   });
 
-  it('asks after each thing where a list is not to be had, and tells the same', async () => {
+  it('reads each resource if a list is denied, with the same result', async () => {
     await withProxy(
       ({ method, url, headers }) =>
         (method === 'GET' && /x-id=ListBuckets/.test(url)) ||
@@ -126,13 +126,13 @@ describe('a round', () => {
         expect(made.filter((one) => one.startsWith('HEAD'))).toHaveLength(4);
         const [anna] = seen.seatPolls;
         const steps = anna?.kind === 'seen' ? anna.run.steps : [];
-        // Steps 4 and 5 need the list of connections; step 3's bucket is known without any list.
+        // Steps 4 and 5 need the list of connections. Step 3's bucket is known without any list.
         expect(steps.map(({ verdict }) => verdict[0]).join('')).toBe('pppuuppp');
       },
     );
   });
 
-  it('after a round asks again only what may have changed, says how old the rest is, and sees what has', async () => {
+  it('repeats only calls whose answers may have changed, reports the age of the rest, and sees the changes', async () => {
     const memory = newMemory();
     const clock = { now: Date.now() };
     const accounts = accessTo(shared.practice);
@@ -148,7 +148,7 @@ describe('a round', () => {
     expect(second.anna).toMatchObject({ at: clock.now, oldest: clock.now - 60_000 });
     expect(second.cost).toBeLessThan(first.cost / 3);
 
-    // What no list shows of a seat that is done is seen within five minutes, and not sooner.
+    // A change that no list shows, of a seat that is done, is seen within five minutes and not sooner.
     const { s3 } = seats.anna.clients;
     const set = (Status: 'Enabled' | 'Suspended') =>
       s3.send(
@@ -164,12 +164,12 @@ describe('a round', () => {
     const later = await poll();
     expect(verdicts(later.seen).anna).toBe('ppfppppp');
     expect(later.anna).not.toHaveProperty('oldest');
-    // The step that a seat is at is asked in every round.
+    // The current step of a seat is checked in every poll.
     await set('Enabled');
     clock.now += 1_000;
     expect(verdicts((await poll()).seen).anna).toBe('pppppppp');
 
-    // A bucket, an approval: the lists and the pipeline's state show them at once.
+    // The lists and the pipeline's state show a new bucket or an approval at once.
     await seats.ben.approve(await seats.ben.git('rev-parse', 'HEAD'));
     await createBucket(seats.carl, seats.carl.names.artifactBucket);
     clock.now += 1_000;
@@ -177,7 +177,7 @@ describe('a round', () => {
     accounts.close();
   });
 
-  it('is not stopped nor held up by what stops one seat', async () => {
+  it('is neither stopped nor delayed by an error of one seat', async () => {
     const annas = seats.anna.names.deployBucket;
     const hung: ProxiedCall[] = [];
     await withProxy(
@@ -219,7 +219,7 @@ describe('a round', () => {
         accounts.close();
         expect(hung.length).toBeGreaterThan(0);
         expect(order).toHaveLength(7);
-        // The one that hangs is the last to be told, and is told as unknown, never as gone.
+        // The seat that does not answer is reported last, and as unknown, never as gone.
         expect(order.at(-1)).toBe('anna');
         const found = verdicts(seen);
         expect(found.anna).toMatch(/^ppup/);
@@ -236,7 +236,7 @@ describe('a round', () => {
     );
   });
 
-  it('stops before any call but identity in another account than the class’s', async () => {
+  it("stops after the identity call if the account is not the class's", async () => {
     await withProxy(
       () => 'pass',
       async (proxy) => {
@@ -249,7 +249,7 @@ describe('a round', () => {
     );
   });
 
-  it('ends right where the account takes only so many calls a second', async () => {
+  it('has the right result if the account accepts only a few calls a second', async () => {
     const adminRequest = (method: string, body?: object) =>
       fetch(`${shared.practice.endpoint}/_admin/weather`, {
         method,
@@ -264,11 +264,11 @@ describe('a round', () => {
     await adminRequest('DELETE');
     expect(verdicts(seen)).toMatchObject({ anna: 'pppppppp', ben: 'pppppppf', dora: 'pfffffff' });
     expect(counts.throttled).toBeGreaterThan(0);
-    // Refusals teach: far fewer are made than calls.
+    // The limiter adapts to rejections: far fewer are rejected than accepted.
     expect(counts.throttled).toBeLessThan(counts.calls / 2);
   });
 
-  it('takes what each seat may see: a role that cannot be assumed is that seat’s line', async () => {
+  it('uses the access of each seat: a role that cannot be assumed is reported for that seat', async () => {
     const accounts = accessTo(shared.practice);
     const seen = await pollClass(
       rosterOf([

@@ -10,7 +10,7 @@ import { didYouMean } from '../../terminal/did-you-mean.ts';
 
 const file = 'class.yaml';
 
-/** Every problem, as `line: message`. */
+/** Every problem as `line: message`. */
 async function problems(
   text: string,
   more: Partial<Parameters<typeof readRoster>[1]> = {},
@@ -27,7 +27,7 @@ async function problems(
 const yaml = (seats: string, head = 'region: eu-west-1') => `class: spring\n${head}\nseats:\n${seats}`;
 
 describe('a roster in YAML', () => {
-  it('is read whole', async () => {
+  it('is read completely', async () => {
     const roster = await readRoster(
       `class: spring
 account: 012345678901 # a leading nought stays
@@ -69,7 +69,7 @@ seats:
     });
   });
 
-  it('tells every problem at once, each with its line', async () => {
+  it('reports every problem at once, each with its line', async () => {
     const found = await problems(
       `clas: spring
 account: 12345
@@ -124,18 +124,18 @@ seats:
     ]);
   });
 
-  it('tells a profile that this machine has not, and the one that was meant', async () => {
+  it('reports a profile that this machine lacks, and suggests the nearest one', async () => {
     expect(await problems(yaml('  - id: a\n    profile: bsn\n'), { profiles: ['ben', 'default'] })).toEqual([
       '5: profile: this machine\'s AWS configuration has no "bsn". Did you mean "ben"? It has ben, default',
     ]);
   });
 
-  it('takes a region that the roster vouches for, and no partition without names', async () => {
+  it('accepts a region that the roster vouches for, but no partition without names', async () => {
     expect(await problems(yaml('  - id: a\n', 'region: eu-east-1\nnew-regions: eu-east-1'))).toEqual([]);
     expect((await problems(yaml('  - id: a\n', 'region: us-iso-east-1')))[0]).toMatch(/partition of its own/);
   });
 
-  it('tells a tab, a broken line, two documents and an empty file by line', async () => {
+  it('reports a tab, a broken line, two documents and an empty file by line', async () => {
     expect((await problems('class: a\nseats:\n\t- id: x\n'))[0]).toMatch(/^3: not YAML: /);
     expect(await problems('class: "a\nregion: eu-west-1\n')).toContainEqual(
       expect.stringMatching(/^\d: not YAML: /),
@@ -150,7 +150,7 @@ seats:
     );
   });
 
-  it('tells an alias that stands inside what it names, and reads one that does not', async () => {
+  it('rejects an alias inside of what it names, and reads any other one', async () => {
     expect(await problems(yaml('  - &a\n    id: a\n    name: *a\n'))).toEqual([
       '6: name: expected text, found keys',
     ]);
@@ -163,7 +163,7 @@ seats:
     expect(seats.map(({ name }) => name)).toEqual(['Ann', 'Ann']);
   });
 
-  it('holds a class to what its accounts may hold, and to what the account was given', async () => {
+  it('limits a class to the quotas of its accounts', async () => {
     const many = Array.from({ length: 226 }, (_, at) => `  - id: s${at}\n`).join('');
     const found = await problems(yaml(many));
     expect(found).toHaveLength(1);
@@ -208,7 +208,7 @@ describe('a roster in CSV', () => {
     expect((await csv('name\tid\nAnna\tanna')).seats[0]).toMatchObject({ id: 'anna', name: 'Anna' });
   });
 
-  it('tells columns that there are not, cells without one, and what is no CSV, by line', async () => {
+  it('reports unknown columns, cells without a column, and invalid CSV by line', async () => {
     const problemsOf = (text: string) => problems(text, { file: 'class.csv', region: 'eu-west-1' });
     expect(await problemsOf('id,nmae\na,x\na,y,z\n')).toEqual([
       expect.stringMatching(/^1: unknown column "nmae"\. Did you mean "name"\?/),
@@ -229,13 +229,13 @@ describe('a roster in CSV', () => {
   });
 });
 
-describe('names of different seats', () => {
+describe('the names of different seats', () => {
   const id = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?$/);
   const seat = (one: string, region: string, line: number): Seat => ({
     ...{ id: one, name: one, access: { kind: 'shared' }, region, branch: 'main', line },
   });
 
-  it('never collide, whatever the seats and regions', () => {
+  it('never collide, for any seats and regions', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.tuple(id, fc.constantFrom(...knownRegions)), {
@@ -251,7 +251,7 @@ describe('names of different seats', () => {
     );
   });
 
-  it('are told where they would: each name, and the first 20 characters of the pipeline', () => {
+  it("are reported if they would: each name, and the first 20 characters of the pipeline's", () => {
     const seats = [seat('a', 'eu-west-1', 2), seat('b', 'eu-west-1', 3)];
     const same = collisions(seats, {}, () => namesOf({ region: 'eu-west-1', branch: 'main' }, '1'));
     expect(same.map(({ message }) => / share the ([\w ]+?)(?: in [\w-]+)?:/.exec(message)?.[1])).toEqual([

@@ -23,7 +23,7 @@ const state: ClassState = {
   },
 };
 
-it('is read back as it was written, and leaves nothing beside it', () => {
+it('the state is read as it was written, and no other file is left', () => {
   const path = file();
   writeState(path, state);
   writeState(path, { ...state, rounds: 4 });
@@ -31,12 +31,12 @@ it('is read back as it was written, and leaves nothing beside it', () => {
   expect(readdirSync(join(path, '..'))).toHaveLength(1);
 });
 
-it('that a death has cut, or somebody has changed, is told and begun anew; that is never another class’s', () => {
+it("a truncated or edited state is reported and replaced, and another class's state never is", () => {
   const path = file();
   expect(readState(path, 'spring')).toEqual({ state: newState('spring'), damaged: false });
   writeState(path, state);
   const whole = readFileSync(path, 'utf8');
-  // The last character is a line break: without it the document is whole.
+  // The last character is a line break: without it the document is complete.
   for (let end = 0; end < whole.length - 1; end += 7) {
     writeFileSync(path, whole.slice(0, end));
     expect(readState(path, 'spring')).toEqual({ state: newState('spring'), damaged: true });

@@ -27,7 +27,7 @@ import { sharedAccount } from '../kit/shared-account.ts';
 const theirs = (id: string, line: number, profile = id) =>
   seatOf(id, line, { access: { kind: 'profile', profile } });
 
-/** The keys of a user who may do everything but this. */
+/** The keys of a user who may perform everything except this. */
 async function without(where: AccountAccess, name: string, denied: string[]): Promise<AccountAccess> {
   const { iam, destroy } = clientsOf(where);
   await iam.send(new CreateUserCommand({ UserName: name }));
@@ -45,7 +45,7 @@ async function without(where: AccountAccess, name: string, denied: string[]): Pr
 }
 
 describe('a class in several accounts', () => {
-  it('is torn down seat by seat: what stops one is its own line, and the others are clean', async () => {
+  it('is torn down seat by seat: an error of one is reported for it, and the others are clean', async () => {
     const practice = await practiceAccount();
     const ids = ['111111111111', '222222222222', '333333333333', '444444444444'] as const;
     const [well, mute, held, locked] = (await Promise.all(ids.map((id) => anotherAccount(practice, id)))) as [
@@ -93,19 +93,20 @@ describe('a class in several accounts', () => {
     const now = allRecords(practice);
     const still = differing(before, now);
     expect(still.filter((key) => !/held|mute|locked|222222222222|444444444444/.test(key))).toEqual([]);
-    // What could not be looked at is as it was; so is what other pipelines may use, as long as nobody can tell.
+    // Nothing changes in an account that could not be read, nor in resources that other pipelines may use while that is
+    // unknown.
     const untouched = [...full.keys()].filter(
       (key) => /locked|mute/.test(key) && !/^codepipeline.*mute/.test(key),
     );
     expect(untouched.length).toBeGreaterThan(10);
     expect(untouched.filter((key) => now.get(key) !== full.get(key))).toEqual([]);
-    // The reasons are mended.
+    // The permissions are fixed.
     const rest = await classTeardown(practice, roster, { well, mute, held, locked, nowhere: well }).run();
     expect([rest.exit, reasons(rest)]).toEqual([0, {}]);
     expect(differing(before, allRecords(practice))).toEqual([]);
   });
 
-  it('goes on with what was confirmed and denied, once it is allowed, without asking again', async () => {
+  it('continues a confirmed plan after a denial without a new confirmation, once the calls are allowed', async () => {
     const practice = await practiceAccount();
     const theirAccount = await anotherAccount(practice, '111111111111');
     const cannotDelete = await without(theirAccount, 'handless', ['iam:DeleteRole']);
@@ -129,7 +130,7 @@ describe('a class in several accounts', () => {
     expect(differing(before, allRecords(practice))).toEqual([]);
   });
 
-  it('says that no account could be opened where not one could', async () => {
+  it('reports that no account could be opened if none could', async () => {
     const practice = await practiceAccount();
     const wrong = { ...practice, exports: { ...practice.exports, AWS_SECRET_ACCESS_KEY: 'not-its-secret' } };
     const result = await classTeardown(wrong, sharedSeats(['a', 'b'])).run();
@@ -155,7 +156,7 @@ describe('a class in several accounts', () => {
     expect(differing(before, allRecords(practice))).toEqual([]);
   });
 
-  it('is held to the account that the roster names', async () => {
+  it('accepts only the account that the roster names', async () => {
     const practice = await practiceAccount();
     await createSeatResources(practice, 'a');
     const before = allRecords(practice);
@@ -167,8 +168,8 @@ describe('a class in several accounts', () => {
   });
 });
 
-describe('one seat’s trouble on this machine', () => {
-  it('is that seat’s line: a journal that cannot be written, a record that cannot be read', async () => {
+describe('a local error of one seat', () => {
+  it('is reported for that seat: a journal that cannot be written, a record that cannot be read', async () => {
     const practice = await practiceAccount();
     for (const id of ['a', 'b', 'c']) await createSeatResources(practice, id, 'role');
     const { run, home } = classTeardown(practice, sharedSeats(['a', 'b', 'c']));
@@ -188,8 +189,8 @@ describe('one seat’s trouble on this machine', () => {
   });
 });
 
-describe('a teardown that was stopped', () => {
-  it('between two calls, is gone on with to the end', async () => {
+describe('an interrupted teardown', () => {
+  it('between two calls is resumed to the end', async () => {
     const practice = await practiceAccount();
     const before = allRecords(practice);
     const ids = ['a', 'b', 'c'];
@@ -198,7 +199,7 @@ describe('a teardown that was stopped', () => {
     const stop = new AbortController();
     const result = await run({
       signal: stop.signal,
-      // As soon as all is confirmed and the first is settled.
+      // After everything is confirmed and the first result is known.
       onSeat: () => stop.abort(),
       confirm: async () => {
         queueMicrotask(() => stop.abort());
@@ -212,7 +213,7 @@ describe('a teardown that was stopped', () => {
     expect(differing(before, allRecords(practice))).toEqual([]);
   });
 
-  it('with a torn line in the class’s journal, is still known', async () => {
+  it("with a torn line in the class's journal is still known", async () => {
     const practice = await practiceAccount();
     await createSeatResources(practice, 'a', 'role');
     const { unattended: alone, home } = classTeardown(practice, sharedSeats(['a']));

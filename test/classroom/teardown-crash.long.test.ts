@@ -24,7 +24,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** A class whose process dies at its nth call, and is gone on with by another; answers the calls of the first. */
+/** A class whose process ends at its nth call and is continued by another. Resolves to the calls of the first. */
 async function dieAndResume(n: number, when: 'before' | 'after'): Promise<string[]> {
   const stateDir = join(root, `${n}-${when}`);
   cpSync(join(root, 'built'), stateDir, { recursive: true });
@@ -53,16 +53,16 @@ async function dieAndResume(n: number, when: 'before' | 'after'): Promise<string
   }
 }
 
-describe('a class’s teardown that dies', () => {
-  it('at any call that changes something, before or after it, is resumed to the same end', async () => {
+describe("a class's teardown whose process ends", () => {
+  it('before or after any call that changes a resource is resumed to the same result', async () => {
     const calls = await dieAndResume(Number.POSITIVE_INFINITY, 'before');
     const changing = calls.flatMap((operation, at) => (writes.test(operation) ? [at + 1] : []));
-    // Two pipelines, four buckets with what is in them, two roles with their policies, two connections.
+    // Two pipelines, four buckets with their contents, two roles with their policies, two connections.
     expect(changing.length).toBeGreaterThanOrEqual(20);
     for (const n of changing) for (const when of ['before', 'after'] as const) await dieAndResume(n, when);
   }, 900_000);
 
-  it('at the question, or in the middle of a look, has deleted nothing, and is begun anew', async () => {
+  it('at the confirmation or during a scan has deleted nothing and starts again', async () => {
     for (const n of [1, 2, 10, 25, 40]) await dieAndResume(n, 'after');
   });
 });

@@ -9,8 +9,8 @@ import {
   states,
 } from '../kit/class-teardown.ts';
 
-describe('a class’s teardown in bad weather', () => {
-  it('every seat is clean in the end: throttled, broken, cut off', async () => {
+describe("a class's teardown with injected faults", () => {
+  it('leaves every seat clean in the end: throttled, failing, disconnected', async () => {
     const practice = await practiceAccount();
     const before = allRecords(practice);
     const ids = ['a', 'b', 'c', 'd'];
@@ -18,7 +18,7 @@ describe('a class’s teardown in bad weather', () => {
     const { faultInjection } = practice.emulator;
     faultInjection?.set({
       limit: { s3: 15, codepipeline: 8, iam: 8, codeconnections: 8 },
-      // Others use the account, too.
+      // Others use the account too.
       throttle: { s3: 0.1, iam: 0.1, codepipeline: 0.1, codeconnections: 0.1 },
       ...{ errors: 0.02, drop: 0.02, halfClose: 0.02, seed: 7 },
     });

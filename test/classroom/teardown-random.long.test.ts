@@ -14,33 +14,33 @@ import {
 import { classTeardown, differing, states } from '../kit/class-teardown.ts';
 import { rosterOf, seatOf } from '../kit/roster.ts';
 
-/** Ids that begin alike, end alike, and hold each other. */
+/** Ids that share a beginning or an end, or contain each other. */
 const ids = ['s', 's1', 's10', 's11', 's1-x', 'x-s1', '1', 's-1', 'lab', 'cp-lab'];
 const regions = ['us-east-1', 'eu-west-1', 'ap-southeast-2'];
 
 const someone = fc.record({
   reach: fc.constantFrom(...milestones),
   region: fc.constantFrom(...regions),
-  /** In which of the accounts; 0 is the shared one. */
+  /** Which of the accounts; 0 is the shared one. */
   account: fc.nat(2),
-  /** Whether the learner works on between the plan and the yes. */
+  /** Whether the learner continues to work between the plan and the confirmation. */
   busy: fc.boolean(),
 });
 
-/** Each id is a seat of the class, a neighbour class's, or nobody's. */
+/** Each id is a seat of the class, of a neighbor class, or unused. */
 const classes = fc.record({
   seats: fc.dictionary(fc.constantFrom(...ids), someone, { minKeys: 1, maxKeys: 4 }),
-  neighbours: fc.dictionary(fc.constantFrom(...ids), someone, { maxKeys: 3 }),
-  /** Buckets that are nobody's seat's. */
-  strangers: fc.uniqueArray(fc.constantFrom('notes', 'cp-s3-deploy', 'cp-s3-artifacts-s1', 'x'), {
+  neighbors: fc.dictionary(fc.constantFrom(...ids), someone, { maxKeys: 3 }),
+  /** Buckets that belong to no seat. */
+  foreignBuckets: fc.uniqueArray(fc.constantFrom('notes', 'cp-s3-deploy', 'cp-s3-artifacts-s1', 'x'), {
     maxLength: 3,
   }),
 });
 
 describe('any class', () => {
-  it('is torn down to what was before it, but for who worked on; and then there is nothing to do', async () => {
+  it('is torn down to the state before it, except for learners who kept working, and a second run does nothing', async () => {
     await fc.assert(
-      fc.asyncProperty(classes, async ({ seats, neighbours, strangers }) => {
+      fc.asyncProperty(classes, async ({ seats, neighbors, foreignBuckets }) => {
         const practice = await startPractice({ port: 0 });
         const own = clientsOf(practice);
         try {
@@ -50,8 +50,8 @@ describe('any class', () => {
             await anotherAccount(practice, '222222222222'),
           ];
           const where = (account: number) => accounts[account] as AccountAccess;
-          for (const name of strangers) await fullBucket(own, `${name}-bucket`, 'us-east-1', []);
-          const others = Object.entries(neighbours).filter(([id]) => !Object.hasOwn(seats, id));
+          for (const name of foreignBuckets) await fullBucket(own, `${name}-bucket`, 'us-east-1', []);
+          const others = Object.entries(neighbors).filter(([id]) => !Object.hasOwn(seats, id));
           for (const [id, { reach, region, account }] of others)
             await createSeatResources(where(account), id, reach, region);
           const before = allRecords(practice);
@@ -87,7 +87,7 @@ describe('any class', () => {
           expect(states(classResult)).toEqual(expected(false));
           const busyIds = working.map(([id]) => id);
           const now = allRecords(practice);
-          // Nothing of who worked on is touched, and everything of the others is as before.
+          // Nothing of a learner who kept working is deleted, and everything of the others is as before.
           for (const { seat, regions: seatRegions } of classResult.seats.filter(({ seat: one }) =>
             busyIds.includes(one.id),
           ))

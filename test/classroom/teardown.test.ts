@@ -17,11 +17,11 @@ import {
 const collide = ['s1', 's10', 's1-x', 'x-s1', 's'];
 
 describe('the teardown of a class in one account', () => {
-  it('takes all that its seats made and nothing else, of names that nearly collide', async () => {
+  it('deletes all that its seats created and nothing else, for names that nearly collide', async () => {
     const practice = await practiceAccount();
     const own = clientsOf(practice);
     onTestEnd(() => own.destroy());
-    // The instructor's, a self-paced learner's, and a neighbour class's.
+    // Resources of the instructor, of a self-paced learner and of a neighbor class.
     await fullBucket(own, 'instructors-notes', 'us-east-1', []);
     await fullBucket(own, `cp-s3-deploy-${practice.accountId}-us-east-1`, 'us-east-1', []);
     await createSeatResources(practice, 's1-xy');
@@ -44,7 +44,7 @@ describe('the teardown of a class in one account', () => {
     expect([again.exit, again.digest, states(again)]).toEqual([0, undefined, states(result)]);
   });
 
-  it('asks once for all of it, and a no leaves everything as it is', async () => {
+  it('asks once for everything, and a no leaves all unchanged', async () => {
     const practice = await practiceAccount();
     for (const id of ['a', 'b']) await createSeatResources(practice, id, 'connection');
     const before = allRecords(practice);
@@ -57,7 +57,7 @@ describe('the teardown of a class in one account', () => {
       },
     });
     expect([declined.exit, declined.state, asked]).toEqual([1, 'declined', 3]);
-    // Not one that was looked at once is called clean.
+    // No seat is reported as clean after only one scan.
     expect(states(declined)).toEqual({ a: 'declined', b: 'declined', c: 'planned' });
     const unconfirmed = await alone();
     expect([unconfirmed.exit, unconfirmed.state, unconfirmed.digest]).toEqual([
@@ -73,7 +73,7 @@ describe('the teardown of a class in one account', () => {
     expect(differing(before, allRecords(practice))).toEqual([]);
   });
 
-  it('leaves a seat alone that has changed since the plan, and does the others', async () => {
+  it('skips a seat that has changed since the plan, and tears down the others', async () => {
     const practice = await practiceAccount();
     const before = allRecords(practice);
     for (const id of ['a', 'b', 'c']) await createSeatResources(practice, id, 'role');
@@ -84,7 +84,7 @@ describe('the teardown of a class in one account', () => {
     onTestEnd(() => own.destroy());
     const Bucket = `cp-s3-deploy-${practice.accountId}-us-east-1-b`;
     await own.s3.send(new PutObjectCommand({ Bucket, Key: 'work.txt', Body: 'of the last minute' }));
-    // Nothing of this seat was there when the plan was printed.
+    // This seat had no resource when the plan was printed.
     await createSeatResources(practice, 'd', 'bucket');
     const result = await alone({ confirm: plan.digest ?? '' });
     expect([result.exit, states(result)]).toEqual([
@@ -104,7 +104,7 @@ describe('the teardown of a class in one account', () => {
     expect(differing(before, allRecords(practice))).toEqual([]);
   });
 
-  it('tells what is left, and why: a thing of the seat’s name that nothing else speaks for', async () => {
+  it("reports what is left and why: a resource with the seat's name and no other proof", async () => {
     const practice = await practiceAccount();
     await createSeatResources(practice, 'a', 'pipeline');
     const own = clientsOf(practice);
@@ -123,7 +123,7 @@ describe('the teardown of a class in one account', () => {
     expect(result.seats[1]?.left[0]?.why).toContain('only one thing speaks for it');
   });
 
-  it('only touches the seats that are named', async () => {
+  it('changes only the seats that are named', async () => {
     const practice = await practiceAccount();
     for (const id of ['a', 'b']) await createSeatResources(practice, id, 'connection');
     const { run } = classTeardown(practice, sharedSeats(['a', 'b']));
@@ -134,8 +134,8 @@ describe('the teardown of a class in one account', () => {
   });
 });
 
-describe('two looks in a row', () => {
-  /** A class of one seat; `before` is called before its nth look begins. */
+describe('two scans in a row', () => {
+  /** A class of one seat. `before` is called before its nth scan begins. */
   async function runWithScans(
     before: (nth: number, practice: Awaited<ReturnType<typeof practiceAccount>>) => Promise<unknown>,
   ) {
@@ -152,12 +152,12 @@ describe('two looks in a row', () => {
     return { torn: result, looks: scans };
   }
 
-  it('are what a seat needs that never began', async () => {
+  it('are needed to report a seat as never begun', async () => {
     const { torn: result, looks: scans } = await runWithScans(async () => undefined);
     expect([states(result), scans]).toEqual([{ a: 'not-begun' }, 2]);
   });
 
-  it('tell of a thing that only the second one sees', async () => {
+  it('report a resource that only the second scan sees', async () => {
     const { torn: result, looks: scans } = await runWithScans(
       async (nth, practice) => nth === 2 && createSeatResources(practice, 'a', 'bucket'),
     );
@@ -165,20 +165,20 @@ describe('two looks in a row', () => {
     expect(scans).toBeGreaterThan(2);
   });
 
-  it('begin anew when something has come and gone between them', async () => {
+  it('start again if a resource appeared and disappeared between them', async () => {
     const { torn: result, looks: scans } = await runWithScans(async (nth, practice) => {
       if (nth === 2) await createSeatResources(practice, 'a', 'bucket');
       if (nth !== 3) return;
       const { run } = classTeardown(practice, sharedSeats(['a']));
       await run();
     });
-    // It was there: so it is not "not begun".
+    // The resource existed, so the state is not "not begun".
     expect([result.exit, states(result), scans]).toEqual([0, { a: 'clean' }, 4]);
   });
 });
 
 describe('the reads of a shared account', () => {
-  it('are shared by its seats: no pipeline is read by each of its neighbours', async () => {
+  it('are shared by its seats: each pipeline is read once for all neighbors', async () => {
     const practice = await practiceAccount();
     const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
     for (const id of ids) await createSeatResources(practice, id);
@@ -192,7 +192,7 @@ describe('the reads of a shared account', () => {
       dry.exit,
       dry.seats.map(({ regions: places }) => places[0]?.result.plan?.toDelete.length),
     ]).toEqual([0, ids.map(() => 5)]);
-    // Its own once by each seat, to be judged; a neighbour's once by all of them.
+    // Each seat reads its own once to judge it. All seats together read a neighbor's once.
     expect(counted('GetPipeline')).toBeLessThanOrEqual(2 * ids.length);
     expect(counted('ListPipelines')).toBeLessThan(ids.length);
     expect((await run()).exit).toBe(0);

@@ -20,7 +20,7 @@ let built: Awaited<ReturnType<typeof finishedLab>>;
 let account: LabAccount;
 const homes: string[] = [];
 
-/** An environment with nothing in it but an empty home. */
+/** An environment that contains only an empty home. */
 function bareEnv(more: Record<string, string> = {}): Record<string, string> {
   const home = emptyHome();
   homes.push(home);
@@ -42,7 +42,7 @@ afterAll(async () => {
   for (const home of homes) rmSync(home, { recursive: true, force: true });
 });
 
-describe('an argument that is wrong', () => {
+describe('a wrong argument', () => {
   it.each([
     [['check', 'step-55'], 'step-5'],
     [['check', 'pipline'], 'pipeline'],
@@ -54,7 +54,7 @@ describe('an argument that is wrong', () => {
     [['practice', '--ephemeral', '--state', '/tmp/x'], '--ephemeral'],
     [['init', '--repository', 'https://github.com/a/b.git'], 'owner/name'],
     [['init', '--region', 'us_east'], 'us-east-1'],
-  ])('lab %j: exit 2 and the nearest right one', async (args, says) => {
+  ])('lab %j: exits with 2 and suggests the nearest right one', async (args, says) => {
     const ended = await lab(args, bareEnv(account.practice.exports));
     expect([ended.exit, ended.stdout]).toEqual([2, '']);
     expect(ended.stderr).toContain(says);
@@ -63,14 +63,14 @@ describe('an argument that is wrong', () => {
 });
 
 describe('credentials', () => {
-  it('that are not there: both ways on, exit 4', async () => {
+  it('that are missing: shows both options and exits with 4', async () => {
     const ended = await lab(['check', 'step-1'], bareEnv({ AWS_REGION: 'us-east-1' }));
     expect(ended.exit).toBe(4);
     expect(ended.stderr).toContain('npm run practice');
     expect(ended.stderr).toContain('step-1-credentials.md');
   });
 
-  it('that are wrong are told apart, exit 4', async () => {
+  it('that are wrong are distinguished, and exit with 4', async () => {
     const { practice, clients } = account;
     const { Role } = await clients.iam.send(
       new CreateRoleCommand({
@@ -88,8 +88,8 @@ describe('credentials', () => {
       new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: 'soon-over', DurationSeconds: 900 }),
     );
     practice.emulator.clock.shiftOffset(901_000);
-    // The account's clock is ahead now, as a machine whose own is behind would see it: STS answers first that the
-    // session is over.
+    // The account's clock is now ahead, as it appears to a machine whose own clock is behind. STS first reports that
+    // the session has expired.
     const cases: [string, Record<string, string>, RegExp][] = [
       ['wrong secret', { AWS_SECRET_ACCESS_KEY: 'wrong' }, /secret/i],
       ['unknown key', { AWS_ACCESS_KEY_ID: 'AKIAPRACTICENOTTHERE' }, /access key|does not know|unknown/i],
@@ -115,7 +115,7 @@ describe('credentials', () => {
     expect(new Set(outputs).size).toBe(3);
   });
 
-  it('of another account than the pinned one: exit 2, and no call but identity', async () => {
+  it('of another account than the pinned one: exit with 2 after the identity call alone', async () => {
     const proxy = await proxyTo(account.practice.endpoint, () => 'pass');
     const ended = await lab(
       ['check', 'step-3', '--account', '123456789012'],
@@ -135,28 +135,28 @@ describe('the target', () => {
     ['practice with a foreign endpoint', { AWS_ENDPOINT_URL: 'https://s3.example.com' }, 's3.example.com'],
     ['practice with foreign keys', { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE' }, 'not a practice account'],
     ['one that does not exist', { LAB_TARGET: 'moon' }, 'live, practice, endpoint'],
-  ])('%s: exit 2 before any call', async (_name, change, says) => {
+  ])('%s: exits with 2 before any call', async (_name, change, says) => {
     const ended = await lab(['check', 'step-3'], { ...bareEnv(account.practice.exports), ...change });
     expect([ended.exit, ended.stdout]).toEqual([2, '']);
     expect(ended.stderr).toContain(says);
   });
 
-  it('live with a practice account’s keys: exit 2', async () => {
+  it("live with a practice account's keys: exits with 2", async () => {
     const { AWS_ENDPOINT_URL: _, ...exports } = account.practice.exports;
     const ended = await lab(['check', 'step-3', '--target', 'live'], bareEnv(exports));
     expect(ended.exit).toBe(2);
     expect(ended.stderr).toContain('practice');
   });
 
-  it('practice, when none runs: what to type, exit 2', async () => {
+  it('practice without a running one: shows the command and exits with 2', async () => {
     const ended = await lab(['check', 'step-3', '--target', 'practice'], bareEnv());
     expect(ended.exit).toBe(2);
     expect(ended.stderr).toContain('npm run practice');
   });
 });
 
-describe('the weather', () => {
-  it('an endpoint that cannot be reached: exit 3 within 10 seconds', async () => {
+describe('an account with injected faults', () => {
+  it('that cannot be reached: exits with 3 within 10 seconds', async () => {
     const ended = await lab(
       ['check', 'step-3'],
       bareEnv({ ...account.practice.exports, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }),
@@ -166,7 +166,7 @@ describe('the weather', () => {
     expect(ended.stdout + ended.stderr).toContain('127.0.0.1:9');
   });
 
-  it('one service down: its findings are unknown, the others are judged', async () => {
+  it('with one service down: its findings are unknown, the others are judged', async () => {
     const proxy = await proxyTo(account.practice.endpoint, ({ service }) =>
       service === 'codeconnections' || service === 'codestar-connections' ? 'cut' : 'pass',
     );
@@ -180,7 +180,7 @@ describe('the weather', () => {
     expect(connection?.findings.every(({ verdict }) => verdict === 'unknown')).toBe(true);
   });
 
-  it('a denied read: unknown, the IAM action named, exit 3', async () => {
+  it('that denies a read: is unknown, names the IAM action, exits with 3', async () => {
     const { iam } = account.clients;
     await iam.send(new CreateUserCommand({ UserName: 'blind' }));
     await iam.send(
@@ -206,7 +206,7 @@ describe('the weather', () => {
     expect(unknown[0]?.found).toContain('s3:GetBucketVersioning');
   });
 
-  it('a clock that is off: a failure of step 1, told from the answers’ dates', async () => {
+  it('with another clock: fails step 1 by the dates of the answers', async () => {
     const off = await built.open();
     off.practice.emulator.clock.shiftOffset(3_600_000);
     const ended = await lab(['check', 'step-1', '--reporter', 'json'], off.env);
@@ -224,7 +224,7 @@ describe('settings', () => {
     ['{\n  "region": "moon"\n}\n', /line 2.*region/s],
     ['{\n  "target": "moon"\n}\n', /line 2.*target/s],
     ['[]', 'line 1'],
-  ])('%j: exit 2, file, line and key', async (text, says) => {
+  ])('%j: exits with 2 and names file, line and key', async (text, says) => {
     const env = bareEnv(account.practice.exports);
     const file = join(env.LAB_HOME ?? '', 'config.json');
     mkdirSync(env.LAB_HOME ?? '', { recursive: true });
@@ -241,7 +241,7 @@ describe('settings', () => {
     expect(readFileSync(file, 'utf8')).toBe(text);
   });
 
-  it('are written by init and use, and read back', async () => {
+  it('are written by init and use, and read again', async () => {
     const env = bareEnv();
     expect((await lab(['init', '--region', 'eu-west-1', '--repository', 'a/b'], env)).exit).toBe(0);
     expect((await lab(['init', '--seat', 'anna'], env)).exit).toBe(0);
@@ -256,8 +256,8 @@ describe('settings', () => {
   });
 });
 
-describe('what the machine lacks', () => {
-  it('a free port: exit 2, and another is offered', async () => {
+describe('a machine that lacks', () => {
+  it('a free port: exits with 2 and suggests another', async () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     const { port } = taken.address() as AddressInfo;
@@ -268,7 +268,7 @@ describe('what the machine lacks', () => {
     expect(ended.stderr).toContain('--port 0');
   });
 
-  it('git, for the demo: exit 2, and what to install', async () => {
+  it('git for the demo: exits with 2 and names what to install', async () => {
     const ended = await lab(['demo'], { ...bareEnv(), PATH: '/nonexistent' });
     expect(ended.exit).toBe(2);
     expect(ended.stderr).toMatch(/git.*install/is);

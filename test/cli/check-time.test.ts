@@ -14,8 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => built.close());
 
-describe('the time that a check is given', () => {
-  it('holds from the first question on: whose the credentials are', async () => {
+describe('the timeout of a check', () => {
+  it('includes the identity call', async () => {
     const proxy = await proxyTo(lab.practice.endpoint, () => 'hang');
     const started = Date.now();
     const { run } = await runCheck({

@@ -23,7 +23,7 @@ interface Document {
   calls: { service: string; operation: string; count: number }[];
 }
 
-/** Service and operation of a call, read off the wire. */
+/** Service and operation of a call, read from the request. */
 function operationOf({ service, headers, body, method, url }: ProxiedCall): string {
   const target = headers['x-amz-target'];
   if (target !== undefined) return `${service} ${String(target).split('.').pop()}`;
@@ -32,7 +32,7 @@ function operationOf({ service, headers, body, method, url }: ProxiedCall): stri
 }
 
 describe('lab check step-5 --reporter json', () => {
-  it('is one document of the contract, and its calls are those that were really made', async () => {
+  it('prints one document of the contract, with the calls that were really made', async () => {
     const proxy = await proxyTo(account.practice.endpoint, () => 'pass');
     const ended = await lab(['check', 'step-5', '--reporter', 'json'], {
       ...account.env,
@@ -81,7 +81,7 @@ describe('lab check step-5 --reporter json', () => {
 });
 
 describe('lab check', () => {
-  it('checks steps 1 to 8 without a terminal, and says which account first', async () => {
+  it('checks steps 1 to 8 without a terminal, and names the account first', async () => {
     const ended = await lab(['check'], account.env);
     expect(ended.exit).toBe(0);
     const [first] = ended.stdout.split('\n');
@@ -91,12 +91,12 @@ describe('lab check', () => {
     expect(ended.stdout).not.toContain('\u001b[');
   });
 
-  it.each(['step-3', '3', 'bucket'])('knows a step by %s', async (word) => {
+  it.each(['step-3', '3', 'bucket'])('accepts a step by %s', async (word) => {
     const ended = await lab(['check', word, '--reporter', 'json'], account.env);
     expect((JSON.parse(ended.stdout) as Document).steps.map(({ id }) => id)).toEqual(['step-3']);
   });
 
-  it('fails step 9 while the lab is there, and only waits where no lab was ever seen', async () => {
+  it('fails step 9 while the lab exists, and is waiting if no lab was ever seen', async () => {
     expect((await lab(['check', 'step-9'], account.env)).exit).toBe(1);
     const never = await lab(['check', 'step-9', '--reporter', 'json'], {
       ...account.env,
@@ -107,7 +107,7 @@ describe('lab check', () => {
     expect([never.exit, document.verdict]).toEqual([1, 'waiting']);
   });
 
-  it('writes a workflow’s annotations and its step summary, and JUnit’s XML', async () => {
+  it('writes workflow annotations, the step summary and JUnit XML', async () => {
     const summary = join(emptyHome(), 'summary.md');
     writeFileSync(summary, 'before\n');
     const seat = { ...account.env, LAB_SEAT: 'anna', GITHUB_STEP_SUMMARY: summary };

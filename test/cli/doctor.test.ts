@@ -43,7 +43,7 @@ async function examine(env: Record<string, string>, ...flags: string[]) {
   const findings = document.steps.flatMap((step) => step.findings);
   return {
     ...{ exit: ended.exit, stderr: ended.stderr, document },
-    /** Whatever does not pass: `doctor.name.role waiting`. The tools of the machine the test runs on are its own. */
+    /** Every check that does not pass: `doctor.name.role waiting`. Results about the machine's tools are left out. */
     open: findings
       .filter(({ verdict, check }) => verdict !== 'pass' && !check.startsWith('doctor.machine.'))
       .map(({ check, verdict }) => `${check} ${verdict}`),
@@ -64,7 +64,7 @@ async function keysOfUserWith(account: LabAccount, name: string, statements: obj
 }
 
 describe('lab doctor', () => {
-  it('finds nothing in the way in a fresh account, asks nothing twice, and writes nothing', async () => {
+  it('finds no obstacle in a fresh account, repeats no call, and writes nothing', async () => {
     const seen: ProxiedCall[] = [];
     const proxy = await proxyTo(fresh.practice.endpoint, (call) => {
       seen.push(call);
@@ -87,14 +87,14 @@ describe('lab doctor', () => {
     expect(made.length).toBe(new Set(made).size);
   });
 
-  it('says of a lab under way that its names are its own', async () => {
+  it("recognizes the names of a lab in progress as the learner's own", async () => {
     const { open, of } = await examine(finished.env);
     expect(open).toEqual([]);
     expect(of('doctor.name.pipeline')?.found).toContain("and the lab's");
     expect(of('doctor.earlier.here')?.found).toContain('a run is under way');
   });
 
-  it('says who must allow what is denied, action by action', async () => {
+  it('names who must allow each denied action', async () => {
     const actions = labActions.filter(
       (action) => action !== 'iam:PassRole' && action !== 's3:PutBucketTagging',
     );
@@ -111,7 +111,7 @@ describe('lab doctor', () => {
     expect(exit).toBe(1);
   });
 
-  it('could not tell permissions where the simulator is denied, and says so once', async () => {
+  it('reports permissions as unknown, once, if the simulator is denied', async () => {
     const actions = labActions.filter((action) => action !== 'iam:SimulatePrincipalPolicy');
     const env = await keysOfUserWith(fresh, 'unseen', [
       { Effect: 'Allow', Action: [...actions], Resource: '*' },
@@ -122,15 +122,15 @@ describe('lab doctor', () => {
     expect(exit).toBe(3);
   });
 
-  it("names a bucket that is another's, one that says nothing of the lab, and the lab's in another region", async () => {
+  it("names a bucket of another account, one without the lab's tag, and the lab's in another region", async () => {
     const account = await bare.open();
     const { s3 } = account.clients;
     await s3.send(new CreateBucketCommand({ Bucket: account.names.artifactBucket }));
-    // The list of buckets says only names: where they are is read off those.
+    // The list of buckets contains only names, so the doctor reads the region from a name.
     const elsewhere = 'cp-s3-deploy-000000000000-eu-west-1';
     await s3.send(new CreateBucketCommand({ Bucket: elsewhere }));
     const others = [
-      // Another account's; a neighbour's seat; a name that only begins so.
+      // Another account's bucket, a neighbor seat's, and a name that only begins alike.
       'cp-s3-deploy-111111111111-eu-west-1',
       `${elsewhere}-anna`,
       `${elsewhere}x`,
@@ -142,7 +142,7 @@ describe('lab doctor', () => {
     expect(of('doctor.earlier.elsewhere')?.fix).toContain('--region eu-west-1');
   });
 
-  it('refuses another account than the pinned one before it asks anything else', async () => {
+  it('stops at an account that is not the pinned one before any other call', async () => {
     const seen: ProxiedCall[] = [];
     const proxy = await proxyTo(fresh.practice.endpoint, (call) => {
       seen.push(call);
@@ -155,7 +155,7 @@ describe('lab doctor', () => {
     expect(ended.stderr).toContain('123456789012');
   });
 
-  it('tells of the machine also where there are no credentials, and exits 4', async () => {
+  it('reports on the machine also without credentials, and exits with 4', async () => {
     const home = emptyHome();
     const ended = await lab(['doctor'], { HOME: home, LAB_HOME: home, AWS_REGION: 'us-east-1' });
     expect(ended.exit).toBe(4);
@@ -163,7 +163,7 @@ describe('lab doctor', () => {
     expect(ended.stdout).not.toContain('step-1');
   });
 
-  it('says of a tool that is missing how to get it', async () => {
+  it('names how to install a missing tool', async () => {
     const { document } = await examine({ ...fresh.env, PATH: '/nonexistent' });
     const machine = document.steps.find(({ name }) => name === 'machine');
     expect(machine?.findings.map(({ check, verdict }) => [check.split('.').at(-1), verdict])).toEqual([

@@ -34,11 +34,11 @@ describe('lab check --save', () => {
     const { evidence, target } = JSON.parse(judged.stdout);
     expect(evidence).toEqual({ time: expect.stringMatching(/^\d{4}-.*Z$/), kitVersion: '0.1.0' });
     expect(target).toEqual(JSON.parse(saved.stdout).target);
-    // Judging wrote nothing down.
+    // The run from the file wrote no record.
     expect(existsSync(join(folder, 'other'))).toBe(false);
   });
 
-  it('says, in its first lines, that nothing was asked now', async () => {
+  it('states in its first lines that no call was made now', async () => {
     const file = join(folder, 'said.json');
     await lab(['check', 'step-3', '--save', file], account.env);
     const { stdout } = await lab(['check', '--from', file], { HOME: folder });
@@ -47,7 +47,7 @@ describe('lab check --save', () => {
     expect(evidence).toMatch(/^nothing was asked now: evidence of \d{4}-\d\d-\d\d/);
   });
 
-  it('tells of another step that it was not asked about, and exits 3', async () => {
+  it('reports a step that the file does not cover, and exits with 3', async () => {
     const file = join(folder, 'step-3.json');
     await lab(['check', 'step-3', '--save', file], account.env);
     const ended = await lab(['check', 'step-5', '--from', file], { HOME: folder });
@@ -56,7 +56,7 @@ describe('lab check --save', () => {
     expect(ended.stdout).toContain('is not in the evidence');
   });
 
-  it('keeps the findings of a step that fails', async () => {
+  it('keeps the findings of a failed step', async () => {
     const file = join(folder, 'fails.json');
     const broken = { ...account.env, LAB_SEAT: 'anna' };
     const saved = await lab(['check', 'step-3', 'step-5', '--save', file, '--reporter', 'json'], broken);
@@ -66,9 +66,9 @@ describe('lab check --save', () => {
   });
 });
 
-describe('a file that is no evidence, or not to be written over', () => {
+describe('a file that is no evidence or must not be overwritten', () => {
   const cases: [string, (file: string) => void, string[], string][] = [
-    ['is not there', () => {}, ['--from'], 'there is no such file'],
+    ['is missing', () => {}, ['--from'], 'there is no such file'],
     ['is not JSON', (file) => writeFileSync(file, '{"evidence": "codepip'), ['--from'], 'it is not JSON'],
     ['is something else', (file) => writeFileSync(file, '{"a": 1}'), ['--from'], 'it is no evidence'],
     [
@@ -93,23 +93,26 @@ describe('a file that is no evidence, or not to be written over', () => {
     ],
     ['is a folder', (file) => mkdirSync(file), ['--from'], 'this is no file'],
     ['is a folder, to save in', (file) => mkdirSync(file), ['--save'], 'this is no file'],
-    ['is somebody’s', (file) => writeFileSync(file, 'my notes'), ['--save'], 'is kept'],
+    ['has other content', (file) => writeFileSync(file, 'my notes'), ['--save'], 'is kept'],
   ];
   beforeAll(() => lab(['check', 'step-3', '--save', join(folder, 'good.json')], account.env));
 
-  it.each(cases)('%s: one message, exit 2, and nothing lost', async (what, prepare, flags, words) => {
-    const file = join(folder, `bad-${what.replace(/\W+/g, '-')}.json`);
-    prepare(file);
-    const before = existsSync(file) && flags[0] === '--save' ? what : undefined;
-    const ended = await lab(['check', 'step-3', ...flags, file], account.env);
-    expect([ended.exit, ended.stdout]).toEqual([2, '']);
-    expect(ended.stderr).toContain(file);
-    expect(ended.stderr).toContain(words);
-    expect(ended.stderr.trim().split('\n')).toHaveLength(1);
-    if (before === 'is somebody’s') expect(readFileSync(file, 'utf8')).toBe('my notes');
-  });
+  it.each(cases)(
+    '%s: prints one message, exits with 2, and nothing is lost',
+    async (what, prepare, flags, words) => {
+      const file = join(folder, `bad-${what.replace(/\W+/g, '-')}.json`);
+      prepare(file);
+      const before = existsSync(file) && flags[0] === '--save' ? what : undefined;
+      const ended = await lab(['check', 'step-3', ...flags, file], account.env);
+      expect([ended.exit, ended.stdout]).toEqual([2, '']);
+      expect(ended.stderr).toContain(file);
+      expect(ended.stderr).toContain(words);
+      expect(ended.stderr.trim().split('\n')).toHaveLength(1);
+      if (before === 'has other content') expect(readFileSync(file, 'utf8')).toBe('my notes');
+    },
+  );
 
-  it('in a folder that is not there is told before anything is asked', async () => {
+  it('in a missing folder is reported before any call', async () => {
     const ended = await lab(['check', 'step-3', '--save', join(folder, 'no', 'e.json')], account.env);
     expect([ended.exit, ended.stdout]).toEqual([2, '']);
     expect(ended.stderr).toContain('there is no folder');
@@ -121,7 +124,7 @@ describe('a file that is no evidence, or not to be written over', () => {
     ['--watch'],
     ['--seat', 'anna'],
     ['--target', 'live'],
-  ])('has no place beside --from: %s', async (...flags) => {
+  ])('cannot be combined with --from: %s', async (...flags) => {
     const ended = await lab(['check', '--from', join(folder, 'good.json'), ...flags], account.env);
     expect(ended.exit).toBe(2);
     expect(ended.stderr).toContain(flags[0]);
@@ -129,7 +132,7 @@ describe('a file that is no evidence, or not to be written over', () => {
 });
 
 describe('lab check --explain', () => {
-  it('tells what a check looks at, why, and which IAM actions that needs, without an account', async () => {
+  it('explains what a check reads, why, and which IAM actions that needs, without an account', async () => {
     const { exit, stdout } = await lab(['check', '--explain', 'bucket.versioned'], {});
     expect(exit).toBe(0);
     for (const part of [
@@ -144,7 +147,7 @@ describe('lab check --explain', () => {
     for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
   });
 
-  it('has all of it to say of every check, within 80 columns', () => {
+  it('explains every check completely within 80 columns', () => {
     const ids = allSteps.flatMap(({ checks }) => checks.map(({ id }) => id));
     expect(ids.length).toBeGreaterThan(35);
     for (const id of ids) {
@@ -155,7 +158,7 @@ describe('lab check --explain', () => {
     }
   });
 
-  it('refuses a check that there is not, and names the one that was meant', async () => {
+  it('rejects an unknown check, and suggests the nearest one', async () => {
     const ended = await lab(['check', '--explain', 'bucket.versiond'], {});
     expect([ended.exit, ended.stdout]).toEqual([2, '']);
     expect(ended.stderr).toContain('Did you mean bucket.versioned?');

@@ -12,7 +12,7 @@ const cliError = (code: string, operation: string, words: string) =>
 const xml = (code: string, words: string) =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${words}</Message></Error>`;
 
-describe('an error, pasted', () => {
+describe('a pasted error', () => {
   it.each([
     [
       'credentials-none',
@@ -158,12 +158,12 @@ describe('an error, pasted', () => {
     ],
   ])('%s', (cause, text) => {
     expect(first(text)).toBe(cause);
-    // As it comes out of a narrow terminal, and out of JSON.
+    // As a narrow terminal and JSON print it.
     expect(first(text.replace(/(.{60}\S*) /g, '$1\n'))).toBe(cause);
     expect(first(JSON.stringify({ message: text }))).toBe(cause);
   });
 
-  it('that a page shows is told by that page', () => {
+  it('that a page shows is explained by that page', () => {
     const shown = causes.flatMap((cause) =>
       [...cause.markdown.matchAll(/^An error occurred \([^\n]*/gm)].map(([line]) => ({ id: cause.id, line })),
     );
@@ -175,13 +175,13 @@ describe('an error, pasted', () => {
       ).toContain(id);
   });
 
-  it('that is none is none', () => {
+  it('that is no error has no explanation', () => {
     for (const text of ['', 'hello', 'error', 'AccessDenied', 'main', 'a page that says Not Found'])
       expect(causesIn(text, causes), text).toEqual([]);
   });
 });
 
-describe('a refusal of IAM’s', () => {
+describe('a denial by IAM', () => {
   const refusal = (who: string, action: string, because: string) =>
     `An error occurred (AccessDenied) when calling the X operation: User: ${who} is not authorized to perform: ${action} on resource: arn:aws:iam::123456789012:role/r because ${because}`;
 
@@ -203,7 +203,7 @@ describe('a refusal of IAM’s', () => {
     expect(explanation).toContain('hand it to the pipeline" (pipeline)');
   });
 
-  it('of the pipeline’s role leads to its policy', () => {
+  it("of the pipeline's role points to the role's policy", () => {
     const text = refusal(
       'arn:aws:sts::123456789012:assumed-role/r/1',
       's3:PutObject',
@@ -217,7 +217,7 @@ describe('a refusal of IAM’s', () => {
 });
 
 describe('lab explain', () => {
-  it('prints cause, how to tell and repair, without an account', async () => {
+  it('prints the cause, how to recognize it and the repair, without an account', async () => {
     const { exit, stdout } = await lab(['explain', cliError('BucketNotEmpty', 'DeleteBucket', 'x')], {});
     expect(exit).toBe(0);
     for (const part of [
@@ -231,7 +231,7 @@ describe('lab explain', () => {
       expect(stdout).toContain(part);
   });
 
-  it('reads what is piped into it', async () => {
+  it('reads standard input', async () => {
     const piped = await new Promise<{ exit: number | null; stdout: string }>((resolve) => {
       const entry = new URL('../../dist/lab.js', import.meta.url).pathname;
       const child = execFile(process.execPath, [entry, 'explain'], { env: {} }, (_error, stdout) =>
@@ -242,7 +242,7 @@ describe('lab explain', () => {
     expect([piped.exit, piped.stdout.includes('url-expired')]).toEqual([0, true]);
   });
 
-  it('says that it does not know an error, and that nothing was given', async () => {
+  it('reports an unknown error, and missing input', async () => {
     const unknown = await lab(['explain', 'the dog ate it'], {});
     expect([unknown.exit, unknown.stderr]).toEqual([3, '']);
     const nothing = await lab(['explain'], {});
@@ -250,7 +250,7 @@ describe('lab explain', () => {
     expect(nothing.stderr).toContain('Paste the error');
   });
 
-  it('says of a thing that is there already how to go on', async () => {
+  it('shows how to continue if the resource already exists', async () => {
     const { exit, stdout } = await lab(
       ['explain', cliError('EntityAlreadyExists', 'CreateRole', 'Role with name x already exists.')],
       {},

@@ -18,7 +18,7 @@ const marks = (stdout: string) =>
   [...stdout.matchAll(/^ {2}([✓→·]) (step-\d)/gm)].map(([, mark, id]) => `${mark} ${id}`);
 
 describe('lab next', () => {
-  it('names the first step that is not done, its page, the minutes left and what is live', async () => {
+  it('names the first step that is not done, its page, the minutes left and the live resources', async () => {
     const { exit, stdout } = await lab(['next'], begun.env);
     expect(exit).toBe(0);
     expect(marks(stdout)).toEqual([
@@ -34,23 +34,23 @@ describe('lab next', () => {
     );
   });
 
-  it('sends somebody who is done to the cleanup', async () => {
+  it('points a learner who is done to the cleanup', async () => {
     const { exit, stdout } = await lab(['next'], account.env);
     expect(exit).toBe(0);
     expect(marks(stdout).every((mark) => mark.startsWith('✓'))).toBe(true);
     expect(stdout).toContain(
       'All 8 steps are done. What is left is the cleanup, 10 minutes:\n  npm run teardown\n',
     );
-    for (const thing of [
+    for (const resource of [
       `pipeline ${account.names.pipeline} (since`,
       `bucket ${account.names.deployBucket} (since`,
       `connection ${account.names.connection}`,
       `role ${account.names.role} (since`,
     ])
-      expect(stdout).toContain(thing);
+      expect(stdout).toContain(resource);
   });
 
-  it('goes back to a step that broke, and says what holds all the same', async () => {
+  it('goes back to a step that broke, and names what still passes', async () => {
     const suspended = {
       Bucket: account.names.deployBucket,
       VersioningConfiguration: { Status: 'Suspended' },
@@ -69,7 +69,7 @@ describe('lab next', () => {
     );
   });
 
-  it('asks for credentials first, and takes no argument', async () => {
+  it('requires credentials first, and accepts no argument', async () => {
     const keys = { AWS_ACCESS_KEY_ID: 'AKIAPRACTICE00000000', AWS_SECRET_ACCESS_KEY: 'wrong' };
     const refused = await lab(['next'], { ...account.env, ...keys });
     expect(refused.exit).toBe(4);

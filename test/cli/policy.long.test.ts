@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** The nine pages' commands, as printed, typed by somebody who may do just this. */
+/** Runs the nine pages' commands as printed, as a user with only this policy. */
 async function runPagesAs(actions: readonly string[]): Promise<void> {
   const practice = await startPractice({ port: 0 });
   closers.push(() => practice.close());
@@ -61,7 +61,7 @@ describe('lab policy --lab', () => {
   it.each([
     ['iam:PassRole', /step-5-pipeline\.md:\d+: .*iam:PassRole/s],
     ['codepipeline:PutApprovalResult', /step-6-approval\.md:\d+: .*codepipeline:PutApprovalResult/s],
-  ])('without %s it is not, and the page’s command says so', async (action, words) => {
+  ])("without %s is not enough, and the page's command reports it", async (action, words) => {
     await expect(runPagesAs(labActions.filter((one) => one !== action))).rejects.toThrow(words);
   });
 });

@@ -24,7 +24,7 @@ async function envOfUserWith(policy: string, name: string): Promise<Record<strin
   };
 }
 
-it('is enough to check all steps, and not enough to change anything', async () => {
+it('is enough to check all steps, and not enough to change a resource', async () => {
   const policy = (await lab(['policy'], account.env)).stdout;
   const actions = (JSON.parse(policy) as { Statement: { Action: string[] }[] }).Statement[0]?.Action ?? [];
   expect(actions.filter((action) => !/:(Get|List|Simulate)/.test(action))).toEqual([]);
@@ -38,7 +38,7 @@ it('is enough to check all steps, and not enough to change anything', async () =
   expect((await lab(['check', '--all'], env)).exit).toBe(0);
 });
 
-it('--teardown is enough for the whole teardown', async () => {
+it('--teardown is enough for the complete teardown', async () => {
   const env = await envOfUserWith((await lab(['policy', '--teardown'], account.env)).stdout, 'sweeper');
   const plan = JSON.parse((await lab(['teardown', '--dry-run', '--reporter', 'json'], env)).stdout) as {
     digest: string;

@@ -57,7 +57,7 @@ const s3 = (exports: Record<string, string>) =>
     },
   });
 
-it('prints every export, and gives them again to lab env', async () => {
+it('prints every export, and lab env prints them again', async () => {
   const { exports } = await startPracticeCommand('--ephemeral');
   expect(Object.keys(exports)).toEqual([
     'AWS_ENDPOINT_URL',
@@ -75,12 +75,12 @@ it('prints every export, and gives them again to lab env', async () => {
       .map(([name, value]) => `export ${name}=${value}\n`)
       .join(''),
   );
-  // A check finds it without any variable, by what it wrote down.
+  // A check finds the practice account without any variable, by the file that it wrote.
   const checked = await lab(['check', 'step-1', '--target', 'practice'], env);
   expect(checked.stdout).toContain(`practice account 000000000000 · us-east-1 · ${exports.AWS_ENDPOINT_URL}`);
 });
 
-it('ends on Ctrl-C and leaves nothing but the state', async () => {
+it('ends on Ctrl-C and leaves only its state', async () => {
   const { child, ended } = await startPracticeCommand('--ephemeral');
   child.kill('SIGINT');
   expect(await ended).toBe(130);
@@ -88,7 +88,7 @@ it('ends on Ctrl-C and leaves nothing but the state', async () => {
   expect(existsSync(join(home, 'lab', 'practice', 'log.jsonl'))).toBe(false);
 });
 
-it('remembers all that it acknowledged, though it was killed', async () => {
+it('keeps all that it acknowledged after it was killed', async () => {
   const first = await startPracticeCommand();
   const client = s3(first.exports);
   for (let n = 0; n < 5; n++) await client.send(new CreateBucketCommand({ Bucket: `kept-${n}` }));
@@ -96,7 +96,7 @@ it('remembers all that it acknowledged, though it was killed', async () => {
   client.destroy();
   first.child.kill('SIGKILL');
   await first.ended;
-  // Its record is still there, and is seen to be a dead process's.
+  // Its file still exists, and names a process that has ended.
   expect((await lab(['env'], env)).exit).toBe(2);
   const second = await startPracticeCommand();
   expect(second.exports.AWS_SECRET_ACCESS_KEY).toBe(first.exports.AWS_SECRET_ACCESS_KEY);
@@ -106,7 +106,7 @@ it('remembers all that it acknowledged, though it was killed', async () => {
   again.destroy();
 });
 
-it('finishes a handshake by name, and says when there is none of the name', async () => {
+it('completes a handshake by name, and reports an unknown name', async () => {
   const { exports } = await startPracticeCommand('--ephemeral');
   const { connectionsClient, CreateConnectionCommand, GetConnectionCommand } = await import(
     '../../checker/account/connections-client.ts'

@@ -22,7 +22,7 @@ const evidenceIn = (page: string) =>
   );
 
 describe('lab report', () => {
-  it('is one page of its own, with findings, proof and evidence', async () => {
+  it('is one self-contained page with findings, proof and evidence', async () => {
     const file = join(folder, 'report.html');
     const ended = await lab(['report', '--output', file], account.env);
     expect([ended.exit, ended.stderr]).toEqual([0, '']);
@@ -35,7 +35,7 @@ describe('lab report', () => {
       'approved by',
     ])
       expect(page).toContain(part);
-    // Nothing is fetched, and nothing runs.
+    // The page loads nothing and runs no script.
     expect(page).not.toMatch(/<script|<link|<img|src=|url\(|@import/i);
     expect(page).toContain("default-src 'none'");
     expect(
@@ -43,7 +43,7 @@ describe('lab report', () => {
     ).toBe(true);
   });
 
-  it('holds evidence that is judged the same, and no secret', async () => {
+  it('contains evidence that is judged the same, and no secret', async () => {
     const file = join(folder, 'again.html');
     await lab(['report', '--output', file], account.env);
     const page = readFileSync(file, 'utf8');
@@ -59,7 +59,7 @@ describe('lab report', () => {
     expect(readFileSync(second, 'utf8')).toBe(page);
   });
 
-  it('says what is not done, with what to do, in an account’s own words and as no markup', async () => {
+  it("shows what is not done and the fix, with an account's own text never as markup", async () => {
     const file = join(folder, 'open.html');
     const env = { ...account.env, LAB_SEAT: 'anna' };
     expect((await lab(['report', 'step-3', '--output', file], env)).exit).toBe(1);
@@ -69,7 +69,7 @@ describe('lab report', () => {
     expect(page).toContain('<code>aws s3api create-bucket');
   });
 
-  it('keeps what is somebody’s', async () => {
+  it('never overwrites another file', async () => {
     const file = join(folder, 'mine.html');
     writeFileSync(file, '<p>mine</p>');
     const ended = await lab(['report', '--output', file], account.env);

@@ -15,7 +15,10 @@ afterAll(() => built.close());
 
 const output = ({ exit, stdout, stderr }: CommandResult) => `exit ${exit}\n${stdout}${stderr}`;
 
-/** One teardown that is killed at its nth call, and what somebody types afterwards. False when it had ended before. */
+/**
+ * One teardown that is killed at its nth call, and the commands that the user types afterwards. False if it had ended
+ * before.
+ */
 async function killAndResume(n: number, answered: boolean): Promise<boolean> {
   const lab = await built.open();
   const decoy = `${lab.names.deployBucket}-2`;
@@ -43,12 +46,12 @@ async function killAndResume(n: number, answered: boolean): Promise<boolean> {
   return !ended;
 }
 
-describe('the command, killed by SIGKILL at every call of a teardown', () => {
+describe('the command that SIGKILL ends at every call of a teardown', () => {
   it.each([
     ['when the call comes in', false],
     ['when it has been answered', true],
   ])(
-    '%s, is resumed to the same end',
+    '%s is resumed to the same result',
     async (_when, answered) => {
       let next = 1;
       let more = true;

@@ -62,7 +62,7 @@ function commandFor(lab: LabAccount, more: Partial<Io> = {}) {
 
 const everythingAllowed = { Effect: 'Allow', Action: '*', Resource: '*' };
 
-/** The command of somebody who may do just this. */
+/** The command of a user with only this policy. */
 async function commandAs(lab: LabAccount, statements: object[]) {
   const { accessKeyId, secretAccessKey } = await userWith(lab, 'limited', statements);
   const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
@@ -74,7 +74,7 @@ const remaining = (records: Map<string, string>, lab: LabAccount) =>
   [...records.keys()].filter((key) => everything(lab).has(key));
 
 describe('a lab that was used in two regions', () => {
-  it('is planned, confirmed and removed as one, whichever region is looked at', async () => {
+  it('is planned, confirmed and deleted as one, from either region', async () => {
     const lab = await built.open();
     const ownRecords = everything(lab);
     await buildLabInRegion(lab, ireland);
@@ -94,7 +94,7 @@ describe('a lab that was used in two regions', () => {
       expect(readFileSync(journal(region), 'utf8')).toContain('"proved"');
     }
     expect(done.text.match(/What a teardown leaves to you/g)).toHaveLength(1);
-    // It is looked at again in both, for the journals name them.
+    // Both regions are scanned again, because the journals name them.
     const again = await run({});
     expect([again.exit, again.text.match(/Nothing to delete in/g)]).toEqual([
       0,
@@ -102,7 +102,7 @@ describe('a lab that was used in two regions', () => {
     ]);
   });
 
-  it('is found by its record where no bucket is left to tell of it', async () => {
+  it('is found by its record if no bucket is left to show it', async () => {
     const lab = await built.open();
     await buildLabInRegion(lab, ireland);
     const { s3, destroy } = clientsOf(lab.practice, ireland);
@@ -122,7 +122,7 @@ describe('a lab that was used in two regions', () => {
     expect([done.exit, everything(lab).size]).toEqual([0, 0]);
   });
 
-  it('with --region is removed in that one only', async () => {
+  it('with --region is deleted in that region only', async () => {
     const lab = await built.open();
     const ownRecords = everything(lab);
     const second = await buildLabInRegion(lab, ireland);
@@ -134,7 +134,7 @@ describe('a lab that was used in two regions', () => {
     expect(everything(lab)).toEqual(ownRecords);
   });
 
-  it('is not touched, nor is a neighbour’s, for a name that only looks like it', async () => {
+  it("is not touched by a similar name alone, and neither is a neighbor's lab", async () => {
     const lab = await built.open();
     const { s3, destroy } = clientsOf(lab.practice, ireland);
     const names = namesOf({ region: ireland, branch: 'main', seat: 'anna' }, lab.practice.accountId);
@@ -149,7 +149,7 @@ describe('a lab that was used in two regions', () => {
     expect(text).not.toContain(ireland);
   });
 
-  it('stops where one of them is not as it was, and says which and how', async () => {
+  it('stops if one region has changed, and reports which and how', async () => {
     const lab = await built.open();
     await buildLabInRegion(lab, ireland);
     const { run } = commandFor(lab);
@@ -169,7 +169,7 @@ describe('a lab that was used in two regions', () => {
     expect(unheardOf.text).toContain('no plan with the digest 0123456789abcdef is written down here');
   });
 
-  it('that is denied in one region is removed in the other, and ends with 3', async () => {
+  it('that is denied in one region is deleted in the other, and exits with 3', async () => {
     const lab = await built.open();
     const ownRecords = everything(lab);
     const second = await buildLabInRegion(lab, ireland);
@@ -190,7 +190,7 @@ describe('a lab that was used in two regions', () => {
     expect(kept).toHaveLength(1);
   });
 
-  it('is unknown elsewhere while the account’s buckets cannot be listed: exit 3, in words and in JSON', async () => {
+  it('is unknown in other regions while the buckets cannot be listed: exits with 3, in text and in JSON', async () => {
     const lab = await built.open();
     const denied = { Effect: 'Deny', Action: 's3:ListAllMyBuckets', Resource: '*' };
     const { run } = await commandAs(lab, [everythingAllowed, denied]);
@@ -205,7 +205,7 @@ describe('a lab that was used in two regions', () => {
     });
   });
 
-  it('is one document as JSON: its own region’s, and the others’ in it', async () => {
+  it("is one JSON document: its own region's, which contains the others", async () => {
     const lab = await built.open();
     await buildLabInRegion(lab, ireland);
     const { run } = commandFor(lab);
@@ -223,7 +223,7 @@ describe('a lab that was used in two regions', () => {
     expect(everything(lab).size).toBe(0);
   });
 
-  it('stopped in the first region is gone on with in both', async () => {
+  it('that is stopped in the first region is resumed in both', async () => {
     const lab = await built.open();
     await buildLabInRegion(lab, ireland);
     const stop = new AbortController();

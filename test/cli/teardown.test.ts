@@ -24,7 +24,7 @@ interface Ended {
   text: string;
 }
 
-/** The command as `lab` calls it, with what it wrote. */
+/** Runs the command as `lab` does. Resolves to its output. */
 function commandFor(lab: LabAccount, more: Partial<Io> = {}) {
   const home = mkdtempSync(join(tmpdir(), 'lab-home-'));
   homes.push(home);
@@ -50,7 +50,7 @@ function commandFor(lab: LabAccount, more: Partial<Io> = {}) {
 const digestIn = (text: string) => /Digest of this plan: ([0-9a-f]{16})/.exec(text)?.[1] ?? '';
 
 describe('lab teardown', () => {
-  it('without a terminal prints the plan, deletes nothing, and ends with 2', async () => {
+  it('prints the plan without a terminal, deletes nothing, and exits with 2', async () => {
     const lab = await built.open();
     const before = everything(lab);
     const { exit, text } = await commandFor(lab).run({});
@@ -65,7 +65,7 @@ describe('lab teardown', () => {
     expect(everything(lab)).toEqual(before);
   });
 
-  it('with the digest of a dry run deletes, proves, and keeps a journal by target, account and region', async () => {
+  it('deletes with the digest of a dry run, proves it, and writes a journal by target, account and region', async () => {
     const lab = await built.open();
     const { home, run } = commandFor(lab);
     const dry = await run({ 'dry-run': true });
@@ -80,7 +80,7 @@ describe('lab teardown', () => {
     expect([second.exit, second.text.includes('Nothing to delete.')]).toEqual([0, true]);
   });
 
-  it('as json prints one document, and no other word', async () => {
+  it('prints one document as json, and nothing else', async () => {
     const lab = await built.open();
     const { run } = commandFor(lab);
     const first = JSON.parse((await run({ reporter: 'json' })).text);
@@ -98,7 +98,7 @@ describe('lab teardown', () => {
     expect(document.proof.gone.length).toBeGreaterThanOrEqual(5);
   });
 
-  it('stops before any other call when the credentials are another account’s than the pinned one', async () => {
+  it('stops before any other call if the credentials belong to another account than the pinned one', async () => {
     const lab = await built.open();
     const stopped = commandFor(lab).run({ account: '111122223333' });
     await expect(stopped).rejects.toThrow('held to account 111122223333');
@@ -110,14 +110,14 @@ describe('lab teardown', () => {
     [{ confirm: 'yes' }, [], '16 characters'],
     [{ confirm: '0123456789abcdef', 'dry-run': true }, [], 'give one of them'],
     [{}, ['step-9'], 'takes no "step-9"'],
-  ])('refuses %j %j', async (values, positionals, message) => {
+  ])('rejects %j %j', async (values, positionals, message) => {
     const lab = await built.open();
     const refused = commandFor(lab).run(values, positionals);
     await expect(refused).rejects.toThrow(message);
     await expect(refused).rejects.toBeInstanceOf(CliError);
   });
 
-  it('ends with 130 when it is stopped', async () => {
+  it('exits with 130 when it is interrupted', async () => {
     const lab = await built.open();
     const before = everything(lab);
     const { exit, text } = await commandFor(lab, { signal: AbortSignal.abort() }).run({
@@ -127,7 +127,7 @@ describe('lab teardown', () => {
     expect(everything(lab)).toEqual(before);
   });
 
-  it('tells wrong keys by exit 4', async () => {
+  it('reports wrong keys and exits with 4', async () => {
     const lab = await built.open();
     lab.env.AWS_SECRET_ACCESS_KEY = 'not-the-secret';
     await expect(commandFor(lab).run({})).rejects.toMatchObject({ exit: 4 });

@@ -23,9 +23,9 @@ const runOf = (...findings: Finding[]): Run => {
   return { schemaVersion: 1, verdict, steps: [step], calls: [] };
 };
 
-/** A watch over looks and keys that were thought up; the clock moves only while it waits. */
+/** A watch over invented checks and keys. The clock moves only while the watch waits. */
 async function playWatch(results: (Run | Error)[], keys: (string | undefined)[] = [], hasKeys = true) {
-  const said: string[] = [];
+  const output: string[] = [];
   const waits: number[] = [];
   const stopped = new AbortController();
   let time = Date.parse('2026-03-01T10:00:00Z');
@@ -36,12 +36,12 @@ async function playWatch(results: (Run | Error)[], keys: (string | undefined)[] 
       if (next instanceof Error) throw next;
       return { run: next, line: 'the account' };
     },
-    print: (line) => said.push(line),
+    print: (line) => output.push(line),
     now: () => time,
     async nextKey(milliseconds) {
       waits.push(milliseconds);
       const key = keys.shift();
-      // A pressed key comes after a moment; without one the time passes.
+      // A pressed key arrives after a moment. Without one the time passes.
       time += key === undefined ? milliseconds : 200;
       if (key === 'ctrl-c') stopped.abort();
       return key;
@@ -49,15 +49,15 @@ async function playWatch(results: (Run | Error)[], keys: (string | undefined)[] 
     signal: stopped.signal,
     hasKeyboard: hasKeys,
   };
-  return { exit: await watch(context), said, waits };
+  return { exit: await watch(context), output, waits };
 }
 
 describe('a watch', () => {
   const failing = finding('bucket.versioned', 'fail', { cause: 'versioning-off' });
   const other = finding('bucket.exists', 'pass');
 
-  it('tells the first look whole, then only what turns, and ends with 0 when all passes', async () => {
-    const { exit, said } = await playWatch([
+  it('shows the first check completely, then only changes, and exits with 0 when all pass', async () => {
+    const { exit, output } = await playWatch([
       runOf(other, failing),
       runOf(other, failing),
       runOf(other, finding('bucket.versioned', 'waiting', { found: 'spreading for 3 s' })),
@@ -65,7 +65,7 @@ describe('a watch', () => {
       runOf(other, finding('bucket.versioned', 'pass')),
     ]);
     expect(exit).toBe(0);
-    expect(said).toEqual([
+    expect(output).toEqual([
       'the account',
       'space: look now · h: a hint · q: quit',
       '10:00:00 ✗ step-3 bucket, failed',
@@ -78,10 +78,10 @@ describe('a watch', () => {
     ]);
   });
 
-  it('gives hints in three tiers, and begins again when another thing is in the way', async () => {
+  it('gives hints in three tiers, and starts again at another problem', async () => {
     const second = finding('bucket.tagged', 'fail');
-    const { said } = await playWatch([runOf(failing), runOf(second)], ['h', 'h', 'h', 'h', ' ', 'h', 'q']);
-    const hints = said.slice(said.findIndex((line) => line.startsWith('Where to look')));
+    const { output } = await playWatch([runOf(failing), runOf(second)], ['h', 'h', 'h', 'h', ' ', 'h', 'q']);
+    const hints = output.slice(output.findIndex((line) => line.startsWith('Where to look')));
     expect(hints).toEqual([
       ...['Where to look: Title of bucket.versioned', '  labs/steps/page.md#bucket.versioned', '  (h: more)'],
       ...['What is wrong: found fail', '  expected  expected', '  why       why'],
@@ -92,35 +92,35 @@ describe('a watch', () => {
     ]);
   });
 
-  it('quits at q with the last look’s exit code, and at Ctrl-C with 130', async () => {
+  it("quits on q with the last check's exit code, and on Ctrl-C with 130", async () => {
     expect((await playWatch([runOf(failing)], ['q'])).exit).toBe(1);
     expect((await playWatch([runOf(finding('a.b', 'unknown'))], ['q'])).exit).toBe(3);
     expect((await playWatch([runOf(failing)], ['ctrl-c'])).exit).toBe(130);
   });
 
-  it('throws what is wrong from the start, and goes on through what goes wrong later', async () => {
+  it('throws an error of the first check, and continues after later ones', async () => {
     await expect(playWatch([new CliError('no target')])).rejects.toThrow('no target');
     const gone = () => new CliError('Nobody answers');
-    const { exit, said } = await playWatch([
+    const { exit, output } = await playWatch([
       runOf(failing),
       gone(),
       gone(),
       runOf(finding('bucket.versioned', 'pass')),
     ]);
     expect(exit).toBe(0);
-    expect(said.filter((line) => line.endsWith('? Nobody answers'))).toHaveLength(1);
-    // A fault of ours is not waited out.
+    expect(output.filter((line) => line.endsWith('? Nobody answers'))).toHaveLength(1);
+    // An internal error is not retried.
     await expect(playWatch([runOf(failing), new TypeError('ours')])).rejects.toThrow('ours');
   });
 
-  it('says nothing of keys where nobody can press one', async () => {
-    const { said } = await playWatch([runOf(other)], [], false);
-    expect(said.join('\n')).not.toContain('q: quit');
+  it('mentions no keys without a terminal', async () => {
+    const { output } = await playWatch([runOf(other)], [], false);
+    expect(output.join('\n')).not.toContain('q: quit');
   });
 });
 
-describe('its rhythm', () => {
-  it('is quick after a change, calm while nothing moves, and calmest in trouble', () => {
+describe('the poll interval', () => {
+  it('is short after a change, longer while nothing changes, and longest after errors', () => {
     expect(nextDelay(30_000, true, 'waiting')).toBe(minDelayMs);
     const calm = [0, 1, 2, 3, 4, 5, 6, 7, 8].reduce<number[]>(
       (delays) => [...delays, nextDelay(delays.at(-1) ?? minDelayMs, false, 'waiting')],
@@ -132,9 +132,9 @@ describe('its rhythm', () => {
     expect(nextDelay(minDelayMs, false, undefined)).toBe(8_000);
   });
 
-  it('does not follow a key that is held down', async () => {
+  it('ignores a key that is held down', async () => {
     const failing = runOf(finding('a.b', 'fail'));
-    // Two presses come too soon after the look to bring another one.
+    // Two key presses come too soon after the check to start another one.
     expect((await playWatch([failing], [' ', ' ', 'q'])).exit).toBe(1);
     await expect(playWatch([failing], [' ', ' ', ' ', 'q'])).rejects.toThrow('looked more often');
   });
@@ -149,7 +149,7 @@ describe('lab check --watch', () => {
   });
   afterAll(() => built.close());
 
-  it('without a terminal prints lines, follows the approval, and ends with 0', async () => {
+  it('prints lines without a terminal, follows the approval, and exits with 0', async () => {
     const child = spawn(process.execPath, ['dist/lab.js', 'check', 'step-6', '--watch'], {
       env: account.env,
     });
@@ -160,9 +160,9 @@ describe('lab check --watch', () => {
     });
     const until = (text: string) =>
       new Promise<void>((resolve) => {
-        const look = () => printed.includes(text) && resolve();
-        child.stdout.on('data', look);
-        look();
+        const poll = () => printed.includes(text) && resolve();
+        child.stdout.on('data', poll);
+        poll();
       });
     child.stdout.on('data', (data) => {
       printed += data;
@@ -181,7 +181,7 @@ describe('lab check --watch', () => {
     expect(stageStates.at(-1)?.latestExecution?.status).toBe('Succeeded');
   });
 
-  it('ends at a signal with 130, and is refused beside another reporter', async () => {
+  it('exits with 130 at a signal, and rejects another reporter', async () => {
     const suspended = {
       Bucket: account.names.deployBucket,
       VersioningConfiguration: { Status: 'Suspended' },

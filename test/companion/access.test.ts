@@ -4,8 +4,8 @@ import { setUpCompanion } from './companion-client.ts';
 const companion = setUpCompanion();
 const { raw, post } = companion;
 
-describe('the companion’s pages', () => {
-  it('are the site’s, with the companion in them and leave to speak with it alone', async () => {
+describe('the pages of the companion', () => {
+  it("are the site's pages with the companion's script, and may connect only to it", async () => {
     const front = await raw('/');
     expect(front.status).toBe(200);
     expect(front.body).toContain('<script src="/companion.js" defer></script>');
@@ -39,16 +39,16 @@ describe('the companion’s pages', () => {
   });
 });
 
-describe('strangers', () => {
+describe('a request from outside the page', () => {
   const port = () => new URL(companion.address).port;
-  it('by another name for this machine are refused, on every path', async () => {
+  it('by another host name of this machine is rejected on every path', async () => {
     for (const host of ['evil.example', `evil.example:${port()}`, '127.0.0.1', '127.0.0.1:1'])
       for (const path of ['/', '/api/session', '/api/token', '/companion.js'])
         expect([host, path, (await raw(path, { host })).status]).toEqual([host, path, 403]);
     expect((await raw('/', { host: `localhost:${port()}` })).status).toBe(200);
   });
 
-  it('of another origin get no token, and can start nothing', async () => {
+  it('from another origin gets no token and can start nothing', async () => {
     for (const origin of ['https://evil.example', 'null', `http://127.0.0.1:1`]) {
       expect((await raw('/api/session', { origin })).status).toBe(403);
       expect((await raw('/api/token', { origin })).status).toBe(403);
@@ -62,7 +62,7 @@ describe('strangers', () => {
     expect((await raw('/api/token', crossSite)).status).toBe(403);
   });
 
-  it('without the run’s token are refused, whatever they send', async () => {
+  it("without the run's token is rejected, whatever it sends", async () => {
     for (const given of ['', 'x', `${companion.token}x`, companion.token.slice(0, -1)])
       for (const path of [
         ...['/api/check', '/api/teardown/plan', '/api/teardown/carry-out'],
@@ -72,25 +72,25 @@ describe('strangers', () => {
     expect((await raw('/api/check', { 'content-type': 'text/plain' }, 'POST', '{}')).status).toBe(403);
   });
 
-  it('find the token in no page and in no address', async () => {
+  it('finds the token in no page and no script', async () => {
     for (const path of ['/', '/steps/a.html', '/companion.js'])
       expect((await raw(path)).body).not.toContain(companion.token);
   });
 });
 
-describe('bodies', () => {
+describe('the body of a request', () => {
   it.each([
     ['no JSON', '{', 400],
-    ['no object', '[]', 400],
-    ['too long', `{"step":"${'x'.repeat(20_000)}"}`, 413],
+    ['JSON that is no object', '[]', 400],
+    ['a body that is too long', `{"step":"${'x'.repeat(20_000)}"}`, 413],
     ['no step', {}, 400],
-    ['a step that is none', { step: 'step-99' }, 400],
-    ['an address that is none', { step: 'step-7', url: 7 }, 400],
-  ])('%s: refused', async (_name, body, status) => {
+    ['an unknown step', { step: 'step-99' }, 400],
+    ['an invalid address', { step: 'step-7', url: 7 }, 400],
+  ])('with %s is rejected', async (_name, body, status) => {
     expect((await post('/api/check', body)).status).toBe(status);
   });
 
-  it('of another type: refused', async () => {
+  it('of another type is rejected', async () => {
     expect((await post('/api/check', '{}', { 'content-type': 'text/plain' })).status).toBe(415);
     expect((await raw('/api/check')).status).toBe(405);
     expect((await post('/api/other', {})).status).toBe(404);

@@ -63,20 +63,20 @@ async function check(): Promise<void> {
 }
 
 describe('the companion in a real browser', () => {
-  it('says which account is meant, checks the step that is open, and ticks it off', async () => {
+  it('shows the account, checks the open step, and ticks it off', async () => {
     await open('steps/step-3-bucket.html');
     await page.getByText('◇ Practice account 000000000000 · us-east-1').waitFor();
     await check();
     await panel().getByText('This step is done').waitFor();
     const titles = await panel().locator('.finding strong').allTextContents();
-    // As on the page, in whatever order the answers came.
+    // In the order of the page, whatever the order of the answers.
     expect(titles).toEqual(findStep('bucket')?.checks.map(({ title }) => title));
     expect(await panel().locator('.finding.pass').count()).toBe(titles.length);
     expect(await page.getByLabel('I have done this step').isChecked()).toBe(true);
     expect(await axeFindings(page)).toEqual([]);
   });
 
-  it.each([390, 1280])('moves the text of a page nowhere while it loads, %i pixels wide', async (width) => {
+  it.each([390, 1280])('does not move the text of a page while it loads, %i pixels wide', async (width) => {
     await page.setViewportSize({ width, height: 900 });
     await open('steps/step-3-bucket.html');
     await page.getByText('◇ Practice account 000000000000 · us-east-1').waitFor();
@@ -86,11 +86,11 @@ describe('the companion in a real browser', () => {
         .observe({ type: 'layout-shift', buffered: true });
       requestAnimationFrame(() => requestAnimationFrame(() => resolve([])));
     })`);
-    // As Lighthouse counts it: the header's own buttons come with a script, and are less than a hundredth.
+    // As Lighthouse measures it. The header's own buttons come with a script and are less than a hundredth.
     expect((shifts as number[]).reduce((sum, one) => sum + one, 0)).toBeLessThan(0.01);
   });
 
-  it('shows what is not so first, with the cause, the repair to copy, and the paragraph that teaches it', async () => {
+  it('shows failures first, with the cause, the repair to copy, and the paragraph that teaches it', async () => {
     await lab.clients.s3.send(
       new PutBucketVersioningCommand({
         Bucket: lab.names.deployBucket,
@@ -103,7 +103,7 @@ describe('the companion in a real browser', () => {
     const first = panel().locator('.finding').first();
     await first.getByText('not so').waitFor();
     await panel().getByText('This step: not so').waitFor();
-    // Looked at again, what is as it was stays where it is, with the focus in it.
+    // After another check, an unchanged finding keeps its place and the focus.
     await first.getByRole('button', { name: 'Copy what to do' }).focus();
     await panel()
       .getByRole('button', { name: 'Check this step' })
@@ -124,7 +124,7 @@ describe('the companion in a real browser', () => {
       .getByRole('link', { name: 'Where this page teaches it' })
       .click();
     expect(new URL(page.url()).hash).toBe('#check-bucket-versioned');
-    // Mended, and looked at again.
+    // Fixed and checked again.
     await lab.clients.s3.send(
       new PutBucketVersioningCommand({
         Bucket: lab.names.deployBucket,
@@ -135,7 +135,7 @@ describe('the companion in a real browser', () => {
     await panel().getByText('This step is done').waitFor();
   });
 
-  it('follows what waits by itself, until it has come', async () => {
+  it('polls a waiting finding until it passes', async () => {
     await breakLab(lab, 'connection-pending');
     await open('steps/step-4-connection.html');
     await check();
@@ -149,7 +149,7 @@ describe('the companion in a real browser', () => {
     await panel().getByText('This step is done').waitFor();
   });
 
-  it('shows names and words of an account as words, whatever stands in them', async () => {
+  it('shows names and messages of an account as text, whatever they contain', async () => {
     const evil = '<img src=x onerror="document.title=1">';
     const text = evil.replaceAll('<', '&lt;');
     writeFileSync(join(lab.clone, 'index.html'), `<title>${text}</title>\n<h1>${text}</h1>\n`);
@@ -165,7 +165,7 @@ describe('the companion in a real browser', () => {
     expect(await page.title()).not.toBe('1');
   });
 
-  it('tears down what its plan shows, when the account’s number is typed, and not before', async () => {
+  it("deletes what its plan shows only after the account's number was typed", async () => {
     await open('steps/step-9-cleanup.html');
     const teardown = page.getByRole('region', { name: 'Teardown' });
     await teardown.getByRole('button', { name: 'Show what would go' }).click();
@@ -176,7 +176,7 @@ describe('the companion in a real browser', () => {
     await number.press('Enter');
     await teardown.getByText("type the account's number, 000000000000").waitFor();
     expect(everything(lab).size).toBe(before);
-    // The browser tells of the refusal in its console, as of any.
+    // The browser reports the rejected request in its console, as it does for any.
     expect(errors.splice(0)).toEqual([expect.stringContaining('400')]);
     await number.fill('000000000000');
     await number.press('Enter');
@@ -188,7 +188,7 @@ describe('the companion in a real browser', () => {
     await panel().getByText('This step is done').waitFor();
   });
 
-  it('says so when it does not answer', async () => {
+  it('reports that the server does not answer', async () => {
     await open('steps/step-3-bucket.html');
     await page.getByText('Practice account').waitFor();
     await companion.close();

@@ -6,7 +6,7 @@ const companion = setUpCompanion();
 const { post } = companion;
 
 describe('a teardown', () => {
-  it('shows its plan, and deletes only for the digest and the account’s number', async () => {
+  it("shows its plan, and deletes only with the digest and the account's number", async () => {
     const before = everything(companion.lab);
     const plan = JSON.parse((await post('/api/teardown/plan', {})).body);
     expect(plan.text).toContain('This goes:');

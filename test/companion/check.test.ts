@@ -8,8 +8,8 @@ import { eventsIn, jsonType, setUpCompanion } from './companion-client.ts';
 const companion = setUpCompanion();
 const { raw, post } = companion;
 
-describe('a check', () => {
-  it('says who is asked, tells each finding, and ends with the verdict', async () => {
+describe('a check in the companion', () => {
+  it('shows the account, streams each finding, and ends with the verdict', async () => {
     const session = JSON.parse((await raw('/api/session')).body);
     expect(session.target).toMatchObject({ kind: 'practice', account: '000000000000', region: 'us-east-1' });
     expect(session.target.line).toContain('practice account 000000000000');
@@ -23,7 +23,7 @@ describe('a check', () => {
     });
   });
 
-  it('tells what is known while one call still hangs, and ends when that one has come', async () => {
+  it('streams what is known while one call hangs, and ends after that call', async () => {
     let release: (fate: CallOutcome) => void = () => {};
     const held = new Promise<CallOutcome>((resolve) => {
       release = resolve;
@@ -52,7 +52,7 @@ describe('a check', () => {
     const decoder = new TextDecoder();
     for await (const chunk of answer.body ?? []) {
       text += decoder.decode(chunk, { stream: true });
-      // All that does not need the tags has been told: only now may the tags come.
+      // All findings that do not need the tags have arrived: only now the test releases the tags.
       if (checks().length === others.length) {
         expect(checks()).toEqual(others.map((name) => `bucket.${name}`));
         expect(text).not.toContain('event: end');
@@ -70,7 +70,7 @@ describe('a check', () => {
     await proxy.close();
   });
 
-  it('that cannot begin says why', async () => {
+  it('that cannot start reports why', async () => {
     const broken = await openCompanion({
       ...{ folder: join(companion.root, 'site'), assets: join(companion.root, 'assets'), port: 0 },
       ...accountBackend(

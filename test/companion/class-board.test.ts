@@ -26,7 +26,7 @@ const stop = new AbortController();
 const folder = mkdtempSync(join(realpathSync(tmpdir()), 'class-board-'));
 const browserErrors: string[] = [];
 
-/** The command as somebody types it, in this process: answers the address that it prints. */
+/** Runs the command in this process. Resolves to the address that it prints. */
 async function board(env: Record<string, string>, values: Values = {}): Promise<string> {
   let stdout = '';
   let opened: (address: string) => void = () => {};
@@ -106,7 +106,7 @@ const closeDeploy = (reason: string) =>
     }),
   );
 
-/** Whether names were asked to be hidden, each time that the page asks for a board. */
+/** Whether the page asked for hidden names, for each time that it requested a board. */
 function requestsOf(of: Page): boolean[] {
   const asks: boolean[] = [];
   of.on('request', (request) => {
@@ -116,7 +116,7 @@ function requestsOf(of: Page): boolean[] {
 }
 
 describe('a class’s board in the browser', () => {
-  it('shows every seat, who needs help first, and names as words whatever stands in them', async () => {
+  it('shows every seat, who needs help first, and names as text whatever they contain', async () => {
     await page.goto(`${address}/class`);
     await page.getByRole('heading', { level: 1, name: 'Class spring' }).waitFor();
     await row('anna').getByText('✓ done').waitFor();
@@ -129,7 +129,7 @@ describe('a class’s board in the browser', () => {
     expect(seats.map((text) => text.slice(0, 3))).toEqual(['ben', 'ann']);
   });
 
-  it('tells what changed in the next round, groups those at the same thing, and opens a seat', async () => {
+  it('shows what changed in the next poll, groups seats with the same problem, and opens a seat', async () => {
     await closeDeploy('closed for the weekend');
     await row('anna').getByText('working').waitFor();
     await row('anna').getByText('closed for the weekend').waitFor();
@@ -159,7 +159,7 @@ describe('a class’s board in the browser', () => {
     await dialog.waitFor({ state: 'hidden' });
   });
 
-  it('opens a seat at its heading, keeps its way out in sight, and goes back to the seat’s row', async () => {
+  it("opens a seat at its heading, keeps the way back in view, and returns to the seat's row", async () => {
     const button = page.getByRole('button', { name: 'anna', exact: true });
     await button.focus();
     await page.keyboard.press('Enter');
@@ -174,7 +174,7 @@ describe('a class’s board in the browser', () => {
     await expect.poll(focused).toBe('anna');
   });
 
-  it('keeps an opened seat up to date, with its time, and whoever reads it at their place', async () => {
+  it('updates an opened seat and its time, and keeps the reading position', async () => {
     await page.getByRole('button', { name: 'anna', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'Seat anna' });
     await dialog.getByText(/^Looked at \d.*, just now$/).waitFor();
@@ -196,7 +196,7 @@ describe('a class’s board in the browser', () => {
     await page.keyboard.press('Escape');
   });
 
-  it('hides names for a projector: they are not in the page any more, and no seat can be opened', async () => {
+  it('hides names for a projector: the page no longer contains them, and no seat can be opened', async () => {
     await page.getByLabel('Hide names').check();
     await row('seat 1').waitFor();
     await page.getByRole('alert').getByText('Show names to read what.').waitFor();
@@ -205,7 +205,7 @@ describe('a class’s board in the browser', () => {
     expect(await page.locator('tbody th button').count()).toBe(0);
   });
 
-  it('keeps names hidden when the page is loaded anew: it never asks for them', async () => {
+  it('keeps names hidden after a reload: it never requests them', async () => {
     const asks = requestsOf(page);
     await page.reload();
     await row('seat 1').waitFor();
@@ -218,7 +218,7 @@ describe('a class’s board in the browser', () => {
     expect(asks).toEqual([true, false, false]);
   });
 
-  it('begins with names hidden where the command says so, whatever the browser has kept', async () => {
+  it('starts with hidden names if the command says so, whatever the browser has stored', async () => {
     const hidden = await board({ ...lab.env, LAB_HOME: join(folder, 'hidden') }, { 'hide-names': true });
     const own = await browser.newContext();
     try {
@@ -236,9 +236,9 @@ describe('a class’s board in the browser', () => {
     }
   });
 
-  it('gives a new page the last board at once, while the account answers nobody', async () => {
-    let fate: CallOutcome = 'pass';
-    const proxy = await proxyTo(lab.practice.endpoint, () => fate);
+  it('shows a new page the last board at once while the account does not answer', async () => {
+    let outcome: CallOutcome = 'pass';
+    const proxy = await proxyTo(lab.practice.endpoint, () => outcome);
     const env = { ...lab.env, AWS_ENDPOINT_URL: proxy.endpoint, LAB_HOME: join(folder, 'slow') };
     const slow = await board(env);
     const own = await browser.newContext();
@@ -246,12 +246,12 @@ describe('a class’s board in the browser', () => {
       const first = await own.newPage();
       await first.goto(`${slow}/class`);
       await first.getByRole('rowheader', { name: 'anna' }).waitFor();
-      fate = 'hang';
+      outcome = 'hang';
       const second = await own.newPage();
       await second.goto(`${slow}/class`);
       await second.getByRole('rowheader', { name: 'anna' }).waitFor({ timeout: 3000 });
     } finally {
-      fate = 'pass';
+      outcome = 'pass';
       await own.close();
       await proxy.close();
     }
@@ -270,7 +270,7 @@ describe('a class’s board in the browser', () => {
     },
   );
 
-  it('is told to nobody without the run’s token, and of no seat that it does not have', async () => {
+  it("is denied without the run's token, and has no seat outside the class", async () => {
     const ask = (path: string, headers: Record<string, string>, body: object) =>
       fetch(`${address}${path}`, {
         method: 'POST',

@@ -33,7 +33,7 @@ export interface CompanionClient {
 
 export const jsonType = { 'content-type': 'application/json' };
 
-/** The events of an answer, in order. */
+/** The events of a response, in order. */
 export const eventsIn = ({ body }: Answer) =>
   body
     .split('\n\n')

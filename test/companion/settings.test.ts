@@ -9,7 +9,7 @@ const { raw, post } = companion;
 describe('settings', () => {
   const kept = () => JSON.parse(readFileSync(join(companion.lab.env.LAB_HOME ?? '', 'config.json'), 'utf8'));
 
-  it('that a page keeps are those that the checker goes by', async () => {
+  it('of a page apply to the checker', async () => {
     const before = JSON.parse((await raw('/api/session')).body).settings;
     expect(before).toMatchObject({ region: 'us-east-1', branch: 'main' });
     const wanted = { branch: 'trunk', deployBucket: 'my-own-bucket' };
@@ -18,7 +18,7 @@ describe('settings', () => {
     expect(kept()).toMatchObject({ branch: 'trunk', names: { deployBucket: 'my-own-bucket' } });
     const events = eventsIn(await post('/api/check', { step: 'step-3' }));
     expect(JSON.stringify(events)).toContain('my-own-bucket');
-    // What is not said any more is what follows from the others.
+    // A setting that is no longer sent gets its derived value again.
     await post('/api/settings', {});
     expect(kept().names).toBeUndefined();
     const again = JSON.stringify(eventsIn(await post('/api/check', { step: 'step-3' })));
@@ -27,11 +27,11 @@ describe('settings', () => {
   });
 
   it.each([
-    ['a name that is none', { clone: '/etc' }, 'clone: expected text, of region'],
-    ['a value that is none', { branch: 7 }, 'branch: expected text'],
-    ['a repository that is none', { repository: '../../etc' }, 'repository: "../../etc" cannot be used'],
-    ['a bucket that is none', { deployBucket: 'A_B' }, 'names.deployBucket'],
-  ])('%s: refused, and nothing is written', async (_name, body, words) => {
+    ['an unknown name', { clone: '/etc' }, 'clone: expected text, of region'],
+    ['an invalid value', { branch: 7 }, 'branch: expected text'],
+    ['an invalid repository', { repository: '../../etc' }, 'repository: "../../etc" cannot be used'],
+    ['an invalid bucket', { deployBucket: 'A_B' }, 'names.deployBucket'],
+  ])('with %s are rejected, and nothing is written', async (_name, body, words) => {
     const before = kept();
     const answer = await post('/api/settings', body);
     expect(answer.status).toBe(400);

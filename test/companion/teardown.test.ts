@@ -31,7 +31,7 @@ afterAll(async () => {
 
 const ireland = 'eu-west-1';
 
-/** A companion of this account, and its two questions about a teardown as its page asks them. */
+/** A companion of this account, and the two teardown requests as its page sends them. */
 async function open(lab: LabAccount, values: Values = {}) {
   const home = mkdtempSync(join(tmpdir(), 'companion-home-'));
   homes.push(home);
@@ -58,7 +58,7 @@ async function open(lab: LabAccount, values: Values = {}) {
     async plan(): Promise<{ text: string; digest?: string }> {
       return JSON.parse(await post('plan', {}));
     },
-    /** What was told, and the exit code at its end. */
+    /** The text that was streamed, and the exit code at its end. */
     async carryOut(digest: string) {
       const events = await post('carry-out', { digest, account: '000000000000' });
       const lines = [...events.matchAll(/^event: line\ndata: (.*)$/gm)].map(([, data]) =>
@@ -69,9 +69,9 @@ async function open(lab: LabAccount, values: Values = {}) {
   };
 }
 
-describe('the companion’s teardown of a lab that was used in two regions', () => {
+describe("the companion's teardown of a lab that was used in two regions", () => {
   it.each([{}, { region: 'us-east-1' }])(
-    'has one plan, which is the command’s, and removes both: %o',
+    "has one plan, the same as the command's, and deletes both: %o",
     async (values) => {
       const lab = await built.open();
       await buildLabInRegion(lab, ireland);
@@ -99,7 +99,7 @@ describe('the companion’s teardown of a lab that was used in two regions', () 
     },
   );
 
-  it('deletes nothing anywhere where one of them is not as it was', async () => {
+  it('deletes nothing in any region if one of them has changed', async () => {
     const lab = await built.open();
     await buildLabInRegion(lab, ireland);
     const { plan, carryOut } = await open(lab);
@@ -114,7 +114,7 @@ describe('the companion’s teardown of a lab that was used in two regions', () 
     expect(text.replace(/\s+/g, ' ')).toContain(`${deployBucket} held 1 entries, and holds 2 now`);
   });
 
-  it('says in its plan that there may be more regions, where the buckets cannot be listed', async () => {
+  it('states in its plan that there may be more regions if the buckets cannot be listed', async () => {
     const lab = await built.open();
     const { accessKeyId, secretAccessKey } = await userWith(lab, 'limited', [
       { Effect: 'Allow', Action: '*', Resource: '*' },

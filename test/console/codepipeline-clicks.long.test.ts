@@ -35,7 +35,7 @@ const pipelinePage = () => opened.open(`console/codepipeline/pipelines/${lab.nam
 const banner = (text: string | RegExp) => page.locator('.flash').getByText(text).waitFor();
 
 describe('CodePipeline in the practice console', () => {
-  it('makes a pipeline by its wizard, field by field, and says what is missing before it goes on', async () => {
+  it('creates a pipeline with the wizard, field by field, and reports missing values before the next page', async () => {
     await lab.clients.pipelines.send(new DeletePipelineCommand({ name: lab.names.pipeline }));
     await opened.open('console/codepipeline/pipelines');
     await page.getByText('No pipelines in this region').waitFor();
@@ -47,7 +47,7 @@ describe('CodePipeline in the practice console', () => {
     await page.getByText('A pipeline name has 1 to 100 of').waitFor();
     expect(await hasFocus(page.getByLabel('Pipeline name'))).toBe(true);
     await page.getByLabel('Pipeline name').fill('by-hand');
-    // The name that is proposed follows the pipeline's, until another is typed.
+    // The suggested name follows the pipeline's until the user types another.
     const role = page.getByLabel('Role name');
     expect(await role.inputValue()).toBe('AWSCodePipelineServiceRole-us-east-1-by-hand');
     await role.fill('x'.repeat(65));
@@ -70,7 +70,7 @@ describe('CodePipeline in the practice console', () => {
     await page.getByLabel('Deploy provider').selectOption({ label: 'Amazon S3' });
     await page.getByLabel('Bucket', { exact: true }).selectOption({ label: lab.names.deployBucket });
     await page.getByLabel('Extract file before deploy').check();
-    // Back and forth, nothing that was typed is lost.
+    // Back and next lose no value that was typed.
     await button('Previous').click();
     await button('Skip test stage').click();
     await button('Skip', dialog()).click();
@@ -82,7 +82,7 @@ describe('CodePipeline in the practice console', () => {
     await heading('by-hand').waitFor();
     await banner(/was created/);
     await stage('Deploy').getByText('Succeeded').first().waitFor();
-    // Without a gate, as the console's wizard makes it; its artifacts are in the region's own bucket.
+    // Without an approval stage, as the console's wizard creates it. Its artifacts are in the region's own bucket.
     const { pipeline } = await lab.clients.pipelines.send(new GetPipelineCommand({ name: 'by-hand' }));
     expect(pipeline?.stages?.map(({ name }) => name)).toEqual(['Source', 'Deploy']);
     expect(pipeline?.artifactStore?.location).toMatch(/^codepipeline-us-east-1-\d{12}$/);
@@ -90,7 +90,7 @@ describe('CodePipeline in the practice console', () => {
     expect(await axeFindings(page)).toEqual([]);
   });
 
-  it('adds the gate by Edit, saves it, releases, reviews: and step 6 passes only then', async () => {
+  it('adds the approval stage with Edit, saves, releases and reviews: step 6 passes only then', async () => {
     await breakLab(lab, 'approval-missing');
     await opened.open('console/codepipeline/pipelines?step=step-5');
     await page.getByRole('link', { name: lab.names.pipeline }).click();
@@ -129,7 +129,7 @@ describe('CodePipeline in the practice console', () => {
     expect(await axeFindings(page)).toEqual([]);
   });
 
-  it('shows what failed and why, and tries it again', async () => {
+  it('shows what failed and why, and retries it', async () => {
     await breakLab(lab, 'deploy-denied');
     await pipelinePage();
     await button('Release change').click();
@@ -139,7 +139,7 @@ describe('CodePipeline in the practice console', () => {
     await button('Submit', dialog()).click();
     await stage('Deploy').getByText('Failed').first().waitFor();
     await button('View details of Deploy', stage('Deploy')).click();
-    // It opens at its beginning, where the cause stands, and not at the button below it.
+    // The dialog opens at its beginning, which has the cause, and not at the button below it.
     expect(await hasFocus(dialog().getByRole('heading', { name: 'Deploy: details' }))).toBe(true);
     expect(await axeFindings(page)).toEqual([]);
     await dialog()
@@ -151,12 +151,12 @@ describe('CodePipeline in the practice console', () => {
     await banner(/Deploy is tried again/);
   });
 
-  it('closes and opens a transition, stops an execution, and shows AWS’s words where it says no', async () => {
+  it("disables and enables a transition, stops an execution, and shows AWS's words for a rejection", async () => {
     await pipelinePage();
     await button('Disable transition to Deploy').click();
     await dialog().getByLabel('Reason').fill('not yet, please');
     await button('Disable', dialog()).click();
-    // A comma is none of the letters that a reason may have: AWS says so, and what was typed stays.
+    // A reason must not contain a comma: AWS rejects it, and the text that was typed stays.
     await dialog()
       .getByText(/ValidationException|failed to satisfy/)
       .waitFor();
@@ -177,7 +177,7 @@ describe('CodePipeline in the practice console', () => {
       .waitFor();
   });
 
-  it('keeps the focus where it is while the pipeline moves on, and says what has changed', async () => {
+  it('keeps the focus while the pipeline changes, and announces the change', async () => {
     await pipelinePage();
     await stage('Approve').waitFor();
     await button('Release change').focus();
@@ -188,7 +188,7 @@ describe('CodePipeline in the practice console', () => {
     expect(await hasFocus(button('Release change'))).toBe(true);
   });
 
-  it('edits tags, and deletes the pipeline when “delete” is typed, and not before', async () => {
+  it('edits tags, and deletes the pipeline only after “delete” was typed', async () => {
     await opened.open(`console/codepipeline/pipelines/${lab.names.pipeline}/settings`);
     await button('Edit').click();
     await button('Add tag').click();

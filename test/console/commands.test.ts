@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from '../../aws-cli/parse.ts';
 import { commandArgv, shellCommand, shellQuote } from '../../console/client/command.ts';
 
-/** What shells, and the CLI, are known to stumble over. */
+/** Text that shells and the CLI are known to misread. */
 const hard = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }).map((text) => text.replaceAll('\0', '')),
   fc.constantFrom(
@@ -38,7 +38,7 @@ const hard = fc.oneof(
   ),
 );
 
-/** Each text as a shell reads it: the words after `aws`. */
+/** Each command as a shell reads it: the words after `aws`. */
 function wordsIn(shell: string, texts: readonly string[]): string[][] {
   const script = `aws() { printf '%s\\0' "$@"; printf '\\1\\0'; }\n${texts.join('\n')}\n`;
   const printed = execFileSync(shell, ['-c', script], { encoding: 'utf8', maxBuffer: 1 << 26 });
@@ -52,8 +52,8 @@ const shells = ['bash', 'zsh', 'sh'].filter((shell) => spawnSync(shell, ['-c', '
 
 const surroundings = { expanded: true, read: () => Buffer.from('') };
 
-describe('the commands of the drawer', () => {
-  it('are read back by a shell word for word, whatever stands in them', () => {
+describe('the commands of the call log', () => {
+  it('are read by a shell word for word, whatever they contain', () => {
     const clean = hard.filter((text) => !text.includes('\x01'));
     const samples = fc.sample(fc.array(clean, { minLength: 1, maxLength: 6 }), { numRuns: 300, seed: 7 });
     const texts = samples.map((words) => shellCommand(words));
@@ -61,7 +61,7 @@ describe('the commands of the drawer', () => {
     for (const shell of shells) expect(wordsIn(shell, texts)).toEqual(samples);
   });
 
-  it('mean to the CLI just what the click meant, in text', async () => {
+  it('mean the same to the CLI as the click, in text', async () => {
     await fc.assert(
       fc.asyncProperty(hard, hard, async (summary, token) => {
         const words = commandArgv('codepipeline', 'put-approval-result', {
@@ -81,7 +81,7 @@ describe('the commands of the drawer', () => {
     );
   });
 
-  it('name text that looks like a file where it cannot be taken for one', async () => {
+  it('pass text that looks like a file name in a form that cannot be taken for one', async () => {
     const words = commandArgv('iam', 'create-role', {
       'role-name': 'r',
       'assume-role-policy-document': '{}',
@@ -96,7 +96,7 @@ describe('the commands of the drawer', () => {
     });
   });
 
-  it('stand on one line while they are short, and an option a line when they are not', () => {
+  it('are on one line if they are short, and have one option per line otherwise', () => {
     expect(shellCommand(['s3api', 'list-buckets'])).toBe('aws s3api list-buckets');
     const long = commandArgv('s3api', 'put-bucket-versioning', {
       bucket: 'cp-s3-deploy-000000000000-us-east-1',

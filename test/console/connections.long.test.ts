@@ -26,7 +26,7 @@ const heading = (name: string) => opened.page.getByRole('heading', { level: 1, n
 
 const connection = 'github-codepipeline-lab';
 
-/** Step 4's clicks up to the page *Connect to GitHub*. */
+/** The clicks of step 4 up to the page *Connect to GitHub*. */
 async function create(): Promise<void> {
   const { button, link, field, choose, type, goTo } = lab;
   await goTo('CodePipeline');
@@ -45,7 +45,7 @@ async function create(): Promise<void> {
 }
 
 describe('Connections by mouse', () => {
-  it('lead through step 4, whose check passes at the end and not before', async () => {
+  it('complete step 4, whose check passes only at the end', async () => {
     const { button, link, field, choose, see, notYet, done, open } = lab;
     await open('console?step=step-4');
     await notYet(4);
@@ -73,7 +73,7 @@ describe('Connections by mouse', () => {
     expect(repositories).toEqual([expect.objectContaining({ name: 'octocat/codepipeline-s3-lab' })]);
   });
 
-  it('finish one that is pending, and delete it in step 9 when the word is typed', async () => {
+  it('complete a pending connection, and delete it in step 9 after the word was typed', async () => {
     const { button, link, field, dialog, choose, type, pick, see, goTo, open } = lab;
     await opened.adminRequest('installations', { owner: 'octocat' });
     await open('console');
@@ -92,7 +92,7 @@ describe('Connections by mouse', () => {
     await type(field(/To confirm/, dialog()), 'delete');
     await choose(button('Delete', dialog()));
     await see('No connections.');
-    // The rest of step 9: the app goes from the pretend GitHub.
+    // The rest of step 9: the app is removed from the pretend GitHub.
     await goTo('GitHub (pretend)');
     await choose(link('Settings', opened.page.getByRole('navigation', { name: 'Your account' })));
     await choose(link('Applications'));
@@ -103,7 +103,7 @@ describe('Connections by mouse', () => {
     await see('No app is installed.');
   });
 
-  it('say what is wrong with a name before AWS does, and change tags', async () => {
+  it('report an invalid name before AWS does, and change tags', async () => {
     const { button, field, choose, type, see, open } = lab;
     await open('console/connections/create');
     await type(field('Connection name'), 'github-connection-codepipeline-lab');

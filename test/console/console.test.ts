@@ -9,8 +9,8 @@ beforeEach(async () => {
   opened = await openConsole();
 });
 
-describe('the practice console’s frame', () => {
-  it('is reached from a step, with the step’s console way and its check beside it', async () => {
+describe('the layout of the practice console', () => {
+  it("opens from a step, with the step's console instructions and its check beside it", async () => {
     const { page, open } = opened;
     await open('steps/step-3-bucket.html');
     await page.getByRole('link', { name: 'Open the practice console' }).click();
@@ -19,19 +19,19 @@ describe('the practice console’s frame', () => {
     const step = page.getByRole('region', { name: 'The step' });
     expect(await step.getByRole('combobox').inputValue()).toBe('2');
     await step.getByText('Block Public Access settings for this bucket').waitFor();
-    // Its links lead to this console's own rooms.
+    // Its links point to this console's own pages.
     await step.getByRole('link', { name: 'Amazon S3' }).click();
     await page.getByRole('heading', { level: 1, name: 'General purpose buckets' }).waitFor();
     await step.getByRole('button', { name: 'Check this step' }).click();
     await step.getByText('This step: not so').waitFor();
     await step.getByRole('combobox').selectOption({ label: '4 connection' });
     await step.getByText('Connect to GitHub').first().waitFor();
-    // A page loaded anew is at the step that was chosen last.
+    // A reloaded page is at the step that was chosen last.
     await page.reload();
     expect(await step.getByRole('combobox').inputValue()).toBe('3');
   });
 
-  it('moves the focus to each new page, keeps the way back, and says what is not there', async () => {
+  it('moves the focus to each new page, keeps the way back, and reports what does not exist', async () => {
     const { page, open } = opened;
     await open('console');
     const heading = page.getByRole('heading', { level: 1 });
@@ -49,7 +49,7 @@ describe('the practice console’s frame', () => {
     }
   });
 
-  it('shows what its pages read as commands, with the region where it is another', async () => {
+  it('shows the calls of its pages as commands, with the region if it is another', async () => {
     const { page, open } = opened;
     await open('console/s3/buckets');
     const called = page.getByRole('region', { name: /What was called/ });
@@ -63,7 +63,7 @@ describe('the practice console’s frame', () => {
     await called.getByText('Nothing was called yet.').waitFor();
   });
 
-  it('shows AWS’s own words where it says no', async () => {
+  it("shows AWS's own words for a rejection", async () => {
     const { page, open, practice, errors } = opened;
     await practice.close();
     await open('console/s3/buckets');
@@ -75,20 +75,23 @@ describe('the practice console’s frame', () => {
   it.each([
     ['light', 1280],
     ['dark', 390],
-  ] as const)('has no violations for axe, %s, %i pixels wide, its sides open', async (colorScheme, width) => {
-    const { page, open } = opened;
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 900 });
-    for (const path of ['console?step=step-5', 'console/s3/buckets', 'console/nowhere']) {
-      await open(path);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      expect([path, await axeFindings(page)]).toEqual([path, []]);
-      for (const handle of await page.locator('.side .handle').all()) {
-        await handle.click();
+  ] as const)(
+    'has no violations for axe, %s, %i pixels wide, with open side panels',
+    async (colorScheme, width) => {
+      const { page, open } = opened;
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      for (const path of ['console?step=step-5', 'console/s3/buckets', 'console/nowhere']) {
+        await open(path);
+        await page.getByRole('heading', { level: 1 }).waitFor();
         expect([path, await axeFindings(page)]).toEqual([path, []]);
+        for (const handle of await page.locator('.side .handle').all()) {
+          await handle.click();
+          expect([path, await axeFindings(page)]).toEqual([path, []]);
+        }
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect([path, overflow]).toEqual([path, 0]);
       }
-      const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-      expect([path, overflow]).toEqual([path, 0]);
-    }
-  });
+    },
+  );
 });

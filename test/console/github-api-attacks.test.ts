@@ -6,8 +6,8 @@ import { left, one, setUpGithubApi } from './github-api.ts';
 const github = setUpGithubApi();
 const { host, done, made } = github;
 
-describe('the door of the pretend GitHub, attacked', () => {
-  it('takes no path that leads out of a repository, or into git', async () => {
+describe('the API of the pretend GitHub under attack', () => {
+  it("accepts no path that leads out of a repository or into git's own folder", async () => {
     const { repository, base } = await made('one\n');
     const paths = [
       ...['../x', 'a/../../x', '/etc/passwd', '.git/config', 'a/.GIT/hooks/post-checkout', 'git~1/config'],
@@ -22,7 +22,7 @@ describe('the door of the pretend GitHub, attacked', () => {
     expect(existsSync(join(github.root, 'x'))).toBe(false);
   });
 
-  it('takes names that look like options, and odd ones, for names', async () => {
+  it('accepts file names that look like options, and unusual ones', async () => {
     const { repository, base } = await made('one\n');
     let head = base;
     const paths = [
@@ -43,7 +43,7 @@ describe('the door of the pretend GitHub, attacked', () => {
     }
   });
 
-  it('takes nothing for a repository, a branch or a commit that is none', async () => {
+  it('rejects an invalid repository, branch or commit', async () => {
     const { repository, base } = await made('one\n');
     const evil = [
       '../../etc',
@@ -83,7 +83,7 @@ describe('the door of the pretend GitHub, attacked', () => {
     );
   });
 
-  it('is bounded', async () => {
+  it('bounds its input', async () => {
     const { repository, base } = await made('one\n');
     const change = one(repository, base);
     expect((await host('commit', { ...change, path: 'a', text: 'x'.repeat(1024 * 1024 + 1) })).error).toMatch(
@@ -99,27 +99,27 @@ describe('the door of the pretend GitHub, attacked', () => {
     expect((await host('granted-repositories', { connectionArn: 'x' })).error).toMatch(/no connection/);
   });
 
-  it('says none of the account’s secrets, and leaves nothing behind', async () => {
+  it('reveals no secret of the account, and leaves no temporary files', async () => {
     const { LAB_GIT_URL = '', LAB_PRACTICE_TOKEN = '' } = github.practice.exports;
     const password = /learner:([^@]+)@/.exec(LAB_GIT_URL)?.[1] ?? '?';
     const { repository } = await made('one\n');
-    const said = JSON.stringify([
+    const answers = JSON.stringify([
       await host('repositories'),
       await host('repository', { repository }),
       await host('tree', { repository: 'octocat/never', branch: 'main', path: '' }),
       await host('commits', { repository, branch: 'never' }),
       await host('installations'),
     ]);
-    expect(said).toContain('There is no branch never');
-    expect(said).not.toContain(password);
-    expect(said).not.toContain(LAB_PRACTICE_TOKEN);
+    expect(answers).toContain('There is no branch never');
+    expect(answers).not.toContain(password);
+    expect(answers).not.toContain(LAB_PRACTICE_TOKEN);
     const others = left();
     await host('tree', { repository, branch: 'never', path: '' });
     await host('commits', { repository, branch: 'main' });
     expect(left().filter((name) => !others.includes(name))).toEqual([]);
   });
 
-  it('asks for the token, as every door of the companion', async () => {
+  it('requires the token, as every route of the companion does', async () => {
     const answer = await fetch(`${github.companion.address}/api/console/host/repositories`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -6,8 +6,8 @@ import { one, setUpGithubApi } from './github-api.ts';
 const github = setUpGithubApi();
 const { host, done, made, git, urlOf } = github;
 
-describe('the pretend GitHub', () => {
-  it('makes a repository, commits to it, and shows what a clone would see', async () => {
+describe('the API of the pretend GitHub', () => {
+  it('creates a repository, commits to it, and shows what a clone would contain', async () => {
     const { repository, base } = await made('one\n');
     expect(await done('repository', { repository: repository.toUpperCase() })).toEqual({
       ...{ name: repository, private: true, defaultBranch: 'main' },
@@ -33,7 +33,7 @@ describe('the pretend GitHub', () => {
     expect(await git('-C', folder, 'fsck', '--strict')).toBe('');
   });
 
-  it('adds a README where it is asked to, and says what is there already', async () => {
+  it('adds a README on request, and reports an existing repository', async () => {
     await done('create-repository', { repository: 'octocat/with-readme', readme: true });
     const { entries } = await done('tree', { repository: 'octocat/with-readme', branch: 'main', path: '' });
     expect(entries).toEqual([{ path: 'README.md', kind: 'file', bytes: 14 }]);
@@ -42,7 +42,7 @@ describe('the pretend GitHub', () => {
     );
   });
 
-  it('commits nothing upon a commit that is not the newest any more', async () => {
+  it('rejects a commit whose base is not the latest commit', async () => {
     const { repository, base } = await made('one\n');
     const { commit } = await done('commit', { ...one(repository, base), was: 'index.html', text: 'theirs' });
     const mine = { ...one(repository, base), was: 'index.html', text: 'mine' };
@@ -51,14 +51,14 @@ describe('the pretend GitHub', () => {
     expect(await done('file', { repository, branch: 'main', path: 'index.html' })).toMatchObject({
       text: 'theirs',
     });
-    // Of two at the same moment, one is taken and the other is told.
+    // Of two at the same moment, one is accepted and the other is reported as outdated.
     const both = await Promise.all(['a', 'b'].map((text) => done('commit', { ...mine, base: commit, text })));
     expect(both.filter((answer) => 'commit' in answer)).toHaveLength(1);
     expect(both.filter((answer) => 'outdated' in answer)).toHaveLength(1);
     expect(await done('commit', { ...mine, branch: 'gone', base: commit })).toEqual({ outdated: '' });
   });
 
-  it('renames the default branch, and no commit is lost on the way', async () => {
+  it('renames the default branch without losing a commit', async () => {
     const { repository } = await made();
     const { commit } = await done('commit', { ...one(repository, undefined), branch: 'master' });
     await done('rename-branch', { repository, from: 'main', to: 'x' }).catch((error: Error) =>
@@ -74,7 +74,7 @@ describe('the pretend GitHub', () => {
     );
   });
 
-  it('shows what is no text as what it is', async () => {
+  it('shows content that is not text as what it is', async () => {
     const repository = 'octocat/odd';
     const folder = join(github.root, 'odd');
     mkdirSync(join(folder, 'a folder'), { recursive: true });

@@ -17,7 +17,7 @@ export interface Answer {
   error?: string;
 }
 
-/** The pretend GitHub of a companion, asked over HTTP. */
+/** The pretend GitHub of a companion, called over HTTP. */
 export interface GithubApi {
   /** The folder that contains the clones of a test. */
   readonly root: string;
@@ -27,7 +27,7 @@ export interface GithubApi {
   host(request: string, body?: object): Promise<Answer>;
   /** Sends a request, and throws if the answer is an error. */
   done(request: string, body?: object): Promise<Record<string, unknown>>;
-  /** A repository of its own, with one file where a text is given; answers its name and the newest commit. */
+  /** Creates a repository, with one file if a text is given. Resolves to its name and its latest commit. */
   made(text?: string): Promise<{ repository: string; base: string | undefined }>;
   /** Runs git in `root`; resolves to what it printed. */
   git(...args: string[]): Promise<string>;
@@ -40,7 +40,7 @@ export const one = (repository: string, base: string | undefined) => ({
   ...{ text: 'one\n', message: 'Add index.html', description: '' },
 });
 
-/** The folders that the pretend GitHub has in the temporary folder of this machine. */
+/** The temporary folders of the pretend GitHub that exist now. */
 export const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith('lab-github-'));
 
 /** Registers the hooks that open the pretend GitHub for the calling test file, and close it. */

@@ -16,8 +16,8 @@ beforeEach(async () => {
 
 const heading = (name: string) => opened.page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
 
-/** Asks the pretend GitHub without its pages. */
-const ask = (request: string, body: object) =>
+/** Calls the API of the pretend GitHub without its pages. */
+const callApi = (request: string, body: object) =>
   opened.page.evaluate(
     async ([name, sent]) => {
       const { token } = (await (await fetch('/api/session')).json()) as { token: string };
@@ -32,7 +32,7 @@ const ask = (request: string, body: object) =>
   );
 
 describe('the pretend GitHub by mouse', () => {
-  it('leads through step 2, whose check passes at the end and not before', async () => {
+  it('completes step 2, whose check passes only at the end', async () => {
     const { button, link, field, dialog, choose, type, see, notYet, done, open } = lab;
     await open('console?step=step-2');
     await notYet(2);
@@ -58,11 +58,11 @@ describe('the pretend GitHub by mouse', () => {
     await done(2);
   });
 
-  it('leads through step 2’s last line: a branch of another name is renamed', async () => {
+  it('completes the last line of step 2: a branch with another name is renamed', async () => {
     const { button, link, field, dialog, choose, type, see, notYet, done, open } = lab;
     await open('console/github');
-    await ask('create-repository', { repository: 'octocat/codepipeline-s3-lab' });
-    await ask('commit', {
+    await callApi('create-repository', { repository: 'octocat/codepipeline-s3-lab' });
+    await callApi('commit', {
       ...{ repository: 'octocat/codepipeline-s3-lab', branch: 'master', path: 'index.html' },
       ...{ text: labPage(1), message: 'Add the page', description: '' },
     });
@@ -77,24 +77,24 @@ describe('the pretend GitHub by mouse', () => {
     await choose(button('Rename branch', dialog()));
     await see('The branch master is called main now.');
     await done(2);
-    // The end of step 9: the repository goes when its name is typed.
+    // The end of step 9: the repository is deleted after its name was typed.
     await choose(button('Delete this repository'));
     await type(field(/To confirm/, dialog()), 'octocat/codepipeline-s3-lab');
     await choose(button('Delete this repository', dialog()));
     await see('No repositories.');
   });
 
-  it('says that somebody else was faster, and loses nothing of what was typed', async () => {
+  it('reports that another commit came first, and loses nothing that was typed', async () => {
     const { button, link, field, dialog, choose, type, see, open } = lab;
     const repository = 'octocat/site';
     const file = { repository, branch: 'main', path: 'index.html', message: 'By hand', description: '' };
     await open('console/github');
-    await ask('create-repository', { repository });
-    const { answer: first } = await ask('commit', { ...file, text: 'one\n' });
+    await callApi('create-repository', { repository });
+    const { answer: first } = await callApi('commit', { ...file, text: 'one\n' });
     await open('console/github/repositories/octocat/site/blob/main/index.html');
     await choose(link(/Edit this file/));
     await type(field('Editor'), 'mine\n');
-    await ask('commit', { ...file, base: first.commit, was: 'index.html', text: 'theirs\n' });
+    await callApi('commit', { ...file, base: first.commit, was: 'index.html', text: 'theirs\n' });
     await choose(button('Commit changes…'));
     await type(field('Commit message', dialog()), 'Mine');
     await choose(button('Commit changes', dialog()));
@@ -121,13 +121,13 @@ describe('the pretend GitHub by mouse', () => {
     expect(await messages.count()).toBe(4);
   });
 
-  it('shows names, messages and contents as words, whatever stands in them', async () => {
+  it('shows names, messages and contents as text, whatever they contain', async () => {
     const { link, choose, open } = lab;
     const evil = '<img src=x onerror="document.title=1">';
     const repository = 'octocat/site';
     await open('console/github');
-    await ask('create-repository', { repository });
-    const { answer } = await ask('commit', {
+    await callApi('create-repository', { repository });
+    const { answer } = await callApi('commit', {
       ...{
         repository,
         branch: 'main',
@@ -148,10 +148,12 @@ describe('the pretend GitHub by mouse', () => {
   });
 });
 
-/** The dialog is over the page: the commit is not made before its own button is chosen. */
+/** The dialog covers the page: the commit is created only by the dialog's own button. */
 async function notYetBehind(dialog: () => ReturnType<typeof lab.dialog>): Promise<void> {
   await dialog().getByText('Commits directly to the branch main.').waitFor();
-  const { answer } = (await ask('repository', { repository: 'octocat/codepipeline-s3-lab' })) as unknown as {
+  const { answer } = (await callApi('repository', {
+    repository: 'octocat/codepipeline-s3-lab',
+  })) as unknown as {
     answer: { branches: unknown[] };
   };
   expect(answer.branches).toEqual([]);

@@ -41,7 +41,7 @@ it.each([
     const arn = encodeURIComponent(ConnectionArn);
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 900 });
-    // A repository with a file in it, made on the page.
+    // A repository with a file, created on the page.
     await open('console/github/new');
     await lab.type(lab.field('Repository name'), 'full');
     await lab.choose(lab.field(/^Add a README file/));

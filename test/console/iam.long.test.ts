@@ -24,15 +24,15 @@ const openConsole = consoleWindows();
 let opened: ConsoleWindow;
 let clients: Clients;
 let words: ConsoleLocators;
-let hands: PageUser;
+let user: PageUser;
 let policyArn: string;
 beforeEach(async () => {
   opened = await openConsole();
   clients = clientsOf(opened.practice);
   words = consoleLocators(opened.page);
-  hands = mouseUser(opened.page);
+  user = mouseUser(opened.page);
   await opened.page.setViewportSize({ width: 1280, height: 900 });
-  // As the console's wizard makes them.
+  // As the console's wizard creates them.
   const trust = {
     Effect: 'Allow',
     Principal: { Service: 'codepipeline.amazonaws.com' },
@@ -61,8 +61,8 @@ const gone = (answer: Promise<unknown>) =>
   expect(answer).rejects.toMatchObject({ name: 'NoSuchEntityException' });
 
 describe('IAM in the practice console', () => {
-  it('puts the lab’s tag on the role as step 5 says, and takes it off again', async () => {
-    const { choose, type } = hands;
+  it("adds the lab's tag to the role as step 5 describes, and removes it again", async () => {
+    const { choose, type } = user;
     const { link, tab, button, field, banner, box, services } = words;
     await opened.open('console');
     await choose(link('IAM', services));
@@ -84,8 +84,8 @@ describe('IAM in the practice console', () => {
     expect(await tags()).toEqual([]);
   });
 
-  it('deletes role and policy as step 9 says, with what hangs on them', async () => {
-    const { choose, type } = hands;
+  it('deletes role and policy as step 9 describes, with what is attached to them', async () => {
+    const { choose, type } = user;
     const { main, link, button, field, banner, dialog, services } = words;
     const { iam } = clients;
     await iam.send(
@@ -120,15 +120,15 @@ describe('IAM in the practice console', () => {
     await banner(`Policy ${policy} deleted.`);
     await main.getByText('No policies found.').waitFor();
     await gone(iam.send(new GetPolicyCommand({ PolicyArn: policyArn })));
-    // AWS's own are not to be deleted.
+    // AWS's own policies cannot be deleted.
     await type(field('Search'), 'AdministratorAccess');
     await choose(field('Choose AdministratorAccess'));
     await choose(button('Actions'));
     expect(await button('Delete').isDisabled()).toBe(true);
   });
 
-  it('makes a role, gives it an inline policy that AWS takes, and edits its trust', async () => {
-    const { choose, type } = hands;
+  it('creates a role, adds an inline policy that AWS accepts, and edits its trust policy', async () => {
+    const { choose, type } = user;
     const { main, heading, link, tab, button, field, banner, dialog } = words;
     await opened.open('console/iam/roles');
     await choose(link('Create role'));
@@ -166,8 +166,8 @@ describe('IAM in the practice console', () => {
     await words.row('mine').getByText('AWS Service: codebuild').waitFor();
   });
 
-  it('keeps versions of a managed policy', async () => {
-    const { choose, type } = hands;
+  it('stores versions of a managed policy', async () => {
+    const { choose, type } = user;
     const { main, tab, button, field, banner, link, row } = words;
     await opened.open('console/iam/policies');
     await choose(link(policy));

@@ -19,12 +19,12 @@ const openConsole = consoleWindows();
 let opened: ConsoleWindow;
 let clients: Clients;
 let words: ConsoleLocators;
-let hands: PageUser;
+let user: PageUser;
 beforeEach(async () => {
   opened = await openConsole();
   clients = clientsOf(opened.practice);
   words = consoleLocators(opened.page);
-  hands = mouseUser(opened.page);
+  user = mouseUser(opened.page);
   await opened.page.setViewportSize({ width: 1280, height: 900 });
   await clients.s3.send(new CreateBucketCommand({ Bucket: bucket }));
   await clients.s3.send(
@@ -47,9 +47,9 @@ async function left(): Promise<{ versions: string[]; markers: string[] }> {
 }
 
 describe('the objects of a bucket', () => {
-  it('are shared by a presigned URL as step 7 says', async () => {
+  it('are shared by a presigned URL as step 7 describes', async () => {
     const { context, page, open } = opened;
-    const { choose, type } = hands;
+    const { choose, type } = user;
     const { link, field, button, dialog, banner, services } = words;
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await put('index.html', labPage(1));
@@ -83,21 +83,21 @@ describe('the objects of a bucket', () => {
     );
   });
 
-  it('open in a tab of their own, on the account’s port, out of reach of the console', async () => {
+  it("open in their own tab on the account's port, without access to the console", async () => {
     const { context, open } = opened;
     await put('evil.html', '<script>document.title = String(window.opener)</script>');
     await open(`console/s3/buckets/${bucket}`);
-    await hands.choose(words.field('Choose evil.html'));
-    const [tab] = await Promise.all([context.waitForEvent('page'), hands.choose(words.button('Open'))]);
+    await user.choose(words.field('Choose evil.html'));
+    const [tab] = await Promise.all([context.waitForEvent('page'), user.choose(words.button('Open'))]);
     await tab.waitForLoadState();
     expect(new URL(tab.url()).origin).toBe(opened.practice.endpoint);
     expect(new URL(tab.url()).origin).not.toBe(opened.companion.address);
     expect(await tab.title()).toBe('null');
   });
 
-  it('are uploaded with their types, show their versions, and are deleted in both ways', async () => {
+  it('are uploaded with their types, show their versions, and are deleted in both modes', async () => {
     const { page, open } = opened;
-    const { choose, type } = hands;
+    const { choose, type } = user;
     const { main, field, button, link, banner, dialog, row, tab } = words;
     await open(`console/s3/buckets/${bucket}`);
     await choose(link('Upload'));
@@ -123,7 +123,7 @@ describe('the objects of a bucket', () => {
     await choose(button('Delete objects', dialog));
     await banner('Successfully deleted objects: 1.');
     expect((await left()).versions).toEqual(['dot.png', 'index.html']);
-    // Without its versions shown, only a marker is laid upon it.
+    // While versions are hidden, a delete only adds a marker.
     await choose(field('Show versions'));
     await choose(link('index.html'));
     await main.getByText('text/html').first().waitFor();
@@ -142,9 +142,9 @@ describe('the objects of a bucket', () => {
     expect(await called.textContent()).toContain('--body index.html');
   });
 
-  it('of one folder go with all their versions, and a neighbour’s stay', async () => {
+  it("of one folder are deleted with all their versions, and a neighbor's stay", async () => {
     const { open } = opened;
-    const { choose, type } = hands;
+    const { choose, type } = user;
     const { main, field, button, link, banner, dialog } = words;
     for (const key of ['codepipeline-s3-depl/SourceArti/a.zip', 'codepipeline-s3-depl/SourceArti/b.zip'])
       for (const body of ['1', '2']) await put(key, body);
@@ -159,7 +159,7 @@ describe('the objects of a bucket', () => {
     await banner('Successfully deleted objects: 4.');
     expect(await link('codepipeline-s3-depl/').count()).toBe(0);
     expect((await left()).versions).toHaveLength(2);
-    // Folders whose names are hostile are walked, and stay names.
+    // Folders with hostile names can be opened, and their names stay text.
     await choose(link('../'));
     await choose(link('<img src=x onerror=alert(1)>/'));
     await choose(link('/'));
@@ -168,9 +168,9 @@ describe('the objects of a bucket', () => {
     expect(await main.locator('img').count()).toBe(0);
   });
 
-  it('are all gone once the bucket is emptied as step 9 says, and then the bucket', async () => {
+  it('are all gone after the bucket is emptied as step 9 describes, and then the bucket is deleted', async () => {
     const { open } = opened;
-    const { choose, type } = hands;
+    const { choose, type } = user;
     const { main, field, button, link, banner, services } = words;
     await put('index.html', labPage(1));
     await put('index.html', labPage(2));

@@ -4,8 +4,8 @@ import { tagChanges } from '../../console/client/iam/tag-changes.ts';
 import { nameProblem } from '../../console/client/s3/create/bucket-name.ts';
 import { batches } from '../../console/client/s3/objects/batches.ts';
 
-describe('what is deleted in one call', () => {
-  it('is a thousand keys at most, and none is left out', () => {
+describe('the keys of one delete call', () => {
+  it('are at most a thousand, and none is left out', () => {
     const doomed = Array.from({ length: 2500 }, (_, index) => ({ key: `${index}`, versionId: 'v' }));
     const all = batches(doomed);
     expect(all.map((batch) => batch.length)).toEqual([1000, 1000, 500]);
@@ -13,7 +13,7 @@ describe('what is deleted in one call', () => {
     expect(batches([])).toEqual([]);
   });
 
-  it('fits into one word of a shell, however long the keys are', () => {
+  it('fit into one word of a shell, however long they are', () => {
     const doomed = Array.from({ length: 1000 }, (_, index) => ({ key: `${'k'.repeat(1020)}${index}` }));
     const all = batches(doomed);
     expect(all.flat()).toEqual(doomed);
@@ -32,7 +32,7 @@ describe('the forms', () => {
     ['-bucket', /begins and ends/],
     ['bucket.', /begins and ends/],
     ['cp-s3-deploy-000000000000-us-east-1', undefined],
-  ])('know what is wrong with the name %s', (name, words) => {
+  ])('report what is wrong with the name %s', (name, words) => {
     if (words === undefined) expect(nameProblem(name)).toBeUndefined();
     else expect(nameProblem(name)).toMatch(words);
   });
@@ -54,7 +54,7 @@ describe('the forms', () => {
     });
   });
 
-  it('say who may take a role on, however its policy is written', () => {
+  it('show who may assume a role, however its policy is written', () => {
     const entities = (Principal: unknown) => trustedEntities({ Statement: { Principal } });
     expect(entities({ Service: ['codepipeline.amazonaws.com', 'ec2.amazonaws.com.cn'] })).toEqual([
       'AWS Service: codepipeline',

@@ -24,7 +24,7 @@ import { mouseUser } from '../kit/page-user.ts';
 type Labs = Awaited<ReturnType<typeof finishedLab>>;
 
 const openConsole = consoleWindows();
-/** An account whose repository, bucket and connection are there; and one with the whole lab in it. */
+/** An account with repository, bucket and connection, and one with the whole lab. */
 let begun: Labs;
 let finished: Labs;
 beforeAll(async () => {
@@ -35,7 +35,7 @@ afterAll(async () => {
   await finished.close();
 });
 
-/** Opens an account and the console on it for one test, and sees that nothing went wrong beside. */
+/** Opens an account and its console for one test, and fails on any other error. */
 async function inConsole(
   labs: Labs,
   work: (lab: LabAccount, opened: ConsoleWindow, by: ReturnType<typeof labByConsole>) => Promise<void>,
@@ -54,13 +54,13 @@ const foreignRole = (lab: LabAccount) =>
   });
 
 describe('steps 5 and 6 in the practice console', () => {
-  it('does them by mouse; a refusal loses nothing, and what was made for it is made once', async () => {
+  it('are completed by mouse; a rejection loses no input, and nothing is created twice', async () => {
     await inConsole(begun, async (lab, { page }, by) => {
       const { choose, type, pick, button, link, field, dialog, see } = by;
       const heading = (name: string) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
       const stage = (name: string) => page.getByRole('region', { name: `Stage ${name}`, exact: true });
       const { iam, pipelines } = lab.clients;
-      // Somebody's role has the name already, and CodePipeline may not take it on.
+      // A role of another user already has the name, and CodePipeline may not assume it.
       await iam.send(foreignRole(lab));
       await by.open('console/codepipeline/pipelines');
       await choose(link('Create pipeline'));
@@ -98,7 +98,7 @@ describe('steps 5 and 6 in the practice console', () => {
       );
       const policy = `AWSCodePipelineServiceRole-us-east-1-${lab.names.pipeline}`;
       expect(AttachedPolicies?.map(({ PolicyName }) => PolicyName)).toEqual([policy]);
-      // It went out without a gate, which is no approved run.
+      // The first run had no approval stage, so it is not an approved run.
       await by.notYet(6);
       await choose(link('Edit', page.locator('.page-head')));
       await choose(button('+ Add stage after Source'));
@@ -134,7 +134,7 @@ describe('steps 5 and 6 in the practice console', () => {
 });
 
 describe('editing and stopping in the practice console', () => {
-  it('gives an action its own provider’s settings and no other’s, and asks before it discards', async () => {
+  it("shows an action only its own provider's settings, and asks before it discards", async () => {
     await inConsole(finished, async (lab, { page }, by) => {
       const { choose, type, pick, button, field, dialog } = by;
       const pipelines = `console/codepipeline/pipelines/${lab.names.pipeline}`;
@@ -178,7 +178,7 @@ describe('editing and stopping in the practice console', () => {
     });
   });
 
-  it('stops an execution that waits in front of a stage, and shows it stopped', async () => {
+  it('stops an execution that waits in front of a stage, and shows it as stopped', async () => {
     await inConsole(finished, async (lab, { page }, by) => {
       const { choose, button, link, dialog, see } = by;
       const name = lab.names.pipeline;
@@ -203,7 +203,7 @@ describe('editing and stopping in the practice console', () => {
     });
   });
 
-  it('shows an execution that was overtaken as superseded, in the history and on its page', async () => {
+  it('shows an execution that another one overtook as superseded, in the history and on its page', async () => {
     await inConsole(finished, async (lab, { page }, by) => {
       await breakLab(lab, 'execution-superseded');
       await by.open(`console/codepipeline/pipelines/${lab.names.pipeline}/executions`);
@@ -235,7 +235,7 @@ describe('editing and stopping in the practice console', () => {
       }
       await by.open(`console/codepipeline/pipelines/${name}`);
       await by.see('Queued');
-      // The first one holds the gate; the others stand in front of it, in their order.
+      // The first one occupies the approval stage. The others wait in front of it, in their order.
       const waiting = page.getByRole('region', { name: 'Stage Approve' }).getByText('Waits to come in');
       await waiting.getByRole('link', { name: ids[2] ?? '' }).waitFor();
       expect(await waiting.getByRole('link').allTextContents()).toEqual(ids.slice(1));

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
-it('a commit on the pretend GitHub is a push, which starts the pipeline; one that the app may not see starts nothing', async () => {
+it('a commit on the pretend GitHub is a push, which starts the pipeline, unless the app has no access to the repository', async () => {
   const { gitHost: host } = consoleBackend({ ...lab.practice.exports, PATH: process.env.PATH });
   const base = await lab.push({ 'index.html': 'one' }, 'First');
   const { id } = (await host('install', { owner: 'octo' })) as { id: string };

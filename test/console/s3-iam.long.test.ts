@@ -21,7 +21,7 @@ afterEach(async () => {
   clients.destroy();
 });
 
-it('makes the bucket of step 3 by keyboard alone', async () => {
+it('creates the bucket of step 3 by keyboard alone', async () => {
   await opened.page.setViewportSize({ width: 1280, height: 900 });
   await opened.open('console');
   await words.heading('Console Home').waitFor();
@@ -34,13 +34,13 @@ it('makes the bucket of step 3 by keyboard alone', async () => {
 describe.each([
   ['light', 1280],
   ['dark', 390],
-] as const)('in %s, %i pixels wide, axe finds nothing', (colorScheme, width) => {
+] as const)('in %s, %i pixels wide, axe finds no violations', (colorScheme, width) => {
   beforeEach(async () => {
     await opened.page.emulateMedia({ colorScheme });
     await opened.page.setViewportSize({ width, height: 900 });
   });
 
-  async function look(place: string): Promise<void> {
+  async function expectAccessible(place: string): Promise<void> {
     const { page } = opened;
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect([place, await axeFindings(page)]).toEqual([place, []]);
@@ -69,50 +69,50 @@ describe.each([
     ] as const) {
       await opened.open(`console/s3/${place}`);
       await main.getByText(sign).first().waitFor();
-      await look(place);
+      await expectAccessible(place);
     }
     await opened.open(`console/s3/buckets/${bucket}`);
     await field('Choose index.html').click();
     await button('Actions').click();
-    await look('objects');
+    await expectAccessible('objects');
     await button('Share with a presigned URL').click();
     await dialog.waitFor();
-    await look('presigned URL');
+    await expectAccessible('presigned URL');
     await button('Cancel').click();
     await tab('Properties').click();
     await button('Edit', box('Default encryption')).click();
-    await look('properties');
+    await expectAccessible('properties');
     await tab('Permissions').click();
     await button('Edit', box('Block public access (bucket settings)')).click();
-    await look('permissions');
+    await expectAccessible('permissions');
   });
 
   it('on the pages of IAM', async () => {
     const { main, button, tab, dialog, field } = words;
     await opened.open('console/iam/create-role');
     await field('Role name').fill('a-role');
-    await look('create role');
+    await expectAccessible('create role');
     await button('Create role').click();
     await main.getByText('No policies: the role may do nothing.').waitFor();
     await button('Add permissions').click();
-    await look('role');
+    await expectAccessible('role');
     await button('Create inline policy').click();
     await dialog.waitFor();
-    await look('inline policy');
+    await expectAccessible('inline policy');
     await button('Cancel').click();
     await tab('Trust relationships').click();
-    await look('trust');
+    await expectAccessible('trust');
     await tab('Tags').click();
     await button('Manage tags').click();
-    await look('tags');
+    await expectAccessible('tags');
     await opened.open('console/iam/roles');
     await main.getByText('a-role').waitFor();
-    await look('roles');
+    await expectAccessible('roles');
     await opened.open('console/iam/policies');
     await main.getByText('AdministratorAccess', { exact: true }).waitFor();
-    await look('policies');
+    await expectAccessible('policies');
     await main.getByRole('link', { name: 'AdministratorAccess', exact: true }).click();
     await main.getByText('Policy details').waitFor();
-    await look('policy');
+    await expectAccessible('policy');
   });
 });

@@ -24,22 +24,22 @@ afterEach(async () => {
 async function verdict({ choose }: PageUser): Promise<string | null> {
   const step = opened.page.getByRole('region', { name: 'The step' });
   await choose(step.getByRole('button', { name: 'Check this step' }));
-  const said = step.locator('.verdict.pass, .verdict.fail, .verdict.waiting, .verdict.unknown');
-  await said.waitFor();
-  return said.getAttribute('class');
+  const text = step.locator('.verdict.pass, .verdict.fail, .verdict.waiting, .verdict.unknown');
+  await text.waitFor();
+  return text.getAttribute('class');
 }
 
 describe('a bucket in the practice console', () => {
-  it('is made as step 3 says, by mouse, and the step’s check passes then and not before', async () => {
+  it("is created as step 3 describes, by mouse, and the step's check passes only then", async () => {
     const { link, tab, box, row, banner } = words;
-    const hands = mouseUser(opened.page);
+    const user = mouseUser(opened.page);
     await opened.open('console?step=step-3');
-    expect(await verdict(hands)).toBe('verdict fail');
-    await createBucketByConsole(words, hands);
+    expect(await verdict(user)).toBe('verdict fail');
+    await createBucketByConsole(words, user);
     await banner('Successfully created bucket');
     await row(bucket).getByText('us-east-1', { exact: true }).waitFor();
-    expect(await verdict(hands)).toBe('verdict pass');
-    // Item 11: the look once more.
+    expect(await verdict(user)).toBe('verdict pass');
+    // Item 11: the check once more.
     await link(bucket).click();
     await tab('Properties').click();
     await box('Bucket Versioning').getByText('Enabled', { exact: true }).waitFor();
@@ -51,7 +51,7 @@ describe('a bucket in the practice console', () => {
     await box('Bucket policy').getByText('No policy to display.').waitFor();
   });
 
-  it('says what was made and what not, where AWS refuses a setting midway', async () => {
+  it('reports what was created and what was not if AWS rejects a setting midway', async () => {
     const { banner, heading, tab, box, button, field } = words;
     const { choose, type } = mouseUser(opened.page);
     await opened.open('console');
@@ -59,7 +59,7 @@ describe('a bucket in the practice console', () => {
     await heading(bucket).waitFor();
     await banner(`The bucket ${bucket} was created.`);
     await banner('Not set up: Tags.');
-    // The rest is set on its page, as the banner says.
+    // The remaining settings are made on the bucket's page, as the banner says.
     await tab('Properties').click();
     await box('Bucket Versioning').getByText('Enabled', { exact: true }).waitFor();
     await choose(button('Edit', box('Tags')));
@@ -82,7 +82,7 @@ describe('a bucket in the practice console', () => {
     });
   });
 
-  it('is refused where its name is wrong, or may become public without a word', async () => {
+  it('is rejected with a wrong name, or if it may become public without the acknowledgment', async () => {
     const { main, banner, button, field, box } = words;
     const { choose, type } = mouseUser(opened.page);
     await opened.open('console/s3/create');
@@ -126,7 +126,7 @@ describe('a bucket in the practice console', () => {
         ],
       }),
     );
-    // Block Public Access still stands.
+    // Block Public Access is still on.
     await choose(button('Save changes'));
     await banner(/AccessDenied|public policies are (prevented|blocked)/i);
     await choose(button('Cancel'));

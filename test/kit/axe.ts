@@ -5,7 +5,7 @@ interface Answer {
   violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
 }
 
-/** What axe finds wrong on a page as it stands: one line for each place. */
+/** The violations that axe finds on the current page: one line for each element. */
 export async function axeFindings(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<Answer>('axe.run(document, { resultTypes: ["violations"] })');

@@ -12,7 +12,7 @@ export interface BuiltSite {
   remove(): void;
 }
 
-/** The site, built from the course into a folder of its own; its scripts are those of the last `npm run build`. */
+/** The site, built from the course into a folder of its own. Its scripts are those of the last `npm run build`. */
 export async function builtSite(base?: string): Promise<BuiltSite> {
   const out = mkdtempSync(join(realpathSync(tmpdir()), 'lab-site-'));
   const files = await buildSite({

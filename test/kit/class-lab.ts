@@ -19,12 +19,12 @@ import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 export const milestones = ['nothing', 'bucket', 'connection', 'role', 'pipeline'] as const;
 export type SeatMilestone = (typeof milestones)[number];
 
-/** Where an account is, and its keys. */
+/** An account's endpoint and its keys. */
 export type AccountAccess = Pick<Practice, 'accountId' | 'region' | 'endpoint' | 'exports'>;
 
 const tagSet = ({ tags }: LabNames) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
-/** A bucket with some versions and a delete marker in it. */
+/** A bucket that contains some versions and a delete marker. */
 export async function fullBucket(
   { s3 }: Clients,
   Bucket: string,
@@ -41,7 +41,7 @@ export async function fullBucket(
   await s3.send(new DeleteObjectCommand({ Bucket, Key: 'a & b.txt' }));
 }
 
-/** Waits until no execution of this pipeline is under way. */
+/** Waits until no execution of this pipeline is running. */
 async function waitForIdle({ pipelines }: Clients, pipelineName: string): Promise<void> {
   for (const end = Date.now() + 20_000; Date.now() < end; ) {
     const { pipelineExecutionSummaries = [] } = await pipelines.send(
@@ -53,7 +53,7 @@ async function waitForIdle({ pipelines }: Clients, pipelineName: string): Promis
   throw new Error(`${pipelineName} did not come to rest within 20 seconds`);
 }
 
-/** What a seat has made when it has come so far, as its pages have it; its connection is still pending. */
+/** Creates what a seat has at this milestone, as its pages describe it. The connection is still pending. */
 export async function createSeatResources(
   where: AccountAccess,
   seat: string,
@@ -107,11 +107,11 @@ export async function createSeatResources(
 }
 
 /**
- * Every record of every account of the process, by table and key. Left out is what nobody can remove or would miss:
- * what was pushed to the git host, and the sessions of roles.
+ * Every record of every account of the process, by table and key. It leaves out what a teardown cannot delete: the
+ * commits on the git host and the sessions of roles.
  */
-export function allRecords({ emulator: world }: Practice): Map<string, string> {
-  const snapshot = world.store.snapshot();
+export function allRecords({ emulator }: Practice): Map<string, string> {
+  const snapshot = emulator.store.snapshot();
   const all = [...snapshot.tables]
     .filter(([table]) => !table.startsWith('git/'))
     .flatMap(([table, records]) =>
@@ -119,11 +119,11 @@ export function allRecords({ emulator: world }: Practice): Map<string, string> {
         .filter(([, record]) => (record as { session?: object }).session === undefined)
         .map(([key, record]) => [`${table} ${key}`, JSON.stringify(record)] as const),
     );
-  world.store.release(snapshot);
+  emulator.store.release(snapshot);
   return new Map(all);
 }
 
-/** Another account of the same process, as the practice account's own knob makes it. */
+/** Another account of the same process, created by the practice account's admin route. */
 export async function anotherAccount(practice: Practice, accountId: string): Promise<AccountAccess> {
   const answer = await fetch(`${practice.endpoint}/_admin/accounts`, {
     method: 'POST',

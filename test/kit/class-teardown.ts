@@ -14,20 +14,20 @@ import { accessTo, rosterOf, seatOf } from './roster.ts';
 
 const closers: (() => unknown)[] = [];
 
-/** To be done when the test is over, last first. */
+/** Work to do after the test, last first. */
 export const onTestEnd = (close: () => unknown) => void closers.push(close);
 
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** A practice account of the test's own, without a fault of ours until its end. */
+/** A practice account for one test. Fails the test at the end if there was an internal error. */
 export async function practiceAccount(): Promise<Practice> {
-  const faults: unknown[] = [];
-  const practice = await startPractice({ port: 0, onInternalError: (fault) => faults.push(fault) });
+  const internalErrors: unknown[] = [];
+  const practice = await startPractice({ port: 0, onInternalError: (error) => internalErrors.push(error) });
   onTestEnd(async () => {
     await practice.close();
-    expect(faults).toEqual([]);
+    expect(internalErrors).toEqual([]);
   });
   return practice;
 }
@@ -44,7 +44,7 @@ export const sharedSeats = (ids: readonly string[]): Roster =>
 
 type Keys = Pick<AccountAccess, 'endpoint' | 'exports'>;
 
-/** The teardown of a class, with a home of its own; confirmed unless told otherwise. */
+/** The teardown of a class with its own home. It is confirmed unless the options differ. */
 export function classTeardown(shared: Keys, roster: Roster, profiles: Record<string, Keys> = {}) {
   const access = accessTo(shared, profiles);
   onTestEnd(() => access.close());
@@ -62,7 +62,7 @@ export function classTeardown(shared: Keys, roster: Roster, profiles: Record<str
   return {
     ...{ home: base.home, clientsOf: access.clientsOf },
     run: (more: Partial<ClassTeardownOptions> = {}) => teardownClass({ ...base, ...more }),
-    /** Nobody is there to confirm anything. */
+    /** Runs the teardown without a way to confirm it. */
     async unattended(more: Partial<ClassTeardownOptions> = {}) {
       const { confirm: _, ...rest } = base;
       return teardownClass({ ...rest, ...more });
@@ -78,7 +78,7 @@ export const reasons = ({ seats }: ClassTeardownResult) =>
     seats.filter(({ why }) => why.length > 0).map(({ seat, why }) => [seat.id, why.join('; ')]),
   );
 
-/** What is there in the one and not in the other: records by table and key. */
+/** The records, by table and key, that only one of the two has. */
 export function differing(before: Map<string, string>, after: Map<string, string>): string[] {
   const keys = new Set([...before.keys(), ...after.keys()]);
   return [...keys].filter((key) => before.get(key) !== after.get(key)).sort();

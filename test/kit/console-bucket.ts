@@ -4,7 +4,7 @@ import type { PageUser } from './page-user.ts';
 
 export const bucket = 'cp-s3-deploy-000000000000-us-east-1';
 
-/** Step 3's console way, item by item, and what it says one sees. */
+/** Step 3's console instructions, item by item, with what each says that the learner sees. */
 export async function createBucketByConsole(
   locators: ConsoleLocators,
   { choose, type }: PageUser,

@@ -4,7 +4,7 @@ type Scope = Locator | Page;
 
 export type ConsoleLocators = ReturnType<typeof consoleLocators>;
 
-/** What is on a console's page, by the words that a learner reads. */
+/** The parts of a console page, by the words that a learner reads. */
 export function consoleLocators(page: Page) {
   const main = page.locator('main#content');
   return {
@@ -18,7 +18,7 @@ export function consoleLocators(page: Page) {
     row: (text: string | RegExp) => main.getByRole('row').filter({ hasText: text }),
     dialog: page.getByRole('dialog'),
     services: page.getByRole('navigation', { name: 'Services' }),
-    /** The banner above the page says this. */
+    /** Waits until the banner above the page contains this text. */
     banner: (text: string | RegExp) => main.locator('.flash-place').getByText(text).first().waitFor(),
   };
 }

@@ -14,29 +14,29 @@ import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { openBrowser } from '../../scripts/support/browser.ts';
 import { type BuiltSite, builtSite } from './built-site.ts';
 
-/** An empty practice account, the companion in front of it, and a browser's window on both. */
+/** An empty practice account, the companion for it, and a browser window on both. */
 export interface ConsoleWindow {
   practice: Practice;
   companion: Companion;
   context: BrowserContext;
   page: Page;
-  /** The variables of a shell that was led to the account. */
+  /** The variables of a shell that points to the account. */
   env: Record<string, string>;
-  /** What went wrong that nobody asked for: faults of the kit, errors of the page. Taken out by whoever expects them. */
+  /** Unexpected errors: internal errors of the kit and errors of the page. A test that expects one removes it. */
   errors: string[];
-  /** Opens a place of the companion: `console/s3/buckets`. */
+  /** Opens a path of the companion: `console/s3/buckets`. */
   open(path: string): Promise<void>;
-  /** Turns a knob of the practice account. */
+  /** Calls an admin route of the practice account. */
   adminRequest<T = unknown>(path: string, body: object, method?: string): Promise<T>;
   close(): Promise<void>;
 }
 
 interface Options extends BrowserContextOptions {
-  /** An account with the lab in it, in place of an empty one; it is closed after the window. */
+  /** An account with the lab instead of an empty one. It is closed after the window. */
   lab?: LabAccount;
 }
 
-/** Opens all of it; the site's pages are those in `folder`. */
+/** Opens all of it. The site's pages are those in `folder`. */
 export async function consoleWindow(
   browser: Browser,
   folder: string,
@@ -85,8 +85,8 @@ export async function consoleWindow(
 }
 
 /**
- * For one file of tests: a browser and the built site for all of them. What a test opens is closed after it, and
- * nothing may have gone wrong in it that the test has not taken out.
+ * Opens one browser and the built site for all tests of a file. What a test opens is closed after it. The test fails on
+ * any error that it did not remove.
  */
 export function consoleWindows(): (options?: Options) => Promise<ConsoleWindow> {
   let browser: Browser;
@@ -98,7 +98,7 @@ export function consoleWindows(): (options?: Options) => Promise<ConsoleWindow> 
   afterEach(async () => {
     const opened = windows.splice(0);
     for (const each of opened) await each.close();
-    expect(opened.flatMap(({ errors: troubles }) => troubles)).toEqual([]);
+    expect(opened.flatMap(({ errors }) => errors)).toEqual([]);
   });
   afterAll(async () => {
     await browser.close();

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
-// A worker runs many files one after another: what one of them sets in the environment is not the next one's, and
-// what it leaves in its folder for temporary files goes with it.
+// A worker runs many test files one after another. Changes of the environment are undone after each file, and its
+// temporary folder is deleted.
 const before = { ...process.env };
 const temporary = mkdtempSync(join(tmpdir(), 'lab-test-'));
 process.env.TMPDIR = temporary;

@@ -4,13 +4,13 @@ import { proxyTo } from '../../scripts/support/proxy.ts';
 const entry = new URL('../../dist/lab.js', import.meta.url).pathname;
 
 export interface KillResult {
-  /** How many calls the command made until it was killed, or until it ended. */
+  /** The number of calls that the command made until it was killed or had ended. */
   calls: number;
-  /** It had ended before it came to its nth call. */
+  /** The command had ended before its nth call. */
   ended: boolean;
 }
 
-/** Runs the command with SIGKILL at the moment its nth call comes in, or has just been answered. */
+/** Runs the command and kills it with SIGKILL when its nth call arrives, or right after the answer. */
 export async function killAtCall(
   endpoint: string,
   env: Record<string, string>,
@@ -24,7 +24,7 @@ export async function killAtCall(
     calls += 1;
     if (calls < n) return 'pass';
     if (calls > n) return 'hang';
-    // The account may still answer, to nobody.
+    // The account may still respond, but the command is gone.
     if (answered) setTimeout(() => kill(), 30);
     else kill();
     return answered ? 'pass' : 'hang';

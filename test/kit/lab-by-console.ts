@@ -10,9 +10,9 @@ const bucket = `cp-s3-deploy-${account}-${region}`;
 const pipeline = 'codepipeline-s3-deploy-lab';
 const role = `codepipeline-s3-deploy-lab-${region}`;
 
-/** The whole lab in the practice console, click by click as its pages' console ways say. */
-export function labByConsole({ page, open }: ConsoleWindow, hands: PageUser) {
-  const { choose, type, pick } = hands;
+/** The whole lab in the practice console, click by click as the console instructions of the pages describe. */
+export function labByConsole({ page, open }: ConsoleWindow, user: PageUser) {
+  const { choose, type, pick } = user;
   const main = () => page.locator('main#content');
   const button = (name: string | RegExp, within: Page | Locator = main()) =>
     within.getByRole('button', { name, exact: true });
@@ -27,7 +27,7 @@ export function labByConsole({ page, open }: ConsoleWindow, hands: PageUser) {
     within.getByText(text).first().waitFor();
   const step = () => page.getByRole('region', { name: 'The step' });
 
-  /** Asks the checker about a step, by its button beside the page. */
+  /** Starts the check of a step with its button beside the page. */
   async function verdict(number: number): Promise<string> {
     await pick(step().getByRole('combobox', { name: 'Step of the lab' }), new RegExp(`^${number} `));
     await choose(step().getByRole('button', { name: 'Check this step' }));
@@ -35,7 +35,7 @@ export function labByConsole({ page, open }: ConsoleWindow, hands: PageUser) {
     await verdictLine.waitFor();
     return (await verdictLine.getAttribute('class')) ?? '';
   }
-  /** What the checker found that does not pass, for whoever reads why a test failed. */
+  /** The findings that do not pass, as context for a failed test. */
   const findingsText = async () => (await step().locator('.finding:not(.pass)').allTextContents()).join('\n');
   const notYet = async (number: number) =>
     expect([number, await verdict(number)]).not.toEqual([number, 'verdict pass']);

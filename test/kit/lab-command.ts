@@ -12,10 +12,10 @@ export interface CommandResult {
   ms: number;
 }
 
-/** An empty folder of its own for HOME and LAB_HOME. */
+/** An empty folder for HOME and LAB_HOME. */
 export const emptyHome = () => mkdtempSync(join(realpathSync(tmpdir()), 'lab-home-'));
 
-/** The built `lab` command, as a person types it: a process of its own, with this environment and no other. */
+/** Runs the built `lab` command as a process of its own with exactly this environment. */
 export function lab(
   args: string[],
   env: Record<string, string>,

@@ -11,7 +11,7 @@ import { definition } from '../../scenarios/finished-lab/pipeline-definition.ts'
 import { clientsOf } from '../../scenarios/practice-clients.ts';
 import { added, everything, labTag, makeConnection, makeRole } from '../checker/teardown/teardown-session.ts';
 
-/** The same lab once more, in another region, as somebody leaves it who began there: and what it consists of. */
+/** The same lab in a second region, as a learner leaves it who began there, with the resources that it consists of. */
 export async function buildLabInRegion(lab: LabAccount, region: string): Promise<Map<string, string>> {
   const before = everything(lab);
   const names = namesOf({ region, branch: 'main' }, lab.practice.accountId);
@@ -32,7 +32,7 @@ export async function buildLabInRegion(lab: LabAccount, region: string): Promise
       tags: [{ key: labTag.Key, value: labTag.Value }],
     }),
   );
-  // Its connection is pending, so its execution fails: the account has to hold still.
+  // Its connection is pending, so its execution fails and the account stops changing.
   await lab.until(async () => {
     const records = [...everything(lab)].filter(([key]) => key.startsWith('codepipeline/executions'));
     return records.every(([, value]) => JSON.parse(value).status !== 'InProgress') || undefined;

@@ -1,16 +1,16 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** How somebody uses a page: each takes what is in sight by role and name, and nothing else. */
+/** How a person uses a page: each method finds a visible element by role and name, and in no other way. */
 export interface PageUser {
   /** Chooses a button, a link, a tab, a radio button or a checkbox. */
   choose(what: Locator): Promise<void>;
-  /** Types into a field in place of what stands there. */
+  /** Replaces the text of a field. */
   type(field: Locator, text: string): Promise<void>;
-  /** Chooses a line of a list that unfolds, by its words. */
+  /** Chooses an option of a dropdown list by its text. */
   pick(list: Locator, line: string | RegExp): Promise<void>;
 }
 
-/** What of an element is asked here: the tests are not compiled with a browser's types. */
+/** The members of an element that the tests use. The tests are not compiled with a browser's types. */
 interface Element {
   type?: string;
   name?: string;
@@ -24,7 +24,9 @@ interface Element {
 export const hasFocus = (what: Locator): Promise<boolean> =>
   what.evaluate((element: Element) => element.matches(':focus'));
 
-/** Radio buttons of one name, and tabs of one list, are one stop of the Tab key; arrows go on within it. */
+/**
+ * Radio buttons with the same name, and tabs of one list, are one stop of the Tab key. The arrow keys move within it.
+ */
 const groupHasFocus = (what: Locator): Promise<boolean> =>
   what.evaluate((element: Element) => {
     const active = element.ownerDocument.activeElement;
@@ -33,9 +35,9 @@ const groupHasFocus = (what: Locator): Promise<boolean> =>
     return tabs !== null && active?.closest('[role=tablist]') === tabs;
   });
 
-/** The keys that turn a list of lines, once it has the focus, to the line wanted. */
+/** The keys that move the selection of a focused list to the wanted option. */
 async function selectOption(page: Page, list: Locator, line: string | RegExp): Promise<void> {
-  // A list may be filled a moment after it appears, or after what it depends on was chosen.
+  // A list may be filled a moment after it appears, or after the user chose what it depends on.
   await list.locator('option').filter({ hasText: line }).first().waitFor({ state: 'attached' });
   const words = await list.locator('option').allTextContents();
   const at = words.findIndex((one) => (typeof line === 'string' ? one.trim() === line : line.test(one)));
@@ -50,7 +52,7 @@ async function replace(page: Page, text: string): Promise<void> {
   else await page.keyboard.insertText(text);
 }
 
-/** A hand on the mouse, the other on the keyboard. */
+/** A user with a mouse and a keyboard. */
 export const mouseUser = (page: Page): PageUser => ({
   choose: (what) => what.click(),
   async type(field, text) {
@@ -63,7 +65,7 @@ export const mouseUser = (page: Page): PageUser => ({
   },
 });
 
-/** No mouse: Tab to what is wanted, arrows within a group, Enter and Space. */
+/** A user without a mouse: Tab to the element, arrow keys within a group, Enter and Space. */
 export const keyboardUser = (page: Page): PageUser => {
   async function reach(what: Locator): Promise<void> {
     await what.waitFor();
@@ -79,7 +81,7 @@ export const keyboardUser = (page: Page): PageUser => {
     async choose(what) {
       await reach(what);
       const kind = await what.evaluate(({ type, tagName }: Element) => type ?? tagName);
-      // An arrow has chosen the radio button on its way; Space says it of one that had the focus already.
+      // An arrow key selects the radio button that it moves to. Space selects one that had the focus already.
       await page.keyboard.press(kind === 'checkbox' || kind === 'radio' ? 'Space' : 'Enter');
     },
     async type(field, text) {

@@ -4,7 +4,7 @@ import type { ClientsOf } from '../../classroom/poll.ts';
 import type { Access, Roster, Seat } from '../../classroom/seat.ts';
 import type { Practice } from '../../practice/start.ts';
 
-/** A seat of a roster; in the shared account unless told otherwise. */
+/** A seat of a roster. It is in the shared account by default. */
 export const seatOf = (id: string, line: number, more: Partial<Seat> = {}): Seat => ({
   ...{ id, line, name: `Name of ${id}`, access: { kind: 'shared' }, region: 'us-east-1', branch: 'main' },
   ...more,
@@ -29,8 +29,8 @@ function clientsTo({ endpoint, exports }: Keys, region: string, answerTimeoutMs:
 }
 
 /**
- * A way into every account: the shared one's keys, and for a profile those that stand under its name. Answers are
- * waited for so many milliseconds.
+ * Access to every account: the shared account's keys, and for a profile the keys under its name. Calls time out after
+ * this many milliseconds.
  */
 export function accessTo(
   shared: Keys,

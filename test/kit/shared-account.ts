@@ -13,27 +13,27 @@ import { type Practice, startPractice } from '../../practice/start.ts';
 import { type LabAccount, labInAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 
-/** An account that seats share, and what an instructor can do in it. */
+/** An account that seats share, with what an instructor can do in it. */
 export interface SharedAccount {
   practice: Practice;
-  /** The instructor's. */
+  /** The instructor's clients. */
   clients: Clients;
-  /** A seat with just its class's policy, as `lab class policy` prints it. */
+  /** A seat with only its class's policy, as `lab class policy` prints it. */
   seat(id: string): Promise<LabAccount>;
-  /** A user with just this policy: its clients, and the variables that hold its key. */
+  /** A user with only this policy: its clients, and the variables that contain its key. */
   user(name: string, document: string): Promise<{ clients: Clients; keys: Record<string, string> }>;
   close(): Promise<void>;
 }
 
 export async function sharedAccount(): Promise<SharedAccount> {
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'shared-account-'));
-  const faults: unknown[] = [];
-  const practice = await startPractice({ port: 0, onInternalError: (fault) => faults.push(fault) });
+  const internalErrors: unknown[] = [];
+  const practice = await startPractice({ port: 0, onInternalError: (error) => internalErrors.push(error) });
   const clients = clientsOf(practice);
   const closers: (() => unknown)[] = [];
   const make = async (PolicyName: string, PolicyDocument: string) =>
     (await clients.iam.send(new CreatePolicyCommand({ PolicyName, PolicyDocument }))).Policy?.Arn;
-  /** A user whose only policy is this; answers the variables that hold its key. */
+  /** Creates a user with only this policy. Resolves to the variables that contain its key. */
   async function userWith(UserName: string, PolicyName: string, document: string) {
     const PolicyArn = await make(PolicyName, document);
     await clients.iam.send(new CreateUserCommand({ UserName }));
@@ -72,7 +72,7 @@ export async function sharedAccount(): Promise<SharedAccount> {
       clients.destroy();
       await practice.close();
       rmSync(root, { recursive: true, force: true });
-      if (faults.length > 0) throw faults[0];
+      if (internalErrors.length > 0) throw internalErrors[0];
     },
   };
 }

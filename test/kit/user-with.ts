@@ -2,7 +2,7 @@ import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from 
 import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { policyDocument } from '../../scenarios/finished-lab/role-policy.ts';
 
-/** A user with just this policy, and a key. */
+/** A user with only this policy, and a key. */
 export async function userWith(lab: LabAccount, name: string, statements: object[]) {
   await lab.clients.iam.send(new CreateUserCommand({ UserName: name }));
   await lab.clients.iam.send(

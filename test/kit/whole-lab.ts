@@ -7,17 +7,20 @@ import { type ConsoleWindow, consoleWindow } from './console.ts';
 import { labByConsole } from './lab-by-console.ts';
 import type { PageUser } from './page-user.ts';
 
-/** A name that no clone in the kit's own `workspace/` is likely to have: the checker would look at that one, too. */
+/** A name that is unlikely for a clone in the kit's own `workspace/`, which the checker would also read. */
 const repository = 'by-console-alone';
 
 interface WholeLabOptions {
-  /** The last step that is done (default 9). */
+  /** The last step to complete (default 9). */
   upTo?: number;
-  /** Looks at what was done, before all of it goes. */
+  /** Called before the cleanup, to inspect the account. */
   inspect?: (opened: ConsoleWindow) => Promise<void>;
 }
 
-/** Opens browser, site and an empty account, does the lab with these hands, and answers what went wrong beside. */
+/**
+ * Opens a browser, the site and an empty account, and completes the lab as this user. Resolves to the unexpected
+ * errors.
+ */
 export async function doWholeLab(
   userOf: (page: Page) => PageUser,
   { upTo = 9, inspect }: WholeLabOptions = {},
@@ -42,8 +45,8 @@ export async function doWholeLab(
 }
 
 /**
- * The nine steps in the practice console, as their pages' console ways say, by one pair of hands: before each step's
- * last click its check doesn't pass, and after it, it does.
+ * The nine steps in the practice console, as the console instructions of their pages describe, by one user. Each step's
+ * check fails before its last click and passes after it.
  */
 async function wholeLab(opened: ConsoleWindow, user: PageUser, upTo: number): Promise<void> {
   const { page } = opened;
@@ -70,7 +73,7 @@ async function wholeLab(opened: ConsoleWindow, user: PageUser, upTo: number): Pr
     return page.evaluate<string>('navigator.clipboard.readText()');
   }
 
-  /** Step 9's second and third line: a bucket with all its versions, or one folder of a bucket that others share. */
+  /** The second and third line of step 9: a bucket with all its versions, or one folder of a shared bucket. */
   async function emptyAndDelete(bucket: string): Promise<void> {
     await goTo('Amazon S3');
     await choose(page.getByRole('radio', { name: `Choose ${bucket}`, exact: true }));
@@ -111,7 +114,7 @@ async function wholeLab(opened: ConsoleWindow, user: PageUser, upTo: number): Pr
     await heading(lab.pipeline);
   };
 
-  // Step 1: region and account, and what only the learner knows.
+  // Step 1: region and account, and the learner's own values.
   await lab.open('steps/step-1-credentials.html');
   await choose(page.getByRole('button', { name: 'Your values' }));
   await type(page.getByLabel('GitHub owner'), 'octocat');
@@ -169,7 +172,7 @@ async function wholeLab(opened: ConsoleWindow, user: PageUser, upTo: number): Pr
   await see('Available');
   await done(4);
 
-  // Step 5: the pipeline without a gate, then the gate, then the tags.
+  // Step 5: the pipeline without an approval stage, then the stage, then the tags.
   await goTo('CodePipeline');
   await choose(link('Create pipeline'));
   await heading('Choose creation option');
@@ -235,18 +238,18 @@ async function wholeLab(opened: ConsoleWindow, user: PageUser, upTo: number): Pr
   await approve('I have read the commit');
   await done(6);
 
-  // Step 7: the page, by a URL that was signed.
+  // Step 7: the page by a presigned URL.
   const url = await sharedUrl();
   const tab = await opened.context.newPage();
   await tab.goto(url);
   expect(await tab.getByRole('heading').textContent()).toBe('Deployed by AWS CodePipeline');
-  // What S3 serves is not of the console's origin.
+  // S3 serves the page from another origin than the console's.
   expect(new URL(tab.url()).origin).not.toBe(new URL(page.url()).origin);
   expect((await tab.goto(url.split('?')[0] ?? ''))?.status()).toBe(403);
   await tab.close();
   await done(7);
 
-  // Step 8: a change, which the push brings to the gate by itself.
+  // Step 8: a change, which the push takes to the approval stage.
   await notYet(8);
   await goTo('GitHub (pretend)');
   await choose(link(`octocat/${repository}`));
@@ -261,7 +264,7 @@ async function wholeLab(opened: ConsoleWindow, user: PageUser, upTo: number): Pr
   await approve('Version 2 is what we want');
   await done(8);
 
-  // Step 9: all of it goes, and the checker sees that it is gone.
+  // Step 9: all of it is deleted, and the check passes.
   await notYet(9);
   await choose(button('Delete pipeline'));
   await type(field(/To confirm/, dialog()), 'delete');

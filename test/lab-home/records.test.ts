@@ -11,8 +11,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-describe('the record of what was seen of a lab', () => {
-  it('keeps what it was given, adds to it, and has none for another lab', () => {
+describe('the record of a lab', () => {
+  it('keeps what was written, adds to it, and has nothing about another lab', () => {
     const env = { LAB_HOME: join(root, 'home') };
     expect(readRecord(env, key)).toBeUndefined();
     expect(addToRecord(env, key, {})).toBeUndefined();
@@ -23,14 +23,14 @@ describe('the record of what was seen of a lab', () => {
     expect(readRecord(env, { ...key, seat: 'anna' })).toBeUndefined();
   });
 
-  it.each(['', 'null', '[]', '"lab"', '{"pipeline":5}', '{"policyArns":"all"}'])('refuses %s', (text) => {
+  it.each(['', 'null', '[]', '"lab"', '{"pipeline":5}', '{"policyArns":"all"}'])('rejects %s', (text) => {
     const home = mkdtempSync(join(root, 'broken-'));
     mkdirSync(join(home, 'records'));
     writeFileSync(join(home, 'records', 'practice-000000000000-eu-west-1.json'), text);
     expect(() => readRecord({ LAB_HOME: home }, key)).toThrow(/practice-000000000000-eu-west-1\.json is no/);
   });
 
-  it('says that it could not be written, and goes on', () => {
+  it('reports that it could not be written, and the command continues', () => {
     const file = join(root, 'file');
     writeFileSync(file, '');
     const remark = addToRecord({ LAB_HOME: join(file, 'home') }, key, { bucket: 'site' });

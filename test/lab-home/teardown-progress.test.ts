@@ -21,8 +21,8 @@ function progressText(interactive: boolean, steps: readonly number[]): string {
   return text;
 }
 
-describe('while a bucket is emptied', () => {
-  it('a terminal has one line with the count and the rate, whatever the width cuts off', () => {
+describe('the progress of emptying a bucket', () => {
+  it('is one line with count and rate in a terminal, truncated to any width', () => {
     const text = progressText(true, [1000]);
     expect(text).toContain('\r\u001b[2K  emptying');
     expect(text).toMatch(/ {2}emptying {2}1,000 of 52,003, [\d,]+ a second: deploy bucket cp-s3/);
@@ -30,7 +30,7 @@ describe('while a bucket is emptied', () => {
     expect(text.endsWith(`\r\u001b[2K  deleted   deploy bucket ${resource.name}\n`)).toBe(true);
   });
 
-  it('a log has a line for every ten thousand, and no control characters', () => {
+  it('is a line for every ten thousand in a log, without control characters', () => {
     const text = progressText(
       false,
       Array.from({ length: 52 }, (_, n) => (n + 1) * 1000),

@@ -7,7 +7,7 @@ import { type BrokenLab, checkStep } from '../../scenarios/break-lab.ts';
 import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { repository } from '../../scenarios/finished-lab/repository.ts';
 
-/** The kit's folder of a learner who has done step 1, and whose clone knows its remote. */
+/** The kit's folder of a learner who completed step 1 and whose clone has its remote. */
 export async function kitOf(lab: LabAccount, folder: string): Promise<string> {
   const kit = mkdtempSync(join(folder, 'kit-'));
   mkdirSync(join(kit, 'workspace'));
@@ -36,7 +36,7 @@ export async function kitOf(lab: LabAccount, folder: string): Promise<string> {
   return kit;
 }
 
-/** A terminal in which the fault's commands were typed. */
+/** A terminal in which the misconfiguration's commands were run. */
 export function openTerminal(
   lab: LabAccount,
   { env, url }: BrokenLab,
@@ -52,7 +52,7 @@ export function openTerminal(
   });
 }
 
-/** What the check sees that is typed in this terminal, with the names that the page had the learner tell it. */
+/** The findings of a check in this terminal, with the names that the learner chose on the page. */
 export async function checkInSession(
   session: ShellSession,
   lab: LabAccount,

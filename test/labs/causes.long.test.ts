@@ -22,7 +22,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(realpathSync(tmpdir()), 'lab-causes-test-'));
   aws = await chooseAwsCli(process.env, 'auto');
   built = await finishedLab();
-  // S3 tells whole seconds: what is deployed from here on is later than what the lab deployed.
+  // S3 reports whole seconds: what is deployed from here on is later than what the lab deployed.
   await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
 });
 afterAll(async () => {
@@ -31,20 +31,20 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The check stops in these before it looks at anything, with a message of its own. */
+/** For these causes the check stops before it reads anything, with its own message. */
 const stopsTheCheck = new Set(['account-other']);
 
-/** The repair is in the learner's hands alone: a key, a browser, a machine's clock. */
+/** Only the learner can carry out the repair: a key, a browser, a machine's clock. */
 const isOutside = (cause: Cause) =>
   cause.blocks.some((block) => block.use === 'norun' && block.section === 'Repair');
 
-/** The lab with this fault in it, the page's commands typed, and what the page's own check says then. */
+/** Injects this fault into the lab, runs the page's commands, and returns the findings of the page's own check. */
 async function runCausePage(cause: Cause): Promise<Run | undefined> {
   const { id } = cause;
   const lab = await built.open();
   const kit = await kitOf(lab, folder);
   const step = Number(cause.step.slice('step-'.length));
-  // What step 9 looks for was seen by the checks before it.
+  // Earlier checks recorded what step 9 looks for.
   if (step === 9) await checkStep({ env: lab.env, step: 5 });
   const brokenLab = await breakLab(lab, id);
   if (stopsTheCheck.has(id)) await expect(checkStep({ ...brokenLab, step })).rejects.toThrow();
@@ -66,19 +66,19 @@ async function runCausePage(cause: Cause): Promise<Run | undefined> {
   return after;
 }
 
-describe.concurrent('what a cause’s page says, typed where it has happened', () => {
+describe.concurrent('the page of a cause, run where the cause exists', () => {
   const all = causes.map((cause) => ({ cause, id: cause.id }));
-  test.for(all.filter(({ cause }) => !isOutside(cause)))('$id: mends it', async ({ cause }) => {
+  test.for(all.filter(({ cause }) => !isOutside(cause)))('$id: fixes it', async ({ cause }) => {
     const run = await runCausePage(cause);
     expect(run === undefined ? 'not checked' : causesOf(run)).toEqual([]);
     expect(run?.verdict).toBe('pass');
   });
 
-  test.for(all.filter(({ cause }) => isOutside(cause)))('$id: tells it', async ({ cause }) => {
+  test.for(all.filter(({ cause }) => isOutside(cause)))('$id: diagnoses it', async ({ cause }) => {
     expect(await runCausePage(cause)).toBeUndefined();
   });
 
-  test('mends nothing when its repair is left out', async () => {
+  test('fixes nothing without its repair', async () => {
     const cause = causes.find(({ id }) => id === 'bucket-not-tagged');
     if (cause === undefined) throw new Error('no such page');
     const blocks = cause.blocks.filter(({ use, section }) => use === 'check' || section !== 'Repair');

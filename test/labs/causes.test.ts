@@ -15,7 +15,7 @@ const causes = readCauses('labs/causes', pages);
 const ids = causes.map(({ id }) => id);
 
 describe('the causes', () => {
-  test('are those that the checker names, and those that can be brought about', () => {
+  test('are those that the checker names and those that a fault injects', () => {
     expect(ids).toEqual([...causeIds].sort());
     expect(ids).toEqual(misconfigurations.map(({ id }) => id).sort());
   });
@@ -37,7 +37,7 @@ describe('the causes', () => {
     }
   });
 
-  test('say in different words what is seen', () => {
+  test('have different symptoms', () => {
     expect(new Set(causes.map(({ title }) => title)).size).toBe(causes.length);
   });
 
@@ -55,23 +55,23 @@ describe('the causes', () => {
     ]);
   });
 
-  test('use only variables that step 1 wrote down, that the page sets, or that a terminal has', () => {
+  test('use only variables that step 1 wrote, that the page sets, or that a terminal has', () => {
     const written = readFileSync('labs/steps/step-1-credentials.md', 'utf8').matchAll(/^export (\w+)=/gm);
     const given = new Set([...written].map(([, name]) => name));
     expect(causes.flatMap((cause) => unset(cause, given))).toEqual([]);
   });
 
-  test.each(['bash', 'zsh'])('hold commands that %s can read', (shell) => {
+  test.each(['bash', 'zsh'])('contain commands that %s can parse', (shell) => {
     const text = causes.flatMap(({ blocks }) => blocks.map((block) => block.text)).join('\n');
     const { error, status, stderr } = spawnSync(shell, ['-n'], { input: `${text}\n`, encoding: 'utf8' });
     if (error === undefined) expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 });
 
-/** The variables of a page that nothing sets before they are used, but for those that may be empty. */
+/** The variables of a page that nothing sets before they are used, except for those that may be empty. */
 function unset({ id, blocks }: Cause, given: ReadonlySet<string | undefined>): string[] {
   const set = new Set(given);
-  // Step 7 leaves the learner's URL here.
+  // Step 7 stores the learner's URL here.
   set.add('PAGE_URL');
   const missing: string[] = [];
   for (const { text } of blocks) {
@@ -102,10 +102,10 @@ function problems(source: string, name = 'versioning-suspended.md'): string[] {
   return [];
 }
 
-/** The line of the page on which a text stands. */
+/** The line of the page that contains a text. */
 const lineOf = (text: string) => validSource.slice(0, validSource.indexOf(text)).split('\n').length;
 
-describe('a cause’s page', () => {
+describe('the page of a cause', () => {
   test('is read', () => {
     expect(problems(validSource)).toEqual([]);
     const cause = causes.find(({ id }) => id === 'versioning-suspended');
@@ -117,7 +117,7 @@ describe('a cause’s page', () => {
     ]);
   });
 
-  test('may hand the check an address', () => {
+  test('may pass a URL to the check', () => {
     const asked = validSource.replace('npm run check step-3', 'npm run check step-3 -- --url "$PAGE_URL"');
     expect(problems(asked)).toEqual([]);
   });
@@ -126,9 +126,9 @@ describe('a cause’s page', () => {
     ['another file name', '', '', '1: the file is called other.md', 'other.md'],
     ['no front matter', '---\nid', 'id', '1: no front matter'],
     ['no id', 'id: versioning-suspended\n', '', "1: no key 'id' in the front matter"],
-    ['an id that is no name', 'id: versioning', 'id: Versioning', `2: 'id' is "Versioning-suspended"`],
-    ['a step that is none', 'step: step-3', 'step: step-12', `3: 'step' is "step-12"`],
-    ['a check that is none', 'bucket.versioned', 'versioned', `4: 'check' is "versioned"`],
+    ['an invalid id', 'id: versioning', 'id: Versioning', `2: 'id' is "Versioning-suspended"`],
+    ['an unknown step', 'step: step-3', 'step: step-12', `3: 'step' is "step-12"`],
+    ['an unknown check', 'bucket.versioned', 'versioned', `4: 'check' is "versioned"`],
     ['an empty title', 'title: Versioning was suspended', 'title: ""', `5: 'title' is ""`],
     ['a key that is unknown', 'check:', 'cause:', "4: unknown key 'cause'"],
     ['another title', '# Versioning was', '# Version was', '7: the page does not begin with its title'],
@@ -178,7 +178,7 @@ describe('a cause’s page', () => {
       `${lineOf('## Why') + 2}: commands under 'Why it happens'`,
     ],
     [
-      'no command that tells it',
+      'no command that diagnoses it',
       /```bash\n\. [\s\S]*?```\n\n```text output[\s\S]*?```/,
       'Look.',
       "1: no command under 'How to tell'",
@@ -190,7 +190,7 @@ describe('a cause’s page', () => {
       `${lineOf('## Repair') + 2}: an output without a command`,
     ],
     [
-      'a tool that is not there',
+      'a missing tool',
       '. workspace/values.sh',
       'jq . x',
       `${lineOf('. workspace')}: the pages use only aws, git, curl and POSIX tools`,
@@ -209,12 +209,12 @@ describe('a cause’s page', () => {
       `${lineOf('By console:')}: nothing stands at ../steps/step-3-bin.md`,
     ],
     [
-      'a link to no place',
+      'a link to a missing anchor',
       'By console:',
       '[x](#nowhere)',
       `${lineOf('By console:')}: nothing stands at #nowhere`,
     ],
-  ])('with %s is refused, with its line', (_what, from, to, problem, name) => {
+  ])('with %s is rejected with its line', (_what, from, to, problem, name) => {
     expect(validSource).toMatch(from);
     expect(
       problems(
@@ -224,7 +224,7 @@ describe('a cause’s page', () => {
     ).toContainEqual(expect.stringContaining(problem));
   });
 
-  test('whose step has no page, or whose check does not end the repair, is refused', () => {
+  test('is rejected if its step has no page, or if its repair does not end with the check', () => {
     const copy = join(folder, 'alone');
     mkdirSync(copy);
     writeFileSync(join(copy, 'versioning-suspended.md'), validSource);

@@ -10,7 +10,7 @@ import { allPages, readCourse } from '../../scripts/lint-labs/course.ts';
 const { course } = readCourse('labs');
 
 describe('the diagrams of the course', () => {
-  test('are the six, each on its page', () => {
+  test('are these six, each on its page', () => {
     const shown = allPages(course).flatMap(({ file, images }) => images.map(({ href }) => `${file} ${href}`));
     expect(shown.sort()).toEqual([
       'labs/reference/architecture.md ../diagrams/lab-scale.svg',
@@ -26,7 +26,7 @@ describe('the diagrams of the course', () => {
   });
 });
 
-describe('the reader', () => {
+describe('the reader of diagrams', () => {
   const folder = mkdtempSync(join(tmpdir(), 'diagrams-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   for (const name of ['pages', 'diagrams']) mkdirSync(join(folder, name));
@@ -66,7 +66,7 @@ checked: 2026-11
     return [];
   };
 
-  test('takes a whole one', () => {
+  test('accepts a complete one', () => {
     expect(problemsOf(diagram)).toEqual([]);
     expect(problemsOf(diagram.replaceAll('\n', '\r\n'))).toEqual([]);
     const [read] = readDiagrams(join(folder, 'diagrams'), readReference(join(folder, 'pages'), []));
@@ -78,37 +78,37 @@ checked: 2026-11
   test.each<[string, string, number, string]>([
     ['without front matter', change('---\n', ''), 1, 'no front matter'],
     ['without a title', change('title: A picture\n', ''), 1, "no key 'title'"],
-    ['without an alternative', change('alt: A push leads to Source.\n', ''), 1, "no key 'alt'"],
-    ['with an empty alternative', change('A push leads to Source.', '""'), 4, "'alt' is"],
-    ['with one that is no sentence', change('leads to Source.', 'and Source'), 4, "'alt' is"],
-    ['whose alternative leaves a thing out', change('to Source.', 'on.'), 8, "the picture says 'Source'"],
+    ['without a text alternative', change('alt: A push leads to Source.\n', ''), 1, "no key 'alt'"],
+    ['with an empty text alternative', change('A push leads to Source.', '""'), 4, "'alt' is"],
+    ['with a text alternative that is no sentence', change('leads to Source.', 'and Source'), 4, "'alt' is"],
+    ['whose text alternative leaves a part out', change('to Source.', 'on.'), 8, "the picture says 'Source'"],
     ['with an unknown key', change('id: one', 'id: one\ncolour: red'), 3, "unknown key 'colour'"],
     ['with front matter that is no YAML', change('title: A', 'title: B: A'), 3, 'not YAML'],
     ['of another name', change('id: one', 'id: two'), 1, 'the file is called one.dot'],
     ['without a source', diagram.slice(0, diagram.indexOf('digraph')), 6, 'not one graph'],
     ['with two graphs', `${diagram}digraph {\n}\n`, 11, 'a second graph'],
-    ['with an open text', change('"Push"', '"Push'), 7, 'a text that is not closed'],
-    ['with a colour', change('class=person', 'color=red'), 7, "unknown attribute 'color'"],
-    ['with a misspelt attribute', change('shape=', 'shap='), 7, "unknown attribute 'shap'"],
+    ['with an unclosed string', change('"Push"', '"Push'), 7, 'a text that is not closed'],
+    ['with a color', change('class=person', 'color=red'), 7, "unknown attribute 'color'"],
+    ['with a misspelled attribute', change('shape=', 'shap='), 7, "unknown attribute 'shap'"],
     ['with a link', change('class=person', 'URL="https://a.example"'), 7, "unknown attribute 'URL'"],
     ['with an unknown class', change('=person', '=robot'), 7, "unknown class 'robot'"],
     ['with an unknown shape', change('=ellipse', '=elipse'), 7, "unknown shape 'elipse'"],
     ['with a label in HTML', change('"Push"', '<<b>Push</b>>'), 7, 'a label in HTML'],
     ['with a letter that cannot be measured', change('reads', 'reads’'), 8, 'the character ’'],
-  ])('refuses one %s', (_, source, line, message) => {
+  ])('rejects one %s', (_, source, line, message) => {
     const found = problemsOf(source);
     expect(found.map(({ file, line: at }) => `${file}:${at}`)).toEqual([
       `${join(folder, 'diagrams', 'one.dot')}:${line}`,
     ]);
     expect(found[0]?.message.replaceAll("'", '')).toContain(message.replaceAll("'", ''));
-    for (const said of [found[0]?.expected, found[0]?.todo]) expect(said).toBeTruthy();
+    for (const text of [found[0]?.expected, found[0]?.todo]) expect(text).toBeTruthy();
   });
 
   const showing = (image: string) => page.replace('![A picture](../diagrams/one.svg)', image);
   test.each<[string, string, string, string]>([
     ['no diagram', showing('Words.'), 'one.dot:1', 'no page shows this diagram'],
     [
-      'one that is not there',
+      'a missing one',
       showing('![A picture](../diagrams/one.svg)\n![Two](../diagrams/two.svg)'),
       'page.md:9',
       'no diagram is behind ../diagrams/two.svg',
@@ -119,9 +119,14 @@ checked: 2026-11
       'page.md:10',
       'no diagram is behind https://a.example/logo.svg',
     ],
-    ['one without words', showing('![](../diagrams/one.svg)'), 'page.md:8', "the image's text is ''"],
+    [
+      'one without a text alternative',
+      showing('![](../diagrams/one.svg)'),
+      'page.md:8',
+      "the image's text is ''",
+    ],
     ['one with others', showing('![One](../diagrams/one.svg)'), 'page.md:8', "the image's text is 'One'"],
-  ])('refuses a page that shows %s', (_, shownOn, place, message) => {
+  ])('rejects a page that shows %s', (_, shownOn, place, message) => {
     const found = problemsOf(diagram, shownOn);
     expect(found).toHaveLength(1);
     expect(`${found[0]?.file}:${found[0]?.line}`).toMatch(new RegExp(`/${place}$`));

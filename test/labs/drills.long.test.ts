@@ -26,7 +26,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(realpathSync(tmpdir()), 'lab-drills-test-'));
   aws = await chooseAwsCli(process.env, 'auto');
   built = await finishedLab();
-  // S3 tells whole seconds: what is deployed from here on is later than what the lab deployed.
+  // S3 reports whole seconds: what is deployed from here on is later than what the lab deployed.
   await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
 });
 afterAll(async () => {
@@ -35,7 +35,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A session of the rehearsal's bash, or a zsh as a person has it before them. */
+/** A bash session of the rehearsal, or a zsh as a person uses it. */
 function openZsh(
   lab: LabAccount,
   { env, url }: BrokenLab,
@@ -66,12 +66,15 @@ function openZsh(
   };
 }
 
-/** The fault is in, the check has named it, the page's solution is typed: what the page's own check says then. */
+/**
+ * Runs the page's solution after the check has named the injected fault. Resolves to the findings of the page's own
+ * check.
+ */
 async function solve(drill: Drill, shell: 'bash' | 'zsh' = 'bash'): Promise<Run | undefined> {
   const lab = await built.open();
   const kit = await kitOf(lab, folder);
   const step = Number(drill.step.slice('step-'.length));
-  // What step 9 looks for was seen by the checks before it.
+  // Earlier checks recorded what step 9 looks for.
   if (step === 9) await checkStep({ env: lab.env, step: 5 });
   const brokenLab = await breakLab(lab, drill.fault);
   const session = shell === 'bash' ? openTerminal(lab, brokenLab, kit, aws) : openZsh(lab, brokenLab, kit);
@@ -91,7 +94,7 @@ async function solve(drill: Drill, shell: 'bash' | 'zsh' = 'bash'): Promise<Run 
   return after;
 }
 
-describe.concurrent('a drill: its fault is named, its printed solution mends it, its check proves it', () => {
+describe.concurrent("a drill's check names its fault, and passes after its printed solution", () => {
   const drills = readDrillPages();
   test.for(drills.map((drill) => ({ drill, id: drill.id })))('$id', async ({ drill }) => {
     const run = await solve(drill);
@@ -108,11 +111,11 @@ describe.concurrent('a drill: its fault is named, its printed solution mends it,
     },
   );
 
-  test('is not solved by looking alone', async () => {
+  test('a drill is not solved by reading alone', async () => {
     const drill = drills.find(({ id }) => id === 'wrong-branch');
     if (drill === undefined) throw new Error('no such drill');
-    const [look] = drill.blocks.filter(({ use }) => use === 'run');
-    const blocks = drill.blocks.filter((block) => block === look || block.use === 'check');
+    const [firstBlock] = drill.blocks.filter(({ use }) => use === 'run');
+    const blocks = drill.blocks.filter((block) => block === firstBlock || block.use === 'check');
     const run = await solve({ ...drill, blocks });
     expect(run === undefined ? [] : causesOf(run)).toEqual(['wrong-branch']);
   });

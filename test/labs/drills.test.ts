@@ -16,7 +16,7 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** The problems of a copy of one drill with something changed in it. */
+/** The problems of a copy of one drill with this change. */
 function problemsOf(change: (text: string) => string, name = 'wrong-branch.md'): string {
   const source = readFileSync('labs/drills/wrong-branch.md', 'utf8');
   const changed = change(source);
@@ -34,23 +34,18 @@ function problemsOf(change: (text: string) => string, name = 'wrong-branch.md'):
 }
 
 describe('the drills', () => {
-  it('each have a fault that can be brought about, of the step that they name', () => {
+  it('each have a fault of the step that they name', () => {
     for (const { id, fault, step } of readDrillPages())
       expect([id, findMisconfiguration(fault)?.step]).toEqual([id, Number(step.slice('step-'.length))]);
   });
 
   it.each([
-    [
-      'a fault that nobody knows',
-      'fault: wrong-branch',
-      'fault: wrong-brunch',
-      "there is no cause 'wrong-brunch'",
-    ],
+    ['an unknown fault', 'fault: wrong-branch', 'fault: wrong-brunch', "there is no cause 'wrong-brunch'"],
     ['another step than the fault’s', 'step: step-5', 'step: step-6', 'wrong-branch is met in step-5'],
     ['no minutes', 'minutes: 15', 'minutes: soon', `'minutes' is "soon"`],
-    ['a hint too few', '<summary>Hint 3</summary>', 'Hint 3', "2 folded away under 'Hints'"],
+    ['too few hints', '<summary>Hint 3</summary>', 'Hint 3', "2 folded away under 'Hints'"],
     [
-      'a solution in the open',
+      'a solution that is not collapsed',
       '<summary>How to find it, and how to mend it</summary>',
       '',
       "0 folded away under 'Solution'",
@@ -58,13 +53,13 @@ describe('the drills', () => {
     ['another start', 'npx lab drill wrong-branch', 'npx lab drill', 'it does not say how to start'],
     ['no story', /## Story\n[\s\S]*?(?=## Start)/, '## Story\n\n', "nothing is said under 'Story'"],
     ['no take-away', /## What to take away[\s\S]*/, '', "section 7 is not 'What to take away'"],
-    ['another step’s check', 'npm run check step-5', 'npm run check step-4', 'not the page’s check'],
-    ['a link that leads nowhere', 'causes/wrong-branch.md', 'causes/wrong-brunch.md', 'nothing stands at'],
-  ])('are refused with %s', (_name, from, to, message) => {
+    ['the check of another step', 'npm run check step-5', 'npm run check step-4', 'not the page’s check'],
+    ['a broken link', 'causes/wrong-branch.md', 'causes/wrong-brunch.md', 'nothing stands at'],
+  ])('are rejected with %s', (_name, from, to, message) => {
     expect(problemsOf((text) => text.replace(from, to))).toContain(message);
   });
 
-  it('are refused under another file’s name, with file and line', () => {
+  it("are rejected under another file's name, with file and line", () => {
     expect(problemsOf((text) => text, 'branch.md')).toContain(
       'branch.md:1: the file is called branch.md. Expected wrong-branch.md. Rename it.',
     );

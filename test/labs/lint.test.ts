@@ -15,7 +15,7 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** What the gate says of a copy of the course with these mistakes in it, a line each. */
+/** The problems that lint:labs reports for a copy of the course with these mistakes, one line each. */
 async function messagesOf(
   mistakes: readonly Mistake[],
 ): Promise<{ messages: string[]; lines: Map<Mistake, number> }> {
@@ -42,8 +42,8 @@ async function messagesOf(
   return { messages: problems.map((problem) => asText(problem).replaceAll(`${labs}/`, '')), lines };
 }
 
-describe('the author’s gate', () => {
-  it('has nothing to say of the course as it is, and reports how hard it is to read', async () => {
+describe('lint:labs', () => {
+  it('reports no problem of the course, and its readability', async () => {
     const { course, problems } = await lintLabs('labs');
     expect(problems.map(asText)).toEqual([]);
     const report = readabilityReport(course);
@@ -55,7 +55,7 @@ describe('the author’s gate', () => {
     ['what cannot be read as a page', unreadable],
     ['what is wrong on a page', readable],
     ['what is wrong in a diagram', undrawable],
-  ])('says %s', (_kind, mistakes) => {
+  ])('reports %s', (_kind, mistakes) => {
     let messages: string[];
     let lines: Map<Mistake, number>;
     beforeAll(async () => {
@@ -70,8 +70,8 @@ describe('the author’s gate', () => {
       expect(found).toMatch(/\. Expected .+\. .+\.$/);
     });
 
-    // A page that cannot be read may have more to say of it.
-    it('and nothing else', () => {
+    // A page that cannot be read may have further problems.
+    it('and no other problem', () => {
       const unexpected = messages.filter(
         (line) =>
           !mistakes.some(

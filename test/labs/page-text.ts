@@ -1,4 +1,4 @@
-/** A page that the reader accepts, with other front matter lines or another terminal section. */
+/** A page that the reader accepts, with other lines in its front matter or another terminal section. */
 export function pageText(
   terminal: readonly string[],
   change: { front?: string; id?: string; questions?: readonly string[] } = {},
@@ -38,7 +38,7 @@ export function pageText(
   ].join('\n');
 }
 
-/** The line of the file on which the first line of the terminal section stands. */
+/** The line number of the first line of the terminal section. */
 export const terminalLine = 22;
 
 export function frontMatter(id: string): string {
@@ -55,7 +55,7 @@ export function frontMatter(id: string): string {
   ].join('\n');
 }
 
-/** A question as the reader accepts it. */
+/** A question that the reader accepts. */
 export const question: readonly string[] = [
   '<details><summary>Why?</summary>',
   '',

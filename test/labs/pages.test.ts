@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lab-pages-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the nine steps', () => {
-  test('stand in order, under their names', () => {
+  test('are in order, with their names', () => {
     expect(pages.map(({ id, name }) => `${id} ${name}`)).toEqual([
       'step-1 credentials',
       'step-2 repository',
@@ -29,7 +29,7 @@ describe('the nine steps', () => {
     ]);
   });
 
-  test('teach in one place each what the checker looks for', () => {
+  test('teach each check in exactly one place', () => {
     for (const { id, checks } of steps) {
       const anchors = pages.find((page) => page.id === id)?.anchors.map((anchor) => anchor.id) ?? [];
       const taught = anchors.filter((anchor) => anchor.startsWith('check-') && anchor !== 'check-yourself');
@@ -37,7 +37,7 @@ describe('the nine steps', () => {
     }
   });
 
-  test('ask three or four questions each, none twice', () => {
+  test('have three or four questions each, none twice', () => {
     const asked = pages.map(({ markdown }) =>
       [...markdown.matchAll(/<summary>(.*)<\/summary>/g)].map(([, q]) => q),
     );
@@ -49,15 +49,15 @@ describe('the nine steps', () => {
     expect(new Set(asked.flat()).size).toBe(asked.flat().length);
   });
 
-  test('say by console what one should now see', () => {
+  test('describe what the learner sees in the console', () => {
     for (const { id, markdown } of pages) {
       const byConsole = markdown.split(/^## /m).find((part) => part.startsWith('By console')) ?? '';
-      const said = byConsole.match(/\bshould (now )?(see|show|say|find)\b/g) ?? [];
-      expect({ id, often: said.length >= 2 }).toEqual({ id, often: true });
+      const text = byConsole.match(/\bshould (now )?(see|show|say|find)\b/g) ?? [];
+      expect({ id, often: text.length >= 2 }).toEqual({ id, often: true });
     }
   });
 
-  test('find nothing by colour or by position alone', () => {
+  test('refer to nothing by color or position alone', () => {
     const alone =
       /\b(red|green|blue|orange|grey|gray|yellow)\b|\b(top|bottom)[- ](left|right)\b|\bon the (left|right)\b/i;
     for (const { file, markdown } of pages)
@@ -69,14 +69,14 @@ describe('the nine steps', () => {
       });
   });
 
-  test('take the learner’s values', () => {
+  test("use the learner's values", () => {
     const own = { AWS_REGION: 'eu-west-1', GITHUB_OWNER: 'ada', GITHUB_REPOSITORY: 'engine' };
     expect(fillValues(pages, own)[0]?.blocks[0]?.text).toBe(
       'export AWS_REGION="eu-west-1"\nexport GITHUB_OWNER="ada"\nexport GITHUB_REPOSITORY="engine"',
     );
   });
 
-  test('leave out only the commands that need the learner’s own keys or a broken start', () => {
+  test("exclude only commands that need the learner's own keys or a broken account", () => {
     const unrun = pages.flatMap((page) => page.blocks.filter((block) => block.use === 'norun'));
     expect(unrun.map((block) => block.text.split('\n')[0])).toEqual([
       'aws configure',
@@ -85,12 +85,12 @@ describe('the nine steps', () => {
     ]);
   });
 
-  test.each(['bash', 'zsh'])('hold commands that %s can read', (shell) => {
+  test.each(['bash', 'zsh'])('contain commands that %s can parse', (shell) => {
     expect(unreadable(shell)).toEqual([]);
   });
 });
 
-/** The blocks that a shell cannot parse; none when there is no such shell on this machine. */
+/** The blocks that a shell cannot parse, or none if the shell is not installed. */
 function unreadable(shell: string): string[] {
   return pages.flatMap((page) =>
     page.blocks.flatMap((block) => {
@@ -104,7 +104,7 @@ function unreadable(shell: string): string[] {
 }
 
 describe('a folder of pages', () => {
-  test('with a wrong file name or a link to nowhere is refused', () => {
+  test('is rejected with a wrong file name or a broken link', () => {
     const text = pageText(['See [the next](step-4-x.md), [here](#nowhere) and [there](#by-console).']);
     writeFileSync(join(folder, 'step-3-wrong.md'), text);
     expect(() => readStepPages(folder)).toThrow(PageError);

@@ -47,11 +47,11 @@ describe('front matter', () => {
       '11: the front matter is not YAML: Map keys must be unique',
     ],
     ['no keys at all', 'words', '2: the front matter is not a list of keys'],
-  ])('with %s is refused, with its line', (_what, front, problem) => {
+  ])('with %s is rejected with its line', (_what, front, problem) => {
     expect(problems([], { front })).toContain(problem);
   });
 
-  test('that is missing is refused, and the message says what to do', () => {
+  test('is required, and the message names the fix', () => {
     expect(() => readStepPage('page.md', '# A page\n')).toThrow(
       "page.md:1: no front matter. Expected a first line '---' and a closing one. Add it.",
     );
@@ -59,7 +59,7 @@ describe('front matter', () => {
 });
 
 describe('fences', () => {
-  test('keep every line, and know where they stand', () => {
+  test('keep every line and their line numbers', () => {
     const { blocks } = readTerminal(['```bash timeout=90 expect-exit=3', 'echo a', '', '', 'exit 3', '```']);
     expect(blocks[0]).toEqual({
       use: 'run',
@@ -114,7 +114,7 @@ describe('fences', () => {
     ['no fence, but indented', ['    ls'], 'an indented code block'],
     ['an output alone', ['```text output', 'a', '```'], 'an output without a command'],
     ['a check in the wrong place', ['```bash check', 'npm run check step-3', '```'], 'not the page’s check'],
-  ])('with %s are refused', (_what, terminal, message) => {
+  ])('with %s are rejected', (_what, terminal, message) => {
     expect(problems(terminal)).toContain(`${terminalLine + (message.startsWith('not') ? 1 : 0)}: ${message}`);
   });
 
@@ -123,17 +123,17 @@ describe('fences', () => {
     ['a list, after a blank line', ['1. First:', '', '   ```bash', '   ls', '   ```'], 2],
     ['a quote', ['> ```bash', '> ls', '> ```'], 0],
     ['a piece of HTML', ['<details>', '```bash', 'ls', '```', '</details>'], 1],
-  ])('inside %s are refused, not dropped', (_what, terminal, offset) => {
+  ])('inside %s are rejected, not dropped', (_what, terminal, offset) => {
     expect(problems(terminal)).toContain(`${terminalLine + offset}: a fence inside other text`);
   });
 
-  test('in the console way are refused', () => {
+  test('in the console section are rejected', () => {
     const text = pageText([]).replace('1. Choose **Create**.', '```bash\nls\n```');
     expect(() => readStepPage('page.md', text)).toThrow("page.md:18: commands under 'By console'");
   });
 });
 
-describe('commands that not every shell reads alike', () => {
+describe('commands that shells read differently', () => {
   test.each([
     ['echo hi # there', "a comment is no comment at zsh's prompt"],
     ['echo "arn:$ACCOUNT_ID:role"', 'zsh reads ":" and "[" after a bare $NAME as part of it'],
@@ -150,17 +150,17 @@ describe('commands that not every shell reads alike', () => {
 
   test.each([
     "printf '<!doctype html>\\n' > f",
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: shell syntax, not a template
     'echo "arn:${ACCOUNT_ID}:role"',
     'if ! ls; then [ "$A" != b ]; fi',
     'sed -i.bak s/a/b/ f',
     "aws x --query 'a[?b==`c`]'",
-  ])('%s is fine', (command) => {
+  ])('%s is accepted', (command) => {
     expect(problems(['```bash', command, '```'])).toEqual([]);
   });
 });
 
-describe('places and outline', () => {
+describe('anchors and outline', () => {
   test('headings and ids are anchors, each once', () => {
     const { anchors } = readTerminal([
       '### Wait, then *look*',
@@ -187,7 +187,7 @@ describe('questions', () => {
   const first = pageText([]).split('\n').indexOf(open) + 1;
   const problemsOfQuestions = (questions: readonly string[]) => problems([], { questions });
 
-  test('are taken with answers of several paragraphs, a list, links', () => {
+  test('may have answers with several paragraphs, a list and links', () => {
     const longer = [open, '', 'It is *so*.', '', '- [here](#by-console)', '', 'And so.', '', '</details>'];
     expect(problemsOfQuestions([...question, '', ...longer])).toEqual([]);
   });
@@ -221,17 +221,17 @@ describe('questions', () => {
       [open, '', '```bash', 'ls', '```', ...answer],
       `${first + 2}: commands under 'Questions'`,
     ],
-  ])('%s are refused, with the line', (_what, questions, problem) => {
+  ])('%s are rejected with the line', (_what, questions, problem) => {
     expect(problemsOfQuestions(questions)).toContain(problem);
   });
 
-  test('that fold the rest of the page away are told with what to do', () => {
+  test('that never close are reported with the fix', () => {
     expect(() => readStepPage('page.md', pageText([], { questions: [open, '', 'So.'] }))).toThrow(
       `page.md:${first}: this <details> is never closed. Expected '<details><summary>a question?</summary>', a blank line, the answer, a blank line, '</details>'. Write '</details>' behind the answer.`,
     );
   });
 
-  test('have a section of their own, between what can go wrong and going further', () => {
+  test('have their own section between what can go wrong and going further', () => {
     const without = pageText([], { questions: [] }).replace('## Questions\n', '');
     expect(() => readStepPage('page.md', without)).toThrow("section 5 is not 'Questions'");
   });
@@ -240,20 +240,20 @@ describe('questions', () => {
 describe('values', () => {
   const terminal = ['```bash values', 'export AWS_REGION="us-east-1"', 'export OWNER="you"', '```'];
 
-  test('are replaced by the learner’s own', () => {
+  test("are replaced by the learner's own", () => {
     const page = readTerminal(terminal);
     const [filled] = fillValues([page], { OWNER: 'ada' });
     expect(filled?.blocks[0]?.text).toBe('export AWS_REGION="us-east-1"\nexport OWNER="ada"');
     expect(page.blocks[0]?.text).toContain('you');
   });
 
-  test('that no page asks for, or that a shell would read, are refused', () => {
+  test('that no page asks for or that a shell would expand are rejected', () => {
     const page = readTerminal(terminal);
     expect(() => fillValues([page], { REGION: 'x' })).toThrow('Expected one of: AWS_REGION, OWNER');
     expect(() => fillValues([page], { OWNER: '$(rm -rf .)' })).toThrow('The value of OWNER');
   });
 
-  test('stand in plain exports only', () => {
+  test('occur only in plain exports', () => {
     expect(problems(['```bash values', 'export A="$B"', '```'])).toEqual([
       `${terminalLine + 1}: 'export A="$B"' does not belong in a values block`,
     ]);

@@ -17,7 +17,7 @@ const page = (id: string) => {
 const headings = (id: string) => [...page(id).markdown.matchAll(/^## (.*)$/gm)].map(([, text = '']) => text);
 
 describe('the reference', () => {
-  test('has all use cases, all questions, all options', () => {
+  test('contains all use cases, all questions, all options', () => {
     expect(headings('use-cases').filter((one) => /^\d+\. /.test(one))).toHaveLength(12);
     for (const part of page('use-cases')
       .markdown.split(/^## \d+\. /m)
@@ -32,7 +32,7 @@ describe('the reference', () => {
     expect(page('alternatives').markdown.match(/^\| (?!option|---).*\|$/gm)).toHaveLength(9);
   });
 
-  test('says the use and the caveat of every feature', () => {
+  test('states the use and the caveat of every feature', () => {
     for (const part of page('features').markdown.split(/^## /m).slice(1)) {
       if (part.startsWith('More from AWS')) continue;
       expect(
@@ -41,7 +41,7 @@ describe('the reference', () => {
     }
   });
 
-  test('tells the stages, roles, approvals and failures of both designs', () => {
+  test('states the stages, roles, approvals and failures of both designs', () => {
     const designs = page('designs').markdown.split(/^## /m).slice(1, 3);
     expect(designs).toHaveLength(2);
     for (const design of designs)
@@ -49,12 +49,12 @@ describe('the reference', () => {
         expect(design).toMatch(new RegExp(`^### ${heading}`, 'm'));
   });
 
-  test('keeps the glossary in order', () => {
+  test('has its glossary in order', () => {
     const terms = headings('glossary').slice(0, -1);
     expect(terms).toEqual([...terms].sort((a, b) => a.localeCompare(b, 'en')));
   });
 
-  test('explains its terms: each page links to the glossary, and none twice', () => {
+  test('explains its terms: each page links to the glossary, and no term twice', () => {
     const linked = (markdown: string) =>
       [...markdown.matchAll(/\]\(glossary\.md#([^)]+)\)/g)].map(([, id]) => id);
     for (const { id, markdown } of pages) {
@@ -65,7 +65,7 @@ describe('the reference', () => {
     }
   });
 
-  test('gives no price: prices age', () => {
+  test('states no price, because prices change', () => {
     for (const { id, markdown } of pages)
       expect({ id, prices: markdown.match(/[$€] ?\d/g) }).toEqual({ id, prices: null });
   });
@@ -81,7 +81,7 @@ describe('the table in labs/reference/README.md', () => {
     expect([...new Set(sections)]).toEqual(Array.from({ length: 23 }, (_, at) => at + 1));
   });
 
-  test('leads to places that exist, on every page of the reference', () => {
+  test('links to existing anchors on every page of the reference', () => {
     const reached = new Set<string>();
     for (const [, link = '', place] of rows.join('\n').matchAll(/\]\(([^)#]+)(?:#([^)]+))?\)/g)) {
       const path = join('labs/reference', link);
@@ -98,7 +98,7 @@ describe('the table in labs/reference/README.md', () => {
   });
 });
 
-describe('the reader', () => {
+describe('the reader of the reference', () => {
   const folder = mkdtempSync(join(tmpdir(), 'reference-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   const whole = `---
@@ -125,11 +125,11 @@ A sentence.
     return '';
   };
 
-  test('takes a whole page', () => expect(problemsOf(whole)).toBe(''));
+  test('accepts a complete page', () => expect(problemsOf(whole)).toBe(''));
 
   test.each([
     ['without a date', whole.replace('checked: 2026-11\n', ''), "no key 'checked'"],
-    ['with a month that is none', whole.replace('2026-11', '2026-13'), "'checked' is"],
+    ['with an invalid month', whole.replace('2026-11', '2026-13'), "'checked' is"],
     ['of another name', whole.replace('id: one', 'id: two'), 'the file is called one.md'],
     ['with another title', whole.replace('# One', '# Two'), 'does not begin with its title'],
     ['with an empty section', whole.replace('## More', '## Why\n\n## More'), "nothing is said under 'Why'"],
@@ -139,11 +139,11 @@ A sentence.
       "does not end with '## More",
     ],
     ['with a command', whole.replace('A sentence.', '```bash\ntrue\n```'), 'a block of code'],
-    ['with a link to nothing', whole.replace('A sentence.', '[gone](gone.md)'), 'nothing stands at gone.md'],
+    ['with a broken link', whole.replace('A sentence.', '[gone](gone.md)'), 'nothing stands at gone.md'],
     [
-      'with a place twice',
+      'with a duplicate anchor',
       whole.replace('A sentence.', '## A\n\nx\n\n## A\n\nx'),
       'two places are called #a',
     ],
-  ])('refuses one %s', (_, source, problem) => expect(problemsOf(source)).toContain(problem));
+  ])('rejects one %s', (_, source, problem) => expect(problemsOf(source)).toContain(problem));
 });

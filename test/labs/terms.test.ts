@@ -8,11 +8,11 @@ import { terms } from '../../scripts/lint-labs/rules/terms.ts';
 describe('the terms on the step pages', () => {
   const { course } = readCourse('labs');
 
-  test('are linked to the glossary where each page uses them first, and only there', () => {
+  test('are linked to the glossary at their first use on each page, and only there', () => {
     expect(terms(course)).toEqual([]);
   });
 
-  test('are there: no step without one', () => {
+  test('occur on every step page', () => {
     for (const { id, links } of course.steps)
       expect({ id, linked: links.some(({ href }) => href.includes('glossary.md#')) }).toEqual({
         id,
@@ -21,7 +21,7 @@ describe('the terms on the step pages', () => {
   });
 });
 
-test('the glossary’s terms are its headings, but for the last', () => {
+test('of the glossary are its headings, except for the last', () => {
   const markdown = '# Glossary\n\n## Artifact store\n\nA bucket.\n\n## CI/CD\n\nx\n\n## More from AWS\n\ny';
   expect(termsOf({ markdown })).toEqual([
     { name: 'Artifact store', id: 'artifact-store' },
@@ -29,7 +29,7 @@ test('the glossary’s terms are its headings, but for the last', () => {
   ]);
 });
 
-describe('a page', () => {
+describe('a page with terms', () => {
   const known = [
     { name: 'Artifact', id: 'artifact' },
     { name: 'Artifact store', id: 'artifact-store' },
@@ -53,7 +53,7 @@ describe('a page', () => {
     ],
     ['may link a plural', `${link('Trust policies', 'trust-policy')} say who. A trust policy is one.`],
     [
-      'names things of the console in bold, and code',
+      'names parts of the console in bold, and code',
       '# Artifact\n\n**Artifact** and `artifact`.\n\n```text output\nartifact\n```',
     ],
     ['shows a picture', '![The life of an artifact](life.svg)'],
@@ -94,15 +94,15 @@ describe('a page', () => {
       "page.md:1: 'event' is used before",
     ],
     ['a link to no term', `The ${link('zip', 'zip')}.`, "page.md:1: 'zip' is not the term #zip"],
-  ])('with %s is refused', (_what, text, problem) => expect(problemsIn(text).join('\n')).toContain(problem));
+  ])('with %s is rejected', (_what, text, problem) => expect(problemsIn(text).join('\n')).toContain(problem));
 
-  test('uses the longest term that fits, and says what to write', () => {
+  test('uses the longest matching term, and the message names the link to write', () => {
     expect(problemsIn('The artifact\nstore.')).toEqual([
       "page.md:1: 'artifact\nstore' is used first here, and not linked: [artifact\nstore](../reference/glossary.md#artifact-store)",
     ]);
   });
 
-  test('may use the word for another thing', () => {
+  test('may use the word in another sense', () => {
     expect(problemsIn('A personal access token.')).toHaveLength(1);
     expect(problemsIn('A personal access token, personal access tokens.', ['personal access token'])).toEqual(
       [],

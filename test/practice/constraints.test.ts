@@ -9,8 +9,8 @@ import { models, type OperationSchema, type ServiceModel } from '../../practice/
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { Violations } from './violations.ts';
 
-// Every rule of every service's model that an operation served here can meet, broken once over HTTP by the
-// SDK's client, which looks at nothing before it sends.
+// Every rule of every service's model that a served operation can meet, broken once over HTTP by the SDK's client,
+// which validates nothing before it sends.
 
 type Client = { send(command: unknown): Promise<unknown>; destroy(): void };
 const clients = {
@@ -41,7 +41,7 @@ function clientOf(service: keyof typeof clients): Client {
     credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
   }) as unknown as Client & { config: { protocol: { serviceTarget?: string } } };
   if (service !== 'codeconnections') return client;
-  // No client of its own: the same operations and shapes, under another target and signing name.
+  // There is no separate client package: the same operations and shapes have another target and signing name.
   client.destroy();
   return new connections.CodeStarConnectionsClient({
     region: 'us-east-1',
@@ -67,7 +67,7 @@ async function answerTo(client: Client, service: keyof typeof clients, operation
   return { name: 'no error', message: '', status: 200 };
 }
 
-// IAM's own words for members that do not fit their pattern.
+// IAM's own messages for members that do not match their pattern.
 const ownWords = /^(?:roleName|userName|policyName|path|pathPrefix|policyDocument|assumeRolePolicyDocument)$/;
 
 const services = Object.keys(clients) as (keyof typeof clients)[];
@@ -78,7 +78,7 @@ describe.each(services)('%s', (service) => {
   const code = model.protocol === 'query' ? 'ValidationError' : 'ValidationException';
   const met = new Set<string>();
 
-  it('refuses every violation of its model in words that name the member and the rule', async () => {
+  it('rejects every violation of its model in words that name the member and the rule', async () => {
     const client = clientOf(service);
     const wrong: unknown[] = [];
     for (const name of Object.keys(practice.emulator.services.get(service)?.operations ?? {})) {
@@ -107,7 +107,7 @@ describe.each(services)('%s', (service) => {
     expect(wrong).toEqual([]);
   });
 
-  it('has no entry in its table that no operation can meet', () => {
+  it('has no table entry that no operation can meet', () => {
     const entries = Object.entries(table.members).flatMap(([structure, members]) =>
       Object.keys(members).map((member) => `${structure}.${member}`),
     );
@@ -119,10 +119,10 @@ describe.each(services)('%s', (service) => {
   });
 });
 
-describe('the form of the error', () => {
+describe('the validation error', () => {
   const name = 'x'.repeat(101);
 
-  it('counts, and joins with semicolons', async () => {
+  it('counts its problems and joins them with semicolons', async () => {
     const client = clientOf('codepipeline');
     const { message } = await answerTo(client, 'codepipeline', 'GetPipelineExecution', {
       pipelineName: name,
@@ -134,7 +134,7 @@ describe('the form of the error', () => {
     );
   });
 
-  it('does not repeat an action’s configuration, and refuses in two places', async () => {
+  it("does not repeat an action's configuration, which two rules reject", async () => {
     const client = clientOf('codepipeline');
     const pipeline = (CustomData: string) => ({
       pipeline: {

@@ -6,7 +6,7 @@ import { ActionFailure } from '../../practice/services/codepipeline/actions/prov
 import { unzip } from '../../practice/services/codepipeline/actions/unzip.ts';
 import { bounds, expectAwsAnswer, nastyText, openTarget, type Target } from './fuzzing.ts';
 
-// What is read beside AWS's protocols: git's paths and bodies, policy documents, and archives.
+// Input outside AWS's protocols: git's paths and bodies, policy documents, and archives.
 
 let target: Target;
 
@@ -40,7 +40,7 @@ describe('the git host', () => {
     ),
   );
 
-  it('takes any path', async () => {
+  it('answers any path', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom('GET', 'POST', 'PUT'),
@@ -61,7 +61,7 @@ describe('the git host', () => {
     );
   });
 
-  it('takes any body', async () => {
+  it('answers any body', async () => {
     const packets = fc.oneof(
       fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)),
       fc
@@ -193,7 +193,7 @@ describe('policy documents', () => {
       body: new URLSearchParams({ Version: '2010-05-08', ...parameters }).toString(),
     });
 
-  it('are taken or refused, and what is taken can be evaluated', async () => {
+  it('are accepted or rejected, and an accepted one can be evaluated', async () => {
     await target.raw.signed('s3', { method: 'PUT', target: '/fuzz' });
     expect((await iam({ Action: 'CreateUser', UserName: 'fuzz' })).status).toBe(200);
     await fc.assert(
@@ -209,9 +209,9 @@ describe('policy documents', () => {
         expectAwsAnswer(target, await iam({ Action: 'CreateRole', ...trust }), ['query']);
         const put = { method: 'PUT', target: '/fuzz?policy', body: document };
         expectAwsAnswer(target, await target.raw.signed('s3', put), ['s3']);
-        // As nobody, so that the bucket's policy alone decides.
+        // The caller is anonymous, so that only the bucket's policy decides.
         expectAwsAnswer(target, await target.raw.send({ target: '/fuzz/key' }), ['s3']);
-        // A policy that shuts everybody out must not shut out the next one.
+        // A policy that denies everyone must not prevent the next one.
         expectAwsAnswer(target, await target.raw.signed('s3', { method: 'DELETE', target: '/fuzz?policy' }), [
           's3',
         ]);
@@ -234,7 +234,7 @@ describe('archives', () => {
       ),
     );
 
-  it('of any bytes, and damaged in any place, are read or refused as the action refuses them', () => {
+  it("of any bytes, also damaged ones, are read or rejected with the action's error", () => {
     const damaged = fc
       .tuple(whole, fc.array(fc.tuple(fc.nat(400), fc.nat(255)), { maxLength: 6 }), fc.nat(20))
       .map(([archive, changes, cut]) => {

@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 const methods = fc.constantFrom('GET', 'PUT', 'POST', 'DELETE', 'HEAD', 'PATCH', 'OPTIONS');
-// The bucket of the last check stays: nothing here may delete it by chance but an exact request.
+// The bucket of the final check stays: no random request may delete it.
 const paths = fc
   .array(lineText(20), { maxLength: 4 })
   .map((parts) => `/${parts.join('/')}`)
@@ -63,7 +63,7 @@ const queries = fc
   .map((pairs) => pairs.map(([name, value]) => (value === null ? name : `${name}=${value}`)).join('&'));
 
 describe('path, host and query', () => {
-  it('take anything', async () => {
+  it('get a valid answer for any input', async () => {
     await fc.assert(
       fc.asyncProperty(methods, paths, queries, async (method, path, query) => {
         const request = { method, target: query === '' ? path : `${path}?${query}` };
@@ -73,7 +73,7 @@ describe('path, host and query', () => {
     );
   });
 
-  it('take any parameters on a bucket and an object that are there', async () => {
+  it('get a valid answer for any parameters on an existing bucket and object', async () => {
     await target.raw.signed('s3', { method: 'PUT', target: '/fuzz/there', body: 'there' });
     await fc.assert(
       fc.asyncProperty(
@@ -89,7 +89,7 @@ describe('path, host and query', () => {
     );
   });
 
-  it('take any host that leads here', async () => {
+  it('get a valid answer for any host name of the account', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.string({ maxLength: 20 }).map((text) => text.replace(/[^a-z0-9.-]/gi, '-')),
@@ -103,7 +103,7 @@ describe('path, host and query', () => {
     );
   });
 
-  it('take a target that is no path', async () => {
+  it('get a valid answer for a target that is no path', async () => {
     for (const odd of [
       '//',
       '///',

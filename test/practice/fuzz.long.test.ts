@@ -1,5 +1,5 @@
-// The same properties with ten times the requests, from a seed that differs every day. What fails names its
-// seed: FUZZ_SEED brings it back, in either tier.
+// The same properties with ten times the requests, from a seed that differs every day. A failure names its seed:
+// FUZZ_SEED repeats it, in either tier.
 process.env.FUZZ_RUNS ??= '10';
 process.env.FUZZ_SEED ??= String(Math.floor(Date.now() / 86_400_000));
 

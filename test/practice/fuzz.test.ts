@@ -12,8 +12,8 @@ import {
   type Target,
 } from './fuzzing.ts';
 
-// Whatever is sent, the answer is AWS's error in the form of its protocol, or a right answer to what was by
-// chance a right request; never a fault of ours, and the account goes on.
+// For any input the answer is AWS's error in the form of its protocol, or a right answer to a request that is valid by
+// chance. There is never an internal error, and the account continues.
 
 let target: Target;
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => target.practice.close());
 
-/** After each test the account still knows its caller. */
+/** After each test the account still identifies its caller. */
 afterEach(async () => {
   const answer = await target.raw.signed('sts', {
     method: 'POST',
@@ -35,7 +35,7 @@ afterEach(async () => {
 
 const model = (name: string) => models.get(name) as ServiceModel;
 
-/** `service Operation` of the operations that have an input; names, so that a counterexample can be read. */
+/** `service Operation` of the operations that have an input. Names make a counterexample readable. */
 const operationsOf = (...names: string[]) =>
   names.flatMap((name) =>
     [...model(name).operations.values()]
@@ -52,8 +52,8 @@ function lookUp(id: string): { service: ServiceModel; operation: OperationSchema
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength }).map((array) => Buffer.from(array));
 const text = nastyText.map((value) => Buffer.from(value));
 
-describe('JSON', () => {
-  // What is not served is refused before its input is looked at.
+describe('the JSON protocols', () => {
+  // An operation that is not served is rejected before its input is read.
   const served = operationsOf('codepipeline', 'codeconnections', 'codestar-connections').filter((id) =>
     / (\w+Connections?|\w+Pipelines?|\w+Pipeline(State|Executions?)|\w+Stage\w+|ListActionExecutions|PutApprovalResult|\w*Tags?\w*Resource)$/.test(
       id,
@@ -73,7 +73,7 @@ describe('JSON', () => {
     });
   };
 
-  it('takes any bytes for a body', async () => {
+  it('accept any bytes as a body', async () => {
     const bodies = fc.oneof(
       bytes(200),
       fc.json().map((json) => Buffer.from(json)),
@@ -87,7 +87,7 @@ describe('JSON', () => {
     );
   });
 
-  it('takes members of any type and content', async () => {
+  it('accept members of any type and content', async () => {
     const cases = fc
       .constantFrom(...served)
       .chain((id) => fc.record({ id: fc.constant(id), input: nearly(lookUp(id).operation.input) }));
@@ -99,7 +99,7 @@ describe('JSON', () => {
     );
   });
 
-  it('takes any target', async () => {
+  it('accept any target', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ maxLength: 60 }), async (name) => {
         const printable = name.replace(/[^\x21-\x7e]/g, '.');
@@ -117,7 +117,7 @@ describe('JSON', () => {
   });
 });
 
-describe('Query', () => {
+describe('the Query protocol', () => {
   const steps = ['member.1', 'member.2', 'member.0', 'member.99999999999', 'member.x', 'member', '1'];
 
   /** Parameter names that a schema could read, and some that it could not. */
@@ -140,7 +140,7 @@ describe('Query', () => {
       body,
     });
 
-  it('takes any parameters, twice the same too', async () => {
+  it('accepts any parameters, also duplicates', async () => {
     const served = Object.keys(target.practice.emulator.services.get('iam')?.operations ?? {}).map(
       (name) => `iam ${name}`,
     );
@@ -168,7 +168,7 @@ describe('Query', () => {
     );
   });
 
-  it('takes any bytes for a form', async () => {
+  it('accepts any bytes as a form', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(bytes(100), text),

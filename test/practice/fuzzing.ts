@@ -5,7 +5,7 @@ import { requiredMembers } from '../../practice/protocols/schemas.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { Raw, type RawAnswer } from './raw.ts';
 
-/** A practice account to throw malformed requests at, and what went wrong inside it. */
+/** A practice account for malformed requests, with its internal errors. */
 export interface Target {
   practice: Practice;
   raw: Raw;
@@ -26,15 +26,15 @@ export async function openS3Target(): Promise<Target> {
   return target;
 }
 
-// The seed is fixed so that a failure comes again; the long tier takes others.
+// The seed is fixed so that a failure repeats. The long tier uses others.
 export const bounds = (seed: number, numRuns: number) => ({
   seed: Number(process.env.FUZZ_SEED ?? seed),
   numRuns: numRuns * Number(process.env.FUZZ_RUNS ?? 1),
-  // Shrinking over HTTP is slow, and the first counterexample says enough.
+  // Shrinking over HTTP is slow, and the first counterexample is enough.
   endOnFailure: false,
 });
 
-/** Which protocol an answer is in, by its form alone; undefined when it is in none. */
+/** The protocol of an answer by its form alone, or undefined if it has the form of none. */
 export function formOf({ headers, body }: RawAnswer): 'json' | 'query' | 's3' | undefined {
   if ((headers['content-type'] ?? '').startsWith('application/x-amz-json-1.')) {
     const document = JSON.parse(body) as { __type?: unknown; message?: unknown };
@@ -50,22 +50,22 @@ export function formOf({ headers, body }: RawAnswer): 'json' | 'query' | 's3' | 
   return undefined;
 }
 
-/** Holds an answer to what every malformed request deserves: no fault of ours, and AWS's form. */
+/** Checks an answer to a malformed request: there is no internal error, and it has AWS's form. */
 export function expectAwsAnswer(
   target: Target,
   answer: RawAnswer,
   forms: readonly ReturnType<typeof formOf>[],
   isHead = false,
 ): void {
-  // Taken away, so that the next test is not blamed for this one's.
+  // The errors are removed, so that the next test does not report them again.
   expect(target.internalErrors.splice(0)).toEqual([]);
-  // 501 names what is not served; every other 5xx would be a fault.
+  // 501 names what is not served. Any other 5xx would be an internal error.
   expect(answer.status < 500 || answer.status === 501, `${answer.status} ${answer.body}`).toBe(true);
   expect(answer.status, answer.body).toBeGreaterThanOrEqual(200);
   if (answer.status >= 400 && !isHead) expect(forms, answer.body).toContain(formOf(answer));
 }
 
-/** Text with whatever breaks readers: control characters, halves of characters, what means something elsewhere. */
+/** Text that breaks readers: control characters, half characters, syntax of other languages. */
 export const nastyText = fc.oneof(
   fc.string({ maxLength: 30 }),
   fc.string({ unit: 'binary', maxLength: 12 }),
@@ -99,7 +99,7 @@ export const lineText = (maxLength: number) =>
 /** Text that an HTTP header can carry. */
 export const headerText = nastyText.map((text) => text.replace(/[^\x20-\x7e\xa0-\xff]/g, ' ').trim());
 
-// What gets past patterns and enums, and names what is there.
+// Text that matches patterns and enums, and names existing resources.
 const plausible = [
   ...['fuzz', 'V2', 'Source', 'Deploy', 'Approval', 'AWS', 'S3', '1', 'Manual', 'CodeStarSourceConnection'],
   ...[
@@ -134,7 +134,7 @@ const anything = fc.oneof(
   fc.constantFrom<unknown>(null, true, -1, 1e308, 0.5, [], {}, [null], [[]], { a: null }),
 );
 
-/** A value for a schema: right, nearly right, or at times anything. */
+/** A value for a schema: valid, nearly valid, or sometimes anything. */
 export function nearly(schema: NormalizedSchema, depth = 0): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 25, arbitrary: shaped(schema, depth) }, { weight: 1, arbitrary: anything });
 }
@@ -146,7 +146,7 @@ function shaped(schema: NormalizedSchema, depth: number): fc.Arbitrary<unknown> 
     const members: Record<string, fc.Arbitrary<unknown>> = {};
     for (const [name, member] of schema.structIterator()) {
       const value = nearly(member, depth + 1);
-      // Without what is required a request gets no further than that, nor with too much of the rest.
+      // A request without a required member is rejected early, and so is one with too many optional ones.
       members[name] = required.has(name) ? value : fc.option(value, { nil: undefined, freq: 1 });
     }
     return fc.record(members, { requiredKeys: [...required] });

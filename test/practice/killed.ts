@@ -8,14 +8,14 @@ import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 const entry = new URL('../../dist/lab.js', import.meta.url).pathname;
 const run = promisify(execFile);
 
-/** A practice account in a process of its own, that can be killed and started again on the same folder. */
+/** A practice account in its own process, which a test can kill and start again on the same folder. */
 export interface Mortal {
   home: string;
   state: string;
   exports: Record<string, string>;
   clients: Clients;
   start(): Promise<void>;
-  /** SIGKILL; resolves when the process is gone. */
+  /** Sends SIGKILL. Resolves when the process has ended. */
   kill(): Promise<void>;
   git(...args: string[]): Promise<string>;
   close(): Promise<void>;

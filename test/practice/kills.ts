@@ -4,9 +4,9 @@ import { mortal } from './killed.ts';
 import { allExecutions, approve, compare, nothing, prepare, writeUntilItFails } from './writers.ts';
 
 /**
- * Kills the account over and over while clients write to it, and compares what they were told with what is
- * there after each restart. At the end every execution must come to its end. Stops killing when the time is
- * over; answers how often it killed and what was acknowledged.
+ * Kills the account again and again while clients write to it. After each restart it compares what was acknowledged
+ * with what exists. At the end every execution must end. Stops killing when the time is over. Resolves to the number of
+ * kills and of acknowledged writes.
  */
 export async function surviveKills(kills: number, withinMs = Number.POSITIVE_INFINITY) {
   const end = performance.now() + withinMs;
@@ -25,7 +25,7 @@ export async function surviveKills(kills: number, withinMs = Number.POSITIVE_INF
       await account.start();
       await compare(account, done);
     }
-    // The engine took up what was under way: with approvals answered, nothing is left open.
+    // The engine resumed what was running: after the responses to the approvals, no execution is open.
     for (;;) {
       await approve(account, done).catch(() => undefined);
       const open = (await allExecutions(account)).filter(({ status }) => status === 'InProgress');

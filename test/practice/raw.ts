@@ -2,17 +2,17 @@ import { createHash, createHmac } from 'node:crypto';
 import { connect } from 'node:net';
 import type { Practice } from '../../practice/start.ts';
 
-/** An HTTP request as bytes: nothing in it is looked at, escaped or added but what HTTP cannot do without. */
+/** An HTTP request as bytes. Nothing in it is validated, escaped or added except for what HTTP requires. */
 export interface RawRequest {
   method?: string;
-  /** Path and query as they go over the wire. */
+  /** Path and query exactly as they are sent. */
   target: string;
   headers?: Record<string, string>;
   body?: Buffer | string;
 }
 
 export interface RawAnswer {
-  /** 0 when the connection was closed without an answer. */
+  /** 0 if the connection was closed without an answer. */
   status: number;
   headers: Record<string, string>;
   body: string;
@@ -30,7 +30,7 @@ const decode = (text: string) => {
   }
 };
 
-/** Sends bytes to a port and answers what comes back until the connection is closed. */
+/** Sends bytes to a port. Resolves to the answer when the connection is closed. */
 export function exchange(port: number, bytes: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -39,7 +39,7 @@ export function exchange(port: number, bytes: Buffer): Promise<Buffer> {
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.on('close', () => resolve(Buffer.concat(chunks)));
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      // A server that refuses a body closes before it was sent: what it said still counts.
+      // A server that rejects a body closes before the client has sent it. Its answer still counts.
       if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error);
     });
   });
@@ -65,7 +65,7 @@ export function readAnswer(bytes: Buffer): RawAnswer {
   }
 }
 
-/** A practice account's clients that may say anything, rightly signed or not. */
+/** Sends any request to a practice account, with or without a valid signature. */
 export class Raw {
   readonly port: number;
   private readonly host: string;
@@ -80,7 +80,7 @@ export class Raw {
     this.secret = practice.exports.AWS_SECRET_ACCESS_KEY ?? '';
   }
 
-  /** Sends a request as it is. */
+  /** Sends a request unchanged. */
   async send({ method = 'GET', target, headers = {}, body = '' }: RawRequest): Promise<RawAnswer> {
     const bytes = Buffer.from(body);
     const all: Record<string, string> = { host: this.host, connection: 'close', ...headers };
@@ -91,7 +91,7 @@ export class Raw {
     return readAnswer(await exchange(this.port, Buffer.concat([Buffer.from(text, 'latin1'), bytes])));
   }
 
-  /** Sends a request signed with Signature Version 4, whatever it says. */
+  /** Sends any request with a valid Signature Version 4. */
   signed(service: string, request: RawRequest): Promise<RawAnswer> {
     return this.send(this.sign(service, request));
   }
@@ -133,7 +133,7 @@ export class Raw {
     return { method, target, headers: { ...all, authorization }, body };
   }
 
-  /** A target signed the older way, in the query. */
+  /** A target with the older signature in the query. */
   signedV2(path: string, query: string, expires: string): string {
     const toSign = `GET\n\n\n${Number(expires)}\n${path}`;
     const signature = createHmac('sha1', this.secret).update(toSign).digest('base64');

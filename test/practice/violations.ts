@@ -5,19 +5,19 @@ import type {
 } from '../../practice/protocols/constraints/constraint-table.ts';
 import { requiredMembers } from '../../practice/protocols/schemas.ts';
 
-/** One input that breaks one rule, and what AWS says of it. */
+/** An input that breaks one rule, and AWS's message about it. */
 export interface Violation {
-  /** `CreateRoleRequest.RoleName`: the entry of the table (or the required member) that is broken. */
+  /** `CreateRoleRequest.RoleName`: the table entry (or the required member) that the input breaks. */
   entry: string;
   rule: 'required' | 'max' | 'min' | 'pattern' | 'enum' | 'each' | 'key' | 'value';
   /** The member's path as AWS writes it. */
   at: string;
-  /** From `Member` (or `Map`) on. */
+  /** The message from `Member` (or `Map`) on. */
   words: string;
   input: Record<string, unknown>;
 }
 
-// Texts of which one fits any pattern of the tables: each is tried in turn.
+// Texts of which one matches any pattern of the tables. Each is tried in turn.
 const texts = [
   'abc',
   'aaaaaaaaaaaaaaaaaaaaaaaa',
@@ -47,7 +47,7 @@ function validText(constraint: ShapeConstraint | undefined): string {
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
-/** Makes valid inputs, and from them every input that breaks one rule of the table. */
+/** Creates valid inputs, and from them every input that breaks one rule of the table. */
 export class Violations {
   private readonly table: ConstraintTable;
 
@@ -59,7 +59,10 @@ export class Violations {
     return this.table.shapes[this.table.members[structure.getName() ?? '']?.[member] ?? ''];
   }
 
-  /** A value that breaks no rule: of a structure its required members, or its first: none at all cannot be written in a form. */
+  /**
+   * A value that breaks no rule. A structure has its required members, or its first one, because a form cannot express
+   * an empty structure.
+   */
   valid(schema: NormalizedSchema, constraint?: ShapeConstraint): unknown {
     if (schema.isStructSchema()) {
       const members = schema.getMemberSchemas();
@@ -86,14 +89,14 @@ export class Violations {
     return validText(constraint);
   }
 
-  /** Every violation that an input of this schema can hold. `depth` bounds structures inside themselves. */
+  /** Every violation that an input of this schema can contain. `depth` bounds nested structures. */
   *of(schema: NormalizedSchema, at = '', depth = 0): Generator<Violation> {
     if (depth > 16) return;
     if (schema.isListSchema()) {
       for (const inner of this.of(schema.getValueSchema(), `${at}.1.member`, depth + 1))
         yield { ...inner, input: [inner.input] as unknown as Violation['input'] };
     } else if (schema.isMapSchema()) {
-      // A region is the only key of a map of structures, and has four characters at least.
+      // A region is the only key of a map of structures, and has at least four characters.
       for (const inner of this.of(schema.getValueSchema(), `${at}.us-east-1.member`, depth + 1))
         yield { ...inner, input: { 'us-east-1': inner.input } };
     } else if (schema.isStructSchema()) yield* this.ofMembers(schema, at, depth);
@@ -145,7 +148,7 @@ export class Violations {
         words: `Member must have ${measure} greater than or equal to ${min}`,
         value: sized(min - 1),
       };
-    // Some patterns fit any text.
+    // Some patterns match any text.
     const odd = ['no good: ö\u0000\n', 'a\nb', '\u2028'].find(
       (text) => !fits({ pattern: constraint.pattern ?? '' }, text),
     );

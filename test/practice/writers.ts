@@ -25,7 +25,7 @@ import { repository } from '../../scenarios/finished-lab/repository.ts';
 import { policyDocument, rolePolicy } from '../../scenarios/finished-lab/role-policy.ts';
 import type { Mortal } from './killed.ts';
 
-/** All that was acknowledged to anybody so far. */
+/** All that was acknowledged so far. */
 export interface Acknowledged {
   buckets: Set<string>;
   /** `key version` → body. */
@@ -100,7 +100,7 @@ async function putAndDelete({ clients: { s3 } }: Mortal, done: Acknowledged): Pr
   const id = `${Key} ${VersionId}`;
   done.objects.set(id, body);
   if (Math.random() > 0.3) return;
-  // From the request on, nobody can say; from the answer on, it is gone.
+  // While the request is open, its result is unknown. After the answer, the object is deleted.
   done.objects.delete(id);
   await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
   done.deleted.add(id);
@@ -130,7 +130,7 @@ async function startExecution({ clients: { pipelines } }: Mortal, done: Acknowle
   done.executions.add(pipelineExecutionId);
 }
 
-/** Answers the approval that waits, if one does. */
+/** Responds to a waiting approval, if there is one. */
 export async function approve({ clients: { pipelines } }: Mortal, done: Acknowledged): Promise<void> {
   const { stageStates = [] } = await pipelines.send(new GetPipelineStateCommand({ name }));
   const stage = stageStates.find(({ stageName }) => stageName === 'Approve');
@@ -145,7 +145,7 @@ export async function approve({ clients: { pipelines } }: Mortal, done: Acknowle
   done.approved.add(stage?.latestExecution?.pipelineExecutionId ?? '');
 }
 
-/** Writes of every kind, side by side, each until its first error. */
+/** Writes of every kind in parallel, each until its first error. */
 export function writeUntilItFails(account: Mortal, done: Acknowledged): Promise<unknown[]> {
   const forever = async (write: (account: Mortal, done: Acknowledged) => Promise<void>) => {
     for (;;) await write(account, done);
@@ -167,7 +167,7 @@ export async function allExecutions({ clients: { pipelines } }: Mortal): Promise
   return found;
 }
 
-/** Everything acknowledged is there, and what was deleted is not. */
+/** Checks that everything acknowledged exists, and that deleted objects do not. */
 export async function compare(account: Mortal, done: Acknowledged): Promise<void> {
   const { s3, iam, connections } = account.clients;
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));

@@ -8,7 +8,7 @@ const aws = await chooseAwsCli(process.env);
 aws.close();
 
 it.skipIf(aws.kind !== 'installed')(
-  `the demo, with the AWS CLI that is installed (${aws.description})`,
+  `the demo works with the installed AWS CLI (${aws.description})`,
   async () => {
     const home = emptyHome();
     const ended = await lab(['demo', '--quiet'], { HOME: home, LAB_HOME: join(home, 'lab'), TMPDIR: home });

@@ -27,7 +27,7 @@ function processesOf(folder: string): string[] {
           readFileSync(file, 'utf8').includes(folder),
         );
       } catch {
-        // It ended while it was looked at, or is another user's.
+        // The process ended while it was read, or belongs to another user.
         return false;
       }
     });
@@ -36,7 +36,7 @@ function processesOf(folder: string): string[] {
 const hasProc = process.platform === 'linux';
 
 describe('lab demo', () => {
-  it('does the whole lab, each check before and after, and leaves no file and no process', async () => {
+  it('completes the whole lab with each check before and after, and leaves no file and no process', async () => {
     const ended = await lab(['demo', '--cli', 'stand-in'], env);
     expect([ended.exit, ended.stderr]).toEqual([0, '']);
     const steps = ended.stdout.split(/^Step (?=\d · )/m);
@@ -65,14 +65,14 @@ describe('lab demo', () => {
   }, 120_000);
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'ended by %s in the middle, leaves nothing either',
+    'leaves nothing after %s in the middle',
     async (signal) => {
       const child = spawn(process.execPath, [entry, 'demo', '--cli', 'stand-in'], { env });
       let printed = '';
       await new Promise<void>((resolve) => {
         child.stdout.on('data', (chunk) => {
           printed += chunk;
-          // In the middle of a block: the bash and an aws are running.
+          // In the middle of a block: bash and aws are running.
           if (printed.includes('put-bucket-encryption')) resolve();
         });
       });

@@ -12,7 +12,7 @@ const folder = join(root, '.lab', 'drills', id);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it('lab drill builds a lab and breaks it; a second terminal finds it, mends it and proves it', async () => {
+it('lab drill builds a lab and breaks it, and a second terminal finds, fixes and proves it', async () => {
   const child = spawn(process.execPath, ['dist/lab.js', 'drill', id], {
     cwd: root,
     env: { PATH: process.env.PATH ?? '' },
@@ -32,7 +32,7 @@ it('lab drill builds a lab and breaks it; a second terminal finds it, mends it a
     ),
   ]);
   const script = /^ {2}\. (\S+)$/m.exec(printed)?.[1] ?? '';
-  /** What somebody types in a terminal of their own, in the kit's folder. */
+  /** Runs commands in a second terminal in the kit's folder. */
   const terminal = (commands: string) =>
     run('bash', ['--noprofile', '--norc', '-c', `. ${script}\n${commands}`], {
       cwd: root,

@@ -24,7 +24,7 @@ describe('lab drill', () => {
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
-  it('prints one hint at a time, and the solution only when it is asked for', async () => {
+  it('prints one hint at a time, and the solution only on request', async () => {
     const hints = ['1', '2', '3'].map((hint) => drill({ hint }, ['wrong-branch']));
     const [one, two, three] = (await Promise.all(hints)).map(({ text }) => text);
     expect(one).toContain('No error and no execution');
@@ -40,7 +40,7 @@ describe('lab drill', () => {
     [{}, ['wrong-branch', 'more'], 'takes one drill'],
     [{ hint: '4' }, ['wrong-branch'], 'expected 1, 2 or 3'],
     [{ hint: '1' }, [], 'Of which drill?'],
-  ])('refuses %j %j', async (values, positionals, message) => {
+  ])('rejects %j %j', async (values, positionals, message) => {
     const refused = drill(values, positionals);
     await expect(refused).rejects.toThrow(message);
     await expect(refused).rejects.toBeInstanceOf(CliError);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { emptyHome, lab } from '../kit/lab-command.ts';
 
-it('lab rehearse types every page and every drill’s solution', async () => {
+it("lab rehearse runs every page and every drill's solution", async () => {
   const home = emptyHome();
   const { exit, stdout, stderr } = await lab(['rehearse', '--quiet', '--cli', 'stand-in'], {
     HOME: home,

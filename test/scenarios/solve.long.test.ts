@@ -46,7 +46,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Opens the learner's ground, does something on it, closes it; answers what was told. */
+/** Opens the learner environment, works in it, and closes it. Resolves to the output. */
 async function inEnvironment<T>(
   values: Values,
   work: (environment: LearnerEnvironment) => Promise<T>,
@@ -75,7 +75,7 @@ async function verdict(step: number, values: Values = {}): Promise<string> {
 }
 
 describe('lab solve', () => {
-  it('types what is missing, leaves what is done, and says what it did', async () => {
+  it('runs the missing commands, leaves what is done, and reports what it did', async () => {
     expect(await solve(4)).toEqual([
       'step-1  is done: Credentials and region',
       'step-2  typing labs/steps/step-2-repository.md',
@@ -91,7 +91,7 @@ describe('lab solve', () => {
     );
   });
 
-  it('does it for a seat, names and tags and all', async () => {
+  it('works for a seat with its names and tags', async () => {
     const anna = { seat: 'anna' };
     await solve(6, anna);
     expect([await verdict(3, anna), await verdict(5, anna), await verdict(6, anna)]).toEqual([
@@ -102,7 +102,7 @@ describe('lab solve', () => {
     expect(await verdict(5)).toBe('fail');
   });
 
-  it('stops where a step is half done, at the page’s line, and says how to go on', async () => {
+  it("stops at a half-done step with the page's line, and shows how to continue", async () => {
     await solve(3);
     const { s3, destroy } = clientsOf(practice, 'us-east-1');
     await s3.send(
@@ -112,7 +112,7 @@ describe('lab solve', () => {
       }),
     );
     destroy();
-    // In us-east-1 a bucket of one's own may be made once more: the page goes through and mends it.
+    // In us-east-1 an owner may create an existing bucket again, so the page succeeds and fixes it.
     expect(await solve(3)).toContain('step-3  typing labs/steps/step-3-bucket.md');
     expect(await verdict(3)).toBe('pass');
     await solve(4);
@@ -127,7 +127,7 @@ describe('lab solve', () => {
     await expect(stopped).rejects.toThrow('npm run check step-2');
   });
 
-  it('leaves another lab’s names alone: a seat works in a folder of its own then', async () => {
+  it("keeps another lab's names unchanged: a seat then needs its own folder", async () => {
     await solve(2);
     const names = () => readFileSync(join(folder, 'workspace', 'values.sh'), 'utf8');
     const before = names();
@@ -142,7 +142,7 @@ describe('lab solve', () => {
     await expect(solve(2, { region: 'eu-west-1' })).rejects.toThrow("values.sh is another lab's");
   });
 
-  it('changes a live account only when its number is typed', async () => {
+  it('changes a live account only after its number was typed', async () => {
     await inEnvironment({}, async (environment) => {
       const live: LearnerEnvironment = { ...environment, kind: 'live', account: '123456789012' };
       await expect(confirmChange(live, {}, io, 'Solving')).rejects.toThrow('--confirm 123456789012');
@@ -156,7 +156,7 @@ describe('lab solve', () => {
 });
 
 describe('lab reset', () => {
-  it('goes back to before a step, which can then be done again', async () => {
+  it('returns to the state before a step, which can then be done again', async () => {
     await solve(8);
     const digestIn = () =>
       printed

@@ -6,7 +6,7 @@ import { readStepPages } from '../../labs/reader/step-pages.ts';
 import { forSeat } from '../../scenarios/solve/learner-environment.ts';
 import type { Io } from '../../terminal/command.ts';
 
-describe('lab solve and lab reset refuse', () => {
+describe('lab solve and lab reset reject', () => {
   it.each([
     [solve, [], 'Which step? Type: npx lab solve step-5'],
     [solve, ['step-12'], '"step-12" is no step'],
@@ -22,7 +22,7 @@ describe('lab solve and lab reset refuse', () => {
   });
 });
 
-it('a seat’s tag is put beside every tag that the pages’ commands give', () => {
+it("a seat's tag is added to every tag in the pages' commands", () => {
   const lab = { region: 'us-east-1', branch: 'main', seat: 'anna' };
   const commands = readStepPages('labs/steps')
     .flatMap(({ blocks }) => blocks.map(({ text }) => text))
@@ -33,7 +33,7 @@ it('a seat’s tag is put beside every tag that the pages’ commands give', () 
   expect(seated).toHaveLength(tagged.length);
 });
 
-it('a role is made with the boundary that the instructor made for the seat, and no other command is changed', () => {
+it("a role is created with the seat's permissions boundary, and no other command is changed", () => {
   const lab = { region: 'us-east-1', branch: 'main', seat: 'anna' };
   const arn = 'arn:aws:iam::123456789012:policy/anna-cp-lab-boundary';
   const commands = readStepPages('labs/steps').flatMap(({ blocks }) => blocks.map(({ text }) => text));

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 
-/** A script of dist/ whose reader leaves before it has said a word: its exit code, and what it complains of. */
+/** Runs a script of dist/ whose reader closes before any output. Resolves to its exit code and standard error. */
 async function runWithClosedStdout(name: string): Promise<{ code: number | null; stderr: string }> {
   const file = new URL(`../../dist/${name}.js`, import.meta.url).pathname;
   const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -14,7 +14,7 @@ async function runWithClosedStdout(name: string): Promise<{ code: number | null;
   return { code, stderr };
 }
 
-describe('a reader that goes away', () => {
+describe('a reader that closes the pipe', () => {
   it.each(['lint-labs', 'matrix', 'lab'])(
     'is no error: %s',
     async (name) => {

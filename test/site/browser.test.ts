@@ -25,13 +25,13 @@ afterAll(async () => {
   site.remove();
 });
 
-/** A reader's own browser window. What a page says is wrong in its console fails the test. */
+/** A reader's own browser window. An error in its console fails the test. */
 async function visit(
   path: string,
   options: Parameters<Browser['newContext']>[0] & { base?: string } = {},
 ): Promise<Page> {
   const { base = host.url, ...rest } = options;
-  // The service worker fetches the whole site beside the page: only for who asks.
+  // The service worker loads the whole site in the background, so it runs only on request.
   const context = await browser.newContext({ serviceWorkers: 'block', ...rest });
   contexts.push(context);
   const page = await context.newPage();
@@ -59,7 +59,7 @@ const bucket = 'cp-s3-deploy-111122223333-eu-west-1-anna';
 const commands = async (page: Page) => (await page.locator('.block .cmd').allTextContents()).join('');
 
 describe('a step page in a real browser', () => {
-  it('carries the learner’s values in every command, name and console link, here and on the next page', async () => {
+  it("shows the learner's values in every command, name and console link, here and on the next page", async () => {
     const page = await visit('steps/step-3-bucket.html');
     const plain = await commands(page);
     expect(plain).toContain('$DEPLOY_BUCKET');
@@ -75,7 +75,7 @@ describe('a step page in a real browser', () => {
     expect(await console.getAttribute('href')).toBe(
       'https://console.aws.amazon.com/s3/home?region=eu-west-1',
     );
-    // Marked by a line below it, and not by its colour alone.
+    // A line below the value marks it, and not its color alone.
     expect(
       await page.evaluate('getComputedStyle(document.querySelector(".cmd .own")).textDecorationStyle'),
     ).toBe('dotted');
@@ -86,7 +86,7 @@ describe('a step page in a real browser', () => {
     expect(await commands(page)).toContain('"name": "$PIPELINE_NAME"');
   });
 
-  it('refuses values that cannot be used, says what was expected, and goes there', async () => {
+  it('rejects invalid values, names what was expected, and moves the focus there', async () => {
     const page = await visit('steps/step-1-credentials.html');
     await fillIn(page, { Region: 'eu-west-1', Account: '123' });
     const account = page.getByLabel('Account', { exact: true });
@@ -97,7 +97,7 @@ describe('a step page in a real browser', () => {
     expect(await commands(page)).toContain('AWS_REGION="us-east-1"');
   });
 
-  it('copies a block and a single command, by keyboard, and says so; outputs have no button', async () => {
+  it('copies a block and a single command by keyboard, and confirms it; outputs have no button', async () => {
     const page = await visit('steps/step-3-bucket.html', {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
@@ -117,7 +117,7 @@ describe('a step page in a real browser', () => {
     expect(await page.locator('.block.output button').count()).toBe(0);
   });
 
-  it('keeps what is ticked off, and shows it in the way and on the first page', async () => {
+  it('keeps the ticked steps, and shows them in the navigation and on the first page', async () => {
     const page = await visit('steps/step-1-credentials.html');
     await page.getByRole('checkbox', { name: /I have done this step/ }).check();
     await page.goto(host.url);
@@ -128,7 +128,7 @@ describe('a step page in a real browser', () => {
     await page.getByRole('link', { name: /1 \(done\) Choose a region/ }).waitFor();
   });
 
-  it('turns dark and light by the switch, against the system, and stays so', async () => {
+  it("switches between dark and light against the system's setting, and keeps the choice", async () => {
     const page = await visit('index.html', { colorScheme: 'light' });
     const backgroundColor = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
     const light = await backgroundColor();
@@ -146,7 +146,7 @@ describe('a step page in a real browser', () => {
     expect(await button.textContent()).toBe('Theme: as the system');
   });
 
-  it('is found by an error’s name, from any page, with the keyboard', async () => {
+  it("is found by an error's name from any page with the keyboard", async () => {
     const page = await visit('steps/step-2-repository.html');
     expect(await page.evaluate('window.labSearch')).toBeUndefined();
     await page.keyboard.press('/');
@@ -158,7 +158,7 @@ describe('a step page in a real browser', () => {
     await page.waitForURL(/causes\/bucket-left\.html#symptom$/);
   });
 
-  it('has no violations for axe, in both themes and at a phone’s width, settings and search open', async () => {
+  it("has no violations for axe in both themes and at a phone's width, with settings and search open", async () => {
     const page = await visit('steps/step-3-bucket.html');
     await fillIn(page, mine);
     for (const colorScheme of ['light', 'dark'] as const)
@@ -180,7 +180,7 @@ describe('a step page in a real browser', () => {
 });
 
 describe('the site', () => {
-  it('reads without JavaScript: text, the way, hints; and shows no button that could do nothing', async () => {
+  it('works without JavaScript with text, navigation and hints, and shows no button without a function', async () => {
     const page = await visit('drills/wrong-branch.html', { javaScriptEnabled: false });
     const hint = page.getByText('what does it listen to?', { exact: false }).first();
     expect(await hint.isVisible()).toBe(false);
@@ -211,7 +211,7 @@ describe('the site', () => {
     expect(await page.getByLabel('Search all pages').inputValue()).toBe('npm run check step-3');
   });
 
-  it('is there without a network once it was visited, every page of it', async () => {
+  it('works offline after a visit, on every page', async () => {
     const other = await serveFolder(site.folder, '/lab/');
     const page = await visit('index.html', { base: other.url, serviceWorkers: 'allow' });
     await page.evaluate('navigator.serviceWorker.ready');
@@ -223,7 +223,7 @@ describe('the site', () => {
     expect(await page.locator('h1').textContent()).toBe('There is no such page');
   });
 
-  it('answers an address that does not exist, at any depth, with a page that has its style and its links', async () => {
+  it('answers a missing address at any depth with a page that has its style and its links', async () => {
     const page = await visit('index.html');
     await page.goto(`${host.url}steps/no/such/page.html`);
     errors.splice(0, 1);
@@ -231,7 +231,7 @@ describe('the site', () => {
     expect(page.url()).toBe(`${host.url}index.html`);
   });
 
-  it('prints the whole course: everything open, nothing of the screen’s tools', async () => {
+  it('prints the whole course with everything open and without controls', async () => {
     const page = await visit('print.html');
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('article').count()).toBeGreaterThan(120);
@@ -240,7 +240,7 @@ describe('the site', () => {
       expect(await page.locator(hidden).first().isVisible(), hidden).toBe(false);
   });
 
-  it('prints a step page without the screen’s tools', async () => {
+  it('prints a step page without controls', async () => {
     const page = await visit('steps/step-4-connection.html');
     await page.emulateMedia({ media: 'print' });
     for (const hidden of ['.top', '.way', '.contents', '.copy', '.steer'])

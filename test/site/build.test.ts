@@ -21,7 +21,7 @@ const targetsIn = (html: string) =>
   [...html.matchAll(/ (?:href|src)="([^"]*)"/g)].map((match) => match[1] ?? '');
 
 describe('the built site', () => {
-  it('has a page for every page of the course, and what stands beside them', () => {
+  it('has a page for every page of the course, and the other files', () => {
     const labs = new URL('../../labs', import.meta.url).pathname;
     const expected = ['steps', 'causes', 'drills', 'reference'].flatMap((folder) =>
       readdirSync(join(labs, folder)).map((name) => `${folder}/${name.replace(/\.md$/, '.html')}`),
@@ -31,7 +31,7 @@ describe('the built site', () => {
     expect([...pages.keys()].sort()).toEqual([...expected, ...beside.map((name) => `${name}.html`)].sort());
   });
 
-  it('has no link that leads nowhere, by file, by anchor or by leaving the site’s root', () => {
+  it("has no broken link by file, by anchor or by leaving the site's root", () => {
     const broken: string[] = [];
     for (const [file, html] of pages)
       for (const target of targetsIn(html)) {
@@ -45,7 +45,7 @@ describe('the built site', () => {
     expect(broken).toEqual([]);
   });
 
-  it('has every id once on a page, every heading’s among them as the checker’s links spell it', () => {
+  it("has every id once on a page, and every heading's id as the checker's links spell it", () => {
     for (const [file, html] of pages) expect(new Set(idsIn(html)).size, file).toBe(idsIn(html).length);
     const step = idsIn(pages.get('steps/step-5-pipeline.html') ?? '');
     expect(step).toEqual(
@@ -66,7 +66,7 @@ describe('the built site', () => {
     expect(css).not.toMatch(/url\(|@import/);
   });
 
-  it('stays within its weights, gzip', () => {
+  it('stays within its size budgets, gzip', () => {
     for (const file of pages.keys())
       if (file.startsWith('steps/')) expect(weight(file), file).toBeLessThanOrEqual(14 * 1024);
     expect(weight('assets/site.css')).toBeLessThanOrEqual(8 * 1024);
@@ -74,36 +74,36 @@ describe('the built site', () => {
     for (const [file, html] of pages) expect(html, file).not.toContain('search-index.js');
   });
 
-  it('says whose values a page shows where it shows some, once, from the start', () => {
+  it('states once, from the start, whose values a page shows', () => {
     const strips = (file: string) => pages.get(file)?.match(/<div class="strip none"/g)?.length ?? 0;
     expect(strips('steps/step-3-bucket.html')).toBe(1);
     expect(strips('print.html')).toBe(1);
     expect(strips('reference/glossary.html')).toBe(0);
   });
 
-  it('draws every picture into its page, with its words for who does not see it', () => {
+  it('inlines every picture into its page with its text alternative', () => {
     const pictures = [...pages.values()].flatMap(
       (html) => html.match(/<figure class="picture">[\s\S]*?<\/figure>/g) ?? [],
     );
-    // Each of the six on its page, and on the page to print.
+    // Each of the six is on its page and on the page to print.
     expect(pictures.length).toBe(2 * readdirSync(new URL('../../labs/diagrams', import.meta.url)).length);
     for (const picture of pictures)
       expect(picture).toMatch(/<svg [\s\S]*<title[\s\S]*<desc[\s\S]*<figcaption>/);
   });
 
-  it('is refused a path that no host could serve it under', () => {
+  it('rejects a path that no host could serve it under', () => {
     const cli = new URL('../../dist/site.js', import.meta.url).pathname;
     const { status, stderr } = spawnSync(process.execPath, [cli, '--base', 'lab'], { encoding: 'utf8' });
     expect(status).toBe(2);
     expect(stderr).toContain('expected a path that begins and ends with /');
   });
 
-  it('folds hints and solutions away natively, and opens them on the page to print', () => {
+  it('collapses hints and solutions natively, and opens them on the page to print', () => {
     expect(pages.get('drills/wrong-branch.html')?.match(/<details>\n<summary>/g)?.length).toBe(4);
     expect(pages.get('print.html')).not.toMatch(/<details>/);
   });
 
-  it('says where a missing page’s style lies only when it is told its path', async () => {
+  it("links a missing page's style only if its path is given", async () => {
     expect(pages.get('404.html')).not.toContain('<base');
     const under = await builtSite('/lab/');
     const missing = readFileSync(join(under.folder, '404.html'), 'utf8');

@@ -1,13 +1,13 @@
 const channels = (colour: string) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
 
-/** A colour, seen through at `opacity`, over another: `#rrggbb` all of them. */
-export function over(colour: string, opacity: number, ground: string): string {
-  const below = channels(ground);
+/** A color with `opacity` over another one. All are `#rrggbb`. */
+export function over(colour: string, opacity: number, background: string): string {
+  const below = channels(background);
   const mixed = channels(colour).map((value, at) => value * opacity + (below[at] ?? 0) * (1 - opacity));
   return `#${mixed.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** The contrast of two colours, 1 to 21, as WCAG 2 reckons it. */
+/** The contrast of two colors, 1 to 21, by the formula of WCAG 2. */
 export function contrast(a: string, b: string): number {
   const [bright = 0, dim = 0] = [luminance(a), luminance(b)].sort((one, other) => other - one);
   return (bright + 0.05) / (dim + 0.05);

@@ -25,13 +25,13 @@ describe.each(each)('%s', (id, svg, diagram) => {
     expect(await drawDiagram(diagram)).toBe(svg);
   });
 
-  test('says what it shows to those who do not see it', () => {
+  test('has a text alternative', () => {
     const { svg: read } = new XMLParser({ ignoreAttributes: false }).parse(svg);
     expect(read.title).toEqual({ '#text': diagram.title, '@_id': `diagram-${id}-title` });
     expect(read.desc).toEqual({ '#text': diagram.alt, '@_id': `diagram-${id}-desc` });
     expect(read['@_role']).toBe('img');
     expect(read['@_aria-labelledby']).toBe(`diagram-${id}-title diagram-${id}-desc`);
-    // A title of a part would show under the pointer, and in place of the whole.
+    // A part's title would appear under the pointer instead of the title of the whole.
     expect(svg.match(/<title/g)).toHaveLength(1);
   });
 
@@ -43,7 +43,7 @@ describe.each(each)('%s', (id, svg, diagram) => {
     expect(texts.sort()).toEqual(labels.sort());
   });
 
-  test('can be read at 700 pixels, and on a phone', () => {
+  test('is readable at 700 pixels and on a phone', () => {
     const size = Number(valuesOf(root, 'font-size')[0]);
     expect(valuesOf(svg, 'font-size')).toHaveLength(1);
     expect(size * Math.min(1, 700 / width)).toBeGreaterThanOrEqual(12);
@@ -58,7 +58,7 @@ describe.each(each)('%s', (id, svg, diagram) => {
     expect(svg).toContain(`#diagram-${id}{max-width:100%;height:auto}`);
   });
 
-  test('has the ink of the page, and no colour without its dark counterpart', () => {
+  test("uses the page's text color, and no color without a dark counterpart", () => {
     for (const name of ['fill', 'stroke'])
       for (const value of valuesOf(svg, name)) expect(['none', 'currentColor']).toContain(value);
     const [light = '', dark = ''] =
@@ -75,11 +75,11 @@ describe.each(each)('%s', (id, svg, diagram) => {
     }
   });
 
-  test('reaches nothing outside it', () => {
+  test('refers to nothing outside it', () => {
     expect(svg.replace('http://www.w3.org/2000/svg', '')).not.toMatch(
       /<script|<foreignObject|<image|<use|\bon\w+=|href|url\(|@import|@font-face|https?:|<!/i,
     );
-    // Each rule is of this picture only.
+    // Each rule applies to this picture only.
     for (const [, selector = ''] of (/<style>(.*)<\/style>/.exec(svg)?.[1] ?? '').matchAll(
       /(?:^|[{}])([^{}@]+)\{/g,
     ))
@@ -115,13 +115,13 @@ describe('a source that Graphviz cannot draw', () => {
     ]);
   });
 
-  test('is one also where Graphviz only warns', async () => {
+  test('is one problem also if Graphviz only warns', async () => {
     expect(await problemsOf('  a:port -> b')).toEqual([
       'x.dot:6: Graphviz says: node a, port port unrecognized. Expected what it can draw. Mend the source.',
     ]);
   });
 
-  test('is one also where Graphviz breaks down', async () => {
+  test('is one problem also if Graphviz crashes', async () => {
     const broken = [
       '  subgraph cluster_a { a -> b }',
       '  subgraph cluster_b { b -> a }',
@@ -135,7 +135,7 @@ describe('a source that Graphviz cannot draw', () => {
   });
 });
 
-test('npm run diagrams writes them', async () => {
+test('npm run diagrams writes the diagrams', async () => {
   const { stdout } = await execa('node', ['dist/diagrams.js']);
   expect(stdout.split('\n')).toHaveLength(drawn.length);
   expect(readdirSync('dist/diagrams').sort()).toEqual(drawn.map(({ diagram }) => `${diagram.id}.svg`).sort());

@@ -14,7 +14,7 @@ beforeAll(async () => {
   site = await builtSite();
   host = await serveFolder(site.folder);
   browser = await openBrowser();
-  // Without the service worker, which would fetch the whole site beside the first page.
+  // There is no service worker, which would load the whole site with the first page.
   page = await browser.newPage({ serviceWorkers: 'block' });
 });
 afterAll(async () => {

@@ -9,8 +9,8 @@ const blocks = [...course.steps, ...course.causes, ...course.drills].flatMap((pa
 const texts = (block: string) => commandsOf(block).map((tokens) => tokens.map(({ text }) => text).join(''));
 const kinds = (block: string) => shellTokens(block).map(({ kind, text }) => [kind, text]);
 
-describe('the shell’s tokens', () => {
-  it('are, one behind the other, the block: for every block of the course', () => {
+describe('the tokens of a shell block', () => {
+  it('are, joined, the block: for every block of the course', () => {
     expect(blocks.length).toBeGreaterThan(300);
     for (const { text } of blocks) {
       expect(
@@ -22,7 +22,7 @@ describe('the shell’s tokens', () => {
     }
   });
 
-  it('tell commands from their options, strings, variables and what is substituted', () => {
+  it('distinguish commands from their options, strings, variables and substitutions', () => {
     expect(kinds('ARN="$(aws iam get-role --name "$ROLE" | head -1)"')).toEqual([
       ['text', 'ARN='],
       ['string', '"'],
@@ -45,12 +45,12 @@ describe('the shell’s tokens', () => {
     ]);
   });
 
-  it('find no variable between single quotes, nor in a document whose word is quoted', () => {
+  it('contain no variable between single quotes, nor in a here-document with a quoted word', () => {
     const found = kinds("echo '$A' \"$B\"\ncat << 'EOF'\n$C\nEOF").filter(([kind]) => kind === 'variable');
     expect(found).toEqual([['variable', '$B']]);
   });
 
-  it('end a command at its line, its document, its loop or its last continued line', () => {
+  it('end a command at its line, its here-document, its loop or its last continued line', () => {
     expect(
       texts('a 1\nb \\\n  2\nc << EOF\nx $Y\n\nEOF\nfor i in 1 2; do\n  d\ndone\nif e; then f; fi\ng "\n"'),
     ).toEqual([

@@ -34,8 +34,8 @@ function filled(block: string, values: LearnerSettings = own): string {
   );
 }
 
-describe('a learner’s own values', () => {
-  it('stand in commands in place of the shell’s variables', () => {
+describe("the learner's own values", () => {
+  it("replace the shell's variables in commands", () => {
     expect(filled('aws s3 ls "s3://$DEPLOY_BUCKET" --region "$AWS_REGION"')).toBe(
       `aws --profile sandbox s3 ls "s3://${names.deployBucket}" --region "eu-west-1"`,
     );
@@ -48,7 +48,7 @@ describe('a learner’s own values', () => {
     );
   });
 
-  it('stand in the block that writes the names down, derived as the lab derives them', () => {
+  it('replace the names in the block that writes them, derived as the lab derives them', () => {
     const block = [
       'export AWS_REGION="us-east-1"',
       'export GITHUB_OWNER="your-github-name"',
@@ -70,7 +70,7 @@ describe('a learner’s own values', () => {
     expect(filled(block, { seat: 'anna' })).toContain('"cp-s3-deploy-$ACCOUNT_ID-$AWS_REGION-anna"');
   });
 
-  it('leave alone what is AWS’s and not the learner’s', () => {
+  it('do not replace names that belong to AWS', () => {
     expect(filled('if [ "$AWS_REGION" = "us-east-1" ]; then echo; fi')).toBe(
       'if [ "eu-west-1" = "us-east-1" ]; then echo; fi',
     );
@@ -78,7 +78,7 @@ describe('a learner’s own values', () => {
     expect(filled('echo "$CONNECTION_ARN" main')).toBe('echo "$CONNECTION_ARN" main');
   });
 
-  it('change nothing where nothing is known, and only what is known where little is', () => {
+  it('change nothing if none is known, and only the known ones otherwise', () => {
     expect(filled('aws s3 ls "$DEPLOY_BUCKET"', {})).toBe('aws s3 ls "$DEPLOY_BUCKET"');
     expect(filled('aws s3 ls "$DEPLOY_BUCKET"', { region: 'eu-west-1' })).toBe('aws s3 ls "$DEPLOY_BUCKET"');
     expect(placeholderText('deployBucket.text', { region: 'eu-west-1' })).toBe(
@@ -89,7 +89,7 @@ describe('a learner’s own values', () => {
     expect(placeholderText('pipelineStart', { seat: 'anna-is-here' })).toBe('anna-is-here-cp-lab');
   });
 
-  it('reach every variable of step 1 in every command of the course, which bash still reads', () => {
+  it('reach every variable of step 1 in every command of the course, which bash can still parse', () => {
     const course = readCourse(new URL('../../labs', import.meta.url).pathname);
     const shells = [...course.steps, ...course.causes, ...course.drills].flatMap(({ file, blocks }) =>
       blocks.map(({ text }) => ({ file, text: filled(text) })),
@@ -105,7 +105,7 @@ describe('a learner’s own values', () => {
     execFileSync('bash', ['-n'], { input: script });
   });
 
-  it('are refused where they cannot be used, or where a shell would read them', () => {
+  it('are rejected if they are invalid, or if a shell would expand them', () => {
     for (const [key, value] of Object.entries(own))
       expect(settingProblem(key as keyof LearnerSettings, value), key).toBeUndefined();
     expect(settingProblem('region', 'Ireland')).toBe('a region such as us-east-1');
@@ -119,7 +119,7 @@ describe('a learner’s own values', () => {
         expect(settingProblem(key, bad), `${key} ${bad}`).toBeDefined();
   });
 
-  it('lead to the console of their region and partition', () => {
+  it('point to the console of their region and partition', () => {
     expect(awsConsoleUrl('s3/home', {})).toBe('https://console.aws.amazon.com/s3/home');
     expect(awsConsoleUrl('s3/home', own)).toBe('https://console.aws.amazon.com/s3/home?region=eu-west-1');
     expect(awsConsoleUrl('iam/home', { region: 'cn-north-1' })).toMatch(

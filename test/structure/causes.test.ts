@@ -17,7 +17,7 @@ const filesIn = (folder: string, ending: string) =>
 
 const pages = readCauses(join(root, 'labs/causes'), readStepPages(join(root, 'labs/steps')));
 
-describe('the catalogue of causes', () => {
+describe('the catalog of causes', () => {
   it('has a fault for each cause that the checker names, and no other', () => {
     expect(sorted(misconfigurations.map(({ id }) => id))).toEqual(sorted(causeIds));
   });
@@ -26,7 +26,7 @@ describe('the catalogue of causes', () => {
     expect(sorted(pages.map(({ id }) => id))).toEqual(sorted(causeIds));
   });
 
-  it('says of each the same step, and a check of that step', () => {
+  it('has the same step and a check of that step for each', () => {
     for (const { id, step, check } of pages) {
       expect(`step-${misconfigurations.find((fault) => fault.id === id)?.step}`, id).toBe(step);
       const checks = steps.find((one) => one.id === step)?.checks.map((one) => one.id);
@@ -34,7 +34,7 @@ describe('the catalogue of causes', () => {
     }
   });
 
-  it('keeps each fault in a file of its name', () => {
+  it('has each fault in a file of its name', () => {
     const others = ['index', 'lab'];
     expect(
       sorted(filesIn('practice/misconfigurations', '.ts').filter((name) => !others.includes(name))),

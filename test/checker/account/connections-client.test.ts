@@ -11,7 +11,7 @@ interface Sent {
   authorization: string;
 }
 
-/** What a client would send, stopped before the network. */
+/** The request that a client would send, stopped before the network. */
 async function sent(region: string): Promise<Sent> {
   const client = connectionsClient({ region, credentials });
   const seen: Sent[] = [];
@@ -42,7 +42,7 @@ describe('the connections client', () => {
     ['us-east-1', 'codeconnections.us-east-1.amazonaws.com'],
     ['cn-north-1', 'codeconnections.cn-north-1.amazonaws.com.cn'],
     ['us-gov-west-1', 'codeconnections.us-gov-west-1.amazonaws.com'],
-  ])('speaks to CodeConnections in %s', async (region, host) => {
+  ])('calls CodeConnections in %s', async (region, host) => {
     const request = await sent(region);
     expect(request.host).toBe(host);
     expect(request.target).toBe('CodeConnections_20231201.ListConnections');
@@ -50,7 +50,7 @@ describe('the connections client', () => {
   });
 
   it.each(['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_CODECONNECTIONS'])(
-    'goes where %s leads',
+    'uses the endpoint that %s sets',
     async (variable) => {
       const server = createServer((_request, response) => {
         response.setHeader('content-type', 'application/x-amz-json-1.0');

@@ -52,7 +52,7 @@ const demand = async () => {
 };
 
 describe('listings', () => {
-  it('give every version and marker, with keys as they are, one key over several pages', async () => {
+  it('return every version and delete marker, with unchanged keys, and one key over several pages', async () => {
     const { calls, found } = await demand();
     const items = [];
     let count = 0;
@@ -83,7 +83,7 @@ describe('listings', () => {
     });
   });
 
-  it('say so when their bound was reached', async () => {
+  it('report when they reached their bound', async () => {
     const { calls } = await demand();
     const fact = await readAll(calls, {
       service: 's3',
@@ -97,7 +97,7 @@ describe('listings', () => {
     expect(fact).toMatchObject({ value: { complete: false, items: { length: 2 } } });
   });
 
-  it('make no call twice, and none that is not in the table', async () => {
+  it('repeat no call, and make none that is missing from the table', async () => {
     const { calls, found } = await demand();
     await Promise.all([versionsOf(calls, found, 'z'), versionsOf(calls, found, 'z')]);
     await bucket(calls, Bucket, practice.accountId);

@@ -4,8 +4,8 @@ import { withRetries } from '../../../checker/account/retry.ts';
 const busy = () => Object.assign(new Error('slow down'), { name: 'SlowDown' });
 const dropped = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 
-describe('a call is tried again', () => {
-  it('after dropped connections, however long the service was busy between them', async () => {
+describe('a call is retried', () => {
+  it('after dropped connections, however long the service throttled between them', async () => {
     const start = Date.now();
     let drops = 0;
     const drop = () => {
@@ -18,13 +18,13 @@ describe('a call is tried again', () => {
       if (drops === 1) throw drop();
       return 'answer';
     };
-    // Busy for longer than a network's trouble is borne with.
+    // The service throttles for longer than the retry budget for network errors.
     const budget = { throttled: 20_000, network: 1100 };
     await expect(withRetries(attempt, undefined, budget)).resolves.toBe('answer');
     expect(drops).toBe(2);
   });
 
-  it('no longer than that trouble is borne with, and never where a wait does not help', async () => {
+  it('only within that budget, and never for an error that a retry cannot fix', async () => {
     let attempts = 0;
     const failing = (error: Error) => async () => {
       attempts += 1;

@@ -11,7 +11,7 @@ import type { Step } from '../../../checker/steps/index.ts';
 const inputs = { lab: { region: 'eu-west-1', branch: 'main' }, now: 0 };
 const names = ['bucket', 'versioning', 'encryption', 'bucketTags', 'pipeline', 'role'] as const;
 
-/** Facts in all states; two may be unknown for the same call. */
+/** Facts in all states. Two may be unknown because of the same call. */
 const fact = fc.constantFrom<Fact<unknown>[]>(
   known('good'),
   known('bad'),
@@ -29,9 +29,9 @@ interface Plan {
   optional: FactName[];
   raw: FactName[];
   context: FactName[];
-  /** Which of the checks before it it needs. */
+  /** The earlier checks that it requires. */
   after: number[];
-  /** It has nothing to say of what is good. */
+  /** It has no finding if everything is good. */
   silent: boolean;
 }
 
@@ -62,8 +62,8 @@ function stepOf(plans: readonly Plan[]): Step {
 
 const sorted = (findings: Finding[]) => [...findings].sort((a, b) => (a.check < b.check ? -1 : 1));
 
-describe('telling findings as they come', () => {
-  it('tells, whatever the facts and in whatever order they come, what stands at the end, and each once', () => {
+describe('the finding stream', () => {
+  it('emits the final findings once each, for any facts in any order', () => {
     fc.assert(
       fc.property(
         fc.array(plan, { minLength: 1, maxLength: 8 }),
@@ -78,7 +78,7 @@ describe('telling findings as they come', () => {
             snapshot.set(name, facts[name] as Fact<unknown>);
             emit(snapshot);
           }
-          // Every fact is in: there is nothing left to tell.
+          // Every fact has arrived, so every finding was emitted.
           const early = emitted.length;
           emit(snapshot, true);
           expect(emitted).toHaveLength(early);
@@ -110,7 +110,7 @@ describe('telling findings as they come', () => {
     message: '',
   });
 
-  it('tells a check when its facts are in, not when all are', () => {
+  it('emits a finding when the facts of its check have arrived, not when all have', () => {
     const comes = emittedOf([
       { required: ['bucket'] },
       { required: ['versioning'] },
@@ -121,7 +121,7 @@ describe('telling findings as they come', () => {
     expect(comes('versioning', known('good'))).toEqual(['c.1 pass']);
   });
 
-  it('waits for the check that it needs, and says nothing where that one did not pass', () => {
+  it('waits for the check that it requires, and emits nothing if that one did not pass', () => {
     const comes = emittedOf([{ required: ['bucket'] }, { required: ['versioning'], after: [0] }]);
     expect(comes('versioning', known('bad'))).toEqual([]);
     expect(comes('bucket', known('bad'))).toEqual(['c.0 fail']);
@@ -130,7 +130,7 @@ describe('telling findings as they come', () => {
     expect(passing('bucket', known('good'))).toEqual(['c.0 pass', 'c.1 fail']);
   });
 
-  it('does not wait for what only tells more of a failure, unless it is one', () => {
+  it('waits for context facts only if the check fails', () => {
     const comes = emittedOf([{ required: ['bucket'], context: ['versioning'] }]);
     expect(comes('bucket', known('good'))).toEqual(['c.0 pass']);
     const failing = emittedOf([{ required: ['bucket'], context: ['versioning'] }]);
@@ -138,13 +138,13 @@ describe('telling findings as they come', () => {
     expect(failing('versioning', known('good'))).toEqual(['c.0 fail']);
   });
 
-  it('holds an error back while one before it may be stopped by the same call', () => {
+  it('delays an error while an earlier check may fail by the same call', () => {
     const comes = emittedOf([{ required: ['bucket'] }, { required: ['versioning'] }]);
     expect(comes('versioning', denied)).toEqual([]);
     expect(comes('bucket', denied)).toEqual(['c.0 unknown']);
   });
 
-  it('says that there is nothing to look at only when nothing else has been said', () => {
+  it('reports an absent subject only if no other check reported it', () => {
     const comes = emittedOf([{ required: ['bucket'] }, { required: ['versioning'] }]);
     expect(comes('bucket', absent('NotFound'))).toEqual([]);
     expect(comes('versioning', absent('NotFound'))).toEqual(['c.0 fail']);

@@ -27,7 +27,7 @@ afterAll(() => built.close());
 
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789';
 
-/** Text that nobody has seen before, the same for the same number. */
+/** Random text that is the same for the same number. */
 function made(number: number, length: number): string {
   let state = (number * 2654435761 + 12345) >>> 0;
   return Array.from({ length }, () => {
@@ -36,7 +36,7 @@ function made(number: number, length: number): string {
   }).join('');
 }
 
-/** Ways in which a secret stands in a text: the text, and what of it must not be found again. */
+/** The forms in which text contains a secret: the text, and the part that must not be found again. */
 const plants: Record<string, (number: number) => { text: string; secret: string }> = {
   'an access key': (n) => {
     const secret = `AKIA${made(n, 16).toUpperCase()}`;
@@ -103,7 +103,7 @@ const plants: Record<string, (number: number) => { text: string; secret: string 
   },
 };
 
-/** The same value with every string replaced; keys of objects too, where they are an account's own words. */
+/** The same value with every string replaced, also keys of objects where they are an account's own words. */
 function replaced(value: unknown, plant: (text: string) => string): unknown {
   if (typeof value === 'string') return plant(value);
   if (value instanceof Uint8Array) return new TextEncoder().encode(plant(new TextDecoder().decode(value)));
@@ -113,12 +113,12 @@ function replaced(value: unknown, plant: (text: string) => string): unknown {
 }
 
 describe('evidence', () => {
-  it('of a real run holds enough places for a secret to hide in', () => {
+  it('of a real run has enough fields for a secret to hide in', () => {
     expect(recorded.answers.length).toBeGreaterThan(20);
     expect(recorded.url).toContain('X-Amz-Signature');
   });
 
-  it.each(Object.keys(plants))('holds %s in none of its fields', (kind) => {
+  it.each(Object.keys(plants))('contains %s in none of its fields', (kind) => {
     const secrets: string[] = [];
     const planted = replaced(recorded, (text) => {
       const plant = plants[kind]?.(secrets.length * 7 + 1);
@@ -134,7 +134,7 @@ describe('evidence', () => {
     );
   });
 
-  it('holds what this machine knows to be secret in no field, whatever it looks like', () => {
+  it('contains no value that this machine knows to be secret, whatever its form', () => {
     const secret = 'correct horse battery staple';
     const planted = replaced(recorded, (text) => `${text} (${secret}) ${encodeURIComponent(secret)}`);
     const { text } = evidenceText(planted as RecordedRun, '0.1.0', [secret]);
@@ -142,15 +142,15 @@ describe('evidence', () => {
     expect(text).not.toContain(encodeURIComponent(secret));
   });
 
-  it('of a real run holds neither the keys in use, nor the signature of the address that was asked about', () => {
+  it('of a real run contains neither the keys in use nor the signature of the given URL', () => {
     const { text } = evidenceText(recorded, '0.1.0', [ownSecret]);
     expect(ownSecret.length).toBeGreaterThan(30);
     for (const secret of [ownSecret, '0'.repeat(64)]) expect(text).not.toContain(secret);
   });
 });
 
-describe('what is taken out', () => {
-  it('is the same placeholder wherever it stands, and says what it was', () => {
+describe('a redacted value', () => {
+  it('becomes the same placeholder everywhere, which names its kind', () => {
     const { value, removed } = makeRedactor();
     const key = `AKIA${made(3, 16).toUpperCase()}`;
     expect(value({ a: key, b: `again ${key}`, token: 'hush' })).toEqual({
@@ -161,7 +161,7 @@ describe('what is taken out', () => {
     expect(removed()).toEqual({ 'access-key': 1, token: 1 });
   });
 
-  it('is no more than the secret: ARNs, commits, hashes, tokens of lists and approvals in words stay', () => {
+  it('is only the secret: ARNs, commits, hashes, pagination tokens and approval texts stay', () => {
     const kept = {
       arn: 'arn:aws:codeconnections:us-east-1:123456789012:connection/0a1B2c3d-4e5f-6789-abcd-ef0123456789',
       role: 'arn:aws:iam::123456789012:role/service-role/AWSCodePipelineServiceRole-us-east-1-codepipeline',

@@ -51,19 +51,19 @@ const deploymentsIn = (runs: ActionExecution[], versions: ObjectVersion[] = []) 
   deploymentsOf([...new Set(runs.map((one) => one.execution))].map(execution), runs, 'site', versions);
 
 describe('deployments', () => {
-  it('are approved by an answer before the deploy, in the same execution', () => {
+  it('are approved by an approval before the deploy in the same execution', () => {
     const approved = [run('a', 'Approval', 10 * second, 20 * second), run('a', 'Deploy', 20_100, 22_000)];
     expect(deploymentsIn(approved)[0]?.approval).toBeDefined();
     const another = [run('b', 'Approval', 10 * second, 20 * second), run('a', 'Deploy', 20_100, 22_000)];
     expect(deploymentsIn(another)[0]?.approval).toBeUndefined();
   });
 
-  it('are not approved by a quick answer after the deploy', () => {
+  it('are not approved by a quick approval after the deploy', () => {
     const runs = [run('a', 'Deploy', 20_000, 20_300), run('a', 'Approval', 20_400, 20_700)];
     expect(deploymentsIn(runs)[0]?.approval).toBeUndefined();
   });
 
-  it('have the version that was written while they ran, and none that was put there by hand', () => {
+  it('have the version that was written while they ran, and none that was uploaded manually', () => {
     const runs = [run('a', 'Deploy', 20_000, 22_000), run('b', 'Deploy', 90_000, 92_000)];
     const versions = [version('hand', 300_000, { latest: true }), version('b', 91_000), version('a', 21_000)];
     expect(
@@ -74,7 +74,7 @@ describe('deployments', () => {
     ]);
   });
 
-  it('have no version any more when it was deleted, nor a delete marker for one', () => {
+  it('have no version if it was deleted, and no delete marker instead', () => {
     const runs = [run('a', 'Deploy', 20_000, 22_000)];
     expect(deploymentsIn(runs, [version('m', 21_000, { isDeleteMarker: true })])[0]?.object).toBeUndefined();
     expect(deploymentsIn(runs)[0]?.object).toBeUndefined();

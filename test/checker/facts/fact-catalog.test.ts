@@ -23,7 +23,7 @@ interface Place {
   record?: LabRecord;
 }
 
-/** The calls that were made to find one fact, and nothing else: `s3 HeadBucket`. */
+/** The calls that were made to load one fact, and no others: `s3 HeadBucket`. */
 async function callsFor(name: FactName, { lab, region = 'us-east-1', record }: Place): Promise<string[]> {
   const { practice, env } = lab;
   const clients = makeClients({
@@ -57,7 +57,8 @@ beforeAll(async () => {
   [finished, bare] = await Promise.all([finishedLab(), finishedLab('repository')]);
   const lab = await finished.open();
   const { iam, s3, pipelines } = lab.clients;
-  // A role with an attached policy of the customer's, and a page that was put by hand in the deploy's own second.
+  // A role with an attached customer managed policy, and a page that was uploaded manually in the same second as the
+  // deploy.
   const { Policy } = await iam.send(
     new CreatePolicyCommand({
       PolicyName: 'more',
@@ -82,7 +83,7 @@ beforeAll(async () => {
     { lab },
     { lab: await finished.open() },
     { lab: await bare.open() },
-    // The lab is there, but not where it is looked for, and its artifacts are in a bucket of another name.
+    // The lab exists in another place than the derived one, and its artifacts are in a bucket with another name.
     {
       lab,
       region: 'eu-west-1',
@@ -94,22 +95,22 @@ afterAll(() => Promise.all([finished.close(), bare.close()]));
 
 const tokenOf = (lab: LabAccount) => lab.practice.exports.LAB_PRACTICE_TOKEN ?? '';
 
-describe('what is told of a fact', () => {
-  it.each(factNames)('%s: the calls that it makes, no other and no fewer', async (name) => {
+describe('the fact catalog', () => {
+  it.each(factNames)('%s: lists exactly the calls that the fact makes', async (name) => {
     const made = new Set((await Promise.all(places.map((place) => callsFor(name, place)))).flat());
     const may = new Set(withDependencies([name]).flatMap((one) => factCatalog[one].operations ?? []));
     expect([...made].filter((call) => !may.has(call))).toEqual([]);
     expect((factCatalog[name].operations ?? []).filter((call) => !made.has(call))).toEqual([]);
   });
 
-  it('names operations that are in the table', () => {
+  it('names only operations that are in the table', () => {
     for (const call of factNames.flatMap((name) => factCatalog[name].operations ?? [])) {
       const [service = '', operation = ''] = call.split(' ');
       if (service !== 'git') expect(() => operationEntry(service, operation), call).not.toThrow();
     }
   });
 
-  it('holds no chain of more than five calls', () => {
+  it('contains no chain of more than five calls', () => {
     expect(Math.max(...factNames.map(longestCallChain))).toBe(5);
   });
 });

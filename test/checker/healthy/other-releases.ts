@@ -9,7 +9,7 @@ import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts'
 import { policyDocument } from '../../../scenarios/finished-lab/role-policy.ts';
 import { kms } from './role-policy.ts';
 
-/** Does something with the role's policy taken away, and gives it back. */
+/** Runs `work` while the role lacks its policy, and restores the policy. */
 async function without(lab: LabAccount, work: () => Promise<unknown>): Promise<void> {
   const { iam } = lab.clients;
   const place = { RoleName: lab.names.role, PolicyName: lab.names.policy };
@@ -24,7 +24,7 @@ const stage = async (lab: LabAccount, name: string) => {
   return state.stageStates?.find(({ stageName }) => stageName === name)?.latestExecution;
 };
 
-/** Other histories of releases than that of the pages: after each the lab is finished. */
+/** Release histories that differ from the pages. After each of them the lab is finished. */
 export const otherReleases: Record<string, (lab: LabAccount) => Promise<unknown>> = {
   'four approved releases': async (lab) => {
     await lab.approve(await lab.push(3));

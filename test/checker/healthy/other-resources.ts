@@ -11,9 +11,9 @@ import { policyDocument, rolePolicy } from '../../../scenarios/finished-lab/role
 import { connectionArn, editPipeline } from '../lab-edits.ts';
 import { kms, setPolicy } from './role-policy.ts';
 
-/** Other resources than those of the pages: with each the lab is still finished. */
+/** Resources that differ from those of the pages. With each of them the lab is still finished. */
 export const otherResources: Record<string, (lab: LabAccount) => Promise<unknown>> = {
-  'an artifact bucket that the console made for all pipelines': async (lab) => {
+  'an artifact bucket that the console created for all pipelines': async (lab) => {
     const shared = 'codepipeline-us-east-1-12345678901';
     await createBucket(lab, shared);
     const statements = rolePolicy({ ...lab.names, artifactBucket: shared }, await connectionArn(lab));

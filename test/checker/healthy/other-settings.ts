@@ -7,7 +7,9 @@ import {
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { actionIn, editPipeline } from '../lab-edits.ts';
 
-/** Other settings of the pipeline and its resources: with each the lab is still finished. */
+/**
+ * Settings of the pipeline and its resources that differ from the pages. With each of them the lab is still finished.
+ */
 export const otherSettings: Record<string, (lab: LabAccount) => Promise<unknown>> = {
   'more tags on pipeline and role': async (lab) => {
     await lab.clients.pipelines.send(

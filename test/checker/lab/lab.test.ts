@@ -12,7 +12,7 @@ const account = '123456789012';
 const region = 'ap-southeast-2';
 
 describe('settings', () => {
-  it('are whole with a region alone; the branch is main', () => {
+  it('need only a region; the default branch is main', () => {
     expect(labFrom({ region, repository: undefined })).toEqual({ region, branch: 'main' });
   });
 
@@ -29,13 +29,13 @@ describe('settings', () => {
     ['seat', '-a'],
     ['account', '1234'],
     ['colour', 'red'],
-  ])('refuse %s %s, naming it', (key, value) => {
+  ])('reject %s %s and name the setting', (key, value) => {
     const settings = { region, [key]: value };
     expect(() => labFrom(settings)).toThrow(SettingsError);
     expect(() => labFrom(settings)).toThrow(new RegExp(`^${key}: `));
   });
 
-  it('refuse names that the services would refuse', () => {
+  it('reject names that the services would reject', () => {
     const connection = 'github-connection-codepipeline-lab';
     expect(() => labFrom({ region, names: { connection } })).toThrow(/names\.connection.*1 to 32/);
     expect(() => labFrom({ region, names: { deployBucket: 'My_Bucket' } })).toThrow(/names\.deployBucket/);
@@ -44,7 +44,7 @@ describe('settings', () => {
 });
 
 describe('names', () => {
-  it('self-paced', () => {
+  it('are the documented ones without a seat', () => {
     expect(namesOf(labFrom({ region }), account)).toEqual({
       deployBucket: 'cp-s3-deploy-123456789012-ap-southeast-2',
       artifactBucket: 'cp-s3-artifacts-123456789012-ap-southeast-2',
@@ -56,7 +56,7 @@ describe('names', () => {
     });
   });
 
-  it('with a seat, of the longest kind, all within the services’ lengths', () => {
+  it("stay within the services' limits with the longest seat", () => {
     const names = namesOf(labFrom({ region, seat: 'abcdefghijkl' }), account);
     expect(names).toMatchObject({
       deployBucket: 'cp-s3-deploy-123456789012-ap-southeast-2-abcdefghijkl',
@@ -70,12 +70,12 @@ describe('names', () => {
     expect(names.role.length).toBeLessThanOrEqual(64);
   });
 
-  it('of two seats differ within the first 20 characters of the pipeline', () => {
+  it("of two seats differ within the first 20 characters of the pipeline's name", () => {
     const prefix = (seat: string) => namesOf(labFrom({ region, seat }), account).pipeline.slice(0, 20);
     expect(prefix('lab-1')).not.toBe(prefix('lab-10'));
   });
 
-  it('of another seat are known as a neighbour’s, and only those', () => {
+  it("of another seat are recognized as a neighbor's, and no others are", () => {
     const lab = labFrom({ region: 'eu-west-1', seat: 'anna' });
     const isOtherSeats = (kind: 'pipeline' | 'connection' | 'deployBucket', name: string, of = lab) =>
       isOtherSeatsName(kind, name, of, '123456789012');
@@ -90,12 +90,12 @@ describe('names', () => {
       'codepipeline-s3-deploy-lab',
     ])
       expect(isOtherSeats('pipeline', own)).toBe(false);
-    // Of another region, or account, it is no seat's.
+    // A name of another region or account belongs to no seat.
     expect(isOtherSeats('deployBucket', 'cp-s3-deploy-123456789012-us-east-1-ben')).toBe(false);
     expect(isOtherSeats('pipeline', 'ben-cp-lab', labFrom({ region: 'eu-west-1' }))).toBe(false);
   });
 
-  it('may be replaced one by one', () => {
+  it('can be overridden one by one', () => {
     const lab = labFrom({ region, names: { deployBucket: 'my-own-bucket' } });
     expect(namesOf(lab, account)).toMatchObject({
       deployBucket: 'my-own-bucket',

@@ -3,7 +3,7 @@ import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts'
 export interface Misconfiguration {
   name: string;
   breaks(lab: LabAccount): Promise<unknown>;
-  /** Every finding that does not pass, and no other. */
+  /** Every finding that does not pass, and no others. */
   found: string[];
 }
 

@@ -70,7 +70,7 @@ export const pipelineAndRelease: Misconfiguration[] = [
     found: ['step-5 fail pipeline.approval approval-missing'],
   },
   {
-    name: 'the approval stands behind the deploy',
+    name: 'the approval is after the deploy',
     breaks: (lab) => editPipeline(lab, (pipeline) => pipeline.stages?.push(...pipeline.stages.splice(1, 1))),
     found: ['step-5 fail pipeline.stages stage-order'],
   },
@@ -128,7 +128,7 @@ export const pipelineAndRelease: Misconfiguration[] = [
     found: ['step-5 fail pipeline.transitions transition-disabled'],
   },
   {
-    name: 'the page was uploaded by hand',
+    name: 'the page was uploaded manually',
     breaks: (lab) =>
       lab.clients.s3.send(
         new PutObjectCommand({
@@ -141,7 +141,7 @@ export const pipelineAndRelease: Misconfiguration[] = [
     found: ['step-6 fail approval.deployed object-by-hand', 'step-8 fail redeploy.live object-by-hand'],
   },
   {
-    name: 'the old version was restored by hand',
+    name: 'the old version was restored manually',
     breaks: async (lab) => {
       const { Versions = [] } = await lab.clients.s3.send(
         new ListObjectVersionsCommand({ ...bucket(lab), Prefix: 'index.html' }),

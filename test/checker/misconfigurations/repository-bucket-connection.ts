@@ -18,7 +18,7 @@ import { bucket, type Misconfiguration } from './misconfiguration.ts';
 
 export const repositoryBucketConnection: Misconfiguration[] = [
   {
-    name: 'the branch is called master',
+    name: 'the branch is named master',
     breaks: async (lab) => {
       const host = `${lab.env.LAB_GIT_URL}/${repository}.git`;
       await lab.git('push', '-q', host, 'main:master');
@@ -30,7 +30,7 @@ export const repositoryBucketConnection: Misconfiguration[] = [
         'refs/heads/master',
       );
       await lab.git('push', '-q', host, ':main');
-      // Without the branch, the commit cannot be read either: the proofs do not hold.
+      // Without the branch, the commit cannot be read either, so the proofs fail too.
     },
     found: [
       'step-2 fail repository.branch branch-master',

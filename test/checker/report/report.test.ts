@@ -56,13 +56,13 @@ const run: Run = {
 describe('the human report', () => {
   const text = human(run, { color: false, width: 60 });
 
-  it('says what was expected, found, why, what to type, and where to read on', () => {
+  it('shows what was expected and found, why, the fix and a link', () => {
     for (const part of [finding.expected, finding.found, finding.link, 'earlier', 'step-1 credentials']) {
       expect(text).toContain(part);
     }
   });
 
-  it('keeps a command in one piece, and wraps all else', () => {
+  it('keeps a command on one line, and wraps everything else', () => {
     const lines = text.split('\n');
     expect(lines).toContainEqual(expect.stringContaining(finding.fix));
     for (const line of lines.filter((one) => !one.includes('fix ') && !one.includes('more '))) {
@@ -70,9 +70,9 @@ describe('the human report', () => {
     }
   });
 
-  it('carries no meaning by colour alone', () => {
+  it('carries no meaning by color alone', () => {
     const coloured = human(run, { color: true, width: 60 });
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape is what is taken out
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the test removes the escape sequences
     expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(text);
     expect(coloured).not.toBe(text);
     expect(text).toContain('(failed)');
@@ -81,7 +81,7 @@ describe('the human report', () => {
 });
 
 describe('the JSON report', () => {
-  it('is the contract, and nothing that is only for us', () => {
+  it('matches the contract, and contains no internal data', () => {
     const document = JSON.parse(json(run));
     expect(Object.keys(document)).toEqual(['schemaVersion', 'target', 'verdict', 'steps', 'calls']);
     expect(document.steps[0].findings[1]).toEqual({ ...finding, verdict: 'fail' });

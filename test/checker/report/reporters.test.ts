@@ -66,7 +66,7 @@ function parsed(xml: string) {
 }
 
 describe('junit', () => {
-  it('has a suite a step and a case a finding: waiting fails, unknown is an error, and the counts are right', () => {
+  it('has a suite per step and a case per finding; waiting is a failure, unknown an error, and the counts are right', () => {
     const suites = parsed(junit(four));
     expect([suites.tests, suites.failures, suites.errors, suites.skipped]).toEqual(['4', '2', '1', '0']);
     const [suite] = suites.testsuite;
@@ -83,11 +83,11 @@ describe('junit', () => {
     expect(unsure?.error).toMatchObject({ message: 'versioning Suspended' });
   });
 
-  it('stays XML whatever an account says', () => {
+  it('stays well-formed XML whatever text an account contains', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const said = finding('fail', { found: text, title: text, fix: text });
-        expect(XMLValidator.validate(junit(runOf([said])))).toBe(true);
+        const failing = finding('fail', { found: text, title: text, fix: text });
+        expect(XMLValidator.validate(junit(runOf([failing])))).toBe(true);
       }),
       { numRuns: 300 },
     );
@@ -103,7 +103,7 @@ describe('github', () => {
       .trim()
       .split('\n');
 
-  it('annotates what did not pass, and nothing else', () => {
+  it('annotates findings that did not pass, and no others', () => {
     const commands = lines(four).filter((line) => line.startsWith('::'));
     expect(commands).toEqual([
       '::stop-commands::word',
@@ -114,17 +114,17 @@ describe('github', () => {
     ]);
   });
 
-  it('lets no words of an account be a command', () => {
+  it('never lets text of an account become a workflow command', () => {
     const hostile = 'x\n::set-env name=A::b\r\n::error::no, ::x';
     const all = lines(runOf([finding('fail', { found: hostile, title: hostile, fix: hostile })]));
     const ends = all.indexOf('::word::');
-    // Before that line commands are off; behind it each line is one annotation.
+    // Before that line, commands are disabled. After it, each line is one annotation.
     expect(all.slice(ends + 1)).toHaveLength(1);
     expect(all.at(-1)).toMatch(/^::error title=/);
     expect(all.at(-1)?.split('::')[1]).not.toMatch(/[\n\r]/);
   });
 
-  it('sums up in Markdown in which an account’s words are no markup', () => {
+  it('writes a Markdown summary in which text of an account is never markup', () => {
     const text = markdown(
       runOf([finding('fail', { found: '<b>|[x](http://evil) @octocat `a`\n# h' })]),
       'AWS account 1',
@@ -137,7 +137,7 @@ describe('github', () => {
 });
 
 describe('the human report', () => {
-  it('shows what would move the cursor as what it is, and wraps by columns', () => {
+  it('escapes control characters, and wraps by display columns', () => {
     const found = `\u001b[2J${'日本語 '.repeat(20)}\u202eabc`;
     const text = human(runOf([finding('fail', { found })]), { color: false, width: 60 });
     expect(text).not.toContain('\u001b');
@@ -147,7 +147,7 @@ describe('the human report', () => {
       expect(columnsOf(line), line).toBeLessThanOrEqual(60);
   });
 
-  it.each([40, 60, 80, 120])('fits %i columns, but for what is to be copied', (width) => {
+  it.each([40, 60, 80, 120])('fits %i columns, except for text to copy', (width) => {
     const long = 'a sentence of several words that goes on for longer than any line may be. '.repeat(3);
     const text = human(runOf([finding('fail', { found: long, expected: long, why: long, title: long })]), {
       color: false,

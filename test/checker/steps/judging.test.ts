@@ -51,11 +51,11 @@ function judgeBucket(...others: [FactName, Fact<unknown>][]) {
 }
 
 describe('judging a step', () => {
-  it('passes what is as it should be', () => {
+  it('passes a healthy account', () => {
     expect(judgeBucket()).toMatchObject({ verdict: 'pass', faults: [] });
   });
 
-  it('does not pass a bucket that went while it was looked at', () => {
+  it('does not pass a bucket that disappeared during the check', () => {
     const gone = absent('NoSuchBucket');
     const judged = judgeBucket(['versioning', gone], ['publicAccess', gone]);
     expect(judged).toMatchObject({
@@ -64,7 +64,7 @@ describe('judging a step', () => {
     });
   });
 
-  it('lists one failure for a bucket that is not there, not seven', () => {
+  it('reports one failure for a missing bucket, not seven', () => {
     const gone = absent('NotFound');
     const judged = judgeBucket(
       ...(['bucket', 'publicAccess', 'versioning', 'encryption', 'publicPolicy', 'bucketTags'] as const).map(
@@ -79,7 +79,7 @@ describe('judging a step', () => {
     });
   });
 
-  it('names the IAM action where a read was denied, and judges the rest', () => {
+  it('names the IAM action of a denied read, and judges the rest', () => {
     const callError = denied('GetBucketTagging', 's3:GetBucketTagging');
     const judged = judgeBucket(['bucketTags', unknown(callError)]);
     expect(judged.verdict).toBe('unknown');
@@ -88,29 +88,29 @@ describe('judging a step', () => {
     expect(judged.findings.at(-1)?.found).toContain('s3:GetBucketTagging');
   });
 
-  it('tells a bucket of another account from a read that was denied', () => {
+  it('distinguishes a bucket of another account from a denied read', () => {
     const refused: [FactName, Fact<unknown>] = ['bucket', unknown(denied('HeadBucket', 's3:ListBucket'))];
     expect(judgeBucket(refused).verdict).toBe('unknown');
     const foreign: [FactName, Fact<unknown>] = ['bucketNearMiss', known({ foreign: true, similar: [] })];
     expect(judgeBucket(refused, foreign).faults).toEqual(['bucket.exists bucket-other-account']);
   });
 
-  it('says where the bucket really is', () => {
+  it('names the region that the bucket is in', () => {
     const judged = judgeBucket(['bucket', known({ ...bucket, region: 'us-east-1' })]);
     expect(judged.faults).toEqual(['bucket.region bucket-other-region']);
     expect(judged.findings.find(({ check }) => check === 'bucket.region')?.found).toContain('us-east-1');
   });
 
-  it('keeps other tags in the command that adds the lab’s', () => {
+  it("keeps other tags in the command that adds the lab's tag", () => {
     const judged = judgeBucket(['bucketTags', known({ owner: "Ada's" })]);
     expect(judged.findings.at(-1)?.fix).toContain('"Key":"lab","Value":"codepipeline-lab"');
     expect(judged.findings.at(-1)?.fix).toContain(`"Ada'\\''s"`);
   });
 
-  it('never lets a step pass that could say nothing', () => {
+  it('never passes a step without a finding', () => {
     for (const step of steps) {
       const { verdict, findings } = judgeStep(step, new Map(), { lab, now: 0 });
-      // Cleanup is about absence; there the missing record keeps it from passing.
+      // The cleanup step is about absence. There the missing record keeps it from passing.
       expect(findings.length, step.id).toBeGreaterThan(0);
       expect(verdict, step.id).not.toBe('pass');
     }
@@ -118,7 +118,7 @@ describe('judging a step', () => {
 });
 
 describe('the set of checks', () => {
-  it('has no id twice, and needs only checks that stand before in the same step', () => {
+  it('has unique ids, and requires only earlier checks of the same step', () => {
     const seen = new Set<string>();
     for (const { checks } of steps) {
       const before = new Set<string>();
@@ -140,7 +140,7 @@ describe('the set of checks', () => {
     expect(findStep('pipelin')).toBeUndefined();
   });
 
-  it('takes the worst: fail, unknown, waiting, pass', () => {
+  it('orders verdicts: fail, unknown, waiting, pass', () => {
     expect(worst(['pass', 'waiting', 'unknown'])).toBe('unknown');
     expect(worst(['unknown', 'fail', 'pass'])).toBe('fail');
     expect(worst([])).toBe('pass');

@@ -33,7 +33,7 @@ describe('allows', () => {
     expect(put(statement)).toBe(answer);
   });
 
-  it('lets a Deny win, unless it hangs on a condition that is not known here', () => {
+  it('lets a Deny override, unless it has an unknown condition', () => {
     const allow = { Effect: 'Allow', Action: '*', Resource: '*' };
     const deny = { Effect: 'Deny', Action: 's3:PutObject', Resource: '*' };
     const conditional = { ...deny, Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
@@ -41,7 +41,7 @@ describe('allows', () => {
     expect(allows([document(allow, conditional)], 's3:PutObject', page)).toBe('allowed');
   });
 
-  it('takes one statement outside of a list, and no sense out of a document that has none', () => {
+  it('accepts a single statement without a list, and nothing from a document without statements', () => {
     const one = JSON.stringify({ Statement: { Effect: 'Allow', Action: 's3:*', Resource: '*' } });
     expect(allows([one], 's3:PutObject', page)).toBe('allowed');
     expect(allows(['not JSON'], 's3:PutObject', page)).toBe('not-allowed');
@@ -53,7 +53,7 @@ describe('trusts', () => {
   const trust = (Principal: unknown, Action: unknown = 'sts:AssumeRole') =>
     trusts(document({ Effect: 'Allow', Principal, Action }), service);
 
-  it('needs the service among the principals, and the action', () => {
+  it('requires the service among the principals, and the action', () => {
     expect(trust({ Service: service })).toBe(true);
     expect(trust({ Service: ['codebuild.amazonaws.com', service] })).toBe(true);
     expect(trust({ Service: 'codebuild.amazonaws.com' })).toBe(false);

@@ -51,8 +51,8 @@ const stage = (more: Partial<StageState>): StageState => ({
 const judge = (status: string, runs: ActionExecution[], states: StageState[] = []) =>
   progress('expected', execution(status), runs, known(states), pipelineInfo);
 
-describe('progress', () => {
-  it('tells a deploy to another bucket from one without an approval', () => {
+describe('the progress of an execution', () => {
+  it('distinguishes a deploy to another bucket from one without an approval', () => {
     const deploy = run('Deploy', 'Succeeded', { configuration: { BucketName: 'other' } });
     const elsewhere = progress('expected', execution('Succeeded'), [deploy], known([]), {
       ...pipelineInfo,
@@ -62,25 +62,25 @@ describe('progress', () => {
     expect(elsewhere.found).toContain('deployed to other, not to site');
   });
 
-  it('does not guess what holds an execution when the stages could not be read', () => {
+  it('does not guess what blocks an execution if the stages could not be read', () => {
     const callError = { cause: 'denied', service: 'codepipeline', operation: 'GetPipelineState' } as const;
     const states = unknown({ ...callError, actions: [], code: 'AccessDenied', message: '' });
     const judged = progress('expected', execution('InProgress'), [], states, pipelineInfo);
     expect(judged.verdict).toBe('unknown');
   });
 
-  it('waits for an approval, since when', () => {
+  it('is waiting for an approval, with the time since when', () => {
     const judged = judge('InProgress', [run('Source', 'Succeeded'), run('Approval', 'InProgress')]);
     expect(judged).toMatchObject({ verdict: 'waiting', cause: 'approval-pending' });
     expect(judged.found).toContain('60 min');
     expect(judged.fix).toContain('put-approval-result');
   });
 
-  it('waits while an action runs', () => {
+  it('is waiting while an action runs', () => {
     expect(judge('InProgress', [run('Source', 'InProgress')]).verdict).toBe('waiting');
   });
 
-  it('fails before a disabled transition, and waits behind a held stage', () => {
+  it('fails before a disabled transition, and is waiting behind a held stage', () => {
     const inbound = execution('').id;
     const runs = [run('Source', 'Succeeded')];
     expect(judge('InProgress', runs, [stage({ inbound, enabled: false })])).toMatchObject({
@@ -106,7 +106,7 @@ describe('progress', () => {
     expect(waits.found).toContain('bbbbbbbb');
   });
 
-  it('tells a rejected approval from one that ran out', () => {
+  it('distinguishes a rejected approval from an expired one', () => {
     const by = 'arn:aws:iam::123456789012:user/ada';
     expect(judge('Failed', [run('Approval', 'Failed', { updatedBy: by, summary: 'No' })])).toMatchObject({
       cause: 'approval-rejected',
@@ -117,7 +117,7 @@ describe('progress', () => {
     });
   });
 
-  it('gives the deploy action its own words, and tells a denial', () => {
+  it("shows the deploy action's own message, and recognizes a denial", () => {
     const denied = { errorCode: 'PermissionError', errorMessage: 'You do not have sufficient permissions' };
     expect(judge('Failed', [run('Deploy', 'Failed', denied)])).toMatchObject({
       cause: 'deploy-denied',

@@ -7,7 +7,7 @@ const v2 =
   'https://site.s3.amazonaws.com/index.html?AWSAccessKeyId=AKIAEXAMPLE&Signature=a%2Bb%3D&Expires=1772370000';
 
 describe('readSignedUrl', () => {
-  it('reads SigV4: key, end, session', () => {
+  it('reads the key, the expiry and the session of SigV4', () => {
     expect(parseSignedUrl(v4)).toMatchObject({
       signing: 'v4',
       accessKeyId: 'AKIAEXAMPLE',
@@ -26,13 +26,13 @@ describe('readSignedUrl', () => {
     });
   });
 
-  it('tells an address without a signature from no address', () => {
+  it('distinguishes a URL without a signature from text that is no URL', () => {
     expect(parseSignedUrl('https://site.s3.amazonaws.com/index.html')).toBe('unsigned');
     expect(parseSignedUrl(v4.replace(/&X-Amz-Signature=.*/, ''))).toBe('unsigned');
     expect(parseSignedUrl('index.html')).toBeUndefined();
   });
 
-  it('has no end where the URL does not say it', () => {
+  it('has no expiry if the URL has none', () => {
     expect(parseSignedUrl(v4.replace('X-Amz-Expires=3600', 'X-Amz-Expires=soon'))).toMatchObject({
       expires: undefined,
     });
@@ -40,7 +40,7 @@ describe('readSignedUrl', () => {
 });
 
 describe('leadsTo', () => {
-  it('finds bucket and key in both styles', () => {
+  it('finds bucket and key in path style and in virtual-hosted style', () => {
     const virtual = parseSignedUrl(v4) as SignedUrl;
     expect(pointsTo(virtual, 'site', 'index.html')).toBe(true);
     expect(pointsTo(virtual, 'sit', 'index.html')).toBe(false);

@@ -26,12 +26,12 @@ describe('triggersOn', () => {
       'index.html',
     );
 
-  it('takes every push without a filter, and none where there are only pull requests', () => {
+  it('accepts every push without a filter, and none if there are only pull-request filters', () => {
     expect(on()).toBe(true);
     expect(on(undefined, true)).toBe(false);
   });
 
-  it('goes by branches, then files; tags alone take no branch', () => {
+  it('filters by branches, then by files; a tag filter accepts no branch', () => {
     expect(on([{ tags: false, branches: { includes: ['main'], excludes: [] } }])).toBe(true);
     expect(on([{ tags: false, branches: { includes: ['**'], excludes: ['main'] } }])).toBe(false);
     expect(on([{ tags: false, filePaths: { includes: ['src/**'], excludes: [] } }])).toBe(false);
@@ -39,7 +39,7 @@ describe('triggersOn', () => {
     expect(on([{ tags: true }])).toBe(false);
   });
 
-  it('is enough that one filter lets it through', () => {
+  it('accepts a push if one of the filters accepts it', () => {
     const never = { tags: false, branches: { includes: ['release'], excludes: [] } };
     expect(on([never, { tags: false, branches: { includes: ['main'], excludes: [] } }])).toBe(true);
   });

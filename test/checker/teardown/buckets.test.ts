@@ -30,7 +30,7 @@ async function versioning({ clients: { s3 }, names }: LabAccount, Status: 'Enabl
   );
 }
 
-/** Fills without a client, for numbers that a client would take long for. */
+/** Writes records into the store without a client, for numbers that would take a client too long. */
 async function fill(lab: LabAccount, count: number, operation: 'PutObject' | 'DeleteObject', key: string) {
   const arn = `arn:aws:iam::${lab.practice.accountId}:root`;
   for (let index = 0; index < count; index++)
@@ -45,7 +45,7 @@ async function fill(lab: LabAccount, count: number, operation: 'PutObject' | 'De
 
 const s3Left = (lab: LabAccount) => [...everything(lab).keys()].filter((key) => key.startsWith('s3/'));
 
-describe('a bucket goes with', () => {
+describe('a bucket is deleted with', () => {
   it('versions, delete markers and null versions, also of one key', async () => {
     const lab = await built.open();
     const { s3 } = lab.clients;
@@ -67,7 +67,7 @@ describe('a bucket goes with', () => {
     session.close();
   });
 
-  it('only delete markers', async () => {
+  it('delete markers alone', async () => {
     const lab = await built.open();
     await lab.clients.s3.send(new DeleteObjectCommand({ Bucket: lab.names.deployBucket, Key: 'a' }));
     const session = openTeardownSession(lab.practice);
@@ -76,7 +76,7 @@ describe('a bucket goes with', () => {
     session.close();
   });
 
-  it('thousands of mixed entries, of which one key spans pages', async () => {
+  it('thousands of mixed entries, one key of which spans pages', async () => {
     const lab = await built.open();
     await fill(lab, 600, 'PutObject', 'spread/#');
     await fill(lab, 1_300, 'PutObject', 'one key');
@@ -96,7 +96,7 @@ describe('a bucket goes with', () => {
     session.close();
   });
 
-  it('keys of odd characters', async () => {
+  it('keys with special characters', async () => {
     const lab = await built.open();
     const keys = [
       'a b',
@@ -125,7 +125,7 @@ describe('a bucket goes with', () => {
     session.close();
   });
 
-  it('uploads that were never finished', async () => {
+  it('multipart uploads that were never completed', async () => {
     const lab = await built.open();
     const Bucket = lab.names.deployBucket;
     for (const Key of ['big.iso', 'big.iso', 'a b+c'])
@@ -138,8 +138,8 @@ describe('a bucket goes with', () => {
   });
 });
 
-describe('a bucket whose entries can’t be deleted', () => {
-  it('is told by key and reason, ends at once, and is never called clean', async () => {
+describe('a bucket whose entries cannot be deleted', () => {
+  it('is reported by key and reason, ends at once, and is never reported as clean', async () => {
     const lab = await built.open();
     const Bucket = lab.names.deployBucket;
     await fill(lab, 2_500, 'PutObject', 'page/#');
@@ -168,7 +168,7 @@ describe('a bucket whose entries can’t be deleted', () => {
     ]);
     expect(done?.error?.message).toContain('page/7');
     expect(result.verification?.verified).toBe(false);
-    // Nothing that was put there to protect is taken away or written over.
+    // Protected objects are neither deleted nor overwritten.
     const policies = proxy.calls.filter(({ method, url }) => method !== 'GET' && url.includes('?policy'));
     expect(policies).toEqual([]);
     const batches = proxy.calls.filter(({ url }) => url.includes('?delete')).length;
@@ -177,7 +177,7 @@ describe('a bucket whose entries can’t be deleted', () => {
     await proxy.close();
   });
 
-  it('has keys that only stumble tried again', async () => {
+  it('has its keys retried if they fail temporarily', async () => {
     const lab = await built.open();
     for (const key of ['a', 'b', 'c']) await put(lab, key);
     let stumbles = 2;
@@ -200,7 +200,7 @@ describe('a bucket whose entries can’t be deleted', () => {
   });
 });
 
-describe('a bucket that somebody goes on writing into', () => {
+describe('a bucket that another client writes to', () => {
   it('is closed to writers before it is emptied', async () => {
     const lab = await built.open();
     const { s3 } = lab.clients;
@@ -223,7 +223,7 @@ describe('a bucket that somebody goes on writing into', () => {
     await proxy.close();
   });
 
-  it('may be emptied by somebody else meanwhile', async () => {
+  it('may be emptied by another client in the meantime', async () => {
     const lab = await built.open();
     const { s3 } = lab.clients;
     const Bucket = lab.names.deployBucket;

@@ -22,12 +22,12 @@ import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { type Account, isOthers, sharedStore, type Tagged, tagsFor, twists } from './random-accounts.ts';
 import { added, everything, makeBucket, makeConnection, makeRole } from './teardown-session.ts';
 
-/** A thing that was made: its records, and what has to become of it. */
-export interface Made {
+/** A resource that was created: its records in the store, and what the teardown has to do with it. */
+export interface CreatedResource {
   what: string;
   keys: string[];
-  fate: 'goes' | 'stays';
-  /** Of which kind it is, where it has a name of the lab's, so that its staying has to be told. */
+  outcome: 'goes' | 'stays';
+  /** Its type, if it has a name of the lab's, so that the plan has to list it when it stays. */
   kind?: ResourceTypeName;
 }
 
@@ -38,42 +38,48 @@ async function fill(s3: S3Client, Bucket: string, { objects, marker }: { objects
   if (marker) await s3.send(new DeleteObjectCommand({ Bucket, Key: 'precious.txt' }));
 }
 
-/** Builds it, and says of every thing, by the rules of two proofs and no other user, what has to become of it. */
+/**
+ * Builds the account. It decides for each resource what the teardown has to do, by the rules of two proofs and no other
+ * user.
+ */
 export async function build(account: Account) {
   const practice = await startPractice({ port: 0 });
   const names = namesOf({ region: practice.region, branch: 'main' }, practice.accountId);
   const clients = clientsOf(practice);
   const lab = { practice, clients, names } as LabAccount;
   const { iam, s3, pipelines } = clients;
-  const made: Made[] = [];
-  let fates: (() => void)[] = [];
+  const created: CreatedResource[] = [];
+  let decisions: (() => void)[] = [];
   async function make<T>(
     what: string,
     kind: ResourceTypeName | undefined,
-    fate: () => boolean,
+    outcome: () => boolean,
     work: () => Promise<T>,
   ): Promise<T> {
     const before = everything(lab);
     const answer = await work();
-    const one: Made = {
+    const one: CreatedResource = {
       what,
       ...(kind && { kind }),
-      fate: 'stays',
+      outcome: 'stays',
       keys: [...added(before, everything(lab)).keys()],
     };
-    // What uses it is known only when everything is there.
-    fates.push(() => {
-      one.fate = fate() ? 'goes' : 'stays';
+    // What uses a resource is known only after all of them exist.
+    decisions.push(() => {
+      one.outcome = outcome() ? 'goes' : 'stays';
     });
-    made.push(one);
+    created.push(one);
     return answer;
   }
-  const { pipeline, neighbour } = account;
+  const { pipeline, neighbor } = account;
   const own =
     pipeline !== null &&
     !isOthers(pipeline.tag) &&
     (pipeline.tag === 'lab' || (!pipeline.deploysElsewhere && account.deployBucket !== null));
-  /** By one that is not the lab's: also a pipeline of the lab's name that is not proven to be. */
+  /**
+   * Used by a pipeline that is not the lab's. A pipeline with the lab's name that is not proven to be the lab's counts
+   * too.
+   */
   const usedByOthers = (shared: boolean | undefined, byPipeline: boolean) =>
     shared === true || (pipeline !== null && !own && byPipeline);
   const goes = (tag: Tagged, byPipeline: boolean, shared: boolean | undefined) =>
@@ -83,7 +89,7 @@ export async function build(account: Account) {
   const storesHere = !account.sharedStore && account.artifactBucket !== null;
   if (account.deployBucket !== null) {
     const { tag } = account.deployBucket;
-    const shared = neighbour?.deployBucket;
+    const shared = neighbor?.deployBucket;
     await make(
       'deploy bucket',
       'deploy-bucket',
@@ -96,7 +102,7 @@ export async function build(account: Account) {
   }
   if (account.artifactBucket !== null) {
     const { tag } = account.artifactBucket;
-    const shared = neighbour?.artifactBucket;
+    const shared = neighbor?.artifactBucket;
     await make(
       'artifact bucket',
       'artifact-bucket',
@@ -113,13 +119,13 @@ export async function build(account: Account) {
     await make(
       `connection ${at}`,
       'connection',
-      () => goes(tag, at === 0, at === 0 && neighbour?.connection),
+      () => goes(tag, at === 0, at === 0 && neighbor?.connection),
       named,
     );
   }
   let roleArn: string | undefined;
   const { role, policy } = account;
-  const roleGoes = () => role !== null && goes(role.tag, true, neighbour?.role);
+  const roleGoes = () => role !== null && goes(role.tag, true, neighbor?.role);
   if (role !== null)
     roleArn = await make('role', 'role', roleGoes, async () => {
       const arn = await makeRole(lab, names.role, tagsFor[role.tag]);
@@ -154,7 +160,7 @@ export async function build(account: Account) {
       'policy',
       () =>
         !isOthers(policy.tag) &&
-        // A role that is not the lab's holds it as any other would.
+        // A role that is not the lab's uses the policy as any other role does.
         (policy.tag === 'lab' || (onRole && roleGoes())) &&
         !policy.onUser &&
         (!onRole || roleGoes()),
@@ -201,7 +207,7 @@ export async function build(account: Account) {
       else await makeBucket(lab, name, tagsFor[tag]);
     });
 
-  const rests = async (name: string) => {
+  const waitUntilFailed = async (name: string) => {
     for (let tries = 0; tries < 500; tries++) {
       const { pipelineExecutionSummaries: [run] = [] } = await pipelines.send(
         new ListPipelineExecutionsCommand({ pipelineName: name }),
@@ -228,17 +234,17 @@ export async function build(account: Account) {
         tags: tags.map(({ Key, Value }) => ({ key: Key, value: Value })),
       }),
     );
-    await rests(name);
+    await waitUntilFailed(name);
   };
-  if (neighbour !== null)
+  if (neighbor !== null)
     await make('a neighbour’s pipeline', undefined, stays, () =>
       makePipeline(
         'neighbour',
         {
-          deployBucket: neighbour.deployBucket ? names.deployBucket : 'others-site',
-          artifactBucket: neighbour.artifactBucket ? names.artifactBucket : 'others-artifacts',
-          roleArn: (neighbour.role ? roleArn : undefined) ?? otherRole,
-          connectionArn: (neighbour.connection ? arns[0] : undefined) ?? otherConnection,
+          deployBucket: neighbor.deployBucket ? names.deployBucket : 'others-site',
+          artifactBucket: neighbor.artifactBucket ? names.artifactBucket : 'others-artifacts',
+          roleArn: (neighbor.role ? roleArn : undefined) ?? otherRole,
+          connectionArn: (neighbor.connection ? arns[0] : undefined) ?? otherConnection,
         },
         [],
       ),
@@ -260,11 +266,11 @@ export async function build(account: Account) {
           tagsFor[pipeline.tag],
         ),
     );
-  for (const settle of fates) settle();
-  fates = [];
+  for (const settle of decisions) settle();
+  decisions = [];
   return {
     lab,
-    made,
+    created,
     async close() {
       clients.destroy();
       await practice.close();

@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => built.close());
 
-/** Keys of a user who may do this, and nothing else. */
+/** Keys of a user who may perform these actions and no others. */
 async function userWith({ clients: { iam } }: LabAccount, ...statements: object[]) {
   await iam.send(new CreateUserCommand({ UserName: 'limited' }));
   await iam.send(
@@ -33,7 +33,7 @@ const everythingBut = (...Action: string[]) => [
   { Effect: 'Deny', Action, Resource: '*' },
 ];
 
-describe('a read that is denied', () => {
+describe('a denied read', () => {
   it.each([
     ['codepipeline:GetPipeline', ['pipeline']],
     ['codepipeline:ListTagsForResource', ['pipeline']],
@@ -50,7 +50,7 @@ describe('a read that is denied', () => {
     ['iam:ListRolePolicies', ['role']],
     ['iam:ListInstanceProfilesForRole', ['role']],
     ['iam:GetPolicy', ['policy']],
-  ])('%s: exit 3, the action named, nothing called clean', async (action, types) => {
+  ])('%s: exits with 3, names the action, and reports nothing as clean', async (action, types) => {
     const lab = await built.open();
     const session = openTeardownSession(lab.practice, {
       credentials: await userWith(lab, ...everythingBut(action)),
@@ -75,7 +75,7 @@ describe('a read that is denied', () => {
     session.close();
   });
 
-  it('of the pipeline holds back all that the pipeline may still use', async () => {
+  it('of the pipeline keeps everything that the pipeline may still use', async () => {
     const lab = await built.open();
     const credentials = await userWith(lab, ...everythingBut('codepipeline:ListPipelineExecutions'));
     const session = openTeardownSession(lab.practice, { credentials });
@@ -89,7 +89,7 @@ describe('a read that is denied', () => {
     session.close();
   });
 
-  it('is not "nothing there", though nothing can be seen at all', async () => {
+  it('is not an absence, even if nothing can be read', async () => {
     const lab = await built.open();
     const credentials = await userWith(lab, { Effect: 'Deny', Action: '*', Resource: '*' });
     const session = openTeardownSession(lab.practice, { credentials });
@@ -99,7 +99,7 @@ describe('a read that is denied', () => {
   });
 });
 
-describe('a delete that is denied', () => {
+describe('a denied delete', () => {
   it.each([
     ['codepipeline:DeletePipeline', 'pipeline'],
     ['s3:DeleteObjectVersion', 'deploy-bucket'],
@@ -107,7 +107,7 @@ describe('a delete that is denied', () => {
     ['iam:DeleteRolePolicy', 'role'],
     ['iam:DeleteRole', 'role'],
     ['codeconnections:DeleteConnection', 'connection'],
-  ])('%s: exit 3, told, and the rest goes where it may', async (action, kind) => {
+  ])('%s: exits with 3, reports it, and deletes the rest where allowed', async (action, kind) => {
     const lab = await built.open();
     const credentials = await userWith(lab, ...everythingBut(action));
     const session = openTeardownSession(lab.practice, { credentials, waitMs: 200 });
@@ -133,8 +133,8 @@ describe('a delete that is denied', () => {
   });
 });
 
-describe('the policy that the teardown asks for', () => {
-  it('is enough for a whole teardown', async () => {
+describe("the teardown's policy", () => {
+  it('is enough for a complete teardown', async () => {
     const lab = await built.open();
     const credentials = await userWith(lab, { Effect: 'Allow', Action: teardownActions(), Resource: '*' });
     const session = openTeardownSession(lab.practice, { credentials });
@@ -157,12 +157,12 @@ describe('the policy that the teardown asks for', () => {
   });
 });
 
-/** Bad weather that is the same in every run. */
-function randomFaults(seed: number, fateOf: (luck: number, service: string) => CallOutcome) {
+/** Injected faults that are the same in every run. */
+function randomFaults(seed: number, outcomeOf: (luck: number, service: string) => CallOutcome) {
   let state = seed;
   return ({ service }: { service: string }) => {
     state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return fateOf(state / 2 ** 31, service);
+    return outcomeOf(state / 2 ** 31, service);
   };
 }
 
@@ -185,7 +185,7 @@ function throttle(service: string): CallOutcome {
   return { status: 400, headers: json, body: '{"__type":"ThrottlingException","message":"Rate exceeded"}' };
 }
 
-describe('bad weather', () => {
+describe('a teardown with injected faults', () => {
   it.each([
     [
       '30 % throttling',
@@ -198,9 +198,9 @@ describe('bad weather', () => {
       (luck: number): CallOutcome => (luck < 0.1 ? { status: 500, headers: xml, body: '' } : 'pass'),
     ],
     ['10 % connections cut', 3, (luck: number): CallOutcome => (luck < 0.1 ? 'cut' : 'pass')],
-  ])('%s: the same end', async (_name, seed, fateOf) => {
+  ])('%s: has the same result', async (_name, seed, outcomeOf) => {
     const lab = await built.open();
-    const proxy = await proxyTo(lab.practice.endpoint, randomFaults(seed, fateOf));
+    const proxy = await proxyTo(lab.practice.endpoint, randomFaults(seed, outcomeOf));
     const session = openTeardownSession(lab.practice, { endpoint: proxy.endpoint });
     const result = await teardown(session.options);
     expect([result.exit, result.verification?.verified, everything(lab).size]).toEqual([0, true, 0]);

@@ -26,7 +26,7 @@ const addPage = ({ clients: { s3 }, names }: LabAccount) =>
   s3.send(new PutObjectCommand({ Bucket: names.deployBucket, Key: 'new.html', Body: 'new' }));
 
 describe('nothing is deleted', () => {
-  it('in a dry run, which asks nobody', async () => {
+  it('in a dry run, which does not ask for confirmation', async () => {
     const lab = await built.open();
     const before = everything(lab);
     const session = openTeardownSession(lab.practice, {
@@ -39,7 +39,7 @@ describe('nothing is deleted', () => {
     session.close();
   });
 
-  it('without a word: exit 2, and how to confirm', async () => {
+  it('without a confirmation: exits with 2 and shows how to confirm', async () => {
     const lab = await built.open();
     const before = everything(lab);
     const session = openTeardownSession(lab.practice);
@@ -51,7 +51,7 @@ describe('nothing is deleted', () => {
     session.close();
   });
 
-  it('when it is declined: exit 1', async () => {
+  it('if the user declines: exits with 1', async () => {
     const lab = await built.open();
     const before = everything(lab);
     const session = openTeardownSession(lab.practice, { confirm: async () => false });
@@ -61,7 +61,7 @@ describe('nothing is deleted', () => {
     session.close();
   });
 
-  it('by another plan’s digest', async () => {
+  it('with the digest of another plan', async () => {
     const lab = await built.open();
     const before = everything(lab);
     const session = openTeardownSession(lab.practice, { confirm: '0123456789abcdef' });
@@ -74,7 +74,7 @@ describe('nothing is deleted', () => {
 });
 
 describe('the digest', () => {
-  it('is the same as long as the account is, and carries the plan out', async () => {
+  it('stays the same while the account does, and confirms the plan', async () => {
     const lab = await built.open();
     const session = openTeardownSession(lab.practice);
     const first = await teardown({ ...session.options, dryRun: true });
@@ -109,7 +109,7 @@ describe('the digest', () => {
         iam.send(new DeleteRolePolicyCommand({ RoleName: names.role, PolicyName: names.policy })),
       'inline was codepipeline-lab, and is none now',
     ],
-  ])('is of no use once %s: exit 1, and the difference is shown', async (_name, change, line) => {
+  ])('is rejected once %s: exits with 1 and shows the difference', async (_name, change, line) => {
     const lab = await built.open();
     const session = openTeardownSession(lab.practice);
     const first = await teardown({ ...session.options, dryRun: true });
@@ -122,7 +122,7 @@ describe('the digest', () => {
     session.close();
   });
 
-  it('is compared once more after a person has said yes', async () => {
+  it('is compared once more after the user confirmed', async () => {
     const lab = await built.open();
     const session = openTeardownSession(lab.practice, {
       confirm: async () => {
@@ -137,8 +137,8 @@ describe('the digest', () => {
   });
 });
 
-describe('a thing that was made anew under its name, after the last look', () => {
-  it('is refused: exit 1', async () => {
+describe('a resource that was recreated under its name after the last scan', () => {
+  it('is not deleted: exits with 1', async () => {
     const lab = await built.open();
     const { iam } = lab.clients;
     const RoleName = lab.names.role;
@@ -176,7 +176,7 @@ describe('a thing that was made anew under its name, after the last look', () =>
 });
 
 describe('a torn journal', () => {
-  it('is read as far as it goes', async () => {
+  it('is read up to the torn line', async () => {
     const lab = await built.open();
     const session = openTeardownSession(lab.practice);
     mkdirSync(dirname(session.options.journal), { recursive: true });

@@ -8,8 +8,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => built.close());
 
-describe('a teardown that dies at every one of its calls', () => {
-  it('is resumed to the same end', async () => {
+describe('a teardown whose process ends at every one of its calls', () => {
+  it('is resumed to the same result', async () => {
     const calls = await dieAndResume(await built.open(), Number.POSITIVE_INFINITY, 'before');
     for (let n = 1; n <= calls.length; n++) await dieAndResume(await built.open(), n, 'before');
   }, 600_000);

@@ -4,10 +4,10 @@ import { teardown } from '../../../checker/teardown/index.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { dyingAt, everything, makeBucket, openTeardownSession } from './teardown-session.ts';
 
-/** Calls that change something. */
+/** Calls that change resources. */
 export const writes = /^(Delete|Put|Stop|Abort|Detach)/;
 
-/** Runs until the nth call, dies, and goes on with a fresh instance; answers the calls of the first. */
+/** Runs until the nth call, ends there, and continues with a new instance. Resolves to the calls of the first one. */
 export async function dieAndResume(lab: LabAccount, n: number, when: 'before' | 'after'): Promise<string[]> {
   await makeBucket(lab, `${lab.names.deployBucket}-2`);
   const decoy = [...everything(lab)].filter(([key]) => key.includes(`${lab.names.deployBucket}-2`));

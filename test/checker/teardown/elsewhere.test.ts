@@ -27,7 +27,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => built.close());
 
-/** A seat's lab in an account that it shares with the whole class. */
+/** A seat's lab in an account that the whole class shares. */
 async function seatLab(lab: LabAccount, seat: string): Promise<Map<string, string>> {
   const before = everything(lab);
   const names = namesOf({ region: 'us-east-1', branch: 'main', seat }, lab.practice.accountId);
@@ -37,7 +37,7 @@ async function seatLab(lab: LabAccount, seat: string): Promise<Map<string, strin
   const roleArn = await makeRole(lab, names.role, tags);
   const connectionArn = await makeConnection(lab, names.connection, tags);
   const pipeline = definition(names, roleArn, connectionArn);
-  // No execution of its own: the account has to hold still.
+  // No execution of its own, so that the account does not change during the test.
   await lab.clients.pipelines.send(
     new CreatePipelineCommand({ pipeline, tags: tags.map(({ Key, Value }) => ({ key: Key, value: Value })) }),
   );
@@ -49,7 +49,7 @@ async function seatLab(lab: LabAccount, seat: string): Promise<Map<string, strin
 }
 
 describe('a class in one account', () => {
-  it('loses one seat’s lab, and no neighbour’s', async () => {
+  it('loses the lab of one seat and nothing of its neighbors', async () => {
     const lab = await built.open();
     const own = everything(lab);
     const anna = await seatLab(lab, 'anna');
@@ -64,8 +64,8 @@ describe('a class in one account', () => {
   });
 });
 
-describe('a bucket in another region than the lab’s', () => {
-  it('is found, emptied and deleted there', async () => {
+describe("a bucket in another region than the lab's", () => {
+  it('is found, emptied and deleted in its own region', async () => {
     const lab = await built.open();
     const { s3, destroy } = clientsOf(lab.practice, 'eu-west-1');
     const Bucket = 'my-page-from-ireland';
@@ -86,7 +86,7 @@ describe('a bucket in another region than the lab’s', () => {
 });
 
 describe('a connection', () => {
-  it('is the lab’s also under the service’s older name, and while it is pending', async () => {
+  it("belongs to the lab also under the service's older prefix, and while it is pending", async () => {
     const lab = await built.open();
     const older = new CodeStarConnectionsClient({
       region: lab.practice.region,
@@ -117,8 +117,8 @@ describe('a connection', () => {
   });
 });
 
-describe('what an earlier check saw', () => {
-  it('leads to the artifacts in a shared bucket when the pipeline is gone by hand', async () => {
+describe('a record of an earlier check', () => {
+  it('points to the artifacts in a shared bucket after the pipeline was deleted manually', async () => {
     const lab = await built.open();
     const shared = 'codepipeline-us-east-1-424242';
     await makeBucket(lab, shared);
@@ -137,8 +137,8 @@ describe('what an earlier check saw', () => {
   });
 });
 
-describe('plan, carryOut and verify, called one by one', () => {
-  it('do what teardown does', async () => {
+describe('plan, carryOut and verify, called separately', () => {
+  it('have the same result as teardown', async () => {
     const lab = await built.open();
     const session = openTeardownSession(lab.practice);
     const found = await plan(session.options);
@@ -149,7 +149,7 @@ describe('plan, carryOut and verify, called one by one', () => {
     session.close();
   });
 
-  it('prove says what is still there, once it has waited long enough', async () => {
+  it('prove reports what is left after it has waited long enough', async () => {
     const lab = await built.open();
     const session = openTeardownSession(lab.practice, { waitMs: 300 });
     const found = await plan(session.options);

@@ -1,10 +1,11 @@
 /**
- * The ways in which other sweepers go wrong that have no file of their own here. Where the others are tested:
- * a shared artifact bucket, a prefix of twenty characters, a connection, role or policy that is used elsewhere, both
- * prefixes of connections: ownership.test.ts and elsewhere.test.ts; denied and failing reads: troubles.long.test.ts;
- * markers, null versions, pages, odd keys, per-key errors, writers: buckets.test.ts; executions in flight, pending
- * approvals, the second run: whole-lab.test.ts; crashes: resume.test.ts; things made anew, changes between plan and
- * run: confirm.test.ts; the wrong account: test/cli/teardown.test.ts; any mixture of these: random.test.ts.
+ * Known pitfalls of teardown tools that have no test file of their own. The others are in these files: a shared
+ * artifact bucket, a prefix of twenty characters, and a connection, role or policy with another user:
+ * shared-resources.test.ts and ownership.test.ts; both prefixes of connections: elsewhere.test.ts; denied and failing
+ * reads: call-errors.long.test.ts; markers, null versions, pages, special keys, errors per key and writers:
+ * buckets.test.ts; running executions, pending approvals and the second run: whole-lab.test.ts; a process that ends:
+ * resume.test.ts; recreated resources and changes between plan and run: confirm.test.ts; the wrong account:
+ * test/cli/teardown.test.ts; any mixture of these: random.test.ts.
  */
 import { DeleteBucketCommand, DeleteObjectsCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -27,12 +28,12 @@ const xml = (status: number, body: string): CallOutcome => ({
   body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}`,
 });
 
-/** A teardown behind a proxy that decides on each call; and a decoy that must not change. */
-async function torn(lab: LabAccount, fateOf: (seen: ProxiedCall) => CallOutcome, waitMs = 3_000) {
+/** A teardown behind a proxy that decides on each call, and a decoy that must not change. */
+async function torn(lab: LabAccount, outcomeOf: (seen: ProxiedCall) => CallOutcome, waitMs = 3_000) {
   const decoy = `${lab.names.deployBucket}-1`;
   await makeBucket(lab, decoy);
   const theirs = [...everything(lab)].filter(([key]) => key.includes(decoy));
-  const proxy = await proxyTo(lab.practice.endpoint, fateOf);
+  const proxy = await proxyTo(lab.practice.endpoint, outcomeOf);
   const session = openTeardownSession(lab.practice, { endpoint: proxy.endpoint, waitMs });
   const result = await teardown(session.options);
   session.close();
@@ -42,7 +43,7 @@ async function torn(lab: LabAccount, fateOf: (seen: ProxiedCall) => CallOutcome,
   return { result, left, seen: proxy.calls, text: resultText(result, session.options.lab, { width: 80 }) };
 }
 
-describe('10: objects that a lock, or MFA delete, protects', () => {
+describe('10: objects that Object Lock or MFA delete protects', () => {
   it.each([
     [
       'a lock refuses one version inside a 200',
@@ -68,10 +69,10 @@ describe('10: objects that a lock, or MFA delete, protects', () => {
           : 'pass',
       'Mfa Authentication must be used',
     ],
-  ])('%s: told, exit 3, and the bucket stays as it is', async (_name, fateOf, words) => {
+  ])('%s: are reported, exit with 3, and the bucket stays unchanged', async (_name, outcomeOf, words) => {
     const lab = await built.open();
     const versions = [...everything(lab).keys()].filter((key) => key.includes('s3/versions')).length;
-    const { result, left, text } = await torn(lab, fateOf, 300);
+    const { result, left, text } = await torn(lab, outcomeOf, 300);
     expect([result.exit, result.verification?.verified]).toEqual([3, false]);
     expect(text.replace(/\s+/g, ' ')).toContain(words);
     expect(text).toContain('--resume');
@@ -79,8 +80,8 @@ describe('10: objects that a lock, or MFA delete, protects', () => {
   });
 });
 
-describe('14: a thing that vanishes between the plan and its delete', () => {
-  it('is as good as deleted', async () => {
+describe('14: a resource that disappears between the plan and its delete', () => {
+  it('counts as deleted', async () => {
     const lab = await built.open();
     const { s3 } = lab.clients;
     const Bucket = lab.names.deployBucket;
@@ -99,8 +100,8 @@ describe('14: a thing that vanishes between the plan and its delete', () => {
   });
 });
 
-describe('15: answers of a while ago, after a delete', () => {
-  /** HEAD of the deleted bucket goes on saying that it is there, so many times. */
+describe('15: outdated answers after a delete', () => {
+  /** HEAD of the deleted bucket reports this many times that the bucket exists. */
   const stale = (bucket: string, times: number) => {
     let deleted = false;
     let left = times;
@@ -112,7 +113,7 @@ describe('15: answers of a while ago, after a delete', () => {
     };
   };
 
-  it('are waited out, and only then it is proven', async () => {
+  it('are waited out before the absence is proven', async () => {
     const lab = await built.open();
     const { result, left, seen } = await torn(lab, stale(lab.names.deployBucket, 2));
     expect([result.exit, result.verification?.verified, left]).toEqual([0, true, []]);
@@ -120,7 +121,7 @@ describe('15: answers of a while ago, after a delete', () => {
     expect(heads.length).toBeGreaterThan(3);
   });
 
-  it('that do not pass are never called clean', async () => {
+  it('that persist are never reported as clean', async () => {
     const lab = await built.open();
     const { result, text } = await torn(lab, stale(lab.names.deployBucket, 1_000), 400);
     expect([result.exit, result.verification?.verified]).toEqual([3, false]);
@@ -129,7 +130,7 @@ describe('15: answers of a while ago, after a delete', () => {
   });
 });
 
-describe('16: a batch that is throttled', () => {
+describe('16: a throttled batch', () => {
   it('is sent again, and none of its keys is dropped', async () => {
     const lab = await built.open();
     let refused = 0;
@@ -144,7 +145,7 @@ describe('16: a batch that is throttled', () => {
 });
 
 describe('20: a setting with a typing error', () => {
-  it('is refused, and never widens what is looked for', () => {
+  it('is rejected, and never widens the search', () => {
     for (const given of [
       { seat: '' },
       { seat: '*' },
@@ -155,7 +156,7 @@ describe('20: a setting with a typing error', () => {
       expect(() => labFrom({ region: 'us-east-1', ...given }), JSON.stringify(given)).toThrow(SettingsError);
   });
 
-  it('that is a good name of nothing finds nothing, and says so', async () => {
+  it('that is a valid name of no resource finds nothing, and the plan reports that', async () => {
     const lab = await built.open();
     const before = everything(lab);
     const session = openTeardownSession(lab.practice);

@@ -20,7 +20,7 @@ async function seed(lab: LabAccount, body: object): Promise<void> {
   if (!answer.ok) throw new Error(await answer.text());
 }
 
-it('a bucket of 120,000 versions and markers, over odd keys, goes whole, and a neighbour’s like it stays', async () => {
+it("a bucket of 120,000 versions and markers with special keys is deleted completely, and a neighbor's similar bucket stays", async () => {
   const lab = await built.open();
   const bucket = lab.names.deployBucket;
   await createBucket(lab, `${bucket}-2`);

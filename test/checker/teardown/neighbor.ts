@@ -4,7 +4,7 @@ import { makeBucket, makeConnection, makePipeline, makeRole } from './teardown-s
 export const roleArnOf = ({ practice, names }: LabAccount) =>
   `arn:aws:iam::${practice.accountId}:role/${names.role}`;
 
-/** What else a neighbour's pipeline needs, when it shares one thing with the lab's. */
+/** Adds a neighbor's pipeline that shares these resources with the lab's, and creates the others that it needs. */
 export async function addNeighbor(
   lab: LabAccount,
   shares: Partial<Parameters<typeof makePipeline>[1]>,

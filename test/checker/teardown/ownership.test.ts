@@ -33,8 +33,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => built.close());
 
-describe('what only looks like the lab’s', () => {
-  it('stays for a person to look at: a role of the lab’s name alone', async () => {
+describe("a resource that only resembles the lab's", () => {
+  it("stays for review: a role that has the lab's name and no other proof", async () => {
     const lab = await built.open();
     const { iam, pipelines } = lab.clients;
     await pipelines.send(new DeletePipelineCommand({ name: lab.names.pipeline }));
@@ -53,7 +53,7 @@ describe('what only looks like the lab’s', () => {
     session.close();
   });
 
-  it('stays: a second connection of the lab’s name, without the tag', async () => {
+  it("stays: a second connection with the lab's name but without its tag", async () => {
     const lab = await built.open();
     const twin = await makeConnection(lab, lab.names.connection);
     const session = openTeardownSession(lab.practice);
@@ -64,7 +64,7 @@ describe('what only looks like the lab’s', () => {
     session.close();
   });
 
-  it('stays: whatever is tagged as another seat’s, or another lab’s', async () => {
+  it('stays: a resource with the tag of another seat or another lab', async () => {
     const lab = await built.open();
     const { s3, iam } = lab.clients;
     const seat = { Key: 'seat', Value: 'anna' };
@@ -81,7 +81,7 @@ describe('what only looks like the lab’s', () => {
     session.close();
   });
 
-  it('stays, with all that it uses: a pipeline of the lab’s name that does something else', async () => {
+  it("stays with all that it uses: a pipeline with the lab's name and another purpose", async () => {
     const lab = await built.open();
     const { pipelines } = lab.clients;
     await makeBucket(lab, 'somewhere-else');
@@ -106,7 +106,7 @@ describe('what only looks like the lab’s', () => {
     session.close();
   });
 
-  it('is the lab’s by two proofs, one of which may be that the lab’s pipeline names it', async () => {
+  it("belongs to the lab by two proofs, one of which can be that the lab's pipeline names it", async () => {
     const lab = await built.open();
     const { s3 } = lab.clients;
     await s3.send(new DeleteBucketTaggingCommand({ Bucket: lab.names.deployBucket }));
@@ -118,8 +118,8 @@ describe('what only looks like the lab’s', () => {
   });
 });
 
-describe('a pipeline made by console, with the bucket that all console pipelines share', () => {
-  it('loses its own artifacts there, and the bucket stays', async () => {
+describe('a pipeline created in the console, with the artifact bucket that all console pipelines share', () => {
+  it('loses its own artifacts, and the bucket stays', async () => {
     const lab = await built.open();
     const { s3, pipelines } = lab.clients;
     const shared = 'codepipeline-us-east-1-424242';
@@ -150,7 +150,7 @@ describe('a pipeline made by console, with the bucket that all console pipelines
 describe('a role with more than its inline policy', () => {
   const document = policyDocument([{ Effect: 'Allow', Action: 's3:ListBucket', Resource: '*' }]);
 
-  it('is detached from policies that are not the lab’s, and takes the lab’s own with all versions', async () => {
+  it("is detached from policies that are not the lab's, and deleted with the lab's own policy and all its versions", async () => {
     const lab = await built.open();
     const { iam } = lab.clients;
     const RoleName = lab.names.role;
@@ -177,7 +177,7 @@ describe('a role with more than its inline policy', () => {
     session.close();
   });
 
-  it('leaves the lab’s policy to a user who is attached to it, too', async () => {
+  it("leaves the lab's policy to a user that it is attached to", async () => {
     const lab = await built.open();
     const { iam } = lab.clients;
     const { Policy } = await iam.send(
@@ -193,8 +193,8 @@ describe('a role with more than its inline policy', () => {
   });
 });
 
-describe('the words of the plan', () => {
-  it('name every thing that stays, why, and how to delete it by hand', async () => {
+describe('the text of the plan', () => {
+  it('names every resource that stays, why, and how to delete it manually', async () => {
     const lab = await built.open();
     const twin = await makeConnection(lab, lab.names.connection);
     const session = openTeardownSession(lab.practice);

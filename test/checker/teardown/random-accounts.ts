@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { labTag } from './teardown-session.ts';
 
-/** What a thing's tags say: the lab's, nothing, another lab's, or a seat's in the same account. */
+/** What a resource's tags state: the lab, nothing, another lab, or a seat in the same account. */
 const tagged = fc.constantFrom('lab', 'lab', 'none', 'other', 'seat');
 export type Tagged = 'lab' | 'none' | 'other' | 'seat';
 
@@ -14,7 +14,7 @@ export const tagsFor: Record<Tagged, { Key: string; Value: string }[]> = {
 
 const bucket = fc.record({ tag: tagged, objects: fc.nat(3), marker: fc.boolean() });
 
-/** Names that are nearly the lab's. */
+/** Names that nearly match the lab's. */
 export const twists = {
   longer: (name: string) => `${name}2`,
   numbered: (name: string) => `${name}-1`,
@@ -23,18 +23,20 @@ export const twists = {
   swapped: (name: string) => name.replace('lab', 'lba').replace('deploy', 'delpoy').replace('facts', 'fcats'),
 };
 
-/** An account with some of the lab's things, in any state, and things that only look like them. */
+/** An account with some of the lab's resources in any state, and with resources that only resemble them. */
 export const accounts = fc.record({
   deployBucket: fc.option(bucket, { freq: 6 }),
   artifactBucket: fc.option(bucket, { freq: 6 }),
-  /** The console's store, which all pipelines of the region share, takes the artifacts in place of the lab's. */
+  /**
+   * The artifacts are in the console's bucket, which all pipelines of the region share, instead of the lab's bucket.
+   */
   sharedStore: fc.boolean(),
   pipeline: fc.option(fc.record({ tag: tagged, deploysElsewhere: fc.boolean() }), { freq: 6 }),
   connections: fc.array(tagged, { maxLength: 2 }),
   role: fc.option(fc.record({ tag: tagged, inline: fc.nat(2), attached: fc.boolean() }), { freq: 6 }),
   policy: fc.option(fc.record({ tag: tagged, onRole: fc.boolean(), onUser: fc.boolean() }), { freq: 3 }),
-  /** What of the lab a neighbour's pipeline works with, too. */
-  neighbour: fc.option(
+  /** The resources of the lab that a neighbor's pipeline also uses. */
+  neighbor: fc.option(
     fc.record({
       deployBucket: fc.boolean(),
       artifactBucket: fc.boolean(),
@@ -54,7 +56,7 @@ export const accounts = fc.record({
 
 export type Account = typeof accounts extends fc.Arbitrary<infer A> ? A : never;
 
-/** What the console makes for all pipelines of a region. */
+/** The artifact bucket that the console creates for all pipelines of a region. */
 export const sharedStore = 'codepipeline-us-east-1-123456789012';
 
 export const isOthers = (tag: Tagged) => tag === 'other' || tag === 'seat';

@@ -10,8 +10,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => built.close());
 
-describe('a teardown that dies', () => {
-  it('at any call that changes something, before or after it, is resumed to the same end', async () => {
+describe('a teardown whose process ends', () => {
+  it('before or after any call that changes a resource is resumed to the same result', async () => {
     const calls = await dieAndResume(await built.open(), 10_000, 'before');
     const changing = calls.flatMap((operation, index) => (writes.test(operation) ? [index + 1] : []));
     expect(changing.length).toBeGreaterThanOrEqual(10);
@@ -19,12 +19,12 @@ describe('a teardown that dies', () => {
       for (const when of ['before', 'after'] as const) await dieAndResume(await built.open(), n, when);
   }, 120_000);
 
-  it('has lost nothing that only the pipeline knew', async () => {
+  it('keeps the proofs that only the pipeline gave', async () => {
     const lab = await built.open();
     const { clients, names } = lab;
     const { DeleteBucketTaggingCommand } = await import('@aws-sdk/client-s3');
     const { UntagRoleCommand } = await import('@aws-sdk/client-iam');
-    // Without tags, name and pipeline are the two proofs; and the pipeline goes first.
+    // Without tags, the name and the pipeline are the two proofs, and the pipeline is deleted first.
     await clients.s3.send(new DeleteBucketTaggingCommand({ Bucket: names.artifactBucket }));
     await clients.iam.send(new UntagRoleCommand({ RoleName: names.role, TagKeys: ['lab'] }));
     const session = openTeardownSession(lab.practice);
@@ -48,8 +48,8 @@ describe('a teardown that dies', () => {
   });
 });
 
-describe('a teardown that is stopped', () => {
-  it('stops between two calls, says how to go on, and goes on from there', async () => {
+describe('a teardown that is interrupted', () => {
+  it('stops between two calls, shows how to continue, and continues from there', async () => {
     const lab = await built.open();
     const session = openTeardownSession(lab.practice);
     const stop = new AbortController();
@@ -74,7 +74,7 @@ describe('a teardown that is stopped', () => {
     session.close();
   });
 
-  it('before it began has done nothing', async () => {
+  it('before it began has changed nothing', async () => {
     const lab = await built.open();
     const before = everything(lab);
     const session = openTeardownSession(lab.practice, { signal: AbortSignal.abort() });
@@ -85,8 +85,8 @@ describe('a teardown that is stopped', () => {
   });
 });
 
-describe('resuming', () => {
-  it('does not take what was not in the plan that was confirmed: it has to be confirmed anew', async () => {
+describe('resuming a teardown', () => {
+  it('requires a new confirmation for a resource that was not in the confirmed plan', async () => {
     const lab = await built.open();
     const session = openTeardownSession(lab.practice);
     const stop = new AbortController();

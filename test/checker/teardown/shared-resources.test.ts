@@ -14,13 +14,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => built.close());
 
-describe('what another pipeline uses', () => {
+describe('a resource that another pipeline uses', () => {
   it.each([
     ['role', (lab: LabAccount) => ({ roleArn: roleArnOf(lab) })],
     ['connection', async (lab: LabAccount) => ({ connectionArn: await labConnection(lab) })],
     ['artifact-bucket', (lab: LabAccount) => ({ artifactBucket: lab.names.artifactBucket })],
     ['deploy-bucket', (lab: LabAccount) => ({ deployBucket: lab.names.deployBucket })],
-  ])('stays, and the user is told by whom: %s', async (kind, shares) => {
+  ])('stays, and the plan names the user: %s', async (kind, shares) => {
     const lab = await built.open();
     await addNeighbor(lab, await shares(lab));
     const session = openTeardownSession(lab.practice);
@@ -33,7 +33,7 @@ describe('what another pipeline uses', () => {
     session.close();
   });
 
-  it('is not an artifact of the lab, though it lies in the same bucket', async () => {
+  it('in the same bucket is not an artifact of the lab', async () => {
     const lab = await built.open();
     const { s3 } = lab.clients;
     const Bucket = lab.names.artifactBucket;
@@ -53,7 +53,7 @@ describe('what another pipeline uses', () => {
     session.close();
   });
 
-  it('keeps the artifacts, too, where its name begins with the same 20 characters', async () => {
+  it('keeps the artifacts too if its name begins with the same 20 characters', async () => {
     const lab = await built.open();
     await addNeighbor(lab, {
       name: 'codepipeline-s3-deploy-lab-2',
@@ -75,7 +75,7 @@ describe('what another pipeline uses', () => {
     session.close();
   });
 
-  it('counts also in a host name, and not where a longer name only begins alike', async () => {
+  it('is recognized in a host name, but not in a longer name with the same beginning', async () => {
     const lab = await built.open();
     await makeBucket(lab, `${lab.names.deployBucket}-2`);
     await addNeighbor(lab, { deployBucket: `${lab.names.deployBucket}-2` });
@@ -87,8 +87,8 @@ describe('what another pipeline uses', () => {
   });
 });
 
-describe('a bucket of the console that a neighbour’s pipeline uses, too', () => {
-  it('is kept as the neighbour’s, and nobody is told to empty it', async () => {
+describe("a console bucket that a neighbor's pipeline also uses", () => {
+  it("is kept as the neighbor's, and the plan does not suggest emptying it", async () => {
     const lab = await built.open();
     const { pipelines } = lab.clients;
     const shared = 'codepipeline-us-east-1-424242';

@@ -30,7 +30,7 @@ interface Settings extends Partial<TeardownOptions> {
   credentials?: { accessKeyId: string; secretAccessKey: string };
 }
 
-/** What a teardown of this account needs, with a journal folder of its own. */
+/** The options of a teardown of this account, with its own journal folder. */
 export function openTeardownSession(
   practice: Practice,
   { endpoint, credentials, ...more }: Settings = {},
@@ -79,7 +79,7 @@ const collections = [
   'iam/policies',
 ];
 
-/** Every record of the account that a teardown could touch, by table and key. */
+/** Every record of the account that a teardown could change, by table and key. */
 export function everything({ practice }: LabAccount): Map<string, string> {
   return new Map(
     collections.flatMap((name) =>
@@ -90,7 +90,7 @@ export function everything({ practice }: LabAccount): Map<string, string> {
   );
 }
 
-/** What `after` has that `before` had not. */
+/** The records that `after` has and `before` lacks. */
 export function added(before: Map<string, string>, after: Map<string, string>): Map<string, string> {
   return new Map([...after].filter(([key]) => !before.has(key)));
 }
@@ -145,7 +145,7 @@ export interface PipelineParts {
   deployBucket: string;
 }
 
-/** A pipeline that follows a branch that is not there: its first execution fails at once, and rests. */
+/** A pipeline that follows a missing branch: its first execution fails at once, and nothing changes after that. */
 export async function makePipeline(lab: LabAccount, parts: PipelineParts): Promise<void> {
   const { name, roleArn, connectionArn, artifactBucket, deployBucket } = parts;
   const pipeline: PipelineDeclaration = definition(
@@ -164,7 +164,7 @@ export async function makePipeline(lab: LabAccount, parts: PipelineParts): Promi
   });
 }
 
-/** The same clients, with every call handed to `tap` by its operation's name. */
+/** The same clients. `tap` receives every call with its operation's name. */
 export function tapped(
   clients: Clients,
   tap: (operation: string, send: () => Promise<unknown>) => Promise<unknown>,
@@ -179,10 +179,10 @@ export function tapped(
   return { ...clients, get };
 }
 
-/** Clients of a process that dies at its nth call, before it is sent or after it was answered. */
+/** Clients of a process that ends at its nth call, before the call is sent or after its answer. */
 export interface Dying {
   clients: Clients;
-  /** Resolves when it has come to the call that it dies at: nothing goes on from there. */
+  /** Resolves at the call that the process ends at. Nothing continues after it. */
   died: Promise<void>;
   /** The calls that were made, in order. */
   calls: string[];

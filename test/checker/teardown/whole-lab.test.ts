@@ -30,7 +30,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => built.close());
 
-/** A neighbour's things: each a little like the lab's, none of it the lab's. */
+/** A neighbor's resources: each resembles one of the lab's, and none belongs to the lab. */
 async function decoys(lab: LabAccount): Promise<void> {
   const { names } = lab;
   await makeBucket(lab, `${names.deployBucket}-10`, [labTag, { Key: 'seat', Value: '10' }]);
@@ -56,13 +56,13 @@ async function decoys(lab: LabAccount): Promise<void> {
   );
 }
 
-describe('a finished lab with an execution in flight, among a neighbour’s things', () => {
-  it('goes whole, is proven to be gone, and takes nothing else with it', async () => {
+describe("a finished lab with a running execution, next to a neighbor's resources", () => {
+  it('is deleted completely, proven to be gone, and nothing else is deleted', async () => {
     const lab = await built.open();
     const before = everything(lab);
     await decoys(lab);
-    const neighbours = added(before, everything(lab));
-    expect(neighbours.size).toBeGreaterThan(12);
+    const neighborRecords = added(before, everything(lab));
+    expect(neighborRecords.size).toBeGreaterThan(12);
     const session = openTeardownSession(lab.practice);
     await lab.push(3);
     const plan = await lab.until(async () => {
@@ -88,10 +88,10 @@ describe('a finished lab with an execution in flight, among a neighbour’s thin
       true,
       [],
     ]);
-    expect(everything(lab)).toEqual(neighbours);
+    expect(everything(lab)).toEqual(neighborRecords);
   });
 
-  it('prints a plan and a proof that fit 80 columns', async () => {
+  it('has a plan and a proof that fit 80 columns', async () => {
     const lab = await built.open();
     const session = openTeardownSession(lab.practice);
     const result = await teardown(session.options);
@@ -107,7 +107,7 @@ describe('a finished lab with an execution in flight, among a neighbour’s thin
     expect(text).toContain('AWS Connector for GitHub');
   });
 
-  it('has nothing to do the second time, and says what it looked at', async () => {
+  it('has nothing to delete the second time, and the report lists what was searched', async () => {
     const lab = await built.open();
     const session = openTeardownSession(lab.practice);
     await teardown(session.options);
@@ -129,7 +129,7 @@ describe('a finished lab with an execution in flight, among a neighbour’s thin
     session.close();
   });
 
-  it('writes everything down before the first delete and after each one', async () => {
+  it('has each delete recorded in the journal before and after it', async () => {
     const lab = await built.open();
     const session = openTeardownSession(lab.practice);
     await teardown(session.options);

@@ -23,13 +23,13 @@ const spec = (more: Partial<ClassSpec> = {}): ClassSpec => ({
   ...more,
 });
 
-describe('a class that is drawn', () => {
-  it('is the same for the same seed, and another for another', () => {
+describe('a generated class', () => {
+  it('is the same for the same seed and differs for another', () => {
     expect(drawClass(spec())).toEqual(drawClass(spec()));
     expect(drawClass(spec({ seed: 2 }))).not.toEqual(drawClass(spec()));
   });
 
-  it('of forty has twelve who get stuck on twelve causes, and some who do not come', () => {
+  it('of forty has twelve seats that get stuck on twelve causes, and some that never start', () => {
     for (const seed of [1, 2, 3, 4, 5, 6, 7]) {
       const { seats } = drawClass(spec({ seed }));
       const stuck = seats.flatMap(({ mistake }) => mistake ?? []);
@@ -41,7 +41,7 @@ describe('a class that is drawn', () => {
     }
   });
 
-  it('has five accounts of seats’ own beside the shared one, by profile and by role', () => {
+  it('has five accounts of individual seats beside the shared one, by profile and by role', () => {
     const plan = drawClass(spec());
     expect(accountsOf(plan)).toHaveLength(6);
     const accessKinds = plan.seats.map(({ access }) => access.kind);
@@ -50,7 +50,7 @@ describe('a class that is drawn', () => {
   });
 
   it.each([1, 2, 3, 4, 5, 12, 40, 130, 200])(
-    'of %i has as many stuck as can be, and a roster that is read',
+    'of %i has as many stuck seats as possible and a valid roster',
     async (seats) => {
       const plan = drawClass(spec({ seats, faults: seats }));
       const come = plan.seats.filter(({ begins }) => begins);
@@ -92,7 +92,7 @@ describe('a class that is drawn', () => {
 });
 
 describe('two states of the accounts', () => {
-  it('differ by what came, went, or is otherwise', () => {
+  it('differ by what was added, removed or changed', () => {
     const before = { '1': { a: 'x', b: 'y', c: 'z' }, '2': { a: 'x' } };
     expect(differences(before, structuredClone(before))).toEqual([]);
     const after = { '1': { a: 'x', b: 'other', d: 'w' }, '2': { a: 'x' }, '3': { e: 'v' } };
@@ -103,22 +103,22 @@ describe('two states of the accounts', () => {
   });
 });
 
-describe('the board, followed', () => {
+describe('the verification of the board', () => {
   const seen = (...seats: Partial<BoardSeat>[]): PollReport => ({
     ...{ calls: 1, ms: 1 },
     seats: seats.map((sight) => ({ seat: 'a', status: 'stuck', passed: [], ...sight })),
   });
 
-  /** A class in which somebody gets stuck, and a board that says these things one after the other. */
-  async function observe(says: PollReport[]) {
+  /** A class in which one seat gets stuck, and a board that shows these states one after the other. */
+  async function observe(polls: PollReport[]) {
     const observer = new BoardObserver(new AbortController().signal);
     const learning = observer.stuck('a', 'bucket-missing');
-    await observer.pollUntil(learning, { poll: async () => says.shift() ?? seen() });
+    await observer.pollUntil(learning, { poll: async () => polls.shift() ?? seen() });
     return observer.diagnoses;
   }
   const diagnosis = { seat: 'a', expected: 'bucket-missing', step: 'step-3' };
 
-  it('is right only by the very cause', async () => {
+  it('is right only if the board shows the exact cause', async () => {
     expect(await observe([seen({ cause: 'bucket-missing' })])).toEqual([
       { ...diagnosis, named: 'bucket-missing', rounds: 1, right: true },
     ]);
@@ -127,14 +127,14 @@ describe('the board, followed', () => {
     ]);
   });
 
-  it('is asked again while it cannot tell, and not for ever', async () => {
+  it('reads the board again while it is unknown, but not forever', async () => {
     expect(await observe([seen({}), seen({ cause: 'bucket-missing' })])).toEqual([
       { ...diagnosis, named: 'bucket-missing', rounds: 2, right: true },
     ]);
     expect(await observe([])).toEqual([{ ...diagnosis, named: null, rounds: 5, right: false }]);
   });
 
-  it('does not count for whoever got stuck while it looked', async () => {
+  it('ignores a seat that got stuck during the poll', async () => {
     const observer = new BoardObserver(new AbortController().signal);
     let late: Promise<void> | undefined;
     let rounds = 0;

@@ -14,7 +14,10 @@ import { emptyHome } from '../../kit/lab-command.ts';
 const home = emptyHome();
 let simulation: Simulation;
 
-/** Two seats for each mistake: by terminal with a seat's policy, and by console in an account of one's own; where it may. */
+/**
+ * Two seats for each mistake, where it is possible: one in the terminal with a seat's policy, one in the console in its
+ * own account.
+ */
 const seats = Object.entries(mistakes).flatMap(([mistake, { unless }]) => [
   ...(unless === 'shared' ? [] : [{ mistake, method: 'terminal' as const, place: 'shared' as const }]),
   {
@@ -39,7 +42,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** What the checker says of a seat's steps, as the seat's own learner sees it. */
+/** The findings for a seat's steps as that seat's learner sees them. */
 async function causesAt(at: number, which: readonly (typeof steps)[number][]) {
   const learner = simulation.learners[at];
   if (learner === undefined) throw new Error(`no desk ${at}`);
@@ -50,11 +53,11 @@ async function causesAt(at: number, which: readonly (typeof steps)[number][]) {
     .map(({ check, cause, found }) => cause ?? `${check}: ${found}`);
 }
 
-it('is named by the check of its step while it lasts, and gone when it was repaired', async () => {
+it('is named by the check of its step while it lasts, and gone after the repair', async () => {
   const named: Record<string, string[]> = {};
   const left: Record<string, string[]> = {};
   const upTo8 = steps.slice(0, 8);
-  // So many at once that nobody's calls wait for longer than a check does.
+  // The number is small enough that no call waits for longer than a check.
   const pool = semaphore(8);
   await Promise.all(
     simulation.learners.map((learner, at) =>
@@ -79,16 +82,16 @@ it('is named by the check of its step while it lasts, and gone when it was repai
   );
   expect(named).toEqual(
     Object.fromEntries(
-      simulation.plan.seats.map(({ mistake, method: way, access }) => [
-        `${mistake} by ${way}, ${access.kind}`,
+      simulation.plan.seats.map(({ mistake, method, access }) => [
+        `${mistake} by ${method}, ${access.kind}`,
         expect.arrayContaining([mistake]),
       ]),
     ),
   );
   expect(left).toEqual(
     Object.fromEntries(
-      simulation.plan.seats.map(({ mistake, method: way, access }) => [
-        `${mistake} by ${way}, ${access.kind}`,
+      simulation.plan.seats.map(({ mistake, method, access }) => [
+        `${mistake} by ${method}, ${access.kind}`,
         [],
       ]),
     ),
@@ -96,7 +99,7 @@ it('is named by the check of its step while it lasts, and gone when it was repai
 }, 280_000);
 
 it.each(Object.entries(mistakes))(
-  '%s stands in the catalogue at the step after which it happens',
+  '%s is in the catalog at the step after which it happens',
   (id, mistake) => {
     expect(`step-${findMisconfiguration(id)?.step}`).toBe(mistake.after);
   },

@@ -17,14 +17,14 @@ async function simulated(...args: string[]) {
   return { exit, ms, document: JSON.parse(stdout) as SimulationReport };
 }
 
-/** A class of forty of which all is as it should be. */
+/** A healthy class of forty. */
 function requireRight({ exit, document }: Awaited<ReturnType<typeof simulated>>): void {
   const { troubles, seats, accounts, differences } = document;
   expect(troubles).toHaveLength(12);
   expect(new Set(troubles.map(({ expected }) => expected)).size).toBe(12);
   expect(troubles.filter(({ named, expected }) => named !== expected)).toEqual([]);
-  // A raised hand is read on the board in the learner's own words.
-  const helpRequests = troubles.flatMap(({ hand }) => hand ?? []);
+  // The board shows the text of a raised hand in the learner's own words.
+  const helpRequests = troubles.flatMap(({ hand: raisedHand }) => raisedHand ?? []);
   expect(helpRequests.length).toBeGreaterThan(0);
   for (const { raised, shown } of helpRequests) expect(shown).toBe(raised);
   expect(seats.filter(({ right }) => !right)).toEqual([]);
@@ -41,13 +41,13 @@ function requireRight({ exit, document }: Awaited<ReturnType<typeof simulated>>)
 }
 
 describe('a simulated class of forty, twelve of them stuck', () => {
-  it('is followed to its end, and leaves every account as it was', async () => {
+  it('is followed to its end, and every account is left unchanged', async () => {
     const class40 = await simulated('--seed', '40');
     requireRight(class40);
     expect(class40.document.calls.refused).toBe(0);
   }, 600_000);
 
-  it('also where AWS says "too many" to all, and the teardown dies in the middle', async () => {
+  it('also with throttling everywhere and a teardown that is killed', async () => {
     const class40 = await simulated('--seed', '41', '--throttle', '20', '--kill');
     requireRight(class40);
     expect(class40.document.teardown.killed).toBe(true);

@@ -18,7 +18,7 @@ afterAll(() => {
 });
 
 describe('lab class simulate --reporter json', () => {
-  it('runs a small class to its end: causes named, steps passed, seats clean, accounts as before', async () => {
+  it('runs a small class to its end: named causes, passed steps, clean seats, unchanged accounts', async () => {
     const own = home();
     const { exit, stdout, stderr } = await lab(
       ['class', 'simulate', '--seats', '5', '--faults', '3', '--seed', '7', '--reporter', 'json'],
@@ -42,7 +42,7 @@ describe('lab class simulate --reporter json', () => {
       [1, true],
       [1, true],
     ]);
-    // Each had something before the class that the sweep could have taken for the class's.
+    // Each account had a resource before the class that the teardown could have taken for the class's.
     for (const { records } of document.accounts) expect(records).toBeGreaterThan(10);
     expect(document.calls.learners).toBeGreaterThan(100);
     expect(document.rounds.length).toBeGreaterThan(1);
@@ -51,7 +51,7 @@ describe('lab class simulate --reporter json', () => {
 });
 
 describe('lab class simulate', () => {
-  it('plays a class in time, says what to type, and ends with --until-done', async () => {
+  it('runs a class in time, shows the commands to type, and ends with --until-done', async () => {
     const own = home();
     const { exit, stdout, stderr } = await lab(
       ['class', 'simulate', '--seats', '3', '--faults', '1', '--speed', '5000', '--until-done'],
@@ -65,7 +65,7 @@ describe('lab class simulate', () => {
     expect(readdirSync(join(own, 'simulated'))).toEqual([]);
   }, 60_000);
 
-  /** A class that goes on (slowly, if nothing else is told), as soon as its accounts serve. */
+  /** A class that runs until it is stopped, slowly by default, once its accounts serve. */
   async function going(own: string, more = ['--speed', '1']) {
     const args = ['class', 'simulate', '--seats', '2', ...more];
     const child = spawn(process.execPath, [entry, ...args], {
@@ -86,7 +86,7 @@ describe('lab class simulate', () => {
     return { child, ended, endpoint, env, printed: () => printed };
   }
 
-  it('tells of a learner who can’t go on, and the others go on to the end', async () => {
+  it('reports a learner who cannot continue, and the others continue to the end', async () => {
     const own = home();
     // Its day takes some six seconds at this speed.
     const { ended, env, printed } = await going(own, ['--faults', '0', '--speed', '1000', '--until-done']);
@@ -123,7 +123,7 @@ describe('lab class simulate', () => {
     expect(existsSync(join(own, 'simulated', 'simulated'))).toBe(false);
   }, 60_000);
 
-  it('leaves no process when it is killed, and begins anew after that', async () => {
+  it('leaves no process after it was killed, and starts again after that', async () => {
     const own = home();
     const { child, ended, endpoint } = await going(own);
     child.kill('SIGKILL');
@@ -144,7 +144,7 @@ describe('lab class simulate', () => {
     [['--reporter', 'xml'], '--reporter xml: expected human or json'],
     [['--kill'], '--kill goes with --reporter json.'],
     [['class.yaml'], 'lab class simulate takes no "class.yaml".'],
-  ])('refuses %j before anything is started', async (args, message) => {
+  ])('rejects %j before it starts anything', async (args, message) => {
     const own = home();
     const { exit, stderr } = await lab(['class', 'simulate', ...args], { HOME: own, LAB_HOME: own });
     expect([exit, stderr]).toEqual([2, expect.stringContaining(message)]);

@@ -14,7 +14,7 @@ let folder: string;
 let shared: SharedAccount;
 let env: Record<string, string>;
 
-/** A second, third … account of the same practice. */
+/** A second, third and further account of the same practice account process. */
 async function account(accountId: string): Promise<Record<string, string>> {
   const answer = await fetch(`${shared.practice.endpoint}/_admin/accounts`, {
     method: 'POST',
@@ -56,50 +56,50 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Told {
+interface DoctorRun {
   verdict: string;
   accounts: { id: string; verdict: string; findings: { check: string; verdict: string; found: string }[] }[];
-  seats: Told['accounts'];
+  seats: DoctorRun['accounts'];
   calls: { operation: string; count: number }[];
 }
 
 async function doctor(
   seats: string,
   head = '',
-): Promise<{ exit: number | null; document: Told; file: string }> {
+): Promise<{ exit: number | null; document: DoctorRun; file: string }> {
   const file = join(folder, 'class.yaml');
   writeFileSync(file, `class: spring\nregion: us-east-1\n${head}seats:\n${seats}`);
   const json = await lab(['class', 'doctor', file, '--reporter', 'json'], env);
   expect(json.stderr).toBe('');
-  return { exit: json.exit, document: JSON.parse(json.stdout) as Told, file };
+  return { exit: json.exit, document: JSON.parse(json.stdout) as DoctorRun, file };
 }
 
-/** What did not pass, by check. */
-const open = ({ findings }: Told['seats'][number]) =>
+/** The findings that did not pass, by check. */
+const open = ({ findings }: DoctorRun['seats'][number]) =>
   findings.filter(({ verdict }) => verdict !== 'pass').map(({ check, verdict }) => `${verdict} ${check}`);
 
 describe('lab class doctor', () => {
-  it('lets a class go ahead whose seats are ready, and asks a shared account once', async () => {
+  it('lets a class start whose seats are ready, and reads a shared account once', async () => {
     await shared.seat('anna');
     await shared.seat('bea');
     const {
       exit,
-      document: told,
+      document: run,
       file,
     } = await doctor('  - id: anna\n    name: "An\\u202Ena"\n  - id: bea\n');
-    expect([...told.accounts, ...told.seats].flatMap(open)).toEqual([]);
-    expect([exit, told.verdict]).toEqual([0, 'pass']);
+    expect([...run.accounts, ...run.seats].flatMap(open)).toEqual([]);
+    expect([exit, run.verdict]).toEqual([0, 'pass']);
     const human = await lab(['class', 'doctor', file], env);
     expect(human.exit).toBe(0);
     expect(human.stdout).toMatch(/✓ anna {2}An\\u202ena\n✓ bea\n\nGo ahead: all 2 seats are ready/);
-    const times = (name: string) => told.calls.find(({ operation }) => operation === name)?.count;
+    const times = (name: string) => run.calls.find(({ operation }) => operation === name)?.count;
     expect([times('GetCallerIdentity'), times('ListBuckets'), times('GetAccountSummary')]).toEqual([1, 1, 1]);
   });
 
-  it('tells each seat’s own trouble at that seat, and goes on with the others', async () => {
+  it('reports an error of one seat at that seat, and continues with the others', async () => {
     const {
       exit,
-      document: told,
+      document: run,
       file,
     } = await doctor(`  - id: anna
   - { id: nobody }
@@ -109,7 +109,7 @@ describe('lab class doctor', () => {
   - { id: unsaid, role: "arn:aws:iam::222222222222:role/lab-instructor" }
   - { id: gone, role: "arn:aws:iam::222222222222:role/none" }
 `);
-    const seats = Object.fromEntries(told.seats.map((one) => [one.id, open(one)]));
+    const seats = Object.fromEntries(run.seats.map((one) => [one.id, open(one)]));
     expect(seats).toEqual({
       ...{ anna: [], own: [], role: [] },
       nobody: ['waiting doctor.class.user'],
@@ -117,44 +117,44 @@ describe('lab class doctor', () => {
       unsaid: ['unknown doctor.class.access'],
       gone: ['unknown doctor.class.access'],
     });
-    const found = (id: string) => told.seats.find((one) => one.id === id)?.findings[0]?.found;
+    const found = (id: string) => run.seats.find((one) => one.id === id)?.findings[0]?.found;
     expect(found('broken')).toContain('SignatureDoesNotMatch');
     expect(found('unsaid')).toContain('AccessDenied');
-    expect(told.accounts.map(({ id }) => id)).toEqual([
+    expect(run.accounts.map(({ id }) => id)).toEqual([
       ...['000000000000 us-east-1', '111111111111 us-east-1', '222222222222 us-east-1'],
     ]);
-    // The role there has the reading policy alone.
-    expect(told.accounts.map(open)).toEqual([[], [], ['waiting doctor.class.sweep']]);
+    // The role there has only the reading policy.
+    expect(run.accounts.map(open)).toEqual([[], [], ['waiting doctor.class.sweep']]);
     expect(exit).toBe(3);
     const human = await lab(['class', 'doctor', file], env);
     expect(human.exit).toBe(3);
     expect(human.stdout).toContain('4 of 7 seats are not ready.');
-    // No green tick over what did not pass.
+    // The output has no green tick above what did not pass.
     expect(human.stdout).toContain('… 2 passed, 1 waiting\n');
     expect(human.stdout).toContain('? 1 waiting, 3 could not tell\n');
   });
 
-  it('tells an instructor who may only read that the teardown will be denied', async () => {
+  it('warns an instructor who may only read that the teardown will be denied', async () => {
     const account = shared.practice.accountId;
     const reader = await shared.user('reader', JSON.stringify(readPolicy()));
-    const sweeper = await shared.user('sweeper', JSON.stringify(teardownPolicy(account, 'us-east-1')));
+    const teardownUser = await shared.user('sweeper', JSON.stringify(teardownPolicy(account, 'us-east-1')));
     const own = env;
     try {
       env = { ...own, ...reader.keys };
       expect((await doctor('  - id: anna\n')).document.accounts.map(open)).toEqual([
         ['waiting doctor.class.sweep'],
       ]);
-      env = { ...own, ...sweeper.keys };
+      env = { ...own, ...teardownUser.keys };
       expect((await doctor('  - id: anna\n')).document.accounts.map(open)).toEqual([[]]);
     } finally {
       env = own;
     }
   });
 
-  it('tells another account than the pinned one, and looks no further', async () => {
-    const { exit, document: told, file } = await doctor('  - id: anna\n', 'account: "123456789012"\n');
-    expect(told.seats.map(open)).toEqual([['fail doctor.class.access']]);
-    expect(told.seats[0]?.findings).toHaveLength(1);
+  it('stops at an account that is not the pinned one', async () => {
+    const { exit, document: run, file } = await doctor('  - id: anna\n', 'account: "123456789012"\n');
+    expect(run.seats.map(open)).toEqual([['fail doctor.class.access']]);
+    expect(run.seats[0]?.findings).toHaveLength(1);
     expect(exit).toBe(1);
     const human = await lab(['class', 'doctor', file], env);
     expect(human.stdout).toContain('class spring · 1 seat · ');
@@ -162,7 +162,7 @@ describe('lab class doctor', () => {
     expect(human.stdout).not.toMatch(/\b1 seats/);
   });
 
-  it('tells names that are taken, quotas that are near, and connections that a seat could claim', async () => {
+  it('reports taken names, quotas that are nearly used up, and connections that a seat could claim', async () => {
     const { s3, connections } = shared.clients;
     await s3.send(new CreateBucketCommand({ Bucket: 'cp-s3-deploy-000000000000-us-east-1-taken' }));
     await connections.send(new CreateConnectionCommand({ ConnectionName: 'team', ProviderType: 'GitHub' }));
@@ -170,7 +170,7 @@ describe('lab class doctor', () => {
     const fine = await doctor('  - id: taken\n  - id: anna\n');
     expect(fine.document.seats.map(open)).toEqual([['waiting doctor.name.deployBucket'], []]);
     expect(fine.document.accounts.map(open)).toEqual([['waiting doctor.class.strangers']]);
-    // One connection is there, and two seats add two: a quota of three just holds them.
+    // There is one connection and two seats add two: a quota of three is just enough.
     const near = await doctor('  - id: taken\n  - id: anna\n', 'limits: { connections: 3 }\n');
     expect(near.document.accounts.map(open)[0]).toContain('waiting doctor.class.room.connections');
     await connections.send(new CreateConnectionCommand({ ConnectionName: 'more', ProviderType: 'GitHub' }));
@@ -179,14 +179,14 @@ describe('lab class doctor', () => {
     expect(full.exit).toBe(1);
   });
 
-  it('tells a seat that may not do all of the lab at that seat', async () => {
+  it('reports at a seat that it may not perform all of the lab', async () => {
     const { iam } = shared.clients;
     const attached = { UserName: 'lab-anna', PolicyArn: 'arn:aws:iam::000000000000:policy/lab-anna' };
     await iam.send(new DetachUserPolicyCommand(attached));
     const denied = await doctor('  - id: anna\n');
     expect(denied.document.seats.map(open)[0]).toContain('fail doctor.may.role');
     const human = await lab(['class', 'doctor', denied.file], env);
-    // Not the whole lab's policy, which would allow it on the neighbours' things too.
+    // Not the whole lab's policy, which would also allow access to the neighbors' resources.
     expect(human.stdout).toContain('npx lab class policy --seat anna --account 000000000000\n');
     expect(human.stdout).not.toContain('npx lab policy --lab');
     const seat = human.stdout.slice(human.stdout.indexOf('seat anna'));

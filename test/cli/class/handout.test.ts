@@ -47,7 +47,7 @@ afterAll(async () => {
 
 const html = (name: string) => readFileSync(join(out, name), 'utf8');
 
-it('has all seats in one file and each in its own', () => {
+it('writes all seats in one file and each in its own', () => {
   expect(readdirSync(join(out, 'seats')).sort()).toEqual(['ben.html', 'cy.html', 'twelve-chars.html']);
   const own = html('seats/ben.html');
   expect(own).toContain('cp-s3-deploy-ACCOUNT-ap-southeast-2-ben');
@@ -55,7 +55,7 @@ it('has all seats in one file and each in its own', () => {
   expect(html('class.html').match(/<section class="seat"/g)).toHaveLength(3);
 });
 
-it('says what a seat in the shared account does otherwise, and what one in its own does not', () => {
+it('states what differs in the shared account, and nothing for a seat in its own account', () => {
   const boundary = 'arn:aws-us-gov:iam::123456789012:policy/twelve-chars-cp-lab-boundary';
   expect(html('seats/twelve-chars.html')).toContain(`--permissions-boundary ${boundary}`);
   expect(html('seats/twelve-chars.html')).toContain(
@@ -83,7 +83,7 @@ it('names the shared account, or writes nothing', async () => {
   expect(sheet).not.toContain('ACCOUNT');
 });
 
-it('prints commands that can be typed as they stand', async () => {
+it('prints commands that work as they are', async () => {
   const printed = /<pre><code>(.*?)<\/code>/s.exec(html('seats/twelve-chars.html'))?.[1] ?? '';
   const [init = '', , values = ''] = printed
     .replaceAll('&amp;', '&')
@@ -101,7 +101,7 @@ it('prints commands that can be typed as they stand', async () => {
   expect([written.exit, written.stdout]).toEqual([0, expect.stringContaining('"twelve-chars-cp-lab"')]);
 });
 
-it('holds no secret, no script and nothing from elsewhere, whatever the names are', async () => {
+it('contains no secret, no script and nothing external, for any names', async () => {
   const whole = html('class.html');
   expect(whole).not.toMatch(/a-secret-of-sorts|lab-instructor/);
   const page = await browser.newPage();
@@ -117,8 +117,8 @@ it('holds no secret, no script and nothing from elsewhere, whatever the names ar
   await page.close();
 });
 
-it.each(['class.html', 'seats/ben.html'])('%s can be read by everybody (axe)', async (name) => {
-  // axe is put into the page as a script, which the page's own policy forbids.
+it.each(['class.html', 'seats/ben.html'])('%s is accessible (axe)', async (name) => {
+  // axe is inserted as a script, which the page's own policy forbids.
   const page = await browser.newPage({ bypassCSP: true });
   await page.goto(pathToFileURL(join(out, name)).href);
   expect(await axeFindings(page)).toEqual([]);
@@ -136,7 +136,7 @@ it.each(['A4', 'Letter'])('prints one %s sheet for each seat', async (format) =>
   await page.close();
 });
 
-it('counts one seat as one', async () => {
+it('uses the singular for one seat', async () => {
   const file = join(folder, 'one.yaml');
   writeFileSync(file, 'class: one\naccount: "111122223333"\nregion: us-east-1\nseats:\n  - id: ben\n');
   const made = await lab(['class', 'handout', file, '--out', join(folder, 'one')], {});

@@ -47,7 +47,7 @@ const instructor = () => ({
   ...practice.exports,
 });
 
-/** A learner's machine, with the key that the script made for the seat. */
+/** A learner's machine, with the key that the script created for the seat. */
 function learner(seat: string): Io['env'] {
   const home = join(folder, seat);
   mkdirSync(home);
@@ -62,7 +62,7 @@ function learner(seat: string): Io['env'] {
   };
 }
 
-it('two seats type the pages with what the scripts made, tear down, and the scripts leave nothing', async () => {
+it('two seats run the pages with what the scripts created and tear down, and the scripts leave nothing', async () => {
   const { accountId, region } = practice;
   const roster = join(folder, 'class.yaml');
   writeFileSync(
@@ -79,11 +79,11 @@ it('two seats type the pages with what the scripts made, tear down, and the scri
   for (const seat of ['anna', 'ben']) {
     const env = learner(seat);
     const io = { env, stderr: () => {} };
-    const ground = await openLearnerEnvironment({ values: {}, io, folder: env.HOME ?? '' });
+    const environment = await openLearnerEnvironment({ values: {}, io, folder: env.HOME ?? '' });
     try {
-      await solveTo(8, ground, {}, { line: () => {} });
+      await solveTo(8, environment, {}, { line: () => {} });
     } finally {
-      await ground.close();
+      await environment.close();
     }
     const clone = join(env.HOME ?? '', 'workspace', `${seat}-lab`);
     const eight = steps.filter(({ name }) => name !== 'cleanup');
@@ -108,7 +108,7 @@ it('two seats type the pages with what the scripts made, tear down, and the scri
   clients.destroy();
 });
 
-it('the scripts do nothing in another account', async () => {
+it('the scripts change nothing in another account', async () => {
   const roster = join(folder, 'class.yaml');
   writeFileSync(roster, 'class: spring\naccount: "123456789012"\nregion: us-east-1\nseats:\n  - id: anna\n');
   const out = join(folder, 'out');
@@ -120,7 +120,7 @@ it('the scripts do nothing in another account', async () => {
 });
 
 it.each(['sh', 'dash', 'bash', 'zsh'])(
-  'the scripts, in %s, do each seat by itself, take over nothing that differs, and a rerun finishes',
+  'the scripts, in %s, treat each seat separately, change nothing that differs, and a second run finishes',
   async (shell) => {
     const { accountId, region } = practice;
     const roster = join(folder, 'class.yaml');

@@ -30,19 +30,19 @@ import { type SharedAccount, sharedAccount } from '../../kit/shared-account.ts';
 
 let shared: SharedAccount;
 let anna: LabAccount;
-let neighbour: LabAccount;
+let neighbor: LabAccount;
 let attempts: ReturnType<typeof attemptsOf>;
 beforeAll(async () => {
   shared = await sharedAccount();
-  [anna, neighbour] = [await shared.seat('anna'), await shared.seat('neighbour')];
-  // As seats, each with its own policy and no other: the lab goes through, and side by side.
-  await Promise.all([buildLab(anna, 'pipeline'), buildLab(neighbour, 'redeploy')]);
+  [anna, neighbor] = [await shared.seat('anna'), await shared.seat('neighbour')];
+  // Works as seats, each with only its own policy: the whole lab succeeds for two seats side by side.
+  await Promise.all([buildLab(anna, 'pipeline'), buildLab(neighbor, 'redeploy')]);
   const { Connections = [] } = await shared.clients.connections.send(new ListConnectionsCommand({}));
   const connectionArn =
-    Connections.find(({ ConnectionName }) => ConnectionName === neighbour.names.connection)?.ConnectionArn ??
+    Connections.find(({ ConnectionName }) => ConnectionName === neighbor.names.connection)?.ConnectionArn ??
     '';
   attempts = attemptsOf({
-    neighbor: neighbour,
+    neighbor,
     connectionArn,
     seat: 'neighbour',
     own: anna,
@@ -60,8 +60,8 @@ const classFile = () => {
   return file;
 };
 
-/** Every record of the practice world that names the neighbour, but for when its key was last used. */
-function neighboursThings(): string[] {
+/** Every record of the practice account that names the neighbor, except for the time of a key's last use. */
+function neighborRecords(): string[] {
   const { tables } = shared.practice.emulator.store.snapshot();
   return [...tables].flatMap(([table, records]) =>
     table === 'iam/keys'
@@ -72,7 +72,7 @@ function neighboursThings(): string[] {
   );
 }
 
-/** Attempts that were not denied, each with what came of it. */
+/** Attempts that were not denied, each with its outcome. */
 async function notDenied(tried: readonly Attempt[], clients: LabAccount['clients']): Promise<string[]> {
   const found: string[] = [];
   for (const attempt of tried) {
@@ -82,9 +82,9 @@ async function notDenied(tried: readonly Attempt[], clients: LabAccount['clients
   return found;
 }
 
-describe('a seat’s policy', () => {
+describe("a seat's policy", () => {
   it.each(['us-east-1', 'ap-southeast-7', 'us-gov-east-1', 'cn-northwest-1'])(
-    'holds every action of the lab, and fits a managed policy, in %s',
+    'contains every action of the lab, and fits a managed policy, in %s',
     (region) => {
       const where = { seat: 'twelve-chars', region, account: '123456789012' };
       const allowed = seatPolicy(where).Statement.flatMap(({ Action }) => Action);
@@ -97,8 +97,8 @@ describe('a seat’s policy', () => {
     },
   );
 
-  it('lets the whole lab through, the check and the doctor', async () => {
-    const checked = await command(['check', '--all'], neighbour.env);
+  it('allows the whole lab, the check and the doctor', async () => {
+    const checked = await command(['check', '--all'], neighbor.env);
     expect([checked.exit, checked.stderr]).toEqual([0, '']);
     const { stdout } = await command(['doctor', '--reporter', 'json'], anna.env);
     const { steps } = JSON.parse(stdout) as {
@@ -121,24 +121,24 @@ describe('a seat’s policy', () => {
     }
   });
 
-  it('lets nothing through on a neighbour’s things, nor past the boundary', async () => {
-    const before = neighboursThings();
+  it("allows nothing on a neighbor's resources, nor beyond the boundary", async () => {
+    const before = neighborRecords();
     expect(before.length).toBeGreaterThan(10);
-    // A pipeline of one's own name that is there already is refused for that: they are made below.
+    // CreatePipeline with the name of the seat's existing pipeline is rejected for that reason: a later test tries it.
     const tried = attempts.filter(({ operation }) => operation !== 'CreatePipeline');
-    // The one thing of a neighbour's that can be read: without it no teardown could tell who else uses what.
+    // A seat can read the neighbor's pipelines: without that no teardown could determine who else uses a resource.
     expect(await notDenied(tried, anna.clients)).toEqual([
       expect.stringMatching(/^codepipeline GetPipeline \S+ → done$/),
     ]);
-    expect(neighboursThings()).toEqual(before);
+    expect(neighborRecords()).toEqual(before);
   });
 
-  it('could be seen to let something through: the neighbour may read what is its own', async () => {
+  it('would be seen to allow an attempt: the neighbor may read its own resources', async () => {
     const reads = attempts.filter(({ operation }) => /^(Get|List)/.test(operation));
-    expect((await notDenied(reads, neighbour.clients)).length).toBeGreaterThan(20);
+    expect((await notDenied(reads, neighbor.clients)).length).toBeGreaterThan(20);
   });
 
-  it('gives no more to a role that the seat allows everything and takes on itself', async () => {
+  it('gives no more to a role that the seat allows everything and assumes itself', async () => {
     const { iam, sts } = anna.clients;
     const role = { RoleName: anna.names.role };
     const inline = { ...role, PolicyName: anna.names.policy };
@@ -168,24 +168,24 @@ describe('a seat’s policy', () => {
         AWS_SESSION_TOKEN: Credentials?.SessionToken ?? '',
       },
     });
-    // It is somebody, and may do what the pipeline may on the seat's own buckets.
+    // The role has an identity, and may use the seat's own buckets as the pipeline may.
     await clients.s3.send(new PutObjectCommand({ Bucket: anna.names.deployBucket, Key: 'own', Body: 'x' }));
-    const before = neighboursThings();
+    const before = neighborRecords();
     expect(await notDenied(attempts, clients)).toEqual([]);
-    expect(neighboursThings()).toEqual(before);
+    expect(neighborRecords()).toEqual(before);
     clients.destroy();
   });
 
-  it('of the instructor’s, one reads and changes nothing; the other removes seats’ things and no other', async () => {
+  it('of the instructor: one reads and changes nothing; the other deletes only resources of seats', async () => {
     const roster = classFile();
     const printed = async (...flags: string[]) =>
       (await command(['class', 'policy', roster, '--account', anna.practice.accountId, ...flags], {})).stdout;
     const read = await shared.user('reader', await printed('--instructor'));
-    expect((await command(['check', '--all'], { ...neighbour.env, ...read.keys })).exit).toBe(0);
-    const before = neighboursThings();
+    expect((await command(['check', '--all'], { ...neighbor.env, ...read.keys })).exit).toBe(0);
+    const before = neighborRecords();
     const changes = attempts.filter(({ operation }) => !/^(Get|List|Head|Simulate)/.test(operation));
     expect(await notDenied(changes, read.clients)).toEqual([]);
-    expect(neighboursThings()).toEqual(before);
+    expect(neighborRecords()).toEqual(before);
 
     const { s3, iam } = shared.clients;
     await s3.send(new CreateBucketCommand({ Bucket: 'not-the-labs' }));
@@ -194,33 +194,33 @@ describe('a seat’s policy', () => {
       { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
     ]);
     await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
-    const sweeper = await shared.user('sweeper', await printed('--teardown'));
+    const teardownUser = await shared.user('sweeper', await printed('--teardown'));
     await expect(
-      sweeper.clients.s3.send(new DeleteBucketCommand({ Bucket: 'not-the-labs' })),
+      teardownUser.clients.s3.send(new DeleteBucketCommand({ Bucket: 'not-the-labs' })),
     ).rejects.toThrow('not authorized');
-    await expect(sweeper.clients.iam.send(new DeleteRoleCommand({ RoleName }))).rejects.toThrow(
+    await expect(teardownUser.clients.iam.send(new DeleteRoleCommand({ RoleName }))).rejects.toThrow(
       'not authorized',
     );
     const swept = await shared.seat('swept');
     await buildLab(swept, 'approval');
-    const env = { ...swept.env, ...sweeper.keys };
+    const env = { ...swept.env, ...teardownUser.keys };
     const planned = await command(['teardown', '--dry-run', '--reporter', 'json'], env);
     const { digest } = JSON.parse(planned.stdout) as { digest: string };
     const ended = await command(['teardown', '--confirm', digest], env);
     expect([ended.exit, ended.stderr]).toEqual([0, '']);
-    expect(neighboursThings()).toEqual(before);
+    expect(neighborRecords()).toEqual(before);
   });
 
-  it('lets a seat tear down its own lab, whole, and the neighbour’s stays', async () => {
-    const before = neighboursThings();
+  it("allows a seat to tear down its own lab completely, and the neighbor's stays", async () => {
+    const before = neighborRecords();
     const planned = await command(['teardown', '--dry-run', '--reporter', 'json'], anna.env);
     const { digest } = JSON.parse(planned.stdout) as { digest: string };
     const ended = await command(['teardown', '--confirm', digest], anna.env);
     expect([ended.exit, ended.stderr, ended.exit === 0 ? '' : ended.stdout]).toEqual([0, '', '']);
     expect((await command(['check', 'step-9'], anna.env)).exit).toBe(0);
-    expect(neighboursThings()).toEqual(before);
-    expect((await command(['check', '--all'], neighbour.env)).exit).toBe(0);
-    // A role of the seat's own name that somebody made without a boundary is none that it could fill.
+    expect(neighborRecords()).toEqual(before);
+    expect((await command(['check', '--all'], neighbor.env)).exit).toBe(0);
+    // A role with the seat's name that was created without a boundary is one that the seat cannot give a policy.
     const role = { RoleName: anna.names.role };
     const AssumeRolePolicyDocument = policyDocument([
       { Effect: 'Allow', Principal: { Service: 'codepipeline.amazonaws.com' }, Action: 'sts:AssumeRole' },

@@ -9,7 +9,7 @@ import { lab } from '../../kit/lab-command.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'class-'));
 
-it('lab class tells its commands, and what was meant', async () => {
+it('lab class lists its commands and suggests the nearest one', async () => {
   const { stdout, exit } = await lab(['class'], {});
   expect(exit).toBe(0);
   for (const name of Object.keys(command.subcommands ?? {})) {
@@ -24,7 +24,7 @@ it('lab class tells its commands, and what was meant', async () => {
   expect([wrong.exit, wrong.stderr]).toEqual([2, expect.stringContaining('npx lab class init?')]);
 });
 
-it('init writes a roster that is right, and never over one', async () => {
+it('init writes a valid roster, and never overwrites one', async () => {
   const file = join(folder(), 'class.yaml');
   for (const flag of ['--shared', '--profiles', '--roles']) {
     const args = ['class', 'init', file, '--seats', '12', '--region', 'eu-central-1', flag, '--force'];
@@ -50,7 +50,7 @@ it('init writes a roster that is right, and never over one', async () => {
   ]);
 });
 
-it('a roster is found, or told to be missing; one that is not UTF-8 is refused', async () => {
+it('a roster is found or reported as missing; one that is not UTF-8 is rejected', async () => {
   const here = folder();
   await expect(loadRoster([join(here, 'none.yaml')], {}, {})).rejects.toThrow('There is no file');
   const file = join(here, 'class.csv');
@@ -61,7 +61,7 @@ it('a roster is found, or told to be missing; one that is not UTF-8 is refused',
   expect(roster.seats[0]).toMatchObject({ id: 'a', name: 'Jürgen', region: 'eu-west-1' });
 });
 
-it('a path that leads nowhere is told, and is no fault of the kit', async () => {
+it('a path that does not exist is reported, and is no internal error', async () => {
   const here = folder();
   const file = join(here, 'class.yaml');
   const init = (to: string, ...flags: string[]) => lab(['class', 'init', to, ...flags], {});

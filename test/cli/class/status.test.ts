@@ -19,10 +19,10 @@ const home = emptyHome();
 const folder = mkdtempSync(join(tmpdir(), 'class-status-'));
 const roster = join(folder, 'class.yaml');
 
-/** An account of a seat's own, which the instructor enters by a role. */
+/** A seat's own account, which the instructor reaches by a role. */
 async function ownAccount(): Promise<void> {
-  const { emulator: world, endpoint } = shared.practice;
-  const account = openAccount(world, other);
+  const { emulator, endpoint } = shared.practice;
+  const account = openAccount(emulator, other);
   const clients = clientsOf({
     region: 'us-east-1',
     endpoint,
@@ -98,12 +98,12 @@ const standings = ({ seats }: Document) =>
   Object.fromEntries(seats.map(({ seat, standing }) => [seat, standing]));
 
 describe('lab class status', () => {
-  it('tells the class by shared account and by role, and after that what has changed', async () => {
+  it('shows the class by shared account and by role, and then what has changed', async () => {
     const first = await board();
     expect(standings(first)).toEqual({
       ...{ anna: 'done', ben: 'waiting-for-approval', carl: 'not-begun', dora: 'unknown' },
     });
-    // The external id is wrong: STS says no more than that the role may not be assumed.
+    // The external id is wrong: STS reports only that the role may not be assumed.
     expect(first.seats.find(({ seat }) => seat === 'dora')?.trouble).toMatch(/sts:AssumeRole.*AccessDenied/);
     expect(first.changes).toEqual([]);
     expect(first.round.accounts.map(({ account, seats }) => [account, seats])).toEqual(
@@ -113,7 +113,7 @@ describe('lab class status', () => {
       ]),
     );
     await ben.approve(await ben.git('rev-parse', 'HEAD'));
-    // Another process goes on where the first one ended.
+    // Another process continues where the first one ended.
     const second = await board();
     expect(standings(second).ben).toBe('working');
     expect(second.changes).toEqual(
@@ -129,17 +129,17 @@ describe('lab class status', () => {
     expect((await status('--reporter', 'csv')).stdout).toContain(`"'=Anna()"`);
   });
 
-  it('opens one seat to its findings', async () => {
+  it('shows one seat with its findings', async () => {
     const opened = await status('--seat', 'ben');
     expect([opened.exit, opened.stderr]).toEqual([1, '']);
     expect(opened.stdout).toContain('A push brought a second release');
     expect(opened.stdout).toContain(
       'npx lab solve step-8 --seat ben --region us-east-1 --repository octocat/ben-lab',
     );
-    // Whose repository the roster does not say: no setting of the instructor's own would reach it.
-    const undetermined = join(folder, 'untold.yaml');
-    writeFileSync(undetermined, 'class: untold\nregion: us-east-1\nseats:\n  - id: eve\n');
-    const eve = await lab(['class', 'status', undetermined, '--seat', 'eve'], {
+    // The roster states no repository. A setting of the instructor's own must not apply to the seat.
+    const withoutRepository = join(folder, 'untold.yaml');
+    writeFileSync(withoutRepository, 'class: untold\nregion: us-east-1\nseats:\n  - id: eve\n');
+    const eve = await lab(['class', 'status', withoutRepository, '--seat', 'eve'], {
       ...env(),
       LAB_HOME: emptyHome(),
     });
@@ -152,7 +152,7 @@ describe('lab class status', () => {
     expect([none.exit, none.stderr]).toEqual([2, expect.stringContaining('Did you mean ben?')]);
   });
 
-  it('merges evidence, with a raised hand, and without any account', async () => {
+  it('merges evidence with a raised hand, without any account', async () => {
     const handed = mkdtempSync(join(tmpdir(), 'handed-in-'));
     const own = { ...ben.env, LAB_HOME: join(emptyHome(), 'lab') };
     const raised = await lab(['hand', 'my push\u001b[2J starts', 'nothing'], own);
@@ -175,19 +175,19 @@ describe('lab class status', () => {
     const people = await lab(['class', 'status', roster, '--evidence', handed, '--evidence-only'], offline);
     expect(people.stdout).toMatch(/carl .*could not tell: no evidence$/m);
     expect(document.remarks).toEqual([expect.stringMatching(/broken\.json: it is not JSON/)]);
-    // No credentials anywhere: the same, for there is something to tell.
+    // The result is the same without any credentials, because there is evidence to show.
     expect((await lab(args, offline)).exit).toBe(1);
-    // Of account and file the newer counts, and the hand is the file's.
+    // The newer of account and file counts, and the raised hand comes from the file.
     const both = await board('--evidence', handed);
     expect(both.seats.find(({ seat }) => seat === 'ben')).toMatchObject({
       ...{ source: 'account', hand: { text: 'my push [2J starts nothing' } },
     });
-    // Lowered, and said so by newer evidence.
+    // Newer evidence reports that the hand was lowered.
     await lab(['hand', '--down'], own);
     await lab(['check', 'step-1', '--save', join(handed, 'ben-later.json')], own);
     const later = await board('--evidence', handed);
     expect(later.seats.find(({ seat }) => seat === 'ben')).not.toHaveProperty('hand');
-    // It is of step 1 alone: of the others the older file is still right, and so old.
+    // It covers step 1 alone. For the other steps the older file is still right, and its age is shown.
     const joined = await lab(['class', 'status', roster, '--evidence', handed, '--evidence-only'], offline);
     expect(joined.stdout).toMatch(
       /ben .*✓ ✓ ✓ ✓ ✓ ✓ ✓ ✗ .*\n(.*\n){1,3} +out of evidence of [\d:]{8}, some of it of [\d:]{8}$/m,
@@ -197,7 +197,7 @@ describe('lab class status', () => {
     );
   });
 
-  it('says what is wrong with how it was called, and where no credentials lead anywhere', async () => {
+  it('reports wrong arguments, and missing credentials for all accounts', async () => {
     for (const [args, words] of [
       [['--watch', '--reporter', 'json'], 'leave out'],
       [['--reporter', 'xml'], 'human, json, csv'],
@@ -222,13 +222,13 @@ describe('lab class status', () => {
     expect([held.exit, held.stderr]).toEqual([2, expect.stringContaining('Nothing else was called')]);
   });
 
-  it('keeps its state in one file, and nothing of any credentials', async () => {
+  it('stores its state in one file, without any credentials', async () => {
     expect(readdirSync(join(home, 'lab', 'class'))).toEqual(['spring-practice.json']);
   });
 });
 
 describe('lab hand', () => {
-  it('takes one line of at most 200 characters, tells it, and lowers it', async () => {
+  it('accepts one line of at most 200 characters, shows it, and lowers it', async () => {
     const own = { HOME: home, LAB_HOME: join(emptyHome(), 'lab') };
     expect((await lab(['hand'], own)).stdout).toContain('is down');
     for (const wrong of ['x'.repeat(201), '\u200b\u0007'])

@@ -9,7 +9,10 @@ import { differing } from '../../kit/class-teardown.ts';
 import { killAtCall } from '../../kit/kill-at-call.ts';
 import { type CommandResult, lab } from '../../kit/lab-command.ts';
 
-/** Two seats of the shared account, one of its own, and one that never came; a neighbour's is in the shared account. */
+/**
+ * Two seats of the shared account, one in its own account, and one that never started. The shared account also has a
+ * neighbor's resources.
+ */
 const roster = `class: spring
 region: us-east-1
 seats:
@@ -40,14 +43,17 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const outputOf = ({ exit, stdout, stderr }: CommandResult) => `exit ${exit}\n${stdout}${stderr}`;
 
-/** One class that is killed at its nth call, and what somebody types afterwards. False when it had ended before. */
+/**
+ * One class that is killed at its nth call, and the commands that the instructor types afterwards. False if it had
+ * ended before.
+ */
 async function once(n: number, answered: boolean): Promise<boolean> {
   const folder = join(root, `${n}-${answered}`);
   mkdirSync(folder);
   cpSync(join(root, 'built'), join(folder, 'account'), { recursive: true });
-  const faults: unknown[] = [];
+  const internalErrors: unknown[] = [];
   const practice = await startPractice({
-    ...{ port: 0, stateDir: join(folder, 'account'), onInternalError: (fault) => faults.push(fault) },
+    ...{ port: 0, stateDir: join(folder, 'account'), onInternalError: (error) => internalErrors.push(error) },
   });
   try {
     const file = join(folder, 'class.yaml');
@@ -77,21 +83,21 @@ async function once(n: number, answered: boolean): Promise<boolean> {
   } finally {
     await practice.close();
     rmSync(folder, { recursive: true, force: true });
-    expect(faults).toEqual([]);
+    expect(internalErrors).toEqual([]);
   }
 }
 
-/** Every so many calls; test/checker/classroom/teardown-crash.long.test.ts comes to every call that changes something. */
+/** Every nth call. test/classroom/teardown-crash.long.test.ts tries every call that changes a resource. */
 const stride = 12;
 
-describe('a class’s teardown, killed by SIGKILL', () => {
+describe("a class's teardown that SIGKILL ends", () => {
   it.each([
     ['when a call comes in', 1, false],
     ['when another call comes in', 3, false],
     ['when a call has been answered', 2, true],
     ['when another call has been answered', 4, true],
   ] as const)(
-    '%s (number %d, and every twelfth behind it), is resumed to the same end',
+    '%s (number %d, and every twelfth after it) is resumed to the same result',
     async (_when, from, answered) => {
       let next: number = from;
       let more = true;

@@ -64,8 +64,8 @@ const file = (name: string) => join(folder, name);
 const digestIn = (text: string) => /Digest of this plan: ([0-9a-f]{16})/.exec(text)?.[1] ?? '';
 
 describe('lab class teardown', () => {
-  it('refuses what cannot be meant', async () => {
-    for (const [args, said] of [
+  it('rejects contradictory arguments', async () => {
+    for (const [args, text] of [
       [['--seat', 's2'], 'Did you mean s1?'],
       [['--confirm', 'yes'], 'expected the 16 characters'],
       [['--confirm', '0123456789abcdef', '--dry-run'], 'give one of them'],
@@ -75,11 +75,11 @@ describe('lab class teardown', () => {
       [['--reporter', 'xml'], 'expected human or json'],
     ] as const) {
       const { exit, stderr } = await teardown(...args);
-      expect([exit, stderr]).toEqual([2, expect.stringContaining(said)]);
+      expect([exit, stderr]).toEqual([2, expect.stringContaining(text)]);
     }
   });
 
-  it('prints one plan with one digest, and without a terminal deletes nothing', async () => {
+  it('prints one plan with one digest, and deletes nothing without a terminal', async () => {
     const full = allRecords(practice);
     const { exit, stdout } = await teardown();
     expect(exit).toBe(2);
@@ -87,7 +87,7 @@ describe('lab class teardown', () => {
     expect(stdout).toContain(`npx lab class teardown ${file('class.yaml')} --confirm ${digestIn(stdout)}`);
     expect(stdout).toContain('own, Own Account: account 111111111111, us-east-1');
     expect(stdout).toContain('Nothing to delete:\n\n  away\n');
-    // A command to be typed stays on its line.
+    // A command to copy stays on one line.
     const text = stdout.split('\n').filter((line) => !line.startsWith('    npx '));
     expect(text.filter((line) => line.length > 100)).toEqual([]);
     const dry = await teardown('--dry-run', '--reporter', 'json');
@@ -97,7 +97,7 @@ describe('lab class teardown', () => {
     expect(differing(full, allRecords(practice))).toEqual([]);
   });
 
-  it('carries it out by its digest, tells the end in a page, and knows how far the seats had come', async () => {
+  it('is confirmed by the digest, writes a final report, and knows how far the seats had come', async () => {
     const at = Date.UTC(2027, 2, 4, 15, 0, 0);
     const steps = Object.fromEntries(
       [1, 2, 3, 4, 5, 6, 7, 8].map((step) => [`step-${step}`, 'pass'] as const),
@@ -124,7 +124,7 @@ describe('lab class teardown', () => {
     expect(html).toContain('not known');
   });
 
-  it('writes the same for a spreadsheet, where no name is a formula', async () => {
+  it('writes the same as CSV, in which no name is a formula', async () => {
     const done = await teardown('--report', file('end.csv'));
     expect([done.exit, done.stderr]).toEqual([0, '']);
     const rows = parse(readFileSync(file('end.csv'), 'utf8'), { columns: true }) as Record<string, string>[];
@@ -138,19 +138,19 @@ describe('lab class teardown', () => {
     expect(rows[1]?.name).toBe(`'${formula}`);
     for (const { first_look = '', second_look = '' } of rows)
       expect(Date.parse(second_look) - Date.parse(first_look)).toBeGreaterThanOrEqual(250);
-    // What was done is not written over by what nothing was done for.
+    // A run that changed nothing does not overwrite the report of a run that did.
     const dry = await teardown('--dry-run', '--report', file('end.csv'));
     expect(dry.exit).toBe(0);
     expect(dry.stderr).toContain(`${file('end.csv')} is there already: it stays as it was.`);
     expect(readFileSync(file('end.csv'), 'utf8')).toContain(',clean,');
-    // It is written anew, and somebody else's is not.
+    // The run writes its own file again, and never overwrites another one.
     expect((await teardown('--report', file('end.csv'))).exit).toBe(0);
     writeFileSync(file('notes.csv'), 'mine\n');
     expect((await teardown('--report', file('notes.csv'))).exit).toBe(2);
     expect(readFileSync(file('notes.csv'), 'utf8')).toBe('mine\n');
   });
 
-  it('names the class and the seats in what is to be typed next', async () => {
+  it('names the class and the seats in the next command', async () => {
     await createSeatResources(practice, 's1', 'bucket');
     const typed = ['--seat', 's1', '--target', 'practice'];
     const { exit, stdout } = await teardown(...typed, '--resume');
@@ -165,7 +165,7 @@ describe('lab class teardown', () => {
     ]);
   });
 
-  it('is one document for other programs', async () => {
+  it('prints one document for other programs', async () => {
     const { exit, stdout } = await teardown('--reporter', 'json');
     const document = JSON.parse(stdout);
     expect([exit, document.schemaVersion, document.class, document.exit]).toEqual([0, 1, 'spring', 0]);
@@ -177,14 +177,14 @@ describe('lab class teardown', () => {
     expect(s1.regions[0].target.region).toBe('us-east-1');
   });
 
-  it('has a page that anybody can read', async () => {
+  it('writes an accessible page', async () => {
     expect(existsSync(file('end.html'))).toBe(true);
     const browser = await openBrowser();
     try {
       const page = await browser.newPage();
       await page.goto(pathToFileURL(file('end.html')).href);
       expect(await axeFindings(page)).toEqual([]);
-      // However long the reasons are, the other columns can be read.
+      // However long the reasons are, the other columns stay readable.
       await page.evaluate(
         `document.querySelector('tbody tr td:nth-child(5)').append('cp-s3-deploy-000000000000-us-east-1-s1 '.repeat(40))`,
       );
@@ -197,7 +197,7 @@ describe('lab class teardown', () => {
     }
   });
 
-  it('asks in a home of its own: a folder that is no journal is one seat’s matter', async () => {
+  it('uses its own home: a folder in the place of a journal affects only one seat', async () => {
     const home = join(folder, 'other');
     mkdirSync(join(home, 'teardown', 'practice-000000000000-us-east-1-s1.jsonl'), { recursive: true });
     await createSeatResources(practice, 's1', 'bucket');

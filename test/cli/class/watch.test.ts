@@ -23,7 +23,7 @@ function step(verdict: 'pass') {
   return { id: 'step-1' as const, name: 'credentials' as const, title: 't', verdict, findings: [] };
 }
 
-/** Rounds that were thought up, and keys; `undefined` is a round's time that has passed. */
+/** Invented polls and keys. `undefined` is the time of a poll that has passed. */
 async function play(rounds: (SeatPoll | Error)[], keys: (string | undefined)[] = []) {
   const roster = rosterOf([seatOf('anna', 1)]);
   const printed: string[] = [];
@@ -50,7 +50,7 @@ async function play(rounds: (SeatPoll | Error)[], keys: (string | undefined)[] =
         async next() {
           const key = keys.shift();
           if (key === 'ctrl-c') stopped.abort();
-          // Time that passes is a round's: the next one begins.
+          // The time passes, so the next poll begins.
           return key ?? ' ';
         },
         close() {},
@@ -67,23 +67,23 @@ async function play(rounds: (SeatPoll | Error)[], keys: (string | undefined)[] =
 }
 
 describe('lab class status --watch', () => {
-  it('shows the board, then what changes, and ends when everybody is done', async () => {
+  it('shows the board, then the changes, and ends when all seats are done', async () => {
     const { exit, said: printed, errors } = await play([failed('no way in'), failed('no way in'), done]);
     expect(exit).toBe(0);
     expect(printed.match(/no way in/g)).toHaveLength(1);
     expect(printed).toContain('anna: done (was could not tell)');
     expect(printed).toContain('everybody is done');
-    // What was remarked once is not said again with every round.
+    // A message is not repeated with every poll.
     expect(errors).toEqual(['a file is broken\n']);
   });
 
-  it('goes on after a round that could not be made, but not after a first one', async () => {
+  it('continues after a failed poll, but not after a failed first one', async () => {
     const { exit, said: printed } = await play([failed('x'), new CliError('the network is gone'), done]);
     expect([exit, printed]).toEqual([0, expect.stringContaining('? the network is gone')]);
     await expect(play([new CliError('no roster')])).rejects.toThrow('no roster');
   });
 
-  it('shows the board again on b, and quits with what it knows: q, or Ctrl-C', async () => {
+  it('shows the board again on b, and prints its result on q and Ctrl-C', async () => {
     const { exit, said: printed } = await play([failed('x')], ['b', 'q']);
     expect([exit, printed.match(/class spring/g)?.length]).toEqual([3, 2]);
     expect((await play([failed('x')], ['ctrl-c'])).exit).toBe(130);

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 type Call = readonly [method: string, path: string, body?: unknown];
 
-/** Calls of the admin API, one after another; all of them are one fixture. */
+/** Calls of the admin API, one after another. All of them are one fixture. */
 async function calls(name: string, all: readonly Call[], normalize = normalizer([[token, '<token>']])) {
   let text = '';
   for (const [method, path, body] of all)
@@ -33,7 +33,7 @@ async function calls(name: string, all: readonly Call[], normalize = normalizer(
   golden(`admin/${name}.txt`, normalize(text));
 }
 
-it('keeps what is answered without a token, to an unknown path, method, member and body', async () => {
+it('keeps the answers without a token and to an unknown path, method, member and body', async () => {
   const alone = await exchanged(practice.endpoint, { method: 'GET', path: '/_admin/clock' });
   const headers = { 'x-lab-token': token };
   const unread = [
@@ -46,7 +46,7 @@ it('keeps what is answered without a token, to an unknown path, method, member a
   golden('admin/refused.txt', normalizer([[token, '<token>']])(alone + unread.join('')));
 });
 
-it('keeps weather', () =>
+it('keeps the route /_admin/weather', () =>
   calls('weather', [
     ['GET', 'weather'],
     [
@@ -62,7 +62,7 @@ it('keeps weather', () =>
     ['DELETE', 'weather'],
   ]));
 
-it('keeps clock and advance', async () => {
+it('keeps the routes clock and advance', async () => {
   const normalize = normalizer([[token, '<token>']]);
   await calls(
     'time',
@@ -77,7 +77,7 @@ it('keeps clock and advance', async () => {
   );
 });
 
-it('keeps accounts, repositories, installations, snapshots, seed and authorize', async () => {
+it('keeps the routes accounts, repositories, installations, snapshots, seed and authorize', async () => {
   const { s3, connections } = clients;
   const withToken = normalizer([[token, '<token>']]);
   await calls(
@@ -139,7 +139,7 @@ it('keeps accounts, repositories, installations, snapshots, seed and authorize',
   ]);
 });
 
-it('keeps state: every table of a finished lab, and what a fault answers', async () => {
+it('keeps the route state with every table of a finished lab, and the answer to an internal error', async () => {
   const built = await finishedLab();
   const lab = await built.open();
   const normalize = normalizer(await replacementsOf(lab));
@@ -151,14 +151,14 @@ it('keeps state: every table of a finished lab, and what a fault answers', async
   };
   const { deployBucket, artifactBucket, connection, pipeline, role, policy, tags } = lab.names;
   const names = { deployBucket, artifactBucket, connection, pipeline, role, policy, tags };
-  const fault = { method: 'POST', path: '/_admin/fault', headers };
-  const faults = [
-    await exchanged(lab.practice.endpoint, { ...fault, body: { ...body, names, id: 'versioning-off' } }),
-    await exchanged(lab.practice.endpoint, { ...fault, body: { ...body, names, id: 'url-tampered' } }),
-    await exchanged(lab.practice.endpoint, { ...fault, body: { ...body, names, id: 'none' } }),
-    await exchanged(lab.practice.endpoint, { ...fault, body: { id: 'versioning-off' } }),
+  const error = { method: 'POST', path: '/_admin/fault', headers };
+  const internalErrors = [
+    await exchanged(lab.practice.endpoint, { ...error, body: { ...body, names, id: 'versioning-off' } }),
+    await exchanged(lab.practice.endpoint, { ...error, body: { ...body, names, id: 'url-tampered' } }),
+    await exchanged(lab.practice.endpoint, { ...error, body: { ...body, names, id: 'none' } }),
+    await exchanged(lab.practice.endpoint, { ...error, body: { id: 'versioning-off' } }),
   ];
   await built.close();
-  golden('admin/fault.txt', normalize(faults.join('')));
+  golden('admin/fault.txt', normalize(internalErrors.join('')));
   golden('admin/state.txt', normalize(state).replace(/(?<=": ")[\w-]{22}(?=")/g, '<digest>'));
 }, 60_000);

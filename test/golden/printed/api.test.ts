@@ -56,7 +56,7 @@ const post = (path: string, body: unknown, more: Partial<Exchange> = {}): Exchan
 });
 const get = (path: string): Exchange => ({ method: 'GET', path: `/api/${path}` });
 
-/** Findings are sent as soon as they are certain: in any order, each with its place. */
+/** Findings are streamed as soon as they are certain, in any order, each with its position. */
 const withSortedEvents = (text: string) =>
   text.replace(/(event: finding\ndata: \{\n[\s\S]*?\n\}\n\n)+/g, (events) =>
     events
@@ -76,14 +76,14 @@ describe('the companion’s API', () => {
       post('settings', { colour: 'red' }),
     ]));
 
-  it('keeps checks, as events', () =>
+  it('keeps checks as events', () =>
     calls(
       'check',
       [post('check', { step: 'step-3' }), post('check', { step: 'step-9' }), post('check', { step: 'ten' })],
       withSortedEvents,
     ));
 
-  it('keeps what is refused', () =>
+  it('keeps rejections', () =>
     calls('refused', [
       get('check'),
       post('check', {}, { headers: { 'content-type': 'application/json' } }),
@@ -98,7 +98,7 @@ describe('the companion’s API', () => {
       { method: 'DELETE', path: '/' },
     ]));
 
-  it('keeps the plan of a teardown, and its refusal of another digest', () =>
+  it('keeps the plan of a teardown, and the rejection of another digest', () =>
     calls('teardown', [
       post('teardown/plan', {}),
       post('teardown/carry-out', { digest: '0123456789abcdef', account: '000000000000' }),
@@ -125,7 +125,7 @@ describe('the console’s API', () => {
 
   const host = (name: string, body: object = {}) => post(`console/host/${name}`, body);
   const repository = 'octocat/codepipeline-s3-lab';
-  it('keeps the pretend git host', () =>
+  it('keeps the API of the pretend GitHub', () =>
     calls(
       'console-host',
       [

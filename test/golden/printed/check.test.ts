@@ -18,7 +18,7 @@ const endings = { human: 'txt', json: 'json.txt', junit: 'junit.txt', github: 'g
 type Reporter = keyof typeof endings;
 const all = Object.keys(endings) as Reporter[];
 
-/** One check by these reporters, each with its fixture. */
+/** One check with these reporters, each with its fixture. */
 async function checked(
   name: string,
   lab: LabAccount,
@@ -32,14 +32,14 @@ async function checked(
   }
 }
 
-describe('lab check by its reporters', () => {
-  it('of a finished lab, and of its cleanup', async () => {
+describe('lab check keeps the output of its reporters', () => {
+  it('for a finished lab and its cleanup', async () => {
     const lab = await built.open();
     await checked('finished', lab, ['--all'], { by: all });
     await checked('cleanup', lab, ['step-9']);
   });
 
-  it('of an account where only the repository is done', async () => {
+  it('for an account with only the repository done', async () => {
     const lab = await bare.open();
     await checked('begun', lab, ['--all']);
   });
@@ -49,7 +49,7 @@ describe('lab check by its reporters', () => {
     ['connection-pending', ['step-4']],
     ['approval-pending', ['step-6', 'step-8']],
     ['bucket-public', ['step-3', 'step-7']],
-  ])('of a broken lab: %s', async (cause, steps) => {
+  ])('for a broken lab: %s', async (cause, steps) => {
     const lab = await built.open();
     const { env } = await breakLab(lab, cause);
     await checked(cause, lab, steps, {
@@ -58,7 +58,7 @@ describe('lab check by its reporters', () => {
     });
   });
 
-  it('of an account whose user may read nothing', async () => {
+  it('for an account whose user may read nothing', async () => {
     const lab = await built.open();
     const keys = await userWith(lab, 'no-rights', [
       { Effect: 'Allow', Action: 'sts:GetCallerIdentity', Resource: '*' },
@@ -71,7 +71,7 @@ describe('lab check by its reporters', () => {
     await checked('denied', lab, ['--all'], { env, by: ['json', 'junit', 'github'] });
   });
 
-  it('of credentials that AWS refuses', async () => {
+  it('for credentials that AWS rejects', async () => {
     const lab = await built.open();
     const env = { ...lab.env, AWS_SECRET_ACCESS_KEY: 'not-the-secret' };
     await checked('wrong-secret', lab, ['step-3'], { env });

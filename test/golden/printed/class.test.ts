@@ -51,7 +51,7 @@ seats:
     ...shared.practice.exports,
   };
   normalize = normalizer([
-    // Two first commits of one second are one and the same: both seats’ commits have the same words.
+    // Two first commits in the same second have the same id, because both seats' commits have the same content.
     ...(await replacementsOf(anna)),
     ...(await replacementsOf(ben)),
     [folder, '<folder>'],
@@ -68,7 +68,7 @@ const inClass = async (words: string[]) => {
   return { line, ended: await typed(line, env) };
 };
 
-/** How long a round took and a seat is at something, and the times in the live board's JSON. */
+/** The duration of a poll, the time that a seat has had its problem, and the times in the live board's JSON. */
 const withoutTimes = (text: string) =>
   text
     .replace(/(?<= for )\d+ (s|min)\b/g, '<duration>')
@@ -85,7 +85,7 @@ async function kept(name: string, ...all: string[][]): Promise<void> {
   golden(`class/${name}.txt`, withoutTimes(normalize(text)));
 }
 
-/** The live board, in this process: its address, and how it ended. */
+/** The live board in this process: its address, and how it ended. */
 async function openBoard(signal: AbortSignal): Promise<{ address: string; ended: Promise<number> }> {
   let stdout = '';
   let opened: (address: string) => void = () => {};
@@ -136,7 +136,7 @@ describe('lab class', () => {
     const post = (path: string, body: object): Exchange => ({
       ...{ method: 'POST', path: `/api/class/${path}`, body, headers },
     });
-    // The first board that was looked at: before that, an event has none.
+    // The first board that was polled. Before that, an event has none.
     const hasRows = (received: string) => received.includes('"rows"') && received.endsWith('\n\n');
     const board = async (body: object) => {
       const whole = await exchanged(address, post('board', body), hasRows);
@@ -155,8 +155,8 @@ describe('lab class', () => {
     golden('class/board-api.txt', withoutTimes(normalize(all.join(''))));
   }, 120_000);
 
-  // It comes last: nothing of the class is left.
-  it('keeps the teardown, its journal’s resume and its end reports', async () => {
+  // This runs last: no resource of the class is left.
+  it('keeps the teardown, the resume from its journal, and its final reports', async () => {
     const digestIn = ({ stdout }: Ended) => /"digest": "([0-9a-f]{16})/.exec(stdout)?.[1] ?? '';
     const seats = ['--seat', 'anna', '--seat', 'ben', '--seat', 'dora'];
     const json = ['--reporter', 'json'];

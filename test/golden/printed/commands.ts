@@ -20,14 +20,14 @@ import { command as use } from '../../../cli/commands/use.ts';
 import { command as values } from '../../../cli/commands/values.ts';
 import type { Command } from '../../../cli/framework/command.ts';
 
-/** Every command by its name; those of a class are below `class`. */
+/** Every command by its name. Those of a class are below `class`. */
 const commands: Readonly<Record<string, Command>> = {
   ...{ check, demo, doctor, drill, env, explain, hand, init, next, policy },
   ...{ practice, rehearse, report, reset, solve, start, teardown, use, values },
   class: classroom,
 };
 
-/** The command of these words, and its own arguments. */
+/** The command that these words name, and its own arguments. */
 export async function commandOf([name = '', ...args]: readonly string[]) {
   const command = commands[name];
   if (command === undefined) throw new Error(`There is no command ${name}.`);

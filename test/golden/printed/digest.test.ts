@@ -23,7 +23,7 @@ afterAll(() => {
   for (const home of homes) rmSync(home, { recursive: true, force: true });
 });
 
-/** An environment of its own for each run: nothing is remembered from an earlier one. */
+/** A separate environment for each run, so that no run remembers an earlier one. */
 function envOf(endpoint: string, keys: Env = {}): Env {
   const home = mkdtempSync(join(tmpdir(), 'golden-digest-'));
   homes.push(home);
@@ -36,7 +36,7 @@ function envOf(endpoint: string, keys: Env = {}): Env {
   };
 }
 
-/** Two seats of a class in one account, which a third one never came to. */
+/** Two seats of a class in one account, and a third one that never started. */
 function rosterIn(env: Env): string {
   const file = join(env.HOME ?? '', 'class.yaml');
   writeFileSync(file, 'class: spring\nregion: us-east-1\nseats:\n  - id: s1\n  - id: s10\n  - id: away\n');
@@ -47,11 +47,11 @@ const ofClass = (env: Env, ...flags: string[]) => ['class', 'teardown', rosterIn
 
 const dryRun = ['teardown', '--dry-run', '--reporter', 'json'];
 
-/** What was made of a finished lab before it was recorded; answers the keys that it is read with. */
+/** Changes a finished lab before it is recorded. Resolves to the keys that it is read with. */
 const states: Record<string, (lab: LabAccount) => Promise<Env>> = {
   finished: async (lab) => lab.env,
 
-  /** Another pipeline uses the role and the artifact bucket, and a stranger's file is in the deploy bucket. */
+  /** Another pipeline uses the role and the artifact bucket, and the deploy bucket contains a foreign file. */
   async shared(lab) {
     const { names, clients, practice } = lab;
     const roleArn = `arn:aws:iam::${practice.accountId}:role/${names.role}`;
@@ -77,7 +77,7 @@ const states: Record<string, (lab: LabAccount) => Promise<Env>> = {
     return lab.env;
   },
 
-  /** Nothing of IAM can be read. */
+  /** IAM denies every read. */
   async denied(lab) {
     const { accessKeyId, secretAccessKey } = await userWith(lab, 'no-iam', [
       { Effect: 'Allow', Action: '*', Resource: '*' },
@@ -113,7 +113,7 @@ it.each(Object.keys(states))(
   'a recorded account has the same plan with the same digest: %s',
   async (name) => {
     const account = await recordedAccount(name);
-    // Only the port varies: the digest stands in the fixture as it is.
+    // Only the port varies: the digest is in the fixture unchanged.
     const normalize = (text: string) => text.replaceAll(account.endpoint, 'http://127.0.0.1:<port>');
     for (const [line, ending] of [
       [dryRun, 'json.txt'],

@@ -7,7 +7,7 @@ import { lab as command, emptyHome } from '../../kit/lab-command.ts';
 import { golden } from './golden.ts';
 import { normalizer, replacementsOf } from './normalize.ts';
 
-// The real process: exit codes, what goes to stdout and what to stderr.
+// Runs the real process: exit codes, standard output and standard error.
 let built: Awaited<ReturnType<typeof finishedLab>>;
 let lab: LabAccount;
 const home = emptyHome();
@@ -54,7 +54,7 @@ it(
 );
 
 it(
-  'keeps no target and no credentials: exit code 4',
+  'keeps missing target and missing credentials: exit code 4',
   () =>
     table('credentials', [
       [['check', 'step-3'], bare],
@@ -89,7 +89,7 @@ it(
 );
 
 it(
-  'keeps what passed, failed and could not be told: exit codes 0, 1 and 3',
+  'keeps passed, failed and unknown results: exit codes 0, 1 and 3',
   () =>
     table('verdicts', [
       [['check', 'step-3'], lab.env],

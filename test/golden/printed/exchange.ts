@@ -16,13 +16,13 @@ function indented(text: string): string {
   }
 }
 
-/** An answer in events has one JSON value an event. */
+/** A response with events has one JSON value per event. */
 const readable = (text: string): string =>
   text.startsWith('event: ')
     ? text.replace(/^data: (.*)$/gm, (_, data: string) => `data: ${indented(data)}`).trimEnd()
     : indented(text);
 
-/** Sends a request and answers with what came back. `ends` ends an answer that would go on: a live board's. */
+/** Sends a request and resolves to its response. `ends` ends a response that would continue: a live board's. */
 export function send(
   address: string,
   { method, path, body, headers = {} }: Exchange,
@@ -51,7 +51,7 @@ export function send(
   });
 }
 
-/** The request and its answer as a fixture has them. */
+/** The request and its response as a fixture has them. */
 export async function exchanged(
   address: string,
   exchange: Exchange,

@@ -4,7 +4,7 @@ import { golden } from './golden.ts';
 import { shown, typed } from './typed.ts';
 
 // Each explanation reads all pages of causes, so all of them take a while.
-it('keeps what is explained of every check: facts, calls, IAM actions, causes', async () => {
+it('keeps the explanation of every check: facts, calls, IAM actions, causes', async () => {
   let text = '';
   for (const { id } of steps.flatMap(({ checks }) => checks)) {
     const words = ['check', '--explain', id];

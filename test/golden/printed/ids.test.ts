@@ -30,7 +30,7 @@ it('keeps every cause’s id, step, check and title', () => {
   );
 });
 
-it('keeps every fault’s id, step and words', () => {
+it("keeps every misconfiguration's id, step and text", () => {
   golden('ids/faults.txt', lines(misconfigurations.map(({ id, step, says }) => [id, step, says])));
 });
 

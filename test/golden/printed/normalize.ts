@@ -44,7 +44,7 @@ const rules: Rule[] = [
   { pattern: /(?<="fingerprint": ")[0-9a-f]{16}\b/g, word: 'fingerprint', isNumbered: true },
 ];
 
-/** Replaces what varies in what the kit prints; the same text gets the same word in all texts of one normalizer. */
+/** Replaces what varies in the kit's output. The same text gets the same word in all texts of one normalizer. */
 export function normalizer(replacements: readonly Replacement[] = []): (text: string) => string {
   const numbers = new Map<string, string>();
   const counts = new Map<string, number>();
@@ -61,7 +61,7 @@ export function normalizer(replacements: readonly Replacement[] = []): (text: st
   return (given) => {
     const replaced = all.reduce((text, [what, word]) => text.replaceAll(what, word), given);
     const whole = replaced.replace(uuid, (found) => numbered('uuid', found));
-    // An execution is also named by the beginning of its id.
+    // The output also names an execution by the beginning of its id.
     const short = [...numbers].reduce((text, [key, word]) => {
       const [kind, id = ''] = key.split(' ');
       return kind === 'uuid' ? text.replaceAll(id.slice(0, 8), word.replace('>', ' in 8>')) : text;
@@ -74,7 +74,7 @@ export function normalizer(replacements: readonly Replacement[] = []): (text: st
   };
 }
 
-/** What varies in a built lab: its folders, its commits (whole and short) and its token. */
+/** What varies in a built lab: its folders, its commits (full and short ids) and its token. */
 export async function replacementsOf(lab: LabAccount): Promise<Replacement[]> {
   const commits = (await lab.git('rev-list', '--reverse', 'HEAD')).split('\n');
   return [

@@ -7,7 +7,7 @@ import { root } from '../../kit/root.ts';
 import { golden } from './golden.ts';
 import { normalizer } from './normalize.ts';
 
-it('keeps what lab practice prints until it serves, and lab env after that', async () => {
+it('keeps what lab practice prints until it serves, and what lab env prints after that', async () => {
   const home = emptyHome();
   const env = { PATH: process.env.PATH ?? '', HOME: home, LAB_HOME: join(home, 'lab') };
   const args = [join(root, 'dist', 'lab.js'), 'practice', '--port', '0', '--ephemeral'];

@@ -4,24 +4,24 @@ import { dirname, join } from 'node:path';
 import { type CallOutcome, type ProxiedCall, proxyTo } from '../../../scripts/support/proxy.ts';
 import { root } from '../../kit/root.ts';
 
-/** An answer of AWS, as it went over the wire. */
+/** An HTTP response of AWS. */
 interface Answer {
   status: number;
   headers: Record<string, string>;
   body: string;
 }
 
-/** A server that gives an account's recorded answers, always the same ones. */
+/** A server that returns an account's recorded responses, the same ones each time. */
 export interface RecordedAccount {
   endpoint: string;
-  /** Calls that the recording does not have. */
+  /** Calls that are missing from the recording. */
   unknown: string[];
   close(): Promise<void>;
 }
 
 const fileOf = (name: string) => join(root, 'test', 'golden', 'printed', 'recorded-accounts', `${name}.json`);
 
-/** What tells one call from another: service, region, and what is asked. Signatures and times are left out. */
+/** What distinguishes one call from another: service, region and input. Signatures and times are left out. */
 function keyOf({ method, url, headers, body }: ProxiedCall): string {
   const scope = /Credential=[^/]+\/\d+\/([^/]+\/[^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? '';
   return [scope, method, url, headers['x-amz-target'] ?? '', body.toString()].join(' ').trimEnd();
@@ -29,7 +29,7 @@ function keyOf({ method, url, headers, body }: ProxiedCall): string {
 
 const keptHeaders = ['content-type', 'x-amz-bucket-region', 'x-amz-request-id', 'x-amzn-requestid'];
 
-/** Sends a call on as it is. */
+/** Forwards a call unchanged. */
 function answerOf(endpoint: string, { method, url, headers, body }: ProxiedCall): Promise<Answer> {
   const { hostname, port } = new URL(endpoint);
   return new Promise((resolve, reject) => {
@@ -52,7 +52,7 @@ function answerOf(endpoint: string, { method, url, headers, body }: ProxiedCall)
 }
 
 /**
- * Records what an account answers while `work` asks it: done once, by `GOLDEN_RECORD=1`. A new recording has new
+ * Records an account's responses while `work` calls it. `GOLDEN_RECORD=1` does this once. A new recording has new
  * identifiers, and with them new digests.
  */
 export async function recordAccount(

@@ -3,7 +3,9 @@ import { expect, it } from 'vitest';
 import { emptyHome, lab } from '../../kit/lab-command.ts';
 import { golden } from './golden.ts';
 
-/** A number that depends on the machine keeps its place; all else of the document is drawn by the seed. */
+/**
+ * A number that depends on the machine is replaced in its place. The seed determines everything else in the document.
+ */
 const withoutCounts = (text: string) =>
   text
     .replace(/(?<="(ms|lessons|teardown|all|learners|board)": )\d+/g, '"<number>"')
@@ -22,7 +24,7 @@ it('keeps the document of a simulated class', async () => {
   expect([exit, stderr]).toEqual([0, '']);
   const rounds = JSON.parse(stdout) as { rounds: object[] };
   expect(rounds.rounds.map((round) => Object.keys(round))).toEqual(rounds.rounds.map(() => ['calls', 'ms']));
-  // Who is stuck first depends on the machine.
+  // The order of the stuck seats depends on the machine.
   const document = JSON.parse(stdout) as { troubles: { seat: string }[] };
   document.troubles.sort((a, b) => (a.seat < b.seat ? -1 : 1));
   golden('class/simulate.json.txt', withoutCounts(`${JSON.stringify(document, null, 2)}\n`));

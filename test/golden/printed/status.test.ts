@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => Promise.all([built.close(), bare.close()]));
 
-/** A `PATH` whose tools print fixed versions: the doctor reports what this machine has. */
+/** A `PATH` whose tools print fixed versions, because the doctor reports this machine's tools. */
 function withTools(lab: LabAccount): Record<string, string> {
   const folder = join(lab.env.HOME ?? '', 'tools');
   mkdirSync(folder, { recursive: true });
@@ -28,7 +28,7 @@ function withTools(lab: LabAccount): Record<string, string> {
   return { ...lab.env, PATH: `${folder}:/usr/bin:/bin` };
 }
 
-/** A command in JSON and for people, each with its fixture. */
+/** A command as JSON and as text for people, each with its fixture. */
 async function both(name: string, lab: LabAccount, words: string[], env = lab.env): Promise<void> {
   const normalize = normalizer([...(await replacementsOf(lab)), [process.versions.node, '<node>']]);
   for (const [reporter, ending] of [
@@ -40,26 +40,26 @@ async function both(name: string, lab: LabAccount, words: string[], env = lab.en
   }
 }
 
-describe('lab next', () => {
-  it('of a finished lab', async () => both('next-finished', await built.open(), ['next']), 60_000);
-  it('of a begun lab', async () => both('next-begun', await bare.open(), ['next']), 60_000);
-  it('of a broken lab', async () => {
+describe('lab next keeps its output', () => {
+  it('for a finished lab', async () => both('next-finished', await built.open(), ['next']), 60_000);
+  it('for a lab in progress', async () => both('next-begun', await bare.open(), ['next']), 60_000);
+  it('for a broken lab', async () => {
     const lab = await built.open();
     const { env } = await breakLab(lab, 'versioning-suspended');
     await both('next-broken', lab, ['next'], env);
   }, 60_000);
 });
 
-describe('lab doctor', () => {
-  it('of a finished lab', async () => {
+describe('lab doctor keeps its output', () => {
+  it('for a finished lab', async () => {
     const lab = await built.open();
     await both('doctor-finished', lab, ['doctor'], withTools(lab));
   }, 60_000);
-  it('of a begun lab', async () => {
+  it('for a lab in progress', async () => {
     const lab = await bare.open();
     await both('doctor-begun', lab, ['doctor'], withTools(lab));
   }, 60_000);
-  it('of a user who may read S3 and nothing else', async () => {
+  it('for a user who may read only S3', async () => {
     const lab = await built.open();
     const { accessKeyId, secretAccessKey } = await userWith(lab, 'reads-s3', [
       { Effect: 'Allow', Action: ['sts:GetCallerIdentity', 's3:*'], Resource: '*' },
@@ -69,7 +69,7 @@ describe('lab doctor', () => {
   }, 60_000);
 });
 
-it('keeps the page of lab report, without the evidence in it', async () => {
+it('keeps the page of lab report, without its evidence', async () => {
   const lab = await built.open();
   const { env } = await breakLab(lab, 'role-lacks-artifacts');
   const file = join(lab.env.HOME ?? '', 'report.html');

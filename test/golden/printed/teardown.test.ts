@@ -12,14 +12,14 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => built.close());
 
-/** What is deleted side by side ends in any order: lines of progress that follow each other are sorted. */
+/** Parallel deletes end in any order, so adjacent lines of progress are sorted. */
 const withSortedProgress = (text: string) =>
   text.replace(
     /(^ {2}(deleted|failed) {3,}.*\n)+/gm,
     (lines) => `${lines.trimEnd().split('\n').sort().join('\n')}\n`,
   );
 
-/** Commands of one lab, one after another; all that they print is one fixture. */
+/** Commands of one lab, one after another. All their output is one fixture. */
 async function transcriptOf(lab: LabAccount) {
   const normalize = normalizer(await replacementsOf(lab));
   let text = '';
@@ -37,7 +37,7 @@ const digestIn = ({ stdout }: Ended) =>
   /(?:Digest of this plan: |"digest": ")([0-9a-f]{16})/.exec(stdout)?.[1] ?? '';
 
 it.each([[[]], [['--reporter', 'json']]])(
-  'from a plan to an empty account: %j',
+  'keeps the output from a plan to an empty account: %j',
   async (flags) => {
     const lab = await built.open();
     const { type, keep } = await transcriptOf(lab);
@@ -52,7 +52,7 @@ it.each([[[]], [['--reporter', 'json']]])(
 );
 
 it.each([[[]], [['--reporter', 'json']]])(
-  'denied in the middle, and resumed: %j',
+  'keeps the output of a denied and a resumed run: %j',
   async (flags) => {
     const lab = await built.open();
     const { accessKeyId, secretAccessKey } = await userWith(lab, 'keeps-buckets', [
@@ -70,7 +70,7 @@ it.each([[[]], [['--reporter', 'json']]])(
   60_000,
 );
 
-it('of a lab whose owner never confirmed, and of what cannot be meant', async () => {
+it('keeps the output of a run without confirmation, and of contradictory arguments', async () => {
   const lab = await built.open();
   const { type, keep } = await transcriptOf(lab);
   await type(['teardown', '--resume']);

@@ -7,7 +7,7 @@ import { golden } from './golden.ts';
 import { normalizer } from './normalize.ts';
 import { shown, typed } from './typed.ts';
 
-// What needs no account: always the same, to the last character.
+// Output that needs no account: always the same, to the last character.
 const folder = mkdtempSync(join(tmpdir(), 'golden-texts-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const normalize = normalizer([[folder, '<folder>']]);
@@ -21,13 +21,13 @@ async function transcript(name: string, all: readonly (readonly string[])[]): Pr
 
 it('keeps the list of checks', () => transcript('list', [['check', '--list']]));
 
-it('keeps what is explained of each step’s last check: facts, calls, IAM actions, causes', () =>
+it("keeps the explanation of each step's last check: facts, calls, IAM actions, causes", () =>
   transcript(
     'explain-check',
     steps.map(({ checks }) => ['check', '--explain', checks.at(-1)?.id ?? '']),
   ));
 
-it('keeps what pasted errors are explained by', () =>
+it('keeps the explanations of pasted errors', () =>
   transcript(
     'explain',
     [
@@ -42,7 +42,7 @@ it('keeps what pasted errors are explained by', () =>
 it('keeps the IAM policies of the checker, the teardown and the lab', () =>
   transcript('policies', [['policy'], ['policy', '--teardown'], ['policy', '--lab']]));
 
-it('keeps the shell’s values, without and with a seat', () => {
+it("keeps the shell's values, with and without a seat", () => {
   const words = [
     'values',
     '--account',
@@ -55,7 +55,7 @@ it('keeps the shell’s values, without and with a seat', () => {
   return transcript('values', [words, [...words, '--seat', 'anna']]);
 });
 
-it('keeps what is said of settings, of the target and of a raised hand', () =>
+it('keeps the output about settings, the target and a raised hand', () =>
   transcript('settings', [
     ['init', '--region', 'eu-west-1', '--repository', 'octocat/lab', '--account', '123456789012'],
     ['init', '--region', 'us_east'],
@@ -120,7 +120,7 @@ it('keeps the policies of a class, as documents and as files with their scripts'
   await transcript('class-policy-json', [[...policy, '--reporter', 'json']]);
 });
 
-it('keeps the handout of a seat in a shared account, and of one by role', async () => {
+it('keeps the handouts of a seat in a shared account and of one by role', async () => {
   const file = join(folder, 'class.yaml');
   writeFileSync(file, roster);
   const out = join(folder, 'handout');
@@ -128,7 +128,7 @@ it('keeps the handout of a seat in a shared account, and of one by role', async 
   golden('texts/class-handout.txt', normalize(filesIn(out)));
 });
 
-it('keeps the roster that is drafted', async () => {
+it('keeps the roster that init drafts', async () => {
   const file = join(folder, 'drafted.yaml');
   await typed(['class', 'init', file, '--seats', '2', '--region', 'eu-central-1'], env);
   golden('texts/class-init.txt', readFileSync(file, 'utf8'));

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { CliError } from '../../../lab-home/errors.ts';
 import { commandOf } from './commands.ts';
 
-/** How a command ended, and what it printed. */
+/** A command's exit code, standard output and standard error. */
 export interface Ended {
   exit: number;
   stdout: string;
@@ -22,28 +22,28 @@ export async function typed(words: readonly string[], env: Record<string, string
     allowPositionals: true,
   });
   const { signal } = new AbortController();
-  // Every call in flight listens to it.
+  // Every running call listens to the signal.
   setMaxListeners(0, signal);
-  const said = { stdout: '', stderr: '' };
+  const output = { stdout: '', stderr: '' };
   const exit = await command
     .run(values, positionals, {
       env,
       stdout(text) {
-        said.stdout += text;
+        output.stdout += text;
       },
       stderr(text) {
-        said.stderr += text;
+        output.stderr += text;
       },
       ...{ interactive: false, color: false, width: 80, signal },
     })
     .catch((error: unknown) => {
       if (!(error instanceof CliError)) throw error;
-      said.stderr += `${error.message}\n`;
+      output.stderr += `${error.message}\n`;
       return error.exit;
     });
-  return { exit, ...said };
+  return { exit, ...output };
 }
 
-/** All of it as one text: what the command was, how it ended, what it printed. */
+/** One text with the command, its exit code and its output. */
 export const shown = (words: readonly string[], { exit, stdout, stderr }: Ended): string =>
   `$ lab ${words.join(' ')}\n${stdout}${stderr === '' ? '' : `--- stderr\n${stderr}`}--- exit code ${exit}\n`;

@@ -10,9 +10,9 @@ import { createSeatResources } from '../../kit/class-lab.ts';
 import { run } from './command.ts';
 import { accountId, cutAfter, digestIn, variables } from './self-paced.ts';
 
-/** The files that an instructor's machine has after a class: as the code writes them now. */
+/** The files on an instructor's machine after a class, as the code writes them now. */
 export interface ClassFiles {
-  /** The practice account's folder, before the teardown. */
+  /** The practice account's folder before the teardown. */
   state: string;
   /** What the learner of seat s1 hands in, with a request for help. */
   evidence: string;
@@ -29,7 +29,7 @@ export interface ClassFiles {
 export const roster = 'class: spring\nregion: us-east-1\nseats:\n  - id: s1\n    name: Ada\n  - id: away\n';
 const seat = `practice-${accountId}-us-east-1-s1`;
 
-/** Follows a class of two seats, one of which has only a bucket, and removes what they made. */
+/** Polls a class of two seats, one of which has only a bucket, and deletes what they created. */
 export async function classFiles(): Promise<ClassFiles> {
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'stored-class-'));
   const [work, state, home] = [join(root, 'work'), join(root, 'state'), join(root, 'home')];

@@ -29,7 +29,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => now.remove());
 
-describe('what is written now has the form of the fixtures', () => {
+describe('the code writes files in the form of the fixtures', () => {
   it('the state of a class', () => {
     const then = JSON.parse(fixture('class-state.json.txt'));
     expect(normalized(JSON.parse(now.board))).toEqual(normalized(then));
@@ -40,14 +40,14 @@ describe('what is written now has the form of the fixtures', () => {
     expect(normalizedEvidence(now.evidence)).toEqual(normalizedEvidence(fixture('class-evidence.json.txt')));
   });
 
-  it('the journals of a class’s teardown', () => {
+  it("the journals of a class's teardown", () => {
     expect(normalizedJournal(now.journal)).toEqual(normalizedJournal(fixture('class-teardown.jsonl')));
     expect(normalizedJournal(now.seat)).toEqual(normalizedJournal(fixture('seat-teardown.jsonl')));
   });
 });
 
-describe.each(sets)('the files of the set %s', (set) => {
-  it('state of a class: tells where each seat is', () => {
+describe.each(sets)('the code reads the files of the set %s', (set) => {
+  it('state of a class: contains where each seat is', () => {
     const file = join(placed({ state: fixture('class-state.json.txt', set) }), 'state');
     const { state, damaged } = readState(file, 'spring');
     expect([damaged, state.class, state.rounds, Object.keys(state.seats)]).toEqual([
@@ -59,7 +59,7 @@ describe.each(sets)('the files of the set %s', (set) => {
     expect(readState(file, 'autumn').damaged).toBe(true);
   });
 
-  it('state of a class: the board goes on from it', async () => {
+  it('state of a class: the board continues from it', async () => {
     const home = placed({
       'class/spring-practice.json': fixture('class-state.json.txt', set),
       'class.yaml': roster,
@@ -71,7 +71,7 @@ describe.each(sets)('the files of the set %s', (set) => {
     await practice.close();
     const { changes, remarks } = JSON.parse(stdout) as { changes: { to?: string }[]; remarks: string[] };
     expect(remarks).toEqual([]);
-    // Nothing is new, but that a seat is where it was for longer than ten minutes.
+    // The only change is that a seat has been stuck for longer than ten minutes.
     expect(changes.filter(({ to }) => to !== 'stuck')).toEqual([]);
     const { state } = readState(join(home, 'class/spring-practice.json'), 'spring');
     expect(state.rounds).toBe(2);
@@ -79,13 +79,13 @@ describe.each(sets)('the files of the set %s', (set) => {
     expect(state.seats.s1?.hand).toEqual(before.seats.s1?.hand);
   });
 
-  it('evidence of a seat: carries the request for help', async () => {
+  it('evidence of a seat: contains the request for help', async () => {
     const file = join(placed({ evidence: fixture('class-evidence.json.txt', set) }), 'evidence');
     const { hand, lab, steps } = await loadEvidence(file);
     expect([hand?.text, lab.seat, steps]).toEqual(['my bucket has no versions', 's1', ['step-3', 'step-4']]);
   });
 
-  it('journal of a class: tells what was confirmed, and whether it ended', () => {
+  it('journal of a class: contains what was confirmed and whether it ended', () => {
     const journalOf = (name: string) =>
       openClassJournal(join(placed({ journal: fixture(name, set) }), 'journal'));
     const [whole, torn] = [journalOf('class-teardown.jsonl'), journalOf('class-teardown-torn.jsonl')];
@@ -98,7 +98,7 @@ describe.each(sets)('the files of the set %s', (set) => {
     expect(partsOf(whole, confirmed?.digest ?? '')).toEqual(confirmed?.parts);
   });
 
-  it('journals of a class, cut off by a kill: --resume goes on to the end', async () => {
+  it('journals of a class that a kill truncated: --resume continues to the end', async () => {
     const home = placed({
       'class/spring-practice-teardown.jsonl': fixture('class-teardown-torn.jsonl', set),
       [`teardown/${seat}.jsonl`]: fixture('seat-teardown-torn.jsonl', set),

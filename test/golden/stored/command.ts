@@ -3,7 +3,7 @@ import type { Command } from '../../../cli/framework/command.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** Runs a command of the kit in this process, without a terminal; answers its exit code and what it printed. */
+/** Runs a command of the kit in this process without a terminal. Resolves to its exit code and its output. */
 export async function run(
   command: Command,
   args: string[],

@@ -13,7 +13,9 @@ import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { root } from '../../kit/root.ts';
 
-/** The sets of files: how the kit has stored things so far, oldest first. Each of them must stay readable. */
+/**
+ * The sets of files, oldest first: the forms in which the kit has stored files so far. Each of them must stay readable.
+ */
 export const sets = ['unversioned', 'version-1'] as const;
 export type FixtureSet = (typeof sets)[number];
 
@@ -26,18 +28,18 @@ if (writes && process.env.CI)
 
 const placeOf = (name: string, set: FixtureSet) => join(root, 'test/golden/stored', set, name);
 
-/** The text of a fixture. Throws where it is missing. */
+/** The text of a fixture. Throws if it is missing. */
 export const fixture = (name: string, set: FixtureSet = current): string =>
   readFileSync(placeOf(name, set), 'utf8');
 
-/** With GOLDEN_WRITE, makes what the code has just written the fixture. */
+/** With GOLDEN_WRITE, stores what the code has just written as the fixture. */
 export function writeFixture(name: string, text: string): void {
   if (!writes) return;
   mkdirSync(dirname(placeOf(name, current)), { recursive: true });
   writeFileSync(placeOf(name, current), text);
 }
 
-/** With GOLDEN_WRITE, makes a practice account's folder the fixture. */
+/** With GOLDEN_WRITE, stores a practice account's folder as the fixture. */
 export function writeStateFixture(name: string, state: string): void {
   if (!writes) return;
   const place = placeOf(name, current);
@@ -46,13 +48,13 @@ export function writeStateFixture(name: string, state: string): void {
   cpSync(state, place, { recursive: true, filter: (path) => !/\.unborn\.git|\/lock$/.test(path) });
 }
 
-/** What the code writes now has to be the fixture, to the letter. */
+/** Compares what the code writes now with the fixture, character by character. */
 export function expectWritten(name: string, text: string): void {
   writeFixture(name, text);
   expect(text).toBe(fixture(name));
 }
 
-/** A copy of a practice account's folder, for a test to open and to change. */
+/** A copy of a practice account's folder that a test can open and change. */
 export function copyOfState(name: string, set: FixtureSet): string {
   if (!existsSync(placeOf(name, set))) throw new Error(`There is no fixture ${set}/${name}.`);
   const copy = join(emptyFolder(), 'state');
@@ -60,7 +62,7 @@ export function copyOfState(name: string, set: FixtureSet): string {
   return copy;
 }
 
-/** The same account as if it had been made now: CodePipeline lists no execution that is older than a year. */
+/** The same account as if it were new: CodePipeline lists no execution that is older than a year. */
 export function copyOfStateMadeNow(name: string, set: FixtureSet): string {
   const copy = copyOfState(name, set);
   const log = readFileSync(join(copy, 'log.jsonl'), 'utf8');
@@ -76,7 +78,7 @@ export function copyOfStateMadeNow(name: string, set: FixtureSet): string {
 
 export const emptyFolder = (): string => mkdtempSync(join(realpathSync(tmpdir()), 'golden-'));
 
-/** Puts fixtures at their places below a folder: place → fixture, or a text of the test's own. */
+/** Writes fixtures to paths below a folder. The map is from path to fixture, or to a text of the test's own. */
 export function placed(files: Readonly<Record<string, string>>, home = emptyFolder()): string {
   for (const [place, text] of Object.entries(files)) {
     mkdirSync(dirname(join(home, place)), { recursive: true });

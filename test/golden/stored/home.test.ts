@@ -39,7 +39,7 @@ const record = {
 };
 const key = { target: 'live', accountId: '123456789012', region: 'eu-west-1', seat: 'ada' };
 const recordPlace = 'records/live-123456789012-eu-west-1-ada.json';
-// This process is alive, and its id differs from run to run.
+// This process is running, and its id differs from run to run.
 const running = (pid: number) => ({
   pid,
   accountId: '000000000000',
@@ -47,7 +47,7 @@ const running = (pid: number) => ({
   exports: { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', LAB_TARGET: 'practice', LAB_PRACTICE_TOKEN: 'token' },
 });
 
-describe('what is written now is the fixture, to the letter', () => {
+describe('the code writes exactly the fixture', () => {
   it('the settings', async () => {
     const home = emptyFolder();
     const env = { LAB_HOME: home };
@@ -57,7 +57,7 @@ describe('what is written now is the fixture, to the letter', () => {
     expectWritten('config.json.txt', readFileSync(join(home, 'config.json'), 'utf8'));
   });
 
-  it('the settings of somebody who only chose a target', async () => {
+  it('the settings of a learner who chose only a target', async () => {
     const home = emptyFolder();
     await run(use, ['practice'], { LAB_HOME: home });
     expectWritten('config-target.json.txt', readFileSync(join(home, 'config.json'), 'utf8'));
@@ -81,32 +81,32 @@ describe('what is written now is the fixture, to the letter', () => {
     expectWritten('running.json.txt', readFileSync(join(home, 'practice/running.json'), 'utf8'));
   });
 
-  it('step 1’s values', () => {
+  it('the values of step 1', () => {
     const { region, branch, seat } = settings;
     const lab = { region, branch, seat };
     expectWritten('values.sh', valuesText(lab, settings.account, settings.repository));
   });
 
-  it.each(['shared', 'profiles', 'roles'])('a new roster, %s', async (way) => {
+  it.each(['shared', 'profiles', 'roles'])('a new roster, %s', async (access) => {
     const file = join(emptyFolder(), 'class.yaml');
     const { exit } = await run(
       classInit,
-      [file, `--${way}`, '--seats', '2', '--region', 'eu-west-1', '--class', 'spring'],
+      [file, `--${access}`, '--seats', '2', '--region', 'eu-west-1', '--class', 'spring'],
       {},
     );
     expect(exit).toBe(0);
-    expectWritten(`roster-${way}.yaml.txt`, readFileSync(file, 'utf8'));
+    expectWritten(`roster-${access}.yaml.txt`, readFileSync(file, 'utf8'));
   });
 });
 
-describe.each(sets)('the files of the set %s', (set) => {
-  it('settings: every member means what it meant', () => {
+describe.each(sets)('the code reads the files of the set %s', (set) => {
+  it('settings: every member keeps its meaning', () => {
     const env = { LAB_HOME: placed({ 'config.json': fixture('config.json.txt', set) }) };
     expect(loadLab({}, env)).toEqual({ ...settings, names });
     expect(readStoredSettings(env)).toEqual({ ...settings, names, target: 'endpoint' });
   });
 
-  it('settings: the target that was chosen', () => {
+  it('settings: contain the chosen target', () => {
     const env = { LAB_HOME: placed({ 'config.json': fixture('config-target.json.txt', set) }) };
     expect(readStoredSettings(env)).toEqual({ target: 'practice' });
   });
@@ -117,22 +117,22 @@ describe.each(sets)('the files of the set %s', (set) => {
     expect(readStoredSettings(env)).toEqual({ ...settings, names, target: 'live' });
   });
 
-  it('record: every member means what it meant', () => {
+  it('record: every member keeps its meaning', () => {
     const home = placed({ [recordPlace]: fixture('record-whole.json.txt', set) });
     expect(readRecord({ LAB_HOME: home }, key)).toEqual(record);
-    // Nothing new: nothing is written.
+    // Nothing new, so nothing is written.
     expect(addToRecord({ LAB_HOME: home }, key, record)).toBeUndefined();
     expect(readFileSync(join(home, recordPlace), 'utf8')).toBe(fixture('record-whole.json.txt', set));
   });
 
-  it('request for help: its words and its time', () => {
+  it('request for help: contains its text and its time', () => {
     const home = placed({ 'hand.json': fixture('hand.json.txt', set) });
     expect(readHelpRequest({ LAB_HOME: home })).toEqual({
       hand: { text: 'my push starts nothing', since: '2026-11-29T09:00:00.000Z' },
     });
   });
 
-  it('running practice account: its exports', () => {
+  it('running practice account: contains its exports', () => {
     const text = fixture('running.json.txt', set).replace('4711', String(process.pid));
     const home = placed({ 'practice/running.json': text });
     expect(readRunningPractice({ LAB_HOME: home })).toEqual(running(process.pid));

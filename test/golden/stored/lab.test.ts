@@ -57,10 +57,10 @@ async function withAccount(state: string, work: (practice: Practice) => Promise<
   }
 }
 
-describe('what is written now has the form of the fixtures', () => {
+describe('the code writes files in the form of the fixtures', () => {
   it('a record', () => {
     expect(normalized(JSON.parse(now.record))).toEqual(normalized(JSON.parse(fixture('record.json.txt'))));
-    // Two spaces, and a line break at the end.
+    // An indent of two spaces, and a line break at the end.
     expect(now.record).toBe(`${JSON.stringify(JSON.parse(now.record), null, 2)}\n`);
   });
 
@@ -71,20 +71,20 @@ describe('what is written now has the form of the fixtures', () => {
     );
   });
 
-  it('a teardown’s journal', () => {
+  it('the journal of a teardown', () => {
     expect(normalizedJournal(now.journal)).toEqual(normalizedJournal(fixture('teardown.jsonl')));
   });
 
-  it('the practice account’s log: the same records in the same tables', () => {
+  it("the practice account's log, with the same records in the same tables", () => {
     const log = readFileSync(join(now.state, 'log.jsonl'), 'utf8');
     expect(normalizedRows(log)).toEqual(normalizedRows(fixture('practice/log.jsonl')));
   });
 });
 
-describe.each(sets)('the files of the set %s', (set) => {
+describe.each(sets)('the code reads the files of the set %s', (set) => {
   const journal = (text: string) => openJournal(join(placed({ 'teardown.jsonl': text }), 'teardown.jsonl'));
 
-  it('record: is what a check and a teardown know', () => {
+  it('record: is what a check and a teardown use', () => {
     const home = placed({ [`records/${lab}.json`]: fixture('record.json.txt', set) });
     expect(readRecord({ LAB_HOME: home }, key)).toEqual({
       bucket: names.deployBucket,
@@ -97,14 +97,14 @@ describe.each(sets)('the files of the set %s', (set) => {
     });
   });
 
-  it('record: a file that is cut off is refused, and stays', () => {
+  it('record: a truncated file is rejected and stays', () => {
     const torn = fixture('record.json.txt', set).slice(0, 200);
     const home = placed({ [`records/${lab}.json`]: torn });
     expect(() => readRecord({ LAB_HOME: home }, key)).toThrow(/us-east-1\.json is not JSON/);
     expect(readFileSync(join(home, 'records', `${lab}.json`), 'utf8')).toBe(torn);
   });
 
-  it('evidence: is judged as it was, without an account', async () => {
+  it('evidence: has the same verdicts without an account', async () => {
     const file = join(placed({ 'evidence.json': fixture('evidence.json.txt', set) }), 'evidence.json');
     const { exit, stdout } = await run(check, ['--from', file, '--reporter', 'json'], {});
     const { verdict, steps, target, evidence } = JSON.parse(stdout) as Record<string, unknown>;
@@ -118,10 +118,10 @@ describe.each(sets)('the files of the set %s', (set) => {
     ]);
   });
 
-  it('teardown’s journal: tells what was planned, and that it ended', () => {
+  it('journal of a teardown: contains the plan and whether it ended', () => {
     const whole = journal(fixture('teardown.jsonl', set));
-    const things = confirmedResources(whole);
-    expect(things.map(({ kind, name }) => [kind, name])).toEqual([
+    const resources = confirmedResources(whole);
+    expect(resources.map(({ kind, name }) => [kind, name])).toEqual([
       ['pipeline', names.pipeline],
       ['deploy-bucket', names.deployBucket],
       ['artifact-bucket', names.artifactBucket],
@@ -130,14 +130,14 @@ describe.each(sets)('the files of the set %s', (set) => {
     ]);
     expect(unfinishedTeardown(whole)).toBeUndefined();
     const [digest = ''] = whole.read().flatMap((entry) => ('digest' in entry ? [entry.digest] : []));
-    expect(plannedResources(whole, digest)).toEqual(things);
+    expect(plannedResources(whole, digest)).toEqual(resources);
     expect(Object.keys(recordOf(whole) ?? {})).toEqual([
       ...['bucket', 'pipeline', 'artifactBucket', 'connectionArn', 'roleName'],
     ]);
-    expect(unfinishedTeardown(journal(fixture('teardown-torn.jsonl', set)))?.resources).toEqual(things);
+    expect(unfinishedTeardown(journal(fixture('teardown-torn.jsonl', set)))?.resources).toEqual(resources);
   });
 
-  it('teardown’s journal, cut off by a kill: --resume goes on to the end', async () => {
+  it('journal of a teardown that a kill truncated: --resume continues to the end', async () => {
     const home = placed({ [`teardown/${lab}.jsonl`]: fixture('teardown-torn.jsonl', set) });
     await withAccount(copyOfState('practice', set), async (practice) => {
       // As far as the teardown had come.
@@ -154,7 +154,7 @@ describe.each(sets)('the files of the set %s', (set) => {
     });
   });
 
-  it('practice account: has everything that was in it', async () => {
+  it('practice account: contains everything', async () => {
     await withAccount(copyOfStateMadeNow('practice', set), async (practice) => {
       const clients = clientsOf(practice);
       const { s3, iam, pipelines, connections } = clients;
@@ -188,13 +188,13 @@ describe.each(sets)('the files of the set %s', (set) => {
         ],
       );
       clients.destroy();
-      // The repository, too: all eight steps pass.
+      // The repository too: all eight steps pass.
       const { exit, stdout } = await run(check, ['--all'], variables(practice.exports, emptyFolder()));
       expect([exit, stdout], stdout).toEqual([0, expect.any(String)]);
     });
   });
 
-  it('practice account: its log is rewritten at the start with the same records', async () => {
+  it('practice account: rewrites its log with the same records when it starts', async () => {
     const state = copyOfState('practice', set);
     const log = join(state, 'log.jsonl');
     const before = rowsOf(readFileSync(log, 'utf8'));
@@ -203,7 +203,7 @@ describe.each(sets)('the files of the set %s', (set) => {
       expect(lines.length).toBeLessThanOrEqual(before.size + 1);
       expect(rowsOf(readFileSync(log, 'utf8'))).toEqual(before);
     });
-    // A death in the middle of a line loses that line only.
+    // A process that ends in the middle of a line loses only that line.
     writeFileSync(log, '{"c":"iam/roles","k":"000000000000/to', { flag: 'a' });
     await withAccount(state, async () => expect(rowsOf(readFileSync(log, 'utf8'))).toEqual(before));
   });

@@ -1,6 +1,6 @@
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What differs between two runs of the same operations, wherever it is in a text. */
+/** What differs between two runs of the same operations, wherever it occurs in a text. */
 const inTexts: [RegExp, string][] = [
   [/http:\/\/127\.0\.0\.1:\d+/g, 'http://127.0.0.1:<port>'],
   [/(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])/g, '<uuid>'],
@@ -14,7 +14,7 @@ const inTexts: [RegExp, string][] = [
   [/\/SourceArti\/[A-Za-z0-9]{7}\b/g, '/SourceArti/<artifact>'],
 ];
 
-/** What differs and is known by its member only. */
+/** What differs and is recognizable only by its member name. */
 const members: Readonly<Record<string, RegExp>> = {
   secretAccessKey: /^[A-Za-z0-9+/_-]{40}$/,
   gitPassword: /^[A-Za-z0-9_-]{20}$/,
@@ -30,7 +30,7 @@ const members: Readonly<Record<string, RegExp>> = {
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A zip carries the times of its commit, and its size depends on the machine's zlib. */
+/** A zip contains the time of its commit, and its size depends on the machine's zlib. */
 const isZip = (of: Fields) =>
   of.ContentType === 'application/zip' ||
   (isFields(of.headers) && of.headers.ContentType === 'application/zip');
@@ -43,12 +43,12 @@ function member(key: string, value: unknown, of: Fields): unknown {
   if (isZip(of) && ofZip.includes(key)) return `<${key} of a zip>`;
   if (of.kind === 'artifact-bucket' && key === 'contents' && isFields(value))
     return { ...(normalized(value) as Fields), bytes: '<bytes of zips>' };
-  // By how much a clock was ahead.
+  // The difference between the clocks.
   if (key === 'fact' && of.service === 'clock') return { state: 'known', value: '<milliseconds>' };
   return normalized(value);
 }
 
-/** A stored document without what differs between two runs: every member stays, and every word. */
+/** A stored document without what differs between two runs. Every member and every word stays. */
 export function normalized(value: unknown): unknown {
   if (typeof value === 'number') return value > 1e12 ? '<milliseconds>' : value;
   if (typeof value === 'string')
@@ -70,18 +70,18 @@ export function normalizedEvidence(text: string): object {
   };
 }
 
-/** A journal's lines. What is deleted side by side is written in either order. */
+/** A journal's lines. Parallel deletes are written in any order. */
 export function normalizedJournal(text: string): unknown[] {
   const lines = text
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => normalized(JSON.parse(line)));
-  const ofOneThing = (line: unknown) => isFields(line) && 'kind' in line;
-  const sorted = lines.filter(ofOneThing).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-  return [...lines.map((line) => (ofOneThing(line) ? 'one of those below' : line)), sorted];
+  const ofOneObject = (line: unknown) => isFields(line) && 'kind' in line;
+  const sorted = lines.filter(ofOneObject).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return [...lines.map((line) => (ofOneObject(line) ? 'one of those below' : line)), sorted];
 }
 
-/** The records that a practice account's log leaves, by table and key, without its version. Throws on a line of another form. */
+/** The records of a practice account's log by table and key, without its version. Throws on a line in another form. */
 export function rowsOf(log: string): Map<string, unknown> {
   const rows = new Map<string, unknown>();
   for (const line of log.split('\n').filter((one) => one !== '')) {
@@ -98,7 +98,7 @@ export function rowsOf(log: string): Map<string, unknown> {
   return rows;
 }
 
-/** The same records without what differs between two accounts in which the same was done. */
+/** The same records without what differs between two accounts with the same operations. */
 export function normalizedRows(log: string): string[] {
   return [...rowsOf(log)]
     .map(([key, row]) => {

@@ -5,8 +5,8 @@ import { fixture, placed } from './fixture.ts';
 
 const seat = { access: { kind: 'shared' }, region: 'eu-west-1', branch: 'trunk' };
 
-/** Rosters are written by people: a fixture of every key that there is. They have no version. */
-describe('a roster', () => {
+/** People write rosters, so the fixtures contain every key. Rosters have no version. */
+describe('the code reads a roster', () => {
   async function read(name: string) {
     const file = join(placed({ [name]: fixture(`${name}.txt`, 'unversioned') }), name);
     return (await loadRoster([file], { region: 'eu-west-1' }, {})).roster;

@@ -11,14 +11,14 @@ import { labInAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
 import { run } from './command.ts';
 
-/** The files that a learner's machine has after a lab of one's own: as the code writes them now. */
+/** The files on a learner's machine after a self-paced lab, as the code writes them now. */
 export interface SelfPaced {
-  /** The practice account's folder, before the teardown. */
+  /** The practice account's folder before the teardown. */
   state: string;
   evidence: string;
   record: string;
   journal: string;
-  /** The same journal of a teardown that was killed: the pipeline was deleted, and the next line is cut off. */
+  /** The same journal of a teardown that was killed: the pipeline was deleted, and the next line is truncated. */
   torn: string;
   remove(): void;
 }
@@ -26,7 +26,7 @@ export interface SelfPaced {
 export const accountId = '000000000000';
 const lab = `practice-${accountId}-us-east-1`;
 
-/** The variables of commands that look at this account; without a clone, so that no path of this machine is stored. */
+/** The variables of commands that use this account. There is no clone, so that no path of this machine is stored. */
 export function variables(exports: Record<string, string>, home: string): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '',
@@ -39,7 +39,7 @@ export function variables(exports: Record<string, string>, home: string): Record
 
 export const digestIn = (text: string) => /Digest of this plan: ([0-9a-f]{16})/.exec(text)?.[1] ?? text;
 
-/** A journal whose writer died in the middle of the line after this event. */
+/** A journal whose writer ended in the middle of the line after this event. */
 export function cutAfter(journal: string, event: string): string {
   const lines = journal.split('\n');
   const last = lines.findIndex((line) => line.includes(`"event":"${event}"`));
@@ -53,7 +53,7 @@ export async function deletePipeline(practice: Practice, name: string): Promise<
   clients.destroy();
 }
 
-/** Builds a lab, checks it, and removes it with the kit's commands. */
+/** Builds a lab, checks it, and deletes it with the kit's commands. */
 export async function selfPaced(): Promise<SelfPaced> {
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'stored-'));
   const [work, state, home] = [join(root, 'work'), join(root, 'state'), join(root, 'home')];

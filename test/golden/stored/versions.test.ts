@@ -31,7 +31,7 @@ function later(name: string, version = '"version":1'): string {
   return text;
 }
 
-/** Every file below a folder, and what is in it. */
+/** Every file below a folder, with its content. */
 function filesIn(folder: string): Record<string, string> {
   const names = readdirSync(folder, { recursive: true }).map(String).sort();
   const files = names.filter((name) => statSync(join(folder, name)).isFile());
@@ -44,8 +44,8 @@ beforeAll(async () => {
 });
 afterAll(() => practice.close());
 
-describe('what is written now has its version', () => {
-  it('as its first member', () => {
+describe('the code writes the version', () => {
+  it('as the first member', () => {
     for (const name of ['config', 'config-target', 'record', 'record-whole', 'hand', 'running'])
       expect([name, Object.entries(JSON.parse(fixture(`${name}.json.txt`)))[0]]).toEqual([
         name,
@@ -55,14 +55,14 @@ describe('what is written now has its version', () => {
     expect(JSON.parse(fixture('evidence.json.txt')).schemaVersion).toBe(1);
   });
 
-  it('as its first line', () => {
+  it('as the first line', () => {
     for (const name of ['teardown', 'teardown-torn', 'class-teardown', 'seat-teardown'])
       expect([name, first(`${name}.jsonl`)]).toEqual([name, '{"version":1}']);
     expect(first('practice/log.jsonl')).toBe('{"c":"format","k":"log","v":{"version":1}}');
   });
 });
 
-describe('a file of a later version is refused by name, and stays', () => {
+describe('a file of a later version is rejected by name and stays', () => {
   const class2 = 'class/spring-practice.json';
   const journal2 = 'class/spring-practice-teardown.jsonl';
   const cases: [place: string, text: () => string, command: Command, args: string[]][] = [
@@ -113,7 +113,7 @@ describe('a file of a later version is refused by name, and stays', () => {
     expect((error as CliError).message).toContain('schema version 2, and this kit reads version 1');
   });
 
-  it('the command prints that in one line, and exits with 2', async () => {
+  it('the command prints this in one line and exits with 2', async () => {
     const state = copyOfState('class-account', current);
     placed({ 'log.jsonl': later('class-account/log.jsonl') }, state);
     const home = placed({

@@ -2,12 +2,12 @@ import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts'
 import { policyDocument } from '../../../scenarios/finished-lab/role-policy.ts';
 
 export interface AttemptContext {
-  /** Whose things are tried at. */
+  /** The lab that the attempts are about. */
   neighbor: LabAccount;
-  /** The neighbour's connection. */
+  /** The neighbor's connection. */
   connectionArn: string;
   seat: string;
-  /** Who tries. */
+  /** The lab of the seat that attempts. */
   own: LabAccount;
   ownSeat: string;
 }

@@ -1,15 +1,15 @@
 import { seatNames } from '../../../checker/lab/lab.ts';
 import { type AttemptContext, administrator, anything, type Inputs, trust } from './attempt-context.ts';
 
-export const iamInputs = ({ neighbor: neighbour, seat, own, ownSeat }: AttemptContext): Inputs => {
-  const RoleName = neighbour.names.role;
+export const iamInputs = ({ neighbor, seat, own, ownSeat }: AttemptContext): Inputs => {
+  const RoleName = neighbor.names.role;
   const names = seatNames(seat);
   const ownNames = seatNames(ownSeat);
   const UserName = names.identity;
-  const arn = (name: string) => `arn:aws:iam::${neighbour.practice.accountId}:policy/${name}`;
+  const arn = (name: string) => `arn:aws:iam::${neighbor.practice.accountId}:policy/${name}`;
   const PolicyArn = arn(names.boundary);
   const ownBoundary = arn(ownNames.boundary);
-  const inline = { PolicyName: neighbour.names.policy, PolicyDocument: anything };
+  const inline = { PolicyName: neighbor.names.policy, PolicyDocument: anything };
   const Tags = [{ Key: 'seat', Value: ownSeat }];
   const user = { UserName: ownNames.identity };
   const ownRole = { RoleName: own.names.role };
@@ -91,7 +91,7 @@ export const iamInputs = ({ neighbor: neighbour, seat, own, ownSeat }: AttemptCo
     ListInstanceProfilesForRole: { RoleName },
     ListGroupsForUser: { UserName },
     SimulatePrincipalPolicy: {
-      PolicySourceArn: `arn:aws:iam::${neighbour.practice.accountId}:user/${UserName}`,
+      PolicySourceArn: `arn:aws:iam::${neighbor.practice.accountId}:user/${UserName}`,
       ActionNames: ['s3:GetObject'],
     },
   };

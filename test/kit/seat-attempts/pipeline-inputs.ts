@@ -2,18 +2,18 @@ import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts'
 import { definition } from '../../../scenarios/finished-lab/pipeline-definition.ts';
 import { type AttemptContext, type Inputs, uuid } from './attempt-context.ts';
 
-export const pipelineInputs = ({ neighbor: neighbour, connectionArn, own }: AttemptContext): Inputs => {
-  const { accountId, region } = neighbour.practice;
-  const name = neighbour.names.pipeline;
+export const pipelineInputs = ({ neighbor, connectionArn, own }: AttemptContext): Inputs => {
+  const { accountId, region } = neighbor.practice;
+  const name = neighbor.names.pipeline;
   const pipelineName = name;
   const resourceArn = `arn:aws:codepipeline:${region}:${accountId}:${name}`;
   const role = (lab: LabAccount) => `arn:aws:iam::${accountId}:role/${lab.names.role}`;
-  const theirPipeline = definition(neighbour.names, role(neighbour), connectionArn);
+  const theirPipeline = definition(neighbor.names, role(neighbor), connectionArn);
   const stage = { pipelineName, stageName: 'Approve' };
   const execution = { pipelineName, pipelineExecutionId: uuid };
-  // The neighbour's things behind a pipeline of one's own name.
+  // The neighbor's resources in a pipeline with the seat's own name.
   const ownPipelines = [
-    { ...definition(own.names, role(neighbour), connectionArn) },
+    { ...definition(own.names, role(neighbor), connectionArn) },
     { ...definition(own.names, role(own), connectionArn) },
   ].map((pipeline) => ({ pipeline }));
   return {

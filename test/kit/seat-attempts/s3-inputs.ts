@@ -1,6 +1,6 @@
 import { anything, type Inputs } from './attempt-context.ts';
 
-/** S3's operations on buckets, with what each needs besides the name. */
+/** S3's operations on buckets, with the input that each needs besides the name. */
 export const bucketInputs = (Bucket: string): Inputs => {
   const plain = [
     ...['CreateBucket', 'HeadBucket', 'GetBucketLocation', 'DeleteBucket', 'GetBucketVersioning'],

@@ -9,13 +9,13 @@ import { iamInputs } from './iam-inputs.ts';
 import { pipelineInputs } from './pipeline-inputs.ts';
 import { bucketInputs, objectInputs } from './s3-inputs.ts';
 
-/** One call that one seat makes about another's things. */
+/** One call that a seat makes about another seat's resources. */
 export interface Attempt {
   name: string;
   make(clients: Clients): Promise<unknown>;
 }
 
-/** Operations about nobody's things in particular: what they list is told in the policy's own words. */
+/** Operations on no seat's resources in particular. The text of the policy states what they list. */
 export const accountWideOperations: Readonly<Record<string, readonly string[]>> = {
   sts: ['GetCallerIdentity', 'AssumeRole', 'GetSessionToken', 'GetAccessKeyInfo'],
   iam: ['ListRoles', 'ListUsers', 'ListPolicies', 'GetAccountSummary', 'ListAccountAliases'],
@@ -24,10 +24,10 @@ export const accountWideOperations: Readonly<Record<string, readonly string[]>> 
   codepipeline: ['ListPipelines'],
 };
 
-/** Every operation that the practice account serves, tried at every name of the neighbour's that it can be about. */
+/** Every operation that the practice account serves, with every name of the neighbor's that it accepts. */
 export function attemptsOf(context: AttemptContext): (Attempt & { service: string; operation: string })[] {
-  const { neighbor: neighbour, own } = context;
-  const buckets = [neighbour.names.deployBucket, neighbour.names.artifactBucket];
+  const { neighbor, own } = context;
+  const buckets = [neighbor.names.deployBucket, neighbor.names.artifactBucket];
   const s3Inputs = buckets.flatMap((bucket) => [
     bucketInputs(bucket),
     objectInputs(bucket, own.names.deployBucket),
@@ -54,17 +54,17 @@ export function attemptsOf(context: AttemptContext): (Attempt & { service: strin
   );
 }
 
-/** What came of an attempt: `denied`, or what else the account said. */
+/** The outcome of an attempt: `denied`, `done`, or the account's error. */
 export async function outcomeOf({ make }: Attempt, clients: Clients): Promise<string> {
   try {
     const answer = (await make(clients)) as { Errors?: { Code?: string }[] };
-    // DeleteObjects says per key what it did not do.
+    // DeleteObjects reports per key what it did not delete.
     const errors = answer.Errors ?? [];
     return errors.length > 0 && errors.every(({ Code }) => Code === 'AccessDenied') ? 'denied' : 'done';
   } catch (error) {
     const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
     if (/^AccessDenied/.test(name)) return 'denied';
-    // A HEAD has no body in which a code could stand.
+    // The response to a HEAD request has no body that could contain a code.
     return $metadata?.httpStatusCode === 403 && !/\w{4}/.test(message.replace(/Unknown(Error)?|403/g, ''))
       ? 'denied'
       : `${name}: ${message}`;

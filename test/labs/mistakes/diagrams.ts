@@ -1,6 +1,6 @@
 import type { Mistake } from './mistake.ts';
 
-/** What is said only where every page can be read, and every picture is one. */
+/** Problems that are reported only if every page can be read. */
 export const undrawable: Mistake[] = [
   {
     name: 'a diagram that cannot be drawn',
@@ -11,7 +11,7 @@ export const undrawable: Mistake[] = [
     says: 'Graphviz says: syntax error',
   },
   {
-    name: 'a wrong letter in an alternative',
+    name: 'a misspelled word in a text alternative',
     page: 'diagrams/teardown.dot',
     from: 'so that nothing fills',
     to: 'so that nothnig fills',

@@ -1,10 +1,10 @@
-/** A mistake that an author may make: what it changes on which page, and what the gate has to say of it. */
+/** A mistake of an author: the change on one page, and the message that lint:labs has to report. */
 export interface Mistake {
   name: string;
   page: string;
   from: RegExp | string;
   to: string;
-  /** Text on the line that has to be named; line 1 where the whole page is meant. */
+  /** Text on the line that the message has to name. Without it, any line is accepted. */
   on?: string;
   says: string;
 }

@@ -18,7 +18,7 @@ export const readable: Mistake[] = [
     says: "'buckte' is in no dictionary",
   },
   {
-    name: 'an operation that no service has',
+    name: 'an operation of no service',
     page: 'steps/step-3-bucket.md',
     from: 'aws s3api put-bucket-tagging',
     to: 'aws s3api put-bucket-tag',
@@ -26,7 +26,7 @@ export const readable: Mistake[] = [
     says: 'aws s3api put-bucket-tag is not understood',
   },
   {
-    name: 'a parameter that the operation has not',
+    name: 'a parameter that the operation lacks',
     page: 'steps/step-3-bucket.md',
     from: '--versioning-configuration Status=Enabled',
     to: '--versioning Status=Enabled',
@@ -34,7 +34,7 @@ export const readable: Mistake[] = [
     says: 'aws s3api put-bucket-versioning is not understood',
   },
   {
-    name: 'a value that the parameter has not',
+    name: 'a value that the parameter lacks',
     page: 'causes/versioning-off.md',
     from: '--versioning-configuration Status=Enabled',
     to: '--versioning-configuration Statsu=Enabled',
@@ -42,7 +42,7 @@ export const readable: Mistake[] = [
     says: 'Unknown parameter in VersioningConfiguration: "Statsu"',
   },
   {
-    name: 'a variable that nothing set',
+    name: 'a variable that is not set',
     page: 'steps/step-7-presigned-url.md',
     from: '"s3://$DEPLOY_BUCKET/index.html"',
     to: '"s3://$BUCKET_NAME/index.html"',
@@ -50,7 +50,7 @@ export const readable: Mistake[] = [
     says: '$BUCKET_NAME is not set here',
   },
   {
-    name: 'the names not read in',
+    name: 'a command before the names are read',
     page: 'causes/transition-disabled.md',
     from: '. workspace/values.sh\n',
     to: '',
@@ -66,7 +66,7 @@ export const readable: Mistake[] = [
     says: 'AWS does not take the name github-connection-codepipeline-lab',
   },
   {
-    name: 'a name that the checker does not look for',
+    name: 'a name that the checker does not use',
     page: 'steps/step-1-credentials.md',
     from: 'PIPELINE_NAME="codepipeline-s3-deploy-lab"',
     to: 'PIPELINE_NAME="codepipeline-s3-lab"',
@@ -89,7 +89,7 @@ export const readable: Mistake[] = [
     says: 'no check leads to #check-connection-fast',
   },
   {
-    name: 'a cause that nothing leads to',
+    name: 'a cause without a link',
     page: 'steps/step-3-bucket.md',
     from: /^- \[A bucket policy lets everybody in\].*\n/m,
     to: '',
@@ -97,7 +97,7 @@ export const readable: Mistake[] = [
     says: 'nothing leads to the cause bucket-policy-public',
   },
   {
-    name: 'no word of what is printed',
+    name: 'a page without expected output',
     page: 'steps/step-7-presigned-url.md',
     from: /```text output\n[\s\S]*?```\n/g,
     to: '',
@@ -105,7 +105,7 @@ export const readable: Mistake[] = [
     says: 'no command shows what it prints',
   },
   {
-    name: 'a console way without a name',
+    name: 'a console section without a name to choose',
     page: 'steps/step-7-presigned-url.md',
     from: /## By console\n[\s\S]*?(?=## By terminal)/,
     to: '## By console\n\nClick around.\n\n',
@@ -113,7 +113,7 @@ export const readable: Mistake[] = [
     says: 'the way by console names nothing to choose',
   },
   {
-    name: 'a term that is not linked where it is used first',
+    name: 'a term without a link at its first use',
     page: 'steps/step-4-connection.md',
     from: '[handshake](../reference/glossary.md#handshake)',
     to: 'handshake',
@@ -129,7 +129,7 @@ export const readable: Mistake[] = [
     says: "'token' is used before",
   },
   {
-    name: 'a link to a place that a page of the reference has not',
+    name: 'a link to a missing anchor of the reference',
     page: 'steps/step-8-redeploy.md',
     from: '## Going further\n',
     to: '## Going further\n\n[More](../reference/faq.md#17-nothing)\n',
@@ -137,7 +137,7 @@ export const readable: Mistake[] = [
     says: 'nothing stands at ../reference/faq.md#17-nothing',
   },
   {
-    name: 'a picture without words',
+    name: 'a picture without a text alternative',
     page: 'reference/concepts.md',
     from: /\n## /,
     to: '\n![](../diagrams/anatomy.svg)\n\n## ',

@@ -1,9 +1,9 @@
 import type { Mistake } from './mistake.ts';
 
-/** Each on a page of its own: a page that its reader refuses is not held to the other rules. */
+/** Each of these is on its own page, because a page that cannot be read is not checked further. */
 export const unreadable: Mistake[] = [
   {
-    name: 'a number that is none',
+    name: 'an invalid number',
     page: 'steps/step-1-credentials.md',
     from: /^minutes: .*$/m,
     to: 'minutes: soon',
@@ -11,14 +11,14 @@ export const unreadable: Mistake[] = [
     says: `'minutes' is "soon"`,
   },
   {
-    name: 'a section that is missing',
+    name: 'a missing section',
     page: 'steps/step-2-repository.md',
     from: '## Going further',
     to: '### Going further',
     says: "is not 'Going further'",
   },
   {
-    name: 'a fence with a word that nobody knows',
+    name: 'a fence with an unknown word',
     page: 'steps/step-3-bucket.md',
     from: '```bash\n',
     to: '```bash tiemout=5\n',
@@ -26,7 +26,7 @@ export const unreadable: Mistake[] = [
     says: "unknown fence key 'tiemout'",
   },
   {
-    name: 'a language that nobody runs',
+    name: 'an unknown language',
     page: 'steps/step-4-connection.md',
     from: '```bash\n',
     to: '```shell\n',
@@ -34,7 +34,7 @@ export const unreadable: Mistake[] = [
     says: "unknown fence language 'shell'",
   },
   {
-    name: 'a comment that zsh takes for a command',
+    name: 'a comment that zsh runs as a command',
     page: 'steps/step-5-pipeline.md',
     from: '```bash\n. workspace/values.sh',
     to: '```bash\n# first the names\n. workspace/values.sh',
@@ -42,7 +42,7 @@ export const unreadable: Mistake[] = [
     says: "a comment is no comment at zsh's prompt",
   },
   {
-    name: 'another step’s check',
+    name: 'the check of another step',
     page: 'steps/step-6-approval.md',
     from: 'npm run check step-6\n```',
     to: 'npm run check step-5\n```',
@@ -50,7 +50,7 @@ export const unreadable: Mistake[] = [
     says: 'not the page’s check',
   },
   {
-    name: 'a link to a page that is not there',
+    name: 'a link to a missing page',
     page: 'steps/step-7-presigned-url.md',
     from: '## Going further\n',
     to: '## Going further\n\n[More](../reference/presigning.md)\n',
@@ -58,7 +58,7 @@ export const unreadable: Mistake[] = [
     says: 'nothing stands at ../reference/presigning.md',
   },
   {
-    name: 'a link to a place that is not there',
+    name: 'a link to a missing anchor',
     page: 'steps/step-8-redeploy.md',
     from: '## Going further\n',
     to: '## Going further\n\n[More](#nowhere)\n',
@@ -66,7 +66,7 @@ export const unreadable: Mistake[] = [
     says: 'nothing stands at #nowhere',
   },
   {
-    name: 'a question that folds the rest of the page away',
+    name: 'a question that is never closed',
     page: 'steps/step-8-redeploy.md',
     from: /\n<\/details>\n\n## Going further/,
     to: '\n## Going further',
@@ -74,7 +74,7 @@ export const unreadable: Mistake[] = [
     says: 'this <details> is never closed',
   },
   {
-    name: 'only GNU’s option',
+    name: 'an option of GNU tools alone',
     page: 'steps/step-9-cleanup.md',
     from: /^\. workspace\/values\.sh$/m,
     to: '. workspace/values.sh\ndate -d yesterday',
@@ -82,7 +82,7 @@ export const unreadable: Mistake[] = [
     says: 'only GNU tools know this option',
   },
   {
-    name: 'an id that is not the file’s',
+    name: 'an id that differs from the file name',
     page: 'steps/step-9-cleanup.md',
     from: 'name: cleanup',
     to: 'name: sweeping',

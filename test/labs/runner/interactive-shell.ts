@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 
-/** What a learner's own shell does with a block that is pasted into it. */
+/** The result of a block that is pasted into a learner's own shell. */
 export interface InteractiveShell {
   paste(block: string, timeoutMs: number): Promise<{ exit: number; stdout: string; stderr: string }>;
   close(): Promise<void>;
@@ -10,8 +10,8 @@ export interface InteractiveShell {
 const startUp: Record<string, string[]> = { bash: ['--noprofile', '--norc', '-i'], zsh: ['-f', '-i'] };
 
 /**
- * Opens an interactive shell, which differs from one that runs a file: it knows a history, and "!" with it;
- * zsh's knows no comments; and a failing command doesn't end it.
+ * Opens an interactive shell. It differs from one that runs a file: it has a history with "!", zsh has no comments, and
+ * a failing command does not end it.
  */
 export function openInteractive(
   shell: 'bash' | 'zsh',
@@ -53,7 +53,7 @@ export function openInteractive(
       });
       child.stdin?.write(`${block}\nprintf '%s\\n' "$?" >&3\n`);
       await done;
-      // What was printed before the status may still be on its way through its own pipe.
+      // Output before the status may still be in its own pipe.
       await new Promise((resolve) => setImmediate(resolve));
       return { exit: Number(status), ...printed };
     },

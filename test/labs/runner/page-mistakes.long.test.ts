@@ -10,7 +10,7 @@ import { openShellSession } from '../../../labs/runner/shell-session.ts';
 import { finishHandshake, readStepsWithValues } from '../../../scenarios/course.ts';
 import { createSandbox, type Sandbox } from '../../../scenarios/sandbox.ts';
 
-/** What an author may break on a page, and what the rehearsal has to say of it. */
+/** A mistake of an author on a page, and the message that the rehearsal has to report. */
 interface Mistake {
   name: string;
   step: number;
@@ -21,14 +21,14 @@ interface Mistake {
 
 const mistakes: Mistake[] = [
   {
-    name: 'a name that is not written down',
+    name: 'a name that is not stored',
     step: 1,
     from: /^export DEPLOY_BUCKET=.*\n/m,
     to: '',
     says: "printed was 'nothing more'",
   },
   {
-    name: 'another name than is printed',
+    name: 'another name than the printed one',
     step: 1,
     from: 'export DEPLOY_BUCKET="cp-s3-deploy-',
     to: 'export DEPLOY_BUCKET="cp-s3-site-',
@@ -42,7 +42,7 @@ const mistakes: Mistake[] = [
     says: 'ended with 1, not 0',
   },
   {
-    name: 'a branch that is called master',
+    name: 'a branch named master',
     step: 2,
     from: 'symbolic-ref HEAD refs/heads/main',
     to: 'symbolic-ref HEAD refs/heads/master',
@@ -56,13 +56,13 @@ const mistakes: Mistake[] = [
     says: 'ended with',
   },
   {
-    name: 'the region said a second time',
+    name: 'the region given twice',
     step: 3,
     from: 'if [ "$AWS_REGION" = "us-east-1" ]',
     to: 'if [ "$AWS_REGION" = "us-east-2" ]',
     says: 'InvalidLocationConstraint',
   },
-  { name: 'a setting that is none', step: 3, from: 'Status=Enabled', to: 'Status=On', says: 'ended with' },
+  { name: 'an unknown setting', step: 3, from: 'Status=Enabled', to: 'Status=On', says: 'ended with' },
   {
     name: 'a connection’s name of 34 letters',
     step: 4,
@@ -71,21 +71,21 @@ const mistakes: Mistake[] = [
     says: 'ValidationException',
   },
   {
-    name: 'a status that is no more so called',
+    name: 'an outdated status name',
     step: 4,
     from: '```text output\nAVAILABLE',
     to: '```text output\nACTIVE',
     says: "the page says 'ACTIVE', printed was 'AVAILABLE'",
   },
   {
-    name: 'a bucket that is not made',
+    name: 'a bucket that is not created',
     step: 5,
     from: /^ {2}aws s3api create-bucket --bucket "\$ARTIFACT_BUCKET" --region "\$AWS_REGION"\nelse/m,
     to: '  true\nelse',
     says: 'NoSuchBucket',
   },
   {
-    name: 'an artifact that nobody makes',
+    name: 'an artifact that no action produces',
     step: 5,
     from: '"inputArtifacts": [{ "name": "SourceArtifact" }]',
     to: '"inputArtifacts": [{ "name": "BuildArtifact" }]',
@@ -98,16 +98,16 @@ const mistakes: Mistake[] = [
     to: '',
     says: '--token',
   },
-  { name: 'an answer that is none', step: 6, from: 'status=Approved', to: 'status=Yes', says: 'ended with' },
+  { name: 'an invalid response', step: 6, from: 'status=Approved', to: 'status=Yes', says: 'ended with' },
   {
-    name: 'a status of HTTP that is another',
+    name: 'another HTTP status',
     step: 7,
     from: '```text output\n403',
     to: '```text output\n404',
     says: "the page says '404', printed was '403'",
   },
   {
-    name: 'a file that is not there',
+    name: 'a missing file',
     step: 7,
     from: '"s3://$DEPLOY_BUCKET/index.html"',
     to: '"s3://$DEPLOY_BUCKET/home.html"',
@@ -121,7 +121,7 @@ const mistakes: Mistake[] = [
     says: 'grep',
   },
   {
-    name: 'a trigger that is another',
+    name: 'another trigger',
     step: 8,
     from: 'WebhookV2\n```',
     to: 'PollForSourceChanges\n```',
@@ -172,7 +172,7 @@ async function callAdmin(path: string, body: object): Promise<string> {
   return ((await answer.json()) as { id: string }).id;
 }
 
-/** The page with the mistake in it, and the learner's values. */
+/** The page with the mistake, and the learner's values. */
 function withMistake(page: StepPage, { name, from, to }: Mistake): StepPage {
   const file = join('labs', 'steps', basename(page.file));
   const before = readFileSync(file, 'utf8');
@@ -185,7 +185,7 @@ function withMistake(page: StepPage, { name, from, to }: Mistake): StepPage {
   return fillValues([wrong], values)[0] ?? wrong;
 }
 
-/** What the rehearsal says of the page, typed in a terminal and a folder of its own. */
+/** The rehearsal's report of the page, run in a terminal and a folder of its own. */
 async function errorOf(page: StepPage): Promise<string> {
   const folder = mkdtempSync(join(root, 'kit-'));
   cpSync(sandbox.folder, folder, { recursive: true });
@@ -211,7 +211,7 @@ describe.each(pages.map((page, at) => ({ page, step: at + 1 })))('step $step', (
   beforeAll(async () => {
     id = await callAdmin('snapshot', {});
   });
-  // The next step's mistakes are made where this step is done.
+  // The next step's mistakes are injected where this step is done.
   afterAll(() => runPages([page], sandbox.session, { authorize }), 120_000);
 
   it.each(mistakes.filter((mistake) => mistake.step === step))('$name', async (mistake) => {

@@ -23,7 +23,7 @@ const page = (terminal: string[], id = 'step-3') => readStepPage(`${id}.md`, pag
 const noHooks: RunHooks = { authorize: () => Promise.resolve() };
 
 describe('a rehearsal', () => {
-  test('runs the pages in order in one shell, and tells its hooks in order', async () => {
+  test('runs the pages in order in one shell, and calls its hooks in order', async () => {
     const events: string[] = [];
     const pages = [
       page([
@@ -73,7 +73,7 @@ describe('a rehearsal', () => {
       2,
       "'ls /no/such' ended with 2",
     ],
-    ['another exit than said', ['```bash expect-exit=3', 'true', '```'], 1, 'ended with 0, not 3'],
+    ['another exit code than announced', ['```bash expect-exit=3', 'true', '```'], 1, 'ended with 0, not 3'],
     [
       'other output',
       ['```bash', 'echo a', '```', '', '```text output', 'b', '```'],
@@ -88,13 +88,13 @@ describe('a rehearsal', () => {
     ],
     ['a time-out', ['```bash timeout=1', 'sleep 60', '```'], 1, 'not done after 1 seconds'],
     ['a handshake without a name', ['```bash handshake=NAME', 'true', '```'], 1, '$NAME is not set'],
-  ])('ends at %s, with the line of the page', async (_what, terminal, offset, message) => {
+  ])('ends at %s with the line of the page', async (_what, terminal, offset, message) => {
     const running = runPages([page(terminal)], session, noHooks);
     await expect(running).rejects.toMatchObject({ line: terminalLine + offset });
     await expect(running).rejects.toThrow(message);
   });
 
-  test('accepts the failure that a page announces', async () => {
+  test('accepts a failure that the page announces', async () => {
     await runPages([page(['```bash expect-exit=4', '(exit 4)', '```'])], session, noHooks);
   });
 });
@@ -103,11 +103,11 @@ describe('expected output', () => {
   test.each([
     ['itself', 'a b\nc', 'a b\nc\n'],
     ['other blanks and empty lines', '{\n  "A": 1\n}', '{\n\n    "A":   1\n}\n'],
-    ['words for what differs', 'arn:<region>:<id>/x', 'arn:us-east-1:77/x'],
+    ['placeholders for what differs', 'arn:<region>:<id>/x', 'arn:us-east-1:77/x'],
     ['any lines for three dots', '{\n...\n}', '{\n"A": 1,\n"B": 2\n}'],
     ['no lines for three dots', 'a\n...', 'a'],
     ['nothing', '', '\n'],
-  ])('is met by %s', (_what, expected, printed) => {
+  ])('matches %s', (_what, expected, printed) => {
     expect(firstDifference(expected, printed)).toBeUndefined();
   });
 
@@ -116,14 +116,14 @@ describe('expected output', () => {
     ['fewer lines', 'a\nb', 'a', { line: 2, expected: 'b', printed: undefined }],
     ['more lines', 'a', 'a\nb', { line: 1, expected: 'nothing more', printed: 'b' }],
     [
-      'something where nothing was said',
+      'output where none is expected',
       '',
       'gone? no',
       { line: 1, expected: 'nothing more', printed: 'gone? no' },
     ],
     ['an empty place', 'id <id>', 'id', { line: 1, expected: 'id <id>', printed: 'id' }],
     ['a pattern’s dot', 'a.b', 'axb', { line: 1, expected: 'a.b', printed: 'axb' }],
-  ])('is not met by %s', (_what, expected, printed, difference) => {
+  ])('does not match %s', (_what, expected, printed, difference) => {
     expect(firstDifference(expected, printed)).toEqual(difference);
   });
 });

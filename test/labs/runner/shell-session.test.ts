@@ -27,7 +27,7 @@ afterEach(async () => {
 const alive = (pid: string) => {
   try {
     process.kill(Number(pid), 0);
-    // A killed process that nobody has waited for yet is dead all the same.
+    // A killed process that was not yet waited for counts as ended.
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;
@@ -35,7 +35,7 @@ const alive = (pid: string) => {
 };
 
 describe('one shell for all blocks', () => {
-  test('what a block exports, the next one has', async () => {
+  test('keeps exports for the next block', async () => {
     const shell = openTestSession();
     expect((await shell.run('export COLOUR="blue"\ncd /')).exit).toBe(0);
     expect((await shell.run('echo "$COLOUR $PWD"')).stdout).toBe('blue /\n');
@@ -43,7 +43,7 @@ describe('one shell for all blocks', () => {
     expect(await shell.value('NOT_SET')).toBeUndefined();
   });
 
-  test('stdout, stderr, blank lines and text without a newline arrive apart and whole', async () => {
+  test('keeps stdout and stderr separate and complete, with blank lines and text without a newline', async () => {
     const heard = { stdout: '', stderr: '' };
     const shell = openTestSession({
       onOutput: (text, stream) => {
@@ -55,7 +55,7 @@ describe('one shell for all blocks', () => {
     expect(heard).toEqual({ stdout: 'a\n\nb', stderr: 'é\n' });
   });
 
-  test('it sees only the environment it was given, and an empty HOME', async () => {
+  test('has only the given environment and an empty HOME', async () => {
     process.env.AWS_PROFILE = 'mine';
     const shell = openTestSession({ env: { AWS_REGION: 'eu-west-1' }, insteadOf: 'http://127.0.0.1:1/_git' });
     delete process.env.AWS_PROFILE;
@@ -75,14 +75,14 @@ describe('one shell for all blocks', () => {
     expect(url.stdout).toBe('url.http://127.0.0.1:1/_git/.insteadof https://github.com/\n');
   });
 
-  test('commands read nothing: a prompt ends at once', async () => {
+  test('has an empty standard input, so that a prompt ends at once', async () => {
     const result = await openTestSession().run('read -r ANSWER');
     expect(result.exit).toBe(1);
   });
 });
 
 describe('a failing command', () => {
-  test('stops its block, says which, and leaves the shell alive', async () => {
+  test('stops its block, is named, and leaves the shell running', async () => {
     const shell = openTestSession();
     const result = await shell.run('export A="1"\n\nfalse\necho never');
     expect(result).toMatchObject({ exit: 1, stdout: '', failed: { line: 3, command: 'false' } });
@@ -93,9 +93,9 @@ describe('a failing command', () => {
     ['on the left of a pipe', 'cat /no/such/file | cat\necho never', 1],
     ['in an assignment', 'X="$(exit 7)"\necho never', 7],
     ['in a loop', 'for i in 1 2; do\n  false\n  echo never\ndone', 1],
-    ['unknown', 'no-such-command-here\necho never', 127],
-    ['of broken syntax', 'echo "never', 2],
-    ['last', 'true\nfalse', 1],
+    ['for an unknown command', 'no-such-command-here\necho never', 127],
+    ['for a syntax error', 'echo "never', 2],
+    ['at the end of a block', 'true\nfalse', 1],
   ])('is noticed %s', async (_where, block, exit) => {
     const result = await openTestSession().run(block);
     expect(result.exit).toBe(exit);
@@ -106,19 +106,19 @@ describe('a failing command', () => {
     ['a condition', 'if false; then echo x; fi\necho on'],
     ['a loop’s condition', 'I=0\nuntil [ "$I" -eq 2 ]; do I=$((I + 1)); done\necho on'],
     ['the left of ||', 'false || echo on'],
-  ])('is none in %s', async (_where, block) => {
+  ])('is accepted in %s', async (_where, block) => {
     expect(await openTestSession().run(block)).toMatchObject({ exit: 0, stdout: 'on\n' });
   });
 
-  test('that ends the shell itself is told by its status', async () => {
+  test('that ends the shell itself is reported by its status', async () => {
     const shell = openTestSession();
     expect((await shell.run('echo bye\nexit 5')).exit).toBe(5);
     await expect(shell.run('true')).rejects.toThrow('has ended');
   });
 });
 
-describe('nothing is left behind', () => {
-  test('a time-out ends the whole process group', async () => {
+describe('a shell session leaves nothing behind', () => {
+  test('after a timeout, which ends the whole process group', async () => {
     const shell = openTestSession();
     const { stdout: child } = await shell.run('sleep 300 &\necho $!');
     const result = await shell.run('echo started\nsleep 300', { timeoutMs: 300 });
@@ -127,12 +127,12 @@ describe('nothing is left behind', () => {
     expect(alive(child.trim())).toBe(false);
   });
 
-  test('close, in the middle of a command too, ends its processes and removes HOME', async () => {
-    let told: (pid: string) => void = () => {};
+  test('after close, which ends its processes and deletes HOME, also during a command', async () => {
+    let report: (pid: string) => void = () => {};
     const started = new Promise<string>((resolve) => {
-      told = resolve;
+      report = resolve;
     });
-    const shell = openTestSession({ onOutput: (text) => told(text) });
+    const shell = openTestSession({ onOutput: (text) => report(text) });
     const home = await shell.value('HOME');
     const running = shell.run('sleep 300 &\necho $!\nwait');
     const child = (await started).trim();

@@ -17,7 +17,7 @@ afterEach(async () => {
 
 const missing = (shell: string) => spawnSync(shell, ['-c', 'true']).error !== undefined;
 
-/** A learner's machine: an empty HOME, no settings of Git's, and the practice account's exports. */
+/** A learner's machine: an empty HOME, no Git settings, and the practice account's exports. */
 async function openLearnerShell(shell: 'bash' | 'zsh') {
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'lab-shells-test-'));
   closers.push(() => rmSync(root, { recursive: true, force: true }));
@@ -41,8 +41,8 @@ async function openLearnerShell(shell: 'bash' | 'zsh') {
 }
 
 describe('the nine pages, pasted block by block into an interactive shell', () => {
-  test.skipIf(missing('bash'))('bash', () => pasteAll('bash'));
-  test.skipIf(missing('zsh'))('zsh', () => pasteAll('zsh'));
+  test.skipIf(missing('bash'))('work in bash', () => pasteAll('bash'));
+  test.skipIf(missing('zsh'))('work in zsh', () => pasteAll('zsh'));
 });
 
 async function pasteAll(shell: 'bash' | 'zsh'): Promise<void> {

@@ -55,7 +55,7 @@ afterAll(async () => {
   await admin.close();
 });
 
-it('makes an account with its learner, and answers the same again', async () => {
+it('creates an account with its learner, and returns the same one again', async () => {
   expect(Object.keys(exports)).toEqual(Object.keys(admin.practice.exports));
   const sts = open(new STSClient(settings()));
   expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({
@@ -71,7 +71,7 @@ it('makes an account with its learner, and answers the same again', async () => 
   });
 });
 
-it('keeps roles, pipelines, buckets and connections apart', async () => {
+it('keeps roles, pipelines, buckets and connections separate', async () => {
   const trust = policy({ Effect: 'Allow', Principal: { AWS: ours }, Action: 'sts:AssumeRole' });
   const make = new CreateRoleCommand({ RoleName: 'same-name', AssumeRolePolicyDocument: trust });
   const iam = open(new IAMClient(settings()));
@@ -95,7 +95,7 @@ it('keeps roles, pipelines, buckets and connections apart', async () => {
   expect((await pipelines.send(new ListPipelinesCommand({}))).pipelines).toEqual([]);
 });
 
-it('finishes the handshake in the account whose token came with the request', async () => {
+it("completes the handshake in the account of the request's token", async () => {
   const connections = open(connectionsClient(settings()));
   const input = { ConnectionName: 'github', ProviderType: 'GitHub' } as const;
   const { ConnectionArn } = await connections.send(new CreateConnectionCommand(input));
@@ -109,7 +109,7 @@ it('finishes the handshake in the account whose token came with the request', as
   expect(await status(admin.clients.connections, other)).toBe('PENDING');
 });
 
-it('lets one account take on a role of another that trusts it, and no other', async () => {
+it('allows one account to assume a role of another that trusts it, and no other', async () => {
   const iam = open(new IAMClient(settings()));
   const trusting = policy({
     Effect: 'Allow',
@@ -139,7 +139,7 @@ it('lets one account take on a role of another that trusts it, and no other', as
   );
 });
 
-it('opens a bucket to another account by its policy alone', async () => {
+it('gives another account access to a bucket by its policy alone', async () => {
   const Bucket = 'shared-with-them';
   await admin.clients.s3.send(new CreateBucketCommand({ Bucket }));
   await admin.clients.s3.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'for you' }));
@@ -156,7 +156,7 @@ it('opens a bucket to another account by its policy alone', async () => {
   expect(await (await read()).Body?.transformToString()).toBe('for you');
 });
 
-it('takes a git password of any account', async () => {
+it('accepts a git password of any account', async () => {
   const url = exports.LAB_GIT_URL?.replace(/\/\/([^@]+)@/, '//') ?? '';
   const [, credentials = ''] = /\/\/([^@]+)@/.exec(exports.LAB_GIT_URL ?? '') ?? [];
   const ask = (basic: string) =>
@@ -168,7 +168,7 @@ it('takes a git password of any account', async () => {
 });
 
 it.each([{}, { accountId: 222222222222 }, { accountId: '1234' }, { accountId: theirs, name: 'x' }])(
-  'refuses %j',
+  'rejects %j',
   async (body) => {
     const { status, json } = await admin.send('POST', 'accounts', body);
     expect(status).toBe(400);

@@ -1,13 +1,13 @@
 import { type Practice, startPractice } from '../../../practice/start.ts';
 import { type Clients, clientsOf } from '../../../scenarios/practice-clients.ts';
 
-/** A practice account whose knobs can be turned. */
+/** A practice account whose admin routes a test can call. */
 export interface AdminTestAccount {
   practice: Practice;
   clients: Clients;
-  /** Asks a knob; answers status and JSON. */
+  /** Calls an admin route. Resolves to status and JSON. */
   send(method: string, path: string, body?: unknown, token?: string): Promise<Answer>;
-  /** Turns a knob; throws unless it answers 200. */
+  /** Calls an admin route. Throws unless its status is 200. */
   request(method: string, path: string, body?: unknown): Promise<Record<string, unknown>>;
   close(): Promise<void>;
 }

@@ -33,7 +33,7 @@ async function outcome(call: Promise<unknown>): Promise<string> {
 
 const whoAmI = () => admin.clients.sts.send(new GetCallerIdentityCommand({}));
 
-it('throttles each service in its own protocol’s words, and the others not at all', async () => {
+it("throttles each service in its own protocol's words, and no other service", async () => {
   const throttle = { s3: 1, iam: 1, codepipeline: 1, 'codestar-connections': 1, codeconnections: 1 };
   await admin.request('PUT', 'weather', { throttle });
   const { s3, iam, pipelines, connections } = admin.clients;
@@ -48,7 +48,7 @@ it('throttles each service in its own protocol’s words, and the others not at 
   expect((await admin.request('GET', 'weather')).counts).toMatchObject({ calls: 5, throttled: 4 });
 });
 
-it('fails calls with a 500 that retries get over', async () => {
+it('fails calls with a 500 that retries overcome', async () => {
   await admin.request('PUT', 'weather', { errors: 1 });
   const { s3, iam } = admin.clients;
   expect(await outcome(s3.send(new CreateBucketCommand({ Bucket: 'never-made' })))).toContain(
@@ -74,7 +74,7 @@ it('is the same sequence for the same seed, and another for another', async () =
     expect(first.filter((each) => each === kind).length, kind).toBeGreaterThan(3);
 });
 
-it('keeps latency between its bounds', async () => {
+it('keeps latency within its bounds', async () => {
   await admin.request('PUT', 'weather', { latency: { min: 80, max: 120 } });
   const started = performance.now();
   await whoAmI();
@@ -87,7 +87,7 @@ it('keeps latency between its bounds', async () => {
   expect(performance.now() - again).toBeGreaterThan(55);
 });
 
-it('drops a connection before the call, and closes one in the middle of the answer after it', async () => {
+it('drops a connection before the call, and closes one during the answer after the call', async () => {
   const { s3 } = admin.clients;
   await admin.request('PUT', 'weather', { drop: 1 });
   expect(await outcome(s3.send(new CreateBucketCommand({ Bucket: 'dropped' })))).toMatch(
@@ -102,7 +102,7 @@ it('drops a connection before the call, and closes one in the middle of the answ
   expect(names).not.toContain('dropped');
 });
 
-it('sends a slow body whole, piece by piece', async () => {
+it('sends a slow body completely, piece by piece', async () => {
   const { s3 } = admin.clients;
   const text = 'x'.repeat(20_000);
   await s3.send(new PutObjectCommand({ Bucket: 'weather', Key: 'page', Body: text }));
@@ -114,7 +114,7 @@ it('sends a slow body whole, piece by piece', async () => {
   expect(performance.now() - started - headers).toBeGreaterThan(100);
 });
 
-it('leaves the account’s own paths alone', async () => {
+it("does not affect the account's own paths", async () => {
   await admin.request('PUT', 'weather', { drop: 1, errors: 1 });
   const git = await fetch(`${admin.practice.endpoint}/_git/a/b.git/info/refs?service=git-upload-pack`);
   expect(git.status).toBe(401);
@@ -133,14 +133,14 @@ it.each([
   [{ seed: 1.5 }, 'seed is 1.5; expected a whole number'],
   ['{', 'The body is not JSON.'],
   ['[]', 'The body is not a JSON object.'],
-])('refuses %j', async (body, message) => {
+])('rejects %j', async (body, message) => {
   const { status, json } = await admin.send('PUT', 'weather', body);
   expect(status).toBe(400);
   expect(json.error).toContain(message);
   expect((await admin.request('GET', 'weather')).weather).toBeNull();
 });
 
-it('limits the calls a second of each account and service, and of no other', async () => {
+it('limits the calls per second of each account and service, and of no other', async () => {
   const limit = 5;
   await admin.request('PUT', 'weather', { limit: { iam: limit } });
   const { s3, iam } = admin.clients;

@@ -12,7 +12,7 @@ const names = async () => {
   return (repositories as { name: string }[]).map(({ name }) => name);
 };
 
-it('repositories are made empty, listed, and taken away', async () => {
+it('creates repositories, lists them, and deletes them', async () => {
   const site = { name: 'octocat/site', private: false, defaultBranch: 'main' };
   expect(await admin.request('POST', 'repositories', { name: 'octocat/site', private: false })).toEqual(site);
   await admin.request('POST', 'repositories', { name: 'ada/Other' });
@@ -31,7 +31,7 @@ it('repositories are made empty, listed, and taken away', async () => {
   });
 });
 
-it('no name leaves the folder of the repositories', async () => {
+it('accepts no name that leads out of the folder of repositories', async () => {
   for (const name of [
     '../x',
     'a/..',
@@ -53,7 +53,7 @@ it('no name leaves the folder of the repositories', async () => {
   expect((await admin.send('GET', 'repositories', undefined, 'wrong')).status).toBe(403);
 });
 
-it('HEAD names a branch that is there, and no other', async () => {
+it('sets HEAD to an existing branch only', async () => {
   await admin.request('POST', 'repositories', { name: 'octocat/empty' });
   for (const defaultBranch of ['master', '--help', '../../x'])
     expect((await admin.send('PUT', 'repositories', { name: 'octocat/empty', defaultBranch })).status).toBe(
@@ -61,7 +61,7 @@ it('HEAD names a branch that is there, and no other', async () => {
     );
 });
 
-it("the app's installations say which repositories a connection sees", async () => {
+it("shows a connection the repositories of the app's installation", async () => {
   await admin.request('POST', 'repositories', { name: 'octocat/one' });
   const made = await admin.request('POST', 'installations', {
     owner: 'octocat',
@@ -72,7 +72,7 @@ it("the app's installations say which repositories a connection sees", async () 
     owner: 'octocat',
     repositories: ['octocat/one', 'octocat/site'],
   });
-  // The same account has one installation only.
+  // The same account has only one installation.
   expect(await admin.request('POST', 'installations', { owner: 'Octocat' })).toEqual({
     id: made.id,
     owner: 'Octocat',

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => admin.close());
 
-it('puts versions and markers into a bucket, as if they had been uploaded', async () => {
+it('puts versions and delete markers into a bucket, as if they had been uploaded', async () => {
   const { s3 } = admin.clients;
   const answer = await admin.request('POST', 'seed', { bucket: Bucket, versions: 5000, keys: 3, markers: 1 });
   expect(answer).toEqual({ bucket: Bucket, versions: 5000, keys: 3, markers: 1 });
@@ -54,13 +54,13 @@ it.each([
   [{ bucket: Bucket, versions: 2, keys: 3 }, 400, 'keys is 3; expected a whole number from 1 to 2.'],
   [{ bucket: Bucket, versions: 2, markers: 3 }, 400, 'markers is 3; expected a whole number from 0 to 2.'],
   [{ bucket: Bucket, versions: 2, odd: 'yes' }, 400, 'odd is "yes"; expected true or false.'],
-])('refuses %j', async (body, status, message) => {
+])('rejects %j', async (body, status, message) => {
   const answer = await admin.send('POST', 'seed', body);
   expect(answer.status).toBe(status);
   expect(answer.json.error).toContain(message);
 });
 
-it('gives odd keys where they are asked for, each of them one that S3 can list and give back', async () => {
+it('creates special keys on request, each of which S3 can list and return', async () => {
   const { s3 } = admin.clients;
   await admin.request('POST', 'seed', { bucket: Bucket, versions: 200, keys: 200, odd: true });
   const listed = ['seeded/00005', 'seeded/00009'].map((Prefix) =>

@@ -43,7 +43,7 @@ afterEach(async () => {
   rmSync(stateDir, { recursive: true, force: true });
 });
 
-async function turn(method: string, path: string, body: object = {}) {
+async function callRoute(method: string, path: string, body: object = {}) {
   const response = await fetch(`${lab.practice.endpoint}/_admin/${path}`, {
     method,
     headers: { 'x-lab-token': lab.practice.exports.LAB_PRACTICE_TOKEN ?? '' },
@@ -52,7 +52,7 @@ async function turn(method: string, path: string, body: object = {}) {
   return { status: response.status, json: (await response.json()) as Record<string, unknown> };
 }
 
-const take = async () => (await turn('POST', 'snapshot')).json.id as string;
+const take = async () => (await callRoute('POST', 'snapshot')).json.id as string;
 
 async function remoteHead(): Promise<string> {
   const { stdout } = await run(
@@ -67,7 +67,7 @@ const executionCount = async () =>
   (await lab.pipelines.send(new ListPipelineExecutionsCommand({ pipelineName: name })))
     .pipelineExecutionSummaries?.length;
 
-it('goes back with records, bytes, indices, repositories and the engine, as often as asked', async () => {
+it('restores records, bytes, indexes, repositories and the engine, any number of times', async () => {
   lab.available();
   const commit = await lab.push({ 'index.html': 'first' }, 'First');
   await createPipeline(lab);
@@ -94,7 +94,7 @@ it('goes back with records, bytes, indices, repositories and the engine, as ofte
     await lab.pipelines.send(new DeletePipelineCommand({ name }));
     expect(await remoteHead()).not.toBe(commit);
 
-    expect((await turn('POST', 'restore', { id })).status).toBe(200);
+    expect((await callRoute('POST', 'restore', { id })).status).toBe(200);
 
     expect(await remoteHead()).toBe(commit);
     expect(await listing()).toEqual(before);
@@ -105,13 +105,13 @@ it('goes back with records, bytes, indices, repositories and the engine, as ofte
     );
     const { PolicyNames } = await lab.iam.send(new ListRolePoliciesCommand({ RoleName: 'pipeline-role' }));
     expect(PolicyNames).toEqual(['pipeline']);
-    // The approval waits under the token that it had, and can be answered again.
+    // The approval waits with its old token, and can be responded to again.
     expect(await approvalToken(lab)).toBe(token);
     expect(await executionCount()).toBe(1);
   }
 });
 
-it('is what a restart finds', async () => {
+it('is the state that a restart has', async () => {
   lab.available();
   const commit = await lab.push({ 'index.html': 'first' }, 'First');
   await createPipeline(lab);
@@ -119,7 +119,7 @@ it('is what a restart finds', async () => {
   const id = await take();
   await answer(lab, token);
   await lab.push({ 'index.html': 'second' }, 'Second');
-  await turn('POST', 'restore', { id });
+  await callRoute('POST', 'restore', { id });
   await lab.practice.close();
   expect(existsSync(join(stateDir, 'snapshots'))).toBe(false);
 
@@ -132,29 +132,29 @@ it('is what a restart finds', async () => {
   clients.destroy();
 });
 
-it('lets pushes go on from where it went back to', async () => {
+it('accepts pushes after a restore', async () => {
   lab.available();
   await lab.push({ 'index.html': 'first' }, 'First');
   await createPipeline(lab);
   await approvalToken(lab);
   const id = await take();
-  await turn('POST', 'restore', { id });
+  await callRoute('POST', 'restore', { id });
   const second = await lab.push({ 'index.html': 'second' }, 'Second');
   expect(await remoteHead()).toBe(second);
   expect(await executionCount()).toBe(2);
 });
 
-it('takes a repository away that was made later, and gives it back with a later snapshot', async () => {
+it('removes a repository that was created later, and returns it with a later snapshot', async () => {
   const early = await take();
   const commit = await lab.push({ 'index.html': 'first' }, 'First');
   const late = await take();
-  await turn('POST', 'restore', { id: early });
+  await callRoute('POST', 'restore', { id: early });
   await expect(remoteHead()).rejects.toThrow(/not found/);
-  await turn('POST', 'restore', { id: late });
+  await callRoute('POST', 'restore', { id: late });
   expect(await remoteHead()).toBe(commit);
 });
 
-it('waits for what is under way', async () => {
+it('waits for running work', async () => {
   lab.available();
   await lab.push({ 'index.html': 'first' }, 'First');
   const id = await take();
@@ -162,9 +162,9 @@ it('waits for what is under way', async () => {
     lab.s3.send(new PutObjectCommand({ Bucket: buckets.deploy, Key: `k${n}`, Body: 'x'.repeat(100_000) })),
   );
   await createPipeline(lab);
-  const [restored] = await Promise.all([turn('POST', 'restore', { id }), ...calls]);
+  const [restored] = await Promise.all([callRoute('POST', 'restore', { id }), ...calls]);
   expect(restored.status).toBe(200);
-  // Every object is there whole or not at all, and nothing of the pipeline's work came after the restore.
+  // Every object is complete or absent, and no result of the pipeline arrived after the restore.
   const { Contents = [] } = await lab.s3.send(new ListObjectsV2Command({ Bucket: buckets.deploy }));
   for (const { Key } of Contents)
     await (
@@ -175,18 +175,20 @@ it('waits for what is under way', async () => {
   expect(artifacts.KeyCount).toBe(0);
 });
 
-it('lists, drops, and says which there are', async () => {
+it('lists and deletes snapshots, and names the existing ones', async () => {
   const [one, two] = [await take(), await take()];
-  expect((await turn('GET', 'snapshot')).json).toEqual({ snapshots: [one, two] });
-  expect((await turn('DELETE', 'snapshot', { id: one })).json).toEqual({ snapshots: [two] });
+  expect((await callRoute('GET', 'snapshot')).json).toEqual({ snapshots: [one, two] });
+  expect((await callRoute('DELETE', 'snapshot', { id: one })).json).toEqual({ snapshots: [two] });
   expect(readdirSync(join(stateDir, 'snapshots'))).toEqual([two]);
-  const gone = await turn('POST', 'restore', { id: one });
+  const gone = await callRoute('POST', 'restore', { id: one });
   expect(gone).toEqual({
     status: 404,
     json: { code: 'NoSuchSnapshot', error: `There is no snapshot ${one} (there: ${two}).` },
   });
-  expect((await turn('POST', 'restore', {})).json.error).toBe(
+  expect((await callRoute('POST', 'restore', {})).json.error).toBe(
     'id is missing; expected the id of a snapshot.',
   );
-  expect((await turn('POST', 'snapshot', { name: 'x' })).json.error).toContain('"name" is not known here');
+  expect((await callRoute('POST', 'snapshot', { name: 'x' })).json.error).toContain(
+    '"name" is not known here',
+  );
 });

@@ -27,7 +27,7 @@ const trust = JSON.stringify({
   Statement: [{ Effect: 'Allow', Principal: { AWS: ours }, Action: 'sts:AssumeRole' }],
 });
 
-it('is the same again only when every thing of every account is', async () => {
+it('is equal only if every resource of every account is', async () => {
   const { s3, iam } = admin.clients;
   await admin.request('POST', 'accounts', { accountId: theirs });
   const before = await state();
@@ -55,7 +55,7 @@ it('is the same again only when every thing of every account is', async () => {
   expect(await state()).toEqual(before);
 });
 
-it('tells a changed record, and not that one was used', async () => {
+it('shows a changed record, and ignores that one was used', async () => {
   const { iam, sts } = admin.clients;
   const { Role } = await iam.send(
     new CreateRoleCommand({ RoleName: 'instructor', AssumeRolePolicyDocument: trust }),

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
-async function turn(method: string, path: string, body?: object) {
+async function callRoute(method: string, path: string, body?: object) {
   const response = await fetch(`${lab.practice.endpoint}/_admin/${path}`, {
     method,
     headers: { 'x-lab-token': lab.practice.exports.LAB_PRACTICE_TOKEN ?? '' },
@@ -27,33 +27,35 @@ async function turn(method: string, path: string, body?: object) {
 
 const week = 7 * 24 * 3_600_000;
 
-it('lets time pass: an approval is over when it should be, by the engine’s own timer', async () => {
+it("lets time pass: the engine's own timer ends an approval when it expires", async () => {
   lab.available();
   await lab.push({ 'index.html': 'x' }, 'First');
   await createPipeline(lab);
   await approvalToken(lab);
   const moves: object[] = [];
   lab.practice.emulator.events.on('pipeline-changed', (ref: object) => moves.push(ref));
-  await turn('POST', 'advance', { ms: week - 60_000 });
+  await callRoute('POST', 'advance', { ms: week - 60_000 });
   expect(moves).toEqual([]);
-  await turn('POST', 'advance', { ms: 60_000 });
-  // Before anyone looked at the pipeline.
+  await callRoute('POST', 'advance', { ms: 60_000 });
+  // Before any read of the pipeline.
   expect(moves).not.toEqual([]);
-  // The client's clock is as it was, and its signatures are taken.
+  // The client's clock has not changed, and its signatures are accepted.
   const action = actionIn(await stateOf(lab), 'Approval');
   expect(action?.status).toBe('Failed');
   expect((action?.lastStatusChange?.getTime() ?? 0) - Date.now()).toBeGreaterThan(week - 60_000);
   expect((await executionsOf(lab))[0]?.status).toBe('Failed');
 });
 
-it('makes the clock wrong: signatures of right clocks are refused, until it is right again', async () => {
+it('makes the clock wrong: signatures by a right clock are rejected until it is right again', async () => {
   const { sts, destroy } = clientsOf(lab.practice);
   const ask = () => sts.send(new GetCallerIdentityCommand({}));
-  expect((await turn('POST', 'clock', { offsetMs: 3_600_000 })).json).toMatchObject({ offsetMs: 3_600_000 });
+  expect((await callRoute('POST', 'clock', { offsetMs: 3_600_000 })).json).toMatchObject({
+    offsetMs: 3_600_000,
+  });
   await expect(ask()).rejects.toMatchObject({ name: 'SignatureDoesNotMatch' });
   const { headers } = await fetch(lab.practice.endpoint);
   expect(Date.parse(headers.get('date') ?? '') - Date.now()).toBeGreaterThan(3_500_000);
-  await turn('POST', 'clock', { offsetMs: 0 });
+  await callRoute('POST', 'clock', { offsetMs: 0 });
   sts.config.systemClockOffset = 0;
   await ask();
   destroy();
@@ -64,17 +66,17 @@ it.each([
   ['clock', { offsetMs: '1h' }, 'offsetMs is "1h"; expected a number'],
   ['clock', { offset: 1 }, '"offset" is not known here; known: offsetMs.'],
   ['advance', { ms: -1 }, 'ms is -1; expected a number from 0'],
-])('POST %s refuses %j', async (path, body, message) => {
-  const { status, json } = await turn('POST', path, body);
+])('POST %s rejects %j', async (path, body, message) => {
+  const { status, json } = await callRoute('POST', path, body);
   expect([status, json.error]).toEqual([400, expect.stringContaining(message)]);
 });
 
-it('says what there is when asked for another knob, another method, or without the token', async () => {
-  expect(await turn('POST', 'wether')).toMatchObject({
+it('lists the admin routes for an unknown route, another method, or a missing token', async () => {
+  expect(await callRoute('POST', 'wether')).toMatchObject({
     status: 404,
     json: { error: expect.stringContaining('(known: authorize, weather, clock, advance') },
   });
-  expect(await turn('DELETE', 'clock')).toMatchObject({
+  expect(await callRoute('DELETE', 'clock')).toMatchObject({
     status: 405,
     json: { error: '/_admin/clock takes GET, POST.' },
   });

@@ -12,12 +12,14 @@ beforeEach(() => {
 });
 afterEach(() => account.close());
 
-it('loses nothing acknowledged when it is killed while clients write', { timeout: 60_000 }, async () => {
+it('loses nothing that was acknowledged when it is killed while clients write', {
+  timeout: 60_000,
+}, async () => {
   const { killed } = await surviveKills(2);
   expect(killed).toBe(2);
 });
 
-it('names a damaged log, sets it aside, and ends with exit 2', async () => {
+it('reports a damaged log, moves it aside, and exits with 2', async () => {
   await account.start();
   await account.clients.s3.send(new CreateBucketCommand({ Bucket: 'kept' }));
   await account.kill();
@@ -32,7 +34,7 @@ it('names a damaged log, sets it aside, and ends with exit 2', async () => {
   const aside = readdirSync(account.state).find((name) => name.startsWith('log.jsonl.damaged-')) ?? '';
   expect(ended.stderr).toContain(aside);
   expect(readFileSync(join(account.state, aside), 'utf8')).toBe(damaged);
-  // It starts empty, and the repaired log put back brings all of it back.
+  // The account starts empty. With the repaired log in place it has everything again.
   await account.start();
   await account.kill();
   writeFileSync(log, damaged.replace('{"c":"s3/buck\n', ''));
@@ -41,7 +43,7 @@ it('names a damaged log, sets it aside, and ends with exit 2', async () => {
   await account.clients.s3.send(new PutObjectCommand({ Bucket: 'kept', Key: 'k', Body: 'v' }));
 });
 
-it('refuses a folder that a running account has open', async () => {
+it('rejects a folder that a running account has open', async () => {
   await account.start();
   const env = { HOME: account.home, LAB_HOME: join(account.home, 'other') };
   const ended = await lab(['practice', '--port', '0', '--state', account.state], env);
@@ -49,7 +51,7 @@ it('refuses a folder that a running account has open', async () => {
   await account.clients.s3.send(new CreateBucketCommand({ Bucket: 'still-served' }));
 });
 
-it('says that an object’s bytes are gone or cut rather than answer others', async () => {
+it("reports that an object's bytes are missing or truncated instead of returning others", async () => {
   await account.start();
   const { s3 } = account.clients;
   await s3.send(new CreateBucketCommand({ Bucket: 'bytes' }));
@@ -65,7 +67,7 @@ it('says that an object’s bytes are gone or cut rather than answer others', as
   });
 });
 
-it('sweeps bytes whose writer died before the record', async () => {
+it('deletes bytes whose writer ended before it wrote the record', async () => {
   await account.start();
   await account.clients.s3.send(new CreateBucketCommand({ Bucket: 'swept' }));
   await account.clients.s3.send(new PutObjectCommand({ Bucket: 'swept', Key: 'k', Body: 'v' }));

@@ -28,7 +28,7 @@ function first(): void {
 
 const rows = (store: Store) => [...store.collection<{ n: number }>('rows').entries()];
 
-it('gives back what was set, changed and deleted, without having been closed', () => {
+it('returns what was set, changed and deleted, without having been closed', () => {
   const store = new Store(dir);
   const table = store.collection<{ n: number }>('rows');
   table.set('a', { n: 1 });
@@ -37,18 +37,18 @@ it('gives back what was set, changed and deleted, without having been closed', (
   expect(table.delete('b')).toBe(true);
   expect(table.delete('b')).toBe(false);
   store.flush();
-  // Nothing is closed: the process might have been killed here.
+  // Nothing is closed: the process could have been killed here.
   const again = new Store(dir);
   expect(rows(again)).toEqual([['a', { n: 3 }]]);
 });
 
-it('has written what was set before anything else runs', async () => {
+it('has written each change before any other code runs', async () => {
   new Store(dir).collection('rows').set('a', { n: 1 });
   await Promise.resolve();
   expect(rows(new Store(dir))).toEqual([['a', { n: 1 }]]);
 });
 
-it('keeps changes of one stretch together: a line that was cut off takes all of them', async () => {
+it('keeps changes of one transaction together: a truncated line drops all of them', async () => {
   const table = new Store(dir).collection('rows');
   table.set('a', { n: 1 });
   await Promise.resolve();
@@ -59,7 +59,7 @@ it('keeps changes of one stretch together: a line that was cut off takes all of 
   expect(rows(new Store(dir))).toEqual([['a', { n: 1 }]]);
 });
 
-it('keeps the bytes that records name, and sweeps those that none does', () => {
+it('keeps the bytes that records name, and deletes the others', () => {
   const store = new Store(dir);
   const kept = store.putBlob(Buffer.from('bytes'));
   const shared = store.putBlob(Buffer.from('shared'));
@@ -79,13 +79,13 @@ it('keeps the bytes that records name, and sweeps those that none does', () => {
   expect(again.getBlob(shared).toString()).toBe('shared');
   rows.delete('c');
   again.deleteBlob(shared);
-  // As long as the log still has the record, its bytes are there.
+  // While the log still has the record, its bytes exist.
   expect(again.getBlob(shared).toString()).toBe('shared');
   again.flush();
   expect(() => again.getBlob(shared)).toThrow(MissingBlob);
 });
 
-it('goes back to a snapshot, bytes included, and stays there after a restart', () => {
+it('returns to a snapshot with its bytes, and stays there after a restart', () => {
   const store = new Store(dir);
   const table = store.collection<{ n: number; blob?: string }>('rows');
   const blob = store.putBlob(Buffer.from('then'));
@@ -117,7 +117,7 @@ it('goes back to a snapshot, bytes included, and stays there after a restart', (
   expect(() => store.getBlob(blob)).toThrow(MissingBlob);
 });
 
-it('does not let its log grow without bound', async () => {
+it('keeps its log from growing without bound', async () => {
   const store = new Store(dir);
   const table = store.collection('rows');
   let largest = 0;
@@ -134,21 +134,21 @@ it('does not let its log grow without bound', async () => {
   expect(new Store(dir).collection('rows').get('k9')).toEqual({ n: 59_999 });
 });
 
-it('lets one process at a time have a folder', () => {
+it('allows one process at a time to open a folder', () => {
   const store = new Store(dir);
   const lock = join(dir, 'lock');
-  // The parent of this process is alive, and is another.
+  // The parent of this process is running, and is another process.
   writeFileSync(lock, JSON.stringify({ pid: process.ppid, folder: statSync(dir).ino }));
   expect(() => new Store(dir)).toThrow(StateInUse);
   expect(() => new Store(dir)).toThrow(`process ${process.ppid}`);
-  // The lock of a copied folder is the original's.
+  // The lock in a copied folder belongs to the original.
   writeFileSync(lock, JSON.stringify({ pid: process.ppid, folder: statSync(dir).ino + 1 }));
   new Store(dir).close();
   expect(existsSync(lock)).toBe(false);
   store.close();
 });
 
-it('takes a last line that was cut off as never acknowledged', () => {
+it('treats a truncated last line as never acknowledged', () => {
   first();
   appendFileSync(join(dir, 'log.jsonl'), '{"c":"rows","k":"b","v":{"n"');
   const again = new Store(dir);
@@ -162,7 +162,7 @@ it('takes a last line that was cut off as never acknowledged', () => {
 });
 
 it.each(['garbage', '7', '{"c":"rows"}', '{"b":[{}]}'])(
-  'sets a log with a line %s aside, names it, and overwrites nothing',
+  'moves a log with the line %s aside, reports it, and overwrites nothing',
   (line) => {
     first();
     const log = join(dir, 'log.jsonl');
@@ -175,12 +175,12 @@ it.each(['garbage', '7', '{"c":"rows"}', '{"b":[{}]}'])(
     expect(readFileSync(join(dir, aside as string), 'utf8')).toBe(damaged);
     expect(existsSync(log)).toBe(false);
     expect(rows(new Store(dir))).toEqual([]);
-    // Whoever repairs the log and puts it back finds its bytes.
+    // A repaired log that is put back finds its bytes.
     expect(existsSync(orphan)).toBe(true);
   },
 );
 
-it('keeps all in memory without a folder', () => {
+it('keeps everything in memory without a folder', () => {
   const store = new Store();
   const blob = store.putBlob(Buffer.from('x'));
   store.collection('rows').set('a', { n: 1 });
@@ -190,7 +190,7 @@ it('keeps all in memory without a folder', () => {
   expect(() => store.getBlob(blob)).toThrow(MissingBlob);
 });
 
-it('answers the records of a group as they come and go', () => {
+it('returns the records of a group as they are added and deleted', () => {
   const store = new Store();
   const names = store.collection<string>('names');
   names.set('a/one', '1');

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => host.close());
 
 describe('bodies and connections', () => {
-  /** The body that a client's push of `main` to a new repository has. */
+  /** The body of a client's push of `main` to a new repository. */
   async function pushBody(repository: string): Promise<{ body: Buffer; commit: string }> {
     const cwd = await host.work(repository);
     const commit = await host.git(cwd, 'rev-parse', 'HEAD');
@@ -27,7 +27,7 @@ describe('bodies and connections', () => {
   }
   const type = { 'content-type': 'application/x-git-receive-pack-request', authorization: AUTHORIZATION };
 
-  it('inflates a gzip push', async () => {
+  it('decompresses a gzip push', async () => {
     const { body, commit } = await pushBody('ana/gzip');
     const res = await fetch(`${host.url}/_git/ana/gzip.git/git-receive-pack`, {
       method: 'POST',
@@ -40,7 +40,7 @@ describe('bodies and connections', () => {
     expect(host.pushesTo('ana/gzip').map((push) => push.after)).toEqual([commit]);
   });
 
-  it('drops an upload that breaks off, and takes the next one', async () => {
+  it('drops an interrupted upload, and accepts the next one', async () => {
     const { body } = await pushBody('ana/broken');
     const { port } = new URL(host.url);
     const agent = new Agent();
@@ -61,7 +61,7 @@ describe('bodies and connections', () => {
     await expect.poll(() => host.leftovers()).toEqual([]);
   });
 
-  it('ends what is under way when the server closes its connections', async () => {
+  it('ends running requests when the server closes its connections', async () => {
     const closing = await startHost();
     const cwd = await closing.work('ana/closing');
     await closing.commit(cwd, 'large.bin', randomBytes(8_000_000));
@@ -72,14 +72,14 @@ describe('bodies and connections', () => {
     await request;
     const next = once(closing.server, 'request');
     await next;
-    // Rejects if anything is still being written there.
+    // This rejects if something still writes to the folder.
     await closing.close();
     await outcome;
     expect(existsSync(closing.dir)).toBe(false);
     expect(closing.pushes).toHaveLength(1);
   });
 
-  it('does not read the settings of the machine', async () => {
+  it("ignores the machine's git settings", async () => {
     const cwd = await host.work('ana/isolated');
     const saved = { ...process.env };
     Object.assign(process.env, { GIT_DIR: '/nonexistent', GIT_CONFIG_PARAMETERS: "'receive.denyCreates=x'" });

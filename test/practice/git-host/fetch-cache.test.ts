@@ -18,8 +18,8 @@ afterAll(() => host.close());
 const bare = (repository: string) => repositoryPath(host.emulator, repository);
 const listed = (repository: string) => host.git(host.dir, 'ls-remote', '--symref', host.remote(repository));
 
-describe('the same question to the same repository', () => {
-  it('is answered as before, without git', async () => {
+describe('the same request to the same repository', () => {
+  it('is answered from the cache, without git', async () => {
     const cwd = await host.work('ana/asked');
     await host.git(cwd, 'push', '-q', 'origin', 'main');
     const before = await listed('ana/asked');
@@ -29,22 +29,25 @@ describe('the same question to the same repository', () => {
     renameSync(`${objects}-away`, objects);
   });
 
-  it.each(['0', '1', '2'])('is answered anew when a branch has moved (protocol %s)', async (version) => {
-    const name = `ana/moved-${version}`;
-    const cwd = await host.work(name);
-    const protocol = ['-c', `protocol.version=${version}`];
-    const tip = () => host.git(host.dir, ...protocol, 'ls-remote', host.remote(name), 'refs/heads/main');
-    await host.git(cwd, 'push', '-q', 'origin', 'main');
-    const first = await tip();
-    expect(await tip()).toBe(first);
-    const commit = await host.commit(cwd, 'index.html', 'two');
-    await host.git(cwd, 'push', '-q', 'origin', 'main');
-    expect(await tip()).toBe(`${commit}\trefs/heads/main`);
-    await host.git(cwd, 'push', '-q', '--force', 'origin', 'HEAD~1:main');
-    expect(await tip()).toBe(first);
-  });
+  it.each(['0', '1', '2'])(
+    'is answered by git again after a branch has moved (protocol %s)',
+    async (version) => {
+      const name = `ana/moved-${version}`;
+      const cwd = await host.work(name);
+      const protocol = ['-c', `protocol.version=${version}`];
+      const tip = () => host.git(host.dir, ...protocol, 'ls-remote', host.remote(name), 'refs/heads/main');
+      await host.git(cwd, 'push', '-q', 'origin', 'main');
+      const first = await tip();
+      expect(await tip()).toBe(first);
+      const commit = await host.commit(cwd, 'index.html', 'two');
+      await host.git(cwd, 'push', '-q', 'origin', 'main');
+      expect(await tip()).toBe(`${commit}\trefs/heads/main`);
+      await host.git(cwd, 'push', '-q', '--force', 'origin', 'HEAD~1:main');
+      expect(await tip()).toBe(first);
+    },
+  );
 
-  it('is answered anew when somebody else moved a branch, HEAD or a setting in its files', async () => {
+  it('is answered by git again after another process changed a branch, HEAD or a setting in its files', async () => {
     const cwd = await host.work('ana/files');
     const first = await host.git(cwd, 'rev-parse', 'HEAD');
     const second = await host.commit(cwd, 'index.html', 'two');
@@ -61,7 +64,7 @@ describe('the same question to the same repository', () => {
   });
 });
 
-it('a fetch brings a whole clone from what is kept', async () => {
+it('a fetch receives a complete clone from the cache', async () => {
   const cwd = await host.work('ana/cloned');
   await host.git(cwd, 'push', '-q', 'origin', 'main');
   for (const name of ['one', 'two']) {
@@ -72,7 +75,7 @@ it('a fetch brings a whole clone from what is kept', async () => {
   }
 });
 
-it('a repository with very many loose references has no state that is quickly told', async () => {
+it('a repository with very many loose references is not cached', async () => {
   const cwd = await host.work('ana/many');
   await host.git(cwd, 'push', '-q', 'origin', 'main');
   expect(repositoryFingerprint(bare('ana/many'))).toBeTypeOf('string');
@@ -84,7 +87,7 @@ it('a repository with very many loose references has no state that is quickly to
   expect(lines).toHaveLength(120);
 });
 
-it('keeps so much and no more, and lets the oldest go', () => {
+it('the cache has a bounded size and drops the oldest entries', () => {
   const answers = new FetchCache();
   const question = (at: number) => ({
     ...{ repository: 'r', protocol: 'version=2', advertise: false, body: Buffer.from(`${at}`) },

@@ -9,23 +9,23 @@ import type { Emulator, PushEvent } from '../../../practice/core/emulator.ts';
 import { Store } from '../../../practice/core/store.ts';
 import { type GitHostOptions, gitHandler } from '../../../practice/git-host/handler.ts';
 
-/** The git host behind a plain HTTP server, and a folder of its own for clones. */
+/** The git host behind a plain HTTP server, with a folder for clones. */
 export interface Host {
   emulator: Emulator;
   server: Server;
   url: string;
-  /** Address of a repository with good credentials in it. */
+  /** The URL of a repository with valid credentials. */
   remote(repository: string): string;
   pushes: PushEvent[];
   pushesTo(repository: string): PushEvent[];
-  /** What requests left behind in the host's own folder, without the owners' folders. */
+  /** The temporary files of requests in the host's own folder. */
   leftovers(): string[];
   dir: string;
-  /** Runs git in a folder; rejects unless it succeeds. Answers what it printed on both streams. */
+  /** Runs git in a folder. Resolves to its output on both streams, and rejects unless git succeeds. */
   git(cwd: string, ...args: string[]): Promise<string>;
-  /** A new repository with one commit on `main`, and `origin` set. */
+  /** A new repository with one commit on `main` and the remote `origin`. */
   work(repository: string, name?: string): Promise<string>;
-  /** Writes a file and commits it; answers the commit id. */
+  /** Writes a file and commits it. Resolves to the commit id. */
   commit(cwd: string, file: string, text: string | Buffer, message?: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export async function startHost(options: Partial<GitHostOptions> = {}): Promise<
   const dir = mkdtempSync(join(tmpdir(), 'git-host-'));
   const home = join(dir, 'home');
   mkdirSync(home);
-  // The handler needs no more of a world than this.
+  // The handler needs only this part of an emulator.
   const emulator = {
     gitDir: join(dir, 'git'),
     events: new EventEmitter(),

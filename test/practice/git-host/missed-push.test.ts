@@ -23,7 +23,7 @@ afterEach(async () => {
   rmSync(stateDir, { recursive: true, force: true });
 });
 
-/** Moves `main` as git does in a push, without the account's being told: it died in between. */
+/** Moves `main` as git does in a push without an event: the account's process ended in between. */
 async function moveBranchWithoutEvent(): Promise<string> {
   const git = async (...args: string[]) =>
     (
@@ -41,7 +41,7 @@ async function moveBranchWithoutEvent(): Promise<string> {
   return commit;
 }
 
-/** The pipeline ran for this commit, by a push, and for the one before: not once more. */
+/** The pipeline ran for this commit by a push, and for the one before. It does not run again. */
 async function expectStarted(commit: string): Promise<void> {
   const [newest] = await until(lab, async () => {
     const executions = await executionsOf(lab);
@@ -51,7 +51,7 @@ async function expectStarted(commit: string): Promise<void> {
   expect(await executionsOf(lab)).toHaveLength(2);
 }
 
-it('is told at the next start', async () => {
+it('a push without an event is processed at the next start', async () => {
   await lab.practice.close();
   const commit = await moveBranchWithoutEvent();
   lab = { ...lab, practice: await startPractice({ port: 0, stateDir }) };
@@ -69,7 +69,7 @@ it('is told at the next start', async () => {
   again.destroy();
 });
 
-it('is told when the client pushes again and has nothing to push', async () => {
+it('a push without an event is processed when the client pushes again without changes', async () => {
   const commit = await moveBranchWithoutEvent();
   const url = `${lab.practice.exports.LAB_GIT_URL}/octo/site.git`;
   const env = { PATH: process.env.PATH ?? '', HOME: stateDir, GIT_CONFIG_NOSYSTEM: '1' };

@@ -32,7 +32,7 @@ async function git(...args: string[]): Promise<string> {
   return stdout;
 }
 
-it('serves LAB_GIT_URL, and keeps what was pushed over a restart', async () => {
+it('serves LAB_GIT_URL, and keeps pushed commits after a restart', async () => {
   const first = await start();
   await git('init', '-q', '-b', 'main', 'site');
   writeFileSync(join(dir, 'site', 'index.html'), '<h1>One</h1>\n');
@@ -50,7 +50,7 @@ it('serves LAB_GIT_URL, and keeps what was pushed over a restart', async () => {
   await expect(git('ls-remote', `${wrong}/ana/site.git`)).rejects.toThrow(/Authentication failed/);
 });
 
-it("is reached from GitHub's address by git's own insteadOf", async () => {
+it("is reached at GitHub's address with git's own insteadOf", async () => {
   const { exports } = await start();
   const turned = ['-c', `url.${exports.LAB_GIT_URL}/.insteadOf=https://github.com/`];
   await git('init', '-q', '-b', 'main', 'site');

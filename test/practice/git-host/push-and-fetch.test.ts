@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => host.close());
 
 describe('pushing and fetching', () => {
-  it('makes the repository at the first push and tells of the branch', async () => {
+  it('creates the repository at the first push and emits an event with the branch', async () => {
     const cwd = await host.work('ana/first');
     const commit = await host.git(cwd, 'rev-parse', 'HEAD');
     expect(repositoryExists(host.emulator, 'ana/first')).toBe(false);
@@ -29,7 +29,7 @@ describe('pushing and fetching', () => {
     expect(host.leftovers()).toEqual([]);
   });
 
-  it.each(['0', '1', '2'])('speaks protocol version %s', async (version) => {
+  it.each(['0', '1', '2'])('supports protocol version %s', async (version) => {
     const cwd = await host.work(`ana/protocol-${version}`);
     await host.git(cwd, 'push', '-q', 'origin', 'main');
     const clone = join(host.dir, `protocol-clone-${version}`);
@@ -43,7 +43,7 @@ describe('pushing and fetching', () => {
     expect(tags).toBe(`${second}\trefs/heads/main`);
   });
 
-  it('clones shallow and deepens, single commits and partial clones', async () => {
+  it('supports shallow clones, deepening, single commits and partial clones', async () => {
     const cwd = await host.work('ana/shallow');
     const first = await host.git(cwd, 'rev-parse', 'HEAD');
     for (const text of ['2', '3', '4']) await host.commit(cwd, 'index.html', text);
@@ -62,7 +62,7 @@ describe('pushing and fetching', () => {
     expect(readFileSync(join(partial, 'from-shallow.txt'), 'utf8')).toBe('x');
   });
 
-  it('takes force pushes, tags, several branches and branch deletion, but keeps the default branch', async () => {
+  it('accepts force pushes, tags, several branches and branch deletion, but keeps the default branch', async () => {
     const cwd = await host.work('ana/refs');
     await host.git(cwd, 'push', '-q', 'origin', 'main');
     const first = await host.git(cwd, 'rev-parse', 'HEAD');
@@ -86,7 +86,7 @@ describe('pushing and fetching', () => {
     ]);
   });
 
-  it('makes the first pushed branch the default when there is no main', async () => {
+  it('makes the first pushed branch the default if there is no main', async () => {
     const cwd = await host.work('ana/trunk');
     await host.git(cwd, 'push', '-q', 'origin', 'main:trunk');
     const clone = join(host.dir, 'trunk-clone');
@@ -94,7 +94,7 @@ describe('pushing and fetching', () => {
     expect(await host.git(clone, 'branch', '--show-current')).toBe('trunk');
   });
 
-  it('takes a large push, chunked and in one piece', async () => {
+  it('accepts a large push, chunked and in one piece', async () => {
     const cwd = await host.work('ana/large');
     const bytes = randomBytes(20 * 1024 * 1024);
     const commit = await host.commit(cwd, 'large.bin', bytes);
@@ -108,7 +108,7 @@ describe('pushing and fetching', () => {
     expect(readFileSync(join(clone, 'large.bin')).equals(bytes)).toBe(true);
   }, 60_000);
 
-  it('gives each of two concurrent pushes its own event', async () => {
+  it('emits an event for each of two concurrent pushes', async () => {
     const cwd = await host.work('ana/both');
     await host.git(cwd, 'push', '-q', 'origin', 'main');
     const main = await host.git(cwd, 'rev-parse', 'HEAD');
@@ -125,7 +125,7 @@ describe('pushing and fetching', () => {
       ['one', one],
       ['two', two],
     ]);
-    // The same branch from both: exactly one of them gets through.
+    // Both push to the same branch: exactly one of them succeeds.
     const results = await Promise.allSettled([
       host.git(cwd, 'push', '-q', 'origin', 'main'),
       host.git(other, 'push', '-q', 'origin', 'main'),
@@ -136,7 +136,7 @@ describe('pushing and fetching', () => {
     expect(last[0]?.before).toBe(main);
   });
 
-  it('has told of the push before the pushing client hears that it is done', async () => {
+  it('emits the event of a push before the pushing client receives its answer', async () => {
     const cwd = await host.work('ana/order');
     const seen = once(host.emulator.events, 'push');
     await host.git(cwd, 'push', '-q', 'origin', 'main');
@@ -144,7 +144,7 @@ describe('pushing and fetching', () => {
     await seen;
   });
 
-  it('does not tell cases apart in names of repositories', async () => {
+  it('ignores case in the names of repositories', async () => {
     const cwd = await host.work('Ana/Cases');
     await host.git(cwd, 'push', '-q', 'origin', 'main');
     const second = await host.commit(cwd, 'b.txt', 'b');
@@ -153,7 +153,7 @@ describe('pushing and fetching', () => {
     expect(listed).toBe(`${second}\trefs/heads/main`);
   });
 
-  it('pushes nothing on a dry run, and makes nothing', async () => {
+  it('changes nothing on a dry run, and creates no repository', async () => {
     const cwd = await host.work('ana/dry');
     await host.git(cwd, 'push', '-q', '--dry-run', 'origin', 'main');
     expect(repositoryExists(host.emulator, 'ana/dry')).toBe(false);

@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => host.close());
 
-describe('refusals', () => {
-  it('asks for credentials and refuses wrong ones', async () => {
+describe('a rejected request', () => {
+  it('without credentials or with wrong ones has status 401', async () => {
     const cwd = await host.work('ana/locked');
     const bare = await fetch(`${host.url}/_git/ana/locked.git/info/refs?service=git-receive-pack`);
     expect(bare.status).toBe(401);
@@ -24,7 +24,7 @@ describe('refusals', () => {
     expect(repositoryExists(host.emulator, 'ana/locked')).toBe(false);
   });
 
-  it('does not find an unknown repository for a fetch', async () => {
+  it('for an unknown repository has status 404 on a fetch', async () => {
     await expect(host.git(host.dir, 'ls-remote', host.remote('ana/nowhere.git'))).rejects.toThrow(
       /repository .* not found/i,
     );
@@ -49,8 +49,8 @@ describe('refusals', () => {
     '/_git/ana/x.git/objects/info/packs',
     '/_git/ana/x%00.git/info/refs',
     '/_git/',
-  ])('finds nothing at %s', async (path) => {
-    // node:http sends the path as it is, where fetch would tidy it.
+  ])('for %s has status 404', async (path) => {
+    // node:http sends the path unchanged, where fetch would normalize it.
     const { port } = new URL(host.url);
     const headers = { authorization: AUTHORIZATION };
     const req = request({ port, host: '127.0.0.1', path: `${path}?service=git-receive-pack`, headers });
@@ -60,7 +60,7 @@ describe('refusals', () => {
     expect(res.statusCode).toBe(404);
   });
 
-  it('refuses what is not the smart protocol, each with its status', async () => {
+  it('outside the smart protocol has a specific status', async () => {
     const base = `${host.url}/_git/ana/x.git`;
     const headers = { authorization: AUTHORIZATION };
     expect((await fetch(`${base}/info/refs`, { headers })).status).toBe(403);
@@ -79,7 +79,7 @@ describe('refusals', () => {
     expect(host.leftovers()).toEqual([]);
   });
 
-  it('bounds a body by what it inflates to', async () => {
+  it('has a body that decompresses to more than the limit', async () => {
     const small = await startHost({ bodyLimit: 100_000 });
     try {
       const cwd = await small.work('ana/small');

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => host.close());
 
-it('knows a branch by its exact name only', async () => {
+it('finds a branch by its exact name only', async () => {
   const head = await host.git(cwd, 'rev-parse', 'HEAD');
   expect(await branchCommit(host.emulator, 'ana/site', 'main')).toBe(head);
   for (const branch of ['man', 'main~1', 'main^', 'main@{0}', 'MAIN', '', '--all', '../heads/main', 'ma*']) {
@@ -29,13 +29,13 @@ it('knows a branch by its exact name only', async () => {
   expect(await branchCommit(host.emulator, '../../etc', 'main')).toBeUndefined();
 });
 
-it('knows which repositories there are', () => {
+it('lists the existing repositories', () => {
   expect(repositoryExists(host.emulator, 'ana/site')).toBe(true);
   expect(repositoryExists(host.emulator, 'ana/other')).toBe(false);
   expect(repositoryExists(host.emulator, 'ana/../ana/site')).toBe(false);
 });
 
-it('tells what a commit says of itself', async () => {
+it('reads the metadata of a commit', async () => {
   const head = await host.git(cwd, 'rev-parse', 'HEAD');
   const seconds = Number(await host.git(cwd, 'log', '-1', '--format=%at'));
   expect(await commitInfo(host.emulator, 'ana/site', head)).toEqual({
@@ -49,7 +49,7 @@ it('tells what a commit says of itself', async () => {
   expect(await commitInfo(host.emulator, 'ana/site', 'main')).toBeUndefined();
 });
 
-it('zips the files of a commit as they are, without a folder around them', async () => {
+it('zips the files of a commit unchanged, without a folder around them', async () => {
   const head = await host.git(cwd, 'rev-parse', 'HEAD');
   const zip = await zipOf(host.emulator, 'ana/site', head);
   const files = unzipSync(zip);

@@ -12,7 +12,7 @@ afterAll(() => host.close());
 
 const digest = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
 
-it('takes and gives a repository of 50 MB, whole and shallow', async () => {
+it('accepts and serves a repository of 50 MB, full and shallow', async () => {
   const cwd = await host.work('ana/fifty');
   for (let file = 0; file < 10; file++)
     await host.commit(cwd, `part-${file}.bin`, randomBytes(5 * 1024 * 1024));

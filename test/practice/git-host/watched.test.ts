@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-/** The commits that executions took, oldest first. */
+/** The commits of executions, oldest first. */
 async function commits(): Promise<(string | undefined)[]> {
   const { actionExecutionDetails: rows = [] } = await lab.pipelines.send(
     new ListActionExecutionsCommand({ pipelineName: name }),
@@ -24,11 +24,11 @@ async function commits(): Promise<(string | undefined)[]> {
 it('a push that no pipeline watches starts nothing', async () => {
   const before = (await executionsOf(lab)).length;
   await lab.push({ 'index.html': 'elsewhere' }, 'Another branch', 'unwatched');
-  // Executions are there when git push returns, so there is nothing to wait for.
+  // Executions exist when git push returns, so the test waits for nothing.
   expect(await executionsOf(lab)).toHaveLength(before);
 });
 
-it('two pushes in quick succession start an execution each, of their own commits and in their order', async () => {
+it('two pushes in quick succession start one execution each, with their own commits and in their order', async () => {
   const before = (await executionsOf(lab)).length;
   const first = await lab.push({ 'index.html': '2' }, 'Quick', 'main');
   const second = await lab.push({ 'index.html': '3' }, 'Quicker', 'main');

@@ -16,7 +16,7 @@ async function openAt(stage: 'repository' | 'redeploy'): Promise<LabAccount> {
   return built.open();
 }
 
-/** Asks for a fault at the account's own door. */
+/** Requests a fault through the account's admin route. */
 async function ask(lab: LabAccount, id: string): Promise<{ status: number; error?: string }> {
   const answer = await fetch(`${lab.practice.endpoint}/_admin/fault`, {
     method: 'POST',
@@ -26,26 +26,26 @@ async function ask(lab: LabAccount, id: string): Promise<{ status: number; error
   return { status: answer.status, ...((await answer.json()) as object) };
 }
 
-/** Whether it was brought about, or refused in words. */
+/** Whether it was injected, or rejected with a message. */
 async function isAnswered(lab: LabAccount, id: string): Promise<void> {
   const { status, error } = await ask(lab, id);
   expect([200, 400, 403, 404, 409], `${id}: ${error}`).toContain(status);
   if (status !== 200) expect(error, id).toMatch(/\w{3,}/);
 }
 
-describe('every fault is brought about, or refused in words', () => {
-  it('where nothing of the lab is there but the repository', async () => {
+describe('every fault is injected, or rejected with a message', () => {
+  it('in an account that has only the repository', async () => {
     const lab = await openAt('repository');
     for (const { id } of misconfigurations) await isAnswered(lab, id);
   });
 
-  it('one after another on the same lab', async () => {
+  it('one after another in the same lab', async () => {
     const lab = await openAt('redeploy');
     for (const { id } of misconfigurations) await isAnswered(lab, id);
   });
 });
 
-describe('a lab in another region than everybody’s first', () => {
+describe('a lab in another region than the first one', () => {
   let lab: LabAccount;
   beforeAll(async () => {
     lab = await openAt('repository');
@@ -56,7 +56,7 @@ describe('a lab in another region than everybody’s first', () => {
     expect(causesOf(await checkStep(await breakLab(lab, id)))).toEqual([id]);
   });
 
-  it('a seat’s connection under another name', async () => {
+  it('the connection of a seat under another name', async () => {
     Object.assign(lab.env, { LAB_SEAT: 'ada' });
     const broken = await breakLab(lab, 'connection-other-name');
     const run = await checkStep(broken);

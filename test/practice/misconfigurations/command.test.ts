@@ -26,13 +26,13 @@ it('lists every fault under its step', async () => {
   }
 });
 
-it('names the nearest to one that is none', async () => {
+it('suggests the nearest name for an unknown one', async () => {
   const { stderr, exit } = await injectFault('versioning-suspnded');
   expect(exit).toBe(2);
   expect(stderr).toContain('npx lab practice fault versioning-suspended');
 });
 
-it('breaks the lab, and says what it did and how to find it', async () => {
+it('breaks the lab, and reports what it did and how to find it', async () => {
   const { stdout, exit } = await injectFault('versioning-suspended');
   expect(exit).toBe(0);
   expect(stdout).toContain('Done: Versioning of the deploy bucket was suspended.');
@@ -42,7 +42,7 @@ it('breaks the lab, and says what it did and how to find it', async () => {
   expect(found.stdout).toContain('Suspended');
 });
 
-it('prints what has to be typed, and an address to ask about', async () => {
+it('prints what the learner has to type, and a URL to check', async () => {
   const typed = await injectFault('region-differs');
   expect(typed.stdout).toContain('\n  export AWS_DEFAULT_REGION=eu-west-1\n');
   const url = await injectFault('url-expired');
@@ -50,13 +50,13 @@ it('prints what has to be typed, and an address to ask about', async () => {
   expect(url.stdout).toContain('npm run check step-7 -- --url "$PAGE_URL"');
 });
 
-it('says why, in the words of AWS, when the lab is not yet so far', async () => {
+it("reports in AWS's words why the lab is not ready for it", async () => {
   const { stderr, exit } = await injectFault('wrong-branch');
   expect(exit).toBe(1);
   expect(stderr).toContain('PipelineNotFoundException');
 });
 
-it('refuses a request without the token, and one that is not whole', async () => {
+it('rejects a request without the token, and an incomplete one', async () => {
   const ask = (token: string, body: object) =>
     fetch(`${lab.practice.endpoint}/_admin/fault`, {
       method: 'POST',

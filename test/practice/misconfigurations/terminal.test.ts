@@ -13,21 +13,21 @@ beforeAll(async () => {
 });
 afterAll(() => built.close());
 
-it('credentials-none: a terminal without any, and a HOME without any', async () => {
+it('credentials-none: a terminal without credentials and a HOME without any', async () => {
   const { env } = await breakLab(lab, 'credentials-none');
   const { stdout, exit } = await command(['check', 'step-1', '--reporter', 'json'], env);
   expect(exit).toBe(4);
   expect(causesOf(JSON.parse(stdout))).toEqual(['credentials-none']);
 });
 
-it('account-other: lab check stops before it looks, and a board that shares the check names the cause', async () => {
+it('account-other: lab check stops before it reads, and a board that uses the same check names the cause', async () => {
   const { env, step } = await breakLab(lab, 'account-other');
   await expect(checkStep({ env, step })).rejects.toMatchObject({ exit: 2 });
   const run = await checkLab(lab, '1', { settings: { account: env.LAB_ACCOUNT } });
   expect(causesOf(run)).toEqual(['account-other']);
 });
 
-it('session-ending: the end that the environment tells is the one that is judged', async () => {
+it('session-ending: the check judges the expiry in the environment', async () => {
   const { env, step } = await breakLab(lab, 'session-ending');
   expect(causesOf(await checkStep({ env, step }))).toEqual(['session-ending']);
   const { AWS_CREDENTIAL_EXPIRATION: _, ...silent } = env;

@@ -12,8 +12,8 @@ import { routeS3 } from '../../../practice/protocols/s3-router.ts';
 import { models, type OperationSchema, type ServiceModel } from '../../../practice/protocols/schemas.ts';
 import { plain, sample } from './samples.ts';
 
-// Every operation of every service, by the SDK's own client: what the client writes must read as what it was
-// given, and what we answer must read in the client as what we meant. No operation is left out by hand.
+// Every operation of every service with the SDK's own client. The emulator must read what the client was given, and the
+// client must read what the emulator returns. No operation is left out manually.
 
 type AnyClient = { send(command: unknown): Promise<Record<string, unknown>>; destroy(): void };
 type Sent = { request: AwsRequest; answer: (request: AwsRequest) => AwsResponse };
@@ -79,7 +79,7 @@ describe.each([
   const service = models.get(name) as ServiceModel;
   const isQuery = service.protocol === 'query';
   it.each(rpcCases(service).map((operation) => [operation.name, operation] as const))(
-    '%s: its input and its answer survive the wire',
+    '%s: its input and its output survive the protocol',
     async (_name, operation) => {
       const input = operation.input.isUnitSchema() ? {} : sample(operation.input);
       const output = operation.output.isUnitSchema() ? undefined : sample(operation.output);
@@ -96,7 +96,7 @@ describe.each([
   );
 });
 
-// Their input or answer is an event stream, or their host is not S3's; or their body is signed over by the client.
+// Their input or output is an event stream, their host is not S3's, or their body is signed by the client.
 const notOverThisWire = ['SelectObjectContent', 'WriteGetObjectResponse', 'ListDirectoryBuckets'];
 
 describe('s3', () => {
@@ -104,10 +104,10 @@ describe('s3', () => {
   const operations = [...service.operations.values()].filter(({ name }) => !notOverThisWire.includes(name));
 
   it.each(operations.map((operation) => [operation.name, operation] as const))(
-    '%s: the request finds its operation, and its bucket and key',
+    '%s: the request is routed to its operation, bucket and key',
     async (_name, operation) => {
       const input = plain(sample(operation.input)) as Record<string, unknown>;
-      // Members that the client turns into something else, or that exclude each other.
+      // Members that the client changes, or that exclude each other.
       for (const member of Object.keys(input))
         if (/^(Checksum|SSECustomer|CopySourceSSE|ContentMD5|ContentLength|MFA|RequestPayer)/.test(member))
           delete input[member];
@@ -115,7 +115,7 @@ describe('s3', () => {
       if ('Key' in input) input.Key = 'a folder/ü+1';
       const state: Partial<Sent> = { answer: () => ({ status: 200, headers: {}, body: '' }) };
       const client = clientOf(s3.S3Client as never, state);
-      // The empty answer need not make sense to the client: only the request is looked at.
+      // The client may reject the empty answer: only the request matters.
       await client.send(commandOf(s3, operation.name, input)).catch(() => undefined);
       const request = state.request as AwsRequest;
       const path = s3Path(request);
@@ -142,7 +142,7 @@ describe('s3', () => {
       'GetObject',
       { Bucket: 'b', Key: 'k', VersionId: 'v', Range: 'bytes=0-4', IfModifiedSince: new Date(0) },
     ],
-  ])('%s: its input survives the wire', async (name, input) => {
+  ])('%s: its input survives the protocol', async (name, input) => {
     const operation = service.operations.get(name) as OperationSchema;
     const state: Partial<Sent> = { answer: () => ({ status: 200, headers: {}, body: '' }) };
     const client = clientOf(s3.S3Client as never, state);
@@ -155,16 +155,16 @@ describe('s3', () => {
 
   const answered = operations.filter(({ output }) => !output.isUnitSchema());
   it.each(answered.map((operation) => [operation.name, operation] as const))(
-    '%s: its answer reads in the client as it was meant',
+    '%s: the client reads its output unchanged',
     async (_name, operation) => {
       const output = sample(operation.output) as Record<string, unknown>;
       for (const [name, member] of operation.output.structIterator()) {
         const { httpHeader, httpPrefixHeaders } = member.getMergedTraits();
         if (httpHeader || httpPrefixHeaders !== undefined) output[name] = plain(output[name]);
-        // Checksums would be verified against a body that they do not belong to.
+        // The client would verify checksums against a body that they do not match.
         if (/^Checksum/.test(name)) delete output[name];
       }
-      // The client gives this one as text, though it is a date to us.
+      // The client returns this one as text, while the emulator has a date.
       delete output.Expires;
       delete output.ExpiresString;
       const stream = output.Body;

@@ -1,8 +1,8 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 
 /**
- * A value that fits a schema: every member filled, lists of two, bounded in depth. Strings carry characters
- * that each protocol has to escape.
+ * A value that matches a schema: every member has a value, lists have two items, the depth is bounded. Strings contain
+ * characters that each protocol has to escape.
  */
 export function sample(schema: NormalizedSchema, name = 'x', depth = 0): unknown {
   if (schema.isStructSchema()) {
@@ -23,7 +23,7 @@ export function sample(schema: NormalizedSchema, name = 'x', depth = 0): unknown
   return `${name}-a&b<c>"d" é`;
 }
 
-/** Text of the headers' and labels' alphabet, for members that travel there. */
+/** Text of the characters that headers and labels allow, for members that travel there. */
 export function plain(value: unknown): unknown {
   if (typeof value === 'string') return value.replace(/[^A-Za-z0-9-]/g, '').toLowerCase();
   if (Array.isArray(value)) return value.map(plain);

@@ -75,13 +75,13 @@ describe('a signature in the header', () => {
       'UnrecognizedClientException',
     ],
     [
-      'a token that the key has not',
+      'a token that does not belong to the key',
       { sessionToken: 'x' },
       'InvalidToken',
       'InvalidClientTokenId',
       'UnrecognizedClientException',
     ],
-  ])('%s: each service says so in its own words', async (_name, change, forS3, forQuery, forJson) => {
+  ])('%s: each service reports it in its own words', async (_name, change, forS3, forQuery, forJson) => {
     const wrong = config({ credentials: { ...credentials(), ...change } });
     expect(
       await codeOf(new S3Client({ ...wrong, forcePathStyle: true }).send(new ListBucketsCommand({}))),
@@ -90,8 +90,8 @@ describe('a signature in the header', () => {
     expect(await codeOf(new CodePipelineClient(wrong).send(new ListPipelinesCommand({})))).toBe(forJson);
   });
 
-  it('too old or too new is refused, with the account’s own date in the answer', async () => {
-    // The SDK mends a skewed clock by itself on the next call, so that only the first shows it.
+  it("is rejected if it is too old or too new, with the account's own date in the answer", async () => {
+    // The SDK corrects its clock on the next call, so only the first call shows the difference.
     const off = { ...config(), systemClockOffset: 3_600_000 };
     expect(
       await codeOf(new S3Client({ ...off, forcePathStyle: true }).send(new ListBucketsCommand({}))),
@@ -106,7 +106,7 @@ describe('a signature in the header', () => {
     expect(Math.abs(Date.parse(date ?? '') - Date.now())).toBeLessThan(5000);
   });
 
-  it('is demanded by every service but S3, where an anonymous caller is denied', async () => {
+  it('is required by every service except S3, which denies an anonymous caller', async () => {
     const sts = await fetch(practice.endpoint, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -128,7 +128,7 @@ describe('a presigned URL', () => {
   const presign = (expiresIn: number) =>
     getSignedUrl(s3, new GetObjectCommand({ Bucket: 'signed', Key: 'a b+c/ü.txt' }), { expiresIn });
 
-  it('opens the object, until it expires', async () => {
+  it('returns the object until it expires', async () => {
     const url = await presign(600);
     const opened = await fetch(url);
     expect([opened.status, await opened.text(), opened.headers.get('content-type')]).toEqual([
@@ -145,7 +145,7 @@ describe('a presigned URL', () => {
     ]);
   });
 
-  it('is refused once a letter of it was changed', async () => {
+  it('is rejected after any character was changed', async () => {
     const url = (await presign(600)).replace('X-Amz-Expires=600', 'X-Amz-Expires=601');
     const changed = await fetch(url);
     expect([changed.status, await changed.text()]).toEqual([
@@ -154,7 +154,7 @@ describe('a presigned URL', () => {
     ]);
   });
 
-  it('may be signed the old way', async () => {
+  it('may have the older signature', async () => {
     const expires = Math.floor(Date.now() / 1000) + 600;
     const { accessKeyId, secretAccessKey } = credentials();
     const path = '/signed/a%20b%2Bc/%C3%BC.txt';
@@ -174,7 +174,7 @@ describe('a presigned URL', () => {
 });
 
 describe('an upload', () => {
-  it('in signed-over chunks with a trailer arrives without its framing', async () => {
+  it('in signed chunks with a trailer is stored without its framing', async () => {
     const body = Buffer.alloc(300_000, 'chunk ');
     await s3.send(
       new PutObjectCommand({
@@ -189,7 +189,7 @@ describe('an upload', () => {
     expect(back.ContentEncoding).toBeUndefined();
   });
 
-  it('whose bytes are not those that were signed is refused', async () => {
+  it('is rejected if its bytes differ from the signed ones', async () => {
     const put = new PutObjectCommand({ Bucket: 'signed', Key: 'swapped', Body: 'what was signed' });
     put.middlewareStack.add(
       (next) => (args) => {
@@ -204,7 +204,7 @@ describe('an upload', () => {
 });
 
 describe('the listener', () => {
-  it('answers to loopback names only', async () => {
+  it('accepts loopback host names only', async () => {
     const { request } = await import('node:http');
     const status = await new Promise((resolve, reject) => {
       const call = request(practice.endpoint, { headers: { host: 'example.com' } }, (answer) => {
@@ -217,7 +217,7 @@ describe('the listener', () => {
     expect(status).toBe(403);
   });
 
-  it('tells an operation that it does not serve by its name', async () => {
+  it('names an operation that it does not serve', async () => {
     const answer = await new CodePipelineClient(config())
       .send(new (await import('@aws-sdk/client-codepipeline')).ListWebhooksCommand({}))
       .catch((error: Error) => error);

@@ -27,7 +27,7 @@ describe('the Host header', () => {
     'localhost evil.example',
     'xlocalhost',
     '',
-  ])('of a name that is not loopback is refused: %s', async (host) => {
+  ])('is rejected if it is not a loopback name: %s', async (host) => {
     for (const target of [
       '/safety',
       '/_admin/authorize',
@@ -46,14 +46,14 @@ describe('the Host header', () => {
     expect((await account.raw.send({ target: 'http://localhost/safety', headers })).status).toBe(403);
   });
 
-  it('listens on loopback only', () => {
+  it('is a loopback address in the endpoint of the account', () => {
     expect(new URL(account.practice.endpoint).hostname).toBe('127.0.0.1');
   });
 });
 
 describe('the token and the passwords', () => {
   it.each(['', 'wrong', '00000000-0000-0000-0000-000000000000', 'undefined', '*'])(
-    'of the knobs: %j is refused',
+    'of the admin routes: %j is rejected',
     async (token) => {
       const headers = token === '' ? {} : { 'x-lab-token': token };
       const answer = await account.raw.send({
@@ -67,7 +67,7 @@ describe('the token and the passwords', () => {
     },
   );
 
-  it('are not taken in part, from the query, or twice', async () => {
+  it('are not accepted in part, with more characters, or from the query', async () => {
     const token = account.practice.exports.LAB_PRACTICE_TOKEN ?? '';
     for (const request of [
       { target: '/_admin/authorize', headers: { 'x-lab-token': token.slice(0, -1) } },
@@ -78,7 +78,7 @@ describe('the token and the passwords', () => {
       expect((await account.raw.send({ method: 'POST', ...request, body: '{}' })).status).toBe(403);
   });
 
-  it('of git: none, wrong and nearly right ones are refused', async () => {
+  it('of git: missing, wrong and nearly right ones are rejected', async () => {
     const right = new URL(account.practice.exports.LAB_GIT_URL ?? '').password;
     const target = '/_git/ana/site.git/info/refs?service=git-receive-pack';
     for (const headers of [
@@ -93,6 +93,6 @@ describe('the token and the passwords', () => {
   });
 });
 
-it('after all this the account is as it was', async () => {
+it('after the attacks, the account still works', async () => {
   await account.expectIntact();
 });

@@ -13,12 +13,12 @@ beforeEach(() => {
   account.internalErrors.length = 0;
 });
 
-describe('XML that refers to more than itself', () => {
+describe('XML that refers to other content', () => {
   const tagged = (head: string, value: string) =>
     `<?xml version="1.0"?>${head}<Tagging><TagSet><Tag><Key>a</Key><Value>${value}</Value></Tag></TagSet></Tagging>`;
   const put = (body: string) => account.raw.signed('s3', { method: 'PUT', target: '/safety?tagging', body });
 
-  it('does not grow', async () => {
+  it('does not expand', async () => {
     const laughs = Array.from({ length: 12 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join(
       '',
     );
@@ -29,7 +29,7 @@ describe('XML that refers to more than itself', () => {
     expect(account.internalErrors).toEqual([]);
   });
 
-  it('fetches nothing, from the disk or the network', async () => {
+  it('loads nothing from the disk or the network', async () => {
     let requestCount = 0;
     const listener = createServer((_, response) => {
       requestCount += 1;
@@ -54,13 +54,13 @@ describe('XML that refers to more than itself', () => {
     expect(account.internalErrors).toEqual([]);
   });
 
-  it('nested without end is refused', async () => {
+  it('is rejected if it is nested without end', async () => {
     const answer = await put('<Tagging>'.repeat(20_000));
     expect(answer.status).toBe(400);
     expect(account.internalErrors).toEqual([]);
   });
 });
 
-it('after all this the account is as it was', async () => {
+it('after the attacks, the account still works', async () => {
   await account.expectIntact();
 });

@@ -26,8 +26,8 @@ const json = (
   body,
 });
 
-describe('odd requests', () => {
-  it('with malformed percent-encoding are refused by S3, and not misread', async () => {
+describe('a malformed request', () => {
+  it('with wrong percent-encoding is rejected by S3', async () => {
     for (const path of ['/safety/%', '/safety/%zz', '/safety/%c3%28', '/%ff']) {
       const answer = await account.raw.signed('s3', { target: path });
       expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('<Code>InvalidURI</Code>') });
@@ -41,7 +41,7 @@ describe('odd requests', () => {
     expect(form.status).toBe(400);
   });
 
-  it('with a parameter twice are read by the first, which is what the signature was made over too', async () => {
+  it('with a duplicate parameter is read by the first one, which the signature covers too', async () => {
     const twice = await account.raw.signed('s3', { target: '/safety?list-type=2&max-keys=1&max-keys=1000' });
     expect(twice).toMatchObject({ status: 200, body: expect.stringContaining('<MaxKeys>1</MaxKeys>') });
     const form = 'Action=GetCallerIdentity&Action=AssumeRole&Version=2011-06-15';
@@ -50,7 +50,7 @@ describe('odd requests', () => {
     expect(answer.body).toContain('<GetCallerIdentityResponse');
   });
 
-  it('cannot bring headers in after the signature', async () => {
+  it('cannot add headers after the signature', async () => {
     const body = '4\r\nbody\r\n0\r\nx-amz-acl:public-read\r\nx-amz-meta-late:yes\r\n\r\n';
     const put = await account.raw.signed('s3', {
       method: 'PUT',
@@ -66,7 +66,7 @@ describe('odd requests', () => {
     expect(head.headers['x-amz-meta-late']).toBeUndefined();
   });
 
-  it('cannot split an answer with what they have it repeat', async () => {
+  it('cannot split an answer with a value that the answer repeats', async () => {
     await account.raw.signed('s3', { method: 'PUT', target: '/safety/split', body: 'x' });
     const query = `response-content-type=${encodeURIComponent('text/html\r\nset-cookie: a=b')}`;
     const answer = await account.raw.signed('s3', { target: `/safety/split?${query}` });
@@ -75,7 +75,7 @@ describe('odd requests', () => {
     expect(account.internalErrors).toEqual([]);
   });
 
-  it('with a prototype’s name for a member change nobody’s prototype', async () => {
+  it("with a prototype's name as a member changes no prototype", async () => {
     const body = '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"name":"a"}';
     await account.raw.signed('codepipeline', json('GetPipeline', body));
     const form = '__proto__.polluted=1&Action=GetRole&Version=2010-05-08&RoleName=a';
@@ -88,6 +88,6 @@ describe('odd requests', () => {
   });
 });
 
-it('after all this the account is as it was', async () => {
+it('after the attacks, the account still works', async () => {
   await account.expectIntact();
 });

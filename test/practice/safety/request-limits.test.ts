@@ -28,8 +28,8 @@ const json = (
   body,
 });
 
-describe('sizes', () => {
-  it('over the limit are refused by what the client states, in each protocol’s form', async () => {
+describe('the size of a request', () => {
+  it("is checked by the length that the client states, in each protocol's form", async () => {
     const length = { 'content-length': String(600 * 1024 * 1024) };
     const s3 = await account.raw.signed('s3', { method: 'PUT', target: '/safety/large', headers: length });
     expect(s3).toMatchObject({ status: 400, body: expect.stringContaining('<Code>EntityTooLarge</Code>') });
@@ -45,7 +45,7 @@ describe('sizes', () => {
     expect(account.internalErrors).toEqual([]);
   });
 
-  it('over the limit are refused while they come, when the client does not say', async () => {
+  it('is checked while the body arrives if the client states no length', async () => {
     const head =
       'POST / HTTP/1.1\r\nhost: localhost\r\nx-amz-target: CodePipeline_20150709.ListPipelines\r\ncontent-type: application/x-amz-json-1.1\r\ntransfer-encoding: chunked\r\n\r\n';
     const piece = `100000\r\n${'x'.repeat(0x100000)}\r\n`;
@@ -54,7 +54,7 @@ describe('sizes', () => {
     expect(account.internalErrors).toEqual([]);
   });
 
-  it('of headers are bounded', async () => {
+  it('is bounded for its headers', async () => {
     const flood = Object.fromEntries(
       Array.from({ length: 500 }, (_, n) => [`x-flood-${n}`, 'y'.repeat(100)]),
     );
@@ -67,8 +67,8 @@ describe('sizes', () => {
   });
 });
 
-describe('requests that are not finished', () => {
-  /** A listener with little patience, in front of the same account. */
+describe('an incomplete request', () => {
+  /** A listener with short timeouts in front of the same account. */
   async function withShortTimeouts<T>(use: (port: number) => Promise<T>): Promise<T> {
     const server = createPracticeServer(
       account.practice.emulator,
@@ -94,20 +94,20 @@ describe('requests that are not finished', () => {
     ['in the headers', 'GET /safety HTTP/1.1\r\nhost: localhost\r\n'],
     ['in the request line', 'GE'],
     ['in the body', 'PUT /safety/half HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\nhalf'],
-  ])('are ended: %s', async (_, text) => {
+  ])('is ended: %s', async (_, text) => {
     const answer = readAnswer(await withShortTimeouts((port) => exchange(port, Buffer.from(text))));
     expect([408, 0]).toContain(answer.status);
     expect(account.internalErrors).toEqual([]);
   });
 
-  it('have an end by default, sooner than any client waits for ever', () => {
+  it('has a default timeout', () => {
     const server = createPracticeServer(account.practice.emulator, new Map(), () => {});
     expect(server.headersTimeout).toBeLessThanOrEqual(60_000);
     expect(server.requestTimeout).toBeLessThanOrEqual(600_000);
     expect(server.requestTimeout).toBeGreaterThan(0);
   });
 
-  it('because the client went away are no fault', async () => {
+  it('is no internal error if the client disconnected', async () => {
     await new Promise<void>((resolve) => {
       const text = 'PUT /safety/gone HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\nhalf';
       const socket = connect(account.raw.port, '127.0.0.1', () => socket.write(text, () => socket.destroy()));
@@ -117,7 +117,7 @@ describe('requests that are not finished', () => {
     expect(account.internalErrors).toEqual([]);
   });
 
-  it('that are no HTTP at all are refused', async () => {
+  it('is rejected if it is no HTTP', async () => {
     for (const bytes of [
       '\x16\x03\x01\x02\x00\x01\x00',
       'HELLO\r\n\r\n',
@@ -133,6 +133,6 @@ describe('requests that are not finished', () => {
   });
 });
 
-it('after all this the account is as it was', async () => {
+it('after the attacks, the account still works', async () => {
   await account.expectIntact();
 });

@@ -49,10 +49,10 @@ beforeAll(async () => {
 });
 afterAll(() => practice.close());
 
-/** Both ways of asking, and what each of them says. */
+/** Reads over HTTP alone and reads with git, and the result of each. */
 async function both(repository: string, branch: string, commits: string[], path = 'index.html') {
   const remotes = [gitOverHttp()(base, repository), openRemote(base, repository)];
-  const said = await Promise.all(
+  const results = await Promise.all(
     remotes.map(async (remote) => [
       await remote.branches(),
       ...(await Promise.all(
@@ -63,11 +63,11 @@ async function both(repository: string, branch: string, commits: string[], path 
   const [quick] = remotes;
   const counts = quick?.counts();
   await Promise.all(remotes.map((remote) => remote.close()));
-  return { quick: said[0], slow: said[1], counts };
+  return { quick: results[0], slow: results[1], counts };
 }
 
 describe('a repository over HTTP', () => {
-  it('is told as git tells it: branches, the page at the tip, its time; with one question each', async () => {
+  it('returns what git returns (branches, the page at the tip, its time) with one request each', async () => {
     const folder = await clone('plain');
     const first = await commit(folder, { 'index.html': '<h1>one</h1>\n', 'read.me': 'x' });
     const second = await commit(folder, { 'index.html': '<h1>two ✓</h1>\n' });
@@ -79,7 +79,8 @@ describe('a repository over HTTP', () => {
       { service: 'git', operation: 'ls-remote', count: 1 },
       { service: 'git', operation: 'fetch', count: 1 },
     ]);
-    // A commit before the tip needs the branch's history: that is git's to tell, and so is one of another branch.
+    // A commit before the tip needs the branch's history, and so does a commit of another branch: only git can read
+    // those.
     const older = await both('ada/plain', 'main', [first]);
     expect(older.quick).toEqual(older.slow);
     const foreign = await both('ada/plain', 'feature/old', [second]);
@@ -87,7 +88,7 @@ describe('a repository over HTTP', () => {
     expect(foreign.quick?.[1]).toMatchObject({ state: 'absent' });
   });
 
-  it('unpacks what git packs as differences', async () => {
+  it('unpacks objects that git packs as deltas', async () => {
     const folder = await clone('alike');
     const text = (changed: string) =>
       Array.from(
@@ -105,7 +106,7 @@ describe('a repository over HTTP', () => {
     expect(counts?.find(({ operation }) => operation === 'fetch')?.count).toBe(1);
   });
 
-  it('without the file, without a branch, without the repository, is absent as git says it', async () => {
+  it('reports a missing file, branch or repository as absent, as git does', async () => {
     const folder = await clone('bare');
     const tip = await commit(folder, { 'other.html': 'x' });
     await push(folder, 'ada/bare', 'HEAD:refs/heads/main');
@@ -117,7 +118,7 @@ describe('a repository over HTTP', () => {
     expect(none.quick?.[0]).toEqual({ state: 'absent', code: 'RepositoryNotFound' });
   });
 
-  it('that answers otherwise is asked by git: nothing but git’s own words is told', async () => {
+  it("falls back to git if the host responds in any other way, and reports only git's words", async () => {
     const server = createServer((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html' });
       response.end('<html>sign in</html>');
@@ -133,7 +134,7 @@ describe('a repository over HTTP', () => {
     server.close();
   });
 
-  it('that is not there for a stranger is looked for by git, which may be none', async () => {
+  it('falls back to git if the repository is not public, also if git is not installed', async () => {
     const server = createServer((_request, response) => {
       response.writeHead(404).end();
     });
@@ -152,7 +153,7 @@ describe('a repository over HTTP', () => {
     server.close();
   });
 
-  it('that is not reached is told so by git, and is soon asked by nobody else', async () => {
+  it("reports an unreachable host in git's words, and stops further requests soon", async () => {
     const remoteOf = gitOverHttp();
     for (let at = 0; at < 4; at++) {
       const remote = remoteOf('http://127.0.0.1:9', `ada/${at}`);
@@ -165,7 +166,7 @@ describe('a repository over HTTP', () => {
 });
 
 describe('a pack', () => {
-  it('that is cut or damaged at any byte is never taken for a whole one', async () => {
+  it('is never accepted as complete if it is truncated or damaged at any byte', async () => {
     const folder = await clone('packed');
     const id = await commit(folder, { 'index.html': 'page' });
     const { stdout } = await promisify(execFile)(
@@ -182,7 +183,7 @@ describe('a pack', () => {
     }
   });
 
-  it('with objects told as differences of others, by place or by id, is whole', async () => {
+  it('is complete with objects stored as deltas of others, by offset or by id', async () => {
     const folder = await clone('deltas');
     const long = Array.from({ length: 3000 }, (_, at) => `row ${Math.imul(at, 40503)}`).join('\n');
     const id = await commit(folder, {
@@ -196,7 +197,7 @@ describe('a pack', () => {
         ['-c', `git rev-list --objects HEAD | git pack-objects --quiet --stdout --window=50 ${flag}`],
         { cwd: folder, encoding: 'buffer', env: { PATH: process.env.PATH ?? '', HOME: root } },
       );
-      // Three such files, and little more than one of them: the others are differences.
+      // Three such files take little more space than one of them: the others are deltas.
       expect(stdout.length).toBeLessThan(2 * 15_000);
       const objects = unpack(stdout);
       expect(fileAtRoot(objects, id, 'index.html')?.toString()).toBe(`${long}\nA`);

@@ -36,11 +36,11 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const known = <T>(value: T) => ({ state: 'known', value });
 
 describe('the git host', () => {
-  it('gives branches, commits and files of any commit, and leaves nothing behind', async () => {
+  it('returns branches, commits and files of any commit, and leaves no temporary files', async () => {
     const first = commit('one');
     const second = commit('two');
     git('push', '--quiet', 'origin', 'main');
-    // A folder for temporary files of its own: other processes leave theirs in the machine's.
+    // A temporary folder for this test alone: other processes leave their files in the machine's.
     const temporary = mkdtempSync(join(root, 'tmp-'));
     vi.stubEnv('TMPDIR', temporary);
     const remote = openRemote(root, 'octocat/site');
@@ -60,7 +60,7 @@ describe('the git host', () => {
     vi.unstubAllEnvs();
   });
 
-  it('tells no repository from no host', async () => {
+  it('distinguishes a missing repository from an unreachable host', async () => {
     const missing = openRemote(root, 'octocat/typo');
     expect(await missing.branches()).toEqual({ state: 'absent', code: 'RepositoryNotFound' });
     await missing.close();
@@ -72,7 +72,7 @@ describe('the git host', () => {
     await unreachable.close();
   });
 
-  it('takes no web page for an empty repository', async () => {
+  it('does not take a web page for an empty repository', async () => {
     const server = createServer((_request, answer) => {
       answer.writeHead(200, { 'content-type': 'text/html' });
       answer.end('<html>Sign in to the network</html>');
@@ -92,7 +92,7 @@ describe('the git host', () => {
     await empty.close();
   });
 
-  it('tells a commit that is not in the branch from one that is too far back to see', async () => {
+  it('distinguishes a commit outside the branch from one that is too far back to see', async () => {
     const stream = Array.from(
       { length: 120 },
       (_, at) =>
@@ -110,7 +110,7 @@ describe('the git host', () => {
     });
     const commits = await far.commits('main');
     await far.close();
-    // The clone has nothing in common with what was looked at: that may be as well because it is far behind.
+    // The clone shares no commit with what was fetched. It may just as well be far behind.
     if (commits.state !== 'known') throw new Error('no commits');
     expect(await cloneState(clone, 'main', commits.value)).toMatchObject({ state: 'unknown' });
     const near = openRemote(root, 'octocat/site');
@@ -121,7 +121,7 @@ describe('the git host', () => {
     await near.close();
   });
 
-  it('ends with its signal', async () => {
+  it('stops when its signal aborts', async () => {
     const server = createServer(() => undefined);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -135,8 +135,8 @@ describe('the git host', () => {
   });
 });
 
-describe('the clone', () => {
-  it('is ahead by what was not pushed, and knows what is not committed', async () => {
+describe('the clone of the learner', () => {
+  it('is ahead by the commits that were not pushed, and lists uncommitted changes', async () => {
     const remote = openRemote(root, 'octocat/site');
     const commits = await remote.commits('main');
     await remote.close();
@@ -155,7 +155,7 @@ describe('the clone', () => {
     });
   });
 
-  it('is behind, not ahead, when the remote has more', async () => {
+  it('is behind, not ahead, if the remote has more commits', async () => {
     const head = git('rev-parse', 'HEAD');
     expect(await cloneState(clone, 'main', ['0'.repeat(40), head])).toMatchObject({ value: { ahead: 0 } });
   });

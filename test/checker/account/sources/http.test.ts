@@ -10,7 +10,7 @@ afterEach(async () => {
   await new Promise((resolve) => server?.close(resolve));
 });
 
-/** A host that answers so; its address. */
+/** Starts a host that responds in this way. Resolves to its address. */
 async function host(answer: (req: IncomingMessage, res: ServerResponse) => void): Promise<string> {
   server = createServer(answer);
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
@@ -19,14 +19,14 @@ async function host(answer: (req: IncomingMessage, res: ServerResponse) => void)
 
 const usual = { timeoutMs: 5_000, maxBytes: 1_000 };
 
-describe('an answer', () => {
-  it('comes with its status, and no redirect is followed', async () => {
+describe('an HTTP request', () => {
+  it('returns the status, and does not follow redirects', async () => {
     const url = await host((_req, res) => res.writeHead(302, { location: '/elsewhere' }).end('there'));
     const { status, headers, body, complete } = await requestHttp(url, usual);
     expect([status, headers.location, body.toString(), complete]).toEqual([302, '/elsewhere', 'there', true]);
   });
 
-  it('is asked for with a method, headers and a body', async () => {
+  it('sends a method, headers and a body', async () => {
     const url = await host((req, res) => {
       let body = '';
       req.on('data', (chunk) => {
@@ -42,14 +42,14 @@ describe('an answer', () => {
     ['gzip', gzipSync],
     ['deflate', deflateSync],
     ['br', brotliCompressSync],
-  ] as const)('in %s is read as a browser would', async (encoding, pack) => {
+  ] as const)('decodes an answer in %s as a browser would', async (encoding, pack) => {
     const url = await host((_req, res) =>
       res.writeHead(200, { 'content-encoding': encoding }).end(pack('<h1>One</h1>')),
     );
     expect((await requestHttp(url, usual)).body.toString()).toBe('<h1>One</h1>');
   });
 
-  it('is read up to so many bytes, packed or not, and the rest is left', async () => {
+  it('reads at most the given number of bytes, compressed or not', async () => {
     const long = Buffer.from(Array.from({ length: 200_000 }, (_, at) => (at * 7919) % 251));
     const url = await host((req, res) => {
       if (req.url === '/packed') res.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(long));
@@ -63,8 +63,8 @@ describe('an answer', () => {
   });
 });
 
-describe('no answer', () => {
-  it('within its time is a TimeoutError, before the headers as in the middle of the body', async () => {
+describe('an HTTP request without an answer', () => {
+  it('rejects with a TimeoutError after its time, before the headers and in the middle of the body', async () => {
     const url = await host((req, res) => {
       if (req.url === '/slow') res.writeHead(200).write('begins');
     });
@@ -73,7 +73,7 @@ describe('no answer', () => {
     await expect(requestHttp(`${url}slow`, brief)).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
-  it('is waited for no longer than the signal says', async () => {
+  it('stops waiting when its signal aborts', async () => {
     const url = await host(() => {});
     const given = new AbortController();
     const request = requestHttp(url, { ...usual, signal: given.signal });
@@ -81,17 +81,17 @@ describe('no answer', () => {
     await expect(request).rejects.toThrow('the class is over');
   });
 
-  it('where nobody listens is told by the network’s own code', async () => {
+  it("rejects with the network's own code if nothing listens", async () => {
     const url = await host(() => {});
     await new Promise((resolve) => server?.close(resolve));
     await expect(requestHttp(url, usual)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
-  it('because a kept connection was closed is asked for once more', async () => {
+  it('is sent once more if a kept connection was closed', async () => {
     let requests = 0;
     const url = await host((req, res) => {
       requests += 1;
-      // The second question comes over the first one's connection, and finds it closed.
+      // The second request uses the connection of the first one and finds it closed.
       if (requests === 2) req.socket.destroy();
       else res.end(`answer ${requests}`);
     });

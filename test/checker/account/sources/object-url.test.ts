@@ -9,7 +9,7 @@ describe('isAtS3', () => {
     'https://site.s3.dualstack.eu-west-1.amazonaws.com/index.html',
     'https://s3.cn-north-1.amazonaws.com.cn/site/index.html',
     ' https://s3.amazonaws.com/site/index.html ',
-  ])('takes %s', (address) => expect(isS3Address(address, undefined)).toBe(true));
+  ])('accepts %s', (address) => expect(isS3Address(address, undefined)).toBe(true));
 
   it.each([
     'https://site.example.com/index.html',
@@ -18,9 +18,9 @@ describe('isAtS3', () => {
     'http://169.254.169.254/site/index.html',
     'file:///site/index.html',
     'index.html',
-  ])('refuses %s', (address) => expect(isS3Address(address, undefined)).toBe(false));
+  ])('rejects %s', (address) => expect(isS3Address(address, undefined)).toBe(false));
 
-  it('takes only the endpoint where there is one', () => {
+  it('accepts only the endpoint if one is set', () => {
     const endpoint = 'http://storage.example.com:4566';
     expect(isS3Address('http://storage.example.com:4566/site/index.html', endpoint)).toBe(true);
     expect(isS3Address('http://site.storage.example.com:4566/index.html', endpoint)).toBe(true);

@@ -16,7 +16,7 @@ import { identityKey, users } from '../../../../practice/services/iam/records.ts
 export const ACCOUNT = '000000000000';
 export type Api = 'codeconnections' | 'codestar-connections';
 
-/** The connections' two services behind the practice account's own listener. */
+/** The two connections services behind the practice account's own listener. */
 export async function startAccount() {
   const emulator: Emulator = {
     store: new Store(),
@@ -37,7 +37,7 @@ export async function startAccount() {
   emulator.endpoint = endpoint;
   const clients: CodeStarConnectionsClient[] = [];
 
-  /** A client of one API as a new user who has this policy, or may do everything. */
+  /** A client of one API as a new user who has this policy, or who may do everything. */
   function client(
     api: Api,
     {
@@ -71,7 +71,7 @@ export async function startAccount() {
     return made;
   }
   return {
-    ...{ world: emulator, client, faults: internalErrors },
+    ...{ emulator, client, faults: internalErrors },
     async close() {
       for (const one of clients) one.destroy();
       server.closeAllConnections();

@@ -20,8 +20,8 @@ afterEach(async () => {
   expect(account.faults.map(String)).toEqual([]);
 });
 
-describe.each<Api>(['codeconnections', 'codestar-connections'])('by the API of %s', (api) => {
-  it('makes a pending connection with an ARN of its own prefix, and deletes it', async () => {
+describe.each<Api>(['codeconnections', 'codestar-connections'])('the API of %s', (api) => {
+  it('creates a pending connection with an ARN of its own prefix, and deletes it', async () => {
     const client = account.client(api);
     const made = await client.send(
       new CreateConnectionCommand({
@@ -51,7 +51,7 @@ describe.each<Api>(['codeconnections', 'codestar-connections'])('by the API of %
     }
   });
 
-  it('works on what the API of the other name made', async () => {
+  it('accepts a connection that the other API created', async () => {
     const other = account.client(api === 'codeconnections' ? 'codestar-connections' : 'codeconnections');
     const ConnectionArn = await create(other);
     const client = account.client(api);
@@ -61,8 +61,8 @@ describe.each<Api>(['codeconnections', 'codestar-connections'])('by the API of %
   });
 });
 
-describe('lists', () => {
-  it('pages, filters by provider, and keeps to account and region', async () => {
+describe('the list of connections', () => {
+  it('has pages, filters by provider, and is limited to account and region', async () => {
     const client = account.client('codeconnections');
     const made: string[] = [];
     for (let index = 0; index < 7; index += 1) made.push(await create(client, `lab-${index}`));
@@ -92,8 +92,8 @@ describe('lists', () => {
   });
 });
 
-describe('tags', () => {
-  it('adds, replaces and removes', async () => {
+describe('the tags of a connection', () => {
+  it('can be added, replaced and removed', async () => {
     const client = account.client('codeconnections');
     const ResourceArn = await create(client, 'lab', { lab: 'one', seat: 'a' });
     await client.send(

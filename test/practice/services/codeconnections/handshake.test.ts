@@ -17,35 +17,35 @@ afterEach(async () => {
 describe('the handshake', () => {
   const where = { accountId: ACCOUNT, region: 'us-east-1' };
 
-  it('makes a pending connection available, once, and tells of it', async () => {
+  it('makes a pending connection available, once, and emits an event', async () => {
     const client = account.client('codeconnections');
     const ConnectionArn = await create(client, 'github-codepipeline-lab');
     const events: unknown[] = [];
-    account.world.events.on('connection-available', (connection) => events.push(connection.arn));
-    completeHandshake(account.world, { ...where, name: 'github-codepipeline-lab' });
+    account.emulator.events.on('connection-available', (connection) => events.push(connection.arn));
+    completeHandshake(account.emulator, { ...where, name: 'github-codepipeline-lab' });
     const { Connection } = await client.send(new GetConnectionCommand({ ConnectionArn }));
     expect(Connection?.ConnectionStatus).toBe('AVAILABLE');
-    expect(completeHandshake(account.world, { arn: ConnectionArn }).status).toBe('AVAILABLE');
+    expect(completeHandshake(account.emulator, { arn: ConnectionArn }).status).toBe('AVAILABLE');
     expect(events).toEqual([ConnectionArn]);
-    expect(connectionByArn(account.world, ConnectionArn)?.status).toBe('AVAILABLE');
+    expect(connectionByArn(account.emulator, ConnectionArn)?.status).toBe('AVAILABLE');
   });
 
-  it('says which there are when there is none of the name, or several', async () => {
+  it('names the existing connections if none or several have the name', async () => {
     const client = account.client('codeconnections');
-    expect(() => completeHandshake(account.world, { ...where, name: 'lab' })).toThrow(
+    expect(() => completeHandshake(account.emulator, { ...where, name: 'lab' })).toThrow(
       `There is no connection named lab in us-east-1 of account ${ACCOUNT} (there: none).`,
     );
     const first = await create(client, 'lab');
     const second = await create(account.client('codestar-connections'), 'lab');
-    expect(() => completeHandshake(account.world, { ...where, name: 'la' })).toThrow('(there: lab, lab)');
-    expect(() => completeHandshake(account.world, { ...where, name: 'lab' })).toThrow(
+    expect(() => completeHandshake(account.emulator, { ...where, name: 'la' })).toThrow('(there: lab, lab)');
+    expect(() => completeHandshake(account.emulator, { ...where, name: 'lab' })).toThrow(
       `Several connections are named lab: ${first} (PENDING), ${second} (PENDING).`,
     );
-    expect(() => completeHandshake(account.world, { ...where, name: '' })).toThrow(/Name the connection/);
-    expect(() => completeHandshake(account.world, { ...where, region: 'eu-west-1', name: 'lab' })).toThrow(
+    expect(() => completeHandshake(account.emulator, { ...where, name: '' })).toThrow(/Name the connection/);
+    expect(() => completeHandshake(account.emulator, { ...where, region: 'eu-west-1', name: 'lab' })).toThrow(
       /no conn/,
     );
-    expect(completeHandshake(account.world, { ...where, name: second }).arn).toBe(second);
-    expect(connectionByArn(account.world, first)?.status).toBe('PENDING');
+    expect(completeHandshake(account.emulator, { ...where, name: second }).arn).toBe(second);
+    expect(connectionByArn(account.emulator, first)?.status).toBe('PENDING');
   });
 });

@@ -17,8 +17,8 @@ afterEach(async () => {
   expect(account.faults.map(String)).toEqual([]);
 });
 
-describe('permissions', () => {
-  it('go by the prefix of the ARN, whichever API is used', async () => {
+describe('the permissions on a connection', () => {
+  it('depend on the prefix of the ARN, for both APIs', async () => {
     const old = await create(account.client('codestar-connections'));
     const policy = {
       Statement: [
@@ -42,7 +42,7 @@ describe('permissions', () => {
     );
   });
 
-  it('hold a seat to its own connection by tags', async () => {
+  it('limit a seat to its own connection by tags', async () => {
     const Condition = (key: string) => ({ StringEquals: { [`aws:${key}/seat`]: 'a' } });
     const Resource = `arn:aws:codeconnections:us-east-1:${ACCOUNT}:connection/*`;
     const policy = {
@@ -72,9 +72,9 @@ describe('permissions', () => {
     await seat.send(new DeleteConnectionCommand({ ConnectionArn: mine }));
   });
 
-  it('are named for those who are handed a connection', async () => {
+  it('are named for services that receive a connection', async () => {
     const arn = await create(account.client('codestar-connections'), 'lab', { seat: 'a' });
-    expect(connectionPermission(account.world, 'UseConnection', arn)).toEqual({
+    expect(connectionPermission(account.emulator, 'UseConnection', arn)).toEqual({
       action: 'codestar-connections:UseConnection',
       resource: arn,
       context: { 'aws:ResourceTag/seat': 'a' },

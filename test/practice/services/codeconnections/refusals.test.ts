@@ -17,8 +17,8 @@ afterEach(async () => {
   expect(account.faults.map(String)).toEqual([]);
 });
 
-describe('refusals', () => {
-  it('names every fault of an input in the words of AWS', async () => {
+describe('a rejected request', () => {
+  it("names every problem of the input in AWS's words", async () => {
     const client = account.client('codeconnections');
     const name = 'github-connection-codepipeline-lab';
     await expect(create(client, name)).rejects.toEqual(
@@ -49,7 +49,7 @@ describe('refusals', () => {
     expect(arns(await client.send(new ListConnectionsCommand({})))).toEqual([]);
   });
 
-  it('wants a provider, has no hosts, and says what it does not serve', async () => {
+  it('requires a provider, finds no hosts, and names an operation that is not served', async () => {
     const client = account.client('codeconnections');
     const ConnectionName = 'lab';
     const HostArn = `arn:aws:codeconnections:us-east-1:${ACCOUNT}:host/x/1234`;
@@ -83,7 +83,7 @@ describe('refusals', () => {
     }
   });
 
-  it('takes at most 250 connections and 50 tags', async () => {
+  it('has a limit of 250 connections and 50 tags', async () => {
     const client = account.client('codeconnections');
     const tags = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, 'v']));
     await expect(create(client, 'lab', tags)).rejects.toEqual(rejection('LimitExceededException', /50 tags/));

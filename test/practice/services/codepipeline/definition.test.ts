@@ -25,8 +25,8 @@ const trigger = (git: object) => ({
   gitConfiguration: { sourceActionName: 'Source', ...git },
 });
 
-describe('a definition that is valid', () => {
-  it('comes back with every default written out', () => {
+describe('a valid definition', () => {
+  it('is returned with every default', () => {
     const { pipelineType, ...bare } = labPipeline();
     const definition = validated(bare);
     expect(definition).toMatchObject({ version: 1, executionMode: 'SUPERSEDED', pipelineType: 'V1' });
@@ -40,7 +40,7 @@ describe('a definition that is valid', () => {
   });
 });
 
-describe('a definition that is not', () => {
+describe('an invalid definition is rejected', () => {
   const stages = (...list: PipelineDeclaration['stages'] & object) => labPipeline({ stages: list });
   const cases: [string, PipelineDeclaration, string, string][] = [
     [
@@ -71,7 +71,7 @@ describe('a definition that is not', () => {
       'Source actions can only be included in the first stage of the pipeline',
     ],
     [
-      'an artifact nobody makes',
+      'an artifact that no action produces',
       stages(Source, {
         name: 'Deploy',
         actions: [deployAction({ inputArtifacts: [{ name: 'BuildArtifact' }] })],
@@ -101,7 +101,7 @@ describe('a definition that is not', () => {
       "Action configuration for action 'Deploy' contains unknown configuration 'Colour'",
     ],
     [
-      'a provider that is not there',
+      'an unknown provider',
       stages(Source, {
         name: 'Build',
         actions: [

@@ -33,7 +33,7 @@ const session = 'arn:aws:sts::000000000000:assumed-role/pipeline-role/\\d+';
 const errorOf = async (stage: string) => actionIn(await stateOf(lab), stage)?.errorDetails;
 
 describe('a source action fails', () => {
-  it('when the role may not use the connection', async () => {
+  it('if the role may not use the connection', async () => {
     await setPolicy(...rolePolicy(lab.connectionArn).slice(1));
     await lab.push({ 'index.html': 'x' }, 'First');
     await createPipeline(lab);
@@ -44,7 +44,7 @@ describe('a source action fails', () => {
     });
   });
 
-  it('when the statement has the other prefix than the connection', async () => {
+  it('if the statement has another prefix than the connection', async () => {
     const other = { Effect: 'Allow', Action: 'codeconnections:UseConnection', Resource: '*' };
     await setPolicy(other, ...rolePolicy(lab.connectionArn).slice(1));
     await lab.push({ 'index.html': 'x' }, 'First');
@@ -53,7 +53,7 @@ describe('a source action fails', () => {
     expect((await errorOf('Source'))?.code).toBe('PermissionError');
   });
 
-  it('when the role may use only connections with a tag that this one has not', async () => {
+  it('if the role may use only connections with a tag that this one lacks', async () => {
     const [use, ...others] = rolePolicy(lab.connectionArn);
     const Condition = { StringEquals: { 'aws:ResourceTag/seat': 'anna' } };
     await setPolicy({ ...use, Condition }, ...others);
@@ -71,7 +71,7 @@ describe('a source action fails', () => {
     await approvalToken(lab);
   });
 
-  it('when the role may not write artifacts', async () => {
+  it('if the role may not write artifacts', async () => {
     await setPolicy(...rolePolicy(lab.connectionArn).slice(0, 1));
     await lab.push({ 'index.html': 'x' }, 'First');
     await createPipeline(lab);
@@ -85,7 +85,7 @@ describe('a source action fails', () => {
     );
   });
 
-  it('when the branch is not there', async () => {
+  it('if the branch does not exist', async () => {
     await lab.push({ 'index.html': 'x' }, 'First', 'trunk');
     await createPipeline(lab);
     await newest(lab, 'Failed');
@@ -97,7 +97,7 @@ describe('a source action fails', () => {
 });
 
 describe('a deploy action fails', () => {
-  it('when the role may not put objects, and a retry after the repair deploys the same commit', async () => {
+  it('if the role may not put objects, and a retry after the repair deploys the same commit', async () => {
     const [use, ...objects] = rolePolicy(lab.connectionArn);
     const onlyArtifacts = objects.map((each) => ({
       ...each,
@@ -128,7 +128,7 @@ describe('a deploy action fails', () => {
     expect(await executionsOf(lab)).toHaveLength(1);
   });
 
-  it('when its bucket is not there', async () => {
+  it('if its bucket does not exist', async () => {
     await lab.s3.send(new DeleteBucketCommand({ Bucket: buckets.deploy }));
     await lab.push({ 'index.html': 'x' }, 'First');
     await createPipeline(lab);

@@ -27,8 +27,8 @@ afterEach(() => lab.close());
 const files = { 'index.html': '<h1>one</h1>', 'css/site.css': 'h1 { color: teal }' };
 const learner = 'arn:aws:iam::000000000000:user/learner';
 
-describe('the whole way', () => {
-  it('a push goes through source and approval to the deployed object', async () => {
+describe('the whole pipeline', () => {
+  it('takes a push through source and approval to the deployed object', async () => {
     lab.available();
     const commit = await lab.push(files, 'First page');
     await createPipeline(lab);
@@ -103,8 +103,8 @@ describe('the whole way', () => {
   }
 });
 
-describe('a pipeline made while its connection is pending', () => {
-  it('fails at its source, and does not start by itself when the connection is finished', async () => {
+describe('a pipeline that was created while its connection is pending', () => {
+  it('fails at its source, and does not start when the connection becomes available', async () => {
     await lab.push(files, 'First page');
     await createPipeline(lab);
     const failed = await newest(lab, 'Failed');
@@ -124,7 +124,7 @@ describe('a pipeline made while its connection is pending', () => {
 });
 
 describe('a rejected approval', () => {
-  it('fails the execution, and keeps the deployed objects as they were', async () => {
+  it('fails the execution, and leaves the deployed objects unchanged', async () => {
     lab.available();
     await lab.push(files, 'First page');
     await createPipeline(lab);
@@ -148,7 +148,7 @@ describe('a rejected approval', () => {
     expect((await lab.s3.send(new ListObjectsV2Command({ Bucket: buckets.deploy }))).KeyCount).toBe(0);
   });
 
-  it('fails also when nobody answers for seven days', async () => {
+  it('has the same result as no response for seven days', async () => {
     lab.available();
     await lab.push(files, 'First page');
     await createPipeline(lab);
@@ -162,8 +162,8 @@ describe('a rejected approval', () => {
   });
 });
 
-describe('metadata', () => {
-  it('comes with the definition', async () => {
+describe('the metadata', () => {
+  it('are returned with the definition', async () => {
     await lab.push(files, 'First page');
     await createPipeline(lab);
     const { pipeline, metadata } = await lab.pipelines.send(new GetPipelineCommand({ name }));

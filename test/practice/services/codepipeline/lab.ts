@@ -23,9 +23,9 @@ export interface Lab {
   roleArn: string;
   connectionArn: string;
   available(): void;
-  /** Writes files, commits and pushes them; answers the commit's id. */
+  /** Writes files, commits and pushes them. Resolves to the commit's id. */
   push(files: Record<string, string>, message: string, branch?: string): Promise<string>;
-  /** Tags the clone's newest commit and pushes the tag alone; annotated with a message. */
+  /** Tags the clone's latest commit and pushes only the tag. A message makes the tag annotated. */
   tag(name: string, message?: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
-/** The lab's pipeline, whose approval stage does this when it fails. */
+/** The lab's pipeline with this failure setting of its approval stage. */
 const withApproval = (onFailure: FailureConditions): Partial<PipelineDeclaration> => {
   const { stages = [] } = realPipeline(lab);
   return {
@@ -36,7 +36,7 @@ const withApproval = (onFailure: FailureConditions): Partial<PipelineDeclaration
   };
 };
 const create = (onFailure: FailureConditions) => createPipeline(lab, withApproval(onFailure));
-/** The next token: a retried approval has a new one. */
+/** The next token, because a retried approval has a new one. */
 const tokenAfter = (old: string) =>
   until(lab, async () => {
     const token = await currentToken();
@@ -48,7 +48,7 @@ const currentToken = async () => {
 };
 const approval = async () => (await stateOf(lab)).stageStates?.[1];
 
-describe('a stage that is to be retried when it fails', () => {
+describe('a stage with automatic retry', () => {
   it('is retried once, in the same execution', async () => {
     await lab.push({ 'index.html': 'x' }, 'First');
     await create({ result: 'RETRY', retryConfiguration: { retryMode: 'ALL_ACTIONS' } });
@@ -97,8 +97,8 @@ describe('a stage that is to be retried when it fails', () => {
   });
 });
 
-describe('a stage that is to be rolled back when it fails', () => {
-  it('goes back to the newest execution that came through it', async () => {
+describe('a stage with automatic rollback', () => {
+  it('returns to the latest execution that passed it', async () => {
     await lab.push({ 'index.html': 'one' }, 'One');
     await create({ result: 'ROLLBACK' });
     await answer(lab, await approvalToken(lab));
@@ -128,7 +128,7 @@ describe('a stage that is to be rolled back when it fails', () => {
     expect(await Body?.transformToString()).toBe('one');
   });
 
-  it('only fails when nothing came through it before', async () => {
+  it('only fails if no execution passed it before', async () => {
     await lab.push({ 'index.html': 'one' }, 'One');
     await create({ result: 'ROLLBACK' });
     await answer(lab, await approvalToken(lab), 'Rejected');

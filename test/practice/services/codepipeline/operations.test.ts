@@ -45,7 +45,7 @@ const fails = (code: string, message: string | RegExp) =>
   });
 
 describe('definitions', () => {
-  it('have unique names, versions, and a role that CodePipeline may take on', async () => {
+  it('have unique names, versions, and a role that CodePipeline may assume', async () => {
     await expect(createPipeline(lab)).rejects.toEqual(
       fails(
         'PipelineNameInUseException',
@@ -81,7 +81,7 @@ describe('definitions', () => {
     await lab.pipelines.send(new UpdatePipelineCommand({ pipeline: realPipeline(lab) }));
   });
 
-  it('are listed by pages, and deleted without a word when they are not there', async () => {
+  it('are listed in pages, and deleted without an error if they do not exist', async () => {
     for (const more of ['a', 'b', 'c']) await createPipeline(lab, { name: `list-${more}` });
     const names: (string | undefined)[] = [];
     let nextToken: string | undefined;
@@ -99,7 +99,7 @@ describe('definitions', () => {
     );
   });
 
-  it('are refused with the words of the service', async () => {
+  it("are rejected with the service's words", async () => {
     const pipeline = realPipeline(lab, {
       name: 'bad',
       stages: [{ name: 'Source', actions: [sourceAction()] }],
@@ -117,7 +117,7 @@ describe('definitions', () => {
 });
 
 describe('tags', () => {
-  it('are put, read, taken away', async () => {
+  it('can be added, listed and removed', async () => {
     const resourceArn = `arn:aws:codepipeline:us-east-1:000000000000:${name}`;
     await lab.pipelines.send(
       new TagResourceCommand({
@@ -148,7 +148,7 @@ describe('tags', () => {
 });
 
 describe('executions', () => {
-  it('start once for one client token, wait in front of a held stage, and stop', async () => {
+  it('start once for one client token, wait in front of a held stage, and can be stopped', async () => {
     const start = () =>
       lab.pipelines.send(new StartPipelineExecutionCommand({ name, clientRequestToken: 'once' }));
     const [one, two] = [await start(), await start()];
@@ -177,7 +177,7 @@ describe('executions', () => {
     );
   });
 
-  it('are listed by pages, newest first, and filtered', async () => {
+  it('are listed in pages, newest first, and filtered', async () => {
     const all = await executionsOf(lab);
     const page = await lab.pipelines.send(
       new ListPipelineExecutionsCommand({ pipelineName: name, maxResults: 1 }),
@@ -202,7 +202,7 @@ describe('executions', () => {
 });
 
 describe('a transition', () => {
-  it('holds and lets go', async () => {
+  it('can be disabled and enabled', async () => {
     const transition = { pipelineName: name, stageName: 'Approval', transitionType: 'Inbound' as const };
     await lab.pipelines.send(new DisableStageTransitionCommand({ ...transition, reason: 'freeze' }));
     const held = (await stateOf(lab)).stageStates?.[1]?.inboundTransitionState;
@@ -218,7 +218,7 @@ describe('a transition', () => {
 });
 
 describe('variables', () => {
-  it('of pipeline and source are put into configurations', async () => {
+  it('of pipeline and source are resolved in configurations', async () => {
     const configuration = {
       BucketName: 'cp-s3-deploy-test',
       Extract: 'false',

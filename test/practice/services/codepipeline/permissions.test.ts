@@ -53,7 +53,7 @@ const denied = (action: string, resource: string) => ({
 });
 
 describe('a caller with policies', () => {
-  it('is held to the pipeline', async () => {
+  it('is limited to the pipeline', async () => {
     await allow({ Effect: 'Allow', Action: 'codepipeline:GetPipeline', Resource: `${arn}-other` });
     await expect(visitor.send(new GetPipelineCommand({ name }))).rejects.toMatchObject(
       denied('codepipeline:GetPipeline', arn),
@@ -65,7 +65,7 @@ describe('a caller with policies', () => {
     });
   });
 
-  it('is held to the stage and action of an approval', async () => {
+  it('is limited to the stage and action of an approval', async () => {
     const token = await approvalToken(lab);
     await allow({ Effect: 'Allow', Action: 'codepipeline:PutApprovalResult', Resource: `${arn}/Other/*` });
     await expect(answer({ ...lab, pipelines: visitor }, token)).rejects.toMatchObject(
@@ -79,7 +79,7 @@ describe('a caller with policies', () => {
     expect((await answer({ ...lab, pipelines: visitor }, token)).approvedAt).toBeInstanceOf(Date);
   });
 
-  it('is held to tags', async () => {
+  it('is limited by tags', async () => {
     await allow({
       ...{ Effect: 'Allow', Action: 'codepipeline:StartPipelineExecution', Resource: '*' },
       Condition: { StringEquals: { 'aws:ResourceTag/seat': 'seat-1' } },
@@ -91,7 +91,7 @@ describe('a caller with policies', () => {
     expect((await start()).pipelineExecutionId).toBeDefined();
   });
 
-  it('may not make or change a pipeline with a role or a connection that it may not pass', async () => {
+  it('may not create or change a pipeline with a role or a connection that it may not pass', async () => {
     const pipeline = realPipeline(lab, { name: 'mine' });
     const create = () => visitor.send(new CreatePipelineCommand({ pipeline }));
     const update = () => visitor.send(new UpdatePipelineCommand({ pipeline }));

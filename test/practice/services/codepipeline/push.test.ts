@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
-/** The actions of the newest execution that a push started, once its first has succeeded. */
+/** The actions of the latest execution that a push started, after its first one has succeeded. */
 const pushed = (executions: number) =>
   until(lab, async () => {
     const all = await executionsOf(lab);
@@ -33,7 +33,7 @@ const trigger = (git: Omit<GitConfiguration, 'sourceActionName'>) => ({
 });
 const types = async () => (await executionsOf(lab)).map(({ trigger: by }) => by?.triggerType);
 
-it('a trigger by branch and path starts with the branch and commit that were pushed', async () => {
+it('a trigger for a branch and path starts with the pushed branch and commit', async () => {
   await lab.push({ 'index.html': 'x' }, 'First');
   const push = [{ branches: { includes: ['feature/*'] }, filePaths: { includes: ['docs/**'] } }];
   await createPipeline(lab, trigger({ push }));
@@ -45,7 +45,7 @@ it('a trigger by branch and path starts with the branch and commit that were pus
   expect(await types()).toEqual(['WebhookV2', 'CreatePipeline']);
 });
 
-it('a trigger by tags starts with the commit that was tagged, and on nothing else', async () => {
+it('a trigger for tags starts with the tagged commit, and on nothing else', async () => {
   await lab.push({ 'index.html': 'x' }, 'First');
   await lab.tag('v0.9');
   const push = [{ tags: { includes: ['v*'], excludes: ['*-rc'] } }];
@@ -62,14 +62,14 @@ it('a trigger by tags starts with the commit that was tagged, and on nothing els
   expect(await types()).toEqual(['WebhookV2', 'WebhookV2', 'CreatePipeline']);
 });
 
-it('without a trigger by tags, a tag starts nothing', async () => {
+it('a tag starts nothing without a trigger for tags', async () => {
   await lab.push({ 'index.html': 'x' }, 'First');
   await createPipeline(lab);
   await lab.tag('v1');
   expect(await types()).toEqual(['CreatePipeline']);
 });
 
-it('a trigger by pull requests is taken, and no push fires it', async () => {
+it('a trigger for pull requests is accepted, and no push starts it', async () => {
   await lab.push({ 'index.html': 'x' }, 'First');
   await createPipeline(lab, trigger({ pullRequest: [{ branches: { includes: ['**'] } }] }));
   await lab.push({ 'index.html': 'y' }, 'No pull request');

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(stateDir, { recursive: true, force: true }));
 
-it('an approval that waited before a restart is answered after it, and the deploy goes on', async () => {
+it('an approval that waited before a restart accepts a response after it, and the deploy continues', async () => {
   const before = await openLab({ stateDir });
   before.available();
   await before.push({ 'index.html': 'kept' }, 'First');
@@ -36,7 +36,7 @@ it('an approval that waited before a restart is answered after it, and the deplo
   await practice.close();
 });
 
-it('a source action that was cut off by the end of the process runs again', async () => {
+it('a source action that the end of the process interrupted runs again', async () => {
   const before = await openLab({ stateDir });
   before.available();
   await before.push({ 'index.html': 'kept' }, 'First');

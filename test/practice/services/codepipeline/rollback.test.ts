@@ -36,7 +36,7 @@ const succeeded = async (stageName: string) => {
   return pipelineExecutionSummaries.map(({ pipelineExecutionId }) => pipelineExecutionId);
 };
 
-/** Two pages deployed, one after the other: their executions' ids. */
+/** Deploys two pages one after the other. Resolves to their executions' ids. */
 async function releaseTwice(more: Parameters<typeof createPipeline>[1] = { pipelineType: 'V2' }) {
   const commit = await lab.push({ 'index.html': 'one' }, 'One');
   await createPipeline(lab, more);
@@ -49,7 +49,7 @@ async function releaseTwice(more: Parameters<typeof createPipeline>[1] = { pipel
 }
 
 describe('RollbackStage', () => {
-  it('deploys what an earlier execution carried, in an execution of its own', async () => {
+  it('deploys the revision of an earlier execution in a new execution', async () => {
     const { first, second, commit } = await releaseTwice();
     expect(await page()).toBe('two');
     const id = await rollback(first);
@@ -88,7 +88,7 @@ describe('RollbackStage', () => {
     expect(await succeeded('Approval')).toEqual([second, first]);
   });
 
-  it('asks again where the stage is an approval', async () => {
+  it('requires a new response if the stage is an approval', async () => {
     const { first } = await releaseTwice();
     const id = await rollback(first, 'Approval');
     await answer(lab, await approvalToken(lab));
@@ -108,7 +108,7 @@ describe('RollbackStage', () => {
     expect(await page()).toBe('one');
   });
 
-  it('refuses what is no target', async () => {
+  it('rejects an invalid target', async () => {
     const { first, second } = await releaseTwice();
     const nobody = '00000000-0000-4000-8000-000000000000';
     await expect(rollback(nobody)).rejects.toMatchObject({ name: 'PipelineExecutionNotFoundException' });
@@ -126,7 +126,7 @@ describe('RollbackStage', () => {
     await expect(rollback(second, 'Approval')).rejects.toThrow("Stage 'Approval' is currently running");
   });
 
-  it('refuses an execution of an older version, and does not list it', async () => {
+  it('rejects an execution of an older pipeline version, and does not list it', async () => {
     const { first } = await releaseTwice();
     const pipeline = { ...realPipeline(lab, { pipelineType: 'V2' }), executionMode: 'QUEUED' as const };
     await lab.pipelines.send(new UpdatePipelineCommand({ pipeline }));
@@ -134,7 +134,7 @@ describe('RollbackStage', () => {
     expect(await succeeded('Deploy')).toEqual([]);
   });
 
-  it('refuses a V1 pipeline', async () => {
+  it('rejects a V1 pipeline', async () => {
     const { first } = await releaseTwice({ pipelineType: 'V1' });
     await expect(rollback(first)).rejects.toMatchObject({ name: 'UnableToRollbackStageException' });
   });

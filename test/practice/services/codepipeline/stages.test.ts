@@ -12,7 +12,7 @@ import { deployAction, labPipeline } from './declaration.ts';
 
 const ref = { accountId: '000000000000', region: 'us-east-1', pipelineName: 'lab' };
 
-/** A pipeline whose actions end when the test says so. */
+/** A pipeline whose actions end when the test ends them. */
 function bench(more: Parameters<typeof labPipeline>[0] = {}) {
   const pipelineStore = new PipelineStore(new Store());
   const definition = normalize(labPipeline({ name: 'lab', ...more }), 1);
@@ -69,7 +69,7 @@ function bench(more: Parameters<typeof labPipeline>[0] = {}) {
 }
 
 describe('one execution', () => {
-  it('goes through the stages one after the other', () => {
+  it('passes the stages one after the other', () => {
     const { start, end, isRunning, status, stage } = bench();
     const id = start();
     expect(isRunning(id, 'Source')).toBe(true);
@@ -82,7 +82,7 @@ describe('one execution', () => {
     expect(status(id)).toBe('Succeeded');
   });
 
-  it('runs actions of one order side by side, and the next order after them', () => {
+  it('runs actions of one order in parallel, and the next order after them', () => {
     const stages = labPipeline().stages ?? [];
     const { start, end, isRunning } = bench({
       stages: [
@@ -106,7 +106,7 @@ describe('one execution', () => {
     expect(isRunning(id, 'C')).toBe(true);
   });
 
-  it('ends where an action fails, and frees the stage for the next execution', () => {
+  it('ends at a failed action, and frees the stage for the next execution', () => {
     const { start, end, status, stage, isRunning } = bench();
     const first = start();
     end(first, 'Source', 'Failed');
@@ -118,7 +118,7 @@ describe('one execution', () => {
 });
 
 describe('several executions', () => {
-  it('SUPERSEDED: a newer one waits at a held stage and overtakes the older one that waits there', () => {
+  it('SUPERSEDED: a newer one waits at a held stage and supersedes the older one that waits there', () => {
     const { start, end, status, isRunning } = bench();
     const [first, second] = [start(), start()];
     end(first, 'Source');
@@ -131,7 +131,7 @@ describe('several executions', () => {
     expect(isRunning(third, 'Approve')).toBe(true);
   });
 
-  it('SUPERSEDED: of several that start while the first stage is busy, the newest goes on', () => {
+  it('SUPERSEDED: of several that start while the first stage is busy, the latest continues', () => {
     const { start, end, status } = bench();
     const [first, second, third] = [start(), start(), start()];
     expect([first, second, third].map(status)).toEqual(['InProgress', 'Superseded', 'InProgress']);
@@ -140,7 +140,7 @@ describe('several executions', () => {
     expect(status(third)).toBe('InProgress');
   });
 
-  it('QUEUED: all wait, and go in by their order', () => {
+  it('QUEUED: all wait, and enter in their order', () => {
     const { start, end, status, isRunning } = bench({ executionMode: 'QUEUED' });
     const [first, second, third] = [start(), start(), start()];
     for (const id of [first, second, third]) end(id, 'Source');
@@ -150,7 +150,7 @@ describe('several executions', () => {
     expect(status(third)).toBe('InProgress');
   });
 
-  it('PARALLEL: nobody waits', () => {
+  it('PARALLEL: none waits', () => {
     const { start, end, isRunning, status } = bench({ executionMode: 'PARALLEL' });
     const [first, second] = [start(), start()];
     for (const id of [first, second]) end(id, 'Source');
@@ -173,8 +173,8 @@ describe('a disabled transition', () => {
   });
 });
 
-describe('stopping', () => {
-  it('waits for what runs', () => {
+describe('stopping an execution', () => {
+  it('waits for running actions', () => {
     const { tables: pipelineStore, start, end, step, status, isRunning } = bench();
     const id = start();
     stopExecution(pipelineStore, ref, id, { abandon: false }, 99);
@@ -191,7 +191,7 @@ describe('stopping', () => {
     );
   });
 
-  it('abandons what runs', () => {
+  it('abandons running actions', () => {
     const { tables: pipelineStore, start, step, status, stage } = bench();
     const id = start();
     stopExecution(pipelineStore, ref, id, { abandon: true, reason: 'enough' }, 99);
@@ -216,7 +216,7 @@ describe('retrying a failed stage', () => {
     return { ...made, id };
   };
 
-  it('runs only what failed, under the same id', () => {
+  it('runs only failed actions, under the same id', () => {
     const { tables: pipelineStore, id, step, end, status, isRunning } = failed();
     expect(status(id)).toBe('Failed');
     retry(pipelineStore, ref, { stageName: 'Deploy', id, mode: 'FAILED_ACTIONS' }, 50);
@@ -226,14 +226,14 @@ describe('retrying a failed stage', () => {
     expect(status(id)).toBe('Succeeded');
   });
 
-  it('runs all actions when asked to', () => {
+  it('runs all actions on request', () => {
     const { tables: pipelineStore, id, step, isRunning } = failed();
     retry(pipelineStore, ref, { stageName: 'Deploy', id, mode: 'ALL_ACTIONS' }, 50);
     step();
     expect([isRunning(id, 'A'), isRunning(id, 'B')]).toEqual([true, true]);
   });
 
-  it('is refused when nothing failed, when a later run was there, and when the stage has changed', () => {
+  it('is rejected if nothing failed, after a later run, and after the stage has changed', () => {
     const { tables: pipelineStore, id, start, end } = failed();
     const attempt = (stageName: string, execution: string) => () =>
       retry(pipelineStore, ref, { stageName, id: execution, mode: 'FAILED_ACTIONS' }, 50);

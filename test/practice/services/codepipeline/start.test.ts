@@ -48,19 +48,19 @@ const commit = (revisionValue: string, actionName = 'Source') => ({
   ...{ actionName, revisionValue },
   revisionType: 'COMMIT_ID' as const,
 });
-/** Where the newest execution deployed to, once it has. */
+/** Where the latest execution deployed to, after it has. */
 const deployed = async (id: string) => {
   expect(await newest(lab, 'Succeeded')).toMatchObject({ pipelineExecutionId: id });
   return (await stateOf(lab)).stageStates?.[1]?.actionStates?.[0]?.latestExecution?.externalExecutionId;
 };
 
 describe('StartPipelineExecution', () => {
-  it("takes the branch's newest commit and the variables' defaults", async () => {
+  it("uses the branch's latest commit and the variables' defaults", async () => {
     const id = await start();
     expect(await deployed(id)).toBe(`${buckets.deploy}/new/${second}/${id}.zip`);
   });
 
-  it('takes the commit and the values that it is given', async () => {
+  it('uses the commit and the values of the request', async () => {
     const id = await start({
       sourceRevisions: [commit(first)],
       variables: [{ name: 'folder', value: 'old' }],
@@ -76,13 +76,13 @@ describe('StartPipelineExecution', () => {
     expect(pipelineExecution?.variables).toEqual([{ name: 'folder', resolvedValue: 'old' }]);
   });
 
-  it('starts once for one client token, whatever comes with it', async () => {
+  it('starts once for one client token, whatever else the request contains', async () => {
     const id = await start({ clientRequestToken: 'once' });
     expect(await start({ clientRequestToken: 'once', sourceRevisions: [commit(first)] })).toBe(id);
     expect(await deployed(id)).toBe(`${buckets.deploy}/new/${second}/${id}.zip`);
   });
 
-  it('fails the source action for a commit that is not there', async () => {
+  it('fails the source action for an unknown commit', async () => {
     await start({ sourceRevisions: [commit('0'.repeat(40))] });
     await newest(lab, 'Failed');
     expect(actionIn(await stateOf(lab), 'Source')?.errorDetails?.code).toBe('ConfigurationError');
@@ -91,13 +91,13 @@ describe('StartPipelineExecution', () => {
   it.each<[string, Partial<StartPipelineExecutionInput>]>([
     ['a revision of no source action', { sourceRevisions: [commit('a'.repeat(40), 'Deploy')] }],
     [
-      'a revision of a type that the source has not',
+      'a revision of a type that the source lacks',
       { sourceRevisions: [{ ...commit('v1'), revisionType: 'IMAGE_DIGEST' }] },
     ],
     ['a variable that is not declared', { variables: [{ name: 'who', value: 'me' }] }],
     ['an empty value', { variables: [{ name: 'folder', value: '' }] }],
     ['a token with other characters', { clientRequestToken: 'a b' }],
-  ])('refuses %s', async (_title, more) => {
+  ])('rejects %s', async (_title, more) => {
     await expect(start(more)).rejects.toMatchObject({ name: 'ValidationException' });
   });
 });

@@ -30,7 +30,7 @@ export async function createPipeline(lab: Lab, more: Partial<PipelineDeclaration
   await lab.pipelines.send(new CreatePipelineCommand({ pipeline: realPipeline(lab, more) }));
 }
 
-/** Asks again whenever a pipeline moves, until there is an answer. */
+/** Reads again whenever a pipeline changes, until there is an answer. */
 export async function until<T>(lab: Lab, ask: () => Promise<T | undefined>): Promise<T> {
   const { events } = lab.practice.emulator;
   for (;;) {
@@ -59,13 +59,13 @@ export async function executionsOf(lab: Lab): Promise<PipelineExecutionSummary[]
   return pipelineExecutionSummaries;
 }
 
-/** The newest execution, once it has the status. */
+/** The latest execution, after it has the status. */
 export const newest = (lab: Lab, status: string) =>
   until(lab, async () =>
     (await executionsOf(lab)).find((each, index) => index === 0 && each.status === status),
   );
 
-/** The token of the approval that waits. */
+/** The token of the waiting approval. */
 export const approvalToken = (lab: Lab) =>
   until(lab, async () => actionIn(await stateOf(lab), 'Approval')?.token);
 

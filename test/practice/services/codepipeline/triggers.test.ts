@@ -32,8 +32,8 @@ const withTrigger = (gitConfiguration: object) => ({
   ],
 });
 
-describe('what a push starts', () => {
-  it('is the pipeline that watches the branch, unless change detection is off', async () => {
+describe('a push', () => {
+  it('starts the pipeline that watches the branch, unless change detection is off', async () => {
     expect(await starts({}, 'main')).toBe(true);
     expect(await starts({}, 'other')).toBe(false);
     const off = sourceAction();
@@ -45,7 +45,7 @@ describe('what a push starts', () => {
     expect(await starts({ stages }, 'main')).toBe(false);
   });
 
-  it('is not a pipeline of another repository', async () => {
+  it('does not start a pipeline of another repository', async () => {
     const definition = normalize(labPipeline(), 1);
     expect(await sourcesTriggeredByPush(definition, push('main', 'octo/other'), async () => [])).toEqual([]);
     expect(await sourcesTriggeredByPush(definition, push('main', 'Octo/Site'), async () => [])).toHaveLength(
@@ -53,7 +53,7 @@ describe('what a push starts', () => {
     );
   });
 
-  it('is what a trigger says once there is one', async () => {
+  it('starts by triggers if there are any', async () => {
     const branches = withTrigger({
       push: [{ branches: { includes: ['release/**'], excludes: ['release/old'] } }],
     });
@@ -69,7 +69,7 @@ describe('what a push starts', () => {
   });
 });
 
-describe('patterns', () => {
+describe('a pattern', () => {
   it.each([
     ['main', 'main', true],
     ['feature-*', 'feature-1', true],

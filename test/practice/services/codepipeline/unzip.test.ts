@@ -4,7 +4,7 @@ import { contentType } from '../../../../practice/services/codepipeline/actions/
 import { unzip } from '../../../../practice/services/codepipeline/actions/unzip.ts';
 
 describe('an archive', () => {
-  it('gives its files, without its folders', () => {
+  it('returns its files, without its folders', () => {
     const archive = zipSync({
       'index.html': strToU8('<p>'),
       css: { 'a.css': strToU8('p{}') },
@@ -13,7 +13,7 @@ describe('an archive', () => {
     expect([...unzip(archive).keys()].sort()).toEqual(['css/a.css', 'index.html']);
   });
 
-  it('is refused when a path leads out of it', () => {
+  it('is rejected if a path leads out of it', () => {
     for (const name of ['../up.html', 'a/../../up.html', '..\\up.html']) {
       expect(() => unzip(zipSync({ [name]: strToU8('x') }))).toThrow(
         'contains invalid sequence: dot-dot-slash',
@@ -21,7 +21,7 @@ describe('an archive', () => {
     }
   });
 
-  it('is refused when it is none, or when its size is a lie', () => {
+  it('is rejected if it is no archive, or if it states a wrong size', () => {
     expect(() => unzip(strToU8('not a zip'))).toThrow('The archive is malformed.');
     const bomb = zipSync({ 'a.txt': strToU8('x') });
     // The uncompressed size in the central directory, at offset 24 of its entry.

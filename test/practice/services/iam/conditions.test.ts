@@ -59,7 +59,7 @@ describe('a condition', () => {
 });
 
 describe('a pattern', () => {
-  it('takes stars, question marks, and every other character as it is', () => {
+  it('matches stars and question marks, and every other character literally', () => {
     expect(matches('a*c', 'abbc')).toBe(true);
     expect(matches('a?c', 'abbc')).toBe(false);
     expect(matches('a.c', 'abc')).toBe(false);
@@ -68,7 +68,7 @@ describe('a pattern', () => {
     expect(matches('a?c', 'a😀c')).toBe(true);
   });
 
-  it('takes what a variable stands for as it is, and fits nothing without it', () => {
+  it('matches the value of a variable literally, and matches nothing without one', () => {
     const star = contextOf({ 'aws:username': '*' });
     // biome-ignore-start lint/suspicious/noTemplateCurlyInString: policy variables
     expect(matches('home/${aws:username}/x', 'home/ada/x', star)).toBe(false);

@@ -8,7 +8,7 @@ import { callerOf, createUserWithKey } from '../../../../practice/services/iam/k
 
 export const accountId = '000000000000';
 
-/** A world in memory with the services given, each operation reached without the wire. */
+/** An emulator in memory with these services, whose operations are called without HTTP. */
 export function makeEmulator(...serviceFactories: ((emulator: Emulator) => Service)[]): Emulator {
   const emulator: Emulator = {
     store: new Store(),
@@ -36,12 +36,12 @@ export function makeEmulator(...serviceFactories: ((emulator: Emulator) => Servi
   return emulator;
 }
 
-/** A user who calls; `policies` are ARNs. */
+/** A user as the caller. `policies` are ARNs. */
 export function userOf(emulator: Emulator, userName: string, policies: string[] = []): Caller {
   return callerOf(createUserWithKey(emulator, { accountId, userName, policies }));
 }
 
-/** The circumstances of a call to ask the evaluator with. */
+/** The context of a call for the evaluator. */
 export function callBy(emulator: Emulator, caller: Caller, service = 'iam', operation = ''): Call {
   return {
     emulator,
@@ -55,7 +55,7 @@ export function callBy(emulator: Emulator, caller: Caller, service = 'iam', oper
   };
 }
 
-/** Calls an operation of IAM or STS as somebody, as a client would but without the wire. */
+/** Calls an operation of IAM or STS as this caller, as a client would but without HTTP. */
 export async function invokeAs<T = Record<string, never>>(
   emulator: Emulator,
   caller: Caller,

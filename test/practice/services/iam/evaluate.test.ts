@@ -28,8 +28,8 @@ function giveInline(emulator: Emulator, userName: string, ...statements: object[
 
 const read: Permission = { action: 's3:GetObject', resource: 'arn:aws:s3:::shelf/book' };
 
-describe('keys', () => {
-  it('finds a user by its key, and not by one that is inactive or unknown', () => {
+describe('access keys', () => {
+  it('identify a user, unless they are inactive or unknown', () => {
     const emulator = makeEmulator();
     const key = createUserWithKey(emulator, { accountId, userName: 'ada' });
     expect(findKey(emulator, key.accessKeyId)).toEqual(key);
@@ -54,7 +54,7 @@ describe('evaluate', () => {
     expect(evaluate(emulator, rich, read, callBy(emulator, rich))).toBe('allowed');
   });
 
-  it('lets an explicit deny win over an allow', () => {
+  it('lets an explicit deny override an allow', () => {
     const emulator = makeEmulator();
     const ada = userOf(emulator, 'ada', [admin]);
     giveInline(emulator, 'ada', { Effect: 'Deny', Action: 's3:Get*', Resource: 'arn:aws:s3:::shelf/*' });
@@ -66,7 +66,7 @@ describe('evaluate', () => {
     );
   });
 
-  it('fills policy variables in, and holds tag conditions', () => {
+  it('resolves policy variables, and evaluates tag conditions', () => {
     const emulator = makeEmulator();
     const ada = userOf(emulator, 'ada');
     giveInline(
@@ -98,7 +98,7 @@ describe('evaluate', () => {
     expect(create({ 'aws:RequestTag/seat': 'a1', 'aws:RequestTag/colour': 'red' })).toBe('implicitDeny');
   });
 
-  it('lets a bucket policy alone allow within the account, and needs both sides across accounts', () => {
+  it('accepts a bucket policy alone within the account, and requires both sides across accounts', () => {
     const grant = (principal: unknown) => ({
       Version: '2012-10-17',
       Statement: [
@@ -111,24 +111,24 @@ describe('evaluate', () => {
       return evaluate(emulator, ada, read, callBy(emulator, ada));
     };
     const ada = { AWS: `arn:aws:iam::${accountId}:user/ada` };
-    const stranger = '111111111111';
+    const outsider = '111111111111';
     expect(decide(ada, accountId, [])).toBe('allowed');
     expect(decide({ AWS: accountId }, accountId, [])).toBe('implicitDeny');
     expect(decide('*', accountId, [])).toBe('allowed');
-    expect(decide(ada, stranger, [])).toBe('implicitDeny');
-    expect(decide(ada, stranger, [admin])).toBe('allowed');
-    expect(decide({ AWS: `arn:aws:iam::${accountId}:root` }, stranger, [admin])).toBe('allowed');
-    expect(decide({ AWS: '222222222222' }, stranger, [admin])).toBe('implicitDeny');
+    expect(decide(ada, outsider, [])).toBe('implicitDeny');
+    expect(decide(ada, outsider, [admin])).toBe('allowed');
+    expect(decide({ AWS: `arn:aws:iam::${accountId}:root` }, outsider, [admin])).toBe('allowed');
+    expect(decide({ AWS: '222222222222' }, outsider, [admin])).toBe('implicitDeny');
   });
 
-  it('keeps an outsider from a bucket without a policy, whatever its own account allows', () => {
+  it('denies another account a bucket without a policy, whatever its own account allows', () => {
     const emulator = makeEmulator(bucketWith(undefined, '111111111111'));
     const ada = userOf(emulator, 'ada', [admin]);
     expect(evaluate(emulator, ada, read, callBy(emulator, ada))).toBe('implicitDeny');
     expect(deniedMessage(read, callBy(emulator, ada))).toContain('because no resource-based policy allows');
   });
 
-  it('holds root to a bucket policy that denies, but not from mending that policy', () => {
+  it('applies a denying bucket policy to root, who may still change the policy', () => {
     const deny = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' };
     const emulator = makeEmulator(bucketWith({ Version: '2012-10-17', Statement: deny }));
     const root = {
@@ -139,11 +139,11 @@ describe('evaluate', () => {
       principalArn: `arn:aws:iam::${accountId}:root`,
     } as const;
     expect(evaluate(emulator, root, read, callBy(emulator, root))).toBe('explicitDeny');
-    const mend = { action: 's3:DeleteBucketPolicy', resource: 'arn:aws:s3:::shelf' };
-    expect(evaluate(emulator, root, mend, callBy(emulator, root))).toBe('allowed');
+    const deletePolicy = { action: 's3:DeleteBucketPolicy', resource: 'arn:aws:s3:::shelf' };
+    expect(evaluate(emulator, root, deletePolicy, callBy(emulator, root))).toBe('allowed');
   });
 
-  it('lets nobody in anonymously unless the bucket policy says so to everyone', () => {
+  it('denies an anonymous caller unless the bucket policy allows everyone', () => {
     const anyone = { kind: 'anonymous', accountId: '', arn: '', userId: '', principalArn: '' } as const;
     const open = {
       Version: '2012-10-17',

@@ -29,7 +29,7 @@ const trust = (principal: object) =>
   });
 
 describe('IAM over HTTP', () => {
-  it("carries a role's whole life", async () => {
+  it('supports the whole life of a role', async () => {
     const RoleName = 'life';
     const tags = [
       { Key: 'lab', Value: 'codepipeline-lab' },
@@ -61,7 +61,7 @@ describe('IAM over HTTP', () => {
     );
   });
 
-  it('pages', async () => {
+  it('returns lists in pages', async () => {
     for (let number = 0; number < 5; number += 1) {
       await client.send(
         new iam.CreateRoleCommand({
@@ -79,7 +79,7 @@ describe('IAM over HTTP', () => {
     expect(names).toEqual(['page-0', 'page-1', 'page-2', 'page-3', 'page-4']);
   });
 
-  it("answers errors as the SDK's own", async () => {
+  it("returns errors as the SDK's own classes", async () => {
     const refused = client.send(
       new iam.CreateRoleCommand({ RoleName: 'bad', AssumeRolePolicyDocument: '{' }),
     );
@@ -99,12 +99,12 @@ describe('IAM over HTTP', () => {
     ).rejects.toMatchObject({ name: 'ValidationError' });
   });
 
-  it('tells a map of numbers', async () => {
+  it('returns a map of numbers', async () => {
     const { SummaryMap } = await client.send(new iam.GetAccountSummaryCommand({}));
     expect(SummaryMap).toMatchObject({ UsersQuota: 5000, AccountMFAEnabled: 0 });
   });
 
-  it('holds a user to what it was given, and says so', async () => {
+  it('limits a user to its permissions, and names them', async () => {
     const UserName = 'guest';
     await client.send(new iam.CreateUserCommand({ UserName }));
     const { AccessKey } = await client.send(new iam.CreateAccessKeyCommand({ UserName }));
@@ -124,7 +124,7 @@ describe('IAM over HTTP', () => {
 });
 
 describe('STS over HTTP', () => {
-  it('gives a session that calls, and that ends', async () => {
+  it('returns a session that can call and that expires', async () => {
     const RoleName = 'session';
     const AssumeRolePolicyDocument = trust({ AWS: `arn:aws:iam::${accountId}:user/learner` });
     const { Role } = await client.send(new iam.CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
@@ -148,7 +148,7 @@ describe('STS over HTTP', () => {
     expect((await client.send(new iam.GetRoleCommand({ RoleName }))).Role?.RoleLastUsed?.Region).toBe(
       'us-east-1',
     );
-    // The SDK signs by the server's date once it has noticed that clocks differ: so its own is moved too.
+    // The SDK signs with the server's date after it noticed that the clocks differ, so its own clock is moved too.
     practice.emulator.clock.shiftOffset(901_000);
     const late = new STSClient({
       ...practice.as(await session.config.credentials()),

@@ -17,7 +17,7 @@ export interface Listening {
     maxAttempts: number;
     credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
   };
-  /** Faults of ours, of which there should be none. */
+  /** Internal errors, of which there must be none. */
   internalErrors: unknown[];
   close(): Promise<void>;
 }

@@ -43,7 +43,7 @@ const version = (action: string, SetAsDefault = false) =>
   });
 
 describe('managed policies', () => {
-  it('are made once, with a first version that is the default', async () => {
+  it('are created once, with a first version that is the default', async () => {
     expect((await create()).Policy).toMatchObject({
       Arn: PolicyArn,
       PolicyId: expect.stringMatching(/^ANPA[A-Z2-7]{17}$/),
@@ -80,7 +80,7 @@ describe('managed policies', () => {
       allow('s3:*').replace('"Effect"', '"Condition":{"StringEqual":{"a":"b"}},"Effect"'),
       'Syntax errors in policy.',
     ],
-  ])('refuse the document %s', async (document, message) => {
+  ])('reject the document %s', async (document, message) => {
     await expect(create(document)).rejects.toMatchObject({ code: 'MalformedPolicyDocument', message });
   });
 
@@ -122,7 +122,7 @@ describe('managed policies', () => {
     });
   });
 
-  it('say whom they are attached to, and are deleted only when nobody and with one version', async () => {
+  it('list what they are attached to, and are deleted only if detached and with one version', async () => {
     await create();
     await invokeAs(emulator, learner, 'AttachUserPolicy', { UserName: 'learner', PolicyArn });
     const entities = await invokeAs<ListEntitiesForPolicyCommandOutput>(
@@ -155,7 +155,7 @@ describe('managed policies', () => {
     await expect(remove()).rejects.toMatchObject({ code: 'NoSuchEntity' });
   });
 
-  it('are listed by scope; AWS owns some that nobody can delete', async () => {
+  it("are listed by scope, and AWS's own cannot be deleted", async () => {
     await create();
     const arns = async (input: object) => {
       const { Policies } = await invokeAs<ListPoliciesCommandOutput>(
@@ -175,7 +175,7 @@ describe('managed policies', () => {
     });
   });
 
-  it('decide from their default version on, at once', async () => {
+  it('apply their default version at once', async () => {
     await create(allow('iam:ListRoles'));
     const guest = userOf(emulator, 'guest', [PolicyArn]);
     await invokeAs(emulator, guest, 'ListRoles');
@@ -183,7 +183,7 @@ describe('managed policies', () => {
     await expect(invokeAs(emulator, guest, 'ListRoles')).rejects.toMatchObject({ code: 'AccessDenied' });
   });
 
-  it('limit as a permissions boundary, and give nothing by it', async () => {
+  it('limit as a permissions boundary, and allow nothing by themselves', async () => {
     await create(allow('iam:ListRoles'));
     const guest = userOf(emulator, 'guest', [admin]);
     await invokeAs(emulator, learner, 'PutUserPermissionsBoundary', {
@@ -200,7 +200,7 @@ describe('managed policies', () => {
 });
 
 describe('the simulator', () => {
-  it('answers for every action and resource what the policies say', async () => {
+  it("returns the policies' decision for every action and resource", async () => {
     const PolicyDocument = JSON.stringify({
       Version: '2012-10-17',
       Statement: [

@@ -38,7 +38,7 @@ const create = (RoleName: string, more: object = {}) =>
   });
 
 describe('roles', () => {
-  it('are made, and read back with the trust policy URL-encoded', async () => {
+  it('are created, and returned with the trust policy URL-encoded', async () => {
     const { Role } = await create('deployer', {
       Path: '/service-role/',
       Description: 'It deploys.',
@@ -61,7 +61,7 @@ describe('roles', () => {
     expect(JSON.parse(decodeURIComponent(document))).toEqual(JSON.parse(trust));
   });
 
-  it('have names of their own, cases aside', async () => {
+  it('have unique names, ignoring case', async () => {
     await create('deployer');
     await expect(create('Deployer')).rejects.toMatchObject({
       code: 'EntityAlreadyExists',
@@ -75,7 +75,7 @@ describe('roles', () => {
     });
   });
 
-  it('are held to the constraints of names, in AWS words', async () => {
+  it("have the constraints of names, with AWS's messages", async () => {
     await expect(create('x'.repeat(65))).rejects.toMatchObject({
       code: 'ValidationError',
       message: `1 validation error detected: Value '${'x'.repeat(65)}' at 'roleName' failed to satisfy constraint: Member must have length less than or equal to 64`,
@@ -98,12 +98,12 @@ describe('roles', () => {
       'Has prohibited field Resource.',
     ],
     [
-      'a service that is none',
+      'an unknown service',
       statement({ Principal: { Service: 'codepipeline' }, Action: 'sts:AssumeRole' }),
       'Invalid principal in policy: "SERVICE":"codepipeline"',
     ],
     [
-      'a user that is not there',
+      'an unknown user',
       statement({ Principal: { AWS: `arn:aws:iam::${accountId}:user/ghost` }, Action: 'sts:AssumeRole' }),
       `Invalid principal in policy: "AWS":"arn:aws:iam::${accountId}:user/ghost"`,
     ],
@@ -117,7 +117,7 @@ describe('roles', () => {
       statement({ Principal: '*', Actions: 'sts:AssumeRole' }),
       'Syntax errors in policy.',
     ],
-  ])('refuse a trust policy with %s', async (_what, document, message) => {
+  ])('reject a trust policy with %s', async (_what, document, message) => {
     await expect(create('role', { AssumeRolePolicyDocument: document })).rejects.toMatchObject({
       code: 'MalformedPolicyDocument',
       status: 400,
@@ -165,7 +165,7 @@ describe('roles', () => {
     });
   });
 
-  it('keep inline policies', async () => {
+  it('store inline policies', async () => {
     await create('deployer');
     const named = { RoleName: 'deployer', PolicyName: 'read' };
     await invokeAs(emulator, learner, 'PutRolePolicy', { ...named, PolicyDocument: readAll });
@@ -196,7 +196,7 @@ describe('roles', () => {
     });
   });
 
-  it('keep attachments and tags', async () => {
+  it('store attachments and tags', async () => {
     await create('deployer');
     const RoleName = 'deployer';
     const s3 = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess';
@@ -227,7 +227,7 @@ describe('roles', () => {
     expect(await invokeAs(emulator, learner, 'ListRoleTags', { RoleName })).toMatchObject({ Tags: [] });
   });
 
-  it('refuse a caller in AWS words', async () => {
+  it("deny a caller in AWS's words", async () => {
     await create('deployer');
     const poor = userOf(emulator, 'poor');
     const arn = `arn:aws:iam::${accountId}:user/poor`;
@@ -253,7 +253,7 @@ describe('roles', () => {
     });
   });
 
-  it('hold a caller to the tags of roles and of requests', async () => {
+  it('limit a caller by the tags of roles and of requests', async () => {
     const seat = userOf(emulator, 'seat');
     const PolicyDocument = JSON.stringify({
       Version: '2012-10-17',

@@ -22,7 +22,7 @@ const newKey = async (UserName: string) => {
 };
 
 describe('users', () => {
-  it('are made, called with their key, and can do what they were given', async () => {
+  it('are created, can call with their key, and have their permissions', async () => {
     await invokeAs(emulator, learner, 'CreateUser', { UserName: 'guest' });
     const made = await newKey('guest');
     const key = findKey(emulator, made?.AccessKeyId ?? '');
@@ -44,7 +44,7 @@ describe('users', () => {
     });
   });
 
-  it('have at most two keys, which can be put to sleep', async () => {
+  it('have at most two keys, which can be deactivated', async () => {
     await invokeAs(emulator, learner, 'CreateUser', { UserName: 'guest' });
     const key = await newKey('guest');
     await newKey('guest');
@@ -65,7 +65,7 @@ describe('users', () => {
     });
   });
 
-  it('are deleted only when their keys and policies are, and then can do nothing more', async () => {
+  it('are deleted only after their keys and policies, and then have no access', async () => {
     await invokeAs(emulator, learner, 'CreateUser', { UserName: 'guest' });
     const key = await newKey('guest');
     const UserName = 'guest';
@@ -86,7 +86,7 @@ describe('users', () => {
     });
   });
 
-  it('made anew under an old name do not lend their policies to the old key', async () => {
+  it('that were recreated under an old name do not give their policies to the old key', async () => {
     const old = userOf(emulator, 'guest');
     emulator.store.collection('iam/users').delete(`${accountId}/guest`);
     userOf(emulator, 'guest', [admin]);

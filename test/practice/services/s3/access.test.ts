@@ -44,7 +44,7 @@ const allow = (Action: string | string[], Resource: string, more = {}) => ({
 });
 
 describe('a caller without permission', () => {
-  it('is told which action is missing', async () => {
+  it('gets an error that names the missing action', async () => {
     const nobody = await account.limited('nobody', [allow('sts:GetCallerIdentity', '*')]);
     const read = await failure(nobody.send(new GetObjectCommand({ Bucket, Key: 'a' })));
     expect(read).toMatchObject({
@@ -80,7 +80,7 @@ describe('a caller without permission', () => {
     expect(refused.message).toContain('with an explicit deny in an identity-based policy');
   });
 
-  it('learns that an object is missing only when allowed to list', async () => {
+  it('learns that an object is missing only with permission to list', async () => {
     const reader = await account.limited('reader', [allow('s3:GetObject', `${arn}/*`)]);
     const lister = await account.limited('lister', [
       allow('s3:GetObject', `${arn}/*`),
@@ -95,7 +95,7 @@ describe('a caller without permission', () => {
     expect((await failure(old)).message).toContain('s3:GetObjectVersion');
   });
 
-  it('is held to prefixes and tags', async () => {
+  it('is limited to prefixes and tags', async () => {
     const seat = await account.limited('seat', [
       allow('s3:ListBucket', arn, { Condition: { StringLike: { 's3:prefix': 'a1/*' } } }),
       allow('s3:GetObject', `${arn}/*`, {
@@ -115,7 +115,7 @@ describe('a caller without permission', () => {
     expect((await failure(copied)).message).toContain('s3:GetObject ');
   });
 
-  it('has each key of a batch refused by itself', async () => {
+  it('gets an error for each key of a batch', async () => {
     const cleanupClient = await account.limited('sweeper', [
       allow('s3:DeleteObject', `${arn}/mine/*`),
       allow('s3:DeleteObjectVersion', `${arn}/mine/*`),
@@ -133,7 +133,7 @@ describe('a caller without permission', () => {
 });
 
 describe('a bucket policy', () => {
-  it('lets another account in, and keeps its own users out', async () => {
+  it('allows another account, and denies its own users', async () => {
     const other = account.client({ account: theirs });
     const get = (client: S3Client) => client.send(new GetObjectCommand({ Bucket, Key: 'a' }));
     expect(await failure(get(other))).toMatchObject({
@@ -172,7 +172,7 @@ describe('a document that is no bucket policy', () => {
     ['a service that is no text', { ...whole, Principal: { Service: 1 } }],
     ['a condition that tests nothing', { ...whole, Condition: { StringEquals: null } }],
     ['a field that no statement has', { ...whole, Ressource: 'x' }],
-  ])('is refused, not kept: %s', async (_name, statement) => {
+  ])('is rejected, not stored: %s', async (_name, statement) => {
     const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
     expect(await failure(s3.send(new PutBucketPolicyCommand({ Bucket, Policy })))).toMatchObject({
       code: 'MalformedPolicy',
@@ -182,7 +182,7 @@ describe('a document that is no bucket policy', () => {
 });
 
 describe('an anonymous caller', () => {
-  it('is denied, and told only that', async () => {
+  it('is denied without further details', async () => {
     const answer = await fetch(`${account.endpoint}/${Bucket}/a`);
     expect(answer.status).toBe(403);
     expect(await answer.text()).toContain('<Code>AccessDenied</Code><Message>Access Denied</Message>');

@@ -20,12 +20,12 @@ export interface Account {
   endpoint: string;
   /** An administrator of an account. */
   client(options?: { account?: string; region?: string; config?: Partial<S3ClientConfig> }): S3Client;
-  /** A user of our account who may do only what the statements say. */
+  /** A user of this account with only these statements. */
   limited(userName: string, statements: object[]): Promise<S3Client>;
   close(): Promise<void>;
 }
 
-/** S3 and IAM behind a listener of their own. */
+/** S3 and IAM behind their own listener. */
 export async function openAccount(stateDir?: string): Promise<Account> {
   const store = new Store(stateDir);
   const emulator: Emulator = {
@@ -94,7 +94,7 @@ export async function openAccount(stateDir?: string): Promise<Account> {
   };
 }
 
-/** The error that a call is answered with. */
+/** The error of a call. */
 export async function failure(call: Promise<unknown>) {
   try {
     await call;

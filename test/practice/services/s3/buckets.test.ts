@@ -39,7 +39,7 @@ const within = (constraint: string) => ({
 });
 
 describe('a new bucket', () => {
-  it('has the defaults of today', async () => {
+  it("has AWS's current defaults", async () => {
     const s3 = account.client();
     const Bucket = 'fresh-one';
     const made = await s3.send(new CreateBucketCommand({ Bucket }));
@@ -64,7 +64,7 @@ describe('a new bucket', () => {
     });
   });
 
-  it('can be made with tags', async () => {
+  it('can be created with tags', async () => {
     const s3 = account.client();
     const Bucket = 'made-with-tags';
     const Tags = [{ Key: 'lab', Value: 'codepipeline-lab' }];
@@ -78,14 +78,14 @@ describe('a new bucket', () => {
     ['eu-west-1', 'eu-central-1', 'IllegalLocationConstraintException'],
     ['eu-west-1', 'nowhere', 'InvalidLocationConstraint'],
     ['eu-west-1', undefined, 'IllegalLocationConstraintException'],
-  ])('in %s with the constraint %s is refused', async (region, constraint, code) => {
+  ])('in %s with the constraint %s is rejected', async (region, constraint, code) => {
     const client = constraint === undefined ? withoutBody(region) : account.client({ region });
     const config = constraint === undefined ? {} : within(constraint);
     const refused = client.send(new CreateBucketCommand({ Bucket: 'misplaced', ...config }));
     expect(await failure(refused)).toMatchObject({ code, status: 400 });
   });
 
-  it('tells its location', async () => {
+  it('returns its location', async () => {
     const west = account.client({ region: 'eu-west-1' });
     await west.send(new CreateBucketCommand({ Bucket: 'in-ireland', ...within('eu-west-1') }));
     await west.send(new CreateBucketCommand({ Bucket: 'in-old-europe', ...within('EU') }));
@@ -95,7 +95,7 @@ describe('a new bucket', () => {
     expect(await location('in-ireland')).toBe('eu-west-1');
     expect(await location('in-old-europe')).toBe('EU');
     expect(await location('in-virginia', account.client())).toBeUndefined();
-    // us-east-1 tells the location of every bucket.
+    // us-east-1 returns the location of every bucket.
     expect(await location('in-ireland', account.client())).toBe('eu-west-1');
   });
 
@@ -107,11 +107,11 @@ describe('a new bucket', () => {
     },
   );
 
-  it('has a name that nobody else has', async () => {
+  it('needs a unique name', async () => {
     const Bucket = 'taken-name';
     const s3 = account.client();
     await s3.send(new CreateBucketCommand({ Bucket }));
-    // An old habit of us-east-1: one's own bucket can be made again.
+    // In us-east-1, the owner may create an existing bucket again.
     expect((await s3.send(new CreateBucketCommand({ Bucket }))).$metadata.httpStatusCode).toBe(200);
     const west = account.client({ region: 'us-west-2' });
     expect(
@@ -128,8 +128,8 @@ describe('a new bucket', () => {
   });
 });
 
-describe('a bucket elsewhere', () => {
-  it('answers with a redirect that names its region', async () => {
+describe('a bucket in another region', () => {
+  it('returns a redirect that names its region', async () => {
     const Bucket = 'far-away';
     await account
       .client({ region: 'ap-southeast-2' })
@@ -145,7 +145,7 @@ describe('a bucket elsewhere', () => {
 });
 
 describe('a bucket of another account', () => {
-  it('is refused when its owner is not the expected one', async () => {
+  it('is rejected if its owner is not the expected one', async () => {
     const Bucket = 'whose-bucket';
     const s3 = account.client();
     await s3.send(new CreateBucketCommand({ Bucket }));
@@ -186,8 +186,8 @@ describe('a list of buckets', () => {
   });
 });
 
-describe('a deleted bucket', () => {
-  it('must be empty, and is gone', async () => {
+describe('a bucket to delete', () => {
+  it('must be empty, and does not exist afterwards', async () => {
     const Bucket = 'short-lived';
     const s3 = account.client();
     await s3.send(new CreateBucketCommand({ Bucket }));

@@ -37,7 +37,7 @@ const lifecycle = (...Rules: LifecycleRule[]) =>
   s3.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules } }));
 
 describe('a lifecycle configuration', () => {
-  it('is given back as it was put, and can be deleted', async () => {
+  it('is returned as it was put, and can be deleted', async () => {
     const midnight = new Date('2030-01-01T00:00:00Z');
     await lifecycle(
       { ID: 'old', Status: 'Enabled', Filter: { Prefix: 'a & b/' }, Expiration: { Days: 30 } },
@@ -84,7 +84,7 @@ describe('a lifecycle configuration', () => {
     ['the same id twice', [whole, whole], 'InvalidArgument'],
     ['a long id', [{ ...whole, ID: 'x'.repeat(256) }], 'InvalidArgument'],
     ['no state', [{ ...whole, Status: undefined }], 'MalformedXML'],
-  ])('is refused with %s', async (_, rules, name) => {
+  ])('is rejected with %s', async (_, rules, name) => {
     await expect(lifecycle(...(rules as LifecycleRule[]))).rejects.toMatchObject({ name });
   });
 });
@@ -93,7 +93,7 @@ describe('a CORS configuration', () => {
   const cors = (...CORSRules: object[]) =>
     s3.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: CORSRules as never } }));
 
-  it('is given back as it was put, and can be deleted', async () => {
+  it('is returned as it was put, and can be deleted', async () => {
     const rule = {
       AllowedMethods: ['GET', 'PUT'],
       AllowedOrigins: ['https://*.example.com'],
@@ -108,7 +108,7 @@ describe('a CORS configuration', () => {
     });
   });
 
-  it('is refused with a method that is none, or with too many wildcards', async () => {
+  it('is rejected with an unknown method, or with too many wildcards', async () => {
     await expect(cors({ AllowedMethods: ['PATCH'], AllowedOrigins: ['*'] })).rejects.toThrow(
       'Unsupported method is PATCH',
     );
@@ -120,7 +120,7 @@ describe('a CORS configuration', () => {
 });
 
 describe('other configurations', () => {
-  it('are given back as they were put', async () => {
+  it('are returned as they were put', async () => {
     const website = { IndexDocument: { Suffix: 'index.html' }, ErrorDocument: { Key: '404.html' } };
     await s3.send(new PutBucketWebsiteCommand({ Bucket, WebsiteConfiguration: website }));
     expect(await s3.send(new GetBucketWebsiteCommand({ Bucket }))).toMatchObject(website);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Practice, startPractice } from '../../../../practice/start.ts';
 import { Raw, type RawRequest } from '../../raw.ts';
 
-// S3 answers no ValidationError: each of its rules has an error of its own. One violation of each, as bytes.
+// S3 has no ValidationError: each of its rules has its own error. The requests are raw bytes, one violation each.
 
 let practice: Practice;
 let raw: Raw;
@@ -48,7 +48,7 @@ const rules: [rule: string, status: number, code: string, request: RawRequest][]
   ['a bucket’s name with a reserved beginning', 400, 'InvalidBucketName', put('/xn--bucket', {}, '')],
   ['a bucket’s name with a reserved end', 400, 'InvalidBucketName', put('/bucket-s3alias', {}, '')],
   [
-    'a location that is none',
+    'an invalid location',
     400,
     'InvalidLocationConstraint',
     put(
@@ -125,14 +125,14 @@ const rules: [rule: string, status: number, code: string, request: RawRequest][]
   ],
   ['no public access block at all', 400, 'MalformedXML', put('/rules?publicAccessBlock', {}, '')],
   ['a policy that is no JSON', 400, 'MalformedPolicy', put('/rules?policy', {}, 'nonsense')],
-  ['a Content-MD5 that is none', 400, 'InvalidDigest', put('/rules/k', { 'content-md5': 'nonsense' })],
+  ['an invalid Content-MD5', 400, 'InvalidDigest', put('/rules/k', { 'content-md5': 'nonsense' })],
   [
     'a Content-MD5 of another body',
     400,
     'BadDigest',
     put('/rules/k', { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' }),
   ],
-  ['a checksum that is none', 400, 'InvalidRequest', put('/rules/k', { 'x-amz-checksum-crc32': 'nonsense' })],
+  ['an invalid checksum', 400, 'InvalidRequest', put('/rules/k', { 'x-amz-checksum-crc32': 'nonsense' })],
   ['a checksum of another body', 400, 'BadDigest', put('/rules/k', { 'x-amz-checksum-crc32': 'AAAAAA==' })],
   [
     'a batch delete with the MD5 of another body',
@@ -193,7 +193,7 @@ const rules: [rule: string, status: number, code: string, request: RawRequest][]
     'InvalidArgument',
     { target: '/rules?list-type=2&continuation-token=nonsense' },
   ],
-  ['a version id that is none', 400, 'InvalidArgument', { target: '/rules/object?versionId=nonsense' }],
+  ['an invalid version id', 400, 'InvalidArgument', { target: '/rules/object?versionId=nonsense' }],
   ['an empty version id', 400, 'InvalidArgument', { target: '/rules/object?versionId=' }],
   [
     'a version-id-marker without a key-marker',
@@ -248,7 +248,7 @@ const rules: [rule: string, status: number, code: string, request: RawRequest][]
   ],
 ];
 
-it.each(rules)('%s is refused', async (_rule, status, code, request) => {
+it.each(rules)('%s is rejected', async (_rule, status, code, request) => {
   const answer = await raw.signed('s3', request);
   expect(answer).toMatchObject({ status, body: expect.stringContaining(`<Code>${code}</Code>`) });
 });

@@ -2,8 +2,8 @@ import type { Caller } from '../../../../practice/core/emulator.ts';
 import { openAccount, ours } from './account.ts';
 
 /**
- * Fills a bucket with this many versions, half of them of one key, then lists and deletes them page by page
- * as a sweeper does. Answers how many versions were found.
+ * Fills a bucket with this many versions, half of them of one key. Then it lists and deletes them page by page as a
+ * teardown does. Resolves to the number of versions that it found.
  */
 export async function emptyLargeBucket(count: number): Promise<number> {
   const account = await openAccount();

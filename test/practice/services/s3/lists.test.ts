@@ -48,7 +48,7 @@ describe('a list of objects', () => {
     expect(keysOf(await s3.send(new ListObjectsV2Command({ Bucket: bucket })))).toEqual(odd);
   });
 
-  it('comes in pages', async () => {
+  it('has pages', async () => {
     const found: (string | undefined)[] = [];
     let token: string | undefined;
     let pages = 0;
@@ -70,7 +70,7 @@ describe('a list of objects', () => {
     expect((await failure(wrong)).code).toBe('InvalidArgument');
   });
 
-  it('can be of a prefix, rolled up at a delimiter', async () => {
+  it('can be limited to a prefix and grouped at a delimiter', async () => {
     const top = await s3.send(new ListObjectsV2Command({ Bucket, Delimiter: '/' }));
     expect([keysOf(top), prefixesOf(top), top.KeyCount]).toEqual([['a', 'b0', 'e'], ['b/', 'd/'], 5]);
     const below = await s3.send(new ListObjectsV2Command({ Bucket, Delimiter: '/', Prefix: 'b/' }));
@@ -79,7 +79,7 @@ describe('a list of objects', () => {
     expect([none.KeyCount, none.IsTruncated, none.Contents]).toEqual([0, false, undefined]);
   });
 
-  it('rolls up across pages without repeating a prefix', async () => {
+  it('groups across pages without repeating a prefix', async () => {
     const found: unknown[] = [];
     let token: string | undefined;
     do {
@@ -92,7 +92,7 @@ describe('a list of objects', () => {
     expect(found).toEqual(['a', 'b/', 'b0', 'd/', 'e']);
   });
 
-  it('starts behind a key', async () => {
+  it('starts after a key', async () => {
     const after = await s3.send(new ListObjectsV2Command({ Bucket, StartAfter: 'b/c/3' }));
     expect([keysOf(after), after.StartAfter]).toEqual([['b0', 'd/4', 'e'], 'b/c/3']);
   });
@@ -108,7 +108,7 @@ describe('a list of objects', () => {
     expect([keysOf(more), prefixesOf(more)]).toEqual([['b0', 'e'], ['d/']]);
   });
 
-  it('can be asked for nothing, and gives a thousand at most', async () => {
+  it('can have zero keys, and has a thousand at most', async () => {
     const none = await s3.send(new ListObjectsV2Command({ Bucket, MaxKeys: 0 }));
     expect([none.KeyCount, none.IsTruncated]).toEqual([0, false]);
     expect((await s3.send(new ListObjectsV2Command({ Bucket, MaxKeys: 5000 }))).MaxKeys).toBe(1000);
@@ -117,7 +117,7 @@ describe('a list of objects', () => {
     );
   });
 
-  it('writes keys so that XML can hold them', async () => {
+  it('encodes keys so that XML can contain them', async () => {
     const odd = ['a b+c', 'line\nbreak', '<&>', '100%', "ü(1)/*~'", '\u0001'];
     const bucket = await bucketWith('list-encoded', odd);
     const page = await s3.send(new ListObjectsV2Command({ Bucket: bucket, EncodingType: 'url', Prefix: '' }));
@@ -149,37 +149,40 @@ describe('a list of versions', () => {
 
   const list = (more: Partial<ListObjectVersionsCommandInput> = {}) =>
     s3.send(new ListObjectVersionsCommand({ Bucket, ...more }));
-  /** The SDK sorts markers apart; a page of one entry cannot be out of order. */
+  /** The SDK separates markers. A page of one entry cannot be out of order. */
   const entriesOf = (page: ListObjectVersionsCommandOutput) => [
     ...(page.DeleteMarkers ?? []),
     ...(page.Versions ?? []),
   ];
 
-  it.each([1, 2, 4, 100])('in pages of %i has each once, also when a key spans pages', async (MaxKeys) => {
-    const found: unknown[] = [];
-    let page: ListObjectVersionsCommandOutput | undefined;
-    do {
-      page = await list({
-        MaxKeys,
-        KeyMarker: page?.NextKeyMarker,
-        VersionIdMarker: page?.NextVersionIdMarker,
-      });
-      const entries = entriesOf(page);
-      expect(entries.length).toBeLessThanOrEqual(MaxKeys);
-      found.push(...entries.map(({ Key, VersionId }) => [Key, VersionId]));
-    } while (page.IsTruncated);
-    if (MaxKeys === 1) expect(found).toEqual(expected);
-    expect(found).toHaveLength(expected.length);
-    expect(new Set(found.map(String))).toEqual(new Set(expected.map(String)));
-  });
+  it.each([1, 2, 4, 100])(
+    'has each version once in pages of %i, also if a key spans pages',
+    async (MaxKeys) => {
+      const found: unknown[] = [];
+      let page: ListObjectVersionsCommandOutput | undefined;
+      do {
+        page = await list({
+          MaxKeys,
+          KeyMarker: page?.NextKeyMarker,
+          VersionIdMarker: page?.NextVersionIdMarker,
+        });
+        const entries = entriesOf(page);
+        expect(entries.length).toBeLessThanOrEqual(MaxKeys);
+        found.push(...entries.map(({ Key, VersionId }) => [Key, VersionId]));
+      } while (page.IsTruncated);
+      if (MaxKeys === 1) expect(found).toEqual(expected);
+      expect(found).toHaveLength(expected.length);
+      expect(new Set(found.map(String))).toEqual(new Set(expected.map(String)));
+    },
+  );
 
-  it('tells which is the latest', async () => {
+  it('marks the latest version', async () => {
     const page = await list({ Prefix: 'long' });
     expect(page.DeleteMarkers).toMatchObject([{ Key: 'long', IsLatest: true }]);
     expect(page.Versions?.map(({ IsLatest }) => IsLatest)).toEqual([false, false, false, false, false]);
   });
 
-  it('goes on behind a key, and behind a version that is gone by now', async () => {
+  it('continues after a key, and after a version that was deleted', async () => {
     expect(entriesOf(await list({ KeyMarker: 'long' })).map(({ Key }) => Key)).toEqual(['p/1', 'p/2', 'z']);
     const [, , third, fourth] = expected.filter(([key]) => key === 'long');
     await s3.send(new DeleteObjectCommand({ Bucket, Key: 'long', VersionId: third?.[1] }));
@@ -188,13 +191,13 @@ describe('a list of versions', () => {
     expected.splice(expected.indexOf(third as [string, string]), 1);
   });
 
-  it('rolls up at a delimiter', async () => {
+  it('groups at a delimiter', async () => {
     const page = await list({ Delimiter: '/' });
     expect(prefixesOf(page)).toEqual(['p/']);
     expect(new Set(entriesOf(page).map(({ Key }) => Key))).toEqual(new Set(['a', 'long', 'z']));
   });
 
-  it('needs a key marker with a version marker', async () => {
+  it('requires a key marker with a version marker', async () => {
     expect((await failure(list({ VersionIdMarker: 'x' }))).code).toBe('InvalidArgument');
     expect((await failure(list({ KeyMarker: 'a', VersionIdMarker: 'x' }))).code).toBe('InvalidArgument');
   });

@@ -54,7 +54,7 @@ async function start(Key: string, more: Partial<CreateMultipartUploadCommandInpu
   };
 }
 
-describe('an upload in parts', () => {
+describe('a multipart upload', () => {
   it('becomes one object', async () => {
     const upload = await start('whole', { Metadata: { a: '1' }, Tagging: 'k=v' });
     const Parts = [await upload.part(1, five), await upload.part(7, tail)];
@@ -77,7 +77,7 @@ describe('an upload in parts', () => {
     expect((await failure(upload.parts())).code).toBe('NoSuchUpload');
   });
 
-  it('keeps a checksum of its parts', async () => {
+  it('stores a checksum of its parts', async () => {
     const upload = await start('summed', { ChecksumAlgorithm: 'SHA256' });
     const Parts = [await upload.part(1, five), await upload.part(2, tail)];
     const bare = Parts.map(({ PartNumber, ETag }) => ({ PartNumber, ETag }));
@@ -100,7 +100,7 @@ describe('an upload in parts', () => {
     });
   });
 
-  it('can have a checksum of the whole', async () => {
+  it('can have a checksum of the whole object', async () => {
     const upload = await start('crc', { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' });
     const made = await upload.complete([await upload.part(1, five), await upload.part(2, tail)]);
     const once = new PutObjectCommand({
@@ -114,7 +114,7 @@ describe('an upload in parts', () => {
     expect((await failure(impossible)).code).toBe('InvalidRequest');
   });
 
-  it('is refused when its parts are wrong', async () => {
+  it('is rejected with wrong parts', async () => {
     const upload = await start('wrong');
     const [one, two] = [await upload.part(1, tail), await upload.part(2, tail)];
     expect((await failure(upload.complete([two, one]))).code).toBe('InvalidPartOrder');
@@ -154,7 +154,7 @@ describe('an upload in parts', () => {
     expect(await read.Body?.transformToString()).toBe('234');
   });
 
-  it('is listed until it ends, and does not hold its bucket', async () => {
+  it('is listed until it ends, and does not keep its bucket from being deleted', async () => {
     const other = 'uploads-listed';
     await s3.send(new CreateBucketCommand({ Bucket: other }));
     const ids: (string | undefined)[] = [];

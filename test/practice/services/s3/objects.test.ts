@@ -33,7 +33,7 @@ const get = (Key: string, more = {}) => s3.send(new GetObjectCommand({ Bucket, K
 const head = (Key: string, more = {}) => s3.send(new HeadObjectCommand({ Bucket, Key, ...more }));
 
 describe('an object', () => {
-  it('is given back as it was put', async () => {
+  it('is returned as it was put', async () => {
     const Expires = new Date('2030-01-02T03:04:05Z');
     const written = await put('page', 'hello', {
       ContentType: 'text/html; charset=utf-8',
@@ -96,7 +96,7 @@ describe('an object', () => {
     });
   });
 
-  it('arrives in chunks too', async () => {
+  it('can be uploaded in chunks', async () => {
     const body = Buffer.alloc(300_000, 'chunk');
     await put('stream', Readable.from([body.subarray(0, 100_001), body.subarray(100_001)]), {
       ContentLength: body.length,
@@ -120,7 +120,7 @@ describe('an object', () => {
     expect(short).toMatchObject({ code: 'InvalidRequest', status: 400 });
   });
 
-  it('is held to its Content-MD5', async () => {
+  it('must match its Content-MD5', async () => {
     const md5 = createHash('md5').update('hello').digest('base64');
     await put('md5', 'hello', { ContentMD5: md5 });
     expect((await failure(put('md5', 'other', { ContentMD5: md5 }))).code).toBe('BadDigest');
@@ -150,7 +150,7 @@ describe('a read', () => {
     ['bytes=-3', '789', 'bytes 7-9/10'],
     ['bytes=5-99', '56789', 'bytes 5-9/10'],
     ['bytes=-99', '0123456789', 'bytes 0-9/10'],
-  ])('of %s', async (Range, text, ContentRange) => {
+  ])('of %s returns the right bytes', async (Range, text, ContentRange) => {
     const read = await get('digits', { Range });
     expect(read.$metadata.httpStatusCode).toBe(206);
     expect(read).toMatchObject({ ContentRange, ContentLength: text.length });
@@ -158,11 +158,11 @@ describe('a read', () => {
     expect(await head('digits', { Range })).toMatchObject({ ContentRange, ContentLength: text.length });
   });
 
-  it.each(['bytes=10-', 'bytes=-0'])('of %s, where nothing is', async (Range) => {
+  it.each(['bytes=10-', 'bytes=-0'])('of %s returns an error outside the object', async (Range) => {
     expect(await failure(get('digits', { Range }))).toMatchObject({ code: 'InvalidRange', status: 416 });
   });
 
-  it('of what is no range gives all', async () => {
+  it('with an invalid range returns the whole object', async () => {
     expect((await get('digits', { Range: 'bytes=1-2,4-5' })).ContentLength).toBe(10);
   });
 
@@ -182,19 +182,19 @@ describe('a read', () => {
     expect((await get('digits', met)).ContentLength).toBe(10);
   });
 
-  it('can name the headers of its answer', async () => {
+  it('can set the headers of its answer', async () => {
     const read = await get('digits', { ResponseContentType: 'text/plain', ResponseCacheControl: 'no-store' });
     expect(read).toMatchObject({ ContentType: 'text/plain', CacheControl: 'no-store' });
   });
 
-  it('of what is missing', async () => {
+  it('of a missing object returns an error', async () => {
     expect(await failure(get('missing'))).toMatchObject({ code: 'NoSuchKey', status: 404 });
     expect((await failure(head('missing'))).status).toBe(404);
     const nowhere = s3.send(new GetObjectCommand({ Bucket: 'no-such-bucket-here', Key: 'a' }));
     expect(await failure(nowhere)).toMatchObject({ code: 'NoSuchBucket', status: 404 });
   });
 
-  it('of attributes', async () => {
+  it('returns attributes', async () => {
     const read = await s3.send(
       new GetObjectAttributesCommand({
         Bucket,
@@ -218,7 +218,7 @@ describe('a copy', () => {
       new CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}/${encodeURIComponent(from)}`, ...more }),
     );
 
-  it('takes bytes, metadata and tags along, or replaces them', async () => {
+  it('includes bytes, metadata and tags, or replaces them', async () => {
     await put('söurce +', 'bytes', { ContentType: 'text/css', Metadata: { a: '1' }, Tagging: 'k=v' });
     const made = await copy('söurce +', 'same');
     expect(made.CopyObjectResult?.ETag).toBe(`"${createHash('md5').update('bytes').digest('hex')}"`);
@@ -245,7 +245,7 @@ describe('a copy', () => {
     expect((await head('self')).CacheControl).toBe('no-cache');
   });
 
-  it('of what is missing or has changed is refused', async () => {
+  it('of a missing or changed source is rejected', async () => {
     expect((await failure(copy('nothing', 'x'))).code).toBe('NoSuchKey');
     expect((await failure(copy('self', 'x', { CopySourceIfMatch: '"0"' }))).status).toBe(412);
     const nowhere = s3.send(new CopyObjectCommand({ Bucket, Key: 'x', CopySource: 'no-such-bucket-here/a' }));

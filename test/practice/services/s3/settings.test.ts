@@ -50,7 +50,7 @@ const grant = (statement: object) =>
 const readAll = { Action: 's3:GetObject', Resource: `arn:aws:s3:::${Bucket}/*` };
 
 describe('settings of a bucket', () => {
-  it('keep versioning', async () => {
+  it('store versioning', async () => {
     const set = (Status: 'Enabled' | 'Suspended') =>
       s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
     await set('Enabled');
@@ -61,7 +61,7 @@ describe('settings of a bucket', () => {
     expect((await failure(s3.send(nothing))).code).toBe('IllegalVersioningConfigurationException');
   });
 
-  it('keep the public access block', async () => {
+  it('store the public access block', async () => {
     const PublicAccessBlockConfiguration = {
       BlockPublicAcls: true,
       IgnorePublicAcls: false,
@@ -78,7 +78,7 @@ describe('settings of a bucket', () => {
     });
   });
 
-  it("keep encryption, and go back to S3's keys", async () => {
+  it("store encryption, and return to S3's keys", async () => {
     const put = (algorithm: 'AES256' | 'aws:kms', KMSMasterKeyID?: string) =>
       s3.send(
         new PutBucketEncryptionCommand({
@@ -110,7 +110,7 @@ describe('settings of a bucket', () => {
     expect((await read())?.[0]?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm).toBe('AES256');
   });
 
-  it('keep tags, held to the rules', async () => {
+  it('store tags by the rules', async () => {
     const put = (TagSet: { Key: string; Value: string }[]) =>
       s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
     await put([
@@ -132,7 +132,7 @@ describe('settings of a bucket', () => {
     expect((await failure(s3.send(new GetBucketTaggingCommand({ Bucket })))).code).toBe('NoSuchTagSet');
   });
 
-  it('keep ownership, on which ACLs depend', async () => {
+  it('store ownership, which ACLs depend on', async () => {
     const publicAcl = new PutBucketAclCommand({ Bucket, ACL: 'public-read' });
     expect(await failure(s3.send(publicAcl))).toMatchObject({
       code: 'AccessControlListNotSupported',
@@ -159,12 +159,12 @@ describe('settings of a bucket', () => {
     [GetBucketReplicationCommand, 'ReplicationConfigurationNotFoundError'],
     [GetBucketLifecycleConfigurationCommand, 'NoSuchLifecycleConfiguration'],
     [GetObjectLockConfigurationCommand, 'ObjectLockConfigurationNotFoundError'],
-  ])('that were never made: %o', async (Command, code) => {
+  ])('that were never made return an error: %o', async (Command, code) => {
     const asked = s3.send(new Command({ Bucket }) as GetBucketCorsCommand);
     expect(await failure(asked)).toMatchObject({ code, status: 404 });
   });
 
-  it('that have a default', async () => {
+  it('may have a default', async () => {
     expect((await s3.send(new GetBucketRequestPaymentCommand({ Bucket }))).Payer).toBe('BucketOwner');
     expect((await s3.send(new GetBucketLoggingCommand({ Bucket }))).LoggingEnabled).toBeUndefined();
     expect((await s3.send(new GetBucketAccelerateConfigurationCommand({ Bucket }))).Status).toBeUndefined();
@@ -179,7 +179,7 @@ describe('a bucket policy', () => {
   const isPublic = async () =>
     (await s3.send(new GetBucketPolicyStatusCommand({ Bucket }))).PolicyStatus?.IsPublic;
 
-  it('is kept as it was written', async () => {
+  it('is stored as it was written', async () => {
     expect((await failure(s3.send(new GetBucketPolicyCommand({ Bucket })))).code).toBe('NoSuchBucketPolicy');
     const text = ` ${grant({ ...readAll, Principal: { AWS: 'arn:aws:iam::111111111111:root' } })}`;
     await put(text);
@@ -197,11 +197,11 @@ describe('a bucket policy', () => {
     [grant({ ...readAll, Principal: { AWS: 'nobody' } }), 'Invalid principal in policy'],
     [grant({ ...readAll, Action: 'ec2:RunInstances' }), 'Policy has invalid action'],
     [grant({ ...readAll, Resource: 'arn:aws:s3:::another/*' }), 'Policy has invalid resource'],
-  ])('is refused: %s', async (text, message) => {
+  ])('is rejected: %s', async (text, message) => {
     expect(await failure(put(text))).toMatchObject({ code: 'MalformedPolicy', message, status: 400 });
   });
 
-  it('opens a bucket to everybody only where that is not blocked', async () => {
+  it('makes a bucket public only if that is not blocked', async () => {
     const bucket = 'settings-guarded';
     await s3.send(new CreateBucketCommand({ Bucket: bucket }));
     const open = grant({ ...readAll, Resource: `arn:aws:s3:::${bucket}/*` });
@@ -222,7 +222,7 @@ describe('a bucket policy', () => {
       'text/html',
       'hello',
     ]);
-    // Who may not list learns nothing of what is missing.
+    // A caller who may not list learns nothing about missing keys.
     expect((await fetch(`${account.endpoint}/${bucket}/missing`)).status).toBe(403);
 
     await s3.send(
@@ -251,7 +251,7 @@ describe('a bucket policy', () => {
 });
 
 describe('a public ACL', () => {
-  it('counts only where ACLs are on and public ones are not blocked', async () => {
+  it('applies only if ACLs are enabled and public ones are not blocked', async () => {
     const bucket = 'settings-of-acls';
     await s3.send(new CreateBucketCommand({ Bucket: bucket, ObjectOwnership: 'ObjectWriter' }));
     const put = (ACL: 'public-read' | 'private') =>

@@ -18,14 +18,14 @@ import { type Account, openAccount, textOf } from './account.ts';
 
 const versioned = { VersioningConfiguration: { Status: 'Enabled' as const } };
 
-describe('state', () => {
+describe('the state', () => {
   let dir: string;
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), 's3-state-'));
   });
   afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-  it('survives a restart, and keeps no bytes of what was deleted', async () => {
+  it('survives a restart, and keeps no bytes of deleted objects', async () => {
     const Bucket = 'kept-bucket';
     let account: Account = await openAccount(dir);
     let s3 = account.client();
@@ -60,7 +60,7 @@ describe('state', () => {
     await account.close();
   });
 
-  it('has one null version of a key, also after a death in the middle of replacing it', async () => {
+  it('has one null version of a key, also if the process ended while it was replaced', async () => {
     const Bucket = 'half-replaced';
     let account = await openAccount(dir);
     let s3 = account.client();
@@ -68,7 +68,7 @@ describe('state', () => {
     await s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'old' }));
     await s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'new' }));
     await account.close();
-    // As if the process had died before the old version's removal reached the log.
+    // As if the process had ended before the removal of the old version reached the log.
     const log = join(dir, 'log.jsonl');
     const lines = readFileSync(log, 'utf8').split('\n').slice(0, -1);
     const { b: changes } = JSON.parse(lines.pop() ?? '') as { b: object[] };

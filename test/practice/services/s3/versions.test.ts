@@ -54,7 +54,7 @@ async function bucketOf(versioning?: 'Enabled' | 'Suspended') {
 }
 
 describe('without versioning', () => {
-  it('an object is overwritten and deleted for good', async () => {
+  it('an object is overwritten and deleted permanently', async () => {
     const { put, get, remove, shown } = await bucketOf();
     await put('a', '1');
     expect((await put('a', '2')).VersionId).toBeUndefined();
@@ -68,7 +68,7 @@ describe('without versioning', () => {
 });
 
 describe('with versioning', () => {
-  it('every write is kept, and every one can be read', async () => {
+  it('every write is stored and can be read', async () => {
     const { put, get, head, shown } = await bucketOf('Enabled');
     const first = await put('a', '1');
     const second = await put('a', '2');
@@ -82,7 +82,7 @@ describe('with versioning', () => {
     ]);
   });
 
-  it('a delete hides the object behind a marker, which says so', async () => {
+  it('a delete hides the object behind a marker, and the answer names the marker', async () => {
     const { Bucket, put, get, head, remove, shown } = await bucketOf('Enabled');
     const { VersionId: id } = await put('a', '1');
     const marker = await remove('a');
@@ -113,7 +113,7 @@ describe('with versioning', () => {
     expect((await shown()).filter(([, key]) => key === 'a')).toEqual([['object', 'a', id, true]]);
   });
 
-  it('a version is deleted for good, and one that is not there counts as deleted', async () => {
+  it('a version is deleted permanently, and a missing one counts as deleted', async () => {
     const { put, get, remove, shown } = await bucketOf('Enabled');
     const first = await put('a', '1');
     const second = await put('a', '2');
@@ -126,7 +126,7 @@ describe('with versioning', () => {
     expect(await failure(get('a', 'no-version'))).toMatchObject({ code: 'InvalidArgument', status: 400 });
   });
 
-  it('a bucket with nothing but a marker is not empty', async () => {
+  it('a bucket with only a marker is not empty', async () => {
     const { Bucket, remove } = await bucketOf('Enabled');
     const marker = await remove('never-there');
     const refused = await failure(s3.send(new DeleteBucketCommand({ Bucket })));
@@ -138,7 +138,7 @@ describe('with versioning', () => {
 });
 
 describe('the null version', () => {
-  it('outlives the switch to versioning and is replaced while suspended', async () => {
+  it('survives the switch to versioning and is replaced while versioning is suspended', async () => {
     const { put, get, remove, shown, version } = await bucketOf();
     await put('a', 'before');
     await version('Enabled');
@@ -162,7 +162,7 @@ describe('the null version', () => {
 });
 
 describe('a batch delete', () => {
-  it('tells of every key', async () => {
+  it('reports every key', async () => {
     const { put, removeAll, shown } = await bucketOf('Enabled');
     const { VersionId: id } = await put('a', '1');
     await put('b <&> ü', '1');
@@ -194,7 +194,7 @@ describe('a batch delete', () => {
     expect((await removeAll(keys.slice(1))).Deleted).toHaveLength(1000);
   });
 
-  it('without a digest is refused', async () => {
+  it('is rejected without a digest', async () => {
     const { Bucket } = await bucketOf();
     const bare = account.client({ config: { requestChecksumCalculation: 'WHEN_REQUIRED' } });
     bare.middlewareStack.add(

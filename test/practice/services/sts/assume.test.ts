@@ -51,7 +51,7 @@ function callerWith(output: AssumeRoleCommandOutput): Caller {
 }
 
 describe('AssumeRole', () => {
-  it('gives a session that can do what the role may', async () => {
+  it("returns a session that has the role's permissions", async () => {
     await role({ Principal: { AWS: accountId } });
     const output = await assume(learner);
     const id = /^AROA[A-Z2-7]{17}:try$/;
@@ -77,7 +77,7 @@ describe('AssumeRole', () => {
     await invokeAs(emulator, session, 'ListRoles');
   });
 
-  it('needs the trust policy, whatever the caller may', async () => {
+  it('requires the trust policy, whatever the caller may do', async () => {
     await role({ Principal: codepipeline });
     await expect(assume(learner)).rejects.toMatchObject({
       code: 'AccessDenied',
@@ -86,14 +86,14 @@ describe('AssumeRole', () => {
     });
   });
 
-  it('says no more of a role that is not there', async () => {
+  it('returns the same error for a missing role', async () => {
     await expect(assume(learner)).rejects.toMatchObject({
       code: 'AccessDenied',
       message: `User: ${learner.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
     });
   });
 
-  it('needs the caller to be allowed too, unless the trust policy names the caller itself', async () => {
+  it('requires permission for the caller too, unless the trust policy names the caller itself', async () => {
     const guest = userOf(emulator, 'guest');
     await role({ Principal: { AWS: `arn:aws:iam::${accountId}:root` } });
     await expect(assume(guest)).rejects.toMatchObject({
@@ -113,7 +113,7 @@ describe('AssumeRole', () => {
     await expect(assume(guest)).rejects.toMatchObject({ code: 'AccessDenied' });
   });
 
-  it('holds the external id', async () => {
+  it('checks the external id', async () => {
     await role({
       Principal: { AWS: accountId },
       Condition: { StringEquals: { 'sts:ExternalId': 'secret-1' } },
@@ -138,7 +138,7 @@ describe('AssumeRole', () => {
     expect(Math.abs(left - 7_200_000)).toBeLessThan(5000);
   });
 
-  it('is not for root', async () => {
+  it('is denied to root', async () => {
     await role({ Principal: '*' });
     const arn = `arn:aws:iam::${accountId}:root`;
     const root = { kind: 'root', accountId, arn, principalArn: arn, userId: accountId } as const;
@@ -148,7 +148,7 @@ describe('AssumeRole', () => {
     });
   });
 
-  it('narrows a session by its own policy, and refuses one that is no policy', async () => {
+  it('narrows a session by its own policy, and rejects an invalid one', async () => {
     await role({ Principal: { AWS: accountId } });
     await invokeAs(emulator, learner, 'AttachRolePolicy', { RoleName: 'deployer', PolicyArn: admin });
     const Policy = JSON.stringify({
@@ -163,7 +163,7 @@ describe('AssumeRole', () => {
     await expect(assume(learner, { Policy: '{' })).rejects.toMatchObject({ code: 'MalformedPolicyDocument' });
   });
 
-  it('gives sessions that a role made anew under the name does not carry on', async () => {
+  it('returns sessions that end when the role is recreated under its name', async () => {
     await role({ Principal: { AWS: accountId } });
     const session = callerWith(await assume(learner));
     await invokeAs(emulator, learner, 'DeleteRole', { RoleName: 'deployer' });
@@ -174,7 +174,7 @@ describe('AssumeRole', () => {
 });
 
 describe('a service', () => {
-  it('takes on a role that trusts it, and is told from others', async () => {
+  it('assumes a role that trusts it, and is distinguished from others', async () => {
     await role({ Principal: codepipeline });
     const terms = { roleArn, sessionName: 'run', durationSeconds: 3600 };
     const { caller, credentials } = assumeRole(emulator, {
@@ -193,7 +193,7 @@ describe('a service', () => {
     );
   });
 
-  it('meets the conditions of the trust policy', async () => {
+  it('must meet the conditions of the trust policy', async () => {
     await role({ Principal: codepipeline, Condition: { StringEquals: { 'aws:SourceAccount': accountId } } });
     const terms = {
       callerService: 'codepipeline.amazonaws.com',
@@ -207,7 +207,7 @@ describe('a service', () => {
 });
 
 describe('GetSessionToken', () => {
-  it('gives the user a key for a while that cannot call IAM, and none to a session', async () => {
+  it('returns a temporary key for the user that cannot call IAM, and rejects a session', async () => {
     const output = await invokeAs<AssumeRoleCommandOutput>(emulator, learner, 'GetSessionToken', {}, 'sts');
     const session = callerWith(output);
     expect(session).toMatchObject({ kind: 'user', arn: learner.arn, userId: learner.userId });

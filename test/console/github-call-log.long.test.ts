@@ -16,8 +16,8 @@ beforeEach(async () => {
   lab = labByConsole(opened, mouseUser(opened.page));
 });
 
-describe('the drawer', () => {
-  it('shows commands that do the same when they are pasted into a shell', async () => {
+describe('the call log of the pretend GitHub', () => {
+  it('shows commands that have the same result in a shell', async () => {
     const { button, link, field, dialog, choose, type, goTo, open, see } = lab;
     await open('console/github/new');
     await type(field('Repository name'), 'pasted');
@@ -62,7 +62,7 @@ describe('the drawer', () => {
   });
 });
 
-/** What a clone sees: branches, the default one, files with their contents, and messages. */
+/** The contents of a clone: branches, the default branch, files with their contents, and messages. */
 async function tree(name: string): Promise<string> {
   const { HOME = '', LAB_GIT_URL } = opened.env;
   const env = { PATH: process.env.PATH, GIT_CONFIG_NOSYSTEM: '1', HOME };

@@ -37,7 +37,7 @@ const names = {
   bucket: 'cp-s3-deploy-000000000000-us-east-1',
 };
 
-/** What is drawn by lot, or is of its moment, is no difference: ids, times, the digits of the console's own bucket. */
+/** Random or time-dependent values are no difference: ids, times, the digits of the console's own bucket. */
 const settled = (value: unknown): unknown =>
   JSON.parse(
     JSON.stringify(value)
@@ -56,7 +56,7 @@ async function bucketOf({ s3 }: Clients, Bucket: string) {
   };
 }
 
-/** All that steps 2 to 5 leave in an account, as AWS tells of it. */
+/** All that steps 2 to 5 leave in an account, as AWS reports it. */
 async function stateOf(practice: Practice): Promise<unknown> {
   const clients = clientsOf(practice);
   try {
@@ -88,7 +88,7 @@ async function stateOf(practice: Practice): Promise<unknown> {
   }
 }
 
-/** Each act of the drawer, as its Copy button gives it, the oldest first. */
+/** Each action of the call log, as its Copy button gives it, oldest first. */
 async function copied({ page }: ConsoleWindow): Promise<string[]> {
   const acts: string[] = [];
   for (const button of await page.getByRole('button', { name: /^Copy the commands of / }).all()) {
@@ -101,7 +101,7 @@ async function copied({ page }: ConsoleWindow): Promise<string[]> {
 const connectionArn = /(arn:aws:codeconnections:[\w:-]+:connection\/[0-9a-f-]{36})/;
 const installation = /"(?:installation|id)": ?"(\d+)"/;
 
-/** Pastes the acts into a shell that was led to another, empty account. */
+/** Pastes the actions into a shell that points to another, empty account. */
 async function paste(acts: readonly string[], practice: Practice): Promise<void> {
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'drawer-'));
   const standIn = fileURLToPath(new URL('../../dist/aws.js', import.meta.url));
@@ -113,14 +113,14 @@ async function paste(acts: readonly string[], practice: Practice): Promise<void>
     ...{ PATH: `${root}:${process.env.PATH}`, HOME: root, ...practice.exports, ...identity, ...committer },
   };
   const all = acts.join('\n');
-  // What is drawn by lot is another here: a connection's ARN, and the number of an installation of GitHub's app.
+  // Random values differ here: a connection's ARN, and the number of a GitHub app installation.
   const drawn = [connectionArn, installation].map((pattern) => {
     const old = pattern.exec(all)?.[1] ?? '';
     return { pattern, old, here: old };
   });
   for (const act of acts) {
     const text = drawn.reduce((sum, { old, here }) => sum.replaceAll(old, here), act);
-    // As at a prompt: a command that AWS refuses, such as a look for what isn't there yet, does not end the rest.
+    // As at a prompt: a rejected command, such as a read of a missing resource, does not stop the rest.
     const { stdout } = await promisify(execFile)('bash', ['-c', `${text}\ntrue`], { env, cwd: root });
     for (const each of drawn)
       if (each.here === each.old) each.here = each.pattern.exec(stdout)?.[1] ?? each.old;
@@ -128,7 +128,7 @@ async function paste(acts: readonly string[], practice: Practice): Promise<void>
   rmSync(root, { recursive: true, force: true });
 }
 
-it('does in a shell what the clicks did: steps 2 to 5, pasted from the drawer into another account', async () => {
+it('repeats the clicks in a shell: steps 2 to 5, pasted from the call log into another account', async () => {
   const errors = await doWholeLab(mouseUser, {
     upTo: 5,
     async inspect(opened) {
