@@ -1,4 +1,4 @@
-import { exitCodes } from '../checker/engine/exit.ts';
+import { exitCodes } from '../checker/engine/exit-code.ts';
 import { human } from '../checker/report/human.ts';
 import { shellQuote } from '../checker/steps/format.ts';
 import type { Io } from '../terminal/command.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CallError } from '../account/fact.ts';
 import { changes, otherChange } from './difference.ts';
+import { type TeardownExit, worstOf } from './exit-code.ts';
 import { plannedResources, toJournaled, unfinishedTeardown } from './journal.ts';
 import { journalOf } from './options.ts';
 import type { Plan } from './plan.ts';
@@ -19,7 +20,7 @@ export interface RegionsOptions {
 
 export interface RegionsResult {
   /** The worst exit code of all regions. */
-  exit: TeardownResult['exit'];
+  exit: TeardownExit;
   /** The digest that confirms all plans at once; undefined where nothing would be deleted. */
   digest?: string;
   /** In the order of the regions. */
@@ -34,15 +35,6 @@ type Region = RegionsOptions['regions'][number];
 interface RegionPreview {
   region: Region;
   preview: TeardownResult;
-}
-
-const exitSeverity: readonly TeardownResult['exit'][] = [0, 2, 1, 3, 130];
-
-function worstOf(results: readonly TeardownResult[]): TeardownResult['exit'] {
-  return results.reduce<TeardownResult['exit']>(
-    (worst, { exit }) => (exitSeverity.indexOf(exit) > exitSeverity.indexOf(worst) ? exit : worst),
-    0,
-  );
 }
 
 const hasDeletions = ({ plan }: TeardownResult) => (plan?.toDelete.length ?? 0) > 0;

@@ -1,6 +1,7 @@
 import { Stopped } from '../account/write/errors.ts';
 import { carryOut, type DeletionResult } from './carry-out.ts';
 import { covers, differences } from './difference.ts';
+import { exitOf, type TeardownExit } from './exit-code.ts';
 import { plannedResources, toJournaled, unfinishedTeardown } from './journal.ts';
 import { journalOf, type Options } from './options.ts';
 import { plan as makePlan, type Plan } from './plan.ts';
@@ -38,7 +39,7 @@ export type TeardownState =
 export interface TeardownResult {
   state: TeardownState;
   /** The exit code of `lab teardown`. */
-  exit: 0 | 1 | 2 | 3 | 130;
+  exit: TeardownExit;
   plan?: Plan;
   differences?: string[];
   done?: DeletionResult[];
@@ -70,12 +71,6 @@ async function confirmationOf(options: TeardownOptions, plan: Plan): Promise<Con
     return { confirmed: false, state: 'unconfirmed', exit: 2, ...more };
   }
   return (await confirm(plan)) ? { confirmed: true } : { confirmed: false, state: 'declined', exit: 1 };
-}
-
-function exitOf(done: readonly DeletionResult[], verification: Verification): TeardownResult['exit'] {
-  if (verification.undetermined.length > 0 || done.some(({ state }) => state === 'failed')) return 3;
-  if (done.some(({ state }) => state === 'refused')) return 1;
-  return verification.verified ? 0 : 3;
 }
 
 async function run(options: TeardownOptions, onScanned: (plan: Plan) => void): Promise<TeardownResult> {

@@ -1,4 +1,4 @@
-import { exitCode } from '../../checker/engine/exit.ts';
+import { exitCode } from '../../checker/engine/exit-code.ts';
 import type { Step } from '../../checker/steps/index.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { type CheckResult, runCheck } from '../../lab-home/run-check.ts';

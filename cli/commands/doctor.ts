@@ -1,5 +1,5 @@
 import { examine } from '../../checker/doctor/doctor.ts';
-import { exitCode } from '../../checker/engine/exit.ts';
+import { exitCode } from '../../checker/engine/exit-code.ts';
 import type { Reported } from '../../checker/engine/run.ts';
 import { human } from '../../checker/report/human.ts';
 import { liveDocument } from '../../checker/report/live.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { exitCode } from '../../checker/engine/exit.ts';
+import { exitCode } from '../../checker/engine/exit-code.ts';
 import type { Run } from '../../checker/engine/run.ts';
 import { liveDocument, liveLine } from '../../checker/report/live.ts';
 import { steps } from '../../checker/steps/index.ts';

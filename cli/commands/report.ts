@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { exitCode } from '../../checker/engine/exit.ts';
+import { exitCode } from '../../checker/engine/exit-code.ts';
 import { generator, html } from '../../checker/report/html.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import {

@@ -1,4 +1,4 @@
-import { exitCode } from '../../checker/engine/exit.ts';
+import { exitCode } from '../../checker/engine/exit-code.ts';
 import type { Run } from '../../checker/engine/run.ts';
 import type { Verdict } from '../../checker/steps/finding.ts';
 import { CliError } from '../../lab-home/errors.ts';

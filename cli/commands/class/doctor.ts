@@ -1,4 +1,4 @@
-import { exitCode } from '../../../checker/engine/exit.ts';
+import { exitCode } from '../../../checker/engine/exit-code.ts';
 import { human } from '../../../checker/report/human.ts';
 import { type Finding, worst } from '../../../checker/steps/finding.ts';
 import { openClientPool } from '../../../classroom/client-pool.ts';

@@ -1,4 +1,4 @@
-import { exitCodes } from '../../../checker/engine/exit.ts';
+import { exitCodes } from '../../../checker/engine/exit-code.ts';
 import { maxAnswerAgeMs } from '../../../classroom/answer-cache.ts';
 import { exitOf, oneSeat, oneSeatDocument } from '../../../classroom/one-seat.ts';
 import { csv } from '../../../classroom/report/csv.ts';

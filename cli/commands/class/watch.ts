@@ -1,4 +1,4 @@
-import { exitCodes } from '../../../checker/engine/exit.ts';
+import { exitCodes } from '../../../checker/engine/exit-code.ts';
 import { human } from '../../../classroom/report/human.ts';
 import { changeText, clock } from '../../../classroom/report/words.ts';
 import type { PollResult, Session } from '../../../classroom/session.ts';
