@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { circlesIn } from './circles.ts';
+import { findCycles } from './cycles.ts';
 import type { Import, SourceFile } from './imports.ts';
 import { moduleOf, modules } from './modules.ts';
 import { retiredFileNames, retiredNames } from './retired-names.ts';
@@ -42,13 +42,13 @@ export function graphOf(
   return graph;
 }
 
-/** A circle among modules is one among files or not; both are reported by what is in them. */
-function circles(sources: readonly SourceFile[]): Violation[] {
-  const files = circlesIn(graphOf(sources, (file) => file));
-  const folders = circlesIn(graphOf(sources, (file) => moduleOf(file)?.folder));
+/** Import cycles between files, and between modules: a cycle of modules need not be one of files. */
+function cycles(sources: readonly SourceFile[]): Violation[] {
+  const files = findCycles(graphOf(sources, (file) => file));
+  const folders = findCycles(graphOf(sources, (file) => moduleOf(file)?.folder));
   return [...files, ...folders].map(
-    (circle) =>
-      `${circle[0]}: imports itself by way of ${circle.slice(1).join(', ')}. Move what they share into a file of its own, types into a types.ts beside them.`,
+    (cycle) =>
+      `${cycle[0]}: imports itself by way of ${cycle.slice(1).join(', ')}. Move what they share into a file of its own, types into a types.ts beside them.`,
   );
 }
 
@@ -65,13 +65,13 @@ function retired({ file, exports }: SourceFile): Violation[] {
   return [...found, `${file}: a retired file name. Call it ${instead}, or by what is in it.`];
 }
 
-/** All violations, in the order of files: forbidden imports, circles, retired names, files that no module owns. */
+/** All violations, in the order of files: forbidden imports, cycles, retired names, files that no module owns. */
 export function check(sources: readonly SourceFile[]): Violation[] {
   const homeless = sources.filter(({ file }) => file.includes('/') && moduleOf(file) === undefined);
   const empty = modules.filter(({ folder }) => !sources.some(({ file }) => file.startsWith(`${folder}/`)));
   return [
     ...sources.flatMap(({ imports }) => imports.flatMap(forbidden)),
-    ...circles(sources),
+    ...cycles(sources),
     ...sources.flatMap(retired),
     ...homeless.map(
       ({ file }) => `${file}: lies in no module. Add its folder to scripts/dependencies/modules.ts.`,

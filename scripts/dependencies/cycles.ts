@@ -1,12 +1,12 @@
 /**
- * The circles of a directed graph: each is the set of nodes that reach one another, sorted, in the order of their first
- * node. A node that leads only to itself is no circle. (Tarjan's algorithm.)
+ * The cycles of a directed graph (Tarjan): each is a set of nodes that reach one another, sorted. A node whose only edge
+ * leads to itself is no cycle.
  */
-export function circlesIn(edges: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
+export function findCycles(edges: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
   const index = new Map<string, number>();
   const low = new Map<string, number>();
   const stack: string[] = [];
-  const circles: string[][] = [];
+  const cycles: string[][] = [];
   function visit(node: string): void {
     const own = index.size;
     index.set(node, own);
@@ -17,15 +17,17 @@ export function circlesIn(edges: ReadonlyMap<string, ReadonlySet<string>>): stri
       if (stack.includes(next)) low.set(node, Math.min(low.get(node) ?? own, low.get(next) ?? own));
     }
     if (low.get(node) !== own) return;
-    const circle = stack.splice(stack.indexOf(node));
-    if (circle.length > 1) circles.push(circle.sort());
+    const cycle = stack.splice(stack.indexOf(node));
+    if (cycle.length > 1) cycles.push(cycle.sort());
   }
   for (const node of [...edges.keys()].sort()) if (!index.has(node)) visit(node);
-  return circles.sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1));
+  return cycles.sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1));
 }
 
-/** The same graph without every edge that a longer path stands for. Only for a graph without circles. */
-export function withoutShortcuts(edges: ReadonlyMap<string, ReadonlySet<string>>): Map<string, Set<string>> {
+/** The transitive reduction of a graph without cycles: no edge is left that a longer path implies. */
+export function transitiveReduction(
+  edges: ReadonlyMap<string, ReadonlySet<string>>,
+): Map<string, Set<string>> {
   const reach = new Map<string, Set<string>>();
   function reachOf(node: string): Set<string> {
     const known = reach.get(node);

@@ -1,6 +1,6 @@
 import { drawDiagram } from '../../site/diagrams/draw.ts';
 import { graphOf } from './check.ts';
-import { withoutShortcuts } from './circles.ts';
+import { transitiveReduction } from './cycles.ts';
 import type { SourceFile } from './imports.ts';
 
 /** Where the picture is kept, relative to the repository's root: CONTRIBUTING.md shows it. */
@@ -17,11 +17,11 @@ function nodeOf(file: string): string | undefined {
 }
 
 /**
- * The modules and their imports as an SVG, drawn from the imports that are really there. An arrow that a longer path
- * stands for is left out. The same sources give the same text.
+ * The modules and their imports as an SVG, drawn from the imports that are really there. Imports that a longer path
+ * implies are not drawn. The same sources give the same text.
  */
 export async function drawModules(sources: readonly SourceFile[]): Promise<string> {
-  const graph = withoutShortcuts(graphOf(sources, nodeOf));
+  const graph = transitiveReduction(graphOf(sources, nodeOf));
   const nodes = [...new Set([...graph].flatMap(([from, targets]) => [from, ...targets]))].sort();
   const quoted = (node: string) => `"${node}"`;
   const label = (node: string) => `${quoted(node)} [label="${node.replace('checker/', '')}"]`;
@@ -42,6 +42,6 @@ export async function drawModules(sources: readonly SourceFile[]): Promise<strin
   return drawDiagram({
     ...{ id: 'modules', file: pictureFile, line: 1, source },
     title: 'The modules and who imports whom',
-    alt: `${nodes.join(', ')}. Each arrow leads from a module to one that it imports.`,
+    alt: `${nodes.join(', ')}. Each arrow points from a module to a module that it imports.`,
   });
 }

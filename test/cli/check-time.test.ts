@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exitCode } from '../../checker/engine/exit.ts';
+import { exitCode } from '../../checker/engine/exit-code.ts';
 import { findStep } from '../../checker/steps/index.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
 import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../scripts/dependencies/check.ts';
-import { circlesIn, withoutShortcuts } from '../../scripts/dependencies/circles.ts';
+import { findCycles, transitiveReduction } from '../../scripts/dependencies/cycles.ts';
 import { readSource } from '../../scripts/dependencies/imports.ts';
 import { moduleOf, modules } from '../../scripts/dependencies/modules.ts';
 
@@ -99,7 +99,7 @@ describe('the rules', () => {
     expect(violationsOf(files('import { b }'))).toHaveLength(1);
   });
 
-  it('refuse a circle among files, also one of types', () => {
+  it('refuse a cycle among files, also one of types', () => {
     expect(
       violationsOf({
         'terminal/a.ts': "import type { B } from './b.ts';\nexport type A = B;",
@@ -135,7 +135,7 @@ describe('the rules', () => {
     expect(moduleOf('vitest.config.ts')).toBeUndefined();
   });
 
-  it('have no circle themselves', () => {
+  it('have no cycle themselves', () => {
     const graph = new Map(
       modules
         .filter(({ folder }) => folder !== 'practice')
@@ -153,7 +153,7 @@ describe('the rules', () => {
           ),
         ]),
     );
-    expect(circlesIn(graph)).toEqual([]);
+    expect(findCycles(graph)).toEqual([]);
   });
 });
 
@@ -161,16 +161,16 @@ const graph = (edges: Record<string, string[]>) =>
   new Map(Object.entries(edges).map(([from, to]) => [from, new Set(to)]));
 
 describe('graphs', () => {
-  it('are searched for every circle, and one circle is reported once', () => {
-    expect(circlesIn(graph({ a: ['b'], b: ['c'], c: ['a', 'd'], d: ['e'], e: ['d'], f: ['f'] }))).toEqual([
+  it('are searched for every cycle, and one cycle is reported once', () => {
+    expect(findCycles(graph({ a: ['b'], b: ['c'], c: ['a', 'd'], d: ['e'], e: ['d'], f: ['f'] }))).toEqual([
       ['a', 'b', 'c'],
       ['d', 'e'],
     ]);
-    expect(circlesIn(graph({ a: ['b', 'c'], b: ['c'], c: [] }))).toEqual([]);
+    expect(findCycles(graph({ a: ['b', 'c'], b: ['c'], c: [] }))).toEqual([]);
   });
 
-  it('lose the edges that a longer path stands for, and no other', () => {
-    const reduced = withoutShortcuts(graph({ a: ['b', 'c', 'd'], b: ['c'], c: ['e'], d: ['e'], e: [] }));
+  it('lose the edges that a longer path implies, and no other', () => {
+    const reduced = transitiveReduction(graph({ a: ['b', 'c', 'd'], b: ['c'], c: ['e'], d: ['e'], e: [] }));
     expect([...reduced].map(([from, to]) => [from, [...to]])).toEqual([
       ['a', ['b', 'd']],
       ['b', ['c']],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exitCode } from '../../../checker/engine/exit.ts';
+import { exitCode } from '../../../checker/engine/exit-code.ts';
 import type { Run } from '../../../checker/engine/run.ts';
 import { human } from '../../../checker/report/human.ts';
 import { json } from '../../../checker/report/json.ts';
