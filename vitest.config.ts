@@ -7,10 +7,10 @@ export default defineConfig({
       : {}),
     include: ['test/**/*.test.ts'],
     exclude: ['test/**/*.long.test.ts', 'node_modules/**'],
-    // Many tests wait for processes and sockets: a worker more than there are cores on the smallest machine.
+    // Many tests wait for processes and sockets, so there is one more worker than the smallest CI machine has cores.
     maxWorkers: 3,
-    // Loading the SDK and the kit anew for each file took a third of the time; what a file leaves in the environment
-    // is put back behind it.
+    // Loading the SDK and the kit again for each file took a third of the time. The setup file restores the environment
+    // after each file.
     isolate: false,
     setupFiles: ['test/kit/environment.ts'],
     testTimeout: 30_000,

@@ -7,8 +7,8 @@ export default defineConfig({
       : {}),
     include: ['test/**/*.long.test.ts'],
     maxWorkers: 2,
-    // Loading the SDK and the kit anew for each file took a third of the time; what a file leaves in the environment
-    // is put back behind it.
+    // Loading the SDK and the kit again for each file took a third of the time. The setup file restores the environment
+    // after each file.
     isolate: false,
     setupFiles: ['test/kit/environment.ts'],
     testTimeout: 300_000,

@@ -25,7 +25,7 @@ export function formatOutput(
 ): string {
   const queried = query === undefined ? answer : (search(answer, query) ?? null);
   if (format === 'text') return textOf(queried);
-  // An answer without members prints nothing; an empty list is an answer.
+  // Like the CLI, prints nothing for an empty object, and `[]` for an empty list.
   const isEmpty =
     typeof queried === 'object' &&
     queried !== null &&

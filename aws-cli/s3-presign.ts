@@ -9,7 +9,7 @@ export async function presignedUrl(
   const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
   const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner');
   if (!(client instanceof S3Client)) throw new TypeError('only S3 presigns');
-  // The SDK adds these to its requests. In a URL they would only make the signature cover more.
+  // The SDK adds these headers to its requests. In a presigned URL, the client would have to send them, too.
   client.middlewareStack.add(
     (next) => (args) => {
       const request = args.request as { query: Record<string, unknown>; headers: Record<string, unknown> };

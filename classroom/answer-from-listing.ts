@@ -5,7 +5,7 @@ import type { CallRequest } from '../checker/account/recording.ts';
 import { buckets } from '../checker/account/s3.ts';
 
 /**
- * Answers a call about one resource from the account's listings, which all seats share, in the shape of that
+ * Returns a call about one resource from the account's listings, which all seats share, in the shape of that
  * call's own answer. Undefined where no listing has the resource, so that the call has to be made.
  */
 export async function answerFromListing(calls: Calls, call: CallRequest): Promise<Fact<unknown> | undefined> {

@@ -25,7 +25,7 @@ export interface Finding {
   link: string;
   /** The id of the known cause. */
   cause?: string;
-  /** The proven chain from commit to object, one link a line. */
+  /** The chain of evidence from commit to object, one link per line. */
   proof?: string[];
 }
 

@@ -27,7 +27,7 @@ export interface ResourceType {
    * calls.
    */
   delete(resource: Resource, writer: AccountWriter, scan: AccountScan, progress: Progress): Promise<void>;
-  /** Answers `absent` once AWS reports that the resource is gone. */
+  /** Returns `absent` once AWS reports that the resource is gone. */
   probe(resource: Resource, scan: AccountScan): Promise<Fact<unknown>>;
 }
 

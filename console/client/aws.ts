@@ -88,7 +88,7 @@ export const runUserAction = <T>(title: string, work: (aws: Aws) => Promise<T>):
 /** Calls AWS for a page that loads its content, once or by polling. The calls are one group, with repeats counted. */
 export const pageReader = (title: string): Aws => awsFor(beginCallGroup(title, true));
 
-/** Answers `undefined` when AWS reports with one of these codes that a resource does not exist. Throws other errors. */
+/** Returns `undefined` when AWS reports with one of these codes that a resource does not exist. Throws other errors. */
 export async function orAbsent<T>(response: Promise<T>, ...codes: string[]): Promise<T | undefined> {
   try {
     return await response;

@@ -56,7 +56,7 @@ export function gitHostRequests(env: Env, learner: Learner): ReadonlyMap<string,
 
     'delete-repository': (body) => adminRequest('DELETE', 'repositories', { name: repositoryIn(body) }),
 
-    /** Answers `{commit}`, or `{outdated}` with the branch's newest commit when the edit is based on another one. */
+    /** Returns `{commit}`, or `{outdated}` with the branch's newest commit when the edit is based on another one. */
     async commit(body) {
       const title = textIn(body, 'message', 500).trim();
       if (title === '' || /[\r\n]/.test(title))

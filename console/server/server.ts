@@ -4,7 +4,7 @@ import { type ConsoleBackend, GitHostError } from './ports.ts';
 /** The limit for the body of a console request, which can have a page or a picture to upload in it, in base64. */
 export const maxConsoleBodyBytes = 8 * 1024 * 1024;
 
-/** Answers a request below `/api/console/` with a status and a body. */
+/** Returns a request below `/api/console/` with a status and a body. */
 export async function handleConsoleRequest(
   path: string,
   body: Readonly<Record<string, unknown>>,

@@ -21,7 +21,7 @@ export interface ServeOptions {
   cache?: FetchCache;
 }
 
-/** Answers the request with git's own output. When the client disconnects, git is killed. */
+/** Returns the request with git's own output. When the client disconnects, git is killed. */
 export async function serve(emulator: Pick<Emulator, 'gitDir'>, options: ServeOptions): Promise<void> {
   const { repository, service, advertise = false, stdin, req, res, beforeEnd, cache } = options;
   if (res.destroyed) return;

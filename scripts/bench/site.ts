@@ -91,7 +91,7 @@ export async function benchSite(addRow: (row: Row) => void, beside: string | und
   addRow({
     what: 'npm run site, against node -e 0',
     measured: `${(build / bare).toFixed(1)}× (${build.toFixed(0)} ms : ${bare.toFixed(0)} ms)`,
-    // 2 s on two cores on which a bare start takes 80 ms; on a busy machine both take longer.
+    // The bound is 2 s on two cores, where starting Node takes 80 ms. On a busy machine both take longer.
     ...{ bound: `≤ ${slowest}×`, holds: build <= slowest * bare },
   });
   const pages = readdirSync(join(built, 'steps'))

@@ -3,7 +3,7 @@ export interface Module {
   folder: string;
   /** Folders whose files it may import, at any depth. */
   mayImport: readonly string[];
-  /** Folders of which it may import types only: what crosses HTTP is typed by its owner, and no code comes with it. */
+  /** Folders from which it may import types only. The types describe data that crosses HTTP. */
   mayImportTypes?: readonly string[];
 }
 
@@ -15,8 +15,8 @@ const everything = [
 const checkerBelowEngine = ['checker/steps', 'checker/facts', 'checker/account', 'checker/lab'] as const;
 
 /**
- * Every module, from the bottom up. A file belongs to the longest folder that it lies in. Nobody imports `cli`, and
- * `checker` and `practice` never meet: a check that passes has read a real HTTP answer.
+ * Every module, from the bottom up. A file belongs to the module with the longest folder that contains it. No module
+ * imports `cli`. `checker` and `practice` do not import each other, so a check always reads a real HTTP response.
  */
 export const modules: readonly Module[] = [
   { folder: 'terminal', mayImport: [] },
@@ -106,7 +106,7 @@ export const modules: readonly Module[] = [
   { folder: 'test', mayImport: [...everything, 'cli', 'scripts'] },
 ];
 
-/** The module that a file lies in; undefined for a file outside all of them. */
+/** The module that a file belongs to; undefined for a file outside all of them. */
 export const moduleOf = (file: string): Module | undefined =>
   modules
     .filter(({ folder }) => file.startsWith(`${folder}/`))

@@ -157,7 +157,7 @@ export async function deleteBucket(
   });
 }
 
-/** Answers `absent` once the account has no bucket of this name. */
+/** Returns `absent` once the account has no bucket of this name. */
 export async function bucketGone(resource: Resource, scan: AccountScan): Promise<Fact<unknown>> {
   const fact = await bucket(scan.calls, resource.id, scan.accountId, {
     ...(resource.region === undefined ? {} : { region: resource.region }),
