@@ -4,7 +4,7 @@ import { urlTo } from '../../router.ts';
 import { type Action, type ActionState, providerLabel, statusOf } from '../api-types.ts';
 import { commitMessage } from '../pipelines.tsx';
 import { ActionDetails } from './details.tsx';
-import { ReviewDialog } from './review.tsx';
+import { ReviewDialog } from './review-dialog.tsx';
 
 interface Props {
   pipeline: string;
