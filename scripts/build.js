@@ -23,7 +23,7 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   // These packages read files from their own folders.
-  external: ['dictionary-en', 'oxc-parser', 'playwright-core', '@sparticuz/chromium'],
+  external: ['dictionary-en', 'oxc-parser', 'playwright-core'],
   // The SDK's ES modules can be split and tree-shaken, and a dynamic import of one has its named exports.
   mainFields: ['module', 'main'],
   target: 'node20.19',

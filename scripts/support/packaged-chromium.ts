@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 /** How to start the Chromium that comes as an npm package. */
 export interface PackagedChromium {
@@ -15,9 +17,7 @@ export interface PackagedChromium {
  */
 export async function packagedChromium(): Promise<PackagedChromium> {
   const folder = join(nodeModules(), '.cache', 'chromium', packageVersion());
-  // One unpacking at a time: it needs this process's environment for itself.
-  ready ??= provide(folder);
-  await ready;
+  await provide(folder);
   return {
     executablePath: join(folder, 'chromium'),
     env: {
@@ -27,8 +27,6 @@ export async function packagedChromium(): Promise<PackagedChromium> {
     },
   };
 }
-
-let ready: Promise<void> | undefined;
 
 async function provide(folder: string): Promise<void> {
   if (existsSync(folder)) return;
@@ -46,19 +44,15 @@ async function provide(folder: string): Promise<void> {
 }
 
 /**
- * Lets the package unpack into a folder. It is made for AWS Lambda, and brings libraries and fonts only if
- * AWS_LAMBDA_JS_RUNTIME is set; it then changes other variables, so this process gets its own environment back.
+ * Lets the package unpack into a folder, in a process of its own: the package takes the folder from the environment. It
+ * is made for AWS Lambda, and brings libraries and fonts only if AWS_LAMBDA_JS_RUNTIME is set.
  */
 async function unpack(folder: string): Promise<void> {
-  const before = { ...process.env };
-  Object.assign(process.env, { AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x', TMPDIR: folder });
-  try {
-    const { default: chromium } = await import('@sparticuz/chromium');
-    await chromium.executablePath();
-  } finally {
-    for (const name of Object.keys(process.env)) if (before[name] === undefined) delete process.env[name];
-    Object.assign(process.env, before);
-  }
+  const code = "import chromium from '@sparticuz/chromium'; await chromium.executablePath();";
+  await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code], {
+    cwd: dirname(nodeModules()),
+    env: { ...process.env, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x', TMPDIR: folder },
+  });
 }
 
 /** The fonts' settings name the folder that the package would have unpacked to. */
