@@ -5,12 +5,16 @@ import { type ListResult, readAll } from './paging.ts';
 export interface Role {
   name: string;
   arn: string;
+  /** AWS never reuses it, not even for a new role of the same name. */
+  id: string;
   path: string;
   /** The trust policy, as JSON text. */
   trust: string;
   tags: Record<string, string>;
   /** Milliseconds since the epoch. */
   created?: number;
+  /** When and in which region the role was last used, as far as IAM has tracked it. `at`: milliseconds since the epoch. */
+  lastUsed?: { at: number; region: string };
 }
 
 export interface RolePolicy {
@@ -36,16 +40,67 @@ export function roleNameOf(roleArn: string): string {
   return roleArn.split('/').at(-1) ?? '';
 }
 
+function lastUse(
+  use: { LastUsedDate?: Date | undefined; Region?: string | undefined } = {},
+): Pick<Role, 'lastUsed'> {
+  if (use.LastUsedDate === undefined || use.Region === undefined) return {};
+  return { lastUsed: { at: use.LastUsedDate.getTime(), region: use.Region } };
+}
+
 export async function role(calls: Calls, name: string): Promise<Fact<Role>> {
   const response = await calls.read('iam', 'GetRole', { RoleName: name });
   return map(response, ({ Role: found }) => ({
     name: found?.RoleName ?? name,
     arn: found?.Arn ?? '',
+    id: found?.RoleId ?? '',
     path: found?.Path ?? '/',
     trust: decode(found?.AssumeRolePolicyDocument),
     tags: Object.fromEntries((found?.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
     ...(found?.CreateDate === undefined ? {} : { created: found.CreateDate.getTime() }),
+    ...lastUse(found?.RoleLastUsed),
   }));
+}
+
+/** A role's entry in the account's list, which has neither tags nor the last use. */
+export interface ListedRole {
+  name: string;
+  arn: string;
+  path: string;
+}
+
+/** All roles of the account. */
+export function roles(calls: Calls): Promise<Fact<ListResult<ListedRole>>> {
+  return readAll(calls, {
+    service: 'iam',
+    operation: 'ListRoles',
+    input: { MaxItems: 1000 },
+    next: ({ IsTruncated, Marker }) => (IsTruncated && Marker ? { Marker } : undefined),
+    items: ({ Roles = [] }) =>
+      Roles.map(({ RoleName = '', Arn = '', Path = '/' }) => ({ name: RoleName, arn: Arn, path: Path })),
+  });
+}
+
+/** The ARNs of the account's customer managed policies. */
+export function customerPolicies(calls: Calls): Promise<Fact<ListResult<string>>> {
+  return readAll(calls, {
+    service: 'iam',
+    operation: 'ListPolicies',
+    input: { Scope: 'Local', MaxItems: 1000 },
+    next: ({ IsTruncated, Marker }) => (IsTruncated && Marker ? { Marker } : undefined),
+    items: ({ Policies = [] }) => Policies.map(({ Arn = '' }) => Arn),
+  });
+}
+
+/** The names of the instance profiles that contain a role. */
+export function instanceProfiles(calls: Calls, roleName: string): Promise<Fact<ListResult<string>>> {
+  return readAll(calls, {
+    service: 'iam',
+    operation: 'ListInstanceProfilesForRole',
+    input: { RoleName: roleName },
+    next: ({ IsTruncated, Marker }) => (IsTruncated && Marker ? { Marker } : undefined),
+    items: ({ InstanceProfiles = [] }) =>
+      InstanceProfiles.map(({ InstanceProfileName = '' }) => InstanceProfileName),
+  });
 }
 
 /** The names of a role's inline policies. */

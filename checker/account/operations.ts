@@ -19,6 +19,7 @@ export interface Shapes {
     GetBucketPolicyStatus: [S3.GetBucketPolicyStatusCommandInput, S3.GetBucketPolicyStatusCommandOutput];
     GetBucketTagging: [S3.GetBucketTaggingCommandInput, S3.GetBucketTaggingCommandOutput];
     ListObjectVersions: [S3.ListObjectVersionsCommandInput, S3.ListObjectVersionsCommandOutput];
+    ListMultipartUploads: [S3.ListMultipartUploadsCommandInput, S3.ListMultipartUploadsCommandOutput];
     HeadObject: [S3.HeadObjectCommandInput, S3.HeadObjectCommandOutput];
     GetObject: [S3.GetObjectCommandInput, Omit<S3.GetObjectCommandOutput, 'Body'> & { Body?: Uint8Array }];
   };
@@ -49,6 +50,11 @@ export interface Shapes {
   };
   iam: {
     GetRole: [Iam.GetRoleCommandInput, Iam.GetRoleCommandOutput];
+    ListRoles: [Iam.ListRolesCommandInput, Iam.ListRolesCommandOutput];
+    ListInstanceProfilesForRole: [
+      Iam.ListInstanceProfilesForRoleCommandInput,
+      Iam.ListInstanceProfilesForRoleCommandOutput,
+    ];
     ListRolePolicies: [Iam.ListRolePoliciesCommandInput, Iam.ListRolePoliciesCommandOutput];
     GetRolePolicy: [Iam.GetRolePolicyCommandInput, Iam.GetRolePolicyCommandOutput];
     ListAttachedRolePolicies: [
@@ -58,6 +64,7 @@ export interface Shapes {
     ListEntitiesForPolicy: [Iam.ListEntitiesForPolicyCommandInput, Iam.ListEntitiesForPolicyCommandOutput];
     GetPolicy: [Iam.GetPolicyCommandInput, Iam.GetPolicyCommandOutput];
     GetPolicyVersion: [Iam.GetPolicyVersionCommandInput, Iam.GetPolicyVersionCommandOutput];
+    ListPolicies: [Iam.ListPoliciesCommandInput, Iam.ListPoliciesCommandOutput];
     ListPolicyVersions: [Iam.ListPolicyVersionsCommandInput, Iam.ListPolicyVersionsCommandOutput];
     GetAccountSummary: [Iam.GetAccountSummaryCommandInput, Iam.GetAccountSummaryCommandOutput];
     SimulatePrincipalPolicy: [
@@ -126,6 +133,7 @@ export const operations: {
     },
     GetBucketTagging: { actions: ['s3:GetBucketTagging'], absentCodes: [...noBucket, 'NoSuchTagSet'] },
     ListObjectVersions: { actions: ['s3:ListBucketVersions'], absentCodes: noBucket },
+    ListMultipartUploads: { actions: ['s3:ListBucketMultipartUploads'], absentCodes: noBucket },
     HeadObject: { actions: ['s3:GetObject', 's3:GetObjectVersion'], absentCodes: noObject },
     GetObject: { actions: ['s3:GetObject', 's3:GetObjectVersion'], absentCodes: noObject },
   },
@@ -158,12 +166,15 @@ export const operations: {
   },
   iam: {
     GetRole: { actions: ['iam:GetRole'], requiredField: 'Role', absentCodes: noEntity },
+    ListRoles: { actions: ['iam:ListRoles'] },
+    ListInstanceProfilesForRole: { actions: ['iam:ListInstanceProfilesForRole'], absentCodes: noEntity },
     ListRolePolicies: { actions: ['iam:ListRolePolicies'], absentCodes: noEntity },
     GetRolePolicy: { actions: ['iam:GetRolePolicy'], absentCodes: noEntity },
     ListAttachedRolePolicies: { actions: ['iam:ListAttachedRolePolicies'], absentCodes: noEntity },
     ListEntitiesForPolicy: { actions: ['iam:ListEntitiesForPolicy'], absentCodes: noEntity },
     GetPolicy: { actions: ['iam:GetPolicy'], requiredField: 'Policy', absentCodes: noEntity },
     GetPolicyVersion: { actions: ['iam:GetPolicyVersion'], absentCodes: noEntity },
+    ListPolicies: { actions: ['iam:ListPolicies'] },
     ListPolicyVersions: { actions: ['iam:ListPolicyVersions'], absentCodes: noEntity },
     GetAccountSummary: { actions: ['iam:GetAccountSummary'], requiredField: 'SummaryMap' },
     SimulatePrincipalPolicy: { actions: ['iam:SimulatePrincipalPolicy'], requiredField: 'EvaluationResults' },

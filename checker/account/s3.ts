@@ -286,3 +286,34 @@ export async function object(
     modified: content.LastModified?.getTime(),
   }));
 }
+
+/** A multipart upload that was begun and neither completed nor aborted. */
+export interface Upload {
+  key: string;
+  uploadId: string;
+}
+
+/** Yields the unfinished multipart uploads under a prefix, one page at a time. */
+export async function* uploadPages(
+  calls: Calls,
+  target: Bucket,
+  prefix = '',
+): AsyncGenerator<Fact<Upload[]>> {
+  const request = {
+    service: 's3' as const,
+    operation: 'ListMultipartUploads' as const,
+    input: { ...bucketInput(target), Prefix: prefix, EncodingType: 'url' as const },
+    next: (response: {
+      IsTruncated?: boolean | undefined;
+      NextKeyMarker?: string | undefined;
+      NextUploadIdMarker?: string | undefined;
+    }) =>
+      response.IsTruncated
+        ? { KeyMarker: decodeKey(response.NextKeyMarker ?? ''), UploadIdMarker: response.NextUploadIdMarker }
+        : undefined,
+  };
+  for await (const page of pages(calls, request, { region: target.region }))
+    yield map(page, ({ Uploads = [] }) =>
+      Uploads.map(({ Key = '', UploadId = '' }) => ({ key: decodeKey(Key), uploadId: UploadId })),
+    );
+}

@@ -9,6 +9,7 @@ import type { Branches } from '../account/sources/git.ts';
 import type { ObjectResponse } from '../account/sources/object-url.ts';
 import type { Identity } from '../account/sts.ts';
 import type { LabNames } from '../lab/lab.ts';
+import type { LabRecord } from '../lab/lab-record.ts';
 import type { Deployment } from './deployments.ts';
 
 /** The types of fact values for the judges, which import them from here and nothing from `checker/account`. */
@@ -16,6 +17,7 @@ export type {
   ActionExecution,
   Deployment,
   Execution,
+  LabRecord,
   ObjectResponse,
   ObjectVersion,
   Pipeline,
@@ -31,17 +33,6 @@ export interface RegionSettings {
   AWS_DEFAULT_REGION?: string;
   /** The region in the CLI's configuration file for the profile in use. */
   config?: string;
-}
-
-/** The lab's resources that earlier runs saw, to find leftovers after the pipeline that named them is gone. */
-export interface LabRecord {
-  bucket?: string;
-  pipeline?: string;
-  /** The artifact store's bucket, which pipelines created in the console share. */
-  artifactBucket?: string;
-  connectionArn?: string;
-  roleName?: string;
-  policyArns?: string[];
 }
 
 /** A page's bytes reduced to what judges read: their hash, and the beginning of the text. */

@@ -183,7 +183,7 @@ export function namesOf(lab: Lab, accountId: string): LabNames {
  * such a name can be a mistake.
  */
 export function isOtherSeatsName(
-  kind: 'deployBucket' | 'connection' | 'pipeline',
+  kind: NameOverride,
   name: string,
   { region, branch, seat }: Lab,
   accountId: string,

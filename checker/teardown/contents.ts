@@ -1,75 +1,73 @@
 import { createHash } from 'node:crypto';
-import type { ListMultipartUploadsCommandOutput } from '@aws-sdk/client-s3';
-import { type Fact, known, unknown } from '../account/fact.ts';
-import { type Bucket, decodeKey, objectVersionPages } from '../account/s3.ts';
-import type { AccountWriter } from '../account/write/account-writer.ts';
-import { CallFailed, throwIfStopped } from '../account/write/errors.ts';
-import type { Contents } from './resource.ts';
+import { type Fact, known } from '../account/fact.ts';
+import { type Bucket, objectVersionPages, uploadPages } from '../account/s3.ts';
+import { throwIfStopped } from '../account/write/errors.ts';
+import type { Contents, UnexplainedContents } from './resource.ts';
 import type { AccountScan } from './types.ts';
 
-export interface Upload {
-  key: string;
-  uploadId: string;
-}
+/** How many keys of unexplained entries are kept for reports. */
+const keysToReport = 10;
 
-/** Yields unfinished multipart uploads, a page at a time. Throws CallFailed. */
-export async function* uploadPages(
-  writer: AccountWriter,
-  bucket: Bucket,
-  prefix: string,
-): AsyncGenerator<Upload[]> {
-  const input = {
-    Bucket: bucket.name,
-    ExpectedBucketOwner: bucket.owner,
-    Prefix: prefix,
-    EncodingType: 'url',
-  } as const;
-  let markers: { KeyMarker?: string; UploadIdMarker?: string } = {};
-  for (;;) {
-    const request = { ...input, ...markers };
-    const page: ListMultipartUploadsCommandOutput | undefined = await writer.call(
-      's3',
-      'ListMultipartUploads',
-      request,
-      bucket.region,
-    );
-    if (page === undefined) return;
-    yield (page.Uploads ?? []).map(({ Key = '', UploadId = '' }) => ({
-      key: decodeKey(Key),
-      uploadId: UploadId,
-    }));
-    if (!page.IsTruncated) return;
-    markers = {
-      KeyMarker: decodeKey(page.NextKeyMarker ?? ''),
-      UploadIdMarker: page.NextUploadIdMarker ?? '',
+/** Counts the entries that the lab did not write. */
+class Unexplained {
+  private entries = 0;
+  private readonly keys = new Set<string>();
+  private readonly hash = createHash('sha256');
+
+  add(key: string, id: string): void {
+    this.entries++;
+    if (this.keys.size < keysToReport) this.keys.add(key);
+    this.hash.update(`${id} ${key}\0`);
+  }
+
+  result(): UnexplainedContents | undefined {
+    if (this.entries === 0) return undefined;
+    return {
+      ...{ entries: this.entries, keys: [...this.keys] },
+      fingerprint: this.hash.digest('hex').slice(0, 16),
     };
   }
 }
 
-/** Counts everything under a prefix, with at most one page in memory. */
-export async function measure(scan: AccountScan, bucket: Bucket, prefix = ''): Promise<Fact<Contents>> {
+/**
+ * Counts everything under a prefix, with at most one page in memory. `isExplained` tells of each entry whether the lab
+ * wrote it.
+ */
+export async function measure(
+  scan: AccountScan,
+  bucket: Bucket,
+  prefix = '',
+  isExplained: (entry: { key: string; modified: number }) => boolean = () => true,
+): Promise<Fact<Contents>> {
   const contents = { versions: 0, markers: 0, uploads: 0, bytes: 0 };
   const hash = createHash('sha256');
+  const unexplained = new Unexplained();
+  const { signal } = scan.calls;
   for await (const page of objectVersionPages(scan.uncached, bucket, prefix)) {
-    throwIfStopped(scan.writer.signal);
+    throwIfStopped(signal);
     if (page.state !== 'known') return page;
-    for (const { key, versionId, isDeleteMarker: marker, size } of page.value) {
+    for (const { key, versionId, isDeleteMarker: marker, size, modified } of page.value) {
       contents[marker ? 'markers' : 'versions']++;
       contents.bytes += size;
       hash.update(`${versionId} ${key}\0`);
+      if (!isExplained({ key, modified })) unexplained.add(key, versionId);
     }
   }
-  try {
-    for await (const page of uploadPages(scan.writer, bucket, prefix))
-      for (const { key, uploadId } of page) {
-        contents.uploads++;
-        hash.update(`${uploadId} ${key}\0`);
-      }
-  } catch (error) {
-    if (error instanceof CallFailed) return unknown(error.callError);
-    throw error;
+  for await (const page of uploadPages(scan.uncached, bucket, prefix)) {
+    throwIfStopped(signal);
+    if (page.state !== 'known') return page;
+    for (const { key, uploadId } of page.value) {
+      contents.uploads++;
+      hash.update(`${uploadId} ${key}\0`);
+      // An upload is as new as any version, so only its key decides.
+      if (!isExplained({ key, modified: Number.MAX_SAFE_INTEGER })) unexplained.add(key, uploadId);
+    }
   }
-  return known({ ...contents, fingerprint: hash.digest('hex').slice(0, 16) });
+  const rest = unexplained.result();
+  return known({
+    ...{ ...contents, fingerprint: hash.digest('hex').slice(0, 16) },
+    ...(rest === undefined ? {} : { unexplained: rest }),
+  });
 }
 
 export const isEmpty = ({ versions, markers, uploads }: Contents) => versions + markers + uploads === 0;

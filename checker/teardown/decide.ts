@@ -1,34 +1,56 @@
-import type { Resource } from './resource.ts';
+import type { JournalView } from '../lab/lab-record.ts';
+import { isProven } from './ownership.ts';
+import type { OwnershipProof, Resource } from './resource.ts';
 
 export type DeletionDecision =
   | { delete: true }
-  /** It stays, and why; `needsReview` when the user should look at it. */
-  | { delete: false; why: string; needsReview: boolean }
-  /** It would be deleted, but it is unknown whether something else uses it. */
+  /** It stays, and why. */
+  | { delete: false; why: string; review: Review }
+  /** It would be deleted, but it is unknown whether something else uses it or what it contains. */
   | { delete: 'undetermined' }
   /** Nothing suggests that it is the lab's, so no report mentions it. */
   | { delete: 'not-ours' };
 
-/** Deletes a resource only if it has two independent proofs, no counter-evidence and no other user. */
-export function decide(resource: Resource): DeletionDecision {
-  if (resource.proofs.length === 0) return { delete: 'not-ours' };
-  if (resource.notOursBecause !== undefined)
-    return { delete: false, why: resource.notOursBecause, needsReview: false };
-  // This comes before the proofs are counted: a report must never suggest deleting a resource that is in use.
-  if (resource.users.length > 0)
-    return { delete: false, why: `also used by ${resource.users.join(', ')}`, needsReview: false };
-  const independentProofs = new Set(resource.proofs.map(({ by }) => by));
-  if (independentProofs.size < 2) {
-    const only = resource.proofs.map(({ text }) => text).join(' and ');
-    return { delete: false, why: `only one thing speaks for it: ${only}`, needsReview: true };
-  }
-  if (isBucket(resource) && !independentProofs.has('name') && !independentProofs.has('tag'))
-    return {
-      delete: false,
-      why: 'neither its name nor a tag says that it was made for this lab',
-      needsReview: true,
-    };
-  return resource.undetermined.length > 0 ? { delete: 'undetermined' } : { delete: true };
+/**
+ * Whether the user has to look at what stays. `none`: the reason is enough. `look`: it is reported, and changes no
+ * verdict. `decide`: it may well be the lab's, so no run is clean until the user says whether it is.
+ */
+export type Review = 'none' | 'look' | 'decide';
+
+const kept = (why: string, review: Review): DeletionDecision => ({ delete: false, why, review });
+
+/** Proofs that connect a resource with the lab closely enough that the user has to decide about it. */
+const isStrong = ({ by }: OwnershipProof) => by !== 'role';
+
+function unprovenReason({ proofs, hints }: Resource): string {
+  if (proofs.length === 0) return hints.join('; ');
+  return `only one thing says that it is the lab's: ${proofs.map(({ text }) => text).join(' and ')}`;
 }
 
-const isBucket = ({ kind }: Resource) => kind === 'deploy-bucket' || kind === 'artifact-bucket';
+/**
+ * Decides what to do with a resource. It is deleted only with two independent proofs, no counter-evidence, no other
+ * user, and nothing in it that the lab did not put there.
+ */
+export function decide(resource: Resource, notMine: JournalView['notMine'] = []): DeletionDecision {
+  const { proofs, hints, users, contents } = resource;
+  if (proofs.length === 0 && hints.length === 0) return { delete: 'not-ours' };
+  if (notMine.some(({ kind, id }) => kind === resource.kind && id === resource.id))
+    return kept('you said that it is not the lab’s (--not-mine)', 'none');
+  if (resource.notOursBecause !== undefined) return kept(resource.notOursBecause, 'none');
+  // This comes before the proofs are counted: a report must never suggest deleting a resource that is in use.
+  if (users.length > 0) return kept(`also used by ${users.join(', ')}`, 'none');
+  if (resource.sharedBecause !== undefined) return kept(resource.sharedBecause, 'none');
+  if (!isProven(proofs)) return kept(unprovenReason(resource), proofs.some(isStrong) ? 'decide' : 'look');
+  if (resource.undetermined.length > 0) return { delete: 'undetermined' };
+  if (contents?.unexplained !== undefined) {
+    const { entries, keys } = contents.unexplained;
+    const examples = keys.slice(0, 3).map((key) => JSON.stringify(key));
+    const more = entries > examples.length ? ', …' : '';
+    const what = entries === 1 ? '1 object' : `${entries.toLocaleString('en')} objects`;
+    return kept(
+      `it contains ${what} that the lab did not put there: ${examples.join(', ')}${more}`,
+      'decide',
+    );
+  }
+  return { delete: true };
+}

@@ -1,4 +1,4 @@
-import type { JournaledResource } from './journal.ts';
+import type { JournaledResource } from '../lab/lab-record.ts';
 import { resourceTypeOf } from './resource-types/index.ts';
 
 const key = ({ kind, id }: JournaledResource) => `${kind} ${id}`;
@@ -56,15 +56,11 @@ export function differences(
 }
 
 /**
- * Whether everything that would be deleted now was confirmed before and contains no more entries than then.
+ * Whether everything that would be deleted now was confirmed before. What it contains may have changed: a plan deletes
+ * a bucket only if the lab put everything there.
  */
 export function covers(confirmed: readonly JournaledResource[], now: readonly JournaledResource[]): boolean {
   return now.every((resource) =>
-    confirmed.some(
-      (other) =>
-        key(other) === key(resource) &&
-        other.incarnation === resource.incarnation &&
-        entryCount(resource) <= entryCount(other),
-    ),
+    confirmed.some((other) => key(other) === key(resource) && other.incarnation === resource.incarnation),
   );
 }

@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CallError } from '../account/fact.ts';
-import { type Bucket, type ObjectVersion, objectVersionPages } from '../account/s3.ts';
+import { type Bucket, type ObjectVersion, objectVersionPages, uploadPages } from '../account/s3.ts';
 import type { AccountWriter } from '../account/write/account-writer.ts';
 import { CallFailed, observedError, throwIfStopped } from '../account/write/errors.ts';
 import { operations } from '../account/write/operations.ts';
-import { uploadPages } from './contents.ts';
 import type { Progress } from './resource.ts';
 import type { AccountScan } from './types.ts';
 
@@ -156,14 +155,17 @@ async function emptyOnce(
 
 async function abortUploads(
   writer: AccountWriter,
+  scan: AccountScan,
   bucket: Bucket,
   prefix: string,
   progress: Progress,
 ): Promise<number> {
   let found = 0;
-  for await (const page of uploadPages(writer, bucket, prefix)) {
-    found += page.length;
-    for (const { key, uploadId } of page) {
+  for await (const page of uploadPages(scan.uncached, bucket, prefix)) {
+    if (page.state === 'absent') break;
+    if (page.state === 'unknown') throw new CallFailed(page.error);
+    found += page.value.length;
+    for (const { key, uploadId } of page.value) {
       await writer.call(
         's3',
         'AbortMultipartUpload',
@@ -194,7 +196,7 @@ export async function empty(
   };
   for (let pass = 0; pass < maxPasses; pass++) {
     const versions = await emptyOnce(writer, scan, bucket, prefix, counting);
-    const uploads = await abortUploads(writer, bucket, prefix, counting);
+    const uploads = await abortUploads(writer, scan, bucket, prefix, counting);
     if (versions + uploads === 0) return;
   }
   throw new CallFailed(

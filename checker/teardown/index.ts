@@ -1,5 +1,4 @@
 /** The teardown's public interface: plan, carry out and verify, or all of them in one call. */
-export { carryOut } from './carry-out.ts';
 export { journalFile, openJournal, recordOf } from './journal.ts';
 export type { ProgressEvent } from './options.ts';
 export { type Plan, plan } from './plan.ts';

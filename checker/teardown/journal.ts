@@ -1,23 +1,22 @@
 import { join } from 'node:path';
-import type { LabRecord } from '../facts/values.ts';
+import type {
+  Adoption,
+  Explanation,
+  JournaledKept,
+  JournaledResource,
+  JournalView,
+  LabRecord,
+} from '../lab/lab-record.ts';
 import { appendLine, readLines } from './json-lines.ts';
+import { confirmationLifetime } from './ownership.ts';
 import type { Resource, ResourceTypeName } from './resource.ts';
 
-/** What the journal stores of a resource: enough to recognize it when the pipeline that named it is gone. */
-export type JournaledResource = Pick<
-  Resource,
-  'kind' | 'id' | 'name' | 'incarnation' | 'region' | 'holds' | 'contents'
->;
+export type { JournaledKept, JournaledResource, JournalView };
 
-export const toJournaled = ({
-  kind,
-  id,
-  name,
-  incarnation,
-  region,
-  holds,
-  contents,
-}: Resource): JournaledResource => ({
+export const toJournaled = (
+  { kind, id, name, incarnation, region, holds, contents, proofs }: Resource,
+  explanation?: Explanation,
+): JournaledResource => ({
   kind,
   id,
   name,
@@ -25,13 +24,21 @@ export const toJournaled = ({
   ...(incarnation === undefined ? {} : { incarnation }),
   ...(region === undefined ? {} : { region }),
   ...(contents === undefined ? {} : { contents }),
+  ...(proofs.length === 0 ? {} : { proofs }),
+  ...(explanation === undefined ? {} : { explanation }),
 });
 
 export type JournalEntry = { at: string } & (
   | { event: 'planned'; digest: string; resources: JournaledResource[] }
   | { event: 'confirmed'; digest: string; resources: JournaledResource[] }
+  /** What the lab put into a bucket after the plan, read once its pipeline had stopped. */
+  | { event: 'explained'; kind: ResourceTypeName; id: string; explanation: Explanation }
   | { event: 'deleting' | 'deleted' | 'gone already'; kind: ResourceTypeName; id: string }
   | { event: 'failed' | 'refused'; kind: ResourceTypeName; id: string; why: string }
+  /** The kept resources of the last plan. */
+  | { event: 'kept'; kept: JournaledKept[] }
+  | ({ event: 'adopted' } & Adoption)
+  | { event: 'not mine'; kind: ResourceTypeName; id: string; name: string }
   | { event: 'stopped' }
   | { event: 'proved' }
 );
@@ -77,57 +84,108 @@ function toStored(entry: Unstamped<JournalEntry>): object {
   if (!('resources' in entry)) return entry;
   const { resources, ...rest } = entry;
   const stored = resources.map(
-    ({ kind, id, name, holds, incarnation, region, contents }): StoredResource => ({
-      ...{ kind, id, name, holds },
+    ({ incarnation, ...resource }): StoredResource => ({
+      ...resource,
       ...(incarnation === undefined ? {} : { born: incarnation }),
-      ...(region === undefined ? {} : { region }),
-      ...(contents === undefined ? {} : { contents }),
     }),
   );
   return { ...rest, things: stored };
 }
 
+const isBucketKind = (kind: ResourceTypeName) => kind === 'deploy-bucket' || kind === 'artifact-bucket';
+
 function fromStored(line: unknown): JournalEntry {
   if (typeof line !== 'object' || line === null || !('things' in line)) return line as JournalEntry;
   const { things, ...rest } = line as { things: StoredResource[] };
-  const resources = things.map(
-    ({ born, ...resource }): JournaledResource => ({
-      ...resource,
-      ...(born === undefined ? {} : { incarnation: born }),
-    }),
-  );
+  const resources = things.map(({ born, ...resource }): JournaledResource => {
+    // Earlier versions stored a bucket's creation date, which AWS changes when the bucket's policy is edited.
+    const hasIncarnation = born !== undefined && !isBucketKind(resource.kind);
+    return { ...resource, ...(hasIncarnation ? { incarnation: born } : {}) };
+  });
   return { ...rest, resources } as JournalEntry;
 }
 
-/** The resources of all confirmed teardowns. Each was proven to be the lab's when it was confirmed. */
-export function confirmedResources(journal: Journal): JournaledResource[] {
-  return journal.read().flatMap((entry) => (entry.event === 'confirmed' ? entry.resources : []));
+const keyOf = ({ kind, id }: { kind: string; id: string }) => `${kind} ${id}`;
+
+/** Reduces the journal to what a scan needs. */
+export function journalView(entries: readonly JournalEntry[]): JournalView {
+  const confirmed: JournalView['confirmed'] = [];
+  const open = new Set<string>();
+  const adopted = new Map<string, Adoption>();
+  const notMine = new Map<string, JournalView['notMine'][number]>();
+  let kept: JournaledKept[] = [];
+  for (const entry of entries) {
+    if (entry.event === 'confirmed')
+      for (const resource of entry.resources) {
+        // A later confirmation without an explanation keeps the earlier one: its pipeline may be gone by then.
+        const earlier = confirmed.findLast((other) => keyOf(other) === keyOf(resource));
+        const explanation = resource.explanation ?? earlier?.explanation;
+        confirmed.push({ ...resource, at: entry.at, ...(explanation === undefined ? {} : { explanation }) });
+        open.add(keyOf(resource));
+      }
+    if (entry.event === 'explained')
+      for (const resource of confirmed)
+        if (keyOf(resource) === keyOf(entry)) resource.explanation = entry.explanation;
+    if (entry.event === 'deleted' || entry.event === 'gone already') open.delete(keyOf(entry));
+    if (entry.event === 'adopted') {
+      const { at: _, event: __, ...adoption } = entry;
+      adopted.set(keyOf(entry), adoption);
+      notMine.delete(keyOf(entry));
+    }
+    if (entry.event === 'not mine') {
+      notMine.set(keyOf(entry), { kind: entry.kind, id: entry.id, name: entry.name });
+      adopted.delete(keyOf(entry));
+    }
+    if (entry.event === 'kept') kept = entry.kept;
+  }
+  return {
+    ...{ confirmed, open: [...open], kept },
+    ...{ adopted: [...adopted.values()], notMine: [...notMine.values()] },
+  };
 }
 
-/** The last confirmed teardown, if no verification completed it. */
-export function unfinishedTeardown(
-  journal: Journal,
-): { digest: string; resources: JournaledResource[] } | undefined {
-  const entries = journal.read();
-  const last = entries.findLastIndex(({ event }) => event === 'confirmed');
-  const entry = entries[last];
-  if (entry?.event !== 'confirmed') return undefined;
-  return entries.slice(last).some(({ event }) => event === 'proved') ? undefined : entry;
+/** A confirmed teardown that no verification completed. */
+export interface UnfinishedTeardown {
+  digest: string;
+  /** When it was last confirmed (ISO 8601). */
+  at: string;
+  /** Everything that was confirmed since the last verification, also what is deleted by now. */
+  resources: JournaledResource[];
 }
+
+/** The confirmed teardowns since the last verification, as one; undefined if there are none. */
+export function unfinishedTeardown(journal: Journal): UnfinishedTeardown | undefined {
+  const entries = journal.read();
+  const verifiedAt = entries.findLastIndex(({ event }) => event === 'proved');
+  const confirmed = entries.slice(verifiedAt + 1).filter((entry) => entry.event === 'confirmed');
+  const last = confirmed.at(-1);
+  if (last === undefined) return undefined;
+  const resources = new Map(
+    confirmed.flatMap((entry) => entry.resources.map((resource) => [keyOf(resource), resource] as const)),
+  );
+  return { digest: last.digest, at: last.at, resources: [...resources.values()] };
+}
+
+/** Whether a confirmation is too old to be acted on without a new one. */
+export const isExpired = ({ at }: UnfinishedTeardown, now = Date.now()): boolean =>
+  !(now - Date.parse(at) < confirmationLifetime);
 
 /** What the journal reports of the lab: enough for a check to distinguish "gone" from "never existed". */
 export function recordOf(journal: Journal): LabRecord | undefined {
-  const resources = journal.read().flatMap((entry) => ('resources' in entry ? entry.resources : []));
-  if (resources.length === 0) return undefined;
+  const entries = journal.read();
+  if (entries.length === 0) return undefined;
+  const view = journalView(entries);
+  const resources = entries.flatMap((entry) => ('resources' in entry ? entry.resources : []));
   const last = (wanted: ResourceTypeName) => resources.findLast(({ kind }) => kind === wanted);
-  const entries = {
+  const named = {
     bucket: last('deploy-bucket')?.id,
     pipeline: last('pipeline')?.name,
     artifactBucket: last('artifact-bucket')?.id ?? last('artifacts')?.id.split('/')[0],
     connectionArn: last('connection')?.id,
     roleName: last('role')?.name,
   };
-  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
+  const known = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+  return { ...known, journal: view };
 }
 
 /** The resources of the printed plan that has this digest. */

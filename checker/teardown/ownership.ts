@@ -1,8 +1,34 @@
 import type { LabNames } from '../lab/lab.ts';
-import type { JournaledResource } from './journal.ts';
-import type { OwnershipProof, Resource } from './resource.ts';
+import type { JournalView, OwnershipProof } from '../lab/lab-record.ts';
+import type { Resource } from './resource.ts';
 
 export const nameProof: OwnershipProof = { by: 'name', text: "its name is the lab's" };
+export const consoleNameProof: OwnershipProof = {
+  by: 'name',
+  text: "its name is the one that the console gives for the lab's pipeline",
+};
+
+/** What a proof rests on. Two proofs that rest on the same fact count once. */
+const basisOf: Record<
+  OwnershipProof['by'],
+  'name' | 'tag' | 'definition' | 'attachment' | 'bucket' | 'whole'
+> = {
+  name: 'name',
+  tag: 'tag',
+  pipeline: 'definition',
+  definition: 'definition',
+  role: 'attachment',
+  bucket: 'bucket',
+  // A confirmed teardown had two proofs, and the user's own word needs no second.
+  journal: 'whole',
+  user: 'whole',
+};
+
+/** Whether these proofs rest on two different facts, or on one that needs no second. */
+export function isProven(proofs: readonly OwnershipProof[]): boolean {
+  const bases = new Set(proofs.map(({ by }) => basisOf[by]));
+  return bases.has('whole') || bases.size >= 2;
+}
 
 /** Derives ownership from a resource's tags. A tag of another seat or another lab rules the resource out. */
 export function proofsFromTags(
@@ -21,23 +47,40 @@ export function proofsFromTags(
   return { proofs: [{ by: 'tag', text }] };
 }
 
-/** Earlier, the lab's pipeline itself named the resource. */
-export const recordProof: OwnershipProof = {
-  by: 'journal',
-  text: "an earlier check or teardown saw it as the lab's",
-};
+/** Milliseconds for which a confirmed teardown is a proof for what has no incarnation: a day. */
+export const confirmationLifetime = 24 * 3600 * 1000;
 
-/**
- * A proof if an earlier run journaled the same incarnation as the lab's, when all its proofs were still
- * visible.
- */
+type Identity = Pick<Resource, 'kind' | 'id' | 'incarnation'>;
+
+const isSame = (a: { kind: string; id: string }, b: { kind: string; id: string }) =>
+  a.kind === b.kind && a.id === b.id;
+
+/** The proofs that the journal has for a resource: a confirmed teardown's, or the user's word. */
 export function journalProofs(
-  resource: Pick<Resource, 'kind' | 'id' | 'incarnation'>,
-  journaled: readonly JournaledResource[],
+  resource: Identity,
+  { confirmed, open, adopted }: JournalView,
+  now = Date.now(),
 ): OwnershipProof[] {
-  const same = journaled.some(
-    ({ kind, id, incarnation }) =>
-      kind === resource.kind && id === resource.id && incarnation === resource.incarnation,
+  const proofs: OwnershipProof[] = [];
+  const hasConfirmed = confirmed.some(
+    (entry) =>
+      isSame(entry, resource) &&
+      (resource.incarnation === undefined
+        ? open.includes(`${entry.kind} ${entry.id}`) && now - Date.parse(entry.at) < confirmationLifetime
+        : entry.incarnation === resource.incarnation),
   );
-  return same ? [{ by: 'journal', text: 'the journal of an earlier teardown names it' }] : [];
+  if (hasConfirmed) proofs.push({ by: 'journal', text: 'a confirmed teardown had proven it' });
+  if (adoptionOf(resource, adopted) !== undefined)
+    proofs.push({ by: 'user', text: 'you said that it is the lab’s (--adopt)' });
+  return proofs;
+}
+
+/** What the user said of a resource with `--adopt`, if it is still the same resource. */
+export const adoptionOf = (resource: Identity, adopted: JournalView['adopted']) =>
+  adopted.find((entry) => isSame(entry, resource) && entry.incarnation === resource.incarnation);
+
+/** The hint of a resource that an earlier teardown listed as kept. */
+export function keptBefore(resource: Pick<Resource, 'kind' | 'id'>, { kept }: JournalView): string[] {
+  const entry = kept.find((each) => isSame(each, resource));
+  return entry === undefined ? [] : [`an earlier teardown kept it: ${entry.why}`];
 }

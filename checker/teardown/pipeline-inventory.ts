@@ -1,54 +1,32 @@
-import type { GetPipelineCommandOutput } from '@aws-sdk/client-codepipeline';
-import { type Pipeline, pipeline, pipelineNames, pipelineTags } from '../account/codepipeline.ts';
+import { type Pipeline, pipeline, pipelineTags } from '../account/codepipeline.ts';
 import type { CallError, Fact } from '../account/fact.ts';
-import { completeList } from './complete-list.ts';
 import { decide } from './decide.ts';
-import { journalProofs, nameProof, proofsFromTags } from './ownership.ts';
+import { journalProofs, keptBefore, nameProof, proofsFromTags } from './ownership.ts';
+import { listedPipelines, pipelineArn, readDefinition } from './pipeline-strings.ts';
 import type { OwnershipProof, Resource } from './resource.ts';
 import type { AccountScan, PipelineInventory, PipelineStrings } from './types.ts';
 
-function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(stringsIn);
-}
-
-/** Reads one pipeline's definition. `pipeline()` makes the same call and so shares the answer. */
-async function read(scan: AccountScan, name: string): Promise<Fact<PipelineStrings>> {
-  const response = await scan.calls.read('codepipeline', 'GetPipeline', { name });
-  if (response.state !== 'known') return response;
-  const { pipeline: declared }: GetPipelineCommandOutput = response.value;
-  return { state: 'known', value: { name, strings: stringsIn(declared) } };
-}
-
 /** Reads up to four pipelines at a time, because CodePipeline throttles early. */
-async function readOthers(scan: AccountScan, names: readonly string[]): Promise<Fact<PipelineStrings>[]> {
-  const facts: Fact<PipelineStrings>[] = [];
+async function readAllDefinitions(
+  scan: AccountScan,
+  names: readonly string[],
+): Promise<Map<string, Fact<PipelineStrings>>> {
+  const facts = new Map<string, Fact<PipelineStrings>>();
   const queue = names.values();
   const worker = async () => {
-    for (const name of queue) facts.push(await read(scan, name));
+    for (const name of queue)
+      facts.set(name, await readDefinition(scan.calls, name, scan.lab.region, scan.accountId));
   };
   await Promise.all(Array.from({ length: 4 }, worker));
   return facts;
 }
 
-function deploysTo(found: Pipeline): string[] {
+/** The buckets that a pipeline deploys to by S3 deploy actions. */
+export function deploysTo(found: Pipeline): string[] {
   return found.stages
     .flatMap(({ actions }) => actions)
     .filter(({ category, provider }) => category === 'Deploy' && provider === 'S3')
     .map(({ configuration }) => configuration.BucketName ?? '');
-}
-
-function proofsOf(
-  found: Pipeline,
-  tagProofs: readonly OwnershipProof[],
-  scan: AccountScan,
-): OwnershipProof[] {
-  const { deployBucket } = scan.names;
-  const proofs = [nameProof, ...tagProofs];
-  if (deploysTo(found).includes(deployBucket))
-    proofs.push({ by: 'definition', text: `it deploys to ${deployBucket}` });
-  return [...proofs, ...journalProofs(identity(found), scan.journaled)];
 }
 
 const identity = (found: Pipeline) => ({
@@ -57,77 +35,120 @@ const identity = (found: Pipeline) => ({
   incarnation: new Date(found.created ?? 0).toISOString(),
 });
 
-async function candidateOf(scan: AccountScan, found: Fact<Pipeline>): Promise<Fact<Resource>> {
+/** Reads one pipeline that may be the lab's, with its proofs. */
+export async function pipelineResource(
+  scan: AccountScan,
+  name: string,
+  initialProofs: readonly OwnershipProof[] = [],
+  hints: readonly string[] = [],
+): Promise<Fact<Resource>> {
+  const found = await pipeline(scan.calls, name);
   if (found.state !== 'known') return found;
   const tags = await pipelineTags(scan.calls, found.value.arn);
   // If the pipeline disappears between the two calls, it is absent. Denied tags leave its owner unknown.
   if (tags.state !== 'known') return tags;
   const { proofs, ...rest } = proofsFromTags(tags.value, scan.names);
-  const value: Resource = {
-    ...identity(found.value),
-    name: found.value.name,
-    ...rest,
-    proofs: proofsOf(found.value, proofs, scan),
-    users: [],
-    undetermined: [],
-    holds: { version: found.value.version },
+  const isOwnName = scan.ownNames('pipeline').includes(name);
+  const all = [...initialProofs, ...(isOwnName ? [nameProof] : []), ...proofs];
+  const bucket = deploysTo(found.value).find((each) => scan.ownNames('deployBucket').includes(each));
+  if (bucket !== undefined) all.push({ by: 'definition', text: `it deploys to ${bucket}` });
+  const resource = identity(found.value);
+  return {
+    state: 'known',
+    value: {
+      ...resource,
+      ...{ name, ...rest, users: [], undetermined: [], holds: { version: found.value.version } },
+      proofs: [...all, ...journalProofs(resource, scan.journal)],
+      hints: [...hints, ...keptBefore(resource, scan.journal)],
+    },
   };
-  return { state: 'known', value };
+}
+
+/** The names of the pipelines of the lab's region that may be the lab's. */
+async function candidateNames(
+  scan: AccountScan,
+): Promise<Map<string, { proofs: OwnershipProof[]; hints: string[] }>> {
+  const names = new Map<string, { proofs: OwnershipProof[]; hints: string[] }>();
+  const add = (name: string, proofs: OwnershipProof[] = [], hints: string[] = []) => {
+    const before = names.get(name);
+    names.set(name, {
+      proofs: [...(before?.proofs ?? []), ...proofs],
+      hints: [...(before?.hints ?? []), ...hints],
+    });
+  };
+  for (const name of scan.ownNames('pipeline')) add(name);
+  if (scan.record.pipeline !== undefined) add(scan.record.pipeline);
+  const { confirmed, adopted, kept } = scan.journal;
+  for (const { kind, name } of [...confirmed, ...adopted, ...kept]) if (kind === 'pipeline') add(name);
+  const { found } = await scan.search();
+  for (const { id, hints } of found.pipeline) add(id.slice(id.lastIndexOf(':') + 1), [], hints);
+  return names;
+}
+
+/** Pipelines that deploy to the lab's bucket have one proof, whatever their name. */
+function deployingPipelines(scan: AccountScan, facts: ReadonlyMap<string, Fact<PipelineStrings>>): string[] {
+  const buckets = scan.ownNames('deployBucket');
+  return [...facts].flatMap(([name, fact]) =>
+    fact.state === 'known' && buckets.some((bucket) => fact.value.strings.includes(bucket)) ? [name] : [],
+  );
 }
 
 export async function readPipelineInventory(scan: AccountScan): Promise<PipelineInventory> {
-  const labPipelineName = scan.names.pipeline;
-  const [found, listed] = await Promise.all([
-    pipeline(scan.calls, labPipelineName),
-    pipelineNames(scan.calls).then((fact) => completeList(fact, 'codepipeline', 'ListPipelines')),
+  const { region } = scan.lab;
+  const [listed, names, search] = await Promise.all([
+    listedPipelines(scan.calls, region),
+    candidateNames(scan),
+    scan.search(),
   ]);
   const readErrors: CallError[] = listed.state === 'unknown' ? [listed.error] : [];
-  const names = listed.state === 'known' ? listed.value.filter((name) => name !== labPipelineName) : [];
-  const [candidate, facts, ownStrings] = await Promise.all([
-    candidateOf(scan, found),
-    readOthers(scan, names),
-    read(scan, labPipelineName),
-  ]);
-  const others: PipelineStrings[] = [];
-  for (const fact of facts) {
-    if (fact.state === 'known') others.push(fact.value);
+  const listedNames = listed.state === 'known' ? listed.value.map(({ name }) => name) : [];
+  // A pipeline that was just created can be missing from the list, so the lab's own names are always read.
+  const facts = await readAllDefinitions(scan, [...new Set([...listedNames, ...names.keys()])]);
+  for (const name of deployingPipelines(scan, facts))
+    if (!names.has(name)) names.set(name, { proofs: [], hints: [] });
+
+  const inventory: PipelineInventory = {
+    ...{ candidates: new Map(), absent: [], labPipelines: [], others: [], readErrors },
+  };
+  await Promise.all(
+    [...names].map(async ([name, { proofs, hints }]) => {
+      const fact = await pipelineResource(scan, name, proofs, hints);
+      if (fact.state === 'absent') inventory.absent.push({ name, code: fact.code });
+      else inventory.candidates.set(pipelineArn(name, region, scan.accountId), fact);
+    }),
+  );
+  for (const [name, fact] of facts) {
+    const candidate = inventory.candidates.get(pipelineArn(name, region, scan.accountId));
     if (fact.state === 'unknown') readErrors.push(fact.error);
+    if (fact.state !== 'known') continue;
+    if (candidate?.state === 'unknown') readErrors.push(candidate.error);
+    else if (candidate?.state === 'known' && isLabs(candidate.value, scan)) {
+      const found = await pipeline(scan.calls, name);
+      if (found.state === 'known') inventory.labPipelines.push({ ...found.value, ...fact.value });
+      if (found.state === 'unknown') readErrors.push(found.error);
+    } else inventory.others.push(fact.value);
   }
-  if (ownStrings.state === 'known' && found.state === 'known' && candidate.state === 'known') {
-    if (decide(candidate.value).delete === true)
-      return { candidate, labPipeline: { ...found.value, ...ownStrings.value }, others, readErrors };
-    others.push(ownStrings.value);
-  } else if (ownStrings.state === 'known' && candidate.state === 'unknown') {
-    readErrors.push(candidate.error);
-  } else if (ownStrings.state === 'unknown') {
-    readErrors.push(ownStrings.error);
-  }
-  return { candidate, others: others.sort((a, b) => (a.name < b.name ? -1 : 1)), readErrors };
+  for (const { arn } of inventory.labPipelines) scan.run.labPipelines.add(arn);
+  for (const reading of search.regions.values())
+    if (reading.state === 'read') inventory.others.push(...reading.pipelines);
+  const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
+  inventory.labPipelines.sort(byName);
+  return { ...inventory, others: inventory.others.sort(byName) };
 }
 
-/** The other pipelines whose definitions mention a resource, in the words that reports print. */
+const isLabs = (resource: Resource, { journal }: AccountScan) =>
+  decide(resource, journal.notMine).delete === true;
+
+/**
+ * The pipelines whose definitions mention a resource and that are not the lab's, in the words that reports print.
+ * Those of the lab in another region of the same run go with it, so they do not count.
+ */
 export function pipelinesMentioning(
-  inventory: PipelineInventory,
+  scan: AccountScan,
+  { others }: PipelineInventory,
   mentions: (text: string) => boolean,
 ): string[] {
-  return inventory.others
-    .filter(({ strings }) => strings.some(mentions))
-    .map(({ name }) => `pipeline ${name}`);
-}
-
-/** Finds a whole bucket name in a text, also as part of a host name. A longer name is another bucket's. */
-export function mentionsBucket(bucket: string): (text: string) => boolean {
-  const pattern = new RegExp(`(?<![a-z0-9.-])${bucket.replaceAll('.', '\\.')}(?![a-z0-9-]|\\.(?!s3[.-]))`);
-  return (text) => pattern.test(text);
-}
-
-/** ARNs with the old and the new service prefix identify the same connection. */
-const withCurrentPrefix = (text: string) => text.replaceAll(':codestar-connections:', ':codeconnections:');
-
-/** Finds a whole ARN in a text. */
-export function mentionsArn(arn: string): (text: string) => boolean {
-  const pattern = new RegExp(
-    `${withCurrentPrefix(arn).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w+=,.@/-])`,
-  );
-  return (text) => pattern.test(withCurrentPrefix(text));
+  return others
+    .filter(({ arn, strings }) => !scan.run.labPipelines.has(arn) && strings.some(mentions))
+    .map(({ name, region }) => `pipeline ${name}${region === scan.lab.region ? '' : ` in ${region}`}`);
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { throwIfStopped } from '../account/write/errors.ts';
-import { decide } from './decide.ts';
-import { confirmedResources } from './journal.ts';
-import { journalOf, type Options } from './options.ts';
+import type { Explanation, JournaledKept } from '../lab/lab-record.ts';
+import { decide, type Review } from './decide.ts';
+import { findAll } from './find.ts';
+import { type Options, type ScanSettings, scanOf } from './options.ts';
 import {
   type AbsentResource,
   mergeScanResults,
@@ -10,15 +11,13 @@ import {
   type UndeterminedResource,
 } from './resource.ts';
 import { resourceTypeOf, resourceTypes } from './resource-types/index.ts';
-import { newScan } from './scan.ts';
-import type { AccountScan } from './types.ts';
+import type { AccountScan, Elsewhere, SearchLimit } from './types.ts';
 
 /** A resource that may be the lab's and that the teardown keeps. */
 export interface KeptResource {
   resource: Resource;
   why: string;
-  /** The user should look at it: nothing else uses it, but it has too few proofs to be the lab's. */
-  needsReview: boolean;
+  review: Review;
 }
 
 /** What a teardown would do in the account's present state. */
@@ -34,9 +33,15 @@ export interface Plan {
   absent: AbsentResource[];
   /** What could not be determined. It never counts as absent. */
   undetermined: UndeterminedResource[];
+  /** What has the lab's names in regions that this teardown does not include. */
+  elsewhere: Elsewhere[];
+  /** What was not searched. Whoever confirms the plan knows it. */
+  limits: SearchLimit[];
+  /** Which entries of the buckets to delete are the lab's. */
+  explanations: Map<string, Explanation>;
 }
 
-type Draft = Omit<Plan, 'digest'>;
+export type PlanDraft = Omit<Plan, 'digest'>;
 
 const compareResources = (a: { kind: string; id: string }, b: { kind: string; id: string }) =>
   `${a.kind} ${a.id}` < `${b.kind} ${b.id}` ? -1 : 1;
@@ -52,10 +57,12 @@ function sorted(value: unknown): unknown {
 }
 
 /**
- * The digest of what the plan deletes, keeps and could not determine, in an order that does not depend on the
- * order of AWS's answers. The keys keep their old names: `go`, `born` and `untold` are part of the hash.
+ * The digest of what the plan deletes, keeps and could not determine or search, in an order that does not depend on
+ * the order of AWS's answers. The keys keep their old names: `go`, `born` and `untold` are part of the hash.
  */
-function planDigest({ accountId, region, toDelete, kept, undetermined }: Draft): string {
+export function planDigest(draft: PlanDraft): string {
+  const { accountId, region, toDelete, kept, undetermined, limits } = draft;
+  const unreadRegions = limits.flatMap(({ region: unread }) => unread ?? []).sort();
   const canonical = sorted({
     accountId,
     region,
@@ -72,21 +79,29 @@ function planDigest({ accountId, region, toDelete, kept, undetermined }: Draft):
     untold: undetermined
       .map(({ kind, name, error: callError }) => ({ kind, id: name, code: callError.code }))
       .sort(compareResources),
+    ...(unreadRegions.length === 0 ? {} : { unreadRegions }),
   });
   return createHash('sha256').update(JSON.stringify(canonical)).digest('hex').slice(0, 16);
 }
 
-async function addMeasured(draft: Draft, resource: Resource, scan: AccountScan): Promise<void> {
+/** Measures a resource that nothing but its contents keeps, and files it in the draft. */
+async function addMeasured(draft: PlanDraft, resource: Resource, scan: AccountScan): Promise<void> {
   const contents = await resourceTypeOf(resource.kind).measure?.(resource, scan);
-  if (contents === undefined) draft.toDelete.push(resource);
-  else if (contents.state === 'known') draft.toDelete.push({ ...resource, contents: contents.value });
-  else if (contents.state === 'absent')
+  if (contents?.state === 'absent')
     draft.absent.push({ kind: resource.kind, name: resource.name, code: contents.code });
-  else draft.undetermined.push({ kind: resource.kind, name: resource.name, error: contents.error });
+  else if (contents?.state === 'unknown')
+    draft.undetermined.push({ kind: resource.kind, name: resource.name, error: contents.error });
+  else {
+    const measured = contents === undefined ? resource : { ...resource, contents: contents.value };
+    const decision = decide(measured, scan.journal.notMine);
+    if (decision.delete === true) draft.toDelete.push(measured);
+    if (decision.delete === false)
+      draft.kept.push({ resource: measured, why: decision.why, review: decision.review });
+  }
 }
 
 /** Keeps every resource that has to be deleted after one that is undetermined. */
-function keepBlocked(draft: Draft): void {
+function keepBlocked(draft: PlanDraft): void {
   const blockerOf = (resource: Resource) =>
     draft.undetermined.find(({ kind }) => resourceTypeOf(resource.kind).after.includes(kind));
   for (const resource of draft.toDelete.filter(blockerOf)) {
@@ -94,44 +109,85 @@ function keepBlocked(draft: Draft): void {
     draft.kept.push({
       resource,
       why: `waits until it can be told what ${resourceTypeOf(blocker.kind).title} ${blocker.name} is`,
-      needsReview: false,
+      review: 'none',
     });
   }
   draft.toDelete = draft.toDelete.filter((resource) => !blockerOf(resource));
+}
+
+const typeIndex = ({ kind }: Resource) => resourceTypes.findIndex(({ name }) => name === kind);
+
+/** The same bucket can be a candidate of two types; the one with more proofs is listed. */
+function withoutTwins(resources: readonly Resource[]): Resource[] {
+  const kept = new Map<string, Resource>();
+  for (const resource of resources) {
+    const before = kept.get(resource.id);
+    if (before === undefined || before.proofs.length < resource.proofs.length)
+      kept.set(resource.id, resource);
+  }
+  return resources.filter((resource) => kept.get(resource.id) === resource);
+}
+
+/** Plans with a scan that was started for it. Changes nothing. Throws Stopped. */
+export async function planWith(
+  scan: AccountScan,
+  { lab, accountId, only, signal }: Pick<ScanSettings, 'lab' | 'accountId' | 'only' | 'signal'>,
+): Promise<Plan> {
+  const wanted = resourceTypes.filter(({ name }) => only?.includes(name) ?? true);
+  const [search, ...results] = await Promise.all([
+    scan.search(),
+    ...wanted.map((type) => findAll(type, scan)),
+  ]);
+  const findings = mergeScanResults(results);
+  throwIfStopped(signal);
+  const draft: PlanDraft = {
+    ...{ accountId, region: lab.region, toDelete: [], kept: [] },
+    absent: [...findings.absent],
+    undetermined: [...findings.undetermined],
+    ...{ elsewhere: search.elsewhere, limits: search.limits, explanations: new Map() },
+  };
+  const candidates: Resource[] = [];
+  for (const resource of withoutTwins(findings.resources)) {
+    const decision = decide(resource, scan.journal.notMine);
+    if (decision.delete === true) candidates.push(resource);
+    if (decision.delete === false) draft.kept.push({ resource, why: decision.why, review: decision.review });
+    if (decision.delete === 'undetermined')
+      for (const callError of resource.undetermined)
+        draft.undetermined.push({ kind: resource.kind, name: resource.name, error: callError });
+  }
+  await Promise.all(candidates.map((resource) => addMeasured(draft, resource, scan)));
+  throwIfStopped(signal);
+  keepBlocked(draft);
+  draft.toDelete.sort((a, b) => typeIndex(a) - typeIndex(b) || compareResources(a, b));
+  draft.kept.sort(
+    (a, b) => typeIndex(a.resource) - typeIndex(b.resource) || compareResources(a.resource, b.resource),
+  );
+  const { byBucket } = draft.toDelete.some(({ contents }) => contents !== undefined)
+    ? await scan.explanation()
+    : { byBucket: new Map<string, Explanation>() };
+  for (const { id } of draft.toDelete) {
+    const explanation = byBucket.get(id);
+    if (explanation !== undefined) draft.explanations.set(id, explanation);
+  }
+  return { digest: planDigest(draft), ...draft };
 }
 
 /**
  * Finds everything that the lab created and plans what to do with it. Changes nothing. What AWS does not
  * answer is listed in `undetermined`. Throws Stopped.
  */
-export async function plan(options: Options): Promise<Plan> {
+export function plan(options: Options): Promise<Plan> {
   options.onProgress?.({ event: 'scanning' });
-  const scan = newScan(options, confirmedResources(journalOf(options)));
-  const wanted = resourceTypes.filter(({ name }) => options.only?.includes(name) ?? true);
-  const findings = mergeScanResults(await Promise.all(wanted.map((kind) => kind.find(scan))));
-  throwIfStopped(options.signal);
-  const draft: Draft = {
-    accountId: options.accountId,
-    region: options.lab.region,
-    toDelete: [],
-    kept: [],
-    absent: [...findings.absent],
-    undetermined: [...findings.undetermined],
-  };
-  const candidates: Resource[] = [];
-  for (const resource of findings.resources) {
-    const decision = decide(resource);
-    if (decision.delete === true) candidates.push(resource);
-    if (decision.delete === false)
-      draft.kept.push({ resource, why: decision.why, needsReview: decision.needsReview });
-    if (decision.delete === 'undetermined')
-      for (const callError of resource.undetermined)
-        draft.undetermined.push({ kind: resource.kind, name: resource.name, error: callError });
-  }
-  await Promise.all(candidates.map((resource) => addMeasured(draft, resource, scan)));
-  throwIfStopped(options.signal);
-  keepBlocked(draft);
-  const typeIndex = (resource: Resource) => resourceTypes.findIndex(({ name }) => name === resource.kind);
-  draft.toDelete.sort((a, b) => typeIndex(a) - typeIndex(b) || compareResources(a, b));
-  return { digest: planDigest(draft), ...draft };
+  return planWith(scanOf(options), options);
 }
+
+/** Whether the user has to decide about something before the account counts as clean. */
+export const hasUndecided = ({ kept }: Pick<Plan, 'kept'>): boolean =>
+  kept.some(({ review }) => review === 'decide');
+
+/** What the journal stores of the kept resources. */
+export const journaledKept = ({ kept }: Pick<Plan, 'kept'>): JournaledKept[] =>
+  kept.map(({ resource: { kind, id, name, region }, why, review }) => ({
+    ...{ kind, id, name, why, unresolved: review === 'decide' },
+    ...(region === undefined ? {} : { region }),
+  }));

@@ -1,21 +1,61 @@
 import { createHash } from 'node:crypto';
 import type { CallError } from '../account/fact.ts';
-import { changes, otherChange } from './difference.ts';
-import { type TeardownExit, worstOf } from './exit-code.ts';
-import { plannedResources, toJournaled, unfinishedTeardown } from './journal.ts';
-import { journalOf } from './options.ts';
-import type { Plan } from './plan.ts';
-import { type TeardownOptions, type TeardownResult, teardown } from './teardown.ts';
+import { Stopped } from '../account/write/errors.ts';
+import { carryOut, type DeletionResult } from './carry-out.ts';
+import { changes, covers, differences, otherChange } from './difference.ts';
+import { exitOf, exitOfPlan, type TeardownExit, worstOf } from './exit-code.ts';
+import { isExpired, plannedResources, toJournaled, unfinishedTeardown } from './journal.ts';
+import { journalOf, type Options, viewOf } from './options.ts';
+import { journaledKept, type Plan } from './plan.ts';
+import { inOneRun, planRegions } from './plan-regions.ts';
+import { type Verification, verify } from './verify.ts';
+
+/** The settings of one region's teardown. */
+export interface RegionOptions extends Options {
+  /** Prints the plan, asks nothing and changes nothing. */
+  dryRun?: boolean;
+  /** Continues a teardown that was confirmed earlier and did not finish. */
+  resume?: boolean;
+}
 
 export interface RegionsOptions {
   /** One for each region that the lab was used in, the lab's own first. */
-  regions: readonly Omit<TeardownOptions, 'confirm' | 'onPlan'>[];
+  regions: readonly RegionOptions[];
   /** Why it is unknown whether the lab was used in more regions than these. */
   regionsError?: CallError;
-  /** The digest of all plans together, or a function that asks the user once. */
+  /** The digest of all plans together, or a function that asks the user once. Without it nothing is deleted. */
   confirm?: string | ((plans: readonly Plan[]) => Promise<boolean>);
   /** Called with all plans before `confirm`. */
   onPlans?: (plans: readonly Plan[], digest: string | undefined) => void;
+  /**
+   * The plans of scans that were just made, one for each region. They replace the first scans; others still precede
+   * every delete.
+   */
+  scannedPlans?: readonly Plan[];
+}
+
+export type TeardownState =
+  /** The account contained nothing of the lab that is to be deleted. */
+  | 'nothing'
+  | 'planned'
+  /** The plan would delete something, and nothing confirmed it. */
+  | 'unconfirmed'
+  | 'declined'
+  /** The account changed after the plan was confirmed; nothing was deleted. */
+  | 'changed'
+  | 'stopped'
+  /** The plan was carried out; `verification` has the outcome. */
+  | 'done';
+
+/** What a teardown did in one region. */
+export interface TeardownResult {
+  state: TeardownState;
+  /** The exit code of `lab teardown`. */
+  exit: TeardownExit;
+  plan?: Plan;
+  differences?: string[];
+  done?: DeletionResult[];
+  verification?: Verification;
 }
 
 export interface RegionsResult {
@@ -29,135 +69,228 @@ export interface RegionsResult {
   regionsError?: CallError;
 }
 
-type Region = RegionsOptions['regions'][number];
+const hasDeletions = ({ toDelete }: Plan) => toDelete.length > 0;
 
-/** A region and the result of its dry run. */
-interface RegionPreview {
-  region: Region;
-  preview: TeardownResult;
-}
-
-const hasDeletions = ({ plan }: TeardownResult) => (plan?.toDelete.length ?? 0) > 0;
-
-/** The digest of all plans' digests; undefined where no plan would delete anything. */
-function combinedDigest(previews: readonly TeardownResult[]): string | undefined {
-  if (!previews.some(hasDeletions)) return undefined;
+/** The digest of all plans; undefined where no plan would delete anything. */
+export function combinedDigest(plans: readonly Plan[]): string | undefined {
+  if (!plans.some(hasDeletions)) return undefined;
+  const [only] = plans;
+  if (only !== undefined && plans.length === 1) return only.digest;
   // A region where nothing is deleted counts too: what it keeps or could not determine was part of the plan.
-  const all = previews.map(({ plan }) => `${plan?.region} ${plan?.digest}`).sort();
+  const all = plans.map(({ region, digest }) => `${region} ${digest}`).sort();
   return createHash('sha256').update(all.join('\n')).digest('hex').slice(0, 16);
 }
 
-/** The result of a region whose deletions were not confirmed. */
-function notConfirmed(
-  { preview }: RegionPreview,
-  state: 'unconfirmed' | 'declined' | 'changed',
-  lines?: string[],
-): TeardownResult {
-  const exitWithoutPlan = preview.exit === 3 ? 3 : 0;
-  if (!hasDeletions(preview)) return { ...preview, state: 'nothing', exit: exitWithoutPlan };
-  const exit = state === 'unconfirmed' ? 2 : 1;
-  return { ...preview, state, exit, ...(lines === undefined ? {} : { differences: lines }) };
+type Refusal = 'unconfirmed' | 'declined' | 'changed';
+
+/** The result of a region whose plan is not carried out. */
+function notConfirmed(plan: Plan, state: Refusal, lines?: string[]): TeardownResult {
+  const more = lines === undefined ? {} : { differences: lines };
+  if (!hasDeletions(plan)) return { state: 'nothing', exit: exitOfPlan(plan), plan, ...more };
+  return { state, exit: state === 'unconfirmed' ? 2 : 1, plan, ...more };
 }
 
 /** Compares the account with the plans that were printed under a digest that does not match. */
-function changedSince(previews: readonly RegionPreview[], digest: string): TeardownResult[] {
-  const lines = previews.map(({ region, preview }) => {
-    const then = plannedResources(journalOf(region), digest);
-    return then && changes(then, (preview.plan?.toDelete ?? []).map(toJournaled));
+function changedSince(
+  regions: readonly RegionOptions[],
+  plans: readonly Plan[],
+  digest: string,
+): TeardownResult[] {
+  const lines = plans.map((plan, at) => {
+    const options = regions[at];
+    const then = options && plannedResources(journalOf(options), digest);
+    return (
+      then &&
+      changes(
+        then,
+        plan.toDelete.map((one) => toJournaled(one)),
+      )
+    );
   });
-  const isUnknownDigest = lines.every((each) => each === undefined);
+  if (lines.every((each) => each === undefined))
+    return plans.map((plan) =>
+      notConfirmed(plan, 'changed', [`no plan with the ID ${digest} is written down here`]),
+    );
   const hasNoChanges = lines.every((each) => (each ?? []).length === 0);
-  return previews.map((one, at) => {
-    if (isUnknownDigest)
-      return notConfirmed(one, 'changed', [`no plan with the digest ${digest} is written down here`]);
-    return notConfirmed(one, 'changed', hasNoChanges ? [otherChange] : lines[at]);
+  return plans.map((plan, at) =>
+    notConfirmed(plan, 'changed', hasNoChanges ? [otherChange] : (lines[at] ?? [])),
+  );
+}
+
+/** Whether earlier confirmations, none of them too old, cover all that these plans would delete. */
+function isConfirmedEarlier(regions: readonly RegionOptions[], plans: readonly Plan[]): boolean {
+  return plans.every((plan, at) => {
+    const options = regions[at];
+    if (options?.resume !== true) return false;
+    if (!hasDeletions(plan)) return true;
+    const before = unfinishedTeardown(journalOf(options));
+    return (
+      before !== undefined &&
+      !isExpired(before) &&
+      covers(
+        before.resources,
+        plan.toDelete.map((one) => toJournaled(one)),
+      )
+    );
   });
 }
 
-/** Tears down one region after the other; a region that fails does not stop the next. */
-async function teardownEach(
-  previews: readonly RegionPreview[],
-  confirmationFor: (preview: RegionPreview) => Pick<TeardownOptions, 'confirm'>,
-): Promise<TeardownResult[]> {
-  const results: TeardownResult[] = [];
-  for (const one of previews) results.push(await teardown({ ...one.region, ...confirmationFor(one) }));
-  return results;
+/** What a resumed teardown would delete beyond what was confirmed. */
+function beyondConfirmed({ resume, ...options }: RegionOptions, plan: Plan): string[] | undefined {
+  const before = resume ? unfinishedTeardown(journalOf(options)) : undefined;
+  if (before === undefined) return undefined;
+  if (isExpired(before)) return [`the confirmation of ${before.at} is older than a day`];
+  return differences(
+    before.resources,
+    plan.toDelete.map((one) => toJournaled(one)),
+  );
 }
 
-async function confirmAll(previews: readonly RegionPreview[], digest: string, { confirm }: RegionsOptions) {
-  if (confirm === undefined) return previews.map((one) => notConfirmed(one, 'unconfirmed'));
-  if (typeof confirm === 'string' && confirm !== digest) return changedSince(previews, confirm);
-  const plans = previews.flatMap(({ preview }) => preview.plan ?? []);
-  if (typeof confirm === 'function' && !(await confirm(plans)))
-    return previews.map((one) => notConfirmed(one, 'declined'));
-  // All regions are journaled before the first delete, so that a region that was not reached can be resumed.
-  for (const { region, preview } of previews.filter((one) => hasDeletions(one.preview)))
-    if (preview.plan !== undefined)
-      journalOf(region).write({
-        event: 'confirmed',
-        ...{ digest: preview.plan.digest, resources: preview.plan.toDelete.map(toJournaled) },
-      });
-  return teardownEach(previews, ({ preview }) =>
-    preview.plan === undefined ? {} : { confirm: preview.plan.digest },
+/** Decides whether the plans may be carried out: undefined, or each region's result if not. */
+async function refusals(
+  regions: readonly RegionOptions[],
+  plans: readonly Plan[],
+  digest: string,
+  confirm: RegionsOptions['confirm'],
+): Promise<TeardownResult[] | undefined> {
+  if (isConfirmedEarlier(regions, plans)) return undefined;
+  if (typeof confirm === 'string')
+    return confirm === digest ? undefined : changedSince(regions, plans, confirm);
+  if (confirm === undefined)
+    return plans.map((plan, at) =>
+      notConfirmed(plan, 'unconfirmed', regions[at] && beyondConfirmed(regions[at], plan)),
+    );
+  return (await confirm(plans)) ? undefined : plans.map((plan) => notConfirmed(plan, 'declined'));
+}
+
+/** Verifies a region after its part of the plan was carried out. */
+async function finish(
+  options: RegionOptions,
+  plan: Plan,
+  done: readonly DeletionResult[],
+): Promise<TeardownResult> {
+  if (done.some(({ state }) => state === 'stopped'))
+    return { state: 'stopped', exit: 130, plan, done: [...done] };
+  const deleted = done.filter(({ state }) => state === 'deleted' || state === 'gone already');
+  const unfinished = unfinishedTeardown(journalOf(options));
+  if (done.length === 0 && unfinished === undefined)
+    return { state: 'nothing', exit: exitOfPlan(plan), plan };
+  try {
+    const verification = await verify(
+      options,
+      deleted.map(({ resource }) => toJournaled(resource)),
+    );
+    writeKept(options, verification.plan);
+    return { state: 'done', exit: exitOf(done, verification), plan, done: [...done], verification };
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    return { state: 'stopped', exit: 130, plan, ...(done.length === 0 ? {} : { done: [...done] }) };
+  }
+}
+
+/** Writes down what stays, so that a later run lists it even if what connected it with the lab is gone. */
+function writeKept(options: Options, plan: Plan): void {
+  const kept = journaledKept(plan);
+  const before = viewOf(options).kept;
+  // What was listed before and could not be read now stays listed.
+  const unread = before.filter(({ kind, name }) =>
+    plan.undetermined.some((one) => one.kind === kind && one.name === name),
   );
+  const next = [...kept, ...unread];
+  if (JSON.stringify(next) !== JSON.stringify(before))
+    journalOf(options).write({ event: 'kept', kept: next });
+}
+
+async function planned(
+  regions: readonly RegionOptions[],
+  { onPlans, scannedPlans }: RegionsOptions,
+): Promise<{ plans: readonly Plan[]; digest: string | undefined }> {
+  const plans = scannedPlans ?? (await planRegions(regions));
+  const digest = combinedDigest(plans);
+  for (const [at, plan] of plans.entries()) {
+    const options = regions[at];
+    if (options === undefined) continue;
+    if (digest !== undefined)
+      journalOf(options).write({
+        ...{ event: 'planned', digest },
+        resources: plan.toDelete.map((one) => toJournaled(one)),
+      });
+    writeKept(options, plan);
+  }
+  onPlans?.(plans, digest);
+  return { plans, digest };
 }
 
 type RegionsOutcome = Pick<RegionsResult, 'results' | 'digest'>;
 
-async function teardownAll(options: RegionsOptions): Promise<RegionsOutcome> {
-  const { regions, confirm, onPlans } = options;
-  const previews: RegionPreview[] = [];
-  for (const region of regions)
-    previews.push({ region, preview: await teardown({ ...region, dryRun: true }) });
-  const results = previews.map(({ preview }) => preview);
-  const plans = results.flatMap(({ plan }) => plan ?? []);
-  const digest = combinedDigest(results);
-  onPlans?.(plans, digest);
-  const previewOnly =
-    results.some(({ state }) => state === 'stopped') || regions.some(({ dryRun }) => dryRun);
+async function run(
+  regions: readonly RegionOptions[],
+  options: RegionsOptions,
+  onPlanned: (plans: readonly Plan[]) => void,
+): Promise<RegionsOutcome> {
+  const { plans, digest } = await planned(regions, options);
+  onPlanned(plans);
+  const withDigest = digest === undefined ? {} : { digest };
+  if (regions.some(({ dryRun }) => dryRun)) {
+    const results = plans.map((plan): TeardownResult => ({ state: 'planned', exit: exitOfPlan(plan), plan }));
+    return { results, ...withDigest };
+  }
+  const finishAll = async (done: readonly (readonly DeletionResult[])[]) => {
+    const results: TeardownResult[] = [];
+    for (const [at, plan] of plans.entries()) {
+      const region = regions[at];
+      if (region !== undefined) results.push(await finish(region, plan, done[at] ?? []));
+    }
+    return results;
+  };
   // Nothing is left to delete, but what an earlier run deleted may still need its verification.
-  if (digest === undefined)
-    return { results: previewOnly ? results : await teardownEach(previews, () => ({})) };
-  for (const { region, preview } of previews)
-    if (preview.plan !== undefined)
-      journalOf(region).write({
-        event: 'planned',
-        digest,
-        resources: preview.plan.toDelete.map(toJournaled),
-      });
-  if (previewOnly) return { results, digest };
-  const canResume = ({ region, preview }: RegionPreview) =>
-    region.resume === true && (!hasDeletions(preview) || unfinishedTeardown(journalOf(region)) !== undefined);
-  if (!previews.every(canResume)) return { results: await confirmAll(previews, digest, options), digest };
-  const confirmation = typeof confirm === 'function' ? { confirm: (plan: Plan) => confirm([plan]) } : {};
-  return { results: await teardownEach(previews, () => confirmation), digest };
-}
-
-/** A single region needs no separate dry run; the digest is that of its plan. */
-async function teardownOne(region: Region, { confirm, onPlans }: RegionsOptions): Promise<RegionsOutcome> {
-  const confirmation = typeof confirm === 'function' ? (plan: Plan) => confirm([plan]) : confirm;
-  const result = await teardown({
-    ...region,
-    ...(confirmation === undefined ? {} : { confirm: confirmation }),
-    onPlan: (plan) => onPlans?.([plan], plan.toDelete.length > 0 ? plan.digest : undefined),
+  if (digest === undefined) return { results: await finishAll([]) };
+  const refused = await refusals(regions, plans, digest, options.confirm);
+  if (refused !== undefined) return { results: refused, ...withDigest };
+  const fresh = await planRegions(regions);
+  if (combinedDigest(fresh) !== digest) {
+    const results = fresh.map((plan, at) =>
+      notConfirmed(
+        plan,
+        'changed',
+        differences(
+          plans[at]?.toDelete.map((one) => toJournaled(one)) ?? [],
+          plan.toDelete.map((one) => toJournaled(one)),
+        ),
+      ),
+    );
+    return { results, ...withDigest };
+  }
+  const confirmed = regions.flatMap((region, at) => {
+    const plan = fresh[at];
+    return plan === undefined ? [] : [{ options: region, plan }];
   });
-  const digest = hasDeletions(result) ? result.plan?.digest : undefined;
-  return { results: [result], ...(digest === undefined ? {} : { digest }) };
+  return { results: await finishAll(await carryOut(confirmed, digest)), ...withDigest };
 }
 
 /**
- * Scans every region, asks for confirmation once, and then tears down region by region. Each region is
- * scanned again before its first delete, and one that fails does not stop the others. Rejects only on a bug
- * in the kit.
+ * Runs a whole teardown: finds everything in all regions, plans, asks for confirmation once, carries the plans out
+ * together, and verifies each region. What two regions of the lab share goes after the pipelines of both. One
+ * region's failure does not stop the others. Rejects only on a bug in the kit, and with UnknownVersion.
  */
 export async function teardownRegions(options: RegionsOptions): Promise<RegionsResult> {
-  const { regions, regionsError } = options;
-  const [only] = regions;
-  const outcome =
-    only !== undefined && regions.length === 1
-      ? await teardownOne(only, options)
-      : await teardownAll(options);
+  const regions = inOneRun(options.regions);
+  let plans: readonly Plan[] = [];
+  let outcome: RegionsOutcome;
+  try {
+    outcome = await run(regions, options, (all) => {
+      plans = all;
+    });
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    const results = regions.map((_, at): TeardownResult => {
+      const plan = plans[at];
+      return { state: 'stopped', exit: 130, ...(plan === undefined ? {} : { plan }) };
+    });
+    outcome = { results };
+  }
   const exit = worstOf(outcome.results);
+  const { regionsError } = options;
   if (regionsError === undefined) return { ...outcome, exit };
   return { ...outcome, exit: exit === 130 ? exit : 3, regionsError };
 }

@@ -1,30 +1,7 @@
 import type { CallError } from '../account/fact.ts';
+import type { Contents, OwnershipProof, ResourceTypeName, UnexplainedContents } from '../lab/lab-record.ts';
 
-export type ResourceTypeName =
-  | 'pipeline'
-  | 'deploy-bucket'
-  | 'artifacts'
-  | 'artifact-bucket'
-  | 'connection'
-  | 'role'
-  | 'policy';
-
-/** One reason to believe that a resource is the lab's. A deletion requires two independent ones. */
-export interface OwnershipProof {
-  by: 'name' | 'tag' | 'pipeline' | 'definition' | 'role' | 'bucket' | 'journal';
-  /** The text that reports print: "its name is the lab's". */
-  text: string;
-}
-
-/** What a bucket, or a prefix of one, contains. */
-export interface Contents {
-  versions: number;
-  markers: number;
-  uploads: number;
-  bytes: number;
-  /** Changes when any version, marker or upload is added or removed. */
-  fingerprint: string;
-}
+export type { Contents, OwnershipProof, ResourceTypeName, UnexplainedContents };
 
 /** One resource of the account that might be the lab's. */
 export interface Resource {
@@ -34,17 +11,22 @@ export interface Resource {
   /** The name that reports print. */
   name: string;
   /**
-   * Distinguishes it from a later resource with the same id. Undefined where AWS reports nothing to compare.
+   * Distinguishes it from a later resource with the same id. Undefined where AWS reports nothing to compare: a bucket's
+   * creation date also changes when its policy is edited.
    */
   incarnation?: string;
   /** Its region, if that is not the lab's region. */
   region?: string;
   proofs: OwnershipProof[];
+  /** Why it is listed although nothing proves that it is the lab's: a name that nearly matches, an earlier run. */
+  hints: string[];
   /** Why it is not the lab's. Overrides every proof. */
   notOursBecause?: string;
   /** What else uses it, in the words that reports print. */
   users: string[];
-  /** The failed calls that leave it open whether something else uses it. */
+  /** Set for what the console shares among the pipelines of a region: it is named, and never deleted. */
+  sharedBecause?: string;
+  /** The failed calls that leave it open whether something else uses it, or what it contains. */
   undetermined: CallError[];
   /** What its deletion also deletes or stops. It is part of the plan and of the plan's digest. */
   holds: Record<string, string | number | readonly string[]>;

@@ -2,12 +2,14 @@ import { type Memo, makeCalls } from '../account/calls.ts';
 import type { Clients } from '../account/clients.ts';
 import type { RateLimiter } from '../account/rate-limiter.ts';
 import type { CallRecorder } from '../account/recording.ts';
-import { newAccountWriter } from '../account/write/account-writer.ts';
-import type { LabRecord } from '../facts/values.ts';
-import { type Lab, namesOf } from '../lab/lab.ts';
-import type { JournaledResource } from './journal.ts';
+import { regionsBeside } from '../account/regions.ts';
+import { sharedReads } from '../account/shared-reads.ts';
+import { type Lab, type LabNames, namesOf } from '../lab/lab.ts';
+import type { JournalView, LabRecord } from '../lab/lab-record.ts';
+import { searchAccount } from './account-search.ts';
+import { readExplanation } from './explanation.ts';
 import { readPipelineInventory } from './pipeline-inventory.ts';
-import type { AccountScan, PipelineInventory } from './types.ts';
+import type { AccountScan, AccountSearch, PipelineInventory, RunState, ScanExplanation } from './types.ts';
 
 export interface ScanOptions {
   clients: Clients;
@@ -19,6 +21,12 @@ export interface ScanOptions {
   rateLimiter?: RateLimiter | undefined;
   /** Makes the recorder of one scan, through which several teardowns in one account share identical calls. */
   newRecorder?: (() => CallRecorder) | undefined;
+  /** The regions to search. Default: every region of the partition. */
+  searchRegions?: readonly string[] | undefined;
+  /** `false` searches only for the lab's own names. */
+  isThorough?: boolean | undefined;
+  /** What the scans of this run share. Without it, a run of this region alone begins. */
+  run?: RunState | undefined;
 }
 
 class NoMemo extends Map {
@@ -27,30 +35,63 @@ class NoMemo extends Map {
   }
 }
 
-export function newScan(options: ScanOptions, journaled: readonly JournaledResource[]): AccountScan {
-  const { clients, lab, accountId, signal, rateLimiter, newRecorder } = options;
-  const limited = rateLimiter === undefined ? {} : { rateLimiter };
-  const recorder = newRecorder?.();
-  const settings = {
-    ...limited,
-    ...(signal === undefined ? {} : { signal }),
-    ...(recorder === undefined ? {} : { recorder }),
+const callSettings = ({ signal, rateLimiter }: Pick<ScanOptions, 'signal' | 'rateLimiter'>) => ({
+  ...(rateLimiter === undefined ? {} : { rateLimiter }),
+  ...(signal === undefined ? {} : { signal }),
+});
+
+/** Begins a run that includes these regions. Its scans share what is read once a run. */
+export function newRun(
+  options: ScanOptions,
+  regions: readonly string[] = [options.lab.region],
+  /** Calls whose answers are already shared, such as those of a class's seats in one account. */
+  calls = makeCalls(options.clients, callSettings(options)),
+): RunState {
+  return {
+    calls,
+    regions,
+    newRecorder: options.newRecorder ?? sharedReads(),
+    labPipelines: new Set(),
+    labRoles: new Set(),
+    searchRegions: options.searchRegions ?? regionsBeside(options.lab.region),
+    isThorough: options.isThorough ?? true,
+    explanations: new Map(),
+    searches: new Map(),
   };
+}
+
+const emptyView: JournalView = { confirmed: [], open: [], adopted: [], notMine: [], kept: [] };
+
+/** Starts a scan. */
+export function newScan(options: ScanOptions, journal: JournalView = emptyView): AccountScan {
+  const { clients, lab, accountId } = options;
+  const run = options.run ?? newRun(options);
+  const settings = callSettings(options);
+  const names = namesOf(lab, accountId);
+  const { names: _, ...withoutOverrides } = lab;
+  const derived: LabNames = namesOf(withoutOverrides, accountId);
   let inventory: Promise<PipelineInventory> | undefined;
+  let explanation: Promise<ScanExplanation> | undefined;
   const scan: AccountScan = {
-    lab,
-    names: namesOf(lab, accountId),
-    accountId,
-    calls: makeCalls(clients, settings),
-    uncached: makeCalls(clients, { ...limited, memo: new NoMemo() as Memo }),
-    writer: newAccountWriter(clients, signal, rateLimiter),
-    journaled,
+    ...{ lab, names, accountId, journal, run },
+    ownNames: (kind) => [...new Set([names[kind], derived[kind]])],
+    calls: makeCalls(clients, { ...settings, recorder: run.newRecorder() }),
+    uncached: makeCalls(clients, { ...settings, memo: new NoMemo() as Memo }),
     record: options.record ?? {},
-    rateLimiter,
-    newRecorder,
+    measured: new Map(),
+    again: () => newScan({ ...options, run }, journal),
     inventory() {
       inventory ??= readPipelineInventory(scan);
       return inventory;
+    },
+    search() {
+      const search: Promise<AccountSearch> = run.searches.get(lab.region) ?? searchAccount(scan);
+      run.searches.set(lab.region, search);
+      return search;
+    },
+    explanation() {
+      explanation ??= readExplanation(scan);
+      return explanation;
     },
   };
   return scan;

@@ -1,15 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CallError } from '../account/fact.ts';
 import { throwIfStopped } from '../account/write/errors.ts';
-import { confirmedResources, type JournaledResource } from './journal.ts';
-import { journalOf, type Options } from './options.ts';
-import { plan as makePlan, type Plan } from './plan.ts';
+import { type JournaledResource, unfinishedTeardown } from './journal.ts';
+import { journalOf, type Options, scanOf } from './options.ts';
+import { hasUndecided, type KeptResource, plan as makePlan, type Plan } from './plan.ts';
 import type { AbsentResource, Resource, UndeterminedResource } from './resource.ts';
 import { resourceTypeOf } from './resource-types/index.ts';
-import { newScan } from './scan.ts';
 
 export interface Verification {
-  /** Everything could be read, and nothing of the lab exists. */
+  /** Everything could be read, and nothing of the lab exists but what has a reason to stay. */
   verified: boolean;
   /** When the last scan ended: milliseconds since the epoch. */
   at: number;
@@ -35,10 +34,9 @@ async function waitUntilGone(
   resource: JournaledResource,
   end: number,
 ): Promise<LastAnswer> {
-  const resourceToProbe: Resource = { ...resource, proofs: [], users: [], undetermined: [] };
   for (let delay = 200; ; delay = Math.min(2 * delay, 5_000)) {
     throwIfStopped(options.signal);
-    const fact = await resourceTypeOf(resource.kind).probe(resourceToProbe, newScan(options, []));
+    const fact = await resourceTypeOf(resource.kind).probe(resource, scanOf(options));
     throwIfStopped(options.signal);
     if (fact.state === 'absent') return fact;
     if (Date.now() + delay > end)
@@ -50,37 +48,46 @@ async function waitUntilGone(
   }
 }
 
+const isSame = (a: { kind: string; name: string }, b: { kind: string; name: string }) =>
+  a.kind === b.kind && a.name === b.name;
+
+/** A confirmed resource that may stay: something else uses it by now, or it is not the lab's after all. */
+const mayStay = (resource: { kind: string; name: string }, kept: readonly KeptResource[]) =>
+  kept.some((one) => one.review === 'none' && isSame(one.resource, resource));
+
 /**
- * Waits until each of these resources is gone, then scans once for everything that the lab creates.
- * Throws Stopped.
+ * Waits until each of these resources is gone, then scans once for everything that the lab creates. `deleted` are
+ * those for which to wait; of all others that were confirmed and never verified, one probe decides. Throws Stopped.
  */
-export async function verify(
-  options: Options,
-  resources: readonly JournaledResource[],
-): Promise<Verification> {
+export async function verify(options: Options, deleted: readonly JournaledResource[]): Promise<Verification> {
   options.onProgress?.({ event: 'verifying' });
   const end = Date.now() + (options.waitMs ?? 60_000);
-  const lastAnswers = await Promise.all(resources.map((resource) => waitUntilGone(options, resource, end)));
+  const unfinished = unfinishedTeardown(journalOf(options))?.resources ?? [];
+  const others = unfinished.filter(({ id }) => !deleted.some((resource) => resource.id === id));
+  const resources = [...deleted, ...others];
+  const lastAnswers = await Promise.all(
+    resources.map((resource, index) => waitUntilGone(options, resource, index < deleted.length ? end : 0)),
+  );
   const now = await makePlan(options);
   const absent: AbsentResource[] = [];
   const remaining: Verification['remaining'] = [];
   const undetermined: UndeterminedResource[] = [...now.undetermined];
-  for (const [index, { kind, name }] of resources.entries()) {
+  for (const [index, resource] of resources.entries()) {
+    const { kind, name } = resource;
     const lastAnswer = lastAnswers[index];
     if (lastAnswer?.state === 'absent') absent.push({ kind, name, code: lastAnswer.code });
     else if (lastAnswer?.state === 'undetermined') undetermined.push({ kind, name, error: lastAnswer.error });
-    else remaining.push({ kind, name });
+    else if (!mayStay(resource, now.kept)) remaining.push({ kind, name });
   }
   const isMissingFrom = (
     list: readonly { kind: string; name: string }[],
-    { kind, name }: { kind: string; name: string },
-  ) => !list.some((other) => other.kind === kind && other.name === name);
+    one: { kind: string; name: string },
+  ) => !list.some((other) => isSame(other, one));
   for (const resource of now.toDelete)
     if (isMissingFrom(remaining, resource)) remaining.push({ kind: resource.kind, name: resource.name });
   for (const each of now.absent)
     if (isMissingFrom(absent, each) && isMissingFrom(remaining, each)) absent.push(each);
-  const verified = remaining.length === 0 && undetermined.length === 0;
-  if (verified && confirmedResources(journalOf(options)).length > 0)
-    journalOf(options).write({ event: 'proved' });
+  const verified = remaining.length === 0 && undetermined.length === 0 && !hasUndecided(now);
+  if (verified && unfinished.length > 0) journalOf(options).write({ event: 'proved' });
   return { verified, at: Date.now(), absent, remaining, undetermined, plan: now };
 }

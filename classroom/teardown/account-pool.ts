@@ -5,12 +5,12 @@ import type { CallError } from '../../checker/account/fact.ts';
 import type { RateLimiter } from '../../checker/account/rate-limiter.ts';
 import type { CallRecorder } from '../../checker/account/recording.ts';
 import { bucketNames } from '../../checker/account/s3.ts';
+import { sharedReads } from '../../checker/account/shared-reads.ts';
 import { identity } from '../../checker/account/sts.ts';
 import { adaptiveRateLimiter } from '../adaptive-rate-limiter.ts';
 import { accessKey, type ClientsOf, wrongAccountError } from '../poll.ts';
 import type { Access, Roster, Seat } from '../seat.ts';
 import { combineSemaphores, type Semaphore, semaphore } from '../semaphore.ts';
-import { sharedReads } from './shared-reads.ts';
 
 /** How many seats of one account, and of all accounts, are processed concurrently. */
 const seatConcurrency = { account: 6, all: 32 };

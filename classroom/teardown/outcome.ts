@@ -2,7 +2,7 @@ import type { CallError } from '../../checker/account/fact.ts';
 import { namesOf } from '../../checker/lab/lab.ts';
 import { openJournal, recordOf } from '../../checker/teardown/journal.ts';
 import type { KeptResource, Plan } from '../../checker/teardown/plan.ts';
-import { errorText, manualDeletion } from '../../checker/teardown/report/phrases.ts';
+import { errorText, inspection } from '../../checker/teardown/report/phrases.ts';
 import type { ResourceTypeName } from '../../checker/teardown/resource.ts';
 import type { TeardownResult } from '../../checker/teardown/teardown.ts';
 import type { Seat } from '../seat.ts';
@@ -38,7 +38,7 @@ export interface Leftover {
   name: string;
   region: string;
   why?: string;
-  /** How to delete it manually, where the user has to decide about it. */
+  /** How to look at it, where the user has to decide about it. */
   byHand?: string;
 }
 
@@ -95,9 +95,15 @@ function leftoversIn(seat: Seat, account: string, regionOutcome: RegionOutcome):
     }),
     ...kept
       .filter(({ resource }) => !remaining.some(({ name }) => name === resource.name))
-      .map(({ resource, why, needsReview }) => {
+      .map(({ resource, why, review }) => {
         const { kind, name } = resource;
-        return { kind, name, region, why, ...(needsReview ? { byHand: manualDeletion(resource) } : {}) };
+        return {
+          kind,
+          name,
+          region,
+          why,
+          ...(review === 'none' ? {} : { byHand: inspection(resource, region) }),
+        };
       }),
   ];
 }
@@ -105,9 +111,9 @@ function leftoversIn(seat: Seat, account: string, regionOutcome: RegionOutcome):
 function keptIn({ region, result }: RegionOutcome, left: readonly Leftover[]): Leftover[] {
   return (result.plan?.kept ?? [])
     .filter(({ resource }) => resource.kind !== 'policy' && !left.some(({ name }) => name === resource.name))
-    .map(({ resource, why, needsReview }) => ({
+    .map(({ resource, why, review }) => ({
       ...{ kind: resource.kind, name: resource.name, region, why },
-      ...(needsReview ? { byHand: manualDeletion(resource) } : {}),
+      ...(review === 'none' ? {} : { byHand: inspection(resource, region) }),
     }));
 }
 

@@ -46,7 +46,9 @@ function recordConfirmation(plan: ClassPlan, consent: Extract<Consent, { given: 
     for (const { region, options, preview } of regions.filter(hasDeletions)) {
       const approved = consent.parts.get(partKey({ seat: seat.id, account: account?.id ?? '', region }));
       if (preview.plan === undefined || preview.plan.digest !== approved) continue;
-      const resources = preview.plan.toDelete.map(toJournaled);
+      const resources = preview.plan.toDelete.map((one) =>
+        toJournaled(one, preview.plan?.explanations.get(one.id)),
+      );
       openJournal(options.journal).write({ event: 'confirmed', digest: approved, resources });
     }
 }
@@ -62,7 +64,10 @@ async function deleteRegion(seatRegion: SeatRegion, approved: string | undefined
   const nothingPlanned =
     approved !== undefined && plannedResources(openJournal(options.journal), approved) === undefined;
   if (hasDeletions(seatRegion) && nothingPlanned && approved !== previewPlan?.digest) {
-    const lines = differences([], (previewPlan?.toDelete ?? []).map(toJournaled));
+    const lines = differences(
+      [],
+      (previewPlan?.toDelete ?? []).map((one) => toJournaled(one)),
+    );
     return { ...preview, state: 'changed', exit: 1, differences: lines };
   }
   return teardown({

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { makeClients } from '../../checker/account/clients.ts';
 import { namesOf } from '../../checker/lab/lab.ts';
+import { newAccountWriter } from '../../checker/account/write/account-writer.ts';
 import { empty } from '../../checker/teardown/empty.ts';
 import { newScan } from '../../checker/teardown/scan.ts';
 import { probeAwsCli } from '../../lab-home/installed-aws-cli.ts';
@@ -67,9 +68,9 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 /** Empties the bucket as `lab teardown` does, through this endpoint. */
 async function emptyBucket(endpoint: string, server: Server): Promise<void> {
   const clients = makeClients({ region: lab.region, endpoint, credentials: credentialsOf(server) });
-  const scan = newScan({ clients, lab, accountId }, []);
+  const scan = newScan({ clients, lab, accountId });
   const bucket = { name: Bucket, region: lab.region, owner: accountId };
-  await empty(scan.writer, scan, bucket, '', () => {});
+  await empty(newAccountWriter(clients), scan, bucket, '', () => {});
   clients.destroy();
 }
 

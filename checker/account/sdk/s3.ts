@@ -9,6 +9,7 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListBucketsCommand,
+  ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -25,6 +26,7 @@ export const s3: Sdk<'s3'> = {
     GetBucketPolicyStatus: GetBucketPolicyStatusCommand,
     GetBucketTagging: GetBucketTaggingCommand,
     ListBuckets: ListBucketsCommand,
+    ListMultipartUploads: ListMultipartUploadsCommand,
     ListObjectVersions: ListObjectVersionsCommand,
     HeadObject: HeadObjectCommand,
     GetObject: GetObjectCommand,

@@ -39,3 +39,31 @@ async function unpacked(
     }
   });
 }
+
+/** The names of the files in an artifact, without unpacking them. Absent as for `artifactFile`. */
+export function artifactFileNames(
+  calls: Calls,
+  at: Pick<ArtifactLocation, 'bucket' | 'key'>,
+  owner: string,
+  region = calls.clients.region,
+): Promise<Fact<string[]>> {
+  const input = { bucket: at.bucket, key: at.key };
+  return calls.recorder.call({ service: 'artifact', operation: 'names', input }, async () =>
+    andThen(await object(calls, { name: at.bucket, owner, region }, at.key), ({ bytes }) => {
+      const names: string[] = [];
+      try {
+        unzipSync(bytes, {
+          filter: ({ name }) => {
+            if (!name.endsWith('/')) names.push(name);
+            return false;
+          },
+        });
+        return known(names);
+      } catch (error) {
+        // fflate's own errors have a numeric code; any other error is a bug in the kit.
+        if (typeof (error as { code?: unknown }).code !== 'number') throw error;
+        return absent('NotAZip');
+      }
+    }),
+  );
+}

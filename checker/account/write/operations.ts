@@ -4,10 +4,9 @@ import type * as Iam from '@aws-sdk/client-iam';
 import type * as S3 from '@aws-sdk/client-s3';
 import { operationEntry } from '../operations.ts';
 
-/** The input and the output of the operations that only the teardown may call: all writes, and two listings. */
+/** The input and the output of the operations that only the teardown may call: those that write. */
 export interface Shapes {
   s3: {
-    ListMultipartUploads: [S3.ListMultipartUploadsCommandInput, S3.ListMultipartUploadsCommandOutput];
     PutBucketPolicy: [S3.PutBucketPolicyCommandInput, S3.PutBucketPolicyCommandOutput];
     DeleteObject: [S3.DeleteObjectCommandInput, S3.DeleteObjectCommandOutput];
     DeleteObjects: [S3.DeleteObjectsCommandInput, S3.DeleteObjectsCommandOutput];
@@ -29,10 +28,6 @@ export interface Shapes {
     DeletePipeline: [CodePipeline.DeletePipelineCommandInput, CodePipeline.DeletePipelineCommandOutput];
   };
   iam: {
-    ListInstanceProfilesForRole: [
-      Iam.ListInstanceProfilesForRoleCommandInput,
-      Iam.ListInstanceProfilesForRoleCommandOutput,
-    ];
     DeleteRolePolicy: [Iam.DeleteRolePolicyCommandInput, Iam.DeleteRolePolicyCommandOutput];
     DetachRolePolicy: [Iam.DetachRolePolicyCommandInput, Iam.DetachRolePolicyCommandOutput];
     DeleteRole: [Iam.DeleteRoleCommandInput, Iam.DeleteRoleCommandOutput];
@@ -61,7 +56,6 @@ const noEntity = ['NoSuchEntity', 'NoSuchEntityException'];
 /** Every operation that the teardown calls in addition to the checker's, with the IAM actions behind it. */
 export const operations: { readonly [S in Service]: { readonly [O in Operation<S>]: WriteOperation } } = {
   s3: {
-    ListMultipartUploads: { actions: ['s3:ListBucketMultipartUploads'], alreadyDoneCodes: ['NoSuchBucket'] },
     PutBucketPolicy: { actions: ['s3:PutBucketPolicy'], alreadyDoneCodes: ['NoSuchBucket'] },
     DeleteObject: {
       actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
@@ -110,7 +104,6 @@ export const operations: { readonly [S in Service]: { readonly [O in Operation<S
     },
   },
   iam: {
-    ListInstanceProfilesForRole: { actions: ['iam:ListInstanceProfilesForRole'], alreadyDoneCodes: noEntity },
     DeleteRolePolicy: { actions: ['iam:DeleteRolePolicy'], alreadyDoneCodes: noEntity },
     DetachRolePolicy: { actions: ['iam:DetachRolePolicy'], alreadyDoneCodes: noEntity },
     DeleteRole: { actions: ['iam:DeleteRole'], alreadyDoneCodes: noEntity },
@@ -122,16 +115,28 @@ export const operations: { readonly [S in Service]: { readonly [O in Operation<S
 /** The operations of the checker's table that the teardown calls. */
 const readOperations: readonly (readonly [service: string, operations: readonly string[]])[] = [
   ['sts', ['GetCallerIdentity']],
-  ['s3', ['HeadBucket', 'ListBuckets', 'GetBucketTagging', 'GetBucketPolicy', 'ListObjectVersions']],
+  [
+    's3',
+    [
+      ...['HeadBucket', 'ListBuckets', 'GetBucketTagging', 'GetBucketPolicy', 'ListObjectVersions'],
+      ...['ListMultipartUploads', 'GetObject'],
+    ],
+  ],
   ['codeconnections', ['ListConnections', 'GetConnection', 'ListTagsForResource']],
   [
     'codepipeline',
-    ['ListPipelines', 'GetPipeline', 'ListTagsForResource', 'ListPipelineExecutions', 'GetPipelineState'],
+    [
+      ...['ListPipelines', 'GetPipeline', 'ListTagsForResource', 'ListPipelineExecutions'],
+      ...['ListActionExecutions', 'GetPipelineState'],
+    ],
   ],
   [
     'iam',
     [
       'GetRole',
+      'ListRoles',
+      'ListInstanceProfilesForRole',
+      'ListPolicies',
       'ListRolePolicies',
       'ListAttachedRolePolicies',
       'GetPolicy',

@@ -1,11 +1,10 @@
 import type { Lab } from '../../lab/lab.ts';
 import type { DeletionResult } from '../carry-out.ts';
-import type { Plan } from '../plan.ts';
-import type { RegionsResult } from '../regions.ts';
+import { hasUndecided, type KeptResource, type Plan } from '../plan.ts';
+import type { RegionsResult, TeardownResult } from '../regions.ts';
 import type { AbsentResource, UndeterminedResource } from '../resource.ts';
-import type { TeardownResult } from '../teardown.ts';
 import type { Verification } from '../verify.ts';
-import { errorText, labelOf, manualDeletion, notRemoved, sideEffectsOf } from './phrases.ts';
+import { arnOf, errorText, inspection, labelOf, notRemoved, sideEffectsOf } from './phrases.ts';
 import { wrap } from './wrap.ts';
 
 interface Screen {
@@ -38,15 +37,69 @@ function absentText(absent: readonly AbsentResource[], screen: Screen): string {
   return absent.map((each) => item(`${labelOf(each)} (${each.code})`, screen)).join('');
 }
 
-function keptText({ kept }: Plan, screen: Screen): string {
-  if (kept.length === 0) return '';
-  const lines = kept.map(({ resource, why, needsReview }) => {
-    const more = needsReview ? '. Please look; if it is yours to delete:' : '';
-    // The command has a line of its own and is never wrapped, so that it can be copied.
-    const command = needsReview ? `     ${manualDeletion(resource)}\n` : '';
-    return item(labelOf(resource), screen) + note(`${why}${more}`, screen) + command;
-  });
-  return title('This stays:') + lines.join('');
+/** Commands, each on a line of its own that is never wrapped, so that it can be copied. */
+const commandsText = (commands: readonly string[]) =>
+  commands.map((command) => `       ${command}\n`).join('');
+
+/** How to look at a kept resource, and how to say whose it is. */
+function reviewText({ resource, review }: KeptResource, region: string, screen: Screen): string {
+  if (review === 'none') return '';
+  const arn = arnOf(resource, region);
+  return [
+    note('To look at it:', screen),
+    commandsText([inspection(resource, region)]),
+    note("If it is the lab's, and if it is not:", screen),
+    commandsText([
+      `npx lab teardown --region ${region} --adopt ${arn}`,
+      `npx lab teardown --region ${region} --not-mine ${arn}`,
+    ]),
+  ].join('');
+}
+
+const keptLines = (kept: readonly KeptResource[], region: string, screen: Screen) =>
+  kept
+    .map(
+      (one) => item(labelOf(one.resource), screen) + note(one.why, screen) + reviewText(one, region, screen),
+    )
+    .join('');
+
+/** What stays: first what the user has to decide about, then what has a reason of its own. */
+function keptText({ kept, region }: Plan, screen: Screen): string {
+  const sections = [
+    ["This may be the lab's. It stays until you decide:", 'decide'],
+    ['This stays. Please look at it:', 'look'],
+    ['This stays:', 'none'],
+  ] as const;
+  return sections
+    .map(([heading, review]) => {
+      const lines = keptLines(
+        kept.filter((one) => one.review === review),
+        region,
+        screen,
+      );
+      return lines === '' ? '' : title(heading) + lines;
+    })
+    .join('');
+}
+
+/** What has the lab's names in regions that this teardown does not include. */
+function elsewhereText({ elsewhere }: Plan, screen: Screen): string {
+  if (elsewhere.length === 0) return '';
+  const regions = [...new Set(elsewhere.map(({ region }) => region))];
+  const lines = elsewhere.map((one) => item(`${labelOf(one)} in ${one.region}`, screen)).join('');
+  const commands = regions.map((region) => `npx lab teardown --region ${region}`);
+  return (
+    title("The lab's names in regions that this teardown does not include:") + lines + commandsText(commands)
+  );
+}
+
+/** What was not searched, so that whoever confirms the plan knows it. Regions with the same reason share a line. */
+function limitsText({ limits }: Plan, screen: Screen): string {
+  if (limits.length === 0) return '';
+  const byReason = new Map<string, string[]>();
+  for (const { what, why } of limits) byReason.set(why, [...(byReason.get(why) ?? []), what]);
+  const lines = [...byReason].map(([why, what]) => item(what.join(', '), screen) + note(why, screen));
+  return title('This was not searched for other users or for more of the lab:') + lines.join('');
 }
 
 /** The line with the digest that confirms a plan. */
@@ -68,6 +121,8 @@ function planText(plan: Plan, screen: Screen): string {
     toDelete.length > 0 ? title('This goes:') + deletions.join('') : '',
     keptText(plan, screen),
     undeterminedText(undetermined, screen),
+    elsewhereText(plan, screen),
+    limitsText(plan, screen),
     absentLines === '' ? '' : title('Not there:') + absentLines,
   ].join('');
 }
@@ -125,11 +180,16 @@ function lastLine(
   const paragraph = (text: string) => `\n${wrap(text, width, '')}`;
   const here = region === undefined ? '' : ` in ${region}`;
   const kept = (verification?.plan ?? plan)?.kept.length ?? 0;
-  const keptRemark = kept > 0 ? ' What stays is told above.' : '';
+  const keptRemark = kept > 0 ? ' What stays is listed above, with the reason.' : '';
+  const last = verification?.plan ?? plan;
+  const undecided = last !== undefined && hasUndecided(last);
   switch (state) {
     case 'nothing':
-      return exit === 0
-        ? paragraph(`Nothing to delete${here}.${keptRemark}`)
+      if (exit === 0) return paragraph(`Nothing to delete${here}.${keptRemark}`);
+      return undecided
+        ? paragraph(
+            `Nothing was deleted${here}. What may be the lab's is listed above: decide about it first.`,
+          )
         : paragraph(`Found nothing to delete${here}, but could not look everywhere.`);
     case 'planned':
       return paragraph('A dry run: nothing was deleted.');
@@ -159,6 +219,10 @@ function lastLine(
       if (exit === 0)
         return paragraph(
           `Proven: nothing of the lab is left in this account ${here === '' ? 'and region' : here.slice(1)}.${keptRemark}`,
+        );
+      if (undecided && verification?.remaining.length === 0 && verification.undetermined.length === 0)
+        return paragraph(
+          `All that was confirmed is deleted${here}. What may be the lab's is listed above: decide about it, then run the teardown again.`,
         );
       return (
         paragraph(

@@ -1,8 +1,7 @@
 import type { CallError } from '../../account/fact.ts';
 import type { Lab } from '../../lab/lab.ts';
-import type { RegionsResult } from '../regions.ts';
+import type { RegionsResult, TeardownResult } from '../regions.ts';
 import type { Resource } from '../resource.ts';
-import type { TeardownResult } from '../teardown.ts';
 import { notRemoved } from './phrases.ts';
 
 const resourceDocument = ({ kind, id, name, proofs, holds, contents }: Resource) => ({
@@ -34,8 +33,12 @@ export function documentOf(result: TeardownResult, target: object, lab: Lab) {
       (verification?.plan ?? plan)?.kept.map((each) => ({
         ...resourceDocument(each.resource),
         why: each.why,
-        look: each.needsReview,
+        look: each.review !== 'none',
+        undecided: each.review === 'decide',
+        ...(each.resource.users.length === 0 ? {} : { users: each.resource.users }),
       })) ?? [],
+    elsewhere: (verification?.plan ?? plan)?.elsewhere ?? [],
+    notSearched: ((verification?.plan ?? plan)?.limits ?? []).map(({ what, why }) => ({ what, why })),
     absent: plan?.absent ?? [],
     unknown: (verification?.undetermined ?? plan?.undetermined ?? []).map(withTrouble),
     ...(result.differences === undefined ? {} : { differences: result.differences }),

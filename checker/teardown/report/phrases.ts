@@ -1,5 +1,5 @@
 import type { CallError } from '../../account/fact.ts';
-import type { Lab } from '../../lab/lab.ts';
+import { type Lab, partitionOf } from '../../lab/lab.ts';
 import type { Contents, Resource, ResourceTypeName } from '../resource.ts';
 import { resourceTypeOf } from '../resource-types/index.ts';
 
@@ -58,25 +58,29 @@ export function sideEffectsOf({ kind, holds, contents }: Resource): string | und
   return undefined;
 }
 
-/** How to delete manually a resource that the teardown keeps: a command, or clicks in the console. */
-export function manualDeletion({ kind, id, name }: Resource): string {
-  // Only pipelines and connections have an ARN with a region in it.
-  const region = id.split(':')[3] ?? '';
+/** The resource's ARN, by which `--adopt` and `--not-mine` name it. `region` is the lab's. */
+export function arnOf({ kind, id }: { kind: ResourceTypeName; id: string }, region: string): string {
+  const isBucket = kind === 'deploy-bucket' || kind === 'artifact-bucket' || kind === 'artifacts';
+  return isBucket ? `arn:${partitionOf(region)}:s3:::${id}` : id;
+}
+
+/** A command that shows a resource and changes nothing. */
+export function inspection(
+  { kind, id, name, region: ownRegion }: Pick<Resource, 'kind' | 'id' | 'name' | 'region'>,
+  labRegion: string,
+): string {
+  const region = `--region ${ownRegion ?? labRegion}`;
   switch (kind) {
     case 'pipeline':
-      return `aws codepipeline delete-pipeline --name ${name} --region ${region}`;
+      return `aws codepipeline get-pipeline --name ${name} ${region}`;
     case 'connection':
-      return `aws codeconnections delete-connection --connection-arn ${id} --region ${region}`;
+      return `aws codeconnections get-connection --connection-arn ${id} ${region}`;
     case 'role':
-      return `IAM console, Roles, ${name}, Delete`;
+      return `aws iam get-role --role-name ${name}`;
     case 'policy':
-      return `IAM console, Policies, ${name}, Delete`;
+      return `aws iam list-entities-for-policy --policy-arn ${id}`;
     default:
-      // The console uses one artifact bucket for all pipelines that it creates in a region, later ones
-      // included.
-      return /^codepipeline-[a-z]{2}-/.test(name)
-        ? `S3 console, ${name}, Empty, then Delete, and only once no pipeline of the region is left`
-        : `S3 console, ${name}, Empty, then Delete`;
+      return `aws s3 ls s3://${id}${kind === 'artifacts' ? '' : '/'} --recursive ${region}`;
   }
 }
 

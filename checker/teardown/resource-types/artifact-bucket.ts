@@ -1,33 +1,32 @@
-import { measure } from '../contents.ts';
+import { CandidateList } from '../candidates.ts';
 import { nameProof } from '../ownership.ts';
 import type { OwnershipProof } from '../resource.ts';
-import type { AccountScan, ResourceType } from '../types.ts';
-import { addProof, bucketGone, bucketOf, deleteBucket, findBuckets } from './bucket.ts';
+import type { ResourceType } from '../types.ts';
+import { bucketGone, deleteBucket, inspectBucket, measureBucket } from './bucket.ts';
 import { deployCandidates } from './deploy-bucket.ts';
 
 export const artifactStoreProof: OwnershipProof = {
   by: 'pipeline',
-  text: "the lab's pipeline keeps its artifacts in it",
+  text: "the lab's pipeline stores its artifacts in it",
 };
-
-async function candidates(scan: AccountScan): Promise<Map<string, OwnershipProof[]>> {
-  const { labPipeline } = await scan.inventory();
-  const found = new Map<string, OwnershipProof[]>();
-  addProof(found, scan.names.artifactBucket, nameProof);
-  addProof(found, labPipeline?.artifactBucket ?? '', artifactStoreProof);
-  for (const { kind, id } of scan.journaled) if (kind === 'artifact-bucket') addProof(found, id);
-  // A bucket that is also a deploy bucket is found only as that.
-  for (const name of (await deployCandidates(scan)).keys()) found.delete(name);
-  return found;
-}
 
 /** Deleted only if it was created for this lab: a region's pipelines share the console's artifact bucket. */
 export const artifactBucket: ResourceType = {
   name: 'artifact-bucket',
   title: 'artifact bucket',
   after: ['pipeline'],
-  find: async (scan) => findBuckets(scan, 'artifact-bucket', await candidates(scan)),
-  measure: (resource, scan) => measure(scan, bucketOf(scan, resource)),
+  async candidates(scan) {
+    const { labPipelines } = await scan.inventory();
+    const list = new CandidateList();
+    for (const name of scan.ownNames('artifactBucket')) list.add(name, [nameProof]);
+    for (const pipeline of labPipelines) list.add(pipeline.artifactBucket, [artifactStoreProof]);
+    await list.addKnown(scan, 'artifact-bucket');
+    // A bucket that is also a deploy bucket is found only as that.
+    for (const name of (await deployCandidates(scan)).ids()) list.delete(name);
+    return list.result();
+  },
+  inspect: (candidate, scan) => inspectBucket('artifact-bucket', candidate, scan),
+  measure: measureBucket,
   delete: deleteBucket,
   probe: bucketGone,
 };

@@ -3,20 +3,24 @@ import { type Bucket, bucket, bucketPolicy, bucketTags } from '../../account/s3.
 import type { AccountWriter } from '../../account/write/account-writer.ts';
 import { CallFailed } from '../../account/write/errors.ts';
 import { partitionOf } from '../../lab/lab.ts';
+import { isConsoleBucket } from '../account-search.ts';
+import { measure } from '../contents.ts';
 import { empty } from '../empty.ts';
-import { journalProofs, proofsFromTags } from '../ownership.ts';
-import { mentionsBucket, pipelinesMentioning } from '../pipeline-inventory.ts';
+import { explains } from '../explanation.ts';
+import { adoptionOf, journalProofs, proofsFromTags } from '../ownership.ts';
+import { pipelinesMentioning } from '../pipeline-inventory.ts';
+import { mentionsBucket } from '../pipeline-strings.ts';
+import { foreignPrincipals } from '../principals.ts';
 import {
+  type Contents,
   emptyScanResult,
-  mergeScanResults,
-  type OwnershipProof,
   type Progress,
   type Resource,
   type ResourceTypeName,
   type ScanResult,
 } from '../resource.ts';
 import { retryOnConflict } from '../retry-on-conflict.ts';
-import type { AccountScan } from '../types.ts';
+import type { AccountScan, Candidate } from '../types.ts';
 
 /** Converts a resource to the `Bucket` that the S3 readers take. */
 export const bucketOf = (scan: AccountScan, { id, region }: Pick<Resource, 'id' | 'region'>): Bucket => ({
@@ -25,88 +29,99 @@ export const bucketOf = (scan: AccountScan, { id, region }: Pick<Resource, 'id' 
   region: region ?? scan.lab.region,
 });
 
-/**
- * When the account's bucket of this name was created (ISO 8601); undefined when the account has none. Only
- * ListBuckets reports it, and only ListBuckets distinguishes another account's bucket from a denied one.
- */
-async function createdAt(scan: AccountScan, name: string): Promise<Fact<string | undefined>> {
+/** Whether the account's own list has the bucket: only that tells another account's bucket from a denied one. */
+async function isListed(scan: AccountScan, name: string): Promise<Fact<boolean>> {
   let more: { ContinuationToken?: string } | undefined = {};
   while (more !== undefined) {
     const page: Fact<{
-      Buckets?: { Name?: string | undefined; CreationDate?: Date | undefined }[] | undefined;
+      Buckets?: { Name?: string | undefined }[] | undefined;
       ContinuationToken?: string | undefined;
     }> = await scan.calls.read('s3', 'ListBuckets', { Prefix: name, ...more });
     if (page.state !== 'known') return page;
-    const found = page.value.Buckets?.find(({ Name }) => Name === name);
-    if (found !== undefined) return known(found.CreationDate?.toISOString() ?? '');
+    if (page.value.Buckets?.some(({ Name }) => Name === name)) return known(true);
     const token: string | undefined = page.value.ContinuationToken;
     more = token ? { ContinuationToken: token } : undefined;
   }
-  return known(undefined);
+  return known(false);
 }
 
-async function findOne(
+const foreignBucket = { state: 'absent', code: "only somebody else's" } as const;
+
+/** The bucket, or absent: it does not exist, or another account owns the name. */
+async function ownBucket(
   scan: AccountScan,
-  kind: ResourceTypeName,
   name: string,
-  initialProofs: readonly OwnershipProof[],
+  options: { region?: string } = {},
+): Promise<Fact<Bucket>> {
+  const head = await bucket(scan.calls, name, scan.accountId, options);
+  if (head.state !== 'unknown' || head.error.cause !== 'denied') return head;
+  // Every call names the expected owner, so this denial can be about a bucket that is not the account's.
+  const listed = await isListed(scan, name);
+  return listed.state === 'known' && !listed.value ? foreignBucket : head;
+}
+
+/** Reads one bucket that may be the lab's. */
+export async function inspectBucket(
+  kind: ResourceTypeName,
+  { id: name, proofs: initialProofs, hints }: Candidate,
+  scan: AccountScan,
 ): Promise<ScanResult> {
-  const unresolved = (fact: Fact<unknown>): ScanResult =>
-    fact.state === 'unknown'
-      ? { ...emptyScanResult(), undetermined: [{ kind, name, error: fact.error }] }
-      : { ...emptyScanResult(), absent: [{ kind, name, code: fact.state === 'absent' ? fact.code : '' }] };
-  const [head, created] = await Promise.all([
-    bucket(scan.calls, name, scan.accountId),
-    createdAt(scan, name),
+  const undetermined = (fact: Extract<Fact<unknown>, { state: 'unknown' }>): ScanResult => ({
+    ...emptyScanResult(),
+    undetermined: [{ kind, name, error: fact.error }],
+  });
+  const found = await ownBucket(scan, name);
+  if (found.state === 'unknown') return undetermined(found);
+  if (found.state === 'absent') return { ...emptyScanResult(), absent: [{ kind, name, code: found.code }] };
+  const [tags, policy] = await Promise.all([
+    bucketTags(scan.calls, found.value),
+    bucketPolicy(scan.calls, found.value),
   ]);
-  if (head.state === 'absent') return unresolved(head);
-  if (created.state !== 'known') return unresolved(created);
-  // Every call names the expected owner, so this denial is about a bucket that is not the account's.
-  if (created.value === undefined && head.state === 'unknown' && head.error.cause === 'denied')
-    return unresolved({ state: 'absent', code: "only somebody else's" });
-  if (head.state === 'unknown') return unresolved(head);
-  const tags = await bucketTags(scan.calls, head.value);
-  if (tags.state !== 'known') return unresolved(tags);
+  if (tags.state === 'unknown') return undetermined(tags);
+  if (tags.state === 'absent') return { ...emptyScanResult(), absent: [{ kind, name, code: tags.code }] };
   const inventory = await scan.inventory();
   const identity = {
-    kind,
-    id: name,
-    ...(created.value === undefined ? {} : { incarnation: created.value }),
-    ...(head.value.region === scan.lab.region ? {} : { region: head.value.region }),
+    ...{ kind, id: name },
+    ...(found.value.region === scan.lab.region ? {} : { region: found.value.region }),
   };
   const { proofs, ...rest } = proofsFromTags(tags.value, scan.names);
+  const policyUsers = policy.state === 'known' ? foreignPrincipals(policy.value, scan.accountId) : [];
   const resource: Resource = {
-    ...identity,
-    name,
-    ...rest,
-    proofs: [...initialProofs, ...proofs, ...journalProofs(identity, scan.journaled)],
-    users: pipelinesMentioning(inventory, mentionsBucket(name)),
-    undetermined: inventory.readErrors,
-    holds: {},
+    ...{ ...identity, name, ...rest, hints, holds: {} },
+    proofs: [...initialProofs, ...proofs, ...journalProofs(identity, scan.journal)],
+    users: [
+      ...pipelinesMentioning(scan, inventory, mentionsBucket(name)),
+      ...policyUsers.map((principal) => `${principal}, by its bucket policy`),
+    ],
+    undetermined: [...inventory.readErrors, ...(policy.state === 'unknown' ? [policy.error] : [])],
+    ...(isConsoleBucket(name)
+      ? { sharedBecause: 'the console uses it for all pipelines that it creates in this region' }
+      : {}),
   };
   return { ...emptyScanResult(), resources: [resource] };
 }
 
-/** Finds buckets by name and adds the proofs that each bucket itself has. */
-export async function findBuckets(
-  scan: AccountScan,
-  kind: ResourceTypeName,
-  candidates: ReadonlyMap<string, readonly OwnershipProof[]>,
-): Promise<ScanResult> {
-  return mergeScanResults(
-    await Promise.all(
-      [...candidates].map(([name, initialProofs]) => findOne(scan, kind, name, initialProofs)),
-    ),
-  );
+/**
+ * Counts what a bucket contains, and which of it the lab did not put there, once per scan. Unknown if entries remain
+ * unexplained while not everything that the pipeline deployed could be read.
+ */
+export function measureBucket(resource: Resource, scan: AccountScan): Promise<Fact<Contents>> {
+  const measuring = scan.measured.get(resource.id) ?? measureNow(resource, scan);
+  scan.measured.set(resource.id, measuring);
+  return measuring;
 }
 
-/** Adds a candidate, with or without proofs, or adds proofs to one. Ignores an empty name. */
-export function addProof(
-  candidates: Map<string, OwnershipProof[]>,
-  name: string,
-  ...proofs: OwnershipProof[]
-): void {
-  if (name !== '') candidates.set(name, [...(candidates.get(name) ?? []), ...proofs]);
+async function measureNow(resource: Resource, scan: AccountScan): Promise<Fact<Contents>> {
+  const { byBucket, errors } = await scan.explanation();
+  const isOwn = [...scan.ownNames('deployBucket'), ...scan.ownNames('artifactBucket')].includes(resource.id);
+  const isExplained = explains(byBucket.get(resource.id), isOwn);
+  const contents = await measure(scan, bucketOf(scan, resource), '', isExplained);
+  if (contents.state !== 'known' || contents.value.unexplained === undefined) return contents;
+  const { unexplained, ...rest } = contents.value;
+  // The user agreed to exactly these entries.
+  if (adoptionOf(resource, scan.journal.adopted)?.contents === unexplained.fingerprint) return known(rest);
+  const [error] = errors;
+  return error === undefined ? contents : { state: 'unknown', error };
 }
 
 /** Denies all writes to the bucket. A bucket that already has a policy is left as it is. */
@@ -158,14 +173,7 @@ export async function deleteBucket(
 }
 
 /** Returns `absent` once the account has no bucket of this name. */
-export async function bucketGone(resource: Resource, scan: AccountScan): Promise<Fact<unknown>> {
-  const fact = await bucket(scan.calls, resource.id, scan.accountId, {
-    ...(resource.region === undefined ? {} : { region: resource.region }),
-  });
-  if (fact.state !== 'unknown' || fact.error.cause !== 'denied') return fact;
-  // Another account may have taken the name; the account's own list decides.
-  const created = await createdAt(scan, resource.id);
-  return created.state === 'known' && created.value === undefined
-    ? { state: 'absent', code: "only somebody else's" }
-    : fact;
-}
+export const bucketGone = (
+  { id, region }: Pick<Resource, 'id' | 'region'>,
+  scan: AccountScan,
+): Promise<Fact<unknown>> => ownBucket(scan, id, region === undefined ? {} : { region });

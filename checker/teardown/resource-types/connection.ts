@@ -1,50 +1,13 @@
-import {
-  type Connection,
-  connections,
-  connectionTags,
-  connection as readConnection,
-} from '../../account/connections.ts';
+import { connections, connectionTags, connection as readConnection } from '../../account/connections.ts';
+import { CandidateList } from '../candidates.ts';
 import { completeList } from '../complete-list.ts';
-import { journalProofs, nameProof, proofsFromTags, recordProof } from '../ownership.ts';
-import { mentionsArn, pipelinesMentioning } from '../pipeline-inventory.ts';
-import {
-  emptyScanResult,
-  mergeScanResults,
-  type OwnershipProof,
-  type Resource,
-  type ScanResult,
-} from '../resource.ts';
-import type { AccountScan, ResourceType } from '../types.ts';
+import { journalProofs, nameProof, proofsFromTags } from '../ownership.ts';
+import { pipelinesMentioning } from '../pipeline-inventory.ts';
+import { mentionsArn } from '../pipeline-strings.ts';
+import { emptyScanResult, type Resource } from '../resource.ts';
+import type { ResourceType } from '../types.ts';
 
 const kind = 'connection';
-
-async function judge(scan: AccountScan, { name, arn, status }: Connection): Promise<ScanResult> {
-  const inventory = await scan.inventory();
-  const initialProofs: OwnershipProof[] = name === scan.names.connection ? [nameProof] : [];
-  if (inventory.labPipeline?.strings.some(mentionsArn(arn)))
-    initialProofs.push({ by: 'pipeline', text: "the lab's pipeline has its source through it" });
-  // AWS never reuses a connection's ARN, so the ARN is the incarnation too.
-  const journal = journalProofs({ kind, id: arn, incarnation: arn }, scan.journaled);
-  if (scan.record.connectionArn === arn) journal.push(recordProof);
-  if (initialProofs.length + journal.length === 0) return emptyScanResult();
-  const tags = await connectionTags(scan.calls, arn);
-  if (tags.state === 'absent') return { ...emptyScanResult(), absent: [{ kind, name, code: tags.code }] };
-  if (tags.state === 'unknown')
-    return { ...emptyScanResult(), undetermined: [{ kind, name, error: tags.error }] };
-  const { proofs, ...rest } = proofsFromTags(tags.value, scan.names);
-  const resource: Resource = {
-    kind,
-    id: arn,
-    name,
-    incarnation: arn,
-    ...rest,
-    proofs: [...initialProofs, ...proofs, ...journal],
-    users: pipelinesMentioning(inventory, mentionsArn(arn)),
-    undetermined: inventory.readErrors,
-    holds: { status },
-  };
-  return { ...emptyScanResult(), resources: [resource] };
-}
 
 /** Several connections can share a name, so each is judged by its ARN. */
 export const connection: ResourceType = {
@@ -52,18 +15,49 @@ export const connection: ResourceType = {
   title: 'connection',
   after: ['pipeline'],
 
-  async find(scan) {
-    const { connection: name } = scan.names;
-    const list = completeList(await connections(scan.calls), 'codeconnections', 'ListConnections');
-    if (list.state === 'unknown')
-      return { ...emptyScanResult(), undetermined: [{ kind, name, error: list.error }] };
-    const found = list.state === 'known' ? list.value : [];
-    const judged = mergeScanResults(await Promise.all(found.map((each) => judge(scan, each))));
-    if (found.some((each) => each.name === name) || judged.resources.length > 0) return judged;
-    return mergeScanResults([
-      judged,
-      { ...emptyScanResult(), absent: [{ kind, name, code: 'not in the list' }] },
-    ]);
+  async candidates(scan) {
+    const listed = completeList(await connections(scan.calls), 'codeconnections', 'ListConnections');
+    const names = scan.ownNames('connection');
+    if (listed.state === 'unknown')
+      return { found: [], absent: [], undetermined: names.map((name) => ({ name, error: listed.error })) };
+    const all = listed.state === 'known' ? listed.value : [];
+    const { labPipelines } = await scan.inventory();
+    const list = new CandidateList();
+    for (const { name, arn } of all) {
+      if (names.includes(name)) list.add(arn, [nameProof]);
+      if (labPipelines.some(({ strings }) => strings.some(mentionsArn(arn))))
+        list.add(arn, [{ by: 'pipeline', text: "the lab's pipeline has its source through it" }]);
+    }
+    list.add(scan.record.connectionArn ?? '');
+    await list.addKnown(scan, kind);
+    const absent = names.filter((name) => !all.some((each) => each.name === name));
+    return {
+      ...list.result(),
+      absent: absent.map((name) => ({ name, code: 'not in the list' })),
+    };
+  },
+
+  async inspect({ id: arn, proofs: initialProofs, hints }, scan) {
+    const found = await readConnection(scan.calls, arn);
+    if (found.state === 'absent') return emptyScanResult();
+    if (found.state === 'unknown')
+      return { ...emptyScanResult(), undetermined: [{ kind, name: arn, error: found.error }] };
+    const { name, status } = found.value;
+    const tags = await connectionTags(scan.calls, arn);
+    if (tags.state === 'absent') return { ...emptyScanResult(), absent: [{ kind, name, code: tags.code }] };
+    if (tags.state === 'unknown')
+      return { ...emptyScanResult(), undetermined: [{ kind, name, error: tags.error }] };
+    const inventory = await scan.inventory();
+    const { proofs, ...rest } = proofsFromTags(tags.value, scan.names);
+    // AWS never reuses a connection's ARN, so the ARN is the incarnation too.
+    const identity = { kind, id: arn, incarnation: arn } as const;
+    const resource: Resource = {
+      ...{ ...identity, name, ...rest, hints, holds: { status } },
+      proofs: [...initialProofs, ...proofs, ...journalProofs(identity, scan.journal)],
+      users: pipelinesMentioning(scan, inventory, mentionsArn(arn)),
+      undetermined: inventory.readErrors,
+    };
+    return { ...emptyScanResult(), resources: [resource] };
   },
 
   async delete(resource, writer) {

@@ -1,32 +1,31 @@
-import { measure } from '../contents.ts';
+import { CandidateList } from '../candidates.ts';
 import { nameProof } from '../ownership.ts';
-import type { OwnershipProof } from '../resource.ts';
+import { deploysTo } from '../pipeline-inventory.ts';
 import type { AccountScan, ResourceType } from '../types.ts';
-import { addProof, bucketGone, bucketOf, deleteBucket, findBuckets } from './bucket.ts';
+import { bucketGone, deleteBucket, inspectBucket, measureBucket } from './bucket.ts';
 
 /** The buckets that the lab deploys to or deployed to, each with the proofs known so far. */
-export async function deployCandidates(scan: AccountScan): Promise<Map<string, OwnershipProof[]>> {
-  const { labPipeline } = await scan.inventory();
-  const candidates = new Map<string, OwnershipProof[]>();
-  addProof(candidates, scan.names.deployBucket, nameProof);
-  for (const { category, provider, configuration } of labPipeline?.stages.flatMap(({ actions }) => actions) ??
-    [])
-    if (category === 'Deploy' && provider === 'S3')
-      addProof(candidates, configuration.BucketName ?? '', {
-        by: 'pipeline',
-        text: "the lab's pipeline deploys to it",
-      });
-  addProof(candidates, scan.record.bucket ?? '');
-  for (const { kind, id } of scan.journaled) if (kind === 'deploy-bucket') addProof(candidates, id);
-  return candidates;
+export async function deployCandidates(scan: AccountScan): Promise<CandidateList> {
+  const { labPipelines } = await scan.inventory();
+  const list = new CandidateList();
+  for (const name of scan.ownNames('deployBucket')) list.add(name, [nameProof]);
+  const targets = labPipelines.flatMap(deploysTo);
+  for (const name of targets) list.add(name, [{ by: 'pipeline', text: "the lab's pipeline deploys to it" }]);
+  list.add(scan.record.bucket ?? '');
+  await list.addKnown(scan, 'deploy-bucket');
+  const stores = [...scan.ownNames('artifactBucket'), ...labPipelines.map((one) => one.artifactBucket)];
+  for (const name of stores)
+    if (!targets.includes(name) && !scan.ownNames('deployBucket').includes(name)) list.delete(name);
+  return list;
 }
 
 export const deployBucket: ResourceType = {
   name: 'deploy-bucket',
   title: 'deploy bucket',
   after: ['pipeline'],
-  find: async (scan) => findBuckets(scan, 'deploy-bucket', await deployCandidates(scan)),
-  measure: (resource, scan) => measure(scan, bucketOf(scan, resource)),
+  candidates: async (scan) => (await deployCandidates(scan)).result(),
+  inspect: (candidate, scan) => inspectBucket('deploy-bucket', candidate, scan),
+  measure: measureBucket,
   delete: deleteBucket,
   probe: bucketGone,
 };

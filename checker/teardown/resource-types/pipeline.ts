@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { pipeline as readPipeline } from '../../account/codepipeline.ts';
 import { executions, stageStates } from '../../account/executions.ts';
-import { andThen, type Fact, map } from '../../account/fact.ts';
+import { absent, andThen, type Fact, map } from '../../account/fact.ts';
 import type { AccountWriter } from '../../account/write/account-writer.ts';
 import { CallFailed, throwIfStopped } from '../../account/write/errors.ts';
-import { emptyScanResult, type Resource, type ScanResult } from '../resource.ts';
+import { emptyScanResult, type Resource } from '../resource.ts';
 import { retryOnConflict } from '../retry-on-conflict.ts';
-import { newScan } from '../scan.ts';
 import type { AccountScan, ResourceType } from '../types.ts';
 
 interface Approval {
@@ -37,8 +36,7 @@ async function runningIn(scan: AccountScan, name: string): Promise<Fact<Running>
 /** Rejects approvals and stops executions until none is left: a queued execution can start when one stops. */
 async function stopExecutions(name: string, writer: AccountWriter, scan: AccountScan): Promise<void> {
   for (let attempt = 0; attempt < 10; attempt++) {
-    const fresh = newScan({ ...scan, clients: scan.calls.clients, signal: writer.signal }, scan.journaled);
-    const fact = await runningIn(fresh, name);
+    const fact = await runningIn(scan.again(), name);
     throwIfStopped(writer.signal);
     if (fact.state === 'absent') return;
     if (fact.state === 'unknown') throw new CallFailed(fact.error);
@@ -69,10 +67,17 @@ export const pipeline: ResourceType = {
   title: 'pipeline',
   after: [],
 
-  async find(scan): Promise<ScanResult> {
-    const name = scan.names.pipeline;
-    const { candidate } = await scan.inventory();
-    const fact = await andThen(candidate, async (resource) =>
+  async candidates(scan) {
+    const { candidates, absent } = await scan.inventory();
+    // Their proofs are part of the inventory, which has read them already.
+    const found = [...candidates.keys()].map((id) => ({ id, proofs: [], hints: [] }));
+    return { found, undetermined: [], absent };
+  },
+
+  async inspect({ id }, scan) {
+    const name = id.slice(id.lastIndexOf(':') + 1);
+    const { candidates } = await scan.inventory();
+    const fact = await andThen(candidates.get(id) ?? absent('PipelineNotFoundException'), async (resource) =>
       map(
         await runningIn(scan, name),
         ({ executions: ids, approvals }): Resource => ({
@@ -87,8 +92,9 @@ export const pipeline: ResourceType = {
     return { ...emptyScanResult(), undetermined: [{ kind: 'pipeline', name, error: fact.error }] };
   },
 
-  async delete(resource, writer, scan) {
-    await stopExecutions(resource.name, writer, scan);
+  stop: (resource, writer, scan) => stopExecutions(resource.name, writer, scan),
+
+  async delete(resource, writer) {
     // Another user, or an execution that just ended, can change the pipeline at the same time.
     await retryOnConflict(['ConcurrentModificationException'], writer, () =>
       writer.call('codepipeline', 'DeletePipeline', { name: resource.name }),

@@ -2,21 +2,16 @@ import { type Fact, map } from '../../account/fact.ts';
 import { readAll } from '../../account/paging.ts';
 import type { AccountWriter } from '../../account/write/account-writer.ts';
 import { CallFailed } from '../../account/write/errors.ts';
-import { consoleName, partitionOf } from '../../lab/lab.ts';
+import { partitionOf } from '../../lab/lab.ts';
+import { CandidateList } from '../candidates.ts';
 import { completeList } from '../complete-list.ts';
 import { decide } from '../decide.ts';
-import { journalProofs, nameProof, proofsFromTags } from '../ownership.ts';
-import {
-  emptyScanResult,
-  mergeScanResults,
-  type OwnershipProof,
-  type Resource,
-  type ScanResult,
-} from '../resource.ts';
+import { findAll } from '../find.ts';
+import { consoleNameProof, journalProofs, nameProof, proofsFromTags } from '../ownership.ts';
+import { emptyScanResult, type Resource, type ScanResult } from '../resource.ts';
 import { retryOnConflict } from '../retry-on-conflict.ts';
-import { newScan } from '../scan.ts';
-import type { AccountScan, ResourceType } from '../types.ts';
-import { role } from './role.ts';
+import type { AccountScan, Candidate, Candidates, ResourceType } from '../types.ts';
+import { consoleNames, role } from './role.ts';
 
 const kind = 'policy';
 
@@ -61,14 +56,42 @@ function versions(scan: AccountScan, arn: string) {
   }).then((fact) => completeList(fact, 'iam', 'ListPolicyVersions'));
 }
 
-async function judge(
+/**
+ * Customer managed policies that may be the lab's. A policy that is only attached to the lab's role is kept.
+ */
+async function candidates(scan: AccountScan): Promise<Candidates> {
+  const { lab, accountId } = scan;
+  const path = `arn:${partitionOf(lab.region)}:iam::${accountId}:policy`;
+  const list = new CandidateList();
+  // All seats of a class derive the same policy name, so for a seat the name says nothing.
+  if (lab.seat === undefined || lab.names?.policy !== undefined)
+    for (const name of scan.ownNames('policy')) list.add(`${path}/${name}`, [nameProof]);
+  for (const name of consoleNames(scan)) list.add(`${path}/service-role/${name}`, [consoleNameProof]);
+  for (const { name: roleName, holds } of await ownRoles(scan))
+    for (const arn of (holds.attached ?? []) as readonly string[])
+      if (!isAwsManaged(arn))
+        list.add(arn, [{ by: 'role', text: `it is attached to the lab's role ${roleName}` }]);
+  for (const arn of scan.record.policyArns ?? []) list.add(arn);
+  await list.addKnown(scan, kind);
+  return list.result();
+}
+
+/** The roles that are proven to be the lab's. */
+async function ownRoles(scan: AccountScan): Promise<Resource[]> {
+  const { resources } = await findAll(role, scan);
+  return resources.filter((resource) => decide(resource, scan.journal.notMine).delete === true);
+}
+
+async function inspect(
+  { id: arn, proofs: initialProofs, hints }: Candidate,
   scan: AccountScan,
-  arn: string,
-  initialProofs: readonly OwnershipProof[],
-  ownRoles: readonly string[],
 ): Promise<ScanResult> {
   const name = arn.slice(arn.lastIndexOf('/') + 1);
-  const [found, attached] = await Promise.all([read(scan, arn), attachedEntities(scan, arn)]);
+  const [found, attached, roles] = await Promise.all([
+    read(scan, arn),
+    attachedEntities(scan, arn),
+    ownRoles(scan),
+  ]);
   for (const fact of [found, attached]) {
     if (fact.state === 'unknown')
       return { ...emptyScanResult(), undetermined: [{ kind, name, error: fact.error }] };
@@ -77,49 +100,18 @@ async function judge(
   if (found.state !== 'known' || attached.state !== 'known') return emptyScanResult();
   const { incarnation, tags } = found.value;
   const { proofs, ...rest } = proofsFromTags(tags, scan.names);
+  const identity = { kind, id: arn, incarnation } as const;
+  const own = [...roles.map((one) => `role ${one.name}`), ...scan.run.labRoles];
   const resource: Resource = {
-    kind,
-    id: arn,
-    name,
-    incarnation,
-    ...rest,
-    proofs: [...initialProofs, ...proofs, ...journalProofs({ kind, id: arn, incarnation }, scan.journaled)],
-    users: attached.value.filter((holder) => !ownRoles.includes(holder)),
-    undetermined: [],
-    holds: {},
+    ...{ ...identity, name, ...rest, hints, undetermined: [], holds: {} },
+    proofs: [...initialProofs, ...proofs, ...journalProofs(identity, scan.journal)],
+    users: attached.value.filter((holder) => !own.includes(holder)),
   };
   return { ...emptyScanResult(), resources: [resource] };
 }
 
-/**
- * Customer managed policies that may be the lab's. A policy that is only attached to the lab's role is kept.
- */
-async function candidatesOf(
-  scan: AccountScan,
-  roles: readonly Resource[],
-): Promise<Map<string, OwnershipProof[]>> {
-  const { names, lab, accountId } = scan;
-  const path = `arn:${partitionOf(lab.region)}:iam::${accountId}:policy`;
-  const byConsole = `${path}/service-role/${consoleName(lab.region, names.pipeline)}`;
-  const candidates = new Map<string, OwnershipProof[]>([
-    [`${path}/${names.policy}`, [nameProof]],
-    [byConsole, [{ by: 'name', text: "its name is the console's for the lab's pipeline" }]],
-  ]);
-  const add = (arn: string, ...proofs: OwnershipProof[]) =>
-    candidates.set(arn, [...(candidates.get(arn) ?? []), ...proofs]);
-  for (const { name: roleName, holds } of roles)
-    for (const arn of (holds.attached ?? []) as readonly string[]) {
-      if (!isAwsManaged(arn)) add(arn, { by: 'role', text: `it is attached to the lab's role ${roleName}` });
-    }
-  const journaledArns = scan.journaled.filter((resource) => resource.kind === kind).map(({ id }) => id);
-  for (const arn of [...journaledArns, ...(scan.record.policyArns ?? [])])
-    if (!candidates.has(arn)) candidates.set(arn, []);
-  return candidates;
-}
-
 async function removeVersions(arn: string, writer: AccountWriter, scan: AccountScan): Promise<void> {
-  const fresh = newScan({ ...scan, clients: scan.calls.clients, signal: writer.signal }, []);
-  const list = await versions(fresh, arn);
+  const list = await versions(scan.again(), arn);
   if (list.state === 'absent') return;
   if (list.state === 'unknown') throw new CallFailed(list.error);
   for (const { VersionId, IsDefaultVersion } of list.value)
@@ -132,17 +124,8 @@ export const policy: ResourceType = {
   title: 'managed policy',
   after: ['pipeline', 'role'],
 
-  async find(scan) {
-    const { resources } = await role.find(scan);
-    const roles = resources.filter((resource) => decide(resource).delete === true);
-    const ownRoles = roles.map(({ name }) => `role ${name}`);
-    const candidates = await candidatesOf(scan, roles);
-    return mergeScanResults(
-      await Promise.all(
-        [...candidates].map(([arn, initialProofs]) => judge(scan, arn, initialProofs, ownRoles)),
-      ),
-    );
-  },
+  candidates,
+  inspect,
 
   async delete(resource, writer, scan) {
     await retryOnConflict(['DeleteConflict', 'DeleteConflictException'], writer, async () => {

@@ -1,9 +1,4 @@
-import {
-  errorText,
-  labelOf,
-  manualDeletion,
-  sideEffectsOf,
-} from '../../../checker/teardown/report/phrases.ts';
+import { errorText, inspection, labelOf, sideEffectsOf } from '../../../checker/teardown/report/phrases.ts';
 import { wrap } from '../../../checker/teardown/report/wrap.ts';
 import { line } from '../../report/words.ts';
 import type { Seat } from '../../seat.ts';
@@ -54,9 +49,11 @@ function undeterminedText({ seat, regions, errors }: ScannedSeat, screen: Screen
 }
 
 function keptText({ seat, regions }: ScannedSeat, screen: Screen): string {
-  const keptResources = regions.flatMap(({ preview }) => preview.plan?.kept ?? []);
-  const lines = keptResources.map(({ resource, why, needsReview }) => {
-    const more = needsReview ? `. Please look; if it is yours to delete: ${manualDeletion(resource)}` : '';
+  const keptResources = regions.flatMap(({ region, preview }) =>
+    (preview.plan?.kept ?? []).map((one) => ({ ...one, region })),
+  );
+  const lines = keptResources.map(({ resource, why, review, region }) => {
+    const more = review === 'none' ? '' : `. To look at it: ${inspection(resource, region)}`;
     return note(line(`${labelOf(resource)}: ${why}${more}`), screen);
   });
   return lines.length === 0 ? '' : item(seatLabel(seat), screen) + lines.join('');

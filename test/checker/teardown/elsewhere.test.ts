@@ -6,7 +6,8 @@ import {
 import { CreateBucketCommand, PutBucketTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { namesOf } from '../../../checker/lab/lab.ts';
-import { carryOut, plan, teardown, verify } from '../../../checker/teardown/index.ts';
+import { carryOut } from '../../../checker/teardown/carry-out.ts';
+import { plan, teardown, verify } from '../../../checker/teardown/index.ts';
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { definition } from '../../../scenarios/finished-lab/pipeline-definition.ts';
@@ -142,8 +143,8 @@ describe('plan, carryOut and verify, called separately', () => {
     const lab = await built.open();
     const session = openTeardownSession(lab.practice);
     const found = await plan(session.options);
-    const carried = await carryOut(session.options, found);
-    expect(carried.state).toBe('done');
+    const [done = []] = await carryOut([{ options: session.options, plan: found }], found.digest);
+    expect(done.map(({ state }) => state)).toEqual(found.toDelete.map(() => 'deleted'));
     const proof = await verify(session.options, found.toDelete);
     expect([proof.verified, proof.remaining, everything(lab).size]).toEqual([true, [], 0]);
     session.close();

@@ -43,7 +43,7 @@ describe("a resource that only resembles the lab's", () => {
     const session = openTeardownSession(lab.practice);
     const result = await teardown(session.options);
     const [kept] = result.plan?.kept ?? [];
-    expect([kept?.resource.kind, kept?.needsReview, kept?.why]).toEqual([
+    expect([kept?.resource.kind, kept?.review, kept?.why]).toEqual([
       'role',
       true,
       "only one thing speaks for it: its name is the lab's",
@@ -96,7 +96,7 @@ describe("a resource that only resembles the lab's", () => {
     const session = openTeardownSession(lab.practice);
     const found = await plan(session.options);
     expect(found.toDelete.map(({ kind }) => kind)).toEqual(['deploy-bucket']);
-    expect(found.kept.map(({ resource, needsReview }) => [resource.kind, needsReview])).toEqual([
+    expect(found.kept.map(({ resource, review }) => [resource.kind, review])).toEqual([
       ['pipeline', true],
       ['artifact-bucket', false],
       ['artifacts', false],
@@ -139,7 +139,7 @@ describe('a pipeline created in the console, with the artifact bucket that all c
     expect(result.plan?.kept.map(({ resource, why }) => [resource.name, why])).toEqual([
       [shared, "only one thing speaks for it: the lab's pipeline keeps its artifacts in it"],
     ]);
-    expect(result.plan?.kept.map(({ needsReview }) => needsReview)).toEqual([true]);
+    expect(result.plan?.kept.map(({ review }) => review)).toEqual([true]);
     const left = [...everything(lab)].filter(([key]) => key.startsWith('s3/versions'));
     expect(left.map(([, value]) => JSON.parse(value).key)).toEqual(['precious.txt']);
     expect(result.exit).toBe(0);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ListConnectionsCommand } from '../../../checker/account/connections-client.ts';
 import { namesOf } from '../../../checker/lab/lab.ts';
 import {
-  confirmedResources,
+  journalView,
   openJournal,
   plannedResources,
   recordOf,
@@ -120,7 +120,7 @@ describe.each(sets)('the code reads the files of the set %s', (set) => {
 
   it('journal of a teardown: contains the plan and whether it ended', () => {
     const whole = journal(fixture('teardown.jsonl', set));
-    const resources = confirmedResources(whole);
+    const resources = journalView(whole.read()).confirmed;
     expect(resources.map(({ kind, name }) => [kind, name])).toEqual([
       ['pipeline', names.pipeline],
       ['deploy-bucket', names.deployBucket],

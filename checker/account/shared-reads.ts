@@ -1,6 +1,6 @@
 import type { ListPipelinesCommandOutput } from '@aws-sdk/client-codepipeline';
-import type { Fact } from '../../checker/account/fact.ts';
-import { type CallRecorder, type CallRequest, keyOf } from '../../checker/account/recording.ts';
+import type { Fact } from './fact.ts';
+import { type CallRecorder, type CallRequest, keyOf } from './recording.ts';
 
 /** The lists that every scan reads to the end, for any seat. */
 const sharedLists: ReadonlySet<string> = new Set([

@@ -1,0 +1,50 @@
+import { isOtherSeatsName, type Lab, type LabNames, type NameOverride } from '../lab/lab.ts';
+
+/** How many insertions, deletions, replacements and swaps of neighbors turn one name into the other, at most 3. */
+function editDistance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 2) return 3;
+  let [beforeLast, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, column) => column)];
+  for (let row = 1; row <= a.length; row++) {
+    const next = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const isSame = a[row - 1] === b[column - 1];
+      let cost = Math.min(
+        (last[column] ?? 0) + 1,
+        (next[column - 1] ?? 0) + 1,
+        (last[column - 1] ?? 0) + Number(!isSame),
+      );
+      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1])
+        cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1);
+      next.push(cost);
+    }
+    [beforeLast, last] = [last, next];
+  }
+  return Math.min(3, last[b.length] ?? 3);
+}
+
+const copySuffix = /^[-_.]?(?:\d{1,3}|copy|new|old|test|v\d)$/;
+
+/** Whether a name could be one of these with a typo, or with a suffix such as `-2`. An equal name is not near. */
+export function isNear(name: string, names: readonly string[]): boolean {
+  return names.some((own) => {
+    if (own === name || own.length < 8) return false;
+    if (name.startsWith(own) && copySuffix.test(name.slice(own.length))) return true;
+    return editDistance(name, own) <= 2;
+  });
+}
+
+const regionInName = /(?:^|-)([a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2})(?=-|$)/;
+
+/**
+ * Whether a name that nearly matches is in fact exactly another lab's: this lab's in another region, or another
+ * seat's.
+ */
+export function isAnotherLabsName(
+  kind: NameOverride,
+  name: string,
+  { lab, accountId, namesIn }: { lab: Lab; accountId: string; namesIn(region: string): LabNames },
+): boolean {
+  const region = regionInName.exec(name)?.[1];
+  if (region !== undefined && region !== lab.region && namesIn(region)[kind] === name) return true;
+  return isOtherSeatsName(kind, name, lab, accountId);
+}

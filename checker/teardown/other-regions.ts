@@ -1,0 +1,98 @@
+import type { Calls } from '../account/calls.ts';
+import { connections } from '../account/connections.ts';
+import type { CallError } from '../account/fact.ts';
+import { isKnownForCodePipeline } from '../account/regions.ts';
+import { observedError } from '../account/write/errors.ts';
+import { completeList } from './complete-list.ts';
+import { listedPipelines, readDefinition } from './pipeline-strings.ts';
+import type { PipelineStrings, RegionReading } from './types.ts';
+
+/** How many regions are read at once. */
+const regionsAtOnce = 8;
+/** The bounds of the whole search: milliseconds, and pipeline definitions. */
+const bounds = { ms: 25_000, definitions: 400 };
+
+/**
+ * Codes by which a region refuses credentials that work elsewhere: the account has not enabled it. Temporary
+ * credentials can be refused by an enabled region, too: those of the global STS endpoint work only in the regions that
+ * are enabled by default. [doc: IAM user guide, "Managing AWS STS in an AWS Region"]
+ */
+const refusedCodes = ['UnrecognizedClientException', 'InvalidClientTokenId', 'AuthFailure', 'OptInRequired'];
+
+function readingOf(region: string, error: CallError, isTemporary: boolean): RegionReading {
+  if (refusedCodes.includes(error.code) && !isTemporary)
+    return { state: 'not in use', why: 'not enabled in this account' };
+  // The region's endpoint has no DNS name: CodePipeline does not exist there, as far as AWS's endpoint list knows.
+  if (error.code === 'ENOTFOUND' && !isKnownForCodePipeline(region))
+    return { state: 'not in use', why: 'without CodePipeline' };
+  return { state: 'unread', error };
+}
+
+async function readRegion(
+  calls: Calls,
+  region: string,
+  accountId: string,
+  budget: { definitions: number },
+  isTemporary: boolean,
+): Promise<RegionReading> {
+  const [listed, connected] = await Promise.all([
+    listedPipelines(calls, region),
+    connections(calls, { region }).then((fact) => completeList(fact, 'codeconnections', 'ListConnections')),
+  ]);
+  if (listed.state === 'unknown') return readingOf(region, listed.error, isTemporary);
+  // CodePipeline answers in this region, so the names of AWS can be resolved: CodeConnections has no endpoint here.
+  const hasNoConnections = connected.state === 'unknown' && connected.error.code === 'ENOTFOUND';
+  if (connected.state === 'unknown' && !hasNoConnections)
+    return readingOf(region, connected.error, isTemporary);
+  if (listed.state === 'absent') throw new Error('ListPipelines has no answer that says absent');
+  budget.definitions -= listed.value.length;
+  if (budget.definitions < 0)
+    return {
+      state: 'unread',
+      error: observedError(
+        ...(['codepipeline', 'GetPipeline', 'TooManyPipelines'] as const),
+        `more than ${bounds.definitions} pipelines in the account's other regions`,
+      ),
+    };
+  const pipelines: PipelineStrings[] = [];
+  for (const { name } of listed.value) {
+    const fact = await readDefinition(calls, name, region, accountId);
+    if (fact.state === 'unknown') return readingOf(region, fact.error, isTemporary);
+    if (fact.state === 'known') pipelines.push(fact.value);
+  }
+  return { state: 'read', pipelines, connections: connected.state === 'known' ? connected.value : [] };
+}
+
+/**
+ * Reads the pipelines and connections of these regions, several at once, within bounds of time and calls. A region
+ * that could not be read, or not in time, is `unread`. The answers are the run's: repeated calls return them again.
+ */
+export async function readRegions(
+  calls: Calls,
+  regions: readonly string[],
+  accountId: string,
+): Promise<Map<string, RegionReading>> {
+  const budget = { definitions: bounds.definitions };
+  const readings = new Map<string, RegionReading>();
+  const isTemporary = await calls.clients.credentials().then(
+    ({ sessionToken }) => sessionToken !== undefined,
+    () => false,
+  );
+  const queue = regions.values();
+  const worker = async () => {
+    for (const region of queue)
+      readings.set(region, await readRegion(calls, region, accountId, budget, isTemporary));
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const isOver = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, bounds.ms);
+  });
+  await Promise.race([Promise.all(Array.from({ length: regionsAtOnce }, worker)), isOver]);
+  clearTimeout(timer);
+  const late = observedError(
+    ...(['codepipeline', 'ListPipelines', 'Timeout'] as const),
+    `not read within ${bounds.ms / 1000} s`,
+  );
+  // A copy: a region that answers after the time is over no longer changes the plan.
+  return new Map(regions.map((region) => [region, readings.get(region) ?? { state: 'unread', error: late }]));
+}

@@ -1,0 +1,75 @@
+import { makeCalls } from '../account/calls.ts';
+import { decide } from './decide.ts';
+import { findAll } from './find.ts';
+import { type Options, scanOf } from './options.ts';
+import { type Plan, plan, planDigest } from './plan.ts';
+import { role } from './resource-types/role.ts';
+import { newRun } from './scan.ts';
+import type { RunState } from './types.ts';
+
+/** Gives these regions' options the state that the scans of one run share. */
+export function inOneRun<T extends Options>(regions: readonly T[]): T[] {
+  const [first] = regions;
+  if (first === undefined) return [];
+  const { clients, signal, rateLimiter } = first;
+  const calls = makeCalls(clients, {
+    ...(signal === undefined ? {} : { signal }),
+    ...(rateLimiter === undefined ? {} : { rateLimiter }),
+  });
+  const run: RunState =
+    first.run ??
+    newRun(
+      first,
+      regions.map(({ lab }) => lab.region),
+      calls,
+    );
+  return regions.map((options) => ({ ...options, run }));
+}
+
+/**
+ * Finds the lab's pipelines and roles of every region first: what two regions of the lab share has no foreign user
+ * then.
+ */
+async function collectOwners(regions: readonly Options[]): Promise<void> {
+  for (const options of regions) await scanOf(options).inventory();
+  for (const options of regions) {
+    const scan = scanOf(options);
+    const { resources } = await findAll(role, scan);
+    for (const resource of resources)
+      if (decide(resource, scan.journal.notMine).delete === true)
+        options.run?.labRoles.add(`role ${resource.name}`);
+  }
+}
+
+const keyOf = ({ kind, id }: { kind: string; id: string }) => `${kind} ${id}`;
+
+/** Lists what several regions found only in the first plan that deletes it, or else in the first that keeps it. */
+function withoutRepeats(plans: readonly Plan[]): Plan[] {
+  const deleting = new Map<string, Plan>();
+  for (const one of plans)
+    for (const resource of one.toDelete)
+      if (!deleting.has(keyOf(resource))) deleting.set(keyOf(resource), one);
+  const keeping = new Map<string, Plan>();
+  for (const one of plans)
+    for (const { resource } of one.kept) if (!keeping.has(keyOf(resource))) keeping.set(keyOf(resource), one);
+  return plans.map((one) => {
+    const changed = {
+      ...one,
+      toDelete: one.toDelete.filter((resource) => deleting.get(keyOf(resource)) === one),
+      kept: one.kept.filter(
+        ({ resource }) => keeping.get(keyOf(resource)) === one && !deleting.has(keyOf(resource)),
+      ),
+    };
+    return { ...changed, digest: planDigest(changed) };
+  });
+}
+
+/** The plan of each region, in order. What regions share is listed once. Changes nothing. Throws Stopped. */
+export async function planRegions(regions: readonly Options[]): Promise<Plan[]> {
+  const [only] = regions;
+  if (only !== undefined && regions.length === 1) return [await plan(only)];
+  await collectOwners(regions);
+  const plans: Plan[] = [];
+  for (const options of regions) plans.push(await plan(options));
+  return withoutRepeats(plans);
+}
