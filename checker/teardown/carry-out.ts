@@ -79,7 +79,8 @@ async function journalExplanations({ region: { options, plan }, journal }: Item)
   const { byBucket } = await scanOf(options).explanation();
   for (const { kind, id } of buckets) {
     const explanation = byBucket.get(id);
-    if (explanation !== undefined) journal.write({ event: 'explained', kind, id, explanation });
+    const isKnown = JSON.stringify(explanation) === JSON.stringify(plan.explanations.get(id));
+    if (explanation !== undefined && !isKnown) journal.write({ event: 'explained', kind, id, explanation });
   }
 }
 

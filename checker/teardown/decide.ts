@@ -1,6 +1,6 @@
 import type { JournalView } from '../lab/lab-record.ts';
 import { isProven } from './ownership.ts';
-import type { OwnershipProof, Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 export type DeletionDecision =
   | { delete: true }
@@ -19,8 +19,14 @@ export type Review = 'none' | 'look' | 'decide';
 
 const kept = (why: string, review: Review): DeletionDecision => ({ delete: false, why, review });
 
-/** Proofs that connect a resource with the lab closely enough that the user has to decide about it. */
-const isStrong = ({ by }: OwnershipProof) => by !== 'role';
+/**
+ * Whether a resource that is not proven is connected with the lab so closely that the user has to decide about it. A
+ * pipeline that only deploys to the lab's bucket can be a neighbor's, and a policy of the lab's role the company's.
+ */
+const isStrong = ({ proofs, hints, wasKept }: Resource) =>
+  wasKept?.undecided === true ||
+  proofs.some(({ by }) => by !== 'role' && by !== 'definition') ||
+  (proofs.some(({ by }) => by === 'definition') && hints.length > 0);
 
 function unprovenReason({ proofs, hints }: Resource): string {
   if (proofs.length === 0) return hints.join('; ');
@@ -34,13 +40,15 @@ function unprovenReason({ proofs, hints }: Resource): string {
 export function decide(resource: Resource, notMine: JournalView['notMine'] = []): DeletionDecision {
   const { proofs, hints, users, contents } = resource;
   if (proofs.length === 0 && hints.length === 0) return { delete: 'not-ours' };
+  // A similar name in use by something else is simply another resource's.
+  if (proofs.length === 0 && users.length > 0 && !resource.wasKept) return { delete: 'not-ours' };
   if (notMine.some(({ kind, id }) => kind === resource.kind && id === resource.id))
-    return kept('you said that it is not the lab’s (--not-mine)', 'none');
+    return kept("you said that it is not the lab's (--not-mine)", 'none');
   if (resource.notOursBecause !== undefined) return kept(resource.notOursBecause, 'none');
   // This comes before the proofs are counted: a report must never suggest deleting a resource that is in use.
   if (users.length > 0) return kept(`also used by ${users.join(', ')}`, 'none');
   if (resource.sharedBecause !== undefined) return kept(resource.sharedBecause, 'none');
-  if (!isProven(proofs)) return kept(unprovenReason(resource), proofs.some(isStrong) ? 'decide' : 'look');
+  if (!isProven(proofs)) return kept(unprovenReason(resource), isStrong(resource) ? 'decide' : 'look');
   if (resource.undetermined.length > 0) return { delete: 'undetermined' };
   if (contents?.unexplained !== undefined) {
     const { entries, keys } = contents.unexplained;

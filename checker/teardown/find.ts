@@ -18,8 +18,9 @@ export async function inspect(
 ): Promise<ScanResult> {
   const result = await type.inspect(candidate, scan);
   const resources = result.resources.map((resource) => {
-    const hints = [...new Set([...resource.hints, ...keptBefore(resource, scan.journal)])];
-    return withAdoption({ ...resource, hints }, scan);
+    const { hints, ...before } = keptBefore(resource, scan.journal);
+    const all = [...new Set([...resource.hints, ...hints])];
+    return withAdoption({ ...resource, ...before, hints: all }, scan);
   });
   return { ...result, resources };
 }

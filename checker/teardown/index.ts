@@ -1,4 +1,5 @@
 /** The teardown's public interface: plan, carry out and verify, or all of them in one call. */
+export { type AdoptionQuestion, adopt, notMine, type OwnershipAnswer } from './adopt.ts';
 export { journalFile, openJournal, recordOf } from './journal.ts';
 export type { ProgressEvent } from './options.ts';
 export { type Plan, plan } from './plan.ts';

@@ -71,7 +71,7 @@ export function journalProofs(
   );
   if (hasConfirmed) proofs.push({ by: 'journal', text: 'a confirmed teardown had proven it' });
   if (adoptionOf(resource, adopted) !== undefined)
-    proofs.push({ by: 'user', text: 'you said that it is the lab’s (--adopt)' });
+    proofs.push({ by: 'user', text: "you said that it is the lab's (--adopt)" });
   return proofs;
 }
 
@@ -79,8 +79,12 @@ export function journalProofs(
 export const adoptionOf = (resource: Identity, adopted: JournalView['adopted']) =>
   adopted.find((entry) => isSame(entry, resource) && entry.incarnation === resource.incarnation);
 
-/** The hint of a resource that an earlier teardown listed as kept. */
-export function keptBefore(resource: Pick<Resource, 'kind' | 'id'>, { kept }: JournalView): string[] {
+/** What an earlier teardown said when it kept the resource. */
+export function keptBefore(
+  resource: Pick<Resource, 'kind' | 'id'>,
+  { kept }: JournalView,
+): Pick<Resource, 'wasKept'> & { hints: string[] } {
   const entry = kept.find((each) => isSame(each, resource));
-  return entry === undefined ? [] : [`an earlier teardown kept it: ${entry.why}`];
+  if (entry === undefined) return { hints: [] };
+  return { hints: [entry.why], wasKept: { undecided: entry.unresolved } };
 }

@@ -1,7 +1,7 @@
 import { type Pipeline, pipeline, pipelineTags } from '../account/codepipeline.ts';
 import type { CallError, Fact } from '../account/fact.ts';
 import { decide } from './decide.ts';
-import { journalProofs, keptBefore, nameProof, proofsFromTags } from './ownership.ts';
+import { journalProofs, nameProof, proofsFromTags } from './ownership.ts';
 import { listedPipelines, pipelineArn, readDefinition } from './pipeline-strings.ts';
 import type { OwnershipProof, Resource } from './resource.ts';
 import type { AccountScan, PipelineInventory, PipelineStrings } from './types.ts';
@@ -59,7 +59,7 @@ export async function pipelineResource(
       ...resource,
       ...{ name, ...rest, users: [], undetermined: [], holds: { version: found.value.version } },
       proofs: [...all, ...journalProofs(resource, scan.journal)],
-      hints: [...hints, ...keptBefore(resource, scan.journal)],
+      hints: [...hints],
     },
   };
 }

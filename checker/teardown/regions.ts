@@ -109,7 +109,7 @@ function changedSince(
   });
   if (lines.every((each) => each === undefined))
     return plans.map((plan) =>
-      notConfirmed(plan, 'changed', [`no plan with the ID ${digest} is written down here`]),
+      notConfirmed(plan, 'changed', [`no plan with the digest ${digest} is written down here`]),
     );
   const hasNoChanges = lines.every((each) => (each ?? []).length === 0);
   return plans.map((plan, at) =>

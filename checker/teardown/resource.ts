@@ -20,6 +20,8 @@ export interface Resource {
   proofs: OwnershipProof[];
   /** Why it is listed although nothing proves that it is the lab's: a name that nearly matches, an earlier run. */
   hints: string[];
+  /** Set if an earlier teardown listed it as kept; `true` there means that the user still had to decide. */
+  wasKept?: { undecided: boolean };
   /** Why it is not the lab's. Overrides every proof. */
   notOursBecause?: string;
   /** What else uses it, in the words that reports print. */

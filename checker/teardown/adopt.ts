@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import type { Contents } from '../lab/lab-record.ts';
+import { journalOf, type Options, scanOf } from './options.ts';
+import { type Plan, planWith } from './plan.ts';
+import { arnOf } from './report/phrases.ts';
+import type { Resource } from './resource.ts';
+import { resourceTypeOf } from './resource-types/index.ts';
+
+/** What the user agrees to by adopting a resource. */
+export interface AdoptionQuestion {
+  resource: Resource;
+  /** Why the teardown keeps it now. */
+  why: string;
+  contents?: Contents;
+  /** What was seen to use it and does not show in any pipeline: the user agrees to ignore it. */
+  users: string[];
+  /** Confirms exactly this adoption: it changes with the resource, its unexplained contents and its users. */
+  id: string;
+}
+
+export type OwnershipAnswer =
+  | { state: 'written'; resource: Resource }
+  /** The user declined, or nobody confirmed. */
+  | { state: 'unconfirmed' | 'declined' | 'changed'; question: AdoptionQuestion }
+  /** It cannot be adopted or disowned, and why. */
+  | { state: 'refused'; why: string; exit: 1 | 2 | 3 };
+
+/** A resource of the plan by its ARN, and why it is kept; undefined `why` for one that the plan deletes. */
+function listed(plan: Plan, arn: string): { resource: Resource; why?: string } | undefined {
+  const kept = plan.kept.find(({ resource }) => arnOf(resource, plan.region) === arn);
+  if (kept !== undefined) return { resource: kept.resource, why: kept.why };
+  const resource = plan.toDelete.find((one) => arnOf(one, plan.region) === arn);
+  return resource === undefined ? undefined : { resource };
+}
+
+/** Why no list of the plan has the resource. */
+function notListed(plan: Plan, arn: string): OwnershipAnswer {
+  if (plan.undetermined.length > 0)
+    return {
+      ...{ state: 'refused', exit: 3 },
+      why: `${arn} is in no list of the teardown, and not everything could be read.`,
+    };
+  return {
+    ...{ state: 'refused', exit: 2 },
+    why: `${arn} is in no list of the teardown: nothing connects it with the lab, or it does not exist.`,
+  };
+}
+
+/** Users that no reading of the account can rule out or confirm: the user's word decides about them. */
+const isPolicyUser = (user: string) =>
+  / by its (?:trust|bucket) policy$/.test(user) || user.startsWith('something in ');
+
+function idOf({ kind, id, incarnation }: Resource, contents: Contents | undefined, users: readonly string[]) {
+  const parts = [kind, id, incarnation ?? '', contents?.unexplained?.fingerprint ?? '', ...users];
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);
+}
+
+/**
+ * Declares a resource to be the lab's, so that the next teardown deletes it. Only what the plan lists as kept can be
+ * adopted. `confirm` asks the user, or is the id of the question. Deletes nothing. Throws Stopped and CallFailed.
+ */
+export async function adopt(
+  options: Options,
+  arn: string,
+  confirm?: string | ((question: AdoptionQuestion) => Promise<boolean>),
+): Promise<OwnershipAnswer> {
+  const scan = scanOf(options);
+  const plan = await planWith(scan, options);
+  const found = listed(plan, arn);
+  if (found === undefined) return notListed(plan, arn);
+  const { resource, why } = found;
+  if (why === undefined)
+    return {
+      state: 'refused',
+      exit: 1,
+      why: "It is already proven to be the lab's: the teardown deletes it.",
+    };
+  if (resource.notOursBecause !== undefined)
+    return { state: 'refused', exit: 1, why: `It is ${resource.notOursBecause}.` };
+  const hardUsers = resource.users.filter((user) => !isPolicyUser(user));
+  if (hardUsers.length > 0)
+    return { state: 'refused', exit: 1, why: `It is in use by ${hardUsers.join(', ')}.` };
+  if (resource.sharedBecause !== undefined)
+    return { state: 'refused', exit: 1, why: `It is shared: ${resource.sharedBecause}.` };
+  const contents = await resourceTypeOf(resource.kind).measure?.(resource, scan);
+  if (contents?.state === 'unknown')
+    return {
+      state: 'refused',
+      exit: 3,
+      why: `What it contains could not be read: ${contents.error.message}`,
+    };
+  if (contents?.state === 'absent') return { state: 'refused', exit: 1, why: 'It does not exist any more.' };
+  const users = [...resource.users];
+  const question: AdoptionQuestion = {
+    ...{ resource, why, users, id: idOf(resource, contents?.value, users) },
+    ...(contents === undefined ? {} : { contents: contents.value }),
+  };
+  if (confirm === undefined) return { state: 'unconfirmed', question };
+  if (typeof confirm === 'string' && confirm !== question.id) return { state: 'changed', question };
+  if (typeof confirm === 'function' && !(await confirm(question))) return { state: 'declined', question };
+  const { kind, id, name, incarnation } = resource;
+  const fingerprint = contents?.value.unexplained?.fingerprint;
+  journalOf(options).write({
+    ...{ event: 'adopted', kind, id, name, users },
+    ...(incarnation === undefined ? {} : { incarnation }),
+    ...(fingerprint === undefined ? {} : { contents: fingerprint }),
+  });
+  return { state: 'written', resource };
+}
+
+/**
+ * Declares that a resource is not the lab's: no teardown deletes it, and it keeps no run from being clean. Only what
+ * the plan lists can be declared. Throws Stopped.
+ */
+export async function notMine(options: Options, arn: string): Promise<OwnershipAnswer> {
+  const plan = await planWith(scanOf(options), options);
+  const found = listed(plan, arn);
+  if (found === undefined) return notListed(plan, arn);
+  const { kind, id, name } = found.resource;
+  journalOf(options).write({ event: 'not mine', kind, id, name });
+  return { state: 'written', resource: found.resource };
+}
