@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { makeCalls } from '../checker/account/calls.ts';
 import type { Clients } from '../checker/account/clients.ts';
 import type { CallError } from '../checker/account/fact.ts';
-import { bucketsInOtherRegions } from '../checker/account/read/other-regions.ts';
-import { bucketNames } from '../checker/account/s3.ts';
+import { buckets as bucketList } from '../checker/account/s3.ts';
 import type { Lab } from '../checker/lab/lab.ts';
+import { newRun, newScan, type RunState } from '../checker/teardown/index.ts';
 import { labHome } from './home.ts';
 import type { LabKey } from './records.ts';
 
@@ -24,22 +24,35 @@ export function recordedRegions(env: Env, { target, accountId, seat }: LabKey): 
   });
 }
 
+/** The regions of a lab, and the state that the scans of a teardown of all of them share. */
+export interface LabRegions {
+  /** The lab's own region first. */
+  regions: string[];
+  /** Set if the account's list of buckets could not be read: the lab can have been used in more regions. */
+  regionsError?: CallError;
+  run: RunState;
+}
+
 /**
- * Every region in which the lab was used, its own first, from this machine's files and from the account's list of
- * buckets. `regionsError` is set if that list could not be read: there can be more regions.
+ * Every region in which the lab was used, from this machine's files, the account's buckets and roles, and the
+ * pipelines and connections of all regions.
  */
 export async function regionsOfLab(
   env: Env,
   key: LabKey,
   lab: Lab,
-  clients: Clients,
-): Promise<{ regions: string[]; regionsError?: CallError }> {
-  const buckets = await bucketNames(makeCalls(clients));
-  const found =
-    buckets.state === 'known' ? bucketsInOtherRegions(buckets.value.items, lab, key.accountId) : [];
-  const regions = [lab.region, ...recordedRegions(env, key), ...found.map((one) => one.region)];
+  { clients, signal }: { clients: Clients; signal?: AbortSignal | undefined },
+): Promise<LabRegions> {
+  const calls = makeCalls(clients, signal === undefined ? {} : { signal });
+  const options = { clients, lab, accountId: key.accountId, signal, calls };
+  const { elsewhere } = await newScan({ ...options, run: newRun(options) }).search();
+  const buckets = await bucketList(calls);
+  const regions = [
+    ...new Set([lab.region, ...recordedRegions(env, key), ...elsewhere.map(({ region }) => region)]),
+  ];
   return {
-    regions: [...new Set(regions)],
+    regions,
+    run: newRun(options, regions, calls),
     ...(buckets.state === 'unknown' ? { regionsError: buckets.error } : {}),
   };
 }

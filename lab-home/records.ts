@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LabRecord } from '../checker/facts/values.ts';
 import { formatVersion, requireKnownVersion } from '../checker/lab/format-version.ts';
+import type { LabRecord } from '../checker/lab/lab-record.ts';
 import { journalFile, openJournal, recordOf } from '../checker/teardown/journal.ts';
 import { CliError } from './errors.ts';
 import { labHome, writeFileAtomically } from './home.ts';

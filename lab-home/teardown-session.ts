@@ -68,12 +68,18 @@ export async function withTeardownSession<T>(
     return await task({
       ...{ target, accountId, line, primaryLab },
       async findRegions(options, only) {
-        const { regions, regionsError } =
+        const primaryClients = clients.of(primaryLab.region);
+        const { regions, regionsError, run } =
           only === undefined
-            ? await regionsOfLab(env, keyOf(primaryLab.region), primaryLab, clients.of(primaryLab.region))
-            : { regions: [primaryLab.region], regionsError: undefined };
+            ? await regionsOfLab(env, keyOf(primaryLab.region), primaryLab, {
+                clients: primaryClients,
+                signal: options.signal,
+              })
+            : { regions: [primaryLab.region], regionsError: undefined, run: undefined };
         const labs = regions.map((region) => labInRegion(region, primaryLab));
-        const input = { regions: labs.map((lab) => optionsOf(lab, options)) };
+        const input = {
+          regions: labs.map((lab) => ({ ...optionsOf(lab, options), ...(run === undefined ? {} : { run }) })),
+        };
         return { labs, teardownInput: { ...input, ...(regionsError === undefined ? {} : { regionsError }) } };
       },
     });

@@ -7,6 +7,7 @@ import { check, defaultTimeoutMs } from '../engine/check.ts';
 import type { Run } from '../engine/run.ts';
 import type { RegionSettings } from '../facts/values.ts';
 import { type Lab, namesOf } from '../lab/lab.ts';
+import type { LabRecord } from '../lab/lab-record.ts';
 import { findStep } from '../steps/index.ts';
 import { costFinding } from './cost.ts';
 import { leftoverFindings } from './leftovers.ts';
@@ -25,6 +26,8 @@ export interface ExamineRequest {
   timeoutMs?: number;
   /** Milliseconds since the epoch. */
   now?: number;
+  /** What earlier checks and teardowns on this machine saw of the lab in this account. */
+  record?: (account: string) => LabRecord | undefined;
 }
 
 /** The state of an account before the lab starts. */
@@ -74,7 +77,7 @@ export async function examine(request: ExamineRequest): Promise<Examination> {
     serviceFindings(calls, lab),
     nameFindings(calls, lab, names, account),
     permissionFindings(calls, lab, names, caller.value),
-    leftoverFindings(calls, lab, names, { account, live, now }),
+    leftoverFindings(calls, lab, names, { account, live, now, record: request.record?.(account) }),
   ]);
   return {
     ...seen,

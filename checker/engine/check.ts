@@ -91,8 +91,10 @@ function recordFrom({ snapshot }: FactLoader): LabRecord {
     ({ arn }) => arn !== undefined && !arn.includes(':iam::aws:'),
   );
   // Leftovers that step 9 finds are recorded too: after their deletion, only the record shows that they existed.
-  const [pipelineLeft, bucketLeft] = [valueIn(snapshot, 'pipelineLeft'), valueIn(snapshot, 'bucketLeft')];
-  const roleLeft = valueIn(snapshot, 'roleLeft');
+  const left = (kind: string) =>
+    valueIn(snapshot, 'leftovers')?.items.find((item) => item.kind === kind && item.state === 'deletable')
+      ?.name;
+  const [pipelineLeft, bucketLeft, roleLeft] = [left('pipeline'), left('deploy-bucket'), left('role')];
   return {
     ...(pipelineLeft === undefined ? {} : { pipeline: pipelineLeft }),
     ...(bucketLeft === undefined ? {} : { bucket: bucketLeft }),

@@ -27,5 +27,7 @@ export const callerFacts: FactReaders<'identity' | 'names' | 'regions' | 'clock'
         return expiration === undefined ? absent('NoExpiry') : known(expiration.getTime());
       });
     },
-    record: async (_get, { record }) => (record === undefined ? absent('NoRecord') : known(record)),
+    // A journal alone, with nothing of the lab in it, is no record of a lab.
+    record: async (_get, { record: { journal: _, ...seen } = {} }) =>
+      Object.keys(seen).length === 0 ? absent('NoRecord') : known(seen),
   };

@@ -1,6 +1,7 @@
 import type { Pipeline, PipelineAction, Trigger } from '../account/codepipeline.ts';
 import type { Connection } from '../account/connections.ts';
 import type { ActionExecution, Execution, StageState } from '../account/executions.ts';
+import type { CallError } from '../account/fact.ts';
 import type { Role, RolePolicy } from '../account/iam.ts';
 import type { ListResult } from '../account/paging.ts';
 import type { Bucket, ObjectVersion, PublicAccessBlock, Versioning } from '../account/s3.ts';
@@ -9,7 +10,7 @@ import type { Branches } from '../account/sources/git.ts';
 import type { ObjectResponse } from '../account/sources/object-url.ts';
 import type { Identity } from '../account/sts.ts';
 import type { LabNames } from '../lab/lab.ts';
-import type { LabRecord } from '../lab/lab-record.ts';
+import type { LabRecord, ResourceTypeName } from '../lab/lab-record.ts';
 import type { Deployment } from './deployments.ts';
 
 /** The types of fact values for the judges, which import them from here and nothing from `checker/account`. */
@@ -57,6 +58,36 @@ export interface NearMiss {
   similar: string[];
   /** Other regions in which the exact name exists. */
   regions: string[];
+}
+
+/**
+ * What a teardown would do with what is left. `deletable`: it is proven to be the lab's. `undecided`: it may be the
+ * lab's, and the user has to decide. `similar`: only its name resembles the lab's. `kept`: it stays for a reason.
+ */
+export type LeftoverState = 'deletable' | 'undecided' | 'similar' | 'kept';
+
+/** A resource that is left, or may be left, of the lab. */
+export interface Leftover {
+  kind: ResourceTypeName;
+  /** The kind in reports: "deploy bucket". */
+  title: string;
+  name: string;
+  arn: string;
+  region: string;
+  state: LeftoverState;
+  /** Why a teardown would keep it. */
+  why?: string;
+}
+
+/** What is left of the lab, as a teardown's plan has it. */
+export interface Leftovers {
+  items: Leftover[];
+  /** What could not be determined. */
+  undetermined: { kind: ResourceTypeName; name: string; error: CallError }[];
+  /** What has the lab's names in other regions. */
+  elsewhere: { kind: ResourceTypeName; title: string; name: string; region: string }[];
+  /** What was not searched, and why. */
+  notSearched: { what: string; why: string }[];
 }
 
 /** A resource of the lab that exists. */
@@ -136,13 +167,7 @@ export interface FactValues {
   givenUrl: ObjectResponse;
 
   record: LabRecord;
-  pipelineLeft: string;
-  bucketLeft: string;
-  artifactsLeft: { bucket: string; prefix: string; count: number };
-  connectionsLeft: string[];
-  roleLeft: string;
-  policiesLeft: string[];
-  bucketsElsewhere: { name: string; region: string }[];
+  leftovers: Leftovers;
 
   live: Live;
 }

@@ -1,29 +1,83 @@
-import { check } from './check.ts';
-import { fail, pass, waiting } from './finding.ts';
+import type { Leftover, Leftovers } from '../facts/values.ts';
+import { type Check, check } from './check.ts';
+import { fail, type Judgement, pass, undetermined, waiting } from './finding.ts';
 import { formatList } from './format.ts';
 
 const teardownCommand = 'npm run teardown';
 const gone = 'gone';
+
+type Kind = Leftover['kind'];
+
+const isLeft = ({ state }: Leftover) => state === 'deletable' || state === 'undecided';
+
+/** The kept resources and those with a similar name: reported, and no reason to fail. */
+function remark(items: readonly Leftover[]): string {
+  const others = items.filter((item) => !isLeft(item));
+  return others.map(({ title, name, why }) => `${title} ${name} stays: ${why}`).join('; ');
+}
+
+/** What to type: the teardown for what is proven to be the lab's, and a decision for what is not. */
+function fixFor(items: readonly Leftover[]): string {
+  const undecided = items.find(({ state }) => state === 'undecided');
+  if (items.some(({ state }) => state === 'deletable')) return teardownCommand;
+  return undecided === undefined
+    ? teardownCommand
+    : `npx lab teardown --adopt ${undecided.arn} if it is the lab's, npx lab teardown --not-mine ${undecided.arn} if it is not`;
+}
+
+function foundText(items: readonly Leftover[]): string {
+  return items
+    .map(({ name, state, why }) =>
+      state === 'undecided' ? `${name} may be the lab's: ${why}` : `${name} is still there`,
+    )
+    .join('; ');
+}
+
+/** Judges what is left of some kinds. */
+function judgeKinds(
+  leftovers: Leftovers,
+  kinds: readonly Kind[],
+  absentText: string,
+  cause: NonNullable<Judgement['cause']>,
+): Judgement {
+  const items = leftovers.items.filter(({ kind }) => kinds.includes(kind));
+  const left = items.filter(isLeft);
+  if (left.length > 0) return fail(gone, foundText(left), fixFor(left), cause);
+  const unread = leftovers.undetermined.find(({ kind }) => kinds.includes(kind));
+  if (unread !== undefined) return undetermined(gone, unread.error);
+  return pass(gone, remark(items) || absentText);
+}
+
+interface LeftoverCheck {
+  id: string;
+  title: string;
+  why: string;
+  kinds: readonly Kind[];
+  /** What is reported when there is none. */
+  absentText: string;
+  /** The cause's id. */
+  cause: NonNullable<Judgement['cause']>;
+}
+
+const leftoverCheck = ({ id, title, why, kinds, absentText, cause }: LeftoverCheck): Check =>
+  check({
+    ...{ id, title, why, required: ['leftovers'] },
+    judge: ({ leftovers }) => judgeKinds(leftovers, kinds, absentText, cause),
+  });
 
 export const cleanupChecks = [
   check({
     id: 'cleanup.record',
     title: 'There was a lab to remove',
     why: 'An account in which the lab never was looks just like a clean one.',
-    required: [],
-    raw: [
-      'record',
-      'pipelineLeft',
-      'bucketLeft',
-      'artifactsLeft',
-      'connectionsLeft',
-      'roleLeft',
-      'policiesLeft',
-      'bucketsElsewhere',
-    ],
-    judge({ record, ...leftovers }) {
-      const allGone = Object.values(leftovers).every(({ state }) => state === 'absent');
-      if (record.state === 'known' || !allGone) return undefined;
+    required: ['leftovers'],
+    raw: ['record'],
+    judge({ leftovers, record }) {
+      const isClean =
+        leftovers.undetermined.length === 0 &&
+        !leftovers.items.some(isLeft) &&
+        leftovers.elsewhere.length === 0;
+      if (record.state === 'known' || !isClean) return undefined;
       return waiting(
         'a record of a lab in this account and region',
         'nothing of the lab is here, and no record that it ever was',
@@ -31,108 +85,72 @@ export const cleanupChecks = [
       );
     },
   }),
-  check({
+  leftoverCheck({
     id: 'cleanup.pipeline',
     title: 'The pipeline is gone',
     why: 'A pipeline that is left goes on reacting to every push, and may be charged for.',
-    required: [],
-    optional: ['pipelineLeft'],
-    judge({ pipelineLeft }, { lab: { region } }) {
-      if (pipelineLeft === undefined) return pass(gone, 'AWS says that it does not exist');
-      return fail(
-        gone,
-        `${pipelineLeft} is still there`,
-        `${teardownCommand}, or: aws codepipeline delete-pipeline --name ${pipelineLeft} --region ${region}`,
-        'pipeline-left',
-      );
-    },
+    kinds: ['pipeline'],
+    absentText: 'AWS says that it does not exist',
+    cause: 'pipeline-left',
   }),
-  check({
+  leftoverCheck({
     id: 'cleanup.bucket',
     title: 'The deploy bucket is gone, with all versions',
     why: 'Every version that is kept is stored, and paid for.',
-    required: [],
-    optional: ['bucketLeft'],
-    judge({ bucketLeft }) {
-      if (bucketLeft === undefined) return pass(gone, 'AWS says that it does not exist');
-      return fail(
-        gone,
-        `${bucketLeft} is still there`,
-        `${teardownCommand} (a versioned bucket must be emptied of all versions and delete markers first; aws s3 rm only adds markers)`,
-        'bucket-left',
-      );
-    },
+    kinds: ['deploy-bucket'],
+    absentText: 'AWS says that it does not exist',
+    cause: 'bucket-left',
   }),
-  check({
+  leftoverCheck({
     id: 'cleanup.artifacts',
     title: "The lab's artifacts are gone",
     why: 'Deleting a pipeline deletes none of the zips that it made.',
-    required: [],
-    optional: ['artifactsLeft'],
-    judge({ artifactsLeft: left }) {
-      if (left === undefined) return pass(gone, 'no artifact of the lab is left');
-      const found =
-        left.count === 0
-          ? `bucket ${left.bucket} is still there`
-          : `${left.count} versions under s3://${left.bucket}/${left.prefix}`;
-      return fail(gone, found, teardownCommand, 'artifacts-left');
-    },
+    kinds: ['artifacts', 'artifact-bucket'],
+    absentText: 'no artifact of the lab is left',
+    cause: 'artifacts-left',
   }),
-  check({
+  leftoverCheck({
     id: 'cleanup.connection',
     title: 'The connection is gone',
     why: 'A connection is a standing permission to read your repositories.',
-    required: [],
-    optional: ['connectionsLeft'],
-    judge({ connectionsLeft: left }, { lab: { region } }) {
-      if (left === undefined) return pass(gone, 'it is in no list any more');
-      const commands = left.map(
-        (arn) => `aws codeconnections delete-connection --connection-arn ${arn} --region ${region}`,
-      );
-      return fail(
-        gone,
-        `still there: ${formatList(left)}`,
-        `${teardownCommand}, or: ${commands.join(' && ')}`,
-        'connection-left',
-      );
-    },
+    kinds: ['connection'],
+    absentText: 'it is in no list any more',
+    cause: 'connection-left',
   }),
-  check({
+  leftoverCheck({
     id: 'cleanup.role',
     title: 'The role is gone, and its inline policy with it',
     why: 'A role that nobody needs any more is a door that nobody watches.',
-    required: [],
-    optional: ['roleLeft'],
-    judge({ roleLeft }) {
-      if (roleLeft === undefined) return pass(gone, 'AWS says that it does not exist');
-      return fail(gone, `${roleLeft} is still there`, teardownCommand, 'role-left');
-    },
+    kinds: ['role'],
+    absentText: 'AWS says that it does not exist',
+    cause: 'role-left',
   }),
-  check({
+  leftoverCheck({
     id: 'cleanup.policy',
     title: 'No policy of the lab is left',
     why: 'A managed policy outlives the role that it was made for.',
-    required: [],
-    optional: ['policiesLeft'],
-    judge({ policiesLeft: left }) {
-      if (left === undefined) return pass(gone, 'AWS says that none exists');
-      return fail(gone, `still there: ${formatList(left)}`, teardownCommand, 'policy-left');
-    },
+    kinds: ['policy'],
+    absentText: 'AWS says that none exists',
+    cause: 'policy-left',
   }),
   check({
     id: 'cleanup.elsewhere',
-    title: 'No bucket of the lab is left in another region',
+    title: 'Nothing of the lab is left in another region',
     why: 'A lab that was begun in another region goes on costing there, and no list of this region shows it.',
-    required: [],
-    optional: ['bucketsElsewhere'],
-    judge({ bucketsElsewhere: left }) {
-      const expected = "no bucket with the lab's names in any other region";
-      if (left === undefined) return pass(expected, "there is none in the account's list of buckets");
-      const found = left.map(({ name, region }) => `${name} (${region})`);
+    required: ['leftovers'],
+    judge({ leftovers: { elsewhere, notSearched } }) {
+      const expected = "nothing with the lab's names in any other region";
+      const unread = notSearched.map(({ what }) => what);
+      if (elsewhere.length === 0)
+        return pass(
+          expected,
+          unread.length === 0 ? 'there is none' : `none was found; not searched: ${formatList(unread)}`,
+        );
+      const regions = [...new Set(elsewhere.map(({ region }) => region))];
       return fail(
         expected,
-        `still there: ${formatList(found)}`,
-        `${teardownCommand}: it looks there, too`,
+        `still there: ${formatList(elsewhere.map(({ title, name, region }) => `${title} ${name} (${region})`))}`,
+        regions.map((region) => `${teardownCommand} -- --region ${region}`).join(' && '),
         'left-elsewhere',
       );
     },

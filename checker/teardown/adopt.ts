@@ -22,8 +22,8 @@ export type OwnershipAnswer =
   | { state: 'written'; resource: Resource }
   /** The user declined, or nobody confirmed. */
   | { state: 'unconfirmed' | 'declined' | 'changed'; question: AdoptionQuestion }
-  /** It cannot be adopted or disowned, and why. */
-  | { state: 'refused'; why: string; exit: 1 | 2 | 3 };
+  /** It cannot be adopted, or no list of the teardown has it: and why. */
+  | { state: 'refused' | 'not listed'; why: string; exit: 1 | 2 | 3 };
 
 /** A resource of the plan by its ARN, and why it is kept; undefined `why` for one that the plan deletes. */
 function listed(plan: Plan, arn: string): { resource: Resource; why?: string } | undefined {
@@ -37,11 +37,11 @@ function listed(plan: Plan, arn: string): { resource: Resource; why?: string } |
 function notListed(plan: Plan, arn: string): OwnershipAnswer {
   if (plan.undetermined.length > 0)
     return {
-      ...{ state: 'refused', exit: 3 },
+      ...{ state: 'not listed', exit: 3 },
       why: `${arn} is in no list of the teardown, and not everything could be read.`,
     };
   return {
-    ...{ state: 'refused', exit: 2 },
+    ...{ state: 'not listed', exit: 2 },
     why: `${arn} is in no list of the teardown: nothing connects it with the lab, or it does not exist.`,
   };
 }

@@ -1,4 +1,4 @@
-import { type Memo, makeCalls } from '../account/calls.ts';
+import { type Calls, type Memo, makeCalls } from '../account/calls.ts';
 import type { Clients } from '../account/clients.ts';
 import type { RateLimiter } from '../account/rate-limiter.ts';
 import type { CallRecorder } from '../account/recording.ts';
@@ -25,6 +25,8 @@ export interface ScanOptions {
   searchRegions?: readonly string[] | undefined;
   /** `false` searches only for the lab's own names. */
   isThorough?: boolean | undefined;
+  /** The calls of a check, for a look that is part of one. Without them the scan makes its own. */
+  calls?: Calls | undefined;
   /** What the scans of this run share. Without it, a run of this region alone begins. */
   run?: RunState | undefined;
 }
@@ -45,7 +47,7 @@ export function newRun(
   options: ScanOptions,
   regions: readonly string[] = [options.lab.region],
   /** Calls whose answers are already shared, such as those of a class's seats in one account. */
-  calls = makeCalls(options.clients, callSettings(options)),
+  calls = options.calls ?? makeCalls(options.clients, callSettings(options)),
 ): RunState {
   return {
     calls,
@@ -75,8 +77,8 @@ export function newScan(options: ScanOptions, journal: JournalView = emptyView):
   const scan: AccountScan = {
     ...{ lab, names, accountId, journal, run },
     ownNames: (kind) => [...new Set([names[kind], derived[kind]])],
-    calls: makeCalls(clients, { ...settings, recorder: run.newRecorder() }),
-    uncached: makeCalls(clients, { ...settings, memo: new NoMemo() as Memo }),
+    calls: options.calls ?? makeCalls(clients, { ...settings, recorder: run.newRecorder() }),
+    uncached: options.calls ?? makeCalls(clients, { ...settings, memo: new NoMemo() as Memo }),
     record: options.record ?? {},
     measured: new Map(),
     again: () => newScan({ ...options, run }, journal),

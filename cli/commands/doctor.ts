@@ -8,6 +8,7 @@ import { openAccount } from '../../lab-home/account.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { requirePinnedAccount, targetLine } from '../../lab-home/identity.ts';
 import { machineSection } from '../../lab-home/machine.ts';
+import { readRecord } from '../../lab-home/records.ts';
 import { settingFlags } from '../../lab-home/settings.ts';
 import { targetFlags } from '../../lab-home/target.ts';
 import { type Io, stringOption, type Values } from '../../terminal/command.ts';
@@ -57,6 +58,11 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
     const { sections, calls, credentials, identity, live } = await examine({
       ...{ lab, clients, regions },
       requireAccount: (account) => requirePinnedAccount(lab, account),
+      record: (accountId) =>
+        readRecord(io.env, {
+          ...{ target: target.kind, accountId, region: lab.region },
+          ...(lab.seat === undefined ? {} : { seat: lab.seat }),
+        }),
     });
     const all = [machine, ...sections];
     const verdict = worst(all.map((one) => one.verdict));

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { exitCode } from '../../checker/engine/exit-code.ts';
 import type { Run } from '../../checker/engine/run.ts';
 import { liveDocument, liveLine } from '../../checker/report/live.ts';
+import type { Finding } from '../../checker/steps/finding.ts';
 import { steps } from '../../checker/steps/index.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
@@ -56,7 +57,12 @@ function blockingFinding({ findings }: Run['steps'][number]) {
   return undefined;
 }
 
-function progressText(run: Run, line: string, pages: readonly StepPage[]): string {
+function progressText(
+  run: Run,
+  cleanup: readonly Finding[],
+  line: string,
+  pages: readonly StepPage[],
+): string {
   const { done, at, minutesLeft } = progressOf(run, pages);
   const lines = [line, ''];
   for (const { id, name, title, verdict } of run.steps) {
@@ -68,7 +74,27 @@ function progressText(run: Run, line: string, pages: readonly StepPage[]): strin
   lines.push('', ...nextActionLines(run, at, pages, minutesLeft));
   const live = run.live === undefined ? undefined : liveLine(run.live);
   if (live !== undefined) lines.push('', live);
+  const more = leftoverLines(run, cleanup);
+  if (more.length > 0) lines.push('', ...more);
   return `${lines.join('\n')}\n`;
+}
+
+/**
+ * What a cleanup would have to look at beyond the lab of the steps: findings of step 9 about what the line above does
+ * not name.
+ */
+const notYetNamed = (run: Run, cleanup: readonly Finding[]) => {
+  const named = (run.live?.resources ?? []).map(({ name }) => name);
+  return cleanup.filter(
+    ({ verdict, found }) => verdict === 'fail' && !named.some((name) => found.includes(name)),
+  );
+};
+
+function leftoverLines(run: Run, cleanup: readonly Finding[]): string[] {
+  return notYetNamed(run, cleanup).flatMap(({ found, fix }) => [
+    `also in the account: ${found}`,
+    ...(fix === '' ? [] : [`  ${fix}`]),
+  ]);
 }
 
 const pageOf = (page: StepPage | undefined) =>
@@ -100,7 +126,7 @@ function nextActionLines(
   ];
 }
 
-function progressJson(run: Run, pages: readonly StepPage[]): string {
+function progressJson(run: Run, cleanup: readonly Finding[], pages: readonly StepPage[]): string {
   const { done, at, minutesLeft } = progressOf(run, pages);
   const blocking = at === undefined ? undefined : blockingFinding(at);
   const document = {
@@ -111,6 +137,7 @@ function progressJson(run: Run, pages: readonly StepPage[]): string {
     ...(blocking === undefined ? {} : { finding: blocking }),
     minutesLeft,
     ...(run.live === undefined ? {} : { live: liveDocument(run.live) }),
+    alsoInTheAccount: notYetNamed(run, cleanup).map(({ check, found, fix }) => ({ check, found, fix })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
@@ -124,11 +151,13 @@ export const command: Command = {
     if (reporter !== 'human' && reporter !== 'json')
       throw new CliError(`--reporter ${String(reporter)}: expected human or json.`);
     const pages = readSteps();
-    const { run, line, remark } = await runCheck({
-      ...{ values, env: io.env },
-      steps: steps.filter(({ name }) => name !== 'cleanup'),
-    });
-    io.stdout(reporter === 'json' ? progressJson(run, pages) : progressText(run, line, pages));
+    const { run: whole, line, remark } = await runCheck({ values, env: io.env, steps });
+    // Step 9 is not on the way: it tells what else a cleanup would find.
+    const run = { ...whole, steps: whole.steps.filter(({ name }) => name !== 'cleanup') };
+    const cleanup = whole.steps.find(({ name }) => name === 'cleanup')?.findings ?? [];
+    io.stdout(
+      reporter === 'json' ? progressJson(run, cleanup, pages) : progressText(run, cleanup, line, pages),
+    );
     if (remark !== undefined) io.stderr(`${remark}\n`);
     const { at } = progressOf(run, pages);
     const code = exitCode({ ...run, verdict: at?.verdict ?? 'pass' });

@@ -14,14 +14,21 @@ import { withTeardownSession } from '../../lab-home/teardown-session.ts';
 import { type Io, stringOption, type Values } from '../../terminal/command.ts';
 import { confirmByTypingAccount } from '../../terminal/confirm-by-typing.ts';
 import type { Command } from '../framework/command.ts';
+import { decide, decisionOf } from './teardown/decide-ownership.ts';
 
 const help = `Removes all that the lab made, nothing else, and proves it.
 
 usage: lab teardown [--dry-run] [--confirm DIGEST] [--resume] [--reporter human|json]
+       lab teardown --adopt ARN [--confirm ID]
+       lab teardown --not-mine ARN
 
   --dry-run         print what would go, what stays and why; delete nothing
   --confirm DIGEST  carry out the plan that has this digest, without asking
-  --resume          go on with a confirmed teardown that was stopped
+  --resume          go on with a confirmed teardown that was stopped, within a day of
+                    its confirmation
+  --adopt ARN       say of something listed as "may be the lab's" that it is: the next
+                    teardown deletes it. You type its name, or give the ID as --confirm
+  --not-mine ARN    say that it is not: it stays, and counts as settled
   --reporter        human (default) or json, one document
   --region R        only this region; otherwise every region that the lab was used in,
                     by what was written down here and by the account's buckets
@@ -31,20 +38,27 @@ In a terminal you are shown the plan, and type the account's number to have it c
 terminal nothing is deleted unless --confirm gives the plan's digest. If the account is not as it was when
 the plan was printed, nothing is deleted either.
 
+A resource is deleted only if two independent facts show that it is the lab's, nothing else uses it, and the
+lab put everything into it that it contains. Pipelines of all regions count as users.
+
 Exit code 0: seen to be gone, or nothing to delete, or a dry run. 1: declined, or the account has changed.
-2: not confirmed. 3: something was denied or could not be told. 130: stopped with Ctrl-C.
+2: not confirmed. 3: something was denied, could not be told, or may be the lab's and is not decided.
+130: stopped with Ctrl-C.
 
 examples:
   npm run teardown
   npm run teardown -- --dry-run
   npm run teardown -- --confirm 3f2a9c01b4d7e588
   npm run teardown -- --resume
+  npx lab teardown --adopt arn:aws:iam::123456789012:role/some-role
 `;
 
 const options = {
   'dry-run': { type: 'boolean' },
   confirm: { type: 'string' },
   resume: { type: 'boolean' },
+  adopt: { type: 'string' },
+  'not-mine': { type: 'string' },
   reporter: { type: 'string' },
   ...settingFlags,
   ...targetFlags,
@@ -80,6 +94,8 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
     throw new CliError(`lab teardown takes no "${positionals.join(' ')}". Type: npx lab teardown --help`);
   const human = reporterOf(values) === 'human';
   const digest = digestOf(values);
+  const decision = decisionOf(values);
+  if (decision !== undefined) return decide(decision, values, digest, io);
   try {
     return await withTeardownSession(
       values,

@@ -54,16 +54,13 @@ export const modules: readonly Module[] = [
 
   { folder: 'checker/lab', mayImport: [] },
   { folder: 'checker/account', mayImport: ['checker/lab'] },
-  { folder: 'checker/facts', mayImport: ['checker/account', 'checker/lab'] },
+  { folder: 'checker/teardown', mayImport: ['terminal', 'checker/account', 'checker/lab'] },
+  { folder: 'checker/facts', mayImport: ['checker/teardown', 'checker/account', 'checker/lab'] },
   { folder: 'checker/steps', mayImport: ['checker/facts', 'checker/lab'] },
   { folder: 'checker/engine', mayImport: checkerBelowEngine },
   { folder: 'checker/evidence', mayImport: ['checker/engine', ...checkerBelowEngine] },
   { folder: 'checker/doctor', mayImport: ['checker/engine', ...checkerBelowEngine] },
   { folder: 'checker/report', mayImport: ['terminal', 'checker/engine', ...checkerBelowEngine] },
-  {
-    folder: 'checker/teardown',
-    mayImport: ['terminal', 'checker/engine', 'checker/facts', 'checker/account', 'checker/lab'],
-  },
 
   { folder: 'aws-cli', mayImport: ['terminal', 'checker/account'] },
   { folder: 'lab-home', mayImport: ['terminal', 'checker'] },

@@ -1,0 +1,122 @@
+import {
+  type AdoptionQuestion,
+  adopt,
+  labelOf,
+  notMine,
+  type OwnershipAnswer,
+} from '../../../checker/teardown/index.ts';
+import { CliError } from '../../../lab-home/errors.ts';
+import { withTeardownSession } from '../../../lab-home/teardown-session.ts';
+import { type Io, stringOption, type Values } from '../../../terminal/command.ts';
+import { confirmByTyping } from '../../../terminal/confirm-by-typing.ts';
+
+/** What the user says of a resource. */
+export interface OwnershipDecision {
+  flag: 'adopt' | 'not-mine';
+  arn: string;
+}
+
+const arnPattern = /^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:\d*:.+$/;
+
+/** The decision that the flags contain; undefined without one. Throws CliError. */
+export function decisionOf(values: Values): OwnershipDecision | undefined {
+  const given = (['adopt', 'not-mine'] as const).filter((flag) => values[flag] !== undefined);
+  const [flag] = given;
+  if (flag === undefined) return undefined;
+  if (given.length > 1) throw new CliError('--adopt and --not-mine contradict each other: give one of them.');
+  if (values['dry-run'] || values.resume)
+    throw new CliError(`--${flag} deletes nothing: leave out ${values.resume ? '--resume' : '--dry-run'}.`);
+  if (values.reporter !== undefined) throw new CliError(`--${flag} has no --reporter.`);
+  if (flag === 'not-mine' && values.confirm !== undefined)
+    throw new CliError('--not-mine needs no --confirm: it deletes nothing.');
+  const arn = stringOption(values, flag) ?? '';
+  if (!arnPattern.test(arn))
+    throw new CliError(
+      `--${flag} ${arn}: expected an ARN, as the teardown prints it. Type: npx lab teardown --dry-run`,
+    );
+  return { flag, arn };
+}
+
+/** What the user agrees to, one line each. */
+function questionText({ resource, why, contents, users }: AdoptionQuestion): string {
+  const lines = [`\n${labelOf(resource)}`, `  ${why}`];
+  const { entries = 0, keys = [] } = contents?.unexplained ?? {};
+  if (entries > 0) {
+    const what = entries === 1 ? '1 object' : `${entries.toLocaleString('en')} objects`;
+    lines.push(`  The next teardown also deletes ${what} in it that the lab did not put there:`);
+    lines.push(...keys.map((key) => `    ${JSON.stringify(key)}`));
+    if (entries > keys.length) lines.push(`    and ${(entries - keys.length).toLocaleString('en')} more`);
+  }
+  if (users.length > 0) lines.push(`  It is deleted although it is used by ${users.join(', ')}.`);
+  return `${lines.join('\n')}\n`;
+}
+
+interface Outcome {
+  text: string;
+  exit: number;
+}
+
+function outcomeOf(answer: OwnershipAnswer, { flag, arn }: OwnershipDecision): Outcome {
+  switch (answer.state) {
+    case 'written':
+      return {
+        exit: 0,
+        text:
+          flag === 'adopt'
+            ? `\n${labelOf(answer.resource)} is the lab's now. Nothing was deleted yet. To delete it:\n\n    npx lab teardown\n`
+            : `\n${labelOf(answer.resource)} is not the lab's: it stays, and counts as settled.\nTo take this back: npx lab teardown --adopt ${arn}\n`,
+      };
+    case 'refused':
+    case 'not listed':
+      return { exit: answer.exit, text: `\n${answer.why}\nNothing was changed.\n` };
+    case 'declined':
+      return { exit: 1, text: '\nDeclined: nothing was changed.\n' };
+    default: {
+      const reason =
+        answer.state === 'changed'
+          ? 'This is not what that ID confirms. Nothing was changed.'
+          : 'Nothing was changed.';
+      return {
+        exit: answer.state === 'changed' ? 1 : 2,
+        text: `${questionText(answer.question)}\n${reason} To confirm it, type:\n\n    npx lab teardown --adopt ${arn} --confirm ${answer.question.id}\n`,
+      };
+    }
+  }
+}
+
+/** Writes down whether a resource is the lab's, in the region whose teardown lists it. Returns the exit code. */
+export async function decide(
+  decision: OwnershipDecision,
+  values: Values,
+  id: string | undefined,
+  io: Io,
+): Promise<number> {
+  return withTeardownSession(values, io.env, async ({ line, findRegions }) => {
+    io.stdout(`${line}\n`);
+    const { teardownInput } = await findRegions(
+      { signal: io.signal },
+      values.region === undefined ? undefined : 'primary region',
+    );
+    const ask = async (question: AdoptionQuestion) => {
+      io.stdout(questionText(question));
+      return confirmByTyping(
+        question.resource.name,
+        `Type its name (${question.resource.name}) to make it the lab's:`,
+        io,
+      );
+    };
+    const confirm = id ?? (io.interactive ? ask : undefined);
+    let answer: OwnershipAnswer | undefined;
+    for (const region of teardownInput.regions) {
+      answer =
+        decision.flag === 'adopt'
+          ? await adopt(region, decision.arn, confirm)
+          : await notMine(region, decision.arn);
+      if (answer.state !== 'not listed') break;
+    }
+    if (answer === undefined) throw new Error('a lab has at least one region');
+    const { text, exit } = outcomeOf(answer, decision);
+    io.stdout(text);
+    return exit;
+  });
+}
