@@ -177,7 +177,12 @@ async function findByTagOrName(
     for (const { one, isNearName } of queue) {
       const tags = await one.tags();
       if (tags.state === 'unknown') denied.push(one.name);
-      const { proofs } = tags.state === 'known' ? proofsFromTags(tags.value, scan.names) : { proofs: [] };
+      const { proofs, notOursBecause } =
+        tags.state === 'known'
+          ? proofsFromTags(tags.value, scan.names)
+          : { proofs: [], notOursBecause: undefined };
+      // Its tags say whose it is, whatever its name resembles.
+      if (notOursBecause !== undefined) continue;
       const hints = isNearName ? ["its name nearly is the lab's"] : [];
       if (proofs.length > 0 || hints.length > 0) found[one.kind].push({ id: one.id, proofs: [], hints });
     }

@@ -210,9 +210,10 @@ async function planned(
   for (const [at, plan] of plans.entries()) {
     const options = regions[at];
     if (options === undefined) continue;
-    if (digest !== undefined)
+    // A class confirms each region by its own digest.
+    for (const each of digest === undefined ? [] : new Set([digest, plan.digest]))
       journalOf(options).write({
-        ...{ event: 'planned', digest },
+        ...{ event: 'planned', digest: each },
         resources: plan.toDelete.map((one) => toJournaled(one)),
       });
     writeKept(options, plan);

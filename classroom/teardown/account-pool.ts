@@ -1,4 +1,4 @@
-import { makeCalls } from '../../checker/account/calls.ts';
+import { type Calls, makeCalls } from '../../checker/account/calls.ts';
 import type { Clients } from '../../checker/account/clients.ts';
 import { callErrorOf } from '../../checker/account/errors.ts';
 import type { CallError } from '../../checker/account/fact.ts';
@@ -30,6 +30,8 @@ export interface Account {
   rateLimiter: RateLimiter;
   semaphore: Semaphore;
   newRecorder: () => CallRecorder;
+  /** Calls whose answers are kept for the whole teardown: the searches of all its seats share them. */
+  searchCalls: Calls;
 }
 
 /** A seat with the account that it works in, or the error that prevented opening it. */
@@ -84,7 +86,9 @@ async function openAccount(
     clientsByRegion.set(otherRegion, found);
     return found;
   };
-  return { account: { ...identified, ...shared(identified.id), clientsIn, newRecorder: sharedReads() } };
+  const limits = shared(identified.id);
+  const searchCalls = makeCalls(clients, { rateLimiter: limits.rateLimiter });
+  return { account: { ...identified, ...limits, clientsIn, newRecorder: sharedReads(), searchCalls } };
 }
 
 /** Opens the accounts of these seats. An access that fails is an error of its own seats only. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Stopped, throwIfStopped } from '../../checker/account/write/errors.ts';
 import type { Options } from '../../checker/teardown/options.ts';
-import { type Plan, plan as scan } from '../../checker/teardown/plan.ts';
+import { hasUndecided, type Plan, plan as scan } from '../../checker/teardown/plan.ts';
 import type { Semaphore } from '../semaphore.ts';
 
 export interface EmptyConfirmation {
@@ -21,9 +21,9 @@ interface ConfirmOptions {
   waitMs: number;
 }
 
-/** Whether the scan could read everything and found nothing to delete. */
-export const isClean = ({ toDelete, undetermined }: Plan): boolean =>
-  toDelete.length === 0 && undetermined.length === 0;
+/** Whether the scan could read everything, and found nothing to delete or to decide about. */
+export const isClean = (plan: Plan): boolean =>
+  plan.toDelete.length === 0 && plan.undetermined.length === 0 && !hasUndecided(plan);
 
 const isDenied = ({ undetermined }: Plan) => undetermined.some(({ error }) => error.cause === 'denied');
 

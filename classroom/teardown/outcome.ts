@@ -87,7 +87,9 @@ function leftoversIn(seat: Seat, account: string, regionOutcome: RegionOutcome):
   const reappeared = (confirmation?.last.toDelete ?? []).filter(
     ({ name }) => !remaining.some((one) => one.name === name),
   );
-  const kept = (lastPlanOf(regionOutcome)?.kept ?? []).filter((one) => isOwn(one, policy));
+  const kept = (lastPlanOf(regionOutcome)?.kept ?? []).filter(
+    (one) => one.review !== 'look' && isOwn(one, policy),
+  );
   return [
     ...[...remaining, ...reappeared].map(({ kind, name }) => {
       const why = whyOf(name);

@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
 import { bucketsInOtherRegions } from '../../checker/account/read/other-regions.ts';
 import { UnknownVersion } from '../../checker/lab/format-version.ts';
-import { journalFile } from '../../checker/teardown/index.ts';
-import { type TeardownOptions, type TeardownResult, teardown } from '../../checker/teardown/teardown.ts';
+import {
+  journalFile,
+  newRun,
+  newScan,
+  type TeardownOptions,
+  teardownRegions,
+} from '../../checker/teardown/index.ts';
 import type { Seat } from '../seat.ts';
 import { labOf } from '../seat-poll.ts';
 import type { Account, SeatAccount } from './account-pool.ts';
@@ -39,23 +44,17 @@ export function digestOf(seats: readonly ScannedSeat[]): string | undefined {
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex').slice(0, 16);
 }
 
-/** Every region that the seat used, its own first. Local records and bucket names show the others. */
-function regionsUsedBy(seat: Seat, account: Account, recorded: readonly string[]): string[] {
-  const { buckets, id } = account;
-  const foreign = buckets.state === 'known' ? bucketsInOtherRegions(buckets.names, labOf(seat), id) : [];
-  return [...new Set([seat.region, ...recorded, ...foreign.map(({ region }) => region)])];
-}
-
-async function previewRegion(
+/** The options of a seat's teardown in one region, without what its regions share. */
+async function regionOptions(
   region: string,
   seat: Seat,
   account: Account,
   given: ClassTeardownOptions,
-): Promise<SeatRegion> {
+): Promise<TeardownOptions> {
   const { home, target, signal, waitMs, resume = false } = given;
   const key = { target, accountId: account.id, region, seat: seat.id };
   const record = given.localRecords?.(key).record;
-  const options: TeardownOptions = {
+  return {
     clients: await account.clientsIn(region),
     lab: labOf({ ...seat, region }),
     ...{ accountId: account.id, journal: journalFile(home, key), resume },
@@ -64,8 +63,39 @@ async function previewRegion(
     ...(signal === undefined ? {} : { signal }),
     ...(waitMs === undefined ? {} : { waitMs }),
   };
-  const preview: TeardownResult = await teardown({ ...options, dryRun: true });
-  return { region, options, preview, at: Date.now() };
+}
+
+/**
+ * Every region that the seat used, its own first: local records, bucket names, and the pipelines, connections and
+ * roles of all regions show the others.
+ */
+async function regionsUsedBy(
+  own: TeardownOptions,
+  account: Account,
+  recorded: readonly string[],
+): Promise<string[]> {
+  const { buckets, id, searchCalls } = account;
+  const { lab } = own;
+  const search = await newScan({ ...own, run: newRun(own, [lab.region], searchCalls) }).search();
+  const byBucket = buckets.state === 'known' ? bucketsInOtherRegions(buckets.names, lab, id) : [];
+  const found = [...byBucket, ...search.elsewhere].map(({ region }) => region);
+  return [...new Set([lab.region, ...recorded, ...found])];
+}
+
+/** Plans the teardown of a seat in all its regions together: what they share goes after the pipelines of all. */
+async function previewSeat(seat: Seat, account: Account, given: ClassTeardownOptions): Promise<SeatRegion[]> {
+  const own = await regionOptions(seat.region, seat, account, given);
+  const key = { target: given.target, accountId: account.id, region: seat.region, seat: seat.id };
+  const regions = await regionsUsedBy(own, account, given.localRecords?.(key).regions ?? []);
+  const run = newRun(own, regions, account.searchCalls);
+  const all: TeardownOptions[] = [];
+  for (const region of regions)
+    all.push({ ...(region === seat.region ? own : await regionOptions(region, seat, account, given)), run });
+  const { results } = await teardownRegions({ regions: all.map((one) => ({ ...one, dryRun: true })) });
+  return results.flatMap((preview, at) => {
+    const options = all[at];
+    return options === undefined ? [] : [{ region: options.lab.region, options, preview, at: Date.now() }];
+  });
 }
 
 /** Scans one seat in every region that it used. Errors go to `troubles` and do not affect other seats. */
@@ -80,9 +110,7 @@ export async function scanSeat(
   if (account.buckets.state === 'unknown') scanned.errors.push(account.buckets.error);
   return account.semaphore.run(async () => {
     try {
-      const key = { target: options.target, accountId: account.id, region: seat.region, seat: seat.id };
-      for (const region of regionsUsedBy(seat, account, options.localRecords?.(key).regions ?? []))
-        scanned.regions.push(await previewRegion(region, seat, account, options));
+      scanned.regions.push(...(await previewSeat(seat, account, options)));
     } catch (error) {
       // A file of another version is an error of the whole class, so the teardown does not start.
       if (error instanceof UnknownVersion) throw error;

@@ -3,6 +3,7 @@ import type { CallError } from '../../checker/account/fact.ts';
 import { Stopped } from '../../checker/account/write/errors.ts';
 import { differences } from '../../checker/teardown/difference.ts';
 import { openJournal, plannedResources, toJournaled } from '../../checker/teardown/journal.ts';
+import { combinedDigest, teardownRegions } from '../../checker/teardown/regions.ts';
 import { type TeardownResult, teardown } from '../../checker/teardown/teardown.ts';
 import type { Semaphore } from '../semaphore.ts';
 import { openAccounts } from './account-pool.ts';
@@ -77,17 +78,36 @@ async function deleteRegion(seatRegion: SeatRegion, approved: string | undefined
   });
 }
 
-/**
- * Finishes one region of a seat: deletes, waits until everything is gone, and confirms it with a second scan.
- */
-async function finishRegion(
-  seatRegion: SeatRegion,
-  approved: string | undefined,
+/** Deletes a seat's regions together if all were confirmed as they are now, and otherwise each as far as it was. */
+async function deleteSeat(
+  regions: readonly SeatRegion[],
+  approvedOf: (region: SeatRegion) => string | undefined,
+): Promise<TeardownResult[]> {
+  const plans = regions.flatMap(({ preview: { plan } }) => plan ?? []);
+  const digest = combinedDigest(plans);
+  const allApproved = regions.every(
+    (one) => !hasDeletions(one) || approvedOf(one) === one.preview.plan?.digest,
+  );
+  if (regions.length > 1 && digest !== undefined && plans.length === regions.length && allApproved)
+    return (
+      await teardownRegions({
+        regions: regions.map(({ options }) => options),
+        scannedPlans: plans,
+        confirm: digest,
+      })
+    ).results;
+  const results: TeardownResult[] = [];
+  for (const one of regions) results.push(await deleteRegion(one, approvedOf(one)));
+  return results;
+}
+
+/** Confirms with a second scan that nothing is left in a region. */
+async function confirmRegion(
+  { region, options, at }: SeatRegion,
+  result: TeardownResult,
   semaphore: Semaphore,
   { scanIntervalMs = 5_000, waitMs = 60_000 }: ClassTeardownOptions,
 ): Promise<RegionOutcome> {
-  const { region, options, at } = seatRegion;
-  const result = await semaphore.run(() => deleteRegion(seatRegion, approved));
   if (result.state !== 'done' && result.state !== 'nothing') return { region, result };
   const plan = result.verification?.plan ?? result.plan;
   // What remains or could not be determined is already in the result.
@@ -130,19 +150,22 @@ async function finishSeat(
   const { seat, account, regions } = scanned;
   const finished: RegionOutcome[] = [];
   const otherErrors: CallError[] = [];
-  for (const seatRegion of account === undefined ? [] : regions) {
-    if (consent?.given === false || options.dryRun) {
+  if (consent?.given === false || options.dryRun)
+    for (const seatRegion of account === undefined ? [] : regions)
       finished.push(unchangedOutcome(seatRegion, consent?.given === false ? consent : undefined));
-      continue;
-    }
-    const key = partKey({ seat: seat.id, account: account?.id ?? '', region: seatRegion.region });
+  else if (account !== undefined)
     try {
-      if (account !== undefined)
-        finished.push(await finishRegion(seatRegion, consent?.parts.get(key), account.semaphore, options));
+      const { semaphore, id } = account;
+      const approvedOf = ({ region }: SeatRegion) =>
+        consent?.parts.get(partKey({ seat: seat.id, account: id, region }));
+      const results = await semaphore.run(() => deleteSeat(regions, approvedOf));
+      for (const [at, seatRegion] of regions.entries()) {
+        const result = results[at];
+        if (result !== undefined) finished.push(await confirmRegion(seatRegion, result, semaphore, options));
+      }
     } catch (error) {
       otherErrors.push(localError(error));
     }
-  }
   const outcome = outcomeOf(scanned, finished, otherErrors, options.progress?.(seat.id));
   options.onSeat?.(outcome);
   return outcome;
