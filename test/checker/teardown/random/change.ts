@@ -1,0 +1,407 @@
+import {
+  DeletePipelineCommand,
+  GetPipelineCommand,
+  GetPipelineStateCommand,
+  StartPipelineExecutionCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdatePipelineCommand,
+} from '@aws-sdk/client-codepipeline';
+import {
+  AttachRolePolicyCommand,
+  AttachUserPolicyCommand,
+  PutRolePermissionsBoundaryCommand,
+  PutUserPermissionsBoundaryCommand,
+  TagRoleCommand,
+  UntagRoleCommand,
+  UpdateAssumeRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import {
+  CreateMultipartUploadCommand,
+  DeleteBucketTaggingCommand,
+  DeleteObjectCommand,
+} from '@aws-sdk/client-s3';
+import {
+  DeleteConnectionCommand,
+  TagResourceCommand as TagConnectionCommand,
+  UntagResourceCommand as UntagConnectionCommand,
+} from '../../../../checker/account/connections-client.ts';
+import { artifactBucketOf, type Base, type Bases, isConsole, roleOf } from './base-account.ts';
+import type { Change, TagState, Target, Twist } from './draw.ts';
+import {
+  consolePath,
+  home,
+  namesIn,
+  pipelineName,
+  policyArn,
+  roleArn,
+  second,
+  third,
+} from './lab-names.ts';
+import {
+  makeBucket,
+  makeConnection,
+  makePolicy,
+  makeRestingPipeline,
+  makeRole,
+  type PipelineShape,
+  putObject,
+  removeBucket,
+  removePolicy,
+  removeRole,
+  tagBucket,
+  trustPolicy,
+  until,
+} from './sdk.ts';
+import { readWorld, type World } from './world.ts';
+
+const tagStates: Record<TagState, Record<string, string>> = {
+  none: {},
+  lab: { lab: 'codepipeline-lab' },
+  'other lab': { lab: 'another-lab' },
+  seat: { lab: 'codepipeline-lab', seat: 'ben' },
+};
+
+const twists: Record<Twist, (name: string) => string> = {
+  longer: (name) => `${name}2`,
+  numbered: (name) => `${name}-1`,
+  shorter: (name) => name.slice(0, -2),
+  prefixed: (name) => `a-${name}`,
+  swapped: (name) => name.replace('lab', 'lba').replace('deploy', 'delpoy').replace('facts', 'fcats'),
+  far: (name) => `my-own-${name.length}`,
+};
+
+/** Where a lab is, and the names of its resources. */
+export interface Place {
+  region: string;
+  style: Base['style'];
+  names: ReturnType<typeof namesIn>;
+  role: { name: string; arn: string };
+  artifactBucket: string;
+}
+
+export function placeOf({ style, second: hasSecond }: Base, lab: number): Place {
+  const region = hasSecond === 'none' || lab === 0 ? home : second;
+  const role = roleOf(style, hasSecond === 'same role' ? home : region);
+  return { region, style, names: namesIn(region), role, artifactBucket: artifactBucketOf(style, region) };
+}
+
+const policiesOf = ({ style, names }: Place) =>
+  isConsole(style) ? [policyArn(names.console, consolePath), policyArn(names.policy)] : [policyArn(names.policy)];
+
+export const hasBucket = (world: World, name: string) => world.buckets.some((each) => each.name === name);
+export const hasRole = (world: World, name: string) => world.roles.some((each) => each.name === name);
+const hasPolicy = (world: World, arn: string) => world.policies.some((each) => each.arn === arn);
+export const pipelineIn = (world: World, region: string, name = pipelineName) =>
+  world.pipelines.find((each) => each.region === region && each.name === name);
+export const connectionIn = (world: World, { region, names }: Place) =>
+  world.connections.find((each) => each.region === region && each.name === names.connection);
+
+/** Deletes a resource as a user would. Resolves to the kind and id of what went, or undefined if nothing was there. */
+export async function deleteTarget(bases: Bases, place: Place, target: Target): Promise<boolean> {
+  const { sdk } = bases;
+  const world = readWorld(bases.practice);
+  const { region, names, role } = place;
+  switch (target) {
+    case 'pipeline':
+      if (pipelineIn(world, region) === undefined) return false;
+      await sdk.in(region).pipelines.send(new DeletePipelineCommand({ name: pipelineName }));
+      return true;
+    case 'deployBucket':
+    case 'artifactBucket': {
+      const bucket = target === 'deployBucket' ? names.deployBucket : place.artifactBucket;
+      if (!hasBucket(world, bucket) || bucket === names.sharedBucket) return false;
+      for (const { record } of world.entries.filter((each) => each.bucket === bucket))
+        if (record.startsWith('s3/uploads')) return false;
+      await removeBucket(sdk, region, bucket);
+      return true;
+    }
+    case 'connection': {
+      const found = connectionIn(world, place);
+      if (found === undefined) return false;
+      await sdk.in(region).connections.send(new DeleteConnectionCommand({ ConnectionArn: found.arn }));
+      return true;
+    }
+    case 'role':
+      if (!hasRole(world, role.name)) return false;
+      await removeRole(sdk, role.name);
+      return true;
+    case 'policy': {
+      const found = policiesOf(place).filter((arn) => hasPolicy(world, arn));
+      for (const arn of found)
+        if (!world.users.some(({ boundary }) => boundary === arn) && !world.roles.some(({ boundary }) => boundary === arn))
+          await removePolicy(sdk, arn);
+      return found.length > 0;
+    }
+  }
+}
+
+async function setTags(bases: Bases, place: Place, target: Target, state: TagState): Promise<void> {
+  const { sdk } = bases;
+  const world = readWorld(bases.practice);
+  const { region, names, role } = place;
+  const tags = tagStates[state];
+  const pairs = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  const keys = ['lab', 'seat'];
+  if (target === 'pipeline') {
+    const found = pipelineIn(world, region);
+    if (found === undefined) return;
+    const { pipelines } = sdk.in(region);
+    await pipelines.send(new UntagResourceCommand({ resourceArn: found.arn, tagKeys: keys }));
+    if (pairs.length > 0)
+      await pipelines.send(
+        new TagResourceCommand({
+          resourceArn: found.arn,
+          tags: pairs.map(({ Key, Value }) => ({ key: Key, value: Value })),
+        }),
+      );
+  } else if (target === 'deployBucket' || target === 'artifactBucket') {
+    const bucket = target === 'deployBucket' ? names.deployBucket : place.artifactBucket;
+    if (!hasBucket(world, bucket) || bucket === names.sharedBucket) return;
+    if (pairs.length > 0) await tagBucket(sdk, region, bucket, tags);
+    else await sdk.in(region).s3.send(new DeleteBucketTaggingCommand({ Bucket: bucket }));
+  } else if (target === 'connection') {
+    const found = connectionIn(world, place);
+    if (found === undefined) return;
+    const { connections } = sdk.in(region);
+    await connections.send(new UntagConnectionCommand({ ResourceArn: found.arn, TagKeys: keys }));
+    if (pairs.length > 0)
+      await connections.send(new TagConnectionCommand({ ResourceArn: found.arn, Tags: pairs }));
+  } else if (hasRole(world, role.name)) {
+    const { iam } = sdk.in(home);
+    await iam.send(new UntagRoleCommand({ RoleName: role.name, TagKeys: keys }));
+    if (pairs.length > 0) await iam.send(new TagRoleCommand({ RoleName: role.name, Tags: pairs }));
+  }
+}
+
+/** Adds a pipeline of somebody else that uses these resources of the lab. */
+export async function addNeighbor(
+  bases: Bases,
+  place: Place,
+  region: string,
+  name: string,
+  uses: readonly string[],
+): Promise<void> {
+  const world = readWorld(bases.practice);
+  if (pipelineIn(world, region, name) !== undefined) return;
+  const own = connectionIn(world, place)?.arn;
+  const others = world.connections.find(
+    (each) => each.region === region && each.name === 'others-connection',
+  )?.arn;
+  const uses1 = (what: string, exists: boolean) => uses.includes(what) && exists;
+  await makeRestingPipeline(bases.sdk, region, {
+    name,
+    roleArn: uses1('role', hasRole(world, place.role.name)) ? place.role.arn : roleArn('others-role'),
+    connectionArn: (uses.includes('connection') ? own : undefined) ?? others ?? '',
+    artifactBucket: uses1('artifactBucket', hasBucket(world, place.artifactBucket))
+      ? place.artifactBucket
+      : `others-artifacts-${region}`,
+    deployBuckets: [
+      uses1('deployBucket', hasBucket(world, place.names.deployBucket))
+        ? place.names.deployBucket
+        : `others-site-${region}`,
+    ],
+  });
+}
+
+async function putForeign(
+  bases: Bases,
+  { region }: Place,
+  bucket: string,
+  key: string,
+  as: 'object' | 'marker' | 'upload',
+): Promise<void> {
+  const { s3 } = bases.sdk.in(region);
+  await bases.foreignly(async () => {
+    if (as === 'upload') await s3.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key }));
+    else await putObject(bases.sdk, region, bucket, key, 'not the lab’s');
+    if (as === 'marker') await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+  });
+}
+
+async function editPipeline(bases: Bases, place: Place, what: string): Promise<void> {
+  const { region } = place;
+  const world = readWorld(bases.practice);
+  if (pipelineIn(world, region) === undefined) return;
+  const { pipelines } = bases.sdk.in(region);
+  const { pipeline } = await pipelines.send(new GetPipelineCommand({ name: pipelineName }));
+  if (pipeline?.stages === undefined) return;
+  const actions = pipeline.stages.flatMap((stage) => stage.actions ?? []);
+  const deploy = actions.find(({ actionTypeId }) => actionTypeId?.category === 'Deploy');
+  const source = actions.find(({ actionTypeId }) => actionTypeId?.category === 'Source');
+  const others = `others-site-${region}`;
+  if (what === 'deploys elsewhere' && deploy?.configuration) deploy.configuration.BucketName = others;
+  if (what === 'deploys twice' && deploy) {
+    const stage = pipeline.stages.find(({ actions: all }) => all?.includes(deploy));
+    stage?.actions?.push({ ...deploy, name: 'Again', configuration: { BucketName: others, Extract: 'true' } });
+  }
+  if (what === 'stores elsewhere')
+    pipeline.artifactStore = { type: 'S3', location: namesIn(region).sharedBucket };
+  if (what === 'other role') pipeline.roleArn = roleArn('others-role');
+  if (what === 'other connection' && source?.configuration) {
+    const arn = world.connections.find(
+      (each) => each.region === region && each.name === 'others-connection',
+    )?.arn;
+    if (arn !== undefined) source.configuration.ConnectionArn = arn;
+  }
+  await pipelines.send(new UpdatePipelineCommand({ pipeline }));
+}
+
+/** A role that only has the name of the lab's. */
+export async function replaceRole(bases: Bases, { role, style }: Place): Promise<void> {
+  if (hasRole(readWorld(bases.practice), role.name)) await removeRole(bases.sdk, role.name);
+  await makeRole(bases.sdk, role.name, { path: isConsole(style) ? consolePath : '/' });
+}
+
+export async function apply(bases: Bases, base: Base, change: Change): Promise<void> {
+  const { sdk, practice } = bases;
+  const place = placeOf(base, change.lab);
+  const { region, names, role } = place;
+  const world = readWorld(practice);
+  const { iam } = sdk.in(home);
+  const bucketOf = (which: 'deployBucket' | 'artifactBucket') =>
+    which === 'deployBucket' ? names.deployBucket : place.artifactBucket;
+  switch (change.do) {
+    case 'delete':
+      await deleteTarget(bases, place, change.target);
+      return;
+    case 'tag':
+      return setTags(bases, place, change.target, change.tags);
+    case 'neighbor':
+      return addNeighbor(
+        ...([bases, place, [home, second, third][change.region] ?? home, change.name, change.uses] as const),
+      );
+    case 'trust':
+      if (!hasRole(world, role.name)) return;
+      await iam.send(
+        new UpdateAssumeRolePolicyCommand({
+          RoleName: role.name,
+          PolicyDocument: trustPolicy([
+            change.who === 'lambda'
+              ? { Service: 'lambda.amazonaws.com' }
+              : { AWS: 'arn:aws:iam::111122223333:root' },
+          ]),
+        }),
+      );
+      return;
+    case 'own policy':
+      if (hasPolicy(world, policyArn(names.policy))) return;
+      await makePolicy(sdk, names.policy, '/', tagStates[change.tags]);
+      if (change.attached && hasRole(world, role.name))
+        await iam.send(
+          new AttachRolePolicyCommand({ RoleName: role.name, PolicyArn: policyArn(names.policy) }),
+        );
+      return;
+    case 'share policy': {
+      const PolicyArn = policiesOf(place).find((arn) => hasPolicy(world, arn));
+      if (PolicyArn === undefined) return;
+      const others = { RoleName: 'others-role', UserName: 'somebody' };
+      if (change.as === 'user') await iam.send(new AttachUserPolicyCommand({ ...others, PolicyArn }));
+      else if (change.as === 'role') await iam.send(new AttachRolePolicyCommand({ ...others, PolicyArn }));
+      else if (change.as === 'boundary of user')
+        await iam.send(new PutUserPermissionsBoundaryCommand({ ...others, PermissionsBoundary: PolicyArn }));
+      else
+        await iam.send(new PutRolePermissionsBoundaryCommand({ ...others, PermissionsBoundary: PolicyArn }));
+      return;
+    }
+    case 'attach policy of others':
+      if (hasRole(world, role.name))
+        await iam.send(
+          new AttachRolePolicyCommand({ RoleName: role.name, PolicyArn: policyArn('others-policy') }),
+        );
+      return;
+    case 'put': {
+      const bucket = bucketOf(change.bucket);
+      if (hasBucket(world, bucket)) await putForeign(bases, place, bucket, change.key, change.as);
+      return;
+    }
+    case 'overwrite page':
+      if (hasBucket(world, names.deployBucket))
+        await putObject(sdk, region, names.deployBucket, 'index.html', 'edited by hand');
+      return;
+    case 'remove page':
+      if (hasBucket(world, names.deployBucket))
+        await sdk
+          .in(region)
+          .s3.send(new DeleteObjectCommand({ Bucket: names.deployBucket, Key: 'index.html' }));
+      return;
+    case 'twin connection':
+      await makeConnection(sdk, region, names.connection, tagStates[change.tags]);
+      return;
+    case 'decoy': {
+      const tags = tagStates[change.tags];
+      const name = twists[change.twist](names[change.kind]);
+      if (change.kind === 'role') {
+        if (!hasRole(world, name)) await makeRole(sdk, name, { tags });
+      } else if (change.kind === 'connection') await makeConnection(sdk, region, name, tags);
+      else if (change.kind === 'pipeline') {
+        if (pipelineIn(world, region, name) !== undefined) return;
+        const connectionArn =
+          world.connections.find((each) => each.region === region && each.name === 'others-connection')?.arn ??
+          '';
+        const shape: PipelineShape = {
+          ...{ name, roleArn: roleArn('others-role'), connectionArn },
+          artifactBucket: `others-artifacts-${region}`,
+          deployBuckets: [`others-site-${region}`],
+        };
+        await makeRestingPipeline(sdk, region, shape, tags);
+      } else if (!hasBucket(world, name)) {
+        await makeBucket(sdk, region, name, tags);
+        await bases.foreignly(() => putObject(sdk, region, name, 'precious.txt', 'mine'));
+      }
+      return;
+    }
+    case 'use role elsewhere':
+      if (!hasRole(world, role.name) || pipelineIn(world, third, 'neighbor') !== undefined) return;
+      await addNeighbor(bases, place, third, 'neighbor', ['role']);
+      await sdk.in(third).pipelines.send(new DeletePipelineCommand({ name: 'neighbor' }));
+      return;
+    case 'wait for approval': {
+      const found = pipelineIn(world, region);
+      // It only gets to the approval while everything that the source needs is there.
+      if (
+        found === undefined ||
+        !world.roles.some(({ arn }) => arn === found.roleArn) ||
+        found.roleArn === roleArn('others-role') ||
+        !world.connections.some(({ arn, name }) => arn === found.connections[0] && name === names.connection) ||
+        !hasBucket(world, found.artifactBucket)
+      )
+        return;
+      const { pipelines } = sdk.in(region);
+      await pipelines.send(new StartPipelineExecutionCommand({ name: pipelineName }));
+      await until('an approval is asked for, or the execution fails', async () => {
+        const { stageStates = [] } = await pipelines.send(new GetPipelineStateCommand({ name: pipelineName }));
+        const stage = (name: string) => stageStates.find(({ stageName }) => stageName === name);
+        return (
+          stage('Source')?.latestExecution?.status === 'Failed' ||
+          stage('Approve')?.actionStates?.[0]?.latestExecution?.status === 'InProgress' ||
+          undefined
+        );
+      });
+      return;
+    }
+    case 'edit pipeline':
+      return editPipeline(bases, place, change.what);
+    case 'pipeline of others': {
+      await deleteTarget(bases, place, 'pipeline');
+      const connectionArn =
+        world.connections.find((each) => each.region === region && each.name === 'others-connection')?.arn ?? '';
+      await makeRestingPipeline(
+        sdk,
+        region,
+        {
+          name: pipelineName,
+          roleArn: roleArn('others-role'),
+          connectionArn,
+          artifactBucket: `others-artifacts-${region}`,
+          deployBuckets: [`others-site-${region}`],
+        },
+        tagStates[change.tags],
+      );
+      return;
+    }
+    case 'role of others':
+      return replaceRole(bases, place);
+  }
+}
+

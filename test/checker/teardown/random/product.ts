@@ -1,0 +1,94 @@
+import { json, teardownRegions } from '../../../../checker/teardown/index.ts';
+import { type Clients, makeClients } from '../../../../checker/account/clients.ts';
+import { accountId, regions } from './lab-names.ts';
+
+/** All that these tests know of the product's interface. */
+
+/** Whether the product has `adopt` and `notMine` already. */
+export const canAdopt: boolean = false;
+
+export interface Entry {
+  kind: string;
+  id?: string;
+  name: string;
+  why?: string;
+  state?: string;
+  trouble?: object;
+  look?: boolean;
+}
+
+/** One region's part of the printed document. */
+export interface RegionDocument {
+  region: string;
+  state: string;
+  exit: number;
+  delete: Entry[];
+  kept: Entry[];
+  unknown: Entry[];
+  done?: Entry[];
+  proof?: { proved: boolean; remaining: Entry[] };
+}
+
+export interface Document {
+  exit: number;
+  regions: RegionDocument[];
+  text: string;
+}
+
+export interface RunSettings {
+  clients(region: string): Clients;
+  regions: string[];
+  journal(region: string): string;
+  record?: object;
+  confirm?: () => Promise<boolean>;
+  resume?: boolean;
+}
+
+export const newClients = (
+  region: string,
+  endpoint: string,
+  credentials: { accessKeyId: string; secretAccessKey: string },
+) => makeClients({ region, endpoint, credentials, answerTimeoutMs: 5_000 });
+
+const settingsOf = (settings: RunSettings, region: string) => {
+  const options = {
+    clients: settings.clients(region),
+    lab: { region, branch: 'main', repository: 'octocat/codepipeline-s3-lab' },
+    accountId,
+    journal: settings.journal(region),
+    waitMs: 400,
+    searchRegions: regions,
+    ...(settings.record === undefined ? {} : { record: settings.record }),
+    ...(settings.resume === undefined ? {} : { resume: settings.resume }),
+  };
+  return options;
+};
+
+/** One teardown, as `lab teardown --json` prints it. */
+export async function runTeardown(settings: RunSettings): Promise<Document> {
+  const options = settings.regions.map((region) => settingsOf(settings, region));
+  const result = await teardownRegions({
+    regions: options,
+    ...(settings.confirm === undefined ? {} : { confirm: settings.confirm }),
+  });
+  const targets = options.map(({ lab }) => ({ target: { kind: 'practice', region: lab.region }, lab }));
+  const text = json(result, targets);
+  const { otherRegions = [], ...own } = JSON.parse(text) as RegionDocument & {
+    otherRegions?: RegionDocument[];
+  };
+  const parts = [own, ...otherRegions].map((part, index) => ({
+    ...part,
+    region: settings.regions[index] ?? '',
+  }));
+  return { exit: own.exit, regions: parts, text };
+}
+
+/** Makes a resource the lab's by the user's word. */
+export async function adopt(_settings: RunSettings, _id: string, _confirm: () => Promise<boolean>) {
+  throw new Error('there is no adopt yet');
+}
+
+/** Takes a resource out of what the lab still owes the account. */
+export async function notMine(_settings: RunSettings, _id: string) {
+  throw new Error('there is no notMine yet');
+}

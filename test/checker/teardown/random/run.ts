@@ -1,0 +1,567 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PutUserPolicyCommand } from '@aws-sdk/client-iam';
+import type { Clients } from '../../../../checker/account/clients.ts';
+import { tapped } from '../teardown-session.ts';
+import type { Bases } from './base-account.ts';
+import { addNeighbor, apply, connectionIn, deleteTarget, hasBucket, pipelineIn, placeOf, replaceRole } from './change.ts';
+import type { Claim, Draw, Interruption } from './draw.ts';
+import { home, pipelineName, policyArn, second, third } from './lab-names.ts';
+import { judge, type Verdict } from './oracle.ts';
+import { adopt, type Document, type Entry, newClients, notMine, type RunSettings, runTeardown } from './product.ts';
+import { makeBucket, putObject } from './sdk.ts';
+import { belongsTo, type Kind, readWorld, type World } from './world.ts';
+
+/** No run takes longer or makes more calls. */
+const deadlineMs = 45_000;
+const maxCalls = 5_000;
+
+/** An invariant that broke: its number, and what was seen. */
+export interface Violation {
+  invariant: string;
+  text: string;
+}
+
+/** A run did not end. The account cannot be used again, since the run may still change it. */
+export class NeverEnded extends Error {}
+
+const kindOf = (entry: Entry): Kind => (entry.kind.includes('bucket') ? 'bucket' : (entry.kind as Kind));
+
+const isSame = (entry: Entry, { kind, id, name }: Pick<Verdict, 'kind' | 'id' | 'name'>) =>
+  kindOf(entry) === kind && (entry.id === undefined ? entry.name === name || entry.name === id : entry.id === id);
+
+const isGone = ({ state }: Entry) => state === 'deleted' || state === 'gone already';
+
+/** What the document says still exists, or might. */
+function saidIn({ regions }: Document): Entry[] {
+  return regions.flatMap((region) => {
+    const gone = (region.done ?? []).filter(isGone);
+    const planned = region.delete.filter((entry) => !gone.some((done) => done.id === entry.id));
+    const left = (region.done ?? []).filter((entry) => !isGone(entry));
+    return [...planned, ...left, ...region.kept, ...region.unknown, ...(region.proof?.remaining ?? [])];
+  });
+}
+
+const recordsOf = (world: World, kind: Kind, id: string) => {
+  const owns = belongsTo(kind, id);
+  return [...world.records].filter(([key, value]) => owns(key, value)).map(([key]) => key);
+};
+
+const exists = (world: World, { kind, id }: { kind: Kind; id: string }) => recordsOf(world, kind, id).length > 0;
+
+/** One run of a draw: the account, the teardown's clients and journals, and what broke. */
+class Trial {
+  readonly violations: Violation[] = [];
+  readonly bases: Bases;
+  readonly draw: Draw;
+  readonly regions: string[];
+  private readonly folder = mkdtempSync(join(tmpdir(), 'random-teardown-run-'));
+  private readonly clientsByRegion = new Map<string, Clients>();
+  private inFlight = 0;
+  private calls = 0;
+  /** Called before every call with the number of calls so far. */
+  private beforeCall: (count: number) => Promise<void> = async () => {};
+  before!: World;
+  verdicts: Verdict[] = [];
+  private key: { accessKeyId: string; secretAccessKey: string };
+  /** Bucket entries and resources of others that appeared after the first reading. */
+  private readonly later = new Map<string, string>();
+  /** Ids that a user deleted during the run. */
+  private readonly deletedByHand: { kind: Kind; id: string }[] = [];
+  private neighborCame = false;
+  /** What was adopted, or declared not to be the lab's, by id. */
+  private readonly decided = new Set<string>();
+
+  constructor(bases: Bases, draw: Draw) {
+    this.bases = bases;
+    this.draw = draw;
+    const labs = draw.base.second === 'none' ? [home] : [home, second];
+    this.regions = draw.run === 'home' ? [home] : draw.run === 'second' ? [labs.at(-1) ?? home] : labs;
+    const { exports } = bases.practice;
+    this.key = {
+      accessKeyId: exports.AWS_ACCESS_KEY_ID as string,
+      secretAccessKey: exports.AWS_SECRET_ACCESS_KEY as string,
+    };
+  }
+
+  close(): void {
+    for (const clients of this.clientsByRegion.values()) clients.destroy();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  fail(invariant: string, text: string): void {
+    this.violations.push({ invariant, text });
+  }
+
+  private clients(region: string): Clients {
+    const known = this.clientsByRegion.get(region);
+    if (known !== undefined) return known;
+    const real = newClients(region, this.bases.practice.endpoint, this.key);
+    const made = tapped(real, async (_, send) => {
+      this.calls++;
+      this.inFlight++;
+      try {
+        await this.beforeCall(this.calls);
+        return await send();
+      } finally {
+        this.inFlight--;
+      }
+    });
+    this.clientsByRegion.set(region, made);
+    return made;
+  }
+
+  private settings(more: Partial<RunSettings> = {}): RunSettings {
+    const record = this.record();
+    return {
+      clients: (region) => this.clients(region),
+      regions: this.regions,
+      journal: (region) => join(this.folder, `${region}.jsonl`),
+      ...(record === undefined ? {} : { record }),
+      ...more,
+    };
+  }
+
+  private record(): object | undefined {
+    const { record: claims } = this.draw;
+    if (claims.length === 0) return undefined;
+    const used = new Set(this.before.pipelines.flatMap(({ connections }) => connections));
+    const connections = this.before.connections.filter(({ region }) => region === this.regions[0]);
+    const twin = connections.find(({ arn, name }) => name === 'github-codepipeline-lab' && !used.has(arn));
+    const values: Record<Claim, object> = {
+      connection: { connectionArn: connections.find(({ name }) => name === 'others-connection')?.arn },
+      twin: { connectionArn: twin?.arn },
+      deployBucket: { bucket: `others-site-${this.regions[0]}` },
+      artifactBucket: { artifactBucket: `others-artifacts-${this.regions[0]}` },
+      role: { roleName: 'others-role' },
+      policy: { policyArns: [policyArn('others-policy')] },
+    };
+    const all = Object.assign({ pipeline: pipelineName }, ...claims.map((claim) => values[claim])) as object;
+    return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  }
+
+  /** Runs the teardown within the limits; undefined if it threw. */
+  async teardown(stage: string, settings: RunSettings): Promise<Document | undefined> {
+    const begun = this.calls;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new NeverEnded(`${stage} took longer than ${deadlineMs} ms`)), deadlineMs);
+    });
+    try {
+      return await Promise.race([runTeardown(settings), late]);
+    } catch (error) {
+      if (error instanceof NeverEnded) throw error;
+      this.fail('5', `${stage} threw ${(error as Error).stack}`);
+      return undefined;
+    } finally {
+      clearTimeout(timer);
+      if (this.calls - begun > maxCalls) this.fail('5', `${stage} made ${this.calls - begun} calls`);
+    }
+  }
+
+  world(): World {
+    return readWorld(this.bases.practice);
+  }
+
+  readAccount(): void {
+    this.before = this.world();
+    this.verdicts = judge(this.before, this.regions, this.bases.foreign);
+  }
+
+  /** Invariant 1: what is not provably the lab's, or is in use, is as before. */
+  checkForeign(stage: string, now: World): void {
+    const deletable = new Set<string>();
+    for (const verdict of this.verdicts)
+      if (verdict.may || this.decided.has(verdict.id))
+        for (const key of recordsOf(this.before, verdict.kind, verdict.id))
+          if (!this.bases.foreign.has(key) || this.decided.has(verdict.id)) deletable.add(key);
+    for (const { kind, id } of this.deletedByHand)
+      for (const key of recordsOf(this.before, kind, id)) deletable.add(key);
+    for (const [key, value] of [...this.before.records].filter(([each]) => !deletable.has(each)))
+      if (now.records.get(key) !== value && !this.later.has(key))
+        this.fail(
+          '1',
+          `${stage} ${now.records.has(key) ? 'changed' : 'deleted'} ${key} ${this.whose(key, value)}`,
+        );
+    for (const [key, value] of this.later)
+      if (now.records.get(key) !== value)
+        this.fail('1', `${stage} ${now.records.has(key) ? 'changed' : 'deleted'} ${key}, which came later`);
+  }
+
+  private whose(key: string, value: string): string {
+    if (this.bases.foreign.has(key)) return '(an entry that the lab did not make)';
+    const verdict = this.verdicts.find(({ kind, id }) => belongsTo(kind, id)(key, value));
+    if (verdict === undefined) return '(nothing says that it is the lab’s)';
+    const { proofs, users, unexplained, ruledOut } = verdict;
+    return `(proofs: ${proofs.join('+') || 'none'}; users: ${users.join(', ') || 'none'}; unexplained: ${unexplained}${ruledOut ? '; tagged as another’s' : ''})`;
+  }
+
+  /** Invariant 9: every change is in a plan's list of deletions. */
+  checkListed(stage: string, docs: Document[], now: World): void {
+    const owners = docs
+      .flatMap(({ regions }) => regions.flatMap((region) => region.delete))
+      .map((entry) => belongsTo(kindOf(entry), entry.id ?? entry.name));
+    owners.push(...this.deletedByHand.map(({ kind, id }) => belongsTo(kind, id)));
+    for (const [key, value] of this.before.records)
+      if (now.records.get(key) !== value && !this.later.has(key) && !owners.some((owns) => owns(key, value)))
+        this.fail('9', `${stage} changed ${key}, which its plan does not list`);
+  }
+
+  /** Invariants 2 and 3: nothing that exists goes unsaid, and no run claims more than is true. */
+  checkWords(stage: string, doc: Document, now: World, isFirst: boolean, earlier: Entry[] = []): void {
+    const said = saidIn(doc);
+    const { fate } = this.draw;
+    const hasTrouble = fate.is === 'denied' || fate.is === 'weather';
+    for (const verdict of this.verdicts) {
+      const { kind, id, name, proofs, regions } = verdict;
+      if (!exists(now, verdict) || this.decided.has(id)) continue;
+      // A resource that only the pipeline named can be told only while the pipeline is there, or by the journal.
+      const strong = isFirst ? verdict.strong : verdict.strongAlone;
+      const wasSaid = earlier.some((entry) => isSame(entry, verdict));
+      const isSaid =
+        said.some((entry) => isSame(entry, verdict)) ||
+        (hasTrouble && doc.regions.some(({ unknown }) => unknown.some((entry) => kindOf(entry) === kind)));
+      const label = `${kind} ${name}${kind === 'connection' ? ` (${id.slice(-12)})` : ''} [${proofs.join('+')}]`;
+      if ((strong || (isFirst && verdict.must)) && !isSaid)
+        this.fail('2', `${stage} (exit ${doc.exit}) does not say that ${label} exists`);
+      else if (wasSaid && !isSaid)
+        this.fail('6', `${stage} (exit ${doc.exit}) says no more that ${label} exists, as the run before did`);
+      if (verdict.told && !doc.text.includes(name))
+        this.fail('2 near', `${stage} does not mention ${label}`);
+      const excused =
+        verdict.users.length + verdict.possibleUsers.length > 0 ||
+        verdict.ruledOut ||
+        (this.neighborCame && kind !== 'pipeline');
+      if (!strong || excused) continue;
+      if (doc.exit === 0) this.fail('3', `${stage} ended with 0 although ${label} exists`);
+      const proved = doc.regions.filter(({ proof }) => proof?.proved).map(({ region }) => region);
+      const claims = regions.length > 0 ? regions.filter((region) => proved.includes(region)) : [];
+      const all = regions.length === 0 && proved.length === doc.regions.length;
+      if (claims.length > 0 || all)
+        this.fail('3', `${stage} claims proof for ${claims.join(', ')} although ${label} exists`);
+    }
+  }
+
+  /** Invariant 4: what the plan lists is gone, or there is a reason. */
+  checkPlan(stage: string, doc: Document, now: World, isCalm: boolean): void {
+    for (const region of doc.regions) {
+      if (region.state !== 'done') {
+        if (isCalm && region.delete.length > 0)
+          this.fail('4', `${stage} ended ${region.region} in the state ${region.state} (exit ${doc.exit})`);
+        continue;
+      }
+      for (const entry of region.delete) {
+        if (!exists(now, { kind: kindOf(entry), id: entry.id ?? entry.name })) continue;
+        const done = region.done?.find(({ id, kind }) => id === entry.id && kind === entry.kind);
+        const reason = `${done?.state ?? 'not in done'}: ${done?.why ?? JSON.stringify(done?.trouble ?? '')}`;
+        const hasReason = done !== undefined && !isGone(done) && (done.why !== undefined || done.trouble !== undefined);
+        if (isCalm || !hasReason)
+          this.fail('4', `${stage} planned to delete ${entry.kind} ${entry.name}, which exists (${reason})`);
+      }
+    }
+  }
+
+  /** Invariants 7 and 8: what is clearly the lab's goes, and then the run ends well. */
+  checkOutcome(stage: string, doc: Document, now: World): void {
+    for (const verdict of this.verdicts.filter(({ must }) => must))
+      if (exists(now, verdict) && !this.decided.has(verdict.id)) {
+        const said = saidIn(doc).find((entry) => isSame(entry, verdict));
+        this.fail(
+          '7',
+          `${stage} left ${verdict.kind} ${verdict.name} [${verdict.proofs.join('+')}]: ${said?.why ?? said?.state ?? 'unsaid'}`,
+        );
+      }
+    const open = this.verdicts.filter(
+      ({ kind, id, may, must, strong, ruledOut, users, possibleUsers }) =>
+        !this.decided.has(id) &&
+        ((may && !must && kind !== 'artifacts') ||
+          (strong && !may && !ruledOut && users.length === 0) ||
+          possibleUsers.length > 0),
+    );
+    if (open.length === 0 && doc.exit !== 0) {
+      const looks = doc.regions.flatMap(({ kept, unknown }) => [...kept.filter(({ look }) => look), ...unknown]);
+      this.fail(
+        '8',
+        `${stage} ended with ${doc.exit} although nothing is unclear (${looks.map(({ kind, name, why }) => `${kind} ${name}: ${why}`).join('; ')})`,
+      );
+    }
+  }
+
+  checkUnchanged(stage: string, then: World, now: World): void {
+    for (const [key, value] of then.records)
+      if (now.records.get(key) !== value) this.fail('6', `${stage} changed ${key} without a confirmation`);
+  }
+
+  /** A run without a confirmation changes nothing and lists everything that exists. */
+  async plainRun(stage: string, earlier: Document | undefined): Promise<void> {
+    const then = this.world();
+    const doc = await this.teardown(stage, this.settings());
+    if (doc === undefined) return;
+    const now = this.world();
+    this.checkUnchanged(stage, then, now);
+    this.checkWords(stage, doc, now, false, earlier === undefined ? [] : saidIn(earlier));
+  }
+
+  private async interrupt(by: Interruption): Promise<void> {
+    const { bases } = this;
+    const place = placeOf(this.draw.base, by.lab);
+    const world = this.world();
+    if (by.do === 'delete') {
+      const ids: Record<typeof by.target, { kind: Kind; id: string | undefined }[]> = {
+        pipeline: [{ kind: 'pipeline', id: pipelineIn(world, place.region)?.arn }],
+        deployBucket: [{ kind: 'bucket', id: place.names.deployBucket }],
+        artifactBucket: [{ kind: 'bucket', id: place.artifactBucket }],
+        connection: [{ kind: 'connection', id: connectionIn(world, place)?.arn }],
+        role: [{ kind: 'role', id: place.role.arn }],
+        policy: [
+          { kind: 'policy', id: policyArn(place.names.policy) },
+          { kind: 'policy', id: policyArn(place.names.console, '/service-role/') },
+        ],
+      };
+      for (const { kind, id } of ids[by.target])
+        if (id !== undefined && id !== place.names.sharedBucket) this.deletedByHand.push({ kind, id });
+      // Deleting a policy detaches it, which changes the roles and users that it was attached to.
+      if (by.target === 'policy')
+        for (const { arn } of world.roles) this.deletedByHand.push({ kind: 'role', id: arn });
+      await deleteTarget(bases, place, by.target);
+    } else if (by.do === 'put') {
+      const bucket = by.bucket === 'deployBucket' ? place.names.deployBucket : place.artifactBucket;
+      if (hasBucket(world, bucket)) await this.putLater(place.region, bucket, 'during.txt');
+    } else {
+      this.neighborCame = true;
+      await addNeighbor(bases, place, third, 'came-later', by.uses);
+      const found = pipelineIn(this.world(), third, 'came-later');
+      if (found !== undefined) this.protect('pipeline', found.arn);
+    }
+  }
+
+  private protect(kind: Kind, id: string): void {
+    const now = this.world();
+    for (const key of recordsOf(now, kind, id)) this.later.set(key, now.records.get(key) ?? '');
+  }
+
+  private async putLater(region: string, bucket: string, key: string): Promise<void> {
+    await putObject(this.bases.sdk, region, bucket, key, 'not the lab’s');
+    const now = this.world();
+    for (const entry of now.entries)
+      if (entry.bucket === bucket && entry.key === key)
+        this.later.set(entry.record, now.records.get(entry.record) ?? '');
+  }
+
+  private async between(what: string): Promise<void> {
+    const { bases } = this;
+    const place = placeOf(this.draw.base, 0);
+    const world = this.world();
+    await bases.sdk.admin('POST', 'advance', { ms: 60_000 });
+    if (what === 'object into deploy bucket' || what === 'object into artifact bucket') {
+      const bucket = what.includes('deploy') ? place.names.deployBucket : place.artifactBucket;
+      if (hasBucket(world, bucket)) await this.putLater(place.region, bucket, 'between.txt');
+    } else if (what === 'new role of the same name') {
+      await replaceRole(bases, place);
+      // While the pipeline names it, the new role has two proofs.
+      if (!this.world().pipelines.some(({ roleArn }) => roleArn === place.role.arn))
+        this.protect('role', place.role.arn);
+      else this.deletedByHand.push({ kind: 'role', id: place.role.arn });
+    } else if (what === 'new bucket of the same name') {
+      const { deployBucket } = place.names;
+      if (world.entries.some(({ bucket, record }) => bucket === deployBucket && record.includes('uploads')))
+        return;
+      await deleteTarget(bases, place, 'deployBucket');
+      await makeBucket(bases.sdk, place.region, deployBucket);
+      await this.putLater(place.region, deployBucket, 'between.txt');
+    } else if (what === 'pipeline deleted' || what === 'connection deleted') {
+      const target = what === 'pipeline deleted' ? 'pipeline' : 'connection';
+      const id =
+        target === 'pipeline' ? pipelineIn(world, place.region)?.arn : connectionIn(world, place)?.arn;
+      if (id !== undefined) this.deletedByHand.push({ kind: target, id });
+      await deleteTarget(bases, place, target);
+    }
+  }
+
+  private hasConfirmed(): boolean {
+    return this.regions.some((region) => {
+      const file = join(this.folder, `${region}.jsonl`);
+      return existsSync(file) && readFileSync(file, 'utf8').includes('"confirmed"');
+    });
+  }
+
+  private readonly yes = async () => true;
+
+  /** Runs until the nth call and ends there; the document if it ended before. */
+  private async die(stage: string, n: number, when: 'before' | 'after', more: Partial<RunSettings>) {
+    const counted = this.settings(more);
+    // All regions share one process, so they end together.
+    let count = 0;
+    let end: () => void = () => {};
+    const died = new Promise<undefined>((resolve) => {
+      end = () => resolve(undefined);
+    });
+    let dead = false;
+    const never = new Promise<never>(() => {});
+    const clients = (region: string) =>
+      tapped(counted.clients(region), async (_, send) => {
+        if (dead) return never;
+        const isLast = ++count === n;
+        if (isLast && when === 'before') {
+          dead = true;
+          end();
+          return never;
+        }
+        const answer = await send();
+        if (isLast) {
+          dead = true;
+          end();
+        }
+        return dead ? never : answer;
+      });
+    const doc = await Promise.race([died, this.teardown(stage, { ...counted, clients })]);
+    while (this.inFlight > 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    return doc;
+  }
+
+  private async killed(fate: Extract<Draw['fate'], { is: 'killed' }>): Promise<void> {
+    const first = await this.die('the killed run', fate.at, fate.when, { confirm: this.yes });
+    if (first !== undefined) return this.afterwards('the run', first, fate.between === 'nothing');
+    this.checkForeign('the killed run', this.world());
+    await this.between(fate.between);
+    const resumed = () => this.settings(this.hasConfirmed() ? { resume: true } : { confirm: this.yes });
+    if (fate.again !== undefined) {
+      await this.die('the second killed run', fate.again, fate.when, {
+        ...(this.hasConfirmed() ? { resume: true } : { confirm: this.yes }),
+      });
+      this.checkForeign('the second killed run', this.world());
+    }
+    let earlier: Document | undefined;
+    for (const stage of ['the resumed run', 'the run resumed again']) {
+      const doc = await this.teardown(stage, resumed());
+      if (doc === undefined) return;
+      const now = this.world();
+      this.checkForeign(stage, now);
+      this.checkWords(stage, doc, now, false, earlier === undefined ? [] : saidIn(earlier));
+      this.checkPlan(stage, doc, now, false);
+      if (fate.between === 'nothing')
+        for (const verdict of this.verdicts.filter(({ must }) => must))
+          if (exists(now, verdict) && !saidIn(doc).some((entry) => isSame(entry, verdict)))
+            this.fail('2', `${stage} does not say that ${verdict.kind} ${verdict.name} exists`);
+      if (fate.between === 'nothing' && doc.exit === 0)
+        for (const verdict of this.verdicts.filter(({ must }) => must))
+          if (exists(now, verdict))
+            this.fail('3', `${stage} ended with 0 although ${verdict.kind} ${verdict.name} exists`);
+      if (fate.between === 'nothing' && stage === 'the resumed run') this.checkOutcome(stage, doc, now);
+      earlier = doc;
+    }
+    await this.plainRun('the plain run after resuming', earlier);
+  }
+
+  private async afterwards(stage: string, doc: Document, isCalm: boolean): Promise<void> {
+    const now = this.world();
+    this.checkForeign(stage, now);
+    this.checkListed(stage, [doc], now);
+    this.checkWords(stage, doc, now, this.draw.fate.is !== 'interrupted');
+    this.checkPlan(stage, doc, now, isCalm);
+    if (isCalm) this.checkOutcome(stage, doc, now);
+    await this.plainRun('the second run', doc);
+    if (isCalm && this.draw.adopt !== 'nothing') await this.decide(this.draw.adopt, now);
+  }
+
+  /** The user adopts one resource that is unproven, or declares that it is not the lab's. */
+  private async decide(decision: 'adopt' | 'not mine', now: World): Promise<void> {
+    const chosen = this.verdicts.find(
+      (verdict) =>
+        verdict.strong &&
+        !verdict.may &&
+        !verdict.ruledOut &&
+        verdict.users.length === 0 &&
+        exists(now, verdict),
+    );
+    if (chosen === undefined) return;
+    const settings = this.settings({ confirm: this.yes });
+    this.decided.add(chosen.id);
+    if (decision === 'adopt') await adopt(settings, chosen.id, this.yes);
+    else await notMine(settings, chosen.id);
+    const doc = await this.teardown(`the run after ${decision}`, settings);
+    if (doc === undefined) return;
+    const after = this.world();
+    this.checkForeign(`the run after ${decision}`, after);
+    if (decision === 'adopt' && exists(after, chosen))
+      this.fail('4', `${chosen.kind} ${chosen.name} was adopted, and exists`);
+    if (decision === 'not mine')
+      for (const key of recordsOf(this.before, chosen.kind, chosen.id))
+        if (after.records.get(key) !== this.before.records.get(key))
+          this.fail('1', `${key} was changed although the user said that it is not the lab’s`);
+  }
+
+  async run(): Promise<void> {
+    const { bases, draw } = this;
+    await bases.open(draw.base);
+    for (const change of draw.changes) await apply(bases, draw.base, change);
+    const { fate } = draw;
+    if (fate.is === 'denied') {
+      this.key = bases.limited;
+      const name = { all: undefined, home, second, third }[fate.region];
+      const Condition = name === undefined ? {} : { Condition: { StringEquals: { 'aws:RequestedRegion': name } } };
+      await bases.sdk.in(home).iam.send(
+        new PutUserPolicyCommand({
+          ...{ UserName: 'limited', PolicyName: 'p' },
+          PolicyDocument: JSON.stringify({
+            Version: '2012-10-17',
+            Statement: [
+              { Effect: 'Allow', Action: '*', Resource: '*' },
+              { Effect: 'Deny', Action: fate.actions, Resource: '*', ...Condition },
+            ],
+          }),
+        }),
+      );
+    }
+    this.readAccount();
+    if (draw.confirm !== 'yes') {
+      const then = this.world();
+      const confirm = draw.confirm === 'no' ? { confirm: async () => false } : {};
+      const doc = await this.teardown('the run', this.settings(confirm));
+      if (doc === undefined) return;
+      const now = this.world();
+      this.checkUnchanged('the run', then, now);
+      this.checkWords('the run', doc, now, true);
+      const plans = doc.regions.some((region) => region.delete.length > 0);
+      const expected = draw.confirm === 'no' ? 1 : 2;
+      if (plans && doc.exit !== expected && doc.exit !== 3)
+        this.fail('8', `a run with the confirmation ${draw.confirm} ended with ${doc.exit}`);
+      return;
+    }
+    if (fate.is === 'killed') return this.killed(fate);
+    if (fate.is === 'weather') {
+      const { is: _, throttle, ...rates } = fate;
+      const byService = Object.fromEntries(
+        ['s3', 'iam', 'codepipeline', 'codeconnections'].map((service) => [service, throttle]),
+      );
+      await bases.sdk.admin('PUT', 'weather', { ...rates, throttle: byService });
+    }
+    let pending: Promise<void> | undefined;
+    if (fate.is === 'interrupted')
+      this.beforeCall = async (count) => {
+        if (count === fate.at) pending = this.interrupt(fate.by);
+        if (count >= fate.at) await pending;
+      };
+    let doc: Document | undefined;
+    try {
+      doc = await this.teardown('the run', this.settings({ confirm: this.yes }));
+    } finally {
+      if (fate.is === 'weather') await bases.sdk.admin('DELETE', 'weather');
+      this.beforeCall = async () => {};
+    }
+    if (doc !== undefined) await this.afterwards('the run', doc, fate.is === 'calm');
+  }
+}
+
+/** Builds the drawn account, runs the teardown in it, and returns what broke. */
+export async function tryOut(bases: Bases, draw: Draw): Promise<Violation[]> {
+  const trial = new Trial(bases, draw);
+  try {
+    await trial.run();
+    for (const error of bases.internalErrors.splice(0)) trial.fail('5', `the practice account: ${error}`);
+    return trial.violations;
+  } finally {
+    trial.close();
+  }
+}
