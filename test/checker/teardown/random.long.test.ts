@@ -1,5 +1,5 @@
-process.env.SWEEP_RUNS ??= '250';
-process.env.SWEEP_SEED ??= String(Math.floor(Date.now() / 86_400_000));
+process.env.TEARDOWN_RUNS ??= '500';
+process.env.TEARDOWN_SEED ??= String(Math.floor(Date.now() / 86_400_000));
 
 await import('./random.test.ts');
 

@@ -157,7 +157,12 @@ export class Bases {
     await git('add', '--all');
     await git('commit', '--quiet', '--message', 'Version 1');
     await git(
-      ...['push', '--quiet', `${this.practice.exports.LAB_GIT_URL}/${repository}.git`, 'HEAD:refs/heads/main'],
+      ...[
+        'push',
+        '--quiet',
+        `${this.practice.exports.LAB_GIT_URL}/${repository}.git`,
+        'HEAD:refs/heads/main',
+      ],
     );
   }
 
@@ -200,9 +205,7 @@ export class Bases {
     }
     await makeRole(sdk, name, { tags: tagsOf(style) });
     const PolicyName = style === 'cli' ? 'codepipeline-lab' : 'terraform-20260101';
-    await iam.send(
-      new PutRolePolicyCommand({ RoleName: name, PolicyName, PolicyDocument: deployingPolicy }),
-    );
+    await iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName, PolicyDocument: deployingPolicy }));
   }
 
   private async buildLab(style: Style, region: string, hasDeployBucket: boolean, worksUnder: string) {

@@ -28,16 +28,7 @@ import {
 } from '../../../../checker/account/connections-client.ts';
 import { artifactBucketOf, type Base, type Bases, isConsole, roleOf } from './base-account.ts';
 import type { Change, TagState, Target, Twist } from './draw.ts';
-import {
-  consolePath,
-  home,
-  namesIn,
-  pipelineName,
-  policyArn,
-  roleArn,
-  second,
-  third,
-} from './lab-names.ts';
+import { consolePath, home, namesIn, pipelineName, policyArn, roleArn, second, third } from './lab-names.ts';
 import {
   makeBucket,
   makeConnection,
@@ -87,7 +78,9 @@ export function placeOf({ style, second: hasSecond }: Base, lab: number): Place 
 }
 
 const policiesOf = ({ style, names }: Place) =>
-  isConsole(style) ? [policyArn(names.console, consolePath), policyArn(names.policy)] : [policyArn(names.policy)];
+  isConsole(style)
+    ? [policyArn(names.console, consolePath), policyArn(names.policy)]
+    : [policyArn(names.policy)];
 
 export const hasBucket = (world: World, name: string) => world.buckets.some((each) => each.name === name);
 export const hasRole = (world: World, name: string) => world.roles.some((each) => each.name === name);
@@ -129,7 +122,10 @@ export async function deleteTarget(bases: Bases, place: Place, target: Target): 
     case 'policy': {
       const found = policiesOf(place).filter((arn) => hasPolicy(world, arn));
       for (const arn of found)
-        if (!world.users.some(({ boundary }) => boundary === arn) && !world.roles.some(({ boundary }) => boundary === arn))
+        if (
+          !world.users.some(({ boundary }) => boundary === arn) &&
+          !world.roles.some(({ boundary }) => boundary === arn)
+        )
           await removePolicy(sdk, arn);
       return found.length > 0;
     }
@@ -233,7 +229,11 @@ async function editPipeline(bases: Bases, place: Place, what: string): Promise<v
   if (what === 'deploys elsewhere' && deploy?.configuration) deploy.configuration.BucketName = others;
   if (what === 'deploys twice' && deploy) {
     const stage = pipeline.stages.find(({ actions: all }) => all?.includes(deploy));
-    stage?.actions?.push({ ...deploy, name: 'Again', configuration: { BucketName: others, Extract: 'true' } });
+    stage?.actions?.push({
+      ...deploy,
+      name: 'Again',
+      configuration: { BucketName: others, Extract: 'true' },
+    });
   }
   if (what === 'stores elsewhere')
     pipeline.artifactStore = { type: 'S3', location: namesIn(region).sharedBucket };
@@ -337,8 +337,8 @@ export async function apply(bases: Bases, base: Base, change: Change): Promise<v
       else if (change.kind === 'pipeline') {
         if (pipelineIn(world, region, name) !== undefined) return;
         const connectionArn =
-          world.connections.find((each) => each.region === region && each.name === 'others-connection')?.arn ??
-          '';
+          world.connections.find((each) => each.region === region && each.name === 'others-connection')
+            ?.arn ?? '';
         const shape: PipelineShape = {
           ...{ name, roleArn: roleArn('others-role'), connectionArn },
           artifactBucket: `others-artifacts-${region}`,
@@ -363,14 +363,18 @@ export async function apply(bases: Bases, base: Base, change: Change): Promise<v
         found === undefined ||
         !world.roles.some(({ arn }) => arn === found.roleArn) ||
         found.roleArn === roleArn('others-role') ||
-        !world.connections.some(({ arn, name }) => arn === found.connections[0] && name === names.connection) ||
+        !world.connections.some(
+          ({ arn, name }) => arn === found.connections[0] && name === names.connection,
+        ) ||
         !hasBucket(world, found.artifactBucket)
       )
         return;
       const { pipelines } = sdk.in(region);
       await pipelines.send(new StartPipelineExecutionCommand({ name: pipelineName }));
       await until('an approval is asked for, or the execution fails', async () => {
-        const { stageStates = [] } = await pipelines.send(new GetPipelineStateCommand({ name: pipelineName }));
+        const { stageStates = [] } = await pipelines.send(
+          new GetPipelineStateCommand({ name: pipelineName }),
+        );
         const stage = (name: string) => stageStates.find(({ stageName }) => stageName === name);
         return (
           stage('Source')?.latestExecution?.status === 'Failed' ||
@@ -385,7 +389,8 @@ export async function apply(bases: Bases, base: Base, change: Change): Promise<v
     case 'pipeline of others': {
       await deleteTarget(bases, place, 'pipeline');
       const connectionArn =
-        world.connections.find((each) => each.region === region && each.name === 'others-connection')?.arn ?? '';
+        world.connections.find((each) => each.region === region && each.name === 'others-connection')?.arn ??
+        '';
       await makeRestingPipeline(
         sdk,
         region,
@@ -404,4 +409,3 @@ export async function apply(bases: Bases, base: Base, change: Change): Promise<v
       return replaceRole(bases, place);
   }
 }
-

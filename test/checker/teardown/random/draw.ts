@@ -49,7 +49,7 @@ export type Change =
   | { do: 'pipeline of others'; tags: 'none' | 'other lab'; lab: number }
   | { do: 'role of others'; lab: number };
 
-/** What happens in the middle of the run, before its nth call. */
+/** What happens in the middle of the run, before one of its calls. */
 export type Interruption =
   | { do: 'delete'; target: Target; lab: number }
   | { do: 'put'; bucket: 'deployBucket' | 'artifactBucket'; lab: number }
@@ -65,12 +65,18 @@ export type Between =
   | 'pipeline deleted'
   | 'connection deleted';
 
+/** A call of a run: the nth of all calls, or the nth of those that change something. */
+export interface Moment {
+  nth: number;
+  of: 'calls' | 'changes';
+}
+
 export type Fate =
   | { is: 'calm' }
-  | { is: 'interrupted'; at: number; by: Interruption }
+  | { is: 'interrupted'; at: Moment; by: Interruption }
   | { is: 'weather'; seed: number; errors: number; drop: number; halfClose: number; throttle: number }
   | { is: 'denied'; actions: string[]; region: 'all' | 'home' | 'second' | 'third' }
-  | { is: 'killed'; at: number; when: 'before' | 'after'; between: Between; again?: number };
+  | { is: 'killed'; at: Moment; when: 'before' | 'after'; between: Between; again?: Moment };
 
 /** What `record` claims: resources that an earlier check saw, some of them not the lab's. */
 export type Claim = 'connection' | 'twin' | 'deployBucket' | 'artifactBucket' | 'role' | 'policy';
@@ -130,7 +136,11 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ do: is('trust'), who: fc.constantFrom('lambda' as const, 'account' as const), lab }),
+    arbitrary: fc.record({
+      do: is('trust'),
+      who: fc.constantFrom('lambda' as const, 'account' as const),
+      lab,
+    }),
   },
   { weight: 2, arbitrary: fc.record({ do: is('own policy'), tags, attached: fc.boolean(), lab }) },
   {
@@ -233,7 +243,10 @@ const actions = [
 ];
 
 const rate = fc.constantFrom(0, 0, 0.02, 0.05);
-const at = fc.integer({ min: 1, max: 160 });
+const at: fc.Arbitrary<Moment> = fc.oneof(
+  fc.record({ nth: fc.integer({ min: 1, max: 250 }), of: is('calls') }),
+  fc.record({ nth: fc.integer({ min: 1, max: 14 }), of: is('changes') }),
+);
 
 const fate: fc.Arbitrary<Fate> = fc.oneof(
   { weight: 9, arbitrary: fc.constant<Fate>({ is: 'calm' }) },

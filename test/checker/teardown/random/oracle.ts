@@ -143,7 +143,9 @@ export function judge(world: World, run: readonly string[], foreign: ReadonlySet
     const stores = users.flatMap((pipeline) =>
       world.entries.filter(
         ({ bucket, key, record }) =>
-          bucket === pipeline.artifactBucket && key.startsWith(artifactPrefix) && record.startsWith('s3/versions'),
+          bucket === pipeline.artifactBucket &&
+          key.startsWith(artifactPrefix) &&
+          record.startsWith('s3/versions'),
       ),
     );
     draft.certain = deployed.length === 0 || stores.length > 0;
@@ -160,9 +162,13 @@ export function judge(world: World, run: readonly string[], foreign: ReadonlySet
   for (const region of run)
     for (const { name: bucket } of world.buckets) {
       const whole = verdicts.find((verdict) => verdict.kind === 'bucket' && verdict.id === bucket);
-      const entries = world.entries.filter((each) => each.bucket === bucket && each.key.startsWith(artifactPrefix));
+      const entries = world.entries.filter(
+        (each) => each.bucket === bucket && each.key.startsWith(artifactPrefix),
+      );
       if (whole?.may || entries.length === 0) continue;
-      const store = proven.some((pipeline) => pipeline.region === region && pipeline.artifactBucket === bucket);
+      const store = proven.some(
+        (pipeline) => pipeline.region === region && pipeline.artifactBucket === bucket,
+      );
       const isOwn = namesIn(region).artifactBucket === bucket && (whole?.proofs.length ?? 0) >= 2;
       if (!store && !isOwn) continue;
       const draft = newDraft('artifacts', `${bucket}/${artifactPrefix}`, `${bucket}/${artifactPrefix}`);
@@ -170,10 +176,11 @@ export function judge(world: World, run: readonly string[], foreign: ReadonlySet
       draft.proofs = ['name', ...(store ? ['pipeline'] : []), ...(isOwn ? ['bucket'] : [])];
       draft.users = usersAmong(
         others,
-        (pipeline) => pipeline.artifactBucket === bucket && `${pipeline.name.slice(0, 20)}/` === artifactPrefix,
+        (pipeline) =>
+          pipeline.artifactBucket === bucket && `${pipeline.name.slice(0, 20)}/` === artifactPrefix,
       );
-      draft.ruledOut = whole?.ruledOut ?? false;
-      draft.certain = store && (whole?.unexplained === 0 || /^codepipeline-/.test(bucket));
+      draft.certain =
+        store && whole?.ruledOut === false && (whole?.unexplained === 0 || /^codepipeline-/.test(bucket));
       verdicts.push({ ...settle(draft), strong: false, strongAlone: false });
     }
 
@@ -219,7 +226,11 @@ export function judge(world: World, run: readonly string[], foreign: ReadonlySet
     }
     draft.near = labs.some((names) => distance(names.role, name) <= 2);
     // The tag alone does not tell which region's lab made the role.
-    if (draft.regions.length === 0 && /-(us|eu|ap)-[a-z]+-\d$/.test(name) && !run.some((each) => name.endsWith(each)))
+    if (
+      draft.regions.length === 0 &&
+      /-(us|eu|ap)-[a-z]+-\d$/.test(name) &&
+      !run.some((each) => name.endsWith(each))
+    )
       draft.proofs = draft.proofs.filter((proof) => proof !== 'tag');
     return { role, verdict: add(draft) };
   });
@@ -249,4 +260,3 @@ export function judge(world: World, run: readonly string[], foreign: ReadonlySet
   }
   return verdicts;
 }
-

@@ -1,5 +1,5 @@
-import { json, teardownRegions } from '../../../../checker/teardown/index.ts';
 import { type Clients, makeClients } from '../../../../checker/account/clients.ts';
+import { json, teardownRegions } from '../../../../checker/teardown/index.ts';
 import { accountId, regions } from './lab-names.ts';
 
 /** All that these tests know of the product's interface. */

@@ -5,11 +5,28 @@ import { PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import type { Clients } from '../../../../checker/account/clients.ts';
 import { tapped } from '../teardown-session.ts';
 import type { Bases } from './base-account.ts';
-import { addNeighbor, apply, connectionIn, deleteTarget, hasBucket, pipelineIn, placeOf, replaceRole } from './change.ts';
-import type { Claim, Draw, Interruption } from './draw.ts';
-import { home, pipelineName, policyArn, second, third } from './lab-names.ts';
+import {
+  addNeighbor,
+  apply,
+  connectionIn,
+  deleteTarget,
+  hasBucket,
+  pipelineIn,
+  placeOf,
+  replaceRole,
+} from './change.ts';
+import type { Claim, Draw, Interruption, Moment } from './draw.ts';
+import { artifactPrefix, home, pipelineName, policyArn, roleArn, second, third } from './lab-names.ts';
 import { judge, type Verdict } from './oracle.ts';
-import { adopt, type Document, type Entry, newClients, notMine, type RunSettings, runTeardown } from './product.ts';
+import {
+  adopt,
+  type Document,
+  type Entry,
+  newClients,
+  notMine,
+  type RunSettings,
+  runTeardown,
+} from './product.ts';
 import { makeBucket, putObject } from './sdk.ts';
 import { belongsTo, type Kind, readWorld, type World } from './world.ts';
 
@@ -17,9 +34,41 @@ import { belongsTo, type Kind, readWorld, type World } from './world.ts';
 const deadlineMs = 45_000;
 const maxCalls = 5_000;
 
-/** An invariant that broke: its number, and what was seen. */
+/**
+ * What has to hold of every run.
+ *
+ * - `foreign`: what is not the lab's by two proofs, or is in use, is neither deleted nor changed.
+ * - `unlisted`: nothing changes that the plan did not list.
+ * - `unconfirmed`: a run without a confirmation changes nothing.
+ * - `unsaid`: what exists of the lab is in the document.
+ * - `near`: a name like the lab's is mentioned.
+ * - `forgotten`: a later run says no less than an earlier one about what still exists.
+ * - `claim`: exit code 0 and a proof mean that nothing of the lab exists but what is kept for a user.
+ * - `plan`: what the plan lists is gone, or a reason is given.
+ * - `left`: what is clearly the lab's is gone after a run that nothing disturbed.
+ * - `exit`: a run that leaves nothing unclear does not end badly.
+ * - `user`: what is kept because it is in use is kept with its user named.
+ * - `asked`: a run asks for one confirmation.
+ * - `ended`: every run ends, and throws nothing.
+ */
+type Invariant =
+  | 'foreign'
+  | 'unlisted'
+  | 'unconfirmed'
+  | 'unsaid'
+  | 'near'
+  | 'forgotten'
+  | 'claim'
+  | 'plan'
+  | 'left'
+  | 'exit'
+  | 'user'
+  | 'asked'
+  | 'ended';
+
+/** An invariant that broke, and what was seen. */
 export interface Violation {
-  invariant: string;
+  invariant: Invariant;
   text: string;
 }
 
@@ -29,7 +78,8 @@ export class NeverEnded extends Error {}
 const kindOf = (entry: Entry): Kind => (entry.kind.includes('bucket') ? 'bucket' : (entry.kind as Kind));
 
 const isSame = (entry: Entry, { kind, id, name }: Pick<Verdict, 'kind' | 'id' | 'name'>) =>
-  kindOf(entry) === kind && (entry.id === undefined ? entry.name === name || entry.name === id : entry.id === id);
+  kindOf(entry) === kind &&
+  (entry.id === undefined ? entry.name === name || entry.name === id : entry.id === id);
 
 const isGone = ({ state }: Entry) => state === 'deleted' || state === 'gone already';
 
@@ -48,7 +98,18 @@ const recordsOf = (world: World, kind: Kind, id: string) => {
   return [...world.records].filter(([key, value]) => owns(key, value)).map(([key]) => key);
 };
 
-const exists = (world: World, { kind, id }: { kind: Kind; id: string }) => recordsOf(world, kind, id).length > 0;
+const exists = (world: World, { kind, id }: { kind: Kind; id: string }) =>
+  recordsOf(world, kind, id).length > 0;
+
+/** Answers for each call in turn whether it is the one of this moment. */
+function counterOf({ nth, of }: Moment): (operation: string) => boolean {
+  let count = 0;
+  return (operation) => {
+    if (of === 'changes' && !/^(Delete|Put|Stop|Abort|Detach|Remove|Update)/.test(operation)) return false;
+    count++;
+    return count === nth;
+  };
+}
 
 /** One run of a draw: the account, the teardown's clients and journals, and what broke. */
 class Trial {
@@ -60,8 +121,8 @@ class Trial {
   private readonly clientsByRegion = new Map<string, Clients>();
   private inFlight = 0;
   private calls = 0;
-  /** Called before every call with the number of calls so far. */
-  private beforeCall: (count: number) => Promise<void> = async () => {};
+  /** Called before every call. */
+  private beforeCall: (operation: string) => Promise<void> = async () => {};
   before!: World;
   verdicts: Verdict[] = [];
   private key: { accessKeyId: string; secretAccessKey: string };
@@ -70,6 +131,9 @@ class Trial {
   /** Ids that a user deleted during the run. */
   private readonly deletedByHand: { kind: Kind; id: string }[] = [];
   private neighborCame = false;
+  /** Ids that a user gave to a new resource after the first reading. */
+  private readonly replaced = new Set<string>();
+  private confirmations = 0;
   /** What was adopted, or declared not to be the lab's, by id. */
   private readonly decided = new Set<string>();
 
@@ -90,7 +154,7 @@ class Trial {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  fail(invariant: string, text: string): void {
+  fail(invariant: Invariant, text: string): void {
     this.violations.push({ invariant, text });
   }
 
@@ -98,11 +162,11 @@ class Trial {
     const known = this.clientsByRegion.get(region);
     if (known !== undefined) return known;
     const real = newClients(region, this.bases.practice.endpoint, this.key);
-    const made = tapped(real, async (_, send) => {
+    const made = tapped(real, async (operation, send) => {
       this.calls++;
       this.inFlight++;
       try {
-        await this.beforeCall(this.calls);
+        await this.beforeCall(operation);
         return await send();
       } finally {
         this.inFlight--;
@@ -144,19 +208,24 @@ class Trial {
   /** Runs the teardown within the limits; undefined if it threw. */
   async teardown(stage: string, settings: RunSettings): Promise<Document | undefined> {
     const begun = this.calls;
+    this.confirmations = 0;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new NeverEnded(`${stage} took longer than ${deadlineMs} ms`)), deadlineMs);
+      timer = setTimeout(
+        () => reject(new NeverEnded(`${stage} took longer than ${deadlineMs} ms`)),
+        deadlineMs,
+      );
     });
     try {
       return await Promise.race([runTeardown(settings), late]);
     } catch (error) {
       if (error instanceof NeverEnded) throw error;
-      this.fail('5', `${stage} threw ${(error as Error).stack}`);
+      this.fail('ended', `${stage} threw ${(error as Error).stack}`);
       return undefined;
     } finally {
       clearTimeout(timer);
-      if (this.calls - begun > maxCalls) this.fail('5', `${stage} made ${this.calls - begun} calls`);
+      if (this.confirmations > 1) this.fail('asked', `${stage} asked ${this.confirmations} times`);
+      if (this.calls - begun > maxCalls) this.fail('ended', `${stage} made ${this.calls - begun} calls`);
     }
   }
 
@@ -169,7 +238,7 @@ class Trial {
     this.verdicts = judge(this.before, this.regions, this.bases.foreign);
   }
 
-  /** Invariant 1: what is not provably the lab's, or is in use, is as before. */
+  /** What is not provably the lab's, or is in use, is as before. */
   checkForeign(stage: string, now: World): void {
     const deletable = new Set<string>();
     for (const verdict of this.verdicts)
@@ -181,12 +250,15 @@ class Trial {
     for (const [key, value] of [...this.before.records].filter(([each]) => !deletable.has(each)))
       if (now.records.get(key) !== value && !this.later.has(key))
         this.fail(
-          '1',
+          'foreign',
           `${stage} ${now.records.has(key) ? 'changed' : 'deleted'} ${key} ${this.whose(key, value)}`,
         );
     for (const [key, value] of this.later)
       if (now.records.get(key) !== value)
-        this.fail('1', `${stage} ${now.records.has(key) ? 'changed' : 'deleted'} ${key}, which came later`);
+        this.fail(
+          'foreign',
+          `${stage} ${now.records.has(key) ? 'changed' : 'deleted'} ${key}, which came later`,
+        );
   }
 
   private whose(key: string, value: string): string {
@@ -197,7 +269,7 @@ class Trial {
     return `(proofs: ${proofs.join('+') || 'none'}; users: ${users.join(', ') || 'none'}; unexplained: ${unexplained}${ruledOut ? '; tagged as another’s' : ''})`;
   }
 
-  /** Invariant 9: every change is in a plan's list of deletions. */
+  /** Every change is in a plan's list of deletions. */
   checkListed(stage: string, docs: Document[], now: World): void {
     const owners = docs
       .flatMap(({ regions }) => regions.flatMap((region) => region.delete))
@@ -205,70 +277,109 @@ class Trial {
     owners.push(...this.deletedByHand.map(({ kind, id }) => belongsTo(kind, id)));
     for (const [key, value] of this.before.records)
       if (now.records.get(key) !== value && !this.later.has(key) && !owners.some((owns) => owns(key, value)))
-        this.fail('9', `${stage} changed ${key}, which its plan does not list`);
+        this.fail('unlisted', `${stage} changed ${key}, which its plan does not list`);
   }
 
-  /** Invariants 2 and 3: nothing that exists goes unsaid, and no run claims more than is true. */
+  /** Nothing that exists goes unsaid, and no run claims more than is true. */
   checkWords(stage: string, doc: Document, now: World, isFirst: boolean, earlier: Entry[] = []): void {
     const said = saidIn(doc);
     const { fate } = this.draw;
     const hasTrouble = fate.is === 'denied' || fate.is === 'weather';
     for (const verdict of this.verdicts) {
       const { kind, id, name, proofs, regions } = verdict;
-      if (!exists(now, verdict) || this.decided.has(id)) continue;
+      if (!exists(now, verdict) || this.decided.has(id) || this.replaced.has(id)) continue;
       // A resource that only the pipeline named can be told only while the pipeline is there, or by the journal.
-      const strong = isFirst ? verdict.strong : verdict.strongAlone;
+      const strong = isFirst && !hasTrouble ? verdict.strong : verdict.strongAlone;
       const wasSaid = earlier.some((entry) => isSame(entry, verdict));
       const isSaid =
         said.some((entry) => isSame(entry, verdict)) ||
         (hasTrouble && doc.regions.some(({ unknown }) => unknown.some((entry) => kindOf(entry) === kind)));
       const label = `${kind} ${name}${kind === 'connection' ? ` (${id.slice(-12)})` : ''} [${proofs.join('+')}]`;
-      if ((strong || (isFirst && verdict.must)) && !isSaid)
-        this.fail('2', `${stage} (exit ${doc.exit}) does not say that ${label} exists`);
+      if ((strong || (isFirst && verdict.must && !hasTrouble)) && !isSaid)
+        this.fail('unsaid', `${stage} (exit ${doc.exit}) does not say that ${label} exists`);
       else if (wasSaid && !isSaid)
-        this.fail('6', `${stage} (exit ${doc.exit}) says no more that ${label} exists, as the run before did`);
-      if (verdict.told && !doc.text.includes(name))
-        this.fail('2 near', `${stage} does not mention ${label}`);
+        this.fail(
+          'forgotten',
+          `${stage} (exit ${doc.exit}) says no more that ${label} exists, as the run before did`,
+        );
+      const isEmptied =
+        kind === 'bucket' &&
+        proofs.length === 0 &&
+        !exists(now, { kind: 'artifacts', id: `${id}/${artifactPrefix}` });
+      if (
+        verdict.told &&
+        !hasTrouble &&
+        !(isEmptied && /^codepipeline-/.test(id)) &&
+        !doc.text.includes(name)
+      )
+        this.fail('near', `${stage} does not mention ${label}`);
+      if (!hasTrouble && isFirst) this.checkUsers(stage, doc, verdict);
       const excused =
         verdict.users.length + verdict.possibleUsers.length > 0 ||
         verdict.ruledOut ||
         (this.neighborCame && kind !== 'pipeline');
       if (!strong || excused) continue;
-      if (doc.exit === 0) this.fail('3', `${stage} ended with 0 although ${label} exists`);
+      if (doc.exit === 0) this.fail('claim', `${stage} ended with 0 although ${label} exists`);
       const proved = doc.regions.filter(({ proof }) => proof?.proved).map(({ region }) => region);
       const claims = regions.length > 0 ? regions.filter((region) => proved.includes(region)) : [];
       const all = regions.length === 0 && proved.length === doc.regions.length;
       if (claims.length > 0 || all)
-        this.fail('3', `${stage} claims proof for ${claims.join(', ')} although ${label} exists`);
+        this.fail('claim', `${stage} claims proof for ${claims.join(', ')} although ${label} exists`);
     }
   }
 
-  /** Invariant 4: what the plan lists is gone, or there is a reason. */
+  /** What is kept because it is in use is kept with its user named. */
+  private checkUsers(stage: string, doc: Document, { users, unexplained, ...verdict }: Verdict): void {
+    if (users.length === 0 || verdict.ruledOut || unexplained > 0 || !verdict.strong) return;
+    const kept = doc.regions.flatMap((region) => region.kept).filter((entry) => isSame(entry, verdict));
+    const [entry] = kept;
+    if (entry === undefined) return;
+    const words = users.map((user) => /lambda|\d{12}|(?<=pipeline )\S+|\S+$/.exec(user)?.[0] ?? user);
+    if (!kept.some(({ why = '' }) => words.some((word) => why.includes(word))))
+      this.fail(
+        'user',
+        `${stage} keeps ${verdict.kind} ${verdict.name} because “${entry.why}”: not a word of ${users.join(', ')}`,
+      );
+    if (kept.every(({ look }) => look))
+      this.fail(
+        'user',
+        `${stage} asks to look at ${verdict.kind} ${verdict.name}, which is in use: ${entry.why}`,
+      );
+  }
+
+  /** What the plan lists is gone, or there is a reason. */
   checkPlan(stage: string, doc: Document, now: World, isCalm: boolean): void {
     for (const region of doc.regions) {
       if (region.state !== 'done') {
         if (isCalm && region.delete.length > 0)
-          this.fail('4', `${stage} ended ${region.region} in the state ${region.state} (exit ${doc.exit})`);
+          this.fail(
+            'plan',
+            `${stage} ended ${region.region} in the state ${region.state} (exit ${doc.exit})`,
+          );
         continue;
       }
       for (const entry of region.delete) {
         if (!exists(now, { kind: kindOf(entry), id: entry.id ?? entry.name })) continue;
         const done = region.done?.find(({ id, kind }) => id === entry.id && kind === entry.kind);
         const reason = `${done?.state ?? 'not in done'}: ${done?.why ?? JSON.stringify(done?.trouble ?? '')}`;
-        const hasReason = done !== undefined && !isGone(done) && (done.why !== undefined || done.trouble !== undefined);
+        const hasReason =
+          done !== undefined && !isGone(done) && (done.why !== undefined || done.trouble !== undefined);
         if (isCalm || !hasReason)
-          this.fail('4', `${stage} planned to delete ${entry.kind} ${entry.name}, which exists (${reason})`);
+          this.fail(
+            'plan',
+            `${stage} planned to delete ${entry.kind} ${entry.name}, which exists (${reason})`,
+          );
       }
     }
   }
 
-  /** Invariants 7 and 8: what is clearly the lab's goes, and then the run ends well. */
+  /** What is clearly the lab's goes, and then the run ends well. */
   checkOutcome(stage: string, doc: Document, now: World): void {
     for (const verdict of this.verdicts.filter(({ must }) => must))
       if (exists(now, verdict) && !this.decided.has(verdict.id)) {
         const said = saidIn(doc).find((entry) => isSame(entry, verdict));
         this.fail(
-          '7',
+          'left',
           `${stage} left ${verdict.kind} ${verdict.name} [${verdict.proofs.join('+')}]: ${said?.why ?? said?.state ?? 'unsaid'}`,
         );
       }
@@ -280,9 +391,12 @@ class Trial {
           possibleUsers.length > 0),
     );
     if (open.length === 0 && doc.exit !== 0) {
-      const looks = doc.regions.flatMap(({ kept, unknown }) => [...kept.filter(({ look }) => look), ...unknown]);
+      const looks = doc.regions.flatMap(({ kept, unknown }) => [
+        ...kept.filter(({ look }) => look),
+        ...unknown,
+      ]);
       this.fail(
-        '8',
+        'exit',
         `${stage} ended with ${doc.exit} although nothing is unclear (${looks.map(({ kind, name, why }) => `${kind} ${name}: ${why}`).join('; ')})`,
       );
     }
@@ -290,7 +404,8 @@ class Trial {
 
   checkUnchanged(stage: string, then: World, now: World): void {
     for (const [key, value] of then.records)
-      if (now.records.get(key) !== value) this.fail('6', `${stage} changed ${key} without a confirmation`);
+      if (now.records.get(key) !== value)
+        this.fail('unconfirmed', `${stage} changed ${key} without a confirmation`);
   }
 
   /** A run without a confirmation changes nothing and lists everything that exists. */
@@ -330,6 +445,9 @@ class Trial {
       if (hasBucket(world, bucket)) await this.putLater(place.region, bucket, 'during.txt');
     } else {
       this.neighborCame = true;
+      // Its first execution writes down when its role was last used.
+      for (const id of [roleArn('others-role'), place.role.arn])
+        this.deletedByHand.push({ kind: 'role', id });
       await addNeighbor(bases, place, third, 'came-later', by.uses);
       const found = pipelineIn(this.world(), third, 'came-later');
       if (found !== undefined) this.protect('pipeline', found.arn);
@@ -342,7 +460,12 @@ class Trial {
   }
 
   private async putLater(region: string, bucket: string, key: string): Promise<void> {
-    await putObject(this.bases.sdk, region, bucket, key, 'not the lab’s');
+    try {
+      await putObject(this.bases.sdk, region, bucket, key, 'not the lab’s');
+    } catch (error) {
+      // While a teardown empties a bucket, its policy denies all writes.
+      if ((error as Error).name !== 'AccessDenied') throw error;
+    }
     const now = this.world();
     for (const entry of now.entries)
       if (entry.bucket === bucket && entry.key === key)
@@ -358,15 +481,18 @@ class Trial {
       const bucket = what.includes('deploy') ? place.names.deployBucket : place.artifactBucket;
       if (hasBucket(world, bucket)) await this.putLater(place.region, bucket, 'between.txt');
     } else if (what === 'new role of the same name') {
+      this.replaced.add(place.role.arn);
       await replaceRole(bases, place);
       // While the pipeline names it, the new role has two proofs.
       if (!this.world().pipelines.some(({ roleArn }) => roleArn === place.role.arn))
         this.protect('role', place.role.arn);
-      else this.deletedByHand.push({ kind: 'role', id: place.role.arn });
+      this.deletedByHand.push({ kind: 'role', id: place.role.arn });
     } else if (what === 'new bucket of the same name') {
       const { deployBucket } = place.names;
       if (world.entries.some(({ bucket, record }) => bucket === deployBucket && record.includes('uploads')))
         return;
+      this.replaced.add(deployBucket);
+      this.deletedByHand.push({ kind: 'bucket', id: deployBucket });
       await deleteTarget(bases, place, 'deployBucket');
       await makeBucket(bases.sdk, place.region, deployBucket);
       await this.putLater(place.region, deployBucket, 'between.txt');
@@ -386,13 +512,16 @@ class Trial {
     });
   }
 
-  private readonly yes = async () => true;
+  private readonly yes = async () => {
+    this.confirmations++;
+    return true;
+  };
 
-  /** Runs until the nth call and ends there; the document if it ended before. */
-  private async die(stage: string, n: number, when: 'before' | 'after', more: Partial<RunSettings>) {
+  /** Runs until this moment and ends there; the document if it ended before. */
+  private async die(stage: string, at: Moment, when: 'before' | 'after', more: Partial<RunSettings>) {
     const counted = this.settings(more);
     // All regions share one process, so they end together.
-    let count = 0;
+    const isNow = counterOf(at);
     let end: () => void = () => {};
     const died = new Promise<undefined>((resolve) => {
       end = () => resolve(undefined);
@@ -400,9 +529,9 @@ class Trial {
     let dead = false;
     const never = new Promise<never>(() => {});
     const clients = (region: string) =>
-      tapped(counted.clients(region), async (_, send) => {
+      tapped(counted.clients(region), async (operation, send) => {
         if (dead) return never;
-        const isLast = ++count === n;
+        const isLast = isNow(operation);
         if (isLast && when === 'before') {
           dead = true;
           end();
@@ -441,13 +570,13 @@ class Trial {
       this.checkWords(stage, doc, now, false, earlier === undefined ? [] : saidIn(earlier));
       this.checkPlan(stage, doc, now, false);
       if (fate.between === 'nothing')
-        for (const verdict of this.verdicts.filter(({ must }) => must))
-          if (exists(now, verdict) && !saidIn(doc).some((entry) => isSame(entry, verdict)))
-            this.fail('2', `${stage} does not say that ${verdict.kind} ${verdict.name} exists`);
-      if (fate.between === 'nothing' && doc.exit === 0)
-        for (const verdict of this.verdicts.filter(({ must }) => must))
-          if (exists(now, verdict))
-            this.fail('3', `${stage} ended with 0 although ${verdict.kind} ${verdict.name} exists`);
+        for (const verdict of this.verdicts.filter(({ must, strongAlone }) => must && !strongAlone)) {
+          if (!exists(now, verdict)) continue;
+          const label = `${verdict.kind} ${verdict.name}`;
+          if (!saidIn(doc).some((entry) => isSame(entry, verdict)))
+            this.fail('unsaid', `${stage} does not say that ${label} exists`);
+          if (doc.exit === 0) this.fail('claim', `${stage} ended with 0 although ${label} exists`);
+        }
       if (fate.between === 'nothing' && stage === 'the resumed run') this.checkOutcome(stage, doc, now);
       earlier = doc;
     }
@@ -485,11 +614,11 @@ class Trial {
     const after = this.world();
     this.checkForeign(`the run after ${decision}`, after);
     if (decision === 'adopt' && exists(after, chosen))
-      this.fail('4', `${chosen.kind} ${chosen.name} was adopted, and exists`);
+      this.fail('plan', `${chosen.kind} ${chosen.name} was adopted, and exists`);
     if (decision === 'not mine')
       for (const key of recordsOf(this.before, chosen.kind, chosen.id))
         if (after.records.get(key) !== this.before.records.get(key))
-          this.fail('1', `${key} was changed although the user said that it is not the lab’s`);
+          this.fail('foreign', `${key} was changed although the user said that it is not the lab’s`);
   }
 
   async run(): Promise<void> {
@@ -500,7 +629,8 @@ class Trial {
     if (fate.is === 'denied') {
       this.key = bases.limited;
       const name = { all: undefined, home, second, third }[fate.region];
-      const Condition = name === undefined ? {} : { Condition: { StringEquals: { 'aws:RequestedRegion': name } } };
+      const Condition =
+        name === undefined ? {} : { Condition: { StringEquals: { 'aws:RequestedRegion': name } } };
       await bases.sdk.in(home).iam.send(
         new PutUserPolicyCommand({
           ...{ UserName: 'limited', PolicyName: 'p' },
@@ -526,7 +656,7 @@ class Trial {
       const plans = doc.regions.some((region) => region.delete.length > 0);
       const expected = draw.confirm === 'no' ? 1 : 2;
       if (plans && doc.exit !== expected && doc.exit !== 3)
-        this.fail('8', `a run with the confirmation ${draw.confirm} ended with ${doc.exit}`);
+        this.fail('exit', `a run with the confirmation ${draw.confirm} ended with ${doc.exit}`);
       return;
     }
     if (fate.is === 'killed') return this.killed(fate);
@@ -538,11 +668,13 @@ class Trial {
       await bases.sdk.admin('PUT', 'weather', { ...rates, throttle: byService });
     }
     let pending: Promise<void> | undefined;
-    if (fate.is === 'interrupted')
-      this.beforeCall = async (count) => {
-        if (count === fate.at) pending = this.interrupt(fate.by);
-        if (count >= fate.at) await pending;
+    if (fate.is === 'interrupted') {
+      const isNow = counterOf(fate.at);
+      this.beforeCall = async (operation) => {
+        if (isNow(operation)) pending = this.interrupt(fate.by);
+        await pending;
       };
+    }
     let doc: Document | undefined;
     try {
       doc = await this.teardown('the run', this.settings({ confirm: this.yes }));
@@ -559,7 +691,7 @@ export async function tryOut(bases: Bases, draw: Draw): Promise<Violation[]> {
   const trial = new Trial(bases, draw);
   try {
     await trial.run();
-    for (const error of bases.internalErrors.splice(0)) trial.fail('5', `the practice account: ${error}`);
+    for (const error of bases.internalErrors.splice(0)) trial.fail('ended', `the practice account: ${error}`);
     return trial.violations;
   } finally {
     trial.close();

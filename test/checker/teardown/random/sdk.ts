@@ -1,4 +1,23 @@
 import {
+  CreatePipelineCommand,
+  ListPipelineExecutionsCommand,
+  type PipelineDeclaration,
+} from '@aws-sdk/client-codepipeline';
+import {
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  DeletePolicyCommand,
+  DeletePolicyVersionCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  DetachUserPolicyCommand,
+  ListAttachedRolePoliciesCommand,
+  ListEntitiesForPolicyCommand,
+  ListPolicyVersionsCommand,
+  ListRolePoliciesCommand,
+} from '@aws-sdk/client-iam';
+import {
   type BucketLocationConstraint,
   CreateBucketCommand,
   DeleteBucketCommand,
@@ -8,25 +27,6 @@ import {
   PutBucketVersioningCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import {
-  CreatePipelineCommand,
-  ListPipelineExecutionsCommand,
-  type PipelineDeclaration,
-} from '@aws-sdk/client-codepipeline';
-import {
-  CreatePolicyCommand,
-  CreateRoleCommand,
-  DeletePolicyCommand,
-  DeleteRoleCommand,
-  DeleteRolePolicyCommand,
-  DetachRolePolicyCommand,
-  DetachUserPolicyCommand,
-  ListAttachedRolePoliciesCommand,
-  ListEntitiesForPolicyCommand,
-  ListPolicyVersionsCommand,
-  DeletePolicyVersionCommand,
-  ListRolePoliciesCommand,
-} from '@aws-sdk/client-iam';
 import { CreateConnectionCommand } from '../../../../checker/account/connections-client.ts';
 import type { Practice } from '../../../../practice/start.ts';
 import { type Clients, clientsOf } from '../../../../scenarios/practice-clients.ts';
@@ -95,7 +95,11 @@ export const trustPolicy = (more: { Service?: string; AWS?: string }[] = []) =>
     })),
   );
 
-export async function makeRole(sdk: Sdk, RoleName: string, { path = '/', tags = {}, trusts }: RoleShape = {}) {
+export async function makeRole(
+  sdk: Sdk,
+  RoleName: string,
+  { path = '/', tags = {}, trusts }: RoleShape = {},
+) {
   const { Role } = await sdk.in('us-east-1').iam.send(
     new CreateRoleCommand({
       RoleName,
@@ -110,7 +114,12 @@ export async function makeRole(sdk: Sdk, RoleName: string, { path = '/', tags = 
 export const deployingPolicy = document([
   {
     Effect: 'Allow',
-    Action: ['codeconnections:UseConnection', 'codestar-connections:UseConnection', 's3:Get*', 's3:PutObject'],
+    Action: [
+      'codeconnections:UseConnection',
+      'codestar-connections:UseConnection',
+      's3:Get*',
+      's3:PutObject',
+    ],
     Resource: '*',
   },
 ]);
@@ -232,9 +241,13 @@ export async function removeRole(sdk: Sdk, RoleName: string): Promise<void> {
 
 export async function removePolicy(sdk: Sdk, PolicyArn: string): Promise<void> {
   const { iam } = sdk.in('us-east-1');
-  const { PolicyRoles = [], PolicyUsers = [] } = await iam.send(new ListEntitiesForPolicyCommand({ PolicyArn }));
-  for (const { RoleName } of PolicyRoles) await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
-  for (const { UserName } of PolicyUsers) await iam.send(new DetachUserPolicyCommand({ UserName, PolicyArn }));
+  const { PolicyRoles = [], PolicyUsers = [] } = await iam.send(
+    new ListEntitiesForPolicyCommand({ PolicyArn }),
+  );
+  for (const { RoleName } of PolicyRoles)
+    await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+  for (const { UserName } of PolicyUsers)
+    await iam.send(new DetachUserPolicyCommand({ UserName, PolicyArn }));
   for (const { VersionId, IsDefaultVersion } of (await iam.send(new ListPolicyVersionsCommand({ PolicyArn })))
     .Versions ?? [])
     if (!IsDefaultVersion) await iam.send(new DeletePolicyVersionCommand({ PolicyArn, VersionId }));

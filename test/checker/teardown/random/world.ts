@@ -87,7 +87,12 @@ export function readWorld({ emulator }: Practice): World {
   return {
     records,
     pipelines: rows('codepipeline/pipelines').map(({ key, value }) => {
-      const { pipelineName: name, region, tags, version } = value as unknown as {
+      const {
+        pipelineName: name,
+        region,
+        tags,
+        version,
+      } = value as unknown as {
         pipelineName: string;
         region: string;
         tags: Record<string, string>;
@@ -95,7 +100,8 @@ export function readWorld({ emulator }: Practice): World {
       };
       const definition = versions.get(`${key}/${version}`)?.definition as StoredDefinition;
       const actions = definition.stages.flatMap((stage) => stage.actions);
-      const of = (category: string) => actions.filter(({ actionTypeId }) => actionTypeId.category === category);
+      const of = (category: string) =>
+        actions.filter(({ actionTypeId }) => actionTypeId.category === category);
       return {
         ...{ arn: `arn:aws:codepipeline:${region}:${accountId}:${name}`, name, region, tags },
         roleArn: definition.roleArn,
@@ -147,11 +153,11 @@ export function belongsTo(kind: Kind, id: string): (record: string, value: strin
     case 'pipeline': {
       const key = `${accountId}/${arnParts[3]}/${arnParts[5]}`;
       return (record) =>
-        record.startsWith('codepipeline/') &&
-        (record.endsWith(` ${key}`) || record.includes(` ${key}/`));
+        record.startsWith('codepipeline/') && (record.endsWith(` ${key}`) || record.includes(` ${key}/`));
     }
     case 'bucket':
-      return (record) => record === `s3/buckets ${id}` || (/^s3\//.test(record) && record.includes(` ${id}/`));
+      return (record) =>
+        record === `s3/buckets ${id}` || (/^s3\//.test(record) && record.includes(` ${id}/`));
     case 'artifacts': {
       const [bucket = '', prefix = ''] = id.split(/\/(.*)/s);
       return (record, value) =>
