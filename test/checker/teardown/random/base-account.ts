@@ -16,6 +16,7 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { type Practice, startPractice } from '../../../../practice/start.ts';
+import { readAccount } from './account-state.ts';
 import { consolePath, home, labTag, namesIn, pipelineName, roleArn, second, third } from './lab-names.ts';
 import {
   definitionOf,
@@ -32,7 +33,6 @@ import {
   type Tags,
   until,
 } from './sdk.ts';
-import { readWorld } from './world.ts';
 
 const run = promisify(execFile);
 
@@ -103,9 +103,9 @@ export class Bases {
 
   /** Does work whose bucket entries are not the lab's. */
   async foreignly<T>(work: () => Promise<T>): Promise<T> {
-    const before = new Set(readWorld(this.practice).entries.map(({ record }) => record));
+    const before = new Set(readAccount(this.practice).entries.map(({ record }) => record));
     const answer = await work();
-    for (const { record } of readWorld(this.practice).entries)
+    for (const { record } of readAccount(this.practice).entries)
       if (!before.has(record)) this.foreign.add(record);
     return answer;
   }

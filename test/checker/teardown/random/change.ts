@@ -26,6 +26,7 @@ import {
   TagResourceCommand as TagConnectionCommand,
   UntagResourceCommand as UntagConnectionCommand,
 } from '../../../../checker/account/connections-client.ts';
+import { type AccountState, readAccount } from './account-state.ts';
 import { artifactBucketOf, type Base, type Bases, isConsole, roleOf } from './base-account.ts';
 import type { Change, TagState, Target, Twist } from './draw.ts';
 import { consolePath, home, namesIn, pipelineName, policyArn, roleArn, second, third } from './lab-names.ts';
@@ -44,7 +45,6 @@ import {
   trustPolicy,
   until,
 } from './sdk.ts';
-import { readWorld, type World } from './world.ts';
 
 const tagStates: Record<TagState, Record<string, string>> = {
   none: {},
@@ -82,49 +82,50 @@ const policiesOf = ({ style, names }: Place) =>
     ? [policyArn(names.console, consolePath), policyArn(names.policy)]
     : [policyArn(names.policy)];
 
-export const hasBucket = (world: World, name: string) => world.buckets.some((each) => each.name === name);
-export const hasRole = (world: World, name: string) => world.roles.some((each) => each.name === name);
-const hasPolicy = (world: World, arn: string) => world.policies.some((each) => each.arn === arn);
-export const pipelineIn = (world: World, region: string, name = pipelineName) =>
-  world.pipelines.find((each) => each.region === region && each.name === name);
-export const connectionIn = (world: World, { region, names }: Place) =>
-  world.connections.find((each) => each.region === region && each.name === names.connection);
+export const hasBucket = (state: AccountState, name: string) =>
+  state.buckets.some((each) => each.name === name);
+export const hasRole = (state: AccountState, name: string) => state.roles.some((each) => each.name === name);
+const hasPolicy = (state: AccountState, arn: string) => state.policies.some((each) => each.arn === arn);
+export const pipelineIn = (state: AccountState, region: string, name = pipelineName) =>
+  state.pipelines.find((each) => each.region === region && each.name === name);
+export const connectionIn = (state: AccountState, { region, names }: Place) =>
+  state.connections.find((each) => each.region === region && each.name === names.connection);
 
-/** Deletes a resource as a user would. Resolves to the kind and id of what went, or undefined if nothing was there. */
+/** Deletes a resource as a user would. Resolves to false if there was nothing to delete. */
 export async function deleteTarget(bases: Bases, place: Place, target: Target): Promise<boolean> {
   const { sdk } = bases;
-  const world = readWorld(bases.practice);
+  const state = readAccount(bases.practice);
   const { region, names, role } = place;
   switch (target) {
     case 'pipeline':
-      if (pipelineIn(world, region) === undefined) return false;
+      if (pipelineIn(state, region) === undefined) return false;
       await sdk.in(region).pipelines.send(new DeletePipelineCommand({ name: pipelineName }));
       return true;
     case 'deployBucket':
     case 'artifactBucket': {
       const bucket = target === 'deployBucket' ? names.deployBucket : place.artifactBucket;
-      if (!hasBucket(world, bucket) || bucket === names.sharedBucket) return false;
-      for (const { record } of world.entries.filter((each) => each.bucket === bucket))
+      if (!hasBucket(state, bucket) || bucket === names.sharedBucket) return false;
+      for (const { record } of state.entries.filter((each) => each.bucket === bucket))
         if (record.startsWith('s3/uploads')) return false;
       await removeBucket(sdk, region, bucket);
       return true;
     }
     case 'connection': {
-      const found = connectionIn(world, place);
+      const found = connectionIn(state, place);
       if (found === undefined) return false;
       await sdk.in(region).connections.send(new DeleteConnectionCommand({ ConnectionArn: found.arn }));
       return true;
     }
     case 'role':
-      if (!hasRole(world, role.name)) return false;
+      if (!hasRole(state, role.name)) return false;
       await removeRole(sdk, role.name);
       return true;
     case 'policy': {
-      const found = policiesOf(place).filter((arn) => hasPolicy(world, arn));
+      const found = policiesOf(place).filter((arn) => hasPolicy(state, arn));
       for (const arn of found)
         if (
-          !world.users.some(({ boundary }) => boundary === arn) &&
-          !world.roles.some(({ boundary }) => boundary === arn)
+          !state.users.some(({ boundary }) => boundary === arn) &&
+          !state.roles.some(({ boundary }) => boundary === arn)
         )
           await removePolicy(sdk, arn);
       return found.length > 0;
@@ -132,15 +133,15 @@ export async function deleteTarget(bases: Bases, place: Place, target: Target): 
   }
 }
 
-async function setTags(bases: Bases, place: Place, target: Target, state: TagState): Promise<void> {
+async function setTags(bases: Bases, place: Place, target: Target, tagState: TagState): Promise<void> {
   const { sdk } = bases;
-  const world = readWorld(bases.practice);
+  const state = readAccount(bases.practice);
   const { region, names, role } = place;
-  const tags = tagStates[state];
+  const tags = tagStates[tagState];
   const pairs = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   const keys = ['lab', 'seat'];
   if (target === 'pipeline') {
-    const found = pipelineIn(world, region);
+    const found = pipelineIn(state, region);
     if (found === undefined) return;
     const { pipelines } = sdk.in(region);
     await pipelines.send(new UntagResourceCommand({ resourceArn: found.arn, tagKeys: keys }));
@@ -153,17 +154,17 @@ async function setTags(bases: Bases, place: Place, target: Target, state: TagSta
       );
   } else if (target === 'deployBucket' || target === 'artifactBucket') {
     const bucket = target === 'deployBucket' ? names.deployBucket : place.artifactBucket;
-    if (!hasBucket(world, bucket) || bucket === names.sharedBucket) return;
+    if (!hasBucket(state, bucket) || bucket === names.sharedBucket) return;
     if (pairs.length > 0) await tagBucket(sdk, region, bucket, tags);
     else await sdk.in(region).s3.send(new DeleteBucketTaggingCommand({ Bucket: bucket }));
   } else if (target === 'connection') {
-    const found = connectionIn(world, place);
+    const found = connectionIn(state, place);
     if (found === undefined) return;
     const { connections } = sdk.in(region);
     await connections.send(new UntagConnectionCommand({ ResourceArn: found.arn, TagKeys: keys }));
     if (pairs.length > 0)
       await connections.send(new TagConnectionCommand({ ResourceArn: found.arn, Tags: pairs }));
-  } else if (hasRole(world, role.name)) {
+  } else if (hasRole(state, role.name)) {
     const { iam } = sdk.in(home);
     await iam.send(new UntagRoleCommand({ RoleName: role.name, TagKeys: keys }));
     if (pairs.length > 0) await iam.send(new TagRoleCommand({ RoleName: role.name, Tags: pairs }));
@@ -178,22 +179,22 @@ export async function addNeighbor(
   name: string,
   uses: readonly string[],
 ): Promise<void> {
-  const world = readWorld(bases.practice);
-  if (pipelineIn(world, region, name) !== undefined) return;
-  const own = connectionIn(world, place)?.arn;
-  const others = world.connections.find(
+  const state = readAccount(bases.practice);
+  if (pipelineIn(state, region, name) !== undefined) return;
+  const own = connectionIn(state, place)?.arn;
+  const others = state.connections.find(
     (each) => each.region === region && each.name === 'others-connection',
   )?.arn;
   const uses1 = (what: string, exists: boolean) => uses.includes(what) && exists;
   await makeRestingPipeline(bases.sdk, region, {
     name,
-    roleArn: uses1('role', hasRole(world, place.role.name)) ? place.role.arn : roleArn('others-role'),
+    roleArn: uses1('role', hasRole(state, place.role.name)) ? place.role.arn : roleArn('others-role'),
     connectionArn: (uses.includes('connection') ? own : undefined) ?? others ?? '',
-    artifactBucket: uses1('artifactBucket', hasBucket(world, place.artifactBucket))
+    artifactBucket: uses1('artifactBucket', hasBucket(state, place.artifactBucket))
       ? place.artifactBucket
       : `others-artifacts-${region}`,
     deployBuckets: [
-      uses1('deployBucket', hasBucket(world, place.names.deployBucket))
+      uses1('deployBucket', hasBucket(state, place.names.deployBucket))
         ? place.names.deployBucket
         : `others-site-${region}`,
     ],
@@ -217,8 +218,11 @@ async function putForeign(
 
 async function editPipeline(bases: Bases, place: Place, what: string): Promise<void> {
   const { region } = place;
-  const world = readWorld(bases.practice);
-  if (pipelineIn(world, region) === undefined) return;
+  const state = readAccount(bases.practice);
+  const now = pipelineIn(state, region);
+  // CodePipeline refuses a definition whose role does not exist.
+  const hasItsRole = state.roles.some(({ arn }) => arn === now?.roleArn);
+  if (now === undefined || (!hasItsRole && what !== 'other role')) return;
   const { pipelines } = bases.sdk.in(region);
   const { pipeline } = await pipelines.send(new GetPipelineCommand({ name: pipelineName }));
   if (pipeline?.stages === undefined) return;
@@ -239,7 +243,7 @@ async function editPipeline(bases: Bases, place: Place, what: string): Promise<v
     pipeline.artifactStore = { type: 'S3', location: namesIn(region).sharedBucket };
   if (what === 'other role') pipeline.roleArn = roleArn('others-role');
   if (what === 'other connection' && source?.configuration) {
-    const arn = world.connections.find(
+    const arn = state.connections.find(
       (each) => each.region === region && each.name === 'others-connection',
     )?.arn;
     if (arn !== undefined) source.configuration.ConnectionArn = arn;
@@ -249,7 +253,7 @@ async function editPipeline(bases: Bases, place: Place, what: string): Promise<v
 
 /** A role that only has the name of the lab's. */
 export async function replaceRole(bases: Bases, { role, style }: Place): Promise<void> {
-  if (hasRole(readWorld(bases.practice), role.name)) await removeRole(bases.sdk, role.name);
+  if (hasRole(readAccount(bases.practice), role.name)) await removeRole(bases.sdk, role.name);
   await makeRole(bases.sdk, role.name, { path: isConsole(style) ? consolePath : '/' });
 }
 
@@ -257,7 +261,7 @@ export async function apply(bases: Bases, base: Base, change: Change): Promise<v
   const { sdk, practice } = bases;
   const place = placeOf(base, change.lab);
   const { region, names, role } = place;
-  const world = readWorld(practice);
+  const state = readAccount(practice);
   const { iam } = sdk.in(home);
   const bucketOf = (which: 'deployBucket' | 'artifactBucket') =>
     which === 'deployBucket' ? names.deployBucket : place.artifactBucket;
@@ -272,7 +276,7 @@ export async function apply(bases: Bases, base: Base, change: Change): Promise<v
         ...([bases, place, [home, second, third][change.region] ?? home, change.name, change.uses] as const),
       );
     case 'trust':
-      if (!hasRole(world, role.name)) return;
+      if (!hasRole(state, role.name)) return;
       await iam.send(
         new UpdateAssumeRolePolicyCommand({
           RoleName: role.name,
@@ -285,15 +289,15 @@ export async function apply(bases: Bases, base: Base, change: Change): Promise<v
       );
       return;
     case 'own policy':
-      if (hasPolicy(world, policyArn(names.policy))) return;
+      if (hasPolicy(state, policyArn(names.policy))) return;
       await makePolicy(sdk, names.policy, '/', tagStates[change.tags]);
-      if (change.attached && hasRole(world, role.name))
+      if (change.attached && hasRole(state, role.name))
         await iam.send(
           new AttachRolePolicyCommand({ RoleName: role.name, PolicyArn: policyArn(names.policy) }),
         );
       return;
     case 'share policy': {
-      const PolicyArn = policiesOf(place).find((arn) => hasPolicy(world, arn));
+      const PolicyArn = policiesOf(place).find((arn) => hasPolicy(state, arn));
       if (PolicyArn === undefined) return;
       const others = { RoleName: 'others-role', UserName: 'somebody' };
       if (change.as === 'user') await iam.send(new AttachUserPolicyCommand({ ...others, PolicyArn }));
@@ -305,22 +309,22 @@ export async function apply(bases: Bases, base: Base, change: Change): Promise<v
       return;
     }
     case 'attach policy of others':
-      if (hasRole(world, role.name))
+      if (hasRole(state, role.name))
         await iam.send(
           new AttachRolePolicyCommand({ RoleName: role.name, PolicyArn: policyArn('others-policy') }),
         );
       return;
     case 'put': {
       const bucket = bucketOf(change.bucket);
-      if (hasBucket(world, bucket)) await putForeign(bases, place, bucket, change.key, change.as);
+      if (hasBucket(state, bucket)) await putForeign(bases, place, bucket, change.key, change.as);
       return;
     }
     case 'overwrite page':
-      if (hasBucket(world, names.deployBucket))
+      if (hasBucket(state, names.deployBucket))
         await putObject(sdk, region, names.deployBucket, 'index.html', 'edited by hand');
       return;
     case 'remove page':
-      if (hasBucket(world, names.deployBucket))
+      if (hasBucket(state, names.deployBucket))
         await sdk
           .in(region)
           .s3.send(new DeleteObjectCommand({ Bucket: names.deployBucket, Key: 'index.html' }));
@@ -332,12 +336,12 @@ export async function apply(bases: Bases, base: Base, change: Change): Promise<v
       const tags = tagStates[change.tags];
       const name = twists[change.twist](names[change.kind]);
       if (change.kind === 'role') {
-        if (!hasRole(world, name)) await makeRole(sdk, name, { tags });
+        if (!hasRole(state, name)) await makeRole(sdk, name, { tags });
       } else if (change.kind === 'connection') await makeConnection(sdk, region, name, tags);
       else if (change.kind === 'pipeline') {
-        if (pipelineIn(world, region, name) !== undefined) return;
+        if (pipelineIn(state, region, name) !== undefined) return;
         const connectionArn =
-          world.connections.find((each) => each.region === region && each.name === 'others-connection')
+          state.connections.find((each) => each.region === region && each.name === 'others-connection')
             ?.arn ?? '';
         const shape: PipelineShape = {
           ...{ name, roleArn: roleArn('others-role'), connectionArn },
@@ -345,28 +349,28 @@ export async function apply(bases: Bases, base: Base, change: Change): Promise<v
           deployBuckets: [`others-site-${region}`],
         };
         await makeRestingPipeline(sdk, region, shape, tags);
-      } else if (!hasBucket(world, name)) {
+      } else if (!hasBucket(state, name)) {
         await makeBucket(sdk, region, name, tags);
         await bases.foreignly(() => putObject(sdk, region, name, 'precious.txt', 'mine'));
       }
       return;
     }
     case 'use role elsewhere':
-      if (!hasRole(world, role.name) || pipelineIn(world, third, 'neighbor') !== undefined) return;
+      if (!hasRole(state, role.name) || pipelineIn(state, third, 'neighbor') !== undefined) return;
       await addNeighbor(bases, place, third, 'neighbor', ['role']);
       await sdk.in(third).pipelines.send(new DeletePipelineCommand({ name: 'neighbor' }));
       return;
     case 'wait for approval': {
-      const found = pipelineIn(world, region);
+      const found = pipelineIn(state, region);
       // It only gets to the approval while everything that the source needs is there.
       if (
         found === undefined ||
-        !world.roles.some(({ arn }) => arn === found.roleArn) ||
+        !state.roles.some(({ arn }) => arn === found.roleArn) ||
         found.roleArn === roleArn('others-role') ||
-        !world.connections.some(
+        !state.connections.some(
           ({ arn, name }) => arn === found.connections[0] && name === names.connection,
         ) ||
-        !hasBucket(world, found.artifactBucket)
+        !hasBucket(state, found.artifactBucket)
       )
         return;
       const { pipelines } = sdk.in(region);
@@ -389,7 +393,7 @@ export async function apply(bases: Bases, base: Base, change: Change): Promise<v
     case 'pipeline of others': {
       await deleteTarget(bases, place, 'pipeline');
       const connectionArn =
-        world.connections.find((each) => each.region === region && each.name === 'others-connection')?.arn ??
+        state.connections.find((each) => each.region === region && each.name === 'others-connection')?.arn ??
         '';
       await makeRestingPipeline(
         sdk,

@@ -4,7 +4,7 @@ const cli = { style: 'cli', second: 'none', oldPage: false } as const;
 const byConsole = { style: 'console', second: 'none', oldPage: false } as const;
 
 const draw = (base: Draw['base'], changes: Change[], more: Partial<Draw> = {}): Draw => ({
-  ...{ base, changes, run: 'all', record: [], confirm: 'yes', fate: { is: 'calm' }, adopt: 'nothing' },
+  ...{ base, changes, run: 'all', record: [], confirm: 'yes', disturbance: { is: 'calm' }, adopt: 'nothing' },
   ...more,
 });
 
@@ -24,7 +24,7 @@ export const corpus: Record<string, Draw> = {
   ]),
   'a page that was there before the first deployment': draw({ ...cli, oldPage: true }, []),
   'a process that ends after it deleted the pipeline of a console lab': draw(byConsole, [], {
-    fate: { is: 'killed', at: { nth: 1, of: 'changes' }, when: 'after', between: 'nothing' },
+    disturbance: { is: 'killed', at: { nth: 1, of: 'changes' }, when: 'after', between: 'nothing' },
   }),
   'two labs that share a role': draw({ ...cli, second: 'same role' }, []),
   'a lab in one region whose role the lab in another region needs': draw(
@@ -45,7 +45,7 @@ export const corpus: Record<string, Draw> = {
     { do: 'decoy', kind: 'deployBucket', twist: 'swapped', tags: 'lab', lab: 0 },
   ]),
   'an object that somebody writes after the confirmation': draw(cli, [], {
-    fate: {
+    disturbance: {
       is: 'interrupted',
       at: { nth: 1, of: 'changes' },
       by: { do: 'put', bucket: 'deployBucket', lab: 0 },

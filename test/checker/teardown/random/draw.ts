@@ -71,10 +71,10 @@ export interface Moment {
   of: 'calls' | 'changes';
 }
 
-export type Fate =
+export type Disturbance =
   | { is: 'calm' }
   | { is: 'interrupted'; at: Moment; by: Interruption }
-  | { is: 'weather'; seed: number; errors: number; drop: number; halfClose: number; throttle: number }
+  | { is: 'faults'; seed: number; errors: number; drop: number; halfClose: number; throttle: number }
   | { is: 'denied'; actions: string[]; region: 'all' | 'home' | 'second' | 'third' }
   | { is: 'killed'; at: Moment; when: 'before' | 'after'; between: Between; again?: Moment };
 
@@ -88,7 +88,7 @@ export interface Draw {
   changes: Change[];
   record: Claim[];
   confirm: 'yes' | 'no' | 'nobody';
-  fate: Fate;
+  disturbance: Disturbance;
   /** Says of one strongly unproven resource that it is the lab's, or is not, and runs again. */
   adopt: 'nothing' | 'adopt' | 'not mine';
 }
@@ -248,13 +248,13 @@ const at: fc.Arbitrary<Moment> = fc.oneof(
   fc.record({ nth: fc.integer({ min: 1, max: 14 }), of: is('changes') }),
 );
 
-const fate: fc.Arbitrary<Fate> = fc.oneof(
-  { weight: 9, arbitrary: fc.constant<Fate>({ is: 'calm' }) },
+const disturbance: fc.Arbitrary<Disturbance> = fc.oneof(
+  { weight: 9, arbitrary: fc.constant<Disturbance>({ is: 'calm' }) },
   { weight: 3, arbitrary: fc.record({ is: is('interrupted'), at, by: interruption }) },
   {
     weight: 1,
     arbitrary: fc.record({
-      is: is('weather'),
+      is: is('faults'),
       seed: fc.nat(1_000_000),
       errors: rate,
       drop: rate,
@@ -291,7 +291,7 @@ const fate: fc.Arbitrary<Fate> = fc.oneof(
         again: at,
       },
       { requiredKeys: ['is', 'at', 'when', 'between'] },
-    ) as fc.Arbitrary<Fate>,
+    ) as fc.Arbitrary<Disturbance>,
   },
 );
 
@@ -320,7 +320,7 @@ export const draws: fc.Arbitrary<Draw> = fc.record({
   confirm: fc.constantFrom(
     ...(['yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'nobody'] as const),
   ),
-  fate,
+  disturbance,
   adopt: canAdopt
     ? fc.constantFrom(...(['nothing', 'nothing', 'adopt', 'not mine'] as const))
     : fc.constant<'nothing'>('nothing'),
@@ -333,7 +333,7 @@ const rest = ({ do: _, ...more }: { do: string }) =>
 
 /** The draw in a form that a person can read. */
 export function readable({ base: { style, second, oldPage }, run, ...draw }: Draw): string {
-  const fateText = Object.entries(draw.fate)
+  const fateText = Object.entries(draw.disturbance)
     .map(([key, value]) => (key === 'is' ? value : `${key}=${JSON.stringify(value)}`))
     .join(' ');
   return [

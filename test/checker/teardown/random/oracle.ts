@@ -1,5 +1,5 @@
+import type { AccountState, Kind, PipelineFacts } from './account-state.ts';
 import { artifactPrefix, consolePath, namesIn, pipelineName, policyArn } from './lab-names.ts';
-import type { Kind, PipelineFacts, World } from './world.ts';
 
 /** What the contract says about one resource in the account's state before the teardown. */
 export interface Verdict {
@@ -90,7 +90,7 @@ const usersAmong = (pipelines: readonly PipelineFacts[], uses: (pipeline: Pipeli
  * Judges everything in the account. `run` has the regions of the labs that are torn down, `foreign` the records of the
  * bucket entries that the lab did not make.
  */
-export function judge(world: World, run: readonly string[], foreign: ReadonlySet<string>): Verdict[] {
+export function judge(state: AccountState, run: readonly string[], foreign: ReadonlySet<string>): Verdict[] {
   const verdicts: Verdict[] = [];
   const add = (draft: Draft): Verdict => {
     const verdict = settle(draft);
@@ -100,7 +100,7 @@ export function judge(world: World, run: readonly string[], foreign: ReadonlySet
   const labs = run.map(namesIn);
 
   const proven: PipelineFacts[] = [];
-  for (const pipeline of world.pipelines) {
+  for (const pipeline of state.pipelines) {
     const { arn, name, region, tags } = pipeline;
     if (!run.includes(region)) continue;
     const draft = newDraft('pipeline', arn, name);
@@ -114,9 +114,9 @@ export function judge(world: World, run: readonly string[], foreign: ReadonlySet
     draft.near = distance(name, pipelineName) <= 2;
     if (add(draft).may) proven.push(pipeline);
   }
-  const others = world.pipelines.filter((pipeline) => !proven.includes(pipeline));
+  const others = state.pipelines.filter((pipeline) => !proven.includes(pipeline));
 
-  for (const { name, region, tags } of world.buckets) {
+  for (const { name, region, tags } of state.buckets) {
     const draft = newDraft('bucket', name, name);
     const named = labs.find((names) => names.deployBucket === name || names.artifactBucket === name);
     const users = proven.filter(
@@ -133,7 +133,7 @@ export function judge(world: World, run: readonly string[], foreign: ReadonlySet
       others,
       (pipeline) => pipeline.artifactBucket === name || pipeline.deployBuckets.includes(name),
     );
-    const entries = world.entries.filter(({ bucket }) => bucket === name);
+    const entries = state.entries.filter(({ bucket }) => bucket === name);
     draft.unexplained = entries.filter(({ record }) => foreign.has(record)).length;
     draft.near = labs.some(
       (names) => distance(names.deployBucket, name) <= 2 || distance(names.artifactBucket, name) <= 2,
@@ -141,7 +141,7 @@ export function judge(world: World, run: readonly string[], foreign: ReadonlySet
     // A deployed page is explained by an artifact that can still be read.
     const deployed = entries.filter(({ key }) => !key.startsWith(artifactPrefix));
     const stores = users.flatMap((pipeline) =>
-      world.entries.filter(
+      state.entries.filter(
         ({ bucket, key, record }) =>
           bucket === pipeline.artifactBucket &&
           key.startsWith(artifactPrefix) &&
@@ -160,9 +160,9 @@ export function judge(world: World, run: readonly string[], foreign: ReadonlySet
   }
 
   for (const region of run)
-    for (const { name: bucket } of world.buckets) {
+    for (const { name: bucket } of state.buckets) {
       const whole = verdicts.find((verdict) => verdict.kind === 'bucket' && verdict.id === bucket);
-      const entries = world.entries.filter(
+      const entries = state.entries.filter(
         (each) => each.bucket === bucket && each.key.startsWith(artifactPrefix),
       );
       if (whole?.may || entries.length === 0) continue;
@@ -184,7 +184,7 @@ export function judge(world: World, run: readonly string[], foreign: ReadonlySet
       verdicts.push({ ...settle(draft), strong: false, strongAlone: false });
     }
 
-  for (const { arn, name, region, tags } of world.connections) {
+  for (const { arn, name, region, tags } of state.connections) {
     if (!run.includes(region)) continue;
     const draft = newDraft('connection', arn, name);
     const names = namesIn(region);
@@ -200,7 +200,7 @@ export function judge(world: World, run: readonly string[], foreign: ReadonlySet
     add(draft);
   }
 
-  const roles = world.roles.map((role) => {
+  const roles = state.roles.map((role) => {
     const { arn, name, path, tags } = role;
     const draft = newDraft('role', arn, name);
     const named = labs.find(
@@ -235,7 +235,7 @@ export function judge(world: World, run: readonly string[], foreign: ReadonlySet
     return { role, verdict: add(draft) };
   });
 
-  for (const { arn, name, path, tags } of world.policies) {
+  for (const { arn, name, path, tags } of state.policies) {
     const draft = newDraft('policy', arn, name);
     const byConsole = labs.find((names) => names.console === name && path === consolePath);
     const isOwn = arn === policyArn('codepipeline-lab');
@@ -253,7 +253,7 @@ export function judge(world: World, run: readonly string[], foreign: ReadonlySet
     for (const { role, verdict } of roles)
       if (role.boundary === arn)
         (verdict.may ? draft.possibleUsers : draft.users).push(`boundary of role ${role.name}`);
-    for (const user of world.users)
+    for (const user of state.users)
       if (user.attached.includes(arn) || user.boundary === arn) draft.users.push(`user ${user.name}`);
     draft.near = distance(name, 'codepipeline-lab') <= 2;
     add(draft);

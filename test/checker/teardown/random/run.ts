@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import type { Clients } from '../../../../checker/account/clients.ts';
 import { tapped } from '../teardown-session.ts';
+import { type AccountState, belongsTo, type Kind, readAccount } from './account-state.ts';
 import type { Bases } from './base-account.ts';
 import {
   addNeighbor,
@@ -28,7 +29,6 @@ import {
   runTeardown,
 } from './product.ts';
 import { makeBucket, putObject } from './sdk.ts';
-import { belongsTo, type Kind, readWorld, type World } from './world.ts';
 
 /** No run takes longer or makes more calls. */
 const deadlineMs = 45_000;
@@ -93,13 +93,13 @@ function saidIn({ regions }: Document): Entry[] {
   });
 }
 
-const recordsOf = (world: World, kind: Kind, id: string) => {
+const recordsOf = (state: AccountState, kind: Kind, id: string) => {
   const owns = belongsTo(kind, id);
-  return [...world.records].filter(([key, value]) => owns(key, value)).map(([key]) => key);
+  return [...state.records].filter(([key, value]) => owns(key, value)).map(([key]) => key);
 };
 
-const exists = (world: World, { kind, id }: { kind: Kind; id: string }) =>
-  recordsOf(world, kind, id).length > 0;
+const exists = (state: AccountState, { kind, id }: { kind: Kind; id: string }) =>
+  recordsOf(state, kind, id).length > 0;
 
 /** Answers for each call in turn whether it is the one of this moment. */
 function counterOf({ nth, of }: Moment): (operation: string) => boolean {
@@ -109,6 +109,11 @@ function counterOf({ nth, of }: Moment): (operation: string) => boolean {
     count++;
     return count === nth;
   };
+}
+
+/** What a user wants to delete or use during a run can be gone already. */
+function ignoreRaces(error: unknown): void {
+  if (!(error instanceof Error && '$metadata' in error)) throw error;
 }
 
 /** One run of a draw: the account, the teardown's clients and journals, and what broke. */
@@ -123,7 +128,7 @@ class Trial {
   private calls = 0;
   /** Called before every call. */
   private beforeCall: (operation: string) => Promise<void> = async () => {};
-  before!: World;
+  before!: AccountState;
   verdicts: Verdict[] = [];
   private key: { accessKeyId: string; secretAccessKey: string };
   /** Bucket entries and resources of others that appeared after the first reading. */
@@ -229,17 +234,17 @@ class Trial {
     }
   }
 
-  world(): World {
-    return readWorld(this.bases.practice);
+  state(): AccountState {
+    return readAccount(this.bases.practice);
   }
 
   readAccount(): void {
-    this.before = this.world();
+    this.before = this.state();
     this.verdicts = judge(this.before, this.regions, this.bases.foreign);
   }
 
   /** What is not provably the lab's, or is in use, is as before. */
-  checkForeign(stage: string, now: World): void {
+  checkForeign(stage: string, now: AccountState): void {
     const deletable = new Set<string>();
     for (const verdict of this.verdicts)
       if (verdict.may || this.decided.has(verdict.id))
@@ -270,7 +275,7 @@ class Trial {
   }
 
   /** Every change is in a plan's list of deletions. */
-  checkListed(stage: string, docs: Document[], now: World): void {
+  checkListed(stage: string, docs: Document[], now: AccountState): void {
     const owners = docs
       .flatMap(({ regions }) => regions.flatMap((region) => region.delete))
       .map((entry) => belongsTo(kindOf(entry), entry.id ?? entry.name));
@@ -281,10 +286,10 @@ class Trial {
   }
 
   /** Nothing that exists goes unsaid, and no run claims more than is true. */
-  checkWords(stage: string, doc: Document, now: World, isFirst: boolean, earlier: Entry[] = []): void {
+  checkWords(stage: string, doc: Document, now: AccountState, isFirst: boolean, earlier: Entry[] = []): void {
     const said = saidIn(doc);
-    const { fate } = this.draw;
-    const hasTrouble = fate.is === 'denied' || fate.is === 'weather';
+    const { disturbance } = this.draw;
+    const hasTrouble = disturbance.is === 'denied' || disturbance.is === 'faults';
     for (const verdict of this.verdicts) {
       const { kind, id, name, proofs, regions } = verdict;
       if (!exists(now, verdict) || this.decided.has(id) || this.replaced.has(id)) continue;
@@ -293,6 +298,8 @@ class Trial {
       const wasSaid = earlier.some((entry) => isSame(entry, verdict));
       const isSaid =
         said.some((entry) => isSame(entry, verdict)) ||
+        // The bucket's entry covers the artifacts in it.
+        (kind === 'artifacts' && said.some((entry) => entry.name === id.split('/')[0])) ||
         (hasTrouble && doc.regions.some(({ unknown }) => unknown.some((entry) => kindOf(entry) === kind)));
       const label = `${kind} ${name}${kind === 'connection' ? ` (${id.slice(-12)})` : ''} [${proofs.join('+')}]`;
       if ((strong || (isFirst && verdict.must && !hasTrouble)) && !isSaid)
@@ -348,7 +355,7 @@ class Trial {
   }
 
   /** What the plan lists is gone, or there is a reason. */
-  checkPlan(stage: string, doc: Document, now: World, isCalm: boolean): void {
+  checkPlan(stage: string, doc: Document, now: AccountState, isCalm: boolean): void {
     for (const region of doc.regions) {
       if (region.state !== 'done') {
         if (isCalm && region.delete.length > 0)
@@ -374,7 +381,7 @@ class Trial {
   }
 
   /** What is clearly the lab's goes, and then the run ends well. */
-  checkOutcome(stage: string, doc: Document, now: World): void {
+  checkOutcome(stage: string, doc: Document, now: AccountState): void {
     for (const verdict of this.verdicts.filter(({ must }) => must))
       if (exists(now, verdict) && !this.decided.has(verdict.id)) {
         const said = saidIn(doc).find((entry) => isSame(entry, verdict));
@@ -402,7 +409,7 @@ class Trial {
     }
   }
 
-  checkUnchanged(stage: string, then: World, now: World): void {
+  checkUnchanged(stage: string, then: AccountState, now: AccountState): void {
     for (const [key, value] of then.records)
       if (now.records.get(key) !== value)
         this.fail('unconfirmed', `${stage} changed ${key} without a confirmation`);
@@ -410,10 +417,10 @@ class Trial {
 
   /** A run without a confirmation changes nothing and lists everything that exists. */
   async plainRun(stage: string, earlier: Document | undefined): Promise<void> {
-    const then = this.world();
+    const then = this.state();
     const doc = await this.teardown(stage, this.settings());
     if (doc === undefined) return;
-    const now = this.world();
+    const now = this.state();
     this.checkUnchanged(stage, then, now);
     this.checkWords(stage, doc, now, false, earlier === undefined ? [] : saidIn(earlier));
   }
@@ -421,13 +428,13 @@ class Trial {
   private async interrupt(by: Interruption): Promise<void> {
     const { bases } = this;
     const place = placeOf(this.draw.base, by.lab);
-    const world = this.world();
+    const state = this.state();
     if (by.do === 'delete') {
       const ids: Record<typeof by.target, { kind: Kind; id: string | undefined }[]> = {
-        pipeline: [{ kind: 'pipeline', id: pipelineIn(world, place.region)?.arn }],
+        pipeline: [{ kind: 'pipeline', id: pipelineIn(state, place.region)?.arn }],
         deployBucket: [{ kind: 'bucket', id: place.names.deployBucket }],
         artifactBucket: [{ kind: 'bucket', id: place.artifactBucket }],
-        connection: [{ kind: 'connection', id: connectionIn(world, place)?.arn }],
+        connection: [{ kind: 'connection', id: connectionIn(state, place)?.arn }],
         role: [{ kind: 'role', id: place.role.arn }],
         policy: [
           { kind: 'policy', id: policyArn(place.names.policy) },
@@ -438,24 +445,24 @@ class Trial {
         if (id !== undefined && id !== place.names.sharedBucket) this.deletedByHand.push({ kind, id });
       // Deleting a policy detaches it, which changes the roles and users that it was attached to.
       if (by.target === 'policy')
-        for (const { arn } of world.roles) this.deletedByHand.push({ kind: 'role', id: arn });
+        for (const { arn } of state.roles) this.deletedByHand.push({ kind: 'role', id: arn });
       await deleteTarget(bases, place, by.target);
     } else if (by.do === 'put') {
       const bucket = by.bucket === 'deployBucket' ? place.names.deployBucket : place.artifactBucket;
-      if (hasBucket(world, bucket)) await this.putLater(place.region, bucket, 'during.txt');
+      if (hasBucket(state, bucket)) await this.putLater(place.region, bucket, 'during.txt');
     } else {
       this.neighborCame = true;
       // Its first execution writes down when its role was last used.
       for (const id of [roleArn('others-role'), place.role.arn])
         this.deletedByHand.push({ kind: 'role', id });
       await addNeighbor(bases, place, third, 'came-later', by.uses);
-      const found = pipelineIn(this.world(), third, 'came-later');
+      const found = pipelineIn(this.state(), third, 'came-later');
       if (found !== undefined) this.protect('pipeline', found.arn);
     }
   }
 
   private protect(kind: Kind, id: string): void {
-    const now = this.world();
+    const now = this.state();
     for (const key of recordsOf(now, kind, id)) this.later.set(key, now.records.get(key) ?? '');
   }
 
@@ -466,7 +473,7 @@ class Trial {
       // While a teardown empties a bucket, its policy denies all writes.
       if ((error as Error).name !== 'AccessDenied') throw error;
     }
-    const now = this.world();
+    const now = this.state();
     for (const entry of now.entries)
       if (entry.bucket === bucket && entry.key === key)
         this.later.set(entry.record, now.records.get(entry.record) ?? '');
@@ -475,21 +482,21 @@ class Trial {
   private async between(what: string): Promise<void> {
     const { bases } = this;
     const place = placeOf(this.draw.base, 0);
-    const world = this.world();
+    const state = this.state();
     await bases.sdk.admin('POST', 'advance', { ms: 60_000 });
     if (what === 'object into deploy bucket' || what === 'object into artifact bucket') {
       const bucket = what.includes('deploy') ? place.names.deployBucket : place.artifactBucket;
-      if (hasBucket(world, bucket)) await this.putLater(place.region, bucket, 'between.txt');
+      if (hasBucket(state, bucket)) await this.putLater(place.region, bucket, 'between.txt');
     } else if (what === 'new role of the same name') {
       this.replaced.add(place.role.arn);
       await replaceRole(bases, place);
       // While the pipeline names it, the new role has two proofs.
-      if (!this.world().pipelines.some(({ roleArn }) => roleArn === place.role.arn))
+      if (!this.state().pipelines.some(({ roleArn }) => roleArn === place.role.arn))
         this.protect('role', place.role.arn);
       this.deletedByHand.push({ kind: 'role', id: place.role.arn });
     } else if (what === 'new bucket of the same name') {
       const { deployBucket } = place.names;
-      if (world.entries.some(({ bucket, record }) => bucket === deployBucket && record.includes('uploads')))
+      if (state.entries.some(({ bucket, record }) => bucket === deployBucket && record.includes('uploads')))
         return;
       this.replaced.add(deployBucket);
       this.deletedByHand.push({ kind: 'bucket', id: deployBucket });
@@ -499,7 +506,7 @@ class Trial {
     } else if (what === 'pipeline deleted' || what === 'connection deleted') {
       const target = what === 'pipeline deleted' ? 'pipeline' : 'connection';
       const id =
-        target === 'pipeline' ? pipelineIn(world, place.region)?.arn : connectionIn(world, place)?.arn;
+        target === 'pipeline' ? pipelineIn(state, place.region)?.arn : connectionIn(state, place)?.arn;
       if (id !== undefined) this.deletedByHand.push({ kind: target, id });
       await deleteTarget(bases, place, target);
     }
@@ -549,27 +556,27 @@ class Trial {
     return doc;
   }
 
-  private async killed(fate: Extract<Draw['fate'], { is: 'killed' }>): Promise<void> {
-    const first = await this.die('the killed run', fate.at, fate.when, { confirm: this.yes });
-    if (first !== undefined) return this.afterwards('the run', first, fate.between === 'nothing');
-    this.checkForeign('the killed run', this.world());
-    await this.between(fate.between);
+  private async killed(disturbance: Extract<Draw['disturbance'], { is: 'killed' }>): Promise<void> {
+    const first = await this.die('the killed run', disturbance.at, disturbance.when, { confirm: this.yes });
+    if (first !== undefined) return this.afterwards('the run', first, disturbance.between === 'nothing');
+    this.checkForeign('the killed run', this.state());
+    await this.between(disturbance.between);
     const resumed = () => this.settings(this.hasConfirmed() ? { resume: true } : { confirm: this.yes });
-    if (fate.again !== undefined) {
-      await this.die('the second killed run', fate.again, fate.when, {
+    if (disturbance.again !== undefined) {
+      await this.die('the second killed run', disturbance.again, disturbance.when, {
         ...(this.hasConfirmed() ? { resume: true } : { confirm: this.yes }),
       });
-      this.checkForeign('the second killed run', this.world());
+      this.checkForeign('the second killed run', this.state());
     }
     let earlier: Document | undefined;
     for (const stage of ['the resumed run', 'the run resumed again']) {
       const doc = await this.teardown(stage, resumed());
       if (doc === undefined) return;
-      const now = this.world();
+      const now = this.state();
       this.checkForeign(stage, now);
       this.checkWords(stage, doc, now, false, earlier === undefined ? [] : saidIn(earlier));
       this.checkPlan(stage, doc, now, false);
-      if (fate.between === 'nothing')
+      if (disturbance.between === 'nothing')
         for (const verdict of this.verdicts.filter(({ must, strongAlone }) => must && !strongAlone)) {
           if (!exists(now, verdict)) continue;
           const label = `${verdict.kind} ${verdict.name}`;
@@ -577,17 +584,18 @@ class Trial {
             this.fail('unsaid', `${stage} does not say that ${label} exists`);
           if (doc.exit === 0) this.fail('claim', `${stage} ended with 0 although ${label} exists`);
         }
-      if (fate.between === 'nothing' && stage === 'the resumed run') this.checkOutcome(stage, doc, now);
+      if (disturbance.between === 'nothing' && stage === 'the resumed run')
+        this.checkOutcome(stage, doc, now);
       earlier = doc;
     }
     await this.plainRun('the plain run after resuming', earlier);
   }
 
   private async afterwards(stage: string, doc: Document, isCalm: boolean): Promise<void> {
-    const now = this.world();
+    const now = this.state();
     this.checkForeign(stage, now);
     this.checkListed(stage, [doc], now);
-    this.checkWords(stage, doc, now, this.draw.fate.is !== 'interrupted');
+    this.checkWords(stage, doc, now, this.draw.disturbance.is !== 'interrupted');
     this.checkPlan(stage, doc, now, isCalm);
     if (isCalm) this.checkOutcome(stage, doc, now);
     await this.plainRun('the second run', doc);
@@ -595,7 +603,7 @@ class Trial {
   }
 
   /** The user adopts one resource that is unproven, or declares that it is not the lab's. */
-  private async decide(decision: 'adopt' | 'not mine', now: World): Promise<void> {
+  private async decide(decision: 'adopt' | 'not mine', now: AccountState): Promise<void> {
     const chosen = this.verdicts.find(
       (verdict) =>
         verdict.strong &&
@@ -611,7 +619,7 @@ class Trial {
     else await notMine(settings, chosen.id);
     const doc = await this.teardown(`the run after ${decision}`, settings);
     if (doc === undefined) return;
-    const after = this.world();
+    const after = this.state();
     this.checkForeign(`the run after ${decision}`, after);
     if (decision === 'adopt' && exists(after, chosen))
       this.fail('plan', `${chosen.kind} ${chosen.name} was adopted, and exists`);
@@ -625,10 +633,10 @@ class Trial {
     const { bases, draw } = this;
     await bases.open(draw.base);
     for (const change of draw.changes) await apply(bases, draw.base, change);
-    const { fate } = draw;
-    if (fate.is === 'denied') {
+    const { disturbance } = draw;
+    if (disturbance.is === 'denied') {
       this.key = bases.limited;
-      const name = { all: undefined, home, second, third }[fate.region];
+      const name = { all: undefined, home, second, third }[disturbance.region];
       const Condition =
         name === undefined ? {} : { Condition: { StringEquals: { 'aws:RequestedRegion': name } } };
       await bases.sdk.in(home).iam.send(
@@ -638,7 +646,7 @@ class Trial {
             Version: '2012-10-17',
             Statement: [
               { Effect: 'Allow', Action: '*', Resource: '*' },
-              { Effect: 'Deny', Action: fate.actions, Resource: '*', ...Condition },
+              { Effect: 'Deny', Action: disturbance.actions, Resource: '*', ...Condition },
             ],
           }),
         }),
@@ -646,11 +654,11 @@ class Trial {
     }
     this.readAccount();
     if (draw.confirm !== 'yes') {
-      const then = this.world();
+      const then = this.state();
       const confirm = draw.confirm === 'no' ? { confirm: async () => false } : {};
       const doc = await this.teardown('the run', this.settings(confirm));
       if (doc === undefined) return;
-      const now = this.world();
+      const now = this.state();
       this.checkUnchanged('the run', then, now);
       this.checkWords('the run', doc, now, true);
       const plans = doc.regions.some((region) => region.delete.length > 0);
@@ -659,19 +667,19 @@ class Trial {
         this.fail('exit', `a run with the confirmation ${draw.confirm} ended with ${doc.exit}`);
       return;
     }
-    if (fate.is === 'killed') return this.killed(fate);
-    if (fate.is === 'weather') {
-      const { is: _, throttle, ...rates } = fate;
+    if (disturbance.is === 'killed') return this.killed(disturbance);
+    if (disturbance.is === 'faults') {
+      const { is: _, throttle, ...rates } = disturbance;
       const byService = Object.fromEntries(
         ['s3', 'iam', 'codepipeline', 'codeconnections'].map((service) => [service, throttle]),
       );
       await bases.sdk.admin('PUT', 'weather', { ...rates, throttle: byService });
     }
     let pending: Promise<void> | undefined;
-    if (fate.is === 'interrupted') {
-      const isNow = counterOf(fate.at);
+    if (disturbance.is === 'interrupted') {
+      const isNow = counterOf(disturbance.at);
       this.beforeCall = async (operation) => {
-        if (isNow(operation)) pending = this.interrupt(fate.by);
+        if (isNow(operation)) pending = this.interrupt(disturbance.by).catch(ignoreRaces);
         await pending;
       };
     }
@@ -679,10 +687,10 @@ class Trial {
     try {
       doc = await this.teardown('the run', this.settings({ confirm: this.yes }));
     } finally {
-      if (fate.is === 'weather') await bases.sdk.admin('DELETE', 'weather');
+      if (disturbance.is === 'faults') await bases.sdk.admin('DELETE', 'weather');
       this.beforeCall = async () => {};
     }
-    if (doc !== undefined) await this.afterwards('the run', doc, fate.is === 'calm');
+    if (doc !== undefined) await this.afterwards('the run', doc, disturbance.is === 'calm');
   }
 }
 

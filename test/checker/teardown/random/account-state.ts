@@ -2,7 +2,7 @@ import type { Practice } from '../../../../practice/start.ts';
 import { accountId } from './lab-names.ts';
 
 /** What the practice account stores, read for the oracle. */
-export interface World {
+export interface AccountState {
   /** Every record that a teardown could change, as `<table> <key>`. */
   records: Map<string, string>;
   pipelines: PipelineFacts[];
@@ -77,7 +77,7 @@ interface StoredDefinition {
   stages: { actions: { actionTypeId: { category: string }; configuration: Record<string, string> }[] }[];
 }
 
-export function readWorld({ emulator }: Practice): World {
+export function readAccount({ emulator }: Practice): AccountState {
   const rows = (table: string) =>
     [...emulator.store.collection<Stored>(table).entries()].map(([key, value]) => ({ key, value }));
   const records = new Map<string, string>();
