@@ -1,5 +1,5 @@
 import type { JournalView } from '../lab/lab-record.ts';
-import { isProven } from './ownership.ts';
+import { isProven, recordHint } from './ownership.ts';
 import type { Resource } from './resource.ts';
 
 export type DeletionDecision =
@@ -25,11 +25,14 @@ const kept = (why: string, review: Review): DeletionDecision => ({ delete: false
  */
 const isStrong = ({ proofs, hints, wasKept }: Resource) =>
   wasKept?.undecided === true ||
+  hints.includes(recordHint) ||
   proofs.some(({ by }) => by !== 'role' && by !== 'definition') ||
   (proofs.some(({ by }) => by === 'definition') && hints.length > 0);
 
-function unprovenReason({ proofs, hints }: Resource): string {
-  if (proofs.length === 0) return hints.join('; ');
+const earlier = 'an earlier teardown kept it: ';
+
+function unprovenReason({ proofs, hints, wasKept }: Resource): string {
+  if (proofs.length === 0) return hints.join('; ') || `${earlier}${wasKept?.why.replace(earlier, '') ?? ''}`;
   return `only one thing says that it is the lab's: ${proofs.map(({ text }) => text).join(' and ')}`;
 }
 
@@ -38,10 +41,11 @@ function unprovenReason({ proofs, hints }: Resource): string {
  * user, and nothing in it that the lab did not put there.
  */
 export function decide(resource: Resource, notMine: JournalView['notMine'] = []): DeletionDecision {
-  const { proofs, hints, users, contents } = resource;
-  if (proofs.length === 0 && hints.length === 0) return { delete: 'not-ours' };
+  const { proofs, hints, users, contents, wasKept } = resource;
+  if (proofs.length === 0 && hints.length === 0 && wasKept === undefined) return { delete: 'not-ours' };
   // A similar name in use by something else is simply another resource's.
-  if (proofs.length === 0 && users.length > 0 && !resource.wasKept) return { delete: 'not-ours' };
+  const isKnown = wasKept !== undefined || hints.includes(recordHint);
+  if (proofs.length === 0 && users.length > 0 && !isKnown) return { delete: 'not-ours' };
   if (notMine.some(({ kind, id }) => kind === resource.kind && id === resource.id))
     return kept("you said that it is not the lab's (--not-mine)", 'none');
   if (resource.notOursBecause !== undefined) return kept(resource.notOursBecause, 'none');

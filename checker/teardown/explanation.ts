@@ -80,8 +80,9 @@ async function readArtifacts(
   const worker = async () => {
     for (const artifact of queue) {
       const id = `${artifact.bucket}/${artifact.key}`;
+      const { region } = artifact;
       if (!facts.has(id))
-        facts.set(id, await artifactFileNames(scan.calls, artifact, scan.accountId, artifact.region));
+        facts.set(id, await artifactFileNames(scan.calls, artifact, scan.accountId, region));
     }
   };
   await Promise.all(Array.from({ length: 4 }, worker));
@@ -117,8 +118,8 @@ async function fromHistory(
 }
 
 /**
- * What lies under the lab's artifact prefix in the lab's own artifact bucket: after the pipeline is deleted, its
- * artifacts still say which files it deployed.
+ * What lies under the lab's artifact prefix in the lab's own artifact bucket: once a pipeline is deleted, its artifacts
+ * still say which files it deployed, and since when.
  */
 async function fromArtifacts(
   scan: AccountScan,
@@ -142,6 +143,9 @@ async function fromArtifacts(
             artifacts.push({ bucket: store, key, region: found.value.region, modified });
       }
       artifacts.sort((a, b) => b.modified - a.modified);
+      const oldest = artifacts.at(-1);
+      if (oldest !== undefined)
+        for (const target of scan.ownNames('deployBucket')) collector.since(target, oldest.modified);
       const names = await readArtifacts(scan, artifacts.slice(0, maxArtifacts));
       for (const fact of names.values()) {
         if (fact.state === 'unknown') collector.errors.push(fact.error);
@@ -177,19 +181,18 @@ export async function readExplanation(scan: AccountScan): Promise<ScanExplanatio
   }
   fromJournal(scan, collector);
   await fromHistory(scan, inventory, collector);
-  if (inventory.labPipelines.length === 0) await fromArtifacts(scan, inventory, collector);
+  await fromArtifacts(scan, inventory, collector);
   const explanation = collector.result();
   scan.run.explanations.set(scan.lab.region, explanation);
   return explanation;
 }
 
 /**
- * Returns a function that tells whether the lab wrote an entry of a bucket. In a bucket with the lab's own name, every
- * version of a file that the lab deployed is the lab's; in any other, only versions since the first deployment.
+ * Returns a function that tells whether the lab wrote an entry of a bucket: it lies under the artifact prefix, or it is
+ * a version of a file that the lab deployed, from the time of the first deployment on.
  */
 export function explains(
   explanation: Explanation | undefined,
-  isOwnBucket: boolean,
 ): (entry: { key: string; modified: number }) => boolean {
   if (explanation === undefined) return () => false;
   const keys = new Set(explanation.keys);
@@ -197,6 +200,5 @@ export function explains(
   // S3 reports whole seconds.
   const first = since === undefined ? 0 : Math.floor(since / 1000) * 1000;
   return ({ key, modified }) =>
-    prefixes.some((prefix) => key.startsWith(prefix)) ||
-    (keys.has(key) && (isOwnBucket || modified >= first));
+    prefixes.some((prefix) => key.startsWith(prefix)) || (keys.has(key) && modified >= first);
 }

@@ -17,11 +17,9 @@ export async function inspect(
   scan: AccountScan,
 ): Promise<ScanResult> {
   const result = await type.inspect(candidate, scan);
-  const resources = result.resources.map((resource) => {
-    const { hints, ...before } = keptBefore(resource, scan.journal);
-    const all = [...new Set([...resource.hints, ...hints])];
-    return withAdoption({ ...resource, ...before, hints: all }, scan);
-  });
+  const resources = result.resources.map((resource) =>
+    withAdoption({ ...resource, ...keptBefore(resource, scan.journal) }, scan),
+  );
   return { ...result, resources };
 }
 

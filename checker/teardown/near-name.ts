@@ -1,3 +1,4 @@
+import { regionsBeside } from '../account/regions.ts';
 import { isOtherSeatsName, type Lab, type LabNames, type NameOverride } from '../lab/lab.ts';
 
 /** How many insertions, deletions, replacements and swaps of neighbors turn one name into the other, at most 3. */
@@ -45,6 +46,8 @@ export function isAnotherLabsName(
   { lab, accountId, namesIn }: { lab: Lab; accountId: string; namesIn(region: string): LabNames },
 ): boolean {
   const region = regionInName.exec(name)?.[1];
-  if (region !== undefined && region !== lab.region && namesIn(region)[kind] === name) return true;
+  // `us-east-12` is no region, but the lab's region with a digit too many.
+  const isOther = region !== undefined && region !== lab.region && regionsBeside(region).includes(lab.region);
+  if (isOther && namesIn(region)[kind] === name) return true;
   return isOtherSeatsName(kind, name, lab, accountId);
 }

@@ -8,6 +8,9 @@ export const consoleNameProof: OwnershipProof = {
   text: "its name is the one that the console gives for the lab's pipeline",
 };
 
+/** The hint of what a check's record names: the record proves nothing, but the lab's pipeline used it then. */
+export const recordHint = 'an earlier check saw the lab use it';
+
 /** What a proof rests on. Two proofs that rest on the same fact count once. */
 const basisOf: Record<
   OwnershipProof['by'],
@@ -83,8 +86,7 @@ export const adoptionOf = (resource: Identity, adopted: JournalView['adopted']) 
 export function keptBefore(
   resource: Pick<Resource, 'kind' | 'id'>,
   { kept }: JournalView,
-): Pick<Resource, 'wasKept'> & { hints: string[] } {
+): Pick<Resource, 'wasKept'> {
   const entry = kept.find((each) => isSame(each, resource));
-  if (entry === undefined) return { hints: [] };
-  return { hints: [entry.why], wasKept: { undecided: entry.unresolved } };
+  return entry === undefined ? {} : { wasKept: { why: entry.why, undecided: entry.unresolved } };
 }

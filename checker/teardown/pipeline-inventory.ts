@@ -1,7 +1,7 @@
 import { type Pipeline, pipeline, pipelineTags } from '../account/codepipeline.ts';
 import type { CallError, Fact } from '../account/fact.ts';
 import { decide } from './decide.ts';
-import { journalProofs, nameProof, proofsFromTags } from './ownership.ts';
+import { journalProofs, nameProof, proofsFromTags, recordHint } from './ownership.ts';
 import { listedPipelines, pipelineArn, readDefinition } from './pipeline-strings.ts';
 import type { OwnershipProof, Resource } from './resource.ts';
 import type { AccountScan, PipelineInventory, PipelineStrings } from './types.ts';
@@ -77,7 +77,7 @@ async function candidateNames(
     });
   };
   for (const name of scan.ownNames('pipeline')) add(name);
-  if (scan.record.pipeline !== undefined) add(scan.record.pipeline);
+  if (scan.record.pipeline !== undefined) add(scan.record.pipeline, [], [recordHint]);
   const { confirmed, adopted, kept } = scan.journal;
   for (const { kind, name } of [...confirmed, ...adopted, ...kept]) if (kind === 'pipeline') add(name);
   const { found } = await scan.search();

@@ -18,10 +18,10 @@ export interface Resource {
   /** Its region, if that is not the lab's region. */
   region?: string;
   proofs: OwnershipProof[];
-  /** Why it is listed although nothing proves that it is the lab's: a name that nearly matches, an earlier run. */
+  /** Why it is listed although nothing proves that it is the lab's: a name that nearly matches. */
   hints: string[];
-  /** Set if an earlier teardown listed it as kept; `true` there means that the user still had to decide. */
-  wasKept?: { undecided: boolean };
+  /** Set if an earlier teardown listed it as kept: why, and whether the user still had to decide. */
+  wasKept?: { why: string; undecided: boolean };
   /** Why it is not the lab's. Overrides every proof. */
   notOursBecause?: string;
   /** What else uses it, in the words that reports print. */

@@ -33,6 +33,8 @@ export interface ClassTeardownOptions {
   signal?: AbortSignal;
   /** How long to wait until AWS reports deleted resources as gone, in milliseconds (default 60000). */
   waitMs?: number;
+  /** The regions to search for users of the seats' resources and for the seats. Default: all of the partition. */
+  searchRegions?: readonly string[];
   /** Milliseconds between the two scans that must both find nothing (default 5000). */
   scanIntervalMs?: number;
 }

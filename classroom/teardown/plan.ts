@@ -51,7 +51,7 @@ async function regionOptions(
   account: Account,
   given: ClassTeardownOptions,
 ): Promise<TeardownOptions> {
-  const { home, target, signal, waitMs, resume = false } = given;
+  const { home, target, signal, waitMs, searchRegions, resume = false } = given;
   const key = { target, accountId: account.id, region, seat: seat.id };
   const record = given.localRecords?.(key).record;
   return {
@@ -62,6 +62,7 @@ async function regionOptions(
     ...(record === undefined ? {} : { record }),
     ...(signal === undefined ? {} : { signal }),
     ...(waitMs === undefined ? {} : { waitMs }),
+    ...(searchRegions === undefined ? {} : { searchRegions }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Lab, namesOf } from '../../lab/lab.ts';
+import { regionsBeside } from '../regions.ts';
 
 /** A bucket with exactly the name that this lab's bucket has in another region, and that region. */
 export interface BucketInOtherRegion {
@@ -21,6 +22,8 @@ export function bucketsInOtherRegions(
   return bucketNames.flatMap((name) => {
     const region = derivedBucketName.exec(name)?.[1];
     if (region === undefined || region === lab.region) return [];
+    // `us-east-12` is no region, but the lab's region with a digit too many.
+    if (!regionsBeside(region).includes(lab.region)) return [];
     const { deployBucket, artifactBucket } = namesOf({ ...rest, region }, accountId);
     return name === deployBucket || name === artifactBucket ? [{ name, region }] : [];
   });

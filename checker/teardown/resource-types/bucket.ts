@@ -113,8 +113,7 @@ export function measureBucket(resource: Resource, scan: AccountScan): Promise<Fa
 
 async function measureNow(resource: Resource, scan: AccountScan): Promise<Fact<Contents>> {
   const { byBucket, errors } = await scan.explanation();
-  const isOwn = [...scan.ownNames('deployBucket'), ...scan.ownNames('artifactBucket')].includes(resource.id);
-  const isExplained = explains(byBucket.get(resource.id), isOwn);
+  const isExplained = explains(byBucket.get(resource.id));
   const contents = await measure(scan, bucketOf(scan, resource), '', isExplained);
   if (contents.state !== 'known' || contents.value.unexplained === undefined) return contents;
   const { unexplained, ...rest } = contents.value;

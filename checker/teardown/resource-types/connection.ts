@@ -1,7 +1,7 @@
 import { connections, connectionTags, connection as readConnection } from '../../account/connections.ts';
 import { CandidateList } from '../candidates.ts';
 import { completeList } from '../complete-list.ts';
-import { journalProofs, nameProof, proofsFromTags } from '../ownership.ts';
+import { journalProofs, nameProof, proofsFromTags, recordHint } from '../ownership.ts';
 import { pipelinesMentioning } from '../pipeline-inventory.ts';
 import { mentionsArn } from '../pipeline-strings.ts';
 import { emptyScanResult, type Resource } from '../resource.ts';
@@ -28,7 +28,7 @@ export const connection: ResourceType = {
       if (labPipelines.some(({ strings }) => strings.some(mentionsArn(arn))))
         list.add(arn, [{ by: 'pipeline', text: "the lab's pipeline has its source through it" }]);
     }
-    list.add(scan.record.connectionArn ?? '');
+    list.add(scan.record.connectionArn ?? '', [], [recordHint]);
     await list.addKnown(scan, kind);
     const absent = names.filter((name) => !all.some((each) => each.name === name));
     return {

@@ -1,5 +1,5 @@
 import { CandidateList } from '../candidates.ts';
-import { nameProof } from '../ownership.ts';
+import { nameProof, recordHint } from '../ownership.ts';
 import { deploysTo } from '../pipeline-inventory.ts';
 import type { AccountScan, ResourceType } from '../types.ts';
 import { bucketGone, deleteBucket, inspectBucket, measureBucket } from './bucket.ts';
@@ -11,7 +11,7 @@ export async function deployCandidates(scan: AccountScan): Promise<CandidateList
   for (const name of scan.ownNames('deployBucket')) list.add(name, [nameProof]);
   const targets = labPipelines.flatMap(deploysTo);
   for (const name of targets) list.add(name, [{ by: 'pipeline', text: "the lab's pipeline deploys to it" }]);
-  list.add(scan.record.bucket ?? '');
+  list.add(scan.record.bucket ?? '', [], [recordHint]);
   await list.addKnown(scan, 'deploy-bucket');
   const stores = [...scan.ownNames('artifactBucket'), ...labPipelines.map((one) => one.artifactBucket)];
   for (const name of stores)

@@ -12,7 +12,7 @@ import { CallFailed } from '../../account/write/errors.ts';
 import { consoleName } from '../../lab/lab.ts';
 import { CandidateList } from '../candidates.ts';
 import { completeList } from '../complete-list.ts';
-import { consoleNameProof, journalProofs, nameProof, proofsFromTags } from '../ownership.ts';
+import { consoleNameProof, journalProofs, nameProof, proofsFromTags, recordHint } from '../ownership.ts';
 import { pipelinesMentioning } from '../pipeline-inventory.ts';
 import { mentionsArn } from '../pipeline-strings.ts';
 import { foreignPrincipals } from '../principals.ts';
@@ -79,7 +79,7 @@ export const role: ResourceType = {
     for (const { roleArn } of labPipelines)
       if (roleArn.split(':')[4] === scan.accountId)
         list.add(roleNameOf(roleArn), [{ by: 'pipeline', text: "the lab's pipeline works under it" }]);
-    list.add(scan.record.roleName ?? '');
+    list.add(scan.record.roleName ?? '', [], [recordHint]);
     await list.addKnown(scan, kind, ({ name }) => name);
     return list.result();
   },
