@@ -31,7 +31,8 @@ function userOf(kind: string, principal: string, accountId: string): string | un
   if (kind === 'Federated') return `identity provider ${principal.split('/').at(-1)}`;
   if (kind !== 'AWS' || principal === '*') return undefined;
   const account = accountOf(principal);
-  return account === undefined || account === accountId ? undefined : `account ${account}`;
+  if (account === undefined || account === accountId) return undefined;
+  return /^(?:\d{12}|.*:root)$/.test(principal) ? `account ${account}` : principal;
 }
 
 /**

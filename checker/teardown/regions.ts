@@ -188,6 +188,20 @@ async function finish(
   }
 }
 
+/** What several regions keep is listed once, in the first. */
+function withoutRepeatedKept(results: readonly TeardownResult[]): TeardownResult[] {
+  const listed = new Set<string>();
+  return results.map(({ verification, ...result }) => {
+    if (verification === undefined) return result;
+    const kept = verification.plan.kept.filter(({ resource: { kind, id } }) => {
+      const isNew = !listed.has(`${kind} ${id}`);
+      listed.add(`${kind} ${id}`);
+      return isNew;
+    });
+    return { ...result, verification: { ...verification, plan: { ...verification.plan, kept } } };
+  });
+}
+
 /** Writes down what stays, so that a later run lists it even if what connected it with the lab is gone. */
 function writeKept(options: Options, plan: Plan): void {
   const kept = journaledKept(plan);
@@ -242,7 +256,7 @@ async function run(
       const region = regions[at];
       if (region !== undefined) results.push(await finish(region, plan, done[at] ?? []));
     }
-    return results;
+    return withoutRepeatedKept(results);
   };
   // Nothing is left to delete, but what an earlier run deleted may still need its verification.
   if (digest === undefined) return { results: await finishAll([]) };

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import {
   GetPipelineStateCommand,
@@ -120,6 +121,8 @@ export class Bases {
       const { deployBucket } = namesIn(home);
       await makeBucket(this.sdk, home, deployBucket, tagsOf(style));
       await this.foreignly(() => putObject(this.sdk, home, deployBucket, 'index.html', 'my old page'));
+      // S3 reports whole seconds: within one, nobody can tell this page from the first deployed one.
+      await pause(1_100);
     }
     await this.buildLab(style, home, oldPage, roleOf(style, home).arn);
     if (base.second !== 'none')

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import type { Base } from './base-account.ts';
-import { canAdopt } from './product.ts';
 
 /** A resource of a lab, as a change names it. */
 export type Target = 'pipeline' | 'deployBucket' | 'artifactBucket' | 'connection' | 'role' | 'policy';
@@ -321,9 +320,7 @@ export const draws: fc.Arbitrary<Draw> = fc.record({
     ...(['yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'nobody'] as const),
   ),
   disturbance,
-  adopt: canAdopt
-    ? fc.constantFrom(...(['nothing', 'nothing', 'adopt', 'not mine'] as const))
-    : fc.constant<'nothing'>('nothing'),
+  adopt: fc.constantFrom('nothing', 'nothing', 'adopt', 'not mine'),
 });
 
 const rest = ({ do: _, ...more }: { do: string }) =>

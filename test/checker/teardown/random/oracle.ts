@@ -75,12 +75,12 @@ function settle({ hasStrongName, near, certain, ...draft }: Draft): Verdict {
   return { ...draft, may, must, strong, strongAlone, told: near && !strong && !ruledOut };
 }
 
-/** The principals of a trust policy that are not CodePipeline. */
+/** The principals of a trust policy that are not CodePipeline; of another account's root only the account. */
 function otherPrincipals(trust: string): string[] {
   const { Statement } = JSON.parse(trust) as { Statement: { Principal: Record<string, string> }[] };
-  return Statement.flatMap(({ Principal }) => Object.values(Principal)).filter(
-    (each) => each !== 'codepipeline.amazonaws.com',
-  );
+  return Statement.flatMap(({ Principal }) => Object.values(Principal))
+    .filter((each) => each !== 'codepipeline.amazonaws.com')
+    .map((each) => /^arn:aws:iam::(\d{12}):root$/.exec(each)?.[1] ?? each);
 }
 
 const usersAmong = (pipelines: readonly PipelineFacts[], uses: (pipeline: PipelineFacts) => boolean) =>

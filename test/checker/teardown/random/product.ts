@@ -1,11 +1,13 @@
 import { type Clients, makeClients } from '../../../../checker/account/clients.ts';
-import { json, teardownRegions } from '../../../../checker/teardown/index.ts';
+import {
+  adopt as adoptIn,
+  json,
+  notMine as notMineIn,
+  teardownRegions,
+} from '../../../../checker/teardown/index.ts';
 import { accountId, regions } from './lab-names.ts';
 
 /** All that these tests know of the product's interface. */
-
-/** Whether the product has `adopt` and `notMine` already. */
-export const canAdopt: boolean = false;
 
 export interface Entry {
   kind: string;
@@ -83,12 +85,25 @@ export async function runTeardown(settings: RunSettings): Promise<Document> {
   return { exit: own.exit, regions: parts, text };
 }
 
-/** Makes a resource the lab's by the user's word. */
-export async function adopt(_settings: RunSettings, _id: string, _confirm: () => Promise<boolean>) {
-  throw new Error('there is no adopt yet');
+const arnOf = (kind: string, id: string) =>
+  kind === 'bucket' || kind === 'artifacts' ? `arn:aws:s3:::${id}` : id;
+
+/** Answers for the user in each region until one lists the resource; returns the answer's state. */
+async function decideIn(
+  settings: RunSettings,
+  decision: (options: ReturnType<typeof settingsOf>) => Promise<{ state: string }>,
+): Promise<string> {
+  for (const region of settings.regions) {
+    const { state } = await decision(settingsOf(settings, region));
+    if (state !== 'not listed') return state;
+  }
+  return 'not listed';
 }
 
-/** Takes a resource out of what the lab still owes the account. */
-export async function notMine(_settings: RunSettings, _id: string) {
-  throw new Error('there is no notMine yet');
-}
+/** Makes a resource the lab's by the user's word. */
+export const adopt = (settings: RunSettings, kind: string, id: string) =>
+  decideIn(settings, (options) => adoptIn(options, arnOf(kind, id), async () => true));
+
+/** Declares that a resource is not the lab's. */
+export const notMine = (settings: RunSettings, kind: string, id: string) =>
+  decideIn(settings, (options) => notMineIn(options, arnOf(kind, id)));
