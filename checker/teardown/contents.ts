@@ -31,13 +31,14 @@ class Unexplained {
 
 /**
  * Counts everything under a prefix, with at most one page in memory. `isExplained` tells of each entry whether the lab
- * wrote it.
+ * wrote it; `onUnexplained` is called for every other, with its version or upload id.
  */
 export async function measure(
   scan: AccountScan,
   bucket: Bucket,
   prefix = '',
   isExplained: (entry: { key: string; modified: number }) => boolean = () => true,
+  onUnexplained: (key: string, id: string) => void = () => {},
 ): Promise<Fact<Contents>> {
   const contents = { versions: 0, markers: 0, uploads: 0, bytes: 0 };
   const hash = createHash('sha256');
@@ -50,7 +51,9 @@ export async function measure(
       contents[marker ? 'markers' : 'versions']++;
       contents.bytes += size;
       hash.update(`${versionId} ${key}\0`);
-      if (!isExplained({ key, modified })) unexplained.add(key, versionId);
+      if (isExplained({ key, modified })) continue;
+      unexplained.add(key, versionId);
+      onUnexplained(key, versionId);
     }
   }
   for await (const page of uploadPages(scan.uncached, bucket, prefix)) {
@@ -60,7 +63,9 @@ export async function measure(
       contents.uploads++;
       hash.update(`${uploadId} ${key}\0`);
       // An upload is as new as any version, so only its key decides.
-      if (!isExplained({ key, modified: Number.MAX_SAFE_INTEGER })) unexplained.add(key, uploadId);
+      if (isExplained({ key, modified: Number.MAX_SAFE_INTEGER })) continue;
+      unexplained.add(key, uploadId);
+      onUnexplained(key, uploadId);
     }
   }
   const rest = unexplained.result();

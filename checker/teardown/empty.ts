@@ -117,15 +117,39 @@ function keysError(bucket: Bucket, failures: readonly Failure[]): CallError {
   };
 }
 
-/** Makes one pass over the prefix. Answers how many entries it found. */
+/** Tells of an entry (a version, a delete marker or an upload) whether it may be deleted. */
+export type MayDelete = (entry: { key: string; modified: number; id: string }) => boolean;
+
+/** Throws CallFailed if an entry may not be deleted: it came after the bucket was last read. */
+function requireDeletable(bucket: Bucket, kept: readonly string[]): void {
+  const [first] = kept;
+  if (first === undefined) return;
+  throw new CallFailed(
+    observedError(
+      ...(['s3', 'ListObjectVersions', 'NotTheLabs'] as const),
+      `${bucket.name} now contains ${JSON.stringify(first)}, which the lab did not put there; it stays`,
+    ),
+  );
+}
+
+interface Pass {
+  /** How many entries were found that may be deleted. */
+  found: number;
+  /** The keys of entries that may not. */
+  kept: string[];
+}
+
+/** Makes one pass over the prefix. */
 async function emptyOnce(
   writer: AccountWriter,
   scan: AccountScan,
   bucket: Bucket,
   prefix: string,
+  mayDelete: MayDelete,
   progress: Progress,
-): Promise<number> {
+): Promise<Pass> {
   const pool = new DeletionPool();
+  const kept: string[] = [];
   let found = 0;
   const withProgress = async (work: Promise<Failure[]>, size: number) => {
     const failures = await work;
@@ -139,9 +163,12 @@ async function emptyOnce(
       await pool.end();
       throw new CallFailed(page.error);
     }
-    found += page.value.length;
-    const writable = page.value.filter(({ key }) => !unwritable.test(key));
-    for (const unwritableKey of page.value.filter(({ key }) => unwritable.test(key)))
+    const deletable = page.value.filter((entry) => mayDelete({ ...entry, id: entry.versionId }));
+    if (deletable.length < page.value.length && kept.length === 0)
+      kept.push(...page.value.filter((entry) => !deletable.includes(entry)).map(({ key }) => key));
+    found += deletable.length;
+    const writable = deletable.filter(({ key }) => !unwritable.test(key));
+    for (const unwritableKey of deletable.filter(({ key }) => unwritable.test(key)))
       await pool.add(withProgress(deleteOne(writer, bucket, unwritableKey), 1));
     if (writable.length > 0)
       await pool.add(withProgress(deleteBatch(writer, bucket, writable), writable.length));
@@ -150,7 +177,7 @@ async function emptyOnce(
   }
   await pool.end();
   if (pool.failures.length > 0) throw new CallFailed(keysError(bucket, pool.failures));
-  return found;
+  return { found, kept };
 }
 
 async function abortUploads(
@@ -158,14 +185,20 @@ async function abortUploads(
   scan: AccountScan,
   bucket: Bucket,
   prefix: string,
+  mayDelete: MayDelete,
   progress: Progress,
-): Promise<number> {
+): Promise<Pass> {
+  const kept: string[] = [];
   let found = 0;
   for await (const page of uploadPages(scan.uncached, bucket, prefix)) {
     if (page.state === 'absent') break;
     if (page.state === 'unknown') throw new CallFailed(page.error);
-    found += page.value.length;
     for (const { key, uploadId } of page.value) {
+      if (!mayDelete({ key, modified: Number.MAX_SAFE_INTEGER, id: uploadId })) {
+        kept.push(key);
+        continue;
+      }
+      found++;
       await writer.call(
         's3',
         'AbortMultipartUpload',
@@ -175,12 +208,13 @@ async function abortUploads(
       progress(1);
     }
   }
-  return found;
+  return { found, kept };
 }
 
 /**
- * Deletes every version, delete marker and unfinished upload under a prefix, until a whole pass finds
- * nothing. Throws CallFailed when a key cannot be deleted, or when something keeps writing.
+ * Deletes every version, delete marker and unfinished upload under a prefix that may be deleted, until a whole pass
+ * finds none. Throws CallFailed when a key cannot be deleted, when something keeps writing, or when an entry remains
+ * that may not be deleted.
  */
 export async function empty(
   writer: AccountWriter,
@@ -188,6 +222,7 @@ export async function empty(
   bucket: Bucket,
   prefix: string,
   progress: Progress,
+  mayDelete: MayDelete = () => true,
 ): Promise<void> {
   let done = 0;
   const counting: Progress = (more) => {
@@ -195,9 +230,11 @@ export async function empty(
     progress(done);
   };
   for (let pass = 0; pass < maxPasses; pass++) {
-    const versions = await emptyOnce(writer, scan, bucket, prefix, counting);
-    const uploads = await abortUploads(writer, scan, bucket, prefix, counting);
-    if (versions + uploads === 0) return;
+    const versions = await emptyOnce(writer, scan, bucket, prefix, mayDelete, counting);
+    const uploads = await abortUploads(writer, scan, bucket, prefix, mayDelete, counting);
+    if (versions.found + uploads.found > 0) continue;
+    requireDeletable(bucket, [...versions.kept, ...uploads.kept]);
+    return;
   }
   throw new CallFailed(
     observedError(

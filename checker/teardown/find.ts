@@ -10,6 +10,13 @@ function withAdoption(resource: Resource, { journal }: AccountScan): Resource {
   return { ...resource, users };
 }
 
+/** Adds the proofs that another region of the run has for the same resource. */
+function withSharedProofs(resource: Resource, { run }: AccountScan): Resource {
+  const shared = run.proofs.get(`${resource.kind} ${resource.id}`) ?? [];
+  const more = shared.filter(({ text }) => !resource.proofs.some((proof) => proof.text === text));
+  return more.length === 0 ? resource : { ...resource, proofs: [...resource.proofs, ...more] };
+}
+
 /** Reads one candidate of a type, with what the journal says of it. */
 export async function inspect(
   type: ResourceType,
@@ -18,7 +25,7 @@ export async function inspect(
 ): Promise<ScanResult> {
   const result = await type.inspect(candidate, scan);
   const resources = result.resources.map((resource) =>
-    withAdoption({ ...resource, ...keptBefore(resource, scan.journal) }, scan),
+    withAdoption({ ...withSharedProofs(resource, scan), ...keptBefore(resource, scan.journal) }, scan),
   );
   return { ...result, resources };
 }

@@ -3,6 +3,9 @@ import { decide } from './decide.ts';
 import { findAll } from './find.ts';
 import { type Options, scanOf } from './options.ts';
 import { type Plan, plan, planDigest } from './plan.ts';
+import { artifactBucket } from './resource-types/artifact-bucket.ts';
+import { deployBucket } from './resource-types/deploy-bucket.ts';
+import { policy } from './resource-types/policy.ts';
 import { role } from './resource-types/role.ts';
 import { newRun } from './scan.ts';
 import type { RunState } from './types.ts';
@@ -26,12 +29,28 @@ export function inOneRun<T extends Options>(regions: readonly T[]): T[] {
   return regions.map((options) => ({ ...options, run }));
 }
 
+/** The types whose resources two regions can share: their names are unique in the whole account. */
+const sharedTypes = [deployBucket, artifactBucket, role, policy];
+
 /**
- * Finds the lab's pipelines and roles of every region first: what two regions of the lab share has no foreign user
- * then.
+ * Finds the lab's pipelines of every region first, and the proofs that each region has for roles, policies and buckets:
+ * what two regions of the lab share has no foreign user then, and the proofs of both.
  */
 async function collectOwners(regions: readonly Options[]): Promise<void> {
   for (const options of regions) await scanOf(options).inventory();
+  for (const type of sharedTypes) {
+    for (const options of regions) {
+      const { resources } = await findAll(type, scanOf(options));
+      for (const { kind, id, proofs } of resources) {
+        const before = options.run?.proofs.get(`${kind} ${id}`) ?? [];
+        options.run?.proofs.set(`${kind} ${id}`, [...before, ...proofs]);
+      }
+    }
+    if (type === role) await collectRoles(regions);
+  }
+}
+
+async function collectRoles(regions: readonly Options[]): Promise<void> {
   for (const options of regions) {
     const scan = scanOf(options);
     const { resources } = await findAll(role, scan);

@@ -3,20 +3,12 @@ import type { CallError } from '../account/fact.ts';
 import { Stopped } from '../account/write/errors.ts';
 import { carryOut, type DeletionResult } from './carry-out.ts';
 import { changes, covers, differences, otherChange } from './difference.ts';
-import { exitOf, exitOfPlan, type TeardownExit, worstOf } from './exit-code.ts';
+import { exitOfPlan, type TeardownExit, worstOf } from './exit-code.ts';
+import { finish, type RegionOptions, type TeardownResult, withoutRepeatedKept, writeKept } from './finish.ts';
 import { isExpired, plannedResources, toJournaled, unfinishedTeardown } from './journal.ts';
-import { journalOf, type Options, viewOf } from './options.ts';
-import { journaledKept, type Plan } from './plan.ts';
+import { journalOf } from './options.ts';
+import type { Plan } from './plan.ts';
 import { inOneRun, planRegions } from './plan-regions.ts';
-import { type Verification, verify } from './verify.ts';
-
-/** The settings of one region's teardown. */
-export interface RegionOptions extends Options {
-  /** Prints the plan, asks nothing and changes nothing. */
-  dryRun?: boolean;
-  /** Continues a teardown that was confirmed earlier and did not finish. */
-  resume?: boolean;
-}
 
 export interface RegionsOptions {
   /** One for each region that the lab was used in, the lab's own first. */
@@ -32,30 +24,6 @@ export interface RegionsOptions {
    * every delete.
    */
   scannedPlans?: readonly Plan[];
-}
-
-export type TeardownState =
-  /** The account contained nothing of the lab that is to be deleted. */
-  | 'nothing'
-  | 'planned'
-  /** The plan would delete something, and nothing confirmed it. */
-  | 'unconfirmed'
-  | 'declined'
-  /** The account changed after the plan was confirmed; nothing was deleted. */
-  | 'changed'
-  | 'stopped'
-  /** The plan was carried out; `verification` has the outcome. */
-  | 'done';
-
-/** What a teardown did in one region. */
-export interface TeardownResult {
-  state: TeardownState;
-  /** The exit code of `lab teardown`. */
-  exit: TeardownExit;
-  plan?: Plan;
-  differences?: string[];
-  done?: DeletionResult[];
-  verification?: Verification;
 }
 
 export interface RegionsResult {
@@ -161,58 +129,6 @@ async function refusals(
       notConfirmed(plan, 'unconfirmed', regions[at] && beyondConfirmed(regions[at], plan)),
     );
   return (await confirm(plans)) ? undefined : plans.map((plan) => notConfirmed(plan, 'declined'));
-}
-
-/** Verifies a region after its part of the plan was carried out. */
-async function finish(
-  options: RegionOptions,
-  plan: Plan,
-  done: readonly DeletionResult[],
-): Promise<TeardownResult> {
-  if (done.some(({ state }) => state === 'stopped'))
-    return { state: 'stopped', exit: 130, plan, done: [...done] };
-  const deleted = done.filter(({ state }) => state === 'deleted' || state === 'gone already');
-  const unfinished = unfinishedTeardown(journalOf(options));
-  if (done.length === 0 && unfinished === undefined)
-    return { state: 'nothing', exit: exitOfPlan(plan), plan };
-  try {
-    const verification = await verify(
-      options,
-      deleted.map(({ resource }) => toJournaled(resource)),
-    );
-    writeKept(options, verification.plan);
-    return { state: 'done', exit: exitOf(done, verification), plan, done: [...done], verification };
-  } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
-    return { state: 'stopped', exit: 130, plan, ...(done.length === 0 ? {} : { done: [...done] }) };
-  }
-}
-
-/** What several regions keep is listed once, in the first. */
-function withoutRepeatedKept(results: readonly TeardownResult[]): TeardownResult[] {
-  const listed = new Set<string>();
-  return results.map(({ verification, ...result }) => {
-    if (verification === undefined) return result;
-    const kept = verification.plan.kept.filter(({ resource: { kind, id } }) => {
-      const isNew = !listed.has(`${kind} ${id}`);
-      listed.add(`${kind} ${id}`);
-      return isNew;
-    });
-    return { ...result, verification: { ...verification, plan: { ...verification.plan, kept } } };
-  });
-}
-
-/** Writes down what stays, so that a later run lists it even if what connected it with the lab is gone. */
-function writeKept(options: Options, plan: Plan): void {
-  const kept = journaledKept(plan);
-  const before = viewOf(options).kept;
-  // What was listed before and could not be read now stays listed.
-  const unread = before.filter(({ kind, name }) =>
-    plan.undetermined.some((one) => one.kind === kind && one.name === name),
-  );
-  const next = [...kept, ...unread];
-  if (JSON.stringify(next) !== JSON.stringify(before))
-    journalOf(options).write({ event: 'kept', kept: next });
 }
 
 async function planned(

@@ -55,6 +55,7 @@ export function newRun(
     newRecorder: options.newRecorder ?? sharedReads(),
     labPipelines: new Set(),
     labRoles: new Set(),
+    proofs: new Map(),
     searchRegions: options.searchRegions ?? regionsBeside(options.lab.region),
     isThorough: options.isThorough ?? true,
     explanations: new Map(),

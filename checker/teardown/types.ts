@@ -40,6 +40,8 @@ export interface ResourceType {
    * calls.
    */
   delete(resource: Resource, writer: AccountWriter, scan: AccountScan, progress: Progress): Promise<void>;
+  /** Takes back what an unfinished delete changed on a resource that stays. Throws CallFailed. */
+  release?(resource: Resource, writer: AccountWriter, scan: AccountScan): Promise<void>;
   /** Returns `absent` once AWS reports that the resource is gone. */
   probe(
     resource: Pick<Resource, 'kind' | 'id' | 'name' | 'region'>,
@@ -97,6 +99,8 @@ export interface RunState {
   readonly labPipelines: Set<string>;
   /** The lab's roles in all regions of this run, as `role NAME`. */
   readonly labRoles: Set<string>;
+  /** The proofs that the regions of this run have for what they share, by type and id. */
+  readonly proofs: Map<string, OwnershipProof[]>;
   /** The regions whose teardown this run includes. */
   readonly regions: readonly string[];
   /** The regions to search for users and for the lab. */

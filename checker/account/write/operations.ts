@@ -8,6 +8,7 @@ import { operationEntry } from '../operations.ts';
 export interface Shapes {
   s3: {
     PutBucketPolicy: [S3.PutBucketPolicyCommandInput, S3.PutBucketPolicyCommandOutput];
+    DeleteBucketPolicy: [S3.DeleteBucketPolicyCommandInput, S3.DeleteBucketPolicyCommandOutput];
     DeleteObject: [S3.DeleteObjectCommandInput, S3.DeleteObjectCommandOutput];
     DeleteObjects: [S3.DeleteObjectsCommandInput, S3.DeleteObjectsCommandOutput];
     AbortMultipartUpload: [S3.AbortMultipartUploadCommandInput, S3.AbortMultipartUploadCommandOutput];
@@ -57,6 +58,7 @@ const noEntity = ['NoSuchEntity', 'NoSuchEntityException'];
 export const operations: { readonly [S in Service]: { readonly [O in Operation<S>]: WriteOperation } } = {
   s3: {
     PutBucketPolicy: { actions: ['s3:PutBucketPolicy'], alreadyDoneCodes: ['NoSuchBucket'] },
+    DeleteBucketPolicy: { actions: ['s3:DeleteBucketPolicy'], alreadyDoneCodes: ['NoSuchBucket'] },
     DeleteObject: {
       actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
       alreadyDoneCodes: ['NoSuchBucket'],

@@ -1,7 +1,8 @@
 import type { Lab } from '../../lab/lab.ts';
 import type { DeletionResult } from '../carry-out.ts';
+import type { TeardownResult } from '../finish.ts';
 import { hasUndecided, type KeptResource, type Plan } from '../plan.ts';
-import type { RegionsResult, TeardownResult } from '../regions.ts';
+import type { RegionsResult } from '../regions.ts';
 import type { AbsentResource, UndeterminedResource } from '../resource.ts';
 import type { Verification } from '../verify.ts';
 import { arnOf, errorText, inspection, labelOf, notRemoved, sideEffectsOf } from './phrases.ts';

@@ -1,6 +1,7 @@
 import type { CallError } from '../../account/fact.ts';
 import type { Lab } from '../../lab/lab.ts';
-import type { RegionsResult, TeardownResult } from '../regions.ts';
+import type { TeardownResult } from '../finish.ts';
+import type { RegionsResult } from '../regions.ts';
 import type { Resource } from '../resource.ts';
 import { notRemoved } from './phrases.ts';
 

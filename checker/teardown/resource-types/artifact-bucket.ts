@@ -2,7 +2,7 @@ import { CandidateList } from '../candidates.ts';
 import { nameProof } from '../ownership.ts';
 import type { OwnershipProof } from '../resource.ts';
 import type { ResourceType } from '../types.ts';
-import { bucketGone, deleteBucket, inspectBucket, measureBucket } from './bucket.ts';
+import { allowWrites, bucketGone, deleteBucket, inspectBucket, measureBucket } from './bucket.ts';
 import { deployCandidates } from './deploy-bucket.ts';
 
 export const artifactStoreProof: OwnershipProof = {
@@ -28,5 +28,6 @@ export const artifactBucket: ResourceType = {
   inspect: (candidate, scan) => inspectBucket('artifact-bucket', candidate, scan),
   measure: measureBucket,
   delete: deleteBucket,
+  release: allowWrites,
   probe: bucketGone,
 };

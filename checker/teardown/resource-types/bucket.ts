@@ -5,7 +5,7 @@ import { CallFailed } from '../../account/write/errors.ts';
 import { partitionOf } from '../../lab/lab.ts';
 import { isConsoleBucket } from '../account-search.ts';
 import { measure } from '../contents.ts';
-import { empty } from '../empty.ts';
+import { empty, type MayDelete } from '../empty.ts';
 import { explains } from '../explanation.ts';
 import { adoptionOf, journalProofs, proofsFromTags } from '../ownership.ts';
 import { pipelinesMentioning } from '../pipeline-inventory.ts';
@@ -123,35 +123,61 @@ async function measureNow(resource: Resource, scan: AccountScan): Promise<Fact<C
   return error === undefined ? contents : { state: 'unknown', error };
 }
 
-/** Denies all writes to the bucket. A bucket that already has a policy is left as it is. */
-async function denyWrites(writer: AccountWriter, scan: AccountScan, target: Bucket): Promise<void> {
-  const policy = await bucketPolicy(scan.calls, target);
-  if (policy.state !== 'known' || policy.value !== '') return;
+/** The policy that keeps others from writing while a bucket is emptied. */
+function denyingPolicy({ name, region }: Bucket): string {
   const Statement = {
     Sid: 'TheLabIsBeingRemoved',
     Effect: 'Deny',
     Principal: '*',
     Action: 's3:PutObject',
-    Resource: `arn:${partitionOf(target.region)}:s3:::${target.name}/*`,
+    Resource: `arn:${partitionOf(region)}:s3:::${name}/*`,
   };
+  return JSON.stringify({ Version: '2012-10-17', Statement: [Statement] });
+}
+
+/** Denies all writes to the bucket. A bucket that already has a policy is left as it is. */
+async function denyWrites(writer: AccountWriter, scan: AccountScan, target: Bucket): Promise<void> {
+  const policy = await bucketPolicy(scan.calls, target);
+  if (policy.state !== 'known' || policy.value !== '') return;
+  const input = { Bucket: target.name, ExpectedBucketOwner: target.owner, Policy: denyingPolicy(target) };
   try {
-    await writer.call(
-      's3',
-      'PutBucketPolicy',
-      {
-        Bucket: target.name,
-        ExpectedBucketOwner: target.owner,
-        Policy: JSON.stringify({ Version: '2012-10-17', Statement: [Statement] }),
-      },
-      target.region,
-    );
+    await writer.call('s3', 'PutBucketPolicy', input, target.region);
   } catch (error) {
     // Denying writes only saves passes: the next pass of `empty` finds what is written in the meantime.
     if (!(error instanceof CallFailed)) throw error;
   }
 }
 
-/** Empties a bucket and deletes it. */
+/** Lets others write again into a bucket that stays after a teardown had begun to empty it. */
+export async function allowWrites(
+  resource: Resource,
+  writer: AccountWriter,
+  scan: AccountScan,
+): Promise<void> {
+  const target = bucketOf(scan, resource);
+  const policy = await bucketPolicy(scan.again().calls, target);
+  if (policy.state !== 'known' || !policy.value.includes('"TheLabIsBeingRemoved"')) return;
+  const input = { Bucket: target.name, ExpectedBucketOwner: target.owner };
+  await writer.call('s3', 'DeleteBucketPolicy', input, target.region);
+}
+
+/**
+ * What may be deleted of a bucket's entries: what the lab wrote, and exactly what the user agreed to when adopting the
+ * bucket. An entry that comes after this reading stays.
+ */
+async function deletableIn(resource: Resource, scan: AccountScan): Promise<MayDelete> {
+  const { byBucket } = await scan.explanation();
+  const isExplained = explains(byBucket.get(resource.id));
+  const adopted = adoptionOf(resource, scan.journal.adopted)?.contents;
+  if (adopted === undefined) return isExplained;
+  const agreed = new Set<string>();
+  const target = bucketOf(scan, resource);
+  const contents = await measure(scan, target, '', isExplained, (key, id) => agreed.add(`${id} ${key}`));
+  const isAgreed = contents.state === 'known' && contents.value.unexplained?.fingerprint === adopted;
+  return (entry) => isExplained(entry) || (isAgreed && agreed.has(`${entry.id} ${entry.key}`));
+}
+
+/** Empties a bucket of what the lab put there, and deletes it. */
 export async function deleteBucket(
   resource: Resource,
   writer: AccountWriter,
@@ -160,8 +186,9 @@ export async function deleteBucket(
 ): Promise<void> {
   const target = bucketOf(scan, resource);
   await denyWrites(writer, scan, target);
+  const mayDelete = await deletableIn(resource, scan);
   await retryOnConflict(['BucketNotEmpty', 'OperationAborted'], writer, async () => {
-    await empty(writer, scan, target, '', progress);
+    await empty(writer, scan, target, '', progress, mayDelete);
     await writer.call(
       's3',
       'DeleteBucket',

@@ -2,7 +2,7 @@ import { CandidateList } from '../candidates.ts';
 import { nameProof, recordHint } from '../ownership.ts';
 import { deploysTo } from '../pipeline-inventory.ts';
 import type { AccountScan, ResourceType } from '../types.ts';
-import { bucketGone, deleteBucket, inspectBucket, measureBucket } from './bucket.ts';
+import { allowWrites, bucketGone, deleteBucket, inspectBucket, measureBucket } from './bucket.ts';
 
 /** The buckets that the lab deploys to or deployed to, each with the proofs known so far. */
 export async function deployCandidates(scan: AccountScan): Promise<CandidateList> {
@@ -27,5 +27,6 @@ export const deployBucket: ResourceType = {
   inspect: (candidate, scan) => inspectBucket('deploy-bucket', candidate, scan),
   measure: measureBucket,
   delete: deleteBucket,
+  release: allowWrites,
   probe: bucketGone,
 };

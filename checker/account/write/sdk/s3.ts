@@ -1,6 +1,7 @@
 import {
   AbortMultipartUploadCommand,
   DeleteBucketCommand,
+  DeleteBucketPolicyCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
   PutBucketPolicyCommand,
@@ -9,6 +10,7 @@ import type { Commands } from './types.ts';
 
 export const s3: Commands<'s3'> = {
   PutBucketPolicy: PutBucketPolicyCommand,
+  DeleteBucketPolicy: DeleteBucketPolicyCommand,
   DeleteObject: DeleteObjectCommand,
   DeleteObjects: DeleteObjectsCommand,
   AbortMultipartUpload: AbortMultipartUploadCommand,

@@ -17,6 +17,7 @@ export interface Entry {
   state?: string;
   trouble?: object;
   look?: boolean;
+  undecided?: boolean;
 }
 
 /** One region's part of the printed document. */

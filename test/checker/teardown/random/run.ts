@@ -391,16 +391,20 @@ class Trial {
         );
       }
     const open = this.verdicts.filter(
-      ({ kind, id, may, must, strong, ruledOut, users, possibleUsers }) =>
+      ({ kind, id, may, must, strong, ruledOut, users, possibleUsers, told }) =>
         !this.decided.has(id) &&
         ((may && !must && kind !== 'artifacts') ||
           (strong && !may && !ruledOut && users.length === 0) ||
+          // A similar name that deploys to the lab's bucket may be left to the user.
+          (kind === 'pipeline' && told) ||
           possibleUsers.length > 0),
     );
     // What a check's record names may be told, and may be left to the user.
     const recorded = JSON.stringify(this.record() ?? {});
     const looks = doc.regions.flatMap(({ kept, unknown }) => [
-      ...kept.filter(({ look, name }) => look && !recorded.includes(name)),
+      ...kept.filter(
+        ({ undecided, name, id }) => undecided && !recorded.includes(name) && !recorded.includes(id ?? name),
+      ),
       ...unknown,
     ]);
     const onlyRecorded = looks.length === 0 && doc.exit === 3;
@@ -632,8 +636,8 @@ class Trial {
     if (decision === 'adopt' && exists(after, chosen))
       this.fail('plan', `${chosen.kind} ${chosen.name} was adopted, and exists`);
     if (decision === 'not mine')
-      for (const key of recordsOf(this.before, chosen.kind, chosen.id))
-        if (after.records.get(key) !== this.before.records.get(key))
+      for (const key of recordsOf(now, chosen.kind, chosen.id))
+        if (after.records.get(key) !== now.records.get(key))
           this.fail('foreign', `${key} was changed although the user said that it is not the lab’s`);
   }
 

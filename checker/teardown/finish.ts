@@ -1,0 +1,111 @@
+import { newAccountWriter } from '../account/write/account-writer.ts';
+import { CallFailed, Stopped } from '../account/write/errors.ts';
+import type { DeletionResult } from './carry-out.ts';
+import { exitOf, exitOfPlan, type TeardownExit } from './exit-code.ts';
+import { toJournaled, unfinishedTeardown } from './journal.ts';
+import { journalOf, type Options, scanOf, viewOf } from './options.ts';
+import { journaledKept, type Plan } from './plan.ts';
+import { resourceTypeOf } from './resource-types/index.ts';
+import { type Verification, verify } from './verify.ts';
+
+/** The settings of one region's teardown. */
+export interface RegionOptions extends Options {
+  /** Prints the plan, asks nothing and changes nothing. */
+  dryRun?: boolean;
+  /** Continues a teardown that was confirmed earlier and did not finish. */
+  resume?: boolean;
+}
+
+export type TeardownState =
+  /** The account contained nothing of the lab that is to be deleted. */
+  | 'nothing'
+  | 'planned'
+  /** The plan would delete something, and nothing confirmed it. */
+  | 'unconfirmed'
+  | 'declined'
+  /** The account changed after the plan was confirmed; nothing was deleted. */
+  | 'changed'
+  | 'stopped'
+  /** The plan was carried out; `verification` has the outcome. */
+  | 'done';
+
+/** What a teardown did in one region. */
+export interface TeardownResult {
+  state: TeardownState;
+  /** The exit code of `lab teardown`. */
+  exit: TeardownExit;
+  plan?: Plan;
+  differences?: string[];
+  done?: DeletionResult[];
+  verification?: Verification;
+}
+
+/** Verifies a region after its part of the plan was carried out. */
+export async function finish(
+  options: RegionOptions,
+  plan: Plan,
+  done: readonly DeletionResult[],
+): Promise<TeardownResult> {
+  if (done.some(({ state }) => state === 'stopped'))
+    return { state: 'stopped', exit: 130, plan, done: [...done] };
+  const deleted = done.filter(({ state }) => state === 'deleted' || state === 'gone already');
+  const unfinished = unfinishedTeardown(journalOf(options));
+  if (done.length === 0 && unfinished === undefined)
+    return { state: 'nothing', exit: exitOfPlan(plan), plan };
+  try {
+    await releaseKept(options, plan, done);
+    const verification = await verify(
+      options,
+      deleted.map(({ resource }) => toJournaled(resource)),
+    );
+    writeKept(options, verification.plan);
+    return { state: 'done', exit: exitOf(done, verification), plan, done: [...done], verification };
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    return { state: 'stopped', exit: 130, plan, ...(done.length === 0 ? {} : { done: [...done] }) };
+  }
+}
+
+/** What several regions keep is listed once, in the first. */
+export function withoutRepeatedKept(results: readonly TeardownResult[]): TeardownResult[] {
+  const listed = new Set<string>();
+  return results.map(({ verification, ...result }) => {
+    if (verification === undefined) return result;
+    const kept = verification.plan.kept.filter(({ resource: { kind, id } }) => {
+      const isNew = !listed.has(`${kind} ${id}`);
+      listed.add(`${kind} ${id}`);
+      return isNew;
+    });
+    return { ...result, verification: { ...verification, plan: { ...verification.plan, kept } } };
+  });
+}
+
+/** Takes back what this or an earlier unfinished run changed on resources that stay. */
+async function releaseKept(options: Options, plan: Plan, done: readonly DeletionResult[]): Promise<void> {
+  const begun = viewOf(options).open;
+  const staying = [
+    ...plan.kept.map(({ resource }) => resource).filter(({ kind, id }) => begun.includes(`${kind} ${id}`)),
+    ...done.filter(({ state }) => state === 'refused' || state === 'failed').map(({ resource }) => resource),
+  ];
+  const writer = newAccountWriter(options.clients, options.signal, options.rateLimiter);
+  for (const resource of staying)
+    try {
+      await resourceTypeOf(resource.kind).release?.(resource, writer, scanOf(options));
+    } catch (error) {
+      // The resource is reported as kept or failed already; the next run tries this again.
+      if (!(error instanceof CallFailed)) throw error;
+    }
+}
+
+/** Writes down what stays, so that a later run lists it even if what connected it with the lab is gone. */
+export function writeKept(options: Options, plan: Plan): void {
+  const kept = journaledKept(plan);
+  const before = viewOf(options).kept;
+  // What was listed before and could not be read now stays listed.
+  const unread = before.filter(({ kind, name }) =>
+    plan.undetermined.some((one) => one.kind === kind && one.name === name),
+  );
+  const next = [...kept, ...unread];
+  if (JSON.stringify(next) !== JSON.stringify(before))
+    journalOf(options).write({ event: 'kept', kept: next });
+}
