@@ -19,7 +19,9 @@ export async function readLeftovers(
   record: LabRecord | undefined,
 ): Promise<Leftovers> {
   // Most checks need no plan, and loading the teardown's code takes time.
-  const { arnOf, journalOfRecord, planWith, resourceTypeOf, scanWith } = await import('../teardown/read-plan.ts');
+  const { arnOf, journalOfRecord, planWith, resourceTypeOf, scanWith } = await import(
+    '../teardown/read-plan.ts'
+  );
   const scan = scanWith(calls, { lab, accountId, record }, journalOfRecord(record));
   const plan = await planWith(scan, { lab, accountId });
   const describe = (

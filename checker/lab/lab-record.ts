@@ -71,6 +71,8 @@ export interface JournaledKept extends Pick<JournaledResource, 'kind' | 'id' | '
   why: string;
   /** It may be the lab's, and the user has not said whether it is. */
   unresolved: boolean;
+  /** For a bucket: which of its entries the lab put there, as far as its pipeline could tell. */
+  explanation?: Explanation;
 }
 
 /** A resource that the user declared to be the lab's. */

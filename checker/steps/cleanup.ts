@@ -22,7 +22,7 @@ function fixFor(items: readonly Leftover[]): string {
   if (items.some(({ state }) => state === 'deletable')) return teardownCommand;
   return undecided === undefined
     ? teardownCommand
-    : `npx lab teardown --adopt ${undecided.arn} if it is the lab's, npx lab teardown --not-mine ${undecided.arn} if it is not`;
+    : `npx lab teardown --adopt ${undecided.arn} (if it is not the lab's: --not-mine in place of --adopt)`;
 }
 
 function foundText(items: readonly Leftover[]): string {

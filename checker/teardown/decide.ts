@@ -58,7 +58,7 @@ export function decide(resource: Resource, notMine: JournalView['notMine'] = [])
     const { entries, keys } = contents.unexplained;
     const examples = keys.slice(0, 3).map((key) => JSON.stringify(key));
     const more = entries > examples.length ? ', …' : '';
-    const what = entries === 1 ? '1 object' : `${entries.toLocaleString('en')} objects`;
+    const what = entries === 1 ? '1 object version' : `${entries.toLocaleString('en')} object versions`;
     return kept(
       `it contains ${what} that the lab did not put there: ${examples.join(', ')}${more}`,
       'decide',

@@ -157,9 +157,9 @@ async function fromArtifacts(
   }
 }
 
-/** What earlier confirmed teardowns wrote down: the pipeline that explained it may be gone. */
+/** What earlier teardowns wrote down of buckets: the pipeline that explained them may be gone. */
 function fromJournal(scan: AccountScan, collector: Collector): void {
-  for (const { kind, id, explanation } of scan.journal.confirmed) {
+  for (const { kind, id, explanation } of [...scan.journal.confirmed, ...scan.journal.kept]) {
     if (explanation === undefined || (kind !== 'deploy-bucket' && kind !== 'artifact-bucket')) continue;
     const entry = collector.of(id);
     for (const prefix of explanation.prefixes) entry.prefixes.add(prefix);

@@ -37,7 +37,7 @@ export interface Plan {
   elsewhere: Elsewhere[];
   /** What was not searched. Whoever confirms the plan knows it. */
   limits: SearchLimit[];
-  /** Which entries of the buckets to delete are the lab's. */
+  /** Which entries of the listed buckets are the lab's. */
   explanations: Map<string, Explanation>;
 }
 
@@ -162,10 +162,11 @@ export async function planWith(
   draft.kept.sort(
     (a, b) => typeIndex(a.resource) - typeIndex(b.resource) || compareResources(a.resource, b.resource),
   );
-  const { byBucket } = draft.toDelete.some(({ contents }) => contents !== undefined)
+  const listed = [...draft.toDelete, ...draft.kept.map(({ resource }) => resource)];
+  const { byBucket } = listed.some(({ contents }) => contents !== undefined)
     ? await scan.explanation()
     : { byBucket: new Map<string, Explanation>() };
-  for (const { id } of draft.toDelete) {
+  for (const { id } of listed) {
     const explanation = byBucket.get(id);
     if (explanation !== undefined) draft.explanations.set(id, explanation);
   }
@@ -186,8 +187,12 @@ export const hasUndecided = ({ kept }: Pick<Plan, 'kept'>): boolean =>
   kept.some(({ review }) => review === 'decide');
 
 /** What the journal stores of the kept resources. */
-export const journaledKept = ({ kept }: Pick<Plan, 'kept'>): JournaledKept[] =>
-  kept.map(({ resource: { kind, id, name, region }, why, review }) => ({
-    ...{ kind, id, name, why, unresolved: review === 'decide' },
-    ...(region === undefined ? {} : { region }),
-  }));
+export const journaledKept = ({ kept, explanations }: Pick<Plan, 'kept' | 'explanations'>): JournaledKept[] =>
+  kept.map(({ resource: { kind, id, name, region }, why, review }) => {
+    const explanation = explanations.get(id);
+    return {
+      ...{ kind, id, name, why, unresolved: review === 'decide' },
+      ...(region === undefined ? {} : { region }),
+      ...(explanation === undefined ? {} : { explanation }),
+    };
+  });

@@ -11,6 +11,8 @@ import { wrap } from './wrap.ts';
 interface Screen {
   /** Columns. */
   width: number;
+  /** Set where several regions are printed: commands then name theirs. */
+  isOneOfSeveral?: boolean;
 }
 
 const title = (text: string) => `\n${text}\n\n`;
@@ -45,15 +47,13 @@ const commandsText = (commands: readonly string[]) =>
 /** How to look at a kept resource, and how to say whose it is. */
 function reviewText({ resource, review }: KeptResource, region: string, screen: Screen): string {
   if (review === 'none') return '';
+  const command = `npx lab teardown${screen.isOneOfSeveral ? ` --region ${region}` : ''}`;
   const arn = arnOf(resource, region);
   return [
     note('To look at it:', screen),
     commandsText([inspection(resource, region)]),
     note("If it is the lab's, and if it is not:", screen),
-    commandsText([
-      `npx lab teardown --region ${region} --adopt ${arn}`,
-      `npx lab teardown --region ${region} --not-mine ${arn}`,
-    ]),
+    commandsText([`${command} --adopt ${arn}`, `${command} --not-mine ${arn}`]),
   ].join('');
 }
 
@@ -233,8 +233,17 @@ function lastLine(
   }
 }
 
+/** Whether nothing was deleted since the plan was printed, and the same stays. */
+function isListedAlready(now: Plan, printed: Plan | undefined): boolean {
+  const keptIn = ({ kept }: Plan) => kept.map(({ resource: { id }, why }) => `${id} ${why}`).join();
+  return printed !== undefined && printed.toDelete.length === 0 && keptIn(printed) === keptIn(now);
+}
+
 /** What is printed of one teardown between its plan and the last line. */
-function progressText({ differences = [], done = [], verification }: TeardownResult, screen: Screen): string {
+function progressText(
+  { plan, differences = [], done = [], verification }: TeardownResult,
+  screen: Screen,
+): string {
   const changes = differences.map((line) => item(line, screen)).join('');
   const failures = doneText(done, screen);
   return [
@@ -242,7 +251,8 @@ function progressText({ differences = [], done = [], verification }: TeardownRes
     failures === '' ? '' : title('Not deleted:') + failures,
     verification === undefined
       ? ''
-      : verificationText(verification, screen) + keptText(verification.plan, screen),
+      : verificationText(verification, screen) +
+        (isListedAlready(verification.plan, plan) ? '' : keptText(verification.plan, screen)),
   ].join('');
 }
 
@@ -261,7 +271,7 @@ const heading = (region: string) => `\n${region}\n${'─'.repeat(region.length)}
  */
 export function plansText(plans: readonly Plan[], digest: string | undefined, screen: Screen): string {
   const texts = plans.map((plan) => {
-    const text = planText(plan, screen);
+    const text = planText(plan, { ...screen, isOneOfSeveral: plans.length > 1 });
     return plans.length > 1 ? heading(plan.region) + (text === '' ? '\n  nothing\n' : text) : text;
   });
   return texts.join('') + (digest === undefined ? '' : digestText(digest));
@@ -300,7 +310,8 @@ export function resultsText(regionsResult: RegionsResult, lab: Lab, screen: Scre
   const texts = results.map((result) => {
     const region = result.plan?.region ?? lab.region;
     const text =
-      progressText(result, screen) + (isDecidedOnce ? '' : lastLine(result, screen, { digest, region }));
+      progressText(result, { ...screen, isOneOfSeveral: true }) +
+      (isDecidedOnce ? '' : lastLine(result, screen, { digest, region }));
     return text === '' ? '' : heading(region) + text;
   });
   const lastLines = results

@@ -42,10 +42,10 @@ function questionText({ resource, why, contents, users }: AdoptionQuestion): str
   const lines = [`\n${labelOf(resource)}`, `  ${why}`];
   const { entries = 0, keys = [] } = contents?.unexplained ?? {};
   if (entries > 0) {
-    const what = entries === 1 ? '1 object' : `${entries.toLocaleString('en')} objects`;
+    const what = entries === 1 ? '1 object version' : `${entries.toLocaleString('en')} object versions`;
     lines.push(`  The next teardown also deletes ${what} in it that the lab did not put there:`);
     lines.push(...keys.map((key) => `    ${JSON.stringify(key)}`));
-    if (entries > keys.length) lines.push(`    and ${(entries - keys.length).toLocaleString('en')} more`);
+    if (entries > keys.length) lines.push('    and more versions or keys');
   }
   if (users.length > 0) lines.push(`  It is deleted although it is used by ${users.join(', ')}.`);
   return `${lines.join('\n')}\n`;
