@@ -71,7 +71,9 @@ interface Lists {
 async function readLists({ run: { calls }, lab }: AccountScan, limits: SearchLimit[]): Promise<Lists> {
   const [listedHere, connected, stored, allRoles, policies] = await Promise.all([
     listedPipelines(calls, lab.region),
-    connections(calls).then((fact) => completeList(fact, 'codeconnections', 'ListConnections')),
+    connections(calls, { region: lab.region }).then((fact) =>
+      completeList(fact, 'codeconnections', 'ListConnections'),
+    ),
     buckets(calls).then((fact) => completeList(fact, 's3', 'ListBuckets')),
     roles(calls).then((fact) => completeList(fact, 'iam', 'ListRoles')),
     customerPolicies(calls).then((fact) => completeList(fact, 'iam', 'ListPolicies')),
@@ -96,12 +98,18 @@ function taggables(scan: AccountScan, lists: Lists): Taggable[] {
   const all: Taggable[] = [
     ...lists.pipelines.map((name): Taggable => {
       const arn = pipelineArn(name, lab.region, accountId);
-      return { kind: 'pipeline', id: arn, name, as: ['pipeline'], tags: () => pipelineTags(calls, arn) };
+      return {
+        kind: 'pipeline',
+        id: arn,
+        name,
+        as: ['pipeline'],
+        tags: () => pipelineTags(calls, arn, { region: lab.region }),
+      };
     }),
     ...lists.connections.map(
       ({ name, arn }): Taggable => ({
         ...{ kind: 'connection', id: arn, name, as: ['connection'] },
-        tags: () => connectionTags(calls, arn),
+        tags: () => connectionTags(calls, arn, { region: lab.region }),
       }),
     ),
     ...lists.buckets.map(
