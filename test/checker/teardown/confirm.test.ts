@@ -22,8 +22,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => built.close());
 
-const addPage = ({ clients: { s3 }, names }: LabAccount) =>
-  s3.send(new PutObjectCommand({ Bucket: names.deployBucket, Key: 'new.html', Body: 'new' }));
+const addObject = ({ clients: { s3 }, names }: LabAccount, Key: string) =>
+  s3.send(new PutObjectCommand({ Bucket: names.deployBucket, Key, Body: 'new' }));
 
 describe('nothing is deleted', () => {
   it('in a dry run, which does not ask for confirmation', async () => {
@@ -87,9 +87,14 @@ describe('the digest', () => {
 
   it.each([
     [
-      'an object came',
-      addPage,
+      "a version of the lab's page came",
+      (lab: LabAccount) => addObject(lab, 'index.html'),
       'deploy bucket cp-s3-deploy-000000000000-us-east-1 held 2 entries, and holds 3 now',
+    ],
+    [
+      "an object came that is not the lab's",
+      (lab: LabAccount) => addObject(lab, 'new.html'),
+      'deploy bucket cp-s3-deploy-000000000000-us-east-1 would go no more',
     ],
     [
       'the role got a user',
@@ -122,17 +127,24 @@ describe('the digest', () => {
     session.close();
   });
 
-  it('is compared once more after the user confirmed', async () => {
+  it.each([
+    ['index.html', 1, 'holds 3 now'],
+    // The bucket is kept now, so the user has to decide about it.
+    ['new.html', 1, 'deploy bucket cp-s3-deploy-000000000000-us-east-1 would go no more'],
+  ])('is compared once more after the user confirmed: %s', async (key, exit, line) => {
     const lab = await built.open();
+    let before = everything(lab);
     const session = openTeardownSession(lab.practice, {
       confirm: async () => {
-        await addPage(lab);
+        await addObject(lab, key);
+        before = everything(lab);
         return true;
       },
     });
     const result = await teardown(session.options);
-    expect([result.state, result.exit]).toEqual(['changed', 1]);
-    expect(result.differences?.join()).toContain('holds 3 now');
+    expect([result.state, result.exit]).toEqual(['changed', exit]);
+    expect(result.differences?.join()).toContain(line);
+    expect(everything(lab)).toEqual(before);
     session.close();
   });
 });
@@ -168,7 +180,7 @@ describe('a resource that was recreated under its name after the last scan', () 
     expect(result.exit).toBe(1);
     expect(result.done?.find(({ resource }) => resource.kind === 'role')).toMatchObject({
       state: 'refused',
-      why: 'it was made anew since the plan',
+      why: 'it was created again since the plan',
     });
     expect([...everything(lab).keys()].filter((key) => key.startsWith('iam/roles'))).toHaveLength(1);
     session.close();

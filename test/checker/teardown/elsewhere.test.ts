@@ -7,7 +7,7 @@ import { CreateBucketCommand, PutBucketTaggingCommand, PutObjectCommand } from '
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { namesOf } from '../../../checker/lab/lab.ts';
 import { carryOut } from '../../../checker/teardown/carry-out.ts';
-import { plan, teardown, verify } from '../../../checker/teardown/index.ts';
+import { adopt, plan, teardown, verify } from '../../../checker/teardown/index.ts';
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { definition } from '../../../scenarios/finished-lab/pipeline-definition.ts';
@@ -33,8 +33,12 @@ async function seatLab(lab: LabAccount, seat: string): Promise<Map<string, strin
   const before = everything(lab);
   const names = namesOf({ region: 'us-east-1', branch: 'main', seat }, lab.practice.accountId);
   const tags = [labTag, { Key: 'seat', Value: seat }];
-  await makeBucket(lab, names.deployBucket, tags);
-  await makeBucket(lab, names.artifactBucket, tags);
+  for (const Bucket of [names.deployBucket, names.artifactBucket]) {
+    await lab.clients.s3.send(new CreateBucketCommand({ Bucket }));
+    await lab.clients.s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: tags } }));
+  }
+  const Key = `${names.pipeline.slice(0, 20)}/SourceArti/abc1234`;
+  await lab.clients.s3.send(new PutObjectCommand({ Bucket: names.artifactBucket, Key, Body: 'zip' }));
   const roleArn = await makeRole(lab, names.role, tags);
   const connectionArn = await makeConnection(lab, names.connection, tags);
   const pipeline = definition(names, roleArn, connectionArn);
@@ -66,22 +70,50 @@ describe('a class in one account', () => {
 });
 
 describe("a bucket in another region than the lab's", () => {
-  it('is found, emptied and deleted in its own region', async () => {
-    const lab = await built.open();
+  const Bucket = 'my-page-from-ireland';
+
+  async function makeBucketInIreland(lab: LabAccount, Key: string) {
     const { s3, destroy } = clientsOf(lab.practice, 'eu-west-1');
-    const Bucket = 'my-page-from-ireland';
     await s3.send(
       new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }),
     );
     await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [labTag] } }));
-    await s3.send(new PutObjectCommand({ Bucket, Key: 'index.html', Body: 'hello' }));
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'hello' }));
     destroy();
+  }
+  const left = (lab: LabAccount) => [...everything(lab).keys()].filter((key) => key.includes(Bucket));
+
+  it('is found, emptied and deleted in its own region', async () => {
+    const lab = await built.open();
+    await makeBucketInIreland(lab, 'codepipeline-s3-depl/SourceArti/abc1234');
     const session = openTeardownSession(lab.practice);
-    const settings = { ...session.options.lab, names: { deployBucket: Bucket } };
+    const settings = { ...session.options.lab, names: { artifactBucket: Bucket } };
     const result = await teardown({ ...session.options, lab: settings });
     expect(result.exit).toBe(0);
     expect(result.plan?.toDelete.find(({ id }) => id === Bucket)).toMatchObject({ region: 'eu-west-1' });
-    expect([...everything(lab).keys()].filter((key) => key.includes(Bucket))).toEqual([]);
+    expect(left(lab)).toEqual([]);
+    session.close();
+  });
+
+  it('is kept with a page that no pipeline deployed, until it is adopted', async () => {
+    const lab = await built.open();
+    await makeBucketInIreland(lab, 'index.html');
+    const session = openTeardownSession(lab.practice);
+    const options = { ...session.options, lab: { ...session.options.lab, names: { deployBucket: Bucket } } };
+    const first = await teardown(options);
+    expect(first.exit).toBe(3);
+    expect(first.plan?.kept).toMatchObject([
+      {
+        ...{ resource: { id: Bucket, region: 'eu-west-1' }, review: 'decide' },
+        why: 'it contains 1 object that the lab did not put there: "index.html"',
+      },
+    ]);
+    expect(left(lab)).toHaveLength(2);
+    expect(await adopt(options, `arn:aws:s3:::${Bucket}`, async () => true)).toMatchObject({
+      state: 'written',
+    });
+    expect((await teardown(options)).exit).toBe(0);
+    expect(left(lab)).toEqual([]);
     session.close();
   });
 });
@@ -119,7 +151,7 @@ describe('a connection', () => {
 });
 
 describe('a record of an earlier check', () => {
-  it('points to the artifacts in a shared bucket after the pipeline was deleted manually', async () => {
+  it('only says where to look: artifacts in a shared bucket stay until they are adopted', async () => {
     const lab = await built.open();
     const shared = 'codepipeline-us-east-1-424242';
     await makeBucket(lab, shared);
@@ -130,10 +162,19 @@ describe('a record of an earlier check', () => {
     const session = openTeardownSession(lab.practice, {
       record: { pipeline: lab.names.pipeline, artifactBucket: shared },
     });
+    const keys = () =>
+      [...everything(lab)]
+        .filter(([key]) => key.startsWith('s3/versions'))
+        .map(([, value]) => JSON.parse(value).key);
     const result = await teardown(session.options);
-    expect(result.exit).toBe(0);
-    const left = [...everything(lab)].filter(([key]) => key.startsWith('s3/versions'));
-    expect(left.map(([, value]) => JSON.parse(value).key)).toEqual(['precious.txt']);
+    expect([result.exit, result.verification?.verified]).toEqual([3, false]);
+    expect(result.verification?.plan.kept).toMatchObject([
+      { resource: { kind: 'artifacts', id: `${shared}/codepipeline-s3-depl/` }, review: 'decide' },
+    ]);
+    expect(keys().sort()).toEqual(['codepipeline-s3-depl/SourceArti/abc1234', 'precious.txt']);
+    await adopt(session.options, `arn:aws:s3:::${shared}/codepipeline-s3-depl/`, async () => true);
+    expect((await teardown(session.options)).exit).toBe(0);
+    expect(keys()).toEqual(['precious.txt']);
     session.close();
   });
 });

@@ -45,11 +45,11 @@ describe("a resource that only resembles the lab's", () => {
     const [kept] = result.plan?.kept ?? [];
     expect([kept?.resource.kind, kept?.review, kept?.why]).toEqual([
       'role',
-      true,
-      "only one thing speaks for it: its name is the lab's",
+      'decide',
+      "only one thing says that it is the lab's: its name is the lab's",
     ]);
     expect([...everything(lab)].filter(([key]) => key.startsWith('iam/roles'))).toEqual(role);
-    expect(result.exit).toBe(0);
+    expect([result.exit, result.verification?.verified]).toEqual([3, false]);
     session.close();
   });
 
@@ -58,7 +58,10 @@ describe("a resource that only resembles the lab's", () => {
     const twin = await makeConnection(lab, lab.names.connection);
     const session = openTeardownSession(lab.practice);
     const result = await teardown(session.options);
-    expect(result.plan?.kept.map(({ resource }) => resource.id)).toEqual([twin]);
+    expect(result.plan?.kept.map(({ resource, review }) => [resource.id, review])).toEqual([
+      [twin, 'decide'],
+    ]);
+    expect([result.exit, result.verification?.verified]).toEqual([3, false]);
     const left = [...everything(lab).keys()].filter((key) => key.startsWith('codeconnections'));
     expect(left.map((key) => key.includes(twin))).toEqual([true]);
     session.close();
@@ -74,9 +77,9 @@ describe("a resource that only resembles the lab's", () => {
     await iam.send(new TagRoleCommand({ RoleName: lab.names.role, Tags: [{ Key: 'lab', Value: 'other' }] }));
     const session = openTeardownSession(lab.practice);
     const found = await plan(session.options);
-    expect(found.kept.map(({ resource, why }) => [resource.kind, why])).toEqual([
-      ['deploy-bucket', "tagged seat=anna: another seat's"],
-      ['role', "tagged lab=other: another lab's"],
+    expect(found.kept.map(({ resource, why, review }) => [resource.kind, why, review])).toEqual([
+      ['deploy-bucket', "tagged seat=anna: another seat's", 'none'],
+      ['role', "tagged lab=other: another lab's", 'none'],
     ]);
     session.close();
   });
@@ -97,11 +100,11 @@ describe("a resource that only resembles the lab's", () => {
     const found = await plan(session.options);
     expect(found.toDelete.map(({ kind }) => kind)).toEqual(['deploy-bucket']);
     expect(found.kept.map(({ resource, review }) => [resource.kind, review])).toEqual([
-      ['pipeline', true],
-      ['artifact-bucket', false],
-      ['artifacts', false],
-      ['connection', false],
-      ['role', false],
+      ['pipeline', 'decide'],
+      ['artifact-bucket', 'none'],
+      ['artifacts', 'none'],
+      ['connection', 'none'],
+      ['role', 'none'],
     ]);
     session.close();
   });
@@ -137,9 +140,11 @@ describe('a pipeline created in the console, with the artifact bucket that all c
     const result = await teardown(session.options);
     expect(result.plan?.toDelete.map(({ name }) => name)).toContain(`${shared}/codepipeline-s3-depl/`);
     expect(result.plan?.kept.map(({ resource, why }) => [resource.name, why])).toEqual([
-      [shared, "only one thing speaks for it: the lab's pipeline keeps its artifacts in it"],
+      [shared, 'the console uses it for all pipelines that it creates in this region'],
     ]);
-    expect(result.plan?.kept.map(({ review }) => review)).toEqual([true]);
+    expect(result.plan?.kept.map(({ review }) => review)).toEqual(['none']);
+    // The artifacts from before are under the lab's prefix in the lab's own bucket.
+    expect(result.plan?.toDelete.map(({ name }) => name)).toContain(lab.names.artifactBucket);
     const left = [...everything(lab)].filter(([key]) => key.startsWith('s3/versions'));
     expect(left.map(([, value]) => JSON.parse(value).key)).toEqual(['precious.txt']);
     expect(result.exit).toBe(0);
@@ -194,13 +199,21 @@ describe('a role with more than its inline policy', () => {
 });
 
 describe('the text of the plan', () => {
-  it('names every resource that stays, why, and how to delete it manually', async () => {
+  it('names every resource that stays, why, and how to look at it and to decide about it', async () => {
     const lab = await built.open();
     const twin = await makeConnection(lab, lab.names.connection);
+    await lab.clients.iam.send(
+      new TagRoleCommand({ RoleName: lab.names.role, Tags: [{ Key: 'lab', Value: 'other' }] }),
+    );
     const session = openTeardownSession(lab.practice);
     const text = plansText([await plan(session.options)], undefined, { width: 80 }).replace(/\s+/g, ' ');
-    expect(text).toContain('This stays:');
-    expect(text).toContain(`delete-connection --connection-arn ${twin}`);
+    expect(text).toContain(
+      "This may be the lab's. It stays until you decide: connection github-codepipeline-lab only one thing says that it is the lab's: its name is the lab's",
+    );
+    expect(text).toContain(`get-connection --connection-arn ${twin}`);
+    expect(text).toContain(`--adopt ${twin}`);
+    expect(text).toContain(`--not-mine ${twin}`);
+    expect(text).toContain(`role ${lab.names.role} tagged lab=other: another lab's`);
     session.close();
   });
 });

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { resultText, teardown } from '../../../checker/teardown/index.ts';
+import { resultText, type TeardownOptions, teardown } from '../../../checker/teardown/index.ts';
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
+import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { dieAndResume, writes } from './crash.ts';
-import { everything, openTeardownSession, tapped } from './teardown-session.ts';
+import { everything, labTag, makeConnection, openTeardownSession, tapped } from './teardown-session.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 beforeAll(async () => {
@@ -85,24 +88,64 @@ describe('a teardown that is interrupted', () => {
   });
 });
 
+/** Runs a teardown that is interrupted as soon as this call was made. */
+async function stopAfter(last: string, options: TeardownOptions): Promise<void> {
+  const stop = new AbortController();
+  const clients = tapped(options.clients, async (operation, send) => {
+    if (operation === last) stop.abort();
+    return send();
+  });
+  expect((await teardown({ ...options, clients, signal: stop.signal })).state).toBe('stopped');
+}
+
+const bucketRecords = (lab: LabAccount) =>
+  [...everything(lab)].filter(([key]) => key.startsWith('s3/') && key.includes(lab.names.deployBucket));
+
 describe('resuming a teardown', () => {
+  it('deletes nothing that the lab did not put there, and leaves the bucket to the user', async () => {
+    const lab = await built.open();
+    const session = openTeardownSession(lab.practice);
+    await stopAfter('DeletePipeline', session.options);
+    for (const Key of ['thesis.pdf', 'photo.jpg'])
+      await lab.clients.s3.send(new PutObjectCommand({ Bucket: lab.names.deployBucket, Key, Body: 'dear' }));
+    const kept = bucketRecords(lab);
+    const { confirm: _, ...options } = session.options;
+    const resumed = await teardown({ ...options, resume: true });
+    expect([resumed.state, resumed.exit, resumed.verification?.verified]).toEqual(['done', 3, false]);
+    expect(resumed.plan?.kept).toMatchObject([
+      { why: 'it contains 2 objects that the lab did not put there: "photo.jpg", "thesis.pdf"' },
+    ]);
+    expect(bucketRecords(lab)).toEqual(kept);
+    expect([...everything(lab)]).toEqual(kept);
+    // Resuming once more changes nothing: only the user's decision does.
+    const again = await teardown({ ...options, resume: true });
+    expect([again.exit, again.verification?.verified, bucketRecords(lab)]).toEqual([3, false, kept]);
+    expect(readFileSync(options.journal, 'utf8')).not.toContain('"proved"');
+    session.close();
+  });
+
+  it("covers what was confirmed, whatever versions of the lab's page came to it", async () => {
+    const lab = await built.open();
+    const session = openTeardownSession(lab.practice);
+    await stopAfter('DeletePipeline', session.options);
+    const page = { Bucket: lab.names.deployBucket, Key: 'index.html', Body: 'new' };
+    for (let n = 0; n < 2; n++) await lab.clients.s3.send(new PutObjectCommand(page));
+    const { confirm: _, ...options } = session.options;
+    const resumed = await teardown({ ...options, resume: true });
+    expect([resumed.exit, resumed.verification?.verified, everything(lab).size]).toEqual([0, true, 0]);
+    session.close();
+  });
+
   it('requires a new confirmation for a resource that was not in the confirmed plan', async () => {
     const lab = await built.open();
     const session = openTeardownSession(lab.practice);
-    const stop = new AbortController();
-    const clients = tapped(session.clients, async (operation, send) => {
-      if (operation === 'DeletePipeline') stop.abort();
-      return send();
-    });
-    await teardown({ ...session.options, clients, signal: stop.signal });
-    const { PutObjectCommand } = await import('@aws-sdk/client-s3');
-    for (const Key of ['thesis.pdf', 'photo.jpg'])
-      await lab.clients.s3.send(new PutObjectCommand({ Bucket: lab.names.deployBucket, Key, Body: 'dear' }));
+    await stopAfter('DeletePipeline', session.options);
+    await makeConnection(lab, lab.names.connection, [labTag]);
     const before = everything(lab);
     const { confirm: _, ...options } = session.options;
     const resumed = await teardown({ ...options, resume: true });
     expect([resumed.state, resumed.exit]).toEqual(['unconfirmed', 2]);
-    expect(resumed.differences?.join()).toContain('held 2 entries, and holds 4 now');
+    expect(resumed.differences?.join()).toContain('connection github-codepipeline-lab would go as well now');
     expect(everything(lab)).toEqual(before);
     session.close();
   });

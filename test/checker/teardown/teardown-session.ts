@@ -54,6 +54,8 @@ export function openTeardownSession(
       accountId,
       journal: journalFile(home, { target: 'practice', accountId, region }),
       waitMs: 3_000,
+      // All regions of the partition would take most of a test's time.
+      searchRegions: ['us-east-1', 'eu-west-1', 'us-west-2'],
       confirm: async () => true,
       ...more,
     },

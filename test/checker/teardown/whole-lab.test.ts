@@ -51,7 +51,7 @@ async function decoys(lab: LabAccount): Promise<void> {
     new CreatePolicyCommand({
       PolicyName: `${names.policy}-2`,
       PolicyDocument: policyDocument([{ Effect: 'Allow', Action: 's3:ListBucket', Resource: '*' }]),
-      Tags: [labTag],
+      Tags: [labTag, { Key: 'seat', Value: '2' }],
     }),
   );
 }
@@ -122,6 +122,7 @@ describe("a finished lab with a running execution, next to a neighbor's resource
       'pipeline',
       'policy',
       'policy',
+      'role',
       'role',
     ]);
     expect(everything(lab)).toEqual(clean);
