@@ -1,5 +1,5 @@
 import type { JournalView } from '../lab/lab-record.ts';
-import { isProven, recordHint } from './ownership.ts';
+import { isProven, recordHint, resourceKey } from './ownership.ts';
 import type { Resource } from './resource.ts';
 
 export type DeletionDecision =
@@ -46,7 +46,7 @@ export function decide(resource: Resource, notMine: JournalView['notMine'] = [])
   // A similar name in use by something else is simply another resource's.
   const isKnown = wasKept !== undefined || hints.includes(recordHint);
   if (proofs.length === 0 && users.length > 0 && !isKnown) return { delete: 'not-ours' };
-  if (notMine.some(({ kind, id }) => kind === resource.kind && id === resource.id))
+  if (notMine.some((one) => resourceKey(one) === resourceKey(resource)))
     return kept("you said that it is not the lab's (--not-mine)", 'none');
   if (resource.notOursBecause !== undefined) return kept(resource.notOursBecause, 'none');
   // This comes before the proofs are counted: a report must never suggest deleting a resource that is in use.

@@ -1,7 +1,7 @@
 import type { JournaledResource } from '../lab/lab-record.ts';
+import { resourceKey } from './ownership.ts';
 import { resourceTypeOf } from './resource-types/index.ts';
 
-const key = ({ kind, id }: JournaledResource) => `${kind} ${id}`;
 const labelOf = ({ kind, name }: JournaledResource) => `${resourceTypeOf(kind).title} ${name}`;
 
 function entryCount({ contents }: JournaledResource): number {
@@ -31,13 +31,13 @@ function valueText(value: string | number | readonly string[] | undefined): stri
 export function changes(before: readonly JournaledResource[], now: readonly JournaledResource[]): string[] {
   return [
     ...before
-      .filter((resource) => !now.some((other) => key(other) === key(resource)))
+      .filter((resource) => !now.some((other) => resourceKey(other) === resourceKey(resource)))
       .map((resource) => `${labelOf(resource)} would go no more: it is gone, or not as it was`),
     ...now
-      .filter((resource) => !before.some((other) => key(other) === key(resource)))
+      .filter((resource) => !before.some((other) => resourceKey(other) === resourceKey(resource)))
       .map((resource) => `${labelOf(resource)} would go as well now`),
     ...now.flatMap((resource) => {
-      const then = before.find((other) => key(other) === key(resource));
+      const then = before.find((other) => resourceKey(other) === resourceKey(resource));
       return then === undefined ? [] : changesWithin(then, resource);
     }),
   ];
@@ -61,6 +61,8 @@ export function differences(
  */
 export function covers(confirmed: readonly JournaledResource[], now: readonly JournaledResource[]): boolean {
   return now.every((resource) =>
-    confirmed.some((other) => key(other) === key(resource) && other.incarnation === resource.incarnation),
+    confirmed.some(
+      (other) => resourceKey(other) === resourceKey(resource) && other.incarnation === resource.incarnation,
+    ),
   );
 }

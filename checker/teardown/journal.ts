@@ -8,7 +8,7 @@ import type {
   LabRecord,
 } from '../lab/lab-record.ts';
 import { appendLine, readLines } from './json-lines.ts';
-import { confirmationLifetime } from './ownership.ts';
+import { confirmationLifetime, isBucketKind, resourceKey } from './ownership.ts';
 import type { Resource, ResourceTypeName } from './resource.ts';
 
 export type { JournaledKept, JournaledResource, JournalView };
@@ -92,8 +92,6 @@ function toStored(entry: Unstamped<JournalEntry>): object {
   return { ...rest, things: stored };
 }
 
-const isBucketKind = (kind: ResourceTypeName) => kind === 'deploy-bucket' || kind === 'artifact-bucket';
-
 function fromStored(line: unknown): JournalEntry {
   if (typeof line !== 'object' || line === null || !('things' in line)) return line as JournalEntry;
   const { things, ...rest } = line as { things: StoredResource[] };
@@ -104,8 +102,6 @@ function fromStored(line: unknown): JournalEntry {
   });
   return { ...rest, resources } as JournalEntry;
 }
-
-const keyOf = ({ kind, id }: { kind: string; id: string }) => `${kind} ${id}`;
 
 /** Reduces the journal to what a scan needs. */
 export function journalView(entries: readonly JournalEntry[]): JournalView {
@@ -118,23 +114,23 @@ export function journalView(entries: readonly JournalEntry[]): JournalView {
     if (entry.event === 'confirmed')
       for (const resource of entry.resources) {
         // A later confirmation without an explanation keeps the earlier one: its pipeline may be gone by then.
-        const earlier = confirmed.findLast((other) => keyOf(other) === keyOf(resource));
+        const earlier = confirmed.findLast((other) => resourceKey(other) === resourceKey(resource));
         const explanation = resource.explanation ?? earlier?.explanation;
         confirmed.push({ ...resource, at: entry.at, ...(explanation === undefined ? {} : { explanation }) });
-        open.add(keyOf(resource));
+        open.add(resourceKey(resource));
       }
     if (entry.event === 'explained')
       for (const resource of confirmed)
-        if (keyOf(resource) === keyOf(entry)) resource.explanation = entry.explanation;
-    if (entry.event === 'deleted' || entry.event === 'gone already') open.delete(keyOf(entry));
+        if (resourceKey(resource) === resourceKey(entry)) resource.explanation = entry.explanation;
+    if (entry.event === 'deleted' || entry.event === 'gone already') open.delete(resourceKey(entry));
     if (entry.event === 'adopted') {
       const { at: _, event: __, ...adoption } = entry;
-      adopted.set(keyOf(entry), adoption);
-      notMine.delete(keyOf(entry));
+      adopted.set(resourceKey(entry), adoption);
+      notMine.delete(resourceKey(entry));
     }
     if (entry.event === 'not mine') {
-      notMine.set(keyOf(entry), { kind: entry.kind, id: entry.id, name: entry.name });
-      adopted.delete(keyOf(entry));
+      notMine.set(resourceKey(entry), { kind: entry.kind, id: entry.id, name: entry.name });
+      adopted.delete(resourceKey(entry));
     }
     if (entry.event === 'kept') kept = entry.kept;
   }
@@ -161,7 +157,9 @@ export function unfinishedTeardown(journal: Journal): UnfinishedTeardown | undef
   const last = confirmed.at(-1);
   if (last === undefined) return undefined;
   const resources = new Map(
-    confirmed.flatMap((entry) => entry.resources.map((resource) => [keyOf(resource), resource] as const)),
+    confirmed.flatMap((entry) =>
+      entry.resources.map((resource) => [resourceKey(resource), resource] as const),
+    ),
   );
   return { digest: last.digest, at: last.at, resources: [...resources.values()] };
 }

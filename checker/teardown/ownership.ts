@@ -55,8 +55,17 @@ export const confirmationLifetime = 24 * 3600 * 1000;
 
 type Identity = Pick<Resource, 'kind' | 'id' | 'incarnation'>;
 
+export const isBucketKind = (kind: string) => kind === 'deploy-bucket' || kind === 'artifact-bucket';
+
+/**
+ * What a resource is recognized by in a later scan. Which of its two types a bucket has can depend on whether its
+ * pipeline still exists.
+ */
+export const resourceKey = ({ kind, id }: { kind: string; id: string }) =>
+  `${isBucketKind(kind) ? 'bucket' : kind} ${id}`;
+
 const isSame = (a: { kind: string; id: string }, b: { kind: string; id: string }) =>
-  a.kind === b.kind && a.id === b.id;
+  resourceKey(a) === resourceKey(b);
 
 /** The proofs that the journal has for a resource: a confirmed teardown's, or the user's word. */
 export function journalProofs(
@@ -69,7 +78,7 @@ export function journalProofs(
     (entry) =>
       isSame(entry, resource) &&
       (resource.incarnation === undefined
-        ? open.includes(`${entry.kind} ${entry.id}`) && now - Date.parse(entry.at) < confirmationLifetime
+        ? open.includes(resourceKey(entry)) && now - Date.parse(entry.at) < confirmationLifetime
         : entry.incarnation === resource.incarnation),
   );
   if (hasConfirmed) proofs.push({ by: 'journal', text: 'a confirmed teardown had proven it' });

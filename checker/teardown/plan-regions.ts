@@ -2,6 +2,7 @@ import { makeCalls } from '../account/calls.ts';
 import { decide } from './decide.ts';
 import { findAll } from './find.ts';
 import { type Options, scanOf } from './options.ts';
+import { resourceKey } from './ownership.ts';
 import { type Plan, plan, planDigest } from './plan.ts';
 import { artifactBucket } from './resource-types/artifact-bucket.ts';
 import { deployBucket } from './resource-types/deploy-bucket.ts';
@@ -60,23 +61,22 @@ async function collectRoles(regions: readonly Options[]): Promise<void> {
   }
 }
 
-const keyOf = ({ kind, id }: { kind: string; id: string }) => `${kind} ${id}`;
-
 /** Lists what several regions found only in the first plan that deletes it, or else in the first that keeps it. */
 function withoutRepeats(plans: readonly Plan[]): Plan[] {
   const deleting = new Map<string, Plan>();
   for (const one of plans)
     for (const resource of one.toDelete)
-      if (!deleting.has(keyOf(resource))) deleting.set(keyOf(resource), one);
+      if (!deleting.has(resourceKey(resource))) deleting.set(resourceKey(resource), one);
   const keeping = new Map<string, Plan>();
   for (const one of plans)
-    for (const { resource } of one.kept) if (!keeping.has(keyOf(resource))) keeping.set(keyOf(resource), one);
+    for (const { resource } of one.kept)
+      if (!keeping.has(resourceKey(resource))) keeping.set(resourceKey(resource), one);
   return plans.map((one) => {
     const changed = {
       ...one,
-      toDelete: one.toDelete.filter((resource) => deleting.get(keyOf(resource)) === one),
+      toDelete: one.toDelete.filter((resource) => deleting.get(resourceKey(resource)) === one),
       kept: one.kept.filter(
-        ({ resource }) => keeping.get(keyOf(resource)) === one && !deleting.has(keyOf(resource)),
+        ({ resource }) => keeping.get(resourceKey(resource)) === one && !deleting.has(resourceKey(resource)),
       ),
     };
     return { ...changed, digest: planDigest(changed) };

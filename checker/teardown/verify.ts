@@ -3,6 +3,7 @@ import type { CallError } from '../account/fact.ts';
 import { throwIfStopped } from '../account/write/errors.ts';
 import { type JournaledResource, unfinishedTeardown } from './journal.ts';
 import { journalOf, type Options, scanOf } from './options.ts';
+import { resourceKey } from './ownership.ts';
 import { hasUndecided, type KeptResource, plan as makePlan, type Plan } from './plan.ts';
 import type { AbsentResource, Resource, UndeterminedResource } from './resource.ts';
 import { resourceTypeOf } from './resource-types/index.ts';
@@ -49,7 +50,7 @@ async function waitUntilGone(
 }
 
 const isSame = (a: { kind: string; name: string }, b: { kind: string; name: string }) =>
-  a.kind === b.kind && a.name === b.name;
+  resourceKey({ kind: a.kind, id: a.name }) === resourceKey({ kind: b.kind, id: b.name });
 
 /** A confirmed resource that may stay: something else uses it by now, or it is not the lab's after all. */
 const mayStay = (resource: { kind: string; name: string }, kept: readonly KeptResource[]) =>
