@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Contents } from '../lab/lab-record.ts';
 import { journalOf, type Options, scanOf } from './options.ts';
+import { adoptionOf } from './ownership.ts';
 import { type Plan, planWith } from './plan.ts';
 import { arnOf } from './report/phrases.ts';
 import type { Resource } from './resource.ts';
@@ -99,9 +100,11 @@ export async function adopt(
   if (typeof confirm === 'string' && confirm !== question.id) return { state: 'changed', question };
   if (typeof confirm === 'function' && !(await confirm(question))) return { state: 'declined', question };
   const { kind, id, name, incarnation } = resource;
-  const fingerprint = contents?.value.unexplained?.fingerprint;
+  // What an earlier adoption covers no longer shows in the resource, and stays agreed to.
+  const earlier = adoptionOf(resource, scan.journal.adopted);
+  const fingerprint = contents?.value.unexplained?.fingerprint ?? earlier?.contents;
   journalOf(options).write({
-    ...{ event: 'adopted', kind, id, name, users },
+    ...{ event: 'adopted', kind, id, name, users: [...new Set([...(earlier?.users ?? []), ...users])] },
     ...(incarnation === undefined ? {} : { incarnation }),
     ...(fingerprint === undefined ? {} : { contents: fingerprint }),
   });
