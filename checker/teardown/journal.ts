@@ -122,7 +122,11 @@ export function journalView(entries: readonly JournalEntry[]): JournalView {
     if (entry.event === 'explained')
       for (const resource of confirmed)
         if (resourceKey(resource) === resourceKey(entry)) resource.explanation = entry.explanation;
-    if (entry.event === 'deleted' || entry.event === 'gone already') open.delete(resourceKey(entry));
+    if (entry.event === 'deleted' || entry.event === 'gone already') {
+      open.delete(resourceKey(entry));
+      // What has no incarnation cannot be told from a later resource with the same name.
+      if (adopted.get(resourceKey(entry))?.incarnation === undefined) adopted.delete(resourceKey(entry));
+    }
     if (entry.event === 'adopted') {
       const { at: _, event: __, ...adoption } = entry;
       adopted.set(resourceKey(entry), adoption);
