@@ -101,11 +101,12 @@ async function releaseKept(options: Options, plan: Plan, done: readonly Deletion
 export function writeKept(options: Options, plan: Plan): void {
   const kept = journaledKept(plan);
   const before = viewOf(options).kept;
-  // What was listed before and could not be read now stays listed.
+  // What was listed before stays listed if it could not be read now, or if this run does not look for its type.
   const unread = before.filter(({ kind, name }) =>
     plan.undetermined.some((one) => one.kind === kind && one.name === name),
   );
-  const next = [...kept, ...unread];
+  const outside = before.filter(({ kind }) => options.only?.includes(kind) === false);
+  const next = [...kept, ...unread, ...outside];
   if (JSON.stringify(next) !== JSON.stringify(before))
     journalOf(options).write({ event: 'kept', kept: next });
 }
