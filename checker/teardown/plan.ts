@@ -4,6 +4,7 @@ import type { Explanation, JournaledKept } from '../lab/lab-record.ts';
 import { decide, type Review } from './decide.ts';
 import { findAll } from './find.ts';
 import { type Options, type ScanSettings, scanOf } from './options.ts';
+import { isBucketKind } from './ownership.ts';
 import {
   type AbsentResource,
   mergeScanResults,
@@ -162,10 +163,12 @@ export async function planWith(
   draft.kept.sort(
     (a, b) => typeIndex(a.resource) - typeIndex(b.resource) || compareResources(a.resource, b.resource),
   );
-  const listed = [...draft.toDelete, ...draft.kept.map(({ resource }) => resource)];
-  const { byBucket } = listed.some(({ contents }) => contents !== undefined)
-    ? await scan.explanation()
-    : { byBucket: new Map<string, Explanation>() };
+  // Once its pipeline is gone, nothing else tells what the lab put into a bucket that stays.
+  const listed = [...draft.toDelete, ...draft.kept.map(({ resource }) => resource)].filter(({ kind }) =>
+    isBucketKind(kind),
+  );
+  const { byBucket } =
+    listed.length > 0 ? await scan.explanation() : { byBucket: new Map<string, Explanation>() };
   for (const { id } of listed) {
     const explanation = byBucket.get(id);
     if (explanation !== undefined) draft.explanations.set(id, explanation);
