@@ -40,7 +40,6 @@ describe('a denied read', () => {
     ['codepipeline:ListPipelineExecutions', ['pipeline']],
     ['codepipeline:ListPipelines', ['deploy-bucket', 'artifact-bucket', 'connection', 'role']],
     ['s3:ListBucket', ['deploy-bucket', 'artifact-bucket']],
-    ['s3:ListAllMyBuckets', ['deploy-bucket', 'artifact-bucket']],
     ['s3:GetBucketTagging', ['deploy-bucket', 'artifact-bucket']],
     ['s3:ListBucketVersions', ['deploy-bucket', 'artifact-bucket']],
     ['s3:ListBucketMultipartUploads', ['deploy-bucket', 'artifact-bucket']],
@@ -74,6 +73,25 @@ describe('a denied read', () => {
     expect(text).not.toMatch(/Proven|Nothing to delete\./);
     session.close();
   });
+
+  it.each([
+    ['s3:ListAllMyBuckets', 'the list of buckets'],
+    ['iam:ListRoles', 'the list of roles'],
+    ['iam:ListPolicies', 'the list of managed policies'],
+  ])(
+    '%s: limits the search, which the plan says, and the lab is deleted all the same',
+    async (action, what) => {
+      const lab = await built.open();
+      const credentials = await userWith(lab, ...everythingBut(action));
+      const session = openTeardownSession(lab.practice, { credentials });
+      const result = await teardown(session.options);
+      expect(result.plan?.limits).toMatchObject([{ what, why: expect.stringContaining(action) }]);
+      const text = result.plan && plansText([result.plan], result.plan.digest, { width: 80 });
+      expect(text).toContain('This was not searched for other users or for more of the lab:');
+      expect([result.exit, result.verification?.verified, everything(lab).size]).toEqual([0, true, 0]);
+      session.close();
+    },
+  );
 
   it('of the pipeline keeps everything that the pipeline may still use', async () => {
     const lab = await built.open();

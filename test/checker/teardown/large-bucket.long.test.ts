@@ -1,9 +1,10 @@
+import { PutBucketTaggingCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { teardown } from '../../../checker/teardown/index.ts';
+import { adopt, teardown } from '../../../checker/teardown/index.ts';
 import { createBucket } from '../../../scenarios/finished-lab/build-lab.ts';
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
-import { everything, openTeardownSession } from './teardown-session.ts';
+import { everything, labTag, openTeardownSession } from './teardown-session.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 beforeAll(async () => {
@@ -24,6 +25,8 @@ it("a bucket of 120,000 versions and markers with special keys is deleted comple
   const lab = await built.open();
   const bucket = lab.names.deployBucket;
   await createBucket(lab, `${bucket}-2`);
+  const TagSet = [labTag, { Key: 'seat', Value: '2' }];
+  await lab.clients.s3.send(new PutBucketTaggingCommand({ Bucket: `${bucket}-2`, Tagging: { TagSet } }));
   await seed(lab, { bucket: `${bucket}-2`, versions: 2_000, keys: 500, markers: 100, odd: true });
   const theirs = new Set(everything(lab).keys());
   await seed(lab, { bucket, versions: 120_000, keys: 17_000, markers: 40_000, odd: true });
@@ -32,6 +35,16 @@ it("a bucket of 120,000 versions and markers with special keys is deleted comple
     expect([odd, keys.some((key) => key?.includes(odd))]).toEqual([odd, true]);
   expect(Math.max(...[...new Set(keys)].map((key) => Buffer.byteLength(key ?? '')))).toBe(1024);
   const session = openTeardownSession(lab.practice);
+  // No pipeline put it there, so it is kept until the user adopts exactly this list.
+  const first = await teardown(session.options);
+  expect([first.exit, first.plan?.kept.find(({ resource }) => resource.id === bucket)]).toMatchObject([
+    3,
+    { why: expect.stringContaining('it contains 120,000 objects that the lab did not put there') },
+  ]);
+  await adopt(session.options, `arn:aws:s3:::${bucket}`, async ({ contents }) => {
+    expect(contents?.unexplained?.entries).toBe(120_000);
+    return true;
+  });
   const result = await teardown(session.options);
   const { contents } = result.plan?.toDelete[0] ?? {};
   expect([contents?.versions, contents?.markers]).toEqual([80_000, 40_000]);
