@@ -190,7 +190,7 @@ describe('a bucket whose entries cannot be deleted', () => {
     expect(batches).toBeLessThanOrEqual(4);
     session.close();
     await proxy.close();
-  });
+  }, 60_000);
 
   it('has its keys retried if they fail temporarily', async () => {
     const lab = await openLab();

@@ -20,7 +20,7 @@ describe('a teardown whose process ends', () => {
     expect(changing.length).toBeGreaterThanOrEqual(10);
     for (const n of changing)
       for (const when of ['before', 'after'] as const) await dieAndResume(await built.open(), n, when);
-  }, 120_000);
+  }, 240_000);
 
   it('keeps the proofs that only the pipeline gave', async () => {
     const lab = await built.open();
