@@ -29,10 +29,9 @@ const isStrong = ({ proofs, hints, wasKept }: Resource) =>
   proofs.some(({ by }) => by !== 'role' && by !== 'definition') ||
   (proofs.some(({ by }) => by === 'definition') && hints.length > 0);
 
-const earlier = 'an earlier teardown kept it: ';
-
 function unprovenReason({ proofs, hints, wasKept }: Resource): string {
-  if (proofs.length === 0) return hints.join('; ') || `${earlier}${wasKept?.why.replace(earlier, '') ?? ''}`;
+  // An earlier teardown's reason stands: what connected it with the lab can be gone by now.
+  if (proofs.length === 0) return hints.join('; ') || (wasKept?.why ?? '');
   return `only one thing says that it is the lab's: ${proofs.map(({ text }) => text).join(' and ')}`;
 }
 

@@ -3,6 +3,7 @@ import type { CallError, Fact } from '../account/fact.ts';
 import { bucket, objectVersionPages } from '../account/s3.ts';
 import { artifactFileNames } from '../account/sources/artifact.ts';
 import type { Explanation } from '../lab/lab-record.ts';
+import { deploysTo } from './pipeline-strings.ts';
 import type { AccountScan, PipelineInventory, ScanExplanation } from './types.ts';
 
 /** CodePipeline stores a pipeline's artifacts under the first 20 characters of its name. */
@@ -117,6 +118,14 @@ async function fromHistory(
   }
 }
 
+/** The lab's buckets that its artifacts can have been deployed to: where its pipelines deploy, if one still says so. */
+function deployTargets(scan: AccountScan, { labPipelines }: PipelineInventory): string[] {
+  const own = scan.ownNames('deployBucket');
+  if (labPipelines.length === 0) return [...own];
+  const targets = labPipelines.flatMap(deploysTo);
+  return own.filter((name) => targets.includes(name));
+}
+
 /**
  * What lies under the lab's artifact prefix in the lab's own artifact bucket: once a pipeline is deleted, its artifacts
  * still say which files it deployed, and since when.
@@ -128,6 +137,7 @@ async function fromArtifacts(
 ): Promise<void> {
   const pipelines = [...scan.ownNames('pipeline'), ...inventory.labPipelines.map(({ name }) => name)];
   const prefixes = [...new Set(pipelines.map(artifactPrefix))];
+  const targets = deployTargets(scan, inventory);
   for (const store of scan.ownNames('artifactBucket')) {
     const found = await bucket(scan.calls, store, scan.accountId);
     if (found.state === 'unknown') collector.errors.push(found.error);
@@ -144,14 +154,12 @@ async function fromArtifacts(
       }
       artifacts.sort((a, b) => b.modified - a.modified);
       const oldest = artifacts.at(-1);
-      if (oldest !== undefined)
-        for (const target of scan.ownNames('deployBucket')) collector.since(target, oldest.modified);
+      if (oldest !== undefined) for (const target of targets) collector.since(target, oldest.modified);
       const names = await readArtifacts(scan, artifacts.slice(0, maxArtifacts));
       for (const fact of names.values()) {
         if (fact.state === 'unknown') collector.errors.push(fact.error);
         if (fact.state === 'known')
-          for (const target of scan.ownNames('deployBucket'))
-            for (const file of fact.value) collector.of(target).keys.add(file);
+          for (const target of targets) for (const file of fact.value) collector.of(target).keys.add(file);
       }
     }
   }

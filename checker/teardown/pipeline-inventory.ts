@@ -2,7 +2,7 @@ import { type Pipeline, pipeline, pipelineTags } from '../account/codepipeline.t
 import type { CallError, Fact } from '../account/fact.ts';
 import { decide } from './decide.ts';
 import { journalProofs, nameProof, proofsFromTags, recordHint } from './ownership.ts';
-import { listedPipelines, pipelineArn, readDefinition } from './pipeline-strings.ts';
+import { deploysTo, listedPipelines, pipelineArn, readDefinition } from './pipeline-strings.ts';
 import type { OwnershipProof, Resource } from './resource.ts';
 import type { AccountScan, PipelineInventory, PipelineStrings } from './types.ts';
 
@@ -19,14 +19,6 @@ async function readAllDefinitions(
   };
   await Promise.all(Array.from({ length: 4 }, worker));
   return facts;
-}
-
-/** The buckets that a pipeline deploys to by S3 deploy actions. */
-export function deploysTo(found: Pipeline): string[] {
-  return found.stages
-    .flatMap(({ actions }) => actions)
-    .filter(({ category, provider }) => category === 'Deploy' && provider === 'S3')
-    .map(({ configuration }) => configuration.BucketName ?? '');
 }
 
 const identity = (found: Pipeline) => ({

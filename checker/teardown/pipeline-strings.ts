@@ -1,6 +1,6 @@
 import type { GetPipelineCommandOutput } from '@aws-sdk/client-codepipeline';
 import type { Calls } from '../account/calls.ts';
-import { type ListedPipeline, pipelines } from '../account/codepipeline.ts';
+import { type ListedPipeline, type Pipeline, pipelines } from '../account/codepipeline.ts';
 import type { Fact } from '../account/fact.ts';
 import { partitionOf } from '../lab/lab.ts';
 import { completeList } from './complete-list.ts';
@@ -33,6 +33,14 @@ export async function readDefinition(
 /** All pipelines of a region; unknown if the list is longer than what is read of it. */
 export const listedPipelines = (calls: Calls, region: string): Promise<Fact<ListedPipeline[]>> =>
   pipelines(calls, { region }).then((fact) => completeList(fact, 'codepipeline', 'ListPipelines'));
+
+/** The buckets that a pipeline deploys to by S3 deploy actions. */
+export function deploysTo(found: Pipeline): string[] {
+  return found.stages
+    .flatMap(({ actions }) => actions)
+    .filter(({ category, provider }) => category === 'Deploy' && provider === 'S3')
+    .map(({ configuration }) => configuration.BucketName ?? '');
+}
 
 /** Finds a whole bucket name in a text, also as part of a host name. A longer name is another bucket's. */
 export function mentionsBucket(bucket: string): (text: string) => boolean {

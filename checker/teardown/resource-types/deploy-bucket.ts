@@ -1,6 +1,6 @@
 import { CandidateList } from '../candidates.ts';
 import { nameProof, recordHint } from '../ownership.ts';
-import { deploysTo } from '../pipeline-inventory.ts';
+import { deploysTo } from '../pipeline-strings.ts';
 import type { AccountScan, ResourceType } from '../types.ts';
 import { allowWrites, bucketGone, deleteBucket, inspectBucket, measureBucket } from './bucket.ts';
 

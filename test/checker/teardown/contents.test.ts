@@ -65,7 +65,7 @@ describe('a lab bucket with what the lab did not put there', () => {
       const kept = first.plan?.kept.find(({ resource }) => resource.id === Bucket);
       expect([kept?.review, kept?.why]).toEqual([
         'decide',
-        'it contains 2 objects that the lab did not put there: "photos/one.jpg", "thesis.pdf"',
+        'it contains 2 object versions that the lab did not put there: "photos/one.jpg", "thesis.pdf"',
       ]);
       expect([first.exit, first.verification?.verified, recordsOf(lab, Bucket)]).toEqual([3, false, before]);
       const text = first.plan && plansText([first.plan], undefined, { width: 80 });
@@ -112,7 +112,7 @@ describe('a lab bucket with what the lab did not put there', () => {
     const done = result.done?.find(({ resource }) => resource.id === Bucket);
     expect([done?.state, done?.why, result.exit, result.verification?.verified]).toEqual([
       'refused',
-      'it contains 1 object that the lab did not put there: "late.txt"',
+      'it contains 1 object version that the lab did not put there: "late.txt"',
       1,
       false,
     ]);

@@ -139,8 +139,8 @@ describe('one decision at a time', () => {
     const { options, close } = openTeardownSession(lab.practice);
     const before = everything(lab);
     for (const arn of ['arn:aws:iam::000000000000:role/admin', 'arn:aws:s3:::others', 'codepipeline']) {
-      expect(await adopt(options, arn, async () => true)).toMatchObject({ state: 'refused', exit: 2 });
-      expect(await notMine(options, arn)).toMatchObject({ state: 'refused', exit: 2 });
+      expect(await adopt(options, arn, async () => true)).toMatchObject({ state: 'not listed', exit: 2 });
+      expect(await notMine(options, arn)).toMatchObject({ state: 'not listed', exit: 2 });
     }
     // In use by a role about which the user has not decided.
     expect(await adopt(options, consolePolicyArn(lab), async () => true)).toMatchObject({

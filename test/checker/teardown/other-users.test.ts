@@ -248,7 +248,12 @@ describe('a managed policy', () => {
 
 describe('a bucket whose policy lets others in', () => {
   it.each([
-    ['another account', { AWS: 'arn:aws:iam::999999999999:role/reader' }, 'account 999999999999'],
+    ['another account', { AWS: 'arn:aws:iam::999999999999:root' }, 'account 999999999999'],
+    [
+      'a role of another account',
+      { AWS: 'arn:aws:iam::999999999999:role/reader' },
+      'arn:aws:iam::999999999999:role/reader',
+    ],
     ['a service', { Service: 'cloudfront.amazonaws.com' }, 'cloudfront.amazonaws.com'],
   ])('stays: %s', async (_name, Principal, user) => {
     const lab = await built.open('cli');

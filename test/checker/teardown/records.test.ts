@@ -69,7 +69,7 @@ describe("a neighbor's untagged connection with the lab's name, which a check's 
 });
 
 describe("a check's record of what has nothing of the lab", () => {
-  it('proves nothing and lists nothing: all of it stays', async () => {
+  it('proves nothing, and lists what the lab may have used: all of it stays', async () => {
     const lab = await built.open('cli');
     const before = everything(lab);
     await makeBucket(lab, 'company-files');
@@ -86,8 +86,15 @@ describe("a check's record of what has nothing of the lab", () => {
     };
     const session = openTeardownSession(lab.practice, { record });
     const result = await teardown(session.options);
-    expect([result.exit, result.plan?.kept, everything(lab)]).toEqual([0, [], theirs]);
-    expect(roleArn).toContain('company-role');
+    expect([result.exit, everything(lab)]).toEqual([3, theirs]);
+    // The policy of a role that nothing else connects with the lab is the company's.
+    expect(result.plan?.kept.map(({ resource, review, why }) => [resource.id, review, why])).toEqual(
+      ['company-files', connectionArn, roleArn].map((id) => [
+        id,
+        'decide',
+        'an earlier check saw the lab use it',
+      ]),
+    );
     session.close();
   });
 

@@ -113,7 +113,7 @@ describe('resuming a teardown', () => {
     const resumed = await teardown({ ...options, resume: true });
     expect([resumed.state, resumed.exit, resumed.verification?.verified]).toEqual(['done', 3, false]);
     expect(resumed.plan?.kept).toMatchObject([
-      { why: 'it contains 2 objects that the lab did not put there: "photo.jpg", "thesis.pdf"' },
+      { why: 'it contains 2 object versions that the lab did not put there: "photo.jpg", "thesis.pdf"' },
     ]);
     expect(bucketRecords(lab)).toEqual(kept);
     expect([...everything(lab)]).toEqual(kept);

@@ -4,8 +4,8 @@ import { CreateBucketCommand, PutBucketTaggingCommand, PutObjectCommand } from '
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Clients, makeClients } from '../../../checker/account/clients.ts';
 import { type Lab, namesOf } from '../../../checker/lab/lab.ts';
+import type { RegionOptions } from '../../../checker/teardown/finish.ts';
 import { openJournal, plan, teardown, teardownRegions } from '../../../checker/teardown/index.ts';
-import type { RegionOptions } from '../../../checker/teardown/regions.ts';
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { definition } from '../../../scenarios/finished-lab/pipeline-definition.ts';
