@@ -8,8 +8,10 @@ import {
   PutBucketVersioningCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
+import { zipSync } from 'fflate';
 import { CreateConnectionCommand } from '../../checker/account/connections-client.ts';
 import { type LabNames, namesOf } from '../../checker/lab/lab.ts';
+import { artifactPrefix } from '../../checker/teardown/explanation.ts';
 import type { Practice } from '../../practice/start.ts';
 import { definition } from '../../scenarios/finished-lab/pipeline-definition.ts';
 import { policyDocument, rolePolicy } from '../../scenarios/finished-lab/role-policy.ts';
@@ -24,8 +26,7 @@ export type AccountAccess = Pick<Practice, 'accountId' | 'region' | 'endpoint' |
 
 const tagSet = ({ tags }: LabNames) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
-/** A bucket that contains some versions and a delete marker. */
-export async function fullBucket(
+async function makeBucket(
   { s3 }: Clients,
   Bucket: string,
   region: string,
@@ -36,9 +37,34 @@ export async function fullBucket(
   await s3.send(new CreateBucketCommand({ Bucket, ...elsewhere }));
   await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
   if (TagSet.length > 0) await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
-  for (const Key of ['index.html', 'index.html', 'a & b.txt'])
+}
+
+/** The files that the seat's source has. */
+const siteFiles = ['index.html', 'a & b.txt'];
+
+/** Some versions, and a delete marker. */
+async function putSite({ s3 }: Clients, Bucket: string): Promise<void> {
+  for (const Key of ['index.html', ...siteFiles])
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: `for ${Bucket}` }));
   await s3.send(new DeleteObjectCommand({ Bucket, Key: 'a & b.txt' }));
+}
+
+/** A bucket that contains some versions and a delete marker, which nothing explains as a lab's. */
+export async function fullBucket(
+  clients: Clients,
+  Bucket: string,
+  region: string,
+  TagSet: { Key: string; Value: string }[],
+): Promise<void> {
+  await makeBucket(clients, Bucket, region, TagSet);
+  await putSite(clients, Bucket);
+}
+
+/** The artifact of a run: a zip of the site's files, under the prefix of the seat's pipeline. */
+async function putArtifact({ s3 }: Clients, { artifactBucket, pipeline }: LabNames): Promise<void> {
+  const files = Object.fromEntries(siteFiles.map((file) => [file, new Uint8Array([1])]));
+  const Key = `${artifactPrefix(pipeline)}Source/1`;
+  await s3.send(new PutObjectCommand({ Bucket: artifactBucket, Key, Body: zipSync(files) }));
 }
 
 /** Waits until no execution of this pipeline is running. */
@@ -53,7 +79,10 @@ async function waitForIdle({ pipelines }: Clients, pipelineName: string): Promis
   throw new Error(`${pipelineName} did not come to rest within 20 seconds`);
 }
 
-/** Creates what a seat has at this milestone, as its pages describe it. The connection is still pending. */
+/**
+ * Creates what a seat has at this milestone, as its pages describe it. The connection is still pending. From `role` on
+ * both buckets have contents: an artifact, and what it says was deployed.
+ */
 export async function createSeatResources(
   where: AccountAccess,
   seat: string,
@@ -64,7 +93,7 @@ export async function createSeatResources(
   const clients = clientsOf(where, region);
   const hasReached = (to: SeatMilestone) => milestones.indexOf(milestone) >= milestones.indexOf(to);
   try {
-    if (hasReached('bucket')) await fullBucket(clients, names.deployBucket, region, tagSet(names));
+    if (hasReached('bucket')) await makeBucket(clients, names.deployBucket, region, tagSet(names));
     let connectionArn = '';
     if (hasReached('connection'))
       connectionArn =
@@ -76,7 +105,9 @@ export async function createSeatResources(
           )
         ).ConnectionArn ?? '';
     if (!hasReached('role')) return names;
-    await fullBucket(clients, names.artifactBucket, region, tagSet(names));
+    await makeBucket(clients, names.artifactBucket, region, tagSet(names));
+    await putArtifact(clients, names);
+    await putSite(clients, names.deployBucket);
     const { Role } = await clients.iam.send(
       new CreateRoleCommand({
         RoleName: names.role,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect } from 'vitest';
+import type { Clients } from '../../checker/account/clients.ts';
 import type { Roster } from '../../classroom/seat.ts';
 import {
   type ClassTeardownOptions,
@@ -44,7 +45,10 @@ export const sharedSeats = (ids: readonly string[]): Roster =>
 
 type Keys = Pick<AccountAccess, 'endpoint' | 'exports'>;
 
-/** The teardown of a class with its own home. It is confirmed unless the options differ. */
+/** The regions that these classes use. A search of all regions takes ten times as long. */
+export const usedRegions = ['us-east-1', 'eu-west-1', 'ap-southeast-2'];
+
+/** The teardown of a class with its own home. It is confirmed, and searches three regions, unless the options differ. */
 export function classTeardown(shared: Keys, roster: Roster, profiles: Record<string, Keys> = {}) {
   const access = accessTo(shared, profiles);
   onTestEnd(() => access.close());
@@ -56,6 +60,7 @@ export function classTeardown(shared: Keys, roster: Roster, profiles: Record<str
       clientsOf: access.clientsOf,
       waitMs: 3_000,
       scanIntervalMs: 20,
+      searchRegions: usedRegions,
     },
     confirm: async () => true,
   };
@@ -68,6 +73,23 @@ export function classTeardown(shared: Keys, roster: Roster, profiles: Record<str
       return teardownClass({ ...rest, ...more });
     },
   };
+}
+
+/** The same clients. `hear` is told of every call before it is sent. */
+export function listening(
+  clients: Clients,
+  hear: (call: { operation: string; region: string | undefined; input: object }) => unknown,
+): Clients {
+  const get: Clients['get'] = async (service, region) => {
+    const { client, commands } = await clients.get(service, region);
+    const real = client.send.bind(client) as (command: object, options?: object) => Promise<unknown>;
+    const send = (command: { input: object }, options?: object) => {
+      hear({ operation: command.constructor.name.replace(/Command$/, ''), region, input: command.input });
+      return real(command, options);
+    };
+    return { client: { send } as unknown as typeof client, commands };
+  };
+  return { ...clients, get };
 }
 
 export const states = ({ seats }: ClassTeardownResult) =>
