@@ -168,7 +168,13 @@ export async function pipelineTags(
   arn: string,
   options: CallOptions = {},
 ): Promise<Fact<Record<string, string>>> {
-  const response = await calls.read('codepipeline', 'ListTagsForResource', { resourceArn: arn }, options);
+  const region = arn.split(':')[3];
+  const response = await calls.read(
+    'codepipeline',
+    'ListTagsForResource',
+    { resourceArn: arn },
+    { ...(region ? { region } : {}), ...options },
+  );
   return map(response, ({ tags = [] }) =>
     Object.fromEntries(tags.map(({ key = '', value = '' }) => [key, value])),
   );

@@ -32,21 +32,23 @@ export function connections(calls: Calls, options: CallOptions = {}): Promise<Fa
   );
 }
 
+/** The region in a connection's ARN, which is the only one that answers for it. */
+const regionOf = (arn: string): CallOptions => {
+  const region = arn.split(':')[3];
+  return region ? { region } : {};
+};
+
 /** A connection by its ARN. */
 export async function connection(
   calls: Calls,
   arn: string,
   options: CallOptions = {},
 ): Promise<Fact<Connection>> {
-  const region = arn.split(':')[3];
   const response = await calls.read(
     'codeconnections',
     'GetConnection',
     { ConnectionArn: arn },
-    {
-      ...(region ? { region } : {}),
-      ...options,
-    },
+    { ...regionOf(arn), ...options },
   );
   return map(response, ({ Connection = {} }) => ({
     name: Connection.ConnectionName ?? '',
@@ -62,7 +64,12 @@ export async function connectionTags(
   arn: string,
   options: CallOptions = {},
 ): Promise<Fact<Record<string, string>>> {
-  const response = await calls.read('codeconnections', 'ListTagsForResource', { ResourceArn: arn }, options);
+  const response = await calls.read(
+    'codeconnections',
+    'ListTagsForResource',
+    { ResourceArn: arn },
+    { ...regionOf(arn), ...options },
+  );
   return map(response, ({ Tags = [] }) =>
     Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])),
   );

@@ -1,6 +1,6 @@
 import { pipelineTags } from '../account/codepipeline.ts';
 import { type Connection, connections, connectionTags } from '../account/connections.ts';
-import type { Fact } from '../account/fact.ts';
+import type { CallError, Fact } from '../account/fact.ts';
 import { customerPolicies, type ListedRole, role, roles } from '../account/iam.ts';
 import { buckets, bucketTags, type ListedBucket, objectVersionPages } from '../account/s3.ts';
 import { consoleName, type NameOverride, namesOf } from '../lab/lab.ts';
@@ -93,8 +93,11 @@ const nameInArn = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1);
 function taggables(scan: AccountScan, lists: Lists): Taggable[] {
   const { calls } = scan.run;
   const { accountId, lab } = scan;
+  // All seats of a class derive the same policy name, so only its tags say whose such a policy is.
+  const isNameOfAll = (kind: NameOverride) =>
+    kind === 'policy' && lab.seat !== undefined && lab.names?.policy === undefined;
   const isOwn = (as: readonly NameOverride[], name: string) =>
-    as.some((kind) => scan.ownNames(kind).includes(name));
+    as.some((kind) => !isNameOfAll(kind) && scan.ownNames(kind).includes(name));
   const all: Taggable[] = [
     ...lists.pipelines.map((name): Taggable => {
       const arn = pipelineArn(name, lab.region, accountId);
@@ -267,11 +270,15 @@ function findElsewhere(
   return found;
 }
 
+/** A denial's message names the region and the caller. Without them, all regions that are denied have one reason. */
+const whyUnread = ({ cause, code, message, actions }: CallError) =>
+  cause === 'denied' && actions.length > 0
+    ? `${code}: ${actions.join(' and ')} ${actions.length === 1 ? 'is' : 'are'} not allowed there`
+    : `${code}: ${message}`;
+
 function regionLimits(regions: ReadonlyMap<string, RegionReading>): SearchLimit[] {
   return [...regions].flatMap(([region, reading]) =>
-    reading.state === 'unread'
-      ? [{ what: region, region, why: `${reading.error.code}: ${reading.error.message}` }]
-      : [],
+    reading.state === 'unread' ? [{ what: region, region, why: whyUnread(reading.error) }] : [],
   );
 }
 
