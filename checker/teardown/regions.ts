@@ -39,15 +39,18 @@ export interface RegionsResult {
 
 const hasDeletions = ({ toDelete }: Plan) => toDelete.length > 0;
 
-/** The digest of all plans; undefined where no plan would delete anything. */
-export function combinedDigest(plans: readonly Plan[]): string | undefined {
-  if (!plans.some(hasDeletions)) return undefined;
+/** The digest of several regions' plans, from the digest of each. */
+export function digestOfRegions(plans: readonly Pick<Plan, 'region' | 'digest'>[]): string {
   const [only] = plans;
   if (only !== undefined && plans.length === 1) return only.digest;
   // A region where nothing is deleted counts too: what it keeps or could not determine was part of the plan.
   const all = plans.map(({ region, digest }) => `${region} ${digest}`).sort();
   return createHash('sha256').update(all.join('\n')).digest('hex').slice(0, 16);
 }
+
+/** The digest of all plans; undefined where no plan would delete anything. */
+export const combinedDigest = (plans: readonly Plan[]): string | undefined =>
+  plans.some(hasDeletions) ? digestOfRegions(plans) : undefined;
 
 type Refusal = 'unconfirmed' | 'declined' | 'changed';
 

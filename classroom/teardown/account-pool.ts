@@ -70,6 +70,7 @@ async function openAccount(
   roster: Roster,
   clientsOf: ClientsOf,
   shared: (id: string) => SharedLimits,
+  signal: AbortSignal | undefined,
 ): Promise<{ account: Account } | { error: CallError }> {
   const { access, region } = first;
   let clients: Clients;
@@ -87,7 +88,10 @@ async function openAccount(
     return found;
   };
   const limits = shared(identified.id);
-  const searchCalls = makeCalls(clients, { rateLimiter: limits.rateLimiter });
+  const searchCalls = makeCalls(clients, {
+    rateLimiter: limits.rateLimiter,
+    ...(signal === undefined ? {} : { signal }),
+  });
   return { account: { ...identified, ...limits, clientsIn, newRecorder: sharedReads(), searchCalls } };
 }
 
@@ -96,6 +100,7 @@ export async function openAccounts(
   seats: readonly Seat[],
   roster: Roster,
   clientsOf: ClientsOf,
+  signal?: AbortSignal,
 ): Promise<SeatAccount[]> {
   const classSemaphore = semaphore(seatConcurrency.all, slotTimeoutMs);
   const limitsByAccount = new Map<string, SharedLimits>();
@@ -113,7 +118,7 @@ export async function openAccounts(
     seats.map(async (seat) => {
       const key = accessKey(seat.access);
       const opening =
-        openings.get(key) ?? openSemaphore.run(() => openAccount(seat, roster, clientsOf, shared));
+        openings.get(key) ?? openSemaphore.run(() => openAccount(seat, roster, clientsOf, shared, signal));
       openings.set(key, opening);
       return { seat, ...(await opening) };
     }),

@@ -3,7 +3,7 @@ import type { CallError } from '../../checker/account/fact.ts';
 import { Stopped } from '../../checker/account/write/errors.ts';
 import { differences } from '../../checker/teardown/difference.ts';
 import { openJournal, plannedResources, toJournaled } from '../../checker/teardown/journal.ts';
-import { combinedDigest, teardownRegions } from '../../checker/teardown/regions.ts';
+import { digestOfRegions, teardownRegions } from '../../checker/teardown/regions.ts';
 import { type TeardownResult, teardown } from '../../checker/teardown/teardown.ts';
 import type { Semaphore } from '../semaphore.ts';
 import { openAccounts } from './account-pool.ts';
@@ -54,6 +54,7 @@ function recordConfirmation(plan: ClassPlan, consent: Extract<Consent, { given: 
     }
 }
 
+/** Deletes a seat's only region as far as it was confirmed. */
 async function deleteRegion(seatRegion: SeatRegion, approved: string | undefined): Promise<TeardownResult> {
   const { options, preview } = seatRegion;
   const { plan: previewPlan } = preview;
@@ -78,26 +79,40 @@ async function deleteRegion(seatRegion: SeatRegion, approved: string | undefined
   });
 }
 
-/** Deletes a seat's regions together if all were confirmed as they are now, and otherwise each as far as it was. */
+/** No region of the seat is torn down: they can share resources, and one of them was not in the confirmed plan. */
+function changedRegions(
+  regions: readonly SeatRegion[],
+  isUnplanned: (region: SeatRegion) => boolean,
+): TeardownResult[] {
+  const found = regions.filter(isUnplanned).map(({ region }) => region);
+  const lines = [`what is there now in ${found.join(', ')} was not in the plan that was confirmed`];
+  return regions.map(({ preview }) => ({ ...preview, state: 'changed', exit: 1, differences: lines }));
+}
+
+/** Deletes a seat's regions together, so that what they share goes after the pipelines of all of them. */
 async function deleteSeat(
   regions: readonly SeatRegion[],
   approvedOf: (region: SeatRegion) => string | undefined,
 ): Promise<TeardownResult[]> {
+  const [only, ...more] = regions;
   const plans = regions.flatMap(({ preview: { plan } }) => plan ?? []);
-  const digest = combinedDigest(plans);
-  const allApproved = regions.every(
-    (one) => !hasDeletions(one) || approvedOf(one) === one.preview.plan?.digest,
-  );
-  if (regions.length > 1 && digest !== undefined && plans.length === regions.length && allApproved)
-    return (
-      await teardownRegions({
-        regions: regions.map(({ options }) => options),
-        scannedPlans: plans,
-        confirm: digest,
-      })
-    ).results;
-  const results: TeardownResult[] = [];
-  for (const one of regions) results.push(await deleteRegion(one, approvedOf(one)));
+  if (only === undefined) return [];
+  if (more.length === 0 || plans.length < regions.length) {
+    const results: TeardownResult[] = [];
+    for (const one of regions) results.push(await deleteRegion(one, approvedOf(one)));
+    return results;
+  }
+  const isUnplanned = (one: SeatRegion) => hasDeletions(one) && approvedOf(one) === undefined;
+  if (regions.some(isUnplanned)) return changedRegions(regions, isUnplanned);
+  const approved = regions.map((one) => ({
+    region: one.region,
+    digest: approvedOf(one) ?? one.preview.plan?.digest ?? '',
+  }));
+  const { results } = await teardownRegions({
+    regions: regions.map(({ options }) => options),
+    scannedPlans: plans,
+    confirm: digestOfRegions(approved),
+  });
   return results;
 }
 
@@ -197,7 +212,7 @@ export async function teardownClass(options: ClassTeardownOptions): Promise<Clas
   // off.
   if (options.signal !== undefined) setMaxListeners(0, options.signal);
   const wanted = roster.seats.filter(({ id }) => only?.includes(id) ?? true);
-  const seatAccounts = await openAccounts(wanted, roster, clientsOf);
+  const seatAccounts = await openAccounts(wanted, roster, clientsOf, options.signal);
   let scannedCount = 0;
   const scannedSeats = await Promise.all(
     seatAccounts.map(async (one) => {
