@@ -17,6 +17,9 @@ export type DeletionDecision =
  */
 export type Review = 'none' | 'look' | 'decide';
 
+/** Why what the user declared not to be the lab's stays. */
+export const notMineReason = "you said that it is not the lab's (--not-mine)";
+
 const kept = (why: string, review: Review): DeletionDecision => ({ delete: false, why, review });
 
 /**
@@ -45,8 +48,7 @@ export function decide(resource: Resource, notMine: JournalView['notMine'] = [])
   // A similar name in use by something else is simply another resource's.
   const isKnown = wasKept !== undefined || hints.includes(recordHint);
   if (proofs.length === 0 && users.length > 0 && !isKnown) return { delete: 'not-ours' };
-  if (notMine.some((one) => resourceKey(one) === resourceKey(resource)))
-    return kept("you said that it is not the lab's (--not-mine)", 'none');
+  if (notMine.some((one) => resourceKey(one) === resourceKey(resource))) return kept(notMineReason, 'none');
   if (resource.notOursBecause !== undefined) return kept(resource.notOursBecause, 'none');
   // This comes before the proofs are counted: a report must never suggest deleting a resource that is in use.
   if (users.length > 0) return kept(`also used by ${users.join(', ')}`, 'none');

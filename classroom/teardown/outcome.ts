@@ -1,8 +1,10 @@
 import type { CallError } from '../../checker/account/fact.ts';
 import { namesOf } from '../../checker/lab/lab.ts';
+import type { LabRecord } from '../../checker/lab/lab-record.ts';
+import { notMineReason } from '../../checker/teardown/decide.ts';
 import { openJournal, recordOf } from '../../checker/teardown/journal.ts';
-import type { KeptResource, Plan } from '../../checker/teardown/plan.ts';
-import { errorText, inspection } from '../../checker/teardown/report/phrases.ts';
+import { hasUndecided, type KeptResource, type Plan } from '../../checker/teardown/plan.ts';
+import { arnOf, errorText, inspection } from '../../checker/teardown/report/phrases.ts';
 import type { ResourceTypeName } from '../../checker/teardown/resource.ts';
 import type { TeardownResult } from '../../checker/teardown/teardown.ts';
 import type { Seat } from '../seat.ts';
@@ -25,7 +27,7 @@ export const outcomeStates = [
  * The outcome of a seat:
  * - `clean`: the seat had resources, and two consecutive scans found none.
  * - `not-begun`: the scans found nothing, and nothing shows that the seat ever had a resource.
- * - `left`: something of the lab still exists.
+ * - `left`: something of the lab still exists, or something that may be the seat's and about which nobody has decided.
  * - `denied`, `unknown`: not everything could be read or deleted.
  * - `changed`: the seat no longer matches the confirmed plan, and nothing of it was deleted.
  * - `planned`: the plan was not confirmed, and nothing was deleted.
@@ -38,8 +40,10 @@ export interface Leftover {
   name: string;
   region: string;
   why?: string;
-  /** How to look at it, where the user has to decide about it. */
+  /** How to look at it, where the user has to look or to decide. */
   byHand?: string;
+  /** Its ARN, if it may be the seat's and the user has not said whether it is. */
+  undecided?: string;
 }
 
 /** The outcome of one region of a seat. */
@@ -67,6 +71,12 @@ export interface SeatOutcome {
   progress?: SeatProgress;
 }
 
+const leftoverOf = ({ resource, why, review }: KeptResource, region: string): Leftover => ({
+  ...{ kind: resource.kind, name: resource.name, region, why },
+  ...(review === 'none' ? {} : { byHand: inspection(resource, region) }),
+  ...(review === 'decide' ? { undecided: arnOf(resource, region) } : {}),
+});
+
 const lastPlanOf = ({ result, confirmation }: RegionOutcome): Plan | undefined =>
   confirmation?.last ?? result.verification?.plan ?? result.plan;
 
@@ -88,7 +98,7 @@ function leftoversIn(seat: Seat, account: string, regionOutcome: RegionOutcome):
     ({ name }) => !remaining.some((one) => one.name === name),
   );
   const kept = (lastPlanOf(regionOutcome)?.kept ?? []).filter(
-    (one) => one.review !== 'look' && isOwn(one, policy),
+    (one) => one.review !== 'look' && one.why !== notMineReason && isOwn(one, policy),
   );
   return [
     ...[...remaining, ...reappeared].map(({ kind, name }) => {
@@ -97,26 +107,14 @@ function leftoversIn(seat: Seat, account: string, regionOutcome: RegionOutcome):
     }),
     ...kept
       .filter(({ resource }) => !remaining.some(({ name }) => name === resource.name))
-      .map(({ resource, why, review }) => {
-        const { kind, name } = resource;
-        return {
-          kind,
-          name,
-          region,
-          why,
-          ...(review === 'none' ? {} : { byHand: inspection(resource, region) }),
-        };
-      }),
+      .map((one) => leftoverOf(one, region)),
   ];
 }
 
 function keptIn({ region, result }: RegionOutcome, left: readonly Leftover[]): Leftover[] {
   return (result.plan?.kept ?? [])
     .filter(({ resource }) => resource.kind !== 'policy' && !left.some(({ name }) => name === resource.name))
-    .map(({ resource, why, review }) => ({
-      ...{ kind: resource.kind, name: resource.name, region, why },
-      ...(review === 'none' ? {} : { byHand: inspection(resource, region) }),
-    }));
+    .map((one) => leftoverOf(one, region));
 }
 
 function errorsIn(regionOutcome: RegionOutcome): CallError[] {
@@ -130,6 +128,17 @@ function errorsIn(regionOutcome: RegionOutcome): CallError[] {
   ].flatMap((one) => ('error' in one ? [one.error] : [one]));
 }
 
+/** Whether a record says that the seat had something. What a journal lists as kept, or as not the seat's, says nothing. */
+function namesSomething(record: LabRecord | undefined): boolean {
+  if (record === undefined) return false;
+  const { journal, ...named } = record;
+  return (
+    Object.keys(named).length > 0 ||
+    (journal?.confirmed.length ?? 0) > 0 ||
+    (journal?.adopted.length ?? 0) > 0
+  );
+}
+
 /** Whether anything shows that the seat was ever used. */
 function hasBegun(
   regions: readonly SeatRegion[],
@@ -139,9 +148,9 @@ function hasBegun(
   if (progress?.begun || left.length > 0) return true;
   return regions.some(
     ({ options, preview }) =>
-      options.record !== undefined ||
+      namesSomething(options.record) ||
       (preview.plan?.toDelete.length ?? 0) > 0 ||
-      recordOf(openJournal(options.journal)) !== undefined,
+      namesSomething(recordOf(openJournal(options.journal))),
   );
 }
 
@@ -149,6 +158,15 @@ const exits: Record<OutcomeState, TeardownResult['exit']> = {
   ...{ denied: 3, unknown: 3, stopped: 130, changed: 1, left: 1, declined: 1 },
   ...{ planned: 0, clean: 0, 'not-begun': 0 },
 };
+
+/** The exit code of a seat. Something undecided makes it 3, also where nothing else is left to do. */
+function exitOf(state: OutcomeState, finished: readonly RegionOutcome[]): TeardownResult['exit'] {
+  const isUndecided = finished.some((outcome) => {
+    const plan = lastPlanOf(outcome);
+    return outcome.result.state !== 'unconfirmed' && plan !== undefined && hasUndecided(plan);
+  });
+  return isUndecided && (state === 'left' || state === 'planned') ? 3 : exits[state];
+}
 
 function stateOf(
   results: readonly TeardownResult[],
@@ -205,7 +223,7 @@ export function outcomeOf(
   return {
     seat,
     ...(account === undefined ? {} : { account: account.id }),
-    ...{ state, exit: exits[state], why: [...new Set(why)], left, stays, regions: [...finished] },
+    ...{ state, exit: exitOf(state, finished), why: [...new Set(why)], left, stays, regions: [...finished] },
     ...(isConfirmed
       ? {
           confirmedAt: [0, 1].map((nth) => Math.max(...emptyScans.map((one) => one[nth] ?? 0))) as [

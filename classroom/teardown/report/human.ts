@@ -1,3 +1,4 @@
+import type { Review } from '../../../checker/teardown/decide.ts';
 import { errorText, inspection, labelOf, sideEffectsOf } from '../../../checker/teardown/report/phrases.ts';
 import { wrap } from '../../../checker/teardown/report/wrap.ts';
 import { line } from '../../report/words.ts';
@@ -6,7 +7,7 @@ import type { SeatOutcome } from '../outcome.ts';
 import { hasDeletions } from '../plan.ts';
 import type { ClassTeardownResult } from '../teardown.ts';
 import type { ClassPlan, ScannedSeat } from '../types.ts';
-import { leftoverText, stateWords, totals, utcTime } from './words.ts';
+import { decisionArgs, leftoverText, stateWords, totals, utcTime } from './words.ts';
 
 interface Screen {
   /** Columns. */
@@ -48,15 +49,37 @@ function undeterminedText({ seat, regions, errors }: ScannedSeat, screen: Screen
   return item(seatLabel(seat), screen) + [...reasons].map((why) => note(why, screen)).join('');
 }
 
-function keptText({ seat, regions }: ScannedSeat, screen: Screen): string {
+function keptText(
+  { seat, regions }: ScannedSeat,
+  isWanted: (review: Review) => boolean,
+  screen: Screen,
+): string {
   const keptResources = regions.flatMap(({ region, preview }) =>
-    (preview.plan?.kept ?? []).map((one) => ({ ...one, region })),
+    (preview.plan?.kept ?? []).filter(({ review }) => isWanted(review)).map((one) => ({ ...one, region })),
   );
   const lines = keptResources.map(({ resource, why, review, region }) => {
     const more = review === 'none' ? '' : `. To look at it: ${inspection(resource, region)}`;
     return note(line(`${labelOf(resource)}: ${why}${more}`), screen);
   });
   return lines.length === 0 ? '' : item(seatLabel(seat), screen) + lines.join('');
+}
+
+/** What was not searched, once for all seats with the same reason. */
+function limitsText(seats: readonly ScannedSeat[], screen: Screen): string {
+  const byReason = new Map<string, { what: Set<string>; ids: Set<string> }>();
+  for (const { seat, regions } of seats)
+    for (const { what, why } of regions.flatMap(({ preview }) => preview.plan?.limits ?? [])) {
+      const entry = byReason.get(why) ?? { what: new Set<string>(), ids: new Set<string>() };
+      entry.what.add(what);
+      entry.ids.add(seat.id);
+      byReason.set(why, entry);
+    }
+  return [...byReason]
+    .map(([why, { what, ids: unsearched }]) => {
+      const whose = unsearched.size === seats.length ? 'all seats' : [...unsearched].join(', ');
+      return item(`${[...what].join(', ')} (${whose})`, screen) + note(line(why), screen);
+    })
+    .join('');
 }
 
 const section = (heading: string, lines: readonly string[]) =>
@@ -78,13 +101,18 @@ export function classPlanText({ seats, digest }: ClassPlan, screen: Screen): str
       seats.map((one) => deletionText(one, screen)),
     ),
     section(
+      "This may be a seat's. It stays until you decide:",
+      seats.map((one) => keptText(one, (review) => review === 'decide', screen)),
+    ),
+    section(
       'This stays:',
-      seats.map((one) => keptText(one, screen)),
+      seats.map((one) => keptText(one, (review) => review !== 'decide', screen)),
     ),
     section(
       'This could not be told, so it counts as neither there nor gone:',
       seats.map((one) => undeterminedText(one, screen)),
     ),
+    section('This was not searched for other users or for more of the seats:', [limitsText(seats, screen)]),
     nothing.length === 0 ? '' : title('Nothing to delete:') + item(ids(nothing), screen),
     digest === undefined ? '' : `\nDigest of this plan: ${digest}\n`,
   ].join('');
@@ -96,12 +124,21 @@ export const settledLine = ({ seat, state, left, why }: SeatOutcome): string => 
   return `  ${seat.id.padEnd(12)}  ${stateWords[state]}${more === '' ? '' : `: ${more}`}\n`;
 };
 
+/** The commands by which the instructor says whose a leftover is. Each stays on one line, so that it can be copied. */
+function decisionText({ seat, account, left }: SeatOutcome, screen: Screen): string {
+  const commands = left.flatMap((each) => decisionArgs(seat.id, each));
+  if (commands.length === 0) return '';
+  const heading = `To say whose it is, with credentials of account ${account}:`;
+  return note(heading, screen) + commands.map((args) => `       npx lab teardown ${args}\n`).join('');
+}
+
 function unfinishedText(outcome: SeatOutcome, screen: Screen): string {
   const { seat, state, left, why } = outcome;
   return [
     item(`${seatLabel(seat)}: ${stateWords[state]}`, screen),
     ...why.map((each) => note(line(each), screen)),
     ...left.map((each) => note(leftoverText(each), screen)),
+    decisionText(outcome, screen),
   ].join('');
 }
 

@@ -18,12 +18,18 @@ export const stateWords: Record<OutcomeState, string> = {
 /** `2027-03-04 16:20:05 UTC` */
 export const utcTime = (time: number) => `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
-/** One line about a leftover: why it exists, and how to delete it manually where the user has to decide. */
+/** One line about a leftover: why it exists, and how to look at it where the user has to look or to decide. */
 export function leftoverText(leftover: Leftover): string {
-  const more =
-    leftover.byHand === undefined ? '' : `. Please look; if it is yours to delete: ${leftover.byHand}`;
-  return line(`${labelOf(leftover)} in ${leftover.region}${leftover.why ? `: ${leftover.why}` : ''}${more}`);
+  const { byHand, region, why } = leftover;
+  const more = byHand === undefined ? '' : `. To look at it: ${byHand}`;
+  return line(`${labelOf(leftover)} in ${region}${why ? `: ${why}` : ''}${more}`);
 }
+
+/** The options of `lab teardown` by which the instructor says whose a leftover is, without its last word. */
+export const decisionArgs = (seat: string, { region, undecided }: Leftover): string[] =>
+  undecided === undefined
+    ? []
+    : ['--adopt', '--not-mine'].map((flag) => `--seat ${seat} --region ${region} ${flag} ${undecided}`);
 
 /** How many of a seat's steps passed in the last poll that read it; undefined where no poll did. */
 export function passedSteps({

@@ -37,10 +37,12 @@ usage: lab class teardown [roster] [--dry-run] [--confirm DIGEST] [--resume] [op
 
 A seat is clean when two looks found nothing of what was there, and not begun when nothing says that
 there ever was anything. One that can't be looked at is neither: it counts as "could not tell".
+What only may be a seat's stays, and the seat is not clean, until you say whose it is: lab teardown
+--seat ID with --adopt or --not-mine.
 
 Exit code 0: seen to be gone everywhere, or a dry run. 1: declined, or a seat has changed or something
-of it is left. 2: usage, roster, or not confirmed. 3: something was denied or could not be told.
-4: no usable credentials. 130: stopped with Ctrl-C.
+of it is left. 2: usage, roster, or not confirmed. 3: something was denied, could not be told, or may
+be a seat's and you have not decided. 4: no usable credentials. 130: stopped with Ctrl-C.
 
 examples:
   npx lab class teardown --dry-run
