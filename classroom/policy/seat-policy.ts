@@ -17,12 +17,14 @@ const actionPatterns = {
    * definitions show that. So a seat can read its neighbors' definitions, which contain no secret.
    */
   readAnyPipeline: /^codepipeline:GetPipeline$/,
+  /** The lists of one region, in which the teardown searches for the lab. No other region's. */
+  regionLists: /:(ListPipelines|ListConnections)$/,
   /**
-   * These actions have no resource-level permissions in IAM, so they are allowed on all resources. What the
-   * console's handshake lists depends on the learner's own GitHub sign-in.
+   * These actions have no resource-level permissions in IAM, so they are allowed on all resources. IAM's lists have
+   * names and no tags. What the console's handshake lists depends on the learner's own GitHub sign-in.
    */
   listActions:
-    /:(ListAllMyBuckets|ListPipelines|ListRoles|GetAccountSummary|ListConnections|GetIndividualAccessToken|GetInstallationUrl|ListInstallationTargets|StartOAuthHandshake)$/,
+    /:(ListAllMyBuckets|ListRoles|ListPolicies|GetAccountSummary|GetIndividualAccessToken|GetInstallationUrl|ListInstallationTargets|StartOAuthHandshake)$/,
   simulateSelf: /^iam:SimulatePrincipalPolicy$/,
   objects: /^s3:(Get|Put|Delete|Abort)(Object|Multipart)/,
   buckets: /^s3:/,
@@ -64,6 +66,11 @@ function arnsOf({ seat, region, account }: SeatScope) {
     pipeline: [pipeline, `${pipeline}/*`],
     allPipelines: `${arn}:codepipeline:${region}:${account}:*`,
     roles: [`${iam}:role/${names.role}`],
+    // The teardown also searches for the role that the console names. IAM evaluates a role that does not exist without
+    // its path.
+    consoleRoles: ['', 'service-role/'].map(
+      (path) => `${iam}:role/${path}${consoleName(region, names.pipeline)}`,
+    ),
     // The teardown also searches for a managed policy with the inline policy's name.
     policies: [ownPolicy, `${iam}:policy/${names.policy}`, boundary],
     ownPolicy,
@@ -89,6 +96,9 @@ function statementsOf(scope: SeatScope): Statement[] {
   };
   const statements = [
     allow('SeeWhoUsesWhat', actionPatterns.readAnyPipeline, arns.allPipelines),
+    allow('SeeListsHere', actionPatterns.regionLists, '*', {
+      StringEquals: { 'aws:RequestedRegion': scope.region },
+    }),
     allow('SeeLists', actionPatterns.listActions, '*'),
     allow('AskAboutOneself', actionPatterns.simulateSelf, arns.identity),
     allow('Objects', actionPatterns.objects, arns.objects),
@@ -112,7 +122,7 @@ function statementsOf(scope: SeatScope): Statement[] {
     allow('PassRole', actionPatterns.passRole, arns.roles, {
       StringEquals: { 'iam:PassedToService': 'codepipeline.amazonaws.com' },
     }),
-    allow('Role', actionPatterns.role, arns.roles),
+    allow('Role', actionPatterns.role, [...arns.roles, ...arns.consoleRoles]),
     { Sid: 'LookAtOneself', Effect: 'Allow' as const, Action: ['iam:GetRole'], Resource: arns.seatRole },
     // The instructor knows the first password, so the learner must be able to change it.
     {
