@@ -1,5 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
+import { adopt, journalFile, notMine } from '../../checker/teardown/index.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
 import { proxyTo } from '../../scripts/support/proxy.ts';
 import { tapped } from '../checker/teardown/teardown-session.ts';
@@ -12,6 +13,7 @@ import {
   reasons,
   sharedSeats,
   states,
+  usedRegions,
 } from '../kit/class-teardown.ts';
 
 const collide = ['s1', 's10', 's1-x', 'x-s1', 's'];
@@ -76,32 +78,52 @@ describe('the teardown of a class in one account', () => {
   it('skips a seat that has changed since the plan, and tears down the others', async () => {
     const practice = await practiceAccount();
     const before = allRecords(practice);
-    for (const id of ['a', 'b', 'c']) await createSeatResources(practice, id, 'role');
-    const { unattended: alone } = classTeardown(practice, sharedSeats(['a', 'b', 'c', 'd']));
+    for (const id of ['a', 'b', 'c', 'e']) await createSeatResources(practice, id, 'role');
+    const { unattended: alone } = classTeardown(practice, sharedSeats(['a', 'b', 'c', 'd', 'e']));
     const plan = await alone();
     const records = allRecords(practice);
     const own = clientsOf(practice);
     onTestEnd(() => own.destroy());
-    const Bucket = `cp-s3-deploy-${practice.accountId}-us-east-1-b`;
-    await own.s3.send(new PutObjectCommand({ Bucket, Key: 'work.txt', Body: 'of the last minute' }));
+    const bucketOf = (id: string) => `cp-s3-deploy-${practice.accountId}-us-east-1-${id}`;
+    for (const [id, Key] of [
+      ['b', 'index.html'],
+      ['e', 'work.txt'],
+    ] as const)
+      await own.s3.send(new PutObjectCommand({ Bucket: bucketOf(id), Key, Body: 'of the last minute' }));
     // This seat had no resource when the plan was printed.
     await createSeatResources(practice, 'd', 'bucket');
     const result = await alone({ confirm: plan.digest ?? '' });
     expect([result.exit, states(result)]).toEqual([
       1,
-      { a: 'clean', b: 'changed', c: 'clean', d: 'changed' },
+      { a: 'clean', b: 'changed', c: 'clean', d: 'changed', e: 'changed' },
     ]);
-    expect([reasons(result).b, reasons(result).d]).toEqual([
-      expect.stringContaining('held 4 entries, and holds 5 now'),
+    const why = reasons(result);
+    expect([why.b, why.d, why.e]).toEqual([
+      `deploy bucket ${bucketOf('b')} held 4 entries, and holds 5 now`,
       expect.stringContaining('deploy bucket'),
+      `deploy bucket ${bucketOf('e')} would go no more: it is gone, or not as it was`,
     ]);
-    const theirs = [...records.keys()].filter((key) => /[/-]b\b/.test(key));
+    const theirs = [...records.keys()].filter((key) => /[/-][be]\b/.test(key));
     expect(theirs.length).toBeGreaterThan(3);
     for (const key of theirs) expect(allRecords(practice).has(key)).toBe(true);
     const { digest = '' } = await alone();
     const rest = await alone({ confirm: digest });
-    expect([rest.exit, states(rest)]).toEqual([0, { a: 'clean', b: 'clean', c: 'clean', d: 'clean' }]);
-    expect(differing(before, allRecords(practice))).toEqual([]);
+    expect([rest.exit, states(rest)]).toEqual([
+      3,
+      { a: 'clean', b: 'clean', c: 'clean', d: 'clean', e: 'left' },
+    ]);
+    // The learner's own work stays, and nothing else does.
+    expect(rest.seats.at(-1)?.left).toEqual([
+      {
+        ...{ kind: 'deploy-bucket', name: bucketOf('e'), region: 'us-east-1' },
+        why: 'it contains 1 object that the lab did not put there: "work.txt"',
+        byHand: `aws s3 ls s3://${bucketOf('e')}/ --recursive --region us-east-1`,
+        undecided: `arn:aws:s3:::${bucketOf('e')}`,
+      },
+    ]);
+    const left = differing(before, allRecords(practice));
+    expect(left.filter((key) => !key.includes(bucketOf('e')))).toEqual([]);
+    expect(left.filter((key) => key.startsWith('s3/versions'))).toHaveLength(5);
   });
 
   it("reports what is left and why: a resource with the seat's name and no other proof", async () => {
@@ -111,16 +133,62 @@ describe('the teardown of a class in one account', () => {
     onTestEnd(() => own.destroy());
     const bare = `cp-s3-deploy-${practice.accountId}-us-east-1-b`;
     await fullBucket(own, bare, 'us-east-1', []);
-    const { run } = classTeardown(practice, sharedSeats(['a', 'b']));
+    const { run, home, clientsOf: accountClients } = classTeardown(practice, sharedSeats(['a', 'b']));
     const result = await run();
-    expect([result.exit, states(result)]).toEqual([1, { a: 'clean', b: 'left' }]);
+    expect([result.exit, states(result)]).toEqual([3, { a: 'clean', b: 'left' }]);
+    expect(result.seats.map(({ exit }) => exit)).toEqual([0, 3]);
     expect(result.seats[1]?.left).toEqual([
-      expect.objectContaining({
+      {
         ...{ kind: 'deploy-bucket', name: bare, region: 'us-east-1' },
-        byHand: expect.stringContaining(bare),
-      }),
+        why: "only one thing says that it is the lab's: its name is the lab's",
+        byHand: `aws s3 ls s3://${bare}/ --recursive --region us-east-1`,
+        undecided: `arn:aws:s3:::${bare}`,
+      },
     ]);
-    expect(result.seats[1]?.left[0]?.why).toContain('only one thing speaks for it');
+    expect(result.seats[1]?.confirmedAt).toBeUndefined();
+    const dry = await run({ dryRun: true });
+    expect([dry.exit, states(dry)]).toEqual([3, { a: 'planned', b: 'planned' }]);
+
+    // The instructor says whose it is.
+    const options = {
+      clients: await accountClients({ kind: 'shared' }, practice.region),
+      lab: { region: practice.region, branch: 'main', seat: 'b' },
+      accountId: practice.accountId,
+      journal: journalFile(home, {
+        ...{ target: 'practice', accountId: practice.accountId, region: practice.region, seat: 'b' },
+      }),
+      searchRegions: usedRegions,
+    };
+    await notMine(options, `arn:aws:s3:::${bare}`);
+    const others = await run();
+    expect([others.exit, states(others).b, others.seats[1]?.left]).toEqual([0, 'not-begun', []]);
+    expect(others.seats[1]?.stays).toEqual([
+      expect.objectContaining({ name: bare, why: "you said that it is not the lab's (--not-mine)" }),
+    ]);
+    expect([...allRecords(practice).keys()].some((key) => key.includes(bare))).toBe(true);
+  });
+
+  it("deletes what the instructor says is the seat's", async () => {
+    const practice = await practiceAccount();
+    const before = allRecords(practice);
+    const own = clientsOf(practice);
+    onTestEnd(() => own.destroy());
+    const bare = `cp-s3-deploy-${practice.accountId}-us-east-1-b`;
+    await fullBucket(own, bare, 'us-east-1', []);
+    const { run, home, clientsOf: accountClients } = classTeardown(practice, sharedSeats(['b']));
+    const key = { target: 'practice', accountId: practice.accountId, region: practice.region, seat: 'b' };
+    await adopt(
+      {
+        clients: await accountClients({ kind: 'shared' }, practice.region),
+        lab: { region: practice.region, branch: 'main', seat: 'b' },
+        ...{ accountId: practice.accountId, journal: journalFile(home, key), searchRegions: usedRegions },
+      },
+      `arn:aws:s3:::${bare}`,
+      async () => true,
+    );
+    const result = await run();
+    expect([result.exit, states(result), reasons(result)]).toEqual([0, { b: 'clean' }, {}]);
+    expect(differing(before, allRecords(practice))).toEqual([]);
   });
 
   it('changes only the seats that are named', async () => {
@@ -145,7 +213,8 @@ describe('two scans in a row', () => {
     const result = await run({
       clientsOf: async (access, region) =>
         tapped(await real(access, region), async (operation, send) => {
-          if (operation === 'ListPipelines') await before(++scans, practice);
+          // Each scan reads the pipeline with the seat's name once.
+          if (operation === 'GetPipeline') await before(++scans, practice);
           return send();
         }),
     });
