@@ -1,11 +1,14 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GetPipelineCommand, ListPipelinesCommand } from '@aws-sdk/client-codepipeline';
 import { ListConnectionsCommand } from '@aws-sdk/client-codestar-connections';
 import {
   CreateRoleCommand,
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
+  ListPoliciesCommand,
+  ListRolesCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, DeleteBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
@@ -13,6 +16,7 @@ import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labActions } from '../../../checker/doctor/lab-actions.ts';
 import { boundaryArn, seatNames } from '../../../checker/lab/lab.ts';
+import { artifactPrefix } from '../../../checker/teardown/explanation.ts';
 import { boundaryPolicy, seatPolicy } from '../../../classroom/policy/seat-policy.ts';
 import { maxManagedPolicySize, policySize } from '../../../classroom/policy/statement.ts';
 import { buildLab } from '../../../scenarios/finished-lab/build-lab.ts';
@@ -106,7 +110,7 @@ describe("a seat's policy", () => {
     };
     const may = steps.find(({ name }) => name === 'permissions');
     expect([may?.verdict, may?.findings.map(({ found }) => found)]).toEqual(['pass', expect.anything()]);
-  });
+  }, 120_000);
 
   it('is tried with every operation that the practice account serves', () => {
     for (const [service, { operations }] of shared.practice.emulator.services) {
@@ -119,6 +123,21 @@ describe("a seat's policy", () => {
         service,
       ).toEqual([]);
     }
+  });
+
+  it('lists the names of roles and policies, and pipelines of the own region only', async () => {
+    const { iam } = anna.clients;
+    expect((await iam.send(new ListRolesCommand({}))).Roles?.length).toBeGreaterThan(0);
+    expect((await iam.send(new ListPoliciesCommand({ Scope: 'Local' }))).Policies?.length).toBeGreaterThan(0);
+    const lists = (clients: LabAccount['clients']) => [
+      () => clients.pipelines.send(new ListPipelinesCommand({})),
+      () => clients.connections.send(new ListConnectionsCommand({})),
+      () => clients.pipelines.send(new GetPipelineCommand({ name: neighbor.names.pipeline })),
+    ];
+    for (const list of lists(anna.clients)) await list();
+    const elsewhere = clientsOf(anna.practice, 'eu-west-1');
+    for (const list of lists(elsewhere)) await expect(list()).rejects.toThrow('not authorized');
+    elsewhere.destroy();
   });
 
   it("allows nothing on a neighbor's resources, nor beyond the boundary", async () => {
@@ -169,7 +188,8 @@ describe("a seat's policy", () => {
       },
     });
     // The role has an identity, and may use the seat's own buckets as the pipeline may.
-    await clients.s3.send(new PutObjectCommand({ Bucket: anna.names.deployBucket, Key: 'own', Body: 'x' }));
+    const Key = `${artifactPrefix(anna.names.pipeline)}own`;
+    await clients.s3.send(new PutObjectCommand({ Bucket: anna.names.artifactBucket, Key, Body: 'x' }));
     const before = neighborRecords();
     expect(await notDenied(attempts, clients)).toEqual([]);
     expect(neighborRecords()).toEqual(before);
@@ -209,7 +229,7 @@ describe("a seat's policy", () => {
     const ended = await command(['teardown', '--confirm', digest], env);
     expect([ended.exit, ended.stderr]).toEqual([0, '']);
     expect(neighborRecords()).toEqual(before);
-  });
+  }, 120_000);
 
   it("allows a seat to tear down its own lab completely, and the neighbor's stays", async () => {
     const before = neighborRecords();
@@ -217,6 +237,10 @@ describe("a seat's policy", () => {
     const { digest } = JSON.parse(planned.stdout) as { digest: string };
     const ended = await command(['teardown', '--confirm', digest], anna.env);
     expect([ended.exit, ended.stderr, ended.exit === 0 ? '' : ended.stdout]).toEqual([0, '', '']);
+    // What the seat may not search is told, once for all regions.
+    const told = ended.stdout.replace(/\s+/g, ' ');
+    expect(told).toContain('This was not searched for other users or for more of the lab: af-south-1, ');
+    expect(told.match(/codepipeline:ListPipelines is not allowed there/g)).toHaveLength(1);
     expect((await command(['check', 'step-9'], anna.env)).exit).toBe(0);
     expect(neighborRecords()).toEqual(before);
     expect((await command(['check', '--all'], neighbor.env)).exit).toBe(0);
@@ -233,5 +257,5 @@ describe("a seat's policy", () => {
     const making = attempts.filter(({ operation }) => operation === 'CreatePipeline');
     expect(making).toHaveLength(3);
     expect(await notDenied(making, anna.clients)).toEqual([]);
-  });
+  }, 120_000);
 });
