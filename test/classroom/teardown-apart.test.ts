@@ -104,7 +104,7 @@ describe('a class in several accounts', () => {
     const rest = await classTeardown(practice, roster, { well, mute, held, locked, nowhere: well }).run();
     expect([rest.exit, reasons(rest)]).toEqual([0, {}]);
     expect(differing(before, allRecords(practice))).toEqual([]);
-  });
+  }, 90_000);
 
   it('continues a confirmed plan after a denial without a new confirmation, once the calls are allowed', async () => {
     const practice = await practiceAccount();
