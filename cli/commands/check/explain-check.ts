@@ -35,12 +35,16 @@ function labelled(label: string, text: string, width: number): string[] {
   return wrap(text, width - 12).map((line, at) => `  ${(at === 0 ? label : '').padEnd(10)}${line}`);
 }
 
-/** A call, and the IAM actions that it requires, one on each line. */
-function callLines(call: string): string[] {
+/** A call, and the IAM actions that it requires, one on each line. A long action begins further to the left. */
+function callLines(call: string, width: number): string[] {
   const [service = '', operation = ''] = call.split(' ');
   const actions = service === 'git' ? ['the git host, not AWS'] : operationEntry(service, operation).actions;
   const lines = actions.length === 0 ? ['needs no permission'] : actions;
-  return lines.map((one, at) => `      ${(at === 0 ? call : '').padEnd(36)} ${one}`);
+  return lines.flatMap((one, at) => {
+    const first = `      ${at === 0 ? call : ''}`;
+    const column = Math.min(43, width - one.length);
+    return first.length < column ? [`${first.padEnd(column)}${one}`] : [first, one.padStart(width)];
+  });
 }
 
 const factRoles = [
@@ -57,7 +61,7 @@ function factLines(check: Check, width: number): string[] {
         at === 0 ? `    ${line}` : `      ${line}`,
       ),
       ...(kind === 'required' ? [] : [`      (${words})`]),
-      ...(factCatalog[name].operations ?? []).flatMap(callLines),
+      ...(factCatalog[name].operations ?? []).flatMap((call) => callLines(call, width)),
     ]),
   );
   const directFacts: readonly string[] = check.facts;
@@ -67,7 +71,7 @@ function factLines(check: Check, width: number): string[] {
   return [
     ...roleLines,
     ...wrap(`found through: ${indirectFacts.join(', ')}`, width - 4).map((line) => `    ${line}`),
-    ...[...calls].flatMap(callLines),
+    ...[...calls].flatMap((call) => callLines(call, width)),
   ];
 }
 
