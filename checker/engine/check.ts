@@ -173,6 +173,7 @@ function runOf(results: StepResult[], loader: FactLoader, calls: Run['calls']): 
   const identityFact = loader.snapshot.get('identity');
   const identity = valueIn(loader.snapshot, 'identity');
   const live = valueIn(loader.snapshot, 'live');
+  const leftovers = valueIn(loader.snapshot, 'leftovers');
   const credentialErrors = [identityFact, ...loader.snapshot.values()].flatMap((fact) =>
     fact?.state === 'unknown' && fact.error.credentials !== undefined ? [fact.error.credentials] : [],
   );
@@ -186,6 +187,7 @@ function runOf(results: StepResult[], loader: FactLoader, calls: Run['calls']): 
     ...(credentials === undefined ? {} : { credentials }),
     ...(identity === undefined ? {} : { identity: { account: identity.account, arn: identity.arn } }),
     ...(live === undefined ? {} : { live }),
+    ...(leftovers === undefined ? {} : { leftovers }),
     seen: recordFrom(loader),
     late: [...loader.snapshot].filter(([, fact]) => isLate(fact)).map(([name]) => name),
   };

@@ -1,6 +1,6 @@
 import type { CallCount } from '../account/calls.ts';
 import type { CredentialsKind } from '../account/fact.ts';
-import type { LabRecord, Live } from '../facts/values.ts';
+import type { LabRecord, Leftovers, Live } from '../facts/values.ts';
 import type { StepId, StepName } from '../lab/lab.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
 
@@ -56,6 +56,8 @@ export interface Run {
   live?: Live;
   /** Set when evidence was judged instead of an account: when it was saved (ISO 8601), and the kit's version then. */
   evidence?: { time: string; kitVersion: string };
+  /** What is left of the lab, where step 9 was checked. Not part of any report: the findings tell it. */
+  leftovers?: Leftovers;
   /** The lab's resources that the run saw, to be stored so that step 9 can look for them. Not part of any report. */
   seen?: LabRecord;
   /** Facts that did not arrive in time. Not part of any report. */

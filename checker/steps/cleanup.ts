@@ -1,5 +1,5 @@
 import type { Leftover, Leftovers } from '../facts/values.ts';
-import { type Check, check } from './check.ts';
+import { check } from './check.ts';
 import { fail, type Judgement, pass, undetermined, waiting } from './finding.ts';
 import { formatList } from './format.ts';
 
@@ -59,11 +59,87 @@ interface LeftoverCheck {
   cause: NonNullable<Judgement['cause']>;
 }
 
-const leftoverCheck = ({ id, title, why, kinds, absentText, cause }: LeftoverCheck): Check =>
-  check({
-    ...{ id, title, why, required: ['leftovers'] },
-    judge: ({ leftovers }) => judgeKinds(leftovers, kinds, absentText, cause),
-  });
+const leftoverChecks: readonly LeftoverCheck[] = [
+  {
+    id: 'cleanup.pipeline',
+    title: 'The pipeline is gone',
+    why: 'A pipeline that is left goes on reacting to every push, and may be charged for.',
+    kinds: ['pipeline'],
+    absentText: 'AWS says that it does not exist',
+    cause: 'pipeline-left',
+  },
+  {
+    id: 'cleanup.bucket',
+    title: 'The deploy bucket is gone, with all versions',
+    why: 'Every version that is kept is stored, and paid for.',
+    kinds: ['deploy-bucket'],
+    absentText: 'AWS says that it does not exist',
+    cause: 'bucket-left',
+  },
+  {
+    id: 'cleanup.artifacts',
+    title: "The lab's artifacts are gone",
+    why: 'Deleting a pipeline deletes none of the zips that it made.',
+    kinds: ['artifacts', 'artifact-bucket'],
+    absentText: 'no artifact of the lab is left',
+    cause: 'artifacts-left',
+  },
+  {
+    id: 'cleanup.connection',
+    title: 'The connection is gone',
+    why: 'A connection is a standing permission to read your repositories.',
+    kinds: ['connection'],
+    absentText: 'it is in no list any more',
+    cause: 'connection-left',
+  },
+  {
+    id: 'cleanup.role',
+    title: 'The role is gone, and its inline policy with it',
+    why: 'A role that nobody needs any more is a door that nobody watches.',
+    kinds: ['role'],
+    absentText: 'AWS says that it does not exist',
+    cause: 'role-left',
+  },
+  {
+    id: 'cleanup.policy',
+    title: 'No policy of the lab is left',
+    why: 'A managed policy outlives the role that it was made for.',
+    kinds: ['policy'],
+    absentText: 'AWS says that none exists',
+    cause: 'policy-left',
+  },
+];
+
+/** Judges what has the lab's names in other regions. */
+function judgeElsewhere({ elsewhere, notSearched }: Leftovers): Judgement {
+  const expected = "nothing with the lab's names in any other region";
+  const unread = notSearched.map(({ what }) => what);
+  if (elsewhere.length === 0)
+    return pass(
+      expected,
+      unread.length === 0 ? 'there is none' : `none was found; not searched: ${formatList(unread)}`,
+    );
+  const regions = [...new Set(elsewhere.map(({ region }) => region))];
+  return fail(
+    expected,
+    `still there: ${formatList(elsewhere.map(({ title, name, region }) => `${title} ${name} (${region})`))}`,
+    regions.map((region) => `${teardownCommand} -- --region ${region}`).join(' && '),
+    'left-elsewhere',
+  );
+}
+
+const elsewhereId = 'cleanup.elsewhere';
+
+/** The judgements of everything that is left, by the ids of their checks. */
+export function judgeLeftovers(leftovers: Leftovers): (Judgement & { check: string })[] {
+  return [
+    ...leftoverChecks.map(({ id, kinds, absentText, cause }) => ({
+      check: id,
+      ...judgeKinds(leftovers, kinds, absentText, cause),
+    })),
+    { check: elsewhereId, ...judgeElsewhere(leftovers) },
+  ];
+}
 
 export const cleanupChecks = [
   check({
@@ -85,74 +161,17 @@ export const cleanupChecks = [
       );
     },
   }),
-  leftoverCheck({
-    id: 'cleanup.pipeline',
-    title: 'The pipeline is gone',
-    why: 'A pipeline that is left goes on reacting to every push, and may be charged for.',
-    kinds: ['pipeline'],
-    absentText: 'AWS says that it does not exist',
-    cause: 'pipeline-left',
-  }),
-  leftoverCheck({
-    id: 'cleanup.bucket',
-    title: 'The deploy bucket is gone, with all versions',
-    why: 'Every version that is kept is stored, and paid for.',
-    kinds: ['deploy-bucket'],
-    absentText: 'AWS says that it does not exist',
-    cause: 'bucket-left',
-  }),
-  leftoverCheck({
-    id: 'cleanup.artifacts',
-    title: "The lab's artifacts are gone",
-    why: 'Deleting a pipeline deletes none of the zips that it made.',
-    kinds: ['artifacts', 'artifact-bucket'],
-    absentText: 'no artifact of the lab is left',
-    cause: 'artifacts-left',
-  }),
-  leftoverCheck({
-    id: 'cleanup.connection',
-    title: 'The connection is gone',
-    why: 'A connection is a standing permission to read your repositories.',
-    kinds: ['connection'],
-    absentText: 'it is in no list any more',
-    cause: 'connection-left',
-  }),
-  leftoverCheck({
-    id: 'cleanup.role',
-    title: 'The role is gone, and its inline policy with it',
-    why: 'A role that nobody needs any more is a door that nobody watches.',
-    kinds: ['role'],
-    absentText: 'AWS says that it does not exist',
-    cause: 'role-left',
-  }),
-  leftoverCheck({
-    id: 'cleanup.policy',
-    title: 'No policy of the lab is left',
-    why: 'A managed policy outlives the role that it was made for.',
-    kinds: ['policy'],
-    absentText: 'AWS says that none exists',
-    cause: 'policy-left',
-  }),
+  ...leftoverChecks.map(({ id, title, why, kinds, absentText, cause }) =>
+    check({
+      ...{ id, title, why, required: ['leftovers'] },
+      judge: ({ leftovers }) => judgeKinds(leftovers, kinds, absentText, cause),
+    }),
+  ),
   check({
-    id: 'cleanup.elsewhere',
+    id: elsewhereId,
     title: 'Nothing of the lab is left in another region',
     why: 'A lab that was begun in another region goes on costing there, and no list of this region shows it.',
     required: ['leftovers'],
-    judge({ leftovers: { elsewhere, notSearched } }) {
-      const expected = "nothing with the lab's names in any other region";
-      const unread = notSearched.map(({ what }) => what);
-      if (elsewhere.length === 0)
-        return pass(
-          expected,
-          unread.length === 0 ? 'there is none' : `none was found; not searched: ${formatList(unread)}`,
-        );
-      const regions = [...new Set(elsewhere.map(({ region }) => region))];
-      return fail(
-        expected,
-        `still there: ${formatList(elsewhere.map(({ title, name, region }) => `${title} ${name} (${region})`))}`,
-        regions.map((region) => `${teardownCommand} -- --region ${region}`).join(' && '),
-        'left-elsewhere',
-      );
-    },
+    judge: ({ leftovers }) => judgeElsewhere(leftovers),
   }),
 ];

@@ -1,8 +1,11 @@
 import { basename } from 'node:path';
 import { exitCode } from '../../checker/engine/exit-code.ts';
 import type { Run } from '../../checker/engine/run.ts';
+import type { LiveResource } from '../../checker/facts/values.ts';
+import type { ResourceTypeName } from '../../checker/lab/lab-record.ts';
 import { liveDocument, liveLine } from '../../checker/report/live.ts';
-import type { Finding } from '../../checker/steps/finding.ts';
+import { judgeLeftovers } from '../../checker/steps/cleanup.ts';
+import type { Verdict } from '../../checker/steps/finding.ts';
 import { steps } from '../../checker/steps/index.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
@@ -57,12 +60,7 @@ function blockingFinding({ findings }: Run['steps'][number]) {
   return undefined;
 }
 
-function progressText(
-  run: Run,
-  cleanup: readonly Finding[],
-  line: string,
-  pages: readonly StepPage[],
-): string {
+function progressText(run: Run, line: string, pages: readonly StepPage[]): string {
   const { done, at, minutesLeft } = progressOf(run, pages);
   const lines = [line, ''];
   for (const { id, name, title, verdict } of run.steps) {
@@ -74,27 +72,38 @@ function progressText(
   lines.push('', ...nextActionLines(run, at, pages, minutesLeft));
   const live = run.live === undefined ? undefined : liveLine(run.live);
   if (live !== undefined) lines.push('', live);
-  const more = leftoverLines(run, cleanup);
+  const more = leftoverLines(run);
   if (more.length > 0) lines.push('', ...more);
   return `${lines.join('\n')}\n`;
 }
 
-/**
- * What a cleanup would have to look at beyond the lab of the steps: findings of step 9 about what the line above does
- * not name.
- */
-const notYetNamed = (run: Run, cleanup: readonly Finding[]) => {
-  const named = (run.live?.resources ?? []).map(({ name }) => name);
-  return cleanup.filter(
-    ({ verdict, found }) => verdict === 'fail' && !named.some((name) => found.includes(name)),
-  );
+const liveKinds: Partial<Record<ResourceTypeName, LiveResource['kind']>> = {
+  ...{ pipeline: 'pipeline', role: 'role', connection: 'connection' },
+  ...{ 'deploy-bucket': 'bucket', 'artifact-bucket': 'bucket' },
 };
 
-function leftoverLines(run: Run, cleanup: readonly Finding[]): string[] {
-  return notYetNamed(run, cleanup).flatMap(({ found, fix }) => [
-    `also in the account: ${found}`,
-    ...(fix === '' ? [] : [`  ${fix}`]),
-  ]);
+/** What a cleanup would have to look at beyond what the line about live resources names. */
+function notYetNamed({ leftovers, live }: Run) {
+  if (leftovers === undefined) return { left: [], notTold: [] };
+  const named = (live?.resources ?? []).map(({ kind, name }) => `${kind} ${name}`);
+  const items = leftovers.items.filter(({ kind, name }) => !named.includes(`${liveKinds[kind]} ${name}`));
+  const judgements = judgeLeftovers({ ...leftovers, items });
+  const ofVerdict = (wanted: Verdict) => judgements.filter(({ verdict }) => verdict === wanted);
+  return {
+    left: ofVerdict('fail').map(({ check, found, fix = '' }) => ({ check, found, fix })),
+    // One failed call often leaves several kinds unknown.
+    notTold: [...new Map(ofVerdict('unknown').map(({ found, fix = '' }) => [found, fix]))].map(
+      ([found, fix]) => ({ found, fix }),
+    ),
+  };
+}
+
+function leftoverLines(run: Run): string[] {
+  const { left, notTold } = notYetNamed(run);
+  return [
+    ...left.map(({ found, fix }) => ({ head: `also in the account: ${found}`, fix })),
+    ...notTold.map(({ found, fix }) => ({ head: `what else is in the account: ${found}`, fix })),
+  ].flatMap(({ head, fix }) => [head, ...(fix === '' ? [] : [`  ${fix}`])]);
 }
 
 const pageOf = (page: StepPage | undefined) =>
@@ -126,9 +135,10 @@ function nextActionLines(
   ];
 }
 
-function progressJson(run: Run, cleanup: readonly Finding[], pages: readonly StepPage[]): string {
+function progressJson(run: Run, pages: readonly StepPage[]): string {
   const { done, at, minutesLeft } = progressOf(run, pages);
   const blocking = at === undefined ? undefined : blockingFinding(at);
+  const { left, notTold } = notYetNamed(run);
   const document = {
     schemaVersion: 1,
     target: run.target,
@@ -137,7 +147,8 @@ function progressJson(run: Run, cleanup: readonly Finding[], pages: readonly Ste
     ...(blocking === undefined ? {} : { finding: blocking }),
     minutesLeft,
     ...(run.live === undefined ? {} : { live: liveDocument(run.live) }),
-    alsoInTheAccount: notYetNamed(run, cleanup).map(({ check, found, fix }) => ({ check, found, fix })),
+    alsoInTheAccount: left,
+    notTold,
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
@@ -154,10 +165,7 @@ export const command: Command = {
     const { run: whole, line, remark } = await runCheck({ values, env: io.env, steps });
     // Step 9 is not on the way: it tells what else a cleanup would find.
     const run = { ...whole, steps: whole.steps.filter(({ name }) => name !== 'cleanup') };
-    const cleanup = whole.steps.find(({ name }) => name === 'cleanup')?.findings ?? [];
-    io.stdout(
-      reporter === 'json' ? progressJson(run, cleanup, pages) : progressText(run, cleanup, line, pages),
-    );
+    io.stdout(reporter === 'json' ? progressJson(run, pages) : progressText(run, line, pages));
     if (remark !== undefined) io.stderr(`${remark}\n`);
     const { at } = progressOf(run, pages);
     const code = exitCode({ ...run, verdict: at?.verdict ?? 'pass' });
