@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Calls, type Memo, makeCalls } from '../account/calls.ts';
 import type { Clients } from '../account/clients.ts';
 import type { RateLimiter } from '../account/rate-limiter.ts';
@@ -49,6 +50,8 @@ export function newRun(
   /** Calls whose answers are already shared, such as those of a class's seats in one account. */
   calls = options.calls ?? makeCalls(options.clients, callSettings(options)),
 ): RunState {
+  // Every call in flight listens to the signal, and a search makes many.
+  if (options.signal !== undefined) setMaxListeners(0, options.signal);
   return {
     calls,
     regions,
