@@ -9,6 +9,6 @@ export { json } from './report/json.ts';
 export { labelOf } from './report/phrases.ts';
 export type { ResourceTypeName } from './resource.ts';
 export { newRun, newScan } from './scan.ts';
-export { type TeardownOptions, teardown } from './teardown.ts';
+export { type TeardownOptions, type TeardownResult, teardown } from './teardown.ts';
 export type { RunState } from './types.ts';
 export { verify } from './verify.ts';

@@ -43,6 +43,8 @@ export interface ScanSettings {
 export interface Options extends ScanSettings {
   /** The journal's file; see `journalFile`. */
   journal: string;
+  /** Another journal whose answers of the user (`--adopt`, `--not-mine`) count, too. */
+  answersFrom?: string;
   onProgress?: (event: ProgressEvent) => void;
   /** How long to wait until AWS reports a deleted resource as gone, in milliseconds (default 60000). */
   waitMs?: number;
@@ -53,4 +55,9 @@ export const journalOf = ({ journal }: Options): Journal => openJournal(journal)
 /** Starts a scan that knows what the teardown's journal says. Throws UnknownVersion. */
 export const scanOf = (options: Options): AccountScan => newScan(options, viewOf(options));
 
-export const viewOf = (options: Options): JournalView => journalView(journalOf(options).read());
+export function viewOf(options: Options): JournalView {
+  const view = journalView(journalOf(options).read());
+  if (options.answersFrom === undefined) return view;
+  const { adopted, notMine } = journalView(openJournal(options.answersFrom).read());
+  return { ...view, adopted: [...adopted, ...view.adopted], notMine: [...notMine, ...view.notMine] };
+}

@@ -63,7 +63,10 @@ const mayStay = (resource: { kind: string; name: string }, kept: readonly KeptRe
 export async function verify(options: Options, deleted: readonly JournaledResource[]): Promise<Verification> {
   options.onProgress?.({ event: 'verifying' });
   const end = Date.now() + (options.waitMs ?? 60_000);
-  const unfinished = unfinishedTeardown(journalOf(options))?.resources ?? [];
+  // A teardown of some types says nothing of the others.
+  const unfinished = (unfinishedTeardown(journalOf(options))?.resources ?? []).filter(
+    ({ kind }) => options.only?.includes(kind) ?? true,
+  );
   const others = unfinished.filter(({ id }) => !deleted.some((resource) => resource.id === id));
   const resources = [...deleted, ...others];
   const lastAnswers = await Promise.all(

@@ -1,9 +1,15 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { consoleName, namesOf } from '../../checker/lab/lab.ts';
 import {
+  journalFile,
+  newRun,
+  type Plan,
+  plan,
   plansText,
   type ResourceTypeName,
   type TeardownOptions,
+  type TeardownResult,
   teardown,
 } from '../../checker/teardown/index.ts';
 import { clientsIn } from '../../lab-home/account.ts';
@@ -34,8 +40,22 @@ function resourceTypesFor(step: number): ResourceTypeName[] {
 }
 
 /**
- * Deletes what the step and those after it created or filled. Returns the teardown's exit code: 0 when all of it is
- * gone.
+ * What keeps the reset from its end: something with one of the lab's own names about which the user has to decide. A
+ * bucket that the pipeline only happens to deploy to is not in the way.
+ */
+function inTheWay({ kept }: Pick<Plan, 'kept'>, { lab, account }: LearnerEnvironment): boolean {
+  const { names: _, ...rest } = lab;
+  const all = [namesOf(lab, account), namesOf(rest, account)];
+  const own: string[] = [
+    ...all.flatMap((names) => [names.pipeline, names.deployBucket, names.artifactBucket]),
+    ...all.flatMap((names) => [names.connection, names.role, consoleName(lab.region, names.pipeline)]),
+  ];
+  return kept.some(({ resource, review }) => review === 'decide' && own.includes(resource.name));
+}
+
+/**
+ * Deletes what the step and those after it created or filled. Returns an exit code: 0 when all of it is gone, so that
+ * the steps can be done again.
  */
 async function deleteResources(
   step: number,
@@ -55,30 +75,58 @@ async function deleteResources(
     digest ??
     (io.interactive ? () => confirmByTypingAccount(environment.account, 'delete this', io) : undefined);
   const progress = progressLines(io);
+  const where = { clients, lab: environment.lab, accountId: environment.account, signal: io.signal };
+  const options = {
+    ...{ ...where, only: resourceTypesFor(step), onProgress: progress },
+    // The steps need only the lab's own names.
+    run: newRun({ ...where, isThorough: false }),
+    // Not the journal of `lab teardown`, which records what has to be proven of the whole lab.
+    journal: join(folder, `${key}.jsonl`),
+    answersFrom: journalFile(labHome(environment.env), {
+      ...{ target: target.kind, accountId: environment.account, region },
+      ...(seat === undefined ? {} : { seat }),
+    }),
+  };
   try {
+    const scannedPlan = await plan(options);
+    const { toDelete, digest: planned } = scannedPlan;
+    const isBlocked = inTheWay(scannedPlan, environment);
+    io.stdout(plansText([scannedPlan], toDelete.length > 0 && !isBlocked ? planned : undefined, textOptions));
+    if (isBlocked) {
+      io.stdout(
+        `\nNothing was deleted: decide first about what may be the lab's, with one of the commands above. Then:\n\n    npx lab reset step-${step}\n`,
+      );
+      return 3;
+    }
     const result = await teardown({
-      ...{ clients, lab: environment.lab, accountId: environment.account, only: resourceTypesFor(step) },
-      // Not the journal of `lab teardown`, which records what has to be proven of the whole lab.
-      journal: join(folder, `${key}.jsonl`),
-      signal: io.signal,
+      ...{ ...options, scannedPlan },
       ...(confirm === undefined ? {} : { confirm }),
-      onPlan: (plan) =>
-        io.stdout(plansText([plan], plan.toDelete.length > 0 ? plan.digest : undefined, textOptions)),
-      onProgress: progress,
     });
     for (const line of result.differences ?? []) io.stdout(`  ${line}\n`);
     if (result.state === 'unconfirmed')
       io.stdout(
         `\nNothing was deleted. To carry this out, type:\n\n    npx lab reset step-${step} --confirm ${result.plan?.digest}\n`,
       );
-    if (result.exit === 3)
-      io.stdout(
-        '\nNot everything could be deleted, and told to be gone. npm run teardown -- --dry-run says what is there.\n',
-      );
-    return result.exit;
+    if (result.exit !== 3 || isGone(result, environment)) return result.exit === 3 ? 0 : result.exit;
+    io.stdout(
+      '\nNot everything could be deleted, and told to be gone. npm run teardown -- --dry-run says what is there.\n',
+    );
+    return 3;
   } finally {
     clients.destroy();
   }
+}
+
+/** Whether all that the steps need to be gone is gone, whatever else the user still has to decide about. */
+function isGone({ plan: last, done = [], verification }: TeardownResult, environment: LearnerEnvironment) {
+  const now = verification?.plan ?? last;
+  return (
+    now !== undefined &&
+    now.undetermined.length === 0 &&
+    (verification === undefined || verification.remaining.length + verification.undetermined.length === 0) &&
+    done.every(({ state }) => state === 'deleted' || state === 'gone already') &&
+    !inTheWay(now, environment)
+  );
 }
 
 /** Commits and pushes the page as step 2 wrote it, if step 8 has changed it. Throws CliError when a command fails. */

@@ -1,9 +1,17 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
+import { GetPipelineCommand, UpdatePipelineCommand } from '@aws-sdk/client-codepipeline';
+import {
+  CreateBucketCommand,
+  ListBucketsCommand,
+  PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findStep } from '../../checker/steps/index.ts';
+import { command as teardown } from '../../cli/commands/teardown.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
@@ -178,5 +186,67 @@ describe('lab reset', () => {
       await inEnvironment({}, (environment) => resetTo(4, environment, { confirm: digestIn() }, io)),
     ).toBe(0);
     expect([await verdict(3), await verdict(4)]).toEqual(['pass', 'fail']);
+  });
+
+  /** A reset that is confirmed by the digest of the plan that it prints. */
+  async function confirmedReset(step: number): Promise<number> {
+    printed = '';
+    const first = await inEnvironment({}, (environment) => resetTo(step, environment, {}, io));
+    if (first !== 2) return first;
+    const confirm = /Digest of this plan: (\w+)/.exec(printed)?.[1] ?? '';
+    return inEnvironment({}, (environment) => resetTo(step, environment, { confirm }, io));
+  }
+
+  const buckets = async ({ s3 }: Pick<ReturnType<typeof clientsOf>, 's3'>) =>
+    ((await s3.send(new ListBucketsCommand({}))).Buckets ?? []).map(({ Name }) => Name);
+
+  it('is not stopped by something else about which the user has to decide', async () => {
+    await solve(5);
+    const { s3, pipelines, destroy } = clientsOf(practice, 'us-east-1');
+    // The first is the pipeline's only target, and nothing else connects it with the lab; the second is tagged.
+    for (const Bucket of ['my-own-site', 'cp-s3-deploy-000000000000-us-east-1-2'])
+      await s3.send(new CreateBucketCommand({ Bucket }));
+    await s3.send(
+      new PutBucketTaggingCommand({
+        Bucket: 'cp-s3-deploy-000000000000-us-east-1-2',
+        Tagging: { TagSet: [{ Key: 'lab', Value: 'codepipeline-lab' }] },
+      }),
+    );
+    const { pipeline } = await pipelines.send(new GetPipelineCommand({ name: 'codepipeline-s3-deploy-lab' }));
+    const deploy = pipeline?.stages
+      ?.flatMap(({ actions = [] }) => actions)
+      .find(({ name }) => name === 'Deploy');
+    if (deploy?.configuration !== undefined) deploy.configuration.BucketName = 'my-own-site';
+    await pipelines.send(new UpdatePipelineCommand({ pipeline }));
+    expect([await confirmedReset(5), await verdict(4), await verdict(5)]).toEqual([0, 'pass', 'fail']);
+    expect(await buckets({ s3 })).toEqual(
+      expect.arrayContaining(['my-own-site', 'cp-s3-deploy-000000000000-us-east-1-2']),
+    );
+    expect(printed).toContain('bucket my-own-site');
+    expect(printed).not.toContain('us-east-1-2');
+    // What the first reset kept does not stop the next one either.
+    await solve(6);
+    expect([await confirmedReset(6), await verdict(5), await verdict(6)]).toEqual([0, 'pass', 'fail']);
+    destroy();
+  });
+
+  it("deletes nothing while it is open whether what has the lab's name is the lab's, and takes the answer", async () => {
+    await solve(6);
+    const { s3, destroy } = clientsOf(practice, 'us-east-1');
+    const Bucket = 'cp-s3-deploy-000000000000-us-east-1';
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'notes.txt', Body: 'mine' }));
+    expect([await confirmedReset(5), await verdict(6)]).toEqual([3, 'pass']);
+    const command = `npx lab teardown --region us-east-1 --adopt arn:aws:s3:::${Bucket}`;
+    expect(printed).toContain('it contains 1 object that the lab did not put there: "notes.txt"');
+    expect(printed).toContain(command);
+    expect(printed).toMatch(/Nothing was deleted: decide first .*\n\n {4}npx lab reset step-5\n$/);
+    expect(printed).not.toContain('Digest of this plan');
+    const adopt = { region: 'us-east-1', adopt: `arn:aws:s3:::${Bucket}` };
+    printed = '';
+    expect(await teardown.run(adopt, [], io)).toBe(2);
+    const confirm = /--confirm (\w+)/.exec(printed)?.[1] ?? '';
+    expect(await teardown.run({ ...adopt, confirm }, [], io)).toBe(0);
+    expect([await confirmedReset(5), await verdict(4), await verdict(5)]).toEqual([0, 'pass', 'fail']);
+    destroy();
   });
 });
