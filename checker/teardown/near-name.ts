@@ -1,5 +1,5 @@
 import { regionsBeside } from '../account/regions.ts';
-import { isOtherSeatsName, type Lab, type LabNames, type NameOverride } from '../lab/lab.ts';
+import { consoleName, isOtherSeatsName, type Lab, type LabNames, type NameOverride } from '../lab/lab.ts';
 
 /** How many insertions, deletions, replacements and swaps of neighbors turn one name into the other, at most 3. */
 function editDistance(a: string, b: string): number {
@@ -34,20 +34,20 @@ export function isNear(name: string, names: readonly string[]): boolean {
   });
 }
 
-const regionInName = /(?:^|-)([a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2})(?=-|$)/;
-
 /**
- * Whether a name that nearly matches is in fact exactly another lab's: this lab's in another region, or another
- * seat's.
+ * Whether a name that nearly matches is in fact exactly another lab's: this lab's in another region, also as the
+ * console names it there, or another seat's.
  */
 export function isAnotherLabsName(
   kind: NameOverride,
   name: string,
   { lab, accountId, namesIn }: { lab: Lab; accountId: string; namesIn(region: string): LabNames },
 ): boolean {
-  const region = regionInName.exec(name)?.[1];
-  // `us-east-12` is no region, but the lab's region with a digit too many.
-  const isOther = region !== undefined && region !== lab.region && regionsBeside(region).includes(lab.region);
-  if (isOther && namesIn(region)[kind] === name) return true;
-  return isOtherSeatsName(kind, name, lab, accountId);
+  const isOther = regionsBeside(lab.region)
+    .filter((region) => region !== lab.region && name.includes(region))
+    .some((region) => {
+      const names = namesIn(region);
+      return [names[kind], consoleName(region, names.pipeline)].includes(name);
+    });
+  return isOther || isOtherSeatsName(kind, name, lab, accountId);
 }

@@ -95,8 +95,8 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   const human = reporterOf(values) === 'human';
   const digest = digestOf(values);
   const decision = decisionOf(values);
-  if (decision !== undefined) return decide(decision, values, digest, io);
   try {
+    if (decision !== undefined) return await decide(decision, values, digest, io);
     return await withTeardownSession(
       values,
       io.env,
@@ -112,7 +112,10 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
           each,
           values.region === undefined ? undefined : 'primary region',
         );
-        const textOptions = { width: Math.min(io.width, 100) };
+        const textOptions = {
+          width: Math.min(io.width, 100),
+          ...(values.region === undefined ? {} : { onlyRegion: primaryLab.region }),
+        };
         const confirmByTyping = (plans: readonly Plan[]) =>
           confirmByTypingAccount(accountId, plans.length > 1 ? 'delete all this' : 'delete this', io);
         const answer = digest ?? (human && io.interactive ? confirmByTyping : undefined);
@@ -129,9 +132,10 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
       },
     );
   } catch (error) {
-    // Ctrl-C at the prompt: nothing was deleted.
+    // Ctrl-C at the prompt.
     if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) {
-      io.stdout('\nStopped at the question: nothing was deleted.\n');
+      const what = decision === undefined ? 'deleted' : 'changed';
+      io.stdout(`\nStopped at the question: nothing was ${what}.\n`);
       return 130;
     }
     throw error;

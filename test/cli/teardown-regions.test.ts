@@ -1,14 +1,19 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DeletePipelineCommand } from '@aws-sdk/client-codepipeline';
+import { DeleteRoleCommand } from '@aws-sdk/client-iam';
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DeleteConnectionCommand, ListConnectionsCommand } from '../../checker/account/connections-client.ts';
 import { namesOf } from '../../checker/lab/lab.ts';
+import { artifactPrefix } from '../../checker/teardown/explanation.ts';
 import { command } from '../../cli/commands/teardown.ts';
 import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
@@ -102,18 +107,29 @@ describe('a lab that was used in two regions', () => {
     ]);
   });
 
-  it('is found by its record if no bucket is left to show it', async () => {
+  it('is found without its buckets: by its pipeline, by its role, and at last by its record', async () => {
     const lab = await built.open();
     await buildLabInRegion(lab, ireland);
-    const { s3, destroy } = clientsOf(lab.practice, ireland);
+    const { s3, pipelines, connections, destroy } = clientsOf(lab.practice, ireland);
     const names = namesOf({ region: ireland, branch: 'main' }, lab.practice.accountId);
     for (const Bucket of [names.deployBucket, names.artifactBucket]) {
-      await s3.send(new DeleteObjectCommand({ Bucket, Key: 'index.html' }));
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+      for (const { Key } of Contents) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
       await s3.send(new DeleteBucketCommand({ Bucket }));
     }
+    // A home of its own each time: a plan is written down, and its file shows the region from then on.
+    const isListed = async () =>
+      (await commandFor(lab).run({ 'dry-run': true })).text.includes('\neu-west-1\n');
+    expect(await isListed()).toBe(true);
+    await pipelines.send(new DeletePipelineCommand({ name: names.pipeline }));
+    const { Connections = [] } = await connections.send(new ListConnectionsCommand({}));
+    for (const { ConnectionArn } of Connections)
+      await connections.send(new DeleteConnectionCommand({ ConnectionArn }));
+    expect(await isListed()).toBe(true);
+    await lab.clients.iam.send(new DeleteRoleCommand({ RoleName: names.role }));
+    expect(await isListed()).toBe(false);
     destroy();
     const { run, home } = commandFor(lab);
-    expect((await run({ 'dry-run': true })).text).not.toContain(ireland);
     mkdirSync(join(home, 'records'));
     writeFileSync(join(home, 'records', `practice-000000000000-${ireland}.json`), '{}');
     const { text } = await run({ 'dry-run': true });
@@ -128,7 +144,20 @@ describe('a lab that was used in two regions', () => {
     const second = await buildLabInRegion(lab, ireland);
     const { run } = commandFor(lab);
     const { text } = await run({ region: ireland });
-    expect(text).not.toContain('us-east-1');
+    // What has its names in the other region is only named, each thing once.
+    const [plan = '', elsewhere = ''] = text.split(
+      "The lab's names in regions that this teardown does not include:",
+    );
+    expect(plan).not.toContain('us-east-1');
+    expect(elsewhere.split('\n\n')[1]?.split('\n')).toEqual([
+      `  pipeline ${lab.names.pipeline} in us-east-1`,
+      `  connection ${lab.names.connection} in us-east-1`,
+      `  deploy bucket ${lab.names.deployBucket} in us-east-1`,
+      `  artifact bucket ${lab.names.artifactBucket} in us-east-1`,
+      `  role ${lab.names.role} in us-east-1`,
+      '       npx lab teardown --region us-east-1',
+    ]);
+    expect(text).toContain(`\n    npx lab teardown --region ${ireland} --confirm ${digestIn(text)}\n`);
     const { exit } = await run({ region: ireland, confirm: digestIn(text) });
     expect([exit, remaining(second, lab)]).toEqual([0, []]);
     expect(everything(lab)).toEqual(ownRecords);
@@ -155,13 +184,14 @@ describe('a lab that was used in two regions', () => {
     const { run } = commandFor(lab);
     const digest = digestIn((await run({ 'dry-run': true })).text);
     const there = { ...lab, clients: clientsOf(lab.practice, ireland) };
-    const { deployBucket } = namesOf({ region: ireland, branch: 'main' }, lab.practice.accountId);
-    await there.clients.s3.send(new PutObjectCommand({ Bucket: deployBucket, Key: 'new.html', Body: 'new' }));
+    const { artifactBucket } = namesOf({ region: ireland, branch: 'main' }, lab.practice.accountId);
+    const Key = `${artifactPrefix(lab.names.pipeline)}SourceArti/later`;
+    await there.clients.s3.send(new PutObjectCommand({ Bucket: artifactBucket, Key, Body: 'new' }));
     there.clients.destroy();
     const before = everything(lab);
     const { exit, text } = await run({ confirm: digest });
     expect([exit, everything(lab)]).toEqual([1, before]);
-    expect(text.replace(/\s+/g, ' ')).toContain(`${deployBucket} held 1 entries, and holds 2 now`);
+    expect(text.replace(/\s+/g, ' ')).toContain(`${artifactBucket} held 1 entries, and holds 2 now`);
     expect(text.match(/would go|held/g)).toHaveLength(1);
     expect(text.match(/To see the plan as it is now/g)).toHaveLength(1);
     const unheardOf = await run({ confirm: '0123456789abcdef' });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { namesOf } from '../../checker/lab/lab.ts';
+import { artifactPrefix } from '../../checker/teardown/explanation.ts';
 import { command } from '../../cli/commands/teardown.ts';
 import { accountBackend } from '../../companion/server/account-backend.ts';
 import { type Companion, openCompanion } from '../../companion/server/server.ts';
@@ -105,13 +106,14 @@ describe("the companion's teardown of a lab that was used in two regions", () =>
     const { plan, carryOut } = await open(lab);
     const { digest = '' } = await plan();
     const { s3, destroy } = clientsOf(lab.practice, ireland);
-    const { deployBucket } = namesOf({ region: ireland, branch: 'main' }, lab.practice.accountId);
-    await s3.send(new PutObjectCommand({ Bucket: deployBucket, Key: 'new.html', Body: 'new' }));
+    const { artifactBucket } = namesOf({ region: ireland, branch: 'main' }, lab.practice.accountId);
+    const Key = `${artifactPrefix(lab.names.pipeline)}SourceArti/later`;
+    await s3.send(new PutObjectCommand({ Bucket: artifactBucket, Key, Body: 'new' }));
     destroy();
     const before = everything(lab);
     const { exit, text } = await carryOut(digest);
     expect([exit, everything(lab)]).toEqual([1, before]);
-    expect(text.replace(/\s+/g, ' ')).toContain(`${deployBucket} held 1 entries, and holds 2 now`);
+    expect(text.replace(/\s+/g, ' ')).toContain(`${artifactBucket} held 1 entries, and holds 2 now`);
   });
 
   it('states in its plan that there may be more regions if the buckets cannot be listed', async () => {

@@ -5,7 +5,9 @@ import {
   PutBucketTaggingCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
+import { zipSync } from 'fflate';
 import { namesOf } from '../../checker/lab/lab.ts';
+import { artifactPrefix } from '../../checker/teardown/explanation.ts';
 import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { definition } from '../../scenarios/finished-lab/pipeline-definition.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
@@ -22,8 +24,19 @@ export async function buildLabInRegion(lab: LabAccount, region: string): Promise
       new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint } }),
     );
     await regional.clients.s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [labTag] } }));
-    await regional.clients.s3.send(new PutObjectCommand({ Bucket, Key: 'index.html', Body: 'hello' }));
   }
+  // What an execution leaves: its artifact, and the file in it that was deployed.
+  const page = new TextEncoder().encode('hello');
+  await regional.clients.s3.send(
+    new PutObjectCommand({
+      Bucket: names.artifactBucket,
+      Key: `${artifactPrefix(names.pipeline)}SourceArti/0AbCdEf`,
+      Body: zipSync({ 'index.html': page }),
+    }),
+  );
+  await regional.clients.s3.send(
+    new PutObjectCommand({ Bucket: names.deployBucket, Key: 'index.html', Body: page }),
+  );
   const roleArn = await makeRole(regional, names.role, [labTag]);
   const connectionArn = await makeConnection(regional, names.connection, [labTag]);
   await regional.clients.pipelines.send(

@@ -13,6 +13,8 @@ interface Screen {
   width: number;
   /** Set where several regions are printed: commands then name theirs. */
   isOneOfSeveral?: boolean;
+  /** The only region that the run includes, if it was limited to one: the next command has to name it, too. */
+  onlyRegion?: string;
 }
 
 const title = (text: string) => `\n${text}\n\n`;
@@ -47,7 +49,8 @@ const commandsText = (commands: readonly string[]) =>
 /** How to look at a kept resource, and how to say whose it is. */
 function reviewText({ resource, review }: KeptResource, region: string, screen: Screen): string {
   if (review === 'none') return '';
-  const command = `npx lab teardown${screen.isOneOfSeveral ? ` --region ${region}` : ''}`;
+  const namesRegion = screen.isOneOfSeveral === true || screen.onlyRegion !== undefined;
+  const command = `npx lab teardown${namesRegion ? ` --region ${region}` : ''}`;
   const arn = arnOf(resource, region);
   return [
     note('To look at it:', screen),
@@ -165,7 +168,8 @@ function notRemovedText(lab: Lab, screen: Screen): string {
 }
 
 /** A command on a line of its own, so that it can be copied. */
-const commandLine = (flags: string) => `\n    npx lab teardown ${flags}\n`;
+const commandLine = (flags: string, { onlyRegion }: Screen) =>
+  `\n    npx lab teardown ${onlyRegion === undefined ? '' : `--region ${onlyRegion} `}${flags}\n`;
 
 /** Set where a teardown is one of several: the digest of all of them, and this one's region. */
 interface CombinedPlan {
@@ -175,10 +179,10 @@ interface CombinedPlan {
 
 function lastLine(
   { state, exit, plan, verification, done }: TeardownResult,
-  { width }: Screen,
+  screen: Screen,
   { digest = plan?.digest, region }: CombinedPlan,
 ): string {
-  const paragraph = (text: string) => `\n${wrap(text, width, '')}`;
+  const paragraph = (text: string) => `\n${wrap(text, screen.width, '')}`;
   const here = region === undefined ? '' : ` in ${region}`;
   const kept = (verification?.plan ?? plan)?.kept.length ?? 0;
   const keptRemark = kept > 0 ? ' What stays is listed above, with the reason.' : '';
@@ -196,25 +200,26 @@ function lastLine(
       return paragraph('A dry run: nothing was deleted.');
     case 'unconfirmed':
       return (
-        paragraph('Nothing was deleted. To carry this plan out, type:') + commandLine(`--confirm ${digest}`)
+        paragraph('Nothing was deleted. To carry this plan out, type:') +
+        commandLine(`--confirm ${digest}`, screen)
       );
     case 'declined':
       return paragraph('Declined: nothing was deleted.');
     case 'changed':
       return (
         paragraph(`Nothing was deleted${here}. To see the plan as it is now, type:`) +
-        commandLine('--dry-run')
+        commandLine('--dry-run', screen)
       );
     case 'stopped':
       if (done === undefined)
         return (
           paragraph(`Stopped before anything was deleted${here}. To see what would go:`) +
-          commandLine('--dry-run')
+          commandLine('--dry-run', screen)
         );
       return (
         paragraph(`Stopped between two calls${here}. To go on, and to see what is left:`) +
-        commandLine('--resume') +
-        commandLine('--dry-run').slice(1)
+        commandLine('--resume', screen) +
+        commandLine('--dry-run', screen).slice(1)
       );
     case 'done':
       if (exit === 0)
@@ -228,7 +233,7 @@ function lastLine(
       return (
         paragraph(
           `Not everything${here} could be deleted and proven. Once the reasons above are gone, type:`,
-        ) + commandLine('--resume')
+        ) + commandLine('--resume', screen)
       );
   }
 }
