@@ -56,15 +56,16 @@ interface Outcome {
   exit: number;
 }
 
-function outcomeOf(answer: OwnershipAnswer, { flag, arn }: OwnershipDecision): Outcome {
+/** The outcome. `command` is `lab teardown` with the region that was given, for what to type next. */
+function outcomeOf(answer: OwnershipAnswer, { flag, arn }: OwnershipDecision, command: string): Outcome {
   switch (answer.state) {
     case 'written':
       return {
         exit: 0,
         text:
           flag === 'adopt'
-            ? `\n${labelOf(answer.resource)} is the lab's now. Nothing was deleted yet. To delete it:\n\n    npx lab teardown\n`
-            : `\n${labelOf(answer.resource)} is not the lab's: it stays, and counts as settled.\nTo take this back: npx lab teardown --adopt ${arn}\n`,
+            ? `\n${labelOf(answer.resource)} is the lab's now. Nothing was deleted yet. To delete it:\n\n    ${command}\n`
+            : `\n${labelOf(answer.resource)} is not the lab's: it stays, and counts as settled.\nTo take this back: ${command} --adopt ${arn}\n`,
       };
     case 'refused':
     case 'not listed':
@@ -78,7 +79,7 @@ function outcomeOf(answer: OwnershipAnswer, { flag, arn }: OwnershipDecision): O
           : 'Nothing was changed.';
       return {
         exit: answer.state === 'changed' ? 1 : 2,
-        text: `${questionText(answer.question)}\n${reason} To confirm it, type:\n\n    npx lab teardown --adopt ${arn} --confirm ${answer.question.id}\n`,
+        text: `${questionText(answer.question)}\n${reason} To confirm it, type:\n\n    ${command} --adopt ${arn} --confirm ${answer.question.id}\n`,
       };
     }
   }
@@ -108,14 +109,21 @@ export async function decide(
     const confirm = id ?? (io.interactive ? ask : undefined);
     let answer: OwnershipAnswer | undefined;
     for (const region of teardownInput.regions) {
-      answer =
+      const current =
         decision.flag === 'adopt'
           ? await adopt(region, decision.arn, confirm)
           : await notMine(region, decision.arn);
-      if (answer.state !== 'not listed') break;
+      if (current.state !== 'not listed') {
+        answer = current;
+        break;
+      }
+      // A region that could not be read to its end may be the one that has it.
+      if (answer?.state !== 'not listed' || current.exit > answer.exit) answer = current;
     }
     if (answer === undefined) throw new Error('a lab has at least one region');
-    const { text, exit } = outcomeOf(answer, decision);
+    const region = stringOption(values, 'region');
+    const command = `npx lab teardown${region === undefined ? '' : ` --region ${region}`}`;
+    const { text, exit } = outcomeOf(answer, decision, command);
     io.stdout(text);
     return exit;
   });
