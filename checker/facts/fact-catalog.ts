@@ -7,6 +7,8 @@ interface FactEntry {
   operations?: readonly string[];
   /** The most of these calls that are made one after another. Defaults to 1. */
   sequentialCalls?: number;
+  /** In an account with more than the lab, more calls are made, and more of them one after another. */
+  growsWithAccount?: true;
   /** The facts that must be known first. */
   dependsOn?: readonly FactName[];
 }
@@ -215,7 +217,10 @@ export const factCatalog: Readonly<Record<FactName, FactEntry>> = {
       'iam GetPolicy',
       'iam ListEntitiesForPolicy',
     ],
-    sequentialCalls: 8,
+    // The regions in five rounds; then the pipeline, its tags, what it names, their tags, its history, the artifacts,
+    // the list of them, and the contents of the buckets.
+    sequentialCalls: 15,
+    growsWithAccount: true,
     dependsOn: ['identity', 'names', 'record'],
   },
 

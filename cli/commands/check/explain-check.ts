@@ -80,6 +80,7 @@ export function explainCheck(id: string, width: number): string {
   const { step, check } = checkNamed(id);
   const causes = readCausePages().filter((cause) => cause.check === check.id);
   const chain = Math.max(0, ...check.facts.map(longestCallChain));
+  const bound = check.facts.some((name) => factCatalog[name].growsWithAccount) ? 'at least' : 'at most';
   return [
     `${check.id}  ${check.title}`,
     `  a check of ${step.id} ${step.name}: ${step.title}`,
@@ -89,7 +90,7 @@ export function explainCheck(id: string, width: number): string {
       ? []
       : labelled('listed', `only when these passed: ${check.after.join(', ')}`, width)),
     ...labelled('more', `${stepPage(step.name)}#${anchorOf(check.id)}`, width),
-    ...labelled('calls', `at most ${chain} to AWS, one after another; none of them writes`, width),
+    ...labelled('calls', `${bound} ${chain} to AWS, one after another; none of them writes`, width),
     '',
     '  it looks at',
     ...factLines(check, width),
