@@ -1,28 +1,12 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { makeCalls } from '../checker/account/calls.ts';
 import type { Clients } from '../checker/account/clients.ts';
 import type { CallError } from '../checker/account/fact.ts';
 import { buckets as bucketList } from '../checker/account/s3.ts';
 import type { Lab } from '../checker/lab/lab.ts';
 import { newRun, newScan, type RunState } from '../checker/teardown/index.ts';
-import { labHome } from './home.ts';
-import type { LabKey } from './records.ts';
+import { type LabKey, recordedRegions } from './records.ts';
 
 type Env = Record<string, string | undefined>;
-
-const region = '[a-z]{2,4}(?:-[a-z]+){1,3}-\\d{1,2}';
-
-/** The regions for which this machine has a record or a journal of the same lab. The files' names contain the key. */
-export function recordedRegions(env: Env, { target, accountId, seat }: LabKey): string[] {
-  const seatSuffix = seat === undefined ? '' : `-${seat}`;
-  const name = new RegExp(`^${target}-${accountId}-(${region})${seatSuffix}\\.jsonl?$`);
-  return ['records', 'teardown'].flatMap((folder) => {
-    const path = join(labHome(env), folder);
-    if (!existsSync(path)) return [];
-    return readdirSync(path).flatMap((file) => name.exec(file)?.[1] ?? []);
-  });
-}
 
 /** The regions of a lab, and the state that the scans of a teardown of all of them share. */
 export interface LabRegions {

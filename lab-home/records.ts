@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatVersion, requireKnownVersion } from '../checker/lab/format-version.ts';
 import type { LabRecord } from '../checker/lab/lab-record.ts';
@@ -47,11 +47,34 @@ function isLabRecord(value: Record<string, unknown>): value is LabRecord & Recor
   );
 }
 
+const regionPattern = '[a-z]{2,4}(?:-[a-z]+){1,3}-\\d{1,2}';
+
+/** The regions for which this machine has a record or a journal of the same lab. The files' names contain the key. */
+export function recordedRegions(env: Env, { target, accountId, seat }: LabKey): string[] {
+  const seatSuffix = seat === undefined ? '' : `-${seat}`;
+  const name = new RegExp(`^${target}-${accountId}-(${regionPattern})${seatSuffix}\\.jsonl?$`);
+  return ['records', 'teardown'].flatMap((folder) => {
+    const path = join(labHome(env), folder);
+    if (!existsSync(path)) return [];
+    return readdirSync(path).flatMap((file) => name.exec(file)?.[1] ?? []);
+  });
+}
+
+/** What the user declared not to be the lab's in the teardowns of its other regions. */
+function notMineElsewhere(env: Env, key: LabKey): NonNullable<LabRecord['notMineElsewhere']> {
+  return [...new Set(recordedRegions(env, key))]
+    .filter((region) => region !== key.region)
+    .flatMap((region) => recordOf(openJournal(journalFile(labHome(env), { ...key, region })))?.journal ?? [])
+    .flatMap(({ notMine }) => notMine);
+}
+
 /** The resources that earlier checks and teardowns of this lab saw; undefined if there were none. */
 export function readRecord(env: Env, key: LabKey): LabRecord | undefined {
   const recorded = readRecordFile(recordFile(env, key));
   const journaled = recordOf(openJournal(journalFile(labHome(env), key)));
-  return recorded === undefined && journaled === undefined ? undefined : { ...journaled, ...recorded };
+  const settled = notMineElsewhere(env, key);
+  if (recorded === undefined && journaled === undefined && settled.length === 0) return undefined;
+  return { ...journaled, ...recorded, ...(settled.length === 0 ? {} : { notMineElsewhere: settled }) };
 }
 
 /**

@@ -106,4 +106,6 @@ export interface LabRecord {
   policyArns?: string[];
   /** What this machine's teardowns wrote down. */
   journal?: JournalView;
+  /** What the user declared not to be the lab's in teardowns of its other regions. */
+  notMineElsewhere?: JournalView['notMine'];
 }

@@ -248,6 +248,15 @@ function findElsewhere(
   const { lab, accountId, run } = scan;
   const { names: _, ...rest } = lab;
   const found: Elsewhere[] = [];
+  const notMine = scan.record.notMineElsewhere ?? [];
+  const isSettled = ({ kind, name, region }: Elsewhere) =>
+    notMine.some(
+      (one) =>
+        one.kind === kind &&
+        one.name === name &&
+        // The ARN of a pipeline or a connection contains its region; every other name is unique in the account.
+        ((kind !== 'pipeline' && kind !== 'connection') || one.id.split(':')[3] === region),
+    );
   const bucketNames = new Set(lists.buckets.map(({ name }) => name));
   const roleNames = new Set(lists.roles.map(({ name }) => name));
   for (const region of run.searchRegions) {
@@ -267,7 +276,7 @@ function findElsewhere(
     for (const name of [names.role, consoleName(region, names.pipeline)])
       if (roleNames.has(name)) found.push({ kind: 'role', name, region });
   }
-  return found;
+  return found.filter((one) => !isSettled(one));
 }
 
 /** A denial's message names the region and the caller. Without them, all regions that are denied have one reason. */

@@ -10,8 +10,7 @@ import { classPlanText, classResultText, settledLine } from '../../../classroom/
 import { documentOf } from '../../../classroom/teardown/report/json.ts';
 import { CliError } from '../../../lab-home/errors.ts';
 import { labHome } from '../../../lab-home/home.ts';
-import { recordedRegions } from '../../../lab-home/lab-regions.ts';
-import { readRecord } from '../../../lab-home/records.ts';
+import { readRecord, recordedRegions } from '../../../lab-home/records.ts';
 import { resolveTarget, type Target, targetFlags } from '../../../lab-home/target.ts';
 import { type Io, stringOption, type Values } from '../../../terminal/command.ts';
 import { confirmByTyping, confirmByTypingAccount } from '../../../terminal/confirm-by-typing.ts';
