@@ -1,5 +1,5 @@
-import { DeletePipelineCommand } from '@aws-sdk/client-codepipeline';
-import { DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
+import { DeletePipelineCommand, UntagResourceCommand } from '@aws-sdk/client-codepipeline';
+import { DeleteRoleCommand, DeleteRolePolicyCommand, UntagRoleCommand } from '@aws-sdk/client-iam';
 import { DeleteBucketCommand, DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeleteConnectionCommand, ListConnectionsCommand } from '../../checker/account/connections-client.ts';
@@ -75,19 +75,57 @@ describe('the cleanup step', () => {
     expect(faultsOf(run)).toContain('step-9 unknown cleanup.artifacts -');
   });
 
-  it('reads the resources that the record names, not only those of the derived names', async () => {
-    const lab = await built.open();
-    const record = {
-      pipeline: lab.names.pipeline,
-      roleName: lab.names.role,
-      artifactBucket: lab.names.artifactBucket,
+  it('leaves to the user what only a tag or the record connects with the lab', async () => {
+    const names = {
+      ...{ deployBucket: 'my-own-page', artifactBucket: 'my-own-artifacts', connection: 'to-github' },
+      ...{ pipeline: 'from-git-to-s3', role: 'pipeline-does-it', policy: 'it-may' },
     };
-    // With a seat all derived names differ: only the record names this pipeline.
-    const run = await checkLab(lab, '9', { record, settings: { seat: 'ada' } });
-    expect(faultsOf(run)).toEqual([
-      'step-9 fail cleanup.pipeline pipeline-left',
-      'step-9 fail cleanup.artifacts artifacts-left',
-      'step-9 fail cleanup.role role-left',
-    ]);
+    const own = await finishedLab('redeploy', { names });
+    try {
+      const lab = await own.open();
+      const { pipelines, iam } = lab.clients;
+      // The derived names differ from all of these. What the pipeline uses stays as long as the pipeline does.
+      const run = await checkLab(lab, '9');
+      expect(faultsOf(run)).toEqual(['step-9 fail cleanup.pipeline pipeline-left']);
+      const finding = run.steps[0]?.findings.find(({ verdict }) => verdict === 'fail');
+      expect(finding?.found).toBe(
+        "from-git-to-s3 may be the lab's: only one thing says that it is the lab's: it is tagged lab=codepipeline-lab",
+      );
+      const arn = 'arn:aws:codepipeline:us-east-1:000000000000:from-git-to-s3';
+      expect(finding?.fix).toBe(
+        `npx lab teardown --adopt ${arn} if it is the lab's, npx lab teardown --not-mine ${arn} if it is not`,
+      );
+      // Without a tag, only the record names it.
+      await pipelines.send(new UntagResourceCommand({ resourceArn: arn, tagKeys: ['lab'] }));
+      await iam.send(new UntagRoleCommand({ RoleName: names.role, TagKeys: ['lab'] }));
+      expect(faultsOf(await checkLab(lab, '9'))).toEqual(['step-9 waiting cleanup.record -']);
+      const record = {
+        ...{ pipeline: names.pipeline, roleName: names.role, artifactBucket: names.artifactBucket },
+      };
+      expect(faultsOf(await checkLab(lab, '9', { record }))).toEqual([
+        'step-9 fail cleanup.pipeline pipeline-left',
+        'step-9 fail cleanup.artifacts artifacts-left',
+      ]);
+      await pipelines.send(new DeletePipelineCommand({ name: names.pipeline }));
+      expect(faultsOf(await checkLab(lab, '9', { record }))).toEqual([
+        'step-9 fail cleanup.bucket bucket-left',
+        'step-9 fail cleanup.artifacts artifacts-left',
+        'step-9 fail cleanup.connection connection-left',
+        'step-9 fail cleanup.role role-left',
+      ]);
+    } finally {
+      await own.close();
+    }
+  });
+
+  it('finds nothing of its own in another lab, whatever a record says', async () => {
+    const lab = await built.open();
+    const { pipeline, role: roleName, artifactBucket } = lab.names;
+    // Everything is tagged as the lab of nobody's seat.
+    const run = await checkLab(lab, '9', {
+      record: { pipeline, roleName, artifactBucket },
+      settings: { seat: 'ada' },
+    });
+    expect(faultsOf(run)).toEqual([]);
   });
 });

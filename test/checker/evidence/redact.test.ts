@@ -103,10 +103,16 @@ const plants: Record<string, (number: number) => { text: string; secret: string 
   },
 };
 
-/** The same value with every string replaced, also keys of objects where they are an account's own words. */
-function replaced(value: unknown, plant: (text: string) => string): unknown {
+const isZip = (bytes: Uint8Array) => new TextDecoder().decode(bytes.subarray(0, 2)) === 'PK';
+
+/**
+ * The same value with every string replaced, also keys of objects where they are an account's own words. Evidence
+ * contains no text of a zip: what is planted there is not removed, and must be missing all the same.
+ */
+function replaced(value: unknown, plant: (text: string, within?: 'zip') => string): unknown {
   if (typeof value === 'string') return plant(value);
-  if (value instanceof Uint8Array) return new TextEncoder().encode(plant(new TextDecoder().decode(value)));
+  if (value instanceof Uint8Array)
+    return new TextEncoder().encode(plant(new TextDecoder().decode(value), isZip(value) ? 'zip' : undefined));
   if (value instanceof Date || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => replaced(item, plant));
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaced(item, plant)]));
@@ -120,7 +126,9 @@ describe('evidence', () => {
 
   it.each(Object.keys(plants))('contains %s in none of its fields', (kind) => {
     const secrets: string[] = [];
-    const planted = replaced(recorded, (text) => {
+    let inZips = 0;
+    const planted = replaced(recorded, (text, within) => {
+      if (within === 'zip') inZips++;
       const plant = plants[kind]?.(secrets.length * 7 + 1);
       if (plant === undefined) throw new Error(kind);
       secrets.push(plant.secret);
@@ -129,8 +137,10 @@ describe('evidence', () => {
     const { text, removed } = evidenceText(planted, '0.1.0');
     expect(secrets.length).toBeGreaterThan(200);
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+    // The artifacts of two executions.
+    expect(inZips).toBe(2);
     expect(Object.values(removed).reduce((sum, one) => sum + one, 0)).toBeGreaterThanOrEqual(
-      new Set(secrets).size,
+      new Set(secrets).size - inZips,
     );
   });
 

@@ -116,7 +116,8 @@ describe('the fact catalog', () => {
     const chains = steps.map(
       (step) => [step.name, Math.max(...factsOf(step).map(longestCallChain))] as const,
     );
-    expect(Object.fromEntries(chains)).toMatchObject({ 'pipeline-role': 5, cleanup: 16 });
+    expect(Object.fromEntries(chains)).toMatchObject({ cleanup: 16 });
+    expect(Math.max(...chains.flatMap(([name, chain]) => (name === 'cleanup' ? [] : [chain])))).toBe(5);
     expect(chains.filter(([, chain]) => chain > 5).map(([name]) => name)).toEqual(['cleanup']);
     expect(factNames.filter((name) => longestCallChain(name) > 5)).toEqual(['leftovers']);
     expect(factNames.filter((name) => factCatalog[name].growsWithAccount)).toEqual(['leftovers']);
