@@ -3,7 +3,7 @@ export { type AdoptionQuestion, adopt, notMine, type OwnershipAnswer } from './a
 export { journalFile, openJournal, recordOf } from './journal.ts';
 export type { ProgressEvent } from './options.ts';
 export { type Plan, plan } from './plan.ts';
-export { combinedDigest, teardownRegions } from './regions.ts';
+export { teardownRegions } from './regions.ts';
 export { plansText, regionsErrorText, resultsText, resultText } from './report/human.ts';
 export { json } from './report/json.ts';
 export { labelOf } from './report/phrases.ts';

@@ -2,7 +2,7 @@ import type { RegionOptions, TeardownResult } from './finish.ts';
 import type { Plan } from './plan.ts';
 import { teardownRegions } from './regions.ts';
 
-export type { TeardownResult, TeardownState } from './finish.ts';
+export type { TeardownResult } from './finish.ts';
 
 export interface TeardownOptions extends RegionOptions {
   /** The digest of the confirmed plan, or a function that asks the user. Without it nothing is deleted. */

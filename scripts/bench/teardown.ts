@@ -10,8 +10,8 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { makeClients } from '../../checker/account/clients.ts';
-import { namesOf } from '../../checker/lab/lab.ts';
 import { newAccountWriter } from '../../checker/account/write/account-writer.ts';
+import { namesOf } from '../../checker/lab/lab.ts';
 import { empty } from '../../checker/teardown/empty.ts';
 import { newScan } from '../../checker/teardown/scan.ts';
 import { probeAwsCli } from '../../lab-home/installed-aws-cli.ts';
