@@ -104,7 +104,6 @@ describe('the cleanup step', () => {
       };
       expect(faultsOf(await checkLab(lab, '9', { record }))).toEqual([
         'step-9 fail cleanup.pipeline pipeline-left',
-        'step-9 fail cleanup.artifacts artifacts-left',
       ]);
       await pipelines.send(new DeletePipelineCommand({ name: names.pipeline }));
       expect(faultsOf(await checkLab(lab, '9', { record }))).toEqual([
