@@ -28,6 +28,8 @@ export interface RegionDocument {
   delete: Entry[];
   kept: Entry[];
   unknown: Entry[];
+  elsewhere?: Entry[];
+  notSearched: { what: string; why: string }[];
   done?: Entry[];
   proof?: { proved: boolean; remaining: Entry[] };
 }

@@ -89,7 +89,15 @@ function saidIn({ regions }: Document): Entry[] {
     const gone = (region.done ?? []).filter(isGone);
     const planned = region.delete.filter((entry) => !gone.some((done) => done.id === entry.id));
     const left = (region.done ?? []).filter((entry) => !isGone(entry));
-    return [...planned, ...left, ...region.kept, ...region.unknown, ...(region.proof?.remaining ?? [])];
+    const elsewhere = region.elsewhere ?? [];
+    return [
+      ...planned,
+      ...left,
+      ...region.kept,
+      ...region.unknown,
+      ...elsewhere,
+      ...(region.proof?.remaining ?? []),
+    ];
   });
 }
 
@@ -293,6 +301,9 @@ class Trial {
     for (const verdict of this.verdicts) {
       const { kind, id, name, proofs, regions } = verdict;
       if (!exists(now, verdict) || this.decided.has(id) || this.replaced.has(id)) continue;
+      // What is known by its tag alone is found by the search, and the document says what that could not read.
+      const isLimited = hasTrouble && doc.regions.some(({ notSearched }) => notSearched.length > 0);
+      if (isLimited && !proofs.includes('name')) continue;
       // A resource that only the pipeline named can be told only while the pipeline is there, or by the journal.
       const strong = isFirst && !hasTrouble ? verdict.strong : verdict.strongAlone;
       const wasSaid = earlier.some((entry) => isSame(entry, verdict));
