@@ -39,6 +39,8 @@ export interface UnexplainedContents {
   keys: string[];
   /** Changes when any of them is added or removed. */
   fingerprint: string;
+  /** Set if nothing tells what the lab put into the bucket: its pipeline and its artifacts are gone. */
+  isUnknown?: true;
 }
 
 /** Which entries of a bucket the lab put there. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Contents } from '../lab/lab-record.ts';
+import { isPolicyUser } from './decide.ts';
 import { journalOf, type Options, scanOf } from './options.ts';
 import { adoptionOf } from './ownership.ts';
 import { type Plan, planWith } from './plan.ts';
@@ -46,10 +47,6 @@ function notListed(plan: Plan, arn: string): OwnershipAnswer {
     why: `${arn} is in no list of the teardown: nothing connects it with the lab, or it does not exist.`,
   };
 }
-
-/** Users that no reading of the account can rule out or confirm: the user's word decides about them. */
-const isPolicyUser = (user: string) =>
-  / by its (?:trust|bucket) policy$/.test(user) || user.startsWith('something in ');
 
 function idOf({ kind, id, incarnation }: Resource, contents: Contents | undefined, users: readonly string[]) {
   const parts = [kind, id, incarnation ?? '', contents?.unexplained?.fingerprint ?? '', ...users];

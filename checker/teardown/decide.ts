@@ -39,6 +39,13 @@ function unprovenReason({ proofs, hints, wasKept }: Resource): string {
 }
 
 /**
+ * Users that a policy lets in, or that a role's last use shows: no reading of the account tells whether they still need
+ * the resource, so the user's word can decide.
+ */
+export const isPolicyUser = (user: string) =>
+  / by its (?:trust|bucket) policy$/.test(user) || user.startsWith('something in ');
+
+/**
  * Decides what to do with a resource. It is deleted only with two independent proofs, no counter-evidence, no other
  * user, and nothing in it that the lab did not put there.
  */
@@ -51,19 +58,22 @@ export function decide(resource: Resource, notMine: JournalView['notMine'] = [])
   if (notMine.some((one) => resourceKey(one) === resourceKey(resource))) return kept(notMineReason, 'none');
   if (resource.notOursBecause !== undefined) return kept(resource.notOursBecause, 'none');
   // This comes before the proofs are counted: a report must never suggest deleting a resource that is in use.
-  if (users.length > 0) return kept(`also used by ${users.join(', ')}`, 'none');
+  if (users.length > 0) {
+    const canAdopt = users.every(isPolicyUser) && isProven(proofs);
+    return kept(`also used by ${users.join(', ')}`, canAdopt ? 'look' : 'none');
+  }
   if (resource.sharedBecause !== undefined) return kept(resource.sharedBecause, 'none');
   if (!isProven(proofs)) return kept(unprovenReason(resource), isStrong(resource) ? 'decide' : 'look');
   if (resource.undetermined.length > 0) return { delete: 'undetermined' };
   if (contents?.unexplained !== undefined) {
-    const { entries, keys } = contents.unexplained;
+    const { entries, keys, isUnknown } = contents.unexplained;
     const examples = keys.slice(0, 3).map((key) => JSON.stringify(key));
     const more = entries > examples.length ? ', …' : '';
     const what = entries === 1 ? '1 object version' : `${entries.toLocaleString('en')} object versions`;
-    return kept(
-      `it contains ${what} that the lab did not put there: ${examples.join(', ')}${more}`,
-      'decide',
-    );
+    const why = isUnknown
+      ? `it contains ${what}, and nothing tells any more who put them there`
+      : `it contains ${what} that the lab did not put there`;
+    return kept(`${why}: ${examples.join(', ')}${more}`, 'decide');
   }
   return { delete: true };
 }

@@ -120,7 +120,10 @@ async function measureNow(resource: Resource, scan: AccountScan): Promise<Fact<C
   // The user agreed to exactly these entries.
   if (adoptionOf(resource, scan.journal.adopted)?.contents === unexplained.fingerprint) return known(rest);
   const [error] = errors;
-  return error === undefined ? contents : { state: 'unknown', error };
+  if (error !== undefined) return { state: 'unknown', error };
+  const explanation = byBucket.get(resource.id);
+  const isUnknown = explanation === undefined || explanation.keys.length + explanation.prefixes.length === 0;
+  return isUnknown ? known({ ...rest, unexplained: { ...unexplained, isUnknown } }) : contents;
 }
 
 /** The policy that keeps others from writing while a bucket is emptied. */
