@@ -58,10 +58,7 @@ export function decide(resource: Resource, notMine: JournalView['notMine'] = [])
   if (notMine.some((one) => resourceKey(one) === resourceKey(resource))) return kept(notMineReason, 'none');
   if (resource.notOursBecause !== undefined) return kept(resource.notOursBecause, 'none');
   // This comes before the proofs are counted: a report must never suggest deleting a resource that is in use.
-  if (users.length > 0) {
-    const canAdopt = users.every(isPolicyUser) && isProven(proofs);
-    return kept(`also used by ${users.join(', ')}`, canAdopt ? 'look' : 'none');
-  }
+  if (users.length > 0) return kept(`also used by ${users.join(', ')}`, 'none');
   if (resource.sharedBecause !== undefined) return kept(resource.sharedBecause, 'none');
   if (!isProven(proofs)) return kept(unprovenReason(resource), isStrong(resource) ? 'decide' : 'look');
   if (resource.undetermined.length > 0) return { delete: 'undetermined' };

@@ -240,7 +240,7 @@ const sorted = (list: Iterable<string>) => [...new Set(list)].sort();
 /** Does what the fix of a finding says, and for what may be the lab's says that it is not. */
 async function follow({ teardown: type, plan }: Looking, fix: string): Promise<void> {
   const region = /--region (\S+)/.exec(fix)?.[1];
-  const arn = /--not-mine (\S+) if it is not$/.exec(fix)?.[1];
+  const arn = /^npx lab teardown --adopt (\S+) \(if it is not the lab's: --not-mine/.exec(fix)?.[1];
   const values = region === undefined ? {} : { region };
   if (arn !== undefined) {
     expect((await type({ 'not-mine': arn })).exit).toBe(0);

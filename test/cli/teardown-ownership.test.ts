@@ -80,7 +80,7 @@ describe('lab teardown --adopt', () => {
     const first = await run({ adopt: arn });
     expect(first.exit).toBe(2);
     expect(first.text).toContain(`\ndeploy bucket ${bucket}\n`);
-    expect(first.text).toContain('The next teardown also deletes 1 object in it');
+    expect(first.text).toContain('The next teardown also deletes 1 object version in it');
     expect(first.text).toContain('"precious.txt"');
     expect(first.text).toContain(`    npx lab teardown --adopt ${arn} --confirm ${idIn(first.text)}\n`);
     const undecided = await planOf(run);

@@ -195,7 +195,7 @@ describe('a region whose calls are denied', () => {
       const limited = await plan({ ...options, clients });
       const limits = limited.limits.map(({ what, region }) => [what, region]);
       expect(limits.sort()).toEqual(denied.map((region) => [region, region]).sort());
-      expect(limited.limits[0]?.why).toContain('explicit deny in a service control policy');
+      expect(limited.limits[0]?.why).toContain('AccessDeniedException: codepipeline:ListPipelines');
       const full = await plan(options);
       expect([full.limits, full.digest === limited.digest]).toEqual([[], false]);
       expect((await teardown({ ...options, clients, dryRun: true })).exit).toBe(0);
