@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { labJournalVersion } from '../lab/format-version.ts';
 import type {
   Adoption,
   Explanation,
@@ -69,8 +70,9 @@ export function journalFile(
 export function openJournal(file: string): Journal {
   return {
     file,
-    read: () => readLines(file).map(fromStored),
-    write: (entry) => appendLine(file, { at: new Date().toISOString(), ...toStored(entry) }),
+    read: () => readLines(file, labJournalVersion).map(fromStored),
+    write: (entry) =>
+      appendLine(file, { at: new Date().toISOString(), ...toStored(entry) }, labJournalVersion),
   };
 }
 

@@ -16,32 +16,42 @@ const textOf = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') 
 const versionOf = (line: unknown) =>
   typeof line === 'object' && line !== null && 'version' in line ? line.version : undefined;
 
-/** The first line of a journal, which contains only its version. Journals of older kits do not have it. */
-const header = `${JSON.stringify({ version: formatVersion })}\n`;
+/** A line that contains only the version of the lines after it. Journals of older kits begin without one. */
+const versionLine = (version: number) => `${JSON.stringify({ version })}\n`;
 
-function entriesIn(text: string, file: string): unknown[] {
+/** All whole lines, once each version line among them is known. A kit may have continued an older kit's journal. */
+function linesIn(text: string, file: string, newest: number): unknown[] {
   const lines = text
     .split('\n')
     .filter((line) => line !== '')
     .flatMap(parse);
-  for (const line of lines) requireKnownVersion(file, versionOf(line));
-  return lines.filter((line) => versionOf(line) === undefined);
+  for (const line of lines) requireKnownVersion(file, versionOf(line), newest);
+  return lines;
 }
 
-/** Every whole line of a journal, in order; none if the file does not exist. Throws UnknownVersion. */
-export const readLines = (file: string): unknown[] => entriesIn(textOf(file), file);
+/**
+ * Every whole line of a journal, in order; none if the file does not exist. `newest` is the journal's version in this
+ * kit. Throws UnknownVersion.
+ */
+export const readLines = (file: string, newest = formatVersion): unknown[] =>
+  linesIn(textOf(file), file, newest).filter((line) => versionOf(line) === undefined);
 
-/** Appends a line to a journal and syncs it to disk before returning. Throws UnknownVersion. */
-export function appendLine(file: string, entry: object): void {
+/**
+ * Appends a line to a journal and syncs it to disk before returning. In a journal of an earlier version, the version
+ * comes first, so that the kit that wrote it no longer reads it. Throws UnknownVersion.
+ */
+export function appendLine(file: string, entry: object, newest = formatVersion): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const before = textOf(file);
-  entriesIn(before, file);
+  const versions = linesIn(before, file, newest).map(versionOf);
   // A torn last line has no line end: without one, this entry would become part of it.
-  const torn = before.endsWith('\n') ? '' : '\n';
-  const start = before === '' ? header : torn;
+  const torn = before === '' || before.endsWith('\n') ? '' : '\n';
+  // A journal without a version is of version 1.
+  const isOfEarlierVersion = newest > 1 && !versions.includes(newest);
+  const version = before === '' || isOfEarlierVersion ? versionLine(newest) : '';
   const handle = openSync(file, 'a', 0o600);
   try {
-    writeSync(handle, `${start}${JSON.stringify(entry)}\n`);
+    writeSync(handle, `${torn}${version}${JSON.stringify(entry)}\n`);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
