@@ -16,11 +16,11 @@ import { root } from '../../kit/root.ts';
 /**
  * The sets of files, oldest first: the forms in which the kit has stored files so far. Each of them must stay readable.
  */
-export const sets = ['unversioned', 'version-1'] as const;
+export const sets = ['unversioned', 'version-1', 'version-2'] as const;
 export type FixtureSet = (typeof sets)[number];
 
 /** The set that has the files as the code writes them now. The other sets are never written again. */
-export const current: FixtureSet = 'version-1';
+export const current: FixtureSet = 'version-2';
 
 const writes = Boolean(process.env.GOLDEN_WRITE);
 if (writes && process.env.CI)
@@ -74,6 +74,14 @@ export function copyOfStateMadeNow(name: string, set: FixtureSet): string {
     log.replace(times, (time) => String(Number(time) + later)),
   );
   return copy;
+}
+
+/** A journal as if its last line were new: a confirmation is valid for a day. */
+export function journalMadeNow(name: string, set: FixtureSet): string {
+  const times = /(?<="at":")20[^"]*Z(?=")/g;
+  const text = fixture(name, set);
+  const later = Date.now() - Math.max(...(text.match(times) ?? []).map((time) => Date.parse(time)));
+  return text.replace(times, (time) => new Date(Date.parse(time) + later).toISOString());
 }
 
 export const emptyFolder = (): string => mkdtempSync(join(realpathSync(tmpdir()), 'golden-'));

@@ -24,6 +24,8 @@ const members: Readonly<Record<string, RegExp>> = {
   VersionId: /^[A-Za-z0-9._-]{32}$/,
   digest: /^[0-9a-f]{16}$/,
   fingerprint: /^[0-9a-f]{16}$/,
+  // What an adoption covers, where it is a fingerprint.
+  contents: /^[0-9a-f]{16}$/,
   kitVersion: /^\d+\.\d+\.\d+$/,
 };
 

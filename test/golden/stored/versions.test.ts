@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UnknownVersion } from '../../../checker/lab/format-version.ts';
+import { openJournal } from '../../../checker/teardown/journal.ts';
+import { openClassJournal } from '../../../classroom/teardown/journal.ts';
 import { command as check } from '../../../cli/commands/check.ts';
 import { command as status } from '../../../cli/commands/class/status.ts';
 import { command as classTeardown } from '../../../cli/commands/class/teardown.ts';
@@ -16,17 +18,19 @@ import { type Practice, startPractice } from '../../../practice/start.ts';
 import { lab as labCommand } from '../../kit/lab-command.ts';
 import { roster } from './class-files.ts';
 import { run } from './command.ts';
-import { copyOfState, current, fixture, placed } from './fixture.ts';
+import { copyOfState, current, fixture, placed, sets } from './fixture.ts';
+import { normalized } from './normalize.ts';
 import { variables } from './self-paced.ts';
 
 const lab = 'practice-000000000000-us-east-1';
 const first = (name: string) => fixture(name).split('\n')[0];
 
-/** A fixture as a later kit might write it. */
-function later(name: string, version = '"version":1'): string {
-  const text = fixture(name)
-    .replace('"version": 1', '"version": 2')
-    .replace(version, version.replace('1', '2'));
+/** A fixture as a later kit might write it: with the next version. */
+function later(name: string, member = 'version'): string {
+  const text = fixture(name).replace(
+    new RegExp(`("${member}": ?)(\\d+)`),
+    (_, before: string, version: string) => `${before}${Number(version) + 1}`,
+  );
   expect(text).not.toBe(fixture(name));
   return text;
 }
@@ -56,9 +60,58 @@ describe('the code writes the version', () => {
   });
 
   it('as the first line', () => {
-    for (const name of ['teardown', 'teardown-torn', 'class-teardown', 'seat-teardown'])
+    for (const name of ['teardown', 'teardown-torn', 'seat-teardown', 'seat-teardown-torn'])
+      expect([name, first(`${name}.jsonl`)]).toEqual([name, '{"version":2}']);
+    for (const name of ['class-teardown', 'class-teardown-torn'])
       expect([name, first(`${name}.jsonl`)]).toEqual([name, '{"version":1}']);
     expect(first('practice/log.jsonl')).toBe('{"c":"format","k":"log","v":{"version":1}}');
+  });
+});
+
+describe('a journal of an earlier version is continued', () => {
+  const notMine = {
+    event: 'not mine',
+    kind: 'role',
+    id: 'arn:aws:iam::000000000000:role/a',
+    name: 'a',
+  } as const;
+  const cases = sets.flatMap((set) =>
+    ['teardown.jsonl', 'teardown-torn.jsonl', 'seat-teardown.jsonl', 'seat-teardown-torn.jsonl'].map(
+      (name) => [set, name] as const,
+    ),
+  );
+
+  it.each(cases)("%s/%s: in today's version, so that an older kit refuses it", (set, name) => {
+    const before = fixture(name, set);
+    const file = join(placed({ journal: before }), 'journal');
+    const journal = openJournal(file);
+    const entries = journal.read();
+    journal.write(notMine);
+    journal.write({ event: 'stopped' });
+    const text = readFileSync(file, 'utf8');
+    const kept = before.endsWith('\n') ? before : `${before}\n`;
+    expect(text.startsWith(kept)).toBe(true);
+    const added = text.slice(kept.length).trim().split('\n');
+    // Version 2 is declared once, before the first line that needs it.
+    expect(added.map((line) => normalized(JSON.parse(line)))).toEqual([
+      ...(before.startsWith('{"version":2}') ? [] : [{ version: 2 }]),
+      { at: '<time>', ...notMine },
+      { at: '<time>', event: 'stopped' },
+    ]);
+    expect(journal.read().slice(0, -2)).toEqual(entries);
+    expect(journal.read().at(-2)).toMatchObject(notMine);
+    // A class's journal is still of version 1, as all journals were for an older kit.
+    expect(() => openClassJournal(file).read()).toThrow(
+      `${file}: this kit does not support format version 2; expected version 1, or none.`,
+    );
+  });
+
+  it.each(sets)("%s: a class's journal stays of version 1", (set) => {
+    const before = fixture('class-teardown.jsonl', set);
+    const file = join(placed({ journal: before }), 'journal');
+    openClassJournal(file).write({ event: 'ended', digest: '0f27162ed9773260' });
+    const added = readFileSync(file, 'utf8').slice(before.length).trim().split('\n');
+    expect(added.map((line) => JSON.parse(line).event)).toEqual(['ended']);
   });
 });
 
@@ -73,8 +126,8 @@ describe('a file of a later version is rejected by name and stays', () => {
     [`records/${lab}.json`, () => later('record.json.txt'), teardown, ['--dry-run']],
     [`teardown/${lab}.jsonl`, () => later('teardown.jsonl'), check, ['step-9']],
     [`teardown/${lab}.jsonl`, () => later('teardown-torn.jsonl'), teardown, ['--resume']],
-    [class2, () => later('class-state.json.txt', '"schemaVersion":1'), status, ['class.yaml']],
-    [class2, () => later('class-state.json.txt', '"schemaVersion":1'), classTeardown, ['class.yaml']],
+    [class2, () => later('class-state.json.txt', 'schemaVersion'), status, ['class.yaml']],
+    [class2, () => later('class-state.json.txt', 'schemaVersion'), classTeardown, ['class.yaml']],
     [journal2, () => later('class-teardown.jsonl'), classTeardown, ['class.yaml', '--dry-run']],
     [
       `teardown/${lab}-s1.jsonl`,
@@ -97,16 +150,17 @@ describe('a file of a later version is rejected by name and stays', () => {
     );
     expect(error).toBeInstanceOf(UnknownVersion);
     const { message } = error as Error;
-    expect(message).toContain(
-      `${join(home, place)}: this kit does not support format version 2; expected version 1`,
-    );
+    const versions = place.startsWith('teardown/')
+      ? '3; expected version 1 or 2, or none'
+      : '2; expected version 1, or none';
+    expect(message).toContain(`${join(home, place)}: this kit does not support format version ${versions}.`);
     expect(message).toContain('update this kit');
     expect(message).not.toContain('\n');
     expect(filesIn(home)).toEqual(before);
   });
 
   it('evidence', async () => {
-    const file = join(placed({ evidence: later('evidence.json.txt', '"schemaVersion": 1') }), 'evidence');
+    const file = join(placed({ evidence: later('evidence.json.txt', 'schemaVersion') }), 'evidence');
     const error: unknown = await run(check, ['--from', file], {}).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(CliError);
     expect((error as CliError).exit).toBe(2);
