@@ -16,7 +16,7 @@ export type CallOutcome =
   | 'pass'
   | 'cut'
   | 'hang'
-  | { status: number; headers?: Record<string, string>; body: string };
+  | { status: number; headers?: Record<string, string>; body: string | Buffer };
 
 export interface Proxy {
   endpoint: string;

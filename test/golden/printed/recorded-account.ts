@@ -1,14 +1,26 @@
+import { isUtf8 } from 'node:buffer';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { dirname, join } from 'node:path';
 import { type CallOutcome, type ProxiedCall, proxyTo } from '../../../scripts/support/proxy.ts';
 import { root } from '../../kit/root.ts';
 
-/** An HTTP response of AWS. */
+/** An HTTP response of AWS. A body that is not text, such as an artifact, is in Base64. */
 interface Answer {
   status: number;
   headers: Record<string, string>;
-  body: string;
+  body?: string;
+  base64?: string;
+}
+
+const outcomeOf = ({ status, headers, body, base64 = '' }: Answer): CallOutcome => ({
+  ...{ status, headers, body: body ?? Buffer.from(base64, 'base64') },
+});
+
+/** Calls that had the same answer, such as the same empty list of many regions. This is an entry of a recording. */
+interface Recorded {
+  calls: string[];
+  answer: Answer;
 }
 
 /** A server that returns an account's recorded responses, the same ones each time. */
@@ -19,7 +31,8 @@ export interface RecordedAccount {
   close(): Promise<void>;
 }
 
-const fileOf = (name: string) => join(root, 'test', 'golden', 'printed', 'recorded-accounts', `${name}.json`);
+const fileOf = (name: string) =>
+  join(root, 'test', 'golden', 'printed', 'recorded-accounts', `${name}.json.txt`);
 
 /** What distinguishes one call from another: service, region and input. Signatures and times are left out. */
 function keyOf({ method, url, headers, body }: ProxiedCall): string {
@@ -27,24 +40,27 @@ function keyOf({ method, url, headers, body }: ProxiedCall): string {
   return [scope, method, url, headers['x-amz-target'] ?? '', body.toString()].join(' ').trimEnd();
 }
 
-const keptHeaders = ['content-type', 'x-amz-bucket-region', 'x-amz-request-id', 'x-amzn-requestid'];
+const keptHeaders = ['content-type', 'x-amz-bucket-region'];
+/** The identifier of a request shows only where the request fails, and it makes equal answers differ. */
+const keptErrorHeaders = [...keptHeaders, 'x-amz-request-id', 'x-amzn-requestid'];
 
 /** Forwards a call unchanged. */
 function answerOf(endpoint: string, { method, url, headers, body }: ProxiedCall): Promise<Answer> {
   const { hostname, port } = new URL(endpoint);
   return new Promise((resolve, reject) => {
     const sent = httpRequest({ hostname, port, method, path: url, headers, agent: false }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8').on('data', (chunk: string) => {
-        text += chunk;
-      });
-      const kept = keptHeaders.flatMap((name) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      const status = answer.statusCode ?? 0;
+      const kept = (status < 400 ? keptHeaders : keptErrorHeaders).flatMap((name) => {
         const value = answer.headers[name];
         return typeof value === 'string' ? [[name, value] as const] : [];
       });
-      answer.on('end', () =>
-        resolve({ status: answer.statusCode ?? 0, headers: Object.fromEntries(kept), body: text }),
-      );
+      answer.on('end', () => {
+        const bytes = Buffer.concat(chunks);
+        const body = isUtf8(bytes) ? { body: bytes.toString() } : { base64: bytes.toString('base64') };
+        resolve({ status, headers: Object.fromEntries(kept), ...body });
+      });
     });
     sent.on('error', reject);
     sent.end(body);
@@ -64,28 +80,35 @@ export async function recordAccount(
   const recorder = await proxyTo(endpoint, async (seen): Promise<CallOutcome> => {
     const answer = await answerOf(endpoint, seen);
     answers.set(keyOf(seen), answer);
-    return answer;
+    return outcomeOf(answer);
   });
   try {
     await work(recorder.endpoint);
   } finally {
     await recorder.close();
   }
-  const sorted = Object.fromEntries([...answers].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const byAnswer = new Map<string, Recorded>();
+  for (const [call, answer] of [...answers].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const recorded = byAnswer.get(JSON.stringify(answer)) ?? { calls: [], answer };
+    recorded.calls.push(call);
+    byAnswer.set(JSON.stringify(answer), recorded);
+  }
   mkdirSync(dirname(fileOf(name)), { recursive: true });
-  writeFileSync(fileOf(name), `${JSON.stringify(sorted, null, 2)}\n`);
+  writeFileSync(fileOf(name), `${JSON.stringify([...byAnswer.values()], null, 2)}\n`);
 }
 
 /** Serves a recording. */
 export async function recordedAccount(name: string): Promise<RecordedAccount> {
   if (!existsSync(fileOf(name))) throw new Error(`The recorded account ${name} is missing. See README.md.`);
-  const answers = JSON.parse(readFileSync(fileOf(name), 'utf8')) as Record<string, Answer>;
+  const recording = JSON.parse(readFileSync(fileOf(name), 'utf8')) as Recorded[];
+  const answers = new Map(recording.flatMap(({ calls, answer }) => calls.map((call) => [call, answer])));
   const unknown: string[] = [];
   const { endpoint, close } = await proxyTo('http://127.0.0.1:9', (seen) => {
     const key = keyOf(seen);
-    const answer = answers[key];
-    if (answer === undefined) unknown.push(key);
-    return answer ?? { status: 400, body: '{"__type":"NotRecorded","message":"not recorded"}' };
+    const answer = answers.get(key);
+    if (answer !== undefined) return outcomeOf(answer);
+    unknown.push(key);
+    return { status: 400, body: '{"__type":"NotRecorded","message":"not recorded"}' };
   });
   return { endpoint, unknown, close };
 }
