@@ -71,6 +71,8 @@ const inClass = async (words: string[]) => {
 /** The duration of a poll, the time that a seat has had its problem, and the times in the live board's JSON. */
 const withoutTimes = (text: string) =>
   text
+    // Progress is printed only when a teardown takes long.
+    .replace(/^--- stderr\n(?:looked at \d+ of \d+ seats\n)+(?=--- )/gm, '')
     .replace(/(?<= for )\d+ (s|min)\b/g, '<duration>')
     .replace(/(?<=\(first seen at )\d\d:\d\d:\d\d(?=\))/g, '<second>')
     .replace(/(?<="took": )\d+(\.\d+)?/g, '"<ms>"')
