@@ -116,7 +116,7 @@ describe('the teardown of a class in one account', () => {
     expect(rest.seats.at(-1)?.left).toEqual([
       {
         ...{ kind: 'deploy-bucket', name: bucketOf('e'), region: 'us-east-1' },
-        why: 'it contains 1 object that the lab did not put there: "work.txt"',
+        why: 'it contains 1 object version that the lab did not put there: "work.txt"',
         byHand: `aws s3 ls s3://${bucketOf('e')}/ --recursive --region us-east-1`,
         undecided: `arn:aws:s3:::${bucketOf('e')}`,
       },
