@@ -238,7 +238,7 @@ describe('lab reset', () => {
     await s3.send(new PutObjectCommand({ Bucket, Key: 'notes.txt', Body: 'mine' }));
     expect([await confirmedReset(5), await verdict(6)]).toEqual([3, 'pass']);
     const command = `npx lab teardown --region us-east-1 --adopt arn:aws:s3:::${Bucket}`;
-    expect(printed).toContain('it contains 1 object that the lab did not put there: "notes.txt"');
+    expect(printed).toContain('it contains 1 object version that the lab did not put there: "notes.txt"');
     expect(printed).toContain(command);
     expect(printed).toMatch(/Nothing was deleted: decide first .*\n\n {4}npx lab reset step-5\n$/);
     expect(printed).not.toContain('Digest of this plan');
