@@ -93,7 +93,7 @@ describe('the cleanup step', () => {
       );
       const arn = 'arn:aws:codepipeline:us-east-1:000000000000:from-git-to-s3';
       expect(finding?.fix).toBe(
-        `npx lab teardown --adopt ${arn} if it is the lab's, npx lab teardown --not-mine ${arn} if it is not`,
+        `npx lab teardown --adopt ${arn} (if it is not the lab's: --not-mine in place of --adopt)`,
       );
       // Without a tag, only the record names it.
       await pipelines.send(new UntagResourceCommand({ resourceArn: arn, tagKeys: ['lab'] }));
