@@ -1,4 +1,5 @@
-import { type Fact, known } from '../../account/fact.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type Fact, known, map } from '../../account/fact.ts';
 import { type Bucket, bucket, bucketPolicy, bucketTags } from '../../account/s3.ts';
 import type { AccountWriter } from '../../account/write/account-writer.ts';
 import { CallFailed } from '../../account/write/errors.ts';
@@ -10,7 +11,7 @@ import { explains } from '../explanation.ts';
 import { adoptionOf, journalProofs, proofsFromTags } from '../ownership.ts';
 import { pipelinesMentioning } from '../pipeline-inventory.ts';
 import { mentionsBucket } from '../pipeline-strings.ts';
-import { foreignPrincipals } from '../principals.ts';
+import { policyUsers } from '../principals.ts';
 import {
   type Contents,
   emptyScanResult,
@@ -21,6 +22,7 @@ import {
 } from '../resource.ts';
 import { retryOnConflict } from '../retry-on-conflict.ts';
 import type { AccountScan, Candidate } from '../types.ts';
+import { consoleNames } from './role.ts';
 
 /** Converts a resource to the `Bucket` that the S3 readers take. */
 export const bucketOf = (scan: AccountScan, { id, region }: Pick<Resource, 'id' | 'region'>): Bucket => ({
@@ -29,7 +31,7 @@ export const bucketOf = (scan: AccountScan, { id, region }: Pick<Resource, 'id' 
   region: region ?? scan.lab.region,
 });
 
-/** Whether the account's own list has the bucket: only that tells another account's bucket from a denied one. */
+/** Whether the account's own list has the bucket: a HEAD does not distinguish another account's bucket from a denied one. */
 async function isListed(scan: AccountScan, name: string): Promise<Fact<boolean>> {
   let more: { ContinuationToken?: string } | undefined = {};
   while (more !== undefined) {
@@ -45,7 +47,7 @@ async function isListed(scan: AccountScan, name: string): Promise<Fact<boolean>>
   return known(false);
 }
 
-const foreignBucket = { state: 'absent', code: "only somebody else's" } as const;
+const foreignBucket = { state: 'absent', code: 'owned by another account' } as const;
 
 /** The bucket, or absent: it does not exist, or another account owns the name. */
 async function ownBucket(
@@ -58,6 +60,15 @@ async function ownBucket(
   // Every call names the expected owner, so this denial can be about a bucket that is not the account's.
   const listed = await isListed(scan, name);
   return listed.state === 'known' && !listed.value ? foreignBucket : head;
+}
+
+/** Whom a bucket policy names besides the roles that the lab's pipelines can have. */
+function usersOf(document: string, scan: AccountScan): Fact<string[]> {
+  const from = { service: 's3', operation: 'GetBucketPolicy' };
+  const roles = [...scan.ownNames('role'), ...consoleNames(scan)].map((name) => `role ${name}`);
+  return map(policyUsers({ document, accountId: scan.accountId, counts: 'named', from }), (users) =>
+    users.filter((user) => !roles.includes(user)),
+  );
 }
 
 /** Reads one bucket that may be the lab's. */
@@ -85,15 +96,17 @@ export async function inspectBucket(
     ...(found.value.region === scan.lab.region ? {} : { region: found.value.region }),
   };
   const { proofs, ...rest } = proofsFromTags(tags.value, scan.names);
-  const policyUsers = policy.state === 'known' ? foreignPrincipals(policy.value, scan.accountId) : [];
+  const named = policy.state === 'known' ? usersOf(policy.value, scan) : policy;
   const resource: Resource = {
     ...{ ...identity, name, ...rest, hints, holds: {} },
     proofs: [...initialProofs, ...proofs, ...journalProofs(identity, scan.journal)],
     users: [
       ...pipelinesMentioning(scan, inventory, mentionsBucket(name)),
-      ...policyUsers.map((principal) => `${principal}, by its bucket policy`),
+      ...(named.state === 'known'
+        ? named.value.map((principal) => `${principal}, by its bucket policy`)
+        : []),
     ],
-    undetermined: [...inventory.readErrors, ...(policy.state === 'unknown' ? [policy.error] : [])],
+    undetermined: [...inventory.readErrors, ...(named.state === 'unknown' ? [named.error] : [])],
     ...(isConsoleBucket(name)
       ? { sharedBecause: 'the console uses it for all pipelines that it creates in this region' }
       : {}),
@@ -138,6 +151,17 @@ function denyingPolicy({ name, region }: Bucket): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: [Statement] });
 }
 
+/** Whether a bucket's policy is exactly the teardown's own: one that was changed since is the user's. */
+function isDenyingPolicy(document: string, target: Bucket): boolean {
+  if (document === '') return false;
+  try {
+    return isDeepStrictEqual(JSON.parse(document), JSON.parse(denyingPolicy(target)));
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
 /** Denies all writes to the bucket. A bucket that already has a policy is left as it is. */
 async function denyWrites(writer: AccountWriter, scan: AccountScan, target: Bucket): Promise<void> {
   const policy = await bucketPolicy(scan.calls, target);
@@ -159,7 +183,8 @@ export async function allowWrites(
 ): Promise<void> {
   const target = bucketOf(scan, resource);
   const policy = await bucketPolicy(scan.again().calls, target);
-  if (policy.state !== 'known' || !policy.value.includes('"TheLabIsBeingRemoved"')) return;
+  if (policy.state === 'unknown') throw new CallFailed(policy.error);
+  if (policy.state === 'absent' || !isDenyingPolicy(policy.value, target)) return;
   const input = { Bucket: target.name, ExpectedBucketOwner: target.owner };
   await writer.call('s3', 'DeleteBucketPolicy', input, target.region);
 }

@@ -15,7 +15,7 @@ import { completeList } from '../complete-list.ts';
 import { consoleNameProof, journalProofs, nameProof, proofsFromTags, recordHint } from '../ownership.ts';
 import { pipelinesMentioning } from '../pipeline-inventory.ts';
 import { mentionsArn } from '../pipeline-strings.ts';
-import { foreignPrincipals } from '../principals.ts';
+import { policyUsers } from '../principals.ts';
 import { emptyScanResult, type Resource } from '../resource.ts';
 import { retryOnConflict } from '../retry-on-conflict.ts';
 import type { AccountScan, ResourceType } from '../types.ts';
@@ -39,8 +39,12 @@ async function policiesOf(scan: AccountScan, name: string): Promise<Fact<Policie
 }
 
 /** Who can use the role, or has used it, besides the lab's pipelines. */
-function usersOf({ trust, lastUsed }: Role, profiles: readonly string[], scan: AccountScan): string[] {
-  const trusted = foreignPrincipals(trust, scan.accountId);
+function usersOf(
+  { lastUsed }: Role,
+  trusted: readonly string[],
+  profiles: readonly string[],
+  scan: AccountScan,
+): string[] {
   const isUsedElsewhere = lastUsed !== undefined && !scan.run.regions.includes(lastUsed.region);
   return [
     ...trusted.map((principal) => `${principal}, by its trust policy`),
@@ -100,6 +104,10 @@ export const role: ResourceType = {
     if (found.state !== 'known' || policies.state !== 'known') return emptyScanResult();
     const { arn, id: incarnation, path, tags } = found.value;
     const inventory = await scan.inventory();
+    const trusted = policyUsers({
+      ...{ document: found.value.trust, accountId: scan.accountId, counts: 'everybody' },
+      from: { service: 'iam', operation: 'GetRole' },
+    });
     const { proofs, ...rest } = proofsFromTags(tags, scan.names);
     const identity = { kind, id: arn, incarnation } as const;
     const resource: Resource = {
@@ -111,9 +119,17 @@ export const role: ResourceType = {
       proofs: [...initialProofs, ...proofs, ...journalProofs(identity, scan.journal)],
       users: [
         ...pipelinesMentioning(scan, inventory, mentionsArn(arn)),
-        ...usersOf(found.value, profiles.state === 'known' ? profiles.value : [], scan),
+        ...usersOf(
+          found.value,
+          trusted.state === 'known' ? trusted.value : [],
+          profiles.state === 'known' ? profiles.value : [],
+          scan,
+        ),
       ],
-      undetermined: [...inventory.readErrors, ...(profiles.state === 'unknown' ? [profiles.error] : [])],
+      undetermined: [
+        ...inventory.readErrors,
+        ...[trusted, profiles].flatMap((fact) => (fact.state === 'unknown' ? [fact.error] : [])),
+      ],
       holds: {
         inline: [...policies.value.inline].sort(),
         attached: policies.value.attached.map((policy) => policy.arn).sort(),
