@@ -1,4 +1,4 @@
-import { adoptionOf, keptBefore } from './ownership.ts';
+import { adoptionOf, keptBefore, resourceKey } from './ownership.ts';
 import { emptyScanResult, mergeScanResults, type Resource, type ScanResult } from './resource.ts';
 import type { AccountScan, Candidate, ResourceType } from './types.ts';
 
@@ -12,7 +12,7 @@ function withAdoption(resource: Resource, { journal }: AccountScan): Resource {
 
 /** Adds the proofs that another region of the run has for the same resource. */
 function withSharedProofs(resource: Resource, { run }: AccountScan): Resource {
-  const shared = run.proofs.get(`${resource.kind} ${resource.id}`) ?? [];
+  const shared = run.proofs.get(resourceKey(resource)) ?? [];
   const more = shared.filter(({ text }) => !resource.proofs.some((proof) => proof.text === text));
   return more.length === 0 ? resource : { ...resource, proofs: [...resource.proofs, ...more] };
 }

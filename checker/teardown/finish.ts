@@ -4,6 +4,7 @@ import type { DeletionResult } from './carry-out.ts';
 import { exitOf, exitOfPlan, type TeardownExit } from './exit-code.ts';
 import { toJournaled, unfinishedTeardown } from './journal.ts';
 import { journalOf, type Options, scanOf, viewOf } from './options.ts';
+import { resourceKey } from './ownership.ts';
 import { journaledKept, type Plan } from './plan.ts';
 import { resourceTypeOf } from './resource-types/index.ts';
 import { type Verification, verify } from './verify.ts';
@@ -71,9 +72,9 @@ export function withoutRepeatedKept(results: readonly TeardownResult[]): Teardow
   const listed = new Set<string>();
   return results.map(({ verification, ...result }) => {
     if (verification === undefined) return result;
-    const kept = verification.plan.kept.filter(({ resource: { kind, id } }) => {
-      const isNew = !listed.has(`${kind} ${id}`);
-      listed.add(`${kind} ${id}`);
+    const kept = verification.plan.kept.filter(({ resource }) => {
+      const isNew = !listed.has(resourceKey(resource));
+      listed.add(resourceKey(resource));
       return isNew;
     });
     return { ...result, verification: { ...verification, plan: { ...verification.plan, kept } } };
@@ -84,7 +85,7 @@ export function withoutRepeatedKept(results: readonly TeardownResult[]): Teardow
 async function releaseKept(options: Options, plan: Plan, done: readonly DeletionResult[]): Promise<void> {
   const begun = viewOf(options).open;
   const staying = [
-    ...plan.kept.map(({ resource }) => resource).filter(({ kind, id }) => begun.includes(`${kind} ${id}`)),
+    ...plan.kept.map(({ resource }) => resource).filter((resource) => begun.includes(resourceKey(resource))),
     ...done.filter(({ state }) => state === 'refused' || state === 'failed').map(({ resource }) => resource),
   ];
   const writer = newAccountWriter(options.clients, options.signal, options.rateLimiter);

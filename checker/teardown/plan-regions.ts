@@ -42,9 +42,9 @@ async function collectOwners(regions: readonly Options[]): Promise<void> {
   for (const type of sharedTypes) {
     for (const options of regions) {
       const { resources } = await findAll(type, scanOf(options));
-      for (const { kind, id, proofs } of resources) {
-        const before = options.run?.proofs.get(`${kind} ${id}`) ?? [];
-        options.run?.proofs.set(`${kind} ${id}`, [...before, ...proofs]);
+      for (const resource of resources) {
+        const before = options.run?.proofs.get(resourceKey(resource)) ?? [];
+        options.run?.proofs.set(resourceKey(resource), [...before, ...resource.proofs]);
       }
     }
     if (type === role) await collectRoles(regions);

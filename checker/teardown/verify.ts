@@ -53,8 +53,8 @@ const isSame = (a: { kind: string; name: string }, b: { kind: string; name: stri
   resourceKey({ kind: a.kind, id: a.name }) === resourceKey({ kind: b.kind, id: b.name });
 
 /** A confirmed resource that may stay: something else uses it by now, or it is not the lab's after all. */
-const mayStay = (resource: { kind: string; name: string }, kept: readonly KeptResource[]) =>
-  kept.some((one) => one.review === 'none' && isSame(one.resource, resource));
+const mayStay = (resource: JournaledResource, kept: readonly KeptResource[]) =>
+  kept.some((one) => one.review === 'none' && resourceKey(one.resource) === resourceKey(resource));
 
 /**
  * Waits until each of these resources is gone, then scans once for everything that the lab creates. `deleted` are

@@ -1,5 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  DeleteBucketPolicyCommand,
+  GetBucketPolicyCommand,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openJournal, type TeardownOptions, teardown } from '../../../checker/teardown/index.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
@@ -153,6 +158,38 @@ describe('a teardown that was killed before the user confirmed', () => {
   });
 });
 
+describe('the policy that keeps others from writing while a bucket is emptied', () => {
+  /** A lab whose teardown was killed after it wrote the policy, with an object that came nevertheless. */
+  async function killedWithPolicy(change: (document: string) => string) {
+    const lab = await built.open('cli');
+    const Bucket = lab.names.deployBucket;
+    const { s3 } = lab.clients;
+    const killed = await killedAt(lab, (operation) => operation === 'PutBucketPolicy');
+    const { Policy = '' } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
+    expect(JSON.parse(Policy).Statement).toMatchObject([{ Effect: 'Deny', Action: 's3:PutObject' }]);
+    await s3.send(new DeleteBucketPolicyCommand({ Bucket }));
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'thesis.pdf', Body: 'dear' }));
+    await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: change(Policy) }));
+    const result = await teardown({ ...killed.options, resume: true });
+    expect([result.exit, result.plan?.kept.map(({ resource }) => resource.id)]).toEqual([3, [Bucket]]);
+    killed.close();
+    return { s3, Bucket };
+  }
+
+  it('is taken back when the bucket stays after all, by the run after the one that was killed', async () => {
+    const { s3, Bucket } = await killedWithPolicy((document) =>
+      JSON.stringify(JSON.parse(document), null, 2),
+    );
+    await expect(s3.send(new GetBucketPolicyCommand({ Bucket }))).rejects.toThrow('policy does not exist');
+  });
+
+  it('stays once the user has changed it', async () => {
+    const { s3, Bucket } = await killedWithPolicy((document) => document.replace('s3:PutObject', 's3:Put*'));
+    const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
+    expect(Policy).toContain('s3:Put*');
+  });
+});
+
 /** Rewrites a journal as if all of it had happened this much earlier. */
 function age({ journal }: Pick<TeardownOptions, 'journal'>, hours: number) {
   const lines = readFileSync(journal, 'utf8').trimEnd().split('\n');
@@ -175,7 +212,7 @@ describe('a confirmation of yesterday', () => {
     expect([resumed.state, resumed.exit, everything(lab)]).toEqual(['unconfirmed', 2, before]);
     expect(resumed.differences?.join()).toMatch(/^the confirmation of .* is older than a day$/);
     const confirmed = await teardown({ ...options, resume: true, ...(confirm && { confirm }) });
-    // Only the pipeline told what it had deployed to an untagged bucket, and whose the artifacts are.
+    // Only the pipeline showed what it had deployed to an untagged bucket, and whose the artifacts are.
     expect(confirmed.exit).toBe(isConsole(style) ? 3 : 0);
     expect(keys(lab).filter((key) => /^(iam|codeconn)/.test(key))).toEqual([]);
     if (isConsole(style))
