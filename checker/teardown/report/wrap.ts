@@ -1,11 +1,14 @@
+import { escapeLine } from '../../../terminal/escape-control.ts';
+
 /**
  * Wraps a text at spaces so that no line is longer than `width`, with `indent` before each line. A word that
- * is longer than a line, such as a name to copy, stays whole.
+ * is longer than a line, such as a name to copy, stays whole. Control
+ * characters, which an account's own names can contain, are escaped.
  */
 export function wrap(text: string, width: number, indent: string): string {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of escapeLine(text).split(' ')) {
     if (line !== '' && indent.length + line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;

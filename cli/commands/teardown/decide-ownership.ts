@@ -9,6 +9,7 @@ import { CliError } from '../../../lab-home/errors.ts';
 import { withTeardownSession } from '../../../lab-home/teardown-session.ts';
 import { type Io, stringOption, type Values } from '../../../terminal/command.ts';
 import { confirmByTyping } from '../../../terminal/confirm-by-typing.ts';
+import { escapeLine } from '../../../terminal/escape-control.ts';
 
 /** What the user says of a resource. */
 export interface OwnershipDecision {
@@ -39,7 +40,7 @@ export function decisionOf(values: Values): OwnershipDecision | undefined {
 
 /** What the user agrees to, one line each. */
 function questionText({ resource, why, contents, users }: AdoptionQuestion): string {
-  const lines = [`\n${labelOf(resource)}`, `  ${why}`];
+  const lines = [labelOf(resource), `  ${why}`];
   const { entries = 0, keys = [] } = contents?.unexplained ?? {};
   if (entries > 0) {
     const what = entries === 1 ? '1 object version' : `${entries.toLocaleString('en')} object versions`;
@@ -48,7 +49,7 @@ function questionText({ resource, why, contents, users }: AdoptionQuestion): str
     if (entries > keys.length) lines.push('    and more versions or keys');
   }
   if (users.length > 0) lines.push(`  It is deleted although it is used by ${users.join(', ')}.`);
-  return `${lines.join('\n')}\n`;
+  return `\n${lines.map(escapeLine).join('\n')}\n`;
 }
 
 interface Outcome {
@@ -64,12 +65,12 @@ function outcomeOf(answer: OwnershipAnswer, { flag, arn }: OwnershipDecision, co
         exit: 0,
         text:
           flag === 'adopt'
-            ? `\n${labelOf(answer.resource)} is the lab's now. Nothing was deleted yet. To delete it:\n\n    ${command}\n`
-            : `\n${labelOf(answer.resource)} is not the lab's: it stays, and counts as settled.\nTo take this back: ${command} --adopt ${arn}\n`,
+            ? `\n${escapeLine(labelOf(answer.resource))} is the lab's now. Nothing was deleted yet. To delete it:\n\n    ${command}\n`
+            : `\n${escapeLine(labelOf(answer.resource))} is not the lab's: it stays, and counts as settled.\nTo take this back: ${command} --adopt ${arn}\n`,
       };
     case 'refused':
     case 'not listed':
-      return { exit: answer.exit, text: `\n${answer.why}\nNothing was changed.\n` };
+      return { exit: answer.exit, text: `\n${escapeLine(answer.why)}\nNothing was changed.\n` };
     case 'declined':
       return { exit: 1, text: '\nDeclined: nothing was changed.\n' };
     default: {
@@ -100,11 +101,9 @@ export async function decide(
     );
     const ask = async (question: AdoptionQuestion) => {
       io.stdout(questionText(question));
-      return confirmByTyping(
-        question.resource.name,
-        `Type its name (${question.resource.name}) to make it the lab's:`,
-        io,
-      );
+      // A name with a line break is typed as it is printed.
+      const name = escapeLine(question.resource.name).trim();
+      return confirmByTyping(name, `Type its name (${name}) to make it the lab's:`, io);
     };
     const confirm = id ?? (io.interactive ? ask : undefined);
     let answer: OwnershipAnswer | undefined;
