@@ -374,15 +374,21 @@ export async function apply(bases: Bases, base: Base, change: Change): Promise<v
       )
         return;
       const { pipelines } = sdk.in(region);
-      await pipelines.send(new StartPipelineExecutionCommand({ name: pipelineName }));
-      await until('an approval is asked for, or the execution fails', async () => {
+      const started = await pipelines.send(new StartPipelineExecutionCommand({ name: pipelineName }));
+      await until('the execution asks for an approval, waits behind another one, or fails', async () => {
         const { stageStates = [] } = await pipelines.send(
           new GetPipelineStateCommand({ name: pipelineName }),
         );
         const stage = (name: string) => stageStates.find(({ stageName }) => stageName === name);
+        const isOurs = (execution: { pipelineExecutionId?: string | undefined } | undefined) =>
+          execution?.pipelineExecutionId === started.pipelineExecutionId;
+        const source = stage('Source')?.latestExecution;
+        const approve = stage('Approve');
         return (
-          stage('Source')?.latestExecution?.status === 'Failed' ||
-          stage('Approve')?.actionStates?.[0]?.latestExecution?.status === 'InProgress' ||
+          (isOurs(source) && source?.status === 'Failed') ||
+          approve?.inboundExecutions?.some(isOurs) ||
+          (isOurs(approve?.latestExecution) &&
+            approve?.actionStates?.[0]?.latestExecution?.status === 'InProgress') ||
           undefined
         );
       });
