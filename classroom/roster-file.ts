@@ -41,7 +41,7 @@ function readText(file: string): string {
     return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new CliError(
-      `${file} is not UTF-8, so that names could not be told right. Save it anew: in Excel as "CSV UTF-8", elsewhere as UTF-8.`,
+      `${file} is not UTF-8, so that names could not be read. Save it again: in Excel as "CSV UTF-8", elsewhere as UTF-8.`,
     );
   }
 }

@@ -39,7 +39,7 @@ export interface UnexplainedContents {
   keys: string[];
   /** Changes when any of them is added or removed. */
   fingerprint: string;
-  /** Set if nothing tells what the lab put into the bucket: its pipeline and its artifacts are gone. */
+  /** Set if nothing shows what the lab put into the bucket: its pipeline and its artifacts are gone. */
   isUnknown?: true;
 }
 

@@ -12,7 +12,7 @@ export function liveLine({ resources, unknown }: Live): string | undefined {
   const named = resources.map(({ kind, name, since }) =>
     since === undefined ? `${kind} ${name}` : `${kind} ${name} (since ${minute(since)})`,
   );
-  const unknownText = unknown.length === 0 ? '' : `could not be told: ${unknown.join(', ')}`;
+  const unknownText = unknown.length === 0 ? '' : `could not be read: ${unknown.join(', ')}`;
   const live = named.length === 0 ? '' : `still live: ${named.join(', ')}`;
   const end = named.length === 0 ? '' : '. All of it goes with: npm run teardown';
   return `${[live, unknownText].filter(Boolean).join('; ')}${end}`;

@@ -139,7 +139,7 @@ export const redeployChecks = [
       const push = `git -C ${folder} commit -am "Change the page" && git -C ${folder} push origin ${lab.branch}`;
       const state =
         contextFacts.branches.state === 'unknown'
-          ? `whether something was pushed to ${lab.branch} could not be told`
+          ? `whether something was pushed to ${lab.branch} could not be read`
           : clone === undefined || (clone.ahead === 0 && !clone.changed)
             ? `nothing new was pushed to ${lab.branch}`
             : clone.ahead > 0

@@ -20,6 +20,8 @@ import type {
   SearchLimit,
 } from './types.ts';
 
+const nearNameHint = "its name is almost the lab's";
+
 /** How many resources' tags a run reads at most, those with the nearest names first. */
 const tagBudget = 60;
 /** How many of the console's artifact buckets are searched for the lab's artifacts. */
@@ -194,7 +196,7 @@ async function findByTagOrName(
           : { proofs: [], notOursBecause: undefined };
       // Its tags say whose it is, whatever its name resembles.
       if (notOursBecause !== undefined) continue;
-      const hints = isNearName ? ["its name nearly is the lab's"] : [];
+      const hints = isNearName ? [nearNameHint] : [];
       if (proofs.length > 0 || hints.length > 0) found[one.kind].push({ id: one.id, proofs: [], hints });
     }
   };
@@ -202,8 +204,7 @@ async function findByTagOrName(
   if (denied.length > 0)
     limits.push({ what: 'tags', why: `not readable for ${denied.length} of the account's other resources` });
   for (const each of judged.slice(tagBudget))
-    if (each.isNearName)
-      found[each.one.kind].push({ id: each.one.id, proofs: [], hints: ["its name nearly is the lab's"] });
+    if (each.isNearName) found[each.one.kind].push({ id: each.one.id, proofs: [], hints: [nearNameHint] });
   return found;
 }
 

@@ -22,7 +22,7 @@ export interface AdoptionQuestion {
 
 export type OwnershipAnswer =
   | { state: 'written'; resource: Resource }
-  /** The user declined, or nobody confirmed. */
+  /** The user declined, or nothing confirmed it. */
   | { state: 'unconfirmed' | 'declined' | 'changed'; question: AdoptionQuestion }
   /** It cannot be adopted, or no list of the teardown has it: and why. */
   | { state: 'refused' | 'not listed'; why: string; exit: 1 | 2 | 3 };

@@ -30,7 +30,7 @@ class Unexplained {
 }
 
 /**
- * Counts everything under a prefix, with at most one page in memory. `isExplained` tells of each entry whether the lab
+ * Counts everything under a prefix, with at most one page in memory. `isExplained` says of each entry whether the lab
  * wrote it; `onUnexplained` is called for every other, with its version or upload id.
  */
 export async function measure(

@@ -35,11 +35,11 @@ const isStrong = ({ proofs, hints, wasKept }: Resource) =>
 function unprovenReason({ proofs, hints, wasKept }: Resource): string {
   // An earlier teardown's reason stands: what connected it with the lab can be gone by now.
   if (proofs.length === 0) return hints.join('; ') || (wasKept?.why ?? '');
-  return `only one thing says that it is the lab's: ${proofs.map(({ text }) => text).join(' and ')}`;
+  return `only one fact connects it with the lab: ${proofs.map(({ text }) => text).join(' and ')}`;
 }
 
 /**
- * Users that a policy lets in, or that a role's last use shows: no reading of the account tells whether they still need
+ * Users that a policy lets in, or that a role's last use shows: nothing in the account shows whether they still need
  * the resource, so the user's word can decide.
  */
 export const isPolicyUser = (user: string) =>
@@ -68,7 +68,7 @@ export function decide(resource: Resource, notMine: JournalView['notMine'] = [])
     const more = entries > examples.length ? ', …' : '';
     const what = entries === 1 ? '1 object version' : `${entries.toLocaleString('en')} object versions`;
     const why = isUnknown
-      ? `it contains ${what}, and nothing tells any more who put them there`
+      ? `it contains ${what}, and no record shows who put them there`
       : `it contains ${what} that the lab did not put there`;
     return kept(`${why}: ${examples.join(', ')}${more}`, 'decide');
   }

@@ -44,7 +44,7 @@ export function changes(before: readonly JournaledResource[], now: readonly Jour
 }
 
 /** The line for a digest that no longer matches although the deletions are the same. */
-export const otherChange = 'what is kept, or what could not be told, is not the same';
+export const otherChange = 'what is kept, or what could not be read, is not the same';
 
 /** As `changes`, but never empty: the digest already proved that something changed. */
 export function differences(

@@ -4,7 +4,7 @@ import type { Verification } from './verify.ts';
 
 /**
  * The exit code of `lab teardown`: 0 absence observed, nothing to delete or a dry run; 1 declined, or the account
- * changed since the plan; 2 nobody to ask and no digest given; 3 denied, unknown, or something that may be the lab's
+ * changed since the plan; 2 no terminal to ask on and no digest given; 3 denied, unknown, or something that may be the lab's
  * about which the user has not decided; 130 interrupted.
  */
 export type TeardownExit = 0 | 1 | 2 | 3 | 130;

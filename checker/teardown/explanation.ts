@@ -196,7 +196,7 @@ export async function readExplanation(scan: AccountScan): Promise<ScanExplanatio
 }
 
 /**
- * Returns a function that tells whether the lab wrote an entry of a bucket: it lies under the artifact prefix, or it is
+ * Returns a function that says whether the lab wrote an entry of a bucket: it lies under the artifact prefix, or it is
  * a version of a file that the lab deployed, from the time of the first deployment on.
  */
 export function explains(

@@ -109,7 +109,7 @@ function keepBlocked(draft: PlanDraft): void {
     const blocker = blockerOf(resource) as UndeterminedResource;
     draft.kept.push({
       resource,
-      why: `waits until it can be told what ${resourceTypeOf(blocker.kind).title} ${blocker.name} is`,
+      why: `waits until ${resourceTypeOf(blocker.kind).title} ${blocker.name} can be read`,
       review: 'none',
     });
   }
@@ -163,7 +163,7 @@ export async function planWith(
   draft.kept.sort(
     (a, b) => typeIndex(a.resource) - typeIndex(b.resource) || compareResources(a.resource, b.resource),
   );
-  // Once its pipeline is gone, nothing else tells what the lab put into a bucket that stays.
+  // Once its pipeline is gone, nothing else shows what the lab put into a bucket that stays.
   const listed = [...draft.toDelete, ...draft.kept.map(({ resource }) => resource)].filter(({ kind }) =>
     isBucketKind(kind),
   );

@@ -149,7 +149,7 @@ export interface Elsewhere {
   region: string;
 }
 
-/** Something that was not searched, or not to the end. It is told, and covered by the plan's digest. */
+/** Something that was not searched, or not to the end. The plan lists it, and its digest covers it. */
 export interface SearchLimit {
   /** What was not searched: "eu-west-1", "tags of roles". */
   what: string;

@@ -14,9 +14,10 @@ import { targetFlags } from '../../lab-home/target.ts';
 import type { StepPage } from '../../labs/reader/page.ts';
 import { readSteps } from '../../scenarios/course.ts';
 import type { Io, Values } from '../../terminal/command.ts';
+import { escapeLine } from '../../terminal/escape-control.ts';
 import type { Command } from '../framework/command.ts';
 
-const help = `Tells where you are: what is done, what to type now, how long the rest
+const help = `Shows where you are: what is done, what to type now, how long the rest
 takes, and what of the lab is live. It only reads.
 
 usage: npx lab next [--target live|practice|endpoint]
@@ -25,7 +26,7 @@ usage: npx lab next [--target live|practice|endpoint]
   --region, --repository, --branch, --clone, --seat, --account
              stronger than the settings (lab init)
 
-Exit code 0: it could tell. 2: usage or settings. 3: it could not tell.
+Exit code 0: shown. 2: usage or settings. 3: the account could not be read.
 4: no usable credentials.
 
 example:
@@ -74,7 +75,7 @@ function progressText(run: Run, line: string, pages: readonly StepPage[]): strin
   if (live !== undefined) lines.push('', live);
   const more = leftoverLines(run);
   if (more.length > 0) lines.push('', ...more);
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(escapeLine).join('\n')}\n`;
 }
 
 const liveKinds: Partial<Record<ResourceTypeName, LiveResource['kind']>> = {
@@ -84,7 +85,7 @@ const liveKinds: Partial<Record<ResourceTypeName, LiveResource['kind']>> = {
 
 /** What a cleanup would have to look at beyond what the line about live resources names. */
 function notYetNamed({ leftovers, live }: Run) {
-  if (leftovers === undefined) return { left: [], notTold: [] };
+  if (leftovers === undefined) return { left: [], notRead: [] };
   const named = (live?.resources ?? []).map(({ kind, name }) => `${kind} ${name}`);
   const items = leftovers.items.filter(({ kind, name }) => !named.includes(`${liveKinds[kind]} ${name}`));
   const judgements = judgeLeftovers({ ...leftovers, items });
@@ -92,17 +93,17 @@ function notYetNamed({ leftovers, live }: Run) {
   return {
     left: ofVerdict('fail').map(({ check, found, fix = '' }) => ({ check, found, fix })),
     // One failed call often leaves several kinds unknown.
-    notTold: [...new Map(ofVerdict('unknown').map(({ found, fix = '' }) => [found, fix]))].map(
+    notRead: [...new Map(ofVerdict('unknown').map(({ found, fix = '' }) => [found, fix]))].map(
       ([found, fix]) => ({ found, fix }),
     ),
   };
 }
 
 function leftoverLines(run: Run): string[] {
-  const { left, notTold } = notYetNamed(run);
+  const { left, notRead } = notYetNamed(run);
   return [
     ...left.map(({ found, fix }) => ({ head: `also in the account: ${found}`, fix })),
-    ...notTold.map(({ found, fix }) => ({ head: `what else is in the account: ${found}`, fix })),
+    ...notRead.map(({ found, fix }) => ({ head: `what else is in the account: ${found}`, fix })),
   ].flatMap(({ head, fix }) => [head, ...(fix === '' ? [] : [`  ${fix}`])]);
 }
 
@@ -138,7 +139,7 @@ function nextActionLines(
 function progressJson(run: Run, pages: readonly StepPage[]): string {
   const { done, at, minutesLeft } = progressOf(run, pages);
   const blocking = at === undefined ? undefined : blockingFinding(at);
-  const { left, notTold } = notYetNamed(run);
+  const { left, notRead } = notYetNamed(run);
   const document = {
     schemaVersion: 1,
     target: run.target,
@@ -148,7 +149,7 @@ function progressJson(run: Run, pages: readonly StepPage[]): string {
     minutesLeft,
     ...(run.live === undefined ? {} : { live: liveDocument(run.live) }),
     alsoInTheAccount: left,
-    notTold,
+    notRead,
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
@@ -163,7 +164,7 @@ export const command: Command = {
       throw new CliError(`--reporter ${String(reporter)}: expected human or json.`);
     const pages = readSteps();
     const { run: whole, line, remark } = await runCheck({ values, env: io.env, steps });
-    // Step 9 is not on the way: it tells what else a cleanup would find.
+    // Step 9 is not on the way: it finds what else a cleanup would delete.
     const run = { ...whole, steps: whole.steps.filter(({ name }) => name !== 'cleanup') };
     io.stdout(reporter === 'json' ? progressJson(run, pages) : progressText(run, line, pages));
     if (remark !== undefined) io.stderr(`${remark}\n`);

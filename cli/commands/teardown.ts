@@ -42,7 +42,7 @@ A resource is deleted only if two independent facts show that it is the lab's, n
 lab put everything into it that it contains. Pipelines of all regions count as users.
 
 Exit code 0: seen to be gone, or nothing to delete, or a dry run. 1: declined, or the account has changed.
-2: not confirmed. 3: something was denied, could not be told, or may be the lab's and is not decided.
+2: not confirmed. 3: something was denied, could not be read, or may be the lab's and is not decided.
 130: stopped with Ctrl-C.
 
 examples:

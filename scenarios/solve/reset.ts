@@ -69,7 +69,7 @@ async function deleteResources(
   const folder = join(labHome(environment.env), 'reset');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const key = [target.kind, environment.account, region, ...(seat === undefined ? [] : [seat])].join('-');
-  const textOptions = { width: Math.min(io.width, 100) };
+  const textOptions = { width: Math.min(io.width, 100), onlyRegion: region };
   const digest = stringOption(values, 'confirm');
   const confirm: TeardownOptions['confirm'] =
     digest ??
@@ -109,7 +109,7 @@ async function deleteResources(
       );
     if (result.exit !== 3 || isGone(result, environment)) return result.exit === 3 ? 0 : result.exit;
     io.stdout(
-      '\nNot everything could be deleted, and told to be gone. npm run teardown -- --dry-run says what is there.\n',
+      '\nNot everything could be deleted and verified. To see what is left: npm run teardown -- --dry-run\n',
     );
     return 3;
   } finally {

@@ -89,7 +89,7 @@ describe('the cleanup step', () => {
       expect(faultsOf(run)).toEqual(['step-9 fail cleanup.pipeline pipeline-left']);
       const finding = run.steps[0]?.findings.find(({ verdict }) => verdict === 'fail');
       expect(finding?.found).toBe(
-        "from-git-to-s3 may be the lab's: only one thing says that it is the lab's: it is tagged lab=codepipeline-lab",
+        "from-git-to-s3 may be the lab's: only one fact connects it with the lab: it is tagged lab=codepipeline-lab",
       );
       const arn = 'arn:aws:codepipeline:us-east-1:000000000000:from-git-to-s3';
       expect(finding?.fix).toBe(

@@ -140,7 +140,7 @@ describe('the teardown of a class in one account', () => {
     expect(result.seats[1]?.left).toEqual([
       {
         ...{ kind: 'deploy-bucket', name: bare, region: 'us-east-1' },
-        why: "only one thing says that it is the lab's: its name is the lab's",
+        why: "only one fact connects it with the lab: its name is the lab's",
         byHand: `aws s3 ls s3://${bare}/ --recursive --region us-east-1`,
         undecided: `arn:aws:s3:::${bare}`,
       },

@@ -169,7 +169,7 @@ interface PlanDocument {
 interface NextDocument {
   live: { things: Named[] };
   alsoInTheAccount: { check: string; found: string }[];
-  notTold: { found: string }[];
+  notRead: { found: string }[];
 }
 
 const namesIn = (found: string) =>
@@ -292,10 +292,10 @@ describe.each(Object.entries(states))('an account with: %s', (name, state) => {
       sorted(elsewhereIn(doctor.elsewhere?.verdict === 'waiting' ? doctor.elsewhere.found : '')),
     ).toEqual(elsewhere);
 
-    const { live, alsoInTheAccount, notTold } = await looking.next();
+    const { live, alsoInTheAccount, notRead } = await looking.next();
     // What a neighbor uses is live, too, and stays.
     const stays = plan.kept.filter(({ undecided }) => !undecided).map((one) => one.name);
-    // What could not be told may well be seen to be there.
+    // What could not be read may well be seen to be there.
     const untold = plan.unknown.map((one) => one.name);
     const nextNames = [
       ...live.things.map((one) => one.name),
@@ -311,7 +311,7 @@ describe.each(Object.entries(states))('an account with: %s', (name, state) => {
         ),
       ),
     ).toEqual(elsewhere);
-    expect(notTold.length > 0).toBe(unknown.length > 0);
+    expect(notRead.length > 0).toBe(unknown.length > 0);
     // The states are what they are called.
     if (name === 'fresh') expect([leftNames, elsewhere]).toEqual([[], []]);
     else expect([...leftNames, ...elsewhere, ...unknown]).not.toEqual([]);

@@ -226,7 +226,7 @@ describe('a lab that was used in two regions', () => {
     const { run } = await commandAs(lab, [everythingAllowed, denied]);
     const { exit, text } = await run({ 'dry-run': true });
     expect(exit).toBe(3);
-    expect(text).toContain('Whether the lab was used in other regions could not be told:');
+    expect(text).toContain('Whether the lab was used in other regions could not be read:');
     expect(text).toContain('s3:ListAllMyBuckets');
     const document = JSON.parse((await run({ 'dry-run': true, reporter: 'json' })).text);
     expect(document).toMatchObject({

@@ -125,7 +125,7 @@ describe("the companion's teardown of a lab that was used in two regions", () =>
     const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
     const { plan, carryOut } = await open({ ...lab, env: { ...lab.env, ...keys } });
     const { text, digest = '' } = await plan();
-    expect(text).toContain('Whether the lab was used in other regions could not be told:');
+    expect(text).toContain('Whether the lab was used in other regions could not be read:');
     expect(text).toContain('s3:ListAllMyBuckets');
     expect((await carryOut(digest)).exit).toBe(3);
   });

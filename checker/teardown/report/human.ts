@@ -35,7 +35,7 @@ function undeterminedText(undetermined: readonly UndeterminedResource[], screen:
     blocks.set(below, [...(blocks.get(below) ?? []), name]);
   }
   const lines = [...blocks].map(([below, names]) => names.map((name) => item(name, screen)).join('') + below);
-  return title('This could not be told, so it counts as neither there nor gone:') + lines.join('');
+  return title('This could not be read, so it counts neither as there nor as gone:') + lines.join('');
 }
 
 function absentText(absent: readonly AbsentResource[], screen: Screen): string {
@@ -97,7 +97,7 @@ function elsewhereText({ elsewhere }: Plan, screen: Screen): string {
   );
 }
 
-/** What was not searched, so that whoever confirms the plan knows it. Regions with the same reason share a line. */
+/** What was not searched, so that the plan is confirmed with that in view. Regions with the same reason share a line. */
 function limitsText({ limits }: Plan, screen: Screen): string {
   if (limits.length === 0) return '';
   const byReason = new Map<string, string[]>();
@@ -291,7 +291,7 @@ export function regionsErrorText(
 ): string {
   if (regionsError === undefined) return '';
   return (
-    title('Whether the lab was used in other regions could not be told:') +
+    title('Whether the lab was used in other regions could not be read:') +
     item(errorText(regionsError), screen) +
     note('For a region that you know of: npx lab teardown --region REGION', screen)
   );

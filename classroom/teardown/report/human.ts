@@ -109,7 +109,7 @@ export function classPlanText({ seats, digest }: ClassPlan, screen: Screen): str
       seats.map((one) => keptText(one, (review) => review !== 'decide', screen)),
     ),
     section(
-      'This could not be told, so it counts as neither there nor gone:',
+      'This could not be read, so it counts neither as there nor as gone:',
       seats.map((one) => undeterminedText(one, screen)),
     ),
     section('This was not searched for other users or for more of the seats:', [limitsText(seats, screen)]),

@@ -40,7 +40,7 @@ What only may be a seat's stays, and the seat is not clean, until you say whose 
 --seat ID with --adopt or --not-mine.
 
 Exit code 0: seen to be gone everywhere, or a dry run. 1: declined, or a seat has changed or something
-of it is left. 2: usage, roster, or not confirmed. 3: something was denied, could not be told, or may
+of it is left. 2: usage, roster, or not confirmed. 3: something was denied, could not be read, or may
 be a seat's and you have not decided. 4: no usable credentials. 130: stopped with Ctrl-C.
 
 examples:

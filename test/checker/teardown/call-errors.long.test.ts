@@ -101,7 +101,7 @@ describe('a denied read', () => {
     const result = await teardown(session.options);
     expect([result.state, result.exit, result.plan?.toDelete]).toEqual(['nothing', 3, []]);
     expect(result.plan?.kept.map(({ why }) => why)).toEqual(
-      Array(4).fill('waits until it can be told what pipeline codepipeline-s3-deploy-lab is'),
+      Array(4).fill('waits until pipeline codepipeline-s3-deploy-lab can be read'),
     );
     expect(everything(lab)).toEqual(before);
     session.close();

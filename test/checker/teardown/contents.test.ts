@@ -176,7 +176,7 @@ describe('a tagged bucket that others use too', () => {
       expect(result.plan?.kept).toMatchObject([
         {
           ...{ resource: { id: Bucket }, review: 'decide' },
-          why: "only one thing says that it is the lab's: it is tagged lab=codepipeline-lab",
+          why: 'only one fact connects it with the lab: it is tagged lab=codepipeline-lab',
         },
       ]);
       expect([result.exit, recordsOf(lab, Bucket)]).toEqual([3, before]);

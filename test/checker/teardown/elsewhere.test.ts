@@ -105,7 +105,7 @@ describe("a bucket in another region than the lab's", () => {
     expect(first.plan?.kept).toMatchObject([
       {
         ...{ resource: { id: Bucket, region: 'eu-west-1' }, review: 'decide' },
-        why: 'it contains 1 object version, and nothing tells any more who put them there: "index.html"',
+        why: 'it contains 1 object version, and no record shows who put them there: "index.html"',
       },
     ]);
     expect(left(lab)).toHaveLength(2);

@@ -69,7 +69,7 @@ describe.each(['cli', 'terraform'] as const)("the lab's pipeline under another n
     const session = openTeardownSession(lab.practice);
     const result = await teardown(session.options);
     expect(result.plan?.kept.map(({ resource, why, review }) => [resource.kind, why, review])).toEqual([
-      ['pipeline', "only one thing says that it is the lab's: it is tagged lab=codepipeline-lab", 'decide'],
+      ['pipeline', 'only one fact connects it with the lab: it is tagged lab=codepipeline-lab', 'decide'],
       ['artifact-bucket', `also used by pipeline ${name}`, 'none'],
       ['connection', `also used by pipeline ${name}`, 'none'],
       ['role', `also used by pipeline ${name}`, 'none'],
@@ -135,7 +135,7 @@ const makers: [string, (lab: LabAccount, name: string, tags: (typeof labTag)[]) 
   ],
 ];
 
-describe.each(makers)("a resource whose name nearly is the lab's: %s", (name, make) => {
+describe.each(makers)("a resource whose name is almost the lab's: %s", (name, make) => {
   it.each([
     ['with the tag is listed until the user decides: exits with 3', [labTag], 'decide', 3],
     ['without the tag is shown: exits with 0', [], 'look', 0],

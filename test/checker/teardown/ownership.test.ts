@@ -46,7 +46,7 @@ describe("a resource that only resembles the lab's", () => {
     expect([kept?.resource.kind, kept?.review, kept?.why]).toEqual([
       'role',
       'decide',
-      "only one thing says that it is the lab's: its name is the lab's",
+      "only one fact connects it with the lab: its name is the lab's",
     ]);
     expect([...everything(lab)].filter(([key]) => key.startsWith('iam/roles'))).toEqual(role);
     expect([result.exit, result.verification?.verified]).toEqual([3, false]);
@@ -208,7 +208,7 @@ describe('the text of the plan', () => {
     const session = openTeardownSession(lab.practice);
     const text = plansText([await plan(session.options)], undefined, { width: 80 }).replace(/\s+/g, ' ');
     expect(text).toContain(
-      "This may be the lab's. It stays until you decide: connection github-codepipeline-lab only one thing says that it is the lab's: its name is the lab's",
+      "This may be the lab's. It stays until you decide: connection github-codepipeline-lab only one fact connects it with the lab: its name is the lab's",
     );
     expect(text).toContain(`get-connection --connection-arn ${twin}`);
     expect(text).toContain(`--adopt ${twin}`);

@@ -43,7 +43,7 @@ describe("a neighbor's untagged connection with the lab's name, which a check's 
     expect(result.plan?.kept.filter(({ resource }) => resource.kind === 'connection')).toMatchObject([
       {
         ...{ resource: { id: connectionArn }, review: 'decide' },
-        why: "only one thing says that it is the lab's: its name is the lab's",
+        why: "only one fact connects it with the lab: its name is the lab's",
       },
     ]);
     expect([result.exit, result.verification?.verified]).toEqual([3, false]);
@@ -155,7 +155,7 @@ describe('a second plain run', () => {
       const { exit, plan: found } = await teardown(options);
       whys.push([exit, found?.kept.map(({ why, review }) => [why, review])]);
     }
-    expect(whys).toEqual(Array(3).fill([3, [["its name nearly is the lab's", 'decide']]]));
+    expect(whys).toEqual(Array(3).fill([3, [["its name is almost the lab's", 'decide']]]));
     close();
   });
 

@@ -72,7 +72,7 @@ describe('a resource that another pipeline uses', () => {
     const session = openTeardownSession(lab.practice);
     const result = await teardown(session.options);
     expect(result.plan?.kept.map(({ resource, why }) => [resource.kind, why])).toEqual([
-      ['pipeline', "its name nearly is the lab's"],
+      ['pipeline', "its name is almost the lab's"],
       ['artifact-bucket', 'also used by pipeline codepipeline-s3-deploy-lab-2'],
       ['artifacts', 'also used by pipeline codepipeline-s3-deploy-lab-2, whose name begins alike'],
     ]);

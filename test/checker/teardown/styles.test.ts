@@ -103,7 +103,7 @@ describe('a role that the console made', () => {
     await lab.clients.pipelines.send(new UpdatePipelineCommand({ pipeline }));
     const session = openTeardownSession(lab.practice);
     const result = await teardown(session.options);
-    const why = "only one thing says that it is the lab's: the lab's pipeline works under it";
+    const why = "only one fact connects it with the lab: the lab's pipeline works under it";
     const kept = { resource: { id: roleArn }, why, review: 'decide' };
     expect(result.plan?.kept.filter(({ resource }) => resource.id === roleArn)).toMatchObject([kept]);
     expect([result.exit, result.verification?.verified]).toEqual([3, false]);

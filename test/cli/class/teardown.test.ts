@@ -196,7 +196,7 @@ describe('lab class teardown', () => {
     expect([dry.exit, text]).toEqual([
       3,
       expect.stringContaining(
-        `This may be a seat's. It stays until you decide: s10, ${formula} deploy bucket ${bucket}: only one thing says that it is the lab's: its name is the lab's.`,
+        `This may be a seat's. It stays until you decide: s10, ${formula} deploy bucket ${bucket}: only one fact connects it with the lab: its name is the lab's.`,
       ),
     ]);
     expect(text).not.toContain('Digest of this plan');
