@@ -1,29 +1,51 @@
 import { spawn } from 'node:child_process';
-import { proxyTo } from '../../scripts/support/proxy.ts';
+import { type ProxiedCall, proxyTo } from '../../scripts/support/proxy.ts';
 
 const entry = new URL('../../dist/lab.js', import.meta.url).pathname;
 
 export interface KillResult {
-  /** The number of calls that the command made until it was killed or had ended. */
+  /** The number of counted calls that the command made until it was killed or had ended. */
   calls: number;
-  /** The command had ended before its nth call. */
+  /** The command had ended before that moment. */
   ended: boolean;
 }
 
-/** Runs the command and kills it with SIGKILL when its nth call arrives, or right after the answer. */
+/** When a command is killed. */
+export interface KillMoment {
+  n: number;
+  /** What `n` counts: all calls, or those that change something. A teardown reads far more than it changes. */
+  of: 'calls' | 'changes';
+  /** Kills it right after the answer, and not when the call arrives. */
+  answered: boolean;
+}
+
+/** Whether a call changes something in the account. */
+function isChange({ method, url, headers, body, service }: ProxiedCall): boolean {
+  if (service === 's3')
+    return method === 'PUT' || method === 'DELETE' || (method === 'POST' && /[?&]delete/.test(url));
+  const operation =
+    String(headers['x-amz-target'] ?? '')
+      .split('.')
+      .at(-1) || /Action=(\w+)/.exec(body.toString())?.[1];
+  return /^(Delete|Put|Stop|Detach|Remove|Update)/.test(operation ?? '');
+}
+
+/** Runs the command and kills it with SIGKILL at this moment. */
 export async function killAtCall(
   endpoint: string,
   env: Record<string, string>,
   args: string[],
-  n: number,
-  answered: boolean,
+  { n, of, answered }: KillMoment,
 ): Promise<KillResult> {
   let calls = 0;
+  let isKilled = false;
   let kill: () => void = () => {};
-  const proxy = await proxyTo(endpoint, () => {
+  const proxy = await proxyTo(endpoint, (call) => {
+    if (isKilled) return 'hang';
+    if (of === 'changes' && !isChange(call)) return 'pass';
     calls += 1;
     if (calls < n) return 'pass';
-    if (calls > n) return 'hang';
+    isKilled = true;
     // The account may still respond, but the command is gone.
     if (answered) setTimeout(() => kill(), 30);
     else kill();

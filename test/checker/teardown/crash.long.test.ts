@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import { dieAndResume } from './crash.ts';
 
@@ -8,9 +8,12 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => built.close());
 
-describe('a teardown whose process ends at every one of its calls', () => {
+// test/checker/teardown/resume.test.ts has every call that changes something.
+describe('a teardown whose process ends before every sixth of its calls', () => {
   it('is resumed to the same result', async () => {
     const calls = await dieAndResume(await built.open(), Number.POSITIVE_INFINITY, 'before');
-    for (let n = 1; n <= calls.length; n++) await dieAndResume(await built.open(), n, 'before');
+    const wanted = calls.flatMap((_operation, at) => (at % 6 === 0 ? [at + 1] : []));
+    expect(wanted.length).toBeGreaterThan(10);
+    for (const n of wanted) await dieAndResume(await built.open(), n, 'before');
   }, 600_000);
 });

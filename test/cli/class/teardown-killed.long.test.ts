@@ -6,7 +6,7 @@ import { classJournalFile } from '../../../classroom/teardown/journal.ts';
 import { startPractice } from '../../../practice/start.ts';
 import { allRecords, anotherAccount, createSeatResources } from '../../kit/class-lab.ts';
 import { differing } from '../../kit/class-teardown.ts';
-import { killAtCall } from '../../kit/kill-at-call.ts';
+import { type KillMoment, killAtCall } from '../../kit/kill-at-call.ts';
 import { type CommandResult, lab } from '../../kit/lab-command.ts';
 
 /**
@@ -44,11 +44,11 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const outputOf = ({ exit, stdout, stderr }: CommandResult) => `exit ${exit}\n${stdout}${stderr}`;
 
 /**
- * One class that is killed at its nth call, and the commands that the instructor types afterwards. False if it had
+ * One class that is killed at this moment, and the commands that the instructor types afterwards. False if it had
  * ended before.
  */
-async function once(n: number, answered: boolean): Promise<boolean> {
-  const folder = join(root, `${n}-${answered}`);
+async function once(moment: KillMoment): Promise<boolean> {
+  const folder = join(root, Object.values(moment).join('-'));
   mkdirSync(folder);
   cpSync(join(root, 'built'), join(folder, 'account'), { recursive: true });
   const internalErrors: unknown[] = [];
@@ -68,11 +68,11 @@ async function once(n: number, answered: boolean): Promise<boolean> {
     const plan = await lab([...teardown, '--dry-run'], env);
     const digest = /Digest of this plan: ([0-9a-f]{16})/.exec(plan.stdout)?.[1] ?? outputOf(plan);
     const confirmed = [...teardown, '--confirm', digest];
-    const { ended } = await killAtCall(practice.endpoint, env, confirmed, n, answered);
+    const { ended } = await killAtCall(practice.endpoint, env, confirmed, moment);
     const journal = classJournalFile(home, 'spring', 'practice');
     const begun = existsSync(journal) && readFileSync(journal, 'utf8').includes('"confirmed"');
     const again = await lab(begun ? [...teardown, '--resume'] : confirmed, env);
-    const where = `killed at call ${n}${answered ? ', answered' : ''}`;
+    const where = `killed at ${JSON.stringify(moment)}`;
     expect([where, again.exit], outputOf(again)).toEqual([where, 0]);
     expect([where, again.stdout.includes('4 seats: 3 clean, 1 not begun.')], outputOf(again)).toEqual([
       where,
@@ -87,30 +87,28 @@ async function once(n: number, answered: boolean): Promise<boolean> {
   }
 }
 
-/** Every nth call. test/classroom/teardown-crash.long.test.ts tries every call that changes a resource. */
-const stride = 12;
-
 describe("a class's teardown that SIGKILL ends", () => {
   it.each([
-    ['when a call comes in', 1, false],
-    ['when another call comes in', 3, false],
-    ['when a call has been answered', 2, true],
-    ['when another call has been answered', 4, true],
-  ] as const)(
-    '%s (number %d, and every twelfth after it) is resumed to the same result',
-    async (_when, from, answered) => {
-      let next: number = from;
+    // test/classroom/teardown-crash.long.test.ts tries every call that changes a resource, in one process.
+    { of: 'changes' as const, answered: false, from: 1, stride: 6, least: 30 },
+    { of: 'changes' as const, answered: true, from: 4, stride: 6, least: 30 },
+    { of: 'calls' as const, answered: false, from: 1, stride: 70, least: 100 },
+    { of: 'calls' as const, answered: true, from: 35, stride: 70, least: 100 },
+  ])(
+    'at every $stride. of its $of from $from on (answered: $answered) is resumed to the same result',
+    async ({ of, answered, from, stride, least }) => {
+      let next = from;
       let more = true;
       const worker = async () => {
         while (more) {
           const n = next;
           next += stride;
-          if (!(await once(n, answered))) more = false;
+          if (!(await once({ n, of, answered }))) more = false;
         }
       };
       await Promise.all([worker(), worker()]);
       // A teardown that makes no calls would prove nothing.
-      expect(next).toBeGreaterThan(100);
+      expect(next).toBeGreaterThan(least);
     },
     1_800_000,
   );
