@@ -52,7 +52,7 @@ describe('the command that SIGKILL ends', () => {
     ...[false, true].map((answered) => ({ of: 'changes' as const, answered, stride: 1, least: 15 })),
     ...[false, true].map((answered) => ({ of: 'calls' as const, answered, stride: 30, least: 100 })),
   ])(
-    'at every $stride. of its $of (answered: $answered) is resumed to the same result',
+    'in steps of $stride of its $of (answered: $answered) is resumed to the same result',
     async ({ of, answered, stride, least }) => {
       let next = 1;
       let more = true;

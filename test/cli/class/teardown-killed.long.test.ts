@@ -90,12 +90,12 @@ async function once(moment: KillMoment): Promise<boolean> {
 describe("a class's teardown that SIGKILL ends", () => {
   it.each([
     // test/classroom/teardown-crash.long.test.ts tries every call that changes a resource, in one process.
-    { of: 'changes' as const, answered: false, from: 1, stride: 6, least: 30 },
-    { of: 'changes' as const, answered: true, from: 4, stride: 6, least: 30 },
-    { of: 'calls' as const, answered: false, from: 1, stride: 70, least: 100 },
-    { of: 'calls' as const, answered: true, from: 35, stride: 70, least: 100 },
+    { of: 'changes' as const, answered: false, from: 1, stride: 12, least: 30 },
+    { of: 'changes' as const, answered: true, from: 7, stride: 12, least: 30 },
+    { of: 'calls' as const, answered: false, from: 1, stride: 150, least: 300 },
+    { of: 'calls' as const, answered: true, from: 75, stride: 150, least: 300 },
   ])(
-    'at every $stride. of its $of from $from on (answered: $answered) is resumed to the same result',
+    'in steps of $stride of its $of, from $from (answered: $answered), is resumed to the same result',
     async ({ of, answered, from, stride, least }) => {
       let next = from;
       let more = true;
