@@ -32,10 +32,15 @@ beforeEach(async () => {
   practice = await startPractice({ port: 0 });
   folder = mkdtempSync(join(realpathSync(tmpdir()), 'solve-'));
   mkdirSync(join(folder, 'home'));
+  // An installed AWS CLI takes three times as long as the stand-in, and is tried by the demo's test.
+  mkdirSync(join(folder, 'bin'));
+  const tooOld = '#!/bin/sh\n[ "$1" = --version ] && echo aws-cli/1.0.0 && exit\nexit 252\n';
+  writeFileSync(join(folder, 'bin', 'aws'), tooOld, { mode: 0o755 });
   printed = '';
   io = {
     env: {
-      ...{ PATH: process.env.PATH, HOME: join(folder, 'home'), LAB_HOME: join(folder, '.lab') },
+      PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
+      ...{ HOME: join(folder, 'home'), LAB_HOME: join(folder, '.lab') },
       LAB_REPOSITORY: 'octocat/codepipeline-s3-lab',
       ...practice.exports,
     },
