@@ -18,42 +18,59 @@ afterAll(() => built.close());
 
 /**
  * Written manually: what a check of a finished lab cannot determine without this action, and nothing else. An empty
- * list is an action that only a near miss, the teardown, the doctor or a connection with the other prefix needs.
+ * list is an action that only a near miss, the search for more, the doctor or a connection with the other prefix needs.
  */
 const needs: Record<string, string[]> = {
   's3:ListBucket': [
-    ...['bucket.exists', 'approval.execution', 'presigned.fresh', 'redeploy.pushed', 'cleanup.bucket'],
+    ...['bucket.exists', 'approval.execution', 'presigned.fresh', 'redeploy.pushed'],
+    // Without it a bucket's own absence is denied, and artifacts are in buckets.
+    ...['cleanup.bucket', 'cleanup.artifacts'],
   ],
-  's3:ListAllMyBuckets': ['cleanup.elsewhere'],
+  // What it limits is the search, which the plan says; it leaves nothing of a finished lab unknown.
+  's3:ListAllMyBuckets': [],
   's3:GetBucketVersioning': ['bucket.versioned'],
   's3:GetBucketPublicAccessBlock': ['bucket.private'],
   's3:GetEncryptionConfiguration': ['bucket.encrypted'],
-  's3:GetBucketPolicy': [],
+  // A policy could name a user.
+  's3:GetBucketPolicy': ['cleanup.bucket'],
   's3:GetBucketPolicyStatus': ['bucket.closed'],
-  's3:GetBucketTagging': ['bucket.tagged'],
-  's3:ListBucketVersions': ['approval.execution', 'redeploy.pushed', 'cleanup.artifacts'],
-  's3:GetObject': ['approval.deployed', 'presigned.fresh', 'redeploy.live'],
+  's3:GetBucketTagging': ['bucket.tagged', 'cleanup.bucket'],
+  's3:ListBucketVersions': ['approval.execution', 'redeploy.pushed', 'cleanup.bucket', 'cleanup.artifacts'],
+  's3:ListBucketMultipartUploads': ['cleanup.bucket', 'cleanup.artifacts'],
+  // The artifacts explain what a bucket contains.
+  's3:GetObject': ['approval.deployed', 'presigned.fresh', 'redeploy.live', 'cleanup.bucket'],
   's3:GetObjectVersion': ['approval.deployed', 'redeploy.live'],
   'codeconnections:ListConnections': [
     ...['connection.exists', 'pipeline.source-connection', 'cleanup.connection'],
   ],
   'codestar-connections:ListConnections': [],
-  'codeconnections:GetConnection': [],
+  'codeconnections:GetConnection': ['cleanup.connection'],
   'codestar-connections:GetConnection': [],
-  'codeconnections:ListTagsForResource': [],
+  'codeconnections:ListTagsForResource': ['cleanup.connection'],
   'codestar-connections:ListTagsForResource': [],
-  'codepipeline:GetPipeline': ['pipeline.exists', 'cleanup.pipeline'],
-  'codepipeline:GetPipelineState': ['pipeline.transitions'],
-  'codepipeline:ListPipelines': [],
-  'codepipeline:ListPipelineExecutions': ['approval.execution', 'redeploy.pushed'],
+  // A pipeline that cannot be read could use anything.
+  'codepipeline:GetPipeline': [
+    ...['pipeline.exists', 'cleanup.pipeline', 'cleanup.bucket', 'cleanup.artifacts'],
+    ...['cleanup.connection', 'cleanup.role'],
+  ],
+  'codepipeline:GetPipelineState': ['pipeline.transitions', 'cleanup.pipeline'],
+  'codepipeline:ListPipelines': [
+    ...['cleanup.bucket', 'cleanup.artifacts', 'cleanup.connection', 'cleanup.role'],
+  ],
+  'codepipeline:ListPipelineExecutions': ['approval.execution', 'redeploy.pushed', 'cleanup.pipeline'],
   'codepipeline:ListActionExecutions': ['approval.execution', 'redeploy.pushed'],
-  'codepipeline:ListTagsForResource': [],
+  'codepipeline:ListTagsForResource': [
+    ...['cleanup.pipeline', 'cleanup.bucket', 'cleanup.artifacts', 'cleanup.connection', 'cleanup.role'],
+  ],
   // Only the class doctor reads the account's quotas.
   'iam:GetAccountSummary': [],
   'iam:GetRole': ['pipeline.role-trust', 'cleanup.role'],
-  'iam:ListRolePolicies': ['pipeline.role-policy'],
+  'iam:ListRoles': [],
+  'iam:ListRolePolicies': ['pipeline.role-policy', 'cleanup.role'],
   'iam:GetRolePolicy': ['pipeline.role-policy'],
-  'iam:ListAttachedRolePolicies': ['pipeline.role-policy'],
+  'iam:ListAttachedRolePolicies': ['pipeline.role-policy', 'cleanup.role'],
+  'iam:ListInstanceProfilesForRole': ['cleanup.role'],
+  'iam:ListPolicies': [],
   'iam:ListEntitiesForPolicy': [],
   'iam:GetPolicy': ['cleanup.policy'],
   'iam:GetPolicyVersion': [],

@@ -43,10 +43,10 @@ async function restore(): Promise<void> {
 const staying: Record<string, string[]> = {
   // Another service may assume the role by now.
   'role-not-assumable': ['role codepipeline-s3-deploy-lab-us-east-1 also used by codebuild.amazonaws.com'],
-  'connection-other-name': ['connection my-connection only one thing'],
+  'connection-other-name': ['connection my-connection only one fact'],
   // The pipeline and its artifacts, which told what it had deployed, were deleted by hand.
-  'bucket-left': ['deploy-bucket cp-s3-deploy-000000000000-us-east-1 it contains 3 objects'],
-  'policy-left': ['policy codepipeline-lab only one thing'],
+  'bucket-left': ['deploy-bucket cp-s3-deploy-000000000000-us-east-1 it contains 3 object versions'],
+  'policy-left': ['policy codepipeline-lab only one fact'],
   'left-elsewhere': ['deploy-bucket cp-s3-deploy-000000000000-eu-west-1 it contains 1 object'],
 };
 
