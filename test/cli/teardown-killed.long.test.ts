@@ -48,8 +48,8 @@ async function killAndResume(moment: KillMoment): Promise<boolean> {
 
 describe('the command that SIGKILL ends', () => {
   it.each([
-    // A teardown has about 20 calls that change something, and more than 200 that read.
-    ...[false, true].map((answered) => ({ of: 'changes' as const, answered, stride: 1, least: 15 })),
+    // A teardown has about ten calls that change something, and more than 200 that read.
+    ...[false, true].map((answered) => ({ of: 'changes' as const, answered, stride: 1, least: 10 })),
     ...[false, true].map((answered) => ({ of: 'calls' as const, answered, stride: 30, least: 100 })),
   ])(
     'in steps of $stride of its $of (answered: $answered) is resumed to the same result',
