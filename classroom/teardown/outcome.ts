@@ -1,7 +1,6 @@
 import type { CallError } from '../../checker/account/fact.ts';
 import { namesOf } from '../../checker/lab/lab.ts';
 import type { LabRecord } from '../../checker/lab/lab-record.ts';
-import { notMineReason } from '../../checker/teardown/decide.ts';
 import { openJournal, recordOf } from '../../checker/teardown/journal.ts';
 import { hasUndecided, type KeptResource, type Plan } from '../../checker/teardown/plan.ts';
 import { arnOf, errorText, inspection } from '../../checker/teardown/report/phrases.ts';
@@ -27,7 +26,8 @@ export const outcomeStates = [
  * The outcome of a seat:
  * - `clean`: the seat had resources, and two consecutive scans found none.
  * - `not-begun`: the scans found nothing, and nothing shows that the seat ever had a resource.
- * - `left`: something of the lab still exists, or something that may be the seat's and about which nobody has decided.
+ * - `left`: something of the lab still exists, or something that may be the seat's and that is undecided. What stays
+ *   for a reason, such as another user, is in `stays`.
  * - `denied`, `unknown`: not everything could be read or deleted.
  * - `changed`: the seat no longer matches the confirmed plan, and nothing of it was deleted.
  * - `planned`: the plan was not confirmed, and nothing was deleted.
@@ -98,7 +98,7 @@ function leftoversIn(seat: Seat, account: string, regionOutcome: RegionOutcome):
     ({ name }) => !remaining.some((one) => one.name === name),
   );
   const kept = (lastPlanOf(regionOutcome)?.kept ?? []).filter(
-    (one) => one.review !== 'look' && one.why !== notMineReason && isOwn(one, policy),
+    (one) => one.review === 'decide' && isOwn(one, policy),
   );
   return [
     ...[...remaining, ...reappeared].map(({ kind, name }) => {
