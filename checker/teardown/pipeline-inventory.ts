@@ -1,5 +1,6 @@
 import { type Pipeline, pipeline, pipelineTags } from '../account/codepipeline.ts';
 import type { CallError, Fact } from '../account/fact.ts';
+import { roleNameOf } from '../account/iam.ts';
 import { decide } from './decide.ts';
 import { journalProofs, nameProof, proofsFromTags, recordHint } from './ownership.ts';
 import { deploysTo, listedPipelines, pipelineArn, readDefinition } from './pipeline-strings.ts';
@@ -120,7 +121,10 @@ export async function readPipelineInventory(scan: AccountScan): Promise<Pipeline
       if (found.state === 'unknown') readErrors.push(found.error);
     } else inventory.others.push(fact.value);
   }
-  for (const { arn } of inventory.labPipelines) scan.run.labPipelines.add(arn);
+  for (const { arn, roleArn } of inventory.labPipelines) {
+    scan.run.labPipelines.add(arn);
+    if (roleArn.split(':')[4] === scan.accountId) scan.run.pipelineRoles.add(roleNameOf(roleArn));
+  }
   for (const reading of search.regions.values())
     if (reading.state === 'read') inventory.others.push(...reading.pipelines);
   const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);

@@ -1,5 +1,6 @@
 import { type Fact, known } from '../account/fact.ts';
 import { observedError } from '../account/write/errors.ts';
+import { narrowed, ownIdentity, type PolicyUser } from './principal-conditions.ts';
 
 /** Services that a lab's pipeline works through. */
 const pipelineService = /^codepipeline\.amazonaws\.com(?:\.cn)?$/;
@@ -21,6 +22,8 @@ export interface PrincipalPolicy {
    * all identities of an account can have access to its buckets.
    */
   counts: 'everybody' | 'named';
+  /** The names of the lab's roles in this account. They go with the lab, so they are no users. */
+  labRoles: readonly string[];
   /** The call that returned it. */
   from: { service: string; operation: string };
 }
@@ -33,6 +36,7 @@ interface Statement {
   Effect?: unknown;
   Principal?: unknown;
   NotPrincipal?: unknown;
+  Condition?: unknown;
 }
 
 /** The statements of a policy; undefined if it is none that can be read. */
@@ -50,48 +54,68 @@ function statementsOf(document: string): Statement[] | undefined {
   return statements.every(isStatement) ? statements : undefined;
 }
 
-/** A principal of the kind AWS, in the words of reports; undefined if it is no user. */
-function accountUser(principal: string, { accountId, counts }: PrincipalPolicy): string | undefined {
-  if (principal === '*') return counts === 'everybody' ? 'any AWS account' : undefined;
-  if (deletedIdentity.test(principal)) return undefined;
+type Reach = 'all' | 'account';
+
+/** How many a principal stands for: everybody, or the policy's own account. Undefined: itself, or another account. */
+function reachOf(principal: string, accountId: string): Reach | undefined {
+  if (principal === '*') return 'all';
   const whole = /^(\d{12})$|^arn:[a-z-]+:[a-z-]+::(\d{12}):root$/.exec(principal);
-  const account = whole?.[1] ?? whole?.[2];
-  if (account !== undefined && account !== accountId) return `account ${account}`;
-  if (account !== undefined) return counts === 'everybody' ? "the account's own users and roles" : undefined;
-  const own = new RegExp(`^arn:[a-z-]+:(?:iam|sts)::${accountId}:(user|role|assumed-role)/(.+)$`).exec(
-    principal,
-  );
-  if (own === null) return principal;
-  const [, type, path = ''] = own;
-  const parts = path.split('/');
-  return type === 'assumed-role' ? `role ${parts[0]}` : `${type} ${parts.at(-1)}`;
+  return whole !== null && (whole[1] ?? whole[2]) === accountId ? 'account' : undefined;
 }
 
-/** One principal in the words of reports; undefined if it is no user. */
-function userOf(kind: string, principal: string, policy: PrincipalPolicy): string | undefined {
-  if (kind === 'Service') return pipelineService.test(principal) ? undefined : principal;
-  if (kind === 'Federated') return `identity provider ${principal.split('/').at(-1)}`;
-  if (kind === 'AWS') return accountUser(principal, policy);
-  return `${kind === 'CanonicalUser' ? 'canonical user' : kind} ${principal}`;
+const isLabs =
+  ({ labRoles }: PrincipalPolicy) =>
+  ({ type, name }: NonNullable<PolicyUser['identity']>) =>
+    type === 'role' && labRoles.includes(name);
+
+/** The users of a statement whose principal stands for many: those that its conditions name, or all of them. */
+function usersOfMany(reach: Reach, condition: unknown, policy: PrincipalPolicy): PolicyUser[] {
+  const { to, users } = narrowed(condition, policy.accountId, isLabs(policy));
+  if (to === 'lab' || users.length > 0) return users;
+  if (policy.counts === 'named') return [];
+  const isEverybody = reach === 'all' && to === 'all';
+  return [{ text: isEverybody ? 'any AWS account' : "the account's own users and roles" }];
+}
+
+/** The users of one principal of the kind AWS. */
+function accountUsers(principal: string, condition: unknown, policy: PrincipalPolicy): PolicyUser[] {
+  const { accountId } = policy;
+  const reach = reachOf(principal, accountId);
+  if (reach !== undefined) return usersOfMany(reach, condition, policy);
+  if (deletedIdentity.test(principal)) return [];
+  const account = /^(?:arn:[a-z-]+:[a-z-]+::)?(\d{12})(?::root)?$/.exec(principal)?.[1];
+  if (account !== undefined) return [{ text: `account ${account}` }];
+  const identity = ownIdentity(principal, accountId);
+  if (identity === undefined) return [{ text: principal }];
+  return isLabs(policy)(identity) ? [] : [{ text: `${identity.type} ${identity.name}`, identity }];
+}
+
+/** The users of one principal. */
+function usersOf(kind: string, principal: string, condition: unknown, policy: PrincipalPolicy): PolicyUser[] {
+  if (kind === 'AWS') return accountUsers(principal, condition, policy);
+  if (kind === 'Service') return pipelineService.test(principal) ? [] : [{ text: principal }];
+  if (kind === 'Federated') return [{ text: `identity provider ${principal.split('/').at(-1)}` }];
+  return [{ text: `${kind === 'CanonicalUser' ? 'canonical user' : kind} ${principal}` }];
 }
 
 function usersOfStatement(
-  { Effect, Principal, NotPrincipal }: Statement,
+  { Effect, Principal, NotPrincipal, Condition }: Statement,
   policy: PrincipalPolicy,
-): (string | undefined)[] {
+): PolicyUser[] {
   if (Effect !== 'Allow') return [];
-  if (NotPrincipal !== undefined) return ['all principals but some'];
-  if (typeof Principal === 'string') return [userOf('AWS', Principal, policy)];
+  if (NotPrincipal !== undefined) return [{ text: 'all principals but some' }];
+  if (typeof Principal === 'string') return usersOf('AWS', Principal, Condition, policy);
   return Object.entries(Principal ?? {}).flatMap(([kind, value]) =>
-    listOf(value).map((one) => userOf(kind, String(one), policy)),
+    listOf(value).flatMap((one) => usersOf(kind, String(one), Condition, policy)),
   );
 }
 
 /**
  * The services, accounts, identities and identity providers that a trust policy or a bucket policy lets in, besides
- * CodePipeline. A policy that cannot be read as one is unknown, and does not count as one that lets nobody in.
+ * CodePipeline and the lab's roles. Where a principal stands for many, what its conditions name. A policy that cannot
+ * be read as one is unknown, and does not count as one that lets nobody in.
  */
-export function policyUsers(policy: PrincipalPolicy): Fact<string[]> {
+export function policyUsers(policy: PrincipalPolicy): Fact<PolicyUser[]> {
   const { document, from } = policy;
   if (document === '') return known([]);
   const statements = statementsOf(document);
@@ -101,5 +125,5 @@ export function policyUsers(policy: PrincipalPolicy): Fact<string[]> {
       error: observedError(from.service, from.operation, 'UnreadablePolicy', 'the answer is not a policy'),
     };
   const users = statements.flatMap((statement) => usersOfStatement(statement, policy));
-  return known([...new Set(users.filter((user) => user !== undefined))]);
+  return known([...new Map(users.map((user) => [user.text, user])).values()]);
 }

@@ -58,6 +58,7 @@ export function newRun(
     newRecorder: options.newRecorder ?? sharedReads(),
     labPipelines: new Set(),
     labRoles: new Set(),
+    pipelineRoles: new Set(),
     proofs: new Map(),
     searchRegions: options.searchRegions ?? regionsBeside(options.lab.region),
     isThorough: options.isThorough ?? true,

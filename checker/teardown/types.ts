@@ -99,6 +99,8 @@ export interface RunState {
   readonly labPipelines: Set<string>;
   /** The lab's roles in all regions of this run, as `role NAME`. */
   readonly labRoles: Set<string>;
+  /** The names of the roles that the lab's pipelines work under, in all regions of this run. */
+  readonly pipelineRoles: Set<string>;
   /** The proofs that the regions of this run have for what they share, by type and id. */
   readonly proofs: Map<string, OwnershipProof[]>;
   /** The regions whose teardown this run includes. */

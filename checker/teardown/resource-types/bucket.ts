@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Fact, known, map } from '../../account/fact.ts';
+import { type Fact, known } from '../../account/fact.ts';
 import { type Bucket, bucket, bucketPolicy, bucketTags } from '../../account/s3.ts';
 import type { AccountWriter } from '../../account/write/account-writer.ts';
 import { CallFailed } from '../../account/write/errors.ts';
@@ -11,7 +11,7 @@ import { explains } from '../explanation.ts';
 import { adoptionOf, journalProofs, proofsFromTags } from '../ownership.ts';
 import { pipelinesMentioning } from '../pipeline-inventory.ts';
 import { mentionsBucket } from '../pipeline-strings.ts';
-import { policyUsers } from '../principals.ts';
+import { usersByPolicy } from '../policy-users.ts';
 import {
   type Contents,
   emptyScanResult,
@@ -22,7 +22,6 @@ import {
 } from '../resource.ts';
 import { retryOnConflict } from '../retry-on-conflict.ts';
 import type { AccountScan, Candidate } from '../types.ts';
-import { consoleNames } from './role.ts';
 
 /** Converts a resource to the `Bucket` that the S3 readers take. */
 export const bucketOf = (scan: AccountScan, { id, region }: Pick<Resource, 'id' | 'region'>): Bucket => ({
@@ -62,14 +61,12 @@ async function ownBucket(
   return listed.state === 'known' && !listed.value ? foreignBucket : head;
 }
 
-/** Whom a bucket policy names besides the roles that the lab's pipelines can have. */
-function usersOf(document: string, scan: AccountScan): Fact<string[]> {
-  const from = { service: 's3', operation: 'GetBucketPolicy' };
-  const roles = [...scan.ownNames('role'), ...consoleNames(scan)].map((name) => `role ${name}`);
-  return map(policyUsers({ document, accountId: scan.accountId, counts: 'named', from }), (users) =>
-    users.filter((user) => !roles.includes(user)),
-  );
-}
+/** Whom a bucket policy names besides the lab's roles. */
+const usersOf = (document: string, scan: AccountScan): Promise<Fact<string[]>> =>
+  usersByPolicy(scan, {
+    ...{ document, counts: 'named' },
+    from: { service: 's3', operation: 'GetBucketPolicy' },
+  });
 
 /** Reads one bucket that may be the lab's. */
 export async function inspectBucket(
@@ -96,7 +93,7 @@ export async function inspectBucket(
     ...(found.value.region === scan.lab.region ? {} : { region: found.value.region }),
   };
   const { proofs, ...rest } = proofsFromTags(tags.value, scan.names);
-  const named = policy.state === 'known' ? usersOf(policy.value, scan) : policy;
+  const named = policy.state === 'known' ? await usersOf(policy.value, scan) : policy;
   const resource: Resource = {
     ...{ ...identity, name, ...rest, hints, holds: {} },
     proofs: [...initialProofs, ...proofs, ...journalProofs(identity, scan.journal)],

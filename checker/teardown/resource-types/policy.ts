@@ -5,13 +5,14 @@ import { CallFailed } from '../../account/write/errors.ts';
 import { partitionOf } from '../../lab/lab.ts';
 import { CandidateList } from '../candidates.ts';
 import { completeList } from '../complete-list.ts';
+import { consoleNames } from '../console-names.ts';
 import { decide } from '../decide.ts';
 import { findAll } from '../find.ts';
 import { consoleNameProof, journalProofs, nameProof, proofsFromTags } from '../ownership.ts';
 import { emptyScanResult, type Resource, type ScanResult } from '../resource.ts';
 import { retryOnConflict } from '../retry-on-conflict.ts';
 import type { AccountScan, Candidate, Candidates, ResourceType } from '../types.ts';
-import { consoleNames, role } from './role.ts';
+import { role } from './role.ts';
 
 const kind = 'policy';
 

@@ -9,13 +9,13 @@ import {
 } from '../../account/iam.ts';
 import type { AccountWriter } from '../../account/write/account-writer.ts';
 import { CallFailed } from '../../account/write/errors.ts';
-import { consoleName } from '../../lab/lab.ts';
 import { CandidateList } from '../candidates.ts';
 import { completeList } from '../complete-list.ts';
+import { consoleNames } from '../console-names.ts';
 import { consoleNameProof, journalProofs, nameProof, proofsFromTags, recordHint } from '../ownership.ts';
 import { pipelinesMentioning } from '../pipeline-inventory.ts';
 import { mentionsArn } from '../pipeline-strings.ts';
-import { policyUsers } from '../principals.ts';
+import { usersByPolicy } from '../policy-users.ts';
 import { emptyScanResult, type Resource } from '../resource.ts';
 import { retryOnConflict } from '../retry-on-conflict.ts';
 import type { AccountScan, ResourceType } from '../types.ts';
@@ -65,10 +65,6 @@ async function removePolicies(name: string, writer: AccountWriter, scan: Account
     await writer.call('iam', 'DetachRolePolicy', { RoleName: name, PolicyArn: arn });
 }
 
-/** The names that the console gives the roles of the lab's pipelines. */
-export const consoleNames = ({ lab, ownNames }: AccountScan): string[] =>
-  ownNames('pipeline').map((pipeline) => consoleName(lab.region, pipeline));
-
 export const role: ResourceType = {
   name: kind,
   title: 'role',
@@ -104,8 +100,8 @@ export const role: ResourceType = {
     if (found.state !== 'known' || policies.state !== 'known') return emptyScanResult();
     const { arn, id: incarnation, path, tags } = found.value;
     const inventory = await scan.inventory();
-    const trusted = policyUsers({
-      ...{ document: found.value.trust, accountId: scan.accountId, counts: 'everybody' },
+    const trusted = await usersByPolicy(scan, {
+      ...{ document: found.value.trust, counts: 'everybody' },
       from: { service: 'iam', operation: 'GetRole' },
     });
     const { proofs, ...rest } = proofsFromTags(tags, scan.names);
