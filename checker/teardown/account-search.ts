@@ -1,15 +1,17 @@
 import { pipelineTags } from '../account/codepipeline.ts';
-import { type Connection, connections, connectionTags } from '../account/connections.ts';
+import { connectionTags } from '../account/connections.ts';
 import type { CallError, Fact } from '../account/fact.ts';
-import { customerPolicies, type ListedRole, role, roles } from '../account/iam.ts';
-import { buckets, bucketTags, type ListedBucket, objectVersionPages } from '../account/s3.ts';
-import { consoleName, type NameOverride, namesOf } from '../lab/lab.ts';
-import { completeList } from './complete-list.ts';
+import { role } from '../account/iam.ts';
+import { bucketTags, objectVersionPages } from '../account/s3.ts';
+import { consoleName, type NameOverride, namesOf, partsOfConsolePolicyName } from '../lab/lab.ts';
+import { type Lists, nameInArn, readLists } from './account-lists.ts';
+import { consoleNames } from './console-names.ts';
 import { artifactPrefix } from './explanation.ts';
 import { isAnotherLabsName, isNear } from './near-name.ts';
 import { readRegions } from './other-regions.ts';
 import { proofsFromTags } from './ownership.ts';
-import { listedPipelines, pipelineArn } from './pipeline-strings.ts';
+import { pipelineArn } from './pipeline-strings.ts';
+import { evidenceOfPolicyName } from './policy-names.ts';
 import type { ResourceTypeName } from './resource.ts';
 import type {
   AccountScan,
@@ -57,49 +59,13 @@ function likeliness(isNearName: boolean, name: string): number {
   return /pipeline|deploy|artifact|codepipe|^cp-|-cp-|lab/i.test(name) ? 1 : 2;
 }
 
-function listOf<T>(fact: Fact<T[]>, what: string, limits: SearchLimit[]): T[] {
-  if (fact.state === 'unknown') limits.push({ what, why: `${fact.error.code}: ${fact.error.message}` });
-  return fact.state === 'known' ? fact.value : [];
-}
-
-interface Lists {
-  pipelines: string[];
-  connections: Connection[];
-  buckets: ListedBucket[];
-  roles: ListedRole[];
-  policies: string[];
-}
-
-async function readLists({ run: { calls }, lab }: AccountScan, limits: SearchLimit[]): Promise<Lists> {
-  const [listedHere, connected, stored, allRoles, policies] = await Promise.all([
-    listedPipelines(calls, lab.region),
-    connections(calls, { region: lab.region }).then((fact) =>
-      completeList(fact, 'codeconnections', 'ListConnections'),
-    ),
-    buckets(calls).then((fact) => completeList(fact, 's3', 'ListBuckets')),
-    roles(calls).then((fact) => completeList(fact, 'iam', 'ListRoles')),
-    customerPolicies(calls).then((fact) => completeList(fact, 'iam', 'ListPolicies')),
-  ]);
-  return {
-    // The scan itself reports errors of these two lists.
-    pipelines: listOf(listedHere, 'pipelines', []).map(({ name }) => name),
-    connections: listOf(connected, 'connections', []),
-    buckets: listOf(stored, 'the list of buckets', limits),
-    roles: listOf(allRoles, 'the list of roles', limits),
-    policies: listOf(policies, 'the list of managed policies', limits),
-  };
-}
-
-const nameInArn = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1);
-
 function taggables(scan: AccountScan, lists: Lists): Taggable[] {
   const { calls } = scan.run;
   const { accountId, lab } = scan;
-  // All seats of a class derive the same policy name, so only its tags say whose such a policy is.
-  const isNameOfAll = (kind: NameOverride) =>
-    kind === 'policy' && lab.seat !== undefined && lab.names?.policy === undefined;
-  const isOwn = (as: readonly NameOverride[], name: string) =>
-    as.some((kind) => !isNameOfAll(kind) && scan.ownNames(kind).includes(name));
+  const isCandidate = (as: readonly NameOverride[], name: string) =>
+    as.some((kind) =>
+      kind === 'policy' ? hasPolicyEvidence(scan, name) : scan.ownNames(kind).includes(name),
+    );
   const all: Taggable[] = [
     ...lists.pipelines.map((name): Taggable => {
       const arn = pipelineArn(name, lab.region, accountId);
@@ -148,9 +114,21 @@ function taggables(scan: AccountScan, lists: Lists): Taggable[] {
       }),
     ),
   ];
-  // The lab's own names are candidates already.
-  return all.filter(({ as, name }) => !isOwn(as, name));
+  // Pipelines, connections, buckets and roles with the lab's names are candidates already: a name identifies them, or
+  // their whole list is read. So are the policies that `findPoliciesByName` finds.
+  return all.filter(({ as, name }) => !isCandidate(as, name));
 }
+
+function hasPolicyEvidence(scan: AccountScan, name: string): boolean {
+  const { proofs, hints } = evidenceOfPolicyName(scan, name);
+  return proofs.length > 0 || (scan.run.isThorough && hints.length > 0);
+}
+
+/** The policies whose names are the lab's under any path. A policy's ARN contains its path, so they cannot be guessed. */
+const findPoliciesByName = (scan: AccountScan, { policies }: Lists): Candidate[] =>
+  policies
+    .filter((arn) => hasPolicyEvidence(scan, nameInArn(arn)))
+    .map((id) => ({ id, proofs: [], hints: [] }));
 
 /** Reads tags within the budget, the likeliest first, and returns what a tag or a near name connects with the lab. */
 async function findByTagOrName(
@@ -166,13 +144,12 @@ async function findByTagOrName(
       return namesOf({ ...lab, region }, scan.accountId);
     },
   };
-  const consoleNames = [consoleName(scan.lab.region, scan.names.pipeline)];
   const judged = taggables(scan, lists)
     .filter(({ as, name }) => !as.some((kind) => isAnotherLabsName(kind, name, context)))
     .map((one) => {
       const names = [
         ...one.as.flatMap((kind) => scan.ownNames(kind)),
-        ...(one.kind === 'role' || one.kind === 'policy' ? consoleNames : []),
+        ...(one.kind === 'role' || one.kind === 'policy' ? consoleNames(scan) : []),
       ];
       const isNearName = isNear(one.name, names);
       return { one, isNearName, rank: likeliness(isNearName, one.name) };
@@ -259,6 +236,7 @@ function findElsewhere(
         ((kind !== 'pipeline' && kind !== 'connection') || one.id.split(':')[3] === region),
     );
   const bucketNames = new Set(lists.buckets.map(({ name }) => name));
+  const policyNames = new Set(lists.policies.map(nameInArn));
   const roleNames = new Set(lists.roles.map(({ name }) => name));
   for (const region of run.searchRegions) {
     if (run.regions.includes(region)) continue;
@@ -276,6 +254,11 @@ function findElsewhere(
       found.push({ kind: 'artifact-bucket', name: names.artifactBucket, region });
     for (const name of [names.role, consoleName(region, names.pipeline)])
       if (roleNames.has(name)) found.push({ kind: 'role', name, region });
+    for (const name of policyNames) {
+      const parts = partsOfConsolePolicyName(name);
+      if (parts?.region === region && scan.ownNames('pipeline').includes(parts.pipeline))
+        found.push({ kind: 'policy', name, region });
+    }
   }
   return found.filter((one) => !isSettled(one));
 }
@@ -305,6 +288,7 @@ export async function searchAccount(scan: AccountScan): Promise<AccountSearch> {
     readLists(scan, limits),
   ]);
   const found = run.isThorough ? await findByTagOrName(scan, lists, limits) : empty();
+  found.policy.push(...findPoliciesByName(scan, lists));
   if (run.isThorough) found.artifacts.push(...(await findSharedArtifacts(scan, lists, limits)));
   return {
     regions,

@@ -1,4 +1,5 @@
 import type { JournalView } from '../lab/lab-record.ts';
+import { pipelineNameHint } from './near-name.ts';
 import { isProven, recordHint, resourceKey } from './ownership.ts';
 import type { Resource } from './resource.ts';
 
@@ -29,6 +30,7 @@ const kept = (why: string, review: Review): DeletionDecision => ({ delete: false
 const isStrong = ({ proofs, hints, wasKept }: Resource) =>
   wasKept?.undecided === true ||
   hints.includes(recordHint) ||
+  hints.includes(pipelineNameHint) ||
   proofs.some(({ by }) => by !== 'role' && by !== 'definition') ||
   (proofs.some(({ by }) => by === 'definition') && hints.length > 0);
 

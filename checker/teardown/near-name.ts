@@ -1,6 +1,12 @@
 import { regionsBeside } from '../account/regions.ts';
 import { consoleName, isOtherSeatsName, type Lab, type LabNames, type NameOverride } from '../lab/lab.ts';
 
+/** The hint of a policy whose name ends with the name of the lab's pipeline, as those that the console creates do. */
+export const pipelineNameHint = "its name ends with the name of the lab's pipeline";
+
+/** The length from which on a name of the lab is distinctive enough to be looked for in other names. */
+export const minimumNearLength = 8;
+
 /** How many insertions, deletions, replacements and swaps of neighbors turn one name into the other, at most 3. */
 function editDistance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 2) return 3;
@@ -28,7 +34,7 @@ const copySuffix = /^[-_.]?(?:\d{1,3}|copy|new|old|test|v\d)$/;
 /** Whether a name could be one of these with a typo, or with a suffix such as `-2`. An equal name is not near. */
 export function isNear(name: string, names: readonly string[]): boolean {
   return names.some((own) => {
-    if (own === name || own.length < 8) return false;
+    if (own === name || own.length < minimumNearLength) return false;
     if (name.startsWith(own) && copySuffix.test(name.slice(own.length))) return true;
     return editDistance(name, own) <= 2;
   });

@@ -8,7 +8,8 @@ import { completeList } from '../complete-list.ts';
 import { consoleNames } from '../console-names.ts';
 import { decide } from '../decide.ts';
 import { findAll } from '../find.ts';
-import { consoleNameProof, journalProofs, nameProof, proofsFromTags } from '../ownership.ts';
+import { journalProofs, proofsFromTags } from '../ownership.ts';
+import { evidenceOfPolicyName, ownPolicyNames } from '../policy-names.ts';
 import { emptyScanResult, type Resource, type ScanResult } from '../resource.ts';
 import { retryOnConflict } from '../retry-on-conflict.ts';
 import type { AccountScan, Candidate, Candidates, ResourceType } from '../types.ts';
@@ -58,16 +59,18 @@ function versions(scan: AccountScan, arn: string) {
 }
 
 /**
- * Customer managed policies that may be the lab's. A policy that is only attached to the lab's role is kept.
+ * Customer managed policies that may be the lab's. A policy that is only attached to the lab's role is kept. The search
+ * adds those that have the lab's names under other paths.
  */
 async function candidates(scan: AccountScan): Promise<Candidates> {
   const { lab, accountId } = scan;
   const path = `arn:${partitionOf(lab.region)}:iam::${accountId}:policy`;
   const list = new CandidateList();
-  // All seats of a class derive the same policy name, so for a seat the name says nothing.
-  if (lab.seat === undefined || lab.names?.policy !== undefined)
-    for (const name of scan.ownNames('policy')) list.add(`${path}/${name}`, [nameProof]);
-  for (const name of consoleNames(scan)) list.add(`${path}/service-role/${name}`, [consoleNameProof]);
+  const { found } = await scan.search();
+  // A policy that was just created can be missing from the search's list, so the usual paths are always read.
+  const isFound = (name: string) => found.policy.some(({ id }) => id.endsWith(`/${name}`));
+  for (const name of ownPolicyNames(scan)) if (!isFound(name)) list.add(`${path}/${name}`);
+  for (const name of consoleNames(scan)) if (!isFound(name)) list.add(`${path}/service-role/${name}`);
   for (const { name: roleName, holds } of await ownRoles(scan))
     for (const arn of (holds.attached ?? []) as readonly string[])
       if (!isAwsManaged(arn))
@@ -84,7 +87,7 @@ async function ownRoles(scan: AccountScan): Promise<Resource[]> {
 }
 
 async function inspect(
-  { id: arn, proofs: initialProofs, hints }: Candidate,
+  { id: arn, proofs: initialProofs, hints: initialHints }: Candidate,
   scan: AccountScan,
 ): Promise<ScanResult> {
   const name = arn.slice(arn.lastIndexOf('/') + 1);
@@ -100,12 +103,19 @@ async function inspect(
   }
   if (found.state !== 'known' || attached.state !== 'known') return emptyScanResult();
   const { incarnation, tags } = found.value;
+  const { others } = await scan.inventory();
+  const evidence = evidenceOfPolicyName(
+    scan,
+    name,
+    others.map((other) => other.name),
+  );
   const { proofs, ...rest } = proofsFromTags(tags, scan.names);
   const identity = { kind, id: arn, incarnation } as const;
   const own = [...roles.map((one) => `role ${one.name}`), ...scan.run.labRoles];
   const resource: Resource = {
-    ...{ ...identity, name, ...rest, hints, undetermined: [], holds: {} },
-    proofs: [...initialProofs, ...proofs, ...journalProofs(identity, scan.journal)],
+    ...{ ...identity, name, ...rest, undetermined: [], holds: {} },
+    hints: [...new Set([...initialHints, ...evidence.hints])],
+    proofs: [...evidence.proofs, ...initialProofs, ...proofs, ...journalProofs(identity, scan.journal)],
     users: attached.value.filter((holder) => !own.includes(holder)),
   };
   return { ...emptyScanResult(), resources: [resource] };
