@@ -35,6 +35,11 @@ export interface Trigger {
   pullRequest: boolean;
 }
 
+export interface ArtifactStore {
+  bucket: string;
+  region: string;
+}
+
 export interface Pipeline {
   name: string;
   arn: string;
@@ -44,6 +49,8 @@ export interface Pipeline {
   roleArn: string;
   /** The bucket of the artifact store in the pipeline's own region. */
   artifactBucket: string;
+  /** All artifact stores: a pipeline with actions in several regions has one in each. */
+  artifactStores: ArtifactStore[];
   artifactKey?: string;
   stages: PipelineStage[];
   triggers: Trigger[];
@@ -99,7 +106,10 @@ export async function pipeline(
   const region = options.region ?? calls.clients.region;
   const response = await calls.read('codepipeline', 'GetPipeline', { name }, options);
   return map(response, ({ pipeline: declared, metadata }) => {
-    const store = declared?.artifactStore ?? declared?.artifactStores?.[region];
+    const stores = declared?.artifactStore
+      ? { [region]: declared.artifactStore }
+      : (declared?.artifactStores ?? {});
+    const store = stores[region];
     return {
       name: declared?.name ?? name,
       arn: metadata?.pipelineArn ?? '',
@@ -108,6 +118,9 @@ export async function pipeline(
       executionMode: declared?.executionMode ?? 'SUPERSEDED',
       roleArn: declared?.roleArn ?? '',
       artifactBucket: store?.location ?? '',
+      artifactStores: Object.entries(stores).map(([inRegion, { location = '' }]) => ({
+        ...{ bucket: location, region: inRegion },
+      })),
       ...(store?.encryptionKey?.id === undefined ? {} : { artifactKey: store.encryptionKey.id }),
       stages: (declared?.stages ?? []).map((stage) => ({
         name: stage.name ?? '',

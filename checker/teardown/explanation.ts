@@ -1,3 +1,4 @@
+import type { ArtifactStore } from '../account/codepipeline.ts';
 import { type ActionExecution, actionExecutions } from '../account/executions.ts';
 import type { CallError, Fact } from '../account/fact.ts';
 import { bucket, objectVersionPages } from '../account/s3.ts';
@@ -90,14 +91,20 @@ async function readArtifacts(
   return facts;
 }
 
+/** An artifact with the region of its store, where that is not the lab's: an action reads its input in its own region. */
+function inStore(artifact: Artifact, stores: readonly ArtifactStore[], { lab }: AccountScan): Artifact {
+  const region = stores.find(({ bucket: name }) => name === artifact.bucket)?.region;
+  return region === undefined || region === lab.region ? artifact : { ...artifact, region };
+}
+
 /** What the lab's pipelines deployed, by their own history. */
 async function fromHistory(
   scan: AccountScan,
   { labPipelines }: PipelineInventory,
   collector: Collector,
 ): Promise<void> {
-  for (const { name, artifactBucket } of labPipelines) {
-    collector.of(artifactBucket).prefixes.add(artifactPrefix(name));
+  for (const { name, artifactStores } of labPipelines) {
+    for (const store of artifactStores) collector.of(store.bucket).prefixes.add(artifactPrefix(name));
     const runs = await actionExecutions(scan.calls, name);
     if (runs.state === 'unknown') collector.errors.push(runs.error);
     if (runs.state !== 'known') continue;
@@ -105,7 +112,7 @@ async function fromHistory(
     const artifacts = new Map<string, Artifact>();
     for (const { artifact } of deployed)
       if (artifact !== undefined && artifacts.size < maxArtifacts)
-        artifacts.set(`${artifact.bucket}/${artifact.key}`, artifact);
+        artifacts.set(`${artifact.bucket}/${artifact.key}`, inStore(artifact, artifactStores, scan));
     const names = await readArtifacts(scan, [...artifacts.values()]);
     for (const { bucket: target, artifact, objectKey, started } of deployed) {
       collector.since(target, started);

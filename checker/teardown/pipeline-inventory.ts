@@ -135,6 +135,10 @@ export async function readPipelineInventory(scan: AccountScan): Promise<Pipeline
 const isLabs = (resource: Resource, { journal }: AccountScan) =>
   decide(resource, journal.notMine).delete === true;
 
+/** A pipeline in the words of reports: with its region where that is another one. */
+export const labelOfPipeline = ({ lab }: AccountScan, { name, region }: PipelineStrings) =>
+  `pipeline ${name}${region === lab.region ? '' : ` in ${region}`}`;
+
 /**
  * The pipelines whose definitions mention a resource and that are not the lab's, in the words that reports print.
  * Those of the lab in another region of the same run go with it, so they do not count.
@@ -146,5 +150,5 @@ export function pipelinesMentioning(
 ): string[] {
   return others
     .filter(({ arn, strings }) => !scan.run.labPipelines.has(arn) && strings.some(mentions))
-    .map(({ name, region }) => `pipeline ${name}${region === scan.lab.region ? '' : ` in ${region}`}`);
+    .map((other) => labelOfPipeline(scan, other));
 }

@@ -19,7 +19,8 @@ export const artifactBucket: ResourceType = {
     const { labPipelines } = await scan.inventory();
     const list = new CandidateList();
     for (const name of scan.ownNames('artifactBucket')) list.add(name, [nameProof]);
-    for (const pipeline of labPipelines) list.add(pipeline.artifactBucket, [artifactStoreProof]);
+    for (const { bucket } of labPipelines.flatMap(({ artifactStores }) => artifactStores))
+      list.add(bucket, [artifactStoreProof]);
     await list.addKnown(scan, 'artifact-bucket');
     // A bucket that is also a deploy bucket is found only as that.
     for (const name of (await deployCandidates(scan)).ids()) list.delete(name);

@@ -7,6 +7,7 @@ import { empty } from '../empty.ts';
 import { artifactPrefix } from '../explanation.ts';
 import { findAll } from '../find.ts';
 import { isProven, journalProofs } from '../ownership.ts';
+import { labelOfPipeline } from '../pipeline-inventory.ts';
 import { mentionsBucket } from '../pipeline-strings.ts';
 import { emptyScanResult, type Resource, type ScanResult } from '../resource.ts';
 import type { AccountScan, Candidate, PipelineInventory, ResourceType } from '../types.ts';
@@ -23,7 +24,7 @@ const splitId = (id: string) => {
 
 /** Other pipelines that store their artifacts under the same prefix of this bucket. */
 function pipelinesSharingPrefix(
-  { run }: AccountScan,
+  scan: AccountScan,
   { others }: PipelineInventory,
   name: string,
   prefix: string,
@@ -32,11 +33,11 @@ function pipelinesSharingPrefix(
   return others
     .filter(
       (other) =>
-        !run.labPipelines.has(other.arn) &&
+        !scan.run.labPipelines.has(other.arn) &&
         artifactPrefix(other.name) === prefix &&
         other.strings.some(names),
     )
-    .map((other) => `pipeline ${other.name}, whose name begins alike`);
+    .map((other) => `${labelOfPipeline(scan, other)}, which stores its artifacts under the same prefix`);
 }
 
 /** Whether the prefix is empty. One page that has an entry is enough to answer. */
@@ -95,8 +96,9 @@ export const artifacts: ResourceType = {
     const { labPipelines } = await scan.inventory();
     const [stores, deploys] = await Promise.all([findAll(artifactBucket, scan), findAll(deployBucket, scan)]);
     const list = new CandidateList();
-    for (const pipeline of labPipelines)
-      list.add(`${pipeline.artifactBucket}/${artifactPrefix(pipeline.name)}`, [artifactStoreProof]);
+    for (const { name, artifactStores } of labPipelines)
+      for (const store of artifactStores)
+        list.add(`${store.bucket}/${artifactPrefix(name)}`, [artifactStoreProof]);
     // A bucket with another user is kept, but two proofs still make the artifacts in it the lab's.
     for (const resource of stores.resources)
       if (isProven(resource.proofs) && resource.notOursBecause === undefined)

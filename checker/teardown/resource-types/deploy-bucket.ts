@@ -13,7 +13,10 @@ export async function deployCandidates(scan: AccountScan): Promise<CandidateList
   for (const name of targets) list.add(name, [{ by: 'pipeline', text: "the lab's pipeline deploys to it" }]);
   list.add(scan.record.bucket ?? '', [], [recordHint]);
   await list.addKnown(scan, 'deploy-bucket');
-  const stores = [...scan.ownNames('artifactBucket'), ...labPipelines.map((one) => one.artifactBucket)];
+  const stores = [
+    ...scan.ownNames('artifactBucket'),
+    ...labPipelines.flatMap((one) => one.artifactStores.map((store) => store.bucket)),
+  ];
   for (const name of stores)
     if (!targets.includes(name) && !scan.ownNames('deployBucket').includes(name)) list.delete(name);
   return list;

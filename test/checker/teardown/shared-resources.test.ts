@@ -74,7 +74,10 @@ describe('a resource that another pipeline uses', () => {
     expect(result.plan?.kept.map(({ resource, why }) => [resource.kind, why])).toEqual([
       ['pipeline', "its name is almost the lab's"],
       ['artifact-bucket', 'also used by pipeline codepipeline-s3-deploy-lab-2'],
-      ['artifacts', 'also used by pipeline codepipeline-s3-deploy-lab-2, whose name begins alike'],
+      [
+        'artifacts',
+        'also used by pipeline codepipeline-s3-deploy-lab-2, which stores its artifacts under the same prefix',
+      ],
     ]);
     const after = [...everything(lab).keys()].filter((key) =>
       key.startsWith(`s3/versions ${lab.names.artifactBucket}`),
