@@ -19,7 +19,7 @@ export async function readLeftovers(
   record: LabRecord | undefined,
 ): Promise<Leftovers> {
   // Most checks need no plan, and loading the teardown's code takes time.
-  const { arnOf, journalOfRecord, planWith, resourceTypeOf, scanWith } = await import(
+  const { arnOf, journalOfRecord, notSearchedLines, planWith, resourceTypeOf, scanWith } = await import(
     '../teardown/read-plan.ts'
   );
   const scan = scanWith(calls, { lab, accountId, record }, journalOfRecord(record));
@@ -40,7 +40,7 @@ export async function readLeftovers(
     ],
     undetermined: plan.undetermined,
     elsewhere: plan.elsewhere.map((one) => ({ ...one, title: resourceTypeOf(one.kind).title })),
-    notSearched: plan.limits.map(({ what, why }) => ({ what, why })),
+    notSearched: notSearchedLines(plan),
   };
 }
 

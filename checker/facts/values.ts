@@ -86,7 +86,7 @@ export interface Leftovers {
   undetermined: { kind: ResourceTypeName; name: string; error: CallError }[];
   /** What has the lab's names in other regions. */
   elsewhere: { kind: ResourceTypeName; title: string; name: string; region: string }[];
-  /** What was not searched, and why. */
+  /** What was not searched, and why, as a report prints it. */
   notSearched: { what: string; why: string }[];
 }
 

@@ -1,6 +1,6 @@
 import { pipelineTags } from '../account/codepipeline.ts';
 import { connectionTags } from '../account/connections.ts';
-import type { CallError, Fact } from '../account/fact.ts';
+import type { Fact } from '../account/fact.ts';
 import { role } from '../account/iam.ts';
 import { bucketTags, objectVersionPages } from '../account/s3.ts';
 import { consoleName, type NameOverride, namesOf, partsOfConsolePolicyName } from '../lab/lab.ts';
@@ -8,7 +8,7 @@ import { type Lists, nameInArn, readLists } from './account-lists.ts';
 import { consoleNames } from './console-names.ts';
 import { artifactPrefix } from './explanation.ts';
 import { isAnotherLabsName, isNear } from './near-name.ts';
-import { readRegions } from './other-regions.ts';
+import { readRegions, regionLimits } from './other-regions.ts';
 import { proofsFromTags } from './ownership.ts';
 import { pipelineArn } from './pipeline-strings.ts';
 import { evidenceOfPolicyName } from './policy-names.ts';
@@ -263,18 +263,6 @@ function findElsewhere(
   return found.filter((one) => !isSettled(one));
 }
 
-/** A denial's message names the region and the caller. Without them, all regions that are denied have one reason. */
-const whyUnread = ({ cause, code, message, actions }: CallError) =>
-  cause === 'denied' && actions.length > 0
-    ? `${code}: ${actions.join(' and ')} ${actions.length === 1 ? 'is' : 'are'} not allowed there`
-    : `${code}: ${message}`;
-
-function regionLimits(regions: ReadonlyMap<string, RegionReading>): SearchLimit[] {
-  return [...regions].flatMap(([region, reading]) =>
-    reading.state === 'unread' ? [{ what: region, region, why: whyUnread(reading.error) }] : [],
-  );
-}
-
 /**
  * Searches the account for users of the lab's resources and for what the lab can have left under another name or in
  * another region. Its calls are the run's, so a second search makes none. What it could not read is a limit.
@@ -295,5 +283,9 @@ export async function searchAccount(scan: AccountScan): Promise<AccountSearch> {
     found,
     elsewhere: run.isThorough ? findElsewhere(scan, lists, regions) : [],
     limits: [...regionLimits(regions), ...limits],
+    searchedRegions: [
+      lab.region,
+      ...[...regions].flatMap(([region, { state }]) => (state === 'not in use' ? [] : [region])),
+    ],
   };
 }

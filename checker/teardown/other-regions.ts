@@ -5,7 +5,7 @@ import { isKnownForCodePipeline } from '../account/regions.ts';
 import { observedError } from '../account/write/errors.ts';
 import { completeList } from './complete-list.ts';
 import { listedPipelines, readDefinition } from './pipeline-strings.ts';
-import type { PipelineStrings, RegionReading } from './types.ts';
+import type { PipelineStrings, RegionReading, SearchLimit } from './types.ts';
 
 /** How many regions are read at once. */
 const regionsAtOnce = 8;
@@ -95,4 +95,17 @@ export async function readRegions(
   );
   // A copy: a region that answers after the time is over no longer changes the plan.
   return new Map(regions.map((region) => [region, readings.get(region) ?? { state: 'unread', error: late }]));
+}
+
+/** A denial's message names the region and the caller. Without them, all regions that are denied have one reason. */
+const whyUnread = ({ cause, code, message, actions }: CallError) =>
+  cause === 'denied' && actions.length > 0
+    ? `${code}: ${actions.join(' and ')} ${actions.length === 1 ? 'is' : 'are'} not allowed there`
+    : `${code}: ${message}`;
+
+/** The regions that could not be read, as limits of the search. */
+export function regionLimits(regions: ReadonlyMap<string, RegionReading>): SearchLimit[] {
+  return [...regions].flatMap(([region, reading]) =>
+    reading.state === 'unread' ? [{ what: region, region, why: whyUnread(reading.error) }] : [],
+  );
 }

@@ -38,6 +38,8 @@ export interface Plan {
   elsewhere: Elsewhere[];
   /** What was not searched. Whoever confirms the plan knows it. */
   limits: SearchLimit[];
+  /** The regions that had to be read, with those that could not be. */
+  searchedRegions: readonly string[];
   /** Which entries of the listed buckets are the lab's. */
   explanations: Map<string, Explanation>;
 }
@@ -145,7 +147,8 @@ export async function planWith(
     ...{ accountId, region: lab.region, toDelete: [], kept: [] },
     absent: [...findings.absent],
     undetermined: [...findings.undetermined],
-    ...{ elsewhere: search.elsewhere, limits: search.limits, explanations: new Map() },
+    ...{ elsewhere: search.elsewhere, limits: search.limits, searchedRegions: search.searchedRegions },
+    explanations: new Map(),
   };
   const candidates: Resource[] = [];
   for (const resource of withoutTwins(findings.resources)) {

@@ -5,6 +5,7 @@ import { newScan, type ScanOptions } from './scan.ts';
 import type { AccountScan } from './types.ts';
 
 export { planWith } from './plan.ts';
+export { notSearchedLines } from './report/limits.ts';
 export { arnOf } from './report/phrases.ts';
 export { resourceTypeOf } from './resource-types/index.ts';
 

@@ -167,6 +167,8 @@ export interface AccountSearch {
   found: Record<ResourceTypeName, Candidate[]>;
   elsewhere: Elsewhere[];
   limits: SearchLimit[];
+  /** The regions that had to be read: all but those that are not in use. */
+  searchedRegions: string[];
 }
 
 /** What is known of the contents that the lab wrote. */

@@ -5,6 +5,7 @@ import { hasUndecided, type KeptResource, type Plan } from '../plan.ts';
 import type { RegionsResult } from '../regions.ts';
 import type { AbsentResource, UndeterminedResource } from '../resource.ts';
 import type { Verification } from '../verify.ts';
+import { notSearchedLines } from './limits.ts';
 import { arnOf, errorText, inspection, labelOf, notRemoved, sideEffectsOf } from './phrases.ts';
 import { wrap } from './wrap.ts';
 
@@ -98,10 +99,10 @@ function elsewhereText({ elsewhere }: Plan, screen: Screen): string {
 }
 
 /** What was not searched, so that the plan is confirmed with that in view. Regions with the same reason share a line. */
-function limitsText({ limits }: Plan, screen: Screen): string {
-  if (limits.length === 0) return '';
+function limitsText(plan: Plan, screen: Screen): string {
+  if (plan.limits.length === 0) return '';
   const byReason = new Map<string, string[]>();
-  for (const { what, why } of limits) byReason.set(why, [...(byReason.get(why) ?? []), what]);
+  for (const { what, why } of notSearchedLines(plan)) byReason.set(why, [...(byReason.get(why) ?? []), what]);
   const lines = [...byReason].map(([why, what]) => item(what.join(', '), screen) + note(why, screen));
   return title('This was not searched for other users or for more of the lab:') + lines.join('');
 }

@@ -1,4 +1,5 @@
 import type { Review } from '../../../checker/teardown/decide.ts';
+import { notSearchedLines } from '../../../checker/teardown/report/limits.ts';
 import { errorText, inspection, labelOf, sideEffectsOf } from '../../../checker/teardown/report/phrases.ts';
 import { wrap } from '../../../checker/teardown/report/wrap.ts';
 import { line } from '../../report/words.ts';
@@ -68,7 +69,9 @@ function keptText(
 function limitsText(seats: readonly ScannedSeat[], screen: Screen): string {
   const byReason = new Map<string, { what: Set<string>; ids: Set<string> }>();
   for (const { seat, regions } of seats)
-    for (const { what, why } of regions.flatMap(({ preview }) => preview.plan?.limits ?? [])) {
+    for (const { what, why } of regions.flatMap(({ preview: { plan } }) =>
+      plan ? notSearchedLines(plan) : [],
+    )) {
       const entry = byReason.get(why) ?? { what: new Set<string>(), ids: new Set<string>() };
       entry.what.add(what);
       entry.ids.add(seat.id);
