@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { andThen, type Fact, known } from '../account/fact.ts';
 import { role } from '../account/iam.ts';
+import { identity } from '../account/sts.ts';
 import { consoleNames } from './console-names.ts';
-import type { PolicyUser } from './principal-conditions.ts';
+import { ownIdentity, type PolicyUser } from './principal-conditions.ts';
 import { type PrincipalPolicy, policyUsers } from './principals.ts';
 import type { AccountScan } from './types.ts';
 
@@ -23,7 +25,17 @@ async function isGone(scan: AccountScan, { identity }: PolicyUser): Promise<bool
   return (await role(scan.calls, identity.name)).state === 'absent';
 }
 
-/** The users that a trust policy or a bucket policy lets in and that exist, in the words of reports. */
+/** Whether it is the identity that runs the teardown, and so has agreed to it. */
+async function isCaller(scan: AccountScan, { identity: named }: PolicyUser): Promise<boolean> {
+  if (named === undefined) return false;
+  const caller = await identity(scan.run.calls);
+  return caller.state === 'known' && isDeepStrictEqual(ownIdentity(caller.value.arn, scan.accountId), named);
+}
+
+/**
+ * The users that a trust policy or a bucket policy lets in and that exist, in the words of reports. The identity that
+ * runs the teardown is none.
+ */
 export async function usersByPolicy(
   scan: AccountScan,
   policy: Pick<PrincipalPolicy, 'document' | 'counts' | 'from'>,
@@ -32,7 +44,9 @@ export async function usersByPolicy(
   await scan.inventory();
   const users = policyUsers({ ...policy, accountId: scan.accountId, labRoles: labRoles(scan) });
   return andThen(users, async (all) => {
-    const gone = await Promise.all(all.map((user) => isGone(scan, user)));
-    return known(all.filter((_, at) => !gone[at]).map(({ text }) => text));
+    const isNone = await Promise.all(
+      all.map(async (user) => (await isGone(scan, user)) || (await isCaller(scan, user))),
+    );
+    return known(all.filter((_, at) => !isNone[at]).map(({ text }) => text));
   });
 }

@@ -122,3 +122,15 @@ describe('a bucket policy that lets everybody in under a condition', () => {
     session.close();
   });
 });
+
+it('the identity that runs the teardown is no other user', async () => {
+  const lab = await built.open('cli');
+  const learner = `arn:aws:iam::${lab.practice.accountId}:user/learner`;
+  const RoleName = lab.names.role;
+  const PolicyDocument = trustOf({ AWS: learner });
+  await lab.clients.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
+  const session = openTeardownSession(lab.practice);
+  const result = await teardown(session.options);
+  expect([result.exit, result.plan?.kept, [...everything(lab).keys()]]).toEqual([0, [], []]);
+  session.close();
+});
