@@ -224,7 +224,7 @@ export function consoleName(region: string, pipeline: string): string {
  * The region and the pipeline in the name of a policy that the console created; undefined for another name. Besides the
  * role's first policy, the console creates one for each action type that needs more, and attaches it also to a role
  * that existed before: `CodePipeline-CodeConnections-us-east-1-my-pipeline`. [doc: CodePipeline user guide, "Manage the
- * CodePipeline service role"; seen: CodeBuild, CodeConnections, Commands, ECSDeploy, each under /service-role/]
+ * CodePipeline service role"; seen: CodeBuild, CodeConnections, ECSDeploy, each under /service-role/]
  */
 export function partsOfConsolePolicyName(name: string): { region: string; pipeline: string } | undefined {
   const region = '[a-z]{2,4}(?:-[a-z]+){1,3}-\\d{1,2}';
