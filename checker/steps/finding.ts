@@ -1,4 +1,4 @@
-import type { CallError } from '../facts/fact.ts';
+import { type CallError, denialOf } from '../facts/fact.ts';
 import type { CauseId } from './causes.ts';
 
 /** From best to worst. `waiting` can pass in time, by itself or after a named human action. */
@@ -62,16 +62,26 @@ const causePhrases: Record<CallError['cause'], string> = {
 /** Describes a call error in one line. */
 export function errorText(callError: CallError): string {
   const { service, operation, cause, code, message } = callError;
+  const denial = denialOf(callError);
   const needed =
-    cause === 'denied' && callError.actions.length > 0 ? ` (needs ${callError.actions.join(' or ')})` : '';
+    denial?.state === 'not allowed' && denial.actions.length > 0
+      ? ` (needs ${denial.actions.join(' or ')})`
+      : '';
   return `${service} ${operation} ${causePhrases[cause]}${needed}: ${code}${message && message !== code ? `, ${message}` : ''}`;
 }
 
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 const errorFixes: Record<CallError['cause'], (callError: CallError) => string> = {
-  denied: ({ actions, service }) =>
-    actions.length > 0
+  denied: (callError) => {
+    const { actions, service } = callError;
+    const denial = denialOf(callError);
+    if (denial?.state === 'denied by')
+      return `${sentence(denial.policy)} denies ${actions.join(' or ') || 'it'}: see ${denial.where}, or ask whoever looks after the account.`;
+    return actions.length > 0
       ? `Ask whoever looks after the account to allow ${actions.join(' or ')}; npx lab policy prints all that the checker reads.`
-      : `See that you may read from ${service}, then check again.`,
+      : `See that you may read from ${service}, then check again.`;
+  },
   throttled: () => 'Wait a minute, then check again.',
   network: ({ service }) =>
     `See that ${service === 'git' ? 'the git host' : "the service's endpoint"} can be reached from here, then check again.`,

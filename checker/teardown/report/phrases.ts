@@ -1,3 +1,4 @@
+import { denialOf } from '../../account/denial.ts';
 import type { CallError } from '../../account/fact.ts';
 import { type Lab, partitionOf } from '../../lab/lab.ts';
 import type { Contents, Resource, ResourceTypeName } from '../resource.ts';
@@ -84,11 +85,17 @@ export function inspection(
   }
 }
 
-/** What failed, and the IAM actions that would allow it. */
-export function errorText({ cause, service, operation, code, message, actions }: CallError): string {
+const sentence = (text: string) => `${text}${/[.!?]$/.test(text) ? '' : '.'}`;
+
+/** What failed, and what would allow it: IAM actions, or a change of the policy that denies it. */
+export function errorText(callError: CallError): string {
+  const { service, operation, code, message } = callError;
   const what = `${service} ${operation} answered ${code}: ${message}`;
-  if (cause === 'denied' && actions.length > 0)
-    return `${what}${/[.!?]$/.test(message) ? '' : '.'} Needed: ${actions.join(', ')}`;
+  const denial = denialOf(callError);
+  if (denial?.state === 'denied by')
+    return `${sentence(what)} Denied by ${denial.policy}. See ${denial.where}.`;
+  if (denial !== undefined && denial.actions.length > 0)
+    return `${sentence(what)} Needed: ${denial.actions.join(', ')}`;
   return what;
 }
 
