@@ -1,3 +1,5 @@
+export { shellQuote } from '../lab/shell-quote.ts';
+
 /** `2026-03-01 14:05:09 UTC` */
 export function formatTime(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
@@ -22,9 +24,4 @@ export function shortId(id: string | undefined): string {
 export function formatList(items: readonly string[]): string {
   if (items.length < 2) return items[0] ?? 'none';
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-}
-
-/** An argument for a POSIX shell: unquoted if that is safe, else in single quotes. */
-export function shellQuote(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 }

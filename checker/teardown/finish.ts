@@ -36,7 +36,13 @@ export interface TeardownResult {
   /** The exit code of `lab teardown`. */
   exit: TeardownExit;
   plan?: Plan;
+  /** Why the plan is not carried out, one line each. */
   differences?: string[];
+  /**
+   * What the differences are about: the account has changed, the plan with the given digest is not written down, or the
+   * confirmation is too old. Default: the account.
+   */
+  differencesOf?: 'account' | 'plan' | 'confirmation';
   done?: DeletionResult[];
   verification?: Verification;
 }

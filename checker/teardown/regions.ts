@@ -54,9 +54,10 @@ export const combinedDigest = (plans: readonly Plan[]): string | undefined =>
 
 type Refusal = 'unconfirmed' | 'declined' | 'changed';
 
+type Differences = Pick<TeardownResult, 'differences' | 'differencesOf'>;
+
 /** The result of a region whose plan is not carried out. */
-function notConfirmed(plan: Plan, state: Refusal, lines?: string[]): TeardownResult {
-  const more = lines === undefined ? {} : { differences: lines };
+function notConfirmed(plan: Plan, state: Refusal, more: Differences = {}): TeardownResult {
   if (!hasDeletions(plan)) return { state: 'nothing', exit: exitOfPlan(plan), plan, ...more };
   return { state, exit: state === 'unconfirmed' ? 2 : 1, plan, ...more };
 }
@@ -80,11 +81,14 @@ function changedSince(
   });
   if (lines.every((each) => each === undefined))
     return plans.map((plan) =>
-      notConfirmed(plan, 'changed', [`no plan with the digest ${digest} is written down here`]),
+      notConfirmed(plan, 'changed', {
+        differences: [`no plan with the digest ${digest} is written down here`],
+        differencesOf: 'plan',
+      }),
     );
   const hasNoChanges = lines.every((each) => (each ?? []).length === 0);
   return plans.map((plan, at) =>
-    notConfirmed(plan, 'changed', hasNoChanges ? [otherChange] : (lines[at] ?? [])),
+    notConfirmed(plan, 'changed', { differences: hasNoChanges ? [otherChange] : (lines[at] ?? []) }),
   );
 }
 
@@ -107,14 +111,20 @@ function isConfirmedEarlier(regions: readonly RegionOptions[], plans: readonly P
 }
 
 /** What a resumed teardown would delete beyond what was confirmed. */
-function beyondConfirmed({ resume, ...options }: RegionOptions, plan: Plan): string[] | undefined {
+function beyondConfirmed({ resume, ...options }: RegionOptions, plan: Plan): Differences {
   const before = resume ? unfinishedTeardown(journalOf(options)) : undefined;
-  if (before === undefined) return undefined;
-  if (isExpired(before)) return [`the confirmation of ${before.at} is older than a day`];
-  return differences(
-    before.resources,
-    plan.toDelete.map((one) => toJournaled(one)),
-  );
+  if (before === undefined) return {};
+  if (isExpired(before))
+    return {
+      differences: [`the confirmation of ${before.at} is older than a day`],
+      differencesOf: 'confirmation',
+    };
+  return {
+    differences: differences(
+      before.resources,
+      plan.toDelete.map((one) => toJournaled(one)),
+    ),
+  };
 }
 
 /** Decides whether the plans may be carried out: undefined, or each region's result if not. */
@@ -184,14 +194,12 @@ async function run(
   const fresh = await planRegions(regions);
   if (combinedDigest(fresh) !== digest) {
     const results = fresh.map((plan, at) =>
-      notConfirmed(
-        plan,
-        'changed',
-        differences(
+      notConfirmed(plan, 'changed', {
+        differences: differences(
           plans[at]?.toDelete.map((one) => toJournaled(one)) ?? [],
           plan.toDelete.map((one) => toJournaled(one)),
         ),
-      ),
+      }),
     );
     return { results, ...withDigest };
   }

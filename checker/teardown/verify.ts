@@ -14,9 +14,9 @@ export interface Verification {
   /** When the last scan ended: milliseconds since the epoch. */
   at: number;
   /** Each absent resource with the code that reports its absence. */
-  absent: AbsentResource[];
+  absent: (AbsentResource & { id?: string })[];
   /** What still exists after the wait. */
-  remaining: Pick<Resource, 'kind' | 'name'>[];
+  remaining: Pick<Resource, 'kind' | 'id' | 'name'>[];
   undetermined: UndeterminedResource[];
   /** The plan of a scan after the deletions. */
   plan: Plan;
@@ -49,8 +49,17 @@ async function waitUntilGone(
   }
 }
 
-const isSame = (a: { kind: string; name: string }, b: { kind: string; name: string }) =>
-  resourceKey({ kind: a.kind, id: a.name }) === resourceKey({ kind: b.kind, id: b.name });
+interface Named {
+  kind: string;
+  id?: string;
+  name: string;
+}
+
+/** A list of absent names has no ids. */
+const isSame = (a: Named, b: Named) =>
+  a.id === undefined || b.id === undefined
+    ? resourceKey({ kind: a.kind, id: a.name }) === resourceKey({ kind: b.kind, id: b.name })
+    : resourceKey({ kind: a.kind, id: a.id }) === resourceKey({ kind: b.kind, id: b.id });
 
 /** A confirmed resource that may stay: something else uses it by now, or it is not the lab's after all. */
 const mayStay = (resource: JournaledResource, kept: readonly KeptResource[]) =>
@@ -73,22 +82,19 @@ export async function verify(options: Options, deleted: readonly JournaledResour
     resources.map((resource, index) => waitUntilGone(options, resource, index < deleted.length ? end : 0)),
   );
   const now = await makePlan(options);
-  const absent: AbsentResource[] = [];
+  const absent: Verification['absent'] = [];
   const remaining: Verification['remaining'] = [];
   const undetermined: UndeterminedResource[] = [...now.undetermined];
   for (const [index, resource] of resources.entries()) {
-    const { kind, name } = resource;
+    const { kind, id, name } = resource;
     const lastAnswer = lastAnswers[index];
-    if (lastAnswer?.state === 'absent') absent.push({ kind, name, code: lastAnswer.code });
+    if (lastAnswer?.state === 'absent') absent.push({ kind, id, name, code: lastAnswer.code });
     else if (lastAnswer?.state === 'undetermined') undetermined.push({ kind, name, error: lastAnswer.error });
-    else if (!mayStay(resource, now.kept)) remaining.push({ kind, name });
+    else if (!mayStay(resource, now.kept)) remaining.push({ kind, id, name });
   }
-  const isMissingFrom = (
-    list: readonly { kind: string; name: string }[],
-    one: { kind: string; name: string },
-  ) => !list.some((other) => isSame(other, one));
-  for (const resource of now.toDelete)
-    if (isMissingFrom(remaining, resource)) remaining.push({ kind: resource.kind, name: resource.name });
+  const isMissingFrom = (list: readonly Named[], one: Named) => !list.some((other) => isSame(other, one));
+  for (const { kind, id, name } of now.toDelete)
+    if (isMissingFrom(remaining, { kind, id, name })) remaining.push({ kind, id, name });
   for (const each of now.absent)
     if (isMissingFrom(absent, each) && isMissingFrom(remaining, each)) absent.push(each);
   const verified = remaining.length === 0 && undetermined.length === 0 && !hasUndecided(now);

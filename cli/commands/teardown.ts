@@ -1,3 +1,4 @@
+import { labCommand } from '../../checker/lab/commands.ts';
 import {
   json,
   type Plan,
@@ -7,6 +8,7 @@ import {
   teardownRegions,
 } from '../../checker/teardown/index.ts';
 import { CliError } from '../../lab-home/errors.ts';
+import { givenFlags } from '../../lab-home/given-flags.ts';
 import { settingFlags } from '../../lab-home/settings.ts';
 import { targetFlags } from '../../lab-home/target.ts';
 import { progressLines } from '../../lab-home/teardown-progress.ts';
@@ -75,7 +77,7 @@ function digestOf(values: Values): string | undefined {
   const digest = stringOption(values, 'confirm');
   if (digest !== undefined && !/^[0-9a-f]{16}$/.test(digest))
     throw new CliError(
-      `--confirm ${digest}: expected the 16 characters that stand behind "Digest of this plan". Type: npx lab teardown --dry-run`,
+      `--confirm ${digest}: expected the 16 characters that stand behind "Digest of this plan". Type: ${labCommand('teardown', givenFlags(values), '--dry-run')}`,
     );
   if (digest !== undefined && values['dry-run'])
     throw new CliError('--dry-run deletes nothing and --confirm does: give one of them.');
@@ -112,10 +114,7 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
           each,
           values.region === undefined ? undefined : 'primary region',
         );
-        const textOptions = {
-          width: Math.min(io.width, 100),
-          ...(values.region === undefined ? {} : { onlyRegion: primaryLab.region }),
-        };
+        const textOptions = { width: Math.min(io.width, 100), given: givenFlags(values) };
         const confirmByTyping = (plans: readonly Plan[]) =>
           confirmByTypingAccount(accountId, plans.length > 1 ? 'delete all this' : 'delete this', io);
         const answer = digest ?? (human && io.interactive ? confirmByTyping : undefined);

@@ -7,6 +7,7 @@ import {
   teardownRegions,
 } from '../../checker/teardown/index.ts';
 import { openAccount } from '../../lab-home/account.ts';
+import { givenFlags } from '../../lab-home/given-flags.ts';
 import { identifyCaller } from '../../lab-home/identity.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
 import { progressLines } from '../../lab-home/teardown-progress.ts';
@@ -20,13 +21,12 @@ type AccountBackend = Pick<
   'target' | 'settings' | 'saveSettings' | 'check' | 'plan' | 'carryOut'
 >;
 
-const textFormat = { width: 74 };
-
 /**
  * Gives the companion the checker and the teardown of the commands, for the same account. A teardown scans every region
  * in which the lab was used, not only the region that the companion was started for.
  */
 export function accountBackend(values: Values, env: Io['env'], signal: AbortSignal): AccountBackend {
+  const textFormat = { width: 74, given: givenFlags(values) };
   async function target() {
     const { target, lab, clients } = await openAccount(values, env);
     try {

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { labCommand, npmTeardown } from '../../checker/lab/commands.ts';
 import { consoleName, namesOf } from '../../checker/lab/lab.ts';
 import {
   journalFile,
@@ -14,6 +15,7 @@ import {
 } from '../../checker/teardown/index.ts';
 import { clientsIn } from '../../lab-home/account.ts';
 import { CliError } from '../../lab-home/errors.ts';
+import { givenFlags } from '../../lab-home/given-flags.ts';
 import { labHome } from '../../lab-home/home.ts';
 import { resolveTarget } from '../../lab-home/target.ts';
 import { progressLines } from '../../lab-home/teardown-progress.ts';
@@ -69,7 +71,9 @@ async function deleteResources(
   const folder = join(labHome(environment.env), 'reset');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const key = [target.kind, environment.account, region, ...(seat === undefined ? [] : [seat])].join('-');
-  const textOptions = { width: Math.min(io.width, 100), onlyRegion: region };
+  const given = givenFlags(values);
+  // A reset is about one region, so the commands of `lab teardown` name it.
+  const textOptions = { width: Math.min(io.width, 100), given: { ...given, region } };
   const digest = stringOption(values, 'confirm');
   const confirm: TeardownOptions['confirm'] =
     digest ??
@@ -94,7 +98,7 @@ async function deleteResources(
     io.stdout(plansText([scannedPlan], toDelete.length > 0 && !isBlocked ? planned : undefined, textOptions));
     if (isBlocked) {
       io.stdout(
-        `\nNothing was deleted: decide first about what may be the lab's, with one of the commands above. Then:\n\n    npx lab reset step-${step}\n`,
+        `\nNothing was deleted: decide first about what may be the lab's, with one of the commands above. Then:\n\n    ${labCommand(`reset step-${step}`, given)}\n`,
       );
       return 3;
     }
@@ -105,11 +109,11 @@ async function deleteResources(
     for (const line of result.differences ?? []) io.stdout(`  ${line}\n`);
     if (result.state === 'unconfirmed')
       io.stdout(
-        `\nNothing was deleted. To carry this out, type:\n\n    npx lab reset step-${step} --confirm ${result.plan?.digest}\n`,
+        `\nNothing was deleted. To carry this out, type:\n\n    ${labCommand(`reset step-${step}`, given, '--confirm', result.plan?.digest ?? '')}\n`,
       );
     if (result.exit !== 3 || isGone(result, environment)) return result.exit === 3 ? 0 : result.exit;
     io.stdout(
-      '\nNot everything could be deleted and verified. To see what is left: npm run teardown -- --dry-run\n',
+      `\nNot everything could be deleted and verified. To see what is left: ${npmTeardown(given, '--dry-run')}\n`,
     );
     return 3;
   } finally {

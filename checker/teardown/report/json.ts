@@ -59,8 +59,8 @@ export function documentOf(result: TeardownResult, target: object, lab: Lab) {
           proof: {
             proved: verification.verified,
             at: new Date(verification.at).toISOString(),
-            gone: verification.absent,
-            remaining: verification.remaining,
+            gone: verification.absent.map(({ id: _, ...absent }) => absent),
+            remaining: verification.remaining.map(({ kind, name }) => ({ kind, name })),
           },
         }),
     stays: notRemoved(lab),

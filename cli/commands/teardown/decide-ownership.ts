@@ -1,3 +1,4 @@
+import { type GivenFlags, labCommand } from '../../../checker/lab/commands.ts';
 import {
   type AdoptionQuestion,
   adopt,
@@ -6,6 +7,7 @@ import {
   type OwnershipAnswer,
 } from '../../../checker/teardown/index.ts';
 import { CliError } from '../../../lab-home/errors.ts';
+import { givenFlags } from '../../../lab-home/given-flags.ts';
 import { withTeardownSession } from '../../../lab-home/teardown-session.ts';
 import { type Io, stringOption, type Values } from '../../../terminal/command.ts';
 import { confirmByTyping } from '../../../terminal/confirm-by-typing.ts';
@@ -33,7 +35,7 @@ export function decisionOf(values: Values): OwnershipDecision | undefined {
   const arn = stringOption(values, flag) ?? '';
   if (!arnPattern.test(arn))
     throw new CliError(
-      `--${flag} ${arn}: expected an ARN, as the teardown prints it. Type: npx lab teardown --dry-run`,
+      `--${flag} ${arn}: expected an ARN, as the teardown prints it. Type: ${labCommand('teardown', givenFlags(values), '--dry-run')}`,
     );
   return { flag, arn };
 }
@@ -57,16 +59,17 @@ interface Outcome {
   exit: number;
 }
 
-/** The outcome. `command` is `lab teardown` with the region that was given, for what to type next. */
-function outcomeOf(answer: OwnershipAnswer, { flag, arn }: OwnershipDecision, command: string): Outcome {
+/** The outcome. The commands to type next repeat the flags that were given. */
+function outcomeOf(answer: OwnershipAnswer, { flag, arn }: OwnershipDecision, given: GivenFlags): Outcome {
+  const command = (...args: string[]) => labCommand('teardown', given, ...args);
   switch (answer.state) {
     case 'written':
       return {
         exit: 0,
         text:
           flag === 'adopt'
-            ? `\n${escapeLine(labelOf(answer.resource))} is the lab's now. Nothing was deleted yet. To delete it:\n\n    ${command}\n`
-            : `\n${escapeLine(labelOf(answer.resource))} is not the lab's: it stays, and counts as settled.\nTo take this back: ${command} --adopt ${arn}\n`,
+            ? `\n${escapeLine(labelOf(answer.resource))} is the lab's now. Nothing was deleted yet. To delete it:\n\n    ${command()}\n`
+            : `\n${escapeLine(labelOf(answer.resource))} is not the lab's: it stays, and counts as settled.\nTo take this back: ${command('--adopt', arn)}\n`,
       };
     case 'refused':
     case 'not listed':
@@ -80,7 +83,7 @@ function outcomeOf(answer: OwnershipAnswer, { flag, arn }: OwnershipDecision, co
           : 'Nothing was changed.';
       return {
         exit: answer.state === 'changed' ? 1 : 2,
-        text: `${questionText(answer.question)}\n${reason} To confirm it, type:\n\n    ${command} --adopt ${arn} --confirm ${answer.question.id}\n`,
+        text: `${questionText(answer.question)}\n${reason} To confirm it, type:\n\n    ${command('--adopt', arn, '--confirm', answer.question.id)}\n`,
       };
     }
   }
@@ -120,9 +123,7 @@ export async function decide(
       if (answer?.state !== 'not listed' || current.exit > answer.exit) answer = current;
     }
     if (answer === undefined) throw new Error('a lab has at least one region');
-    const region = stringOption(values, 'region');
-    const command = `npx lab teardown${region === undefined ? '' : ` --region ${region}`}`;
-    const { text, exit } = outcomeOf(answer, decision, command);
+    const { text, exit } = outcomeOf(answer, decision, givenFlags(values));
     io.stdout(text);
     return exit;
   });

@@ -1,7 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { teardown } from '../../../checker/teardown/index.ts';
-import { plansText, resultText } from '../../../checker/teardown/report/human.ts';
+import { plansText, resultText, teardown } from '../../../checker/teardown/index.ts';
 import { labsInStyles } from './styles.ts';
 import { labTag, makeConnection, openTeardownSession } from './teardown-session.ts';
 
