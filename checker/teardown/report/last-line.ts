@@ -10,9 +10,9 @@ interface CombinedPlan {
   region?: string | undefined;
 }
 
-/** What is said beside a claim about the whole account: it reaches as far as the search did. */
+/** What is said beside a claim about the whole account: it reaches only as far as the search did. */
 const searchRemark = (last: Plan | undefined) =>
-  (last?.limits.length ?? 0) > 0 ? ', as far as it was searched; what was not is listed above' : '';
+  (last?.limits.length ?? 0) > 0 ? ' Not everything was searched: the limits are listed above.' : '';
 
 const keptRemark = (last: Plan | undefined) =>
   (last?.kept.length ?? 0) > 0 ? ' What stays is listed above, with the reason.' : '';
@@ -65,7 +65,7 @@ export function lastLine(
   switch (state) {
     case 'nothing':
       if (exit === 0)
-        return paragraph(`Nothing to delete${here}${searchRemark(last)}.${keptRemark(last)}`, screen);
+        return paragraph(`Nothing to delete${here}.${searchRemark(last)}${keptRemark(last)}`, screen);
       return last !== undefined && hasUndecided(last)
         ? paragraph(
             `Nothing was deleted${here}. What may be the lab's is listed above: decide about it first.`,
@@ -100,7 +100,7 @@ export function lastLine(
     case 'done':
       if (exit !== 0) return unfinishedText(verification, here, screen);
       return paragraph(
-        `Proven: nothing of the lab is left in this account ${here === '' ? 'and region' : here.slice(1)}${searchRemark(last)}.${keptRemark(last)}`,
+        `Proven: nothing of the lab is left in this account ${here === '' ? 'and region' : here.slice(1)}.${searchRemark(last)}${keptRemark(last)}`,
         screen,
       );
   }
