@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { formatVersion, requireKnownVersion } from '../checker/lab/format-version.ts';
 import type { LabRecord } from '../checker/lab/lab-record.ts';
 import { journalFile, openJournal, recordOf } from '../checker/teardown/journal.ts';
+import { lastTeardownOf } from '../checker/teardown/last-teardown.ts';
 import { CliError } from './errors.ts';
 import { labHome, writeFileAtomically } from './home.ts';
 
@@ -71,10 +72,17 @@ function notMineElsewhere(env: Env, key: LabKey): NonNullable<LabRecord['notMine
 /** The resources that earlier checks and teardowns of this lab saw; undefined if there were none. */
 export function readRecord(env: Env, key: LabKey): LabRecord | undefined {
   const recorded = readRecordFile(recordFile(env, key));
-  const journaled = recordOf(openJournal(journalFile(labHome(env), key)));
+  const journal = openJournal(journalFile(labHome(env), key));
+  const journaled = recordOf(journal);
+  const lastTeardown = lastTeardownOf(journal);
   const settled = notMineElsewhere(env, key);
   if (recorded === undefined && journaled === undefined && settled.length === 0) return undefined;
-  return { ...journaled, ...recorded, ...(settled.length === 0 ? {} : { notMineElsewhere: settled }) };
+  return {
+    ...journaled,
+    ...recorded,
+    ...(lastTeardown === undefined ? {} : { lastTeardown }),
+    ...(settled.length === 0 ? {} : { notMineElsewhere: settled }),
+  };
 }
 
 /**

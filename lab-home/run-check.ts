@@ -9,6 +9,7 @@ import type { Values } from '../terminal/command.ts';
 import { type OpenAccount, openAccount } from './account.ts';
 import { CliError } from './errors.ts';
 import type { EvidenceInput } from './evidence.ts';
+import { givenFlags } from './given-flags.ts';
 import { useHandshakeCommands, withHandshakeCommand } from './handshake-fix.ts';
 import { readHelpRequest } from './help-request.ts';
 import { credentialsRejected, requirePinnedAccount, targetLine } from './identity.ts';
@@ -55,7 +56,7 @@ export async function runCheck(options: CheckOptions): Promise<CheckResult> {
 }
 
 async function checkAccount(
-  { env, steps, url, timeoutMs = defaultTimeoutMs, recordEvidence, onFinding }: CheckOptions,
+  { values, env, steps, url, timeoutMs = defaultTimeoutMs, recordEvidence, onFinding }: CheckOptions,
   { target, lab, clients, regions }: OpenAccount,
 ): Promise<CheckResult> {
   // Read the identity first and alone: no other call may reach the wrong account. Its time counts toward the run's.
@@ -101,6 +102,7 @@ async function checkAccount(
     target.kind === 'practice' ? withHandshakeCommand(finding, lab, account ?? '') : finding;
   const run = await check({
     ...{ ...inputs, clients, steps, memo, since: startedAt, now, gitUrl: target.gitUrl, ...recordingOptions },
+    given: givenFlags(values),
     ...(onFinding === undefined ? {} : { onFinding: (finding) => onFinding(withFix(finding)) }),
   });
   const remark = key === undefined ? undefined : addToRecord(env, key, run.seen);

@@ -5,7 +5,9 @@ import { known, unknown } from '../account/fact.ts';
 import { identity } from '../account/sts.ts';
 import { check, defaultTimeoutMs } from '../engine/check.ts';
 import type { Run } from '../engine/run.ts';
+import { readLeftovers } from '../facts/leftovers.ts';
 import type { RegionSettings } from '../facts/values.ts';
+import type { GivenFlags } from '../lab/commands.ts';
 import { type Lab, namesOf } from '../lab/lab.ts';
 import type { LabRecord } from '../lab/lab-record.ts';
 import { findStep } from '../steps/index.ts';
@@ -28,10 +30,12 @@ export interface ExamineRequest {
   now?: number;
   /** What earlier checks and teardowns on this machine saw of the lab in this account. */
   record?: (account: string) => LabRecord | undefined;
+  /** The flags that the user gave, for the commands that are printed. */
+  given?: GivenFlags;
 }
 
 /** The state of an account before the lab starts. */
-export interface Examination extends Pick<Run, 'credentials' | 'identity' | 'live'> {
+export interface Examination extends Pick<Run, 'credentials' | 'identity' | 'live' | 'leftovers'> {
   sections: Section[];
   calls: CallCount[];
 }
@@ -73,14 +77,16 @@ export async function examine(request: ExamineRequest): Promise<Examination> {
           ...{ code: 'Timeout', message: `not found out within ${timeoutMs / 1000} s` },
         })
       : known(run.live);
-  const [services, nameChecks, permissions, left] = await Promise.all([
+  const record = request.record?.(account);
+  const [services, nameChecks, permissions, leftovers] = await Promise.all([
     serviceFindings(calls, lab),
     nameFindings(calls, lab, names, account),
     permissionFindings(calls, lab, names, caller.value),
-    leftoverFindings(calls, lab, names, { account, live, now, record: request.record?.(account) }),
+    readLeftovers(calls, lab, account, record),
   ]);
+  const left = leftoverFindings(leftovers, { names, live, now, given: request.given ?? {} });
   return {
-    ...seen,
+    ...{ ...seen, leftovers },
     sections: [
       ...run.steps,
       section('services', `The services in ${lab.region}`, services),

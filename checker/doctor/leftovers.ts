@@ -1,39 +1,59 @@
-import type { Calls } from '../account/calls.ts';
 import type { Fact } from '../account/fact.ts';
-import { readLeftovers } from '../facts/leftovers.ts';
-import type { Leftover, Leftovers, Live } from '../facts/values.ts';
-import type { Lab, LabNames } from '../lab/lab.ts';
-import type { LabRecord } from '../lab/lab-record.ts';
+import type { Leftovers, Live } from '../facts/values.ts';
+import { type GivenFlags, labCommand, npmTeardown } from '../lab/commands.ts';
+import type { LabNames } from '../lab/lab.ts';
 import { type Finding, type Judgement, pass, undetermined, waiting } from '../steps/finding.ts';
-import { formatDuration, formatList } from '../steps/format.ts';
+import { formatDuration, formatList, formatTime } from '../steps/format.ts';
+import { isLeft, keptRemark, leftoversFix, named, teardownsIn } from '../steps/leftovers.ts';
 import { finding } from './section.ts';
 
 const day = 24 * 3600 * 1000;
 
-const isLeft = ({ state }: Leftover) => state === 'deletable' || state === 'undecided';
-
-function inRegion(leftovers: Leftovers, live: Fact<Live>, now: number): Judgement {
-  const expected = 'nothing of an earlier run in this region';
-  const left = leftovers.items.filter(isLeft);
-  const named = formatList(left.map(({ title, name }) => `${title} ${name}`));
-  const resources = live.state === 'known' ? live.value.resources : [];
-  const ages = resources.flatMap(({ since }) => (since === undefined ? [] : [now - since]));
-  const oldest = Math.max(0, ...ages);
-  const undecided = left.filter(({ state }) => state === 'undecided');
-  if (left.length > 0 && (oldest > day || undecided.length === left.length))
-    return waiting(
-      expected,
-      oldest > day ? `${named}: the oldest is ${formatDuration(oldest)} old` : named,
-      undecided.length === left.length
-        ? "It may be the lab's. See why, and decide: npm run teardown -- --dry-run"
-        : 'Go on with that run (npx lab next), or remove it first: npm run teardown',
-    );
-  const [unread] = leftovers.undetermined;
-  if (unread !== undefined) return undetermined(expected, unread.error);
-  return pass(expected, left.length === 0 ? 'nothing' : `a run is under way: ${named}`);
+interface Settings {
+  live: Fact<Live>;
+  /** Milliseconds since the epoch. */
+  now: number;
+  given: GivenFlags;
 }
 
-function inOtherRegions({ elsewhere, notSearched }: Leftovers): Judgement {
+/** Milliseconds since the oldest of the lab's resources was created. */
+function ageOf(live: Fact<Live>, now: number): number {
+  const resources = live.state === 'known' ? live.value.resources : [];
+  return Math.max(0, ...resources.flatMap(({ since }) => (since === undefined ? [] : [now - since])));
+}
+
+function inRegion(leftovers: Leftovers, { live, now, given }: Settings): Judgement {
+  const expected = 'nothing of an earlier run in this region';
+  const { items, undetermined: unread, lastTeardown } = leftovers;
+  const left = items.filter(isLeft);
+  const age = ageOf(live, now);
+  if (left.length > 0 && left.every(({ state }) => state === 'undecided'))
+    return waiting(
+      expected,
+      named(left),
+      `It may be the lab's. See why, and decide: ${npmTeardown(given, '--dry-run')}`,
+    );
+  if (left.length > 0 && lastTeardown?.state === 'unfinished')
+    return waiting(
+      expected,
+      `the teardown that was confirmed at ${formatTime(Date.parse(lastTeardown.at))} is not finished; left: ${named(left)}`,
+      `Go on with it: ${leftoversFix(left, leftovers, given)}`,
+    );
+  if (left.length > 0 && age > day)
+    return waiting(
+      expected,
+      `${named(left)}: the oldest is ${formatDuration(age)} old`,
+      `Go on with that run (${labCommand('next', given)}), or remove it first: ${npmTeardown(given)}`,
+    );
+  const [failed] = unread;
+  if (failed !== undefined) return undetermined(expected, failed.error);
+  const kept = keptRemark(items);
+  const state = left.length === 0 ? 'nothing' : `a run is under way: ${named(left)}`;
+  if (left.length > 0) return pass(expected, kept === '' ? state : `${state}; ${kept}`);
+  return pass(expected, kept || state);
+}
+
+function inOtherRegions({ elsewhere, notSearched }: Leftovers, given: GivenFlags): Judgement {
   const expected = 'nothing of the lab in another region';
   if (elsewhere.length === 0)
     return pass(
@@ -46,32 +66,24 @@ function inOtherRegions({ elsewhere, notSearched }: Leftovers): Judgement {
   return waiting(
     expected,
     formatList(elsewhere.map(({ title, name, region }) => `${title} ${name} (${region})`)),
-    regions.map((region) => `npm run teardown -- --region ${region}`).join(' && '),
+    teardownsIn(regions, given),
   );
 }
 
 /** What an earlier run with the same settings left in the account, as a teardown would find it. */
-export async function leftoverFindings(
-  calls: Calls,
-  lab: Lab,
-  names: LabNames,
-  {
-    account,
-    live,
-    now,
-    record,
-  }: { account: string; live: Fact<Live>; now: number; record: LabRecord | undefined },
-): Promise<Finding[]> {
+export function leftoverFindings(
+  leftovers: Leftovers,
+  { names, ...settings }: Settings & { names: LabNames },
+): Finding[] {
   const why = 'What an earlier run left is on the bill, and stands in the way of the next one.';
-  const leftovers = await readLeftovers(calls, lab, account, record);
   return [
     finding(
       { id: 'earlier.here', title: `Nothing is left of an earlier ${names.pipeline}`, why, step: 'cleanup' },
-      inRegion(leftovers, live, now),
+      inRegion(leftovers, settings),
     ),
     finding(
       { id: 'earlier.elsewhere', title: 'Nor in another region', why, step: 'cleanup' },
-      inOtherRegions(leftovers),
+      inOtherRegions(leftovers, settings.given),
     ),
   ];
 }

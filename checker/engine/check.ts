@@ -9,6 +9,7 @@ import { openRemote } from '../account/sources/git.ts';
 import { recordedRemote } from '../account/sources/recorded-remote.ts';
 import { makeFacts } from '../facts/facts.ts';
 import type { FactName, FactValues, LabRecord, RegionSettings } from '../facts/values.ts';
+import type { GivenFlags } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { JudgeInputs } from '../steps/check.ts';
 import { type Finding, worst } from '../steps/finding.ts';
@@ -32,6 +33,8 @@ export interface CheckRequest {
   regions?: RegionSettings;
   /** The lab's resources that earlier runs saw. */
   record?: LabRecord;
+  /** The flags that the user gave, for the commands that are printed. */
+  given?: GivenFlags;
   /** After this many milliseconds the run judges the facts that are known; the others are unknown. */
   timeoutMs?: number;
   /** When the timeout began, if before this call: a value of `performance.now()`. */
@@ -143,7 +146,11 @@ export async function check(request: CheckRequest): Promise<Run> {
         );
   const regions = request.regions ?? { AWS_REGION: clients.region };
   const get = makeFacts({ lab, calls, remote, regions, record: request.record, url });
-  const inputs: JudgeInputs = { lab, now: request.now ?? Date.now(), ...(url === undefined ? {} : { url }) };
+  const given = request.given === undefined ? {} : { given: request.given };
+  const inputs: JudgeInputs = {
+    ...{ lab, now: request.now ?? Date.now(), ...given },
+    ...(url === undefined ? {} : { url }),
+  };
   const emitFindings =
     request.onFinding === undefined ? () => {} : findingStream(steps, inputs, request.onFinding);
   const loader = newFactLoader(get, {
@@ -162,7 +169,7 @@ export async function check(request: CheckRequest): Promise<Run> {
       const broken = await brokenPrerequisites(step, results, loader, inputs);
       if (broken.length > 0) result.broken = broken;
     }
-    return runOf(results, loader, [...calls.counts(), ...(remote?.counts() ?? [])]);
+    return { ...runOf(results, loader, [...calls.counts(), ...(remote?.counts() ?? [])]), ...given };
   } finally {
     clear();
     await remote?.close();

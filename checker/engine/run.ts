@@ -1,6 +1,7 @@
 import type { CallCount } from '../account/calls.ts';
 import type { CredentialsKind } from '../account/fact.ts';
 import type { LabRecord, Leftovers, Live } from '../facts/values.ts';
+import type { GivenFlags } from '../lab/commands.ts';
 import type { StepId, StepName } from '../lab/lab.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
 
@@ -28,7 +29,7 @@ export interface StepResult {
 }
 
 /** The input of a report: a run's steps, or sections of the same shape. */
-export interface Reported extends Pick<Run, 'verdict' | 'live'> {
+export interface Reported extends Pick<Run, 'verdict' | 'live' | 'leftovers' | 'given'> {
   steps: (Omit<StepResult, 'id' | 'name'> & { id: string; name: string })[];
 }
 
@@ -58,6 +59,8 @@ export interface Run {
   evidence?: { time: string; kitVersion: string };
   /** What is left of the lab, where step 9 was checked. Not part of any report: the findings tell it. */
   leftovers?: Leftovers;
+  /** The flags that the user gave, for the commands in a report. Not part of any report. */
+  given?: GivenFlags;
   /** The lab's resources that the run saw, to be stored so that step 9 can look for them. Not part of any report. */
   seen?: LabRecord;
   /** Facts that did not arrive in time. Not part of any report. */

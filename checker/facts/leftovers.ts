@@ -41,6 +41,7 @@ export async function readLeftovers(
     undetermined: plan.undetermined,
     elsewhere: plan.elsewhere.map((one) => ({ ...one, title: resourceTypeOf(one.kind).title })),
     notSearched: notSearchedLines(plan),
+    ...(record?.lastTeardown === undefined ? {} : { lastTeardown: record.lastTeardown }),
   };
 }
 

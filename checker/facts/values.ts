@@ -10,7 +10,7 @@ import type { Branches } from '../account/sources/git.ts';
 import type { ObjectResponse } from '../account/sources/object-url.ts';
 import type { Identity } from '../account/sts.ts';
 import type { LabNames } from '../lab/lab.ts';
-import type { LabRecord, ResourceTypeName } from '../lab/lab-record.ts';
+import type { LabRecord, LastTeardown, ResourceTypeName } from '../lab/lab-record.ts';
 import type { Deployment } from './deployments.ts';
 
 /** The types of fact values for the judges, which import them from here and nothing from `checker/account`. */
@@ -88,6 +88,7 @@ export interface Leftovers {
   elsewhere: { kind: ResourceTypeName; title: string; name: string; region: string }[];
   /** What was not searched, and why, as a report prints it. */
   notSearched: { what: string; why: string }[];
+  lastTeardown?: LastTeardown;
 }
 
 /** A resource of the lab that exists. */

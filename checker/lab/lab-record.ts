@@ -97,6 +97,13 @@ export interface JournalView {
   kept: JournaledKept[];
 }
 
+/** The last teardown that was confirmed on this machine. `unfinished`: no verification has proven its end. */
+export interface LastTeardown {
+  state: 'unfinished' | 'proven';
+  /** When it was last confirmed, or when it was proven (ISO 8601). */
+  at: string;
+}
+
 /** The lab's resources that earlier runs saw, to find leftovers after the pipeline that named them is gone. */
 export interface LabRecord {
   bucket?: string;
@@ -108,6 +115,7 @@ export interface LabRecord {
   policyArns?: string[];
   /** What this machine's teardowns wrote down. */
   journal?: JournalView;
+  lastTeardown?: LastTeardown;
   /** What the user declared not to be the lab's in teardowns of its other regions. */
   notMineElsewhere?: JournalView['notMine'];
 }

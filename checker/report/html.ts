@@ -105,7 +105,7 @@ const moment = (time: number) => `${new Date(time).toISOString().slice(0, 19).re
 /** A self-contained page for an instructor: the findings, their proof and the evidence. No scripts, no network. */
 export function html(run: Run, options: HtmlOptions): string {
   const { line, time, kitVersion, seat, repository, evidence } = options;
-  const live = run.live === undefined ? undefined : liveLine(run.live);
+  const live = liveLine(run);
   const passed = run.steps.filter(({ verdict }) => verdict === 'pass').length;
   const subject = [
     ...(seat === undefined ? [] : [`seat ${seat}`]),

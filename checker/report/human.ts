@@ -103,7 +103,7 @@ export function human(run: Reported, options: HumanOptions): string {
   const lines = run.steps.flatMap((result) => step(withEscapedControls(result), options, paint));
   if (run.steps.length > 1) lines.push(summary(run, paint));
   else lines.pop();
-  const live = run.live === undefined ? undefined : liveLine(run.live);
+  const live = liveLine(run);
   if (live !== undefined) lines.push('', ...wrap(escapeControls(live), options.width));
   return `${lines.join('\n')}\n`;
 }

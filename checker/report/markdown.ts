@@ -44,7 +44,7 @@ function section({ id, name, title, verdict, findings, broken = [] }: StepResult
 
 /** A run for GitHub's step summary. `line` names the account. */
 export function markdown(run: Run, line: string): string {
-  const live = run.live === undefined ? undefined : liveLine(run.live);
+  const live = liveLine(run);
   const head = [`## lab check: ${marks[run.verdict]}`, '', cell(line), ''];
   const lines = [...head, ...run.steps.flatMap(section), ...(live === undefined ? [] : [cell(live), ''])];
   return `${lines.join('\n')}\n`;

@@ -1,5 +1,6 @@
 import { absent, type CallError, type Fact } from '../facts/fact.ts';
 import type { FactName, FactValues } from '../facts/values.ts';
+import type { GivenFlags } from '../lab/commands.ts';
 import { type Lab, type StepName, stepPage } from '../lab/lab.ts';
 import { type Finding, type Judgement, undetermined } from './finding.ts';
 
@@ -10,6 +11,8 @@ export interface JudgeInputs {
   now: number;
   /** The presigned URL that the learner passes. */
   url?: string;
+  /** The flags that the commands in a fix repeat. */
+  given?: GivenFlags;
 }
 
 type Values<R extends FactName, M extends FactName, P extends FactName> = { [K in R]: FactValues[K] } & {

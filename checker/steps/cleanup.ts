@@ -1,29 +1,13 @@
 import type { Leftover, Leftovers } from '../facts/values.ts';
+import type { GivenFlags } from '../lab/commands.ts';
 import { check } from './check.ts';
 import { fail, type Judgement, pass, undetermined, waiting } from './finding.ts';
 import { formatList } from './format.ts';
+import { isClean, isLeft, keptRemark, leftoversFix, teardownsIn } from './leftovers.ts';
 
-const teardownCommand = 'npm run teardown';
 const gone = 'gone';
 
 type Kind = Leftover['kind'];
-
-const isLeft = ({ state }: Leftover) => state === 'deletable' || state === 'undecided';
-
-/** The kept resources and those with a similar name: reported, and no reason to fail. */
-function remark(items: readonly Leftover[]): string {
-  const others = items.filter((item) => !isLeft(item));
-  return others.map(({ title, name, why }) => `${title} ${name} stays: ${why}`).join('; ');
-}
-
-/** What to type: the teardown for what is proven to be the lab's, and a decision for what is not. */
-function fixFor(items: readonly Leftover[]): string {
-  const undecided = items.find(({ state }) => state === 'undecided');
-  if (items.some(({ state }) => state === 'deletable')) return teardownCommand;
-  return undecided === undefined
-    ? teardownCommand
-    : `npx lab teardown --adopt ${undecided.arn} (if it is not the lab's: --not-mine in place of --adopt)`;
-}
 
 function foundText(items: readonly Leftover[]): string {
   return items
@@ -39,13 +23,14 @@ function judgeKinds(
   kinds: readonly Kind[],
   absentText: string,
   cause: NonNullable<Judgement['cause']>,
+  given: GivenFlags = {},
 ): Judgement {
   const items = leftovers.items.filter(({ kind }) => kinds.includes(kind));
   const left = items.filter(isLeft);
-  if (left.length > 0) return fail(gone, foundText(left), fixFor(left), cause);
+  if (left.length > 0) return fail(gone, foundText(left), leftoversFix(left, leftovers, given), cause);
   const unread = leftovers.undetermined.find(({ kind }) => kinds.includes(kind));
   if (unread !== undefined) return undetermined(gone, unread.error);
-  return pass(gone, remark(items) || absentText);
+  return pass(gone, keptRemark(items) || absentText);
 }
 
 interface LeftoverCheck {
@@ -62,7 +47,7 @@ interface LeftoverCheck {
 const leftoverChecks: readonly LeftoverCheck[] = [
   {
     id: 'cleanup.pipeline',
-    title: 'The pipeline is gone',
+    title: 'Nothing left to delete: pipeline',
     why: 'A pipeline that is left goes on reacting to every push, and may be charged for.',
     kinds: ['pipeline'],
     absentText: 'AWS says that it does not exist',
@@ -70,7 +55,7 @@ const leftoverChecks: readonly LeftoverCheck[] = [
   },
   {
     id: 'cleanup.bucket',
-    title: 'The deploy bucket is gone, with all versions',
+    title: 'Nothing left to delete: deploy bucket and its versions',
     why: 'Every version that is kept is stored, and paid for.',
     kinds: ['deploy-bucket'],
     absentText: 'AWS says that it does not exist',
@@ -78,7 +63,7 @@ const leftoverChecks: readonly LeftoverCheck[] = [
   },
   {
     id: 'cleanup.artifacts',
-    title: "The lab's artifacts are gone",
+    title: 'Nothing left to delete: artifacts',
     why: 'Deleting a pipeline deletes none of the zips that it made.',
     kinds: ['artifacts', 'artifact-bucket'],
     absentText: 'no artifact of the lab is left',
@@ -86,7 +71,7 @@ const leftoverChecks: readonly LeftoverCheck[] = [
   },
   {
     id: 'cleanup.connection',
-    title: 'The connection is gone',
+    title: 'Nothing left to delete: connection',
     why: 'A connection is a standing permission to read your repositories.',
     kinds: ['connection'],
     absentText: 'it is in no list any more',
@@ -94,7 +79,7 @@ const leftoverChecks: readonly LeftoverCheck[] = [
   },
   {
     id: 'cleanup.role',
-    title: 'The role is gone, and its inline policy with it',
+    title: 'Nothing left to delete: role and its inline policy',
     why: 'A role that nobody needs any more is a door that nobody watches.',
     kinds: ['role'],
     absentText: 'AWS says that it does not exist',
@@ -102,7 +87,7 @@ const leftoverChecks: readonly LeftoverCheck[] = [
   },
   {
     id: 'cleanup.policy',
-    title: 'No policy of the lab is left',
+    title: 'Nothing left to delete: managed policy',
     why: 'A managed policy outlives the role that it was made for.',
     kinds: ['policy'],
     absentText: 'AWS says that none exists',
@@ -111,7 +96,7 @@ const leftoverChecks: readonly LeftoverCheck[] = [
 ];
 
 /** Judges what has the lab's names in other regions. */
-function judgeElsewhere({ elsewhere, notSearched }: Leftovers): Judgement {
+function judgeElsewhere({ elsewhere, notSearched }: Leftovers, given: GivenFlags = {}): Judgement {
   const expected = "nothing with the lab's names in any other region";
   const unread = notSearched.map(({ what }) => what);
   if (elsewhere.length === 0)
@@ -123,7 +108,7 @@ function judgeElsewhere({ elsewhere, notSearched }: Leftovers): Judgement {
   return fail(
     expected,
     `still there: ${formatList(elsewhere.map(({ title, name, region }) => `${title} ${name} (${region})`))}`,
-    regions.map((region) => `${teardownCommand} -- --region ${region}`).join(' && '),
+    teardownsIn(regions, given),
     'left-elsewhere',
   );
 }
@@ -131,13 +116,16 @@ function judgeElsewhere({ elsewhere, notSearched }: Leftovers): Judgement {
 const elsewhereId = 'cleanup.elsewhere';
 
 /** The judgements of everything that is left, by the ids of their checks. */
-export function judgeLeftovers(leftovers: Leftovers): (Judgement & { check: string })[] {
+export function judgeLeftovers(
+  leftovers: Leftovers,
+  given: GivenFlags = {},
+): (Judgement & { check: string })[] {
   return [
     ...leftoverChecks.map(({ id, kinds, absentText, cause }) => ({
       check: id,
-      ...judgeKinds(leftovers, kinds, absentText, cause),
+      ...judgeKinds(leftovers, kinds, absentText, cause, given),
     })),
-    { check: elsewhereId, ...judgeElsewhere(leftovers) },
+    { check: elsewhereId, ...judgeElsewhere(leftovers, given) },
   ];
 }
 
@@ -149,11 +137,7 @@ export const cleanupChecks = [
     required: ['leftovers'],
     raw: ['record'],
     judge({ leftovers, record }) {
-      const isClean =
-        leftovers.undetermined.length === 0 &&
-        !leftovers.items.some(isLeft) &&
-        leftovers.elsewhere.length === 0;
-      if (record.state === 'known' || !isClean) return undefined;
+      if (record.state === 'known' || !isClean(leftovers)) return undefined;
       return waiting(
         'a record of a lab in this account and region',
         'nothing of the lab is here, and no record that it ever was',
@@ -164,7 +148,7 @@ export const cleanupChecks = [
   ...leftoverChecks.map(({ id, title, why, kinds, absentText, cause }) =>
     check({
       ...{ id, title, why, required: ['leftovers'] },
-      judge: ({ leftovers }) => judgeKinds(leftovers, kinds, absentText, cause),
+      judge: ({ leftovers }, { given }) => judgeKinds(leftovers, kinds, absentText, cause, given),
     }),
   ),
   check({
@@ -172,6 +156,6 @@ export const cleanupChecks = [
     title: 'Nothing of the lab is left in another region',
     why: 'A lab that was begun in another region goes on costing there, and no list of this region shows it.',
     required: ['leftovers'],
-    judge: ({ leftovers }) => judgeElsewhere(leftovers),
+    judge: ({ leftovers }, { given }) => judgeElsewhere(leftovers, given),
   }),
 ];

@@ -6,6 +6,7 @@ import { liveDocument } from '../../checker/report/live.ts';
 import { worst } from '../../checker/steps/finding.ts';
 import { openAccount } from '../../lab-home/account.ts';
 import { CliError } from '../../lab-home/errors.ts';
+import { givenFlags } from '../../lab-home/given-flags.ts';
 import { requirePinnedAccount, targetLine } from '../../lab-home/identity.ts';
 import { machineSection } from '../../lab-home/machine.ts';
 import { readRecord } from '../../lab-home/records.ts';
@@ -55,8 +56,9 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   });
   const { target, lab, clients, regions } = opened;
   try {
-    const { sections, calls, credentials, identity, live } = await examine({
-      ...{ lab, clients, regions },
+    const given = givenFlags(values);
+    const { sections, calls, credentials, identity, live, leftovers } = await examine({
+      ...{ lab, clients, regions, given },
       requireAccount: (account) => requirePinnedAccount(lab, account),
       record: (accountId) =>
         readRecord(io.env, {
@@ -68,7 +70,11 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
     const verdict = worst(all.map((one) => one.verdict));
     const account = identity?.account ?? 'unknown';
     if (reporter === 'human') {
-      printHuman(all, targetLine(target, account, lab.region), io, live ? { live } : {});
+      printHuman(all, targetLine(target, account, lab.region), io, {
+        given,
+        ...(live ? { live } : {}),
+        ...(leftovers ? { leftovers } : {}),
+      });
       if (verdict === 'pass') io.stdout(`\nGo ahead: npx lab next tells where to.\n`);
     } else {
       const about = { kind: target.kind, account, region: lab.region, endpoint: target.endpoint ?? null };

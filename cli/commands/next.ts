@@ -2,11 +2,14 @@ import { basename } from 'node:path';
 import { exitCode } from '../../checker/engine/exit-code.ts';
 import type { Run } from '../../checker/engine/run.ts';
 import type { LiveResource } from '../../checker/facts/values.ts';
-import type { ResourceTypeName } from '../../checker/lab/lab-record.ts';
+import { labCommand, npmTeardown } from '../../checker/lab/commands.ts';
+import type { LastTeardown, ResourceTypeName } from '../../checker/lab/lab-record.ts';
 import { liveDocument, liveLine } from '../../checker/report/live.ts';
 import { judgeLeftovers } from '../../checker/steps/cleanup.ts';
 import type { Verdict } from '../../checker/steps/finding.ts';
+import { formatTime } from '../../checker/steps/format.ts';
 import { steps } from '../../checker/steps/index.ts';
+import { isClean, isLeft, keptRemark, named } from '../../checker/steps/leftovers.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
 import { settingFlags } from '../../lab-home/settings.ts';
@@ -70,8 +73,8 @@ function progressText(run: Run, line: string, pages: readonly StepPage[]): strin
     const remark = verdict === 'pass' && !done.includes(id) ? '  (holds already)' : '';
     lines.push(`  ${mark} ${id} ${name.padEnd(13)} ${title}${remark}`);
   }
-  lines.push('', ...nextActionLines(run, at, pages, minutesLeft));
-  const live = run.live === undefined ? undefined : liveLine(run.live);
+  lines.push('', ...(teardownLines(run, at, pages) ?? nextActionLines(run, at, pages, minutesLeft)));
+  const live = liveLine(run);
   if (live !== undefined) lines.push('', live);
   const more = leftoverLines(run);
   if (more.length > 0) lines.push('', ...more);
@@ -84,11 +87,11 @@ const liveKinds: Partial<Record<ResourceTypeName, LiveResource['kind']>> = {
 };
 
 /** What a cleanup would have to look at beyond what the line about live resources names. */
-function notYetNamed({ leftovers, live }: Run) {
+function notYetNamed({ leftovers, live, given }: Run) {
   if (leftovers === undefined) return { left: [], notRead: [] };
-  const named = (live?.resources ?? []).map(({ kind, name }) => `${kind} ${name}`);
-  const items = leftovers.items.filter(({ kind, name }) => !named.includes(`${liveKinds[kind]} ${name}`));
-  const judgements = judgeLeftovers({ ...leftovers, items });
+  const liveNames = (live?.resources ?? []).map(({ kind, name }) => `${kind} ${name}`);
+  const items = leftovers.items.filter(({ kind, name }) => !liveNames.includes(`${liveKinds[kind]} ${name}`));
+  const judgements = judgeLeftovers({ ...leftovers, items }, given);
   const ofVerdict = (wanted: Verdict) => judgements.filter(({ verdict }) => verdict === wanted);
   return {
     left: ofVerdict('fail').map(({ check, found, fix = '' }) => ({ check, found, fix })),
@@ -110,6 +113,43 @@ function leftoverLines(run: Run): string[] {
 const pageOf = (page: StepPage | undefined) =>
   page === undefined ? 'labs/steps' : `labs/steps/${basename(page.file)}`;
 
+/** The last teardown, if the learner is still at it: it is unfinished, or it was proven and the lab is still gone. */
+function currentTeardown({ leftovers }: Run): LastTeardown | undefined {
+  const last = leftovers?.lastTeardown;
+  if (leftovers === undefined || last === undefined) return undefined;
+  return last.state === 'unfinished' || isClean(leftovers) ? last : undefined;
+}
+
+/** What to do about the last teardown, in place of the next step; undefined where there is nothing to do about it. */
+function teardownLines(run: Run, at: Progress['at'], pages: readonly StepPage[]): string[] | undefined {
+  const last = currentTeardown(run);
+  if (last === undefined || run.leftovers === undefined) return undefined;
+  const { items } = run.leftovers;
+  const left = items.filter(isLeft);
+  const kept = keptRemark(items);
+  const time = formatTime(Date.parse(last.at));
+  const page = at === undefined ? undefined : pages.find(({ id }) => id === at.id);
+  const again = page === undefined ? [] : [`To build the lab again: read ${pageOf(page)}`];
+  if (last.state === 'proven')
+    return [
+      `The lab is finished and removed: proven by the teardown at ${time}.`,
+      ...(kept === '' ? [] : [`  ${kept}`]),
+      ...again,
+    ];
+  const given = run.given ?? {};
+  const isToDecide = left.length > 0 && left.every(({ state }) => state === 'undecided');
+  return [
+    `The teardown that was confirmed at ${time} is not finished.`,
+    ...(left.length > 0 ? [`  left: ${named(left)}`] : []),
+    ...(isClean(run.leftovers) ? ['  Nothing of the lab was seen, but that is not proven yet.'] : []),
+    ...(isToDecide
+      ? ["It may be the lab's. See why, and decide:", `  ${npmTeardown(given, '--dry-run')}`, 'Then go on:']
+      : ['To go on with it:']),
+    `  ${labCommand('teardown', given, '--resume')}`,
+    ...again,
+  ];
+}
+
 function nextActionLines(
   run: Run,
   at: Progress['at'],
@@ -120,7 +160,7 @@ function nextActionLines(
   if (at === undefined)
     return [
       `All ${run.steps.length} steps are done. What is left is the cleanup, ${last?.minutes ?? 10} minutes:`,
-      '  npm run teardown',
+      `  ${npmTeardown(run.given ?? {})}`,
       `or by hand: ${pageOf(last)}`,
     ];
   const page = pages.find(({ id }) => id === at.id);
@@ -140,6 +180,7 @@ function progressJson(run: Run, pages: readonly StepPage[]): string {
   const { done, at, minutesLeft } = progressOf(run, pages);
   const blocking = at === undefined ? undefined : blockingFinding(at);
   const { left, notRead } = notYetNamed(run);
+  const teardown = currentTeardown(run);
   const document = {
     schemaVersion: 1,
     target: run.target,
@@ -147,6 +188,7 @@ function progressJson(run: Run, pages: readonly StepPage[]): string {
     ...(at === undefined ? {} : { step: at.id, name: at.name, verdict: at.verdict }),
     ...(blocking === undefined ? {} : { finding: blocking }),
     minutesLeft,
+    ...(teardown === undefined ? {} : { teardown }),
     ...(run.live === undefined ? {} : { live: liveDocument(run.live) }),
     alsoInTheAccount: left,
     notRead,

@@ -240,6 +240,12 @@ const sorted = (list: Iterable<string>) => [...new Set(list)].sort();
 /** Does what the fix of a finding says, and for what may be the lab's says that it is not. */
 async function follow({ teardown: type, plan }: Looking, fix: string): Promise<void> {
   const region = /--region (\S+)/.exec(fix)?.[1];
+  if (fix === 'npx lab teardown --resume') {
+    const resumed = await type({ resume: true });
+    const confirm = /--confirm ([0-9a-f]{16})/.exec(resumed.text)?.[1];
+    if (confirm !== undefined) await type({ resume: true, confirm });
+    return;
+  }
   const arn = /^npx lab teardown --adopt (\S+) \(if it is not the lab's: --not-mine/.exec(fix)?.[1];
   const values = region === undefined ? {} : { region };
   if (arn !== undefined) {
@@ -332,5 +338,12 @@ describe.each(Object.entries(states))('an account with: %s', (name, state) => {
     if (state.denied === undefined) expect(verdicts).not.toContain('unknown');
     else expect(verdicts).toContain('unknown');
     expect(said.size > 0).toBe(name !== 'fresh');
+    // What stays is mentioned by all of them.
+    const { kept } = await looking.plan({ region: 'us-east-1' });
+    const found = (await looking.step9()).map((finding) => finding.found).join();
+    const { here } = await looking.doctor();
+    if (here?.verdict !== 'unknown')
+      for (const each of kept)
+        for (const text of [found, here?.found]) expect(text).toContain(`${each.name} stays: `);
   });
 });

@@ -68,6 +68,7 @@ describe('nothing is deleted', () => {
     const result = await teardown(session.options);
     expect([result.state, result.exit]).toEqual(['changed', 1]);
     expect(result.differences?.join()).toContain('no plan with the digest 0123456789abcdef');
+    expect(result.differencesOf).toBe('plan');
     expect(everything(lab)).toEqual(before);
     session.close();
   });

@@ -211,6 +211,7 @@ describe('a confirmation of yesterday', () => {
     const resumed = await teardown({ ...options, resume: true });
     expect([resumed.state, resumed.exit, everything(lab)]).toEqual(['unconfirmed', 2, before]);
     expect(resumed.differences?.join()).toMatch(/^the confirmation of .* is older than a day$/);
+    expect(resumed.differencesOf).toBe('confirmation');
     const confirmed = await teardown({ ...options, resume: true, ...(confirm && { confirm }) });
     // Only the pipeline showed what it had deployed to an untagged bucket, and whose the artifacts are.
     expect(confirmed.exit).toBe(isConsole(style) ? 3 : 0);

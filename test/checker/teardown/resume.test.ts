@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { resultText, type TeardownOptions, teardown } from '../../../checker/teardown/index.ts';
+import { notMine, resultText, type TeardownOptions, teardown } from '../../../checker/teardown/index.ts';
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { dieAndResume, writes } from './crash.ts';
@@ -121,6 +121,13 @@ describe('resuming a teardown', () => {
     const again = await teardown({ ...options, resume: true });
     expect([again.exit, again.verification?.verified, bucketRecords(lab)]).toEqual([3, false, kept]);
     expect(readFileSync(options.journal, 'utf8')).not.toContain('"proved"');
+    const text = resultText(again, options.lab, { width: 80 }).replace(/\s+/g, ' ');
+    expect(text).toContain(
+      "Not all that was confirmed is deleted. What may be the lab's is listed above: decide about it, then type: npx lab teardown --resume",
+    );
+    expect((await notMine(options, `arn:aws:s3:::${lab.names.deployBucket}`)).state).toBe('written');
+    const settled = await teardown({ ...options, resume: true });
+    expect([settled.exit, settled.verification?.verified, bucketRecords(lab)]).toEqual([0, true, kept]);
     session.close();
   });
 
