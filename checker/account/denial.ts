@@ -2,11 +2,12 @@ import type { CallError } from './fact.ts';
 
 /**
  * A denied call, as AWS's message explains it. `not allowed`: the caller's own policies lack these IAM actions, or the
- * message names no policy. `denied by`: another policy decides, so allowing the actions to the caller changes nothing.
+ * message names no policy. `denied by`: this policy decides, so allowing the actions to the caller changes nothing;
+ * `lookFor` is what to look for, and where.
  */
 export type Denial =
   | { state: 'not allowed'; actions: readonly string[] }
-  | { state: 'denied by'; policy: string; where: string };
+  | { state: 'denied by'; policy: string; lookFor: string };
 
 /** Where each type of policy is found. AWS's messages use these names [doc: IAM, troubleshoot_access-denied]. */
 const places: readonly [type: RegExp, policy: string, where: string][] = [
@@ -35,9 +36,11 @@ export function denialOf({
 }: Pick<CallError, 'cause' | 'message' | 'actions'>): Denial | undefined {
   if (cause !== 'denied') return undefined;
   const explicit = placeOf(/with an explicit deny in (?:an? )?(.+)/.exec(message)?.[1] ?? '');
-  if (explicit !== undefined) return { state: 'denied by', ...explicit };
+  if (explicit !== undefined)
+    return { state: 'denied by', policy: explicit.policy, lookFor: `the Deny in ${explicit.where}` };
   const missing = /because no (.+?) allows the /.exec(message)?.[1] ?? '';
   const implicit = missing.startsWith('identity-based') ? undefined : placeOf(missing);
-  if (implicit !== undefined) return { state: 'denied by', ...implicit };
+  if (implicit !== undefined)
+    return { state: 'denied by', policy: implicit.policy, lookFor: `the missing Allow in ${implicit.where}` };
   return { state: 'not allowed', actions };
 }

@@ -77,7 +77,7 @@ const errorFixes: Record<CallError['cause'], (callError: CallError) => string> =
     const { actions, service } = callError;
     const denial = denialOf(callError);
     if (denial?.state === 'denied by')
-      return `${sentence(denial.policy)} denies ${actions.join(' or ') || 'it'}: see ${denial.where}, or ask whoever looks after the account.`;
+      return `${sentence(denial.policy)} denies ${actions.join(' or ') || 'it'}: look for ${denial.lookFor}, or ask whoever looks after the account.`;
     return actions.length > 0
       ? `Ask whoever looks after the account to allow ${actions.join(' or ')}; npx lab policy prints all that the checker reads.`
       : `See that you may read from ${service}, then check again.`;

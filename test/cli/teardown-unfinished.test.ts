@@ -50,7 +50,7 @@ it('a confirmed teardown that left something is what doctor, next and step 9 go 
   const confirm = /Digest of this plan: ([0-9a-f]{16})/.exec(text)?.[1];
   const failed = await run(teardown, { confirm }, limited);
   expect(failed.exit).toBe(3);
-  expect(failed.text).toContain('explicit deny in an identity-based policy. Denied by an identity-based');
+  expect(failed.text).toContain('explicit deny in an identity-based policy. Look for the Deny in');
   expect(failed.text).not.toContain('Needed: s3:DeleteBucket');
 
   const bucket = `deploy bucket ${lab.names.deployBucket}`;

@@ -92,8 +92,7 @@ export function errorText(callError: CallError): string {
   const { service, operation, code, message } = callError;
   const what = `${service} ${operation} answered ${code}: ${message}`;
   const denial = denialOf(callError);
-  if (denial?.state === 'denied by')
-    return `${sentence(what)} Denied by ${denial.policy}. See ${denial.where}.`;
+  if (denial?.state === 'denied by') return `${sentence(what)} Look for ${denial.lookFor}.`;
   if (denial !== undefined && denial.actions.length > 0)
     return `${sentence(what)} Needed: ${denial.actions.join(', ')}`;
   return what;

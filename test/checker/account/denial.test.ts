@@ -44,8 +44,9 @@ describe('a denied call', () => {
     const error = denied(`${subject} ${reason}`);
     expect(denialOf(error)).toMatchObject({ state: 'denied by', policy });
     const text = errorText(error);
-    expect(text).toContain(`. Denied by ${policy}. See `);
-    expect(text.slice(text.indexOf('Denied by'))).toContain(where);
+    const effect = reason.startsWith('because') ? 'missing Allow' : 'Deny';
+    expect(text).toContain(`. Look for the ${effect} in `);
+    expect(text.slice(text.indexOf('Look for'))).toContain(where);
     const { found, fix } = undetermined('gone', error);
     expect([text, found, fix].join()).not.toMatch(/Needed|needs|to allow s3:/);
     expect(fix).toContain(where);
