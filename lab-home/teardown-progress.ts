@@ -1,4 +1,5 @@
 import type { ProgressEvent } from '../checker/teardown/index.ts';
+import type { Labels } from '../checker/teardown/report/labels.ts';
 import { labelOf } from '../checker/teardown/report/phrases.ts';
 import type { Io } from '../terminal/command.ts';
 
@@ -6,8 +7,11 @@ import type { Io } from '../terminal/command.ts';
 const entriesPerLine = 10_000;
 const paintEveryMs = 100;
 
-/** Returns a listener that prints a teardown's progress: on a terminal one counting line, otherwise several lines. */
-export function progressLines(io: Io): (event: ProgressEvent) => void {
+/**
+ * Returns a listener that prints a teardown's progress: on a terminal one counting line, otherwise several lines. `label`
+ * names a resource.
+ */
+export function progressLines(io: Io, label: Labels = labelOf): (event: ProgressEvent) => void {
   const started = new Map<string, number>();
   const reported = new Map<string, number>();
   let painted = 0;
@@ -40,7 +44,7 @@ export function progressLines(io: Io): (event: ProgressEvent) => void {
       started.set(event.resource.id, Date.now());
     }
     if (event.event === 'emptying')
-      showCount(labelOf(event.resource), event.resource.id, event.done, event.total);
-    if (event.event === 'done') line(`  ${event.state.padEnd(9)} ${labelOf(event.resource)}`);
+      showCount(label(event.resource), event.resource.id, event.done, event.total);
+    if (event.event === 'done') line(`  ${event.state.padEnd(9)} ${label(event.resource)}`);
   };
 }

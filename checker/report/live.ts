@@ -6,9 +6,9 @@ import { isClean } from '../steps/leftovers.ts';
 const minute = (time: number) => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 /** What becomes of the live resources. A teardown keeps what is not the lab's, or what something else uses. */
-const endOf = ({ leftovers, given = {} }: Pick<Reported, 'leftovers' | 'given'>) =>
+const endOf = ({ live, leftovers, given = {} }: Pick<Reported, 'live' | 'leftovers' | 'given'>) =>
   leftovers !== undefined && isClean(leftovers)
-    ? 'A teardown keeps all of it.'
+    ? `A teardown keeps ${live?.resources.length === 1 ? 'it' : 'all of them'}.`
     : `To delete what is the lab's: ${npmTeardown(given)}`;
 
 /**

@@ -6,6 +6,7 @@ export { type Plan, plan } from './plan.ts';
 export { teardownRegions } from './regions.ts';
 export { regionsErrorText, resultsText, resultText } from './report/human.ts';
 export { json } from './report/json.ts';
+export { labelsOf } from './report/labels.ts';
 export { labelOf } from './report/phrases.ts';
 export { plansText } from './report/plan-text.ts';
 export type { ResourceTypeName } from './resource.ts';

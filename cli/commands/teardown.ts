@@ -1,6 +1,7 @@
 import { labCommand } from '../../checker/lab/commands.ts';
 import {
   json,
+  labelsOf,
   type Plan,
   type ProgressEvent,
   plansText,
@@ -104,7 +105,9 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
       io.env,
       async ({ target, accountId, line, primaryLab, findRegions }) => {
         if (human) io.stdout(`${line}\n`);
-        const progress = human ? progressLines(io) : undefined;
+        let printedPlans: readonly Plan[] = [];
+        const label: ReturnType<typeof labelsOf> = (resource) => labelsOf(printedPlans)(resource);
+        const progress = human ? progressLines(io, label) : undefined;
         const each = {
           ...{ signal: io.signal, dryRun: isDryRun(values, io), resume: values.resume === true },
           ...(progress === undefined ? {} : { onProgress: (event: ProgressEvent) => progress(event) }),
@@ -121,7 +124,10 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
         const result = await teardownRegions({
           ...input,
           ...(answer === undefined ? {} : { confirm: answer }),
-          ...(human ? { onPlans: (plans, all) => io.stdout(plansText(plans, all, textOptions)) } : {}),
+          onPlans: (plans, all) => {
+            printedPlans = plans;
+            if (human) io.stdout(plansText(plans, all, textOptions));
+          },
         });
         const { kind, endpoint } = target;
         const about = { kind, account: accountId, ...(endpoint ? { endpoint } : {}) };

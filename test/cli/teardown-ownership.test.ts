@@ -185,7 +185,7 @@ describe('lab teardown --not-mine', () => {
     const { lab, bucket, arn } = await labWithTypo();
     const run = commandFor(lab);
     const said = await run({ 'not-mine': arn });
-    expect([said.exit, said.text.includes('it stays, and counts as settled')]).toEqual([0, true]);
+    expect([said.exit, said.text.includes("you said that it is not the lab's")]).toEqual([0, true]);
     const settled = await planOf(run);
     expect([settled.exit, settled.kept]).toEqual([
       0,

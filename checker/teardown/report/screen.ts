@@ -12,7 +12,8 @@ export interface Screen {
 }
 
 export const title = (text: string) => `\n${text}\n\n`;
-export const item = (text: string, { width }: Screen) => wrap(text, width, '  ');
+/** One of a list. Its further lines are indented, so that none looks like the next one. */
+export const item = (text: string, { width }: Screen) => wrap(text, width, '  ', '    ');
 export const note = (text: string, { width }: Screen) => wrap(text, width, '     ');
 export const paragraph = (text: string, { width }: Screen) => `\n${wrap(text, width, '')}`;
 

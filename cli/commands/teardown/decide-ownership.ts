@@ -42,7 +42,11 @@ export function decisionOf(values: Values): OwnershipDecision | undefined {
 
 /** What the user agrees to, one line each. */
 function questionText({ resource, why, contents, users }: AdoptionQuestion): string {
-  const lines = [labelOf(resource), `  ${why}`];
+  const lines = [
+    labelOf(resource),
+    `  It stays now: ${why}.`,
+    "  If you make it the lab's, the next teardown deletes it.",
+  ];
   const { entries = 0, keys = [] } = contents?.unexplained ?? {};
   if (entries > 0) {
     const what = entries === 1 ? '1 object version' : `${entries.toLocaleString('en')} object versions`;
@@ -69,7 +73,7 @@ function outcomeOf(answer: OwnershipAnswer, { flag, arn }: OwnershipDecision, gi
         text:
           flag === 'adopt'
             ? `\n${escapeLine(labelOf(answer.resource))} is the lab's now. Nothing was deleted yet. To delete it:\n\n    ${command()}\n`
-            : `\n${escapeLine(labelOf(answer.resource))} is not the lab's: it stays, and counts as settled.\nTo take this back: ${command('--adopt', arn)}\n`,
+            : `\n${escapeLine(labelOf(answer.resource))} stays, because you said that it is not the lab's.\nNo teardown deletes it, and step 9 passes while it is there. To take this back:\n\n    ${command('--adopt', arn)}\n`,
       };
     case 'refused':
     case 'not listed':
@@ -83,7 +87,7 @@ function outcomeOf(answer: OwnershipAnswer, { flag, arn }: OwnershipDecision, gi
           : 'Nothing was changed.';
       return {
         exit: answer.state === 'changed' ? 1 : 2,
-        text: `${questionText(answer.question)}\n${reason} To confirm it, type:\n\n    ${command('--adopt', arn, '--confirm', answer.question.id)}\n`,
+        text: `${questionText(answer.question)}\n${reason} To make it the lab's, type:\n\n    ${command('--adopt', arn, '--confirm', answer.question.id)}\n`,
       };
     }
   }
