@@ -279,6 +279,6 @@ it('repeats the region that was given in what to type next', async () => {
   const adopted = await run({ ...region, adopt: arn, confirm: idIn(first.text) });
   expect(adopted.text).toContain(`    ${command}\n`);
   expect((await run({ ...region, 'not-mine': arn })).text).toContain(
-    `take this back: ${command} --adopt ${arn}`,
+    `To take this back:\n\n    ${command} --adopt ${arn}\n`,
   );
 });
