@@ -180,6 +180,8 @@ describe('lab reset', () => {
     const unconfirmed = await inEnvironment({}, (environment) => resetTo(8, environment, {}, io));
     expect([unconfirmed, await verdict(8)]).toEqual([2, 'pass']);
     expect(printed).toContain(`npx lab reset step-8 --confirm ${digestIn()}`);
+    await inEnvironment({}, (environment) => resetTo(8, environment, { target: 'practice' }, io));
+    expect(printed).toContain(`npx lab reset step-8 --target practice --confirm ${digestIn()}`);
     const values = { confirm: digestIn() };
     expect(await inEnvironment({}, (environment) => resetTo(8, environment, values, io))).toBe(0);
     expect([await verdict(6), await verdict(7), await verdict(8)]).toEqual(['pass', 'pass', 'fail']);

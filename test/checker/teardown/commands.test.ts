@@ -161,3 +161,15 @@ describe('two resources of one name', () => {
     }
   });
 });
+
+describe('the line about live resources', () => {
+  const live = { resources: [{ kind: 'role' as const, name: 'r' }], unknown: [] };
+  const leftovers = { items: [], undetermined: [], elsewhere: [], notSearched: [] };
+  it('promises a deletion only where a teardown may delete something', () => {
+    expect(liveLine({ live, leftovers })).toBe('still live: role r. A teardown keeps it.');
+    const end = "To delete what is the lab's: npm run teardown";
+    expect(liveLine({ live })).toBe(`still live: role r. ${end}`);
+    const undetermined = [{ kind: 'role' as const, name: 'r', error: callError }];
+    expect(liveLine({ live, leftovers: { ...leftovers, undetermined } })).toBe(`still live: role r. ${end}`);
+  });
+});
