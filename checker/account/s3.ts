@@ -29,6 +29,11 @@ export interface ObjectVersion {
   modified: number;
   /** Bytes; 0 for a marker. */
   size: number;
+  /**
+   * Without its quotes; undefined for a marker. The MD5 of the content, unless the object is encrypted with a KMS key or
+   * was uploaded in parts.
+   */
+  etag?: string;
 }
 
 export interface ObjectContent {
@@ -223,6 +228,7 @@ interface VersionEntry {
   IsLatest?: boolean | undefined;
   LastModified?: Date | undefined;
   Size?: number | undefined;
+  ETag?: string | undefined;
 }
 
 function version(entry: VersionEntry, isDeleteMarker: boolean): ObjectVersion {
@@ -233,6 +239,7 @@ function version(entry: VersionEntry, isDeleteMarker: boolean): ObjectVersion {
     isDeleteMarker,
     modified: entry.LastModified?.getTime() ?? 0,
     size: entry.Size ?? 0,
+    ...(entry.ETag === undefined ? {} : { etag: entry.ETag.replaceAll('"', '') }),
   };
 }
 
@@ -291,6 +298,8 @@ export async function object(
 export interface Upload {
   key: string;
   uploadId: string;
+  /** Milliseconds since the epoch; S3 reports whole seconds. */
+  initiated: number;
 }
 
 /** Yields the unfinished multipart uploads under a prefix, one page at a time. */
@@ -314,6 +323,8 @@ export async function* uploadPages(
   };
   for await (const page of pages(calls, request, { region: target.region }))
     yield map(page, ({ Uploads = [] }) =>
-      Uploads.map(({ Key = '', UploadId = '' }) => ({ key: decodeKey(Key), uploadId: UploadId })),
+      Uploads.map(({ Key = '', UploadId = '', Initiated }) => ({
+        ...{ key: decodeKey(Key), uploadId: UploadId, initiated: Initiated?.getTime() ?? 0 },
+      })),
     );
 }

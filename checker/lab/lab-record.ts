@@ -39,7 +39,9 @@ export interface UnexplainedContents {
   keys: string[];
   /** Changes when any of them is added or removed. */
   fingerprint: string;
-  /** Set if nothing shows what the lab put into the bucket: its pipeline and its artifacts are gone. */
+  /** When the newest of them was written or, for an upload, begun, by S3's clock: milliseconds since the epoch. */
+  newest: number;
+  /** Set if no record shows all that the lab put into the bucket: its pipeline or an artifact is gone. */
   isUnknown?: true;
 }
 
@@ -47,10 +49,25 @@ export interface UnexplainedContents {
 export interface Explanation {
   /** Everything under these prefixes. */
   prefixes: string[];
-  /** Exactly these keys. */
+  /** The keys to which the lab deployed. */
   keys: string[];
-  /** Versions of `keys` that are older are not the lab's: milliseconds since the epoch. */
+  /**
+   * The first deployment, in milliseconds since the epoch. An older delete marker of `keys` is not the lab's. Earlier
+   * kits wrote no `files` and `deployments`: then every entry of `keys` that is not older is the lab's.
+   */
   since?: number;
+  /** The MD5s of the files that were deployed, by key. */
+  files?: { key: string; md5: string }[];
+  /** When actions ran that deploy into the bucket; undefined if no history of them could be read. */
+  deployments?: DeploymentTime[];
+  /** Set if a deployed artifact is gone, so that the lab can have deployed to more keys than these. */
+  isIncomplete?: true;
+}
+
+/** When an action execution ran: milliseconds since the epoch. */
+export interface DeploymentTime {
+  from: number;
+  to: number;
 }
 
 /** What a journal stores of a resource: enough to recognize it when the pipeline that named it is gone. */
@@ -81,8 +98,18 @@ export interface JournaledKept extends Pick<JournaledResource, 'kind' | 'id' | '
 export interface Adoption extends Pick<JournaledResource, 'kind' | 'id' | 'name' | 'incarnation'> {
   /** The unexplained contents that the user agreed to delete with it: their fingerprint. */
   contents?: string;
+  /** How many entries these are, and when the newest was written. Earlier kits did not write it down. */
+  agreed?: Pick<UnexplainedContents, 'entries' | 'newest'>;
   /** What else the user was shown as using it, and agreed to ignore. */
   users: string[];
+}
+
+/** An adoption as a scan sees it. */
+export interface AdoptionView extends Adoption {
+  /** When the user said it (ISO 8601). */
+  at: string;
+  /** Set if a teardown began to delete the resource after that. */
+  isBegun?: true;
 }
 
 /** What the journal of a lab's teardowns says, reduced to what a scan needs. */
@@ -91,7 +118,7 @@ export interface JournalView {
   confirmed: (JournaledResource & { at: string })[];
   /** Of those, the ones of which no later line says that they were deleted. */
   open: string[];
-  adopted: Adoption[];
+  adopted: AdoptionView[];
   /** What the user declared not to be the lab's. */
   notMine: Pick<JournaledResource, 'kind' | 'id' | 'name'>[];
   kept: JournaledKept[];

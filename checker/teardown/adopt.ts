@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Contents } from '../lab/lab-record.ts';
+import type { Adoption, AdoptionView, Contents, UnexplainedContents } from '../lab/lab-record.ts';
 import { isPolicyUser } from './decide.ts';
+import { writeAbsent } from './finish.ts';
 import { journalOf, type Options, scanOf } from './options.ts';
 import { adoptionOf } from './ownership.ts';
 import { type Plan, planWith } from './plan.ts';
@@ -53,6 +54,19 @@ function idOf({ kind, id, incarnation }: Resource, contents: Contents | undefine
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);
 }
 
+/** The unexplained contents that the adoption covers: those that were shown now, or else those of an earlier one. */
+function agreedContents(
+  unexplained: UnexplainedContents | undefined,
+  earlier: AdoptionView | undefined,
+): Pick<Adoption, 'contents' | 'agreed'> {
+  if (unexplained !== undefined) {
+    const { fingerprint, entries, newest } = unexplained;
+    return { contents: fingerprint, agreed: { entries, newest } };
+  }
+  const { contents, agreed } = earlier ?? {};
+  return { ...(contents === undefined ? {} : { contents }), ...(agreed === undefined ? {} : { agreed }) };
+}
+
 /**
  * Declares a resource to be the lab's, so that the next teardown deletes it. Only what the plan lists as kept can be
  * adopted. `confirm` asks the user, or is the id of the question. Deletes nothing. Throws Stopped and CallFailed.
@@ -64,6 +78,7 @@ export async function adopt(
 ): Promise<OwnershipAnswer> {
   const scan = scanOf(options);
   const plan = await planWith(scan, options);
+  writeAbsent(options, plan);
   const found = listed(plan, arn);
   if (found === undefined) return notListed(plan, arn);
   const { resource, why } = found;
@@ -99,11 +114,10 @@ export async function adopt(
   const { kind, id, name, incarnation } = resource;
   // What an earlier adoption covers no longer shows in the resource, and stays agreed to.
   const earlier = adoptionOf(resource, scan.journal.adopted);
-  const fingerprint = contents?.value.unexplained?.fingerprint ?? earlier?.contents;
   journalOf(options).write({
     ...{ event: 'adopted', kind, id, name, users: [...new Set([...(earlier?.users ?? []), ...users])] },
     ...(incarnation === undefined ? {} : { incarnation }),
-    ...(fingerprint === undefined ? {} : { contents: fingerprint }),
+    ...agreedContents(contents?.value.unexplained, earlier),
   });
   return { state: 'written', resource };
 }
@@ -114,6 +128,7 @@ export async function adopt(
  */
 export async function notMine(options: Options, arn: string): Promise<OwnershipAnswer> {
   const plan = await planWith(scanOf(options), options);
+  writeAbsent(options, plan);
   const found = listed(plan, arn);
   if (found === undefined) return notListed(plan, arn);
   const { kind, id, name } = found.resource;

@@ -4,7 +4,7 @@ import { CallFailed, Stopped, throwIfStopped } from '../account/write/errors.ts'
 import { decide } from './decide.ts';
 import { inspect } from './find.ts';
 import { type Journal, toJournaled } from './journal.ts';
-import { journalOf, type Options, scanOf } from './options.ts';
+import { journalOf, type Options, scanOf, writeGone } from './options.ts';
 import type { Plan } from './plan.ts';
 import type { Resource } from './resource.ts';
 import { resourceTypeOf } from './resource-types/index.ts';
@@ -111,12 +111,12 @@ async function deleteOne(item: Item): Promise<DeletionOutcome> {
 
 /** Deletes one resource and journals the outcome. */
 async function attempt(item: Item): Promise<DeletionResult> {
-  const { resource, journal } = item;
+  const { resource, journal, region } = item;
   const { kind, id } = resource;
   try {
     const outcome = await deleteOne(item);
     if (outcome.state === 'deleted' || outcome.state === 'gone already')
-      journal.write({ event: outcome.state, kind, id });
+      writeGone(region.options, { event: outcome.state, kind, id });
     else
       journal.write({
         event: outcome.state === 'refused' ? 'refused' : 'failed',

@@ -4,6 +4,7 @@ import { type Bucket, type ObjectVersion, objectVersionPages, uploadPages } from
 import type { AccountWriter } from '../account/write/account-writer.ts';
 import { CallFailed, observedError, throwIfStopped } from '../account/write/errors.ts';
 import { operations } from '../account/write/operations.ts';
+import { type BucketEntry, uploadEntry, versionEntry } from './explained-entries.ts';
 import type { Progress } from './resource.ts';
 import type { AccountScan } from './types.ts';
 
@@ -117,8 +118,8 @@ function keysError(bucket: Bucket, failures: readonly Failure[]): CallError {
   };
 }
 
-/** Tells of an entry (a version, a delete marker or an upload) whether it may be deleted. */
-export type MayDelete = (entry: { key: string; modified: number; id: string }) => boolean;
+/** Tells of an entry whether it may be deleted. */
+export type MayDelete = (entry: BucketEntry) => boolean;
 
 /** Throws CallFailed if an entry may not be deleted: it came after the bucket was last read. */
 function requireDeletable(bucket: Bucket, kept: readonly string[]): void {
@@ -163,7 +164,7 @@ async function emptyOnce(
       await pool.end();
       throw new CallFailed(page.error);
     }
-    const deletable = page.value.filter((entry) => mayDelete({ ...entry, id: entry.versionId }));
+    const deletable = page.value.filter((entry) => mayDelete(versionEntry(entry)));
     if (deletable.length < page.value.length && kept.length === 0)
       kept.push(...page.value.filter((entry) => !deletable.includes(entry)).map(({ key }) => key));
     found += deletable.length;
@@ -193,8 +194,9 @@ async function abortUploads(
   for await (const page of uploadPages(scan.uncached, bucket, prefix)) {
     if (page.state === 'absent') break;
     if (page.state === 'unknown') throw new CallFailed(page.error);
-    for (const { key, uploadId } of page.value) {
-      if (!mayDelete({ key, modified: Number.MAX_SAFE_INTEGER, id: uploadId })) {
+    for (const upload of page.value) {
+      const { key, uploadId } = upload;
+      if (!mayDelete(uploadEntry(upload))) {
         kept.push(key);
         continue;
       }

@@ -1,9 +1,11 @@
 import type { ArtifactStore } from '../account/codepipeline.ts';
 import { type ActionExecution, actionExecutions } from '../account/executions.ts';
-import type { CallError, Fact } from '../account/fact.ts';
+import type { Fact } from '../account/fact.ts';
 import { bucket, objectVersionPages } from '../account/s3.ts';
-import { artifactFileNames } from '../account/sources/artifact.ts';
-import type { Explanation } from '../lab/lab-record.ts';
+import { type ArtifactDigests, artifactDigests } from '../account/sources/artifact.ts';
+import type { DeploymentTime } from '../lab/lab-record.ts';
+import { ExplanationCollector } from './explanation-collector.ts';
+import { isBucketKind, resourceKey } from './ownership.ts';
 import { deploysTo } from './pipeline-strings.ts';
 import type { AccountScan, PipelineInventory, ScanExplanation } from './types.ts';
 
@@ -19,51 +21,33 @@ interface Artifact {
   region?: string;
 }
 
+/** An S3 deploy action ends after 90 minutes at the latest. [doc] */
+const longestDeployment = 90 * 60_000;
+
 /** A deployment's target and source. */
 interface Deployed {
   bucket: string;
-  /** Undefined where the action does not extract: then `objectKey` is the only key. */
-  artifact: Artifact | undefined;
+  artifact: Artifact;
+  /** Whether the action deploys the artifact's files. If not, `objectKey` is the only key. */
+  isExtracted: boolean;
   objectKey: string;
-  started: number;
+  time: DeploymentTime;
 }
 
-function deployedBy({ category, provider, configuration, inputs, started }: ActionExecution): Deployed[] {
+/** When an action can have written. One that was stopped or still ran when it was read can have gone on. */
+function timeOf({ status, started, updated }: ActionExecution): DeploymentTime {
+  const hasEnded = status === 'Succeeded' || status === 'Failed';
+  return { from: started, to: hasEnded ? updated : started + longestDeployment };
+}
+
+function deployedBy(run: ActionExecution): Deployed[] {
+  const { category, provider, configuration, inputs } = run;
   if (category !== 'Deploy' || provider !== 'S3') return [];
-  const isExtracted = configuration.Extract !== 'false';
   return inputs.map(({ bucket: store, key }) => ({
-    ...{ bucket: configuration.BucketName ?? '', objectKey: configuration.ObjectKey ?? '', started },
-    artifact: isExtracted ? { bucket: store, key } : undefined,
+    ...{ bucket: configuration.BucketName ?? '', objectKey: configuration.ObjectKey ?? '' },
+    ...{ artifact: { bucket: store, key }, isExtracted: configuration.Extract !== 'false' },
+    time: timeOf(run),
   }));
-}
-
-class Collector {
-  private readonly explained = new Map<
-    string,
-    { prefixes: Set<string>; keys: Set<string>; since?: number }
-  >();
-  readonly errors: CallError[] = [];
-
-  of(name: string) {
-    const found = this.explained.get(name) ?? { prefixes: new Set<string>(), keys: new Set<string>() };
-    this.explained.set(name, found);
-    return found;
-  }
-
-  since(name: string, started: number): void {
-    const entry = this.of(name);
-    entry.since = Math.min(entry.since ?? started, started);
-  }
-
-  result(): ScanExplanation {
-    const byBucket = new Map<string, Explanation>();
-    for (const [name, { prefixes, keys, since }] of this.explained)
-      byBucket.set(name, {
-        ...{ prefixes: [...prefixes].sort(), keys: [...keys].sort() },
-        ...(since === undefined ? {} : { since }),
-      });
-    return { byBucket, errors: this.errors };
-  }
 }
 
 /** `site/` and `/site` as prefixes of keys: S3 deploy joins the object key and the file's path with one slash. */
@@ -72,19 +56,20 @@ function keyIn(objectKey: string, file: string): string {
   return folder === '' ? file : `${folder}/${file}`;
 }
 
-/** Reads the file names of these artifacts, each once. An artifact that is gone explains nothing and is no error. */
+const artifactId = ({ bucket: store, key }: Artifact) => `${store}/${key}`;
+
+/** Reads the files of these artifacts, each once. */
 async function readArtifacts(
   scan: AccountScan,
   artifacts: readonly Artifact[],
-): Promise<Map<string, Fact<string[]>>> {
-  const facts = new Map<string, Fact<string[]>>();
+): Promise<Map<string, Fact<ArtifactDigests>>> {
+  const facts = new Map<string, Fact<ArtifactDigests>>();
   const queue = artifacts.values();
   const worker = async () => {
     for (const artifact of queue) {
-      const id = `${artifact.bucket}/${artifact.key}`;
+      const id = artifactId(artifact);
       const { region } = artifact;
-      if (!facts.has(id))
-        facts.set(id, await artifactFileNames(scan.calls, artifact, scan.accountId, region));
+      if (!facts.has(id)) facts.set(id, await artifactDigests(scan.calls, artifact, scan.accountId, region));
     }
   };
   await Promise.all(Array.from({ length: 4 }, worker));
@@ -97,31 +82,48 @@ function inStore(artifact: Artifact, stores: readonly ArtifactStore[], { lab }: 
   return region === undefined || region === lab.region ? artifact : { ...artifact, region };
 }
 
+/** Adds what one deployment wrote: the artifact's files, or the artifact itself. */
+function addDeployed(
+  collector: ExplanationCollector,
+  { bucket: target, objectKey, isExtracted }: Deployed,
+  artifact: Fact<ArtifactDigests> | undefined,
+): void {
+  const collected = collector.of(target);
+  if (!isExtracted)
+    collected.addFile(objectKey, artifact?.state === 'known' ? artifact.value.md5 : undefined);
+  if (artifact?.state === 'unknown') collector.errors.push(artifact.error);
+  // An artifact that is gone is no error, but what was deployed from it is not known any more.
+  else if (artifact?.state !== 'known') collected.markIncomplete();
+  else if (isExtracted)
+    for (const { name, md5 } of artifact.value.files) collected.addFile(keyIn(objectKey, name), md5);
+}
+
 /** What the lab's pipelines deployed, by their own history. */
 async function fromHistory(
   scan: AccountScan,
   { labPipelines }: PipelineInventory,
-  collector: Collector,
+  collector: ExplanationCollector,
 ): Promise<void> {
-  for (const { name, artifactStores } of labPipelines) {
-    for (const store of artifactStores) collector.of(store.bucket).prefixes.add(artifactPrefix(name));
+  for (const labPipeline of labPipelines) {
+    const { name, artifactStores } = labPipeline;
+    for (const store of artifactStores) collector.of(store.bucket).addPrefix(artifactPrefix(name));
     const runs = await actionExecutions(scan.calls, name);
     if (runs.state === 'unknown') collector.errors.push(runs.error);
     if (runs.state !== 'known') continue;
     const deployed = runs.value.items.flatMap(deployedBy);
-    const artifacts = new Map<string, Artifact>();
-    for (const { artifact } of deployed)
-      if (artifact !== undefined && artifacts.size < maxArtifacts)
-        artifacts.set(`${artifact.bucket}/${artifact.key}`, inStore(artifact, artifactStores, scan));
-    const names = await readArtifacts(scan, [...artifacts.values()]);
-    for (const { bucket: target, artifact, objectKey, started } of deployed) {
-      collector.since(target, started);
-      if (artifact === undefined) collector.of(target).keys.add(objectKey);
-      const files = artifact && names.get(`${artifact.bucket}/${artifact.key}`);
-      if (files?.state === 'unknown') collector.errors.push(files.error);
-      if (files?.state === 'known')
-        for (const file of files.value) collector.of(target).keys.add(keyIn(objectKey, file));
+    const targets = new Set([...deploysTo(labPipeline), ...deployed.map((one) => one.bucket)]);
+    for (const target of targets) {
+      const times = deployed.filter((one) => one.bucket === target).map(({ time }) => time);
+      collector.of(target).addDeployments(times);
+      if (!runs.value.complete) collector.of(target).markIncomplete();
     }
+    const artifacts = new Map(
+      deployed.map(
+        ({ artifact }) => [artifactId(artifact), inStore(artifact, artifactStores, scan)] as const,
+      ),
+    );
+    const files = await readArtifacts(scan, [...artifacts.values()].slice(0, maxArtifacts));
+    for (const one of deployed) addDeployed(collector, one, files.get(artifactId(one.artifact)));
   }
 }
 
@@ -140,7 +142,7 @@ function deployTargets(scan: AccountScan, { labPipelines }: PipelineInventory): 
 async function fromArtifacts(
   scan: AccountScan,
   inventory: PipelineInventory,
-  collector: Collector,
+  collector: ExplanationCollector,
 ): Promise<void> {
   const pipelines = [...scan.ownNames('pipeline'), ...inventory.labPipelines.map(({ name }) => name)];
   const prefixes = [...new Set(pipelines.map(artifactPrefix))];
@@ -150,7 +152,7 @@ async function fromArtifacts(
     if (found.state === 'unknown') collector.errors.push(found.error);
     if (found.state !== 'known') continue;
     for (const prefix of prefixes) {
-      collector.of(store).prefixes.add(prefix);
+      collector.of(store).addPrefix(prefix);
       const artifacts: (Artifact & { modified: number })[] = [];
       for await (const page of objectVersionPages(scan.uncached, found.value, prefix)) {
         if (page.state === 'unknown') collector.errors.push(page.error);
@@ -161,59 +163,35 @@ async function fromArtifacts(
       }
       artifacts.sort((a, b) => b.modified - a.modified);
       const oldest = artifacts.at(-1);
-      if (oldest !== undefined) for (const target of targets) collector.since(target, oldest.modified);
-      const names = await readArtifacts(scan, artifacts.slice(0, maxArtifacts));
-      for (const fact of names.values()) {
+      if (oldest !== undefined) for (const target of targets) collector.of(target).addStart(oldest.modified);
+      const files = await readArtifacts(scan, artifacts.slice(0, maxArtifacts));
+      for (const fact of files.values()) {
         if (fact.state === 'unknown') collector.errors.push(fact.error);
         if (fact.state === 'known')
-          for (const target of targets) for (const file of fact.value) collector.of(target).keys.add(file);
+          for (const target of targets)
+            for (const { name, md5 } of fact.value.files) collector.of(target).addFile(name, md5);
       }
     }
   }
 }
 
-/** What earlier teardowns wrote down of buckets: the pipeline that explained them may be gone. */
-function fromJournal(scan: AccountScan, collector: Collector): void {
-  for (const { kind, id, explanation } of [...scan.journal.confirmed, ...scan.journal.kept]) {
-    if (explanation === undefined || (kind !== 'deploy-bucket' && kind !== 'artifact-bucket')) continue;
-    const entry = collector.of(id);
-    for (const prefix of explanation.prefixes) entry.prefixes.add(prefix);
-    for (const key of explanation.keys) entry.keys.add(key);
-    if (explanation.since !== undefined) collector.since(id, explanation.since);
-  }
+/** What earlier teardowns wrote down of buckets that may still exist: the pipeline that explained them may be gone. */
+function fromJournal({ journal }: AccountScan, collector: ExplanationCollector): void {
+  const open = journal.confirmed.filter((entry) => journal.open.includes(resourceKey(entry)));
+  for (const { kind, id, explanation } of [...open, ...journal.kept])
+    if (explanation !== undefined && isBucketKind(kind)) collector.of(id).add(explanation);
 }
 
 /** Reads which entries of the lab's buckets the lab put there: object by object, from what its pipeline did. */
 export async function readExplanation(scan: AccountScan): Promise<ScanExplanation> {
-  const collector = new Collector();
+  const collector = new ExplanationCollector();
   const inventory = await scan.inventory();
-  const earlier = scan.run.explanations.get(scan.lab.region);
-  for (const [name, { prefixes, keys, since }] of earlier?.byBucket ?? []) {
-    const entry = collector.of(name);
-    for (const prefix of prefixes) entry.prefixes.add(prefix);
-    for (const key of keys) entry.keys.add(key);
-    if (since !== undefined) collector.since(name, since);
-  }
   fromJournal(scan, collector);
+  const earlier = scan.run.explanations.get(scan.lab.region);
+  for (const [name, explanation] of earlier?.byBucket ?? []) collector.of(name).add(explanation);
   await fromHistory(scan, inventory, collector);
   await fromArtifacts(scan, inventory, collector);
   const explanation = collector.result();
   scan.run.explanations.set(scan.lab.region, explanation);
   return explanation;
-}
-
-/**
- * Returns a function that says whether the lab wrote an entry of a bucket: it lies under the artifact prefix, or it is
- * a version of a file that the lab deployed, from the time of the first deployment on.
- */
-export function explains(
-  explanation: Explanation | undefined,
-): (entry: { key: string; modified: number }) => boolean {
-  if (explanation === undefined) return () => false;
-  const keys = new Set(explanation.keys);
-  const { prefixes, since } = explanation;
-  // S3 reports whole seconds.
-  const first = since === undefined ? 0 : Math.floor(since / 1000) * 1000;
-  return ({ key, modified }) =>
-    prefixes.some((prefix) => key.startsWith(prefix)) || (keys.has(key) && modified >= first);
 }

@@ -1,4 +1,4 @@
-import { adoptionOf, keptBefore, resourceKey } from './ownership.ts';
+import { adoptionOf, journalHints, keptBefore, resourceKey } from './ownership.ts';
 import { emptyScanResult, mergeScanResults, type Resource, type ScanResult } from './resource.ts';
 import type { AccountScan, Candidate, ResourceType } from './types.ts';
 
@@ -24,9 +24,11 @@ export async function inspect(
   scan: AccountScan,
 ): Promise<ScanResult> {
   const result = await type.inspect(candidate, scan);
-  const resources = result.resources.map((resource) =>
-    withAdoption({ ...withSharedProofs(resource, scan), ...keptBefore(resource, scan.journal) }, scan),
-  );
+  const resources = result.resources.map((resource) => {
+    const hints = [...resource.hints, ...journalHints(resource, scan.journal)];
+    const known = { ...withSharedProofs(resource, scan), ...keptBefore(resource, scan.journal), hints };
+    return withAdoption(known, scan);
+  });
   return { ...result, resources };
 }
 

@@ -3,9 +3,10 @@ import { CallFailed, Stopped } from '../account/write/errors.ts';
 import type { DeletionResult } from './carry-out.ts';
 import { exitOf, exitOfPlan, type TeardownExit } from './exit-code.ts';
 import { toJournaled, unfinishedTeardown } from './journal.ts';
-import { journalOf, type Options, scanOf, viewOf } from './options.ts';
-import { resourceKey } from './ownership.ts';
+import { journalOf, type Options, scanOf, viewOf, writeGone } from './options.ts';
+import { isBucketKind, resourceKey } from './ownership.ts';
 import { journaledKept, type Plan } from './plan.ts';
+import type { AbsentResource, Resource } from './resource.ts';
 import { resourceTypeOf } from './resource-types/index.ts';
 import { type Verification, verify } from './verify.ts';
 
@@ -65,7 +66,7 @@ export async function finish(
       options,
       deleted.map(({ resource }) => toJournaled(resource)),
     );
-    writeKept(options, verification.plan);
+    writeSeen(options, verification.plan);
     return { state: 'done', exit: exitOf(done, verification), plan, done: [...done], verification };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
@@ -104,8 +105,38 @@ async function releaseKept(options: Options, plan: Plan, done: readonly Deletion
     }
 }
 
+/**
+ * Writes down what a scan saw of the account: what stays, and which of the resources that the journal connects with the
+ * lab are gone.
+ */
+export function writeSeen(options: Options, plan: Plan): void {
+  writeAbsent(options, plan);
+  writeKept(options, plan);
+}
+
+/**
+ * Ends what the journal says of resources that are gone. A resource without an incarnation cannot be told from a later
+ * one with the same id, so neither an adoption nor a confirmation may outlive it.
+ */
+export function writeAbsent(options: Options, { absent }: Pick<Plan, 'absent'>): void {
+  const { adopted, confirmed, open } = viewOf(options);
+  const claimed = [...adopted, ...confirmed.filter((entry) => open.includes(resourceKey(entry)))];
+  const unique = new Map(claimed.map((entry) => [resourceKey(entry), entry] as const));
+  for (const { kind, id, incarnation } of unique.values())
+    if (incarnation === undefined && isAbsent({ kind, id }, absent))
+      writeGone(options, { event: 'gone already', kind, id });
+}
+
+/** Whether the resource, or the bucket that contains it, is among these. Buckets and artifacts are named by their ids. */
+const isAbsent = (resource: Pick<Resource, 'kind' | 'id'>, absent: readonly AbsentResource[]) =>
+  absent.some(
+    ({ kind, name }) =>
+      resourceKey({ kind, id: name }) === resourceKey(resource) ||
+      (resource.kind === 'artifacts' && isBucketKind(kind) && resource.id.startsWith(`${name}/`)),
+  );
+
 /** Writes down what stays, so that a later run lists it even if what connected it with the lab is gone. */
-export function writeKept(options: Options, plan: Plan): void {
+function writeKept(options: Options, plan: Plan): void {
   const kept = journaledKept(plan);
   const before = viewOf(options).kept;
   // What was listed before stays listed if it could not be read now, or if this run does not look for its type.

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { labJournalVersion } from '../lab/format-version.ts';
 import type {
   Adoption,
+  AdoptionView,
   Explanation,
   JournaledKept,
   JournaledResource,
@@ -34,6 +35,7 @@ export type JournalEntry = { at: string } & (
   | { event: 'confirmed'; digest: string; resources: JournaledResource[] }
   /** What the lab put into a bucket after the plan, read once its pipeline had stopped. */
   | { event: 'explained'; kind: ResourceTypeName; id: string; explanation: Explanation }
+  /** `gone already`: a scan or a delete found it absent. Whatever has its name later is another resource. */
   | { event: 'deleting' | 'deleted' | 'gone already'; kind: ResourceTypeName; id: string }
   | { event: 'failed' | 'refused'; kind: ResourceTypeName; id: string; why: string }
   /** The kept resources of the last plan. */
@@ -109,7 +111,7 @@ function fromStored(line: unknown): JournalEntry {
 export function journalView(entries: readonly JournalEntry[]): JournalView {
   const confirmed: JournalView['confirmed'] = [];
   const open = new Set<string>();
-  const adopted = new Map<string, Adoption>();
+  const adopted = new Map<string, AdoptionView>();
   const notMine = new Map<string, JournalView['notMine'][number]>();
   let kept: JournaledKept[] = [];
   for (const entry of entries) {
@@ -124,13 +126,17 @@ export function journalView(entries: readonly JournalEntry[]): JournalView {
     if (entry.event === 'explained')
       for (const resource of confirmed)
         if (resourceKey(resource) === resourceKey(entry)) resource.explanation = entry.explanation;
+    if (entry.event === 'deleting') {
+      const adoption = adopted.get(resourceKey(entry));
+      if (adoption !== undefined) adopted.set(resourceKey(entry), { ...adoption, isBegun: true });
+    }
     if (entry.event === 'deleted' || entry.event === 'gone already') {
       open.delete(resourceKey(entry));
       // What has no incarnation cannot be told from a later resource with the same name.
       if (adopted.get(resourceKey(entry))?.incarnation === undefined) adopted.delete(resourceKey(entry));
     }
     if (entry.event === 'adopted') {
-      const { at: _, event: __, ...adoption } = entry;
+      const { event: _, ...adoption } = entry;
       adopted.set(resourceKey(entry), adoption);
       notMine.delete(resourceKey(entry));
     }

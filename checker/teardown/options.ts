@@ -4,6 +4,7 @@ import type { CallRecorder } from '../account/recording.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { JournalView, LabRecord } from '../lab/lab-record.ts';
 import { type Journal, journalView, openJournal } from './journal.ts';
+import { resourceKey } from './ownership.ts';
 import type { Resource, ResourceTypeName } from './resource.ts';
 import { newScan } from './scan.ts';
 import type { AccountScan, RunState } from './types.ts';
@@ -54,6 +55,23 @@ export const journalOf = ({ journal }: Options): Journal => openJournal(journal)
 
 /** Starts a scan that knows what the teardown's journal says. Throws UnknownVersion. */
 export const scanOf = (options: Options): AccountScan => newScan(options, viewOf(options));
+
+/**
+ * Writes down that a resource is gone, in every journal that lets the user's answers count: an adoption ends with its
+ * resource.
+ */
+export function writeGone(
+  options: Options,
+  { kind, id, event }: { kind: ResourceTypeName; id: string; event: 'deleted' | 'gone already' },
+): void {
+  journalOf(options).write({ event, kind, id });
+  if (options.answersFrom === undefined) return;
+  const answers = openJournal(options.answersFrom);
+  const isAdopted = journalView(answers.read()).adopted.some(
+    (entry) => resourceKey(entry) === resourceKey({ kind, id }),
+  );
+  if (isAdopted) answers.write({ event, kind, id });
+}
 
 export function viewOf(options: Options): JournalView {
   const view = journalView(journalOf(options).read());

@@ -1,5 +1,5 @@
 import type { LabNames } from '../lab/lab.ts';
-import type { JournalView, OwnershipProof } from '../lab/lab-record.ts';
+import type { AdoptionView, JournalView, OwnershipProof, UnexplainedContents } from '../lab/lab-record.ts';
 import type { Resource } from './resource.ts';
 
 export const nameProof: OwnershipProof = { by: 'name', text: "its name is the lab's" };
@@ -82,14 +82,50 @@ export function journalProofs(
         : entry.incarnation === resource.incarnation),
   );
   if (hasConfirmed) proofs.push({ by: 'journal', text: 'a confirmed teardown had proven it' });
-  if (adoptionOf(resource, adopted) !== undefined)
+  if (adoptionOf(resource, adopted, now) !== undefined)
     proofs.push({ by: 'user', text: "you said that it is the lab's (--adopt)" });
   return proofs;
 }
 
+const isNamed = (resource: Identity, entry: AdoptionView) =>
+  isSame(entry, resource) && entry.incarnation === resource.incarnation;
+
+/** What has no incarnation cannot be told from a later resource with the same id, so its adoption holds for a day. */
+const isValid = ({ incarnation, at }: AdoptionView, now: number) =>
+  incarnation !== undefined || now - Date.parse(at) < confirmationLifetime;
+
 /** What the user said of a resource with `--adopt`, if it is still the same resource. */
-export const adoptionOf = (resource: Identity, adopted: JournalView['adopted']) =>
-  adopted.find((entry) => isSame(entry, resource) && entry.incarnation === resource.incarnation);
+export const adoptionOf = (
+  resource: Identity,
+  adopted: JournalView['adopted'],
+  now = Date.now(),
+): AdoptionView | undefined => adopted.find((entry) => isNamed(resource, entry) && isValid(entry, now));
+
+/** The hint that the user adopted a resource too long ago, for a resource that nothing else connects with the lab. */
+export const expiredAdoptionHint = "you said more than a day ago that it is the lab's (--adopt)";
+
+/** The hints that the journal has for a resource. */
+export const journalHints = (
+  resource: Identity,
+  { adopted }: Pick<JournalView, 'adopted'>,
+  now = Date.now(),
+): string[] =>
+  adopted.some((entry) => isNamed(resource, entry) && !isValid(entry, now)) ? [expiredAdoptionHint] : [];
+
+/**
+ * Whether the user agreed to delete these entries by adopting the bucket. Once a teardown began to delete them, fewer
+ * are left: then none of them may be newer than those that the user agreed to, by S3's own clock.
+ */
+export function isAgreedTo(
+  unexplained: UnexplainedContents | undefined,
+  adoption: AdoptionView | undefined,
+): boolean {
+  if (unexplained === undefined || adoption?.contents === undefined) return false;
+  if (adoption.contents === unexplained.fingerprint) return true;
+  const { agreed, isBegun } = adoption;
+  if (isBegun !== true || agreed === undefined) return false;
+  return unexplained.newest <= agreed.newest && unexplained.entries <= agreed.entries;
+}
 
 /** What an earlier teardown said when it kept the resource. */
 export function keptBefore(

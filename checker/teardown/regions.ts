@@ -4,7 +4,7 @@ import { Stopped } from '../account/write/errors.ts';
 import { carryOut, type DeletionResult } from './carry-out.ts';
 import { changes, covers, differences, otherChange } from './difference.ts';
 import { exitOfPlan, type TeardownExit, worstOf } from './exit-code.ts';
-import { finish, type RegionOptions, type TeardownResult, withoutRepeatedKept, writeKept } from './finish.ts';
+import { finish, type RegionOptions, type TeardownResult, withoutRepeatedKept, writeSeen } from './finish.ts';
 import { isExpired, plannedResources, toJournaled, unfinishedTeardown } from './journal.ts';
 import { journalOf } from './options.ts';
 import type { Plan } from './plan.ts';
@@ -159,7 +159,7 @@ async function planned(
         ...{ event: 'planned', digest: each },
         resources: plan.toDelete.map((one) => toJournaled(one)),
       });
-    writeKept(options, plan);
+    writeSeen(options, plan);
   }
   onPlans?.(plans, digest);
   return { plans, digest };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { unzipSync } from 'fflate';
 import type { Calls } from '../calls.ts';
 import type { ArtifactLocation } from '../executions.ts';
@@ -40,25 +41,49 @@ async function unpacked(
   });
 }
 
-/** The names of the files in an artifact, without unpacking them. Absent as for `artifactFile`. */
-export function artifactFileNames(
+/** Larger files are not unpacked in memory: their MD5 stays unknown. */
+const maxDigestedBytes = 64 * 1024 * 1024;
+
+/** MD5s in hexadecimal, as S3 reports them in the ETag of an object that is uploaded in one part without a KMS key. */
+export interface ArtifactDigests {
+  /** The MD5 of the whole zip. */
+  md5: string;
+  /** The files in it. A file that is too large to be unpacked has no MD5. */
+  files: { name: string; md5?: string }[];
+}
+
+const md5 = (bytes: Uint8Array) => createHash('md5').update(bytes).digest('hex');
+
+function digestsOf(bytes: Uint8Array): ArtifactDigests {
+  const names: string[] = [];
+  const files = unzipSync(bytes, {
+    filter: ({ name, originalSize }) => {
+      if (name.endsWith('/')) return false;
+      names.push(name);
+      return originalSize <= maxDigestedBytes;
+    },
+  });
+  return {
+    md5: md5(bytes),
+    files: names.map((name) => {
+      const file = Object.hasOwn(files, name) ? files[name] : undefined;
+      return { name, ...(file === undefined ? {} : { md5: md5(file) }) };
+    }),
+  };
+}
+
+/** The names and MD5s of the files in an artifact. Absent as for `artifactFile`. */
+export function artifactDigests(
   calls: Calls,
   at: Pick<ArtifactLocation, 'bucket' | 'key'>,
   owner: string,
   region = calls.clients.region,
-): Promise<Fact<string[]>> {
+): Promise<Fact<ArtifactDigests>> {
   const input = { bucket: at.bucket, key: at.key };
-  return calls.recorder.call({ service: 'artifact', operation: 'names', input }, async () =>
+  return calls.recorder.call({ service: 'artifact', operation: 'digests', input }, async () =>
     andThen(await object(calls, { name: at.bucket, owner, region }, at.key), ({ bytes }) => {
-      const names: string[] = [];
       try {
-        unzipSync(bytes, {
-          filter: ({ name }) => {
-            if (!name.endsWith('/')) names.push(name);
-            return false;
-          },
-        });
-        return known(names);
+        return known(digestsOf(bytes));
       } catch (error) {
         // fflate's own errors have a numeric code; any other error is a bug in the kit.
         if (typeof (error as { code?: unknown }).code !== 'number') throw error;

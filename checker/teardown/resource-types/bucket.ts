@@ -7,8 +7,8 @@ import { partitionOf } from '../../lab/lab.ts';
 import { isConsoleBucket } from '../account-search.ts';
 import { measure } from '../contents.ts';
 import { empty, type MayDelete } from '../empty.ts';
-import { explains } from '../explanation.ts';
-import { adoptionOf, journalProofs, proofsFromTags } from '../ownership.ts';
+import { type BucketEntry, explains, mayLackEntries } from '../explained-entries.ts';
+import { adoptionOf, isAgreedTo, journalProofs, proofsFromTags } from '../ownership.ts';
 import { pipelinesMentioning } from '../pipeline-inventory.ts';
 import { mentionsBucket } from '../pipeline-strings.ts';
 import { usersByPolicy } from '../policy-users.ts';
@@ -127,13 +127,12 @@ async function measureNow(resource: Resource, scan: AccountScan): Promise<Fact<C
   const contents = await measure(scan, bucketOf(scan, resource), '', isExplained);
   if (contents.state !== 'known' || contents.value.unexplained === undefined) return contents;
   const { unexplained, ...rest } = contents.value;
-  // The user agreed to exactly these entries.
-  if (adoptionOf(resource, scan.journal.adopted)?.contents === unexplained.fingerprint) return known(rest);
+  if (isAgreedTo(unexplained, adoptionOf(resource, scan.journal.adopted))) return known(rest);
   const [error] = errors;
   if (error !== undefined) return { state: 'unknown', error };
-  const explanation = byBucket.get(resource.id);
-  const isUnknown = explanation === undefined || explanation.keys.length + explanation.prefixes.length === 0;
-  return isUnknown ? known({ ...rest, unexplained: { ...unexplained, isUnknown } }) : contents;
+  return mayLackEntries(byBucket.get(resource.id))
+    ? known({ ...rest, unexplained: { ...unexplained, isUnknown: true } })
+    : contents;
 }
 
 /** The policy that keeps others from writing while a bucket is emptied. */
@@ -186,6 +185,8 @@ export async function allowWrites(
   await writer.call('s3', 'DeleteBucketPolicy', input, target.region);
 }
 
+const entryId = ({ id, key }: BucketEntry) => `${id} ${key}`;
+
 /**
  * What may be deleted of a bucket's entries: what the lab wrote, and exactly what the user agreed to when adopting the
  * bucket. An entry that comes after this reading stays.
@@ -193,13 +194,13 @@ export async function allowWrites(
 async function deletableIn(resource: Resource, scan: AccountScan): Promise<MayDelete> {
   const { byBucket } = await scan.explanation();
   const isExplained = explains(byBucket.get(resource.id));
-  const adopted = adoptionOf(resource, scan.journal.adopted)?.contents;
-  if (adopted === undefined) return isExplained;
-  const agreed = new Set<string>();
+  const adoption = adoptionOf(resource, scan.journal.adopted);
+  if (adoption === undefined) return isExplained;
+  const unexplained = new Set<string>();
   const target = bucketOf(scan, resource);
-  const contents = await measure(scan, target, '', isExplained, (key, id) => agreed.add(`${id} ${key}`));
-  const isAgreed = contents.state === 'known' && contents.value.unexplained?.fingerprint === adopted;
-  return (entry) => isExplained(entry) || (isAgreed && agreed.has(`${entry.id} ${entry.key}`));
+  const contents = await measure(scan, target, '', isExplained, (entry) => unexplained.add(entryId(entry)));
+  const isAgreed = contents.state === 'known' && isAgreedTo(contents.value.unexplained, adoption);
+  return (entry) => isExplained(entry) || (isAgreed && unexplained.has(entryId(entry)));
 }
 
 /** Empties a bucket of what the lab put there, and deletes it. */

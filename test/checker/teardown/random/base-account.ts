@@ -67,6 +67,9 @@ export interface Key {
   secretAccessKey: string;
 }
 
+/** The page in the repository, which the lab's pipelines deploy. */
+export const deployedPage = '<!doctype html><title>AWS CodePipeline Lab</title>\n';
+
 /** A practice account with a snapshot per base. */
 export class Bases {
   readonly practice: Practice;
@@ -132,6 +135,8 @@ export class Bases {
         false,
         roleOf(style, base.second === 'same role' ? home : second).arn,
       );
+    // S3 reports whole seconds: what comes later than that was not written by the last deployment.
+    await pause(2_100);
     await this.keep(name);
   }
 
@@ -155,7 +160,7 @@ export class Bases {
         env: { PATH: process.env.PATH ?? '', HOME: this.root, GIT_CONFIG_NOSYSTEM: '1' },
       });
     await git('init', '--quiet');
-    writeFileSync(join(clone, 'index.html'), '<!doctype html><title>AWS CodePipeline Lab</title>\n');
+    writeFileSync(join(clone, 'index.html'), deployedPage);
     writeFileSync(join(clone, 'style.css'), 'body { color: black }\n');
     await git('add', '--all');
     await git('commit', '--quiet', '--message', 'Version 1');

@@ -27,7 +27,7 @@ import {
   UntagResourceCommand as UntagConnectionCommand,
 } from '../../../../checker/account/connections-client.ts';
 import { type AccountState, readAccount } from './account-state.ts';
-import { artifactBucketOf, type Base, type Bases, isConsole, roleOf } from './base-account.ts';
+import { artifactBucketOf, type Base, type Bases, deployedPage, isConsole, roleOf } from './base-account.ts';
 import type { Change, TagState, Target, Twist } from './draw.ts';
 import { consolePath, home, namesIn, pipelineName, policyArn, roleArn, second, third } from './lab-names.ts';
 import {
@@ -216,6 +216,17 @@ async function putForeign(
   });
 }
 
+/** Writes the page by hand. With the content of the deployed one, nothing is lost with it. */
+async function overwritePage(
+  bases: Bases,
+  { region, names: { deployBucket } }: Place,
+  content: 'deployed' | undefined,
+): Promise<void> {
+  const put = (body: string) => putObject(bases.sdk, region, deployBucket, 'index.html', body);
+  if (content === 'deployed') await put(deployedPage);
+  else await bases.foreignly(() => put('edited by hand'));
+}
+
 async function editPipeline(bases: Bases, place: Place, what: string): Promise<void> {
   const { region } = place;
   const state = readAccount(bases.practice);
@@ -320,8 +331,7 @@ export async function apply(bases: Bases, base: Base, change: Change): Promise<v
       return;
     }
     case 'overwrite page':
-      if (hasBucket(state, names.deployBucket))
-        await putObject(sdk, region, names.deployBucket, 'index.html', 'edited by hand');
+      if (hasBucket(state, names.deployBucket)) await overwritePage(bases, place, change.content);
       return;
     case 'remove page':
       if (hasBucket(state, names.deployBucket))

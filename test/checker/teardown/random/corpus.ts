@@ -22,6 +22,10 @@ export const corpus: Record<string, Draw> = {
   'a tagged bucket with an object of somebody else': draw(cli, [
     { do: 'put', bucket: 'deployBucket', key: 'precious.txt', as: 'object', lab: 0 },
   ]),
+  'a page of somebody else over the deployed one': draw(cli, [{ do: 'overwrite page', lab: 0 }]),
+  'the deployed page, written once more by hand': draw(cli, [
+    { do: 'overwrite page', content: 'deployed', lab: 0 },
+  ]),
   'a page that was there before the first deployment': draw({ ...cli, oldPage: true }, []),
   'a process that ends after it deleted the pipeline of a console lab': draw(byConsole, [], {
     disturbance: { is: 'killed', at: { nth: 1, of: 'changes' }, when: 'after', between: 'nothing' },

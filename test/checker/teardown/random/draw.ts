@@ -28,7 +28,7 @@ export type Change =
       as: 'object' | 'marker' | 'upload';
       lab: number;
     }
-  | { do: 'overwrite page'; lab: number }
+  | { do: 'overwrite page'; content?: 'deployed'; lab: number }
   | { do: 'remove page'; lab: number }
   | { do: 'twin connection'; tags: TagState; lab: number }
   | {
@@ -161,7 +161,8 @@ const change: fc.Arbitrary<Change> = fc.oneof(
       lab,
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: is('overwrite page'), lab }) },
+  { weight: 2, arbitrary: fc.record({ do: is('overwrite page'), lab }) },
+  { weight: 1, arbitrary: fc.record({ do: is('overwrite page'), content: is('deployed'), lab }) },
   { weight: 1, arbitrary: fc.record({ do: is('remove page'), lab }) },
   { weight: 2, arbitrary: fc.record({ do: is('twin connection'), tags, lab }) },
   {
