@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { throwIfStopped } from '../account/write/errors.ts';
 import type { Explanation, JournaledKept } from '../lab/lab-record.ts';
-import { decide, type Review } from './decide.ts';
+import { type DeletionDecision, decide, type Review } from './decide.ts';
+import { type Deployed, deployedInto } from './deployed.ts';
 import { findAll } from './find.ts';
 import { type Options, type ScanSettings, scanOf } from './options.ts';
 import { isBucketKind } from './ownership.ts';
@@ -19,6 +20,10 @@ export interface KeptResource {
   resource: Resource;
   why: string;
   review: Review;
+  /** Set if only users that nothing in the account shows keep it, which the user can declare to be none. */
+  isAdoptable?: true;
+  /** Set for a bucket into which the lab's pipeline deployed: what is still there of it. */
+  deployed?: Deployed;
 }
 
 /** What a teardown would do in the account's present state. */
@@ -87,6 +92,17 @@ export function planDigest(draft: PlanDraft): string {
   return createHash('sha256').update(JSON.stringify(canonical)).digest('hex').slice(0, 16);
 }
 
+const keptResource = (
+  resource: Resource,
+  { why, review, isAdoptable }: Extract<DeletionDecision, { delete: false }>,
+): KeptResource => ({ resource, why, review, ...(isAdoptable ? { isAdoptable } : {}) });
+
+/** Adds what the lab's pipeline deployed into the bucket: it stays, too, so the report has to name it. */
+async function withDeployed(kept: KeptResource, scan: AccountScan): Promise<KeptResource> {
+  const deployed = await deployedInto(kept.resource, scan);
+  return deployed === undefined ? kept : { ...kept, deployed };
+}
+
 /** Measures a resource that nothing but its contents keeps, and files it in the draft. */
 async function addMeasured(draft: PlanDraft, resource: Resource, scan: AccountScan): Promise<void> {
   const contents = await resourceTypeOf(resource.kind).measure?.(resource, scan);
@@ -98,8 +114,7 @@ async function addMeasured(draft: PlanDraft, resource: Resource, scan: AccountSc
     const measured = contents === undefined ? resource : { ...resource, contents: contents.value };
     const decision = decide(measured, scan.journal.notMine);
     if (decision.delete === true) draft.toDelete.push(measured);
-    if (decision.delete === false)
-      draft.kept.push({ resource: measured, why: decision.why, review: decision.review });
+    if (decision.delete === false) draft.kept.push(keptResource(measured, decision));
   }
 }
 
@@ -154,7 +169,7 @@ export async function planWith(
   for (const resource of withoutTwins(findings.resources)) {
     const decision = decide(resource, scan.journal.notMine);
     if (decision.delete === true) candidates.push(resource);
-    if (decision.delete === false) draft.kept.push({ resource, why: decision.why, review: decision.review });
+    if (decision.delete === false) draft.kept.push(keptResource(resource, decision));
     if (decision.delete === 'undetermined')
       for (const callError of resource.undetermined)
         draft.undetermined.push({ kind: resource.kind, name: resource.name, error: callError });
@@ -162,6 +177,7 @@ export async function planWith(
   await Promise.all(candidates.map((resource) => addMeasured(draft, resource, scan)));
   throwIfStopped(signal);
   keepBlocked(draft);
+  draft.kept = await Promise.all(draft.kept.map((kept) => withDeployed(kept, scan)));
   draft.toDelete.sort((a, b) => typeIndex(a) - typeIndex(b) || compareResources(a, b));
   draft.kept.sort(
     (a, b) => typeIndex(a.resource) - typeIndex(b.resource) || compareResources(a.resource, b.resource),

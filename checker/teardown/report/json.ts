@@ -37,6 +37,7 @@ export function documentOf(result: TeardownResult, target: object, lab: Lab) {
         look: each.review !== 'none',
         undecided: each.review === 'decide',
         ...(each.resource.users.length === 0 ? {} : { users: each.resource.users }),
+        ...(each.deployed === undefined ? {} : { deployed: withTrouble(each.deployed) }),
       })) ?? [],
     elsewhere: (verification?.plan ?? plan)?.elsewhere ?? [],
     notSearched: ((verification?.plan ?? plan)?.limits ?? []).map(({ what, why }) => ({ what, why })),

@@ -2,7 +2,7 @@
 import type { KeptResource, Plan } from '../plan.ts';
 import type { AbsentResource, UndeterminedResource } from '../resource.ts';
 import type { Labels } from './labels.ts';
-import { arnOf, errorText, inspection, labelOf } from './phrases.ts';
+import { arnOf, deployedText, errorText, inspection, labelOf } from './phrases.ts';
 import { commandsText, item, note, type Screen, teardownCommand, teardownIn, title } from './screen.ts';
 
 /**
@@ -31,15 +31,20 @@ export function absentText(
 }
 
 /** How to look at a kept resource, and how to say whose it is. */
-function reviewText({ resource, review }: KeptResource, region: string, screen: Screen): string {
-  if (review === 'none') return '';
+function reviewText({ resource, review, isAdoptable }: KeptResource, region: string, screen: Screen): string {
+  if (review === 'none' && !isAdoptable) return '';
   const arn = arnOf(resource, region);
   const command = (flag: string) =>
     screen.isOneOfSeveral ? teardownIn(region, screen, flag, arn) : teardownCommand(screen, flag, arn);
   return [
     note('To look at it:', screen),
     commandsText([inspection(resource, region)]),
-    note("If it is the lab's, and if it is not:", screen),
+    note(
+      review === 'none'
+        ? 'If only the lab needs it, and if others need it:'
+        : "If it is the lab's, and if it is not:",
+      screen,
+    ),
     commandsText([command('--adopt'), command('--not-mine')]),
   ].join('');
 }
@@ -57,7 +62,10 @@ export function keptText({ kept, region }: Plan, label: Labels, screen: Screen):
         .filter(({ review }) => review === wanted)
         .map(
           (one) =>
-            item(label(one.resource), screen) + note(one.why, screen) + reviewText(one, region, screen),
+            item(label(one.resource), screen) +
+            note(one.why, screen) +
+            (one.deployed === undefined ? '' : note(deployedText(one.deployed), screen)) +
+            reviewText(one, region, screen),
         );
       return lines.length === 0 ? '' : title(heading) + lines.join('');
     })

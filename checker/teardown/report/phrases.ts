@@ -1,6 +1,7 @@
 import { denialOf } from '../../account/denial.ts';
 import type { CallError } from '../../account/fact.ts';
 import { type Lab, partitionOf } from '../../lab/lab.ts';
+import type { Deployed } from '../deployed.ts';
 import type { Contents, Resource, ResourceTypeName } from '../resource.ts';
 import { resourceTypeOf } from '../resource-types/index.ts';
 
@@ -26,6 +27,16 @@ export function contentsText({ versions, markers, uploads, bytes }: Contents): s
     count(markers, 'delete marker'),
     ...(uploads > 0 ? [count(uploads, 'unfinished upload')] : []),
   ].join(', ');
+}
+
+/** What the lab's pipeline deployed into a bucket that stays. */
+export function deployedText({ versions, keys, isPartial, error }: Deployed): string {
+  const examples = keys.slice(0, 3).map((key) => JSON.stringify(key));
+  const list = `${examples.join(', ')}${keys.length > examples.length ? ', …' : ''}`;
+  if (error !== undefined)
+    return `The lab's pipeline deployed into it, and what is left of that could not be read (${list}): ${errorText(error)}`;
+  const number = `${isPartial ? 'at least ' : ''}${count(versions, 'object version')}`;
+  return `It also keeps ${number} that the lab's pipeline deployed: ${list}`;
 }
 
 /** What deleting a resource also deletes or stops; undefined where it is nothing. */

@@ -8,11 +8,11 @@ import {
 } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TeardownOptions, teardown } from '../../../checker/teardown/index.ts';
+import { plansText, type TeardownOptions, teardown } from '../../../checker/teardown/index.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { policyDocument } from '../../../scenarios/finished-lab/role-policy.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
-import { roleArnOf } from './neighbor.ts';
+import { addNeighbor, roleArnOf } from './neighbor.ts';
 import {
   consolePolicyArn,
   consoleRole,
@@ -180,6 +180,33 @@ describe.each(['cli', 'console'] as const)('a role that others can assume (%s)',
     );
     const why = `also used by ${user}, by its trust policy`;
     await expectKept(lab, { kind: 'role', id: ownRoleArn(lab, style), why });
+  });
+});
+
+describe('what only a policy says is in use', () => {
+  async function planOfRole(lab: LabAccount) {
+    const { options, close } = openTeardownSession(lab.practice);
+    const { plan, exit } = await teardown({ ...options, dryRun: true });
+    close();
+    const kept = plan?.kept.find(({ resource }) => resource.id === roleArnOf(lab));
+    return { kept, exit, text: plan === undefined ? '' : plansText([plan], undefined, { width: 80 }) };
+  }
+
+  it('is printed with the commands that decide about it, and what a pipeline uses is not', async () => {
+    const lab = await built.open('cli');
+    await lab.clients.iam.send(
+      new UpdateAssumeRolePolicyCommand({
+        RoleName: lab.names.role,
+        PolicyDocument: trustOf({ Service: 'lambda.amazonaws.com' }),
+      }),
+    );
+    const { kept, exit, text } = await planOfRole(lab);
+    expect([kept?.review, kept?.isAdoptable, exit]).toEqual(['none', true, 0]);
+    expect(text).toContain(`       npx lab teardown --adopt ${roleArnOf(lab)}\n`);
+    await addNeighbor(lab, { roleArn: roleArnOf(lab) });
+    const shared = await planOfRole(lab);
+    expect([shared.kept?.review, shared.kept?.isAdoptable]).toEqual(['none', undefined]);
+    expect(shared.text).not.toContain('--adopt');
   });
 });
 
