@@ -42,10 +42,12 @@ async function makeBucket(
 /** The files that the seat's source has. */
 const siteFiles = ['index.html', 'a & b.txt'];
 
+const contentFor = (bucket: string) => `for ${bucket}`;
+
 /** Some versions, and a delete marker. */
 async function putSite({ s3 }: Clients, Bucket: string): Promise<void> {
   for (const Key of ['index.html', ...siteFiles])
-    await s3.send(new PutObjectCommand({ Bucket, Key, Body: `for ${Bucket}` }));
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: contentFor(Bucket) }));
   await s3.send(new DeleteObjectCommand({ Bucket, Key: 'a & b.txt' }));
 }
 
@@ -61,8 +63,12 @@ export async function fullBucket(
 }
 
 /** The artifact of a run: a zip of the site's files, under the prefix of the seat's pipeline. */
-async function putArtifact({ s3 }: Clients, { artifactBucket, pipeline }: LabNames): Promise<void> {
-  const files = Object.fromEntries(siteFiles.map((file) => [file, new Uint8Array([1])]));
+async function putArtifact(
+  { s3 }: Clients,
+  { artifactBucket, deployBucket, pipeline }: LabNames,
+): Promise<void> {
+  const content = new TextEncoder().encode(contentFor(deployBucket));
+  const files = Object.fromEntries(siteFiles.map((file) => [file, content]));
   const Key = `${artifactPrefix(pipeline)}Source/1`;
   await s3.send(new PutObjectCommand({ Bucket: artifactBucket, Key, Body: zipSync(files) }));
 }
