@@ -13,6 +13,7 @@ import {
   labTag,
   makePipeline,
   openTeardownSession,
+  putDeployedPage,
   tapped,
 } from './teardown-session.ts';
 
@@ -89,7 +90,7 @@ describe('the digest', () => {
   it.each([
     [
       "a version of the lab's page came",
-      (lab: LabAccount) => addObject(lab, 'index.html'),
+      putDeployedPage,
       'deploy bucket cp-s3-deploy-000000000000-us-east-1 held 2 entries, and holds 3 now',
     ],
     [
@@ -129,21 +130,25 @@ describe('the digest', () => {
   });
 
   it.each([
-    ['index.html', 1, 'holds 3 now'],
+    ["the lab's page came again", putDeployedPage, 'holds 3 now'],
     // The bucket is kept now, so the user has to decide about it.
-    ['new.html', 1, 'deploy bucket cp-s3-deploy-000000000000-us-east-1 would go no more'],
-  ])('is compared once more after the user confirmed: %s', async (key, exit, line) => {
+    [
+      'another object came',
+      (lab: LabAccount) => addObject(lab, 'new.html'),
+      'deploy bucket cp-s3-deploy-000000000000-us-east-1 would go no more',
+    ],
+  ])('is compared once more after the user confirmed: %s', async (_name, change, line) => {
     const lab = await built.open();
     let before = everything(lab);
     const session = openTeardownSession(lab.practice, {
       confirm: async () => {
-        await addObject(lab, key);
+        await change(lab);
         before = everything(lab);
         return true;
       },
     });
     const result = await teardown(session.options);
-    expect([result.state, result.exit]).toEqual(['changed', exit]);
+    expect([result.state, result.exit]).toEqual(['changed', 1]);
     expect(result.differences?.join()).toContain(line);
     expect(everything(lab)).toEqual(before);
     session.close();

@@ -5,7 +5,14 @@ import { notMine, resultText, type TeardownOptions, teardown } from '../../../ch
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { dieAndResume, writes } from './crash.ts';
-import { everything, labTag, makeConnection, openTeardownSession, tapped } from './teardown-session.ts';
+import {
+  everything,
+  labTag,
+  makeConnection,
+  openTeardownSession,
+  putDeployedPage,
+  tapped,
+} from './teardown-session.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 beforeAll(async () => {
@@ -135,8 +142,7 @@ describe('resuming a teardown', () => {
     const lab = await built.open();
     const session = openTeardownSession(lab.practice);
     await stopAfter('DeletePipeline', session.options);
-    const page = { Bucket: lab.names.deployBucket, Key: 'index.html', Body: 'new' };
-    for (let n = 0; n < 2; n++) await lab.clients.s3.send(new PutObjectCommand(page));
+    for (let n = 0; n < 2; n++) await putDeployedPage(lab);
     const { confirm: _, ...options } = session.options;
     const resumed = await teardown({ ...options, resume: true });
     expect([resumed.exit, resumed.verification?.verified, everything(lab).size]).toEqual([0, true, 0]);

@@ -7,7 +7,12 @@ import {
   type PipelineDeclaration,
 } from '@aws-sdk/client-codepipeline';
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
-import { CreateBucketCommand, PutBucketTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  PutBucketTaggingCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { type Clients, makeClients } from '../../../checker/account/clients.ts';
 import {
   CreateConnectionCommand,
@@ -104,6 +109,13 @@ export async function makeBucket({ clients: { s3 } }: LabAccount, Bucket: string
   if (TagSet.length > 0)
     await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: TagSet as [typeof labTag] } }));
   await s3.send(new PutObjectCommand({ Bucket, Key: 'precious.txt', Body: 'mine' }));
+}
+
+/** Writes the deployed page once more by hand, as it is: a version that is the lab's by its content. */
+export async function putDeployedPage({ clients: { s3 }, names }: LabAccount): Promise<void> {
+  const page = { Bucket: names.deployBucket, Key: 'index.html' };
+  const { Body } = await s3.send(new GetObjectCommand(page));
+  await s3.send(new PutObjectCommand({ ...page, Body: (await Body?.transformToByteArray()) ?? '' }));
 }
 
 export async function makeRole(
