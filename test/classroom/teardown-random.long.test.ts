@@ -7,6 +7,7 @@ import {
   type AccountAccess,
   allRecords,
   anotherAccount,
+  contentFor,
   createSeatResources,
   fullBucket,
   milestones,
@@ -74,7 +75,9 @@ describe('any class', () => {
           for (const [id, { region, account, late: Key }] of working) {
             const there = clientsOf(where(account), region);
             const Bucket = `cp-s3-deploy-${where(account).accountId}-${region}-${id}`;
-            await there.s3.send(new PutObjectCommand({ Bucket, Key, Body: 'late' }));
+            await there.s3.send(
+              new PutObjectCommand({ Bucket, Key, Body: Key === 'index.html' ? contentFor(Bucket) : 'late' }),
+            );
             there.destroy();
           }
           const late = allRecords(practice);

@@ -19,7 +19,7 @@ import { seatPolicy } from '../../classroom/policy/seat-policy.ts';
 import type { ClassTeardownResult } from '../../classroom/teardown/index.ts';
 import type { Practice } from '../../practice/start.ts';
 import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
-import { allRecords, createSeatResources } from '../kit/class-lab.ts';
+import { allRecords, contentFor, createSeatResources } from '../kit/class-lab.ts';
 import {
   classTeardown,
   differing,
@@ -139,7 +139,9 @@ describe('a seat whose lab was used in two regions that share a role', () => {
     const { digest = '' } = await unattended();
     const { s3 } = clientsIn(practice, away);
     const { deployBucket } = namesIn(away, 's1', practice);
-    await s3.send(new PutObjectCommand({ Bucket: deployBucket, Key: 'index.html', Body: 'later' }));
+    await s3.send(
+      new PutObjectCommand({ Bucket: deployBucket, Key: 'index.html', Body: contentFor(deployBucket) }),
+    );
     const full = allRecords(practice);
     const result = await unattended({ confirm: digest });
     expect([result.exit, states(result)]).toEqual([1, { s1: 'changed' }]);

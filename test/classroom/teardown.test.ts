@@ -4,7 +4,7 @@ import { adopt, journalFile, notMine } from '../../checker/teardown/index.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
 import { proxyTo } from '../../scripts/support/proxy.ts';
 import { tapped } from '../checker/teardown/teardown-session.ts';
-import { allRecords, createSeatResources, fullBucket } from '../kit/class-lab.ts';
+import { allRecords, contentFor, createSeatResources, fullBucket } from '../kit/class-lab.ts';
 import {
   classTeardown,
   differing,
@@ -85,11 +85,11 @@ describe('the teardown of a class in one account', () => {
     const own = clientsOf(practice);
     onTestEnd(() => own.destroy());
     const bucketOf = (id: string) => `cp-s3-deploy-${practice.accountId}-us-east-1-${id}`;
-    for (const [id, Key] of [
-      ['b', 'index.html'],
-      ['e', 'work.txt'],
+    for (const [id, Key, Body] of [
+      ['b', 'index.html', contentFor(bucketOf('b'))],
+      ['e', 'work.txt', 'of the last minute'],
     ] as const)
-      await own.s3.send(new PutObjectCommand({ Bucket: bucketOf(id), Key, Body: 'of the last minute' }));
+      await own.s3.send(new PutObjectCommand({ Bucket: bucketOf(id), Key, Body }));
     // This seat had no resource when the plan was printed.
     await createSeatResources(practice, 'd', 'bucket');
     const result = await alone({ confirm: plan.digest ?? '' });

@@ -42,7 +42,8 @@ async function makeBucket(
 /** The files that the seat's source has. */
 const siteFiles = ['index.html', 'a & b.txt'];
 
-const contentFor = (bucket: string) => `for ${bucket}`;
+/** What the seat's source has in each file. */
+export const contentFor = (bucket: string) => `for ${bucket}`;
 
 /** Some versions, and a delete marker. */
 async function putSite({ s3 }: Clients, Bucket: string): Promise<void> {
