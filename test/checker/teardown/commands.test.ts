@@ -16,7 +16,7 @@ const undecided: KeptResource = { resource: bucket, why: 'only its name', review
 
 const planOf = (more: Partial<Plan> = {}): Plan => ({
   ...{ digest: '0123456789abcdef', accountId: '000000000000', region: 'us-east-1' },
-  ...{ toDelete: [role], kept: [undecided], absent: [], undetermined: [], limits: [] },
+  ...{ toDelete: [role], kept: [undecided], absent: [], undetermined: [], limits: [], searchedRegions: [] },
   ...{ elsewhere: [{ kind: 'role', name: 'r', region: 'eu-west-1' }], explanations: new Map() },
   ...more,
 });
