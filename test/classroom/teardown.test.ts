@@ -112,11 +112,11 @@ describe('the teardown of a class in one account', () => {
       3,
       { a: 'clean', b: 'clean', c: 'clean', d: 'clean', e: 'left' },
     ]);
-    // The learner's own work stays, and nothing else does.
+    // The learner's own work stays, and nothing else does. Without a pipeline, no history shows what was deployed.
     expect(rest.seats.at(-1)?.left).toEqual([
       {
         ...{ kind: 'deploy-bucket', name: bucketOf('e'), region: 'us-east-1' },
-        why: 'it contains 1 object version that the lab did not put there: "work.txt"',
+        why: 'it contains 1 object version, and no record shows who put them there: "work.txt"',
         byHand: `aws s3 ls s3://${bucketOf('e')}/ --recursive --region us-east-1`,
         undecided: `arn:aws:s3:::${bucketOf('e')}`,
       },
