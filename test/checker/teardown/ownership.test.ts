@@ -208,7 +208,7 @@ describe('the text of the plan', () => {
     const session = openTeardownSession(lab.practice);
     const text = plansText([await plan(session.options)], undefined, { width: 80 }).replace(/\s+/g, ' ');
     expect(text).toContain(
-      "This may be the lab's. It stays until you decide: connection github-codepipeline-lab only one fact connects it with the lab: its name is the lab's",
+      `This may be the lab's. It stays until you decide: connection github-codepipeline-lab (${twin}) only one fact connects it with the lab: its name is the lab's`,
     );
     expect(text).toContain(`get-connection --connection-arn ${twin}`);
     expect(text).toContain(`--adopt ${twin}`);
