@@ -1,3 +1,5 @@
+import { matchesWildcards } from './wildcards.ts';
+
 interface Statement {
   Effect?: string;
   Action?: string | string[];
@@ -21,13 +23,10 @@ function statements(document: string): Statement[] {
   }
 }
 
-/** IAM's wildcards: `*` for any number of characters, `?` for one. */
 function matches(pattern: string, value: string, ignoreCase = false): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '[\\s\\S]*')
-    .replaceAll('?', '[\\s\\S]');
-  return new RegExp(`^${source}$`, ignoreCase ? 'i' : '').test(value);
+  return ignoreCase
+    ? matchesWildcards(pattern.toLowerCase(), value.toLowerCase())
+    : matchesWildcards(pattern, value);
 }
 
 /** A policy variable's value is unknown here: assume that it matches in an Allow, and not in a Deny. */

@@ -1,4 +1,5 @@
 import type { Pipeline, PipelineAction, Trigger } from '../facts/values.ts';
+import { matchesGlob } from './wildcards.ts';
 
 /** The parts of a pipeline that the lab checks, found by their action types and not by their names. */
 export interface PipelineParts {
@@ -35,25 +36,14 @@ export function stagesText({ stages }: Pipeline): string {
     .join(' → ');
 }
 
-/** CodePipeline's globs: `*` stays in a path segment, `**` crosses segments, `?` is one character, `{a,b}` either. */
-export function globMatches(glob: string, value: string): boolean {
-  const source = glob.replace(/[.+^$()|[\]\\]/g, '\\$&').replace(/\*\*|\*|\?|\{[^}]*\}/g, (token) => {
-    if (token === '**') return '.*';
-    if (token === '*') return '[^/]*';
-    if (token === '?') return '[^/]';
-    return `(?:${token.slice(1, -1).split(',').join('|')})`;
-  });
-  return new RegExp(`^${source}$`).test(value);
-}
-
 interface Globs {
   includes: string[];
   excludes: string[];
 }
 
 function matchesFilter({ includes, excludes }: Globs, value: string): boolean {
-  if (excludes.some((glob) => globMatches(glob, value))) return false;
-  return includes.length === 0 || includes.some((glob) => globMatches(glob, value));
+  if (excludes.some((glob) => matchesGlob(glob, value))) return false;
+  return includes.length === 0 || includes.some((glob) => matchesGlob(glob, value));
 }
 
 /** Whether a push of this file to this branch matches a trigger's filters. */

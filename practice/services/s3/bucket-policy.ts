@@ -1,5 +1,6 @@
 import { AwsError } from '../../core/errors.ts';
 import { InvalidPolicyError, parsePolicy } from '../iam/policy/document.ts';
+import { matches } from '../iam/policy/match.ts';
 import { publicActions } from './acl.ts';
 import { bucketArn, objectArn, parseArn } from './names.ts';
 import type { Bucket } from './records.ts';
@@ -88,15 +89,6 @@ function checkStatement(bucket: string, statement: Statement): void {
   )
     throw malformed('Policy has an invalid condition key');
 }
-
-const matches = (pattern: string, text: string) =>
-  new RegExp(
-    `^${pattern
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-    's',
-  ).test(text);
 
 const principalForm = /^(\*|\d{12}|arn:aws[\w-]*:(iam|sts)::(\d{12})?:.+|A[A-Z0-9]{15,})$/;
 

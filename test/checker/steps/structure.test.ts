@@ -1,22 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { globMatches, triggersOn } from '../../../checker/steps/structure.ts';
-
-describe('globMatches', () => {
-  it.each([
-    ['main', 'main', true],
-    ['main', 'maintenance', false],
-    ['*', 'main', true],
-    ['*', 'feature/a', false],
-    ['**', 'feature/a', true],
-    ['release/*', 'release/1', true],
-    ['ma?n', 'main', true],
-    ['{main,develop}', 'main', true],
-    ['{main,develop}', 'master', false],
-    ['a.b', 'aXb', false],
-  ])('%s on %s: %s', (glob, value, matches) => {
-    expect(globMatches(glob, value)).toBe(matches);
-  });
-});
+import { triggersOn } from '../../../checker/steps/structure.ts';
 
 describe('triggersOn', () => {
   const on = (push?: Parameters<typeof triggersOn>[0]['push'], pullRequest = false) =>

@@ -6,8 +6,38 @@ import type { Context } from './context.ts';
  * Wildcards in a value are literal. If a variable has no value, the pattern matches nothing.
  */
 export function matches(pattern: string, text: string, context?: Context, ignoreCase = false): boolean {
-  const source = regexSource(pattern, context);
-  return source !== undefined && new RegExp(`^${source}$`, ignoreCase ? 'isu' : 'su').test(text);
+  const tokens = tokensOf(ignoreCase ? pattern.toLowerCase() : pattern, context, ignoreCase);
+  return tokens !== undefined && matchTokens(tokens, [...(ignoreCase ? text.toLowerCase() : text)]);
+}
+
+const anyCharacters = Symbol('*');
+const oneCharacter = Symbol('?');
+type Token = string | typeof anyCharacters | typeof oneCharacter;
+
+/**
+ * Matches from left to right. Where a character does not fit, the last `*` takes one more: an earlier `*` never needs
+ * to. So a pattern takes at most as many steps as its length times the text's.
+ */
+function matchTokens(tokens: readonly Token[], characters: readonly string[]): boolean {
+  let token = 0;
+  let character = 0;
+  let lastStar = -1;
+  let taken = 0;
+  while (character < characters.length) {
+    const wanted = tokens[token];
+    if (wanted === anyCharacters) {
+      lastStar = token++;
+      taken = character;
+    } else if (wanted === oneCharacter || (wanted !== undefined && wanted === characters[character])) {
+      token++;
+      character++;
+    } else if (lastStar === -1) return false;
+    else {
+      token = lastStar + 1;
+      character = ++taken;
+    }
+  }
+  return tokens.slice(token).every((one) => one === anyCharacters);
 }
 
 /**
@@ -25,18 +55,19 @@ export function substituteVariables(pattern: string, context?: Context): string 
   return known ? text : undefined;
 }
 
-function regexSource(pattern: string, context: Context | undefined): string | undefined {
-  let source = '';
+/** The pattern's characters and wildcards. Undefined when a variable has no value. */
+function tokensOf(pattern: string, context: Context | undefined, ignoreCase: boolean): Token[] | undefined {
+  const tokens: Token[] = [];
   for (const part of pattern.split(/(\$\{[^}]*\}|\*+|\?)/)) {
-    if (part.startsWith('*')) source += '.*';
-    else if (part === '?') source += '.';
+    if (part.startsWith('*')) tokens.push(anyCharacters);
+    else if (part === '?') tokens.push(oneCharacter);
     else if (part.startsWith('${') && context !== undefined) {
       const value = variableValue(part.slice(2, -1), context);
       if (value === undefined) return undefined;
-      source += escaped(value);
-    } else source += escaped(part);
+      tokens.push(...(ignoreCase ? value.toLowerCase() : value));
+    } else tokens.push(...part);
   }
-  return source;
+  return tokens;
 }
 
 function variableValue(inner: string, context: Context): string | undefined {
@@ -46,10 +77,6 @@ function variableValue(inner: string, context: Context): string | undefined {
   const values = context.get(name.trim().toLowerCase());
   if (values?.length === 1) return values[0];
   return fallback === undefined ? undefined : /^\s*'(.*)'\s*$/s.exec(fallback)?.[1];
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
 /**
