@@ -19,13 +19,33 @@ const bounds = { ms: 25_000, definitions: 400 };
  */
 const refusedCodes = ['UnrecognizedClientException', 'InvalidClientTokenId', 'AuthFailure', 'OptInRequired'];
 
-function readingOf(region: string, error: CallError, isTemporary: boolean): RegionReading {
-  if (refusedCodes.includes(error.code) && !isTemporary)
-    return { state: 'not in use', why: 'not enabled in this account' };
+/** Why nothing of the lab can be in a region that answers with this error; undefined where something can. */
+function whyNotInUse(region: string, error: CallError, isTemporary: boolean): string | undefined {
+  if (refusedCodes.includes(error.code) && !isTemporary) return 'not enabled in this account';
   // The region's endpoint has no DNS name: CodePipeline does not exist there, as far as AWS's endpoint list knows.
-  if (error.code === 'ENOTFOUND' && !isKnownForCodePipeline(region))
-    return { state: 'not in use', why: 'without CodePipeline' };
-  return { state: 'unread', error };
+  if (error.code === 'ENOTFOUND' && !isKnownForCodePipeline(region)) return 'without CodePipeline';
+  return undefined;
+}
+
+const tooManyPipelines = observedError(
+  ...(['codepipeline', 'GetPipeline', 'TooManyPipelines'] as const),
+  `more than ${bounds.definitions} pipelines in the account's other regions`,
+);
+
+/** The definitions of a region's pipelines, and the first error. What one call could not read hides no other. */
+async function readPipelines(
+  calls: Calls,
+  names: readonly string[],
+  { region, accountId }: { region: string; accountId: string },
+): Promise<{ pipelines: PipelineStrings[]; error?: CallError }> {
+  const pipelines: PipelineStrings[] = [];
+  let error: CallError | undefined;
+  for (const name of names) {
+    const fact = await readDefinition(calls, name, region, accountId);
+    if (fact.state === 'known') pipelines.push(fact.value);
+    if (fact.state === 'unknown') error ??= fact.error;
+  }
+  return { pipelines, ...(error === undefined ? {} : { error }) };
 }
 
 async function readRegion(
@@ -39,33 +59,32 @@ async function readRegion(
     listedPipelines(calls, region),
     connections(calls, { region }).then((fact) => completeList(fact, 'codeconnections', 'ListConnections')),
   ]);
-  if (listed.state === 'unknown') return readingOf(region, listed.error, isTemporary);
-  // CodePipeline answers in this region, so the names of AWS can be resolved: CodeConnections has no endpoint here.
-  const hasNoConnections = connected.state === 'unknown' && connected.error.code === 'ENOTFOUND';
-  if (connected.state === 'unknown' && !hasNoConnections)
-    return readingOf(region, connected.error, isTemporary);
   if (listed.state === 'absent') throw new Error('ListPipelines has no answer that says absent');
-  budget.definitions -= listed.value.length;
-  if (budget.definitions < 0)
-    return {
-      state: 'unread',
-      error: observedError(
-        ...(['codepipeline', 'GetPipeline', 'TooManyPipelines'] as const),
-        `more than ${bounds.definitions} pipelines in the account's other regions`,
-      ),
-    };
-  const pipelines: PipelineStrings[] = [];
-  for (const { name } of listed.value) {
-    const fact = await readDefinition(calls, name, region, accountId);
-    if (fact.state === 'unknown') return readingOf(region, fact.error, isTemporary);
-    if (fact.state === 'known') pipelines.push(fact.value);
+  const names = listed.state === 'known' ? listed.value.map(({ name }) => name) : [];
+  // If CodePipeline answers, the names of AWS can be resolved: CodeConnections has no endpoint here.
+  const hasNoConnections =
+    listed.state === 'known' && connected.state === 'unknown' && connected.error.code === 'ENOTFOUND';
+  const errors = [listed, ...(hasNoConnections ? [] : [connected])].flatMap((fact) =>
+    fact.state === 'unknown' ? [fact.error] : [],
+  );
+  for (const error of errors) {
+    const why = whyNotInUse(region, error, isTemporary);
+    if (why !== undefined) return { state: 'not in use', why };
   }
-  return { state: 'read', pipelines, connections: connected.state === 'known' ? connected.value : [] };
+  budget.definitions -= names.length;
+  if (budget.definitions < 0) errors.push(tooManyPipelines);
+  const read = await readPipelines(calls, budget.definitions < 0 ? [] : names, { region, accountId });
+  const [error = read.error] = errors;
+  return {
+    ...{ state: 'read', pipelines: read.pipelines },
+    connections: connected.state === 'known' ? connected.value : [],
+    ...(error === undefined ? {} : { error }),
+  };
 }
 
 /**
  * Reads the pipelines and connections of these regions, several at once, within bounds of time and calls. A region
- * that could not be read, or not in time, is `unread`. The answers are the run's: repeated calls return them again.
+ * that could not be read, or not in time, has an error. The answers are the run's: repeated calls return them again.
  */
 export async function readRegions(
   calls: Calls,
@@ -93,8 +112,9 @@ export async function readRegions(
     ...(['codepipeline', 'ListPipelines', 'Timeout'] as const),
     `not read within ${bounds.ms / 1000} s`,
   );
+  const unread: RegionReading = { state: 'read', pipelines: [], connections: [], error: late };
   // A copy: a region that answers after the time is over no longer changes the plan.
-  return new Map(regions.map((region) => [region, readings.get(region) ?? { state: 'unread', error: late }]));
+  return new Map(regions.map((region) => [region, readings.get(region) ?? unread]));
 }
 
 /** A denial's message names the region and the caller. Without them, all regions that are denied have one reason. */
@@ -106,6 +126,8 @@ const whyUnread = ({ cause, code, message, actions }: CallError) =>
 /** The regions that could not be read, as limits of the search. */
 export function regionLimits(regions: ReadonlyMap<string, RegionReading>): SearchLimit[] {
   return [...regions].flatMap(([region, reading]) =>
-    reading.state === 'unread' ? [{ what: region, region, why: whyUnread(reading.error) }] : [],
+    reading.state === 'read' && reading.error !== undefined
+      ? [{ what: region, region, why: whyUnread(reading.error) }]
+      : [],
   );
 }

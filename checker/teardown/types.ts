@@ -139,10 +139,10 @@ export interface PipelineInventory {
 
 /** One region as the search read it. */
 export type RegionReading =
-  | { state: 'read'; pipelines: PipelineStrings[]; connections: Connection[] }
+  /** `error` is why something of it is missing. What could be read counts all the same. */
+  | { state: 'read'; pipelines: PipelineStrings[]; connections: Connection[]; error?: CallError }
   /** The account has not enabled the region, or it has no CodePipeline: nothing of the lab can be in it. */
-  | { state: 'not in use'; why: string }
-  | { state: 'unread'; error: CallError };
+  | { state: 'not in use'; why: string };
 
 /** A resource with exactly one of the lab's names in a region that this run does not include. */
 export interface Elsewhere {

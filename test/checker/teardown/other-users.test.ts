@@ -8,10 +8,11 @@ import {
 } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { plansText, type TeardownOptions, teardown } from '../../../checker/teardown/index.ts';
+import { plan, plansText, type TeardownOptions, teardown } from '../../../checker/teardown/index.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { policyDocument } from '../../../scenarios/finished-lab/role-policy.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
+import { userWith } from '../../kit/user-with.ts';
 import { addNeighbor, roleArnOf } from './neighbor.ts';
 import {
   consolePolicyArn,
@@ -113,6 +114,37 @@ describe('a resource that a pipeline in eu-west-1 uses', () => {
     const why = 'also used by pipeline irish in eu-west-1';
     await expectKept(lab, { kind: 'deploy-bucket', id: lab.names.deployBucket, why });
   });
+
+  it.each(['codeconnections:ListConnections', 'codepipeline:GetPipeline'])(
+    'stays, also where %s is not allowed for something else in that region',
+    async (Action) => {
+      const lab = await built.open('cli');
+      await pipelineInIreland(lab, { deployBucket: lab.names.deployBucket });
+      const other = 'arn:aws:codepipeline:eu-west-1:*:aaa';
+      const ireland = { ...lab, clients: clientsOf(lab.practice, 'eu-west-1') };
+      await makePipeline(ireland, {
+        ...{ name: 'aaa', artifactBucket: 'irish-artifacts', deployBucket: 'irish-site' },
+        roleArn: await makeRole(ireland, 'aaa'),
+        connectionArn: await makeConnection(ireland, 'aaa'),
+      });
+      ireland.clients.destroy();
+      const credentials = await userWith(lab, 'reader', [
+        { Effect: 'Allow', Action: '*', Resource: '*' },
+        {
+          ...{ Effect: 'Deny', Action, Resource: Action.includes('Pipeline') ? other : '*' },
+          Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } },
+        },
+      ]);
+      const session = openTeardownSession(lab.practice, { credentials });
+      const found = await plan(session.options);
+      expect(found.kept.map(({ resource, why }) => [resource.id, why])).toContainEqual([
+        lab.names.deployBucket,
+        'also used by pipeline irish in eu-west-1',
+      ]);
+      expect(found.limits.map(({ region }) => region)).toEqual(['eu-west-1']);
+      session.close();
+    },
+  );
 
   it('stays: the artifact bucket', async () => {
     const lab = await built.open('cli');
