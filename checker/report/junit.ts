@@ -15,6 +15,15 @@ function escaped(text: string): string {
   return text.replace(unwritable, '\ufffd').replace(/[&<>"'\r]/g, (one) => entities[one] ?? one);
 }
 
+/**
+ * Text inside an element. A workflow's runner that prints the report would take a line that begins with `::` or `##[`
+ * for a command; to an XML parser the reference is the same character.
+ */
+const content = (text: string) =>
+  escaped(text).replace(/^(\s*)(?:(:)(?=:)|(#)(?=#\[))/gm, (_, blanks: string, colon?: string) =>
+    colon === undefined ? `${blanks}&#35;` : `${blanks}&#58;`,
+  );
+
 /** XML parsers read line breaks and tabs in an attribute as spaces, unless they are character references. */
 const attribute = (text: string) =>
   escaped(text).replace(/[\n\t]/g, (one) => (one === '\n' ? '&#10;' : '&#9;'));
@@ -47,13 +56,13 @@ function testcase(step: StepResult, finding: Finding): string {
   const named = { classname: `${step.id}.${step.name}`, name: `${check}: ${title}`, time: 0 };
   if (verdict === 'pass') {
     const output = [found, ...proof].join('\n');
-    return element('testcase', named, [`<system-out>${escaped(output)}</system-out>`]);
+    return element('testcase', named, [`<system-out>${content(output)}</system-out>`]);
   }
   const name = outcomes[verdict];
   const attributes = Object.entries({ message: found, type: finding.cause ?? verdict })
     .map(([key, value]) => ` ${key}="${attribute(value)}"`)
     .join('');
-  return element('testcase', named, [`<${name}${attributes}>${escaped(details(finding))}</${name}>`]);
+  return element('testcase', named, [`<${name}${attributes}>${content(details(finding))}</${name}>`]);
 }
 
 function counts(findings: readonly Finding[]) {

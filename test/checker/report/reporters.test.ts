@@ -83,6 +83,16 @@ describe('junit', () => {
     expect(unsure?.error).toMatchObject({ message: 'versioning Suspended' });
   });
 
+  it('has no line that a workflow takes for a command, and the same text for who parses it', () => {
+    const text = 'Release 1\n::error file=x::owned\n \t::set-output name=a::b\n##[group]x\n# heading';
+    const run = runOf([finding('fail', { found: text }), finding('pass', { found: text })]);
+    const xml = junit(run);
+    expect(xml.split(/[\r\n]/).filter((line) => /^\s*(?:::|##\[)/.test(line))).toEqual([]);
+    const [suite] = parsed(xml).testsuite;
+    expect(suite?.testcase[0]?.failure?.['#text']).toContain(text);
+    expect(suite?.testcase[1]?.['system-out']).toContain(text);
+  });
+
   it('stays well-formed XML whatever text an account contains', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
