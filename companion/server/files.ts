@@ -12,6 +12,16 @@ const contentTypes: Record<string, string> = {
   '.png': 'image/png',
 };
 
+function isFile(file: string): boolean {
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+  } catch (error) {
+    // No file has such a long name.
+    if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG') return false;
+    throw error;
+  }
+}
+
 /** The file that a URL's path names; undefined when it does not exist or is not below `folder`. */
 export function resolveFile(folder: string, path: string): string | undefined {
   let name: string;
@@ -23,8 +33,7 @@ export function resolveFile(folder: string, path: string): string | undefined {
   if (name.includes('\0')) return undefined;
   const file = normalize(join(folder, name.endsWith('/') ? `${name}index.html` : name));
   if (!file.startsWith(`${normalize(folder)}${sep}`)) return undefined;
-  const found = statSync(file, { throwIfNoEntry: false });
-  return found?.isFile() ? file : undefined;
+  return isFile(file) ? file : undefined;
 }
 
 /**

@@ -32,6 +32,10 @@ describe('the pages of the companion', () => {
     '/steps/a.html%00.txt',
     '/%zz',
     '/companion.js/../../secret.txt',
+    '/companion.js/x',
+    `/${'x'.repeat(7_000)}`,
+    `/${'x/'.repeat(3_500)}`,
+    `/steps/${'%C3%BC'.repeat(1_000)}.html`,
   ])('do not lead out of their folder: %s', async (path) => {
     const answer = await raw(path);
     expect(answer.status).toBe(404);
