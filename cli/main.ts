@@ -41,7 +41,7 @@ try {
 } catch (error) {
   if (interruption.signal.aborted) process.exitCode = interrupted;
   else {
-    const { message, exitCode } = failureOf(error);
+    const { message, exitCode } = failureOf(error, process.env);
     io.stderr(message);
     process.exitCode = exitCode;
   }

@@ -1,6 +1,9 @@
 /** A stored file has a version that this kit does not support: another version of the kit wrote it. */
 export class UnknownVersion extends Error {}
 
+/** A stored file contains something that no kit wrote. */
+export class DamagedFile extends Error {}
+
 /**
  * The version of every format that the checker and the commands store, except `labJournalVersion`. Files older than
  * this field have none.

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { labJournalVersion } from '../lab/format-version.ts';
+import { DamagedFile, labJournalVersion } from '../lab/format-version.ts';
 import type {
   Adoption,
   AdoptionView,
@@ -72,7 +72,13 @@ export function journalFile(
 export function openJournal(file: string): Journal {
   return {
     file,
-    read: () => readLines(file, labJournalVersion).map(fromStored),
+    read: () =>
+      readLines(file, labJournalVersion).map((line) => {
+        if (isStoredEntry(line)) return fromStored(line);
+        throw new DamagedFile(
+          `${file}: ${JSON.stringify(line).slice(0, 60)} is no line of a teardown's journal. Delete that line, or move the file away: the next teardown then finds the lab anew.`,
+        );
+      }),
     write: (entry) =>
       appendLine(file, { at: new Date().toISOString(), ...toStored(entry) }, labJournalVersion),
   };
@@ -96,15 +102,48 @@ function toStored(entry: Unstamped<JournalEntry>): object {
   return { ...rest, things: stored };
 }
 
-function fromStored(line: unknown): JournalEntry {
-  if (typeof line !== 'object' || line === null || !('things' in line)) return line as JournalEntry;
+type Fields = Record<string, unknown>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const hasTexts = (value: Fields, ...members: string[]) =>
+  members.every((member) => typeof value[member] === 'string');
+
+const isListOf = (value: unknown, members: readonly string[]) =>
+  Array.isArray(value) && value.every((one) => isFields(one) && hasTexts(one, ...members));
+
+/** What each event's line has to contain. */
+const isEvent: Record<JournalEntry['event'], (line: Fields) => boolean> = {
+  planned: (line) => hasTexts(line, 'digest') && isListOf(line.things, ['kind', 'id', 'name']),
+  confirmed: (line) => hasTexts(line, 'digest') && isListOf(line.things, ['kind', 'id', 'name']),
+  explained: (line) => hasTexts(line, 'kind', 'id') && isFields(line.explanation),
+  deleting: (line) => hasTexts(line, 'kind', 'id'),
+  deleted: (line) => hasTexts(line, 'kind', 'id'),
+  'gone already': (line) => hasTexts(line, 'kind', 'id'),
+  failed: (line) => hasTexts(line, 'kind', 'id'),
+  refused: (line) => hasTexts(line, 'kind', 'id'),
+  kept: (line) => isListOf(line.kept, ['kind', 'id', 'name', 'why']),
+  adopted: (line) => hasTexts(line, 'kind', 'id', 'name') && Array.isArray(line.users),
+  'not mine': (line) => hasTexts(line, 'kind', 'id', 'name'),
+  stopped: () => true,
+  proved: () => true,
+};
+
+function isStoredEntry(line: unknown): line is Fields {
+  if (!isFields(line) || typeof line.event !== 'string' || !Object.hasOwn(isEvent, line.event)) return false;
+  return !Number.isNaN(Date.parse(String(line.at))) && isEvent[line.event as JournalEntry['event']](line);
+}
+
+function fromStored(line: Fields): JournalEntry {
+  if (!('things' in line)) return line as unknown as JournalEntry;
   const { things, ...rest } = line as { things: StoredResource[] };
   const resources = things.map(({ born, ...resource }): JournaledResource => {
     // Earlier versions stored a bucket's creation date, which AWS changes when the bucket's policy is edited.
     const hasIncarnation = born !== undefined && !isBucketKind(resource.kind);
     return { ...resource, ...(hasIncarnation ? { incarnation: born } : {}) };
   });
-  return { ...rest, resources } as JournalEntry;
+  return { ...rest, resources } as unknown as JournalEntry;
 }
 
 /** Reduces the journal to what a scan needs. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { bucketsInOtherRegions } from '../../checker/account/read/other-regions.ts';
-import { UnknownVersion } from '../../checker/lab/format-version.ts';
+import { DamagedFile, UnknownVersion } from '../../checker/lab/format-version.ts';
 import {
   journalFile,
   newRun,
@@ -114,7 +114,7 @@ export async function scanSeat(
       scanned.regions.push(...(await previewSeat(seat, account, options)));
     } catch (error) {
       // A file of another version is an error of the whole class, so the teardown does not start.
-      if (error instanceof UnknownVersion) throw error;
+      if (error instanceof UnknownVersion || error instanceof DamagedFile) throw error;
       scanned.errors.push(localError(error));
     }
     return scanned;

@@ -1,5 +1,6 @@
-import { UnknownVersion } from '../../checker/lab/format-version.ts';
+import { DamagedFile, UnknownVersion } from '../../checker/lab/format-version.ts';
 import { CliError } from '../../lab-home/errors.ts';
+import { fileFailureOf } from '../../lab-home/file-failure.ts';
 
 /** The exit code of a run that Ctrl-C or SIGTERM ended. */
 export const interrupted = 130;
@@ -10,10 +11,15 @@ export interface Failure {
   exitCode: number;
 }
 
-/** CliError has its own exit code, a file of an unknown version is 2, and anything else is a bug of the kit: 70. */
-export function failureOf(error: unknown): Failure {
+/**
+ * CliError has its own exit code, a damaged file or one of an unknown version is 2, a file operation that the machine refused is 2 or 3,
+ * and anything else is a bug of the kit: 70.
+ */
+export function failureOf(thrown: unknown, env: Record<string, string | undefined>): Failure {
+  const error = fileFailureOf(thrown, env) ?? thrown;
   if (error instanceof CliError) return { message: `${error.message}\n`, exitCode: error.exit };
-  if (error instanceof UnknownVersion) return { message: `${error.message}\n`, exitCode: 2 };
+  if (error instanceof UnknownVersion || error instanceof DamagedFile)
+    return { message: `${error.message}\n`, exitCode: 2 };
   const trace = error instanceof Error ? error.stack : String(error);
   return {
     message: `This is a fault of the kit, not yours. Please report it with the lines below.\n${trace}\n`,
