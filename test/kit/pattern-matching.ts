@@ -1,3 +1,6 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+
 export type Matching = (pattern: string, text: string) => boolean;
 
 /** IAM's wildcards by their definition, with backtracking: for short texts only. */
@@ -45,3 +48,24 @@ function matchesTokens(tokens: readonly string[], text: string): boolean {
 /** Trigger globs by their definition, with backtracking: for short texts only. */
 export const referenceGlob: Matching = (pattern, text) =>
   matchesTokens(pattern.match(/\*\*|[\s\S]/g) ?? [], text);
+
+/** Expects the same answer as the reference for random patterns of these characters. */
+export const expectAgreement = (own: Matching, reference: Matching, characters: string): void =>
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom(...characters), maxLength: 9 }),
+      fc.string({ unit: fc.constantFrom('a', 'b', '/', '\n'), maxLength: 7 }),
+      (pattern, text) => {
+        expect([pattern, text, own(pattern, text)]).toEqual([pattern, text, reference(pattern, text)]);
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+
+/** Patterns that do not match 2,000 times `a`. With backtracking, each would take longer than anybody waits. */
+export const patternsToBacktrack: [what: string, pattern: string][] = [
+  ['wildcards', `${'*?'.repeat(400)}!`],
+  ['stars between letters', `${'*a'.repeat(400)}!`],
+  ['alternatives', `${'{a,a}'.repeat(400)}!`],
+  ['double stars', `${'**/'.repeat(400)}!`],
+];
