@@ -41,26 +41,30 @@ async function unpacked(
   });
 }
 
-/** Larger files are not unpacked in memory: their MD5 stays unknown. */
+/** How much of an artifact is unpacked in memory: the files beyond that have no MD5. */
 const maxDigestedBytes = 64 * 1024 * 1024;
 
 /** MD5s in hexadecimal, as S3 reports them in the ETag of an object that is uploaded in one part without a KMS key. */
 export interface ArtifactDigests {
   /** The MD5 of the whole zip. */
   md5: string;
-  /** The files in it. A file that is too large to be unpacked has no MD5. */
+  /** The files in it. A file that was not unpacked, because all together are too large, has no MD5. */
   files: { name: string; md5?: string }[];
 }
 
 const md5 = (bytes: Uint8Array) => createHash('md5').update(bytes).digest('hex');
 
-function digestsOf(bytes: Uint8Array): ArtifactDigests {
+/** The MD5s of a zip and of its files, with at most 64 MB of them in memory. */
+export function digestsOf(bytes: Uint8Array): ArtifactDigests {
   const names: string[] = [];
+  let unpacked = 0;
   const files = unzipSync(bytes, {
     filter: ({ name, originalSize }) => {
       if (name.endsWith('/')) return false;
       names.push(name);
-      return originalSize <= maxDigestedBytes;
+      if (unpacked + originalSize > maxDigestedBytes) return false;
+      unpacked += originalSize;
+      return true;
     },
   });
   return {
