@@ -34,6 +34,9 @@ const namingKey = new RegExp(
   'i',
 );
 
+/** Operators that also match a request without the key, so that they exclude no such request. */
+const optionalOperator = /^forallvalues:|ifexists$/i;
+
 /** Operators that require one of the values. A negated one excludes its values and lets all others in. */
 const requiringOperator =
   /^(?:for(?:anyvalue|allvalues):)?(?:string(?:equals|equalsignorecase|like)|arn(?:equals|like)|ipaddress)(?:ifexists)?$/i;
@@ -68,6 +71,8 @@ function isWholeAccount(value: string, accountId: string): boolean {
 interface NamingKey {
   key: string;
   values: string[];
+  /** Whether a request without the key is let in, too. */
+  isOptional: boolean;
 }
 
 /** The keys of a condition block that name who or what is let in. */
@@ -75,9 +80,13 @@ function namingKeys(condition: unknown): NamingKey[] {
   if (typeof condition !== 'object' || condition === null) return [];
   return Object.entries(condition)
     .filter(([operator]) => requiringOperator.test(operator))
-    .flatMap(([, block]) => Object.entries((block ?? {}) as object))
-    .filter(([key]) => namingKey.test(key))
-    .map(([key, values]) => ({ key, values: listOf(values).map(String) }))
+    .flatMap(([operator, block]) =>
+      Object.entries((block ?? {}) as object).map(([key, values]) => ({
+        ...{ key, values: listOf(values).map(String) },
+        isOptional: optionalOperator.test(operator),
+      })),
+    )
+    .filter(({ key }) => namingKey.test(key))
     .filter(({ values }) => !values.some((value) => anything.test(value)));
 }
 
@@ -89,7 +98,7 @@ function userOf(key: string, value: string, accountId: string): PolicyUser {
 
 /**
  * What the conditions of a statement leave of `*` or of a whole account. All keys have to match, each with one of its
- * values. Conditions such as aws:SecureTransport name nobody.
+ * values. Conditions such as aws:SecureTransport identify no one.
  */
 export function narrowed(
   condition: unknown,
@@ -98,14 +107,15 @@ export function narrowed(
 ): Narrowed {
   const users: PolicyUser[] = [];
   let to: Narrowed['to'] = 'all';
-  for (const { key, values } of namingKeys(condition)) {
+  for (const { key, values, isOptional } of namingKeys(condition)) {
     const named = values
       .filter((value) => !isWholeAccount(value, accountId))
       .map((value) => userOf(key, value, accountId));
     const others = named.filter(({ identity }) => identity === undefined || !isLabs(identity));
-    if (others.length === 0 && named.length === values.length) return { to: 'lab', users: [] };
-    if (others.length === 0) to = 'account';
     users.push(...others);
+    if (others.length > 0 || isOptional) continue;
+    if (named.length === values.length) return { to: 'lab', users: [] };
+    to = 'account';
   }
   return { to, users };
 }

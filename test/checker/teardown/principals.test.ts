@@ -96,13 +96,16 @@ const conditions: [object, string[], string[]][] = [
     const users = [`${key} ${value}`];
     return [{ [operator]: { [key]: value } }, users, users];
   }),
-  // Conditions that name nobody, or do not limit.
+  // Conditions that identify no one, or do not limit.
   [{ Bool: { 'aws:SecureTransport': 'true' } }, everybody, []],
   [{ StringEquals: { 's3:x-amz-acl': 'public-read' } }, everybody, []],
   [{ StringLike: { 'aws:PrincipalArn': '*' } }, everybody, []],
   [{ IpAddress: { 'aws:SourceIp': ['203.0.113.7/32', '0.0.0.0/0'] } }, everybody, []],
   [{ StringNotEquals: { 'aws:PrincipalAccount': '444455556666' } }, everybody, []],
   [{ Null: { 'aws:PrincipalOrgID': 'false' } }, everybody, []],
+  // A request without the key is let in, too.
+  [{ ArnEqualsIfExists: { 'aws:PrincipalArn': labRole } }, everybody, []],
+  [{ 'ForAllValues:StringEquals': { 'aws:PrincipalAccount': accountId } }, everybody, []],
   // The account's own.
   [{ StringEquals: { 'aws:PrincipalAccount': accountId } }, account, []],
   [{ StringEquals: { 's3:DataAccessPointAccount': [accountId] } }, account, []],
@@ -147,7 +150,7 @@ it('an Allow with NotPrincipal lets in all principals but some', () => {
 });
 
 it.each(['no policy', '"text"', 'null', '{"Statement":[1]}'])(
-  '%s is no policy, and not one that lets nobody in',
+  '%s is no policy, and not one that allows no one',
   (document) => {
     expect(policyUsers({ document, ...own, counts: 'everybody', from })).toMatchObject({
       state: 'unknown',
