@@ -20,7 +20,7 @@ function escaped(text: string): string {
  * for a command; to an XML parser the reference is the same character.
  */
 const content = (text: string) =>
-  escaped(text).replace(/^(\s*)(?:(:)(?=:)|(#)(?=#\[))/gm, (_, blanks: string, colon?: string) =>
+  escaped(text).replace(/^([^\S\n]*)(?:(:)(?=:)|(#)(?=#\[))/gm, (_, blanks: string, colon?: string) =>
     colon === undefined ? `${blanks}&#35;` : `${blanks}&#58;`,
   );
 

@@ -118,7 +118,7 @@ function keysError(bucket: Bucket, failures: readonly Failure[]): CallError {
   };
 }
 
-/** Tells of an entry whether it may be deleted. */
+/** Whether an entry may be deleted. */
 export type MayDelete = (entry: BucketEntry) => boolean;
 
 /** Throws CallFailed if an entry may not be deleted: it came after the bucket was last read. */

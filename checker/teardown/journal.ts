@@ -76,7 +76,7 @@ export function openJournal(file: string): Journal {
       readLines(file, labJournalVersion).map((line) => {
         if (isStoredEntry(line)) return fromStored(line);
         throw new DamagedFile(
-          `${file}: ${JSON.stringify(line).slice(0, 60)} is no line of a teardown's journal. Delete that line, or move the file away: the next teardown then finds the lab anew.`,
+          `${file}: ${JSON.stringify(line).slice(0, 60)} is not a line of a teardown's journal. Delete the line, or move the file away: the next teardown then searches for the lab again.`,
         );
       }),
     write: (entry) =>

@@ -6,8 +6,8 @@ import { narrowed, ownIdentity, type PolicyUser } from './principal-conditions.t
 const pipelineService = /^codepipeline\.amazonaws\.com(?:\.cn)?$/;
 
 /**
- * The unique ID of a user or role. A policy contains it in place of an ARN once that identity is deleted, and lets
- * nobody in by it. [doc: IAM user guide, "AWS JSON policy elements: Principal"]
+ * The unique ID of a user or role. A policy contains it in place of an ARN once that identity is deleted, and it then
+ * allows no one. [doc: IAM user guide, "AWS JSON policy elements: Principal"]
  */
 const deletedIdentity = /^A[A-Z]{3}[A-Z0-9]{12,}$/;
 
@@ -113,7 +113,7 @@ function usersOfStatement(
 /**
  * The services, accounts, identities and identity providers that a trust policy or a bucket policy lets in, besides
  * CodePipeline and the lab's roles. Where a principal stands for many, what its conditions name. A policy that cannot
- * be read as one is unknown, and does not count as one that lets nobody in.
+ * be read as one is unknown, and does not count as one that allows no one.
  */
 export function policyUsers(policy: PrincipalPolicy): Fact<PolicyUser[]> {
   const { document, from } = policy;

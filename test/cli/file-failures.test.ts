@@ -97,7 +97,7 @@ describe("a line of a teardown's journal that no kit wrote", () => {
       {},
     );
     expect(exitCode).toBe(2);
-    expect(message).toContain(`${file}: ${line.slice(0, 60)} is no line of a teardown's journal.`);
+    expect(message).toContain(`${file}: ${line.slice(0, 60)} is not a line of a teardown's journal.`);
     expect(readFileSync(file, 'utf8')).toBe(whole);
   });
 
