@@ -55,4 +55,14 @@ export const corpus: Record<string, Draw> = {
       by: { do: 'put', bucket: 'deployBucket', lab: 0 },
     },
   }),
+  'artifacts in the console’s bucket, and a pipeline of another lab with the lab’s name': draw(byConsole, [
+    {
+      do: 'neighbor',
+      region: 1,
+      name: 'neighbor',
+      lab: 0,
+      uses: ['role', 'connection', 'artifactBucket', 'deployBucket'],
+    },
+    { do: 'pipeline of others', tags: 'other lab', lab: 0 },
+  ]),
 };

@@ -406,6 +406,8 @@ class Trial {
         !this.decided.has(id) &&
         ((may && !must && kind !== 'artifacts') ||
           (strong && !may && !ruledOut && users.length === 0) ||
+          // Artifacts under the lab's prefix, whose pipeline is gone.
+          (kind === 'artifacts' && !may && !ruledOut && users.length === 0) ||
           // A similar name that deploys to the lab's bucket may be left to the user.
           (kind === 'pipeline' && told) ||
           possibleUsers.length > 0),
