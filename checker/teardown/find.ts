@@ -1,4 +1,4 @@
-import { adoptionOf, journalHints, keptBefore, resourceKey } from './ownership.ts';
+import { adoptionOf, journalHints, keptBefore, resourceKey, withProofs } from './ownership.ts';
 import { emptyScanResult, mergeScanResults, type Resource, type ScanResult } from './resource.ts';
 import type { AccountScan, Candidate, ResourceType } from './types.ts';
 
@@ -13,8 +13,7 @@ function withAdoption(resource: Resource, { journal }: AccountScan): Resource {
 /** Adds the proofs that another region of the run has for the same resource. */
 function withSharedProofs(resource: Resource, { run }: AccountScan): Resource {
   const shared = run.proofs.get(resourceKey(resource)) ?? [];
-  const more = shared.filter(({ text }) => !resource.proofs.some((proof) => proof.text === text));
-  return more.length === 0 ? resource : { ...resource, proofs: [...resource.proofs, ...more] };
+  return { ...resource, proofs: withProofs(resource.proofs, shared) };
 }
 
 /** Reads one candidate of a type, with what the journal says of it. */

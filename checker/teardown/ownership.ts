@@ -27,6 +27,14 @@ const basisOf: Record<
   user: 'whole',
 };
 
+/** These proofs, and those of the others that say something else. */
+export function withProofs(
+  proofs: readonly OwnershipProof[],
+  others: readonly OwnershipProof[],
+): OwnershipProof[] {
+  return [...proofs, ...others.filter(({ text }) => !proofs.some((proof) => proof.text === text))];
+}
+
 /** Whether these proofs rest on two different facts, or on one that needs no second. */
 export function isProven(proofs: readonly OwnershipProof[]): boolean {
   const bases = new Set(proofs.map(({ by }) => basisOf[by]));

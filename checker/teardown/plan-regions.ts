@@ -2,7 +2,7 @@ import { makeCalls } from '../account/calls.ts';
 import { decide } from './decide.ts';
 import { findAll } from './find.ts';
 import { type Options, scanOf } from './options.ts';
-import { resourceKey } from './ownership.ts';
+import { resourceKey, withProofs } from './ownership.ts';
 import { type Plan, plan, planDigest } from './plan.ts';
 import { artifactBucket } from './resource-types/artifact-bucket.ts';
 import { deployBucket } from './resource-types/deploy-bucket.ts';
@@ -44,7 +44,7 @@ async function collectOwners(regions: readonly Options[]): Promise<void> {
       const { resources } = await findAll(type, scanOf(options));
       for (const resource of resources) {
         const before = options.run?.proofs.get(resourceKey(resource)) ?? [];
-        options.run?.proofs.set(resourceKey(resource), [...before, ...resource.proofs]);
+        options.run?.proofs.set(resourceKey(resource), withProofs(before, resource.proofs));
       }
     }
     if (type === role) await collectRoles(regions);

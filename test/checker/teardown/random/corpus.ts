@@ -65,4 +65,17 @@ export const corpus: Record<string, Draw> = {
     },
     { do: 'pipeline of others', tags: 'other lab', lab: 0 },
   ]),
+  'a connection that a pipeline uses in a region whose definitions are denied': draw(
+    cli,
+    [{ do: 'neighbor', region: 1, name: 'neighbor', uses: ['role', 'connection', 'deployBucket'], lab: 0 }],
+    {
+      run: 'home',
+      disturbance: { is: 'denied', actions: ['codepipeline:GetPipeline'], region: 'second' },
+    },
+  ),
+  'a role without the lab’s name and tag that two labs share': draw(
+    { style: 'terraform', second: 'same role', oldPage: false },
+    [{ do: 'role of others', lab: 0 }],
+    { adopt: 'not mine' },
+  ),
 };

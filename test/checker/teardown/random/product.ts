@@ -14,6 +14,7 @@ export interface Entry {
   id?: string;
   name: string;
   why?: string;
+  proofs?: { text: string }[];
   state?: string;
   trouble?: object;
   look?: boolean;

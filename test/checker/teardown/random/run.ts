@@ -130,6 +130,8 @@ class Trial {
   readonly bases: Bases;
   readonly draw: Draw;
   readonly regions: string[];
+  /** What the documents so far said that they did not search, regions among it. */
+  private readonly notSearched = new Set<string>();
   private readonly folder = mkdtempSync(join(tmpdir(), 'random-teardown-run-'));
   private readonly clientsByRegion = new Map<string, Clients>();
   private inFlight = 0;
@@ -230,7 +232,10 @@ class Trial {
       );
     });
     try {
-      return await Promise.race([runTeardown(settings), late]);
+      const doc = await Promise.race([runTeardown(settings), late]);
+      for (const { notSearched } of doc.regions)
+        for (const { what } of notSearched) this.notSearched.add(what);
+      return doc;
     } catch (error) {
       if (error instanceof NeverEnded) throw error;
       this.fail('ended', `${stage} threw ${(error as Error).stack}`);
@@ -255,7 +260,7 @@ class Trial {
   checkForeign(stage: string, now: AccountState): void {
     const deletable = new Set<string>();
     for (const verdict of this.verdicts)
-      if (verdict.may || this.decided.has(verdict.id))
+      if (verdict.may || this.decided.has(verdict.id) || this.isUsedUnseen(verdict))
         for (const key of recordsOf(this.before, verdict.kind, verdict.id))
           if (!this.bases.foreign.has(key) || this.decided.has(verdict.id)) deletable.add(key);
     for (const { kind, id } of this.deletedByHand)
@@ -272,6 +277,12 @@ class Trial {
           'foreign',
           `${stage} ${now.records.has(key) ? 'changed' : 'deleted'} ${key}, which came later`,
         );
+  }
+
+  /** Its only users are in regions that the plan said it could not read, and the user confirmed the plan. */
+  private isUsedUnseen({ proofs, users, unexplained, ruledOut }: Verdict): boolean {
+    const isUnseen = (user: string) => [...this.notSearched].some((region) => user.endsWith(` in ${region}`));
+    return proofs.length >= 2 && !ruledOut && unexplained === 0 && users.every(isUnseen);
   }
 
   private whose(key: string, value: string): string {
@@ -296,6 +307,9 @@ class Trial {
   /** Nothing that exists goes unsaid, and no run claims more than is true. */
   checkWords(stage: string, doc: Document, now: AccountState, isFirst: boolean, earlier: Entry[] = []): void {
     const said = saidIn(doc);
+    for (const { name, proofs = [] } of said)
+      if (new Set(proofs.map(({ text }) => text)).size < proofs.length)
+        this.fail('plan', `${stage} says a proof of ${name} twice`);
     const { disturbance } = this.draw;
     const hasTrouble = disturbance.is === 'denied' || disturbance.is === 'faults';
     for (const verdict of this.verdicts) {
@@ -339,10 +353,10 @@ class Trial {
       if (!strong || excused) continue;
       if (doc.exit === 0) this.fail('claim', `${stage} ended with 0 although ${label} exists`);
       const proved = doc.regions.filter(({ proof }) => proof?.proved).map(({ region }) => region);
-      const claims = regions.length > 0 ? regions.filter((region) => proved.includes(region)) : [];
-      const all = regions.length === 0 && proved.length === doc.regions.length;
-      if (claims.length > 0 || all)
-        this.fail('claim', `${stage} claims proof for ${claims.join(', ')} although ${label} exists`);
+      // What two regions share is listed in the plan of one, which then must not claim proof.
+      const claiming = regions.length > 0 ? regions : doc.regions.map(({ region }) => region);
+      if (claiming.every((region) => proved.includes(region)))
+        this.fail('claim', `${stage} claims proof for ${claiming.join(', ')} although ${label} exists`);
     }
   }
 
