@@ -1,17 +1,14 @@
 import { isConditionMet } from './conditions.ts';
 import type { Context } from './context.ts';
-import type { Patterns, PolicyDocument, Principal, Statement } from './document.ts';
+import type { Patterns, PolicyDocument, Statement } from './document.ts';
 import { matches } from './match.ts';
-
-/** The members of a caller that policies are matched against. */
-export interface PolicyCaller {
-  kind: 'user' | 'role' | 'root' | 'service' | 'anonymous';
-  accountId: string;
-  /** The caller's own ARN (for a role, that of its session), or a service's host name. */
-  arn: string;
-  /** The user's or role's ARN. */
-  principalArn: string;
-}
+import {
+  closestMatch,
+  isDeniedPrincipal,
+  matchAllowedPrincipals,
+  type PolicyCaller,
+  type PrincipalMatch,
+} from './principals.ts';
 
 /** One permission to decide on, with every policy that applies. */
 export interface EvaluationRequest {
@@ -41,44 +38,69 @@ export interface EvaluationResult {
   by: 'identity-based policy' | 'resource-based policy' | 'permissions boundary' | 'session policy';
 }
 
-/** IAM's evaluation: an explicit deny in any policy wins, then the allows count, else it is an implicit deny. Pure. */
+/**
+ * IAM's evaluation: an explicit deny in any policy overrides every allow, and without an allow the decision is an
+ * implicit deny. Pure.
+ * [doc: "How AWS enforcement code logic evaluates requests to allow or deny access", "Cross-account policy evaluation
+ * logic"]
+ */
 export function decide(request: EvaluationRequest): EvaluationResult {
-  const { caller, identity, limits, resourcePolicy } = request;
-  const resource = resourcePolicy?.statements ?? [];
-  const denies = (policies: PolicyDocument[] | undefined) => anyStatementApplies(policies, 'Deny', request);
-  if (denies(identity)) return { decision: 'explicitDeny', by: 'identity-based policy' };
-  if (denies(limits.boundary)) return { decision: 'explicitDeny', by: 'permissions boundary' };
-  if (denies(limits.session)) return { decision: 'explicitDeny', by: 'session policy' };
-  const variables = resourcePolicy?.variables ?? false;
-  const principalMatch = (statement: Statement, effect: Statement['effect']) =>
-    statement.effect === effect && applies(statement, request, variables)
-      ? matchPrincipals(statement, caller)
-      : 'no';
-  if (resource.some((statement) => principalMatch(statement, 'Deny') !== 'no')) {
-    return { decision: 'explicitDeny', by: 'resource-based policy' };
-  }
+  const denyingPolicy = findExplicitDeny(request);
+  if (denyingPolicy !== undefined) return { decision: 'explicitDeny', by: denyingPolicy };
+  const { caller, identity } = request;
+  const match = resourcePolicyMatch(request);
+  if (caller.kind === 'service' || caller.kind === 'anonymous')
+    return evaluationResult(match === 'caller', 'resource-based policy');
 
-  const sameAccount = caller.accountId === request.ownerAccountId;
-  const grants = resource.map((statement) => principalMatch(statement, 'Allow'));
-  const isNamedDirectly = grants.includes('principal');
-  const isNamed = isNamedDirectly || grants.includes('account');
-  const allowedByIdentity =
+  const isSameAccount = caller.accountId === request.ownerAccountId;
+  // The resource's account decides by the resource's policy, and a role's trust policy must always allow the caller.
+  if ((request.trust || !isSameAccount) && match === 'no')
+    return evaluationResult(false, 'resource-based policy');
+  // Within an account, what a resource's policy grants to a user or a session by its ARN, or to everyone, is not limited
+  // by implicit denies in the caller's other policies.
+  if (isSameAccount && match === 'caller') return evaluationResult(true, 'resource-based policy');
+  const isAllowedByIdentity =
     (caller.kind === 'root' && !request.trust) || anyStatementApplies(identity, 'Allow', request);
-  const hasNoIdentityPolicies = caller.kind === 'service' || caller.kind === 'anonymous';
+  // A grant to the role's ARN replaces its identity-based policies, but its boundary and session policies limit it.
+  if (!isAllowedByIdentity && !(isSameAccount && match === 'role'))
+    return evaluationResult(false, 'identity-based policy');
+  const limit = findImplicitLimit(request);
+  if (limit !== undefined) return evaluationResult(false, limit);
+  return evaluationResult(true, isAllowedByIdentity ? 'identity-based policy' : 'resource-based policy');
+}
 
-  if (hasNoIdentityPolicies) return evaluationResult(isNamedDirectly, 'resource-based policy');
-  if (request.trust || !sameAccount) {
-    if (!isNamed) return evaluationResult(false, 'resource-based policy');
-    if (!allowedByIdentity && !(sameAccount && isNamedDirectly))
-      return evaluationResult(false, 'identity-based policy');
-  } else if (!allowedByIdentity && !isNamedDirectly) return evaluationResult(false, 'identity-based policy');
-  // Within an account, a boundary does not limit what a resource's policy grants to the user or session by name.
-  if (limits.boundary && !isNamedDirectly && !anyStatementApplies(limits.boundary, 'Allow', request)) {
-    return evaluationResult(false, 'permissions boundary');
-  }
-  if (limits.session && !anyStatementApplies(limits.session, 'Allow', request))
-    return evaluationResult(false, 'session policy');
-  return evaluationResult(true, allowedByIdentity ? 'identity-based policy' : 'resource-based policy');
+/** The type of the policy that denies the request explicitly, if any. */
+function findExplicitDeny(request: EvaluationRequest): EvaluationResult['by'] | undefined {
+  const { caller, identity, limits, resourcePolicy } = request;
+  const denies = (policies: PolicyDocument[] | undefined) => anyStatementApplies(policies, 'Deny', request);
+  if (denies(identity)) return 'identity-based policy';
+  if (denies(limits.boundary)) return 'permissions boundary';
+  if (denies(limits.session)) return 'session policy';
+  const isDenied = resourcePolicy?.statements.some(
+    (statement) =>
+      statement.effect === 'Deny' &&
+      applies(statement, request, resourcePolicy.variables) &&
+      isDeniedPrincipal(statement, caller, limits.boundary !== undefined),
+  );
+  return isDenied ? 'resource-based policy' : undefined;
+}
+
+/** How the Allow statements of the resource's policy that apply to the request name the caller. */
+function resourcePolicyMatch(request: EvaluationRequest): PrincipalMatch {
+  const { caller, resourcePolicy } = request;
+  const allowing = resourcePolicy?.statements.filter(
+    (statement) => statement.effect === 'Allow' && applies(statement, request, resourcePolicy.variables),
+  );
+  return closestMatch((allowing ?? []).map((statement) => matchAllowedPrincipals(statement, caller)));
+}
+
+/** The boundary or session policies that do not allow the request. */
+function findImplicitLimit(request: EvaluationRequest): EvaluationResult['by'] | undefined {
+  const { boundary, session } = request.limits;
+  if (boundary !== undefined && !anyStatementApplies(boundary, 'Allow', request))
+    return 'permissions boundary';
+  if (session !== undefined && !anyStatementApplies(session, 'Allow', request)) return 'session policy';
+  return undefined;
 }
 
 function evaluationResult(allowed: boolean, by: EvaluationResult['by']): EvaluationResult {
@@ -112,29 +134,4 @@ function applies(statement: Statement, request: EvaluationRequest, variables: bo
 
 function matchesPatterns({ not, patterns }: Patterns, isMatch: (pattern: string) => boolean): boolean {
   return patterns.some(isMatch) !== not;
-}
-
-/**
- * Whether a statement of a resource's policy names the caller itself (`principal`), only the caller's account
- * (`account`), or neither. For `account`, the caller's own policies must allow the action too.
- */
-function matchPrincipals({ principals }: Statement, caller: PolicyCaller): 'principal' | 'account' | 'no' {
-  if (principals === undefined) return 'no';
-  const matchesFound = principals.principals.map((principal) => matchPrincipal(principal, caller));
-  if (principals.not) return matchesFound.some((match) => match !== 'no') ? 'no' : 'principal';
-  return matchesFound.includes('principal')
-    ? 'principal'
-    : matchesFound.includes('account')
-      ? 'account'
-      : 'no';
-}
-
-function matchPrincipal({ type, value }: Principal, caller: PolicyCaller): 'principal' | 'account' | 'no' {
-  if (type === 'any') return 'principal';
-  if (type === 'Service')
-    return caller.kind === 'service' && caller.principalArn === value ? 'principal' : 'no';
-  if (type !== 'AWS' || caller.accountId === '' || caller.kind === 'service') return 'no';
-  if (value === caller.principalArn || value === caller.arn) return 'principal';
-  const root = new RegExp(`^arn:aws[a-z-]*:iam::${caller.accountId}:root$`);
-  return value === caller.accountId || root.test(value) ? 'account' : 'no';
 }
