@@ -1,29 +1,49 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { isCrossSite, isNavigation } from './core/cross-site.ts';
 import type { Emulator } from './core/emulator.ts';
 import type { CallOutcome } from './core/fault-injection.ts';
 import type { ReservedPathHandler } from './core/reserved-path.ts';
 import { delayResponse, sendWithFaults } from './fault-injection/send-with-faults.ts';
+import { sendAndDrain } from './protocols/drain.ts';
 import { handleAws } from './protocols/handle-request.ts';
 import type { AwsResponse } from './protocols/http-message.ts';
-import { readRequest } from './protocols/read-request.ts';
+import { readHead } from './protocols/read-request.ts';
+import { ClientDisconnected, HeldBytes, RequestBody } from './protocols/request-body.ts';
 
 const loopback = /^(?:[a-z0-9.-]+\.)?(?:localhost|127\.0\.0\.1)(?::\d+)?$|^\[::1\](?::\d+)?$/i;
 
-/** How long a client may take to send a request, and how often that is checked, in milliseconds. */
-export interface RequestTimeouts {
+/** How much clients may use at once. Times are in milliseconds. */
+export interface RequestLimits {
+  /** How long a client may take to send the headers, and the whole request. */
   headers: number;
   request: number;
+  /** How often these two are checked. */
   check: number;
+  /** How long a client may pause in the middle of a body. */
+  idle: number;
+  /** The bytes of all bodies that are held in memory together. */
+  heldBytes: number;
+  connections: number;
 }
 
-/** A push or an upload over loopback takes seconds, so a client that needs minutes is considered stuck. */
-const defaultTimeouts: RequestTimeouts = { headers: 15_000, request: 300_000, check: 5_000 };
+/**
+ * A push or an upload over loopback takes seconds, so a client that needs minutes is considered stuck. The bytes are
+ * those of two objects of the largest size. A class needs a few hundred connections.
+ */
+const defaultLimits: RequestLimits = {
+  headers: 15_000,
+  request: 300_000,
+  check: 5_000,
+  idle: 20_000,
+  heldBytes: 1024 * 1024 * 1024,
+  connections: 2_000,
+};
 
 async function send(
   response: ServerResponse,
   date: Date,
   answer: AwsResponse,
-  outcome?: CallOutcome,
+  { isUnread, outcome }: { isUnread: boolean; outcome: CallOutcome | undefined },
 ): Promise<void> {
   const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
   response.statusCode = answer.status;
@@ -33,13 +53,31 @@ async function send(
   if (response.req.method !== 'HEAD' && answer.status !== 204 && answer.status !== 304)
     response.setHeader('content-length', body.length);
   const sent = response.req.method === 'HEAD' ? Buffer.alloc(0) : body;
-  if (outcome === undefined) response.end(sent);
+  if (isUnread) await sendAndDrain(response.req, response, sent);
+  else if (outcome === undefined) response.end(sent);
   else await sendWithFaults(response, sent, outcome);
 }
 
-function sendText(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
-  response.end(`${text}\n`);
+async function sendText(response: ServerResponse, status: number, text: string): Promise<void> {
+  const body = Buffer.from(`${text}\n`);
+  response.writeHead(status, {
+    'content-type': 'text/plain; charset=utf-8',
+    'content-length': body.length,
+    connection: 'close',
+  });
+  await sendAndDrain(response.req, response, body);
+}
+
+/** How long the rest of a request's body is discarded after the response, in milliseconds. */
+const discardTime = 3_000;
+
+/** Closes the connection of a request that a handler answered without reading its body. */
+function closeUnread(request: IncomingMessage, response: ServerResponse): void {
+  response.once('finish', () => {
+    if (request.complete) return;
+    const timer = setTimeout(() => request.socket.destroy(), discardTime).unref();
+    request.once('close', () => clearTimeout(timer));
+  });
 }
 
 /**
@@ -50,37 +88,56 @@ export function createPracticeServer(
   emulator: Emulator,
   reservedPaths: ReadonlyMap<string, ReservedPathHandler>,
   onInternalError: (error: unknown) => void,
-  { headers, request, check }: RequestTimeouts = defaultTimeouts,
+  requestLimits: Partial<RequestLimits> = {},
 ): Server {
-  const limits = { headersTimeout: headers, requestTimeout: request, connectionsCheckingInterval: check };
-  const server = createServer(limits, (request, response) => {
+  const { headers, request, check, idle, heldBytes, connections } = { ...defaultLimits, ...requestLimits };
+  const timeouts = { headersTimeout: headers, requestTimeout: request, connectionsCheckingInterval: check };
+  const allHeld = new HeldBytes(heldBytes);
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
     answer(request, response).catch((error: unknown) => {
       // A client that disconnected is not an error of ours; every other error is reported.
-      if (!request.destroyed || !response.destroyed) onInternalError(error);
+      const isGone = error instanceof ClientDisconnected || (request.destroyed && response.destroyed);
+      if (!isGone) onInternalError(error);
       response.destroy();
     });
-  });
+  };
+  const server = createServer(timeouts, listener);
+  // Without this listener, Node sends `100 Continue` at once, and the client sends its body before it is authenticated.
+  server.on('checkContinue', listener);
+  server.maxConnections = connections;
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!loopback.test(request.headers.host ?? ''))
       return sendText(response, 403, 'The practice account answers on 127.0.0.1 and localhost only.');
     const reservedPath = /^\/(_[a-z]+)(?=[/?]|$)/.exec(request.url ?? '')?.[1];
     const handler = reservedPath === undefined ? undefined : reservedPaths.get(reservedPath);
-    if (handler !== undefined) return handler(request, response);
+    if (
+      reservedPath !== undefined &&
+      isCrossSite(request.headers) &&
+      !isNavigation(request.method, request.headers)
+    )
+      return sendText(response, 403, 'Pages of other sites cannot use the practice account.');
+    if (handler !== undefined) {
+      closeUnread(request, response);
+      return handler(request, response);
+    }
     if (reservedPath !== undefined)
       return sendText(response, 404, `The practice account has no ${reservedPath}.`);
-    const awsRequest = await readRequest(request);
-    // The rest of such a body is not read, so the connection cannot be used again.
-    if (awsRequest.tooLarge) response.setHeader('connection', 'close');
+    return answerAws(request, response);
+  }
+  async function answerAws(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const awsRequest = readHead(request);
+    const body = new RequestBody(request, response, allHeld, idle);
     const outcome = emulator.faultInjection?.drawOutcome(awsRequest.requestId);
     try {
       if (outcome !== undefined && !(await delayResponse(response, outcome.latency))) return;
       if (outcome?.dropped) return void response.destroy();
-      const handle = () => handleAws(emulator, awsRequest, onInternalError);
-      const answer = await (emulator.quiesceLock?.runShared(handle) ?? handle());
+      const answer = await handleAws(emulator, awsRequest, body, onInternalError);
       // Written before the response is sent: a change that could not be written is not acknowledged.
       emulator.store.flush();
-      await send(response, new Date(emulator.clock.wall()), answer, outcome);
+      const { isUnread } = body;
+      await send(response, new Date(emulator.clock.wall()), answer, { isUnread, outcome });
     } finally {
+      body.release();
       emulator.faultInjection?.endCall(awsRequest.requestId);
     }
   }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from '../core/errors.ts';
 import type { ReservedPathHandler } from '../core/reserved-path.ts';
+import { sendContinue } from '../core/send-continue.ts';
 import { constantTimeEqual } from '../protocols/signature/v4.ts';
 import { allAccounts } from './accounts.ts';
 import { accountRoutes } from './routes/accounts.ts';
@@ -45,6 +46,7 @@ export function adminHandler(context: Omit<AdminContext, 'accountId'>): Reserved
       });
     try {
       const route = routeFor(request);
+      sendContinue(request, response);
       const body = await readJson(request);
       const answer = await route.run({ ...context, accountId: account.accountId }, body);
       context.emulator.store.flush();

@@ -73,8 +73,25 @@ export interface Service {
     resource: string,
     emulator: Emulator,
   ) => { ownerAccountId: string; policy?: string } | undefined;
+  /** The CORS configuration of a bucket; undefined when the bucket does not exist. Only S3 has it. */
+  bucketCors?: (bucket: string) => BucketCors | undefined;
   /** The error with which this service answers a denied call. `explicit` is true when a Deny statement matched. */
   denied: (permission: Permission, call: Call, explicit: boolean) => Error;
+}
+
+/** Whether and how pages of other origins may use a bucket. */
+export interface BucketCors {
+  /** Absent when the bucket has no CORS configuration. */
+  rules?: readonly CorsRule[];
+}
+
+/** One rule of a bucket's CORS configuration, with the names of S3's API. */
+export interface CorsRule {
+  AllowedMethods?: string[];
+  AllowedOrigins?: string[];
+  AllowedHeaders?: string[];
+  ExposeHeaders?: string[];
+  MaxAgeSeconds?: number;
 }
 
 /** An in-process call. It is dispatched like a call over HTTP, IAM included, but skips the protocol. */

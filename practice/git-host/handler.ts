@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Emulator } from '../core/emulator.ts';
+import { sendContinue } from '../core/send-continue.ts';
 import { FetchCache } from './fetch-cache.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 import { emitRefChanges, knownRepositories } from './ref-events.ts';
@@ -120,6 +121,7 @@ export function gitHandler(emulator: Emulator, options: GitHostOptions): GitHand
     }
     let body: SpooledBody;
     try {
+      sendContinue(req, res);
       body = await spool(req, emulator.gitDir, options.bodyLimit ?? BODY_LIMIT);
     } catch (error) {
       if (error instanceof RequestBodyError) return sendText(res, error.status, error.message);

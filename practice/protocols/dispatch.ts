@@ -7,16 +7,17 @@ import { requireValid } from './validate-input.ts';
 /** A call before its input and its permissions are checked. */
 export type IncomingCall = Omit<Call, 'authorize' | 'emulator'>;
 
+/** A call whose permissions were checked. */
+export interface PreparedCall {
+  /** Runs the operation. `body` is the body of the HTTP request, when it was read only after the call was prepared. */
+  run(input: unknown, body?: Buffer): Promise<unknown>;
+}
+
 /**
- * Runs one operation: checks its input against the service's model, has IAM check the permissions that the service
- * requires for it, then calls it. Calls over HTTP and calls through `emulator.invoke` both use it, so a service under a
- * role must follow the same rules as a client.
+ * Checks the input of one operation against the service's model, and has IAM check the permissions that the service
+ * requires for it. The input may still lack an object's data, on which neither depends.
  */
-export async function dispatch(
-  emulator: Emulator,
-  incomingCall: IncomingCall,
-  input: unknown,
-): Promise<unknown> {
+export function prepareCall(emulator: Emulator, incomingCall: IncomingCall, input: unknown): PreparedCall {
   const service = emulator.services.get(incomingCall.service);
   const operation = service?.operations[incomingCall.operation];
   const permissions = service?.permissions[incomingCall.operation];
@@ -43,5 +44,22 @@ export async function dispatch(
     },
   };
   for (const permission of permissions(input, call)) call.authorize(permission);
-  return operation(input, call);
+  return {
+    async run(completeInput, body) {
+      if (call.http !== undefined && body !== undefined) call.http.body = body;
+      return operation(completeInput, call);
+    },
+  };
+}
+
+/**
+ * Runs one operation: prepares its call, then carries it out. Calls over HTTP and calls through `emulator.invoke` both
+ * follow the same rules, so a service under a role is held to them like a client.
+ */
+export async function dispatch(
+  emulator: Emulator,
+  incomingCall: IncomingCall,
+  input: unknown,
+): Promise<unknown> {
+  return prepareCall(emulator, incomingCall, input).run(input);
 }

@@ -1,68 +1,24 @@
+import { isCrossSite } from '../core/cross-site.ts';
 import type { Emulator } from '../core/emulator.ts';
 import { AwsError } from '../core/errors.ts';
-import { dispatch, type IncomingCall } from './dispatch.ts';
-import { type AwsRequest, type AwsResponse, type DecodedRequest, isForm } from './http-message.ts';
+import { bodyError, bodyLimit, hasObjectBody } from './body-limits.ts';
+import { answerPreflight, corsHeaders, requireCorsRule } from './cors.ts';
+import { type IncomingCall, type PreparedCall, prepareCall } from './dispatch.ts';
+import { fallbackService, operationOf, queryService, s3, serviceByHead } from './find-service.ts';
+import type { AwsRequest, AwsResponse, DecodedRequest } from './http-message.ts';
 import { decodeJson, encodeJson, encodeJsonError } from './json.ts';
-import { decodeQuery, encodeQuery, encodeQueryError, formOf } from './query.ts';
-import { decodeRestXml, encodeRestXml, encodeRestXmlError, type S3Path, s3Path } from './rest-xml.ts';
-import { routeS3 } from './s3-router.ts';
-import { models, type OperationSchema, type ServiceModel } from './schemas.ts';
-import { authenticate } from './signature/authenticate.ts';
-
-const s3 = models.get('s3') as ServiceModel;
-
-/** The service in whose format an error is written before the service is known: one with the request's protocol. */
-function fallbackService(request: AwsRequest): ServiceModel {
-  const version = /^application\/x-amz-json-1\.([01])/.exec(request.headers['content-type'] ?? '')?.[1];
-  if (version === '0') return models.get('codeconnections') ?? s3;
-  if (version === '1' || request.headers['x-amz-target'] !== undefined)
-    return models.get('codepipeline') ?? s3;
-  return request.method === 'POST' && request.path === '/' && isForm(request)
-    ? (models.get('iam') ?? s3)
-    : s3;
-}
-
-/** The service that a request is for: by its `X-Amz-Target` (JSON), by its API version (Query), else S3. */
-function serviceOf(request: AwsRequest): ServiceModel {
-  const target = request.headers['x-amz-target'];
-  if (target !== undefined) {
-    const prefix = target.slice(0, Math.max(0, target.lastIndexOf('.')));
-    const name = prefix.slice(prefix.lastIndexOf('.') + 1);
-    for (const model of models.values()) if (model.target !== '' && model.target === name) return model;
-    throw new AwsError('UnknownOperationException', `The practice account does not speak ${target}.`);
-  }
-  if (
-    request.path === '/' &&
-    ((request.method === 'POST' && isForm(request)) || request.query.has('Action'))
-  ) {
-    const version = formOf(request).get('Version');
-    for (const model of models.values())
-      if (model.protocol === 'query' && model.target === version) return model;
-    throw new AwsError('InvalidAction', `The practice account serves no API of version ${version}.`);
-  }
-  return s3;
-}
-
-function operationOf(service: ServiceModel, request: AwsRequest, path: S3Path | undefined): OperationSchema {
-  let name: string;
-  if (path !== undefined) {
-    const found = routeS3(request.method, path.bucket, path.key, request.query, request.headers);
-    if (found !== undefined) return found;
-    throw new AwsError(
-      'MethodNotAllowed',
-      'The specified method is not allowed against this resource.',
-      405,
-      { detail: { Method: request.method } },
-    );
-  }
-  if (service.protocol === 'query') name = formOf(request).get('Action') ?? '';
-  else name = (request.headers['x-amz-target'] ?? '').replace(/^.*\./, '');
-  const operation = service.operations.get(name);
-  if (operation !== undefined) return operation;
-  if (service.protocol === 'query')
-    throw new AwsError('InvalidAction', `Could not find operation ${name} for version ${service.target}`);
-  throw new AwsError('UnknownOperationException', `${service.name} has no operation ${name}.`);
-}
+import { decodeQuery, encodeQuery, encodeQueryError } from './query.ts';
+import { BodyError, ClientDisconnected } from './request-body.ts';
+import {
+  decodeRestXml,
+  encodeRestXml,
+  encodeRestXmlError,
+  type S3Path,
+  s3Headers,
+  s3Path,
+} from './rest-xml.ts';
+import type { OperationSchema, ServiceModel } from './schemas.ts';
+import { type Authenticated, authenticate, wrongScope } from './signature/authenticate.ts';
 
 function decode(
   operation: OperationSchema,
@@ -94,36 +50,103 @@ function requestUrl(request: AwsRequest, endpoint: string): URL {
   return url;
 }
 
-/** The error for a body over the limit, as services of this protocol word it. [known] */
-function bodyTooLarge({ protocol }: ServiceModel): AwsError {
-  if (protocol === 'rest-xml')
-    return new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 400);
-  const code = protocol === 'query' ? 'RequestEntityTooLarge' : 'RequestEntityTooLargeException';
-  return new AwsError(code, 'The request body is larger than this account reads.', 413);
+/** Reads the body of a request whose headers were accepted. */
+export interface BodySource {
+  /** @throws BodyError */
+  read(limit: number): Promise<Buffer>;
 }
 
-/**
- * Answers one AWS request: finds the service and the operation, verifies the signature, decodes, dispatches,
- * encodes. Never rejects: an AwsError is answered as AWS answers it. Any other error is answered with a 500 and passed
- * to `onInternalError`.
- */
-export async function handleAws(
-  emulator: Emulator,
-  request: AwsRequest,
-  onInternalError: (error: unknown) => void,
-): Promise<AwsResponse> {
-  let service = fallbackService(request);
-  try {
-    if (request.tooLarge) throw bodyTooLarge(service);
-    service = serviceOf(request);
-    const path = service === s3 ? s3Path(request) : undefined;
+/** One AWS request while it is answered. */
+class Exchange {
+  /** In whose format an error is written. */
+  service: ServiceModel;
+  path: S3Path | undefined;
+  private readonly emulator: Emulator;
+  private readonly request: AwsRequest;
+  private readonly body: BodySource;
+
+  constructor(emulator: Emulator, request: AwsRequest, body: BodySource) {
+    this.emulator = emulator;
+    this.request = request;
+    this.body = body;
+    this.service = fallbackService(request);
+  }
+
+  async answer(): Promise<AwsResponse> {
+    const head = await this.runShared(async () => this.acceptHead());
+    if ('status' in head) return head;
+    await this.readBody(head);
+    return this.runShared(() => this.carryOut(head));
+  }
+
+  /** Calls run under the lock, but reading a body does not: a slow client would delay snapshots. */
+  private runShared<T>(work: () => Promise<T>): Promise<T> {
+    return this.emulator.quiesceLock?.runShared(work) ?? work();
+  }
+
+  /** Everything that the headers decide. A preflight request is answered by them alone. */
+  private acceptHead(): AcceptedHead | AwsResponse {
+    const { emulator, request } = this;
+    this.service = serviceByHead(request);
+    if (this.service !== s3) {
+      const authenticated = authenticate(emulator, this.service, request, undefined);
+      return { authenticated, isObject: false };
+    }
+    const path = s3Path(request);
+    this.path = path;
+    if (request.method === 'OPTIONS') return this.preflight(path);
     const bucketByHost =
-      path?.bucket !== undefined && !request.path.startsWith(`/${path.bucket}`) ? path.bucket : undefined;
-    const { caller, region } = authenticate(emulator, service, request, bucketByHost);
-    const operation = operationOf(service, request, path);
-    const { input } = decode(operation, service, request, path);
-    const incomingCall: IncomingCall = {
-      service: service.name,
+      path.bucket !== undefined && !request.path.startsWith(`/${path.bucket}`) ? path.bucket : undefined;
+    const authenticated = authenticate(emulator, s3, request, bucketByHost);
+    // A signature shows that the page was given the right to make the request. No page can sign for another user.
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (authenticated.caller.kind === 'anonymous' && !isRead && isCrossSite(request.headers))
+      requireCorsRule(emulator, request, path);
+    const operation = operationOf(s3, request, path);
+    if (!hasObjectBody(operation)) return { authenticated, isObject: false };
+    // Whether a caller may write an object depends on no byte of it, so it is decided before the object is read.
+    const { input } = decode(operation, s3, request, path);
+    const call = this.incomingCall(operation, authenticated);
+    return { authenticated, isObject: true, prepared: prepareCall(emulator, call, input) };
+  }
+
+  private preflight(path: S3Path): AwsResponse {
+    const response = answerPreflight(this.emulator, this.request, path);
+    return { ...response, headers: { ...s3Headers(this.request.requestId), ...response.headers } };
+  }
+
+  private async readBody({ authenticated, isObject }: AcceptedHead): Promise<void> {
+    const { isVerified, caller } = authenticated;
+    try {
+      const limit = bodyLimit({ isVerified, isAnonymous: caller.kind === 'anonymous' }, isObject);
+      this.request.body = await this.body.read(limit);
+    } catch (error) {
+      throw error instanceof BodyError ? bodyError(this.service, error.problem, isObject) : error;
+    }
+  }
+
+  private async carryOut({ authenticated, prepared }: AcceptedHead): Promise<AwsResponse> {
+    const { emulator, request, path } = this;
+    authenticated.verifyBody();
+    if (this.service.protocol === 'query') this.checkQueryService();
+    const operation = operationOf(this.service, request, path);
+    const { input } = decode(operation, this.service, request, path);
+    const call = prepared ?? prepareCall(emulator, this.incomingCall(operation, authenticated), input);
+    const output = await call.run(input, request.body);
+    return encode(this.service, operation, output, request.requestId);
+  }
+
+  /** The form names the API, which has to be the one that the request is signed for. */
+  private checkQueryService(): void {
+    const signedFor = this.service;
+    this.service = queryService(this.request);
+    if (this.service !== signedFor) throw wrongScope(this.service);
+  }
+
+  private incomingCall(operation: OperationSchema, { caller, region }: Authenticated): IncomingCall {
+    const { emulator, request } = this;
+    return {
+      service: this.service.name,
       operation: operation.name,
       region: region ?? '',
       requestId: request.requestId,
@@ -137,12 +160,37 @@ export async function handleAws(
         body: request.body,
       },
     };
-    const output = await dispatch(emulator, incomingCall, input);
-    return encode(service, operation, output, request.requestId);
-  } catch (error) {
-    if (error instanceof AwsError) return encodeError(service, error, request);
+  }
+}
+
+interface AcceptedHead {
+  authenticated: Authenticated;
+  /** Whether the body is an object's data. */
+  isObject: boolean;
+  /** The call, when its permissions are already checked. */
+  prepared?: PreparedCall;
+}
+
+/**
+ * Answers one AWS request: finds the service, authenticates the caller and, for an object's data, authorizes it, all by
+ * the headers. Then it reads the body, decodes, dispatches and encodes. Rejects only when the client disconnected: an
+ * AwsError is answered as AWS answers it. Any other error is answered with a 500 and passed to `onInternalError`.
+ */
+export async function handleAws(
+  emulator: Emulator,
+  request: AwsRequest,
+  body: BodySource,
+  onInternalError: (error: unknown) => void,
+): Promise<AwsResponse> {
+  const exchange = new Exchange(emulator, request, body);
+  const response = await exchange.answer().catch((error: unknown) => {
+    if (error instanceof ClientDisconnected) throw error;
+    if (error instanceof AwsError) return encodeError(exchange.service, error, request);
     onInternalError(error);
     const message = 'We encountered an internal error. Please try again.';
-    return encodeError(service, new AwsError('InternalError', message, 500), request);
-  }
+    return encodeError(exchange.service, new AwsError('InternalError', message, 500), request);
+  });
+  if (request.method !== 'OPTIONS')
+    Object.assign(response.headers, corsHeaders(emulator, request, exchange.path));
+  return response;
 }

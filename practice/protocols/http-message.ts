@@ -1,4 +1,4 @@
-/** An HTTP request with its complete body. */
+/** An HTTP request. `body` is empty until the headers are accepted. */
 export interface AwsRequest {
   method: string;
   /** Path and query exactly as sent: the signature covers these bytes. */
@@ -9,8 +9,6 @@ export interface AwsRequest {
   headers: Record<string, string>;
   body: Buffer;
   requestId: string;
-  /** The body was larger than the limit, and `body` is empty. */
-  tooLarge?: true;
 }
 
 /** Whether the body is a form, as in the Query protocol. */

@@ -198,7 +198,8 @@ function withXml(response: AwsResponse, xml: string): AwsResponse {
   return response;
 }
 
-function s3Headers(requestId: string): Record<string, string> {
+/** The headers of every answer of S3. */
+export function s3Headers(requestId: string): Record<string, string> {
   return {
     'x-amz-request-id': requestId,
     'x-amz-id-2': Buffer.from(`practice-${requestId}`).toString('base64'),

@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto';
 import { AwsError } from '../../core/errors.ts';
 import type { AwsRequest } from '../http-message.ts';
-import { constantTimeEqual, hmac, type SignatureV4, signingKey } from './v4.ts';
+import { constantTimeEqual, hmac, type SignatureV4, sha256, signingKey } from './v4.ts';
 
 const incomplete = () =>
   new AwsError(
     'IncompleteBody',
     'You did not provide the number of bytes specified by the Content-Length HTTP header',
   );
-
-const sha256 = (data: Buffer | string) => createHash('sha256').update(data).digest('hex');
 
 /**
  * Removes the framing of an `aws-chunked` body and checks the signatures of signed chunks. Adds the trailer's checksums

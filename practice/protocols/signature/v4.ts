@@ -97,7 +97,8 @@ export function timeOf(timestamp: string): number {
   return Date.parse(timestamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
 }
 
-const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex');
+/** The SHA-256 digest in hexadecimal. */
+export const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex');
 export const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest();
 
 /** Percent-encodes everything but RFC 3986's unreserved characters, in upper-case hexadecimal. */
@@ -134,11 +135,15 @@ function canonicalQuery(request: AwsRequest): string {
     .join('&');
 }
 
-/** The payload hash that the signature covers. */
-function payloadHash(request: AwsRequest, signature: SignatureV4): string {
+/**
+ * The payload hash that the signature covers, as far as the headers state it. Undefined when it is the hash of the body.
+ * Only S3 accepts a payload that is declared as unsigned or as signed in chunks.
+ */
+export function declaredPayloadHash(request: AwsRequest, signature: SignatureV4): string | undefined {
   const declaredHash = request.headers['x-amz-content-sha256'];
-  if (declaredHash !== undefined) return declaredHash;
-  return signature.presigned && signature.service === 's3' ? 'UNSIGNED-PAYLOAD' : sha256(request.body);
+  const isS3 = signature.service === 's3';
+  if (declaredHash !== undefined && (isS3 || /^[0-9a-f]{64}$/.test(declaredHash))) return declaredHash;
+  return signature.presigned && isS3 ? 'UNSIGNED-PAYLOAD' : undefined;
 }
 
 /** Cache of derived keys: one key signs all calls of a secret to a service in a region on one day. */
@@ -156,8 +161,13 @@ export function signingKey(secret: string, { date, region, service }: SignatureV
   return key;
 }
 
-/** Whether the signature matches the request and the secret. */
-export function verifyV4(request: AwsRequest, signature: SignatureV4, secret: string): boolean {
+/** Whether the signature matches the request's headers, the hash of its payload and the secret. */
+export function verifyV4(
+  request: AwsRequest,
+  signature: SignatureV4,
+  secret: string,
+  payloadHash: string,
+): boolean {
   const headers = signature.signedHeaders.map((name) => {
     const value = request.headers[name] ?? '';
     return `${name}:${value.trim().replace(/ +/g, ' ')}\n`;
@@ -168,7 +178,7 @@ export function verifyV4(request: AwsRequest, signature: SignatureV4, secret: st
     canonicalQuery(request),
     headers.join(''),
     signature.signedHeaders.join(';'),
-    payloadHash(request, signature),
+    payloadHash,
   ].join('\n');
   const toSign = ['AWS4-HMAC-SHA256', signature.timestamp, signature.scope, sha256(canonical)].join('\n');
   return constantTimeEqual(hmac(signingKey(secret, signature), toSign).toString('hex'), signature.signature);

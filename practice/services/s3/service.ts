@@ -2,7 +2,7 @@ import type { Emulator, Service } from '../../core/emulator.ts';
 import { deniedError } from './access.ts';
 import { withDigestCheck } from './body-digests.ts';
 import { effectivePolicy } from './bucket-policy.ts';
-import { configurationOperations } from './buckets/configurations.ts';
+import { configurationOperations, corsOf } from './buckets/configurations.ts';
 import { protectionOperations } from './buckets/encryption-and-acl.ts';
 import { bucketOperations } from './buckets/operations.ts';
 import { policyOperations } from './buckets/policy.ts';
@@ -47,6 +47,7 @@ export function s3Service(emulator: Emulator): Service & { seed(options: SeedOpt
     }),
     permissions: permissionTable(state),
     resourcePolicy: (resource) => effectivePolicy(state, resource),
+    bucketCors: (bucket) => corsOf(state, bucket),
     denied: (permission, call) => deniedError(state, permission, call),
   };
 }

@@ -1,4 +1,4 @@
-import type { Call, Operation } from '../../../core/emulator.ts';
+import type { BucketCors, Call, CorsRule, Operation } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
 import { type BucketInput, requireBucket } from '../access.ts';
 import { invalidRequest, malformedXml } from '../errors.ts';
@@ -145,12 +145,6 @@ function readAccelerate(requested: object, { name }: Bucket): object {
 
 const corsMethods = ['GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
 
-interface CorsRule {
-  AllowedMethods?: string[];
-  AllowedOrigins?: string[];
-  AllowedHeaders?: string[];
-}
-
 function readCors(requested: object): object {
   const { CORSRules: rules = [] } = requested as { CORSRules?: CorsRule[] };
   if (rules.length === 0 || rules.length > 100) throw malformedXml();
@@ -167,4 +161,12 @@ function readCors(requested: object): object {
     throw invalidRequest(`${element} "${repeatedWildcard}" can not have more than one wildcard.`);
   }
   return requested;
+}
+
+/** The CORS configuration of a bucket; undefined when the bucket does not exist. */
+export function corsOf(state: S3State, name: string): BucketCors | undefined {
+  const bucket = state.buckets.get(name);
+  if (bucket === undefined) return undefined;
+  const stored = bucket.configurations?.cors as { CORSRules: CorsRule[] } | undefined;
+  return stored === undefined ? {} : { rules: stored.CORSRules };
 }
