@@ -3,8 +3,8 @@ import { isCrossSite, isNavigation } from './core/cross-site.ts';
 import type { Emulator } from './core/emulator.ts';
 import type { CallOutcome } from './core/fault-injection.ts';
 import type { ReservedPathHandler } from './core/reserved-path.ts';
+import { sendAndDrain } from './core/send-and-drain.ts';
 import { delayResponse, sendWithFaults } from './fault-injection/send-with-faults.ts';
-import { sendAndDrain } from './protocols/drain.ts';
 import { handleAws } from './protocols/handle-request.ts';
 import type { AwsResponse } from './protocols/http-message.ts';
 import { readHead } from './protocols/read-request.ts';
@@ -53,31 +53,17 @@ async function send(
   if (response.req.method !== 'HEAD' && answer.status !== 204 && answer.status !== 304)
     response.setHeader('content-length', body.length);
   const sent = response.req.method === 'HEAD' ? Buffer.alloc(0) : body;
-  if (isUnread) await sendAndDrain(response.req, response, sent);
+  if (isUnread) await sendAndDrain(response, sent);
   else if (outcome === undefined) response.end(sent);
   else await sendWithFaults(response, sent, outcome);
 }
 
 async function sendText(response: ServerResponse, status: number, text: string): Promise<void> {
   const body = Buffer.from(`${text}\n`);
-  response.writeHead(status, {
-    'content-type': 'text/plain; charset=utf-8',
-    'content-length': body.length,
-    connection: 'close',
-  });
-  await sendAndDrain(response.req, response, body);
-}
-
-/** How long the rest of a request's body is discarded after the response, in milliseconds. */
-const discardTime = 3_000;
-
-/** Closes the connection of a request that a handler answered without reading its body. */
-function closeUnread(request: IncomingMessage, response: ServerResponse): void {
-  response.once('finish', () => {
-    if (request.complete) return;
-    const timer = setTimeout(() => request.socket.destroy(), discardTime).unref();
-    request.once('close', () => clearTimeout(timer));
-  });
+  response.statusCode = status;
+  response.setHeader('content-type', 'text/plain; charset=utf-8');
+  response.setHeader('content-length', body.length);
+  await sendAndDrain(response, body);
 }
 
 /**
@@ -116,10 +102,7 @@ export function createPracticeServer(
       !isNavigation(request.method, request.headers)
     )
       return sendText(response, 403, 'Pages of other sites cannot use the practice account.');
-    if (handler !== undefined) {
-      closeUnread(request, response);
-      return handler(request, response);
-    }
+    if (handler !== undefined) return handler(request, response);
     if (reservedPath !== undefined)
       return sendText(response, 404, `The practice account has no ${reservedPath}.`);
     return answerAws(request, response);

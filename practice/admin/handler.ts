@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from '../core/errors.ts';
 import type { ReservedPathHandler } from '../core/reserved-path.ts';
+import { sendAndDrain } from '../core/send-and-drain.ts';
 import { sendContinue } from '../core/send-continue.ts';
 import { constantTimeEqual } from '../protocols/signature/v4.ts';
 import { allAccounts } from './accounts.ts';
@@ -50,10 +51,10 @@ export function adminHandler(context: Omit<AdminContext, 'accountId'>): Reserved
       const body = await readJson(request);
       const answer = await route.run({ ...context, accountId: account.accountId }, body);
       context.emulator.store.flush();
-      reply(response, 200, answer);
+      await reply(response, 200, answer);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      reply(response, error.status, { error: error.message, code: error.code });
+      await reply(response, error.status, { error: error.message, code: error.code });
     }
   };
 }
@@ -71,17 +72,19 @@ function routeFor(request: IncomingMessage): AdminRoute {
   throw new AwsError('NoSuchKnob', `no such knob: ${request.method} /_admin/${path} (known: ${known})`, 404);
 }
 
-function reply(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(`${JSON.stringify(body)}\n`);
+async function reply(response: ServerResponse, status: number, body: unknown): Promise<void> {
+  const bytes = Buffer.from(`${JSON.stringify(body)}\n`);
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/json');
+  response.setHeader('content-length', bytes.length);
+  await sendAndDrain(response, bytes);
 }
 
+/** The largest body of an admin route, in bytes. */
+const maxBody = 100_000;
+
 async function readJson(request: IncomingMessage): Promise<Body> {
-  let text = '';
-  for await (const chunk of request) {
-    text += chunk;
-    if (text.length > 100_000) throw new AwsError('TooLarge', 'The body is too large.', 413);
-  }
+  const text = await readText(request);
   let body: unknown;
   try {
     body = JSON.parse(text === '' ? '{}' : text);
@@ -91,4 +94,20 @@ async function readJson(request: IncomingMessage): Promise<Body> {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw badRequest('The body is not a JSON object.');
   return body as Body;
+}
+
+/** Reads the body. It is not read with `for await`, which would close the connection when the body is too large. */
+function readText(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > maxBody) reject(new AwsError('TooLarge', 'The body is too large.', 413));
+      else chunks.push(chunk);
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.on('close', () => reject(new Error('The client disconnected in the middle of the body.')));
+    request.on('error', reject);
+  });
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Emulator } from '../core/emulator.ts';
+import { sendAndDrain } from '../core/send-and-drain.ts';
 import { sendContinue } from '../core/send-continue.ts';
 import { FetchCache } from './fetch-cache.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
@@ -166,12 +167,16 @@ function basicCredentials(req: IncomingMessage): { user: string; password: strin
   return { user: pair.slice(0, colon), password: pair.slice(colon + 1) };
 }
 
-function notFound(res: ServerResponse, requestPath: GitRequestPath): void {
-  sendText(res, 404, `Repository ${requestPath.repository} not found: push to it once to make it.`);
+function notFound(res: ServerResponse, requestPath: GitRequestPath): Promise<void> {
+  return sendText(res, 404, `Repository ${requestPath.repository} not found: push to it once to make it.`);
 }
 
-function sendText(res: ServerResponse, status: number, message: string): void {
+async function sendText(res: ServerResponse, status: number, message: string): Promise<void> {
   if (res.destroyed || res.headersSent) return;
-  res.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-cache' });
-  res.end(`${message}\n`);
+  const body = Buffer.from(`${message}\n`);
+  res.statusCode = status;
+  res.setHeader('Content-Type', 'text/plain; charset=utf-8');
+  res.setHeader('Cache-Control', 'no-cache');
+  res.setHeader('Content-Length', body.length);
+  await sendAndDrain(res, body);
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { hasUnreadBody } from '../core/send-and-drain.ts';
 import { sendContinue } from '../core/send-continue.ts';
 
 /** Why a body was not read to its end: it is too large, too many bytes are held already, or the client stopped sending. */
@@ -59,9 +60,11 @@ export class RequestBody {
 
   /** Whether the client announced a body of which a part was not read. */
   get isUnread(): boolean {
-    const { headers, readableEnded } = this.request;
-    const isAnnounced = headers['transfer-encoding'] !== undefined || this.announcedLength > 0;
-    return isAnnounced && !readableEnded;
+    return hasUnreadBody(this.request);
+  }
+
+  private get isAnnounced(): boolean {
+    return this.request.headers['transfer-encoding'] !== undefined || this.announcedLength > 0;
   }
 
   private get announcedLength(): number {
@@ -75,7 +78,7 @@ export class RequestBody {
    */
   async read(limit: number): Promise<Buffer> {
     if (this.announcedLength > limit) throw new BodyError('too-large');
-    if (!this.isUnread) return Buffer.alloc(0);
+    if (!this.isAnnounced) return Buffer.alloc(0);
     sendContinue(this.request, this.response);
     return new Promise((resolve, reject) => {
       const { request } = this;
