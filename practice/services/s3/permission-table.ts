@@ -4,6 +4,7 @@ import { requireBucket } from './access.ts';
 import { rejectForeignName } from './buckets/create.ts';
 import { noSuchBucket } from './errors.ts';
 import { readCopySource } from './objects/copy.ts';
+import { requireValidKey } from './objects/object-attributes.ts';
 import {
   bucketActions,
   bucketPermission,
@@ -20,7 +21,7 @@ type PermissionRule = (input: PermissionInput, call: Call) => Permission[];
 
 /**
  * The permissions that every operation requires. The bucket is looked up first, since S3 reports that a bucket is
- * missing, in another region or another account's before it reports a denied permission.
+ * missing, in another region or another account's, or that a key is too long, before it reports a denied permission.
  */
 export function permissionTable(state: S3State): Record<string, PermissionRule> {
   const table: Record<string, PermissionRule> = {
@@ -40,6 +41,7 @@ export function permissionTable(state: S3State): Record<string, PermissionRule> 
   return {
     ...mapValues(table, (rule) => (input, call) => {
       requireBucket(state, input, call);
+      requireValidKey(input.Key);
       return rule(input, call);
     }),
     ListBuckets: () => [{ action: 's3:ListAllMyBuckets', resource: 'arn:aws:s3:::*' }],
