@@ -78,4 +78,15 @@ export const corpus: Record<string, Draw> = {
     [{ do: 'role of others', lab: 0 }],
     { adopt: 'not mine' },
   ),
+  'a policy that a user of others has, and that somebody deletes meanwhile': draw(
+    byConsole,
+    [{ do: 'share policy', as: 'user', lab: 0 }],
+    {
+      disturbance: {
+        is: 'interrupted',
+        at: { nth: 40, of: 'calls' },
+        by: { do: 'delete', target: 'policy', lab: 0 },
+      },
+    },
+  ),
 };

@@ -485,6 +485,9 @@ class Trial {
       if (by.target === 'policy')
         for (const { arn } of state.roles) this.deletedByHand.push({ kind: 'role', id: arn });
       await deleteTarget(bases, place, by.target);
+      if (by.target === 'policy')
+        for (const [key, value] of this.state().records)
+          if (key.startsWith('iam/users ') && state.records.get(key) !== value) this.later.set(key, value);
     } else if (by.do === 'put') {
       const bucket = by.bucket === 'deployBucket' ? place.names.deployBucket : place.artifactBucket;
       if (hasBucket(state, bucket)) await this.putLater(place.region, bucket, 'during.txt');
