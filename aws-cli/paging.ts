@@ -1,3 +1,4 @@
+import { type EndlessListing, maxIdlePages, PageProgress } from '../checker/account/page-progress.ts';
 import type { Operation } from './schema.ts';
 import { membersOf } from './schema.ts';
 
@@ -99,15 +100,22 @@ export function pagingOf(operation: Operation): Paging | undefined {
   return undefined;
 }
 
+/** The first message is the AWS CLI's own. */
+const endlessMessages: Record<EndlessListing['code'], string> = {
+  RepeatedPageToken: 'The same next token was received twice.',
+  NothingNew: `${maxIdlePages} pages in a row contained nothing new, and the list has more.`,
+};
+
 /**
  * Yields an operation's answers page by page, each with only the members that the CLI keeps; a missing member is
- * null. Throws an Error when a token repeats.
+ * null. Throws an Error when a token repeats, or when too many pages in a row contain nothing new.
  */
 export async function* pages(
   paging: Paging,
   input: Output,
   call: (input: Output) => Promise<Output>,
 ): AsyncGenerator<Output> {
+  const progress = new PageProgress();
   let pageInput = input;
   for (let first = true; ; first = false) {
     const answer = await call(pageInput);
@@ -117,9 +125,8 @@ export async function* pages(
     yield page;
     const next = nextTokens(paging, answer);
     if (next === undefined) return;
-    if (JSON.stringify({ ...pageInput, ...next }) === JSON.stringify(pageInput)) {
-      throw new Error('The same next token was received twice.');
-    }
+    const endless = progress.after(answer, next);
+    if (endless !== undefined) throw new Error(endlessMessages[endless.code]);
     pageInput = { ...pageInput, ...next };
   }
 }

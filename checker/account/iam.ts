@@ -1,6 +1,6 @@
 import type { Calls } from './calls.ts';
 import { all, andThen, type Fact, map } from './fact.ts';
-import { type ListResult, readAll } from './paging.ts';
+import { completeList, type ListResult, readAll } from './paging.ts';
 
 export interface Role {
   name: string;
@@ -74,7 +74,7 @@ export function roles(calls: Calls): Promise<Fact<ListResult<ListedRole>>> {
     service: 'iam',
     operation: 'ListRoles',
     input: { MaxItems: 1000 },
-    next: ({ IsTruncated, Marker }) => (IsTruncated && Marker ? { Marker } : undefined),
+    next: ({ IsTruncated, Marker }) => (IsTruncated ? { Marker } : undefined),
     items: ({ Roles = [] }) =>
       Roles.map(({ RoleName = '', Arn = '', Path = '/' }) => ({ name: RoleName, arn: Arn, path: Path })),
   });
@@ -86,7 +86,7 @@ export function customerPolicies(calls: Calls): Promise<Fact<ListResult<string>>
     service: 'iam',
     operation: 'ListPolicies',
     input: { Scope: 'Local', MaxItems: 1000 },
-    next: ({ IsTruncated, Marker }) => (IsTruncated && Marker ? { Marker } : undefined),
+    next: ({ IsTruncated, Marker }) => (IsTruncated ? { Marker } : undefined),
     items: ({ Policies = [] }) => Policies.map(({ Arn = '' }) => Arn),
   });
 }
@@ -97,7 +97,7 @@ export function instanceProfiles(calls: Calls, roleName: string): Promise<Fact<L
     service: 'iam',
     operation: 'ListInstanceProfilesForRole',
     input: { RoleName: roleName },
-    next: ({ IsTruncated, Marker }) => (IsTruncated && Marker ? { Marker } : undefined),
+    next: ({ IsTruncated, Marker }) => (IsTruncated ? { Marker } : undefined),
     items: ({ InstanceProfiles = [] }) =>
       InstanceProfiles.map(({ InstanceProfileName = '' }) => InstanceProfileName),
   });
@@ -156,12 +156,15 @@ export async function rolePolicies(calls: Calls, roleName: string): Promise<Fact
     inlinePolicyNames(calls, roleName),
     attachedPolicies(calls, roleName),
   ]);
-  const names = all<[ListResult<string>, ListResult<{ name: string; arn: string }>]>([inline, attached]);
+  const names = all<[string[], { name: string; arn: string }[]]>([
+    completeList(inline, 'iam', 'ListRolePolicies'),
+    completeList(attached, 'iam', 'ListAttachedRolePolicies'),
+  ]);
   return andThen(names, async ([inlineNames, managed]) =>
     all<RolePolicy[]>(
       await Promise.all([
-        ...inlineNames.items.map((name) => inlinePolicy(calls, roleName, name)),
-        ...managed.items.map(({ name, arn }) => managedPolicy(calls, name, arn)),
+        ...inlineNames.map((name) => inlinePolicy(calls, roleName, name)),
+        ...managed.map(({ name, arn }) => managedPolicy(calls, name, arn)),
       ]),
     ),
   );

@@ -1,6 +1,7 @@
 import type { CallOptions, Calls } from './calls.ts';
-import { type Fact, known } from './fact.ts';
+import { type CallError, type Fact, known, unknown } from './fact.ts';
 import type { InputOf, OperationName, OutputOf, ServiceName } from './operations.ts';
+import { PageProgress } from './page-progress.ts';
 
 /** A list read page by page. `complete` is false when the page limit was reached before the end. */
 export interface ListResult<T> {
@@ -19,18 +20,34 @@ interface ListRequest<S extends ServiceName, O extends OperationName<S>> {
   next(response: OutputOf<S, O>): Partial<InputOf<S, O>> | undefined;
 }
 
-/** Yields the pages in order. A page that is absent or unknown is the last one. */
+/** An error of a listing as a whole, which no single answer of AWS reports. */
+function listError(service: string, operation: string, code: string, message: string): CallError {
+  return { cause: 'other', service, operation, actions: [], code, message };
+}
+
+/**
+ * Yields the pages in order. A page that is absent or unknown is the last one. When a token repeats, or too many pages
+ * bring nothing new, the last one is unknown.
+ */
 export async function* pages<S extends ServiceName, O extends OperationName<S>>(
   calls: Calls,
   request: ListRequest<S, O>,
   options: CallOptions = {},
 ): AsyncGenerator<Fact<OutputOf<S, O>>> {
+  const { service, operation } = request;
+  const progress = new PageProgress();
   let nextInput: Partial<InputOf<S, O>> | undefined = {};
   while (nextInput !== undefined) {
     const input: InputOf<S, O> = Object.assign({}, request.input, nextInput);
-    const page: Fact<OutputOf<S, O>> = await calls.read(request.service, request.operation, input, options);
+    const page: Fact<OutputOf<S, O>> = await calls.read(service, operation, input, options);
     yield page;
-    nextInput = page.state === 'known' ? request.next(page.value) : undefined;
+    if (page.state !== 'known') return;
+    nextInput = request.next(page.value);
+    const endless = nextInput && progress.after(page.value as object, nextInput);
+    if (endless !== undefined) {
+      yield unknown(listError(service, operation, endless.code, endless.message));
+      return;
+    }
   }
 }
 
@@ -44,11 +61,22 @@ export async function readAll<S extends ServiceName, O extends OperationName<S>,
   let read = 0;
   for await (const page of pages(calls, request, options)) {
     if (page.state !== 'known') return page;
-    items.push(...request.items(page.value));
+    for (const item of request.items(page.value)) items.push(item);
     read++;
     if (read === (request.maxPages ?? defaultMaxPages)) {
       return known({ items, complete: request.next(page.value) === undefined });
     }
   }
   return known({ items, complete: true });
+}
+
+/** The items of a list that was read to its end. A list that was cut off at the page limit is unknown. */
+export function completeList<T>(
+  fact: Fact<ListResult<T>>,
+  service: ServiceName,
+  operation: string,
+): Fact<T[]> {
+  if (fact.state !== 'known') return fact;
+  if (fact.value.complete) return known(fact.value.items);
+  return unknown(listError(service, operation, 'ListTooLong', 'the list has more pages than are read'));
 }

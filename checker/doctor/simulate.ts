@@ -2,7 +2,7 @@ import type { EvaluationResult } from '@aws-sdk/client-iam';
 import type { Calls } from '../account/calls.ts';
 import { absent, all, andThen, type Fact, known, map } from '../account/fact.ts';
 import { role } from '../account/iam.ts';
-import { readAll } from '../account/paging.ts';
+import { completeList, readAll } from '../account/paging.ts';
 import type { Identity } from '../account/sts.ts';
 import type { LabNames } from '../lab/lab.ts';
 
@@ -79,8 +79,8 @@ export async function simulate(
         },
         next: ({ IsTruncated, Marker }) => (IsTruncated ? { Marker } : undefined),
         items: ({ EvaluationResults = [] }) => EvaluationResults.map(decision),
-      }),
+      }).then((fact) => completeList(fact, 'iam', 'SimulatePrincipalPolicy')),
     ),
   );
-  return andThen(all(responses), (lists) => known(lists.flatMap(({ items }) => items)));
+  return andThen(all(responses), (lists) => known(lists.flat()));
 }

@@ -2,6 +2,7 @@ import type { pipeline } from '../account/codepipeline.ts';
 import { connections } from '../account/connections.ts';
 import { type Fact, known, map } from '../account/fact.ts';
 import { role, roleNameOf } from '../account/iam.ts';
+import { completeList } from '../account/paging.ts';
 import { buckets } from '../account/s3.ts';
 import type { FactReaders } from './fact-context.ts';
 import type { Live, LiveResource } from './values.ts';
@@ -25,13 +26,15 @@ export const liveFacts: FactReaders<'live'> = {
       connections(calls).then((fact) =>
         liveOfAll(
           'connection',
-          map(fact, ({ items }) => items.filter(({ name }) => name === labNames.connection)),
+          map(completeList(fact, 'codeconnections', 'ListConnections'), (items) =>
+            items.filter(({ name }) => name === labNames.connection),
+          ),
         ),
       ),
       buckets(calls).then((fact) =>
         liveOfAll(
           'bucket',
-          map(fact, ({ items }) =>
+          map(completeList(fact, 's3', 'ListBuckets'), (items) =>
             items.filter(({ name }) => name === labNames.deployBucket || name === labNames.artifactBucket),
           ),
         ),

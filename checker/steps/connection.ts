@@ -36,6 +36,14 @@ export function pendingConnection(expected: string, name: string, region: string
   );
 }
 
+/** The judgement when the list of connections has more pages than are read. */
+const listTooLong = (expected: string, read: string): Judgement => ({
+  verdict: 'unknown',
+  expected,
+  found: `${read} connections that were read, and the list is longer`,
+  fix: 'Delete connections that nobody needs, then check again.',
+});
+
 export const connectionChecks = [
   check({
     id: 'connection.exists',
@@ -47,14 +55,7 @@ export const connectionChecks = [
       const expected = `connection ${names.connection} in ${region}`;
       const found = preferredConnection(items, names.connection);
       if (found !== undefined) return pass(expected, found.arn);
-      if (!complete) {
-        return {
-          verdict: 'unknown',
-          expected,
-          found: `none among the ${items.length} connections that were read, and the list is longer`,
-          fix: 'Delete connections that nobody needs, then check again.',
-        };
-      }
+      if (!complete) return listTooLong(expected, `none among the ${items.length}`);
       const make = `aws codeconnections create-connection --provider-type GitHub --connection-name ${names.connection} --region ${region} --tags ${Object.entries(
         names.tags,
       )
@@ -126,9 +127,10 @@ export const connectionChecks = [
     why: 'With two of one name, the pipeline may use the one that you did not finish.',
     required: ['names', 'connections'],
     after: ['connection.exists'],
-    judge({ names, connections: { items } }, { lab: { region } }) {
+    judge({ names, connections: { items, complete } }, { lab: { region } }) {
       const expected = `one connection named ${names.connection}`;
       const sameName = items.filter(({ name }) => name === names.connection);
+      if (sameName.length === 1 && !complete) return listTooLong(expected, `one among the ${items.length}`);
       if (sameName.length === 1) return pass(expected, 'one');
       const preferred = preferredConnection(items, names.connection);
       const extra = sameName.filter(({ arn }) => arn !== preferred?.arn);

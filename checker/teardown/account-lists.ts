@@ -1,8 +1,8 @@
 import { type Connection, connections } from '../account/connections.ts';
 import type { Fact } from '../account/fact.ts';
 import { customerPolicies, type ListedRole, roles } from '../account/iam.ts';
+import { completeList } from '../account/paging.ts';
 import { buckets, type ListedBucket } from '../account/s3.ts';
-import { completeList } from './complete-list.ts';
 import { listedPipelines } from './pipeline-strings.ts';
 import type { AccountScan, SearchLimit } from './types.ts';
 

@@ -1,9 +1,9 @@
 import type { Calls } from '../account/calls.ts';
 import { connections } from '../account/connections.ts';
 import type { CallError } from '../account/fact.ts';
+import { completeList } from '../account/paging.ts';
 import { isKnownForCodePipeline } from '../account/regions.ts';
 import { observedError } from '../account/write/errors.ts';
-import { completeList } from './complete-list.ts';
 import { listedPipelines, readDefinition } from './pipeline-strings.ts';
 import type { PipelineStrings, RegionReading, SearchLimit } from './types.ts';
 

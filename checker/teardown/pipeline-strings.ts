@@ -2,8 +2,8 @@ import type { GetPipelineCommandOutput } from '@aws-sdk/client-codepipeline';
 import type { Calls } from '../account/calls.ts';
 import { type ListedPipeline, type Pipeline, pipelines } from '../account/codepipeline.ts';
 import type { Fact } from '../account/fact.ts';
+import { completeList } from '../account/paging.ts';
 import { partitionOf } from '../lab/lab.ts';
-import { completeList } from './complete-list.ts';
 import type { PipelineStrings } from './types.ts';
 
 function stringsIn(value: unknown): string[] {

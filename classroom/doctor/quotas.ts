@@ -2,6 +2,7 @@ import type { Calls } from '../../checker/account/calls.ts';
 import { pipelineNames } from '../../checker/account/codepipeline.ts';
 import { connections } from '../../checker/account/connections.ts';
 import { type Fact, map } from '../../checker/account/fact.ts';
+import { completeList } from '../../checker/account/paging.ts';
 import { bucketNames } from '../../checker/account/s3.ts';
 import { finding } from '../../checker/doctor/section.ts';
 import {
@@ -22,13 +23,15 @@ interface QuotaUsage {
   accountQuota?: number;
 }
 
-const itemCount = (fact: Fact<{ items: unknown[]; complete: boolean }>): Fact<QuotaUsage> =>
-  map(fact, ({ items }) => ({ count: items.length }));
+/** The length of a list that was read to its end. */
+const countOf = (fact: Fact<unknown[]>): Fact<QuotaUsage> => map(fact, ({ length }) => ({ count: length }));
 
 const usageOf: Record<Quota['resource'], (calls: Calls) => Promise<Fact<QuotaUsage>>> = {
-  buckets: async (calls) => itemCount(await bucketNames(calls)),
-  pipelines: async (calls) => itemCount(await pipelineNames(calls)),
-  connections: async (calls) => itemCount(await connections(calls)),
+  buckets: async (calls) => countOf(completeList(await bucketNames(calls), 's3', 'ListBuckets')),
+  pipelines: async (calls) =>
+    countOf(completeList(await pipelineNames(calls), 'codepipeline', 'ListPipelines')),
+  connections: async (calls) =>
+    countOf(completeList(await connections(calls), 'codeconnections', 'ListConnections')),
   // IAM reports both the number of roles and the account's own quota.
   roles: async (calls) => {
     const summary = await calls.read('iam', 'GetAccountSummary', {});

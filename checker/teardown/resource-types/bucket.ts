@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Fact, known } from '../../account/fact.ts';
+import { pages } from '../../account/paging.ts';
 import { type Bucket, bucket, bucketPolicy, bucketTags } from '../../account/s3.ts';
 import type { AccountWriter } from '../../account/write/account-writer.ts';
 import { CallFailed } from '../../account/write/errors.ts';
@@ -32,16 +33,15 @@ export const bucketOf = (scan: AccountScan, { id, region }: Pick<Resource, 'id' 
 
 /** Whether the account's own list has the bucket: a HEAD does not distinguish another account's bucket from a denied one. */
 async function isListed(scan: AccountScan, name: string): Promise<Fact<boolean>> {
-  let more: { ContinuationToken?: string } | undefined = {};
-  while (more !== undefined) {
-    const page: Fact<{
-      Buckets?: { Name?: string | undefined }[] | undefined;
-      ContinuationToken?: string | undefined;
-    }> = await scan.calls.read('s3', 'ListBuckets', { Prefix: name, ...more });
+  const listing = pages(scan.calls, {
+    service: 's3',
+    operation: 'ListBuckets',
+    input: { Prefix: name },
+    next: ({ ContinuationToken }) => (ContinuationToken ? { ContinuationToken } : undefined),
+  });
+  for await (const page of listing) {
     if (page.state !== 'known') return page;
     if (page.value.Buckets?.some(({ Name }) => Name === name)) return known(true);
-    const token: string | undefined = page.value.ContinuationToken;
-    more = token ? { ContinuationToken: token } : undefined;
   }
   return known(false);
 }

@@ -1,6 +1,6 @@
 import { connections, connectionTags, connection as readConnection } from '../../account/connections.ts';
+import { completeList } from '../../account/paging.ts';
 import { CandidateList } from '../candidates.ts';
-import { completeList } from '../complete-list.ts';
 import { journalProofs, nameProof, proofsFromTags, recordHint } from '../ownership.ts';
 import { pipelinesMentioning } from '../pipeline-inventory.ts';
 import { mentionsArn } from '../pipeline-strings.ts';

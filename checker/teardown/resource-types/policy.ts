@@ -1,10 +1,9 @@
 import { type Fact, map } from '../../account/fact.ts';
-import { readAll } from '../../account/paging.ts';
+import { completeList, readAll } from '../../account/paging.ts';
 import type { AccountWriter } from '../../account/write/account-writer.ts';
 import { CallFailed } from '../../account/write/errors.ts';
 import { partitionOf } from '../../lab/lab.ts';
 import { CandidateList } from '../candidates.ts';
-import { completeList } from '../complete-list.ts';
 import { consoleNames } from '../console-names.ts';
 import { decide } from '../decide.ts';
 import { findAll } from '../find.ts';
@@ -38,7 +37,7 @@ async function attachedEntities(scan: AccountScan, arn: string): Promise<Fact<st
     service: 'iam',
     operation: 'ListEntitiesForPolicy',
     input: { PolicyArn: arn },
-    next: ({ IsTruncated, Marker }) => (IsTruncated && Marker ? { Marker } : undefined),
+    next: ({ IsTruncated, Marker }) => (IsTruncated ? { Marker } : undefined),
     items: ({ PolicyRoles = [], PolicyUsers = [], PolicyGroups = [] }) => [
       ...PolicyRoles.map(({ RoleName = '' }) => `role ${RoleName}`),
       ...PolicyUsers.map(({ UserName = '' }) => `user ${UserName}`),
@@ -53,7 +52,7 @@ function versions(scan: AccountScan, arn: string) {
     service: 'iam',
     operation: 'ListPolicyVersions',
     input: { PolicyArn: arn },
-    next: ({ IsTruncated, Marker }) => (IsTruncated && Marker ? { Marker } : undefined),
+    next: ({ IsTruncated, Marker }) => (IsTruncated ? { Marker } : undefined),
     items: ({ Versions = [] }) => Versions,
   }).then((fact) => completeList(fact, 'iam', 'ListPolicyVersions'));
 }

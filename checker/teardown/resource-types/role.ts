@@ -7,10 +7,10 @@ import {
   role as readRole,
   roleNameOf,
 } from '../../account/iam.ts';
+import { completeList } from '../../account/paging.ts';
 import type { AccountWriter } from '../../account/write/account-writer.ts';
 import { CallFailed } from '../../account/write/errors.ts';
 import { CandidateList } from '../candidates.ts';
-import { completeList } from '../complete-list.ts';
 import { consoleNames } from '../console-names.ts';
 import { consoleNameProof, journalProofs, nameProof, proofsFromTags, recordHint } from '../ownership.ts';
 import { pipelinesMentioning } from '../pipeline-inventory.ts';

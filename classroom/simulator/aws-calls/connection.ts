@@ -4,6 +4,7 @@ import {
   DeleteConnectionCommand,
   ListConnectionsCommand,
 } from '../../../checker/account/connections-client.ts';
+import { PageProgress } from '../../../checker/account/page-progress.ts';
 import type { LearnerSession } from '../learner-session.ts';
 
 /** Creates the lab's connection, which is pending until `authorize`. Answers its ARN. */
@@ -18,18 +19,19 @@ export async function createConnection({ connections, names }: LearnerSession): 
   return ConnectionArn;
 }
 
-/** All connections that have the lab's name. */
+/** All connections that have the lab's name. Throws if the list has no end. */
 export async function labConnections({ connections, names }: LearnerSession): Promise<Connection[]> {
   const found: Connection[] = [];
-  for (let NextToken: string | undefined; ; ) {
-    const page = await connections.send(
-      new ListConnectionsCommand({ MaxResults: 100, ...(NextToken === undefined ? {} : { NextToken }) }),
-    );
+  const progress = new PageProgress();
+  for (let next = {}; ; ) {
+    const page = await connections.send(new ListConnectionsCommand({ MaxResults: 100, ...next }));
     found.push(
       ...(page.Connections ?? []).filter(({ ConnectionName }) => ConnectionName === names.connection),
     );
-    NextToken = page.NextToken;
-    if (NextToken === undefined) return found;
+    if (page.NextToken === undefined) return found;
+    next = { NextToken: page.NextToken };
+    const endless = progress.after(page, next);
+    if (endless !== undefined) throw new Error(`ListConnections: ${endless.message}`);
   }
 }
 

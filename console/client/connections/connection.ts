@@ -1,4 +1,5 @@
 import type { Tag } from '../../../companion/ui/form.tsx';
+import { allPages } from '../all-pages.ts';
 import type { Aws } from '../aws.ts';
 
 /** A connection, as AWS returns it. */
@@ -17,18 +18,15 @@ export const statusLabels = {
 } as const;
 
 /** All connections of the region. */
-export async function listConnections(aws: Aws): Promise<Connection[]> {
-  const connections: Connection[] = [];
-  for (let token: string | undefined; ; ) {
+export function listConnections(aws: Aws): Promise<Connection[]> {
+  return allPages(async (token) => {
     const { Connections = [], NextToken } = await aws<{ Connections?: Connection[]; NextToken?: string }>(
       'codeconnections',
       'list-connections',
       { 'max-results': 100, ...(token === undefined ? {} : { 'next-token': token }) },
     );
-    connections.push(...Connections);
-    if (NextToken === undefined) return connections;
-    token = NextToken;
-  }
+    return { items: Connections, next: NextToken };
+  });
 }
 
 export async function readConnection(aws: Aws, arn: string): Promise<Connection> {

@@ -1,4 +1,5 @@
 import type { Tag } from '../../../companion/ui/tag.ts';
+import { allPages } from '../all-pages.ts';
 import { type Aws, orAbsent } from '../aws.ts';
 
 export interface BucketRow {
@@ -8,18 +9,14 @@ export interface BucketRow {
 }
 
 /** Every bucket of the account, in all regions. S3 returns their regions only for a request with a parameter. */
-export async function allBuckets(aws: Aws): Promise<BucketRow[]> {
-  const rows: BucketRow[] = [];
-  let token: string | undefined;
-  do {
-    const page = await aws<{ Buckets?: BucketRow[]; ContinuationToken?: string }>('s3api', 'list-buckets', {
-      'max-buckets': 1000,
-      'continuation-token': token,
-    });
-    rows.push(...(page.Buckets ?? []));
-    token = page.ContinuationToken;
-  } while (token !== undefined);
-  return rows;
+export function allBuckets(aws: Aws): Promise<BucketRow[]> {
+  return allPages(async (token) => {
+    const { Buckets = [], ContinuationToken } = await aws<{
+      Buckets?: BucketRow[];
+      ContinuationToken?: string;
+    }>('s3api', 'list-buckets', { 'max-buckets': 1000, 'continuation-token': token });
+    return { items: Buckets, next: ContinuationToken };
+  });
 }
 
 /** The region of a bucket. S3 returns no region for us-east-1, and `EU` for some old buckets of eu-west-1. */
