@@ -1,5 +1,6 @@
 import { ClockSkewMonitor } from './clock-skew.ts';
 import type { ServiceName } from './operations.ts';
+import { limitResponses } from './response-limit.ts';
 import { load } from './sdk/sdk.ts';
 import type { ClientConfig, ClientOf, Sdk } from './sdk/types.ts';
 import type { SharedSockets } from './shared-sockets.ts';
@@ -81,6 +82,7 @@ export function makeClients(settings: ClientSettings): Clients {
       ...(service === 's3' && endpoint !== undefined ? { forcePathStyle: true } : {}),
     });
     clock.attach(client);
+    limitResponses(client);
     // This middleware formats every call for a log that is discarded, which takes a fifth of the call's time.
     (client as HasMiddlewareStack).middlewareStack.remove('loggerMiddleware');
     return { client, commands: sdk.commands };

@@ -1,13 +1,51 @@
 import { createHash } from 'node:crypto';
-import { unzipSync } from 'fflate';
+import { type UnzipFileFilter, unzipSync } from 'fflate';
 import type { Calls } from '../calls.ts';
 import type { ArtifactLocation } from '../executions.ts';
-import { absent, andThen, type Fact, known } from '../fact.ts';
+import { absent, andThen, type Fact, known, unknown } from '../fact.ts';
 import { object } from '../s3.ts';
+import { megabytes, TooLarge } from '../too-large.ts';
+
+/** How much of an artifact is unpacked in memory. */
+const maxUnpackedBytes = 64 * 1024 * 1024;
+/** The most entries of an artifact that are read. */
+const maxEntries = 20_000;
+
+/**
+ * The files of a zip that `isWanted` selects. fflate returns no more bytes of a file than its header announces, so
+ * what the headers announce bounds the memory. Throws TooLarge for a zip with too many entries: even the count of a
+ * small zip can be in the billions.
+ */
+function unzip(bytes: Uint8Array, isWanted: UnzipFileFilter): Record<string, Uint8Array> {
+  let entries = 0;
+  return unzipSync(bytes, {
+    filter: (entry) => {
+      entries++;
+      if (entries > maxEntries)
+        throw new TooLarge(`the artifact has more than ${maxEntries} entries, and was not unpacked`);
+      return isWanted(entry);
+    },
+  });
+}
+
+/** What `read` makes of an artifact. Absent (`NotAZip`) when it is no zip, unknown when it is too large. */
+function readZip<T>(operation: 'file' | 'digests', read: () => Fact<T>): Fact<T> {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof TooLarge) {
+      const { name: code, message } = error;
+      return unknown({ cause: 'other', service: 'artifact', operation, actions: [], code, message });
+    }
+    // fflate's own errors have a numeric code; any other error is a bug in the kit.
+    if (typeof (error as { code?: unknown }).code !== 'number') throw error;
+    return absent('NotAZip');
+  }
+}
 
 /**
  * One file of a source artifact; the whole zip is downloaded and unpacked in memory. Absent when the artifact is
- * gone (S3's code), is no zip (`NotAZip`), or has no such file (`NotInArtifact`).
+ * gone (S3's code), is no zip (`NotAZip`), or has no such file (`NotInArtifact`). Unknown when the file is too large.
  */
 export function artifactFile(
   calls: Calls,
@@ -17,32 +55,28 @@ export function artifactFile(
 ): Promise<Fact<Uint8Array>> {
   // The recorded answer is only the file that is read, so evidence does not contain the whole zip.
   const input = { bucket: at.bucket, key: at.key, path };
-  return calls.recorder.call({ service: 'artifact', operation: 'file', input }, () =>
-    unpacked(calls, at, owner, path),
+  const bucket = { name: at.bucket, owner, region: calls.clients.region };
+  return calls.recorder.call({ service: 'artifact', operation: 'file', input }, async () =>
+    andThen(await object(calls, bucket, at.key), ({ bytes }) => readZip('file', () => fileOf(bytes, path))),
   );
 }
 
-async function unpacked(
-  calls: Calls,
-  at: ArtifactLocation,
-  owner: string,
-  path: string,
-): Promise<Fact<Uint8Array>> {
-  const bucket = { name: at.bucket, owner, region: calls.clients.region };
-  return andThen(await object(calls, bucket, at.key), ({ bytes }) => {
-    try {
-      const file = unzipSync(bytes, { filter: ({ name }) => name === path })[path];
-      return file === undefined ? absent('NotInArtifact') : known(file);
-    } catch (error) {
-      // fflate's own errors have a numeric code; any other error is a bug in the kit.
-      if (typeof (error as { code?: unknown }).code !== 'number') throw error;
-      return absent('NotAZip');
-    }
+/** One file of a zip. Absent (`NotInArtifact`) when the zip has none of that name. Throws TooLarge. */
+export function fileOf(bytes: Uint8Array, path: string): Fact<Uint8Array> {
+  let size = 0;
+  const files = unzip(bytes, ({ name, originalSize }) => {
+    if (name !== path) return false;
+    // A zip can list a file of the same name many times.
+    size += originalSize;
+    if (size > maxUnpackedBytes)
+      throw new TooLarge(
+        `${path} in the artifact is larger than ${megabytes(maxUnpackedBytes)}, and was not unpacked`,
+      );
+    return true;
   });
+  const file = Object.hasOwn(files, path) ? files[path] : undefined;
+  return file === undefined ? absent('NotInArtifact') : known(file);
 }
-
-/** How much of an artifact is unpacked in memory: the files beyond that have no MD5. */
-const maxDigestedBytes = 64 * 1024 * 1024;
 
 /** MD5s in hexadecimal, as S3 reports them in the ETag of an object that is uploaded in one part without a KMS key. */
 export interface ArtifactDigests {
@@ -54,18 +88,16 @@ export interface ArtifactDigests {
 
 const md5 = (bytes: Uint8Array) => createHash('md5').update(bytes).digest('hex');
 
-/** The MD5s of a zip and of its files, with at most 64 MB of them in memory. */
+/** The MD5s of a zip and of its files, with at most 64 MB of them in memory. Throws TooLarge for too many files. */
 export function digestsOf(bytes: Uint8Array): ArtifactDigests {
   const names: string[] = [];
   let unpacked = 0;
-  const files = unzipSync(bytes, {
-    filter: ({ name, originalSize }) => {
-      if (name.endsWith('/')) return false;
-      names.push(name);
-      if (unpacked + originalSize > maxDigestedBytes) return false;
-      unpacked += originalSize;
-      return true;
-    },
+  const files = unzip(bytes, ({ name, originalSize }) => {
+    if (name.endsWith('/')) return false;
+    names.push(name);
+    if (unpacked + originalSize > maxUnpackedBytes) return false;
+    unpacked += originalSize;
+    return true;
   });
   return {
     md5: md5(bytes),
@@ -76,7 +108,7 @@ export function digestsOf(bytes: Uint8Array): ArtifactDigests {
   };
 }
 
-/** The names and MD5s of the files in an artifact. Absent as for `artifactFile`. */
+/** The names and MD5s of the files in an artifact. Absent as for `artifactFile`, unknown when it has too many files. */
 export function artifactDigests(
   calls: Calls,
   at: Pick<ArtifactLocation, 'bucket' | 'key'>,
@@ -85,14 +117,8 @@ export function artifactDigests(
 ): Promise<Fact<ArtifactDigests>> {
   const input = { bucket: at.bucket, key: at.key };
   return calls.recorder.call({ service: 'artifact', operation: 'digests', input }, async () =>
-    andThen(await object(calls, { name: at.bucket, owner, region }, at.key), ({ bytes }) => {
-      try {
-        return known(digestsOf(bytes));
-      } catch (error) {
-        // fflate's own errors have a numeric code; any other error is a bug in the kit.
-        if (typeof (error as { code?: unknown }).code !== 'number') throw error;
-        return absent('NotAZip');
-      }
-    }),
+    andThen(await object(calls, { name: at.bucket, owner, region }, at.key), ({ bytes }) =>
+      readZip('digests', () => known(digestsOf(bytes))),
+    ),
   );
 }

@@ -1,11 +1,17 @@
 import { execFile } from 'node:child_process';
 
 export interface GitResult {
-  /** The exit code; `signal` when git was killed, `missing` when git is not installed. */
-  exit: number | 'signal' | 'missing';
+  /**
+   * The exit code; `signal` when git was killed, `missing` when git is not installed, `too large` when it printed more
+   * than `maxOutputBytes`.
+   */
+  exit: number | 'signal' | 'missing' | 'too large';
   stdout: Buffer;
   stderr: string;
 }
+
+/** The most bytes that git may print: a file's contents, for example. */
+export const maxOutputBytes = 64 * 1024 * 1024;
 
 export interface GitOptions {
   cwd: string;
@@ -43,15 +49,20 @@ export function git(args: readonly string[], options: GitOptions): Promise<GitRe
         env,
         timeout: options.timeoutMs,
         ...signal,
-        maxBuffer: 64 * 1024 * 1024,
+        maxBuffer: maxOutputBytes,
         encoding: 'buffer',
       },
       (error, stdout, stderr) => {
-        const code = (error as { code?: unknown } | null)?.code;
-        const exit =
-          error === null ? 0 : typeof code === 'number' ? code : code === 'ENOENT' ? 'missing' : 'signal';
-        resolve({ exit, stdout, stderr: stderr.toString('utf8') });
+        resolve({ exit: exitOf(error), stdout, stderr: stderr.toString('utf8') });
       },
     );
   });
+}
+
+function exitOf(error: Error | null): GitResult['exit'] {
+  if (error === null) return 0;
+  const { code } = error as { code?: unknown };
+  if (typeof code === 'number') return code;
+  if (code === 'ENOENT') return 'missing';
+  return code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER' ? 'too large' : 'signal';
 }

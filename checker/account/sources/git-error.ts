@@ -1,5 +1,6 @@
 import type { CallError } from '../fact.ts';
-import type { GitResult } from './git-command.ts';
+import { megabytes } from '../too-large.ts';
+import { type GitResult, maxOutputBytes } from './git-command.ts';
 
 /** The most commits that are fetched: enough for the lab, and quick for a repository that has many more. */
 export const fetchDepth = 100;
@@ -32,6 +33,10 @@ export function gitErrorOf(operation: string, { exit, stderr }: GitResult): Call
   });
   if (exit === 'missing')
     return { ...callError('other', 'ENOENT'), message: 'git is not installed, or not on the PATH' };
+  if (exit === 'too large') {
+    const limit = megabytes(maxOutputBytes);
+    return { ...callError('other', 'TooLarge'), message: `it has more than ${limit}, and no more is read` };
+  }
   if (exit === 'signal')
     return { ...callError('timeout', 'Timeout'), message: `git ${operation} did not end in time` };
   if (

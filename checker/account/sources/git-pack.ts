@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inflateSync } from 'node:zlib';
 import { GitProtocolError } from './git-protocol.ts';
 
@@ -14,8 +15,10 @@ export type Objects = Map<string, GitObject>;
 
 /** A pack with more objects is rejected. */
 const maxObjects = 20_000;
-/** The most bytes that an object may have. */
-const maxObjectBytes = 32 * 1024 * 1024;
+/** The most bytes that all objects of a pack may have together. A small pack can unpack to any number of them. */
+const maxUnpackedBytes = 64 * 1024 * 1024;
+/** After this many objects, other work gets its turn: unpacking blocks this process. */
+const objectsAtOnce = 200;
 
 const objectTypes: Record<number, ObjectType> = { 1: 'commit', 2: 'tree', 3: 'blob', 4: 'tag' };
 
@@ -50,12 +53,12 @@ class PackReader {
     }
   }
 
-  /** Inflates an object's data. Only inflating shows how many bytes of the pack it takes. */
-  inflate(): Buffer {
+  /** Inflates an object's data, at most `maxBytes`. Only inflating shows how many bytes of the pack it takes. */
+  inflate(maxBytes: number): Buffer {
     try {
       const { buffer, engine } = inflateSync(this.bytes.subarray(this.offset), {
         info: true,
-        maxOutputLength: maxObjectBytes,
+        maxOutputLength: maxBytes,
       }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
       this.offset += engine.bytesWritten;
       return buffer;
@@ -65,17 +68,27 @@ class PackReader {
   }
 }
 
-/** Builds an object from a base object and a delta (gitformat-pack, "Deltified representation"). */
-function applyDelta(base: Buffer, delta: Buffer): Buffer {
+/**
+ * Builds an object of at most `maxBytes` from a base object and a delta (gitformat-pack, "Deltified representation").
+ */
+function applyDelta(base: Buffer, delta: Buffer, maxBytes: number): Buffer {
   const from = new PackReader(delta);
   if (from.size() !== base.length) throw new GitProtocolError('a delta of another object');
   const size = from.size();
-  const parts: Buffer[] = [];
+  if (size > maxBytes) throw new GitProtocolError('a pack that is too large when it is unpacked');
+  const data = Buffer.alloc(size);
+  let filled = 0;
+  const append = (part: Buffer, length: number) => {
+    if (part.length !== length || filled + length > size)
+      throw new GitProtocolError('a delta that does not fit');
+    part.copy(data, filled);
+    filled += length;
+  };
   while (from.offset < delta.length) {
     const instruction = from.byte();
     if (instruction === 0) throw new GitProtocolError('a delta with an order that there is not');
     if ((instruction & 0x80) === 0) {
-      parts.push(from.take(instruction));
+      append(from.take(instruction), instruction);
       continue;
     }
     const readNumber = (bits: readonly number[]) =>
@@ -85,10 +98,9 @@ function applyDelta(base: Buffer, delta: Buffer): Buffer {
       );
     const offset = readNumber([1, 2, 4, 8]);
     const length = readNumber([0x10, 0x20, 0x40]) || 0x10000;
-    parts.push(base.subarray(offset, offset + length));
+    append(base.subarray(offset, offset + length), length);
   }
-  const data = Buffer.concat(parts);
-  if (data.length !== size) throw new GitProtocolError('a delta that ends too early');
+  if (filled !== size) throw new GitProtocolError('a delta that ends too early');
   return data;
 }
 
@@ -106,8 +118,8 @@ function readBaseOffset(from: PackReader): number {
   return value;
 }
 
-/** All objects of a pack (gitformat-pack, version 2). Throws GitProtocolError if it is no pack, or too large. */
-export function unpack(pack: Buffer): Objects {
+/** All objects of a pack (gitformat-pack, version 2). Rejects with GitProtocolError if it is no pack, or too large. */
+export async function unpack(pack: Buffer): Promise<Objects> {
   if (pack.toString('latin1', 0, 4) !== 'PACK' || pack.length < 32) throw new GitProtocolError('no pack');
   if (pack.readUInt32BE(4) !== 2) throw new GitProtocolError('a pack of another version');
   const count = pack.readUInt32BE(8);
@@ -118,7 +130,9 @@ export function unpack(pack: Buffer): Objects {
   const from = new PackReader(body, 12);
   const objects: Objects = new Map();
   const byOffset = new Map<number, GitObject>();
+  let left = maxUnpackedBytes;
   for (let index = 0; index < count; index++) {
+    if (index % objectsAtOnce === objectsAtOnce - 1) await nextTurn();
     const offset = from.offset;
     const header = from.byte();
     // Skip the size: the compressed data mark their own end.
@@ -127,10 +141,11 @@ export function unpack(pack: Buffer): Objects {
     let base: GitObject | undefined;
     if (type === 6) base = byOffset.get(offset - readBaseOffset(from));
     if (type === 7) base = objects.get(from.take(20).toString('hex'));
-    const data = from.inflate();
+    const data = from.inflate(left);
     const kind = objectTypes[type] ?? base?.kind;
     if (kind === undefined) throw new GitProtocolError('an object whose base is not there');
-    const object = { kind, data: base === undefined ? data : applyDelta(base.data, data) };
+    const object = { kind, data: base === undefined ? data : applyDelta(base.data, data, left) };
+    left -= object.data.length;
     byOffset.set(offset, object);
     objects.set(idOf(object), object);
   }

@@ -1,6 +1,7 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as plain } from 'node:http';
 import { request as secured } from 'node:https';
-import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
+import { pipeline, type Readable, type Transform } from 'node:stream';
+import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { startDeadline } from '../deadline.ts';
 
 /** An HTTP request, and the limits of its answer. */
@@ -11,7 +12,7 @@ export interface WebRequest {
   /** Milliseconds within which the whole answer must arrive. */
   timeoutMs: number;
   signal?: AbortSignal | undefined;
-  /** The most bytes of the answer that are read. */
+  /** The most bytes of the decoded answer that are read. */
   maxBytes: number;
 }
 
@@ -61,36 +62,38 @@ async function exchange(
       request.on('error', onError).end(body);
     });
   const response = await send();
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of response) {
-    parts.push(part as Buffer);
-    size += (part as Buffer).length;
-    // Leaving the loop closes the connection.
-    if (size > maxBytes) break;
-  }
-  const read = Buffer.concat(parts).subarray(0, maxBytes);
-  return {
-    status: response.statusCode ?? 0,
-    headers: response.headers,
-    body: decoded(read, response.headers['content-encoding']),
-    complete: size <= maxBytes,
-  };
+  const { body: read, complete } = await readUpTo(maxBytes, decoded(response));
+  return { status: response.statusCode ?? 0, headers: response.headers, body: read, complete };
 }
 
-/** Decodes the body as a browser would: S3 returns an object's own encoding, even when the request names none. */
-function decoded(body: Buffer, encoding: string | undefined): Buffer {
-  // A truncated body is decoded as far as possible.
-  const allowTruncated = { finishFlush: constants.Z_SYNC_FLUSH };
-  switch (encoding) {
-    case 'gzip':
-    case 'x-gzip':
-      return gunzipSync(body, allowTruncated);
-    case 'deflate':
-      return inflateSync(body, allowTruncated);
-    case 'br':
-      return brotliDecompressSync(body, { finishFlush: constants.BROTLI_OPERATION_FLUSH });
-    default:
-      return body;
+/** The first bytes of a stream. Closes the stream when there are more. */
+async function readUpTo(maxBytes: number, stream: Readable): Promise<{ body: Buffer; complete: boolean }> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of stream) {
+    parts.push(part as Buffer);
+    size += (part as Buffer).length;
+    // Leaving the loop destroys the stream, and the connection with it.
+    if (size > maxBytes) break;
   }
+  return { body: Buffer.concat(parts).subarray(0, maxBytes), complete: size <= maxBytes };
+}
+
+/** A body that ends too early is decoded as far as possible. */
+const decoders: Record<string, () => Transform> = {
+  gzip: () => createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }),
+  'x-gzip': () => createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }),
+  deflate: () => createInflate({ finishFlush: constants.Z_SYNC_FLUSH }),
+  br: () => createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH }),
+};
+
+/**
+ * Decodes the body as a browser would: S3 returns an object's own encoding, even when the request names none. It is
+ * decoded as it is read, because a few bytes can decode to any number of them.
+ */
+function decoded(response: IncomingMessage): Readable {
+  const encoding = response.headers['content-encoding'] ?? '';
+  const decoder = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
+  // Whoever reads the decoder receives the error of either stream.
+  return decoder === undefined ? response : pipeline(response, decoder(), () => {});
 }

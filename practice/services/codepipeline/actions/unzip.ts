@@ -1,9 +1,18 @@
 import { unzipSync } from 'fflate';
 import { ActionFailure } from './provider.ts';
 
-/** [doc] The deploy action's own limit is not published. These limits keep a ZIP bomb from filling the memory. */
-const maxBytes = 512 * 1024 * 1024;
-const maxFiles = 50_000;
+/**
+ * [doc] The deploy action's own limit is not published. These limits keep a ZIP bomb from filling the memory. fflate
+ * returns no more bytes of a file than its header announces.
+ */
+const maxMegabytes = 64;
+const maxFiles = 20_000;
+
+const tooLarge = () =>
+  new ActionFailure(
+    'JobFailed',
+    `The archive is too large: the practice account extracts at most ${maxMegabytes} MB and ${maxFiles} files.`,
+  );
 
 /** The files of a ZIP archive by path, in archive order. Throws an ActionFailure for a damaged or unsafe archive. */
 export function unzip(archive: Uint8Array): Map<string, Uint8Array> {
@@ -14,8 +23,7 @@ export function unzip(archive: Uint8Array): Map<string, Uint8Array> {
       filter({ name, originalSize }) {
         bytes += originalSize;
         files += 1;
-        if (bytes > maxBytes || files > maxFiles)
-          throw new ActionFailure('JobFailed', 'The archive is too large.');
+        if (bytes > maxMegabytes * 1024 * 1024 || files > maxFiles) throw tooLarge();
         // `unzipSync` returns a plain object, in which a key named `__proto__` would silently be lost.
         if (name === '__proto__') throw new ActionFailure('JobFailed', 'The archive is malformed.');
         return !name.endsWith('/');

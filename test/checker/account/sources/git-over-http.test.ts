@@ -174,12 +174,12 @@ describe('a pack', () => {
       ['-c', 'git rev-list --objects HEAD | git pack-objects --quiet --stdout'],
       { cwd: folder, encoding: 'buffer', env: { PATH: process.env.PATH ?? '', HOME: root } },
     );
-    expect(fileAtRoot(unpack(stdout), id, 'index.html')?.toString()).toBe('page');
+    expect(fileAtRoot(await unpack(stdout), id, 'index.html')?.toString()).toBe('page');
     for (let at = 0; at < stdout.length; at++) {
       const flipped = Buffer.from(stdout);
       flipped.writeUInt8((flipped[at] ?? 0) ^ 0xff, at);
-      expect(() => unpack(flipped)).toThrow(GitProtocolError);
-      expect(() => unpack(stdout.subarray(0, at))).toThrow(GitProtocolError);
+      await expect(unpack(flipped)).rejects.toThrow(GitProtocolError);
+      await expect(unpack(stdout.subarray(0, at))).rejects.toThrow(GitProtocolError);
     }
   });
 
@@ -199,7 +199,7 @@ describe('a pack', () => {
       );
       // Three such files take little more space than one of them: the others are deltas.
       expect(stdout.length).toBeLessThan(2 * 15_000);
-      const objects = unpack(stdout);
+      const objects = await unpack(stdout);
       expect(fileAtRoot(objects, id, 'index.html')?.toString()).toBe(`${long}\nA`);
       expect(fileAtRoot(objects, id, 'copy.html')?.toString()).toBe(`${long}\nB`);
       expect(fileAtRoot(objects, id, 'third.html')?.toString()).toBe(`C\n${long}`);
