@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readBounded } from '../lab-home/bounded-file.ts';
 import { CliError } from '../lab-home/errors.ts';
 import { stringOption, type Values } from '../terminal/command.ts';
 import { didYouMean } from '../terminal/did-you-mean.ts';
@@ -32,10 +33,15 @@ export function rosterFile(positionals: readonly string[]): string {
   return one;
 }
 
+/** A thousand seats have about 100 KB. */
+const maxRosterBytes = 4 * 1024 * 1024;
+
 /** Reads UTF-8, or UTF-16 with a byte order mark, which spreadsheet programs call "Unicode text". */
 function readText(file: string): string {
   const advice = 'Name a roster, such as class.yaml or class.csv, or make one: npx lab class init';
-  const bytes = withPathErrors(`${file} cannot be read`, advice, () => readFileSync(file));
+  const bytes = withPathErrors(`${file} cannot be read`, advice, () =>
+    readBounded(file, file, maxRosterBytes),
+  );
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   try {
     return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Run } from '../checker/engine/run.ts';
 import type { Evidence, RecordedRun } from '../checker/evidence/document.ts';
 import { steps as allSteps, type Step } from '../checker/steps/index.ts';
+import { readBounded } from './bounded-file.ts';
 import { CliError } from './errors.ts';
 import { useHandshakeCommands } from './handshake-fix.ts';
 import { kitRoot, writeFileAtomically } from './home.ts';
@@ -13,8 +14,8 @@ export interface EvidenceInput {
   secrets: readonly string[];
 }
 
-/** Larger files are not read: the evidence of the whole lab has a few hundred KiB. */
-const maxBytes = 64 * 1024 * 1024;
+/** Larger files are not read: the evidence of the whole lab has a few hundred KiB. Parsing blocks this process. */
+const maxBytes = 16 * 1024 * 1024;
 
 export function kitVersion(): string {
   const manifest = JSON.parse(readFileSync(join(kitRoot(), 'package.json'), 'utf8')) as { version: string };
@@ -24,11 +25,8 @@ export function kitVersion(): string {
 /** A file's text; undefined if the file does not exist. Throws CliError if it is no readable file. */
 function readIfExists(file: string, flag: string): string | undefined {
   try {
-    const { size } = statSync(file);
-    if (!statSync(file).isFile()) throw new CliError(`${flag} ${file}: this is no file.`);
-    if (size > maxBytes)
-      throw new CliError(`${flag} ${file}: ${size} bytes are more than any that the kit wrote.`);
-    return readFileSync(file, 'utf8');
+    if (statSync(file).isDirectory()) throw new CliError(`${flag} ${file}: this is no file.`);
+    return readBounded(file, `${flag} ${file}`, maxBytes).toString('utf8');
   } catch (error) {
     if (error instanceof CliError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
