@@ -1,3 +1,4 @@
+import { attempt } from './attempt.ts';
 import type { Clients } from './clients.ts';
 import { callErrorOf, isNotFoundError } from './errors.ts';
 import { absent, type CallError, type Fact, known, unknown } from './fact.ts';
@@ -59,8 +60,11 @@ export interface Calls {
   counts(): CallCount[];
 }
 
+/** Milliseconds within which an answer must be complete. */
+const callTimeoutMs = 30_000;
+
 interface Sender {
-  send(command: object, options: { abortSignal?: AbortSignal }): Promise<unknown>;
+  send(command: object, options: { abortSignal: AbortSignal }): Promise<unknown>;
 }
 
 /** Reads an object's body into bytes: a stream can be read only once, but the memo returns an answer many times. */
@@ -109,16 +113,14 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
       const { client, commands } = await clients.get(service, region);
       const Command = (commands as Record<string, new (input: object) => object>)[operation];
       if (Command === undefined) throw new Error(`${service} ${operation} has no command`);
-      const send = async () =>
-        readBody(
-          await (client as unknown as Sender).send(
-            new Command(input),
-            signal === undefined ? {} : { abortSignal: signal },
-          ),
+      const limits = { stall: clients.stall, timeoutMs: callTimeoutMs, signal };
+      const send = () =>
+        attempt(limits, async (abortSignal) =>
+          readBody(await (client as unknown as Sender).send(new Command(input), { abortSignal })),
         );
       let attempts = 0;
-      const attempt = () => rateLimiter.schedule(service, attempts++ > 0, send);
-      const response = await withRetries(attempt, signal);
+      const scheduled = () => rateLimiter.schedule(service, attempts++ > 0, send);
+      const response = await withRetries(scheduled, signal);
       return requiredField === undefined || (response as Record<string, unknown>)[requiredField] !== undefined
         ? known(response)
         : unknown(incompleteResponse(service, operation, requiredField));

@@ -1,3 +1,4 @@
+import { StallDetector } from './attempt.ts';
 import { ClockSkewMonitor } from './clock-skew.ts';
 import type { ServiceName } from './operations.ts';
 import { limitResponses } from './response-limit.ts';
@@ -36,6 +37,8 @@ export interface Clients {
   readonly endpoint: string | undefined;
   /** Compares this machine's clock with the answers' dates. */
   readonly clock: ClockSkewMonitor;
+  /** Ends a run whose calls are not answered any more. */
+  readonly stall: StallDetector;
   get<S extends ServiceName>(service: S, region?: string): Promise<Client<S>>;
   /** The credentials that calls are signed with; rejects when none can be found. */
   credentials(): Promise<Credentials>;
@@ -109,6 +112,7 @@ export function makeClients(settings: ClientSettings): Clients {
     region: settings.region,
     endpoint,
     clock,
+    stall: new StallDetector(),
     get<S extends ServiceName>(service: S, region = settings.region) {
       const key = `${service} ${region}`;
       const promise = clients.get(key) ?? createClient(service, region);

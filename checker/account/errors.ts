@@ -31,6 +31,7 @@ const throttled = [
 const network =
   /^(ECONN|ENOTFOUND|EAI_|EPIPE|EHOST|ENET|EADDR|EPROTO|CERT_|ERR_TLS|ERR_SSL|UND_ERR|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 const timeout = [
+  'Stalled',
   'TimeoutError',
   'RequestTimeout',
   'RequestTimeoutException',

@@ -27,6 +27,9 @@ function wasClockCorrected(error: unknown): boolean {
   return (error as { $metadata?: { clockSkewCorrected?: boolean } }).$metadata?.clockSkewCorrected === true;
 }
 
+/** Whether a retry would be of no use: the run has ended, or nothing answers. */
+const isFinal = (error: unknown) => ['AbortError', 'Stalled'].includes(codeOf(error));
+
 /**
  * Retries until the attempt succeeds, the error is permanent, the budget is used up, or the signal aborts. Delays
  * double from 80 ms to at most 1 s, with jitter. Each kind of error has its own budget. A throttled answer resets
@@ -45,7 +48,7 @@ export async function withRetries<T>(
     } catch (error) {
       const delay = Math.min(longestDelay, firstDelay * 2 ** attempts) * (0.5 + Math.random() / 2);
       const kind = retryKindOf(error);
-      if (kind === undefined || signal?.aborted || codeOf(error) === 'AbortError') throw error;
+      if (kind === undefined || signal?.aborted || isFinal(error)) throw error;
       if (kind === 'throttled') delete since.network;
       since[kind] ??= Date.now();
       if (Date.now() + delay > since[kind] + budget[kind]) throw error;

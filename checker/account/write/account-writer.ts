@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.ts';
 import type { Clients } from '../clients.ts';
 import { callErrorOf, codeOf } from '../errors.ts';
 import { type RateLimiter, unlimited } from '../rate-limiter.ts';
@@ -16,6 +17,9 @@ import { load } from './sdk/sdk.ts';
 /** In milliseconds, and longer than a reader's: a teardown that gives up leaves resources behind. */
 const retryBudget: RetryBudget = { throttled: 90_000, network: 30_000 };
 
+/** Milliseconds within which an answer must be complete: deleting 1000 versions takes longer than a read. */
+const callTimeoutMs = 60_000;
+
 /** The only way to change an account. */
 export interface AccountWriter {
   readonly signal: AbortSignal | undefined;
@@ -33,7 +37,7 @@ export interface AccountWriter {
 }
 
 interface Sender {
-  send(command: object): Promise<unknown>;
+  send(command: object, options: { abortSignal: AbortSignal }): Promise<unknown>;
 }
 
 /** Creates a writer. `signal` stops it between two calls. */
@@ -59,12 +63,15 @@ export function newAccountWriter(
       ]);
       const send = async () => {
         throwIfStopped(signal);
-        return (client as unknown as Sender).send(new commands[operation](input));
+        // The user's signal does not end a call: what it did would not be known.
+        return attempt({ stall: clients.stall, timeoutMs: callTimeoutMs }, (abortSignal) =>
+          (client as unknown as Sender).send(new commands[operation](input), { abortSignal }),
+        );
       };
       let attempts = 0;
-      const attempt = () => rateLimiter.schedule(service, attempts++ > 0, send);
+      const scheduled = () => rateLimiter.schedule(service, attempts++ > 0, send);
       try {
-        return (await withRetries(attempt, signal, retryBudget)) as Output<S, O>;
+        return (await withRetries(scheduled, signal, retryBudget)) as Output<S, O>;
       } catch (error) {
         throwIfStopped(signal);
         if (entry.alreadyDoneCodes?.includes(codeOf(error))) return undefined;
