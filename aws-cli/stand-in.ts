@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { atExit } from '../checker/account/at-exit.ts';
 
 /** The `aws` command that the pages' commands run. */
 export interface AwsCli {
@@ -23,10 +24,15 @@ export function standIn(reason: string, entry: string): AwsCli {
   const quoted = (path: string) => `'${path.replaceAll("'", `'\\''`)}'`;
   writeFileSync(file, `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(entry)} "$@"\n`);
   chmodSync(file, 0o755);
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const cancelRemoval = atExit(remove);
   return {
     kind: 'stand-in',
     description: `a small stand-in for the AWS CLI, which understands only the pages’ own commands (${reason})`,
     pathPrepend: [folder],
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close() {
+      remove();
+      cancelRemoval();
+    },
   };
 }

@@ -1,9 +1,9 @@
-import { setMaxListeners } from 'node:events';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Io } from '../terminal/command.ts';
 import { commands } from './commands/index.ts';
 import { failureOf, interrupted } from './framework/exit-code.ts';
+import { interruption } from './framework/interruption.ts';
 import { runCommand } from './framework/run.ts';
 
 // Node 20 does not have this function, and its types do not know it. The cache is kept beside the bundle: in the
@@ -14,16 +14,7 @@ import { runCommand } from './framework/run.ts';
 // The kit supports Node 20. Without this, the SDK prints a notice about it before every output.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
-const interruption = new AbortController();
-// Every call in flight listens to this signal, and there may be many.
-setMaxListeners(0, interruption.signal);
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => {
-    // A second Ctrl-C does not wait for the command to end.
-    if (interruption.signal.aborted) process.exit(interrupted);
-    interruption.abort();
-  });
-
+const signal = interruption();
 const io: Io = {
   env: process.env,
   stdout: (text) => void process.stdout.write(text),
@@ -31,15 +22,16 @@ const io: Io = {
   interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY),
   color: Boolean(process.stdout.isTTY) && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
   width: process.stdout.columns ?? 80,
-  signal: interruption.signal,
+  signal,
 };
 // A reader that closes the pipe (`lab check | head`) ends the command without an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 try {
-  process.exitCode = await runCommand(process.argv.slice(2), commands, io);
+  const exitCode = await runCommand(process.argv.slice(2), commands, io);
+  process.exitCode = signal.aborted ? interrupted : exitCode;
 } catch (error) {
-  if (interruption.signal.aborted) process.exitCode = interrupted;
+  if (signal.aborted) process.exitCode = interrupted;
   else {
     const { message, exitCode } = failureOf(error, process.env);
     io.stderr(message);

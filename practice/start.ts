@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { allAccounts, exportsOf, openAccount } from './admin/accounts.ts';
 import { adminHandler } from './admin/handler.ts';
 import { Snapshots } from './admin/snapshots.ts';
+import { atExit } from './core/at-exit.ts';
 import { Clock } from './core/clock.ts';
 import type { Emulator } from './core/emulator.ts';
 import { QuiesceLock } from './core/quiesce-lock.ts';
@@ -59,6 +60,10 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
   const onInternalError = options.onInternalError ?? (() => {});
   const temporary =
     options.stateDir === undefined ? mkdtempSync(join(tmpdir(), 'codepipeline-lab-')) : undefined;
+  const removeTemporary = () => {
+    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
+  };
+  const cancelRemoval = atExit(removeTemporary);
   const dataDir = options.stateDir ?? (temporary as string);
   const gitDir = join(dataDir, 'git');
   // The store is opened first, since it locks the folder.
@@ -119,7 +124,8 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
     await pipelines.stop();
     snapshots.close();
     store.close();
-    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
+    removeTemporary();
+    cancelRemoval();
   };
   try {
     await new Promise<void>((resolve, reject) => {

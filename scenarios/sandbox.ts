@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AwsCli } from '../aws-cli/stand-in.ts';
+import { atExit } from '../checker/account/at-exit.ts';
 import { openShellSession, type ShellSession } from '../labs/runner/shell-session.ts';
 import { type Practice, startPractice } from '../practice/start.ts';
 import { chooseAwsCli } from './aws-cli.ts';
@@ -45,7 +46,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const accounts = [join(root, 'account'), join(root, 'copy')] as const;
   mkdirSync(folder, { recursive: true });
   const closers: (() => Promise<void> | void)[] = [];
-  if (options.folder === undefined) closers.push(() => rmSync(root, { recursive: true, force: true }));
+  if (options.folder === undefined) {
+    const remove = () => rmSync(root, { recursive: true, force: true });
+    closers.push(atExit(remove), remove);
+  }
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { FileHandle } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
+import { atExit } from '../core/at-exit.ts';
 
 /** The settings of every git process of the practice account. The machine's own git settings have no effect. */
 const SETTINGS = [
@@ -56,6 +57,8 @@ export function startGit(
     stdio: [stdinSource, 'pipe', 'pipe'],
     windowsHide: true,
   });
+  const cancel = atExit(() => child.kill('SIGTERM'));
+  for (const event of ['exit', 'error'] as const) child.once(event, cancel);
   // When git exits before it has read all input, its exit code and stderr say why, so the write error is ignored.
   if (Buffer.isBuffer(stdin)) child.stdin?.on('error', () => undefined).end(stdin);
   return child;

@@ -1,4 +1,7 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { atExit } from '../at-exit.ts';
+import { startDeadline } from '../deadline.ts';
 
 export interface GitResult {
   /**
@@ -22,14 +25,11 @@ export interface GitOptions {
   tracePackets?: boolean;
 }
 
-/**
- * Runs git once, without any prompt, and ends it after `timeoutMs`. The learner's own credential helpers stay
- * active, because the repository can be private.
- */
-export function git(args: readonly string[], options: GitOptions): Promise<GitResult> {
+/** The environment of git. It cannot ask, but the learner's own credential helpers stay active: a repository can be private. */
+function environment(tracePackets: boolean | undefined): NodeJS.ProcessEnv {
   // A git hook or alias that runs this process can have set these; they would point git to another repository.
   const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...inherited } = process.env;
-  const env = {
+  return {
     ...inherited,
     GIT_TERMINAL_PROMPT: '0',
     GCM_INTERACTIVE: 'never',
@@ -37,32 +37,60 @@ export function git(args: readonly string[], options: GitOptions): Promise<GitRe
     SSH_ASKPASS: 'true',
     GIT_SSH_COMMAND: process.env.GIT_SSH_COMMAND ?? 'ssh -oBatchMode=yes',
     LC_ALL: 'C',
-    ...(options.tracePackets ? { GIT_TRACE_PACKET: '2' } : {}),
+    ...(tracePackets ? { GIT_TRACE_PACKET: '2' } : {}),
   };
-  const signal = options.signal === undefined ? {} : { signal: options.signal };
-  return new Promise((resolve) => {
-    execFile(
-      'git',
-      args,
-      {
-        cwd: options.cwd,
-        env,
-        timeout: options.timeoutMs,
-        ...signal,
-        maxBuffer: maxOutputBytes,
-        encoding: 'buffer',
-      },
-      (error, stdout, stderr) => {
-        resolve({ exit: exitOf(error), stdout, stderr: stderr.toString('utf8') });
-      },
-    );
-  });
 }
 
-function exitOf(error: Error | null): GitResult['exit'] {
-  if (error === null) return 0;
-  const { code } = error as { code?: unknown };
-  if (typeof code === 'number') return code;
-  if (code === 'ENOENT') return 'missing';
-  return code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER' ? 'too large' : 'signal';
+/** Ends git with the processes that it has started: those that wait for a host would wait on without it. */
+function endGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGTERM');
+  } catch (error) {
+    // No process is left in the group.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** Collects what a process prints. Calls `onTooMuch` when it is more than `maxOutputBytes`. */
+function collect(stream: Readable, onTooMuch: () => void): () => Buffer {
+  const parts: Buffer[] = [];
+  let size = 0;
+  stream.on('data', (part: Buffer) => {
+    size += part.length;
+    if (size > maxOutputBytes) onTooMuch();
+    else parts.push(part);
+  });
+  return () => Buffer.concat(parts);
+}
+
+/** Runs git once, without any prompt, and ends it after `timeoutMs`, or when this process exits. */
+export async function git(args: readonly string[], options: GitOptions): Promise<GitResult> {
+  const { cwd, timeoutMs, tracePackets } = options;
+  const { signal, clear } = startDeadline(timeoutMs, options.signal);
+  // With its own process group, one signal ends all of its processes.
+  const child = spawn('git', args, {
+    ...{ cwd, env: environment(tracePackets), detached: true },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const end = () => endGroup(child);
+  const cancel = atExit(end);
+  let isTooLarge = false;
+  const onTooMuch = () => {
+    isTooLarge = true;
+    end();
+  };
+  const [stdout, stderr] = [collect(child.stdout, onTooMuch), collect(child.stderr, onTooMuch)];
+  signal.addEventListener('abort', end);
+  if (signal.aborted) end();
+  const exit = await new Promise<GitResult['exit']>((resolve) => {
+    child.once('error', ({ code }: NodeJS.ErrnoException) =>
+      resolve(code === 'ENOENT' ? 'missing' : 'signal'),
+    );
+    child.once('close', (code) => resolve(code ?? 'signal'));
+  });
+  signal.removeEventListener('abort', end);
+  cancel();
+  clear();
+  return { exit: isTooLarge ? 'too large' : exit, stdout: stdout(), stderr: stderr().toString('utf8') };
 }

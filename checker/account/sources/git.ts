@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { atExit } from '../at-exit.ts';
 import { absent, andThen, type Fact, known, map, unknown } from '../fact.ts';
 import { type GitResult, git } from './git-command.ts';
 import {
@@ -48,10 +49,14 @@ export function openRemote(
   };
   const running = new Set<Promise<GitResult>>();
   let folder: Promise<string> | undefined;
+  let cancelRemoval = () => {};
   let refs: Promise<Fact<Branches>> | undefined;
 
   function workspace(): Promise<string> {
-    folder ??= mkdtemp(join(tmpdir(), 'lab-git-'));
+    folder ??= mkdtemp(join(tmpdir(), 'lab-git-')).then((created) => {
+      cancelRemoval = atExit(() => rmSync(created, { recursive: true, force: true }));
+      return created;
+    });
     return folder;
   }
 
@@ -181,6 +186,7 @@ export function openRemote(
       closing.abort();
       await Promise.all(running);
       if (folder !== undefined) await rm(await folder, { recursive: true, force: true });
+      cancelRemoval();
     },
   };
 }

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it, vi } from 'vitest';
+import { openRemote } from '../../../../checker/account/sources/git.ts';
+import { silentServer } from '../../../kit/silent-server.ts';
+
+/** The command lines of the processes that name this address. */
+const processesFor = (address: string): string[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        return line.includes(address) ? [line] : [];
+      } catch {
+        // The process ended while it was read.
+        return [];
+      }
+    });
+
+it.runIf(process.platform === 'linux')(
+  'git leaves no process behind when its time is over or the run ends',
+  async () => {
+    const server = await silentServer();
+    const ending = new AbortController();
+    const inTime = openRemote(server.endpoint, 'ada/one', { timeoutMs: 1_000 });
+    const ended = openRemote(server.endpoint, 'ada/two', { signal: ending.signal });
+    const facts = [inTime.branches(), ended.branches()];
+    await vi.waitFor(
+      () => expect(processesFor(`${server.endpoint}/ada/two`).length).toBeGreaterThan(1),
+      10_000,
+    );
+    ending.abort();
+    for (const fact of await Promise.all(facts))
+      expect(fact).toMatchObject({ state: 'unknown', error: { cause: 'timeout' } });
+    await Promise.all([inTime.close(), ended.close()]);
+    await vi.waitFor(() => expect(processesFor(server.endpoint)).toEqual([]));
+    server.close();
+  },
+  30_000,
+);
