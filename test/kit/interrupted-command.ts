@@ -46,10 +46,7 @@ export async function interrupt(
   const home = emptyHome();
   const temporary = join(home, 'tmp');
   mkdirSync(temporary);
-  writeFileSync(
-    join(home, 'class.yaml'),
-    'class: c\nregion: us-east-1\naccounts: {a: {}}\nseats:\n  - {id: a, name: A}\n',
-  );
+  writeFileSync(join(home, 'class.yaml'), 'class: c\nregion: us-east-1\nseats:\n  - {id: a, name: A}\n');
   const child = spawn(process.execPath, [join(root, 'dist', 'lab.js'), ...args], {
     cwd: home,
     env: {
