@@ -31,7 +31,9 @@ describe('archives', () => {
   };
 
   it('that state a size over the limit are rejected before they are unpacked', () => {
-    expect(() => unzip(lying(strToU8('x'), 65 * 1024 * 1024))).toThrow('The archive is too large: the practice account');
+    expect(() => unzip(lying(strToU8('x'), 65 * 1024 * 1024))).toThrow(
+      'The archive is too large: the practice account',
+    );
   });
 
   it('that unpack to more than they state return no more than that', () => {
