@@ -12,6 +12,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'the whole lab in a browser, on this machine',
     load: () => import('./start.ts'),
   },
+  open: {
+    summary: 'print a new address for the running companion',
+    load: () => import('./open.ts'),
+  },
   check: { summary: 'check a step against your account', load: () => import('./check.ts') },
   doctor: {
     summary: 'will the lab go through? Look before step 1',

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { accountBackend } from '../../companion/server/account-backend.ts';
 import { repositoryOwner } from '../../companion/server/page-settings.ts';
-import { openCompanion } from '../../companion/server/server.ts';
 import { consoleBackend } from '../../console/server/backend.ts';
 import { mountConsole } from '../../console/server/mount.ts';
 import { CliError } from '../../lab-home/errors.ts';
@@ -19,21 +18,27 @@ import { startPractice } from '../../practice/start.ts';
 import { buildSite } from '../../site/build.ts';
 import { type Io, stringOption, type Values } from '../../terminal/command.ts';
 import type { Command } from '../framework/command.ts';
+import { allowedHostOption, allowedHosts } from './companion/allowed-hosts.ts';
+import { addressesText, oneUseText, serveCompanion } from './companion/serve.ts';
 
 const help = `The whole lab in one place: a practice account, the pages, and a button on each step that checks it.
 
-usage: lab start [--port N] [--target live]
+usage: lab start [--port N] [--target live] [--allow-host NAME]
 
   --port N       the companion's port (default 4400; 0 takes a free one)
   --target live  your own AWS account in place of the practice account
+  --allow-host NAME   also serves requests that a forwarder sends for this host name (GitHub Codespaces, an SSH
+                 tunnel on another port: localhost:8080); may be given more than once
   --region, --repository, --seat, --account    as for lab check
 
-It prints the address to open, and serves until Ctrl-C, on 127.0.0.1 alone. It never changes a live account but by a
-teardown for which you type the account's number.
+It prints the address to open, and serves until Ctrl-C, on 127.0.0.1 alone. The address works once, for one browser tab:
+only you can use it, and npx lab open prints another one. It never changes a live account but by a teardown for which
+you type the account's number.
 
 examples:
   npm start
   npm start -- --target live
+  npm start -- --allow-host name-4400.app.github.dev
 `;
 
 interface Account {
@@ -74,20 +79,21 @@ function portOf(values: Values): number {
   throw new CliError(`--port ${given}: expected a number from 0 to 65535, such as --port 4400`);
 }
 
-function nextInstructions(address: string, isPractice: boolean): string {
+function nextInstructions(addresses: readonly string[], isPractice: boolean): string {
   const terminal = isPractice
-    ? `To click in place of typing: ${address}/console\nIn a second terminal, for the pages' commands:\n\n    eval "$(npx lab env)"\n`
+    ? `Every page links the practice console, to click in place of typing.\nIn a second terminal, for the pages' commands:\n\n    eval "$(npx lab env)"\n`
     : `The pages' commands are for a terminal with your own AWS account's credentials.\n`;
-  return `\nOpen ${address}/\n\n${terminal}\nCtrl-C ends it.\n`;
+  return `\n${addressesText(addresses)}\n${oneUseText}${terminal}\nCtrl-C ends it.\n`;
 }
 
 export const command: Command = {
   help,
-  options: { port: { type: 'string' }, ...settingFlags, ...targetFlags },
+  options: { port: { type: 'string' }, ...allowedHostOption, ...settingFlags, ...targetFlags },
   async run(values, positionals, io) {
     if (positionals.length > 0)
       throw new CliError(`lab start takes no "${positionals.join(' ')}". Type: npx lab start --help`);
     const port = portOf(values);
+    const hosts = allowedHosts(values);
     const isPractice = (stringOption(values, 'target') ?? io.env.LAB_TARGET ?? 'practice') === 'practice';
     const root = kitRoot();
     const folder = join(root, 'site', 'dist');
@@ -102,18 +108,18 @@ export const command: Command = {
     try {
       // The first line names the account, or the reason why none can be read.
       io.stdout(`${(await companionAccount.target()).line}\n`);
-      const companion = await openCompanion({
-        ...{ folder, assets, port },
-        ...companionAccount,
-        console: mountConsole(
-          isPractice ? consoleBackend(account.env, () => repositoryOwner(account.env)) : undefined,
-        ),
-        onInternalError: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
-      }).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EADDRINUSE') throw error;
-        throw new CliError(`Port ${port} is in use. Take another: npx lab start --port 0 (any free port)`);
-      });
-      io.stdout(nextInstructions(companion.address, isPractice));
+      const companion = await serveCompanion(
+        'lab start',
+        {
+          ...{ folder, assets, port, allowedHosts: hosts },
+          ...companionAccount,
+          console: mountConsole(
+            isPractice ? consoleBackend(account.env, () => repositoryOwner(account.env)) : undefined,
+          ),
+        },
+        io,
+      );
+      io.stdout(nextInstructions(companion.addresses, isPractice));
       await new Promise<void>((resolve) => {
         if (io.signal.aborted) resolve();
         io.signal.addEventListener('abort', () => resolve());

@@ -1,59 +1,40 @@
+import type { Session } from '../server/api-types.ts';
+import { accessToken, dropToken, onAccessChange } from './access.ts';
+
 /** One event of the companion's stream. */
 export interface ServerEvent {
   event: string;
   data: unknown;
 }
 
-export interface Target {
-  kind: 'live' | 'practice' | 'endpoint';
-  account: string;
-  region: string;
-  line: string;
-}
-
-/** The settings that the pages and the checker share. The repository is `owner/name`. */
-export type Settings = Partial<Record<'region' | 'repository' | 'branch' | 'seat' | 'deployBucket', string>>;
-
-export interface Session {
-  /** Whether the account has a practice console. */
-  console: boolean;
-  target?: Target;
-  settings?: Settings;
-  error?: string;
+/** Sends a request with this tab's token. Throws NoAccess, or an Error with the companion's message. */
+async function request(path: string, init: RequestInit = {}): Promise<Response> {
+  const token = await accessToken();
+  const response = await fetch(path, { ...init, headers: { ...init.headers, 'x-lab-token': token } });
+  if (response.ok) return response;
+  const { error } = (await response.json()) as { error?: string };
+  if (response.status === 401) dropToken(token, error);
+  throw new Error(error ?? `the companion answered ${response.status}`);
 }
 
 let sessionPromise: Promise<Session> | undefined;
+onAccessChange(() => {
+  sessionPromise = undefined;
+});
 
-/** The account and the settings of this run of the companion. Each page requests them once. */
+/** The account and the settings of this run of the companion. Each page requests them once. Throws NoAccess. */
 export function session(): Promise<Session> {
-  sessionPromise ??= fetch('/api/session').then((response) => response.json() as Promise<Session>);
+  sessionPromise ??= request('/api/session').then((response) => response.json() as Promise<Session>);
   return sessionPromise;
 }
 
-let tokenPromise: Promise<string> | undefined;
-
-/** The token of this run. It is requested apart from the session, because identifying the account can be slow. */
-function token(): Promise<string> {
-  tokenPromise ??= fetch('/api/token')
-    .then(async (response) => ((await response.json()) as { token: string }).token)
-    .catch((error: unknown) => {
-      tokenPromise = undefined;
-      throw error;
-    });
-  return tokenPromise;
-}
-
-/** Throws an Error with the companion's message when the companion rejects the request. */
-export async function post(path: string, body: object): Promise<Response> {
-  const response = await fetch(path, {
+/** Throws NoAccess, or an Error with the companion's message, when the companion rejects the request. */
+export const post = (path: string, body: object): Promise<Response> =>
+  request(path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-lab-token': await token() },
+    headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-  if (response.ok) return response;
-  const failure = (await response.json()) as { error?: string };
-  throw new Error(failure.error ?? `the companion answered ${response.status}`);
-}
 
 /** Yields the server-sent events of a response as they arrive. */
 export async function* readEvents(response: Response): AsyncGenerator<ServerEvent> {

@@ -2,9 +2,10 @@ import { defaultRepository, type LearnerSettings } from '../../checker/lab/learn
 import { announce } from '../../site/browser/dom.ts';
 import { learnerSettings, settingsTypedEvent } from '../../site/browser/learner-settings.ts';
 import { saveItem } from '../../site/browser/storage.ts';
-import { post, type Session, type Settings } from './api.ts';
+import type { PageSettings, Session } from '../server/api-types.ts';
+import { post } from './api.ts';
 
-const withoutUndefined = (settings: Record<string, string | undefined>): Settings =>
+const withoutUndefined = (settings: Record<string, string | undefined>): PageSettings =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 
 /** Converts the pages' settings to the checker's. */
@@ -15,14 +16,14 @@ const checkerSettingsOf = ({
   branch,
   seat,
   deployBucket,
-}: LearnerSettings): Settings =>
+}: LearnerSettings): PageSettings =>
   withoutUndefined({
     ...{ region, branch, seat, deployBucket },
     repository: owner === undefined ? undefined : `${owner}/${repository ?? defaultRepository}`,
   });
 
 /** Converts the checker's settings to the pages'. The account is the target's. */
-function learnerSettingsOf({ repository, ...settings }: Settings, account: string): LearnerSettings {
+function learnerSettingsOf({ repository, ...settings }: PageSettings, account: string): LearnerSettings {
   const [owner, name] = repository?.split('/') ?? [];
   return {
     ...settings,

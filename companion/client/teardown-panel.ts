@@ -1,11 +1,6 @@
 import { element } from '../../site/browser/dom.ts';
+import type { TeardownPlan } from '../server/api-types.ts';
 import { post, readEvents, session } from './api.ts';
-
-interface Plan {
-  text?: string;
-  digest?: string;
-  error?: string;
-}
 
 /** Shows the plan, then requires the typed account number, then prints each line of the teardown up to its proof. */
 export function teardownPanel(): HTMLElement {
@@ -28,7 +23,9 @@ export function teardownPanel(): HTMLElement {
     form.hidden = true;
     statusLine.textContent = 'Looking …';
     try {
-      const plan = (await (await post('/api/teardown/plan', {})).json()) as Plan;
+      const plan = (await (await post('/api/teardown/plan', {})).json()) as Partial<TeardownPlan> & {
+        error?: string;
+      };
       if (plan.error !== undefined) throw new Error(plan.error);
       const { target } = await session();
       planText.hidden = false;

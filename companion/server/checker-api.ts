@@ -1,20 +1,23 @@
 import type { ServerResponse } from 'node:http';
-import { type CompanionOptions, type PageSettings, settingNames } from './options.ts';
+import type { PageSettings, Session } from './api-types.ts';
+import { type CompanionOptions, settingNames } from './options.ts';
 import { messageOf, openEventStream, sendJson, sendRejection } from './responses.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
 /** The API for what a page requests of the checker: the session, the settings, and the check of one step. */
-export function checkerApi(options: CompanionOptions, token: string) {
+export function checkerApi(options: CompanionOptions) {
   async function session(response: ServerResponse): Promise<void> {
+    sendJson(response, 200, await currentSession());
+  }
+
+  async function currentSession(): Promise<Session> {
     try {
       const target = await options.target();
-      sendJson(response, 200, {
-        ...{ token, target, settings: await options.settings() },
-        console: options.console?.isAvailable === true,
-      });
+      const settings = await options.settings();
+      return { target, settings, console: options.console?.isAvailable === true };
     } catch (error) {
-      sendJson(response, 200, { token, error: messageOf(error) });
+      return { error: messageOf(error) };
     }
   }
 

@@ -1,47 +1,53 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 /** The status and the message for a request that the companion rejects. */
 export interface Rejection {
-  status: 400 | 403 | 405 | 409 | 413 | 415;
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429;
   message: string;
 }
 
 /** The default limit of a request's body, which has a step's name, a digest or a URL in it. */
 const maxBodyBytes = 16 * 1024;
 
-function constantTimeEquals(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
+const anotherSite: Rejection = { status: 403, message: 'Another site may not ask the companion.' };
+
+/**
+ * The origins of the pages that this server has served under a host name. Some forwarders (GitHub Codespaces) replace
+ * their own origin by this server's, and some replace the host name instead.
+ */
+function ownOrigins(
+  host: string,
+  loopbackHosts: readonly string[],
+  allowedHosts: readonly string[],
+): string[] {
+  const ofAllowedHosts = allowedHosts.flatMap((name) => [`https://${name}`, `http://${name}`]);
+  if (loopbackHosts.includes(host)) return [`http://${host}`, ...ofAllowedHosts];
+  return [`https://${host}`, `http://${host}`, ...loopbackHosts.map((name) => `http://${name}`)];
 }
 
 /**
  * A page of another origin can send requests to this server, and its host name can resolve to it (DNS rebinding). So the
- * host must be this server's loopback address, and the origin, when the browser sends one, must be this server's.
+ * host must be this server's loopback address or an allowed host, and the origin, when the browser sends one, must be
+ * this server's.
  */
-export function rejectForeignOrigin({ headers }: IncomingMessage, port: number): Rejection | undefined {
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
-  if (!hosts.includes(headers.host ?? ''))
-    return { status: 403, message: `This is the companion on http://${hosts[0]}; open it there.` };
+export function rejectForeignOrigin(
+  { headers }: IncomingMessage,
+  port: number,
+  allowedHosts: readonly string[] = [],
+): Rejection | undefined {
+  const loopbackHosts = [`127.0.0.1:${port}`, `localhost:${port}`];
+  const host = (headers.host ?? '').toLowerCase();
+  if (!loopbackHosts.includes(host) && !allowedHosts.includes(host))
+    return {
+      status: 403,
+      message: `This is the companion on http://${loopbackHosts[0]}. Open it there, or start it with --allow-host and the name of this host.`,
+    };
   const { origin } = headers;
-  if (origin !== undefined && origin !== `http://${headers.host}`)
-    return { status: 403, message: 'Another site may not ask the companion.' };
+  if (origin !== undefined && !ownOrigins(host, loopbackHosts, allowedHosts).includes(origin))
+    return anotherSite;
   const site = headers['sec-fetch-site'];
-  if (
-    site !== undefined &&
-    site !== 'same-origin' &&
-    site !== 'none' &&
-    headers['sec-fetch-mode'] !== 'navigate'
-  )
-    return { status: 403, message: 'Another site may not ask the companion.' };
-  return undefined;
-}
-
-/** A request that reads or changes an account must carry the run's token in a header that no HTML form can send. */
-export function rejectWithoutToken({ headers }: IncomingMessage, token: string): Rejection | undefined {
-  const receivedToken = headers['x-lab-token'];
-  if (typeof receivedToken === 'string' && constantTimeEquals(receivedToken, token)) return undefined;
-  return { status: 403, message: 'The token of this run is missing. Load the page again.' };
+  const isOwnSite = site === undefined || site === 'same-origin' || site === 'none';
+  return isOwnSite || headers['sec-fetch-mode'] === 'navigate' ? undefined : anotherSite;
 }
 
 /** Reads a body of at most `maxBytes` that must be a JSON object; answers a rejection for any other body. */

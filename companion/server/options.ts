@@ -1,20 +1,7 @@
+import type { PageSettings, Target, TeardownPlan } from './api-types.ts';
 import type { ClassFeed } from './class/ports.ts';
 import type { OrderedFinding } from './finding.ts';
 import type { Rejection } from './guard.ts';
-
-/** The account that the companion works on. Every page shows it. */
-export interface Target {
-  kind: 'live' | 'practice' | 'endpoint';
-  account: string;
-  region: string;
-  /** The first line of every command's output. */
-  line: string;
-}
-
-/** The settings that the pages and the checker share. The repository is `owner/name`. */
-export type PageSettings = Partial<
-  Record<'region' | 'repository' | 'branch' | 'seat' | 'deployBucket', string>
->;
 
 export const settingNames = ['region', 'repository', 'branch', 'seat', 'deployBucket'] as const;
 
@@ -38,6 +25,8 @@ export interface CompanionOptions {
   /** The folder of the companion's own scripts and styles. */
   assets: string;
   port: number;
+  /** Other host names, with their ports, under which a forwarder serves this companion. None unless given. */
+  allowedHosts?: readonly string[];
   /** Identifies the account. Rejects with an Error whose message states what to do. */
   target(): Promise<Target>;
   /** Reads the current settings. Rejects with an Error whose message states what to do. */
@@ -47,7 +36,7 @@ export interface CompanionOptions {
   /** Checks one step: reports each finding as soon as it is certain, and resolves to the verdict. */
   check(step: string, url: string | undefined, onFinding: (finding: OrderedFinding) => void): Promise<string>;
   /** What a teardown would do, in words, and the digest that confirms it. Without a digest, nothing would be deleted. */
-  plan(): Promise<{ text: string; digest?: string }>;
+  plan(): Promise<TeardownPlan>;
   /** Carries out the plan with this digest, reports its output as it comes, and resolves to the exit code. */
   carryOut(digest: string, onOutput: (text: string) => void): Promise<number>;
   /** The practice console, served at `/console`. */

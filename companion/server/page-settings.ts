@@ -8,7 +8,7 @@ import {
   writeStoredSettings,
 } from '../../lab-home/settings.ts';
 import type { Io, Values } from '../../terminal/command.ts';
-import type { PageSettings } from './options.ts';
+import type { PageSettings } from './api-types.ts';
 
 /** The checker's current settings, as far as the pages use them. Throws CliError, or NoCredentials. */
 export async function pageSettings(values: Values, env: Io['env']): Promise<PageSettings> {

@@ -1,18 +1,25 @@
-import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { checkerApi } from './checker-api.ts';
+import { Access } from './access.ts';
 import { classPage } from './class/page.ts';
-import { seatFindingsOf, streamBoard } from './class/server.ts';
 import { resolveFile, serveFile } from './files.ts';
-import { isRejection, readBody, rejectForeignOrigin, rejectWithoutToken } from './guard.ts';
+import { isRejection, readBody, rejectForeignOrigin } from './guard.ts';
+import { isLoopbackHost } from './hosts.ts';
 import type { CompanionOptions } from './options.ts';
-import { openEventStream, sendJson, sendRejection } from './responses.ts';
-import { teardownApi } from './teardown-api.ts';
+import { sendJson, sendRejection } from './responses.ts';
+import { apiRoutes, findRoute, type Route } from './routes.ts';
 
 export interface Companion {
+  /** `http://127.0.0.1:4400`. It gives no access: `newAddresses` creates addresses that do. */
   address: string;
+  /** Where the companion can be opened: its own origin, then those of the allowed hosts. */
+  origins: readonly string[];
+  /** The key with which `lab open` requests new addresses. */
+  key: string;
+  routes: readonly Pick<Route, 'method' | 'path' | 'grantsAccess'>[];
+  /** New addresses of a page, one for each of `origins`. Each gives access to one tab, once. */
+  newAddresses(path?: string): string[];
   close(): Promise<void>;
 }
 
@@ -29,10 +36,11 @@ const securityHeaders = {
 
 /** Serves the site and the checker on 127.0.0.1. Rejects when the port is in use. */
 export async function openCompanion(options: CompanionOptions): Promise<Companion> {
-  const token = randomBytes(24).toString('base64url');
+  const { allowedHosts = [] } = options;
+  const startPath = options.class === undefined ? '/' : '/class';
   let port = options.port;
-  const checker = checkerApi(options, token);
-  const teardown = teardownApi(options);
+  const access = new Access(1 + allowedHosts.length);
+  const routes = apiRoutes(options, access, () => newAddresses());
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     void handle(request, response).catch((error: unknown) => {
@@ -42,56 +50,35 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
     });
   });
 
+  const origins = () => [
+    `http://127.0.0.1:${port}`,
+    ...allowedHosts.map((host) => `${isLoopbackHost(host) ? 'http' : 'https'}://${host}`),
+  ];
+
+  // The server sees no fragment of a URL, so that no log and no Referer header contains the secret.
+  const newAddresses = (path = startPath) =>
+    origins().map((origin) => `${origin}${path}#access=${access.createSecret()}`);
+
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const originRejection = rejectForeignOrigin(request, port);
+    const originRejection = rejectForeignOrigin(request, port, allowedHosts);
     if (originRejection !== undefined) return sendRejection(response, originRejection);
     const path = (request.url ?? '/').replace(/[?#].*$/s, '');
     if (!path.startsWith('/api/')) return servePage(request, response, path);
-    if (path === '/api/token' && request.method === 'GET') return sendJson(response, 200, { token });
-    if (path === '/api/session' && request.method === 'GET') return checker.session(response);
-    if (request.method !== 'POST')
-      return sendRejection(response, { status: 405, message: 'This is asked by POST.' });
-    const tokenRejection = rejectWithoutToken(request, token);
+    return answerApi(request, response, path);
+  }
+
+  async function answerApi(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+    const route = findRoute(routes, path);
+    const tokenRejection = route?.grantsAccess
+      ? undefined
+      : access.rejectWithoutToken(request.headers['x-lab-token']);
     if (tokenRejection !== undefined) return sendRejection(response, tokenRejection);
-    if (path.startsWith('/api/console/')) return handleConsole(request, response, path);
-    const body = await readBody(request);
+    if (route === undefined) return sendJson(response, 404, { error: `There is no ${path}.` });
+    if (request.method !== route.method)
+      return sendRejection(response, { status: 405, message: `This is asked by ${route.method}.` });
+    const body = route.method === 'GET' ? {} : await readBody(request, route.bodyLimit);
     if (isRejection(body)) return sendRejection(response, body);
-    if (path.startsWith('/api/class/')) return handleClass(response, path, body);
-    if (path === '/api/check') return checker.check(response, body);
-    if (path === '/api/settings') return checker.saveSettings(response, body);
-    if (path === '/api/teardown/plan') return teardown.plan(response);
-    if (path === '/api/teardown/carry-out') return teardown.carryOut(response, body);
-    sendJson(response, 404, { error: `There is no ${path}.` });
-  }
-
-  async function handleClass(
-    response: ServerResponse,
-    path: string,
-    body: Record<string, unknown>,
-  ): Promise<void> {
-    const { class: feed } = options;
-    if (feed === undefined)
-      return sendJson(response, 404, { error: 'No class is followed here: npx lab class board' });
-    if (path === '/api/class/board')
-      return streamBoard(response, openEventStream(response), feed, body.hideNames === true);
-    if (path !== '/api/class/seat') return sendJson(response, 404, { error: `There is no ${path}.` });
-    const seat = seatFindingsOf(body, feed);
-    if (isRejection(seat)) return sendRejection(response, seat);
-    sendJson(response, 200, seat);
-  }
-
-  async function handleConsole(
-    request: IncomingMessage,
-    response: ServerResponse,
-    path: string,
-  ): Promise<void> {
-    const { console: mount } = options;
-    if (mount === undefined) return sendJson(response, 404, { error: `There is no ${path}.` });
-    const body = await readBody(request, mount.bodyLimit);
-    if (isRejection(body)) return sendRejection(response, body);
-    const answer = await mount.answer(path, body);
-    if (isRejection(answer)) return sendRejection(response, answer);
-    sendJson(response, answer.status, answer.body);
+    return route.answer(response, body, path);
   }
 
   async function servePage(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
@@ -117,7 +104,7 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
   });
   port = (server.address() as AddressInfo).port;
   return {
-    address: `http://127.0.0.1:${port}`,
+    ...{ address: `http://127.0.0.1:${port}`, origins: origins(), key: access.key, routes, newAddresses },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

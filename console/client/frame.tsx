@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Target } from '../../companion/client/api.ts';
+import type { Target } from '../../companion/server/api-types.ts';
 import { expireFlash, Flash } from '../../companion/ui/flash.tsx';
 import { Page } from '../../companion/ui/page.tsx';
 import { AccountMenu } from './account-menu.tsx';

@@ -1,13 +1,14 @@
 import { render } from 'preact';
+import { NoAccess, onAccessChange } from '../../companion/client/access.ts';
 import { session } from '../../companion/client/api.ts';
 import { Frame } from './frame.tsx';
 import { setHomeRegion } from './region.ts';
 import { interceptLinks } from './router.ts';
 
-function Unavailable({ message }: { message: string }) {
+function Unavailable({ title = 'No practice console here', message }: { title?: string; message: string }) {
   return (
     <main class="elsewhere">
-      <h1>No practice console here</h1>
+      <h1>{title}</h1>
       <p>{message}</p>
       <p>
         <a href="/">The lab's pages</a>
@@ -16,7 +17,10 @@ function Unavailable({ message }: { message: string }) {
   );
 }
 
+let isMounted = false;
+
 async function mountConsole(root: HTMLElement): Promise<void> {
+  if (isMounted) return;
   try {
     const { target, error, console: isPractice } = await session();
     if (target === undefined)
@@ -27,14 +31,21 @@ async function mountConsole(root: HTMLElement): Promise<void> {
         root,
       );
     else {
+      isMounted = true;
       setHomeRegion(target.region);
       interceptLinks();
       render(<Frame target={target} />, root);
     }
-  } catch {
-    render(<Unavailable message="The companion does not answer. Is npm start still running?" />, root);
+  } catch (error) {
+    if (error instanceof NoAccess) render(<Unavailable title="No access" message={error.message} />, root);
+    else render(<Unavailable message="The companion does not answer. Is npm start still running?" />, root);
   }
 }
 
 const root = document.getElementById('console');
-if (root !== null) void mountConsole(root);
+if (root !== null) {
+  void mountConsole(root);
+  onAccessChange((error) => {
+    if (error === undefined) void mountConsole(root);
+  });
+}

@@ -91,7 +91,7 @@ export const modules: readonly Module[] = [
   {
     folder: 'console/client',
     mayImport: ['companion/ui', 'companion/client', 'site/browser', 'checker/lab'],
-    mayImportTypes: ['console/server', 'practice/admin'],
+    mayImportTypes: ['console/server', 'companion/server', 'practice/admin'],
   },
 
   { folder: 'cli/framework', mayImport: ['terminal', 'lab-home', 'checker/lab'] },

@@ -61,9 +61,9 @@ const shots: Shot[] = [
   { name: 'phone', path: 'steps/step-6-approval.html', scheme: 'light', width: 390, height: 800 },
 ];
 
-async function take(browser: Browser, address: string, { name, path, scheme, width, height, prepare }: Shot) {
+async function take(browser: Browser, address: string, { name, scheme, width, height, prepare }: Shot) {
   const page = await browser.newPage({ colorScheme: scheme, viewport: { width, height } });
-  await page.goto(`${address}/${path}`);
+  await page.goto(address);
   await page.locator('.target').getByText('Practice account').waitFor();
   await prepare?.(page);
   // What has scrolled into view is painted a moment later.
@@ -89,7 +89,8 @@ try {
       throw error;
     },
   });
-  for (const shot of shots) await take(browser, companion.address, shot);
+  for (const shot of shots)
+    for (const address of companion.newAddresses(`/${shot.path}`)) await take(browser, address, shot);
   await companion.close();
   process.stdout.write(`${shots.length} pictures in site/screenshots\n`);
 } finally {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { accountBackend } from '../../companion/server/account-backend.ts';
 import { openCompanion } from '../../companion/server/server.ts';
 import { type CallOutcome, proxyTo } from '../../scripts/support/proxy.ts';
+import { tokenOf } from '../kit/companion.ts';
 import { eventsIn, jsonType, setUpCompanion } from './companion-client.ts';
 
 const companion = setUpCompanion();
@@ -10,7 +11,7 @@ const { raw, post } = companion;
 
 describe('a check in the companion', () => {
   it('shows the account, streams each finding, and ends with the verdict', async () => {
-    const session = JSON.parse((await raw('/api/session')).body);
+    const session = JSON.parse((await raw('/api/session', { 'x-lab-token': companion.token })).body);
     expect(session.target).toMatchObject({ kind: 'practice', account: '000000000000', region: 'us-east-1' });
     expect(session.target.line).toContain('practice account 000000000000');
     const events = eventsIn(await post('/api/check', { step: 'step-3' }));
@@ -40,10 +41,10 @@ describe('a check in the companion', () => {
       ),
       onInternalError: (error) => companion.internalErrors.push(error),
     });
-    const session = (await (await fetch(`${slow.address}/api/session`)).json()) as { token: string };
+    const token = await tokenOf(slow);
     const answer = await fetch(`${slow.address}/api/check`, {
       method: 'POST',
-      headers: { ...jsonType, 'x-lab-token': session.token },
+      headers: { ...jsonType, 'x-lab-token': token },
       body: JSON.stringify({ step: 'step-3' }),
     });
     let text = '';
@@ -80,7 +81,10 @@ describe('a check in the companion', () => {
       ),
       onInternalError: (error) => companion.internalErrors.push(error),
     });
-    const session = (await (await fetch(`${broken.address}/api/session`)).json()) as { error: string };
+    const answer = await fetch(`${broken.address}/api/session`, {
+      headers: { 'x-lab-token': await tokenOf(broken) },
+    });
+    const session = (await answer.json()) as { error: string };
     expect(session.error).toContain('secret access key does not belong');
     await broken.close();
   });

@@ -11,6 +11,7 @@ import { openBrowser } from '../../scripts/support/browser.ts';
 import { type CallOutcome, proxyTo } from '../../scripts/support/proxy.ts';
 import type { Io, Values } from '../../terminal/command.ts';
 import { axeFindings } from '../kit/axe.ts';
+import { printedAddress } from '../kit/companion.ts';
 
 const evil = '<img src=x onerror="document.title=1">';
 
@@ -37,7 +38,7 @@ async function board(env: Record<string, string>, values: Values = {}): Promise<
     env,
     stdout(text) {
       stdout += text;
-      const found = /Open (http:\S+)\/class/.exec(stdout)?.[1];
+      const found = printedAddress(stdout);
       if (found !== undefined) opened(found);
     },
     stderr: (text) => void browserErrors.push(text),
@@ -117,7 +118,7 @@ function requestsOf(of: Page): boolean[] {
 
 describe('a class’s board in the browser', () => {
   it('shows every seat, who needs help first, and names as text whatever they contain', async () => {
-    await page.goto(`${address}/class`);
+    await page.goto(address);
     await page.getByRole('heading', { level: 1, name: 'Class spring' }).waitFor();
     await row('anna').getByText('✓ done').waitFor();
     await row('ben').getByText('not begun').waitFor();
@@ -224,7 +225,7 @@ describe('a class’s board in the browser', () => {
     try {
       const other = await own.newPage();
       const asks = requestsOf(other);
-      await other.goto(`${hidden}/class`);
+      await other.goto(hidden);
       await other.getByRole('rowheader', { name: 'seat 1' }).waitFor();
       await other.getByLabel('Hide names').uncheck();
       await other.getByRole('button', { name: 'anna', exact: true }).waitFor();
@@ -244,7 +245,7 @@ describe('a class’s board in the browser', () => {
     const own = await browser.newContext();
     try {
       const first = await own.newPage();
-      await first.goto(`${slow}/class`);
+      await first.goto(slow);
       await first.getByRole('rowheader', { name: 'anna' }).waitFor();
       outcome = 'hang';
       const second = await own.newPage();

@@ -10,6 +10,7 @@ import { consoleBackend } from '../../console/server/backend.ts';
 import { mountConsole } from '../../console/server/mount.ts';
 import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
+import { tokenOf } from '../kit/companion.ts';
 
 export interface Answer {
   status: number;
@@ -23,6 +24,7 @@ export interface CompanionClient {
   /** The folder that contains the site, the assets and `secret.txt`. */
   readonly root: string;
   readonly address: string;
+  readonly companion: Companion;
   readonly token: string;
   internalErrors: unknown[];
   /** Sends the path, the Host header and the Origin header unchanged. */
@@ -74,7 +76,7 @@ export function setUpCompanion(): CompanionClient {
       console: mountConsole(consoleBackend(lab.env, () => repositoryOwner(lab.env))),
       onInternalError: (error) => internalErrors.push(error),
     });
-    token = ((await (await fetch(`${companion.address}/api/session`)).json()) as { token: string }).token;
+    token = await tokenOf(companion);
   }, 60_000);
   afterAll(async () => {
     await companion.close();
@@ -107,6 +109,9 @@ export function setUpCompanion(): CompanionClient {
     },
     get root() {
       return root;
+    },
+    get companion() {
+      return companion;
     },
     get address() {
       return companion.address;

@@ -93,11 +93,12 @@ describe('the practice console', () => {
       console: mountConsole(),
       onInternalError: (error) => companion.internalErrors.push(error),
     });
-    const session = (await (await fetch(`${real.address}/api/session`)).json()) as { token: string };
-    expect(session).toMatchObject({ console: false });
+    const token = await tokenOf(real);
+    const session = await fetch(`${real.address}/api/session`, { headers: { 'x-lab-token': token } });
+    expect(await session.json()).toMatchObject({ console: false });
     const answer = await fetch(`${real.address}/api/console/aws`, {
       method: 'POST',
-      headers: { ...jsonType, 'x-lab-token': session.token },
+      headers: { ...jsonType, 'x-lab-token': token },
       body: JSON.stringify({ argv: ['s3api', 'list-buckets'] }),
     });
     expect(answer.status).toBe(404);

@@ -13,6 +13,7 @@ import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
 import type { Values } from '../../terminal/command.ts';
 import { everything } from '../checker/teardown/teardown-session.ts';
+import { tokenOf } from '../kit/companion.ts';
 import { buildLabInRegion } from '../kit/lab-in-region.ts';
 import { userWith } from '../kit/user-with.ts';
 
@@ -45,7 +46,7 @@ async function open(lab: LabAccount, values: Values = {}) {
     },
   });
   const { address } = companion;
-  const { token } = (await (await fetch(`${address}/api/session`)).json()) as { token: string };
+  const token = await tokenOf(companion);
   const post = async (path: string, body: object) =>
     (
       await fetch(`${address}/api/teardown/${path}`, {

@@ -125,6 +125,6 @@ describe('the API of the pretend GitHub under attack', () => {
       headers: { 'content-type': 'application/json' },
       body: '{}',
     });
-    expect(answer.status).toBe(403);
+    expect(answer.status).toBe(401);
   });
 });

@@ -9,6 +9,7 @@ import { type Companion, openCompanion } from '../../companion/server/server.ts'
 import { consoleBackend } from '../../console/server/backend.ts';
 import { mountConsole } from '../../console/server/mount.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
+import { tokenOf } from '../kit/companion.ts';
 
 const run = promisify(execFile);
 
@@ -65,7 +66,7 @@ export function setUpGithubApi(): GithubApi {
       console: mountConsole(consoleBackend(env, () => repositoryOwner(env))),
       onInternalError: (error) => internalErrors.push(error),
     });
-    token = ((await (await fetch(`${companion.address}/api/session`)).json()) as { token: string }).token;
+    token = await tokenOf(companion);
   });
   afterAll(async () => {
     await companion.close();

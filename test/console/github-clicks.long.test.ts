@@ -20,7 +20,7 @@ const heading = (name: string) => opened.page.getByRole('heading', { level: 1, n
 const callApi = (request: string, body: object) =>
   opened.page.evaluate(
     async ([name, sent]) => {
-      const { token } = (await (await fetch('/api/session')).json()) as { token: string };
+      const token = sessionStorage.getItem('codepipeline-lab.access') ?? '';
       const answer = await fetch(`/api/console/host/${name}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-lab-token': token },

@@ -13,6 +13,7 @@ import { type Practice, startPractice } from '../../practice/start.ts';
 import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { openBrowser } from '../../scripts/support/browser.ts';
 import { type BuiltSite, builtSite } from './built-site.ts';
+import { addressOf } from './companion.ts';
 
 /** An empty practice account, the companion for it, and a browser window on both. */
 export interface ConsoleWindow {
@@ -61,10 +62,13 @@ export async function consoleWindow(
     if (message.type() === 'error') errors.push(message.text());
   });
   page.on('pageerror', (error) => errors.push(error.message));
+  let hasAccess = false;
   return {
     ...{ practice, companion, context, page, env, errors },
     async open(path) {
-      await page.goto(`${companion.address}/${path}`);
+      // The first page gets access for the tab.
+      await page.goto(hasAccess ? `${companion.address}/${path}` : addressOf(companion, `/${path}`));
+      hasAccess = true;
     },
     async adminRequest<T>(path: string, body: object, method = 'POST') {
       const answer = await fetch(`${practice.endpoint}/_admin/${path}`, {

@@ -7,7 +7,6 @@ import { openSession, type PollResult, type Session } from '../../../classroom/s
 import { type Change, defaultStuckAfterMs } from '../../../classroom/state.ts';
 import { accountBackend } from '../../../companion/server/account-backend.ts';
 import type { ClassBoard, ClassFeed, SeatFindings } from '../../../companion/server/class/ports.ts';
-import { openCompanion } from '../../../companion/server/server.ts';
 import { mountConsole } from '../../../console/server/mount.ts';
 import { CliError } from '../../../lab-home/errors.ts';
 import { kitRoot } from '../../../lab-home/home.ts';
@@ -15,6 +14,8 @@ import { targetFlags } from '../../../lab-home/target.ts';
 import { buildSite } from '../../../site/build.ts';
 import { stringOption, type Values } from '../../../terminal/command.ts';
 import type { Command } from '../../framework/command.ts';
+import { allowedHostOption, allowedHosts } from '../companion/allowed-hosts.ts';
+import { addressesText, oneUseText, serveCompanion } from '../companion/serve.ts';
 
 const help = `The class's board as a live page in a browser, for the instructor's screen or a projector.
 
@@ -147,12 +148,14 @@ export const command: Command = {
     'evidence-only': { type: 'boolean' },
     'stuck-after': { type: 'string' },
     region: { type: 'string' },
+    ...allowedHostOption,
     ...targetFlags,
   },
   async run(values, positionals, io) {
     const port = numberOf(values, 'port', 4401, 0, 65_535);
     const everyMs = 1000 * numberOf(values, 'every', 20, 5, 3600);
     const stuckAfterMs = minute * numberOf(values, 'stuck-after', defaultStuckAfterMs / minute, 1, 1440);
+    const hosts = allowedHosts(values);
     const evidence = Array.isArray(values.evidence) ? values.evidence.map(String) : [];
     const { roster } = await loadRoster(positionals, values, io.env);
     const session = await openSession({
@@ -165,19 +168,17 @@ export const command: Command = {
       const [folder, assets] = [join(root, 'site', 'dist'), join(root, 'dist', 'browser')];
       await buildSite({ labs: join(root, 'labs'), assets, out: folder });
       const polled = new PolledClass(roster, session, values['hide-names'] === true);
-      const companion = await openCompanion({
-        ...{ folder, assets, port },
-        ...accountBackend(values, io.env, io.signal),
-        console: mountConsole(),
-        class: polled,
-        onInternalError: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
-      }).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EADDRINUSE') throw error;
-        throw new CliError(
-          `Port ${port} is in use. Take another: npx lab class board --port 0 (any free port)`,
-        );
-      });
-      io.stdout(`\nOpen ${companion.address}/class\n\nCtrl-C ends it.\n`);
+      const companion = await serveCompanion(
+        'lab class board',
+        {
+          ...{ folder, assets, port, allowedHosts: hosts },
+          ...accountBackend(values, io.env, io.signal),
+          console: mountConsole(),
+          class: polled,
+        },
+        io,
+      );
+      io.stdout(`\n${addressesText(companion.addresses)}\n${oneUseText}\nCtrl-C ends it.\n`);
       await polled.poll(everyMs, io.signal);
       await companion.close();
       return 130;

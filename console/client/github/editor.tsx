@@ -148,7 +148,7 @@ function OutdatedNotice({
           typed is still here. Look at what is there now, take over what you want to keep of it, and go on.
         </p>
         <p class="actions">
-          <a class="plain" href={newest} target="_blank" rel="noopener noreferrer">
+          <a class="plain" href={newest} target="_blank" rel="noopener opener">
             See what is there now
           </a>
           <button type="button" class="plain" onClick={onContinue}>

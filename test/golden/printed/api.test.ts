@@ -9,7 +9,8 @@ import { consoleBackend } from '../../../console/server/backend.ts';
 import { mountConsole } from '../../../console/server/mount.ts';
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
-import { type Exchange, exchanged, send } from './exchange.ts';
+import { tokenOf } from '../../kit/companion.ts';
+import { type Exchange, exchanged } from './exchange.ts';
 import { golden } from './golden.ts';
 import { normalizer, replacementsOf } from './normalize.ts';
 
@@ -33,8 +34,7 @@ beforeAll(async () => {
       throw error;
     },
   });
-  const { text } = await send(companion.address, { method: 'GET', path: '/api/token' });
-  const { token } = JSON.parse(text) as { token: string };
+  const token = await tokenOf(companion);
   headers = { 'x-lab-token': token, 'content-type': 'application/json' };
   normalize = normalizer([...(await replacementsOf(lab)), [token, '<run token>'], [folder, '<folder>']]);
 }, 60_000);
@@ -69,7 +69,8 @@ const placeOf = (event: string) => Number(/"place": (\d+)/.exec(event)?.[1]);
 describe('the companion’s API', () => {
   it('keeps session and settings', () =>
     calls('session', [
-      get('token'),
+      post('sign-in', { secret: 'wrong' }),
+      post('addresses', { key: 'wrong' }),
       get('session'),
       post('settings', { branch: 'main' }),
       post('settings', { branch: '..' }),
@@ -86,6 +87,7 @@ describe('the companion’s API', () => {
   it('keeps rejections', () =>
     calls('refused', [
       get('check'),
+      { ...get('session'), headers: {} },
       post('check', {}, { headers: { 'content-type': 'application/json' } }),
       post('check', {}, { headers: { ...headers, 'content-type': 'text/plain' } }),
       post('check', '[]'),

@@ -6,8 +6,9 @@ import { command as boardCommand } from '../../../cli/commands/class/board.ts';
 import { buildLab } from '../../../scenarios/finished-lab/build-lab.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import type { Io } from '../../../terminal/command.ts';
+import { printedAddress, tokenFrom } from '../../kit/companion.ts';
 import { type SharedAccount, sharedAccount } from '../../kit/shared-account.ts';
-import { type Exchange, exchanged, send } from './exchange.ts';
+import { type Exchange, exchanged } from './exchange.ts';
 import { golden } from './golden.ts';
 import { normalizer, replacementsOf } from './normalize.ts';
 import { type Ended, shown, typed } from './typed.ts';
@@ -98,7 +99,7 @@ async function openBoard(signal: AbortSignal): Promise<{ address: string; ended:
     env,
     stdout(text) {
       stdout += text;
-      const found = /Open (http:\S+)\/class/.exec(stdout)?.[1];
+      const found = printedAddress(stdout);
       if (found !== undefined) opened(found);
     },
     stderr(text) {
@@ -132,8 +133,7 @@ describe('lab class', () => {
   it('keeps the live board’s API', async () => {
     const stop = new AbortController();
     const { address, ended } = await openBoard(stop.signal);
-    const { text } = await send(address, { method: 'GET', path: '/api/token' });
-    const { token } = JSON.parse(text) as { token: string };
+    const token = await tokenFrom(address);
     const headers = { 'x-lab-token': token, 'content-type': 'application/json' };
     const post = (path: string, body: object): Exchange => ({
       ...{ method: 'POST', path: `/api/class/${path}`, body, headers },

@@ -70,7 +70,7 @@ function ConnectionStatusHint({ of, isNamed }: { of: Connection | undefined; isN
         <Status kind="waiting">{`The connection is ${of.ConnectionStatus.toLowerCase()}.`}</Status>
       )}{' '}
       {/* The link opens a new tab, so that the form keeps its values. Polling adds a connection created there. */}
-      <a href={urlTo('connections')} target="_blank" rel="noopener noreferrer">
+      <a href={urlTo('connections')} target="_blank" rel="noopener opener">
         Connections (opens in a new tab)
       </a>
     </>

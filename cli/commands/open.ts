@@ -1,0 +1,107 @@
+import { CliError } from '../../lab-home/errors.ts';
+import {
+  type RunningCompanion,
+  readRunningCompanions,
+  removeEndedCompanion,
+} from '../../lab-home/running-companion.ts';
+import type { Io } from '../../terminal/command.ts';
+import type { Command } from '../framework/command.ts';
+import { addressesText, oneUseText } from './companion/serve.ts';
+
+const help = `Prints a new address for the running companion (lab start) and for the running board (lab class board).
+
+usage: lab open [start | board]
+
+Each address works once, for one browser tab. Type this when you need a second tab, when the tab was closed,
+or when a page reports that it has no access. Only the user who started the companion can do this.
+
+Exit code 0: an address was printed. 2: no companion is running, or its record cannot be used. 3: a companion did
+not answer.
+
+examples:
+  npx lab open
+  npx lab open board
+`;
+
+const commandNames: Readonly<Record<string, RunningCompanion['command']>> = {
+  start: 'lab start',
+  board: 'lab class board',
+};
+
+/** Milliseconds until a companion that does not answer is reported. */
+const answerTimeoutMs = 5000;
+
+function chosenCommand(positionals: readonly string[]): RunningCompanion['command'] | undefined {
+  const [name, ...more] = positionals;
+  if (name === undefined) return undefined;
+  const command = Object.hasOwn(commandNames, name) ? commandNames[name] : undefined;
+  if (command !== undefined && more.length === 0) return command;
+  throw new CliError(
+    `lab open takes start or board, not "${positionals.join(' ')}". Type: npx lab open --help`,
+  );
+}
+
+function notRunning(command: RunningCompanion['command'] | undefined, ended: RunningCompanion[]): CliError {
+  const name = command ?? 'No companion';
+  const last = ended.at(-1);
+  const reason = last === undefined ? '' : ` The one on port ${last.port} has ended.`;
+  const start = command === 'lab class board' ? 'npx lab class board' : 'npm start';
+  const state = command === undefined ? 'is running' : 'is not running';
+  return new CliError(`${name} ${state}.${reason} Start it: ${start}`);
+}
+
+/** Whether the text is an address of this companion. Nothing else is printed for a person to open. */
+function isAddressOf(companion: RunningCompanion, text: unknown): text is string {
+  if (typeof text !== 'string' || !URL.canParse(text)) return false;
+  const { origin, hash } = new URL(text);
+  return companion.origins.includes(origin) && /^#access=[\w-]+$/.test(hash);
+}
+
+/** Asks a companion for new addresses. Throws CliError if it does not answer as one. */
+async function requestAddresses(companion: RunningCompanion, signal: AbortSignal): Promise<string[]> {
+  const { port, key, command } = companion;
+  const failed = (reason: string) =>
+    new CliError(
+      `${command} on port ${port} did not answer: ${reason}. End it with Ctrl-C, and start it again.`,
+      3,
+    );
+  let answer: { addresses?: unknown; error?: string };
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/api/addresses`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ key }),
+      redirect: 'error',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(answerTimeoutMs)]),
+    });
+    answer = (await response.json()) as typeof answer;
+  } catch (error) {
+    signal.throwIfAborted();
+    const { message, cause } = error as Error;
+    throw failed(cause instanceof Error ? cause.message : message);
+  }
+  const addresses = Array.isArray(answer.addresses) ? answer.addresses : [];
+  if (addresses.length > 0 && addresses.every((each) => isAddressOf(companion, each))) return addresses;
+  throw failed(answer.error ?? 'it sent no address');
+}
+
+async function printAddresses(companion: RunningCompanion, io: Io): Promise<void> {
+  const addresses = await requestAddresses(companion, io.signal);
+  io.stdout(`${companion.command}, on port ${companion.port}:\n${addressesText(addresses)}\n`);
+}
+
+export const command: Command = {
+  help,
+  options: {},
+  async run(_values, positionals, io) {
+    const command = chosenCommand(positionals);
+    const { running, ended } = readRunningCompanions(io.env);
+    for (const companion of ended) removeEndedCompanion(io.env, companion);
+    const isChosen = (companion: RunningCompanion) => command === undefined || companion.command === command;
+    const chosen = running.filter(isChosen);
+    if (chosen.length === 0) throw notRunning(command, ended.filter(isChosen));
+    for (const companion of chosen) await printAddresses(companion, io);
+    io.stdout(oneUseText);
+    return 0;
+  },
+};

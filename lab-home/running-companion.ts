@@ -1,0 +1,140 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { formatVersion, requireKnownVersion } from '../checker/lab/format-version.ts';
+import { CliError } from './errors.ts';
+import { labHome, writeFileAtomically } from './home.ts';
+
+type Env = Record<string, string | undefined>;
+
+/** The record that a running companion writes about itself. Whoever has the key can get access to the companion. */
+export interface RunningCompanion {
+  pid: number;
+  /** The command that runs it. */
+  command: 'lab start' | 'lab class board';
+  port: number;
+  /** Where it can be opened: its own origin, then those of the allowed hosts. */
+  origins: readonly string[];
+  key: string;
+}
+
+const folderOf = (env: Env) => join(labHome(env), 'companion');
+
+/** Several companions can run at once, each on its own port. */
+const fileOf = (env: Env, port: number) => join(folderOf(env), `${port}.json`);
+
+/** Writes the record into a file that only its owner can read. */
+export const writeRunningCompanion = (env: Env, running: RunningCompanion): void =>
+  writeFileAtomically(
+    fileOf(env, running.port),
+    `${JSON.stringify({ version: formatVersion, ...running }, null, 2)}\n`,
+  );
+
+/** Removes the record of this process's companion on this port. Another process may have replaced the record. */
+export function removeRunningCompanion(env: Env, port: number): void {
+  const file = fileOf(env, port);
+  if (readRecord(file)?.pid === process.pid) rmSync(file, { force: true });
+}
+
+/** The running companions, and the records of those that ended without removing theirs. Throws CliError. */
+export function readRunningCompanions(env: Env): { running: RunningCompanion[]; ended: RunningCompanion[] } {
+  const folder = folderOf(env);
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  if (stats === undefined) return { running: [], ended: [] };
+  requireOwn(folder, stats, 0o022);
+  const records = readdirSync(folder)
+    .filter((name) => /^\d+\.json$/.test(name))
+    .flatMap((name) => readRecord(join(folder, name)) ?? []);
+  return {
+    running: records.filter(({ pid }) => isOwnProcess(pid)),
+    ended: records.filter(({ pid }) => !isOwnProcess(pid)),
+  };
+}
+
+/** Removes the record of a companion that has ended. */
+export const removeEndedCompanion = (env: Env, { port }: RunningCompanion): void =>
+  rmSync(fileOf(env, port), { force: true });
+
+/** A process of another user is not the one that wrote the record: signals to it are not permitted. */
+function isOwnProcess(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    if (['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
+  }
+}
+
+/** Throws CliError if another user owns the file or the folder, or if its mode has one of the forbidden bits. */
+function requireOwn(path: string, { uid, mode }: { uid: number; mode: number }, forbidden: number): void {
+  const user = process.getuid?.();
+  // Windows has neither.
+  if (user === undefined) return;
+  if (uid !== user)
+    throw new CliError(
+      `${path} belongs to another user (${uid}), and was not read. Delete it, then start the companion again.`,
+    );
+  if ((mode & forbidden) !== 0)
+    throw new CliError(
+      `${path} has the mode ${(mode & 0o777).toString(8)}, so other users can read or change it. It was not read. Delete it, then start the companion again.`,
+    );
+}
+
+/** The text of a file that only its owner may read; undefined if there is none. Follows no link. Throws CliError. */
+function readPrivateFile(file: string): string | undefined {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    const stats = fstatSync(descriptor);
+    requireOwn(file, stats, 0o077);
+    if (!stats.isFile()) throw new CliError(`${file} is not a file. Delete it.`);
+    return readFileSync(descriptor, 'utf8');
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function readRecord(file: string): RunningCompanion | undefined {
+  const text = readPrivateFile(file);
+  if (text === undefined) return undefined;
+  const { version, ...record } = parseRecord(file, text);
+  requireKnownVersion(file, version);
+  return record;
+}
+
+function parseRecord(file: string, text: string): RunningCompanion & { version?: unknown } {
+  try {
+    const record: unknown = JSON.parse(text);
+    if (isRecord(record)) return record;
+  } catch {
+    // Reported below, like any other text that is not a record.
+  }
+  throw new CliError(`${file} is damaged. Delete it, then start the companion again.`);
+}
+
+function isRecord(value: unknown): value is RunningCompanion & { version?: unknown } {
+  if (typeof value !== 'object' || value === null) return false;
+  const { pid, command, port, origins, key } = value as Partial<Record<keyof RunningCompanion, unknown>>;
+  return (
+    Number.isSafeInteger(pid) &&
+    Number(pid) > 0 &&
+    Number.isSafeInteger(port) &&
+    (command === 'lab start' || command === 'lab class board') &&
+    Array.isArray(origins) &&
+    origins.every((origin) => typeof origin === 'string') &&
+    typeof key === 'string'
+  );
+}
