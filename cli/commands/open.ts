@@ -62,7 +62,7 @@ async function requestAddresses(companion: RunningCompanion, signal: AbortSignal
   const { port, key, command } = companion;
   const failed = (reason: string) =>
     new CliError(
-      `${command} on port ${port} did not answer: ${reason}. End it with Ctrl-C, and start it again.`,
+      `${command} on port ${port} gave no address: ${reason}. If it has ended, start it again.`,
       3,
     );
   let answer: { addresses?: unknown; error?: string };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { setUpCompanion } from './companion-client.ts';
+import { addressOf } from '../kit/companion.ts';
+import { jsonType, setUpCompanion } from './companion-client.ts';
 
 const companion = setUpCompanion();
 const { raw, post } = companion;
@@ -45,9 +46,10 @@ describe('the pages of the companion', () => {
 
 describe('a request from outside the page', () => {
   const port = () => new URL(companion.address).port;
+  const newSecret = () => new URL(addressOf(companion.companion)).hash.replace('#access=', '');
   it('by another host name of this machine is rejected on every path', async () => {
     for (const host of ['evil.example', `evil.example:${port()}`, '127.0.0.1', '127.0.0.1:1'])
-      for (const path of ['/', '/api/session', '/api/token', '/companion.js'])
+      for (const path of ['/', '/api/session', '/api/sign-in', '/companion.js'])
         expect([host, path, (await raw(path, { host })).status]).toEqual([host, path, 403]);
     expect((await raw('/', { host: `localhost:${port()}` })).status).toBe(200);
   });
@@ -55,7 +57,7 @@ describe('a request from outside the page', () => {
   it('from another origin gets no token and can start nothing', async () => {
     for (const origin of ['https://evil.example', 'null', `http://127.0.0.1:1`]) {
       expect((await raw('/api/session', { origin })).status).toBe(403);
-      expect((await raw('/api/token', { origin })).status).toBe(403);
+      expect((await post('/api/sign-in', { secret: newSecret() }, { origin })).status).toBe(403);
       expect((await post('/api/check', { step: 'step-3' }, { origin })).status).toBe(403);
       expect((await post('/api/console/aws', { argv: ['s3api', 'list-buckets'] }, { origin })).status).toBe(
         403,
@@ -63,17 +65,30 @@ describe('a request from outside the page', () => {
     }
     const crossSite = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' };
     expect((await raw('/api/session', crossSite)).status).toBe(403);
-    expect((await raw('/api/token', crossSite)).status).toBe(403);
+    expect((await post('/api/sign-in', { secret: newSecret() }, crossSite)).status).toBe(403);
   });
 
-  it("without the run's token is rejected, whatever it sends", async () => {
-    for (const given of ['', 'x', `${companion.token}x`, companion.token.slice(0, -1)])
-      for (const path of [
-        ...['/api/check', '/api/teardown/plan', '/api/teardown/carry-out'],
-        ...['/api/console/aws', '/api/console/host/repositories'],
-      ])
-        expect((await post(path, {}, { 'x-lab-token': given })).status).toBe(403);
-    expect((await raw('/api/check', { 'content-type': 'text/plain' }, 'POST', '{}')).status).toBe(403);
+  it('without the token of a session is rejected on every route, by every method', async () => {
+    const { routes } = companion.companion;
+    // A route that ends with a slash answers every path below it.
+    const paths = routes.flatMap(({ path }) =>
+      path.endsWith('/') ? [path, `${path}aws`, `${path}host/repositories`, `${path}board`] : [path],
+    );
+    expect(paths.length).toBeGreaterThan(8);
+    const granting = routes.filter(({ grantsAccess }) => grantsAccess).map(({ path }) => path);
+    expect(granting).toEqual(['/api/sign-in', '/api/addresses']);
+    const wrong = ['', 'x', `${companion.token}x`, companion.token.slice(0, -1), companion.companion.key];
+    for (const path of [...paths, '/api/token', '/api/none', '/api/'])
+      for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+        for (const headers of [{}, ...wrong.map((token) => ({ 'x-lab-token': token }))]) {
+          const body = method.startsWith('P') ? '{}' : '';
+          const { status } = await raw(path, { ...jsonType, ...headers }, method, body);
+          const expected = granting.includes(path) && method !== 'POST' ? 405 : 401;
+          expect([path, method, status]).toEqual([path, method, expected]);
+        }
+    const plain = { 'content-type': 'text/plain' };
+    expect((await raw('/api/check', plain, 'POST', '{}')).status).toBe(401);
+    expect((await raw('/api/sign-in', plain, 'POST', '{}')).status).toBe(415);
   });
 
   it('finds the token in no page and no script', async () => {
@@ -96,7 +111,8 @@ describe('the body of a request', () => {
 
   it('of another type is rejected', async () => {
     expect((await post('/api/check', '{}', { 'content-type': 'text/plain' })).status).toBe(415);
-    expect((await raw('/api/check')).status).toBe(405);
+    const withToken = { 'x-lab-token': companion.token };
+    expect((await raw('/api/check', withToken)).status).toBe(405);
     expect((await post('/api/other', {})).status).toBe(404);
   });
 });

@@ -14,6 +14,7 @@ import { openBrowser } from '../../scripts/support/browser.ts';
 import { everything } from '../checker/teardown/teardown-session.ts';
 import { axeFindings } from '../kit/axe.ts';
 import { type BuiltSite, builtSite } from '../kit/built-site.ts';
+import { addressOf } from '../kit/companion.ts';
 
 let browser: Browser;
 let site: BuiltSite;
@@ -56,7 +57,7 @@ afterEach(async () => {
   expect(errors.splice(0)).toEqual([]);
 });
 
-const open = (path: string) => page.goto(`${companion.address}/${path}`);
+const open = (path: string) => page.goto(addressOf(companion, `/${path}`));
 const panel = () => page.getByRole('region', { name: 'Check this step' });
 async function check(): Promise<void> {
   await panel().getByRole('button', { name: 'Check this step' }).click();

@@ -5,13 +5,14 @@ import { DisableStageTransitionCommand } from '@aws-sdk/client-codepipeline';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command } from '../../cli/commands/class/board.ts';
+import { command as openCommand } from '../../cli/commands/open.ts';
 import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { openBrowser } from '../../scripts/support/browser.ts';
 import { type CallOutcome, proxyTo } from '../../scripts/support/proxy.ts';
 import type { Io, Values } from '../../terminal/command.ts';
 import { axeFindings } from '../kit/axe.ts';
-import { printedAddress } from '../kit/companion.ts';
+import { printedAddress, tokenFrom } from '../kit/companion.ts';
 
 const evil = '<img src=x onerror="document.title=1">';
 
@@ -26,6 +27,21 @@ const ended: Promise<number>[] = [];
 const stop = new AbortController();
 const folder = mkdtempSync(join(realpathSync(tmpdir()), 'class-board-'));
 const browserErrors: string[] = [];
+
+/** A new address of the board that runs with this LAB_HOME, as `lab open` prints it. */
+async function newAddress(LAB_HOME: string): Promise<string> {
+  let stdout = '';
+  const write = (text: string) => {
+    stdout += text;
+  };
+  const { signal } = stop;
+  const io: Io = {
+    ...{ env: { LAB_HOME }, stdout: write, stderr: write, signal },
+    ...{ interactive: false, color: false, width: 80 },
+  };
+  expect(await openCommand.run({}, ['board'], io)).toBe(0);
+  return printedAddress(stdout) ?? '';
+}
 
 /** Runs the command in this process. Resolves to the address that it prints. */
 async function board(env: Record<string, string>, values: Values = {}): Promise<string> {
@@ -249,7 +265,7 @@ describe('a class’s board in the browser', () => {
       await first.getByRole('rowheader', { name: 'anna' }).waitFor();
       outcome = 'hang';
       const second = await own.newPage();
-      await second.goto(`${slow}/class`);
+      await second.goto(await newAddress(env.LAB_HOME));
       await second.getByRole('rowheader', { name: 'anna' }).waitFor({ timeout: 3000 });
     } finally {
       outcome = 'pass';
@@ -273,14 +289,14 @@ describe('a class’s board in the browser', () => {
 
   it("is denied without the run's token, and has no seat outside the class", async () => {
     const ask = (path: string, headers: Record<string, string>, body: object) =>
-      fetch(`${address}${path}`, {
+      fetch(new URL(path, address), {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify(body),
       });
-    const { token } = (await (await fetch(`${address}/api/session`)).json()) as { token: string };
-    expect((await ask('/api/class/board', {}, {})).status).toBe(403);
-    expect((await ask('/api/class/seat', { 'x-lab-token': 'x' }, { seat: 'anna' })).status).toBe(403);
+    const token = await tokenFrom(await newAddress(join(folder, 'lab')));
+    expect((await ask('/api/class/board', {}, {})).status).toBe(401);
+    expect((await ask('/api/class/seat', { 'x-lab-token': 'x' }, { seat: 'anna' })).status).toBe(401);
     for (const seat of ['eve', '../anna', '', '__proto__'])
       expect((await ask('/api/class/seat', { 'x-lab-token': token }, { seat })).status).toBe(400);
     expect((await ask('/api/class/else', { 'x-lab-token': token }, {})).status).toBe(404);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { accountBackend } from '../../companion/server/account-backend.ts';
 import { openCompanion } from '../../companion/server/server.ts';
 import { mountConsole } from '../../console/server/mount.ts';
+import { tokenOf } from '../kit/companion.ts';
 import { jsonType, setUpCompanion } from './companion-client.ts';
 
 const companion = setUpCompanion();
@@ -83,7 +84,8 @@ describe('the practice console', () => {
     expect(JSON.parse((await post('/api/console/host/nothing', {})).body).error).toContain(
       'has no "nothing"',
     );
-    expect((await raw('/api/console/aws')).status).toBe(405);
+    const headers = { 'x-lab-token': companion.token };
+    expect((await raw('/api/console/aws', headers)).status).toBe(405);
   });
 
   it('does not exist for a live account', async () => {

@@ -10,7 +10,8 @@ describe('settings', () => {
   const kept = () => JSON.parse(readFileSync(join(companion.lab.env.LAB_HOME ?? '', 'config.json'), 'utf8'));
 
   it('of a page apply to the checker', async () => {
-    const before = JSON.parse((await raw('/api/session')).body).settings;
+    const session = await raw('/api/session', { 'x-lab-token': companion.token });
+    const before = JSON.parse(session.body).settings;
     expect(before).toMatchObject({ region: 'us-east-1', branch: 'main' });
     const wanted = { branch: 'trunk', deployBucket: 'my-own-bucket' };
     const { status, body } = await post('/api/settings', wanted);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { pageHtml as labPage } from '../../scenarios/finished-lab/repository.ts';
+import { tokenOf } from '../kit/companion.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
 import { labByConsole } from '../kit/lab-by-console.ts';
 import { mouseUser } from '../kit/page-user.ts';
@@ -17,19 +18,14 @@ beforeEach(async () => {
 const heading = (name: string) => opened.page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
 
 /** Calls the API of the pretend GitHub without its pages. */
-const callApi = (request: string, body: object) =>
-  opened.page.evaluate(
-    async ([name, sent]) => {
-      const token = sessionStorage.getItem('codepipeline-lab.access') ?? '';
-      const answer = await fetch(`/api/console/host/${name}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-lab-token': token },
-        body: JSON.stringify(sent),
-      });
-      return (await answer.json()) as { answer: { commit: string } };
-    },
-    [request, body] as const,
-  );
+async function callApi(request: string, body: object) {
+  const answer = await fetch(`${opened.companion.address}/api/console/host/${request}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-lab-token': await tokenOf(opened.companion) },
+    body: JSON.stringify(body),
+  });
+  return (await answer.json()) as { answer: { commit: string } };
+}
 
 describe('the pretend GitHub by mouse', () => {
   it('completes step 2, whose check passes only at the end', async () => {
