@@ -16,12 +16,16 @@ const { metafile } = await build({
     diagrams: 'scripts/diagrams/main.ts',
     site: 'scripts/site/main.ts',
     screenshots: 'scripts/screenshots/main.ts',
+    // The class board as a static page. It is loaded by its path, so that types of the browser stay out of Node's code.
+    'static-board': 'companion/client/class/static-page.tsx',
   },
   outdir: 'dist',
   bundle: true,
   splitting: true,
   format: 'esm',
   platform: 'node',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
   // These packages read files from their own folders.
   external: ['dictionary-en', 'oxc-parser', 'playwright-core'],
   // The SDK's ES modules can be split and tree-shaken, and a dynamic import of one has its named exports.

@@ -82,7 +82,8 @@ describe('a tab that opens an address', () => {
     // Only requests to the API carry the token.
     const token = String(await page.evaluate('sessionStorage.getItem("codepipeline-lab.access")'));
     const carrying = requests.filter((each) => each.includes(token)).map((each) => each.split(' ')[1]);
-    expect([...new Set(carrying)]).toEqual([`${companion.address}/api/session`]);
+    expect(carrying.length).toBeGreaterThan(2);
+    expect(carrying.filter((url) => !url?.startsWith(`${companion.address}/api/`))).toEqual([]);
     expect(await context.cookies()).toEqual([]);
     expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain(token);
   });

@@ -1,12 +1,8 @@
-import { join } from 'node:path';
-import { boardOf } from '../../../classroom/board.ts';
-import { changeText } from '../../../classroom/report/words.ts';
+import { join, resolve } from 'node:path';
 import { loadRoster } from '../../../classroom/roster-file.ts';
-import type { Roster } from '../../../classroom/seat.ts';
-import { openSession, type PollResult, type Session } from '../../../classroom/session.ts';
-import { type Change, defaultStuckAfterMs } from '../../../classroom/state.ts';
+import { openSession } from '../../../classroom/session.ts';
+import { defaultStuckAfterMs } from '../../../classroom/state.ts';
 import { accountBackend } from '../../../companion/server/account-backend.ts';
-import type { ClassBoard, ClassFeed, SeatFindings } from '../../../companion/server/class/ports.ts';
 import { mountConsole } from '../../../console/server/mount.ts';
 import { CliError } from '../../../lab-home/errors.ts';
 import { kitRoot } from '../../../lab-home/home.ts';
@@ -16,6 +12,8 @@ import { stringOption, type Values } from '../../../terminal/command.ts';
 import type { Command } from '../../framework/command.ts';
 import { allowedHostOption, allowedHosts } from '../companion/allowed-hosts.ts';
 import { addressesText, oneUseText, serveCompanion } from '../companion/serve.ts';
+import { exportBoard } from './export.ts';
+import { PolledClass } from './polled-class.ts';
 
 const help = `The class's board as a live page in a browser, for the instructor's screen or a projector.
 
@@ -30,113 +28,30 @@ usage: lab class board [roster] [options]
   --stuck-after MIN   minutes at one and the same finding that make a seat stuck (default 10)
   --target            live, practice or endpoint (default: what lab use chose)
   --region            of seats that name none
+  --allow-host NAME   also serves requests that a forwarder sends for this host name (GitHub Codespaces, an SSH
+                      tunnel on another port: localhost:8080); may be given more than once
+  --export DIR        writes the board into DIR/index.html after each round, for a second screen or any static
+                      host: a page without scripts that loads itself again. With --hide-names it has numbers
+                      instead of names and seat ids; without, it shows what the live board shows
 
-It prints the address to open, and serves until Ctrl-C, on 127.0.0.1 alone. It only reads: what it shows is what
+It prints the address to open, and serves until Ctrl-C, on 127.0.0.1 alone. The address works once, for one browser tab:
+only you can use it, and npx lab open board prints another one. The board only reads: what it shows is what
 npx lab class status tells. Names can be hidden on the page itself too, and a browser keeps that.
 
 examples:
   npx lab class board
   npx lab class board --hide-names
   npx lab class board spring.csv --port 0 --every 10
+  npx lab class board --hide-names --export public/board
 `;
 
 const minute = 60_000;
-
-/** How many of the last changes a page shows. */
-const changesShown = 20;
 
 function numberOf(values: Values, flag: string, fallback: number, min: number, max: number): number {
   const given = stringOption(values, flag) ?? String(fallback);
   if (/^\d+$/.test(given) && Number(given) >= min && Number(given) <= max) return Number(given);
   throw new CliError(`--${flag} ${given}: expected a whole number from ${min} to ${max}.`);
 }
-
-/** Polls the class for its page, and keeps the newest result. */
-class PolledClass implements ClassFeed {
-  readonly hidesNames: boolean;
-  private latest: PollResult | undefined;
-  private pollErrorText: string | undefined;
-  /** The last changes, newest first. */
-  private changes: { at: number; change: Change }[] = [];
-  private readonly listeners = new Set<() => void>();
-  private readonly session: Session;
-
-  private readonly roster: Roster;
-
-  constructor(roster: Roster, session: Session, hidesNames: boolean) {
-    this.roster = roster;
-    this.session = session;
-    this.hidesNames = hidesNames;
-  }
-
-  /**
-   * Polls until the signal aborts. The page shows the error of a failed poll, and the next poll tries again.
-   */
-  async poll(everyMs: number, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        this.latest = await this.session.poll();
-        const { now, changes } = this.latest.board;
-        const recent = changes.map((change) => ({ at: now, change }));
-        this.changes = [...recent, ...this.changes].slice(0, changesShown);
-        this.pollErrorText = this.latest.remarks.length > 0 ? this.latest.remarks.join(' ') : undefined;
-      } catch (error) {
-        if (signal.aborted) return;
-        this.pollErrorText = error instanceof Error ? error.message : String(error);
-      }
-      for (const listener of this.listeners) listener();
-      await pause(everyMs, signal);
-    }
-  }
-
-  board(hideNames: boolean): ClassBoard | undefined {
-    if (this.latest === undefined) return undefined;
-    const { seatPolls, state, board, evidenceOnly } = this.latest;
-    const changes = this.changes.map(({ change }) => change);
-    const shown = boardOf(this.roster, seatPolls, state, {
-      ...{ now: board.now, hideNames, changes, evidenceOnly },
-    });
-    const changeTexts = shown.changes.map((change, index) => ({
-      at: this.changes[index]?.at ?? board.now,
-      text: changeText(change),
-    }));
-    return { ...shown, changes: changeTexts };
-  }
-
-  onBoard(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => void this.listeners.delete(listener);
-  }
-
-  seat(id: string): SeatFindings | undefined {
-    const row = this.latest?.board.rows.find(({ seat }) => seat === id);
-    if (row === undefined) return undefined;
-    const poll = this.latest?.seatPolls.find(({ seat }) => seat === id);
-    return {
-      seat: id,
-      ...(row.lookedAt === undefined ? {} : { lookedAt: row.lookedAt }),
-      ...(row.trouble === undefined ? {} : { trouble: row.trouble }),
-      steps: poll?.kind === 'seen' ? poll.run.steps : [],
-    };
-  }
-
-  pollError(): string | undefined {
-    return this.pollErrorText;
-  }
-}
-
-const pause = (ms: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', end);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', end, { once: true });
-  });
 
 export const command: Command = {
   help,
@@ -148,6 +63,7 @@ export const command: Command = {
     'evidence-only': { type: 'boolean' },
     'stuck-after': { type: 'string' },
     region: { type: 'string' },
+    export: { type: 'string' },
     ...allowedHostOption,
     ...targetFlags,
   },
@@ -156,6 +72,8 @@ export const command: Command = {
     const everyMs = 1000 * numberOf(values, 'every', 20, 5, 3600);
     const stuckAfterMs = minute * numberOf(values, 'stuck-after', defaultStuckAfterMs / minute, 1, 1440);
     const hosts = allowedHosts(values);
+    const exportFolder = stringOption(values, 'export');
+    if (exportFolder === '') throw new CliError('--export: name a folder, such as --export public/board');
     const evidence = Array.isArray(values.evidence) ? values.evidence.map(String) : [];
     const { roster } = await loadRoster(positionals, values, io.env);
     const session = await openSession({
@@ -168,6 +86,11 @@ export const command: Command = {
       const [folder, assets] = [join(root, 'site', 'dist'), join(root, 'dist', 'browser')];
       await buildSite({ labs: join(root, 'labs'), assets, out: folder });
       const polled = new PolledClass(roster, session, values['hide-names'] === true);
+      if (exportFolder !== undefined)
+        await exportBoard(polled, {
+          ...{ folder: resolve(exportFolder), bundles: join(root, 'dist'), refreshSeconds: everyMs / 1000 },
+          stderr: io.stderr,
+        });
       const companion = await serveCompanion(
         'lab class board',
         {

@@ -1,14 +1,23 @@
-import { useState } from 'preact/hooks';
+import { createContext, type FunctionComponent } from 'preact';
+import { useContext } from 'preact/hooks';
 import type { BoardGroup, BoardRow, ClassBoard } from '../../server/class/ports.ts';
-import { CopyButton } from '../../ui/copy-button.tsx';
-import { SeatDialog } from './seat.tsx';
 import { agoText, minutesText, pageOf, statusLabels, verdictLabels } from './words.ts';
 
-/** The whole board: seats per status, seats with the same cause, and every seat, those that need help first. */
-export function Board({ board }: { board: ClassBoard }) {
-  const [opened, setOpened] = useState<string>();
+/** What the live page adds to a board. An exported page has no script and none of the site's pages beside it. */
+export interface BoardControls {
+  CopyButton: FunctionComponent<{ label: string; subject: string; text: string }>;
+  openSeat(seat: string): void;
+}
+
+const Controls = createContext<BoardControls | undefined>(undefined);
+
+/**
+ * The whole board: seats per status, seats with the same cause, and every seat, those that need help first. Without
+ * controls it has no links and no buttons.
+ */
+export function Board({ board, controls }: { board: ClassBoard; controls?: BoardControls }) {
   return (
-    <>
+    <Controls.Provider value={controls}>
       <p class="class-time" role="status">
         {board.rows.length} {board.rows.length === 1 ? 'seat' : 'seats'} · looked at{' '}
         {new Date(board.now).toLocaleTimeString()}
@@ -17,12 +26,14 @@ export function Board({ board }: { board: ClassBoard }) {
       <StatusCounts of={board.standings} />
       <Groups groups={board.groups} />
       <Changes of={board.changes} />
-      <Seats board={board} onOpen={setOpened} />
-      {opened === undefined ? null : (
-        <SeatDialog seat={opened} now={board.now} onClose={() => setOpened(undefined)} />
-      )}
-    </>
+      <Seats board={board} />
+    </Controls.Provider>
   );
+}
+
+/** A link to a page of the site, or its text where there are no such pages. */
+function PageLink({ href, text }: { href: string; text: string }) {
+  return useContext(Controls) === undefined ? text : <a href={href}>{text}</a>;
 }
 
 const planText = ({ minute, due }: NonNullable<ClassBoard['plan']>): string =>
@@ -49,27 +60,42 @@ function Groups({ groups }: { groups: readonly BoardGroup[] }) {
     <section aria-labelledby="groups">
       <h2 id="groups">At the same thing</h2>
       <ul class="groups">
-        {groups.map(({ key, title, name, step, cause, link, seats, stuck, message }) => (
-          <li key={key}>
-            <h3>{cause ?? `Not passed: ${title}`}</h3>
-            {cause === undefined ? null : <p>Not passed: {title}</p>}
-            <p>
-              {step} {name}: {seats.join(', ')}
-              {stuck === 0 ? '' : ` (${stuck} stuck)`}
-            </p>
-            <p class="group-links">
-              {cause === undefined ? null : <a href={`/causes/${cause}.html`}>How to tell, and the repair</a>}{' '}
-              <a href={pageOf(link)}>Where it is taught</a>{' '}
-              <CopyButton
-                label="Copy a message"
-                subject={`a message to ${seats.join(', ')}`}
-                text={message}
-              />
-            </p>
-          </li>
+        {groups.map((group) => (
+          <GroupItem key={group.key} group={group} />
         ))}
       </ul>
     </section>
+  );
+}
+
+function GroupItem({ group }: { group: BoardGroup }) {
+  const { cause, title, step, name, seats, stuck } = group;
+  return (
+    <li>
+      <h3>{cause ?? `Not passed: ${title}`}</h3>
+      {cause === undefined ? null : <p>Not passed: {title}</p>}
+      <p>
+        {step} {name}: {seats.join(', ')}
+        {stuck === 0 ? '' : ` (${stuck} stuck)`}
+      </p>
+      <GroupLinks group={group} />
+    </li>
+  );
+}
+
+function GroupLinks({ group: { cause, link, seats, message } }: { group: BoardGroup }) {
+  const controls = useContext(Controls);
+  if (controls === undefined) return null;
+  return (
+    <p class="group-links">
+      {cause === undefined ? null : <a href={`/causes/${cause}.html`}>How to tell, and the repair</a>}{' '}
+      <a href={pageOf(link)}>Where it is taught</a>{' '}
+      <controls.CopyButton
+        label="Copy a message"
+        subject={`a message to ${seats.join(', ')}`}
+        text={message}
+      />
+    </p>
   );
 }
 
@@ -90,10 +116,11 @@ function Changes({ of }: { of: ClassBoard['changes'] }) {
   );
 }
 
-function Seats({ board, onOpen }: { board: ClassBoard; onOpen(seat: string): void }) {
+function Seats({ board }: { board: ClassBoard }) {
   const { rows, totals, now, hidden } = board;
   return (
-    <section class="seats" id="seats" aria-label="Seats">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls the table sideways, by keyboard too
+    <section class="seats" id="seats" aria-label="Seats" tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -109,7 +136,7 @@ function Seats({ board, onOpen }: { board: ClassBoard; onOpen(seat: string): voi
         </thead>
         <tbody>
           {rows.map((row) => (
-            <SeatRow key={row.seat} row={row} now={now} canOpen={!hidden} onOpen={onOpen} />
+            <SeatRow key={row.seat} row={row} now={now} isHidden={hidden} />
           ))}
         </tbody>
         <tfoot>
@@ -130,18 +157,18 @@ function Seats({ board, onOpen }: { board: ClassBoard; onOpen(seat: string): voi
   );
 }
 
-function SeatRow(props: { row: BoardRow; now: number; canOpen: boolean; onOpen(seat: string): void }) {
-  const { row, now, canOpen, onOpen } = props;
+function SeatRow({ row, now, isHidden }: { row: BoardRow; now: number; isHidden: boolean }) {
+  const controls = useContext(Controls);
   const { mark, word } = statusLabels[row.standing] ?? { mark: '?', word: row.standing };
   return (
     <tr class={`stands-${row.standing}`}>
       <th scope="row">
-        {canOpen ? (
-          <button type="button" class="seat-name" onClick={() => onOpen(row.seat)}>
+        {isHidden || controls === undefined ? (
+          row.seat
+        ) : (
+          <button type="button" class="seat-name" onClick={() => controls.openSeat(row.seat)}>
             {row.seat}
           </button>
-        ) : (
-          row.seat
         )}
         {row.name === undefined ? null : <span class="person">{row.name}</span>}
         {row.hand === undefined ? null : (
@@ -184,13 +211,17 @@ function SeatRow(props: { row: BoardRow; now: number; canOpen: boolean; onOpen(s
 
 /** What was found and the fix, collapsed: forty expanded fixes would hide the seats that need help. */
 function FixDetails({ at: { found, fix } }: { at: NonNullable<BoardRow['at']> }) {
+  const controls = useContext(Controls);
   if (found === undefined && fix === undefined) return null;
   return (
     <details class="help">
       <summary>{found ?? 'What would help'}</summary>
       {fix === undefined ? null : (
         <p class="fix">
-          <code>{fix}</code> <CopyButton label="" subject="what would help" text={fix} />
+          <code>{fix}</code>{' '}
+          {controls === undefined ? null : (
+            <controls.CopyButton label="" subject="what would help" text={fix} />
+          )}
         </p>
       )}
     </details>
@@ -210,7 +241,10 @@ function FindingCell({
       {at === undefined ? null : (
         <>
           <p>
-            <a href={at.cause === undefined ? pageOf(at.link) : `/causes/${at.cause}.html`}>{at.title}</a>{' '}
+            <PageLink
+              href={at.cause === undefined ? pageOf(at.link) : `/causes/${at.cause}.html`}
+              text={at.title}
+            />{' '}
             <span class="since">
               {verdictLabels[at.verdict]?.word}, {minutesText(at.since, now)}
             </span>

@@ -2,8 +2,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { announce } from '../../../site/browser/dom.ts';
 import { loadItem, saveItem } from '../../../site/browser/storage.ts';
 import type { ClassBoard } from '../../server/class/ports.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { post, readEvents } from '../api.ts';
 import { Board } from './board.tsx';
+import { SeatDialog } from './seat.tsx';
 
 /** Milliseconds until the page reconnects after it lost the companion. */
 const reconnectDelayMs = 3000;
@@ -78,13 +80,26 @@ export function Class() {
             ? {message}
           </p>
         )}
-        {board === undefined ? null : <Board board={board} />}
+        {board === undefined ? null : <LiveBoard board={board} />}
         {board === undefined && isLoaded ? (
           <p class="class-wait" role="status">
             Looking at every seat for the first time …
           </p>
         ) : null}
       </main>
+    </>
+  );
+}
+
+/** The board with its controls, and the seat that is opened. */
+function LiveBoard({ board }: { board: ClassBoard }) {
+  const [opened, setOpened] = useState<string>();
+  return (
+    <>
+      <Board board={board} controls={{ CopyButton, openSeat: setOpened }} />
+      {opened === undefined ? null : (
+        <SeatDialog seat={opened} now={board.now} onClose={() => setOpened(undefined)} />
+      )}
     </>
   );
 }

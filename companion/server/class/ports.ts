@@ -62,6 +62,24 @@ export interface ClassBoard {
   hidden: boolean;
 }
 
+/** A board as a static page shows it. */
+export interface StaticBoard {
+  /** The newest board; undefined if no round has succeeded yet. */
+  board: ClassBoard | undefined;
+  /** The error of the last round. */
+  trouble: string | undefined;
+  /** Seconds after which a browser loads the page again. */
+  refreshSeconds: number;
+}
+
+/** The module that renders a board as a static page: the bundle `dist/static-board.js`. */
+export interface StaticBoardRenderer {
+  /** A tag that identifies the pages that a board exported. */
+  generatorTag: string;
+  /** The page in one file: it has no script, loads nothing, and refreshes itself. `cssHash` is the SHA-256 in base64. */
+  staticBoardPage(page: StaticBoard, styles: { css: string; cssHash: string }): string;
+}
+
 /** The findings of one seat, as its own checker would report them. */
 export interface SeatFindings {
   seat: string;
