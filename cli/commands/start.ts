@@ -27,13 +27,15 @@ usage: lab start [--port N] [--target live] [--allow-host NAME]
 
   --port N       the companion's port (default 4400; 0 takes a free one)
   --target live  your own AWS account in place of the practice account
-  --allow-host NAME   also serves requests that a forwarder sends for this host name (GitHub Codespaces, an SSH
-                 tunnel on another port: localhost:8080); may be given more than once
+  --allow-host NAME
+                 also serves requests that a forwarder sends for this host name (GitHub Codespaces, an SSH tunnel
+                 on another port: localhost:8080); may be given more than once
   --region, --repository, --seat, --account    as for lab check
 
-It prints the address to open, and serves until Ctrl-C, on 127.0.0.1 alone. The address works once, for one browser tab:
-only you can use it, and npx lab open prints another one. It never changes a live account but by a teardown for which
-you type the account's number.
+It prints the address to open, and serves until Ctrl-C, on 127.0.0.1 alone. The address works once, for one browser
+tab, so no other user of this machine can use it. For another one, type: npx lab open
+It never changes a live account but by a teardown for which you type the account's number. The address of a host that
+is allowed is printed with https, except for localhost and 127.0.0.1.
 
 examples:
   npm start

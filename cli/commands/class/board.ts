@@ -34,9 +34,10 @@ usage: lab class board [roster] [options]
                       host: a page without scripts that loads itself again. With --hide-names it has numbers
                       instead of names and seat ids; without, it shows what the live board shows
 
-It prints the address to open, and serves until Ctrl-C, on 127.0.0.1 alone. The address works once, for one browser tab:
-only you can use it, and npx lab open board prints another one. The board only reads: what it shows is what
-npx lab class status tells. Names can be hidden on the page itself too, and a browser keeps that.
+It prints the address to open, and serves until Ctrl-C, on 127.0.0.1 alone. The address works once, for one browser
+tab, so no other user of this machine can use it. For another one, type: npx lab open board
+The board only reads: what it shows is what npx lab class status tells. Names can be hidden on the page itself too, and
+a browser keeps that.
 
 examples:
   npx lab class board

@@ -8,6 +8,7 @@ import { command as explain } from '../../../cli/commands/explain.ts';
 import { command as hand } from '../../../cli/commands/hand.ts';
 import { command as init } from '../../../cli/commands/init.ts';
 import { command as next } from '../../../cli/commands/next.ts';
+import { command as open } from '../../../cli/commands/open.ts';
 import { command as policy } from '../../../cli/commands/policy.ts';
 import { command as practice } from '../../../cli/commands/practice.ts';
 import { command as rehearse } from '../../../cli/commands/rehearse.ts';
@@ -22,7 +23,7 @@ import type { Command } from '../../../cli/framework/command.ts';
 
 /** Every command by its name. Those of a class are below `class`. */
 const commands: Readonly<Record<string, Command>> = {
-  ...{ check, demo, doctor, drill, env, explain, hand, init, next, policy },
+  ...{ check, demo, doctor, drill, env, explain, hand, init, next, open, policy },
   ...{ practice, rehearse, report, reset, solve, start, teardown, use, values },
   class: classroom,
 };
