@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseHost } from '../../companion/server/hosts.ts';
+import type { CompanionOptions } from '../../companion/server/options.ts';
 import { type Companion, openCompanion } from '../../companion/server/server.ts';
 import { addressOf, tokenFrom, tokenOf } from '../kit/companion.ts';
 
@@ -12,10 +13,15 @@ afterEach(async () => {
 const unused = () => Promise.reject(new Error('unused'));
 
 /** A companion of no account. Its session is an error, which a page with access may read. */
-async function open(allowedHosts: string[] = [], port = 0): Promise<Companion> {
+async function open(
+  allowedHosts: string[] = [],
+  port = 0,
+  mounts: Pick<CompanionOptions, 'class'> = {},
+): Promise<Companion> {
   const companion = await openCompanion({
     ...{ folder: '/none', assets: '/none', port, allowedHosts },
     ...{ target: unused, settings: unused, check: unused, plan: unused, carryOut: unused },
+    ...mounts,
     saveSettings: () => {},
     onInternalError(error) {
       throw error;
@@ -109,6 +115,30 @@ describe('the secret in a printed address', () => {
     }
     expect((await session(companion, used)).status).toBe(200);
     expect((await session(companion, idle)).status).toBe(401);
+  });
+});
+
+describe("a class's board", () => {
+  it('answers no route of its API without the token of a session, by any method', async () => {
+    const feed = {
+      hidesNames: false,
+      board: () => undefined,
+      onBoard: () => () => {},
+      seat: () => undefined,
+    };
+    const companion = await open([], 0, { class: { ...feed, pollError: () => 'a name' } });
+    const paths = companion.routes.filter(({ grantsAccess }) => !grantsAccess).map(({ path }) => path);
+    expect(paths).toContain('/api/class/board');
+    expect(paths).toContain('/api/class/seat');
+    expect(new URL(addressOf(companion)).pathname).toBe('/class');
+    for (const path of [...paths, '/api/class/', '/api/class/other'])
+      for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+        const headers = { 'content-type': 'application/json', 'x-lab-token': companion.key };
+        const body = method.startsWith('P') ? { body: '{}' } : {};
+        const response = await fetch(companion.address + path, { method, headers, ...body });
+        expect([path, method, response.status]).toEqual([path, method, 401]);
+        expect(await response.text()).not.toContain('a name');
+      }
   });
 });
 
