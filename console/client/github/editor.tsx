@@ -5,6 +5,7 @@ import { TextArea, TextField } from '../../../companion/ui/form.tsx';
 import { loggedGitHost } from '../git-host.ts';
 import { navigate } from '../router.ts';
 import { AwsButton } from '../ui/aws-button.tsx';
+import { NewTabLink } from '../ui/new-tab-link.tsx';
 import { commitCommands } from './commands.ts';
 import { branchPathUrl, repositoryUrl } from './urls.ts';
 
@@ -148,9 +149,9 @@ function OutdatedNotice({
           typed is still here. Look at what is there now, take over what you want to keep of it, and go on.
         </p>
         <p class="actions">
-          <a class="plain" href={newest} target="_blank" rel="noopener opener">
+          <NewTabLink href={newest} kind="plain">
             See what is there now
-          </a>
+          </NewTabLink>
           <button type="button" class="plain" onClick={onContinue}>
             Go on upon the newest commit
           </button>

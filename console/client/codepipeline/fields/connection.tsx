@@ -2,6 +2,7 @@ import { Select } from '../../../../companion/ui/form.tsx';
 import { WhenLoaded } from '../../../../companion/ui/page.tsx';
 import { Status } from '../../../../companion/ui/status.tsx';
 import { urlTo } from '../../router.ts';
+import { NewTabLink } from '../../ui/new-tab-link.tsx';
 import { useLoaded } from '../../use-loaded.ts';
 
 interface Connection {
@@ -70,9 +71,7 @@ function ConnectionStatusHint({ of, isNamed }: { of: Connection | undefined; isN
         <Status kind="waiting">{`The connection is ${of.ConnectionStatus.toLowerCase()}.`}</Status>
       )}{' '}
       {/* The link opens a new tab, so that the form keeps its values. Polling adds a connection created there. */}
-      <a href={urlTo('connections')} target="_blank" rel="noopener opener">
-        Connections (opens in a new tab)
-      </a>
+      <NewTabLink href={urlTo('connections')}>Connections (opens in a new tab)</NewTabLink>
     </>
   );
 }
