@@ -2,6 +2,8 @@ import type { ProgressEvent } from '../checker/teardown/index.ts';
 import type { Labels } from '../checker/teardown/report/labels.ts';
 import { labelOf } from '../checker/teardown/report/phrases.ts';
 import type { Io } from '../terminal/command.ts';
+import { escapeLine } from '../terminal/escape-control.ts';
+import { clearLine } from '../terminal/output.ts';
 
 /** The number of deleted entries between two lines, if the output is no terminal. */
 const entriesPerLine = 10_000;
@@ -17,7 +19,7 @@ export function progressLines(io: Io, label: Labels = labelOf): (event: Progress
   let painted = 0;
   let lineOpen = false;
   const line = (text: string) => {
-    io.stdout(`${lineOpen ? '\r\u001b[2K' : ''}${text}\n`);
+    io.stdout(`${lineOpen ? clearLine : ''}${text}\n`);
     lineOpen = false;
   };
   const showCount = (name: string, id: string, done: number, total: number) => {
@@ -35,7 +37,7 @@ export function progressLines(io: Io, label: Labels = labelOf): (event: Progress
     } else if (now - painted >= paintEveryMs) {
       painted = now;
       lineOpen = true;
-      io.stdout(`\r\u001b[2K${text.slice(0, io.width - 1)}`);
+      io.stdout(clearLine + escapeLine(text).slice(0, io.width - 1));
     }
   };
   return (event) => {

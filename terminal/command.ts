@@ -3,6 +3,7 @@ export type Values = Record<string, string | boolean | (string | boolean)[] | un
 /** A command's environment, its output, and what its terminal can do. */
 export interface Io {
   env: Record<string, string | undefined>;
+  /** Writes text in which nothing acts: see `outputText`. */
   stdout: (text: string) => void;
   stderr: (text: string) => void;
   /** Whether a person at a terminal can answer questions. */

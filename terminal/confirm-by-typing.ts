@@ -1,4 +1,5 @@
 import type { Io } from './command.ts';
+import { prompt } from './prompt.ts';
 
 /** Asks a person to type this text, to prevent a confirmation by habit. Returns false for any other answer. */
 export async function confirmByTyping(
@@ -6,10 +7,8 @@ export async function confirmByTyping(
   message: string,
   io: Pick<Io, 'signal'>,
 ): Promise<boolean> {
-  const { default: inquirer } = await import('inquirer');
-  const question = inquirer.prompt([{ type: 'input', name: 'typed', message }], { signal: io.signal });
-  const answer = (await question) as { typed: string };
-  return answer.typed.trim() === expected;
+  const { typed = '' } = await prompt([{ type: 'input', name: 'typed', message }], io);
+  return typed.trim() === expected;
 }
 
 /** Asks a person to type the account's number. */

@@ -1,5 +1,9 @@
+import { ownSequence } from '../../terminal/output.ts';
 import type { Run, StepResult } from '../engine/run.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
+
+/** How a workflow command begins. */
+const start = ownSequence('::');
 
 // GitHub's workflow commands: data escapes %, CR and LF; a property escapes : and , as well.
 const data = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
@@ -15,7 +19,7 @@ function annotation({ id, name }: StepResult, finding: Finding): string[] {
   const { verdict, title, found, fix, link } = finding;
   if (verdict === 'pass') return [];
   const text = [found, ...(fix === '' ? [] : [`to do: ${fix}`]), `more: ${link}`].join('\n');
-  return [`::${commands[verdict]} title=${property(`${id} ${name}: ${title}`)}::${data(text)}`];
+  return [`${start}${commands[verdict]} title=${property(`${id} ${name}: ${title}`)}::${data(text)}`];
 }
 
 /**
@@ -27,5 +31,7 @@ export function github(run: Run, text: string, pause: string): string {
   const annotations = run.steps.flatMap((step) =>
     step.findings.flatMap((finding) => annotation(step, finding)),
   );
-  return `${[`::stop-commands::${pause}`, text.trimEnd(), `::${pause}::`, ...annotations].join('\n')}\n`;
+  return `${[`${start}stop-commands::${pause}`, text.trimEnd(), `${start}${pause}::`, ...annotations].join(
+    '\n',
+  )}\n`;
 }

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../terminal/html.ts';
 import type { Run, StepResult } from '../engine/run.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
 import { liveLine } from './live.ts';
@@ -17,15 +18,6 @@ export interface HtmlOptions {
 
 /** The value of the page's `generator` tag, by which the kit recognizes its own pages. */
 export const generator = 'codepipeline-lab report';
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-export const escaped = (text: string) => text.replace(/[&<>"']/g, (one) => entities[one] ?? one);
 
 const words: Record<Verdict, string> = {
   pass: '✓ passed',
@@ -61,30 +53,34 @@ const verdictSpan = (verdict: Verdict) => `<span class="${verdict}">${words[verd
 
 function proofList(proof: readonly string[] = []): string {
   if (proof.length === 0) return '';
-  return `<p>The proof:</p><ol>${proof.map((link) => `<li>${escaped(link)}</li>`).join('')}</ol>`;
+  return `<p>The proof:</p><ol>${proof.map((link) => `<li>${escapeHtml(link)}</li>`).join('')}</ol>`;
 }
 
 function finding({ title, verdict, check, expected, found, why, fix, cause, proof }: Finding): string {
   const row = (label: string, text: string) => `<dt>${label}</dt><dd>${text}</dd>`;
   const rows =
     verdict === 'pass'
-      ? [row('found', escaped(found))]
+      ? [row('found', escapeHtml(found))]
       : [
-          ...[row('expected', escaped(expected)), row('found', escaped(found)), row('why', escaped(why))],
-          ...(fix === '' ? [] : [row('to do', `<code>${escaped(fix)}</code>`)]),
-          ...(cause === undefined ? [] : [row('cause', `<code>${escaped(cause)}</code>`)]),
+          ...[
+            row('expected', escapeHtml(expected)),
+            row('found', escapeHtml(found)),
+            row('why', escapeHtml(why)),
+          ],
+          ...(fix === '' ? [] : [row('to do', `<code>${escapeHtml(fix)}</code>`)]),
+          ...(cause === undefined ? [] : [row('cause', `<code>${escapeHtml(cause)}</code>`)]),
         ];
-  const head = `<h3>${verdictSpan(verdict)} ${escaped(title)} <small class="about"><code>${escaped(check)}</code></small></h3>`;
+  const head = `<h3>${verdictSpan(verdict)} ${escapeHtml(title)} <small class="about"><code>${escapeHtml(check)}</code></small></h3>`;
   return `${head}\n<dl>${rows.join('')}</dl>${proofList(proof)}`;
 }
 
 function step({ id, name, title, verdict, findings, broken = [] }: StepResult): string {
   const before = broken.map(
     (one) =>
-      `<p class="about">Earlier: ${escaped(`${one.step} ${one.name}, ${one.title}: ${one.found}`)}</p>`,
+      `<p class="about">Earlier: ${escapeHtml(`${one.step} ${one.name}, ${one.title}: ${one.found}`)}</p>`,
   );
   return [
-    `<section aria-labelledby="${id}"><h2 id="${id}">${escaped(`${id} ${name}: ${title}`)}, ${verdictSpan(verdict)}</h2>`,
+    `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(`${id} ${name}: ${title}`)}, ${verdictSpan(verdict)}</h2>`,
     ...findings.map(finding),
     ...before,
     '</section>',
@@ -93,8 +89,8 @@ function step({ id, name, title, verdict, findings, broken = [] }: StepResult): 
 
 function overview({ steps }: Run): string {
   const rows = steps.map(({ id, name, title, verdict, findings }) => {
-    const open = findings.filter((one) => one.verdict !== 'pass').map((one) => escaped(one.title));
-    return `<tr><th scope="row"><a href="#${id}">${id} ${name}</a></th><td>${escaped(title)}</td><td>${verdictSpan(verdict)}</td><td>${open.join('; ')}</td></tr>`;
+    const open = findings.filter((one) => one.verdict !== 'pass').map((one) => escapeHtml(one.title));
+    return `<tr><th scope="row"><a href="#${id}">${id} ${name}</a></th><td>${escapeHtml(title)}</td><td>${verdictSpan(verdict)}</td><td>${open.join('; ')}</td></tr>`;
   });
   const heads = ['step', '', 'verdict', 'open'].map((head) => `<th scope="col">${head}</th>`).join('');
   return `<table><thead><tr>${heads}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
@@ -114,7 +110,7 @@ export function html(run: Run, options: HtmlOptions): string {
   ];
   const calls = run.calls.map(
     ({ service, operation, count }) =>
-      `<tr><td>${escaped(service)}</td><td>${escaped(operation)}</td><td>${count}</td></tr>`,
+      `<tr><td>${escapeHtml(service)}</td><td>${escapeHtml(operation)}</td><td>${count}</td></tr>`,
   );
   const data = Buffer.from(evidence, 'utf8').toString('base64');
   return `<!doctype html>
@@ -124,22 +120,22 @@ export function html(run: Run, options: HtmlOptions): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="${generator}">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(`${seat ?? 'CodePipeline lab'}: ${passed} of ${run.steps.length} steps`)}</title>
+<title>${escapeHtml(`${seat ?? 'CodePipeline lab'}: ${passed} of ${run.steps.length} steps`)}</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
 <h1>CodePipeline lab: ${passed} of ${run.steps.length} steps passed</h1>
-<p>${escaped(line)}</p>
-<p class="about">${escaped([...subject, `asked ${moment(time)}`, `kit ${kitVersion}`].join(' · '))}</p>
-${live === undefined ? '' : `<p>${escaped(live)}</p>`}
+<p>${escapeHtml(line)}</p>
+<p class="about">${escapeHtml([...subject, `asked ${moment(time)}`, `kit ${kitVersion}`].join(' · '))}</p>
+${live === undefined ? '' : `<p>${escapeHtml(live)}</p>`}
 ${overview(run)}
 ${run.steps.map(step).join('\n')}
 <section class="evidence" aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>
 <p>All that this was judged by, secrets taken out: <a download="evidence.json" href="data:application/json;base64,${data}">evidence.json</a>. It is judged again with <code>npm run check -- --from evidence.json</code></p>
 <details><summary>${run.calls.reduce((sum, { count }) => sum + count, 0)} calls were made</summary>
 <table><thead><tr><th scope="col">service</th><th scope="col">operation</th><th scope="col">times</th></tr></thead><tbody>${calls.join('\n')}</tbody></table></details>
-<details><summary>What was answered</summary><pre>${escaped(evidence)}</pre></details>
+<details><summary>What was answered</summary><pre>${escapeHtml(evidence)}</pre></details>
 </section>
 </main>
 </body>

@@ -1,32 +1,37 @@
+import { replaceActing } from '../../terminal/escape-control.ts';
+import { breakCommands } from '../../terminal/workflow-command.ts';
 import type { Run, StepResult } from '../engine/run.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
 
-/** XML 1.0 cannot represent these characters, not even escaped. A lone surrogate is no character. */
-const unwritable =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-
 const entities: Record<string, string> = {
-  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' },
-  '\r': '&#13;',
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
 };
 
-function escaped(text: string): string {
-  return text.replace(unwritable, '\ufffd').replace(/[&<>"'\r]/g, (one) => entities[one] ?? one);
-}
+const reference = (character: string) => `&#${character.codePointAt(0)};`;
+
+/** XML 1.0 cannot represent these characters, not even as a reference. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters
+const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/u;
 
 /**
- * Text inside an element. A workflow's runner that prints the report would take a line that begins with `::` or `##[`
- * for a command; to an XML parser the reference is the same character.
+ * Escapes text for XML. A character that acts on a terminal that prints the report, or that a workflow's runner would
+ * take for a command, becomes a reference: to an XML parser it is the same character.
  */
-const content = (text: string) =>
-  escaped(text).replace(/^([^\S\n]*)(?:(:)(?=:)|(#)(?=#\[))/gm, (_, blanks: string, colon?: string) =>
-    colon === undefined ? `${blanks}&#35;` : `${blanks}&#58;`,
+const content = (text: string): string =>
+  breakCommands(
+    replaceActing(
+      text.replace(/[&<>"']/g, (one) => entities[one] ?? one),
+      (one) => (unwritable.test(one) ? '\ufffd' : reference(one)),
+    ),
+    reference,
   );
 
 /** XML parsers read line breaks and tabs in an attribute as spaces, unless they are character references. */
-const attribute = (text: string) =>
-  escaped(text).replace(/[\n\t]/g, (one) => (one === '\n' ? '&#10;' : '&#9;'));
+const attribute = (text: string) => content(text).replace(/[\n\t]/g, reference);
 
 function element(name: string, attributes: Record<string, string | number>, inside: string[] = []): string {
   const attributesText = Object.entries(attributes).map(

@@ -13,8 +13,7 @@ const marks: Record<Verdict, string> = {
 /** Escapes an account's text for a table cell, so that nothing in it is markup, a link or a mention. */
 function cell(text: string): string {
   return escapeControls(text)
-    .replace(/[&<>]/g, (one) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[one] ?? one)
-    .replace(/[\\`*_{}[\]()#+!|~$@:-]/g, (one) => `&#${one.charCodeAt(0)};`)
+    .replace(/[&<>"'\\`*_{}[\]()#+!|~$@:-]/g, (one) => `&#${one.charCodeAt(0)};`)
     .replace(/\s+/g, ' ');
 }
 

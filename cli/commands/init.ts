@@ -7,6 +7,7 @@ import {
   settingsFile,
   writeStoredSettings,
 } from '../../lab-home/settings.ts';
+import { prompt } from '../../terminal/prompt.ts';
 import type { Command } from '../framework/command.ts';
 
 const help = `Writes down your settings, so that no command has to be told them again.
@@ -36,19 +37,17 @@ export const command: Command = {
     const stored = readStoredSettings(io.env);
     const settings: Record<string, unknown> = { ...stored, ...overridingSettings(values, io.env) };
     if (io.interactive) {
-      const { default: inquirer } = await import('inquirer');
-      if (settings.region === undefined)
-        settings.region = (
-          await inquirer.prompt([
-            { type: 'input', name: 'region', message: 'Region', default: io.env.AWS_REGION ?? 'us-east-1' },
-          ])
-        ).region;
-      if (settings.repository === undefined)
-        settings.repository = (
-          await inquirer.prompt([
-            { type: 'input', name: 'repository', message: 'Repository on GitHub (owner/name)' },
-          ])
-        ).repository;
+      const questions = [
+        { name: 'region', message: 'Region', default: io.env.AWS_REGION ?? 'us-east-1' },
+        { name: 'repository', message: 'Repository on GitHub (owner/name)' },
+      ].filter(({ name }) => settings[name] === undefined);
+      Object.assign(
+        settings,
+        await prompt(
+          questions.map((one) => ({ ...one, type: 'input' })),
+          io,
+        ),
+      );
     }
     const { target, ...lab } = settings;
     lab.region ??= io.env.AWS_REGION || io.env.AWS_DEFAULT_REGION || undefined;

@@ -1,5 +1,6 @@
 import type { Run } from '../../checker/engine/run.ts';
 import type { Finding } from '../../checker/steps/finding.ts';
+import { escapeLine } from '../../terminal/escape-control.ts';
 
 /**
  * The first finding that does not pass, in the order of the steps. Within a step, failures come before unknown
@@ -17,7 +18,7 @@ export function firstUnresolved(run: Run): { step: string; finding: Finding } | 
 const tiers: ((finding: Finding) => string[])[] = [
   ({ title, link }) => [`Where to look: ${title}`, `  ${link}`],
   ({ expected, found, why, cause }) => [
-    `What is wrong: ${found}`,
+    `What is wrong: ${escapeLine(found)}`,
     `  expected  ${expected}`,
     `  why       ${why}`,
     ...(cause === undefined ? [] : [`  known as  ${cause}: labs/causes/${cause}.md`]),

@@ -2,6 +2,7 @@ import { exitCode } from '../../checker/engine/exit-code.ts';
 import type { Run } from '../../checker/engine/run.ts';
 import type { Verdict } from '../../checker/steps/finding.ts';
 import { CliError } from '../../lab-home/errors.ts';
+import { escapeLine } from '../../terminal/escape-control.ts';
 import { type Change, ChangeTracker } from './changes.ts';
 import { Hints } from './hints.ts';
 import { minDelayMs, nextDelay } from './poll-interval.ts';
@@ -36,7 +37,7 @@ const timeOf = (time: number) => new Date(time).toISOString().slice(11, 19);
 function changeLine({ step, finding: { verdict, title, found }, before }: Change): string {
   const previously = before === undefined || before === verdict ? '' : ` (was ${verdictWords[before]})`;
   const more = verdict === 'waiting' || verdict === 'unknown' ? `: ${found}` : '';
-  return `${marks[verdict]} ${step} ${title}, ${verdictWords[verdict]}${previously}${more}`;
+  return escapeLine(`${marks[verdict]} ${step} ${title}, ${verdictWords[verdict]}${previously}${more}`);
 }
 
 /**

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../checker/teardown/resource.ts';
 import { progressLines } from '../../lab-home/teardown-progress.ts';
 import type { Io } from '../../terminal/command.ts';
+import { outputText } from '../../terminal/output.ts';
 
 const resource = {
   kind: 'deploy-bucket',
@@ -18,7 +19,7 @@ function progressText(interactive: boolean, steps: readonly number[]): string {
   report({ event: 'deleting', resource });
   for (const done of steps) report({ event: 'emptying', resource, done, total: 52_003 });
   report({ event: 'done', resource, state: 'deleted' });
-  return text;
+  return outputText(text);
 }
 
 describe('the progress of emptying a bucket', () => {

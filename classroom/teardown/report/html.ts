@@ -1,4 +1,4 @@
-import { escaped } from '../../../checker/report/html.ts';
+import { escapeHtml } from '../../../terminal/html.ts';
 import type { OutcomeState, SeatOutcome } from '../outcome.ts';
 import type { ClassTeardownResult } from '../teardown.ts';
 import { leftoverText, passedSteps, stateWords, totals, utcTime } from './words.ts';
@@ -43,7 +43,7 @@ const stateMarks: Record<OutcomeState, [mark: string, tone: 'good' | 'bad' | 'op
 
 const time = (at: number) => `<time datetime="${new Date(at).toISOString()}">${utcTime(at)}</time>`;
 const list = (items: readonly string[]) =>
-  items.length === 0 ? '' : `<ul>${items.map((item) => `<li>${escaped(item)}</li>`).join('')}</ul>`;
+  items.length === 0 ? '' : `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
 
 function row(outcome: SeatOutcome): string {
   const { seat, account, state, why, left, stays, confirmedAt, progress } = outcome;
@@ -51,14 +51,14 @@ function row(outcome: SeatOutcome): string {
   const steps = passedSteps(outcome);
   const regions = outcome.regions.length === 0 ? [seat.region] : outcome.regions.map(({ region }) => region);
   const cells = [
-    `${escaped(account ?? 'unknown')}<br>${escaped(regions.join(', '))}`,
+    `${escapeHtml(account ?? 'unknown')}<br>${escapeHtml(regions.join(', '))}`,
     progress?.done === undefined ? 'not seen' : time(progress.done),
     steps === undefined ? 'not known' : `${steps.passed} of ${steps.of}, seen ${time(steps.at)}`,
     `<span class="${tone}"><span aria-hidden="true">${mark} </span>${stateWords[state]}</span>${list([...left.map(leftoverText), ...stays.map((one) => `stays: ${leftoverText(one)}`), ...why])}`,
     confirmedAt === undefined ? 'not twice' : confirmedAt.map(time).join('<br>'),
   ];
-  const name = seat.name === seat.id ? '' : `<br>${escaped(seat.name)}`;
-  return `<tr><th scope="row"><span class="id">${escaped(seat.id)}</span>${name}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+  const name = seat.name === seat.id ? '' : `<br>${escapeHtml(seat.name)}`;
+  return `<tr><th scope="row"><span class="id">${escapeHtml(seat.id)}</span>${name}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 }
 
 const heads = ['seat', 'account, region', 'all steps done', 'steps passed', 'at the end', 'seen twice, at'];
@@ -74,13 +74,13 @@ export function endHtml(result: ClassTeardownResult, line: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="${endGenerator}">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(heading)}</title>
+<title>${escapeHtml(heading)}</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<h1>${escaped(heading)}</h1>
-<p class="about">${escaped(line)}. ${seats.length} seats, looked at until ${time(ended)}.</p>
+<h1>${escapeHtml(heading)}</h1>
+<p class="about">${escapeHtml(line)}. ${seats.length} seats, looked at until ${time(ended)}.</p>
 <p><strong>Clean</strong>: two looks in a row found nothing of what had been there. <strong>Not begun</strong>: they found nothing, and nothing says that there ever was anything. <strong>Denied</strong> and <strong>could not tell</strong>: it may still be there. The repositories at the git host, and whatever an instructor made for the class, are not a part of this.</p>
 <div class="wide" role="region" aria-labelledby="seats" tabindex="0">
 <table><caption id="seats">Every seat</caption><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>

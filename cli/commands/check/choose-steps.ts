@@ -2,6 +2,7 @@ import { steps as allSteps, findStep, type Step } from '../../../checker/steps/i
 import { CliError } from '../../../lab-home/errors.ts';
 import type { Io, Values } from '../../../terminal/command.ts';
 import { didYouMean } from '../../../terminal/did-you-mean.ts';
+import { prompt } from '../../../terminal/prompt.ts';
 
 /** The steps of `--all`, and the default without a terminal: all but the cleanup. */
 export const wholeLab = () => allSteps.filter(({ name }) => name !== 'cleanup');
@@ -19,8 +20,7 @@ function stepNamed(word: string): Step {
 }
 
 async function promptForSteps(io: Io): Promise<Step[]> {
-  const { default: inquirer } = await import('inquirer');
-  const question = inquirer.prompt(
+  const { step = '' } = await prompt(
     [
       {
         type: 'select',
@@ -33,9 +33,8 @@ async function promptForSteps(io: Io): Promise<Step[]> {
         ],
       },
     ],
-    { signal: io.signal },
+    io,
   );
-  const { step } = (await question) as { step: string };
   return step === 'all' ? wholeLab() : [stepNamed(step)];
 }
 

@@ -5,6 +5,7 @@ import { accessModes, type RosterOptions, rosterText } from '../../../classroom/
 import { CliError } from '../../../lab-home/errors.ts';
 import { type Io, stringOption, type Values } from '../../../terminal/command.ts';
 import { didYouMean } from '../../../terminal/did-you-mean.ts';
+import { prompt } from '../../../terminal/prompt.ts';
 import type { Command } from '../../framework/command.ts';
 
 const help = `Writes a roster: class.yaml, with what can stand in it explained.
@@ -46,7 +47,6 @@ async function askOptions(values: Values, io: Io): Promise<RosterOptions> {
     class: stringOption(values, 'class'),
   };
   if (io.interactive) {
-    const { default: inquirer } = await import('inquirer');
     const questions = [
       { type: 'input' as const, name: 'class', message: 'Name of the class', default: 'class' },
       { type: 'input' as const, name: 'seats', message: 'Seats', default: '10' },
@@ -60,7 +60,7 @@ async function askOptions(values: Values, io: Io): Promise<RosterOptions> {
         ],
       },
     ].filter(({ name }) => given[name] === undefined);
-    Object.assign(given, await inquirer.prompt(questions as never));
+    Object.assign(given, await prompt(questions, io));
   }
   const account = stringOption(values, 'account');
   return {

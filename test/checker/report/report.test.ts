@@ -3,6 +3,7 @@ import { exitCode } from '../../../checker/engine/exit-code.ts';
 import type { Run } from '../../../checker/engine/run.ts';
 import { human } from '../../../checker/report/human.ts';
 import { json } from '../../../checker/report/json.ts';
+import { outputText } from '../../../terminal/output.ts';
 
 const finding = {
   check: 'bucket.versioned',
@@ -71,7 +72,7 @@ describe('the human report', () => {
   });
 
   it('carries no meaning by color alone', () => {
-    const coloured = human(run, { color: true, width: 60 });
+    const coloured = outputText(human(run, { color: true, width: 60 }));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the test removes the escape sequences
     expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(text);
     expect(coloured).not.toBe(text);

@@ -1,0 +1,32 @@
+import type { Io } from './command.ts';
+import { escapeControls, escapeLine } from './escape-control.ts';
+
+/** A question to a person at the terminal: text to type, or one of several choices. */
+export interface Question {
+  type: 'input' | 'select';
+  name: string;
+  message: string;
+  default?: string;
+  pageSize?: number;
+  choices?: readonly { name: string; value: string }[];
+}
+
+/** The prompt writes to the terminal itself, so what it shows is escaped here. */
+const printable = ({ message, choices, ...question }: Question) => ({
+  ...question,
+  message: escapeControls(message),
+  ...(question.default === undefined ? {} : { default: escapeLine(question.default) }),
+  ...(choices === undefined
+    ? {}
+    : { choices: choices.map(({ name, value }) => ({ name: escapeLine(name), value })) }),
+});
+
+/** Asks a person, and returns the answers by the names of the questions. Ctrl-C rejects. */
+export async function prompt(
+  questions: readonly Question[],
+  { signal }: Pick<Io, 'signal'>,
+): Promise<Record<string, string>> {
+  // It is slow to load, so only a command that asks loads it.
+  const { default: inquirer } = await import('inquirer');
+  return inquirer.prompt(questions.map(printable) as never, { signal });
+}
