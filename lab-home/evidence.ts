@@ -67,10 +67,15 @@ export function readRequiredFile(file: string, flag = '--from'): string {
 
 /** Reads evidence. Throws CliError with what is wrong with the file. */
 export async function loadEvidence(file: string, flag = '--from'): Promise<Evidence> {
-  const { EvidenceError, readEvidence } = await import('../checker/evidence/read.ts');
+  const [{ EvidenceError, readEvidence }, { requireAnswerTypes }] = await Promise.all([
+    import('../checker/evidence/read.ts'),
+    import('../checker/evidence/answer-types.ts'),
+  ]);
   const text = readRequiredFile(file, flag);
   try {
-    return readEvidence(text);
+    const evidence = readEvidence(text);
+    await requireAnswerTypes(evidence);
+    return evidence;
   } catch (error) {
     if (error instanceof EvidenceError) throw new CliError(`${flag} ${file}: ${error.message}.`);
     throw error;

@@ -1,3 +1,4 @@
+import { wrongMember, wrongMemberText } from './answer-shape.ts';
 import { attempt } from './attempt.ts';
 import type { Clients } from './clients.ts';
 import { callErrorOf, isNotFoundError } from './errors.ts';
@@ -73,11 +74,26 @@ async function readBody(response: unknown): Promise<unknown> {
   return Body === undefined ? response : { ...rest, Body: await Body.transformToByteArray() };
 }
 
-/** A 200 without the field that every AWS answer has: it comes from a proxy, or from a server that is not AWS. */
-function incompleteResponse(service: string, operation: string, requiredField: string): CallError {
-  const { actions } = operationEntry(service, operation);
-  const message = `the answer holds no ${requiredField}: it is not one of AWS's`;
-  return { cause: 'other', service, operation, actions, code: 'HollowAnswer', message };
+/**
+ * The error of a 200 that AWS does not send: it comes from a proxy, or from a server that is not AWS. It lacks the field
+ * that every answer has, or a member is of another type. Undefined for every other answer.
+ */
+function invalidResponse(
+  service: string,
+  operation: string,
+  command: object,
+  response: unknown,
+): CallError | undefined {
+  const { actions, requiredField } = operationEntry(service, operation);
+  const invalid = (code: string, message: string): CallError => ({
+    ...{ cause: 'other', service, operation, actions },
+    ...{ code, message },
+  });
+  if (requiredField !== undefined && (response as Record<string, unknown>)[requiredField] === undefined)
+    return invalid('HollowAnswer', `the answer holds no ${requiredField}: it is not one of AWS's`);
+  const wrong = wrongMember(command, response);
+  if (wrong === undefined) return undefined;
+  return invalid('InvalidAnswer', `${wrongMemberText(wrong)}: the answer is not one of AWS's`);
 }
 
 export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls {
@@ -108,22 +124,22 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
     region: string,
   ): Promise<Fact<unknown>> {
     count(service, operation);
-    const { requiredField } = operationEntry(service, operation);
     try {
       const { client, commands } = await clients.get(service, region);
       const Command = (commands as Record<string, new (input: object) => object>)[operation];
       if (Command === undefined) throw new Error(`${service} ${operation} has no command`);
+      const command = new Command(input);
       const limits = { stall: clients.stall, timeoutMs: callTimeoutMs, signal };
       const send = () =>
         attempt(limits, async (abortSignal) =>
+          // A command can be sent once only.
           readBody(await (client as unknown as Sender).send(new Command(input), { abortSignal })),
         );
       let attempts = 0;
       const scheduled = () => rateLimiter.schedule(service, attempts++ > 0, send);
       const response = await withRetries(scheduled, signal);
-      return requiredField === undefined || (response as Record<string, unknown>)[requiredField] !== undefined
-        ? known(response)
-        : unknown(incompleteResponse(service, operation, requiredField));
+      const invalid = invalidResponse(service, operation, command, response);
+      return invalid === undefined ? known(response) : unknown(invalid);
     } catch (error) {
       if (isNotFoundError(service, operation, error))
         return absent(callErrorOf(service, operation, error).code);

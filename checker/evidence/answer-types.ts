@@ -1,0 +1,80 @@
+import { wrongMember, wrongMemberText } from '../account/answer-shape.ts';
+import { operations, type ServiceName } from '../account/operations.ts';
+import type { RecordedCall } from '../account/recording.ts';
+import { load } from '../account/sdk/sdk.ts';
+import type { Evidence } from './document.ts';
+import { EvidenceError } from './read.ts';
+
+type Test = (value: unknown) => boolean;
+
+const isText: Test = (value) => typeof value === 'string';
+const isNumber: Test = (value) => typeof value === 'number';
+const isFlag: Test = (value) => typeof value === 'boolean';
+const isBytes: Test = (value) => value instanceof Uint8Array;
+const optional =
+  (test: Test): Test =>
+  (value) =>
+    value === undefined || test(value);
+const listOf =
+  (test: Test): Test =>
+  (value) =>
+    Array.isArray(value) && value.every(test);
+const valuesOf =
+  (test: Test): Test =>
+  (value) =>
+    typeof value === 'object' && value !== null && Object.values(value).every(test);
+const fields =
+  (tests: Record<string, Test>): Test =>
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(tests).every(([name, test]) => test((value as Record<string, unknown>)[name]));
+
+/** The answers of the sources other than AWS, by service and operation. */
+const sourceAnswers: Readonly<Record<string, Test>> = {
+  'git branches': valuesOf(isText),
+  'git blob': isBytes,
+  'git commitTime': isNumber,
+  'git commits': listOf(isText),
+  'clone state': fields({
+    ...{ folder: isText, head: isText, ahead: isNumber, changed: isFlag, foreign: optional(isText) },
+  }),
+  'web GET': fields({
+    ...{ status: isNumber, contentType: isText, errorCode: isText, errorMessage: isText, body: isText },
+  }),
+  'artifact file': isBytes,
+  'artifact digests': fields({
+    md5: isText,
+    files: listOf(fields({ name: isText, md5: optional(isText) })),
+  }),
+  'clock ahead': isNumber,
+  'credentials expiration': isNumber,
+};
+
+const isOfAws = (service: string, operation: string): service is ServiceName =>
+  Object.hasOwn(operations, service) && Object.hasOwn(operations[service as ServiceName], operation);
+
+/** What is wrong with the answer of a call; undefined for a right one. */
+async function wrongIn({ service, operation, input, fact }: RecordedCall): Promise<string | undefined> {
+  if (fact.state !== 'known') return undefined;
+  if (isOfAws(service, operation)) {
+    const { commands } = await load[service]();
+    const Command = (commands as Record<string, new (input: object) => object>)[operation];
+    if (Command === undefined) throw new Error(`${service} ${operation} has no command`);
+    if (typeof fact.value !== 'object' || fact.value === null) return 'it is no structure';
+    const wrong = wrongMember(new Command(input), fact.value);
+    return wrong === undefined ? undefined : wrongMemberText(wrong);
+  }
+  const test = sourceAnswers[`${service} ${operation}`];
+  return test === undefined || test(fact.value) ? undefined : 'it does not have the form that the kit writes';
+}
+
+/** Throws EvidenceError for an answer whose members are not of the types that a check relies on. */
+export async function requireAnswerTypes({ answers }: Evidence): Promise<void> {
+  for (const answer of answers) {
+    const wrong = await wrongIn(answer);
+    if (wrong === undefined) continue;
+    const { service, operation } = answer;
+    throw new EvidenceError(`the answer of ${service} ${operation} is invalid: ${wrong}; save it again`);
+  }
+}
