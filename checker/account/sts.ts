@@ -1,5 +1,5 @@
 import type { Calls } from './calls.ts';
-import { type Fact, map } from './fact.ts';
+import { andThen, type Fact, known, unknown } from './fact.ts';
 
 export interface Identity {
   /** Twelve digits. */
@@ -16,8 +16,23 @@ function kindOf(arn: string): Identity['kind'] {
   return resource.startsWith('federated-user/') ? 'federated' : 'other';
 }
 
+/** The names of buckets and of records contain the account's number, so nothing else is taken for one. */
+function invalidAccount(account: string): Fact<never> {
+  return unknown({
+    ...{ cause: 'other', service: 'sts', operation: 'GetCallerIdentity', actions: [] },
+    code: 'InvalidAnswer',
+    message: `Account is ${JSON.stringify(account.slice(0, 40))}, not twelve digits: the answer is not one of AWS's`,
+  });
+}
+
 /** The identity that makes the calls. */
 export async function identity(calls: Calls): Promise<Fact<Identity>> {
   const response = await calls.read('sts', 'GetCallerIdentity', {});
-  return map(response, ({ Account = '', Arn = '' }) => ({ account: Account, arn: Arn, kind: kindOf(Arn) }));
+  return andThen(
+    response,
+    ({ Account = '', Arn = '' }): Fact<Identity> =>
+      /^\d{12}$/.test(Account)
+        ? known({ account: Account, arn: Arn, kind: kindOf(Arn) })
+        : invalidAccount(Account),
+  );
 }

@@ -42,19 +42,29 @@ export function deploysTo(found: Pipeline): string[] {
     .map(({ configuration }) => configuration.BucketName ?? '');
 }
 
-/** Finds a whole bucket name in a text, also as part of a host name. A longer name is another bucket's. */
-export function mentionsBucket(bucket: string): (text: string) => boolean {
-  const pattern = new RegExp(`(?<![a-z0-9.-])${bucket.replaceAll('.', '\\.')}(?![a-z0-9-]|\\.(?!s3[.-]))`);
-  return (text) => pattern.test(text);
+/** Finds a name in a text where neither what is before it nor what is after it makes it a longer name. */
+function mentionsWhole(name: string, partBefore: RegExp, partAfter: RegExp): (text: string) => boolean {
+  const isWhole = (text: string, at: number) => {
+    const end = at + name.length;
+    return !partBefore.test(text.slice(Math.max(0, at - 1), at)) && !partAfter.test(text.slice(end, end + 4));
+  };
+  // An account can name a resource with anything, so the name is no part of a pattern.
+  return (text) => {
+    for (let at = text.indexOf(name); at !== -1 && at < text.length; at = text.indexOf(name, at + 1))
+      if (isWhole(text, at)) return true;
+    return name === '';
+  };
 }
+
+/** Finds a whole bucket name in a text, also as part of a host name. A longer name is another bucket's. */
+export const mentionsBucket = (bucket: string): ((text: string) => boolean) =>
+  mentionsWhole(bucket, /[a-z0-9.-]/, /^(?:[a-z0-9-]|\.(?!s3[.-]))/);
 
 /** ARNs with the old and the new service prefix identify the same connection. */
 const withCurrentPrefix = (text: string) => text.replaceAll(':codestar-connections:', ':codeconnections:');
 
 /** Finds a whole ARN in a text. */
 export function mentionsArn(arn: string): (text: string) => boolean {
-  const pattern = new RegExp(
-    `${withCurrentPrefix(arn).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w+=,.@/-])`,
-  );
-  return (text) => pattern.test(withCurrentPrefix(text));
+  const mentions = mentionsWhole(withCurrentPrefix(arn), /(?!)/, /^[\w+=,.@/-]/);
+  return (text) => mentions(withCurrentPrefix(text));
 }

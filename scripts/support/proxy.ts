@@ -24,6 +24,33 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
+/** An HTTP response, read to its end. */
+export interface Forwarded {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+/** Makes a call as the proxy received it, and returns the response. */
+export function forward(
+  endpoint: string,
+  { method, url, headers, body }: Pick<ProxiedCall, 'method' | 'url' | 'headers' | 'body'>,
+): Promise<Forwarded> {
+  const { hostname, port } = new URL(endpoint);
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest({ hostname, port, method, path: url, headers, agent: false }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('error', reject);
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
 /**
  * A proxy that injects faults between a client and a practice account. It keeps the Host header, which the client has
  * signed. A call waits until `outcomeOf` has decided.

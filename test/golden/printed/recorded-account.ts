@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
 import { dirname, join } from 'node:path';
-import { type CallOutcome, type ProxiedCall, proxyTo } from '../../../scripts/support/proxy.ts';
+import { type CallOutcome, forward, type ProxiedCall, proxyTo } from '../../../scripts/support/proxy.ts';
 import { root } from '../../kit/root.ts';
 
 /** An HTTP response of AWS. A body that is not text, such as an artifact, is in Base64. */
@@ -44,27 +43,15 @@ const keptHeaders = ['content-type', 'x-amz-bucket-region'];
 /** The identifier of a request shows only where the request fails, and it makes equal answers differ. */
 const keptErrorHeaders = [...keptHeaders, 'x-amz-request-id', 'x-amzn-requestid'];
 
-/** Forwards a call unchanged. */
-function answerOf(endpoint: string, { method, url, headers, body }: ProxiedCall): Promise<Answer> {
-  const { hostname, port } = new URL(endpoint);
-  return new Promise((resolve, reject) => {
-    const sent = httpRequest({ hostname, port, method, path: url, headers, agent: false }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      const status = answer.statusCode ?? 0;
-      const kept = (status < 400 ? keptHeaders : keptErrorHeaders).flatMap((name) => {
-        const value = answer.headers[name];
-        return typeof value === 'string' ? [[name, value] as const] : [];
-      });
-      answer.on('end', () => {
-        const bytes = Buffer.concat(chunks);
-        const body = isUtf8(bytes) ? { body: bytes.toString() } : { base64: bytes.toString('base64') };
-        resolve({ status, headers: Object.fromEntries(kept), ...body });
-      });
-    });
-    sent.on('error', reject);
-    sent.end(body);
+/** Makes a call, and returns the response without what differs each time. */
+async function answerOf(endpoint: string, call: ProxiedCall): Promise<Answer> {
+  const { status, headers: all, body: bytes } = await forward(endpoint, call);
+  const kept = (status < 400 ? keptHeaders : keptErrorHeaders).flatMap((name) => {
+    const value = all[name];
+    return typeof value === 'string' ? [[name, value] as const] : [];
   });
+  const body = isUtf8(bytes) ? { body: bytes.toString() } : { base64: bytes.toString('base64') };
+  return { status, headers: Object.fromEntries(kept), ...body };
 }
 
 /**

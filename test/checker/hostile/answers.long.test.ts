@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { labFrom } from '../../../checker/lab/lab.ts';
+import { applyFault } from '../../../scenarios/fault.ts';
+import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
+import { repository } from '../../../scenarios/finished-lab/repository.ts';
+import { recordedLab } from './recorded-lab.ts';
+import { expectInertStrings, expectTypesHandled } from './reports.ts';
+
+let built: Awaited<ReturnType<typeof finishedLab>>;
+beforeAll(async () => {
+  built = await finishedLab();
+});
+afterAll(() => built.close());
+
+/** States that show much text of an account: none, a failed deployment, a rejected approval. */
+const faults = [undefined, 'deploy-denied', 'approval-rejected', 'connection-pending'];
+
+describe.each(faults)('the answers of an account (%s)', (fault) => {
+  it('contain no text that acts, and no value that ends a check', async () => {
+    const account = await built.open();
+    const { env, practice, clone } = account;
+    if (fault !== undefined)
+      await applyFault(
+        { ...env, ...practice.exports },
+        labFrom({ region: practice.region, repository, clone }),
+        fault,
+      );
+    const evidence = await recordedLab(account);
+    expect(await expectInertStrings(evidence, 1)).toBeGreaterThan(150);
+    expect((await expectTypesHandled(evidence, 1)).refused).toBeGreaterThan(1000);
+  });
+});
