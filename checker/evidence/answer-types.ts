@@ -4,34 +4,20 @@ import type { RecordedCall } from '../account/recording.ts';
 import { load } from '../account/sdk/sdk.ts';
 import type { Evidence } from './document.ts';
 import { EvidenceError } from './read.ts';
-
-type Test = (value: unknown) => boolean;
-
-const isText: Test = (value) => typeof value === 'string';
-const isNumber: Test = (value) => typeof value === 'number';
-const isFlag: Test = (value) => typeof value === 'boolean';
-const isBytes: Test = (value) => value instanceof Uint8Array;
-const optional =
-  (test: Test): Test =>
-  (value) =>
-    value === undefined || test(value);
-const listOf =
-  (test: Test): Test =>
-  (value) =>
-    Array.isArray(value) && value.every(test);
-const valuesOf =
-  (test: Test): Test =>
-  (value) =>
-    typeof value === 'object' && value !== null && Object.values(value).every(test);
-const fields =
-  (tests: Record<string, Test>): Test =>
-  (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    Object.entries(tests).every(([name, test]) => test((value as Record<string, unknown>)[name]));
+import {
+  fields,
+  isBytes,
+  isFlag,
+  isNumber,
+  isText,
+  listOf,
+  optional,
+  type Shape,
+  valuesOf,
+} from './shapes.ts';
 
 /** The answers of the sources other than AWS, by service and operation. */
-const sourceAnswers: Readonly<Record<string, Test>> = {
+const sourceAnswers: Readonly<Record<string, Shape>> = {
   'git branches': valuesOf(isText),
   'git blob': isBytes,
   'git commitTime': isNumber,
@@ -65,8 +51,10 @@ async function wrongIn({ service, operation, input, fact }: RecordedCall): Promi
     const wrong = wrongMember(new Command(input), fact.value);
     return wrong === undefined ? undefined : wrongMemberText(wrong);
   }
-  const test = sourceAnswers[`${service} ${operation}`];
-  return test === undefined || test(fact.value) ? undefined : 'it does not have the form that the kit writes';
+  const shape = sourceAnswers[`${service} ${operation}`];
+  return shape === undefined || shape(fact.value)
+    ? undefined
+    : 'it does not have the form that the kit writes';
 }
 
 /** Throws EvidenceError for an answer whose members are not of the types that a check relies on. */

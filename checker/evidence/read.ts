@@ -4,17 +4,15 @@ import { labFrom, SettingsError } from '../lab/lab.ts';
 import { findStep } from '../steps/index.ts';
 import { documentHash, type Evidence, evidenceMarker, schemaVersion } from './document.ts';
 import { decode } from './encode.ts';
+import { isLabRecord } from './record-shape.ts';
+import { isFields, isText, listOf, optional, valuesOf } from './shapes.ts';
 
 /** The text is no evidence that can be judged; the message describes why. */
 export class EvidenceError extends Error {}
 
 type Fields = Record<string, unknown>;
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const isText = (value: unknown) => typeof value === 'string';
-const isTexts = (value: unknown) => Array.isArray(value) && value.every(isText);
-const isTextFields = (value: unknown) => isFields(value) && Object.values(value).every(isText);
+const isTexts = listOf(isText);
 
 function isTarget(value: unknown): boolean {
   if (!isFields(value)) return false;
@@ -41,11 +39,6 @@ function isFact({ state, code, trouble: callError, ...rest }: Fields): boolean {
   return [cause, service, operation, message, callError.code].every(isText) && isTexts(callError.actions);
 }
 
-function isRecord(value: unknown): boolean {
-  if (value === undefined) return true;
-  return isFields(value) && Object.values(value).every((one) => isText(one) || isTexts(one));
-}
-
 /** The most characters that `lab hand` accepts. Readers do not shorten the text, so a much longer one is invalid. */
 const maxHelpRequestLength = 200;
 
@@ -67,9 +60,9 @@ const fieldRules: Record<string, (value: unknown) => boolean> = {
   lab: isFields,
   steps: (value) =>
     isTexts(value) && (value as string[]).length > 0 && (value as string[]).every((id) => findStep(id)),
-  regions: isTextFields,
-  record: isRecord,
-  url: (value) => value === undefined || isText(value),
+  regions: valuesOf(isText),
+  record: optional(isLabRecord),
+  url: optional(isText),
   hand: isHelpRequest,
   timeoutMs: (value) => typeof value === 'number' && value > 0,
   late: isTexts,
