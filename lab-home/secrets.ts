@@ -1,7 +1,6 @@
 import type { Clients } from '../checker/account/clients.ts';
+import { isSecretName } from '../checker/evidence/secrets.ts';
 import type { Target } from './target.ts';
-
-const secretNames = /(TOKEN|SECRET|PASSWORD|PASSWD|ACCESS_KEY|ACCESS_KEY_ID|API_KEY)$/i;
 
 function credentialsInUrl(address: string): string[] {
   try {
@@ -24,7 +23,7 @@ export async function secretsOf(
     () => [],
   );
   const variables = Object.entries(env).flatMap(([name, value = '']) =>
-    secretNames.test(name) ? [value] : [],
+    isSecretName(name) || /ACCESS_KEY$/i.test(name) ? [value] : [],
   );
   return [
     ...inUse,

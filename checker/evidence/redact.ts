@@ -14,16 +14,20 @@ export interface Redactor {
   removed(): Record<string, number>;
 }
 
+/** A name and what stands beside it: a variable's value and its default. */
 interface Pair {
   name: string;
-  value: unknown;
+  values: unknown[];
 }
+
+/** Members that have the value of a tag, an environment variable or a pipeline variable. */
+const valueKeys = ['Value', 'value', 'defaultValue', 'resolvedValue'];
 
 /** The name and the value of a tag or a variable, if the object is one. */
 function pairIn(record: Record<string, unknown>): Pair | undefined {
   const name = record.Key ?? record.key ?? record.Name ?? record.name;
-  const at = ['Value', 'value'].find((key) => Object.hasOwn(record, key));
-  return typeof name === 'string' && at !== undefined ? { name, value: record[at] } : undefined;
+  const values = valueKeys.filter((key) => Object.hasOwn(record, key)).map((key) => record[key]);
+  return typeof name === 'string' && values.length > 0 ? { name, values } : undefined;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -35,7 +39,7 @@ function namedSecrets(value: unknown, underName = false): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => namedSecrets(item, underName));
   if (!isRecord(value)) return [];
   const pair = pairIn(value);
-  const paired = pair !== undefined && isSecretName(pair.name) ? namedSecrets(pair.value, true) : [];
+  const paired = pair !== undefined && isSecretName(pair.name) ? namedSecrets(pair.values, true) : [];
   return [
     ...paired,
     ...Object.entries(value).flatMap(([name, item]) => namedSecrets(item, underName || isSecretName(name))),
@@ -144,7 +148,7 @@ export function makeRedactor(secrets: readonly string[] = []): Redactor {
     const pair = pairIn(value);
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => {
-        const paired = pair !== undefined && item === pair.value && /^value$/i.test(key);
+        const paired = pair !== undefined && valueKeys.includes(key);
         const under = isSecretName(name) ? name : paired ? pair.name : key;
         return [redactText(key), redact(item, under)];
       }),

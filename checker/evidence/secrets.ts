@@ -43,8 +43,18 @@ const name = `(?:x-?amz-?|aws-?|lab-?practice-?|x-?lab-?)?(?:${secretNames.join(
 );
 const wholeName = new RegExp(`^${name}$`, 'i');
 
-/** Whether a value under this name is a secret: `token`, `OAuthToken`, `X-Amz-Signature`, `password`. */
-export const isSecretName = (text: string) => wholeName.test(text);
+/** Names that users give, of which the last words tell what the value is: `DB_PASSWORD`, `stripeSecretKey`. */
+const lastWords = new RegExp(`(?:^|[-_.:/ ])(?:${name}|credentials|pat)$`, 'i');
+
+/** Tokens of AWS that identify a page or a request, and are no secrets. */
+const requestToken = /^(?:next|continuation|nextcontinuation|clientrequest|client)[-_.]?token$/i;
+
+/** `stripeSecretKey` as `stripe-Secret-Key`. */
+const hyphenated = (text: string) => text.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-');
+
+/** Whether a value under this name is a secret: `token`, `OAuthToken`, `X-Amz-Signature`, `DB_PASSWORD`. */
+export const isSecretName = (text: string) =>
+  !requestToken.test(text) && (wholeName.test(text) || lastWords.test(hyphenated(text)));
 
 const notWithinWord = '(?<![A-Za-z0-9])';
 const assignment = '\\\\*["\']?\\s*[:=]\\s*';
@@ -66,8 +76,13 @@ export const secretPatterns: readonly SecretPattern[] = [
   { kind: 'github-token', pattern: /(?<![A-Za-z0-9])(?:gh[a-z]_[A-Za-z0-9]{16,}|github_pat_\w{16,})/g },
   {
     kind: 'token',
-    pattern: /(?<![A-Za-z0-9])(?:glpat-[\w-]{16,}|xox[a-z]-[\w-]{10,}|npm_[A-Za-z0-9]{30,})/g,
+    pattern:
+      /(?<![A-Za-z0-9])(?:glpat-[\w-]{16,}|xox[a-z]-[\w-]{10,}|npm_[A-Za-z0-9]{30,}|[sr]k_(?:live|test)_\w{10,}|whsec_\w{16,}|AIza[\w-]{35})/g,
   },
+  // A JSON Web Token: its header and its claims are JSON objects in base64url.
+  { kind: 'token', pattern: /(?<![A-Za-z0-9])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/g },
+  // The path is the secret of an incoming webhook.
+  { kind: 'webhook', pattern: /(?<=\bhooks\.slack\.com\/(?:services|workflows)\/)[\w/-]+/g },
   {
     kind: 'session-token',
     pattern:
@@ -82,6 +97,14 @@ export const secretPatterns: readonly SecretPattern[] = [
   {
     kind: 'value',
     pattern: new RegExp(`${notWithinWord}${name}${assignment}(?<secret>[^\\s&"'<>,;\\\\]+)`, 'gi'),
+  },
+  // A list of variables as JSON that is a part of a text.
+  {
+    kind: 'value',
+    pattern: new RegExp(
+      `"name\\\\*"\\s*:\\s*\\\\*"(?:[\\w./:-]{0,100}[-_.:/])?${name}\\\\*"\\s*,\\s*\\\\*"value\\\\*"\\s*:\\s*\\\\*"(?<secret>[^"\\\\]+)`,
+      'gi',
+    ),
   },
   { kind: 'value', pattern: new RegExp(`<${name}>(?<secret>[^<]+)<`, 'gi') },
   // 40 base64 characters in mixed case. A commit's ID has 40 hex digits, and a path in an ARN is no key.

@@ -87,7 +87,8 @@ export const command: Command = {
     const { seat, repository } = evidence.lab;
     const page = html(run, {
       ...{
-        line: line.split('\n')[0] ?? line,
+        // As the evidence has it, without secrets: an endpoint's address can contain credentials.
+        line: evidence.line,
         time: evidence.time,
         kitVersion: evidence.kitVersion ?? kitVersion(),
       },

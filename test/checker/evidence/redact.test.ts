@@ -97,6 +97,18 @@ const plants: Record<string, (number: number) => { text: string; secret: string 
     const secret = made(n, 64);
     return { text: `-----BEGIN RSA PRIVATE KEY-----\n${secret}\n-----END RSA PRIVATE KEY-----`, secret };
   },
+  'a JSON Web Token': (n) => {
+    const secret = `eyJ${made(n, 20)}.eyJ${made(n + 1, 60)}.${made(n + 2, 43)}`;
+    return { text: `id ${secret}`, secret };
+  },
+  'a webhook of Slack': (n) => {
+    const secret = made(n, 24);
+    return { text: `https://hooks.slack.com/services/T000/B000/${secret}`, secret };
+  },
+  'environment variables of an action': (n) => {
+    const secret = made(n, 12);
+    return { text: JSON.stringify([{ name: 'DB_PASSWORD', value: secret, type: 'PLAINTEXT' }]), secret };
+  },
   XML: (n) => {
     const secret = made(n, 24);
     return { text: `<SecretAccessKey>${secret}</SecretAccessKey>`, secret };
@@ -169,6 +181,28 @@ describe('a redacted value', () => {
       token: 'REMOVED-token-1',
     });
     expect(removed()).toEqual({ 'access-key': 1, token: 1 });
+  });
+
+  it.each([
+    [{ variables: [{ name: 'DB_PASSWORD', defaultValue: 'hush' }] }],
+    [{ variables: [{ name: 'stripeSecretKey', resolvedValue: 'hush' }] }],
+    [{ configuration: { OAuthToken: 'hush', Branch: 'main' } }],
+    [{ authenticationConfiguration: { SecretToken: 'hush' } }],
+    [{ environmentVariables: [{ name: 'GITHUB_PAT', value: 'hush' }] }],
+    [{ Tags: [{ Key: 'team/api-key', Value: 'hush' }] }],
+    [{ UserParameters: '{"dbPassword":"hush"}' }],
+  ])('is recognized by the name beside it: %j', (value) => {
+    expect(JSON.stringify(makeRedactor().value(value))).not.toContain('hush');
+  });
+
+  it('is no token that identifies a page or a request', () => {
+    const kept = {
+      nextToken: 'a',
+      NextContinuationToken: 'b',
+      ContinuationToken: 'c',
+      clientRequestToken: 'd',
+    };
+    expect(makeRedactor().value(kept)).toEqual(kept);
   });
 
   it('is only the secret: ARNs, commits, hashes, pagination tokens and approval texts stay', () => {
