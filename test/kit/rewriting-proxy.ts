@@ -1,4 +1,4 @@
-import { forward, type ProxiedCall, type Proxy as FaultProxy, proxyTo } from '../../scripts/support/proxy.ts';
+import { type Proxy as FaultProxy, forward, type ProxiedCall, proxyTo } from '../../scripts/support/proxy.ts';
 import { hostile, hostileXml } from './hostile.ts';
 import { memberOf, valuesIn, withValue } from './leaves.ts';
 

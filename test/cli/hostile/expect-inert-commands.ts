@@ -10,15 +10,19 @@ import { runInProcess } from '../../kit/run-command.ts';
 /** A cell that a spreadsheet would evaluate. */
 const formula = /^(?:[^"\n]*,)?[=+@-][a-z(]/m;
 
-/**
- * Runs every command that reads an account while members of its answers have hostile text, one group of members at a
- * time. Expects that nothing acts in what the commands print and write, and that none ends with a fault of the kit.
- */
-export async function expectInertCommands(
-  lab: LabAccount,
-  seat: string,
-  groupsOf: (members: readonly string[]) => string[][],
-): Promise<number> {
+/** The commands that read an account, through a proxy that puts hostile text into its answers. */
+export interface HostileCommands {
+  /** Every string member that was answered so far. */
+  members(): string[];
+  /**
+   * Runs all of the commands, or those that are named, while the chosen members have hostile text. Expects that nothing
+   * acts in what the commands print and write, and that none ends with a fault of the kit.
+   */
+  expectInert(isChosen: (member: string) => boolean, what: string, names?: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function hostileCommands(lab: LabAccount, seat: string): Promise<HostileCommands> {
   const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
   const roster = join(folder, 'class.yaml');
   writeFileSync(
@@ -27,38 +31,34 @@ export async function expectInertCommands(
   );
   const page = join(folder, 'report.html');
   const evidence = join(folder, 'evidence.json');
-  const commands = [
-    ['check', '--all', '--save', evidence],
-    ['next'],
-    ['doctor'],
-    ['teardown', '--dry-run'],
-    ['teardown', '--dry-run', '--reporter', 'json'],
-    ['report', '--output', page],
-    ['class', 'status', roster],
-    ['class', 'status', roster, '--reporter', 'csv'],
-    ['class', 'status', roster, '--seat', seat],
-    ['class', 'status', roster, '--evidence-only', '--evidence', evidence],
-  ];
+  const commands: Record<string, string[]> = {
+    check: ['check', '--all', '--save', evidence],
+    next: ['next'],
+    doctor: ['doctor'],
+    plan: ['teardown', '--dry-run'],
+    'plan as JSON': ['teardown', '--dry-run', '--reporter', 'json'],
+    report: ['report', '--output', page],
+    board: ['class', 'status', roster],
+    'board as CSV': ['class', 'status', roster, '--reporter', 'csv'],
+    seat: ['class', 'status', roster, '--seat', seat],
+    'board from evidence': ['class', 'status', roster, '--evidence-only', '--evidence', evidence],
+  };
   const proxy = await rewritingProxy(lab.practice.endpoint);
   const env = { ...lab.env, LAB_SEAT: seat, AWS_ENDPOINT_URL: proxy.endpoint };
-  try {
-    for (const args of commands) await runInProcess(args, env);
-    const groups = groupsOf([...proxy.members]);
-    for (const group of groups) {
-      const member = group.join(', ');
-      proxy.rewrite((one) => group.includes(one));
-      for (const args of commands) {
-        const { exit, stdout, stderr } = await runInProcess(args, env);
-        const what = `lab ${args.join(' ')} with ${member}`;
-        expect(exit, `${what}\n${stderr}`).not.toBe(70);
-        expectInert(stdout, what);
-        expectInert(stderr, what);
-        if (args.includes('csv')) expect(stdout, what).not.toMatch(formula);
+  return {
+    members: () => [...proxy.members],
+    async expectInert(isChosen, what, names = Object.keys(commands)) {
+      proxy.rewrite(isChosen);
+      for (const name of names) {
+        const { exit, stdout, stderr } = await runInProcess(commands[name] ?? [], env);
+        const about = `${name} with ${what}`;
+        expect(exit, `${about}\n${stderr}`).not.toBe(70);
+        expectInert(stdout, about);
+        expectInert(stderr, about);
+        if (name === 'board as CSV') expect(stdout, about).not.toMatch(formula);
+        if (name === 'report') expectOwnMarkup(readFileSync(page, 'utf8'), about);
       }
-      expectOwnMarkup(readFileSync(page, 'utf8'), `report with ${member}`);
-    }
-    return groups.length;
-  } finally {
-    await proxy.close();
-  }
+    },
+    close: () => proxy.close(),
+  };
 }
