@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { parseArgs } from 'node:util';
 import { CliError } from '../../../lab-home/errors.ts';
+import { outputText } from '../../../terminal/output.ts';
 import { commandOf } from './commands.ts';
 
 /** A command's exit code, standard output and standard error. */
@@ -29,10 +30,10 @@ export async function typed(words: readonly string[], env: Record<string, string
     .run(values, positionals, {
       env,
       stdout(text) {
-        output.stdout += text;
+        output.stdout += outputText(text);
       },
       stderr(text) {
-        output.stderr += text;
+        output.stderr += outputText(text);
       },
       ...{ interactive: false, color: false, width: 80, signal },
     })
