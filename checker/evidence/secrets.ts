@@ -44,7 +44,7 @@ const name = `(?:x-?amz-?|aws-?|lab-?practice-?|x-?lab-?)?(?:${secretNames.join(
 const wholeName = new RegExp(`^${name}$`, 'i');
 
 /** Names that users give, of which the last words tell what the value is: `DB_PASSWORD`, `stripeSecretKey`. */
-const lastWords = new RegExp(`(?:^|[-_.:/ ])(?:${name}|credentials|pat)$`, 'i');
+const lastWords = new RegExp(`[-_.:/ ](?:${name}|credentials|pat)$`, 'i');
 
 /** Tokens of AWS that identify a page or a request, and are no secrets. */
 const requestToken = /^(?:next|continuation|nextcontinuation|clientrequest|client)[-_.]?token$/i;

@@ -195,12 +195,13 @@ describe('a redacted value', () => {
     expect(JSON.stringify(makeRedactor().value(value))).not.toContain('hush');
   });
 
-  it('is no token that identifies a page or a request', () => {
+  it('is no token of a page or a request, and not why credentials are unusable', () => {
     const kept = {
       nextToken: 'a',
       NextContinuationToken: 'b',
       ContinuationToken: 'c',
       clientRequestToken: 'd',
+      credentials: 'expired',
     };
     expect(makeRedactor().value(kept)).toEqual(kept);
   });
