@@ -13,6 +13,9 @@ import {
   withoutCredentials,
 } from './git-error.ts';
 
+/** The ID comes from an account or a git host, and git takes an argument that is none for an option or a path. */
+const isCommitId = (text: string) => /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(text);
+
 /** The branches of a repository at its host: name → commit. */
 export type Branches = Record<string, string>;
 
@@ -156,6 +159,7 @@ export function openRemote(
     url: withoutCredentials(address),
     branches,
     async blob(branch, commit, path) {
+      if (!isCommitId(commit)) return absent('CommitNotInBranch');
       const fetchedBranch = await fetchOnce(branch);
       if (fetchedBranch.state !== 'known') return fetchedBranch;
       const cwd = await workspace();
@@ -165,6 +169,7 @@ export function openRemote(
       return unknown(gitErrorOf('cat-file', result));
     },
     async commitTime(branch, commit) {
+      if (!isCommitId(commit)) return absent('CommitNotInBranch');
       const fetchedBranch = await fetchOnce(branch);
       if (fetchedBranch.state !== 'known') return fetchedBranch;
       const cwd = await workspace();

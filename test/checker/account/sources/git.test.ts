@@ -36,6 +36,17 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const known = <T>(value: T) => ({ state: 'known', value });
 
 describe('the git host', () => {
+  it.each(['main', 'a\u0000b', '8b95ec3', '--output=owned', `${'0'.repeat(40)}:../x`])(
+    'is not asked for a commit whose ID is none: %j',
+    async (id) => {
+      const remote = openRemote(root, 'octocat/site');
+      const missing = { state: 'absent', code: 'CommitNotInBranch' };
+      expect(await remote.blob('main', id, 'index.html')).toEqual(missing);
+      expect(await remote.commitTime('main', id)).toEqual(missing);
+      await remote.close();
+    },
+  );
+
   it('returns branches, commits and files of any commit, and leaves no temporary files', async () => {
     const first = commit('one');
     const second = commit('two');
