@@ -1,50 +1,31 @@
 import type { Fact } from '../checker/account/fact.ts';
+import { operations } from '../checker/account/operations/all.ts';
+import type { ReadOperation, Reuse, WriteOperation } from '../checker/account/operations/declare.ts';
 import { type CallRecorder, type CallRequest, keyOf } from '../checker/account/recording.ts';
+import { sourceOperations } from '../checker/account/sources/operations.ts';
 import { factsOf } from '../checker/engine/judge.ts';
-import { factCatalog, withDependencies } from '../checker/facts/fact-catalog.ts';
+import { facts, withDependencies } from '../checker/facts/facts.ts';
 import type { Step } from '../checker/steps/index.ts';
 
 /** How long an answer is reused that can change without changing the fingerprint: milliseconds. */
 export const maxAnswerAgeMs = 5 * 60_000;
 
-/** Called in every poll: operations that show whether anything changed, and those that cost no call. */
-const neverCached: ReadonlySet<string> = new Set([
-  'sts GetCallerIdentity',
-  's3 ListBuckets',
-  'codeconnections ListConnections',
-  'codepipeline ListPipelines',
-  'codepipeline GetPipelineState',
-  'git branches',
-  'clock ahead',
-  'credentials expiration',
-]);
-
-/** Operations of the recorder that consist of calls of another name. */
-const underlyingOperation: Readonly<Record<string, string>> = {
-  'artifact file': 's3 GetObject',
-  'git blob': 'git fetch',
-  'git commitTime': 'git fetch',
-  'git commits': 'git fetch',
-};
+const tables: Readonly<Record<string, Readonly<Record<string, ReadOperation | WriteOperation>>>> = operations;
 
 const operationName = ({ service, operation }: CallRequest) => `${service} ${operation}`;
 
-/** Whether the answer can never change: a version of an object, a file of a commit, or a commit's time. */
-function isImmutable({ service, operation, input }: CallRequest): boolean {
-  if (service === 'git') return operation === 'blob' || operation === 'commitTime';
-  return operation === 'GetObject' && (input as { VersionId?: string }).VersionId !== undefined;
+/** How the answer to this call may be used again, as its operation declares it. */
+function reuseOf(call: CallRequest): Reuse {
+  const declared = tables[call.service]?.[call.operation];
+  const reuse = declared?.kind === 'read' ? declared.reuse : sourceOperations[operationName(call)]?.reuse;
+  return (typeof reuse === 'function' ? reuse(call.input) : reuse) ?? 'while unchanged';
 }
-
-/**
- * Answers that stay valid while the fingerprint does: it includes the version of the pipeline's definition.
- */
-const versionedByListing: ReadonlySet<string> = new Set(['codepipeline GetPipeline']);
 
 /** Every operation that the checks of these steps rest on. */
 export function operationsBehind(steps: readonly Step[]): ReadonlySet<string> {
-  const facts = withDependencies(steps.flatMap(factsOf));
-  const pages = facts.includes('freshUrl') ? ['web GET'] : [];
-  return new Set([...facts.flatMap((name) => factCatalog[name].operations ?? []), ...pages]);
+  const names = withDependencies(steps.flatMap(factsOf));
+  const pages = names.includes('freshUrl') ? ['web GET'] : [];
+  return new Set([...names.flatMap((name) => facts[name].calls), ...pages]);
 }
 
 interface CachedAnswer {
@@ -92,12 +73,14 @@ export function cachingRecorder(
   function isReusable(call: CallRequest, cached: CachedAnswer | undefined): boolean {
     // An unknown fact is never reused.
     if (cached === undefined || cached.fact.state === 'unknown') return false;
-    if (isImmutable(call) && cached.fact.state === 'known') return true;
-    const name = operationName(call);
-    if (changed || neverCached.has(name)) return false;
-    if (versionedByListing.has(name) && cached.fact.state === 'known') return true;
+    const reuse = reuseOf(call);
+    if (reuse === 'always' && cached.fact.state === 'known') return true;
+    if (changed || reuse === 'never') return false;
+    if (reuse === 'while listed' && cached.fact.state === 'known') return true;
     if (now - cached.at > maxAnswerAgeMs) return false;
-    if (pendingOperations.has(underlyingOperation[name] ?? name)) return false;
+    const name = operationName(call);
+    const consistsOf = sourceOperations[name]?.consistsOf ?? [];
+    if ([name, ...consistsOf].some((made) => pendingOperations.has(made))) return false;
     oldest = Math.min(oldest ?? cached.at, cached.at);
     return true;
   }

@@ -32,7 +32,7 @@ function roleCredentials(access: Extract<Seat['access'], { kind: 'role' }>, base
   let expiresAt = 0;
   async function assume(): Promise<Assumed> {
     const { AssumeRoleCommand } = await import('@aws-sdk/client-sts');
-    const { client } = await base.get('sts');
+    const client = await base.get('sts');
     const command = new AssumeRoleCommand({
       ...{ RoleArn: access.roleArn, RoleSessionName: 'codepipeline-lab-class' },
       ...(access.externalId === undefined ? {} : { ExternalId: access.externalId }),

@@ -99,7 +99,7 @@ async function openClients(clientsOf: ClientsOf, { access, region }: Seat) {
   try {
     return { clients: await clientsOf(access, region) };
   } catch (error) {
-    return { error: callErrorOf('sts', 'GetCallerIdentity', error) };
+    return { error: callErrorOf('sts', 'GetCallerIdentity', error, []) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { loadService } from '../checker/account/operations/services.ts';
 import { stringOption, type Values } from '../terminal/command.ts';
 import { CliError, NoCredentials } from './errors.ts';
 import { requireRunningPractice } from './home.ts';
@@ -51,9 +52,9 @@ function credentialsOf(env: Env): Target['credentials'] {
 
 async function hasCredentials(env: Env): Promise<boolean> {
   if (credentialsOf(env) !== undefined) return true;
-  const { STSClient } = await import('@aws-sdk/client-sts');
+  const sts = await loadService.sts();
   try {
-    await new STSClient({ region: 'us-east-1' }).config.credentials();
+    await sts.client({ region: 'us-east-1' }).config.credentials();
     return true;
   } catch (error) {
     // This error means that there are none. Others, such as a broken profile, are rethrown with their own message.

@@ -3,13 +3,14 @@ import { attempt } from './attempt.ts';
 import type { Clients } from './clients.ts';
 import { callErrorOf, isNotFoundError } from './errors.ts';
 import { absent, type CallError, type Fact, known, unknown } from './fact.ts';
+import type { ReadOperation, WriteOperation } from './operations/declare.ts';
 import {
   type InputOf,
+  loadService,
   type OperationName,
   type OutputOf,
-  operationEntry,
   type ServiceName,
-} from './operations.ts';
+} from './operations/services.ts';
 import { type RateLimiter, unlimited } from './rate-limiter.ts';
 import { type CallRecorder, passThrough } from './recording.ts';
 import { withRetries } from './retry.ts';
@@ -48,7 +49,7 @@ export interface Calls {
   readonly signal: AbortSignal | undefined;
   /** Limits the rate of calls; presigned GETs use it too. */
   readonly rateLimiter: RateLimiter;
-  /** Returns errors of AWS and of the network as facts. Throws for an operation that is not in the table. */
+  /** Returns errors of AWS and of the network as facts. Throws for an operation that is not declared as a read. */
   read<S extends ServiceName, O extends OperationName<S>>(
     service: S,
     operation: O,
@@ -81,10 +82,10 @@ async function readBody(response: unknown): Promise<unknown> {
 function invalidResponse(
   service: string,
   operation: string,
+  { actions, requiredField }: ReadOperation,
   command: object,
   response: unknown,
 ): CallError | undefined {
-  const { actions, requiredField } = operationEntry(service, operation);
   const invalid = (code: string, message: string): CallError => ({
     ...{ cause: 'other', service, operation, actions },
     ...{ code, message },
@@ -94,6 +95,15 @@ function invalidResponse(
   const wrong = wrongMember(command, response);
   if (wrong === undefined) return undefined;
   return invalid('InvalidAnswer', `${wrongMemberText(wrong)}: the answer is not one of AWS's`);
+}
+
+/** Throws for an operation that the checker may not call, which is a bug in the kit. */
+async function readOperation(service: ServiceName, operation: string): Promise<ReadOperation> {
+  const { operations } = await loadService[service]();
+  const declared = (operations as Readonly<Record<string, ReadOperation | WriteOperation>>)[operation];
+  if (declared?.kind !== 'read')
+    throw new Error(`${service} ${operation} is not declared as a read in checker/account/operations/`);
+  return declared;
 }
 
 export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls {
@@ -112,7 +122,6 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
   }
 
   function count(service: ServiceName, operation: string): void {
-    operationEntry(service, operation);
     const before = counts.get(`${service} ${operation}`)?.count ?? 0;
     counts.set(`${service} ${operation}`, { service, operation, count: before + 1 });
   }
@@ -124,26 +133,24 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
     region: string,
   ): Promise<Fact<unknown>> {
     count(service, operation);
+    const declared = await readOperation(service, operation);
     try {
-      const { client, commands } = await clients.get(service, region);
-      const Command = (commands as Record<string, new (input: object) => object>)[operation];
-      if (Command === undefined) throw new Error(`${service} ${operation} has no command`);
-      const command = new Command(input);
+      const client = await clients.get(service, region);
+      const command = new declared.command(input);
       const limits = { stall: clients.stall, timeoutMs: callTimeoutMs, signal };
       const send = () =>
         attempt(limits, async (abortSignal) =>
           // A command can be sent once only.
-          readBody(await (client as unknown as Sender).send(new Command(input), { abortSignal })),
+          readBody(await (client as unknown as Sender).send(new declared.command(input), { abortSignal })),
         );
       let attempts = 0;
       const scheduled = () => rateLimiter.schedule(service, attempts++ > 0, send);
       const response = await withRetries(scheduled, signal);
-      const invalid = invalidResponse(service, operation, command, response);
+      const invalid = invalidResponse(service, operation, declared, command, response);
       return invalid === undefined ? known(response) : unknown(invalid);
     } catch (error) {
-      if (isNotFoundError(service, operation, error))
-        return absent(callErrorOf(service, operation, error).code);
-      return unknown(callErrorOf(service, operation, error));
+      const callError = callErrorOf(service, operation, error, declared.actions);
+      return isNotFoundError(declared, error) ? absent(callError.code) : unknown(callError);
     }
   }
 
@@ -179,7 +186,6 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
       input: InputOf<S, O>,
       options: CallOptions = {},
     ): Promise<Fact<OutputOf<S, O>>> {
-      operationEntry(service, operation);
       const region = options.region ?? clients.region;
       const request = { service, operation, region, input: input as object };
       const fact = await recorder.call(request, () =>

@@ -1,13 +1,12 @@
 import { StallDetector } from './attempt.ts';
 import { ClockSkewMonitor } from './clock-skew.ts';
-import type { ServiceName } from './operations.ts';
+import type { ClientConfig } from './operations/client-config.ts';
+import { type ClientOf, loadService, type ServiceName } from './operations/services.ts';
 import { limitResponses } from './response-limit.ts';
-import { load } from './sdk/sdk.ts';
-import type { ClientConfig, ClientOf, Sdk } from './sdk/types.ts';
 import type { SharedSockets } from './shared-sockets.ts';
 
 /** An access key, its secret, and what the provider adds: a session token, an expiration. */
-export type Credentials = Awaited<ReturnType<ClientOf['sts']['config']['credentials']>>;
+export type Credentials = Awaited<ReturnType<ClientOf<'sts'>['config']['credentials']>>;
 
 export interface ClientSettings {
   region: string;
@@ -26,11 +25,6 @@ export interface ClientSettings {
   sockets?: SharedSockets;
 }
 
-export interface Client<S extends ServiceName> {
-  client: ClientOf[S];
-  commands: Sdk<S>['commands'];
-}
-
 /** The SDK's clients, created on first use: one per service and region, all with the same credentials. */
 export interface Clients {
   readonly region: string;
@@ -39,7 +33,7 @@ export interface Clients {
   readonly clock: ClockSkewMonitor;
   /** Ends a run whose calls are not answered any more. */
   readonly stall: StallDetector;
-  get<S extends ServiceName>(service: S, region?: string): Promise<Client<S>>;
+  get<S extends ServiceName>(service: S, region?: string): Promise<ClientOf<S>>;
   /** The credentials that calls are signed with; rejects when none can be found. */
   credentials(): Promise<Credentials>;
   /** Closes all sockets. */
@@ -55,7 +49,7 @@ const silentLogger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} 
 export function makeClients(settings: ClientSettings): Clients {
   // Otherwise the SDK writes a warning about Node 20 into our output.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  const clients = new Map<string, Promise<Client<ServiceName>>>();
+  const clients = new Map<string, Promise<ClientOf<ServiceName>>>();
   const clock = new ClockSkewMonitor();
   const endpoint = settings.endpoint ?? process.env.AWS_ENDPOINT_URL;
 
@@ -76,9 +70,9 @@ export function makeClients(settings: ClientSettings): Clients {
     };
   }
 
-  async function createClient<S extends ServiceName>(service: S, region: string): Promise<Client<S>> {
-    const sdk: Sdk<S> = await load[service]();
-    const client = sdk.client({
+  async function createClient<S extends ServiceName>(service: S, region: string): Promise<ClientOf<S>> {
+    const { client: create } = await loadService[service]();
+    const client = create({
       ...config(region),
       credentials: settings.credentials ?? credentials,
       // A host name that begins with the bucket's name resolves only for AWS's own endpoints.
@@ -88,16 +82,16 @@ export function makeClients(settings: ClientSettings): Clients {
     limitResponses(client);
     // This middleware formats every call for a log that is discarded, which takes a fifth of the call's time.
     (client as HasMiddlewareStack).middlewareStack.remove('loggerMiddleware');
-    return { client, commands: sdk.commands };
+    return client as ClientOf<S>;
   }
 
   // One provider for all clients, so that a profile's process or SSO session is used only once.
-  let chainClient: Promise<ClientOf['sts']> | undefined;
+  let chainClient: Promise<ClientOf<'sts'>> | undefined;
   let credentialsError: unknown;
   async function credentials(): Promise<Credentials> {
     if (typeof settings.credentials === 'function') return settings.credentials();
     if (settings.credentials !== undefined) return settings.credentials;
-    chainClient ??= load.sts().then((sdk) => sdk.client(config(settings.region)));
+    chainClient ??= loadService.sts().then((sts) => sts.client(config(settings.region)));
     // A search that finds no credentials is slow, so its error is kept and thrown again.
     if (credentialsError !== undefined) throw credentialsError;
     try {
@@ -117,12 +111,12 @@ export function makeClients(settings: ClientSettings): Clients {
       const key = `${service} ${region}`;
       const promise = clients.get(key) ?? createClient(service, region);
       clients.set(key, promise);
-      return promise as Promise<Client<S>>;
+      return promise as Promise<ClientOf<S>>;
     },
     credentials,
     destroy() {
       for (const promise of clients.values())
-        promise.then(({ client }) => client.destroy()).catch(() => undefined);
+        promise.then((client) => client.destroy()).catch(() => undefined);
       chainClient?.then((client) => client.destroy()).catch(() => undefined);
       clients.clear();
     },

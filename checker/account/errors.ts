@@ -1,5 +1,5 @@
 import type { CallError, CallErrorCause, CredentialsKind } from './fact.ts';
-import { operationEntry } from './operations.ts';
+import type { ReadOperation } from './operations/declare.ts';
 
 const expired = ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired', 'RequestExpired'];
 const wrongSecret = ['SignatureDoesNotMatch', 'InvalidSignatureException', 'IncompleteSignature'];
@@ -89,11 +89,11 @@ function callErrorCause(code: string, message: string, status: number | undefine
 }
 
 /** Whether the error has one of the operation's `absentCodes`: AWS reports that the resource does not exist. */
-export function isNotFoundError(service: string, operation: string, error: unknown): boolean {
+export function isNotFoundError({ absentCodes }: ReadOperation, error: unknown): boolean {
   const code = codeOf(error);
   // An answer to HEAD has no body, so a proxy's 404 reads as `NotFound` too. Only AWS's has a request ID.
   if (code === 'NotFound' && (error as SdkError).$metadata?.requestId === undefined) return false;
-  return operationEntry(service, operation).absentCodes?.includes(code) ?? false;
+  return absentCodes?.includes(code) ?? false;
 }
 
 /** The error's code. An answer without one, such as one to a HEAD, is `Unknown` in the SDK; the status is clearer. */
@@ -122,12 +122,12 @@ export function classifyError(error: unknown): Pick<CallError, 'cause' | 'code' 
   };
 }
 
-/** Describes a failed call. Pass `actions`, the IAM actions that the call needs, for calls of other tables. */
+/** Describes a failed call. `actions` are the IAM actions that the call needs. */
 export function callErrorOf(
   service: string,
   operation: string,
   error: unknown,
-  actions: readonly string[] = operationEntry(service, operation).actions,
+  actions: readonly string[],
 ): CallError {
   const classified = classifyError(error);
   const bucketRegion = bucketRegionOf(error);

@@ -1,6 +1,6 @@
 import type { CallOptions, Calls } from './calls.ts';
 import { type CallError, type Fact, known, unknown } from './fact.ts';
-import type { InputOf, OperationName, OutputOf, ServiceName } from './operations.ts';
+import type { InputOf, OperationName, OutputOf, ServiceName } from './operations/services.ts';
 import { PageProgress } from './page-progress.ts';
 
 /** A list read page by page. `complete` is false when the page limit was reached before the end. */

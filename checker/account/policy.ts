@@ -1,15 +1,8 @@
-import { operations } from './operations.ts';
-
 /** An IAM policy document, to paste into the console or to pass to `put-user-policy`. */
 export interface PolicyDocument {
   Version: '2012-10-17';
   Statement: { Sid: string; Effect: 'Allow'; Action: string[]; Resource: '*' }[];
 }
-
-/** The IAM actions behind every call that the checker may make. */
-export const checkerActions: readonly string[] = Object.values(operations).flatMap((entries) =>
-  Object.values(entries).flatMap(({ actions }: { actions: readonly string[] }) => actions),
-);
 
 /** Returns a policy that allows exactly these IAM actions, each once and sorted. */
 export function policyFor(sid: string, actions: readonly string[]): PolicyDocument {

@@ -1,5 +1,4 @@
-import { checkerActions } from '../account/policy.ts';
-import { teardownActions } from '../account/write/operations.ts';
+import { checkerActions, teardownActions } from '../account/operations/all.ts';
 import { consoleName, type Lab, type LabNames, partitionOf, type StepName } from '../lab/lab.ts';
 
 /** One part of the lab, and the IAM actions that it needs. */
@@ -91,7 +90,7 @@ export const permissionGroups: readonly PermissionGroup[] = [
     title: 'You may remove all of it',
     step: 'cleanup',
     // The manual cleanup of step 9 looks for the role in the list of all roles.
-    actions: [...teardownActions(), 'iam:ListRoles'],
+    actions: [...teardownActions, 'iam:ListRoles'],
   },
 ];
 

@@ -1,6 +1,5 @@
 import { type Fact, unknown } from '../account/fact.ts';
-import type { GetFact } from '../facts/fact-context.ts';
-import type { FactName } from '../facts/values.ts';
+import type { FactName, GetFact } from '../facts/facts.ts';
 import type { Snapshot } from './judge.ts';
 
 /** Loads the facts of one run and keeps all that are loaded in `snapshot`. */

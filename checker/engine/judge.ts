@@ -1,5 +1,5 @@
 import type { Fact } from '../account/fact.ts';
-import type { FactName } from '../facts/values.ts';
+import type { FactName } from '../facts/facts.ts';
 import { type Check, findingOf, type JudgeInputs } from '../steps/check.ts';
 import { type Finding, type Judgement, worst } from '../steps/finding.ts';
 import type { Step } from '../steps/index.ts';

@@ -1,9 +1,10 @@
 import type { Calls } from '../account/calls.ts';
-import { type Fact, known, unknown } from '../account/fact.ts';
+import { known, unknown } from '../account/fact.ts';
 import { Stopped } from '../account/write/errors.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { LabRecord } from '../lab/lab-record.ts';
-import type { FactReaders } from './fact-context.ts';
+import { identity } from './caller.ts';
+import { fact } from './declare.ts';
 import type { Leftover, LeftoverState, Leftovers } from './values.ts';
 
 const stateOf = { none: 'kept', look: 'similar', decide: 'undecided' } as const;
@@ -45,12 +46,44 @@ export async function readLeftovers(
   };
 }
 
-export const leftoverFacts: FactReaders<'leftovers'> = {
-  leftovers: async (getFact, { calls, lab, record }): Promise<Fact<Leftovers>> => {
-    const identity = await getFact('identity');
-    if (identity.state !== 'known') return identity;
+export const leftovers = fact<Leftovers, { identity: typeof identity }>({
+  description: 'what a teardown would find of the lab, here and in other regions',
+  calls: [
+    'codepipeline ListPipelines',
+    'codepipeline GetPipeline',
+    'codepipeline ListTagsForResource',
+    'codepipeline ListPipelineExecutions',
+    'codepipeline ListActionExecutions',
+    'codepipeline GetPipelineState',
+    'codeconnections ListConnections',
+    'codeconnections GetConnection',
+    'codeconnections ListTagsForResource',
+    's3 ListBuckets',
+    's3 HeadBucket',
+    's3 GetBucketTagging',
+    's3 GetBucketPolicy',
+    's3 ListObjectVersions',
+    's3 ListMultipartUploads',
+    's3 GetObject',
+    'iam ListRoles',
+    'iam GetRole',
+    'iam ListRolePolicies',
+    'iam ListAttachedRolePolicies',
+    'iam ListInstanceProfilesForRole',
+    'iam ListPolicies',
+    'iam GetPolicy',
+    'iam ListEntitiesForPolicy',
+  ],
+  // The regions in five rounds; then the pipeline, its tags, what it names, their tags, its history, the artifacts,
+  // the list of them, and the contents of the buckets.
+  sequentialCalls: 15,
+  growsWithAccount: true,
+  dependsOn: { identity },
+  read: async (get, { calls, lab, record }) => {
+    const caller = await get.identity();
+    if (caller.state !== 'known') return caller;
     try {
-      return known(await readLeftovers(calls, lab, identity.value.account, record));
+      return known(await readLeftovers(calls, lab, caller.value.account, record));
     } catch (error) {
       // The run's deadline ended the look between two pages of a bucket.
       if (!(error instanceof Stopped)) throw error;
@@ -60,4 +93,4 @@ export const leftoverFacts: FactReaders<'leftovers'> = {
       });
     }
   },
-};
+});

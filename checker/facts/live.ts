@@ -1,52 +1,54 @@
-import type { pipeline } from '../account/codepipeline.ts';
+import type { Pipeline } from '../account/codepipeline.ts';
 import { connections } from '../account/connections.ts';
-import { type Fact, known, map } from '../account/fact.ts';
+import { andThen, type Fact, known, map } from '../account/fact.ts';
 import { role, roleNameOf } from '../account/iam.ts';
 import { completeList } from '../account/paging.ts';
 import { buckets } from '../account/s3.ts';
-import type { FactReaders } from './fact-context.ts';
+import { names } from './caller.ts';
+import { fact } from './declare.ts';
+import { pipeline } from './pipeline.ts';
 import type { Live, LiveResource } from './values.ts';
 
 /** The lab's resources that exist now. The kinds are read in parallel, and each can be unknown on its own. */
-export const liveFacts: FactReaders<'live'> = {
-  live: async (getFact, { calls }) => {
-    const names = await getFact('names');
-    if (names.state !== 'known') return names;
-    const labNames = names.value;
-    const pipelineFact = getFact('pipeline');
-    const [pipelines, roles, listed, stored] = await Promise.all([
-      pipelineFact.then((fact) => liveOf('pipeline', fact)),
-      // If the pipeline's role does not have the derived name, the pipeline's own definition names it.
-      Promise.all([role(calls, labNames.role), pipelineFact.then((fact) => roleOf(fact))]).then(
-        ([derivedRole, pipelineRole]) =>
+export const live = fact({
+  description: 'what of the lab is there now, for the line at the end of every check',
+  calls: ['iam GetRole', 'codeconnections ListConnections', 's3 ListBuckets'],
+  dependsOn: { names, pipeline },
+  read: async (get, { calls }) =>
+    andThen(await get.names(), async (labNames) => {
+      const found = get.pipeline();
+      const [pipelines, roles, listed, stored] = await Promise.all([
+        found.then((one) => liveOf('pipeline', one)),
+        // If the pipeline's role does not have the derived name, the pipeline's own definition names it.
+        Promise.all([role(calls, labNames.role), found.then(roleOf)]).then(([derivedRole, pipelineRole]) =>
           pipelineRole === undefined || pipelineRole === labNames.role
             ? liveOf('role', derivedRole)
-            : role(calls, pipelineRole).then((fact) => liveOf('role', fact)),
-      ),
-      connections(calls).then((fact) =>
-        liveOfAll(
-          'connection',
-          map(completeList(fact, 'codeconnections', 'ListConnections'), (items) =>
-            items.filter(({ name }) => name === labNames.connection),
+            : role(calls, pipelineRole).then((one) => liveOf('role', one)),
+        ),
+        connections(calls).then((list) =>
+          liveOfAll(
+            'connection',
+            map(completeList(list, 'codeconnections', 'ListConnections'), (items) =>
+              items.filter(({ name }) => name === labNames.connection),
+            ),
           ),
         ),
-      ),
-      buckets(calls).then((fact) =>
-        liveOfAll(
-          'bucket',
-          map(completeList(fact, 's3', 'ListBuckets'), (items) =>
-            items.filter(({ name }) => name === labNames.deployBucket || name === labNames.artifactBucket),
+        buckets(calls).then((list) =>
+          liveOfAll(
+            'bucket',
+            map(completeList(list, 's3', 'ListBuckets'), (items) =>
+              items.filter(({ name }) => name === labNames.deployBucket || name === labNames.artifactBucket),
+            ),
           ),
         ),
-      ),
-    ]);
-    const parts = [pipelines, stored, listed, roles];
-    return known({
-      resources: parts.flatMap(({ resources }) => resources),
-      unknown: parts.flatMap(({ unknown }) => unknown),
-    });
-  },
-};
+      ]);
+      const parts = [pipelines, stored, listed, roles];
+      return known({
+        resources: parts.flatMap(({ resources }) => resources),
+        unknown: parts.flatMap(({ unknown }) => unknown),
+      });
+    }),
+});
 
 interface Dated {
   name: string;
@@ -54,8 +56,8 @@ interface Dated {
   created?: number;
 }
 
-function roleOf(fact: Awaited<ReturnType<typeof pipeline>>): string | undefined {
-  return fact.state === 'known' ? roleNameOf(fact.value.roleArn) : undefined;
+function roleOf(pipelineFact: Fact<Pipeline>): string | undefined {
+  return pipelineFact.state === 'known' ? roleNameOf(pipelineFact.value.roleArn) : undefined;
 }
 
 const liveOf = (kind: LiveResource['kind'], fact: Fact<Dated>): Live =>

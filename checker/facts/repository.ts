@@ -1,37 +1,59 @@
-import type { Calls } from '../account/calls.ts';
-import { absent, andThen, type Fact, map } from '../account/fact.ts';
-import { type CloneState, cloneState } from '../account/sources/clone.ts';
+import { absent, andThen, map } from '../account/fact.ts';
+import { cloneState } from '../account/sources/clone.ts';
+import type { Branches, Remote } from '../account/sources/git.ts';
 import { pageContent, pageFile } from './content.ts';
-import type { FactReaders } from './fact-context.ts';
+import { type FactContext, fact } from './declare.ts';
 
-function recordedClone({ recorder }: Calls, folder: string, readClone: () => Promise<Fact<CloneState>>) {
-  return recorder.call({ service: 'clone', operation: 'state', input: { folder } }, readClone);
+export const branches = fact<Branches>({
+  description: 'the branches of the repository at its host',
+  calls: ['git ls-remote'],
+  read: async (_get, { remote }) => remote?.branches() ?? absent('NoRepositorySet'),
+});
+
+/** The host and the commit at the tip of the lab's branch, if there is one. */
+function tipOf({ lab, remote }: FactContext, found: Branches): { remote: Remote; tip: string } | undefined {
+  const tip = found[lab.branch];
+  return remote === undefined || tip === undefined ? undefined : { remote, tip };
 }
 
-export const repositoryFacts: FactReaders<'branches' | 'page' | 'tipTime' | 'clone'> = {
-  branches: async (_get, { remote }) => remote?.branches() ?? absent('NoRepositorySet'),
-  page: async (getFact, { lab, remote }) =>
-    andThen(await getFact('branches'), async (branches) => {
-      const tip = branches[lab.branch];
-      if (remote === undefined || tip === undefined) return absent('NoSuchBranch');
-      return map(await remote.blob(lab.branch, tip, pageFile), (bytes) => pageContent(bytes));
+/** `index.html` at the tip of the branch. */
+export const page = fact({
+  description: 'index.html at the tip of the branch',
+  calls: ['git fetch'],
+  dependsOn: { branches },
+  read: async (get, context) =>
+    andThen(await get.branches(), async (found) => {
+      const at = tipOf(context, found);
+      if (at === undefined) return absent('NoSuchBranch');
+      return map(await at.remote.blob(context.lab.branch, at.tip, pageFile), (bytes) => pageContent(bytes));
     }),
-  tipTime: async (getFact, { lab, remote }) =>
-    andThen(await getFact('branches'), (branches) => {
-      const tip = branches[lab.branch];
-      if (remote === undefined || tip === undefined) return absent('NoSuchBranch');
-      return remote.commitTime(lab.branch, tip);
+});
+
+/** When the commit at the branch's tip was made (milliseconds since the epoch); it was pushed then or later. */
+export const tipTime = fact({
+  description: 'when the commit at the tip of the branch was made',
+  calls: ['git fetch'],
+  dependsOn: { branches },
+  read: async (get, context) =>
+    andThen(await get.branches(), (found) => {
+      const at = tipOf(context, found);
+      return at === undefined ? absent('NoSuchBranch') : at.remote.commitTime(context.lab.branch, at.tip);
     }),
-  clone: async (getFact, { lab, remote, calls }) =>
-    andThen(await getFact('branches'), async (branches) => {
-      if (lab.clone === undefined) return absent('NoCloneKnown');
-      if (remote === undefined || branches[lab.branch] === undefined)
-        return recordedClone(calls, lab.clone, () =>
-          cloneState(lab.clone ?? '', lab.branch, [], lab.repository),
+});
+
+export const clone = fact({
+  description: 'your clone on this machine, beside the branch at the host',
+  calls: ['git fetch'],
+  dependsOn: { branches },
+  read: async (get, context) =>
+    andThen(await get.branches(), async (found) => {
+      const { clone: folder, branch, repository } = context.lab;
+      if (folder === undefined) return absent('NoCloneKnown');
+      const beside = (commits: string[]) =>
+        context.calls.recorder.call({ service: 'clone', operation: 'state', input: { folder } }, () =>
+          cloneState(folder, branch, commits, repository),
         );
-      const { clone, branch, repository } = lab;
-      return andThen(await remote.commits(branch), (commits) =>
-        recordedClone(calls, clone, () => cloneState(clone, branch, commits, repository)),
-      );
+      const at = tipOf(context, found);
+      return at === undefined ? beside([]) : andThen(await at.remote.commits(branch), beside);
     }),
-};
+});

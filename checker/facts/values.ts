@@ -1,15 +1,8 @@
 import type { Pipeline, PipelineAction, Trigger } from '../account/codepipeline.ts';
-import type { Connection } from '../account/connections.ts';
 import type { ActionExecution, Execution, StageState } from '../account/executions.ts';
 import type { CallError } from '../account/fact.ts';
-import type { Role, RolePolicy } from '../account/iam.ts';
-import type { ListResult } from '../account/paging.ts';
-import type { Bucket, ObjectVersion, PublicAccessBlock, Versioning } from '../account/s3.ts';
-import type { CloneState } from '../account/sources/clone.ts';
-import type { Branches } from '../account/sources/git.ts';
+import type { ObjectVersion, PublicAccessBlock } from '../account/s3.ts';
 import type { ObjectResponse } from '../account/sources/object-url.ts';
-import type { Identity } from '../account/sts.ts';
-import type { LabNames } from '../lab/lab.ts';
 import type { LabRecord, LastTeardown, ResourceTypeName } from '../lab/lab-record.ts';
 import type { Deployment } from './deployments.ts';
 
@@ -104,73 +97,3 @@ export interface Live {
   resources: LiveResource[];
   unknown: LiveResource['kind'][];
 }
-
-/** Every fact that a check can read, and its value when it is known. */
-export interface FactValues {
-  identity: Identity;
-  names: LabNames;
-  regions: RegionSettings;
-  /** Milliseconds by which this machine's clock is ahead. */
-  clock: number;
-  /** Milliseconds since the epoch; absent when the credentials carry no expiry. */
-  sessionEnd: number;
-
-  branches: Branches;
-  /** `index.html` at the tip of the branch. */
-  page: PageContent;
-  /** When the commit at the branch's tip was made (milliseconds since the epoch); it was pushed then or later. */
-  tipTime: number;
-  clone: CloneState;
-
-  bucket: Bucket;
-  bucketNearMiss: BucketNearMiss;
-  publicAccess: PublicAccessBlock;
-  versioning: Versioning;
-  encryption: string;
-  publicPolicy: boolean;
-  bucketTags: Record<string, string>;
-
-  connections: ListResult<Connection>;
-  connectionElsewhere: string[];
-
-  pipeline: Pipeline;
-  pipelineNearMiss: NearMiss;
-  /** The connection that the pipeline's source names, wherever it is. */
-  sourceConnection: Connection;
-  stages: StageState[];
-  role: Role;
-  rolePolicies: RolePolicy[];
-
-  /** Newest first, up to the page limit; `historyRead` reports whether these are all. */
-  executions: Execution[];
-  runs: ActionExecution[];
-  /** Whether every execution and every action's run was read, and how many were. */
-  historyRead: { complete: boolean; executions: number; runs: number };
-  /** The versions of `index.html` in the deploy bucket, newest first. */
-  versions: ObjectVersion[];
-  deployments: Deployment[];
-  /** The deployment that wrote what is live now; absent when none did. */
-  liveDeployment: Deployment;
-  /** `index.html` as the deploy bucket contains it now. */
-  livePage: PageContent;
-  /** `index.html` in the artifact of the execution that deployed it. */
-  artifactPage: PageContent;
-  /** `index.html` in the commit of that execution. */
-  commitPage: PageContent;
-  /** The newest older deployment of another commit. */
-  earlierDeployment: Deployment;
-  /** The page that `earlierDeployment` wrote, if that version still exists. */
-  earlierPage: PageContent;
-
-  freshUrl: ObjectResponse;
-  plainUrl: ObjectResponse;
-  /** Absent, and not fetched, when the URL is not an S3 address. */
-  givenUrl: ObjectResponse;
-
-  record: LabRecord;
-  leftovers: Leftovers;
-
-  live: Live;
-}
-
-export type FactName = keyof FactValues;

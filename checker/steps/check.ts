@@ -1,5 +1,5 @@
 import { absent, type CallError, type Fact } from '../facts/fact.ts';
-import type { FactName, FactValues } from '../facts/values.ts';
+import type { FactName, FactValues } from '../facts/facts.ts';
 import type { GivenFlags } from '../lab/commands.ts';
 import { type Lab, type StepName, stepPage } from '../lab/lab.ts';
 import { type Finding, type Judgement, undetermined } from './finding.ts';

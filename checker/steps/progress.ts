@@ -1,5 +1,6 @@
 import type { Fact } from '../facts/fact.ts';
-import type { ActionExecution, Execution, FactValues, StageState } from '../facts/values.ts';
+import type { FactValues } from '../facts/facts.ts';
+import type { ActionExecution, Execution, StageState } from '../facts/values.ts';
 import { fail, type Judgement, undetermined, waiting } from './finding.ts';
 import { formatDuration, formatList, formatTime, shellQuote, shortId } from './format.ts';
 

@@ -1,5 +1,6 @@
 import type { Fact } from '../facts/fact.ts';
-import type { Deployment, FactValues, ObjectVersion, PageContent } from '../facts/values.ts';
+import type { FactValues } from '../facts/facts.ts';
+import type { Deployment, ObjectVersion, PageContent } from '../facts/values.ts';
 import { fail, type Judgement, pass, undetermined } from './finding.ts';
 import { formatTime, shortId } from './format.ts';
 import { type PipelineInfo, release } from './progress.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CallError } from '../account/fact.ts';
+import { deleteActions } from '../account/operations/s3.ts';
 import { type Bucket, type ObjectVersion, objectVersionPages, uploadPages } from '../account/s3.ts';
 import type { AccountWriter } from '../account/write/account-writer.ts';
 import { CallFailed, observedError, throwIfStopped } from '../account/write/errors.ts';
-import { operations } from '../account/write/operations.ts';
 import { type BucketEntry, uploadEntry, versionEntry } from './explained-entries.ts';
 import type { Progress } from './resource.ts';
 import type { AccountScan } from './types.ts';
@@ -114,7 +114,7 @@ function keysError(bucket: Bucket, failures: readonly Failure[]): CallError {
       first.code,
       `${bucket.name}: ${JSON.stringify(first.key)} and maybe more could not be deleted: ${first.message}`,
     ),
-    ...(denied ? { cause: 'denied' as const, actions: operations.s3.DeleteObjects.actions } : {}),
+    ...(denied ? { cause: 'denied' as const, actions: deleteActions } : {}),
   };
 }
 

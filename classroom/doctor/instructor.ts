@@ -1,8 +1,7 @@
 import type { Calls } from '../../checker/account/calls.ts';
 import type { Fact } from '../../checker/account/fact.ts';
-import { checkerActions } from '../../checker/account/policy.ts';
+import { checkerActions, teardownActions } from '../../checker/account/operations/all.ts';
 import type { Identity } from '../../checker/account/sts.ts';
-import { teardownActions } from '../../checker/account/write/operations.ts';
 import { permissionJudgement } from '../../checker/doctor/permissions.ts';
 import { finding } from '../../checker/doctor/section.ts';
 import { principalOf } from '../../checker/doctor/simulate.ts';
@@ -22,7 +21,7 @@ const tasks = [
     id: 'class.sweep',
     title: 'You may tear the class down',
     why: 'What may not be removed stays on the bill.',
-    actions: teardownActions(),
+    actions: teardownActions,
     fix: 'Have this policy attached by then, or tear down with other credentials: npx lab class policy --teardown',
   },
 ] as const;

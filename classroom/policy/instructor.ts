@@ -1,5 +1,4 @@
-import { checkerActions } from '../../checker/account/policy.ts';
-import { teardownActions } from '../../checker/account/write/operations.ts';
+import { checkerActions, teardownActions } from '../../checker/account/operations/all.ts';
 import { partitionOf } from '../../checker/lab/lab.ts';
 import { type PolicyDocument, policyDocument, type Statement } from './statement.ts';
 
@@ -21,7 +20,7 @@ const readActions = /:(Get|List|Simulate)/;
  */
 export function teardownPolicy(account: string, region: string): PolicyDocument {
   const arn = `arn:${partitionOf(region)}`;
-  const actions = [...checkerActions, ...teardownActions()];
+  const actions = [...checkerActions, ...teardownActions];
   const writeActions = actions.filter((action) => !readActions.test(action));
   const writesMatching = (pattern: RegExp) => writeActions.filter((action) => pattern.test(action));
   const objects = /^s3:(Delete|Abort)(Object|Multipart)/;

@@ -77,7 +77,7 @@ async function openAccount(
   try {
     clients = await clientsOf(access, region);
   } catch (error) {
-    return { error: callErrorOf('sts', 'GetCallerIdentity', error) };
+    return { error: callErrorOf('sts', 'GetCallerIdentity', error, []) };
   }
   const identified = await identifyAccount(clients, expectedAccount(access, roster));
   if ('error' in identified) return identified;

@@ -1,4 +1,4 @@
-import { checkerActions, policyFor } from '../../checker/account/policy.ts';
+import { policyFor } from '../../checker/account/policy.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import type { Command } from '../framework/command.ts';
 
@@ -28,11 +28,10 @@ policy (aws iam create-policy), and attach that.
       throw new CliError('--lab holds what --teardown prints: give one of them.');
     const print = (sid: string, actions: readonly string[]) =>
       io.stdout(`${JSON.stringify(policyFor(sid, actions), null, 2)}\n`);
+    const { checkerActions, teardownActions } = await import('../../checker/account/operations/all.ts');
     if (values.lab) print('DoTheLab', (await import('../../checker/doctor/lab-actions.ts')).labActions);
-    else if (values.teardown) {
-      const { teardownActions } = await import('../../checker/account/write/operations.ts');
-      print('CheckAndTearDownTheLab', [...checkerActions, ...teardownActions()]);
-    } else print('CheckTheLab', checkerActions);
+    else if (values.teardown) print('CheckAndTearDownTheLab', [...checkerActions, ...teardownActions]);
+    else print('CheckTheLab', checkerActions);
     return 0;
   },
 };

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { factsOf } from '../../checker/engine/judge.ts';
-import { longestCallChain } from '../../checker/facts/fact-catalog.ts';
+import { longestCallChain } from '../../checker/facts/facts.ts';
 import { type Step, steps } from '../../checker/steps/index.ts';
 import { probeAwsCli } from '../../lab-home/installed-aws-cli.ts';
 import { runCheck } from '../../lab-home/run-check.ts';

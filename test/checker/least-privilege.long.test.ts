@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkerActions } from '../../checker/account/policy.ts';
+import { checkerActions } from '../../checker/account/operations/all.ts';
 import type { LabRecord } from '../../checker/facts/values.ts';
 import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { operations } from '../../checker/account/operations.ts';
-import { checkerActions } from '../../checker/account/policy.ts';
+import { checkerActions, operations } from '../../checker/account/operations/all.ts';
 import { exitCode } from '../../checker/engine/exit-code.ts';
 import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';

@@ -50,7 +50,7 @@ async function setFaults(body: object): Promise<void> {
 }
 
 async function who(access: ReturnType<typeof openClientPool>, role: Access): Promise<string | undefined> {
-  const { client } = await access.clientsOf({ access: role, region: practice.region }).get('sts');
+  const client = await access.clientsOf({ access: role, region: practice.region }).get('sts');
   return (await client.send(new GetCallerIdentityCommand({}))).Arn;
 }
 
@@ -89,7 +89,7 @@ test('clients that close do not affect the calls of others, although all share t
 
 test('nothing stays open after its last use', async () => {
   const access = await opened();
-  const { client } = await access.clientsOf({ access: roleOf('one'), region: practice.region }).get('sts');
+  const client = await access.clientsOf({ access: roleOf('one'), region: practice.region }).get('sts');
   await client.send(new GetCallerIdentityCommand({}));
   const handler = client.config.requestHandler as unknown as {
     httpHandlerConfigs(): { httpAgent?: { freeSockets: Record<string, { destroyed: boolean }[]> } };

@@ -81,13 +81,13 @@ export function listening(
   hear: (call: { operation: string; region: string | undefined; input: object }) => unknown,
 ): Clients {
   const get: Clients['get'] = async (service, region) => {
-    const { client, commands } = await clients.get(service, region);
+    const client = await clients.get(service, region);
     const real = client.send.bind(client) as (command: object, options?: object) => Promise<unknown>;
     const send = (command: { input: object }, options?: object) => {
       hear({ operation: command.constructor.name.replace(/Command$/, ''), region, input: command.input });
       return real(command, options);
     };
-    return { client: { send } as unknown as typeof client, commands };
+    return { send } as unknown as typeof client;
   };
   return { ...clients, get };
 }

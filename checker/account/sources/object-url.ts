@@ -1,6 +1,7 @@
 import type { Calls } from '../calls.ts';
 import { callErrorOf, classifyError } from '../errors.ts';
 import { type Fact, known, unknown } from '../fact.ts';
+import { loadService } from '../operations/services.ts';
 import { type RateLimiter, unlimited } from '../rate-limiter.ts';
 import { withRetries } from '../retry.ts';
 import type { Bucket } from '../s3.ts';
@@ -112,20 +113,17 @@ export async function presign(
   bucket: Bucket,
   key: string,
 ): Promise<Fact<{ signed: string; plain: string }>> {
-  const [{ getSignedUrl }, { client, commands }] = await Promise.all([
+  const [{ getSignedUrl }, client, { operations }] = await Promise.all([
     import('@aws-sdk/s3-request-presigner'),
     calls.clients.get('s3', bucket.region),
+    loadService.s3(),
   ]);
+  const { GetObject } = operations;
   try {
-    const signed = await getSignedUrl(
-      client,
-      new commands.GetObject({ Bucket: bucket.name, Key: key }) as never,
-      {
-        expiresIn: 300,
-      },
-    );
+    const command = new GetObject.command({ Bucket: bucket.name, Key: key });
+    const signed = await getSignedUrl(client, command, { expiresIn: 300 });
     return known({ signed, plain: signed.split('?')[0] ?? signed });
   } catch (error) {
-    return unknown(callErrorOf('s3', 'GetObject', error));
+    return unknown(callErrorOf('s3', 'GetObject', error, GetObject.actions));
   }
 }

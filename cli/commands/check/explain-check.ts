@@ -1,5 +1,7 @@
-import { operationEntry } from '../../../checker/account/operations.ts';
-import { factCatalog, longestCallChain, withDependencies } from '../../../checker/facts/fact-catalog.ts';
+import { actionsOfRead } from '../../../checker/account/operations/all.ts';
+import type { ReadName } from '../../../checker/account/operations/services.ts';
+import type { FactCall } from '../../../checker/facts/declare.ts';
+import { facts, longestCallChain, withDependencies } from '../../../checker/facts/facts.ts';
 import { stepPage } from '../../../checker/lab/lab.ts';
 import { anchorOf, type Check } from '../../../checker/steps/check.ts';
 import { steps as allSteps, type Step } from '../../../checker/steps/index.ts';
@@ -35,10 +37,11 @@ function labelled(label: string, text: string, width: number): string[] {
   return wrap(text, width - 12).map((line, at) => `  ${(at === 0 ? label : '').padEnd(10)}${line}`);
 }
 
+const isOfGit = (call: FactCall): call is Exclude<FactCall, ReadName> => call.startsWith('git ');
+
 /** A call, and the IAM actions that it requires, one on each line. A long action begins further to the left. */
-function callLines(call: string, width: number): string[] {
-  const [service = '', operation = ''] = call.split(' ');
-  const actions = service === 'git' ? ['the git host, not AWS'] : operationEntry(service, operation).actions;
+function callLines(call: FactCall, width: number): string[] {
+  const actions = isOfGit(call) ? ['the git host, not AWS'] : actionsOfRead(call);
   const lines = actions.length === 0 ? ['needs no permission'] : actions;
   return lines.flatMap((one, at) => {
     const first = `      ${at === 0 ? call : ''}`;
@@ -57,17 +60,17 @@ const factRoles = [
 function factLines(check: Check, width: number): string[] {
   const roleLines = factRoles.flatMap(([kind, words]) =>
     check[kind].flatMap((name) => [
-      ...wrap(`${name}: ${factCatalog[name].description}`, width - 4).map((line, at) =>
+      ...wrap(`${name}: ${facts[name].description}`, width - 4).map((line, at) =>
         at === 0 ? `    ${line}` : `      ${line}`,
       ),
       ...(kind === 'required' ? [] : [`      (${words})`]),
-      ...(factCatalog[name].operations ?? []).flatMap((call) => callLines(call, width)),
+      ...facts[name].calls.flatMap((call) => callLines(call, width)),
     ]),
   );
   const directFacts: readonly string[] = check.facts;
   const indirectFacts = withDependencies(check.facts).filter((name) => !directFacts.includes(name));
   if (indirectFacts.length === 0) return roleLines;
-  const calls = new Set(indirectFacts.flatMap((name) => factCatalog[name].operations ?? []));
+  const calls = new Set(indirectFacts.flatMap((name) => facts[name].calls));
   return [
     ...roleLines,
     ...wrap(`found through: ${indirectFacts.join(', ')}`, width - 4).map((line) => `    ${line}`),
@@ -80,7 +83,7 @@ export function explainCheck(id: string, width: number): string {
   const { step, check } = checkNamed(id);
   const causes = readCausePages().filter((cause) => cause.check === check.id);
   const chain = Math.max(0, ...check.facts.map(longestCallChain));
-  const bound = check.facts.some((name) => factCatalog[name].growsWithAccount) ? 'at least' : 'at most';
+  const bound = check.facts.some((name) => facts[name].growsWithAccount) ? 'at least' : 'at most';
   return [
     `${check.id}  ${check.title}`,
     `  a check of ${step.id} ${step.name}: ${step.title}`,

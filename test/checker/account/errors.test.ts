@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classifyError, isNotFoundError } from '../../../checker/account/errors.ts';
+import { s3 } from '../../../checker/account/operations/s3.ts';
 
 const error = (name: string, message: string, more: object = {}) =>
   Object.assign(new Error(message), { name }, more);
@@ -20,9 +21,9 @@ describe('an error', () => {
 
   it('means absence only with a listed code, and for a HEAD request only with a request id', () => {
     const missing = error('NotFound', '', { $metadata: { httpStatusCode: 404 } });
-    expect(isNotFoundError('s3', 'HeadBucket', missing)).toBe(false);
+    expect(isNotFoundError(s3.operations.HeadBucket, missing)).toBe(false);
     const aws = error('NotFound', '', { $metadata: { httpStatusCode: 404, requestId: 'A1' } });
-    expect(isNotFoundError('s3', 'HeadBucket', aws)).toBe(true);
-    expect(isNotFoundError('s3', 'GetBucketVersioning', error('AccessDenied', ''))).toBe(false);
+    expect(isNotFoundError(s3.operations.HeadBucket, aws)).toBe(true);
+    expect(isNotFoundError(s3.operations.GetBucketVersioning, error('AccessDenied', ''))).toBe(false);
   });
 });

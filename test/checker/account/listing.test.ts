@@ -106,7 +106,7 @@ describe('listings', () => {
       { service: 's3', operation: 'ListObjectVersions', count: 1 },
     ]);
     await expect(calls.read('s3', 'DeleteBucket' as never, { Bucket } as never)).rejects.toThrow(
-      /not in the checker's table/,
+      /not declared as a read/,
     );
   });
 });

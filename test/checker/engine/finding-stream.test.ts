@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { absent, type Fact, known, unknown } from '../../../checker/account/fact.ts';
 import { findingStream } from '../../../checker/engine/finding-stream.ts';
 import { judgeStep } from '../../../checker/engine/judge.ts';
-import type { FactName } from '../../../checker/facts/values.ts';
+import type { FactName } from '../../../checker/facts/facts.ts';
 import { check } from '../../../checker/steps/check.ts';
 import { type Finding, fail, pass } from '../../../checker/steps/finding.ts';
 import type { Step } from '../../../checker/steps/index.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { absent, type CallError, type Fact, known, unknown } from '../../../checker/account/fact.ts';
 import { judgeStep } from '../../../checker/engine/judge.ts';
-import type { FactName } from '../../../checker/facts/values.ts';
+import type { FactName } from '../../../checker/facts/facts.ts';
 import { namesOf } from '../../../checker/lab/lab.ts';
 import { causeIds } from '../../../checker/steps/causes.ts';
 import { worst } from '../../../checker/steps/finding.ts';

@@ -1,6 +1,6 @@
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { teardownActions } from '../../../checker/account/write/operations.ts';
+import { teardownActions } from '../../../checker/account/operations/all.ts';
 import { plan, plansText, resultText, teardown } from '../../../checker/teardown/index.ts';
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
@@ -154,7 +154,7 @@ describe('a denied delete', () => {
 describe("the teardown's policy", () => {
   it('is enough for a complete teardown', async () => {
     const lab = await built.open();
-    const credentials = await userWith(lab, { Effect: 'Allow', Action: teardownActions(), Resource: '*' });
+    const credentials = await userWith(lab, { Effect: 'Allow', Action: teardownActions, Resource: '*' });
     const session = openTeardownSession(lab.practice, { credentials });
     await lab.push(3);
     await lab.until(async () =>
@@ -166,7 +166,7 @@ describe("the teardown's policy", () => {
   });
 
   it('has no action that no call needs', () => {
-    const actions = teardownActions();
+    const actions = teardownActions;
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
     expect(actions.filter((action) => /:(Create|Update|Start|Put)/.test(action))).toEqual([
       'codepipeline:PutApprovalResult',

@@ -184,11 +184,11 @@ export function tapped(
   tap: (operation: string, send: () => Promise<unknown>) => Promise<unknown>,
 ): Clients {
   const get: Clients['get'] = async (service, region) => {
-    const { client, commands } = await clients.get(service, region);
+    const client = await clients.get(service, region);
     const real = client.send.bind(client) as (command: object, options?: object) => Promise<unknown>;
     const send = (command: object, options?: object) =>
       tap(command.constructor.name.replace(/Command$/, ''), () => real(command, options));
-    return { client: { send } as unknown as typeof client, commands };
+    return { send } as unknown as typeof client;
   };
   return { ...clients, get };
 }

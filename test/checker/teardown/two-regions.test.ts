@@ -180,7 +180,7 @@ function denying(clients: Clients, ...denied: string[]): Clients {
           ...{ name: 'AccessDeniedException', $metadata: { httpStatusCode: 400 } },
         }),
       );
-    return { ...real, client: { send } as unknown as typeof real.client };
+    return { send } as unknown as typeof real;
   };
   return { ...clients, get };
 }

@@ -4,12 +4,11 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCalls } from '../../../checker/account/calls.ts';
 import { makeClients } from '../../../checker/account/clients.ts';
-import { operationEntry } from '../../../checker/account/operations.ts';
 import { openRemote } from '../../../checker/account/sources/git.ts';
 import { factsOf } from '../../../checker/engine/judge.ts';
-import { factCatalog, longestCallChain, withDependencies } from '../../../checker/facts/fact-catalog.ts';
-import { makeFacts } from '../../../checker/facts/facts.ts';
-import type { FactName, LabRecord } from '../../../checker/facts/values.ts';
+import type { FactName } from '../../../checker/facts/facts.ts';
+import { facts, longestCallChain, makeFacts, withDependencies } from '../../../checker/facts/facts.ts';
+import type { LabRecord } from '../../../checker/facts/values.ts';
 import { labFrom } from '../../../checker/lab/lab.ts';
 import { steps } from '../../../checker/steps/index.ts';
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
@@ -17,7 +16,7 @@ import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts'
 import { pageHtml, repository } from '../../../scenarios/finished-lab/repository.ts';
 import { policyDocument } from '../../../scenarios/finished-lab/role-policy.ts';
 
-const factNames = Object.keys(factCatalog) as FactName[];
+const factNames = Object.keys(facts) as FactName[];
 
 interface Place {
   lab: LabAccount;
@@ -97,19 +96,18 @@ afterAll(() => Promise.all([finished.close(), bare.close()]));
 
 const tokenOf = (lab: LabAccount) => lab.practice.exports.LAB_PRACTICE_TOKEN ?? '';
 
-describe('the fact catalog', () => {
-  it.each(factNames)('%s: lists exactly the calls that the fact makes', async (name) => {
-    const made = new Set((await Promise.all(places.map((place) => callsFor(name, place)))).flat());
-    const may = new Set(withDependencies([name]).flatMap((one) => factCatalog[one].operations ?? []));
-    expect([...made].filter((call) => !may.has(call))).toEqual([]);
-    expect((factCatalog[name].operations ?? []).filter((call) => !made.has(call))).toEqual([]);
+describe('the facts', () => {
+  it('are depended on under the names that they have', () => {
+    const registry: Readonly<Record<string, object>> = facts;
+    for (const { dependsOn } of Object.values(facts))
+      for (const [name, declared] of Object.entries(dependsOn)) expect(registry[name], name).toBe(declared);
   });
 
-  it('names only operations that are in the table', () => {
-    for (const call of factNames.flatMap((name) => factCatalog[name].operations ?? [])) {
-      const [service = '', operation = ''] = call.split(' ');
-      if (service !== 'git') expect(() => operationEntry(service, operation), call).not.toThrow();
-    }
+  it.each(factNames)('%s: lists exactly the calls that the fact makes', async (name) => {
+    const made = new Set((await Promise.all(places.map((place) => callsFor(name, place)))).flat());
+    const may = new Set<string>(withDependencies([name]).flatMap((one) => facts[one].calls));
+    expect([...made].filter((call) => !may.has(call))).toEqual([]);
+    expect(facts[name].calls.filter((call) => !made.has(call))).toEqual([]);
   });
 
   it('contains no chain of more than five calls but that of the cleanup, which looks as a teardown does', () => {
@@ -120,6 +118,6 @@ describe('the fact catalog', () => {
     expect(Math.max(...chains.flatMap(([name, chain]) => (name === 'cleanup' ? [] : [chain])))).toBe(5);
     expect(chains.filter(([, chain]) => chain > 5).map(([name]) => name)).toEqual(['cleanup']);
     expect(factNames.filter((name) => longestCallChain(name) > 5)).toEqual(['leftovers']);
-    expect(factNames.filter((name) => factCatalog[name].growsWithAccount)).toEqual(['leftovers']);
+    expect(factNames.filter((name) => facts[name].growsWithAccount)).toEqual(['leftovers']);
   });
 });
