@@ -1,8 +1,49 @@
 // Bundles the `lab` command into dist/, split so that a command loads only what it uses.
-import { chmodSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { build } from 'esbuild';
 
 const root = new URL('..', import.meta.url).pathname;
+
+/**
+ * The practice account, the stand-in for the AWS CLI and scenarios use most of the SDK's packages, and a check would
+ * load that with the few operations that it needs. So the checker has a copy of its own, with only what it uses.
+ */
+const separateSdk = {
+  name: 'separate-sdk',
+  setup(plugins) {
+    const copy = { copied: true };
+    const usesWhole = ({ importer, pluginData }) =>
+      pluginData?.copied || !importer.startsWith(`${root}checker/`);
+    const resolve = async ({ path, kind, resolveDir }) => {
+      const found = await plugins.resolve(path, { kind, resolveDir, pluginData: { asIs: true } });
+      return {
+        path: found.path,
+        suffix: '?whole',
+        errors: found.errors,
+        pluginData: copy,
+        sideEffects: false,
+      };
+    };
+    plugins.onResolve({ filter: /^@aws-sdk\/client-/ }, (args) =>
+      !args.pluginData?.asIs && usesWhole(args) ? resolve(args) : undefined,
+    );
+    plugins.onResolve({ filter: /^\.\.?(\/|$)/ }, (args) =>
+      args.pluginData?.copied ? resolve(args) : undefined,
+    );
+    plugins.onLoad({ filter: /.*/ }, ({ path, suffix }) =>
+      suffix === '?whole'
+        ? {
+            contents: readFileSync(path, 'utf8'),
+            loader: path.endsWith('.json') ? 'json' : 'js',
+            resolveDir: dirname(path),
+            pluginData: copy,
+          }
+        : undefined,
+    );
+  },
+};
+
 const { metafile } = await build({
   metafile: true,
   absWorkingDir: root,
@@ -21,19 +62,19 @@ const { metafile } = await build({
   },
   outdir: 'dist',
   bundle: true,
+  plugins: [separateSdk],
   splitting: true,
   format: 'esm',
   platform: 'node',
   jsx: 'automatic',
   jsxImportSource: 'preact',
   // These packages read files from their own folders.
-  external: ['dictionary-en', 'oxc-parser', 'playwright-core'],
+  external: ['dictionary-en', 'esbuild', 'oxc-parser', 'playwright-core'],
   // The SDK's ES modules can be split and tree-shaken, and a dynamic import of one has its named exports.
   mainFields: ['module', 'main'],
   target: 'node20.19',
   chunkNames: 'chunks/[name]-[hash]',
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
   sourcemap: 'linked',
   sourcesContent: false,
   logLevel: 'warning',

@@ -161,7 +161,9 @@ export async function check(request: CheckRequest): Promise<Run> {
     onFact: emitFindings,
   });
   try {
-    await loader.load(['identity', 'live', ...steps.flatMap(factsOf)]);
+    // Step 1 judges credentials, which may not allow more than one call.
+    const live = steps.some(({ name }) => name !== 'credentials') ? (['live'] as const) : [];
+    await loader.load(['identity', ...live, ...steps.flatMap(factsOf)]);
     emitFindings(loader.snapshot, true);
     const results = steps.map((step) => judgeStep(step, loader.snapshot, inputs));
     for (const [at, step] of steps.entries()) {

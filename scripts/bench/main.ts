@@ -12,6 +12,7 @@ const help = `Measures, and holds what it measured against its bounds.
 usage: npm run bench -- [part…] [--beside DIR]
 
   practice     the practice account: its start, its calls, a large bucket; beside moto's server
+  start        how long commands take to start, beside the smallest programs that do the same
   checker      a check: as a process, far from the account, and in calls; beside the AWS CLI
   teardown     emptying a large bucket; beside boto3 and the AWS CLI
   class        a class's rounds: one shared account, and a thousand seats in a hundred accounts
@@ -32,6 +33,7 @@ type Benchmark = (addRow: (row: Row) => void, beside: string | undefined) => Pro
 /** Each benchmark is loaded when it runs. Otherwise, a browser's driver would be part of every memory measurement. */
 const benchmarks: Record<string, () => Promise<Benchmark>> = {
   practice: async () => (await import('./practice.ts')).benchPractice,
+  start: async () => (await import('./start/bench.ts')).benchStart,
   checker: async () => (await import('./checker.ts')).benchChecker,
   teardown: async () => (await import('./teardown.ts')).benchTeardown,
   companion: async () => (await import('./companion.ts')).benchCompanion,

@@ -1,0 +1,4 @@
+import { replay } from './replay.ts';
+import { senders } from './same-calls.ts';
+
+await replay(senders);
