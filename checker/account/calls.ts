@@ -196,7 +196,7 @@ export function makeCalls(clients: Clients, settings: CallSettings = {}): Calls 
     count,
     counts: () =>
       [...counts.values()].sort((a, b) =>
-        `${a.service} ${a.operation}`.localeCompare(`${b.service} ${b.operation}`),
+        `${a.service} ${a.operation}` < `${b.service} ${b.operation}` ? -1 : 1,
       ),
   };
 }

@@ -1,6 +1,6 @@
 import { zipSync } from 'fflate';
 import { expect, it } from 'vitest';
-import { digestsOf } from '../../../checker/account/sources/artifact.ts';
+import { digestsOf } from '../../../checker/account/sources/zip.ts';
 
 it('unpacks no more of an artifact than fits into memory, whatever the number of its files', () => {
   const large = new Uint8Array(24 * 1024 * 1024);

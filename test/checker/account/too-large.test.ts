@@ -8,9 +8,10 @@ import { makeCalls } from '../../../checker/account/calls.ts';
 import { type Clients, makeClients } from '../../../checker/account/clients.ts';
 import type { Fact } from '../../../checker/account/fact.ts';
 import { object } from '../../../checker/account/s3.ts';
-import { artifactFile, digestsOf, fileOf } from '../../../checker/account/sources/artifact.ts';
+import { artifactFile } from '../../../checker/account/sources/artifact.ts';
 import { unpack } from '../../../checker/account/sources/git-pack.ts';
 import { requestHttp } from '../../../checker/account/sources/http.ts';
+import { digestsOf, fileOf } from '../../../checker/account/sources/zip.ts';
 
 const MB = 1024 * 1024;
 const zeros = Buffer.alloc(MB);
