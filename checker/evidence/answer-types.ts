@@ -1,7 +1,8 @@
 import { wrongMember, wrongMemberText } from '../account/answer-shape.ts';
-import { operations, type ServiceName } from '../account/operations.ts';
+import type { ReadOperation } from '../account/operations/declare.ts';
+import { loadService, type ServiceName } from '../account/operations/services.ts';
 import type { RecordedCall } from '../account/recording.ts';
-import { load } from '../account/sdk/sdk.ts';
+import type { SourceName } from '../account/sources/operations.ts';
 import type { Evidence } from './document.ts';
 import { EvidenceError } from './read.ts';
 import {
@@ -17,7 +18,7 @@ import {
 } from './shapes.ts';
 
 /** The answers of the sources other than AWS, by service and operation. */
-const sourceAnswers: Readonly<Record<string, Shape>> = {
+const sourceAnswers: Readonly<Record<SourceName, Shape>> = {
   'git branches': valuesOf(isText),
   'git blob': isBytes,
   'git commitTime': isNumber,
@@ -37,21 +38,21 @@ const sourceAnswers: Readonly<Record<string, Shape>> = {
   'credentials expiration': isNumber,
 };
 
-const isOfAws = (service: string, operation: string): service is ServiceName =>
-  Object.hasOwn(operations, service) && Object.hasOwn(operations[service as ServiceName], operation);
+const isOfAws = (service: string): service is ServiceName => Object.hasOwn(loadService, service);
 
 /** What is wrong with the answer of a call; undefined for a right one. */
 async function wrongIn({ service, operation, input, fact }: RecordedCall): Promise<string | undefined> {
   if (fact.state !== 'known') return undefined;
-  if (isOfAws(service, operation)) {
-    const { commands } = await load[service]();
-    const Command = (commands as Record<string, new (input: object) => object>)[operation];
-    if (Command === undefined) throw new Error(`${service} ${operation} has no command`);
+  if (isOfAws(service)) {
+    const { operations } = await loadService[service]();
+    const declared = (operations as Readonly<Record<string, ReadOperation>>)[operation];
+    // No check makes this call, so none relies on its answer.
+    if (declared === undefined) return undefined;
     if (typeof fact.value !== 'object' || fact.value === null) return 'it is no structure';
-    const wrong = wrongMember(new Command(input), fact.value);
+    const wrong = wrongMember(new declared.command(input), fact.value);
     return wrong === undefined ? undefined : wrongMemberText(wrong);
   }
-  const shape = sourceAnswers[`${service} ${operation}`];
+  const shape = (sourceAnswers as Readonly<Record<string, Shape>>)[`${service} ${operation}`];
   return shape === undefined || shape(fact.value)
     ? undefined
     : 'it does not have the form that the kit writes';

@@ -7,8 +7,7 @@ interface SourceOperation {
   reuse?: Reuse;
 }
 
-/** What a run records like a call of AWS, but reads from git, an artifact, a URL or this machine. */
-export const sourceOperations: Readonly<Record<string, SourceOperation>> = {
+const declared = {
   'git branches': { consistsOf: ['git ls-remote'], reuse: 'never' },
   'git blob': { consistsOf: ['git fetch'], reuse: 'always' },
   'git commitTime': { consistsOf: ['git fetch'], reuse: 'always' },
@@ -19,4 +18,9 @@ export const sourceOperations: Readonly<Record<string, SourceOperation>> = {
   'clone state': { consistsOf: [] },
   'clock ahead': { consistsOf: [], reuse: 'never' },
   'credentials expiration': { consistsOf: [], reuse: 'never' },
-};
+} as const satisfies Readonly<Record<string, SourceOperation>>;
+
+/** Such as `git blob`. */
+export type SourceName = keyof typeof declared;
+/** What a run records like a call of AWS, but reads from git, an artifact, a URL or this machine. */
+export const sourceOperations: Readonly<Record<string, SourceOperation>> = declared;
