@@ -3,6 +3,7 @@ import { labFrom } from '../../../checker/lab/lab.ts';
 import { applyFault } from '../../../scenarios/fault.ts';
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import { repository } from '../../../scenarios/finished-lab/repository.ts';
+import { todaysShare } from '../../kit/share.ts';
 import { recordedLab } from './recorded-lab.ts';
 import { expectInertStrings, expectTypesHandled } from './reports.ts';
 
@@ -11,6 +12,8 @@ beforeAll(async () => {
   built = await finishedLab();
 });
 afterAll(() => built.close());
+
+const share = todaysShare('HOSTILE_EVERY', 8);
 
 /** States that show much text of an account: none, a failed deployment, a rejected approval. */
 const faults = [undefined, 'deploy-denied', 'approval-rejected', 'connection-pending'];
@@ -26,7 +29,7 @@ describe.each(faults)('the answers of an account (%s)', (fault) => {
         fault,
       );
     const evidence = await recordedLab(account);
-    expect(await expectInertStrings(evidence, 1)).toBeGreaterThan(150);
-    expect((await expectTypesHandled(evidence, 1)).refused).toBeGreaterThan(1000);
+    expect(await expectInertStrings(evidence, share)).toBeGreaterThan(150 / share.every - 1);
+    expect((await expectTypesHandled(evidence, share)).refused).toBeGreaterThan(1000 / share.every);
   }, 900_000);
 });

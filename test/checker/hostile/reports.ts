@@ -15,6 +15,7 @@ import { steps } from '../../../checker/steps/index.ts';
 import { outputText } from '../../../terminal/output.ts';
 import { expectInert, expectOwnMarkup, hostile } from '../../kit/hostile.ts';
 import { type Path, withValue } from '../../kit/leaves.ts';
+import { type Share, shareOf } from '../../kit/share.ts';
 import { type Member, membersOf } from './recorded-lab.ts';
 
 /** The evidence with another value of one member. */
@@ -49,10 +50,10 @@ export async function expectInertReports(evidence: Evidence, what: string): Prom
   expect(XMLValidator.validate(xml), `junit, ${what}`).toBe(true);
 }
 
-/** Puts hostile text into every n-th string that the checks read, one at a time: alone, and after the text itself. */
-export async function expectInertStrings(evidence: Evidence, every: number): Promise<number> {
+/** Puts hostile text into strings that the checks read, one at a time: alone, and after the text itself. */
+export async function expectInertStrings(evidence: Evidence, share: Share): Promise<number> {
   const texts = membersOf(evidence).filter(({ value }) => typeof value === 'string');
-  const chosen = texts.filter((_, index) => index % every === 0);
+  const chosen = shareOf(texts, share);
   for (const member of chosen)
     for (const text of [hostile, `${member.value}${hostile}`])
       await expectInertReports(withMember(evidence, member, text), member.name);
@@ -63,12 +64,13 @@ export async function expectInertStrings(evidence: Evidence, every: number): Pro
 const values = [5, Number.NaN, null, 'x', 'x'.repeat(100_000), {}, [], [null], true, new Date(0), undefined];
 
 /**
- * Gives every n-th member a value of each type, and expects that the evidence is refused with a message that names the
- * call, or judged.
+ * Gives members a value of each type, and expects that the evidence is refused with a message that names the call, or
+ * judged.
  */
-export async function expectTypesHandled(evidence: Evidence, every: number): Promise<{ refused: number }> {
+export async function expectTypesHandled(evidence: Evidence, share: Share): Promise<{ refused: number }> {
   let refused = 0;
-  const chosen = membersOf(evidence).filter(({ path }, index) => path[0] === 'value' && index % every === 0);
+  const answered = membersOf(evidence).filter(({ path }) => path[0] === 'value');
+  const chosen = shareOf(answered, share);
   for (const member of chosen)
     for (const value of values) {
       const changed = withMember(evidence, member, value);
