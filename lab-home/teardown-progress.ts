@@ -9,11 +9,21 @@ import { clearLine } from '../terminal/output.ts';
 const entriesPerLine = 10_000;
 const paintEveryMs = 100;
 
+interface ProgressOptions {
+  /** Names a resource. */
+  label?: Labels;
+  /** The command that finishes a teardown which was stopped. */
+  resume?: string;
+}
+
 /**
- * Returns a listener that prints a teardown's progress: on a terminal one counting line, otherwise several lines. `label`
- * names a resource.
+ * Returns a listener that prints a teardown's progress: on a terminal one counting line, otherwise several lines. After
+ * Ctrl-C it prints at once how to go on, because the command may be ended before it can print its report.
  */
-export function progressLines(io: Io, label: Labels = labelOf): (event: ProgressEvent) => void {
+export function progressLines(
+  io: Io,
+  { label = labelOf, resume }: ProgressOptions = {},
+): (event: ProgressEvent) => void {
   const started = new Map<string, number>();
   const reported = new Map<string, number>();
   let painted = 0;
@@ -42,7 +52,11 @@ export function progressLines(io: Io, label: Labels = labelOf): (event: Progress
   };
   return (event) => {
     if (event.event === 'deleting') {
-      if (started.size === 0) line('');
+      if (started.size === 0) {
+        line('');
+        const onStop = () => line(`Stopping. To finish the teardown later: ${resume}`);
+        if (resume !== undefined) io.signal.addEventListener('abort', onStop, { once: true });
+      }
       started.set(event.resource.id, Date.now());
     }
     if (event.event === 'emptying')

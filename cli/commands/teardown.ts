@@ -107,7 +107,8 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
         if (human) io.stdout(`${line}\n`);
         let printedPlans: readonly Plan[] = [];
         const label: ReturnType<typeof labelsOf> = (resource) => labelsOf(printedPlans)(resource);
-        const progress = human ? progressLines(io, label) : undefined;
+        const resume = labCommand('teardown', givenFlags(values), '--resume');
+        const progress = human ? progressLines(io, { label, resume }) : undefined;
         const each = {
           ...{ signal: io.signal, dryRun: isDryRun(values, io), resume: values.resume === true },
           ...(progress === undefined ? {} : { onProgress: (event: ProgressEvent) => progress(event) }),

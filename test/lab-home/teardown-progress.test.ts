@@ -39,4 +39,15 @@ describe('the progress of emptying a bucket', () => {
     expect(text.match(/emptying {2}\d0,000 of 52,003/g)).toHaveLength(5);
     expect(text).not.toContain('\u001b');
   });
+
+  it('says after Ctrl-C, at once, how to go on', () => {
+    let text = '';
+    const stopping = new AbortController();
+    const io = { stdout: (chunk: string) => (text += chunk), width: 80, signal: stopping.signal };
+    const report = progressLines(io as unknown as Io, { resume: 'npm run teardown -- --resume' });
+    report({ event: 'deleting', resource });
+    expect(text).not.toContain('--resume');
+    stopping.abort();
+    expect(text).toContain('Stopping. To finish the teardown later: npm run teardown -- --resume\n');
+  });
 });
