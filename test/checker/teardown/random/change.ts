@@ -244,11 +244,13 @@ async function editPipeline(bases: Bases, place: Place, what: string): Promise<v
   if (what === 'deploys elsewhere' && deploy?.configuration) deploy.configuration.BucketName = others;
   if (what === 'deploys twice' && deploy) {
     const stage = pipeline.stages.find(({ actions: all }) => all?.includes(deploy));
-    stage?.actions?.push({
-      ...deploy,
-      name: 'Again',
-      configuration: { BucketName: others, Extract: 'true' },
-    });
+    // The same change can be drawn twice.
+    if (!stage?.actions?.some(({ name }) => name === 'Again'))
+      stage?.actions?.push({
+        ...deploy,
+        name: 'Again',
+        configuration: { BucketName: others, Extract: 'true' },
+      });
   }
   if (what === 'stores elsewhere')
     pipeline.artifactStore = { type: 'S3', location: namesIn(region).sharedBucket };
