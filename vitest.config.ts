@@ -12,6 +12,7 @@ export default defineConfig({
     // Loading the SDK and the kit again for each file took a third of the time. The setup file restores the environment
     // after each file.
     isolate: false,
+    globalSetup: ['test/kit/build.ts'],
     setupFiles: ['test/kit/environment.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,

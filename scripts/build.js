@@ -1,9 +1,10 @@
 // Bundles the `lab` command into dist/, split so that a command loads only what it uses.
-import { chmodSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { build } from 'esbuild';
 
 const root = new URL('..', import.meta.url).pathname;
+const startedAt = Date.now();
 
 /**
  * The practice account, the stand-in for the AWS CLI and scenarios use most of the SDK's packages, and a check would
@@ -112,8 +113,18 @@ const browser = await build({
   minify: true,
   logLevel: 'warning',
 });
+// What was bundled, so that tests can tell whether dist/ is up to date.
+const inputs = [...Object.keys(metafile.inputs), ...Object.keys(browser.metafile.inputs)]
+  .map((input) => input.split('?')[0])
+  .filter((input) => !input.includes('node_modules/'));
+const manifest = { startedAt, inputs: [...new Set([...inputs, 'scripts/build.js', 'package-lock.json'])] };
+writeFileSync(`${root}dist/inputs.json`, JSON.stringify(manifest));
 // Files of an earlier build are removed only now, so that dist/ can be used at any moment.
-const outputs = new Set([...Object.keys(metafile.outputs), ...Object.keys(browser.metafile.outputs)]);
+const outputs = new Set([
+  'dist/inputs.json',
+  ...Object.keys(metafile.outputs),
+  ...Object.keys(browser.metafile.outputs),
+]);
 for (const name of readdirSync(`${root}dist`, { recursive: true })) {
   const file = `dist/${name}`;
   // `npm run diagrams` draws these files, not the build.
