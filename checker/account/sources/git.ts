@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atExit } from '../at-exit.ts';
 import { absent, andThen, type Fact, known, map, unknown } from '../fact.ts';
-import { type GitResult, git } from './git-command.ts';
+import { type GitResult, git, separateCredentials } from './git-command.ts';
 import {
   beyondFetchDepth,
   fetchDepth,
@@ -42,7 +42,7 @@ export function openRemote(
   repository: string,
   { timeoutMs = 15_000, signal }: { timeoutMs?: number; signal?: AbortSignal } = {},
 ): Remote {
-  const address = `${base.replace(/\/+$/, '')}/${repository}.git`;
+  const { address, authorization } = separateCredentials(`${base.replace(/\/+$/, '')}/${repository}.git`);
   const counts = new Map<string, number>();
   const fetched = new Map<string, Promise<Fact<true>>>();
   const closing = new AbortController();
@@ -65,7 +65,7 @@ export function openRemote(
 
   /** Tracks the running git processes, so that `close` can wait for them before it removes the folder. */
   function runLocally(args: readonly string[], cwd: string, tracePackets = false): Promise<GitResult> {
-    const result = git(args, { cwd, ...limits, tracePackets });
+    const result = git(args, { cwd, ...limits, tracePackets, authorization });
     running.add(result);
     result.finally(() => running.delete(result));
     return result;

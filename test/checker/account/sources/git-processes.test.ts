@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, it, vi } from 'vitest';
 import { openRemote } from '../../../../checker/account/sources/git.ts';
 import { silentServer } from '../../../kit/silent-server.ts';
@@ -34,6 +36,30 @@ it.runIf(process.platform === 'linux')(
       expect(fact).toMatchObject({ state: 'unknown', error: { cause: 'timeout' } });
     await Promise.all([inTime.close(), ended.close()]);
     await vi.waitFor(() => expect(processesFor(server.endpoint)).toEqual([]));
+    server.close();
+  },
+  30_000,
+);
+
+it.runIf(process.platform === 'linux')(
+  'git gets credentials, but not among its arguments',
+  async () => {
+    const headers: (string | undefined)[] = [];
+    const server = createServer((request) => headers.push(request.headers.authorization));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const ending = new AbortController();
+    const remote = openRemote(`http://ada:p%40ss-word@${host}/_git`, 'ada/one', { signal: ending.signal });
+    const branches = remote.branches();
+    await vi.waitFor(() => expect(headers).not.toEqual([]), 10_000);
+    const lines = processesFor(host);
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.filter((line) => /p(@|%40)ss-word/.test(line))).toEqual([]);
+    expect(headers[0]).toBe(`Basic ${Buffer.from('ada:p@ss-word').toString('base64')}`);
+    ending.abort();
+    await branches;
+    await remote.close();
+    server.closeAllConnections();
     server.close();
   },
   30_000,
