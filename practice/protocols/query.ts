@@ -5,8 +5,11 @@ import type { AwsRequest, AwsResponse, DecodedRequest } from './http-message.ts'
 import type { OperationSchema, ServiceModel } from './schemas.ts';
 import { escapeXml } from './xml.ts';
 
+/** The parameters of a Query request by name. Finding one takes the same time however many there are. */
+type Form = ReadonlyMap<string, string>;
+
 /** Reads a value of the Query protocol: `Tags.member.1.Key=lab` and the like. */
-function read(schema: NormalizedSchema, form: URLSearchParams, prefix: string): unknown {
+function read(schema: NormalizedSchema, form: Form, prefix: string): unknown {
   if (schema.isStructSchema()) {
     const value: Record<string, unknown> = {};
     for (const [name, member] of schema.structIterator()) {
@@ -27,13 +30,13 @@ function read(schema: NormalizedSchema, form: URLSearchParams, prefix: string): 
   if (schema.isMapSchema()) {
     const pairs = readIndexed((index) => {
       const key = form.get(`${prefix}.entry.${index}.key`);
-      if (key === null) return undefined;
+      if (key === undefined) return undefined;
       return [key, read(schema.getValueSchema(), form, `${prefix}.entry.${index}.value`)];
     });
     return pairs === undefined ? undefined : Object.fromEntries(pairs as [string, unknown][]);
   }
   const text = form.get(prefix);
-  return text === null ? undefined : readSimple(schema, text, prefix);
+  return text === undefined ? undefined : readSimple(schema, text, prefix);
 }
 
 function readIndexed(readOne: (index: number) => unknown): unknown[] | undefined {
@@ -65,9 +68,13 @@ function readSimple(schema: NormalizedSchema, text: string, name: string): unkno
   return text;
 }
 
-/** A Query request's parameters: its form body, or the query string of a GET. */
-export function formOf(request: AwsRequest): URLSearchParams {
-  return request.method === 'GET' ? request.query : new URLSearchParams(request.body.toString('utf8'));
+/** A Query request's parameters: its form body, or the query string of a GET. The first of several values is used. */
+export function formOf(request: AwsRequest): Form {
+  const parameters =
+    request.method === 'GET' ? request.query : new URLSearchParams(request.body.toString('utf8'));
+  const form = new Map<string, string>();
+  for (const [name, value] of parameters) if (!form.has(name)) form.set(name, value);
+  return form;
 }
 
 export function decodeQuery(operation: OperationSchema, request: AwsRequest): DecodedRequest {
