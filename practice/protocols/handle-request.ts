@@ -95,9 +95,7 @@ class Exchange {
     const path = s3Path(request);
     this.path = path;
     if (request.method === 'OPTIONS') return this.preflight(path);
-    const bucketByHost =
-      path.bucket !== undefined && !request.path.startsWith(`/${path.bucket}`) ? path.bucket : undefined;
-    const authenticated = authenticate(emulator, s3, request, bucketByHost);
+    const authenticated = authenticate(emulator, s3, request, path.isByHost ? path.bucket : undefined);
     // A signature shows that the page was given the right to make the request. No page can sign for another user.
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (authenticated.caller.kind === 'anonymous' && !isRead && isCrossSite(request.headers))

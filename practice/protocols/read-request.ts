@@ -6,7 +6,8 @@ import type { AwsRequest } from './http-message.ts';
 export function readHead(request: IncomingMessage): AwsRequest {
   const target = request.url ?? '/';
   const queryIndex = target.indexOf('?');
-  const headers: Record<string, string> = {};
+  // Without a prototype: clients choose the names, and `constructor` is one that they may choose.
+  const headers: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
   return {

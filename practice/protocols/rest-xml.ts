@@ -16,6 +16,8 @@ const settings = {
 export interface S3Path {
   bucket: string | undefined;
   key: string | undefined;
+  /** Whether the host names the bucket. */
+  isByHost: boolean;
 }
 
 /** Bucket and key of a request: by path (`/bucket/key`) or by host (`bucket.localhost`). */
@@ -32,6 +34,7 @@ export function s3Path(request: AwsRequest): S3Path {
     return {
       bucket: bucket === '' ? undefined : decodeURIComponent(bucket),
       key: key === '' ? undefined : decodeURIComponent(key),
+      isByHost: bucketByHost !== undefined,
     };
   } catch {
     throw new AwsError('InvalidURI', "Couldn't parse the specified URI.");

@@ -78,6 +78,7 @@ function authenticateV4(
 ): Authenticated {
   const key = keyOf(emulator, signature.accessKeyId, signature.token, errorFor);
   if (signature.service !== service.signingName) throw wrongScope(service);
+  checkScopeDate(service, signature, errorFor);
   checkHostIsSigned(service, signature, errorFor);
   checkTime(emulator, signature, errorFor);
   const hash = declaredPayloadHash(request, signature);
@@ -105,6 +106,23 @@ export const wrongScope = (service: ServiceModel) =>
   signatureError(service.protocol, 'malformed', {
     message: `Credential should be scoped to correct service: '${service.signingName}'.`,
   });
+
+/**
+ * A signing key is valid on one day only, so its date has to be the request's. S3's message is [seen], that of the other
+ * services is in "Troubleshooting Signature Version 4 signing for AWS API requests" [doc].
+ */
+function checkScopeDate(service: ServiceModel, signature: SignatureV4, errorFor: ErrorFactory): void {
+  const { date, timestamp } = signature;
+  if (date === timestamp.slice(0, 8)) return;
+  if (service.name === 's3')
+    throw errorFor('malformed', {
+      message:
+        'The authorization header is malformed; Invalid credential date. Date is not the same as X-Amz-Date.',
+    });
+  throw errorFor('mismatch', {
+    message: `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${date}' != '${timestamp.slice(0, 8)}', from '${timestamp}'.`,
+  });
+}
 
 /** Every signature covers the host. S3 lists it among the unsigned headers. [known] */
 function checkHostIsSigned(service: ServiceModel, signature: SignatureV4, errorFor: ErrorFactory): void {

@@ -42,8 +42,13 @@ export function verifyV2(
   bucket: string | undefined,
 ): boolean {
   const amzEntries = new Map<string, string>();
-  for (const [name, value] of [...Object.entries(request.headers), ...request.query])
-    if (name.toLowerCase().startsWith('x-amz-')) amzEntries.set(name.toLowerCase(), value);
+  for (const [name, value] of [...Object.entries(request.headers), ...request.query]) {
+    const lower = name.toLowerCase();
+    if (!lower.startsWith('x-amz-')) continue;
+    // Every value is signed. Otherwise, a signed one would cover for another that is used.
+    const signed = amzEntries.get(lower);
+    amzEntries.set(lower, signed === undefined ? value : `${signed},${value}`);
+  }
   const amzHeaders = [...amzEntries]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}:${value}\n`);

@@ -119,17 +119,11 @@ function safeDecode(text: string): string {
   }
 }
 
+/** Made of the parameters as the operation reads them, so that the signature covers no other reading of the query. */
 function canonicalQuery(request: AwsRequest): string {
-  const queryIndex = request.target.indexOf('?');
-  if (queryIndex === -1) return '';
-  return request.target
-    .slice(queryIndex + 1)
-    .split('&')
-    .filter((pair) => pair !== '' && !pair.startsWith('X-Amz-Signature='))
-    .map((pair) => {
-      const [name = '', value = ''] = pair.split(/=(.*)/s, 2);
-      return [encode(safeDecode(name)), encode(safeDecode(value))] as const;
-    })
+  return [...request.query]
+    .filter(([name]) => name !== 'X-Amz-Signature')
+    .map(([name, value]) => [encode(name), encode(value)] as const)
     .sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : x > y ? 1 : 0))
     .map(([name, value]) => `${name}=${value}`)
     .join('&');

@@ -121,7 +121,7 @@ describe('s3', () => {
       const path = s3Path(request);
       const found = routeS3(request.method, path.bucket, path.key, request.query, request.headers);
       expect(found?.name).toBe(operation.name);
-      expect(path).toEqual({ bucket: input.Bucket, key: input.Key });
+      expect(path).toEqual({ bucket: input.Bucket, key: input.Key, isByHost: false });
       const decoded = decodeRestXml(operation, request, path).input;
       expect(Object.keys(decoded).length).toBeGreaterThanOrEqual('Bucket' in input ? 1 : 0);
       client.destroy();
