@@ -1,3 +1,4 @@
+import { own } from '../../core/own.ts';
 import { limitExceeded, noSuchEntity } from './errors.ts';
 import {
   boundaryAwarePermissions,
@@ -51,7 +52,7 @@ export function inlineOperations<T extends Identity>(identityType: IdentityType<
         identityPermissions(`Get${noun}Policy`, identityType, input, call),
       run: (input: Input, call) => {
         const record = requireIdentity(identityType, input, call);
-        const text = record.inline[input.PolicyName ?? ''];
+        const text = own(record.inline, input.PolicyName ?? '');
         if (text === undefined) throw policyNotFound(input.PolicyName);
         return { [member]: record.name, PolicyName: input.PolicyName, PolicyDocument: urlEncoded(text) };
       },
@@ -70,8 +71,9 @@ export function inlineOperations<T extends Identity>(identityType: IdentityType<
         boundaryAwarePermissions(`Delete${noun}Policy`, identityType, input, call),
       run: (input: Input, call) => {
         const record = requireIdentity(identityType, input, call);
-        const { [input.PolicyName ?? '']: removed, ...inline } = record.inline;
-        if (removed === undefined) throw policyNotFound(input.PolicyName);
+        const { PolicyName = '' } = input;
+        if (!Object.hasOwn(record.inline, PolicyName)) throw policyNotFound(PolicyName);
+        const { [PolicyName]: _, ...inline } = record.inline;
         saveIdentity(identityType, { ...record, inline }, call);
         return {};
       },

@@ -1,5 +1,6 @@
 import type { Grant, Owner } from '@aws-sdk/client-s3';
 import { AwsError } from '../../core/errors.ts';
+import { own } from '../../core/own.ts';
 import { accessDenied, invalidArgument } from './errors.ts';
 import { ownerOf } from './names.ts';
 import type { Bucket } from './records.ts';
@@ -37,7 +38,7 @@ export function bucketCannedAcl(acl: string | undefined): string {
 }
 
 function requireKnownAcl(acl: string): string {
-  if (!(acl in cannedAcls)) throw invalidArgument('', 'x-amz-acl', acl);
+  if (!Object.hasOwn(cannedAcls, acl)) throw invalidArgument('', 'x-amz-acl', acl);
   return acl;
 }
 
@@ -67,7 +68,7 @@ export function aclResponse(ownerAccountId: string, acl: string): { Owner: Owner
     Owner: owner,
     Grants: [
       { Grantee: { ...owner, Type: 'CanonicalUser' }, Permission: 'FULL_CONTROL' },
-      ...(cannedAcls[acl] ?? []).map(
+      ...(own(cannedAcls, acl) ?? []).map(
         ([uri, permission]): Grant => ({ Grantee: { Type: 'Group', URI: uri }, Permission: permission }),
       ),
     ],
@@ -76,7 +77,7 @@ export function aclResponse(ownerAccountId: string, acl: string): { Owner: Owner
 
 /** The IAM actions on a bucket or an object that a canned ACL allows to everyone. */
 export function publicActions(acl: string, resourceKind: 'bucket' | 'object'): string[] {
-  return (cannedAcls[acl] ?? [])
+  return (own(cannedAcls, acl) ?? [])
     .filter(([uri]) => uri === everyone)
     .flatMap(([, permission]) => {
       if (resourceKind === 'object')

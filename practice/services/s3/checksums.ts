@@ -17,7 +17,7 @@ export interface ChecksumMembers {
 const digestBytes: Record<Algorithm, number> = { CRC32: 4, CRC32C: 4, CRC64NVME: 8, SHA1: 20, SHA256: 32 };
 export const algorithms = Object.keys(digestBytes) as Algorithm[];
 
-export const isAlgorithm = (text: string): text is Algorithm => text in digestBytes;
+export const isAlgorithm = (text: string): text is Algorithm => Object.hasOwn(digestBytes, text);
 
 /** The checksum of a body, in Base64. */
 export async function digest(algorithm: Algorithm, body: Buffer): Promise<string> {

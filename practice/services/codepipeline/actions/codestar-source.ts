@@ -1,4 +1,5 @@
 import type { Caller } from '../../../core/emulator.ts';
+import { own } from '../../../core/own.ts';
 import { branchCommit, type CommitInfo, commitInfo, zipOf } from '../../../git-host/repository.ts';
 import { canAccessRepository } from '../../codeconnections/installations.ts';
 import { connectionPermission } from '../../codeconnections/permissions.ts';
@@ -21,7 +22,7 @@ export const codestarSource: Provider = {
   async run(context) {
     const { emulator, configuration, execution, action, outputs } = context;
     const { ConnectionArn = '', FullRepositoryId = '', OutputArtifactFormat = 'CODE_ZIP' } = configuration;
-    const override = execution.overrides[action.name] ?? {};
+    const override = own(execution.overrides, action.name) ?? {};
     const branch = override.branch ?? configuration.BranchName ?? '';
     const caller = context.assumeRole();
     const connection = requireConnection(context, caller, ConnectionArn, branch);

@@ -72,17 +72,16 @@ function overridesOf(
   { sourceRevisions = [] }: StartPipelineExecutionInput,
 ): Record<string, SourceOverride> {
   const sources = pipelineStore.definition(pipeline, pipeline.version)?.stages[0]?.actions ?? [];
-  const overrides: Record<string, SourceOverride> = {};
-  for (const { actionName = '', revisionType, revisionValue = '' } of sourceRevisions) {
+  const overrides = sourceRevisions.map(({ actionName = '', revisionType, revisionValue = '' }) => {
     if (!sources.some(({ name }) => name === actionName)) {
       throw validation(`Source action '${actionName}' does not exist in pipeline '${pipeline.pipelineName}'`);
     }
     if (revisionType !== 'COMMIT_ID') {
       throw validation(`Revision type ${revisionType} is not valid for source action '${actionName}'`);
     }
-    overrides[actionName] = { commit: revisionValue };
-  }
-  return overrides;
+    return [actionName, { commit: revisionValue }] as const;
+  });
+  return Object.fromEntries(overrides);
 }
 
 function variablesOf(

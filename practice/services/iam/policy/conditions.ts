@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { own } from '../../../core/own.ts';
 import type { Context } from './context.ts';
 import type { Condition } from './document.ts';
 import { matches, matchesArn, substituteVariables } from './match.ts';
@@ -43,7 +44,7 @@ const negated: Record<string, string> = {
 /** Whether this is an operator of IAM, with or without `ForAnyValue:`, `ForAllValues:` and `IfExists`. */
 export function isOperator(operator: string): boolean {
   const { base } = parseOperator(operator);
-  return base === 'null' || base in tests || base in negated;
+  return base === 'null' || Object.hasOwn(tests, base) || Object.hasOwn(negated, base);
 }
 
 /** Whether a request passes one condition of a statement. With `variables`, `${…}` in its values is replaced. */
@@ -51,8 +52,8 @@ export function isConditionMet(condition: Condition, context: Context, variables
   const { base, set, ifExists } = parseOperator(condition.operator);
   const actual = context.get(condition.key.toLowerCase());
   if (base === 'null') return condition.values.some((value) => (value === 'true') === (actual === undefined));
-  const not = negated[base];
-  const test = tests[not ?? base];
+  const not = own(negated, base);
+  const test = own(tests, not ?? base);
   if (test === undefined) return false;
   const variableContext = variables ? context : undefined;
   const passes = (value: string) => {
@@ -86,7 +87,9 @@ function inRange(address: string, range: string): boolean {
   const wanted = addressBits(base);
   const actual = addressBits(address);
   if (wanted === undefined || actual === undefined || wanted.length !== actual.length) return false;
-  const count = length === undefined ? wanted.length : Number(length);
+  const count = length === undefined ? wanted.length : /^\d{1,3}$/.test(length) ? Number(length) : Number.NaN;
+  // `slice` reads NaN as 0, so that a range with a wrong length would contain every address.
+  if (!(count <= wanted.length)) return false;
   return wanted.slice(0, count) === actual.slice(0, count);
 }
 

@@ -47,6 +47,8 @@ describe('a condition', () => {
     ['DateLessThan', 'aws:CurrentTime', ['2026-01-01T00:00:00Z'], false],
     ['IpAddress', 'aws:SourceIp', ['192.168.0.0/16', '10.0.0.0/8'], true],
     ['IpAddress', 'aws:SourceIp', ['10.1.2.4'], false],
+    ['IpAddress', 'aws:SourceIp', ['192.168.0.0/x', '192.168.0.0/', '192.168.0.0/-1', '10.1.2.3/33'], false],
+    ['IpAddress', 'aws:SourceIp', ['192.168.0.0/0'], true],
     ['NotIpAddress', 'aws:SourceIp', ['10.1.2.0/24'], false],
     ['ArnEquals', 'aws:PrincipalArn', ['arn:aws:iam::000000000000:role/path/deployer'], true],
     ['ArnLike', 'aws:PrincipalArn', ['arn:aws:iam::*:role/*'], true],
