@@ -46,26 +46,33 @@ function matchTokens(tokens: readonly Token[], characters: readonly string[]): b
  */
 export function substituteVariables(pattern: string, context?: Context): string | undefined {
   let known = true;
-  const text = pattern.replace(/\$\{([^}]*)\}/g, (whole, inner: string) => {
+  // As in `tokensOf`: behind the last brace is no variable.
+  const end = pattern.lastIndexOf('}') + 1;
+  const text = pattern.slice(0, end).replace(/\$\{([^}]*)\}/g, (whole, inner: string) => {
     if (context === undefined) return whole;
     const value = variableValue(inner, context);
     known &&= value !== undefined;
     return value ?? '';
   });
-  return known ? text : undefined;
+  return known ? text + pattern.slice(end) : undefined;
 }
 
-/** The pattern's characters and wildcards. Undefined when a variable has no value. */
+/**
+ * The pattern's characters and wildcards. Undefined when a variable has no value. Behind the last brace is no variable.
+ * It is split separately, since the search for a variable would run to the end from every `${`.
+ */
 function tokensOf(pattern: string, context: Context | undefined, ignoreCase: boolean): Token[] | undefined {
   const tokens: Token[] = [];
-  for (const part of pattern.split(/(\$\{[^}]*\}|\*+|\?)/)) {
+  const end = pattern.lastIndexOf('}') + 1;
+  const parts = pattern.slice(0, end).split(/(\$\{[^}]*\}|\*+|\?)/);
+  for (const part of [...parts, ...pattern.slice(end).split(/(\*+|\?)/)]) {
     if (part.startsWith('*')) tokens.push(anyCharacters);
     else if (part === '?') tokens.push(oneCharacter);
-    else if (part.startsWith('${') && context !== undefined) {
+    else if (part.startsWith('${') && part.endsWith('}') && context !== undefined) {
       const value = variableValue(part.slice(2, -1), context);
       if (value === undefined) return undefined;
-      tokens.push(...(ignoreCase ? value.toLowerCase() : value));
-    } else tokens.push(...part);
+      for (const character of ignoreCase ? value.toLowerCase() : value) tokens.push(character);
+    } else for (const character of part) tokens.push(character);
   }
   return tokens;
 }
