@@ -8,6 +8,17 @@ const incomplete = () =>
     'You did not provide the number of bytes specified by the Content-Length HTTP header',
   );
 
+const minChunkSize = 8192;
+
+/** S3's error for a small chunk before another one. `chunk` is the number of the chunk that follows it. [seen] */
+const chunkTooSmall = (chunk: number, size: number) =>
+  new AwsError(
+    'InvalidChunkSizeError',
+    `Only the last chunk is allowed to have a size less than ${minChunkSize} bytes`,
+    400,
+    { detail: { Chunk: String(chunk), BadChunkSize: String(size) } },
+  );
+
 /**
  * Removes the framing of an `aws-chunked` body and checks the signatures of signed chunks. Adds the trailer's checksums
  * to the request's headers; no other trailer is used, since the request's signature does not cover the trailers.
@@ -44,6 +55,8 @@ export function unwrapBody(
     const data = reader.take(length);
     verifier?.verify(data, extensions.find((e) => e.startsWith('chunk-signature='))?.slice(16));
     if (length === 0) break;
+    const previous = chunks.at(-1)?.length ?? minChunkSize;
+    if (previous < minChunkSize) throw chunkTooSmall(chunks.length + 1, previous);
     reader.line();
     chunks.push(data);
   }
