@@ -9,6 +9,8 @@ export type IncomingCall = Omit<Call, 'authorize' | 'emulator'>;
 
 /** A call whose permissions were checked. */
 export interface PreparedCall {
+  /** Checks the permissions again. Call it when time has passed, in which resources or policies may have changed. */
+  authorize(): void;
   /** Runs the operation. `body` is the body of the HTTP request, when it was read only after the call was prepared. */
   run(input: unknown, body?: Buffer): Promise<unknown>;
 }
@@ -43,8 +45,12 @@ export function prepareCall(emulator: Emulator, incomingCall: IncomingCall, inpu
       if (decision !== 'allowed') throw service.denied(permission, call, decision === 'explicitDeny');
     },
   };
-  for (const permission of permissions(input, call)) call.authorize(permission);
+  const authorize = () => {
+    for (const permission of permissions(input, call)) call.authorize(permission);
+  };
+  authorize();
   return {
+    authorize,
     async run(completeInput, body) {
       if (call.http !== undefined && body !== undefined) call.http.body = body;
       return operation(completeInput, call);

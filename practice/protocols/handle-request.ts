@@ -129,6 +129,8 @@ class Exchange {
     if (this.service.protocol === 'query') this.checkQueryService();
     const operation = operationOf(this.service, request, path);
     const { input } = decode(operation, this.service, request, path);
+    // While the body arrived, the bucket may have been deleted, and created again by another account.
+    prepared?.authorize();
     const call = prepared ?? prepareCall(emulator, this.incomingCall(operation, authenticated), input);
     const output = await call.run(input, request.body);
     return encode(this.service, operation, output, request.requestId);

@@ -1,10 +1,12 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { GetObjectCommand, PutBucketPolicyCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportsOf, openAccount } from '../../../practice/admin/accounts.ts';
 import { HeldBytes } from '../../../practice/protocols/request-body.ts';
 import { createPracticeServer, type RequestLimits } from '../../../practice/server.ts';
-import { type RawAnswer, type RawRequest, readAnswer } from '../raw.ts';
+import { Raw, type RawAnswer, type RawRequest, readAnswer } from '../raw.ts';
 import { type AttackedAccount, openAttackedAccount } from './attacked-account.ts';
 
 const megabyte = 1024 * 1024;
@@ -149,6 +151,34 @@ describe('Expect: 100-continue', () => {
     expect(text.startsWith('HTTP/1.1 100 Continue')).toBe(isSigned);
     expect(text).toContain(isSigned ? 'HTTP/1.1 200' : 'HTTP/1.1 403');
   });
+});
+
+it('a write is authorized again once its body arrived', async () => {
+  const owner = openAccount(account.practice.emulator, '111111111111');
+  const other = new Raw({
+    endpoint: account.practice.endpoint,
+    exports: exportsOf(owner, 'us-east-1', account.practice.endpoint),
+  });
+  const bucket = { method: 'PUT', target: '/changes-hands' };
+  await account.raw.signed('s3', bucket);
+  const { headers = {} } = account.raw.sign('s3', {
+    method: 'PUT',
+    target: '/changes-hands/x',
+    body: 'body',
+  });
+  const all = { ...headers, 'content-length': '4', expect: '100-continue', connection: 'close' };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  const socket = connect(account.raw.port, '127.0.0.1', () =>
+    socket.write(`PUT /changes-hands/x HTTP/1.1\r\n${lines.join('')}\r\n`),
+  );
+  await once(socket, 'data');
+  expect((await account.raw.signed('s3', { ...bucket, method: 'DELETE' })).status).toBe(204);
+  expect((await other.signed('s3', bucket)).status).toBe(200);
+  socket.end('body');
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(chunk as Buffer);
+  expect(readAnswer(Buffer.concat(chunks))).toMatchObject({ status: 403 });
+  expect((await other.signed('s3', { method: 'HEAD', target: '/changes-hands/x' })).status).toBe(404);
 });
 
 describe('the bodies in memory', () => {
