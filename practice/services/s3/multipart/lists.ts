@@ -106,7 +106,10 @@ function* uploadsOf(
 ): Generator<{ upload: Upload } | { common: string }> {
   const byKey = new Map<string, Upload[]>();
   for (const upload of state.uploads.values()) {
-    if (upload.bucket === bucket) byKey.set(upload.key, [...(byKey.get(upload.key) ?? []), upload]);
+    if (upload.bucket !== bucket) continue;
+    const ofKey = byKey.get(upload.key);
+    if (ofKey === undefined) byKey.set(upload.key, [upload]);
+    else ofKey.push(upload);
   }
   const keys = new SortedKeys();
   for (const key of byKey.keys()) keys.add(key);
