@@ -4,7 +4,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Emulator } from '../core/emulator.ts';
 import { isRepositoryName } from './request-path.ts';
-import { runGit } from './run-git.ts';
+import { GitLimitExceeded, runGit } from './run-git.ts';
 
 type GitStorage = Pick<Emulator, 'gitDir'>;
 
@@ -105,17 +105,21 @@ export async function branchCommit(
   return exit === 0 ? stdout.toString('utf8').trim() : undefined;
 }
 
-/** A commit's author and message; undefined when the repository has no such commit. */
+/**
+ * A commit's author and message; undefined when the repository has no such commit. Throws CommitTooLarge for a message
+ * of megabytes.
+ */
 export async function commitInfo(
   emulator: GitStorage,
   repository: string,
   commit: string,
 ): Promise<CommitInfo | undefined> {
   if (!repositoryExists(emulator, repository) || !isCommitId(commit)) return undefined;
-  const { exit, stdout } = await runGit(emulator.gitDir, [
+  const log = runGit(emulator.gitDir, [
     ...['--git-dir', repositoryPath(emulator, repository), 'log', '-1', '--no-show-signature'],
     ...['--encoding=UTF-8', '--format=%H%x00%an%x00%ae%x00%at%x00%B', `${commit}^{commit}`, '--'],
   ]);
+  const { exit, stdout } = await withinLimits(log);
   if (exit !== 0) return undefined;
   const [id, authorName, authorEmail, seconds, ...message] = stdout.toString('utf8').split('\0');
   return {
@@ -123,22 +127,64 @@ export async function commitInfo(
     message: message.join('\0').trimEnd(),
     authorName: authorName ?? '',
     authorEmail: authorEmail ?? '',
-    authorDate: new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z'),
+    authorDate: dateOf(Number(seconds)),
   };
 }
 
-/** The commit's files as a ZIP archive, without an enclosing folder. Throws when there is no such commit. */
+/** A date beyond what can be represented is that of the epoch, as git shows it. */
+const dateOf = (seconds: number): string =>
+  new Date(seconds <= 8.64e12 ? seconds * 1000 : 0).toISOString().replace('.000Z', 'Z');
+
+/** The largest commit that is archived. GitHub's and CodePipeline's own limits are far higher. */
+export const archiveLimits = { entries: 20_000, megabytes: 256 } as const;
+
+const archiveBytes = archiveLimits.megabytes * 1024 * 1024;
+
+/** A commit exceeds the limits of what is read or archived. */
+export class CommitTooLarge extends Error {}
+
+async function withinLimits<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof GitLimitExceeded ? new CommitTooLarge(error.message) : error;
+  }
+}
+
+/**
+ * The commit's files as a ZIP archive, without an enclosing folder. Throws when there is no such commit, and
+ * CommitTooLarge when it exceeds the limits.
+ */
 export async function zipOf(emulator: GitStorage, repository: string, commit: string): Promise<Buffer> {
   if (!isCommitId(commit)) throw new Error(`not a commit id: ${commit}`);
-  return (await git(emulator, repository, ['archive', '--format=zip', commit])).stdout;
+  await withinLimits(requireArchivable(emulator, repository, commit));
+  const archive = git(emulator, repository, ['archive', '--format=zip', commit], archiveBytes);
+  return (await withinLimits(archive)).stdout;
 }
+
+/** Counted before the archive is made: a few objects can be in it billions of times, and take hours to compress. */
+async function requireArchivable(emulator: GitStorage, repository: string, commit: string): Promise<void> {
+  const { stdout } = await git(emulator, repository, ['ls-tree', '-r', '-t', '-l', '-z', commit]);
+  const entries = stdout.toString('latin1').split('\0').filter(Boolean);
+  const bytes = entries.reduce((sum, entry) => sum + sizeInTree(entry), 0);
+  if (entries.length > archiveLimits.entries || bytes > archiveBytes)
+    throw new CommitTooLarge(`${repository} ${commit} has ${entries.length} entries and ${bytes} bytes.`);
+}
+
+/** The size in a line of `ls-tree`: `<mode> <type> <id> <size>`, a tab, and the path. A folder's size is `-`. */
+const sizeInTree = (entry: string): number => Number(/^\d+ blob \w+ +(\d+)\t/.exec(entry)?.[1] ?? 0);
 
 function isCommitId(commit: string): boolean {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit);
 }
 
-async function git(emulator: GitStorage, repository: string, args: string[]) {
-  const result = await runGit(emulator.gitDir, ['--git-dir', repositoryPath(emulator, repository), ...args]);
+async function git(emulator: GitStorage, repository: string, args: string[], bytes?: number) {
+  const gitDirArgs = ['--git-dir', repositoryPath(emulator, repository)];
+  const result = await runGit(
+    emulator.gitDir,
+    [...gitDirArgs, ...args],
+    bytes === undefined ? {} : { bytes },
+  );
   if (result.exit !== 0) throw new Error(`git ${args[0]} in ${repository}: ${result.stderr}`);
   return result;
 }

@@ -71,12 +71,39 @@ export interface GitResult {
   stderr: string;
 }
 
-/** Runs git until it exits and collects its output. Rejects only when git cannot be started. */
-export function runGit(gitDir: string, args: string[]): Promise<GitResult> {
+/** A git command took longer, or printed more, than its caller allows, so it was killed. */
+export class GitLimitExceeded extends Error {}
+
+/** What git does with a repository of ordinary size takes far less. */
+const defaultLimits = { bytes: 16 * 1024 * 1024, milliseconds: 120_000 };
+
+/**
+ * Runs git until it exits and collects its output. Rejects when git cannot be started, and with GitLimitExceeded when it
+ * exceeds the limits: a push of a few kilobytes can name billions of files.
+ */
+export async function runGit(
+  gitDir: string,
+  args: string[],
+  limits: Partial<typeof defaultLimits> = {},
+): Promise<GitResult> {
+  const { bytes, milliseconds } = { ...defaultLimits, ...limits };
   const child = startGit(gitDir, args);
   const out: Buffer[] = [];
-  child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
-  return waitForExit(child).then((result) => ({ ...result, stdout: Buffer.concat(out) }));
+  let length = 0;
+  let exceeded: string | undefined;
+  const stop = (limit: string) => {
+    exceeded = limit;
+    child.kill('SIGKILL');
+  };
+  const timer = setTimeout(() => stop(`${milliseconds} ms`), milliseconds);
+  child.stdout?.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length > bytes) stop(`${bytes} bytes`);
+    else out.push(chunk);
+  });
+  const result = await waitForExit(child).finally(() => clearTimeout(timer));
+  if (exceeded !== undefined) throw new GitLimitExceeded(`git ${args.join(' ')} exceeded ${exceeded}.`);
+  return { ...result, stdout: Buffer.concat(out) };
 }
 
 /** Waits until a git process has exited. The caller reads its standard output. */

@@ -1,6 +1,17 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { branchCommit, commitInfo, repositoryExists, zipOf } from '../../../practice/git-host/repository.ts';
+import {
+  branchCommit,
+  CommitTooLarge,
+  commitInfo,
+  repositoryExists,
+  repositoryPath,
+  zipOf,
+} from '../../../practice/git-host/repository.ts';
+import { GitLimitExceeded, runGit } from '../../../practice/git-host/run-git.ts';
+import { bombCommit } from './git-bombs.ts';
 import { type Host, startHost } from './host.ts';
 
 let host: Host;
@@ -58,4 +69,32 @@ it('zips the files of a commit unchanged, without a folder around them', async (
   expect((await zipOf(host.emulator, 'ana/site', head)).equals(zip)).toBe(true);
   await expect(zipOf(host.emulator, 'ana/site', 'f'.repeat(40))).rejects.toThrow(/ana\/site/);
   await expect(zipOf(host.emulator, 'ana/site', '--output=/tmp/x')).rejects.toThrow(/not a commit id/);
+});
+
+it.each(['files', 'folders'] as const)(
+  'does not archive a commit that names a billion %s',
+  async (content) => {
+    const bomb = await bombCommit(repositoryPath(host.emulator, 'ana/site'), content);
+    await expect(zipOf(host.emulator, 'ana/site', bomb)).rejects.toThrow(CommitTooLarge);
+  },
+);
+
+it('ends a git that prints too much or takes too long', async () => {
+  const gitDir = repositoryPath(host.emulator, 'ana/site');
+  const bomb = await bombCommit(gitDir, 'folders');
+  const list = (...options: string[]) => ['--git-dir', gitDir, 'ls-tree', '-r', ...options, bomb];
+  await expect(runGit(host.emulator.gitDir, list('-t'), { bytes: 1000 })).rejects.toThrow(GitLimitExceeded);
+  await expect(runGit(host.emulator.gitDir, list(), { milliseconds: 200 })).rejects.toThrow(GitLimitExceeded);
+});
+
+it('reads a date that cannot be represented as git does', async () => {
+  const tree = await host.git(cwd, 'rev-parse', 'HEAD^{tree}');
+  const text = `tree ${tree}\nauthor A <a@b> 99999999999999 +0000\ncommitter A <a@b> 1700000000 +0000\n\nlate\n`;
+  writeFileSync(join(cwd, '.git', 'late'), text);
+  const late = await host.git(cwd, 'hash-object', '-t', 'commit', '-w', '.git/late');
+  await host.git(cwd, 'push', '-q', 'origin', `${late}:refs/heads/late`);
+  expect(await commitInfo(host.emulator, 'ana/site', late)).toMatchObject({
+    message: 'late',
+    authorDate: '1970-01-01T00:00:00Z',
+  });
 });

@@ -1,6 +1,13 @@
 import type { Caller } from '../../../core/emulator.ts';
 import { own } from '../../../core/own.ts';
-import { branchCommit, type CommitInfo, commitInfo, zipOf } from '../../../git-host/repository.ts';
+import {
+  archiveLimits,
+  branchCommit,
+  type CommitInfo,
+  CommitTooLarge,
+  commitInfo,
+  zipOf,
+} from '../../../git-host/repository.ts';
 import { canAccessRepository } from '../../codeconnections/installations.ts';
 import { connectionPermission } from '../../codeconnections/permissions.ts';
 import { type Connection, connectionByArn, readConnectionArn } from '../../codeconnections/records.ts';
@@ -32,7 +39,7 @@ export const codestarSource: Provider = {
       : notFound(FullRepositoryId, branch, override.commit);
     const artifact = artifactOf(OutputArtifactFormat, FullRepositoryId, branch, commit.id);
     const [location] = outputs;
-    const body = artifact ?? (await zipOf(emulator, FullRepositoryId, commit.id));
+    const body = artifact ?? (await withinLimits(zipOf(emulator, FullRepositoryId, commit.id)));
     if (location !== undefined) await upload(context, caller, location, body);
     const summary = JSON.stringify({ ProviderType: 'GitHub', CommitMessage: truncate(commit.message) });
     return {
@@ -88,7 +95,7 @@ async function findCommit(
   commitId: string | undefined,
 ): Promise<CommitInfo> {
   const id = commitId ?? (await branchCommit(emulator, repository, branch));
-  const commit = id === undefined ? undefined : await commitInfo(emulator, repository, id);
+  const commit = id === undefined ? undefined : await withinLimits(commitInfo(emulator, repository, id));
   return commit ?? notFound(repository, branch, commitId);
 }
 
@@ -111,6 +118,18 @@ function artifactOf(format: string, repository: string, branch: string, commit: 
     );
   }
   throw new ActionFailure('ConfigurationError', `Invalid value for OutputArtifactFormat: ${format}`);
+}
+
+async function withinLimits<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof CommitTooLarge)) throw error;
+    throw new ActionFailure(
+      'JobFailed',
+      `The commit is too large: the practice account archives at most ${archiveLimits.megabytes} MB and ${archiveLimits.entries} files and folders.`,
+    );
+  }
 }
 
 function variablesOf(

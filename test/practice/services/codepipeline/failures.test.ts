@@ -3,6 +3,9 @@ import { TagResourceCommand } from '@aws-sdk/client-codestar-connections';
 import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { DeleteBucketCommand, GetObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { repositoryPath } from '../../../../practice/git-host/repository.ts';
+import { runGit } from '../../../../practice/git-host/run-git.ts';
+import { bombCommit } from '../../git-host/git-bombs.ts';
 import { buckets, type Lab, openLab, rolePolicy, statement } from './lab.ts';
 import {
   actionIn,
@@ -41,6 +44,20 @@ describe('a source action fails', () => {
     expect(await errorOf('Source')).toEqual({
       code: 'PermissionError',
       message: `Unable to use Connection: ${lab.connectionArn}. The provided role does not have sufficient permissions.`,
+    });
+  });
+
+  it('if the commit names more files than are archived', async () => {
+    await lab.push({ 'index.html': 'x' }, 'First');
+    const gitDir = repositoryPath(lab.practice.emulator, 'octo/site');
+    const bomb = await bombCommit(gitDir, 'files');
+    await runGit(gitDir, ['--git-dir', gitDir, 'update-ref', 'refs/heads/main', bomb]);
+    await createPipeline(lab);
+    await newest(lab, 'Failed');
+    expect(await errorOf('Source')).toEqual({
+      code: 'JobFailed',
+      message:
+        'The commit is too large: the practice account archives at most 256 MB and 20000 files and folders.',
     });
   });
 
