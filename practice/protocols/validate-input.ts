@@ -68,13 +68,25 @@ function displayedValue(constraint: ShapeConstraint, value: unknown): string {
   return `Value '${typeof value === 'object' ? JSON.stringify(value) : String(value)}'`;
 }
 
+/** More violations than an honest client makes. An input of megabytes can have millions, and a message for each. */
+const maxViolations = 1000;
+
+function firstViolations(violations: Iterable<ConstraintViolation>): ConstraintViolation[] {
+  const found: ConstraintViolation[] = [];
+  for (const violation of violations) {
+    found.push(violation);
+    if (found.length === maxViolations) break;
+  }
+  return found;
+}
+
 /**
  * Throws the service's validation error when an input lacks required members or violates constraints of its model. The
- * message lists every violation. Inputs of S3 are not checked here: its operations check them, with their own errors.
+ * message lists the violations, up to a thousand. Inputs of S3 are not checked here: its operations check them, with their own errors.
  */
 export function requireValid(service: ServiceModel, schema: NormalizedSchema, input: unknown): void {
   if (service.protocol === 'rest-xml' || schema.isUnitSchema()) return;
-  const found = [...violationsIn(constraints[service.name] ?? noTable, schema, input, '')];
+  const found = firstViolations(violationsIn(constraints[service.name] ?? noTable, schema, input, ''));
   if (found.length === 0) return;
   const code = service.protocol === 'query' ? 'ValidationError' : 'ValidationException';
   const iamMessage = service.name === 'iam' ? iamMessageFor(found) : undefined;

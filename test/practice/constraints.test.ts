@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConstraintTable } from '../../practice/protocols/constraints/constraint-table.ts';
 import { constraints } from '../../practice/protocols/constraints/index.ts';
 import { models, type OperationSchema, type ServiceModel } from '../../practice/protocols/schemas.ts';
+import { requireValid } from '../../practice/protocols/validate-input.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { Violations } from './violations.ts';
 
@@ -200,4 +201,17 @@ describe('the validation error', () => {
       "1 validation error detected: Value '[fine, b!d]' at 'tagKeys' failed to satisfy constraint: Member must satisfy constraint: [Member must have length less than or equal to 128, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+]",
     );
   });
+});
+
+// Each of millions of elements would have a message of its own.
+it('reports a thousand violations at most', () => {
+  const model = models.get('codepipeline') as ServiceModel;
+  const schema = (model.operations.get('CreatePipeline') as OperationSchema).input;
+  let yielded = 0;
+  const stages = Array.from({ length: 5_000 }, () =>
+    Object.defineProperty({}, 'name', { get: () => void yielded++, enumerable: true }),
+  );
+  const create = () => requireValid(model, schema, { pipeline: { name: 'p', roleArn: 'r', stages } });
+  expect(create).toThrow(/^1000 validation errors detected: /);
+  expect(yielded).toBeLessThan(1_100);
 });
