@@ -1,4 +1,5 @@
 import { AwsError } from '../core/errors.ts';
+import { entityTooLarge, maxObjectBytes } from '../core/object-size.ts';
 import type { BodyProblem } from './request-body.ts';
 import type { OperationSchema, ServiceModel } from './schemas.ts';
 
@@ -6,12 +7,11 @@ const kilobyte = 1024;
 const megabyte = 1024 * kilobyte;
 
 /**
- * The largest bodies that are read, in bytes. An object's limit is far above what the lab uploads, and far below what
- * exhausts the process's memory. Documents, which are the inputs of all other operations, have members of a few hundred
- * kilobytes at most.
+ * The largest bodies that are read, in bytes. Documents, which are the inputs of all operations without an object's
+ * data, have members of a few hundred kilobytes at most.
  */
 const limits = {
-  object: 512 * megabyte,
+  object: maxObjectBytes,
   document: 8 * megabyte,
   /** The signature covers a hash of the body, so it is verified only once the body was read. */
   unverified: megabyte,
@@ -45,8 +45,7 @@ export function bodyError({ protocol }: ServiceModel, problem: BodyProblem, isOb
     if (isXml) return new AwsError('SlowDown', 'Please reduce your request rate.', 503);
     return new AwsError(protocol === 'query' ? 'Throttling' : 'ThrottlingException', 'Rate exceeded', 400);
   }
-  if (isXml && isObject)
-    return new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 400);
+  if (isXml && isObject) return entityTooLarge();
   if (isXml) return new AwsError('MaxMessageLengthExceeded', 'Your request was too big.', 400);
   const code = protocol === 'query' ? 'RequestEntityTooLarge' : 'RequestEntityTooLargeException';
   return new AwsError(code, 'The request body is larger than this account reads.', 413);

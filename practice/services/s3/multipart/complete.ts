@@ -1,6 +1,7 @@
 import type { CompletedPart, CompleteMultipartUploadCommandInput } from '@aws-sdk/client-s3';
 import type { Call } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
+import { entityTooLarge, maxObjectBytes } from '../../../core/object-size.ts';
 import { requireBucket } from '../access.ts';
 import { compositeChecksum, declaredChecksum, digest } from '../checksums.ts';
 import { invalidRequest, malformedXml } from '../errors.ts';
@@ -108,6 +109,7 @@ export const completeOperations = (state: S3State) => ({
     const bucket = requireBucket(state, input, call);
     const upload = requireUpload(state, bucket, input);
     const parts = requireListedParts(upload, state.partsOf(upload), input.MultipartUpload?.Parts ?? []);
+    if (parts.reduce((sum, { size }) => sum + size, 0) > maxObjectBytes) throw entityTooLarge();
     const body = Buffer.concat(parts.map((part) => state.readBody(part)));
     if (input.MpuObjectSize !== undefined && Number(input.MpuObjectSize) !== body.length)
       throw invalidRequest(

@@ -18,6 +18,7 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Part } from '../../../../practice/services/s3/records.ts';
 import { type Account, failure, openAccount } from './account.ts';
 
 const Bucket = 'in-many-parts';
@@ -169,4 +170,13 @@ describe('a multipart upload', () => {
     expect((await list({ Delimiter: '/' })).CommonPrefixes).toEqual([{ Prefix: 'd/' }]);
     await s3.send(new DeleteBucketCommand({ Bucket: other }));
   });
+});
+
+it('has the size limit of any object, which is checked before its parts are read', async () => {
+  const upload = await start('too-large');
+  const Parts = [await upload.part(1, tail), await upload.part(2, tail)];
+  const parts = account.emulator.store.collection<Part>('s3/parts');
+  for (const [key, part] of [...parts.entries()])
+    if (part.uploadId === upload.UploadId) parts.set(key, { ...part, size: 300 * 1024 * 1024 });
+  expect(await failure(upload.complete(Parts))).toMatchObject({ code: 'EntityTooLarge', status: 400 });
 });
