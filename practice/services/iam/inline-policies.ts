@@ -1,4 +1,4 @@
-import { own } from '../../core/own.ts';
+import { ownMember } from '../../core/own-member.ts';
 import { limitExceeded, noSuchEntity } from './errors.ts';
 import {
   boundaryAwarePermissions,
@@ -52,7 +52,7 @@ export function inlineOperations<T extends Identity>(identityType: IdentityType<
         identityPermissions(`Get${noun}Policy`, identityType, input, call),
       run: (input: Input, call) => {
         const record = requireIdentity(identityType, input, call);
-        const text = own(record.inline, input.PolicyName ?? '');
+        const text = ownMember(record.inline, input.PolicyName ?? '');
         if (text === undefined) throw policyNotFound(input.PolicyName);
         return { [member]: record.name, PolicyName: input.PolicyName, PolicyDocument: urlEncoded(text) };
       },

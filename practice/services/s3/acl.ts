@@ -1,6 +1,6 @@
 import type { Grant, Owner } from '@aws-sdk/client-s3';
 import { AwsError } from '../../core/errors.ts';
-import { own } from '../../core/own.ts';
+import { ownMember } from '../../core/own-member.ts';
 import { accessDenied, invalidArgument } from './errors.ts';
 import { ownerOf } from './names.ts';
 import type { Bucket } from './records.ts';
@@ -68,7 +68,7 @@ export function aclResponse(ownerAccountId: string, acl: string): { Owner: Owner
     Owner: owner,
     Grants: [
       { Grantee: { ...owner, Type: 'CanonicalUser' }, Permission: 'FULL_CONTROL' },
-      ...(own(cannedAcls, acl) ?? []).map(
+      ...(ownMember(cannedAcls, acl) ?? []).map(
         ([uri, permission]): Grant => ({ Grantee: { Type: 'Group', URI: uri }, Permission: permission }),
       ),
     ],
@@ -77,7 +77,7 @@ export function aclResponse(ownerAccountId: string, acl: string): { Owner: Owner
 
 /** The IAM actions on a bucket or an object that a canned ACL allows to everyone. */
 export function publicActions(acl: string, resourceKind: 'bucket' | 'object'): string[] {
-  return (own(cannedAcls, acl) ?? [])
+  return (ownMember(cannedAcls, acl) ?? [])
     .filter(([uri]) => uri === everyone)
     .flatMap(([, permission]) => {
       if (resourceKind === 'object')

@@ -1,5 +1,5 @@
 import type { Caller } from '../../../core/emulator.ts';
-import { own } from '../../../core/own.ts';
+import { ownMember } from '../../../core/own-member.ts';
 import {
   archiveLimits,
   branchCommit,
@@ -29,7 +29,7 @@ export const codestarSource: Provider = {
   async run(context) {
     const { emulator, configuration, execution, action, outputs } = context;
     const { ConnectionArn = '', FullRepositoryId = '', OutputArtifactFormat = 'CODE_ZIP' } = configuration;
-    const override = own(execution.overrides, action.name) ?? {};
+    const override = ownMember(execution.overrides, action.name) ?? {};
     const branch = override.branch ?? configuration.BranchName ?? '';
     const caller = context.assumeRole();
     const connection = requireConnection(context, caller, ConnectionArn, branch);

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { own } from '../../../core/own.ts';
+import { ownMember } from '../../../core/own-member.ts';
 
 /**
  * The content type that the S3 deploy action stores, by file extension [seen for the first nine]. Files with other
@@ -26,5 +26,5 @@ const types: Record<string, string> = {
 };
 
 export function contentType(file: string): string {
-  return own(types, extname(file).slice(1).toLowerCase()) ?? 'application/octet-stream';
+  return ownMember(types, extname(file).slice(1).toLowerCase()) ?? 'application/octet-stream';
 }

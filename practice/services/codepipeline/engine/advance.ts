@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { own } from '../../../core/own.ts';
+import { ownMember } from '../../../core/own-member.ts';
 import type { Action, Definition, Stage } from '../definition/definition.ts';
 import type { PipelineStore } from '../pipeline-store.ts';
 import type { ActionExecutionRecord, ExecutionRecord, PipelineRef, StageStatus } from '../records.ts';
@@ -72,7 +72,7 @@ function advanceInStage(context: StageContext, toRun: ActionExecutionRecord[]): 
   const current = new Map(
     stage.actions.map((action) => [
       action.name,
-      pipelineStore.action(execution, own(execution.attempt, action.name) ?? ''),
+      pipelineStore.action(execution, ownMember(execution.attempt, action.name) ?? ''),
     ]),
   );
   const runs = [...current.values()].filter((run) => run !== undefined);
@@ -130,7 +130,7 @@ function startAction(
     lastUpdateTime: now,
     resolvedConfiguration: {},
     inputArtifacts: action.inputArtifacts.flatMap(({ name }) => {
-      const location = own(execution.artifacts, name);
+      const location = ownMember(execution.artifacts, name);
       return location === undefined ? [] : [{ name, ...location }];
     }),
     outputArtifacts: [],

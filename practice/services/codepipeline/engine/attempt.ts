@@ -1,4 +1,4 @@
-import { own } from '../../../core/own.ts';
+import { ownMember } from '../../../core/own-member.ts';
 import type { PipelineStore } from '../pipeline-store.ts';
 import type { ExecutionRecord, Retries } from '../records.ts';
 
@@ -25,7 +25,7 @@ export function countRetry(
   stageName: string,
   by: Retries['latest'],
 ): Record<string, Retries> {
-  const { auto = 0, manual = 0 } = own(retries, stageName) ?? {};
+  const { auto = 0, manual = 0 } = ownMember(retries, stageName) ?? {};
   const counted = by === 'AutomatedStageRetry' ? { auto: auto + 1, manual } : { auto, manual: manual + 1 };
   return { ...retries, [stageName]: { ...counted, latest: by } };
 }

@@ -1,4 +1,4 @@
-import { own } from '../../../core/own.ts';
+import { ownMember } from '../../../core/own-member.ts';
 import { ActionFailure } from '../actions/provider.ts';
 import { reference } from '../definition/variables.ts';
 import type { ExecutionRecord } from '../records.ts';
@@ -16,7 +16,7 @@ export function resolveConfiguration(
   const resolve = (text: string) =>
     text.replace(reference, (whole, path: string) => {
       const dot = path.indexOf('.');
-      const value = own(own(namespaces, path.slice(0, dot)) ?? {}, path.slice(dot + 1));
+      const value = ownMember(ownMember(namespaces, path.slice(0, dot)) ?? {}, path.slice(dot + 1));
       if (value === undefined) {
         // [known] An unresolved variable fails the action; the service's exact message was not found.
         throw new ActionFailure('ConfigurationError', `The variable ${whole} could not be resolved`);

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { own } from '../../../core/own.ts';
+import { ownMember } from '../../../core/own-member.ts';
 import type { Context } from './context.ts';
 import type { Condition } from './document.ts';
 import { matches, matchesArn, substituteVariables } from './match.ts';
@@ -52,8 +52,8 @@ export function isConditionMet(condition: Condition, context: Context, variables
   const { base, set, ifExists } = parseOperator(condition.operator);
   const actual = context.get(condition.key.toLowerCase());
   if (base === 'null') return condition.values.some((value) => (value === 'true') === (actual === undefined));
-  const not = own(negated, base);
-  const test = own(tests, not ?? base);
+  const not = ownMember(negated, base);
+  const test = ownMember(tests, not ?? base);
   if (test === undefined) return false;
   const variableContext = variables ? context : undefined;
   const passes = (value: string) => {
