@@ -21,7 +21,9 @@ export interface RequestLimits {
   check: number;
   /** How long a client may pause in the middle of a body. */
   idle: number;
-  /** The bytes of all bodies that are held in memory together. */
+  /** How long a client may pause while it reads a response. */
+  stalled: number;
+  /** The bytes of all bodies, of requests and responses, that are held in memory together. */
   heldBytes: number;
   connections: number;
 }
@@ -35,6 +37,7 @@ const defaultLimits: RequestLimits = {
   request: 300_000,
   check: 5_000,
   idle: 20_000,
+  stalled: 120_000,
   heldBytes: 1024 * 1024 * 1024,
   connections: 2_000,
 };
@@ -58,6 +61,12 @@ async function send(
   else await sendWithFaults(response, sent, outcome);
 }
 
+/** A body stays in memory until the client has read the response, or has disconnected. */
+function releaseWhenSent(body: RequestBody, response: ServerResponse): void {
+  if (response.writableFinished || response.destroyed) body.release();
+  else response.once('close', () => body.release());
+}
+
 async function sendText(response: ServerResponse, status: number, text: string): Promise<void> {
   const body = Buffer.from(`${text}\n`);
   response.statusCode = status;
@@ -76,7 +85,8 @@ export function createPracticeServer(
   onInternalError: (error: unknown) => void,
   requestLimits: Partial<RequestLimits> = {},
 ): Server {
-  const { headers, request, check, idle, heldBytes, connections } = { ...defaultLimits, ...requestLimits };
+  const limits = { ...defaultLimits, ...requestLimits };
+  const { headers, request, check, idle, stalled, heldBytes, connections } = limits;
   const timeouts = { headersTimeout: headers, requestTimeout: request, connectionsCheckingInterval: check };
   const allHeld = new HeldBytes(heldBytes);
   const listener = (request: IncomingMessage, response: ServerResponse) => {
@@ -118,9 +128,11 @@ export function createPracticeServer(
       // Written before the response is sent: a change that could not be written is not acknowledged.
       emulator.store.flush();
       const { isUnread } = body;
+      // An injected fault may pause the response on purpose.
+      if (outcome === undefined) response.setTimeout(stalled, () => response.destroy());
       await send(response, new Date(emulator.clock.wall()), answer, { isUnread, outcome });
     } finally {
-      body.release();
+      releaseWhenSent(body, response);
       emulator.faultInjection?.endCall(awsRequest.requestId);
     }
   }

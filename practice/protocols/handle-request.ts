@@ -54,6 +54,8 @@ function requestUrl(request: AwsRequest, endpoint: string): URL {
 export interface BodySource {
   /** @throws BodyError */
   read(limit: number): Promise<Buffer>;
+  /** Counts the bytes of the response. Returns false when too many are in memory already. */
+  hold(bytes: number): boolean;
 }
 
 /** One AWS request while it is answered. */
@@ -133,7 +135,11 @@ class Exchange {
     prepared?.authorize();
     const call = prepared ?? prepareCall(emulator, this.incomingCall(operation, authenticated), input);
     const output = await call.run(input, request.body);
-    return encode(this.service, operation, output, request.requestId);
+    const response = encode(this.service, operation, output, request.requestId);
+    // An object's data are bytes, and only a read returns them. Every other response is a short text.
+    if (Buffer.isBuffer(response.body) && !this.body.hold(response.body.length))
+      throw bodyError(this.service, 'too-many', false);
+    return response;
   }
 
   /** The form names the API, which has to be the one that the request is signed for. */

@@ -42,7 +42,7 @@ export class HeldBytes {
   }
 }
 
-/** Reads one request's body when it is asked for, and not before. */
+/** Reads one request's body when it is asked for, and not before. Counts the bytes that the exchange holds in memory. */
 export class RequestBody {
   private heldBytes = 0;
   private readonly request: IncomingMessage;
@@ -111,13 +111,14 @@ export class RequestBody {
     });
   }
 
-  /** Call it when the body is no longer in memory. */
+  /** Call it when the bytes are no longer in memory. */
   release(): void {
     this.allHeld.release(this.heldBytes);
     this.heldBytes = 0;
   }
 
-  private hold(bytes: number): boolean {
+  /** Counts more bytes of this exchange, such as those of its response, unless there are too many then. */
+  hold(bytes: number): boolean {
     const isHeld = this.allHeld.hold(bytes);
     if (isHeld) this.heldBytes += bytes;
     return isHeld;

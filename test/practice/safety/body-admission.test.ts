@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { GetObjectCommand, PutBucketPolicyCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { exportsOf, openAccount } from '../../../practice/admin/accounts.ts';
 import { HeldBytes } from '../../../practice/protocols/request-body.ts';
 import { createPracticeServer, type RequestLimits } from '../../../practice/server.ts';
-import { Raw, type RawAnswer, type RawRequest, readAnswer } from '../raw.ts';
+import { exchange, Raw, type RawAnswer, type RawRequest, readAnswer } from '../raw.ts';
 import { type AttackedAccount, openAttackedAccount } from './attacked-account.ts';
 
 const megabyte = 1024 * 1024;
@@ -195,6 +195,46 @@ describe('the bodies in memory', () => {
       // What the rejected body held is released.
       const small = { ...request, headers: { ...request.headers, connection: 'close' } };
       expect((await upload(port, small, 256 * 1024)).status).toBe(200);
+    });
+  });
+
+  describe('of responses', () => {
+    const get = (port: number) => {
+      const { headers = {} } = account.raw.sign('s3', {
+        target: '/safety/large',
+        headers: { host: `127.0.0.1:${port}` },
+      });
+      const lines = Object.entries({ ...headers, connection: 'close' });
+      return `GET /safety/large HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
+    };
+    const statusOf = async (port: number) => readAnswer(await exchange(port, Buffer.from(get(port)))).status;
+    /** Requests the object and reads nothing. Resolves once the response has begun. */
+    const stall = async (port: number): Promise<Socket> => {
+      const socket = connect(port, '127.0.0.1', () => socket.write(get(port)));
+      socket.on('error', () => {});
+      await once(socket, 'readable');
+      return socket;
+    };
+    beforeAll(async () => {
+      const body = Buffer.alloc(24 * megabyte);
+      await account.raw.signed('s3', { method: 'PUT', target: '/safety/large', body });
+    });
+
+    it('count until the client has read them', async () => {
+      await withLimits({ heldBytes: 60 * megabyte }, async (port) => {
+        const sockets = [await stall(port), await stall(port)];
+        expect(await statusOf(port)).toBe(503);
+        for (const socket of sockets) socket.destroy();
+        await vi.waitFor(async () => expect(await statusOf(port)).toBe(200), 5_000);
+      });
+    });
+
+    it('that the client does not read end', async () => {
+      await withLimits({ heldBytes: 30 * megabyte, stalled: 500 }, async (port) => {
+        const socket = await stall(port);
+        await vi.waitFor(async () => expect(await statusOf(port)).toBe(200), 5_000);
+        socket.destroy();
+      });
     });
   });
 
