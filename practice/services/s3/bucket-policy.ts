@@ -136,6 +136,29 @@ export function isPublic(statements: Statement[]): boolean {
   });
 }
 
+interface ReadPolicy {
+  version: string;
+  statements: Statement[];
+}
+
+/** Buckets' policies as they were read. A record is never changed in place, so what was read stays valid. */
+const readPolicies = new WeakMap<Bucket, ReadPolicy>();
+
+/** A call to delete a thousand objects needs the policy a thousand times. */
+function policyOf(bucket: Bucket): ReadPolicy {
+  const known = readPolicies.get(bucket);
+  if (known !== undefined) return known;
+  const read = readPolicy(bucket);
+  readPolicies.set(bucket, read);
+  return read;
+}
+
+function readPolicy({ name, policy }: Bucket): ReadPolicy {
+  if (policy === undefined) return { version: '2012-10-17', statements: [] };
+  const { Version: version = '2008-10-17' } = JSON.parse(policy) as { Version?: string };
+  return { version, statements: readBucketPolicy(name, policy) };
+}
+
 /**
  * The bucket's policy together with statements for its public ACLs. When RestrictPublicBuckets restricts a public
  * policy, its grants apply only to the bucket's own account. Undefined when `resource` is in no existing bucket.
@@ -147,7 +170,7 @@ export function effectivePolicy(
   const parsedArn = parseArn(resource);
   const bucket = state.buckets.get(parsedArn?.bucket ?? '');
   if (parsedArn === undefined || bucket === undefined) return undefined;
-  const fromPolicy = bucket.policy === undefined ? [] : readBucketPolicy(bucket.name, bucket.policy);
+  const { version, statements: fromPolicy } = policyOf(bucket);
   const isRestricted = bucket.publicAccessBlock?.RestrictPublicBuckets && isPublic(fromPolicy);
   const statements = [
     ...(isRestricted
@@ -157,13 +180,8 @@ export function effectivePolicy(
   ];
   const ownerAccountId = bucket.accountId;
   if (statements.length === 0) return { ownerAccountId };
-  return { ownerAccountId, policy: JSON.stringify({ Version: versionOf(bucket), Statement: statements }) };
+  return { ownerAccountId, policy: JSON.stringify({ Version: version, Statement: statements }) };
 }
-
-const versionOf = (bucket: Bucket) =>
-  bucket.policy === undefined
-    ? '2012-10-17'
-    : ((JSON.parse(bucket.policy) as { Version?: string }).Version ?? '2008-10-17');
 
 function limitedToAccount(statement: Statement, accountId: string): Statement {
   if (statement.Effect === 'Deny') return statement;
