@@ -6,6 +6,7 @@ import { Demo, runDemo } from '../../scenarios/demo/run-demo.ts';
 import { RunPrinter } from '../../scenarios/demo/run-printer.ts';
 import { createSandbox, type PracticeAccess } from '../../scenarios/sandbox.ts';
 import type { Io } from '../../terminal/command.ts';
+import { internalErrorText } from '../../terminal/internal-error.ts';
 import type { Command } from '../framework/command.ts';
 import { cliOf } from './rehearse.ts';
 
@@ -69,7 +70,7 @@ export const command: Command = {
       env: io.env,
       cli,
       repository,
-      onInternalError: (error) => io.stderr(`${error}\n`),
+      onInternalError: (error) => io.stderr(internalErrorText(error)),
     });
     // Ctrl-C ends the shell, and with it the block that is running.
     const stop = () => void sandbox.session.close();

@@ -7,6 +7,7 @@ import { readDrillPages } from '../../scenarios/course.ts';
 import { openDrill } from '../../scenarios/drill/open.ts';
 import { type Io, stringOption, type Values } from '../../terminal/command.ts';
 import { didYouMean } from '../../terminal/did-you-mean.ts';
+import { internalErrorText } from '../../terminal/internal-error.ts';
 import { plainMarkdown } from '../../terminal/plain-markdown.ts';
 import { wrap } from '../../terminal/wrap.ts';
 import type { Command } from '../framework/command.ts';
@@ -82,7 +83,7 @@ async function start(drill: Drill, values: Values, io: Io): Promise<number> {
     cli: cliOf(values.cli),
     folder,
     onPage: (file) => io.stdout(`  ${file}\n`),
-    onInternalError: (error) => io.stderr(`${error}\n`),
+    onInternalError: (error) => io.stderr(internalErrorText(error)),
   });
   try {
     const url = openedDrill.appliedFault.url === undefined ? '' : ' -- --url "$PAGE_URL"';

@@ -15,6 +15,7 @@ import { finishHandshake } from '../../scenarios/course.ts';
 import { appliedFaultText, applyFault, faultList } from '../../scenarios/fault.ts';
 import { type Io, stringOption, type Values } from '../../terminal/command.ts';
 import { didYouMean } from '../../terminal/did-you-mean.ts';
+import { internalErrorText } from '../../terminal/internal-error.ts';
 import type { Command } from '../framework/command.ts';
 
 const help = `A practice account: a local AWS in one process, on 127.0.0.1.
@@ -125,7 +126,7 @@ async function serve(values: Values, io: Io): Promise<number> {
       port,
       ...(stateDir === undefined ? {} : { stateDir }),
       ...(region === undefined ? {} : { region }),
-      onInternalError: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
+      onInternalError: (error) => io.stderr(internalErrorText(error)),
     });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')

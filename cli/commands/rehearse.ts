@@ -46,7 +46,7 @@ examples:
       cli,
       repository,
       ...(running === undefined ? {} : { running }),
-      onInternalError: (error) => io.stderr(`${error}\n`),
+      onInternalError: (error) => io.stderr(internalErrorText(error)),
     });
     const stop = () => void sandbox.session.close();
     io.signal.addEventListener('abort', stop);

@@ -17,6 +17,7 @@ import { UnknownStateVersion } from '../../practice/core/store.ts';
 import { startPractice } from '../../practice/start.ts';
 import { buildSite } from '../../site/build.ts';
 import { type Io, stringOption, type Values } from '../../terminal/command.ts';
+import { internalErrorText } from '../../terminal/internal-error.ts';
 import type { Command } from '../framework/command.ts';
 import { allowedHostOption, allowedHosts } from './companion/allowed-hosts.ts';
 import { addressesText, oneUseText, serveCompanion } from './companion/serve.ts';
@@ -57,7 +58,7 @@ async function practiceAccount(values: Values, io: Io): Promise<Account> {
     startPractice({
       ...{ port, stateDir: join(labHome(io.env), 'practice') },
       ...(region === undefined ? {} : { region }),
-      onInternalError: (error) => io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
+      onInternalError: (error) => io.stderr(internalErrorText(error)),
     });
   const practice = await startOn(4566).catch((error: NodeJS.ErrnoException) => {
     if (error instanceof UnknownStateVersion) throw new CliError(error.message);

@@ -1,6 +1,7 @@
 import { DamagedFile, UnknownVersion } from '../../checker/lab/format-version.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { fileFailureOf } from '../../lab-home/file-failure.ts';
+import { escapeControls } from '../../terminal/escape-control.ts';
 
 /** The exit code of a run that Ctrl-C or SIGTERM ended. */
 export const interrupted = 130;
@@ -12,10 +13,18 @@ export interface Failure {
 }
 
 /**
+ * The message and the exit code of an error. The message is safe to print, whatever text of a server or a file is in it.
+ */
+export function failureOf(thrown: unknown, env: Record<string, string | undefined>): Failure {
+  const { message, exitCode } = unescapedFailureOf(thrown, env);
+  return { message: escapeControls(message), exitCode };
+}
+
+/**
  * CliError has its own exit code, a damaged file or one of an unknown version is 2, a file operation that the machine refused is 2 or 3,
  * and anything else is a bug of the kit: 70.
  */
-export function failureOf(thrown: unknown, env: Record<string, string | undefined>): Failure {
+function unescapedFailureOf(thrown: unknown, env: Record<string, string | undefined>): Failure {
   const error = fileFailureOf(thrown, env) ?? thrown;
   if (error instanceof CliError) return { message: `${error.message}\n`, exitCode: error.exit };
   if (error instanceof UnknownVersion || error instanceof DamagedFile)

@@ -16,8 +16,8 @@ function isFile(file: string): boolean {
   try {
     return statSync(file, { throwIfNoEntry: false })?.isFile() === true;
   } catch (error) {
-    // No file has such a long name.
-    if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG') return false;
+    // No file has such a long name, and no file is below another file.
+    if (['ENAMETOOLONG', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
     throw error;
   }
 }

@@ -50,11 +50,14 @@ export function rejectForeignOrigin(
   return isOwnSite || headers['sec-fetch-mode'] === 'navigate' ? undefined : anotherSite;
 }
 
-/** Reads a body of at most `maxBytes` that must be a JSON object; answers a rejection for any other body. */
+/**
+ * Reads a body of at most `maxBytes` that must be a JSON object; answers a rejection for any other body. The object is a
+ * member of the answer, because its own members are the sender's choice: it could look like a rejection.
+ */
 export async function readBody(
   request: IncomingMessage,
   maxBytes = maxBodyBytes,
-): Promise<Record<string, unknown> | Rejection> {
+): Promise<{ body: Record<string, unknown> } | Rejection> {
   if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))
     return { status: 415, message: 'The body must be application/json.' };
   const chunks: Buffer[] = [];
@@ -67,7 +70,7 @@ export async function readBody(
   try {
     const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
     if (typeof body === 'object' && body !== null && !Array.isArray(body))
-      return body as Record<string, unknown>;
+      return { body: body as Record<string, unknown> };
   } catch {
     // Rejected below, like any other body that is not an object.
   }

@@ -76,9 +76,9 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
     if (route === undefined) return sendJson(response, 404, { error: `There is no ${path}.` });
     if (request.method !== route.method)
       return sendRejection(response, { status: 405, message: `This is asked by ${route.method}.` });
-    const body = route.method === 'GET' ? {} : await readBody(request, route.bodyLimit);
-    if (isRejection(body)) return sendRejection(response, body);
-    return route.answer(response, body, path);
+    const read = route.method === 'GET' ? { body: {} } : await readBody(request, route.bodyLimit);
+    if (isRejection(read)) return sendRejection(response, read);
+    return route.answer(response, read.body, path);
   }
 
   async function servePage(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {

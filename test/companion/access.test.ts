@@ -34,6 +34,8 @@ describe('the pages of the companion', () => {
     '/%zz',
     '/companion.js/../../secret.txt',
     '/companion.js/x',
+    '/index.html/',
+    '/steps/a.html/x',
     `/${'x'.repeat(7_000)}`,
     `/${'x/'.repeat(3_500)}`,
     `/steps/${'%C3%BC'.repeat(1_000)}.html`,
@@ -108,6 +110,16 @@ describe('the body of a request', () => {
   ])('with %s is rejected', async (_name, body, status) => {
     expect((await post('/api/check', body)).status).toBe(status);
   });
+
+  it.each([[200], [101], [204], ['\u001b[2J'], [{}]])(
+    'is never taken for a rejection of the companion: %j',
+    async (status) => {
+      const body = JSON.stringify({ status, message: 'x' });
+      expect((await raw('/api/sign-in', jsonType, 'POST', body)).status).toBe(401);
+      expect((await raw('/api/addresses', jsonType, 'POST', body)).status).toBe(401);
+      expect((await post('/api/check', body)).status).toBe(400);
+    },
+  );
 
   it('of another type is rejected', async () => {
     expect((await post('/api/check', '{}', { 'content-type': 'text/plain' })).status).toBe(415);

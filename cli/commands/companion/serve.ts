@@ -7,6 +7,7 @@ import {
   writeRunningCompanion,
 } from '../../../lab-home/running-companion.ts';
 import type { Io } from '../../../terminal/command.ts';
+import { internalErrorText } from '../../../terminal/internal-error.ts';
 
 /** A companion that `lab open` finds. */
 export interface ServedCompanion {
@@ -23,7 +24,7 @@ export async function serveCompanion(
 ): Promise<ServedCompanion> {
   const companion = await openCompanion({
     ...options,
-    onInternalError: (error) => stderr(`${error instanceof Error ? error.stack : String(error)}\n`),
+    onInternalError: (error) => stderr(internalErrorText(error)),
   }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
     throw new CliError(
