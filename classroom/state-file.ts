@@ -6,6 +6,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -76,7 +77,9 @@ export function readState(file: string, name: string): { state: ClassState; dama
 export function writeState(file: string, state: ClassState): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const temporary = `${file}.${process.pid}.next`;
-  const handle = openSync(temporary, 'w', 0o600);
+  // A new file: where others can write, a link of theirs could have this name.
+  rmSync(temporary, { force: true });
+  const handle = openSync(temporary, 'wx', 0o600);
   try {
     writeSync(handle, `${JSON.stringify(state)}\n`);
     fsyncSync(handle);

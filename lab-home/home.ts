@@ -19,11 +19,15 @@ export function labHome(env: Record<string, string | undefined>): string {
   return env.LAB_HOME ? resolve(env.LAB_HOME) : join(kitRoot(), '.lab');
 }
 
-/** Writes a file completely or not at all, readable only by its owner. */
+/**
+ * Writes a file completely or not at all, readable only by its owner. Its temporary file is a new one: where another user
+ * can write, a link or a file of theirs could have its name, and would receive the text.
+ */
 export function writeFileAtomically(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const temporaryFile = `${file}.${process.pid}.next`;
-  writeFileSync(temporaryFile, text, { mode: 0o600 });
+  rmSync(temporaryFile, { force: true });
+  writeFileSync(temporaryFile, text, { mode: 0o600, flag: 'wx' });
   renameSync(temporaryFile, file);
 }
 

@@ -2,6 +2,7 @@ import {
   closeSync,
   constants,
   fstatSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -31,12 +32,16 @@ const folderOf = (env: Env) => join(labHome(env), 'companion');
 /** Several companions can run at once, each on its own port. */
 const fileOf = (env: Env, port: number) => join(folderOf(env), `${port}.json`);
 
-/** Writes the record into a file that only its owner can read. */
-export const writeRunningCompanion = (env: Env, running: RunningCompanion): void =>
+/** Writes the record into a file that only its owner can read. Throws CliError if others can change the folder. */
+export function writeRunningCompanion(env: Env, running: RunningCompanion): void {
+  const folder = folderOf(env);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  requireOwn(folder, statSync(folder), 0o022);
   writeFileAtomically(
     fileOf(env, running.port),
     `${JSON.stringify({ version: formatVersion, ...running }, null, 2)}\n`,
   );
+}
 
 /** Removes the record of this process's companion on this port. Another process may have replaced the record. */
 export function removeRunningCompanion(env: Env, port: number): void {
@@ -73,18 +78,18 @@ function isOwnProcess(pid: number): boolean {
   }
 }
 
+const help =
+  'Delete it, then start the companion again, or choose another folder for both: export LAB_HOME=FOLDER';
+
 /** Throws CliError if another user owns the file or the folder, or if its mode has one of the forbidden bits. */
 function requireOwn(path: string, { uid, mode }: { uid: number; mode: number }, forbidden: number): void {
   const user = process.getuid?.();
   // Windows has neither.
   if (user === undefined) return;
-  if (uid !== user)
-    throw new CliError(
-      `${path} belongs to another user (${uid}), and was not read. Delete it, then start the companion again.`,
-    );
+  if (uid !== user) throw new CliError(`${path} belongs to another user (${uid}), and is not used. ${help}`);
   if ((mode & forbidden) !== 0)
     throw new CliError(
-      `${path} has the mode ${(mode & 0o777).toString(8)}, so other users can read or change it. It was not read. Delete it, then start the companion again.`,
+      `${path} has the mode ${(mode & 0o777).toString(8)}, so other users can read or change it. It is not used. ${help}`,
     );
 }
 

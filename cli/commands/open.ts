@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { answerProof, isProof, requestProof } from '../../lab-home/companion-proof.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import {
   type RunningCompanion,
@@ -5,6 +7,7 @@ import {
   removeEndedCompanion,
 } from '../../lab-home/running-companion.ts';
 import type { Io } from '../../terminal/command.ts';
+import { escapeLine } from '../../terminal/escape-control.ts';
 import type { Command } from '../framework/command.ts';
 import { addressesText, oneUseText } from './companion/serve.ts';
 
@@ -57,32 +60,49 @@ function isAddressOf(companion: RunningCompanion, text: unknown): text is string
   return companion.origins.includes(origin) && /^#access=[\w-]+$/.test(hash);
 }
 
-/** Asks a companion for new addresses. Throws CliError if it does not answer as one. */
+/** What the server on a companion's port sent: its answer, or an error. Any process can have that port by now. */
+interface Sent {
+  addresses?: unknown;
+  proof?: unknown;
+  error?: unknown;
+}
+
+/** Sends the request for new addresses. Rejects if there is no answer in JSON. */
+async function sendRequest(
+  { port, key }: RunningCompanion,
+  nonce: string,
+  signal: AbortSignal,
+): Promise<Sent> {
+  const response = await fetch(`http://127.0.0.1:${port}/api/addresses`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ nonce, proof: requestProof(key, nonce) }),
+    redirect: 'error',
+    signal: AbortSignal.any([signal, AbortSignal.timeout(answerTimeoutMs)]),
+  });
+  return { ...((await response.json()) as Sent | null) };
+}
+
+/** Asks a companion for new addresses. Throws CliError unless it answers, and proves that it has the key of the record. */
 async function requestAddresses(companion: RunningCompanion, signal: AbortSignal): Promise<string[]> {
   const { port, key, command } = companion;
   const failed = (reason: string) =>
     new CliError(
-      `${command} on port ${port} gave no address: ${reason}. If it has ended, start it again.`,
+      `${command} on port ${port} gave no address: ${escapeLine(reason)}. If it has ended, start it again.`,
       3,
     );
-  let answer: { addresses?: unknown; error?: string };
-  try {
-    const response = await fetch(`http://127.0.0.1:${port}/api/addresses`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ key }),
-      redirect: 'error',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(answerTimeoutMs)]),
-    });
-    answer = (await response.json()) as typeof answer;
-  } catch (error) {
+  const nonce = randomBytes(32).toString('base64url');
+  const { addresses, proof, error } = await sendRequest(companion, nonce, signal).catch((error: Error) => {
     signal.throwIfAborted();
-    const { message, cause } = error as Error;
-    throw failed(cause instanceof Error ? cause.message : message);
-  }
-  const addresses = Array.isArray(answer.addresses) ? answer.addresses : [];
-  if (addresses.length > 0 && addresses.every((each) => isAddressOf(companion, each))) return addresses;
-  throw failed(answer.error ?? 'it sent no address');
+    throw failed(error.cause instanceof Error ? error.cause.message : error.message);
+  });
+  const isValid =
+    Array.isArray(addresses) &&
+    addresses.length > 0 &&
+    addresses.every((each) => isAddressOf(companion, each)) &&
+    isProof(proof, answerProof(key, nonce, addresses));
+  if (isValid) return addresses;
+  throw failed(typeof error === 'string' ? error : 'the server on this port is not that companion');
 }
 
 async function printAddresses(companion: RunningCompanion, io: Io): Promise<void> {

@@ -7,6 +7,7 @@ import { finishHandshake, readDrillPages, readStepsWithValues } from '../../scen
 import { RunPrinter } from '../../scenarios/demo/run-printer.ts';
 import { rehearseDrills } from '../../scenarios/drill/rehearse-drills.ts';
 import { createSandbox, type PracticeAccess } from '../../scenarios/sandbox.ts';
+import { internalErrorText } from '../../terminal/internal-error.ts';
 import type { Command } from '../framework/command.ts';
 
 export const command: Command = {

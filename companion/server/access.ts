@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { answerProof, isProof, requestProof } from '../../lab-home/companion-proof.ts';
 import type { Rejection } from './guard.ts';
 
 /** 256 random bits, as text for a URL's fragment or a header. */
@@ -94,10 +95,21 @@ export class Access {
     return undefined;
   }
 
-  /** Rejects a request without this run's key. */
-  rejectWithoutKey(key: unknown): Rejection | undefined {
-    if (typeof key === 'string' && timingSafeEqual(hashOf(key), hashOf(this.key))) return undefined;
-    return this.rejectWrong({ status: 401, message: 'This is not the key of this run of the companion.' });
+  /**
+   * Answers `lab open`, which proves that it has this run's key, with new addresses and the proof that they are from this
+   * run. `nonce` is its own random text.
+   */
+  grantAddresses(
+    { nonce, proof }: { readonly nonce?: unknown; readonly proof?: unknown },
+    newAddresses: () => string[],
+  ): { addresses: string[]; proof: string } | Rejection {
+    if (typeof nonce !== 'string' || !isProof(proof, requestProof(this.key, nonce)))
+      return this.rejectWrong({
+        status: 401,
+        message: 'The request has no proof of the key of this run of the companion.',
+      });
+    const addresses = newAddresses();
+    return { addresses, proof: answerProof(this.key, nonce, addresses) };
   }
 
   /** Counts wrong secrets. The right one is accepted at any time, so that nobody can lock out the owner. */

@@ -21,13 +21,13 @@ export interface Route {
   answer(response: ServerResponse, body: Body, path: string): Promise<void> | void;
 }
 
-/** The longest body of a request for access: a secret or a key. */
+/** The longest body of a request for access: a secret, or the proof of a key. */
 const secretBodyLimit = 1024;
 
 const send = (response: ServerResponse, answer: object | Rejection) =>
   isRejection(answer) ? sendRejection(response, answer) : sendJson(response, 200, answer);
 
-/** The routes that grant access: a secret for a session's token, and the run's key for new addresses. */
+/** The routes that grant access: a secret for a session's token, and the proof of the run's key for new addresses. */
 const accessRoutes = (access: Access, newAddresses: () => string[]): Route[] => [
   {
     ...{ method: 'POST', path: '/api/sign-in', grantsAccess: true, bodyLimit: secretBodyLimit },
@@ -35,8 +35,7 @@ const accessRoutes = (access: Access, newAddresses: () => string[]): Route[] => 
   },
   {
     ...{ method: 'POST', path: '/api/addresses', grantsAccess: true, bodyLimit: secretBodyLimit },
-    answer: (response, { key }) =>
-      send(response, access.rejectWithoutKey(key) ?? { addresses: newAddresses() }),
+    answer: (response, body) => send(response, access.grantAddresses(body, newAddresses)),
   },
 ];
 

@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type ClassState, newState } from '../../classroom/state.ts';
 import { readState, stateFile, writeState } from '../../classroom/state-file.ts';
@@ -29,6 +29,17 @@ it('the state is read as it was written, and no other file is left', () => {
   writeState(path, { ...state, rounds: 4 });
   expect(readState(path, 'spring')).toEqual({ state: { ...state, rounds: 4 }, damaged: false });
   expect(readdirSync(join(path, '..'))).toHaveLength(1);
+});
+
+it('the state is not written through a link that another user made', () => {
+  const path = file();
+  const [folder, other] = [dirname(path), join(dirname(path), 'other')];
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(other, 'its text');
+  symlinkSync(other, `${path}.${process.pid}.next`);
+  writeState(path, state);
+  expect(readFileSync(other, 'utf8')).toBe('its text');
+  expect(readState(path, 'spring')).toEqual({ state, damaged: false });
 });
 
 it("a truncated or edited state is reported and replaced, and another class's state never is", () => {

@@ -3,12 +3,16 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -213,12 +217,70 @@ describe('lab open', () => {
     // A record whose origins are not those of the server that answers.
     writeFileSync(file, text.replace(`"http://127.0.0.1:${port}"`, '"http://127.0.0.1:1"'));
     const { exit, stdout, stderr } = await lab(['open'], env);
-    expect([exit, stdout, stderr]).toEqual([3, '', expect.stringContaining('it sent no address')]);
+    expect([exit, stdout, stderr]).toEqual([3, '', expect.stringContaining('is not that companion')]);
     writeFileSync(file, text);
     await close();
     writeFileSync(file, text, { mode: 0o600 });
     const silent = await lab(['open'], env);
     expect([silent.exit, silent.stderr]).toEqual([3, expect.stringContaining('ECONNREFUSED')]);
+  });
+});
+
+describe('the server of another process on the port of a companion that has ended', () => {
+  /** Answers every request of `lab open` with this, and keeps what was sent. */
+  async function squatter(answer: (port: number) => object) {
+    const received: string[] = [];
+    const server = createServer(async (request, response) => {
+      for await (const chunk of request) received.push(String(chunk));
+      response.end(JSON.stringify(answer(port)));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const key = 'the key';
+    const origins = [`http://127.0.0.1:${port}`];
+    writeRunningCompanion(env, { pid: process.pid, command: 'lab start', port, origins, key });
+    return { received, key, close: () => server.close() };
+  }
+
+  it('does not receive the key, and gets no address printed', async () => {
+    const { received, key, close } = await squatter((port) => ({
+      ...{ addresses: [`http://127.0.0.1:${port}/#access=abc`], proof: 'x' },
+    }));
+    const { exit, stdout, stderr } = await lab(['open'], env);
+    close();
+    expect([exit, stdout, stderr]).toEqual([3, '', expect.stringContaining('is not that companion')]);
+    expect(received.join('')).toContain('"proof"');
+    expect(received.join('')).not.toContain(key);
+  });
+
+  it('cannot write on the terminal what acts there or looks like an address', async () => {
+    const { close } = await squatter(() => ({ error: '\u001b[2J\nOpen http://127.0.0.1:1/#access=x' }));
+    const { exit, stdout, stderr } = await lab(['open'], env);
+    close();
+    expect([exit, stdout]).toEqual([3, '']);
+    expect(stderr).not.toContain('\u001b');
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('the record of a companion', () => {
+  const running = { pid: process.pid, command: 'lab start', port: 1, origins: [], key: 'the key' } as const;
+
+  it('is not written through a link that another user made in a shared folder', () => {
+    const stolen = join(home, 'stolen');
+    mkdirSync(folder());
+    writeFileSync(stolen, '');
+    symlinkSync(stolen, join(folder(), `1.json.${process.pid}.next`));
+    writeRunningCompanion(env, running);
+    expect(readFileSync(stolen, 'utf8')).toBe('');
+    expect([mode(record()), keyOf(record())]).toEqual(['600', 'the key']);
+  });
+
+  it('is not written into a folder that others can change', () => {
+    mkdirSync(folder());
+    chmodSync(folder(), 0o777);
+    expect(() => writeRunningCompanion(env, running)).toThrow('has the mode 777');
+    expect(readdirSync(folder())).toEqual([]);
   });
 });
 

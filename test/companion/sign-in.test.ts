@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { parseHost } from '../../companion/server/hosts.ts';
 import type { CompanionOptions } from '../../companion/server/options.ts';
 import { type Companion, openCompanion } from '../../companion/server/server.ts';
+import { requestProof } from '../../lab-home/companion-proof.ts';
 import { addressOf, tokenFrom, tokenOf } from '../kit/companion.ts';
 
 const companions: Companion[] = [];
@@ -48,6 +49,7 @@ function send(companion: Companion, path: string, headers: Record<string, string
   });
 }
 
+const proofOf = (key: string) => ({ nonce: 'n', proof: requestProof(key, 'n') });
 const secretIn = (address: string) => new URL(address).hash.replace('#access=', '');
 const signIn = (companion: Companion, secret: unknown, headers: Record<string, string> = {}) =>
   send(companion, '/api/sign-in', headers, { secret });
@@ -85,7 +87,7 @@ describe('the secret in a printed address', () => {
     const { status, body } = await session(second, token);
     expect([status, body.error]).toEqual([401, expect.stringContaining('npx lab open')]);
     expect((await signIn(second, secret)).status).toBe(401);
-    expect((await send(second, '/api/addresses', {}, { key: first.key })).status).toBe(401);
+    expect((await send(second, '/api/addresses', {}, proofOf(first.key))).status).toBe(401);
   });
 
   it('works while another process guesses, whose wrong guesses are limited', async () => {
@@ -96,10 +98,15 @@ describe('the secret in a printed address', () => {
     for (let round = 0; round < 5; round++)
       for (const secret of wrong) statuses.add((await signIn(companion, secret)).status);
     expect([...statuses]).toEqual([401, 429]);
-    expect((await send(companion, '/api/addresses', {}, { key: 'x' })).status).toBe(429);
+    for (const body of [
+      { key: companion.key },
+      { ...proofOf('x') },
+      { ...proofOf(companion.key), nonce: 'y' },
+    ])
+      expect((await send(companion, '/api/addresses', {}, body)).status).toBe(429);
     const token = await tokenFrom(address);
     expect((await session(companion, token)).status).toBe(200);
-    expect((await send(companion, '/api/addresses', {}, { key: companion.key })).status).toBe(200);
+    expect((await send(companion, '/api/addresses', {}, proofOf(companion.key))).status).toBe(200);
     expect((await signIn(companion, 'x'.repeat(2000))).status).toBe(413);
   });
 

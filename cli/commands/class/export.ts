@@ -11,12 +11,15 @@ const temporaryName = `.${pageName}.next`;
 /** Replaces an error's message while names are hidden: the message can name people, files and accounts. */
 const hiddenErrorText = 'Something could not be looked at. The live board shows what.';
 
-/** The names in the folder that no board has exported. */
+/** The names in the folder that no board has exported. A board exports files only: no links, pipes or folders. */
 const foreignNames = (folder: string, generatorTag: string) =>
-  readdirSync(folder).filter((name) => {
-    if (name === temporaryName) return false;
-    return name !== pageName || !readFileSync(join(folder, name), 'utf8').includes(generatorTag);
-  });
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => {
+      if (!entry.isFile()) return true;
+      if (entry.name === temporaryName) return false;
+      return entry.name !== pageName || !readFileSync(join(folder, pageName), 'utf8').includes(generatorTag);
+    })
+    .map(({ name }) => name);
 
 /** Creates the folder if it does not exist. Throws CliError if it cannot be used, or contains anything else. */
 function prepareFolder(folder: string, generatorTag: string): void {
@@ -44,11 +47,15 @@ function stylesIn(bundles: string): { css: string; cssHash: string } {
   return { css, cssHash: createHash('sha256').update(css).digest('base64') };
 }
 
-/** Writes the page completely or not at all. Its mode is the usual one, because a web server has to read it. */
+/**
+ * Writes the page completely or not at all. Its mode is the usual one, because a web server has to read it. The temporary
+ * file is a new one: in a folder that others can write to, a link of theirs could lead to any file.
+ */
 function writePage(folder: string, html: string): void {
   const temporaryFile = join(folder, temporaryName);
   try {
-    writeFileSync(temporaryFile, html);
+    rmSync(temporaryFile, { force: true });
+    writeFileSync(temporaryFile, html, { flag: 'wx' });
     renameSync(temporaryFile, join(folder, pageName));
   } catch (error) {
     rmSync(temporaryFile, { force: true });

@@ -1,4 +1,5 @@
 import {
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -6,6 +7,7 @@ import {
   realpathSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -174,6 +176,18 @@ describe('lab class board --export', () => {
     expect(output.stderr.match(/was not written/g)).toHaveLength(1);
   }, 60_000);
 
+  it('writes through no link that another user makes in its folder', async () => {
+    const { out, page } = await board('linked', { 'hide-names': true });
+    await expect.poll(page, { timeout: 15_000 }).toContain('seat 1');
+    const other = join(folder, 'a file of the instructor');
+    writeFileSync(other, 'its text');
+    rmSync(join(out, 'index.html'));
+    symlinkSync(other, join(out, '.index.html.next'));
+    await expect.poll(page, { timeout: 15_000 }).toContain('seat 1');
+    expect(readFileSync(other, 'utf8')).toBe('its text');
+    expect(lstatSync(join(out, 'index.html')).isFile()).toBe(true);
+  }, 60_000);
+
   it('uses a folder again, and refuses one with other files or that cannot be used', async () => {
     const io: Io = {
       ...{ env: { ...lab.env, LAB_HOME: join(folder, 'refused-home') }, signal: stop.signal },
@@ -186,6 +200,11 @@ describe('lab class board --export', () => {
     await expect(run(other)).rejects.toThrow('the folder contains other files (index.html)');
     expect(readFileSync(join(other, 'index.html'), 'utf8')).toBe('<h1>A home page</h1>');
     await expect(run(folder)).rejects.toThrow('the folder contains other files');
+    const linked = join(folder, 'links');
+    mkdirSync(linked);
+    for (const name of ['index.html', '.index.html.next'])
+      symlinkSync(join(folder, 'hidden', 'index.html'), join(linked, name));
+    await expect(run(linked)).rejects.toThrow(/contains other files \((\.?index\.html(\.next)?(, )?){2}\)/);
     await expect(run(roster)).rejects.toThrow(`--export ${roster}: EEXIST`);
     await expect(run('')).rejects.toThrow('--export: name a folder');
     const again = await board('hidden');
