@@ -50,6 +50,23 @@ export function rejectForeignOrigin(
   return isOwnSite || headers['sec-fetch-mode'] === 'navigate' ? undefined : anotherSite;
 }
 
+/** Reads a body of any type. A sender that disconnects before its end is no error of the companion. */
+async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer | Rejection> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > maxBytes) return { status: 413, message: `The body is longer than ${maxBytes} bytes.` };
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
+    return { status: 400, message: 'The connection ended before the body did.' };
+  }
+  return Buffer.concat(chunks);
+}
+
 /**
  * Reads a body of at most `maxBytes` that must be a JSON object; answers a rejection for any other body. The object is a
  * member of the answer, because its own members are the sender's choice: it could look like a rejection.
@@ -60,15 +77,10 @@ export async function readBody(
 ): Promise<{ body: Record<string, unknown> } | Rejection> {
   if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))
     return { status: 415, message: 'The body must be application/json.' };
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > maxBytes) return { status: 413, message: `The body is longer than ${maxBytes} bytes.` };
-    chunks.push(chunk);
-  }
+  const bytes = await readBytes(request, maxBytes);
+  if (isRejection(bytes)) return bytes;
   try {
-    const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    const body: unknown = JSON.parse(bytes.toString('utf8'));
     if (typeof body === 'object' && body !== null && !Array.isArray(body))
       return { body: body as Record<string, unknown> };
   } catch {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Access } from './access.ts';
 import { classPage } from './class/page.ts';
+import { boundConnections } from './connections.ts';
 import { resolveFile, serveFile } from './files.ts';
 import { isRejection, readBody, rejectForeignOrigin } from './guard.ts';
 import { isLoopbackHost } from './hosts.ts';
@@ -55,6 +56,8 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
     ...allowedHosts.map((host) => `${isLoopbackHost(host) ? 'http' : 'https'}://${host}`),
   ];
 
+  const exempt = boundConnections(server);
+
   // The server sees no fragment of a URL, so that no log and no Referer header contains the secret.
   const newAddresses = (path = startPath) =>
     origins().map((origin) => `${origin}${path}#access=${access.createSecret()}`);
@@ -73,6 +76,7 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
       ? undefined
       : access.rejectWithoutToken(request.headers['x-lab-token']);
     if (tokenRejection !== undefined) return sendRejection(response, tokenRejection);
+    if (!route?.grantsAccess) exempt(request.socket);
     if (route === undefined) return sendJson(response, 404, { error: `There is no ${path}.` });
     if (request.method !== route.method)
       return sendRejection(response, { status: 405, message: `This is asked by ${route.method}.` });
