@@ -26,11 +26,13 @@ const help = `The whole lab in one place: a practice account, the pages, and a b
 
 usage: lab start [--port N] [--target live] [--allow-host NAME]
 
-  --port N       the companion's port (default 4400; 0 takes a free one)
+  --port N       the companion's port (default 4400; 0 takes a free one). Use 0 on a machine with other users: if one
+                 of them had the port after your last run, and you opened a page there, it can still act in your
+                 browser
   --target live  your own AWS account in place of the practice account
   --allow-host NAME
                  also serves requests that a forwarder sends for this host name (GitHub Codespaces, an SSH tunnel
-                 on another port: localhost:8080); may be given more than once
+                 on another port: 127.0.0.1:8080); may be given more than once
   --region, --repository, --seat, --account    as for lab check
 
 It prints the address to open, and serves until Ctrl-C, on 127.0.0.1 alone. The address works once, for one browser

@@ -1,4 +1,5 @@
-const noAccessText = 'This tab has no access to the companion. For a new address, type: npx lab open';
+const noAccessText =
+  'This tab has no access to the companion. For a new address, type in a terminal: npx lab open';
 const storageKey = 'codepipeline-lab.access';
 
 /** This tab has no access to the companion. The message states how to get it. */

@@ -78,7 +78,7 @@ export class Access {
       return this.rejectWrong({
         status: 401,
         message:
-          'This address was used before, or it belongs to an earlier run of the companion. For a new one, type: npx lab open',
+          'This address was used before, or it belongs to an earlier run of the companion. For a new one, type in a terminal: npx lab open',
       });
     this.secrets.remove(secret);
     return { token: this.sessions.create() };
@@ -89,7 +89,8 @@ export class Access {
     if (typeof token !== 'string' || !this.sessions.has(token))
       return {
         status: 401,
-        message: 'This tab has no access to the companion. For a new address, type: npx lab open',
+        message:
+          'This tab has no access to the companion. For a new address, type in a terminal: npx lab open',
       };
     this.sessions.renew(token);
     return undefined;
@@ -118,6 +119,9 @@ export class Access {
     if (now - this.wrong.since > minuteMs) this.wrong = { since: now, count: 0 };
     this.wrong.count += 1;
     if (this.wrong.count <= maxWrongPerMinute) return rejection;
-    return { status: 429, message: 'Too many wrong secrets. Wait a minute, then type: npx lab open' };
+    return {
+      status: 429,
+      message: 'Too many wrong secrets. Wait a minute, then type in a terminal: npx lab open',
+    };
   }
 }

@@ -9,7 +9,10 @@ export interface Rejection {
 /** The default limit of a request's body, which has a step's name, a digest or a URL in it. */
 const maxBodyBytes = 16 * 1024;
 
-const anotherSite: Rejection = { status: 403, message: 'Another site may not ask the companion.' };
+const anotherSite: Rejection = {
+  status: 403,
+  message: 'The companion accepts no requests from other sites.',
+};
 
 /**
  * The origins of the pages that this server has served under a host name. Some forwarders (GitHub Codespaces) replace

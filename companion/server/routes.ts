@@ -56,7 +56,9 @@ function classRoutes({ class: feed }: CompanionOptions): Route[] {
       {
         ...{ method: 'POST', path: '/api/class/' },
         answer: (response) =>
-          sendJson(response, 404, { error: 'No class is followed here: npx lab class board' }),
+          sendJson(response, 404, {
+            error: 'This companion shows no class. To start a board, type: npx lab class board',
+          }),
       },
     ];
   return [

@@ -47,7 +47,7 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
     void handle(request, response).catch((error: unknown) => {
       options.onInternalError(error);
       if (response.headersSent) response.end();
-      else sendJson(response, 500, { error: 'The companion stumbled; its terminal says over what.' });
+      else sendJson(response, 500, { error: 'The companion failed. Its terminal shows the error.' });
     });
   });
 
@@ -79,7 +79,7 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
     if (!route?.grantsAccess) exempt(request.socket);
     if (route === undefined) return sendJson(response, 404, { error: `There is no ${path}.` });
     if (request.method !== route.method)
-      return sendRejection(response, { status: 405, message: `This is asked by ${route.method}.` });
+      return sendRejection(response, { status: 405, message: `This path accepts ${route.method} only.` });
     const read = route.method === 'GET' ? { body: {} } : await readBody(request, route.bodyLimit);
     if (isRejection(read)) return sendRejection(response, read);
     return route.answer(response, read.body, path);
@@ -87,7 +87,7 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
 
   async function servePage(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     if (request.method !== 'GET' && request.method !== 'HEAD')
-      return sendRejection(response, { status: 405, message: 'Pages are read by GET.' });
+      return sendRejection(response, { status: 405, message: 'Pages accept GET and HEAD only.' });
     const classShell = path === '/class' ? classPage(options.class?.hidesNames === true) : undefined;
     const shell = /^\/console(\/|$)/.test(path) ? options.console?.page : classShell;
     if (shell !== undefined) {

@@ -58,7 +58,7 @@ const bar = (of: Page) => of.locator('.target');
 const account = (of: Page) => bar(of).getByText('◇ Practice account 210987654321 · us-east-1').waitFor();
 const noAccess = (of: Page) =>
   bar(of)
-    .getByText('This tab has no access to the companion. For a new address, type: npx lab open')
+    .getByText('This tab has no access to the companion. For a new address, type in a terminal: npx lab open')
     .waitFor();
 const step = '/steps/step-3-bucket.html';
 

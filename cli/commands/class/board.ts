@@ -19,7 +19,7 @@ const help = `The class's board as a live page in a browser, for the instructor'
 
 usage: lab class board [roster] [options]
 
-  --port N            the page's port (default 4401; 0 takes a free one)
+  --port N            the page's port (default 4401; 0 takes a free one, which is safer on a machine with other users)
   --every S           seconds between rounds (default 20)
   --hide-names        every page begins with numbers instead of names and seat ids, for a projector
   --evidence PATH     a file of evidence (npm run check -- --save FILE), or a folder of them; may be given
@@ -29,7 +29,7 @@ usage: lab class board [roster] [options]
   --target            live, practice or endpoint (default: what lab use chose)
   --region            of seats that name none
   --allow-host NAME   also serves requests that a forwarder sends for this host name (GitHub Codespaces, an SSH
-                      tunnel on another port: localhost:8080); may be given more than once
+                      tunnel on another port: 127.0.0.1:8080); may be given more than once
   --export DIR        writes the board into DIR/index.html after each round, for a second screen or any static
                       host: a page without scripts that loads itself again. With --hide-names it has numbers
                       instead of names and seat ids; without, it shows what the live board shows
