@@ -40,9 +40,12 @@ function setToken(token: string): void {
   for (const listener of listeners) listener(undefined);
 }
 
-/** Takes the secret out of the page's address, so that neither the history nor a copied address contains it. */
+/**
+ * Takes the secret out of the page's address, so that neither the history nor a copied address contains it. Takes it with
+ * whatever was pasted behind it, too.
+ */
 function takeSecret(): string | undefined {
-  const secret = /^#access=([\w-]+)$/.exec(location.hash)?.[1];
+  const secret = /^#access=(.*)$/.exec(location.hash)?.[1];
   if (secret !== undefined) history.replaceState(history.state, '', location.pathname + location.search);
   return secret;
 }

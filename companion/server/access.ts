@@ -78,7 +78,7 @@ export class Access {
       return this.rejectWrong({
         status: 401,
         message:
-          'This address was used before, or it belongs to an earlier run of the companion. For a new one, type in a terminal: npx lab open',
+          'This address was used before, is incomplete, or belongs to an earlier run of the companion. For a new one, type in a terminal: npx lab open',
       });
     this.secrets.remove(secret);
     return { token: this.sessions.create() };

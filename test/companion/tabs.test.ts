@@ -143,6 +143,23 @@ describe('a tab without access', () => {
     expect(second.url()).toBe(`${companion.address}${step}`);
   });
 
+  it('takes the secret out of an address that was pasted with other text, and reports it', async () => {
+    const address = addressOf(companion, step);
+    for (const wrong of [
+      `${address}.`,
+      `${address}%20x`,
+      address.slice(0, -1),
+      address.replace(/=.*/, '='),
+    ]) {
+      await page.goto('about:blank');
+      await page.goto(wrong);
+      await bar(page).getByText('This address was used before, is incomplete, or').waitFor();
+      expect(page.url()).toBe(`${companion.address}${step}`);
+    }
+    await page.goto(address);
+    await account(page);
+  });
+
   it('of an earlier run says so, and gets access with another tab, with what was typed still there', async () => {
     await page.goto(addressOf(companion, '/steps/step-9-cleanup.html'));
     await account(page);
