@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatVersion, requireKnownVersion, UnknownVersion } from '../checker/lab/format-version.ts';
 import { CliError } from './errors.ts';
+import { readOwnFile } from './own-file.ts';
 
 /** The kit's own folder: the nearest one above this file that contains the kit's package.json. */
 export function kitRoot(): string {
@@ -60,10 +61,12 @@ export function removeRunningPractice(env: Record<string, string | undefined>): 
 /** The record of the running practice account; undefined if none runs. Throws CliError or UnknownVersion. */
 export function readRunningPractice(env: Record<string, string | undefined>): RunningPractice | undefined {
   const file = runningPracticeFile(env);
-  if (!existsSync(file)) return undefined;
+  // A shell evaluates the exports (lab env), so no other user may have written them.
+  const text = readOwnFile(file, 0o022);
+  if (text === undefined) return undefined;
   let stored: RunningPractice & { version?: unknown };
   try {
-    stored = JSON.parse(readFileSync(file, 'utf8')) as typeof stored;
+    stored = JSON.parse(text) as typeof stored;
   } catch {
     throw new CliError(`${file} is not JSON. Delete it, then start again: npx lab practice`);
   }

@@ -1,18 +1,9 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatVersion, requireKnownVersion } from '../checker/lab/format-version.ts';
 import { CliError } from './errors.ts';
 import { labHome, writeFileAtomically } from './home.ts';
+import { readOwnFile, requireOwn } from './own-file.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -78,42 +69,9 @@ function isOwnProcess(pid: number): boolean {
   }
 }
 
-const help =
-  'Delete it, then start the companion again, or choose another folder for both: export LAB_HOME=FOLDER';
-
-/** Throws CliError if another user owns the file or the folder, or if its mode has one of the forbidden bits. */
-function requireOwn(path: string, { uid, mode }: { uid: number; mode: number }, forbidden: number): void {
-  const user = process.getuid?.();
-  // Windows has neither.
-  if (user === undefined) return;
-  if (uid !== user) throw new CliError(`${path} belongs to another user (${uid}), and is not used. ${help}`);
-  if ((mode & forbidden) !== 0)
-    throw new CliError(
-      `${path} has the mode ${(mode & 0o777).toString(8)}, so other users can read or change it. It is not used. ${help}`,
-    );
-}
-
-/** The text of a file that only its owner may read; undefined if there is none. Follows no link. Throws CliError. */
-function readPrivateFile(file: string): string | undefined {
-  let descriptor: number;
-  try {
-    descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-  try {
-    const stats = fstatSync(descriptor);
-    requireOwn(file, stats, 0o077);
-    if (!stats.isFile()) throw new CliError(`${file} is not a file. Delete it.`);
-    return readFileSync(descriptor, 'utf8');
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
 function readRecord(file: string): RunningCompanion | undefined {
-  const text = readPrivateFile(file);
+  // Only the owner may read the key.
+  const text = readOwnFile(file, 0o077);
   if (text === undefined) return undefined;
   const { version, ...record } = parseRecord(file, text);
   requireKnownVersion(file, version);
