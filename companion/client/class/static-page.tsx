@@ -14,7 +14,10 @@ export const staticBoardPage: StaticBoardRenderer['staticBoardPage'] = (
     <body class="console class-board">
       <header class="class-top">
         <h1>{title}</h1>
-        <p class="class-time">This page loads itself again every {refreshSeconds} s.</p>
+        <p class="class-time">
+          {board === undefined ? '' : `As of ${new Date(board.now).toLocaleString()}. `}
+          This page reloads every {refreshSeconds} s.
+        </p>
       </header>
       <main>
         {trouble === undefined ? null : <p class="class-trouble">? {trouble}</p>}

@@ -125,6 +125,8 @@ describe('lab class board --export', () => {
       expect([word, text.includes(word)]).toEqual([word, false]);
     for (const { page, output, out } of [shown, hidden]) {
       expect(page()).toContain('<meta http-equiv="refresh" content="5">');
+      // A page whose board has ended is recognized by its date.
+      expect(page()).toMatch(/As of [^<]*\b20\d\d\b[^<]*\. This page reloads every 5 s\./);
       const secret = new URL(printedAddress(output.stdout) ?? '').hash.replace('#access=', '');
       expect(page()).not.toContain(secret);
       expect(page()).not.toMatch(/<script|<a |<button|<link|src=|127\.0\.0\.1/);
