@@ -37,8 +37,8 @@ export interface Call {
     body: Buffer;
   };
   /**
-   * Throws the service's AccessDenied unless the caller may do this. The service's `permissions` are checked
-   * before an operation runs; this is for permissions that only the operation can derive (iam:PassRole, a version id).
+   * Throws the service's AccessDenied unless the caller may do this. An operation's `permissions` are checked
+   * before it runs; this is for permissions that only the operation can derive (iam:PassRole, a version id).
    */
   authorize(permission: Permission): void;
 }
@@ -53,21 +53,25 @@ export interface Permission {
   context?: Record<string, string | string[]>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the schemas, not the compiler, check the inputs' shapes here
-export type Operation = (input: any, call: Call) => unknown;
+/**
+ * One operation of a service. `core/operations.ts` derives its types from the SDK. The defaults are those of an
+ * operation in a table of all: only the protocol, which decodes inputs along the SDK's schema, may call it.
+ */
+export interface Operation<Input = never, Output = unknown> {
+  /**
+   * The permissions that a call requires, derived from the decoded input. An empty list means that no permission is
+   * needed (GetCallerIdentity). Checked before the operation runs.
+   */
+  readonly permissions: (input: Input, call: Call) => Permission[];
+  readonly run: (input: Input, call: Call) => Output | Promise<Output>;
+}
 
-/** One AWS service: its operations, the permissions that each requires, and the error for a denied call. */
+/** One AWS service: its operations, and the error for a denied call. */
 export interface Service {
   /** The service's key in `Emulator.services`: `s3`, `sts`, `iam`, `codepipeline`, `codeconnections`. */
   name: string;
-  /** Operation name → function. A call of any other operation is answered with an error that names the operation. */
-  operations: Record<string, Operation>;
-  /**
-   * Operation name → the permissions that a call requires, derived from the decoded input. Every operation has an
-   * entry; an empty list means that no permission is needed (GetCallerIdentity). Checked before the operation runs.
-   */
-  // biome-ignore lint/suspicious/noExplicitAny: as for Operation
-  permissions: Record<string, (input: any, call: Call) => Permission[]>;
+  /** By name. A call of any other operation is answered with an error that names the operation. */
+  operations: Readonly<Record<string, Operation>>;
   /** The resource's own policy (a bucket policy's JSON text), if it has one, and who owns the resource. */
   resourcePolicy?: (
     resource: string,

@@ -22,8 +22,7 @@ export interface PreparedCall {
 export function prepareCall(emulator: Emulator, incomingCall: IncomingCall, input: unknown): PreparedCall {
   const service = emulator.services.get(incomingCall.service);
   const operation = service?.operations[incomingCall.operation];
-  const permissions = service?.permissions[incomingCall.operation];
-  if (service === undefined || operation === undefined || permissions === undefined)
+  if (service === undefined || operation === undefined)
     throw new AwsError(
       'NotImplemented',
       `The practice account does not serve ${incomingCall.operation} of ${incomingCall.service}.`,
@@ -46,14 +45,15 @@ export function prepareCall(emulator: Emulator, incomingCall: IncomingCall, inpu
     },
   };
   const authorize = () => {
-    for (const permission of permissions(input, call)) call.authorize(permission);
+    // The operation's input has the type of the SDK's command, by whose schema the protocol decoded it.
+    for (const permission of operation.permissions(input as never, call)) call.authorize(permission);
   };
   authorize();
   return {
     authorize,
     async run(completeInput, body) {
       if (call.http !== undefined && body !== undefined) call.http.body = body;
-      return operation(completeInput, call);
+      return operation.run(completeInput as never, call);
     },
   };
 }

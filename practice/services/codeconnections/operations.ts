@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type * as sdk from '@aws-sdk/client-codestar-connections';
-import type { Call, Operation } from '../../core/emulator.ts';
+import type { Call, Permission } from '../../core/emulator.ts';
 import { AwsError } from '../../core/errors.ts';
+import type { Operations } from '../../core/operations.ts';
+import { connectionPermission } from './permissions.ts';
 import {
   type Connection,
   connections,
@@ -16,33 +18,85 @@ const MAX_CONNECTIONS = 250;
 const DEFAULT_PAGE_SIZE = 100;
 
 /** The operations on connections, for the API of one prefix. Hosts, repository links and sync are not served. */
-export function operations(prefix: ServicePrefix): Record<string, Operation> {
-  return {
-    CreateConnection: (input: sdk.CreateConnectionInput, call) => createConnection(prefix, input, call),
-    GetConnection: ({ ConnectionArn = '' }: sdk.GetConnectionInput, call) => ({
-      Connection: connectionResponse(requireConnection(ConnectionArn, call)),
-    }),
-    DeleteConnection({ ConnectionArn = '' }: sdk.DeleteConnectionInput, call) {
-      connections(call.emulator).delete(requireConnection(ConnectionArn, call).arn);
-      return {};
+export const operations = (prefix: ServicePrefix) =>
+  ({
+    CreateConnection: {
+      // Neither CreateConnection nor ListConnections has a resource in AWS's table of actions. With `connection/*`, a
+      // policy that is limited to the account's connections, as in AWS's own examples, allows CreateConnection.
+      permissions: (input, call) => [
+        {
+          action: `${prefix}:CreateConnection`,
+          resource: `arn:aws:${prefix}:${call.region}:${call.caller.accountId}:connection/*`,
+          context: {
+            ...requestTags(input.Tags),
+            ...(typeof input.ProviderType === 'string' && { [`${prefix}:ProviderType`]: input.ProviderType }),
+          },
+        },
+      ],
+      run: (input, call) => createConnection(prefix, input, call),
     },
-    ListConnections: listConnections,
-    TagResource({ ResourceArn = '', Tags = [] }: sdk.TagResourceInput, call) {
-      const connection = requireConnection(ResourceArn, call);
-      const tags = withTags(connection.tags, Tags);
-      connections(call.emulator).set(connection.arn, { ...connection, tags });
-      return {};
+    GetConnection: {
+      permissions: (input, call) => onConnection(call, input.ConnectionArn),
+      run: ({ ConnectionArn = '' }, call) => ({
+        Connection: connectionResponse(requireConnection(ConnectionArn, call)),
+      }),
     },
-    UntagResource({ ResourceArn = '', TagKeys = [] }: sdk.UntagResourceInput, call) {
-      const connection = requireConnection(ResourceArn, call);
-      const tags = withoutTags(connection.tags, TagKeys);
-      connections(call.emulator).set(connection.arn, { ...connection, tags });
-      return {};
+    DeleteConnection: {
+      permissions: (input, call) => onConnection(call, input.ConnectionArn),
+      run({ ConnectionArn = '' }, call) {
+        connections(call.emulator).delete(requireConnection(ConnectionArn, call).arn);
+        return {};
+      },
     },
-    ListTagsForResource: ({ ResourceArn = '' }: sdk.ListTagsForResourceInput, call) => ({
-      Tags: tagList(requireConnection(ResourceArn, call).tags),
-    }),
-  };
+    ListConnections: {
+      permissions: (input) => [
+        {
+          action: `${prefix}:ListConnections`,
+          resource: '*',
+          ...(typeof input.ProviderTypeFilter === 'string' && {
+            context: { [`${prefix}:ProviderTypeFilter`]: input.ProviderTypeFilter },
+          }),
+        },
+      ],
+      run: listConnections,
+    },
+    TagResource: {
+      permissions: (input, call) => onConnection(call, input.ResourceArn, requestTags(input.Tags)),
+      run({ ResourceArn = '', Tags = [] }, call) {
+        const connection = requireConnection(ResourceArn, call);
+        const tags = withTags(connection.tags, Tags);
+        connections(call.emulator).set(connection.arn, { ...connection, tags });
+        return {};
+      },
+    },
+    UntagResource: {
+      permissions: (input, call) =>
+        onConnection(call, input.ResourceArn, { 'aws:TagKeys': input.TagKeys ?? [] }),
+      run({ ResourceArn = '', TagKeys = [] }, call) {
+        const connection = requireConnection(ResourceArn, call);
+        const tags = withoutTags(connection.tags, TagKeys);
+        connections(call.emulator).set(connection.arn, { ...connection, tags });
+        return {};
+      },
+    },
+    ListTagsForResource: {
+      permissions: (input, call) => onConnection(call, input.ResourceArn),
+      run: ({ ResourceArn = '' }, call) => ({ Tags: tagList(requireConnection(ResourceArn, call).tags) }),
+    },
+  }) satisfies Operations<typeof sdk>;
+
+/** A call without an ARN requires no permission: the validation error for the missing member was already thrown. */
+function onConnection(
+  { emulator, operation }: Call,
+  arn: string | undefined,
+  context: Permission['context'] = {},
+): Permission[] {
+  return typeof arn === 'string' ? [connectionPermission(emulator, operation, arn, context)] : [];
+}
+
+/** The tags of a request as condition keys. `evaluate` derives `aws:TagKeys` from them. */
+function requestTags(tags: sdk.Tag[] = []): Record<string, string> {
+  return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [`aws:RequestTag/${Key}`, Value]));
 }
 
 /**

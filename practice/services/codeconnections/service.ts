@@ -2,7 +2,6 @@ import type { Emulator, Service } from '../../core/emulator.ts';
 import { AwsError } from '../../core/errors.ts';
 import { deniedMessage } from '../iam/denied-message.ts';
 import { operations } from './operations.ts';
-import { permissionsOf } from './permissions.ts';
 import type { ServicePrefix } from './records.ts';
 
 /** CodeConnections under its current name. */
@@ -19,7 +18,6 @@ function service(prefix: ServicePrefix): Service {
   return {
     name: prefix,
     operations: operations(prefix),
-    permissions: permissionsOf(prefix),
     denied: (permission, call) => new AwsError('AccessDeniedException', deniedMessage(permission, call)),
   };
 }

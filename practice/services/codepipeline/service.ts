@@ -13,7 +13,6 @@ import type { ServiceContext } from './operations/service-context.ts';
 import { state } from './operations/state.ts';
 import { tags } from './operations/tags.ts';
 import { transitions } from './operations/transitions.ts';
-import { permissions } from './permissions.ts';
 import { PipelineStore } from './pipeline-store.ts';
 
 /**
@@ -45,7 +44,6 @@ export function codepipelineService(emulator: Emulator): Service & { stop(): Pro
       ...approvals(context),
       ...tags(context),
     },
-    permissions: permissions(pipelineStore),
     denied: (permission, call) => new AwsError('AccessDeniedException', deniedMessage(permission, call), 400),
     stop() {
       clearImmediate(resuming);

@@ -2,20 +2,17 @@ import type { Call } from '../../core/emulator.ts';
 import { limitExceeded, noSuchEntity } from './errors.ts';
 import { type IdentityInput, identityPermissions, requireIdentity, userType } from './identities.ts';
 import { addKey } from './keys.ts';
-import type { IamOperations } from './operation.ts';
+import type { IamOperations } from './operations.ts';
 import { pageOf } from './paging.ts';
 import { type KeyRecord, keys } from './records.ts';
 import { wholeSeconds } from './shapes.ts';
 import { withDefaultUser } from './users.ts';
 
-type Input = IdentityInput & { AccessKeyId?: string; Status?: string; Marker?: string; MaxItems?: number };
-
 /** IAM's operations on users' access keys. */
-export const accessKeyOperations: IamOperations = {
+export const accessKeyOperations = {
   CreateAccessKey: {
-    requiredPermissions: (input: Input, call) =>
-      identityPermissions('CreateAccessKey', userType, withDefaultUser(input, call), call),
-    run: (input: Input, call) => {
+    permissions: (input, call) => identityPermissions(userType, withDefaultUser(input, call), call),
+    run: (input, call) => {
       const user = requireIdentity(userType, withDefaultUser(input, call), call);
       if (keysOf(user.arn, call).length >= 2) {
         throw limitExceeded('Cannot exceed quota for AccessKeysPerUser: 2');
@@ -25,18 +22,16 @@ export const accessKeyOperations: IamOperations = {
     },
   },
   ListAccessKeys: {
-    requiredPermissions: (input: Input, call) =>
-      identityPermissions('ListAccessKeys', userType, withDefaultUser(input, call), call),
-    run: (input: Input, call) => {
+    permissions: (input, call) => identityPermissions(userType, withDefaultUser(input, call), call),
+    run: (input, call) => {
       const user = requireIdentity(userType, withDefaultUser(input, call), call);
       const { items, rest } = pageOf(keysOf(user.arn, call), (key) => key.accessKeyId, input);
       return { AccessKeyMetadata: items.map(keyMetadata), ...rest };
     },
   },
   UpdateAccessKey: {
-    requiredPermissions: (input: Input, call) =>
-      identityPermissions('UpdateAccessKey', userType, withDefaultUser(input, call), call),
-    run: (input: Input, call) => {
+    permissions: (input, call) => identityPermissions(userType, withDefaultUser(input, call), call),
+    run: (input, call) => {
       const key = requireKey(input, call);
       const status = input.Status === 'Inactive' ? 'Inactive' : 'Active';
       keys(call.emulator).set(key.accessKeyId, { ...key, status });
@@ -44,14 +39,13 @@ export const accessKeyOperations: IamOperations = {
     },
   },
   DeleteAccessKey: {
-    requiredPermissions: (input: Input, call) =>
-      identityPermissions('DeleteAccessKey', userType, withDefaultUser(input, call), call),
-    run: (input: Input, call) => {
+    permissions: (input, call) => identityPermissions(userType, withDefaultUser(input, call), call),
+    run: (input, call) => {
       keys(call.emulator).delete(requireKey(input, call).accessKeyId);
       return {};
     },
   },
-};
+} satisfies IamOperations;
 
 function keysOf(principalArn: string, call: Call): KeyRecord[] {
   return [...keys(call.emulator).values()].filter(
@@ -59,7 +53,7 @@ function keysOf(principalArn: string, call: Call): KeyRecord[] {
   );
 }
 
-function requireKey(input: Input, call: Call): KeyRecord {
+function requireKey(input: IdentityInput & { AccessKeyId: string | undefined }, call: Call): KeyRecord {
   const user = requireIdentity(userType, withDefaultUser(input, call), call);
   const key = keysOf(user.arn, call).find((one) => one.accessKeyId === input.AccessKeyId);
   if (key === undefined) {
@@ -68,6 +62,6 @@ function requireKey(input: Input, call: Call): KeyRecord {
   return key;
 }
 
-function keyMetadata({ userName: UserName, accessKeyId, status, createdAt }: KeyRecord): object {
+function keyMetadata({ userName: UserName, accessKeyId, status, createdAt }: KeyRecord) {
   return { UserName, AccessKeyId: accessKeyId, Status: status, CreateDate: wholeSeconds(createdAt) };
 }

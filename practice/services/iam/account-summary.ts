@@ -1,20 +1,13 @@
-import {
-  type IdentityInput,
-  identityPermissions,
-  listIdentities,
-  requireIdentity,
-  roleType,
-  userType,
-} from './identities.ts';
+import { identityPermissions, listIdentities, requireIdentity, roleType, userType } from './identities.ts';
 import { allPolicies } from './managed-policies.ts';
-import type { IamOperations } from './operation.ts';
+import type { IamOperations } from './operations.ts';
 import { keys } from './records.ts';
 
 /** IAM's operations on the account as a whole, and lists of resources that the practice account never has. */
-export const accountOperations: IamOperations = {
+export const accountOperations = {
   GetAccountSummary: {
-    requiredPermissions: () => [{ action: 'iam:GetAccountSummary', resource: '*' }],
-    run: (_input: unknown, call) => {
+    permissions: () => [{ action: 'iam:GetAccountSummary', resource: '*' }],
+    run: (_input, call) => {
       const local = allPolicies(call, 'Local');
       const rootArn = `arn:aws:iam::${call.caller.accountId}:root`;
       const rootKeys = [...keys(call.emulator).values()].filter(
@@ -49,23 +42,21 @@ export const accountOperations: IamOperations = {
     },
   },
   ListAccountAliases: {
-    requiredPermissions: () => [{ action: 'iam:ListAccountAliases', resource: '*' }],
+    permissions: () => [{ action: 'iam:ListAccountAliases', resource: '*' }],
     run: () => ({ AccountAliases: [], IsTruncated: false }),
   },
   ListInstanceProfilesForRole: {
-    requiredPermissions: (input: IdentityInput, call) =>
-      identityPermissions('ListInstanceProfilesForRole', roleType, input, call),
-    run: (input: IdentityInput, call) => {
+    permissions: (input, call) => identityPermissions(roleType, input, call),
+    run: (input, call) => {
       requireIdentity(roleType, input, call);
       return { InstanceProfiles: [], IsTruncated: false };
     },
   },
   ListGroupsForUser: {
-    requiredPermissions: (input: IdentityInput, call) =>
-      identityPermissions('ListGroupsForUser', userType, input, call),
-    run: (input: IdentityInput, call) => {
+    permissions: (input, call) => identityPermissions(userType, input, call),
+    run: (input, call) => {
       requireIdentity(userType, input, call);
       return { Groups: [], IsTruncated: false };
     },
   },
-};
+} satisfies IamOperations;

@@ -60,9 +60,8 @@ export function listIdentities<T extends Identity>(
   );
 }
 
-/** The permission for an action on one role or user, with its tags as condition keys. */
+/** The permission for the called operation on one role or user, with its tags as condition keys. */
 export function identityPermissions(
-  action: string,
   identityType: IdentityType,
   input: IdentityInput,
   call: Call,
@@ -70,7 +69,9 @@ export function identityPermissions(
 ): Permission[] {
   const record = findIdentity(identityType, input, call);
   const resource = record?.arn ?? arnFor(identityType, call, '/', input[identityType.member]);
-  return [{ action: `iam:${action}`, resource, context: { ...resourceTags(record?.tags), ...context } }];
+  return [
+    { action: `iam:${call.operation}`, resource, context: { ...resourceTags(record?.tags), ...context } },
+  ];
 }
 
 /**
@@ -79,14 +80,13 @@ export function identityPermissions(
  * "Permissions boundaries"]
  */
 export function boundaryAwarePermissions(
-  action: string,
   identityType: IdentityType,
   input: IdentityInput,
   call: Call,
   context: Permission['context'] = {},
 ): Permission[] {
   const boundary = findIdentity(identityType, input, call)?.boundary;
-  return identityPermissions(action, identityType, input, call, {
+  return identityPermissions(identityType, input, call, {
     ...(boundary === undefined ? {} : { 'iam:PermissionsBoundary': boundary }),
     ...context,
   });

@@ -1,5 +1,11 @@
 import { AwsError } from '../../core/errors.ts';
 
+/** The members that select a page, in the inputs of all of IAM's lists. */
+export interface PageInput {
+  Marker?: string | undefined;
+  MaxItems?: number | undefined;
+}
+
 /** One page of a list. `rest` has the members that all of IAM's lists have in common. */
 export interface Page<T> {
   items: T[];
@@ -13,7 +19,7 @@ export interface Page<T> {
 export function pageOf<T>(
   all: T[],
   keyOf: (item: T) => string,
-  { Marker, MaxItems = 100 }: { Marker?: string | undefined; MaxItems?: number | undefined },
+  { Marker, MaxItems = 100 }: PageInput,
 ): Page<T> {
   const after = Marker === undefined ? undefined : readMarker(Marker);
   const sorted = all

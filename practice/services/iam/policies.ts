@@ -1,8 +1,4 @@
-import type {
-  CreatePolicyCommandInput,
-  ListEntitiesForPolicyCommandInput,
-  ListPoliciesCommandInput,
-} from '@aws-sdk/client-iam';
+import type { CreatePolicyCommandInput } from '@aws-sdk/client-iam';
 import type { Call, Permission } from '../../core/emulator.ts';
 import { alreadyExists, deleteConflict } from './errors.ts';
 import { listIdentities, requestTags, resourceTags, roleType, userType } from './identities.ts';
@@ -14,31 +10,31 @@ import {
   requireCustomerPolicy,
   requirePolicy,
 } from './managed-policies.ts';
-import type { IamOperations } from './operation.ts';
+import type { IamOperations } from './operations.ts';
 import { pageOf } from './paging.ts';
 import { type PolicyRecord, policies } from './records.ts';
 import { requireManagedPolicy } from './require-policy-documents.ts';
 import { createdPolicy, policyInFull, policyInList } from './shapes.ts';
 import { tagsOf, withTags } from './tag-list.ts';
 
-type PolicyInput = { PolicyArn?: string };
-
-/** The permission for an action on one managed policy, with its tags as condition keys. */
-export function policyPermissions(action: string, call: Call, arn = ''): Permission[] {
-  return [{ action: `iam:${action}`, resource: arn, context: resourceTags(findPolicy(call, arn)?.tags) }];
+/** The permission for the called operation on one managed policy, with its tags as condition keys. */
+export function policyPermissions(call: Call, arn = ''): Permission[] {
+  return [
+    { action: `iam:${call.operation}`, resource: arn, context: resourceTags(findPolicy(call, arn)?.tags) },
+  ];
 }
 
 /** IAM's operations on managed policies. */
-export const policyOperations: IamOperations = {
+export const policyOperations = {
   CreatePolicy: {
-    requiredPermissions: ({ PolicyName, Path = '/', Tags }: CreatePolicyCommandInput, call) => [
+    permissions: ({ PolicyName, Path = '/', Tags }, call) => [
       {
         action: 'iam:CreatePolicy',
         resource: `arn:aws:iam::${call.caller.accountId}:policy${Path}${PolicyName}`,
         context: requestTags(Tags),
       },
     ],
-    run: (input: CreatePolicyCommandInput, call) => {
+    run: (input, call) => {
       const policy = newPolicy(input, call);
       const isTaken = [...policies(call.emulator).values()].some(
         ({ accountId, name }) =>
@@ -54,15 +50,14 @@ export const policyOperations: IamOperations = {
     },
   },
   GetPolicy: {
-    requiredPermissions: ({ PolicyArn }: PolicyInput, call) =>
-      policyPermissions('GetPolicy', call, PolicyArn),
-    run: ({ PolicyArn = '' }: PolicyInput, call) => ({
+    permissions: ({ PolicyArn }, call) => policyPermissions(call, PolicyArn),
+    run: ({ PolicyArn = '' }, call) => ({
       Policy: policyInFull(requirePolicy(call, PolicyArn), policyUsage(call, PolicyArn)),
     }),
   },
   ListPolicies: {
-    requiredPermissions: () => [{ action: 'iam:ListPolicies', resource: '*' }],
-    run: (input: ListPoliciesCommandInput, call) => {
+    permissions: () => [{ action: 'iam:ListPolicies', resource: '*' }],
+    run: (input, call) => {
       const { Scope = 'All', OnlyAttached = false, PathPrefix = '/', PolicyUsageFilter } = input;
       const counted = allPolicies(call, Scope)
         .filter((policy) => policy.path.startsWith(PathPrefix))
@@ -74,9 +69,8 @@ export const policyOperations: IamOperations = {
     },
   },
   DeletePolicy: {
-    requiredPermissions: ({ PolicyArn }: PolicyInput, call) =>
-      policyPermissions('DeletePolicy', call, PolicyArn),
-    run: ({ PolicyArn = '' }: PolicyInput, call) => {
+    permissions: ({ PolicyArn }, call) => policyPermissions(call, PolicyArn),
+    run: ({ PolicyArn = '' }, call) => {
       const policy = requireCustomerPolicy(call, PolicyArn);
       const usage = policyUsage(call, PolicyArn);
       if (usage.attached + usage.boundary > 0) {
@@ -92,9 +86,8 @@ export const policyOperations: IamOperations = {
     },
   },
   ListEntitiesForPolicy: {
-    requiredPermissions: ({ PolicyArn }: PolicyInput, call) =>
-      policyPermissions('ListEntitiesForPolicy', call, PolicyArn),
-    run: (input: ListEntitiesForPolicyCommandInput, call) => {
+    permissions: ({ PolicyArn }, call) => policyPermissions(call, PolicyArn),
+    run: (input, call) => {
       const { PolicyArn = '', EntityFilter, PolicyUsageFilter, PathPrefix } = input;
       requirePolicy(call, PolicyArn);
       const entities = [roleType, userType]
@@ -120,7 +113,7 @@ export const policyOperations: IamOperations = {
       };
     },
   },
-};
+} satisfies IamOperations;
 
 function newPolicy(input: CreatePolicyCommandInput, call: Call): PolicyRecord {
   const { PolicyName: name = '', Path = '/', PolicyDocument = '', Description } = input;

@@ -1,21 +1,17 @@
-import type { CreatePolicyVersionCommandInput, ListPolicyVersionsCommandInput } from '@aws-sdk/client-iam';
 import { deleteConflict, limitExceeded } from './errors.ts';
 import { requireCustomerPolicy, requirePolicy, requireVersion } from './managed-policies.ts';
-import type { IamOperations } from './operation.ts';
+import type { IamOperations } from './operations.ts';
 import { pageOf } from './paging.ts';
 import { policyPermissions } from './policies.ts';
 import { policies } from './records.ts';
 import { requireManagedPolicy, urlEncoded } from './require-policy-documents.ts';
 import { versionInList } from './shapes.ts';
 
-type PolicyVersionInput = { PolicyArn?: string; VersionId?: string };
-
 /** IAM's operations on the versions of managed policies. */
-export const versionOperations: IamOperations = {
+export const versionOperations = {
   CreatePolicyVersion: {
-    requiredPermissions: ({ PolicyArn }: PolicyVersionInput, call) =>
-      policyPermissions('CreatePolicyVersion', call, PolicyArn),
-    run: (input: CreatePolicyVersionCommandInput, call) => {
+    permissions: ({ PolicyArn }, call) => policyPermissions(call, PolicyArn),
+    run: (input, call) => {
       const { PolicyArn = '', PolicyDocument = '', SetAsDefault = false } = input;
       const policy = requireCustomerPolicy(call, PolicyArn);
       requireManagedPolicy(PolicyDocument);
@@ -38,18 +34,16 @@ export const versionOperations: IamOperations = {
     },
   },
   GetPolicyVersion: {
-    requiredPermissions: ({ PolicyArn }: PolicyVersionInput, call) =>
-      policyPermissions('GetPolicyVersion', call, PolicyArn),
-    run: ({ PolicyArn = '', VersionId = '' }: PolicyVersionInput, call) => {
+    permissions: ({ PolicyArn }, call) => policyPermissions(call, PolicyArn),
+    run: ({ PolicyArn = '', VersionId = '' }, call) => {
       const policy = requirePolicy(call, PolicyArn);
       const version = requireVersion(policy, VersionId);
       return { PolicyVersion: { Document: urlEncoded(version.document), ...versionInList(policy, version) } };
     },
   },
   ListPolicyVersions: {
-    requiredPermissions: ({ PolicyArn }: PolicyVersionInput, call) =>
-      policyPermissions('ListPolicyVersions', call, PolicyArn),
-    run: (input: ListPolicyVersionsCommandInput, call) => {
+    permissions: ({ PolicyArn }, call) => policyPermissions(call, PolicyArn),
+    run: (input, call) => {
       const policy = requirePolicy(call, input.PolicyArn ?? '');
       // Newest first: a higher version has a lower sort key.
       const sortKey = (id: string) => String(1e9 - Number(id.slice(1)));
@@ -58,9 +52,8 @@ export const versionOperations: IamOperations = {
     },
   },
   DeletePolicyVersion: {
-    requiredPermissions: ({ PolicyArn }: PolicyVersionInput, call) =>
-      policyPermissions('DeletePolicyVersion', call, PolicyArn),
-    run: ({ PolicyArn = '', VersionId = '' }: PolicyVersionInput, call) => {
+    permissions: ({ PolicyArn }, call) => policyPermissions(call, PolicyArn),
+    run: ({ PolicyArn = '', VersionId = '' }, call) => {
       const policy = requireCustomerPolicy(call, PolicyArn);
       requireVersion(policy, VersionId);
       if (VersionId === policy.defaultVersionId) {
@@ -72,13 +65,12 @@ export const versionOperations: IamOperations = {
     },
   },
   SetDefaultPolicyVersion: {
-    requiredPermissions: ({ PolicyArn }: PolicyVersionInput, call) =>
-      policyPermissions('SetDefaultPolicyVersion', call, PolicyArn),
-    run: ({ PolicyArn = '', VersionId = '' }: PolicyVersionInput, call) => {
+    permissions: ({ PolicyArn }, call) => policyPermissions(call, PolicyArn),
+    run: ({ PolicyArn = '', VersionId = '' }, call) => {
       const policy = requireCustomerPolicy(call, PolicyArn);
       requireVersion(policy, VersionId);
       policies(call.emulator).set(PolicyArn, { ...policy, defaultVersionId: VersionId, updatedAt: call.now });
       return {};
     },
   },
-};
+} satisfies IamOperations;

@@ -1,14 +1,8 @@
-import type {
-  CreateRoleCommandInput,
-  ListRolesCommandInput,
-  UpdateAssumeRolePolicyCommandInput,
-  UpdateRoleCommandInput,
-} from '@aws-sdk/client-iam';
+import type { CreateRoleCommandInput } from '@aws-sdk/client-iam';
 import type { Call } from '../../core/emulator.ts';
 import { alreadyExists, deleteConflict } from './errors.ts';
 import {
   arnFor,
-  type IdentityInput,
   identityPermissions,
   listIdentities,
   requestTags,
@@ -18,7 +12,7 @@ import {
 } from './identities.ts';
 import { uniqueId } from './ids.ts';
 import { requireBoundary } from './managed-policies.ts';
-import type { IamOperations } from './operation.ts';
+import type { IamOperations } from './operations.ts';
 import { pageOf } from './paging.ts';
 import { identityKey, type RoleRecord } from './records.ts';
 import { requireTrustPolicy } from './require-policy-documents.ts';
@@ -26,9 +20,9 @@ import { createdRole, roleInFull, roleInList } from './shapes.ts';
 import { tagsOf, withTags } from './tag-list.ts';
 
 /** IAM's operations on roles. */
-export const roleOperations: IamOperations = {
+export const roleOperations = {
   CreateRole: {
-    requiredPermissions: ({ RoleName, Path, Tags, PermissionsBoundary }: CreateRoleCommandInput, call) => [
+    permissions: ({ RoleName, Path, Tags, PermissionsBoundary }, call) => [
       {
         action: 'iam:CreateRole',
         resource: arnFor(roleType, call, Path, RoleName),
@@ -38,7 +32,7 @@ export const roleOperations: IamOperations = {
         },
       },
     ],
-    run: (input: CreateRoleCommandInput, call) => {
+    run: (input, call) => {
       const role = newRole(input, call);
       if (roleType.table(call.emulator).has(identityKey(role.accountId, role.name))) {
         throw alreadyExists(`Role with name ${role.name} already exists.`);
@@ -48,15 +42,14 @@ export const roleOperations: IamOperations = {
     },
   },
   GetRole: {
-    requiredPermissions: (input: IdentityInput, call) =>
-      identityPermissions('GetRole', roleType, input, call),
-    run: (input: IdentityInput, call) => ({ Role: roleInFull(requireIdentity(roleType, input, call)) }),
+    permissions: (input, call) => identityPermissions(roleType, input, call),
+    run: (input, call) => ({ Role: roleInFull(requireIdentity(roleType, input, call)) }),
   },
   ListRoles: {
-    requiredPermissions: ({ PathPrefix }: ListRolesCommandInput, call) => [
+    permissions: ({ PathPrefix }, call) => [
       { action: 'iam:ListRoles', resource: arnFor(roleType, call, PathPrefix) },
     ],
-    run: (input: ListRolesCommandInput, call) => {
+    run: (input, call) => {
       const { items, rest } = pageOf(
         listIdentities(roleType, call, input.PathPrefix),
         ({ name }) => name,
@@ -66,9 +59,8 @@ export const roleOperations: IamOperations = {
     },
   },
   DeleteRole: {
-    requiredPermissions: (input: IdentityInput, call) =>
-      identityPermissions('DeleteRole', roleType, input, call),
-    run: (input: IdentityInput, call) => {
+    permissions: (input, call) => identityPermissions(roleType, input, call),
+    run: (input, call) => {
       const role = requireIdentity(roleType, input, call);
       if (role.attached.length > 0) {
         throw deleteConflict('Cannot delete entity, must detach all policies first.');
@@ -81,9 +73,8 @@ export const roleOperations: IamOperations = {
     },
   },
   UpdateRole: {
-    requiredPermissions: (input: IdentityInput, call) =>
-      identityPermissions('UpdateRole', roleType, input, call),
-    run: (input: UpdateRoleCommandInput, call) => {
+    permissions: (input, call) => identityPermissions(roleType, input, call),
+    run: (input, call) => {
       const role = requireIdentity(roleType, input, call);
       saveIdentity(
         roleType,
@@ -98,18 +89,16 @@ export const roleOperations: IamOperations = {
     },
   },
   UpdateRoleDescription: {
-    requiredPermissions: (input: IdentityInput, call) =>
-      identityPermissions('UpdateRoleDescription', roleType, input, call),
-    run: (input: UpdateRoleCommandInput, call) => {
+    permissions: (input, call) => identityPermissions(roleType, input, call),
+    run: (input, call) => {
       const role = { ...requireIdentity(roleType, input, call), description: input.Description ?? '' };
       saveIdentity(roleType, role, call);
       return { Role: roleInFull(role) };
     },
   },
   UpdateAssumeRolePolicy: {
-    requiredPermissions: (input: IdentityInput, call) =>
-      identityPermissions('UpdateAssumeRolePolicy', roleType, input, call),
-    run: (input: UpdateAssumeRolePolicyCommandInput, call) => {
+    permissions: (input, call) => identityPermissions(roleType, input, call),
+    run: (input, call) => {
       const role = requireIdentity(roleType, input, call);
       const trust = input.PolicyDocument ?? '';
       requireTrustPolicy(call.emulator, role.accountId, trust);
@@ -117,7 +106,7 @@ export const roleOperations: IamOperations = {
       return {};
     },
   },
-};
+} satisfies IamOperations;
 
 function newRole(input: CreateRoleCommandInput, call: Call): RoleRecord {
   const { RoleName: name = '', Path = '/', AssumeRolePolicyDocument: trust = '' } = input;

@@ -4,9 +4,8 @@ import { accessKeyOperations } from './access-keys.ts';
 import { accountOperations } from './account-summary.ts';
 import { attachmentOperations } from './attachments.ts';
 import { deniedMessage } from './denied-message.ts';
-import { roleType, userType } from './identities.ts';
 import { inlineOperations } from './inline-policies.ts';
-import { operationTables } from './operation.ts';
+import { withSessionTokenCheck } from './operations.ts';
 import { policyOperations } from './policies.ts';
 import { versionOperations } from './policy-versions.ts';
 import { roleOperations } from './roles.ts';
@@ -18,15 +17,12 @@ import { userOperations } from './users.ts';
 export function iamService(_emulator: Emulator): Service {
   return {
     name: 'iam',
-    ...operationTables({
+    operations: withSessionTokenCheck({
       ...roleOperations,
       ...userOperations,
-      ...inlineOperations(roleType),
-      ...inlineOperations(userType),
-      ...attachmentOperations(roleType),
-      ...attachmentOperations(userType),
-      ...identityTagOperations(roleType),
-      ...identityTagOperations(userType),
+      ...inlineOperations,
+      ...attachmentOperations,
+      ...identityTagOperations,
       ...policyOperations,
       ...policyTagOperations,
       ...versionOperations,

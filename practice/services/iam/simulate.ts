@@ -1,9 +1,9 @@
-import type { SimulatePrincipalPolicyCommandInput } from '@aws-sdk/client-iam';
+import type { EvaluationResult, SimulatePrincipalPolicyCommandInput } from '@aws-sdk/client-iam';
 import type { Call } from '../../core/emulator.ts';
 import { AwsError } from '../../core/errors.ts';
 import { malformed, noSuchEntity } from './errors.ts';
 import { managedDocuments, policiesOf } from './evaluate.ts';
-import type { IamOperations } from './operation.ts';
+import type { IamOperations } from './operations.ts';
 import { pageOf } from './paging.ts';
 import { contextOf } from './policy/context.ts';
 import { decide } from './policy/decide.ts';
@@ -11,12 +11,12 @@ import { InvalidPolicyError, type PolicyDocument, parsePolicy } from './policy/d
 import { type Identity, identityByArn } from './records.ts';
 
 /** IAM's policy simulator for one user or role. It evaluates the identity's own policies and no resource's policy. */
-export const simulateOperations: IamOperations = {
+export const simulateOperations = {
   SimulatePrincipalPolicy: {
-    requiredPermissions: ({ PolicySourceArn = '' }: SimulatePrincipalPolicyCommandInput) => [
+    permissions: ({ PolicySourceArn = '' }) => [
       { action: 'iam:SimulatePrincipalPolicy', resource: PolicySourceArn },
     ],
-    run: (input: SimulatePrincipalPolicyCommandInput, call) => {
+    run: (input, call) => {
       const identity = requireIdentityByArn(input.PolicySourceArn ?? '', call);
       const results = (input.ActionNames ?? []).flatMap((action, at) =>
         (input.ResourceArns ?? ['*']).map((resource, index) => ({
@@ -28,7 +28,7 @@ export const simulateOperations: IamOperations = {
       return { EvaluationResults: items.map(({ result }) => result), ...rest };
     },
   },
-};
+} satisfies IamOperations;
 
 function requireIdentityByArn(arn: string, call: Call): Identity {
   if (!/^arn:[\w-]+:iam::\d{12}:(user|role)\/.+/.test(arn)) {
@@ -48,7 +48,7 @@ function simulate(
   resource: string,
   input: SimulatePrincipalPolicyCommandInput,
   call: Call,
-): object {
+): EvaluationResult {
   const contextEntries = (input.ContextEntries ?? []).map(
     ({ ContextKeyName = '', ContextKeyValues = [] }) => [ContextKeyName, ContextKeyValues],
   );

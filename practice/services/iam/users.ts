@@ -1,4 +1,4 @@
-import type { CreateUserCommandInput, ListUsersCommandInput } from '@aws-sdk/client-iam';
+import type { User } from '@aws-sdk/client-iam';
 import type { Call } from '../../core/emulator.ts';
 import { AwsError } from '../../core/errors.ts';
 import { alreadyExists, deleteConflict } from './errors.ts';
@@ -14,7 +14,7 @@ import {
 } from './identities.ts';
 import { newUser } from './keys.ts';
 import { requireBoundary } from './managed-policies.ts';
-import type { IamOperations } from './operation.ts';
+import type { IamOperations } from './operations.ts';
 import { pageOf } from './paging.ts';
 import { identityKey, keys } from './records.ts';
 import { userInFull, userInList, wholeSeconds } from './shapes.ts';
@@ -27,9 +27,9 @@ export function withDefaultUser(input: IdentityInput, call: Call): IdentityInput
 }
 
 /** IAM's operations on users. */
-export const userOperations: IamOperations = {
+export const userOperations = {
   CreateUser: {
-    requiredPermissions: ({ UserName, Path, Tags, PermissionsBoundary }: CreateUserCommandInput, call) => [
+    permissions: ({ UserName, Path, Tags, PermissionsBoundary }, call) => [
       {
         action: 'iam:CreateUser',
         resource: arnFor(userType, call, Path, UserName),
@@ -39,7 +39,7 @@ export const userOperations: IamOperations = {
         },
       },
     ],
-    run: (input: CreateUserCommandInput, call) => {
+    run: (input, call) => {
       const { UserName = '', Path = '/', PermissionsBoundary: boundary } = input;
       const { accountId } = call.caller;
       if (userType.table(call.emulator).has(identityKey(accountId, UserName))) {
@@ -56,19 +56,18 @@ export const userOperations: IamOperations = {
     },
   },
   GetUser: {
-    requiredPermissions: (input: IdentityInput, call) =>
-      identityPermissions('GetUser', userType, withDefaultUser(input, call), call),
-    run: (input: IdentityInput, call) => {
+    permissions: (input, call) => identityPermissions(userType, withDefaultUser(input, call), call),
+    run: (input, call) => {
       const identityInput = withDefaultUser(input, call);
       if (identityInput.UserName === undefined) return { User: rootUser(call) };
       return { User: userInFull(requireIdentity(userType, identityInput, call)) };
     },
   },
   ListUsers: {
-    requiredPermissions: ({ PathPrefix }: ListUsersCommandInput, call) => [
+    permissions: ({ PathPrefix }, call) => [
       { action: 'iam:ListUsers', resource: arnFor(userType, call, PathPrefix) },
     ],
-    run: (input: ListUsersCommandInput, call) => {
+    run: (input, call) => {
       const { items, rest } = pageOf(
         listIdentities(userType, call, input.PathPrefix),
         ({ name }) => name,
@@ -78,9 +77,8 @@ export const userOperations: IamOperations = {
     },
   },
   DeleteUser: {
-    requiredPermissions: (input: IdentityInput, call) =>
-      identityPermissions('DeleteUser', userType, input, call),
-    run: (input: IdentityInput, call) => {
+    permissions: (input, call) => identityPermissions(userType, input, call),
+    run: (input, call) => {
       const user = requireIdentity(userType, input, call);
       if (user.attached.length > 0) {
         throw deleteConflict('Cannot delete entity, must detach all policies first.');
@@ -99,10 +97,10 @@ export const userOperations: IamOperations = {
       return {};
     },
   },
-};
+} satisfies IamOperations;
 
 /** GetUser's answer to the root user. Throws for a role's session, which has no user. */
-function rootUser({ caller, now }: Call): object {
+function rootUser({ caller, now }: Call): User {
   if (caller.kind !== 'root') {
     throw new AwsError('ValidationError', 'Must specify userName when calling with non-User credentials');
   }

@@ -8,19 +8,22 @@ import { algorithms, type ChecksumMembers, verifiedChecksum, verifyMd5 } from '.
 const hasDocumentBody = (operation: string) =>
   /^(PutBucket|PutPublicAccessBlock|PutObject(Tagging|Acl))|^DeleteObjects$/.test(operation);
 
-/** Wraps operations so that each checks a document body against the digests in the request's headers. */
-export function withDigestCheck<T extends Record<string, Operation>>(operations: T): T {
+/** The same operations, each of which first checks a document body against the digests in the request's headers. */
+export function withDigestCheck(operations: Readonly<Record<string, Operation>>): Record<string, Operation> {
   const checkedOperations = Object.entries(operations).map(([name, operation]) => [
     name,
-    hasDocumentBody(name)
-      ? async (input: unknown, call: Call) => {
-          await verifyBody(call);
-          return operation(input as never, call);
-        }
-      : operation,
+    hasDocumentBody(name) ? withBodyCheck(operation) : operation,
   ]);
   return Object.fromEntries(checkedOperations);
 }
+
+const withBodyCheck = ({ permissions, run }: Operation): Operation => ({
+  permissions,
+  async run(input, call) {
+    await verifyBody(call);
+    return run(input, call);
+  },
+});
 
 async function verifyBody({ http }: Call): Promise<void> {
   if (http === undefined) return;

@@ -1,25 +1,10 @@
-import type { Permission } from '../../core/emulator.ts';
+import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
+import type { Call, Permission } from '../../core/emulator.ts';
+import { type BucketInput, requireBucket } from './access.ts';
 import { bucketArn, objectArn } from './names.ts';
-
-/** The members of S3's inputs from which permissions and their condition keys are derived. */
-export interface PermissionInput {
-  Bucket?: string;
-  Key?: string;
-  VersionId?: string;
-  Prefix?: string;
-  Delimiter?: string;
-  MaxKeys?: number;
-  ACL?: string;
-  Tagging?: string;
-  StorageClass?: string;
-  ServerSideEncryption?: string;
-  SSEKMSKeyId?: string;
-  CopySource?: string;
-  MetadataDirective?: string;
-  TaggingDirective?: string;
-  ObjectOwnership?: string;
-  CreateBucketConfiguration?: { LocationConstraint?: string; Tags?: { Key?: string; Value?: string }[] };
-}
+import { requireValidKey } from './objects/object-attributes.ts';
+import type { S3State } from './state.ts';
+import { readTagging } from './tags.ts';
 
 type Context = Record<string, string | string[]>;
 
@@ -52,76 +37,101 @@ export const deletePermission = (bucket: string, key: string, versionId: string 
     ? objectPermission('DeleteObject', bucket, key)
     : objectPermission('DeleteObjectVersion', bucket, key, { 's3:VersionId': versionId });
 
-/** Operation on a bucket → the action that it requires. IAM's names often differ from the operations'. */
-export const bucketActions: Record<string, string> = {
-  HeadBucket: 'ListBucket',
-  GetBucketLocation: 'GetBucketLocation',
-  DeleteBucket: 'DeleteBucket',
-  PutBucketVersioning: 'PutBucketVersioning',
-  GetBucketVersioning: 'GetBucketVersioning',
-  PutPublicAccessBlock: 'PutBucketPublicAccessBlock',
-  GetPublicAccessBlock: 'GetBucketPublicAccessBlock',
-  DeletePublicAccessBlock: 'PutBucketPublicAccessBlock',
-  PutBucketEncryption: 'PutEncryptionConfiguration',
-  GetBucketEncryption: 'GetEncryptionConfiguration',
-  DeleteBucketEncryption: 'PutEncryptionConfiguration',
-  PutBucketTagging: 'PutBucketTagging',
-  GetBucketTagging: 'GetBucketTagging',
-  DeleteBucketTagging: 'PutBucketTagging',
-  PutBucketOwnershipControls: 'PutBucketOwnershipControls',
-  GetBucketOwnershipControls: 'GetBucketOwnershipControls',
-  DeleteBucketOwnershipControls: 'PutBucketOwnershipControls',
-  PutBucketPolicy: 'PutBucketPolicy',
-  GetBucketPolicy: 'GetBucketPolicy',
-  GetBucketPolicyStatus: 'GetBucketPolicyStatus',
-  DeleteBucketPolicy: 'DeleteBucketPolicy',
-  PutBucketAcl: 'PutBucketAcl',
-  GetBucketAcl: 'GetBucketAcl',
-  PutBucketCors: 'PutBucketCORS',
-  GetBucketCors: 'GetBucketCORS',
-  DeleteBucketCors: 'PutBucketCORS',
-  PutBucketWebsite: 'PutBucketWebsite',
-  DeleteBucketWebsite: 'DeleteBucketWebsite',
-  PutBucketLogging: 'PutBucketLogging',
-  PutBucketLifecycleConfiguration: 'PutLifecycleConfiguration',
-  DeleteBucketLifecycle: 'PutLifecycleConfiguration',
-  PutBucketRequestPayment: 'PutBucketRequestPayment',
-  PutBucketAccelerateConfiguration: 'PutAccelerateConfiguration',
-  PutBucketNotificationConfiguration: 'PutBucketNotification',
-  GetBucketWebsite: 'GetBucketWebsite',
-  GetBucketLogging: 'GetBucketLogging',
-  GetBucketReplication: 'GetReplicationConfiguration',
-  GetBucketLifecycleConfiguration: 'GetLifecycleConfiguration',
-  GetBucketRequestPayment: 'GetBucketRequestPayment',
-  GetBucketAccelerateConfiguration: 'GetAccelerateConfiguration',
-  GetObjectLockConfiguration: 'GetBucketObjectLockConfiguration',
-  GetBucketNotificationConfiguration: 'GetBucketNotification',
+type PermissionRule<Input> = (input: Input, call: Call) => Permission[];
+
+type ObjectInput = BucketInput & {
+  Key: string | undefined;
+  VersionId?: string | undefined;
+  ACL?: string | undefined;
 };
 
-/** Operation that lists a bucket → its action. Prefix, delimiter and page size are condition keys. */
-export const listActions: Record<string, string> = {
-  ListObjects: 'ListBucket',
-  ListObjectsV2: 'ListBucket',
-  ListObjectVersions: 'ListBucketVersions',
-  ListMultipartUploads: 'ListBucketMultipartUploads',
+type WriteInput = Pick<
+  PutObjectCommandInput,
+  'Bucket' | 'Key' | 'Tagging' | 'ACL' | 'StorageClass' | 'ServerSideEncryption' | 'SSEKMSKeyId'
+> & { CopySource?: string | undefined; MetadataDirective?: string | undefined };
+
+type ListInput = BucketInput & {
+  Prefix?: string | undefined;
+  Delimiter?: string | undefined;
+  MaxKeys?: number | undefined;
 };
 
-/** Operation on an object → its actions without and with a version id. */
-export const objectActions: Record<string, [latest: string[], version: string[]]> = {
-  GetObject: [['GetObject'], ['GetObjectVersion']],
-  HeadObject: [['GetObject'], ['GetObjectVersion']],
-  GetObjectAttributes: [
-    ['GetObject', 'GetObjectAttributes'],
-    ['GetObjectVersion', 'GetObjectVersionAttributes'],
-  ],
-  PutObjectTagging: [['PutObjectTagging'], ['PutObjectVersionTagging']],
-  GetObjectTagging: [['GetObjectTagging'], ['GetObjectVersionTagging']],
-  DeleteObjectTagging: [['DeleteObjectTagging'], ['DeleteObjectVersionTagging']],
-  PutObjectAcl: [['PutObjectAcl'], ['PutObjectVersionAcl']],
-  GetObjectAcl: [['GetObjectAcl'], ['GetObjectVersionAcl']],
-  DeleteObject: [['DeleteObject'], ['DeleteObjectVersion']],
-  UploadPart: [['PutObject'], ['PutObject']],
-  CompleteMultipartUpload: [['PutObject'], ['PutObject']],
-  AbortMultipartUpload: [['AbortMultipartUpload'], ['AbortMultipartUpload']],
-  ListParts: [['ListMultipartUploadParts'], ['ListMultipartUploadParts']],
-};
+/**
+ * A rule that looks the bucket up first, since S3 reports that a bucket is missing, in another region or another
+ * account's, or that a key is too long, before it reports a denied permission.
+ */
+export const afterLookup =
+  <Input extends BucketInput & { Key?: string | undefined }>(
+    state: S3State,
+    rule: PermissionRule<Input>,
+  ): PermissionRule<Input> =>
+  (input, call) => {
+    requireBucket(state, input, call);
+    requireValidKey(input.Key);
+    return rule(input, call);
+  };
+
+/** The permission of an operation on a bucket. IAM's names of actions often differ from the operations'. */
+export const bucketPermissions = (state: S3State, action: string) =>
+  afterLookup(state, ({ Bucket: bucket = '' }: BucketInput) => [bucketPermission(action, bucket)]);
+
+/** The permission of an operation that lists a bucket. Prefix, delimiter and page size are condition keys. */
+export const listPermissions = (state: S3State, action: string) =>
+  afterLookup(state, (input: ListInput) => [
+    bucketPermission(
+      action,
+      input.Bucket ?? '',
+      definedValues({
+        's3:prefix': input.Prefix,
+        's3:delimiter': input.Delimiter,
+        's3:max-keys': input.MaxKeys === undefined ? undefined : String(input.MaxKeys),
+      }),
+    ),
+  ]);
+
+/** The permissions of an operation on an object, by its actions without and with a version id. */
+export const objectPermissions = (
+  state: S3State,
+  latestActions: readonly string[],
+  versionActions = latestActions,
+) =>
+  afterLookup(state, (input: ObjectInput) => {
+    const { Bucket: bucket = '', Key: key = '', VersionId: versionId } = input;
+    const context = {
+      ...existingTags(state, bucket, key, versionId),
+      ...definedValues({ 's3:VersionId': versionId, 's3:x-amz-acl': input.ACL }),
+    };
+    const actions = versionId === undefined ? latestActions : versionActions;
+    return actions.map((action) => objectPermission(action, bucket, key, context));
+  });
+
+/** The object's existing tags as condition keys `s3:ExistingObjectTag/<key>`. */
+export function existingTags(state: S3State, bucket: string, key: string, versionId: string | undefined) {
+  const version = versionId === undefined ? state.latest(bucket, key) : state.find(bucket, key, versionId);
+  if (version === undefined || version.marker) return {};
+  return Object.fromEntries(version.tags.map(({ Key, Value }) => [`s3:ExistingObjectTag/${Key}`, Value]));
+}
+
+/** The permissions of an operation that writes an object. */
+export function writePermissions(input: WriteInput): Permission[] {
+  const { Bucket: bucket = '', Key: key = '' } = input;
+  const tags = readTagging(input.Tagging);
+  const requestTags = Object.fromEntries(tags.map(({ Key, Value }) => [`s3:RequestObjectTag/${Key}`, Value]));
+  const context = {
+    ...requestTags,
+    ...definedValues({
+      's3:RequestObjectTagKeys': tags.length === 0 ? undefined : tags.map(({ Key }) => Key),
+      's3:x-amz-acl': input.ACL,
+      's3:x-amz-storage-class': input.StorageClass,
+      's3:x-amz-server-side-encryption': input.ServerSideEncryption,
+      's3:x-amz-server-side-encryption-aws-kms-key-id': input.SSEKMSKeyId,
+      's3:x-amz-copy-source': input.CopySource,
+      's3:x-amz-metadata-directive': input.MetadataDirective,
+    }),
+  };
+  return [
+    objectPermission('PutObject', bucket, key, context),
+    ...(tags.length === 0 ? [] : [objectPermission('PutObjectTagging', bucket, key, context)]),
+    ...(input.ACL === undefined ? [] : [objectPermission('PutObjectAcl', bucket, key, context)]),
+  ];
+}

@@ -2,7 +2,8 @@ import type { Emulator, Service } from '../../core/emulator.ts';
 import { deniedError } from './access.ts';
 import { withDigestCheck } from './body-digests.ts';
 import { effectivePolicy } from './bucket-policy.ts';
-import { configurationOperations, corsOf } from './buckets/configurations.ts';
+import { configurationOperations } from './buckets/configurations.ts';
+import { corsOf } from './buckets/cors.ts';
 import { protectionOperations } from './buckets/encryption-and-acl.ts';
 import { bucketOperations } from './buckets/operations.ts';
 import { policyOperations } from './buckets/policy.ts';
@@ -17,7 +18,6 @@ import { deleteOperations } from './objects/delete.ts';
 import { putOperations } from './objects/put.ts';
 import { readOperations } from './objects/read.ts';
 import { objectSettingOperations } from './objects/settings.ts';
-import { permissionTable } from './permission-table.ts';
 import { type SeedOptions, seed } from './seed.ts';
 import { S3State } from './state.ts';
 
@@ -45,7 +45,6 @@ export function s3Service(emulator: Emulator): Service & { seed(options: SeedOpt
       ...listObjectOperations(state),
       ...listVersionOperations(state),
     }),
-    permissions: permissionTable(state),
     resourcePolicy: (resource) => effectivePolicy(state, resource),
     bucketCors: (bucket) => corsOf(state, bucket),
     denied: (permission, call) => deniedError(state, permission, call),

@@ -2,14 +2,12 @@ import type {
   AssumeRoleCommandInput,
   AssumeRoleResponse,
   Credentials,
-  GetAccessKeyInfoCommandInput,
-  GetAccessKeyInfoResponse,
-  GetCallerIdentityResponse,
   GetSessionTokenCommandInput,
   GetSessionTokenResponse,
 } from '@aws-sdk/client-sts';
 import type { Call, Emulator, Permission, Service } from '../../core/emulator.ts';
 import { AwsError } from '../../core/errors.ts';
+import type { Operations } from '../../core/operations.ts';
 import { deniedMessage } from '../iam/denied-message.ts';
 import { explain } from '../iam/evaluate.ts';
 import { type KeyRecord, keys } from '../iam/records.ts';
@@ -19,17 +17,30 @@ import { openRoleSession, openUserSession } from './session.ts';
 
 const emptyTrustPolicy = '{"Version":"2012-10-17","Statement":[]}';
 
+const operations = {
+  GetCallerIdentity: {
+    permissions: () => [],
+    run: (_input, { caller }) => ({ UserId: caller.userId, Account: caller.accountId, Arn: caller.arn }),
+  },
+  AssumeRole: { permissions: assumeRolePermissions, run: assumeRole },
+  GetSessionToken: { permissions: () => [], run: getSessionToken },
+  GetAccessKeyInfo: {
+    permissions: () => [{ action: 'sts:GetAccessKeyInfo', resource: '*' }],
+    run(input, call) {
+      const key = keys(call.emulator).get(input.AccessKeyId ?? '');
+      if (key === undefined) {
+        throw new AwsError('ValidationError', `Access key ${input.AccessKeyId} is invalid`);
+      }
+      return { Account: key.accountId };
+    },
+  },
+} satisfies Operations<typeof import('@aws-sdk/client-sts')>;
+
 /** STS: the caller's identity and temporary credentials. */
 export function stsService(_emulator: Emulator): Service {
   return {
     name: 'sts',
-    operations: { GetCallerIdentity, AssumeRole, GetSessionToken, GetAccessKeyInfo },
-    permissions: {
-      GetCallerIdentity: () => [],
-      GetSessionToken: () => [],
-      GetAccessKeyInfo: () => [{ action: 'sts:GetAccessKeyInfo', resource: '*' }],
-      AssumeRole: assumeRolePermissions,
-    },
+    operations,
     // For AssumeRole, the role's trust policy is the resource's policy. A role that does not exist trusts no caller.
     resourcePolicy(resource, emulator) {
       const ownerAccountId = /^arn:aws:iam::(\d{12}):role\//.exec(resource)?.[1];
@@ -55,7 +66,7 @@ function assumeRolePermissions(input: AssumeRoleCommandInput, call: Call): Permi
   return input.Tags?.length ? [assume, { ...assume, action: 'sts:TagSession' }] : [assume];
 }
 
-function AssumeRole(input: AssumeRoleCommandInput, call: Call): AssumeRoleResponse {
+function assumeRole(input: AssumeRoleCommandInput, call: Call): AssumeRoleResponse {
   const role = roleByArn(call.emulator, input.RoleArn ?? '');
   if (role === undefined) throw assumeRoleDenied(call.caller, input.RoleArn ?? '');
   const durationSeconds = input.DurationSeconds ?? 3600;
@@ -88,11 +99,7 @@ function AssumeRole(input: AssumeRoleCommandInput, call: Call): AssumeRoleRespon
   };
 }
 
-function GetCallerIdentity(_input: unknown, { caller }: Call): GetCallerIdentityResponse {
-  return { UserId: caller.userId, Account: caller.accountId, Arn: caller.arn };
-}
-
-function GetSessionToken(input: GetSessionTokenCommandInput, call: Call): GetSessionTokenResponse {
+function getSessionToken(input: GetSessionTokenCommandInput, call: Call): GetSessionTokenResponse {
   const { caller } = call;
   if (caller.kind === 'role' || caller.accessKeyId?.startsWith('ASIA')) {
     throw new AwsError('AccessDenied', 'Cannot call GetSessionToken with session credentials', 403);
@@ -100,12 +107,6 @@ function GetSessionToken(input: GetSessionTokenCommandInput, call: Call): GetSes
   const maxSeconds = caller.kind === 'root' ? 3600 : 129_600;
   const seconds = Math.min(input.DurationSeconds ?? 43_200, maxSeconds);
   return { Credentials: credentials(openUserSession(call.emulator, caller, seconds)) };
-}
-
-function GetAccessKeyInfo(input: GetAccessKeyInfoCommandInput, call: Call): GetAccessKeyInfoResponse {
-  const key = keys(call.emulator).get(input.AccessKeyId ?? '');
-  if (key === undefined) throw new AwsError('ValidationError', `Access key ${input.AccessKeyId} is invalid`);
-  return { Account: key.accountId };
 }
 
 function credentials({ accessKeyId, secretAccessKey, session }: KeyRecord): Credentials {

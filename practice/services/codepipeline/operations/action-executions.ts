@@ -1,30 +1,26 @@
-import type {
-  ActionExecutionDetail,
-  ActionExecutionFilter,
-  ListActionExecutionsInput,
-  ListActionExecutionsOutput,
-} from '@aws-sdk/client-codepipeline';
-import type { Call } from '../../../core/emulator.ts';
+import type { ActionExecutionDetail, ActionExecutionFilter } from '@aws-sdk/client-codepipeline';
 import { executionNotFound } from '../errors.ts';
 import type { ActionExecutionRecord, PipelineRef } from '../records.ts';
 import { page } from './paging.ts';
+import { pipelinePermissions } from './permissions.ts';
+import type { CodePipelineOperations } from './service-context.ts';
 import { pipelineRef, requirePipeline, type ServiceContext, toDate } from './service-context.ts';
 
 /** The history of a pipeline's actions, newest first. An action that did not start has no entry. */
 export function actionExecutions(context: ServiceContext) {
   const { pipelineStore } = context;
   return {
-    ListActionExecutions(
-      { pipelineName, filter, maxResults, nextToken }: ListActionExecutionsInput,
-      call: Call,
-    ): ListActionExecutionsOutput {
-      const ref = pipelineRef(call, pipelineName);
-      requirePipeline(context, ref);
-      const found = filteredActions(ref, filter).reverse();
-      const { items, ...rest } = page(found, ({ id }) => id, { nextToken, maxResults, maxPageSize: 100 });
-      return { actionExecutionDetails: items.map(detail), ...rest };
+    ListActionExecutions: {
+      permissions: ({ pipelineName }, call) => pipelinePermissions(pipelineStore, call, pipelineName),
+      run({ pipelineName, filter, maxResults, nextToken }, call) {
+        const ref = pipelineRef(call, pipelineName);
+        requirePipeline(context, ref);
+        const found = filteredActions(ref, filter).reverse();
+        const { items, ...rest } = page(found, ({ id }) => id, { nextToken, maxResults, maxPageSize: 100 });
+        return { actionExecutionDetails: items.map(detail), ...rest };
+      },
     },
-  };
+  } satisfies CodePipelineOperations;
 
   function filteredActions(
     ref: PipelineRef,

@@ -1,68 +1,76 @@
-import type {
-  RetryStageExecutionInput,
-  RetryStageExecutionOutput,
-  RollbackStageInput,
-  RollbackStageOutput,
-  StartPipelineExecutionInput,
-  StartPipelineExecutionOutput,
-  StopPipelineExecutionInput,
-  StopPipelineExecutionOutput,
-} from '@aws-sdk/client-codepipeline';
-import type { Call } from '../../../core/emulator.ts';
+import type { StartPipelineExecutionInput } from '@aws-sdk/client-codepipeline';
 import { AwsError } from '../../../core/errors.ts';
 import { retry } from '../engine/retry.ts';
 import { stopExecution } from '../engine/stop.ts';
 import { pipelineNotFound, validation } from '../errors.ts';
 import type { PipelineRecord, SourceOverride } from '../records.ts';
+import { pipelinePermissions } from './permissions.ts';
+import type { CodePipelineOperations } from './service-context.ts';
 import { pipelineRef, requirePipeline, type ServiceContext } from './service-context.ts';
 
 /** The operations that start, stop and retry executions, and roll a stage back. */
 export function control(context: ServiceContext) {
   const { pipelineStore, engine } = context;
   return {
-    StartPipelineExecution(input: StartPipelineExecutionInput, call: Call): StartPipelineExecutionOutput {
-      const { name, clientRequestToken: token } = input;
-      const ref = pipelineRef(call, name);
-      const pipeline = requirePipeline(context, ref);
-      const existing =
-        token === undefined ? undefined : pipelineStore.executions(ref).find((each) => each.token === token);
-      if (existing !== undefined) return { pipelineExecutionId: existing.id };
-      const execution = engine.start(ref, {
-        trigger: { type: 'StartPipelineExecution', detail: call.caller.arn },
-        overrides: overridesOf(context, pipeline, input),
-        variables: variablesOf(context, pipeline, input),
-        ...(token === undefined ? {} : { token }),
-      });
-      return { pipelineExecutionId: execution.id };
+    StartPipelineExecution: {
+      permissions: ({ name }, call) => pipelinePermissions(pipelineStore, call, name),
+      run(input, call) {
+        const { name, clientRequestToken: token } = input;
+        const ref = pipelineRef(call, name);
+        const pipeline = requirePipeline(context, ref);
+        const existing =
+          token === undefined
+            ? undefined
+            : pipelineStore.executions(ref).find((each) => each.token === token);
+        if (existing !== undefined) return { pipelineExecutionId: existing.id };
+        const execution = engine.start(ref, {
+          trigger: { type: 'StartPipelineExecution', detail: call.caller.arn },
+          overrides: overridesOf(context, pipeline, input),
+          variables: variablesOf(context, pipeline, input),
+          ...(token === undefined ? {} : { token }),
+        });
+        return { pipelineExecutionId: execution.id };
+      },
     },
 
-    StopPipelineExecution(input: StopPipelineExecutionInput, call: Call): StopPipelineExecutionOutput {
-      const { pipelineName, pipelineExecutionId = '', abandon = false, reason } = input;
-      const ref = pipelineRef(call, pipelineName);
-      requirePipeline(context, ref);
-      const stop = { abandon, ...(reason === undefined ? {} : { reason }) };
-      stopExecution(pipelineStore, ref, pipelineExecutionId, stop, call.now);
-      engine.wake(ref);
-      return { pipelineExecutionId };
+    StopPipelineExecution: {
+      permissions: ({ pipelineName }, call) => pipelinePermissions(pipelineStore, call, pipelineName),
+      run(input, call) {
+        const { pipelineName, pipelineExecutionId = '', abandon = false, reason } = input;
+        const ref = pipelineRef(call, pipelineName);
+        requirePipeline(context, ref);
+        const stop = { abandon, ...(reason === undefined ? {} : { reason }) };
+        stopExecution(pipelineStore, ref, pipelineExecutionId, stop, call.now);
+        engine.wake(ref);
+        return { pipelineExecutionId };
+      },
     },
 
-    RetryStageExecution(input: RetryStageExecutionInput, call: Call): RetryStageExecutionOutput {
-      const { pipelineName, stageName = '', pipelineExecutionId = '', retryMode = '' } = input;
-      const ref = pipelineRef(call, pipelineName);
-      requirePipeline(context, ref);
-      retry(pipelineStore, ref, { stageName, id: pipelineExecutionId, mode: retryMode }, call.now);
-      engine.wake(ref);
-      return { pipelineExecutionId };
+    RetryStageExecution: {
+      permissions: ({ pipelineName, stageName }, call) =>
+        pipelinePermissions(pipelineStore, call, pipelineName, stageName),
+      run(input, call) {
+        const { pipelineName, stageName = '', pipelineExecutionId = '', retryMode = '' } = input;
+        const ref = pipelineRef(call, pipelineName);
+        requirePipeline(context, ref);
+        retry(pipelineStore, ref, { stageName, id: pipelineExecutionId, mode: retryMode }, call.now);
+        engine.wake(ref);
+        return { pipelineExecutionId };
+      },
     },
 
-    RollbackStage(input: RollbackStageInput, call: Call): RollbackStageOutput {
-      const { pipelineName, stageName = '', targetPipelineExecutionId: targetId = '' } = input;
-      const ref = pipelineRef(call, pipelineName);
-      requirePipeline(context, ref);
-      const { id } = engine.rollback(ref, { stageName, targetId, by: call.caller.arn });
-      return { pipelineExecutionId: id };
+    RollbackStage: {
+      permissions: ({ pipelineName, stageName }, call) =>
+        pipelinePermissions(pipelineStore, call, pipelineName, stageName),
+      run(input, call) {
+        const { pipelineName, stageName = '', targetPipelineExecutionId: targetId = '' } = input;
+        const ref = pipelineRef(call, pipelineName);
+        requirePipeline(context, ref);
+        const { id } = engine.rollback(ref, { stageName, targetId, by: call.caller.arn });
+        return { pipelineExecutionId: id };
+      },
     },
-  };
+  } satisfies CodePipelineOperations;
 }
 
 /** [known] AWS rejects an override of an action that does not exist; its message was not found. */

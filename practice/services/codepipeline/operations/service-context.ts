@@ -1,8 +1,12 @@
 import type { Call } from '../../../core/emulator.ts';
+import type { Operations } from '../../../core/operations.ts';
 import type { Engine } from '../engine/engine.ts';
 import { pipelineNotFound } from '../errors.ts';
 import type { PipelineStore } from '../pipeline-store.ts';
 import type { PipelineRecord, PipelineRef } from '../records.ts';
+
+/** A table of operations of CodePipeline. */
+export type CodePipelineOperations = Operations<typeof import('@aws-sdk/client-codepipeline')>;
 
 /** The state and the engine that the operations share. */
 export interface ServiceContext {

@@ -1,11 +1,4 @@
-import type {
-  ActionState,
-  GetPipelineStateInput,
-  GetPipelineStateOutput,
-  StageState,
-  TransitionState,
-} from '@aws-sdk/client-codepipeline';
-import type { Call } from '../../../core/emulator.ts';
+import type { ActionState, StageState, TransitionState } from '@aws-sdk/client-codepipeline';
 import { providers } from '../actions/index.ts';
 import { providerOf } from '../definition/actions.ts';
 import type { Action, Stage } from '../definition/definition.ts';
@@ -17,35 +10,40 @@ import type {
   Retries,
   StageRecord,
 } from '../records.ts';
+import { pipelinePermissions } from './permissions.ts';
+import type { CodePipelineOperations } from './service-context.ts';
 import { pipelineRef, requirePipeline, type ServiceContext, toDate } from './service-context.ts';
 
 /** The current state of a pipeline: each stage and action with its latest execution. */
 export function state(context: ServiceContext) {
   const { pipelineStore } = context;
   return {
-    GetPipelineState({ name }: GetPipelineStateInput, call: Call): GetPipelineStateOutput {
-      const ref = pipelineRef(call, name);
-      const pipeline = requirePipeline(context, ref);
-      const stages = pipelineStore.definition(ref, pipeline.version)?.stages ?? [];
-      const waiting = pipelineStore.executions(ref).filter((each) => !isOver(each) && !each.inStage);
-      const runs = pipelineStore.actions(ref);
-      return {
-        pipelineName: name,
-        pipelineVersion: pipeline.version,
-        stageStates: stages.map((stage) => {
-          const inbound = waiting.filter((each) => waitsFor(each) === stage.name);
-          const record = pipelineStore.stage(ref, stage.name);
-          const latest = pipelineStore.execution(ref, record.latest?.executionId ?? '');
-          return {
-            ...stageState(ref, stage, record, inbound, runs),
-            ...retryStageMetadata(latest?.retries?.[stage.name]),
-          };
-        }),
-        created: toDate(pipeline.created),
-        updated: toDate(pipeline.updated),
-      };
+    GetPipelineState: {
+      permissions: ({ name }, call) => pipelinePermissions(pipelineStore, call, name),
+      run({ name }, call) {
+        const ref = pipelineRef(call, name);
+        const pipeline = requirePipeline(context, ref);
+        const stages = pipelineStore.definition(ref, pipeline.version)?.stages ?? [];
+        const waiting = pipelineStore.executions(ref).filter((each) => !isOver(each) && !each.inStage);
+        const runs = pipelineStore.actions(ref);
+        return {
+          pipelineName: name,
+          pipelineVersion: pipeline.version,
+          stageStates: stages.map((stage) => {
+            const inbound = waiting.filter((each) => waitsFor(each) === stage.name);
+            const record = pipelineStore.stage(ref, stage.name);
+            const latest = pipelineStore.execution(ref, record.latest?.executionId ?? '');
+            return {
+              ...stageState(ref, stage, record, inbound, runs),
+              ...retryStageMetadata(latest?.retries?.[stage.name]),
+            };
+          }),
+          created: toDate(pipeline.created),
+          updated: toDate(pipeline.updated),
+        };
+      },
     },
-  };
+  } satisfies CodePipelineOperations;
 
   /** The stage that an execution waits before. Its definition's version can be older, with other stages. */
   function waitsFor(execution: ExecutionRecord): string | undefined {

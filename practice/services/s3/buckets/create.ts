@@ -1,9 +1,10 @@
 import type { CreateBucketCommandInput } from '@aws-sdk/client-s3';
-import type { Call } from '../../../core/emulator.ts';
+import type { Call, Permission } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
 import { bucketCannedAcl, publicAcls } from '../acl.ts';
 import { invalidArgument, notImplemented } from '../errors.ts';
 import { bucketArn, invalidBucketName, isBucketName } from '../names.ts';
+import { bucketPermission, definedValues } from '../permissions.ts';
 import type { Bucket } from '../records.ts';
 import type { S3State } from '../state.ts';
 import { readTags } from '../tags.ts';
@@ -111,4 +112,24 @@ export function createBucket(state: S3State, input: CreateBucketCommandInput, ca
   state.buckets.set(name, bucket);
   const bucketUrl = region === 'us-east-1' ? `/${name}` : `http://${name}.s3.amazonaws.com/`;
   return { Location: bucketUrl, BucketArn: bucketArn(name) };
+}
+
+/** The permissions that CreateBucket requires. An ACL, an ownership and tags have actions of their own. */
+export function createPermissions(input: CreateBucketCommandInput): Permission[] {
+  const bucket = input.Bucket ?? '';
+  const { LocationConstraint: locationConstraint, Tags: tags = [] } = input.CreateBucketConfiguration ?? {};
+  const tagContext = Object.fromEntries(tags.map(({ Key, Value }) => [`aws:RequestTag/${Key}`, Value ?? '']));
+  const context = definedValues({
+    's3:LocationConstraint': locationConstraint,
+    's3:x-amz-acl': input.ACL,
+    's3:x-amz-object-ownership': input.ObjectOwnership,
+  });
+  return [
+    bucketPermission('CreateBucket', bucket, { ...context, ...tagContext }),
+    ...(input.ACL === undefined ? [] : [bucketPermission('PutBucketAcl', bucket, context)]),
+    ...(input.ObjectOwnership === undefined
+      ? []
+      : [bucketPermission('PutBucketOwnershipControls', bucket, context)]),
+    ...(tags.length === 0 ? [] : [bucketPermission('TagResource', bucket, tagContext)]),
+  ];
 }

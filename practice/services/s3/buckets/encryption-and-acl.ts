@@ -1,18 +1,10 @@
-import type {
-  DeleteBucketEncryptionCommandInput,
-  DeleteBucketOwnershipControlsCommandInput,
-  GetBucketAclCommandInput,
-  GetBucketEncryptionCommandInput,
-  GetBucketOwnershipControlsCommandInput,
-  PutBucketAclCommandInput,
-  PutBucketEncryptionCommandInput,
-  PutBucketOwnershipControlsCommandInput,
-} from '@aws-sdk/client-s3';
-import type { Call } from '../../../core/emulator.ts';
+import type { PutBucketAclCommandInput, PutBucketEncryptionCommandInput } from '@aws-sdk/client-s3';
 import { AwsError } from '../../../core/errors.ts';
 import { requireBucket } from '../access.ts';
 import { aclResponse, aclsDisabled, bucketCannedAcl, publicAcls, rejectBlockedAcl } from '../acl.ts';
 import { invalidArgument, malformedXml, notImplemented } from '../errors.ts';
+import type { S3Operations } from '../operations.ts';
+import { bucketPermissions } from '../permissions.ts';
 import type { Bucket, Encryption } from '../records.ts';
 import type { S3State } from '../state.ts';
 
@@ -38,81 +30,106 @@ function readEncryption(input: PutBucketEncryptionCommandInput): Encryption {
 }
 
 /** The operations on a bucket's encryption, ownership and ACL. */
-export const protectionOperations = (state: S3State) => ({
-  PutBucketEncryption(input: PutBucketEncryptionCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    state.buckets.set(bucket.name, { ...bucket, encryption: readEncryption(input) });
-    return {};
-  },
-
-  GetBucketEncryption(input: GetBucketEncryptionCommandInput, call: Call) {
-    const { algorithm, kmsKeyId, bucketKey } = requireBucket(state, input, call).encryption;
-    return {
-      ServerSideEncryptionConfiguration: {
-        Rules: [
-          {
-            ApplyServerSideEncryptionByDefault: {
-              SSEAlgorithm: algorithm,
-              ...(kmsKeyId === undefined ? {} : { KMSMasterKeyID: kmsKeyId }),
-            },
-            BucketKeyEnabled: bucketKey ?? false,
-          },
-        ],
+export const protectionOperations = (state: S3State) =>
+  ({
+    PutBucketEncryption: {
+      permissions: bucketPermissions(state, 'PutEncryptionConfiguration'),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        state.buckets.set(bucket.name, { ...bucket, encryption: readEncryption(input) });
+        return {};
       },
-    };
-  },
+    },
 
-  /** S3 no longer has unencrypted buckets, so a deletion sets the default: S3-managed keys. */
-  DeleteBucketEncryption(input: DeleteBucketEncryptionCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    state.buckets.set(bucket.name, { ...bucket, encryption: s3ManagedEncryption });
-    return {};
-  },
+    GetBucketEncryption: {
+      permissions: bucketPermissions(state, 'GetEncryptionConfiguration'),
+      run(input, call) {
+        const { algorithm, kmsKeyId, bucketKey } = requireBucket(state, input, call).encryption;
+        return {
+          ServerSideEncryptionConfiguration: {
+            Rules: [
+              {
+                ApplyServerSideEncryptionByDefault: {
+                  SSEAlgorithm: algorithm,
+                  ...(kmsKeyId === undefined ? {} : { KMSMasterKeyID: kmsKeyId }),
+                },
+                BucketKeyEnabled: bucketKey ?? false,
+              },
+            ],
+          },
+        };
+      },
+    },
 
-  PutBucketOwnershipControls(input: PutBucketOwnershipControlsCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    const [rule, ...more] = input.OwnershipControls?.Rules ?? [];
-    const ownership = ownerships.find((known) => known === rule?.ObjectOwnership);
-    if (ownership === undefined || more.length > 0) throw malformedXml();
-    if (ownership === 'BucketOwnerEnforced' && bucket.acl !== 'private')
-      throw new AwsError(
-        'InvalidBucketAclWithObjectOwnership',
-        "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
-      );
-    state.buckets.set(bucket.name, { ...bucket, ownership });
-    return {};
-  },
+    /** S3 no longer has unencrypted buckets, so a deletion sets the default: S3-managed keys. */
+    DeleteBucketEncryption: {
+      permissions: bucketPermissions(state, 'PutEncryptionConfiguration'),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        state.buckets.set(bucket.name, { ...bucket, encryption: s3ManagedEncryption });
+        return {};
+      },
+    },
 
-  GetBucketOwnershipControls(input: GetBucketOwnershipControlsCommandInput, call: Call) {
-    const { ownership, name } = requireBucket(state, input, call);
-    if (ownership === undefined)
-      throw new AwsError(
-        'OwnershipControlsNotFoundError',
-        'The bucket ownership controls were not found',
-        404,
-        { detail: { BucketName: name } },
-      );
-    return { OwnershipControls: { Rules: [{ ObjectOwnership: ownership }] } };
-  },
+    PutBucketOwnershipControls: {
+      permissions: bucketPermissions(state, 'PutBucketOwnershipControls'),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        const [rule, ...more] = input.OwnershipControls?.Rules ?? [];
+        const ownership = ownerships.find((known) => known === rule?.ObjectOwnership);
+        if (ownership === undefined || more.length > 0) throw malformedXml();
+        if (ownership === 'BucketOwnerEnforced' && bucket.acl !== 'private')
+          throw new AwsError(
+            'InvalidBucketAclWithObjectOwnership',
+            "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+          );
+        state.buckets.set(bucket.name, { ...bucket, ownership });
+        return {};
+      },
+    },
 
-  DeleteBucketOwnershipControls(input: DeleteBucketOwnershipControlsCommandInput, call: Call) {
-    const { ownership: _, ...bucket } = requireBucket(state, input, call);
-    state.buckets.set(bucket.name, bucket);
-    return {};
-  },
+    GetBucketOwnershipControls: {
+      permissions: bucketPermissions(state, 'GetBucketOwnershipControls'),
+      run(input, call) {
+        const { ownership, name } = requireBucket(state, input, call);
+        if (ownership === undefined)
+          throw new AwsError(
+            'OwnershipControlsNotFoundError',
+            'The bucket ownership controls were not found',
+            404,
+            { detail: { BucketName: name } },
+          );
+        return { OwnershipControls: { Rules: [{ ObjectOwnership: ownership }] } };
+      },
+    },
 
-  PutBucketAcl(input: PutBucketAclCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    const acl = requestedAcl(input, bucket);
-    state.buckets.set(bucket.name, { ...bucket, acl });
-    return {};
-  },
+    DeleteBucketOwnershipControls: {
+      permissions: bucketPermissions(state, 'PutBucketOwnershipControls'),
+      run(input, call) {
+        const { ownership: _, ...bucket } = requireBucket(state, input, call);
+        state.buckets.set(bucket.name, bucket);
+        return {};
+      },
+    },
 
-  GetBucketAcl(input: GetBucketAclCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    return aclResponse(bucket.accountId, bucket.acl);
-  },
-});
+    PutBucketAcl: {
+      permissions: bucketPermissions(state, 'PutBucketAcl'),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        const acl = requestedAcl(input, bucket);
+        state.buckets.set(bucket.name, { ...bucket, acl });
+        return {};
+      },
+    },
+
+    GetBucketAcl: {
+      permissions: bucketPermissions(state, 'GetBucketAcl'),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        return aclResponse(bucket.accountId, bucket.acl);
+      },
+    },
+  }) satisfies S3Operations;
 
 function requestedAcl(input: PutBucketAclCommandInput, bucket: Bucket): string {
   // The practice account supports only canned ACLs, not individual grants.

@@ -1,54 +1,71 @@
-import type {
-  CreateBucketCommandInput,
-  DeleteBucketCommandInput,
-  GetBucketLocationCommandInput,
-  HeadBucketCommandInput,
-  ListBucketsCommandInput,
-} from '@aws-sdk/client-s3';
+import type { ListBucketsCommandInput } from '@aws-sdk/client-s3';
 import type { Call } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
 import { requireBucket } from '../access.ts';
 import { invalidArgument } from '../errors.ts';
 import { compareKeys } from '../key-order.ts';
 import { bucketArn, ownerOf } from '../names.ts';
+import type { S3Operations } from '../operations.ts';
+import { bucketPermissions } from '../permissions.ts';
 import type { S3State } from '../state.ts';
-import { createBucket } from './create.ts';
+import { createBucket, createPermissions, rejectForeignName } from './create.ts';
 
 /** The operations that create, find, list and delete buckets. */
-export const bucketOperations = (state: S3State) => ({
-  CreateBucket: (input: CreateBucketCommandInput, call: Call) => createBucket(state, input, call),
+export const bucketOperations = (state: S3State) =>
+  ({
+    CreateBucket: {
+      permissions: (input, call) => {
+        rejectForeignName(state, input, call);
+        return createPermissions(input);
+      },
+      run: (input, call) => createBucket(state, input, call),
+    },
 
-  HeadBucket(input: HeadBucketCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    return { BucketArn: bucketArn(bucket.name), BucketRegion: bucket.region, AccessPointAlias: false };
-  },
+    HeadBucket: {
+      permissions: bucketPermissions(state, 'ListBucket'),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        return { BucketArn: bucketArn(bucket.name), BucketRegion: bucket.region, AccessPointAlias: false };
+      },
+    },
 
-  GetBucketLocation(input: GetBucketLocationCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    return bucket.locationConstraint === undefined ? {} : { LocationConstraint: bucket.locationConstraint };
-  },
+    GetBucketLocation: {
+      permissions: bucketPermissions(state, 'GetBucketLocation'),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        return bucket.locationConstraint === undefined
+          ? {}
+          : { LocationConstraint: bucket.locationConstraint };
+      },
+    },
 
-  ListBuckets: (input: ListBucketsCommandInput, call: Call) => listBuckets(state, input, call),
+    ListBuckets: {
+      permissions: () => [{ action: 's3:ListAllMyBuckets', resource: 'arn:aws:s3:::*' }],
+      run: (input, call) => listBuckets(state, input, call),
+    },
 
-  DeleteBucket(input: DeleteBucketCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    if (!state.keys(bucket.name).isEmpty)
-      throw new AwsError(
-        'BucketNotEmpty',
-        bucket.versioning === undefined
-          ? 'The bucket you tried to delete is not empty'
-          : 'The bucket you tried to delete is not empty. You must delete all versions in the bucket.',
-        409,
-        { detail: { BucketName: bucket.name } },
-      );
-    // Unfinished multipart uploads are deleted with their bucket.
-    for (const upload of [...state.uploads.values()]) {
-      if (upload.bucket === bucket.name) state.dropUpload(upload);
-    }
-    state.buckets.delete(bucket.name);
-    return {};
-  },
-});
+    DeleteBucket: {
+      permissions: bucketPermissions(state, 'DeleteBucket'),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        if (!state.keys(bucket.name).isEmpty)
+          throw new AwsError(
+            'BucketNotEmpty',
+            bucket.versioning === undefined
+              ? 'The bucket you tried to delete is not empty'
+              : 'The bucket you tried to delete is not empty. You must delete all versions in the bucket.',
+            409,
+            { detail: { BucketName: bucket.name } },
+          );
+        // Unfinished multipart uploads are deleted with their bucket.
+        for (const upload of [...state.uploads.values()]) {
+          if (upload.bucket === bucket.name) state.dropUpload(upload);
+        }
+        state.buckets.delete(bucket.name);
+        return {};
+      },
+    },
+  }) satisfies S3Operations;
 
 function listBuckets(state: S3State, input: ListBucketsCommandInput, call: Call) {
   const { MaxBuckets: max, Prefix: prefix, ContinuationToken: token, BucketRegion: region } = input;

@@ -1,15 +1,10 @@
-import type {
-  DeleteBucketPolicyCommandInput,
-  GetBucketPolicyCommandInput,
-  GetBucketPolicyStatusCommandInput,
-  PutBucketPolicyCommandInput,
-} from '@aws-sdk/client-s3';
-import type { Call } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
 import { requireBucket } from '../access.ts';
 import { isPublic, readBucketPolicy } from '../bucket-policy.ts';
 import { accessDenied } from '../errors.ts';
 import { bucketArn } from '../names.ts';
+import type { S3Operations } from '../operations.ts';
+import { bucketPermissions } from '../permissions.ts';
 import type { Bucket } from '../records.ts';
 import type { S3State } from '../state.ts';
 
@@ -22,31 +17,44 @@ function policyOf(bucket: Bucket): string {
 }
 
 /** The operations on a bucket's policy. */
-export const policyOperations = (state: S3State) => ({
-  PutBucketPolicy(input: PutBucketPolicyCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    const policy = input.Policy ?? '';
-    const statements = readBucketPolicy(bucket.name, policy);
-    if (bucket.publicAccessBlock?.BlockPublicPolicy && isPublic(statements))
-      throw accessDenied(
-        `User: ${call.caller.arn} is not authorized to perform: s3:PutBucketPolicy on resource: "${bucketArn(bucket.name)}" because public policies are blocked by the BlockPublicPolicy block public access setting.`,
-      );
-    state.buckets.set(bucket.name, { ...bucket, policy });
-    return {};
-  },
+export const policyOperations = (state: S3State) =>
+  ({
+    PutBucketPolicy: {
+      permissions: bucketPermissions(state, 'PutBucketPolicy'),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        const policy = input.Policy ?? '';
+        const statements = readBucketPolicy(bucket.name, policy);
+        if (bucket.publicAccessBlock?.BlockPublicPolicy && isPublic(statements))
+          throw accessDenied(
+            `User: ${call.caller.arn} is not authorized to perform: s3:PutBucketPolicy on resource: "${bucketArn(bucket.name)}" because public policies are blocked by the BlockPublicPolicy block public access setting.`,
+          );
+        state.buckets.set(bucket.name, { ...bucket, policy });
+        return {};
+      },
+    },
 
-  GetBucketPolicy: (input: GetBucketPolicyCommandInput, call: Call) => ({
-    Policy: policyOf(requireBucket(state, input, call)),
-  }),
+    GetBucketPolicy: {
+      permissions: bucketPermissions(state, 'GetBucketPolicy'),
+      run: (input, call) => ({
+        Policy: policyOf(requireBucket(state, input, call)),
+      }),
+    },
 
-  GetBucketPolicyStatus(input: GetBucketPolicyStatusCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    return { PolicyStatus: { IsPublic: isPublic(readBucketPolicy(bucket.name, policyOf(bucket))) } };
-  },
+    GetBucketPolicyStatus: {
+      permissions: bucketPermissions(state, 'GetBucketPolicyStatus'),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        return { PolicyStatus: { IsPublic: isPublic(readBucketPolicy(bucket.name, policyOf(bucket))) } };
+      },
+    },
 
-  DeleteBucketPolicy(input: DeleteBucketPolicyCommandInput, call: Call) {
-    const { policy: _, ...bucket } = requireBucket(state, input, call);
-    state.buckets.set(bucket.name, bucket);
-    return {};
-  },
-});
+    DeleteBucketPolicy: {
+      permissions: bucketPermissions(state, 'DeleteBucketPolicy'),
+      run(input, call) {
+        const { policy: _, ...bucket } = requireBucket(state, input, call);
+        state.buckets.set(bucket.name, bucket);
+        return {};
+      },
+    },
+  }) satisfies S3Operations;

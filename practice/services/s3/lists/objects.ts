@@ -1,9 +1,9 @@
-import type { ListObjectsCommandInput, ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
-import type { Call } from '../../../core/emulator.ts';
 import { requireBucket } from '../access.ts';
 import { invalidArgument } from '../errors.ts';
 import { ownerOf } from '../names.ts';
 import { quoted } from '../objects/write.ts';
+import type { S3Operations } from '../operations.ts';
+import { listPermissions } from '../permissions.ts';
 import type { Bucket, ObjectVersion } from '../records.ts';
 import type { S3State } from '../state.ts';
 import { keyEncoder, pageSize } from './encoding.ts';
@@ -77,48 +77,62 @@ function readToken(token: string | undefined): string | undefined {
 }
 
 /** ListObjects and ListObjectsV2: the latest version of each key, unless it is a delete marker. */
-export const listObjectOperations = (state: S3State) => ({
-  ListObjects(input: ListObjectsCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    const encodeKey = keyEncoder(input.EncodingType);
-    const limit = pageSize(input.MaxKeys);
-    const { Prefix: prefix, Delimiter: delimiter, Marker: marker } = input;
-    const page = pageOf(state, bucket, { prefix, delimiter, after: marker || undefined }, limit);
-    return {
-      Name: bucket.name,
-      Prefix: encodeKey(prefix ?? ''),
-      Marker: encodeKey(marker ?? ''),
-      MaxKeys: limit,
-      ...(delimiter ? { Delimiter: encodeKey(delimiter) } : {}),
-      ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
-      IsTruncated: page.isTruncated,
-      // Without a delimiter, S3 returns no NextMarker: clients use the last key.
-      ...(page.isTruncated && delimiter && page.last !== undefined
-        ? { NextMarker: encodeKey(page.last) }
-        : {}),
-      ...contents(state, bucket, page, encodeKey, true),
-    };
-  },
+export const listObjectOperations = (state: S3State) =>
+  ({
+    ListObjects: {
+      permissions: listPermissions(state, 'ListBucket'),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        const encodeKey = keyEncoder(input.EncodingType);
+        const limit = pageSize(input.MaxKeys);
+        const { Prefix: prefix, Delimiter: delimiter, Marker: marker } = input;
+        const page = pageOf(state, bucket, { prefix, delimiter, after: marker || undefined }, limit);
+        return {
+          Name: bucket.name,
+          Prefix: encodeKey(prefix ?? ''),
+          Marker: encodeKey(marker ?? ''),
+          MaxKeys: limit,
+          ...(delimiter ? { Delimiter: encodeKey(delimiter) } : {}),
+          ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
+          IsTruncated: page.isTruncated,
+          // Without a delimiter, S3 returns no NextMarker: clients use the last key.
+          ...(page.isTruncated && delimiter && page.last !== undefined
+            ? { NextMarker: encodeKey(page.last) }
+            : {}),
+          ...contents(state, bucket, page, encodeKey, true),
+        };
+      },
+    },
 
-  ListObjectsV2(input: ListObjectsV2CommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    const encodeKey = keyEncoder(input.EncodingType);
-    const limit = pageSize(input.MaxKeys);
-    const { Prefix: prefix, Delimiter: delimiter, StartAfter: startAfter, ContinuationToken: token } = input;
-    const after = readToken(token) ?? (startAfter || undefined);
-    const page = pageOf(state, bucket, { prefix, delimiter, after }, limit);
-    return {
-      Name: bucket.name,
-      Prefix: encodeKey(prefix ?? ''),
-      MaxKeys: limit,
-      KeyCount: page.groups.length,
-      ...(delimiter ? { Delimiter: encodeKey(delimiter) } : {}),
-      ...(startAfter === undefined ? {} : { StartAfter: encodeKey(startAfter) }),
-      ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
-      ...(token === undefined ? {} : { ContinuationToken: token }),
-      IsTruncated: page.isTruncated,
-      ...(page.isTruncated && page.last !== undefined ? { NextContinuationToken: tokenOf(page.last) } : {}),
-      ...contents(state, bucket, page, encodeKey, input.FetchOwner ?? false),
-    };
-  },
-});
+    ListObjectsV2: {
+      permissions: listPermissions(state, 'ListBucket'),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        const encodeKey = keyEncoder(input.EncodingType);
+        const limit = pageSize(input.MaxKeys);
+        const {
+          Prefix: prefix,
+          Delimiter: delimiter,
+          StartAfter: startAfter,
+          ContinuationToken: token,
+        } = input;
+        const after = readToken(token) ?? (startAfter || undefined);
+        const page = pageOf(state, bucket, { prefix, delimiter, after }, limit);
+        return {
+          Name: bucket.name,
+          Prefix: encodeKey(prefix ?? ''),
+          MaxKeys: limit,
+          KeyCount: page.groups.length,
+          ...(delimiter ? { Delimiter: encodeKey(delimiter) } : {}),
+          ...(startAfter === undefined ? {} : { StartAfter: encodeKey(startAfter) }),
+          ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
+          ...(token === undefined ? {} : { ContinuationToken: token }),
+          IsTruncated: page.isTruncated,
+          ...(page.isTruncated && page.last !== undefined
+            ? { NextContinuationToken: tokenOf(page.last) }
+            : {}),
+          ...contents(state, bucket, page, encodeKey, input.FetchOwner ?? false),
+        };
+      },
+    },
+  }) satisfies S3Operations;

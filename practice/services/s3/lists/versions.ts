@@ -1,8 +1,8 @@
-import type { ListObjectVersionsCommandInput } from '@aws-sdk/client-s3';
-import type { Call } from '../../../core/emulator.ts';
 import { requireBucket } from '../access.ts';
 import { invalidArgument } from '../errors.ts';
 import { ownerOf } from '../names.ts';
+import type { S3Operations } from '../operations.ts';
+import { listPermissions } from '../permissions.ts';
 import type { Bucket, Version } from '../records.ts';
 import type { S3State } from '../state.ts';
 import { isVersionId, sequenceOf } from '../version-id.ts';
@@ -39,51 +39,55 @@ function* entries(
 }
 
 /** ListObjectVersions: every version and delete marker, in the order of keys, for each key the newest first. */
-export const listVersionOperations = (state: S3State) => ({
-  ListObjectVersions(input: ListObjectVersionsCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    const encodeKey = keyEncoder(input.EncodingType);
-    const limit = pageSize(input.MaxKeys);
-    const { Prefix: prefix, Delimiter: delimiter } = input;
-    const keyMarker = input.KeyMarker || undefined;
-    const versionMarker = input.VersionIdMarker || undefined;
-    if (versionMarker !== undefined && keyMarker === undefined)
-      throw invalidArgument(
-        'A version-id marker cannot be specified without a key marker.',
-        'version-id-marker',
-        versionMarker,
-      );
-    if (versionMarker !== undefined && !isVersionId(versionMarker))
-      throw invalidArgument('Invalid version id specified', 'version-id-marker', versionMarker);
-    const options: ListOptions = {
-      prefix,
-      delimiter,
-      after: keyMarker,
-      including: versionMarker !== undefined,
-    };
-    const page: ListedVersion[] = [];
-    let isTruncated = false;
-    if (limit > 0) {
-      for (const entry of entries(state, bucket, options, versionMarker)) {
-        isTruncated = page.length === limit;
-        if (isTruncated) break;
-        page.push(entry);
-      }
-    }
-    return {
-      Name: bucket.name,
-      Prefix: encodeKey(prefix ?? ''),
-      KeyMarker: encodeKey(keyMarker ?? ''),
-      VersionIdMarker: versionMarker ?? '',
-      MaxKeys: limit,
-      ...(delimiter ? { Delimiter: encodeKey(delimiter) } : {}),
-      ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
-      IsTruncated: isTruncated,
-      ...(isTruncated ? nextMarkers(page.at(-1), encodeKey) : {}),
-      ...listMembers(state, page, encodeKey),
-    };
-  },
-});
+export const listVersionOperations = (state: S3State) =>
+  ({
+    ListObjectVersions: {
+      permissions: listPermissions(state, 'ListBucketVersions'),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        const encodeKey = keyEncoder(input.EncodingType);
+        const limit = pageSize(input.MaxKeys);
+        const { Prefix: prefix, Delimiter: delimiter } = input;
+        const keyMarker = input.KeyMarker || undefined;
+        const versionMarker = input.VersionIdMarker || undefined;
+        if (versionMarker !== undefined && keyMarker === undefined)
+          throw invalidArgument(
+            'A version-id marker cannot be specified without a key marker.',
+            'version-id-marker',
+            versionMarker,
+          );
+        if (versionMarker !== undefined && !isVersionId(versionMarker))
+          throw invalidArgument('Invalid version id specified', 'version-id-marker', versionMarker);
+        const options: ListOptions = {
+          prefix,
+          delimiter,
+          after: keyMarker,
+          including: versionMarker !== undefined,
+        };
+        const page: ListedVersion[] = [];
+        let isTruncated = false;
+        if (limit > 0) {
+          for (const entry of entries(state, bucket, options, versionMarker)) {
+            isTruncated = page.length === limit;
+            if (isTruncated) break;
+            page.push(entry);
+          }
+        }
+        return {
+          Name: bucket.name,
+          Prefix: encodeKey(prefix ?? ''),
+          KeyMarker: encodeKey(keyMarker ?? ''),
+          VersionIdMarker: versionMarker ?? '',
+          MaxKeys: limit,
+          ...(delimiter ? { Delimiter: encodeKey(delimiter) } : {}),
+          ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
+          IsTruncated: isTruncated,
+          ...(isTruncated ? nextMarkers(page.at(-1), encodeKey) : {}),
+          ...listMembers(state, page, encodeKey),
+        };
+      },
+    },
+  }) satisfies S3Operations;
 
 function nextMarkers(last: ListedVersion | undefined, encodeKey: (key: string) => string) {
   if (last?.version === undefined) return { NextKeyMarker: encodeKey(last?.prefix ?? '') };

@@ -1,5 +1,4 @@
 import type { CompletedPart, CompleteMultipartUploadCommandInput } from '@aws-sdk/client-s3';
-import type { Call } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
 import { entityTooLarge, maxObjectBytes } from '../../../core/object-size.ts';
 import { requireBucket } from '../access.ts';
@@ -7,6 +6,8 @@ import { compositeChecksum, declaredChecksum, digest } from '../checksums.ts';
 import { invalidRequest, malformedXml } from '../errors.ts';
 import { checkWriteConditions } from '../objects/conditions.ts';
 import { checksumResponse, etagOf, quoted, writeObject, writeResponseMembers } from '../objects/write.ts';
+import type { S3Operations } from '../operations.ts';
+import { objectPermissions } from '../permissions.ts';
 import type { Checksum, Part, Upload } from '../records.ts';
 import type { S3State } from '../state.ts';
 import { requireUpload } from './upload.ts';
@@ -104,53 +105,57 @@ async function checksumOf(
 }
 
 /** CompleteMultipartUpload: combines the parts into one object. */
-export const completeOperations = (state: S3State) => ({
-  async CompleteMultipartUpload(input: CompleteMultipartUploadCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    const upload = requireUpload(state, bucket, input);
-    const parts = requireListedParts(upload, state.partsOf(upload), input.MultipartUpload?.Parts ?? []);
-    if (parts.reduce((sum, { size }) => sum + size, 0) > maxObjectBytes) throw entityTooLarge();
-    const body = Buffer.concat(parts.map((part) => state.readBody(part)));
-    if (input.MpuObjectSize !== undefined && Number(input.MpuObjectSize) !== body.length)
-      throw invalidRequest(
-        `The provided 'x-amz-mp-object-size' header does not match what was computed: ${body.length}`,
-      );
-    const checksum = await checksumOf(upload, parts, body, input);
-    // Checked again after the await: a concurrent request may have completed or aborted the upload.
-    requireUpload(state, bucket, input);
-    checkWriteConditions(input, upload.key, state.latest(bucket.name, upload.key));
-    const { headers, metadata, tags, storageClass, encryption, acl } = upload;
-    const etags = Buffer.concat(parts.map((part) => Buffer.from(part.etag, 'hex')));
-    const version = writeObject(
-      state,
-      bucket,
-      upload.key,
-      {
-        headers,
-        metadata,
-        tags,
-        storageClass,
-        encryption,
-        acl,
-        ...state.putBlob(body),
-        size: body.length,
-        etag: `${etagOf(etags, encryption)}-${parts.length}`,
-        checksum,
-        parts: parts.map((part) => ({
-          size: part.size,
-          ...(part.checksum?.algorithm === checksum.algorithm ? { checksum: part.checksum.value } : {}),
-        })),
+export const completeOperations = (state: S3State) =>
+  ({
+    CompleteMultipartUpload: {
+      permissions: objectPermissions(state, ['PutObject']),
+      async run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        const upload = requireUpload(state, bucket, input);
+        const parts = requireListedParts(upload, state.partsOf(upload), input.MultipartUpload?.Parts ?? []);
+        if (parts.reduce((sum, { size }) => sum + size, 0) > maxObjectBytes) throw entityTooLarge();
+        const body = Buffer.concat(parts.map((part) => state.readBody(part)));
+        if (input.MpuObjectSize !== undefined && Number(input.MpuObjectSize) !== body.length)
+          throw invalidRequest(
+            `The provided 'x-amz-mp-object-size' header does not match what was computed: ${body.length}`,
+          );
+        const checksum = await checksumOf(upload, parts, body, input);
+        // Checked again after the await: a concurrent request may have completed or aborted the upload.
+        requireUpload(state, bucket, input);
+        checkWriteConditions(input, upload.key, state.latest(bucket.name, upload.key));
+        const { headers, metadata, tags, storageClass, encryption, acl } = upload;
+        const etags = Buffer.concat(parts.map((part) => Buffer.from(part.etag, 'hex')));
+        const version = writeObject(
+          state,
+          bucket,
+          upload.key,
+          {
+            headers,
+            metadata,
+            tags,
+            storageClass,
+            encryption,
+            acl,
+            ...state.putBlob(body),
+            size: body.length,
+            etag: `${etagOf(etags, encryption)}-${parts.length}`,
+            checksum,
+            parts: parts.map((part) => ({
+              size: part.size,
+              ...(part.checksum?.algorithm === checksum.algorithm ? { checksum: part.checksum.value } : {}),
+            })),
+          },
+          call,
+        );
+        state.dropUpload(upload);
+        return {
+          Location: `${call.emulator.endpoint}/${bucket.name}/${encodeURIComponent(upload.key).replaceAll('%2F', '/')}`,
+          Bucket: bucket.name,
+          Key: upload.key,
+          ETag: quoted(version.etag),
+          ...checksumResponse(checksum),
+          ...writeResponseMembers(bucket, version),
+        };
       },
-      call,
-    );
-    state.dropUpload(upload);
-    return {
-      Location: `${call.emulator.endpoint}/${bucket.name}/${encodeURIComponent(upload.key).replaceAll('%2F', '/')}`,
-      Bucket: bucket.name,
-      Key: upload.key,
-      ETag: quoted(version.etag),
-      ...checksumResponse(checksum),
-      ...writeResponseMembers(bucket, version),
-    };
-  },
-});
+    },
+  }) satisfies S3Operations;

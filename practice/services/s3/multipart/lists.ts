@@ -1,5 +1,3 @@
-import type { ListMultipartUploadsCommandInput, ListPartsCommandInput } from '@aws-sdk/client-s3';
-import type { Call } from '../../../core/emulator.ts';
 import { requireBucket } from '../access.ts';
 import { checksumMembers } from '../checksums.ts';
 import { compareKeys, SortedKeys } from '../key-order.ts';
@@ -7,6 +5,8 @@ import { keyEncoder, pageSize } from '../lists/encoding.ts';
 import { listGroups } from '../lists/list-groups.ts';
 import { canonicalId, ownerOf } from '../names.ts';
 import { quoted } from '../objects/write.ts';
+import type { S3Operations } from '../operations.ts';
+import { listPermissions, objectPermissions } from '../permissions.ts';
 import type { Upload } from '../records.ts';
 import type { S3State } from '../state.ts';
 import { requireUpload } from './upload.ts';
@@ -22,67 +22,76 @@ const checksumMembersOf = (upload: Upload) =>
     : {};
 
 /** The operations that list unfinished uploads and their parts. */
-export const uploadListOperations = (state: S3State) => ({
-  ListParts(input: ListPartsCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    const upload = requireUpload(state, bucket, input);
-    const limit = pageSize(input.MaxParts, 'max-parts');
-    const marker = Number(input.PartNumberMarker ?? 0);
-    const rest = state.partsOf(upload).filter((part) => part.number > marker);
-    const page = rest.slice(0, limit);
-    return {
-      Bucket: bucket.name,
-      Key: upload.key,
-      UploadId: upload.uploadId,
-      PartNumberMarker: String(marker),
-      NextPartNumberMarker: String(page.at(-1)?.number ?? 0),
-      MaxParts: limit,
-      IsTruncated: page.length < rest.length,
-      Initiator: initiatorOf(upload),
-      Owner: ownerOf(upload.ownerAccountId),
-      StorageClass: upload.storageClass,
-      ...checksumMembersOf(upload),
-      Parts: page.map((part) => ({
-        PartNumber: part.number,
-        LastModified: new Date(part.modified),
-        ETag: quoted(part.etag),
-        Size: part.size,
-        ...checksumMembers(part.checksum),
-      })),
-    };
-  },
+export const uploadListOperations = (state: S3State) =>
+  ({
+    ListParts: {
+      permissions: objectPermissions(state, ['ListMultipartUploadParts']),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        const upload = requireUpload(state, bucket, input);
+        const limit = pageSize(input.MaxParts, 'max-parts');
+        const marker = Number(input.PartNumberMarker ?? 0);
+        const rest = state.partsOf(upload).filter((part) => part.number > marker);
+        const page = rest.slice(0, limit);
+        return {
+          Bucket: bucket.name,
+          Key: upload.key,
+          UploadId: upload.uploadId,
+          PartNumberMarker: String(marker),
+          NextPartNumberMarker: String(page.at(-1)?.number ?? 0),
+          MaxParts: limit,
+          IsTruncated: page.length < rest.length,
+          Initiator: initiatorOf(upload),
+          Owner: ownerOf(upload.ownerAccountId),
+          StorageClass: upload.storageClass,
+          ...checksumMembersOf(upload),
+          Parts: page.map((part) => ({
+            PartNumber: part.number,
+            LastModified: new Date(part.modified),
+            ETag: quoted(part.etag),
+            Size: part.size,
+            ...checksumMembers(part.checksum),
+          })),
+        };
+      },
+    },
 
-  ListMultipartUploads(input: ListMultipartUploadsCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    const encodeKey = keyEncoder(input.EncodingType);
-    const limit = pageSize(input.MaxUploads, 'max-uploads');
-    const { Prefix: prefix, Delimiter: delimiter } = input;
-    const keyMarker = input.KeyMarker || undefined;
-    // S3 ignores an upload marker without a key marker.
-    const idMarker = keyMarker === undefined ? undefined : input.UploadIdMarker || undefined;
-    const page: ({ upload: Upload } | { common: string })[] = [];
-    const all = [...uploadsOf(state, bucket.name, { prefix, delimiter, keyMarker, idMarker })];
-    page.push(...all.slice(0, limit));
-    const isTruncated = limit > 0 && all.length > limit;
-    const last = page.at(-1);
-    return {
-      Bucket: bucket.name,
-      KeyMarker: encodeKey(keyMarker ?? ''),
-      UploadIdMarker: idMarker ?? '',
-      Prefix: encodeKey(prefix ?? ''),
-      ...(delimiter ? { Delimiter: encodeKey(delimiter) } : {}),
-      ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
-      MaxUploads: limit,
-      IsTruncated: isTruncated,
-      NextKeyMarker: encodeKey(last === undefined ? '' : 'upload' in last ? last.upload.key : last.common),
-      NextUploadIdMarker: last !== undefined && 'upload' in last ? last.upload.uploadId : '',
-      Uploads: page.flatMap((entry) => ('upload' in entry ? [uploadEntry(entry.upload, encodeKey)] : [])),
-      CommonPrefixes: page.flatMap((entry) =>
-        'common' in entry ? [{ Prefix: encodeKey(entry.common) }] : [],
-      ),
-    };
-  },
-});
+    ListMultipartUploads: {
+      permissions: listPermissions(state, 'ListBucketMultipartUploads'),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        const encodeKey = keyEncoder(input.EncodingType);
+        const limit = pageSize(input.MaxUploads, 'max-uploads');
+        const { Prefix: prefix, Delimiter: delimiter } = input;
+        const keyMarker = input.KeyMarker || undefined;
+        // S3 ignores an upload marker without a key marker.
+        const idMarker = keyMarker === undefined ? undefined : input.UploadIdMarker || undefined;
+        const page: ({ upload: Upload } | { common: string })[] = [];
+        const all = [...uploadsOf(state, bucket.name, { prefix, delimiter, keyMarker, idMarker })];
+        page.push(...all.slice(0, limit));
+        const isTruncated = limit > 0 && all.length > limit;
+        const last = page.at(-1);
+        return {
+          Bucket: bucket.name,
+          KeyMarker: encodeKey(keyMarker ?? ''),
+          UploadIdMarker: idMarker ?? '',
+          Prefix: encodeKey(prefix ?? ''),
+          ...(delimiter ? { Delimiter: encodeKey(delimiter) } : {}),
+          ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
+          MaxUploads: limit,
+          IsTruncated: isTruncated,
+          NextKeyMarker: encodeKey(
+            last === undefined ? '' : 'upload' in last ? last.upload.key : last.common,
+          ),
+          NextUploadIdMarker: last !== undefined && 'upload' in last ? last.upload.uploadId : '',
+          Uploads: page.flatMap((entry) => ('upload' in entry ? [uploadEntry(entry.upload, encodeKey)] : [])),
+          CommonPrefixes: page.flatMap((entry) =>
+            'common' in entry ? [{ Prefix: encodeKey(entry.common) }] : [],
+          ),
+        };
+      },
+    },
+  }) satisfies S3Operations;
 
 const uploadEntry = (upload: Upload, encodeKey: (key: string) => string) => ({
   UploadId: upload.uploadId,

@@ -1,18 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type {
-  AbortMultipartUploadCommandInput,
-  CreateMultipartUploadCommandInput,
-  UploadPartCommandInput,
-  UploadPartCopyCommandInput,
-} from '@aws-sdk/client-s3';
+import type { UploadPartCopyCommandInput } from '@aws-sdk/client-s3';
 import type { Call } from '../../../core/emulator.ts';
 import { requireBucket } from '../access.ts';
 import { checksumMembers, declaredChecksum, verifiedChecksum, verifyMd5 } from '../checksums.ts';
 import { invalidArgument, invalidRequest, noSuchUpload } from '../errors.ts';
-import { requireSource } from '../objects/copy.ts';
+import { requireSource, sourcePermissions } from '../objects/copy.ts';
 import { attributesOf, requireValidKey } from '../objects/object-attributes.ts';
-import { requestedAlgorithm, type WithBody } from '../objects/put.ts';
+import { requestedAlgorithm } from '../objects/put.ts';
 import { encryptionMembers, etagOf, quoted } from '../objects/write.ts';
+import type { S3Operations } from '../operations.ts';
+import { afterLookup, objectPermission, objectPermissions, writePermissions } from '../permissions.ts';
 import type { Algorithm, Bucket, Checksum, Part, Upload } from '../records.ts';
 import { type S3State, uploadKey } from '../state.ts';
 
@@ -52,73 +49,95 @@ function partNumberOf(input: { PartNumber?: number | undefined }): number {
 }
 
 /** The operations that create and abort multipart uploads, and upload parts. */
-export const uploadOperations = (state: S3State) => ({
-  CreateMultipartUpload(input: CreateMultipartUploadCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    const algorithm = requestedAlgorithm(input.ChecksumAlgorithm);
-    const upload: Upload = {
-      ...attributesOf(bucket, input, call),
-      bucket: bucket.name,
-      key: requireValidKey(input.Key),
-      uploadId: randomBytes(48).toString('base64url').replaceAll('-', '.'),
-      initiated: call.now,
-      initiatorArn: call.caller.arn,
-      ownerAccountId: bucket.accountId,
-      checksumAlgorithm: algorithm,
-      checksumType: checksumType(algorithm, input.ChecksumType),
-      checksumAsked: input.ChecksumAlgorithm !== undefined,
-    };
-    state.uploads.set(uploadKey(upload), upload);
-    return {
-      Bucket: bucket.name,
-      Key: upload.key,
-      UploadId: upload.uploadId,
-      ...encryptionMembers(upload.encryption),
-      ...(upload.checksumAsked ? { ChecksumAlgorithm: algorithm, ChecksumType: upload.checksumType } : {}),
-    };
-  },
-
-  async UploadPart(input: WithBody<UploadPartCommandInput>, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    const number = partNumberOf(input);
-    const upload = requireUpload(state, bucket, input);
-    const body = input.Body ?? Buffer.alloc(0);
-    verifyMd5(input.ContentMD5, body);
-    const declared = declaredChecksum(input)?.algorithm;
-    if (upload.checksumAsked && declared !== undefined && declared !== upload.checksumAlgorithm)
-      throw invalidRequest(
-        `Checksum Type mismatch occurred, expected checksum Type: ${upload.checksumAlgorithm.toLowerCase()}, actual checksum Type: ${declared.toLowerCase()}`,
-      );
-    const checksum = await verifiedChecksum(input, body, upload.checksumAlgorithm);
-    const part = await storePart(state, bucket, upload, number, body, checksum, call);
-    return { ETag: quoted(part.etag), ...checksumMembers(checksum), ...encryptionMembers(upload.encryption) };
-  },
-
-  async UploadPartCopy(input: UploadPartCopyCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    const number = partNumberOf(input);
-    const upload = requireUpload(state, bucket, input);
-    const source = requireSource(state, input, call);
-    const body = sliceCopyRange(state.readBody(source.object), input.CopySourceRange);
-    const checksum = await verifiedChecksum({}, body, upload.checksumAlgorithm);
-    const part = await storePart(state, bucket, upload, number, body, checksum, call);
-    return {
-      CopyPartResult: {
-        ETag: quoted(part.etag),
-        LastModified: new Date(part.modified),
-        ...(upload.checksumAsked ? checksumMembers(checksum) : {}),
+export const uploadOperations = (state: S3State) =>
+  ({
+    CreateMultipartUpload: {
+      permissions: afterLookup(state, writePermissions),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        const algorithm = requestedAlgorithm(input.ChecksumAlgorithm);
+        const upload: Upload = {
+          ...attributesOf(bucket, input, call),
+          bucket: bucket.name,
+          key: requireValidKey(input.Key),
+          uploadId: randomBytes(48).toString('base64url').replaceAll('-', '.'),
+          initiated: call.now,
+          initiatorArn: call.caller.arn,
+          ownerAccountId: bucket.accountId,
+          checksumAlgorithm: algorithm,
+          checksumType: checksumType(algorithm, input.ChecksumType),
+          checksumAsked: input.ChecksumAlgorithm !== undefined,
+        };
+        state.uploads.set(uploadKey(upload), upload);
+        return {
+          Bucket: bucket.name,
+          Key: upload.key,
+          UploadId: upload.uploadId,
+          ...encryptionMembers(upload.encryption),
+          ...(upload.checksumAsked
+            ? { ChecksumAlgorithm: algorithm, ChecksumType: upload.checksumType }
+            : {}),
+        };
       },
-      ...(source.bucket.versioning === undefined ? {} : { CopySourceVersionId: source.object.versionId }),
-      ...encryptionMembers(upload.encryption),
-    };
-  },
+    },
 
-  AbortMultipartUpload(input: AbortMultipartUploadCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    state.dropUpload(requireUpload(state, bucket, input));
-    return {};
-  },
-});
+    UploadPart: {
+      permissions: objectPermissions(state, ['PutObject']),
+      async run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        const number = partNumberOf(input);
+        const upload = requireUpload(state, bucket, input);
+        const body = input.Body ?? Buffer.alloc(0);
+        verifyMd5(input.ContentMD5, body);
+        const declared = declaredChecksum(input)?.algorithm;
+        if (upload.checksumAsked && declared !== undefined && declared !== upload.checksumAlgorithm)
+          throw invalidRequest(
+            `Checksum Type mismatch occurred, expected checksum Type: ${upload.checksumAlgorithm.toLowerCase()}, actual checksum Type: ${declared.toLowerCase()}`,
+          );
+        const checksum = await verifiedChecksum(input, body, upload.checksumAlgorithm);
+        const part = await storePart(state, bucket, upload, number, body, checksum, call);
+        return {
+          ETag: quoted(part.etag),
+          ...checksumMembers(checksum),
+          ...encryptionMembers(upload.encryption),
+        };
+      },
+    },
+
+    UploadPartCopy: {
+      permissions: afterLookup(state, (input: UploadPartCopyCommandInput) => [
+        ...sourcePermissions(state, { ...input, TaggingDirective: 'REPLACE' }),
+        objectPermission('PutObject', input.Bucket ?? '', input.Key ?? ''),
+      ]),
+      async run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        const number = partNumberOf(input);
+        const upload = requireUpload(state, bucket, input);
+        const source = requireSource(state, input, call);
+        const body = sliceCopyRange(state.readBody(source.object), input.CopySourceRange);
+        const checksum = await verifiedChecksum({}, body, upload.checksumAlgorithm);
+        const part = await storePart(state, bucket, upload, number, body, checksum, call);
+        return {
+          CopyPartResult: {
+            ETag: quoted(part.etag),
+            LastModified: new Date(part.modified),
+            ...(upload.checksumAsked ? checksumMembers(checksum) : {}),
+          },
+          ...(source.bucket.versioning === undefined ? {} : { CopySourceVersionId: source.object.versionId }),
+          ...encryptionMembers(upload.encryption),
+        };
+      },
+    },
+
+    AbortMultipartUpload: {
+      permissions: objectPermissions(state, ['AbortMultipartUpload']),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        state.dropUpload(requireUpload(state, bucket, input));
+        return {};
+      },
+    },
+  }) satisfies S3Operations;
 
 async function storePart(
   state: S3State,

@@ -1,8 +1,16 @@
 import type { CopyObjectCommandInput } from '@aws-sdk/client-s3';
-import type { Call } from '../../../core/emulator.ts';
+import type { Call, Permission } from '../../../core/emulator.ts';
 import { requireBucket } from '../access.ts';
 import { digest } from '../checksums.ts';
 import { accessDenied, invalidArgument, invalidRequest, noSuchBucket } from '../errors.ts';
+import type { S3Operations } from '../operations.ts';
+import {
+  afterLookup,
+  definedValues,
+  existingTags,
+  objectPermission,
+  writePermissions,
+} from '../permissions.ts';
 import type { Bucket, Checksum, ObjectAttributes, ObjectVersion } from '../records.ts';
 import type { S3State } from '../state.ts';
 import { checkCopyConditions, checkWriteConditions } from './conditions.ts';
@@ -60,35 +68,63 @@ export function requireSource(
   return { bucket, object };
 }
 
-export const copyOperations = (state: S3State) => ({
-  async CopyObject(input: CopyObjectCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    const key = requireValidKey(input.Key);
-    const source = requireSource(state, input, call);
-    rejectUnchangedCopy(input, bucket, key, source.object);
-    const attributes = copiedAttributes(bucket, input, source.object, call);
-    const body = state.readBody(source.object);
-    const checksum = await copiedChecksum(input, source.object, body);
-    checkWriteConditions(input, key, state.latest(bucket.name, key));
-    const object = {
-      ...attributes,
-      ...state.putBlob(body),
-      size: body.length,
-      etag: etagOf(body, attributes.encryption),
-      checksum,
-    };
-    const version = writeObject(state, bucket, key, object, call);
-    return {
-      CopyObjectResult: {
-        ETag: quoted(version.etag),
-        LastModified: new Date(version.modified),
-        ...checksumResponse(checksum),
+type SourceInput = Pick<CopyObjectCommandInput, 'Bucket' | 'Key' | 'CopySource' | 'TaggingDirective'>;
+
+/** The permissions that a copy requires on its source. Copied tags also require reading and writing them. */
+export function sourcePermissions(state: S3State, input: SourceInput): Permission[] {
+  const source = readCopySource(input.CopySource);
+  if (!state.buckets.has(source.bucket)) throw noSuchBucket(source.bucket);
+  const tags = existingTags(state, source.bucket, source.key, source.versionId);
+  const version = source.versionId === undefined ? '' : 'Version';
+  const copiesTags = Object.keys(tags).length > 0 && input.TaggingDirective !== 'REPLACE';
+  const context = { ...tags, ...definedValues({ 's3:VersionId': source.versionId }) };
+  return [
+    objectPermission(`GetObject${version}`, source.bucket, source.key, context),
+    ...(copiesTags
+      ? [
+          objectPermission(`GetObject${version}Tagging`, source.bucket, source.key, context),
+          objectPermission('PutObjectTagging', input.Bucket ?? '', input.Key ?? ''),
+        ]
+      : []),
+  ];
+}
+
+export const copyOperations = (state: S3State) =>
+  ({
+    CopyObject: {
+      permissions: afterLookup(state, (input: CopyObjectCommandInput) => [
+        ...sourcePermissions(state, input),
+        ...writePermissions(input),
+      ]),
+      async run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        const key = requireValidKey(input.Key);
+        const source = requireSource(state, input, call);
+        rejectUnchangedCopy(input, bucket, key, source.object);
+        const attributes = copiedAttributes(bucket, input, source.object, call);
+        const body = state.readBody(source.object);
+        const checksum = await copiedChecksum(input, source.object, body);
+        checkWriteConditions(input, key, state.latest(bucket.name, key));
+        const object = {
+          ...attributes,
+          ...state.putBlob(body),
+          size: body.length,
+          etag: etagOf(body, attributes.encryption),
+          checksum,
+        };
+        const version = writeObject(state, bucket, key, object, call);
+        return {
+          CopyObjectResult: {
+            ETag: quoted(version.etag),
+            LastModified: new Date(version.modified),
+            ...checksumResponse(checksum),
+          },
+          ...(source.bucket.versioning === undefined ? {} : { CopySourceVersionId: source.object.versionId }),
+          ...writeResponseMembers(bucket, version),
+        };
       },
-      ...(source.bucket.versioning === undefined ? {} : { CopySourceVersionId: source.object.versionId }),
-      ...writeResponseMembers(bucket, version),
-    };
-  },
-});
+    },
+  }) satisfies S3Operations;
 
 /**
  * A copy has the source's checksum algorithm, but always a checksum of the whole object, even for multipart sources.

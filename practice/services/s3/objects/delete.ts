@@ -1,14 +1,10 @@
-import type {
-  _Error,
-  DeletedObject,
-  DeleteObjectCommandInput,
-  DeleteObjectsCommandInput,
-} from '@aws-sdk/client-s3';
+import type { _Error, DeletedObject } from '@aws-sdk/client-s3';
 import type { Call } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
 import { requireBucket } from '../access.ts';
 import { invalidRequest, malformedXml, noSuchKey, preconditionFailed } from '../errors.ts';
-import { deletePermission } from '../permissions.ts';
+import type { S3Operations } from '../operations.ts';
+import { afterLookup, deletePermission, objectPermissions } from '../permissions.ts';
 import type { Bucket } from '../records.ts';
 import type { S3State } from '../state.ts';
 import { newVersionId, nullVersion } from '../version-id.ts';
@@ -59,57 +55,69 @@ function deleteVersion(
   return { versionId: id, marker: true };
 }
 
-export const deleteOperations = (state: S3State) => ({
-  DeleteObject(input: DeleteObjectCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    const key = input.Key ?? '';
-    if (input.IfMatch !== undefined)
-      checkWriteConditions({ IfMatch: input.IfMatch }, key, findVersion(state, bucket, key, input.VersionId));
-    const { versionId, marker } = deleteVersion(state, bucket, key, input.VersionId, call);
-    return {
-      ...(marker ? { DeleteMarker: true } : {}),
-      ...(versionId === undefined ? {} : { VersionId: versionId }),
-    };
-  },
+export const deleteOperations = (state: S3State) =>
+  ({
+    DeleteObject: {
+      permissions: objectPermissions(state, ['DeleteObject'], ['DeleteObjectVersion']),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        const key = input.Key ?? '';
+        if (input.IfMatch !== undefined)
+          checkWriteConditions(
+            { IfMatch: input.IfMatch },
+            key,
+            findVersion(state, bucket, key, input.VersionId),
+          );
+        const { versionId, marker } = deleteVersion(state, bucket, key, input.VersionId, call);
+        return {
+          ...(marker ? { DeleteMarker: true } : {}),
+          ...(versionId === undefined ? {} : { VersionId: versionId }),
+        };
+      },
+    },
 
-  DeleteObjects(input: DeleteObjectsCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    const objects = input.Delete?.Objects ?? [];
-    if (objects.length === 0 || objects.length > 1000) throw malformedXml();
-    const headers = Object.keys(call.http?.headers ?? { 'content-md5': '' });
-    if (
-      !headers.some(
-        (name) => name === 'content-md5' || name.startsWith('x-amz-checksum-') || name === 'x-amz-trailer',
-      )
-    )
-      throw invalidRequest('Missing required header for this request: Content-MD5 OR x-amz-checksum-*');
-    const deleted: DeletedObject[] = [];
-    const errors: _Error[] = [];
-    for (const { Key: key, VersionId: versionId, ETag: etag } of objects) {
-      if (key === undefined || key === '') throw malformedXml();
-      const objectName = { Key: key, ...(versionId === undefined ? {} : { VersionId: versionId }) };
-      try {
-        // Permissions are checked for each key separately.
-        call.authorize(deletePermission(bucket.name, key, versionId));
-        if (etag !== undefined) requireEtag(state, bucket, key, versionId, etag);
-        const deletion = deleteVersion(state, bucket, key, versionId, call);
-        deleted.push({
-          ...objectName,
-          ...(deletion.marker && deletion.versionId !== undefined
-            ? { DeleteMarker: true, DeleteMarkerVersionId: deletion.versionId }
-            : {}),
-        });
-      } catch (error) {
-        if (!(error instanceof AwsError)) throw error;
-        errors.push({ ...objectName, Code: error.code, Message: error.message });
-      }
-    }
-    return {
-      ...(input.Delete?.Quiet ? {} : { Deleted: deleted }),
-      ...(errors.length > 0 ? { Errors: errors } : {}),
-    };
-  },
-});
+    DeleteObjects: {
+      permissions: afterLookup(state, () => []),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        const objects = input.Delete?.Objects ?? [];
+        if (objects.length === 0 || objects.length > 1000) throw malformedXml();
+        const headers = Object.keys(call.http?.headers ?? { 'content-md5': '' });
+        if (
+          !headers.some(
+            (name) =>
+              name === 'content-md5' || name.startsWith('x-amz-checksum-') || name === 'x-amz-trailer',
+          )
+        )
+          throw invalidRequest('Missing required header for this request: Content-MD5 OR x-amz-checksum-*');
+        const deleted: DeletedObject[] = [];
+        const errors: _Error[] = [];
+        for (const { Key: key, VersionId: versionId, ETag: etag } of objects) {
+          if (key === undefined || key === '') throw malformedXml();
+          const objectName = { Key: key, ...(versionId === undefined ? {} : { VersionId: versionId }) };
+          try {
+            // Permissions are checked for each key separately.
+            call.authorize(deletePermission(bucket.name, key, versionId));
+            if (etag !== undefined) requireEtag(state, bucket, key, versionId, etag);
+            const deletion = deleteVersion(state, bucket, key, versionId, call);
+            deleted.push({
+              ...objectName,
+              ...(deletion.marker && deletion.versionId !== undefined
+                ? { DeleteMarker: true, DeleteMarkerVersionId: deletion.versionId }
+                : {}),
+            });
+          } catch (error) {
+            if (!(error instanceof AwsError)) throw error;
+            errors.push({ ...objectName, Code: error.code, Message: error.message });
+          }
+        }
+        return {
+          ...(input.Delete?.Quiet ? {} : { Deleted: deleted }),
+          ...(errors.length > 0 ? { Errors: errors } : {}),
+        };
+      },
+    },
+  }) satisfies S3Operations;
 
 function requireEtag(
   state: S3State,

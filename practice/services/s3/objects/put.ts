@@ -1,8 +1,8 @@
-import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
-import type { Call } from '../../../core/emulator.ts';
 import { requireBucket } from '../access.ts';
 import { isAlgorithm, verifiedChecksum, verifyMd5 } from '../checksums.ts';
 import { invalidRequest, notImplemented } from '../errors.ts';
+import type { S3Operations } from '../operations.ts';
+import { afterLookup, writePermissions } from '../permissions.ts';
 import type { S3State } from '../state.ts';
 import { checkWriteConditions } from './conditions.ts';
 import { attributesOf, requireValidKey } from './object-attributes.ts';
@@ -20,29 +20,33 @@ export function requestedAlgorithm(name: string | undefined) {
   return name;
 }
 
-export const putOperations = (state: S3State) => ({
-  async PutObject(input: WithBody<PutObjectCommandInput>, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    const key = requireValidKey(input.Key);
-    if (input.WriteOffsetBytes !== undefined) throw notImplemented('x-amz-write-offset-bytes');
-    const attributes = attributesOf(bucket, input, call);
-    const body = input.Body ?? Buffer.alloc(0);
-    verifyMd5(input.ContentMD5, body);
-    const checksum = await verifiedChecksum(input, body, requestedAlgorithm(input.ChecksumAlgorithm));
-    // Nothing is awaited from here on, so the checked version is the one that is overwritten.
-    checkWriteConditions(input, key, state.latest(bucket.name, key));
-    const object = {
-      ...attributes,
-      ...state.putBlob(body),
-      size: body.length,
-      etag: etagOf(body, attributes.encryption),
-      checksum,
-    };
-    const version = writeObject(state, bucket, key, object, call);
-    return {
-      ETag: quoted(version.etag),
-      ...checksumResponse(checksum),
-      ...writeResponseMembers(bucket, version),
-    };
-  },
-});
+export const putOperations = (state: S3State) =>
+  ({
+    PutObject: {
+      permissions: afterLookup(state, writePermissions),
+      async run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        const key = requireValidKey(input.Key);
+        if (input.WriteOffsetBytes !== undefined) throw notImplemented('x-amz-write-offset-bytes');
+        const attributes = attributesOf(bucket, input, call);
+        const body = input.Body ?? Buffer.alloc(0);
+        verifyMd5(input.ContentMD5, body);
+        const checksum = await verifiedChecksum(input, body, requestedAlgorithm(input.ChecksumAlgorithm));
+        // Nothing is awaited from here on, so the checked version is the one that is overwritten.
+        checkWriteConditions(input, key, state.latest(bucket.name, key));
+        const object = {
+          ...attributes,
+          ...state.putBlob(body),
+          size: body.length,
+          etag: etagOf(body, attributes.encryption),
+          checksum,
+        };
+        const version = writeObject(state, bucket, key, object, call);
+        return {
+          ETag: quoted(version.etag),
+          ...checksumResponse(checksum),
+          ...writeResponseMembers(bucket, version),
+        };
+      },
+    },
+  }) satisfies S3Operations;

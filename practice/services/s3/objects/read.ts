@@ -8,6 +8,8 @@ import { AwsError } from '../../../core/errors.ts';
 import { requireBucket } from '../access.ts';
 import { checksumMembers } from '../checksums.ts';
 import { invalidArgument, invalidRequest } from '../errors.ts';
+import type { S3Operations } from '../operations.ts';
+import { objectPermissions } from '../permissions.ts';
 import type { Bucket, ObjectVersion } from '../records.ts';
 import type { S3State } from '../state.ts';
 import { checkReadConditions } from './conditions.ts';
@@ -16,43 +18,57 @@ import { type Range, readRange } from './range.ts';
 import { checksumResponse, encryptionMembers, quoted, versionMember } from './write.ts';
 
 /** The operations that read objects: bytes, headers and attributes. */
-export const readOperations = (state: S3State) => ({
-  GetObject(input: GetObjectCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    const object = requireObject(state, bucket, input, call);
-    checkReadConditions(input, object);
-    const range = requestedRange(input, object);
-    const body = state.readBody(object);
-    const headResponse = objectHeaders(bucket, object, input, call, range);
-    return { ...headResponse, Body: range === undefined ? body : body.subarray(range.start, range.end) };
-  },
+export const readOperations = (state: S3State) =>
+  ({
+    GetObject: {
+      permissions: objectPermissions(state, ['GetObject'], ['GetObjectVersion']),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        const object = requireObject(state, bucket, input, call);
+        checkReadConditions(input, object);
+        const range = requestedRange(input, object);
+        const body = state.readBody(object);
+        const headResponse = objectHeaders(bucket, object, input, call, range);
+        return { ...headResponse, Body: range === undefined ? body : body.subarray(range.start, range.end) };
+      },
+    },
 
-  HeadObject(input: HeadObjectCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    const object = requireObject(state, bucket, input, call);
-    checkReadConditions(input, object);
-    return objectHeaders(bucket, object, input, call, requestedRange(input, object));
-  },
+    HeadObject: {
+      permissions: objectPermissions(state, ['GetObject'], ['GetObjectVersion']),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        const object = requireObject(state, bucket, input, call);
+        checkReadConditions(input, object);
+        return objectHeaders(bucket, object, input, call, requestedRange(input, object));
+      },
+    },
 
-  GetObjectAttributes(input: GetObjectAttributesCommandInput, call: Call) {
-    const bucket = requireBucket(state, input, call);
-    const object = requireObject(state, bucket, input, call);
-    const requestedAttributes = readRequestedAttributes(input);
-    return {
-      LastModified: new Date(object.modified),
-      ...versionMember(bucket, object.versionId),
-      ...(requestedAttributes.has('ETag') ? { ETag: object.etag } : {}),
-      ...(requestedAttributes.has('Checksum') && object.checksum !== undefined
-        ? { Checksum: checksumResponse(object.checksum) }
-        : {}),
-      ...(requestedAttributes.has('ObjectParts') && object.parts !== undefined
-        ? { ObjectParts: objectParts(object, input) }
-        : {}),
-      ...(requestedAttributes.has('StorageClass') ? { StorageClass: object.storageClass } : {}),
-      ...(requestedAttributes.has('ObjectSize') ? { ObjectSize: object.size } : {}),
-    };
-  },
-});
+    GetObjectAttributes: {
+      permissions: objectPermissions(
+        state,
+        ['GetObject', 'GetObjectAttributes'],
+        ['GetObjectVersion', 'GetObjectVersionAttributes'],
+      ),
+      run(input, call) {
+        const bucket = requireBucket(state, input, call);
+        const object = requireObject(state, bucket, input, call);
+        const requestedAttributes = readRequestedAttributes(input);
+        return {
+          LastModified: new Date(object.modified),
+          ...versionMember(bucket, object.versionId),
+          ...(requestedAttributes.has('ETag') ? { ETag: object.etag } : {}),
+          ...(requestedAttributes.has('Checksum') && object.checksum !== undefined
+            ? { Checksum: checksumResponse(object.checksum) }
+            : {}),
+          ...(requestedAttributes.has('ObjectParts') && object.parts !== undefined
+            ? { ObjectParts: objectParts(object, input) }
+            : {}),
+          ...(requestedAttributes.has('StorageClass') ? { StorageClass: object.storageClass } : {}),
+          ...(requestedAttributes.has('ObjectSize') ? { ObjectSize: object.size } : {}),
+        };
+      },
+    },
+  }) satisfies S3Operations;
 
 /** The bytes that a request names, by range or by part number. Undefined for the whole object. */
 function requestedRange(
