@@ -8,8 +8,6 @@ import { checkWriteConditions } from './conditions.ts';
 import { attributesOf, requireValidKey } from './object-attributes.ts';
 import { checksumResponse, etagOf, quoted, writeObject, writeResponseMembers } from './write.ts';
 
-export type WithBody<Input> = Omit<Input, 'Body'> & { Body?: Buffer | undefined };
-
 /** The checksum algorithm that a request names. Without one, S3 stores a CRC64NVME. */
 export function requestedAlgorithm(name: string | undefined) {
   if (name === undefined) return 'CRC64NVME';
