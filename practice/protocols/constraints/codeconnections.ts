@@ -1,6 +1,6 @@
 import type { ConstraintTable } from './constraint-table.ts';
 
-// Written by scripts/constraints.py from the service's model of 2023-12-01 (botocore 1.43.11).
+// Written by `npm run constraints` from source/codeconnections.json: the model of 2023-12-01 (botocore 1.43.11).
 export const codeconnections: ConstraintTable = {
   shapes: {
     AmazonResourceName: { min: 1, max: 1011, pattern: 'arn:aws(-[\\w]+)*:.+:.+:[0-9]{12}:.+' },

@@ -1,6 +1,6 @@
 import type { ConstraintTable } from './constraint-table.ts';
 
-// Written by scripts/constraints.py from the service's model of 2015-07-09 (botocore 1.43.11).
+// Written by `npm run constraints` from source/codepipeline.json: the model of 2015-07-09 (botocore 1.43.11).
 export const codepipeline: ConstraintTable = {
   shapes: {
     AWSRegionName: { min: 4, max: 30 },

@@ -1,6 +1,6 @@
 import type { ConstraintTable } from './constraint-table.ts';
 
-// Written by scripts/constraints.py from the service's model of 2010-05-08 (botocore 1.43.11).
+// Written by `npm run constraints` from source/iam.json: the model of 2010-05-08 (botocore 1.43.11).
 export const iam: ConstraintTable = {
   shapes: {
     ActionNameListType: { each: 'ActionNameType' },

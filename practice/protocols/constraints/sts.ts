@@ -1,6 +1,6 @@
 import type { ConstraintTable } from './constraint-table.ts';
 
-// Written by scripts/constraints.py from the service's model of 2011-06-15 (botocore 1.43.11).
+// Written by `npm run constraints` from source/sts.json: the model of 2011-06-15 (botocore 1.43.11).
 export const sts: ConstraintTable = {
   shapes: {
     ProvidedContextsListType: { min: 1, max: 5 },
