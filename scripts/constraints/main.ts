@@ -4,15 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import { codeconnections } from '../../practice/protocols/constraints/codeconnections.ts';
-import { codepipeline } from '../../practice/protocols/constraints/codepipeline.ts';
-import type { ConstraintTable } from '../../practice/protocols/constraints/constraint-table.ts';
-import { iam } from '../../practice/protocols/constraints/iam.ts';
-import { sts } from '../../practice/protocols/constraints/sts.ts';
 import { models } from '../../practice/protocols/schemas.ts';
 import { startPractice } from '../../practice/start.ts';
 import { problemsOf, type ServedOperation } from './check.ts';
 import { extract, type ServiceDescription } from './extract.ts';
+import { readTable } from './read-table.ts';
 import { render } from './render.ts';
 import { folder, readSource } from './source.ts';
 import { Refused, updatedTable, updateSource } from './update.ts';
@@ -31,7 +27,9 @@ usage: npm run constraints [-- --check] [--allow-removal NAME]…
 
 // The bundle is in dist/, beside which the sources are.
 const root = fileURLToPath(new URL('..', import.meta.url));
-const tables: Readonly<Record<string, ConstraintTable>> = { sts, iam, codepipeline, codeconnections };
+/** The services that have a table. S3's operations check their inputs themselves. */
+const services = ['sts', 'iam', 'codepipeline', 'codeconnections'];
+const tableFile = (service: string) => join(root, folder, `${service}.ts`);
 const sourceFile = (service: string) => join(root, folder, 'source', `${service}.json`);
 
 /** The operations that the practice account serves, by service. */
@@ -50,15 +48,14 @@ async function servedOperations(): Promise<Map<string, ServedOperation[]>> {
 
 async function check(): Promise<number> {
   const served = await servedOperations();
-  const problems = Object.entries(tables).flatMap(([service, table]) =>
-    problemsOf(readSource(sourceFile(service)), served.get(service) ?? [], table).map(
-      (problem) => `${service}: ${problem}`,
-    ),
-  );
+  const problems: string[] = [];
+  for (const service of services) {
+    const table = await readTable(tableFile(service), service);
+    const found = problemsOf(readSource(sourceFile(service)), served.get(service) ?? [], table);
+    problems.push(...found.map((problem) => `${service}: ${problem}`));
+  }
   if (problems.length === 0) {
-    process.stdout.write(
-      `${Object.keys(tables).length} tables of constraints are as their sources require\n`,
-    );
+    process.stdout.write(`${services.length} tables of constraints: each has what its source requires\n`);
     return 0;
   }
   process.stderr.write(`${problems.join('\n')}\nTo write the tables: npm run constraints\n`);
@@ -67,14 +64,16 @@ async function check(): Promise<number> {
 
 async function write(allowed: readonly string[]): Promise<void> {
   const served = await servedOperations();
-  const texts = Object.entries(tables).map(([service, present]): [file: string, text: string] => {
+  const texts = new Map<string, string>();
+  for (const service of services) {
     const source = readSource(sourceFile(service));
+    const present = await readTable(tableFile(service), service);
     const table = updatedTable(service, source, served.get(service) ?? [], present, allowed);
-    return [join(root, folder, `${service}.ts`), render(service, source, table)];
-  });
+    texts.set(tableFile(service), render(service, source, table));
+  }
   for (const [file, text] of texts) writeFileSync(file, text);
   const biome = join(root, 'node_modules/.bin/biome');
-  execFileSync(biome, ['format', '--write', ...texts.map(([file]) => file)], { cwd: root });
+  execFileSync(biome, ['format', '--write', ...texts.keys()], { cwd: root });
 }
 
 function extractModel(service: string, file: string, release: string, allowed: readonly string[]): void {
