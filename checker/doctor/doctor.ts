@@ -60,6 +60,7 @@ export async function examine(request: ExamineRequest): Promise<Examination> {
   const run = await check({
     ...{ lab, clients, regions, memo, since, timeoutMs, now },
     steps: [credentials],
+    findsLive: true,
   });
   const seen = {
     ...(run.credentials === undefined ? {} : { credentials: run.credentials }),

@@ -24,6 +24,11 @@ export interface CheckRequest {
   lab: Lab;
   clients: Clients;
   steps: readonly Step[];
+  /**
+   * Whether to look for what of the lab is there. Without it, only if other steps than the first are checked: step 1
+   * judges credentials, which may not allow more than one call.
+   */
+  findsLive?: boolean;
   /** The presigned URL that the learner passes with `--url`. */
   url?: string;
   /** Base URL of the git host. It can contain credentials. */
@@ -161,9 +166,8 @@ export async function check(request: CheckRequest): Promise<Run> {
     onFact: emitFindings,
   });
   try {
-    // Step 1 judges credentials, which may not allow more than one call.
-    const live = steps.some(({ name }) => name !== 'credentials') ? (['live'] as const) : [];
-    await loader.load(['identity', ...live, ...steps.flatMap(factsOf)]);
+    const live = request.findsLive ?? steps.some(({ name }) => name !== 'credentials');
+    await loader.load(['identity', ...(live ? (['live'] as const) : []), ...steps.flatMap(factsOf)]);
     emitFindings(loader.snapshot, true);
     const results = steps.map((step) => judgeStep(step, loader.snapshot, inputs));
     for (const [at, step] of steps.entries()) {
