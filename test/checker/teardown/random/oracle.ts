@@ -170,7 +170,9 @@ export function judge(state: AccountState, run: readonly string[], foreign: Read
         (pipeline) => pipeline.region === region && pipeline.artifactBucket === bucket,
       );
       const isOwn = namesIn(region).artifactBucket === bucket && (whole?.proofs.length ?? 0) >= 2;
-      if (!store && !isOwn) continue;
+      // In the console's bucket, a pipeline that is gone can have left them.
+      const isLeft = bucket.startsWith(`codepipeline-${region}-`);
+      if (!store && !isOwn && !isLeft) continue;
       const draft = newDraft('artifacts', `${bucket}/${artifactPrefix}`, `${bucket}/${artifactPrefix}`);
       draft.regions = [region];
       draft.proofs = ['name', ...(store ? ['pipeline'] : []), ...(isOwn ? ['bucket'] : [])];
