@@ -44,7 +44,9 @@ beforeEach(async () => {
   context.setDefaultTimeout(15_000);
   page = await context.newPage();
   context.on('request', async (request) => {
-    requests.push(`${request.method()} ${request.url()} ${JSON.stringify(await request.allHeaders())}`);
+    // A page that closes takes the rest of the headers with it.
+    const headers = await request.allHeaders().catch(() => request.headers());
+    requests.push(`${request.method()} ${request.url()} ${JSON.stringify(headers)}`);
   });
   context.on('weberror', (error) => errors.push(error.error().message));
 });

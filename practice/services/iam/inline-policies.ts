@@ -83,8 +83,9 @@ function deletePolicy<T extends Identity>(identityType: IdentityType<T>) {
     permissions: (input: IdentityInput, call: Call) => boundaryAwarePermissions(identityType, input, call),
     run: (input: PolicyInput, call: Call) => {
       const record = requireIdentity(identityType, input, call);
-      const { [input.PolicyName ?? '']: removed, ...inline } = record.inline;
-      if (removed === undefined) throw policyNotFound(identityType, input);
+      const { PolicyName = '' } = input;
+      if (!Object.hasOwn(record.inline, PolicyName)) throw policyNotFound(identityType, input);
+      const { [PolicyName]: _, ...inline } = record.inline;
       saveIdentity(identityType, { ...record, inline }, call);
       return {};
     },
