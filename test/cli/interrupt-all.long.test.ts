@@ -31,7 +31,20 @@ const all = await allCommands();
 
 /** Commands that call no account: they may end before they can be interrupted. */
 const quick = [
-  ...['explain', 'env', 'init', 'policy', 'values', 'hand', 'use', 'drill', 'solve', 'reset', 'report'],
+  ...[
+    'explain',
+    'env',
+    'init',
+    'policy',
+    'values',
+    'hand',
+    'use',
+    'open',
+    'drill',
+    'solve',
+    'reset',
+    'report',
+  ],
   ...['class init', 'class policy', 'class handout'],
 ];
 
