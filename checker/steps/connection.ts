@@ -40,8 +40,8 @@ export function pendingConnection(expected: string, name: string, region: string
 const listTooLong = (expected: string, read: string): Judgement => ({
   verdict: 'unknown',
   expected,
-  found: `${read} connections that were read, and the list is longer`,
-  fix: 'Delete connections that nobody needs, then check again.',
+  found: `more connections than the ${read} that were read`,
+  fix: 'Delete unused connections, then check again.',
 });
 
 export const connectionChecks = [

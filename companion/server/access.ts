@@ -113,7 +113,7 @@ export class Access {
     return { addresses, proof: answerProof(this.key, nonce, addresses) };
   }
 
-  /** Counts wrong secrets. The right one is accepted at any time, so that nobody can lock out the owner. */
+  /** Counts wrong secrets. The right one is accepted at any time, so that the owner cannot be locked out. */
   private rejectWrong(rejection: Rejection): Rejection {
     const now = Date.now();
     if (now - this.wrong.since > minuteMs) this.wrong = { since: now, count: 0 };

@@ -6,7 +6,7 @@ const maxUnknownConnections = 128;
 
 /**
  * Bounds the connections that any process of this machine can open and keep open. Beyond the bound, each new one ends the
- * oldest, so that they use up no file descriptors and lock nobody out. The returned function exempts a connection, whose
+ * oldest, so that they cannot use up the file descriptors or lock out the owner. The returned function exempts a connection, whose
  * request had the token of a session.
  */
 export function boundConnections(server: Server): (socket: Socket) => void {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** The bytes and milliseconds for which a body that nobody reads is discarded before its connection is closed. */
+/** How much of an unread body is discarded, and for how long, before its connection is closed. */
 const drainLimits = { bytes: 16 * 1024 * 1024, milliseconds: 1_000 };
 
 /** Whether the client announced a body that has not arrived completely. */

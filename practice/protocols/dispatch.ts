@@ -60,7 +60,7 @@ export function prepareCall(emulator: Emulator, incomingCall: IncomingCall, inpu
 
 /**
  * Runs one operation: prepares its call, then carries it out. Calls over HTTP and calls through `emulator.invoke` both
- * follow the same rules, so a service under a role is held to them like a client.
+ * follow the same rules, so they apply to a service under a role as they do to a client.
  */
 export async function dispatch(
   emulator: Emulator,

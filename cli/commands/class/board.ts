@@ -36,7 +36,7 @@ usage: lab class board [roster] [options]
 
 It prints the address to open, and serves until Ctrl-C, on 127.0.0.1 alone. The address works once, for one browser
 tab, so no other user of this machine can use it. For another one, type: npx lab open board
-The board only reads: what it shows is what npx lab class status tells. Names can be hidden on the page itself too, and
+The board only reads, and shows the same as npx lab class status. Names can be hidden on the page itself too, and
 a browser keeps that.
 
 examples:

@@ -9,7 +9,7 @@ const pageName = 'index.html';
 const temporaryName = `.${pageName}.next`;
 
 /** Replaces an error's message while names are hidden: the message can name people, files and accounts. */
-const hiddenErrorText = 'Something could not be looked at. The live board shows what.';
+const hiddenErrorText = 'Something could not be read. The live board shows what.';
 
 /** The names in the folder that no board has exported. A board exports files only: no links, pipes or folders. */
 const foreignNames = (folder: string, generatorTag: string) =>
