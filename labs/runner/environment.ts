@@ -20,11 +20,25 @@ export function isolatedEnvironment(
 }
 
 /**
+ * Settings that replace GitHub's address by this one. Credentials in it become a header: git passes an address to its own
+ * processes as an argument, which other users of the machine can read.
+ */
+function replaceGithub(gitUrl: string): string {
+  const url = new URL(gitUrl.replace(/\/*$/, '/'));
+  const credentials = [url.username, url.password].map(decodeURIComponent).join(':');
+  url.username = '';
+  url.password = '';
+  const basic = Buffer.from(credentials).toString('base64');
+  const header =
+    credentials === ':' ? '' : `[http "${url.origin}/"]\n\textraHeader = Authorization: Basic ${basic}\n`;
+  return `${header}[url "${url.href}"]\n\tinsteadOf = https://github.com/\n`;
+}
+
+/**
  * The `.gitconfig` in the session's HOME. It replaces GitHub's address by `gitUrl`, and turns off background
  * maintenance.
  */
 export function gitSettings(gitUrl: string | undefined): string {
-  const base = gitUrl?.replace(/\/*$/, '/');
-  const insteadOf = base === undefined ? '' : `[url "${base}"]\n\tinsteadOf = https://github.com/\n`;
-  return `${insteadOf}[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n`;
+  const github = gitUrl ? replaceGithub(gitUrl) : '';
+  return `${github}[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n`;
 }

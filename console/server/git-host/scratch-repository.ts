@@ -37,8 +37,8 @@ const maxOutputBytes = 32 * 1024 * 1024;
 
 /**
  * Calls `run` with a new repository, which has no files and none of the machine's git settings, and removes it
- * afterwards. The host's URL has credentials, so it is in that repository's configuration and not on a command line,
- * which other users of the machine could read.
+ * afterwards. The host's URL has credentials. They are a header in that repository's configuration: git passes an address
+ * to its own processes as an argument, which other users of the machine could read.
  */
 export async function withScratchRepository<T>(
   env: Env,
@@ -46,9 +46,12 @@ export async function withScratchRepository<T>(
   run: (scratch: ScratchRepository) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'lab-github-'));
-  const base = (env.LAB_GIT_URL ?? '').replace(/\/+$/, '');
-  const url = `${base}/${repository}.git`;
-  const credentials = /\/\/([^/@]*)@/.exec(base)?.[1];
+  const address = `${(env.LAB_GIT_URL ?? '').replace(/\/+$/, '')}/${repository}.git`;
+  if (!URL.canParse(address)) throw new GitHostError('LAB_GIT_URL is not the address of a git host.');
+  const url = new URL(address);
+  const credentials = [url.username, url.password].map(decodeURIComponent).join(':');
+  url.username = '';
+  url.password = '';
   const attempt: ScratchRepository['attempt'] = async (args, input) => {
     const finished = await execa('git', [...gitConfig, ...args], {
       ...{ cwd: folder, env: environment(env, folder), extendEnv: false, reject: false },
@@ -65,7 +68,7 @@ export async function withScratchRepository<T>(
     return {
       ok: finished.exitCode === 0,
       stdout: Buffer.from(finished.stdout),
-      stderr: (credentials ? stderr.replaceAll(credentials, '…') : stderr).trim(),
+      stderr: stderr.trim(),
     };
   };
   const git: ScratchRepository['git'] = async (args, input) => {
@@ -75,8 +78,11 @@ export async function withScratchRepository<T>(
   };
   try {
     await git(['init', '--quiet', '--bare', '--template=', '.']);
-    const quoted = url.replace(/["\\]/g, '\\$&');
-    await appendFile(join(folder, 'config'), `[remote "origin"]\n\turl = "${quoted}"\n`);
+    const header = `Authorization: Basic ${Buffer.from(credentials).toString('base64')}`;
+    await appendFile(
+      join(folder, 'config'),
+      `[remote "origin"]\n\turl = "${url.href}"\n[http "${url.origin}/"]\n\textraHeader = ${header}\n`,
+    );
     const text: ScratchRepository['text'] = async (args, input) =>
       (await git(args, input)).toString('utf8').trimEnd();
     return await run({ attempt, git, text });

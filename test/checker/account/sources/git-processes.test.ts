@@ -1,23 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, vi } from 'vitest';
 import { openRemote } from '../../../../checker/account/sources/git.ts';
+import { processesFor } from '../../../kit/processes.ts';
 import { silentServer } from '../../../kit/silent-server.ts';
-
-/** The command lines of the processes that name this address. */
-const processesFor = (address: string): string[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-        return line.includes(address) ? [line] : [];
-      } catch {
-        // The process ended while it was read.
-        return [];
-      }
-    });
 
 it.runIf(process.platform === 'linux')(
   'git leaves no process behind when its time is over or the run ends',
