@@ -45,9 +45,9 @@ async function wrongIn({ service, operation, input, fact }: RecordedCall): Promi
   if (fact.state !== 'known') return undefined;
   if (isOfAws(service)) {
     const { operations } = await loadService[service]();
-    const declared = (operations as Readonly<Record<string, ReadOperation>>)[operation];
-    // No check makes this call, so none relies on its answer.
-    if (declared === undefined) return undefined;
+    // No check makes a call that is not declared, so none relies on its answer. The file can name any.
+    if (!Object.hasOwn(operations, operation)) return undefined;
+    const declared = (operations as Readonly<Record<string, ReadOperation>>)[operation] as ReadOperation;
     if (typeof fact.value !== 'object' || fact.value === null) return 'it is no structure';
     const wrong = wrongMember(new declared.command(input), fact.value);
     return wrong === undefined ? undefined : wrongMemberText(wrong);
