@@ -7,6 +7,8 @@ import type { StepPage } from '../labs/reader/page.ts';
 import { PageError } from '../labs/reader/problem.ts';
 import { readStepPages } from '../labs/reader/step-pages.ts';
 import { fillValues } from '../labs/reader/values.ts';
+import { adminClient } from '../practice/admin/client/admin-client.ts';
+import { orCliError } from './or-cli-error.ts';
 
 /** Reads the nine step pages with their default values. Throws CliError with every problem that the reader found. */
 export function readSteps(): StepPage[] {
@@ -58,12 +60,7 @@ export async function finishHandshake(
   exports: Readonly<Record<string, string | undefined>>,
   connection: string,
 ): Promise<void> {
-  const response = await fetch(`${exports.AWS_ENDPOINT_URL}/_admin/authorize`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-lab-token': exports.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify({ name: connection, region: exports.AWS_REGION }),
-    signal: AbortSignal.timeout(10_000),
-  });
-  const answer = (await response.json()) as { error?: string };
-  if (!response.ok) throw new CliError(answer.error ?? `the handshake of ${connection} failed`, 1);
+  const region = exports.AWS_REGION;
+  const admin = adminClient(exports, { timeoutMs: 10_000 });
+  await orCliError(admin.authorize({ name: connection, ...(region === undefined ? {} : { region }) }));
 }

@@ -4,19 +4,14 @@ import { identity } from '../checker/account/sts.ts';
 import { type Lab, namesOf } from '../checker/lab/lab.ts';
 import { steps } from '../checker/steps/index.ts';
 import { CliError } from '../lab-home/errors.ts';
+import { adminClient } from '../practice/admin/client/admin-client.ts';
+import { AdminError } from '../practice/admin/client/admin-error.ts';
+import type { MisconfigurationResponse } from '../practice/admin/routes/misconfiguration.ts';
 
 type Exports = Readonly<Record<string, string | undefined>>;
 
-/** An injected fault, with what the practice account could not do itself. */
-export interface AppliedFault {
-  id: string;
-  step: number;
-  says: string;
-  /** Commands for the learner's own terminal. */
-  terminal?: string[];
-  /** The URL to give to the check of step 7 (`--url`). */
-  url?: string;
-}
+/** An injected fault, with what the practice account could not do itself: commands to type, and a URL for step 7. */
+export type AppliedFault = MisconfigurationResponse;
 
 /** Returns the ID of the account that the exports' keys belong to: the lab's bucket names contain it. */
 async function accountIdOf(exports: Exports, lab: Lab): Promise<string> {
@@ -50,21 +45,18 @@ export async function applyFault(exports: Exports, lab: Lab, id: string): Promis
   if (repository === undefined)
     throw new CliError('No repository is set. Type: npx lab init --repository OWNER/NAME');
   const account = await accountIdOf(exports, lab);
-  const response = await fetch(`${exports.AWS_ENDPOINT_URL}/_admin/fault`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-lab-token': exports.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify({
+  try {
+    return await adminClient(exports).misconfigure({
       ...{ id, names: namesOf(lab, account), repository, branch, region, account },
       ...(clone === undefined ? {} : { clone }),
-    }),
-    signal: AbortSignal.timeout(60_000),
-  });
-  const answer = (await response.json()) as AppliedFault & { error?: string; code?: string };
-  if (response.ok) return answer;
-  throw new CliError(
-    `${id} could not be brought about (${answer.code ?? response.status}): ${answer.error ?? 'no reason is given'} See how far the lab is: npm run check -- --all`,
-    1,
-  );
+    });
+  } catch (error) {
+    if (!(error instanceof AdminError)) throw error;
+    throw new CliError(
+      `${id} could not be brought about (${error.code ?? error.status}): ${error.message} See how far the lab is: npm run check -- --all`,
+      1,
+    );
+  }
 }
 
 /** Lists all faults that can be injected, grouped by step. */

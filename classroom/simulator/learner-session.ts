@@ -10,6 +10,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { type ConnectionsClient, connectionsClient } from '../../checker/account/connections-client.ts';
 import { withRetries } from '../../checker/account/retry.ts';
 import { type Lab, type LabNames, namesOf } from '../../checker/lab/lab.ts';
+import type { AdminClient } from '../../practice/admin/client/admin-client.ts';
 import type { SeatPlan } from './types.ts';
 
 const run = promisify(execFile);
@@ -100,8 +101,7 @@ export interface LearnerSessionOptions {
   /** The folder of the seat's clone, created when it does not exist. */
   clone: string;
   accessKey: AccessKeyPair;
-  /** The token of the practice account's admin API. */
-  adminToken: string;
+  admin: AdminClient;
   consoleBucket: string;
   signal: AbortSignal;
   count(): void;
@@ -120,27 +120,9 @@ const page = (version: number, name: string) => `<!doctype html>
 </html>
 `;
 
-/** Calls an admin route of the practice account. Throws with the route's error message. */
-export async function adminRequest(
-  endpoint: string,
-  token: string,
-  [method, path]: [string, string],
-  body?: object,
-): Promise<Record<string, unknown>> {
-  const response = await fetch(`${endpoint}/_admin/${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', 'x-lab-token': token },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(60_000),
-  });
-  const answer = (await response.json()) as Record<string, unknown>;
-  if (response.ok) return answer;
-  throw new Error(`${method} /_admin/${path} answered ${response.status}: ${String(answer.error)}`);
-}
-
 /** Opens the session of one learner. */
 export function openLearnerSession(plan: SeatPlan, options: LearnerSessionOptions): LearnerSession {
-  const { exports, clone, accessKey, adminToken, signal, count } = options;
+  const { exports, clone, accessKey, admin, signal, count } = options;
   const endpoint = exports.AWS_ENDPOINT_URL ?? '';
   const { region, repository, account, id: seat } = plan;
   const lab: Lab = { region, repository, branch: 'main', seat };
@@ -161,7 +143,6 @@ export function openLearnerSession(plan: SeatPlan, options: LearnerSessionOption
       })
     ).stdout.trim();
   const remote = `${exports.LAB_GIT_URL}/${repository}.git`;
-  const postAdmin = (path: string, body: object) => adminRequest(endpoint, adminToken, ['POST', path], body);
   return {
     ...clients,
     ...{
@@ -205,10 +186,10 @@ export function openLearnerSession(plan: SeatPlan, options: LearnerSessionOption
       return regional.s3;
     },
     async authorize(arn) {
-      await postAdmin('authorize', { name: arn, region, account });
+      await admin.authorize({ name: arn, region, account });
     },
     async injectFault(id) {
-      await postAdmin('fault', { id, names, repository, branch: 'main', region, account });
+      await admin.misconfigure({ id, names, repository, branch: 'main', region, account });
     },
     async waitFor(what, poll) {
       const end = performance.now() + pollTimeoutMs;

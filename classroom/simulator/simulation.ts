@@ -3,12 +3,13 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliError } from '../../lab-home/errors.ts';
 import { labHome, readRunningPractice } from '../../lab-home/home.ts';
-import { type AccountProcess, startPracticeAccount } from './account-process.ts';
+import { type AdminClient, adminClient } from '../../practice/admin/client/admin-client.ts';
+import type { StateResponse } from '../../practice/admin/routes/state.ts';
+import { startPracticeAccount } from './account-process.ts';
 import { type ClassFiles, writeClass } from './class-files.ts';
 import { accountsOf } from './class-plan.ts';
 import {
   type AwsClients,
-  adminRequest,
   createAwsClients,
   type LearnerSession,
   openLearnerSession,
@@ -18,7 +19,7 @@ import { consoleBucketOf, seedAccount } from './seed-account.ts';
 import type { ClassPlan } from './types.ts';
 
 /** All records of each account, by account and key. Equal records mean equal accounts. */
-export type AccountRecords = Record<string, Record<string, string>>;
+export type AccountRecords = StateResponse['accounts'];
 
 /** A class with its accounts, learner sessions and files, before any learner starts. */
 export interface Simulation {
@@ -75,17 +76,10 @@ const accessKeyOf = (exports: Readonly<Record<string, string>>) => ({
   secretAccessKey: exports.AWS_SECRET_ACCESS_KEY ?? '',
 });
 
-async function createAccounts(plan: ClassPlan, { exports }: AccountProcess) {
+async function createAccounts(plan: ClassPlan, admin: AdminClient) {
   const opened = new Map<string, Record<string, string>>();
-  for (const accountId of accountsOf(plan)) {
-    const answer = await adminRequest(
-      exports.AWS_ENDPOINT_URL ?? '',
-      exports.LAB_PRACTICE_TOKEN ?? '',
-      ['POST', 'accounts'],
-      { accountId },
-    );
-    opened.set(accountId, answer.exports as Record<string, string>);
-  }
+  for (const accountId of accountsOf(plan))
+    opened.set(accountId, (await admin.createAccount({ accountId })).exports);
   return (account: string) => opened.get(account) ?? {};
 }
 
@@ -103,14 +97,14 @@ export async function openSimulation(
   setMaxListeners(0, signal);
   const accounts = await startPracticeAccount(join(folder, 'home'), env.PATH ?? '');
   const endpoint = accounts.exports.AWS_ENDPOINT_URL ?? '';
-  const token = accounts.exports.LAB_PRACTICE_TOKEN ?? '';
+  const admin = adminClient(accounts.exports);
   const opened: { destroy(): void }[] = [];
   const close = async () => {
     for (const one of opened) one.destroy();
     await accounts.close();
   };
   try {
-    const exportsOf = await createAccounts(plan, accounts);
+    const exportsOf = await createAccounts(plan, admin);
     const clientsIn = (account: string, region: string): AwsClients => {
       const clients = createAwsClients(endpoint, region, accessKeyOf(exportsOf(account)), { signal });
       opened.push(clients);
@@ -125,7 +119,7 @@ export async function openSimulation(
     mkdirSync(evidenceFolder, { mode: 0o700 });
     const learners = plan.seats.map((seat) =>
       openLearnerSession(seat, {
-        ...{ signal, evidenceFolder, adminToken: token, exports: exportsOf(seat.account) },
+        ...{ signal, evidenceFolder, admin, exports: exportsOf(seat.account) },
         home: join(folder, 'learners', seat.id),
         accessKey: users.get(seat.id) ?? accessKeyOf(exportsOf(seat.account)),
         clone: join(folder, 'clones', seat.id),
@@ -134,7 +128,6 @@ export async function openSimulation(
       }),
     );
     opened.push(...learners.map((learner) => ({ destroy: () => learner.close() })));
-    const admin = (route: [string, string], body?: object) => adminRequest(endpoint, token, route, body);
     return {
       ...{ plan, folder, learners, evidenceFolder, close, died: accounts.died, path: env.PATH ?? '' },
       signal,
@@ -142,17 +135,17 @@ export async function openSimulation(
       files: writeClass(folder, plan, exportsOf),
       calls: () => calls,
       async state() {
-        return (await admin(['GET', 'state'])).accounts as AccountRecords;
+        return (await admin.state()).accounts;
       },
       async throttle(perSecond) {
-        if (perSecond === undefined) await admin(['DELETE', 'weather']);
+        if (perSecond === undefined) await admin.stopFaultInjection();
         else {
           const limit = Object.fromEntries(throttledServices.map((name) => [name, perSecond]));
-          await admin(['PUT', 'weather'], { limit, seed: plan.seed });
+          await admin.setFaultInjection({ limit, seed: plan.seed });
         }
       },
       async throttled() {
-        const { counts } = (await admin(['GET', 'weather'])) as { counts?: { throttled?: number } };
+        const { counts } = await admin.faultInjection();
         return counts?.throttled ?? 0;
       },
     };

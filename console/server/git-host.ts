@@ -1,5 +1,5 @@
-import { adminClient, type Repository } from './git-host/admin-client.ts';
 import { commitChange } from './git-host/commit.ts';
+import { gitHostAdmin } from './git-host/git-host-admin.ts';
 import {
   type Body,
   branchIn,
@@ -30,22 +30,21 @@ export type Learner = () => string | undefined;
  * run git against its git host where git can do it, and use its admin API for the rest.
  */
 export function gitHostRequests(env: Env, learner: Learner): ReadonlyMap<string, GitHostRequest> {
-  const adminRequest = adminClient(env);
+  const admin = gitHostAdmin(env);
   const requests: Record<string, GitHostRequest> = {
-    ...readRequests(env, adminRequest),
+    ...readRequests(env, admin),
 
     /** Every repository, and the account at the git host that the console treats as the learner's. */
     async repositories() {
-      const { repositories } = await adminRequest<{ repositories: Repository[] }>('GET', 'repositories');
+      const { repositories } = await admin((client) => client.repositories());
       return { repositories, owner: ownerFrom(learner) ?? repositories[0]?.name.split('/')[0] ?? 'octocat' };
     },
 
     async 'create-repository'(body) {
       const name = repositoryIn(body);
-      const created = await adminRequest<Repository>('POST', 'repositories', {
-        name,
-        private: body.private === true,
-      });
+      const created = await admin((client) =>
+        client.createRepository({ name, private: body.private === true }),
+      );
       if (body.readme !== true) return created;
       await commitChange(env, {
         ...{ repository: name, branch: created.defaultBranch, base: undefined, previousPath: undefined },
@@ -54,7 +53,7 @@ export function gitHostRequests(env: Env, learner: Learner): ReadonlyMap<string,
       return created;
     },
 
-    'delete-repository': (body) => adminRequest('DELETE', 'repositories', { name: repositoryIn(body) }),
+    'delete-repository': (body) => admin((client) => client.deleteRepository({ name: repositoryIn(body) })),
 
     /** Returns `{commit}`, or `{outdated}` with the branch's newest commit when the edit is based on another one. */
     async commit(body) {
@@ -78,34 +77,33 @@ export function gitHostRequests(env: Env, learner: Learner): ReadonlyMap<string,
         from: branchIn(body, 'from'),
         to: branchIn(body, 'to'),
       };
-      await renameBranch(env, adminRequest, names);
+      await renameBranch(env, admin, names);
       return {};
     },
 
-    installations: () => adminRequest('GET', 'installations'),
+    installations: () => admin((client) => client.installations()),
 
     install(body) {
       const repositories = repositoriesIn(body);
       const owner = textIn(body, 'owner', 39);
-      return adminRequest('POST', 'installations', {
-        owner,
-        ...(repositories === undefined ? {} : { repositories }),
-      });
+      return admin((client) =>
+        client.install({ owner, ...(repositories === undefined ? {} : { repositories }) }),
+      );
     },
 
-    uninstall: (body) => adminRequest('DELETE', 'installations', { id: textIn(body, 'id', 20) }),
+    uninstall: (body) => admin((client) => client.uninstall({ id: textIn(body, 'id', 20) })),
 
     /** Finishes a connection's handshake with an installation of the app. */
     async connect(body) {
       const [name, installation] = [textIn(body, 'connectionArn', 300), textIn(body, 'installation', 20)];
       if (!name.startsWith('arn:')) throw new GitHostError('connectionArn: expected an ARN.');
-      await adminRequest('POST', 'authorize', { name, installation });
+      await admin((client) => client.authorize({ name, installation }));
       return {};
     },
 
     /** The repositories that a connection may access, for the fields that offer a choice of them. */
     'granted-repositories': (body) =>
-      adminRequest('POST', 'granted', { connection: textIn(body, 'connectionArn', 300) }),
+      admin((client) => client.grantedRepositories({ connection: textIn(body, 'connectionArn', 300) })),
   };
   return new Map(Object.entries(requests));
 }

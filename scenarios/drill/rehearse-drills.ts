@@ -1,26 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { labFrom } from '../../checker/lab/lab.ts';
-import { CliError } from '../../lab-home/errors.ts';
 import type { Drill } from '../../labs/reader/drills.ts';
 import { type RunHooks, runPages } from '../../labs/runner/run-pages.ts';
+import { adminClient } from '../../practice/admin/client/admin-client.ts';
 import { finishHandshake } from '../course.ts';
 import { applyFault } from '../fault.ts';
+import { orCliError } from '../or-cli-error.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { openDrillShell } from './drill-shell.ts';
 import { runFollowUp } from './follow-up.ts';
-
-/** Calls an admin route of the sandbox's practice account. Throws CliError when the account refuses. */
-async function callAdmin({ practice }: Sandbox, path: string, body: object): Promise<{ id?: string }> {
-  const answer = await fetch(`${practice.endpoint}/_admin/${path}`, {
-    method: 'POST',
-    headers: { 'x-lab-token': practice.exports.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(60_000),
-  });
-  const result = (await answer.json()) as { id?: string; error?: string };
-  if (!answer.ok) throw new CliError(result.error ?? `the practice account did not take ${path}`, 1);
-  return result;
-}
 
 /**
  * Injects each drill's fault into the sandbox's finished lab, and runs the drill's solution as printed. Restores the
@@ -32,7 +20,8 @@ export async function rehearseDrills(
   repository: string,
   hooks: Omit<RunHooks<Drill>, 'authorize'>,
 ): Promise<void> {
-  const { id } = await callAdmin(sandbox, 'snapshot', {});
+  const admin = adminClient(sandbox.practice.exports);
+  const { id } = await orCliError(admin.takeSnapshot());
   const clone = sandbox.checkEnv(sandbox.practice).LAB_CLONE;
   const lab = labFrom({ region: sandbox.practice.region, repository, ...(clone ? { clone } : {}) });
   for (const drill of drills) {
@@ -52,6 +41,6 @@ export async function rehearseDrills(
     } finally {
       await session.close();
     }
-    await callAdmin(sandbox, 'restore', { id });
+    await orCliError(admin.restoreSnapshot({ id }));
   }
 }

@@ -10,6 +10,7 @@ import {
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
 import { CreateConnectionCommand } from '../../checker/account/connections-client.ts';
+import { adminClient } from '../../practice/admin/client/admin-client.ts';
 import type { LabAccount } from './lab-account.ts';
 import { definition } from './pipeline-definition.ts';
 import { policyDocument, rolePolicy } from './role-policy.ts';
@@ -52,12 +53,7 @@ async function makeConnection(lab: LabAccount): Promise<string> {
       Tags: tagsOf(lab),
     }),
   );
-  const answer = await fetch(`${lab.practice.endpoint}/_admin/authorize`, {
-    method: 'POST',
-    headers: { 'x-lab-token': lab.practice.exports.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify({ name: lab.names.connection }),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
+  await adminClient(lab.practice.exports).authorize({ name: lab.names.connection });
   return ConnectionArn;
 }
 

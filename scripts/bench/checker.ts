@@ -67,8 +67,7 @@ async function benchProcess(lab: LabAccount, addRow: (row: Row) => void): Promis
   });
 }
 
-const setLabLatency = ({ practice, env }: LabAccount, ms: number) =>
-  setLatency(practice.endpoint, env.LAB_PRACTICE_TOKEN ?? '', ms);
+const setLabLatency = ({ practice }: LabAccount, ms: number) => setLatency(practice.exports, ms);
 
 /** The most calls that the steps make one after another, as their facts declare. */
 const longestChain = (chosen: readonly Step[]) =>

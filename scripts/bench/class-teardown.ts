@@ -5,15 +5,8 @@ import { openClientPool } from '../../classroom/client-pool.ts';
 import type { Roster } from '../../classroom/seat.ts';
 import { teardownClass } from '../../classroom/teardown/index.ts';
 import { resolveTarget } from '../../lab-home/target.ts';
-import {
-  type AddRow,
-  rosterOf,
-  type Size,
-  services,
-  setFaultInjection,
-  startPart,
-  withClassServer,
-} from './class.ts';
+import { adminClient } from '../../practice/admin/client/admin-client.ts';
+import { type AddRow, rosterOf, type Size, services, startPart, withClassServer } from './class.ts';
 
 /** The measurements of a teardown. */
 interface TeardownMeasurement {
@@ -57,7 +50,7 @@ export async function benchClassTeardown(addRow: AddRow): Promise<void> {
   const size: Size = { accounts: 1, seatsPerAccount: 40, milestone: 'redeploy' };
   await withClassServer(size, async (server) => {
     const limits = Object.fromEntries(services.map((name) => [name, limit]));
-    await setFaultInjection(server, { latency: 50, limit: limits });
+    await adminClient(server.exports).setFaultInjection({ latency: 50, limit: limits });
     const { child, line, close } = await startPart(['class-teardown-process'], server.exports);
     child.stdin.end(JSON.stringify(rosterOf(size, 40)));
     try {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Access, Roster, Seat } from '../../classroom/seat.ts';
+import { adminClient } from '../../practice/admin/client/admin-client.ts';
 import type { Milestone } from '../../scenarios/finished-lab/build-lab.ts';
 import type { PollMeasurement } from './class-poll.ts';
 import { accountName, type ClassServer, roleName, seatName } from './class-server.ts';
@@ -64,15 +65,6 @@ export async function withClassServer(
   }
 }
 
-export async function setFaultInjection({ endpoint, exports }: ClassServer, body: object): Promise<void> {
-  const answer = await fetch(`${endpoint}/_admin/weather`, {
-    method: 'PUT',
-    headers: { 'x-lab-token': exports.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-}
-
 const roleAccess = (account: string): Access => ({
   kind: 'role',
   roleArn: `arn:aws:iam::${account}:role/${roleName}`,
@@ -113,7 +105,7 @@ const measurementText = ({ seconds, calls, firstSeconds }: PollMeasurement, seat
 async function benchSharedAccount(milestone: Milestone, verdict: string, addRow: AddRow): Promise<void> {
   const size: Size = { accounts: 1, seatsPerAccount: 40, milestone };
   await withClassServer(size, async (server) => {
-    await setFaultInjection(server, {
+    await adminClient(server.exports).setFaultInjection({
       latency,
       limit: Object.fromEntries(services.map((name) => [name, limit])),
     });
@@ -162,7 +154,7 @@ function fitLine(points: readonly { x: number; y: number }[]): { at(x: number): 
 async function benchManyAccounts(addRow: AddRow): Promise<void> {
   const size: Size = { accounts: 100, seatsPerAccount: 10, milestone: 'redeploy' };
   await withClassServer(size, async (server) => {
-    await setFaultInjection(server, { latency });
+    await adminClient(server.exports).setFaultInjection({ latency });
     const points: { x: number; y: number }[] = [];
     for (const seats of [100, 300, 1000]) {
       const [first] = await measure(server, rosterOf(size, seats), 1);

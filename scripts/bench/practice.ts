@@ -15,6 +15,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { adminClient } from '../../practice/admin/client/admin-client.ts';
 import { type Server, startMoto, startPracticeServer } from './server.ts';
 import { median, type Row, runLoad } from './table.ts';
 
@@ -138,12 +139,7 @@ async function benchLargeBucket(): Promise<Row> {
   const before = server.peakMb() ?? Number.NaN;
   await s3.send(new CreateBucketCommand({ Bucket }));
   await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
-  const seeded = await fetch(`${server.endpoint}/_admin/seed`, {
-    method: 'POST',
-    headers: { 'x-lab-token': server.exports.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify({ bucket: Bucket, versions: 100_000, keys: 50_000 }),
-  });
-  if (!seeded.ok) throw new Error(await seeded.text());
+  await adminClient(server.exports).seedBucket({ bucket: Bucket, versions: 100_000, keys: 50_000 });
   const started = performance.now();
   let deleted = 0;
   for (;;) {

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { adminClient } from '../../practice/admin/client/admin-client.ts';
 import { inKit } from './root.ts';
 
 /** A server under measurement, in a process of its own. */
@@ -105,11 +106,5 @@ export async function startMoto(): Promise<Server | undefined> {
 }
 
 /** Makes every call to a practice account take `ms` milliseconds longer; 0 ends that. */
-export async function setLatency(endpoint: string, token: string, ms: number): Promise<void> {
-  const answer = await fetch(`${endpoint}/_admin/weather`, {
-    method: 'PUT',
-    headers: { 'x-lab-token': token },
-    body: JSON.stringify(ms === 0 ? {} : { latency: ms }),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-}
+export const setLatency = (exports: Readonly<Record<string, string>>, ms: number) =>
+  adminClient(exports).setFaultInjection(ms === 0 ? {} : { latency: ms });

@@ -15,6 +15,7 @@ import { namesOf } from '../../checker/lab/lab.ts';
 import { empty } from '../../checker/teardown/empty.ts';
 import { newScan } from '../../checker/teardown/scan.ts';
 import { probeAwsCli } from '../../lab-home/installed-aws-cli.ts';
+import { adminClient } from '../../practice/admin/client/admin-client.ts';
 import { proxyTo } from '../support/proxy.ts';
 import { inKit } from './root.ts';
 import { peakOf, type Server, startPracticeServer } from './server.ts';
@@ -30,15 +31,6 @@ const latency = 50;
 const versions = 50_000;
 /** Listings are sequential, because a page has the marker of the next one; deletes run beside them. */
 const parallelism = 2;
-
-async function callAdmin(server: Server, method: string, path: string, body: object): Promise<void> {
-  const answer = await fetch(`${server.endpoint}/_admin/${path}`, {
-    method,
-    headers: { 'x-lab-token': server.exports.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-}
 
 const credentialsOf = ({ exports }: Server) => ({
   accessKeyId: exports.AWS_ACCESS_KEY_ID ?? '',
@@ -56,7 +48,7 @@ async function fill(server: Server, versions: number): Promise<void> {
   const TagSet = [{ Key: 'lab', Value: 'codepipeline-lab' }];
   await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
   s3.destroy();
-  await callAdmin(server, 'POST', 'seed', { bucket: Bucket, versions, keys: versions / 2 });
+  await adminClient(server.exports).seedBucket({ bucket: Bucket, versions, keys: versions / 2 });
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -147,7 +139,7 @@ async function compareWithOthers(addRow: (row: Row) => void): Promise<number> {
 async function benchLatency(baseline: number, addRow: (row: Row) => void): Promise<void> {
   const server = await startPracticeServer();
   await fill(server, versions);
-  await callAdmin(server, 'PUT', 'weather', { latency });
+  await adminClient(server.exports).setFaultInjection({ latency });
   const proxy = await proxyTo(server.endpoint, () => 'pass');
   const seconds = await timed(() => emptyBucket(proxy.endpoint, server));
   await proxy.close();

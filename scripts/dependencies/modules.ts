@@ -50,6 +50,8 @@ export const modules: readonly Module[] = [
       'practice/misconfigurations',
     ],
   },
+  // The client of the admin API runs in other processes, so it has no code of the server.
+  { folder: 'practice/admin/client', mayImport: [], mayImportTypes: ['practice'] },
   { folder: 'practice', mayImport: ['practice'] },
 
   { folder: 'checker/lab', mayImport: [] },
@@ -65,7 +67,11 @@ export const modules: readonly Module[] = [
   { folder: 'aws-cli', mayImport: ['terminal', 'checker/account'] },
   { folder: 'lab-home', mayImport: ['terminal', 'checker'] },
   { folder: 'classroom', mayImport: ['terminal', 'checker', 'lab-home'] },
-  { folder: 'classroom/simulator', mayImport: ['terminal', 'checker', 'lab-home', 'classroom'] },
+  {
+    folder: 'classroom/simulator',
+    mayImport: ['terminal', 'checker', 'lab-home', 'classroom', 'practice/admin/client'],
+    mayImportTypes: ['practice/admin'],
+  },
   {
     folder: 'scenarios',
     mayImport: ['terminal', 'aws-cli', 'checker', 'lab-home', 'labs', 'practice'],
@@ -87,7 +93,11 @@ export const modules: readonly Module[] = [
     mayImportTypes: ['companion/server'],
   },
 
-  { folder: 'console/server', mayImport: ['companion/server', 'aws-cli', 'checker/lab'] },
+  {
+    folder: 'console/server',
+    mayImport: ['companion/server', 'aws-cli', 'checker/lab', 'practice/admin/client'],
+    mayImportTypes: ['practice/admin'],
+  },
   {
     folder: 'console/client',
     mayImport: ['companion/ui', 'companion/client', 'site/browser', 'checker/lab'],

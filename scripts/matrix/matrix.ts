@@ -4,6 +4,7 @@ import { CliError } from '../../lab-home/errors.ts';
 import { type CheckResult, runCheck } from '../../lab-home/run-check.ts';
 import { type Cause, readCauses } from '../../labs/reader/causes.ts';
 import { readStepPages } from '../../labs/reader/step-pages.ts';
+import { adminClient } from '../../practice/admin/client/admin-client.ts';
 import { breakLab } from '../../scenarios/break-lab.ts';
 import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
@@ -50,26 +51,17 @@ export async function* matrix(causes: readonly Cause[]): AsyncGenerator<MatrixRo
 
 /** Saves the account and the clone as they are. Returns a function that restores them. */
 async function snapshotLab(lab: LabAccount): Promise<() => Promise<void>> {
-  const { id } = (await callAdmin(lab, 'snapshot', {})) as { id: string };
+  const admin = adminClient(lab.env);
+  const { id } = await admin.takeSnapshot();
   const copy = `${lab.clone}-kept`;
   cpSync(lab.clone, copy, { recursive: true });
   return async () => {
-    await callAdmin(lab, 'restore', { id });
-    await callAdmin(lab, 'clock', { offsetMs: 0 });
+    await admin.restoreSnapshot({ id });
+    await admin.setClock({ offsetMs: 0 });
     for (const folder of [lab.clone, lab.env.LAB_HOME ?? ''])
       rmSync(folder, { recursive: true, force: true });
     cpSync(copy, lab.clone, { recursive: true });
   };
-}
-
-async function callAdmin(lab: LabAccount, name: string, body: object): Promise<unknown> {
-  const answer = await fetch(`${lab.practice.endpoint}/_admin/${name}`, {
-    method: 'POST',
-    headers: { 'x-lab-token': lab.env.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`${name}: ${await answer.text()}`);
-  return answer.json();
 }
 
 async function row(lab: LabAccount, cause: Cause): Promise<MatrixRow> {

@@ -1,5 +1,5 @@
 import { GitHostError } from '../ports.ts';
-import { type AdminRequest, findRepository } from './admin-client.ts';
+import { findRepository, type GitHostAdmin } from './git-host-admin.ts';
 import { type Body, branchIn, maxFileBytes, repositoryIn, textIn } from './input.ts';
 import {
   branchesOf,
@@ -53,9 +53,9 @@ function fileContent(content: Buffer): { kind: 'text'; text: string } | { kind: 
 }
 
 /** The requests that only read. */
-export const readRequests = (env: Env, adminRequest: AdminRequest) => ({
+export const readRequests = (env: Env, admin: GitHostAdmin) => ({
   async repository(body: Body) {
-    const repository = await findRepository(adminRequest, repositoryIn(body));
+    const repository = await findRepository(admin, repositoryIn(body));
     const branches = await withScratchRepository(env, repository.name, branchesOf);
     return { ...repository, branches: [...branches].map(([name, commit]) => ({ name, commit })) };
   },

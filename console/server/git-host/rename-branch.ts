@@ -1,5 +1,5 @@
 import { GitHostError } from '../ports.ts';
-import { type AdminRequest, findRepository } from './admin-client.ts';
+import { findRepository, type GitHostAdmin } from './git-host-admin.ts';
 import { branchesOf, fetchBranch, withScratchRepository } from './scratch-repository.ts';
 
 /**
@@ -8,10 +8,10 @@ import { branchesOf, fetchBranch, withScratchRepository } from './scratch-reposi
  */
 export async function renameBranch(
   env: Record<string, string | undefined>,
-  adminRequest: AdminRequest,
+  admin: GitHostAdmin,
   { repository, from, to }: { repository: string; from: string; to: string },
 ): Promise<void> {
-  const { defaultBranch } = await findRepository(adminRequest, repository);
+  const { defaultBranch } = await findRepository(admin, repository);
   await withScratchRepository(env, repository, async (scratch) => {
     const branches = await branchesOf(scratch);
     if (branches.has(to)) throw new GitHostError(`There is a branch ${to} already.`);
@@ -20,7 +20,7 @@ export async function renameBranch(
       scratch.git(['push', '--quiet', `--force-with-lease=${lease}`, 'origin', spec]);
     await push(`refs/heads/${to}:`, `${commit}:refs/heads/${to}`);
     if (from === defaultBranch)
-      await adminRequest('PUT', 'repositories', { name: repository, defaultBranch: to });
+      await admin((client) => client.setDefaultBranch({ name: repository, defaultBranch: to }));
     await push(`refs/heads/${from}:${commit}`, `:refs/heads/${from}`);
   });
 }

@@ -1,8 +1,23 @@
 import { completeHandshake as finish } from '../../services/codeconnections/handshake.ts';
 import { findInstallation, install } from '../../services/codeconnections/installations.ts';
+import type { Connection } from '../../services/codeconnections/records.ts';
 import type { AdminContext, AdminRoute } from './admin-route.ts';
 import { readRepositoryNames } from './installations.ts';
 import { badRequest, rejectUnknownMembers, requireText } from './validate-body.ts';
+
+/** The body of `POST /_admin/authorize`. */
+export interface AuthorizeBody {
+  /** The connection's name or ARN. */
+  name: string;
+  /** By default, the region of the account's exports. */
+  region?: string;
+  /** By default, the account of the token. */
+  account?: string;
+  /** The number of an installation of the app. */
+  installation?: string;
+  /** `owner/name` of each repository that the app is to be installed for. */
+  repositories?: string[];
+}
 
 /**
  * `POST /_admin/authorize {"name", "region"?, "account"?, "installation"? | "repositories"?}` finishes a connection's
@@ -12,7 +27,7 @@ import { badRequest, rejectUnknownMembers, requireText } from './validate-body.t
 export const authorizeRoute: AdminRoute = {
   method: 'POST',
   path: 'authorize',
-  run(context, body) {
+  run(context, body): Connection {
     rejectUnknownMembers(body, ['name', 'region', 'account', 'installation', 'repositories']);
     const { emulator, accountId, region } = context;
     const selector = {

@@ -1,4 +1,4 @@
-import type { FaultSettings } from '../../core/fault-injection.ts';
+import type { FaultCounts, FaultSettings } from '../../core/fault-injection.ts';
 import { models } from '../../protocols/schemas.ts';
 import type { AdminContext, AdminRoute } from './admin-route.ts';
 import type { Body } from './body.ts';
@@ -14,7 +14,17 @@ const maxDelay = 600_000;
 const rate = { min: 0, max: 1 };
 const delay = { min: 0, max: maxDelay };
 
-const faultInjectionResponse = ({ emulator }: AdminContext) => ({
+/** The body of `PUT /_admin/weather`. Without `seed`, the account chooses one. */
+export type FaultInjectionBody = Partial<FaultSettings>;
+
+/** The response of the routes at `/_admin/weather`. */
+export interface FaultInjectionResponse {
+  /** Null while no fault is injected. */
+  weather: FaultSettings | null;
+  counts: FaultCounts | undefined;
+}
+
+const faultInjectionResponse = ({ emulator }: AdminContext): FaultInjectionResponse => ({
   weather: emulator.faultInjection?.settings ?? null,
   counts: emulator.faultInjection?.counts,
 });

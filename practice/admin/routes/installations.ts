@@ -2,12 +2,27 @@ import { AwsError } from '../../core/errors.ts';
 import {
   allInstallations,
   canAccessRepository,
+  type Installation,
   install,
   uninstall,
 } from '../../services/codeconnections/installations.ts';
 import { connectionByArn } from '../../services/codeconnections/records.ts';
 import type { AdminContext, AdminRoute } from './admin-route.ts';
+import type { RepositoriesResponse } from './repositories.ts';
 import { badRequest, readTextList, rejectUnknownMembers, requireText } from './validate-body.ts';
+
+/** The body of `POST /_admin/installations`: without `repositories`, for all repositories of the owner. */
+export interface NewInstallation {
+  /** An account at the git host. */
+  owner: string;
+  /** `owner/name` of each. */
+  repositories?: string[];
+}
+
+/** The response that lists the installations. */
+export interface InstallationsResponse {
+  installations: Installation[];
+}
 
 /**
  * `/_admin/installations`: the installations of AWS's app at the git host. On GitHub, the user installs the app there.
@@ -17,12 +32,12 @@ export const installationRoutes: AdminRoute[] = [
   {
     method: 'GET',
     path: 'installations',
-    run: ({ emulator }) => ({ installations: allInstallations(emulator) }),
+    run: ({ emulator }): InstallationsResponse => ({ installations: allInstallations(emulator) }),
   },
   {
     method: 'POST',
     path: 'installations',
-    run(context, body) {
+    run(context, body): Installation {
       rejectUnknownMembers(body, ['owner', 'repositories']);
       const owner = requireText(body.owner, 'owner', 'an account at the git host, such as octocat');
       if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,38}$/.test(owner))
@@ -40,7 +55,7 @@ export const installationRoutes: AdminRoute[] = [
   {
     method: 'DELETE',
     path: 'installations',
-    run({ emulator }, body) {
+    run({ emulator }, body): InstallationsResponse {
       rejectUnknownMembers(body, ['id']);
       uninstall(emulator, requireText(body.id, 'id', 'the number of an installation'));
       return { installations: allInstallations(emulator) };
@@ -49,7 +64,7 @@ export const installationRoutes: AdminRoute[] = [
   {
     method: 'POST',
     path: 'granted',
-    run({ emulator, repositories }, body) {
+    run({ emulator, repositories }, body): RepositoriesResponse {
       rejectUnknownMembers(body, ['connection']);
       const arn = requireText(body.connection, 'connection', "a connection's ARN");
       const connection = connectionByArn(emulator, arn);

@@ -10,8 +10,16 @@ import type { AdminRoute } from './admin-route.ts';
 import type { Body } from './body.ts';
 import { badRequest, rejectUnknownMembers, requireText } from './validate-body.ts';
 
+/** The body of `POST /_admin/fault`. By default, the account is that of the token, and the region that of its exports. */
+export interface MisconfigurationBody extends Omit<LabLocation, 'accountId' | 'region'> {
+  /** The id of the cause. */
+  id: string;
+  account?: string;
+  region?: string;
+}
+
 /** The misconfiguration that was applied. */
-interface InjectionResponse extends MisconfigurationOutcome {
+export interface MisconfigurationResponse extends MisconfigurationOutcome {
   id: string;
   step: number;
   says: string;
@@ -48,7 +56,7 @@ function readRepository(value: unknown): string {
 export const misconfigurationRoute: AdminRoute = {
   method: 'POST',
   path: 'fault',
-  async run({ emulator, accountId, region }, body): Promise<InjectionResponse> {
+  async run({ emulator, accountId, region }, body): Promise<MisconfigurationResponse> {
     rejectUnknownMembers(body, ['id', 'names', 'repository', 'branch', 'clone', 'region', 'account']);
     const id = requireText(body.id, 'id', 'the id of a cause');
     const location: LabLocation = {

@@ -1,6 +1,27 @@
+import type { RepositoryRecord } from '../../git-host/repositories.ts';
 import { revokeRepository } from '../../services/codeconnections/installations.ts';
 import type { AdminRoute } from './admin-route.ts';
 import { readBoolean, rejectUnknownMembers, requireText } from './validate-body.ts';
+
+/** The body of `POST /_admin/repositories`. */
+export interface NewRepository {
+  /** `owner/name` */
+  name: string;
+  /** True by default. */
+  private?: boolean;
+}
+
+/** The body of `PUT /_admin/repositories`. */
+export interface DefaultBranch {
+  /** `owner/name` */
+  name: string;
+  defaultBranch: string;
+}
+
+/** The response that lists repositories. */
+export interface RepositoriesResponse {
+  repositories: RepositoryRecord[];
+}
 
 const requireName = (value: unknown) => requireText(value, 'name', 'a repository as owner/name');
 
@@ -9,12 +30,12 @@ export const repositoryRoutes: AdminRoute[] = [
   {
     method: 'GET',
     path: 'repositories',
-    run: ({ repositories }) => ({ repositories: repositories.list() }),
+    run: ({ repositories }): RepositoriesResponse => ({ repositories: repositories.list() }),
   },
   {
     method: 'POST',
     path: 'repositories',
-    run({ repositories }, body) {
+    run({ repositories }, body): Promise<RepositoryRecord> {
       rejectUnknownMembers(body, ['name', 'private']);
       return repositories.create(requireName(body.name), readBoolean(body.private, 'private') ?? true);
     },
@@ -22,7 +43,7 @@ export const repositoryRoutes: AdminRoute[] = [
   {
     method: 'PUT',
     path: 'repositories',
-    run({ repositories }, body) {
+    run({ repositories }, body): Promise<RepositoryRecord> {
       rejectUnknownMembers(body, ['name', 'defaultBranch']);
       return repositories.setDefault(
         requireName(body.name),
@@ -33,7 +54,7 @@ export const repositoryRoutes: AdminRoute[] = [
   {
     method: 'DELETE',
     path: 'repositories',
-    async run({ emulator, repositories }, body) {
+    async run({ emulator, repositories }, body): Promise<RepositoriesResponse> {
       rejectUnknownMembers(body, ['name']);
       const removed = requireName(body.name);
       await repositories.remove(removed);

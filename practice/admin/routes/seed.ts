@@ -10,13 +10,34 @@ import {
   requireText,
 } from './validate-body.ts';
 
+/** The body of `POST /_admin/seed`. */
+export interface SeedBody {
+  /** The name of a bucket with versioning. */
+  bucket: string;
+  versions: number;
+  /** At most as many as versions; by default 100. */
+  keys?: number;
+  /** How many of the versions are delete markers; by default none. */
+  markers?: number;
+  /** Whether keys contain unusual characters; false by default. */
+  odd?: boolean;
+}
+
+/** The response of `POST /_admin/seed`. */
+export interface SeedResponse {
+  bucket: string;
+  versions: number;
+  keys: number;
+  markers: number;
+}
+
 const maxVersions = 1_000_000;
 
 /** `POST /_admin/seed {"bucket", "versions", "keys"?, "markers"?, "odd"?}` fills a bucket with object versions. */
 export const seedRoute: AdminRoute = {
   method: 'POST',
   path: 'seed',
-  async run({ emulator, seed }, body) {
+  async run({ emulator, seed }, body): Promise<SeedResponse> {
     rejectUnknownMembers(body, ['bucket', 'versions', 'keys', 'markers', 'odd']);
     const name = requireText(body.bucket, 'bucket', 'the name of a bucket');
     const versions = requireNumber(body.versions, 'versions', { min: 1, max: maxVersions, integer: true });

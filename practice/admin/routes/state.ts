@@ -35,6 +35,11 @@ function withoutTransientState(
 const digest = (record: TableRecord) =>
   createHash('sha256').update(JSON.stringify(record)).digest('base64url').slice(0, 22);
 
+/** The response of `GET /_admin/state`: the digest of each record, by account, then by table and key. */
+export interface StateResponse {
+  accounts: Record<string, Record<string, string>>;
+}
+
 /**
  * `GET /_admin/state` lists every record of each account by its table and key, with a digest of the record. Two equal
  * responses mean that the accounts have the same contents.
@@ -42,9 +47,9 @@ const digest = (record: TableRecord) =>
 export const stateRoute: AdminRoute = {
   method: 'GET',
   path: 'state',
-  run({ emulator }, body) {
+  run({ emulator }, body): StateResponse {
     rejectUnknownMembers(body, []);
-    const accounts: Record<string, Record<string, string>> = {};
+    const accounts: StateResponse['accounts'] = {};
     for (const table of accountTables)
       for (const [key, record] of emulator.store.collection<TableRecord>(table).entries()) {
         const lastingRecord = withoutTransientState(table, record);
