@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exitCode } from '../../checker/engine/exit-code.ts';
+import { adminClient } from '../../practice/admin/client/admin-client.ts';
 import { breakLab } from '../../scenarios/break-lab.ts';
 import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
-import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { checkLab } from './check-lab.ts';
 import { faultsOf } from './faults-of.ts';
 
@@ -11,15 +11,6 @@ beforeAll(async () => {
   built = await finishedLab();
 });
 afterAll(() => built.close());
-
-async function injectFaults(lab: LabAccount, body: object): Promise<void> {
-  const answer = await fetch(`${lab.practice.endpoint}/_admin/weather`, {
-    method: 'PUT',
-    headers: { 'x-lab-token': lab.env.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-}
 
 const services = ['sts', 's3', 'iam', 'codeconnections', 'codepipeline'];
 const all = (rate: number) => Object.fromEntries(services.map((service) => [service, rate]));
@@ -38,7 +29,7 @@ const broken = [
 describe('with injected faults the verdicts stay the same', () => {
   it.each([1, 2, 3, 4])('of a finished lab (seed %i)', async (seed) => {
     const lab = await built.open();
-    await injectFaults(lab, randomFaults(seed));
+    await adminClient(lab.env).setFaultInjection(randomFaults(seed));
     expect(faultsOf(await checkLab(lab, '12345678'))).toEqual([]);
   });
 
@@ -47,13 +38,13 @@ describe('with injected faults the verdicts stay the same', () => {
     await breakLab(lab, id);
     const calm = faultsOf(await checkLab(lab, '12345678'));
     expect(calm.length).toBeGreaterThan(0);
-    await injectFaults(lab, randomFaults(id.length));
+    await adminClient(lab.env).setFaultInjection(randomFaults(id.length));
     expect(faultsOf(await checkLab(lab, '12345678'))).toEqual(calm);
   });
 
   it('and a fact that is missing at the timeout is unknown, never failed', async () => {
     const lab = await built.open();
-    await injectFaults(lab, { seed: 1, throttle: { s3: 1 } });
+    await adminClient(lab.env).setFaultInjection({ seed: 1, throttle: { s3: 1 } });
     const run = await checkLab(lab, '345', { timeoutMs: 3000 });
     const verdicts = Object.fromEntries(run.steps.map(({ id, verdict }) => [id, verdict]));
     expect(verdicts).toEqual({ 'step-3': 'unknown', 'step-4': 'pass', 'step-5': 'pass' });

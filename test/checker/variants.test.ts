@@ -12,6 +12,7 @@ import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { PutBucketTaggingCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeleteConnectionCommand, ListConnectionsCommand } from '../../checker/account/connections-client.ts';
+import { adminClient } from '../../practice/admin/client/admin-client.ts';
 import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { policyDocument, rolePolicy } from '../../scenarios/finished-lab/role-policy.ts';
@@ -161,11 +162,7 @@ describe('a variant of the lab passes', () => {
     expect(faultsOf(await checkLab(lab, '4'))).toEqual([
       'step-4 waiting connection.available connection-pending',
     ]);
-    await fetch(`${lab.practice.endpoint}/_admin/authorize`, {
-      method: 'POST',
-      headers: { 'x-lab-token': lab.env.LAB_PRACTICE_TOKEN ?? '' },
-      body: JSON.stringify({ name: lab.names.connection }),
-    });
+    await adminClient(lab.env).authorize({ name: lab.names.connection });
     await lab.clients.iam.send(
       new PutRolePolicyCommand({
         RoleName: lab.names.role,

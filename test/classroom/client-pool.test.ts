@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openClientPool } from '../../classroom/client-pool.ts';
 import type { Access } from '../../classroom/seat.ts';
 import { resolveTarget } from '../../lab-home/target.ts';
+import { adminClient } from '../../practice/admin/client/admin-client.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { policyDocument } from '../../scenarios/finished-lab/role-policy.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
@@ -40,15 +41,6 @@ afterAll(async () => {
 
 const opened = async () => openClientPool(await resolveTarget({}, practice.exports));
 
-async function setFaults(body: object): Promise<void> {
-  const answer = await fetch(`${practice.endpoint}/_admin/weather`, {
-    method: 'PUT',
-    headers: { 'x-lab-token': practice.exports.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify(body),
-  });
-  expect(answer.ok).toBe(true);
-}
-
 async function who(access: ReturnType<typeof openClientPool>, role: Access): Promise<string | undefined> {
   const client = await access.clientsOf({ access: role, region: practice.region }).get('sts');
   return (await client.send(new GetCallerIdentityCommand({}))).Arn;
@@ -78,12 +70,12 @@ test('clients that close do not affect the calls of others, although all share t
   const access = await opened();
   const [one, two] = [roleOf('one'), roleOf('two')];
   await Promise.all([who(access, one), who(access, two)]);
-  await setFaults({ latency: 400 });
+  await adminClient(practice.exports).setFaultInjection({ latency: 400 });
   const underWay = Array.from({ length: 20 }, () => who(access, two));
   await pause(150);
   access.forget(one);
   for (const arn of await Promise.all(underWay)) expect(arn).toContain('assumed-role/two/');
-  await setFaults({ latency: 0 });
+  await adminClient(practice.exports).setFaultInjection({ latency: 0 });
   access.destroy();
 });
 

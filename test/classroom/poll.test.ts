@@ -2,6 +2,7 @@ import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CreateConnectionCommand } from '../../checker/account/connections-client.ts';
 import { newMemory, type Poll, pollClass, type SeatPoll } from '../../classroom/poll.ts';
+import { adminClient } from '../../practice/admin/client/admin-client.ts';
 import { buildLab, createBucket } from '../../scenarios/finished-lab/build-lab.ts';
 import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
@@ -250,22 +251,18 @@ describe('a poll of the class', () => {
   });
 
   it('has the right result if the account accepts only a few calls a second', async () => {
-    const adminRequest = (method: string, body?: object) =>
-      fetch(`${shared.practice.endpoint}/_admin/weather`, {
-        method,
-        headers: { 'x-lab-token': shared.practice.exports.LAB_PRACTICE_TOKEN ?? '' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }).then((answer) => answer.json() as Promise<{ counts: { calls: number; throttled: number } }>);
-    await adminRequest('PUT', { limit: { s3: 12, iam: 12, codepipeline: 12, codeconnections: 12 } });
+    const admin = adminClient(shared.practice.exports);
+    await admin.setFaultInjection({ limit: { s3: 12, iam: 12, codepipeline: 12, codeconnections: 12 } });
     const accounts = accessTo(shared.practice);
     const seen = await pollClass(roster, accounts.clientsOf, { gitUrl });
     accounts.close();
-    const { counts } = await adminRequest('GET');
-    await adminRequest('DELETE');
+    const { counts } = await admin.faultInjection();
+    await admin.stopFaultInjection();
     expect(verdicts(seen)).toMatchObject({ anna: 'pppppppp', ben: 'pppppppf', dora: 'pfffffff' });
-    expect(counts.throttled).toBeGreaterThan(0);
+    const { throttled = 0, calls = 0 } = counts ?? {};
+    expect(throttled).toBeGreaterThan(0);
     // The limiter adapts to rejections: far fewer are rejected than accepted.
-    expect(counts.throttled).toBeLessThan(counts.calls / 2);
+    expect(throttled).toBeLessThan(calls / 2);
   });
 
   it('uses the access of each seat: a role that cannot be assumed is reported for that seat', async () => {

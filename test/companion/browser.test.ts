@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { findStep } from '../../checker/steps/index.ts';
 import { accountBackend } from '../../companion/server/account-backend.ts';
 import { type Companion, openCompanion } from '../../companion/server/server.ts';
+import { adminClient } from '../../practice/admin/client/admin-client.ts';
 import { breakLab } from '../../scenarios/break-lab.ts';
 import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
@@ -141,12 +142,7 @@ describe('the companion in a real browser', () => {
     await open('steps/step-4-connection.html');
     await check();
     await panel().getByText('This step: waiting').waitFor();
-    const answer = await fetch(`${lab.practice.endpoint}/_admin/authorize`, {
-      method: 'POST',
-      headers: { 'x-lab-token': lab.env.LAB_PRACTICE_TOKEN ?? '' },
-      body: JSON.stringify({ name: lab.names.connection }),
-    });
-    expect(answer.ok).toBe(true);
+    await adminClient(lab.env).authorize({ name: lab.names.connection });
     await panel().getByText('This step is done').waitFor();
   });
 

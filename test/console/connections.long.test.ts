@@ -16,7 +16,7 @@ beforeEach(async () => {
   lab = labByConsole(opened, mouseUser(opened.page));
   clients = clientsOf(opened.practice);
   for (const name of ['octocat/codepipeline-s3-lab', 'octocat/other'])
-    await opened.adminRequest('repositories', { name });
+    await opened.admin.createRepository({ name });
 });
 afterEach(async () => {
   clients.destroy();
@@ -67,7 +67,7 @@ describe('Connections by mouse', () => {
     const arn = (await opened.page.locator('main dd code').textContent()) ?? '';
     const { Tags } = await clients.connections.send(new ListTagsForResourceCommand({ ResourceArn: arn }));
     expect(Tags).toEqual([{ Key: 'lab', Value: 'codepipeline-lab' }]);
-    const { repositories } = await opened.adminRequest<{ repositories: unknown[] }>('granted', {
+    const { repositories } = await opened.admin.grantedRepositories({
       connection: arn,
     });
     expect(repositories).toEqual([expect.objectContaining({ name: 'octocat/codepipeline-s3-lab' })]);
@@ -75,7 +75,7 @@ describe('Connections by mouse', () => {
 
   it('complete a pending connection, and delete it in step 9 after the word was typed', async () => {
     const { button, link, field, dialog, choose, type, pick, see, goTo, open } = lab;
-    await opened.adminRequest('installations', { owner: 'octocat' });
+    await opened.admin.install({ owner: 'octocat' });
     await open('console');
     await create();
     await goTo('Connections');

@@ -46,7 +46,7 @@ describe('the call log of the pretend GitHub', () => {
     await goTo('Connections');
     const called = opened.page.getByRole('region', { name: /What was called/ });
     const commands = (await called.locator('.call code').allTextContents()).toReversed().join('\n');
-    await opened.adminRequest('repositories', { name: 'octocat/pasted' }, 'DELETE');
+    await opened.admin.deleteRepository({ name: 'octocat/pasted' });
     const { HOME, LAB_GIT_URL, LAB_PRACTICE_TOKEN, AWS_ENDPOINT_URL } = opened.env;
     const env = {
       PATH: process.env.PATH,

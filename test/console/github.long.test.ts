@@ -32,8 +32,8 @@ it.each([
   async (colorScheme, width) => {
     const { page } = opened;
     const { open } = lab;
-    await opened.adminRequest('repositories', { name: 'octocat/other' });
-    const { id } = await opened.adminRequest<{ id: string }>('installations', {
+    await opened.admin.createRepository({ name: 'octocat/other' });
+    const { id } = await opened.admin.install({
       owner: 'octocat',
       repositories: ['octocat/other'],
     });

@@ -12,6 +12,7 @@ import { zipSync } from 'fflate';
 import { CreateConnectionCommand } from '../../checker/account/connections-client.ts';
 import { type LabNames, namesOf } from '../../checker/lab/lab.ts';
 import { artifactPrefix } from '../../checker/teardown/explanation.ts';
+import { adminClient } from '../../practice/admin/client/admin-client.ts';
 import type { Practice } from '../../practice/start.ts';
 import { definition } from '../../scenarios/finished-lab/pipeline-definition.ts';
 import { policyDocument, rolePolicy } from '../../scenarios/finished-lab/role-policy.ts';
@@ -163,12 +164,6 @@ export function allRecords({ emulator }: Practice): Map<string, string> {
 
 /** Another account of the same process, created by the practice account's admin route. */
 export async function anotherAccount(practice: Practice, accountId: string): Promise<AccountAccess> {
-  const answer = await fetch(`${practice.endpoint}/_admin/accounts`, {
-    method: 'POST',
-    headers: { 'x-lab-token': practice.exports.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify({ accountId }),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-  const { exports } = (await answer.json()) as Pick<Practice, 'exports'>;
+  const { exports } = await adminClient(practice.exports).createAccount({ accountId });
   return { accountId, region: practice.region, endpoint: practice.endpoint, exports };
 }

@@ -9,6 +9,7 @@ import { repositoryOwner } from '../../companion/server/page-settings.ts';
 import { type Companion, openCompanion } from '../../companion/server/server.ts';
 import { consoleBackend } from '../../console/server/backend.ts';
 import { mountConsole } from '../../console/server/mount.ts';
+import { type AdminClient, adminClient } from '../../practice/admin/client/admin-client.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { openBrowser } from '../../scripts/support/browser.ts';
@@ -27,8 +28,7 @@ export interface ConsoleWindow {
   errors: string[];
   /** Opens a path of the companion: `console/s3/buckets`. */
   open(path: string): Promise<void>;
-  /** Calls an admin route of the practice account. */
-  adminRequest<T = unknown>(path: string, body: object, method?: string): Promise<T>;
+  admin: AdminClient;
   close(): Promise<void>;
 }
 
@@ -64,20 +64,11 @@ export async function consoleWindow(
   page.on('pageerror', (error) => errors.push(error.message));
   let hasAccess = false;
   return {
-    ...{ practice, companion, context, page, env, errors },
+    ...{ practice, companion, context, page, env, errors, admin: adminClient(env) },
     async open(path) {
       // The first page gets access for the tab.
       await page.goto(hasAccess ? `${companion.address}/${path}` : addressOf(companion, `/${path}`));
       hasAccess = true;
-    },
-    async adminRequest<T>(path: string, body: object, method = 'POST') {
-      const answer = await fetch(`${practice.endpoint}/_admin/${path}`, {
-        method,
-        headers: { 'x-lab-token': env.LAB_PRACTICE_TOKEN ?? '' },
-        body: JSON.stringify(body),
-      });
-      if (!answer.ok) throw new Error(await answer.text());
-      return (await answer.json()) as T;
     },
     async close() {
       await context.close();

@@ -20,6 +20,7 @@ import {
 import { expect } from 'vitest';
 import { CreateConnectionCommand, ListConnectionsCommand } from '../../checker/account/connections-client.ts';
 import { namesOf } from '../../checker/lab/lab.ts';
+import { adminClient } from '../../practice/admin/client/admin-client.ts';
 import { definition } from '../../scenarios/finished-lab/pipeline-definition.ts';
 import { repository } from '../../scenarios/finished-lab/repository.ts';
 import { policyDocument, rolePolicy } from '../../scenarios/finished-lab/role-policy.ts';
@@ -59,12 +60,7 @@ export async function prepare(account: Mortal): Promise<void> {
   const { ConnectionArn = '' } = await connections.send(
     new CreateConnectionCommand({ ConnectionName: names.connection, ProviderType: 'GitHub' }),
   );
-  const handshake = await fetch(`${account.exports.AWS_ENDPOINT_URL}/_admin/authorize`, {
-    method: 'POST',
-    headers: { 'x-lab-token': account.exports.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify({ name: names.connection }),
-  });
-  expect(handshake.status).toBe(200);
+  await adminClient(account.exports).authorize({ name: names.connection });
   const trust = {
     Effect: 'Allow',
     Principal: { Service: 'codepipeline.amazonaws.com' },

@@ -11,6 +11,7 @@ import { facts, longestCallChain, makeFacts, withDependencies } from '../../../c
 import type { LabRecord } from '../../../checker/facts/values.ts';
 import { labFrom } from '../../../checker/lab/lab.ts';
 import { steps } from '../../../checker/steps/index.ts';
+import { adminClient } from '../../../practice/admin/client/admin-client.ts';
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { pageHtml, repository } from '../../../scenarios/finished-lab/repository.ts';
@@ -71,11 +72,7 @@ beforeAll(async () => {
     new ListActionExecutionsCommand({ pipelineName: lab.names.pipeline }),
   );
   const ended = actionExecutionDetails[0]?.lastUpdateTime?.getTime() ?? 0;
-  await fetch(`${lab.practice.endpoint}/_admin/clock`, {
-    method: 'POST',
-    headers: { 'x-lab-token': tokenOf(lab) },
-    body: JSON.stringify({ offsetMs: ended - Date.now() }),
-  });
+  await adminClient(lab.practice.exports).setClock({ offsetMs: ended - Date.now() });
   await s3.send(
     new PutObjectCommand({ Bucket: lab.names.deployBucket, Key: 'index.html', Body: pageHtml(3) }),
   );
@@ -93,8 +90,6 @@ beforeAll(async () => {
   ];
 });
 afterAll(() => Promise.all([finished.close(), bare.close()]));
-
-const tokenOf = (lab: LabAccount) => lab.practice.exports.LAB_PRACTICE_TOKEN ?? '';
 
 describe('the facts', () => {
   it('are depended on under the names that they have', () => {

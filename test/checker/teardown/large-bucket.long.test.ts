@@ -1,9 +1,9 @@
 import { PutBucketTaggingCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { adopt, teardown } from '../../../checker/teardown/index.ts';
+import { adminClient } from '../../../practice/admin/client/admin-client.ts';
 import { createBucket } from '../../../scenarios/finished-lab/build-lab.ts';
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
-import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { everything, labTag, openTeardownSession } from './teardown-session.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
@@ -12,24 +12,27 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => built.close());
 
-async function seed(lab: LabAccount, body: object): Promise<void> {
-  const answer = await fetch(`${lab.practice.endpoint}/_admin/seed`, {
-    method: 'POST',
-    headers: { 'x-lab-token': lab.env.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-}
-
 it("a bucket of 40,000 versions and markers with special keys is deleted completely, and a neighbor's similar bucket stays", async () => {
   const lab = await built.open();
   const bucket = lab.names.deployBucket;
   await createBucket(lab, `${bucket}-2`);
   const TagSet = [labTag, { Key: 'seat', Value: '2' }];
   await lab.clients.s3.send(new PutBucketTaggingCommand({ Bucket: `${bucket}-2`, Tagging: { TagSet } }));
-  await seed(lab, { bucket: `${bucket}-2`, versions: 2_000, keys: 500, markers: 100, odd: true });
+  await adminClient(lab.env).seedBucket({
+    bucket: `${bucket}-2`,
+    versions: 2_000,
+    keys: 500,
+    markers: 100,
+    odd: true,
+  });
   const theirs = new Set(everything(lab).keys());
-  await seed(lab, { bucket, versions: 40_000, keys: 6_000, markers: 13_000, odd: true });
+  await adminClient(lab.env).seedBucket({
+    bucket,
+    versions: 40_000,
+    keys: 6_000,
+    markers: 13_000,
+    odd: true,
+  });
   const keys = [...everything(lab).values()].map((record) => JSON.parse(record).key as string | undefined);
   for (const odd of [' ', '+', '%', '<', '\n', '\r', '\u0007', '🎉'])
     expect([odd, keys.some((key) => key?.includes(odd))]).toEqual([odd, true]);

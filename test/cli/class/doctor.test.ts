@@ -7,6 +7,7 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPolicy, teardownPolicy, trustPolicy } from '../../../classroom/policy/instructor.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
+import { anotherAccount } from '../../kit/class-lab.ts';
 import { lab } from '../../kit/lab-command.ts';
 import { type SharedAccount, sharedAccount } from '../../kit/shared-account.ts';
 
@@ -14,21 +15,11 @@ let folder: string;
 let shared: SharedAccount;
 let env: Record<string, string>;
 
-/** A second, third and further account of the same practice account process. */
-async function account(accountId: string): Promise<Record<string, string>> {
-  const answer = await fetch(`${shared.practice.endpoint}/_admin/accounts`, {
-    method: 'POST',
-    headers: { 'x-lab-token': shared.practice.exports.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify({ accountId }),
-  });
-  return ((await answer.json()) as { exports: Record<string, string> }).exports;
-}
-
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'class-doctor-'));
   shared = await sharedAccount();
-  const own = await account('111111111111');
-  const role = await account('222222222222');
+  const own = (await anotherAccount(shared.practice, '111111111111')).exports;
+  const role = (await anotherAccount(shared.practice, '222222222222')).exports;
   const clients = clientsOf({ ...shared.practice, exports: role });
   const RoleName = 'lab-instructor';
   const trust = JSON.stringify(trustPolicy(shared.practice.accountId, 'us-east-1', 'spring:1'));

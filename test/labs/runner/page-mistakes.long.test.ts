@@ -7,6 +7,7 @@ import { readStepPage } from '../../../labs/reader/step-pages.ts';
 import { fillValues } from '../../../labs/reader/values.ts';
 import { PageRunError, runPages } from '../../../labs/runner/run-pages.ts';
 import { openShellSession } from '../../../labs/runner/shell-session.ts';
+import { adminClient } from '../../../practice/admin/client/admin-client.ts';
 import { finishHandshake, readStepsWithValues } from '../../../scenarios/course.ts';
 import { createSandbox, type Sandbox } from '../../../scenarios/sandbox.ts';
 
@@ -162,16 +163,6 @@ afterAll(async () => {
 
 const authorize = (name: string) => finishHandshake(sandbox.practice.exports, name);
 
-async function callAdmin(path: string, body: object): Promise<string> {
-  const answer = await fetch(`${sandbox.practice.endpoint}/_admin/${path}`, {
-    method: 'POST',
-    headers: { 'x-lab-token': sandbox.practice.exports.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-  return ((await answer.json()) as { id: string }).id;
-}
-
 /** The page with the mistake, and the learner's values. */
 function withMistake(page: StepPage, { name, from, to }: Mistake): StepPage {
   const file = join('labs', 'steps', basename(page.file));
@@ -209,14 +200,14 @@ async function errorOf(page: StepPage): Promise<string> {
 describe.each(pages.map((page, at) => ({ page, step: at + 1 })))('step $step', ({ page, step }) => {
   let id: string;
   beforeAll(async () => {
-    id = await callAdmin('snapshot', {});
+    ({ id } = await adminClient(sandbox.practice.exports).takeSnapshot());
   });
   // The next step's mistakes are injected where this step is done.
   afterAll(() => runPages([page], sandbox.session, { authorize }), 120_000);
 
   it.each(mistakes.filter((mistake) => mistake.step === step))('$name', async (mistake) => {
     const words = await errorOf(withMistake(page, mistake));
-    await callAdmin('restore', { id });
+    await adminClient(sandbox.practice.exports).restoreSnapshot({ id });
     expect(words).toContain(mistake.says);
   });
 });

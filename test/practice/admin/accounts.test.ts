@@ -46,7 +46,7 @@ const policy = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17
 
 beforeAll(async () => {
   admin = await openAdminTestAccount();
-  const answer = await admin.request('POST', 'accounts', { accountId: theirs });
+  const answer = await admin.api.createAccount({ accountId: theirs });
   expect(answer.accountId).toBe(theirs);
   exports = answer.exports as Record<string, string>;
 });
@@ -62,8 +62,8 @@ it('creates an account with its learner, and returns the same one again', async 
     Account: theirs,
     Arn: `arn:aws:iam::${theirs}:user/learner`,
   });
-  expect((await admin.request('POST', 'accounts', { accountId: theirs })).exports).toEqual(exports);
-  expect(await admin.request('GET', 'accounts')).toEqual({
+  expect((await admin.api.createAccount({ accountId: theirs })).exports).toEqual(exports);
+  expect(await admin.api.accounts()).toEqual({
     accounts: [
       { accountId: ours, exports: admin.practice.exports },
       { accountId: theirs, exports },

@@ -17,7 +17,7 @@ beforeAll(async () => {
   admin = await openAdminTestAccount();
   await admin.clients.s3.send(new CreateBucketCommand({ Bucket: 'weather' }));
 });
-afterEach(() => admin.request('DELETE', 'weather'));
+afterEach(() => admin.api.stopFaultInjection());
 afterAll(() => admin.close());
 
 /** The error's name and status, or `ok`. */
@@ -35,7 +35,7 @@ const whoAmI = () => admin.clients.sts.send(new GetCallerIdentityCommand({}));
 
 it("throttles each service in its own protocol's words, and no other service", async () => {
   const throttle = { s3: 1, iam: 1, codepipeline: 1, 'codestar-connections': 1, codeconnections: 1 };
-  await admin.request('PUT', 'weather', { throttle });
+  await admin.api.setFaultInjection({ throttle });
   const { s3, iam, pipelines, connections } = admin.clients;
   expect(await outcome(s3.send(new ListBucketsCommand({})))).toBe(
     'SlowDown 503 Please reduce your request rate.',
@@ -45,24 +45,24 @@ it("throttles each service in its own protocol's words, and no other service", a
   expect(await outcome(pipelines.send(new ListPipelinesCommand({})))).toBe(json);
   expect(await outcome(connections.send(new ListConnectionsCommand({})))).toBe(json);
   expect(await outcome(whoAmI())).toBe('ok');
-  expect((await admin.request('GET', 'weather')).counts).toMatchObject({ calls: 5, throttled: 4 });
+  expect((await admin.api.faultInjection()).counts).toMatchObject({ calls: 5, throttled: 4 });
 });
 
 it('fails calls with a 500 that retries overcome', async () => {
-  await admin.request('PUT', 'weather', { errors: 1 });
+  await admin.api.setFaultInjection({ errors: 1 });
   const { s3, iam } = admin.clients;
   expect(await outcome(s3.send(new CreateBucketCommand({ Bucket: 'never-made' })))).toContain(
     'InternalError 500',
   );
   expect(await outcome(iam.send(new ListRolesCommand({})))).toContain('InternalFailure 500');
-  await admin.request('DELETE', 'weather');
+  await admin.api.stopFaultInjection();
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
   expect(Buckets.map(({ Name }) => Name)).not.toContain('never-made');
 });
 
 it('is the same sequence for the same seed, and another for another', async () => {
   const sequence = async (seed: number) => {
-    await admin.request('PUT', 'weather', { throttle: { sts: 0.4 }, errors: 0.2, drop: 0.2, seed });
+    await admin.api.setFaultInjection({ throttle: { sts: 0.4 }, errors: 0.2, drop: 0.2, seed });
     const outcomes: string[] = [];
     for (let n = 0; n < 40; n++) outcomes.push((await outcome(whoAmI())).split(' ')[0] ?? '');
     return outcomes;
@@ -75,13 +75,13 @@ it('is the same sequence for the same seed, and another for another', async () =
 });
 
 it('keeps latency within its bounds', async () => {
-  await admin.request('PUT', 'weather', { latency: { min: 80, max: 120 } });
+  await admin.api.setFaultInjection({ latency: { min: 80, max: 120 } });
   const started = performance.now();
   await whoAmI();
   await whoAmI();
   const took = performance.now() - started;
   expect(took).toBeGreaterThan(155);
-  await admin.request('PUT', 'weather', { latency: 60 });
+  await admin.api.setFaultInjection({ latency: 60 });
   const again = performance.now();
   await whoAmI();
   expect(performance.now() - again).toBeGreaterThan(55);
@@ -89,14 +89,14 @@ it('keeps latency within its bounds', async () => {
 
 it('drops a connection before the call, and closes one during the answer after the call', async () => {
   const { s3 } = admin.clients;
-  await admin.request('PUT', 'weather', { drop: 1 });
+  await admin.api.setFaultInjection({ drop: 1 });
   expect(await outcome(s3.send(new CreateBucketCommand({ Bucket: 'dropped' })))).toMatch(
     /ECONNRESET|hang up/,
   );
-  await admin.request('PUT', 'weather', { halfClose: 1 });
+  await admin.api.setFaultInjection({ halfClose: 1 });
   expect(await outcome(s3.send(new CreateBucketCommand({ Bucket: 'half-closed' })))).not.toBe('ok');
   expect(await outcome(s3.send(new ListBucketsCommand({})))).not.toBe('ok');
-  await admin.request('DELETE', 'weather');
+  await admin.api.stopFaultInjection();
   const names = (await s3.send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name);
   expect(names).toContain('half-closed');
   expect(names).not.toContain('dropped');
@@ -106,7 +106,7 @@ it('sends a slow body completely, piece by piece', async () => {
   const { s3 } = admin.clients;
   const text = 'x'.repeat(20_000);
   await s3.send(new PutObjectCommand({ Bucket: 'weather', Key: 'page', Body: text }));
-  await admin.request('PUT', 'weather', { slowBody: 30 });
+  await admin.api.setFaultInjection({ slowBody: 30 });
   const started = performance.now();
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'weather', Key: 'page' }));
   const headers = performance.now() - started;
@@ -115,10 +115,10 @@ it('sends a slow body completely, piece by piece', async () => {
 });
 
 it("does not affect the account's own paths", async () => {
-  await admin.request('PUT', 'weather', { drop: 1, errors: 1 });
+  await admin.api.setFaultInjection({ drop: 1, errors: 1 });
   const git = await fetch(`${admin.practice.endpoint}/_git/a/b.git/info/refs?service=git-upload-pack`);
   expect(git.status).toBe(401);
-  expect((await admin.request('GET', 'weather')).weather).toMatchObject({ drop: 1, errors: 1 });
+  expect((await admin.api.faultInjection()).weather).toMatchObject({ drop: 1, errors: 1 });
 });
 
 it.each([
@@ -137,12 +137,12 @@ it.each([
   const { status, json } = await admin.send('PUT', 'weather', body);
   expect(status).toBe(400);
   expect(json.error).toContain(message);
-  expect((await admin.request('GET', 'weather')).weather).toBeNull();
+  expect((await admin.api.faultInjection()).weather).toBeNull();
 });
 
 it('limits the calls per second of each account and service, and of no other', async () => {
   const limit = 5;
-  await admin.request('PUT', 'weather', { limit: { iam: limit } });
+  await admin.api.setFaultInjection({ limit: { iam: limit } });
   const { s3, iam } = admin.clients;
   const many = <T>(call: () => Promise<T>) => Promise.all(Array.from({ length: 40 }, () => outcome(call())));
   const began = performance.now();
@@ -155,11 +155,11 @@ it('limits the calls per second of each account and service, and of no other', a
   expect(ok).toBeGreaterThanOrEqual(limit);
   expect(ok).toBeLessThanOrEqual(limit + Math.ceil(seconds * limit));
   expect(new Set(await many(() => s3.send(new ListBucketsCommand({}))))).toEqual(new Set(['ok']));
-  const { exports } = (await admin.request('POST', 'accounts', { accountId: '111122223333' })) as unknown as {
+  const { exports } = (await admin.api.createAccount({ accountId: '111122223333' })) as unknown as {
     exports: Record<string, string>;
   };
   const other = clientsOf({ region: 'us-east-1', endpoint: exports.AWS_ENDPOINT_URL ?? '', exports });
   expect(await outcome(other.iam.send(new ListRolesCommand({})))).toBe('ok');
   other.destroy();
-  await expect(admin.request('PUT', 'weather', { limit: { iam: 0 } })).rejects.toThrow('limit.iam');
+  await expect(admin.api.setFaultInjection({ limit: { iam: 0 } })).rejects.toThrow('limit.iam');
 });

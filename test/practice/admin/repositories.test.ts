@@ -8,22 +8,22 @@ beforeAll(async () => {
 afterAll(() => admin.close());
 
 const names = async () => {
-  const { repositories } = await admin.request('GET', 'repositories');
+  const { repositories } = await admin.api.repositories();
   return (repositories as { name: string }[]).map(({ name }) => name);
 };
 
 it('creates repositories, lists them, and deletes them', async () => {
   const site = { name: 'octocat/site', private: false, defaultBranch: 'main' };
-  expect(await admin.request('POST', 'repositories', { name: 'octocat/site', private: false })).toEqual(site);
-  await admin.request('POST', 'repositories', { name: 'ada/Other' });
-  expect(await admin.request('GET', 'repositories')).toEqual({
+  expect(await admin.api.createRepository({ name: 'octocat/site', private: false })).toEqual(site);
+  await admin.api.createRepository({ name: 'ada/Other' });
+  expect(await admin.api.repositories()).toEqual({
     repositories: [{ name: 'ada/Other', private: true, defaultBranch: 'main' }, site],
   });
   expect(await admin.send('POST', 'repositories', { name: 'OctoCat/SITE' })).toMatchObject({
     status: 409,
     json: { code: 'RepositoryExists' },
   });
-  await admin.request('DELETE', 'repositories', { name: 'ADA/other' });
+  await admin.api.deleteRepository({ name: 'ADA/other' });
   expect(await names()).toEqual(['octocat/site']);
   expect(await admin.send('DELETE', 'repositories', { name: 'ada/Other' })).toMatchObject({
     status: 404,
@@ -54,7 +54,7 @@ it('accepts no name that leads out of the folder of repositories', async () => {
 });
 
 it('sets HEAD to an existing branch only', async () => {
-  await admin.request('POST', 'repositories', { name: 'octocat/empty' });
+  await admin.api.createRepository({ name: 'octocat/empty' });
   for (const defaultBranch of ['master', '--help', '../../x'])
     expect((await admin.send('PUT', 'repositories', { name: 'octocat/empty', defaultBranch })).status).toBe(
       409,
@@ -62,8 +62,8 @@ it('sets HEAD to an existing branch only', async () => {
 });
 
 it("shows a connection the repositories of the app's installation", async () => {
-  await admin.request('POST', 'repositories', { name: 'octocat/one' });
-  const made = await admin.request('POST', 'installations', {
+  await admin.api.createRepository({ name: 'octocat/one' });
+  const made = await admin.api.install({
     owner: 'octocat',
     repositories: ['OCTOCAT/one', 'octocat/site'],
   });
@@ -73,7 +73,7 @@ it("shows a connection the repositories of the app's installation", async () => 
     repositories: ['octocat/one', 'octocat/site'],
   });
   // The same account has only one installation.
-  expect(await admin.request('POST', 'installations', { owner: 'Octocat' })).toEqual({
+  expect(await admin.api.install({ owner: 'Octocat' })).toEqual({
     id: made.id,
     owner: 'Octocat',
   });
@@ -86,6 +86,6 @@ it("shows a connection the repositories of the app's installation", async () => 
     [{ owner: 'ada', repositories: ['octocat/one'] }, 400],
   ] as const)
     expect((await admin.send('POST', 'installations', body)).status, JSON.stringify(body)).toBe(status);
-  expect(await admin.request('DELETE', 'installations', { id: made.id })).toEqual({ installations: [] });
+  expect(await admin.api.uninstall({ id: made.id })).toEqual({ installations: [] });
   expect((await admin.send('DELETE', 'installations', { id: made.id })).status).toBe(404);
 });

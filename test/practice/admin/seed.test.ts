@@ -22,7 +22,7 @@ afterAll(() => admin.close());
 
 it('puts versions and delete markers into a bucket, as if they had been uploaded', async () => {
   const { s3 } = admin.clients;
-  const answer = await admin.request('POST', 'seed', { bucket: Bucket, versions: 5000, keys: 3, markers: 1 });
+  const answer = await admin.api.seedBucket({ bucket: Bucket, versions: 5000, keys: 3, markers: 1 });
   expect(answer).toEqual({ bucket: Bucket, versions: 5000, keys: 3, markers: 1 });
   const ids = new Set<string>();
   const keys = new Set<string>();
@@ -62,7 +62,7 @@ it.each([
 
 it('creates special keys on request, each of which S3 can list and return', async () => {
   const { s3 } = admin.clients;
-  await admin.request('POST', 'seed', { bucket: Bucket, versions: 200, keys: 200, odd: true });
+  await admin.api.seedBucket({ bucket: Bucket, versions: 200, keys: 200, odd: true });
   const listed = ['seeded/00005', 'seeded/00009'].map((Prefix) =>
     s3.send(new ListObjectVersionsCommand({ Bucket, Prefix, EncodingType: 'url' })),
   );

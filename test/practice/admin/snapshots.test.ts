@@ -18,8 +18,10 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { adminClient } from '../../../practice/admin/client/admin-client.ts';
 import { startPractice } from '../../../practice/start.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
+import { rawAdminRequest } from '../../kit/raw-admin-request.ts';
 import { buckets, type Lab, openLab } from '../services/codepipeline/lab.ts';
 import {
   answer,
@@ -43,16 +45,8 @@ afterEach(async () => {
   rmSync(stateDir, { recursive: true, force: true });
 });
 
-async function callRoute(method: string, path: string, body: object = {}) {
-  const response = await fetch(`${lab.practice.endpoint}/_admin/${path}`, {
-    method,
-    headers: { 'x-lab-token': lab.practice.exports.LAB_PRACTICE_TOKEN ?? '' },
-    ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, json: (await response.json()) as Record<string, unknown> };
-}
-
-const take = async () => (await callRoute('POST', 'snapshot')).json.id as string;
+const api = () => adminClient(lab.practice.exports);
+const take = async () => (await api().takeSnapshot()).id;
 
 async function remoteHead(): Promise<string> {
   const { stdout } = await run(
@@ -94,7 +88,7 @@ it('restores records, bytes, indexes, repositories and the engine, any number of
     await lab.pipelines.send(new DeletePipelineCommand({ name }));
     expect(await remoteHead()).not.toBe(commit);
 
-    expect((await callRoute('POST', 'restore', { id })).status).toBe(200);
+    expect((await rawAdminRequest(lab.practice, 'POST', 'restore', { id })).status).toBe(200);
 
     expect(await remoteHead()).toBe(commit);
     expect(await listing()).toEqual(before);
@@ -119,7 +113,7 @@ it('is the state that a restart has', async () => {
   const id = await take();
   await answer(lab, token);
   await lab.push({ 'index.html': 'second' }, 'Second');
-  await callRoute('POST', 'restore', { id });
+  await api().restoreSnapshot({ id });
   await lab.practice.close();
   expect(existsSync(join(stateDir, 'snapshots'))).toBe(false);
 
@@ -138,7 +132,7 @@ it('accepts pushes after a restore', async () => {
   await createPipeline(lab);
   await approvalToken(lab);
   const id = await take();
-  await callRoute('POST', 'restore', { id });
+  await api().restoreSnapshot({ id });
   const second = await lab.push({ 'index.html': 'second' }, 'Second');
   expect(await remoteHead()).toBe(second);
   expect(await executionCount()).toBe(2);
@@ -148,9 +142,9 @@ it('removes a repository that was created later, and returns it with a later sna
   const early = await take();
   const commit = await lab.push({ 'index.html': 'first' }, 'First');
   const late = await take();
-  await callRoute('POST', 'restore', { id: early });
+  await api().restoreSnapshot({ id: early });
   await expect(remoteHead()).rejects.toThrow(/not found/);
-  await callRoute('POST', 'restore', { id: late });
+  await api().restoreSnapshot({ id: late });
   expect(await remoteHead()).toBe(commit);
 });
 
@@ -162,8 +156,8 @@ it('waits for running work', async () => {
     lab.s3.send(new PutObjectCommand({ Bucket: buckets.deploy, Key: `k${n}`, Body: 'x'.repeat(100_000) })),
   );
   await createPipeline(lab);
-  const [restored] = await Promise.all([callRoute('POST', 'restore', { id }), ...calls]);
-  expect(restored.status).toBe(200);
+  const [restored] = await Promise.all([api().restoreSnapshot({ id }), ...calls]);
+  expect(restored).toEqual({ id });
   // Every object is complete or absent, and no result of the pipeline arrived after the restore.
   const { Contents = [] } = await lab.s3.send(new ListObjectsV2Command({ Bucket: buckets.deploy }));
   for (const { Key } of Contents)
@@ -177,18 +171,20 @@ it('waits for running work', async () => {
 
 it('lists and deletes snapshots, and names the existing ones', async () => {
   const [one, two] = [await take(), await take()];
-  expect((await callRoute('GET', 'snapshot')).json).toEqual({ snapshots: [one, two] });
-  expect((await callRoute('DELETE', 'snapshot', { id: one })).json).toEqual({ snapshots: [two] });
+  expect((await rawAdminRequest(lab.practice, 'GET', 'snapshot')).json).toEqual({ snapshots: [one, two] });
+  expect((await rawAdminRequest(lab.practice, 'DELETE', 'snapshot', { id: one })).json).toEqual({
+    snapshots: [two],
+  });
   expect(readdirSync(join(stateDir, 'snapshots'))).toEqual([two]);
-  const gone = await callRoute('POST', 'restore', { id: one });
+  const gone = await api().restoreSnapshot({ id: one });
   expect(gone).toEqual({
     status: 404,
     json: { code: 'NoSuchSnapshot', error: `There is no snapshot ${one} (there: ${two}).` },
   });
-  expect((await callRoute('POST', 'restore', {})).json.error).toBe(
+  expect((await rawAdminRequest(lab.practice, 'POST', 'restore', {})).json.error).toBe(
     'id is missing; expected the id of a snapshot.',
   );
-  expect((await callRoute('POST', 'snapshot', { name: 'x' })).json.error).toContain(
+  expect((await rawAdminRequest(lab.practice, 'POST', 'snapshot', { name: 'x' })).json.error).toContain(
     '"name" is not known here',
   );
 });

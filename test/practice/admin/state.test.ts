@@ -20,7 +20,7 @@ afterAll(() => admin.close());
 const ours = '000000000000';
 const theirs = '222222222222';
 type Accounts = Record<string, Record<string, string>>;
-const state = async () => (await admin.request('GET', 'state')).accounts as Accounts;
+const state = async () => (await admin.api.state()).accounts as Accounts;
 
 const trust = JSON.stringify({
   Version: '2012-10-17',
@@ -29,7 +29,7 @@ const trust = JSON.stringify({
 
 it('is equal only if every resource of every account is', async () => {
   const { s3, iam } = admin.clients;
-  await admin.request('POST', 'accounts', { accountId: theirs });
+  await admin.api.createAccount({ accountId: theirs });
   const before = await state();
   expect(Object.keys(before)).toEqual([ours, theirs]);
   const Bucket = 'comes-and-goes';

@@ -1,6 +1,8 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { adminClient } from '../../../practice/admin/client/admin-client.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
+import { rawAdminRequest } from '../../kit/raw-admin-request.ts';
 import { type Lab, openLab } from '../services/codepipeline/lab.ts';
 import {
   actionIn,
@@ -16,15 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
-async function callRoute(method: string, path: string, body?: object) {
-  const response = await fetch(`${lab.practice.endpoint}/_admin/${path}`, {
-    method,
-    headers: { 'x-lab-token': lab.practice.exports.LAB_PRACTICE_TOKEN ?? '' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, json: (await response.json()) as Record<string, unknown> };
-}
-
+const api = () => adminClient(lab.practice.exports);
 const week = 7 * 24 * 3_600_000;
 
 it("lets time pass: the engine's own timer ends an approval when it expires", async () => {
@@ -34,9 +28,9 @@ it("lets time pass: the engine's own timer ends an approval when it expires", as
   await approvalToken(lab);
   const moves: object[] = [];
   lab.practice.emulator.events.on('pipeline-changed', (ref: object) => moves.push(ref));
-  await callRoute('POST', 'advance', { ms: week - 60_000 });
+  await api().advanceClock({ ms: week - 60_000 });
   expect(moves).toEqual([]);
-  await callRoute('POST', 'advance', { ms: 60_000 });
+  await api().advanceClock({ ms: 60_000 });
   // Before any read of the pipeline.
   expect(moves).not.toEqual([]);
   // The client's clock has not changed, and its signatures are accepted.
@@ -49,13 +43,13 @@ it("lets time pass: the engine's own timer ends an approval when it expires", as
 it('makes the clock wrong: signatures by a right clock are rejected until it is right again', async () => {
   const { sts, destroy } = clientsOf(lab.practice);
   const ask = () => sts.send(new GetCallerIdentityCommand({}));
-  expect((await callRoute('POST', 'clock', { offsetMs: 3_600_000 })).json).toMatchObject({
+  expect(await api().setClock({ offsetMs: 3_600_000 })).toMatchObject({
     offsetMs: 3_600_000,
   });
   await expect(ask()).rejects.toMatchObject({ name: 'SignatureDoesNotMatch' });
   const { headers } = await fetch(lab.practice.endpoint);
   expect(Date.parse(headers.get('date') ?? '') - Date.now()).toBeGreaterThan(3_500_000);
-  await callRoute('POST', 'clock', { offsetMs: 0 });
+  await api().setClock({ offsetMs: 0 });
   sts.config.systemClockOffset = 0;
   await ask();
   destroy();
@@ -67,21 +61,19 @@ it.each([
   ['clock', { offset: 1 }, '"offset" is not known here; known: offsetMs.'],
   ['advance', { ms: -1 }, 'ms is -1; expected a number from 0'],
 ])('POST %s rejects %j', async (path, body, message) => {
-  const { status, json } = await callRoute('POST', path, body);
+  const { status, json } = await rawAdminRequest(lab.practice, 'POST', path, body);
   expect([status, json.error]).toEqual([400, expect.stringContaining(message)]);
 });
 
 it('lists the admin routes for an unknown route, another method, or a missing token', async () => {
-  expect(await callRoute('POST', 'wether')).toMatchObject({
+  expect(await rawAdminRequest(lab.practice, 'POST', 'wether')).toMatchObject({
     status: 404,
     json: { error: expect.stringContaining('(known: authorize, weather, clock, advance') },
   });
-  expect(await callRoute('DELETE', 'clock')).toMatchObject({
+  expect(await rawAdminRequest(lab.practice, 'DELETE', 'clock')).toMatchObject({
     status: 405,
     json: { error: '/_admin/clock takes GET, POST.' },
   });
-  const strange = await fetch(`${lab.practice.endpoint}/_admin/weather`, {
-    headers: { 'x-lab-token': 'no' },
-  });
+  const strange = await rawAdminRequest(lab.practice, 'GET', 'weather', undefined, 'no');
   expect(strange.status).toBe(403);
 });

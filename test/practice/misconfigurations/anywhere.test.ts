@@ -4,6 +4,7 @@ import { breakLab, causesOf, checkStep } from '../../../scenarios/break-lab.ts';
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { repository } from '../../../scenarios/finished-lab/repository.ts';
+import { rawAdminRequest } from '../../kit/raw-admin-request.ts';
 
 const opened: Awaited<ReturnType<typeof finishedLab>>[] = [];
 afterAll(async () => {
@@ -16,21 +17,12 @@ async function openAt(stage: 'repository' | 'redeploy'): Promise<LabAccount> {
   return built.open();
 }
 
-/** Requests a fault through the account's admin route. */
-async function ask(lab: LabAccount, id: string): Promise<{ status: number; error?: string }> {
-  const answer = await fetch(`${lab.practice.endpoint}/_admin/fault`, {
-    method: 'POST',
-    headers: { 'x-lab-token': lab.env.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify({ id, names: lab.names, repository, branch: 'main' }),
-  });
-  return { status: answer.status, ...((await answer.json()) as object) };
-}
-
 /** Whether it was injected, or rejected with a message. */
 async function isAnswered(lab: LabAccount, id: string): Promise<void> {
-  const { status, error } = await ask(lab, id);
-  expect([200, 400, 403, 404, 409], `${id}: ${error}`).toContain(status);
-  if (status !== 200) expect(error, id).toMatch(/\w{3,}/);
+  const body = { id, names: lab.names, repository, branch: 'main' };
+  const { status, json } = await rawAdminRequest(lab.practice, 'POST', 'fault', body);
+  expect([200, 400, 403, 404, 409], `${id}: ${json.error}`).toContain(status);
+  if (status !== 200) expect(json.error, id).toMatch(/\w{3,}/);
 }
 
 describe('every fault is injected, or rejected with a message', () => {

@@ -3,6 +3,7 @@ import { misconfigurations } from '../../../practice/misconfigurations/index.ts'
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { lab as command } from '../../kit/lab-command.ts';
+import { rawAdminRequest } from '../../kit/raw-admin-request.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 let lab: LabAccount;
@@ -57,12 +58,7 @@ it("reports in AWS's words why the lab is not ready for it", async () => {
 });
 
 it('rejects a request without the token, and an incomplete one', async () => {
-  const ask = (token: string, body: object) =>
-    fetch(`${lab.practice.endpoint}/_admin/fault`, {
-      method: 'POST',
-      headers: { 'x-lab-token': token },
-      body: JSON.stringify(body),
-    });
+  const ask = (token: string, body: object) => rawAdminRequest(lab.practice, 'POST', 'fault', body, token);
   const token = lab.env.LAB_PRACTICE_TOKEN ?? '';
   const whole = { id: 'bucket-missing', names: lab.names, repository: 'a/b', branch: 'main' };
   expect((await ask('guessed', whole)).status).toBe(403);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { command } from '../../../cli/commands/teardown.ts';
+import { adminClient } from '../../../practice/admin/client/admin-client.ts';
 import { misconfigurations } from '../../../practice/misconfigurations/index.ts';
 import { breakLab } from '../../../scenarios/break-lab.ts';
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
@@ -18,23 +19,14 @@ beforeAll(async () => {
   // S3 reports times in whole seconds. After this wait, every change is later than the lab's own.
   await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
   cpSync(lab.clone, `${lab.clone}-kept`, { recursive: true });
-  snapshot = (await admin('snapshot', {})).id ?? '';
+  snapshot = (await adminClient(lab.env).takeSnapshot()).id;
 });
 afterAll(() => built.close());
 
-async function admin(route: string, body: object): Promise<{ id?: string }> {
-  const answer = await fetch(`${lab.practice.endpoint}/_admin/${route}`, {
-    method: 'POST',
-    headers: { 'x-lab-token': lab.env.LAB_PRACTICE_TOKEN ?? '' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`${route}: ${await answer.text()}`);
-  return (await answer.json()) as { id?: string };
-}
-
 async function restore(): Promise<void> {
-  await admin('restore', { id: snapshot });
-  await admin('clock', { offsetMs: 0 });
+  const admin = adminClient(lab.env);
+  await admin.restoreSnapshot({ id: snapshot });
+  await admin.setClock({ offsetMs: 0 });
   rmSync(lab.clone, { recursive: true, force: true });
   cpSync(`${lab.clone}-kept`, lab.clone, { recursive: true });
 }

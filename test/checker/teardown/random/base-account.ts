@@ -141,13 +141,13 @@ export class Bases {
   }
 
   private async keep(name: string): Promise<void> {
-    const { id } = await this.sdk.admin('POST', 'snapshot');
+    const { id } = await this.sdk.admin.takeSnapshot();
     this.snapshots.set(name, { id: String(id), foreign: new Set(this.foreign) });
   }
 
   private async restore(name: string): Promise<void> {
     const { id, foreign } = this.snapshots.get(name) ?? { id: '', foreign: new Set<string>() };
-    await this.sdk.admin('POST', 'restore', { id });
+    await this.sdk.admin.restoreSnapshot({ id });
     this.foreign = new Set(foreign);
   }
 
@@ -223,7 +223,7 @@ export class Bases {
     if (!hasDeployBucket) await makeBucket(sdk, region, names.deployBucket, tags);
     if (!isConsole(style)) await makeBucket(sdk, region, names.artifactBucket, tags);
     const connectionArn = await makeConnection(sdk, region, names.connection, tags);
-    await sdk.admin('POST', 'authorize', { name: names.connection, region });
+    await sdk.admin.authorize({ name: names.connection, region });
     if (roleOf(style, region).arn === worksUnder) await this.makeRole(style, region);
     const shape: PipelineShape = {
       name: pipelineName,

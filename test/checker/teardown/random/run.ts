@@ -524,7 +524,7 @@ class Trial {
     const { bases } = this;
     const place = placeOf(this.draw.base, 0);
     const state = this.state();
-    await bases.sdk.admin('POST', 'advance', { ms: 60_000 });
+    await bases.sdk.admin.advanceClock({ ms: 60_000 });
     if (what === 'object into deploy bucket' || what === 'object into artifact bucket') {
       const bucket = what.includes('deploy') ? place.names.deployBucket : place.artifactBucket;
       if (hasBucket(state, bucket)) await this.putLater(place.region, bucket, 'between.txt');
@@ -719,7 +719,7 @@ class Trial {
       const byService = Object.fromEntries(
         ['s3', 'iam', 'codepipeline', 'codeconnections'].map((service) => [service, throttle]),
       );
-      await bases.sdk.admin('PUT', 'weather', { ...rates, throttle: byService });
+      await bases.sdk.admin.setFaultInjection({ ...rates, throttle: byService });
     }
     let pending: Promise<void> | undefined;
     if (disturbance.is === 'interrupted') {
@@ -733,7 +733,7 @@ class Trial {
     try {
       doc = await this.teardown('the run', this.settings({ confirm: this.yes }));
     } finally {
-      if (disturbance.is === 'faults') await bases.sdk.admin('DELETE', 'weather');
+      if (disturbance.is === 'faults') await bases.sdk.admin.stopFaultInjection();
       this.beforeCall = async () => {};
     }
     if (doc !== undefined) await this.afterwards('the run', doc, disturbance.is === 'calm');

@@ -28,6 +28,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { CreateConnectionCommand } from '../../../../checker/account/connections-client.ts';
+import { type AdminClient, adminClient } from '../../../../practice/admin/client/admin-client.ts';
 import type { Practice } from '../../../../practice/start.ts';
 import { type Clients, clientsOf } from '../../../../scenarios/practice-clients.ts';
 
@@ -37,8 +38,11 @@ export type Tags = Record<string, string>;
 export class Sdk {
   private readonly byRegion = new Map<string, Clients>();
   readonly practice: Practice;
+  readonly admin: AdminClient;
+
   constructor(practice: Practice) {
     this.practice = practice;
+    this.admin = adminClient(practice.exports);
   }
 
   in(region: string): Clients {
@@ -49,16 +53,6 @@ export class Sdk {
 
   close(): void {
     for (const clients of this.byRegion.values()) clients.destroy();
-  }
-
-  async admin(method: string, path: string, body: object = {}): Promise<Record<string, unknown>> {
-    const answer = await fetch(`${this.practice.endpoint}/_admin/${path}`, {
-      method,
-      headers: { 'x-lab-token': this.practice.exports.LAB_PRACTICE_TOKEN ?? '' },
-      ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
-    return (await answer.json()) as Record<string, unknown>;
   }
 }
 
