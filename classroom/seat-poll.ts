@@ -9,11 +9,11 @@ import { check } from '../checker/engine/check.ts';
 import type { Run } from '../checker/engine/run.ts';
 import { type Lab, type LabNames, labFrom, namesOf, SettingsError } from '../checker/lab/lab.ts';
 import { type Step, steps } from '../checker/steps/index.ts';
+import type { Semaphore } from './account-pool/semaphore.ts';
 import { type AnswerCache, cachingRecorder, operationsBehind } from './answer-cache.ts';
 import { answerFromListing } from './answer-from-listing.ts';
 import { changeFingerprint } from './change-fingerprint.ts';
 import type { Seat } from './seat.ts';
-import type { Semaphore } from './semaphore.ts';
 
 /** The result of polling a seat: a run of the checks, or the error that prevented it. */
 export type SeatPoll = {

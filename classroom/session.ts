@@ -6,11 +6,11 @@ import { labHome } from '../lab-home/home.ts';
 import { credentialsRejected, requirePinnedAccount, targetLine } from '../lab-home/identity.ts';
 import { resolveTarget, type Target } from '../lab-home/target.ts';
 import type { Values } from '../terminal/command.ts';
+import { type ClientPool, openClientPool } from './account-pool/client-pool.ts';
 import { type Board, boardOf } from './board.ts';
-import { type ClientPool, openClientPool } from './client-pool.ts';
 import { evidenceFiles, mergeNewest } from './evidence-files.ts';
 import { heapLimiter } from './heap-limiter.ts';
-import { type ClientsOf, newMemory, pollClass, type SeatPoll } from './poll.ts';
+import { newMemory, pollClass, type SeatPoll } from './poll.ts';
 import type { PollCost } from './report/json.ts';
 import type { Roster } from './seat.ts';
 import { advance, type ClassState } from './state.ts';
@@ -67,7 +67,7 @@ async function verifyClassAccount(
 ): Promise<string> {
   const region = roster.seats[0]?.region ?? 'us-east-1';
   const hasProfiles = roster.seats.some(({ access }) => access.kind === 'profile');
-  const caller = await identity(makeCalls(pool.clientsOf({ access: { kind: 'shared' }, region })));
+  const caller = await identity(makeCalls(pool.clientsOf({ kind: 'shared' }, region)));
   if (caller.state === 'known') {
     const { account } = caller.value;
     if (roster.seats.some(({ access }) => access.kind === 'shared') && roster.account !== undefined)
@@ -117,8 +117,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
   async function pollAccounts() {
     if (target === undefined || pool === undefined) return undefined;
-    const clientsOf: ClientsOf = async (access, region) => pool.clientsOf({ access, region });
-    const poll = await pollClass({ ...roster, seats: polledSeats }, clientsOf, {
+    const poll = await pollClass({ ...roster, seats: polledSeats }, pool.clientsOf, {
       ...{ gitUrl: target.gitUrl, signal, onAccessDone: pool.release, onSeat: collectGarbage },
       ...memory,
     });

@@ -5,7 +5,7 @@ import { type Identity, identity } from '../../checker/account/sts.ts';
 import { costFinding } from '../../checker/doctor/cost.ts';
 import { type Finding, type Verdict, worst } from '../../checker/steps/finding.ts';
 import { seatCount } from '../report/words.ts';
-import type { Roster, Seat } from '../seat.ts';
+import type { Access, Roster, Seat } from '../seat.ts';
 import { foreignConnectionsFinding } from './foreign-connections.ts';
 import { instructorFindings } from './instructor.ts';
 import { quotaFindings } from './quotas.ts';
@@ -29,7 +29,7 @@ export interface ClassExamination {
 
 interface ExaminationOptions {
   roster: Roster;
-  clientsOf(seat: Seat): Clients;
+  clientsOf(access: Access, region: string): Clients;
   /** How many seats are examined concurrently. */
   concurrency?: number;
   /** Aborts the examination. */
@@ -96,7 +96,7 @@ export async function examineClass({
     return calls;
   };
   const callers = await mapConcurrently(roster.seats, concurrency, async (seat) => {
-    const calls = callsOf(clientsOf(seat));
+    const calls = callsOf(clientsOf(seat.access, seat.region));
     return { seat, calls, caller: await identity(calls) };
   });
   const groups = groupByAccountAndRegion(callers);

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Stopped, throwIfStopped } from '../../checker/account/write/errors.ts';
 import type { Options } from '../../checker/teardown/options.ts';
 import { hasUndecided, type Plan, plan as scan } from '../../checker/teardown/plan.ts';
-import type { Semaphore } from '../semaphore.ts';
+import type { Semaphore } from '../account-pool/semaphore.ts';
 
 export interface EmptyConfirmation {
   /** When each of the last consecutive empty scans ended: milliseconds since the epoch. */

@@ -1,5 +1,5 @@
 import type { LabRecord } from '../../checker/facts/values.ts';
-import type { ClientsOf } from '../poll.ts';
+import type { ClientsOf } from '../account-pool/access.ts';
 import type { Roster } from '../seat.ts';
 import type { SeatOutcome } from './outcome.ts';
 import type { ClassPlan, LabKey, SeatProgress } from './types.ts';

@@ -10,9 +10,9 @@ import {
 } from '../../checker/teardown/index.ts';
 import type { Seat } from '../seat.ts';
 import { labOf } from '../seat-poll.ts';
-import type { Account, SeatAccount } from './account-pool.ts';
 import type { PlanPart } from './journal.ts';
 import { localError } from './local-error.ts';
+import type { Account, SeatAccount } from './open-accounts.ts';
 import type { ClassTeardownOptions } from './options.ts';
 import type { ScannedSeat, SeatRegion } from './types.ts';
 

@@ -3,7 +3,7 @@ import type { StepId } from '../../checker/lab/lab.ts';
 import type { Verdict } from '../../checker/steps/finding.ts';
 import type { TeardownOptions, TeardownResult } from '../../checker/teardown/teardown.ts';
 import type { Seat } from '../seat.ts';
-import type { Account } from './account-pool.ts';
+import type { Account } from './open-accounts.ts';
 
 /** Identifies one lab in records and journals. */
 export interface LabKey {

@@ -1,4 +1,4 @@
-import { openClientPool } from '../../classroom/client-pool.ts';
+import { openClientPool } from '../../classroom/account-pool/client-pool.ts';
 import { heapLimiter } from '../../classroom/heap-limiter.ts';
 import { newMemory, pollClass } from '../../classroom/poll.ts';
 import type { Roster } from '../../classroom/seat.ts';
@@ -35,7 +35,7 @@ export async function measurePolls(roster: Roster, polls: number): Promise<void>
     const cpu = process.cpuUsage();
     let firstSeconds = 0;
     const verdicts: Record<string, number> = {};
-    const { calls } = await pollClass(roster, async (access, region) => pool.clientsOf({ access, region }), {
+    const { calls } = await pollClass(roster, pool.clientsOf, {
       ...{ gitUrl: target.gitUrl, onAccessDone: pool.release, ...memory },
       onSeat(polled) {
         limitHeap();

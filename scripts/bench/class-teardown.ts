@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openClientPool } from '../../classroom/client-pool.ts';
+import { openClientPool } from '../../classroom/account-pool/client-pool.ts';
 import type { Roster } from '../../classroom/seat.ts';
 import { teardownClass } from '../../classroom/teardown/index.ts';
 import { resolveTarget } from '../../lab-home/target.ts';
@@ -27,7 +27,7 @@ export async function measureTeardown(roster: Roster): Promise<void> {
   let plannedAt = startedAt;
   const result = await teardownClass({
     ...{ roster, home, target: target.kind },
-    clientsOf: async (access, region) => pool.clientsOf({ access, region }),
+    clientsOf: pool.clientsOf,
     async confirm() {
       plannedAt = performance.now();
       return true;

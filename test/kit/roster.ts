@@ -1,6 +1,6 @@
 import type { Clients } from '../../checker/account/clients.ts';
 import { makeClients } from '../../checker/account/clients.ts';
-import type { ClientsOf } from '../../classroom/poll.ts';
+import type { ClientsOf } from '../../classroom/account-pool/access.ts';
 import type { Access, Roster, Seat } from '../../classroom/seat.ts';
 import type { Practice } from '../../practice/start.ts';
 

@@ -1,7 +1,7 @@
 import { exitCode } from '../../../checker/engine/exit-code.ts';
 import { human } from '../../../checker/report/human.ts';
 import { type Finding, worst } from '../../../checker/steps/finding.ts';
-import { openClientPool } from '../../../classroom/client-pool.ts';
+import { openClientPool } from '../../../classroom/account-pool/client-pool.ts';
 import { type DoctorSection, examineClass } from '../../../classroom/doctor/doctor.ts';
 import { line, seatCount } from '../../../classroom/report/words.ts';
 import { loadRoster } from '../../../classroom/roster-file.ts';
@@ -82,7 +82,7 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   const pool = openClientPool(target);
   try {
     const { verdict, accounts, seats, calls } = await examineClass({
-      ...{ roster, clientsOf: (seat) => pool.clientsOf(seat), signal: io.signal },
+      ...{ roster, clientsOf: pool.clientsOf, signal: io.signal },
     });
     if (reporter === 'json') {
       const targetInfo = { kind: target.kind, endpoint: target.endpoint ?? null };

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { shellQuote } from '../../../checker/steps/format.ts';
-import { openClientPool } from '../../../classroom/client-pool.ts';
+import { openClientPool } from '../../../classroom/account-pool/client-pool.ts';
 import { endReport } from '../../../classroom/end-report.ts';
 import { loadRoster } from '../../../classroom/roster-file.ts';
 import type { Roster } from '../../../classroom/seat.ts';
@@ -156,7 +156,7 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   try {
     const classResult = await teardownClass({
       ...{ roster, home, target: target.kind, signal: io.signal },
-      clientsOf: async (access, region) => pool.clientsOf({ access, region }),
+      clientsOf: pool.clientsOf,
       localRecords(key) {
         const record = readRecord(io.env, key);
         return { regions: recordedRegions(io.env, key), ...(record === undefined ? {} : { record }) };

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findStep, steps } from '../../../checker/steps/index.ts';
-import { semaphore } from '../../../classroom/semaphore.ts';
+import { semaphore } from '../../../classroom/account-pool/semaphore.ts';
 import { drawClass } from '../../../classroom/simulator/class-plan.ts';
 import { runLearner } from '../../../classroom/simulator/learner.ts';
 import { mistakes } from '../../../classroom/simulator/mistakes.ts';

@@ -171,15 +171,12 @@ it('waits for running work', async () => {
 
 it('lists and deletes snapshots, and names the existing ones', async () => {
   const [one, two] = [await take(), await take()];
-  expect((await rawAdminRequest(lab.practice, 'GET', 'snapshot')).json).toEqual({ snapshots: [one, two] });
-  expect((await rawAdminRequest(lab.practice, 'DELETE', 'snapshot', { id: one })).json).toEqual({
-    snapshots: [two],
-  });
+  expect(await api().snapshots()).toEqual({ snapshots: [one, two] });
+  expect(await api().dropSnapshot({ id: one })).toEqual({ snapshots: [two] });
   expect(readdirSync(join(stateDir, 'snapshots'))).toEqual([two]);
-  const gone = await api().restoreSnapshot({ id: one });
-  expect(gone).toEqual({
-    status: 404,
-    json: { code: 'NoSuchSnapshot', error: `There is no snapshot ${one} (there: ${two}).` },
+  await expect(api().restoreSnapshot({ id: one })).rejects.toMatchObject({
+    ...{ name: 'AdminError', status: 404, code: 'NoSuchSnapshot', request: 'POST /_admin/restore' },
+    message: `There is no snapshot ${one} (there: ${two}).`,
   });
   expect((await rawAdminRequest(lab.practice, 'POST', 'restore', {})).json.error).toBe(
     'id is missing; expected the id of a snapshot.',

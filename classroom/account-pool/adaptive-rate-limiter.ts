@@ -1,5 +1,5 @@
-import { classifyError } from '../checker/account/errors.ts';
-import type { RateLimiter } from '../checker/account/rate-limiter.ts';
+import { classifyError } from '../../checker/account/errors.ts';
+import type { RateLimiter } from '../../checker/account/rate-limiter.ts';
 
 /** How many calls of an account can be in flight at once, over all services. */
 const maxInFlight = 16;

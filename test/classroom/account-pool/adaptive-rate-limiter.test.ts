@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { RateLimiter } from '../../checker/account/rate-limiter.ts';
-import { adaptiveRateLimiter } from '../../classroom/adaptive-rate-limiter.ts';
-import { combineSemaphores, semaphore } from '../../classroom/semaphore.ts';
+import type { RateLimiter } from '../../../checker/account/rate-limiter.ts';
+import { adaptiveRateLimiter } from '../../../classroom/account-pool/adaptive-rate-limiter.ts';
+import { combineSemaphores, semaphore } from '../../../classroom/account-pool/semaphore.ts';
 
 const throttled = () => Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
 const tick = () => new Promise((resolve) => setImmediate(resolve));

@@ -1,21 +1,21 @@
-import type { ClientSettings, Clients } from '../checker/account/clients.ts';
-import { withRetries } from '../checker/account/retry.ts';
-import { sharedSockets } from '../checker/account/shared-sockets.ts';
-import { clientsIn } from '../lab-home/account.ts';
-import { practiceKey, type Target } from '../lab-home/target.ts';
-import type { Seat } from './seat.ts';
+import type { ClientSettings, Clients } from '../../checker/account/clients.ts';
+import { withRetries } from '../../checker/account/retry.ts';
+import { sharedSockets } from '../../checker/account/shared-sockets.ts';
+import { clientsIn } from '../../lab-home/account.ts';
+import { practiceKey, type Target } from '../../lab-home/target.ts';
+import type { Access } from '../seat.ts';
 
 /**
  * The clients of a class's accounts, created on first use. Seats with the same access and region share them.
  */
 export interface ClientPool {
-  clientsOf(seat: Pick<Seat, 'access' | 'region'>): Clients;
+  clientsOf(access: Access, region: string): Clients;
   /**
    * Drops the clients of a role until they are needed again, and keeps the credentials of the assumed role.
    */
-  release(access: Seat['access']): void;
+  release(access: Access): void;
   /** Drops this access's clients and credentials: the user can have signed in again in the meantime. */
-  forget(access: Seat['access']): void;
+  forget(access: Access): void;
   destroy(): void;
 }
 
@@ -26,7 +26,7 @@ const refreshMarginMs = 5 * 60_000;
  * Returns a provider that assumes a role with `base` and keeps its credentials until shortly before they
  * expire.
  */
-function roleCredentials(access: Extract<Seat['access'], { kind: 'role' }>, base: Clients) {
+function roleCredentials(access: Extract<Access, { kind: 'role' }>, base: Clients) {
   type Assumed = Awaited<ReturnType<Clients['credentials']>>;
   let assumed: Promise<Assumed> | undefined;
   let expiresAt = 0;
@@ -96,9 +96,9 @@ export function openClientPool(
     opened.set(key, clients);
     return clients;
   };
-  const keyPrefixOf = (access: Seat['access']) =>
+  const keyPrefixOf = (access: Access) =>
     access.kind === 'shared' ? '["shared",' : `[${JSON.stringify(access)},`;
-  const openedBy = (access: Seat['access']) =>
+  const openedBy = (access: Access) =>
     [...opened]
       .filter(([key]) => key.startsWith(keyPrefixOf(access)))
       .map(([key, clients]) => ({ key, clients }));
@@ -106,7 +106,7 @@ export function openClientPool(
     open(JSON.stringify(['shared', region]), () => clientsIn(region, target, more));
   const { credentials: _, ...targetWithoutKeys } = target;
   return {
-    clientsOf({ access, region }) {
+    clientsOf(access, region) {
       if (access.kind === 'shared') return sharedClients(region);
       const key = JSON.stringify([access, region]);
       if (access.kind === 'profile') {

@@ -5,13 +5,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AttachRolePolicyCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openClientPool } from '../../classroom/client-pool.ts';
-import type { Access } from '../../classroom/seat.ts';
-import { resolveTarget } from '../../lab-home/target.ts';
-import { adminClient } from '../../practice/admin/client/admin-client.ts';
-import { type Practice, startPractice } from '../../practice/start.ts';
-import { policyDocument } from '../../scenarios/finished-lab/role-policy.ts';
-import { clientsOf } from '../../scenarios/practice-clients.ts';
+import { openClientPool } from '../../../classroom/account-pool/client-pool.ts';
+import type { Access } from '../../../classroom/seat.ts';
+import { resolveTarget } from '../../../lab-home/target.ts';
+import { adminClient } from '../../../practice/admin/client/admin-client.ts';
+import { type Practice, startPractice } from '../../../practice/start.ts';
+import { policyDocument } from '../../../scenarios/finished-lab/role-policy.ts';
+import { clientsOf } from '../../../scenarios/practice-clients.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'seat-access-'));
 let practice: Practice;
@@ -42,12 +42,12 @@ afterAll(async () => {
 const opened = async () => openClientPool(await resolveTarget({}, practice.exports));
 
 async function who(access: ReturnType<typeof openClientPool>, role: Access): Promise<string | undefined> {
-  const client = await access.clientsOf({ access: role, region: practice.region }).get('sts');
+  const client = await access.clientsOf(role, practice.region).get('sts');
   return (await client.send(new GetCallerIdentityCommand({}))).Arn;
 }
 
 const keyOf = async (access: ReturnType<typeof openClientPool>, role: Access) =>
-  (await access.clientsOf({ access: role, region: practice.region }).credentials()).accessKeyId;
+  (await access.clientsOf(role, practice.region).credentials()).accessKeyId;
 
 test('a role is assumed once, also after its clients were released, and again after it was dropped', async () => {
   const access = await opened();
@@ -81,7 +81,7 @@ test('clients that close do not affect the calls of others, although all share t
 
 test('nothing stays open after its last use', async () => {
   const access = await opened();
-  const client = await access.clientsOf({ access: roleOf('one'), region: practice.region }).get('sts');
+  const client = await access.clientsOf(roleOf('one'), practice.region).get('sts');
   await client.send(new GetCallerIdentityCommand({}));
   const handler = client.config.requestHandler as unknown as {
     httpHandlerConfigs(): { httpAgent?: { freeSockets: Record<string, { destroyed: boolean }[]> } };
