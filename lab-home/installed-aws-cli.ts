@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
+import { runProgram } from '../checker/account/run-program.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -18,22 +18,16 @@ const isolatedEnv = (env: Env, home: string): Record<string, string> => ({
 type ProbeResult = { version: string } | { reason: string };
 
 async function probe(env: Env, home: string): Promise<ProbeResult> {
-  const options = {
-    env: isolatedEnv(env, home),
-    extendEnv: false,
-    reject: false,
-    stdin: 'ignore',
-    timeout: 30_000,
-  } as const;
-  const version = await execa('aws', ['--version'], options);
-  if (version.failed && version.exitCode === undefined) return { reason: 'no aws command is installed' };
+  const options = { env: isolatedEnv(env, home), timeoutMs: 30_000 };
+  const version = await runProgram('aws', ['--version'], options);
+  if (typeof version.exit !== 'number') return { reason: 'no aws command is installed' };
   const name = `${version.stdout}${version.stderr}`.split(' ')[0] ?? 'aws';
-  const skeleton = await execa(
+  const skeleton = await runProgram(
     'aws',
     ['codeconnections', 'list-connections', '--generate-cli-skeleton'],
     options,
   );
-  if (skeleton.exitCode === 0) return { version: name };
+  if (skeleton.exit === 0) return { version: name };
   return { reason: `${name} is too old to know codeconnections` };
 }
 

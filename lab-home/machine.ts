@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { runProgram } from '../checker/account/run-program.ts';
 import { type Section, section } from '../checker/doctor/section.ts';
 import { type Finding, fail, type Judgement, pass } from '../checker/steps/finding.ts';
 import { probeAwsCli } from './installed-aws-cli.ts';
@@ -18,10 +18,11 @@ function nodeJudgement(version: string): Judgement {
 
 /** The first line that a command prints about its version; undefined if the command does not run. */
 async function versionOf(command: string, env: Env): Promise<string | undefined> {
-  const answer = await execa(command, ['--version'], {
-    ...{ env: { PATH: env.PATH ?? '' }, extendEnv: false, reject: false, stdin: 'ignore', timeout: 10_000 },
+  const { exit, stdout } = await runProgram(command, ['--version'], {
+    env: { PATH: env.PATH ?? '' },
+    timeoutMs: 10_000,
   });
-  return answer.failed ? undefined : answer.stdout.split('\n')[0];
+  return exit === 0 ? stdout.toString('utf8').split('\n')[0] : undefined;
 }
 
 async function toolJudgement(command: string, installHint: string, env: Env): Promise<Judgement> {

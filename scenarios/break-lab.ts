@@ -1,5 +1,4 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { outputOf } from '../checker/account/run-program.ts';
 import type { Run } from '../checker/engine/run.ts';
 import { findStep } from '../checker/steps/index.ts';
 import { runCheck } from '../lab-home/run-check.ts';
@@ -15,7 +14,7 @@ async function environmentAfter(env: Env, commands: readonly string[]): Promise<
   const script = [...commands, 'env -0'].join('\n');
   const identity = { GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.com' };
   const committer = { GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.com' };
-  const { stdout } = await promisify(execFile)('bash', ['--noprofile', '--norc', '-e', '-c', script], {
+  const stdout = await outputOf('bash', ['--noprofile', '--norc', '-e', '-c', script], {
     env: { ...env, ...identity, ...committer },
   });
   return Object.fromEntries(

@@ -73,22 +73,16 @@ export function openInstructor(simulation: Simulation): Instructor {
   async function killMidway(args: readonly string[]): Promise<boolean> {
     const total = await countPipelines();
     let hasEnded = false;
-    let kill = () => {};
-    const ended = runLabCommand({
-      ...{ args, env, signal },
-      onStart: (child) => {
-        kill = () => void child.kill('SIGKILL');
-      },
-    }).finally(() => {
+    const killer = new AbortController();
+    const ended = runLabCommand({ args, env, signal, kill: killer.signal }).finally(() => {
       hasEnded = true;
     });
     while (!hasEnded) {
       const left = await countPipelines();
-      if (left > 0 && left < total) kill();
+      if (left > 0 && left < total) killer.abort();
       else await pause(killPollMs, undefined, { signal });
     }
-    // A process that was killed has no exit code.
-    return (await ended).exit === null;
+    return (await ended).exit === 'signal';
   }
 
   return {

@@ -1,19 +1,16 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import { type ConnectionsClient, connectionsClient } from '../../checker/account/connections-client.ts';
 import { withRetries } from '../../checker/account/retry.ts';
+import { outputOf } from '../../checker/account/run-program.ts';
 import { type Lab, type LabNames, namesOf } from '../../checker/lab/lab.ts';
 import type { AdminClient } from '../../practice/admin/client/admin-client.ts';
 import type { SeatPlan } from './types.ts';
-
-const run = promisify(execFile);
 
 /**
  * A learner repeats a throttled command for a long time: in a class, AWS throttles every seat. Milliseconds.
@@ -129,19 +126,10 @@ export function openLearnerSession(plan: SeatPlan, options: LearnerSessionOption
   const names = namesOf(lab, account);
   const clients = createAwsClients(endpoint, region, accessKey, { signal, count });
   const clientsByRegion = new Map<string, AwsClients>();
-  const git: LearnerSession['git'] = async (...args) =>
-    (
-      await run('git', ['-c', `user.name=${plan.name}`, '-c', `user.email=${seat}@example.com`, ...args], {
-        cwd: clone,
-        env: {
-          PATH: process.env.PATH ?? '',
-          HOME: clone,
-          GIT_CONFIG_NOSYSTEM: '1',
-          GIT_TERMINAL_PROMPT: '0',
-        },
-        signal,
-      })
-    ).stdout.trim();
+  const person = ['-c', `user.name=${plan.name}`, '-c', `user.email=${seat}@example.com`];
+  const gitEnv = { PATH: process.env.PATH, HOME: clone, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0' };
+  const git: LearnerSession['git'] = (...args) =>
+    outputOf('git', [...person, ...args], { cwd: clone, env: gitEnv, signal });
   const remote = `${exports.LAB_GIT_URL}/${repository}.git`;
   return {
     ...clients,

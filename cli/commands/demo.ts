@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { runProgram } from '../../checker/account/run-program.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { PageRunError } from '../../labs/runner/run-pages.ts';
 import { readStepsWithValues } from '../../scenarios/course.ts';
@@ -30,12 +30,8 @@ examples:
 const repository = 'octocat/codepipeline-s3-lab';
 
 async function requireGit(env: Io['env']): Promise<void> {
-  const found = await execa('git', ['--version'], {
-    env: { PATH: env.PATH ?? '' },
-    extendEnv: false,
-    reject: false,
-  });
-  if (found.exitCode === 0) return;
+  const { exit } = await runProgram('git', ['--version'], { env: { PATH: env.PATH ?? '' } });
+  if (exit === 0) return;
   throw new CliError(
     'The demo needs git, and there is none on the PATH. Install it: https://git-scm.com/downloads (Debian: apt-get install git; macOS: xcode-select --install)',
   );

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { execa } from 'execa';
+import { runProgram } from '../../checker/account/run-program.ts';
 import type { Verdict } from '../../checker/steps/finding.ts';
 import { findStep } from '../../checker/steps/index.ts';
 import { CliError } from '../../lab-home/errors.ts';
@@ -69,7 +69,7 @@ export class Demo {
   async withoutCredentials(): Promise<void> {
     const { folder } = this.sandbox;
     const started = performance.now();
-    const result = await execa(process.execPath, [process.argv[1] ?? '', 'check', 'step-1'], {
+    const result = await runProgram(process.execPath, [process.argv[1] ?? '', 'check', 'step-1'], {
       env: {
         PATH: this.io.env.PATH ?? '',
         HOME: folder,
@@ -77,18 +77,12 @@ export class Demo {
         AWS_EC2_METADATA_DISABLED: 'true',
         AWS_REGION: 'us-east-1',
       },
-      extendEnv: false,
-      reject: false,
-      stdin: 'ignore',
-      cancelSignal: this.io.signal,
+      signal: this.io.signal,
     });
-    this.printer.failedAsExpected(
-      `without credentials: exit ${result.exitCode}`,
-      performance.now() - started,
-    );
-    this.printer.output(result.stderr);
-    if (result.exitCode !== 4)
-      throw new DemoFailed(`a check without credentials ended with ${result.exitCode}, not 4.`);
+    this.printer.failedAsExpected(`without credentials: exit ${result.exit}`, performance.now() - started);
+    this.printer.output(result.stderr.trimEnd());
+    if (result.exit !== 4)
+      throw new DemoFailed(`a check without credentials ended with ${result.exit}, not 4.`);
     this.expectedResults++;
   }
 

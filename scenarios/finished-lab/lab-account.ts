@@ -1,18 +1,15 @@
-import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import {
   GetPipelineStateCommand,
   ListPipelineExecutionsCommand,
   PutApprovalResultCommand,
 } from '@aws-sdk/client-codepipeline';
+import { outputOf } from '../../checker/account/run-program.ts';
 import { type Lab, type LabNames, namesOf } from '../../checker/lab/lab.ts';
 import type { Practice } from '../../practice/start.ts';
 import { type Clients, clientsOf } from '../practice-clients.ts';
 import { pageHtml, repository } from './repository.ts';
-
-const run = promisify(execFile);
 
 /** A practice account that contains the lab, with what a test needs to inspect and to change it. */
 export interface LabAccount {
@@ -72,13 +69,11 @@ export function labInAccount(
     ...(seat === undefined ? {} : { LAB_SEAT: seat }),
     ...practice.exports,
   };
-  const git = async (...args: string[]) =>
-    (
-      await run('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], {
-        cwd: clone,
-        env: { PATH: env.PATH, HOME: root, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0' },
-      })
-    ).stdout.trim();
+  const git = (...args: string[]) =>
+    outputOf('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], {
+      cwd: clone,
+      env: { PATH: env.PATH, HOME: root, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0' },
+    });
   const until: LabAccount['until'] = async (poll) => {
     const end = Date.now() + 20_000;
     for (;;) {

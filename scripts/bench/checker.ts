@@ -1,5 +1,4 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { outputOf } from '../../checker/account/run-program.ts';
 import { factsOf } from '../../checker/engine/judge.ts';
 import { longestCallChain } from '../../checker/facts/facts.ts';
 import { type Step, steps } from '../../checker/steps/index.ts';
@@ -12,7 +11,6 @@ import { inKit } from './root.ts';
 import { setLatency } from './server.ts';
 import { median, type Row } from './table.ts';
 
-const run = promisify(execFile);
 const entry = inKit('dist', 'lab.js');
 const latency = 100;
 
@@ -47,9 +45,9 @@ test -n "$ACCOUNT"
 `;
 
 async function benchProcess(lab: LabAccount, addRow: (row: Row) => void): Promise<void> {
-  const bare = await medianOf(7, () => run(process.execPath, ['-e', '0']));
+  const bare = await medianOf(7, () => outputOf(process.execPath, ['-e', '0'], { env: process.env }));
   const env = { ...lab.env, HTTPS_PROXY: 'http://127.0.0.1:9' };
-  const ours = await medianOf(7, () => run(process.execPath, [entry, 'check', 'step-5'], { env }));
+  const ours = await medianOf(7, () => outputOf(process.execPath, [entry, 'check', 'step-5'], { env }));
   const ratio = ours / bare;
   addRow({
     what: 'lab check step-5, against node -e 0',
@@ -59,7 +57,7 @@ async function benchProcess(lab: LabAccount, addRow: (row: Row) => void): Promis
   const cli = await probeAwsCli(process.env);
   if ('reason' in cli) return addRow({ what: 'lab check step-5, against the AWS CLI', measured: cli.reason });
   const shell = { env: { ...env, AWS_PAGER: '', PIPELINE: lab.names.pipeline } };
-  const theirs = await medianOf(3, () => run('bash', ['-c', script], shell));
+  const theirs = await medianOf(3, () => outputOf('bash', ['-c', script], shell));
   addRow({
     what: `the same facts by ${cli.version}, against lab check step-5`,
     measured: `${(theirs / ours).toFixed(1)}× (${theirs.toFixed(0)} ms : ${ours.toFixed(0)} ms)`,

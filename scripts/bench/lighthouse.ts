@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { outputOf } from '../../checker/account/run-program.ts';
 import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
 import { buildSite } from '../../site/build.ts';
 import { browserLaunchOptions } from '../support/browser.ts';
@@ -12,7 +11,6 @@ import { nodeIn, versionIn } from './comparison/generators.ts';
 import { inKit } from './root.ts';
 import type { Row } from './table.ts';
 
-const run = promisify(execFile);
 const page = 'steps/step-3-bucket.html';
 
 const categories = 'performance,accessibility,best-practices,seo';
@@ -32,7 +30,7 @@ async function runLighthouse(beside: string, url: string, flags: string[]): Prom
   const { executablePath, args, env } = await browserLaunchOptions();
   const cli = join(beside, 'node_modules', 'lighthouse', 'cli', 'index.js');
   try {
-    await run(
+    await outputOf(
       nodeIn(beside),
       [
         ...[
@@ -46,7 +44,7 @@ async function runLighthouse(beside: string, url: string, flags: string[]): Prom
         ],
         `--chrome-flags=${['--headless=new', ...args].join(' ')}`,
       ],
-      { env: { ...process.env, ...env, CHROME_PATH: executablePath }, maxBuffer: 64 * 1024 * 1024 },
+      { env: { ...process.env, ...env, CHROME_PATH: executablePath } },
     );
     return JSON.parse(readFileSync(out, 'utf8')) as Report;
   } finally {

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
+import { outputOf } from '../../checker/account/run-program.ts';
 import { openBrowser } from '../support/browser.ts';
 import { serveFolder } from '../support/static-server.ts';
 import { buildWith, type Generator, generators, versionIn } from './comparison/generators.ts';
@@ -10,7 +9,6 @@ import { heaviest, measureWeight, type Weight, weightText } from './comparison/p
 import { inKit } from './root.ts';
 import type { Row } from './table.ts';
 
-const run = promisify(execFile);
 const builder = inKit('dist', 'site.js');
 const built = inKit('site', 'dist');
 const slowest = 25;
@@ -18,7 +16,7 @@ const bounds = { html: 14, css: 8, js: 12 };
 
 async function timeOf(argv: string[]): Promise<number> {
   const started = performance.now();
-  await run(process.execPath, argv);
+  await outputOf(process.execPath, argv, { env: process.env });
   return performance.now() - started;
 }
 

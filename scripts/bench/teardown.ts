@@ -1,8 +1,7 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import {
   CreateBucketCommand,
   PutBucketTaggingCommand,
@@ -10,6 +9,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { makeClients } from '../../checker/account/clients.ts';
+import { outputOf, runProgram } from '../../checker/account/run-program.ts';
 import { newAccountWriter } from '../../checker/account/write/account-writer.ts';
 import { namesOf } from '../../checker/lab/lab.ts';
 import { empty } from '../../checker/teardown/empty.ts';
@@ -21,7 +21,6 @@ import { inKit } from './root.ts';
 import { peakOf, type Server, startPracticeServer } from './server.ts';
 import type { Row } from './table.ts';
 
-const run = promisify(execFile);
 const entry = inKit('dist', 'lab.js');
 
 const lab = { region: 'us-east-1', branch: 'main' };
@@ -110,14 +109,11 @@ async function compareWithOthers(addRow: (row: Row) => void): Promise<number> {
       measured: `${(theirs / ours).toFixed(1)}× (${theirs.toFixed(1)} s)`,
       ...{ bound: `≥ ${bound}×`, holds: theirs >= bound * ours },
     });
-  const hasBoto3 = await run('python3', ['-c', 'import boto3']).then(
-    () => true,
-    () => false,
-  );
-  if (hasBoto3)
+  const { exit: importExit } = await runProgram('python3', ['-c', 'import boto3'], { env: process.env });
+  if (importExit === 0)
     addComparison(
       'boto3, object_versions.delete()',
-      await timeEmptying((_server, env) => run('python3', ['-c', boto3], { env })),
+      await timeEmptying((_server, env) => outputOf('python3', ['-c', boto3], { env })),
       2,
     );
   else addRow({ what: 'boto3, against that', measured: 'not installed' });
@@ -126,7 +122,7 @@ async function compareWithOthers(addRow: (row: Row) => void): Promise<number> {
   else
     addComparison(
       `${cli.version} in a loop`,
-      await timeEmptying((_server, env) => run('bash', ['-c', loop], { env })),
+      await timeEmptying((_server, env) => outputOf('bash', ['-c', loop], { env })),
       5,
     );
   return ours;
@@ -166,7 +162,7 @@ async function benchLargeBucket(addRow: (row: Row) => void): Promise<void> {
   try {
     await fill(server, many);
     const env = { PATH: process.env.PATH ?? '', ...server.exports, HOME: home, LAB_HOME: home };
-    const { stdout } = await run(process.execPath, [entry, 'teardown', '--dry-run'], { env });
+    const stdout = await outputOf(process.execPath, [entry, 'teardown', '--dry-run'], { env });
     const digest = /Digest of this plan: (\w+)/.exec(stdout)?.[1] ?? '';
     const child = spawn(process.execPath, [entry, 'teardown', '--confirm', digest], { env, stdio: 'ignore' });
     let peak = 0;

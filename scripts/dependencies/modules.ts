@@ -95,7 +95,7 @@ export const modules: readonly Module[] = [
 
   {
     folder: 'console/server',
-    mayImport: ['companion/server', 'aws-cli', 'checker/lab', 'practice/admin/client'],
+    mayImport: ['companion/server', 'aws-cli', 'checker/account', 'checker/lab', 'practice/admin/client'],
     mayImportTypes: ['practice/admin'],
   },
   {

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { outputOf } from '../../checker/account/run-program.ts';
 
 /** How to start the Chromium that comes as an npm package. */
 export interface PackagedChromium {
@@ -49,7 +48,7 @@ async function provide(folder: string): Promise<void> {
  */
 async function unpack(folder: string): Promise<void> {
   const code = "import chromium from '@sparticuz/chromium'; await chromium.executablePath();";
-  await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code], {
+  await outputOf(process.execPath, ['--input-type=module', '--eval', code], {
     cwd: dirname(nodeModules()),
     env: { ...process.env, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x', TMPDIR: folder },
   });

@@ -1,20 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
-import { atExit } from '../at-exit.ts';
-import { startDeadline } from '../deadline.ts';
+import { type ProgramResult, runProgram } from '../run-program.ts';
 
-export interface GitResult {
-  /**
-   * The exit code; `signal` when git was killed, `missing` when git is not installed, `too large` when it printed more
-   * than `maxOutputBytes`.
-   */
-  exit: number | 'signal' | 'missing' | 'too large';
-  stdout: Buffer;
-  stderr: string;
-}
-
-/** The most bytes that git may print: a file's contents, for example. */
-export const maxOutputBytes = 64 * 1024 * 1024;
+export type GitResult = ProgramResult;
 
 export interface GitOptions {
   cwd: string;
@@ -75,56 +61,9 @@ function environment({
   };
 }
 
-/** Ends git with the processes that it has started: those that wait for a host would wait on without it. */
-function endGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGTERM');
-  } catch (error) {
-    // No process is left in the group.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
-
-/** Collects what a process prints. Calls `onTooMuch` when it is more than `maxOutputBytes`. */
-function collect(stream: Readable, onTooMuch: () => void): () => Buffer {
-  const parts: Buffer[] = [];
-  let size = 0;
-  stream.on('data', (part: Buffer) => {
-    size += part.length;
-    if (size > maxOutputBytes) onTooMuch();
-    else parts.push(part);
-  });
-  return () => Buffer.concat(parts);
-}
-
 /** Runs git once, without any prompt, and ends it after `timeoutMs`, or when this process exits. */
-export async function git(args: readonly string[], options: GitOptions): Promise<GitResult> {
-  const { cwd, timeoutMs } = options;
-  const { signal, clear } = startDeadline(timeoutMs, options.signal);
-  // With its own process group, one signal ends all of its processes.
-  const child = spawn('git', args, {
-    ...{ cwd, env: environment(options), detached: true },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const end = () => endGroup(child);
-  const cancel = atExit(end);
-  let isTooLarge = false;
-  const onTooMuch = () => {
-    isTooLarge = true;
-    end();
-  };
-  const [stdout, stderr] = [collect(child.stdout, onTooMuch), collect(child.stderr, onTooMuch)];
-  signal.addEventListener('abort', end);
-  if (signal.aborted) end();
-  const exit = await new Promise<GitResult['exit']>((resolve) => {
-    child.once('error', ({ code }: NodeJS.ErrnoException) =>
-      resolve(code === 'ENOENT' ? 'missing' : 'signal'),
-    );
-    child.once('close', (code) => resolve(code ?? 'signal'));
-  });
-  signal.removeEventListener('abort', end);
-  cancel();
-  clear();
-  return { exit: isTooLarge ? 'too large' : exit, stdout: stdout(), stderr: stderr().toString('utf8') };
-}
+export const git = (
+  args: readonly string[],
+  { tracePackets, authorization, ...options }: GitOptions,
+): Promise<GitResult> =>
+  runProgram('git', args, { ...options, env: environment({ tracePackets, authorization }) });

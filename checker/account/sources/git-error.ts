@@ -1,6 +1,7 @@
 import type { CallError } from '../fact.ts';
+import { maxOutputBytes } from '../run-program.ts';
 import { megabytes } from '../too-large.ts';
-import { type GitResult, maxOutputBytes } from './git-command.ts';
+import type { GitResult } from './git-command.ts';
 
 /** The most commits that are fetched: enough for the lab, and quick for a repository that has many more. */
 export const fetchDepth = 100;
@@ -37,7 +38,7 @@ export function gitErrorOf(operation: string, { exit, stderr }: GitResult): Call
     const limit = megabytes(maxOutputBytes);
     return { ...callError('other', 'TooLarge'), message: `it has more than ${limit}, and no more is read` };
   }
-  if (exit === 'signal')
+  if (exit === 'signal' || exit === 'timeout')
     return { ...callError('timeout', 'Timeout'), message: `git ${operation} did not end in time` };
   if (
     /Authentication failed|could not read (Username|Password)|terminal prompts disabled|Permission denied|error: 40[13]/.test(

@@ -1,7 +1,7 @@
 import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
+import { runProgram } from '../../../checker/account/run-program.ts';
 import { GitHostError } from '../ports.ts';
 
 type Env = Record<string, string | undefined>;
@@ -53,21 +53,19 @@ export async function withScratchRepository<T>(
   url.username = '';
   url.password = '';
   const attempt: ScratchRepository['attempt'] = async (args, input) => {
-    const finished = await execa('git', [...gitConfig, ...args], {
-      ...{ cwd: folder, env: environment(env, folder), extendEnv: false, reject: false },
-      ...{ timeout: 30_000, maxBuffer: maxOutputBytes, encoding: 'buffer', stripFinalNewline: false },
-      ...(input === undefined ? { stdin: 'ignore' } : { input }),
+    const { exit, stdout, stderr } = await runProgram('git', [...gitConfig, ...args], {
+      ...{ cwd: folder, env: environment(env, folder), timeoutMs: 30_000, maxOutputBytes },
+      ...(input === undefined ? {} : { input }),
     });
-    if (finished.code === 'ENOENT')
+    if (exit === 'missing')
       throw new GitHostError(
         'There is no git on this machine; the pretend GitHub needs it, as the lab does.',
       );
-    if (finished.isMaxBuffer) throw new GitHostError('This repository is too large for the pretend GitHub.');
-    if (finished.timedOut) throw new GitHostError('The git host did not answer within 30 seconds.');
-    const stderr = Buffer.from(finished.stderr).toString('utf8');
+    if (exit === 'too large') throw new GitHostError('This repository is too large for the pretend GitHub.');
+    if (exit === 'timeout') throw new GitHostError('The git host did not answer within 30 seconds.');
     return {
-      ok: finished.exitCode === 0,
-      stdout: Buffer.from(finished.stdout),
+      ok: exit === 0,
+      stdout,
       stderr: stderr.trim(),
     };
   };

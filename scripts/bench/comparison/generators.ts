@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { outputOf } from '../../../checker/account/run-program.ts';
 import { drawDiagram } from '../../../site/diagrams/draw.ts';
 import { readCourse } from '../../lint-labs/course.ts';
 import { inKit } from '../root.ts';
 
-const run = promisify(execFile);
 const labs = inKit('labs');
 const contentFolders = ['steps', 'reference', 'causes', 'drills'];
 
@@ -106,8 +104,8 @@ export async function buildWith(generator: Generator, folder: string) {
   }
   const [script = '', ...rest] = generator.command;
   const started = performance.now();
-  await run(nodeIn(folder), [join(folder, 'node_modules', script), ...rest], {
-    ...{ cwd: project, maxBuffer: 64 * 1024 * 1024 },
+  await outputOf(nodeIn(folder), [join(folder, 'node_modules', script), ...rest], {
+    cwd: project,
     env: { PATH: process.env.PATH, HOME: project, ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
   });
   return {
