@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runProgram } from '../../checker/account/run-program.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { chooseAwsCli } from '../../scenarios/aws-cli.ts';
 import { aws, setEnvironment } from './run-aws.ts';
@@ -103,7 +103,7 @@ test.skipIf(chosen.kind !== 'installed').each(commands.map((argv) => [argv.join(
   `the stand-in and the installed CLI (${name}) print the same: %s`,
   async (_, argv) => {
     const mine = await aws(...argv);
-    const real = await execa('aws', argv, {
+    const real = await runProgram('aws', argv, {
       env: {
         PATH: machinePath,
         HOME: home,
@@ -111,13 +111,10 @@ test.skipIf(chosen.kind !== 'installed').each(commands.map((argv) => [argv.join(
         AWS_PAGER: '',
         AWS_CONFIG_FILE: join(home, 'config'),
       },
-      extendEnv: false,
-      reject: false,
-      stripFinalNewline: false,
     });
-    expect(mine.stdout).toBe(real.stdout);
+    expect(mine.stdout).toBe(real.stdout.toString('utf8'));
     // Version 1 exits with 255 where version 2, and the stand-in, exit with 254.
-    expect(mine.exit).toBe(real.exitCode === 255 ? 254 : real.exitCode);
+    expect(mine.exit).toBe(real.exit === 255 ? 254 : real.exit);
     expect(mine.stderr.trim()).toBe(real.stderr.trim().replace(/^aws: \[ERROR\]: /, ''));
   },
 );

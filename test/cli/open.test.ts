@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -14,8 +14,8 @@ import {
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { outputOf } from '../../checker/account/run-program.ts';
 import { openCompanion } from '../../companion/server/server.ts';
 import { writeRunningPractice } from '../../lab-home/home.ts';
 import { removeRunningCompanion, writeRunningCompanion } from '../../lab-home/running-companion.ts';
@@ -85,7 +85,8 @@ describe('lab start and lab open', () => {
     const first = await start();
     expect(first).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#access=[\w-]{43}$/);
     expect([mode(folder()), mode(record())]).toEqual(['700', '600']);
-    const { stdout: args } = await promisify(execFile)('ps', ['-ww', '-o', 'args=', '-p', `${started?.pid}`]);
+    const ps = ['-ww', '-o', 'args=', '-p', `${started?.pid}`];
+    const args = await outputOf('ps', ps, { env: process.env });
     expect(args).toContain('lab.js start');
     expect(args).not.toContain(new URL(first).hash);
     expect(args).not.toContain(keyOf(record()));

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import {
   GetPipelineCommand,
   ListTagsForResourceCommand as PipelineTagsCommand,
@@ -25,6 +23,7 @@ import {
   ListConnectionsCommand,
   ListTagsForResourceCommand,
 } from '../../checker/account/connections-client.ts';
+import { outputOf } from '../../checker/account/run-program.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
 import type { ConsoleWindow } from '../kit/console.ts';
@@ -121,7 +120,7 @@ async function paste(acts: readonly string[], practice: Practice): Promise<void>
   for (const act of acts) {
     const text = drawn.reduce((sum, { old, here }) => sum.replaceAll(old, here), act);
     // As at a prompt: a rejected command, such as a read of a missing resource, does not stop the rest.
-    const { stdout } = await promisify(execFile)('bash', ['-c', `${text}\ntrue`], { env, cwd: root });
+    const stdout = await outputOf('bash', ['-c', `${text}\ntrue`], { env, cwd: root });
     for (const each of drawn)
       if (each.here === each.old) each.here = each.pattern.exec(stdout)?.[1] ?? each.old;
   }

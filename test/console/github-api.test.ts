@@ -21,7 +21,7 @@ describe('the API of the pretend GitHub', () => {
       description: 'Why.',
     };
     const { commit } = await done('commit', change);
-    expect(await git('ls-remote', urlOf(repository), 'refs/heads/main')).toBe(`${commit}\trefs/heads/main\n`);
+    expect(await git('ls-remote', urlOf(repository), 'refs/heads/main')).toBe(`${commit}\trefs/heads/main`);
     expect(await done('file', { repository, branch: 'main', path: 'index.html' })).toEqual({
       ...{ commit, bytes: 3, isLink: false, kind: 'text', text: 'two' },
     });
@@ -29,7 +29,7 @@ describe('the API of the pretend GitHub', () => {
     expect((commits as { title: string }[]).map(({ title }) => title)).toEqual(['Change', 'Add index.html']);
     const folder = join(github.root, 'clone');
     await git('clone', '--quiet', urlOf(repository), folder);
-    expect(await git('-C', folder, 'log', '-1', '--format=%B')).toBe('Change\n\nWhy.\n\n');
+    expect(await git('-C', folder, 'log', '-1', '--format=%B')).toBe('Change\n\nWhy.');
     expect(await git('-C', folder, 'fsck', '--strict')).toBe('');
   });
 

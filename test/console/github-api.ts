@@ -1,17 +1,14 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { outputOf } from '../../checker/account/run-program.ts';
 import { repositoryOwner } from '../../companion/server/page-settings.ts';
 import { type Companion, openCompanion } from '../../companion/server/server.ts';
 import { consoleBackend } from '../../console/server/backend.ts';
 import { mountConsole } from '../../console/server/mount.ts';
 import { type Practice, startPractice } from '../../practice/start.ts';
 import { tokenOf } from '../kit/companion.ts';
-
-const run = promisify(execFile);
 
 export interface Answer {
   answer?: Record<string, unknown>;
@@ -96,13 +93,11 @@ export function setUpGithubApi(): GithubApi {
     const { commit } = await done('commit', { ...one(repository, undefined), text });
     return { repository, base: commit as string };
   }
-  const git = async (...args: string[]) =>
-    (
-      await run('git', args, {
-        cwd: root,
-        env: { PATH: process.env.PATH, HOME: root, GIT_CONFIG_NOSYSTEM: '1' },
-      })
-    ).stdout;
+  const git = (...args: string[]) =>
+    outputOf('git', args, {
+      cwd: root,
+      env: { PATH: process.env.PATH, HOME: root, GIT_CONFIG_NOSYSTEM: '1' },
+    });
   return {
     ...{ host, done, made, git },
     urlOf: (repository) => `${practice.exports.LAB_GIT_URL}/${repository}.git`,

@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { outputOf } from '../../checker/account/run-program.ts';
 import { type ConsoleWindow, consoleWindows } from '../kit/console.ts';
 import { labByConsole } from '../kit/lab-by-console.ts';
 import { mouseUser } from '../kit/page-user.ts';
 
-const run = promisify(execFile);
 const openConsole = consoleWindows();
 
 let opened: ConsoleWindow;
@@ -56,7 +54,7 @@ describe('the call log of the pretend GitHub', () => {
       LAB_PRACTICE_TOKEN,
       AWS_ENDPOINT_URL,
     };
-    await run('bash', ['-e', '-c', commands], { env: env as NodeJS.ProcessEnv });
+    await outputOf('bash', ['-e', '-c', commands], { env });
     expect(await tree('pasted')).toEqual(shown);
     expect(shown).toContain('refs/heads/trunk');
   });
@@ -67,7 +65,7 @@ async function tree(name: string): Promise<string> {
   const { HOME = '', LAB_GIT_URL } = opened.env;
   const env = { PATH: process.env.PATH, GIT_CONFIG_NOSYSTEM: '1', HOME };
   const folder = `${HOME}/clone-${Math.random()}`;
-  const git = async (...args: string[]) => (await run('git', args, { env: env as NodeJS.ProcessEnv })).stdout;
+  const git = (...args: string[]) => outputOf('git', args, { env });
   await git('clone', '--quiet', '--bare', `${LAB_GIT_URL}/octocat/${name}.git`, folder);
   const refs =
     (await git('-C', folder, 'for-each-ref', '--format=%(refname) %(tree)')) +

@@ -1,12 +1,11 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type Clients, clientsOf } from '../../scenarios/practice-clients.ts';
+import { git } from '../kit/git.ts';
 
 const entry = new URL('../../dist/lab.js', import.meta.url).pathname;
-const run = promisify(execFile);
 
 /** A practice account in its own process, which a test can kill and start again on the same folder. */
 export interface Mortal {
@@ -63,17 +62,7 @@ export function mortal(): Mortal {
       dying.kill('SIGKILL');
       await gone;
     },
-    async git(...args) {
-      const person = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
-      const env = {
-        PATH: process.env.PATH ?? '',
-        HOME: home,
-        GIT_CONFIG_NOSYSTEM: '1',
-        GIT_TERMINAL_PROMPT: '0',
-      };
-      const { stdout } = await run('git', [...person, ...args], { cwd: clone, env, timeout: 20_000 });
-      return stdout.trim();
-    },
+    git: (...args) => git({ cwd: clone, home }, ...args),
     async close() {
       await account.kill();
       account.clients.destroy();

@@ -1,11 +1,10 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, expect, it } from 'vitest';
+import { runProgram } from '../../checker/account/run-program.ts';
 import { readDrillPages } from '../../scenarios/course.ts';
 
-const run = promisify(execFile);
 const root = new URL('../..', import.meta.url).pathname;
 const id = 'transition-disabled';
 const folder = join(root, '.lab', 'drills', id);
@@ -33,14 +32,12 @@ it('lab drill builds a lab and breaks it, and a second terminal finds, fixes and
   ]);
   const script = /^ {2}\. (\S+)$/m.exec(printed)?.[1] ?? '';
   /** Runs commands in a second terminal in the kit's folder. */
-  const terminal = (commands: string) =>
-    run('bash', ['--noprofile', '--norc', '-c', `. ${script}\n${commands}`], {
-      cwd: root,
-      env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '/' },
-    }).then(
-      ({ stdout }) => ({ exit: 0, stdout }),
-      (error: { code: number; stdout: string }) => ({ exit: error.code, stdout: error.stdout }),
-    );
+  const terminal = async (commands: string) => {
+    const args = ['--noprofile', '--norc', '-c', `. ${script}\n${commands}`];
+    const env = { PATH: process.env.PATH, HOME: process.env.HOME ?? '/' };
+    const { exit, stdout } = await runProgram('bash', args, { cwd: root, env });
+    return { exit, stdout: stdout.toString('utf8') };
+  };
   const before = await terminal('npm run --silent check step-5');
   expect(before.stdout).toContain('transition');
   expect(before.exit).toBe(1);

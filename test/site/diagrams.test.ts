@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { execa } from 'execa';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
+import { outputOf } from '../../checker/account/run-program.ts';
 import type { Diagram } from '../../labs/reader/diagrams.ts';
 import { PageError } from '../../labs/reader/problem.ts';
 import { readCourse } from '../../scripts/lint-labs/course.ts';
@@ -136,7 +136,7 @@ describe('a source that Graphviz cannot draw', () => {
 });
 
 test('npm run diagrams writes the diagrams', async () => {
-  const { stdout } = await execa('node', ['dist/diagrams.js']);
+  const stdout = await outputOf('node', ['dist/diagrams.js'], { env: process.env });
   expect(stdout.split('\n')).toHaveLength(drawn.length);
   expect(readdirSync('dist/diagrams').sort()).toEqual(drawn.map(({ diagram }) => `${diagram.id}.svg`).sort());
   for (const { diagram, svg } of drawn)

@@ -12,9 +12,9 @@ import {
   ListPoliciesCommand,
   ListUsersCommand,
 } from '@aws-sdk/client-iam';
-import { execa } from 'execa';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { AwsCli } from '../../../aws-cli/stand-in.ts';
+import { outputOf, runProgram } from '../../../checker/account/run-program.ts';
 import { boundaryArn } from '../../../checker/lab/lab.ts';
 import { steps } from '../../../checker/steps/index.ts';
 import { runCheck } from '../../../lab-home/run-check.ts';
@@ -73,8 +73,8 @@ it('two seats run the pages with what the scripts created and tear down, and the
   const written = await lab(['class', 'policy', roster, '--all', '--out', out], {});
   expect([written.exit, written.stderr]).toEqual([0, '']);
   const clients = clientsOf(practice);
-  const made = await execa('sh', ['make-seats.sh'], { cwd: out, env: instructor(), extendEnv: false });
-  expect(made.stdout.split('\n').filter((line) => /^(anna|ben)$/.test(line))).toEqual(['anna', 'ben']);
+  const made = await outputOf('sh', ['make-seats.sh'], { cwd: out, env: instructor() });
+  expect(made.split('\n').filter((line) => /^(anna|ben)$/.test(line))).toEqual(['anna', 'ben']);
 
   for (const seat of ['anna', 'ben']) {
     const env = learner(seat);
@@ -100,8 +100,8 @@ it('two seats run the pages with what the scripts created and tear down, and the
     expect([ended.exit, ended.stderr], seat).toEqual([0, '']);
   }
 
-  await execa('sh', ['remove-seats.sh', 'ben'], { cwd: out, env: instructor(), extendEnv: false });
-  await execa('sh', ['remove-seats.sh', 'anna'], { cwd: out, env: instructor(), extendEnv: false });
+  await outputOf('sh', ['remove-seats.sh', 'ben'], { cwd: out, env: instructor() });
+  await outputOf('sh', ['remove-seats.sh', 'anna'], { cwd: out, env: instructor() });
   const { Users = [] } = await clients.iam.send(new ListUsersCommand({}));
   const { Policies = [] } = await clients.iam.send(new ListPoliciesCommand({ Scope: 'Local' }));
   expect([Users.map(({ UserName }) => UserName), Policies]).toEqual([['learner'], []]);
@@ -114,8 +114,8 @@ it('the scripts change nothing in another account', async () => {
   const out = join(folder, 'out');
   await lab(['class', 'policy', roster, '--all', '--out', out], {});
   for (const script of ['make-seats.sh', 'remove-seats.sh']) {
-    const run = await execa('sh', [script], { cwd: out, env: instructor(), extendEnv: false, reject: false });
-    expect([run.exitCode, run.stderr]).toEqual([2, expect.stringContaining('Nothing was done')]);
+    const run = await runProgram('sh', [script], { cwd: out, env: instructor() });
+    expect([run.exit, run.stderr]).toEqual([2, expect.stringContaining('Nothing was done')]);
   }
 });
 
@@ -133,8 +133,8 @@ it.each(['sh', 'dash', 'bash', 'zsh'])(
     const { iam, destroy } = clientsOf(practice);
     const run = async (script: string) => {
       const env = instructor();
-      const ended = await execa(shell, [script], { cwd: out, env, extendEnv: false, reject: false });
-      return [ended.exitCode, ended.stdout, ended.stderr];
+      const { exit, stdout, stderr } = await runProgram(shell, [script], { cwd: out, env });
+      return [exit, stdout.toString('utf8').trimEnd(), stderr.trimEnd()];
     };
     const names = async () => {
       const { Users = [] } = await iam.send(new ListUsersCommand({}));

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import {
   DeletePipelineCommand,
   ListPipelineExecutionsCommand,
@@ -21,6 +19,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { adminClient } from '../../../practice/admin/client/admin-client.ts';
 import { startPractice } from '../../../practice/start.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
+import { git } from '../../kit/git.ts';
 import { rawAdminRequest } from '../../kit/raw-admin-request.ts';
 import { buckets, type Lab, openLab } from '../services/codepipeline/lab.ts';
 import {
@@ -31,8 +30,6 @@ import {
   name,
   newest,
 } from '../services/codepipeline/steps.ts';
-
-const run = promisify(execFile);
 
 let stateDir: string;
 let lab: Lab;
@@ -49,11 +46,8 @@ const api = () => adminClient(lab.practice.exports);
 const take = async () => (await api().takeSnapshot()).id;
 
 async function remoteHead(): Promise<string> {
-  const { stdout } = await run(
-    'git',
-    ['ls-remote', `${lab.practice.exports.LAB_GIT_URL}/octo/site.git`, 'refs/heads/main'],
-    { env: { PATH: process.env.PATH, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0' }, timeout: 10_000 },
-  );
+  const url = `${lab.practice.exports.LAB_GIT_URL}/octo/site.git`;
+  const stdout = await git({ cwd: stateDir, home: stateDir }, 'ls-remote', url, 'refs/heads/main');
   return stdout.slice(0, 40);
 }
 

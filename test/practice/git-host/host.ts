@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
+import { runProgram } from '../../../checker/account/run-program.ts';
 import type { Emulator, PushEvent } from '../../../practice/core/emulator.ts';
 import { Store } from '../../../practice/core/store.ts';
 import { type GitHostOptions, gitHandler } from '../../../practice/git-host/handler.ts';
@@ -60,10 +60,10 @@ export async function startHost(options: Partial<GitHostOptions> = {}): Promise<
     ...{ GIT_COMMITTER_NAME: 'Ana', GIT_COMMITTER_EMAIL: 'ana@example.com' },
   };
   const git = async (cwd: string, ...args: string[]) => {
-    const run = await execa('git', ['-c', 'gc.auto=0', '-c', 'maintenance.auto=false', ...args], {
-      ...{ cwd, env, extendEnv: false, all: true },
-    });
-    return run.all;
+    const all = ['-c', 'gc.auto=0', '-c', 'maintenance.auto=false', ...args];
+    const { exit, stdout, stderr } = await runProgram('git', all, { cwd, env });
+    if (exit !== 0) throw new Error(`git ${args[0]} ended with ${exit}: ${stderr}`);
+    return `${stdout}${stderr}`.trimEnd();
   };
   const remote = (repository: string) => `http://${USER}:${TOKEN}@127.0.0.1:${port}/_git/${repository}`;
   const commit: Host['commit'] = async (cwd, file, text, message = `Change ${file}`) => {

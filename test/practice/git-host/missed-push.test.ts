@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { runProgram } from '../../../checker/account/run-program.ts';
 import { startPractice } from '../../../practice/start.ts';
 import { clientsOf } from '../../../scenarios/practice-clients.ts';
+import { git } from '../../kit/git.ts';
 import { type Lab, openLab } from '../services/codepipeline/lab.ts';
 import { approvalToken, createPipeline, executionsOf, until } from '../services/codepipeline/steps.ts';
 
@@ -25,19 +26,10 @@ afterEach(async () => {
 
 /** Moves `main` as git does in a push without an event: the account's process ended in between. */
 async function moveBranchWithoutEvent(): Promise<string> {
-  const git = async (...args: string[]) =>
-    (
-      await execa('git', ['--git-dir', join(stateDir, 'git/octo/site.git'), ...args], {
-        extendEnv: false,
-        env: {
-          ...{ PATH: process.env.PATH ?? '', HOME: stateDir, GIT_CONFIG_NOSYSTEM: '1' },
-          ...{ GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'a@example.com' },
-          ...{ GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'a@example.com' },
-        },
-      })
-    ).stdout;
-  const commit = await git('commit-tree', 'main^{tree}', '-p', 'main', '-m', 'Untold');
-  await git('update-ref', 'refs/heads/main', commit);
+  const inHost = (...args: string[]) =>
+    git({ cwd: stateDir, home: stateDir }, '--git-dir', join(stateDir, 'git/octo/site.git'), ...args);
+  const commit = await inHost('commit-tree', 'main^{tree}', '-p', 'main', '-m', 'Untold');
+  await inHost('update-ref', 'refs/heads/main', commit);
   return commit;
 }
 
@@ -73,7 +65,7 @@ it('a push without an event is processed when the client pushes again without ch
   const commit = await moveBranchWithoutEvent();
   const url = `${lab.practice.exports.LAB_GIT_URL}/octo/site.git`;
   const env = { PATH: process.env.PATH ?? '', HOME: stateDir, GIT_CONFIG_NOSYSTEM: '1' };
-  const run = (...args: string[]) => execa('git', args, { cwd: stateDir, env, extendEnv: false });
+  const run = (...args: string[]) => runProgram('git', args, { cwd: stateDir, env });
   await run('clone', '--quiet', url, 'clone');
   const { stderr } = await run('-C', 'clone', 'push', 'origin', 'main');
   expect(stderr).toContain('Everything up-to-date');

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { outputOf } from '../../../checker/account/run-program.ts';
 import { branchCommit } from '../../../practice/git-host/repository.ts';
 import { type Practice, startPractice } from '../../../practice/start.ts';
 
@@ -28,8 +28,7 @@ async function git(...args: string[]): Promise<string> {
     ...{ PATH: process.env.PATH ?? '', HOME: join(dir, 'home'), GIT_TERMINAL_PROMPT: '0' },
     ...{ GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: devNull },
   };
-  const { stdout } = await execa('git', [...person, ...args], { cwd: dir, env, extendEnv: false });
-  return stdout;
+  return outputOf('git', [...person, ...args], { cwd: dir, env });
 }
 
 it('serves LAB_GIT_URL, and keeps pushed commits after a restart', async () => {

@@ -1,29 +1,21 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRemote } from '../../../../checker/account/sources/git.ts';
 import { gitOverHttp } from '../../../../checker/account/sources/git-over-http.ts';
 import { fileAtRoot, unpack } from '../../../../checker/account/sources/git-pack.ts';
 import { GitProtocolError } from '../../../../checker/account/sources/git-protocol.ts';
 import { type Practice, startPractice } from '../../../../practice/start.ts';
+import { bytesOf, git as runGit } from '../../../kit/git.ts';
 
-const run = promisify(execFile);
 let practice: Practice;
 let base: string;
 const root = mkdtempSync(join(tmpdir(), 'quick-git-'));
 
-async function git(clone: string, ...args: string[]): Promise<string> {
-  const { stdout } = await run('git', ['-c', 'user.name=Ada', '-c', 'user.email=a@example.com', ...args], {
-    cwd: clone,
-    env: { PATH: process.env.PATH ?? '', HOME: root, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0' },
-  });
-  return stdout.trim();
-}
+const git = (cwd: string, ...args: string[]) => runGit({ cwd, home: root }, ...args);
 
 async function clone(name: string): Promise<string> {
   const folder = join(root, name);
@@ -169,11 +161,8 @@ describe('a pack', () => {
   it('is never accepted as complete if it is truncated or damaged at any byte', async () => {
     const folder = await clone('packed');
     const id = await commit(folder, { 'index.html': 'page' });
-    const { stdout } = await promisify(execFile)(
-      'sh',
-      ['-c', 'git rev-list --objects HEAD | git pack-objects --quiet --stdout'],
-      { cwd: folder, encoding: 'buffer', env: { PATH: process.env.PATH ?? '', HOME: root } },
-    );
+    const pack = 'git rev-list --objects HEAD | git pack-objects --quiet --stdout';
+    const stdout = await bytesOf({ cwd: folder, home: root }, pack);
     expect(fileAtRoot(await unpack(stdout), id, 'index.html')?.toString()).toBe('page');
     for (let at = 0; at < stdout.length; at++) {
       const flipped = Buffer.from(stdout);
@@ -192,11 +181,8 @@ describe('a pack', () => {
       'third.html': `C\n${long}`,
     });
     for (const flag of ['--delta-base-offset', '--no-reuse-delta']) {
-      const { stdout } = await promisify(execFile)(
-        'sh',
-        ['-c', `git rev-list --objects HEAD | git pack-objects --quiet --stdout --window=50 ${flag}`],
-        { cwd: folder, encoding: 'buffer', env: { PATH: process.env.PATH ?? '', HOME: root } },
-      );
+      const pack = `git rev-list --objects HEAD | git pack-objects --quiet --stdout --window=50 ${flag}`;
+      const stdout = await bytesOf({ cwd: folder, home: root }, pack);
       // Three such files take little more space than one of them: the others are deltas.
       expect(stdout.length).toBeLessThan(2 * 15_000);
       const objects = await unpack(stdout);

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import {
   GetPipelineStateCommand,
   ListPipelineExecutionsCommand,
@@ -17,6 +15,7 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { type Practice, startPractice } from '../../../../practice/start.ts';
+import { git as runGit } from '../../../kit/git.ts';
 import { readAccount } from './account-state.ts';
 import { consolePath, home, labTag, namesIn, pipelineName, roleArn, second, third } from './lab-names.ts';
 import {
@@ -34,8 +33,6 @@ import {
   type Tags,
   until,
 } from './sdk.ts';
-
-const run = promisify(execFile);
 
 export type Style = 'cli' | 'console' | 'wizard' | 'terraform';
 
@@ -154,11 +151,7 @@ export class Bases {
   private async push(): Promise<void> {
     const clone = join(this.root, 'clone');
     mkdirSync(clone);
-    const git = (...args: string[]) =>
-      run('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], {
-        cwd: clone,
-        env: { PATH: process.env.PATH ?? '', HOME: this.root, GIT_CONFIG_NOSYSTEM: '1' },
-      });
+    const git = (...args: string[]) => runGit({ cwd: clone, home: this.root }, ...args);
     await git('init', '--quiet');
     writeFileSync(join(clone, 'index.html'), deployedPage);
     writeFileSync(join(clone, 'style.css'), 'body { color: black }\n');

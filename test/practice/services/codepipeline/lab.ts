@@ -1,17 +1,14 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { CodeStarConnectionsClient, CreateConnectionCommand } from '@aws-sdk/client-codestar-connections';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { completeHandshake } from '../../../../practice/services/codeconnections/handshake.ts';
 import { type Practice, startPractice } from '../../../../practice/start.ts';
-
-const run = promisify(execFile);
+import { git as runGit } from '../../../kit/git.ts';
 
 /** A practice account over HTTP with what the lab's pipeline needs, and a clone of the learner's repository. */
 export interface Lab {
@@ -85,11 +82,7 @@ export async function openLab(options: { stateDir?: string } = {}): Promise<Lab>
     }),
   );
   const clone = join(folder, 'site');
-  const git = (...args: string[]) =>
-    run('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], {
-      cwd: clone,
-      env: { PATH: process.env.PATH, HOME: folder, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0' },
-    });
+  const git = (...args: string[]) => runGit({ cwd: clone, home: folder }, ...args);
   await mkdir(clone);
   await git('init', '--quiet', '--initial-branch=main');
   return {
@@ -103,7 +96,7 @@ export async function openLab(options: { stateDir?: string } = {}): Promise<Lab>
       await git('add', '--all');
       await git('commit', '--quiet', '--message', message);
       await git('push', '--quiet', `${LAB_GIT_URL}/octo/site.git`, `HEAD:refs/heads/${branch}`);
-      return (await git('rev-parse', 'HEAD')).stdout.trim();
+      return git('rev-parse', 'HEAD');
     },
     async tag(name, message) {
       await git('tag', ...(message === undefined ? [] : ['--annotate', '--message', message]), name);
