@@ -34,6 +34,7 @@ import {
   makeRole,
 } from '../checker/teardown/teardown-session.ts';
 import { buildLabInRegion } from '../kit/lab-in-region.ts';
+import { runCommand } from '../kit/run-command.ts';
 import { userWith } from '../kit/user-with.ts';
 
 type Built = Awaited<ReturnType<typeof finishedLab>>;
@@ -179,17 +180,7 @@ const elsewhereIn = (found: string) =>
 
 /** Everything that looks at one account, with one home. */
 function lookingAt(env: Record<string, string>) {
-  async function run({ run: start }: Command, values: Values) {
-    let text = '';
-    const exit = await start(values, [], {
-      ...{ env, stderr: () => {}, interactive: false, color: false, width: 80 },
-      signal: new AbortController().signal,
-      stdout: (chunk) => {
-        text += chunk;
-      },
-    });
-    return { exit, text };
-  }
+  const run = (command: Command, values: Values) => runCommand(command, values, { env });
   return {
     teardown: (values: Values) => run(teardown, values),
     async plan(values: Values): Promise<PlanDocument> {

@@ -7,6 +7,7 @@ import { namesOf } from '../../checker/lab/lab.ts';
 import { command } from '../../cli/commands/teardown.ts';
 import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
 import { everything, labTag, makeBucket } from '../checker/teardown/teardown-session.ts';
+import { runCommand } from '../kit/run-command.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 beforeAll(async () => {
@@ -27,17 +28,8 @@ it('a seat that was given as a flag is torn down by typing what is printed', asy
   const { deployBucket } = namesOf({ region, branch: 'main', seat: 'anna' }, accountId);
   await makeBucket(lab, deployBucket, [labTag, { Key: 'seat', Value: 'anna' }]);
   const env = { ...lab.env, LAB_HOME: mkdtempSync(join(tmpdir(), 'lab-home-')) };
-  const type = async (args: string[]) => {
-    let text = '';
-    const exit = await command.run(parseArgs({ args, options: command.options }).values, [], {
-      ...{ env, stderr: () => {}, interactive: false, color: false, width: 80 },
-      signal: new AbortController().signal,
-      stdout: (chunk) => {
-        text += chunk;
-      },
-    });
-    return { exit, text };
-  };
+  const type = (args: string[]) =>
+    runCommand(command, parseArgs({ args, options: command.options }).values, { env });
   const flags = ['--seat', 'anna', '--account', accountId];
   // It contains an object that nobody deployed, so it has to be adopted first.
   const listed = await type(flags);

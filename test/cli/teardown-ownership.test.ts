@@ -17,6 +17,7 @@ import {
   makePipeline,
   makeRole,
 } from '../checker/teardown/teardown-session.ts';
+import { digestIn, runCommand } from '../kit/run-command.ts';
 import { userWith } from '../kit/user-with.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
@@ -29,21 +30,8 @@ afterEach(() => void vi.restoreAllMocks());
 /** Runs `lab teardown` with one home for all its runs. */
 function commandFor(lab: LabAccount, more: Partial<Io> = {}) {
   const home = mkdtempSync(join(tmpdir(), 'lab-home-'));
-  return async (values: Values, other: Partial<Io> = {}): Promise<{ exit: number; text: string }> => {
-    let text = '';
-    const exit = await command.run(values, [], {
-      env: { ...lab.env, LAB_HOME: home },
-      stdout: (chunk) => {
-        text += chunk;
-      },
-      stderr: () => {},
-      ...{ interactive: false, color: false, width: 80 },
-      signal: new AbortController().signal,
-      ...more,
-      ...other,
-    });
-    return { exit, text };
-  };
+  const io = { env: { ...lab.env, LAB_HOME: home }, ...more };
+  return (values: Values, other: Partial<Io> = {}) => runCommand(command, values, { ...io, ...other });
 }
 
 /** What a person types at the next question. Resolves to the questions that were asked. */
@@ -51,7 +39,6 @@ function typing(typed: string) {
   return vi.spyOn(inquirer, 'prompt').mockImplementation((async () => ({ typed })) as never);
 }
 
-const digestIn = (text: string) => /Digest of this plan: ([0-9a-f]{16})/.exec(text)?.[1] ?? '';
 const idIn = (text: string) => /--confirm ([0-9a-f]{16})\n/.exec(text)?.[1] ?? '';
 
 interface Listed {

@@ -21,6 +21,7 @@ import { clientsOf } from '../../scenarios/practice-clients.ts';
 import type { Io, Values } from '../../terminal/command.ts';
 import { everything } from '../checker/teardown/teardown-session.ts';
 import { buildLabInRegion } from '../kit/lab-in-region.ts';
+import { digestIn, runCommand } from '../kit/run-command.ts';
 import { userWith } from '../kit/user-with.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
@@ -35,33 +36,13 @@ afterAll(async () => {
 
 const ireland = 'eu-west-1';
 
-interface Ended {
-  exit: number;
-  text: string;
-}
-
 function commandFor(lab: LabAccount, more: Partial<Io> = {}) {
   const home = mkdtempSync(join(tmpdir(), 'lab-home-'));
   homes.push(home);
   return {
     home,
     journal: (region: string) => join(home, 'teardown', `practice-000000000000-${region}.jsonl`),
-    async run(values: Values): Promise<Ended> {
-      let text = '';
-      const exit = await command.run(values, [], {
-        env: { ...lab.env, LAB_HOME: home },
-        stdout: (chunk) => {
-          text += chunk;
-        },
-        stderr: () => {},
-        interactive: false,
-        color: false,
-        width: 80,
-        signal: new AbortController().signal,
-        ...more,
-      });
-      return { exit, text };
-    },
+    run: (values: Values) => runCommand(command, values, { env: { ...lab.env, LAB_HOME: home }, ...more }),
   };
 }
 
@@ -74,7 +55,6 @@ async function commandAs(lab: LabAccount, statements: object[]) {
   return commandFor({ ...lab, env: { ...lab.env, ...keys } });
 }
 
-const digestIn = (text: string) => /Digest of this plan: ([0-9a-f]{16})/.exec(text)?.[1] ?? '';
 const remaining = (records: Map<string, string>, lab: LabAccount) =>
   [...records.keys()].filter((key) => everything(lab).has(key));
 

@@ -11,6 +11,7 @@ import { runCheck } from '../../lab-home/run-check.ts';
 import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
 import type { Values } from '../../terminal/command.ts';
 import { everything } from '../checker/teardown/teardown-session.ts';
+import { runCommand } from '../kit/run-command.ts';
 import { userWith } from '../kit/user-with.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
@@ -28,15 +29,12 @@ it('a confirmed teardown that left something is what doctor, next and step 9 go 
   const home = { LAB_HOME: mkdtempSync(join(tmpdir(), 'lab-home-')) };
   const env = { ...lab.env, ...home };
   const limited = { ...env, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
-  const run = async ({ run: start }: Command, values: Values = {}, used: Record<string, string> = env) => {
-    let text = '';
-    const exit = await start(values, [], {
-      ...{ env: used, stderr: () => {}, interactive: false, color: false, width: 80 },
-      signal: new AbortController().signal,
-      stdout: (chunk) => {
-        text += chunk;
-      },
-    });
+  const run = async (
+    command: Pick<Command, 'run'>,
+    values: Values = {},
+    used: Record<string, string> = env,
+  ) => {
+    const { exit, text } = await runCommand(command, values, { env: used });
     return { exit, text: text.replace(/\s+/g, ' ') };
   };
   const step9 = async () => {

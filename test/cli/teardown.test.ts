@@ -8,6 +8,7 @@ import { finishedLab } from '../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import type { Io, Values } from '../../terminal/command.ts';
 import { everything } from '../checker/teardown/teardown-session.ts';
+import { digestIn, runCommand } from '../kit/run-command.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 const homes: string[] = [];
@@ -19,35 +20,14 @@ afterAll(async () => {
   for (const home of homes) rmSync(home, { recursive: true, force: true });
 });
 
-interface Ended {
-  exit: number;
-  text: string;
-}
-
 /** Runs the command as `lab` does. Resolves to its output. */
 function commandFor(lab: LabAccount, more: Partial<Io> = {}) {
   const home = mkdtempSync(join(tmpdir(), 'lab-home-'));
   homes.push(home);
-  const run = async (values: Values, positionals: string[] = []): Promise<Ended> => {
-    let text = '';
-    const exit = await command.run(values, positionals, {
-      env: { ...lab.env, LAB_HOME: home },
-      stdout: (chunk) => {
-        text += chunk;
-      },
-      stderr: () => {},
-      interactive: false,
-      color: false,
-      width: 80,
-      signal: new AbortController().signal,
-      ...more,
-    });
-    return { exit, text };
-  };
+  const io = { env: { ...lab.env, LAB_HOME: home }, ...more };
+  const run = (values: Values, positionals: string[] = []) => runCommand(command, values, io, positionals);
   return { home, run };
 }
-
-const digestIn = (text: string) => /Digest of this plan: ([0-9a-f]{16})/.exec(text)?.[1] ?? '';
 
 describe('lab teardown', () => {
   it('prints the plan without a terminal, deletes nothing, and exits with 2', async () => {

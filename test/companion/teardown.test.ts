@@ -15,6 +15,7 @@ import type { Values } from '../../terminal/command.ts';
 import { everything } from '../checker/teardown/teardown-session.ts';
 import { tokenOf } from '../kit/companion.ts';
 import { buildLabInRegion } from '../kit/lab-in-region.ts';
+import { runCommand } from '../kit/run-command.ts';
 import { userWith } from '../kit/user-with.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
@@ -84,14 +85,7 @@ describe("the companion's teardown of a lab that was used in two regions", () =>
         expect(text).toContain(`\n${region}\n`);
         expect(text).toContain(`cp-s3-deploy-000000000000-${region}`);
       }
-      let printed = '';
-      await command.run({ 'dry-run': true }, [], {
-        ...{ env, interactive: false, color: false, width: 80, signal: new AbortController().signal },
-        stdout: (chunk) => {
-          printed += chunk;
-        },
-        stderr: () => {},
-      });
+      const { text: printed } = await runCommand(command, { 'dry-run': true }, { env });
       expect(printed).toContain(`Digest of this plan: ${digest}\n`);
       const done = await carryOut(digest);
       expect([done.exit, everything(lab).size]).toEqual([0, 0]);

@@ -42,10 +42,10 @@ function withHeader({ url, header }: Authorization): NodeJS.ProcessEnv {
 }
 
 /** The environment of git. It cannot ask, but the learner's own credential helpers stay active: a repository can be private. */
-function environment({
-  tracePackets,
-  authorization,
-}: Pick<GitOptions, 'tracePackets' | 'authorization'>): NodeJS.ProcessEnv {
+function environment(
+  tracePackets: boolean | undefined,
+  authorization: Authorization | undefined,
+): NodeJS.ProcessEnv {
   // A git hook or alias that runs this process can have set these; they would point git to another repository.
   const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...inherited } = process.env;
   return {
@@ -66,4 +66,4 @@ export const git = (
   args: readonly string[],
   { tracePackets, authorization, ...options }: GitOptions,
 ): Promise<GitResult> =>
-  runProgram('git', args, { ...options, env: environment({ tracePackets, authorization }) });
+  runProgram('git', args, { ...options, env: environment(tracePackets, authorization) });

@@ -80,8 +80,7 @@ export async function benchStart(addRow: (row: Row) => void): Promise<void> {
     await buildPrograms(folder);
     const account = await built.open();
     const repository = `${account.env.LAB_GIT_URL}/${account.env.LAB_REPOSITORY}.git`;
-    const setMs = (ms: number) =>
-      setLatency(account.practice.endpoint, account.env.LAB_PRACTICE_TOKEN ?? '', ms);
+    const setMs = (ms: number) => setLatency(account.practice.exports, ms);
     await setMs(100);
     const planFor = async (name: string, chosen: readonly Step[]) => {
       const file = join(folder, `${name}.json`);

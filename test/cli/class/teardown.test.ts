@@ -18,6 +18,7 @@ import {
 } from '../../kit/class-lab.ts';
 import { differing } from '../../kit/class-teardown.ts';
 import { lab } from '../../kit/lab-command.ts';
+import { digestIn } from '../../kit/run-command.ts';
 
 const hostile = `<img src=x onerror=alert(1)> & "friends"`;
 const formula = '=HYPERLINK("http://evil.example","click")';
@@ -70,7 +71,6 @@ const teardown = (...args: string[]) => lab(['class', 'teardown', join(folder, '
 const file = (name: string) => join(folder, name);
 /** A line every few seconds tells how many seats were scanned. */
 const withoutProgress = (text: string) => text.replace(/^looked at \d of 4 seats\n/gm, '');
-const digestIn = (text: string) => /Digest of this plan: ([0-9a-f]{16})/.exec(text)?.[1] ?? '';
 
 describe('lab class teardown', () => {
   it('rejects contradictory arguments', async () => {

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { expectInert, expectOwnMarkup } from '../../kit/hostile.ts';
 import { rewritingProxy } from '../../kit/rewriting-proxy.ts';
-import { runInProcess } from '../../kit/run-command.ts';
+import { runInProcess } from '../../kit/run-in-process.ts';
 
 /** A cell that a spreadsheet would evaluate. */
 const formula = /^(?:[^"\n]*,)?[=+@-][a-z(]/m;

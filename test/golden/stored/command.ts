@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Command } from '../../../cli/framework/command.ts';
+import { runCommand } from '../../kit/run-command.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -11,19 +12,6 @@ export async function run(
 ): Promise<{ exit: number; stdout: string; stderr: string }> {
   const options: ParseArgsConfig['options'] = command.options;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const printed = { stdout: '', stderr: '' };
-  const exit = await command.run(values, positionals, {
-    env,
-    stdout: (text) => {
-      printed.stdout += text;
-    },
-    stderr: (text) => {
-      printed.stderr += text;
-    },
-    interactive: false,
-    color: false,
-    width: 100,
-    signal: new AbortController().signal,
-  });
-  return { exit, ...printed };
+  const { exit, text, stderr } = await runCommand(command, values, { env, width: 100 }, positionals);
+  return { exit, stdout: text, stderr };
 }

@@ -9,6 +9,7 @@ import { breakLab } from '../../../scenarios/break-lab.ts';
 import { finishedLab } from '../../../scenarios/finished-lab/finished-lab.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import type { Values } from '../../../terminal/command.ts';
+import { runCommand } from '../../kit/run-command.ts';
 
 let built: Awaited<ReturnType<typeof finishedLab>>;
 let lab: LabAccount;
@@ -61,15 +62,8 @@ it.each(misconfigurations.map(({ id }) => id).filter((id) => !refused.test(id)))
     const { env } = await breakLab(lab, id);
     const LAB_HOME = mkdtempSync(join(tmpdir(), 'lab-home-'));
     const run = async (values: Values) => {
-      let text = '';
-      const exit = await command.run({ reporter: 'json', ...values }, [], {
-        env: { ...env, LAB_HOME },
-        ...{ stderr: () => {}, interactive: false, color: false, width: 80 },
-        signal: new AbortController().signal,
-        stdout: (chunk) => {
-          text += chunk;
-        },
-      });
+      const io = { env: { ...env, LAB_HOME } };
+      const { exit, text } = await runCommand(command, { reporter: 'json', ...values }, io);
       const document = JSON.parse(text) as Document;
       return { exit, digest: document.digest, plans: [document, ...(document.otherRegions ?? [])] };
     };

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { exchange, readAnswer } from '../raw.ts';
-import { type AttackedAccount, openAttackedAccount } from './attacked-account.ts';
+import { type AttackedAccount, withAttackedAccount } from './attacked-account.ts';
 
 let account: AttackedAccount;
-beforeAll(async () => {
-  account = await openAttackedAccount();
-});
-afterAll(() => account.close());
-beforeEach(() => {
-  account.internalErrors.length = 0;
+withAttackedAccount((opened) => {
+  account = opened;
 });
 
 /** Sends text as it is. Resolves to the status of the answer, or 0 when the connection was closed without one. */

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { type Practice, startPractice } from '../../../practice/start.ts';
-import { Raw } from '../raw.ts';
+import { Raw, type RawRequest } from '../raw.ts';
 
 /**
  * A practice account that a test attacks as anyone can who reaches its port: a web page in the learner's browser, a
@@ -58,3 +58,32 @@ export async function openAttackedAccount(): Promise<AttackedAccount> {
     },
   };
 }
+
+/** Opens one attacked account for the tests of a file. Each test begins without internal errors. */
+export function withAttackedAccount(use: (account: AttackedAccount) => void): void {
+  let account: AttackedAccount;
+  beforeAll(async () => {
+    account = await openAttackedAccount();
+    use(account);
+  });
+  afterAll(() => account.close());
+  beforeEach(() => {
+    account.internalErrors.length = 0;
+  });
+}
+
+/** A request to CodePipeline in its JSON protocol. */
+export const codePipelineRequest = (
+  operation: string,
+  body: string | Buffer,
+  headers: Record<string, string> = {},
+): RawRequest => ({
+  method: 'POST',
+  target: '/',
+  headers: {
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': `CodePipeline_20150709.${operation}`,
+    ...headers,
+  },
+  body,
+});

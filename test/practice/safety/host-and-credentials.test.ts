@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type AttackedAccount, openAttackedAccount } from './attacked-account.ts';
+import { describe, expect, it } from 'vitest';
+import { type AttackedAccount, withAttackedAccount } from './attacked-account.ts';
 
 let account: AttackedAccount;
-beforeAll(async () => {
-  account = await openAttackedAccount();
-});
-afterAll(() => account.close());
-beforeEach(() => {
-  account.internalErrors.length = 0;
+withAttackedAccount((opened) => {
+  account = opened;
 });
 
 const git = (password = new URL(account.practice.exports.LAB_GIT_URL ?? '').password) => ({

@@ -1,16 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type AttackedAccount, openAttackedAccount } from './attacked-account.ts';
+import { describe, expect, it } from 'vitest';
+import { type AttackedAccount, withAttackedAccount } from './attacked-account.ts';
 
 let account: AttackedAccount;
-beforeAll(async () => {
-  account = await openAttackedAccount();
-});
-afterAll(() => account.close());
-beforeEach(() => {
-  account.internalErrors.length = 0;
+withAttackedAccount((opened) => {
+  account = opened;
 });
 
 describe('XML that refers to other content', () => {

@@ -1,29 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { RawRequest } from '../raw.ts';
-import { type AttackedAccount, openAttackedAccount } from './attacked-account.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  type AttackedAccount,
+  codePipelineRequest as json,
+  withAttackedAccount,
+} from './attacked-account.ts';
 
 let account: AttackedAccount;
-beforeAll(async () => {
-  account = await openAttackedAccount();
-});
-afterAll(() => account.close());
-beforeEach(() => {
-  account.internalErrors.length = 0;
-});
-
-const json = (
-  operation: string,
-  body: string | Buffer,
-  headers: Record<string, string> = {},
-): RawRequest => ({
-  method: 'POST',
-  target: '/',
-  headers: {
-    'content-type': 'application/x-amz-json-1.1',
-    'x-amz-target': `CodePipeline_20150709.${operation}`,
-    ...headers,
-  },
-  body,
+withAttackedAccount((opened) => {
+  account = opened;
 });
 
 describe('a malformed request', () => {

@@ -1,31 +1,16 @@
 import { type AddressInfo, connect } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createPracticeServer } from '../../../practice/server.ts';
-import { exchange, type RawRequest, readAnswer } from '../raw.ts';
-import { type AttackedAccount, openAttackedAccount } from './attacked-account.ts';
+import { exchange, readAnswer } from '../raw.ts';
+import {
+  type AttackedAccount,
+  codePipelineRequest as json,
+  withAttackedAccount,
+} from './attacked-account.ts';
 
 let account: AttackedAccount;
-beforeAll(async () => {
-  account = await openAttackedAccount();
-});
-afterAll(() => account.close());
-beforeEach(() => {
-  account.internalErrors.length = 0;
-});
-
-const json = (
-  operation: string,
-  body: string | Buffer,
-  headers: Record<string, string> = {},
-): RawRequest => ({
-  method: 'POST',
-  target: '/',
-  headers: {
-    'content-type': 'application/x-amz-json-1.1',
-    'x-amz-target': `CodePipeline_20150709.${operation}`,
-    ...headers,
-  },
-  body,
+withAttackedAccount((opened) => {
+  account = opened;
 });
 
 describe('the size of a request', () => {
