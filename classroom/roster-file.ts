@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readBounded } from '../lab-home/bounded-file.ts';
 import { CliError } from '../lab-home/errors.ts';
-import { stringOption, type Values } from '../terminal/command.ts';
+import type { SettingValues } from '../lab-home/settings.ts';
 import { didYouMean } from '../terminal/did-you-mean.ts';
 import { withPathErrors } from './path-errors.ts';
 import { RosterError, readRoster } from './roster.ts';
@@ -67,11 +67,11 @@ async function profilesOf(env: Env): Promise<string[] | undefined> {
  */
 export async function loadRoster(
   positionals: readonly string[],
-  values: Values,
+  values: Pick<SettingValues, 'region'>,
   env: Env,
 ): Promise<{ roster: Roster; file: string }> {
   const file = rosterFile(positionals);
-  const region = stringOption(values, 'region') ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined);
+  const region = values.region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined);
   const profiles = await profilesOf(env);
   try {
     const roster = await readRoster(readText(file), {

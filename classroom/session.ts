@@ -4,8 +4,7 @@ import { identity } from '../checker/account/sts.ts';
 import { CliError, NoCredentials } from '../lab-home/errors.ts';
 import { labHome } from '../lab-home/home.ts';
 import { credentialsRejected, requirePinnedAccount, targetLine } from '../lab-home/identity.ts';
-import { resolveTarget, type Target } from '../lab-home/target.ts';
-import type { Values } from '../terminal/command.ts';
+import { type AccountValues, resolveTarget, type Target } from '../lab-home/target.ts';
 import { type ClientPool, openClientPool } from './account-pool/client-pool.ts';
 import { type Board, boardOf } from './board.ts';
 import { evidenceFiles, mergeNewest } from './evidence-files.ts';
@@ -20,7 +19,7 @@ type Env = Record<string, string | undefined>;
 
 export interface SessionOptions {
   roster: Roster;
-  values: Values;
+  values: Pick<AccountValues, 'target'>;
   env: Env;
   /** Files and folders of evidence. */
   evidence: readonly string[];

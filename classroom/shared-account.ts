@@ -1,13 +1,13 @@
 import { CliError } from '../lab-home/errors.ts';
-import { stringOption, type Values } from '../terminal/command.ts';
+import type { SettingValues } from '../lab-home/settings.ts';
 import type { Roster } from './seat.ts';
 
 /**
  * The shared account's id, from --account or the roster. `what` starts the error: "The policies". Throws
  * CliError.
  */
-export function sharedAccount(what: string, roster: Roster, values: Values): string {
-  const account = stringOption(values, 'account') ?? roster.account;
+export function sharedAccount(what: string, roster: Roster, values: Pick<SettingValues, 'account'>): string {
+  const account = values.account ?? roster.account;
   if (account === undefined)
     throw new CliError(
       `${what} name the shared account. Put its number into the roster (account: 123456789012), or type: --account 123456789012`,

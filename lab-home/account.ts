@@ -1,9 +1,8 @@
 import { type ClientSettings, type Clients, makeClients } from '../checker/account/clients.ts';
 import type { RegionSettings } from '../checker/facts/values.ts';
 import type { Lab } from '../checker/lab/lab.ts';
-import type { Values } from '../terminal/command.ts';
 import { loadLab } from './settings.ts';
-import { resolveTarget, type Target } from './target.ts';
+import { type AccountValues, resolveTarget, type Target } from './target.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -41,7 +40,7 @@ async function configuredRegion(env: Env): Promise<string | undefined> {
 }
 
 /** Throws CliError or NoCredentials if flags, environment and settings select none. The caller destroys the clients. */
-export async function openAccount(values: Values, env: Env): Promise<OpenAccount> {
+export async function openAccount(values: AccountValues, env: Env): Promise<OpenAccount> {
   const target = await resolveTarget(values, env);
   // A practice account's keys belong to no profile, so the region of the configuration file does not apply.
   const config = target.kind === 'live' ? await configuredRegion(env) : undefined;

@@ -1,12 +1,13 @@
-import { lstatSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { lstatSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { Run } from '../checker/engine/run.ts';
 import type { Evidence, RecordedRun } from '../checker/evidence/document.ts';
 import { steps as allSteps, type Step } from '../checker/steps/index.ts';
 import { readBounded } from './bounded-file.ts';
 import { CliError } from './errors.ts';
 import { useHandshakeCommands } from './handshake-fix.ts';
-import { kitRoot, writeFileAtomically } from './home.ts';
+import { writeFileAtomically } from './home.ts';
+import { kitVersion } from './kit-version.ts';
 
 /** A recorded run, and the secrets that must not be saved with it. */
 export interface EvidenceInput {
@@ -16,11 +17,6 @@ export interface EvidenceInput {
 
 /** Larger files are not read: the evidence of the whole lab has a few hundred KiB. Parsing blocks this process. */
 const maxBytes = 16 * 1024 * 1024;
-
-export function kitVersion(): string {
-  const manifest = JSON.parse(readFileSync(join(kitRoot(), 'package.json'), 'utf8')) as { version: string };
-  return manifest.version;
-}
 
 /** A file's text; undefined if the file does not exist. Throws CliError if it is no readable file. */
 function readIfExists(file: string, flag: string): string | undefined {

@@ -1,13 +1,14 @@
 import type { GivenFlags } from '../checker/lab/commands.ts';
-import { stringOption, type Values } from '../terminal/command.ts';
-import { settingFlags } from './settings.ts';
-import { targetFlags } from './target.ts';
+import { settingOptions } from './settings.ts';
+import { type AccountValues, targetOptions } from './target.ts';
+
+const names = Object.keys({ ...settingOptions, ...targetOptions }) as (keyof AccountValues)[];
 
 /** The flags for settings and target that the user gave on the command line, for the commands that are printed. */
-export function givenFlags(values: Values): GivenFlags {
+export function givenFlags(values: AccountValues): GivenFlags {
   return Object.fromEntries(
-    Object.keys({ ...settingFlags, ...targetFlags }).flatMap((name) => {
-      const value = stringOption(values, name);
+    names.flatMap((name) => {
+      const value = values[name];
       return value === undefined ? [] : [[name, value]];
     }),
   );

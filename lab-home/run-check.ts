@@ -5,7 +5,6 @@ import { check, defaultTimeoutMs } from '../checker/engine/check.ts';
 import type { Run } from '../checker/engine/run.ts';
 import type { Finding } from '../checker/steps/finding.ts';
 import type { Step } from '../checker/steps/index.ts';
-import type { Values } from '../terminal/command.ts';
 import { type OpenAccount, openAccount } from './account.ts';
 import { CliError } from './errors.ts';
 import type { EvidenceInput } from './evidence.ts';
@@ -15,12 +14,13 @@ import { readHelpRequest } from './help-request.ts';
 import { credentialsRejected, requirePinnedAccount, targetLine } from './identity.ts';
 import { addToRecord, type LabKey, readRecord } from './records.ts';
 import { secretsOf } from './secrets.ts';
+import type { AccountValues } from './target.ts';
 
 type Env = Record<string, string | undefined>;
 
 export interface CheckOptions {
   /** The flags for the target and the settings. */
-  values: Values;
+  values: AccountValues;
   steps: readonly Step[];
   env: Env;
   url?: string;

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { formatVersion, requireKnownVersion } from '../checker/lab/format-version.ts';
 import { type Lab, labFrom, SettingsError, settingKeys } from '../checker/lab/lab.ts';
-import { stringOption, type Values } from '../terminal/command.ts';
 import { didYouMean } from '../terminal/did-you-mean.ts';
+import { grouped, text } from '../terminal/options.ts';
 import { CliError } from './errors.ts';
 import { kitRoot, labHome, writeFileAtomically } from './home.ts';
 
@@ -88,31 +88,42 @@ export function writeStoredSettings(env: Env, stored: StoredSettings): void {
   );
 }
 
-/** The flags of the settings, for every command that uses settings. */
-export const settingFlags = {
-  region: { type: 'string' },
-  repository: { type: 'string' },
-  branch: { type: 'string' },
-  clone: { type: 'string' },
-  seat: { type: 'string' },
-  account: { type: 'string' },
-} as const;
+/** The options of the settings, for `lab init`, which stores them. */
+export const storedSettingOptions = {
+  region: text({ value: 'REGION', help: 'the region of the lab, such as us-east-1' }),
+  repository: text({ value: 'OWNER/NAME', help: 'your repository on GitHub' }),
+  branch: text({ value: 'NAME', help: 'the branch that the pipeline follows', defaultText: 'main' }),
+  clone: text({
+    ...{ value: 'DIR', help: 'the folder of your clone' },
+    defaultText: 'workspace/<name>, if that is a clone',
+  }),
+  seat: text({ value: 'ID', help: 'your seat in a class: 1 to 12 of a-z, 0-9 and -' }),
+  account: text({ value: 'ID', help: 'the account to hold the lab to: any other stops every command' }),
+};
+
+/** The options of the settings, for every command that uses settings. */
+export const settingOptions = grouped('settings, which override those of lab init', storedSettingOptions);
+
+/** What the user gave of the settings on the command line. */
+export type SettingValues = { readonly [K in keyof typeof storedSettingOptions]?: string | undefined };
+
+const settingNames = Object.keys(storedSettingOptions) as (keyof typeof storedSettingOptions)[];
 
 /** The settings of flags and LAB_… variables, which override the stored ones. */
-export function overridingSettings(values: Values, env: Env): Record<string, unknown> {
-  const settings: Record<string, unknown> = {};
-  for (const key of Object.keys(settingFlags)) {
-    const value = stringOption(values, key) ?? (env[`LAB_${key.toUpperCase()}`] || undefined);
-    if (value !== undefined) settings[key] = key === 'clone' ? resolve(value) : value;
+export function overridingSettings(values: SettingValues, env: Env): Record<string, unknown> {
+  const overriding: Record<string, unknown> = {};
+  for (const key of settingNames) {
+    const value = values[key] ?? (env[`LAB_${key.toUpperCase()}`] || undefined);
+    if (value !== undefined) overriding[key] = key === 'clone' ? resolve(value) : value;
   }
-  return settings;
+  return overriding;
 }
 
 /**
  * The lab's settings: flags override the environment, which overrides the file. The region can also come from
  * AWS_REGION or AWS_DEFAULT_REGION. The clone defaults to `workspace/<repository's name>` if that is a clone.
  */
-export function loadLab(values: Values, env: Env, fallbackRegion?: string): Lab {
+export function loadLab(values: SettingValues, env: Env, fallbackRegion?: string): Lab {
   const { target: _, ...stored } = readStoredSettings(env);
   const settings: Record<string, unknown> = { ...stored, ...overridingSettings(values, env) };
   settings.region ??= env.AWS_REGION || env.AWS_DEFAULT_REGION || fallbackRegion;

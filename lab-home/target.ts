@@ -1,8 +1,8 @@
 import { loadService } from '../checker/account/operations/services.ts';
-import { stringOption, type Values } from '../terminal/command.ts';
+import { oneOf } from '../terminal/options.ts';
 import { CliError, NoCredentials } from './errors.ts';
 import { requireRunningPractice } from './home.ts';
-import { readStoredSettings, type TargetKind, targetKinds } from './settings.ts';
+import { readStoredSettings, type SettingValues, type TargetKind, targetKinds } from './settings.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -26,7 +26,16 @@ export interface Target {
   region?: string;
 }
 
-export const targetFlags = { target: { type: 'string' } } as const;
+/** The option of the target, for every command that calls an account. */
+export const targetOptions = {
+  target: oneOf(
+    { live: '', practice: '', endpoint: '' },
+    { help: 'the account to look at', value: 'KIND', defaultText: 'what lab use chose' },
+  ),
+};
+
+/** What the user gave on the command line to select an account. */
+export type AccountValues = SettingValues & { readonly target?: TargetKind | undefined };
 
 /** Matches the access key IDs of practice accounts; those of AWS do not begin like this. */
 export const practiceKey = /^A[KS]IAPRACTICE/;
@@ -63,17 +72,14 @@ async function hasCredentials(env: Env): Promise<boolean> {
   }
 }
 
-async function kindOf(values: Values, env: Env): Promise<TargetKind> {
-  const flag = stringOption(values, 'target');
+async function kindOf(flag: TargetKind | undefined, env: Env): Promise<TargetKind> {
   const kind = flag ?? (env.LAB_TARGET || undefined) ?? readStoredSettings(env).target;
   if (kind === undefined) {
     if (await hasCredentials(env)) return 'live';
     throw new NoCredentials(`No AWS credentials were found, and no target is chosen. ${setupHint}`);
   }
   if (!(targetKinds as readonly string[]).includes(kind))
-    throw new CliError(
-      `${flag === undefined ? 'LAB_TARGET' : '--target'} ${kind}: expected one of ${targetKinds.join(', ')}`,
-    );
+    throw new CliError(`LAB_TARGET ${kind}: expected one of ${targetKinds.join(', ')}`);
   return kind as TargetKind;
 }
 
@@ -145,8 +151,8 @@ function endpointTarget(env: Env): Target {
  * Resolves the target: `--target`, else LAB_TARGET, else what `lab use` stored, else live if credentials resolve.
  * Nothing else is guessed. Contradictory settings throw here, before any call.
  */
-export async function resolveTarget(values: Values, env: Env): Promise<Target> {
-  const kind = await kindOf(values, env);
+export async function resolveTarget({ target }: Pick<AccountValues, 'target'>, env: Env): Promise<Target> {
+  const kind = await kindOf(target, env);
   if (kind === 'practice') return practiceTarget(env);
   return kind === 'live' ? liveTarget(env) : endpointTarget(env);
 }

@@ -1,13 +1,13 @@
 import type { Clients } from '../checker/account/clients.ts';
 import type { Lab } from '../checker/lab/lab.ts';
 import { journalFile, type TeardownOptions, type teardownRegions } from '../checker/teardown/index.ts';
-import type { Io, Values } from '../terminal/command.ts';
+import type { Io } from '../terminal/command.ts';
 import { clientsIn, openAccount } from './account.ts';
 import { labHome } from './home.ts';
 import { identifyCaller } from './identity.ts';
 import { labInRegion, regionsOfLab } from './lab-regions.ts';
 import { readRecord } from './records.ts';
-import type { Target } from './target.ts';
+import type { AccountValues, Target } from './target.ts';
 
 type TeardownInput = Pick<Parameters<typeof teardownRegions>[0], 'regions' | 'regionsError'>;
 type RegionOptions = Pick<TeardownOptions, 'signal' | 'dryRun' | 'resume' | 'onProgress'>;
@@ -43,7 +43,7 @@ function clientsByRegion(target: Target) {
 
 /** Runs a task with a teardown session, then destroys its clients. Throws CliError if the session cannot start. */
 export async function withTeardownSession<T>(
-  values: Values,
+  values: AccountValues,
   env: Io['env'],
   task: (session: TeardownSession) => Promise<T>,
 ): Promise<T> {

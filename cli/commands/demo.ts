@@ -7,25 +7,9 @@ import { RunPrinter } from '../../scenarios/demo/run-printer.ts';
 import { createSandbox, type PracticeAccess } from '../../scenarios/sandbox.ts';
 import type { Io } from '../../terminal/command.ts';
 import { internalErrorText } from '../../terminal/internal-error.ts';
-import type { Command } from '../framework/command.ts';
-import { cliOf } from './rehearse.ts';
-
-const help = `The whole lab by itself, on a fresh practice account: every command of the nine pages as printed, a
-check before and after each step, the sweeper, and the proof that nothing is left.
-
-usage: lab demo [--keep] [--cli auto|stand-in] [--quiet]
-
-  --keep    stop before the cleanup, leave the account running, and say how to use it
-  --cli     stand-in: the small stand-in for the AWS CLI, even where a current CLI is installed
-  --quiet   only the checks, not the pages' commands and what these print
-
-It ends by itself, with exit code 0 when every check said what it should, and leaves no process and no file.
-
-examples:
-  npm run demo
-  npm run demo -- --quiet
-  npm run demo -- --keep
-`;
+import { flag } from '../../terminal/options.ts';
+import { defineCommand } from '../framework/command.ts';
+import { awsCliOption } from './aws-cli-option.ts';
 
 const repository = 'octocat/codepipeline-s3-lab';
 
@@ -51,13 +35,20 @@ async function keepServing(practice: PracticeAccess, printer: RunPrinter, io: Io
   });
 }
 
-export const command: Command = {
-  help,
-  options: { keep: { type: 'boolean' }, cli: { type: 'string' }, quiet: { type: 'boolean' } },
-  async run(values, positionals, io) {
-    if (positionals.length > 0)
-      throw new CliError(`lab demo takes no "${positionals.join(' ')}". Type: npx lab demo --help`);
-    const cli = cliOf(values.cli);
+export const command = defineCommand({
+  name: 'demo',
+  description:
+    'The whole lab by itself, on a fresh practice account: every command of the nine pages as printed, a check before and after each step, the sweeper, and the proof that nothing is left.',
+  options: {
+    keep: flag('stop before the cleanup, leave the account running, and say how to use it'),
+    ...awsCliOption,
+    quiet: flag("only the checks, not the pages' commands and what these print"),
+  },
+  notes: [
+    'It ends by itself, with exit code 0 when every check said what it should, and leaves no process and no file.',
+  ],
+  examples: ['npm run demo', 'npm run demo -- --quiet', 'npm run demo -- --keep'],
+  async run({ cli, keep, quiet }, _positionals, io) {
     await requireGit(io.env);
     const printer = new RunPrinter(io);
     const pages = readStepsWithValues({ region: 'us-east-1', repository });
@@ -79,11 +70,11 @@ export const command: Command = {
         'The whole lab by itself. It is a practice account: no AWS account is used, nothing leaves this machine.',
       );
       printer.line(`aws is ${sandbox.aws.description}`);
-      const demo = new Demo(io, sandbox, printer, values.quiet === true);
-      await runDemo(demo, sandbox, pages, printer, values.keep === true);
+      const demo = new Demo(io, sandbox, printer, quiet);
+      await runDemo(demo, sandbox, pages, printer, keep);
       const seconds = Math.round((performance.now() - started) / 1000);
       printer.title(`Done: ${demo.expectedResults} checks said what they had to, in ${seconds} s`);
-      if (values.keep) await keepServing(sandbox.practice, printer, io);
+      if (keep) await keepServing(sandbox.practice, printer, io);
       else
         printer.line(
           '  Nothing is left: pipeline, buckets, connection, role and policy were each seen to be gone.',
@@ -101,4 +92,4 @@ export const command: Command = {
       await sandbox.close();
     }
   },
-};
+});

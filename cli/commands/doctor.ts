@@ -5,35 +5,16 @@ import { human } from '../../checker/report/human.ts';
 import { liveDocument } from '../../checker/report/live.ts';
 import { worst } from '../../checker/steps/finding.ts';
 import { openAccount } from '../../lab-home/account.ts';
-import { CliError } from '../../lab-home/errors.ts';
 import { givenFlags } from '../../lab-home/given-flags.ts';
 import { requirePinnedAccount, targetLine } from '../../lab-home/identity.ts';
 import { machineSection } from '../../lab-home/machine.ts';
 import { readRecord } from '../../lab-home/records.ts';
-import { settingFlags } from '../../lab-home/settings.ts';
-import { targetFlags } from '../../lab-home/target.ts';
-import { type Io, stringOption, type Values } from '../../terminal/command.ts';
-import type { Command } from '../framework/command.ts';
-
-const help = `Looks before the first step whether the lab will go through: this machine's
-tools, who you are and for how long, the region and its services, the names that
-the lab gives, your permissions, what earlier runs left, and what it can cost.
-It only reads.
-
-usage: npx lab doctor [--reporter human|json]
-
-  --reporter   human (default), or json, one document for other programs
-  --target     live, practice or endpoint (default: what lab use chose)
-  --region, --repository, --branch, --clone, --seat, --account
-               stronger than the settings (lab init)
-
-Exit code 0: go ahead. 1: something is in the way, or has to be looked at.
-2: usage or settings. 3: could not tell. 4: no usable credentials.
-
-examples:
-  npx lab doctor
-  npx lab doctor --target live --reporter json
-`;
+import { settingOptions } from '../../lab-home/settings.ts';
+import { targetOptions } from '../../lab-home/target.ts';
+import type { Io } from '../../terminal/command.ts';
+import type { ValuesOf } from '../../terminal/options.ts';
+import { defineCommand } from '../framework/command.ts';
+import { reporterOption } from './reporter-option.ts';
 
 type Sections = Reported['steps'];
 
@@ -43,11 +24,10 @@ function printHuman(sections: Sections, line: string, io: Io, details: Partial<R
   io.stdout(`${line}\n\n${human({ verdict, steps: sections, ...details }, { color: io.color, width })}`);
 }
 
-async function run(values: Values, positionals: string[], io: Io): Promise<number> {
-  if (positionals.length > 0) throw new CliError('lab doctor takes no argument. Type: npx lab doctor --help');
-  const reporter = stringOption(values, 'reporter') ?? 'human';
-  if (reporter !== 'human' && reporter !== 'json')
-    throw new CliError(`--reporter ${reporter}: expected human or json.`);
+const options = { ...reporterOption, ...settingOptions, ...targetOptions };
+
+async function run(values: ValuesOf<typeof options>, io: Io): Promise<number> {
+  const { reporter } = values;
   const machine = await machineSection(io.env);
   const opened = await openAccount(values, io.env).catch((error: unknown) => {
     // The findings about this machine are printed even when no account can be opened.
@@ -89,8 +69,14 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   }
 }
 
-export const command: Command = {
-  help,
-  options: { reporter: { type: 'string' }, ...settingFlags, ...targetFlags },
-  run,
-};
+export const command = defineCommand({
+  name: 'doctor',
+  description:
+    "Looks before the first step whether the lab will go through: this machine's tools, who you are and for how long, the region and its services, the names that the lab gives, your permissions, what earlier runs left, and what it can cost. It only reads.",
+  options,
+  notes: [
+    'Exit code 0: go ahead. 1: something is in the way, or has to be looked at. 2: usage or settings. 3: could not tell. 4: no usable credentials.',
+  ],
+  examples: ['npx lab doctor', 'npx lab doctor --target live --reporter json'],
+  run: (values, _positionals, io) => run(values, io),
+});

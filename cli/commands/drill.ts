@@ -5,34 +5,14 @@ import type { Drill } from '../../labs/reader/drills.ts';
 import { sectionsOf } from '../../labs/reader/sections.ts';
 import { readDrillPages } from '../../scenarios/course.ts';
 import { openDrill } from '../../scenarios/drill/open.ts';
-import { type Io, stringOption, type Values } from '../../terminal/command.ts';
+import type { Io } from '../../terminal/command.ts';
 import { didYouMean } from '../../terminal/did-you-mean.ts';
 import { internalErrorText } from '../../terminal/internal-error.ts';
+import { flag, integer } from '../../terminal/options.ts';
 import { plainMarkdown } from '../../terminal/plain-markdown.ts';
 import { wrap } from '../../terminal/wrap.ts';
-import type { Command } from '../framework/command.ts';
-import { cliOf } from './rehearse.ts';
-
-const help = `Break it, find it, mend it: a finished lab with a fault in it, in a practice account of its own. It has nothing
-to do with your own lab, and needs no AWS account.
-
-usage: lab drill                     lists all drills
-       lab drill ID                  starts one; Ctrl-C ends it
-       lab drill ID --hint 1|2|3     prints a hint
-       lab drill ID --solution       prints how it is found and mended
-
-  --cli   stand-in: the small stand-in for the AWS CLI, even where a current CLI is installed
-
-Its page is labs/drills/ID.md. While it runs, type in a second terminal what it tells you. A repair is proven by
-the ordinary check of the step.
-
-Exit code 2: there is no such drill. 130: ended with Ctrl-C.
-
-examples:
-  npx lab drill
-  npx lab drill wrong-branch
-  npx lab drill wrong-branch --hint 1
-`;
+import { defineCommand } from '../framework/command.ts';
+import { awsCliOption } from './aws-cli-option.ts';
 
 const detailsBlock = /<details>\n<summary>(.+)<\/summary>\n\n([\s\S]+?)\n\n<\/details>/g;
 
@@ -63,9 +43,9 @@ function drillOf(id: string, drills: readonly Drill[]): Drill {
   );
 }
 
-function hintOf(drill: Drill, given: string, width: number): string {
-  const hint = /^[123]$/.test(given) ? detailsIn(drill, 'Hints')[Number(given) - 1] : undefined;
-  if (hint === undefined) throw new CliError(`--hint ${given}: expected 1, 2 or 3`);
+function hintOf(drill: Drill, number: number, width: number): string {
+  const hint = detailsIn(drill, 'Hints')[number - 1];
+  if (hint === undefined) throw new Error(`drill ${drill.id} has no hint ${number}`);
   return `${hint.title}\n\n${plainMarkdown(hint.body, width).join('\n')}`;
 }
 
@@ -74,13 +54,13 @@ function sectionText(drill: Drill, section: string, width: number): string {
   return plainMarkdown(body, width).join('\n');
 }
 
-async function start(drill: Drill, values: Values, io: Io): Promise<number> {
+async function start(drill: Drill, cli: 'auto' | 'stand-in', io: Io): Promise<number> {
   const width = Math.min(io.width, 100);
   const folder = join(kitRoot(), '.lab', 'drills', drill.id);
   io.stdout('Building a finished lab, page by page:\n');
   const openedDrill = await openDrill(drill, {
     env: io.env,
-    cli: cliOf(values.cli),
+    cli,
     folder,
     onPage: (file) => io.stdout(`  ${file}\n`),
     onInternalError: (error) => io.stderr(internalErrorText(error)),
@@ -117,32 +97,46 @@ async function start(drill: Drill, values: Values, io: Io): Promise<number> {
   }
 }
 
-export const command: Command = {
-  help,
-  options: { hint: { type: 'string' }, solution: { type: 'boolean' }, cli: { type: 'string' } },
-  async run(values, positionals, io) {
+export const command = defineCommand({
+  name: 'drill',
+  description:
+    'Break it, find it, mend it: a finished lab with a fault in it, in a practice account of its own. It has nothing to do with your own lab, and needs no AWS account.',
+  usage: [
+    'lab drill                     lists all drills',
+    'lab drill ID                  starts one; Ctrl-C ends it',
+    'lab drill ID --hint N         prints a hint',
+    'lab drill ID --solution       prints how it is found and mended',
+  ],
+  positionals: [{ name: 'ID', help: 'the drill' }],
+  options: {
+    hint: integer({ min: 1, max: 3, help: 'prints a hint; each says more than the one before' }),
+    solution: flag('prints how the fault is found and mended'),
+    ...awsCliOption,
+  },
+  notes: [
+    'Its page is labs/drills/ID.md. While it runs, type in a second terminal what it tells you. A repair is proven by the ordinary check of the step.',
+    'Exit code 2: there is no such drill. 130: ended with Ctrl-C.',
+  ],
+  examples: ['npx lab drill', 'npx lab drill wrong-branch', 'npx lab drill wrong-branch --hint 1'],
+  async run({ hint, solution, cli }, [id], io) {
     const drills = readDrillPages();
-    const [id, ...rest] = positionals;
-    if (rest.length > 0)
-      throw new CliError(`lab drill takes one drill, not "${positionals.join(' ')}". All: npx lab drill`);
     if (id === undefined) {
-      if (values.hint !== undefined || values.solution)
+      if (hint !== undefined || solution)
         throw new CliError('Of which drill? Type: npx lab drill ID --hint 1');
       io.stdout(list(drills));
       return 0;
     }
     const drill = drillOf(id, drills);
-    const hint = stringOption(values, 'hint');
     const width = Math.min(io.width, 100);
     if (hint !== undefined) {
       io.stdout(`${hintOf(drill, hint, width)}\n`);
       return 0;
     }
-    if (values.solution) {
-      const [solution] = detailsIn(drill, 'Solution');
-      io.stdout(`${plainMarkdown(solution?.body ?? '', width).join('\n')}\n`);
+    if (solution) {
+      const [details] = detailsIn(drill, 'Solution');
+      io.stdout(`${plainMarkdown(details?.body ?? '', width).join('\n')}\n`);
       return 0;
     }
-    return start(drill, values, io);
+    return start(drill, cli, io);
   },
-};
+});

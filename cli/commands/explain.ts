@@ -5,23 +5,10 @@ import { readCausePages } from '../../scenarios/course.ts';
 import type { Io } from '../../terminal/command.ts';
 import { plainMarkdown } from '../../terminal/plain-markdown.ts';
 import { wrap } from '../../terminal/wrap.ts';
-import type { Command } from '../framework/command.ts';
+import { defineCommand } from '../framework/command.ts';
 import { commonErrorsIn } from './explain/common-errors.ts';
 import { explainDenied, parseAccessDenied } from './explain/denied.ts';
 import { causesIn, type Match } from './explain/match.ts';
-
-const help = `Tells what an error means: the cause, how to tell, and the repair. It asks no
-account, and what you paste stays on this machine.
-
-usage: npx lab explain "THE ERROR, PASTED"
-       some command 2>&1 | npx lab explain
-
-Exit code 0: it is known. 2: nothing was given. 3: it is not known.
-
-examples:
-  npx lab explain "An error occurred (BucketNotEmpty) when calling the DeleteBucket operation"
-  curl -s "$PAGE_URL" | npx lab explain
-`;
 
 /** The most characters that are read: no error is longer, but a whole log may be piped in. */
 const maxLength = 256 * 1024;
@@ -83,8 +70,17 @@ async function run(positionals: string[], io: Io): Promise<number> {
   return 3;
 }
 
-export const command: Command = {
-  help,
+export const command = defineCommand({
+  name: 'explain',
+  description:
+    'Tells what an error means: the cause, how to tell, and the repair. It asks no account, and what you paste stays on this machine.',
+  usage: ['npx lab explain "THE ERROR, PASTED"', 'some command 2>&1 | npx lab explain'],
+  positionals: [{ name: 'error', many: true, help: 'the words of the error' }],
   options: {},
+  notes: ['Exit code 0: it is known. 2: nothing was given. 3: it is not known.'],
+  examples: [
+    'npx lab explain "An error occurred (BucketNotEmpty) when calling the DeleteBucket operation"',
+    'curl -s "$PAGE_URL" | npx lab explain',
+  ],
   run: (_values, positionals, io) => run(positionals, io),
-};
+});

@@ -5,29 +5,20 @@ import {
   readHelpRequest,
   saveHelpRequest,
 } from '../../lab-home/help-request.ts';
-import type { Command } from '../framework/command.ts';
+import { flag } from '../../terminal/options.ts';
+import { defineCommand } from '../framework/command.ts';
 
-const help = `Raises your hand in a class. What you say is kept on this machine and travels with your evidence
-(npm run check -- --all --save FILE), from where it comes onto your instructor's board.
-
-usage: npx lab hand "…"
-       npx lab hand --down
-       npx lab hand
-
-  "…"      what you need help with, in one line of at most 200 characters
-  --down   lowers it
-  neither: says whether it is raised
-
-Do not put a password or a key into it.
-
-examples:
-  npx lab hand "my push starts nothing"
-  npx lab hand --down
-`;
-
-export const command: Command = {
-  help,
-  options: { down: { type: 'boolean' } },
+export const command = defineCommand({
+  name: 'hand',
+  description:
+    "Raises your hand in a class. What you say is kept on this machine and travels with your evidence (npm run check -- --all --save FILE), from where it comes onto your instructor's board. Without words and without an option, it says whether your hand is raised.",
+  usage: ['npx lab hand "…"', 'npx lab hand --down', 'npx lab hand'],
+  positionals: [
+    { name: '"…"', many: true, help: 'what you need help with, in one line of at most 200 characters' },
+  ],
+  options: { down: flag('lowers your hand') },
+  notes: ['Do not put a password or a key into it.'],
+  examples: ['npx lab hand "my push starts nothing"', 'npx lab hand --down'],
   async run(values, positionals, { env, stdout }) {
     const typed = positionals.join(' ');
     if (values.down && positionals.length > 0)
@@ -53,4 +44,4 @@ export const command: Command = {
     );
     return 0;
   },
-};
+});

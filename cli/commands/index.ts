@@ -1,10 +1,4 @@
-import type { Command } from '../framework/command.ts';
-
-/** A command as the overview lists it. Its file is loaded only when it is called. */
-export interface CommandEntry {
-  summary: string;
-  load: () => Promise<{ command: Command }>;
-}
+import type { CommandEntry } from '../framework/command.ts';
 
 /** Every command of `lab`, in the order of the overview. */
 export const commands: Readonly<Record<string, CommandEntry>> = {

@@ -3,37 +3,23 @@ import { CliError } from '../../lab-home/errors.ts';
 import {
   overridingSettings,
   readStoredSettings,
-  settingFlags,
   settingsFile,
+  storedSettingOptions,
   writeStoredSettings,
 } from '../../lab-home/settings.ts';
 import { prompt } from '../../terminal/prompt.ts';
-import type { Command } from '../framework/command.ts';
+import { defineCommand } from '../framework/command.ts';
 
-const help = `Writes down your settings, so that no command has to be told them again.
-
-usage: lab init [--region R] [--repository OWNER/NAME] [--branch B] [--clone DIR] [--seat S] [--account ID]
-
-  --region       the region of the lab, such as us-east-1
-  --repository   your repository on GitHub, as owner/name
-  --branch       the branch that the pipeline follows (default main)
-  --clone        the folder of your clone (default workspace/<name>, when it is there)
-  --seat         your seat in a class: 1 to 12 of a-z, 0-9 and -
-  --account      the account to hold the lab to: any other stops every command
-
-In a terminal, what is needed and not given is asked. Settings not named keep what they were.
-
-examples:
-  npx lab init --region eu-west-1 --repository octocat/codepipeline-s3-lab
-  npx lab init --account 123456789012
-`;
-
-export const command: Command = {
-  help,
-  options: settingFlags,
-  async run(values, positionals, io) {
-    if (positionals.length > 0)
-      throw new CliError(`lab init takes no "${positionals.join(' ')}". Type: npx lab init --help`);
+export const command = defineCommand({
+  name: 'init',
+  description: 'Writes down your settings, so that no command has to be told them again.',
+  options: storedSettingOptions,
+  notes: ['In a terminal, what is needed and not given is asked. Settings not named keep what they were.'],
+  examples: [
+    'npx lab init --region eu-west-1 --repository octocat/codepipeline-s3-lab',
+    'npx lab init --account 123456789012',
+  ],
+  async run(values, _positionals, io) {
     const stored = readStoredSettings(io.env);
     const settings: Record<string, unknown> = { ...stored, ...overridingSettings(values, io.env) };
     if (io.interactive) {
@@ -65,4 +51,4 @@ export const command: Command = {
     io.stdout(`Written to ${settingsFile(io.env)}:\n${JSON.stringify(storedSettings, null, 2)}\n`);
     return 0;
   },
-};
+});

@@ -10,31 +10,14 @@ import type { Verdict } from '../../checker/steps/finding.ts';
 import { formatTime } from '../../checker/steps/format.ts';
 import { steps } from '../../checker/steps/index.ts';
 import { isClean, isLeft, keptRemark, named } from '../../checker/steps/leftovers.ts';
-import { CliError } from '../../lab-home/errors.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
-import { settingFlags } from '../../lab-home/settings.ts';
-import { targetFlags } from '../../lab-home/target.ts';
+import { settingOptions } from '../../lab-home/settings.ts';
+import { targetOptions } from '../../lab-home/target.ts';
 import type { StepPage } from '../../labs/reader/page.ts';
 import { readSteps } from '../../scenarios/course.ts';
-import type { Io, Values } from '../../terminal/command.ts';
 import { escapeLine } from '../../terminal/escape-control.ts';
-import type { Command } from '../framework/command.ts';
-
-const help = `Shows where you are: what is done, what to type now, how long the rest
-takes, and what of the lab is live. It only reads.
-
-usage: npx lab next [--target live|practice|endpoint]
-
-  --target   live, practice or endpoint (default: what lab use chose)
-  --region, --repository, --branch, --clone, --seat, --account
-             stronger than the settings (lab init)
-
-Exit code 0: shown. 2: usage or settings. 3: the account could not be read.
-4: no usable credentials.
-
-example:
-  npx lab next
-`;
+import { defineCommand } from '../framework/command.ts';
+import { reporterOption } from './reporter-option.ts';
 
 /** How far the learner is: the steps that are done, the first one that is not, and the minutes left. */
 interface Progress {
@@ -196,23 +179,25 @@ function progressJson(run: Run, pages: readonly StepPage[]): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-export const command: Command = {
-  help,
-  options: { reporter: { type: 'string' }, ...settingFlags, ...targetFlags },
-  async run(values: Values, positionals: string[], io: Io) {
-    if (positionals.length > 0) throw new CliError('lab next takes no argument. Type: npx lab next --help');
-    const reporter = values.reporter ?? 'human';
-    if (reporter !== 'human' && reporter !== 'json')
-      throw new CliError(`--reporter ${String(reporter)}: expected human or json.`);
+export const command = defineCommand({
+  name: 'next',
+  description:
+    'Shows where you are: what is done, what to type now, how long the rest takes, and what of the lab is live. It only reads.',
+  options: { ...reporterOption, ...settingOptions, ...targetOptions },
+  notes: [
+    'Exit code 0: shown. 2: usage or settings. 3: the account could not be read. 4: no usable credentials.',
+  ],
+  examples: ['npx lab next'],
+  async run(values, _positionals, io) {
     const pages = readSteps();
     const { run: whole, line, remark } = await runCheck({ values, env: io.env, steps });
     // Step 9 is not on the way: it finds what else a cleanup would delete.
     const run = { ...whole, steps: whole.steps.filter(({ name }) => name !== 'cleanup') };
-    io.stdout(reporter === 'json' ? progressJson(run, pages) : progressText(run, line, pages));
+    io.stdout(values.reporter === 'json' ? progressJson(run, pages) : progressText(run, line, pages));
     if (remark !== undefined) io.stderr(`${remark}\n`);
     const { at } = progressOf(run, pages);
     const code = exitCode({ ...run, verdict: at?.verdict ?? 'pass' });
     // The command reported where the learner is, even if that step does not pass.
     return code === 1 ? 0 : code;
   },
-};
+});

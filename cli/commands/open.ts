@@ -8,23 +8,8 @@ import {
 } from '../../lab-home/running-companion.ts';
 import type { Io } from '../../terminal/command.ts';
 import { escapeLine } from '../../terminal/escape-control.ts';
-import type { Command } from '../framework/command.ts';
+import { defineCommand } from '../framework/command.ts';
 import { addressesText, oneUseText } from './companion/serve.ts';
-
-const help = `Prints a new address for the running companion (lab start) and for the running board (lab class board).
-
-usage: lab open [start | board]
-
-Each address works once, for one browser tab. Type this when you need a second tab, when the tab was closed,
-or when a page reports that it has no access. Only the user who started the companion can do this.
-
-Exit code 0: an address was printed. 2: no companion is running, or its record cannot be used. 3: a companion did
-not answer.
-
-examples:
-  npx lab open
-  npx lab open board
-`;
 
 const commandNames: Readonly<Record<string, RunningCompanion['command']>> = {
   start: 'lab start',
@@ -35,13 +20,11 @@ const commandNames: Readonly<Record<string, RunningCompanion['command']>> = {
 const answerTimeoutMs = 5000;
 
 function chosenCommand(positionals: readonly string[]): RunningCompanion['command'] | undefined {
-  const [name, ...more] = positionals;
+  const [name] = positionals;
   if (name === undefined) return undefined;
   const command = Object.hasOwn(commandNames, name) ? commandNames[name] : undefined;
-  if (command !== undefined && more.length === 0) return command;
-  throw new CliError(
-    `lab open takes start or board, not "${positionals.join(' ')}". Type: npx lab open --help`,
-  );
+  if (command !== undefined) return command;
+  throw new CliError(`lab open takes start or board, not "${name}". Type: npx lab open --help`);
 }
 
 function notRunning(command: RunningCompanion['command'] | undefined, ended: RunningCompanion[]): CliError {
@@ -110,9 +93,18 @@ async function printAddresses(companion: RunningCompanion, io: Io): Promise<void
   io.stdout(`${companion.command}, on port ${companion.port}:\n${addressesText(addresses)}\n`);
 }
 
-export const command: Command = {
-  help,
+export const command = defineCommand({
+  name: 'open',
+  description:
+    'Prints a new address for the running companion (lab start) and for the running board (lab class board).',
+  usage: ['lab open [start | board]'],
+  positionals: [{ name: 'start | board', help: 'only the address of the companion, or of the board' }],
   options: {},
+  notes: [
+    'Each address works once, for one browser tab. Type this when you need a second tab, when the tab was closed, or when a page reports that it has no access. Only the user who started the companion can do this.',
+    'Exit code 0: an address was printed. 2: no companion is running, or its record cannot be used. 3: a companion did not answer.',
+  ],
+  examples: ['npx lab open', 'npx lab open board'],
   async run(_values, positionals, io) {
     const command = chosenCommand(positionals);
     const { running, ended } = readRunningCompanions(io.env);
@@ -124,4 +116,4 @@ export const command: Command = {
     io.stdout(oneUseText);
     return 0;
   },
-};
+});

@@ -1,29 +1,27 @@
 import { policyFor } from '../../checker/account/policy.ts';
 import { CliError } from '../../lab-home/errors.ts';
-import type { Command } from '../framework/command.ts';
+import { flag } from '../../terminal/options.ts';
+import { defineCommand } from '../framework/command.ts';
 
-export const command: Command = {
-  help: `Prints the IAM policy that the checker needs: every action behind a call that it
-may make, and no other.
-
-usage: lab policy [--teardown | --lab]
-
-  --teardown   what lab teardown needs as well
-  --lab        what doing the whole lab needs: the pages' commands, the console's
-               handshake, the checker and the teardown
-
-examples:
-  npx lab policy > policy.json
-  aws iam put-user-policy --user-name anna --policy-name lab-check \\
-    --policy-document file://policy.json
-
-What --lab prints is longer than a user's inline policy may be: make it a managed
-policy (aws iam create-policy), and attach that.
-`,
-  options: { teardown: { type: 'boolean' }, lab: { type: 'boolean' } },
-  async run(values, positionals, io) {
-    if (positionals.length > 0)
-      throw new CliError('lab policy takes no argument. Type: npx lab policy --help');
+export const command = defineCommand({
+  name: 'policy',
+  description:
+    'Prints the IAM policy that the checker needs: every action behind a call that it may make, and no other.',
+  usage: ['lab policy [--teardown | --lab]'],
+  options: {
+    teardown: flag('what lab teardown needs as well'),
+    lab: flag(
+      "what doing the whole lab needs: the pages' commands, the console's handshake, the checker and the teardown",
+    ),
+  },
+  notes: [
+    "What --lab prints is longer than a user's inline policy may be: make it a managed policy (aws iam create-policy), and attach that.",
+  ],
+  examples: [
+    'npx lab policy > policy.json',
+    'aws iam put-user-policy --user-name anna --policy-name lab-check \\\n  --policy-document file://policy.json',
+  ],
+  async run(values, _positionals, io) {
     if (values.lab && values.teardown)
       throw new CliError('--lab holds what --teardown prints: give one of them.');
     const print = (sid: string, actions: readonly string[]) =>
@@ -34,4 +32,4 @@ policy (aws iam create-policy), and attach that.
     else print('CheckTheLab', checkerActions);
     return 0;
   },
-};
+});

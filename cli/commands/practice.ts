@@ -8,39 +8,26 @@ import {
   requireRunningVersion,
   writeRunningPractice,
 } from '../../lab-home/home.ts';
-import { loadLab, settingFlags } from '../../lab-home/settings.ts';
+import { loadLab, settingOptions } from '../../lab-home/settings.ts';
 import { DamagedState, StateInUse, UnknownStateVersion } from '../../practice/core/store.ts';
 import { startPractice } from '../../practice/start.ts';
 import { finishHandshake } from '../../scenarios/course.ts';
 import { appliedFaultText, applyFault, faultList } from '../../scenarios/fault.ts';
-import { type Io, stringOption, type Values } from '../../terminal/command.ts';
+import type { Io } from '../../terminal/command.ts';
 import { didYouMean } from '../../terminal/did-you-mean.ts';
 import { internalErrorText } from '../../terminal/internal-error.ts';
-import type { Command } from '../framework/command.ts';
+import { flag, port, text, type ValuesOf } from '../../terminal/options.ts';
+import { defineCommand } from '../framework/command.ts';
 
-const help = `A practice account: a local AWS in one process, on 127.0.0.1.
+const options = {
+  port: port({ default: 4566, help: 'the port to listen on' }),
+  ephemeral: flag('keep everything in memory; it ends with the process'),
+  state: text({ value: 'DIR', help: 'keep everything in this folder', defaultText: '.lab/practice' }),
+  ...settingOptions,
+  region: text({ value: 'REGION', help: 'the region of the printed exports', defaultText: 'us-east-1' }),
+};
 
-usage: lab practice [--port N] [--ephemeral | --state DIR] [--region R]
-       lab practice authorize NAME [--region R]
-       lab practice fault [ID]
-
-  --port N       the port to listen on (default 4566; 0 takes a free one)
-  --ephemeral    keep everything in memory; it ends with the process
-  --state DIR    keep everything in this folder (default .lab/practice)
-  --region R     the region of the printed exports (default us-east-1)
-
-It prints "ready <address>", then one export line for each variable that leads the AWS CLI, git and the
-checker to it, and serves until Ctrl-C. "authorize" finishes a connection's handshake with GitHub, which
-on AWS is done in the console. "fault" breaks your lab in the running account in a known way, for you to find
-and mend; without an ID it lists all of them. It takes the settings of lab check: --region, --repository,
---branch, --clone, --seat.
-
-examples:
-  npx lab practice                                  in one terminal
-  eval "$(npx lab env)"                             in another
-  npx lab practice authorize github-codepipeline-lab
-  npx lab practice fault versioning-suspended
-`;
+type PracticeValues = ValuesOf<typeof options>;
 
 /**
  * The exports of the running practice account. This terminal's own exports override the stored ones, so that a user
@@ -63,11 +50,11 @@ async function callRunning<T>(running: Io['env'], call: () => Promise<T>): Promi
   }
 }
 
-async function authorize(name: string | undefined, values: Values, io: Io): Promise<number> {
+async function authorize(name: string | undefined, values: PracticeValues, io: Io): Promise<number> {
   if (name === undefined)
     throw new CliError('Which connection? Type: npx lab practice authorize github-codepipeline-lab');
   const running = runningExports(io);
-  const region = stringOption(values, 'region') ?? io.env.AWS_REGION;
+  const region = values.region ?? io.env.AWS_REGION;
   await callRunning(running, () =>
     finishHandshake({ ...running, ...(region ? { AWS_REGION: region } : {}) }, name),
   );
@@ -76,7 +63,7 @@ async function authorize(name: string | undefined, values: Values, io: Io): Prom
 }
 
 /** `lab practice fault`: prints the list of faults, or injects one. Returns the exit code. */
-async function fault(id: string | undefined, values: Values, io: Io): Promise<number> {
+async function fault(id: string | undefined, values: PracticeValues, io: Io): Promise<number> {
   const { misconfigurations, findMisconfiguration } = await import(
     '../../practice/misconfigurations/index.ts'
   );
@@ -100,21 +87,11 @@ async function fault(id: string | undefined, values: Values, io: Io): Promise<nu
   return 0;
 }
 
-function portOf(values: Values): number {
-  const given = stringOption(values, 'port') ?? '4566';
-  const port = Number(given);
-  if (!/^\d+$/.test(given) || port > 65535)
-    throw new CliError(`--port ${given}: expected a number from 0 to 65535, such as --port 4566`);
-  return port;
-}
-
-async function serve(values: Values, io: Io): Promise<number> {
-  const state = stringOption(values, 'state');
+async function serve(values: PracticeValues, io: Io): Promise<number> {
+  const { port, state, region } = values;
   if (values.ephemeral && state !== undefined)
     throw new CliError('--ephemeral keeps nothing and --state keeps everything: give one of them.');
-  const port = portOf(values);
   const stateDir = values.ephemeral ? undefined : (state ?? join(labHome(io.env), 'practice'));
-  const region = stringOption(values, 'region');
   requireRunningVersion(io.env);
   // Each listing of a large bucket leaves much garbage. Collecting it early halves the size of the process, and takes
   // 5% more time (npm run bench).
@@ -160,21 +137,38 @@ async function serve(values: Values, io: Io): Promise<number> {
   return 130;
 }
 
-export const command: Command = {
-  help,
-  options: {
-    port: { type: 'string' },
-    ephemeral: { type: 'boolean' },
-    state: { type: 'string' },
-    ...settingFlags,
-  },
-  async run(values, positionals, io) {
-    const [verb, name, ...rest] = positionals;
+export const command = defineCommand({
+  name: 'practice',
+  description: 'A practice account: a local AWS in one process, on 127.0.0.1.',
+  usage: [
+    'lab practice [--port N] [--ephemeral | --state DIR] [--region REGION]',
+    'lab practice authorize NAME [--region REGION]',
+    'lab practice fault [ID]',
+  ],
+  positionals: [
+    {
+      name: 'authorize',
+      help: 'finishes the handshake of a connection (NAME) with GitHub, which on AWS is done in the console',
+    },
+    {
+      name: 'fault',
+      help: 'breaks your lab in the running account in a known way (ID), for you to find and mend; without an ID it lists all of them',
+    },
+  ],
+  options,
+  notes: [
+    'It prints "ready <address>", then one export line for each variable that leads the AWS CLI, git and the checker to it, and serves until Ctrl-C.',
+  ],
+  examples: [
+    'npx lab practice          # in one terminal',
+    'eval "$(npx lab env)"     # in another',
+    'npx lab practice authorize github-codepipeline-lab',
+    'npx lab practice fault versioning-suspended',
+  ],
+  async run(values, [verb, name], io) {
     if (verb === undefined) return serve(values, io);
-    if (verb === 'authorize' && rest.length === 0) return authorize(name, values, io);
-    if (verb === 'fault' && rest.length === 0) return fault(name, values, io);
-    throw new CliError(
-      `lab practice does not know "${positionals.join(' ')}". Type: npx lab practice --help`,
-    );
+    if (verb === 'authorize') return authorize(name, values, io);
+    if (verb === 'fault') return fault(name, values, io);
+    throw new CliError(`lab practice does not know "${verb}". Type: npx lab practice --help`);
   },
-};
+});

@@ -8,36 +8,28 @@ import { RunPrinter } from '../../scenarios/demo/run-printer.ts';
 import { rehearseDrills } from '../../scenarios/drill/rehearse-drills.ts';
 import { createSandbox, type PracticeAccess } from '../../scenarios/sandbox.ts';
 import { internalErrorText } from '../../terminal/internal-error.ts';
-import type { Command } from '../framework/command.ts';
+import { flag } from '../../terminal/options.ts';
+import { defineCommand } from '../framework/command.ts';
+import { awsCliOption } from './aws-cli-option.ts';
 
-export const command: Command = {
-  help: `Runs every command of the nine pages, as printed, in one bash on a fresh practice account; and, before the
-cleanup, every drill's solution on the finished lab with the drill's fault in it.
-
-usage: lab rehearse [--steps] [--running] [--cli auto|stand-in] [--quiet]
-
-  --steps   only the nine pages
-  --running the nine pages on the practice account that runs already (npm run practice), in place of a fresh one
-  --cli     stand-in: the small stand-in for the AWS CLI, even where a current CLI is installed
-  --quiet   only the pages, not their commands and what these print
-
-It fails at the first command that fails, takes too long, or prints something else than its page says,
-and names the page and the line. The checks on the pages are not run here: that is what lab demo does.
-
-examples:
-  npm run rehearse
-  npm run rehearse -- --cli stand-in
-`,
+export const command = defineCommand({
+  name: 'rehearse',
+  description:
+    "Runs every command of the nine pages, as printed, in one bash on a fresh practice account; and, before the cleanup, every drill's solution on the finished lab with the drill's fault in it.",
   options: {
-    steps: { type: 'boolean' },
-    running: { type: 'boolean' },
-    cli: { type: 'string' },
-    quiet: { type: 'boolean' },
+    steps: flag('only the nine pages'),
+    running: flag(
+      'the nine pages on the practice account that runs already (npm run practice), in place of a fresh one',
+    ),
+    ...awsCliOption,
+    quiet: flag('only the pages, not their commands and what these print'),
   },
-  async run(values, positionals, io) {
-    if (positionals.length > 0)
-      throw new CliError(`lab rehearse takes no "${positionals.join(' ')}": the pages build on each other.`);
-    const cli = cliOf(values.cli);
+  notes: [
+    'It fails at the first command that fails, takes too long, or prints something else than its page says, and names the page and the line. The checks on the pages are not run here: that is what lab demo does.',
+  ],
+  examples: ['npm run rehearse', 'npm run rehearse -- --cli stand-in'],
+  async run(values, _positionals, io) {
+    const { cli } = values;
     const printer = new RunPrinter(io);
     const repository = 'octocat/codepipeline-s3-lab';
     const running = values.running ? practiceAccountOf(requireRunningPractice(io.env)) : undefined;
@@ -89,7 +81,7 @@ examples:
       await sandbox.close();
     }
   },
-};
+});
 
 /** The running account as the pages' commands see it. */
 const practiceAccountOf = ({ accountId, region, exports }: RunningPractice): PracticeAccess => ({
@@ -98,9 +90,3 @@ const practiceAccountOf = ({ accountId, region, exports }: RunningPractice): Pra
   exports,
   endpoint: exports.AWS_ENDPOINT_URL ?? '',
 });
-
-export function cliOf(value: unknown): 'auto' | 'stand-in' {
-  if (value === undefined || value === 'auto') return 'auto';
-  if (value === 'stand-in') return 'stand-in';
-  throw new CliError(`--cli ${value}: expected auto or stand-in`);
-}

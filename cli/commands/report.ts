@@ -4,38 +4,31 @@ import { generator, html } from '../../checker/report/html.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import {
   judgeEvidence,
-  kitVersion,
   readRequiredFile,
   redactEvidence,
   requireReplaceable,
 } from '../../lab-home/evidence.ts';
+import { givenFlags } from '../../lab-home/given-flags.ts';
 import { writeFileAtomically } from '../../lab-home/home.ts';
+import { kitVersion } from '../../lab-home/kit-version.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
-import { settingFlags } from '../../lab-home/settings.ts';
-import { targetFlags } from '../../lab-home/target.ts';
-import { type Io, stringOption, type Values } from '../../terminal/command.ts';
-import type { Command } from '../framework/command.ts';
+import { settingOptions } from '../../lab-home/settings.ts';
+import { targetOptions } from '../../lab-home/target.ts';
+import type { Io } from '../../terminal/command.ts';
+import { text, type ValuesOf } from '../../terminal/options.ts';
+import { defineCommand } from '../framework/command.ts';
 import { chooseSteps, namedSteps } from './check/choose-steps.ts';
 
-const help = `Checks steps 1 to 8 and writes one HTML page of it, to hand to an instructor: what
-was found, what proves it, and the evidence, secrets taken out. The page needs no
-network, and has no script. The account is only read.
+const options = {
+  output: text({ value: 'FILE', help: 'where to write it', default: 'report.html' }),
+  from: text({
+    ...{ value: 'FILE', help: 'out of evidence that lab check --save wrote, without any network' },
+  }),
+  ...settingOptions,
+  ...targetOptions,
+};
 
-usage: npx lab report [step…] [--output FILE] [--from EVIDENCE]
-
-  step           step-9 or 5 or pipeline: only these
-  --output FILE  where to write it (default report.html)
-  --from FILE    out of evidence that lab check --save wrote, without any network
-  --target, --region, --repository, --branch, --clone, --seat, --account
-                 as for lab check
-
-Exit code: as lab check's. 0: all passed. 1: something failed or is waiting. 2: usage
-or settings. 3: could not tell. 4: no usable credentials.
-
-examples:
-  npx lab report
-  npx lab report --output anna.html --from anna.json
-`;
+type ReportValues = ValuesOf<typeof options>;
 
 const isOurs = (page: string) => page.includes(`<meta name="generator" content="${generator}">`);
 
@@ -43,11 +36,11 @@ const isOurs = (page: string) => page.includes(`<meta name="generator" content="
  * What the page contains. The run is judged again from the redacted evidence, so that the page shows no secret that
  * the evidence does not contain.
  */
-async function reportContents(values: Values, positionals: string[], io: Io) {
-  const named = namedSteps(values, positionals);
-  const from = stringOption(values, 'from');
+async function reportContents(values: ReportValues, positionals: string[], io: Io) {
+  const named = namedSteps(positionals);
+  const { from } = values;
   if (from !== undefined) {
-    const conflict = [...Object.keys(settingFlags), 'target'].find((flag) => values[flag] !== undefined);
+    const conflict = Object.keys(givenFlags(values))[0];
     if (conflict !== undefined)
       throw new CliError(`--from ${from} judges what that file holds: --${conflict} has no place beside it.`);
     const { run, line, evidence, remark } = await judgeEvidence(from, named);
@@ -72,16 +65,19 @@ async function reportContents(values: Values, positionals: string[], io: Io) {
   return { run: redacted.run, line, evidence: redacted.evidence, text: redacted.text, remarks };
 }
 
-export const command: Command = {
-  help,
-  options: {
-    output: { type: 'string' },
-    from: { type: 'string' },
-    ...settingFlags,
-    ...targetFlags,
-  },
+export const command = defineCommand({
+  name: 'report',
+  description:
+    'Checks steps 1 to 8 and writes one HTML page of it, to hand to an instructor: what was found, what proves it, and the evidence, secrets taken out. The page needs no network, and has no script. The account is only read.',
+  usage: ['npx lab report [step…] [--output FILE] [--from FILE]'],
+  positionals: [{ name: 'step', many: true, help: 'step-9 or 5 or pipeline: only these' }],
+  options,
+  notes: [
+    "Exit code: as lab check's. 0: all passed. 1: something failed or is waiting. 2: usage or settings. 3: could not tell. 4: no usable credentials.",
+  ],
+  examples: ['npx lab report', 'npx lab report --output anna.html --from anna.json'],
   async run(values, positionals, io) {
-    const file = stringOption(values, 'output') ?? 'report.html';
+    const file = values.output;
     requireReplaceable(file, '--output', isOurs);
     const { run, line, evidence, text: saved, remarks } = await reportContents(values, positionals, io);
     const { seat, repository } = evidence.lab;
@@ -106,4 +102,4 @@ export const command: Command = {
     for (const remark of remarks) io.stderr(`${remark}\n`);
     return exitCode(run);
   },
-};
+});

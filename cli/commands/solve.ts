@@ -2,56 +2,47 @@ import { shellQuote } from '../../checker/steps/format.ts';
 import { findStep, steps } from '../../checker/steps/index.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { kitRoot } from '../../lab-home/home.ts';
-import { settingFlags } from '../../lab-home/settings.ts';
-import { targetFlags } from '../../lab-home/target.ts';
+import { settingOptions } from '../../lab-home/settings.ts';
+import { targetOptions } from '../../lab-home/target.ts';
 import { confirmChange } from '../../scenarios/solve/confirm-change.ts';
 import { inLearnerEnvironment } from '../../scenarios/solve/learner-environment.ts';
 import { solveTo } from '../../scenarios/solve/solve.ts';
-import type { Command } from '../framework/command.ts';
+import { text } from '../../terminal/options.ts';
+import { defineCommand } from '../framework/command.ts';
 
-const help = `Brings an account to the end state of a step, for somebody who comes late: types the pages' own commands up to
-there, in the kit's folder. Steps that are done already are left as they are, and each that was typed has to pass
-its check.
-
-usage: lab solve STEP [--confirm ACCOUNT]
-
-  STEP               step-1 to step-8, or a step's name
-  --confirm ACCOUNT  on a live account: its number, where nobody can be asked
-  --target, --region, --repository, --seat, --account    as for lab check
-
-On the practice account it asks nothing. On a live account it asks for the account's number first, and you finish
-the connection's handshake in the console while it waits.
-
-Exit code 0: the step is done. 1: a command failed, or its check does not pass. 2: not confirmed.
-
-examples:
-  npx lab solve step-5
-  npx lab solve approval --seat anna
-`;
-
-/** The number of the named step, counted from 1. Throws CliError unless exactly one known step is named. */
-export function requireStepNumber(
-  word: string | undefined,
-  rest: readonly string[],
-  command: string,
-): number {
-  const step = word === undefined || rest.length > 0 ? undefined : findStep(word);
+/** The number of the named step, counted from 1. Throws CliError unless a known step is named. */
+export function requireStepNumber(word: string | undefined, command: string): number {
+  const step = word === undefined ? undefined : findStep(word);
   if (step !== undefined) return steps.indexOf(step) + 1;
-  const given = [word, ...rest].filter((each) => each !== undefined).join(' ');
   throw new CliError(
-    `${given === '' ? 'Which step?' : `"${given}" is no step.`} Type: npx lab ${command} step-5`,
+    `${word === undefined ? 'Which step?' : `"${word}" is no step.`} Type: npx lab ${command} step-5`,
   );
 }
 
-export const command: Command = {
-  help,
-  options: { confirm: { type: 'string' }, ...settingFlags, ...targetFlags },
-  async run(values, [word, ...rest], io) {
-    const last = requireStepNumber(word, rest, 'solve');
+export const command = defineCommand({
+  name: 'solve',
+  description:
+    "Brings an account to the end state of a step, for somebody who comes late: types the pages' own commands up to there, in the kit's folder. Steps that are done already are left as they are, and each that was typed has to pass its check.",
+  usage: ['lab solve STEP [options]'],
+  positionals: [{ name: 'STEP', help: "step-1 to step-8, or a step's name" }],
+  options: {
+    confirm: text({
+      ...{ value: 'ACCOUNT', help: 'on a live account: its number, where nobody can be asked' },
+    }),
+    ...settingOptions,
+    ...targetOptions,
+  },
+  notes: [
+    "On the practice account it asks nothing. On a live account it asks for the account's number first, and you finish the connection's handshake in the console while it waits.",
+    'Exit code 0: the step is done. 1: a command failed, or its check does not pass. 2: not confirmed.',
+  ],
+  examples: ['npx lab solve step-5', 'npx lab solve approval --seat anna'],
+  async run(values, [word], io) {
+    const last = requireStepNumber(word, 'solve');
     if (last === steps.length)
       throw new CliError('The cleanup is not brought about: it is npm run teardown, which asks you first.');
     return inLearnerEnvironment(values, io, kitRoot(), async (environment) => {
-      if (!(await confirmChange(environment, values, io, `Solving up to step-${last}`))) {
+      if (!(await confirmChange(environment, values.confirm, io, `Solving up to step-${last}`))) {
         io.stdout('Declined: nothing was changed.\n');
         return 1;
       }
@@ -63,4 +54,4 @@ export const command: Command = {
       return 0;
     });
   },
-};
+});

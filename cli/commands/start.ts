@@ -11,40 +11,27 @@ import {
   removeRunningPractice,
   writeRunningPractice,
 } from '../../lab-home/home.ts';
-import { settingFlags } from '../../lab-home/settings.ts';
-import { targetFlags } from '../../lab-home/target.ts';
+import { settingOptions } from '../../lab-home/settings.ts';
+import { targetOptions } from '../../lab-home/target.ts';
 import { UnknownStateVersion } from '../../practice/core/store.ts';
 import { startPractice } from '../../practice/start.ts';
 import { buildSite } from '../../site/build.ts';
-import { type Io, stringOption, type Values } from '../../terminal/command.ts';
+import type { Io } from '../../terminal/command.ts';
 import { internalErrorText } from '../../terminal/internal-error.ts';
-import type { Command } from '../framework/command.ts';
-import { allowedHostOption, allowedHosts } from './companion/allowed-hosts.ts';
+import { port, type ValuesOf } from '../../terminal/options.ts';
+import { defineCommand } from '../framework/command.ts';
+import { allowedHostOption } from './companion/allowed-hosts.ts';
 import { addressesText, oneUseText, serveCompanion } from './companion/serve.ts';
 
-const help = `The whole lab in one place: a practice account, the pages, and a button on each step that checks it.
-
-usage: lab start [--port N] [--target live] [--allow-host NAME]
-
-  --port N       the companion's port (default 4400; 0 takes a free one). Use 0 on a machine with other users: if one
-                 of them had the port after your last run, and you opened a page there, it can still act in your
-                 browser
-  --target live  your own AWS account in place of the practice account
-  --allow-host NAME
-                 also serves requests that a forwarder sends for this host name (GitHub Codespaces, an SSH tunnel
-                 on another port: 127.0.0.1:8080); may be given more than once
-  --region, --repository, --seat, --account    as for lab check
-
-It prints the address to open, and serves until Ctrl-C, on 127.0.0.1 alone. The address works once, for one browser
-tab, so no other user of this machine can use it. For another one, type: npx lab open
-It never changes a live account but by a teardown for which you type the account's number. The address of a host that
-is allowed is printed with https, except for localhost and 127.0.0.1.
-
-examples:
-  npm start
-  npm start -- --target live
-  npm start -- --allow-host name-4400.app.github.dev
-`;
+const options = {
+  port: port({
+    default: 4400,
+    help: "the companion's port. Take 0 on a machine with other users: if one of them had the port after your last run, and you opened a page there, it can still act in your browser",
+  }),
+  ...allowedHostOption,
+  ...settingOptions,
+  ...targetOptions,
+};
 
 interface Account {
   env: Io['env'];
@@ -52,10 +39,9 @@ interface Account {
 }
 
 /** The practice account that is already running, or a new one that ends with this command. Throws CliError. */
-async function practiceAccount(values: Values, io: Io): Promise<Account> {
+async function practiceAccount({ region }: ValuesOf<typeof options>, io: Io): Promise<Account> {
   const running = readRunningPractice(io.env);
   if (running !== undefined) return { env: { ...io.env, ...running.exports }, close: async () => {} };
-  const region = stringOption(values, 'region');
   const startOn = (port: number) =>
     startPractice({
       ...{ port, stateDir: join(labHome(io.env), 'practice') },
@@ -78,12 +64,6 @@ async function practiceAccount(values: Values, io: Io): Promise<Account> {
   };
 }
 
-function portOf(values: Values): number {
-  const given = stringOption(values, 'port') ?? '4400';
-  if (/^\d+$/.test(given) && Number(given) <= 65_535) return Number(given);
-  throw new CliError(`--port ${given}: expected a number from 0 to 65535, such as --port 4400`);
-}
-
 function nextInstructions(addresses: readonly string[], isPractice: boolean): string {
   const terminal = isPractice
     ? `Every page links the practice console, to click in place of typing.\nIn a second terminal, for the pages' commands:\n\n    eval "$(npx lab env)"\n`
@@ -91,22 +71,25 @@ function nextInstructions(addresses: readonly string[], isPractice: boolean): st
   return `\n${addressesText(addresses)}\n${oneUseText}${terminal}\nCtrl-C ends it.\n`;
 }
 
-export const command: Command = {
-  help,
-  options: { port: { type: 'string' }, ...allowedHostOption, ...settingFlags, ...targetFlags },
-  async run(values, positionals, io) {
-    if (positionals.length > 0)
-      throw new CliError(`lab start takes no "${positionals.join(' ')}". Type: npx lab start --help`);
-    const port = portOf(values);
-    const hosts = allowedHosts(values);
-    const isPractice = (stringOption(values, 'target') ?? io.env.LAB_TARGET ?? 'practice') === 'practice';
+export const command = defineCommand({
+  name: 'start',
+  description:
+    'The whole lab in one place: a practice account, the pages, and a button on each step that checks it. With --target live it is your own AWS account in place of the practice account.',
+  options,
+  notes: [
+    'It prints the address to open, and serves until Ctrl-C, on 127.0.0.1 alone. The address works once, for one browser tab, so no other user of this machine can use it. For another one, type: npx lab open',
+    "It never changes a live account but by a teardown for which you type the account's number. The address of a host that is allowed is printed with https, except for localhost and 127.0.0.1.",
+  ],
+  examples: ['npm start', 'npm start -- --target live', 'npm start -- --allow-host name-4400.app.github.dev'],
+  async run(values, _positionals, io) {
+    const isPractice = (values.target ?? io.env.LAB_TARGET ?? 'practice') === 'practice';
     const root = kitRoot();
     const folder = join(root, 'site', 'dist');
     const assets = join(root, 'dist', 'browser');
     await buildSite({ labs: join(root, 'labs'), assets, out: folder });
     const account = isPractice ? await practiceAccount(values, io) : { env: io.env, close: async () => {} };
     const companionAccount = accountBackend(
-      isPractice ? { ...values, target: 'practice' } : values,
+      isPractice ? { ...values, target: 'practice' as const } : values,
       account.env,
       io.signal,
     );
@@ -116,7 +99,7 @@ export const command: Command = {
       const companion = await serveCompanion(
         'lab start',
         {
-          ...{ folder, assets, port, allowedHosts: hosts },
+          ...{ folder, assets, port: values.port, allowedHosts: values['allow-host'] },
           ...companionAccount,
           console: mountConsole(
             isPractice ? consoleBackend(account.env, () => repositoryOwner(account.env)) : undefined,
@@ -135,4 +118,4 @@ export const command: Command = {
       await account.close();
     }
   },
-};
+});

@@ -10,72 +10,41 @@ import {
 } from '../../checker/teardown/index.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { givenFlags } from '../../lab-home/given-flags.ts';
-import { settingFlags } from '../../lab-home/settings.ts';
-import { targetFlags } from '../../lab-home/target.ts';
+import { settingOptions } from '../../lab-home/settings.ts';
+import { targetOptions } from '../../lab-home/target.ts';
 import { progressLines } from '../../lab-home/teardown-progress.ts';
 import { withTeardownSession } from '../../lab-home/teardown-session.ts';
-import { type Io, stringOption, type Values } from '../../terminal/command.ts';
+import type { Io } from '../../terminal/command.ts';
 import { confirmByTypingAccount } from '../../terminal/confirm-by-typing.ts';
-import type { Command } from '../framework/command.ts';
+import { flag, text, type ValuesOf } from '../../terminal/options.ts';
+import { defineCommand } from '../framework/command.ts';
+import { reporterOption } from './reporter-option.ts';
 import { decide, decisionOf } from './teardown/decide-ownership.ts';
 
-const help = `Removes all that the lab made, nothing else, and proves it.
-
-usage: lab teardown [--dry-run] [--confirm DIGEST] [--resume] [--reporter human|json]
-       lab teardown --adopt ARN [--confirm ID]
-       lab teardown --not-mine ARN
-
-  --dry-run         print what would go, what stays and why; delete nothing
-  --confirm DIGEST  carry out the plan that has this digest, without asking
-  --resume          go on with a confirmed teardown that was stopped, within a day of
-                    its confirmation
-  --adopt ARN       say of something listed as "may be the lab's" that it is: the next
-                    teardown deletes it. You type its name, or give the ID as --confirm
-  --not-mine ARN    say that it is not: it stays, and counts as settled
-  --reporter        human (default) or json, one document
-  --region R        only this region; otherwise every region that the lab was used in,
-                    by what was written down here and by the account's buckets
-  --target, --seat, --account    as for lab check
-
-In a terminal you are shown the plan, and type the account's number to have it carried out. Without a
-terminal nothing is deleted unless --confirm gives the plan's digest. If the account is not as it was when
-the plan was printed, nothing is deleted either.
-
-A resource is deleted only if two independent facts show that it is the lab's, nothing else uses it, and the
-lab put everything into it that it contains. Pipelines of all regions count as users.
-
-Exit code 0: seen to be gone, or nothing to delete, or a dry run. 1: declined, or the account has changed.
-2: not confirmed. 3: something was denied, could not be read, or may be the lab's and is not decided.
-130: stopped with Ctrl-C.
-
-examples:
-  npm run teardown
-  npm run teardown -- --dry-run
-  npm run teardown -- --confirm 3f2a9c01b4d7e588
-  npm run teardown -- --resume
-  npx lab teardown --adopt arn:aws:iam::123456789012:role/some-role
-`;
-
 const options = {
-  'dry-run': { type: 'boolean' },
-  confirm: { type: 'string' },
-  resume: { type: 'boolean' },
-  adopt: { type: 'string' },
-  'not-mine': { type: 'string' },
-  reporter: { type: 'string' },
-  ...settingFlags,
-  ...targetFlags,
-} as const;
+  'dry-run': flag('print what would go, what stays and why; delete nothing'),
+  confirm: text({
+    ...{ value: 'DIGEST', help: 'carry out the plan that has this digest, without asking' },
+  }),
+  resume: flag('go on with a confirmed teardown that was stopped, within a day of its confirmation'),
+  adopt: text({
+    value: 'ARN',
+    help: 'say of something listed as "may be the lab\'s" that it is: the next teardown deletes it. You type its name, or give the ID as --confirm',
+  }),
+  'not-mine': text({ value: 'ARN', help: 'say that it is not: it stays, and counts as settled' }),
+  ...reporterOption,
+  ...settingOptions,
+  region: text({
+    value: 'REGION',
+    help: "only this region; otherwise every region that the lab was used in, by what was written down here and by the account's buckets",
+  }),
+  ...targetOptions,
+};
 
-function reporterOf(values: Values): 'human' | 'json' {
-  const reporter = stringOption(values, 'reporter') ?? 'human';
-  if (reporter !== 'human' && reporter !== 'json')
-    throw new CliError(`--reporter ${reporter}: expected human or json`);
-  return reporter;
-}
+type TeardownValues = ValuesOf<typeof options>;
 
-function digestOf(values: Values): string | undefined {
-  const digest = stringOption(values, 'confirm');
+function digestOf(values: TeardownValues): string | undefined {
+  const digest = values.confirm;
   if (digest !== undefined && !/^[0-9a-f]{16}$/.test(digest))
     throw new CliError(
       `--confirm ${digest}: expected the 16 characters that stand behind "Digest of this plan". Type: ${labCommand('teardown', givenFlags(values), '--dry-run')}`,
@@ -89,13 +58,11 @@ function digestOf(values: Values): string | undefined {
  * With `npm run teardown --dry-run`, npm keeps the flag, because its own `--` is missing. That must not delete
  * anything.
  */
-const isDryRun = (values: Values, io: Io) =>
-  values['dry-run'] === true || io.env.npm_config_dry_run === 'true';
+const isDryRun = (values: TeardownValues, io: Io) =>
+  values['dry-run'] || io.env.npm_config_dry_run === 'true';
 
-async function run(values: Values, positionals: string[], io: Io): Promise<number> {
-  if (positionals.length > 0)
-    throw new CliError(`lab teardown takes no "${positionals.join(' ')}". Type: npx lab teardown --help`);
-  const human = reporterOf(values) === 'human';
+async function run(values: TeardownValues, io: Io): Promise<number> {
+  const human = values.reporter === 'human';
   const digest = digestOf(values);
   const decision = decisionOf(values);
   try {
@@ -110,7 +77,7 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
         const resume = labCommand('teardown', givenFlags(values), '--resume');
         const progress = human ? progressLines(io, { label, resume }) : undefined;
         const each = {
-          ...{ signal: io.signal, dryRun: isDryRun(values, io), resume: values.resume === true },
+          ...{ signal: io.signal, dryRun: isDryRun(values, io), resume: values.resume },
           ...(progress === undefined ? {} : { onProgress: (event: ProgressEvent) => progress(event) }),
         };
         // `--region` limits the teardown to that region.
@@ -148,4 +115,26 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   }
 }
 
-export const command: Command = { help, options, run };
+export const command = defineCommand({
+  name: 'teardown',
+  description: 'Removes all that the lab made, nothing else, and proves it.',
+  usage: [
+    'lab teardown [--dry-run] [--confirm DIGEST] [--resume] [options]',
+    'lab teardown --adopt ARN [--confirm ID]',
+    'lab teardown --not-mine ARN',
+  ],
+  options,
+  notes: [
+    "In a terminal you are shown the plan, and type the account's number to have it carried out. Without a terminal nothing is deleted unless --confirm gives the plan's digest. If the account is not as it was when the plan was printed, nothing is deleted either.",
+    "A resource is deleted only if two independent facts show that it is the lab's, nothing else uses it, and the lab put everything into it that it contains. Pipelines of all regions count as users.",
+    "Exit code 0: seen to be gone, or nothing to delete, or a dry run. 1: declined, or the account has changed. 2: not confirmed. 3: something was denied, could not be read, or may be the lab's and is not decided. 130: stopped with Ctrl-C.",
+  ],
+  examples: [
+    'npm run teardown',
+    'npm run teardown -- --dry-run',
+    'npm run teardown -- --confirm 3f2a9c01b4d7e588',
+    'npm run teardown -- --resume',
+    'npx lab teardown --adopt arn:aws:iam::123456789012:role/some-role',
+  ],
+  run: (values, _positionals, io) => run(values, io),
+});

@@ -1,15 +1,84 @@
-/** The summary of each command, by its name. */
-export type Summaries = Readonly<Record<string, { summary: string }>>;
+import type { Option, Options } from '../../terminal/options.ts';
+import { wrap } from '../../terminal/wrap.ts';
+import type { Command, CommandEntry } from './command.ts';
 
-/** What `lab --help` prints. */
-export function overview(commands: Summaries): string {
-  const rows = Object.entries(commands).map(([name, { summary }]) => `  lab ${name.padEnd(10)} ${summary}`);
-  return `AWS CodePipeline, learned by doing.
+const columns = 80;
 
-usage: lab <command> [options]     (npm run <command> -- [options] works for start, check, teardown, demo, practice, rehearse)
+/** The longest label beside which a text begins. Below a longer one, the text begins on the next line. */
+const maxLabelColumns = 20;
 
-${rows.join('\n')}
+type Row = readonly [label: string, text: string];
 
-  lab <command> --help tells more, with examples.
-`;
+/** Rows as two columns, with the texts wrapped. */
+function table(rows: readonly Row[]): string[] {
+  const widest = Math.max(
+    0,
+    ...rows.map(([label]) => label.length).filter((each) => each <= maxLabelColumns),
+  );
+  const indent = ' '.repeat(widest + 4);
+  return rows.flatMap(([label, text]) => {
+    const lines = wrap(text, columns - indent.length);
+    const [first = '', ...rest] = label.length > widest ? ['', ...lines] : lines;
+    return [`  ${label.padEnd(widest)}  ${first}`.trimEnd(), ...rest.map((line) => indent + line)];
+  });
+}
+
+const optionRow = ([name, { value, help }]: readonly [string, Option]): Row => [
+  value === undefined ? `--${name}` : `--${name} ${value}`,
+  help,
+];
+
+/** Entries by their group, in the order in which the groups first appear. */
+function byGroup<T extends { group?: string }>(entries: Readonly<Record<string, T>>) {
+  const groups = new Map<string, [string, T][]>();
+  for (const [name, entry] of Object.entries(entries)) {
+    const { group = '' } = entry;
+    groups.set(group, [...(groups.get(group) ?? []), [name, entry]]);
+  }
+  return groups;
+}
+
+function optionLines({ positionals = [], options }: Command): string[] {
+  const groups = byGroup<Options[string]>(options);
+  const own: Row[] = [
+    ...positionals.map(({ name, help }): Row => [name, help]),
+    ...(groups.get('') ?? []).map(optionRow),
+  ];
+  groups.delete('');
+  const others = [...groups].flatMap(([group, entries]) => [
+    '',
+    `${group}:`,
+    ...table(entries.map(optionRow)),
+  ]);
+  return [...(own.length === 0 ? [] : ['', ...table(own)]), ...others];
+}
+
+function subcommandLines(subcommands: Readonly<Record<string, CommandEntry>>): string[] {
+  return [...byGroup(subcommands)].flatMap(([group, entries]) => [
+    '',
+    ...(group === '' ? [] : [group]),
+    ...table(entries.map(([name, { summary }]): Row => [name, summary])),
+  ]);
+}
+
+function defaultUsage({ name, positionals = [], options }: Command): string {
+  const names = positionals.map(({ name, many }) => `[${name}${many ? '…' : ''}]`);
+  return ['lab', name, ...names, ...(Object.keys(options).length === 0 ? [] : ['[options]'])].join(' ');
+}
+
+/** What `--help` of a command prints, made from the command's declaration. */
+export function helpText(command: Command): string {
+  const { description, usage = [defaultUsage(command)], notes = [], examples, subcommands = {} } = command;
+  return [
+    ...wrap(description, columns),
+    '',
+    ...usage.map((form, index) => `${index === 0 ? 'usage:' : '      '} ${form}`),
+    ...optionLines(command),
+    ...subcommandLines(subcommands),
+    ...notes.flatMap((note) => ['', ...wrap(note, columns)]),
+    '',
+    'examples:',
+    ...examples.flatMap((example) => example.split('\n').map((line) => `  ${line}`)),
+    '',
+  ].join('\n');
 }

@@ -1,11 +1,12 @@
 import type { Step } from '../../checker/steps/index.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
-import type { Io, Values } from '../../terminal/command.ts';
+import type { AccountValues } from '../../lab-home/target.ts';
+import type { Io } from '../../terminal/command.ts';
 import { noKeys, openKeys } from './keys.ts';
 import { watch } from './watch.ts';
 
 interface WatchOptions {
-  values: Values;
+  values: AccountValues;
   steps: readonly Step[];
   url?: string;
   /** The bound of each check, in milliseconds. */

@@ -10,9 +10,10 @@ import { openAccount } from '../../lab-home/account.ts';
 import { givenFlags } from '../../lab-home/given-flags.ts';
 import { identifyCaller } from '../../lab-home/identity.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
+import type { AccountValues } from '../../lab-home/target.ts';
 import { progressLines } from '../../lab-home/teardown-progress.ts';
 import { withTeardownSession } from '../../lab-home/teardown-session.ts';
-import type { Io, Values } from '../../terminal/command.ts';
+import type { Io } from '../../terminal/command.ts';
 import type { CompanionOptions } from './options.ts';
 import { pageSettings, savePageSettings } from './page-settings.ts';
 
@@ -25,7 +26,7 @@ type AccountBackend = Pick<
  * Gives the companion the checker and the teardown of the commands, for the same account. A teardown scans every region
  * in which the lab was used, not only the region that the companion was started for.
  */
-export function accountBackend(values: Values, env: Io['env'], signal: AbortSignal): AccountBackend {
+export function accountBackend(values: AccountValues, env: Io['env'], signal: AbortSignal): AccountBackend {
   const textFormat = { width: 74, given: givenFlags(values) };
   async function target() {
     const { target, lab, clients } = await openAccount(values, env);

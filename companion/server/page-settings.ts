@@ -7,11 +7,12 @@ import {
   type StoredSettings,
   writeStoredSettings,
 } from '../../lab-home/settings.ts';
-import type { Io, Values } from '../../terminal/command.ts';
+import type { AccountValues } from '../../lab-home/target.ts';
+import type { Io } from '../../terminal/command.ts';
 import type { PageSettings } from './api-types.ts';
 
 /** The checker's current settings, as far as the pages use them. Throws CliError, or NoCredentials. */
-export async function pageSettings(values: Values, env: Io['env']): Promise<PageSettings> {
+export async function pageSettings(values: AccountValues, env: Io['env']): Promise<PageSettings> {
   const { lab, clients } = await openAccount(values, env);
   clients.destroy();
   const { region, repository, branch, seat, names } = lab;

@@ -1,5 +1,5 @@
 import { CliError } from '../../lab-home/errors.ts';
-import { type Io, stringOption, type Values } from '../../terminal/command.ts';
+import type { Io } from '../../terminal/command.ts';
 import { confirmByTypingAccount } from '../../terminal/confirm-by-typing.ts';
 import type { LearnerEnvironment } from './learner-environment.ts';
 
@@ -10,12 +10,11 @@ import type { LearnerEnvironment } from './learner-environment.ts';
  */
 export async function confirmChange(
   { kind, account }: LearnerEnvironment,
-  values: Values,
+  given: string | undefined,
   io: Io,
   what: string,
 ): Promise<boolean> {
   if (kind === 'practice') return true;
-  const given = stringOption(values, 'confirm');
   if (given !== undefined) {
     if (given === account) return true;
     throw new CliError(`--confirm ${given}: expected the number of the account that is meant, ${account}`);

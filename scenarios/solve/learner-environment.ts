@@ -9,9 +9,10 @@ import { CliError } from '../../lab-home/errors.ts';
 import { labHome, readRunningPractice } from '../../lab-home/home.ts';
 import { identifyCaller } from '../../lab-home/identity.ts';
 import type { TargetKind } from '../../lab-home/settings.ts';
+import type { AccountValues } from '../../lab-home/target.ts';
 import { valuesText } from '../../lab-home/values-text.ts';
 import { openShellSession, type ShellSession } from '../../labs/runner/shell-session.ts';
-import type { Io, Values } from '../../terminal/command.ts';
+import type { Io } from '../../terminal/command.ts';
 import { chooseAwsCli } from '../aws-cli.ts';
 
 /** Where the kit runs a page's commands for a learner: their account, their folder, a shell with their variables. */
@@ -33,7 +34,7 @@ export interface LearnerEnvironment {
 }
 
 interface EnvironmentOptions {
-  values: Values;
+  values: AccountValues;
   io: Pick<Io, 'env' | 'stderr'>;
   folder: string;
   onOutput?: (text: string) => void;
@@ -164,7 +165,7 @@ export function forSeat(text: string, lab: Lab, account: string, boundary?: stri
  * Ctrl-C. Throws what `openLearnerEnvironment` throws.
  */
 export async function inLearnerEnvironment(
-  values: Values,
+  values: AccountValues,
   io: Io,
   folder: string,
   task: (environment: LearnerEnvironment) => Promise<number>,

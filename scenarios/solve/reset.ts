@@ -17,9 +17,9 @@ import { clientsIn } from '../../lab-home/account.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { givenFlags } from '../../lab-home/given-flags.ts';
 import { labHome } from '../../lab-home/home.ts';
-import { resolveTarget } from '../../lab-home/target.ts';
+import { type AccountValues, resolveTarget } from '../../lab-home/target.ts';
 import { progressLines } from '../../lab-home/teardown-progress.ts';
-import { type Io, stringOption, type Values } from '../../terminal/command.ts';
+import type { Io } from '../../terminal/command.ts';
 import { confirmByTypingAccount } from '../../terminal/confirm-by-typing.ts';
 import { confirmChange } from './confirm-change.ts';
 import type { LearnerEnvironment } from './learner-environment.ts';
@@ -55,6 +55,9 @@ function inTheWay({ kept }: Pick<Plan, 'kept'>, { lab, account }: LearnerEnviron
   return kept.some(({ resource, review }) => review === 'decide' && own.includes(resource.name));
 }
 
+/** The options of `lab reset`. */
+type ResetValues = AccountValues & { readonly confirm?: string | undefined };
+
 /**
  * Deletes what the step and those after it created or filled. Returns an exit code: 0 when all of it is gone, so that
  * the steps can be done again.
@@ -62,7 +65,7 @@ function inTheWay({ kept }: Pick<Plan, 'kept'>, { lab, account }: LearnerEnviron
 async function deleteResources(
   step: number,
   environment: LearnerEnvironment,
-  values: Values,
+  values: ResetValues,
   io: Io,
 ): Promise<number> {
   const target = await resolveTarget(values, environment.env);
@@ -74,7 +77,7 @@ async function deleteResources(
   const given = givenFlags(values);
   // A reset is about one region, so the commands of `lab teardown` name it.
   const textOptions = { width: Math.min(io.width, 100), given: { ...given, region } };
-  const digest = stringOption(values, 'confirm');
+  const digest = values.confirm;
   const confirm: TeardownOptions['confirm'] =
     digest ??
     (io.interactive ? () => confirmByTypingAccount(environment.account, 'delete this', io) : undefined);
@@ -157,14 +160,14 @@ async function revertPage({ session, lab, folder }: LearnerEnvironment): Promise
 export async function resetTo(
   step: number,
   environment: LearnerEnvironment,
-  values: Values,
+  values: ResetValues,
   io: Io,
 ): Promise<number> {
   if (step < 9) {
     const exit = await deleteResources(step, environment, values, io);
     if (exit !== 0) return exit;
     await revertPage(environment);
-  } else if (!(await confirmChange(environment, values, io, 'Building the lab up to step-8'))) {
+  } else if (!(await confirmChange(environment, values.confirm, io, 'Building the lab up to step-8'))) {
     io.stdout('Declined: nothing was changed.\n');
     return 1;
   }

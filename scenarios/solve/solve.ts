@@ -1,9 +1,9 @@
 import { type Step, steps } from '../../checker/steps/index.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { runCheck } from '../../lab-home/run-check.ts';
+import type { AccountValues } from '../../lab-home/target.ts';
 import type { StepPage } from '../../labs/reader/page.ts';
 import { PageRunError, runPages } from '../../labs/runner/run-pages.ts';
-import type { Values } from '../../terminal/command.ts';
 import { finishHandshake, readSteps } from '../course.ts';
 import { forSeat, type LearnerEnvironment } from './learner-environment.ts';
 
@@ -15,7 +15,7 @@ export interface ProgressWriter {
 async function firstUnmetFinding(
   step: Step,
   environment: LearnerEnvironment,
-  values: Values,
+  values: AccountValues,
 ): Promise<string | undefined> {
   const { run } = await runCheck({ values, steps: [step], env: environment.env });
   if (run.verdict === 'pass') return undefined;
@@ -74,7 +74,7 @@ export function stepsUpTo(last: number): readonly Step[] {
 export async function solveTo(
   last: number,
   environment: LearnerEnvironment,
-  values: Values,
+  values: AccountValues,
   progress: ProgressWriter,
 ): Promise<void> {
   const pages = readSteps();

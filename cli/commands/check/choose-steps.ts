@@ -1,6 +1,6 @@
 import { steps as allSteps, findStep, type Step } from '../../../checker/steps/index.ts';
 import { CliError } from '../../../lab-home/errors.ts';
-import type { Io, Values } from '../../../terminal/command.ts';
+import type { Io } from '../../../terminal/command.ts';
 import { didYouMean } from '../../../terminal/did-you-mean.ts';
 import { prompt } from '../../../terminal/prompt.ts';
 
@@ -42,11 +42,11 @@ async function promptForSteps(io: Io): Promise<Step[]> {
  * The named steps, in the order of the lab; all but the cleanup for `--all`; none when none is named. Throws
  * CliError.
  */
-export function namedSteps(values: Values, positionals: string[]): Step[] {
+export function namedSteps(positionals: readonly string[], all = false): Step[] {
   const named = positionals.map(stepNamed);
-  if (values.all && named.length > 0)
+  if (all && named.length > 0)
     throw new CliError('--all means steps 1 to 8: name steps, or give --all, not both.');
-  return values.all ? wholeLab() : allSteps.filter((step) => named.includes(step));
+  return all ? wholeLab() : allSteps.filter((step) => named.includes(step));
 }
 
 /**

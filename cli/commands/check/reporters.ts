@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import type { Run } from '../../../checker/engine/run.ts';
-import { CliError } from '../../../lab-home/errors.ts';
 import type { Io } from '../../../terminal/command.ts';
-import { didYouMean } from '../../../terminal/did-you-mean.ts';
 
 /** A run, and the line that names its account. */
 interface ReportInput {
@@ -37,7 +35,8 @@ async function writeStepSummary({ run, line }: ReportInput, { env, stderr }: Io)
   }
 }
 
-const reporters: Record<string, Report> = {
+/** The reporters by their names. */
+export const reporters = {
   human: (input, { color, width }) => humanReport(input, color, Math.min(width, maxWidth)),
   json: async ({ run }) => (await import('../../../checker/report/json.ts')).json(run),
   junit: async ({ run }) => (await import('../../../checker/report/junit.ts')).junit(run),
@@ -46,15 +45,4 @@ const reporters: Record<string, Report> = {
     await writeStepSummary(input, io);
     return github(input.run, await humanReport(input, false, maxWidth), randomUUID());
   },
-};
-
-/** The reporter of this name; human when none is given. Throws CliError for an unknown name. */
-export function reporterNamed(name = 'human'): { name: string; report: Report } {
-  const report = Object.hasOwn(reporters, name) ? reporters[name] : undefined;
-  if (report !== undefined) return { name, report };
-  const names = Object.keys(reporters);
-  const suggestion = didYouMean(name, names);
-  throw new CliError(
-    `--reporter ${name}: expected one of ${names.join(', ')}.${suggestion ? ` Did you mean ${suggestion}?` : ''}`,
-  );
-}
+} satisfies Record<string, Report>;

@@ -5,29 +5,12 @@ import { openClientPool } from '../../../classroom/account-pool/client-pool.ts';
 import { type DoctorSection, examineClass } from '../../../classroom/doctor/doctor.ts';
 import { line, seatCount } from '../../../classroom/report/words.ts';
 import { loadRoster } from '../../../classroom/roster-file.ts';
-import { CliError } from '../../../lab-home/errors.ts';
-import { resolveTarget, targetFlags } from '../../../lab-home/target.ts';
-import { type Io, stringOption, type Values } from '../../../terminal/command.ts';
-import type { Command } from '../../framework/command.ts';
-
-const help = `Looks before the class whether it will go well: each account once (room under its
-quotas, who else's things are in it, what it can cost), and each seat (can its
-account be reached, are its names free, may whoever sits there do the lab). It
-only reads. One seat's broken access is that seat's line, and stops nobody.
-
-usage: lab class doctor [roster] [--reporter human|json]
-
-  --reporter   human (default), or json, one document for other programs
-  --target     live, practice or endpoint (default: what lab use chose)
-  --region     of seats that name none, where the roster has none for all
-
-Exit code 0: go ahead. 1: something is in the way, or has to be looked at.
-2: usage, or the roster. 3: could not tell. 4: no usable credentials.
-
-examples:
-  npx lab class doctor
-  npx lab class doctor spring.yaml --reporter json > doctor.json
-`;
+import { resolveTarget, targetOptions } from '../../../lab-home/target.ts';
+import type { Io } from '../../../terminal/command.ts';
+import type { ValuesOf } from '../../../terminal/options.ts';
+import { defineCommand } from '../../framework/command.ts';
+import { reporterOption } from '../reporter-option.ts';
+import { rosterPositional, rosterRegionOption } from './roster-options.ts';
 
 /**
  * The findings that did not pass. Denied permissions that the same fix grants are merged into one finding.
@@ -73,10 +56,9 @@ function printReport(accounts: readonly DoctorSection[], seats: readonly DoctorS
   );
 }
 
-async function run(values: Values, positionals: string[], io: Io): Promise<number> {
-  const reporter = stringOption(values, 'reporter') ?? 'human';
-  if (reporter !== 'human' && reporter !== 'json')
-    throw new CliError(`--reporter ${reporter}: expected human or json.`);
+const options = { ...reporterOption, ...rosterRegionOption, ...targetOptions };
+
+async function run(values: ValuesOf<typeof options>, positionals: string[], io: Io): Promise<number> {
   const { roster, file } = await loadRoster(positionals, values, io.env);
   const target = await resolveTarget(values, io.env);
   const pool = openClientPool(target);
@@ -84,7 +66,7 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
     const { verdict, accounts, seats, calls } = await examineClass({
       ...{ roster, clientsOf: pool.clientsOf, signal: io.signal },
     });
-    if (reporter === 'json') {
+    if (values.reporter === 'json') {
       const targetInfo = { kind: target.kind, endpoint: target.endpoint ?? null };
       const document = { schemaVersion: 1, class: roster.class, roster: file, target: targetInfo };
       io.stdout(`${JSON.stringify({ ...document, verdict, accounts, seats, calls }, null, 2)}\n`);
@@ -99,8 +81,15 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   }
 }
 
-export const command: Command = {
-  help,
-  options: { reporter: { type: 'string' }, region: { type: 'string' }, ...targetFlags },
+export const command = defineCommand({
+  name: 'class doctor',
+  description:
+    "Looks before the class whether it will go well: each account once (room under its quotas, who else's things are in it, what it can cost), and each seat (can its account be reached, are its names free, may whoever sits there do the lab). It only reads. One seat's broken access is that seat's line, and stops nobody.",
+  positionals: [rosterPositional],
+  options,
+  notes: [
+    'Exit code 0: go ahead. 1: something is in the way, or has to be looked at. 2: usage, or the roster. 3: could not tell. 4: no usable credentials.',
+  ],
+  examples: ['npx lab class doctor', 'npx lab class doctor spring.yaml --reporter json > doctor.json'],
   run,
-};
+});

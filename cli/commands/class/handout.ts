@@ -6,42 +6,33 @@ import { sharedSeats } from '../../../classroom/policy/class-policies.ts';
 import { seatCount } from '../../../classroom/report/words.ts';
 import { loadRoster } from '../../../classroom/roster-file.ts';
 import { sharedAccount } from '../../../classroom/shared-account.ts';
-import { CliError } from '../../../lab-home/errors.ts';
-import { stringOption } from '../../../terminal/command.ts';
-import type { Command } from '../../framework/command.ts';
+import { text } from '../../../terminal/options.ts';
+import { defineCommand } from '../../framework/command.ts';
+import { reporterOption } from '../reporter-option.ts';
+import { rosterPositional, rosterRegionOption } from './roster-options.ts';
 
-const help = `Writes a page for each seat, to be printed: its names and region, links, the first commands,
-and what it does otherwise than the pages say. No key and no secret is on it.
-
-usage: lab class handout [roster] [--out FOLDER] [--account ID]
-                         [--reporter human|json]
-
-  --out       where to (default handout): class.html has all seats, a sheet of paper
-              each, and seats/ID.html one; files of an earlier run are written anew
-  --account   the shared account's number, where the roster does not say it
-  --reporter  human (default), or json: the files' names, for other programs
-
-examples:
-  npx lab class handout
-  npx lab class handout spring.yaml --out ~/Desktop/spring
-`;
-
-export const command: Command = {
-  help,
+export const command = defineCommand({
+  name: 'class handout',
+  description:
+    'Writes a page for each seat, to be printed: its names and region, links, the first commands, and what it does otherwise than the pages say. No key and no secret is on it.',
+  positionals: [rosterPositional],
   options: {
-    ...{ out: { type: 'string' }, account: { type: 'string' } },
-    ...{ region: { type: 'string' }, reporter: { type: 'string' } },
+    out: text({
+      ...{ value: 'FOLDER', default: 'handout' },
+      help: 'where to: class.html has all seats, a sheet of paper each, and seats/ID.html one; files of an earlier run are written anew',
+    }),
+    account: text({ value: 'ID', help: "the shared account's number, where the roster does not say it" }),
+    ...rosterRegionOption,
+    ...reporterOption,
   },
+  examples: ['npx lab class handout', 'npx lab class handout spring.yaml --out ~/Desktop/spring'],
   async run(values, positionals, io) {
-    const reporter = stringOption(values, 'reporter') ?? 'human';
-    if (reporter !== 'human' && reporter !== 'json')
-      throw new CliError(`--reporter ${reporter}: expected human or json.`);
+    const { out, reporter } = values;
     const { roster: loaded } = await loadRoster(positionals, values, io.env);
     const roster =
       sharedSeats(loaded).length === 0
         ? loaded
         : { ...loaded, account: sharedAccount('The sheets', loaded, values) };
-    const out = stringOption(values, 'out') ?? 'handout';
     const withPathAdvice = <T>(work: () => T) =>
       withPathErrors(`Nothing can be written into ${out}`, 'Choose another: --out FOLDER', work);
     withPathAdvice(() => mkdirSync(join(out, 'seats'), { recursive: true }));
@@ -61,4 +52,4 @@ export const command: Command = {
     );
     return 0;
   },
-};
+});

@@ -7,36 +7,11 @@ import { loadRoster } from '../../../classroom/roster-file.ts';
 import type { Roster, Seat } from '../../../classroom/seat.ts';
 import { sharedAccount } from '../../../classroom/shared-account.ts';
 import { CliError } from '../../../lab-home/errors.ts';
-import { type Io, stringOption, type Values } from '../../../terminal/command.ts';
+import type { Io } from '../../../terminal/command.ts';
 import { didYouMean } from '../../../terminal/did-you-mean.ts';
-import type { Command } from '../../framework/command.ts';
-
-const help = `Prints the IAM policies of a class. It calls nothing: you make what it prints.
-
-usage: lab class policy [roster] --seat ID [--boundary]
-       lab class policy [roster] --instructor | --teardown | --trust
-       lab class policy [roster] --all --out FOLDER
-
-one document, to be given to IAM
-  --seat ID      what a seat of the shared account needs: the whole lab on its own
-                 names, and nothing on a neighbour's
-  --boundary     with --seat: the boundary of the role of that seat's pipeline
-  --instructor   what following the class needs: it only reads
-  --teardown     what lab class teardown needs: it removes only what has a seat's name
-  --trust        who may take the instructor's role on, in an account of a seat's own
-
-everything
-  --all --out FOLDER   all of them as files, with the commands that make, and remove, the users
-  --reporter json      all of them as one document for other programs
-
-  --account ID   the shared account's number, where the roster does not say it
-
-A seat that has an account of its own needs no such policy: npx lab policy --lab.
-
-examples:
-  npx lab class policy --seat anna > anna.json
-  npx lab class policy --all --out policies && less policies/README.md
-`;
+import { flag, grouped, isGiven, oneOf, text, type ValuesOf } from '../../../terminal/options.ts';
+import { defineCommand } from '../../framework/command.ts';
+import { rosterPositional } from './roster-options.ts';
 
 const print = (document: object, io: Io) => io.stdout(`${JSON.stringify(document, null, 2)}\n`);
 
@@ -66,22 +41,35 @@ function writeAll(folder: string, files: ReadonlyMap<string, string>): number {
   return files.size;
 }
 
-async function run(values: Values, positionals: string[], io: Io): Promise<number> {
-  const { roster, file } = await loadRoster(positionals, values, io.env);
+const options = {
+  seat: text({
+    value: 'ID',
+    help: "what a seat of the shared account needs: the whole lab on its own names, and nothing on a neighbour's",
+  }),
+  boundary: flag("with --seat: the boundary of the role of that seat's pipeline"),
+  instructor: flag('what following the class needs: it only reads'),
+  teardown: flag("what lab class teardown needs: it removes only what has a seat's name"),
+  trust: flag("who may take the instructor's role on, in an account of a seat's own"),
+  ...grouped('everything', {
+    all: flag('with --out: all of them as files, with the commands that make, and remove, the users'),
+    out: text({ value: 'FOLDER', help: 'where --all writes the files' }),
+    reporter: oneOf({ json: '' }, { help: 'all of them as one document for other programs' }),
+  }),
+  account: text({ value: 'ID', help: "the shared account's number, where the roster does not say it" }),
+};
+
+/** The options that select what is printed. */
+const selectors = ['seat', 'instructor', 'teardown', 'trust', 'all'] as const;
+
+async function run(values: ValuesOf<typeof options>, positionals: string[], io: Io): Promise<number> {
+  const { roster, file } = await loadRoster(positionals, {}, io.env);
   const account = sharedAccount('The policies', roster, values);
-  const selections = ['seat', 'instructor', 'teardown', 'trust', 'all'].filter(
-    (name) => values[name] !== undefined,
-  );
-  const reporter = stringOption(values, 'reporter');
-  if (reporter !== undefined && reporter !== 'json')
-    throw new CliError(
-      `--reporter ${reporter}: expected json; without it, one document is printed as IAM takes it.`,
-    );
-  const json = reporter === 'json';
+  const selections = selectors.filter((name) => isGiven(values[name]));
+  const json = values.reporter === 'json';
   if (selections.length > 1 || (selections.length === 0 && !json))
     throw new CliError('Give one of --seat ID, --instructor, --teardown, --trust and --all --out FOLDER.');
   if (values.boundary && !values.seat) throw new CliError('--boundary goes with --seat ID.');
-  const id = stringOption(values, 'seat');
+  const { seat: id, out } = values;
   const instructor = instructorPolicies(roster, account);
   if (id !== undefined) {
     const { policy, boundary } = seatPolicies(requireSharedSeat(id, roster), account);
@@ -95,7 +83,6 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
       throw new CliError('The roster has several external ids: --all --out FOLDER writes a trust for each.');
     print(trust.document, io);
   } else if (values.all) {
-    const out = stringOption(values, 'out');
     if (out === undefined) throw new CliError('--all writes files: say where, --out FOLDER.');
     const seats = sharedSeats(roster).map((seat) => seatPolicies(seat, account));
     const count = writeAll(out, policyFiles({ roster, account, seats, instructor }));
@@ -110,12 +97,20 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   return 0;
 }
 
-export const command: Command = {
-  help,
-  options: {
-    ...{ seat: { type: 'string' }, out: { type: 'string' }, account: { type: 'string' } },
-    ...{ reporter: { type: 'string' }, all: { type: 'boolean' }, boundary: { type: 'boolean' } },
-    ...{ instructor: { type: 'boolean' }, teardown: { type: 'boolean' }, trust: { type: 'boolean' } },
-  },
+export const command = defineCommand({
+  name: 'class policy',
+  description: 'Prints the IAM policies of a class. It calls nothing: you make what it prints.',
+  usage: [
+    'lab class policy [roster] --seat ID [--boundary]',
+    'lab class policy [roster] --instructor | --teardown | --trust',
+    'lab class policy [roster] --all --out FOLDER',
+  ],
+  positionals: [rosterPositional],
+  options,
+  notes: ['A seat that has an account of its own needs no such policy: npx lab policy --lab.'],
+  examples: [
+    'npx lab class policy --seat anna > anna.json',
+    'npx lab class policy --all --out policies && less policies/README.md',
+  ],
   run,
-};
+});

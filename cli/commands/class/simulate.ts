@@ -1,39 +1,14 @@
 import { rmSync } from 'node:fs';
 import { relative } from 'node:path';
 import { seatCount } from '../../../classroom/report/words.ts';
-import type { SimulationOptions } from '../../../classroom/simulator/options.ts';
+import {
+  readOptions,
+  type SimulationOptions,
+  simulationOptions,
+} from '../../../classroom/simulator/options.ts';
 import type { Simulation } from '../../../classroom/simulator/simulation.ts';
-import { CliError } from '../../../lab-home/errors.ts';
 import type { Io } from '../../../terminal/command.ts';
-import type { Command } from '../../framework/command.ts';
-
-const help = `Rehearses a class: learners at different speeds, some of them stuck, in a practice account of its own.
-
-usage: lab class simulate [--seats N] [--faults N] [--seed N] [--class NAME]
-                          [--speed X] [--until-done] [--throttle N] [--kill] [--reporter human|json]
-
-  --seats       how many learners (default 12); one in eight has an account of their own, by profile or role
-  --faults      how many get stuck, each on another cause of the catalogue (default: 3 in 10)
-  --seed        the same seed draws the same class (default 1)
-  --class       its name (default simulated); its files are in .lab/simulated/NAME and go with it
-  --speed       minutes of the class in one minute of the clock (default 10)
-  --until-done  ends when all learners are done (exit code 1 if one had to give up); else it serves until Ctrl-C
-  --throttle    calls a second that each account may make of each service: AWS says "too many" to all others
-  --reporter    json: as fast as it goes, followed on the board to the end, torn down, compared with before;
-                one document
-  --kill        with --reporter json: the teardown is killed (kill -9) in the middle, and resumed
-
-Nobody of it touches AWS, or a class of yours: its accounts, its roster, its state and its journals are its own.
-It prints what to type in another terminal: the board, one round, the teardown.
-
-With --reporter json: exit code 0 when each stuck learner's cause was named rightly, all who came passed, the
-teardown called every seat clean, and every account is as it was before; else 1.
-
-examples:
-  npx lab class simulate
-  npx lab class simulate --seats 40 --speed 30
-  npx lab class simulate --seats 40 --faults 12 --throttle 20 --reporter json
-`;
+import { defineCommand } from '../../framework/command.ts';
 
 const shortPath = (file: string) => {
   const short = relative(process.cwd(), file);
@@ -94,19 +69,22 @@ async function printReport(simulation: Simulation, options: SimulationOptions, i
   return report.verdict === 'pass' ? 0 : 1;
 }
 
-export const command: Command = {
-  help,
-  options: {
-    ...{ seats: { type: 'string' }, faults: { type: 'string' }, seed: { type: 'string' } },
-    ...{ class: { type: 'string' }, speed: { type: 'string' }, throttle: { type: 'string' } },
-    ...{ 'until-done': { type: 'boolean' }, kill: { type: 'boolean' }, reporter: { type: 'string' } },
-  },
-  async run(values, positionals, io) {
-    if (positionals.length > 0)
-      throw new CliError(
-        `lab class simulate takes no "${positionals.join(' ')}". Type: npx lab class simulate --help`,
-      );
-    const options = (await import('../../../classroom/simulator/options.ts')).readOptions(values);
+export const command = defineCommand({
+  name: 'class simulate',
+  description:
+    'Rehearses a class: learners at different speeds, some of them stuck, in a practice account of its own.',
+  options: simulationOptions,
+  notes: [
+    'Nobody of it touches AWS, or a class of yours: its accounts, its roster, its state and its journals are its own. It prints what to type in another terminal: the board, one round, the teardown.',
+    "With --reporter json: exit code 0 when each stuck learner's cause was named rightly, all who came passed, the teardown called every seat clean, and every account is as it was before; else 1.",
+  ],
+  examples: [
+    'npx lab class simulate',
+    'npx lab class simulate --seats 40 --speed 30',
+    'npx lab class simulate --seats 40 --faults 12 --throttle 20 --reporter json',
+  ],
+  async run(values, _positionals, io) {
+    const options = readOptions(values);
     const [{ drawClass }, { openSimulation }] = await Promise.all([
       import('../../../classroom/simulator/class-plan.ts'),
       import('../../../classroom/simulator/simulation.ts'),
@@ -122,4 +100,4 @@ export const command: Command = {
       rmSync(simulation.folder, { recursive: true, force: true });
     }
   },
-};
+});

@@ -6,85 +6,38 @@ import { human } from '../../../classroom/report/human.ts';
 import { documentOf } from '../../../classroom/report/json.ts';
 import { loadRoster } from '../../../classroom/roster-file.ts';
 import { openSession, type PollResult, type Session } from '../../../classroom/session.ts';
-import { defaultStuckAfterMs } from '../../../classroom/state.ts';
 import { CliError, NoCredentials } from '../../../lab-home/errors.ts';
-import { targetFlags } from '../../../lab-home/target.ts';
-import { type Io, stringOption, type Values } from '../../../terminal/command.ts';
+import { targetOptions } from '../../../lab-home/target.ts';
+import type { Io } from '../../../terminal/command.ts';
 import { didYouMean } from '../../../terminal/did-you-mean.ts';
-import type { Command } from '../../framework/command.ts';
+import { flag, oneOf, text, type ValuesOf } from '../../../terminal/options.ts';
+import { defineCommand } from '../../framework/command.ts';
 import { noKeys, openKeys } from '../../watch/keys.ts';
+import { defaultEveryMs, pollingOptions } from './polling-options.ts';
+import { rosterPositional, rosterRegionOption } from './roster-options.ts';
 import { watchClass } from './watch.ts';
 
-const minute = 60_000;
-
-const help = `The class on one board: who needs help first, what each seat is at and since when, how many are
-through which step, and one message to copy for all who are stuck on the same thing. It only reads.
-
-usage: lab class status [roster] [options]
-
-  --watch             looks again and again, and tells what changes. Keys: space looks now,
-                      b shows the whole board, q quits
-  --every S           seconds between rounds (default 20)
-  --seat ID           opens one seat to its findings
-  --reporter          human (default), json (one document for other programs) or csv
-  --hide-names        numbers instead of names and seat ids, for a projector
-  --evidence PATH     a file of evidence (npm run check -- --save FILE), or a folder of them, merged
-                      into the board; may be given more than once. Of an account and a file the newer
-                      counts; of a seat's files, for each step the newest that tells it
-  --evidence-only     asks no account
-  --stuck-after MIN   minutes at one and the same finding that make a seat stuck (default ${defaultStuckAfterMs / minute});
-                      waiting for an approval is told apart from that
-  --target            live, practice or endpoint (default: what lab use chose)
-  --region            of seats that name none
-
-Between rounds only what can have changed is asked again; what is not is asked at least every
-${maxAnswerAgeMs / minute} minutes, and each row says when it was looked at. What is known is kept in .lab/class, so that a
-session that was interrupted goes on.
-
-Exit code 0: everybody is done. 1: somebody is not. 2: usage, roster or settings. 3: could not tell.
-4: no usable credentials. 130: interrupted.
-
-examples:
-  npx lab class status
-  npx lab class status --watch --hide-names
-  npx lab class status --seat anna
-  npx lab class status spring.csv --evidence handed-in/ --reporter csv > board.csv
-`;
-
 const options = {
-  watch: { type: 'boolean' },
-  every: { type: 'string' },
-  seat: { type: 'string' },
-  reporter: { type: 'string' },
-  'hide-names': { type: 'boolean' },
-  evidence: { type: 'string', multiple: true },
-  'evidence-only': { type: 'boolean' },
-  'stuck-after': { type: 'string' },
-  region: { type: 'string' },
-  ...targetFlags,
-} as const;
+  watch: flag(
+    'looks again and again, and tells what changes. Keys: space looks now, b shows the whole board, q quits',
+  ),
+  seat: text({ value: 'ID', help: 'opens one seat to its findings' }),
+  reporter: oneOf({ human: '', json: 'one document for other programs', csv: '' }, { default: 'human' }),
+  'hide-names': flag('numbers instead of names and seat ids, for a projector'),
+  ...pollingOptions,
+  ...rosterRegionOption,
+  ...targetOptions,
+};
 
-function numberOf(
-  values: Values,
-  flag: string,
-  fallback: number,
-  { min, max }: { min: number; max: number },
-) {
-  const given = stringOption(values, flag);
-  if (given === undefined) return fallback;
-  const number = Number(given);
-  if (!(number >= min && number <= max))
-    throw new CliError(`--${flag} ${given}: expected a number from ${min} to ${max}.`);
-  return number;
-}
+type StatusValues = ValuesOf<typeof options>;
 
-function requireCompatibleOptions(values: Values, reporter: string): void {
-  if (!['human', 'json', 'csv'].includes(reporter))
-    throw new CliError(`--reporter ${reporter}: expected one of human, json, csv.`);
+function requireCompatibleOptions(values: StatusValues): void {
+  const { reporter, seat, evidence } = values;
   if (values.watch && reporter !== 'human')
     throw new CliError('--watch tells people what changes: leave out --reporter, or leave out --watch.');
   if (values.every !== undefined && !values.watch) throw new CliError('--every goes with --watch.');
-  const seat = stringOption(values, 'seat');
+  if (values['evidence-only'] && evidence.length === 0)
+    throw new CliError('--evidence-only: name the files or the folder with --evidence.');
   if (seat === undefined) return;
   if (values.watch || values['hide-names'] || reporter === 'csv')
     throw new CliError(
@@ -115,20 +68,26 @@ async function printReport(session: Session, reporter: string, io: Io): Promise<
   return exitCodes[board.verdict];
 }
 
-export const command: Command = {
-  help,
+export const command = defineCommand({
+  name: 'class status',
+  description:
+    'The class on one board: who needs help first, what each seat is at and since when, how many are through which step, and one message to copy for all who are stuck on the same thing. It only reads.',
+  positionals: [rosterPositional],
   options,
+  notes: [
+    `Between rounds only what can have changed is asked again; what is not is asked at least every ${maxAnswerAgeMs / 60_000} minutes, and each row says when it was looked at. What is known is kept in .lab/class, so that a session that was interrupted goes on.`,
+    'Exit code 0: everybody is done. 1: somebody is not. 2: usage, roster or settings. 3: could not tell. 4: no usable credentials. 130: interrupted.',
+  ],
+  examples: [
+    'npx lab class status',
+    'npx lab class status --watch --hide-names',
+    'npx lab class status --seat anna',
+    'npx lab class status spring.csv --evidence handed-in/ --reporter csv > board.csv',
+  ],
   async run(values, positionals, io) {
-    const reporter = stringOption(values, 'reporter') ?? 'human';
-    requireCompatibleOptions(values, reporter);
-    const everyMs = 1000 * numberOf(values, 'every', 20, { min: 5, max: 3600 });
-    const stuckAfterMs =
-      minute * numberOf(values, 'stuck-after', defaultStuckAfterMs / minute, { min: 1, max: 1440 });
-    const evidence = Array.isArray(values.evidence) ? values.evidence.map(String) : [];
-    if (values['evidence-only'] && evidence.length === 0)
-      throw new CliError('--evidence-only: name the files or the folder with --evidence.');
+    requireCompatibleOptions(values);
+    const { reporter, evidence, every: everyMs = defaultEveryMs, seat: id } = values;
     const { roster } = await loadRoster(positionals, values, io.env);
-    const id = stringOption(values, 'seat');
     const seat = roster.seats.find((each) => each.id === id);
     if (id !== undefined && seat === undefined) {
       const suggestion = didYouMean(
@@ -140,11 +99,11 @@ export const command: Command = {
       );
     }
     const session = await openSession({
-      ...{ roster, values, env: io.env, evidence, stuckAfterMs, signal: io.signal },
+      ...{ roster, values, env: io.env, evidence, stuckAfterMs: values['stuck-after'], signal: io.signal },
       ...(seat === undefined ? {} : { seat: seat.id }),
-      evidenceOnly: values['evidence-only'] === true,
-      hideNames: values['hide-names'] === true,
-      watch: values.watch === true,
+      evidenceOnly: values['evidence-only'],
+      hideNames: values['hide-names'],
+      watch: values.watch,
     });
     try {
       if (values.watch) {
@@ -166,4 +125,4 @@ export const command: Command = {
       session.close();
     }
   },
-};
+});

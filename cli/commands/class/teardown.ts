@@ -11,58 +11,36 @@ import { documentOf } from '../../../classroom/teardown/report/json.ts';
 import { CliError } from '../../../lab-home/errors.ts';
 import { labHome } from '../../../lab-home/home.ts';
 import { readRecord, recordedRegions } from '../../../lab-home/records.ts';
-import { resolveTarget, type Target, targetFlags } from '../../../lab-home/target.ts';
-import { type Io, stringOption, type Values } from '../../../terminal/command.ts';
+import { resolveTarget, type Target, targetOptions } from '../../../lab-home/target.ts';
+import type { Io } from '../../../terminal/command.ts';
 import { confirmByTyping, confirmByTypingAccount } from '../../../terminal/confirm-by-typing.ts';
 import { didYouMean } from '../../../terminal/did-you-mean.ts';
-import type { Command } from '../../framework/command.ts';
-
-const help = `Removes all that the seats of a class made, in every account and region that they used, and nothing
-else: no neighbour's, no instructor's. One plan for all, asked once; each seat goes on by itself,
-whatever becomes of the others; and each is looked at until two looks in a row find nothing.
-
-usage: lab class teardown [roster] [--dry-run] [--confirm DIGEST] [--resume] [options]
-
-  --dry-run         print what would go, seat by seat; delete nothing
-  --confirm DIGEST  carry out the plan that has this digest, without asking. A seat that is not
-                    as it was when it was printed is left alone, and the others are done
-  --resume          go on with a confirmed teardown that was stopped or could not do everything
-  --seat ID         only this seat; may be given more than once
-  --report FILE     the end report: per seat when it was done, steps passed, clean or what is left.
-                    A name that ends in .html (to print) or .csv
-  --reporter        human (default) or json, one document
-  --target          live, practice or endpoint (default: what lab use chose)
-  --region          of seats that name none
-
-A seat is clean when two looks found nothing of what was there, and not begun when nothing says that
-there ever was anything. One that can't be looked at is neither: it counts as "could not tell".
-What only may be a seat's stays, and the seat is not clean, until you say whose it is: lab teardown
---seat ID with --adopt or --not-mine.
-
-Exit code 0: seen to be gone everywhere, or a dry run. 1: declined, or a seat has changed or something
-of it is left. 2: usage, roster, or not confirmed. 3: something was denied, could not be read, or may
-be a seat's and you have not decided. 4: no usable credentials. 130: stopped with Ctrl-C.
-
-examples:
-  npx lab class teardown --dry-run
-  npx lab class teardown --confirm 3f2a9c01b4d7e588 --report end.html
-  npx lab class teardown spring.csv --seat anna --seat ben
-  npx lab class teardown --resume --report end.csv
-`;
+import { flag, many, text, type ValuesOf } from '../../../terminal/options.ts';
+import { defineCommand } from '../../framework/command.ts';
+import { reporterOption } from '../reporter-option.ts';
+import { rosterPositional, rosterRegionOption } from './roster-options.ts';
 
 const options = {
-  'dry-run': { type: 'boolean' },
-  confirm: { type: 'string' },
-  resume: { type: 'boolean' },
-  seat: { type: 'string', multiple: true },
-  report: { type: 'string' },
-  reporter: { type: 'string' },
-  region: { type: 'string' },
-  ...targetFlags,
-} as const;
+  'dry-run': flag('print what would go, seat by seat; delete nothing'),
+  confirm: text({
+    value: 'DIGEST',
+    help: 'carry out the plan that has this digest, without asking. A seat that is not as it was when it was printed is left alone, and the others are done',
+  }),
+  resume: flag('go on with a confirmed teardown that was stopped or could not do everything'),
+  seat: many(text({ value: 'ID', help: 'only this seat' })),
+  report: text({
+    value: 'FILE',
+    help: 'the end report: per seat when it was done, steps passed, clean or what is left. A name that ends in .html (to print) or .csv',
+  }),
+  ...reporterOption,
+  ...rosterRegionOption,
+  ...targetOptions,
+};
 
-function requireCompatibleOptions(values: Values): void {
-  const digest = stringOption(values, 'confirm');
+type TeardownValues = ValuesOf<typeof options>;
+
+function requireCompatibleOptions(values: TeardownValues): void {
+  const digest = values.confirm;
   if (digest !== undefined && !/^[0-9a-f]{16}$/.test(digest))
     throw new CliError(
       `--confirm ${digest}: expected the 16 characters that stand behind "Digest of this plan". Type: npx lab class teardown --dry-run`,
@@ -76,23 +54,23 @@ function requireCompatibleOptions(values: Values): void {
 /**
  * The ids given by --seat. Throws CliError for an unknown id: a typing error must not select no seat, or all.
  */
-function requestedSeats(values: Values, { seats }: Roster): string[] | undefined {
-  if (!Array.isArray(values.seat)) return undefined;
+function requestedSeats(requested: readonly string[], { seats }: Roster): readonly string[] | undefined {
+  if (requested.length === 0) return undefined;
   const known = seats.map(({ id }) => id);
-  for (const id of values.seat.map(String)) {
+  for (const id of requested) {
     if (known.includes(id)) continue;
     const suggestion = didYouMean(id, known);
     throw new CliError(
       `--seat ${id}: the roster has no such seat.${suggestion ? ` Did you mean ${suggestion}?` : ''}`,
     );
   }
-  return values.seat.map(String);
+  return requested;
 }
 
 /** The arguments that the next command must repeat to select the same class and seats. */
-function repeatedArgs(positionals: readonly string[], values: Values): string {
-  const flags = Object.keys({ seat: 0, ...targetFlags, region: 0 }).flatMap((name) =>
-    [values[name]].flat().flatMap((value) => (typeof value === 'string' ? [`--${name}`, value] : [])),
+function repeatedArgs(positionals: readonly string[], values: TeardownValues): string {
+  const flags = (['seat', 'target', 'region'] as const).flatMap((name) =>
+    [values[name] ?? []].flat().flatMap((value) => [`--${name}`, value]),
   );
   return [...positionals, ...flags]
     .map((word) => (/^[\w./:@%+=-]+$/.test(word) ? word : shellQuote(word)))
@@ -133,15 +111,12 @@ function confirmPrompt({ kind }: Target, io: Io) {
   };
 }
 
-async function run(values: Values, positionals: string[], io: Io): Promise<number> {
-  const reporter = stringOption(values, 'reporter') ?? 'human';
-  if (reporter !== 'human' && reporter !== 'json')
-    throw new CliError(`--reporter ${reporter}: expected human or json.`);
+async function run(values: TeardownValues, positionals: string[], io: Io): Promise<number> {
   requireCompatibleOptions(values);
+  const { report: reportFile, reporter } = values;
   const human = reporter === 'human';
   const { roster, file } = await loadRoster(positionals, values, io.env);
-  const only = requestedSeats(values, roster);
-  const reportFile = stringOption(values, 'report');
+  const only = requestedSeats(values.seat, roster);
   const report = reportFile === undefined ? undefined : endReport(reportFile);
   const target = await resolveTarget(values, io.env);
   const home = labHome(io.env);
@@ -151,8 +126,7 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   const screen = { width: Math.max(40, Math.min(io.width, 100)) };
   const line = `class ${roster.class} · ${countedSeats(only?.length ?? roster.seats.length)} · ${targetText(target)}`;
   if (human) io.stdout(`${line}\n`);
-  const confirm =
-    stringOption(values, 'confirm') ?? (human && io.interactive ? confirmPrompt(target, io) : undefined);
+  const confirm = values.confirm ?? (human && io.interactive ? confirmPrompt(target, io) : undefined);
   try {
     const classResult = await teardownClass({
       ...{ roster, home, target: target.kind, signal: io.signal },
@@ -163,8 +137,8 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
       },
       progress: (seat) => progress.of(seat),
       // Without `--`, npm consumes the flag of `npm run … --dry-run`. That must not become a real teardown.
-      dryRun: values['dry-run'] === true || io.env.npm_config_dry_run === 'true',
-      resume: values.resume === true,
+      dryRun: values['dry-run'] || io.env.npm_config_dry_run === 'true',
+      resume: values.resume,
       ...(only === undefined ? {} : { only }),
       ...(confirm === undefined ? {} : { confirm }),
       // The practice account is one process and always consistent, so a short interval is enough.
@@ -205,4 +179,22 @@ async function run(values: Values, positionals: string[], io: Io): Promise<numbe
   }
 }
 
-export const command: Command = { help, options, run };
+export const command = defineCommand({
+  name: 'class teardown',
+  description:
+    "Removes all that the seats of a class made, in every account and region that they used, and nothing else: no neighbour's, no instructor's. One plan for all, asked once; each seat goes on by itself, whatever becomes of the others; and each is looked at until two looks in a row find nothing.",
+  usage: ['lab class teardown [roster] [--dry-run] [--confirm DIGEST] [--resume] [options]'],
+  positionals: [rosterPositional],
+  options,
+  notes: [
+    'A seat is clean when two looks found nothing of what was there, and not begun when nothing says that there ever was anything. One that can\'t be looked at is neither: it counts as "could not tell". What only may be a seat\'s stays, and the seat is not clean, until you say whose it is: lab teardown --seat ID with --adopt or --not-mine.',
+    "Exit code 0: seen to be gone everywhere, or a dry run. 1: declined, or a seat has changed or something of it is left. 2: usage, roster, or not confirmed. 3: something was denied, could not be read, or may be a seat's and you have not decided. 4: no usable credentials. 130: stopped with Ctrl-C.",
+  ],
+  examples: [
+    'npx lab class teardown --dry-run',
+    'npx lab class teardown --confirm 3f2a9c01b4d7e588 --report end.html',
+    'npx lab class teardown spring.csv --seat anna --seat ben',
+    'npx lab class teardown --resume --report end.csv',
+  ],
+  run,
+});

@@ -24,6 +24,7 @@ export async function serveCompanion(
 ): Promise<ServedCompanion> {
   const companion = await openCompanion({
     ...options,
+    ...(options.allowedHosts === undefined ? {} : { allowedHosts: [...new Set(options.allowedHosts)] }),
     onInternalError: (error) => stderr(internalErrorText(error)),
   }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;

@@ -8,8 +8,9 @@ import {
 } from '../../../checker/teardown/index.ts';
 import { CliError } from '../../../lab-home/errors.ts';
 import { givenFlags } from '../../../lab-home/given-flags.ts';
+import type { AccountValues } from '../../../lab-home/target.ts';
 import { withTeardownSession } from '../../../lab-home/teardown-session.ts';
-import { type Io, stringOption, type Values } from '../../../terminal/command.ts';
+import type { Io } from '../../../terminal/command.ts';
 import { confirmByTyping } from '../../../terminal/confirm-by-typing.ts';
 import { escapeLine } from '../../../terminal/escape-control.ts';
 
@@ -19,20 +20,25 @@ export interface OwnershipDecision {
   arn: string;
 }
 
+/** The options of `lab teardown`, as far as they are about a decision. */
+type DecisionValues = AccountValues & {
+  readonly [K in 'adopt' | 'not-mine' | 'confirm']: string | undefined;
+} & { readonly 'dry-run': boolean; readonly resume: boolean; readonly reporter: string };
+
 const arnPattern = /^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:\d*:.+$/;
 
 /** The decision that the flags contain; undefined without one. Throws CliError. */
-export function decisionOf(values: Values): OwnershipDecision | undefined {
+export function decisionOf(values: DecisionValues): OwnershipDecision | undefined {
   const given = (['adopt', 'not-mine'] as const).filter((flag) => values[flag] !== undefined);
   const [flag] = given;
   if (flag === undefined) return undefined;
   if (given.length > 1) throw new CliError('--adopt and --not-mine contradict each other: give one of them.');
   if (values['dry-run'] || values.resume)
     throw new CliError(`--${flag} deletes nothing: leave out ${values.resume ? '--resume' : '--dry-run'}.`);
-  if (values.reporter !== undefined) throw new CliError(`--${flag} has no --reporter.`);
+  if (values.reporter !== 'human') throw new CliError(`--${flag} has no --reporter.`);
   if (flag === 'not-mine' && values.confirm !== undefined)
     throw new CliError('--not-mine needs no --confirm: it deletes nothing.');
-  const arn = stringOption(values, flag) ?? '';
+  const arn = values[flag] ?? '';
   if (!arnPattern.test(arn))
     throw new CliError(
       `--${flag} ${arn}: expected an ARN, as the teardown prints it. Type: ${labCommand('teardown', givenFlags(values), '--dry-run')}`,
@@ -96,7 +102,7 @@ function outcomeOf(answer: OwnershipAnswer, { flag, arn }: OwnershipDecision, gi
 /** Writes down whether a resource is the lab's, in the region whose teardown lists it. Returns the exit code. */
 export async function decide(
   decision: OwnershipDecision,
-  values: Values,
+  values: DecisionValues,
   id: string | undefined,
   io: Io,
 ): Promise<number> {

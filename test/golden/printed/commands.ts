@@ -32,8 +32,10 @@ const commands: Readonly<Record<string, Command>> = {
 export async function commandOf([name = '', ...args]: readonly string[]) {
   const command = commands[name];
   if (command === undefined) throw new Error(`There is no command ${name}.`);
-  const load = command.subcommands?.[args[0] ?? ''];
-  return load === undefined ? { command, args } : { command: (await load()).command, args: args.slice(1) };
+  const entry = command.subcommands?.[args[0] ?? ''];
+  return entry === undefined
+    ? { command, args }
+    : { command: (await entry.load()).command, args: args.slice(1) };
 }
 
 /** The words of every command: `['check']`, `['class', 'status']`. */

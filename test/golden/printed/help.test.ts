@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { helpText } from '../../../cli/framework/help.ts';
 import { lab } from '../../kit/lab-command.ts';
 import { commandOf, commandWords } from './commands.ts';
 import { golden, goldenJson } from './golden.ts';
@@ -6,7 +7,7 @@ import { golden, goldenJson } from './golden.ts';
 const fileOf = (words: readonly string[]) => `help/${words.length === 0 ? 'lab' : words.join('-')}.txt`;
 
 it.each(commandWords)('keeps the help of: lab %s %s', async (...words) => {
-  golden(fileOf(words), (await commandOf(words)).command.help);
+  golden(fileOf(words), helpText((await commandOf(words)).command));
 });
 
 it.each([[[]], [['check']], [['class']], [['class', 'status']]])(
@@ -20,6 +21,13 @@ it.each([[[]], [['check']], [['class']], [['class', 'status']]])(
 
 it('keeps every option of every command', async () => {
   const options: Record<string, object> = {};
-  for (const words of commandWords) options[words.join(' ')] = (await commandOf(words)).command.options;
+  for (const words of commandWords) {
+    const { command } = await commandOf(words);
+    const forms = Object.entries(command.options).map(([name, { type, multiple }]) => [
+      name,
+      { type, ...(multiple && { multiple }) },
+    ]);
+    options[words.join(' ')] = Object.fromEntries(forms);
+  }
   goldenJson('help/options.json.txt', options);
 });

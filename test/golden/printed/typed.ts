@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { parseArgs } from 'node:util';
+import { parseArguments } from '../../../cli/framework/arguments.ts';
 import { CliError } from '../../../lab-home/errors.ts';
 import { outputText } from '../../../terminal/output.ts';
 import { commandOf } from './commands.ts';
@@ -17,11 +17,7 @@ export interface Ended {
  */
 export async function typed(words: readonly string[], env: Record<string, string>): Promise<Ended> {
   const { command, args } = await commandOf(words);
-  const { values, positionals } = parseArgs({
-    args,
-    options: { ...command.options, help: { type: 'boolean', short: 'h' } },
-    allowPositionals: true,
-  });
+  const { values, positionals } = parseArguments(command, args);
   const { signal } = new AbortController();
   // Every running call listens to the signal.
   setMaxListeners(0, signal);
